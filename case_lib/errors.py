@@ -1,0 +1,61 @@
+"""What a user is told when the input is bad: where, what, and the way out."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class CaseLibError(Exception):
+    """Bad input. The message is for the user; no traceback is needed to act on it."""
+
+
+class QuantityError(CaseLibError, ValueError):
+    """A wording, bound or date that can't be read or used."""
+
+
+class UnitError(CaseLibError, ValueError):
+    """Units that are unknown or don't fit together."""
+
+
+class FormulaError(CaseLibError, ValueError):
+    """A formula that can't be added to the graph or evaluated over its inputs."""
+
+
+class ModelError(CaseLibError, ValueError):
+    """A model was asked for something that its constraints rule out."""
+
+
+class ParameterError(CaseLibError, ValueError):
+    """A notebook or command was given a parameter that it can't take."""
+
+
+class RenderError(CaseLibError):
+    """A report could not be made; what stood there before is untouched."""
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One fault of a file: ``where`` is ``file:line:column``."""
+
+    where: str
+    what: str
+    way_out: str
+
+    def __str__(self) -> str:
+        return f"{self.where}  {self.what} {self.way_out}".rstrip()
+
+
+class FactError(CaseLibError, ValueError):
+    """Every fault found in a case file, all at once."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return `` Did you mean 'x'?`` when a known word is close, else the empty string."""
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f" Did you mean {close[0]!r}?" if close else ""

@@ -1,0 +1,257 @@
+"""The shape of a case file. Unknown keys are refused, and every part is frozen once read."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    model_validator,
+)
+
+from case_lib import dates, units, wordings
+from case_lib.errors import nearest
+
+Confidence = Literal["high", "medium", "low"]
+Stage = Literal["investigated", "arrested", "charged", "convicted"]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$",
+                            description="Lower case, words joined by _, parts by a dot.")]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+
+
+def _says(value: Any, info: ValidationInfo) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError('is not a wording. Write 506, "1000+", "~200" or "5..10".')
+    about = (info.context or {}).get("conventions")
+    wordings.read(value, about)
+    return str(value)
+
+
+def _when(value: Any) -> str:
+    return dates.read(value).text
+
+
+def _known_source(value: str, info: ValidationInfo) -> str:
+    known = (info.context or {}).get("sources")
+    if known is not None and value not in known:
+        raise ValueError(
+            f"is no source of this case.{nearest(value, known)} "
+            f"Add it under `sources`, or use one of: {', '.join(sorted(known)) or 'none yet'}."
+        )
+    return value
+
+
+Says = Annotated[str, BeforeValidator(_says, json_schema_input_type=str | int | float)]
+WhenText = Annotated[str, BeforeValidator(_when, json_schema_input_type=str)]
+SourceId = Annotated[str, AfterValidator(_known_source)]
+Unit = Annotated[str, AfterValidator(units.check),
+                 Field(description="person, CNY/day, hour/day, %, 1, …")]
+
+
+class Part(BaseModel):
+    """Base of every part: frozen, no unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(Part):
+    """A label or remark in both languages; a single string serves for both."""
+
+    en: str = Field(min_length=1)
+    zh: str = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_for_both(cls, value: Any) -> Any:
+        return {"en": value, "zh": value} if isinstance(value, str) else value
+
+
+class SourceSpec(Part):
+    """A published text."""
+
+    outlet: Text
+    title: Text | None = None
+    authors: tuple[str, ...] = ()
+    published: WhenText | None = None
+    url: tuple[str, ...] = ()
+    access: Text = Field(description="How the text was had: original, repost, rewrite; how much.")
+    sha256: str | None = Field(default=None, pattern="^[0-9a-f]{64}$",
+                               description="Of the text as we read it.")
+    confidence: Confidence = "high"
+    caution: Text | None = None
+
+
+class Mention(Part):
+    """Where a source says something that is not a number."""
+
+    source: SourceId
+    at: str = Field(default="", pattern=r"^(p[0-9]+)?$", description="Paragraph, such as p21.")
+    anchor: str = Field(default="", max_length=24,
+                        description="The short token as printed, never a sentence.")
+    confidence: Confidence | None = None
+    note: Text | None = None
+
+
+class Claim(Mention):
+    """What one source says about one quantity."""
+
+    says: Says
+    rank: Literal["normal", "rejected"] = "normal"
+    why: Text | None = Field(default=None, description="Why a claim is rejected.")
+
+    @model_validator(mode="after")
+    def _rejected_with_reason(self) -> Claim:
+        if (self.rank == "rejected") != (self.why is not None):
+            raise ValueError("`rank: rejected` and `why` go together. Give both or neither.")
+        return self
+
+
+class DateClaim(Mention):
+    """What one source says about when something happened, if it does."""
+
+    when: WhenText | None = None
+
+
+class QuantitySpec(Part):
+    """One quantity and what the sources claim of it."""
+
+    label: Text
+    unit: Unit
+    claims: tuple[Claim, ...] = Field(min_length=1)
+    stage: Stage | None = None
+    offence: str | None = None
+    caution: Text | None = Field(default=None, description="What a careful reader would flag.")
+
+
+class EventSpec(Part):
+    """Something that happened; ``lasting`` when it filled its interval rather than fell in it."""
+
+    label: Text
+    claims: tuple[DateClaim, ...] = ()
+    after: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    lasting: bool = False
+    caution: Text | None = None
+
+
+class SpanSpec(Part):
+    """The days between two events; ``.begin`` and ``.end`` name the ends of a lasting one."""
+
+    label: Text
+    start: str
+    end: str
+
+
+class RoleSpec(Part):
+    """A role in the organisation; ``tier`` 1 is the top, none stands outside the line."""
+
+    label: Text
+    tier: int | None = Field(default=None, ge=1, le=20)
+    frontline: bool = False
+    counted_in: str | None = Field(default=None, description="The arrests this role is among.")
+    claims: tuple[Mention, ...] = ()
+    caution: Text | None = None
+
+
+class ActSpec(Part):
+    """An act as reported: who, what, at which stage of the crime script."""
+
+    role: str
+    act: Text
+    stage: Literal["preparation", "entry", "doing", "supervision", "settlement", "exit"]
+    claims: tuple[Mention, ...] = Field(min_length=1)
+
+
+class OffenceSpec(Part):
+    """An offence that a source names for this case."""
+
+    label: Text
+    provision: str
+    claims: tuple[Mention, ...] = Field(min_length=1)
+
+
+class LeniencySpec(Part):
+    """A ground for leniency that a source names, and the provision behind it."""
+
+    label: Text
+    provision: str
+    claims: tuple[Mention, ...] = Field(min_length=1)
+
+
+class PlaceSpec(Part):
+    """A province that a source names, with a count where it gives one."""
+
+    province: str
+    claims: tuple[Mention, ...] = Field(min_length=1)
+    arrests: Says | None = None
+
+
+class PartsSpec(Part):
+    """A total and parts of it that must not exceed it (or must make it up, if complete)."""
+
+    whole: str
+    parts: tuple[str, ...] = Field(min_length=1)
+    complete: bool = False
+
+
+class AssumptionSpec(Part):
+    """A value that no source gives, with the reason for it."""
+
+    label: Text
+    unit: Unit
+    value: Says
+    reason: Text
+    distribution: Literal["uniform", "loguniform", "triangular"] = "uniform"
+
+
+class WordingShares(Part):
+    """The shares behind "about" and "just under", where a case sets its own."""
+
+    about: float = Field(default=0.10, ge=0, lt=1)
+    just_under: float = Field(default=0.90, gt=0, lt=1)
+
+
+class CaseFile(Part):
+    """A case file, read and checked for shape."""
+
+    case: Slug
+    title: Text
+    summary: Text
+    country: str = Field(pattern="^[A-Z]{2}$")
+    currency: str = Field(pattern="^[A-Z]{3}$")
+    stage: Stage
+    changed: WhenText
+    operation: str | None = Field(default=None, description="The event of the arrests.")
+    wordings: WordingShares = WordingShares()
+    sources: dict[Slug, SourceSpec] = Field(min_length=1)
+    quantities: dict[Name, QuantitySpec] = {}
+    events: dict[Name, EventSpec] = {}
+    spans: dict[Name, SpanSpec] = {}
+    roles: dict[Slug, RoleSpec] = {}
+    acts: tuple[ActSpec, ...] = ()
+    offences: dict[Slug, OffenceSpec] = {}
+    leniency: tuple[LeniencySpec, ...] = ()
+    places: tuple[PlaceSpec, ...] = ()
+    parts: tuple[PartsSpec, ...] = ()
+    assumptions: dict[Name, AssumptionSpec] = {}
+
+    @property
+    def conventions(self) -> wordings.Conventions:
+        """The shares behind "about" and "just under" for this case."""
+        return wordings.Conventions(self.wordings.about, self.wordings.just_under)
+
+    @property
+    def frontline(self) -> str | None:
+        """The role marked as frontline, if one is."""
+        return next((name for name, role in self.roles.items() if role.frontline), None)
+
+    @property
+    def changed_on(self) -> date:
+        """The day of the case file's last change."""
+        return dates.read(self.changed).latest

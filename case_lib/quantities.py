@@ -1,0 +1,381 @@
+"""Quantities: a value as known, with bounds, unit, kind and the trace under it.
+
+A quantity is either *given* (a claim, an assumption, a published reference value) or *derived*
+by a function from others. Bounds and draws of a derived quantity are always computed from the
+given quantities at the bottom of its trace, so that one used twice is drawn once: ``x - x`` is
+zero.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import math
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from case_lib import units, wordings
+from case_lib.errors import FormulaError, QuantityError
+from case_lib.intervals import Interval
+from case_lib.kinds import Kind, weakest
+
+Array = NDArray[np.float64]
+Label = str | Mapping[str, str]
+
+_MOST_UNCERTAIN = 16  # 2**16 corners
+
+
+@dataclass(frozen=True)
+class Citation:
+    """Where a given quantity stands: source, paragraph and the figure token as printed."""
+
+    source: str
+    at: str = ""
+    anchor: str = ""
+    says: str = ""
+    confidence: str = "high"
+    stands: bool = True
+    why: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Quantity:
+    """A value as known.
+
+    Parameters
+    ----------
+    interval, face
+        What the wording allows; the same with "about" taken as exactly.
+    label
+        ``{"en": …, "zh": …}``, or an English message for the catalog.
+    function, inputs
+        For a derived quantity: how it comes from its inputs. A quantity with inputs but no
+        function is the outcome of a model, named in ``method``.
+    reason
+        Of an assumption: why this value.
+    """
+
+    name: str
+    interval: Interval
+    unit: str | None
+    kind: Kind
+    face: Interval
+    label: Label = ""
+    wording: wordings.Wording | None = None
+    citations: tuple[Citation, ...] = ()
+    reason: Label = ""
+    distribution: str = "uniform"
+    function: Callable[..., Any] | None = None
+    inputs: tuple[Quantity, ...] = ()
+    method: Label = ""
+    bounds_stated: bool = field(default=False, repr=False)
+
+    # -- given ------------------------------------------------------------------------------
+
+    @classmethod
+    def parse(cls, says: str | float, unit: str | None = None, name: str = "",
+              kind: Kind = Kind.REPORTED, conventions: wordings.Conventions | None = None,
+              **more: Any) -> Quantity:
+        """Return the quantity that a wording speaks of.
+
+        Raises
+        ------
+        QuantityError, UnitError
+            For a wording or a unit that can't be read.
+        """
+        if unit is not None:
+            units.check(unit)
+        wording = wordings.read(says, conventions)
+        return cls(name or wording.text, wording.interval, unit, kind, wording.face,
+                   wording=wording, **more)
+
+    @property
+    def low(self) -> float:
+        """The lower bound, −inf where there is none."""
+        return self.interval.low
+
+    @property
+    def high(self) -> float:
+        """The upper bound, inf where there is none."""
+        return self.interval.high
+
+    @property
+    def exact(self) -> bool:
+        """Whether one number alone is allowed."""
+        return self.interval.exact
+
+    @property
+    def given(self) -> bool:
+        """Whether it stands at the bottom of a trace."""
+        return self.function is None
+
+    @cached_property
+    def bases(self) -> dict[str, Quantity]:
+        """The given quantities it comes from, by name (itself, if given)."""
+        if self.given:
+            return {self.name: self}
+        found: dict[str, Quantity] = {}
+        for item in self.inputs:
+            for name, base in item.bases.items():
+                if found.setdefault(name, base) is not base and found[name] != base:
+                    raise FormulaError(
+                        f"{self.name}: two different quantities are called {name!r}. "
+                        "Give one of them another name."
+                    )
+        return found
+
+    def ancestors(self) -> dict[str, Quantity]:
+        """Return everything under it by name, inputs before what uses them, itself last."""
+        found: dict[str, Quantity] = {}
+        for item in self.inputs:
+            found.update(item.ancestors())
+        found[self.name] = self
+        return found
+
+    # -- values -----------------------------------------------------------------------------
+
+    def values(self, given: Mapping[str, Array]) -> Array:
+        """Evaluate over arrays of the given quantities, by name; all arrays share a shape."""
+        return self._values(dict(given), {})
+
+    def _values(self, given: Mapping[str, Array], done: dict[int, Array]) -> Array:
+        if self.function is None:
+            return given[self.name]
+        if id(self) not in done:
+            arguments = [item._values(given, done) for item in self.inputs]
+            with np.errstate(all="ignore"):
+                done[id(self)] = np.asarray(self.function(*arguments), dtype=float)
+        return done[id(self)]
+
+    def draws(self, size: int, seed: int) -> Array:
+        """Draw from the distributions inside the bounds; shape ``(size,)``.
+
+        Each given quantity has a stream of its own, named after it, so that adding another
+        changes none of the draws and a quantity used twice is drawn once.
+
+        Raises
+        ------
+        QuantityError
+            When a given quantity has no finite bounds.
+        """
+        return self.values({n: base._own_draws(size, seed) for n, base in self.bases.items()})
+
+    def _own_draws(self, size: int, seed: int) -> Array:
+        low, high = self.interval.low, self.interval.high
+        if not self.interval.bounded:
+            raise QuantityError(
+                f"{self.name} has no finite bounds, so nothing can be drawn from it. State an "
+                "assumption that bounds it."
+            )
+        if self.exact:
+            return np.full(size, low)
+        digest = hashlib.sha256(self.name.encode()).digest()
+        rng = np.random.Generator(np.random.PCG64([seed, int.from_bytes(digest[:8], "big")]))
+        return self.inverse(rng.random(size))
+
+    def inverse(self, share: Array) -> Array:
+        """Return the quantiles of a given quantity's distribution at ``share`` (0…1)."""
+        low, high = self.interval.low, self.interval.high
+        if self.distribution == "loguniform":
+            return np.asarray(low * (high / low) ** share)
+        if self.distribution == "triangular":
+            return np.where(share < 0.5, low + (high - low) * np.sqrt(share / 2),
+                            high - (high - low) * np.sqrt((1 - share) / 2))
+        return np.asarray(low + (high - low) * share)
+
+    def spread(self, size: int, seed: int, level: float = 0.9) -> Quantity:
+        """Return the central range that holds ``level`` of the draws: assumed, never bounds."""
+        drawn = self.draws(size, seed)
+        tail = (1 - level) / 2
+        low, high = (float(x) for x in np.quantile(drawn, [tail, 1 - tail]))
+        both = Interval(low, high)
+        return Quantity(f"{self.name}.range{round(level * 100)}", both, self.unit,
+                        max(self.kind, Kind.ASSUMED), both, self.label, inputs=(self,),
+                        method="central range of the draws inside the bounds")
+
+    # -- arithmetic -------------------------------------------------------------------------
+
+    def _with(self, symbol: str, function: Callable[..., Any], other: Any,
+              swapped: bool = False) -> Quantity:
+        if not isinstance(other, Quantity):
+            if not isinstance(other, int | float):
+                return NotImplemented
+            number = other
+            side: Callable[..., Any] = (
+                (lambda x: function(number, x)) if swapped else (lambda x: function(x, number)))
+            ends = (f"{number}", self.name) if swapped else (self.name, f"{number}")
+            return derive(f"({ends[0]} {symbol} {ends[1]})", side, (self,))
+        return derive(f"({self.name} {symbol} {other.name})", function, (self, other))
+
+    def __add__(self, other: Any) -> Quantity:
+        return self._with("+", operator.add, other)
+
+    def __radd__(self, other: Any) -> Quantity:
+        return self._with("+", operator.add, other, swapped=True)
+
+    def __sub__(self, other: Any) -> Quantity:
+        return self._with("-", operator.sub, other)
+
+    def __rsub__(self, other: Any) -> Quantity:
+        return self._with("-", operator.sub, other, swapped=True)
+
+    def __mul__(self, other: Any) -> Quantity:
+        return self._with("*", operator.mul, other)
+
+    def __rmul__(self, other: Any) -> Quantity:
+        return self._with("*", operator.mul, other, swapped=True)
+
+    def __truediv__(self, other: Any) -> Quantity:
+        return self._with("/", operator.truediv, other)
+
+    def __rtruediv__(self, other: Any) -> Quantity:
+        return self._with("/", operator.truediv, other, swapped=True)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare bounds, and units where both state one; a number equals an exact quantity."""
+        if isinstance(other, int | float):
+            return self.exact and self.low == other
+        if not isinstance(other, Quantity):
+            return NotImplemented
+        alike = None in (self.unit, other.unit) or units.same(self.unit or "1", other.unit or "1")
+        return self.interval == other.interval and alike
+
+    def __hash__(self) -> int:
+        return hash(self.interval)
+
+    # -- trace ------------------------------------------------------------------------------
+
+    def trace(self) -> dict[str, Any]:
+        """Return the tree under it, as plain data for JSON."""
+        node: dict[str, Any] = {"name": self.name, "kind": self.kind.word, **plain_bounds(self),
+                                "unit": self.unit}
+        if self.citations:
+            node["claims"] = [
+                {"source": c.source, "at": c.at, "anchor": c.anchor, "says": c.says,
+                 "confidence": c.confidence, **({} if c.stands else {"rejected": c.why})}
+                for c in self.citations
+            ]
+        if self.reason:
+            node["assumption"] = self.reason
+        if self.method:
+            node["method"] = self.method
+        if self.function is not None:
+            node["formula"] = getattr(self.function, "__name__", "").replace("<lambda>", "")
+        if self.inputs:
+            node["inputs"] = [item.trace() for item in self.inputs]
+        return node
+
+
+def plain_bounds(quantity: Quantity) -> dict[str, float | None]:
+    """Return ``low`` and ``high`` as plain numbers, None where unbounded."""
+    ends = {"low": quantity.low, "high": quantity.high}
+    return {end: value if math.isfinite(value) else None for end, value in ends.items()}
+
+
+def derive(name: str, function: Callable[..., Any], inputs: Sequence[Quantity],
+           unit: str | None = None, **more: Any) -> Quantity:
+    """Return the quantity that ``function`` makes of ``inputs``.
+
+    Bounds are those over all corners of the box of given quantities, which is exact for a
+    function that rises or falls throughout in each of them. Points inside the box are tried
+    as well, and one outside the bounds is an error rather than a silent mistake.
+
+    Raises
+    ------
+    UnitError
+        When units don't fit together, or don't give the unit stated.
+    FormulaError
+        When corners don't bound the function, or more than 16 inputs are uncertain.
+    """
+    inputs = tuple(inputs)
+    if all(item.unit is not None for item in inputs):
+        found = units.result(function, [item.unit or "1" for item in inputs])
+        if unit is None:
+            unit = found
+        elif not units.same(unit, found):
+            raise units.UnitError(
+                f"{name} is stated in {unit}, but its inputs give {found}. Correct the unit or "
+                "the formula."
+            )
+    blank = Quantity(name, Interval.at(0), unit, weakest(q.kind for q in inputs), Interval.at(0),
+                     function=function, inputs=inputs, **more)
+    interval = _bounds(blank, "interval")
+    _check_inside(blank, interval)
+    return replace(blank, interval=interval, face=_bounds(blank, "face"))
+
+
+def _bounds(quantity: Quantity, which: str) -> Interval:
+    boxes = {name: getattr(base, which) for name, base in quantity.bases.items()}
+    loose = [name for name, box in boxes.items() if not box.exact]
+    if len(loose) > _MOST_UNCERTAIN:
+        raise FormulaError(
+            f"{quantity.name} rests on {len(loose)} uncertain inputs; at most "
+            f"{_MOST_UNCERTAIN} can be bounded by corners. Split the formula."
+        )
+    corners = np.array(list(itertools.product((0, 1), repeat=len(loose))), dtype=int)
+    given, open_end = {}, np.zeros(len(corners), dtype=bool)
+    for name, box in boxes.items():
+        side = corners[:, loose.index(name)] if name in loose else np.zeros(len(corners), int)
+        given[name] = np.array([box.low, box.high])[side]
+        if name in loose:
+            open_end |= np.array([box.low_open, box.high_open])[side]
+    values = np.broadcast_to(quantity.values(given), (len(corners),))
+    if np.isnan(values).any():
+        return Interval(-math.inf, math.inf)
+    low, high = float(values.min()), float(values.max())
+    low, high = (float(f"{end:.14g}") for end in (low, high))
+    if low == high:
+        return Interval.at(low)
+    near = 1e-12 * max(abs(low), abs(high)) if math.isfinite(low + high) else 0.0
+    return Interval(low, high,
+                    low_open=bool(open_end[values <= low + near].all()),
+                    high_open=bool(open_end[values >= high - near].all()))
+
+
+def _check_inside(quantity: Quantity, bounds: Interval) -> None:
+    bases = quantity.bases
+    if not all(base.interval.bounded for base in bases.values()):
+        return
+    rng = np.random.default_rng(20230525)
+    given = {name: base.low + (base.high - base.low) * rng.random(64)
+             for name, base in bases.items()}
+    values = quantity.values(given)
+    slack = 1e-9 * max(1.0, abs(bounds.low), abs(bounds.high))
+    outside = (values < bounds.low - slack) | (values > bounds.high + slack)
+    if outside.any() or np.isnan(values).any():
+        raise FormulaError(
+            f"{quantity.name} turns around inside the range of its inputs, so its corners don't "
+            "bound it. Rewrite it in terms of quantities in which it only rises or only falls."
+        )
+
+
+def intersect(name: str, parts: Sequence[Quantity], **more: Any) -> Quantity | None:
+    """Return what all of several readings of one quantity allow, or None when nothing is left.
+
+    The reading that alone says as much keeps its wording.
+    """
+    whole: Interval | None = parts[0].interval
+    face: Interval | None = parts[0].face
+    for part in parts[1:]:
+        whole = whole.intersect(part.interval) if whole else None
+        face = face.intersect(part.face) if face else None
+    if whole is None:
+        return None
+    same = [part for part in parts if part.interval == whole]
+    return Quantity(name, whole, parts[0].unit, max(part.kind for part in parts), face or whole,
+                    wording=same[0].wording if same else None,
+                    citations=tuple(c for part in parts for c in part.citations), **more)
+
+
+def modelled(name: str, low: float, high: float, unit: str, inputs: Sequence[Quantity],
+             method: Label, label: Label = "", kind: Kind = Kind.ASSUMED) -> Quantity:
+    """Return the outcome of a model as a quantity: its kind is at best assumed."""
+    both = Interval(low, high)
+    return Quantity(name, both, units.check(unit), weakest([kind, *(q.kind for q in inputs)]),
+                    both, label, inputs=tuple(inputs), method=method)
