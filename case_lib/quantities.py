@@ -199,6 +199,11 @@ class Quantity:
                         max(self.kind, Kind.ASSUMED), both, self.label, inputs=(self,),
                         method="central range of the draws inside the bounds")
 
+    def at_face(self) -> Quantity:
+        """Return the same with "about" read as exactly."""
+        return Quantity(f"{self.name}.face", self.face, self.unit, max(self.kind, Kind.DERIVED),
+                        self.face, self.label, inputs=(self,), method="about read as exactly")
+
     # -- arithmetic -------------------------------------------------------------------------
 
     def _with(self, symbol: str, function: Callable[..., Any], other: Any,

@@ -78,7 +78,9 @@ def result(function: Callable[..., object], inputs: Iterable[str]) -> str:
         When the function adds or compares quantities of different units.
     """
     registry = _registry()
-    arguments = [registry.Quantity(1.5, _as_pint(unit)) for unit in inputs]
+    # unlike numbers, so that no difference of two inputs is zero
+    arguments = [registry.Quantity(1.37 ** (row + 1), _as_pint(unit))
+                 for row, unit in enumerate(inputs)]
     try:
         value = function(*arguments)
     except (pint.DimensionalityError, pint.OffsetUnitCalculusError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -11,6 +12,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PrivateAttr,
     ValidationInfo,
     model_validator,
 )
@@ -153,7 +155,8 @@ class RoleSpec(Part):
 
     label: Text
     tier: int | None = Field(default=None, ge=1, le=20)
-    frontline: bool = False
+    function: Literal["buyer", "head", "group_head", "oversight", "frontline", "technical"] | None \
+        = Field(default=None, description="What the models take the role for.")
     counted_in: str | None = Field(default=None, description="The arrests this role is among.")
     claims: tuple[Mention, ...] = ()
     caution: Text | None = None
@@ -241,15 +244,20 @@ class CaseFile(Part):
     parts: tuple[PartsSpec, ...] = ()
     assumptions: dict[Name, AssumptionSpec] = {}
 
+    _where: Callable[[Sequence[str | int]], str] = PrivateAttr(default=lambda loc: "")
+
     @property
     def conventions(self) -> wordings.Conventions:
         """The shares behind "about" and "just under" for this case."""
         return wordings.Conventions(self.wordings.about, self.wordings.just_under)
 
-    @property
-    def frontline(self) -> str | None:
-        """The role marked as frontline, if one is."""
-        return next((name for name, role in self.roles.items() if role.frontline), None)
+    def role_for(self, function: str) -> str | None:
+        """Return the role that the models take for ``function``, such as frontline."""
+        return next((name for name, role in self.roles.items() if role.function == function), None)
+
+    def where(self, *loc: str | int) -> str:
+        """Return ``file:line:column`` of a part of the file, or an empty string."""
+        return self._where(loc)
 
     @property
     def changed_on(self) -> date:

@@ -1,0 +1,287 @@
+"""What a notebook cell shows: paragraphs, tables and figures in which every number is traced.
+
+Each block has three faces: HTML for JupyterLab, plain text, and a JSON description under
+``MIME``, from which reports are set. A *run* is a piece of text or a printed number.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import string
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from case_lib import printing
+from case_lib.dates import When
+from case_lib.kinds import Kind
+from case_lib.language import translate
+from case_lib.quantities import Label, Quantity, plain_bounds
+
+MIME = "application/vnd.case-lib+json"
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A date as a printed number: name, window, kind and trace."""
+
+    name: str
+    window: When
+    kind: Kind
+    trace: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as printed: its text, and the quantity behind it."""
+
+    text: str
+    name: str
+    low: float | str | None
+    high: float | str | None
+    unit: str | None
+    kind: Kind
+    label: Label
+    trace: Mapping[str, Any]
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as data for JSON."""
+        return {"text": self.text, "name": self.name, "low": self.low, "high": self.high,
+                "unit": self.unit, "kind": self.kind.word, "mark": self.kind.mark}
+
+
+Run = str | Number
+Value = Quantity | Dated | Number | str
+Cell = Sequence[Run]
+
+
+def number(quantity: Quantity, lang: str, with_unit: bool = True) -> Number:
+    """Return a quantity as printed in ``lang``."""
+    return Number(printing.say(quantity, lang, with_unit), quantity.name,
+                  **plain_bounds(quantity), unit=quantity.unit, kind=quantity.kind,
+                  label=quantity.label, trace=quantity.trace())
+
+
+def dated(value: Dated, lang: str) -> Number:
+    """Return a date as printed in ``lang``."""
+    window = value.window
+    return Number(printing.when(window, lang), value.name, window.earliest.isoformat(),
+                  window.latest.isoformat(), "date", value.kind, value.name, value.trace)
+
+
+def sentence(message: str, lang: str, /, **values: Value) -> list[Run]:
+    """Return a message of the catalog with its placeholders filled by traced numbers.
+
+    ``{name}`` prints with the unit, ``{name:bare}`` without.
+
+    Raises
+    ------
+    KeyError
+        For a placeholder that has no value.
+    """
+    runs: list[Run] = []
+    for literal, name, style, _ in string.Formatter().parse(translate(message, lang)):
+        if literal:
+            runs.append(literal)
+        if name is not None:
+            value = values[name]
+            if isinstance(value, Quantity):
+                runs.append(number(value, lang, with_unit=style != "bare"))
+            elif isinstance(value, Dated):
+                runs.append(dated(value, lang))
+            else:
+                runs.append(value)
+    return runs
+
+
+def plain_runs(runs: Iterable[Run]) -> list[Any]:
+    """Return runs as data for JSON: strings, and numbers as objects."""
+    return [run if isinstance(run, str) else run.plain() for run in runs]
+
+
+def text_of(runs: Iterable[Run]) -> str:
+    """Return runs as plain text, each number with its mark."""
+    return "".join(run if isinstance(run, str) else f"{run.text}{run.kind.mark}" for run in runs)
+
+
+def _html_of(runs: Iterable[Run]) -> str:
+    return "".join(
+        html.escape(run) if isinstance(run, str) else
+        f'<span title="{html.escape(run.name)} · {run.kind.word}">{html.escape(run.text)}'
+        f"<sup>{run.kind.mark}</sup></span>" for run in runs)
+
+
+def traces_of(runs: Iterable[Run]) -> dict[str, Any]:
+    """Return the trace and label of each number among runs, by name."""
+    return {run.name: {"label": run.label, **run.trace} for run in runs
+            if isinstance(run, Number)}
+
+
+@dataclass(frozen=True)
+class Block:
+    """Base of what a cell shows; ``place`` is ``chapter``, ``front`` or ``back``."""
+
+    place: str = field(default="chapter", kw_only=True)
+
+    def runs(self) -> list[Run]:
+        """Return every run, in reading order."""
+        raise NotImplementedError
+
+    def body(self) -> dict[str, Any]:
+        """Return the description without traces."""
+        raise NotImplementedError
+
+    def as_html(self) -> str:
+        """Return the face for JupyterLab."""
+        raise NotImplementedError
+
+    def as_text(self) -> str:
+        """Return the plain face."""
+        raise NotImplementedError
+
+    def describe(self) -> dict[str, Any]:
+        """Return the description that reports are set from."""
+        return {"place": self.place, **self.body(), "traces": traces_of(self.runs())}
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {MIME: self.describe(), "text/html": self.as_html(), "text/plain": self.as_text()}
+
+
+@dataclass(frozen=True)
+class Paragraph(Block):
+    """One or more findings, each a sentence or paragraph; ``style`` is text, list or note."""
+
+    lines: Sequence[Cell]
+    style: str = "text"
+
+    def runs(self) -> list[Run]:
+        return [run for line in self.lines for run in line]
+
+    def body(self) -> dict[str, Any]:
+        return {"block": "paragraph", "style": self.style,
+                "lines": [plain_runs(line) for line in self.lines]}
+
+    def as_html(self) -> str:
+        tag = "li" if self.style == "list" else "p"
+        lines = "".join(f"<{tag}>{_html_of(line)}</{tag}>" for line in self.lines)
+        return f"<ul>{lines}</ul>" if self.style == "list" else lines
+
+    def as_text(self) -> str:
+        return "\n".join(text_of(line) for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Table(Block):
+    """A table with its caption, heads and a source note under it.
+
+    ``align`` is one letter a column (l, r, c), ``widths`` their relative widths.
+    """
+
+    caption: Cell
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    note: Cell
+    align: str
+    widths: Sequence[float]
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        size = len(self.heads)
+        if {len(self.align), len(self.widths), *(len(row) for row in self.rows)} != {size}:
+            raise ValueError(f"table {self.name}: heads, align, widths and rows differ in number.")
+
+    def runs(self) -> list[Run]:
+        cells = [run for row in self.rows for cell in row for run in cell]
+        return [*self.caption, *cells, *self.note]
+
+    def body(self) -> dict[str, Any]:
+        return {"block": "table", "name": self.name, "caption": plain_runs(self.caption),
+                "heads": list(self.heads), "align": self.align, "widths": list(self.widths),
+                "rows": [[plain_runs(cell) for cell in row] for row in self.rows],
+                "note": plain_runs(self.note)}
+
+    def as_html(self) -> str:
+        sides = {"l": "left", "r": "right", "c": "center"}
+        align = [f'style="text-align:{sides[letter]}"' for letter in self.align]
+        heads = "".join(f"<th {a}>{html.escape(h)}</th>"
+                        for h, a in zip(self.heads, align, strict=True))
+        rows = "".join("<tr>" + "".join(f"<td {a}>{_html_of(cell)}</td>" for cell, a in
+                                        zip(row, align, strict=True)) + "</tr>"
+                       for row in self.rows)
+        return (f"<table><caption>{_html_of(self.caption)}</caption><thead><tr>{heads}</tr>"
+                f"</thead><tbody>{rows}</tbody></table><p><small>{_html_of(self.note)}</small></p>")
+
+    def as_text(self) -> str:
+        lines = [text_of(self.caption), " | ".join(self.heads)]
+        lines += [" | ".join(text_of(cell) for cell in row) for row in self.rows]
+        return "\n".join([*lines, text_of(self.note)])
+
+
+@dataclass(frozen=True)
+class FigureBlock(Block):
+    """A drawing with its caption, a text that says what it shows, and a note under it.
+
+    ``svg`` has its text as text, for reports that bring the font; ``drawn`` has it as outlines,
+    for JupyterLab. ``numbers`` are those printed inside the drawing.
+    """
+
+    svg: str
+    drawn: str
+    caption: Cell
+    alt: str
+    note: Cell
+    numbers: Sequence[Number] = ()
+    name: str = ""
+
+    def runs(self) -> list[Run]:
+        return [*self.caption, *self.numbers, *self.note]
+
+    def body(self) -> dict[str, Any]:
+        return {"block": "figure", "name": self.name, "svg": self.svg, "alt": self.alt,
+                "caption": plain_runs(self.caption), "note": plain_runs(self.note),
+                "numbers": plain_runs(self.numbers)}
+
+    def as_html(self) -> str:
+        data = base64.b64encode(self.drawn.encode()).decode()
+        return (f'<figure><img alt="{html.escape(self.alt)}" style="max-width:100%" '
+                f'src="data:image/svg+xml;base64,{data}"><figcaption>{_html_of(self.caption)}'
+                f"<br><small>{_html_of(self.note)}</small></figcaption></figure>")
+
+    def as_text(self) -> str:
+        return f"{text_of(self.caption)}\n{self.alt}\n{text_of(self.note)}"
+
+
+@dataclass(frozen=True)
+class Title(Block):
+    """The title page: case, stage, dates, and key figures at a glance."""
+
+    title: str
+    subtitle: str
+    facts: Sequence[tuple[str, Cell]]
+    glance: Sequence[tuple[str, Cell]]
+    warning: str
+    changed: date
+    place: str = field(default="front", kw_only=True)
+
+    def runs(self) -> list[Run]:
+        return [run for _, cell in [*self.facts, *self.glance] for run in cell]
+
+    def body(self) -> dict[str, Any]:
+        def pairs(rows: Sequence[tuple[str, Cell]]) -> list[Any]:
+            return [[head, plain_runs(cell)] for head, cell in rows]
+
+        return {"block": "title", "title": self.title, "subtitle": self.subtitle,
+                "facts": pairs(self.facts), "glance": pairs(self.glance),
+                "warning": self.warning, "changed": self.changed.isoformat()}
+
+    def as_html(self) -> str:
+        rows = "".join(f"<tr><th>{html.escape(head)}</th><td>{_html_of(cell)}</td></tr>"
+                       for head, cell in [*self.facts, *self.glance])
+        return (f"<h1>{html.escape(self.title)}</h1><p>{html.escape(self.subtitle)}</p>"
+                f"<table>{rows}</table><p><em>{html.escape(self.warning)}</em></p>")
+
+    def as_text(self) -> str:
+        rows = [f"{head}: {text_of(cell)}" for head, cell in [*self.facts, *self.glance]]
+        return "\n".join([self.title, self.subtitle, *rows, self.warning])

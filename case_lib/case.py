@@ -1,0 +1,110 @@
+"""An opened case: its quantities, as far as the chosen sources and the formulas reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+import networkx as nx
+
+from case_lib.errors import FormulaError, ParameterError, nearest
+from case_lib.facts import CaseFile
+from case_lib.formulas import Formula, Resolver, evaluate, formula, missing
+from case_lib.ordering import Order
+from case_lib.quantities import Label, Quantity, derive
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case as opened for one run.
+
+    ``quantities`` holds all that is reported, assumed and derived, by name. What the sources
+    don't say is not in it: ``case.get(name)`` is then None.
+    """
+
+    file: CaseFile
+    sources: frozenset[str]
+    order: Order
+    quantities: Mapping[str, Quantity]
+    graph: nx.DiGraph
+    lang: str = "en"
+    draws: int = 10_000
+    seed: int = 20230525
+    own: dict[str, Quantity] = field(default_factory=dict)
+
+    def get(self, name: str) -> Quantity | None:
+        """Return a quantity, or None where it is not reported."""
+        return self.own.get(name) or self.quantities.get(name)
+
+    def __getitem__(self, name: str) -> Quantity:
+        """Return a quantity.
+
+        Raises
+        ------
+        ParameterError
+            When it is not reported under the chosen sources; names the nearest.
+        """
+        found = self.get(name)
+        if found is None:
+            raise ParameterError(
+                f"{name!r} is not known in {self.file.case} with these sources."
+                f"{nearest(name, [*self.quantities, *self.own])} "
+                f"`case-lib quantities {self.file.case}` lists what is."
+            )
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self.get(name) is not None
+
+    def role(self, function: str) -> str | None:
+        """Return the role with a function, such as frontline."""
+        return self.file.role_for(function)
+
+    def trace(self, name: str) -> dict[str, Any]:
+        """Return the tree under a quantity, down to paragraph and anchor."""
+        return self[name].trace()
+
+    def formula(self, unit: str, label: Label = "") -> Callable[[Callable[..., Any]], Quantity]:
+        """Add a formula of one's own in a notebook cell; the name then stands for its quantity.
+
+        Raises
+        ------
+        FormulaError
+            For an input that is not known.
+        UnitError
+            When the inputs give another unit.
+        """
+
+        def declare(function: Callable[..., Any]) -> Quantity:
+            item = formula(unit, label, section="own")(function)
+            unknown = missing(item, self.names(), self.functions)
+            if unknown:
+                raise FormulaError(f"{function.__name__}: " + " ".join(unknown))
+            inputs = [self[self._resolve(item, argument)] for argument in item.arguments]
+            found = derive(item.output(), function, inputs, unit, label=item.label)
+            self.own[found.name] = found
+            return found
+
+        return declare
+
+    def names(self) -> list[str]:
+        """Return the names of all quantities, one's own formulas last."""
+        return [*self.quantities, *self.own]
+
+    @property
+    def functions(self) -> dict[str, str]:
+        """Function of a role → role."""
+        return {role.function: name for name, role in self.file.roles.items() if role.function}
+
+    def _resolve(self, item: Formula, argument: str) -> str:
+        return str(Resolver(self.names(), self.functions).find(argument, item.section, None))
+
+
+def open_with(case_file: CaseFile, sources: frozenset[str], order: Order,
+              given: Mapping[str, Quantity], formulas: list[Formula], **more: Any) -> Case:
+    """Return the case that a file, given quantities and formulas make."""
+    functions = {role.function: name for name, role in case_file.roles.items() if role.function}
+    quantities, graph = evaluate(given, formulas, case_file.roles, functions)
+    return Case(case_file, sources, order, MappingProxyType(quantities), graph, **more)

@@ -1,0 +1,163 @@
+"""Formulas: small pure functions whose name is their output and whose arguments are their inputs.
+
+The graph of formulas is read off their signatures. An argument ``talk_hours_day`` of a formula
+in ``pay`` stands for ``pay.talk_hours_day``; in a formula for each role, for the role's own
+``pay.caller.talk_hours_day`` first; ``arrests_total`` stands for ``arrests.total``; and
+``frontline_base_wage_day`` for that of whichever role has the function ``frontline``.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+import networkx as nx
+
+from case_lib.errors import FormulaError, UnitError, nearest
+from case_lib.quantities import Label, Quantity, derive
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A function with the unit of its value.
+
+    ``each`` is ``"role"`` for a formula that holds for every role that has its inputs.
+    """
+
+    function: Callable[..., Any]
+    unit: str
+    section: str
+    label: Label = ""
+    each: str | None = None
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """The names of its inputs, as its signature has them."""
+        return tuple(inspect.signature(self.function).parameters)
+
+    def output(self, role: str | None = None) -> str:
+        """Return the full name of its output."""
+        middle = f".{role}" if role else ""
+        return f"{self.section}{middle}.{self.function.__name__}"
+
+    def __call__(self, *inputs: Any) -> Any:
+        """Evaluate on plain numbers, arrays or quantities."""
+        return self.function(*inputs)
+
+
+def formula(unit: str, label: Label = "", each: str | None = None,
+            section: str | None = None) -> Callable[[Callable[..., Any]], Formula]:
+    """Declare a formula and the unit of its value."""
+
+    def declare(function: Callable[..., Any]) -> Formula:
+        own = section or function.__module__.rsplit(".", 1)[-1].strip("_")
+        return Formula(function, unit, "own" if own == "main" else own,
+                       label or function.__name__.replace("_", " "), each)
+
+    return declare
+
+
+def declared_in(*modules: ModuleType) -> list[Formula]:
+    """Return the formulas that modules declare, in their order."""
+    return [item for module in modules for item in vars(module).values()
+            if isinstance(item, Formula)]
+
+
+class Resolver:
+    """Finds the quantity that an argument stands for."""
+
+    def __init__(self, names: Iterable[str], functions: Mapping[str, str]) -> None:
+        """``functions``: function of a role → role, such as frontline → caller."""
+        self.names = set(names)
+        self.flat = {name.replace(".", "_"): name for name in self.names}
+        self.functions = functions
+
+    def find(self, argument: str, section: str, role: str | None) -> str | None:
+        """Return the name that ``argument`` stands for, or None."""
+        if role:
+            found = self._of_role(section, role, argument)
+            if found:
+                return found
+        for function, holder in self.functions.items():
+            if argument.startswith(f"{function}_"):
+                found = self._of_role(section, holder, argument[len(function) + 1:])
+                if found:
+                    return found
+        if f"{section}.{argument}" in self.names:
+            return f"{section}.{argument}"
+        return self.flat.get(argument)
+
+    def _of_role(self, section: str, role: str, argument: str) -> str | None:
+        own = f"{section}.{role}.{argument}"
+        if own in self.names:
+            return own
+        tail = f".{role}.{argument}"
+        return next((name for name in sorted(self.names)
+                     if name.endswith(tail) and name.count(".") == 2), None)
+
+
+def evaluate(given: Mapping[str, Quantity], formulas: Iterable[Formula], roles: Iterable[str],
+             functions: Mapping[str, str]) -> tuple[dict[str, Quantity], nx.DiGraph]:
+    """Derive every quantity whose inputs are there; the rest of the formulas stay silent.
+
+    Returns all quantities by name, and the graph input → output over those derived.
+
+    Raises
+    ------
+    FormulaError
+        When formulas run in a circle, or two give the same name.
+    UnitError
+        When units don't fit, naming every formula at fault.
+    """
+    formulas, roles = list(formulas), list(roles)
+    outputs: dict[str, tuple[Formula, str | None]] = {}
+    for item in formulas:
+        for role in roles if item.each == "role" else [None]:
+            name = item.output(role)
+            if name in given or name in outputs:
+                raise FormulaError(
+                    f"{name} has a value already; a formula can't give it another. "
+                    "Give the formula a name of its own."
+                )
+            outputs[name] = (item, role)
+    resolver = Resolver([*given, *outputs], functions)
+    graph = nx.DiGraph()
+    inputs: dict[str, list[str | None]] = {}
+    for name, (item, role) in outputs.items():
+        inputs[name] = [resolver.find(a, item.section, role) for a in item.arguments]
+        graph.add_edges_from((source, name) for source in inputs[name] if source)
+        graph.add_node(name)
+    if not nx.is_directed_acyclic_graph(graph):
+        circle = " → ".join(pair[0] for pair in nx.find_cycle(graph))
+        raise FormulaError(f"formulas run in a circle: {circle}. One of them must use a claim "
+                           "or an assumption instead.")
+    known, wrong = dict(given), []
+    for name in nx.topological_sort(graph):
+        if name not in outputs or any(part not in known for part in inputs[name]):
+            continue
+        parts = [part for part in inputs[name] if part]
+        if len(set(parts)) < len(parts):
+            continue  # a role compared with itself says nothing
+        item, role = outputs[name]
+        try:
+            known[name] = derive(name, item.function, [known[part] for part in parts],
+                                 item.unit, label=item.label)
+        except UnitError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise UnitError("\n".join(wrong))
+    return known, graph.subgraph([n for n in graph if n in known]).copy()
+
+
+def missing(item: Formula, known: Iterable[str], functions: Mapping[str, str]) -> list[str]:
+    """Return the arguments of a formula that nothing here answers to, with the nearest names."""
+    names = list(known)
+    resolver = Resolver(names, functions)
+    return [
+        f"{argument!r} is neither reported, assumed nor derived here."
+        + nearest(argument, [*resolver.flat, *names])
+        for argument in item.arguments if resolver.find(argument, item.section, None) is None
+    ]

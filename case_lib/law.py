@@ -1,0 +1,102 @@
+"""Offences named, their statutory bands, and thresholds in force when the arrests were made.
+
+Information, not legal advice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from case_lib import reference_data
+from case_lib.case import Case
+from case_lib.claims import cite
+from case_lib.facts import CaseFile
+from case_lib.formulas import formula
+from case_lib.language import N_
+from case_lib.ordering import Order
+from case_lib.quantities import Citation, Quantity
+
+# the measures of the thresholds table that formulas use
+_MEASURES = {
+    "calls_serious": N_("calls that count as other serious circumstances"),
+    "calls_especially_serious": N_("calls that count as other especially serious circumstances"),
+    "gain_aiding": N_("illegal gains that count as serious circumstances"),
+}
+
+
+@formula("day", N_("days of base pay that reach the threshold of illegal gains"), each="role")
+def days_to_gain(threshold_gain_aiding: Any, base_wage_day: Any) -> Any:
+    """Whole days of base pay that reach the threshold, if all of it counts as illegal gains."""
+    return np.ceil(threshold_gain_aiding / base_wage_day)
+
+
+@formula("day*call/minute",
+         N_("days until the threshold of calls, per minute of mean call length"), each="role")
+def days_to_calls_minute(threshold_calls_serious: Any, talk_hours_day: Any,
+                         definition_minutes_hour: Any) -> Any:
+    """Days of full talk time until the threshold of calls, for each minute of call length."""
+    return threshold_calls_serious / (talk_hours_day * definition_minutes_hour)
+
+
+@formula("day*call/minute",
+         N_("days until the higher threshold of calls, per minute of mean call length"),
+         each="role")
+def days_to_many_calls_minute(threshold_calls_especially_serious: Any, talk_hours_day: Any,
+                              definition_minutes_hour: Any) -> Any:
+    """Days of full talk time until the higher threshold, for each minute of call length."""
+    return threshold_calls_especially_serious / (talk_hours_day * definition_minutes_hour)
+
+
+def given(case_file: CaseFile, order: Order) -> dict[str, Quantity]:
+    """Return the thresholds in force when the operation began, as quantities."""
+    table = in_force(case_file, order)
+    if table is None:
+        return {}
+    found = {}
+    for row in table[table["measure"].isin(list(_MEASURES))].itertuples():
+        name = f"law.threshold_{row.measure}"
+        found[name] = reference_data.published(name, float(row.value), str(row.unit),
+                                               _MEASURES[str(row.measure)], str(row.doc_no),
+                                               str(row.article))
+    return found
+
+
+def in_force(case_file: CaseFile, order: Order) -> pd.DataFrame | None:
+    """Return the provisions in force on every day on which the operation may have begun.
+
+    None where the operation has no dates or no table is shipped for the country.
+    """
+    window = order.first_day(case_file.operation) if case_file.operation else None
+    return reference_data.thresholds(case_file.country, *window) if window else None
+
+
+@dataclass(frozen=True)
+class Offence:
+    """An offence that a source names, with its statutory bands (rows of the table)."""
+
+    name: str
+    label: dict[str, str]
+    provision: str
+    citations: tuple[Citation, ...]
+    bands: pd.DataFrame
+    thresholds: pd.DataFrame
+
+
+def offences(case: Case) -> list[Offence]:
+    """Return the offences that the chosen sources name, in the order of the case file."""
+    table = in_force(case.file, case.order)
+    found = []
+    for name, spec in case.file.offences.items():
+        cited = tuple(cite(case.file, c) for c in spec.claims if c.source in case.sources)
+        if not cited:
+            continue
+        rows = pd.DataFrame() if table is None else table[table["provision"] == spec.provision]
+        measured = rows["measure"].notna() if len(rows) else []
+        found.append(Offence(name, spec.label.model_dump(), spec.provision, cited,
+                             rows[~measured] if len(rows) else rows,
+                             rows[measured] if len(rows) else rows))
+    return found

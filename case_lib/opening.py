@@ -1,0 +1,82 @@
+"""Opens a case: its file, the formulas of all models, and what the chosen sources say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from case_lib import arrests, claims, language, law, pay, reference_data, timeline
+from case_lib.case import Case, open_with
+from case_lib.errors import FactError, Fault, ParameterError, nearest
+from case_lib.facts import load_case
+from case_lib.formulas import declared_in
+from case_lib.ordering import order
+
+FORMULAS = declared_in(arrests, pay, law)
+
+
+def find_case(name: str | Path) -> Path:
+    """Return the case file for a path, or for the name of a case in ``cases/`` nearby.
+
+    Notebooks are run from their own folder, so folders above are searched too.
+
+    Raises
+    ------
+    FactError
+        When there is none; names the cases that there are.
+    """
+    path = Path(name)
+    if path.is_dir() and (path / "case.yaml").is_file():
+        return path / "case.yaml"
+    if path.is_file():
+        return path
+    here = Path.cwd()
+    known: list[str] = []
+    for folder in (here, *here.parents):
+        found = folder / "cases" / str(name) / "case.yaml"
+        if found.is_file():
+            return found
+        known += sorted(p.parent.name for p in folder.glob("cases/*/case.yaml"))
+    way = f"Cases here: {', '.join(known)}." if known else "Give the path of a case.yaml."
+    raise FactError([Fault(path.as_posix(), "there is no such case.",
+                           way + nearest(path.name, known))])
+
+
+def open_case(case: str | Path, lang: str = "en", sources: str = "all", draws: int = 10_000,
+              seed: int = 20230525) -> Case:
+    """Open a case for one run.
+
+    Parameters
+    ----------
+    case
+        Name of a case in ``cases/``, or a path.
+    sources
+        ``"all"``, a list of those to use, or with a minus those to leave out.
+    draws, seed
+        How many draws models take, and the seed they start from.
+
+    Raises
+    ------
+    FactError, ParameterError, UnitError
+        Before anything is computed, with all faults of a kind at once.
+    """
+    language.check(lang)
+    for name, value, least, most in (("draws", draws, 100, 10**7), ("seed", seed, 0, 2**63 - 1)):
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise ParameterError(f"{name}={value!r} must be a whole number from {least} to {most}.")
+    file = load_case(find_case(case))
+    chosen = claims.chosen_sources(file, sources)
+    faults: list[Fault] = []
+    reported, ordered = {}, None
+    try:
+        reported = claims.reported(file, chosen)
+    except FactError as error:
+        faults += error.faults
+    try:
+        ordered = order(file, chosen)
+    except FactError as error:
+        faults += error.faults
+    if faults or ordered is None:
+        raise FactError(faults)
+    given = {**reported, **claims.assumed(file), **reference_data.definitions(),
+             **law.given(file, ordered), **timeline.spans(file, ordered, chosen)}
+    return open_with(file, chosen, ordered, given, FORMULAS, lang=lang, draws=draws, seed=seed)

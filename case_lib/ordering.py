@@ -1,0 +1,145 @@
+"""Windows of events tightened by their order: a simple temporal network.
+
+Each event has a first and a last day; dates and order are bounds on differences of days, and
+shortest paths give the tightest windows and spans (Dechter, Meiri & Pearl 1991, Temporal
+constraint networks, Artificial Intelligence 49:61-95). A negative cycle is a contradiction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import networkx as nx
+
+from case_lib import dates
+from case_lib.errors import FactError, Fault
+from case_lib.facts import CaseFile, EventSpec
+
+_ORIGIN = "origin"
+
+
+@dataclass(frozen=True)
+class Order:
+    """The tightest bounds on the days between any two ends of events."""
+
+    most: dict[str, dict[str, float]]
+
+    def window(self, event: str) -> tuple[date | None, date | None]:
+        """Return the earliest first day and the latest last day, None where nothing bounds it."""
+        begin, end = self.span(_ORIGIN, f"{event}.begin")[0], self.span(_ORIGIN, f"{event}.end")[1]
+        return _day(begin), _day(end)
+
+    def first_day(self, event: str) -> tuple[date, date] | None:
+        """Return the earliest and latest day on which an event may begin, None if unbounded."""
+        least, most = (_day(end) for end in self.span(_ORIGIN, f"{event}.begin"))
+        return (least, most) if least and most else None
+
+    def span(self, start: str, end: str) -> tuple[float, float]:
+        """Return least and most days from ``start`` to ``end`` (``event.begin``/``event.end``)."""
+        inf = float("inf")
+        most = self.most.get(start, {}).get(end, inf)
+        least = -self.most.get(end, {}).get(start, inf)
+        return least, most
+
+
+def _day(ordinal: float) -> date | None:
+    return date.fromordinal(int(ordinal)) if abs(ordinal) < 10**7 else None
+
+
+def known_when(case_file: CaseFile, event: EventSpec, sources: frozenset[str]) -> dates.When | None:
+    """Return the days that the chosen sources' dates leave for an event, None if undated.
+
+    Raises
+    ------
+    FactError
+        When two dates of one event exclude each other.
+    """
+    whole: dates.When | None = None
+    seen: list[str] = []
+    for row, claim in enumerate(event.claims):
+        if claim.when is None or claim.source not in sources:
+            continue
+        when = dates.read(claim.when)
+        seen.append(f"{claim.source} says {claim.when}")
+        joined = when if whole is None else whole.intersect(when)
+        if joined is None:
+            name = next(n for n, spec in case_file.events.items() if spec is event)
+            raise FactError([Fault(
+                case_file.where("events", name, "claims", row, "when"),
+                f"{name}: {', '.join(seen)}; they can't all hold.",
+                "Correct the date, or give the events names of their own.")])
+        # the text of the claim that says as much is kept, so that its precision is printed
+        whole = when if joined.earliest == when.earliest and joined.latest == when.latest else joined
+    return whole
+
+
+def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
+    """Tighten the windows of all events by the order the case states.
+
+    Raises
+    ------
+    FactError
+        When the order can't hold, with the cycle of events; or dates exclude each other.
+    """
+    graph = nx.DiGraph()
+    reasons: dict[tuple[str, str], str] = {}
+
+    def at_most(start: str, end: str, days: float, reason: str) -> None:
+        old = graph.get_edge_data(start, end)
+        if old is None or days < old["weight"]:
+            graph.add_edge(start, end, weight=days)
+            reasons[start, end] = reason
+
+    faults: list[Fault] = []
+    for name, event in case_file.events.items():
+        begin, end = f"{name}.begin", f"{name}.end"
+        at_most(end, begin, 0, f"{name} begins before it ends")
+        try:
+            when = known_when(case_file, event, sources)
+        except FactError as error:
+            faults += error.faults
+            continue
+        if not event.lasting:
+            at_most(begin, end, 0, f"{name} falls on one day")
+        if when is not None:
+            first, last = when.earliest.toordinal(), when.latest.toordinal()
+            said = f"{name} is dated {when.text}"
+            at_most(_ORIGIN, end, last, said)
+            at_most(begin, _ORIGIN, -first, said)
+            if event.lasting:
+                at_most(_ORIGIN, begin, first, said)
+                at_most(end, _ORIGIN, -last, said)
+        for before in event.after:
+            at_most(begin, f"{before}.end", 0, f"{name} is after {before}")
+        for after in event.before:
+            at_most(f"{after}.begin", end, 0, f"{name} is before {after}")
+    if faults:
+        raise FactError(faults)
+    graph.add_node(_ORIGIN)
+    try:
+        most = _all_pairs(graph)
+    except nx.NetworkXUnbounded:
+        raise FactError([_cycle(case_file, graph, reasons)]) from None
+    return Order(most)
+
+
+def _all_pairs(graph: nx.DiGraph) -> dict[str, dict[str, float]]:
+    return {node: nx.single_source_bellman_ford_path_length(graph, node) for node in graph}
+
+
+def _cycle(case_file: CaseFile, graph: nx.DiGraph,
+           reasons: dict[tuple[str, str], str]) -> Fault:
+    for node in graph:
+        try:
+            cycle = nx.find_negative_cycle(graph, node)
+        except nx.NetworkXError:
+            continue
+        said = [reasons[pair] for pair in zip(cycle, cycle[1:], strict=False)]
+        told = [reason for reason in dict.fromkeys(said)
+                if "begins before" not in reason and "falls on" not in reason]
+        event = next((n.rsplit(".", 1)[0] for n in cycle if n != _ORIGIN), "")
+        return Fault(case_file.where("events", event),
+                     f"the order of events can't hold: {'; '.join(told)}.",
+                     "Correct one of these dates or `after`/`before`.")
+    raise AssertionError("no negative cycle where one was announced")

@@ -1,0 +1,230 @@
+"""What people were paid: base pay, commission, payroll, and what a diverted person costs.
+
+A *lead* is a person diverted into a chat group. Wages are one person's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from case_lib import reference_data
+from case_lib.case import Case
+from case_lib.errors import ModelError
+from case_lib.formulas import formula
+from case_lib.kinds import Kind
+from case_lib.language import N_
+from case_lib.quantities import Array, Quantity, derive, modelled
+from case_lib.timeline import operation_window
+
+
+@formula("CNY/hour", N_("base pay per hour of talk time"), each="role")
+def base_wage_hour(base_wage_day: Any, talk_hours_day: Any) -> Any:
+    """Base pay for one hour of talk time.
+
+    Talk time, not attendance: the pay for an hour at the desk is lower.
+    """
+    return base_wage_day / talk_hours_day
+
+
+@formula("lead/day", N_("leads a day for commission to equal base pay"), each="role")
+def leads_for_base_day(base_wage_day: Any, commission_lead: Any) -> Any:
+    """Leads a day at which commission equals base pay."""
+    return base_wage_day / commission_lead
+
+
+@formula("lead/hour", N_("leads per talk hour for commission to equal base pay"), each="role")
+def leads_for_base_hour(base_wage_day: Any, commission_lead: Any, talk_hours_day: Any) -> Any:
+    """Leads per hour of talk time at which commission equals base pay."""
+    return base_wage_day / commission_lead / talk_hours_day
+
+
+@formula("1", N_("base pay relative to a caller’s"), each="role")
+def base_to_frontline(base_wage_day: Any, frontline_base_wage_day: Any) -> Any:
+    """Base pay of a role over that of the frontline role."""
+    return base_wage_day / frontline_base_wage_day
+
+
+@formula("lead/day", N_("leads a day for a caller to earn as much"), each="role")
+def leads_to_match(base_wage_day: Any, frontline_base_wage_day: Any,
+                   frontline_commission_lead: Any) -> Any:
+    """Leads a day that lift a frontline worker's pay to this role's."""
+    return (base_wage_day - frontline_base_wage_day) / frontline_commission_lead
+
+
+@formula("CNY/day", N_("daily base payroll if everyone without a published role were a caller"))
+def base_payroll_day(arrests_residual: Any, frontline_base_wage_day: Any,
+                     definition_one_person: Any) -> Any:
+    """Base pay of one day if all residual arrested people were callers and all worked that day.
+
+    At most so many were callers, and not all work every day; but inspectors, who earn more, are
+    among them too.
+    """
+    return arrests_residual / definition_one_person * frontline_base_wage_day
+
+
+@formula("day", N_("days of that payroll that the seized money would cover"))
+def seizure_payroll_days(operation_seized: Any, arrests_residual: Any,
+                         frontline_base_wage_day: Any, definition_one_person: Any) -> Any:
+    """Seized and frozen money over daily base payroll: a sense of scale, not a profit."""
+    return operation_seized / (arrests_residual / definition_one_person * frontline_base_wage_day)
+
+
+@formula("lead", N_("leads whose commission would equal the seized money"))
+def seizure_leads(operation_seized: Any, frontline_commission_lead: Any) -> Any:
+    """Seized and frozen money over commission per lead: scale only."""
+    return operation_seized / frontline_commission_lead
+
+
+@formula("lead/call", N_("people diverted per call in the comparator case"))
+def lead_rate(comparator_leads: Any, comparator_calls: Any) -> Any:
+    """Joins per call in the one case that reports both."""
+    return comparator_leads / comparator_calls
+
+
+@formula("call/day", N_("calls a caller makes a day"))
+def calls_day(frontline_talk_hours_day: Any, call_minutes: Any,
+              definition_minutes_hour: Any) -> Any:
+    """Calls that fill the talk time at the assumed length of a call."""
+    return definition_minutes_hour * frontline_talk_hours_day / call_minutes
+
+
+@formula("lead/day", N_("people a caller diverts a day"))
+def leads_day(calls_day: Any, lead_rate: Any, lead_rate_factor: Any) -> Any:
+    """Calls a day times people diverted per call."""
+    return calls_day * lead_rate * lead_rate_factor
+
+
+@formula("CNY/lead", N_("caller pay per person diverted"))
+def caller_cost_lead(frontline_base_wage_day: Any, leads_day: Any,
+                     frontline_commission_lead: Any) -> Any:
+    """Base pay spread over the leads of a day, and commission."""
+    return frontline_base_wage_day / leads_day + frontline_commission_lead
+
+
+@formula("CNY/lead", N_("price per person diverted at which callers and inspectors are paid for"))
+def break_even_price_lead(frontline_base_wage_day: Any, oversight_base_wage_day: Any,
+                          callers_inspector: Any, leads_day: Any,
+                          frontline_commission_lead: Any) -> Any:
+    """What upstream must pay per lead to cover callers and their share of an inspector.
+
+    A floor: leaders, core members, technical staff, software and lists have no published price.
+    """
+    return ((frontline_base_wage_day + oversight_base_wage_day / callers_inspector) / leads_day
+            + frontline_commission_lead)
+
+
+def roles(case: Case) -> list[str]:
+    """Return the roles for which any pay is reported, highest tier first."""
+    paid = {name.split(".")[1] for name, quantity in case.quantities.items()
+            if name.startswith("pay.") and name.count(".") == 2
+            and quantity.kind == Kind.REPORTED}
+    specs = case.file.roles
+    return sorted((role for role in specs if role in paid), key=lambda r: specs[r].tier or 99)
+
+
+@dataclass(frozen=True)
+class WageComparison:
+    """Base pay per talk hour beside the minimum wage of a province."""
+
+    province: str
+    name: dict[str, str]
+    minimum_hour: Quantity
+    minimum_month: Quantity
+    ratio: Quantity
+    days_to_month: Quantity
+
+
+def minimum_wages(case: Case) -> list[WageComparison]:
+    """Compare frontline base pay with each province's minimum wage on the day of the raid.
+
+    Ratios are to the hourly minimum for part-time work; ``days_to_month`` is the number of days
+    of base pay that make up the monthly minimum. Empty where pay, raid date or table is missing.
+    """
+    frontline, window = case.role("frontline"), operation_window(case)
+    hourly = case.get(f"pay.{frontline}.base_wage_hour")
+    daily = case.get(f"pay.{frontline}.base_wage_day")
+    table = window and reference_data.minimum_wages(case.file.country, *window)
+    places = reference_data.provinces(case.file.country)
+    if hourly is None or daily is None or table is None or places is None:
+        return []
+    names = places.set_index("id")
+    found = []
+    for row in table.itertuples():
+        name = {lang: str(names.at[row.province, f"name_{lang}"]) for lang in ("en", "zh")}
+        stem = f"pay.minimum_wage.{row.province}"
+        hour = reference_data.published(f"{stem}.hour", float(row.hour), "CNY/hour",
+                                        N_("hourly minimum wage"), "minimum wage table", name["en"])
+        month = reference_data.published(f"{stem}.month", float(row.month), "CNY/month",
+                                         N_("monthly minimum wage"), "minimum wage table",
+                                         name["en"])
+        found.append(WageComparison(
+            str(row.province), name, hour, month,
+            derive(f"{stem}.ratio", _over, [hourly, hour], "1",
+                   label=N_("base pay per talk hour over the hourly minimum wage")),
+            derive(f"{stem}.days", _over, [month, daily], "day/month",
+                   label=N_("days of base pay that make up the monthly minimum wage")),
+        ))
+    return found
+
+
+def _over(above: Any, below: Any) -> Any:
+    return above / below
+
+
+def drivers(case: Case, name: str, power: int = 12) -> pd.DataFrame:
+    """Return how much each uncertain input drives a quantity: Sobol indices of its logarithm.
+
+    Columns: input (name), first, total (shares of variance, Quantity of kind assumed), in
+    falling order of the total index. Estimated with 2**power points (Saltelli et al. 2010,
+    Computer Physics Communications 181:259-270; ``scipy.stats.sobol_indices``). The logarithm
+    is taken because a cost per lead is heavy-tailed, on which plain indices fail.
+
+    Raises
+    ------
+    ModelError
+        When fewer than two inputs are uncertain, or an input is unbounded.
+    """
+    target = case[name]
+    loose = {n: base for n, base in target.bases.items() if not base.exact}
+    if len(loose) < 2 or not all(base.interval.bounded for base in loose.values()):
+        raise ModelError(f"{name} has fewer than two bounded uncertain inputs, so nothing can be "
+                         "said of what drives it.")
+    fixed = {n: base.low for n, base in target.bases.items() if base.exact}
+
+    def logarithm(shares: Array) -> Array:
+        given = {n: base.inverse(shares[row]) for row, (n, base) in enumerate(loose.items())}
+        size = shares.shape[1]
+        given |= {n: np.full(size, value) for n, value in fixed.items()}
+        return np.log(target.values(given))
+
+    indices = stats.sobol_indices(func=logarithm, n=2**power,
+                                  dists=[stats.uniform()] * len(loose),
+                                  rng=np.random.default_rng(case.seed))
+    rows = []
+    for row, input_name in enumerate(loose):
+        first, total = float(indices.first_order[row]), float(indices.total_order[row])
+        made = [modelled(f"{name}.driver.{input_name}.{order}", value, value, "1", [target],
+                         N_("Sobol index of the logarithm (Saltelli et al. 2010)"))
+                for order, value in (("first", max(first, 0.0)), ("total", max(total, 0.0)))]
+        rows.append((input_name, *made))
+    frame = pd.DataFrame(rows, columns=["input", "first", "total"])
+    order = frame["total"].map(lambda q: -q.low).argsort(kind="stable")
+    return frame.iloc[order].reset_index(drop=True)
+
+
+def price_bands(case: Case, leads: Array) -> pd.DataFrame:
+    """Return bounds of the break-even price over a range of leads a day.
+
+    Columns: leads, low, high (CNY/lead): what the wording of pay and the assumed span of an
+    inspector allow when a caller diverts so many people a day.
+    """
+    target = case["pay.break_even_price_lead"]
+    wage, overseer, span, _, commission = target.inputs
+    low = (wage.low + overseer.low / span.high) / leads + commission.low
+    high = (wage.high + overseer.high / span.low) / leads + commission.high
+    return pd.DataFrame({"leads": leads, "low": low, "high": high})

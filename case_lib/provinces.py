@@ -1,0 +1,226 @@
+"""Where people may have been arrested: a model over provinces and cities, never a report.
+
+The sources say how many provinces and cities were reached, but name none. So the arrests are
+spread by a prior, conditioned exactly on what is known; everything here is assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from case_lib import reference_data, wordings
+from case_lib.allocation import Counts, allocate
+from case_lib.case import Case
+from case_lib.errors import ModelError, ParameterError, nearest
+from case_lib.intervals import Interval
+from case_lib.language import N_
+from case_lib.quantities import Quantity, modelled
+
+PRIORS = {"population": N_("population at the census of 2020"),
+          "uniform": N_("every province alike"),
+          "prefectures": N_("number of cities and prefectures")}
+_METHOD = N_("exact draws from a multinomial over provinces, conditioned on how many were reached")
+_CITY_METHOD = N_("cities drawn within each province by Zipf weights, at least as many as reported")
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Draws of arrests over provinces, and of cities reached.
+
+    ``counts`` and ``cities`` have the shape (draws, provinces); ``table`` has the provinces in
+    the order of the columns; ``accepted`` is the share of draws with enough cities.
+    """
+
+    prior: str
+    table: pd.DataFrame
+    counts: Counts
+    cities: Counts
+    accepted: float
+    inputs: tuple[Quantity, ...]
+
+    def row(self, place: int) -> dict[str, Quantity]:
+        """Return expected arrests, their 90 % range and the chance of being reached."""
+        stem = f"provinces.{self.prior}.{self.table['id'].iat[place]}"
+        drawn = self.counts[:, place]
+        low, high = np.quantile(drawn, [0.05, 0.95], method="inverted_cdf")
+        mean, chance = float(drawn.mean()), 100 * float((drawn > 0).mean())
+        return {
+            "expected": self._made(f"{stem}.expected", mean, mean, "person"),
+            "range": self._made(f"{stem}.range90", float(low), float(high), "person"),
+            "chance": self._made(f"{stem}.chance", chance, chance, "%"),
+        }
+
+    def concentration(self) -> dict[str, Quantity]:
+        """Return Gini coefficient over all provinces, share of the top five, and cities reached.
+
+        Each is the central 90 % range of the draws (Gini 1912; population formula over the
+        provinces of the table, with the empty ones).
+        """
+        ranked = np.sort(self.counts, axis=1)
+        size = ranked.shape[1]
+        ranks = np.arange(1, size + 1)
+        total = ranked.sum(axis=1)
+        gini = (2 * ranked @ ranks) / (size * total) - (size + 1) / size
+        top = 100 * ranked[:, -5:].sum(axis=1) / total
+        stem = f"provinces.{self.prior}"
+        return {
+            "gini": self._range(f"{stem}.gini", gini, "1"),
+            "top5": self._range(f"{stem}.top5", top, "%"),
+            "cities": self._range(f"{stem}.cities", self.cities.sum(axis=1), "city"),
+        }
+
+    def _range(self, name: str, drawn: NDArray[np.float64] | Counts, unit: str) -> Quantity:
+        low, high = np.quantile(drawn, [0.05, 0.95])
+        method = _CITY_METHOD if unit == "city" else _METHOD
+        return modelled(name, float(low), float(high), unit, self.inputs, method)
+
+    def _made(self, name: str, low: float, high: float, unit: str) -> Quantity:
+        return modelled(name, low, high, unit, self.inputs, _METHOD)
+
+
+def needs(case: Case) -> list[str]:
+    """Return what the model lacks in this case, empty when it can run."""
+    lacking = [name for name in ("arrests.total", "operation.provinces")
+               if name not in case or not case[name].exact]
+    if reference_data.provinces(case.file.country) is None:
+        lacking.append(f"province table for {case.file.country}")
+    return lacking
+
+
+def spread(case: Case, prior: str = "population", city_exponent: float = 1.0) -> Spread:
+    """Spread the arrests over provinces and cities.
+
+    Parameters
+    ----------
+    prior
+        ``population``, ``uniform``, ``prefectures``, or the path of a CSV file with the columns
+        ``province`` (id such as CN-GD) and ``weight``.
+    city_exponent
+        Zipf exponent of the weights of cities within a province, 0 for all alike.
+
+    Raises
+    ------
+    ModelError
+        When a fact is missing or the constraints can't be met.
+    ParameterError
+        For an unknown prior or an exponent outside 0 to 3.
+    """
+    lacking = needs(case)
+    if lacking:
+        raise ModelError(f"The province model needs: {', '.join(lacking)}.")
+    if not 0 <= city_exponent <= 3:
+        raise ParameterError(f"city_exponent={city_exponent} must be from 0 to 3.")
+    everything = reference_data.provinces(case.file.country)
+    assert everything is not None
+    table = everything[everything["census"] == "yes"].reset_index(drop=True)
+    weights = prior_weights(table, prior)
+    total, reached = case["arrests.total"], case["operation.provinces"]
+    named = known_places(case, table)
+    least = case.get("operation.cities")
+    rng = np.random.Generator(np.random.PCG64([case.seed, 24]))
+    least_cities = 0 if least is None else int(np.ceil(least.low))
+    kept_counts: list[Counts] = []
+    kept_cities: list[Counts] = []
+    kept = tried = 0
+    while kept < case.draws:
+        counts = allocate(int(total.low), int(reached.low), weights, named, case.draws, rng)
+        cities = distinct_cities(counts, table["city_units"].to_numpy(int), city_exponent, rng)
+        enough = cities.sum(axis=1) >= least_cities
+        tried += len(counts)
+        kept += int(enough.sum())
+        kept_counts.append(counts[enough])
+        kept_cities.append(cities[enough])
+        if kept < 0.01 * tried:
+            raise ModelError(
+                f"Of {tried} draws {kept} reach {least_cities} cities, so the model doesn't fit "
+                f"what is reported. Lower city_exponent (now {city_exponent:g})."
+            )
+    name = prior if prior in PRIORS else Path(prior).stem.lower().replace("-", "_")
+    inputs = tuple(q for q in (total, reached, least) if q is not None)
+    return Spread(name, table, np.concatenate(kept_counts)[:case.draws],
+                  np.concatenate(kept_cities)[:case.draws], kept / tried, inputs)
+
+
+def prior_weights(table: pd.DataFrame, prior: str) -> NDArray[np.float64]:
+    """Return one weight a province of ``table``, in its order.
+
+    Raises
+    ------
+    ParameterError
+        For an unknown name, or a CSV file with missing, unknown or negative entries.
+    """
+    if prior == "population":
+        return table["population"].to_numpy(float)
+    if prior == "uniform":
+        return np.ones(len(table))
+    if prior == "prefectures":
+        return table["city_units"].to_numpy(float)
+    path = Path(prior)
+    if not path.is_file():
+        raise ParameterError(
+            f"province_prior={prior!r} is neither {', '.join(PRIORS)} nor a CSV file."
+            f"{nearest(prior, PRIORS)}")
+    given = pd.read_csv(path)
+    if not {"province", "weight"} <= set(given.columns):
+        raise ParameterError(f"{path}:1  needs the columns province and weight.")
+    numbers = pd.to_numeric(given["weight"], errors="coerce")
+    by_id = dict(zip(given["province"].astype(str), numbers, strict=True))
+    wrong = [i for i in by_id if i not in set(table["id"])]
+    wrong += [i for i in table["id"] if not (i in by_id and np.isfinite(by_id[i])
+                                             and by_id[i] >= 0)]
+    if wrong:
+        raise ParameterError(f"{path}  needs one non-negative weight for each province; see: "
+                             f"{', '.join(dict.fromkeys(wrong))}.")
+    return np.array([by_id[i] for i in table["id"]], dtype=float)
+
+
+def known_places(case: Case, table: pd.DataFrame) -> Mapping[int, Interval | None]:
+    """Return what the chosen sources say of provinces: position → bounds, or None if named only.
+
+    Raises
+    ------
+    ModelError
+        For a province that the table doesn't have.
+    """
+    ids = list(table["id"])
+    found: dict[int, Interval | None] = {}
+    for place in case.file.places:
+        if not any(claim.source in case.sources for claim in place.claims):
+            continue
+        if place.province not in ids:
+            raise ModelError(f"places: {place.province!r} is no province of the table."
+                             f"{nearest(place.province, ids)}")
+        found[ids.index(place.province)] = None if place.arrests is None else wordings.read(
+            place.arrests, case.file.conventions).interval
+    return found
+
+
+def distinct_cities(counts: Counts, units: NDArray[np.int_], exponent: float,
+                    rng: np.random.Generator) -> Counts:
+    """Return how many cities each draw reaches in each province, shape as ``counts``.
+
+    People of a province fall on its cities by weights rank**-exponent, independently.
+    """
+    found = np.zeros_like(counts)
+    draws = np.arange(len(counts))
+    for place, size in enumerate(units):
+        weights = np.arange(1, size + 1, dtype=float) ** -exponent
+        steps = np.cumsum(weights) / weights.sum()
+        steps[-1] = 1.0
+        owner = np.repeat(draws, counts[:, place])
+        city = np.searchsorted(steps, rng.random(len(owner)), side="right")
+        hit = np.zeros((len(counts), size), dtype=bool)
+        hit[owner, np.minimum(city, size - 1)] = True
+        found[:, place] = hit.sum(axis=1)
+    return found
+
+
+def compare_priors(case: Case, city_exponent: float = 1.0) -> dict[str, Spread]:
+    """Return the model under each built-in prior."""
+    return {prior: spread(case, prior, city_exponent) for prior in PRIORS}

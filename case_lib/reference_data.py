@@ -1,0 +1,84 @@
+"""Published reference tables that travel with the package; see ``reference/SOURCES.md``."""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+from datetime import date
+from importlib.resources.abc import Traversable
+
+import pandas as pd
+
+from case_lib.intervals import Interval
+from case_lib.kinds import Kind
+from case_lib.language import N_
+from case_lib.quantities import Citation, Label, Quantity
+
+
+def _table(country: str, name: str) -> Traversable | None:
+    path = importlib.resources.files("case_lib") / "reference" / f"{country}_{name}.csv"
+    return path if path.is_file() else None
+
+
+@functools.cache
+def _read(country: str, name: str) -> pd.DataFrame | None:
+    path = _table(country, name)
+    if path is None:
+        return None
+    with path.open(encoding="utf-8") as file:
+        return pd.read_csv(file, keep_default_na=False, na_values=[""],
+                           dtype={"provision": str, "to": str, "from": str, "tile_row": int})
+
+
+def provinces(country: str) -> pd.DataFrame | None:
+    """Return the first-level divisions of a country, or None where no table is shipped.
+
+    Columns: id, name_en, name_zh, short_en, short_zh, population (2020 census), prefecture_units,
+    city_units (a municipality counts as one), tile_row, tile_col, census (yes/no).
+    """
+    found = _read(country, "provinces")
+    return None if found is None else found.copy()
+
+
+def minimum_wages(country: str, first: date, last: date) -> pd.DataFrame | None:
+    """Return the wages in force on every day from ``first`` to ``last``.
+
+    Columns: province, month (CNY/month), hour (CNY/hour), confidence. A province whose wage
+    changed in between, or isn't known for these days, is left out. None where no table is
+    shipped.
+    """
+    found = _read(country, "minimum_wages")
+    if found is None:
+        return None
+    inside = (found["from"] <= first.isoformat()) & (found["to"] >= last.isoformat())
+    return found.loc[inside, ["province", "month", "hour", "confidence"]].reset_index(drop=True)
+
+
+def thresholds(country: str, first: date, last: date) -> pd.DataFrame | None:
+    """Return the provisions in force on every day from ``first`` to ``last``.
+
+    Columns as in the table; ``value`` and ``unit`` are empty for what isn't a threshold.
+    """
+    found = _read(country, "thresholds")
+    if found is None:
+        return None
+    inside = (found["from"] <= first.isoformat()) & (found["to"].fillna("9999") >= last.isoformat())
+    return found[inside].reset_index(drop=True)
+
+
+def published(name: str, value: float, unit: str, label: Label, source: str,
+              at: str = "") -> Quantity:
+    """Return a figure of a published table or law as a reported quantity."""
+    return Quantity(name, Interval.at(value), unit, Kind.REPORTED, Interval.at(value), label,
+                    citations=(Citation(source, at, says=f"{value:g}"),))
+
+
+def definitions() -> dict[str, Quantity]:
+    """Return what holds by definition, so that units in formulas come out."""
+    return {
+        "definition.minutes_hour": published(
+            "definition.minutes_hour", 60, "minute/hour", N_("minutes in an hour"), "definition"),
+        "definition.one_person": published(
+            "definition.one_person", 1, "person", N_("the one person that a wage is paid to"),
+            "definition"),
+    }

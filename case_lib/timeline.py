@@ -1,0 +1,96 @@
+"""When things happened: windows of events tightened by their order, and spans between them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+
+from case_lib import dates
+from case_lib.case import Case
+from case_lib.claims import cite
+from case_lib.facts import CaseFile
+from case_lib.intervals import Interval
+from case_lib.kinds import Kind
+from case_lib.language import N_
+from case_lib.ordering import Order, known_when
+from case_lib.quantities import Citation, Quantity
+
+_METHOD = N_("shortest paths over dates and order of events (simple temporal network)")
+
+
+@dataclass(frozen=True)
+class Event:
+    """An event with the days it may fall on.
+
+    ``stated`` are the days the sources give, ``earliest`` and ``latest`` those left by the order
+    of events too (None where nothing bounds them); ``kind`` is reported where a date is stated.
+    """
+
+    name: str
+    label: dict[str, str]
+    stated: dates.When | None
+    earliest: date | None
+    latest: date | None
+    lasting: bool
+    citations: tuple[Citation, ...]
+
+    @property
+    def kind(self) -> Kind:
+        """Reported where a source dates it, derived where the order alone does."""
+        return Kind.REPORTED if self.stated is not None else Kind.DERIVED
+
+    @property
+    def window(self) -> dates.When | None:
+        """The days it may fall on; the wording of the source where the order adds nothing."""
+        if self.earliest is None or self.latest is None:
+            return None
+        if self.stated and (self.stated.earliest, self.stated.latest) == (self.earliest,
+                                                                         self.latest):
+            return self.stated
+        return dates.between(self.earliest, self.latest)
+
+
+def events(case: Case) -> list[Event]:
+    """Return the events that the chosen sources tell of, in the order of their windows."""
+    found = []
+    for name, spec in case.file.events.items():
+        cited = tuple(cite(case.file, c) for c in spec.claims if c.source in case.sources)
+        if cited:
+            first, last = case.order.window(name)
+            found.append(Event(name, spec.label.model_dump(),
+                               known_when(case.file, spec, case.sources), first, last,
+                               spec.lasting, cited))
+    return sorted(found, key=lambda e: (e.earliest or date.min, e.latest or date.max))
+
+
+def operation_window(case: Case) -> tuple[date, date] | None:
+    """Return the earliest and latest day on which the arrests may have begun."""
+    event = case.file.operation
+    return case.order.first_day(event) if event else None
+
+
+def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> dict[str, Quantity]:
+    """Return the spans a case names, in days, as far as both ends are bounded."""
+    found: dict[str, Quantity] = {}
+    for name, spec in case_file.spans.items():
+        ends = [_ends(spec.start), _ends(spec.end)]
+        least = order.span(ends[0][1], ends[1][0])[0]
+        most = order.span(ends[0][0], ends[1][1])[1]
+        if not (math.isfinite(least) and math.isfinite(most)):
+            continue
+        dated = [case_file.events[end.removesuffix(".begin").removesuffix(".end")]
+                 for end in (spec.start, spec.end)]
+        cited = tuple(cite(case_file, claim) for event in dated for claim in event.claims
+                      if claim.source in sources and claim.when)
+        both = Interval(least, most)
+        found[name] = Quantity(name, both, "day", Kind.DERIVED, both, spec.label.model_dump(),
+                               citations=cited, method=_METHOD)
+    return found
+
+
+def _ends(name: str) -> tuple[str, str]:
+    """Return the names of the first and last day: one and the same for ``event.begin``."""
+    if name.endswith((".begin", ".end")):
+        return name, name
+    return f"{name}.begin", f"{name}.end"
