@@ -4,6 +4,7 @@ from case_lib.facts.case_file import (
     AssumptionSpec,
     CaseFile,
     Claim,
+    DateClaim,
     EventSpec,
     Mention,
     OffenceSpec,
@@ -15,6 +16,6 @@ from case_lib.facts.case_file import (
 from case_lib.facts.reading import load_case, schema_text
 
 __all__ = [
-    "AssumptionSpec", "CaseFile", "Claim", "EventSpec", "Mention", "OffenceSpec", "QuantitySpec",
+    "AssumptionSpec", "CaseFile", "Claim", "DateClaim", "EventSpec", "Mention", "OffenceSpec", "QuantitySpec",
     "RoleSpec", "SourceSpec", "Text", "load_case", "schema_text",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -244,7 +243,7 @@ class CaseFile(Part):
     parts: tuple[PartsSpec, ...] = ()
     assumptions: dict[Name, AssumptionSpec] = {}
 
-    _where: Callable[[Sequence[str | int]], str] = PrivateAttr(default=lambda loc: "")
+    _find: Any = PrivateAttr(default=None)
 
     @property
     def conventions(self) -> wordings.Conventions:
@@ -257,7 +256,7 @@ class CaseFile(Part):
 
     def where(self, *loc: str | int) -> str:
         """Return ``file:line:column`` of a part of the file, or an empty string."""
-        return self._where(loc)
+        return self._find(loc) if self._find else ""
 
     @property
     def changed_on(self) -> date:

@@ -48,7 +48,7 @@ def load_case(path: Path | str) -> CaseFile:
     faults += [Fault(_where(shown, data, loc), what, way) for loc, what, way in _references(data)]
     if faults or read is None:
         raise FactError(sorted(set(faults), key=_by_place))
-    read._where = lambda loc: _where(shown, data, loc)
+    read._find = lambda loc: _where(shown, data, loc)
     return read
 
 

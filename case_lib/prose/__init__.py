@@ -1,0 +1,1 @@
+"""Sentences with numbers, in both languages: each number comes from a quantity."""

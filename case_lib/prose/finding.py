@@ -1,0 +1,45 @@
+"""A finding: sentences printed as far as the quantities in them are known."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+
+from case_lib.blocks import Paragraph, Value, sentence
+from case_lib.case import Case
+from case_lib.language import N_
+
+_EMPTY = N_("Nothing of this is reported by the chosen sources.")
+
+
+def finding(case: Case, *sentences: tuple[str, Mapping[str, str | Value | None]],
+            style: str = "text") -> Paragraph:
+    """Return a paragraph of those sentences whose quantities are all known.
+
+    Each sentence is a message of the catalog with the quantities of its placeholders: a name, a
+    quantity, or a piece of text as ``=text``. ``name.face`` stands for the quantity with "about"
+    read as exactly.
+    """
+    lines = []
+    for message, values in sentences:
+        filled = {key: _value(case, value) for key, value in values.items()}
+        fields = [name for _, name, _, _ in string.Formatter().parse(message) if name]
+        if all(filled.get(name) is not None for name in fields):
+            lines.append(sentence(message, case.lang,
+                                  **{k: v for k, v in filled.items() if v is not None}))
+    if not lines:
+        return Paragraph([sentence(_EMPTY, case.lang)], "note")
+    if style == "list":
+        return Paragraph(lines, style)
+    gap = "" if case.lang == "zh" else " "
+    joined = [run for row, line in enumerate(lines) for run in ([gap] if row else []) + list(line)]
+    return Paragraph([joined], style)
+
+
+def _value(case: Case, value: str | Value | None) -> Value | None:
+    if not isinstance(value, str):
+        return value
+    if value.startswith("="):
+        return value[1:]
+    found = case.get(value.removesuffix(".face"))
+    return found.at_face() if found is not None and value.endswith(".face") else found

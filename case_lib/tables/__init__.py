@@ -1,0 +1,1 @@
+"""Tables of quantities, each with a source note."""

@@ -1,0 +1,73 @@
+"""Cells and notes that tables and figures share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from case_lib.blocks import Cell, Number, Paragraph, Run, number, sentence
+from case_lib.case import Case
+from case_lib.language import N_, text, translate
+from case_lib.quantities import Citation, Quantity
+
+DASH = "–"
+
+
+def cell(quantity: Quantity | None, lang: str, with_unit: bool = True) -> Cell:
+    """Return a quantity as a cell; what is not reported is a dash, never a zero."""
+    return [DASH] if quantity is None else [number(quantity, lang, with_unit)]
+
+
+def label(quantity: Quantity, lang: str) -> str:
+    """Return what a quantity is, in ``lang``, with a capital in English."""
+    words = text(quantity.label, lang)
+    return words[:1].upper() + words[1:]
+
+
+def outlet(case: Case, source: str) -> str:
+    """Return the name of a source, or of the law or table that a figure comes from."""
+    spec = case.file.sources.get(source)
+    return text(spec.outlet.model_dump(), case.lang) if spec else translate(source, case.lang)
+
+
+def cited(case: Case, citations: Iterable[Citation]) -> str:
+    """Return outlets with paragraphs: Legal Daily p21, Xinhua."""
+    found: dict[str, list[str]] = {}
+    for item in citations:
+        if item.stands:
+            places = found.setdefault(outlet(case, item.source), [])
+            if item.at and item.at not in places:
+                places.append(item.at)
+    comma, gap = ("、", "") if case.lang == "zh" else (", ", " ")
+    return (comma if case.lang == "en" else "；").join(
+        name + (gap + comma.join(places) if places else "") for name, places in found.items())
+
+
+def sources_note(case: Case, citations: Iterable[Citation]) -> list[Run]:
+    """Return the source note under a table or figure."""
+    outlets = dict.fromkeys(outlet(case, c.source) for c in citations if c.stands)
+    if not outlets:
+        return []
+    return sentence(N_("Sources: {outlets}."), case.lang,
+                    outlets=("、" if case.lang == "zh" else ", ").join(outlets))
+
+
+def note_on(case: Case, quantities: Iterable[Quantity | None], *more: str) -> list[Run]:
+    """Return the source note for quantities, with further sentences of the catalog."""
+    found = [c for q in quantities if q is not None for base in q.bases.values()
+             for c in base.citations if c.source != "definition"]
+    gap = "" if case.lang == "zh" else " "
+    runs = sources_note(case, found)
+    for message in more:
+        runs += ([gap] if runs else []) + sentence(message, case.lang)
+    return runs
+
+
+def lacking(case: Case, names: Sequence[str]) -> Paragraph:
+    """Return the line that stands where a part is left out, with what it needs."""
+    return Paragraph([sentence(N_("Left out: this part needs {names}, which the chosen sources do "
+                                  "not give."), case.lang, names=", ".join(names))], style="note")
+
+
+def all_numbers(runs: Iterable[Run]) -> list[Number]:
+    """Return the numbers among runs."""
+    return [run for run in runs if isinstance(run, Number)]
