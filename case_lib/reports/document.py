@@ -1,0 +1,99 @@
+"""Gathers what executed notebooks show into one description of the report."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from case_lib import __version__
+from case_lib.blocks import MIME
+from case_lib.errors import RenderError
+from case_lib.language import N_, translate
+from case_lib.reports import markdown
+
+_WORDS = {
+    "contents": N_("Contents"), "glance": N_("Key figures at a glance"), "table": N_("Table"),
+    "figure": N_("Figure"), "page_of": N_("Page {page} of {total}"),
+    "kind": N_("Reconstruction of a reported case"),
+    "marks": N_("● reported  ◐ derived  ○ assumed  ◇ synthetic"),
+    "appendix": N_("Methods and evidence"),
+    "made": N_("Made with case-lib {version}; case file {hash}"),
+}
+
+
+def gather(executed: Sequence[Path], lang: str, case_file: Path,
+           chapters: Sequence[str]) -> dict[str, Any]:
+    """Return the description of a report: title, chapters, back matter, numbers and traces.
+
+    ``chapters`` are the stems of the notebooks to print; of the others only title page and back
+    matter are used.
+
+    Raises
+    ------
+    RenderError
+        When no notebook shows a title page, or a cell shows what reports can't set.
+    """
+    digest = hashlib.sha256(case_file.read_bytes()).hexdigest()
+    made = translate(_WORDS["made"], lang).format(version=__version__, hash=digest[:12])
+    report: dict[str, Any] = {
+        "lang": lang, "title": None, "chapters": [], "back": [], "traces": {}, "numbers": [],
+        "words": {key: translate(word, lang) for key, word in _WORDS.items() if key != "made"},
+        "made": made, "case_sha256": digest,
+    }
+    for path in executed:
+        body, back = _notebook(path, lang, report)
+        if path.stem in chapters and body:
+            report["chapters"].append({"name": path.stem, "blocks": body})
+        report["back"] += back
+    if report["title"] is None:
+        raise RenderError("no notebook shows a title page; 00_facts must be among them.")
+    _number(report)
+    return report
+
+
+def _notebook(path: Path, lang: str, report: dict[str, Any],
+              ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    body: list[dict[str, Any]] = []
+    back: list[dict[str, Any]] = []
+    for row, cell in enumerate(nbformat.read(path, as_version=4).cells):
+        if cell.cell_type == "markdown":
+            place = back if "back" in cell.metadata.get("tags", []) else body
+            place += markdown.describe(cell.source, lang)
+            continue
+        for output in cell.get("outputs", []):
+            found = output.get("data", {}).get(MIME)
+            if found is None:
+                continue
+            report["traces"].update(found.pop("traces", {}))
+            report["numbers"] += [{**number, "notebook": path.stem, "cell": row + 1}
+                                  for number in _numbers(found)]
+            if found["block"] == "title":
+                report["title"] = found
+            else:
+                (back if found.pop("place") == "back" else body).append(found)
+    return body, back
+
+
+def _numbers(node: Any) -> list[dict[str, Any]]:
+    """Return every printed number in a described block, in reading order."""
+    if isinstance(node, dict):
+        if "mark" in node and "name" in node:
+            return [node]
+        return [number for value in node.values() for number in _numbers(value)]
+    if isinstance(node, list):
+        return [number for value in node for number in _numbers(value)]
+    return []
+
+
+def _number(report: dict[str, Any]) -> None:
+    """Number tables and figures through the whole document."""
+    counts = {"table": 0, "figure": 0}
+    parts = [block for chapter in report["chapters"] for block in chapter["blocks"]]
+    for block in [*parts, *report["back"]]:
+        if block["block"] in counts:
+            counts[block["block"]] += 1
+            block["number"] = counts[block["block"]]

@@ -1,0 +1,78 @@
+"""Sets a described report as one self-contained HTML file that asks nothing of a network."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import functools
+import importlib.resources
+import io
+import re
+from typing import Any
+
+import jinja2
+
+_FAMILIES = {"en": ("Noto Sans SC Latin", "Noto Sans SC"), "zh": ("Noto Sans SC",)}
+_FILES = {"Noto Sans SC Latin": "NotoSansSCLatin", "Noto Sans SC": "NotoSansSC"}
+
+
+def set_page(report: dict[str, Any]) -> str:
+    """Return the report as HTML, its fonts reduced to the characters it uses and embedded."""
+    data = copy.deepcopy(report)
+    contents = []
+    for place, chapter in enumerate(data["chapters"], 1):
+        section = 0
+        for block in chapter["blocks"]:
+            if block["block"] != "heading":
+                continue
+            if block["level"] == 1:
+                block["id"], block["label"], section = chapter["name"], str(place), 0
+                contents.append({"id": chapter["name"], "text": _plain(block["runs"])})
+            elif block["level"] == 2:
+                section += 1
+                block["label"] = f"{place}.{section}"
+    contents.append({"id": "appendix", "text": data["words"]["appendix"]})
+    for block in [b for c in data["chapters"] for b in c["blocks"]] + data["back"]:
+        if block["block"] == "figure":
+            block["svg"] = _own_names(block["svg"], f"f{block['number']}-")
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("case_lib", "reports"), autoescape=True,
+        trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)
+    families = _FAMILIES[data["lang"]]
+    listed = ", ".join(f'"{family}"' for family in families) + ", sans-serif"
+    template = environment.get_template("report.html.j2")
+    bare = template.render(**data, contents=contents, fonts=[], families=listed)
+    fonts = [{"family": family, "weight": weight,
+              "data": _subset(_FILES[family], style, "".join(sorted(set(bare))))}
+             for family in families for style, weight in (("Regular", 400), ("Bold", 700))]
+    return template.render(**data, contents=contents, fonts=fonts, families=listed)
+
+
+def _plain(runs: list[Any]) -> str:
+    return "".join(run if isinstance(run, str) else str(run["text"]) for run in runs)
+
+
+def _own_names(svg: str, prefix: str) -> str:
+    """Give the ids of a drawing a prefix, so that several stand in one page."""
+    svg = re.sub(r'\bid="', f'id="{prefix}', svg)
+    svg = re.sub(r'href="#', f'href="#{prefix}', svg)
+    svg = svg.replace("url(#", f"url(#{prefix}")
+    return re.sub(r'<svg ([^>]*?)height="[^"]*"', r"<svg \1", svg, count=1)
+
+
+@functools.lru_cache(maxsize=8)
+def _subset(file: str, style: str, characters: str) -> str:
+    from fontTools import subset  # noqa: PLC0415 - half a second, and only a page needs it
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
+    path = importlib.resources.files("case_lib") / "fonts" / f"{file}-{style}.ttf"
+    font = TTFont(io.BytesIO(path.read_bytes()), recalcTimestamp=False)
+    options = subset.Options(flavor="woff", layout_features=["kern"], recalc_timestamp=False,
+                             notdef_outline=True)
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=characters)
+    cutter.subset(font)
+    font.flavor = "woff"
+    out = io.BytesIO()
+    font.save(out)
+    return base64.b64encode(out.getvalue()).decode()

@@ -1,0 +1,102 @@
+"""The strict gate to papermill: a notebook's parameters are checked before anything runs.
+
+papermill only warns of unknown names, and lets a notebook without a tagged cell keep its
+defaults; here both are errors.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from case_lib.errors import ParameterError, nearest
+
+COMMON = ("case", "lang", "sources", "draws", "seed")
+
+
+def declared(notebook: Path) -> dict[str, Any]:
+    """Return name → default of the notebook's one cell tagged ``parameters``.
+
+    Raises
+    ------
+    ParameterError
+        When the notebook can't be read, or has no such cell, several, or one that does more than
+        assign literals.
+    """
+    try:
+        book = nbformat.read(notebook, as_version=4)
+    except Exception as error:  # nbformat raises many kinds
+        raise ParameterError(f"{notebook} is not a notebook that can be read: "
+                             f"{str(error).splitlines()[0]}") from None
+    tagged = [c for c in book.cells if "parameters" in c.get("metadata", {}).get("tags", [])]
+    if len(tagged) != 1:
+        raise ParameterError(f"{notebook} has {len(tagged)} cells tagged `parameters`; it needs "
+                             "exactly one. Tag it in JupyterLab under Property Inspector.")
+    found: dict[str, Any] = {}
+    try:
+        for line in ast.parse(tagged[0].source).body:
+            if not (isinstance(line, ast.Assign) and len(line.targets) == 1
+                    and isinstance(line.targets[0], ast.Name)):
+                raise ValueError
+            found[line.targets[0].id] = ast.literal_eval(line.value)
+    except (SyntaxError, ValueError):
+        raise ParameterError(f"{notebook}: the cell tagged `parameters` must hold nothing but "
+                             "`name = literal` lines.") from None
+    return found
+
+
+def check(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return ``given`` as the notebook takes it, text turned into the type of the default.
+
+    Raises
+    ------
+    ParameterError
+        With every unknown name and wrong type at once.
+    """
+    known = declared(notebook)
+    faults: list[str] = []
+    taken: dict[str, Any] = {}
+    for name, value in given.items():
+        if name not in known:
+            faults.append(f"{notebook.as_posix()} takes no parameter {name!r}. It takes: "
+                          f"{', '.join(known)}.{nearest(name, known)}")
+            continue
+        try:
+            taken[name] = _as_type(value, known[name])
+        except ValueError:
+            faults.append(f"{notebook.as_posix()}: {name}={value!r} must be a "
+                          f"{_TYPES[type(known[name])]}, such as {known[name]!r}.")
+    if faults:
+        raise ParameterError("\n".join(faults))
+    return taken
+
+
+_TYPES = {int: "whole number", float: "number", str: "text", bool: "yes or no (true or false)"}
+
+
+def _as_type(value: Any, default: Any) -> Any:
+    kind = type(default)
+    if kind is bool:
+        if isinstance(value, bool):
+            return value
+        if str(value).lower() in ("true", "yes", "false", "no"):
+            return str(value).lower() in ("true", "yes")
+        raise ValueError(value)
+    if isinstance(value, bool):
+        raise ValueError(value)
+    if kind is int:
+        if isinstance(value, float) and not value.is_integer():
+            raise ValueError(value)
+        return int(value)
+    if kind is float:
+        number = float(value)
+        if number != number or number in (float("inf"), float("-inf")):
+            raise ValueError(value)
+        return number
+    if not isinstance(value, str):
+        raise ValueError(value)
+    return value
