@@ -10,7 +10,7 @@ import base64
 import html
 import string
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -121,9 +121,7 @@ def traces_of(runs: Iterable[Run]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Block:
-    """Base of what a cell shows; ``place`` is ``chapter``, ``front`` or ``back``."""
-
-    place: str = field(default="chapter", kw_only=True)
+    """Base of what a cell shows."""
 
     def runs(self) -> list[Run]:
         """Return every run, in reading order."""
@@ -143,7 +141,7 @@ class Block:
 
     def describe(self) -> dict[str, Any]:
         """Return the description that reports are set from."""
-        return {"place": self.place, **self.body(), "traces": traces_of(self.runs())}
+        return {**self.body(), "traces": traces_of(self.runs())}
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {MIME: self.describe(), "text/html": self.as_html(), "text/plain": self.as_text()}
@@ -263,7 +261,6 @@ class Title(Block):
     glance: Sequence[tuple[str, Cell]]
     warning: str
     changed: date
-    place: str = field(default="front", kw_only=True)
 
     def runs(self) -> list[Run]:
         return [run for _, cell in [*self.facts, *self.glance] for run in cell]

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from case_lib import reference_data
 from case_lib.case import Case
@@ -189,6 +188,8 @@ def drivers(case: Case, name: str, power: int = 12) -> pd.DataFrame:
     ModelError
         When fewer than two inputs are uncertain, or an input is unbounded.
     """
+    from scipy import stats  # noqa: PLC0415 - most of a second, and only this needs it
+
     target = case[name]
     loose = {n: base for n, base in target.bases.items() if not base.exact}
     if len(loose) < 2 or not all(base.interval.bounded for base in loose.values()):

@@ -49,7 +49,7 @@ class Spread:
         stem = f"provinces.{self.prior}.{self.table['id'].iat[place]}"
         drawn = self.counts[:, place]
         low, high = np.quantile(drawn, [0.05, 0.95], method="inverted_cdf")
-        mean = float(drawn.mean())
+        mean = round(float(drawn.mean()), 1)
         chance = round(100 * float((drawn > 0).mean()), 1)
         return {
             "expected": self._made(f"{stem}.expected", mean, mean, "person"),

@@ -24,7 +24,7 @@ def tiles(case: Case, spread: Spread) -> FigureBlock:
     assert everything is not None
     places = {name: row for row, name in enumerate(spread.table["id"])}
     most = float(spread.counts.mean(axis=0).max())
-    figure, axes = drawing.canvas(7.6)
+    figure, axes = drawing.canvas(6.7)
     numbers: list[Number] = []
     for row in everything.itertuples():
         x, y = int(row.tile_col), int(row.tile_row)

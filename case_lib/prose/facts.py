@@ -23,8 +23,10 @@ WARNING = N_("Numbers carry a mark: ● reported by a source, ◐ derived from r
 def title(case: Case) -> Title:
     """Return the title page: case, stage, dates of sources and file, key figures at a glance."""
     lang = case.lang
+    own = {claim.source for name, spec in case.file.quantities.items()
+           if not name.startswith("comparator.") for claim in spec.claims}
     published = [read_date(spec.published) for name, spec in case.file.sources.items()
-                 if spec.published and name in case.sources]
+                 if spec.published and name in case.sources & own]
     facts: list[tuple[str, Cell]] = [
         (translate(N_("Stage"), lang), [translate(_STAGES[case.file.stage], lang)]),
         (translate(N_("Sources published"), lang), [_between(published, lang)]),

@@ -29,6 +29,8 @@ def gather(executed: Sequence[Path], lang: str, case_file: Path,
            chapters: Sequence[str]) -> dict[str, Any]:
     """Return the description of a report: title, chapters, back matter, numbers and traces.
 
+    What stands in cells tagged ``back`` goes to the back matter.
+
     ``chapters`` are the stems of the notebooks to print; of the others only title page and back
     matter are used.
 
@@ -60,8 +62,8 @@ def _notebook(path: Path, lang: str, report: dict[str, Any],
     body: list[dict[str, Any]] = []
     back: list[dict[str, Any]] = []
     for row, cell in enumerate(nbformat.read(path, as_version=4).cells):
+        place = back if "back" in cell.metadata.get("tags", []) else body
         if cell.cell_type == "markdown":
-            place = back if "back" in cell.metadata.get("tags", []) else body
             place += markdown.describe(cell.source, lang)
             continue
         for output in cell.get("outputs", []):
@@ -74,7 +76,7 @@ def _notebook(path: Path, lang: str, report: dict[str, Any],
             if found["block"] == "title":
                 report["title"] = found
             else:
-                (back if found.pop("place") == "back" else body).append(found)
+                place.append(found)
     return body, back
 
 

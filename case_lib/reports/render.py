@@ -19,7 +19,7 @@ from case_lib.facts import load_case
 from case_lib.opening import find_case, open_case
 from case_lib.reports import page, parameters, pdf
 from case_lib.reports.document import gather
-from case_lib.reports.running import Run, execute
+from case_lib.reports.running import Run, execute, hush_kernels
 
 Progress = Callable[[str, int, int], None]
 FIRST = "00_facts"
@@ -127,7 +127,7 @@ def _plans(books: Sequence[Path], given: Mapping[str, Any]) -> list[tuple[Path, 
 def _run_all(runs: Sequence[Run], progress: Progress | None, workers: int | None) -> None:
     count = workers or max(1, min(len(runs), os.cpu_count() or 1))
     context = multiprocessing.get_context("spawn")
-    with concurrent.futures.ProcessPoolExecutor(count, mp_context=context) as pool:
+    with concurrent.futures.ProcessPoolExecutor(count, context, hush_kernels) as pool:
         waiting = {pool.submit(execute, run): run for run in runs}
         try:
             for done, future in enumerate(concurrent.futures.as_completed(waiting), 1):

@@ -24,6 +24,15 @@ class Run:
     folder: Path
 
 
+def hush_kernels() -> None:
+    """Let the kernels that this process starts write their remarks nowhere.
+
+    A kernel's errors reach us through papermill; what it writes beside them is about transport.
+    """
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+
+
 def execute(run: Run) -> Path:
     """Execute a notebook and return where the executed one lies.
 

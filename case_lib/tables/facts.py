@@ -124,7 +124,7 @@ def claims(case: Case) -> Table:
                              "is read."), lang),
                  heads(case, N_("of"), N_("source"), N_("par."), N_("token"), N_("read as"),
                        N_("confidence")), rows,
-                 sentence(N_("A claim struck out is rejected, with its reason in the table of "
+                 sentence(N_("A rejected claim is not used; its reason stands in the table of "
                              "remarks. A dash: the paragraph was not numbered."), lang),
                  "llllll", (3, 2.2, 0.7, 1.7, 2.2, 1.3), "claims")
 
