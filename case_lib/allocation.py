@@ -22,9 +22,14 @@ Floats = NDArray[np.float64]
 _MOST_PEOPLE = 100_000
 
 
-def allocate(total: int, n_provinces: int, weights: ArrayLike,
-             known: Mapping[int, int | Interval | None] | None, draws: int,
-             rng: np.random.Generator) -> Counts:
+def allocate(
+    total: int,
+    n_provinces: int,
+    weights: ArrayLike,
+    known: Mapping[int, int | Interval | None] | None,
+    draws: int,
+    rng: np.random.Generator,
+) -> Counts:
     """Draw counts per province, exactly ``n_provinces`` of them positive.
 
     Parameters
@@ -69,16 +74,21 @@ def _check(total: int, n_provinces: int, shares: Floats, draws: int) -> None:
         raise ModelError(f"total={total} must be from 1 to {_MOST_PEOPLE}.")
     usable = int((shares > 0).sum())
     if not 1 <= n_provinces <= usable:
-        raise ModelError(f"n_provinces={n_provinces} must be from 1 to {usable}, the number of "
-                         "provinces with a positive weight.")
+        raise ModelError(
+            f"n_provinces={n_provinces} must be from 1 to {usable}, the number of "
+            "provinces with a positive weight."
+        )
     if n_provinces > total:
         raise ModelError(f"{total} people can't reach {n_provinces} provinces.")
     if draws < 1:
         raise ModelError(f"draws={draws} must be at least 1.")
 
 
-def _limits(total: int, shares: Floats, known: Mapping[int, int | Interval | None],
-            ) -> tuple[Counts, Counts, NDArray[np.bool_]]:
+def _limits(
+    total: int,
+    shares: Floats,
+    known: Mapping[int, int | Interval | None],
+) -> tuple[Counts, Counts, NDArray[np.bool_]]:
     """Return least and most people in a province once it is hit, and which must be hit."""
     lows = np.ones(len(shares), dtype=np.int64)
     highs = np.full(len(shares), total, dtype=np.int64)
@@ -92,8 +102,11 @@ def _limits(total: int, shares: Floats, known: Mapping[int, int | Interval | Non
             continue
         box = count if isinstance(count, Interval) else Interval.at(count)
         low = int(np.floor(box.low)) + 1 if box.low_open else int(np.ceil(box.low))
-        high = total if np.isinf(box.high) else (
-            int(np.ceil(box.high)) - 1 if box.high_open else int(np.floor(box.high)))
+        high = (
+            total
+            if np.isinf(box.high)
+            else (int(np.ceil(box.high)) - 1 if box.high_open else int(np.floor(box.high)))
+        )
         lows[place], highs[place] = max(low, 1), min(high, highs[place])
         named[place] = low >= 1
         if high < 1:
@@ -111,8 +124,15 @@ class _Plan:
     number of provinces is.
     """
 
-    def __init__(self, total: int, n_provinces: int, weights: Floats, lows: Counts,
-                 highs: Counts, named: NDArray[np.bool_]) -> None:
+    def __init__(
+        self,
+        total: int,
+        n_provinces: int,
+        weights: Floats,
+        lows: Counts,
+        highs: Counts,
+        named: NDArray[np.bool_],
+    ) -> None:
         self.total, self.n = total, n_provinces
         self.weights, self.lows, self.highs, self.named = weights, lows, highs, named
         self.factorial = gammaln(np.arange(total + 2) + 1.0)
@@ -180,8 +200,12 @@ class _Plan:
         The chance of a pass is at most exp(people * miss) times the number of ways to choose the
         provinces left; that of a hit at least the chance that the k largest are all hit.
         """
-        if k == 0 or place + k > len(self.weights) or self.lows.max() > 1 \
-                or (self.highs[self.highs > 0] < self.total).any():
+        if (
+            k == 0
+            or place + k > len(self.weights)
+            or self.lows.max() > 1
+            or (self.highs[self.highs > 0] < self.total).any()
+        ):
             return False
         if self.tail[place, k] <= 0:
             return False
@@ -194,8 +218,13 @@ class _Plan:
         rest = np.clip(people - taken, 0, None)
         with np.errstate(divide="ignore", invalid="ignore"):
             kept = np.where(rest > 0, rest * np.log1p(-np.asarray(chance)), 0.0)
-            value = (self.factorial[people] - self.factorial[some] - self.factorial[rest]
-                     + some * np.log(chance) + kept)
+            value = (
+                self.factorial[people]
+                - self.factorial[some]
+                - self.factorial[rest]
+                + some * np.log(chance)
+                + kept
+            )
         return np.where((taken >= 0) & (taken <= people), value, -np.inf)
 
     def _tables(self) -> list[Floats]:
@@ -245,8 +274,11 @@ class _Plan:
     def _steps(self, place: int, hits: Counts, left: Counts) -> tuple[Counts, Floats]:
         """Return the counts a province may take, and their cumulated chances for each state."""
         after = self.tables[place + 1]
-        spans = [self._counts(place, int(k), int(left[hits == k].min()), int(left[hits == k].max()))
-                 for k in np.unique(hits) if k > 0]
+        spans = [
+            self._counts(place, int(k), int(left[hits == k].min()), int(left[hits == k].max()))
+            for k in np.unique(hits)
+            if k > 0
+        ]
         low = min((span[0] for span in spans), default=1)
         high = max((span[1] for span in spans), default=0)
         taken = np.arange(low, high + 1) if self.highs[place] >= 1 else np.arange(0)
@@ -260,7 +292,9 @@ class _Plan:
         mass[:, 1:] = np.where(
             inside,
             after[np.clip(hits - 1, 0, None)[:, None], np.clip(rest, 0, None)]
-            * np.exp(self._log_binomial(left[:, None], taken, chance[:, None])), 0.0)
+            * np.exp(self._log_binomial(left[:, None], taken, chance[:, None])),
+            0.0,
+        )
         steps = np.cumsum(mass, axis=1)
         steps /= steps[:, -1:]
         return np.concatenate([[0], taken]), steps

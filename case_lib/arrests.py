@@ -83,8 +83,9 @@ def officers_city(operation_officers: Any, operation_cities: Any) -> Any:
 
 
 @formula("1", N_("span of control: people without a published role per group leader"))
-def span_of_control(total: Any, organisers: Any, technicians: Any,
-                    core_among_organisers: Any) -> Any:
+def span_of_control(
+    total: Any, organisers: Any, technicians: Any, core_among_organisers: Any
+) -> Any:
     """Residual people per organiser who leads a group.
 
     Whether core members are counted among the organisers is not stated, so the leaders are all
@@ -95,9 +96,11 @@ def span_of_control(total: Any, organisers: Any, technicians: Any,
 
 def composition(case: Case) -> list[tuple[Quantity, Quantity | None]]:
     """Return (count, share) of organisers, technical staff and the rest, where known."""
-    pairs = [("arrests.organisers", "arrests.share_organisers"),
-             ("arrests.technicians", "arrests.share_technicians"),
-             ("arrests.residual", "arrests.share_residual")]
+    pairs = [
+        ("arrests.organisers", "arrests.share_organisers"),
+        ("arrests.technicians", "arrests.share_technicians"),
+        ("arrests.residual", "arrests.share_residual"),
+    ]
     return [(case[count], case.get(share)) for count, share in pairs if count in case]
 
 

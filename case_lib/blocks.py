@@ -48,8 +48,15 @@ class Number:
 
     def plain(self) -> dict[str, Any]:
         """Return it as data for JSON."""
-        return {"text": self.text, "name": self.name, "low": self.low, "high": self.high,
-                "unit": self.unit, "kind": self.kind.word, "mark": self.kind.mark}
+        return {
+            "text": self.text,
+            "name": self.name,
+            "low": self.low,
+            "high": self.high,
+            "unit": self.unit,
+            "kind": self.kind.word,
+            "mark": self.kind.mark,
+        }
 
 
 Run = str | Number
@@ -59,16 +66,30 @@ Cell = Sequence[Run]
 
 def number(quantity: Quantity, lang: str, with_unit: bool = True) -> Number:
     """Return a quantity as printed in ``lang``."""
-    return Number(printing.say(quantity, lang, with_unit), quantity.name,
-                  **plain_bounds(quantity), unit=quantity.unit, kind=quantity.kind,
-                  label=quantity.label, trace=quantity.trace())
+    return Number(
+        printing.say(quantity, lang, with_unit),
+        quantity.name,
+        **plain_bounds(quantity),
+        unit=quantity.unit,
+        kind=quantity.kind,
+        label=quantity.label,
+        trace=quantity.trace(),
+    )
 
 
 def dated(value: Dated, lang: str) -> Number:
     """Return a date as printed in ``lang``."""
     window = value.window
-    return Number(printing.when(window, lang), value.name, window.earliest.isoformat(),
-                  window.latest.isoformat(), "date", value.kind, value.name, value.trace)
+    return Number(
+        printing.when(window, lang),
+        value.name,
+        window.earliest.isoformat(),
+        window.latest.isoformat(),
+        "date",
+        value.kind,
+        value.name,
+        value.trace,
+    )
 
 
 def sentence(message: str, lang: str, /, **values: Value) -> list[Run]:
@@ -108,15 +129,17 @@ def text_of(runs: Iterable[Run]) -> str:
 
 def _html_of(runs: Iterable[Run]) -> str:
     return "".join(
-        html.escape(run) if isinstance(run, str) else
-        f'<span title="{html.escape(run.name)} · {run.kind.word}">{html.escape(run.text)}'
-        f"<sup>{run.kind.mark}</sup></span>" for run in runs)
+        html.escape(run)
+        if isinstance(run, str)
+        else f'<span title="{html.escape(run.name)} · {run.kind.word}">{html.escape(run.text)}'
+        f"<sup>{run.kind.mark}</sup></span>"
+        for run in runs
+    )
 
 
 def traces_of(runs: Iterable[Run]) -> dict[str, Any]:
     """Return the trace and label of each number among runs, by name."""
-    return {run.name: {"label": run.label, **run.trace} for run in runs
-            if isinstance(run, Number)}
+    return {run.name: {"label": run.label, **run.trace} for run in runs if isinstance(run, Number)}
 
 
 @dataclass(frozen=True)
@@ -155,18 +178,25 @@ class Paragraph(Block):
     style: str = "text"
 
     def runs(self) -> list[Run]:
+        """Return every run, in reading order."""
         return [run for line in self.lines for run in line]
 
     def body(self) -> dict[str, Any]:
-        return {"block": "paragraph", "style": self.style,
-                "lines": [plain_runs(line) for line in self.lines]}
+        """Return the description without traces."""
+        return {
+            "block": "paragraph",
+            "style": self.style,
+            "lines": [plain_runs(line) for line in self.lines],
+        }
 
     def as_html(self) -> str:
+        """Return the face for JupyterLab."""
         tag = "li" if self.style == "list" else "p"
         lines = "".join(f"<{tag}>{_html_of(line)}</{tag}>" for line in self.lines)
         return f"<ul>{lines}</ul>" if self.style == "list" else lines
 
     def as_text(self) -> str:
+        """Return the plain face."""
         return "\n".join(text_of(line) for line in self.lines)
 
 
@@ -191,27 +221,43 @@ class Table(Block):
             raise ValueError(f"table {self.name}: heads, align, widths and rows differ in number.")
 
     def runs(self) -> list[Run]:
+        """Return every run, in reading order."""
         cells = [run for row in self.rows for cell in row for run in cell]
         return [*self.caption, *cells, *self.note]
 
     def body(self) -> dict[str, Any]:
-        return {"block": "table", "name": self.name, "caption": plain_runs(self.caption),
-                "heads": list(self.heads), "align": self.align, "widths": list(self.widths),
-                "rows": [[plain_runs(cell) for cell in row] for row in self.rows],
-                "note": plain_runs(self.note)}
+        """Return the description without traces."""
+        return {
+            "block": "table",
+            "name": self.name,
+            "caption": plain_runs(self.caption),
+            "heads": list(self.heads),
+            "align": self.align,
+            "widths": list(self.widths),
+            "rows": [[plain_runs(cell) for cell in row] for row in self.rows],
+            "note": plain_runs(self.note),
+        }
 
     def as_html(self) -> str:
+        """Return the face for JupyterLab."""
         sides = {"l": "left", "r": "right", "c": "center"}
         align = [f'style="text-align:{sides[letter]}"' for letter in self.align]
-        heads = "".join(f"<th {a}>{html.escape(h)}</th>"
-                        for h, a in zip(self.heads, align, strict=True))
-        rows = "".join("<tr>" + "".join(f"<td {a}>{_html_of(cell)}</td>" for cell, a in
-                                        zip(row, align, strict=True)) + "</tr>"
-                       for row in self.rows)
-        return (f"<table><caption>{_html_of(self.caption)}</caption><thead><tr>{heads}</tr>"
-                f"</thead><tbody>{rows}</tbody></table><p><small>{_html_of(self.note)}</small></p>")
+        heads = "".join(
+            f"<th {a}>{html.escape(h)}</th>" for h, a in zip(self.heads, align, strict=True)
+        )
+        rows = "".join(
+            "<tr>"
+            + "".join(f"<td {a}>{_html_of(cell)}</td>" for cell, a in zip(row, align, strict=True))
+            + "</tr>"
+            for row in self.rows
+        )
+        return (
+            f"<table><caption>{_html_of(self.caption)}</caption><thead><tr>{heads}</tr>"
+            f"</thead><tbody>{rows}</tbody></table><p><small>{_html_of(self.note)}</small></p>"
+        )
 
     def as_text(self) -> str:
+        """Return the plain face."""
         lines = [text_of(self.caption), " | ".join(self.heads)]
         lines += [" | ".join(text_of(cell) for cell in row) for row in self.rows]
         return "\n".join([*lines, text_of(self.note)])
@@ -234,20 +280,32 @@ class FigureBlock(Block):
     name: str = ""
 
     def runs(self) -> list[Run]:
+        """Return every run, in reading order."""
         return [*self.caption, *self.numbers, *self.note]
 
     def body(self) -> dict[str, Any]:
-        return {"block": "figure", "name": self.name, "svg": self.svg, "alt": self.alt,
-                "caption": plain_runs(self.caption), "note": plain_runs(self.note),
-                "numbers": plain_runs(self.numbers)}
+        """Return the description without traces."""
+        return {
+            "block": "figure",
+            "name": self.name,
+            "svg": self.svg,
+            "alt": self.alt,
+            "caption": plain_runs(self.caption),
+            "note": plain_runs(self.note),
+            "numbers": plain_runs(self.numbers),
+        }
 
     def as_html(self) -> str:
+        """Return the face for JupyterLab."""
         data = base64.b64encode(self.drawn.encode()).decode()
-        return (f'<figure><img alt="{html.escape(self.alt)}" style="max-width:100%" '
-                f'src="data:image/svg+xml;base64,{data}"><figcaption>{_html_of(self.caption)}'
-                f"<br><small>{_html_of(self.note)}</small></figcaption></figure>")
+        return (
+            f'<figure><img alt="{html.escape(self.alt)}" style="max-width:100%" '
+            f'src="data:image/svg+xml;base64,{data}"><figcaption>{_html_of(self.caption)}'
+            f"<br><small>{_html_of(self.note)}</small></figcaption></figure>"
+        )
 
     def as_text(self) -> str:
+        """Return the plain face."""
         return f"{text_of(self.caption)}\n{self.alt}\n{text_of(self.note)}"
 
 
@@ -263,22 +321,37 @@ class Title(Block):
     changed: date
 
     def runs(self) -> list[Run]:
+        """Return every run, in reading order."""
         return [run for _, cell in [*self.facts, *self.glance] for run in cell]
 
     def body(self) -> dict[str, Any]:
+        """Return the description without traces."""
+
         def pairs(rows: Sequence[tuple[str, Cell]]) -> list[Any]:
             return [[head, plain_runs(cell)] for head, cell in rows]
 
-        return {"block": "title", "title": self.title, "subtitle": self.subtitle,
-                "facts": pairs(self.facts), "glance": pairs(self.glance),
-                "warning": self.warning, "changed": self.changed.isoformat()}
+        return {
+            "block": "title",
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "facts": pairs(self.facts),
+            "glance": pairs(self.glance),
+            "warning": self.warning,
+            "changed": self.changed.isoformat(),
+        }
 
     def as_html(self) -> str:
-        rows = "".join(f"<tr><th>{html.escape(head)}</th><td>{_html_of(cell)}</td></tr>"
-                       for head, cell in [*self.facts, *self.glance])
-        return (f"<h1>{html.escape(self.title)}</h1><p>{html.escape(self.subtitle)}</p>"
-                f"<table>{rows}</table><p><em>{html.escape(self.warning)}</em></p>")
+        """Return the face for JupyterLab."""
+        rows = "".join(
+            f"<tr><th>{html.escape(head)}</th><td>{_html_of(cell)}</td></tr>"
+            for head, cell in [*self.facts, *self.glance]
+        )
+        return (
+            f"<h1>{html.escape(self.title)}</h1><p>{html.escape(self.subtitle)}</p>"
+            f"<table>{rows}</table><p><em>{html.escape(self.warning)}</em></p>"
+        )
 
     def as_text(self) -> str:
+        """Return the plain face."""
         rows = [f"{head}: {text_of(cell)}" for head, cell in [*self.facts, *self.glance]]
         return "\n".join([self.title, self.subtitle, *rows, self.warning])

@@ -28,7 +28,7 @@ class Case:
     sources: frozenset[str]
     order: Order
     quantities: Mapping[str, Quantity]
-    graph: nx.DiGraph
+    graph: nx.DiGraph[str]
     lang: str = "en"
     draws: int = 10_000
     seed: int = 20230525
@@ -102,9 +102,17 @@ class Case:
         return str(Resolver(self.names(), self.functions).find(argument, item.section, None))
 
 
-def open_with(case_file: CaseFile, sources: frozenset[str], order: Order,
-              given: Mapping[str, Quantity], formulas: list[Formula], **more: Any) -> Case:
+def open_with(
+    case_file: CaseFile,
+    sources: frozenset[str],
+    order: Order,
+    given: Mapping[str, Quantity],
+    formulas: list[Formula],
+    **more: Any,
+) -> Case:
     """Return the case that a file, given quantities and formulas make."""
-    functions = {role.function: name for name, role in case_file.roles.items() if role.function}
+    functions: dict[str, str] = {
+        role.function: name for name, role in case_file.roles.items() if role.function
+    }
     quantities, graph = evaluate(given, formulas, case_file.roles, functions)
     return Case(case_file, sources, order, MappingProxyType(quantities), graph, **more)

@@ -33,23 +33,35 @@ class Finding:
 
     def told(self, lang: str) -> str:
         """Return it as a sentence."""
-        filled = {key: text(value, lang) if not isinstance(value, str) else value
-                  for key, value in self.values.items()}
-        return translate(self.message, lang).format(**filled) if self.message != "{it}" \
+        filled = {
+            key: text(value, lang) if not isinstance(value, str) else value
+            for key, value in self.values.items()
+        }
+        return (
+            translate(self.message, lang).format(**filled)
+            if self.message != "{it}"
             else filled["it"]
+        )
 
 
 def reconcile(case_file: CaseFile, sources: frozenset[str]) -> list[Finding]:
     """Return every contradiction, tension and note, gravest first, then in file order."""
-    found = [*_contradictions(case_file, sources), *_parts(case_file, sources),
-             *_wordings(case_file, sources), *_support(case_file, sources),
-             *_cautions(case_file, sources), *_sanity(case_file, sources),
-             *_publication(case_file, sources)]
+    found = [
+        *_contradictions(case_file, sources),
+        *_parts(case_file, sources),
+        *_wordings(case_file, sources),
+        *_support(case_file, sources),
+        *_cautions(case_file, sources),
+        *_sanity(case_file, sources),
+        *_publication(case_file, sources),
+    ]
     return sorted(found, key=lambda f: LEVELS.index(f.level))
 
 
-def _standing(case_file: CaseFile, sources: frozenset[str],
-              ) -> Iterator[tuple[str, list[Quantity], Quantity]]:
+def _standing(
+    case_file: CaseFile,
+    sources: frozenset[str],
+) -> Iterator[tuple[str, list[Quantity], Quantity]]:
     for name, spec in case_file.quantities.items():
         parts = claims.readings(case_file, name, spec, sources)
         whole = intersect(name, parts) if parts else None
@@ -77,17 +89,34 @@ def _parts(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
         labels = {name: case_file.quantities[name].label for name in (spec.whole, *spec.parts)}
         values: dict[str, Label] = {
             "whole": labels[spec.whole].model_dump(),
-            "parts": {"en": " and ".join(labels[p].en for p in spec.parts),
-                      "zh": "、".join(labels[p].zh for p in spec.parts)}, "total": _span(whole.low, whole.high),
-            "sum": _span(low, high), "rest": _span(whole.low - high, whole.high - low)}
+            "parts": {
+                "en": " and ".join(labels[p].en for p in spec.parts),
+                "zh": "、".join(labels[p].zh for p in spec.parts),
+            },
+            "total": _span(whole.low, whole.high),
+            "sum": _span(low, high),
+            "rest": _span(whole.low - high, whole.high - low),
+        }
         where = case_file.where("parts", row)
         if low > whole.high or (spec.complete and high < whole.low):
-            yield Finding("contradiction", spec.whole, where,
-                          N_("{parts} add up to {sum}, but {whole} is {total}."), values)
+            yield Finding(
+                "contradiction",
+                spec.whole,
+                where,
+                N_("{parts} add up to {sum}, but {whole} is {total}."),
+                values,
+            )
         elif not spec.complete and whole.high > low:
-            yield Finding("tension", spec.whole, where,
-                          N_("Of {whole} ({total}), {parts} account for {sum}; for the remaining "
-                             "{rest} nothing is published."), values)
+            yield Finding(
+                "tension",
+                spec.whole,
+                where,
+                N_(
+                    "Of {whole} ({total}), {parts} account for {sum}; for the remaining "
+                    "{rest} nothing is published."
+                ),
+                values,
+            )
 
 
 def _span(low: float, high: float) -> str:
@@ -99,28 +128,54 @@ def _wordings(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]
         where = case_file.where("quantities", name)
         said = dict.fromkeys(
             (part.citations[0].source, part.citations[0].anchor or part.citations[0].says)
-            for part in parts)
+            for part in parts
+        )
         values: dict[str, Label] = {
             "name": case_file.quantities[name].label.model_dump(),
-            "said": {lang: gap.join(f"{_outlet(case_file, source)[lang]}: {token}"
-                                    for source, token in said)
-                     for lang, gap in (("en", "; "), ("zh", "；"))}}
+            "said": {
+                lang: gap.join(
+                    f"{_outlet(case_file, source)[lang]}: {token}" for source, token in said
+                )
+                for lang, gap in (("en", "; "), ("zh", "；"))
+            },
+        }
         rounded = [p for p in parts if p.wording and p.wording.form == "more_than"]
         if whole.exact and any(p.low == whole.low for p in rounded):
-            yield Finding("tension", name, where,
-                          N_("{name}: one source says exactly the round number of which another "
-                             "says “more than” ({said}). We read both as true."), values)
+            yield Finding(
+                "tension",
+                name,
+                where,
+                N_(
+                    "{name}: one source says exactly the round number of which another "
+                    "says “more than” ({said}). We read both as true."
+                ),
+                values,
+            )
         elif any(part.interval != whole.interval for part in parts):
-            yield Finding("note", name, where,
-                          N_("{name}: worded differently, and compatible ({said}). The narrower "
-                             "reading is used."), values)
+            yield Finding(
+                "note",
+                name,
+                where,
+                N_(
+                    "{name}: worded differently, and compatible ({said}). The narrower "
+                    "reading is used."
+                ),
+                values,
+            )
         for row, claim in enumerate(case_file.quantities[name].claims):
             if claim.rank == "rejected" and claim.why is not None:
-                yield Finding("note", name, case_file.where("quantities", name, "claims", row),
-                              N_("{name}: “{anchor}” in {source} is rejected: {why}."),
-                              {**values, "anchor": claim.anchor or claim.says,
-                               "source": case_file.sources[claim.source].outlet.model_dump(),
-                               "why": claim.why.model_dump()})
+                yield Finding(
+                    "note",
+                    name,
+                    case_file.where("quantities", name, "claims", row),
+                    N_("{name}: “{anchor}” in {source} is rejected: {why}."),
+                    {
+                        **values,
+                        "anchor": claim.anchor or claim.says,
+                        "source": case_file.sources[claim.source].outlet.model_dump(),
+                        "why": claim.why.model_dump(),
+                    },
+                )
 
 
 def _support(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
@@ -128,10 +183,17 @@ def _support(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
         best = claims.confidence(whole.citations)
         if best != "high":
             outlets = sorted({c.source for c in whole.citations})
-            yield Finding("tension", name, case_file.where("quantities", name),
-                          N_("{name}: rests on {source} alone, of {confidence} confidence."),
-                          {"name": case_file.quantities[name].label.model_dump(),
-                           "source": _outlets(case_file, outlets), "confidence": _WORD[best]})
+            yield Finding(
+                "tension",
+                name,
+                case_file.where("quantities", name),
+                N_("{name}: rests on {source} alone, of {confidence} confidence."),
+                {
+                    "name": case_file.quantities[name].label.model_dump(),
+                    "source": _outlets(case_file, outlets),
+                    "confidence": _WORD[best],
+                },
+            )
 
 
 def _outlet(case_file: CaseFile, source: str) -> dict[str, str]:
@@ -143,15 +205,19 @@ def _outlets(case_file: CaseFile, names: Iterable[str]) -> dict[str, str]:
     return {"en": ", ".join(o["en"] for o in found), "zh": "、".join(o["zh"] for o in found)}
 
 
-_WORD: dict[str, Label] = {"high": {"en": "high", "zh": "高"},
-                           "medium": {"en": "medium", "zh": "中等"},
-                           "low": {"en": "low", "zh": "低"}}
+_WORD: dict[str, Label] = {
+    "high": {"en": "high", "zh": "高"},
+    "medium": {"en": "medium", "zh": "中等"},
+    "low": {"en": "low", "zh": "低"},
+}
 
 
 def _cautions(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
     sections: list[tuple[str, Mapping[str, object]]] = [
-        ("quantities", case_file.quantities), ("events", case_file.events),
-        ("roles", case_file.roles)]
+        ("quantities", case_file.quantities),
+        ("events", case_file.events),
+        ("roles", case_file.roles),
+    ]
     for section, items in sections:
         for name, spec in items.items():
             mentions: tuple[Mention, ...] = getattr(spec, "claims", ())
@@ -159,43 +225,78 @@ def _cautions(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]
                 continue
             caution = getattr(spec, "caution", None)
             if caution is not None:
-                yield Finding("tension", name, case_file.where(section, name), "{it}",
-                              {"it": caution.model_dump()})
+                yield Finding(
+                    "tension",
+                    name,
+                    case_file.where(section, name),
+                    "{it}",
+                    {"it": caution.model_dump()},
+                )
             yield from _claim_notes(case_file, section, name, mentions, sources)
     for name, source in case_file.sources.items():
         if name in sources and source.caution is not None:
-            yield Finding("tension", name, case_file.where("sources", name), "{it}",
-                          {"it": source.caution.model_dump()})
+            yield Finding(
+                "tension",
+                name,
+                case_file.where("sources", name),
+                "{it}",
+                {"it": source.caution.model_dump()},
+            )
 
 
-def _claim_notes(case_file: CaseFile, section: str, name: str, mentions: Iterable[Mention],
-                 sources: frozenset[str]) -> Iterator[Finding]:
+def _claim_notes(
+    case_file: CaseFile,
+    section: str,
+    name: str,
+    mentions: Iterable[Mention],
+    sources: frozenset[str],
+) -> Iterator[Finding]:
     for row, mention in enumerate(mentions):
         if mention.note is not None and mention.source in sources:
             label = getattr(case_file, section)[name].label.model_dump()
-            yield Finding("note", name, case_file.where(section, name, "claims", row),
-                          N_("{name}, {source}: {remark}."),
-                          {"name": label, "remark": mention.note.model_dump(),
-                           "source": case_file.sources[mention.source].outlet.model_dump()})
+            yield Finding(
+                "note",
+                name,
+                case_file.where(section, name, "claims", row),
+                N_("{name}, {source}: {remark}."),
+                {
+                    "name": label,
+                    "remark": mention.note.model_dump(),
+                    "source": case_file.sources[mention.source].outlet.model_dump(),
+                },
+            )
 
 
 def _sanity(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
     most = {"hour/day": 24.0, "%": 100.0, "minute/hour": 60.0, "day/month": 31.0}
     for name, _, whole in _standing(case_file, sources):
         where = case_file.where("quantities", name)
-        values: dict[str, Label] = {"name": case_file.quantities[name].label.model_dump(),
-                                    "value": _span(whole.low, whole.high),
-                                    "unit": whole.unit or "1"}
+        values: dict[str, Label] = {
+            "name": case_file.quantities[name].label.model_dump(),
+            "value": _span(whole.low, whole.high),
+            "unit": whole.unit or "1",
+        }
         limit = most.get(whole.unit or "", math.inf)
         if whole.low < 0 or whole.low > limit:
-            yield Finding("contradiction", name, where,
-                          N_("{name}: {value} {unit} is impossible."), values)
+            yield Finding(
+                "contradiction", name, where, N_("{name}: {value} {unit} is impossible."), values
+            )
         elif whole.high > limit and math.isfinite(limit):
-            yield Finding("tension", name, where,
-                          N_("{name}: the upper end of {value} {unit} is impossible."), values)
+            yield Finding(
+                "tension",
+                name,
+                where,
+                N_("{name}: the upper end of {value} {unit} is impossible."),
+                values,
+            )
         if whole.unit in units.COUNTED and whole.exact and not whole.low.is_integer():
-            yield Finding("contradiction", name, where,
-                          N_("{name}: {value} is not a whole number of {unit}."), values)
+            yield Finding(
+                "contradiction",
+                name,
+                where,
+                N_("{name}: {value} is not a whole number of {unit}."),
+                values,
+            )
 
 
 def _publication(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
@@ -205,7 +306,15 @@ def _publication(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Findi
             if claim.when is None or printed is None or claim.source not in sources:
                 continue
             if dates.read(claim.when).earliest > dates.read(printed).latest:
-                yield Finding("contradiction", name, case_file.where("events", name, "claims", row),
-                              N_("{name}: {source} tells of {when} but was published on {printed}."),
-                              {"name": event.label.model_dump(), "source": claim.source,
-                               "when": claim.when, "printed": printed})
+                yield Finding(
+                    "contradiction",
+                    name,
+                    case_file.where("events", name, "claims", row),
+                    N_("{name}: {source} tells of {when} but was published on {printed}."),
+                    {
+                        "name": event.label.model_dump(),
+                        "source": claim.source,
+                        "when": claim.when,
+                        "printed": printed,
+                    },
+                )

@@ -43,20 +43,30 @@ def cite(case_file: CaseFile, mention: Mention) -> Citation:
     source = case_file.sources[mention.source]
     rejected = isinstance(mention, Claim) and mention.rank == "rejected"
     return Citation(
-        mention.source, mention.at, mention.anchor,
+        mention.source,
+        mention.at,
+        mention.anchor,
         mention.says if isinstance(mention, Claim) else "",
-        mention.confidence or source.confidence, not rejected,
+        mention.confidence or source.confidence,
+        not rejected,
         mention.why.en if isinstance(mention, Claim) and mention.why else "",
     )
 
 
-def readings(case_file: CaseFile, name: str, spec: QuantitySpec,
-             sources: frozenset[str]) -> list[Quantity]:
+def readings(
+    case_file: CaseFile, name: str, spec: QuantitySpec, sources: frozenset[str]
+) -> list[Quantity]:
     """Return each standing claim about a quantity as a quantity of its own."""
     return [
-        Quantity.parse(claim.says, spec.unit, name, conventions=case_file.conventions,
-                       citations=(cite(case_file, claim),))
-        for claim in spec.claims if claim.rank != "rejected" and claim.source in sources
+        Quantity.parse(
+            claim.says,
+            spec.unit,
+            name,
+            conventions=case_file.conventions,
+            citations=(cite(case_file, claim),),
+        )
+        for claim in spec.claims
+        if claim.rank != "rejected" and claim.source in sources
     ]
 
 
@@ -65,19 +75,29 @@ def contradiction(case_file: CaseFile, name: str, spec: QuantitySpec) -> Fault:
     standing = [(row, claim) for row, claim in enumerate(spec.claims) if claim.rank != "rejected"]
     for later, (row, second) in enumerate(standing):
         for _, first in standing[:later]:
-            pair = [Quantity.parse(c.says, spec.unit, name, conventions=case_file.conventions)
-                    for c in (first, second)]
+            pair = [
+                Quantity.parse(c.says, spec.unit, name, conventions=case_file.conventions)
+                for c in (first, second)
+            ]
             if intersect(name, pair) is None:
                 break
         else:
             continue
-        what = (f"{name}: {first.source} says {first.says}, {second.source} says {second.says}; "
-                "they can't both hold.")
-        return Fault(case_file.where("quantities", name, "claims", row, "says"), what,
-                     "Set `rank: rejected` with a `why` on one of them.")
+        what = (
+            f"{name}: {first.source} says {first.says}, {second.source} says {second.says}; "
+            "they can't both hold."
+        )
+        return Fault(
+            case_file.where("quantities", name, "claims", row, "says"),
+            what,
+            "Set `rank: rejected` with a `why` on one of them.",
+        )
     said = ", ".join(f"{claim.source} says {claim.says}" for _, claim in standing)
-    return Fault(case_file.where("quantities", name), f"{name}: {said}; together they leave "
-                 "nothing.", "Set `rank: rejected` with a `why` on one of them.")
+    return Fault(
+        case_file.where("quantities", name),
+        f"{name}: {said}; together they leave nothing.",
+        "Set `rank: rejected` with a `why` on one of them.",
+    )
 
 
 def reported(case_file: CaseFile, sources: frozenset[str]) -> dict[str, Quantity]:
@@ -107,9 +127,16 @@ def reported(case_file: CaseFile, sources: frozenset[str]) -> dict[str, Quantity
 def assumed(case_file: CaseFile) -> dict[str, Quantity]:
     """Return the assumptions of a case as quantities."""
     return {
-        name: Quantity.parse(spec.value, spec.unit, name, Kind.ASSUMED, case_file.conventions,
-                             label=spec.label.model_dump(), reason=spec.reason.model_dump(),
-                             distribution=spec.distribution)
+        name: Quantity.parse(
+            spec.value,
+            spec.unit,
+            name,
+            Kind.ASSUMED,
+            case_file.conventions,
+            label=spec.label.model_dump(),
+            reason=spec.reason.model_dump(),
+            distribution=spec.distribution,
+        )
         for name, spec in case_file.assumptions.items()
     }
 

@@ -23,9 +23,14 @@ from case_lib.language import text
 from case_lib.opening import find_case, open_case
 from case_lib.quantities import Quantity, plain_bounds
 
-app = typer.Typer(name="case-lib", no_args_is_help=True, add_completion=False,
-                  pretty_exceptions_enable=False, rich_markup_mode="markdown",
-                  help="Reconstructs a published criminal case from what was reported about it.")
+app = typer.Typer(
+    name="case-lib",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    help="Reconstructs a published criminal case from what was reported about it.",
+)
 out = Console(soft_wrap=True, highlight=False)
 
 CaseName = Annotated[str, typer.Argument(metavar="CASE", help="Name of a case in cases/, or path.")]
@@ -34,8 +39,9 @@ Sources = Annotated[str, typer.Option(help="all, a list of sources, or -name to 
 
 
 @app.callback()
-def version(show: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
-            ) -> None:
+def version(
+    show: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
     """Reconstructs a published criminal case from what was reported about it."""
     if show:
         print(__version__)
@@ -62,17 +68,21 @@ def check_case(case: CaseName, lang: Lang = "en", sources: Sources = "all") -> N
     if counts["contradiction"]:
         raise typer.Exit(1)
     open_case(path, sources=sources)  # units and formulas
-    out.print(f"{file.case}: no contradiction, {counts['tension']} tensions, {counts['note']} "
-              "notes.")
+    out.print(
+        f"{file.case}: no contradiction, {counts['tension']} tensions, {counts['note']} notes."
+    )
 
 
 @app.command(name="render")
 def render_case(
     case: CaseName,
-    lang: Annotated[list[str] | None, typer.Option(help="en or zh; give it twice for both.")] = None,
+    lang: Annotated[
+        list[str] | None, typer.Option(help="en or zh; give it twice for both.")
+    ] = None,
     out_folder: Annotated[Path, typer.Option("--out", help="Folder of reports.")] = Path("reports"),
-    parameter: Annotated[list[str] | None, typer.Option("-p", metavar="NAME=VALUE",
-                                                        help="A notebook parameter.")] = None,
+    parameter: Annotated[
+        list[str] | None, typer.Option("-p", metavar="NAME=VALUE", help="A notebook parameter.")
+    ] = None,
     only: Annotated[list[str] | None, typer.Option(help="Print this chapter alone.")] = None,
     notebooks: Annotated[Path, typer.Option(help="Folder of notebooks.")] = Path("notebooks"),
     workers: Annotated[int | None, typer.Option(min=1, help="Notebooks run at a time.")] = None,
@@ -98,17 +108,21 @@ def render_case(
 
     if not quiet:
         print(f"Running the notebooks for {case} …", flush=True)
-    made = render(case, lang or ["en", "zh"], out_folder, notebooks, given, only or [],
-                  progress, workers)
+    made = render(
+        case, lang or ["en", "zh"], out_folder, notebooks, given, only or [], progress, workers
+    )
     if not quiet:
         for pdf in made:
             print(f"Report: {pdf}", flush=True)
 
 
 @app.command(name="quantities")
-def list_quantities(case: CaseName, lang: Lang = "en", sources: Sources = "all",
-                    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
-                    ) -> None:
+def list_quantities(
+    case: CaseName,
+    lang: Lang = "en",
+    sources: Sources = "all",
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
     """List every reported, assumed and derived quantity, and the dates of events.
 
     Example: `case-lib quantities shanghai-2023 --json --sources legal-daily`
@@ -122,15 +136,23 @@ def list_quantities(case: CaseName, lang: Lang = "en", sources: Sources = "all",
     for head in ("", "name", "as printed", "bounds", "label"):
         table.add_column(head, overflow="fold")
     for quantity in opened.quantities.values():
-        table.add_row(quantity.kind.mark, quantity.name, printing.say(quantity, lang),
-                      printing.bounds(quantity, lang), text(quantity.label, lang))
+        table.add_row(
+            quantity.kind.mark,
+            quantity.name,
+            printing.say(quantity, lang),
+            printing.bounds(quantity, lang),
+            text(quantity.label, lang),
+        )
     out.print(table)
 
 
 @app.command(name="trace")
-def trace_quantity(case: CaseName,
-                   name: Annotated[str, typer.Argument(metavar="NAME", help="A quantity.")],
-                   lang: Lang = "en", sources: Sources = "all") -> None:
+def trace_quantity(
+    case: CaseName,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A quantity.")],
+    lang: Lang = "en",
+    sources: Sources = "all",
+) -> None:
     """Show the tree under one quantity, down to paragraph and figure token.
 
     Example: `case-lib trace shanghai-2023 pay.caller.base_wage_hour`
@@ -157,28 +179,45 @@ def _word(word: str, lang: str) -> str:
 
 def _plain(quantity: Quantity, lang: str) -> dict[str, Any]:
     face = {"low": quantity.face.low, "high": quantity.face.high}
-    return {"name": quantity.name, "label": text(quantity.label, lang), **plain_bounds(quantity),
-            "unit": quantity.unit, "kind": quantity.kind.word,
-            "face_low": face["low"] if face["low"] > float("-inf") else None,
-            "face_high": face["high"] if face["high"] < float("inf") else None,
-            "trace": quantity.trace()}
+    return {
+        "name": quantity.name,
+        "label": text(quantity.label, lang),
+        **plain_bounds(quantity),
+        "unit": quantity.unit,
+        "kind": quantity.kind.word,
+        "face_low": face["low"] if face["low"] > float("-inf") else None,
+        "face_high": face["high"] if face["high"] < float("inf") else None,
+        "trace": quantity.trace(),
+    }
 
 
 def _events(case: Case) -> list[dict[str, Any]]:
-    return [{
-        "name": f"events.{event.name}", "label": text(event.label, case.lang),
-        "low": event.earliest.isoformat() if event.earliest else None,
-        "high": event.latest.isoformat() if event.latest else None,
-        "unit": "date", "kind": event.kind.word,
-        "trace": {"name": f"events.{event.name}", "kind": event.kind.word,
-                  "claims": [{"source": c.source, "at": c.at, "anchor": c.anchor,
-                              "confidence": c.confidence} for c in event.citations]},
-    } for event in timeline.events(case)]
+    return [
+        {
+            "name": f"events.{event.name}",
+            "label": text(event.label, case.lang),
+            "low": event.earliest.isoformat() if event.earliest else None,
+            "high": event.latest.isoformat() if event.latest else None,
+            "unit": "date",
+            "kind": event.kind.word,
+            "trace": {
+                "name": f"events.{event.name}",
+                "kind": event.kind.word,
+                "claims": [
+                    {"source": c.source, "at": c.at, "anchor": c.anchor, "confidence": c.confidence}
+                    for c in event.citations
+                ],
+            },
+        }
+        for event in timeline.events(case)
+    ]
 
 
 def _told(quantity: Quantity, lang: str) -> str:
-    return escape(f"{quantity.kind.mark} {quantity.name} = {printing.say(quantity, lang)}  "
-                  f"({text(quantity.label, lang)})")
+    return escape(
+        f"{quantity.kind.mark} {quantity.name} = {printing.say(quantity, lang)}  "
+        f"({text(quantity.label, lang)})"
+    )
 
 
 def _grow(tree: Tree, case: Case, quantity: Quantity, lang: str) -> None:

@@ -31,7 +31,8 @@ class When:
     @property
     def precision(self) -> str:
         """Return ``day``, ``early``/``mid``/``late`` (third of a month), ``month``, ``year`` or
-        ``days``: the coarsest phrase that says exactly these days and no others."""
+        ``days``: the coarsest phrase that says exactly these days and no others.
+        """
         first, last = self.earliest, self.latest
         if first == last:
             return "day"
@@ -42,9 +43,9 @@ class When:
             for third, (start, stop) in THIRDS.items():
                 if (first.day, last.day) == (start, min(stop, end)):
                     return third
-        if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-            if first.year == last.year:
-                return "year"
+        ends = (first.month, first.day, last.month, last.day)
+        if ends == (1, 1, 12, 31) and first.year == last.year:
+            return "year"
         return "days"
 
     def intersect(self, other: When) -> When | None:

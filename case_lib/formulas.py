@@ -48,22 +48,29 @@ class Formula:
         return self.function(*inputs)
 
 
-def formula(unit: str, label: Label = "", each: str | None = None,
-            section: str | None = None) -> Callable[[Callable[..., Any]], Formula]:
+def formula(
+    unit: str, label: Label = "", each: str | None = None, section: str | None = None
+) -> Callable[[Callable[..., Any]], Formula]:
     """Declare a formula and the unit of its value."""
 
     def declare(function: Callable[..., Any]) -> Formula:
         own = section or function.__module__.rsplit(".", 1)[-1].strip("_")
-        return Formula(function, unit, "own" if own == "main" else own,
-                       label or function.__name__.replace("_", " "), each)
+        return Formula(
+            function,
+            unit,
+            "own" if own == "main" else own,
+            label or function.__name__.replace("_", " "),
+            each,
+        )
 
     return declare
 
 
 def declared_in(*modules: ModuleType) -> list[Formula]:
     """Return the formulas that modules declare, in their order."""
-    return [item for module in modules for item in vars(module).values()
-            if isinstance(item, Formula)]
+    return [
+        item for module in modules for item in vars(module).values() if isinstance(item, Formula)
+    ]
 
 
 class Resolver:
@@ -83,7 +90,7 @@ class Resolver:
                 return found
         for function, holder in self.functions.items():
             if argument.startswith(f"{function}_"):
-                found = self._of_role(section, holder, argument[len(function) + 1:])
+                found = self._of_role(section, holder, argument[len(function) + 1 :])
                 if found:
                     return found
         if f"{section}.{argument}" in self.names:
@@ -95,12 +102,18 @@ class Resolver:
         if own in self.names:
             return own
         tail = f".{role}.{argument}"
-        return next((name for name in sorted(self.names)
-                     if name.endswith(tail) and name.count(".") == 2), None)
+        return next(
+            (name for name in sorted(self.names) if name.endswith(tail) and name.count(".") == 2),
+            None,
+        )
 
 
-def evaluate(given: Mapping[str, Quantity], formulas: Iterable[Formula], roles: Iterable[str],
-             functions: Mapping[str, str]) -> tuple[dict[str, Quantity], nx.DiGraph]:
+def evaluate(
+    given: Mapping[str, Quantity],
+    formulas: Iterable[Formula],
+    roles: Iterable[str],
+    functions: Mapping[str, str],
+) -> tuple[dict[str, Quantity], nx.DiGraph[str]]:
     """Derive every quantity whose inputs are there; the rest of the formulas stay silent.
 
     Returns all quantities by name, and the graph input → output over those derived.
@@ -124,7 +137,7 @@ def evaluate(given: Mapping[str, Quantity], formulas: Iterable[Formula], roles: 
                 )
             outputs[name] = (item, role)
     resolver = Resolver([*given, *outputs], functions)
-    graph = nx.DiGraph()
+    graph: nx.DiGraph[str] = nx.DiGraph()
     inputs: dict[str, list[str | None]] = {}
     for name, (item, role) in outputs.items():
         inputs[name] = [resolver.find(a, item.section, role) for a in item.arguments]
@@ -132,8 +145,10 @@ def evaluate(given: Mapping[str, Quantity], formulas: Iterable[Formula], roles: 
         graph.add_node(name)
     if not nx.is_directed_acyclic_graph(graph):
         circle = " → ".join(pair[0] for pair in nx.find_cycle(graph))
-        raise FormulaError(f"formulas run in a circle: {circle}. One of them must use a claim "
-                           "or an assumption instead.")
+        raise FormulaError(
+            f"formulas run in a circle: {circle}. One of them must use a claim "
+            "or an assumption instead."
+        )
     known, wrong = dict(given), []
     for name in nx.topological_sort(graph):
         if name not in outputs or any(part not in known for part in inputs[name]):
@@ -143,8 +158,9 @@ def evaluate(given: Mapping[str, Quantity], formulas: Iterable[Formula], roles: 
             continue  # a role compared with itself says nothing
         item, role = outputs[name]
         try:
-            known[name] = derive(name, item.function, [known[part] for part in parts],
-                                 item.unit, label=item.label)
+            known[name] = derive(
+                name, item.function, [known[part] for part in parts], item.unit, label=item.label
+            )
         except UnitError as error:
             wrong.append(str(error))
     if wrong:
@@ -159,5 +175,6 @@ def missing(item: Formula, known: Iterable[str], functions: Mapping[str, str]) -
     return [
         f"{argument!r} is neither reported, assumed nor derived here."
         + nearest(argument, [*resolver.flat, *names])
-        for argument in item.arguments if resolver.find(argument, item.section, None) is None
+        for argument in item.arguments
+        if resolver.find(argument, item.section, None) is None
     ]

@@ -27,9 +27,7 @@ class Interval:
             object.__setattr__(self, "low_open", True)
         if math.isinf(self.high):
             object.__setattr__(self, "high_open", True)
-        if self.low > self.high or (
-            self.low == self.high and (self.low_open or self.high_open)
-        ):
+        if self.low > self.high or (self.low == self.high and (self.low_open or self.high_open)):
             raise QuantityError(f"the interval from {self.low:g} to {self.high:g} is empty.")
 
     @property

@@ -33,8 +33,10 @@ def check(lang: str) -> str:
         For any other language.
     """
     if lang not in LANGUAGES:
-        raise ParameterError(f"lang: {lang!r} is not a language of the reports. Use en or zh."
-                             f"{nearest(str(lang), LANGUAGES)}")
+        raise ParameterError(
+            f"lang: {lang!r} is not a language of the reports. Use en or zh."
+            f"{nearest(str(lang), LANGUAGES)}"
+        )
     return lang
 
 

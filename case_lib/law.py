@@ -34,19 +34,26 @@ def days_to_gain(threshold_gain_aiding: Any, base_wage_day: Any) -> Any:
     return np.ceil(threshold_gain_aiding / base_wage_day)
 
 
-@formula("day*call/minute",
-         N_("days until the threshold of calls, per minute of mean call length"), each="role")
-def days_to_calls_minute(threshold_calls_serious: Any, talk_hours_day: Any,
-                         definition_minutes_hour: Any) -> Any:
+@formula(
+    "day*call/minute",
+    N_("days until the threshold of calls, per minute of mean call length"),
+    each="role",
+)
+def days_to_calls_minute(
+    threshold_calls_serious: Any, talk_hours_day: Any, definition_minutes_hour: Any
+) -> Any:
     """Days of full talk time until the threshold of calls, for each minute of call length."""
     return threshold_calls_serious / (talk_hours_day * definition_minutes_hour)
 
 
-@formula("day*call/minute",
-         N_("days until the higher threshold of calls, per minute of mean call length"),
-         each="role")
-def days_to_many_calls_minute(threshold_calls_especially_serious: Any, talk_hours_day: Any,
-                              definition_minutes_hour: Any) -> Any:
+@formula(
+    "day*call/minute",
+    N_("days until the higher threshold of calls, per minute of mean call length"),
+    each="role",
+)
+def days_to_many_calls_minute(
+    threshold_calls_especially_serious: Any, talk_hours_day: Any, definition_minutes_hour: Any
+) -> Any:
     """Days of full talk time until the higher threshold, for each minute of call length."""
     return threshold_calls_especially_serious / (talk_hours_day * definition_minutes_hour)
 
@@ -57,11 +64,17 @@ def given(case_file: CaseFile, order: Order) -> dict[str, Quantity]:
     if table is None:
         return {}
     found = {}
-    for row in table[table["measure"].isin(list(_MEASURES))].itertuples():
+    wanted: Any = table[table["measure"].isin(list(_MEASURES))]
+    for row in wanted.itertuples():
         name = f"law.threshold_{row.measure}"
-        found[name] = reference_data.published(name, float(row.value), str(row.unit),
-                                               _MEASURES[str(row.measure)], str(row.doc_no),
-                                               str(row.article))
+        found[name] = reference_data.published(
+            name,
+            float(row.value),
+            str(row.unit),
+            _MEASURES[str(row.measure)],
+            str(row.doc_no),
+            str(row.article),
+        )
     return found
 
 
@@ -94,9 +107,20 @@ def offences(case: Case) -> list[Offence]:
         cited = tuple(cite(case.file, c) for c in spec.claims if c.source in case.sources)
         if not cited:
             continue
-        rows = pd.DataFrame() if table is None else table[table["provision"] == spec.provision]
-        measured = rows["measure"].notna() if len(rows) else []
-        found.append(Offence(name, spec.label.model_dump(), spec.provision, cited,
-                             rows[~measured] if len(rows) else rows,
-                             rows[measured] if len(rows) else rows))
+        rows = (
+            pd.DataFrame({"measure": []})
+            if table is None
+            else table[table["provision"] == spec.provision]
+        )
+        measured = rows["measure"].notna()
+        found.append(
+            Offence(
+                name,
+                spec.label.model_dump(),
+                spec.provision,
+                cited,
+                rows[~measured],
+                rows[measured],
+            )
+        )
     return found

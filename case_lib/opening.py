@@ -37,12 +37,18 @@ def find_case(name: str | Path) -> Path:
             return found
         known += sorted(p.parent.name for p in folder.glob("cases/*/case.yaml"))
     way = f"Cases here: {', '.join(known)}." if known else "Give the path of a case.yaml."
-    raise FactError([Fault(path.as_posix(), "there is no such case.",
-                           way + nearest(path.name, known))])
+    raise FactError(
+        [Fault(path.as_posix(), "there is no such case.", way + nearest(path.name, known))]
+    )
 
 
-def open_case(case: str | Path, lang: str = "en", sources: str = "all", draws: int = 10_000,
-              seed: int = 20230525) -> Case:
+def open_case(
+    case: str | Path,
+    lang: str = "en",
+    sources: str = "all",
+    draws: int = 10_000,
+    seed: int = 20230525,
+) -> Case:
     """Open a case for one run.
 
     Parameters
@@ -77,6 +83,11 @@ def open_case(case: str | Path, lang: str = "en", sources: str = "all", draws: i
         faults += error.faults
     if faults or ordered is None:
         raise FactError(faults)
-    given = {**reported, **claims.assumed(file), **reference_data.definitions(),
-             **law.given(file, ordered), **timeline.spans(file, ordered, chosen)}
+    given = {
+        **reported,
+        **claims.assumed(file),
+        **reference_data.definitions(),
+        **law.given(file, ordered),
+        **timeline.spans(file, ordered, chosen),
+    }
     return open_with(file, chosen, ordered, given, FORMULAS, lang=lang, draws=draws, seed=seed)

@@ -7,6 +7,7 @@ constraint networks, Artificial Intelligence 49:61-95). A negative cycle is a co
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from datetime import date
 
@@ -65,12 +66,19 @@ def known_when(case_file: CaseFile, event: EventSpec, sources: frozenset[str]) -
         joined = when if whole is None else whole.intersect(when)
         if joined is None:
             name = next(n for n, spec in case_file.events.items() if spec is event)
-            raise FactError([Fault(
-                case_file.where("events", name, "claims", row, "when"),
-                f"{name}: {', '.join(seen)}; they can't all hold.",
-                "Correct the date, or give the events names of their own.")])
+            raise FactError(
+                [
+                    Fault(
+                        case_file.where("events", name, "claims", row, "when"),
+                        f"{name}: {', '.join(seen)}; they can't all hold.",
+                        "Correct the date, or give the events names of their own.",
+                    )
+                ]
+            )
         # the text of the claim that says as much is kept, so that its precision is printed
-        whole = when if joined.earliest == when.earliest and joined.latest == when.latest else joined
+        whole = (
+            when if joined.earliest == when.earliest and joined.latest == when.latest else joined
+        )
     return whole
 
 
@@ -82,7 +90,7 @@ def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
     FactError
         When the order can't hold, with the cycle of events; or dates exclude each other.
     """
-    graph = nx.DiGraph()
+    graph: nx.DiGraph[str] = nx.DiGraph()
     reasons: dict[tuple[str, str], str] = {}
 
     def at_most(start: str, end: str, days: float, reason: str) -> None:
@@ -124,22 +132,28 @@ def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
     return Order(most)
 
 
-def _all_pairs(graph: nx.DiGraph) -> dict[str, dict[str, float]]:
+def _all_pairs(graph: nx.DiGraph[str]) -> dict[str, dict[str, float]]:
     return {node: nx.single_source_bellman_ford_path_length(graph, node) for node in graph}
 
 
-def _cycle(case_file: CaseFile, graph: nx.DiGraph,
-           reasons: dict[tuple[str, str], str]) -> Fault:
+def _cycle(
+    case_file: CaseFile, graph: nx.DiGraph[str], reasons: dict[tuple[str, str], str]
+) -> Fault:
     for node in graph:
         try:
             cycle = nx.find_negative_cycle(graph, node)
         except nx.NetworkXError:
             continue
-        said = [reasons[pair] for pair in zip(cycle, cycle[1:], strict=False)]
-        told = [reason for reason in dict.fromkeys(said)
-                if "begins before" not in reason and "falls on" not in reason]
+        said = [reasons[pair] for pair in itertools.pairwise(cycle)]
+        told = [
+            reason
+            for reason in dict.fromkeys(said)
+            if "begins before" not in reason and "falls on" not in reason
+        ]
         event = next((n.rsplit(".", 1)[0] for n in cycle if n != _ORIGIN), "")
-        return Fault(case_file.where("events", event),
-                     f"the order of events can't hold: {'; '.join(told)}.",
-                     "Correct one of these dates or `after`/`before`.")
+        return Fault(
+            case_file.where("events", event),
+            f"the order of events can't hold: {'; '.join(told)}.",
+            "Correct one of these dates or `after`/`before`.",
+        )
     raise AssertionError("no negative cycle where one was announced")

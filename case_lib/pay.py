@@ -13,11 +13,12 @@ import pandas as pd
 
 from case_lib import reference_data
 from case_lib.case import Case
+from case_lib.corners import Array
 from case_lib.errors import ModelError
 from case_lib.formulas import formula
 from case_lib.kinds import Kind
 from case_lib.language import N_
-from case_lib.quantities import Array, Quantity, derive, modelled
+from case_lib.quantities import Quantity, derive, modelled
 from case_lib.timeline import operation_window
 
 
@@ -49,15 +50,17 @@ def base_to_frontline(base_wage_day: Any, frontline_base_wage_day: Any) -> Any:
 
 
 @formula("lead/day", N_("leads a day for a caller to earn as much"), each="role")
-def leads_to_match(base_wage_day: Any, frontline_base_wage_day: Any,
-                   frontline_commission_lead: Any) -> Any:
+def leads_to_match(
+    base_wage_day: Any, frontline_base_wage_day: Any, frontline_commission_lead: Any
+) -> Any:
     """Leads a day that lift a frontline worker's pay to this role's."""
     return (base_wage_day - frontline_base_wage_day) / frontline_commission_lead
 
 
 @formula("CNY/day", N_("daily base payroll if everyone without a published role were a caller"))
-def base_payroll_day(arrests_residual: Any, frontline_base_wage_day: Any,
-                     definition_one_person: Any) -> Any:
+def base_payroll_day(
+    arrests_residual: Any, frontline_base_wage_day: Any, definition_one_person: Any
+) -> Any:
     """Base pay of one day if all residual arrested people were callers and all worked that day.
 
     At most so many were callers, and not all work every day; but inspectors, who earn more, are
@@ -67,8 +70,12 @@ def base_payroll_day(arrests_residual: Any, frontline_base_wage_day: Any,
 
 
 @formula("day", N_("days of that payroll that the seized money would cover"))
-def seizure_payroll_days(operation_seized: Any, arrests_residual: Any,
-                         frontline_base_wage_day: Any, definition_one_person: Any) -> Any:
+def seizure_payroll_days(
+    operation_seized: Any,
+    arrests_residual: Any,
+    frontline_base_wage_day: Any,
+    definition_one_person: Any,
+) -> Any:
     """Seized and frozen money over daily base payroll: a sense of scale, not a profit."""
     return operation_seized / (arrests_residual / definition_one_person * frontline_base_wage_day)
 
@@ -86,8 +93,9 @@ def lead_rate(comparator_leads: Any, comparator_calls: Any) -> Any:
 
 
 @formula("call/day", N_("calls a caller makes a day"))
-def calls_day(frontline_talk_hours_day: Any, call_minutes: Any,
-              definition_minutes_hour: Any) -> Any:
+def calls_day(
+    frontline_talk_hours_day: Any, call_minutes: Any, definition_minutes_hour: Any
+) -> Any:
     """Calls that fill the talk time at the assumed length of a call."""
     return definition_minutes_hour * frontline_talk_hours_day / call_minutes
 
@@ -99,29 +107,37 @@ def leads_day(calls_day: Any, lead_rate: Any, lead_rate_factor: Any) -> Any:
 
 
 @formula("CNY/lead", N_("caller pay per person diverted"))
-def caller_cost_lead(frontline_base_wage_day: Any, leads_day: Any,
-                     frontline_commission_lead: Any) -> Any:
+def caller_cost_lead(
+    frontline_base_wage_day: Any, leads_day: Any, frontline_commission_lead: Any
+) -> Any:
     """Base pay spread over the leads of a day, and commission."""
     return frontline_base_wage_day / leads_day + frontline_commission_lead
 
 
 @formula("CNY/lead", N_("price per person diverted at which callers and inspectors are paid for"))
-def break_even_price_lead(frontline_base_wage_day: Any, oversight_base_wage_day: Any,
-                          callers_inspector: Any, leads_day: Any,
-                          frontline_commission_lead: Any) -> Any:
+def break_even_price_lead(
+    frontline_base_wage_day: Any,
+    oversight_base_wage_day: Any,
+    callers_inspector: Any,
+    leads_day: Any,
+    frontline_commission_lead: Any,
+) -> Any:
     """What upstream must pay per lead to cover callers and their share of an inspector.
 
     A floor: leaders, core members, technical staff, software and lists have no published price.
     """
-    return ((frontline_base_wage_day + oversight_base_wage_day / callers_inspector) / leads_day
-            + frontline_commission_lead)
+    return (
+        frontline_base_wage_day + oversight_base_wage_day / callers_inspector
+    ) / leads_day + frontline_commission_lead
 
 
 def roles(case: Case) -> list[str]:
     """Return the roles for which any pay is reported, highest tier first."""
-    paid = {name.split(".")[1] for name, quantity in case.quantities.items()
-            if name.startswith("pay.") and name.count(".") == 2
-            and quantity.kind == Kind.REPORTED}
+    paid = {
+        name.split(".")[1]
+        for name, quantity in case.quantities.items()
+        if name.startswith("pay.") and name.count(".") == 2 and quantity.kind == Kind.REPORTED
+    }
     specs = case.file.roles
     return sorted((role for role in specs if role in paid), key=lambda r: specs[r].tier or 99)
 
@@ -153,21 +169,48 @@ def minimum_wages(case: Case) -> list[WageComparison]:
         return []
     names = places.set_index("id")
     found = []
-    for row in table.itertuples():
+    rows: Any = table
+    for row in rows.itertuples():
         name = {lang: str(names.at[row.province, f"name_{lang}"]) for lang in ("en", "zh")}
         stem = f"pay.minimum_wage.{row.province}"
-        hour = reference_data.published(f"{stem}.hour", float(row.hour), "CNY/hour",
-                                        N_("hourly minimum wage"), "minimum wage table", name["en"])
-        month = reference_data.published(f"{stem}.month", float(row.month), "CNY/month",
-                                         N_("monthly minimum wage"), "minimum wage table",
-                                         name["en"])
-        found.append(WageComparison(
-            str(row.province), name, hour, month,
-            derive(f"{stem}.ratio", _over, [hourly, hour], "1",
-                   label=N_("base pay per talk hour over the hourly minimum wage")),
-            derive(f"{stem}.days", _over, [month, daily], "day/month",
-                   label=N_("days of base pay that make up the monthly minimum wage")),
-        ))
+        hour = reference_data.published(
+            f"{stem}.hour",
+            float(row.hour),
+            "CNY/hour",
+            N_("hourly minimum wage"),
+            "minimum wage table",
+            name["en"],
+        )
+        month = reference_data.published(
+            f"{stem}.month",
+            float(row.month),
+            "CNY/month",
+            N_("monthly minimum wage"),
+            "minimum wage table",
+            name["en"],
+        )
+        found.append(
+            WageComparison(
+                str(row.province),
+                name,
+                hour,
+                month,
+                derive(
+                    f"{stem}.ratio",
+                    _over,
+                    [hourly, hour],
+                    "1",
+                    label=N_("base pay per talk hour over the hourly minimum wage"),
+                ),
+                derive(
+                    f"{stem}.days",
+                    _over,
+                    [month, daily],
+                    "day/month",
+                    label=N_("days of base pay that make up the monthly minimum wage"),
+                ),
+            )
+        )
     return found
 
 
@@ -193,8 +236,10 @@ def drivers(case: Case, name: str, power: int = 12) -> pd.DataFrame:
     target = case[name]
     loose = {n: base for n, base in target.bases.items() if not base.exact}
     if len(loose) < 2 or not all(base.interval.bounded for base in loose.values()):
-        raise ModelError(f"{name} has fewer than two bounded uncertain inputs, so nothing can be "
-                         "said of what drives it.")
+        raise ModelError(
+            f"{name} has fewer than two bounded uncertain inputs, so nothing can be "
+            "said of what drives it."
+        )
     fixed = {n: base.low for n, base in target.bases.items() if base.exact}
 
     def logarithm(shares: Array) -> Array:
@@ -203,15 +248,26 @@ def drivers(case: Case, name: str, power: int = 12) -> pd.DataFrame:
         given |= {n: np.full(size, value) for n, value in fixed.items()}
         return np.log(target.values(given))
 
-    indices = stats.sobol_indices(func=logarithm, n=2**power,
-                                  dists=[stats.uniform()] * len(loose),
-                                  rng=np.random.default_rng(case.seed))
+    indices = stats.sobol_indices(
+        func=logarithm,
+        n=2**power,
+        dists=[stats.uniform()] * len(loose),
+        rng=np.random.default_rng(case.seed),
+    )
     rows = []
     for row, input_name in enumerate(loose):
         first, total = float(indices.first_order[row]), float(indices.total_order[row])
-        made = [modelled(f"{name}.driver.{input_name}.{order}", value, value, "1", [target],
-                         N_("Sobol index of the logarithm (Saltelli et al. 2010)"))
-                for order, value in (("first", max(first, 0.0)), ("total", max(total, 0.0)))]
+        made = [
+            modelled(
+                f"{name}.driver.{input_name}.{order}",
+                value,
+                value,
+                "1",
+                [target],
+                N_("Sobol index of the logarithm (Saltelli et al. 2010)"),
+            )
+            for order, value in (("first", max(first, 0.0)), ("total", max(total, 0.0)))
+        ]
         rows.append((input_name, *made))
     frame = pd.DataFrame(rows, columns=["input", "first", "total"])
     order = frame["total"].map(lambda q: -q.low).argsort(kind="stable")

@@ -66,24 +66,37 @@ def _decimals(value: float, name: str | None) -> int:
     return min(6, 2 - math.floor(math.log10(size)))
 
 
-def number(value: float, lang: str, decimals: int | None = None, unit_name: str | None = None,
-           ) -> str:
+def number(
+    value: float,
+    lang: str,
+    decimals: int | None = None,
+    unit_name: str | None = None,
+) -> str:
     """Return a number with grouping; whole numbers without decimals, others rounded."""
     if math.isinf(value):
         return "−∞" if value < 0 else "∞"
     places = _decimals(value, unit_name) if decimals is None else decimals
-    short = next((n for n in range(places + 1) if math.isclose(value, round(value, n),
-                                                               rel_tol=1e-12, abs_tol=1e-12)),
-                 places)
+    short = next(
+        (
+            n
+            for n in range(places + 1)
+            if math.isclose(value, round(value, n), rel_tol=1e-12, abs_tol=1e-12)
+        ),
+        places,
+    )
     # four digits stand without a comma in Chinese print
     group = "#,##0" if lang == "en" or abs(value) >= 10_000 else "0"
     pattern = group + ("." + "0" * short if short else "")
-    return str(format_decimal(round(value, places), pattern, locale=locale(lang))
-               ).replace("-", "−")
+    return str(format_decimal(round(value, places), pattern, locale=locale(lang))).replace("-", "−")
 
 
-def _amount(value: float, lang: str, decimals: int | None = None, unit_name: str | None = None,
-            more: str = "") -> str:
+def _amount(
+    value: float,
+    lang: str,
+    decimals: int | None = None,
+    unit_name: str | None = None,
+    more: str = "",
+) -> str:
     """Return a number with million or 万 where an editor would; ``more`` is 余."""
     least, word = _MANY[lang]
     part = value / least
@@ -98,8 +111,11 @@ def _amount(value: float, lang: str, decimals: int | None = None, unit_name: str
 
 def say(quantity: Quantity, lang: str, with_unit: bool = True) -> str:
     """Return a quantity in words: by its wording if a source speaks so, else its bounds."""
-    form = quantity.wording.form if quantity.wording is not None else (
-        "exact" if quantity.exact else "between")
+    form = (
+        quantity.wording.form
+        if quantity.wording is not None
+        else ("exact" if quantity.exact else "between")
+    )
     low, high = quantity.interval.low, quantity.interval.high
     if quantity.wording is not None and form not in ("between", "several"):
         text = _worded(form, quantity.wording.numbers[0], lang, quantity.unit)
@@ -143,12 +159,20 @@ def _worded(form: str, value: float, lang: str, unit_name: str | None) -> str:
         if form == "more_than":
             return "百余" if value == 100 else _amount(value, lang, unit_name=unit_name, more="余")
         text = _amount(value, lang, unit_name=unit_name)
-        return {"about": f"约{text}", "just_under": f"近{text}", "at_least": f"至少{text}",
-                "at_most": f"至多{text}"}.get(form, text)
+        return {
+            "about": f"约{text}",
+            "just_under": f"近{text}",
+            "at_least": f"至少{text}",
+            "at_most": f"至多{text}",
+        }.get(form, text)
     text = _amount(value, lang, unit_name=unit_name)
-    return {"more_than": f"more than {text}", "about": f"about {text}",
-            "just_under": f"just under {text}", "at_least": f"at least {text}",
-            "at_most": f"at most {text}"}.get(form, text)
+    return {
+        "more_than": f"more than {text}",
+        "about": f"about {text}",
+        "just_under": f"just under {text}",
+        "at_least": f"at least {text}",
+        "at_most": f"at most {text}",
+    }.get(form, text)
 
 
 def _join(text: str, unit_text: str, lang: str) -> str:
@@ -159,8 +183,20 @@ def _join(text: str, unit_text: str, lang: str) -> str:
 
 # -- dates ------------------------------------------------------------------------------------
 
-_MONTHS = ("January February March April May June July August September October November "
-           "December").split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _THIRDS = {"early": "初", "mid": "中旬", "late": "下旬"}
 
 
@@ -179,8 +215,11 @@ def when(value: When, lang: str) -> str:
         return day(first, lang)
     if precision == "year":
         return f"{first.year}年" if lang == "zh" else str(first.year)
-    month = f"{first.year}年{first.month}月" if lang == "zh" \
+    month = (
+        f"{first.year}年{first.month}月"
+        if lang == "zh"
         else f"{_MONTHS[first.month - 1]} {first.year}"
+    )
     if precision == "month":
         return month
     if precision in _THIRDS:

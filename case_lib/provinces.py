@@ -22,9 +22,11 @@ from case_lib.intervals import Interval
 from case_lib.language import N_
 from case_lib.quantities import Quantity, modelled
 
-PRIORS = {"population": N_("population at the census of 2020"),
-          "uniform": N_("every province alike"),
-          "prefectures": N_("number of cities and prefectures")}
+PRIORS = {
+    "population": N_("population at the census of 2020"),
+    "uniform": N_("every province alike"),
+    "prefectures": N_("number of cities and prefectures"),
+}
 _METHOD = N_("exact draws from a multinomial over provinces, conditioned on how many were reached")
 _CITY_METHOD = N_("cities drawn within each province by Zipf weights, at least as many as reported")
 
@@ -87,8 +89,11 @@ class Spread:
 
 def needs(case: Case) -> list[str]:
     """Return what the model lacks in this case, empty when it can run."""
-    lacking = [name for name in ("arrests.total", "operation.provinces")
-               if name not in case or not case[name].exact]
+    lacking = [
+        name
+        for name in ("arrests.total", "operation.provinces")
+        if name not in case or not case[name].exact
+    ]
     if reference_data.provinces(case.file.country) is None:
         lacking.append(f"province table for {case.file.country}")
     return lacking
@@ -144,8 +149,14 @@ def spread(case: Case, prior: str = "population", city_exponent: float = 1.0) ->
             )
     name = prior if prior in PRIORS else Path(prior).stem.lower().replace("-", "_")
     inputs = tuple(q for q in (total, reached, least) if q is not None)
-    return Spread(name, table, np.concatenate(kept_counts)[:case.draws],
-                  np.concatenate(kept_cities)[:case.draws], kept / tried, inputs)
+    return Spread(
+        name,
+        table,
+        np.concatenate(kept_counts)[: case.draws],
+        np.concatenate(kept_cities)[: case.draws],
+        kept / tried,
+        inputs,
+    )
 
 
 def prior_weights(table: pd.DataFrame, prior: str) -> NDArray[np.float64]:
@@ -166,18 +177,22 @@ def prior_weights(table: pd.DataFrame, prior: str) -> NDArray[np.float64]:
     if not path.is_file():
         raise ParameterError(
             f"province_prior={prior!r} is neither {', '.join(PRIORS)} nor a CSV file."
-            f"{nearest(prior, PRIORS)}")
+            f"{nearest(prior, PRIORS)}"
+        )
     given = pd.read_csv(path)
     if not {"province", "weight"} <= set(given.columns):
         raise ParameterError(f"{path}:1  needs the columns province and weight.")
     numbers = pd.to_numeric(given["weight"], errors="coerce")
     by_id = dict(zip(given["province"].astype(str), numbers, strict=True))
     wrong = [i for i in by_id if i not in set(table["id"])]
-    wrong += [i for i in table["id"] if not (i in by_id and np.isfinite(by_id[i])
-                                             and by_id[i] >= 0)]
+    wrong += [
+        i for i in table["id"] if not (i in by_id and np.isfinite(by_id[i]) and by_id[i] >= 0)
+    ]
     if wrong:
-        raise ParameterError(f"{path}  needs one non-negative weight for each province; see: "
-                             f"{', '.join(dict.fromkeys(wrong))}.")
+        raise ParameterError(
+            f"{path}  needs one non-negative weight for each province; see: "
+            f"{', '.join(dict.fromkeys(wrong))}."
+        )
     return np.array([by_id[i] for i in table["id"]], dtype=float)
 
 
@@ -195,15 +210,21 @@ def known_places(case: Case, table: pd.DataFrame) -> Mapping[int, Interval | Non
         if not any(claim.source in case.sources for claim in place.claims):
             continue
         if place.province not in ids:
-            raise ModelError(f"places: {place.province!r} is no province of the table."
-                             f"{nearest(place.province, ids)}")
-        found[ids.index(place.province)] = None if place.arrests is None else wordings.read(
-            place.arrests, case.file.conventions).interval
+            raise ModelError(
+                f"places: {place.province!r} is no province of the table."
+                f"{nearest(place.province, ids)}"
+            )
+        found[ids.index(place.province)] = (
+            None
+            if place.arrests is None
+            else wordings.read(place.arrests, case.file.conventions).interval
+        )
     return found
 
 
-def distinct_cities(counts: Counts, units: NDArray[np.int_], exponent: float,
-                    rng: np.random.Generator) -> Counts:
+def distinct_cities(
+    counts: Counts, units: NDArray[np.int_], exponent: float, rng: np.random.Generator
+) -> Counts:
     """Return how many cities each draw reaches in each province, shape as ``counts``.
 
     People of a province fall on its cities by weights rank**-exponent, independently.

@@ -9,26 +9,22 @@ zero.
 from __future__ import annotations
 
 import hashlib
-import itertools
 import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from case_lib import units, wordings
-from case_lib.errors import FormulaError, QuantityError
+from case_lib import corners, units, wordings
+from case_lib.corners import Array
+from case_lib.errors import FormulaError, QuantityError, UnitError
 from case_lib.intervals import Interval
 from case_lib.kinds import Kind, weakest
 
-Array = NDArray[np.float64]
 Label = str | Mapping[str, str]
-
-_MOST_UNCERTAIN = 16  # 2**16 corners
 
 
 @dataclass(frozen=True)
@@ -74,14 +70,19 @@ class Quantity:
     function: Callable[..., Any] | None = None
     inputs: tuple[Quantity, ...] = ()
     method: Label = ""
-    bounds_stated: bool = field(default=False, repr=False)
 
     # -- given ------------------------------------------------------------------------------
 
     @classmethod
-    def parse(cls, says: str | float, unit: str | None = None, name: str = "",
-              kind: Kind = Kind.REPORTED, conventions: wordings.Conventions | None = None,
-              **more: Any) -> Quantity:
+    def parse(
+        cls,
+        says: str | float,
+        unit: str | None = None,
+        name: str = "",
+        kind: Kind = Kind.REPORTED,
+        conventions: wordings.Conventions | None = None,
+        **more: Any,
+    ) -> Quantity:
         """Return the quantity that a wording speaks of.
 
         Raises
@@ -92,8 +93,15 @@ class Quantity:
         if unit is not None:
             units.check(unit)
         wording = wordings.read(says, conventions)
-        return cls(name or wording.text, wording.interval, unit, kind, wording.face,
-                   wording=wording, **more)
+        return cls(
+            name or wording.text,
+            wording.interval,
+            unit,
+            kind,
+            wording.face,
+            wording=wording,
+            **more,
+        )
 
     @property
     def low(self) -> float:
@@ -167,14 +175,13 @@ class Quantity:
         return self.values({n: base._own_draws(size, seed) for n, base in self.bases.items()})
 
     def _own_draws(self, size: int, seed: int) -> Array:
-        low, high = self.interval.low, self.interval.high
         if not self.interval.bounded:
             raise QuantityError(
                 f"{self.name} has no finite bounds, so nothing can be drawn from it. State an "
                 "assumption that bounds it."
             )
         if self.exact:
-            return np.full(size, low)
+            return np.full(size, self.low)
         digest = hashlib.sha256(self.name.encode()).digest()
         rng = np.random.Generator(np.random.PCG64([seed, int.from_bytes(digest[:8], "big")]))
         return self.inverse(rng.random(size))
@@ -185,8 +192,11 @@ class Quantity:
         if self.distribution == "loguniform":
             return np.asarray(low * (high / low) ** share)
         if self.distribution == "triangular":
-            return np.where(share < 0.5, low + (high - low) * np.sqrt(share / 2),
-                            high - (high - low) * np.sqrt((1 - share) / 2))
+            return np.where(
+                share < 0.5,
+                low + (high - low) * np.sqrt(share / 2),
+                high - (high - low) * np.sqrt((1 - share) / 2),
+            )
         return np.asarray(low + (high - low) * share)
 
     def spread(self, size: int, seed: int, level: float = 0.9) -> Quantity:
@@ -195,25 +205,42 @@ class Quantity:
         tail = (1 - level) / 2
         low, high = (float(x) for x in np.quantile(drawn, [tail, 1 - tail]))
         both = Interval(low, high)
-        return Quantity(f"{self.name}.range{round(level * 100)}", both, self.unit,
-                        max(self.kind, Kind.ASSUMED), both, self.label, inputs=(self,),
-                        method="central range of the draws inside the bounds")
+        return Quantity(
+            f"{self.name}.range{round(level * 100)}",
+            both,
+            self.unit,
+            max(self.kind, Kind.ASSUMED),
+            both,
+            self.label,
+            inputs=(self,),
+            method="central range of the draws inside the bounds",
+        )
 
     def at_face(self) -> Quantity:
         """Return the same with "about" read as exactly."""
-        return Quantity(f"{self.name}.face", self.face, self.unit, max(self.kind, Kind.DERIVED),
-                        self.face, self.label, inputs=(self,), method="about read as exactly")
+        return Quantity(
+            f"{self.name}.face",
+            self.face,
+            self.unit,
+            max(self.kind, Kind.DERIVED),
+            self.face,
+            self.label,
+            inputs=(self,),
+            method="about read as exactly",
+        )
 
     # -- arithmetic -------------------------------------------------------------------------
 
-    def _with(self, symbol: str, function: Callable[..., Any], other: Any,
-              swapped: bool = False) -> Quantity:
+    def _with(
+        self, symbol: str, function: Callable[..., Any], other: Any, swapped: bool = False
+    ) -> Quantity:
         if not isinstance(other, Quantity):
             if not isinstance(other, int | float):
-                return NotImplemented
+                raise TypeError(f"{self.name} {symbol} {other!r}: not a quantity or a number.")
             number = other
             side: Callable[..., Any] = (
-                (lambda x: function(number, x)) if swapped else (lambda x: function(x, number)))
+                (lambda x: function(number, x)) if swapped else (lambda x: function(x, number))
+            )
             ends = (f"{number}", self.name) if swapped else (self.name, f"{number}")
             return derive(f"({ends[0]} {symbol} {ends[1]})", side, (self,))
         return derive(f"({self.name} {symbol} {other.name})", function, (self, other))
@@ -258,12 +285,22 @@ class Quantity:
 
     def trace(self) -> dict[str, Any]:
         """Return the tree under it, as plain data for JSON."""
-        node: dict[str, Any] = {"name": self.name, "kind": self.kind.word, **plain_bounds(self),
-                                "unit": self.unit}
+        node: dict[str, Any] = {
+            "name": self.name,
+            "kind": self.kind.word,
+            **plain_bounds(self),
+            "unit": self.unit,
+        }
         if self.citations:
             node["claims"] = [
-                {"source": c.source, "at": c.at, "anchor": c.anchor, "says": c.says,
-                 "confidence": c.confidence, **({} if c.stands else {"rejected": c.why})}
+                {
+                    "source": c.source,
+                    "at": c.at,
+                    "anchor": c.anchor,
+                    "says": c.says,
+                    "confidence": c.confidence,
+                    **({} if c.stands else {"rejected": c.why}),
+                }
                 for c in self.citations
             ]
         if self.reason:
@@ -283,8 +320,13 @@ def plain_bounds(quantity: Quantity) -> dict[str, float | None]:
     return {end: value if math.isfinite(value) else None for end, value in ends.items()}
 
 
-def derive(name: str, function: Callable[..., Any], inputs: Sequence[Quantity],
-           unit: str | None = None, **more: Any) -> Quantity:
+def derive(
+    name: str,
+    function: Callable[..., Any],
+    inputs: Sequence[Quantity],
+    unit: str | None = None,
+    **more: Any,
+) -> Quantity:
     """Return the quantity that ``function`` makes of ``inputs``.
 
     Bounds are those over all corners of the box of given quantities, which is exact for a
@@ -304,60 +346,26 @@ def derive(name: str, function: Callable[..., Any], inputs: Sequence[Quantity],
         if unit is None:
             unit = found
         elif not units.same(unit, found):
-            raise units.UnitError(
+            raise UnitError(
                 f"{name} is stated in {unit}, but its inputs give {found}. Correct the unit or "
                 "the formula."
             )
-    blank = Quantity(name, Interval.at(0), unit, weakest(q.kind for q in inputs), Interval.at(0),
-                     function=function, inputs=inputs, **more)
-    interval = _bounds(blank, "interval")
-    _check_inside(blank, interval)
-    return replace(blank, interval=interval, face=_bounds(blank, "face"))
-
-
-def _bounds(quantity: Quantity, which: str) -> Interval:
-    boxes = {name: getattr(base, which) for name, base in quantity.bases.items()}
-    loose = [name for name, box in boxes.items() if not box.exact]
-    if len(loose) > _MOST_UNCERTAIN:
-        raise FormulaError(
-            f"{quantity.name} rests on {len(loose)} uncertain inputs; at most "
-            f"{_MOST_UNCERTAIN} can be bounded by corners. Split the formula."
-        )
-    corners = np.array(list(itertools.product((0, 1), repeat=len(loose))), dtype=int)
-    given, open_end = {}, np.zeros(len(corners), dtype=bool)
-    for name, box in boxes.items():
-        side = corners[:, loose.index(name)] if name in loose else np.zeros(len(corners), int)
-        given[name] = np.array([box.low, box.high])[side]
-        if name in loose:
-            open_end |= np.array([box.low_open, box.high_open])[side]
-    values = np.broadcast_to(quantity.values(given), (len(corners),))
-    if np.isnan(values).any():
-        return Interval(-math.inf, math.inf)
-    low, high = float(values.min()), float(values.max())
-    low, high = (float(f"{end:.14g}") for end in (low, high))
-    if low == high:
-        return Interval.at(low)
-    near = 1e-12 * max(abs(low), abs(high)) if math.isfinite(low + high) else 0.0
-    return Interval(low, high,
-                    low_open=bool(open_end[values <= low + near].all()),
-                    high_open=bool(open_end[values >= high - near].all()))
-
-
-def _check_inside(quantity: Quantity, bounds: Interval) -> None:
-    bases = quantity.bases
-    if not all(base.interval.bounded for base in bases.values()):
-        return
-    rng = np.random.default_rng(20230525)
-    given = {name: base.low + (base.high - base.low) * rng.random(64)
-             for name, base in bases.items()}
-    values = quantity.values(given)
-    slack = 1e-9 * max(1.0, abs(bounds.low), abs(bounds.high))
-    outside = (values < bounds.low - slack) | (values > bounds.high + slack)
-    if outside.any() or np.isnan(values).any():
-        raise FormulaError(
-            f"{quantity.name} turns around inside the range of its inputs, so its corners don't "
-            "bound it. Rewrite it in terms of quantities in which it only rises or only falls."
-        )
+    blank = Quantity(
+        name,
+        Interval.at(0),
+        unit,
+        weakest(q.kind for q in inputs),
+        Interval.at(0),
+        function=function,
+        inputs=inputs,
+        **more,
+    )
+    bases = blank.bases
+    boxes = {key: base.interval for key, base in bases.items()}
+    interval = corners.bounds(name, blank.values, boxes)
+    corners.check_inside(name, blank.values, boxes, interval)
+    face = corners.bounds(name, blank.values, {key: base.face for key, base in bases.items()})
+    return replace(blank, interval=interval, face=face)
 
 
 def intersect(name: str, parts: Sequence[Quantity], **more: Any) -> Quantity | None:
@@ -373,14 +381,37 @@ def intersect(name: str, parts: Sequence[Quantity], **more: Any) -> Quantity | N
     if whole is None:
         return None
     same = [part for part in parts if part.interval == whole]
-    return Quantity(name, whole, parts[0].unit, max(part.kind for part in parts), face or whole,
-                    wording=same[0].wording if same else None,
-                    citations=tuple(c for part in parts for c in part.citations), **more)
+    return Quantity(
+        name,
+        whole,
+        parts[0].unit,
+        max(part.kind for part in parts),
+        face or whole,
+        wording=same[0].wording if same else None,
+        citations=tuple(c for part in parts for c in part.citations),
+        **more,
+    )
 
 
-def modelled(name: str, low: float, high: float, unit: str, inputs: Sequence[Quantity],
-             method: Label, label: Label = "", kind: Kind = Kind.ASSUMED) -> Quantity:
+def modelled(
+    name: str,
+    low: float,
+    high: float,
+    unit: str,
+    inputs: Sequence[Quantity],
+    method: Label,
+    label: Label = "",
+    kind: Kind = Kind.ASSUMED,
+) -> Quantity:
     """Return the outcome of a model as a quantity: its kind is at best assumed."""
     both = Interval(low, high)
-    return Quantity(name, both, units.check(unit), weakest([kind, *(q.kind for q in inputs)]),
-                    both, label, inputs=tuple(inputs), method=method)
+    return Quantity(
+        name,
+        both,
+        units.check(unit),
+        weakest([kind, *(q.kind for q in inputs)]),
+        both,
+        label,
+        inputs=tuple(inputs),
+        method=method,
+    )

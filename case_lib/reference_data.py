@@ -26,8 +26,12 @@ def _read(country: str, name: str) -> pd.DataFrame | None:
     if path is None:
         return None
     with path.open(encoding="utf-8") as file:
-        return pd.read_csv(file, keep_default_na=False, na_values=[""],
-                           dtype={"provision": str, "to": str, "from": str, "tile_row": int})
+        return pd.read_csv(
+            file,
+            keep_default_na=False,
+            na_values=[""],
+            dtype={"provision": str, "to": str, "from": str, "tile_row": int},
+        )
 
 
 def provinces(country: str) -> pd.DataFrame | None:
@@ -66,19 +70,32 @@ def thresholds(country: str, first: date, last: date) -> pd.DataFrame | None:
     return found[inside].reset_index(drop=True)
 
 
-def published(name: str, value: float, unit: str, label: Label, source: str,
-              at: str = "") -> Quantity:
+def published(
+    name: str, value: float, unit: str, label: Label, source: str, at: str = ""
+) -> Quantity:
     """Return a figure of a published table or law as a reported quantity."""
-    return Quantity(name, Interval.at(value), unit, Kind.REPORTED, Interval.at(value), label,
-                    citations=(Citation(source, at, says=f"{value:g}"),))
+    return Quantity(
+        name,
+        Interval.at(value),
+        unit,
+        Kind.REPORTED,
+        Interval.at(value),
+        label,
+        citations=(Citation(source, at, says=f"{value:g}"),),
+    )
 
 
 def definitions() -> dict[str, Quantity]:
     """Return what holds by definition, so that units in formulas come out."""
     return {
         "definition.minutes_hour": published(
-            "definition.minutes_hour", 60, "minute/hour", N_("minutes in an hour"), "definition"),
+            "definition.minutes_hour", 60, "minute/hour", N_("minutes in an hour"), "definition"
+        ),
         "definition.one_person": published(
-            "definition.one_person", 1, "person", N_("the one person that a wage is paid to"),
-            "definition"),
+            "definition.one_person",
+            1,
+            "person",
+            N_("the one person that a wage is paid to"),
+            "definition",
+        ),
     }

@@ -45,8 +45,10 @@ class Event:
         """The days it may fall on; the wording of the source where the order adds nothing."""
         if self.earliest is None or self.latest is None:
             return None
-        if self.stated and (self.stated.earliest, self.stated.latest) == (self.earliest,
-                                                                         self.latest):
+        if self.stated and (self.stated.earliest, self.stated.latest) == (
+            self.earliest,
+            self.latest,
+        ):
             return self.stated
         return dates.between(self.earliest, self.latest)
 
@@ -58,9 +60,17 @@ def events(case: Case) -> list[Event]:
         cited = tuple(cite(case.file, c) for c in spec.claims if c.source in case.sources)
         if cited:
             first, last = case.order.window(name)
-            found.append(Event(name, spec.label.model_dump(),
-                               known_when(case.file, spec, case.sources), first, last,
-                               spec.lasting, cited))
+            found.append(
+                Event(
+                    name,
+                    spec.label.model_dump(),
+                    known_when(case.file, spec, case.sources),
+                    first,
+                    last,
+                    spec.lasting,
+                    cited,
+                )
+            )
     return sorted(found, key=lambda e: (e.earliest or date.min, e.latest or date.max))
 
 
@@ -79,13 +89,27 @@ def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> dict[st
         most = order.span(ends[0][0], ends[1][1])[1]
         if not (math.isfinite(least) and math.isfinite(most)):
             continue
-        dated = [case_file.events[end.removesuffix(".begin").removesuffix(".end")]
-                 for end in (spec.start, spec.end)]
-        cited = tuple(cite(case_file, claim) for event in dated for claim in event.claims
-                      if claim.source in sources and claim.when)
+        dated = [
+            case_file.events[end.removesuffix(".begin").removesuffix(".end")]
+            for end in (spec.start, spec.end)
+        ]
+        cited = tuple(
+            cite(case_file, claim)
+            for event in dated
+            for claim in event.claims
+            if claim.source in sources and claim.when
+        )
         both = Interval(least, most)
-        found[name] = Quantity(name, both, "day", Kind.DERIVED, both, spec.label.model_dump(),
-                               citations=cited, method=_METHOD)
+        found[name] = Quantity(
+            name,
+            both,
+            "day",
+            Kind.DERIVED,
+            both,
+            spec.label.model_dump(),
+            citations=cited,
+            method=_METHOD,
+        )
     return found
 
 

@@ -15,17 +15,32 @@ import pint
 from case_lib.errors import UnitError, nearest
 
 COUNTED = (
-    "person officer device province city group lead call message victim family record "
-    "account card case sentence relation"
-).split()
+    "person",
+    "officer",
+    "device",
+    "province",
+    "city",
+    "group",
+    "lead",
+    "call",
+    "message",
+    "victim",
+    "family",
+    "record",
+    "account",
+    "card",
+    "case",
+    "sentence",
+    "relation",
+)
 TIME = ("minute", "hour", "day", "month", "year")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _WORD = re.compile(r"[A-Za-z_]+")
 
 
 @functools.cache
-def _registry() -> pint.UnitRegistry:
-    registry: pint.UnitRegistry = pint.UnitRegistry(None)
+def _registry() -> pint.UnitRegistry[float]:
+    registry: pint.UnitRegistry[float] = pint.UnitRegistry(None)
     for name in (*COUNTED, *TIME):
         registry.define(f"{name} = [{name}]")
     return registry
@@ -79,8 +94,9 @@ def result(function: Callable[..., object], inputs: Iterable[str]) -> str:
     """
     registry = _registry()
     # unlike numbers, so that no difference of two inputs is zero
-    arguments = [registry.Quantity(1.37 ** (row + 1), _as_pint(unit))
-                 for row, unit in enumerate(inputs)]
+    arguments = [
+        registry.Quantity(1.37 ** (row + 1), _as_pint(unit)) for row, unit in enumerate(inputs)
+    ]
     try:
         value = function(*arguments)
     except (pint.DimensionalityError, pint.OffsetUnitCalculusError) as error:

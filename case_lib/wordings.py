@@ -22,10 +22,16 @@ from ruamel.yaml import YAML
 from case_lib.errors import QuantityError
 from case_lib.intervals import Interval
 
-_DIGITS = {char: value for value, chars in enumerate(["〇零", "一", "二两", "三", "四", "五",
-                                                     "六", "七", "八", "九"]) for char in chars}
+_DIGITS = {
+    char: value
+    for value, chars in enumerate(["〇零", "一", "二两", "三", "四", "五", "六", "七", "八", "九"])
+    for char in chars
+}
 _PLACES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[eE][0-9]+)?|\.[0-9]+|[〇零一二两三四五六七八九十百千万亿]+")
+_NUMBER = re.compile(
+    r"[0-9]+(?:\.[0-9]+)?(?:[eE][0-9]+)?|\.[0-9]+|"
+    r"[〇零一二两三四五六七八九十百千万亿]+"
+)
 _TOKEN = re.compile(
     r"(?:[0-9]+(?:\.[0-9]+)?(?:[eE][0-9]+)?|[〇零一二两三四五六七八九十百千万亿])"
     r"[0-9.〇零一二两三四五六七八九十百千万亿余多]*"
@@ -78,7 +84,7 @@ def read(text: str | float, conventions: Conventions | None = None) -> Wording:
     said = str(text)
     plain = _normalised(said)
     if not plain:
-        raise QuantityError("nothing is said. Write a number, such as 506 or \"1000+\".")
+        raise QuantityError('nothing is said. Write a number, such as 506 or "1000+".')
     several = _several(plain)
     if several:
         return Wording("several", several, Interval(*several), Interval(*several), said)
@@ -109,7 +115,8 @@ def _bounded(form: str, number: Decimal, said: str, conventions: Conventions) ->
         interval = face = Interval(value, float(number + Decimal(10) ** exponent), False, True)
     elif form == "about":
         ends = sorted((value * (1 - conventions.about), value * (1 + conventions.about)))
-        interval = Interval(*(float(f"{end:.12g}") for end in ends))
+        low, high = (float(f"{end:.12g}") for end in ends)
+        interval = Interval(low, high)
     elif form == "just_under":
         interval = face = Interval(value * conventions.just_under, value, False, True)
     elif form == "at_least":
@@ -143,7 +150,7 @@ def _form(plain: str) -> tuple[str, str]:
     """Return the form of a wording and the text without the words that decided it."""
     for word, form in _affixes("before"):
         if plain.startswith(word):
-            return form, plain[len(word):]
+            return form, plain[len(word) :]
     token = _TOKEN.match(plain)
     for word, form in _affixes("after"):
         inside = word in ("余", "多") and token is not None and word in token[0]
@@ -180,7 +187,7 @@ def _number(text: str, said: str) -> Decimal:
             f'"{said}" holds no number that can be read. Write 506, "1000+", "~200", "5..10", '
             '"<200", ">=400", or the Chinese wording.'
         )
-    rest = text[token.end():]
+    rest = text[token.end() :]
     if _NUMBER.search(rest) or re.search(r"[0-9+~<>=.]", rest):
         raise QuantityError(f'"{said}" holds more than one number. Write a range as "5..10".')
     try:

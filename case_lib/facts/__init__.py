@@ -16,6 +16,17 @@ from case_lib.facts.case_file import (
 from case_lib.facts.reading import load_case, schema_text
 
 __all__ = [
-    "AssumptionSpec", "CaseFile", "Claim", "DateClaim", "EventSpec", "Mention", "OffenceSpec", "QuantitySpec",
-    "RoleSpec", "SourceSpec", "Text", "load_case", "schema_text",
+    "AssumptionSpec",
+    "CaseFile",
+    "Claim",
+    "DateClaim",
+    "EventSpec",
+    "Mention",
+    "OffenceSpec",
+    "QuantitySpec",
+    "RoleSpec",
+    "SourceSpec",
+    "Text",
+    "load_case",
+    "schema_text",
 ]

@@ -18,11 +18,17 @@ from pydantic import (
 
 from case_lib import dates, units, wordings
 from case_lib.errors import nearest
+from case_lib.wordings import Conventions
 
 Confidence = Literal["high", "medium", "low"]
 Stage = Literal["investigated", "arrested", "charged", "convicted"]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$",
-                            description="Lower case, words joined by _, parts by a dot.")]
+Name = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$",
+        description="Lower case, words joined by _, parts by a dot.",
+    ),
+]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 
 
@@ -51,8 +57,9 @@ def _known_source(value: str, info: ValidationInfo) -> str:
 Says = Annotated[str, BeforeValidator(_says, json_schema_input_type=str | int | float)]
 WhenText = Annotated[str, BeforeValidator(_when, json_schema_input_type=str)]
 SourceId = Annotated[str, AfterValidator(_known_source)]
-Unit = Annotated[str, AfterValidator(units.check),
-                 Field(description="person, CNY/day, hour/day, %, 1, …")]
+Unit = Annotated[
+    str, AfterValidator(units.check), Field(description="person, CNY/day, hour/day, %, 1, …")
+]
 
 
 class Part(BaseModel):
@@ -82,8 +89,9 @@ class SourceSpec(Part):
     published: WhenText | None = None
     url: tuple[str, ...] = ()
     access: Text = Field(description="How the text was had: original, repost, rewrite; how much.")
-    sha256: str | None = Field(default=None, pattern="^[0-9a-f]{64}$",
-                               description="Of the text as we read it.")
+    sha256: str | None = Field(
+        default=None, pattern="^[0-9a-f]{64}$", description="Of the text as we read it."
+    )
     confidence: Confidence = "high"
     caution: Text | None = None
 
@@ -93,8 +101,9 @@ class Mention(Part):
 
     source: SourceId
     at: str = Field(default="", pattern=r"^(p[0-9]+)?$", description="Paragraph, such as p21.")
-    anchor: str = Field(default="", max_length=24,
-                        description="The short token as printed, never a sentence.")
+    anchor: str = Field(
+        default="", max_length=24, description="The short token as printed, never a sentence."
+    )
     confidence: Confidence | None = None
     note: Text | None = None
 
@@ -154,8 +163,9 @@ class RoleSpec(Part):
 
     label: Text
     tier: int | None = Field(default=None, ge=1, le=20)
-    function: Literal["buyer", "head", "group_head", "oversight", "frontline", "technical"] | None \
-        = Field(default=None, description="What the models take the role for.")
+    function: (
+        Literal["buyer", "head", "group_head", "oversight", "frontline", "technical"] | None
+    ) = Field(default=None, description="What the models take the role for.")
     counted_in: str | None = Field(default=None, description="The arrests this role is among.")
     claims: tuple[Mention, ...] = ()
     caution: Text | None = None
@@ -246,9 +256,9 @@ class CaseFile(Part):
     _find: Any = PrivateAttr(default=None)
 
     @property
-    def conventions(self) -> wordings.Conventions:
+    def conventions(self) -> Conventions:
         """The shares behind "about" and "just under" for this case."""
-        return wordings.Conventions(self.wordings.about, self.wordings.just_under)
+        return Conventions(self.wordings.about, self.wordings.just_under)
 
     def role_for(self, function: str) -> str | None:
         """Return the role that the models take for ``function``, such as frontline."""

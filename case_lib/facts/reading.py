@@ -9,7 +9,7 @@ from typing import Any
 
 import pydantic
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedBase
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.tokens import AliasToken, AnchorToken
 
@@ -36,8 +36,15 @@ def load_case(path: Path | str) -> CaseFile:
     text = _text(path, shown)
     data = _yaml(text, shown)
     if not isinstance(data, dict):
-        raise FactError([Fault(f"{shown}:1:1", "this is not a case file.",
-                               "It needs at least: case, title, summary, sources.")])
+        raise FactError(
+            [
+                Fault(
+                    f"{shown}:1:1",
+                    "this is not a case file.",
+                    "It needs at least: case, title, summary, sources.",
+                )
+            ]
+        )
     context = {"sources": _keys(data, "sources"), "conventions": _conventions(data)}
     faults: list[Fault] = []
     read: CaseFile | None = None
@@ -63,23 +70,44 @@ def _text(path: Path, shown: str) -> str:
     try:
         size = path.stat().st_size
         if size > MOST_BYTES:
-            raise FactError([Fault(
-                f"{shown}:1:1", f"the file has {size:,} bytes; a case file has at most "
-                f"{MOST_BYTES:,}.", "Leave out article texts and data tables.")])
+            raise FactError(
+                [
+                    Fault(
+                        f"{shown}:1:1",
+                        f"the file has {size:,} bytes; a case file has at most {MOST_BYTES:,}.",
+                        "Leave out article texts and data tables.",
+                    )
+                ]
+            )
         raw = path.read_bytes()
     except OSError as error:
-        raise FactError([Fault(f"{shown}:1:1", f"can't be read ({error.strerror}).",
-                               "Name a case.yaml or the folder that holds one.")]) from None
+        raise FactError(
+            [
+                Fault(
+                    f"{shown}:1:1",
+                    f"can't be read ({error.strerror}).",
+                    "Name a case.yaml or the folder that holds one.",
+                )
+            ]
+        ) from None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - raw.rfind(b"\n", 0, error.start)
-        raise FactError([Fault(f"{shown}:{line}:{column}", "is not UTF-8.",
-                               "Save the file as UTF-8.")]) from None
+        raise FactError(
+            [Fault(f"{shown}:{line}:{column}", "is not UTF-8.", "Save the file as UTF-8.")]
+        ) from None
     if not text.strip():
-        raise FactError([Fault(f"{shown}:1:1", "the file is empty.",
-                               "It needs at least: case, title, summary, sources.")])
+        raise FactError(
+            [
+                Fault(
+                    f"{shown}:1:1",
+                    "the file is empty.",
+                    "It needs at least: case, title, summary, sources.",
+                )
+            ]
+        )
     return text
 
 
@@ -90,32 +118,50 @@ def _yaml(text: str, shown: str) -> Any:
         for token in YAML(typ="rt", pure=True).scan(text):
             if isinstance(token, AliasToken | AnchorToken):
                 mark = token.start_mark
-                raise FactError([Fault(
-                    f"{shown}:{mark.line + 1}:{mark.column + 1}",
-                    "YAML anchors and aliases (& and *) are not used in case files.",
-                    "Write the value out.")])
+                raise FactError(
+                    [
+                        Fault(
+                            f"{shown}:{mark.line + 1}:{mark.column + 1}",
+                            "YAML anchors and aliases (& and *) are not used in case files.",
+                            "Write the value out.",
+                        )
+                    ]
+                )
             name = type(token).__name__
             depth += name.endswith("StartToken") and name != "StreamStartToken"
             depth -= name.endswith("EndToken") and name != "StreamEndToken"
             if depth > _MOST_DEPTH:
                 mark = token.start_mark
-                raise FactError([Fault(
-                    f"{shown}:{mark.line + 1}:{mark.column + 1}",
-                    f"lists and mappings stand more than {_MOST_DEPTH} deep.",
-                    "A case file needs about six levels; check the brackets.")])
+                raise FactError(
+                    [
+                        Fault(
+                            f"{shown}:{mark.line + 1}:{mark.column + 1}",
+                            f"lists and mappings stand more than {_MOST_DEPTH} deep.",
+                            "A case file needs about six levels; check the brackets.",
+                        )
+                    ]
+                )
         return loader.load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"{shown}:{mark.line + 1}:{mark.column + 1}" if mark else f"{shown}:1:1"
         what = str(error.problem or error.context).split("\n")[0].strip().rstrip(".")
-        raise FactError([Fault(where, f"is not valid YAML: {what}.", _yaml_way_out(what))]) \
-            from None
+        raise FactError(
+            [Fault(where, f"is not valid YAML: {what}.", _yaml_way_out(what))]
+        ) from None
     except (YAMLError, ValueError, RecursionError) as error:
         what = str(error).split("\n")[0].strip().rstrip(".")
         line = getattr(error, "position", 0) or 0
         place = text.count("\n", 0, line) + 1 if isinstance(line, int) else 1
-        raise FactError([Fault(f"{shown}:{place}:1", f"is not valid YAML: {what}.",
-                               "Remove what an editor doesn't show there.")]) from None
+        raise FactError(
+            [
+                Fault(
+                    f"{shown}:{place}:1",
+                    f"is not valid YAML: {what}.",
+                    "Remove what an editor doesn't show there.",
+                )
+            ]
+        ) from None
 
 
 def _yaml_way_out(what: str) -> str:
@@ -148,8 +194,15 @@ def _keys(data: Any, section: str) -> set[str]:
 
 def _conventions(data: Mapping[str, Any]) -> wordings.Conventions:
     shares = data.get("wordings")
-    numbers = {k: float(v) for k, v in shares.items() if k in ("about", "just_under")
-               and isinstance(v, int | float)} if isinstance(shares, Mapping) else {}
+    numbers = (
+        {
+            k: float(v)
+            for k, v in shares.items()
+            if k in ("about", "just_under") and isinstance(v, int | float)
+        }
+        if isinstance(shares, Mapping)
+        else {}
+    )
     return wordings.Conventions(**numbers)
 
 
@@ -159,17 +212,21 @@ def _conventions(data: Mapping[str, Any]) -> wordings.Conventions:
 def _where(shown: str, data: Any, loc: Sequence[str | int]) -> str:
     """Return ``file:line:column`` of the value at ``loc``, or of the nearest thing around it."""
     line, column = 1, 1
+    node: Any = data
     for step in loc:
-        if not isinstance(data, CommentedBase) or not hasattr(data, "lc"):
+        if not isinstance(node, CommentedMap | CommentedSeq):
             break
-        places: Any = data.lc.data
-        key = next((k for k in data if str(k) == str(step)), None) \
-            if isinstance(data, Mapping) else step
+        places: Any = node.lc.data
+        key = (
+            next((k for k in node if str(k) == str(step)), None)
+            if isinstance(node, Mapping)
+            else step
+        )
         if not places or key not in places:
             break
         found = places[key]
         line, column = found[-2] + 1, found[-1] + 1
-        data = data[key]
+        node = node[key]
     return f"{shown}:{line}:{column}"
 
 
@@ -179,14 +236,19 @@ def _fault(shown: str, data: Any, error: Any) -> Fault:
     kind, said = error["type"], error.get("input")
     parent = data
     for step in loc[:-1]:
-        parent = parent.get(step, {}) if isinstance(parent, Mapping) else (
-            parent[step] if isinstance(parent, list) and isinstance(step, int) else {})
+        parent = (
+            parent.get(step, {})
+            if isinstance(parent, Mapping)
+            else (parent[step] if isinstance(parent, list) and isinstance(step, int) else {})
+        )
     known = list(parent) if isinstance(parent, Mapping) else []
     if kind == "missing":
         what, way = f"{name} is missing.", "Add it." + nearest(str(loc[-1]), known)
     elif kind == "extra_forbidden":
-        what, way = f"{name} is not a key that is known here.", "Correct or remove it." \
-            + nearest(str(loc[-1]), _fields(loc[:-1]))
+        what, way = (
+            f"{name} is not a key that is known here.",
+            "Correct or remove it." + nearest(str(loc[-1]), _fields(loc[:-1])),
+        )
     elif kind == "value_error":
         message = str(error["ctx"]["error"])
         head = f"{name}: " if not message.startswith("is ") else f"{name} ({said!r}) "
@@ -206,9 +268,12 @@ def _fields(loc: Sequence[str | int]) -> list[str]:
         for option in options:
             if "$ref" in option:
                 option = schema["$defs"][option["$ref"].split("/")[-1]]
-            inner = option.get("properties", {}).get(str(step)) or option.get("items") \
-                or next(iter(option.get("patternProperties", {}).values()), None) \
+            inner = (
+                option.get("properties", {}).get(str(step))
+                or option.get("items")
+                or next(iter(option.get("patternProperties", {}).values()), None)
                 or option.get("additionalProperties")
+            )
             if isinstance(inner, dict):
                 node = inner
                 break
@@ -232,15 +297,20 @@ def _references(data: Any) -> Iterator[tuple[list[str | int], str, str]]:
     figures = _keys(data, "quantities") | _keys(data, "assumptions")
     events, roles, offences = (_keys(data, s) for s in ("events", "roles", "offences"))
     for both in sorted(_keys(data, "quantities") & _keys(data, "assumptions")):
-        yield (["assumptions", both], f"{both} is both reported and assumed.",
-               "Remove the assumption, or give it a name of its own.")
+        yield (
+            ["assumptions", both],
+            f"{both} is both reported and assumed.",
+            "Remove the assumption, or give it a name of its own.",
+        )
     ends = events | {f"{event}.{end}" for event in events for end in ("begin", "end")}
 
     def unknown(name: Any, known: set[str], what: str) -> tuple[str, str] | None:
         if not isinstance(name, str) or name in known:
             return None
-        return (f"{name!r} is no {what} of this case.",
-                f"Add it, or correct the name.{nearest(name, known)}")
+        return (
+            f"{name!r} is no {what} of this case.",
+            f"Add it, or correct the name.{nearest(name, known)}",
+        )
 
     named: list[tuple[list[str | int], Any, set[str], str]] = []
     for section, keys, known, what in (
@@ -250,13 +320,15 @@ def _references(data: Any) -> Iterator[tuple[list[str | int], str, str]]:
         ("quantities", ("offence",), offences, "offence"),
     ):
         block = data.get(section)
-        for name, item in (block.items() if isinstance(block, Mapping) else ()):
+        for name, item in block.items() if isinstance(block, Mapping) else ():
             for key in keys:
                 found = item.get(key) if isinstance(item, Mapping) else None
                 for value in found if isinstance(found, list) else [found]:
                     named.append(([section, name, key], value, known, what))
-    for section, keys, known, what in (("parts", ("whole", "parts"), figures, "quantity"),
-                                       ("acts", ("role",), roles, "role")):
+    for section, keys, known, what in (
+        ("parts", ("whole", "parts"), figures, "quantity"),
+        ("acts", ("role",), roles, "role"),
+    ):
         rows = data.get(section)
         for row, item in enumerate(rows if isinstance(rows, list) else []):
             for key in keys:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from case_lib import arrests
 from case_lib.blocks import FigureBlock, Paragraph, number, sentence
 from case_lib.case import Case
@@ -9,8 +11,11 @@ from case_lib.figures import drawing
 from case_lib.language import N_, text, translate
 from case_lib.tables.cells import lacking, note_on
 
-_LOOKS = [{"facecolor": drawing.INK}, {"facecolor": drawing.ORANGE, "hatch": "xx"},
-          {"facecolor": "#cfe3f1", "hatch": "//"}]
+_LOOKS: list[dict[str, Any]] = [
+    {"facecolor": drawing.INK},
+    {"facecolor": drawing.ORANGE, "hatch": "xx"},
+    {"facecolor": "#cfe3f1", "hatch": "//"},
+]
 
 
 @drawing.styled
@@ -24,25 +29,48 @@ def composition(case: Case) -> FigureBlock | Paragraph:
     shown = []
     most = max(count.high for count, _ in parts)
     for row, (count, share) in enumerate(parts):
-        axes.barh(row, count.low, height=0.55, edgecolor=drawing.INK, linewidth=0.5,
-                  **_LOOKS[row % len(_LOOKS)])
+        axes.barh(
+            row,
+            count.low,
+            height=0.55,
+            edgecolor=drawing.INK,
+            linewidth=0.5,
+            **_LOOKS[row % len(_LOOKS)],
+        )
         printed = [number(q, lang) for q in (count, share) if q is not None]
         shown += printed
         words = "   ".join(drawing.printed(n) for n in printed)
         inside = count.low > most / 2
-        axes.text(count.low / 2 if inside else count.low + most * 0.01, row, words, va="center",
-                  ha="center" if inside else "left", fontsize=8,
-                  bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5})
+        axes.text(
+            count.low / 2 if inside else count.low + most * 0.01,
+            row,
+            words,
+            va="center",
+            ha="center" if inside else "left",
+            fontsize=8,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
+        )
     labels = [text(count.label, lang) for count, _ in parts]
     axes.set_yticks(range(len(parts)), labels)
     axes.invert_yaxis()
     axes.tick_params(axis="y", length=0)
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
-    caption = sentence(N_("The arrested by published role. The roles of the large rest were not "
-                          "published; quality inspectors are among them, so they are not all "
-                          "callers."), lang)
-    alt = translate(N_("Three bars: short ones for organisers and technical staff, a long one for "
-                       "people whose role is not published."), lang)
-    return drawing.block(figure, "composition", caption, alt,
-                         note_on(case, [count for count, _ in parts]), shown)
+    caption = sentence(
+        N_(
+            "The arrested by published role. The roles of the large rest were not "
+            "published; quality inspectors are among them, so they are not all "
+            "callers."
+        ),
+        lang,
+    )
+    alt = translate(
+        N_(
+            "Three bars: short ones for organisers and technical staff, a long one for "
+            "people whose role is not published."
+        ),
+        lang,
+    )
+    return drawing.block(
+        figure, "composition", caption, alt, note_on(case, [count for count, _ in parts]), shown
+    )

@@ -25,11 +25,20 @@ WIDTH = 6.3  # inches, the text width of an A4 page
 # Okabe & Ito 2008, colours for all kinds of colour vision; told apart in grey by lightness
 INK, BLUE, ORANGE, GREY, PALE = "#1a1a1a", "#0072B2", "#E69F00", "#8a8a8a", "#d9d9d9"
 _STYLE: dict[str, Any] = {
-    "font.size": 8.5, "axes.spines.top": False, "axes.spines.right": False,
-    "axes.edgecolor": "#555555", "axes.labelcolor": INK, "text.color": INK,
-    "xtick.color": "#555555", "ytick.color": INK, "axes.unicode_minus": True,
-    "svg.hashsalt": "case-lib", "axes.linewidth": 0.7, "hatch.linewidth": 0.6,
-    "legend.frameon": False, "legend.fontsize": 8,
+    "font.size": 8.5,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": "#555555",
+    "axes.labelcolor": INK,
+    "text.color": INK,
+    "xtick.color": "#555555",
+    "ytick.color": INK,
+    "axes.unicode_minus": True,
+    "svg.hashsalt": "case-lib",
+    "axes.linewidth": 0.7,
+    "hatch.linewidth": 0.6,
+    "legend.frameon": False,
+    "legend.fontsize": 8,
 }
 
 
@@ -48,10 +57,11 @@ def styled(draw: Callable[Concatenate[Case, _P], _R]) -> Callable[Concatenate[Ca
     @functools.wraps(draw)
     def drawn(case: Case, *args: _P.args, **named: _P.kwargs) -> _R:
         _load_font()
-        with matplotlib.rc_context({**_STYLE, "font.family": FONTS[case.lang]}):
+        style: Any = {**_STYLE, "font.family": FONTS[case.lang]}
+        with matplotlib.rc_context(style):
             return draw(case, *args, **named)
 
-    return drawn
+    return drawn  # type: ignore[return-value]
 
 
 def canvas(height: float) -> tuple[Figure, Axes]:
@@ -60,11 +70,18 @@ def canvas(height: float) -> tuple[Figure, Axes]:
     return figure, figure.add_subplot()
 
 
-def block(figure: Figure, name: str, caption: Cell, alt: str, note: Cell = (),
-          numbers: Sequence[Number] = ()) -> FigureBlock:
+def block(
+    figure: Figure,
+    name: str,
+    caption: Cell,
+    alt: str,
+    note: Cell = (),
+    numbers: Sequence[Number] = (),
+) -> FigureBlock:
     """Return a drawing as a block."""
-    return FigureBlock(_svg(figure, "none"), _svg(figure, "path"), caption, alt, note, numbers,
-                       name)
+    return FigureBlock(
+        _svg(figure, "none"), _svg(figure, "path"), caption, alt, note, numbers, name
+    )
 
 
 def _svg(figure: Figure, fonttype: str) -> str:
@@ -72,7 +89,7 @@ def _svg(figure: Figure, fonttype: str) -> str:
         out = io.StringIO()
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     text = out.getvalue()
-    text = text[text.index("<svg"):]
+    text = text[text.index("<svg") :]
     return re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.S)
 
 

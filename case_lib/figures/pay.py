@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from case_lib import pay
@@ -23,45 +25,81 @@ def price_per_lead(case: Case) -> FigureBlock | Paragraph:
     leads = np.geomspace(2, 80, 200)
     band = pay.price_bands(case, leads)
     figure, axes = drawing.canvas(3.3)
-    axes.fill_between(band["leads"], band["low"], band["high"], facecolor="#cfe3f1",
-                      edgecolor=drawing.BLUE, linewidth=0.8)
+    axes.fill_between(
+        band["leads"],
+        band["low"],
+        band["high"],
+        facecolor="#cfe3f1",
+        edgecolor=drawing.BLUE,
+        linewidth=0.8,
+    )
     reach = case["pay.leads_day"]
-    axes.axvspan(reach.low, reach.high, facecolor="none", edgecolor=drawing.PALE, hatch="//",
-                 linewidth=0)
+    axes.axvspan(
+        reach.low, reach.high, facecolor="none", edgecolor=drawing.PALE, hatch="//", linewidth=0
+    )
     shown = [number(reach, lang)]
-    axes.text(np.sqrt(reach.low * reach.high), 3.4, drawing.printed(shown[0]), ha="center",
-              fontsize=7.5, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5})
+    axes.text(
+        np.sqrt(reach.low * reach.high),
+        3.4,
+        drawing.printed(shown[0]),
+        ha="center",
+        fontsize=7.5,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
+    )
     for name, quantity in case.quantities.items():
         if name.startswith("comparator.") and quantity.unit == "CNY/lead":
             shown.append(number(quantity, lang))
-            axes.axhspan(quantity.low * 0.985, quantity.high * 1.015, facecolor=drawing.ORANGE,
-                         alpha=0.55, linewidth=0)
-            axes.text(79, quantity.high * 1.03,
-                      f"{_case_of(text(quantity.label, lang))}: {drawing.printed(shown[-1])}",
-                      fontsize=7.5, va="bottom", ha="right")
+            axes.axhspan(
+                quantity.low * 0.985,
+                quantity.high * 1.015,
+                facecolor=drawing.ORANGE,
+                alpha=0.55,
+                linewidth=0,
+            )
+            axes.text(
+                79,
+                quantity.high * 1.03,
+                f"{_case_of(text(quantity.label, lang))}: {drawing.printed(shown[-1])}",
+                fontsize=7.5,
+                va="bottom",
+                ha="right",
+            )
     axes.set(xscale="log", yscale="log", xlim=(2, 80), ylim=(3, 250))
-    for axis, ticks in ((axes.xaxis, (2, 5, 10, 20, 40, 80)),
-                        (axes.yaxis, (5, 10, 20, 50, 100, 200))):
+    for axis, ticks in (
+        (axes.xaxis, (2, 5, 10, 20, 40, 80)),
+        (axes.yaxis, (5, 10, 20, 50, 100, 200)),
+    ):
         axis.set_ticks(ticks, [str(tick) for tick in ticks])
         axis.set_ticks([], minor=True)
     axes.set_xlabel(translate(N_("people diverted per caller and day (log scale)"), lang))
     axes.set_ylabel(translate(N_("yuan per person diverted (log scale)"), lang))
     caption = sentence(
-        N_("Band: the price per person diverted at which callers and inspectors are paid for, as "
-           "bounds, for a given number of people diverted a day. Hatched: the range of that number "
-           "that our assumptions give. Bars: prices reported in other cases."), lang)
-    alt = translate(N_("A band that falls as more people are diverted a day, with horizontal bars "
-                       "for the prices of two other cases."), lang)
-    note = note_on(case, [case[PRICE]],
-                   N_("A floor: leaders, core members, technical staff and software are not in "
-                      "it."))
+        N_(
+            "Band: the price per person diverted at which callers and inspectors are paid for, as "
+            "bounds, for a given number of people diverted a day. Hatched: the range of that number "
+            "that our assumptions give. Bars: prices reported in other cases."
+        ),
+        lang,
+    )
+    alt = translate(
+        N_(
+            "A band that falls as more people are diverted a day, with horizontal bars "
+            "for the prices of two other cases."
+        ),
+        lang,
+    )
+    note = note_on(
+        case,
+        [case[PRICE]],
+        N_("A floor: leaders, core members, technical staff and software are not in it."),
+    )
     return drawing.block(figure, "price-per-lead", caption, alt, note, shown)
 
 
 def _case_of(label: str) -> str:
     """Return what stands in brackets at the end of a label, the name of the case."""
     inside = label.replace("（", "(").replace("）", ")")
-    return inside[inside.rfind("(") + 1:].rstrip(")") if "(" in inside else label
+    return inside[inside.rfind("(") + 1 :].rstrip(")") if "(" in inside else label
 
 
 @drawing.styled
@@ -74,28 +112,57 @@ def drivers(case: Case, name: str = PRICE) -> FigureBlock | Paragraph:
     figure, axes = drawing.canvas(0.34 * len(frame) + 0.9)
     rows = np.arange(len(frame))
     shown = []
-    for offset, column, style in ((-0.19, "first", {"facecolor": drawing.BLUE}),
-                                  (0.19, "total", {"facecolor": "white", "hatch": "////"})):
-        axes.barh(rows + offset, [q.low for q in frame[column]], height=0.36,
-                  edgecolor=drawing.BLUE, linewidth=0.7, label=translate(_ORDERS[column], lang),
-                  **style)
+    looks: list[tuple[float, str, dict[str, Any]]] = [
+        (-0.19, "first", {"facecolor": drawing.BLUE}),
+        (0.19, "total", {"facecolor": "white", "hatch": "////"}),
+    ]
+    for offset, column, style in looks:
+        axes.barh(
+            rows + offset,
+            [q.low for q in frame[column]],
+            height=0.36,
+            edgecolor=drawing.BLUE,
+            linewidth=0.7,
+            label=translate(_ORDERS[column], lang),
+            **style,
+        )
     for row, quantity in enumerate(frame["total"]):
         shown.append(number(quantity, lang))
-        axes.text(max(quantity.low, frame["first"][row].low) + 0.01, row,
-                  f"{_share(quantity.low)} {quantity.kind.mark}", va="center", fontsize=7.5)
+        axes.text(
+            max(quantity.low, frame["first"][row].low) + 0.01,
+            row,
+            f"{_share(quantity.low)} {quantity.kind.mark}",
+            va="center",
+            fontsize=7.5,
+        )
     axes.set_yticks(rows, [_wrapped(text(case[n].label, lang), lang) for n in frame["input"]])
     axes.invert_yaxis()
     axes.set_xlim(0, max(q.low for q in frame["total"]) * 1.25)
     axes.set_xlabel(translate(N_("share of the variance of the logarithm"), lang))
     axes.legend(loc="lower right")
-    caption = sentence(N_("What drives “{name}”: Sobol indices of its logarithm under the assumed "
-                          "distributions. Numbers: total indices."), lang,
-                       name=text(case[name].label, lang))
-    alt = translate(N_("Pairs of horizontal bars, one pair for each uncertain input, the most "
-                       "influential first."), lang)
-    return drawing.block(figure, "drivers", caption, alt,
-                         sentence(N_("Method: Saltelli et al. 2010. Draws, not bounds."), lang),
-                         shown)
+    caption = sentence(
+        N_(
+            "What drives “{name}”: Sobol indices of its logarithm under the assumed "
+            "distributions. Numbers: total indices."
+        ),
+        lang,
+        name=text(case[name].label, lang),
+    )
+    alt = translate(
+        N_(
+            "Pairs of horizontal bars, one pair for each uncertain input, the most "
+            "influential first."
+        ),
+        lang,
+    )
+    return drawing.block(
+        figure,
+        "drivers",
+        caption,
+        alt,
+        sentence(N_("Method: Saltelli et al. 2010. Draws, not bounds."), lang),
+        shown,
+    )
 
 
 def _share(value: float) -> str:
@@ -124,21 +191,37 @@ def minimum_wages(case: Case) -> FigureBlock | Paragraph:
     figure, axes = drawing.canvas(0.19 * len(rows) + 1.0)
     for row, item in enumerate(rows):
         axes.plot([item.ratio.low, item.ratio.high], [row, row], color=drawing.BLUE, linewidth=1.1)
-        axes.plot([item.ratio.face.low, item.ratio.face.high], [row, row], color=drawing.BLUE,
-                  linewidth=4, solid_capstyle="butt")
+        axes.plot(
+            [item.ratio.face.low, item.ratio.face.high],
+            [row, row],
+            color=drawing.BLUE,
+            linewidth=4,
+            solid_capstyle="butt",
+        )
     axes.axvline(1, color=drawing.INK, linewidth=1, linestyle="--")
     axes.set_yticks(range(len(rows)), [r.name[lang] for r in rows], fontsize=7.5)
     axes.set_ylim(-0.8, len(rows) - 0.2)
-    axes.set_xlabel(translate(N_("base pay per talk hour, as a multiple of the hourly minimum wage"),
-                              lang))
+    axes.set_xlabel(
+        translate(N_("base pay per talk hour, as a multiple of the hourly minimum wage"), lang)
+    )
     axes.grid(axis="x", color=drawing.PALE, linewidth=0.6)
     axes.set_axisbelow(True)
     caption = sentence(
-        N_("A caller’s base pay per hour of talk time beside the hourly minimum wage of each "
-           "province on the day of the raid, derived ◐. Thick: “about” read as exactly; thin: with "
-           "the convention for “about”. Dashed: the minimum wage."), lang)
-    alt = translate(N_("One horizontal range for each province, around or above the dashed line of "
-                       "the minimum wage; the table gives the numbers."), lang)
-    note = note_on(case, [rows[0].ratio],
-                   N_("Talk time only: pay for an hour at the desk is lower."))
+        N_(
+            "A caller’s base pay per hour of talk time beside the hourly minimum wage of each "
+            "province on the day of the raid, derived ◐. Thick: “about” read as exactly; thin: with "
+            "the convention for “about”. Dashed: the minimum wage."
+        ),
+        lang,
+    )
+    alt = translate(
+        N_(
+            "One horizontal range for each province, around or above the dashed line of "
+            "the minimum wage; the table gives the numbers."
+        ),
+        lang,
+    )
+    note = note_on(
+        case, [rows[0].ratio], N_("Talk time only: pay for an hour at the desk is lower.")
+    )
     return drawing.block(figure, "minimum-wages", caption, alt, note)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
@@ -24,49 +26,77 @@ def tiles(case: Case, spread: Spread) -> FigureBlock:
     assert everything is not None
     places = {name: row for row, name in enumerate(spread.table["id"])}
     most = float(spread.counts.mean(axis=0).max())
-    figure, axes = drawing.canvas(6.7)
+    figure, axes = drawing.canvas(6.1)
     numbers: list[Number] = []
-    for row in everything.itertuples():
+    tiles_of: Any = everything
+    for row in tiles_of.itertuples():
         x, y = int(row.tile_col), int(row.tile_row)
         name = str(row.short_zh if lang == "zh" else row.short_en)
         if row.id not in places:
-            axes.add_patch(Rectangle((x, y), 0.94, 0.94, facecolor=drawing.PALE, hatch="//",
-                                     edgecolor="white"))
+            axes.add_patch(
+                Rectangle((x, y), 0.94, 0.94, facecolor=drawing.PALE, hatch="//", edgecolor="white")
+            )
             axes.text(x + 0.47, y + 0.3, name, ha="center", va="center", fontsize=9)
-            axes.text(x + 0.47, y + 0.66, translate(N_("not in table"), lang), ha="center",
-                      va="center", fontsize=6.5)
+            axes.text(
+                x + 0.47,
+                y + 0.66,
+                translate(N_("not in table"), lang),
+                ha="center",
+                va="center",
+                fontsize=6.5,
+            )
             continue
-        shown = [number(q, lang, with_unit=key == "chance")
-                 for key, q in spread.row(places[row.id]).items()]
+        shown = [
+            number(q, lang, with_unit=key == "chance")
+            for key, q in spread.row(places[row.id]).items()
+        ]
         numbers += shown
         mean = float(spread.counts[:, places[row.id]].mean())
         ink = "white" if mean > 0.42 * most else drawing.INK
-        axes.add_patch(Rectangle((x, y), 0.94, 0.94, facecolor=_SHADES(mean / most),
-                                 edgecolor="#555555", linewidth=0.4))
+        axes.add_patch(
+            Rectangle(
+                (x, y),
+                0.94,
+                0.94,
+                facecolor=_SHADES(mean / most),
+                edgecolor="#555555",
+                linewidth=0.4,
+            )
+        )
         axes.text(x + 0.06, y + 0.22, name, va="center", fontsize=9, color=ink, weight="bold")
-        axes.text(x + 0.88, y + 0.22, f"{mean:.0f}", va="center", ha="right", fontsize=9,
-                  color=ink)
-        axes.text(x + 0.88, y + 0.53, shown[1].text, va="center", ha="right", fontsize=7,
-                  color=ink)
+        axes.text(x + 0.88, y + 0.22, f"{mean:.0f}", va="center", ha="right", fontsize=9, color=ink)
+        axes.text(x + 0.88, y + 0.53, shown[1].text, va="center", ha="right", fontsize=7, color=ink)
         chance = spread.row(places[row.id])["chance"].low
         share = "<1" if 0 < chance < 1 else ">99" if 99 < chance < 100 else f"{chance:.0f}"
-        axes.text(x + 0.88, y + 0.79, f"{share}%", va="center", ha="right", fontsize=7,
-                  color=ink)
+        axes.text(x + 0.88, y + 0.79, f"{share}%", va="center", ha="right", fontsize=7, color=ink)
     axes.set_xlim(-0.05, 7.0)
     axes.set_ylim(9.0, -0.05)
     axes.set_aspect("equal")
     axes.axis("off")
-    key = translate(N_("each tile, assumed ○:\nexpected arrests\n90% range\n"
-                       "chance of being reached"), lang)
+    key = translate(
+        N_("each tile, assumed ○:\nexpected arrests\n90% range\nchance of being reached"), lang
+    )
     axes.text(0.05, 0.3, key, fontsize=7.5, va="top")
     caption = sentence(
-        N_("Where the arrests may have been, under a prior by {prior}: a schematic, not a map, and "
-           "a model, not a report. Every number in it is assumed ○. Grey: outside the table."),
-        lang, prior=translate(str(text(provinces.PRIORS.get(spread.prior, spread.prior), lang)),
-                              lang))
-    alt = translate(N_("Equal tiles arranged roughly as the provinces lie; darker tiles expect more "
-                       "arrests. The table that follows gives the same numbers."), lang)
-    return drawing.block(figure, "province-tiles", caption, alt,
-                         note_on(case, spread.inputs,
-                                 N_("Prior: see the methods; no source names a province.")),
-                         numbers)
+        N_(
+            "Where the arrests may have been, under a prior by {prior}: a schematic, not a map, and "
+            "a model, not a report. Every number in it is assumed ○. Grey: outside the table."
+        ),
+        lang,
+        prior=translate(str(text(provinces.PRIORS.get(spread.prior, spread.prior), lang)), lang),
+    )
+    alt = translate(
+        N_(
+            "Equal tiles arranged roughly as the provinces lie; darker tiles expect more "
+            "arrests. The table that follows gives the same numbers."
+        ),
+        lang,
+    )
+    return drawing.block(
+        figure,
+        "province-tiles",
+        caption,
+        alt,
+        note_on(case, spread.inputs, N_("Prior: see the methods; no source names a province.")),
+        numbers,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import matplotlib.dates as mdates
+from matplotlib.axes import Axes
 
 from case_lib import printing, timeline
 from case_lib.blocks import FigureBlock, sentence
@@ -23,48 +24,77 @@ def windows(case: Case) -> FigureBlock:
     events = timeline.events(case)
     days = [day for e in events for day in (e.earliest, e.latest) if day]
     first, last = min(days), max(days)
-    # a year in which one report follows another is mostly empty: the axis breaks at its widest gap
     start, stop = first - timedelta(days=10), last + timedelta(days=10)
     figure, axes = drawing.canvas(0.33 * len(events) + 0.9)
     for row, event in enumerate(events):
         _bar(axes, row, event, start, stop)
-        when = printing.when(event.window, lang) if event.window else \
-            printing.window(event.earliest, event.latest, lang)
-        axes.annotate(f"{when} {event.kind.mark}", (1.01, row), xycoords=("axes fraction", "data"),
-                      va="center", fontsize=7.5, annotation_clip=False)
+        when = (
+            printing.when(event.window, lang)
+            if event.window
+            else printing.window(event.earliest, event.latest, lang)
+        )
+        axes.annotate(
+            f"{when} {event.kind.mark}",
+            (1.01, row),
+            xycoords=("axes fraction", "data"),
+            va="center",
+            fontsize=7.5,
+            annotation_clip=False,
+        )
     axes.set_yticks(range(len(events)), [_wrap(text(e.label, lang), lang) for e in events])
     axes.invert_yaxis()
     axes.set_xlim(mdates.date2num(start), mdates.date2num(stop))
-    axes.xaxis.set_major_locator(mdates.MonthLocator(interval=2 if (stop - start).days > 200 else 1))
+    axes.xaxis.set_major_locator(
+        mdates.MonthLocator(interval=2 if (stop - start).days > 200 else 1)
+    )
     axes.xaxis.set_major_formatter(lambda x, _: _month(mdates.num2date(x).date(), lang))
     axes.tick_params(axis="y", length=0, labelsize=8)
     axes.grid(axis="x", color=drawing.PALE, linewidth=0.6)
     axes.set_axisbelow(True)
-    caption = sentence(N_("Events as reported and as their order allows. Diamond: an exact day; "
-                          "solid bar: days that a source states; hatched bar: days that the order "
-                          "of events leaves."), lang)
-    alt = translate(N_("Timeline with one row for each event, from the first report to the news of "
-                       "the convictions; the dates stand at the right of each row."), lang)
+    caption = sentence(
+        N_(
+            "Events as reported and as their order allows. Diamond: an exact day; "
+            "solid bar: days that a source states; hatched bar: days that the order "
+            "of events leaves."
+        ),
+        lang,
+    )
+    alt = translate(
+        N_(
+            "Timeline with one row for each event, from the first report to the news of "
+            "the convictions; the dates stand at the right of each row."
+        ),
+        lang,
+    )
     cited = [c for e in events for c in e.citations]
     return drawing.block(figure, "timeline", caption, alt, sources_note(case, cited))
 
 
-def _bar(axes: drawing.Axes, row: int, event: Event, start: date, stop: date) -> None:
+def _bar(axes: Axes, row: int, event: Event, start: date, stop: date) -> None:
     left, right = event.earliest or start, event.latest or stop
     exact = event.earliest == event.latest and event.earliest is not None
     if exact:
         axes.plot([mdates.date2num(left)], [row], marker="D", color=drawing.INK, markersize=6)
         return
     reported = event.kind == Kind.REPORTED
-    axes.barh(row, (right - left).days + 1, left=mdates.date2num(left), height=0.5,
-              facecolor=drawing.BLUE if reported else "white", edgecolor=drawing.BLUE,
-              hatch=None if reported else "////", linewidth=0.8)
+    axes.barh(
+        row,
+        (right - left).days + 1,
+        left=mdates.date2num(left),
+        height=0.5,
+        facecolor=drawing.BLUE if reported else "white",
+        edgecolor=drawing.BLUE,
+        hatch=None if reported else "////",
+        linewidth=0.8,
+    )
 
 
 def _month(day: date, lang: str) -> str:
     if lang == "zh":
         return f"{day.year}年{day.month}月" if day.month <= 2 else f"{day.month}月"
-    name = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()[day.month - 1]
+    name = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][
+        day.month - 1
+    ]
     return f"{name} {day.year}" if day.month <= 2 else name
 
 
@@ -74,4 +104,4 @@ def _wrap(label: str, lang: str) -> str:
     if len(label) <= 34:
         return label
     cut = label.rfind(" ", 0, 34)
-    return f"{label[:cut]}\n{label[cut + 1:]}"
+    return f"{label[:cut]}\n{label[cut + 1 :]}"

@@ -4,29 +4,45 @@ from __future__ import annotations
 
 from case_lib.blocks import Paragraph
 from case_lib.case import Case
-from case_lib.language import N_, text
-from case_lib.prose.finding import finding
+from case_lib.language import N_
+from case_lib.prose.finding import elsewhere, finding
 
 
 def composition(case: Case) -> Paragraph:
     """Return who was arrested, by published role."""
     return finding(
         case,
-        (N_("Of {total} arrested, {organisers:bare} ({share_o}) are called organisers and "
-            "{technicians:bare} ({share_t}) technical staff; for {residual:bare} ({share_r}) no role "
-            "is published."),
-         {"total": "arrests.total", "organisers": "arrests.organisers",
-          "share_o": "arrests.share_organisers", "technicians": "arrests.technicians",
-          "share_t": "arrests.share_technicians", "residual": "arrests.residual",
-          "share_r": "arrests.share_residual"}),
-        (N_("Quality inspectors are among the rest, so it would be wrong to call them all "
-            "callers."), {}),
-        (N_("That makes {span} people for each organiser who leads a group, if the rest worked in "
-            "groups."), {"span": "arrests.span_of_control"}),
-        *((N_("Elsewhere: {what}, {value}."),
-           {"what": "=" + text(quantity.label, case.lang), "value": quantity})
-          for name, quantity in case.quantities.items()
-          if name.startswith("comparator.") and quantity.unit == "person/group"),
+        (
+            N_(
+                "Of {total} arrested, {organisers:bare} ({share_o}) are called organisers and "
+                "{technicians:bare} ({share_t}) technical staff; for {residual:bare} ({share_r}) no role "
+                "is published."
+            ),
+            {
+                "total": "arrests.total",
+                "organisers": "arrests.organisers",
+                "share_o": "arrests.share_organisers",
+                "technicians": "arrests.technicians",
+                "share_t": "arrests.share_technicians",
+                "residual": "arrests.residual",
+                "share_r": "arrests.share_residual",
+            },
+        ),
+        (
+            N_(
+                "Quality inspectors are among the rest, so it would be wrong to call them all "
+                "callers."
+            ),
+            {},
+        ),
+        (
+            N_(
+                "That makes {span} people for each organiser who leads a group, if the rest worked in "
+                "groups."
+            ),
+            {"span": "arrests.span_of_control"},
+        ),
+        *elsewhere(case, "person/group"),
     )
 
 
@@ -34,10 +50,17 @@ def effort(case: Case) -> Paragraph:
     """Return the effort of the operation per arrest."""
     return finding(
         case,
-        (N_("The operation took {officers} (a floor, since local police are not counted) and "
-            "seized {devices} and {money}."),
-         {"officers": "arrests.officers_arrest", "devices": "arrests.devices_arrest",
-          "money": "arrests.seized_arrest"}),
+        (
+            N_(
+                "The operation took {officers} (a floor, since local police are not counted) and "
+                "seized {devices} and {money}."
+            ),
+            {
+                "officers": "arrests.officers_arrest",
+                "devices": "arrests.devices_arrest",
+                "money": "arrests.seized_arrest",
+            },
+        ),
     )
 
 
@@ -46,13 +69,30 @@ def thresholds(case: Case) -> Paragraph:
     caller, overseer = (f"law.{case.role(f)}" for f in ("frontline", "oversight"))
     return finding(
         case,
-        (N_("Base pay alone reaches {line}, the line for serious circumstances, after {caller} for "
-            "a caller ({face} at face value) and {overseer} for a quality inspector."),
-         {"line": "law.threshold_gain_aiding", "caller": f"{caller}.days_to_gain",
-          "face": f"{caller}.days_to_gain.face", "overseer": f"{overseer}.days_to_gain"}),
-        (N_("The line of {calls} is reached after {days}; the mean length of a call is not "
-            "published."),
-         {"calls": "law.threshold_calls_serious", "days": f"{caller}.days_to_calls_minute"}),
-        (N_("This is information, not legal advice: whether and how these lines apply to a person "
-            "is for a court."), {}),
+        (
+            N_(
+                "Base pay alone reaches {line}, the line for serious circumstances, after {caller} for "
+                "a caller ({face} at face value) and {overseer} for a quality inspector."
+            ),
+            {
+                "line": "law.threshold_gain_aiding",
+                "caller": f"{caller}.days_to_gain",
+                "face": f"{caller}.days_to_gain.face",
+                "overseer": f"{overseer}.days_to_gain",
+            },
+        ),
+        (
+            N_(
+                "The line of {calls} is reached after {days}; the mean length of a call is not "
+                "published."
+            ),
+            {"calls": "law.threshold_calls_serious", "days": f"{caller}.days_to_calls_minute"},
+        ),
+        (
+            N_(
+                "This is information, not legal advice: whether and how these lines apply to a person "
+                "is for a court."
+            ),
+            {},
+        ),
     )

@@ -11,36 +11,54 @@ from case_lib.language import N_, text, translate
 from case_lib.prose.finding import finding
 from case_lib.tables.cells import label
 
-_STAGES = {"investigated": N_("investigated; nobody is reported as arrested"),
-           "arrested": N_("arrests; those arrested are suspects"),
-           "charged": N_("charges; those charged are presumed innocent"),
-           "convicted": N_("first convictions reported; everyone else arrested is a suspect")}
-WARNING = N_("Numbers carry a mark: ● reported by a source, ◐ derived from reports alone, "
-             "○ assumed, ◇ synthetic. Modelled numbers are never reports. Bounds say what the "
-             "wording of a source allows, and are not error margins.")
+_STAGES = {
+    "investigated": N_("investigated; nobody is reported as arrested"),
+    "arrested": N_("arrests; those arrested are suspects"),
+    "charged": N_("charges; those charged are presumed innocent"),
+    "convicted": N_("first convictions reported; everyone else arrested is a suspect"),
+}
+WARNING = N_(
+    "Numbers carry a mark: ● reported by a source, ◐ derived from reports alone, "
+    "○ assumed, ◇ synthetic. Modelled numbers are never reports. Bounds say what the "
+    "wording of a source allows, and are not error margins."
+)
 
 
 def title(case: Case) -> Title:
     """Return the title page: case, stage, dates of sources and file, key figures at a glance."""
     lang = case.lang
-    own = {claim.source for name, spec in case.file.quantities.items()
-           if not name.startswith("comparator.") for claim in spec.claims}
-    published = [read_date(spec.published) for name, spec in case.file.sources.items()
-                 if spec.published and name in case.sources & own]
+    own = {
+        claim.source
+        for name, spec in case.file.quantities.items()
+        if not name.startswith("comparator.")
+        for claim in spec.claims
+    }
+    published = [
+        read_date(spec.published)
+        for name, spec in case.file.sources.items()
+        if spec.published and name in case.sources & own
+    ]
     facts: list[tuple[str, Cell]] = [
         (translate(N_("Stage"), lang), [translate(_STAGES[case.file.stage], lang)]),
         (translate(N_("Sources published"), lang), [_between(published, lang)]),
-        (translate(N_("Case file last changed"), lang),
-         [printing.day(case.file.changed_on, lang)]),
+        (translate(N_("Case file last changed"), lang), [printing.day(case.file.changed_on, lang)]),
         (translate(N_("Sources used"), lang), [_sources(case)]),
     ]
-    glance = [(label(case[name], lang), [number(case[name], lang)])
-              for name, spec in case.file.quantities.items()
-              if name in case and not name.startswith(("comparator.", "pay."))
-              and name not in ("arrests.coerced", "arrests.core")][:9]
-    return Title(text(case.file.title.model_dump(), lang), text(case.file.summary.model_dump(),
-                                                                lang),
-                 facts, glance, translate(WARNING, lang), case.file.changed_on)
+    glance = [
+        (label(case[name], lang), [number(case[name], lang)])
+        for name, spec in case.file.quantities.items()
+        if name in case
+        and not name.startswith(("comparator.", "pay."))
+        and name not in ("arrests.coerced", "arrests.core")
+    ][:9]
+    return Title(
+        text(case.file.title.model_dump(), lang),
+        text(case.file.summary.model_dump(), lang),
+        facts,
+        glance,
+        translate(WARNING, lang),
+        case.file.changed_on,
+    )
 
 
 def _between(days: list[When], lang: str) -> str:
@@ -51,8 +69,11 @@ def _between(days: list[When], lang: str) -> str:
 
 
 def _sources(case: Case) -> str:
-    names = [text(spec.outlet.model_dump(), case.lang)
-             for name, spec in case.file.sources.items() if name in case.sources]
+    names = [
+        text(spec.outlet.model_dump(), case.lang)
+        for name, spec in case.file.sources.items()
+        if name in case.sources
+    ]
     return ("、" if case.lang == "zh" else ", ").join(names)
 
 
@@ -60,19 +81,38 @@ def summary(case: Case) -> Paragraph:
     """Return what the sources report at the core of the case."""
     return finding(
         case,
-        (N_("The sources report {total} arrested, among them {organisers:bare} called organisers "
-            "and {technicians:bare} called technical staff."),
-         {"total": "arrests.total", "organisers": "arrests.organisers",
-          "technicians": "arrests.technicians"}),
-        (N_("The role of the remaining {residual:bare}, {share} of all, is not published."),
-         {"residual": "arrests.residual", "share": "arrests.share_residual"}),
-        (N_("In all, {officers} were sent to {provinces} and {cities}; {seized} was seized and "
-            "frozen, along with {devices}."),
-         {"officers": "operation.officers", "provinces": "operation.provinces",
-          "cities": "operation.cities", "seized": "operation.seized",
-          "devices": "operation.devices"}),
-        (N_("Later, the conviction of {convicted} for fraud was reported."),
-         {"convicted": "convicted.core"}),
+        (
+            N_(
+                "The sources report {total} arrested, among them {organisers:bare} called organisers "
+                "and {technicians:bare} called technical staff."
+            ),
+            {
+                "total": "arrests.total",
+                "organisers": "arrests.organisers",
+                "technicians": "arrests.technicians",
+            },
+        ),
+        (
+            N_("The role of the remaining {residual:bare}, {share} of all, is not published."),
+            {"residual": "arrests.residual", "share": "arrests.share_residual"},
+        ),
+        (
+            N_(
+                "In all, {officers} were sent to {provinces} and {cities}; {seized} was seized and "
+                "frozen, along with {devices}."
+            ),
+            {
+                "officers": "operation.officers",
+                "provinces": "operation.provinces",
+                "cities": "operation.cities",
+                "seized": "operation.seized",
+                "devices": "operation.devices",
+            },
+        ),
+        (
+            N_("Later, the conviction of {convicted} for fraud was reported."),
+            {"convicted": "convicted.core"},
+        ),
     )
 
 
@@ -82,7 +122,12 @@ def limits(case: Case) -> Paragraph:
         case,
         (N_("No source names the provinces or gives a count for any of them."), {}),
         (N_("Callers and quality inspectors are not counted apart."), {}),
-        (N_("The number of calls, of people diverted and of victims, and the money they lost in "
-            "all, are not published."), {}),
+        (
+            N_(
+                "The number of calls, of people diverted and of victims, and the money they lost in "
+                "all, are not published."
+            ),
+            {},
+        ),
         style="list",
     )

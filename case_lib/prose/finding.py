@@ -7,13 +7,14 @@ from collections.abc import Mapping
 
 from case_lib.blocks import Paragraph, Value, sentence
 from case_lib.case import Case
-from case_lib.language import N_
+from case_lib.language import N_, text
 
 _EMPTY = N_("Nothing of this is reported by the chosen sources.")
 
 
-def finding(case: Case, *sentences: tuple[str, Mapping[str, str | Value | None]],
-            style: str = "text") -> Paragraph:
+def finding(
+    case: Case, *sentences: tuple[str, Mapping[str, str | Value | None]], style: str = "text"
+) -> Paragraph:
     """Return a paragraph of those sentences whose quantities are all known.
 
     Each sentence is a message of the catalog with the quantities of its placeholders: a name, a
@@ -25,8 +26,9 @@ def finding(case: Case, *sentences: tuple[str, Mapping[str, str | Value | None]]
         filled = {key: _value(case, value) for key, value in values.items()}
         fields = [name for _, name, _, _ in string.Formatter().parse(message) if name]
         if all(filled.get(name) is not None for name in fields):
-            lines.append(sentence(message, case.lang,
-                                  **{k: v for k, v in filled.items() if v is not None}))
+            lines.append(
+                sentence(message, case.lang, **{k: v for k, v in filled.items() if v is not None})
+            )
     if not lines:
         return Paragraph([sentence(_EMPTY, case.lang)], "note")
     if style == "list":
@@ -34,6 +36,18 @@ def finding(case: Case, *sentences: tuple[str, Mapping[str, str | Value | None]]
     gap = "" if case.lang == "zh" else " "
     joined = [run for row, line in enumerate(lines) for run in ([gap] if row else []) + list(line)]
     return Paragraph([joined], style)
+
+
+def elsewhere(case: Case, unit: str) -> list[tuple[str, Mapping[str, str | Value | None]]]:
+    """Return a sentence for each figure in ``unit`` that is reported of another case."""
+    return [
+        (
+            N_("Elsewhere: {what}, {value}."),
+            {"what": "=" + text(quantity.label, case.lang), "value": quantity},
+        )
+        for name, quantity in case.quantities.items()
+        if name.startswith("comparator.") and quantity.unit == unit
+    ]
 
 
 def _value(case: Case, value: str | Value | None) -> Value | None:

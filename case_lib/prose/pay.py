@@ -7,7 +7,7 @@ from case_lib.blocks import Paragraph
 from case_lib.case import Case
 from case_lib.errors import ModelError
 from case_lib.language import N_, text
-from case_lib.prose.finding import finding
+from case_lib.prose.finding import elsewhere, finding
 
 
 def hourly(case: Case) -> Paragraph:
@@ -15,14 +15,29 @@ def hourly(case: Case) -> Paragraph:
     caller = f"pay.{case.role('frontline')}"
     return finding(
         case,
-        (N_("A caller was paid {wage} for {hours} of talk time: {hour} of talk time, or {face} if "
-            "“about” is read as exactly."),
-         {"wage": f"{caller}.base_wage_day", "hours": f"{caller}.talk_hours_day",
-          "hour": f"{caller}.base_wage_hour", "face": f"{caller}.base_wage_hour.face"}),
-        (N_("Commission of {commission} equals base pay at {leads}, or {face} with “about” read as "
-            "exactly."),
-         {"commission": f"{caller}.commission_lead", "leads": f"{caller}.leads_for_base_day",
-          "face": f"{caller}.leads_for_base_day.face"}),
+        (
+            N_(
+                "A caller was paid {wage} for {hours} of talk time: {hour} of talk time, or {face} if "
+                "“about” is read as exactly."
+            ),
+            {
+                "wage": f"{caller}.base_wage_day",
+                "hours": f"{caller}.talk_hours_day",
+                "hour": f"{caller}.base_wage_hour",
+                "face": f"{caller}.base_wage_hour.face",
+            },
+        ),
+        (
+            N_(
+                "Commission of {commission} equals base pay at {leads}, or {face} with “about” read as "
+                "exactly."
+            ),
+            {
+                "commission": f"{caller}.commission_lead",
+                "leads": f"{caller}.leads_for_base_day",
+                "face": f"{caller}.leads_for_base_day.face",
+            },
+        ),
     )
 
 
@@ -31,11 +46,21 @@ def inspectors(case: Case) -> Paragraph:
     role = f"pay.{case.role('oversight')}"
     return finding(
         case,
-        (N_("A quality inspector was paid {wage}, {ratio} times a caller’s base pay ({face} times "
-            "at face value)."),
-         {"wage": f"{role}.base_wage_day", "ratio": f"{role}.base_to_frontline",
-          "face": f"{role}.base_to_frontline.face"}),
-        (N_("A caller earns as much by diverting {leads:bare} people a day."), {"leads": f"{role}.leads_to_match"}),
+        (
+            N_(
+                "A quality inspector was paid {wage}, {ratio} times a caller’s base pay ({face} times "
+                "at face value)."
+            ),
+            {
+                "wage": f"{role}.base_wage_day",
+                "ratio": f"{role}.base_to_frontline",
+                "face": f"{role}.base_to_frontline.face",
+            },
+        ),
+        (
+            N_("A caller earns as much by diverting {leads:bare} people a day."),
+            {"leads": f"{role}.leads_to_match"},
+        ),
     )
 
 
@@ -43,12 +68,20 @@ def payroll(case: Case) -> Paragraph:
     """Return the payroll beside the seizure."""
     return finding(
         case,
-        (N_("If all {residual} without a published role were callers and all worked, base pay "
-            "would come to {payroll}."),
-         {"residual": "arrests.residual", "payroll": "pay.base_payroll_day"}),
-        (N_("The seized money, {seized}, would cover {days} of it: a sense of scale, since seized "
-            "money is not profit and quality inspectors are among these people."),
-         {"seized": "operation.seized", "days": "pay.seizure_payroll_days"}),
+        (
+            N_(
+                "If all {residual} without a published role were callers and all worked, base pay "
+                "would come to {payroll}."
+            ),
+            {"residual": "arrests.residual", "payroll": "pay.base_payroll_day"},
+        ),
+        (
+            N_(
+                "The seized money, {seized}, would cover {days} of it: a sense of scale, since seized "
+                "money is not profit and quality inspectors are among these people."
+            ),
+            {"seized": "operation.seized", "days": "pay.seizure_payroll_days"},
+        ),
     )
 
 
@@ -58,22 +91,29 @@ def break_even(case: Case) -> Paragraph:
     drawn = price.spread(case.draws, case.seed) if price is not None else None
     return finding(
         case,
-        (N_("To cover callers and inspectors alone, upstream had to pay {price}, as bounds under "
-            "the assumptions listed."), {"price": price}),
-        (N_("With the distributions assumed inside those bounds, 90% of draws lie at {drawn}."),
-         {"drawn": drawn}),
-        *((N_("Elsewhere: {what}, {value}."),
-           {"what": "=" + text(quantity.label, case.lang), "value": quantity})
-          for name, quantity in case.quantities.items()
-          if name.startswith("comparator.") and quantity.unit == "CNY/lead"),
+        (
+            N_(
+                "To cover callers and inspectors alone, upstream had to pay {price}, as bounds under "
+                "the assumptions listed."
+            ),
+            {"price": price},
+        ),
+        (
+            N_("With the distributions assumed inside those bounds, 90% of draws lie at {drawn}."),
+            {"drawn": drawn},
+        ),
+        *elsewhere(case, "CNY/lead"),
     )
 
 
 def drivers(case: Case) -> Paragraph:
     """Return what drives the price most."""
     try:
-        frame = model.drivers(case, "pay.break_even_price_lead") \
-            if "pay.break_even_price_lead" in case else None
+        frame = (
+            model.drivers(case, "pay.break_even_price_lead")
+            if "pay.break_even_price_lead" in case
+            else None
+        )
     except ModelError:
         frame = None
     if frame is None:
@@ -81,11 +121,19 @@ def drivers(case: Case) -> Paragraph:
     names = [text(case[name].label, case.lang) for name in frame["input"][:2]]
     return finding(
         case,
-        (N_("Most of the spread comes from two assumptions, “{first}” ({one} of the variance of the "
-            "logarithm) and “{second}” ({two}); what the sources say of pay matters little beside "
-            "them."),
-         {"first": f"={names[0]}", "second": f"={names[1]}", "one": frame["total"][0],
-          "two": frame["total"][1]}),
+        (
+            N_(
+                "Most of the spread comes from two assumptions, “{first}” ({one} of the variance of the "
+                "logarithm) and “{second}” ({two}); what the sources say of pay matters little beside "
+                "them."
+            ),
+            {
+                "first": f"={names[0]}",
+                "second": f"={names[1]}",
+                "one": frame["total"][0],
+                "two": frame["total"][1],
+            },
+        ),
     )
 
 
@@ -97,9 +145,19 @@ def minimum_wages(case: Case) -> Paragraph:
     low, high = rows[0], rows[-1]
     return finding(
         case,
-        (N_("On the day of the raid the hourly minimum wage lay between {least} ({low}) and {most} "
-            "({high}); a caller’s base pay per talk hour was {ratio_low} times the former and "
-            "{ratio_high} times the latter."),
-         {"least": low.minimum_hour, "low": f"={low.name[case.lang]}", "most": high.minimum_hour,
-          "high": f"={high.name[case.lang]}", "ratio_low": low.ratio, "ratio_high": high.ratio}),
+        (
+            N_(
+                "On the day of the raid the hourly minimum wage lay between {least} ({low}) and {most} "
+                "({high}); a caller’s base pay per talk hour was {ratio_low} times the former and "
+                "{ratio_high} times the latter."
+            ),
+            {
+                "least": low.minimum_hour,
+                "low": f"={low.name[case.lang]}",
+                "most": high.minimum_hour,
+                "high": f"={high.name[case.lang]}",
+                "ratio_low": low.ratio,
+                "ratio_high": high.ratio,
+            },
+        ),
     )

@@ -17,17 +17,31 @@ def spread(case: Case, model: Spread) -> Paragraph:
     found = model.concentration()
     return finding(
         case,
-        (N_("Officers went to {provinces}; none is named, so the distribution below is a model."),
-         {"provinces": "operation.provinces"}),
-        (N_("On average {per_province} and {per_city} were arrested."),
-         {"per_province": "arrests.arrests_province", "per_city": "arrests.arrests_city"}),
-        (N_("Under the prior chosen, five provinces would hold {top5} of the arrests (90% of "
-            "draws), with a Gini coefficient of {gini} over all provinces."),
-         {"top5": found["top5"], "gini": found["gini"]}),
-        (N_("The draws reach {cities}, against {reported} reported: the more cities a model "
-            "reaches beyond the report, the more the real arrests must have been concentrated "
-            "within provinces."),
-         {"cities": found["cities"], "reported": "operation.cities"}),
+        (
+            N_(
+                "Officers went to {provinces}; none is named, so the distribution below is a model."
+            ),
+            {"provinces": "operation.provinces"},
+        ),
+        (
+            N_("On average {per_province} and {per_city} were arrested."),
+            {"per_province": "arrests.arrests_province", "per_city": "arrests.arrests_city"},
+        ),
+        (
+            N_(
+                "Under the prior chosen, five provinces would hold {top5} of the arrests (90% of "
+                "draws), with a Gini coefficient of {gini} over all provinces."
+            ),
+            {"top5": found["top5"], "gini": found["gini"]},
+        ),
+        (
+            N_(
+                "The draws reach {cities}, against {reported} reported: the more cities a model "
+                "reaches beyond the report, the more the real arrests must have been concentrated "
+                "within provinces."
+            ),
+            {"cities": found["cities"], "reported": "operation.cities"},
+        ),
     )
 
 
@@ -35,14 +49,29 @@ def priors(case: Case, spreads: Mapping[str, Spread]) -> Paragraph:
     """Return how far the choice of prior moves the largest expected count."""
     tops = {name: float(model.counts.mean(axis=0).max()) for name, model in spreads.items()}
     inputs = next(iter(spreads.values())).inputs
-    top = {name: modelled(f"provinces.{name}.largest", value, value, "person", inputs,
-                          N_("largest expected count over provinces"))
-           for name, value in tops.items()}
+    top = {
+        name: modelled(
+            f"provinces.{name}.largest",
+            value,
+            value,
+            "person",
+            inputs,
+            N_("largest expected count over provinces"),
+        )
+        for name, value in tops.items()
+    }
     return finding(
         case,
-        (N_("The largest expected count of a province is {population} by population, {uniform} "
-            "with every province alike and {prefectures} by cities and prefectures: what is shown "
-            "here follows from the prior as much as from the report."),
-         {"population": top.get("population"), "uniform": top.get("uniform"),
-          "prefectures": top.get("prefectures")}),
+        (
+            N_(
+                "The largest expected count of a province is {population} by population, {uniform} "
+                "with every province alike and {prefectures} by cities and prefectures: what is shown "
+                "here follows from the prior as much as from the report."
+            ),
+            {
+                "population": top.get("population"),
+                "uniform": top.get("uniform"),
+                "prefectures": top.get("prefectures"),
+            },
+        ),
     )

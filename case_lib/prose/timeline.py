@@ -15,15 +15,29 @@ def course(case: Case) -> Paragraph:
     dates = {event.name: as_dated(event) for event in timeline.events(case)}
     return finding(
         case,
-        (N_("The first victim went to the police in {first_report}; the anti-fraud centre noticed "
-            "the calls in {detection}."),
-         {"first_report": dates.get("first_report"), "detection": dates.get("detection")}),
-        (N_("Arrests were made across the country on {raid}, {span} after detection."),
-         {"raid": dates.get("raid"), "span": "timeline.detection_to_raid"}),
-        (N_("The press conference followed on {press}, {span} after the arrests."),
-         {"press": dates.get("press_conference"), "span": "timeline.raid_to_press"}),
-        (N_("Convictions of core members were reported on {reported}, {span} after the first day "
-            "of arrests; the day of judgment is not known."),
-         {"reported": dates.get("convictions_reported"),
-          "span": "timeline.raid_to_convictions_reported"}),
+        (
+            N_(
+                "The first victim went to the police in {first_report}; the anti-fraud centre noticed "
+                "the calls in {detection}."
+            ),
+            {"first_report": dates.get("first_report"), "detection": dates.get("detection")},
+        ),
+        (
+            N_("Arrests were made across the country on {raid}, {span} after detection."),
+            {"raid": dates.get("raid"), "span": "timeline.detection_to_raid"},
+        ),
+        (
+            N_("The press conference followed on {press}, {span} after the arrests."),
+            {"press": dates.get("press_conference"), "span": "timeline.raid_to_press"},
+        ),
+        (
+            N_(
+                "Convictions of core members were reported on {reported}, {span} after the first day "
+                "of arrests; the day of judgment is not known."
+            ),
+            {
+                "reported": dates.get("convictions_reported"),
+                "span": "timeline.raid_to_convictions_reported",
+            },
+        ),
     )

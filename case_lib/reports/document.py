@@ -16,8 +16,11 @@ from case_lib.language import N_, translate
 from case_lib.reports import markdown
 
 _WORDS = {
-    "contents": N_("Contents"), "glance": N_("Key figures at a glance"), "table": N_("Table"),
-    "figure": N_("Figure"), "page_of": N_("Page {page} of {total}"),
+    "contents": N_("Contents"),
+    "glance": N_("Key figures at a glance"),
+    "table": N_("Table"),
+    "figure": N_("Figure"),
+    "page_of": N_("Page {page} of {total}"),
     "kind": N_("Reconstruction of a reported case"),
     "marks": N_("● reported  ◐ derived  ○ assumed  ◇ synthetic"),
     "appendix": N_("Methods and evidence"),
@@ -25,8 +28,9 @@ _WORDS = {
 }
 
 
-def gather(executed: Sequence[Path], lang: str, case_file: Path,
-           chapters: Sequence[str]) -> dict[str, Any]:
+def gather(
+    executed: Sequence[Path], lang: str, case_file: Path, chapters: Sequence[str]
+) -> dict[str, Any]:
     """Return the description of a report: title, chapters, back matter, numbers and traces.
 
     What stands in cells tagged ``back`` goes to the back matter.
@@ -42,9 +46,15 @@ def gather(executed: Sequence[Path], lang: str, case_file: Path,
     digest = hashlib.sha256(case_file.read_bytes()).hexdigest()
     made = translate(_WORDS["made"], lang).format(version=__version__, hash=digest[:12])
     report: dict[str, Any] = {
-        "lang": lang, "title": None, "chapters": [], "back": [], "traces": {}, "numbers": [],
+        "lang": lang,
+        "title": None,
+        "chapters": [],
+        "back": [],
+        "traces": {},
+        "numbers": [],
         "words": {key: translate(word, lang) for key, word in _WORDS.items() if key != "made"},
-        "made": made, "case_sha256": digest,
+        "made": made,
+        "case_sha256": digest,
     }
     for path in executed:
         body, back = _notebook(path, lang, report)
@@ -57,8 +67,11 @@ def gather(executed: Sequence[Path], lang: str, case_file: Path,
     return report
 
 
-def _notebook(path: Path, lang: str, report: dict[str, Any],
-              ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _notebook(
+    path: Path,
+    lang: str,
+    report: dict[str, Any],
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     body: list[dict[str, Any]] = []
     back: list[dict[str, Any]] = []
     for row, cell in enumerate(nbformat.read(path, as_version=4).cells):
@@ -71,8 +84,9 @@ def _notebook(path: Path, lang: str, report: dict[str, Any],
             if found is None:
                 continue
             report["traces"].update(found.pop("traces", {}))
-            report["numbers"] += [{**number, "notebook": path.stem, "cell": row + 1}
-                                  for number in _numbers(found)]
+            report["numbers"] += [
+                {**number, "notebook": path.stem, "cell": row + 1} for number in _numbers(found)
+            ]
             if found["block"] == "title":
                 report["title"] = found
             else:

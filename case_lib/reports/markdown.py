@@ -18,8 +18,12 @@ def blocks(source: str) -> list[str]:
     return [part.strip() for part in source.split("\n\n") if part.strip()]
 
 
-def extract(fileobj: IO[bytes], keywords: Any, comment_tags: Any, options: Any,
-            ) -> Iterator[tuple[int, str, str, list[str]]]:
+def extract(
+    fileobj: IO[bytes],
+    keywords: Any,
+    comment_tags: Any,
+    options: Any,
+) -> Iterator[tuple[int, str, str, list[str]]]:
     """Yield the messages of a notebook's markdown cells, for Babel's extraction."""
     book = nbformat.reads(fileobj.read().decode("utf-8"), as_version=4)
     for row, cell in enumerate(book.cells):
@@ -64,10 +68,16 @@ def _blocks(tokens: list[Token]) -> Iterator[dict[str, Any]]:
                 yield {"block": "paragraph", "style": "text", "lines": [runs]}
         elif token.type == "heading_close":
             level = 0
-        elif token.type not in ("paragraph_open", "paragraph_close", "list_item_open",
-                                "list_item_close"):
-            raise RenderError(f"reports don't set markdown of the kind {token.type!r}. Use "
-                              "headings, paragraphs, lists, emphasis and links.")
+        elif token.type not in (
+            "paragraph_open",
+            "paragraph_close",
+            "list_item_open",
+            "list_item_close",
+        ):
+            raise RenderError(
+                f"reports don't set markdown of the kind {token.type!r}. Use "
+                "headings, paragraphs, lists, emphasis and links."
+            )
 
 
 def _runs(tokens: list[Token]) -> list[Any]:

@@ -36,15 +36,25 @@ def set_page(report: dict[str, Any]) -> str:
         if block["block"] == "figure":
             block["svg"] = _own_names(block["svg"], f"f{block['number']}-")
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("case_lib", "reports"), autoescape=True,
-        trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)
+        loader=jinja2.PackageLoader("case_lib", "reports"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
     families = _FAMILIES[data["lang"]]
     listed = ", ".join(f'"{family}"' for family in families) + ", sans-serif"
     template = environment.get_template("report.html.j2")
     bare = template.render(**data, contents=contents, fonts=[], families=listed)
-    fonts = [{"family": family, "weight": weight,
-              "data": _subset(_FILES[family], style, "".join(sorted(set(bare))))}
-             for family in families for style, weight in (("Regular", 400), ("Bold", 700))]
+    fonts = [
+        {
+            "family": family,
+            "weight": weight,
+            "data": _subset(_FILES[family], style, "".join(sorted(set(bare)))),
+        }
+        for family in families
+        for style, weight in (("Regular", 400), ("Bold", 700))
+    ]
     return template.render(**data, contents=contents, fonts=fonts, families=listed)
 
 
@@ -67,8 +77,9 @@ def _subset(file: str, style: str, characters: str) -> str:
 
     path = importlib.resources.files("case_lib") / "fonts" / f"{file}-{style}.ttf"
     font = TTFont(io.BytesIO(path.read_bytes()), recalcTimestamp=False)
-    options = subset.Options(flavor="woff", layout_features=["kern"], recalc_timestamp=False,
-                             notdef_outline=True)
+    options = subset.Options(
+        flavor="woff", layout_features=["kern"], recalc_timestamp=False, notdef_outline=True
+    )
     cutter = subset.Subsetter(options)
     cutter.populate(text=characters)
     cutter.subset(font)

@@ -30,22 +30,30 @@ def declared(notebook: Path) -> dict[str, Any]:
     try:
         book = nbformat.read(notebook, as_version=4)
     except Exception as error:  # nbformat raises many kinds
-        raise ParameterError(f"{notebook} is not a notebook that can be read: "
-                             f"{str(error).splitlines()[0]}") from None
+        raise ParameterError(
+            f"{notebook} is not a notebook that can be read: {str(error).splitlines()[0]}"
+        ) from None
     tagged = [c for c in book.cells if "parameters" in c.get("metadata", {}).get("tags", [])]
     if len(tagged) != 1:
-        raise ParameterError(f"{notebook} has {len(tagged)} cells tagged `parameters`; it needs "
-                             "exactly one. Tag it in JupyterLab under Property Inspector.")
+        raise ParameterError(
+            f"{notebook} has {len(tagged)} cells tagged `parameters`; it needs "
+            "exactly one. Tag it in JupyterLab under Property Inspector."
+        )
     found: dict[str, Any] = {}
     try:
         for line in ast.parse(tagged[0].source).body:
-            if not (isinstance(line, ast.Assign) and len(line.targets) == 1
-                    and isinstance(line.targets[0], ast.Name)):
+            if not (
+                isinstance(line, ast.Assign)
+                and len(line.targets) == 1
+                and isinstance(line.targets[0], ast.Name)
+            ):
                 raise ValueError
             found[line.targets[0].id] = ast.literal_eval(line.value)
     except (SyntaxError, ValueError):
-        raise ParameterError(f"{notebook}: the cell tagged `parameters` must hold nothing but "
-                             "`name = literal` lines.") from None
+        raise ParameterError(
+            f"{notebook}: the cell tagged `parameters` must hold nothing but "
+            "`name = literal` lines."
+        ) from None
     return found
 
 
@@ -62,14 +70,18 @@ def check(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:
     taken: dict[str, Any] = {}
     for name, value in given.items():
         if name not in known:
-            faults.append(f"{notebook.as_posix()} takes no parameter {name!r}. It takes: "
-                          f"{', '.join(known)}.{nearest(name, known)}")
+            faults.append(
+                f"{notebook.as_posix()} takes no parameter {name!r}. It takes: "
+                f"{', '.join(known)}.{nearest(name, known)}"
+            )
             continue
         try:
             taken[name] = _as_type(value, known[name])
         except ValueError:
-            faults.append(f"{notebook.as_posix()}: {name}={value!r} must be a "
-                          f"{_TYPES[type(known[name])]}, such as {known[name]!r}.")
+            faults.append(
+                f"{notebook.as_posix()}: {name}={value!r} must be a "
+                f"{_TYPES[type(known[name])]}, such as {known[name]!r}."
+            )
     if faults:
         raise ParameterError("\n".join(faults))
     return taken

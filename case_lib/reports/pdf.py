@@ -14,8 +14,11 @@ from case_lib.errors import RenderError
 _FONTS = importlib.resources.files("case_lib") / "fonts"
 
 
-def set_pdf(report: dict[str, Any], folder: Path, attachments: list[tuple[Path, str, str]],
-            ) -> bytes:
+def set_pdf(
+    report: dict[str, Any],
+    folder: Path,
+    attachments: list[tuple[Path, str, str]],
+) -> bytes:
     """Return the report as PDF.
 
     Parameters
@@ -40,9 +43,14 @@ def set_pdf(report: dict[str, Any], folder: Path, attachments: list[tuple[Path, 
     data["attachments"] = []
     for path, media, description in attachments:
         (folder / path.name).write_bytes(path.read_bytes())
-        data["attachments"].append({
-            "name": path.name, "type": media, "description": description,
-            "relationship": "source" if path.suffix == ".yaml" else "data"})
+        data["attachments"].append(
+            {
+                "name": path.name,
+                "type": media,
+                "description": description,
+                "relationship": "source" if path.suffix == ".yaml" else "data",
+            }
+        )
     del data["traces"], data["numbers"]
     (folder / "report.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     template = importlib.resources.files("case_lib") / "reports" / "report.typ"
@@ -52,9 +60,12 @@ def set_pdf(report: dict[str, Any], folder: Path, attachments: list[tuple[Path, 
     with importlib.resources.as_file(_FONTS) as fonts:
         try:
             made: bytes = typst.compile(
-                str(folder / "report.typ"), root=str(folder), timestamp=stamp,
+                str(folder / "report.typ"),
+                root=str(folder),
+                timestamp=stamp,
                 font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)]),
-                pdf_standards=["a-3a", "ua-1"])
+                pdf_standards=["a-3a", "ua-1"],
+            )
         except Exception as error:  # typst raises its own kind
             raise RenderError(f"the PDF could not be set: {str(error)[:600]}") from None
     return made

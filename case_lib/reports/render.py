@@ -35,19 +35,30 @@ def notebooks_in(folder: Path, only: Sequence[str] = ()) -> list[Path]:
     """
     found = sorted(path for path in folder.glob("[0-9][0-9]_*.ipynb"))
     if not any(path.stem == FIRST for path in found):
-        raise ParameterError(f"{folder} holds no {FIRST}.ipynb. Run from the folder that holds "
-                             "notebooks/, or name one with --notebooks.")
+        raise ParameterError(
+            f"{folder} holds no {FIRST}.ipynb. Run from the folder that holds "
+            "notebooks/, or name one with --notebooks."
+        )
     known = [path.stem for path in found]
     for name in only:
         if name not in known:
-            raise ParameterError(f"--only {name}: there is no such notebook. There are: "
-                                 f"{', '.join(known)}.{nearest(name, known)}")
+            raise ParameterError(
+                f"--only {name}: there is no such notebook. There are: "
+                f"{', '.join(known)}.{nearest(name, known)}"
+            )
     return [path for path in found if not only or path.stem in only or path.stem == FIRST]
 
 
-def render(case: str, langs: Sequence[str], out: Path, notebooks: Path,
-           given: Mapping[str, Any] | None = None, only: Sequence[str] = (),
-           progress: Progress | None = None, workers: int | None = None) -> list[Path]:
+def render(
+    case: str,
+    langs: Sequence[str],
+    out: Path,
+    notebooks: Path,
+    given: Mapping[str, Any] | None = None,
+    only: Sequence[str] = (),
+    progress: Progress | None = None,
+    workers: int | None = None,
+) -> list[Path]:
     """Render a case in each language and return the PDFs.
 
     Nothing runs before case file and parameters have passed; nothing of a former report is
@@ -84,9 +95,14 @@ def render(case: str, langs: Sequence[str], out: Path, notebooks: Path,
         for lang in langs:
             (folder / lang / "notebooks").mkdir(parents=True)
             for book, taken in plans:
-                runs.append(Run(book.resolve(), folder / lang / "notebooks" / book.name,
-                                {**taken, "case": str(case_file.resolve()), "lang": lang},
-                                notebooks.resolve()))
+                runs.append(
+                    Run(
+                        book.resolve(),
+                        folder / lang / "notebooks" / book.name,
+                        {**taken, "case": str(case_file.resolve()), "lang": lang},
+                        notebooks.resolve(),
+                    )
+                )
         _run_all(runs, progress, workers)
         finished = []
         for lang in langs:
@@ -105,16 +121,22 @@ def _plans(books: Sequence[Path], given: Mapping[str, Any]) -> list[tuple[Path, 
     taken_somewhere = {name for names in known.values() for name in names}
     fixed = {"case", "lang"} & set(given)
     if fixed:
-        faults.append(f"{' and '.join(sorted(fixed))} can't be set with -p; name the case, and "
-                      "use --lang.")
+        faults.append(
+            f"{' and '.join(sorted(fixed))} can't be set with -p; name the case, and use --lang."
+        )
     plans = []
     for book, names in known.items():
         missing = [name for name in parameters.COMMON if name not in names]
         if missing:
-            faults.append(f"{book.as_posix()} lacks the common parameters {', '.join(missing)}. "
-                          "Add them to its `parameters` cell.")
-        mine = {name: value for name, value in given.items()
-                if name in names or name not in taken_somewhere}
+            faults.append(
+                f"{book.as_posix()} lacks the common parameters {', '.join(missing)}. "
+                "Add them to its `parameters` cell."
+            )
+        mine = {
+            name: value
+            for name, value in given.items()
+            if name in names or name not in taken_somewhere
+        }
         try:
             plans.append((book, parameters.check(book, mine)))
         except ParameterError as error:
@@ -139,27 +161,45 @@ def _run_all(runs: Sequence[Run], progress: Progress | None, workers: int | None
             pool.shutdown(cancel_futures=True)
             raise
         except concurrent.futures.process.BrokenProcessPool:
-            raise RenderError("a notebook's process was ended from outside, perhaps for want of "
-                              "memory. Lower `draws`.") from None
+            raise RenderError(
+                "a notebook's process was ended from outside, perhaps for want of "
+                "memory. Lower `draws`."
+            ) from None
 
 
-def _set(folder: Path, lang: str, case_file: Path, books: Sequence[Path], chapters: Sequence[str],
-         given: Mapping[str, Any]) -> None:
+def _set(
+    folder: Path,
+    lang: str,
+    case_file: Path,
+    books: Sequence[Path],
+    chapters: Sequence[str],
+    given: Mapping[str, Any],
+) -> None:
     executed = [folder / "notebooks" / book.name for book in books]
     report = gather(executed, lang, case_file, chapters)
     provenance = {
-        "case": case_file.parent.name, "lang": lang, "case_lib": __version__,
-        "case_sha256": report["case_sha256"], "parameters": dict(given),
-        "numbers": report["numbers"], "traces": report["traces"],
+        "case": case_file.parent.name,
+        "lang": lang,
+        "case_lib": __version__,
+        "case_sha256": report["case_sha256"],
+        "parameters": dict(given),
+        "numbers": report["numbers"],
+        "traces": report["traces"],
     }
     sidecar = folder / "provenance.json"
-    sidecar.write_text(json.dumps(provenance, ensure_ascii=False, indent=1, sort_keys=True),
-                       encoding="utf-8")
+    sidecar.write_text(
+        json.dumps(provenance, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8"
+    )
     work = folder / "typst"
     work.mkdir()
-    made = pdf.set_pdf(report, work, [
-        (case_file, "application/yaml", "The case file that the report is made from"),
-        (sidecar, "application/json", "Every printed number with its trace")])
+    made = pdf.set_pdf(
+        report,
+        work,
+        [
+            (case_file, "application/yaml", "The case file that the report is made from"),
+            (sidecar, "application/json", "Every printed number with its trace"),
+        ],
+    )
     (folder / "report.pdf").write_bytes(made)
     (folder / "report.html").write_text(page.set_page(report), encoding="utf-8")
     shutil.rmtree(work)

@@ -53,16 +53,23 @@ def execute(run: Run) -> Path:
         logging.getLogger("papermill").setLevel(logging.ERROR)
         try:
             book = papermill.execute_notebook(
-                str(run.notebook), str(run.output), dict(run.parameters), kernel_name="python3",
-                progress_bar=False, cwd=str(run.folder), log_output=False)
+                str(run.notebook),
+                str(run.output),
+                dict(run.parameters),
+                kernel_name="python3",
+                progress_bar=False,
+                cwd=str(run.folder),
+                log_output=False,
+            )
         except PapermillExecutionError as error:
             said = re.sub(r"\x1b\[[0-9;]*m", "", str(error.evalue)).strip()
             raise RenderError(
                 f"{run.notebook.name}, cell {error.cell_index + 1}: {error.ename}: {said}"
             ) from None
         except Exception as error:  # a kernel that doesn't start has many faces
-            raise RenderError(f"{run.notebook.name} could not be run: {error}. "
-                              "Try `make clean`, then again.") from None
+            raise RenderError(
+                f"{run.notebook.name} could not be run: {error}. Try `make clean`, then again."
+            ) from None
     _without_marks(book, run.output)
     return run.output
 
@@ -70,8 +77,9 @@ def execute(run: Run) -> Path:
 def _without_marks(book: Any, output: Path) -> None:
     import nbformat  # noqa: PLC0415
 
-    book.metadata = {key: value for key, value in book.metadata.items()
-                     if key in ("kernelspec", "language_info")}
+    book.metadata = {
+        key: value for key, value in book.metadata.items() if key in ("kernelspec", "language_info")
+    }
     for row, cell in enumerate(book.cells):
         cell["id"] = f"cell-{row:02d}"
         cell.metadata = {key: value for key, value in cell.metadata.items() if key == "tags"}

@@ -7,14 +7,27 @@ import pandas as pd
 from case_lib import arrests, law, reference_data
 from case_lib.blocks import Cell, Paragraph, Table, number, sentence
 from case_lib.case import Case
+from case_lib.claims import cite
 from case_lib.language import N_, text, translate
 from case_lib.quantities import Quantity
 from case_lib.tables.cells import DASH, cell, cited, label, lacking, note_on, sources_note
 
-_RATIOS = ("officers_arrest", "devices_arrest", "seized_arrest", "arrests_province",
-           "arrests_city", "cities_province", "officers_city", "span_of_control")
-_STAGES = {"investigated": N_("investigated"), "arrested": N_("arrested"),
-           "charged": N_("charged"), "convicted": N_("convicted")}
+_RATIOS = (
+    "officers_arrest",
+    "devices_arrest",
+    "seized_arrest",
+    "arrests_province",
+    "arrests_city",
+    "cities_province",
+    "officers_city",
+    "span_of_control",
+)
+_STAGES = {
+    "investigated": N_("investigated"),
+    "arrested": N_("arrested"),
+    "charged": N_("charged"),
+    "convicted": N_("convicted"),
+}
 _INFORMATION = N_("Information, not legal advice.")
 
 
@@ -24,13 +37,21 @@ def ratios(case: Case) -> Table | Paragraph:
     found = [case[f"arrests.{name}"] for name in _RATIOS if f"arrests.{name}" in case]
     if not found:
         return lacking(case, ["arrests.total"])
-    groups = [q for name, q in case.quantities.items()
-              if name.startswith("comparator.") and q.unit == "person/group"]
+    groups = [
+        q
+        for name, q in case.quantities.items()
+        if name.startswith("comparator.") and q.unit == "person/group"
+    ]
     rows: list[list[Cell]] = [[[label(q, lang)], cell(q, lang)] for q in [*found, *groups]]
-    return Table(sentence(N_("Ratios, as bounds. Means say nothing of how people were spread."),
-                          lang),
-                 [translate(h, lang) for h in (N_("ratio"), N_("bounds"))], rows,
-                 note_on(case, [*found, *groups]), "ll", (3.6, 2.4), "ratios")
+    return Table(
+        sentence(N_("Ratios, as bounds. Means say nothing of how people were spread."), lang),
+        [translate(h, lang) for h in (N_("ratio"), N_("bounds"))],
+        rows,
+        note_on(case, [*found, *groups]),
+        "ll",
+        (3.6, 2.4),
+        "ratios",
+    )
 
 
 def stages(case: Case) -> Table:
@@ -44,13 +65,32 @@ def stages(case: Case) -> Table:
             rows.append([[name], [translate(N_("not reported"), lang)], [DASH], [DASH]])
         for quantity in found:
             shown.append(quantity)
-            rows.append([[name], [label(quantity, lang)], cell(quantity, lang),
-                         [cited(case, quantity.citations)]])
-    return Table(sentence(N_("From arrest to conviction, as far as reported. People at the stage of "
-                             "arrest are suspects."), lang),
-                 [translate(h, lang) for h in (N_("stage"), N_("what"), N_("number"),
-                                               N_("who says so, and where"))],
-                 rows, note_on(case, shown), "llll", (1.2, 3, 1.2, 3), "stages")
+            rows.append(
+                [
+                    [name],
+                    [label(quantity, lang)],
+                    cell(quantity, lang),
+                    [cited(case, quantity.citations)],
+                ]
+            )
+    return Table(
+        sentence(
+            N_(
+                "From arrest to conviction, as far as reported. People at the stage "
+                "of arrest are suspects."
+            ),
+            lang,
+        ),
+        [
+            translate(h, lang)
+            for h in (N_("stage"), N_("what"), N_("number"), N_("who says so, and where"))
+        ],
+        rows,
+        note_on(case, shown),
+        "llll",
+        (1.2, 3, 1.2, 3),
+        "stages",
+    )
 
 
 def offences(case: Case) -> Table | Paragraph:
@@ -62,19 +102,36 @@ def offences(case: Case) -> Table | Paragraph:
     rows: list[list[Cell]] = []
     for offence in found:
         for row in offence.bands.itertuples():
-            rows.append([[text(offence.label, lang)], [_article(row, lang)],
-                         [str(getattr(row, f"what_{lang}"))],
-                         [str(getattr(row, f"effect_{lang}"))]])
+            rows.append(
+                [
+                    [text(offence.label, lang)],
+                    [_article(row, lang)],
+                    [str(getattr(row, f"what_{lang}"))],
+                    [str(getattr(row, f"effect_{lang}"))],
+                ]
+            )
         if offence.bands.empty:
             rows.append([[text(offence.label, lang)], [offence.provision], [DASH], [DASH]])
     note = sources_note(case, [c for o in found for c in o.citations])
     gap = " " if lang == "en" else ""
-    return Table(sentence(N_("Offences that a source says may apply, and the bands of the Criminal "
-                             "Law. Naming an offence is not a finding of guilt."), lang),
-                 [translate(h, lang) for h in (N_("offence"), N_("provision"),
-                                               N_("circumstances"), N_("band"))],
-                 rows, [*note, gap, *sentence(_INFORMATION, lang)], "llll", (2.2, 1.4, 2.4, 2.6),
-                 "offences")
+    return Table(
+        sentence(
+            N_(
+                "Offences that a source says may apply, and the bands of the Criminal "
+                "Law. Naming an offence is not a finding of guilt."
+            ),
+            lang,
+        ),
+        [
+            translate(h, lang)
+            for h in (N_("offence"), N_("provision"), N_("circumstances"), N_("band"))
+        ],
+        rows,
+        [*note, gap, *sentence(_INFORMATION, lang)],
+        "llll",
+        (2.2, 1.4, 2.4, 2.6),
+        "offences",
+    )
 
 
 def _article(row: object, lang: str) -> str:
@@ -84,7 +141,8 @@ def _article(row: object, lang: str) -> str:
     if lang == "en":
         return f"{doc}, {article}"
     return f"{names.get(doc, doc)} {article.replace('art. ', '第')}" + (
-        "条" if doc in names else "")
+        "条" if doc in names else ""
+    )
 
 
 def thresholds(case: Case) -> Table | Paragraph:
@@ -94,18 +152,42 @@ def thresholds(case: Case) -> Table | Paragraph:
     for offence in law.offences(case):
         for row in offence.thresholds.itertuples():
             quantity = reference_data.published(
-                f"law.{row.id}", float(str(row.value)), str(row.unit), str(row.what_en),
-                str(row.doc_no), str(row.article))
-            rows.append([[text(offence.label, lang)], [str(getattr(row, f"what_{lang}"))],
-                         [number(quantity, lang)], [str(getattr(row, f"effect_{lang}"))],
-                         [_article(row, lang)]])
+                f"law.{row.id}",
+                float(str(row.value)),
+                str(row.unit),
+                str(row.what_en),
+                str(row.doc_no),
+                str(row.article),
+            )
+            rows.append(
+                [
+                    [text(offence.label, lang)],
+                    [str(getattr(row, f"what_{lang}"))],
+                    [number(quantity, lang)],
+                    [str(getattr(row, f"effect_{lang}"))],
+                    [_article(row, lang)],
+                ]
+            )
     if not rows:
         return lacking(case, [f"events.{case.file.operation or 'operation'}"])
-    return Table(sentence(N_("Thresholds in force on the day of the raid; later law is left out."),
-                          lang),
-                 [translate(h, lang) for h in (N_("offence"), N_("what is counted"), N_("from"),
-                                               N_("counts as"), N_("provision"))],
-                 rows, sentence(_INFORMATION, lang), "lllll", (2, 2.4, 1.2, 2, 1.7), "thresholds")
+    return Table(
+        sentence(N_("Thresholds in force on the day of the raid; later law is left out."), lang),
+        [
+            translate(h, lang)
+            for h in (
+                N_("offence"),
+                N_("what is counted"),
+                N_("from"),
+                N_("counts as"),
+                N_("provision"),
+            )
+        ],
+        rows,
+        sentence(_INFORMATION, lang),
+        "lllll",
+        (2, 2.4, 1.2, 2, 1.7),
+        "thresholds",
+    )
 
 
 def thresholds_by_role(case: Case) -> Table | Paragraph:
@@ -119,19 +201,41 @@ def thresholds_by_role(case: Case) -> Table | Paragraph:
             if quantity is None:
                 continue
             shown.append(quantity)
-            at_face = cell(quantity.at_face(), lang, False) \
-                if quantity.face != quantity.interval else [DASH]
-            rows.append([[text(spec.label.model_dump(), lang)], [label(quantity, lang)],
-                         cell(quantity, lang), at_face])
+            at_face = (
+                cell(quantity.at_face(), lang, False)
+                if quantity.face != quantity.interval
+                else [DASH]
+            )
+            rows.append(
+                [
+                    [text(spec.label.model_dump(), lang)],
+                    [label(quantity, lang)],
+                    cell(quantity, lang),
+                    at_face,
+                ]
+            )
     if not rows:
         return lacking(case, ["pay.<role>.base_wage_day"])
-    note = note_on(case, shown, N_("Whether base pay counts as illegal gains, and which calls "
-                                   "count, is for a court."), _INFORMATION)
-    return Table(sentence(N_("What the thresholds would mean in days of the pay and talk time "
-                             "reported."), lang),
-                 [translate(h, lang) for h in (N_("role"), N_("figure"), N_("bounds"),
-                                               N_("“about” as exactly"))],
-                 rows, note, "llll", (1.5, 3.6, 2.6, 1.2), "thresholds-by-role")
+    note = note_on(
+        case,
+        shown,
+        N_("Whether base pay counts as illegal gains, and which calls count, is for a court."),
+        _INFORMATION,
+    )
+    return Table(
+        sentence(
+            N_("What the thresholds would mean in days of the pay and talk time reported."), lang
+        ),
+        [
+            translate(h, lang)
+            for h in (N_("role"), N_("figure"), N_("bounds"), N_("“about” as exactly"))
+        ],
+        rows,
+        note,
+        "llll",
+        (1.5, 3.6, 2.6, 1.2),
+        "thresholds-by-role",
+    )
 
 
 def leniency(case: Case) -> Table | Paragraph:
@@ -145,14 +249,27 @@ def leniency(case: Case) -> Table | Paragraph:
         if not names:
             continue
         found = table[table["provision"] == spec.provision] if table is not None else pd.DataFrame()
-        seen += [law.cite(case.file, c) for c in names]
+        seen += [cite(case.file, c) for c in names]
         for row in found.itertuples():
-            rows.append([[text(spec.label.model_dump(), lang)], [_article(row, lang)],
-                         [str(getattr(row, f"effect_{lang}"))], [cited(case, seen[-len(names):])]])
+            rows.append(
+                [
+                    [text(spec.label.model_dump(), lang)],
+                    [_article(row, lang)],
+                    [str(getattr(row, f"effect_{lang}"))],
+                    [cited(case, seen[-len(names) :])],
+                ]
+            )
     if not rows:
         return lacking(case, ["leniency"])
-    return Table(sentence(N_("Grounds for leniency that the prosecutor names."), lang),
-                 [translate(h, lang) for h in (N_("ground"), N_("provision"), N_("effect"),
-                                               N_("who says so, and where"))],
-                 rows, [*sources_note(case, seen), " " if lang == "en" else "",
-                        *sentence(_INFORMATION, lang)], "llll", (2.4, 1.8, 2.4, 2.2), "leniency")
+    return Table(
+        sentence(N_("Grounds for leniency that the prosecutor names."), lang),
+        [
+            translate(h, lang)
+            for h in (N_("ground"), N_("provision"), N_("effect"), N_("who says so, and where"))
+        ],
+        rows,
+        [*sources_note(case, seen), " " if lang == "en" else "", *sentence(_INFORMATION, lang)],
+        "llll",
+        (2.4, 1.8, 2.4, 2.2),
+        "leniency",
+    )

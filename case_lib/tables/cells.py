@@ -39,7 +39,8 @@ def cited(case: Case, citations: Iterable[Citation]) -> str:
                 places.append(item.at)
     comma, gap = ("、", "") if case.lang == "zh" else (", ", " ")
     return (comma if case.lang == "en" else "；").join(
-        name + (gap + comma.join(places) if places else "") for name, places in found.items())
+        name + (gap + comma.join(places) if places else "") for name, places in found.items()
+    )
 
 
 def sources_note(case: Case, citations: Iterable[Citation]) -> list[Run]:
@@ -47,14 +48,23 @@ def sources_note(case: Case, citations: Iterable[Citation]) -> list[Run]:
     outlets = dict.fromkeys(outlet(case, c.source) for c in citations if c.stands)
     if not outlets:
         return []
-    return sentence(N_("Sources: {outlets}."), case.lang,
-                    outlets=("、" if case.lang == "zh" else ", ").join(outlets))
+    return sentence(
+        N_("Sources: {outlets}."),
+        case.lang,
+        outlets=("、" if case.lang == "zh" else ", ").join(outlets),
+    )
 
 
 def note_on(case: Case, quantities: Iterable[Quantity | None], *more: str) -> list[Run]:
     """Return the source note for quantities, with further sentences of the catalog."""
-    found = [c for q in quantities if q is not None for base in q.bases.values()
-             for c in base.citations if c.source != "definition"]
+    found = [
+        c
+        for q in quantities
+        if q is not None
+        for base in q.bases.values()
+        for c in base.citations
+        if c.source != "definition"
+    ]
     gap = "" if case.lang == "zh" else " "
     runs = sources_note(case, found)
     for message in more:
@@ -64,8 +74,16 @@ def note_on(case: Case, quantities: Iterable[Quantity | None], *more: str) -> li
 
 def lacking(case: Case, names: Sequence[str]) -> Paragraph:
     """Return the line that stands where a part is left out, with what it needs."""
-    return Paragraph([sentence(N_("Left out: this part needs {names}, which the chosen sources do "
-                                  "not give."), case.lang, names=", ".join(names))], style="note")
+    return Paragraph(
+        [
+            sentence(
+                N_("Left out: this part needs {names}, which the chosen sources do not give."),
+                case.lang,
+                names=", ".join(names),
+            )
+        ],
+        style="note",
+    )
 
 
 def all_numbers(runs: Iterable[Run]) -> list[Number]:

@@ -28,13 +28,22 @@ def key_figures(case: Case) -> Table:
         if name in case and not name.startswith("comparator."):
             quantity = case[name]
             shown.append(quantity)
-            rows.append([[label(quantity, case.lang)], cell(quantity, case.lang),
-                         [cited(case, quantity.citations)]])
-    return Table(sentence(N_("What the sources report, claims about one figure taken together."),
-                          case.lang),
-                 heads(case, N_("figure"), N_("reported"), N_("who says so, and where")), rows,
-                 note_on(case, shown, N_("Comparators from other cases stand in the ledger.")),
-                 "lll", (3, 2.2, 3), "key-figures")
+            rows.append(
+                [
+                    [label(quantity, case.lang)],
+                    cell(quantity, case.lang),
+                    [cited(case, quantity.citations)],
+                ]
+            )
+    return Table(
+        sentence(N_("What the sources report, claims about one figure taken together."), case.lang),
+        heads(case, N_("figure"), N_("reported"), N_("who says so, and where")),
+        rows,
+        note_on(case, shown, N_("Comparators from other cases stand in the ledger.")),
+        "lll",
+        (3, 2.2, 3),
+        "key-figures",
+    )
 
 
 def tensions(case: Case) -> Table | Paragraph:
@@ -45,10 +54,21 @@ def tensions(case: Case) -> Table | Paragraph:
     if not found:
         return Paragraph([sentence(N_("The checks found nothing to remark."), lang)], "note")
     rows = [[[translate(words[item.level], lang)], [_capital(item.told(lang))]] for item in found]
-    return Table(sentence(N_("What a careful reader would ask, gravest first. A tension holds "
-                             "together but rests on a reading; a note is worth knowing."), lang),
-                 heads(case, N_("level"), N_("remark")), rows,
-                 sentence(N_("From the checks of the case file."), lang), "ll", (1, 6), "tensions")
+    return Table(
+        sentence(
+            N_(
+                "What a careful reader would ask, gravest first. A tension holds "
+                "together but rests on a reading; a note is worth knowing."
+            ),
+            lang,
+        ),
+        heads(case, N_("level"), N_("remark")),
+        rows,
+        sentence(N_("From the checks of the case file."), lang),
+        "ll",
+        (1, 6),
+        "tensions",
+    )
 
 
 def wording_rules(case: Case) -> Table:
@@ -59,14 +79,23 @@ def wording_rules(case: Case) -> Table:
     rows: list[list[Cell]] = []
     for form, row in wordings.table().items():
         if form in used:
-            means = str(row["means"][lang]).replace(
-                "{share}", f"{100 * shares.get(form, 0):g}%")
+            means = str(row["means"][lang]).replace("{share}", f"{100 * shares.get(form, 0):g}%")
             rows.append([[str(row["says"])], [str(row["zh_form"])], [means]])
-    return Table(sentence(N_("How wordings are read. The shares for “about” and “just under” are "
-                             "conventions of this case file, which can be changed."), lang),
-                 heads(case, N_("in the case file"), N_("in the sources"), N_("which numbers")),
-                 rows, sentence(N_("From the table of wordings of the workbench."), lang), "lll",
-                 (1.4, 2.2, 4), "wordings")
+    return Table(
+        sentence(
+            N_(
+                "How wordings are read. The shares for “about” and “just under” are "
+                "conventions of this case file, which can be changed."
+            ),
+            lang,
+        ),
+        heads(case, N_("in the case file"), N_("in the sources"), N_("which numbers")),
+        rows,
+        sentence(N_("From the table of wordings of the workbench."), lang),
+        "lll",
+        (1.4, 2.2, 4),
+        "wordings",
+    )
 
 
 def assumptions(case: Case) -> Table | Paragraph:
@@ -74,16 +103,29 @@ def assumptions(case: Case) -> Table | Paragraph:
     lang = case.lang
     if not case.file.assumptions:
         return Paragraph([sentence(N_("This case makes no assumptions."), lang)], "note")
-    shapes = {"uniform": N_("uniform"), "loguniform": N_("uniform in the logarithm"),
-              "triangular": N_("triangular")}
+    shapes = {
+        "uniform": N_("uniform"),
+        "loguniform": N_("uniform in the logarithm"),
+        "triangular": N_("triangular"),
+    }
     rows: list[list[Cell]] = [
-        [[label(case[name], lang)], cell(case[name], lang),
-         [translate(shapes[spec.distribution], lang)], [text(spec.reason.model_dump(), lang)]]
-        for name, spec in case.file.assumptions.items()]
-    return Table(sentence(N_("Every number that no source gives, and why it was chosen."), lang),
-                 heads(case, N_("assumption"), N_("value"), N_("draws"), N_("reason")), rows,
-                 sentence(N_("From the case file; change them there."), lang), "llll",
-                 (2.4, 1.6, 1.2, 4), "assumptions")
+        [
+            [label(case[name], lang)],
+            cell(case[name], lang),
+            [translate(shapes[spec.distribution], lang)],
+            [text(spec.reason.model_dump(), lang)],
+        ]
+        for name, spec in case.file.assumptions.items()
+    ]
+    return Table(
+        sentence(N_("Every number that no source gives, and why it was chosen."), lang),
+        heads(case, N_("assumption"), N_("value"), N_("draws"), N_("reason")),
+        rows,
+        sentence(N_("From the case file; change them there."), lang),
+        "llll",
+        (2.4, 1.6, 1.2, 4),
+        "assumptions",
+    )
 
 
 def derived(case: Case) -> Table:
@@ -95,16 +137,40 @@ def derived(case: Case) -> Table:
         if quantity.function is None:
             continue
         shown.append(quantity)
-        at_face = [number(quantity.at_face(), lang, with_unit=False)] \
-            if quantity.face != quantity.interval else [DASH]
-        rows.append([[label(quantity, lang)], cell(quantity, lang), at_face,
-                     ["; ".join(label(item, lang).lower() if lang == "en" else label(item, lang)
-                                for item in quantity.inputs
-                                if not item.name.startswith("definition."))]])
-    return Table(sentence(N_("Every derived figure: bounds that the wordings allow, the same with "
-                             "“about” read as exactly, and what it is computed from."), lang),
-                 heads(case, N_("figure"), N_("bounds"), N_("“about” as exactly"), N_("from")),
-                 rows, note_on(case, shown), "llll", (2.8, 2.2, 1.3, 3.4), "derived")
+        at_face = (
+            [number(quantity.at_face(), lang, with_unit=False)]
+            if quantity.face != quantity.interval
+            else [DASH]
+        )
+        rows.append(
+            [
+                [label(quantity, lang)],
+                cell(quantity, lang),
+                at_face,
+                [
+                    "; ".join(
+                        label(item, lang).lower() if lang == "en" else label(item, lang)
+                        for item in quantity.inputs
+                        if not item.name.startswith("definition.")
+                    )
+                ],
+            ]
+        )
+    return Table(
+        sentence(
+            N_(
+                "Every derived figure: bounds that the wordings allow, the same with "
+                "“about” read as exactly, and what it is computed from."
+            ),
+            lang,
+        ),
+        heads(case, N_("figure"), N_("bounds"), N_("“about” as exactly"), N_("from")),
+        rows,
+        note_on(case, shown),
+        "llll",
+        (2.8, 2.2, 1.3, 3.4),
+        "derived",
+    )
 
 
 def claims(case: Case) -> Table:
@@ -118,15 +184,29 @@ def claims(case: Case) -> Table:
     for name, event in case.file.events.items():
         for dated in event.claims:
             if dated.source in case.sources and dated.when:
-                rows.append(_claim_row(case, text(event.label.model_dump(), lang), dated,
-                                       f"events.{name}"))
-    return Table(sentence(N_("Every claim: what a source says, in its own figure token, and how it "
-                             "is read."), lang),
-                 heads(case, N_("of"), N_("source"), N_("par."), N_("token"), N_("read as"),
-                       N_("confidence")), rows,
-                 sentence(N_("A rejected claim is not used; its reason stands in the table of "
-                             "remarks. A dash: the paragraph was not numbered."), lang),
-                 "llllll", (3, 2.2, 0.7, 1.7, 2.2, 1.3), "claims")
+                rows.append(
+                    _claim_row(case, text(event.label.model_dump(), lang), dated, f"events.{name}")
+                )
+    return Table(
+        sentence(
+            N_("Every claim: what a source says, in its own figure token, and how it is read."),
+            lang,
+        ),
+        heads(
+            case, N_("of"), N_("source"), N_("par."), N_("token"), N_("read as"), N_("confidence")
+        ),
+        rows,
+        sentence(
+            N_(
+                "A rejected claim is not used; its reason stands in the table of "
+                "remarks. A dash: the paragraph was not numbered."
+            ),
+            lang,
+        ),
+        "llllll",
+        (3, 2.2, 0.7, 1.7, 2.2, 1.3),
+        "claims",
+    )
 
 
 def _claim_row(case: Case, what: str, claim: Claim | DateClaim | Mention, name: str) -> list[Cell]:
@@ -134,16 +214,31 @@ def _claim_row(case: Case, what: str, claim: Claim | DateClaim | Mention, name: 
     citation = cite(case.file, claim)
     if isinstance(claim, Claim):
         spec = case.file.quantities[name]
-        read: Cell = [number(Quantity.parse(claim.says, spec.unit, name, label=what,
-                                            conventions=case.file.conventions,
-                                            citations=(citation,)), lang)]
+        read: Cell = [
+            number(
+                Quantity.parse(
+                    claim.says,
+                    spec.unit,
+                    name,
+                    label=what,
+                    conventions=case.file.conventions,
+                    citations=(citation,),
+                ),
+                lang,
+            )
+        ]
         if not citation.stands:
             read = [*read, " ", translate(N_("(rejected)"), lang)]
     else:
         read = [printing.when(read_date(str(getattr(claim, "when", ""))), lang)]
-    return [[what], [text(case.file.sources[claim.source].outlet.model_dump(), lang)],
-            [claim.at or DASH], [claim.anchor or DASH], read,
-            [translate(_CONFIDENCE[citation.confidence], lang)]]
+    return [
+        [what],
+        [text(case.file.sources[claim.source].outlet.model_dump(), lang)],
+        [claim.at or DASH],
+        [claim.anchor or DASH],
+        read,
+        [translate(_CONFIDENCE[citation.confidence], lang)],
+    ]
 
 
 def bibliography(case: Case) -> Table:
@@ -160,12 +255,18 @@ def bibliography(case: Case) -> Table:
         if spec.authors:
             what += ("，" if lang == "zh" else ", ") + "、".join(spec.authors)
         day = printing.when(read_date(spec.published), lang) if spec.published else DASH
-        rows.append([[what], [day], [text(spec.access.model_dump(), lang)],
-                     [" ".join(spec.url) or DASH]])
-    return Table(sentence(N_("Sources."), lang),
-                 heads(case, N_("source"), N_("published"), N_("how it was read"), N_("address")),
-                 rows, sentence(N_("Addresses of reposts are given where no original could be "
-                                   "opened."), lang), "llll", (3, 1.5, 2, 3.2), "sources")
+        rows.append(
+            [[what], [day], [text(spec.access.model_dump(), lang)], [" ".join(spec.url) or DASH]]
+        )
+    return Table(
+        sentence(N_("Sources."), lang),
+        heads(case, N_("source"), N_("published"), N_("how it was read"), N_("address")),
+        rows,
+        sentence(N_("Addresses of reposts are given where no original could be opened."), lang),
+        "llll",
+        (3, 1.5, 2, 3.2),
+        "sources",
+    )
 
 
 def _capital(words: str) -> str:

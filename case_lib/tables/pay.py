@@ -9,8 +9,16 @@ from case_lib.language import N_, text, translate
 from case_lib.quantities import Quantity
 from case_lib.tables.cells import DASH, cell, label, lacking, note_on
 
-_FIGURES = ("base_wage_day", "talk_hours_day", "commission_lead", "base_wage_hour",
-            "leads_for_base_day", "leads_for_base_hour", "base_to_frontline", "leads_to_match")
+_FIGURES = (
+    "base_wage_day",
+    "talk_hours_day",
+    "commission_lead",
+    "base_wage_hour",
+    "leads_for_base_day",
+    "leads_for_base_hour",
+    "base_to_frontline",
+    "leads_to_match",
+)
 
 
 def by_role(case: Case) -> Table | Paragraph:
@@ -28,21 +36,35 @@ def by_role(case: Case) -> Table | Paragraph:
             shown += known
             rows.append([[_general(known[0], lang)], *(_with_face(q, lang) for q in found)])
     names = [text(case.file.roles[role].label.model_dump(), lang) for role in roles]
-    unknown = [text(spec.label.model_dump(), lang) for role, spec in case.file.roles.items()
-               if role not in roles]
+    unknown = [
+        text(spec.label.model_dump(), lang)
+        for role, spec in case.file.roles.items()
+        if role not in roles
+    ]
     note = note_on(case, shown, N_("In brackets: with “about” read as exactly."))
     comma = "、" if lang == "zh" else ", "
-    note += [" " if lang == "en" else "",
-             *sentence(N_("No pay is reported for: {roles}."), lang, roles=comma.join(unknown))]
-    return Table(sentence(N_("Pay by role, as far as reported. A dash means not reported."), lang),
-                 [translate(N_("figure"), lang), *names], rows, note, "l" * (1 + len(roles)),
-                 (2.6, *(2.2 for _ in roles)), "pay-by-role")
+    note += [
+        " " if lang == "en" else "",
+        *sentence(N_("No pay is reported for: {roles}."), lang, roles=comma.join(unknown)),
+    ]
+    return Table(
+        sentence(N_("Pay by role, as far as reported. A dash means not reported."), lang),
+        [translate(N_("figure"), lang), *names],
+        rows,
+        note,
+        "l" * (1 + len(roles)),
+        (2.6, *(2.2 for _ in roles)),
+        "pay-by-role",
+    )
 
 
 def _general(quantity: Quantity, lang: str) -> str:
     """Return what a row is about, without the role that a claim's label names."""
-    words = {"base_wage_day": N_("Base pay per day"), "talk_hours_day": N_("Talk time per day"),
-             "commission_lead": N_("Commission per person diverted")}
+    words = {
+        "base_wage_day": N_("Base pay per day"),
+        "talk_hours_day": N_("Talk time per day"),
+        "commission_lead": N_("Commission per person diverted"),
+    }
     key = quantity.name.rsplit(".", 1)[-1]
     return translate(words[key], lang) if key in words else label(quantity, lang)
 
@@ -53,50 +75,92 @@ def _with_face(quantity: Quantity | None, lang: str) -> Cell:
     if quantity.function is None or quantity.face == quantity.interval:
         return cell(quantity, lang)
     opening, closing = (" (", ")") if lang == "en" else ("（", "）")
-    return [number(quantity, lang), opening, number(quantity.at_face(), lang, with_unit=False),
-            closing]
+    return [
+        number(quantity, lang),
+        opening,
+        number(quantity.at_face(), lang, with_unit=False),
+        closing,
+    ]
 
 
 def per_lead(case: Case) -> Table | Paragraph:
     """Return cost per person diverted: bounds, and the central range of the draws beside them."""
     lang = case.lang
-    names = ("pay.calls_day", "pay.lead_rate", "pay.leads_day", "pay.caller_cost_lead",
-             "pay.break_even_price_lead")
+    names = (
+        "pay.calls_day",
+        "pay.lead_rate",
+        "pay.leads_day",
+        "pay.caller_cost_lead",
+        "pay.break_even_price_lead",
+    )
     found = [case[name] for name in names if name in case]
     if "pay.break_even_price_lead" not in case:
         return lacking(case, ["pay.break_even_price_lead"])
     rows: list[list[Cell]] = []
     for quantity in found:
-        spread = [DASH] if quantity.exact else \
-            [number(quantity.spread(case.draws, case.seed), lang)]
+        spread = (
+            [DASH] if quantity.exact else [number(quantity.spread(case.draws, case.seed), lang)]
+        )
         rows.append([[label(quantity, lang)], cell(quantity, lang), spread])
     for name, quantity in case.quantities.items():
         if name.startswith("comparator.") and quantity.unit == "CNY/lead":
             rows.append([[label(quantity, lang)], cell(quantity, lang), [DASH]])
-    note = note_on(case, found, N_("Bounds are what wordings and assumptions allow; the range of "
-                                   "draws depends on the distributions assumed inside them."))
-    return Table(sentence(N_("From calls to the price of a person diverted, under the assumptions "
-                             "listed at the end."), lang),
-                 [translate(h, lang) for h in (N_("figure"), N_("bounds"),
-                                               N_("90% of draws"))],
-                 rows, note, "lll", (3.4, 2.4, 2.4), "per-lead")
+    note = note_on(
+        case,
+        found,
+        N_(
+            "Bounds are what wordings and assumptions allow; the range of "
+            "draws depends on the distributions assumed inside them."
+        ),
+    )
+    return Table(
+        sentence(
+            N_(
+                "From calls to the price of a person diverted, under the assumptions "
+                "listed at the end."
+            ),
+            lang,
+        ),
+        [translate(h, lang) for h in (N_("figure"), N_("bounds"), N_("90% of draws"))],
+        rows,
+        note,
+        "lll",
+        (3.4, 2.4, 2.4),
+        "per-lead",
+    )
 
 
 def payroll(case: Case) -> Table | Paragraph:
     """Return daily payroll and what the seized money would cover."""
     lang = case.lang
-    names = ("arrests.residual", "pay.base_payroll_day", "pay.seizure_payroll_days",
-             "pay.seizure_leads")
+    names = (
+        "arrests.residual",
+        "pay.base_payroll_day",
+        "pay.seizure_payroll_days",
+        "pay.seizure_leads",
+    )
     found = [case[name] for name in names if name in case]
     if len(found) < 2:
         return lacking(case, ["pay.base_payroll_day"])
     rows: list[list[Cell]] = [[[label(q, lang)], _with_face(q, lang)] for q in found]
-    note = note_on(case, found, N_("In brackets: with “about” read as exactly."),
-                   N_("Not everyone worked every day, and quality inspectors, who earn more, are "
-                      "among these people: a sense of scale, not accounts."))
-    return Table(sentence(N_("The payroll set beside the seized money."), lang),
-                 [translate(h, lang) for h in (N_("figure"), N_("bounds"))], rows, note, "ll",
-                 (3.6, 3), "payroll")
+    note = note_on(
+        case,
+        found,
+        N_("In brackets: with “about” read as exactly."),
+        N_(
+            "Not everyone worked every day, and quality inspectors, who earn more, are "
+            "among these people: a sense of scale, not accounts."
+        ),
+    )
+    return Table(
+        sentence(N_("The payroll set beside the seized money."), lang),
+        [translate(h, lang) for h in (N_("figure"), N_("bounds"))],
+        rows,
+        note,
+        "ll",
+        (3.6, 3),
+        "payroll",
+    )
 
 
 def minimum_wages(case: Case) -> Table | Paragraph:
@@ -106,15 +170,44 @@ def minimum_wages(case: Case) -> Table | Paragraph:
     if not found:
         return lacking(case, ["pay.base_wage_hour", case.file.operation or "operation"])
     rows: list[list[Cell]] = [
-        [[item.name[lang]], cell(item.minimum_hour, lang, False), cell(item.ratio, lang),
-         cell(item.minimum_month, lang, False), cell(item.days_to_month, lang, False)]
-        for item in sorted(found, key=lambda i: (-i.minimum_hour.low, i.name["en"]))]
-    note = note_on(case, [found[0].ratio],
-                   N_("Ratios with the convention for “about”. The hourly minimum is that for "
-                      "part-time work; talk time is not attendance."))
-    return Table(sentence(N_("A caller’s base pay beside minimum wages in force on the day of the "
-                             "raid (first tier of each province, yuan)."), lang),
-                 [translate(h, lang) for h in (
-                     N_("province"), N_("minimum, hour"), N_("base pay per talk hour over it"),
-                     N_("minimum, month"), N_("days of base pay to reach it"))],
-                 rows, note, "lrrrr", (1.6, 1.2, 1.7, 1.2, 1.6), "minimum-wages")
+        [
+            [item.name[lang]],
+            cell(item.minimum_hour, lang, False),
+            cell(item.ratio, lang),
+            cell(item.minimum_month, lang, False),
+            cell(item.days_to_month, lang, False),
+        ]
+        for item in sorted(found, key=lambda i: (-i.minimum_hour.low, i.name["en"]))
+    ]
+    note = note_on(
+        case,
+        [found[0].ratio],
+        N_(
+            "Ratios with the convention for “about”. The hourly minimum is that for "
+            "part-time work; talk time is not attendance."
+        ),
+    )
+    return Table(
+        sentence(
+            N_(
+                "A caller’s base pay beside minimum wages in force on the day of the "
+                "raid (first tier of each province, yuan)."
+            ),
+            lang,
+        ),
+        [
+            translate(h, lang)
+            for h in (
+                N_("province"),
+                N_("minimum, hour"),
+                N_("base pay per talk hour over it"),
+                N_("minimum, month"),
+                N_("days of base pay to reach it"),
+            )
+        ],
+        rows,
+        note,
+        "lrrrr",
+        (1.6, 1.2, 1.7, 1.2, 1.6),
+        "minimum-wages",
+    )

@@ -19,14 +19,32 @@ def by_province(case: Case, spread: Spread) -> Table:
     rows: list[list[Cell]] = []
     for place in order:
         row = spread.row(int(place))
-        rows.append([[str(spread.table[f"name_{lang}"].iat[place])],
-                     *(cell(row[key], lang, with_unit=key == "chance")
-                       for key in ("expected", "range", "chance"))])
-    return Table(sentence(N_("The model by province, assumed: not a report of arrests anywhere."),
-                          lang),
-                 [translate(h, lang) for h in (N_("province"), N_("expected arrests"),
-                                               N_("90% range"), N_("chance of being reached"))],
-                 rows, note_on(case, spread.inputs), "lrrr", (2, 1.5, 1.5, 1.5), "by-province")
+        rows.append(
+            [
+                [str(spread.table[f"name_{lang}"].iat[place])],
+                *(
+                    cell(row[key], lang, with_unit=key == "chance")
+                    for key in ("expected", "range", "chance")
+                ),
+            ]
+        )
+    return Table(
+        sentence(N_("The model by province, assumed: not a report of arrests anywhere."), lang),
+        [
+            translate(h, lang)
+            for h in (
+                N_("province"),
+                N_("expected arrests"),
+                N_("90% range"),
+                N_("chance of being reached"),
+            )
+        ],
+        rows,
+        note_on(case, spread.inputs),
+        "lrrr",
+        (2, 1.5, 1.5, 1.5),
+        "by-province",
+    )
 
 
 def priors(case: Case, spreads: Mapping[str, Spread]) -> Table:
@@ -35,13 +53,34 @@ def priors(case: Case, spreads: Mapping[str, Spread]) -> Table:
     rows: list[list[Cell]] = []
     for name, spread in spreads.items():
         found = spread.concentration()
-        rows.append([[translate(provinces.PRIORS.get(name, name), lang)],
-                     cell(found["gini"], lang), cell(found["top5"], lang),
-                     cell(found["cities"], lang, with_unit=False)])
-    return Table(sentence(N_("What the prior decides: concentration and cities reached, as central "
-                             "90% ranges of the draws."), lang),
-                 [translate(h, lang) for h in (N_("prior"), N_("Gini coefficient"),
-                                               N_("share of the top five"),
-                                               N_("cities reached"))],
-                 rows, note_on(case, next(iter(spreads.values())).inputs), "lrrr",
-                 (2.4, 1.4, 1.6, 1.4), "priors")
+        rows.append(
+            [
+                [translate(provinces.PRIORS.get(name, name), lang)],
+                cell(found["gini"], lang),
+                cell(found["top5"], lang),
+                cell(found["cities"], lang, with_unit=False),
+            ]
+        )
+    return Table(
+        sentence(
+            N_(
+                "What the prior decides: concentration and cities reached, as central "
+                "90% ranges of the draws."
+            ),
+            lang,
+        ),
+        [
+            translate(h, lang)
+            for h in (
+                N_("prior"),
+                N_("Gini coefficient"),
+                N_("share of the top five"),
+                N_("cities reached"),
+            )
+        ],
+        rows,
+        note_on(case, next(iter(spreads.values())).inputs),
+        "lrrr",
+        (2.4, 1.4, 1.6, 1.4),
+        "priors",
+    )

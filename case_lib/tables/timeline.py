@@ -14,10 +14,16 @@ def as_dated(event: Event) -> Dated | None:
     """Return an event's window as a printed number, or None where it is open."""
     if event.window is None:
         return None
-    claims = [{"source": c.source, "at": c.at, "anchor": c.anchor, "confidence": c.confidence}
-              for c in event.citations]
-    return Dated(f"events.{event.name}", event.window, event.kind,
-                 {"name": f"events.{event.name}", "kind": event.kind.word, "claims": claims})
+    claims = [
+        {"source": c.source, "at": c.at, "anchor": c.anchor, "confidence": c.confidence}
+        for c in event.citations
+    ]
+    return Dated(
+        f"events.{event.name}",
+        event.window,
+        event.kind,
+        {"name": f"events.{event.name}", "kind": event.kind.word, "claims": claims},
+    )
 
 
 def events(case: Case) -> Table:
@@ -27,16 +33,32 @@ def events(case: Case) -> Table:
     found = timeline.events(case)
     for event in found:
         window = as_dated(event)
-        when: Cell = [dated(window, lang)] if window else \
-            [printing.window(event.earliest, event.latest, lang)]
+        when: Cell = (
+            [dated(window, lang)]
+            if window
+            else [printing.window(event.earliest, event.latest, lang)]
+        )
         how = N_("stated") if event.stated else N_("from the order of events")
-        rows.append([[text(event.label, lang)], when, [translate(how, lang)],
-                     [cited(case, event.citations)]])
-    return Table(sentence(N_("Events, with the days on which each may have fallen."), lang),
-                 [translate(h, lang) for h in (N_("event"), N_("when"), N_("how known"),
-                                               N_("who says so, and where"))],
-                 rows, sources_note(case, [c for e in found for c in e.citations]), "llll",
-                 (3, 2.4, 1.6, 2.6), "events")
+        rows.append(
+            [
+                [text(event.label, lang)],
+                when,
+                [translate(how, lang)],
+                [cited(case, event.citations)],
+            ]
+        )
+    return Table(
+        sentence(N_("Events, with the days on which each may have fallen."), lang),
+        [
+            translate(h, lang)
+            for h in (N_("event"), N_("when"), N_("how known"), N_("who says so, and where"))
+        ],
+        rows,
+        sources_note(case, [c for e in found for c in e.citations]),
+        "llll",
+        (2.8, 3, 1.5, 2.6),
+        "events",
+    )
 
 
 def spans(case: Case) -> Table | Paragraph:
@@ -45,8 +67,15 @@ def spans(case: Case) -> Table | Paragraph:
     found = [case[name] for name in case.file.spans if name in case]
     if not found:
         return lacking(case, list(case.file.spans) or ["spans"])
-    rows: list[list[Cell]] = [[[label(q, lang)], cell(q, lang), [cited(case, q.citations)]]
-                              for q in found]
-    return Table(sentence(N_("Days between events: bounds, given dates and order."), lang),
-                 [translate(h, lang) for h in (N_("span"), N_("days"), N_("dates from"))], rows,
-                 note_on(case, found), "lll", (4, 1.6, 3.4), "spans")
+    rows: list[list[Cell]] = [
+        [[label(q, lang)], cell(q, lang), [cited(case, q.citations)]] for q in found
+    ]
+    return Table(
+        sentence(N_("Days between events: bounds, given dates and order."), lang),
+        [translate(h, lang) for h in (N_("span"), N_("days"), N_("dates from"))],
+        rows,
+        note_on(case, found),
+        "lll",
+        (4, 1.6, 3.4),
+        "spans",
+    )

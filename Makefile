@@ -1,0 +1,35 @@
+# Every target sets up what it needs in .venv by itself; a second run reuses it.
+PYTHON ?= python3
+ENV := .venv
+BIN := $(ENV)/bin
+READY := $(ENV)/.ready
+CASE ?= shanghai-2023
+
+.DEFAULT_GOAL := help
+.PHONY: report test lab check lock clean help
+
+report: $(READY) ## Render the report of CASE in both languages, PDF and HTML
+	@$(BIN)/case-lib render $(CASE)
+
+test: check ## Run all checks and tests
+	@$(BIN)/python -m pytest
+
+lab: $(READY) ## Open JupyterLab with the notebooks, its kernel ready
+	@$(BIN)/jupyter lab notebooks
+
+check: $(READY) ## Style, types, layers, catalogs, notebooks and versions
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check -q . && $(BIN)/mypy && $(BIN)/lint-imports
+	@$(BIN)/python -m pytest tests/hygiene
+
+lock: $(READY) ## Resolve requirements.lock anew from pyproject.toml
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	    --generate-hashes --no-emit-index-url --no-header --quiet --upgrade -o requirements.lock
+
+clean: ## Remove the environment and everything built
+	@rm -rf $(ENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis reports/*/
+
+help: ## Show this help
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+$(READY): setup_env.py requirements.lock pyproject.toml
+	@$(PYTHON) setup_env.py
