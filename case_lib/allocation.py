@@ -152,7 +152,7 @@ class _Plan:
     def _hit(self, place: int, k: int) -> float:
         """Return the share of people that a hit province takes, with ``k`` still to be hit."""
         whole = self.tail[place, k]
-        return float(self.weights[place] / whole) if whole > 0 else 0.0
+        return min(1.0, float(self.weights[place] / whole)) if whole > 0 else 0.0
 
     def _miss(self, place: int, k: int) -> float:
         """Return the logarithm of the factor a person for passing a province over."""

@@ -82,8 +82,19 @@ def known_when(case_file: CaseFile, event: EventSpec, sources: frozenset[str]) -
     return whole
 
 
+def told_events(case_file: CaseFile, sources: frozenset[str]) -> dict[str, EventSpec]:
+    """Return the events that a chosen source tells of, or that no source is named for."""
+    return {
+        name: event
+        for name, event in case_file.events.items()
+        if not event.claims or any(claim.source in sources for claim in event.claims)
+    }
+
+
 def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
     """Tighten the windows of all events by the order the case states.
+
+    What a source tells of has begun by the day it is published.
 
     Raises
     ------
@@ -100,7 +111,8 @@ def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
             reasons[start, end] = reason
 
     faults: list[Fault] = []
-    for name, event in case_file.events.items():
+    told = told_events(case_file, sources)
+    for name, event in told.items():
         begin, end = f"{name}.begin", f"{name}.end"
         at_most(end, begin, 0, f"{name} begins before it ends")
         try:
@@ -118,9 +130,14 @@ def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
             if event.lasting:
                 at_most(_ORIGIN, begin, first, said)
                 at_most(end, _ORIGIN, -last, said)
-        for before in event.after:
+        for claim in event.claims:
+            printed = case_file.sources[claim.source].published
+            if printed and claim.source in sources:
+                last = dates.read(printed).latest.toordinal()
+                at_most(_ORIGIN, begin, last, f"{claim.source} told of {name} on {printed}")
+        for before in (name for name in event.after if name in told):
             at_most(begin, f"{before}.end", 0, f"{name} is after {before}")
-        for after in event.before:
+        for after in (name for name in event.before if name in told):
             at_most(f"{after}.begin", end, 0, f"{name} is before {after}")
     if faults:
         raise FactError(faults)

@@ -32,7 +32,8 @@ def load_case(path: Path | str) -> CaseFile:
     path = Path(path)
     if path.is_dir():
         path = path / "case.yaml"
-    shown = path.as_posix()
+    here = Path.cwd()
+    shown = (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
     text = _text(path, shown)
     data = _yaml(text, shown)
     if not isinstance(data, dict):
@@ -51,7 +52,14 @@ def load_case(path: Path | str) -> CaseFile:
     try:
         read = CaseFile.model_validate(_plain(data), context=context)
     except pydantic.ValidationError as error:
-        faults += [_fault(shown, data, item) for item in error.errors(include_url=False)]
+        found = error.errors(include_url=False)
+        # a list with a bad item is also called too short; the item's own fault says it all
+        inner = {item["loc"][:n] for item in found for n in range(1, len(item["loc"]))}
+        faults += [
+            _fault(shown, data, item)
+            for item in found
+            if not (item["type"] == "too_short" and item["loc"] in inner)
+        ]
     faults += [Fault(_where(shown, data, loc), what, way) for loc, what, way in _references(data)]
     if faults or read is None:
         raise FactError(sorted(set(faults), key=_by_place))
