@@ -23,8 +23,10 @@ def set_up():
         return
     if sys.version_info < LEAST:
         have = "%d.%d" % sys.version_info[:2]
-        sys.exit("case-lib needs Python 3.11 or newer; this is %s. Install a newer Python and "
-                 "run again with `make PYTHON=python3.12 …`." % have)
+        sys.exit(
+            "case-lib needs Python 3.11 or newer; this is %s. Install a newer Python and "
+            "run again with `make PYTHON=python3.12 …`." % have
+        )
     print("Setting up .venv (once; about a minute) …", flush=True)
     venv.EnvBuilder(with_pip=True, clear=True).create(ENV)
     pip = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
@@ -38,14 +40,21 @@ def main():
     try:
         set_up()
     except subprocess.CalledProcessError as error:
-        sys.exit("Setting up failed (exit code %d). Check the network and the lines above, then "
-                 "run again; `make clean` starts afresh." % error.returncode)
-    does = {"report": ["case_lib", "render", "shanghai-2023"], "test": ["pytest"],
-            "lab": ["jupyterlab", "notebooks"]}
+        sys.exit(
+            "Setting up failed (exit code %d). Check the network and the lines above, then "
+            "run again; `make clean` starts afresh." % error.returncode
+        )
+    does = {
+        "report": ["case_lib", "render", "shanghai-2023"],
+        "test": ["pytest"],
+        "lab": ["jupyterlab", "notebooks"],
+    }
     for word in sys.argv[1:]:
         if word not in does:
             sys.exit("setup_env.py takes: %s." % ", ".join(does))
-        code = subprocess.run([str(BIN / "python"), "-m", *does[word]], cwd=HERE).returncode
+        code = subprocess.run(
+            [str(BIN / "python"), "-m", *does[word]], cwd=HERE, check=False
+        ).returncode
         if code:
             sys.exit(code)
 

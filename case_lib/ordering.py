@@ -94,7 +94,7 @@ def told_events(case_file: CaseFile, sources: frozenset[str]) -> dict[str, Event
 def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
     """Tighten the windows of all events by the order the case states.
 
-    What a source tells of has begun by the day it is published.
+    What a source tells of is over by the day it is published.
 
     Raises
     ------
@@ -134,7 +134,7 @@ def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
             printed = case_file.sources[claim.source].published
             if printed and claim.source in sources:
                 last = dates.read(printed).latest.toordinal()
-                at_most(_ORIGIN, begin, last, f"{claim.source} told of {name} on {printed}")
+                at_most(_ORIGIN, end, last, f"{claim.source} told of {name} on {printed}")
         for before in (name for name in event.after if name in told):
             at_most(begin, f"{before}.end", 0, f"{name} is after {before}")
         for after in (name for name in event.before if name in told):

@@ -99,7 +99,7 @@ def needs(case: Case) -> list[str]:
     return lacking
 
 
-def spread(case: Case, prior: str = "population", city_exponent: float = 1.0) -> Spread:
+def spread(case: Case, prior: str = "population", city_exponent: float = 1.0) -> Spread | None:
     """Spread the arrests over provinces and cities.
 
     Parameters
@@ -110,16 +110,17 @@ def spread(case: Case, prior: str = "population", city_exponent: float = 1.0) ->
     city_exponent
         Zipf exponent of the weights of cities within a province, 0 for all alike.
 
+    Returns None where the case lacks what the model needs (``needs`` says what).
+
     Raises
     ------
     ModelError
-        When a fact is missing or the constraints can't be met.
+        When the constraints can't be met.
     ParameterError
         For an unknown prior or an exponent outside 0 to 3.
     """
-    lacking = needs(case)
-    if lacking:
-        raise ModelError(f"The province model needs: {', '.join(lacking)}.")
+    if needs(case):
+        return None
     if not 0 <= city_exponent <= 3:
         raise ParameterError(f"city_exponent={city_exponent} must be from 0 to 3.")
     everything = reference_data.provinces(case.file.country)
@@ -244,5 +245,6 @@ def distinct_cities(
 
 
 def compare_priors(case: Case, city_exponent: float = 1.0) -> dict[str, Spread]:
-    """Return the model under each built-in prior."""
-    return {prior: spread(case, prior, city_exponent) for prior in PRIORS}
+    """Return the model under each built-in prior; empty where the case lacks what it needs."""
+    found = {prior: spread(case, prior, city_exponent) for prior in PRIORS}
+    return {prior: model for prior, model in found.items() if model is not None}

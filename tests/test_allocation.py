@@ -25,14 +25,15 @@ def chances(weights, total, reached, known):
         if any(w == 0 and c for w, c in zip(weights, counts, strict=True)):
             continue
         if not all(
-            counts[i] >= 1 if box is None else
-            counts[i] in (box if isinstance(box, Interval) else Interval.at(box))
+            counts[i] >= 1
+            if box is None
+            else counts[i] in (box if isinstance(box, Interval) else Interval.at(box))
             for i, box in known.items()
         ):
             continue
         log = math.lgamma(total + 1) + sum(
-            c * math.log(w) - math.lgamma(c + 1)
-            for w, c in zip(weights, counts, strict=True) if c)
+            c * math.log(w) - math.lgamma(c + 1) for w, c in zip(weights, counts, strict=True) if c
+        )
         found[counts] = math.exp(log)
     whole = sum(found.values())
     return {counts: chance / whole for counts, chance in found.items()}

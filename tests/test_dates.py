@@ -23,8 +23,12 @@ days = st.dates(date(1990, 1, 1), date(2050, 12, 31))
         ("2023", "year", "2023", "2023年"),
         ("2023-04-25/2023-04-28", "days", "25–28 April 2023", "2023年4月25日至28日"),
         ("2023-03-01/2023-04-25", "days", "1 March – 25 April 2023", "2023年3月1日至4月25日"),
-        ("2023-04-28/2024-02-23", "days", "28 April 2023 – 23 February 2024",
-         "2023年4月28日至2024年2月23日"),
+        (
+            "2023-04-28/2024-02-23",
+            "days",
+            "28 April 2023 – 23 February 2024",
+            "2023年4月28日至2024年2月23日",
+        ),
     ],
 )
 def test_precision_is_kept_in_print(text, precision, en, zh):
@@ -50,8 +54,19 @@ def test_intersection_is_later_start_and_earlier_end(a, b):
         assert both.earliest == max(a, b)
 
 
-@pytest.mark.parametrize("text", ["", "2023-13", "2023-02-30", "2023-05-01/2023-04-01",
-                                  "early March", "2023-04-25~", "2023-02/", "20230401"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "2023-13",
+        "2023-02-30",
+        "2023-05-01/2023-04-01",
+        "early March",
+        "2023-04-25~",
+        "2023-02/",
+        "20230401",
+    ],
+)
 def test_other_forms_are_refused_with_a_way_out(text):
     with pytest.raises(QuantityError, match=r"Write"):
         read(text)

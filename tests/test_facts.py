@@ -30,15 +30,23 @@ def test_the_minimal_case_opens(write_case):
 
 BAD = {
     "wrong indent": (MINIMAL.replace("    label: people", "   label: people"), "not valid YAML"),
-    "duplicate key": (MINIMAL.replace("    unit: person", "    unit: person\n    unit: person"),
-                      "duplicate key"),
+    "duplicate key": (
+        MINIMAL.replace("    unit: person", "    unit: person\n    unit: person"),
+        "duplicate key",
+    ),
     "unknown unit": (MINIMAL.replace("unit: person", "unit: persn"), "Did you mean 'person'"),
-    "reversed range": (MINIMAL.replace("says: 12", 'says: "12..8"'), 'Write the lower bound first: "8..12"'),
+    "reversed range": (
+        MINIMAL.replace("says: 12", 'says: "12..8"'),
+        'Write the lower bound first: "8..12"',
+    ),
     "missing source": (MINIMAL.replace("says: 12, source: paper", "says: 12"), "source is missing"),
     "unknown source": (MINIMAL.replace("source: paper", "source: papr"), "Did you mean 'paper'"),
     "unknown key": (MINIMAL.replace("currency:", "curency:"), "Did you mean 'currency'"),
     "not a date": (MINIMAL.replace("2023-06-01", "June"), "not a date"),
-    "rejected without why": (MINIMAL.replace("says: 12,", "says: 12, rank: rejected,"), "go together"),
+    "rejected without why": (
+        MINIMAL.replace("says: 12,", "says: 12, rank: rejected,"),
+        "go together",
+    ),
     "a sentence as anchor": (MINIMAL.replace("12名", "名" * 30), "at most 24"),
     "yes is no number": (MINIMAL.replace("says: 12", "says: true"), "not a wording"),
     "not a mapping": ("- a\n- b\n", "not a case file"),
@@ -69,10 +77,14 @@ def test_the_place_is_that_of_the_fault(write_case):
 
 
 def test_all_faults_come_at_once(write_case):
-    text = (MINIMAL.replace("unit: person", "unit: persn").replace("source: paper", "source: papr")
-            .replace("2023-06-01", "June").replace("country: CN", "country: China")
-            + "parts:\n  - {whole: arrests.totl, parts: [arrests.total]}\n"
-            "events:\n  raid: {label: raid, after: [detction]}\n")
+    text = (
+        MINIMAL.replace("unit: person", "unit: persn")
+        .replace("source: paper", "source: papr")
+        .replace("2023-06-01", "June")
+        .replace("country: CN", "country: China")
+        + "parts:\n  - {whole: arrests.totl, parts: [arrests.total]}\n"
+        "events:\n  raid: {label: raid, after: [detction]}\n"
+    )
     found = "\n".join(faults_of(write_case(text)))
     for part in ("persn", "papr", "June", "country", "arrests.totl", "detction"):
         assert part in found
@@ -100,12 +112,14 @@ def test_contradicting_claims_name_both_and_the_way_out(write_case):
 
 def test_three_claims_that_only_together_leave_nothing(write_case):
     text = MINIMAL.replace("says: 12,", 'says: "10..12",') + (
-        '      - {says: "12..14", source: paper}\n      - {says: "13+", source: paper}\n')
+        '      - {says: "12..14", source: paper}\n      - {says: "13+", source: paper}\n'
+    )
     assert "can't both hold" in faults_of(write_case(text))[0]
 
 
-@settings(max_examples=150, deadline=None,
-          suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.data())
 def test_a_damaged_file_never_gives_anything_but_located_faults(write_case, data):
     lines = MAIN.read_text("utf-8").splitlines()

@@ -108,8 +108,14 @@ def test_intersection_keeps_the_wording_that_says_as_much():
     assert intersect("n", [parts[1], Quantity.parse("50+", "person", "n")]) is None
 
 
-@given(st.integers(0, 50), st.integers(0, 50), st.integers(0, 50), st.integers(0, 50),
-       st.booleans(), st.booleans())
+@given(
+    st.integers(0, 50),
+    st.integers(0, 50),
+    st.integers(0, 50),
+    st.integers(0, 50),
+    st.booleans(),
+    st.booleans(),
+)
 def test_intersection_holds_what_both_hold(a, b, c, d, left_open, right_open):
     (a, b), (c, d) = sorted((a, b)), sorted((c, d))
     if (a == b and left_open) or (c == d and right_open):

@@ -58,8 +58,9 @@ def test_chinese_and_digits_agree(number, place):
 def test_about_is_symmetric_and_its_face_is_the_number(number, share):
     found = read(f"~{number}", Conventions(about=share))
     assert found.face.low == found.face.high == number
-    assert math.isclose(number - found.interval.low, found.interval.high - number,
-                        rel_tol=1e-6, abs_tol=1e-6)
+    assert math.isclose(
+        number - found.interval.low, found.interval.high - number, rel_tol=1e-6, abs_tol=1e-6
+    )
 
 
 def test_every_row_of_the_table_reads_as_its_own_form():

@@ -8,19 +8,21 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
 from case_lib import provinces, reference_data
-from case_lib.blocks import FigureBlock, Number, number, sentence
+from case_lib.blocks import FigureBlock, Number, Paragraph, number, sentence
 from case_lib.case import Case
 from case_lib.figures import drawing
 from case_lib.language import N_, text, translate
 from case_lib.provinces import Spread
-from case_lib.tables.cells import note_on
+from case_lib.tables.cells import lacking, note_on
 
 _SHADES = LinearSegmentedColormap.from_list("shades", ["#f4f8fb", "#0072B2", "#003a5c"])
 
 
 @drawing.styled
-def tiles(case: Case, spread: Spread) -> FigureBlock:
+def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
     """Draw expected arrests, their 90 % range and the chance of being reached, a tile each."""
+    if spread is None:
+        return lacking(case, provinces.needs(case))
     lang = case.lang
     everything = reference_data.provinces(case.file.country)
     assert everything is not None

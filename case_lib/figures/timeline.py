@@ -8,20 +8,22 @@ import matplotlib.dates as mdates
 from matplotlib.axes import Axes
 
 from case_lib import printing, timeline
-from case_lib.blocks import FigureBlock, sentence
+from case_lib.blocks import FigureBlock, Paragraph, sentence
 from case_lib.case import Case
 from case_lib.figures import drawing
 from case_lib.kinds import Kind
 from case_lib.language import N_, text, translate
-from case_lib.tables.cells import sources_note
+from case_lib.tables.cells import lacking, sources_note
 from case_lib.timeline import Event
 
 
 @drawing.styled
-def windows(case: Case) -> FigureBlock:
+def windows(case: Case) -> FigureBlock | Paragraph:
     """Draw every event's window: bars for windows, diamonds for exact days."""
     lang = case.lang
     events = timeline.events(case)
+    if not any(e.earliest and e.latest for e in events):
+        return lacking(case, ["events"])
     days = [day for e in events for day in (e.earliest, e.latest) if day]
     first, last = min(days), max(days)
     start, stop = first - timedelta(days=10), last + timedelta(days=10)

@@ -8,12 +8,15 @@ from case_lib.blocks import Paragraph
 from case_lib.case import Case
 from case_lib.language import N_
 from case_lib.prose.finding import finding
-from case_lib.provinces import Spread
+from case_lib.provinces import Spread, needs
 from case_lib.quantities import modelled
+from case_lib.tables.cells import lacking
 
 
-def spread(case: Case, model: Spread) -> Paragraph:
+def spread(case: Case, model: Spread | None) -> Paragraph:
     """Return what is reported of places, and what the model adds."""
+    if model is None:
+        return lacking(case, needs(case))
     found = model.concentration()
     return finding(
         case,
@@ -47,6 +50,8 @@ def spread(case: Case, model: Spread) -> Paragraph:
 
 def priors(case: Case, spreads: Mapping[str, Spread]) -> Paragraph:
     """Return how far the choice of prior moves the largest expected count."""
+    if not spreads:
+        return lacking(case, needs(case))
     tops = {name: float(model.counts.mean(axis=0).max()) for name, model in spreads.items()}
     inputs = next(iter(spreads.values())).inputs
     top = {

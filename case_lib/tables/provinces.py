@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from case_lib import provinces
-from case_lib.blocks import Cell, Table, sentence
+from case_lib.blocks import Cell, Paragraph, Table, sentence
 from case_lib.case import Case
 from case_lib.language import N_, translate
 from case_lib.provinces import Spread
-from case_lib.tables.cells import cell, note_on
+from case_lib.tables.cells import cell, lacking, note_on
 
 
-def by_province(case: Case, spread: Spread) -> Table:
+def by_province(case: Case, spread: Spread | None) -> Table | Paragraph:
     """Return expected arrests, 90 % range and chance of being reached for each province."""
+    if spread is None:
+        return lacking(case, provinces.needs(case))
     lang = case.lang
     order = spread.counts.mean(axis=0).argsort()[::-1]
     rows: list[list[Cell]] = []
@@ -47,8 +49,10 @@ def by_province(case: Case, spread: Spread) -> Table:
     )
 
 
-def priors(case: Case, spreads: Mapping[str, Spread]) -> Table:
+def priors(case: Case, spreads: Mapping[str, Spread]) -> Table | Paragraph:
     """Return what changes between priors."""
+    if not spreads:
+        return lacking(case, provinces.needs(case))
     lang = case.lang
     rows: list[list[Cell]] = []
     for name, spread in spreads.items():

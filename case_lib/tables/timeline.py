@@ -26,11 +26,13 @@ def as_dated(event: Event) -> Dated | None:
     )
 
 
-def events(case: Case) -> Table:
+def events(case: Case) -> Table | Paragraph:
     """Return every event with its window and who tells of it."""
     lang = case.lang
     rows: list[list[Cell]] = []
     found = timeline.events(case)
+    if not found:
+        return lacking(case, ["events"])
     for event in found:
         window = as_dated(event)
         when: Cell = (

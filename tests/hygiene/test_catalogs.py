@@ -1,0 +1,63 @@
+"""Every message is translated, none is fuzzy or stale, and placeholders agree."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir, extract_from_file
+from babel.messages.pofile import read_po
+from fontTools.ttLib import TTFont
+
+from case_lib.reports import markdown
+from tests.conftest import ROOT
+
+HOW = (
+    "pybabel extract -F babel.cfg -k N_ -o messages.pot . ; pybabel update -i messages.pot "
+    "-o case_lib/locale/zh.po -l zh"
+)
+
+
+def messages() -> set[str]:
+    found = {
+        m
+        for _, _, m, _, _ in extract_from_dir(
+            ROOT / "case_lib", [("**.py", "python")], keywords={"N_": None}
+        )
+    }
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        found |= {m for _, m, _, _ in extract_from_file(markdown.extract, path)}
+    return found
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    with (ROOT / "case_lib/locale/zh.po").open("rb") as file:
+        return read_po(file, locale="zh")
+
+
+def test_every_message_is_translated(catalog):
+    known = {m.id: m for m in catalog if m.id}
+    assert sorted(messages() - set(known)) == [], HOW
+    assert [m.id for m in known.values() if not m.string or m.fuzzy] == []
+
+
+def test_no_message_is_stale(catalog):
+    assert sorted({m.id for m in catalog if m.id} - messages()) == [], HOW
+
+
+def test_placeholders_agree(catalog):
+    def fields(text):
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+    for message in catalog:
+        if message.id:
+            assert fields(message.id) == fields(message.string), message.id
+
+
+def test_the_shipped_font_has_every_character_of_the_catalog(catalog):
+    for style in ("Regular", "Bold"):
+        known = set(TTFont(ROOT / f"case_lib/fonts/NotoSansSC-{style}.ttf").getBestCmap())
+        used = {ord(c) for m in catalog if m.id for c in m.string + m.id} - {10}
+        assert {chr(c) for c in used - known} == set()

@@ -1,0 +1,92 @@
+"""One truth for versions; nothing that names a machine or a registry."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+from ruamel.yaml import YAML
+
+import case_lib
+from tests.conftest import ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+LOCK = (ROOT / "requirements.lock").read_text("utf-8")
+# conda-forge splits matplotlib's display-free part off under this name
+CONDA_NAMES = {"matplotlib-base": "matplotlib"}
+
+
+def declared() -> dict[str, Requirement]:
+    found = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
+    return {canonicalize_name(r.name): r for r in found}
+
+
+def test_the_version_is_the_same_everywhere():
+    version = PROJECT["project"]["version"]
+    assert case_lib.__version__ == version
+    citation = YAML(typ="safe").load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert citation["version"] == version
+    assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_the_lock_satisfies_the_project_and_is_hashed():
+    pins = re.findall(r"^([A-Za-z0-9_.-]+)==([^ ;\\]+)", LOCK, re.M)
+    locked: dict[str, list[str]] = {}
+    for name, version in pins:
+        locked.setdefault(canonicalize_name(name), []).append(version)
+    extras = [Requirement(r) for r in PROJECT["project"]["optional-dependencies"]["dev"]]
+    for requirement in [*declared().values(), *extras]:
+        versions = locked[canonicalize_name(requirement.name)]
+        assert all(Version(v) in requirement.specifier for v in versions), requirement
+    blocks = re.split(r"\n(?=[A-Za-z0-9])", LOCK.strip())
+    assert all("--hash=sha256:" in block for block in blocks)
+
+
+def test_environment_yml_says_the_same():
+    given = YAML(typ="safe").load((ROOT / "environment.yml").read_text("utf-8"))["dependencies"]
+    pip = next(item["pip"] for item in given if isinstance(item, dict))
+    names = [item for item in given if isinstance(item, str) and item != "pip"]
+    found = {}
+    for line in [*names, *(p for p in pip if not p.startswith("-e"))]:
+        requirement = Requirement(line)
+        name = CONDA_NAMES.get(requirement.name, requirement.name)
+        found[canonicalize_name(name)] = requirement.specifier
+    python = found.pop("python")
+    assert str(python) == PROJECT["project"]["requires-python"]
+    assert found == {name: r.specifier for name, r in declared().items()}
+
+
+def test_no_file_names_a_machine_or_a_registry():
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"],
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    if listed.returncode:
+        pytest.skip("not a git checkout, so there is no list of files to go through")
+    bad = re.compile(
+        r"/(?:home|root|Users|work)/[a-z]|index-url *=|find-links *=|"
+        r"(?:pypi|pythonhosted|npmjs)\.(?:org|com)"
+    )
+    for name in listed.stdout.splitlines():
+        path = ROOT / name
+        if path.suffix in (".ttf", ".png") or not path.is_file() or path == ROOT / __file__:
+            continue
+        if path.name == "test_project.py":
+            continue
+        found = bad.search(path.read_text("utf-8"))
+        assert found is None, f"{name}: {found and found[0]}"
+
+
+def test_the_makefile_is_short():
+    lines = (ROOT / "Makefile").read_text("utf-8").splitlines()
+    assert len(lines) < 40
+    targets = {line.split(":")[0] for line in lines if re.match(r"[a-z]+:", line)}
+    assert targets == {"report", "test", "lab", "check", "lock", "clean", "help"}

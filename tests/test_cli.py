@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from case_lib.cli import app
+from case_lib.opening import open_case
+from tests.conftest import MAIN, MINIMAL, ROOT
+
+
+def run(*arguments, cwd=ROOT):
+    return subprocess.run(
+        [sys.executable, "-m", "case_lib", *map(str, arguments)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_check_lists_tensions_and_ends_well():
+    done = run("check", "cases/shanghai-2023")
+    assert done.returncode == 0
+    assert "no contradiction" in done.stdout
+    assert "cases/shanghai-2023/case.yaml:" in done.stdout
+
+
+def test_check_of_a_contradiction_ends_with_one(write_case):
+    path = write_case(MINIMAL + "      - {says: 50, source: paper}\n")
+    done = run("check", path)
+    assert done.returncode == 1
+    assert "they can't both hold" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "part"),
+    [
+        (["check", "nowhere"], 1, "Cases here: shanghai-2023"),
+        (["check", "shanghai-2032"], 1, "Did you mean 'shanghai-2023'"),
+        (["render", "shanghai-2023", "-p", "draws"], 1, "must be NAME=VALUE"),
+        (["render", "shanghai-2023", "--lang", "fr"], 1, "not a language"),
+        (["render", "shanghai-2023", "--only", "03_pai"], 1, "Did you mean '03_pay'"),
+        (["render", "shanghai-2023", "--notebooks", "tests"], 1, "holds no 00_facts"),
+        (["trace", "shanghai-2023", "arrests.totl"], 1, "Did you mean 'arrests.total'"),
+        (["quantities", "shanghai-2023", "--sources", "x"], 1, "no source"),
+        (["render"], 2, "Missing argument"),
+        (["nonsense"], 2, "No such command"),
+    ],
+)
+def test_bad_input_gives_a_message_and_its_exit_code(arguments, code, part):
+    done = run(*arguments)
+    assert done.returncode == code
+    told = " ".join((done.stdout + done.stderr).split())
+    assert part in told
+    assert "Traceback" not in told
+
+
+def test_quantities_as_json():
+    done = run("quantities", "shanghai-2023", "--json", "--sources", "legal-daily,shfzb")
+    rows = {row["name"]: row for row in json.loads(done.stdout)}
+    keys = {"name", "label", "low", "high", "unit", "kind", "trace"}
+    assert all(keys <= set(row) for row in rows.values())
+    assert (
+        rows["pay.caller.base_wage_hour"]["low"],
+        rows["pay.caller.base_wage_hour"]["high"],
+    ) == (18, 27.5)
+    assert rows["events.detection"]["low"] == "2023-03-01"
+    assert rows["events.detection"]["high"] == "2023-03-10"
+    case = open_case(MAIN, sources="legal-daily,shfzb")
+    assert set(case.quantities) <= set(rows)
+
+
+def test_unbounded_is_null_in_json(write_case):
+    path = write_case(MINIMAL.replace("says: 12", 'says: ">=12"'))
+    rows = {row["name"]: row for row in json.loads(run("quantities", path, "--json").stdout)}
+    assert rows["arrests.total"]["low"] == 12
+    assert rows["arrests.total"]["high"] is None
+
+
+def test_trace_goes_down_to_paragraph_and_token():
+    done = run("trace", "shanghai-2023", "pay.caller.base_wage_hour")
+    assert "Legal Daily p15" in done.stdout
+    assert "200元左右" in done.stdout
+    assert "8小时至10小时" in done.stdout
+
+
+def test_every_command_has_help_with_an_example():
+    runner = CliRunner()
+    commands = [c.name for c in app.registered_commands]
+    assert {"check", "render", "quantities", "trace"} <= set(commands)
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for name in commands:
+        told = runner.invoke(app, [name, "--help"]).output
+        assert "Example" in told
+        assert f"case-lib {name}" in readme

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from case_lib import provinces
+from case_lib.errors import ModelError, ParameterError
+from case_lib.kinds import Kind
+from case_lib.opening import open_case
+from tests.conftest import MAIN
+
+
+@pytest.fixture(scope="module")
+def case():
+    return open_case(MAIN, draws=2000)
+
+
+@pytest.fixture(scope="module")
+def spread(case):
+    return provinces.spread(case)
+
+
+def test_every_draw_agrees_with_the_report(spread):
+    assert spread.counts.shape == spread.cities.shape == (2000, 31)
+    assert (spread.counts.sum(axis=1) == 506).all()
+    assert ((spread.counts > 0).sum(axis=1) == 24).all()
+    assert (spread.cities.sum(axis=1) >= 100).all()
+
+
+def test_cities_are_no_more_than_people_or_units(spread):
+    units = spread.table["city_units"].to_numpy()
+    assert (spread.cities <= units).all()
+    assert (spread.cities <= spread.counts).all()
+    assert ((spread.cities > 0) == (spread.counts > 0)).all()
+
+
+def test_expected_counts_add_up_and_are_assumed(spread):
+    rows = [spread.row(place) for place in range(31)]
+    assert sum(row["expected"].low for row in rows) == pytest.approx(506, abs=31 * 0.05)
+    assert sum(row["chance"].low for row in rows) == pytest.approx(2400, abs=31 * 0.05)
+    assert all(q.kind is Kind.ASSUMED for row in rows for q in row.values())
+
+
+def test_distinct_cities_expected_number():
+    counts = np.full((20_000, 1), 5)
+    found = provinces.distinct_cities(counts, np.array([4]), 0.0, np.random.default_rng(1))
+    assert found.mean() == pytest.approx(4 * (1 - (3 / 4) ** 5), abs=0.02)
+
+
+def test_gini_of_known_spreads(spread):
+    def gini(row):
+        model = provinces.Spread(
+            "p", spread.table, np.array([row]), np.array([row]), 1.0, spread.inputs
+        )
+        return model.concentration()["gini"].low
+
+    assert gini([5] * 31) == pytest.approx(0)
+    assert gini([0] * 30 + [31]) == pytest.approx(30 / 31)
+
+
+def test_the_model_is_the_same_for_the_same_seed(case, spread):
+    assert np.array_equal(provinces.spread(case).counts, spread.counts)
+    other = open_case(MAIN, draws=2000, seed=1)
+    assert not np.array_equal(provinces.spread(other).counts, spread.counts)
+
+
+@pytest.mark.parametrize("exponent", [0, 1, 2])
+def test_nearly_every_draw_has_enough_cities(case, exponent):
+    assert provinces.spread(case, city_exponent=exponent).accepted > 0.97
+
+
+def test_where_nearly_nothing_is_accepted_it_refuses(case):
+    with pytest.raises(ModelError, match="Lower city_exponent"):
+        provinces.spread(case, city_exponent=3)
+
+
+def test_a_named_province_is_in_every_draw(tmp_path):
+    text = MAIN.read_text("utf-8") + (
+        "places:\n  - {province: CN-XZ, claims: [{source: legal-daily, at: p5}]}\n"
+        "  - {province: CN-SH, arrests: 40, claims: [{source: legal-daily, at: p5}]}\n"
+    )
+    path = tmp_path / "case.yaml"
+    path.write_text(text, encoding="utf-8")
+    found = provinces.spread(open_case(path, draws=500))
+    ids = list(found.table["id"])
+    assert (found.counts[:, ids.index("CN-XZ")] >= 1).all()
+    assert (found.counts[:, ids.index("CN-SH")] == 40).all()
+
+
+def test_a_prior_of_ones_own(case, tmp_path):
+    path = tmp_path / "mine.csv"
+    table = provinces.spread(case).table
+    path.write_text(
+        "province,weight\n"
+        + "".join(f"{i},{1 if n < 24 else 0}\n" for n, i in enumerate(table["id"]))
+    )
+    counts = provinces.spread(case, str(path)).counts
+    assert (counts[:, :24] > 0).all()
+    assert (counts[:, 24:] == 0).all()
+    path.write_text("province,weight\nCN-XX,1\n")
+    with pytest.raises(ParameterError, match="CN-XX"):
+        provinces.spread(case, str(path))
+    with pytest.raises(ParameterError, match="Did you mean 'population'"):
+        provinces.spread(case, "populaton")
+
+
+def test_without_the_facts_there_is_no_model_and_it_says_what_it_needs():
+    case = open_case(MAIN, sources="shfzb")
+    assert provinces.spread(case) is None
+    assert provinces.needs(case) == ["arrests.total", "operation.provinces"]

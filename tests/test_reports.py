@@ -1,0 +1,236 @@
+"""The report as made: gate, notebooks, PDF and HTML against the quantities."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import nbformat
+import pikepdf
+import pytest
+from pypdf import PdfReader
+
+from case_lib import printing
+from case_lib.blocks import MIME
+from case_lib.errors import FactError, ParameterError, RenderError
+from case_lib.opening import open_case
+from case_lib.reports import parameters
+from case_lib.reports.render import render
+from tests.conftest import MAIN, MINIMAL, ROOT
+
+NOTEBOOKS = ROOT / "notebooks"
+STEMS = sorted(p.stem for p in NOTEBOOKS.glob("*.ipynb"))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Path:
+    out = tmp_path_factory.mktemp("reports")
+    done = []
+    render(
+        str(MAIN),
+        ["en", "zh"],
+        out,
+        NOTEBOOKS,
+        {"draws": "1000"},
+        progress=lambda *step: done.append(step),
+    )
+    assert [step[1:] for step in done] == [(n, 10) for n in range(1, 11)]
+    return out / "shanghai-2023"
+
+
+def plain(path: Path) -> str:
+    text = "".join(page.extract_text() for page in PdfReader(path).pages)
+    return re.sub(r"[\s\u200b\u2060\u00a0]+", "", text)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_notebook_ran_and_shows_traced_blocks(made, lang):
+    for stem in STEMS:
+        book = nbformat.read(made / lang / "notebooks" / f"{stem}.ipynb", as_version=4)
+        shown = [o["data"] for c in book.cells if c.cell_type == "code" for o in c.outputs]
+        assert shown
+        assert all(MIME in data and "text/html" in data and "text/plain" in data for data in shown)
+        assert str(Path.home()) not in json.dumps(book.metadata)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_pdf_prints_the_quantities(made, lang):
+    text = plain(made / lang / "report.pdf")
+    case = open_case(MAIN, lang=lang)
+    for name, quantity in case.quantities.items():
+        if name.startswith("definition."):
+            continue
+        said = re.sub(r"[\s\u00a0]+", "", printing.say(quantity, lang))
+        assert said in text, f"{name}: {said}"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_pdf_is_tagged_archival_and_carries_its_case(made, lang):
+    with pikepdf.open(made / lang / "report.pdf") as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang).startswith({"en": "en-GB", "zh": "zh-CN"}[lang])
+        with pdf.open_metadata() as about:
+            assert about["pdfuaid:part"] == "1"
+            assert about["pdfaid:part"] == "3"
+            assert about["dc:title"]
+        files = pdf.attachments
+        assert files["case.yaml"].get_file().read_bytes() == MAIN.read_bytes()
+        sidecar = json.loads(files["provenance.json"].get_file().read_bytes())
+        assert sidecar["numbers"]
+        fonts = {
+            str(f.get("/BaseFont"))
+            for f in pdf.objects
+            if isinstance(f, pikepdf.Dictionary) and f.get("/Type") == "/Font"
+        }
+        assert fonts
+        assert all("NotoSansSC" in font for font in fonts)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_printed_number_has_a_trace(made, lang):
+    sidecar = json.loads((made / lang / "provenance.json").read_text("utf-8"))
+    for number in sidecar["numbers"]:
+        assert sidecar["traces"][number["name"]], number
+        assert number["kind"] in ("reported", "derived", "assumed")
+
+
+class _Page(HTMLParser):
+    """Collects what a browser would fetch, and the ids."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+        self.ids: list[str] = []
+        self.targets: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if tag in ("script", "link", "iframe", "object", "embed"):
+            self.asked.append(tag)
+        for key in ("src", "srcset", "data", "poster"):
+            if key in given and not given[key].startswith("data:"):
+                self.asked.append(given[key])
+        if given.get("id"):
+            self.ids.append(given["id"])
+        if tag == "a" and given.get("href", "").startswith("#"):
+            self.targets.append(given["href"][1:])
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_page_asks_nothing_of_a_network(made, lang):
+    text = (made / lang / "report.html").read_text("utf-8")
+    page = _Page()
+    page.feed(text)
+    assert page.asked == []
+    assert not re.search(r"url\((?!data:|#)", text)
+    assert "@import" not in text
+    assert "default-src 'none'" in text
+    assert len(page.ids) == len(set(page.ids))
+    assert set(page.targets) <= set(page.ids)
+    assert f'lang="{ {"en": "en-GB", "zh": "zh-Hans"}[lang] }"' in text
+
+
+def test_both_languages_print_the_same_quantities(made):
+    def printed(lang):
+        sidecar = json.loads((made / lang / "provenance.json").read_text("utf-8"))
+        return sorted((n["name"], str(n["low"]), str(n["high"])) for n in sidecar["numbers"])
+
+    assert printed("en") == printed("zh")
+
+
+def test_two_runs_give_equal_bytes(made, tmp_path):
+    render(str(MAIN), ["zh"], tmp_path, NOTEBOOKS, {"draws": "1000"})
+    for name in ("report.pdf", "report.html", "provenance.json", "notebooks/03_pay.ipynb"):
+        again = tmp_path / "shanghai-2023" / "zh" / name
+        assert again.read_bytes() == (made / "zh" / name).read_bytes(), name
+
+
+def test_a_small_case_renders_and_says_what_is_left_out(tmp_path):
+    path = tmp_path / "case.yaml"
+    path.write_text(MINIMAL, encoding="utf-8")
+    (pdf,) = render(str(path), ["en"], tmp_path / "out", NOTEBOOKS, {"draws": 500})
+    text = plain(pdf)
+    assert "12people" in text
+    assert "Leftout:thispartneeds" in text
+    assert "Guangdong" not in text
+    assert "476" not in text
+
+
+# -- the gate ---------------------------------------------------------------------------------
+
+
+def test_an_unknown_parameter_is_refused_before_anything_runs(tmp_path):
+    with pytest.raises(ParameterError, match=r"province_pior.*Did you mean 'province_prior'"):
+        render(str(MAIN), ["en"], tmp_path, NOTEBOOKS, {"province_pior": "uniform"})
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "part"),
+    [
+        ({"draws": "many"}, "whole number"),
+        ({"draws": "2.5"}, "whole number"),
+        ({"draws": "3"}, "from 100"),
+        ({"seed": "-1"}, "from 0"),
+        ({"city_exponent": "nan"}, "number"),
+        ({"sources": "nobody"}, "no source"),
+        ({"case": "other"}, "can't be set with -p"),
+    ],
+)
+def test_a_wrong_value_is_refused_before_anything_runs(tmp_path, given, part):
+    with pytest.raises(ParameterError, match=part):
+        render(str(MAIN), ["en"], tmp_path, NOTEBOOKS, given)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_bad_case_leaves_nothing(tmp_path, write_case):
+    with pytest.raises(FactError):
+        render(str(write_case(MINIMAL.replace("12,", "x,"))), ["en"], tmp_path / "out", NOTEBOOKS)
+    assert not (tmp_path / "out").exists()
+
+
+def book(path: Path, source: str, tags=("parameters",)) -> Path:
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+    made.cells[0].metadata["tags"] = list(tags)
+    nbformat.write(made, path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("source", "tags", "part"),
+    [
+        ("a = 1", (), "0 cells tagged"),
+        ("a = open('x')", ("parameters",), "nothing but"),
+        ("import os", ("parameters",), "nothing but"),
+        ("a = ", ("parameters",), "nothing but"),
+    ],
+)
+def test_a_notebook_without_a_plain_parameters_cell_is_refused(tmp_path, source, tags, part):
+    with pytest.raises(ParameterError, match=part):
+        parameters.declared(book(tmp_path / "x.ipynb", source, tags))
+
+
+def test_values_take_the_type_of_the_default(tmp_path):
+    path = book(tmp_path / "x.ipynb", 'a = 1\nb = 1.0\nc = "x"\nd = True')
+    found = parameters.check(path, {"a": "5", "b": "2", "c": "y", "d": "no"})
+    assert found == {"a": 5, "b": 2.0, "c": "y", "d": False}
+
+
+def test_a_failing_notebook_names_its_cell_and_leaves_the_former_report(made, tmp_path):
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    for path in NOTEBOOKS.glob("0[01]*.ipynb"):
+        (folder / path.name).write_bytes(path.read_bytes())
+    broken = nbformat.read(folder / "01_timeline.ipynb", as_version=4)
+    broken.cells.append(nbformat.v4.new_code_cell("1 / 0"))
+    nbformat.write(broken, folder / "01_timeline.ipynb")
+    out = tmp_path / "out"
+    former = out / "shanghai-2023" / "en" / "report.pdf"
+    former.parent.mkdir(parents=True)
+    former.write_bytes(b"the former one")
+    with pytest.raises(RenderError, match=r"01_timeline\.ipynb, cell \d+: ZeroDivisionError"):
+        render(str(MAIN), ["en"], out, folder, {"draws": 500})
+    assert former.read_bytes() == b"the former one"
+    assert [p.name for p in out.rglob("*") if p.is_file()] == ["report.pdf"]
