@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -19,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from case_lib import corners, units, wordings
+from case_lib.arithmetic import Arithmetic
 from case_lib.corners import Array
 from case_lib.errors import FormulaError, QuantityError, UnitError
 from case_lib.intervals import Interval
@@ -41,7 +41,7 @@ class Citation:
 
 
 @dataclass(frozen=True, eq=False)
-class Quantity:
+class Quantity(Arithmetic):
     """A value as known.
 
     Parameters
@@ -244,30 +244,6 @@ class Quantity:
             ends = (f"{number}", self.name) if swapped else (self.name, f"{number}")
             return derive(f"({ends[0]} {symbol} {ends[1]})", side, (self,))
         return derive(f"({self.name} {symbol} {other.name})", function, (self, other))
-
-    def __add__(self, other: Any) -> Quantity:
-        return self._with("+", operator.add, other)
-
-    def __radd__(self, other: Any) -> Quantity:
-        return self._with("+", operator.add, other, swapped=True)
-
-    def __sub__(self, other: Any) -> Quantity:
-        return self._with("-", operator.sub, other)
-
-    def __rsub__(self, other: Any) -> Quantity:
-        return self._with("-", operator.sub, other, swapped=True)
-
-    def __mul__(self, other: Any) -> Quantity:
-        return self._with("*", operator.mul, other)
-
-    def __rmul__(self, other: Any) -> Quantity:
-        return self._with("*", operator.mul, other, swapped=True)
-
-    def __truediv__(self, other: Any) -> Quantity:
-        return self._with("/", operator.truediv, other)
-
-    def __rtruediv__(self, other: Any) -> Quantity:
-        return self._with("/", operator.truediv, other, swapped=True)
 
     def __eq__(self, other: object) -> bool:
         """Compare bounds, and units where both state one; a number equals an exact quantity."""

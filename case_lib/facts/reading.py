@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from ruamel.yaml.tokens import AliasToken, AnchorToken
 from case_lib import wordings
 from case_lib.errors import FactError, Fault, nearest
 from case_lib.facts.case_file import CaseFile
+from case_lib.facts.references import dangling, section_keys
 
 MOST_BYTES = 2_000_000
 _MOST_DEPTH = 40
@@ -46,7 +47,7 @@ def load_case(path: Path | str) -> CaseFile:
                 )
             ]
         )
-    context = {"sources": _keys(data, "sources"), "conventions": _conventions(data)}
+    context = {"sources": section_keys(data, "sources"), "conventions": _conventions(data)}
     faults: list[Fault] = []
     read: CaseFile | None = None
     try:
@@ -60,7 +61,7 @@ def load_case(path: Path | str) -> CaseFile:
             for item in found
             if not (item["type"] == "too_short" and item["loc"] in inner)
         ]
-    faults += [Fault(_where(shown, data, loc), what, way) for loc, what, way in _references(data)]
+    faults += [Fault(_where(shown, data, loc), what, way) for loc, what, way in dangling(data)]
     if faults or read is None:
         raise FactError(sorted(set(faults), key=_by_place))
     read._find = lambda loc: _where(shown, data, loc)
@@ -195,11 +196,6 @@ def _plain(data: Any) -> Any:
     return str(data) if isinstance(data, str) else data
 
 
-def _keys(data: Any, section: str) -> set[str]:
-    found = data.get(section) if isinstance(data, Mapping) else None
-    return {str(key) for key in found} if isinstance(found, Mapping) else set()
-
-
 def _conventions(data: Mapping[str, Any]) -> wordings.Conventions:
     shares = data.get("wordings")
     numbers = (
@@ -295,55 +291,3 @@ def _fields(loc: Sequence[str | int]) -> list[str]:
 def _by_place(fault: Fault) -> tuple[int, int, str]:
     _, line, column = fault.where.rsplit(":", 2)
     return int(line), int(column), fault.what
-
-
-# -- what one part says of another ------------------------------------------------------------
-
-
-def _references(data: Any) -> Iterator[tuple[list[str | int], str, str]]:
-    """Yield (place, what, way out) for names that lead nowhere; never fails on a bad shape."""
-    figures = _keys(data, "quantities") | _keys(data, "assumptions")
-    events, roles, offences = (_keys(data, s) for s in ("events", "roles", "offences"))
-    for both in sorted(_keys(data, "quantities") & _keys(data, "assumptions")):
-        yield (
-            ["assumptions", both],
-            f"{both} is both reported and assumed.",
-            "Remove the assumption, or give it a name of its own.",
-        )
-    ends = events | {f"{event}.{end}" for event in events for end in ("begin", "end")}
-
-    def unknown(name: Any, known: set[str], what: str) -> tuple[str, str] | None:
-        if not isinstance(name, str) or name in known:
-            return None
-        return (
-            f"{name!r} is no {what} of this case.",
-            f"Add it, or correct the name.{nearest(name, known)}",
-        )
-
-    named: list[tuple[list[str | int], Any, set[str], str]] = []
-    for section, keys, known, what in (
-        ("events", ("after", "before"), events, "event"),
-        ("spans", ("start", "end"), ends, "event"),
-        ("roles", ("counted_in",), figures, "quantity"),
-        ("quantities", ("offence",), offences, "offence"),
-    ):
-        block = data.get(section)
-        for name, item in block.items() if isinstance(block, Mapping) else ():
-            for key in keys:
-                found = item.get(key) if isinstance(item, Mapping) else None
-                for value in found if isinstance(found, list) else [found]:
-                    named.append(([section, name, key], value, known, what))
-    for section, keys, known, what in (
-        ("parts", ("whole", "parts"), figures, "quantity"),
-        ("acts", ("role",), roles, "role"),
-    ):
-        rows = data.get(section)
-        for row, item in enumerate(rows if isinstance(rows, list) else []):
-            for key in keys:
-                found = item.get(key) if isinstance(item, Mapping) else None
-                for value in found if isinstance(found, list) else [found]:
-                    named.append(([section, row, key], value, known, what))
-    named.append((["operation"], data.get("operation"), events, "event"))
-    for loc, value, known, what in named:
-        if fault := unknown(value, known, what):
-            yield (loc, *fault)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from case_lib import arrests
-from case_lib.blocks import FigureBlock, Paragraph, number, sentence
+from case_lib.blocks import FigureBlock, Paragraph
 from case_lib.case import Case
 from case_lib.figures import drawing
 from case_lib.language import N_, text, translate
+from case_lib.runs import number, sentence
 from case_lib.tables.cells import lacking, note_on
 
 _LOOKS: list[dict[str, Any]] = [

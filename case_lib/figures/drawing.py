@@ -14,8 +14,9 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from case_lib.blocks import Cell, FigureBlock, Number
+from case_lib.blocks import FigureBlock
 from case_lib.case import Case
+from case_lib.runs import Cell, Number
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")

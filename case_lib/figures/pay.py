@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 
 from case_lib import pay
-from case_lib.blocks import FigureBlock, Paragraph, number, sentence
+from case_lib.blocks import FigureBlock, Paragraph
 from case_lib.case import Case
 from case_lib.figures import drawing
 from case_lib.language import N_, text, translate
+from case_lib.runs import number, sentence
 from case_lib.tables.cells import lacking, note_on
 
 PRICE = "pay.break_even_price_lead"

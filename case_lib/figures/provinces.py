@@ -8,11 +8,12 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
 from case_lib import provinces, reference_data
-from case_lib.blocks import FigureBlock, Number, Paragraph, number, sentence
+from case_lib.blocks import FigureBlock, Paragraph
 from case_lib.case import Case
 from case_lib.figures import drawing
 from case_lib.language import N_, text, translate
 from case_lib.provinces import Spread
+from case_lib.runs import Number, number, sentence
 from case_lib.tables.cells import lacking, note_on
 
 _SHADES = LinearSegmentedColormap.from_list("shades", ["#f4f8fb", "#0072B2", "#003a5c"])

@@ -8,11 +8,12 @@ import matplotlib.dates as mdates
 from matplotlib.axes import Axes
 
 from case_lib import printing, timeline
-from case_lib.blocks import FigureBlock, Paragraph, sentence
+from case_lib.blocks import FigureBlock, Paragraph
 from case_lib.case import Case
 from case_lib.figures import drawing
 from case_lib.kinds import Kind
 from case_lib.language import N_, text, translate
+from case_lib.runs import sentence
 from case_lib.tables.cells import lacking, sources_note
 from case_lib.timeline import Event
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from case_lib import printing
-from case_lib.blocks import Cell, Paragraph, Title, number
+from case_lib.blocks import Paragraph, Title
 from case_lib.case import Case
 from case_lib.dates import When, between
 from case_lib.dates import read as read_date
 from case_lib.language import N_, text, translate
 from case_lib.prose.finding import finding
+from case_lib.runs import Cell, number
 from case_lib.tables.cells import label
 
 _STAGES = {

@@ -5,9 +5,10 @@ from __future__ import annotations
 import string
 from collections.abc import Mapping
 
-from case_lib.blocks import Paragraph, Value, sentence
+from case_lib.blocks import Paragraph
 from case_lib.case import Case
 from case_lib.language import N_, text
+from case_lib.runs import Value, sentence
 
 _EMPTY = N_("Nothing of this is reported by the chosen sources.")
 

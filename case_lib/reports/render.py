@@ -99,7 +99,7 @@ def render(
                     Run(
                         book.resolve(),
                         folder / lang / "notebooks" / book.name,
-                        {**taken, "case": str(case_file.resolve()), "lang": lang},
+                        {**taken, "case": _named(case_file, notebooks), "lang": lang},
                         notebooks.resolve(),
                     )
                 )
@@ -112,6 +112,13 @@ def render(
             _move(folder / lang, target)
             finished.append(target / "report.pdf")
     return finished
+
+
+def _named(case_file: Path, notebooks: Path) -> str:
+    """Return the name of a case beside the notebooks, so that no path of a machine is written."""
+    folder = case_file.resolve().parent
+    beside = notebooks.resolve().parent / "cases"
+    return folder.name if folder.parent == beside else str(case_file.resolve())
 
 
 def _plans(books: Sequence[Path], given: Mapping[str, Any]) -> list[tuple[Path, dict[str, Any]]]:

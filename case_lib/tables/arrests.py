@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from case_lib import arrests, law, reference_data
-from case_lib.blocks import Cell, Paragraph, Table, number, sentence
+from case_lib.blocks import Paragraph, Table
 from case_lib.case import Case
 from case_lib.claims import cite
 from case_lib.language import N_, text, translate
 from case_lib.quantities import Quantity
+from case_lib.runs import Cell, number, sentence
 from case_lib.tables.cells import DASH, cell, cited, label, lacking, note_on, sources_note
 
 _RATIOS = (

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from case_lib.blocks import Cell, Number, Paragraph, Run, number, sentence
+from case_lib.blocks import Paragraph
 from case_lib.case import Case
 from case_lib.language import N_, text, translate
 from case_lib.quantities import Citation, Quantity
+from case_lib.runs import Cell, Number, Run, number, sentence
 
 DASH = "–"
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from case_lib import checks, printing, wordings
-from case_lib.blocks import Cell, Paragraph, Table, number, sentence
+from case_lib.blocks import Paragraph, Table
 from case_lib.case import Case
 from case_lib.claims import cite
 from case_lib.dates import read as read_date
 from case_lib.facts import Claim, DateClaim, Mention
 from case_lib.language import N_, text, translate
 from case_lib.quantities import Quantity
+from case_lib.runs import Cell, number, sentence
 from case_lib.tables.cells import DASH, cell, cited, label, note_on
 
 _CONFIDENCE = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from case_lib import pay
-from case_lib.blocks import Cell, Paragraph, Table, number, sentence
+from case_lib.blocks import Paragraph, Table
 from case_lib.case import Case
 from case_lib.language import N_, text, translate
 from case_lib.quantities import Quantity
+from case_lib.runs import Cell, number, sentence
 from case_lib.tables.cells import DASH, cell, label, lacking, note_on
 
 _FIGURES = (

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from case_lib import provinces
-from case_lib.blocks import Cell, Paragraph, Table, sentence
+from case_lib.blocks import Paragraph, Table
 from case_lib.case import Case
 from case_lib.language import N_, translate
 from case_lib.provinces import Spread
+from case_lib.runs import Cell, sentence
 from case_lib.tables.cells import cell, lacking, note_on
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from case_lib import printing, timeline
-from case_lib.blocks import Cell, Dated, Paragraph, Table, dated, sentence
+from case_lib.blocks import Paragraph, Table
 from case_lib.case import Case
 from case_lib.language import N_, text, translate
+from case_lib.runs import Cell, Dated, dated, sentence
 from case_lib.tables.cells import cell, cited, label, lacking, note_on, sources_note
 from case_lib.timeline import Event
 

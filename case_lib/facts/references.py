@@ -1,0 +1,63 @@
+"""Names in a case file that lead nowhere: events, roles, quantities, offences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from case_lib.errors import nearest
+
+
+def section_keys(data: Any, section: str) -> set[str]:
+    """Return the names in a section; empty for a section of the wrong shape."""
+    found = data.get(section) if isinstance(data, Mapping) else None
+    return {str(key) for key in found} if isinstance(found, Mapping) else set()
+
+
+def dangling(data: Any) -> Iterator[tuple[list[str | int], str, str]]:
+    """Yield (place, what, way out) for names that lead nowhere; never fails on a bad shape."""
+    figures = section_keys(data, "quantities") | section_keys(data, "assumptions")
+    events, roles, offences = (section_keys(data, s) for s in ("events", "roles", "offences"))
+    for both in sorted(section_keys(data, "quantities") & section_keys(data, "assumptions")):
+        yield (
+            ["assumptions", both],
+            f"{both} is both reported and assumed.",
+            "Remove the assumption, or give it a name of its own.",
+        )
+    ends = events | {f"{event}.{end}" for event in events for end in ("begin", "end")}
+
+    def unknown(name: Any, known: set[str], what: str) -> tuple[str, str] | None:
+        if not isinstance(name, str) or name in known:
+            return None
+        return (
+            f"{name!r} is no {what} of this case.",
+            f"Add it, or correct the name.{nearest(name, known)}",
+        )
+
+    named: list[tuple[list[str | int], Any, set[str], str]] = []
+    for section, keys, known, what in (
+        ("events", ("after", "before"), events, "event"),
+        ("spans", ("start", "end"), ends, "event"),
+        ("roles", ("counted_in",), figures, "quantity"),
+        ("quantities", ("offence",), offences, "offence"),
+    ):
+        block = data.get(section)
+        for name, item in block.items() if isinstance(block, Mapping) else ():
+            for key in keys:
+                found = item.get(key) if isinstance(item, Mapping) else None
+                for value in found if isinstance(found, list) else [found]:
+                    named.append(([section, name, key], value, known, what))
+    for section, keys, known, what in (
+        ("parts", ("whole", "parts"), figures, "quantity"),
+        ("acts", ("role",), roles, "role"),
+    ):
+        rows = data.get(section)
+        for row, item in enumerate(rows if isinstance(rows, list) else []):
+            for key in keys:
+                found = item.get(key) if isinstance(item, Mapping) else None
+                for value in found if isinstance(found, list) else [found]:
+                    named.append(([section, row, key], value, known, what))
+    named.append((["operation"], data.get("operation"), events, "event"))
+    for loc, value, known, what in named:
+        if fault := unknown(value, known, what):
+            yield (loc, *fault)

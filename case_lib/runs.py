@@ -1,0 +1,135 @@
+"""Runs: pieces of text and printed numbers, each number with the quantity behind it."""
+
+from __future__ import annotations
+
+import html
+import string
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from case_lib import printing
+from case_lib.dates import When
+from case_lib.kinds import Kind
+from case_lib.language import translate
+from case_lib.quantities import Label, Quantity, plain_bounds
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A date as a printed number: name, window, kind and trace."""
+
+    name: str
+    window: When
+    kind: Kind
+    trace: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as printed: its text, and the quantity behind it."""
+
+    text: str
+    name: str
+    low: float | str | None
+    high: float | str | None
+    unit: str | None
+    kind: Kind
+    label: Label
+    trace: Mapping[str, Any]
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as data for JSON."""
+        return {
+            "text": self.text,
+            "name": self.name,
+            "low": self.low,
+            "high": self.high,
+            "unit": self.unit,
+            "kind": self.kind.word,
+            "mark": self.kind.mark,
+        }
+
+
+Run = str | Number
+Value = Quantity | Dated | Number | str
+Cell = Sequence[Run]
+
+
+def number(quantity: Quantity, lang: str, with_unit: bool = True) -> Number:
+    """Return a quantity as printed in ``lang``."""
+    return Number(
+        printing.say(quantity, lang, with_unit),
+        quantity.name,
+        **plain_bounds(quantity),
+        unit=quantity.unit,
+        kind=quantity.kind,
+        label=quantity.label,
+        trace=quantity.trace(),
+    )
+
+
+def dated(value: Dated, lang: str) -> Number:
+    """Return a date as printed in ``lang``."""
+    window = value.window
+    return Number(
+        printing.when(window, lang),
+        value.name,
+        window.earliest.isoformat(),
+        window.latest.isoformat(),
+        "date",
+        value.kind,
+        value.name,
+        value.trace,
+    )
+
+
+def sentence(message: str, lang: str, /, **values: Value) -> list[Run]:
+    """Return a message of the catalog with its placeholders filled by traced numbers.
+
+    ``{name}`` prints with the unit, ``{name:bare}`` without.
+
+    Raises
+    ------
+    KeyError
+        For a placeholder that has no value.
+    """
+    runs: list[Run] = []
+    for literal, name, style, _ in string.Formatter().parse(translate(message, lang)):
+        if literal:
+            runs.append(literal)
+        if name is not None:
+            value = values[name]
+            if isinstance(value, Quantity):
+                runs.append(number(value, lang, with_unit=style != "bare"))
+            elif isinstance(value, Dated):
+                runs.append(dated(value, lang))
+            else:
+                runs.append(value)
+    return runs
+
+
+def plain_runs(runs: Iterable[Run]) -> list[Any]:
+    """Return runs as data for JSON: strings, and numbers as objects."""
+    return [run if isinstance(run, str) else run.plain() for run in runs]
+
+
+def text_of(runs: Iterable[Run]) -> str:
+    """Return runs as plain text, each number with its mark."""
+    return "".join(run if isinstance(run, str) else f"{run.text}{run.kind.mark}" for run in runs)
+
+
+def html_of(runs: Iterable[Run]) -> str:
+    """Return runs as HTML, each number with its mark, name and kind."""
+    return "".join(
+        html.escape(run)
+        if isinstance(run, str)
+        else f'<span title="{html.escape(run.name)} · {run.kind.word}">{html.escape(run.text)}'
+        f"<sup>{run.kind.mark}</sup></span>"
+        for run in runs
+    )
+
+
+def traces_of(runs: Iterable[Run]) -> dict[str, Any]:
+    """Return the trace and label of each number among runs, by name."""
+    return {run.name: {"label": run.label, **run.trace} for run in runs if isinstance(run, Number)}
