@@ -94,6 +94,12 @@ def span_of_control(
     return (total - organisers - technicians) / (organisers - core_among_organisers)
 
 
+@formula("1", N_("group leaders for each core member, if the organisers lead the groups"))
+def leaders_core(organisers: Any, core_among_organisers: Any, core: Any) -> Any:
+    """Organisers who lead a group, per core member."""
+    return (organisers - core_among_organisers) / core
+
+
 def composition(case: Case) -> list[tuple[Quantity, Quantity | None]]:
     """Return (count, share) of organisers, technical staff and the rest, where known."""
     pairs = [

@@ -56,7 +56,10 @@ class Spread:
         return {
             "expected": self._made(f"{stem}.expected", mean, mean, "person"),
             "range": self._made(f"{stem}.range90", float(low), float(high), "person"),
-            "chance": self._made(f"{stem}.chance", chance, chance, "%"),
+            # never drawn is rare, not impossible: less than once in all draws
+            "chance": self._made(
+                f"{stem}.chance", chance, chance or round(100 / len(drawn), 4), "%"
+            ),
         }
 
     def concentration(self) -> dict[str, Quantity]:

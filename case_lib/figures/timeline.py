@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from datetime import date, timedelta
 
 import matplotlib.dates as mdates
@@ -14,7 +15,7 @@ from case_lib.figures import drawing
 from case_lib.kinds import Kind
 from case_lib.language import N_, text, translate
 from case_lib.runs import sentence
-from case_lib.tables.cells import lacking, sources_note
+from case_lib.tables.cells import lacking, outlets, sources_note
 from case_lib.timeline import Event
 
 
@@ -28,7 +29,7 @@ def windows(case: Case) -> FigureBlock | Paragraph:
     days = [day for e in events for day in (e.earliest, e.latest) if day]
     first, last = min(days), max(days)
     start, stop = first - timedelta(days=10), last + timedelta(days=10)
-    figure, axes = drawing.canvas(0.33 * len(events) + 0.9)
+    figure, axes = drawing.canvas(0.4 * len(events) + 0.9)
     for row, event in enumerate(events):
         _bar(axes, row, event, start, stop)
         when = (
@@ -36,15 +37,20 @@ def windows(case: Case) -> FigureBlock | Paragraph:
             if event.window
             else printing.window(event.earliest, event.latest, lang)
         )
-        axes.annotate(
-            f"{when} {event.kind.mark}",
-            (1.01, row),
-            xycoords=("axes fraction", "data"),
-            va="center",
-            fontsize=7.5,
-            annotation_clip=False,
-        )
-    axes.set_yticks(range(len(events)), [_wrap(text(e.label, lang), lang) for e in events])
+        for text_of, offset, size, ink in (
+            (f"{when} {event.kind.mark}", -0.16, 7.5, drawing.INK),
+            (_wrap(outlets(case, event.citations), lang, 44), 0.2, 5.8, "#555555"),
+        ):
+            axes.annotate(
+                text_of,
+                (1.01, row + offset),
+                xycoords=("axes fraction", "data"),
+                va="center" if offset < 0 else "top",
+                fontsize=size,
+                color=ink,
+                annotation_clip=False,
+            )
+    axes.set_yticks(range(len(events)), [_wrap(text(e.label, lang), lang, 34) for e in events])
     axes.invert_yaxis()
     axes.set_xlim(mdates.date2num(start), mdates.date2num(stop))
     axes.xaxis.set_major_locator(
@@ -101,10 +107,8 @@ def _month(day: date, lang: str) -> str:
     return f"{name} {day.year}" if day.month <= 2 else name
 
 
-def _wrap(label: str, lang: str) -> str:
+def _wrap(label: str, lang: str, wide: int) -> str:
+    wide = wide // 2 if lang == "zh" else wide
     if lang == "zh":
-        return label if len(label) <= 16 else f"{label[:14]}\n{label[14:]}"
-    if len(label) <= 34:
-        return label
-    cut = label.rfind(" ", 0, 34)
-    return f"{label[:cut]}\n{label[cut + 1 :]}"
+        return "\n".join(label[i : i + wide] for i in range(0, len(label), wide))
+    return "\n".join(textwrap.wrap(label, wide))

@@ -49,7 +49,7 @@ def title(case: Case) -> Title:
         (label(case[name], lang), [number(case[name], lang)])
         for name, spec in case.file.quantities.items()
         if name in case
-        and not name.startswith(("comparator.", "pay."))
+        and not name.startswith(("comparator.", "pay.", "organisation."))
         and name not in ("arrests.coerced", "arrests.core")
     ][:9]
     return Title(

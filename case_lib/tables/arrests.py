@@ -22,6 +22,7 @@ _RATIOS = (
     "cities_province",
     "officers_city",
     "span_of_control",
+    "leaders_core",
 )
 _STAGES = {
     "investigated": N_("investigated"),

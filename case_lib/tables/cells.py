@@ -44,16 +44,16 @@ def cited(case: Case, citations: Iterable[Citation]) -> str:
     )
 
 
+def outlets(case: Case, citations: Iterable[Citation]) -> str:
+    """Return the names of the outlets that stand, each once."""
+    names = dict.fromkeys(outlet(case, c.source) for c in citations if c.stands)
+    return ("、" if case.lang == "zh" else ", ").join(names)
+
+
 def sources_note(case: Case, citations: Iterable[Citation]) -> list[Run]:
     """Return the source note under a table or figure."""
-    outlets = dict.fromkeys(outlet(case, c.source) for c in citations if c.stands)
-    if not outlets:
-        return []
-    return sentence(
-        N_("Sources: {outlets}."),
-        case.lang,
-        outlets=("、" if case.lang == "zh" else ", ").join(outlets),
-    )
+    names = outlets(case, citations)
+    return sentence(N_("Sources: {outlets}."), case.lang, outlets=names) if names else []
 
 
 def note_on(case: Case, quantities: Iterable[Quantity | None], *more: str) -> list[Run]:
