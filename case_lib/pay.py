@@ -21,6 +21,8 @@ from case_lib.language import N_
 from case_lib.quantities import Quantity, derive, modelled
 from case_lib.timeline import operation_window
 
+_WAGE_TABLE = N_("minimum wage table")
+
 
 @formula("CNY/hour", N_("base pay per hour of talk time"), each="role")
 def base_wage_hour(base_wage_day: Any, talk_hours_day: Any) -> Any:
@@ -172,22 +174,24 @@ def minimum_wages(case: Case) -> list[WageComparison]:
     rows: Any = table
     for row in rows.itertuples():
         name = {lang: str(names.at[row.province, f"name_{lang}"]) for lang in ("en", "zh")}
-        stem = f"pay.minimum_wage.{row.province}"
+        stem, each = f"pay.minimum_wage.{row.province}", "pay.minimum_wage.each"
         hour = reference_data.published(
             f"{stem}.hour",
             float(row.hour),
             "CNY/hour",
             N_("hourly minimum wage"),
-            "minimum wage table",
+            _WAGE_TABLE,
             name["en"],
+            f"{each}.hour",
         )
         month = reference_data.published(
             f"{stem}.month",
             float(row.month),
             "CNY/month",
             N_("monthly minimum wage"),
-            "minimum wage table",
+            _WAGE_TABLE,
             name["en"],
+            f"{each}.month",
         )
         found.append(
             WageComparison(
@@ -201,6 +205,7 @@ def minimum_wages(case: Case) -> list[WageComparison]:
                     [hourly, hour],
                     "1",
                     label=N_("base pay per talk hour over the hourly minimum wage"),
+                    family=f"{each}.ratio",
                 ),
                 derive(
                     f"{stem}.days",
@@ -208,6 +213,7 @@ def minimum_wages(case: Case) -> list[WageComparison]:
                     [month, daily],
                     "day/month",
                     label=N_("days of base pay that make up the monthly minimum wage"),
+                    family=f"{each}.days",
                 ),
             )
         )
@@ -265,6 +271,8 @@ def drivers(case: Case, name: str, power: int = 12) -> pd.DataFrame:
                 "1",
                 [target],
                 N_("Sobol index of the logarithm (Saltelli et al. 2010)"),
+                N_("share of the variance that an input explains"),
+                family=f"{name}.driver.each.{order}",
             )
             for order, value in (("first", max(first, 0.0)), ("total", max(total, 0.0)))
         ]

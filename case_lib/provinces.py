@@ -31,6 +31,16 @@ _METHOD = N_("exact draws from a multinomial over provinces, conditioned on how 
 _CITY_METHOD = N_("cities drawn within each province by Zipf weights, at least as many as reported")
 
 
+_LABELS = {
+    "expected": N_("expected arrests in a province"),
+    "range90": N_("arrests in a province, 90% of draws"),
+    "chance": N_("chance that a province was reached"),
+    "gini": N_("Gini coefficient of arrests over provinces"),
+    "top5": N_("share of the five provinces with most arrests"),
+    "cities": N_("cities that the draws reach"),
+}
+
+
 @dataclass(frozen=True)
 class Spread:
     """Draws of arrests over provinces, and of cities reached.
@@ -84,10 +94,21 @@ class Spread:
     def _range(self, name: str, drawn: NDArray[np.float64] | Counts, unit: str) -> Quantity:
         low, high = np.quantile(drawn, [0.05, 0.95])
         method = _CITY_METHOD if unit == "city" else _METHOD
-        return modelled(name, float(low), float(high), unit, self.inputs, method)
+        label = _LABELS[name.rsplit(".", 1)[-1]]
+        return modelled(name, float(low), float(high), unit, self.inputs, method, label)
 
     def _made(self, name: str, low: float, high: float, unit: str) -> Quantity:
-        return modelled(name, low, high, unit, self.inputs, _METHOD)
+        last = name.rsplit(".", 1)[-1]
+        return modelled(
+            name,
+            low,
+            high,
+            unit,
+            self.inputs,
+            _METHOD,
+            _LABELS[last],
+            family=f"provinces.{self.prior}.each.{last}",
+        )
 
 
 def needs(case: Case) -> list[str]:

@@ -8,8 +8,12 @@ zero.
 
 from __future__ import annotations
 
+import ast
+import functools
 import hashlib
+import inspect
 import math
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -55,6 +59,8 @@ class Quantity(Arithmetic):
         function is the outcome of a model, named in ``method``.
     reason
         Of an assumption: why this value.
+    family
+        Name under which quantities of one kind (a province each, say) share a ledger row.
     """
 
     name: str
@@ -70,6 +76,7 @@ class Quantity(Arithmetic):
     function: Callable[..., Any] | None = None
     inputs: tuple[Quantity, ...] = ()
     method: Label = ""
+    family: str = ""
 
     # -- given ------------------------------------------------------------------------------
 
@@ -227,6 +234,7 @@ class Quantity(Arithmetic):
             self.label,
             inputs=(self,),
             method="about read as exactly",
+            family=self.family or self.name,
         )
 
     # -- arithmetic -------------------------------------------------------------------------
@@ -266,7 +274,13 @@ class Quantity(Arithmetic):
             "kind": self.kind.word,
             **plain_bounds(self),
             "unit": self.unit,
+            "label": self.label if isinstance(self.label, str) else dict(self.label),
         }
+        for flag in ("low_open", "high_open"):
+            if getattr(self.interval, flag):
+                node[flag] = True
+        if self.family:
+            node["family"] = self.family
         if self.citations:
             node["claims"] = [
                 {
@@ -284,10 +298,24 @@ class Quantity(Arithmetic):
         if self.method:
             node["method"] = self.method
         if self.function is not None:
-            node["formula"] = getattr(self.function, "__name__", "").replace("<lambda>", "")
+            node["formula"] = expression(self.function) or self.name
         if self.inputs:
             node["inputs"] = [item.trace() for item in self.inputs]
         return node
+
+
+@functools.lru_cache(maxsize=1024)
+def expression(function: Callable[..., Any]) -> str:
+    """Return what a formula returns, as written: ``base_wage_day / talk_hours_day``.
+
+    Empty for a function without source, or with more than one ``return``.
+    """
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    except (OSError, TypeError, SyntaxError, IndentationError):
+        return ""
+    returned = [node.value for node in ast.walk(tree) if isinstance(node, ast.Return)]
+    return ast.unparse(returned[0]) if len(returned) == 1 and returned[0] else ""
 
 
 def plain_bounds(quantity: Quantity) -> dict[str, float | None]:
@@ -378,6 +406,7 @@ def modelled(
     method: Label,
     label: Label = "",
     kind: Kind = Kind.ASSUMED,
+    family: str = "",
 ) -> Quantity:
     """Return the outcome of a model as a quantity: its kind is at best assumed."""
     both = Interval(low, high)
@@ -390,4 +419,5 @@ def modelled(
         label,
         inputs=tuple(inputs),
         method=method,
+        family=family,
     )

@@ -71,7 +71,13 @@ def thresholds(country: str, first: date, last: date) -> pd.DataFrame | None:
 
 
 def published(
-    name: str, value: float, unit: str, label: Label, source: str, at: str = ""
+    name: str,
+    value: float,
+    unit: str,
+    label: Label,
+    source: str,
+    at: str = "",
+    family: str = "",
 ) -> Quantity:
     """Return a figure of a published table or law as a reported quantity."""
     return Quantity(
@@ -82,6 +88,7 @@ def published(
         Interval.at(value),
         label,
         citations=(Citation(source, at, says=f"{value:g}"),),
+        family=family,
     )
 
 

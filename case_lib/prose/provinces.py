@@ -62,6 +62,7 @@ def priors(case: Case, spreads: Mapping[str, Spread]) -> Paragraph:
             "person",
             inputs,
             N_("largest expected count over provinces"),
+            N_("largest expected count of a province"),
         )
         for name, value in tops.items()
     }

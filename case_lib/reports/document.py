@@ -12,8 +12,9 @@ import nbformat
 from case_lib import __version__
 from case_lib.blocks import MIME
 from case_lib.errors import RenderError
+from case_lib.facts import load_case
 from case_lib.language import N_, translate
-from case_lib.reports import markdown
+from case_lib.reports import ledger, markdown
 
 _WORDS = {
     "contents": N_("Contents"),
@@ -24,6 +25,8 @@ _WORDS = {
     "kind": N_("Reconstruction of a reported case"),
     "marks": N_("● reported  ◐ derived  ○ assumed  ◇ synthetic"),
     "appendix": N_("Methods and evidence"),
+    "title_page": N_("title page"),
+    "ledger": N_("Ledger"),
     "made": N_("Made with case-lib {version}; case file {hash}"),
 }
 
@@ -64,6 +67,9 @@ def gather(
     if report["title"] is None:
         raise RenderError("no notebook shows a title page; 00_facts must be among them.")
     _number(report)
+    ledger.add(report, load_case(case_file))
+    _number(report)
+    report["numbers"] = [number for number, _ in ledger.printed(report)]
     return report
 
 
@@ -83,10 +89,10 @@ def _notebook(
             found = output.get("data", {}).get(MIME)
             if found is None:
                 continue
-            report["traces"].update(found.pop("traces", {}))
-            report["numbers"] += [
-                {**number, "notebook": path.stem, "cell": row + 1} for number in _numbers(found)
-            ]
+            traces = found.pop("traces", {})
+            for number in ledger.numbers_in(found):
+                number.update(notebook=path.stem, cell=row + 1)
+            report["traces"].update(traces)
             if found["block"] == "title":
                 report["title"] = found
             else:
@@ -94,19 +100,17 @@ def _notebook(
     return body, back
 
 
-def _numbers(node: Any) -> list[dict[str, Any]]:
-    """Return every printed number in a described block, in reading order."""
-    if isinstance(node, dict):
-        if "mark" in node and "name" in node:
-            return [node]
-        return [number for value in node.values() for number in _numbers(value)]
-    if isinstance(node, list):
-        return [number for value in node for number in _numbers(value)]
-    return []
-
-
 def _number(report: dict[str, Any]) -> None:
-    """Number tables and figures through the whole document."""
+    """Number chapters, sections, tables and figures through the whole document."""
+    for chapter, place in [
+        *((chapter["blocks"], str(n)) for n, chapter in enumerate(report["chapters"], 1)),
+        (report["back"], "A"),
+    ]:
+        section = 0
+        for block in chapter:
+            if block["block"] == "heading":
+                section += block["level"] == 2
+                block["label"] = place if block["level"] == 1 else f"{place}.{section}"
     counts = {"table": 0, "figure": 0}
     parts = [block for chapter in report["chapters"] for block in chapter["blocks"]]
     for block in [*parts, *report["back"]]:

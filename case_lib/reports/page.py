@@ -20,17 +20,11 @@ def set_page(report: dict[str, Any]) -> str:
     """Return the report as HTML, its fonts reduced to the characters it uses and embedded."""
     data = copy.deepcopy(report)
     contents = []
-    for place, chapter in enumerate(data["chapters"], 1):
-        section = 0
+    for chapter in data["chapters"]:
         for block in chapter["blocks"]:
-            if block["block"] != "heading":
-                continue
-            if block["level"] == 1:
-                block["id"], block["label"], section = chapter["name"], str(place), 0
+            if block["block"] == "heading" and block["level"] == 1:
+                block["id"] = chapter["name"]
                 contents.append({"id": chapter["name"], "text": _plain(block["runs"])})
-            elif block["level"] == 2:
-                section += 1
-                block["label"] = f"{place}.{section}"
     contents.append({"id": "appendix", "text": data["words"]["appendix"]})
     for block in [b for c in data["chapters"] for b in c["blocks"]] + data["back"]:
         if block["block"] == "figure":

@@ -157,7 +157,7 @@ def thresholds(case: Case) -> Table | Paragraph:
                 f"law.{row.id}",
                 float(str(row.value)),
                 str(row.unit),
-                str(row.what_en),
+                {"en": str(row.what_en), "zh": str(row.what_zh)},
                 str(row.doc_no),
                 str(row.article),
             )

@@ -220,8 +220,9 @@ def _claim_row(case: Case, what: str, claim: Claim | DateClaim | Mention, name: 
                 Quantity.parse(
                     claim.says,
                     spec.unit,
-                    name,
+                    f"{name}@{claim.source}" + (f":{claim.at}" if claim.at else ""),
                     label=what,
+                    family=name,
                     conventions=case.file.conventions,
                     citations=(citation,),
                 ),

@@ -23,7 +23,14 @@ def as_dated(event: Event) -> Dated | None:
         f"events.{event.name}",
         event.window,
         event.kind,
-        {"name": f"events.{event.name}", "kind": event.kind.word, "claims": claims},
+        {
+            "name": f"events.{event.name}",
+            "kind": event.kind.word,
+            "claims": claims,
+            "label": event.label,
+            "unit": "date",
+            "dates": event.window.text,
+        },
     )
 
 

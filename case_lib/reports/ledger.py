@@ -1,0 +1,241 @@
+"""The ledger: a row for every quantity printed, and links from each number to its row and back.
+
+A row holds kind, bounds, unit, formula with its inputs, claims with outlet, paragraph, token and
+confidence, and assumptions with their reasons. Numbers of one family (a province each, say)
+share a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from case_lib import printing
+from case_lib.facts import CaseFile
+from case_lib.kinds import Kind
+from case_lib.language import N_, text, translate
+
+_HEADS = (N_("quantity"), N_("value"), N_("comes from"), N_("printed in"))
+_CAPTION = N_(
+    "The ledger: every quantity printed, what it rests on, and where it is printed. A number in "
+    "the text leads to its row, and the last column leads back."
+)
+# the methods that quantities themselves write, which stand below the catalog
+_METHODS = (N_("central range of the draws inside the bounds"), N_("about read as exactly"))
+_SHARED = N_("differs by row; see the table")
+_KINDS = {
+    "reported": N_("reported"),
+    "derived": N_("derived"),
+    "assumed": N_("assumed"),
+    "synthetic": N_("synthetic"),
+}
+_CONFIDENCE = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
+
+
+def add(report: dict[str, Any], case_file: CaseFile) -> None:
+    """Give every number of a report its row and its place, and append the ledger to the back."""
+    lang = str(report["lang"])
+    nodes = _nodes(report["traces"])
+    places: dict[str, dict[str, str]] = {}
+    tips: dict[str, str] = {}
+    for use, (number, place) in enumerate(printed(report), 1):
+        row = _row_of(nodes[number["name"]])
+        number.update(use=f"use-{use}", row=f"q-{row}")
+        places.setdefault(row, {}).setdefault(place, f"use-{use}")
+    rows = []
+    for row, members in _closure(nodes, places).items():
+        rows.append(_row(row, members, places.get(row, {}), case_file, lang))
+        tips[f"q-{row}"] = _tip(members, case_file, lang)
+    for number, _ in printed(report):
+        number["tip"] = tips[number["row"]]
+    heads = [translate(head, lang) for head in _HEADS]
+    report["back"].append({"block": "heading", "level": 2, "runs": [report["words"]["ledger"]]})
+    report["back"].append(
+        {
+            "block": "table",
+            "name": "ledger",
+            "caption": [translate(_CAPTION, lang)],
+            "heads": heads,
+            "align": "llll",
+            "widths": [2.6, 2, 4.2, 1.3],
+            "rows": rows,
+            "note": [],
+        }
+    )
+
+
+def printed(report: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield every printed number with the words for its place, in reading order."""
+    yield from ((number, report["words"]["title_page"]) for number in numbers_in(report["title"]))
+    for chapter in report["chapters"]:
+        yield from _in_blocks(chapter["blocks"], report)
+    yield from _in_blocks(report["back"], report)
+
+
+def _in_blocks(
+    blocks: list[dict[str, Any]], report: Mapping[str, Any]
+) -> Iterator[tuple[dict[str, Any], str]]:
+    section = ""
+    for block in blocks:
+        if block["block"] == "heading":
+            section = block["label"]
+        elif block.get("name") == "ledger":
+            continue
+        place = section
+        if block["block"] in ("table", "figure"):
+            place = f"{report['words'][block['block']]} {block['number']}"
+        yield from ((number, place) for number in numbers_in(block))
+
+
+def numbers_in(node: Any) -> list[dict[str, Any]]:
+    """Return every printed number in a described block, in reading order."""
+    if isinstance(node, dict):
+        if "mark" in node and "name" in node:
+            return [node]
+        return [number for value in node.values() for number in numbers_in(value)]
+    if isinstance(node, list):
+        return [number for value in node for number in numbers_in(value)]
+    return []
+
+
+def _nodes(traces: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return every quantity in the trees, by name."""
+    found: dict[str, dict[str, Any]] = {}
+
+    def visit(node: dict[str, Any]) -> None:
+        found[node["name"]] = {**found.get(node["name"], {}), **node}
+        for item in node.get("inputs", []):
+            visit(item)
+
+    for tree in traces.values():
+        visit(tree)
+    return found
+
+
+def _row_of(node: Mapping[str, Any]) -> str:
+    return str(node.get("family") or node["name"])
+
+
+def _closure(
+    nodes: Mapping[str, dict[str, Any]], places: Mapping[str, Any]
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of what is printed and of all it rests on, strongest kind first."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for node in nodes.values():
+        rows.setdefault(_row_of(node), []).append(node)
+    wanted: set[str] = set()
+    waiting = [row for row in rows if row in places]
+    while waiting:
+        row = waiting.pop()
+        if row not in wanted:
+            wanted.add(row)
+            waiting += [_row_of(item) for node in rows[row] for item in node.get("inputs", [])]
+    order = [kind.word for kind in Kind]
+    chosen = [row for row in rows if row in wanted]
+    # a family that bears the name of a quantity shows that quantity first
+    members = {row: sorted(rows[row], key=lambda n: n["name"] != row) for row in chosen}
+    return dict(sorted(members.items(), key=lambda item: order.index(item[1][0]["kind"])))
+
+
+def _row(
+    row: str,
+    members: list[dict[str, Any]],
+    uses: Mapping[str, str],
+    case_file: CaseFile,
+    lang: str,
+) -> list[list[Any]]:
+    first = members[0]
+    what: list[Any] = [{"anchor": f"q-{row}"}]
+    label = text(first.get("label") or "", lang)
+    if label:
+        what += [label, {"break": True}]
+    what.append({"style": "code", "text": row})
+    back: list[Any] = []
+    for place, use in uses.items():
+        back += ([", "] if back else []) + [{"link": use, "text": place}]
+    return [
+        what,
+        [_value(row, members, lang)],
+        _origin(first, case_file, lang, first["name"] != row),
+        back,
+    ]
+
+
+def _value(row: str, members: list[dict[str, Any]], lang: str) -> str:
+    first = members[0]
+    mark = f"{Kind[first['kind'].upper()].mark} {translate(_KINDS[first['kind']], lang)}"
+    if first["name"] != row and len(members) > 1:
+        return f"{mark}: {translate(_SHARED, lang)}"
+    if first.get("unit") == "date":
+        return f"{mark}: {first.get('dates', '')}"
+    ends = [first.get(end) for end in ("low", "high")]
+    unit = printing.unit(first.get("unit"), lang)
+    gap = "" if lang == "zh" or unit == "%" else " "
+    if ends[0] == ends[1] and ends[0] is not None:
+        unit = printing.unit(first.get("unit"), lang, ends[0])
+        return f"{mark}: {printing.number(ends[0], lang, 6)}{gap if unit else ''}{unit}"
+    shown = [printing.number(e, lang, 6) if e is not None else "∞" for e in ends]
+    closing = ")" if first.get("high_open") else "]"
+    opening = "(" if first.get("low_open") else "["
+    return f"{mark}: {opening}{shown[0]}, {shown[1]}{closing}{gap if unit else ''}{unit}"
+
+
+def _origin(node: Mapping[str, Any], case_file: CaseFile, lang: str, shared: bool) -> list[Any]:
+    found: list[Any] = []
+
+    def line(*runs: Any) -> None:
+        if found:
+            found.append({"break": True})
+        found.extend(runs)
+
+    if node.get("formula"):
+        line({"style": "code", "text": node["formula"]})
+    if node.get("method"):
+        line(text(node["method"], lang))
+    if node.get("inputs"):
+        rows = dict.fromkeys(_row_of(item) for item in node["inputs"])
+        links: list[Any] = []
+        for row in rows:
+            links += ([", "] if links else []) + [{"link": f"q-{row}", "text": row}]
+        line(*links)
+    if node.get("assumption"):
+        line(text(node["assumption"], lang))
+    for claim in node.get("claims", []):
+        if "rejected" not in claim:
+            # a row shared by many has no one place in its source
+            line(_claim({**claim, "at": ""} if shared else claim, case_file, lang))
+    return found
+
+
+def _claim(claim: Mapping[str, Any], case_file: CaseFile, lang: str) -> str:
+    source = case_file.sources.get(claim["source"])
+    outlet = text(source.outlet.model_dump(), lang) if source else claim["source"]
+    parts = [outlet]
+    if source and source.published:
+        parts.append(str(source.published))
+    if claim.get("at"):
+        parts.append(claim["at"])
+    if claim.get("anchor"):
+        parts.append(f"“{claim['anchor']}”")
+    if source:
+        parts.append(translate(_CONFIDENCE[claim["confidence"]], lang))
+    return ("，" if lang == "zh" else ", ").join(parts)
+
+
+def _tip(members: list[dict[str, Any]], case_file: CaseFile, lang: str) -> str:
+    """Return what a number shows on hover and focus."""
+    first = members[0]
+    label = text(first.get("label") or "", lang)
+    kind = translate(_KINDS[first["kind"]], lang)
+    claims = [c for c in first.get("claims", []) if "rejected" not in c]
+    origin = (
+        _claim(claims[0], case_file, lang)
+        if claims
+        else (
+            str(
+                first.get("formula")
+                or text(first.get("method") or first.get("assumption") or "", lang)
+            )
+        )
+    )
+    return " · ".join(part for part in (label, kind, origin) if part)
