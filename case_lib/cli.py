@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -161,6 +162,41 @@ def trace_quantity(
     tree = Tree(_told(opened[name], lang), highlight=False)
     _grow(tree, opened, opened[name], lang)
     out.print(tree)
+
+
+@app.command(name="verify")
+def verify_case(
+    case: CaseName,
+    source: Annotated[
+        list[str], typer.Option(metavar="ID=FILE", help="A source and the text one has of it.")
+    ],
+) -> None:
+    """Compare the claims of a case with the text of its sources.
+
+    Example: `case-lib verify shanghai-2023 --source legal-daily=article.txt`
+    """
+    from case_lib.verify import verify  # noqa: PLC0415 - only this command needs it
+
+    file = load_case(find_case(case))
+    failed = 0
+    for pair in source:
+        name, found, path = pair.partition("=")
+        if not found:
+            raise ParameterError(f"--source {pair!r} must be ID=FILE.")
+        table = RichTable(title=f"{name}: {path}", box=None, pad_edge=False, title_justify="left")
+        for head in ("result", "of", "par.", "token", "remark"):
+            table.add_column(head, overflow="fold")
+        verdicts = verify(file, name, Path(path))
+        for item in verdicts:
+            bad = item.result == "fail"
+            remark = f"{item.where}  {item.remark}" if bad else item.remark
+            table.add_row(item.result, item.subject, item.at, item.anchor, escape(remark))
+        out.print(table)
+        counts = Counter(item.result for item in verdicts)
+        out.print(", ".join(f"{count} {word}" for word, count in counts.items()))
+        failed += counts["fail"]
+    if failed:
+        raise typer.Exit(1)
 
 
 @app.command(name="schema")
