@@ -15,14 +15,15 @@ from rich.markup import escape
 from rich.table import Table as RichTable
 from rich.tree import Tree
 
-from case_lib import __version__, checks, printing, timeline
+from case_lib import __version__, checks, language, printing, timeline
 from case_lib.case import Case
 from case_lib.claims import chosen_sources
 from case_lib.errors import CaseLibError, ParameterError
 from case_lib.facts import load_case, schema_text
-from case_lib.language import text
+from case_lib.language import N_, text
 from case_lib.opening import find_case, open_case
 from case_lib.quantities import Quantity, plain_bounds
+from case_lib.wordlist import lint_case
 
 app = typer.Typer(
     name="case-lib",
@@ -69,6 +70,11 @@ def check_case(case: CaseName, lang: Lang = "en", sources: Sources = "all") -> N
     if counts["contradiction"]:
         raise typer.Exit(1)
     open_case(path, sources=sources)  # units and formulas
+    remarks = list(lint_case(file))
+    if remarks:
+        out.print(f"[bold]Words ({len(remarks)})[/bold]")
+        for remark in remarks:
+            out.print(f"  {remark}", markup=False)
     out.print(
         f"{file.case}: no contradiction, {counts['tension']} tensions, {counts['note']} notes."
     )
@@ -197,6 +203,24 @@ def verify_case(
         failed += counts["fail"]
     if failed:
         raise typer.Exit(1)
+
+
+@app.command(name="diff")
+def diff_cases(
+    old: Annotated[Path, typer.Argument(help="A case file or provenance.json.")],
+    new: Annotated[Path, typer.Argument(help="The same, later.")],
+    lang: Lang = "en",
+) -> None:
+    """Print a corrections note: which claims changed, and which numbers moved.
+
+    Example: `case-lib diff old/provenance.json reports/shanghai-2023/en/provenance.json`
+    """
+    from case_lib.changes import note, read_state  # noqa: PLC0415 - only this command needs it
+
+    language.check(lang)
+    lines = note(read_state(old, lang), read_state(new, lang), lang)
+    for line in lines or [text(N_("Nothing changed."), lang)]:
+        print(line)
 
 
 @app.command(name="schema")

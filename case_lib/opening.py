@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from case_lib import arrests, claims, language, law, pay, reference_data, timeline
 from case_lib.case import Case, open_with
 from case_lib.errors import FactError, Fault, ParameterError, nearest
-from case_lib.facts import load_case
+from case_lib.facts import CaseFile, load_case
 from case_lib.formulas import declared_in
 from case_lib.ordering import order
 
@@ -70,6 +71,17 @@ def open_case(
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             raise ParameterError(f"{name}={value!r} must be a whole number from {least} to {most}.")
     file = load_case(find_case(case))
+    return open_file(file, sources, lang=lang, draws=draws, seed=seed)
+
+
+def open_file(file: CaseFile, sources: str = "all", **more: Any) -> Case:
+    """Open a case file that is already read.
+
+    Raises
+    ------
+    FactError, ParameterError, UnitError
+        With all faults of a kind at once.
+    """
     chosen = claims.chosen_sources(file, sources)
     faults: list[Fault] = []
     reported, ordered = {}, None
@@ -90,4 +102,17 @@ def open_case(
         **law.given(file, ordered),
         **timeline.spans(file, ordered, chosen),
     }
-    return open_with(file, chosen, ordered, given, FORMULAS, lang=lang, draws=draws, seed=seed)
+    return open_with(file, chosen, ordered, given, FORMULAS, **more)
+
+
+def without_each_source(case: Case) -> dict[str, Case]:
+    """Return the case opened anew with each source removed that any of its claims rests on."""
+    cited = {c.source for q in case.quantities.values() for c in q.citations}
+    left_out = {}
+    for name in case.file.sources:
+        rest = case.sources - {name}
+        if name in case.sources and name in cited and rest:
+            left_out[name] = open_file(
+                case.file, ",".join(sorted(rest)), lang=case.lang, draws=case.draws, seed=case.seed
+            )
+    return left_out

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from case_lib import checks, printing, wordings
+from dataclasses import replace
+
+from case_lib import checks, opening, printing, wordings
 from case_lib.blocks import Paragraph, Table
 from case_lib.case import Case
 from case_lib.claims import cite
@@ -69,6 +71,58 @@ def tensions(case: Case) -> Table | Paragraph:
         "ll",
         (1, 6),
         "tensions",
+    )
+
+
+def without_each_source(case: Case) -> Table | Paragraph:
+    """Return, for every headline quantity, what stands when a source is left out."""
+    lang = case.lang
+    names = [n for n in case.file.quantities if n in case and not n.startswith("comparator.")]
+    names += [name for name in case.file.spans if name in case]
+    left_out = opening.without_each_source(case)
+    rows: list[list[Cell]] = []
+    for name in names:
+        whole = case[name]
+        changed: Cell = []
+        for source, rest in left_out.items():
+            now = rest.get(name)
+            if now is not None and now.interval == whole.interval:
+                continue
+            outlet = text(case.file.sources[source].outlet.model_dump(), lang)
+            changed = [*changed, *(["；" if lang == "zh" else "; "] if changed else []), outlet]
+            changed = [*changed, "：" if lang == "zh" else ": "]
+            if now is None:
+                changed = [*changed, translate(N_("nothing is left"), lang)]
+            else:
+                part = replace(now, name=f"{name}@-{source}", family=name)
+                changed = [*changed, number(part, lang)]
+        outlets = {c.source for c in whole.citations if c.stands}
+        rows.append(
+            [
+                [label(whole, lang)],
+                cell(whole, lang),
+                [str(translate(N_("one source alone"), lang)) if len(outlets) == 1 else DASH],
+                changed or [translate(N_("nothing changes"), lang)],
+            ]
+        )
+    if not rows:
+        return Paragraph([sentence(N_("The checks found nothing to remark."), lang)], "note")
+    return Table(
+        sentence(
+            N_("What stands when a source is left out, and what rests on one source alone."), lang
+        ),
+        heads(case, N_("figure"), N_("all sources"), N_("rests on"), N_("without")),
+        rows,
+        sentence(
+            N_(
+                "Named are the sources whose removal changes the figure, with what is then left. A "
+                "dash: several sources."
+            ),
+            lang,
+        ),
+        "llll",
+        (2.8, 2, 1.3, 3.6),
+        "without-each-source",
     )
 
 

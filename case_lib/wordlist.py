@@ -1,0 +1,66 @@
+"""The words that reports don't use of people, and the reasons."""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+from ruamel.yaml import YAML
+
+from case_lib.facts import CaseFile, Text
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A word found: where, which, why not, and what to write."""
+
+    where: str
+    word: str
+    reason: str
+    instead: str
+
+    def __str__(self) -> str:
+        return f"{self.where}  “{self.word}”: {self.reason}. Write: {self.instead}."
+
+
+@functools.cache
+def _list() -> list[dict[str, str]]:
+    path = importlib.resources.files("case_lib") / "reference" / "words.yaml"
+    return list(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))
+
+
+def lint(text: str, lang: str, where: str) -> Iterator[Remark]:
+    """Yield a remark for each word of the list in ``text``."""
+    for row in _list():
+        if row["lang"] == lang:
+            for found in re.finditer(row["pattern"], text, re.IGNORECASE):
+                yield Remark(where, found[0], row["reason"], row["instead"])
+
+
+def lint_case(case_file: CaseFile) -> Iterator[Remark]:
+    """Yield a remark for each such word in the labels and remarks of a case file.
+
+    Names of offences and of grounds for leniency are the law's, and are not looked at.
+    """
+
+    def visit(node: object, loc: tuple[str | int, ...]) -> Iterator[Remark]:
+        if isinstance(node, Text):
+            for lang in ("en", "zh"):
+                yield from lint(getattr(node, lang), lang, case_file.where(*loc, lang))
+        elif isinstance(node, dict):
+            for key, item in node.items():
+                yield from visit(item, (*loc, key))
+        elif isinstance(node, tuple):
+            for row, item in enumerate(node):
+                yield from visit(item, (*loc, row))
+        elif isinstance(node, BaseModel):
+            for key in type(node).model_fields:
+                if not loc and key in ("offences", "leniency"):
+                    continue
+                yield from visit(getattr(node, key), (*loc, key))
+
+    yield from visit(case_file, ())

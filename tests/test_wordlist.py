@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import pytest
+
+from case_lib.facts import load_case
+from case_lib.wordlist import lint, lint_case
+from tests.conftest import MAIN, MINIMAL
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "word"),
+    [
+        ("12 criminals were held", "en", "criminals"),
+        ("抓获罪犯12名", "zh", "罪犯"),
+        ("The mastermind", "en", "mastermind"),
+        ("一个犯罪分子", "zh", "犯罪分子"),
+    ],
+)
+def test_words_are_found(text, lang, word):
+    assert [r.word for r in lint(text, lang, "x")] == [word]
+
+
+def test_words_of_the_law_are_not():
+    assert list(lint("suspects; Criminal Law", "en", "x")) == []
+    assert list(lint("犯罪嫌疑人；掩饰、隐瞒犯罪所得罪", "zh", "x")) == []
+
+
+def test_a_label_is_told_where_it_stands(write_case):
+    found = list(
+        lint_case(
+            load_case(
+                write_case(MINIMAL.replace("label: people arrested", "label: offenders arrested"))
+            )
+        )
+    )
+    assert len(found) == 1
+    assert found[0].word == "offenders"
+    assert "case.yaml:" in str(found[0])
+
+
+def test_the_main_case_is_clean():
+    assert [str(r) for r in lint_case(load_case(MAIN))] == []
