@@ -34,6 +34,8 @@ app = typer.Typer(
     help="Reconstructs a published criminal case from what was reported about it.",
 )
 out = Console(soft_wrap=True, highlight=False)
+# trees and tables wrap; piped, they get room
+wide = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 
 CaseName = Annotated[str, typer.Argument(metavar="CASE", help="Name of a case in cases/, or path.")]
 Lang = Annotated[str, typer.Option(help="en or zh.")]
@@ -150,7 +152,7 @@ def list_quantities(
             printing.bounds(quantity, lang),
             text(quantity.label, lang),
         )
-    out.print(table)
+    wide.print(table)
 
 
 @app.command(name="trace")
@@ -167,7 +169,7 @@ def trace_quantity(
     opened = open_case(case, lang=lang, sources=sources)
     tree = Tree(_told(opened[name], lang), highlight=False)
     _grow(tree, opened, opened[name], lang)
-    out.print(tree)
+    wide.print(tree)
 
 
 @app.command(name="verify")
@@ -197,7 +199,7 @@ def verify_case(
             bad = item.result == "fail"
             remark = f"{item.where}  {item.remark}" if bad else item.remark
             table.add_row(item.result, item.subject, item.at, item.anchor, escape(remark))
-        out.print(table)
+        wide.print(table)
         counts = Counter(item.result for item in verdicts)
         out.print(", ".join(f"{count} {word}" for word, count in counts.items()))
         failed += counts["fail"]
@@ -306,4 +308,10 @@ def main() -> None:
         app(standalone_mode=True)
     except CaseLibError as error:
         print(error, file=sys.stderr)
+        sys.exit(1)
+    except OSError as error:
+        print(
+            f"{error.filename or ''}  {error.strerror or error}. Check the path and the disk.",
+            file=sys.stderr,
+        )
         sys.exit(1)

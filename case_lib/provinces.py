@@ -145,8 +145,7 @@ def spread(case: Case, prior: str = "population", city_exponent: float = 1.0) ->
     """
     if needs(case):
         return None
-    if not 0 <= city_exponent <= 3:
-        raise ParameterError(f"city_exponent={city_exponent} must be from 0 to 3.")
+    check_exponent(city_exponent)
     everything = reference_data.provinces(case.file.country)
     assert everything is not None
     table = everything[everything["census"] == "yes"].reset_index(drop=True)
@@ -182,6 +181,19 @@ def spread(case: Case, prior: str = "population", city_exponent: float = 1.0) ->
         kept / tried,
         inputs,
     )
+
+
+def check_exponent(city_exponent: float) -> None:
+    """Raise ParameterError unless the exponent is from 0 to 3."""
+    if not 0 <= city_exponent <= 3:
+        raise ParameterError(f"city_exponent={city_exponent} must be from 0 to 3.")
+
+
+def check_prior(case: Case, prior: str) -> None:
+    """Raise ParameterError unless the prior is one that ``spread`` takes for this case."""
+    table = reference_data.provinces(case.file.country)
+    if table is not None:
+        prior_weights(table[table["census"] == "yes"].reset_index(drop=True), prior)
 
 
 def prior_weights(table: pd.DataFrame, prior: str) -> NDArray[np.float64]:

@@ -176,6 +176,8 @@ def test_an_unknown_parameter_is_refused_before_anything_runs(tmp_path):
         ({"seed": "-1"}, "from 0"),
         ({"city_exponent": "nan"}, "number"),
         ({"sources": "nobody"}, "no source"),
+        ({"city_exponent": "5"}, "from 0 to 3"),
+        ({"province_prior": "populaton"}, "Did you mean 'population'"),
         ({"case": "other"}, "can't be set with -p"),
     ],
 )

@@ -13,6 +13,8 @@ from typing import Any
 
 import nbformat
 
+from case_lib import provinces
+from case_lib.case import Case
 from case_lib.errors import ParameterError, nearest
 
 COMMON = ("case", "lang", "sources", "draws", "seed")
@@ -85,6 +87,20 @@ def check(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:
     if faults:
         raise ParameterError("\n".join(faults))
     return taken
+
+
+def check_values(case: Case, taken: Mapping[str, Any]) -> None:
+    """Check the values of the models' own parameters, before any notebook runs.
+
+    Raises
+    ------
+    ParameterError
+        For a value that the model would refuse.
+    """
+    if "province_prior" in taken:
+        provinces.check_prior(case, taken["province_prior"])
+    if "city_exponent" in taken:
+        provinces.check_exponent(taken["city_exponent"])
 
 
 _TYPES = {int: "whole number", float: "number", str: "text", bool: "yes or no (true or false)"}

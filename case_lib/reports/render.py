@@ -79,7 +79,13 @@ def render(
     CaseLibError
         For a bad case file or parameter, or a notebook that fails.
     """
-    given = dict(given or {})
+    # a file named from here is still found from the notebooks' folder
+    given = {
+        name: str(Path(value).resolve())
+        if isinstance(value, str) and Path(value).is_file()
+        else value
+        for name, value in (given or {}).items()
+    }
     for lang in langs:
         language.check(lang)
     case_file = find_case(case)
@@ -88,7 +94,9 @@ def render(
     plans = _plans(books, given)
     chosen_sources(file, str(given.get("sources", "all")))
     common = {key: plans[0][1][key] for key in ("sources", "draws", "seed") if key in plans[0][1]}
-    open_case(case_file, **common)
+    opened = open_case(case_file, **common)
+    for _, taken in plans:
+        parameters.check_values(opened, taken)
     with tempfile.TemporaryDirectory(prefix="case-lib-") as temporary:
         folder = Path(temporary)
         runs: list[Run] = []
