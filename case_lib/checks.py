@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import functools
 import math
+import operator
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from case_lib import claims, dates, units
+from case_lib import claims, dates, printing, units
 from case_lib.errors import FactError
 from case_lib.facts import CaseFile, Mention
 from case_lib.language import N_, text, translate
 from case_lib.ordering import order
-from case_lib.quantities import Label, Quantity, intersect
+from case_lib.quantities import Label, Quantity, derive, intersect
 
 LEVELS = ("contradiction", "tension", "note")
 LEVEL_WORDS = (N_("contradiction"), N_("tension"), N_("note"))  # for the catalog
+
+
+@dataclass(frozen=True)
+class Token:
+    """Figures as sources print them, quoted."""
+
+    words: Label
 
 
 @dataclass(frozen=True)
@@ -29,19 +39,27 @@ class Finding:
     subject: str
     where: str
     message: str
-    values: Mapping[str, Label]
+    values: Mapping[str, Value]
 
     def told(self, lang: str) -> str:
         """Return it as a sentence."""
-        filled = {
-            key: text(value, lang) if not isinstance(value, str) else value
-            for key, value in self.values.items()
-        }
+        filled = {key: _plain(value, lang) for key, value in self.values.items()}
         return (
             translate(self.message, lang).format(**filled)
             if self.message != "{it}"
             else filled["it"]
         )
+
+
+Value = Label | Quantity | Token
+
+
+def _plain(value: Value, lang: str) -> str:
+    if isinstance(value, Quantity):
+        return printing.say(value, lang, with_unit=False)
+    words = value.words if isinstance(value, Token) else value
+    # a plain string is what it is; messages of the catalog come as labels
+    return words if isinstance(words, str) else text(words, lang)
 
 
 def reconcile(case_file: CaseFile, sources: frozenset[str]) -> list[Finding]:
@@ -85,18 +103,22 @@ def _parts(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
         if spec.whole not in known or any(part not in known for part in spec.parts):
             continue
         whole, parts = known[spec.whole], [known[part] for part in spec.parts]
-        low, high = sum(part.low for part in parts), sum(part.high for part in parts)
+        together = derive(f"parts.{row + 1}.sum", _add, parts, label=N_("parts taken together"))
+        rest = derive(
+            f"parts.{row + 1}.rest", _less, [whole, *parts], label=N_("total less its parts")
+        )
         labels = {name: case_file.quantities[name].label for name in (spec.whole, *spec.parts)}
-        values: dict[str, Label] = {
+        values: dict[str, Value] = {
             "whole": labels[spec.whole].model_dump(),
             "parts": {
                 "en": " and ".join(labels[p].en for p in spec.parts),
                 "zh": "、".join(labels[p].zh for p in spec.parts),
             },
-            "total": _span(whole.low, whole.high),
-            "sum": _span(low, high),
-            "rest": _span(whole.low - high, whole.high - low),
+            "total": whole,
+            "sum": together,
+            "rest": rest,
         }
+        low, high = together.low, together.high
         where = case_file.where("parts", row)
         if low > whole.high or (spec.complete and high < whole.low):
             yield Finding(
@@ -119,6 +141,14 @@ def _parts(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
             )
 
 
+def _add(*parts: Any) -> Any:
+    return functools.reduce(operator.add, parts)
+
+
+def _less(whole: Any, *parts: Any) -> Any:
+    return whole - _add(*parts)
+
+
 def _span(low: float, high: float) -> str:
     return f"{low:g}" if low == high else f"{low:g}–{high:g}"
 
@@ -130,14 +160,16 @@ def _wordings(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]
             (part.citations[0].source, part.citations[0].anchor or part.citations[0].says)
             for part in parts
         )
-        values: dict[str, Label] = {
+        values: dict[str, Value] = {
             "name": case_file.quantities[name].label.model_dump(),
-            "said": {
-                lang: gap.join(
-                    f"{_outlet(case_file, source)[lang]}: {token}" for source, token in said
-                )
-                for lang, gap in (("en", "; "), ("zh", "；"))
-            },
+            "said": Token(
+                {
+                    lang: gap.join(
+                        f"{_outlet(case_file, source)[lang]}: {token}" for source, token in said
+                    )
+                    for lang, gap in (("en", "; "), ("zh", "；"))
+                }
+            ),
         }
         rounded = [p for p in parts if p.wording and p.wording.form == "more_than"]
         if whole.exact and any(p.low == whole.low for p in rounded):
@@ -171,7 +203,7 @@ def _wordings(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]
                     N_("{name}: “{anchor}” in {source} is rejected: {why}."),
                     {
                         **values,
-                        "anchor": claim.anchor or claim.says,
+                        "anchor": Token(claim.anchor or claim.says),
                         "source": case_file.sources[claim.source].outlet.model_dump(),
                         "why": claim.why.model_dump(),
                     },
@@ -205,7 +237,7 @@ def _outlets(case_file: CaseFile, names: Iterable[str]) -> dict[str, str]:
     return {"en": ", ".join(o["en"] for o in found), "zh": "、".join(o["zh"] for o in found)}
 
 
-_WORD: dict[str, Label] = {
+_WORD: dict[str, Value] = {
     "high": {"en": "high", "zh": "高"},
     "medium": {"en": "medium", "zh": "中等"},
     "low": {"en": "low", "zh": "低"},
@@ -271,9 +303,9 @@ def _sanity(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
     most = {"hour/day": 24.0, "%": 100.0, "minute/hour": 60.0, "day/month": 31.0}
     for name, _, whole in _standing(case_file, sources):
         where = case_file.where("quantities", name)
-        values: dict[str, Label] = {
+        values: dict[str, Value] = {
             "name": case_file.quantities[name].label.model_dump(),
-            "value": _span(whole.low, whole.high),
+            "value": whole,
             "unit": whole.unit or "1",
         }
         limit = most.get(whole.unit or "", math.inf)

@@ -225,6 +225,24 @@ def diff_cases(
         print(line)
 
 
+@app.command(name="audit")
+def audit_report(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A rendered report's folder.")],
+) -> None:
+    """Prove of a rendered report that every numeral is traced or structural.
+
+    Example: `case-lib audit reports/shanghai-2023/en`
+    """
+    from case_lib.reports.audit import audit  # noqa: PLC0415 - only this command needs it
+
+    orphans = audit(folder)
+    for orphan in orphans:
+        print(orphan)
+    if orphans:
+        raise typer.Exit(1)
+    print(f"{folder}: every numeral is traced or structural.")
+
+
 @app.command(name="schema")
 def print_schema() -> None:
     """Print the JSON Schema of case files, for completion in an editor.

@@ -51,8 +51,16 @@ class Number:
         }
 
 
-Run = str | Number
-Value = Quantity | Dated | Number | str
+@dataclass(frozen=True)
+class Token:
+    """Numerals that are no figures of the case: a date of a citation, a token as printed."""
+
+    text: str
+    structural: str
+
+
+Run = str | Number | Token
+Value = Quantity | Dated | Number | Token | str
 Cell = Sequence[Run]
 
 
@@ -109,21 +117,33 @@ def sentence(message: str, lang: str, /, **values: Value) -> list[Run]:
     return runs
 
 
+def _plain(run: Run) -> Any:
+    if isinstance(run, Token):
+        return {"structural": run.structural, "text": run.text}
+    return run if isinstance(run, str) else run.plain()
+
+
 def plain_runs(runs: Iterable[Run]) -> list[Any]:
     """Return runs as data for JSON: strings, and numbers as objects."""
-    return [run if isinstance(run, str) else run.plain() for run in runs]
+    return [_plain(run) for run in runs]
+
+
+def _words(run: str | Token) -> str:
+    return run if isinstance(run, str) else run.text
 
 
 def text_of(runs: Iterable[Run]) -> str:
     """Return runs as plain text, each number with its mark."""
-    return "".join(run if isinstance(run, str) else f"{run.text}{run.kind.mark}" for run in runs)
+    return "".join(
+        f"{run.text}{run.kind.mark}" if isinstance(run, Number) else _words(run) for run in runs
+    )
 
 
 def html_of(runs: Iterable[Run]) -> str:
     """Return runs as HTML, each number with its mark, name and kind."""
     return "".join(
-        html.escape(run)
-        if isinstance(run, str)
+        html.escape(_words(run))
+        if not isinstance(run, Number)
         else f'<span title="{html.escape(run.name)} · {run.kind.word}">{html.escape(run.text)}'
         f"<sup>{run.kind.mark}</sup></span>"
         for run in runs

@@ -17,6 +17,7 @@ from case_lib.blocks import MIME
 from case_lib.errors import FactError, ParameterError, RenderError
 from case_lib.opening import open_case
 from case_lib.reports import parameters
+from case_lib.reports.audit import audit
 from case_lib.reports.render import render
 from tests.conftest import MAIN, MINIMAL, ROOT
 
@@ -130,6 +131,42 @@ def test_the_page_asks_nothing_of_a_network(made, lang):
     assert len(page.ids) == len(set(page.ids))
     assert set(page.targets) <= set(page.ids)
     assert f'lang="{ {"en": "en-GB", "zh": "zh-Hans"}[lang] }"' in text
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_no_numeral_is_without_a_trace(made, lang):
+    assert [str(orphan) for orphan in audit(made / lang)] == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_number_typed_by_hand_is_caught_in_both_formats(tmp_path, lang):
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    book = nbformat.read(NOTEBOOKS / "00_facts.ipynb", as_version=4)
+    book.cells.insert(4, nbformat.v4.new_markdown_cell("They were 777 people, 777名."))
+    nbformat.write(book, folder / "00_facts.ipynb")
+    (pdf,) = render(str(MAIN), [lang], tmp_path / "out", folder, {"draws": 500})
+    found = audit(pdf.parent)
+    assert {orphan.numeral for orphan in found} == {"777"}
+    assert {Path(orphan.where.split(",")[0]).suffix for orphan in found} == {".html", ".pdf"}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_number_leads_to_its_row_and_back(made, lang):
+    text = (made / lang / "report.html").read_text("utf-8")
+    ids = set(re.findall(r'id="([^"]+)"', text))
+    rows = re.findall(r'<a class="n [^"]*" id="(use-\d+)" href="#([^"]+)"', text)
+    assert len(rows) > 300
+    assert {row for _, row in rows} <= ids
+    ledger = text[text.index('data-name="ledger"') :]
+    assert set(re.findall(r'href="#([^"]+)"', ledger)) <= ids
+    for row in {row for _, row in rows}:
+        assert f'<span id="{row}">' in ledger
+    with pikepdf.open(made / lang / "report.pdf") as pdf:
+        links = [
+            a for page in pdf.pages for a in page.get("/Annots", []) if a.get("/Subtype") == "/Link"
+        ]
+        assert len(links) > 300
 
 
 def test_both_languages_print_the_same_quantities(made):

@@ -132,7 +132,7 @@ def drivers(case: Case, name: str = PRICE) -> FigureBlock | Paragraph:
         axes.text(
             max(quantity.low, frame["first"][row].low) + 0.01,
             row,
-            f"{_share(quantity.low)} {quantity.kind.mark}",
+            drawing.printed(shown[-1]),
             va="center",
             fontsize=7.5,
         )
@@ -164,10 +164,6 @@ def drivers(case: Case, name: str = PRICE) -> FigureBlock | Paragraph:
         sentence(N_("Method: Saltelli et al. 2010. Draws, not bounds."), lang),
         shown,
     )
-
-
-def _share(value: float) -> str:
-    return "<0.01" if value < 0.005 else f"{value:.2f}"
 
 
 _ORDERS = {"first": N_("alone (first order)"), "total": N_("with interactions (total)")}

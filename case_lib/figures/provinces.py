@@ -67,11 +67,9 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
             )
         )
         axes.text(x + 0.06, y + 0.22, name, va="center", fontsize=9, color=ink, weight="bold")
-        axes.text(x + 0.88, y + 0.22, f"{mean:.0f}", va="center", ha="right", fontsize=9, color=ink)
+        axes.text(x + 0.88, y + 0.22, shown[0].text, va="center", ha="right", fontsize=9, color=ink)
         axes.text(x + 0.88, y + 0.53, shown[1].text, va="center", ha="right", fontsize=7, color=ink)
-        chance = spread.row(places[row.id])["chance"].low
-        share = "<1" if chance < 1 else ">99" if 99 < chance < 100 else f"{chance:.0f}"
-        axes.text(x + 0.88, y + 0.79, f"{share}%", va="center", ha="right", fontsize=7, color=ink)
+        axes.text(x + 0.88, y + 0.79, shown[2].text, va="center", ha="right", fontsize=7, color=ink)
     axes.set_xlim(-0.05, 7.0)
     axes.set_ylim(9.0, -0.05)
     axes.set_aspect("equal")

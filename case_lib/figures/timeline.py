@@ -14,8 +14,9 @@ from case_lib.case import Case
 from case_lib.figures import drawing
 from case_lib.kinds import Kind
 from case_lib.language import N_, text, translate
-from case_lib.runs import sentence
+from case_lib.runs import Number, dated, sentence
 from case_lib.tables.cells import lacking, outlets, sources_note
+from case_lib.tables.timeline import as_dated
 from case_lib.timeline import Event
 
 
@@ -30,13 +31,15 @@ def windows(case: Case) -> FigureBlock | Paragraph:
     first, last = min(days), max(days)
     start, stop = first - timedelta(days=10), last + timedelta(days=10)
     figure, axes = drawing.canvas(0.4 * len(events) + 0.9)
+    shown: list[Number] = []
     for row, event in enumerate(events):
         _bar(axes, row, event, start, stop)
-        when = (
-            printing.when(event.window, lang)
-            if event.window
-            else printing.window(event.earliest, event.latest, lang)
-        )
+        window = as_dated(event)
+        if window is not None:
+            shown.append(dated(window, lang))
+            when = shown[-1].text
+        else:
+            when = printing.window(event.earliest, event.latest, lang)
         for text_of, offset, size, ink in (
             (f"{when} {event.kind.mark}", -0.16, 7.5, drawing.INK),
             (_wrap(outlets(case, event.citations), lang, 44), 0.2, 5.8, "#555555"),
@@ -76,7 +79,7 @@ def windows(case: Case) -> FigureBlock | Paragraph:
         lang,
     )
     cited = [c for e in events for c in e.citations]
-    return drawing.block(figure, "timeline", caption, alt, sources_note(case, cited))
+    return drawing.block(figure, "timeline", caption, alt, sources_note(case, cited), shown)
 
 
 def _bar(axes: Axes, row: int, event: Event, start: date, stop: date) -> None:

@@ -9,7 +9,7 @@ from case_lib.dates import When, between
 from case_lib.dates import read as read_date
 from case_lib.language import N_, text, translate
 from case_lib.prose.finding import finding
-from case_lib.runs import Cell, number
+from case_lib.runs import Cell, Token, number
 from case_lib.tables.cells import label
 
 _STAGES = {
@@ -41,8 +41,14 @@ def title(case: Case) -> Title:
     ]
     facts: list[tuple[str, Cell]] = [
         (translate(N_("Stage"), lang), [translate(_STAGES[case.file.stage], lang)]),
-        (translate(N_("Sources published"), lang), [_between(published, lang)]),
-        (translate(N_("Case file last changed"), lang), [printing.day(case.file.changed_on, lang)]),
+        (
+            translate(N_("Sources published"), lang),
+            [Token(_between(published, lang), "date of a source")],
+        ),
+        (
+            translate(N_("Case file last changed"), lang),
+            [Token(printing.day(case.file.changed_on, lang), "date of the case file")],
+        ),
         (translate(N_("Sources used"), lang), [_sources(case)]),
     ]
     glance = [

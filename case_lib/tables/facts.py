@@ -12,7 +12,7 @@ from case_lib.dates import read as read_date
 from case_lib.facts import Claim, DateClaim, Mention
 from case_lib.language import N_, text, translate
 from case_lib.quantities import Quantity
-from case_lib.runs import Cell, number, sentence
+from case_lib.runs import Cell, Token, Value, number, sentence
 from case_lib.tables.cells import DASH, cell, cited, label, note_on
 
 _CONFIDENCE = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
@@ -56,7 +56,7 @@ def tensions(case: Case) -> Table | Paragraph:
     found = checks.reconcile(case.file, case.sources)
     if not found:
         return Paragraph([sentence(N_("The checks found nothing to remark."), lang)], "note")
-    rows = [[[translate(words[item.level], lang)], [_capital(item.told(lang))]] for item in found]
+    rows = [[[translate(words[item.level], lang)], _told(item, lang)] for item in found]
     return Table(
         sentence(
             N_(
@@ -124,6 +124,25 @@ def without_each_source(case: Case) -> Table | Paragraph:
         (2.8, 2, 1.3, 3.6),
         "without-each-source",
     )
+
+
+def _told(item: checks.Finding, lang: str) -> Cell:
+    if item.message == "{it}":
+        return [_capital(item.told(lang))]
+    values: dict[str, Value] = {}
+    for key, value in item.values.items():
+        if isinstance(value, Quantity):
+            values[key] = number(value, lang, with_unit=False)
+        elif isinstance(value, checks.Token):
+            values[key] = Token(
+                text(value.words, lang) if not isinstance(value.words, str) else value.words,
+                "token",
+            )
+        else:
+            values[key] = value if isinstance(value, str) else text(value, lang)
+    runs = sentence(item.message, lang, **values)
+    first = runs[0]
+    return [_capital(first), *runs[1:]] if isinstance(first, str) else runs
 
 
 def wording_rules(case: Case) -> Table:

@@ -6,7 +6,7 @@ from case_lib import printing, timeline
 from case_lib.blocks import Paragraph, Table
 from case_lib.case import Case
 from case_lib.language import N_, text, translate
-from case_lib.runs import Cell, Dated, dated, sentence
+from case_lib.runs import Cell, Dated, Token, dated, sentence
 from case_lib.tables.cells import cell, cited, label, lacking, note_on, sources_note
 from case_lib.timeline import Event
 
@@ -46,7 +46,7 @@ def events(case: Case) -> Table | Paragraph:
         when: Cell = (
             [dated(window, lang)]
             if window
-            else [printing.window(event.earliest, event.latest, lang)]
+            else [Token(printing.window(event.earliest, event.latest, lang), "open window")]
         )
         how = N_("stated") if event.stated else N_("from the order of events")
         rows.append(
