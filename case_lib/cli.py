@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import Progress
 from rich.table import Table as RichTable
 from rich.tree import Tree
 
@@ -227,20 +228,45 @@ def diff_cases(
 
 @app.command(name="audit")
 def audit_report(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A rendered report's folder.")],
+    target: Annotated[str, typer.Argument(metavar="DIR", help="A report's folder, or a case.")],
+    mutate: Annotated[
+        bool, typer.Option("--mutate", help="Nudge each claim of a case; see what moves.")
+    ] = False,
+    notebooks: Annotated[Path, typer.Option(help="Folder of notebooks.")] = Path("notebooks"),
 ) -> None:
     """Prove of a rendered report that every numeral is traced or structural.
 
-    Example: `case-lib audit reports/shanghai-2023/en`
+    With --mutate, nudge each claim of a case in turn: only the numbers whose trace names it may
+    move, and at least one must.
+
+    Example: `case-lib audit reports/shanghai-2023/en`, `case-lib audit --mutate shanghai-2023`
     """
+    if mutate:
+        _audit_claims(target, notebooks)
+        return
     from case_lib.reports.audit import audit  # noqa: PLC0415 - only this command needs it
 
-    orphans = audit(folder)
+    orphans = audit(Path(target))
     for orphan in orphans:
         print(orphan)
     if orphans:
         raise typer.Exit(1)
-    print(f"{folder}: every numeral is traced or structural.")
+    print(f"{target}: every numeral is traced or structural.")
+
+
+def _audit_claims(case: str, notebooks: Path) -> None:
+    from case_lib.reports.mutation import mutate  # noqa: PLC0415 - only this command needs it
+
+    with Progress(console=Console(stderr=True)) as bar:
+        task = bar.add_task("claims nudged", total=None)
+        failures = mutate(
+            case, notebooks, lambda done, total: bar.update(task, completed=done, total=total)
+        )
+    for failure in failures:
+        print(failure)
+    if failures:
+        raise typer.Exit(1)
+    print(f"{case}: each claim moves the numbers that its trace says, and no others.")
 
 
 @app.command(name="schema")

@@ -58,7 +58,7 @@ def days_to_many_calls_minute(
     return threshold_calls_especially_serious / (talk_hours_day * definition_minutes_hour)
 
 
-def given(case_file: CaseFile, order: Order) -> dict[str, Quantity]:
+def given(case_file: CaseFile, order: Order, day: tuple[Quantity, ...]) -> dict[str, Quantity]:
     """Return the thresholds in force when the operation began, as quantities."""
     table = in_force(case_file, order)
     if table is None:
@@ -74,6 +74,7 @@ def given(case_file: CaseFile, order: Order) -> dict[str, Quantity]:
             _MEASURES[str(row.measure)],
             str(row.doc_no),
             str(row.article),
+            inputs=day,
         )
     return found
 

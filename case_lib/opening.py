@@ -99,7 +99,7 @@ def open_file(file: CaseFile, sources: str = "all", **more: Any) -> Case:
         **reported,
         **claims.assumed(file),
         **reference_data.definitions(),
-        **law.given(file, ordered),
+        **law.given(file, ordered, timeline.operation_quantity(file, ordered, chosen)),
         **timeline.spans(file, ordered, chosen),
     }
     return open_with(file, chosen, ordered, given, FORMULAS, **more)

@@ -8,6 +8,7 @@ constraint networks, Artificial Intelligence 49:61-95). A negative cycle is a co
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,6 +36,19 @@ class Order:
         """Return the earliest and latest day on which an event may begin, None if unbounded."""
         least, most = (_day(end) for end in self.span(_ORIGIN, f"{event}.begin"))
         return (least, most) if least and most else None
+
+    def binding(self, event: str, dated: Iterable[str]) -> list[str]:
+        """Return the dated events that the window of ``event`` is tight against."""
+        begin, end = f"{event}.begin", f"{event}.end"
+        earliest, latest = self.span(_ORIGIN, begin)[0], self.span(_ORIGIN, end)[1]
+        found = []
+        for other in dated:
+            ends = (f"{other}.begin", f"{other}.end")
+            early = any(self.span(_ORIGIN, e)[0] + self.span(e, begin)[0] == earliest for e in ends)
+            late = any(self.span(_ORIGIN, e)[1] + self.span(e, end)[1] == latest for e in ends)
+            if other != event and (early or late):
+                found.append(other)
+        return found
 
     def span(self, start: str, end: str) -> tuple[float, float]:
         """Return least and most days from ``start`` to ``end`` (``event.begin``/``event.end``)."""

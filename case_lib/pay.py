@@ -19,7 +19,7 @@ from case_lib.formulas import formula
 from case_lib.kinds import Kind
 from case_lib.language import N_
 from case_lib.quantities import Quantity, derive, modelled
-from case_lib.timeline import operation_window
+from case_lib.timeline import operation_quantity, operation_window
 
 _WAGE_TABLE = N_("minimum wage table")
 
@@ -170,6 +170,7 @@ def minimum_wages(case: Case) -> list[WageComparison]:
     if hourly is None or daily is None or table is None or places is None:
         return []
     names = places.set_index("id")
+    day = operation_quantity(case.file, case.order, case.sources)
     found = []
     rows: Any = table
     for row in rows.itertuples():
@@ -183,6 +184,7 @@ def minimum_wages(case: Case) -> list[WageComparison]:
             _WAGE_TABLE,
             name["en"],
             f"{each}.hour",
+            day,
         )
         month = reference_data.published(
             f"{stem}.month",
@@ -192,6 +194,7 @@ def minimum_wages(case: Case) -> list[WageComparison]:
             _WAGE_TABLE,
             name["en"],
             f"{each}.month",
+            day,
         )
         found.append(
             WageComparison(

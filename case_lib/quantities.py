@@ -16,6 +16,7 @@ import math
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -274,6 +275,7 @@ class Quantity(Arithmetic):
             "kind": self.kind.word,
             **plain_bounds(self),
             "unit": self.unit,
+            **({} if self.unit != "date" else _days(self.interval)),
             "label": self.label if isinstance(self.label, str) else dict(self.label),
         }
         for flag in ("low_open", "high_open"):
@@ -302,6 +304,16 @@ class Quantity(Arithmetic):
         if self.inputs:
             node["inputs"] = [item.trace() for item in self.inputs]
         return node
+
+
+def _days(window: Interval) -> dict[str, str | None]:
+    """Return a window in ordinal days as dates, for a trace."""
+    low, high = (
+        date.fromordinal(int(end)).isoformat() if math.isfinite(end) else None
+        for end in (window.low, window.high)
+    )
+    shown = low if low == high else f"{low or '..'}/{high or '..'}"
+    return {"low": low, "high": high, "dates": shown or ""}
 
 
 @functools.lru_cache(maxsize=1024)

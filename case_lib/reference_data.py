@@ -78,8 +78,12 @@ def published(
     source: str,
     at: str = "",
     family: str = "",
+    inputs: tuple[Quantity, ...] = (),
 ) -> Quantity:
-    """Return a figure of a published table or law as a reported quantity."""
+    """Return a figure of a published table or law as a reported quantity.
+
+    ``inputs`` are the dates that decided which row of the table was in force.
+    """
     return Quantity(
         name,
         Interval.at(value),
@@ -89,6 +93,7 @@ def published(
         label,
         citations=(Citation(source, at, says=f"{value:g}"),),
         family=family,
+        inputs=inputs,
     )
 
 

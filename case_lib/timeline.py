@@ -13,7 +13,7 @@ from case_lib.facts import CaseFile
 from case_lib.intervals import Interval
 from case_lib.kinds import Kind
 from case_lib.language import N_
-from case_lib.ordering import Order, known_when
+from case_lib.ordering import Order, known_when, told_events
 from case_lib.quantities import Citation, Quantity
 
 _METHOD = N_("shortest paths over dates and order of events (simple temporal network)")
@@ -74,14 +74,58 @@ def events(case: Case) -> list[Event]:
     return sorted(found, key=lambda e: (e.earliest or date.min, e.latest or date.max))
 
 
+def operation_quantity(
+    case_file: CaseFile, order: Order, sources: frozenset[str]
+) -> tuple[Quantity, ...]:
+    """Return the operation's window as a quantity, for the trace of what was in force then."""
+    found = event_quantities(case_file, order, sources).get(case_file.operation or "")
+    return () if found is None else (found,)
+
+
 def operation_window(case: Case) -> tuple[date, date] | None:
     """Return the earliest and latest day on which the arrests may have begun."""
     event = case.file.operation
     return case.order.first_day(event) if event else None
 
 
+def event_quantities(
+    case_file: CaseFile, order: Order, sources: frozenset[str]
+) -> dict[str, Quantity]:
+    """Return the window of each told event as a quantity in ordinal days, for traces.
+
+    Dated events are reported; the others are derived from the dated ones that bound them.
+    """
+    told = told_events(case_file, sources)
+    stated = {name: known_when(case_file, event, sources) for name, event in told.items()}
+    dated = [name for name, when in stated.items() if when is not None]
+    found: dict[str, Quantity] = {}
+    for name in sorted(told, key=lambda name: stated[name] is None):
+        first, last = order.window(name)
+        window = Interval(
+            first.toordinal() if first else -math.inf, last.toordinal() if last else math.inf
+        )
+        when = stated[name]
+        tight = when is None or (when.earliest, when.latest) != (first, last)
+        found[name] = Quantity(
+            f"events.{name}",
+            window,
+            "date",
+            Kind.REPORTED if when else Kind.DERIVED,
+            window,
+            told[name].label.model_dump(),
+            citations=tuple(
+                cite(case_file, claim) for claim in told[name].claims if claim.source in sources
+            ),
+            inputs=tuple(found[other] for other in order.binding(name, dated) if other in found)
+            if tight
+            else (),
+        )
+    return found
+
+
 def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> dict[str, Quantity]:
     """Return the spans a case names, in days, as far as both ends are bounded."""
+    events_known = event_quantities(case_file, order, sources)
     found: dict[str, Quantity] = {}
     for name, spec in case_file.spans.items():
         ends = [_ends(spec.start), _ends(spec.end)]
@@ -89,14 +133,11 @@ def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> dict[st
         most = order.span(ends[0][0], ends[1][1])[1]
         if not (math.isfinite(least) and math.isfinite(most)):
             continue
-        dated = [
-            case_file.events[end.removesuffix(".begin").removesuffix(".end")]
-            for end in (spec.start, spec.end)
-        ]
+        names = [e.removesuffix(".begin").removesuffix(".end") for e in (spec.start, spec.end)]
         cited = tuple(
             cite(case_file, claim)
-            for event in dated
-            for claim in event.claims
+            for event in names
+            for claim in case_file.events[event].claims
             if claim.source in sources and claim.when
         )
         both = Interval(least, most)
@@ -108,6 +149,7 @@ def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> dict[st
             both,
             spec.label.model_dump(),
             citations=cited,
+            inputs=tuple(events_known[event] for event in names),
             method=_METHOD,
         )
     return found

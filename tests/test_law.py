@@ -41,5 +41,5 @@ def test_without_dates_nothing_is_in_force(tmp_path):
     path.write_text(MINIMAL, encoding="utf-8")
     case = open_case(path)
     assert law.in_force(case.file, case.order) is None
-    assert law.given(case.file, case.order) == {}
+    assert law.given(case.file, case.order, ()) == {}
     assert open_case(MAIN)["law.threshold_gain_aiding"] == 10_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from case_lib import arrests, law, reference_data
+from case_lib import arrests, law, reference_data, timeline
 from case_lib.blocks import Paragraph, Table
 from case_lib.case import Case
 from case_lib.claims import cite
@@ -151,6 +151,7 @@ def thresholds(case: Case) -> Table | Paragraph:
     """Return the thresholds in force on the day of the raid for the offences named."""
     lang = case.lang
     rows: list[list[Cell]] = []
+    day = timeline.operation_quantity(case.file, case.order, case.sources)
     for offence in law.offences(case):
         for row in offence.thresholds.itertuples():
             quantity = reference_data.published(
@@ -160,6 +161,7 @@ def thresholds(case: Case) -> Table | Paragraph:
                 {"en": str(row.what_en), "zh": str(row.what_zh)},
                 str(row.doc_no),
                 str(row.article),
+                inputs=day,
             )
             rows.append(
                 [

@@ -1,0 +1,217 @@
+"""Nudges each claim in turn and looks at what moves: nothing else may, and something must.
+
+What is compared is what the cells of all notebooks show, in both languages, with the claim as
+the only one about its quantity (so that it decides, whatever the others say): the numbers that
+change must be among those whose trace names the quantity, and at least one must change. Cells
+run in one process, without kernels and PDFs, which is what makes it a matter of minutes.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import nbformat
+
+from case_lib import dates, wordings
+from case_lib.blocks import MIME
+from case_lib.case import Case
+from case_lib.errors import CaseLibError, ParameterError
+from case_lib.facts import CaseFile, load_case
+from case_lib.opening import find_case, open_file
+from case_lib.reports.ledger import numbers_in
+
+DRAWS = 200
+
+
+@dataclass(frozen=True)
+class Nudge:
+    """One claim, by its place, and what it says instead."""
+
+    section: str
+    name: str
+    row: int
+    said: str
+    instead: str
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A claim with a silent dependence, or one that nothing depends on."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}  {self.what}"
+
+
+def nudges(file: CaseFile) -> Iterator[Nudge]:
+    """Yield a nudge for every standing claim about a quantity and every date of an event."""
+    for name, spec in file.quantities.items():
+        for row, claim in enumerate(spec.claims):
+            if claim.rank != "rejected":
+                yield Nudge("quantities", name, row, claim.says, _more(claim.says, file))
+    for name, event in file.events.items():
+        for row, dated in enumerate(event.claims):
+            if dated.when:
+                yield Nudge("events", name, row, dated.when, "")
+
+
+def _more(says: str, file: CaseFile) -> str:
+    """Return a wording of the same form that allows other numbers."""
+    read = wordings.read(says, file.conventions)
+    first = read.numbers[0]
+    step = 1 if first.is_integer() else first / 10
+    if read.form == "exact":
+        return f"{first + step:g}" if first < 1e6 else f"{first * 1.1:.0f}"
+    if read.form in ("between", "several"):
+        return f"{first:.12g}..{read.numbers[1] + step:.12g}"
+    changed = first * 1.1 if read.form == "about" else first + step
+    sign = {
+        "more_than": "{}+",
+        "about": "~{}",
+        "just_under": "<{}",
+        "at_least": ">={}",
+        "at_most": "<={}",
+    }[read.form]
+    return sign.format(f"{changed:.0f}")
+
+
+def alone(file: CaseFile, nudge: Nudge, says: str) -> CaseFile:
+    """Return the case with one claim alone about its quantity or date, saying ``says``."""
+    section: dict[str, Any] = dict(getattr(file, nudge.section))
+    spec = section[nudge.name]
+    claim = spec.claims[nudge.row]
+    key = "says" if nudge.section == "quantities" else "when"
+    changed = claim.model_copy(update={key: says})
+    section[nudge.name] = spec.model_copy(update={"claims": (changed,)})
+    return file.model_copy(update={nudge.section: section})
+
+
+def shown(file: CaseFile, notebooks: Sequence[Path], lang: str) -> dict[str, Any]:
+    """Return what all cells show of numbers: ``printed`` by name, and ``traces``."""
+
+    def open_instead(_: Any, **more: Any) -> Case:
+        return open_file(file, **{**more, "draws": DRAWS, "lang": lang})
+
+    printed: dict[str, list[Any]] = {}
+    traces: dict[str, Any] = {}
+    with mock.patch("case_lib.opening.open_case", open_instead):
+        for path in notebooks:
+            names: dict[str, Any] = {}
+            for cell in nbformat.read(path, as_version=4).cells:
+                if cell.cell_type != "code":
+                    continue
+                block = _last_value(cell.source, names)
+                if hasattr(block, "_repr_mimebundle_"):
+                    described = block._repr_mimebundle_()[MIME]
+                    traces.update(described["traces"])
+                    for number in numbers_in(described):
+                        printed.setdefault(number["name"], []).append(
+                            (number["text"], number["low"], number["high"])
+                        )
+    return {"printed": printed, "traces": traces}
+
+
+def _last_value(source: str, names: dict[str, Any]) -> Any:
+    import ast  # noqa: PLC0415 - a cell's last expression is what it shows
+
+    tree = ast.parse(source)
+    last = tree.body[-1]
+    if isinstance(last, ast.Expr):
+        exec(compile(ast.Module(tree.body[:-1], []), "cell", "exec"), names)
+        return eval(compile(ast.Expression(last.value), "cell", "eval"), names)
+    exec(compile(tree, "cell", "exec"), names)
+    return None
+
+
+def _names_in(tree: Mapping[str, Any]) -> set[str]:
+    found = {str(tree["name"]).split("@")[0]}
+    for item in tree.get("inputs", []):
+        found |= _names_in(item)
+    return found
+
+
+def compare(before: Mapping[str, Any], after: Mapping[str, Any], subject: str) -> str:
+    """Return what is wrong with how two runs differ, empty when nothing is."""
+    names = before["printed"].keys() | after["printed"].keys()
+    changed = {n for n in names if before["printed"].get(n) != after["printed"].get(n)}
+    traced = {
+        name
+        for traces in (before["traces"], after["traces"])
+        for name, tree in traces.items()
+        if subject in _names_in(tree)
+    }
+    if not changed:
+        return "nothing printed depends on this claim."
+    silent = sorted(changed - traced)
+    if silent:
+        return f"moves numbers whose trace doesn't name it: {', '.join(silent[:6])}."
+    return ""
+
+
+def check_claim(case: str, notebooks: Sequence[Path], nudge: Nudge) -> Failure | None:
+    """Nudge one claim in both languages and return what is wrong, if anything."""
+    file = load_case(find_case(case))
+    where = file.where(nudge.section, nudge.name, "claims", nudge.row)
+    subject = nudge.name if nudge.section == "quantities" else f"events.{nudge.name}"
+    for lang in ("en", "zh"):
+        try:
+            before = shown(alone(file, nudge, nudge.said), notebooks, lang)
+            after = _after(file, nudge, notebooks, lang)
+        except CaseLibError as error:
+            return Failure(where, f"{subject}: can't be nudged ({error}).")
+        wrong = compare(before, after, subject)
+        if wrong:
+            return Failure(where, f"{subject} ({lang}): {wrong}")
+    return None
+
+
+def _after(file: CaseFile, nudge: Nudge, notebooks: Sequence[Path], lang: str) -> dict[str, Any]:
+    if nudge.section == "quantities":
+        return shown(alone(file, nudge, nudge.instead), notebooks, lang)
+    # a day later, or where the order of events forbids that, a day earlier
+    window = dates.read(nudge.said)
+    last: CaseLibError | None = None
+    for days in (1, -1):
+        moved = dates.between(window.earliest + timedelta(days), window.latest + timedelta(days))
+        try:
+            return shown(alone(file, nudge, moved.text), notebooks, lang)
+        except CaseLibError as error:
+            last = error
+    raise last or AssertionError
+
+
+def mutate(
+    case: str,
+    notebooks: Path,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Failure]:
+    """Check every claim of a case, in as many processes as there are cores."""
+    file = load_case(find_case(case))
+    books = sorted(notebooks.resolve().glob("[0-9][0-9]_*.ipynb"))
+    if not books:
+        raise ParameterError(f"{notebooks} holds no notebooks. Name their folder with --notebooks.")
+    # claims that say the same of the same quantity need one run
+    asked: dict[tuple[str, str, str], Nudge] = {}
+    for nudge in nudges(file):
+        asked.setdefault((nudge.section, nudge.name, nudge.said), nudge)
+    context = multiprocessing.get_context("spawn")
+    failures = []
+    with concurrent.futures.ProcessPoolExecutor(os.cpu_count(), context) as pool:
+        waiting = [pool.submit(check_claim, str(find_case(case)), books, n) for n in asked.values()]
+        for done, future in enumerate(concurrent.futures.as_completed(waiting), 1):
+            found = future.result()
+            if found:
+                failures.append(found)
+            if progress:
+                progress(done, len(waiting))
+    return sorted(failures, key=str)
