@@ -55,7 +55,7 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
         ]
         numbers += shown
         mean = float(spread.counts[:, places[row.id]].mean())
-        ink = "white" if mean > 0.42 * most else drawing.INK
+        ink = "white" if mean > 0.36 * most else drawing.INK
         axes.add_patch(
             Rectangle(
                 (x, y),
@@ -98,6 +98,6 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
         "province-tiles",
         caption,
         alt,
-        note_on(case, spread.inputs, N_("Prior: see the methods; no source names a province.")),
+        note_on(case, spread.inputs, N_("No source names a province.")),
         numbers,
     )
