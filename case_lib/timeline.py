@@ -34,6 +34,7 @@ class Event:
     latest: date | None
     lasting: bool
     citations: tuple[Citation, ...]
+    quantity: Quantity
 
     @property
     def kind(self) -> Kind:
@@ -56,6 +57,7 @@ class Event:
 def events(case: Case) -> list[Event]:
     """Return the events that the chosen sources tell of, in the order of their windows."""
     found = []
+    quantities = event_quantities(case.file, case.order, case.sources)
     for name, spec in case.file.events.items():
         cited = tuple(cite(case.file, c) for c in spec.claims if c.source in case.sources)
         if cited:
@@ -69,6 +71,7 @@ def events(case: Case) -> list[Event]:
                     last,
                     spec.lasting,
                     cited,
+                    quantities[name],
                 )
             )
     return sorted(found, key=lambda e: (e.earliest or date.min, e.latest or date.max))

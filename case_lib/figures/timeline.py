@@ -34,7 +34,7 @@ def windows(case: Case) -> FigureBlock | Paragraph:
     shown: list[Number] = []
     for row, event in enumerate(events):
         _bar(axes, row, event, start, stop)
-        window = as_dated(case, event)
+        window = as_dated(event)
         if window is not None:
             shown.append(dated(window, lang))
             when = shown[-1].text

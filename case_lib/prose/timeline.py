@@ -12,7 +12,7 @@ from case_lib.tables.timeline import as_dated
 
 def course(case: Case) -> Paragraph:
     """Return the course of the case in sentences."""
-    dates = {event.name: as_dated(case, event) for event in timeline.events(case)}
+    dates = {event.name: as_dated(event) for event in timeline.events(case)}
     return finding(
         case,
         (

@@ -11,11 +11,11 @@ from case_lib.tables.cells import cell, cited, label, lacking, note_on, sources_
 from case_lib.timeline import Event
 
 
-def as_dated(case: Case, event: Event) -> Dated | None:
+def as_dated(event: Event) -> Dated | None:
     """Return an event's window as a printed number, or None where it is open."""
     if event.window is None:
         return None
-    quantity = timeline.event_quantities(case.file, case.order, case.sources)[event.name]
+    quantity = event.quantity
     return Dated(quantity.name, event.window, event.kind, quantity.trace())
 
 
@@ -27,7 +27,7 @@ def events(case: Case) -> Table | Paragraph:
     if not found:
         return lacking(case, ["events"])
     for event in found:
-        window = as_dated(case, event)
+        window = as_dated(event)
         when: Cell = (
             [dated(window, lang)]
             if window
