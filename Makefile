@@ -23,7 +23,7 @@ check: $(READY) ## Style, types, layers, catalogs, notebooks and versions
 
 lock: $(READY) ## Resolve requirements.lock anew from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
-	    --generate-hashes --no-emit-index-url --no-header --quiet --upgrade -o requirements.lock
+	    --generate-hashes --no-header --quiet --upgrade -o requirements.lock
 
 clean: ## Remove the environment and everything built
 	@rm -rf $(ENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis reports/*/

@@ -149,10 +149,6 @@ def _less(whole: Any, *parts: Any) -> Any:
     return whole - _add(*parts)
 
 
-def _span(low: float, high: float) -> str:
-    return f"{low:g}" if low == high else f"{low:g}–{high:g}"
-
-
 def _wordings(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
     for name, parts, whole in _standing(case_file, sources):
         where = case_file.where("quantities", name)

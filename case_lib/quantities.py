@@ -146,14 +146,6 @@ class Quantity(Arithmetic):
                     )
         return found
 
-    def ancestors(self) -> dict[str, Quantity]:
-        """Return everything under it by name, inputs before what uses them, itself last."""
-        found: dict[str, Quantity] = {}
-        for item in self.inputs:
-            found.update(item.ancestors())
-        found[self.name] = self
-        return found
-
     # -- values -----------------------------------------------------------------------------
 
     def values(self, given: Mapping[str, Array]) -> Array:

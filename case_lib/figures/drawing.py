@@ -24,7 +24,7 @@ _R = TypeVar("_R")
 FONTS = {"en": ["Noto Sans SC Latin", "Noto Sans SC"], "zh": ["Noto Sans SC"]}
 WIDTH = 6.3  # inches, the text width of an A4 page
 # Okabe & Ito 2008, colours for all kinds of colour vision; told apart in grey by lightness
-INK, BLUE, ORANGE, GREY, PALE = "#1a1a1a", "#0072B2", "#E69F00", "#8a8a8a", "#d9d9d9"
+INK, BLUE, ORANGE, PALE = "#1a1a1a", "#0072B2", "#E69F00", "#d9d9d9"
 _STYLE: dict[str, Any] = {
     "font.size": 8.5,
     "axes.spines.top": False,

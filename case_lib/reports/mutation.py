@@ -8,6 +8,7 @@ run in one process, without kernels and PDFs, which is what makes it a matter of
 
 from __future__ import annotations
 
+import ast
 import concurrent.futures
 import multiprocessing
 import os
@@ -122,8 +123,6 @@ def shown(file: CaseFile, notebooks: Sequence[Path], lang: str) -> dict[str, Any
 
 
 def _last_value(source: str, names: dict[str, Any]) -> Any:
-    import ast  # noqa: PLC0415 - a cell's last expression is what it shows
-
     tree = ast.parse(source)
     last = tree.body[-1]
     if isinstance(last, ast.Expr):

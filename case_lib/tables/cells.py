@@ -8,7 +8,7 @@ from case_lib.blocks import Paragraph
 from case_lib.case import Case
 from case_lib.language import N_, text, translate
 from case_lib.quantities import Citation, Quantity
-from case_lib.runs import Cell, Number, Run, number, sentence
+from case_lib.runs import Cell, Run, number, sentence
 
 DASH = "–"
 
@@ -85,8 +85,3 @@ def lacking(case: Case, names: Sequence[str]) -> Paragraph:
         ],
         style="note",
     )
-
-
-def all_numbers(runs: Iterable[Run]) -> list[Number]:
-    """Return the numbers among runs."""
-    return [run for run in runs if isinstance(run, Number)]

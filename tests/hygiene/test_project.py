@@ -72,7 +72,7 @@ def test_no_file_names_a_machine_or_a_registry():
     if listed.returncode:
         pytest.skip("not a git checkout, so there is no list of files to go through")
     bad = re.compile(
-        r"/(?:home|root|Users|work)/[a-z]|index-url *=|find-links *=|"
+        r"/(?:home|root|Users|work)/[a-z]|index[-]url *=|find[-]links *=|"
         r"(?:pypi|pythonhosted|npmjs)\.(?:org|com)"
     )
     for name in listed.stdout.splitlines():
