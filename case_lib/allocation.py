@@ -8,6 +8,7 @@ by dynamic programming over (province, provinces used, people placed) and sample
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 
 import numpy as np
@@ -55,7 +56,8 @@ def allocate(
     _check(total, n_provinces, shares, draws)
     lows, highs, named = _limits(total, shares, known or {})
     order = np.argsort(-shares, kind="stable")
-    plan = _Plan(total, n_provinces, shares[order], lows[order], highs[order], named[order])
+    ordered = [array[order].tobytes() for array in (shares, lows, highs, named)]
+    plan = _plan(total, n_provinces, *ordered)
     if plan.chance() <= 0:
         raise ModelError(
             f"{total} people can't be placed over exactly {n_provinces} provinces with what is "
@@ -112,6 +114,12 @@ def _limits(
         if high < 1:
             highs[place] = 0
     return lows, highs, named
+
+
+@functools.lru_cache(maxsize=8)  # a notebook asks for the same model more than once
+def _plan(total: int, n: int, shares: bytes, lows: bytes, highs: bytes, named: bytes) -> _Plan:
+    least, most = (np.frombuffer(raw, dtype=np.int64) for raw in (lows, highs))
+    return _Plan(total, n, np.frombuffer(shares), least, most, np.frombuffer(named, dtype=bool))
 
 
 class _Plan:

@@ -13,9 +13,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from case_lib.kinds import Kind
 from case_lib.runs import Cell, Number, Run, html_of, plain_runs, text_of, traces_of
 
 MIME = "application/vnd.case-lib+json"
+
+
+# both languages, since a block in JupyterLab doesn't know its reader's
+_BADGE = {Kind.ASSUMED: "○ assumed · 假设", Kind.SYNTHETIC: "◇ synthetic · 合成"}
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,10 @@ class Block:
         """Return the description without traces."""
         raise NotImplementedError
 
+    def kinds(self) -> list[Kind]:
+        """Return the kinds of all it shows, strongest first."""
+        return sorted({run.kind for run in self.runs() if isinstance(run, Number)})
+
     def as_html(self) -> str:
         """Return the face for JupyterLab."""
         raise NotImplementedError
@@ -38,9 +47,18 @@ class Block:
         """Return the plain face."""
         raise NotImplementedError
 
+    def badge(self) -> str:
+        """Return what a caption ends with where something shown is assumed or synthetic."""
+        kinds = self.kinds()
+        return f" {_BADGE[kinds[-1]]}" if kinds and kinds[-1] in _BADGE else ""
+
     def describe(self) -> dict[str, Any]:
         """Return the description that reports are set from."""
-        return {**self.body(), "traces": traces_of(self.runs())}
+        return {
+            **self.body(),
+            "kinds": [kind.word for kind in self.kinds()],
+            "traces": traces_of(self.runs()),
+        }
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {MIME: self.describe(), "text/html": self.as_html(), "text/plain": self.as_text()}
@@ -128,13 +146,13 @@ class Table(Block):
             for row in self.rows
         )
         return (
-            f"<table><caption>{html_of(self.caption)}</caption><thead><tr>{heads}</tr>"
+            f"<table><caption>{html_of(self.caption)}{self.badge()}</caption><thead><tr>{heads}</tr>"
             f"</thead><tbody>{rows}</tbody></table><p><small>{html_of(self.note)}</small></p>"
         )
 
     def as_text(self) -> str:
         """Return the plain face."""
-        lines = [text_of(self.caption), " | ".join(self.heads)]
+        lines = [text_of(self.caption) + self.badge(), " | ".join(self.heads)]
         lines += [" | ".join(text_of(cell) for cell in row) for row in self.rows]
         return "\n".join([*lines, text_of(self.note)])
 
@@ -144,7 +162,8 @@ class FigureBlock(Block):
     """A drawing with its caption, a text that says what it shows, and a note under it.
 
     ``svg`` has its text as text, for reports that bring the font; ``drawn`` has it as outlines,
-    for JupyterLab. ``numbers`` are those printed inside the drawing.
+    for JupyterLab. ``numbers`` are those printed inside the drawing, ``rests_on`` the names of
+    all quantities under what is drawn, printed or not.
     """
 
     svg: str
@@ -154,6 +173,12 @@ class FigureBlock(Block):
     note: Cell
     numbers: Sequence[Number] = ()
     name: str = ""
+    rests_on: Sequence[str] = ()
+    kind: Kind = Kind.REPORTED
+
+    def kinds(self) -> list[Kind]:
+        """Return the kinds of all it shows, printed or drawn."""
+        return sorted({self.kind, *super().kinds()})
 
     def runs(self) -> list[Run]:
         """Return every run, in reading order."""
@@ -169,6 +194,7 @@ class FigureBlock(Block):
             "caption": plain_runs(self.caption),
             "note": plain_runs(self.note),
             "numbers": plain_runs(self.numbers),
+            "rests_on": list(self.rests_on),
         }
 
     def as_html(self) -> str:
@@ -176,13 +202,13 @@ class FigureBlock(Block):
         data = base64.b64encode(self.drawn.encode()).decode()
         return (
             f'<figure><img alt="{html.escape(self.alt)}" style="max-width:100%" '
-            f'src="data:image/svg+xml;base64,{data}"><figcaption>{html_of(self.caption)}'
+            f'src="data:image/svg+xml;base64,{data}"><figcaption>{html_of(self.caption)}{self.badge()}'
             f"<br><small>{html_of(self.note)}</small></figcaption></figure>"
         )
 
     def as_text(self) -> str:
         """Return the plain face."""
-        return f"{text_of(self.caption)}\n{self.alt}\n{text_of(self.note)}"
+        return f"{text_of(self.caption)}{self.badge()}\n{self.alt}\n{text_of(self.note)}"
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from case_lib import printing
-from case_lib.errors import FactError, Fault
+from case_lib import printing, provenance
 from case_lib.facts import load_case
 from case_lib.language import N_, translate
 from case_lib.opening import open_file
@@ -48,35 +45,22 @@ def read_state(path: Path, lang: str = "en") -> State:
 
 
 def _of_provenance(path: Path) -> State:
-    try:
-        data = json.loads(path.read_text("utf-8"))
-        trees, printed = data["traces"], data["numbers"]
-        claims: dict[str, str] = {}
-        for tree in trees.values():
-            claims.update(_claims_in(tree))
-        return State(claims, {number["name"]: number["text"] for number in printed})
-    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError, AttributeError):
-        raise FactError(
-            [
-                Fault(
-                    f"{path.as_posix()}:1:1",
-                    "is no provenance.json of a report.",
-                    "Name the file that lies beside a report.pdf, or a case file.",
-                )
-            ]
-        ) from None
+    found = provenance.read(path)
+    claims: dict[str, str] = {}
+    for tree in found.traces.values():
+        claims.update(_claims_in(tree))
+    return State(claims, {number.name: number.text for number in found.numbers})
 
 
-def _claims_in(node: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for claim in node.get("claims", []):
-        name = str(node["name"]).split("@")[0]
-        said = str(claim.get("says") or node.get("dates", ""))
-        rejected = " (rejected)" if "rejected" in claim else ""
+def _claims_in(node: provenance.Trace) -> Iterator[tuple[str, str]]:
+    for claim in node.claims:
+        said = claim.says or node.dates or ""
+        rejected = " (rejected)" if claim.rejected else ""
         yield (
-            _key(name, claim["source"], claim.get("at", ""), claim.get("anchor", "")),
+            _key(node.name.split("@")[0], claim.source, claim.at, claim.anchor),
             said + rejected,
         )
-    for item in node.get("inputs", []):
+    for item in node.inputs:
         yield from _claims_in(item)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import functools
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -64,7 +65,11 @@ def read(text: str | date) -> When:
         For anything but days, months, years and closed intervals of them: EDTF's ``~`` widens
         a day by years, and seasons and unknown digits have no place in a case file yet.
     """
-    said = text.isoformat() if isinstance(text, date) else str(text).strip()
+    return _read(text.isoformat() if isinstance(text, date) else str(text).strip())
+
+
+@functools.lru_cache(maxsize=4096)  # a parse takes milliseconds, and a case asks for few dates
+def _read(said: str) -> When:
     if not set(said) <= set("0123456789-/") or not all(said.split("/")):
         raise QuantityError(f'"{said}" is not a date that can be read. {_WAY_OUT}')
     try:

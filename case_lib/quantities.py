@@ -308,6 +308,14 @@ def _days(window: Interval) -> dict[str, str | None]:
     return {"low": low, "high": high, "dates": shown or ""}
 
 
+def names_in(tree: Mapping[str, Any]) -> set[str]:
+    """Return the names of all quantities in a trace."""
+    found = {str(tree["name"])}
+    for item in tree.get("inputs", []):
+        found |= names_in(item)
+    return found
+
+
 @functools.lru_cache(maxsize=1024)
 def expression(function: Callable[..., Any]) -> str:
     """Return what a formula returns, as written: ``base_wage_day / talk_hours_day``.

@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 import importlib.resources
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from pydantic import BaseModel
 from ruamel.yaml import YAML
 
-from case_lib.facts import CaseFile, Text
+from case_lib.facts import CaseFile, Mention, Text
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,18 @@ def _list() -> list[dict[str, str]]:
     return list(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))
 
 
-def lint(text: str, lang: str, where: str) -> Iterator[Remark]:
-    """Yield a remark for each word of the list in ``text``."""
+def lint(
+    text: str, lang: str, where: str, printed: Collection[str] = frozenset()
+) -> Iterator[Remark]:
+    """Yield a remark for each word of the list in ``text``.
+
+    ``printed`` are the figure tokens of the sources; a name that stands in one is not ours.
+    """
     for row in _list():
         if row["lang"] == lang:
             for found in re.finditer(row["pattern"], text, re.IGNORECASE):
+                if "printed" in row and any(found[0] in token for token in printed):
+                    continue
                 yield Remark(where, found[0], row["reason"], row["instead"])
 
 
@@ -46,11 +53,12 @@ def lint_case(case_file: CaseFile) -> Iterator[Remark]:
 
     Names of offences and of grounds for leniency are the law's, and are not looked at.
     """
+    printed = set(_anchors(case_file))
 
     def visit(node: object, loc: tuple[str | int, ...]) -> Iterator[Remark]:
         if isinstance(node, Text):
             for lang in ("en", "zh"):
-                yield from lint(getattr(node, lang), lang, case_file.where(*loc, lang))
+                yield from lint(getattr(node, lang), lang, case_file.where(*loc, lang), printed)
         elif isinstance(node, dict):
             for key, item in node.items():
                 yield from visit(item, (*loc, key))
@@ -64,3 +72,17 @@ def lint_case(case_file: CaseFile) -> Iterator[Remark]:
                 yield from visit(getattr(node, key), (*loc, key))
 
     yield from visit(case_file, ())
+
+
+def _anchors(node: object) -> Iterator[str]:
+    if isinstance(node, Mention):
+        yield node.anchor
+    elif isinstance(node, dict):
+        for item in node.values():
+            yield from _anchors(item)
+    elif isinstance(node, tuple):
+        for item in node:
+            yield from _anchors(item)
+    elif isinstance(node, BaseModel):
+        for key in type(node).model_fields:
+            yield from _anchors(getattr(node, key))

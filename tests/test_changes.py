@@ -52,18 +52,28 @@ def test_added_and_withdrawn_claims(tmp_path):
 def test_provenance_files_are_compared_too(tmp_path):
     def provenance(name, says, text):
         path = tmp_path / name
-        path.write_text(
-            json.dumps(
-                {
-                    "numbers": [{"name": "a", "text": text}],
-                    "traces": {"a": {"name": "a", "claims": [{"source": "s", "says": says}]}},
-                }
-            )
-        )
+        bounds = {"low": float(says), "high": float(says), "unit": "person", "kind": "reported"}
+        claim = {"source": "s", "at": "", "anchor": "", "says": says, "confidence": "high"}
+        place = {"mark": "●", "notebook": "00_facts", "cell": 1, "use": "use-1", "row": "q-a"}
+        whole = {
+            "case": "c",
+            "lang": "en",
+            "case_lib": "0.1.0",
+            "case_sha256": "0" * 64,
+            "notebooks": {},
+            "numbers": [{"name": "a", "text": text, **bounds, **place}],
+            "traces": {"a": {"name": "a", **bounds, "claims": [claim]}},
+        }
+        path.write_text(json.dumps(whole))
         return read_state(path)
 
     lines = note(provenance("o.json", "1", "1 person"), provenance("n.json", "2", "2 people"))
     assert lines == ["Claim changed: a s: 1 → 2", "Number moved: a: 1 person → 2 people"]
     (tmp_path / "x.json").write_text("{}")
-    with pytest.raises(FactError, match=r"no provenance\.json"):
+    with pytest.raises(FactError, match=r"x\.json:1:1  is no provenance\.json of a report: case"):
         read_state(tmp_path / "x.json")
+    (tmp_path / "x.json").write_text("not json")
+    with pytest.raises(FactError, match=r"is no provenance\.json .*Invalid JSON"):
+        read_state(tmp_path / "x.json")
+    with pytest.raises(FactError, match=r"can't be read \(No such file"):
+        read_state(tmp_path / "y.json")

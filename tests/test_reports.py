@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
+import html
 import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import jsonschema
 import nbformat
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
-from case_lib import printing
+from case_lib import printing, provenance
 from case_lib.blocks import MIME
 from case_lib.errors import FactError, ParameterError, RenderError
 from case_lib.opening import open_case
 from case_lib.reports import parameters
 from case_lib.reports.audit import audit
+from case_lib.reports.ledger import numbers_in
 from case_lib.reports.render import render
 from tests.conftest import MAIN, MINIMAL, ROOT
 
@@ -131,6 +136,70 @@ def test_the_page_asks_nothing_of_a_network(made, lang):
     assert len(page.ids) == len(set(page.ids))
     assert set(page.targets) <= set(page.ids)
     assert f'lang="{ {"en": "en-GB", "zh": "zh-Hans"}[lang] }"' in text
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_sidecar_fits_its_schema_and_names_what_it_is_made_from(made, lang):
+    path = made / lang / "provenance.json"
+    schema = json.loads((ROOT / "case_lib/provenance.schema.json").read_text("utf-8"))
+    jsonschema.validate(json.loads(path.read_text("utf-8")), schema)
+    sidecar = provenance.read(path)
+    assert sidecar.case_sha256 == hashlib.sha256(MAIN.read_bytes()).hexdigest()
+    assert sorted(sidecar.notebooks) == STEMS
+    for stem, run in sidecar.notebooks.items():
+        book = (NOTEBOOKS / f"{stem}.ipynb").read_bytes()
+        assert run.sha256 == hashlib.sha256(book).hexdigest()
+        assert run.parameters["draws"] == 1000
+        assert run.parameters["lang"] == lang
+    assert sidecar.notebooks["02_provinces"].parameters["province_prior"] == "population"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_glyph_of_the_page_is_in_its_font(made, lang):
+    text = (made / lang / "report.html").read_text("utf-8")
+    body = re.sub(r"(?s)<style.*?</style>|<[^>]+>", "", text)
+    drawn = set(html.unescape(body)) - set("\n\r\t\u2060\u200b\u00ad")
+    for style in ("Regular", "Bold"):
+        font = TTFont(ROOT / f"case_lib/fonts/NotoSansSC-{style}.ttf")
+        assert drawn - {chr(code) for code in font.getBestCmap()} == set()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_no_caption_drops_assumed_or_synthetic(made, lang):
+    """What a chapter shows is compared with its caption in the page."""
+    said = {
+        "assumed": {"en": "assumed", "zh": "假设"}[lang],
+        "synthetic": {"en": "synthetic", "zh": "合成"}[lang],
+    }
+    text = (made / lang / "report.html").read_text("utf-8")
+    captions = {
+        re.sub(r"<[^>]+>", "", caption)
+        for caption in re.findall(r"(?s)<figcaption>(.*?)</figcaption>", text)
+    }
+    seen = 0
+    for stem in STEMS:
+        for cell in nbformat.read(made / lang / "notebooks" / f"{stem}.ipynb", as_version=4).cells:
+            for output in cell.get("outputs", []):
+                block = output["data"][MIME]
+                if block["block"] not in ("table", "figure") or not block["kinds"]:
+                    continue
+                weakest = block["kinds"][-1]
+                printed = {n["kind"] for n in numbers_in(block)}
+                assert printed <= set(block["kinds"])
+                if weakest in said:
+                    words = "".join(
+                        r if isinstance(r, str) else r["text"] for r in block["caption"]
+                    )
+                    mine = [c for c in captions if html.escape(words, quote=False)[:40] in c]
+                    assert mine
+                    assert all(said[weakest] in c for c in mine)
+                    seen += 1
+    assert seen >= 5
+
+
+def test_the_schema_of_the_sidecar_is_that_of_the_code():
+    shipped = (ROOT / "case_lib/provenance.schema.json").read_text("utf-8")
+    assert shipped == provenance.schema_text()
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -14,6 +14,8 @@ from tests.conftest import MAIN, MINIMAL
         ("抓获罪犯12名", "zh", "罪犯"),
         ("The mastermind", "en", "mastermind"),
         ("一个犯罪分子", "zh", "犯罪分子"),
+        ("抓获嫌疑人张伟，", "zh", "嫌疑人张伟"),
+        ("the caller Zhang Wei was held", "en", "caller Zhang Wei"),
     ],
 )
 def test_words_are_found(text, lang, word):
@@ -22,6 +24,9 @@ def test_words_are_found(text, lang, word):
 
 def test_words_of_the_law_are_not():
     assert list(lint("suspects; Criminal Law", "en", "x")) == []
+    assert list(lint("核心成员薛某、顾某某", "zh", "x")) == []
+    assert list(lint("the group leader in Legal Daily", "en", "x")) == []
+    assert list(lint("嫌疑人张伟", "zh", "x", {"嫌疑人张伟"})) == []
     assert list(lint("犯罪嫌疑人；掩饰、隐瞒犯罪所得罪", "zh", "x")) == []
 
 

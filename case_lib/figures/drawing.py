@@ -10,12 +10,20 @@ from collections.abc import Callable, Sequence
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import matplotlib
+import numpy as np
 from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.collections import Collection
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.spines import Spine
+from matplotlib.text import Text
 
 from case_lib.blocks import FigureBlock
 from case_lib.case import Case
+from case_lib.kinds import Kind
+from case_lib.quantities import Quantity, names_in
 from case_lib.runs import Cell, Number
 
 _P = ParamSpec("_P")
@@ -78,14 +86,18 @@ def block(
     alt: str,
     note: Cell = (),
     numbers: Sequence[Number] = (),
+    drawn: Sequence[Quantity] = (),
 ) -> FigureBlock:
-    """Return a drawing as a block."""
-    return FigureBlock(
-        _svg(figure, "none"), _svg(figure, "path"), caption, alt, note, numbers, name
-    )
+    """Return a drawing as a block; ``drawn`` are quantities that it shows without printing them."""
+    under = [*(n.trace for n in numbers), *(q.trace() for q in drawn)]
+    names = sorted({name for tree in under for name in names_in(tree)})
+    svg, outlined = svg_of(figure, "none"), svg_of(figure, "path")
+    kind = max([Kind.REPORTED, *(n.kind for n in numbers), *(q.kind for q in drawn)])
+    return FigureBlock(svg, outlined, caption, alt, note, numbers, name, names, kind)
 
 
-def _svg(figure: Figure, fonttype: str) -> str:
+def svg_of(figure: Figure, fonttype: str) -> str:
+    """Return a drawing as SVG, its text as text (``none``) or as outlines (``path``)."""
     with matplotlib.rc_context({"svg.fonttype": fonttype}):
         out = io.StringIO()
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
@@ -97,3 +109,26 @@ def _svg(figure: Figure, fonttype: str) -> str:
 def printed(number: Number) -> str:
     """Return a number with its mark, as it stands in a drawing."""
     return f"{number.text} {number.kind.mark}"
+
+
+def data_of(figure: Figure) -> str:
+    """Return what a drawing shows, point by point and word by word, without setting it."""
+    found: list[str] = []
+    for axes in figure.axes:
+        found.append(f"ends {axes.get_xlim()} {axes.get_ylim()}")
+        for item in [*axes.get_children(), *axes.get_xticklabels(), *axes.get_yticklabels()]:
+            if isinstance(item, Spine):
+                continue
+            if isinstance(item, Line2D):
+                found.append(f"line {np.asarray(item.get_xydata()).tolist()}")
+            elif isinstance(item, Patch):
+                found.append(
+                    f"patch {np.asarray(item.get_path().vertices).tolist()} {item.get_facecolor()}"
+                )
+                found.append(f"at {np.asarray(item.get_patch_transform()).tolist()}")
+            elif isinstance(item, Collection):
+                found += [f"path {np.asarray(path.vertices).tolist()}" for path in item.get_paths()]
+                found.append(f"at {np.asarray(item.get_offsets()).tolist()}")
+            elif isinstance(item, Text):
+                found.append(f"text {item.get_position()} {item.get_text()}")
+    return "\n".join(found)

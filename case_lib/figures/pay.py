@@ -94,7 +94,7 @@ def price_per_lead(case: Case) -> FigureBlock | Paragraph:
         [case[PRICE]],
         N_("A floor: leaders, core members, technical staff and software are not in it."),
     )
-    return drawing.block(figure, "price-per-lead", caption, alt, note, shown)
+    return drawing.block(figure, "price-per-lead", caption, alt, note, shown, [case[PRICE]])
 
 
 def _case_of(label: str) -> str:
@@ -163,6 +163,7 @@ def drivers(case: Case, name: str = PRICE) -> FigureBlock | Paragraph:
         alt,
         sentence(N_("Method: Saltelli et al. 2010. Draws, not bounds."), lang),
         shown,
+        [case[name]],
     )
 
 
@@ -221,4 +222,6 @@ def minimum_wages(case: Case) -> FigureBlock | Paragraph:
     note = note_on(
         case, [rows[0].ratio], N_("Talk time only: pay for an hour at the desk is lower.")
     )
-    return drawing.block(figure, "minimum-wages", caption, alt, note)
+    return drawing.block(
+        figure, "minimum-wages", caption, alt, note, drawn=[row.ratio for row in rows]
+    )

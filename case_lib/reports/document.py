@@ -67,6 +67,7 @@ def gather(
     if report["title"] is None:
         raise RenderError("no notebook shows a title page; 00_facts must be among them.")
     _number(report)
+    _badge(report)
     ledger.add(report, load_case(case_file))
     _number(report)
     report["numbers"] = [number for number, _ in ledger.printed(report)]
@@ -98,6 +99,23 @@ def _notebook(
             else:
                 place.append(found)
     return body, back
+
+
+_BADGES = {
+    "assumed": (N_("○ assumed"), N_("○ in part assumed")),
+    "synthetic": (N_("◇ synthetic"), N_("◇ in part synthetic")),
+}
+
+
+def _badge(report: dict[str, Any]) -> None:
+    """Say at the end of each caption what in it is assumed or synthetic."""
+    parts = [block for chapter in report["chapters"] for block in chapter["blocks"]]
+    for block in [*parts, *report["back"]]:
+        kinds = block.pop("kinds", [])
+        if block["block"] in ("table", "figure") and kinds and kinds[-1] in _BADGES:
+            whole, in_part = _BADGES[kinds[-1]]
+            said = translate(whole if len(kinds) == 1 else in_part, str(report["lang"]))
+            block["caption"] = [*block["caption"], " ", {"style": "badge", "text": said}]
 
 
 def _number(report: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import hashlib
 import json
 import multiprocessing
 import os
@@ -115,7 +116,9 @@ def render(
         finished = []
         for lang in langs:
             chapters = [book.stem for book in books if not only or book.stem in only]
-            _set(folder / lang, lang, case_file, [b for b, _ in plans], chapters, given)
+            _set(
+                folder / lang, lang, case_file, [run for run in runs if run.lang == lang], chapters
+            )
             target = out / file.case / lang
             _move(folder / lang, target)
             finished.append(target / "report.pdf")
@@ -183,22 +186,24 @@ def _run_all(runs: Sequence[Run], progress: Progress | None, workers: int | None
 
 
 def _set(
-    folder: Path,
-    lang: str,
-    case_file: Path,
-    books: Sequence[Path],
-    chapters: Sequence[str],
-    given: Mapping[str, Any],
+    folder: Path, lang: str, case_file: Path, runs: Sequence[Run], chapters: Sequence[str]
 ) -> None:
-    executed = [folder / "notebooks" / book.name for book in books]
-    report = gather(executed, lang, case_file, chapters)
+    report = gather([run.output for run in runs], lang, case_file, chapters)
+    # what a number shows on hover is told by its trace
+    printed = [{k: v for k, v in n.items() if k != "tip"} for n in report["numbers"]]
     provenance = {
         "case": case_file.parent.name,
         "lang": lang,
         "case_lib": __version__,
         "case_sha256": report["case_sha256"],
-        "parameters": dict(given),
-        "numbers": report["numbers"],
+        "notebooks": {
+            run.notebook.stem: {
+                "sha256": hashlib.sha256(run.notebook.read_bytes()).hexdigest(),
+                "parameters": {**parameters.declared(run.notebook), **run.parameters},
+            }
+            for run in runs
+        },
+        "numbers": printed,
         "traces": report["traces"],
     }
     sidecar = folder / "provenance.json"

@@ -23,6 +23,11 @@ class Run:
     parameters: Mapping[str, Any]
     folder: Path
 
+    @property
+    def lang(self) -> str:
+        """The language it is run in."""
+        return str(self.parameters["lang"])
+
 
 def hush_kernels() -> None:
     """Let the kernels that this process starts write their remarks nowhere.

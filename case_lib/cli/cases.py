@@ -1,56 +1,28 @@
-"""The command ``case-lib``: check, render, list and trace a case."""
+"""Commands that read a case: check, quantities, trace, verify, schema."""
 
 from __future__ import annotations
 
 import json
 import sys
-import time
 from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.markup import escape
-from rich.progress import Progress
 from rich.table import Table as RichTable
 from rich.tree import Tree
 
-from case_lib import __version__, checks, language, printing, timeline
+from case_lib import checks, facts, printing, provenance, timeline
 from case_lib.case import Case
 from case_lib.claims import chosen_sources
-from case_lib.errors import CaseLibError, ParameterError
-from case_lib.facts import load_case, schema_text
-from case_lib.language import N_, text
+from case_lib.cli.app import CaseName, Lang, Sources, app, out, wide
+from case_lib.errors import ParameterError, nearest
+from case_lib.facts import load_case
+from case_lib.language import text
 from case_lib.opening import find_case, open_case
 from case_lib.quantities import Quantity, plain_bounds
 from case_lib.wordlist import lint_case
-
-app = typer.Typer(
-    name="case-lib",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
-    help="Reconstructs a published criminal case from what was reported about it.",
-)
-out = Console(soft_wrap=True, highlight=False)
-# trees and tables wrap; piped, they get room
-wide = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
-
-CaseName = Annotated[str, typer.Argument(metavar="CASE", help="Name of a case in cases/, or path.")]
-Lang = Annotated[str, typer.Option(help="en or zh.")]
-Sources = Annotated[str, typer.Option(help="all, a list of sources, or -name to leave one out.")]
-
-
-@app.callback()
-def version(
-    show: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
-) -> None:
-    """Reconstructs a published criminal case from what was reported about it."""
-    if show:
-        print(__version__)
-        raise typer.Exit
 
 
 @app.command(name="check")
@@ -81,49 +53,6 @@ def check_case(case: CaseName, lang: Lang = "en", sources: Sources = "all") -> N
     out.print(
         f"{file.case}: no contradiction, {counts['tension']} tensions, {counts['note']} notes."
     )
-
-
-@app.command(name="render")
-def render_case(
-    case: CaseName,
-    lang: Annotated[
-        list[str] | None, typer.Option(help="en or zh; give it twice for both.")
-    ] = None,
-    out_folder: Annotated[Path, typer.Option("--out", help="Folder of reports.")] = Path("reports"),
-    parameter: Annotated[
-        list[str] | None, typer.Option("-p", metavar="NAME=VALUE", help="A notebook parameter.")
-    ] = None,
-    only: Annotated[list[str] | None, typer.Option(help="Print this chapter alone.")] = None,
-    notebooks: Annotated[Path, typer.Option(help="Folder of notebooks.")] = Path("notebooks"),
-    workers: Annotated[int | None, typer.Option(min=1, help="Notebooks run at a time.")] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
-) -> None:
-    """Run the notebooks and set the report, PDF and HTML, in English and Chinese.
-
-    Example: `case-lib render shanghai-2023 --lang en -p draws=20000`
-    """
-    from case_lib.reports.render import render  # noqa: PLC0415 - only this command needs it
-
-    given: dict[str, Any] = {}
-    for pair in parameter or []:
-        name, found, value = pair.partition("=")
-        if not found or not name:
-            raise ParameterError(f"-p {pair!r} must be NAME=VALUE, such as -p draws=20000.")
-        given[name] = value
-    start = time.monotonic()
-
-    def progress(name: str, done: int, total: int) -> None:
-        if not quiet:
-            print(f"[{done:>2}/{total}] {name}  {time.monotonic() - start:.1f} s", flush=True)
-
-    if not quiet:
-        print(f"Running the notebooks for {case} …", flush=True)
-    made = render(
-        case, lang or ["en", "zh"], out_folder, notebooks, given, only or [], progress, workers
-    )
-    if not quiet:
-        for pdf in made:
-            print(f"Report: {pdf}", flush=True)
 
 
 @app.command(name="quantities")
@@ -208,74 +137,20 @@ def verify_case(
         raise typer.Exit(1)
 
 
-@app.command(name="diff")
-def diff_cases(
-    old: Annotated[Path, typer.Argument(help="A case file or provenance.json.")],
-    new: Annotated[Path, typer.Argument(help="The same, later.")],
-    lang: Lang = "en",
-) -> None:
-    """Print a corrections note: which claims changed, and which numbers moved.
-
-    Example: `case-lib diff old/provenance.json reports/shanghai-2023/en/provenance.json`
-    """
-    from case_lib.changes import note, read_state  # noqa: PLC0415 - only this command needs it
-
-    language.check(lang)
-    lines = note(read_state(old, lang), read_state(new, lang), lang)
-    for line in lines or [text(N_("Nothing changed."), lang)]:
-        print(line)
-
-
-@app.command(name="audit")
-def audit_report(
-    target: Annotated[str, typer.Argument(metavar="DIR", help="A report's folder, or a case.")],
-    mutate: Annotated[
-        bool, typer.Option("--mutate", help="Nudge each claim of a case; see what moves.")
-    ] = False,
-    notebooks: Annotated[Path, typer.Option(help="Folder of notebooks.")] = Path("notebooks"),
-) -> None:
-    """Prove of a rendered report that every numeral is traced or structural.
-
-    With --mutate, nudge each claim of a case in turn: only the numbers whose trace names it may
-    move, and at least one must.
-
-    Example: `case-lib audit reports/shanghai-2023/en`, `case-lib audit --mutate shanghai-2023`
-    """
-    if mutate:
-        _audit_claims(target, notebooks)
-        return
-    from case_lib.reports.audit import audit  # noqa: PLC0415 - only this command needs it
-
-    orphans = audit(Path(target))
-    for orphan in orphans:
-        print(orphan)
-    if orphans:
-        raise typer.Exit(1)
-    print(f"{target}: every numeral is traced or structural.")
-
-
-def _audit_claims(case: str, notebooks: Path) -> None:
-    from case_lib.reports.mutation import mutate  # noqa: PLC0415 - only this command needs it
-
-    with Progress(console=Console(stderr=True)) as bar:
-        task = bar.add_task("claims nudged", total=None)
-        failures = mutate(
-            case, notebooks, lambda done, total: bar.update(task, completed=done, total=total)
-        )
-    for failure in failures:
-        print(failure)
-    if failures:
-        raise typer.Exit(1)
-    print(f"{case}: each claim moves the numbers that its trace says, and no others.")
-
-
 @app.command(name="schema")
-def print_schema() -> None:
-    """Print the JSON Schema of case files, for completion in an editor.
+def print_schema(
+    of: Annotated[str, typer.Argument(metavar="[case|provenance]")] = "case",
+) -> None:
+    """Print the JSON Schema of case files, for completion in an editor, or of provenance.json.
 
-    Example: `case-lib schema > case_lib/case.schema.json`
+    Example: `case-lib schema provenance`
     """
-    sys.stdout.write(schema_text())
+    schemas = {"case": facts.schema_text, "provenance": provenance.schema_text}
+    if of not in schemas:
+        raise ParameterError(
+            f"schema {of!r}: there is one of {' and '.join(schemas)}.{nearest(of, schemas)}"
+        )
+    sys.stdout.write(schemas[of]())
 
 
 def _word(word: str, lang: str) -> str:
@@ -344,18 +219,3 @@ def _grow(tree: Tree, case: Case, quantity: Quantity, lang: str) -> None:
         tree.add(escape(f"assumed: {text(quantity.reason, lang)}"))
     for item in quantity.inputs:
         _grow(tree.add(_told(item, lang)), case, item, lang)
-
-
-def main() -> None:
-    """Run the command; bad input ends with its list of faults and exit code 1."""
-    try:
-        app(standalone_mode=True)
-    except CaseLibError as error:
-        print(error, file=sys.stderr)
-        sys.exit(1)
-    except OSError as error:
-        print(
-            f"{error.filename or ''}  {error.strerror or error}. Check the path and the disk.",
-            file=sys.stderr,
-        )
-        sys.exit(1)

@@ -1,0 +1,26 @@
+"""The command ``case-lib``."""
+
+from __future__ import annotations
+
+import sys
+
+from case_lib.cli import cases, reports
+from case_lib.cli.app import app
+from case_lib.errors import CaseLibError
+
+__all__ = ["app", "cases", "main", "reports"]
+
+
+def main() -> None:
+    """Run the command; bad input ends with its list of faults and exit code 1."""
+    try:
+        app(standalone_mode=True)
+    except CaseLibError as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
+    except OSError as error:
+        print(
+            f"{error.filename or ''}  {error.strerror or error}. Check the path and the disk.",
+            file=sys.stderr,
+        )
+        sys.exit(1)

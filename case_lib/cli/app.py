@@ -1,0 +1,37 @@
+"""What all commands share: the application, its consoles, arguments and options."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from case_lib import __version__
+
+app = typer.Typer(
+    name="case-lib",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    help="Reconstructs a published criminal case from what was reported about it.",
+)
+out = Console(soft_wrap=True, highlight=False)
+# trees and tables wrap; piped, they get room
+wide = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+
+CaseName = Annotated[str, typer.Argument(metavar="CASE", help="Name of a case in cases/, or path.")]
+Lang = Annotated[str, typer.Option(help="en or zh.")]
+Sources = Annotated[str, typer.Option(help="all, a list of sources, or -name to leave one out.")]
+
+
+@app.callback()
+def version(
+    show: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Reconstructs a published criminal case from what was reported about it."""
+    if show:
+        print(__version__)
+        raise typer.Exit

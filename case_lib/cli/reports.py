@@ -1,0 +1,120 @@
+"""Commands that make and test reports: render, diff, audit."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from case_lib import language
+from case_lib.cli.app import CaseName, Lang, app
+from case_lib.errors import ParameterError
+from case_lib.language import N_, text
+
+
+@app.command(name="render")
+def render_case(
+    case: CaseName,
+    lang: Annotated[
+        list[str] | None, typer.Option(help="en or zh; give it twice for both.")
+    ] = None,
+    out_folder: Annotated[Path, typer.Option("--out", help="Folder of reports.")] = Path("reports"),
+    parameter: Annotated[
+        list[str] | None, typer.Option("-p", metavar="NAME=VALUE", help="A notebook parameter.")
+    ] = None,
+    only: Annotated[list[str] | None, typer.Option(help="Print this chapter alone.")] = None,
+    notebooks: Annotated[Path, typer.Option(help="Folder of notebooks.")] = Path("notebooks"),
+    workers: Annotated[int | None, typer.Option(min=1, help="Notebooks run at a time.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+) -> None:
+    """Run the notebooks and set the report, PDF and HTML, in English and Chinese.
+
+    Example: `case-lib render shanghai-2023 --lang en -p draws=20000`
+    """
+    from case_lib.reports.render import render  # noqa: PLC0415 - only this command needs it
+
+    given: dict[str, Any] = {}
+    for pair in parameter or []:
+        name, found, value = pair.partition("=")
+        if not found or not name:
+            raise ParameterError(f"-p {pair!r} must be NAME=VALUE, such as -p draws=20000.")
+        given[name] = value
+    start = time.monotonic()
+
+    def progress(name: str, done: int, total: int) -> None:
+        if not quiet:
+            print(f"[{done:>2}/{total}] {name}  {time.monotonic() - start:.1f} s", flush=True)
+
+    if not quiet:
+        print(f"Running the notebooks for {case} …", flush=True)
+    made = render(
+        case, lang or ["en", "zh"], out_folder, notebooks, given, only or [], progress, workers
+    )
+    if not quiet:
+        for pdf in made:
+            print(f"Report: {pdf}", flush=True)
+
+
+@app.command(name="diff")
+def diff_cases(
+    old: Annotated[Path, typer.Argument(help="A case file or provenance.json.")],
+    new: Annotated[Path, typer.Argument(help="The same, later.")],
+    lang: Lang = "en",
+) -> None:
+    """Print a corrections note: which claims changed, and which numbers moved.
+
+    Example: `case-lib diff old/provenance.json reports/shanghai-2023/en/provenance.json`
+    """
+    from case_lib.changes import note, read_state  # noqa: PLC0415 - only this command needs it
+
+    language.check(lang)
+    lines = note(read_state(old, lang), read_state(new, lang), lang)
+    for line in lines or [text(N_("Nothing changed."), lang)]:
+        print(line)
+
+
+@app.command(name="audit")
+def audit_report(
+    target: Annotated[str, typer.Argument(metavar="DIR", help="A report's folder, or a case.")],
+    mutate: Annotated[
+        bool, typer.Option("--mutate", help="Nudge each claim of a case; see what moves.")
+    ] = False,
+    notebooks: Annotated[Path, typer.Option(help="Folder of notebooks.")] = Path("notebooks"),
+) -> None:
+    """Prove of a rendered report that every numeral is traced or structural.
+
+    With --mutate, nudge each claim of a case in turn: only the numbers whose trace names it may
+    move, and at least one must.
+
+    Example: `case-lib audit reports/shanghai-2023/en`, `case-lib audit --mutate shanghai-2023`
+    """
+    if mutate:
+        _audit_claims(target, notebooks)
+        return
+    from case_lib.reports.audit import audit  # noqa: PLC0415 - only this command needs it
+
+    orphans = audit(Path(target))
+    for orphan in orphans:
+        print(orphan)
+    if orphans:
+        raise typer.Exit(1)
+    print(f"{target}: every numeral is traced or structural.")
+
+
+def _audit_claims(case: str, notebooks: Path) -> None:
+    from case_lib.reports.mutation import mutate  # noqa: PLC0415 - only this command needs it
+
+    with Progress(console=Console(stderr=True)) as bar:
+        task = bar.add_task("claims nudged", total=None)
+        failures = mutate(
+            case, notebooks, lambda done, total: bar.update(task, completed=done, total=total)
+        )
+    for failure in failures:
+        print(failure)
+    if failures:
+        raise typer.Exit(1)
+    print(f"{case}: each claim moves the numbers that its trace says, and no others.")
