@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import functools
 import importlib.resources
+from dataclasses import dataclass
 from datetime import date
 from importlib.resources.abc import Traversable
 
 import pandas as pd
+from ruamel.yaml import YAML
 
 from case_lib.intervals import Interval
 from case_lib.kinds import Kind
@@ -95,6 +97,25 @@ def published(
         family=family,
         inputs=inputs,
     )
+
+
+@dataclass(frozen=True)
+class Work:
+    """A work that a method comes from; ``seen``: how far it was read."""
+
+    authors: tuple[str, ...]
+    year: int
+    title: str
+    where: str
+    seen: str
+
+
+@functools.cache
+def literature() -> tuple[Work, ...]:
+    """Return the works that methods come from, by author and year."""
+    path = importlib.resources.files("case_lib") / "reference" / "literature.yaml"
+    rows = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    return tuple(Work(**{**row, "authors": tuple(row["authors"])}) for row in rows)
 
 
 def definitions() -> dict[str, Quantity]:

@@ -19,12 +19,13 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from case_lib import reference_data
 from case_lib.errors import FactError, Fault
 
 _NUMERAL = re.compile(r"\d+(?:[,.]\d+)*")
 _VOID = {"br", "meta", "img", "hr", "input", "link", "path", "use", "rect", "circle", "line"}
 # tables that list evidence: tokens as printed, notation, addresses, the ledger itself
-EVIDENCE = {"claims", "wordings", "sources", "ledger"}
+EVIDENCE = {"claims", "wordings", "sources", "literature", "ledger"}
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,12 @@ class _Page(HTMLParser):
 def _patterns() -> re.Pattern[str]:
     path = importlib.resources.files("case_lib") / "reference" / "structural.yaml"
     rows = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows))
+    # a work is cited as “Levitt and Venkatesh 2000” or “Saltelli等，2010”
+    cited = [
+        rf"(?:{work.authors[0]}(?: et al\.?|等)|{work.authors[-1]})[ ，]{{1,2}}{work.year}"
+        for work in reference_data.literature()
+    ]
+    return re.compile("|".join([f"(?:{row['pattern']})" for row in rows] + cited))
 
 
 def numerals(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from case_lib import checks, opening, printing, wordings
+from case_lib import checks, opening, printing, reference_data, wordings
 from case_lib.blocks import Paragraph, Table
 from case_lib.case import Case
 from case_lib.claims import cite
@@ -341,6 +341,37 @@ def bibliography(case: Case) -> Table:
         "llll",
         (3, 1.5, 2, 3.2),
         "sources",
+    )
+
+
+_SEEN = {
+    "text": N_("read"),
+    "abstract": N_("abstract read"),
+    "citation": N_("as cited elsewhere"),
+    "memory": N_("reference from memory"),
+}
+
+
+def literature(case: Case) -> Table:
+    """Return the works that the methods of the workbench come from."""
+    lang = case.lang
+    rows: list[list[Cell]] = [
+        [
+            [", ".join("et al." if name == "others" else name for name in work.authors)],
+            [str(work.year)],
+            [f"{work.title}. {work.where}"],
+            [translate(_SEEN[work.seen], lang)],
+        ]
+        for work in reference_data.literature()
+    ]
+    return Table(
+        sentence(N_("The works that methods come from, and how far each was read."), lang),
+        heads(case, N_("authors"), N_("year"), N_("work"), N_("how it was read")),
+        rows,
+        [],
+        "llll",
+        (2, 0.8, 4.6, 1.5),
+        "literature",
     )
 
 
