@@ -6,10 +6,13 @@ READY := $(ENV)/.ready
 CASE ?= shanghai-2023
 
 .DEFAULT_GOAL := help
-.PHONY: report test lab check lock clean help
+.PHONY: report data test lab check lock clean help
 
 report: $(READY) ## Render the report of CASE in both languages, PDF and HTML
 	@$(BIN)/case-lib render $(CASE)
+
+data: $(READY) ## Generate the synthetic records of CASE
+	@$(BIN)/case-lib synth $(CASE)
 
 test: check ## Run all checks and tests
 	@$(BIN)/python -m pytest

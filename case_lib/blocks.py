@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import base64
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from case_lib import interactive
 from case_lib.kinds import Kind
 from case_lib.runs import Cell, Number, Run, html_of, plain_runs, text_of, traces_of
 
@@ -163,7 +164,8 @@ class FigureBlock(Block):
 
     ``svg`` has its text as text, for reports that bring the font; ``drawn`` has it as outlines,
     for JupyterLab. ``numbers`` are those printed inside the drawing, ``rests_on`` the names of
-    all quantities under what is drawn, printed or not.
+    all quantities under what is drawn, printed or not. ``network`` is what the drawing shows as
+    data for ``interactive.page``, where it can be moved on a screen.
     """
 
     svg: str
@@ -175,6 +177,7 @@ class FigureBlock(Block):
     name: str = ""
     rests_on: Sequence[str] = ()
     kind: Kind = Kind.REPORTED
+    network: Mapping[str, Any] | None = None
 
     def kinds(self) -> list[Kind]:
         """Return the kinds of all it shows, printed or drawn."""
@@ -195,6 +198,7 @@ class FigureBlock(Block):
             "note": plain_runs(self.note),
             "numbers": plain_runs(self.numbers),
             "rests_on": list(self.rests_on),
+            **({"network": self.network} if self.network else {}),
         }
 
     def as_html(self) -> str:
@@ -204,6 +208,7 @@ class FigureBlock(Block):
             f'<figure><img alt="{html.escape(self.alt)}" style="max-width:100%" '
             f'src="data:image/svg+xml;base64,{data}"><figcaption>{html_of(self.caption)}{self.badge()}'
             f"<br><small>{html_of(self.note)}</small></figcaption></figure>"
+            + (interactive.frame(self.network) if self.network else "")
         )
 
     def as_text(self) -> str:

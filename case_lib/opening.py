@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from case_lib import arrests, claims, language, law, pay, reference_data, timeline
+from case_lib import arrests, claims, language, law, money_flow, pay, reference_data, timeline
 from case_lib.case import Case, open_with
 from case_lib.errors import FactError, Fault, ParameterError, nearest
 from case_lib.facts import CaseFile, load_case
 from case_lib.formulas import declared_in
 from case_lib.ordering import order
 
-FORMULAS = declared_in(arrests, pay, law)
+FORMULAS = declared_in(arrests, pay, law, money_flow)
 
 
 def find_case(name: str | Path) -> Path:

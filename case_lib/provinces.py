@@ -123,6 +123,12 @@ def needs(case: Case) -> list[str]:
     return lacking
 
 
+def divisions(country: str) -> pd.DataFrame | None:
+    """Return the divisions that the census counts, in the order of the table; None without one."""
+    table = reference_data.provinces(country)
+    return None if table is None else table[table["census"] == "yes"].reset_index(drop=True)
+
+
 def spread(case: Case, prior: str = "population", city_exponent: float = 1.0) -> Spread | None:
     """Spread the arrests over provinces and cities.
 
@@ -146,9 +152,8 @@ def spread(case: Case, prior: str = "population", city_exponent: float = 1.0) ->
     if needs(case):
         return None
     check_exponent(city_exponent)
-    everything = reference_data.provinces(case.file.country)
-    assert everything is not None
-    table = everything[everything["census"] == "yes"].reset_index(drop=True)
+    table = divisions(case.file.country)
+    assert table is not None
     weights = prior_weights(table, prior)
     total, reached = case["arrests.total"], case["operation.provinces"]
     named = known_places(case, table)
@@ -191,9 +196,9 @@ def check_exponent(city_exponent: float) -> None:
 
 def check_prior(case: Case, prior: str) -> None:
     """Raise ParameterError unless the prior is one that ``spread`` takes for this case."""
-    table = reference_data.provinces(case.file.country)
+    table = divisions(case.file.country)
     if table is not None:
-        prior_weights(table[table["census"] == "yes"].reset_index(drop=True), prior)
+        prior_weights(table, prior)
 
 
 def prior_weights(table: pd.DataFrame, prior: str) -> NDArray[np.float64]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from case_lib.cli import cases, reports
+from case_lib.cli import cases, data, reports
 from case_lib.cli.app import app
 from case_lib.errors import CaseLibError
 
-__all__ = ["app", "cases", "main", "reports"]
+__all__ = ["app", "cases", "data", "main", "reports"]
 
 
 def main() -> None:

@@ -178,6 +178,11 @@ class ActSpec(Part):
     act: Text
     stage: Literal["preparation", "entry", "doing", "supervision", "settlement", "exit"]
     claims: tuple[Mention, ...] = Field(min_length=1)
+    tool: Text | None = Field(default=None, description="With what, as the same claims report.")
+    place: Text | None = Field(default=None, description="Where, as the same claims report.")
+    guardian: Text | None = Field(
+        default=None, description="Who could have stood in the way: our reading, not a report."
+    )
 
 
 class OffenceSpec(Part):

@@ -6,7 +6,8 @@ import functools
 import importlib.resources
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import matplotlib
@@ -87,13 +88,19 @@ def block(
     note: Cell = (),
     numbers: Sequence[Number] = (),
     drawn: Sequence[Quantity] = (),
+    network: Mapping[str, Any] | None = None,
 ) -> FigureBlock:
     """Return a drawing as a block; ``drawn`` are quantities that it shows without printing them."""
     under = [*(n.trace for n in numbers), *(q.trace() for q in drawn)]
     names = sorted({name for tree in under for name in names_in(tree)})
     svg, outlined = svg_of(figure, "none"), svg_of(figure, "path")
     kind = max([Kind.REPORTED, *(n.kind for n in numbers), *(q.kind for q in drawn)])
-    return FigureBlock(svg, outlined, caption, alt, note, numbers, name, names, kind)
+    return FigureBlock(svg, outlined, caption, alt, note, numbers, name, names, kind, network)
+
+
+def of_kind(block: FigureBlock, kind: Kind) -> FigureBlock:
+    """Return a block that is at best of a kind, for what is drawn without a number."""
+    return replace(block, kind=max(block.kind, kind))
 
 
 def svg_of(figure: Figure, fonttype: str) -> str:

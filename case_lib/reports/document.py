@@ -25,6 +25,7 @@ _WORDS = {
     "kind": N_("Reconstruction of a reported case"),
     "marks": N_("● reported  ◐ derived  ○ assumed  ◇ synthetic"),
     "appendix": N_("Methods and evidence"),
+    "moving": N_("Open the drawing that can be moved and searched"),
     "title_page": N_("title page"),
     "ledger": N_("Ledger"),
     "made": N_("Made with case-lib {version}; case file {hash}"),

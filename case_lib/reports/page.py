@@ -12,6 +12,8 @@ from typing import Any
 
 import jinja2
 
+from case_lib import interactive
+
 _FAMILIES = {"en": ("Noto Sans SC Latin", "Noto Sans SC"), "zh": ("Noto Sans SC",)}
 _FILES = {"Noto Sans SC Latin": "NotoSansSCLatin", "Noto Sans SC": "NotoSansSC"}
 
@@ -39,7 +41,15 @@ def set_page(report: dict[str, Any]) -> str:
     families = _FAMILIES[data["lang"]]
     listed = ", ".join(f'"{family}"' for family in families) + ", sans-serif"
     template = environment.get_template("report.html.j2")
-    bare = template.render(**data, contents=contents, fonts=[], families=listed)
+    moving = any(b.get("network") for c in data["chapters"] for b in c["blocks"])
+    more = {
+        "contents": contents,
+        "families": listed,
+        "frame": interactive.frame,
+        # a frame takes the policy of its page, so the page names the frame's scripts
+        "scripts": f"; script-src {interactive.script_hashes()}" if moving else "",
+    }
+    bare = template.render(**data, **more, fonts=[])
     fonts = [
         {
             "family": family,
@@ -49,7 +59,7 @@ def set_page(report: dict[str, Any]) -> str:
         for family in families
         for style, weight in (("Regular", 400), ("Bold", 700))
     ]
-    return template.render(**data, contents=contents, fonts=fonts, families=listed)
+    return template.render(**data, **more, fonts=fonts)
 
 
 def _plain(runs: list[Any]) -> str:

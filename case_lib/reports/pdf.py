@@ -40,6 +40,7 @@ def set_pdf(
         if block["block"] == "figure":
             block["file"] = f"figure-{block['number']}.svg"
             (folder / block["file"]).write_text(block.pop("svg"), encoding="utf-8")
+            block.pop("network", None)
     data["attachments"] = []
     for path, media, description in attachments:
         (folder / path.name).write_bytes(path.read_bytes())

@@ -1,0 +1,275 @@
+"""What every organisation must satisfy that fits the reported counts: an integer programme.
+
+Each claim about a count is a row of its own, so that a case that can't be satisfied is answered
+with the claims that conflict (deletion filter, Chinneck & Dravnieks 1991, ORSA Journal on
+Computing 3:157-168), found with ``scipy.optimize.milp``.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import lil_array
+
+from case_lib import units, wordings
+from case_lib.case import Case
+from case_lib.errors import ModelError
+from case_lib.intervals import Interval
+
+AMONG = "arrests.core_among_organisers"
+_MOST_SETS = 20_000
+_CENT = 0.01
+
+
+@dataclass(frozen=True)
+class Row:
+    """``low`` ≤ sum of coefficients × variables ≤ ``high``; ``said`` is empty for what must be."""
+
+    terms: tuple[tuple[str, float], ...]
+    low: float
+    high: float
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Programme:
+    """Variables, whole or not, and rows over them."""
+
+    whole: Mapping[str, bool]
+    rows: tuple[Row, ...]
+    linked: tuple[str, ...]
+    _known: dict[tuple[object, ...], tuple[float, float]] = field(default_factory=dict)
+
+    def feasible(self, rows: Iterable[Row] | None = None) -> bool:
+        """Return whether some point satisfies the rows (all of them by default)."""
+        return self._solve(self.rows if rows is None else tuple(rows), {}, {}) is not None
+
+    def conflict(self) -> list[str]:
+        """Return the smallest set of claims and assumptions that can't all hold, as said.
+
+        Empty for a case that can be satisfied. A deletion filter finds a set from which nothing
+        can be spared; smaller ones are then looked for among all claims, as far as there are at
+        most 20,000 sets to try.
+        """
+        if self.feasible():
+            return []
+        must = [row for row in self.rows if not row.said]
+        kept = [row for row in self.rows if row.said]
+        for row in list(kept):
+            rest = [other for other in kept if other is not row]
+            if not self.feasible([*must, *rest]):
+                kept = rest
+        said = [row for row in self.rows if row.said]
+        for size in range(1, len(kept)):
+            if math.comb(len(said), size) > _MOST_SETS:
+                break
+            for some in itertools.combinations(said, size):
+                if not self.feasible([*must, *some]):
+                    return [row.said for row in some]
+        return [row.said for row in kept]
+
+    def sample(self, rng: np.random.Generator) -> dict[str, float]:
+        """Draw a point: each variable uniform over what the earlier ones leave it.
+
+        Raises
+        ------
+        ModelError
+            Naming the claims that conflict, when there is no such point.
+        """
+        fixed: dict[str, float] = {}
+        for name in self.linked:
+            low, high = self._reach(name, fixed)
+            fixed[name] = self._between(name, low, high, rng)
+        for name in self.whole:
+            if name not in fixed:
+                rows = [row for row in self.rows if row.terms == ((name, 1.0),)]
+                low = max([0.0, *(row.low for row in rows)])
+                high = min(row.high for row in rows)
+                fixed[name] = self._between(name, low, high, rng)
+        return fixed
+
+    def _between(self, name: str, low: float, high: float, rng: np.random.Generator) -> float:
+        if self.whole[name]:
+            return float(rng.integers(math.ceil(low - 1e-6), math.floor(high + 1e-6) + 1))
+        return float(rng.uniform(low, high))
+
+    def _reach(self, name: str, fixed: Mapping[str, float]) -> tuple[float, float]:
+        key = (name, *fixed.items())
+        if key not in self._known:
+            ends = []
+            for sign in (1.0, -1.0):
+                point = self._solve(self.rows, {name: sign}, fixed)
+                if point is None:
+                    raise ModelError(told(self.conflict()))
+                ends.append(point[name])
+            self._known[key] = (ends[0], ends[1])
+        return self._known[key]
+
+    def _solve(
+        self, rows: Sequence[Row], aim: Mapping[str, float], fixed: Mapping[str, float]
+    ) -> dict[str, float] | None:
+        names = list(self.whole)
+        place = {name: column for column, name in enumerate(names)}
+        matrix = lil_array((max(len(rows), 1), len(names)))
+        for at, row in enumerate(rows):
+            for name, factor in row.terms:
+                matrix[at, place[name]] += factor
+        low, high = np.zeros(len(names)), np.full(len(names), np.inf)
+        for name, value in fixed.items():
+            low[place[name]] = high[place[name]] = value
+        wanted = np.zeros(len(names))
+        for name, factor in aim.items():
+            wanted[place[name]] = factor
+        found = milp(
+            wanted,
+            integrality=np.array([self.whole[name] for name in names]),
+            bounds=Bounds(low, high),
+            constraints=LinearConstraint(
+                matrix.tocsr(),
+                [row.low for row in rows] or [-np.inf],
+                [row.high for row in rows] or [np.inf],
+            ),
+        )
+        if found.x is None:
+            return None
+        return {name: float(found.x[column]) for name, column in place.items()}
+
+
+def told(said: Sequence[str]) -> str:
+    """Return the message for claims that conflict."""
+    lines = "\n".join(f"  {line}" for line in said)
+    return (
+        f"no organisation satisfies all claims; these can't hold together:\n{lines}\n"
+        "Set `rank: rejected` with a `why` on one of them, or change the assumption."
+    )
+
+
+def count(role: str) -> str:
+    """Return the name of the variable for the people in a role."""
+    return f"role.{role}"
+
+
+def programme(case: Case) -> Programme:
+    """Return the programme that a case makes under the chosen sources.
+
+    Variables are the reported quantities of the case itself, the people in each role, and how
+    many of the head role are among those counted with the group heads.
+    """
+    whole: dict[str, bool] = {}
+    rows: list[Row] = []
+    for name, spec in case.file.quantities.items():
+        said = [c for c in spec.claims if c.rank != "rejected" and c.source in case.sources]
+        if not said or name.startswith("comparator."):
+            continue
+        whole[name] = spec.unit in units.COUNTED
+        for claim in said:
+            box = wordings.read(claim.says, case.file.conventions).interval
+            low, high = _closed(box, whole[name])
+            words = f"{name}: {claim.source} {claim.at}".rstrip() + f" says {claim.says}"
+            rows.append(Row(((name, 1.0),), low, high, words))
+    rows += _roles(case, whole) + _operation(case, whole)
+    linked = {name for row in rows if len(row.terms) > 1 for name, _ in row.terms}
+    order = [n for n in _ORDER if n in linked]
+    order += sorted(n for n in linked if n.startswith("role.")) + sorted(linked)
+    return Programme(whole, tuple(rows), tuple(dict.fromkeys(order)))
+
+
+# what leaves few choices comes first, so that what later ones may be is soon known by heart
+_ORDER = ("arrests.total", "operation.provinces", "operation.cities", AMONG)
+
+
+def _closed(box: Interval, whole: bool) -> tuple[float, float]:
+    """Return bounds with closed ends: the next whole number, or the next hundredth."""
+    low, high = float(box.low), float(box.high)
+    if math.isfinite(low):
+        low = math.floor(low) + 1.0 if whole and box.low_open else low
+        low = float(math.ceil(low)) if whole else low + _CENT * box.low_open
+    if math.isfinite(high):
+        high = math.ceil(high) - 1.0 if whole and box.high_open else high
+        high = float(math.floor(high)) if whole else high - _CENT * box.high_open
+    return low, high
+
+
+def _roles(case: Case, whole: dict[str, bool]) -> list[Row]:
+    """Return that everyone arrested has one role, and what is counted by role."""
+    inside = [name for name, role in case.file.roles.items() if role.function != "buyer"]
+    if "arrests.total" not in whole or not inside:
+        return []
+    rows: list[Row] = []
+    for role in inside:
+        whole[count(role)] = True
+        rows.append(Row(((count(role), 1.0),), 1, math.inf))
+    everyone = (("arrests.total", -1.0), *((count(role), 1.0) for role in inside))
+    rows.append(Row(everyone, 0, 0))
+    head, group_head = case.role("head"), case.role("group_head")
+    shared = case.file.roles[group_head].counted_in if group_head else None
+    counted: dict[str, list[tuple[str, float]]] = {}
+    for role in inside:
+        where = case.file.roles[role].counted_in
+        if where in whole:
+            counted.setdefault(where, []).append((count(role), 1.0))
+    if head and shared in counted and case.file.roles[head].counted_in != shared:
+        whole[AMONG] = True
+        counted[shared].append((AMONG, 1.0))
+        rows.append(Row(((AMONG, 1.0), (count(head), -1.0)), -math.inf, 0))
+        rows += _assumed(case, AMONG, ((AMONG, 1.0),))
+    rows += [Row(((where, -1.0), *terms), 0, 0) for where, terms in counted.items()]
+    for part, all_of in (("arrests.coerced", "arrests.total"), ("convicted.core", head)):
+        most = all_of if all_of in whole else count(str(all_of))
+        if part in whole and most in whole:
+            rows.append(Row(((part, 1.0), (most, -1.0)), -math.inf, 0))
+    return rows + _spans(case, whole, head, group_head)
+
+
+def _spans(
+    case: Case, whole: dict[str, bool], head: str | None, group_head: str | None
+) -> list[Row]:
+    """Return that spans of control lie within what is said of one superior."""
+    rows: list[Row] = []
+    if group_head and "organisation.groups_leader" in case:
+        whole["groups"] = True
+    frontline, oversight = case.role("frontline"), case.role("oversight")
+    for name, below, above in (
+        ("organisation.leaders_core", group_head and count(group_head), head and count(head)),
+        ("organisation.groups_leader", "groups", group_head and count(group_head)),
+        (
+            "pay.callers_inspector",
+            frontline and count(frontline),
+            oversight and count(oversight),
+        ),
+    ):
+        quantity = case.get(name)
+        if quantity is None or below not in whole or above not in whole:
+            continue
+        spec = case.file.quantities.get(name)
+        sources = ", ".join(f"{c.source} {c.at}".rstrip() for c in spec.claims) if spec else ""
+        said = f"{name}: {sources or 'assumption'} allows {quantity.low:g} to {quantity.high:g}"
+        for factor, low, high in (
+            (-quantity.low, 0.0, math.inf),
+            (-quantity.high, -math.inf, 0.0),
+        ):
+            if math.isfinite(factor):
+                rows.append(Row(((str(below), 1.0), (str(above), factor)), low, high, said))
+    return rows
+
+
+def _operation(case: Case, whole: dict[str, bool]) -> list[Row]:
+    """Return that every province reached has a city, and every city someone arrested."""
+    chain = ("operation.provinces", "operation.cities", "arrests.total")
+    known = [name for name in chain if name in whole]
+    return [
+        Row(((fewer, 1.0), (more, -1.0)), -math.inf, 0) for fewer, more in itertools.pairwise(known)
+    ]
+
+
+def _assumed(case: Case, name: str, terms: tuple[tuple[str, float], ...]) -> list[Row]:
+    quantity = case.get(name)
+    if quantity is None:
+        return []
+    said = f"{name}: assumption of {quantity.low:g} to {quantity.high:g}"
+    return [Row(terms, quantity.low, quantity.high, said)]

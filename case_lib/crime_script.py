@@ -1,0 +1,48 @@
+"""The crime script: who is reported to have done what, in which stage (Cornish 1994).
+
+It describes what the sources report and stops where they stop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from case_lib.case import Case
+from case_lib.facts import Mention
+from case_lib.facts.case_file import ActSpec
+from case_lib.language import N_
+
+STAGES = {
+    "preparation": N_("preparation"),
+    "entry": N_("entry"),
+    "doing": N_("doing"),
+    "supervision": N_("supervision"),
+    "settlement": N_("settlement"),
+    "exit": N_("exit"),
+}
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act that a source reports, with the claims that stand under the chosen sources."""
+
+    spec: ActSpec
+    claims: tuple[Mention, ...]
+
+
+def acts(case: Case) -> list[Act]:
+    """Return the acts of a case in the order of stages, as far as the chosen sources tell."""
+    return sorted(_told(case), key=lambda act: list(STAGES).index(act.spec.stage))
+
+
+def _told(case: Case) -> Iterator[Act]:
+    for spec in case.file.acts:
+        claims = tuple(claim for claim in spec.claims if claim.source in case.sources)
+        if claims:
+            yield Act(spec, claims)
+
+
+def interventions(case: Case) -> list[Act]:
+    """Return the acts at which someone outside could have stood in the way."""
+    return [act for act in acts(case) if act.spec.guardian is not None]

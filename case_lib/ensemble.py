@@ -1,0 +1,225 @@
+"""Many organisations that all fit what is reported, and what holds across them.
+
+No source publishes who knew whom. So organisations are generated at random within everything
+that is published, and only ranges over all of them are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from case_lib import disruption, network
+from case_lib.case import Case
+from case_lib.constraints import programme
+from case_lib.errors import ParameterError
+from case_lib.kinds import Kind
+from case_lib.language import N_
+from case_lib.network import Network
+from case_lib.quantities import Quantity, modelled
+from case_lib.synthetic.organisation import build, inputs
+from case_lib.synthetic.organisation import needs as lacking
+from case_lib.synthetic.streams import stream
+
+LEAST, MOST = 1, 10_000
+AFTER = (3, 10, 25, 50)
+SHOWN_AFTER = 25
+RECOVERY_LABELS = {
+    "none": N_("no recovery"),
+    "random": N_("random recovery"),
+    "same_role": N_("same-role recovery"),
+}
+HOLDS = 0.95
+_METHOD = N_("least and greatest over generated organisations that fit every reported count")
+
+MEASURES: dict[str, tuple[str, Callable[[Network], float]]] = {
+    "density": (N_("density: ties there are, of all possible"), network.density),
+    "mean_path": (N_("mean steps between two people"), network.mean_path),
+    "efficiency": (
+        N_("efficiency: mean of one over the steps between two people"),
+        lambda n: network.efficiency(n.distances),
+    ),
+    "degree_centralisation": (
+        N_("centralisation of degree (1: a star)"),
+        network.degree_centralisation,
+    ),
+    "betweenness_centralisation": (
+        N_("centralisation of betweenness (1: a star)"),
+        network.betweenness_centralisation,
+    ),
+    "core_periphery": (
+        N_("fit to a core (all who command or check) and a periphery"),
+        lambda n: network.core_periphery(n, _commanding(n)),
+    ),
+    "fragmentation": (
+        N_("pairs cut off without the three key players that cut off most (KPP-NEG)"),
+        lambda n: network.fragmentation(n, network.key_players(n, 3, "fragment", 20)),
+    ),
+    "reach": (
+        N_("people within two steps of the three key players that reach most (KPP-POS)"),
+        lambda n: network.reach(n, network.key_players(n, 3, "reach", 20)),
+    ),
+}
+_SPAN = N_("span of control: people commanded by one person, on average")
+_BROKER = N_("share of betweenness held by a role")
+_PEOPLE = N_("people in a role")
+_LEFT = {
+    "largest": N_("share of people still in the largest component"),
+    "reach": N_("share of callers whom tasks still reach"),
+    "efficiency": N_("efficiency left"),
+}
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """Measures of many organisations.
+
+    ``measures`` has a row for each organisation and a column for each measure; ``outcomes`` has
+    the columns organisation, strategy, recovery, removed, largest, reach, efficiency.
+    """
+
+    case: Case
+    size: int
+    first: Network
+    measures: pd.DataFrame
+    outcomes: pd.DataFrame
+    inputs: tuple[Quantity, ...]
+
+    def measure(self, name: str) -> Quantity:
+        """Return the range of a measure over all organisations."""
+        stem = name.split(":", maxsplit=1)[0]
+        label = MEASURES[name][0] if name in MEASURES else _LABELS[stem]
+        values = self.measures[name].dropna()
+        full = f"network.{name.replace(':', '.')}"
+        return self._made(full, values, "person" if stem == "people" else "1", label)
+
+    def outcome(self, strategy: str, recovery: str, removed: int, what: str) -> Quantity:
+        """Return the range of what is left after so many removals, over all organisations."""
+        name = f"network.{what}.{strategy.replace(':', '.')}.{recovery}.{removed}"
+        return self._made(name, self._rows(strategy, recovery, removed)[what], "1", _LEFT[what])
+
+    def ranking(self, recovery: str, removed: int, what: str) -> list[tuple[str, str, Quantity]]:
+        """Return pairs of strategies, the one that leaves less first, with how often it does.
+
+        For every pair the share of organisations in which the first leaves strictly less.
+        """
+        rows = self.outcomes
+        some = rows[(rows["recovery"] == recovery) & (rows["removed"] == removed)]
+        wide = some.pivot_table(index="organisation", columns="strategy", values=what)
+        found = []
+        for one in wide.columns:
+            for other in wide.columns:
+                share = float((wide[one] < wide[other]).mean())
+                if one != other and share >= 0.5:
+                    name = f"network.ranks.{what}.{recovery}.{removed}.{one}.{other}"
+                    made = self._made(
+                        name.replace(":", "."),
+                        pd.Series([100 * share]),
+                        "%",
+                        N_("organisations in which the first leaves less than the second"),
+                    )
+                    found.append((str(one), str(other), made))
+        return found
+
+    def _rows(self, strategy: str, recovery: str, removed: int) -> pd.DataFrame:
+        rows = self.outcomes
+        return rows[
+            (rows["strategy"] == strategy)
+            & (rows["recovery"] == recovery)
+            & (rows["removed"] == removed)
+        ]
+
+    def _made(self, name: str, values: pd.Series[float], unit: str, label: str) -> Quantity:
+        low, high = (float(f"{end:.3g}") for end in (values.min(), values.max()))
+        return modelled(
+            name,
+            low,
+            high,
+            unit,
+            self.inputs,
+            _METHOD,
+            label,
+            Kind.SYNTHETIC,
+            family=".".join(name.split(".")[:2]),
+        )
+
+
+_LABELS = {"people": _PEOPLE, "span": _SPAN, "broker": _BROKER}
+
+
+def needs(case: Case) -> list[str]:
+    """Return what a case lacks for an ensemble; empty when it has all."""
+    return lacking(case)
+
+
+def check_size(organisations: int) -> None:
+    """Raise ParameterError unless an ensemble can have that many organisations."""
+    if isinstance(organisations, bool) or not LEAST <= organisations <= MOST:
+        raise ParameterError(
+            f"organisations={organisations!r} must be a whole number from {LEAST} to {MOST}."
+        )
+
+
+def generate(case: Case, organisations: int = 200) -> Ensemble | None:
+    """Generate organisations and measure each; None where the case lacks what they need.
+
+    The seed of each comes from that of the case.
+
+    Raises
+    ------
+    ModelError
+        When the claims can't be satisfied.
+    """
+    check_size(organisations)
+    if lacking(case):
+        return None
+    plan = programme(case)
+    seeds = stream(case.seed, "ensemble").integers(0, 2**62, organisations).tolist()
+    measures, outcomes = [], []
+    first: Network | None = None
+    for row, seed in enumerate(seeds):
+        made = network.network_of(build(case, seed, plan=plan))
+        first = first or made
+        measures.append(_measured(made))
+        outcomes += [{"organisation": row, **line} for line in _disrupted(made)]
+    assert first is not None
+    return Ensemble(
+        case,
+        organisations,
+        first,
+        pd.DataFrame(measures),
+        pd.DataFrame(outcomes),
+        inputs(case),
+    )
+
+
+def _measured(made: Network) -> dict[str, float]:
+    organisation = made.organisation
+    row = {name: measure(made) for name, (_, measure) in MEASURES.items()}
+    for role in organisation.roles:
+        row[f"people:{role}"] = float(len(organisation.of(role)))
+        row[f"broker:{role}"] = network.brokerage(made, role)
+    for role, each in network.spans(organisation).items():
+        row[f"span:{role}"] = float(each.mean())
+    return row
+
+
+def _disrupted(made: Network) -> list[dict[str, object]]:
+    after = [number for number in AFTER if number < made.size]
+    rows: list[dict[str, object]] = []
+    for strategy in disruption.strategies(made.organisation):
+        for recovery in disruption.RECOVERIES:
+            seed = made.organisation.seed
+            slow = [SHOWN_AFTER] if recovery == "none" else []
+            for left in disruption.disrupt(made, strategy, recovery, after, seed, slow):
+                rows.append({"strategy": strategy, "recovery": recovery, **vars(left)})
+    return rows
+
+
+def _commanding(made: Network) -> np.ndarray:
+    organisation = made.organisation
+    above = np.concatenate([organisation.superior, organisation.inspector])
+    return np.unique(above[above >= 0])

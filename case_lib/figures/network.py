@@ -1,0 +1,208 @@
+"""The organisation drawn: one that fits, what disruption leaves, acts and money."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from case_lib import disruption, ensemble, layouts
+from case_lib.blocks import FigureBlock, Paragraph
+from case_lib.case import Case
+from case_lib.ensemble import Ensemble
+from case_lib.figures import drawing
+from case_lib.interactive import describe
+from case_lib.language import N_, text, translate
+from case_lib.network import BUYER, graph_of
+from case_lib.runs import Token, sentence
+from case_lib.tables.cells import lacking
+from case_lib.tables.network import strategy_label, synthetic_note
+
+# Okabe & Ito 2008; the shape tells roles apart without colour
+_LOOKS = (
+    ("#D55E00", "D", "diamond", "◆", 34, 16),
+    ("#0072B2", "s", "square", "■", 22, 12),
+    ("#009E73", "^", "triangle", "▲", 16, 10),
+    ("#56B4E9", "o", "dot", "●", 5, 5),
+    ("#CC79A7", "*", "star", "★", 40, 14),
+    ("#E69F00", "h", "hexagon", "⬢", 26, 12),
+)
+_OUTSIDE = ("#1a1a1a", "X", "star", "✖", 60, 18)
+_WORDS = {
+    "mark": N_("Synthetic: one of many organisations that fit. Nobody in it is a real person."),
+    "find": N_("Find a role or number"),
+    "keys": N_("Network. Arrow keys move it, plus and minus zoom."),
+    "none": N_("not found"),
+}
+
+
+@drawing.styled
+def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
+    """Draw one organisation of the ensemble by tier; on a screen it can be moved and searched."""
+    if made is None:
+        return lacking(case, ensemble.needs(case))
+    lang, one = case.lang, made.first.organisation
+    place = layouts.by_tier(one)
+    figure, axes = drawing.canvas(4.3)
+    top = np.array([[place[:, 0].mean(), -1.0]])
+    everyone = np.concatenate([place, top])
+    for layer, color, width, style in (
+        ("supervision", "#d4d4d4", 0.25, ":"),
+        ("command", "#9a9a9a", 0.4, "-"),
+    ):
+        above, below = one.ties()[layer]
+        lines = list(np.stack([place[above], place[below]], axis=1))
+        axes.add_collection(
+            LineCollection(lines, colors=color, linewidths=width, linestyles=style, zorder=1)
+        )
+    outside = [[everyone[-1], place[who]] for who in one.top]
+    axes.add_collection(LineCollection(outside, colors="#555555", linewidths=0.8, zorder=1))
+    handles = []
+    for (color, marker, _, _, size, _), role in zip(_LOOKS, one.roles, strict=False):
+        people = one.of(role)
+        axes.scatter(
+            place[people, 0],
+            place[people, 1],
+            s=size * 0.6,
+            c=color,
+            marker=marker,
+            linewidths=0.2,
+            edgecolors="#333333",
+            zorder=3,
+        )
+        label = text(case.file.roles[role].label.model_dump(), lang)
+        handles.append(Line2D([], [], color=color, marker=marker, linestyle="", label=label))
+    color, marker, _, _, size, _ = _OUTSIDE
+    axes.scatter(top[:, 0], top[:, 1], s=size, c=color, marker=marker, zorder=3)
+    handles.append(Line2D([], [], color=color, marker=marker, linestyle="", label=_buyer(case)))
+    axes.set_ylim(place[:, 1].max() + 0.3, -1.35)
+    axes.axis("off")
+    figure.legend(handles=handles, loc="outside lower center", ncols=3, fontsize=7.5)
+    caption = sentence(
+        N_(
+            "One of the generated organisations, by tier; solid: who gives tasks to whom, dotted: "
+            "who checks whom. Seed {seed}."
+        ),
+        lang,
+        seed=Token(str(one.seed), "seed"),
+    )
+    alt = translate(
+        N_(
+            "Tiers from the buyer outside at the top, through core members and group leaders, to "
+            "columns of callers; inspectors stand between them."
+        ),
+        lang,
+    )
+    return drawing.block(
+        figure,
+        "organisation",
+        caption,
+        alt,
+        synthetic_note(made),
+        drawn=[made.measure(f"people:{role}") for role in one.roles],
+        network=_moving(case, made, place),
+    )
+
+
+def _buyer(case: Case) -> str:
+    role = case.role("buyer")
+    return (
+        text(case.file.roles[role].label.model_dump(), case.lang)
+        if role
+        else translate(N_("buyer outside"), case.lang)
+    )
+
+
+def _moving(case: Case, made: Ensemble, place: np.ndarray) -> dict[str, object]:
+    one, lang = made.first.organisation, case.lang
+    graph = graph_of(one)
+    looks: dict[str, Mapping[str, str]] = {}
+    labels = {r: text(case.file.roles[r].label.model_dump(), lang) for r in one.roles}
+    for (color, _, shape, sign, _, size), role in zip(_LOOKS, one.roles, strict=False):
+        looks[role] = {
+            "label": labels[role],
+            "color": color,
+            "shape": shape,
+            "sign": sign,
+            "size": str(size),
+        }
+    color, _, shape, sign, _, size = _OUTSIDE
+    looks[BUYER] = {
+        "label": _buyer(case),
+        "color": color,
+        "shape": shape,
+        "sign": sign,
+        "size": str(size),
+    }
+    for _, data in graph.nodes(data=True):
+        data["label"] = looks[data["role"]]["label"]
+    across, down = 26.0, 170.0
+    spots = {
+        f"P{n + 1:05d}": (float(x) * across, float(y) * down) for n, (x, y) in enumerate(place)
+    }
+    spots[BUYER] = (float(place[:, 0].mean()) * across, -down)
+    return describe(graph, looks, spots, {k: translate(w, lang) for k, w in _WORDS.items()})
+
+
+@drawing.styled
+def disruptions(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
+    """Draw what is left after removals: ranges for each strategy, one panel a recovery."""
+    if made is None:
+        return lacking(case, ensemble.needs(case))
+    lang, removed = case.lang, ensemble.SHOWN_AFTER
+    names = disruption.strategies(made.first.organisation)
+    figure = Figure(figsize=(drawing.WIDTH, 0.34 * len(names) + 1.1), layout="constrained")
+    panels = figure.subplots(1, len(disruption.RECOVERIES), sharey=True)
+    looks = (
+        ("largest", -0.17, drawing.BLUE, "s", N_("people in the largest component")),
+        ("reach", 0.17, drawing.ORANGE, "o", N_("callers whom tasks still reach")),
+    )
+    drawn = []
+    for axes, recovery in zip(panels, disruption.RECOVERIES, strict=True):
+        for row, strategy in enumerate(names):
+            for what, offset, color, marker, _ in looks:
+                left = made.outcome(strategy, recovery, removed, what)
+                drawn.append(left)
+                axes.plot(
+                    [left.low, left.high],
+                    [row + offset] * 2,
+                    color=color,
+                    marker=marker,
+                    markersize=3.2,
+                    linewidth=1.4,
+                )
+        axes.set_title(translate(ensemble.RECOVERY_LABELS[recovery], lang), fontsize=8.5)
+        axes.set_xlim(-0.04, 1.06)
+        axes.set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
+        axes.grid(axis="x", color=drawing.PALE, linewidth=0.6)
+        axes.set_axisbelow(True)
+    panels[0].set_yticks(range(len(names)), [strategy_label(case, name) for name in names])
+    panels[0].invert_yaxis()
+    panels[1].set_xlabel(translate(N_("share left"), lang))
+    figure.legend(
+        handles=[
+            Line2D([], [], color=color, marker=marker, label=translate(words, lang), markersize=4)
+            for _, _, color, marker, words in looks
+        ],
+        loc="outside lower center",
+        ncols=2,
+    )
+    caption = sentence(
+        N_(
+            "What is left after the removal of {removed} people: the range over all generated "
+            "organisations, by whom the strategy takes first and by how those left tie up again."
+        ),
+        lang,
+        removed=Token(str(removed), "removals"),
+    )
+    alt = translate(
+        N_(
+            "Three panels, for no recovery, random and same-role recovery, with two horizontal "
+            "ranges for each strategy; the table gives the numbers."
+        ),
+        lang,
+    )
+    return drawing.block(figure, "disruption", caption, alt, synthetic_note(made), drawn=drawn)

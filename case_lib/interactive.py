@@ -1,0 +1,172 @@
+"""The one adapter to pyvis: a graph as a page that moves, wholly offline, labels as plain text.
+
+pyvis holds nodes, edges and options and brings vis-network; its own page is not used, since it
+links to a network and takes some titles as HTML (pyvis 0.3.2).
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import html
+import importlib.resources
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import networkx as nx
+
+HEIGHT = 620
+_SCRIPT = """\
+"use strict";
+const data = JSON.parse(document.getElementById("data").textContent);
+const say = (id, words) => { document.getElementById(id).textContent = words; };
+say("mark", data.words.mark);
+document.getElementById("find").setAttribute("aria-label", data.words.find);
+document.getElementById("find").placeholder = data.words.find;
+const legend = document.getElementById("legend");
+for (const [role, look] of Object.entries(data.legend)) {
+  const item = document.createElement("li");
+  const sign = document.createElement("span");
+  sign.textContent = look.sign;
+  sign.style.color = look.color;
+  item.append(sign, " " + look.label + " (" + look.count + ")");
+  legend.append(item);
+}
+const nodes = new vis.DataSet(data.nodes), edges = new vis.DataSet(data.edges);
+const box = document.getElementById("box");
+box.setAttribute("aria-label", data.words.keys);
+const net = new vis.Network(box, { nodes, edges }, data.options);
+net.once("afterDrawing", () => net.fit());
+let found = [], at = -1;
+const show = step => {
+  if (!found.length) { net.unselectAll(); say("told", data.words.none); return; }
+  at = (at + step + found.length) % found.length;
+  net.selectNodes([found[at].id]);
+  net.focus(found[at].id, { scale: 1, animation: false });
+  say("told", (at + 1) + " / " + found.length + "  " + found[at].title);
+};
+document.getElementById("find").addEventListener("input", event => {
+  const asked = event.target.value.trim().toLowerCase();
+  found = asked ? data.nodes.filter(n => n.title.toLowerCase().includes(asked)) : [];
+  at = -1;
+  if (asked) { show(1); } else { net.unselectAll(); net.fit(); say("told", ""); }
+});
+document.getElementById("find").addEventListener("keydown", event => {
+  if (event.key === "Enter") { event.preventDefault(); show(event.shiftKey ? -1 : 1); }
+});
+net.on("selectNode", event => say("told", nodes.get(event.nodes[0]).title));
+document.body.dataset.ready = String(data.nodes.length);
+"""
+_STYLE = """\
+body{margin:0;font:14px/1.4 sans-serif;color:#1a1a1a;background:#fff}
+header{display:flex;flex-wrap:wrap;gap:.4em 1em;align-items:center;padding:.4em .6em}
+#mark{font-weight:bold}
+#legend{display:flex;flex-wrap:wrap;gap:.2em .9em;list-style:none;margin:0;padding:0}
+#box{height:calc(100vh - 5.6em);min-height:20em;border-top:1px solid #ccc}
+#box:focus-within,#find:focus{outline:2px solid #0b4f7a}
+input{font:inherit;padding:.15em .4em}
+"""
+
+
+def describe(
+    graph: nx.DiGraph[str],
+    looks: Mapping[str, Mapping[str, str]],
+    places: Mapping[str, tuple[float, float]],
+    words: Mapping[str, str],
+) -> dict[str, Any]:
+    """Return a graph as data for ``page``.
+
+    Parameters
+    ----------
+    graph
+        Nodes with ``role`` and ``label``; edges with ``layers``.
+    looks
+        For each role ``label``, ``color``, ``shape`` (of vis-network) and ``sign`` (a character).
+    places
+        x and y of each node; nothing is left to settle.
+    words
+        ``mark`` (what the drawing is), ``find``, ``keys`` and ``none``.
+    """
+    from pyvis.network import Network  # noqa: PLC0415 - a quarter of a second
+
+    shown = Network(directed=True, cdn_resources="in_line")
+    counts: dict[str, int] = {}
+    for name, data in graph.nodes(data=True):
+        look = looks[data["role"]]
+        counts[data["role"]] = counts.get(data["role"], 0) + 1
+        x, y = places[name]
+        shown.add_node(
+            name,
+            label=" ",
+            title=f"{name} · {data['label']}",
+            x=x,
+            y=y,
+            color=look["color"],
+            shape=look["shape"],
+            size=float(look["size"]),
+        )
+    for source, target, data in graph.edges(data=True):
+        checks = data["layers"] == ["supervision"]
+        shown.add_edge(source, target, dashes=checks, color="#c9c9c9" if checks else "#8a8a8a")
+    return {
+        "nodes": shown.nodes,
+        "edges": shown.edges,
+        "legend": {
+            role: {**look, "count": counts[role]} for role, look in looks.items() if role in counts
+        },
+        "words": dict(words),
+        "options": {
+            "physics": {"enabled": False},
+            "layout": {"improvedLayout": False},
+            "nodes": {"font": {"size": 0}, "borderWidth": 1},
+            "edges": {"smooth": False, "width": 0.6, "arrows": {"to": {"enabled": False}}},
+            "interaction": {
+                "hover": True,
+                "hideEdgesOnDrag": True,
+                "keyboard": {"enabled": True, "bindToWindow": False},
+                "navigationButtons": False,
+            },
+        },
+    }
+
+
+@functools.cache
+def _library() -> str:
+    folder = importlib.resources.files("pyvis") / "templates" / "lib"
+    return (folder / "vis-9.1.2" / "vis-network.min.js").read_text(encoding="utf-8")
+
+
+@functools.cache
+def script_hashes() -> str:
+    """Return what a Content-Security-Policy must name for the page's scripts, and no others."""
+    digests = [hashlib.sha256(text.encode()).digest() for text in (_library(), _SCRIPT)]
+    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+
+
+def page(described: Mapping[str, Any]) -> str:
+    """Return a page of its own that asks nothing of a network and runs these scripts alone."""
+    data = json.dumps(described, ensure_ascii=False, separators=(",", ":"))
+    # no end of the script element can hide in a label
+    data = data.replace("<", "\\u003c").replace("&", "\\u0026")
+    policy = f"default-src 'none'; script-src {script_hashes()}; style-src 'unsafe-inline'"
+    return (
+        '<!doctype html><html><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f"<style>{_STYLE}</style></head><body><header>"
+        '<span id="mark"></span><input id="find" type="search"><span id="told" role="status">'
+        '</span><ul id="legend"></ul></header><div id="box" role="application" tabindex="0"></div>'
+        f'<script type="application/json" id="data">{data}</script>'
+        f"<script>{_library()}</script><script>{_SCRIPT}</script></body></html>"
+    )
+
+
+def frame(described: Mapping[str, Any]) -> str:
+    """Return the page inside a frame that may run its scripts and nothing else."""
+    title = html.escape(str(described["words"]["mark"]))
+    return (
+        f'<iframe sandbox="allow-scripts" title="{title}" loading="lazy" '
+        f'style="width:100%;height:{HEIGHT}px;border:1px solid #d5d5d5" '
+        f'srcdoc="{html.escape(page(described))}"></iframe>'
+    )

@@ -1,0 +1,213 @@
+"""The certificate: every claim of a case beside the value in the synthetic records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from case_lib import __version__, dates, wordings
+from case_lib.synthetic.records import Records
+
+Range = tuple[float, float]
+_OTHER_CASE = "of another case; not generated"
+_NO_TABLE = "no table holds it"
+
+
+def certify(records: Records, case_sha256: str = "") -> dict[str, Any]:
+    """Return what each claim says, what the records hold, and whether it holds.
+
+    A claim about another case, one that no table can hold, and one rejected in the case file have
+    ``holds`` null and say why. With a scale above one, counts are not compared.
+    """
+    case = records.case
+    rows: list[dict[str, Any]] = []
+    for name, spec in case.file.quantities.items():
+        found, why = _value(records, name)
+        for row, claim in enumerate(spec.claims):
+            if claim.source not in case.sources:
+                continue
+            held, remark = None, why
+            if claim.rank == "rejected":
+                remark = "rejected in the case file"
+            elif found is not None and records.scale == 1:
+                box = wordings.read(claim.says, case.file.conventions).interval
+                held = found[0] in box and found[1] in box
+            elif found is not None:
+                remark = "counts are scaled"
+            rows.append(
+                {
+                    "quantity": name,
+                    "source": claim.source,
+                    "at": claim.at,
+                    "anchor": claim.anchor,
+                    "says": claim.says,
+                    "value": None if found is None else list(found),
+                    "holds": held,
+                    "why": "" if held is not None else remark,
+                    "where": case.file.where("quantities", name, "claims", row).split(":", 1)[-1],
+                }
+            )
+    rows += _dates(records)
+    judged = [row["holds"] for row in rows if row["holds"] is not None]
+    return {
+        "case": case.file.case,
+        "case_sha256": case_sha256,
+        "case_lib": __version__,
+        "seed": records.organisation.seed,
+        "scale": records.scale,
+        "synthetic": True,
+        "all_hold": all(judged) and bool(judged),
+        "claims": rows,
+    }
+
+
+def _dates(records: Records) -> list[dict[str, Any]]:
+    case = records.case
+    days = records.tables["events"].set_index("event")
+    rows = []
+    for name, event in case.file.events.items():
+        for row, claim in enumerate(event.claims):
+            if claim.when is None or claim.source not in case.sources:
+                continue
+            said = dates.read(claim.when)
+            found = days.loc[name] if name in days.index else None
+            held = None
+            if found is not None:
+                inside = said.earliest <= found["begins"] and found["ends"] <= said.latest
+                filled = said.earliest == found["begins"] and said.latest == found["ends"]
+                held = bool(filled if event.lasting else inside)
+            rows.append(
+                {
+                    "quantity": f"events.{name}",
+                    "source": claim.source,
+                    "at": claim.at,
+                    "anchor": claim.anchor,
+                    "says": claim.when,
+                    "value": None
+                    if found is None
+                    else [found["begins"].isoformat(), found["ends"].isoformat()],
+                    "holds": held,
+                    "why": "" if held is not None else _NO_TABLE,
+                    "where": case.file.where("events", name, "claims", row).split(":", 1)[-1],
+                }
+            )
+    return rows
+
+
+def _value(records: Records, name: str) -> tuple[Range | None, str]:
+    if name.startswith("comparator."):
+        return None, _OTHER_CASE
+    measure = _MEASURES.get(name)
+    if measure is None and name.startswith("pay."):
+        found = _pay(records, name)
+    elif measure is None:
+        found = _by_role(records, name)
+    else:
+        found = measure(records)
+    return found, "" if found is not None else _NO_TABLE
+
+
+def _one(value: float) -> Range:
+    return float(value), float(value)
+
+
+def _ends(values: pd.Series[Any]) -> Range | None:
+    return (float(values.min()), float(values.max())) if len(values) else None
+
+
+def _counted(table: str, **equal: object) -> Callable[[Records], Range | None]:
+    def measure(records: Records) -> Range | None:
+        rows = records.tables[table]
+        for column, value in equal.items():
+            rows = rows[rows[column] == value]
+        return _one(len(rows))
+
+    return measure
+
+
+def _distinct(column: str) -> Callable[[Records], Range | None]:
+    def measure(records: Records) -> Range | None:
+        arrests = records.tables["arrests"]
+        names = set(arrests[column]) - {""}
+        return _one(len(names)) if names else None
+
+    return measure
+
+
+def _devices(records: Records) -> Range:
+    seized = records.tables["seizures"]
+    return _one(int((seized["kind"] != "money").sum()))
+
+
+def _money(records: Records) -> Range:
+    seized = records.tables["seizures"]
+    return _one(round(float(seized.loc[seized["kind"] == "money", "amount"].sum()), 2))
+
+
+def _officers(records: Records) -> Range | None:
+    sent = records.tables["deployments"]
+    return _one(int(sent["officers"].sum())) if len(sent) else None
+
+
+def _under(records: Records, above: str, below: str) -> Range | None:
+    """Return least and most people of one role that command ties put under one of another."""
+    case, people = records.case, records.tables["persons"].set_index("person_id")["role"]
+    ties = records.tables["ties"]
+    ties = ties[ties["layer"] == "command"]
+    upper, lower = case.role(above), case.role(below)
+    chosen = ties[(ties["source"].map(people) == upper) & (ties["target"].map(people) == lower)]
+    return _ends(chosen.groupby("source").size())
+
+
+_MEASURES: dict[str, Callable[[Records], Range | None]] = {
+    "arrests.total": _counted("arrests"),
+    "arrests.coerced": _counted("arrests", coercive_measure=True),
+    "convicted.core": _counted("arrests", stage="convicted"),
+    "operation.provinces": _distinct("province"),
+    "operation.cities": _distinct("city"),
+    "operation.officers": _officers,
+    "operation.devices": _devices,
+    "operation.seized": _money,
+    "victims.first_loss": lambda records: _ends(records.tables["victims"]["loss"].dropna()),
+    "victims.similar": lambda records: _one(int(records.tables["victims"]["loss"].isna().sum())),
+    "organisation.leaders_core": lambda records: _under(records, "head", "group_head"),
+    "organisation.groups_leader": lambda records: _ends(
+        records.tables["groups"].groupby("leader").size()
+    ),
+}
+
+
+def _by_role(records: Records, name: str) -> Range | None:
+    """Return how many arrested people have a role that is counted in ``name``."""
+    case = records.case
+    arrested = set(records.tables["arrests"]["person"])
+    people = records.tables["persons"]
+    people = people[people["person_id"].isin(arrested)]
+    counted = [role for role, spec in case.file.roles.items() if spec.counted_in == name]
+    if not counted:
+        return None
+    number = int(people["role"].isin(counted).sum())
+    group_head = case.role("group_head")
+    if group_head and case.file.roles[group_head].counted_in == name:
+        number += round(records.organisation.counts.get("arrests.core_among_organisers", 0))
+    return _one(number)
+
+
+def _pay(records: Records, name: str) -> Range | None:
+    _, role, what = name.split(".")
+    case, tables = records.case, records.tables
+    if role == case.role("frontline") and len(tables["shifts"]):
+        shifts = tables["shifts"]
+        if what == "base_wage_day":
+            return _ends(shifts["base_pay"])
+        if what == "talk_hours_day":
+            return _ends(shifts["talk_hours"])
+        if what == "commission_lead":
+            some = shifts[shifts["leads"] > 0]
+            return _ends((some["commission"] / some["leads"]).round(2))
+    rates = tables["rates"].set_index("role")
+    if role in rates.index and what in rates.columns:
+        return _ends(rates.loc[[role], what].dropna())
+    return None

@@ -1,0 +1,188 @@
+"""The operation in synthetic records: where people were arrested, what was seized, and when."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from case_lib import provinces
+from case_lib.allocation import allocate
+from case_lib.case import Case
+from case_lib.errors import ModelError
+from case_lib.synthetic.organisation import Organisation
+from case_lib.synthetic.streams import Whole, shares, stream
+
+_TRIES = 50
+
+
+def places(case: Case, organisation: Organisation) -> pd.DataFrame:
+    """Return province and city of each person; empty strings where no number of them is known.
+
+    Exactly as many provinces and cities are reached as drawn within the claims. Cities have
+    numbers, not names: no source names one.
+    """
+    # a scaled organisation repeats the places of the real size
+    size, counts = organisation.size // organisation.scale, organisation.counts
+    table = provinces.divisions(case.file.country)
+    reached, cities = counts.get("operation.provinces"), counts.get("operation.cities")
+    if table is None or reached is None:
+        return pd.DataFrame({"province": [""] * organisation.size, "city": ""})
+    rng = stream(organisation.seed, "places")
+    known = provinces.known_places(case, table)
+    for _ in range(_TRIES):
+        weights = table["population"].to_numpy(float)
+        people = allocate(size, int(reached), weights, known, 1, rng)[0]
+        hit = np.flatnonzero(people)
+        most = np.minimum(people[hit], table["city_units"].to_numpy()[hit])
+        wanted = int(cities) if cities is not None else len(hit)
+        if len(hit) <= wanted <= most.sum():
+            break
+    else:
+        raise ModelError(
+            f"{wanted} cities don't fit into {int(reached)} provinces in {_TRIES} tries. Check "
+            "operation.cities and operation.provinces."
+        )
+    units = shares(wanted, np.ones(len(hit)), most, most, rng)
+    province, city = [], []
+    for row, name, number in zip(hit, table["id"].to_numpy()[hit], units, strict=True):
+        # a few cities hold most people of a province
+        weights = 1 / np.arange(1, number + 1)
+        full = np.full(number, people[row])
+        each = shares(int(people[row]), np.ones(number), full, weights, rng)
+        province += [name] * int(people[row])
+        city += [f"{name}-{at + 1:02d}" for at, some in enumerate(each) for _ in range(int(some))]
+    order = rng.permutation(np.tile(np.arange(size), organisation.scale))
+    return pd.DataFrame({"province": np.array(province)[order], "city": np.array(city)[order]})
+
+
+def days(case: Case, seed: int) -> pd.DataFrame:
+    """Return a day for each event that has a window, in an order that the case allows.
+
+    Columns: event, begins, ends. Each is drawn within what the dates drawn before leave it.
+    """
+    rng = stream(seed, "days")
+    order = case.order
+    fixed: dict[str, int] = {}
+
+    def window(end: str) -> tuple[float, float]:
+        low, high = order.span("origin", end)
+        for other, value in fixed.items():
+            least, most = order.span(other, end)
+            low, high = max(low, value + least), min(high, value + most)
+        return low, high
+
+    rows = []
+    for name in case.file.events:
+        told = []
+        for end in (f"{name}.begin", f"{name}.end"):
+            low, high = window(end)
+            if not (np.isfinite(low) and np.isfinite(high)):
+                break
+            fixed[end] = int(rng.integers(int(low), int(high) + 1))
+            told.append(date.fromordinal(fixed[end]))
+        if len(told) == 2:
+            rows.append({"event": name, "begins": told[0], "ends": told[1]})
+    return pd.DataFrame(rows, columns=["event", "begins", "ends"])
+
+
+def arrests(
+    case: Case, organisation: Organisation, where: pd.DataFrame, when: pd.DataFrame
+) -> pd.DataFrame:
+    """Return a row for each person arrested.
+
+    Columns: person, day (NaT where unknown), province, city, coercive_measure, stage.
+    """
+    size, counts = organisation.size, organisation.counts
+    rng = stream(organisation.seed, "arrests")
+    raid = when[when["event"] == case.file.operation]
+    day = np.full(size, np.datetime64("NaT"), dtype="datetime64[s]")
+    if len(raid):
+        first, last = raid.iloc[0]["begins"], raid.iloc[0]["ends"]
+        day = np.datetime64(first, "s") + rng.integers(0, (last - first).days + 1, size).astype(
+            "timedelta64[D]"
+        )
+    held = np.zeros(size, dtype=bool)
+    coerced = counts.get("arrests.coerced")
+    if coerced is not None:
+        held[rng.permutation(size)[: round(coerced)]] = True
+    stage = np.full(size, "arrested", dtype=object)
+    convicted = counts.get("convicted.core")
+    if convicted is not None:
+        stage[organisation.top[: round(convicted)]] = "convicted"
+    return pd.DataFrame(
+        {
+            "person": np.arange(size),
+            "day": day,
+            **{name: where[name] for name in ("province", "city")},
+            "coercive_measure": held if coerced is not None else None,
+            "stage": stage,
+        }
+    )
+
+
+def deployments(case: Case, organisation: Organisation, where: pd.DataFrame) -> pd.DataFrame:
+    """Return the officers sent to each city. Columns: province, city, officers."""
+    officers = organisation.counts.get("operation.officers")
+    cities = where[where["city"] != ""].groupby(["province", "city"], as_index=False).size()
+    if officers is None or cities.empty or officers < len(cities):
+        return pd.DataFrame(columns=["province", "city", "officers"])
+    rng = stream(organisation.seed, "deployments")
+    number = len(cities)
+    cities["officers"] = shares(
+        round(officers), np.ones(number), np.full(number, officers), cities["size"], rng
+    )
+    return cities.drop(columns="size")
+
+
+def seizures(case: Case, organisation: Organisation, where: pd.DataFrame) -> pd.DataFrame:
+    """Return what was seized. Columns: item, kind, province, amount (money; 1 for a device).
+
+    Money is spread over the provinces reached; devices over the people arrested.
+    """
+    rng = stream(organisation.seed, "seizures")
+    found = []
+    devices = organisation.counts.get("operation.devices")
+    if devices is not None:
+        holder: Whole = rng.integers(0, organisation.size, round(devices))
+        kinds = rng.choice(["phone", "computer", "other"], round(devices), p=[0.6, 0.3, 0.1])
+        found.append(
+            pd.DataFrame(
+                {"kind": kinds, "province": where["province"].to_numpy()[holder], "amount": 1.0}
+            )
+        )
+    money = organisation.counts.get("operation.seized")
+    if money is not None:
+        names = sorted(set(where["province"]))
+        cents = shares(
+            round(money * 100),
+            np.zeros(len(names)),
+            np.full(len(names), round(money * 100)),
+            rng.dirichlet(np.ones(len(names))),
+            rng,
+        )
+        found.append(pd.DataFrame({"kind": "money", "province": names, "amount": cents / 100}))
+    if not found:
+        return pd.DataFrame(columns=["kind", "province", "amount"])
+    return pd.concat(found, ignore_index=True)
+
+
+def victims(organisation: Organisation) -> pd.DataFrame:
+    """Return those whom the sources speak of: the first to report, and others without a loss.
+
+    Columns: victim, loss (NaN where no source gives one).
+    """
+    first = organisation.counts.get("victims.first_loss")
+    others = round(organisation.counts.get("victims.similar", 0))
+    known = [] if first is None else [round(first, 2)]
+    size = len(known) + others
+    return pd.DataFrame(
+        {"victim": [f"V{n + 1:04d}" for n in range(size)], "loss": known + [np.nan] * others}
+    )
+
+
+def last_day_of_work(when: pd.DataFrame, case: Case) -> date:
+    """Return the day before the raid, or that of the case file's last change if there is none."""
+    raid = when[when["event"] == case.file.operation]
+    return (raid.iloc[0]["begins"] if len(raid) else case.file.changed_on) - timedelta(days=1)

@@ -1,0 +1,243 @@
+"""One organisation that satisfies every reported count: who holds which role under whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from case_lib.case import Case
+from case_lib.constraints import Programme, count, programme, told
+from case_lib.errors import ModelError, ParameterError
+from case_lib.quantities import Quantity
+from case_lib.synthetic.streams import Whole, shares, stream
+
+NEEDS = (
+    "arrests.total",
+    "synthetic.group_evenness",
+    "synthetic.share_by_friend",
+    "synthetic.supervision_across",
+)
+NOBODY = -1
+LAYERS = ("command", "supervision", "recruitment", "payment", "outside")
+ADVERT, FRIEND = "advert", "friend_or_relative"
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """People by number, each tier in a row; −1 stands for nobody.
+
+    ``role`` is a position in ``roles``; ``superior``, ``inspector`` and ``recruiter`` are numbers
+    of people; ``group`` is a position in ``leader_of_group``; ``by_friend`` says who was brought
+    in by a friend or relative rather than by an advertisement. The people of ``top`` deal with
+    the buyer outside; ``callers`` are those at the lowest tier.
+    """
+
+    roles: tuple[str, ...]
+    role: Whole
+    superior: Whole
+    inspector: Whole
+    recruiter: Whole
+    by_friend: np.ndarray
+    group: Whole
+    leader_of_group: Whole
+    top: Whole
+    callers: Whole
+    counts: dict[str, float]
+    seed: int
+    scale: int = 1
+
+    @property
+    def size(self) -> int:
+        """The number of people."""
+        return len(self.role)
+
+    def of(self, role: str | None) -> Whole:
+        """Return the numbers of the people in a role."""
+        if role is None or role not in self.roles:
+            return np.zeros(0, dtype=np.int64)
+        return np.flatnonzero(self.role == self.roles.index(role))
+
+    def ties(self) -> dict[str, tuple[Whole, Whole]]:
+        """Return (from, to) of each layer inside the organisation; the outside tie is ``top``."""
+        everyone = np.arange(self.size)
+
+        def by(above: Whole) -> tuple[Whole, Whole]:
+            some = above != NOBODY
+            return above[some], everyone[some]
+
+        return {
+            "command": by(self.superior),
+            "supervision": by(self.inspector),
+            "recruitment": by(self.recruiter),
+            "payment": by(self.superior),
+        }
+
+
+def needs(case: Case) -> list[str]:
+    """Return what a case lacks for an organisation to be generated; empty when it has all."""
+    lacking = [name for name in NEEDS if name not in case]
+    return lacking + [
+        f"roles: function {f}" for f in ("frontline", "group_head") if not case.role(f)
+    ]
+
+
+def inputs(case: Case) -> tuple[Quantity, ...]:
+    """Return the quantities that every organisation rests on."""
+    plan = programme(case)
+    names = [name for name in plan.linked if name in case]
+    names += ["organisation.leaders_core", "organisation.groups_leader", "pay.callers_inspector"]
+    return tuple(case[name] for name in dict.fromkeys([*names, *NEEDS]) if name in case)
+
+
+def build(case: Case, seed: int, scale: int = 1, plan: Programme | None = None) -> Organisation:
+    """Return the organisation of one seed.
+
+    Parameters
+    ----------
+    scale
+        Every count is multiplied by it, for trying methods on larger data.
+    plan
+        The programme of the case, where many organisations are built of one.
+
+    Raises
+    ------
+    ModelError
+        When the claims can't be satisfied; names the smallest set that conflicts.
+    ParameterError
+        When the case lacks what is needed, or ``seed`` or ``scale`` is out of range.
+    """
+    lacking = needs(case)
+    if lacking:
+        raise ParameterError(f"{case.file.case} lacks {', '.join(lacking)} for an organisation.")
+    for name, value, least, most in (("seed", seed, 0, 2**63 - 1), ("scale", scale, 1, 10_000)):
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise ParameterError(f"{name}={value!r} must be a whole number from {least} to {most}.")
+    plan = plan or programme(case)
+    counts = plan.sample(stream(seed, "counts")) if plan.feasible() else None
+    if counts is None:
+        raise ModelError(told(plan.conflict()))
+    return _people(case, counts, seed, scale)
+
+
+def _people(case: Case, counts: dict[str, float], seed: int, scale: int) -> Organisation:
+    inside = [name for name, role in case.file.roles.items() if role.function != "buyer"]
+    roles = tuple(sorted(inside, key=lambda name: case.file.roles[name].tier or 99))
+    sizes = [round(counts[count(name)]) * scale for name in roles]
+    role = np.repeat(np.arange(len(roles)), sizes)
+    size = len(role)
+    head, leaders, callers, inspectors = (
+        np.flatnonzero(role == roles.index(name)) if name in roles else np.zeros(0, np.int64)
+        for name in map(case.role, ("head", "group_head", "frontline", "oversight"))
+    )
+    superior, inspector, recruiter, group = (np.full(size, NOBODY) for _ in range(4))
+    rng = stream(seed, "command")
+    top = head if len(head) else leaders
+    if len(head):
+        each = _within(case, "organisation.leaders_core", len(head), len(leaders))
+        heads_of = shares(len(leaders), *each, np.ones(len(head)), rng)
+        superior[leaders] = np.repeat(head, heads_of)
+    groups = round(counts.get("groups", len(leaders))) * scale
+    each = _within(case, "organisation.groups_leader", len(leaders), groups)
+    leader_of_group = np.repeat(leaders, shares(groups, *each, np.ones(len(leaders)), rng))
+    evenness = float(case["synthetic.group_evenness"].inverse(rng.random(1))[0])
+    ones = np.ones(len(leaders), dtype=np.int64) * (len(callers) >= len(leaders))
+    team = shares(
+        len(callers),
+        ones,
+        np.full(len(leaders), len(callers)),
+        rng.dirichlet(np.full(len(leaders), evenness)),
+        rng,
+    )
+    superior[callers] = np.repeat(leaders, team)
+    group[callers] = _group_of(superior[callers], leader_of_group, rng)
+    others = np.flatnonzero((superior == NOBODY) & ~np.isin(np.arange(size), top))
+    superior[others] = rng.choice(top, len(others))
+    inspector[callers] = _inspectors(case, callers, inspectors, seed)
+    by_friend = _recruitment(case, superior, recruiter, callers, top, leaders, seed)
+    return Organisation(
+        roles,
+        role,
+        superior,
+        inspector,
+        recruiter,
+        by_friend,
+        group,
+        leader_of_group,
+        top,
+        callers,
+        counts,
+        seed,
+        scale,
+    )
+
+
+def _within(case: Case, name: str, above: int, below: int) -> tuple[Whole, Whole]:
+    """Return least and most of what one superior has, where a source speaks of it."""
+    quantity = case.get(name)
+    low = np.ceil(quantity.low) if quantity else 0
+    high = min(quantity.high, below) if quantity else below
+    return np.full(above, low, dtype=np.int64), np.full(above, high, dtype=np.int64)
+
+
+def _group_of(leader: Whole, leader_of_group: Whole, rng: np.random.Generator) -> Whole:
+    """Return a chat group of each caller's own leader."""
+    first = np.searchsorted(leader_of_group, leader, side="left")
+    last = np.searchsorted(leader_of_group, leader, side="right")
+    return first + (rng.random(len(leader)) * (last - first)).astype(np.int64)
+
+
+def _inspectors(case: Case, callers: Whole, inspectors: Whole, seed: int) -> Whole:
+    """Return who checks each caller: by group, but for a share across groups."""
+    if not len(inspectors):
+        return np.full(len(callers), NOBODY)
+    rng = stream(seed, "supervision")
+    each = case.get("pay.callers_inspector")
+    bounds = (each.low, each.high) if each else (0, len(callers))
+    load = shares(
+        len(callers),
+        np.full(len(inspectors), min(np.floor(bounds[0]), len(callers) // len(inspectors))),
+        np.full(len(inspectors), max(np.ceil(bounds[1]), -(-len(callers) // len(inspectors)))),
+        np.ones(len(inspectors)),
+        rng,
+    )
+    found = np.repeat(inspectors, load)
+    across = float(case["synthetic.supervision_across"].inverse(rng.random(1))[0])
+    moved = np.flatnonzero(rng.random(len(callers)) < across)
+    found[moved] = found[rng.permutation(moved)]
+    return found
+
+
+def _recruitment(
+    case: Case,
+    superior: Whole,
+    recruiter: Whole,
+    callers: Whole,
+    top: Whole,
+    leaders: Whole,
+    seed: int,
+) -> np.ndarray:
+    """Fill in who brought whom in; return who came through a friend or relative.
+
+    A caller comes by a leader's advertisement, or by a caller who was there before in the same
+    leader's groups; the heads hire inspectors. Who brought in leaders is not reported.
+    """
+    rng = stream(seed, "recruitment")
+    by_friend = np.zeros(len(superior), dtype=bool)
+    others = np.setdiff1d(np.arange(len(superior)), np.concatenate([callers, top, leaders]))
+    recruiter[others] = superior[others]
+    recruiter[callers] = superior[callers]
+    share = float(case["synthetic.share_by_friend"].inverse(rng.random(1))[0])
+    first = np.searchsorted(superior[callers], superior[callers], side="left")
+    before = np.arange(len(callers)) - first
+    chosen = (rng.random(len(callers)) < share) & (before > 0)
+    friend = first + (rng.random(len(callers)) * before).astype(np.int64)
+    recruiter[callers[chosen]] = callers[friend[chosen]]
+    by_friend[callers[chosen]] = True
+    return by_friend
+
+
+def role_names(organisation: Organisation) -> Sequence[str]:
+    """Return the role of each person, by number."""
+    return [organisation.roles[code] for code in organisation.role]
