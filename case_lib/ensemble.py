@@ -43,11 +43,11 @@ MEASURES: dict[str, tuple[str, Callable[[Network], float]]] = {
         lambda n: network.efficiency(n.distances),
     ),
     "degree_centralisation": (
-        N_("centralisation of degree (1: a star)"),
+        N_("centralisation of degree, highest in a star"),
         network.degree_centralisation,
     ),
     "betweenness_centralisation": (
-        N_("centralisation of betweenness (1: a star)"),
+        N_("centralisation of betweenness, highest in a star"),
         network.betweenness_centralisation,
     ),
     "core_periphery": (
@@ -94,35 +94,35 @@ class Ensemble:
         label = MEASURES[name][0] if name in MEASURES else _LABELS[stem]
         values = self.measures[name].dropna()
         full = f"network.{name.replace(':', '.')}"
-        return self._made(full, values, "person" if stem == "people" else "1", label)
+        unit = {"people": "person", "broker": "%"}.get(stem, "1")
+        return self._made(full, 100 * values if unit == "%" else values, unit, label)
 
     def outcome(self, strategy: str, recovery: str, removed: int, what: str) -> Quantity:
         """Return the range of what is left after so many removals, over all organisations."""
         name = f"network.{what}.{strategy.replace(':', '.')}.{recovery}.{removed}"
-        return self._made(name, self._rows(strategy, recovery, removed)[what], "1", _LEFT[what])
+        left = 100 * self._rows(strategy, recovery, removed)[what]
+        return self._made(name, left.round(1), "%", _LEFT[what])
 
-    def ranking(self, recovery: str, removed: int, what: str) -> list[tuple[str, str, Quantity]]:
-        """Return pairs of strategies, the one that leaves less first, with how often it does.
-
-        For every pair the share of organisations in which the first leaves strictly less.
-        """
-        rows = self.outcomes
-        some = rows[(rows["recovery"] == recovery) & (rows["removed"] == removed)]
-        wide = some.pivot_table(index="organisation", columns="strategy", values=what)
-        found = []
-        for one in wide.columns:
-            for other in wide.columns:
-                share = float((wide[one] < wide[other]).mean())
-                if one != other and share >= 0.5:
-                    name = f"network.ranks.{what}.{recovery}.{removed}.{one}.{other}"
-                    made = self._made(
-                        name.replace(":", "."),
-                        pd.Series([100 * share]),
-                        "%",
-                        N_("organisations in which the first leaves less than the second"),
-                    )
-                    found.append((str(one), str(other), made))
-        return found
+    def compare(
+        self, first: str, second: str, recovery: str, removed: int, what: str
+    ) -> dict[str, Quantity]:
+        """Return in how many organisations the first strategy leaves less, as much, or more."""
+        sides = [self._rows(s, recovery, removed)[what].to_numpy() for s in (first, second)]
+        shares = {
+            "less": (sides[0] < sides[1]).mean(),
+            "equal": (sides[0] == sides[1]).mean(),
+            "more": (sides[0] > sides[1]).mean(),
+        }
+        stem = f"network.compared.{what}.{recovery}.{removed}.{first}.{second}".replace(":", ".")
+        return {
+            how: self._made(
+                f"{stem}.{how}",
+                pd.Series([round(100 * float(share), 1)]),
+                "%",
+                N_("organisations in which one strategy leaves less than another"),
+            )
+            for how, share in shares.items()
+        }
 
     def _rows(self, strategy: str, recovery: str, removed: int) -> pd.DataFrame:
         rows = self.outcomes

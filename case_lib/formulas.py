@@ -114,7 +114,7 @@ def evaluate(
     roles: Iterable[str],
     functions: Mapping[str, str],
 ) -> tuple[dict[str, Quantity], nx.DiGraph[str]]:
-    """Derive every quantity whose inputs are there; the rest of the formulas stay silent.
+    """Derive every quantity whose inputs are there and bound it; the rest stays silent.
 
     Returns all quantities by name, and the graph input → output over those derived.
 
@@ -163,6 +163,8 @@ def evaluate(
             )
         except UnitError as error:
             wrong.append(str(error))
+        except FormulaError:
+            continue  # a divisor that may be zero, say: nothing bounds it, so nothing is said
     if wrong:
         raise UnitError("\n".join(wrong))
     return known, graph.subgraph([n for n in graph if n in known]).copy()

@@ -26,7 +26,7 @@ say("mark", data.words.mark);
 document.getElementById("find").setAttribute("aria-label", data.words.find);
 document.getElementById("find").placeholder = data.words.find;
 const legend = document.getElementById("legend");
-for (const [role, look] of Object.entries(data.legend)) {
+for (const look of data.legend) {
   const item = document.createElement("li");
   const sign = document.createElement("span");
   sign.textContent = look.sign;
@@ -60,11 +60,13 @@ net.on("selectNode", event => say("told", nodes.get(event.nodes[0]).title));
 document.body.dataset.ready = String(data.nodes.length);
 """
 _STYLE = """\
-body{margin:0;font:14px/1.4 sans-serif;color:#1a1a1a;background:#fff}
+html,body{height:100%}
+body{display:flex;flex-direction:column;margin:0}
+body{font:14px/1.4 sans-serif;color:#1a1a1a;background:#fff}
 header{display:flex;flex-wrap:wrap;gap:.4em 1em;align-items:center;padding:.4em .6em}
 #mark{font-weight:bold}
 #legend{display:flex;flex-wrap:wrap;gap:.2em .9em;list-style:none;margin:0;padding:0}
-#box{height:calc(100vh - 5.6em);min-height:20em;border-top:1px solid #ccc}
+#box{flex:1;min-height:0;overflow:hidden;border-top:1px solid #ccc}
 #box:focus-within,#find:focus{outline:2px solid #0b4f7a}
 input{font:inherit;padding:.15em .4em}
 """
@@ -91,7 +93,7 @@ def describe(
     """
     from pyvis.network import Network  # noqa: PLC0415 - a quarter of a second
 
-    shown = Network(directed=True, cdn_resources="in_line")
+    shown = Network(directed=False, cdn_resources="in_line")
     counts: dict[str, int] = {}
     for name, data in graph.nodes(data=True):
         look = looks[data["role"]]
@@ -113,15 +115,13 @@ def describe(
     return {
         "nodes": shown.nodes,
         "edges": shown.edges,
-        "legend": {
-            role: {**look, "count": counts[role]} for role, look in looks.items() if role in counts
-        },
+        "legend": [{**look, "count": counts[r]} for r, look in looks.items() if r in counts],
         "words": dict(words),
         "options": {
             "physics": {"enabled": False},
             "layout": {"improvedLayout": False},
             "nodes": {"font": {"size": 0}, "borderWidth": 1},
-            "edges": {"smooth": False, "width": 0.6, "arrows": {"to": {"enabled": False}}},
+            "edges": {"smooth": False, "width": 0.6},
             "interaction": {
                 "hover": True,
                 "hideEdgesOnDrag": True,

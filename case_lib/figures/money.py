@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon, Rectangle
@@ -39,19 +41,14 @@ def flow(case: Case) -> FigureBlock | Paragraph:
         fontsize=8,
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 2},
     )
-    shown, floor = [], 0.0
+    shown, floor, below = [], 0.0, -math.inf
     for part, color in zip(parts, _COLORS, strict=False):
         end = floor * 1.12
         _band(axes, (floor, floor + part.high), (end, end + part.high), color, 0.25)
         _band(axes, (floor, floor + part.low), (end, end + part.low), color, 0.9)
         shown.append(number(part, lang))
-        axes.text(
-            2.08,
-            end + part.high / 2,
-            f"{_wrap(text(part.label, lang), lang)}\n{drawing.printed(shown[-1])}",
-            va="center",
-            fontsize=7.5,
-        )
+        words = f"{_wrap(text(part.label, lang), lang)}\n{drawing.printed(shown[-1])}"
+        below = _say(axes, end + part.high / 2, words, below, whole)
         floor += part.high
     for words in (
         N_("group leaders and core members: not reported"),
@@ -59,9 +56,7 @@ def flow(case: Case) -> FigureBlock | Paragraph:
     ):
         end = floor * 1.12
         _open_band(axes, (1.06, 2.0), (floor, floor + _OPEN), (end, end + _OPEN))
-        axes.text(
-            2.08, end + _OPEN / 2, _wrap(translate(words, lang), lang), va="center", fontsize=7.5
-        )
+        below = _say(axes, end + _OPEN / 2, _wrap(translate(words, lang), lang), below, whole)
         floor += _OPEN
     axes.set_xlim(-0.02, 3.0)
     axes.set_ylim(whole * 1.16, -whole * 0.1)
@@ -81,6 +76,15 @@ def flow(case: Case) -> FigureBlock | Paragraph:
         lang,
     )
     return drawing.block(figure, "money", caption, alt, note_on(case, parts), shown, drawn=parts)
+
+
+def _say(axes: Axes, y: float, words: str, below: float, whole: float) -> float:
+    """Set words beside a band, under those set before; return where they end."""
+    tall = whole * 0.052 * (words.count("\n") + 1)
+    middle = max(y, below + tall / 2)
+    axes.plot([2.01, 2.06], [y, middle], color="#777777", linewidth=0.6)
+    axes.text(2.08, middle, words, va="center", fontsize=7.5)
+    return middle + tall / 2 + whole * 0.015
 
 
 def _label(case: Case, function: str) -> str:

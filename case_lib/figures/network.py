@@ -30,7 +30,7 @@ _LOOKS = (
     ("#CC79A7", "*", "star", "★", 40, 14),
     ("#E69F00", "h", "hexagon", "⬢", 26, 12),
 )
-_OUTSIDE = ("#1a1a1a", "X", "star", "✖", 60, 18)
+_OUTSIDE = ("#1a1a1a", "v", "triangleDown", "▼", 60, 18)
 _WORDS = {
     "mark": N_("Synthetic: one of many organisations that fit. Nobody in it is a real person."),
     "find": N_("Find a role or number"),
@@ -139,7 +139,7 @@ def _moving(case: Case, made: Ensemble, place: np.ndarray) -> dict[str, object]:
     }
     for _, data in graph.nodes(data=True):
         data["label"] = looks[data["role"]]["label"]
-    across, down = 26.0, 170.0
+    across, down = 26.0, 250.0
     spots = {
         f"P{n + 1:05d}": (float(x) * across, float(y) * down) for n, (x, y) in enumerate(place)
     }
@@ -175,8 +175,8 @@ def disruptions(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
                     linewidth=1.4,
                 )
         axes.set_title(translate(ensemble.RECOVERY_LABELS[recovery], lang), fontsize=8.5)
-        axes.set_xlim(-0.04, 1.06)
-        axes.set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
+        axes.set_xlim(-4, 106)
+        axes.set_xticks([0, 50, 100], ["0%", "50%", "100%"])
         axes.grid(axis="x", color=drawing.PALE, linewidth=0.6)
         axes.set_axisbelow(True)
     panels[0].set_yticks(range(len(names)), [strategy_label(case, name) for name in names])

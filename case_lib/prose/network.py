@@ -15,17 +15,22 @@ from case_lib.tables.cells import lacking
 from case_lib.tables.network import strategy_label
 
 _COMPARED = (("value_chain", "random"), ("betweenness", "degree"), ("betweenness", "value_chain"))
-_HOLDS_REACH = N_(
-    "Taking {first} first leaves tasks to fewer callers than taking {second} first, in {share} of the "
-    "organisations."
-)
-_HOLDS_LARGEST = N_(
-    "Taking {first} first leaves fewer people together than taking {second} first, in {share} of the "
-    "organisations."
+_HOLDS = {
+    "reach": N_(
+        "Taking {first} first leaves tasks to fewer callers than taking {second}, in {share} of the "
+        "organisations."
+    ),
+    "largest": N_(
+        "Taking {first} first leaves fewer people together than taking {second}, in {share} of the "
+        "organisations."
+    ),
+}
+_EQUAL = N_(
+    "Taking {first} or {second} first leaves as much ({what}), in {share} of the organisations."
 )
 _OPEN = N_(
-    "Whether taking {first} or {second} first leaves less ({what}) depends on the organisation: the "
-    "counts do not decide it."
+    "Whether taking {first} or {second} first leaves less ({what}) is not decided by the counts: the "
+    "former does in {share} of the organisations."
 )
 _WHAT = {"reach": N_("callers reached"), "largest": N_("people together")}
 
@@ -56,7 +61,7 @@ def structure(case: Case, made: Ensemble | None) -> Paragraph:
         ),
         (
             N_(
-                "Of all the shortest ways between two people, a share of {oversight_broker} leads "
+                "Of all the shortest ways between two people, {oversight_broker} lead "
                 "through {oversight_label} and {group_head_broker} through {group_head_label}."
             ),
             values,
@@ -69,23 +74,19 @@ def rankings(case: Case, made: Ensemble | None) -> Paragraph:
     if made is None:
         return lacking(case, ensemble.needs(case))
     sentences: list[tuple[str, Mapping[str, str | Value | None]]] = []
-    for what, message in (("reach", _HOLDS_REACH), ("largest", _HOLDS_LARGEST)):
-        ranked = {
-            (first, second): share
-            for first, second, share in made.ranking("none", ensemble.SHOWN_AFTER, what)
-        }
-        for pair in _COMPARED:
-            shares = {p: ranked[p] for p in (pair, pair[::-1]) if p in ranked}
-            best = max(shares, key=lambda p: shares[p].low, default=pair)
-            names = {
-                key: "=" + strategy_label(case, strategy)
-                for key, strategy in zip(("first", "second"), best, strict=True)
-            }
-            if best in shares and shares[best].low >= 100 * HOLDS:
-                sentences.append((message, {**names, "share": shares[best]}))
-            else:
-                said = "=" + text(_WHAT[what], case.lang)
-                sentences.append((_OPEN, {**names, "what": said}))
+    for what, holds in _HOLDS.items():
+        for one, other in _COMPARED:
+            shares = made.compare(one, other, "none", ensemble.SHOWN_AFTER, what)
+            most = max(shares, key=lambda how: shares[how].low)
+            sure = shares[most].low >= 100 * HOLDS
+            message = (_EQUAL if most == "equal" else holds) if sure else _OPEN
+            named = (other, one) if sure and most == "more" else (one, other)
+            first, second = ("=" + strategy_label(case, strategy) for strategy in named)
+            share = shares[most if sure else "less"]
+            said = "=" + text(_WHAT[what], case.lang)
+            sentences.append(
+                (message, {"first": first, "second": second, "share": share, "what": said})
+            )
     return finding(case, *sentences, style="list")
 
 
@@ -102,7 +103,7 @@ def recovery(case: Case, made: Ensemble | None) -> Paragraph:
         case,
         (
             N_(
-                "With group leaders taken first, tasks still reach a share of {none} of the callers if "
+                "With group leaders taken first, tasks still reach {none} of the callers if "
                 "nobody ties up again, and {random} if those left tie up with anyone."
             ),
             left,

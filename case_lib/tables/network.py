@@ -25,9 +25,9 @@ _BASIS = {
 }
 _STRATEGIES = {
     "random": N_("anyone, at random"),
-    "degree": N_("most ties first"),
-    "betweenness": N_("most betweenness first"),
-    "value_chain": N_("most dependants first"),
+    "degree": N_("those with most ties"),
+    "betweenness": N_("those with most betweenness"),
+    "value_chain": N_("those with most dependants"),
 }
 
 
@@ -156,7 +156,7 @@ def disruptions(case: Case, made: Ensemble | None) -> Table | Paragraph:
         "network.left.operation",
         0,
         0,
-        "1",
+        "%",
         [case["arrests.total"]],
         N_("everyone of the reported batch is taken at once, so nobody in it is left"),
         N_("what is left of those arrested"),
@@ -170,7 +170,7 @@ def disruptions(case: Case, made: Ensemble | None) -> Table | Paragraph:
     return Table(
         sentence(
             N_(
-                "What is left after the removal of {removed} people, as shares: people together "
+                "What is left after the removal of {removed} people: people together "
                 "in the largest component, callers whom tasks still reach from outside, and "
                 "efficiency."
             ),

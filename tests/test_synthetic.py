@@ -1,0 +1,305 @@
+from __future__ import annotations
+
+import json
+import math
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from case_lib import synthetic
+from case_lib.constraints import programme
+from case_lib.errors import ModelError, ParameterError
+from case_lib.opening import open_case
+from case_lib.synthetic.package import DICTIONARY, _safe
+from case_lib.synthetic.streams import shares, stream
+from tests.conftest import MAIN, ROOT
+
+SEEDS = range(12)
+
+
+@pytest.fixture(scope="module")
+def plan(main_case):
+    return programme(main_case)
+
+
+@pytest.fixture(scope="module")
+def records(main_case, plan):
+    return {seed: synthetic.generate(main_case, seed, plan=plan) for seed in SEEDS}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_claim_holds(records, seed):
+    certificate = synthetic.certify(records[seed])
+    assert certificate["all_hold"]
+    judged = [row for row in certificate["claims"] if row["holds"] is not None]
+    assert len(judged) >= 39
+    for row in certificate["claims"]:
+        assert (row["holds"] is None) == bool(row["why"])
+
+
+def test_the_certificate_sees_what_is_broken(main_case):
+    """Each table is spoilt in turn, and the claims that it carries no longer hold."""
+    spoilt = {
+        "arrests": "arrests.total",
+        "deployments": "operation.officers",
+        "seizures": "operation.devices",
+        "groups": "organisation.groups_leader",
+        "victims": "victims.similar",
+        "shifts": "pay.caller.base_wage_day",
+        "rates": "pay.inspector.base_wage_day",
+        "events": "events.raid",
+    }
+    for table, quantity in spoilt.items():
+        made = synthetic.generate(main_case, 3)
+        rows = made.tables[table]
+        if table == "shifts":
+            rows["base_pay"] *= 2
+        elif table == "rates":
+            rows["base_wage_day"] = 500.0
+        elif table == "events":
+            rows["ends"] = date(2023, 12, 1)
+        else:
+            made.tables[table] = rows.iloc[:1]
+        certificate = synthetic.certify(made)
+        broken = {row["quantity"] for row in certificate["claims"] if row["holds"] is False}
+        assert quantity in broken, table
+        assert not certificate["all_hold"]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_tables_agree_with_each_other(records, main_case, seed):
+    tables = records[seed].tables
+    people = set(tables["persons"]["person_id"])
+    for name, columns in {
+        "ties": ["source", "target"],
+        "shifts": ["person"],
+        "payments": ["payer", "payee"],
+        "arrests": ["person"],
+        "groups": ["leader"],
+    }.items():
+        for column in columns:
+            assert set(tables[name][column]) <= people
+    shifts = tables["shifts"]
+    assert not shifts.duplicated(["person", "day"]).any()
+    # what callers are paid is what they earned, day by day
+    earned = (shifts["base_pay"] + shifts["commission"]).groupby(shifts["person"]).sum()
+    down = tables["payments"][tables["payments"]["medium"] == "red_packet"]
+    got = down[down["payee"].isin(earned.index)].groupby("payee")["amount"].sum()
+    assert np.allclose(got[earned.index], earned)
+    # what came from outside is what went to callers and inspectors
+    paid = down[~down["payee"].isin(tables["groups"]["leader"])]["amount"].sum()
+    came = tables["payments"].query("medium == 'virtual_currency'")["amount"].sum()
+    assert math.isclose(paid, came, abs_tol=0.05)
+    for table in tables.values():
+        assert table["is_synthetic"].all()
+    commanded = tables["ties"].query("layer == 'command'")
+    assert not commanded.duplicated("target").any()
+
+
+def test_every_person_is_reached_from_the_buyer(records):
+    import networkx as nx
+
+    for made in records.values():
+        ties = made.tables["ties"]
+        graph = nx.from_pandas_edgelist(ties, create_using=nx.DiGraph)
+        buyer = made.tables["persons"]["person_id"].iloc[-1]
+        assert len(nx.descendants(graph, buyer)) == len(made.tables["arrests"])
+
+
+def test_a_stream_does_not_disturb_another(main_case):
+    assert stream(1, "a").random() == stream(1, "a").random()
+    assert stream(1, "a").random() != stream(1, "b").random()
+    assert stream(1, "a").random() != stream(2, "a").random()
+    seven = synthetic.generate(main_case, 5, days=7).tables
+    three = synthetic.generate(main_case, 5, days=3).tables
+    for name in ("persons", "ties", "arrests", "seizures", "events", "deployments", "rates"):
+        pd.testing.assert_frame_equal(seven[name], three[name])
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 5), st.integers(0, 9), st.floats(0, 1)), min_size=1, max_size=8
+    ),
+    st.data(),
+)
+@settings(max_examples=200, deadline=None)
+def test_shares_add_up_within_their_bounds(rows, data):
+    least = [low for low, _, _ in rows]
+    most = [low + more for low, more, _ in rows]
+    total = data.draw(st.integers(sum(least), sum(most)))
+    found = shares(total, least, most, [w for *_, w in rows], np.random.default_rng(1))
+    assert found.sum() == total
+    assert (found >= least).all()
+    assert (found <= most).all()
+    with pytest.raises(ModelError):
+        shares(sum(most) + 1, least, most, np.ones(len(rows)), np.random.default_rng(1))
+
+
+# -- what can't be satisfied ----------------------------------------------------------------------
+
+
+def changed(write_case, *replaced):
+    text = MAIN.read_text("utf-8")
+    for old, new in replaced:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return open_case(write_case(text))
+
+
+@pytest.mark.parametrize(
+    ("replaced", "conflict"),
+    [
+        (
+            [("says: 27,", "says: 505,")],
+            # an inspector, a caller and a technician are reported, too
+            {"arrests.total", "arrests.organisers"},
+        ),
+        (
+            [
+                (
+                    "{says: 3, source: shfzb, anchor: 三名, confidence: medium}",
+                    "{says: 4, source: shfzb, anchor: 三名, confidence: medium}",
+                )
+            ],
+            {"convicted.core", "arrests.core"},
+        ),
+        (
+            [("says: 27,", "says: 2,")],
+            {"arrests.organisers", "organisation.leaders_core"},
+        ),
+    ],
+)
+def test_the_smallest_conflict_is_named_with_source_and_paragraph(
+    write_case, tmp_path, replaced, conflict
+):
+    case = changed(write_case, *replaced)
+    plan = programme(case)
+    found = plan.conflict()
+    assert {line.split(":")[0] for line in found} == conflict
+    must = [row for row in plan.rows if not row.said]
+    named = [row for row in plan.rows if row.said in found]
+    assert not plan.feasible([*must, *named])
+    for line in found:  # none of them can be spared
+        assert plan.feasible([*must, *(row for row in named if row.said != line)])
+    with pytest.raises(ModelError, match="legal-daily p"):
+        synthetic.write(synthetic.generate(case, 1), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_case_without_conflict_has_none(plan):
+    assert plan.feasible()
+    assert plan.conflict() == []
+
+
+def test_samples_stay_within_and_reach_the_ends(plan):
+    points = [plan.sample(np.random.default_rng(seed)) for seed in range(120)]
+    for row in plan.rows:
+        for point in points:
+            value = sum(factor * point[name] for name, factor in row.terms)
+            assert row.low - 1e-6 <= value <= row.high + 1e-6, row
+    assert {p["arrests.core_among_organisers"] for p in points} == {0, 1, 2, 3}
+    inspectors = {p["role.inspector"] for p in points}
+    # 10 to 20 callers each, of 473 to 476 callers and inspectors
+    assert min(inspectors) == 23
+    assert max(inspectors) == 43
+
+
+@pytest.mark.parametrize(
+    ("more", "part"),
+    [({"seed": -1}, "seed=-1"), ({"scale": 0}, "scale=0"), ({"scale": True}, "scale=True")],
+)
+def test_bad_parameters_are_refused(main_case, more, part):
+    with pytest.raises(ParameterError, match=part):
+        synthetic.build(main_case, **{"seed": 1, **more})
+
+
+def test_a_case_without_counts_says_what_it_lacks(write_case):
+    from tests.conftest import MINIMAL
+
+    with pytest.raises(ParameterError, match=r"lacks synthetic\.group_evenness"):
+        synthetic.build(open_case(write_case(MINIMAL)), 1)
+
+
+# -- as written -----------------------------------------------------------------------------------
+
+
+def test_the_shipped_tables_are_those_of_the_default_seed(tmp_path):
+    from tests.test_cli import run
+
+    done = run("synth", "shanghai-2023", "--out", tmp_path / "again")
+    assert done.returncode == 0, done.stderr
+    shipped = ROOT / "data_synthetic" / "shanghai-2023"
+    names = sorted(path.name for path in shipped.iterdir())
+    assert names == sorted(path.name for path in (tmp_path / "again").iterdir())
+    for name in names:
+        assert (shipped / name).read_bytes() == (tmp_path / "again" / name).read_bytes(), name
+    assert sum(path.stat().st_size for path in shipped.iterdir()) < 1_000_000
+
+
+def test_the_description_is_that_of_the_tables():
+    shipped = ROOT / "data_synthetic" / "shanghai-2023"
+    package = json.loads((shipped / "datapackage.json").read_text("utf-8"))
+    assert "ynthetic" in package["title"]
+    assert {r["name"] for r in package["resources"]} == set(DICTIONARY)
+    readme = (shipped / "README.md").read_text("utf-8")
+    for resource in package["resources"]:
+        table = pd.read_csv(shipped / resource["path"], keep_default_na=False, dtype=str)
+        fields = resource["schema"]["fields"]
+        assert list(table.columns) == [field["name"] for field in fields]
+        assert (table["is_synthetic"] == "true").all()
+        assert "synthetic" in resource["title"]
+        checks = {
+            "integer": r"-?\d+",
+            "number": r"-?\d+(\.\d+)?|",
+            "date": r"\d{4}-\d\d-\d\d|",
+            "boolean": r"true|false|",
+            "string": r"[A-Za-z0-9_-]*",
+        }
+        for field in fields:
+            assert table[field["name"]].str.fullmatch(checks[field["type"]]).all(), field
+            assert f"| {field['name']} |" in readme
+            # no cell that a spreadsheet would take for a formula
+            assert not table[field["name"]].str.match(r"[=+@\t\r]|-(?!\d)").any()
+        for key in resource["schema"]["foreignKeys"]:
+            persons = pd.read_csv(shipped / "persons.csv")["person_id"]
+            assert set(table[key["fields"]]) <= set(persons)
+
+
+def test_parquet_holds_the_same(tmp_path, main_case):
+    made = synthetic.generate(main_case, 2)
+    synthetic.write(made, tmp_path / "csv")
+    synthetic.write(made, tmp_path / "parquet", "parquet")
+    for name in DICTIONARY:
+        table = pq.read_table(tmp_path / "parquet" / f"{name}.parquet").to_pandas()
+        assert len(table) == len(pd.read_csv(tmp_path / "csv" / f"{name}.csv"))
+        assert table["is_synthetic"].all()
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-x", "@a", "\tb"])
+def test_cells_are_safe_in_a_spreadsheet(cell):
+    assert _safe(cell) == f"'{cell}"
+    assert _safe("plain") == "plain"
+
+
+def test_nothing_is_written_over_something_else(tmp_path, main_case):
+    (tmp_path / "own.txt").write_text("mine")
+    with pytest.raises(ParameterError, match="holds something else"):
+        synthetic.write(synthetic.generate(main_case, 2), tmp_path)
+    with pytest.raises(ParameterError, match="Did you mean 'parquet'"):
+        synthetic.write(synthetic.generate(main_case, 2), tmp_path / "x", "parket")
+    assert [path.name for path in tmp_path.iterdir()] == ["own.txt"]
+
+
+def test_a_larger_organisation_is_a_multiple(main_case):
+    made = synthetic.generate(main_case, 2, scale=3)
+    assert len(made.tables["arrests"]) == 3 * 506
+    assert all(
+        row["holds"] is None
+        for row in synthetic.certify(made)["claims"]
+        if not row["quantity"].startswith("events.")
+    )
