@@ -24,9 +24,7 @@ from case_lib.synthetic.organisation import build, inputs
 from case_lib.synthetic.organisation import needs as lacking
 from case_lib.synthetic.streams import stream
 
-LEAST, MOST = 1, 10_000
-AFTER = (3, 10, 25, 50)
-SHOWN_AFTER = 25
+MOST = 10_000
 RECOVERY_LABELS = {
     "none": N_("no recovery"),
     "random": N_("random recovery"),
@@ -78,11 +76,13 @@ class Ensemble:
     """Measures of many organisations.
 
     ``measures`` has a row for each organisation and a column for each measure; ``outcomes`` has
-    the columns organisation, strategy, recovery, removed, largest, reach, efficiency.
+    the columns organisation, strategy, recovery, largest, reach, efficiency: what is left after
+    ``removed`` people are taken.
     """
 
     case: Case
     size: int
+    removed: int
     first: Network
     measures: pd.DataFrame
     outcomes: pd.DataFrame
@@ -97,23 +97,21 @@ class Ensemble:
         unit = {"people": "person", "broker": "%"}.get(stem, "1")
         return self._made(full, 100 * values if unit == "%" else values, unit, label)
 
-    def outcome(self, strategy: str, recovery: str, removed: int, what: str) -> Quantity:
-        """Return the range of what is left after so many removals, over all organisations."""
-        name = f"network.{what}.{strategy.replace(':', '.')}.{recovery}.{removed}"
-        left = 100 * self._rows(strategy, recovery, removed)[what]
+    def outcome(self, strategy: str, recovery: str, what: str) -> Quantity:
+        """Return the range of what is left after the removals, over all organisations."""
+        name = f"network.{what}.{strategy.replace(':', '.')}.{recovery}"
+        left = 100 * self._rows(strategy, recovery)[what]
         return self._made(name, left.round(1), "%", _LEFT[what])
 
-    def compare(
-        self, first: str, second: str, recovery: str, removed: int, what: str
-    ) -> dict[str, Quantity]:
+    def compare(self, first: str, second: str, recovery: str, what: str) -> dict[str, Quantity]:
         """Return in how many organisations the first strategy leaves less, as much, or more."""
-        sides = [self._rows(s, recovery, removed)[what].to_numpy() for s in (first, second)]
+        sides = [self._rows(s, recovery)[what].to_numpy() for s in (first, second)]
         shares = {
             "less": (sides[0] < sides[1]).mean(),
             "equal": (sides[0] == sides[1]).mean(),
             "more": (sides[0] > sides[1]).mean(),
         }
-        stem = f"network.compared.{what}.{recovery}.{removed}.{first}.{second}".replace(":", ".")
+        stem = f"network.compared.{what}.{recovery}.{first}.{second}".replace(":", ".")
         return {
             how: self._made(
                 f"{stem}.{how}",
@@ -124,13 +122,9 @@ class Ensemble:
             for how, share in shares.items()
         }
 
-    def _rows(self, strategy: str, recovery: str, removed: int) -> pd.DataFrame:
+    def _rows(self, strategy: str, recovery: str) -> pd.DataFrame:
         rows = self.outcomes
-        return rows[
-            (rows["strategy"] == strategy)
-            & (rows["recovery"] == recovery)
-            & (rows["removed"] == removed)
-        ]
+        return rows[(rows["strategy"] == strategy) & (rows["recovery"] == recovery)]
 
     def _made(self, name: str, values: pd.Series[float], unit: str, label: str) -> Quantity:
         low, high = (float(f"{end:.3g}") for end in (values.min(), values.max()))
@@ -155,25 +149,27 @@ def needs(case: Case) -> list[str]:
     return lacking(case)
 
 
-def check_size(organisations: int) -> None:
-    """Raise ParameterError unless an ensemble can have that many organisations."""
-    if isinstance(organisations, bool) or not LEAST <= organisations <= MOST:
-        raise ParameterError(
-            f"organisations={organisations!r} must be a whole number from {LEAST} to {MOST}."
-        )
+def check_size(organisations: int, removed: int) -> None:
+    """Raise ParameterError unless an ensemble can have that size and lose so many people."""
+    for name, value in (("organisations", organisations), ("removed", removed)):
+        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST:
+            raise ParameterError(f"{name}={value!r} must be a whole number from 1 to {MOST}.")
 
 
-def generate(case: Case, organisations: int = 200) -> Ensemble | None:
+def generate(case: Case, organisations: int = 200, removed: int = 25) -> Ensemble | None:
     """Generate organisations and measure each; None where the case lacks what they need.
 
-    The seed of each comes from that of the case.
+    The seed of each comes from that of the case. ``removed`` people are taken by each strategy,
+    or all there are.
 
     Raises
     ------
     ModelError
         When the claims can't be satisfied.
+    ParameterError
+        When ``organisations`` or ``removed`` is no number from 1 to 10,000.
     """
-    check_size(organisations)
+    check_size(organisations, removed)
     if lacking(case):
         return None
     plan = programme(case)
@@ -184,11 +180,12 @@ def generate(case: Case, organisations: int = 200) -> Ensemble | None:
         made = network.network_of(build(case, seed, plan=plan))
         first = first or made
         measures.append(_measured(made))
-        outcomes += [{"organisation": row, **line} for line in _disrupted(made)]
+        outcomes += [{"organisation": row, **line} for line in _disrupted(made, removed)]
     assert first is not None
     return Ensemble(
         case,
         organisations,
+        removed,
         first,
         pd.DataFrame(measures),
         pd.DataFrame(outcomes),
@@ -207,15 +204,14 @@ def _measured(made: Network) -> dict[str, float]:
     return row
 
 
-def _disrupted(made: Network) -> list[dict[str, object]]:
-    after = [number for number in AFTER if number < made.size]
+def _disrupted(made: Network, removed: int) -> list[dict[str, object]]:
+    after = [min(removed, made.size)]
     rows: list[dict[str, object]] = []
     for strategy in disruption.strategies(made.organisation):
         for recovery in disruption.RECOVERIES:
-            seed = made.organisation.seed
-            slow = [SHOWN_AFTER] if recovery == "none" else []
-            for left in disruption.disrupt(made, strategy, recovery, after, seed, slow):
-                rows.append({"strategy": strategy, "recovery": recovery, **vars(left)})
+            seed, slow = made.organisation.seed, after if recovery == "none" else []
+            (left,) = disruption.disrupt(made, strategy, recovery, after, seed, slow)
+            rows.append({"strategy": strategy, "recovery": recovery, **vars(left)})
     return rows
 
 

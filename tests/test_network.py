@@ -245,9 +245,9 @@ def test_ranges_hold_every_organisation(made):
 
 
 def test_comparisons_add_up(made):
-    shares = made.compare("value_chain", "random", "none", 25, "reach")
+    shares = made.compare("value_chain", "random", "none", "reach")
     assert sum(q.low for q in shares.values()) == pytest.approx(100, abs=0.2)
-    back = made.compare("random", "value_chain", "none", 25, "reach")
+    back = made.compare("random", "value_chain", "none", "reach")
     assert back["more"].low == shares["less"].low
 
 
@@ -261,6 +261,8 @@ def test_the_same_seed_makes_the_same_ensemble(main_case, made):
 def test_an_ensemble_of_none_is_refused(main_case, organisations):
     with pytest.raises(ParameterError, match="organisations="):
         ensemble.generate(main_case, organisations)
+    with pytest.raises(ParameterError, match="removed="):
+        ensemble.generate(main_case, 1, organisations)
 
 
 def test_a_ranking_is_printed_only_where_it_holds(main_case, made):

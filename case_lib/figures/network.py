@@ -152,7 +152,7 @@ def disruptions(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     """Draw what is left after removals: ranges for each strategy, one panel a recovery."""
     if made is None:
         return lacking(case, ensemble.needs(case))
-    lang, removed = case.lang, ensemble.SHOWN_AFTER
+    lang, removed = case.lang, made.removed
     names = disruption.strategies(made.first.organisation)
     figure = Figure(figsize=(drawing.WIDTH, 0.34 * len(names) + 1.1), layout="constrained")
     panels = figure.subplots(1, len(disruption.RECOVERIES), sharey=True)
@@ -164,7 +164,7 @@ def disruptions(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     for axes, recovery in zip(panels, disruption.RECOVERIES, strict=True):
         for row, strategy in enumerate(names):
             for what, offset, color, marker, _ in looks:
-                left = made.outcome(strategy, recovery, removed, what)
+                left = made.outcome(strategy, recovery, what)
                 drawn.append(left)
                 axes.plot(
                     [left.low, left.high],

@@ -76,7 +76,7 @@ def rankings(case: Case, made: Ensemble | None) -> Paragraph:
     sentences: list[tuple[str, Mapping[str, str | Value | None]]] = []
     for what, holds in _HOLDS.items():
         for one, other in _COMPARED:
-            shares = made.compare(one, other, "none", ensemble.SHOWN_AFTER, what)
+            shares = made.compare(one, other, "none", what)
             most = max(shares, key=lambda how: shares[how].low)
             sure = shares[most].low >= 100 * HOLDS
             message = (_EQUAL if most == "equal" else holds) if sure else _OPEN
@@ -95,10 +95,7 @@ def recovery(case: Case, made: Ensemble | None) -> Paragraph:
     role = case.role("group_head")
     if made is None or f"role:{role}" not in disruption.strategies(made.first.organisation):
         return lacking(case, ensemble.needs(case))
-    left = {
-        kind: made.outcome(f"role:{role}", kind, ensemble.SHOWN_AFTER, "reach")
-        for kind in disruption.RECOVERIES
-    }
+    left = {kind: made.outcome(f"role:{role}", kind, "reach") for kind in disruption.RECOVERIES}
     return finding(
         case,
         (

@@ -32,6 +32,7 @@ from case_lib.quantities import names_in
 from case_lib.reports.ledger import numbers_in
 
 DRAWS = 200
+ORGANISATIONS = 3
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Nudge:
     name: str
     row: int
     said: str
-    instead: str
+    instead: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -61,31 +62,37 @@ def nudges(file: CaseFile) -> Iterator[Nudge]:
     for name, spec in file.quantities.items():
         for row, claim in enumerate(spec.claims):
             if claim.rank != "rejected":
-                yield Nudge("quantities", name, row, claim.says, _more(claim.says, file))
+                yield Nudge("quantities", name, row, claim.says, _other(claim.says, file))
     for name, event in file.events.items():
         for row, dated in enumerate(event.claims):
             if dated.when:
-                yield Nudge("events", name, row, dated.when, "")
+                yield Nudge("events", name, row, dated.when, _moved(dated.when))
 
 
-def _more(says: str, file: CaseFile) -> str:
-    """Return a wording of the same form that allows other numbers."""
+def _other(says: str, file: CaseFile) -> tuple[str, ...]:
+    """Return wordings of the same form that allow other numbers, a little more and a little less.
+
+    Where one contradicts the rest of the case, the next is tried.
+    """
     read = wordings.read(says, file.conventions)
     first = read.numbers[0]
-    step = 1 if first.is_integer() else first / 10
-    if read.form == "exact":
-        return f"{first + step:g}" if first < 1e6 else f"{first * 1.1:.0f}"
+    step = 1.0 if first.is_integer() and first < 1e6 else first / 10
     if read.form in ("between", "several"):
-        return f"{first:.12g}..{read.numbers[1] + step:.12g}"
-    changed = first * 1.1 if read.form == "about" else first + step
+        return (f"{first:.12g}..{read.numbers[1] + step:.12g}",)
+    if read.form == "more_than":
+        step = read.interval.high - read.interval.low
+    if read.form == "about":
+        step = first / 10
     sign = {
+        "exact": "{}",
         "more_than": "{}+",
         "about": "~{}",
         "just_under": "<{}",
         "at_least": ">={}",
         "at_most": "<={}",
     }[read.form]
-    return sign.format(f"{changed:.0f}")
+    ends = [first + step, *([first - step] if first > step else [first + step / 10])]
+    return tuple(sign.format(f"{end:.12g}") for end in ends)
 
 
 def alone(file: CaseFile, nudge: Nudge, says: str) -> CaseFile:
@@ -117,6 +124,8 @@ def shown(file: CaseFile, notebooks: Sequence[Path], lang: str) -> dict[str, Any
             for cell in nbformat.read(path, as_version=4).cells:
                 if cell.cell_type != "code":
                     continue
+                if "organisations" in names:  # a few show as well as many what they rest on
+                    names["organisations"] = ORGANISATIONS
                 block = _last_value(cell.source, names)
                 if hasattr(block, "_repr_mimebundle_"):
                     described = block._repr_mimebundle_()[MIME]
@@ -198,16 +207,20 @@ def _before(file: CaseFile, nudge: Nudge, notebooks: Sequence[Path], lang: str) 
     return _unchanged[key]
 
 
+def _moved(when: str) -> tuple[str, ...]:
+    """Return a date a day later, and where the order of events forbids that, a day earlier."""
+    window = dates.read(when)
+    return tuple(
+        dates.between(window.earliest + timedelta(days), window.latest + timedelta(days)).text
+        for days in (1, -1)
+    )
+
+
 def _after(file: CaseFile, nudge: Nudge, notebooks: Sequence[Path], lang: str) -> dict[str, Any]:
-    if nudge.section == "quantities":
-        return shown(alone(file, nudge, nudge.instead), notebooks, lang)
-    # a day later, or where the order of events forbids that, a day earlier
-    window = dates.read(nudge.said)
     last: CaseLibError | None = None
-    for days in (1, -1):
-        moved = dates.between(window.earliest + timedelta(days), window.latest + timedelta(days))
+    for says in nudge.instead:
         try:
-            return shown(alone(file, nudge, moved.text), notebooks, lang)
+            return shown(alone(file, nudge, says), notebooks, lang)
         except CaseLibError as error:
             last = error
     raise last or AssertionError

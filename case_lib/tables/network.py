@@ -142,15 +142,15 @@ def disruptions(case: Case, made: Ensemble | None) -> Table | Paragraph:
     """Return what is left after removals, by strategy and recovery, and the real operation."""
     if made is None:
         return lacking(case, ensemble.needs(case))
-    lang, removed = case.lang, ensemble.SHOWN_AFTER
+    lang, removed = case.lang, made.removed
     rows: list[list[Cell]] = []
     for strategy in disruption.strategies(made.first.organisation):
         cells = [
-            cell(made.outcome(strategy, recovery, removed, what), lang)
+            cell(made.outcome(strategy, recovery, what), lang)
             for recovery in disruption.RECOVERIES
             for what in ("largest", "reach")
         ]
-        lost = cell(made.outcome(strategy, "none", removed, "efficiency"), lang)
+        lost = cell(made.outcome(strategy, "none", "efficiency"), lang)
         rows.append([[strategy_label(case, strategy)], *cells, lost])
     nothing = modelled(
         "network.left.operation",
