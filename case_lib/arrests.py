@@ -52,7 +52,7 @@ def devices_arrest(operation_devices: Any, total: Any) -> Any:
     return operation_devices / total
 
 
-@formula("CNY/person", N_("money seized and frozen per arrest"))
+@formula("money/person", N_("money seized and frozen per arrest"))
 def seized_arrest(operation_seized: Any, total: Any) -> Any:
     """Money seized and frozen per person arrested."""
     return operation_seized / total
@@ -82,7 +82,7 @@ def officers_city(operation_officers: Any, operation_cities: Any) -> Any:
     return operation_officers / operation_cities
 
 
-@formula("1", N_("span of control: people without a published role per group leader"))
+@formula("1", N_("span of control: people without a published role for each of the {group_head}"))
 def span_of_control(
     total: Any, organisers: Any, technicians: Any, core_among_organisers: Any
 ) -> Any:
@@ -94,7 +94,7 @@ def span_of_control(
     return (total - organisers - technicians) / (organisers - core_among_organisers)
 
 
-@formula("1", N_("group leaders for each core member, if the organisers lead the groups"))
+@formula("1", N_("{group_head} for each of the {head}, if the organisers lead the groups"))
 def leaders_core(organisers: Any, core_among_organisers: Any, core: Any) -> Any:
     """Organisers who lead a group, per core member."""
     return (organisers - core_among_organisers) / core

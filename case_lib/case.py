@@ -12,6 +12,7 @@ import networkx as nx
 from case_lib.errors import FormulaError, ParameterError, nearest
 from case_lib.facts import CaseFile
 from case_lib.formulas import Formula, Resolver, evaluate, formula, missing
+from case_lib.language import LANGUAGES, N_, translate
 from case_lib.ordering import Order
 from case_lib.quantities import Label, Quantity, derive
 
@@ -62,6 +63,13 @@ class Case:
         """Return the role with a function, such as frontline."""
         return self.file.role_for(function)
 
+    def role_words(self, lang: str) -> dict[str, str]:
+        """Return what the people of each function are called here, with a capital as ``capital_``.
+
+        A function that no role has goes by a general name.
+        """
+        return role_words(self.file, lang)
+
     def trace(self, name: str) -> dict[str, Any]:
         """Return the tree under a quantity, down to paragraph and anchor."""
         return self[name].trace()
@@ -102,6 +110,27 @@ class Case:
         return str(Resolver(self.names(), self.functions).find(argument, item.section, None))
 
 
+_GENERAL = {
+    "buyer": N_("buyer outside"),
+    "head": N_("those at the top"),
+    "group_head": N_("those who lead groups"),
+    "oversight": N_("those who check"),
+    "frontline": N_("those at the lowest tier"),
+    "technical": N_("those in technical roles"),
+}
+
+
+def role_words(case_file: CaseFile, lang: str) -> dict[str, str]:
+    """Return function → what its people are called in a case, and the same with a capital."""
+    found = {}
+    for function, general in _GENERAL.items():
+        role = case_file.role_for(function)
+        label = case_file.roles[role].label.model_dump()[lang] if role else translate(general, lang)
+        found[function] = label
+        found[f"capital_{function}"] = label[:1].upper() + label[1:]
+    return found
+
+
 def open_with(
     case_file: CaseFile,
     sources: frozenset[str],
@@ -114,5 +143,7 @@ def open_with(
     functions: dict[str, str] = {
         role.function: name for name, role in case_file.roles.items() if role.function
     }
+    words = {lang: role_words(case_file, lang) for lang in LANGUAGES}
+    formulas = [item.of_case(case_file.currency, words) for item in formulas]
     quantities, graph = evaluate(given, formulas, case_file.roles, functions)
     return Case(case_file, sources, order, MappingProxyType(quantities), graph, **more)

@@ -66,7 +66,7 @@ _BROKER = N_("share of betweenness held by a role")
 _PEOPLE = N_("people in a role")
 _LEFT = {
     "largest": N_("share of people still in the largest component"),
-    "reach": N_("share of callers whom tasks still reach"),
+    "reach": N_("share of the lowest tier whom tasks still reach"),
     "efficiency": N_("efficiency left"),
 }
 

@@ -9,14 +9,16 @@ in ``pay`` stands for ``pay.talk_hours_day``; in a formula for each role, for th
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
 
 import networkx as nx
 
 from case_lib.errors import FormulaError, UnitError, nearest
+from case_lib.language import translate
 from case_lib.quantities import Label, Quantity, derive
 
 
@@ -24,7 +26,9 @@ from case_lib.quantities import Label, Quantity, derive
 class Formula:
     """A function with the unit of its value.
 
-    ``each`` is ``"role"`` for a formula that holds for every role that has its inputs.
+    ``each`` is ``"role"`` for a formula that holds for every role that has its inputs. In its
+    unit ``money`` stands for the currency of the case. With ``instead`` its output is that name,
+    where nothing else gives it a value.
     """
 
     function: Callable[..., Any]
@@ -32,6 +36,7 @@ class Formula:
     section: str
     label: Label = ""
     each: str | None = None
+    instead: str | None = None
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -41,7 +46,17 @@ class Formula:
     def output(self, role: str | None = None) -> str:
         """Return the full name of its output."""
         middle = f".{role}" if role else ""
-        return f"{self.section}{middle}.{self.function.__name__}"
+        return f"{self.section}{middle}.{self.instead or self.function.__name__}"
+
+    def of_case(self, currency: str, words: Mapping[str, Mapping[str, str]]) -> Formula:
+        """Return the formula with a case's currency in its unit, and its names in its label.
+
+        ``words`` has for each language what stands for ``{frontline}`` and the like.
+        """
+        label = self.label
+        if isinstance(label, str) and "{" in label:
+            label = {lang: translate(label, lang).format(**names) for lang, names in words.items()}
+        return replace(self, unit=re.sub(r"\bmoney\b", currency, self.unit), label=label)
 
     def __call__(self, *inputs: Any) -> Any:
         """Evaluate on plain numbers, arrays or quantities."""
@@ -49,7 +64,11 @@ class Formula:
 
 
 def formula(
-    unit: str, label: Label = "", each: str | None = None, section: str | None = None
+    unit: str,
+    label: Label = "",
+    each: str | None = None,
+    section: str | None = None,
+    instead: str | None = None,
 ) -> Callable[[Callable[..., Any]], Formula]:
     """Declare a formula and the unit of its value."""
 
@@ -61,6 +80,7 @@ def formula(
             "own" if own == "main" else own,
             label or function.__name__.replace("_", " "),
             each,
+            instead,
         )
 
     return declare
@@ -127,9 +147,18 @@ def evaluate(
     """
     formulas, roles = list(formulas), list(roles)
     outputs: dict[str, tuple[Formula, str | None]] = {}
-    for item in formulas:
+    for item in sorted(formulas, key=lambda f: f.instead is not None):
         for role in roles if item.each == "role" else [None]:
             name = item.output(role)
+            if item.instead and (
+                name in given
+                or name in outputs
+                or any(
+                    Resolver(given, functions).find(a, item.section, role) is None
+                    for a in item.arguments
+                )
+            ):
+                continue
             if name in given or name in outputs:
                 raise FormulaError(
                     f"{name} has a value already; a formula can't give it another. "

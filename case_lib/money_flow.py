@@ -5,30 +5,41 @@ from __future__ import annotations
 from typing import Any
 
 from case_lib.case import Case
+from case_lib.crime_script import acts
+from case_lib.facts import Text
 from case_lib.formulas import formula
 from case_lib.language import N_
 from case_lib.quantities import Quantity
 
 
-@formula("CNY/lead", N_("callers’ base pay per person diverted"), section="flow")
+@formula("money/lead", N_("base pay of {frontline} per person diverted"), section="flow")
 def base(frontline_base_wage_day: Any, pay_leads_day: Any) -> Any:
     """Base pay of a day, spread over the people diverted that day."""
     return frontline_base_wage_day / pay_leads_day
 
 
-@formula("CNY/lead", N_("inspectors’ pay per person diverted"), section="flow")
+@formula("money/lead", N_("pay of {oversight} per person diverted"), section="flow")
 def inspection(oversight_base_wage_day: Any, pay_callers_inspector: Any, pay_leads_day: Any) -> Any:
     """An inspector's pay, spread over the callers supervised and the people they divert."""
     return oversight_base_wage_day / pay_callers_inspector / pay_leads_day
 
 
-# what no source gives a size for: who pays whom, and in what
+# what no source gives a size for
 UNKNOWN = (
-    (N_("from the buyer outside to core members"), N_("virtual currency")),
-    (N_("kept by core members"), N_("not reported")),
-    (N_("from core members to group leaders, for themselves"), N_("not reported")),
-    (N_("technical staff, software and lists"), N_("not reported")),
+    N_("from the buyer outside to the top"),
+    N_("kept at the top"),
+    N_("to those who lead groups, for themselves"),
+    N_("technical staff, software and lists"),
 )
+
+
+def media(case: Case) -> tuple[Text | None, Text | None]:
+    """Return in what the buyer outside pays, and in what others are paid, where a source says."""
+    found: list[Text | None] = [None, None]
+    for act in acts(case):
+        if act.spec.stage == "settlement" and act.spec.tool is not None:
+            found[act.spec.role != case.role("buyer")] = act.spec.tool
+    return found[0], found[1]
 
 
 def parts(case: Case) -> list[Quantity]:

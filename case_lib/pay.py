@@ -24,7 +24,27 @@ from case_lib.timeline import operation_quantity, operation_window
 _WAGE_TABLE = N_("minimum wage table")
 
 
-@formula("CNY/hour", N_("base pay per hour of talk time"), each="role")
+@formula("money/day", N_("base pay per day"), each="role", instead="base_wage_day")
+def from_month(base_wage_month: Any, days_month: Any) -> Any:
+    """Base pay of a day from that of a month and the days worked in it."""
+    return base_wage_month / days_month
+
+
+@formula("money/day", N_("base pay per day"), each="role", instead="base_wage_day")
+def from_hour(hourly_wage: Any, talk_hours_day: Any) -> Any:
+    """Base pay of a day from that of an hour."""
+    return hourly_wage * talk_hours_day
+
+
+@formula("lead/month", N_("leads a month for commission to equal base pay"), each="role")
+def leads_for_base_month(
+    quota_month: Any, base_wage_month: Any, commission_above_quota: Any
+) -> Any:
+    """Leads a month at which commission, paid above a quota alone, equals base pay."""
+    return quota_month + base_wage_month / commission_above_quota
+
+
+@formula("money/hour", N_("base pay per hour of talk time"), each="role")
 def base_wage_hour(base_wage_day: Any, talk_hours_day: Any) -> Any:
     """Base pay for one hour of talk time.
 
@@ -45,13 +65,13 @@ def leads_for_base_hour(base_wage_day: Any, commission_lead: Any, talk_hours_day
     return base_wage_day / commission_lead / talk_hours_day
 
 
-@formula("1", N_("base pay relative to a caller’s"), each="role")
+@formula("1", N_("base pay relative to that of {frontline}"), each="role")
 def base_to_frontline(base_wage_day: Any, frontline_base_wage_day: Any) -> Any:
     """Base pay of a role over that of the frontline role."""
     return base_wage_day / frontline_base_wage_day
 
 
-@formula("lead/day", N_("leads a day for a caller to earn as much"), each="role")
+@formula("lead/day", N_("people a day that {frontline} must divert to earn as much"), each="role")
 def leads_to_match(
     base_wage_day: Any, frontline_base_wage_day: Any, frontline_commission_lead: Any
 ) -> Any:
@@ -59,7 +79,7 @@ def leads_to_match(
     return (base_wage_day - frontline_base_wage_day) / frontline_commission_lead
 
 
-@formula("CNY/day", N_("daily base payroll if everyone without a published role were a caller"))
+@formula("money/day", N_("daily base payroll if all without a published role were {frontline}"))
 def base_payroll_day(
     arrests_residual: Any, frontline_base_wage_day: Any, definition_one_person: Any
 ) -> Any:
@@ -94,7 +114,7 @@ def lead_rate(comparator_leads: Any, comparator_calls: Any) -> Any:
     return comparator_leads / comparator_calls
 
 
-@formula("call/day", N_("calls a caller makes a day"))
+@formula("call/day", N_("calls a day by each of the {frontline}"))
 def calls_day(
     frontline_talk_hours_day: Any, call_minutes: Any, definition_minutes_hour: Any
 ) -> Any:
@@ -102,13 +122,13 @@ def calls_day(
     return definition_minutes_hour * frontline_talk_hours_day / call_minutes
 
 
-@formula("lead/day", N_("people a caller diverts a day"))
+@formula("lead/day", N_("people diverted a day by each of the {frontline}"))
 def leads_day(calls_day: Any, lead_rate: Any, lead_rate_factor: Any) -> Any:
     """Calls a day times people diverted per call."""
     return calls_day * lead_rate * lead_rate_factor
 
 
-@formula("CNY/lead", N_("caller pay per person diverted"))
+@formula("money/lead", N_("pay of {frontline} per person diverted"))
 def caller_cost_lead(
     frontline_base_wage_day: Any, leads_day: Any, frontline_commission_lead: Any
 ) -> Any:
@@ -116,7 +136,9 @@ def caller_cost_lead(
     return frontline_base_wage_day / leads_day + frontline_commission_lead
 
 
-@formula("CNY/lead", N_("price per person diverted at which callers and inspectors are paid for"))
+@formula(
+    "money/lead", N_("price per person diverted at which {frontline} and {oversight} are paid for")
+)
 def break_even_price_lead(
     frontline_base_wage_day: Any,
     oversight_base_wage_day: Any,

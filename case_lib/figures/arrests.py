@@ -59,17 +59,14 @@ def composition(case: Case) -> FigureBlock | Paragraph:
     axes.spines["bottom"].set_visible(False)
     caption = sentence(
         N_(
-            "The arrested by published role. The roles of the large rest were not "
-            "published; quality inspectors are among them, so they are not all "
-            "callers."
+            "The arrested by published role. The roles of the rest were not "
+            "published, so they are not all {frontline}."
         ),
         lang,
+        **case.role_words(lang),
     )
     alt = translate(
-        N_(
-            "Three bars: short ones for organisers and technical staff, a long one for "
-            "people whose role is not published."
-        ),
+        N_("A bar for each published role, and one for people whose role is not published."),
         lang,
     )
     return drawing.block(

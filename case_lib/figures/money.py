@@ -27,7 +27,7 @@ def flow(case: Case) -> FigureBlock | Paragraph:
     if not parts:
         return lacking(case, ["pay.leads_day"])
     lang = case.lang
-    figure, axes = drawing.canvas(3.5)
+    figure, axes = drawing.canvas(3.1)
     whole = sum(part.high for part in parts) + 2 * _OPEN
     _node(axes, 0.0, 0.0, whole, _label(case, "buyer"))
     _node(axes, 1.0, 0.0, whole, _label(case, "head"))
@@ -35,7 +35,7 @@ def flow(case: Case) -> FigureBlock | Paragraph:
     axes.text(
         0.53,
         whole / 2,
-        translate(N_("virtual currency:\namount not reported"), lang),
+        _medium(case),
         ha="center",
         va="center",
         fontsize=8,
@@ -51,7 +51,7 @@ def flow(case: Case) -> FigureBlock | Paragraph:
         below = _say(axes, end + part.high / 2, words, below, whole)
         floor += part.high
     for words in (
-        N_("group leaders and core members: not reported"),
+        N_("those who lead: not reported"),
         N_("technical staff, software, lists: not reported"),
     ):
         end = floor * 1.12
@@ -70,8 +70,9 @@ def flow(case: Case) -> FigureBlock | Paragraph:
     )
     alt = translate(
         N_(
-            "A band of unknown size from the buyer outside to core members, which splits into "
-            "callers’ base pay, commission, inspectors’ pay and two bands of unknown size."
+            "A band of unknown size from the buyer outside to the top, which "
+            "splits into the flows that can be bounded and two bands of unknown"
+            " size."
         ),
         lang,
     )
@@ -85,6 +86,13 @@ def _say(axes: Axes, y: float, words: str, below: float, whole: float) -> float:
     axes.plot([2.01, 2.06], [y, middle], color="#777777", linewidth=0.6)
     axes.text(2.08, middle, words, va="center", fontsize=7.5)
     return middle + tall / 2 + whole * 0.015
+
+
+def _medium(case: Case) -> str:
+    """Return in what the buyer outside pays, if a source says so, and that no amount is known."""
+    outside, _ = money_flow.media(case)
+    unknown = translate(N_("amount not reported"), case.lang)
+    return f"{text(outside.model_dump(), case.lang)}\n{unknown}" if outside else unknown
 
 
 def _label(case: Case, function: str) -> str:

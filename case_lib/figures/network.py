@@ -91,8 +91,8 @@ def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     )
     alt = translate(
         N_(
-            "Tiers from the buyer outside at the top, through core members and group leaders, to "
-            "columns of callers; inspectors stand between them."
+            "Tiers from the buyer outside at the top, through those who lead, "
+            "to columns of people at the lowest tier."
         ),
         lang,
     )
@@ -158,7 +158,7 @@ def disruptions(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     panels = figure.subplots(1, len(disruption.RECOVERIES), sharey=True)
     looks = (
         ("largest", -0.17, drawing.BLUE, "s", N_("people in the largest component")),
-        ("reach", 0.17, drawing.ORANGE, "o", N_("callers whom tasks still reach")),
+        ("reach", 0.17, drawing.ORANGE, "o", N_("lowest tier whom tasks still reach")),
     )
     drawn = []
     for axes, recovery in zip(panels, disruption.RECOVERIES, strict=True):

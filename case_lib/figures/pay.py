@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from case_lib import pay
+from case_lib import pay, printing
 from case_lib.blocks import FigureBlock, Paragraph
 from case_lib.case import Case
 from case_lib.figures import drawing
@@ -48,7 +48,7 @@ def price_per_lead(case: Case) -> FigureBlock | Paragraph:
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
     )
     for name, quantity in case.quantities.items():
-        if name.startswith("comparator.") and quantity.unit == "CNY/lead":
+        if name.startswith("comparator.") and quantity.unit == f"{case.file.currency}/lead":
             shown.append(number(quantity, lang))
             axes.axhspan(
                 quantity.low * 0.985,
@@ -72,27 +72,30 @@ def price_per_lead(case: Case) -> FigureBlock | Paragraph:
     ):
         axis.set_ticks(ticks, [str(tick) for tick in ticks])
         axis.set_ticks([], minor=True)
-    axes.set_xlabel(translate(N_("people diverted per caller and day (log scale)"), lang))
-    axes.set_ylabel(translate(N_("yuan per person diverted (log scale)"), lang))
+    axes.set_xlabel(translate(N_("people diverted per person and day (log scale)"), lang))
+    unit = printing.unit(f"{case.file.currency}/lead", lang)
+    axes.set_ylabel(translate(N_("{unit} (log scale)"), lang).replace("{unit}", unit))
     caption = sentence(
         N_(
-            "Band: the price per person diverted at which callers and inspectors are paid for, as "
-            "bounds, for a given number of people diverted a day. Hatched: the range of that number "
-            "that our assumptions give. Bars: prices reported in other cases."
+            "Band: the price per person diverted at which {frontline} and "
+            "{oversight} are paid for, as bounds, for a given number of people "
+            "diverted a day. Hatched: the range of that number that our "
+            "assumptions give. Bars: prices reported in other cases."
         ),
         lang,
+        **case.role_words(lang),
     )
     alt = translate(
         N_(
-            "A band that falls as more people are diverted a day, with horizontal bars "
-            "for the prices of two other cases."
+            "A band that falls as more people are diverted a day, with "
+            "horizontal bars for prices of other cases."
         ),
         lang,
     )
     note = note_on(
         case,
         [case[PRICE]],
-        N_("A floor: leaders, core members, technical staff and software are not in it."),
+        N_("A floor: those who lead, technical staff and software are not in it."),
     )
     return drawing.block(figure, "price-per-lead", caption, alt, note, shown, [case[PRICE]])
 
@@ -206,11 +209,13 @@ def minimum_wages(case: Case) -> FigureBlock | Paragraph:
     axes.set_axisbelow(True)
     caption = sentence(
         N_(
-            "A caller’s base pay per hour of talk time beside the hourly minimum wage of each "
-            "province on the day of the raid, derived ◐. Thick: “about” read as exactly; thin: with "
-            "the convention for “about”. Dashed: the minimum wage."
+            "Base pay of {frontline} per hour of talk time beside the hourly "
+            "minimum wage of each province on the day of the arrests, derived "
+            "◐. Thick: “about” read as exactly; thin: with the convention for "
+            "“about”. Dashed: the minimum wage."
         ),
         lang,
+        **case.role_words(lang),
     )
     alt = translate(
         N_(

@@ -28,13 +28,7 @@ def composition(case: Case) -> Paragraph:
                 "share_r": "arrests.share_residual",
             },
         ),
-        (
-            N_(
-                "Quality inspectors are among the rest, so it would be wrong to call them all "
-                "callers."
-            ),
-            {},
-        ),
+        *_among_the_rest(case),
         (
             N_(
                 "That makes {span} people for each organiser who leads a group, if the rest worked in "
@@ -44,6 +38,15 @@ def composition(case: Case) -> Paragraph:
         ),
         *elsewhere(case, "person/group"),
     )
+
+
+def _among_the_rest(case: Case) -> list[tuple[str, dict[str, str]]]:
+    if case.role("oversight") is None or "arrests.residual" not in case:
+        return []
+    said = N_(
+        "{capital_oversight} are among the rest, so it would be wrong to call them all {frontline}."
+    )
+    return [(said, {})]
 
 
 def effort(case: Case) -> Paragraph:
@@ -71,8 +74,9 @@ def thresholds(case: Case) -> Paragraph:
         case,
         (
             N_(
-                "Base pay alone reaches {line}, the line for serious circumstances, after {caller} for "
-                "a caller ({face} at face value) and {overseer} for a quality inspector."
+                "Base pay alone reaches {line}, the line for serious circumstances,"
+                " after {caller} for {frontline} ({face} at face value) and "
+                "{overseer} for {oversight}."
             ),
             {
                 "line": "law.threshold_gain_aiding",

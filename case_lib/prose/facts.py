@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from case_lib import printing
 from case_lib.blocks import Paragraph, Title
 from case_lib.case import Case
 from case_lib.dates import When, between
 from case_lib.dates import read as read_date
+from case_lib.kinds import Kind
 from case_lib.language import N_, text, translate
-from case_lib.prose.finding import finding
+from case_lib.prose.finding import finding, labelled
 from case_lib.runs import Cell, Token, number
 from case_lib.tables.cells import label
 
@@ -86,6 +89,8 @@ def _sources(case: Case) -> str:
 
 def summary(case: Case) -> Paragraph:
     """Return what the sources report at the core of the case."""
+    if "arrests.organisers" not in case or "arrests.technicians" not in case:
+        return _plain_summary(case)
     return finding(
         case,
         (
@@ -123,18 +128,35 @@ def summary(case: Case) -> Paragraph:
     )
 
 
+def _plain_summary(case: Case) -> Paragraph:
+    """Return the first figures of a case, each by its label."""
+    names = [n for n in case.file.quantities if n in case and not n.startswith("comparator.")]
+    return finding(case, *(labelled(case, case[name].label, case[name]) for name in names[:6]))
+
+
+_TOTALS = {
+    "call": N_("how many calls were made"),
+    "lead": N_("how many people were diverted"),
+    "victim": N_("how many people lost money"),
+}
+
+
 def limits(case: Case) -> Paragraph:
     """Return what no source gives, so that nobody looks for it here."""
-    return finding(
-        case,
-        (N_("No source names the provinces or gives a count for any of them."), {}),
-        (N_("Callers and quality inspectors are not counted apart."), {}),
-        (
-            N_(
-                "The number of calls, of people diverted and of victims, and the money they lost in "
-                "all, are not published."
-            ),
-            {},
-        ),
-        style="list",
-    )
+    own = [q for n, q in case.quantities.items() if not n.startswith("comparator.")]
+    roles = [case.role(function) for function in ("frontline", "oversight")]
+    counted = [role and case.file.roles[role].counted_in for role in roles]
+    lines: list[str] = []
+    if "operation.provinces" in case and not case.file.places:
+        lines.append(N_("No source names the provinces or gives a count for any of them."))
+    if all(roles) and not any(name in case for name in counted if name):
+        lines.append(N_("{capital_frontline} and {oversight} are not counted apart."))
+    found: list[tuple[str, Mapping[str, str]]] = [(line, {}) for line in lines]
+    for unit, words in _TOTALS.items():
+        if not any(q.unit == unit and q.kind == Kind.REPORTED for q in own):
+            said = "=" + translate(words, case.lang)
+            found.append((N_("Not published: {what}."), {"what": said}))
+    if not any(name.startswith("losses.") for name in case.quantities):
+        said = "=" + translate(N_("how much money they lost in all"), case.lang)
+        found.append((N_("Not published: {what}."), {"what": said}))
+    return finding(case, *found, style="list")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from case_lib.blocks import Paragraph
 from case_lib.case import Case
 from case_lib.language import N_, text
+from case_lib.quantities import Label
 from case_lib.runs import Value, sentence
 
 _EMPTY = N_("Nothing of this is reported by the chosen sources.")
@@ -19,12 +20,14 @@ def finding(
     """Return a paragraph of those sentences whose quantities are all known.
 
     Each sentence is a message of the catalog with the quantities of its placeholders: a name, a
-    quantity, or a piece of text as ``=text``. ``name.face`` stands for the quantity with "about"
+    quantity, or a piece of text as ``=text``. What people of a function are called
+    (``{frontline}``) is filled in by itself. ``name.face`` stands for the quantity with "about"
     read as exactly.
     """
     lines = []
+    words = case.role_words(case.lang)
     for message, values in sentences:
-        filled = {key: _value(case, value) for key, value in values.items()}
+        filled = {**words, **{key: _value(case, value) for key, value in values.items()}}
         fields = [name for _, name, _, _ in string.Formatter().parse(message) if name]
         if all(filled.get(name) is not None for name in fields):
             lines.append(
@@ -37,6 +40,12 @@ def finding(
     gap = "" if case.lang == "zh" else " "
     joined = [run for row, line in enumerate(lines) for run in ([gap] if row else []) + list(line)]
     return Paragraph([joined], style)
+
+
+def labelled(case: Case, what: Label, value: Value) -> tuple[str, Mapping[str, str | Value | None]]:
+    """Return a sentence that gives a value after what it is."""
+    words = text(what, case.lang)
+    return N_("{what}: {value}."), {"what": "=" + words[:1].upper() + words[1:], "value": value}
 
 
 def elsewhere(case: Case, unit: str) -> list[tuple[str, Mapping[str, str | Value | None]]]:

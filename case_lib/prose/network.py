@@ -17,8 +17,8 @@ from case_lib.tables.network import strategy_label
 _COMPARED = (("value_chain", "random"), ("betweenness", "degree"), ("betweenness", "value_chain"))
 _HOLDS = {
     "reach": N_(
-        "Taking {first} first leaves tasks to fewer callers than taking {second}, in {share} of the "
-        "organisations."
+        "Taking {first} first leaves tasks to fewer {frontline} than taking"
+        " {second}, in {share} of the organisations."
     ),
     "largest": N_(
         "Taking {first} first leaves fewer people together than taking {second}, in {share} of the "
@@ -32,7 +32,7 @@ _OPEN = N_(
     "Whether taking {first} or {second} first leaves less ({what}) is not decided by the counts: the "
     "former does in {share} of the organisations."
 )
-_WHAT = {"reach": N_("callers reached"), "largest": N_("people together")}
+_WHAT = {"reach": N_("lowest tier reached"), "largest": N_("people together")}
 
 
 def structure(case: Case, made: Ensemble | None) -> Paragraph:
@@ -100,8 +100,9 @@ def recovery(case: Case, made: Ensemble | None) -> Paragraph:
         case,
         (
             N_(
-                "With group leaders taken first, tasks still reach {none} of the callers if "
-                "nobody ties up again, and {random} if those left tie up with anyone."
+                "With {group_head} taken first, tasks still reach {none} of "
+                "{frontline} if nobody ties up again, and {random} if those left "
+                "tie up with anyone."
             ),
             left,
         ),

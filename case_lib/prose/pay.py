@@ -17,8 +17,8 @@ def hourly(case: Case) -> Paragraph:
         case,
         (
             N_(
-                "A caller was paid {wage} for {hours} of talk time: {hour} of talk time, or {face} if "
-                "“about” is read as exactly."
+                "{capital_frontline} were paid {wage} for {hours} of talk time: "
+                "{hour} of talk time, or {face} if “about” is read as exactly."
             ),
             {
                 "wage": f"{caller}.base_wage_day",
@@ -48,8 +48,8 @@ def inspectors(case: Case) -> Paragraph:
         case,
         (
             N_(
-                "A quality inspector was paid {wage}, {ratio} times a caller’s base pay ({face} times "
-                "at face value)."
+                "{capital_oversight} were paid {wage}, {ratio} times the base pay "
+                "of {frontline} ({face} times at face value)."
             ),
             {
                 "wage": f"{role}.base_wage_day",
@@ -58,7 +58,7 @@ def inspectors(case: Case) -> Paragraph:
             },
         ),
         (
-            N_("A caller earns as much by diverting {leads:bare} people a day."),
+            N_("{capital_frontline} earn as much by diverting {leads:bare} people a day."),
             {"leads": f"{role}.leads_to_match"},
         ),
     )
@@ -70,15 +70,16 @@ def payroll(case: Case) -> Paragraph:
         case,
         (
             N_(
-                "If all {residual} without a published role were callers and all worked, base pay "
-                "would come to {payroll}."
+                "If all {residual} without a published role were {frontline} and "
+                "all worked, base pay would come to {payroll}."
             ),
             {"residual": "arrests.residual", "payroll": "pay.base_payroll_day"},
         ),
         (
             N_(
-                "The seized money, {seized}, would cover {days} of it: a sense of scale, since seized "
-                "money is not profit and quality inspectors are among these people."
+                "The seized money, {seized}, would cover {days} of it: a sense of "
+                "scale, since seized money is not profit and others are among these"
+                " people."
             ),
             {"seized": "operation.seized", "days": "pay.seizure_payroll_days"},
         ),
@@ -93,8 +94,8 @@ def break_even(case: Case) -> Paragraph:
         case,
         (
             N_(
-                "To cover callers and inspectors alone, upstream had to pay {price}, as bounds under "
-                "the assumptions listed."
+                "To cover {frontline} and {oversight} alone, upstream had to pay "
+                "{price}, as bounds under the assumptions listed."
             ),
             {"price": price},
         ),
@@ -102,7 +103,7 @@ def break_even(case: Case) -> Paragraph:
             N_("With the distributions assumed inside those bounds, 90% of draws lie at {drawn}."),
             {"drawn": drawn},
         ),
-        *elsewhere(case, "CNY/lead"),
+        *elsewhere(case, f"{case.file.currency}/lead"),
     )
 
 
@@ -147,9 +148,10 @@ def minimum_wages(case: Case) -> Paragraph:
         case,
         (
             N_(
-                "On the day of the raid the hourly minimum wage lay between {least} ({low}) and {most} "
-                "({high}); a caller’s base pay per talk hour was {ratio_low} times the former and "
-                "{ratio_high} times the latter."
+                "On the day of the arrests the hourly minimum wage lay between "
+                "{least} ({low}) and {most} ({high}); base pay of {frontline} per "
+                "talk hour was {ratio_low} times the former and {ratio_high} times "
+                "the latter."
             ),
             {
                 "least": low.minimum_hour,

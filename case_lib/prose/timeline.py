@@ -6,13 +6,16 @@ from case_lib import timeline
 from case_lib.blocks import Paragraph
 from case_lib.case import Case
 from case_lib.language import N_
-from case_lib.prose.finding import finding
+from case_lib.prose.finding import finding, labelled
 from case_lib.tables.timeline import as_dated
 
 
 def course(case: Case) -> Paragraph:
     """Return the course of the case in sentences."""
-    dates = {event.name: as_dated(event) for event in timeline.events(case)}
+    events = timeline.events(case)
+    dates = {event.name: as_dated(event) for event in events}
+    if not any(dates.get(name) for name in ("detection", "raid")):
+        return _listed(case, events)
     return finding(
         case,
         (
@@ -40,4 +43,14 @@ def course(case: Case) -> Paragraph:
                 "span": "timeline.raid_to_convictions_reported",
             },
         ),
+    )
+
+
+def _listed(case: Case, events: list[timeline.Event]) -> Paragraph:
+    """Return each event that has a date, and the time between those that the case names."""
+    told = [(event, as_dated(event)) for event in events]
+    return finding(
+        case,
+        *(labelled(case, event.label, day) for event, day in told if day is not None),
+        *(labelled(case, case[n].label, case[n]) for n in case.file.spans if n in case),
     )

@@ -168,7 +168,8 @@ def _run_all(runs: Sequence[Run], progress: Progress | None, workers: int | None
     count = workers or max(1, min(len(runs), os.cpu_count() or 1))
     context = multiprocessing.get_context("spawn")
     with concurrent.futures.ProcessPoolExecutor(count, context, hush_kernels) as pool:
-        waiting = {pool.submit(execute, run): run for run in runs}
+        # later chapters build on more and take longest, so they start first
+        waiting = {pool.submit(execute, run): run for run in reversed(runs)}
         try:
             for done, future in enumerate(concurrent.futures.as_completed(waiting), 1):
                 future.result()

@@ -175,7 +175,7 @@ def thresholds(case: Case) -> Table | Paragraph:
     if not rows:
         return lacking(case, [f"events.{case.file.operation or 'operation'}"])
     return Table(
-        sentence(N_("Thresholds in force on the day of the raid; later law is left out."), lang),
+        sentence(N_("Thresholds in force on the day of the arrests; later law is left out."), lang),
         [
             translate(h, lang)
             for h in (
@@ -266,7 +266,7 @@ def leniency(case: Case) -> Table | Paragraph:
     if not rows:
         return lacking(case, ["leniency"])
     return Table(
-        sentence(N_("Grounds for leniency that the prosecutor names."), lang),
+        sentence(N_("Grounds for leniency that a source names."), lang),
         [
             translate(h, lang)
             for h in (N_("ground"), N_("provision"), N_("effect"), N_("who says so, and where"))

@@ -20,7 +20,11 @@ def cell(quantity: Quantity | None, lang: str, with_unit: bool = True) -> Cell:
 
 def label(quantity: Quantity, lang: str) -> str:
     """Return what a quantity is, in ``lang``, with a capital in English."""
-    words = text(quantity.label, lang)
+    return capital(text(quantity.label, lang))
+
+
+def capital(words: str) -> str:
+    """Return words with a capital at their start; Chinese stays as it is."""
     return words[:1].upper() + words[1:]
 
 

@@ -13,7 +13,7 @@ from case_lib.facts import Claim, DateClaim, Mention
 from case_lib.language import N_, text, translate
 from case_lib.quantities import Quantity
 from case_lib.runs import Cell, Token, Value, number, sentence
-from case_lib.tables.cells import DASH, cell, cited, label, note_on
+from case_lib.tables.cells import DASH, capital, cell, cited, label, note_on
 
 _CONFIDENCE = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
 
@@ -128,7 +128,7 @@ def without_each_source(case: Case) -> Table | Paragraph:
 
 def _told(item: checks.Finding, lang: str) -> Cell:
     if item.message == "{it}":
-        return [_capital(item.told(lang))]
+        return [capital(item.told(lang))]
     values: dict[str, Value] = {}
     for key, value in item.values.items():
         if isinstance(value, Quantity):
@@ -142,7 +142,7 @@ def _told(item: checks.Finding, lang: str) -> Cell:
             values[key] = value if isinstance(value, str) else text(value, lang)
     runs = sentence(item.message, lang, **values)
     first = runs[0]
-    return [_capital(first), *runs[1:]] if isinstance(first, str) else runs
+    return [capital(first), *runs[1:]] if isinstance(first, str) else runs
 
 
 def wording_rules(case: Case) -> Table:
@@ -373,7 +373,3 @@ def literature(case: Case) -> Table:
         (2, 0.8, 4.6, 1.5),
         "literature",
     )
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -11,7 +11,7 @@ from case_lib.kinds import Kind
 from case_lib.language import N_, text, translate
 from case_lib.quantities import Quantity, modelled
 from case_lib.runs import Cell, Run, Token, number, sentence
-from case_lib.tables.cells import DASH, cell, cited, label, lacking, note_on
+from case_lib.tables.cells import DASH, capital, cell, cited, label, lacking, note_on
 
 _BASIS = {
     "density": "Morselli, Giguère, Petit 2007",
@@ -170,11 +170,12 @@ def disruptions(case: Case, made: Ensemble | None) -> Table | Paragraph:
     return Table(
         sentence(
             N_(
-                "What is left after the removal of {removed} people: people together "
-                "in the largest component, callers whom tasks still reach from outside, and "
-                "efficiency."
+                "What is left after the removal of {removed} people: people "
+                "together in the largest component, {frontline} whom tasks still "
+                "reach from outside, and efficiency."
             ),
             lang,
+            **case.role_words(lang),
             removed=Token(str(removed), "removals"),
         ),
         [
@@ -255,18 +256,15 @@ def money(case: Case) -> Table | Paragraph:
     if not parts:
         return lacking(case, ["pay.leads_day"])
     lang = case.lang
+    outside, below = (
+        text(medium.model_dump(), lang) if medium else DASH for medium in money_flow.media(case)
+    )
+    unknown = translate(N_("not reported"), lang)
     rows: list[list[Cell]] = [
-        [
-            [translate(step, lang)],
-            [translate(medium, lang)],
-            [translate(N_("not reported"), lang)],
-        ]
-        for step, medium in money_flow.UNKNOWN
+        [[capital(translate(step, lang))], [outside if row == 0 else DASH], [unknown]]
+        for row, step in enumerate(money_flow.UNKNOWN)
     ]
-    rows += [
-        [[label(part, lang)], [translate(N_("red packets"), lang)], [number(part, lang)]]
-        for part in parts
-    ]
+    rows += [[[label(part, lang)], [below], [number(part, lang)]] for part in parts]
     return Table(
         sentence(
             N_("Where the money went, per person diverted. What is not reported stays open."), lang

@@ -11,12 +11,17 @@ from case_lib.runs import Cell, number, sentence
 from case_lib.tables.cells import DASH, cell, label, lacking, note_on
 
 _FIGURES = (
+    "base_wage_month",
+    "hourly_wage",
     "base_wage_day",
     "talk_hours_day",
     "commission_lead",
+    "quota_month",
+    "commission_above_quota",
     "base_wage_hour",
     "leads_for_base_day",
     "leads_for_base_hour",
+    "leads_for_base_month",
     "base_to_frontline",
     "leads_to_match",
 )
@@ -104,7 +109,7 @@ def per_lead(case: Case) -> Table | Paragraph:
         )
         rows.append([[label(quantity, lang)], cell(quantity, lang), spread])
     for name, quantity in case.quantities.items():
-        if name.startswith("comparator.") and quantity.unit == "CNY/lead":
+        if name.startswith("comparator.") and quantity.unit == f"{case.file.currency}/lead":
             rows.append([[label(quantity, lang)], cell(quantity, lang), [DASH]])
     note = note_on(
         case,
@@ -149,8 +154,8 @@ def payroll(case: Case) -> Table | Paragraph:
         found,
         N_("In brackets: with “about” read as exactly."),
         N_(
-            "Not everyone worked every day, and quality inspectors, who earn more, are "
-            "among these people: a sense of scale, not accounts."
+            "Not everyone worked every day, and people in other roles are among"
+            " them: a sense of scale, not accounts."
         ),
     )
     return Table(
@@ -191,10 +196,11 @@ def minimum_wages(case: Case) -> Table | Paragraph:
     return Table(
         sentence(
             N_(
-                "A caller’s base pay beside minimum wages in force on the day of the "
-                "raid (first tier of each province, yuan)."
+                "Base pay of {frontline} beside minimum wages in force on the day "
+                "of the arrests (first tier of each province)."
             ),
             lang,
+            **case.role_words(lang),
         ),
         [
             translate(h, lang)
