@@ -2,71 +2,25 @@
 
 from __future__ import annotations
 
-import functools
 import math
-import operator
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
 
-from case_lib import claims, dates, printing, units
+from case_lib import claims, dates, sums, units
 from case_lib.errors import FactError
 from case_lib.facts import CaseFile, Mention
-from case_lib.language import N_, text, translate
+from case_lib.findings import LEVELS, Finding, Token, Value
+from case_lib.language import N_
 from case_lib.ordering import order
-from case_lib.quantities import Label, Quantity, derive, intersect
-
-LEVELS = ("contradiction", "tension", "note")
-LEVEL_WORDS = (N_("contradiction"), N_("tension"), N_("note"))  # for the catalog
-
-
-@dataclass(frozen=True)
-class Token:
-    """Figures as sources print them, quoted."""
-
-    words: Label
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something to know before relying on a figure.
-
-    contradiction: can't all be true. tension: holds, but a careful reader would ask.
-    note: worth knowing. ``message`` is a message of the catalog with ``values`` to fill in.
-    """
-
-    level: str
-    subject: str
-    where: str
-    message: str
-    values: Mapping[str, Value]
-
-    def told(self, lang: str) -> str:
-        """Return it as a sentence."""
-        filled = {key: _plain(value, lang) for key, value in self.values.items()}
-        return (
-            translate(self.message, lang).format(**filled)
-            if self.message != "{it}"
-            else filled["it"]
-        )
-
-
-Value = Label | Quantity | Token
-
-
-def _plain(value: Value, lang: str) -> str:
-    if isinstance(value, Quantity):
-        return printing.say(value, lang, with_unit=False)
-    words = value.words if isinstance(value, Token) else value
-    # a plain string is what it is; messages of the catalog come as labels
-    return words if isinstance(words, str) else text(words, lang)
+from case_lib.quantities import Quantity, intersect
 
 
 def reconcile(case_file: CaseFile, sources: frozenset[str]) -> list[Finding]:
     """Return every contradiction, tension and note, gravest first, then in file order."""
+    known = {name: whole for name, _, whole in _standing(case_file, sources)}
     found = [
         *_contradictions(case_file, sources),
-        *_parts(case_file, sources),
+        *sums.parts(case_file, known),
+        *sums.beside(case_file, known),
         *_wordings(case_file, sources),
         *_support(case_file, sources),
         *_cautions(case_file, sources),
@@ -95,58 +49,6 @@ def _contradictions(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Fi
             for fault in error.faults:
                 said = f"{fault.what} {fault.way_out}".strip()
                 yield Finding("contradiction", "", fault.where, "{it}", {"it": said})
-
-
-def _parts(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
-    known = {name: whole for name, _, whole in _standing(case_file, sources)}
-    for row, spec in enumerate(case_file.parts):
-        if spec.whole not in known or any(part not in known for part in spec.parts):
-            continue
-        whole, parts = known[spec.whole], [known[part] for part in spec.parts]
-        together = derive(f"parts.{row + 1}.sum", _add, parts, label=N_("parts taken together"))
-        rest = derive(
-            f"parts.{row + 1}.rest", _less, [whole, *parts], label=N_("total less its parts")
-        )
-        labels = {name: case_file.quantities[name].label for name in (spec.whole, *spec.parts)}
-        values: dict[str, Value] = {
-            "whole": labels[spec.whole].model_dump(),
-            "parts": {
-                "en": " and ".join(labels[p].en for p in spec.parts),
-                "zh": "、".join(labels[p].zh for p in spec.parts),
-            },
-            "total": whole,
-            "sum": together,
-            "rest": rest,
-        }
-        low, high = together.low, together.high
-        where = case_file.where("parts", row)
-        if low > whole.high or (spec.complete and high < whole.low):
-            yield Finding(
-                "contradiction",
-                spec.whole,
-                where,
-                N_("{parts} add up to {sum}, but {whole} is {total}."),
-                values,
-            )
-        elif not spec.complete and whole.high > low:
-            yield Finding(
-                "tension",
-                spec.whole,
-                where,
-                N_(
-                    "Of {whole} ({total}), {parts} account for {sum}; for the remaining "
-                    "{rest} nothing is published."
-                ),
-                values,
-            )
-
-
-def _add(*parts: Any) -> Any:
-    return functools.reduce(operator.add, parts)
-
-
-def _less(whole: Any, *parts: Any) -> Any:
-    return whole - _add(*parts)
 
 
 def _wordings(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from case_lib import arrests, claims, language, law, money_flow, pay, reference_data, timeline
+from case_lib import arrests, claims, language, law, money_flow, pay, reference_data, sums, timeline
 from case_lib.case import Case, open_with
 from case_lib.errors import FactError, Fault, ParameterError, nearest
 from case_lib.facts import CaseFile, load_case
@@ -93,6 +93,7 @@ def open_file(file: CaseFile, sources: str = "all", **more: Any) -> Case:
         ordered = order(file, chosen)
     except FactError as error:
         faults += error.faults
+    faults += sums.faults(file)
     if faults or ordered is None:
         raise FactError(faults)
     given = {

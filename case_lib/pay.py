@@ -108,9 +108,15 @@ def seizure_leads(operation_seized: Any, frontline_commission_lead: Any) -> Any:
     return operation_seized / frontline_commission_lead
 
 
-@formula("lead/call", N_("people diverted per call in the comparator case"))
-def lead_rate(comparator_leads: Any, comparator_calls: Any) -> Any:
-    """Joins per call in the one case that reports both."""
+@formula("lead/call", N_("people diverted per call"), instead="lead_rate")
+def own_lead_rate(leads_total: Any, calls_total: Any) -> Any:
+    """Joins per call, where a case reports both."""
+    return leads_total / calls_total
+
+
+@formula("lead/call", N_("people diverted per call in the comparator case"), instead="lead_rate")
+def other_lead_rate(comparator_leads: Any, comparator_calls: Any) -> Any:
+    """Joins per call in another case that reports both."""
     return comparator_leads / comparator_calls
 
 

@@ -14,6 +14,10 @@ from ruamel.yaml import YAML
 from case_lib.facts import CaseFile, Mention, Text
 
 
+_UNTRACED = "a numeral in a label or note is no claim, and the audit of a report stops at it"
+_SPELT = "it in words, or as a claim of its own"
+
+
 @dataclass(frozen=True)
 class Remark:
     """A word found: where, which, why not, and what to write."""
@@ -54,11 +58,15 @@ def lint_case(case_file: CaseFile) -> Iterator[Remark]:
     Names of offences and of grounds for leniency are the law's, and are not looked at.
     """
     printed = set(_anchors(case_file))
+    told = {"title", "summary", "sources"}
 
     def visit(node: object, loc: tuple[str | int, ...]) -> Iterator[Remark]:
         if isinstance(node, Text):
             for lang in ("en", "zh"):
-                yield from lint(getattr(node, lang), lang, case_file.where(*loc, lang), printed)
+                words, where = getattr(node, lang), case_file.where(*loc, lang)
+                yield from lint(words, lang, where, printed)
+                if loc[0] not in told and re.search(r"[0-9]", words):
+                    yield Remark(where, words, _UNTRACED, _SPELT)
         elif isinstance(node, dict):
             for key, item in node.items():
                 yield from visit(item, (*loc, key))

@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table as RichTable
 from rich.tree import Tree
 
-from case_lib import checks, facts, printing, provenance, timeline
+from case_lib import checks, facts, findings, printing, provenance, timeline
 from case_lib.case import Case
 from case_lib.claims import chosen_sources
 from case_lib.cli.app import CaseName, Lang, Sources, app, out, wide
@@ -34,14 +34,14 @@ def check_case(case: CaseName, lang: Lang = "en", sources: Sources = "all") -> N
     path = find_case(case)
     file = load_case(path)
     found = checks.reconcile(file, chosen_sources(file, sources))
-    words = dict(zip(checks.LEVELS, checks.LEVEL_WORDS, strict=True))
-    for level in checks.LEVELS:
+    words = dict(zip(findings.LEVELS, findings.LEVEL_WORDS, strict=True))
+    for level in findings.LEVELS:
         some = [item for item in found if item.level == level]
         if some:
             out.print(f"[bold]{_word(words[level], lang)} ({len(some)})[/bold]")
             for item in some:
                 out.print(f"  {item.where}  {item.told(lang)}", markup=False)
-    counts = {level: sum(item.level == level for item in found) for level in checks.LEVELS}
+    counts = {level: sum(item.level == level for item in found) for level in findings.LEVELS}
     if counts["contradiction"]:
         raise typer.Exit(1)
     open_case(path, sources=sources)  # units and formulas

@@ -217,6 +217,14 @@ class PartsSpec(Part):
     complete: bool = False
 
 
+class CrossCheckSpec(Part):
+    """Two expressions over quantities that should meet, such as groups × members and arrests."""
+
+    label: Text
+    left: str = Field(max_length=300, description="Names of quantities with + - * / and brackets.")
+    right: str = Field(max_length=300)
+
+
 class AssumptionSpec(Part):
     """A value that no source gives, with the reason for it."""
 
@@ -256,6 +264,7 @@ class CaseFile(Part):
     leniency: tuple[LeniencySpec, ...] = ()
     places: tuple[PlaceSpec, ...] = ()
     parts: tuple[PartsSpec, ...] = ()
+    cross_checks: tuple[CrossCheckSpec, ...] = ()
     assumptions: dict[Name, AssumptionSpec] = {}
 
     _find: Any = PrivateAttr(default=None)

@@ -10,7 +10,7 @@ from case_lib.case import Case
 from case_lib.claims import cite
 from case_lib.language import N_, text, translate
 from case_lib.quantities import Quantity
-from case_lib.runs import Cell, number, sentence
+from case_lib.runs import Cell, Token, number, sentence
 from case_lib.tables.cells import DASH, cell, cited, label, lacking, note_on, sources_note
 
 _RATIOS = (
@@ -113,7 +113,14 @@ def offences(case: Case) -> Table | Paragraph:
                 ]
             )
         if offence.bands.empty:
-            rows.append([[text(offence.label, lang)], [offence.provision], [DASH], [DASH]])
+            rows.append(
+                [
+                    [text(offence.label, lang)],
+                    [Token(offence.provision, "provision")],
+                    [DASH],
+                    [DASH],
+                ]
+            )
     note = sources_note(case, [c for o in found for c in o.citations])
     gap = " " if lang == "en" else ""
     return Table(

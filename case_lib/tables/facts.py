@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from case_lib import checks, opening, printing, reference_data, wordings
+from case_lib import checks, findings, opening, printing, reference_data, wordings
 from case_lib.blocks import Paragraph, Table
 from case_lib.case import Case
 from case_lib.claims import cite
@@ -52,7 +52,7 @@ def key_figures(case: Case) -> Table:
 def tensions(case: Case) -> Table | Paragraph:
     """Return what a careful reader should know before relying on a figure."""
     lang = case.lang
-    words = dict(zip(checks.LEVELS, checks.LEVEL_WORDS, strict=True))
+    words = dict(zip(findings.LEVELS, findings.LEVEL_WORDS, strict=True))
     found = checks.reconcile(case.file, case.sources)
     if not found:
         return Paragraph([sentence(N_("The checks found nothing to remark."), lang)], "note")
@@ -126,14 +126,14 @@ def without_each_source(case: Case) -> Table | Paragraph:
     )
 
 
-def _told(item: checks.Finding, lang: str) -> Cell:
+def _told(item: findings.Finding, lang: str) -> Cell:
     if item.message == "{it}":
         return [capital(item.told(lang))]
     values: dict[str, Value] = {}
     for key, value in item.values.items():
         if isinstance(value, Quantity):
             values[key] = number(value, lang, with_unit=False)
-        elif isinstance(value, checks.Token):
+        elif isinstance(value, findings.Token):
             values[key] = Token(
                 text(value.words, lang) if not isinstance(value.words, str) else value.words,
                 "token",

@@ -1,0 +1,183 @@
+"""Checks of sums and products: parts against wholes, and what a case sets beside each other."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import operator
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from case_lib import claims
+from case_lib.errors import Fault, UnitError, nearest
+from case_lib.facts import CaseFile
+from case_lib.findings import Finding, Value
+from case_lib.language import N_
+from case_lib.quantities import Quantity, derive
+
+_OPERATORS = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
+
+
+def parts(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Finding]:
+    """Yield what parts of a whole come to, beside the whole."""
+    for row, spec in enumerate(case_file.parts):
+        if spec.whole not in known or any(part not in known for part in spec.parts):
+            continue
+        whole, parts = known[spec.whole], [known[part] for part in spec.parts]
+        together = derive(f"parts.{row + 1}.sum", _add, parts, label=N_("parts taken together"))
+        rest = derive(
+            f"parts.{row + 1}.rest", _less, [whole, *parts], label=N_("total less its parts")
+        )
+        labels = {name: case_file.quantities[name].label for name in (spec.whole, *spec.parts)}
+        values: dict[str, Value] = {
+            "whole": labels[spec.whole].model_dump(),
+            "parts": {
+                "en": " and ".join(labels[p].en for p in spec.parts),
+                "zh": "、".join(labels[p].zh for p in spec.parts),
+            },
+            "total": whole,
+            "sum": together,
+            "rest": rest,
+        }
+        low, high = together.low, together.high
+        where = case_file.where("parts", row)
+        if low > whole.high or (spec.complete and high < whole.low):
+            yield Finding(
+                "contradiction",
+                spec.whole,
+                where,
+                N_("{parts} add up to {sum}, but {whole} is {total}."),
+                values,
+            )
+        elif spec.complete and whole.interval == together.interval:
+            yield Finding(
+                "note",
+                spec.whole,
+                where,
+                N_("{parts} add up to {whole} exactly ({total})."),
+                values,
+            )
+        elif not spec.complete and whole.high > low:
+            yield Finding(
+                "tension",
+                spec.whole,
+                where,
+                N_(
+                    "Of {whole} ({total}), {parts} account for {sum}; for the remaining "
+                    "{rest} nothing is published."
+                ),
+                values,
+            )
+
+
+def _add(*parts: Any) -> Any:
+    return functools.reduce(operator.add, parts)
+
+
+def _less(whole: Any, *parts: Any) -> Any:
+    return whole - _add(*parts)
+
+
+def beside(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Finding]:
+    """Yield what each cross-check comes to: apart is a tension, together a note."""
+    for row, spec in enumerate(case_file.cross_checks):
+        sides = [_computed(text, known) for text in (spec.left, spec.right)]
+        left, right = sides
+        if left is None or right is None:
+            continue
+        values: dict[str, Value] = {
+            "name": spec.label.model_dump(),
+            "left": left,
+            "right": right,
+        }
+        where = case_file.where("cross_checks", row)
+        if left.interval.intersect(right.interval) is None:
+            message = N_("{name}: {left} against {right}; the two don’t meet.")
+            yield Finding("tension", spec.left, where, message, values)
+        else:
+            yield Finding(
+                "note", spec.left, where, N_("{name}: {left} against {right}; they fit."), values
+            )
+
+
+def faults(case_file: CaseFile) -> list[Fault]:
+    """Return every cross-check that can't be read, names what isn't there or mixes units."""
+    known = {
+        **{
+            name: claims.readings(case_file, name, spec, frozenset(case_file.sources))[0]
+            for name, spec in case_file.quantities.items()
+            if any(claim.rank != "rejected" for claim in spec.claims)
+        },
+        **claims.assumed(case_file),
+    }
+    found = []
+    for row, spec in enumerate(case_file.cross_checks):
+        try:
+            sides = []
+            for key in ("left", "right"):
+                where = case_file.where("cross_checks", row, key)
+                for name in names(getattr(spec, key)):
+                    if name not in known:
+                        raise ValueError(
+                            f"{name!r} is no quantity of this case.{nearest(name, known)}"
+                        )
+                sides.append(_computed(getattr(spec, key), known))
+            where = case_file.where("cross_checks", row)
+            if sides[0] is not None and sides[1] is not None:
+                sides[0] - sides[1]  # units of both sides must be the same
+        except (ValueError, UnitError) as error:
+            way = "Write names of quantities with + - * / and brackets, in matching units."
+            found.append(Fault(where, f"{error}", way))
+    return found
+
+
+def names(text: str) -> list[str]:
+    """Return the quantities that an expression names.
+
+    Raises
+    ------
+    ValueError
+        For anything but names, + - * / and brackets.
+    """
+    return [name for name, _ in _walk(_parsed(text))]
+
+
+def _parsed(text: str) -> ast.expr:
+    try:
+        return ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise ValueError(f"{text!r} can't be read.") from None
+
+
+def _walk(node: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
+        yield from _walk(node.left)
+        yield from _walk(node.right)
+    else:
+        yield _dotted(node), node
+
+
+def _dotted(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return f"{_dotted(node.value)}.{node.attr}"
+    if isinstance(node, ast.Name):
+        return node.id
+    raise ValueError(f"{ast.unparse(node)!r} is neither a quantity nor + - * /.")
+
+
+def _computed(text: str, known: Mapping[str, Quantity]) -> Quantity | None:
+    if any(name not in known for name in names(text)):
+        return None
+
+    def value(node: ast.expr) -> Quantity:
+        if isinstance(node, ast.BinOp):
+            found: Quantity = _OPERATORS[type(node.op)](value(node.left), value(node.right))
+            return found
+        return known[_dotted(node)]
+
+    return value(_parsed(text))
