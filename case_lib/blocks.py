@@ -67,10 +67,15 @@ class Block:
 
 @dataclass(frozen=True)
 class Paragraph(Block):
-    """One or more findings, each a sentence or paragraph; ``style`` is text, list or note."""
+    """One or more findings, each a sentence or paragraph; ``style`` is text, list or note.
+
+    ``left_out`` marks a paragraph that stands where something isn't shown: with what it needs, or
+    empty where nothing is reported.
+    """
 
     lines: Sequence[Cell]
     style: str = "text"
+    left_out: Sequence[str] | None = None
 
     def runs(self) -> list[Run]:
         """Return every run, in reading order."""
@@ -82,6 +87,7 @@ class Paragraph(Block):
             "block": "paragraph",
             "style": self.style,
             "lines": [plain_runs(line) for line in self.lines],
+            **({} if self.left_out is None else {"left_out": list(self.left_out)}),
         }
 
     def as_html(self) -> str:

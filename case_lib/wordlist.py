@@ -13,7 +13,6 @@ from ruamel.yaml import YAML
 
 from case_lib.facts import CaseFile, Mention, Text
 
-
 _UNTRACED = "a numeral in a label or note is no claim, and the audit of a report stops at it"
 _SPELT = "it in words, or as a claim of its own"
 

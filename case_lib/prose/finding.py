@@ -34,7 +34,7 @@ def finding(
                 sentence(message, case.lang, **{k: v for k, v in filled.items() if v is not None})
             )
     if not lines:
-        return Paragraph([sentence(_EMPTY, case.lang)], "note")
+        return Paragraph([sentence(_EMPTY, case.lang)], "note", left_out=())
     if style == "list":
         return Paragraph(lines, style)
     gap = "" if case.lang == "zh" else " "

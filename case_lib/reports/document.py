@@ -14,7 +14,7 @@ from case_lib.blocks import MIME
 from case_lib.errors import RenderError
 from case_lib.facts import load_case
 from case_lib.language import N_, translate
-from case_lib.reports import ledger, markdown
+from case_lib.reports import ledger, markdown, sections
 
 _WORDS = {
     "contents": N_("Contents"),
@@ -63,7 +63,8 @@ def gather(
     for path in executed:
         body, back = _notebook(path, lang, report)
         if path.stem in chapters and body:
-            report["chapters"].append({"name": path.stem, "blocks": body})
+            blocks = sections.shown(body, lang)
+            report["chapters"].append({"name": path.stem, "blocks": blocks})
         report["back"] += back
     if report["title"] is None:
         raise RenderError("no notebook shows a title page; 00_facts must be among them.")
@@ -98,7 +99,7 @@ def _notebook(
             if found["block"] == "title":
                 report["title"] = found
             else:
-                place.append(found)
+                place.append({**found, "made": True})
     return body, back
 
 

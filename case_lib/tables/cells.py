@@ -88,4 +88,5 @@ def lacking(case: Case, names: Sequence[str]) -> Paragraph:
             )
         ],
         style="note",
+        left_out=names,
     )

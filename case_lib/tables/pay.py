@@ -11,6 +11,7 @@ from case_lib.runs import Cell, number, sentence
 from case_lib.tables.cells import DASH, cell, label, lacking, note_on
 
 _FIGURES = (
+    "earnings_day",
     "base_wage_month",
     "hourly_wage",
     "base_wage_day",
@@ -41,6 +42,8 @@ def by_role(case: Case) -> Table | Paragraph:
         if known:
             shown += known
             rows.append([[_general(known[0], lang)], *(_with_face(q, lang) for q in found)])
+    if not rows:
+        return lacking(case, ["pay.<role>.base_wage_day"])
     names = [text(case.file.roles[role].label.model_dump(), lang) for role in roles]
     unknown = [
         text(spec.label.model_dump(), lang)
@@ -51,7 +54,11 @@ def by_role(case: Case) -> Table | Paragraph:
     comma = "、" if lang == "zh" else ", "
     note += [
         " " if lang == "en" else "",
-        *sentence(N_("No pay is reported for: {roles}."), lang, roles=comma.join(unknown)),
+        *(
+            sentence(N_("No pay is reported for: {roles}."), lang, roles=comma.join(unknown))
+            if unknown
+            else []
+        ),
     ]
     return Table(
         sentence(N_("Pay by role, as far as reported. A dash means not reported."), lang),
@@ -67,6 +74,11 @@ def by_role(case: Case) -> Table | Paragraph:
 def _general(quantity: Quantity, lang: str) -> str:
     """Return what a row is about, without the role that a claim's label names."""
     words = {
+        "earnings_day": N_("Earnings per day, of whatever kind"),
+        "base_wage_month": N_("Base pay per month"),
+        "hourly_wage": N_("Base pay per hour"),
+        "quota_month": N_("People to divert a month before commission"),
+        "commission_above_quota": N_("Commission per person above the quota"),
         "base_wage_day": N_("Base pay per day"),
         "talk_hours_day": N_("Talk time per day"),
         "commission_lead": N_("Commission per person diverted"),

@@ -1,0 +1,77 @@
+"""Leaves out the sections of a chapter that have nothing to show, and says what they need."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from case_lib.language import N_, translate
+
+Blocks = list[dict[str, Any]]
+_LEFT_OUT = N_("Left out, for want of claims: {sections}. Needed: {needs}.")
+_NOTHING = N_("This chapter is left out: no claim that it needs is there. Needed: {needs}.")
+
+
+def shown(blocks: Blocks, lang: str) -> Blocks:
+    """Return the blocks of a chapter without sections in which nothing is shown.
+
+    One line at the end of the chapter names what was left out and which claims it needs. A
+    chapter in which nothing at all is shown keeps its title and that line.
+    """
+    sections = _sections(blocks)
+    kept: Blocks = []
+    gone: list[str] = []
+    needs: dict[str, None] = {}
+    something = False
+    for section in sections:
+        found = [block for block in section if "made" in block]
+        if found and all("left_out" in block for block in found):
+            needs.update(dict.fromkeys(name for block in found for name in block["left_out"]))
+            gone += [_title(block) for block in section if block["block"] == "heading"]
+            # the chapter's title stands before its first section
+            kept += [b for b in section if b["block"] == "heading" and b["level"] == 1]
+            continue
+        something = something or bool(found)
+        kept += _once(section)
+    if not gone and not needs:
+        return kept
+    wanted = ", ".join(needs) or "–"
+    if not something:
+        words = translate(_NOTHING, lang).replace("{needs}", wanted)
+        title = [b for b in blocks if b["block"] == "heading" and b["level"] == 1]
+        return [*title, _note(words)]
+    comma = "、" if lang == "zh" else ", "
+    words = translate(_LEFT_OUT, lang).replace("{sections}", comma.join(filter(None, gone)))
+    return [*kept, _note(words.replace("{needs}", wanted))]
+
+
+def _sections(blocks: Blocks) -> list[Blocks]:
+    found: list[Blocks] = [[]]
+    for block in blocks:
+        if block["block"] == "heading" and block["level"] == 2:
+            found.append([])
+        found[-1].append(block)
+    return [section for section in found if section]
+
+
+def _once(section: Blocks) -> Blocks:
+    """Return a section without empty findings, each reason for leaving out said once."""
+    said: set[str] = set()
+    kept = []
+    for block in section:
+        if "left_out" in block:
+            words = str(block["lines"])
+            if not block["left_out"] or words in said:
+                continue
+            said.add(words)
+        kept.append(block)
+    return kept
+
+
+def _title(heading: dict[str, Any]) -> str:
+    if heading["level"] == 1:
+        return ""
+    return "".join(r if isinstance(r, str) else str(r["text"]) for r in heading["runs"])
+
+
+def _note(words: str) -> dict[str, Any]:
+    return {"block": "paragraph", "style": "note", "lines": [[words]]}
