@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table as RichTable
 from rich.tree import Tree
 
-from case_lib import checks, facts, findings, printing, provenance, timeline
+from case_lib import checks, facts, findings, guidance, printing, provenance, timeline
 from case_lib.case import Case
 from case_lib.claims import chosen_sources
 from case_lib.cli.app import CaseName, Lang, Sources, app, out, wide
@@ -44,15 +44,43 @@ def check_case(case: CaseName, lang: Lang = "en", sources: Sources = "all") -> N
     counts = {level: sum(item.level == level for item in found) for level in findings.LEVELS}
     if counts["contradiction"]:
         raise typer.Exit(1)
-    open_case(path, sources=sources)  # units and formulas
     remarks = list(lint_case(file))
     if remarks:
         out.print(f"[bold]Words ({len(remarks)})[/bold]")
         for remark in remarks:
             out.print(f"  {remark}", markup=False)
+    _guide(open_case(path, lang=lang, sources=sources), lang)
     out.print(
         f"{file.case}: no contradiction, {counts['tension']} tensions, {counts['note']} notes."
     )
+
+
+def _guide(case: Case, lang: str) -> None:
+    """Print what waits for review, and what each chapter still lacks."""
+    waiting = case.file.to_review
+    if waiting:
+        out.print(f"[bold]To review ({len(waiting)}): not used until `review` is removed[/bold]")
+        for where in waiting:
+            out.print(f"  {where}", markup=False)
+    lacking = {chapter: names for chapter, names in guidance.missing(case).items() if names}
+    if lacking:
+        out.print("[bold]Chapters that would show more[/bold]")
+        for chapter, names in lacking.items():
+            what = text(guidance.CHAPTERS[chapter], lang)
+            out.print(f"  {chapter} ({what}) lacks: {', '.join(names)}", markup=False)
+
+
+@app.command(name="new")
+def new_case(
+    name: Annotated[str, typer.Argument(metavar="ID", help="Such as cixi-2022.")],
+    folder: Annotated[Path, typer.Option("--cases", help="Folder of cases.")] = Path("cases"),
+) -> None:
+    """Write a commented case file to fill in.
+
+    Example: `case-lib new cixi-2022`
+    """
+    path = guidance.skeleton(name, folder)
+    print(f"{path.as_posix()} is written. Fill it in, then run: case-lib check {path.parent}")
 
 
 @app.command(name="quantities")

@@ -106,6 +106,9 @@ class Mention(Part):
     )
     confidence: Confidence | None = None
     note: Text | None = None
+    review: bool = Field(
+        default=False, description="Proposed, not yet checked: not used until this is removed."
+    )
 
 
 class Claim(Mention):
@@ -268,6 +271,12 @@ class CaseFile(Part):
     assumptions: dict[Name, AssumptionSpec] = {}
 
     _find: Any = PrivateAttr(default=None)
+    _to_review: tuple[str, ...] = PrivateAttr(default=())
+
+    @property
+    def to_review(self) -> tuple[str, ...]:
+        """The places (``file:line:column``) of claims that wait for review and are not used."""
+        return self._to_review
 
     @property
     def conventions(self) -> Conventions:

@@ -17,6 +17,7 @@ from case_lib import wordings
 from case_lib.errors import FactError, Fault, nearest
 from case_lib.facts.case_file import CaseFile
 from case_lib.facts.references import dangling, section_keys
+from case_lib.facts.reviewing import without_reviews
 
 MOST_BYTES = 2_000_000
 _MOST_DEPTH = 40
@@ -65,7 +66,7 @@ def load_case(path: Path | str) -> CaseFile:
     if faults or read is None:
         raise FactError(sorted(set(faults), key=_by_place))
     read._find = lambda loc: _where(shown, data, loc)
-    return read
+    return without_reviews(read)
 
 
 def schema_text() -> str:

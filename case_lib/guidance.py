@@ -1,0 +1,65 @@
+"""What a case still lacks for each chapter, and a skeleton to begin with."""
+
+from __future__ import annotations
+
+import importlib.resources
+import re
+from datetime import date
+from pathlib import Path
+
+from case_lib import ensemble, provinces
+from case_lib.case import Case
+from case_lib.errors import ParameterError
+from case_lib.language import N_
+
+CHAPTERS = {
+    "01_timeline": N_("when it happened"),
+    "02_provinces": N_("where the arrests may have been"),
+    "03_pay": N_("what people were paid"),
+    "04_arrests": N_("who was arrested"),
+    "05_network": N_("the organisation"),
+}
+
+
+def missing(case: Case) -> dict[str, list[str]]:
+    """Return chapter → what it lacks to show all it can; empty lists for what is whole."""
+    frontline = case.role("frontline")
+    pay = [f"pay.{frontline or '<role>'}.{what}" for what in ("base_wage_day", "commission_lead")]
+    dated = [name for name, event in case.file.events.items() if any(c.when for c in event.claims)]
+    found = {
+        "01_timeline": [] if dated else ["events with a date"],
+        "02_provinces": provinces.needs(case),
+        "03_pay": [name for name in [*pay, "pay.leads_day"] if name not in case],
+        "04_arrests": [
+            name for name in ("arrests.total", "operation.officers") if name not in case
+        ],
+        "05_network": [*ensemble.needs(case), *([] if case.file.acts else ["acts"])],
+    }
+    if frontline is None:
+        found["03_pay"].insert(0, "roles: function frontline")
+    if case.file.operation is None:
+        found["04_arrests"].append("operation")
+    return found
+
+
+def skeleton(name: str, folder: Path) -> Path:
+    """Write a commented case file for a new case and return where it lies.
+
+    Raises
+    ------
+    ParameterError
+        For a name that no case can have, or one that is taken.
+    """
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
+        raise ParameterError(
+            f"{name!r} can't name a case. Use lower-case letters, digits and hyphens, "
+            "such as cixi-2022."
+        )
+    path = folder / name / "case.yaml"
+    if path.exists():
+        raise ParameterError(f"{path.as_posix()} is there already. Name another case, or edit it.")
+    template = importlib.resources.files("case_lib") / "reference" / "skeleton.yaml"
+    words = template.read_text(encoding="utf-8").format(id=name, today=date.today().isoformat())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(words, encoding="utf-8")
+    return path
