@@ -11,7 +11,9 @@ from case_lib.errors import QuantityError
 from case_lib.wordings import Conventions, read, table
 from tests.conftest import ROOT
 
-SCENARIOS = YAML(typ="safe").load((ROOT / "tests/scenarios/wordings.yaml").read_text("utf-8"))
+SCENARIOS = YAML(typ="safe").load((ROOT / "tests/scenarios/wording.yaml").read_text("utf-8"))[
+    "numbers"
+]
 
 
 @pytest.mark.parametrize("row", SCENARIOS, ids=lambda row: str(row["says"]))

@@ -1,4 +1,4 @@
-"""Commands that make data: synth."""
+"""Commands that make data: draft and synth."""
 
 from __future__ import annotations
 
@@ -11,6 +11,30 @@ import typer
 from case_lib.cli.app import CaseName, Sources, app
 from case_lib.errors import ParameterError
 from case_lib.opening import find_case, open_case
+
+
+@app.command(name="draft")
+def draft_case(
+    article: Annotated[Path, typer.Argument(metavar="ARTICLE", help="A Chinese text, UTF-8.")],
+    source: Annotated[str, typer.Option(help="Key of the article among the sources.")],
+    out: Annotated[Path, typer.Option("-o", help="The case file to write.")],
+    published: Annotated[str | None, typer.Option(help="Its date, such as 2023-05-31.")] = None,
+) -> None:
+    """Propose a case file from an article; every claim waits for review.
+
+    Example: `case-lib draft article.txt --source daily --published 2023-05-31 -o case.yaml`
+    """
+    from case_lib.draft import draft  # noqa: PLC0415 - only this command needs it
+
+    if out.exists():
+        raise ParameterError(f"{out} is there already. Name a new file with -o.")
+    found = draft(article, source, published)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(found.text, encoding="utf-8")
+    for remark in found.remarks:
+        print(remark)
+    claims = found.text.count("review: true")
+    print(f"{out}: {claims} claims to review. Then run: case-lib check {out}")
 
 
 @app.command(name="synth")

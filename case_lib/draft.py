@@ -1,0 +1,259 @@
+"""Proposes a case file from a Chinese article; nothing in it counts until someone has checked it.
+
+Each figure and date becomes a claim with its paragraph, token and reading, marked ``review``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
+
+from case_lib import dates, phrases, wordings
+from case_lib.dates import When
+from case_lib.errors import FactError, Fault, ParameterError
+from case_lib.intervals import Interval
+from case_lib.phrases import Dating, Phrase
+
+_LONGEST = 24  # an anchor is a token, never a sentence
+
+
+@dataclass
+class _Proposed:
+    """A quantity as gathered: its interval so far, and claims."""
+
+    label: dict[str, str]
+    unit: str
+    interval: Interval
+    claims: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A proposed case file as YAML, with remarks on what looks corrupted or was left out."""
+
+    text: str
+    remarks: tuple[str, ...]
+
+
+def draft(article: Path, source: str, published: str | None = None) -> Draft:
+    """Propose a case file from an article.
+
+    Parameters
+    ----------
+    source
+        The key that the article gets among the sources.
+    published
+        Its date, from which 今年 or 去年 is told; without one, such dates are left out.
+
+    Raises
+    ------
+    FactError
+        When the article can't be read.
+    ParameterError
+        For a source or date that can't be used.
+    """
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", source):
+        raise ParameterError(f"source {source!r} must be lower-case letters, digits and hyphens.")
+    day = dates.read(published) if published else None
+    try:
+        raw = article.read_bytes()
+        lines = raw.decode("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        fault = Fault(article.as_posix(), f"can't be read ({error}).", "Name a UTF-8 text file.")
+        raise FactError([fault]) from None
+    work = _Work(source, day)
+    for row, line in enumerate([line for line in lines if line.strip()], 1):
+        work.paragraph(row, line)
+    if not work.quantities and not work.events:
+        raise FactError(
+            [
+                Fault(
+                    article.as_posix(),
+                    "holds no figure or date that can be read.",
+                    "The grammar reads Chinese reports; begin others with `case-lib new`.",
+                )
+            ]
+        )
+    head = _head(article, source, day, hashlib.sha256(raw).hexdigest())
+    return Draft(_yaml(head, work), (*work.remarks, *_implausible(work)))
+
+
+class _Work:
+    """What has been found so far."""
+
+    def __init__(self, source: str, published: When | None) -> None:
+        self.source, self.published = source, published
+        self.quantities: dict[str, _Proposed] = {}
+        self.events: dict[str, dict[str, Any]] = {}
+        self.roles: dict[str, dict[str, Any]] = {}
+        self.remarks: list[str] = []
+        self.last: When | None = None
+
+    def paragraph(self, row: int, line: str) -> None:
+        """Read one paragraph."""
+        for function, role in phrases.table()["roles"].items():
+            if function not in self.roles and role["word"] in phrases.cleaned(line):
+                claim = {"source": self.source, "at": f"p{row}", "anchor": role["word"]}
+                self.roles[function] = {**role, "claim": {**claim, "review": True}}
+        for sentence in re.split(r"[。!?！？]", phrases.cleaned(line)):
+            for clause in phrases.clauses(sentence):
+                for phrase in phrases.figures(clause):
+                    self._figure(row, phrase)
+                for dating in phrases.datings(clause, self.published, self.last):
+                    self.last = dating.when
+                    self._event(row, Dating(dating.token, sentence, dating.when))
+                if self.published is None and re.search(r"今年|去年", clause):
+                    self.remarks.append(
+                        f"p{row}: a date says this or last year; give --published to read it."
+                    )
+
+    def _figure(self, row: int, phrase: Phrase) -> None:
+        found = phrases.guess(phrase)
+        name = found["name"] if found else f"unsorted.p{row}_{phrase.unit.replace('%', 'share')}"
+        if phrase.high <= 1 and (found is None or name == "leads.total"):
+            return  # “not one was missed”, “for each one diverted” are no counts
+        unit = str(found.get("as", phrase.unit)) if found else phrase.unit
+        label = {lang: found[lang] for lang in ("en", "zh")} if found else _unsorted(phrase)
+        box = wordings.read(phrase.says).interval
+        claim = {
+            "says": phrase.says,
+            "source": self.source,
+            "at": f"p{row}",
+            "anchor": phrase.token[:_LONGEST],
+            "review": True,
+        }
+        if phrase.turned:
+            claim["note"] = {"en": "printed downward", "zh": "原文由大到小"}
+        number, own = 1, name
+        while own in self.quantities:
+            known = self.quantities[own]
+            both = known.interval.intersect(box) if known.unit == unit else None
+            if both is not None:
+                known.interval = both
+                if all(
+                    c["at"] != claim["at"] or c["anchor"] != claim["anchor"] for c in known.claims
+                ):
+                    known.claims.append(claim)
+                return
+            number += 1
+            own = f"{name}_{number}"
+        self.quantities[own] = _Proposed(label, unit, box, [claim])
+
+    def _event(self, row: int, dating: Dating) -> None:
+        found = phrases.guess_event(dating)
+        name = found["name"] if found else f"date_p{row}"
+        label = {lang: found[lang] for lang in ("en", "zh")} if found else None
+        claim = {
+            "when": dating.when.text,
+            "source": self.source,
+            "at": f"p{row}",
+            "anchor": dating.token[:_LONGEST],
+            "review": True,
+        }
+        event = self.events.setdefault(
+            name,
+            {"label": label or {"en": "what happened then", "zh": "此时之事"}, "claims": []},
+        )
+        if all(c["when"] != claim["when"] or c["at"] != claim["at"] for c in event["claims"]):
+            event["claims"].append(claim)
+
+
+def _unsorted(phrase: Phrase) -> dict[str, str]:
+    return {"en": "not sorted yet: say what this counts", "zh": "尚未归类：请写明所指"}
+
+
+def _implausible(work: _Work) -> list[str]:
+    """Return remarks on figures that look corrupted: beyond reason, or a digit short of another."""
+    found: list[str] = []
+    most = phrases.table()["most"]
+    for name, item in work.quantities.items():
+        limit = most.get(item.unit, most.get(item.unit.split("/")[0]))
+        for claim in item.claims:
+            said = f"{name}: {claim['anchor']} ({claim['at']})"
+            if limit is not None and item.interval.low > limit:
+                found.append(f"{said} is more than seems possible; look for a misprint.")
+        stem = re.sub(r"_\d+$", "", name)
+        first = work.quantities.get(stem)
+        if first is not None and name != stem and first.unit == item.unit:
+            ends = sorted([first.interval.low, item.interval.low])
+            if ends[0] > 0 and 8 <= ends[1] / ends[0] <= 12:
+                one, other = (
+                    f"{c['anchor']} ({c['at']})" for c in (item.claims[0], first.claims[0])
+                )
+                found.append(f"{name}: {one} is about a tenth or ten times {other}; a lost digit?")
+    return found
+
+
+def _head(article: Path, source: str, published: When | None, digest: str) -> dict[str, Any]:
+    stem = re.sub(r"[^a-z0-9-]+", "-", article.stem.lower()).strip("-") or "draft"
+    day = published.text if published else None
+    return {
+        "case": stem,
+        "title": {"en": f"{stem}, as reported", "zh": f"{stem}（据报道）"},
+        "summary": {"en": "Drafted; write two sentences here.", "zh": "草稿；请在此写两句概述。"},
+        "country": "CN",
+        "currency": "CNY",
+        "stage": "arrested",
+        "changed": day or "2000-01-01",
+        "sources": {
+            source: {
+                "outlet": {"en": source, "zh": source},
+                **({"published": day} if day else {}),
+                "access": {"en": "read in full", "zh": "全文阅读"},
+                "sha256": digest,
+            }
+        },
+    }
+
+
+def _yaml(head: dict[str, Any], work: _Work) -> str:
+    whole: dict[str, Any] = dict(head)
+    if "raid" in work.events:
+        whole["operation"] = "raid"
+    whole["quantities"] = {
+        name: {
+            "label": _flow(item.label),
+            "unit": item.unit,
+            "claims": [_flow(claim) for claim in item.claims],
+        }
+        for name, item in work.quantities.items()
+    }
+    whole["events"] = {
+        name: {
+            "label": _flow(event["label"]),
+            "claims": [_flow(claim) for claim in event["claims"]],
+        }
+        for name, event in work.events.items()
+    }
+    whole["roles"] = {
+        role["name"]: {
+            "function": function,
+            "label": _flow({lang: role[lang] for lang in ("en", "zh")}),
+            **({"tier": role["tier"]} if "tier" in role else {}),
+            "claims": [_flow(role["claim"])],
+        }
+        for function, role in work.roles.items()
+    }
+    writer = YAML()
+    writer.width = 200
+    writer.allow_unicode = True
+    out = io.StringIO()
+    out.write(
+        "# Drafted from an article. A claim marked `review` is not used until that mark is gone:\n"
+        "# compare it with the paragraph, correct what it is said to be, then remove the mark.\n"
+    )
+    writer.dump(whole, out)
+    return out.getvalue()
+
+
+def _flow(data: dict[str, Any]) -> CommentedMap:
+    found = CommentedMap(data)
+    found.fa.set_flow_style()
+    return found

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
+from case_lib import dates, phrases
+from case_lib.draft import draft
+from case_lib.errors import FactError, ParameterError
+from case_lib.facts import load_case
+from tests.conftest import ROOT
+from tests.test_cli import run
+
+SCENARIOS = YAML(typ="safe").load((ROOT / "tests/scenarios/wording.yaml").read_text("utf-8"))
+PUBLISHED = dates.read("2023-05-31")
+# written for this test; it tells of no real case
+ARTICLE = """\
+某市警方破获一起引流案
+本报讯
+今年4月初,,民警发现线索。据查,该团伙分为 4 个小组,組長每日1000至800元,话务员日薪约1 50元。
+4月12日,警方出动民警近100名,赴全国9省份收网,抓获犯罪嫌疑人80余名,查扣资金56万余元。
+当日,警方共抓获犯罪嫌疑人83名,查获手机100余部。另有消息称抓获嫌疑人8名。
+"""
+
+
+def figures(text):
+    return [
+        (p.token, p.unit, p.low, p.high, (phrases.guess(p) or {}).get("name"))
+        for clause in phrases.clauses(phrases.cleaned(text))
+        for p in phrases.figures(clause)
+    ]
+
+
+def test_there_are_enough_phrases():
+    assert sum(len(rows) for rows in SCENARIOS.values()) >= 150
+
+
+@pytest.mark.parametrize("row", SCENARIOS["figures"], ids=lambda row: row["text"])
+def test_figures_are_read(row):
+    assert figures(row["text"]) == [tuple(read) for read in row["reads"]]
+
+
+@pytest.mark.parametrize("text", SCENARIOS["nothing"])
+def test_no_figure_is_read_where_there_is_none(text):
+    assert figures(text) == []
+
+
+@pytest.mark.parametrize("row", SCENARIOS["dates"], ids=lambda row: row["text"])
+def test_dates_are_read(row):
+    (found,) = phrases.datings(row["text"], PUBLISHED)
+    expected = dates.read(row["when"])
+    assert (found.when.earliest, found.when.latest) == (expected.earliest, expected.latest)
+
+
+@pytest.mark.parametrize("row", SCENARIOS["splits"], ids=lambda row: row["text"])
+def test_splits_are_read(row):
+    found = phrases.split_of(row["text"])
+    assert (list(found) if found else None) == row["shares"]
+
+
+@pytest.mark.parametrize("row", SCENARIOS["terms"], ids=lambda row: row["text"])
+def test_terms_are_read(row):
+    assert phrases.term_of(row["text"]) == row["months"]
+
+
+@pytest.fixture
+def article(tmp_path):
+    path = tmp_path / "article.txt"
+    path.write_text(ARTICLE, encoding="utf-8")
+    return path
+
+
+def test_a_draft_is_a_case_of_which_nothing_counts_yet(article, tmp_path):
+    path = tmp_path / "case.yaml"
+    path.write_text(draft(article, "daily", "2023-05-31").text, encoding="utf-8")
+    case = load_case(path)
+    assert case.quantities == {}
+    assert len(case.to_review) > 10
+    told = run("check", path)
+    assert told.returncode == 0
+    assert "not used until `review` is removed" in told.stdout
+
+
+def test_once_reviewed_it_says_what_the_article_says(article, tmp_path):
+    path = tmp_path / "case.yaml"
+    text = draft(article, "daily", "2023-05-31").text.replace(", review: true", "")
+    path.write_text(text, encoding="utf-8")
+    case = load_case(path)
+    said = {name: [(c.says, c.at) for c in spec.claims] for name, spec in case.quantities.items()}
+    # 80余名 and 83名 are one figure, told twice
+    assert said["arrests.total"] == [("80余", "p4"), ("83", "p5")]
+    assert said["operation.officers"] == [("近100", "p4")]
+    assert said["operation.provinces"] == [("9", "p4")]
+    assert said["operation.seized"] == [("56万余元", "p4")]
+    assert said["organisation.groups"] == [("4", "p3")]
+    assert said["pay.caller.base_wage_day"] == [("约150元", "p3")]
+    assert said["pay.leader.earnings_day"] == [("800..1000", "p3")]  # printed downward
+    assert case.quantities["pay.leader.earnings_day"].claims[0].note is not None
+    assert case.events["detection"].claims[0].when == "2023-04-01/2023-04-10"
+    raid = {claim.when for claim in case.events["raid"].claims}
+    assert raid == {"2023-04-12"}  # 当日 is the day told before
+    assert {role.function for role in case.roles.values()} == {"group_head", "frontline"}
+    verified = run("verify", path, "--source", f"daily={article}")
+    assert " fail" not in verified.stdout
+    assert verified.returncode == 0
+
+
+def test_what_looks_corrupted_is_told(article, tmp_path):
+    remarks = draft(article, "daily", "2023-05-31").remarks
+    assert any("8名 (p5)" in remark and "lost digit" in remark for remark in remarks)
+    article.write_text("累计拨打1700亿通\n", encoding="utf-8")
+    (remark,) = draft(article, "daily").remarks
+    assert "1700亿通" in remark
+    assert "more than seems possible" in remark
+
+
+def test_without_a_day_of_publication_this_year_is_not_guessed(article):
+    found = draft(article, "daily")
+    assert any("--published" in remark for remark in found.remarks)
+    assert "detection" not in found.text
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "published", "part"),
+    [
+        ("没有数字。", "daily", None, "holds no figure or date"),
+        (ARTICLE, "The Daily", None, "lower-case letters"),
+        (ARTICLE, "daily", "soon", "is not a date"),
+    ],
+)
+def test_what_cannot_be_drafted_is_refused(article, text, source, published, part):
+    article.write_text(text, encoding="utf-8")
+    with pytest.raises((FactError, ParameterError, ValueError), match=part):
+        draft(article, source, published)
+
+
+def test_an_article_that_is_not_there(tmp_path):
+    with pytest.raises(FactError, match="can't be read"):
+        draft(tmp_path / "gone.txt", "daily")
+
+
+def test_a_file_that_is_there_is_not_written_over(article, tmp_path):
+    (tmp_path / "case.yaml").write_text("mine")
+    done = run("draft", article, "--source", "daily", "-o", tmp_path / "case.yaml")
+    assert done.returncode == 1
+    assert (tmp_path / "case.yaml").read_text() == "mine"
+
+
+def test_a_long_article_is_a_matter_of_lines_not_of_their_square(article):
+    took = []
+    for times in (40, 400):
+        article.write_text(ARTICLE * times, encoding="utf-8")
+        start = time.process_time()
+        draft(article, "daily", "2023-05-31")
+        took.append(time.process_time() - start)
+    assert took[1] < 40 * took[0]
+
+
+@given(st.text(alphabet="0123456789百千万亿余多约近名元人至-,。第一二三 ", max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_no_text_breaks_the_grammar(text):
+    for clause in phrases.clauses(phrases.cleaned(text)):
+        for phrase in phrases.figures(clause):
+            assert phrase.low <= phrase.high
+            assert phrase.token in clause
+            phrases.guess(phrase)
+        list(phrases.datings(clause, PUBLISHED))
