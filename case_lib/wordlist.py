@@ -57,7 +57,7 @@ def lint_case(case_file: CaseFile) -> Iterator[Remark]:
     Names of offences and of grounds for leniency are the law's, and are not looked at.
     """
     printed = set(_anchors(case_file))
-    told = {"title", "summary", "sources"}
+    told = {"title", "short", "summary", "sources"}
 
     def visit(node: object, loc: tuple[str | int, ...]) -> Iterator[Remark]:
         if isinstance(node, Text):

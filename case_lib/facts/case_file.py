@@ -250,6 +250,7 @@ class CaseFile(Part):
 
     case: Slug
     title: Text
+    short: Text | None = Field(default=None, description="A short name, beside other cases.")
     summary: Text
     country: str = Field(pattern="^[A-Z]{2}$")
     currency: str = Field(pattern="^[A-Z]{3}$")

@@ -73,6 +73,11 @@ class _Page(HTMLParser):
             return "traced"
         if tag in ("style", "script", "title", "code", "footer", "h1") or "no" in classes:
             return "structural"
+        # the heads of the comparison are names of cases
+        if tag == "th" and ("table", "names") in self._open:
+            return "structural"
+        if given.get("data-name") == "matrix":
+            return "names"
         if "data-structural" in given or given.get("data-name") in EVIDENCE:
             return "structural"
         if tag == "g" and "tick" in given.get("id", ""):

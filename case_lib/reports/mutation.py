@@ -27,7 +27,7 @@ from case_lib.case import Case
 from case_lib.errors import CaseLibError, ParameterError
 from case_lib.facts import CaseFile, load_case
 from case_lib.figures import drawing
-from case_lib.opening import find_case, open_file
+from case_lib.opening import find_case, open_case, open_file
 from case_lib.quantities import names_in
 from case_lib.reports.ledger import numbers_in
 
@@ -109,7 +109,9 @@ def alone(file: CaseFile, nudge: Nudge, says: str) -> CaseFile:
 def shown(file: CaseFile, notebooks: Sequence[Path], lang: str) -> dict[str, Any]:
     """Return what all cells show: numbers ``printed`` by name, ``drawn`` figures, ``traces``."""
 
-    def open_instead(_: Any, **more: Any) -> Case:
+    def open_instead(name: Any, **more: Any) -> Case:
+        if name != file.case:  # a case set beside it
+            return open_case(name, **{**more, "draws": DRAWS, "lang": lang})
         return open_file(file, **{**more, "draws": DRAWS, "lang": lang})
 
     printed: dict[str, list[Any]] = {}
@@ -117,12 +119,17 @@ def shown(file: CaseFile, notebooks: Sequence[Path], lang: str) -> dict[str, Any
     traces: dict[str, Any] = {}
     with (
         mock.patch("case_lib.opening.open_case", open_instead),
+        mock.patch("case_lib.compare.open_case", open_instead),
         mock.patch("case_lib.figures.drawing.svg_of", lambda figure, _: drawing.data_of(figure)),
     ):
         for path in notebooks:
             names: dict[str, Any] = {}
             for cell in nbformat.read(path, as_version=4).cells:
                 if cell.cell_type != "code":
+                    continue
+                if "parameters" in cell.metadata.get("tags", []):
+                    _last_value(cell.source, names)
+                    names["case"] = file.case
                     continue
                 if "organisations" in names:  # a few show as well as many what they rest on
                     names["organisations"] = ORGANISATIONS

@@ -13,7 +13,7 @@ from typing import Any
 
 import nbformat
 
-from case_lib import ensemble, provinces
+from case_lib import compare, ensemble, provinces
 from case_lib.case import Case
 from case_lib.errors import ParameterError, nearest
 
@@ -101,6 +101,8 @@ def check_values(case: Case, taken: Mapping[str, Any]) -> None:
         provinces.check_prior(case, taken["province_prior"])
     if "city_exponent" in taken:
         provinces.check_exponent(taken["city_exponent"])
+    if "compare_with" in taken:
+        compare.check_names(taken["compare_with"])
     if "organisations" in taken or "removed" in taken:
         ensemble.check_size(taken.get("organisations", 1), taken.get("removed", 1))
 

@@ -24,7 +24,7 @@ _RATIOS = (
     "span_of_control",
     "leaders_core",
 )
-_STAGES = {
+STAGES = {
     "investigated": N_("investigated"),
     "arrested": N_("arrested"),
     "charged": N_("charged"),
@@ -62,7 +62,7 @@ def stages(case: Case) -> Table:
     rows: list[list[Cell]] = []
     shown: list[Quantity] = []
     for stage, found in arrests.stages(case):
-        name = translate(_STAGES[stage], lang)
+        name = translate(STAGES[stage], lang)
         if not found:
             rows.append([[name], [translate(N_("not reported"), lang)], [DASH], [DASH]])
         for quantity in found:

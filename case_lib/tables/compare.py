@@ -1,0 +1,79 @@
+"""Tables of cases beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from case_lib.blocks import Table
+from case_lib.case import Case
+from case_lib.compare import ROWS, Column
+from case_lib.language import N_, text, translate
+from case_lib.runs import Cell, Token, number, sentence
+from case_lib.tables.arrests import STAGES
+from case_lib.tables.cells import capital, outlets
+
+
+def matrix(case: Case, found: Sequence[Column]) -> Table:
+    """Return cases × figures: of the cases that have a file, with “not reported” where it is."""
+    lang = case.lang
+    whole = [column for column in found if column.stage is not None]
+    unknown = translate(N_("not reported"), lang)
+    rows: list[list[Cell]] = []
+    for key, (label, _, note) in ROWS.items():
+        if not any(key in column.figures for column in whole):
+            continue
+        words = capital(translate(label, lang))
+        if note:
+            opening, closing = ("（", "）") if lang == "zh" else (" (", ")")
+            words += opening + translate(note, lang) + closing
+        cells: list[Cell] = [
+            [number(column.figures[key], lang)] if key in column.figures else [unknown]
+            for column in whole
+        ]
+        rows.append([[words], *cells])
+    stages: list[Cell] = [[translate(STAGES[str(column.stage)], lang)] for column in whole]
+    rows.append([[capital(translate(N_("stage reached"), lang))], *stages])
+    return Table(
+        sentence(
+            N_(
+                "Cases beside each other. What a case does not report stands as “not reported”, "
+                "never as zero."
+            ),
+            lang,
+        ),
+        ["", *(text(column.label, lang) for column in whole)],
+        rows,
+        sentence(N_("From the case files; the ledger names the claims of each."), lang),
+        "l" * (1 + len(whole)),
+        (2.4, *(2 for _ in whole)),
+        "matrix",
+    )
+
+
+def further(case: Case, found: Sequence[Column]) -> Table:
+    """Return what is published of further cases, a row a figure, with source and confidence."""
+    lang = case.lang
+    rows: list[list[Cell]] = []
+    for column in found:
+        if column.stage is not None:
+            continue
+        for key, quantity in column.figures.items():
+            rows.append(
+                [
+                    [Token(text(column.label, lang), "name of a case")],
+                    [capital(translate(ROWS[key][0], lang))],
+                    [number(quantity, lang)],
+                    [outlets(case, quantity.citations)],
+                    [translate(quantity.citations[0].confidence, lang)],
+                ]
+            )
+    heads = (N_("case"), N_("figure"), N_("reported"), N_("source"), N_("confidence"))
+    return Table(
+        sentence(N_("Further cases of which little is published."), lang),
+        [translate(head, lang) for head in heads],
+        rows,
+        sentence(N_("From the table of comparators; addresses stand in it."), lang),
+        "lllll",
+        (2.4, 2.6, 2, 2, 1),
+        "further",
+    )
