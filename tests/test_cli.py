@@ -41,7 +41,7 @@ def test_check_of_a_contradiction_ends_with_one(write_case):
 @pytest.mark.parametrize(
     ("arguments", "code", "part"),
     [
-        (["check", "nowhere"], 1, "Cases here: shanghai-2023"),
+        (["check", "nowhere"], 1, "Cases here: cixi-2022"),
         (["check", "shanghai-2032"], 1, "Did you mean 'shanghai-2023'"),
         (["render", "shanghai-2023", "-p", "draws"], 1, "must be NAME=VALUE"),
         (["render", "shanghai-2023", "--lang", "fr"], 1, "not a language"),

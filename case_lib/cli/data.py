@@ -1,4 +1,4 @@
-"""Commands that make data: draft and synth."""
+"""Commands that make data: draft, synth, compare and export."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.table import Table as RichTable
 
-from case_lib.cli.app import CaseName, Sources, app
+from case_lib import printing
+from case_lib.cli.app import CaseName, Lang, Sources, app, wide
 from case_lib.errors import ParameterError
+from case_lib.language import text, translate
 from case_lib.opening import find_case, open_case
 
 
@@ -68,3 +71,54 @@ def make_records(
     print(f"{folder}: {len(records.tables)} tables, {rows} rows, all synthetic.")
     told = f"all {len(judged)} claims compared hold" if judged else "scaled, so none is compared"
     print(f"certificate.json: {told}; {len(certificate['claims']) - len(judged)} aren't compared.")
+
+
+@app.command(name="compare")
+def compare_cases(
+    cases: Annotated[list[str], typer.Argument(metavar="CASE…", help="Two cases or more.")],
+    lang: Lang = "en",
+) -> None:
+    """Set cases beside each other; what one doesn't report says so.
+
+    Example: `case-lib compare shanghai-2023 cixi-2022 hanchuan-2021`
+    """
+    from case_lib import compare  # noqa: PLC0415 - only this command needs it
+
+    if len(dict.fromkeys(cases)) < 2:
+        raise ParameterError("compare takes two cases or more, such as shanghai-2023 cixi-2022.")
+    first = open_case(cases[0], lang=lang)
+    found = compare.columns(first, compare.others(first, ",".join(cases[1:])))
+    whole = [column for column in found if column.stage is not None]
+    table = RichTable(box=None, pad_edge=False)
+    for head in ("", *(text(column.label, lang) for column in whole)):
+        table.add_column(head, overflow="fold")
+    for key, (label, _, note) in compare.ROWS.items():
+        if any(key in column.figures for column in whole):
+            words = translate(label, lang) + (f" ({translate(note, lang)})" if note else "")
+            table.add_row(
+                words,
+                *(
+                    f"{column.figures[key].kind.mark} {printing.say(column.figures[key], lang)}"
+                    if key in column.figures
+                    else translate("not reported", lang)
+                    for column in whole
+                ),
+            )
+    wide.print(table)
+
+
+@app.command(name="export")
+def export_case(
+    case: CaseName,
+    out: Annotated[Path, typer.Option(help="Folder to write.")],
+    sources: Sources = "all",
+) -> None:
+    """Write a case for other tools: CSV, Parquet, followthemoney statements, in an RO-Crate.
+
+    Example: `case-lib export shanghai-2023 --out exported`
+    """
+    from case_lib import export  # noqa: PLC0415 - only this command needs it
+
+    path = find_case(case)
+    for file in export.write(open_case(path, sources=sources), path, out):
+        print(file)

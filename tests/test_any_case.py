@@ -1,0 +1,176 @@
+"""Cases of quite different shape, checked and rendered end to end, and files that are broken."""
+
+from __future__ import annotations
+
+import copy
+import io
+import json
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+from ruamel.yaml import YAML
+
+from case_lib import checks, guidance, provinces
+from case_lib.errors import CaseLibError
+from case_lib.facts import load_case
+from case_lib.opening import open_case, open_file
+from case_lib.reports.audit import audit
+from case_lib.reports.render import render
+from tests.conftest import MAIN, ROOT
+from tests.test_cli import run
+
+CASES = sorted((ROOT / "tests" / "cases").glob("*.yaml"))
+NOTEBOOKS = ROOT / "notebooks"
+SHOWN = {
+    "one-source": ["12 people"],
+    "port-town": ["96–120 MYR a day", "24–60 people diverted a day", "40 people", "Diallers"],
+    "quota-shop": ["115–200 yuan a day", "700–900 people diverted a month"],
+    "nine-provinces": ["83 people", "Guangdong", "9 provinces"],
+    "two-papers": ["more than 300 people", "a lost digit"],
+}
+
+
+def text_of(path) -> str:
+    return " ".join(
+        "".join(page.extract_text() for page in PdfReader(path).pages)
+        .replace("\u2060", "")
+        .replace("\u200b", "")
+        .replace("\u00a0", " ")
+        .split()
+    )
+
+
+def test_there_is_a_case_of_each_shape():
+    assert {path.stem for path in CASES} == set(SHOWN)
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda p: p.stem)
+def test_a_case_is_checked_and_rendered_in_both_languages(path, tmp_path):
+    told = run("check", path)
+    assert told.returncode == 0, told.stdout + told.stderr
+    given = {"draws": "500", "organisations": "3"}
+    made = render(str(path), ["en", "zh"], tmp_path, NOTEBOOKS, given)
+    sidecars = [json.loads((pdf.parent / "provenance.json").read_text("utf-8")) for pdf in made]
+    printed = [
+        sorted((n["name"], str(n["low"]), str(n["high"])) for n in sidecar["numbers"])
+        for sidecar in sidecars
+    ]
+    assert printed[0] == printed[1]
+    for pdf in made:
+        assert [str(orphan) for orphan in audit(pdf.parent)] == []
+    text = text_of(made[0]).replace("●", "").replace("◐", "").replace("○", "")
+    for words in SHOWN[path.stem]:
+        assert words in text, words
+    for foreign in ("506", "Shanghai police", "quality inspectors"):
+        assert foreign not in text.split("Beside other cases")[0]
+    assert "{" not in text.split("Ledger")[0]
+
+
+def test_what_is_known_of_places_conditions_the_model():
+    case = open_case(ROOT / "tests/cases/nine-provinces.yaml", draws=400)
+    model = provinces.spread(case)
+    place = {name: column for column, name in enumerate(model.table["id"])}
+    assert (model.counts.sum(axis=1) == 83).all()
+    assert ((model.counts > 0).sum(axis=1) == 9).all()
+    assert (model.counts[:, place["CN-GD"]] == 20).all()
+    assert (
+        (model.counts[:, place["CN-JX"]] >= 5) & (model.counts[:, place["CN-JX"]] < 10)
+    ).all() or (
+        (model.counts[:, place["CN-JX"]] >= 5) & (model.counts[:, place["CN-JX"]] < 6)
+    ).all()
+    assert (model.counts[:, place["CN-AH"]] >= 1).all()
+
+
+def test_a_contradiction_that_nobody_resolved_is_told(tmp_path):
+    text = (ROOT / "tests/cases/two-papers.yaml").read_text("utf-8")
+    path = tmp_path / "case.yaml"
+    path.write_text(
+        text.replace(", rank: rejected, why: {en: a lost digit, zh: 漏一位数字}", ""), "utf-8"
+    )
+    told = run("check", path)
+    assert told.returncode == 1
+    assert "morning says 300+, evening says 30+; they can't both hold" in told.stdout
+
+
+# -- beginning ------------------------------------------------------------------------------------
+
+
+def test_a_skeleton_is_a_case_that_says_what_it_lacks(tmp_path):
+    path = guidance.skeleton("new-one", tmp_path)
+    case = open_case(path)
+    assert case.file.to_review
+    lacking = guidance.missing(case)
+    assert "arrests.total" in lacking["04_arrests"]
+    told = run("check", path)
+    assert told.returncode == 0
+    assert "05_network (the organisation) lacks:" in told.stdout
+    for name in ("New One", "../up", ""):
+        with pytest.raises(CaseLibError, match="can't name a case"):
+            guidance.skeleton(name, tmp_path)
+    with pytest.raises(CaseLibError, match="is there already"):
+        guidance.skeleton("new-one", tmp_path)
+
+
+def test_a_whole_case_lacks_nothing(main_case):
+    assert [names for names in guidance.missing(main_case).values() if names] == []
+
+
+# -- broken files ---------------------------------------------------------------------------------
+
+DATA = YAML(typ="safe").load(MAIN.read_text("utf-8"))
+ODD = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-10, 10**12),
+    st.floats(allow_nan=True),
+    st.text(max_size=8),
+    st.sampled_from(["1..", "..", "10..5", "~", "+", "2023-13-01", "CNY/", "a.b.c", "[", "余"]),
+    st.just([]),
+    st.just({}),
+    st.lists(st.integers(), max_size=2),
+)
+
+
+def places(node, path=()):
+    yield path
+    if isinstance(node, dict):
+        for key, item in node.items():
+            yield from places(item, (*path, key))
+    elif isinstance(node, list):
+        for row, item in enumerate(node):
+            yield from places(item, (*path, row))
+
+
+PLACES = [path for path in places(DATA) if path]
+
+
+@given(st.lists(st.tuples(st.sampled_from(PLACES), ODD, st.booleans()), min_size=1, max_size=3))
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_a_broken_file_never_ends_in_a_traceback(tmp_path, changes):
+    data = copy.deepcopy(DATA)
+    for path, odd, gone in changes:
+        node = data
+        try:
+            for key in path[:-1]:
+                node = node[key]
+            if gone:
+                del node[path[-1]]
+            else:
+                node[path[-1]] = odd
+        except (KeyError, IndexError, TypeError):
+            continue
+    out = io.StringIO()
+    YAML(typ="safe").dump(data, out)
+    path = tmp_path / "case.yaml"
+    path.write_text(out.getvalue(), encoding="utf-8")
+    try:
+        file = load_case(path)
+        for finding in checks.reconcile(file, frozenset(file.sources)):
+            finding.told("en")
+        guidance.missing(open_file(file))
+    except CaseLibError as error:
+        assert str(error)

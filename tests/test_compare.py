@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import csv
+import json
+
+import pandas as pd
+import pytest
+
+from case_lib import compare, export
+from case_lib.errors import FactError, ParameterError
+from case_lib.opening import open_case
+from case_lib.prose.compare import standing
+from case_lib.runs import text_of
+from case_lib.tables import compare as tables
+from tests.conftest import MAIN, ROOT
+from tests.test_cli import run
+
+NAMED = "shanghai-2023,cixi-2022,hanchuan-2021"
+
+
+@pytest.fixture(scope="module")
+def found(main_case):
+    return compare.columns(main_case, compare.others(main_case, NAMED))
+
+
+def test_the_case_itself_is_not_set_beside_itself(found):
+    names = [column.name for column in found]
+    assert names[:3] == ["shanghai-2023", "cixi-2022", "hanchuan-2021"]
+    assert len(names) == len(set(names))
+    assert len(names) > 12
+
+
+def test_what_is_not_reported_is_never_zero(main_case, found):
+    table = tables.matrix(main_case, found)
+    cells = {
+        (row[0][0], head): text_of(cell)
+        for row in table.rows
+        for head, cell in zip(table.heads[1:], row[1:], strict=True)
+    }
+    assert cells["Calls made (by people or by robots)", "Shanghai"] == "not reported"
+    assert cells["Calls made (by people or by robots)", "Hanchuan"] == "16,069\u00a0calls●"
+    assert cells["People arrested", "Cixi"] == "171\u00a0people●"
+    # what is earned, of whatever kind, is not set beside base pay
+    assert cells["Base pay per day, lowest tier", "Cixi"] == "not reported"
+    assert not any(text in ("0", "–") for text in cells.values())
+
+
+def test_figures_of_another_case_are_told_apart(found):
+    cixi = found[1].figures["officers_arrest"]
+    assert cixi.name == "cixi-2022.arrests.officers_arrest"
+    assert set(cixi.bases) == {"cixi-2022.operation.officers", "cixi-2022.arrests.total"}
+    # just under 200 officers, 171 people
+    assert cixi.low == pytest.approx(180 / 171)
+    assert cixi.high == pytest.approx(200 / 171)
+    assert cixi.bases["cixi-2022.arrests.total"].citations[0].source == "The Paper"
+
+
+def test_a_sentence_is_printed_only_over_all_bounds(main_case, found):
+    whole = found[:3]
+    for row in compare.ROWS:
+        known = {c.name: c.figures[row] for c in whole if row in c.figures}
+        best = compare.highest(row, whole)
+        certain = [
+            name
+            for name, quantity in known.items()
+            if len(known) > 1
+            and all(quantity.low > q.high for other, q in known.items() if other != name)
+        ]
+        assert [best[0].name] == certain if best else certain == []
+    lines = [text_of(line) for line in standing(main_case, found).lines]
+    assert any("people arrested" in line and "Shanghai" in line for line in lines)
+
+
+def test_every_comparator_has_a_source_and_can_be_read():
+    rows = pd.read_csv(
+        ROOT / "case_lib/reference/comparators.csv", dtype=str, keep_default_na=False
+    )
+    assert (rows["outlet_en"] != "").all()
+    assert rows["confidence"].isin(["high", "medium", "low"]).all()
+    known = {name for _, names, _ in compare.ROWS.values() for name in names}
+    assert set(rows["quantity"]) <= known | {"pay.caller.quota_month"}
+    assert not rows.duplicated(["id", "quantity"]).any()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_command_prints_the_matrix(lang):
+    done = run("compare", *NAMED.split(","), "--lang", lang)
+    assert done.returncode == 0, done.stderr
+    assert {"en": "not reported", "zh": "未见报道"}[lang] in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (["compare", "shanghai-2023"], "takes two cases or more"),
+        (["compare", "shanghai-2023", "shanghai-2023"], "takes two cases or more"),
+        (["compare", "shanghai-2023", "cixi"], "Did you mean 'cixi-2022'"),
+        (["export", "shanghai-2023", "--out", "tests"], "holds something else"),
+        (["synth", "one", "--out", "x"], "there is no such case"),
+        (["synth", "cixi-2022", "--out", "x"], "lacks synthetic.group_evenness"),
+        (["synth", "shanghai-2023", "--out", "tests"], "holds something else"),
+        (["synth", "shanghai-2023", "--days", "0"], "days=0"),
+    ],
+)
+def test_bad_input_is_refused(arguments, part):
+    done = run(*arguments)
+    assert done.returncode == 1
+    assert part in " ".join((done.stdout + done.stderr).split())
+    assert not (ROOT / "x").exists()
+
+
+def test_names_that_lead_nowhere_are_refused():
+    with pytest.raises(FactError, match="there is no such case"):
+        compare.check_names("cixi-2022,nowhere")
+    with pytest.raises(ParameterError, match="names no case"):
+        compare.check_names(",")
+    compare.check_names("")
+
+
+# -- export ---------------------------------------------------------------------------------------
+
+
+def test_an_export_holds_the_case(tmp_path, main_case):
+    export.write(main_case, MAIN, tmp_path / "out")
+    table = pd.read_csv(tmp_path / "out" / "quantities.csv").set_index("name")
+    assert len(table) == len(main_case.quantities)
+    for name, quantity in main_case.quantities.items():
+        assert table.at[name, "kind"] == quantity.kind.word
+        if pd.notna(table.at[name, "low"]):
+            assert table.at[name, "low"] == pytest.approx(quantity.low)
+    again = pd.read_parquet(tmp_path / "out" / "quantities.parquet").set_index("name")
+    assert list(again.index) == list(table.index)
+    with (tmp_path / "out" / "statements.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["schema"] for row in rows} == {"Event", "Article"}
+    said = [r for r in rows if r["value"] == "arrests.organisers = 27 person"]
+    assert [(r["dataset"], r["original_value"]) for r in said] == [("legal-daily", "27名")]
+    raid = {r["prop"]: r["value"] for r in rows if r["entity_id"] == "shanghai-2023-raid"}
+    assert (raid["startDate"], raid["endDate"]) == ("2023-04-25", "2023-04-28")
+    assert not [r for r in rows if "50+" in r["value"] and r["dataset"] == "mirror-x"]
+
+
+def test_the_crate_names_every_file_and_its_hash(tmp_path, main_case):
+    import hashlib
+
+    export.write(main_case, MAIN, tmp_path / "out")
+    graph = json.loads((tmp_path / "out" / "ro-crate-metadata.json").read_text("utf-8"))["@graph"]
+    files = {item["@id"]: item for item in graph if item["@type"] == "File"}
+    there = {p.name for p in (tmp_path / "out").iterdir()} - {"ro-crate-metadata.json"}
+    assert set(files) == there
+    for name, item in files.items():
+        data = (tmp_path / "out" / name).read_bytes()
+        assert item["sha256"] == hashlib.sha256(data).hexdigest()
+    cited = {item["@id"] for item in graph if item["@type"] == "NewsArticle"}
+    assert cited == {f"#{name}" for name in main_case.sources}
+
+
+def test_a_source_switched_off_is_not_exported():
+    case = open_case(MAIN, sources="-feature")
+    assert not [row for row in export.statements(case) if row["dataset"] == "feature"]
