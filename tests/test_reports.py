@@ -42,7 +42,7 @@ def made(tmp_path_factory) -> Path:
         {"draws": "1000", "organisations": "20"},
         progress=lambda *step: done.append(step),
     )
-    assert [step[1:] for step in done] == [(n, 12) for n in range(1, 13)]
+    assert [step[1:] for step in done] == [(n, 14) for n in range(1, 15)]
     return out / "shanghai-2023"
 
 

@@ -43,9 +43,14 @@ def cited(case: Case, citations: Iterable[Citation]) -> str:
             if item.at and item.at not in places:
                 places.append(item.at)
     comma, gap = ("、", "") if case.lang == "zh" else (", ", " ")
-    return (comma if case.lang == "en" else "；").join(
-        name + (gap + comma.join(places) if places else "") for name, places in found.items()
-    )
+
+    def place(name: str, places: list[str]) -> str:
+        # a name in Latin letters needs its space in Chinese, too
+        space = gap or (" " if name[-1:].isascii() else "")
+        return name + (space + comma.join(places) if places else "")
+
+    between = comma if case.lang == "en" else "；"
+    return between.join(place(name, places) for name, places in found.items())
 
 
 def outlets(case: Case, citations: Iterable[Citation]) -> str:
