@@ -262,9 +262,33 @@ def _operation(case: Case, whole: dict[str, bool]) -> list[Row]:
     """Return that every province reached has a city, and every city someone arrested."""
     chain = ("operation.provinces", "operation.cities", "arrests.total")
     known = [name for name in chain if name in whole]
-    return [
+    rows = [
         Row(((fewer, 1.0), (more, -1.0)), -math.inf, 0) for fewer, more in itertools.pairwise(known)
     ]
+    return rows + _places(case, whole)
+
+
+def _places(case: Case, whole: dict[str, bool]) -> list[Row]:
+    """Return that the counts of named provinces don't exceed the total, nor their number."""
+    rows: list[Row] = []
+    named: list[tuple[str, float]] = []
+    for place in case.file.places:
+        told = [claim for claim in place.claims if claim.source in case.sources]
+        if not told or "arrests.total" not in whole:
+            continue
+        name = f"places.{place.province}"
+        whole[name] = True
+        named.append((name, 1.0))
+        said = place.arrests or ">=1"
+        low, high = _closed(wordings.read(said, case.file.conventions).interval, True)
+        words = f"{name}: {told[0].source} {told[0].at}".rstrip() + f" says {said}"
+        rows.append(Row(((name, 1.0),), low, high, words))
+    if named:
+        rows.append(Row((("arrests.total", -1.0), *named), -math.inf, 0))
+    if named and "operation.provinces" in whole:
+        reached = (("operation.provinces", 1.0),)
+        rows.append(Row(reached, len(named), math.inf, "places: so many provinces are named"))
+    return rows
 
 
 def _assumed(case: Case, name: str, terms: tuple[tuple[str, float], ...]) -> list[Row]:

@@ -193,8 +193,10 @@ def minimum_wages(case: Case) -> list[WageComparison]:
     frontline, window = case.role("frontline"), operation_window(case)
     hourly = case.get(f"pay.{frontline}.base_wage_hour")
     daily = case.get(f"pay.{frontline}.base_wage_day")
-    table = window and reference_data.minimum_wages(case.file.country, *window)
-    places = reference_data.provinces(case.file.country)
+    table = window and reference_data.minimum_wages(
+        case.file.country, *window, case.file.table("minimum_wages")
+    )
+    places = reference_data.provinces(case.file.country, case.file.table("provinces"))
     if hourly is None or daily is None or table is None or places is None:
         return []
     names = places.set_index("id")
@@ -207,7 +209,7 @@ def minimum_wages(case: Case) -> list[WageComparison]:
         hour = reference_data.published(
             f"{stem}.hour",
             float(row.hour),
-            "CNY/hour",
+            f"{case.file.currency}/hour",
             N_("hourly minimum wage"),
             _WAGE_TABLE,
             name["en"],
@@ -217,7 +219,7 @@ def minimum_wages(case: Case) -> list[WageComparison]:
         month = reference_data.published(
             f"{stem}.month",
             float(row.month),
-            "CNY/month",
+            f"{case.file.currency}/month",
             N_("monthly minimum wage"),
             _WAGE_TABLE,
             name["en"],

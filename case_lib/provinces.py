@@ -18,6 +18,7 @@ from case_lib import reference_data, wordings
 from case_lib.allocation import Counts, allocate
 from case_lib.case import Case
 from case_lib.errors import ModelError, ParameterError, nearest
+from case_lib.facts import CaseFile
 from case_lib.intervals import Interval
 from case_lib.language import N_
 from case_lib.quantities import Quantity, modelled
@@ -118,14 +119,14 @@ def needs(case: Case) -> list[str]:
         for name in ("arrests.total", "operation.provinces")
         if name not in case or not case[name].exact
     ]
-    if reference_data.provinces(case.file.country) is None:
+    if divisions(case.file) is None:
         lacking.append(f"province table for {case.file.country}")
     return lacking
 
 
-def divisions(country: str) -> pd.DataFrame | None:
+def divisions(case_file: CaseFile) -> pd.DataFrame | None:
     """Return the divisions that the census counts, in the order of the table; None without one."""
-    table = reference_data.provinces(country)
+    table = reference_data.provinces(case_file.country, case_file.table("provinces"))
     return None if table is None else table[table["census"] == "yes"].reset_index(drop=True)
 
 
@@ -152,7 +153,7 @@ def spread(case: Case, prior: str = "population", city_exponent: float = 1.0) ->
     if needs(case):
         return None
     check_exponent(city_exponent)
-    table = divisions(case.file.country)
+    table = divisions(case.file)
     assert table is not None
     weights = prior_weights(table, prior)
     total, reached = case["arrests.total"], case["operation.provinces"]
@@ -196,7 +197,7 @@ def check_exponent(city_exponent: float) -> None:
 
 def check_prior(case: Case, prior: str) -> None:
     """Raise ParameterError unless the prior is one that ``spread`` takes for this case."""
-    table = divisions(case.file.country)
+    table = divisions(case.file)
     if table is not None:
         prior_weights(table, prior)
 

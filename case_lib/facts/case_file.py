@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -267,11 +268,15 @@ class CaseFile(Part):
     offences: dict[Slug, OffenceSpec] = {}
     leniency: tuple[LeniencySpec, ...] = ()
     places: tuple[PlaceSpec, ...] = ()
+    tables: dict[Literal["provinces", "minimum_wages"], str] = Field(
+        default={}, description="CSV files beside the case file, for a country without a table."
+    )
     parts: tuple[PartsSpec, ...] = ()
     cross_checks: tuple[CrossCheckSpec, ...] = ()
     assumptions: dict[Name, AssumptionSpec] = {}
 
     _find: Any = PrivateAttr(default=None)
+    _folder: Any = PrivateAttr(default=None)
     _to_review: tuple[str, ...] = PrivateAttr(default=())
 
     @property
@@ -291,6 +296,11 @@ class CaseFile(Part):
     def where(self, *loc: str | int) -> str:
         """Return ``file:line:column`` of a part of the file, or an empty string."""
         return self._find(loc) if self._find else ""
+
+    def table(self, name: str) -> Path | None:
+        """Return the path of a table that the case brings, None where it brings none."""
+        tables = {str(key): file for key, file in self.tables.items()}
+        return Path(self._folder or ".") / tables[name] if name in tables else None
 
     @property
     def changed_on(self) -> date:

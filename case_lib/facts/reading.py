@@ -65,6 +65,7 @@ def load_case(path: Path | str) -> CaseFile:
     faults += [Fault(_where(shown, data, loc), what, way) for loc, what, way in dangling(data)]
     if faults or read is None:
         raise FactError(sorted(set(faults), key=_by_place))
+    read._folder = path.resolve().parent
     read._find = lambda loc: _where(shown, data, loc)
     return without_reviews(read)
 

@@ -43,5 +43,6 @@ def without_reviews(case_file: CaseFile) -> CaseFile:
     if not waiting:
         return case_file
     copied = case_file.model_copy(update=changed)
-    copied._find, copied._to_review = case_file._find, tuple(waiting)
+    copied._find, copied._folder = case_file._find, case_file._folder
+    copied._to_review = tuple(waiting)
     return copied

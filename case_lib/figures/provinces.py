@@ -25,7 +25,7 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
     if spread is None:
         return lacking(case, provinces.needs(case))
     lang = case.lang
-    everything = reference_data.provinces(case.file.country)
+    everything = reference_data.provinces(case.file.country, case.file.table("provinces"))
     assert everything is not None
     places = {name: row for row, name in enumerate(spread.table["id"])}
     most = float(spread.counts.mean(axis=0).max())
@@ -70,8 +70,8 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
         axes.text(x + 0.88, y + 0.22, shown[0].text, va="center", ha="right", fontsize=9, color=ink)
         axes.text(x + 0.88, y + 0.53, shown[1].text, va="center", ha="right", fontsize=7, color=ink)
         axes.text(x + 0.88, y + 0.79, shown[2].text, va="center", ha="right", fontsize=7, color=ink)
-    axes.set_xlim(-0.05, 7.0)
-    axes.set_ylim(9.0, -0.05)
+    axes.set_xlim(-0.05, max(7.0, everything["tile_col"].max() + 1))
+    axes.set_ylim(everything["tile_row"].max() + 1, -0.05)
     axes.set_aspect("equal")
     axes.axis("off")
     key = translate(

@@ -25,7 +25,7 @@ def places(case: Case, organisation: Organisation) -> pd.DataFrame:
     """
     # a scaled organisation repeats the places of the real size
     size, counts = organisation.size // organisation.scale, organisation.counts
-    table = provinces.divisions(case.file.country)
+    table = provinces.divisions(case.file)
     reached, cities = counts.get("operation.provinces"), counts.get("operation.cities")
     if table is None or reached is None:
         return pd.DataFrame({"province": [""] * organisation.size, "city": ""})

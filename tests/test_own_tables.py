@@ -1,0 +1,87 @@
+"""Tables that a case brings for a country without any."""
+
+from __future__ import annotations
+
+import pytest
+
+from case_lib import provinces
+from case_lib.constraints import programme
+from case_lib.errors import FactError
+from case_lib.facts import load_case
+from case_lib.opening import open_case
+from case_lib.reports.audit import audit
+from case_lib.reports.render import render
+from tests.conftest import MINIMAL, ROOT
+
+TABLE = (ROOT / "tests/cases/islands.csv").read_text("utf-8")
+CASE = (
+    MINIMAL.replace("country: CN", "country: NW").replace("currency: CNY", "currency: NWD")
+    + """\
+  operation.provinces:
+    label: islands reached
+    unit: province
+    claims: [{says: 3, source: paper}]
+tables: {provinces: islands.csv}
+places:
+  - {province: ISL-E, arrests: 2, claims: [{source: paper, at: p3}]}
+"""
+)
+
+
+@pytest.fixture
+def case_file(write_case, tmp_path):
+    (tmp_path / "islands.csv").write_text(TABLE, encoding="utf-8")
+    return write_case(CASE)
+
+
+def test_the_model_runs_on_the_table(case_file):
+    model = provinces.spread(open_case(case_file, draws=300))
+    assert list(model.table["id"]) == ["ISL-N", "ISL-S", "ISL-W", "ISL-E"]
+    assert (model.counts.sum(axis=1) == 12).all()
+    assert ((model.counts > 0).sum(axis=1) == 3).all()
+    assert (model.counts[:, 3] == 2).all()
+
+
+def test_the_chapter_is_set_from_it(case_file, tmp_path):
+    given = {"draws": "300"}
+    made = render(
+        str(case_file), ["zh"], tmp_path / "out", ROOT / "notebooks", given, ["02_provinces"]
+    )
+    page = (made[0].parent / "report.html").read_text("utf-8")
+    assert "West Island" in page
+    assert [str(orphan) for orphan in audit(made[0].parent)] == []
+
+
+def test_without_a_table_the_model_says_so(write_case):
+    case = open_case(write_case(CASE.replace("tables: {provinces: islands.csv}\n", "")))
+    assert provinces.spread(case) is None
+    assert provinces.needs(case) == ["province table for NW"]
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("id,name_en\nA,B\n", "lacks the column population, city_units"),
+        (TABLE.replace("80000", "many"), r"islands\.csv:3:1  population: 'many'"),
+        (TABLE.replace("5000,1", "5000,-1"), r"islands\.csv:5:1  city_units: '-1'"),
+        ("", "can't be read as a table"),
+    ],
+)
+def test_a_bad_table_is_told_by_line(case_file, tmp_path, text, part):
+    (tmp_path / "islands.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(FactError, match=part):
+        provinces.spread(open_case(case_file))
+
+
+def test_a_table_that_is_not_there(case_file, tmp_path):
+    (tmp_path / "islands.csv").unlink()
+    with pytest.raises(FactError, match=r"islands\.csv"):
+        provinces.spread(open_case(case_file))
+
+
+def test_places_that_exceed_the_total_are_named(write_case, tmp_path):
+    (tmp_path / "islands.csv").write_text(TABLE, encoding="utf-8")
+    path = write_case(CASE.replace("arrests: 2,", "arrests: 20,"))
+    assert load_case(path).places
+    found = programme(open_case(path)).conflict()
+    assert {line.split(":")[0] for line in found} == {"arrests.total", "places.ISL-E"}
