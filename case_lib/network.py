@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-import igraph
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
@@ -72,8 +72,10 @@ class Network:
         return adjacency(self.edges, self.size)
 
     @cached_property
-    def igraph(self) -> igraph.Graph:
+    def igraph(self) -> Any:
         """The same for igraph."""
+        import igraph  # noqa: PLC0415 - half a second, and only measures need it
+
         return igraph.Graph(self.size, self.edges.tolist())
 
     @cached_property

@@ -27,11 +27,17 @@ Lang = Annotated[str, typer.Option(help="en or zh.")]
 Sources = Annotated[str, typer.Option(help="all, a list of sources, or -name to leave one out.")]
 
 
-@app.callback()
-def version(
-    show: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
-) -> None:
-    """Reconstructs a published criminal case from what was reported about it."""
+def _version(show: bool) -> None:
     if show:
         print(__version__)
         raise typer.Exit
+
+
+@app.callback()
+def version(
+    _: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", is_eager=True, callback=_version),
+    ] = False,
+) -> None:
+    """Reconstructs a published criminal case from what was reported about it."""

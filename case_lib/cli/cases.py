@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table as RichTable
 from rich.tree import Tree
 
-from case_lib import checks, facts, findings, guidance, printing, provenance, timeline
+from case_lib import checks, facts, findings, printing, provenance, timeline
 from case_lib.case import Case
 from case_lib.claims import chosen_sources
 from case_lib.cli.app import CaseName, Lang, Sources, app, out, wide
@@ -57,6 +57,8 @@ def check_case(case: CaseName, lang: Lang = "en", sources: Sources = "all") -> N
 
 def _guide(case: Case, lang: str) -> None:
     """Print what waits for review, and what each chapter still lacks."""
+    from case_lib import guidance  # noqa: PLC0415 - a second, for the models behind it
+
     waiting = case.file.to_review
     if waiting:
         out.print(f"[bold]To review ({len(waiting)}): not used until `review` is removed[/bold]")
@@ -79,6 +81,8 @@ def new_case(
 
     Example: `case-lib new cixi-2022`
     """
+    from case_lib import guidance  # noqa: PLC0415 - a second, for the models behind it
+
     path = guidance.skeleton(name, folder)
     print(f"{path.as_posix()} is written. Fill it in, then run: case-lib check {path.parent}")
 

@@ -6,6 +6,7 @@ import functools
 import importlib.resources
 import io
 import re
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -111,6 +112,14 @@ def svg_of(figure: Figure, fonttype: str) -> str:
     text = out.getvalue()
     text = text[text.index("<svg") :]
     return re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.S)
+
+
+def wrapped(words: str, lang: str, wide: int) -> str:
+    """Return words over lines of at most ``wide`` letters, or half as many Chinese characters."""
+    if lang == "zh":
+        step = wide // 2
+        return "\n".join(words[i : i + step] for i in range(0, len(words), step))
+    return "\n".join(textwrap.wrap(words, wide))
 
 
 def printed(number: Number) -> str:

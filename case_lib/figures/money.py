@@ -47,7 +47,7 @@ def flow(case: Case) -> FigureBlock | Paragraph:
         _band(axes, (floor, floor + part.high), (end, end + part.high), color, 0.25)
         _band(axes, (floor, floor + part.low), (end, end + part.low), color, 0.9)
         shown.append(number(part, lang))
-        words = f"{_wrap(text(part.label, lang), lang)}\n{drawing.printed(shown[-1])}"
+        words = f"{drawing.wrapped(text(part.label, lang), lang, 34)}\n{drawing.printed(shown[-1])}"
         below = _say(axes, end + part.high / 2, words, below, whole)
         floor += part.high
     for words in (
@@ -56,7 +56,9 @@ def flow(case: Case) -> FigureBlock | Paragraph:
     ):
         end = floor * 1.12
         _open_band(axes, (1.06, 2.0), (floor, floor + _OPEN), (end, end + _OPEN))
-        below = _say(axes, end + _OPEN / 2, _wrap(translate(words, lang), lang), below, whole)
+        below = _say(
+            axes, end + _OPEN / 2, drawing.wrapped(translate(words, lang), lang, 34), below, whole
+        )
         floor += _OPEN
     axes.set_xlim(-0.02, 3.0)
     axes.set_ylim(whole * 1.16, -whole * 0.1)
@@ -140,11 +142,3 @@ def _open_band(
             linewidth=0.8,
         )
     )
-
-
-def _wrap(words: str, lang: str) -> str:
-    wide = 17 if lang == "zh" else 34
-    if len(words) <= wide:
-        return words
-    cut = wide if lang == "zh" else words.rfind(" ", 0, wide)
-    return f"{words[:cut]}\n{words[cut:].strip()}"

@@ -139,7 +139,9 @@ def drivers(case: Case, name: str = PRICE) -> FigureBlock | Paragraph:
             va="center",
             fontsize=7.5,
         )
-    axes.set_yticks(rows, [_wrapped(text(case[n].label, lang), lang) for n in frame["input"]])
+    axes.set_yticks(
+        rows, [drawing.wrapped(text(case[n].label, lang), lang, 38) for n in frame["input"]]
+    )
     axes.invert_yaxis()
     axes.set_xlim(0, max(q.low for q in frame["total"]) * 1.25)
     axes.set_xlabel(translate(N_("share of the variance of the logarithm"), lang))
@@ -171,14 +173,6 @@ def drivers(case: Case, name: str = PRICE) -> FigureBlock | Paragraph:
 
 
 _ORDERS = {"first": N_("alone (first order)"), "total": N_("with interactions (total)")}
-
-
-def _wrapped(label: str, lang: str) -> str:
-    wide = 18 if lang == "zh" else 38
-    if len(label) <= wide:
-        return label
-    cut = wide if lang == "zh" else label.rfind(" ", 0, wide)
-    return f"{label[:cut]}\n{label[cut:].strip()}"
 
 
 @drawing.styled

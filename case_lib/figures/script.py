@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 
@@ -31,10 +29,12 @@ def flow(case: Case) -> FigureBlock | Paragraph:
     stages = [s for s in crime_script.STAGES if any(a.spec.stage == s for a in acts)]
     told = {a.spec.role for a in acts}
     lanes = sorted(told, key=lambda name: case.file.roles[name].tier or 0)
-    wide = 9 if lang == "zh" else 17
     boxes = {
         (role, stage): [
-            (_wrap(text(a.spec.act.model_dump(), lang), wide, lang), a.spec.guardian is not None)
+            (
+                drawing.wrapped(text(a.spec.act.model_dump(), lang), lang, 18),
+                a.spec.guardian is not None,
+            )
             for a in acts
             if (a.spec.role, a.spec.stage) == (role, stage)
         ]
@@ -50,7 +50,7 @@ def flow(case: Case) -> FigureBlock | Paragraph:
     step = (drawing.WIDTH - left - 0.1) / len(stages)
     floor = 0.0
     for role, height in zip(lanes, heights, strict=True):
-        label = _wrap(text(case.file.roles[role].label.model_dump(), lang), wide - 2, lang)
+        label = drawing.wrapped(text(case.file.roles[role].label.model_dump(), lang), lang, 15)
         axes.text(0.02, floor + height / 2, label, va="center", fontsize=7.5, weight="bold")
         axes.axhline(floor, color=drawing.PALE, linewidth=0.7)
         for column, stage in enumerate(stages):
@@ -107,9 +107,3 @@ def _box(axes: Axes, x: float, y: float, width: float, words: str, guarded: bool
         )
     )
     axes.text(x + width / 2, y + _tall(words) / 2, words, ha="center", va="center", fontsize=6)
-
-
-def _wrap(words: str, wide: int, lang: str) -> str:
-    if lang == "zh":
-        return "\n".join(words[i : i + wide] for i in range(0, len(words), wide))
-    return "\n".join(textwrap.wrap(words, wide))

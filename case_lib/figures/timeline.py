@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from datetime import date, timedelta
 
 import matplotlib.dates as mdates
@@ -42,7 +41,7 @@ def windows(case: Case) -> FigureBlock | Paragraph:
             when = printing.window(event.earliest, event.latest, lang)
         for text_of, offset, size, ink in (
             (f"{when} {event.kind.mark}", -0.16, 7.5, drawing.INK),
-            (_wrap(outlets(case, event.citations), lang, 44), 0.2, 5.8, "#555555"),
+            (drawing.wrapped(outlets(case, event.citations), lang, 44), 0.2, 5.8, "#555555"),
         ):
             axes.annotate(
                 text_of,
@@ -53,7 +52,9 @@ def windows(case: Case) -> FigureBlock | Paragraph:
                 color=ink,
                 annotation_clip=False,
             )
-    axes.set_yticks(range(len(events)), [_wrap(text(e.label, lang), lang, 34) for e in events])
+    axes.set_yticks(
+        range(len(events)), [drawing.wrapped(text(e.label, lang), lang, 34) for e in events]
+    )
     axes.invert_yaxis()
     axes.set_xlim(mdates.date2num(start), mdates.date2num(stop))
     axes.xaxis.set_major_locator(
@@ -108,10 +109,3 @@ def _month(day: date, lang: str) -> str:
         day.month - 1
     ]
     return f"{name} {day.year}" if day.month <= 2 else name
-
-
-def _wrap(label: str, lang: str, wide: int) -> str:
-    wide = wide // 2 if lang == "zh" else wide
-    if lang == "zh":
-        return "\n".join(label[i : i + wide] for i in range(0, len(label), wide))
-    return "\n".join(textwrap.wrap(label, wide))

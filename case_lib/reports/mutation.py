@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import concurrent.futures
+import functools
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,7 +33,7 @@ from case_lib.quantities import names_in
 from case_lib.reports.ledger import numbers_in
 
 DRAWS = 200
-ORGANISATIONS = 3
+ORGANISATIONS = 1
 
 
 @dataclass(frozen=True)
@@ -108,11 +109,14 @@ def alone(file: CaseFile, nudge: Nudge, says: str) -> CaseFile:
 
 def shown(file: CaseFile, notebooks: Sequence[Path], lang: str) -> dict[str, Any]:
     """Return what all cells show: numbers ``printed`` by name, ``drawn`` figures, ``traces``."""
+    opened: dict[str, Case] = {}  # all notebooks open the case in the same way
 
     def open_instead(name: Any, **more: Any) -> Case:
-        if name != file.case:  # a case set beside it
-            return open_case(name, **{**more, "draws": DRAWS, "lang": lang})
-        return open_file(file, **{**more, "draws": DRAWS, "lang": lang})
+        if name != file.case:
+            return _beside(str(name), lang)
+        if str(more) not in opened:
+            opened[str(more)] = open_file(file, **{**more, "draws": DRAWS, "lang": lang})
+        return opened[str(more)]
 
     printed: dict[str, list[Any]] = {}
     drawn: dict[str, tuple[str, list[str]]] = {}
@@ -144,6 +148,12 @@ def shown(file: CaseFile, notebooks: Sequence[Path], lang: str) -> dict[str, Any
                     if described["block"] == "figure":
                         drawn[described["name"]] = (described["svg"], described["rests_on"])
     return {"printed": printed, "drawn": drawn, "traces": traces}
+
+
+@functools.cache
+def _beside(name: str, lang: str) -> Case:
+    """Return a case that is set beside the one whose claims are nudged."""
+    return open_case(name, lang=lang, draws=DRAWS)
 
 
 def _last_value(source: str, names: dict[str, Any]) -> Any:

@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from case_lib import __version__
 from case_lib.errors import ModelError, ParameterError, nearest
@@ -184,6 +182,9 @@ def _ours(folder: Path) -> bool:
 def _write_table(table: pd.DataFrame, path: Path, columns: Columns) -> None:
     ordered = table[[*columns, "is_synthetic"]]
     if path.suffix == ".parquet":
+        import pyarrow as pa  # noqa: PLC0415 - half a second, and only Parquet needs it
+        import pyarrow.parquet as pq  # noqa: PLC0415
+
         types = {"string": pa.string(), "number": pa.float64(), "integer": pa.int64()}
         types |= {"boolean": pa.bool_(), "date": pa.date32()}
         schema = pa.schema(

@@ -53,7 +53,9 @@ def test_placeholders_agree(catalog):
 
     for message in catalog:
         if message.id:
-            assert fields(message.id) == fields(message.string), message.id
+            # a sentence that begins with a name has it with a capital in English
+            plain = {name.removeprefix("capital_") for name in fields(message.id)}
+            assert plain == fields(message.string), message.id
 
 
 def test_the_shipped_font_has_every_character_of_the_catalog(catalog):
