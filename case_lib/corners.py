@@ -26,7 +26,7 @@ def bounds(name: str, evaluate: Evaluate, boxes: Mapping[str, Interval]) -> Inte
     Raises
     ------
     FormulaError
-        When more than 16 inputs are uncertain.
+        When more than 16 inputs are uncertain, or it is infinite at every corner.
     """
     loose = [key for key, box in boxes.items() if not box.exact]
     if len(loose) > _MOST_UNCERTAIN:
@@ -46,6 +46,8 @@ def bounds(name: str, evaluate: Evaluate, boxes: Mapping[str, Interval]) -> Inte
         return Interval(-math.inf, math.inf)
     # fourteen digits: 220 / 10 is 22, whatever binary fractions make of it
     low, high = (float(f"{end:.14g}") for end in (values.min(), values.max()))
+    if low == high and math.isinf(low):
+        raise FormulaError(f"{name} divides by zero whatever its inputs are within their bounds.")
     if low == high:
         return Interval.at(low)
     near = 1e-12 * max(abs(low), abs(high)) if math.isfinite(low + high) else 0.0

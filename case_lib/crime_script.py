@@ -41,8 +41,3 @@ def _told(case: Case) -> Iterator[Act]:
         claims = tuple(claim for claim in spec.claims if claim.source in case.sources)
         if claims:
             yield Act(spec, claims)
-
-
-def interventions(case: Case) -> list[Act]:
-    """Return the acts at which someone outside could have stood in the way."""
-    return [act for act in acts(case) if act.spec.guardian is not None]

@@ -139,3 +139,8 @@ def test_distributions_fill_the_bounds_and_are_symmetric_in_their_scale(shape):
     shares = np.array([0.0, 0.5, 1.0])
     middle = 2.0 if shape == "loguniform" else 2.5
     assert np.allclose(x.inverse(shares), [1, middle, 4])
+
+
+def test_a_divisor_that_is_zero_is_told():
+    with pytest.raises(FormulaError, match="divides by zero"):
+        derive("x", lambda a, b: a / b, [Quantity.parse(3, "person"), Quantity.parse(0, "person", "b")])

@@ -154,6 +154,19 @@ def changed(write_case, *replaced):
 @pytest.mark.parametrize(
     ("replaced", "conflict"),
     [
+        (  # nobody at all
+            [
+                (
+                    "{says: 506, source: legal-daily, at: p21, anchor: 506名}",
+                    "{says: 0, source: legal-daily, at: p21, anchor: 506名}",
+                ),
+                ('      - {says: "500+", source: legal-daily, at: p1, anchor: 500余名}\n', ""),
+                ('      - {says: "500+", source: legal-daily, at: p5, anchor: 500余名}\n', ""),
+                ("      - {says: 506, source: xinhua, anchor: 506名}\n", ""),
+                ("      - {says: 506, source: feature, anchor: 506名}\n", ""),
+            ],
+            {"arrests.total"},
+        ),
         (
             [("says: 27,", "says: 505,")],
             # an inspector, a caller and a technician are reported, too

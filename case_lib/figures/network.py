@@ -32,7 +32,10 @@ _LOOKS = (
 )
 _OUTSIDE = ("#1a1a1a", "v", "triangleDown", "▼", 60, 18)
 _WORDS = {
-    "mark": N_("Synthetic: one of many organisations that fit. Nobody in it is a real person."),
+    "mark": N_(
+        "Synthetic, seed {seed}: one of many organisations that fit. It can’t show who knew whom, and "
+        "nobody in it is a real person."
+    ),
     "find": N_("Find a role or number"),
     "keys": N_("Network. Arrow keys move it, plus and minus zoom."),
     "none": N_("not found"),
@@ -144,7 +147,8 @@ def _moving(case: Case, made: Ensemble, place: np.ndarray) -> dict[str, object]:
         f"P{n + 1:05d}": (float(x) * across, float(y) * down) for n, (x, y) in enumerate(place)
     }
     spots[BUYER] = (float(place[:, 0].mean()) * across, -down)
-    return describe(graph, looks, spots, {k: translate(w, lang) for k, w in _WORDS.items()})
+    words = {k: translate(w, lang).replace("{seed}", str(one.seed)) for k, w in _WORDS.items()}
+    return describe(graph, looks, spots, words)
 
 
 @drawing.styled
