@@ -42,7 +42,9 @@ class Draft:
     remarks: tuple[str, ...]
 
 
-def draft(article: Path, source: str, published: str | None = None) -> Draft:
+def draft(
+    article: Path, source: str, published: str | None = None, case: str | None = None
+) -> Draft:
     """Propose a case file from an article.
 
     Parameters
@@ -51,6 +53,8 @@ def draft(article: Path, source: str, published: str | None = None) -> Draft:
         The key that the article gets among the sources.
     published
         Its date, from which 今年 or 去年 is told; without one, such dates are left out.
+    case
+        The name of the case; by default that of the article's file.
 
     Raises
     ------
@@ -81,7 +85,7 @@ def draft(article: Path, source: str, published: str | None = None) -> Draft:
                 )
             ]
         )
-    head = _head(article, source, day, hashlib.sha256(raw).hexdigest())
+    head = _head(case or article.stem, source, day, hashlib.sha256(raw).hexdigest())
     return Draft(_yaml(head, work), (*work.remarks, *_implausible(work)))
 
 
@@ -191,8 +195,8 @@ def _implausible(work: _Work) -> list[str]:
     return found
 
 
-def _head(article: Path, source: str, published: When | None, digest: str) -> dict[str, Any]:
-    stem = re.sub(r"[^a-z0-9-]+", "-", article.stem.lower()).strip("-") or "draft"
+def _head(name: str, source: str, published: When | None, digest: str) -> dict[str, Any]:
+    stem = re.sub(r"[^a-z0-9-]+", "-", name.lower()).strip("-") or "draft"
     day = published.text if published else None
     return {
         "case": stem,
@@ -228,6 +232,8 @@ def _yaml(head: dict[str, Any], work: _Work) -> str:
     whole["events"] = {
         name: {
             "label": _flow(event["label"]),
+            # arrests over some days are taken to fill them
+            **({"lasting": True} if name == "raid" and _spans(event) else {}),
             "claims": [_flow(claim) for claim in event["claims"]],
         }
         for name, event in work.events.items()
@@ -251,6 +257,10 @@ def _yaml(head: dict[str, Any], work: _Work) -> str:
     )
     writer.dump(whole, out)
     return out.getvalue()
+
+
+def _spans(event: dict[str, Any]) -> bool:
+    return any("/" in claim["when"] for claim in event["claims"])
 
 
 def _flow(data: dict[str, Any]) -> CommentedMap:

@@ -108,6 +108,17 @@ def test_once_reviewed_it_says_what_the_article_says(article, tmp_path):
     assert verified.returncode == 0
 
 
+def test_the_case_is_named_after_its_folder(article, tmp_path):
+    article.write_text(ARTICLE + "6月18日至19日,警方收网。\n", encoding="utf-8")
+    path = tmp_path / "my-case" / "case.yaml"
+    arguments = ["--source", "daily", "--published", "2023-07-01", "-o", path]
+    done = run("draft", article, *arguments)
+    assert done.returncode == 0, done.stderr
+    case = load_case(path)
+    assert case.case == "my-case"
+    assert case.events["raid"].lasting
+
+
 def test_what_looks_corrupted_is_told(article, tmp_path):
     remarks = draft(article, "daily", "2023-05-31").remarks
     assert any("8名 (p5)" in remark and "lost digit" in remark for remark in remarks)

@@ -143,4 +143,6 @@ def test_distributions_fill_the_bounds_and_are_symmetric_in_their_scale(shape):
 
 def test_a_divisor_that_is_zero_is_told():
     with pytest.raises(FormulaError, match="divides by zero"):
-        derive("x", lambda a, b: a / b, [Quantity.parse(3, "person"), Quantity.parse(0, "person", "b")])
+        derive(
+            "x", lambda a, b: a / b, [Quantity.parse(3, "person"), Quantity.parse(0, "person", "b")]
+        )

@@ -31,7 +31,8 @@ def draft_case(
 
     if out.exists():
         raise ParameterError(f"{out} is there already. Name a new file with -o.")
-    found = draft(article, source, published)
+    name = out.resolve().parent.name if out.name == "case.yaml" else None
+    found = draft(article, source, published, name)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(found.text, encoding="utf-8")
     for remark in found.remarks:
