@@ -87,9 +87,11 @@ def contradiction(case_file: CaseFile, name: str, spec: QuantitySpec) -> Fault:
             f"{name}: {first.source} says {first.says}, {second.source} says {second.says}; "
             "they can't both hold."
         )
+        ends = sorted(reading.low for reading in pair)
+        lost = 8 <= ends[1] / ends[0] <= 12 if ends[0] > 0 else False
         return Fault(
             case_file.where("quantities", name, "claims", row, "says"),
-            what,
+            what + (" One is about ten times the other: a digit may be lost." if lost else ""),
             "Set `rank: rejected` with a `why` on one of them.",
         )
     said = ", ".join(f"{claim.source} says {claim.says}" for _, claim in standing)

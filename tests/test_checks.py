@@ -88,3 +88,18 @@ def test_findings_are_told_in_chinese_too():
         told = finding.told("zh")
         assert told != finding.told("en")
         assert "{" not in told
+
+
+def test_what_looks_like_a_misprint_is_told(write_case):
+    calls = """\
+  calls.total:
+    label: calls made
+    unit: call
+    claims: [{says: 1700亿, source: paper}]
+"""
+    file = load_case(write_case(MINIMAL + calls))
+    told = [finding.told("en") for finding in reconcile(file, frozenset(file.sources))]
+    assert any("look for a misprint" in line for line in told)
+    file = load_case(write_case(MINIMAL + "      - {says: 120, source: paper, at: p2}\n"))
+    told = [finding.told("en") for finding in reconcile(file, frozenset(file.sources))]
+    assert any("a digit may be lost" in line for line in told)

@@ -29,10 +29,11 @@ def flow(case: Case) -> FigureBlock | Paragraph:
     stages = [s for s in crime_script.STAGES if any(a.spec.stage == s for a in acts)]
     told = {a.spec.role for a in acts}
     lanes = sorted(told, key=lambda name: case.file.roles[name].tier or 0)
+    wide = 18 if lang == "en" else 16
     boxes = {
         (role, stage): [
             (
-                drawing.wrapped(text(a.spec.act.model_dump(), lang), lang, 18),
+                drawing.wrapped(text(a.spec.act.model_dump(), lang), lang, wide),
                 a.spec.guardian is not None,
             )
             for a in acts

@@ -26,8 +26,6 @@ def standing(case: Case, found: Sequence[Column]) -> Paragraph:
             "who": Token(text(column.label, case.lang), "name of a case"),
             "value": quantity,
         }
-        message = N_(
-            "Of {what}, “{who}” reports most ({value}), whatever the bounds of the others."
-        )
+        message = N_("Highest in “{what}”: {who}, {value}, whatever the bounds of the others.")
         sentences.append((message, values))
     return finding(case, *sentences, style="list")

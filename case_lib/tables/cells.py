@@ -13,6 +13,11 @@ from case_lib.runs import Cell, Run, number, sentence
 DASH = "–"
 
 
+def heads(case: Case, *words: str) -> list[str]:
+    """Return the heads of a table in the language of the case."""
+    return [translate(word, case.lang) for word in words]
+
+
 def cell(quantity: Quantity | None, lang: str, with_unit: bool = True) -> Cell:
     """Return a quantity as a cell; what is not reported is a dash, never a zero."""
     return [DASH] if quantity is None else [number(quantity, lang, with_unit)]

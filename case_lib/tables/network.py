@@ -269,7 +269,7 @@ def money(case: Case) -> Table | Paragraph:
         sentence(
             N_("Where the money went, per person diverted. What is not reported stays open."), lang
         ),
-        [translate(h, lang) for h in (N_("flow"), N_("medium"), N_("size"))],
+        [translate(h, lang) for h in (N_("flow"), N_("paid in"), N_("size"))],
         rows,
         note_on(case, parts),
         "lll",
