@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -158,16 +156,6 @@ def test_a_file_that_is_there_is_not_written_over(article, tmp_path):
     done = run("draft", article, "--source", "daily", "-o", tmp_path / "case.yaml")
     assert done.returncode == 1
     assert (tmp_path / "case.yaml").read_text() == "mine"
-
-
-def test_a_long_article_is_a_matter_of_lines_not_of_their_square(article):
-    took = []
-    for times in (40, 400):
-        article.write_text(ARTICLE * times, encoding="utf-8")
-        start = time.process_time()
-        draft(article, "daily", "2023-05-31")
-        took.append(time.process_time() - start)
-    assert took[1] < 40 * took[0]
 
 
 @given(st.text(alphabet="0123456789百千万亿余多约近名元人至-,。第一二三 ", max_size=60))
