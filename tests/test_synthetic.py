@@ -53,6 +53,7 @@ def test_the_certificate_sees_what_is_broken(main_case):
         "shifts": "pay.caller.base_wage_day",
         "rates": "pay.inspector.base_wage_day",
         "events": "events.raid",
+        "persons": "arrests.technicians",
     }
     for table, quantity in spoilt.items():
         made = synthetic.generate(main_case, 3)
@@ -61,6 +62,9 @@ def test_the_certificate_sees_what_is_broken(main_case):
             rows["base_pay"] *= 2
         elif table == "rates":
             rows["base_wage_day"] = 500.0
+        elif table == "persons":
+            rows["role"] = rows["role"].replace("technician", "caller")
+            made.tables["arrests"]["counted_as"] = "caller"
         elif table == "events":
             rows["ends"] = date(2023, 12, 1)
         else:
@@ -99,6 +103,32 @@ def test_tables_agree_with_each_other(records, main_case, seed):
         assert table["is_synthetic"].all()
     commanded = tables["ties"].query("layer == 'command'")
     assert not commanded.duplicated("target").any()
+
+
+def test_organisers_are_counted_in_the_data(records):
+    """Some of the core may be counted with the group heads; the tables alone must say who."""
+    seen = set()
+    for made in records.values():
+        arrests = made.tables["arrests"].set_index("person")
+        roles = made.tables["persons"].set_index("person_id")["role"]
+        organisers = arrests[arrests["counted_as"] == "leader"]
+        assert len(organisers) == 27
+        core = int((roles[organisers.index] == "core").sum())
+        assert core == made.organisation.counts["arrests.core_among_organisers"]
+        seen.add(core)
+        made.tables["arrests"]["counted_as"] = "caller"
+        rows = synthetic.certify(made)["claims"]
+        holds = {row["quantity"]: row["holds"] for row in rows}
+        assert holds["arrests.organisers"] is (core == 0)
+        made.tables["arrests"]["counted_as"] = arrests["counted_as"].to_numpy()
+    assert len(seen) > 1
+
+
+def test_who_brought_in_whom_is_said_only_where_it_is_reported(records):
+    for made in records.values():
+        people = made.tables["persons"].set_index("role")["recruited_by"]
+        assert (people[["leader", "technician", "core"]] == "").all()
+        assert (people[["inspector", "caller"]] != "").all()
 
 
 def test_every_person_is_reached_from_the_buyer(records):

@@ -36,12 +36,17 @@ def shifts(
     """Return a row for each day that a caller worked.
 
     Columns: person (number), day, talk_hours, leads, base_pay, commission, recordings_checked.
-    Talk time meets what a day's base pay is reported to need. Empty where pay isn't reported.
+    Talk time meets what a day's base pay is reported to need. Empty where pay isn't reported or
+    nothing is assumed of attendance; recordings are missing where nothing is assumed of them.
     """
     frontline = case.role("frontline") or ""
     rate = paid.set_index("role").loc[frontline]
-    leads_day = case.get("pay.leads_day")
-    if leads_day is None or rate[["base_wage_day", "talk_hours_day"]].isna().any():
+    leads_day, attendance = case.get("pay.leads_day"), case.get("synthetic.attendance")
+    if (
+        leads_day is None
+        or attendance is None
+        or rate[["base_wage_day", "talk_hours_day"]].isna().any()
+    ):
         return pd.DataFrame(
             columns=[
                 "person",
@@ -55,16 +60,13 @@ def shifts(
         )
     callers = organisation.of(frontline)
     rng = stream(organisation.seed, "shifts")
-    attendance = _drawn(case, "synthetic.attendance", rng, len(callers), 1.0)
-    worked = rng.random((days, len(callers))) < attendance
+    worked = rng.random((days, len(callers))) < attendance.inverse(rng.random(len(callers)))
     day, who = np.nonzero(worked)
-    own = np.exp(rng.normal(0.0, 0.25, len(callers)))  # some divert more people than others
-    mean = float(leads_day.draws(1, organisation.seed)[0])
-    leads = rng.poisson(np.clip(mean * own, leads_day.low, leads_day.high)[who])
+    leads = rng.poisson(float(leads_day.draws(1, organisation.seed)[0]), len(who))
     hours = case[f"pay.{frontline}.talk_hours_day"]
     talked = np.round(rng.uniform(hours.low, hours.high, len(who)), 1)
     checked = case.get("synthetic.recordings_checked")
-    sample = rng.integers(int(checked.low), int(checked.high) + 1, len(who)) if checked else 0
+    sample = rng.integers(int(checked.low), int(checked.high) + 1, len(who)) if checked else None
     first = last - timedelta(days=days - 1)
     return pd.DataFrame(
         {
@@ -82,7 +84,7 @@ def shifts(
 def payments(
     case: Case, organisation: Organisation, paid: pd.DataFrame, worked: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return payments: red packets downward each day, virtual currency to the top in the end.
+    """Return payments: red packets downward each day, virtual currency to the top on the first.
 
     Columns: day, payer, payee (numbers; −1 is the buyer outside), medium, amount. Who sent the
     red packets is not reported; here the superior does. What came from outside covers what was
@@ -137,10 +139,3 @@ def payments(
     whole["amount"] = whole["amount"].round(2)
     order = ["day", "payer", "payee", "medium", "amount"]
     return whole[order].sort_values(order[:3], kind="stable", ignore_index=True)
-
-
-def _drawn(
-    case: Case, name: str, rng: np.random.Generator, size: int, otherwise: float
-) -> np.ndarray:
-    quantity = case.get(name)
-    return quantity.inverse(rng.random(size)) if quantity else np.full(size, otherwise)

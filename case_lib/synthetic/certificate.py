@@ -182,17 +182,12 @@ _MEASURES: dict[str, Callable[[Records], Range | None]] = {
 def _by_role(records: Records, name: str) -> Range | None:
     """Return how many arrested people have a role that is counted in ``name``."""
     case = records.case
-    arrested = set(records.tables["arrests"]["person"])
-    people = records.tables["persons"]
-    people = people[people["person_id"].isin(arrested)]
     counted = [role for role, spec in case.file.roles.items() if spec.counted_in == name]
     if not counted:
         return None
-    number = int(people["role"].isin(counted).sum())
-    group_head = case.role("group_head")
-    if group_head and case.file.roles[group_head].counted_in == name:
-        number += round(records.organisation.counts.get("arrests.core_among_organisers", 0))
-    return _one(number)
+    arrests = records.tables["arrests"]
+    role = arrests["person"].map(records.tables["persons"].set_index("person_id")["role"])
+    return _one(int((role.isin(counted) | arrests["counted_as"].isin(counted)).sum()))
 
 
 def _pay(records: Records, name: str) -> Range | None:

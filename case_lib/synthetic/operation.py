@@ -10,8 +10,9 @@ import pandas as pd
 from case_lib import provinces
 from case_lib.allocation import allocate
 from case_lib.case import Case
+from case_lib.constraints import AMONG
 from case_lib.errors import ModelError
-from case_lib.synthetic.organisation import Organisation
+from case_lib.synthetic.organisation import Organisation, role_names
 from case_lib.synthetic.streams import Whole, shares, stream
 
 _TRIES = 50
@@ -47,10 +48,8 @@ def places(case: Case, organisation: Organisation) -> pd.DataFrame:
     units = shares(wanted, np.ones(len(hit)), most, most, rng)
     province, city = [], []
     for row, name, number in zip(hit, table["id"].to_numpy()[hit], units, strict=True):
-        # a few cities hold most people of a province
-        weights = 1 / np.arange(1, number + 1)
         full = np.full(number, people[row])
-        each = shares(int(people[row]), np.ones(number), full, weights, rng)
+        each = shares(int(people[row]), np.ones(number), full, np.ones(number), rng)
         province += [name] * int(people[row])
         city += [f"{name}-{at + 1:02d}" for at, some in enumerate(each) for _ in range(int(some))]
     order = rng.permutation(np.tile(np.arange(size), organisation.scale))
@@ -92,7 +91,9 @@ def arrests(
 ) -> pd.DataFrame:
     """Return a row for each person arrested.
 
-    Columns: person, day (NaT where unknown), province, city, coercive_measure, stage.
+    Columns: person, day (NaT where unknown), province, city, coercive_measure, stage, counted_as:
+    the role that reports count the person under, which for some of the head role is that of the
+    group heads.
     """
     size, counts = organisation.size, organisation.counts
     rng = stream(organisation.seed, "arrests")
@@ -111,6 +112,9 @@ def arrests(
     convicted = counts.get("convicted.core")
     if convicted is not None:
         stage[organisation.top[: round(convicted)]] = "convicted"
+    counted_as = np.array(role_names(organisation), dtype=object)
+    among = rng.permutation(organisation.top)[: round(counts.get(AMONG, 0)) * organisation.scale]
+    counted_as[among] = case.role("group_head")
     return pd.DataFrame(
         {
             "person": np.arange(size),
@@ -118,6 +122,7 @@ def arrests(
             **{name: where[name] for name in ("province", "city")},
             "coercive_measure": held if coerced is not None else None,
             "stage": stage,
+            "counted_as": counted_as,
         }
     )
 
@@ -126,12 +131,12 @@ def deployments(case: Case, organisation: Organisation, where: pd.DataFrame) -> 
     """Return the officers sent to each city. Columns: province, city, officers."""
     officers = organisation.counts.get("operation.officers")
     cities = where[where["city"] != ""].groupby(["province", "city"], as_index=False).size()
-    if officers is None or cities.empty or officers < len(cities):
+    if officers is None or cities.empty:
         return pd.DataFrame(columns=["province", "city", "officers"])
     rng = stream(organisation.seed, "deployments")
     number = len(cities)
     cities["officers"] = shares(
-        round(officers), np.ones(number), np.full(number, officers), cities["size"], rng
+        round(officers), np.zeros(number), np.full(number, officers), cities["size"], rng
     )
     return cities.drop(columns="size")
 
@@ -146,7 +151,7 @@ def seizures(case: Case, organisation: Organisation, where: pd.DataFrame) -> pd.
     devices = organisation.counts.get("operation.devices")
     if devices is not None:
         holder: Whole = rng.integers(0, organisation.size, round(devices))
-        kinds = rng.choice(["phone", "computer", "other"], round(devices), p=[0.6, 0.3, 0.1])
+        kinds = rng.choice(["phone", "computer", "other"], round(devices))
         found.append(
             pd.DataFrame(
                 {"kind": kinds, "province": where["province"].to_numpy()[holder], "amount": 1.0}

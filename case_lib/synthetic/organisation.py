@@ -20,7 +20,6 @@ NEEDS = (
     "synthetic.supervision_across",
 )
 NOBODY = -1
-LAYERS = ("command", "supervision", "recruitment", "payment", "outside")
 ADVERT, FRIEND = "advert", "friend_or_relative"
 
 
@@ -155,7 +154,8 @@ def _people(case: Case, counts: dict[str, float], seed: int, scale: int) -> Orga
     others = np.flatnonzero((superior == NOBODY) & ~np.isin(np.arange(size), top))
     superior[others] = rng.choice(top, len(others))
     inspector[callers] = _inspectors(case, callers, inspectors, seed)
-    by_friend = _recruitment(case, superior, recruiter, callers, top, leaders, seed)
+    recruiter[inspectors] = superior[inspectors]
+    by_friend = _recruitment(case, superior, recruiter, callers, seed)
     return Organisation(
         roles,
         role,
@@ -214,19 +214,16 @@ def _recruitment(
     superior: Whole,
     recruiter: Whole,
     callers: Whole,
-    top: Whole,
-    leaders: Whole,
     seed: int,
 ) -> np.ndarray:
     """Fill in who brought whom in; return who came through a friend or relative.
 
     A caller comes by a leader's advertisement, or by a caller who was there before in the same
-    leader's groups; the heads hire inspectors. Who brought in leaders is not reported.
+    leader's groups. The heads are reported to hire inspectors; who brought in leaders and
+    technical staff is not reported.
     """
     rng = stream(seed, "recruitment")
     by_friend = np.zeros(len(superior), dtype=bool)
-    others = np.setdiff1d(np.arange(len(superior)), np.concatenate([callers, top, leaders]))
-    recruiter[others] = superior[others]
     recruiter[callers] = superior[callers]
     share = float(case["synthetic.share_by_friend"].inverse(rng.random(1))[0])
     first = np.searchsorted(superior[callers], superior[callers], side="left")

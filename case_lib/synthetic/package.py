@@ -89,6 +89,7 @@ DICTIONARY: dict[str, tuple[str, Columns]] = {
             "city": ("string", "", "Where"),
             "coercive_measure": ("boolean", "", "Whether held; empty: not reported"),
             "stage": ("string", "", "arrested or convicted"),
+            "counted_as": ("string", "", "Role that the reports count the person under"),
         },
     ),
     "deployments": (
