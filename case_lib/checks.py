@@ -219,7 +219,7 @@ def _sanity(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
                 N_("{name}: the upper end of {value} {unit} is impossible."),
                 values,
             )
-        if whole.low > _plausible(whole.unit or ""):
+        if whole.low > phrases.most(whole.unit or ""):
             message = N_("{name}: {value} {unit} is more than seems possible; look for a misprint.")
             yield Finding("tension", name, where, message, values)
         if whole.unit in units.COUNTED and whole.exact and not whole.low.is_integer():
@@ -230,11 +230,6 @@ def _sanity(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
                 N_("{name}: {value} is not a whole number of {unit}."),
                 values,
             )
-
-
-def _plausible(unit: str) -> float:
-    """Return the most that is plausible of what a unit counts; infinite where nothing is said."""
-    return float(phrases.table()["most"].get(unit, math.inf))
 
 
 def _publication(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:

@@ -87,8 +87,7 @@ def contradiction(case_file: CaseFile, name: str, spec: QuantitySpec) -> Fault:
             f"{name}: {first.source} says {first.says}, {second.source} says {second.says}; "
             "they can't both hold."
         )
-        ends = sorted(reading.low for reading in pair)
-        lost = 8 <= ends[1] / ends[0] <= 12 if ends[0] > 0 else False
+        lost = pair[0].interval.tenfold(pair[1].interval)
         return Fault(
             case_file.where("quantities", name, "claims", row, "says"),
             what + (" One is about ten times the other: a digit may be lost." if lost else ""),

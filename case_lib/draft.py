@@ -8,7 +8,9 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +126,9 @@ class _Work:
         if phrase.high <= 1 and (found is None or name == "leads.total"):
             return  # “not one was missed”, “for each one diverted” are no counts
         unit = str(found.get("as", phrase.unit)) if found else phrase.unit
-        label = {lang: found[lang] for lang in ("en", "zh")} if found else _unsorted(phrase)
+        label = _label(
+            found, {"en": "not sorted yet: say what this counts", "zh": "尚未归类：请写明所指"}
+        )
         box = wordings.read(phrase.says).interval
         claim = {
             "says": phrase.says,
@@ -153,7 +157,7 @@ class _Work:
     def _event(self, row: int, dating: Dating) -> None:
         found = phrases.guess_event(dating)
         name = found["name"] if found else f"date_p{row}"
-        label = {lang: found[lang] for lang in ("en", "zh")} if found else None
+        label = _label(found, {"en": "what happened then", "zh": "此时之事"})
         claim = {
             "when": dating.when.text,
             "source": self.source,
@@ -161,37 +165,28 @@ class _Work:
             "anchor": dating.token[:_LONGEST],
             "review": True,
         }
-        event = self.events.setdefault(
-            name,
-            {"label": label or {"en": "what happened then", "zh": "此时之事"}, "claims": []},
-        )
+        event = self.events.setdefault(name, {"label": label, "claims": []})
         if all(c["when"] != claim["when"] or c["at"] != claim["at"] for c in event["claims"]):
             event["claims"].append(claim)
 
 
-def _unsorted(phrase: Phrase) -> dict[str, str]:
-    return {"en": "not sorted yet: say what this counts", "zh": "尚未归类：请写明所指"}
+def _label(row: Mapping[str, str] | None, otherwise: dict[str, str]) -> dict[str, str]:
+    """Return both languages of a row of the table, or what stands for none."""
+    return {lang: row[lang] for lang in ("en", "zh")} if row else otherwise
 
 
 def _implausible(work: _Work) -> list[str]:
     """Return remarks on figures that look corrupted: beyond reason, or a digit short of another."""
     found: list[str] = []
-    most = phrases.table()["most"]
     for name, item in work.quantities.items():
-        limit = most.get(item.unit, most.get(item.unit.split("/")[0]))
-        for claim in item.claims:
-            said = f"{name}: {claim['anchor']} ({claim['at']})"
-            if limit is not None and item.interval.low > limit:
-                found.append(f"{said} is more than seems possible; look for a misprint.")
+        told = [f"{claim['anchor']} ({claim['at']})" for claim in item.claims]
+        if item.interval.low > phrases.most(item.unit):
+            found += [f"{name}: {said} is more than seems possible; a misprint?" for said in told]
         stem = re.sub(r"_\d+$", "", name)
         first = work.quantities.get(stem)
-        if first is not None and name != stem and first.unit == item.unit:
-            ends = sorted([first.interval.low, item.interval.low])
-            if ends[0] > 0 and 8 <= ends[1] / ends[0] <= 12:
-                one, other = (
-                    f"{c['anchor']} ({c['at']})" for c in (item.claims[0], first.claims[0])
-                )
-                found.append(f"{name}: {one} is about a tenth or ten times {other}; a lost digit?")
+        if first is not None and name != stem and first.interval.tenfold(item.interval):
+            other = f"{first.claims[0]['anchor']} ({first.claims[0]['at']})"
+            found.append(f"{name}: {told[0]} is about a tenth or ten times {other}; a lost digit?")
     return found
 
 
@@ -205,7 +200,7 @@ def _head(name: str, source: str, published: When | None, digest: str) -> dict[s
         "country": "CN",
         "currency": "CNY",
         "stage": "arrested",
-        "changed": day or "2000-01-01",
+        "changed": date.today().isoformat(),
         "sources": {
             source: {
                 "outlet": {"en": source, "zh": source},
@@ -241,7 +236,7 @@ def _yaml(head: dict[str, Any], work: _Work) -> str:
     whole["roles"] = {
         role["name"]: {
             "function": function,
-            "label": _flow({lang: role[lang] for lang in ("en", "zh")}),
+            "label": _flow(_label(role, {})),
             **({"tier": role["tier"]} if "tier" in role else {}),
             "claims": [_flow(role["claim"])],
         }

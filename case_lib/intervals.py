@@ -53,6 +53,11 @@ class Interval:
             return None
         return Interval(low, high, low_open, not closed)
 
+    def tenfold(self, other: Interval) -> bool:
+        """Whether one of two readings is about ten times the other, as where a digit was lost."""
+        low, high = sorted((self.low, other.low))
+        return low > 0 and 8 <= high / low <= 12
+
     @classmethod
     def at(cls, value: float) -> Interval:
         """Return the interval that holds ``value`` alone."""

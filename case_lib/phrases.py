@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import importlib.resources
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -63,6 +64,12 @@ def table() -> Mapping[str, Any]:
     return dict(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))
 
 
+def most(unit: str) -> float:
+    """Return the most that is plausible of what a unit counts; infinite where nothing is said."""
+    limits = table()["most"]
+    return float(limits.get(unit, limits.get(unit.split("/", maxsplit=1)[0], math.inf)))
+
+
 def cleaned(text: str) -> str:
     """Return a text as figures are looked for in it.
 
@@ -98,8 +105,8 @@ def _patterns() -> list[tuple[re.Pattern[str], Mapping[str, Any]]]:
 
 def figures(clause: str) -> Iterator[Phrase]:
     """Yield the figures of a clause, in order, each once."""
-    taken: list[tuple[int, int]] = []
-    found: list[tuple[int, Phrase]] = []
+    found = list(_spelt_out(clause))
+    taken = [(start, start + len(phrase.token)) for start, phrase in found]
     for pattern, row in _patterns():
         for match in pattern.finditer(clause):
             if any(start < match.end() and match.start() < end for start, end in taken):
@@ -139,6 +146,17 @@ def _read(match: re.Match[str], clause: str, unit: str) -> Phrase | None:
         unit,
         turned,
     )
+
+
+def _spelt_out(clause: str) -> Iterator[tuple[int, Phrase]]:
+    """Yield (place, phrase) for terms of imprisonment, in months, and splits, in per cent."""
+    for match in _TERM.finditer(clause) if "刑" in clause else ():
+        months = term_of(match[0])
+        if months is not None:
+            yield match.start(), Phrase(match[0], clause, f"{months:g}", months, months, "month")
+    for match in _SPLIT.finditer(clause):
+        for share in split_of(match[0]) or ():
+            yield match.start(), Phrase(match[0], clause, f"{share:g}", share, share, "%")
 
 
 _SPLIT = re.compile(r"([一二三四五六七八九])([一二三四五六七八九])(?:分成|开|分账)")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -76,6 +78,7 @@ def test_a_draft_is_a_case_of_which_nothing_counts_yet(article, tmp_path):
     path.write_text(draft(article, "daily", "2023-05-31").text, encoding="utf-8")
     case = load_case(path)
     assert case.quantities == {}
+    assert case.roles == {}
     assert len(case.to_review) > 10
     told = run("check", path)
     assert told.returncode == 0
@@ -115,6 +118,30 @@ def test_the_case_is_named_after_its_folder(article, tmp_path):
     case = load_case(path)
     assert case.case == "my-case"
     assert case.events["raid"].lasting
+
+
+def test_terms_and_splits_become_claims(article, tmp_path):
+    article.write_text("甲被判处有期徒刑一年二个月,团伙内部四六分成。一年来案件高发。\n", "utf-8")
+    path = tmp_path / "case.yaml"
+    text = draft(article, "daily", "2023-05-31").text
+    path.write_text(text.replace(", review: true", ""), encoding="utf-8")
+    said = {
+        name: (spec.unit, [(c.says, c.anchor) for c in spec.claims])
+        for name, spec in load_case(path).quantities.items()
+    }
+    assert said == {
+        "sentences.imprisonment": ("month", [("14", "一年二个月")]),
+        "pay.split": ("%", [("40", "四六分成")]),
+        "pay.split_2": ("%", [("60", "四六分成")]),
+    }
+    verified = run("verify", path, "--source", f"daily={article}")
+    assert verified.returncode == 0, verified.stdout
+
+
+def test_a_draft_gives_no_day_of_its_own(article):
+    head = draft(article, "daily").text.split("quantities:")[0]
+    assert f"changed: '{date.today().isoformat()}'" in head
+    assert "published" not in head
 
 
 def test_what_looks_corrupted_is_told(article, tmp_path):

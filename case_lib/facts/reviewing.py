@@ -28,7 +28,7 @@ def without_reviews(case_file: CaseFile) -> CaseFile:
             for row, claim in enumerate(claims)
             if claim.review
         )
-        if not standing and section not in ("events", "roles"):
+        if not standing and section != "events":  # others may stand before or after it
             return None
         return item.model_copy(update={"claims": standing})
 
@@ -42,6 +42,7 @@ def without_reviews(case_file: CaseFile) -> CaseFile:
         changed[section] = tuple(item for item in rows if item is not None)
     if not waiting:
         return case_file
+    changed["acts"] = tuple(act for act in changed["acts"] if act.role in changed["roles"])
     copied = case_file.model_copy(update=changed)
     copied._find, copied._folder = case_file._find, case_file._folder
     copied._to_review = tuple(waiting)

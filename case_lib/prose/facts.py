@@ -9,7 +9,6 @@ from case_lib.blocks import Paragraph, Title
 from case_lib.case import Case
 from case_lib.dates import When, between
 from case_lib.dates import read as read_date
-from case_lib.kinds import Kind
 from case_lib.language import N_, text, translate
 from case_lib.prose.finding import finding, labelled
 from case_lib.runs import Cell, Token, number
@@ -135,15 +134,15 @@ def _plain_summary(case: Case) -> Paragraph:
 
 
 _TOTALS = {
-    "call": N_("how many calls were made"),
-    "lead": N_("how many people were diverted"),
-    "victim": N_("how many people lost money"),
+    "calls.total": N_("how many calls were made"),
+    "leads.total": N_("how many people were diverted"),
+    "victims.total": N_("how many people lost money"),
+    "losses.total": N_("how much money they lost in all"),
 }
 
 
 def limits(case: Case) -> Paragraph:
     """Return what no source gives, so that nobody looks for it here."""
-    own = [q for n, q in case.quantities.items() if not n.startswith("comparator.")]
     roles = [case.role(function) for function in ("frontline", "oversight")]
     counted = [role and case.file.roles[role].counted_in for role in roles]
     lines: list[str] = []
@@ -152,11 +151,8 @@ def limits(case: Case) -> Paragraph:
     if all(roles) and not any(name in case for name in counted if name):
         lines.append(N_("{capital_frontline} and {oversight} are not counted apart."))
     found: list[tuple[str, Mapping[str, str]]] = [(line, {}) for line in lines]
-    for unit, words in _TOTALS.items():
-        if not any(q.unit == unit and q.kind == Kind.REPORTED for q in own):
+    for name, words in _TOTALS.items():
+        if name not in case:
             said = "=" + translate(words, case.lang)
             found.append((N_("Not published: {what}."), {"what": said}))
-    if not any(name.startswith("losses.") for name in case.quantities):
-        said = "=" + translate(N_("how much money they lost in all"), case.lang)
-        found.append((N_("Not published: {what}."), {"what": said}))
     return finding(case, *found, style="list")
