@@ -154,6 +154,11 @@ def count(role: str) -> str:
     return f"role.{role}"
 
 
+def inside_roles(case: Case) -> list[str]:
+    """Return the roles of the organisation itself, without the buyer outside."""
+    return [name for name, role in case.file.roles.items() if role.function != "buyer"]
+
+
 def programme(case: Case) -> Programme:
     """Return the programme that a case makes under the chosen sources.
 
@@ -197,7 +202,7 @@ def _closed(box: Interval, whole: bool) -> tuple[float, float]:
 
 def _roles(case: Case, whole: dict[str, bool]) -> list[Row]:
     """Return that everyone arrested has one role, and what is counted by role."""
-    inside = [name for name, role in case.file.roles.items() if role.function != "buyer"]
+    inside = inside_roles(case)
     if "arrests.total" not in whole or not inside:
         return []
     rows: list[Row] = []

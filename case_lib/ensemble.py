@@ -20,8 +20,7 @@ from case_lib.kinds import Kind
 from case_lib.language import N_
 from case_lib.network import Network
 from case_lib.quantities import Quantity, modelled
-from case_lib.synthetic.organisation import build, inputs
-from case_lib.synthetic.organisation import needs as lacking
+from case_lib.synthetic.organisation import build, inputs, needs
 from case_lib.synthetic.streams import stream
 
 MOST = 10_000
@@ -61,9 +60,11 @@ MEASURES: dict[str, tuple[str, Callable[[Network], float]]] = {
         lambda n: network.reach(n, network.key_players(n, 3, "reach", 20)),
     ),
 }
-_SPAN = N_("span of control: people commanded by one person, on average")
-_BROKER = N_("share of betweenness held by a role")
-_PEOPLE = N_("people in a role")
+_LABELS = {
+    "people": N_("people in a role"),
+    "span": N_("span of control: people commanded by one person, on average"),
+    "broker": N_("share of betweenness held by a role"),
+}
 _LEFT = {
     "largest": N_("share of people still in the largest component"),
     "reach": N_("share of the lowest tier whom tasks still reach"),
@@ -141,14 +142,6 @@ class Ensemble:
         )
 
 
-_LABELS = {"people": _PEOPLE, "span": _SPAN, "broker": _BROKER}
-
-
-def needs(case: Case) -> list[str]:
-    """Return what a case lacks for an ensemble; empty when it has all."""
-    return lacking(case)
-
-
 def check_size(organisations: int, removed: int) -> None:
     """Raise ParameterError unless an ensemble can have that size and lose so many people."""
     for name, value in (("organisations", organisations), ("removed", removed)):
@@ -170,7 +163,7 @@ def generate(case: Case, organisations: int = 200, removed: int = 25) -> Ensembl
         When ``organisations`` or ``removed`` is no number from 1 to 10,000.
     """
     check_size(organisations, removed)
-    if lacking(case):
+    if needs(case):
         return None
     plan = programme(case)
     seeds = stream(case.seed, "ensemble").integers(0, 2**62, organisations).tolist()

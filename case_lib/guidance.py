@@ -7,7 +7,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-from case_lib import ensemble, provinces
+from case_lib import provinces, synthetic
 from case_lib.case import Case
 from case_lib.errors import ParameterError
 from case_lib.language import N_
@@ -33,7 +33,7 @@ def missing(case: Case) -> dict[str, list[str]]:
         "04_arrests": [
             name for name in ("arrests.total", "operation.officers") if name not in case
         ],
-        "05_network": [*ensemble.needs(case), *([] if case.file.acts else ["acts"])],
+        "05_network": [*synthetic.needs(case), *([] if case.file.acts else ["acts"])],
     }
     if frontline is None:
         found["03_pay"].insert(0, "roles: function frontline")

@@ -19,9 +19,9 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from case_lib.errors import ParameterError
-from case_lib.synthetic.organisation import NOBODY, Organisation, role_names
+from case_lib.synthetic.organisation import BUYER, NOBODY, Organisation, person, role_names
 
-BUYER = "buyer"
+OUTSIDE = "outside"
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
@@ -32,10 +32,10 @@ def graph_of(organisation: Organisation) -> nx.DiGraph[str]:
     Nodes carry ``role`` and ``synthetic=True``, edges the ``layers`` in which they stand.
     """
     graph: nx.DiGraph[str] = nx.DiGraph(synthetic=True, seed=organisation.seed)
-    names = [f"P{number + 1:05d}" for number in range(organisation.size)]
+    names = [person(number) for number in range(organisation.size)]
     for name, role in zip(names, role_names(organisation), strict=True):
         graph.add_node(name, role=role, synthetic=True)
-    graph.add_node(BUYER, role=BUYER, synthetic=True)
+    graph.add_node(BUYER, role=OUTSIDE, synthetic=True)
     ties = [
         (names[a], names[b], layer)
         for layer, (above, below) in organisation.ties().items()

@@ -144,7 +144,7 @@ def names(text: str) -> list[str]:
     ValueError
         For anything but names, + - * / and brackets.
     """
-    return [name for name, _ in _walk(_parsed(text))]
+    return list(_walk(_parsed(text)))
 
 
 def _parsed(text: str) -> ast.expr:
@@ -154,12 +154,12 @@ def _parsed(text: str) -> ast.expr:
         raise ValueError(f"{text!r} can't be read.") from None
 
 
-def _walk(node: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+def _walk(node: ast.expr) -> Iterator[str]:
     if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
         yield from _walk(node.left)
         yield from _walk(node.right)
     else:
-        yield _dotted(node), node
+        yield _dotted(node)
 
 
 def _dotted(node: ast.expr) -> str:

@@ -17,6 +17,10 @@ _UNTRACED = "a numeral in a label or note is no claim, and the audit of a report
 _SPELT = "it in words, or as a claim of its own"
 
 
+# what may hold numerals: a title may name its year
+_TOLD = ("title", "short", "summary", "sources")
+
+
 @dataclass(frozen=True)
 class Remark:
     """A word found: where, which, why not, and what to write."""
@@ -56,40 +60,27 @@ def lint_case(case_file: CaseFile) -> Iterator[Remark]:
 
     Names of offences and of grounds for leniency are the law's, and are not looked at.
     """
-    printed = set(_anchors(case_file))
-    told = {"title", "short", "summary", "sources"}
-
-    def visit(node: object, loc: tuple[str | int, ...]) -> Iterator[Remark]:
-        if isinstance(node, Text):
-            for lang in ("en", "zh"):
-                words, where = getattr(node, lang), case_file.where(*loc, lang)
-                yield from lint(words, lang, where, printed)
-                if loc[0] not in told and re.search(r"[0-9]", words):
-                    yield Remark(where, words, _UNTRACED, _SPELT)
-        elif isinstance(node, dict):
-            for key, item in node.items():
-                yield from visit(item, (*loc, key))
-        elif isinstance(node, tuple):
-            for row, item in enumerate(node):
-                yield from visit(item, (*loc, row))
-        elif isinstance(node, BaseModel):
-            for key in type(node).model_fields:
-                if not loc and key in ("offences", "leniency"):
-                    continue
-                yield from visit(getattr(node, key), (*loc, key))
-
-    yield from visit(case_file, ())
+    parts = list(_walk(case_file, ()))
+    printed = {part.anchor for _, part in parts if isinstance(part, Mention)}
+    for loc, part in parts:
+        if not isinstance(part, Text) or loc[0] in ("offences", "leniency"):
+            continue
+        for lang in ("en", "zh"):
+            words, where = getattr(part, lang), case_file.where(*loc, lang)
+            yield from lint(words, lang, where, printed)
+            if loc[0] not in _TOLD and re.search(r"[0-9]", words):
+                yield Remark(where, words, _UNTRACED, _SPELT)
 
 
-def _anchors(node: object) -> Iterator[str]:
-    if isinstance(node, Mention):
-        yield node.anchor
-    elif isinstance(node, dict):
-        for item in node.values():
-            yield from _anchors(item)
+def _walk(
+    node: object, loc: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], object]]:
+    """Yield (place, part) for every part of a case file."""
+    yield loc, node
+    if isinstance(node, BaseModel):
+        node = {key: getattr(node, key) for key in type(node).model_fields}
     elif isinstance(node, tuple):
-        for item in node:
-            yield from _anchors(item)
-    elif isinstance(node, BaseModel):
-        for key in type(node).model_fields:
-            yield from _anchors(getattr(node, key))
+        node = dict(enumerate(node))
+    if isinstance(node, dict):
+        for key, item in node.items():
+            yield from _walk(item, (*loc, key))

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from case_lib import disruption, ensemble, layouts, network
 from case_lib.errors import ParameterError
 from case_lib.network import Network, network_of
+from case_lib.opening import open_case
 from case_lib.synthetic import Organisation, build
+from case_lib.synthetic.organisation import BUYER
+from tests.conftest import MAIN
 
 
 def tiny(edges, size, superior=None) -> Network:
@@ -285,7 +288,7 @@ def test_the_graph_that_users_see(main_case):
     assert all(data["synthetic"] for _, data in graph.nodes(data=True))
     layers = {layer for *_, data in graph.edges(data=True) for layer in data["layers"]}
     assert layers == {"command", "supervision", "recruitment", "payment", "outside"}
-    inside = {frozenset(e) for e in graph.edges if network.BUYER not in e}
+    inside = {frozenset(e) for e in graph.edges if BUYER not in e}
     assert len(inside) == len(network_of(organisation).edges)
 
 
@@ -293,3 +296,23 @@ def test_no_two_people_stand_on_one_spot(one):
     place = layouts.by_tier(one.organisation)
     assert np.isfinite(place).all()
     assert len(np.unique(place.round(3), axis=0)) == one.size
+
+
+def test_more_roles_than_looks_are_all_drawn(write_case):
+    """A case may have any number of roles; none is left out of drawing, legend or page."""
+    from case_lib.figures.network import organisation as draw
+
+    more = "".join(
+        f"  extra{n}:\n    tier: 5\n    label: {{en: extra role {n}, zh: 其他角色{n}}}\n"
+        for n in range(4)
+    )
+    text = MAIN.read_text("utf-8").replace("\nacts:\n", f"\n{more}\nacts:\n")
+    case = open_case(write_case(text))
+    block = draw(case, ensemble.generate(case, 1))
+    assert {look["label"] for look in block.network["legend"]} >= {
+        f"extra role {n}" for n in range(4)
+    }
+    people = [node for node in block.network["nodes"] if node["title"].endswith("extra role 3")]
+    assert people
+    for n in range(4):
+        assert f"extra role {n}" in block.svg

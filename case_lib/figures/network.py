@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
 
 import numpy as np
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from case_lib import disruption, ensemble, layouts
+from case_lib import disruption, ensemble, layouts, synthetic
 from case_lib.blocks import FigureBlock, Paragraph
 from case_lib.case import Case
 from case_lib.ensemble import Ensemble
 from case_lib.figures import drawing
 from case_lib.interactive import describe
 from case_lib.language import N_, text, translate
-from case_lib.network import BUYER, graph_of
+from case_lib.network import OUTSIDE, graph_of
 from case_lib.runs import Token, sentence
+from case_lib.synthetic.organisation import BUYER, Organisation, person
 from case_lib.tables.cells import lacking
 from case_lib.tables.network import strategy_label, synthetic_note
 
-# Okabe & Ito 2008; the shape tells roles apart without colour
+Look = tuple[str, str, str, str, int, int]
+# Okabe & Ito 2008; colour, marker, shape and sign on a screen, sizes. The shape tells roles apart without colour
 _LOOKS = (
     ("#D55E00", "D", "diamond", "◆", 34, 16),
     ("#0072B2", "s", "square", "■", 22, 12),
@@ -46,7 +48,7 @@ _WORDS = {
 def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     """Draw one organisation of the ensemble by tier; on a screen it can be moved and searched."""
     if made is None:
-        return lacking(case, ensemble.needs(case))
+        return lacking(case, synthetic.needs(case))
     lang, one = case.lang, made.first.organisation
     place = layouts.by_tier(one)
     figure, axes = drawing.canvas(4.3)
@@ -64,7 +66,7 @@ def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     outside = [[everyone[-1], place[who]] for who in one.top]
     axes.add_collection(LineCollection(outside, colors="#555555", linewidths=0.8, zorder=1))
     handles = []
-    for (color, marker, _, _, size, _), role in zip(_LOOKS, one.roles, strict=False):
+    for (color, marker, _, _, size, _), role in _looked(one):
         people = one.of(role)
         axes.scatter(
             place[people, 0],
@@ -110,6 +112,11 @@ def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     )
 
 
+def _looked(one: Organisation) -> list[tuple[Look, str]]:
+    """Return a look for each role; after six roles the looks come round again."""
+    return list(zip(itertools.cycle(_LOOKS), one.roles, strict=False))
+
+
 def _buyer(case: Case) -> str:
     role = case.role("buyer")
     return (
@@ -122,30 +129,22 @@ def _buyer(case: Case) -> str:
 def _moving(case: Case, made: Ensemble, place: np.ndarray) -> dict[str, object]:
     one, lang = made.first.organisation, case.lang
     graph = graph_of(one)
-    looks: dict[str, Mapping[str, str]] = {}
     labels = {r: text(case.file.roles[r].label.model_dump(), lang) for r in one.roles}
-    for (color, _, shape, sign, _, size), role in zip(_LOOKS, one.roles, strict=False):
-        looks[role] = {
+    labels[OUTSIDE] = _buyer(case)
+    looks = {
+        role: {
             "label": labels[role],
             "color": color,
             "shape": shape,
             "sign": sign,
             "size": str(size),
         }
-    color, _, shape, sign, _, size = _OUTSIDE
-    looks[BUYER] = {
-        "label": _buyer(case),
-        "color": color,
-        "shape": shape,
-        "sign": sign,
-        "size": str(size),
+        for (color, _, shape, sign, _, size), role in [*_looked(one), (_OUTSIDE, OUTSIDE)]
     }
     for _, data in graph.nodes(data=True):
         data["label"] = looks[data["role"]]["label"]
     across, down = 26.0, 250.0
-    spots = {
-        f"P{n + 1:05d}": (float(x) * across, float(y) * down) for n, (x, y) in enumerate(place)
-    }
+    spots = {person(n): (float(x) * across, float(y) * down) for n, (x, y) in enumerate(place)}
     spots[BUYER] = (float(place[:, 0].mean()) * across, -down)
     words = {k: translate(w, lang).replace("{seed}", str(one.seed)) for k, w in _WORDS.items()}
     return describe(graph, looks, spots, words)
@@ -155,7 +154,7 @@ def _moving(case: Case, made: Ensemble, place: np.ndarray) -> dict[str, object]:
 def disruptions(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     """Draw what is left after removals: ranges for each strategy, one panel a recovery."""
     if made is None:
-        return lacking(case, ensemble.needs(case))
+        return lacking(case, synthetic.needs(case))
     lang, removed = case.lang, made.removed
     names = disruption.strategies(made.first.organisation)
     figure = Figure(figsize=(drawing.WIDTH, 0.34 * len(names) + 1.1), layout="constrained")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from case_lib import disruption, ensemble
+from case_lib import disruption, synthetic
 from case_lib.blocks import Paragraph
 from case_lib.case import Case
 from case_lib.ensemble import HOLDS, Ensemble
@@ -38,7 +38,7 @@ _WHAT = {"reach": N_("lowest tier reached"), "largest": N_("people together")}
 def structure(case: Case, made: Ensemble | None) -> Paragraph:
     """Return who the organisation consists of, as far as the counts decide."""
     if made is None:
-        return lacking(case, ensemble.needs(case))
+        return lacking(case, synthetic.needs(case))
     values: dict[str, Value | None] = {}
     for function in ("group_head", "oversight", "frontline"):
         role = case.role(function)
@@ -72,7 +72,7 @@ def structure(case: Case, made: Ensemble | None) -> Paragraph:
 def rankings(case: Case, made: Ensemble | None) -> Paragraph:
     """Return which strategy leaves less, where that holds in at least 95 % of organisations."""
     if made is None:
-        return lacking(case, ensemble.needs(case))
+        return lacking(case, synthetic.needs(case))
     sentences: list[tuple[str, Mapping[str, str | Value | None]]] = []
     for what, holds in _HOLDS.items():
         for one, other in _COMPARED:
@@ -94,7 +94,7 @@ def recovery(case: Case, made: Ensemble | None) -> Paragraph:
     """Return how far recovery undoes the removal of group leaders."""
     role = case.role("group_head")
     if made is None or f"role:{role}" not in disruption.strategies(made.first.organisation):
-        return lacking(case, ensemble.needs(case))
+        return lacking(case, synthetic.needs(case))
     left = {kind: made.outcome(f"role:{role}", kind, "reach") for kind in disruption.RECOVERIES}
     return finding(
         case,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from case_lib.case import Case
-from case_lib.constraints import Programme, count, programme, told
+from case_lib.constraints import Programme, count, inside_roles, programme, told
 from case_lib.errors import ModelError, ParameterError
 from case_lib.quantities import Quantity
 from case_lib.synthetic.streams import Whole, shares, stream
@@ -20,6 +20,7 @@ NEEDS = (
     "synthetic.supervision_across",
 )
 NOBODY = -1
+BUYER = "B00001"  # the buyer outside, beside the numbered people
 ADVERT, FRIEND = "advert", "friend_or_relative"
 
 
@@ -121,8 +122,7 @@ def build(case: Case, seed: int, scale: int = 1, plan: Programme | None = None) 
 
 
 def _people(case: Case, counts: dict[str, float], seed: int, scale: int) -> Organisation:
-    inside = [name for name, role in case.file.roles.items() if role.function != "buyer"]
-    roles = tuple(sorted(inside, key=lambda name: case.file.roles[name].tier or 99))
+    roles = tuple(sorted(inside_roles(case), key=lambda name: case.file.roles[name].tier or 99))
     sizes = [round(counts[count(name)]) * scale for name in roles]
     role = np.repeat(np.arange(len(roles)), sizes)
     size = len(role)
@@ -233,6 +233,11 @@ def _recruitment(
     recruiter[callers[chosen]] = callers[friend[chosen]]
     by_friend[callers[chosen]] = True
     return by_friend
+
+
+def person(number: int) -> str:
+    """Return what tables and drawings call the person with a number."""
+    return f"P{number + 1:05d}"
 
 
 def role_names(organisation: Organisation) -> Sequence[str]:

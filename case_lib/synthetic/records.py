@@ -12,15 +12,16 @@ from case_lib.constraints import Programme
 from case_lib.synthetic import activity, operation
 from case_lib.synthetic.organisation import (
     ADVERT,
+    BUYER,
     FRIEND,
     NOBODY,
     Organisation,
     build,
+    person,
     role_names,
 )
 from case_lib.synthetic.streams import Whole
 
-BUYER = "B00001"
 DAYS = 7
 
 
@@ -120,7 +121,7 @@ def _ties(made: Organisation) -> pd.DataFrame:
 
 def _people(numbers: Whole) -> list[str]:
     most = int(numbers.max(initial=-1)) + 1
-    names = np.array([*(f"P{number + 1:05d}" for number in range(most)), ""], dtype=object)
+    names = np.array([*map(person, range(most)), ""], dtype=object)
     return list(names[numbers.astype(np.int64)])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from case_lib import crime_script, disruption, ensemble, money_flow, network
+from case_lib import crime_script, disruption, ensemble, money_flow, network, synthetic
 from case_lib.blocks import Paragraph, Table
 from case_lib.case import Case
 from case_lib.claims import cite
@@ -57,7 +57,7 @@ def synthetic_note(made: Ensemble) -> list[Run]:
 def structure(case: Case, made: Ensemble | None) -> Table | Paragraph:
     """Return tiers, spans and measures of structure, each as a range over the ensemble."""
     if made is None:
-        return lacking(case, ensemble.needs(case))
+        return lacking(case, synthetic.needs(case))
     lang = case.lang
     rows: list[list[Cell]] = []
 
@@ -96,7 +96,7 @@ def _of(case: Case, role: str, message: str) -> str:
 def relations(case: Case, made: Ensemble | None) -> Table | Paragraph:
     """Return how many relations a superior with so many subordinates would attend to."""
     if made is None:
-        return lacking(case, ensemble.needs(case))
+        return lacking(case, synthetic.needs(case))
     lang = case.lang
     rows: list[list[Cell]] = []
     for role in made.first.organisation.roles:
@@ -141,7 +141,7 @@ def relations(case: Case, made: Ensemble | None) -> Table | Paragraph:
 def disruptions(case: Case, made: Ensemble | None) -> Table | Paragraph:
     """Return what is left after removals, by strategy and recovery, and the real operation."""
     if made is None:
-        return lacking(case, ensemble.needs(case))
+        return lacking(case, synthetic.needs(case))
     lang, removed = case.lang, made.removed
     rows: list[list[Cell]] = []
     for strategy in disruption.strategies(made.first.organisation):
