@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import functools
 import importlib.resources
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -62,6 +62,11 @@ ROWS: dict[str, tuple[str, tuple[str, ...], str]] = {
         ("pay.{frontline}.commission_above_quota", "pay.caller.commission_above_quota"),
         N_("paid beyond the quota alone"),
     ),
+    "quota": (
+        N_("people to divert a month before commission, lowest tier"),
+        ("pay.{frontline}.quota_month", "pay.caller.quota_month"),
+        "",
+    ),
     "price": (
         N_("paid per person diverted by the buyer"),
         ("pay.price_lead",),
@@ -89,13 +94,20 @@ ROWS: dict[str, tuple[str, tuple[str, ...], str]] = {
 
 @dataclass(frozen=True)
 class Column:
-    """A case as compared: its name, label, stage and the figures it has, by row."""
+    """A case as compared: its name, label, stage and the figures it has, by row.
+
+    Of a case from the table of comparators the stage is None; it has a remark for each figure, the
+    day of publication and the address of its source, and ``one_case`` is no for a sweep of many.
+    """
 
     name: str
     label: Label
     stage: str | None
     figures: dict[str, Quantity]
-    note: str = ""
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    published: str = ""
+    url: str = ""
+    one_case: bool = True
 
 
 def others(case: Case, named: str) -> list[Case]:
@@ -162,12 +174,10 @@ def _of_table(lang: str) -> list[Column]:
     places = {name: row for row, (_, names, _) in ROWS.items() for name in names}
     found = []
     for name, rows in _table().groupby("id", sort=False):
-        figures = {}
+        figures, remarks = {}, {}
         for row in rows.to_dict("records"):
-            outlet = row["outlet_zh" if lang == "zh" else "outlet_en"]
-            place = places.get(row["quantity"])
-            if place is None:
-                continue
+            outlet, place = row[f"outlet_{lang}"], places[row["quantity"]]
+            remarks[place] = row[f"note_{lang}"]
             figures[place] = Quantity.parse(
                 row["says"],
                 row["unit"],
@@ -175,9 +185,10 @@ def _of_table(lang: str) -> list[Column]:
                 label=ROWS[place][0],
                 citations=(Citation(outlet, says=row["says"], confidence=row["confidence"]),),
             )
-        first = rows.iloc[0]
-        label = {"en": str(first["en"]), "zh": str(first["zh"])}
-        found.append(Column(str(name), label, None, figures, str(first["note"])))
+        first = {str(key): str(value) for key, value in rows.iloc[0].items()}
+        label = {"en": first["en"], "zh": first["zh"]}
+        about = (remarks, first["published"], first["url"], first["one_case"] == "yes")
+        found.append(Column(str(name), label, None, figures, *about))
     return found
 
 

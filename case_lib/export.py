@@ -11,8 +11,6 @@ import hashlib
 import io
 import json
 import math
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +18,7 @@ import pandas as pd
 
 from case_lib import __version__, dates
 from case_lib.case import Case
-from case_lib.errors import ParameterError
+from case_lib.folders import whole
 from case_lib.language import text
 
 _MARK = "ro-crate-metadata.json"
@@ -183,8 +181,6 @@ def write(case: Case, case_file: Path, out: Path) -> list[Path]:
     ParameterError
         When the folder holds something else.
     """
-    if out.exists() and not (out.is_dir() and (not any(out.iterdir()) or (out / _MARK).is_file())):
-        raise ParameterError(f"{out} holds something else. Name a new folder with --out.")
     table = quantities(case)
     parquet = io.BytesIO()
     table.to_parquet(parquet, index=False)
@@ -199,13 +195,7 @@ def write(case: Case, case_file: Path, out: Path) -> list[Path]:
         "statements.csv": lines.getvalue().encode(),
     }
     described = json.dumps(crate(case, files), ensure_ascii=False, indent=1).encode() + b"\n"
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as temporary:
-        folder = Path(temporary) / "whole"
-        folder.mkdir()
+    with whole(out, [_MARK]) as folder:
         for name, data in {**files, _MARK: described}.items():
             (folder / name).write_bytes(data)
-        if out.exists():
-            shutil.rmtree(out)
-        folder.rename(out)
     return sorted(out.iterdir())

@@ -8,6 +8,7 @@ import pytest
 
 from case_lib import compare, export
 from case_lib.errors import FactError, ParameterError
+from case_lib.figures import compare as figures
 from case_lib.opening import open_case
 from case_lib.prose.compare import standing
 from case_lib.runs import text_of
@@ -78,8 +79,22 @@ def test_every_comparator_has_a_source_and_can_be_read():
     assert (rows["outlet_en"] != "").all()
     assert rows["confidence"].isin(["high", "medium", "low"]).all()
     known = {name for _, names, _ in compare.ROWS.values() for name in names}
-    assert set(rows["quantity"]) <= known | {"pay.caller.quota_month"}
+    assert set(rows["quantity"]) <= known
+    assert (rows["note_en"] != "").all()
+    assert (rows["note_zh"] != "").all()
     assert not rows.duplicated(["id", "quantity"]).any()
+
+
+def test_a_sweep_of_many_cases_is_drawn_beside_none(main_case, found):
+    block = figures.ranges(main_case, found, "arrests")
+    assert "Shanxi 2022" in block.svg
+    assert "sweep" not in block.svg
+    table = tables.further(main_case, found)
+    sweep = [row for row in table.rows if "sweep" in text_of(row[0])]
+    assert sweep
+    assert all("many cases" in text_of(row[-1]) for row in sweep)
+    addresses = {text_of(row[-1]) for row in tables.further_sources(main_case, found).rows}
+    assert any(address.startswith("https://") for address in addresses)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -9,10 +9,8 @@ from typing import Annotated
 import typer
 from rich.table import Table as RichTable
 
-from case_lib import printing
 from case_lib.cli.app import CaseName, Lang, Sources, app, wide
 from case_lib.errors import ParameterError
-from case_lib.language import text, translate
 from case_lib.opening import find_case, open_case
 
 
@@ -84,27 +82,19 @@ def compare_cases(
     Example: `case-lib compare shanghai-2023 cixi-2022 hanchuan-2021`
     """
     from case_lib import compare  # noqa: PLC0415 - only this command needs it
+    from case_lib.runs import text_of  # noqa: PLC0415
+    from case_lib.tables.compare import matrix  # noqa: PLC0415
 
     if len(dict.fromkeys(cases)) < 2:
         raise ParameterError("compare takes two cases or more, such as shanghai-2023 cixi-2022.")
     first = open_case(cases[0], lang=lang)
     found = compare.columns(first, compare.others(first, ",".join(cases[1:])))
-    whole = [column for column in found if column.stage is not None]
+    block = matrix(first, found)
     table = RichTable(box=None, pad_edge=False)
-    for head in ("", *(text(column.label, lang) for column in whole)):
+    for head in block.heads:
         table.add_column(head, overflow="fold")
-    for key, (label, _, note) in compare.ROWS.items():
-        if any(key in column.figures for column in whole):
-            words = translate(label, lang) + (f" ({translate(note, lang)})" if note else "")
-            table.add_row(
-                words,
-                *(
-                    f"{column.figures[key].kind.mark} {printing.say(column.figures[key], lang)}"
-                    if key in column.figures
-                    else translate("not reported", lang)
-                    for column in whole
-                ),
-            )
+    for row in block.rows:
+        table.add_row(*map(text_of, row))
     wide.print(table)
 
 

@@ -18,7 +18,7 @@ from case_lib.tables.cells import lacking
 def ranges(case: Case, found: Sequence[Column], row: str) -> FigureBlock | Paragraph:
     """Draw one figure of all cases that report it, as ranges on a logarithmic scale."""
     known = [(column, column.figures[row]) for column in found if row in column.figures]
-    known = [(c, q) for c, q in known if q.low > 0 and math.isfinite(q.high)]
+    known = [(c, q) for c, q in known if c.one_case and q.low > 0 and math.isfinite(q.high)]
     if len(known) < 2:
         return lacking(case, list(ROWS[row][1]))
     lang = case.lang
@@ -52,8 +52,8 @@ def ranges(case: Case, found: Sequence[Column], row: str) -> FigureBlock | Parag
     label = translate(ROWS[row][0], lang)
     caption = sentence(
         N_(
-            "{what}: every case that reports it, as a range on a logarithmic scale. Hatched: assumed, "
-            "not reported."
+            "{what}: every single case that reports it, as a range on a logarithmic scale. Hatched: "
+            "assumed, not reported."
         ),
         lang,
         what=label[:1].upper() + label[1:],

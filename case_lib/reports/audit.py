@@ -25,7 +25,7 @@ from case_lib.errors import FactError, Fault
 _NUMERAL = re.compile(r"\d+(?:[,.]\d+)*")
 _VOID = {"br", "meta", "img", "hr", "input", "link", "path", "use", "rect", "circle", "line"}
 # tables that list evidence: tokens as printed, notation, addresses, the ledger itself
-EVIDENCE = {"claims", "wordings", "sources", "literature", "ledger"}
+EVIDENCE = {"claims", "wordings", "sources", "further-sources", "literature", "ledger"}
 
 
 @dataclass(frozen=True)

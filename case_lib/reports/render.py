@@ -17,6 +17,7 @@ from case_lib import __version__, language
 from case_lib.claims import chosen_sources
 from case_lib.errors import CaseLibError, ParameterError, RenderError, nearest
 from case_lib.facts import load_case
+from case_lib.folders import put
 from case_lib.opening import find_case, open_case
 from case_lib.reports import page, parameters, pdf
 from case_lib.reports.document import gather
@@ -120,7 +121,7 @@ def render(
                 folder / lang, lang, case_file, [run for run in runs if run.lang == lang], chapters
             )
             target = out / file.case / lang
-            _move(folder / lang, target)
+            put(folder / lang, target)
             finished.append(target / "report.pdf")
     return finished
 
@@ -225,17 +226,3 @@ def _set(
     (folder / "report.html").write_text(page.set_page(report), encoding="utf-8")
     shutil.rmtree(work)
     shutil.rmtree(folder / "notebooks" / ".ipython", ignore_errors=True)
-
-
-def _move(made: Path, target: Path) -> None:
-    """Put a whole report in place of the former one, which is kept until then."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    arriving = target.with_name(f".{target.name}.new")
-    leaving = target.with_name(f".{target.name}.old")
-    for stale in (arriving, leaving):
-        shutil.rmtree(stale, ignore_errors=True)
-    shutil.move(made, arriving)
-    if target.exists():
-        target.rename(leaving)
-    arriving.rename(target)
-    shutil.rmtree(leaving, ignore_errors=True)

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from case_lib import __version__, dates, wordings
+from case_lib.facts import Mention
 from case_lib.synthetic.records import Records
 
 Range = tuple[float, float]
@@ -36,19 +37,9 @@ def certify(records: Records, case_sha256: str = "") -> dict[str, Any]:
                 held = found[0] in box and found[1] in box
             elif found is not None:
                 remark = "counts are scaled"
-            rows.append(
-                {
-                    "quantity": name,
-                    "source": claim.source,
-                    "at": claim.at,
-                    "anchor": claim.anchor,
-                    "says": claim.says,
-                    "value": None if found is None else list(found),
-                    "holds": held,
-                    "why": "" if held is not None else remark,
-                    "where": case.file.where("quantities", name, "claims", row).split(":", 1)[-1],
-                }
-            )
+            where = case.file.where("quantities", name, "claims", row)
+            value = None if found is None else list(found)
+            rows.append(_row(name, claim, claim.says, value, held, remark, where))
     rows += _dates(records)
     judged = [row["holds"] for row in rows if row["holds"] is not None]
     return {
@@ -78,22 +69,35 @@ def _dates(records: Records) -> list[dict[str, Any]]:
                 inside = said.earliest <= found["begins"] and found["ends"] <= said.latest
                 filled = said.earliest == found["begins"] and said.latest == found["ends"]
                 held = bool(filled if event.lasting else inside)
-            rows.append(
-                {
-                    "quantity": f"events.{name}",
-                    "source": claim.source,
-                    "at": claim.at,
-                    "anchor": claim.anchor,
-                    "says": claim.when,
-                    "value": None
-                    if found is None
-                    else [found["begins"].isoformat(), found["ends"].isoformat()],
-                    "holds": held,
-                    "why": "" if held is not None else _NO_TABLE,
-                    "where": case.file.where("events", name, "claims", row).split(":", 1)[-1],
-                }
+            where = case.file.where("events", name, "claims", row)
+            value = (
+                None if found is None else [found[end].isoformat() for end in ("begins", "ends")]
             )
+            rows.append(_row(f"events.{name}", claim, claim.when, value, held, _NO_TABLE, where))
     return rows
+
+
+def _row(
+    name: str,
+    claim: Mention,
+    says: str,
+    value: list[Any] | None,
+    holds: bool | None,
+    why: str,
+    where: str,
+) -> dict[str, Any]:
+    """Return a line of the certificate; ``why`` stands where nothing was compared."""
+    return {
+        "quantity": name,
+        "source": claim.source,
+        "at": claim.at,
+        "anchor": claim.anchor,
+        "says": says,
+        "value": value,
+        "holds": holds,
+        "why": "" if holds is not None else why,
+        "where": where.split(":", 1)[-1],
+    }
 
 
 def _value(records: Records, name: str) -> tuple[Range | None, str]:

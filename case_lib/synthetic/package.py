@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import functools
+import importlib.resources
 import json
-import shutil
-import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from ruamel.yaml import YAML
 
 from case_lib import __version__
 from case_lib.errors import ModelError, ParameterError, nearest
+from case_lib.folders import whole
 from case_lib.synthetic.certificate import certify
 from case_lib.synthetic.records import Records
 
@@ -19,112 +23,40 @@ FORMATS = ("csv", "parquet")
 MARK = "Synthetic: generated, not observed. Nobody in these tables is a real person."
 _ROWS = 1_000_000
 
-# table → (what a row is, column → (type, unit, what it is))
-Columns = dict[str, tuple[str, str, str]]
-DICTIONARY: dict[str, tuple[str, Columns]] = {
-    "persons": (
-        "A person of the organisation; the last row is the buyer outside, whom nobody arrested.",
-        {
-            "person_id": ("string", "", "Number of the person"),
-            "role": ("string", "", "Role, as the case file names it"),
-            "group": ("string", "", "Chat group of a caller; empty for others"),
-            "recruited_by": ("string", "", "Who brought the person in; empty: not reported"),
-            "recruited_via": ("string", "", "advert or friend_or_relative; empty: not reported"),
-            "province": ("string", "", "ISO 3166-2 code of the division of the arrest"),
-            "city": ("string", "", "Number of a city within the province; no city is named"),
-        },
-    ),
-    "ties": (
-        "A tie between two people in one layer.",
-        {
-            "source": ("string", "", "From"),
-            "target": ("string", "", "To"),
-            "layer": ("string", "", "command, supervision, recruitment, payment or outside"),
-        },
-    ),
-    "groups": (
-        "A chat group.",
-        {
-            "group": ("string", "", "Number of the group"),
-            "leader": ("string", "", "Who runs it"),
-        },
-    ),
-    "rates": (
-        "What a role is paid, one rate in the whole organisation.",
-        {
-            "role": ("string", "", "Role"),
-            "base_wage_day": ("number", "{currency}/day", "Base pay; empty: not reported"),
-            "talk_hours_day": ("number", "hour/day", "Talk time it needs; empty: not reported"),
-            "commission_lead": ("number", "{currency}/lead", "Commission; empty: not reported"),
-        },
-    ),
-    "shifts": (
-        "A day that a caller worked.",
-        {
-            "person": ("string", "", "Who"),
-            "day": ("date", "", "Day"),
-            "talk_hours": ("number", "hour", "Talk time"),
-            "leads": ("integer", "lead", "People diverted into a chat group"),
-            "base_pay": ("number", "{currency}", "Base pay of the day"),
-            "commission": ("number", "{currency}", "Commission of the day"),
-            "recordings_checked": ("integer", "record", "Recordings that the inspector checked"),
-        },
-    ),
-    "payments": (
-        "A payment. What comes from outside covers what is paid below, and no more: a floor.",
-        {
-            "day": ("date", "", "Day"),
-            "payer": ("string", "", "Who pays"),
-            "payee": ("string", "", "Who is paid"),
-            "medium": ("string", "", "virtual_currency or red_packet"),
-            "amount": ("number", "{currency}", "Amount"),
-        },
-    ),
-    "arrests": (
-        "A person arrested.",
-        {
-            "person": ("string", "", "Who"),
-            "day": ("date", "", "Day; empty: not known"),
-            "province": ("string", "", "Where"),
-            "city": ("string", "", "Where"),
-            "coercive_measure": ("boolean", "", "Whether held; empty: not reported"),
-            "stage": ("string", "", "arrested or convicted"),
-            "counted_as": ("string", "", "Role that the reports count the person under"),
-        },
-    ),
-    "deployments": (
-        "Officers sent to a city.",
-        {
-            "province": ("string", "", "Where"),
-            "city": ("string", "", "Where"),
-            "officers": ("integer", "officer", "How many"),
-        },
-    ),
-    "seizures": (
-        "A device seized, or the money seized and frozen in a province.",
-        {
-            "kind": ("string", "", "phone, computer, other or money"),
-            "province": ("string", "", "Where"),
-            "amount": ("number", "{currency} or device", "Money, or one device"),
-        },
-    ),
-    "victims": (
-        "Someone whom the sources say lost money; no source gives more than these.",
-        {
-            "victim": ("string", "", "Number"),
-            "loss": ("number", "{currency}", "Loss; empty: not reported"),
-        },
-    ),
-    "events": (
-        "An event, on a day that dates and order allow.",
-        {
-            "event": ("string", "", "Event, as the case file names it"),
-            "begins": ("date", "", "First day"),
-            "ends": ("date", "", "Last day"),
-        },
-    ),
-}
-_ALWAYS = ("boolean", "", "true in every row")
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its type in a data package, its unit, and what it holds."""
+
+    type: str
+    what: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """A table: what a row is, and its columns; every table ends with ``is_synthetic``."""
+
+    about: str
+    columns: Mapping[str, Column]
+
+
+_ALWAYS = {"is_synthetic": Column("boolean", "true in every row")}
+
+
+@functools.cache
+def dictionary() -> Mapping[str, TableSpec]:
+    """Return the tables by name (``reference/records.yaml``)."""
+    path = importlib.resources.files("case_lib") / "reference" / "records.yaml"
+    rows = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    return {
+        name: TableSpec(
+            row["about"], {key: Column(**item) for key, item in row["columns"].items()} | _ALWAYS
+        )
+        for name, row in rows.items()
+    }
+
+
 _KEYS = {"persons": "person_id", "groups": "group", "victims": "victim", "events": "event"}
 _FOREIGN = {
     "ties": ("source", "target"),
@@ -151,8 +83,6 @@ def write(records: Records, out: Path, form: str = "csv", case_sha256: str = "")
         raise ParameterError(
             f"format {form!r} must be {' or '.join(FORMATS)}.{nearest(form, FORMATS)}"
         )
-    if out.exists() and (not out.is_dir() or not _ours(out)):
-        raise ParameterError(f"{out} holds something else. Name a new folder with --out.")
     certificate = certify(records, case_sha256)
     broken = [row for row in certificate["claims"] if row["holds"] is False]
     if broken:
@@ -160,40 +90,24 @@ def write(records: Records, out: Path, form: str = "csv", case_sha256: str = "")
             "the records don't satisfy: "
             + ", ".join(f"{row['quantity']} ({row['source']} {row['says']})" for row in broken)
         )
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as temporary:
-        folder = Path(temporary) / "whole"
-        folder.mkdir()
+    with whole(out, ["certificate.json", "datapackage.json"]) as folder:
         for name, table in records.tables.items():
-            _write_table(table, folder / f"{name}.{form}", DICTIONARY[name][1])
+            _write_table(table, folder / f"{name}.{form}", dictionary()[name].columns)
         _write_json(folder / "certificate.json", certificate)
         _write_json(folder / "datapackage.json", _description(records, form))
         (folder / "README.md").write_text(_dictionary(records, form), encoding="utf-8")
-        if out.exists():
-            shutil.rmtree(out)
-        folder.rename(out)
     return certificate
 
 
-def _ours(folder: Path) -> bool:
-    found = {path.name for path in folder.iterdir()}
-    return not found or {"certificate.json", "datapackage.json"} <= found
-
-
-def _write_table(table: pd.DataFrame, path: Path, columns: Columns) -> None:
-    ordered = table[[*columns, "is_synthetic"]]
+def _write_table(table: pd.DataFrame, path: Path, columns: Mapping[str, Column]) -> None:
+    ordered = table[list(columns)]
     if path.suffix == ".parquet":
         import pyarrow as pa  # noqa: PLC0415 - half a second, and only Parquet needs it
         import pyarrow.parquet as pq  # noqa: PLC0415
 
         types = {"string": pa.string(), "number": pa.float64(), "integer": pa.int64()}
         types |= {"boolean": pa.bool_(), "date": pa.date32()}
-        schema = pa.schema(
-            [
-                *((name, types[kind]) for name, (kind, _, _) in columns.items()),
-                ("is_synthetic", pa.bool_()),
-            ]
-        )
+        schema = pa.schema([(name, types[column.type]) for name, column in columns.items()])
         pq.write_table(
             pa.Table.from_pandas(ordered, schema=schema, preserve_index=False),
             path,
@@ -201,10 +115,10 @@ def _write_table(table: pd.DataFrame, path: Path, columns: Columns) -> None:
         )
         return
     plain = ordered.copy()
-    for name in (*(n for n, (kind, _, _) in columns.items() if kind == "boolean"), "is_synthetic"):
-        plain[name] = plain[name].map({True: "true", False: "false"})
-    for name, (kind, _, _) in columns.items():
-        if kind == "string":
+    for name, column in columns.items():
+        if column.type == "boolean":
+            plain[name] = plain[name].map({True: "true", False: "false"})
+        elif column.type == "string":
             plain[name] = plain[name].map(_safe)
     plain.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
 
@@ -222,15 +136,15 @@ def _description(records: Records, form: str) -> dict[str, Any]:
     """Return the Frictionless description (specs.frictionlessdata.io, Data Package 1)."""
     case = records.case.file
     resources = []
-    for name, (about, columns) in DICTIONARY.items():
+    for name, table in dictionary().items():
         fields = [
             {
-                "name": column,
-                "type": kind,
-                "description": what,
-                **({"unit": unit.format(currency=case.currency)} if unit else {}),
+                "name": key,
+                "type": column.type,
+                "description": column.what,
+                **({"unit": column.unit.format(currency=case.currency)} if column.unit else {}),
             }
-            for column, (kind, unit, what) in {**columns, "is_synthetic": _ALWAYS}.items()
+            for key, column in table.columns.items()
         ]
         schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
         if name in _KEYS:
@@ -244,7 +158,7 @@ def _description(records: Records, form: str) -> dict[str, Any]:
                 "name": name,
                 "path": f"{name}.{form}",
                 "title": f"{name} (synthetic)",
-                "description": about,
+                "description": table.about,
                 "profile": "tabular-data-resource" if form == "csv" else "data-resource",
                 "schema": schema,
             }
@@ -273,9 +187,10 @@ def _dictionary(records: Records, form: str) -> str:
         f"{__version__}. `certificate.json` sets every claim of the case beside the data. "
         "`datapackage.json` describes the tables for machines. Licence: CC0 1.0.",
     ]
-    for name, (about, columns) in DICTIONARY.items():
-        lines += ["", f"## {name}.{form}", "", about, "", "| column | type | unit | what |"]
+    for name, table in dictionary().items():
+        lines += ["", f"## {name}.{form}", "", table.about, "", "| column | type | unit | what |"]
         lines.append("|---|---|---|---|")
-        for column, (kind, unit, what) in {**columns, "is_synthetic": _ALWAYS}.items():
-            lines.append(f"| {column} | {kind} | {unit.format(currency=case.currency)} | {what} |")
+        for key, column in table.columns.items():
+            unit = column.unit.format(currency=case.currency)
+            lines.append(f"| {key} | {column.type} | {unit} | {column.what} |")
     return "\n".join(lines) + "\n"

@@ -10,7 +10,7 @@ from case_lib.compare import ROWS, Column
 from case_lib.language import N_, text, translate
 from case_lib.runs import Cell, Token, number, sentence
 from case_lib.tables.arrests import STAGES
-from case_lib.tables.cells import capital, outlets
+from case_lib.tables.cells import DASH, capital, outlets
 
 
 def matrix(case: Case, found: Sequence[Column]) -> Table:
@@ -63,17 +63,42 @@ def further(case: Case, found: Sequence[Column]) -> Table:
                     [Token(text(column.label, lang), "name of a case")],
                     [capital(translate(ROWS[key][0], lang))],
                     [number(quantity, lang)],
-                    [outlets(case, quantity.citations)],
                     [translate(quantity.citations[0].confidence, lang)],
+                    [column.remarks[key]],
                 ]
             )
-    heads = (N_("case"), N_("figure"), N_("reported"), N_("source"), N_("confidence"))
+    heads = (N_("case"), N_("figure"), N_("reported"), N_("confidence"), N_("remark"))
     return Table(
         sentence(N_("Further cases of which little is published."), lang),
         [translate(head, lang) for head in heads],
         rows,
-        sentence(N_("From the table of comparators; addresses stand in it."), lang),
+        sentence(N_("Their sources stand in the appendix."), lang),
         "lllll",
-        (2.4, 2.6, 2, 2, 1),
+        (2.2, 2.4, 2, 1.1, 2.4),
         "further",
+    )
+
+
+def further_sources(case: Case, found: Sequence[Column]) -> Table:
+    """Return outlet, day of publication and address for each of the further cases."""
+    lang = case.lang
+    rows: list[list[Cell]] = [
+        [
+            [text(column.label, lang)],
+            [outlets(case, next(iter(column.figures.values())).citations)],
+            [column.published or DASH],
+            [column.url or DASH],
+        ]
+        for column in found
+        if column.stage is None
+    ]
+    heads = (N_("case"), N_("source"), N_("published"), N_("address"))
+    return Table(
+        sentence(N_("Sources of the further cases."), lang),
+        [translate(head, lang) for head in heads],
+        rows,
+        sentence(N_("A dash: not seen."), lang),
+        "llll",
+        (2.2, 2, 1.3, 4),
+        "further-sources",
     )
