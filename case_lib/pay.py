@@ -5,23 +5,18 @@ A *lead* is a person diverted into a chat group. Wages are one person's.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from case_lib import reference_data
 from case_lib.case import Case
 from case_lib.corners import Array
 from case_lib.errors import ModelError
 from case_lib.formulas import formula
 from case_lib.kinds import Kind
 from case_lib.language import N_
-from case_lib.quantities import Quantity, derive, modelled
-from case_lib.timeline import operation_quantity, operation_window
-
-_WAGE_TABLE = N_("minimum wage table")
+from case_lib.quantities import modelled
 
 
 @formula("money/day", N_("base pay per day"), each="role", instead="base_wage_day")
@@ -170,91 +165,6 @@ def roles(case: Case) -> list[str]:
     }
     specs = case.file.roles
     return sorted((role for role in specs if role in paid), key=lambda r: specs[r].tier or 99)
-
-
-@dataclass(frozen=True)
-class WageComparison:
-    """Base pay per talk hour beside the minimum wage of a province."""
-
-    province: str
-    name: dict[str, str]
-    minimum_hour: Quantity
-    minimum_month: Quantity
-    ratio: Quantity
-    days_to_month: Quantity
-
-
-def minimum_wages(case: Case) -> list[WageComparison]:
-    """Compare frontline base pay with each province's minimum wage on the day of the raid.
-
-    Ratios are to the hourly minimum for part-time work; ``days_to_month`` is the number of days
-    of base pay that make up the monthly minimum. Empty where pay, raid date or table is missing.
-    """
-    frontline, window = case.role("frontline"), operation_window(case)
-    hourly = case.get(f"pay.{frontline}.base_wage_hour")
-    daily = case.get(f"pay.{frontline}.base_wage_day")
-    table = window and reference_data.minimum_wages(
-        case.file.country, *window, case.file.table("minimum_wages")
-    )
-    places = reference_data.provinces(case.file.country, case.file.table("provinces"))
-    if hourly is None or daily is None or table is None or places is None:
-        return []
-    names = places.set_index("id")
-    day = operation_quantity(case.file, case.order, case.sources)
-    found = []
-    rows: Any = table
-    for row in rows.itertuples():
-        name = {lang: str(names.at[row.province, f"name_{lang}"]) for lang in ("en", "zh")}
-        stem, each = f"pay.minimum_wage.{row.province}", "pay.minimum_wage.each"
-        hour = reference_data.published(
-            f"{stem}.hour",
-            float(row.hour),
-            f"{case.file.currency}/hour",
-            N_("hourly minimum wage"),
-            _WAGE_TABLE,
-            name["en"],
-            f"{each}.hour",
-            day,
-        )
-        month = reference_data.published(
-            f"{stem}.month",
-            float(row.month),
-            f"{case.file.currency}/month",
-            N_("monthly minimum wage"),
-            _WAGE_TABLE,
-            name["en"],
-            f"{each}.month",
-            day,
-        )
-        found.append(
-            WageComparison(
-                str(row.province),
-                name,
-                hour,
-                month,
-                derive(
-                    f"{stem}.ratio",
-                    _over,
-                    [hourly, hour],
-                    "1",
-                    label=N_("base pay per talk hour over the hourly minimum wage"),
-                    family=f"{each}.ratio",
-                ),
-                derive(
-                    f"{stem}.days",
-                    _over,
-                    [month, daily],
-                    "day/month",
-                    label=N_("days of base pay that make up the monthly minimum wage"),
-                    family=f"{each}.days",
-                ),
-            )
-        )
-    return found
-
-
-def _over(above: Any, below: Any) -> Any:
-    return above / below
 
 
 def drivers(case: Case, name: str, power: int = 12) -> pd.DataFrame:

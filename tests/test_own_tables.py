@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from case_lib import provinces
+from case_lib import provinces, wages
 from case_lib.constraints import programme
-from case_lib.errors import FactError
+from case_lib.errors import FactError, ModelError
 from case_lib.facts import load_case
 from case_lib.opening import open_case
 from case_lib.reports.audit import audit
@@ -85,3 +85,29 @@ def test_places_that_exceed_the_total_are_named(write_case, tmp_path):
     assert load_case(path).places
     found = programme(open_case(path)).conflict()
     assert {line.split(":")[0] for line in found} == {"arrests.total", "places.ISL-E"}
+
+
+def test_minimum_wages_of_a_province_that_is_not_there_are_told(write_case, tmp_path):
+    (tmp_path / "islands.csv").write_text(TABLE, encoding="utf-8")
+    head = "province,from,to,month,hour\n"
+    pay = """\
+  pay.hand.base_wage_day:
+    label: pay
+    unit: NWD/day
+    claims: [{says: 80, source: paper}]
+  pay.hand.talk_hours_day:
+    label: hours
+    unit: hour/day
+    claims: [{says: 8, source: paper}]
+operation: raid
+events: {raid: {label: raid, claims: [{when: 2023-05-01, source: paper}]}}
+roles: {hand: {label: hands, function: frontline}}
+tables: {provinces: islands.csv, minimum_wages: wages.csv}
+"""
+    text = CASE.replace("tables: {provinces: islands.csv}\n", pay)
+    (tmp_path / "wages.csv").write_text(head + "ISL-N,2023-01-01,2023-12-31,900,5\n")
+    (row,) = wages.minimum_wages(open_case(write_case(text)))
+    assert (row.ratio.low, row.days_to_month.low) == (2, 900 / 80)
+    (tmp_path / "wages.csv").write_text(head + "ISL-Q,2023-01-01,2023-12-31,900,5\n")
+    with pytest.raises(ModelError, match="ISL-Q in no row of the table of provinces"):
+        wages.minimum_wages(open_case(write_case(text)))

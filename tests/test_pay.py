@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from case_lib import pay
+from case_lib import pay, wages
 from case_lib.errors import ModelError
 from case_lib.kinds import Kind
 from case_lib.opening import open_case
@@ -41,7 +41,7 @@ def test_draws_are_kept_apart_from_bounds(main_case):
 
 
 def test_minimum_wages_of_the_day(main_case):
-    found = {row.province: row for row in pay.minimum_wages(main_case)}
+    found = {row.province: row for row in wages.minimum_wages(main_case)}
     assert len(found) == 31
     assert found["CN-SH"].minimum_month == 2590
     assert found["CN-SH"].minimum_hour == 23
@@ -54,8 +54,8 @@ def test_minimum_wages_of_the_day(main_case):
 
 def test_wages_that_changed_in_an_uncertain_window_are_left_out():
     case = open_case(MAIN, sources="legal-daily")
-    assert "CN-SN" not in {row.province for row in pay.minimum_wages(case)}
-    assert "CN-GD" in {row.province for row in pay.minimum_wages(case)}
+    assert "CN-SN" not in {row.province for row in wages.minimum_wages(case)}
+    assert "CN-GD" in {row.province for row in wages.minimum_wages(case)}
 
 
 def test_drivers_of_a_known_function():

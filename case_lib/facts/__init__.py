@@ -11,8 +11,8 @@ from case_lib.facts.case_file import (
     QuantitySpec,
     RoleSpec,
     SourceSpec,
-    Text,
 )
+from case_lib.facts.fields import Text
 from case_lib.facts.reading import load_case, schema_text
 
 __all__ = [

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from case_lib import pay, printing
+from case_lib import pay, printing, wages
 from case_lib.blocks import FigureBlock, Paragraph
 from case_lib.case import Case
 from case_lib.figures import drawing
@@ -178,7 +178,7 @@ _ORDERS = {"first": N_("alone (first order)"), "total": N_("with interactions (t
 @drawing.styled
 def minimum_wages(case: Case) -> FigureBlock | Paragraph:
     """Draw base pay per talk hour over each province's hourly minimum wage."""
-    rows = pay.minimum_wages(case)
+    rows = wages.minimum_wages(case)
     if not rows:
         return lacking(case, ["pay.base_wage_hour", case.file.operation or "operation"])
     lang = case.lang

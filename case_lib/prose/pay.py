@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from case_lib import pay as model
+from case_lib import wages
 from case_lib.blocks import Paragraph
 from case_lib.case import Case
 from case_lib.errors import ModelError
@@ -140,7 +141,7 @@ def drivers(case: Case) -> Paragraph:
 
 def minimum_wages(case: Case) -> Paragraph:
     """Return base pay beside the minimum wages, highest and lowest."""
-    rows = sorted(model.minimum_wages(case), key=lambda row: row.minimum_hour.low)
+    rows = sorted(wages.minimum_wages(case), key=lambda row: row.minimum_hour.low)
     if not rows:
         return finding(case)
     low, high = rows[0], rows[-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from case_lib import pay
+from case_lib import pay, wages
 from case_lib.blocks import Paragraph, Table
 from case_lib.case import Case
 from case_lib.language import N_, text, translate
@@ -184,7 +184,7 @@ def payroll(case: Case) -> Table | Paragraph:
 def minimum_wages(case: Case) -> Table | Paragraph:
     """Return base pay beside the minimum wage of each province on the day of the raid."""
     lang = case.lang
-    found = pay.minimum_wages(case)
+    found = wages.minimum_wages(case)
     if not found:
         return lacking(case, ["pay.base_wage_hour", case.file.operation or "operation"])
     rows: list[list[Cell]] = [
