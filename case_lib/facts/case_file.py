@@ -203,20 +203,21 @@ class CaseFile(Part):
     operation: str | None = Field(default=None, description="The event of the arrests.")
     wordings: WordingShares = WordingShares()
     sources: dict[Slug, SourceSpec] = Field(min_length=1)
-    quantities: dict[Name, QuantitySpec] = {}
-    events: dict[Name, EventSpec] = {}
-    spans: dict[Name, SpanSpec] = {}
-    roles: dict[Slug, RoleSpec] = {}
+    quantities: dict[Name, QuantitySpec] = Field(default_factory=dict)
+    events: dict[Name, EventSpec] = Field(default_factory=dict)
+    spans: dict[Name, SpanSpec] = Field(default_factory=dict)
+    roles: dict[Slug, RoleSpec] = Field(default_factory=dict)
     acts: tuple[ActSpec, ...] = ()
-    offences: dict[Slug, OffenceSpec] = {}
+    offences: dict[Slug, OffenceSpec] = Field(default_factory=dict)
     leniency: tuple[LeniencySpec, ...] = ()
     places: tuple[PlaceSpec, ...] = ()
     tables: dict[Literal["provinces", "minimum_wages"], str] = Field(
-        default={}, description="CSV files beside the case file, for a country without a table."
+        default_factory=dict,
+        description="CSV files beside the case file, for a country without a table.",
     )
     parts: tuple[PartsSpec, ...] = ()
     cross_checks: tuple[CrossCheckSpec, ...] = ()
-    assumptions: dict[Name, AssumptionSpec] = {}
+    assumptions: dict[Name, AssumptionSpec] = Field(default_factory=dict)
 
     _find: Any = PrivateAttr(default=None)
     _folder: Any = PrivateAttr(default=None)
