@@ -2,47 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 from case_lib.case import Case
-from case_lib.formulas import formula
-from case_lib.language import N_
+from case_lib.facts import CaseFile, PartsSpec
+from case_lib.formulas import Formula, formula
+from case_lib.language import LANGUAGES, N_, text, translate
 from case_lib.quantities import Quantity
+from case_lib.sums import rest_of
 
 STAGES = ("investigated", "arrested", "charged", "convicted")
-
-
-@formula("person", N_("arrested people whose role is not published"))
-def residual(total: Any, organisers: Any, technicians: Any) -> Any:
-    """Arrested less organisers and technical staff: callers, inspectors and anyone else.
-
-    The three core members may or may not be among the organisers; if they are not, three of
-    these are core members.
-    """
-    return total - organisers - technicians
-
-
-@formula("%", N_("share of organisers among the arrested"))
-def share_organisers(organisers: Any, total: Any) -> Any:
-    """Organisers per hundred arrested."""
-    return 100 * organisers / total
-
-
-@formula("%", N_("share of technical staff among the arrested"))
-def share_technicians(technicians: Any, total: Any) -> Any:
-    """Technical staff per hundred arrested."""
-    return 100 * technicians / total
-
-
-@formula("%", N_("share of the arrested whose role is not published"))
-def share_residual(total: Any, organisers: Any, technicians: Any) -> Any:
-    """People without a published role per hundred arrested."""
-    return 100 * (total - organisers - technicians) / total
+TOTAL = "arrests.total"
+_SHARE = N_("share of {part} among the arrested")
+_REST = N_("arrested people whose role is not published")
+_REST_SHARE = N_("share of the arrested whose role is not published")
 
 
 @formula("officer/person", N_("officers deployed per arrest"))
 def officers_arrest(operation_officers: Any, total: Any) -> Any:
-    """Officers sent by Shanghai per person arrested: a floor, local police are not counted."""
+    """Officers deployed per person arrested."""
     return operation_officers / total
 
 
@@ -83,15 +62,13 @@ def officers_city(operation_officers: Any, operation_cities: Any) -> Any:
 
 
 @formula("1", N_("span of control: people without a published role for each of the {group_head}"))
-def span_of_control(
-    total: Any, organisers: Any, technicians: Any, core_among_organisers: Any
-) -> Any:
+def span_of_control(residual: Any, organisers: Any, core_among_organisers: Any) -> Any:
     """Residual people per organiser who leads a group.
 
     Whether core members are counted among the organisers is not stated, so the leaders are all
     organisers, or those less the core members (span of control as in Graicunas 1933).
     """
-    return (total - organisers - technicians) / (organisers - core_among_organisers)
+    return residual / (organisers - core_among_organisers)
 
 
 @formula("1", N_("{group_head} for each of the {head}, if the organisers lead the groups"))
@@ -100,14 +77,71 @@ def leaders_core(organisers: Any, core_among_organisers: Any, core: Any) -> Any:
     return (organisers - core_among_organisers) / core
 
 
-def composition(case: Case) -> list[tuple[Quantity, Quantity | None]]:
-    """Return (count, share) of organisers, technical staff and the rest, where known."""
-    pairs = [
-        ("arrests.organisers", "arrests.share_organisers"),
-        ("arrests.technicians", "arrests.share_technicians"),
-        ("arrests.residual", "arrests.share_residual"),
+def share(part: Any, total: Any) -> Any:
+    """People of a part per hundred arrested."""
+    return 100 * part / total
+
+
+def parts(case_file: CaseFile, known: Container[str]) -> list[str]:
+    """Return the counts by role that a case file says are parts of all arrested, where known."""
+    listed = [part for spec in _by_role(case_file) for part in spec.parts]
+    return [name for name in dict.fromkeys(listed) if name in known]
+
+
+def _by_role(case_file: CaseFile) -> list[PartsSpec]:
+    return [spec for spec in case_file.parts if spec.whole == TOTAL and spec.by == "role"]
+
+
+def called(case_file: CaseFile, name: str, lang: str) -> str:
+    """Return what the people of a count are called, such as organisers."""
+    spec = case_file.quantities[name]
+    return text((spec.short or spec.label).model_dump(), lang)
+
+
+def formulas_of(case_file: CaseFile, known: Container[str]) -> list[Formula]:
+    """Return the shares of the parts that are known, and what is left without a published role."""
+    found = parts(case_file, known)
+    if not found or TOTAL not in known:
+        return []
+    made = []
+    for name in found:
+        label = {
+            lang: translate(_SHARE, lang).format(part=called(case_file, name, lang))
+            for lang in LANGUAGES
+        }
+        stem = "share_" + name.removeprefix("arrests.").replace(".", "_")
+        made.append(Formula(share, "%", "arrests", label, name=stem, inputs=(name, TOTAL)))
+    if any(spec.complete for spec in _by_role(case_file)):
+        return made
+    rest = Formula(rest_of, "person", "arrests", _REST, name="residual", inputs=(TOTAL, *found))
+    made.append(rest)
+    return [
+        *made,
+        Formula(
+            share,
+            "%",
+            "arrests",
+            _REST_SHARE,
+            name="share_residual",
+            inputs=("arrests.residual", TOTAL),
+        ),
     ]
-    return [(case[count], case.get(share)) for count, share in pairs if count in case]
+
+
+def composition(case: Case) -> list[tuple[str, Quantity, Quantity | None]]:
+    """Return (what they are called, count, share) of each part known by role, and of the rest."""
+    found = [
+        (
+            called(case.file, name, case.lang),
+            case[name],
+            case.get("arrests.share_" + name.removeprefix("arrests.").replace(".", "_")),
+        )
+        for name in parts(case.file, case)
+    ]
+    rest = case.get("arrests.residual")
+    if rest is not None:
+        found.append((translate(_REST, case.lang), rest, case.get("arrests.share_residual")))
+    return found
 
 
 def stages(case: Case) -> list[tuple[str, list[Quantity]]]:

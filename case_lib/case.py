@@ -9,6 +9,7 @@ from typing import Any
 
 import networkx as nx
 
+from case_lib import traces
 from case_lib.errors import FormulaError, ParameterError, nearest
 from case_lib.facts import CaseFile
 from case_lib.formulas import Formula, Resolver, evaluate, formula, missing
@@ -72,7 +73,7 @@ class Case:
 
     def trace(self, name: str) -> dict[str, Any]:
         """Return the tree under a quantity, down to paragraph and anchor."""
-        return self[name].trace()
+        return traces.trace(self[name])
 
     def formula(self, unit: str, label: Label = "") -> Callable[[Callable[..., Any]], Quantity]:
         """Add a formula of one's own in a notebook cell; the name then stands for its quantity.

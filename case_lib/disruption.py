@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
 from case_lib.errors import ParameterError, nearest
-from case_lib.network import Network, Whole, adjacency, efficiency
+from case_lib.network import Network, Whole, adjacency, efficiency, steps_between
 from case_lib.synthetic.organisation import NOBODY, Organisation
 
 RECOVERIES = ("none", "random", "same_role")
@@ -112,6 +111,24 @@ def removal_curve(edges: Whole, size: int, removed: Sequence[int] | Whole) -> Wh
     return np.array(curve)
 
 
+def reach_curve(organisation: Organisation, removed: Sequence[int] | Whole) -> Whole:
+    """Return how many callers tasks still reach from outside after 0, 1, 2 … removals.
+
+    Nobody ties up again, so a caller is lost with the first to go of the whole line above, or
+    with the removal of the caller.
+    """
+    steps = len(removed)
+    lost = np.full(organisation.size, steps + 1)
+    lost[np.asarray(removed, dtype=np.int64)] = np.arange(1, steps + 1)
+    first, above = lost.copy(), organisation.superior
+    while (above != NOBODY).any():
+        known = above != NOBODY
+        first = np.where(known, np.minimum(first, lost[np.where(known, above, 0)]), first)
+        above = np.where(known, organisation.superior[above], NOBODY)
+    gone = np.bincount(first[organisation.callers], minlength=steps + 2)[: steps + 1]
+    return len(organisation.callers) - np.cumsum(gone)
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What is left after some removals, each as a share of what was there before any."""
@@ -128,7 +145,6 @@ def disrupt(
     recovery: str,
     after: Sequence[int],
     seed: int,
-    efficiency_after: Sequence[int] = (),
 ) -> list[Outcome]:
     """Remove people one by one and return what is left after each number in ``after``.
 
@@ -137,9 +153,7 @@ def disrupt(
     Whoever loses a superior gets the new contact as superior, and the buyer outside who loses
     a contact finds another in the same way.
 
-    ``reach`` is the share of callers to whom tasks still come from outside; efficiency, which
-    takes as long as all else together, is computed after the removals in ``efficiency_after``
-    alone and NaN elsewhere.
+    ``reach`` is the share of callers to whom tasks still come from outside.
 
     Raises
     ------
@@ -156,20 +170,19 @@ def disrupt(
     rng = np.random.default_rng([seed, 2014])
     queue = order(network, strategy, rng)
     state = _State(network, rng)
-    before = state.outcome(0, False)
-    effective = efficiency(network.distances) if efficiency_after else 0.0
+    reached = state.reached()
     found = []
     for number in range(max(after) + 1):
         if number and number <= len(queue):
             state.remove(int(queue[number - 1]), recovery)
         if number in after:
-            now = state.outcome(number, number in efficiency_after)
+            now = state.outcome(number)
             found.append(
                 Outcome(
                     number,
-                    now.largest / before.largest,
-                    now.reach / before.reach if before.reach else 0.0,
-                    now.efficiency / effective if effective else float("nan"),
+                    now.largest / network.largest,
+                    now.reach / reached if reached else 0.0,
+                    now.efficiency / network.efficiency if network.efficiency else 0.0,
                 )
             )
     return found
@@ -218,20 +231,18 @@ class _State:
         if who in self.top:  # the buyer outside looks for another, too
             self.top = np.append(self.top, candidates[self.rng.integers(len(candidates))])
 
-    def outcome(self, removed: int, with_efficiency: bool) -> Outcome:
+    def outcome(self, removed: int) -> Outcome:
         """Return what is left, in people, callers reached and efficiency."""
         edges = np.array(self.new, dtype=np.int64).reshape(-1, 2)
         edges = np.concatenate([self.edges, edges])
         edges = edges[self.alive[edges].all(axis=1)]
-        matrix = adjacency(edges, self.size)
-        _, label = connected_components(matrix, directed=False)
+        _, label = connected_components(adjacency(edges, self.size), directed=False)
         sizes = np.bincount(label[self.alive], minlength=1)
-        effective = float("nan")
-        if with_efficiency:
-            effective = _efficiency(edges, self.size)
-        return Outcome(removed, float(sizes.max(initial=0)), float(self._reached()), effective)
+        # over all who were there at first, so that the removed count as lost
+        effective = efficiency(steps_between(edges, self.size))
+        return Outcome(removed, float(sizes.max(initial=0)), float(self.reached()), effective)
 
-    def _reached(self) -> int:
+    def reached(self) -> int:
         """Return how many callers tasks reach from outside."""
         reached = np.zeros(self.size, dtype=bool)
         reached[self.top[self.alive[self.top]]] = True
@@ -241,14 +252,3 @@ class _State:
             if not more.any():
                 return int(reached[self.callers].sum())
             reached |= more
-
-
-def _efficiency(edges: NDArray[np.int64], size: int) -> float:
-    """Return efficiency over all who were there at first, so that the removed count as lost."""
-    import rustworkx  # noqa: PLC0415 - only this needs it
-
-    graph = rustworkx.PyGraph(multigraph=False)
-    graph.add_nodes_from(range(size))
-    graph.extend_from_edge_list([(int(a), int(b)) for a, b in edges])
-    steps = rustworkx.distance_matrix(graph, null_value=np.inf)
-    return efficiency(np.asarray(steps, dtype=float))

@@ -30,6 +30,7 @@ RECOVERY_LABELS = {
     "same_role": N_("same-role recovery"),
 }
 HOLDS = 0.95
+_POINTS = 40  # of a curve, as far apart as a logarithmic scale has them
 _METHOD = N_("least and greatest over generated organisations that fit every reported count")
 
 MEASURES: dict[str, tuple[str, Callable[[Network], float]]] = {
@@ -37,7 +38,7 @@ MEASURES: dict[str, tuple[str, Callable[[Network], float]]] = {
     "mean_path": (N_("mean steps between two people"), network.mean_path),
     "efficiency": (
         N_("efficiency: mean of one over the steps between two people"),
-        lambda n: network.efficiency(n.distances),
+        lambda n: n.efficiency,
     ),
     "degree_centralisation": (
         N_("centralisation of degree, highest in a star"),
@@ -78,7 +79,8 @@ class Ensemble:
 
     ``measures`` has a row for each organisation and a column for each measure; ``outcomes`` has
     the columns organisation, strategy, recovery, largest, reach, efficiency: what is left after
-    ``removed`` people are taken.
+    ``removed`` people are taken. ``curves`` has the columns strategy, what, removed, low, high: the
+    range, as shares, of what is left after more and more removals without recovery.
     """
 
     case: Case
@@ -87,6 +89,7 @@ class Ensemble:
     first: Network
     measures: pd.DataFrame
     outcomes: pd.DataFrame
+    curves: pd.DataFrame
     inputs: tuple[Quantity, ...]
 
     def measure(self, name: str) -> Quantity:
@@ -167,12 +170,13 @@ def generate(case: Case, organisations: int = 200, removed: int = 25) -> Ensembl
         return None
     plan = programme(case)
     seeds = stream(case.seed, "ensemble").integers(0, 2**62, organisations).tolist()
-    measures, outcomes = [], []
+    measures, outcomes, curves = [], [], []
     first: Network | None = None
     for row, seed in enumerate(seeds):
         made = network.network_of(build(case, seed, plan=plan))
         first = first or made
         measures.append(_measured(made))
+        curves += _curves(made)
         outcomes += [{"organisation": row, **line} for line in _disrupted(made, removed)]
     assert first is not None
     return Ensemble(
@@ -182,6 +186,7 @@ def generate(case: Case, organisations: int = 200, removed: int = 25) -> Ensembl
         first,
         pd.DataFrame(measures),
         pd.DataFrame(outcomes),
+        _ranges(pd.DataFrame(curves)),
         inputs(case),
     )
 
@@ -202,10 +207,36 @@ def _disrupted(made: Network, removed: int) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for strategy in disruption.strategies(made.organisation):
         for recovery in disruption.RECOVERIES:
-            seed, slow = made.organisation.seed, after if recovery == "none" else []
-            (left,) = disruption.disrupt(made, strategy, recovery, after, seed, slow)
+            (left,) = disruption.disrupt(made, strategy, recovery, after, made.organisation.seed)
             rows.append({"strategy": strategy, "recovery": recovery, **vars(left)})
     return rows
+
+
+def _curves(made: Network) -> list[dict[str, object]]:
+    """Return what is left after more and more removals, at about forty numbers of them."""
+    organisation = made.organisation
+    points = np.unique(np.geomspace(1, made.size, _POINTS).round().astype(int))
+    rng = stream(organisation.seed, "curves")
+    rows: list[dict[str, object]] = []
+    for strategy in disruption.strategies(organisation):
+        order = disruption.order(made, strategy, rng)
+        found = {
+            "largest": disruption.removal_curve(made.edges, made.size, order),
+            "reach": disruption.reach_curve(organisation, order),
+        }
+        for what, curve in found.items():
+            # a role ends with its last person; what is left then stays
+            left = curve[np.minimum(points, len(order))] / curve[0]
+            rows += [
+                {"strategy": strategy, "what": what, "removed": removed, "left": share}
+                for removed, share in zip(points.tolist(), left.tolist(), strict=True)
+            ]
+    return rows
+
+
+def _ranges(curves: pd.DataFrame) -> pd.DataFrame:
+    by_point = curves.groupby(["strategy", "what", "removed"], sort=False)["left"]
+    return by_point.agg(low="min", high="max").reset_index()
 
 
 def _commanding(made: Network) -> np.ndarray:

@@ -28,7 +28,8 @@ class Formula:
 
     ``each`` is ``"role"`` for a formula that holds for every role that has its inputs. In its
     unit ``money`` stands for the currency of the case. With ``instead`` its output is that name,
-    where nothing else gives it a value.
+    where nothing else gives it a value. ``name`` and ``inputs`` are given for a formula that is
+    made for one case, such as a sum over as many parts as the case has.
     """
 
     function: Callable[..., Any]
@@ -37,16 +38,18 @@ class Formula:
     label: Label = ""
     each: str | None = None
     instead: str | None = None
+    name: str = ""
+    inputs: tuple[str, ...] = ()
 
     @property
     def arguments(self) -> tuple[str, ...]:
-        """The names of its inputs, as its signature has them."""
-        return tuple(inspect.signature(self.function).parameters)
+        """The names of its inputs: those given, or as its signature has them."""
+        return self.inputs or tuple(inspect.signature(self.function).parameters)
 
     def output(self, role: str | None = None) -> str:
         """Return the full name of its output."""
         middle = f".{role}" if role else ""
-        return f"{self.section}{middle}.{self.instead or self.function.__name__}"
+        return f"{self.section}{middle}.{self.instead or self.name or self.function.__name__}"
 
     def of_case(self, currency: str, words: Mapping[str, Mapping[str, str]]) -> Formula:
         """Return the formula with a case's currency in its unit, and its names in its label.
@@ -103,7 +106,9 @@ class Resolver:
         self.functions = functions
 
     def find(self, argument: str, section: str, role: str | None) -> str | None:
-        """Return the name that ``argument`` stands for, or None."""
+        """Return the name that ``argument`` stands for, or None; a full name stands for itself."""
+        if argument in self.names:
+            return argument
         if role:
             found = self._of_role(section, role, argument)
             if found:

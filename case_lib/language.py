@@ -62,6 +62,11 @@ def text(label: str | Mapping[str, str], lang: str) -> str:
     return translate(label, lang) if isinstance(label, str) else label[lang]
 
 
+def both(label: str | Mapping[str, str]) -> dict[str, str]:
+    """Return a label in every language of the reports."""
+    return {lang: text(label, lang) for lang in LANGUAGES}
+
+
 def locale(lang: str) -> Locale:
     """Return the Babel locale that numbers and dates are printed in."""
     return Locale.parse({"en": "en_GB", "zh": "zh_CN"}[lang])

@@ -85,7 +85,11 @@ def in_force(case_file: CaseFile, order: Order) -> pd.DataFrame | None:
     None where the operation has no dates or no table is shipped for the country.
     """
     window = order.first_day(case_file.operation) if case_file.operation else None
-    return reference_data.thresholds(case_file.country, *window) if window else None
+    return (
+        reference_data.thresholds(case_file.country, *window, case_file.table("thresholds"))
+        if window
+        else None
+    )
 
 
 @dataclass(frozen=True)

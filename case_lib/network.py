@@ -91,7 +91,18 @@ class Network:
     @cached_property
     def distances(self) -> Floats:
         """Steps between any two, infinite where there is no way; shape (people, people)."""
-        return np.array(self.igraph.distances(), dtype=float)
+        return steps_between(self.edges, self.size)
+
+    @cached_property
+    def efficiency(self) -> float:
+        """Mean of one over the steps between two people."""
+        return efficiency(self.distances)
+
+    @cached_property
+    def largest(self) -> int:
+        """People in the largest component."""
+        _, label = connected_components(self.matrix, directed=False)
+        return int(np.bincount(label, minlength=1).max(initial=0))
 
 
 def network_of(organisation: Organisation) -> Network:
@@ -99,6 +110,16 @@ def network_of(organisation: Organisation) -> Network:
     pairs = np.concatenate([np.column_stack(tie) for tie in organisation.ties().values()])
     pairs = np.sort(pairs, axis=1)
     return Network(organisation, np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0))
+
+
+def steps_between(edges: Whole, size: int) -> Floats:
+    """Return the steps between any two, infinite where there is no way; shape (size, size)."""
+    import rustworkx  # noqa: PLC0415 - only measures need it
+
+    graph = rustworkx.PyGraph(multigraph=False)
+    graph.add_nodes_from(range(size))
+    graph.extend_from_edge_list([(int(a), int(b)) for a, b in edges])
+    return np.asarray(rustworkx.distance_matrix(graph, null_value=np.inf), dtype=float)
 
 
 def adjacency(edges: Whole, size: int) -> csr_array:

@@ -103,7 +103,8 @@ def open_file(file: CaseFile, sources: str = "all", **more: Any) -> Case:
         **law.given(file, ordered, timeline.operation_quantity(file, ordered, chosen)),
         **timeline.spans(file, ordered, chosen),
     }
-    return open_with(file, chosen, ordered, given, FORMULAS, **more)
+    formulas = [*FORMULAS, *arrests.formulas_of(file, given)]
+    return open_with(file, chosen, ordered, given, formulas, **more)
 
 
 def without_each_source(case: Case) -> dict[str, Case]:

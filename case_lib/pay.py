@@ -39,6 +39,18 @@ def leads_for_base_month(
     return quota_month + base_wage_month / commission_above_quota
 
 
+@formula("lead/day", N_("leads a day for stepped commission to equal base pay"), each="role")
+def leads_for_base_stepped(
+    base_wage_day: Any, commission_first_step: Any, step_leads_day: Any, commission_beyond_step: Any
+) -> Any:
+    """Leads a day at which commission, at another rate beyond a step, equals base pay.
+
+    Each rate is paid for the people on its own side of the step alone.
+    """
+    first = np.minimum(base_wage_day / commission_first_step, step_leads_day)
+    return first + (base_wage_day - first * commission_first_step) / commission_beyond_step
+
+
 @formula("money/hour", N_("base pay per hour of talk time"), each="role")
 def base_wage_hour(base_wage_day: Any, talk_hours_day: Any) -> Any:
     """Base pay for one hour of talk time.

@@ -128,7 +128,26 @@ def say(quantity: Quantity, lang: str, with_unit: bool = True) -> str:
         text, last = _worded("at_most", high, lang, quantity.unit), high
     else:
         text, last = _range(low, high, lang, quantity.unit), high
-    return _join(text, unit(quantity.unit, lang, last), lang) if with_unit else text
+    said = _join(text, unit(quantity.unit, lang, last), lang) if with_unit else text
+    return said + _several(low, lang) if form == "several" else said
+
+
+_SEVERAL = {
+    3: ("several", "数"),
+    11: ("ten-odd", "十几"),
+    20: ("dozens", "几十"),
+    200: ("hundreds", "数百"),
+    2000: ("thousands", "数千"),
+    20_000: ("tens of thousands", "数万"),
+}
+
+
+def _several(low: float, lang: str) -> str:
+    """Return the word behind a range that stands for one, so that it isn't taken for a count."""
+    words = _SEVERAL.get(int(low))
+    if words is None:
+        return ""
+    return f" (“{words[0]}”)" if lang == "en" else f"（“{words[1]}”）"
 
 
 def bounds(quantity: Quantity, lang: str) -> str:

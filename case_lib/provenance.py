@@ -14,7 +14,7 @@ from case_lib.errors import FactError, Fault
 KindWord = Literal["reported", "derived", "assumed", "synthetic"]
 Bound = float | str | None
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-Words = str | dict[str, str]
+Words = dict[str, str]
 
 
 class _Part(BaseModel):
@@ -42,7 +42,7 @@ class Trace(_Part):
     low_open: bool = Field(default=False, description="Whether the lower bound is left out.")
     high_open: bool = Field(default=False, description="Whether the upper bound is left out.")
     unit: str | None = None
-    label: Words = ""
+    label: Words = Field(default_factory=dict)
     dates: str | None = Field(default=None, description="Of a date: the days, as EDTF.")
     family: str | None = Field(default=None, description="The ledger row it shares with others.")
     claims: tuple[TracedClaim, ...] = ()
@@ -68,6 +68,14 @@ class PrintedNumber(_Part):
     row: str = Field(description="Anchor of its ledger row in report.html.")
 
 
+class TracedSource(_Part):
+    """A source that claims are taken from."""
+
+    outlet: Words
+    published: str | None = Field(default=None, description="EDTF; null: not known.")
+    sha256: Sha256 | None = Field(default=None, description="Of its text as it was read.")
+
+
 class NotebookRun(_Part):
     """A notebook as it was run."""
 
@@ -82,6 +90,7 @@ class Provenance(_Part):
     lang: Literal["en", "zh"]
     case_lib: str = Field(description="Version of the package.")
     case_sha256: Sha256 = Field(description="Of the case file.")
+    sources: dict[str, TracedSource] = Field(description="By key in the case file.")
     notebooks: dict[str, NotebookRun] = Field(description="By stem.")
     numbers: tuple[PrintedNumber, ...]
     traces: dict[str, Trace] = Field(description="By name of the quantity.")

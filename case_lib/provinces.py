@@ -28,6 +28,7 @@ PRIORS = {
     "uniform": N_("every province alike"),
     "prefectures": N_("number of cities and prefectures"),
 }
+_OWN_POPULATION = N_("population in the case’s own table")
 _METHOD = N_("exact draws from a multinomial over provinces, conditioned on how many were reached")
 _CITY_METHOD = N_("cities drawn within each province by Zipf weights, at least as many as reported")
 
@@ -40,6 +41,12 @@ _LABELS = {
     "top5": N_("share of the five provinces with most arrests"),
     "cities": N_("cities that the draws reach"),
 }
+
+
+def prior_label(case_file: CaseFile, prior: str) -> str:
+    """Return what a prior is called: a case with its own table leans on that, on no census."""
+    own = prior == "population" and case_file.table("provinces") is not None
+    return _OWN_POPULATION if own else PRIORS.get(prior, prior)
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,9 @@ zero.
 
 from __future__ import annotations
 
-import ast
-import functools
 import hashlib
-import inspect
-import math
-import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -257,83 +251,6 @@ class Quantity(Arithmetic):
 
     def __hash__(self) -> int:
         return hash(self.interval)
-
-    # -- trace ------------------------------------------------------------------------------
-
-    def trace(self) -> dict[str, Any]:
-        """Return the tree under it, as plain data for JSON."""
-        node: dict[str, Any] = {
-            "name": self.name,
-            "kind": self.kind.word,
-            **plain_bounds(self),
-            "unit": self.unit,
-            **({} if self.unit != "date" else _days(self.interval)),
-            "label": self.label if isinstance(self.label, str) else dict(self.label),
-        }
-        for flag in ("low_open", "high_open"):
-            if getattr(self.interval, flag):
-                node[flag] = True
-        if self.family:
-            node["family"] = self.family
-        if self.citations:
-            node["claims"] = [
-                {
-                    "source": c.source,
-                    "at": c.at,
-                    "anchor": c.anchor,
-                    "says": c.says,
-                    "confidence": c.confidence,
-                    **({} if c.stands else {"rejected": c.why}),
-                }
-                for c in self.citations
-            ]
-        if self.reason:
-            node["assumption"] = self.reason
-        if self.method:
-            node["method"] = self.method
-        if self.function is not None:
-            node["formula"] = expression(self.function) or self.name
-        if self.inputs:
-            node["inputs"] = [item.trace() for item in self.inputs]
-        return node
-
-
-def _days(window: Interval) -> dict[str, str | None]:
-    """Return a window in ordinal days as dates, for a trace."""
-    low, high = (
-        date.fromordinal(int(end)).isoformat() if math.isfinite(end) else None
-        for end in (window.low, window.high)
-    )
-    shown = low if low == high else f"{low or '..'}/{high or '..'}"
-    return {"low": low, "high": high, "dates": shown or ""}
-
-
-def names_in(tree: Mapping[str, Any]) -> set[str]:
-    """Return the names of all quantities in a trace."""
-    found = {str(tree["name"])}
-    for item in tree.get("inputs", []):
-        found |= names_in(item)
-    return found
-
-
-@functools.lru_cache(maxsize=1024)
-def expression(function: Callable[..., Any]) -> str:
-    """Return what a formula returns, as written: ``base_wage_day / talk_hours_day``.
-
-    Empty for a function without source, or with more than one ``return``.
-    """
-    try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    except (OSError, TypeError, SyntaxError, IndentationError):
-        return ""
-    returned = [node.value for node in ast.walk(tree) if isinstance(node, ast.Return)]
-    return ast.unparse(returned[0]) if len(returned) == 1 and returned[0] else ""
-
-
-def plain_bounds(quantity: Quantity) -> dict[str, float | None]:
-    """Return ``low`` and ``high`` as plain numbers, None where unbounded."""
-    ends = {"low": quantity.low, "high": quantity.high}
-    return {end: value if math.isfinite(value) else None for end, value in ends.items()}
 
 
 def derive(

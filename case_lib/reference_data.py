@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 from ruamel.yaml import YAML
 
-from case_lib.errors import FactError, Fault
+from case_lib import own_tables
 from case_lib.intervals import Interval
 from case_lib.kinds import Kind
 from case_lib.language import N_
@@ -39,65 +38,6 @@ def _read(country: str, name: str) -> pd.DataFrame | None:
         )
 
 
-_NEEDED = {
-    "provinces": ("id", "name_en", "population", "city_units"),
-    "minimum_wages": ("province", "from", "to", "month", "hour"),
-}
-_ACROSS = 7  # tiles in a row, where a table says nothing of their places
-
-
-def _own(path: Path, name: str) -> pd.DataFrame:
-    """Read a table that a case brings.
-
-    Raises
-    ------
-    FactError
-        When it can't be read, lacks a column, or holds something else than numbers.
-    """
-    way_out = f"It needs the columns {', '.join(_NEEDED[name])}."
-    shown = path.as_posix()
-    try:
-        table = pd.read_csv(path, keep_default_na=False, dtype=str)
-    except (OSError, ValueError) as error:
-        what = f"can't be read as a table ({str(error).splitlines()[0]})."
-        raise FactError([Fault(f"{shown}:1:1", what, way_out)]) from None
-    lacking = [column for column in _NEEDED[name] if column not in table.columns]
-    if lacking:
-        fault = Fault(f"{shown}:1:1", f"lacks the column {', '.join(lacking)}.", way_out)
-        raise FactError([fault])
-    faults = []
-    for column in ("population", "city_units", "month", "hour"):
-        if column not in table.columns:
-            continue
-        numbers = pd.to_numeric(table[column], errors="coerce")
-        for row in numbers.index[~(numbers > 0)]:
-            what = f"{column}: {table.at[row, column]!r} is not a positive number."
-            faults.append(Fault(f"{shown}:{row + 2}:1", what, "Correct it."))
-        table[column] = numbers
-    if faults:
-        raise FactError(faults)
-    return table
-
-
-def _own_provinces(path: Path) -> pd.DataFrame:
-    table = _own(path, "provinces")
-    size = len(table)
-    otherwise: dict[str, Any] = {
-        "name_zh": table["name_en"],
-        "short_en": table["id"].str[-3:],
-        "short_zh": table["id"].str[-3:],
-        "prefecture_units": table["city_units"],
-        "tile_row": [1 + row // _ACROSS for row in range(size)],
-        "tile_col": [row % _ACROSS for row in range(size)],
-        "census": "yes",
-    }
-    for column, values in otherwise.items():
-        if column not in table.columns:
-            table[column] = values
-    whole = ["city_units", "prefecture_units", "tile_row", "tile_col"]
-    return table.astype(dict.fromkeys(whole, int))
-
-
 def provinces(country: str, own: Path | None = None) -> pd.DataFrame | None:
     """Return the first-level divisions of a country, or None where no table is shipped.
 
@@ -108,7 +48,7 @@ def provinces(country: str, own: Path | None = None) -> pd.DataFrame | None:
     city_units (a municipality counts as one), tile_row, tile_col, census (yes/no).
     """
     if own is not None:
-        return _own_provinces(own)
+        return own_tables.provinces(own)
     found = _read(country, "provinces")
     return None if found is None else found.copy()
 
@@ -122,20 +62,22 @@ def minimum_wages(
     changed in between, or isn't known for these days, is left out. None where no table is
     shipped.
     """
-    found = _read(country, "minimum_wages") if own is None else _own(own, "minimum_wages")
+    found = _read(country, "minimum_wages") if own is None else own_tables.minimum_wages(own)
     if found is None:
         return None
-    found = found if "confidence" in found.columns else found.assign(confidence="")
     inside = (found["from"] <= first.isoformat()) & (found["to"] >= last.isoformat())
     return found.loc[inside, ["province", "month", "hour", "confidence"]].reset_index(drop=True)
 
 
-def thresholds(country: str, first: date, last: date) -> pd.DataFrame | None:
+def thresholds(
+    country: str, first: date, last: date, own: Path | None = None
+) -> pd.DataFrame | None:
     """Return the provisions in force on every day from ``first`` to ``last``.
 
-    Columns as in the table; ``value`` and ``unit`` are empty for what isn't a threshold.
+    Columns as in the table; ``value`` and ``unit`` are empty for what isn't a threshold. None
+    where no table is shipped and the case brings none.
     """
-    found = _read(country, "thresholds")
+    found = _read(country, "thresholds") if own is None else own_tables.thresholds(own)
     if found is None:
         return None
     inside = (found["from"] <= first.isoformat()) & (found["to"].fillna("9999") >= last.isoformat())

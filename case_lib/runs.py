@@ -12,7 +12,8 @@ from case_lib import printing
 from case_lib.dates import When
 from case_lib.kinds import Kind
 from case_lib.language import translate
-from case_lib.quantities import Label, Quantity, plain_bounds
+from case_lib.quantities import Label, Quantity
+from case_lib.traces import plain_bounds, trace
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,16 @@ class Token:
     structural: str
 
 
-Run = str | Number | Token
-Value = Quantity | Dated | Number | Token | str
+@dataclass(frozen=True)
+class Address:
+    """Where a source is to be found."""
+
+    text: str
+
+
+Run = str | Number | Token | Address
 Cell = Sequence[Run]
+Value = Quantity | Dated | Run | Cell
 
 
 def number(quantity: Quantity, lang: str, with_unit: bool = True) -> Number:
@@ -73,7 +81,7 @@ def number(quantity: Quantity, lang: str, with_unit: bool = True) -> Number:
         unit=quantity.unit,
         kind=quantity.kind,
         label=quantity.label,
-        trace=quantity.trace(),
+        trace=trace(quantity),
     )
 
 
@@ -112,14 +120,18 @@ def sentence(message: str, lang: str, /, **values: Value) -> list[Run]:
                 runs.append(number(value, lang, with_unit=style != "bare"))
             elif isinstance(value, Dated):
                 runs.append(dated(value, lang))
-            else:
+            elif isinstance(value, Run):
                 runs.append(value)
+            else:
+                runs.extend(value)
     return runs
 
 
 def _plain(run: Run) -> Any:
     if isinstance(run, Token):
         return {"structural": run.structural, "text": run.text}
+    if isinstance(run, Address):
+        return {"address": run.text}
     return run if isinstance(run, str) else run.plain()
 
 
@@ -128,7 +140,15 @@ def plain_runs(runs: Iterable[Run]) -> list[Any]:
     return [_plain(run) for run in runs]
 
 
-def _words(run: str | Token) -> str:
+def addresses(urls: Iterable[str]) -> list[Run]:
+    """Return addresses as a cell, a dash where there is none."""
+    found: list[Run] = []
+    for url in urls:
+        found += [" ", Address(url)] if found else [Address(url)]
+    return found or ["–"]
+
+
+def _words(run: str | Token | Address) -> str:
     return run if isinstance(run, str) else run.text
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import functools
 import operator
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -29,9 +28,9 @@ def parts(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Findin
         if spec.whole not in known or any(part not in known for part in spec.parts):
             continue
         whole, parts = known[spec.whole], [known[part] for part in spec.parts]
-        together = derive(f"parts.{row + 1}.sum", _add, parts, label=N_("parts taken together"))
+        together = derive(f"parts.{row + 1}.sum", total_of, parts, label=N_("parts taken together"))
         rest = derive(
-            f"parts.{row + 1}.rest", _less, [whole, *parts], label=N_("total less its parts")
+            f"parts.{row + 1}.rest", rest_of, [whole, *parts], label=N_("total less its parts")
         )
         labels = {name: case_file.quantities[name].label for name in (spec.whole, *spec.parts)}
         values: dict[str, Value] = {
@@ -75,12 +74,14 @@ def parts(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Findin
             )
 
 
-def _add(*parts: Any) -> Any:
-    return functools.reduce(operator.add, parts)
+def total_of(*parts: Any) -> Any:
+    """Parts taken together."""
+    return sum(parts)
 
 
-def _less(whole: Any, *parts: Any) -> Any:
-    return whole - _add(*parts)
+def rest_of(whole: Any, *parts: Any) -> Any:
+    """What is left of a whole without its parts."""
+    return whole - sum(parts)
 
 
 def beside(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Finding]:

@@ -4,9 +4,14 @@ import json
 
 import pytest
 
-from case_lib.changes import note, read_state
-from case_lib.errors import FactError
+from case_lib import changes
+from case_lib.changes import read_state
+from case_lib.errors import FactError, ParameterError
 from tests.conftest import MAIN, MINIMAL
+
+
+def note(old, new):
+    return [line.replace("\u00a0", " ") for line in changes.note(old, new)]
 
 
 def states(tmp_path, before, after):
@@ -26,8 +31,13 @@ def test_equal_cases_have_no_note(tmp_path):
 def test_a_changed_claim_and_what_moved_with_it(tmp_path):
     main = MAIN.read_text("utf-8")
     lines = note(*states(tmp_path, main, main.replace("says: 27,", "says: 28,")))
-    assert lines[0] == "Claim changed: arrests.organisers legal-daily p21 27名: 27 → 28"
-    moved = {line.split(": ")[1] for line in lines[1:]}
+    assert lines[:3] == [
+        "What sources are read to say",
+        "- Organisers among those arrested (Legal Daily, p21, “27名”): read as 27 people, now as "
+        "28 people.",
+        "Numbers that moved",
+    ]
+    moved = {line.split("): ")[0].rsplit("(", 1)[1] for line in lines[3:]}
     assert moved == {
         "arrests.organisers",
         "arrests.residual",
@@ -42,33 +52,66 @@ def test_a_changed_claim_and_what_moved_with_it(tmp_path):
 
 def test_added_and_withdrawn_claims(tmp_path):
     more = MINIMAL + '      - {says: "10+", source: paper}\n'
-    assert note(*states(tmp_path, MINIMAL, more)) == ["Claim added: arrests.total paper: 10+"]
+    assert note(*states(tmp_path, MINIMAL, more)) == [
+        "What sources are read to say",
+        "- People arrested (The Paper) (added): more than 10 people.",
+    ]
     (tmp_path / "b").mkdir()
     assert note(*states(tmp_path / "b", more, MINIMAL)) == [
-        "Claim withdrawn: arrests.total paper: 10+"
+        "What sources are read to say",
+        "- People arrested (The Paper) (withdrawn): more than 10 people.",
     ]
 
 
-def test_provenance_files_are_compared_too(tmp_path):
-    def provenance(name, says, text):
-        path = tmp_path / name
-        bounds = {"low": float(says), "high": float(says), "unit": "person", "kind": "reported"}
-        claim = {"source": "s", "at": "", "anchor": "", "says": says, "confidence": "high"}
-        place = {"mark": "●", "notebook": "00_facts", "cell": 1, "use": "use-1", "row": "q-a"}
-        whole = {
-            "case": "c",
-            "lang": "en",
-            "case_lib": "0.1.0",
-            "case_sha256": "0" * 64,
-            "notebooks": {},
-            "numbers": [{"name": "a", "text": text, **bounds, **place}],
-            "traces": {"a": {"name": "a", **bounds, "claims": [claim]}},
-        }
-        path.write_text(json.dumps(whole))
-        return read_state(path)
+def test_a_date_that_changed_is_told_as_a_date(tmp_path):
+    main = MAIN.read_text("utf-8")
+    lines = note(*states(tmp_path, main, main.replace("when: 2023-02,", "when: 2023-01,")))
+    assert lines[1] == (
+        "- First victim reports to the police (Shanghai Fazhi Bao, “2023年2月”): read as February "
+        "2023, now as January 2023."
+    )
 
-    lines = note(provenance("o.json", "1", "1 person"), provenance("n.json", "2", "2 people"))
-    assert lines == ["Claim changed: a s: 1 → 2", "Number moved: a: 1 person → 2 people"]
+
+def test_different_cases_are_not_compared(tmp_path):
+    with pytest.raises(ParameterError, match="small-case and case file, other can't be compared"):
+        note(*states(tmp_path, MINIMAL, MINIMAL.replace("case: small-case", "case: other")))
+
+
+def provenance(path, says, text, **more):
+    bounds = {"low": float(says), "high": float(says), "unit": "person", "kind": "reported"}
+    claim = {"source": "s", "at": "p2", "anchor": "", "says": says, "confidence": "high"}
+    place = {"mark": "●", "notebook": "00_facts", "cell": 1, "use": "use-1", "row": "q-a"}
+    label = {"en": "people", "zh": "人"}
+    whole = {
+        "case": "c",
+        "lang": "en",
+        "case_lib": "0.1.0",
+        "case_sha256": "0" * 64,
+        "sources": {"s": {"outlet": {"en": "The Star", "zh": "星报"}}},
+        "notebooks": {},
+        "numbers": [{"name": "a", "text": text, **bounds, **place}],
+        "traces": {"a": {"name": "a", "label": label, **bounds, "claims": [claim]}},
+    }
+    path.write_text(json.dumps({**whole, **more}))
+    return read_state(path)
+
+
+def test_provenance_files_are_compared_too(tmp_path):
+    old = provenance(tmp_path / "o.json", "1", "1 person")
+    assert note(old, provenance(tmp_path / "n.json", "2", "2 people")) == [
+        "What sources are read to say",
+        "- People (The Star, p2): read as 1 person, now as 2 people.",
+        "Numbers that moved",
+        "- People (a): 1 person, now 2 people.",
+    ]
+    with pytest.raises(ParameterError, match="one language"):
+        note(old, provenance(tmp_path / "z.json", "2", "2人", lang="zh"))
+    (tmp_path / "case.yaml").write_text(MINIMAL.replace("case: small-case", "case: c"), "utf-8")
+    with pytest.raises(ParameterError, match=r"provenance\.json, c, en and case file, c can't"):
+        note(old, read_state(tmp_path / "case.yaml"))
+
+
+def test_what_is_no_provenance_is_told(tmp_path):
     (tmp_path / "x.json").write_text("{}")
     with pytest.raises(FactError, match=r"x\.json:1:1  is no provenance\.json of a report: case"):
         read_state(tmp_path / "x.json")

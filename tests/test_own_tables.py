@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from case_lib import provinces, wages
+from case_lib import law, provinces, wages
 from case_lib.constraints import programme
 from case_lib.errors import FactError, ModelError
 from case_lib.facts import load_case
@@ -111,3 +111,37 @@ tables: {provinces: islands.csv, minimum_wages: wages.csv}
     (tmp_path / "wages.csv").write_text(head + "ISL-Q,2023-01-01,2023-12-31,900,5\n")
     with pytest.raises(ModelError, match="ISL-Q in no row of the table of provinces"):
         wages.minimum_wages(open_case(write_case(text)))
+
+
+LAW = (ROOT / "tests/cases/port-town-law.csv").read_text("utf-8")
+PORT = (ROOT / "tests/cases/port-town.yaml").read_text("utf-8")
+
+
+def port_town(tmp_path, law):
+    (tmp_path / "port-town-law.csv").write_text(law, encoding="utf-8")
+    (tmp_path / "case.yaml").write_text(PORT, encoding="utf-8")
+    return open_case(tmp_path / "case.yaml")
+
+
+def test_a_law_that_a_case_brings_is_used_as_of_the_day(tmp_path):
+    case = port_town(tmp_path, LAW)
+    assert case["law.threshold_gain_aiding"] == 600
+    assert (case["law.dialler.days_to_gain"].low, case["law.dialler.days_to_gain"].high) == (5, 7)
+    (offence,) = law.offences(case)
+    assert len(offence.bands) == 1
+    assert list(offence.thresholds["value"]) == [600]
+
+
+def test_every_fault_of_a_law_is_told_at_once(tmp_path):
+    bad = LAW.replace("2010-01-01,,gain_aiding,600,MYR", "2010-1-1,soon,gain_aiding,many,ringgits")
+    with pytest.raises(FactError) as told:
+        port_town(tmp_path, bad)
+    said = str(told.value)
+    for part in (
+        "from: '2010-1-1'",
+        "to: 'soon'",
+        "value: 'many'",
+        "unit: unknown unit 'ringgits'",
+    ):
+        assert f"port-town-law.csv:3:1  {part}" in said
+    assert said.count("port-town-law.csv:") == 4

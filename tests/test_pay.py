@@ -90,3 +90,19 @@ def test_bands_of_the_figure_are_the_bounds_of_the_formula(main_case):
 
 def test_roles_without_pay_are_not_listed(main_case):
     assert pay.roles(main_case) == ["inspector", "caller"]
+
+
+@pytest.mark.parametrize(
+    ("base", "first", "step", "beyond", "leads"),
+    [
+        (100, 5, 30, 8, 20),  # reached before the step
+        (100, 2, 20, 4, 35),  # 20 × 2 + 15 × 4
+        (100, 2, 20, 1, 80),  # a rate that falls
+        (40, 2, 20, 4, 20),  # at the step itself
+    ],
+)
+def test_stepped_commission_equals_base_pay(base, first, step, beyond, leads):
+    found = pay.leads_for_base_stepped(base, first, step, beyond)
+    assert found == pytest.approx(leads)
+    paid = first * min(found, step) + beyond * max(found - step, 0)
+    assert paid == pytest.approx(base)

@@ -19,9 +19,10 @@ from case_lib.claims import chosen_sources
 from case_lib.cli.app import CaseName, Lang, Sources, app, out, wide
 from case_lib.errors import ParameterError, nearest
 from case_lib.facts import load_case
-from case_lib.language import text
+from case_lib.language import N_, text, translate
 from case_lib.opening import find_case, open_case
-from case_lib.quantities import Quantity, plain_bounds
+from case_lib.quantities import Quantity
+from case_lib.traces import expression, plain_bounds, trace
 from case_lib.wordlist import lint_case
 
 
@@ -200,7 +201,7 @@ def _plain(quantity: Quantity, lang: str) -> dict[str, Any]:
         "kind": quantity.kind.word,
         "face_low": face["low"] if face["low"] > float("-inf") else None,
         "face_high": face["high"] if face["high"] < float("inf") else None,
-        "trace": quantity.trace(),
+        "trace": trace(quantity),
     }
 
 
@@ -233,21 +234,26 @@ def _told(quantity: Quantity, lang: str) -> str:
     )
 
 
+def _headed(head: str, words: str, lang: str) -> str:
+    return f"{translate(head, lang)}{'：' if lang == 'zh' else ': '}{words}"
+
+
 def _grow(tree: Tree, case: Case, quantity: Quantity, lang: str) -> None:
     if quantity.function is not None:
-        words = (quantity.function.__doc__ or "").strip().splitlines()
-        if words:
-            tree.add(escape(f"formula: {words[0]}"))
+        words = (quantity.function.__doc__ or "").strip().splitlines() if lang == "en" else []
+        said = "  ".join([expression(quantity.function), *words[:1]]).strip()
+        tree.add(escape(_headed(N_("formula"), said, lang)))
     if quantity.method:
-        tree.add(escape(f"method: {text(quantity.method, lang)}"))
+        tree.add(escape(_headed(N_("method"), text(quantity.method, lang), lang)))
     for citation in quantity.citations:
         spec = case.file.sources.get(citation.source)
         outlet = text(spec.outlet.model_dump(), lang) if spec else citation.source
         place = " ".join(part for part in (outlet, citation.at) if part)
-        said = f"says {citation.says}" if citation.says else ""
+        said = _headed(N_("says"), citation.says, lang) if citation.says else ""
         token = f"“{citation.anchor}”" if citation.anchor else ""
-        tree.add(escape(", ".join(p for p in (place, token, said, citation.confidence) if p)))
+        sure = translate(citation.confidence, lang)
+        tree.add(escape(", ".join(p for p in (place, token, said, sure) if p)))
     if quantity.reason:
-        tree.add(escape(f"assumed: {text(quantity.reason, lang)}"))
+        tree.add(escape(_headed(N_("assumed"), text(quantity.reason, lang), lang)))
     for item in quantity.inputs:
         _grow(tree.add(_told(item, lang)), case, item, lang)

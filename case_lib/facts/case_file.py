@@ -79,6 +79,9 @@ class QuantitySpec(Part):
     """One quantity and what the sources claim of it."""
 
     label: Text
+    short: Text | None = Field(
+        default=None, description="What the people counted are called, such as organisers."
+    )
     unit: Unit
     claims: tuple[Claim, ...] = Field(min_length=1)
     stage: Stage | None = None
@@ -162,6 +165,9 @@ class PartsSpec(Part):
     whole: str
     parts: tuple[str, ...] = Field(min_length=1)
     complete: bool = False
+    by: Literal["role", "other"] = Field(
+        default="role", description="What tells the parts apart: roles, or other things, as raids."
+    )
 
 
 class CrossCheckSpec(Part):
@@ -211,7 +217,7 @@ class CaseFile(Part):
     offences: dict[Slug, OffenceSpec] = Field(default_factory=dict)
     leniency: tuple[LeniencySpec, ...] = ()
     places: tuple[PlaceSpec, ...] = ()
-    tables: dict[Literal["provinces", "minimum_wages"], str] = Field(
+    tables: dict[Literal["provinces", "minimum_wages", "thresholds"], str] = Field(
         default_factory=dict,
         description="CSV files beside the case file, for a country without a table.",
     )

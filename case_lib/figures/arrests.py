@@ -8,7 +8,7 @@ from case_lib import arrests
 from case_lib.blocks import FigureBlock, Paragraph
 from case_lib.case import Case
 from case_lib.figures import drawing
-from case_lib.language import N_, text, translate
+from case_lib.language import N_, translate
 from case_lib.runs import number, sentence
 from case_lib.tables.cells import lacking, note_on
 
@@ -23,13 +23,13 @@ _LOOKS: list[dict[str, Any]] = [
 def composition(case: Case) -> FigureBlock | Paragraph:
     """Draw the arrested by published role as one bar."""
     parts = arrests.composition(case)
-    if not parts or "arrests.residual" not in case:
-        return lacking(case, ["arrests.total", "arrests.organisers", "arrests.technicians"])
+    if not parts:
+        return lacking(case, ["arrests.total", "parts"])
     lang = case.lang
     figure, axes = drawing.canvas(0.42 * len(parts) + 0.3)
     shown = []
-    most = max(count.high for count, _ in parts)
-    for row, (count, share) in enumerate(parts):
+    most = max(count.high for _, count, _ in parts)
+    for row, (_, count, share) in enumerate(parts):
         axes.barh(
             row,
             count.low,
@@ -51,24 +51,21 @@ def composition(case: Case) -> FigureBlock | Paragraph:
             fontsize=8,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
         )
-    labels = [text(count.label, lang) for count, _ in parts]
+    labels = [drawing.wrapped(called, lang, 34) for called, _, _ in parts]
     axes.set_yticks(range(len(parts)), labels)
     axes.invert_yaxis()
     axes.tick_params(axis="y", length=0)
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
-    caption = sentence(
-        N_(
-            "The arrested by published role. The roles of the rest were not "
-            "published, so they are not all {frontline}."
-        ),
-        lang,
-        **case.role_words(lang),
-    )
+    caption = sentence(N_("The arrested by published role."), lang)
+    if "arrests.residual" in case:
+        rest = N_("The roles of the rest were not published, so they are not all {frontline}.")
+        gap = "" if lang == "zh" else " "
+        caption = [*caption, gap, *sentence(rest, lang, **case.role_words(lang))]
     alt = translate(
         N_("A bar for each published role, and one for people whose role is not published."),
         lang,
     )
     return drawing.block(
-        figure, "composition", caption, alt, note_on(case, [count for count, _ in parts]), shown
+        figure, "composition", caption, alt, note_on(case, [count for _, count, _ in parts]), shown
     )

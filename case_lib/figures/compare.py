@@ -46,8 +46,10 @@ def ranges(case: Case, found: Sequence[Column], row: str) -> FigureBlock | Parag
     axes.set_yticks(range(len(known)), [text(column.label, lang) for column, _ in known])
     axes.set_xscale("log")
     axes.set_xlim(min(q.low for _, q in known) / 1.5, max(q.high for _, q in known) * 8)
-    axes.xaxis.set_visible(False)
-    axes.spines["bottom"].set_visible(False)
+    drawing.log_ticks(axes.xaxis)
+    axes.tick_params(axis="x", labelsize=7.5)
+    axes.grid(axis="x", color=drawing.PALE, linewidth=0.6)
+    axes.set_axisbelow(True)
     axes.tick_params(axis="y", length=0, labelsize=7.5)
     label = translate(ROWS[row][0], lang)
     caption = sentence(

@@ -15,18 +15,21 @@ import matplotlib
 import numpy as np
 from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.collections import Collection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.spines import Spine
 from matplotlib.text import Text
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from case_lib.blocks import FigureBlock
 from case_lib.case import Case
 from case_lib.kinds import Kind
-from case_lib.quantities import Quantity, names_in
+from case_lib.quantities import Quantity
 from case_lib.runs import Cell, Number
+from case_lib.traces import names_in, trace
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -92,7 +95,7 @@ def block(
     network: Mapping[str, Any] | None = None,
 ) -> FigureBlock:
     """Return a drawing as a block; ``drawn`` are quantities that it shows without printing them."""
-    under = [*(n.trace for n in numbers), *(q.trace() for q in drawn)]
+    under = [*(n.trace for n in numbers), *(trace(q) for q in drawn)]
     names = sorted({name for tree in under for name in names_in(tree)})
     svg, outlined = svg_of(figure, "none"), svg_of(figure, "path")
     kind = max([Kind.REPORTED, *(n.kind for n in numbers), *(q.kind for q in drawn)])
@@ -112,6 +115,13 @@ def svg_of(figure: Figure, fonttype: str) -> str:
     text = out.getvalue()
     text = text[text.index("<svg") :]
     return re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.S)
+
+
+def log_ticks(axis: Axis, at: Sequence[float] = (1, 2, 5)) -> None:
+    """Give a logarithmic axis ticks ``at`` multiples of each power of ten, spelt out."""
+    axis.set_major_locator(LogLocator(subs=at, numticks=12))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.12g}"))
+    axis.set_minor_locator(NullLocator())
 
 
 def wrapped(words: str, lang: str, wide: int) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from case_lib import disruption, ensemble, layouts, synthetic
 from case_lib.blocks import FigureBlock, Paragraph
@@ -20,7 +23,7 @@ from case_lib.network import OUTSIDE, graph_of
 from case_lib.runs import Token, sentence
 from case_lib.synthetic.organisation import BUYER, Organisation, person
 from case_lib.tables.cells import lacking
-from case_lib.tables.network import strategy_label, synthetic_note
+from case_lib.tables.network import LEFT, strategy_label, synthetic_note
 
 Look = tuple[str, str, str, str, int, int]
 # Okabe & Ito 2008; colour, marker, shape and sign on a screen, sizes. The shape tells roles apart without colour
@@ -157,16 +160,17 @@ def disruptions(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
         return lacking(case, synthetic.needs(case))
     lang, removed = case.lang, made.removed
     names = disruption.strategies(made.first.organisation)
-    figure = Figure(figsize=(drawing.WIDTH, 0.34 * len(names) + 1.1), layout="constrained")
-    panels = figure.subplots(1, len(disruption.RECOVERIES), sharey=True)
+    figure = Figure(figsize=(drawing.WIDTH, 0.4 * len(names) + 1.1), layout="constrained")
+    panels = figure.subplots(1, len(disruption.RECOVERIES), sharex=True, sharey=True)
     looks = (
-        ("largest", -0.17, drawing.BLUE, "s", N_("people in the largest component")),
-        ("reach", 0.17, drawing.ORANGE, "o", N_("lowest tier whom tasks still reach")),
+        ("largest", -0.25, drawing.BLUE, "s"),
+        ("reach", 0.0, drawing.ORANGE, "o"),
+        ("efficiency", 0.25, drawing.INK, "d"),
     )
     drawn = []
     for axes, recovery in zip(panels, disruption.RECOVERIES, strict=True):
         for row, strategy in enumerate(names):
-            for what, offset, color, marker, _ in looks:
+            for what, offset, color, marker in looks:
                 left = made.outcome(strategy, recovery, what)
                 drawn.append(left)
                 axes.plot(
@@ -178,20 +182,23 @@ def disruptions(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
                     linewidth=1.4,
                 )
         axes.set_title(translate(ensemble.RECOVERY_LABELS[recovery], lang), fontsize=8.5)
-        axes.set_xlim(-4, 106)
         axes.set_xticks([0, 50, 100], ["0%", "50%", "100%"])
         axes.grid(axis="x", color=drawing.PALE, linewidth=0.6)
         axes.set_axisbelow(True)
+    # ties among those left can make an organisation more efficient than it was
+    panels[0].set_xlim(-4, max(q.high for q in drawn) + 6)
     panels[0].set_yticks(range(len(names)), [strategy_label(case, name) for name in names])
     panels[0].invert_yaxis()
     panels[1].set_xlabel(translate(N_("share left"), lang))
     figure.legend(
         handles=[
-            Line2D([], [], color=color, marker=marker, label=translate(words, lang), markersize=4)
-            for _, _, color, marker, words in looks
+            Line2D(
+                [], [], color=color, marker=marker, label=translate(LEFT[what], lang), markersize=4
+            )
+            for what, _, color, marker in looks
         ],
         loc="outside lower center",
-        ncols=2,
+        ncols=3,
     )
     caption = sentence(
         N_(
@@ -203,9 +210,85 @@ def disruptions(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     )
     alt = translate(
         N_(
-            "Three panels, for no recovery, random and same-role recovery, with two horizontal "
+            "Three panels, for no recovery, random and same-role recovery, with three horizontal "
             "ranges for each strategy; the table gives the numbers."
         ),
         lang,
     )
     return drawing.block(figure, "disruption", caption, alt, synthetic_note(made), drawn=drawn)
+
+
+@drawing.styled
+def curves(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
+    """Draw what is left as more and more people are taken, a panel for each strategy."""
+    if made is None:
+        return lacking(case, synthetic.needs(case))
+    lang = case.lang
+    names = disruption.strategies(made.first.organisation)
+    across = 3
+    down = -(-len(names) // across)
+    figure = Figure(figsize=(drawing.WIDTH, 1.35 * down + 0.9), layout="constrained")
+    panels = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False).ravel()
+    looks = (
+        ("largest", drawing.BLUE, "", 0.35),
+        ("reach", drawing.ORANGE, "////", 0.35),
+    )
+    for axes, strategy in zip(panels, names, strict=False):
+        mine = made.curves[made.curves["strategy"] == strategy]
+        for what, color, hatch, alpha in looks:
+            rows = mine[mine["what"] == what]
+            axes.fill_between(
+                rows["removed"],
+                100 * rows["low"],
+                100 * rows["high"],
+                facecolor=to_rgba(color, alpha),
+                edgecolor=color,
+                hatch=hatch,
+                linewidth=0.9,
+            )
+        axes.axvline(made.removed, color="#555555", linewidth=0.7, linestyle=":")
+        axes.plot(
+            [made.first.size], [0], marker="X", color=drawing.INK, markersize=5, clip_on=False
+        )
+        axes.set_title(strategy_label(case, strategy), fontsize=8)
+        axes.set_xscale("log")
+        axes.set_xlim(1, made.first.size)
+        axes.set_ylim(0, 103)
+        drawing.log_ticks(axes.xaxis, (1,))
+        axes.set_yticks([0, 50, 100], ["0%", "50%", "100%"])
+    for axes in panels[len(names) :]:
+        axes.axis("off")
+    panels[len(panels) - across + across // 2].set_xlabel(
+        translate(N_("people taken (log scale)"), lang)
+    )
+    handles: list[Artist] = [
+        Patch(
+            facecolor=to_rgba(color, alpha),
+            edgecolor=color,
+            hatch=hatch,
+            label=translate(LEFT[what], lang),
+        )
+        for what, color, hatch, alpha in looks
+    ]
+    real = translate(N_("the reported operation: everyone at once"), lang)
+    handles.append(Line2D([], [], color=drawing.INK, marker="X", linestyle="", label=real))
+    figure.legend(handles=handles, loc="outside lower center", ncols=2, fontsize=7.5)
+    caption = sentence(
+        N_(
+            "What is left as more people are taken and nobody ties up again: range over all generated "
+            "organisations, by whom the strategy takes first. Dotted: the number of removals compared "
+            "below. A role ends with its last person; what is left then stays."
+        ),
+        lang,
+    )
+    alt = translate(
+        N_(
+            "One panel for each strategy, with two falling bands over the number of people taken, from "
+            "all at the left to none at the right where the strategy goes on to the end."
+        ),
+        lang,
+    )
+    rests_on = [made.outcome(name, "none", what) for name in names for what in ("largest", "reach")]
+    return drawing.block(
+        figure, "removal-curves", caption, alt, synthetic_note(made), drawn=rests_on
+    )

@@ -23,7 +23,8 @@ def price_per_lead(case: Case) -> FigureBlock | Paragraph:
     if PRICE not in case:
         return lacking(case, [PRICE])
     lang = case.lang
-    leads = np.geomspace(2, 80, 200)
+    reach = case["pay.leads_day"]
+    leads = np.geomspace(reach.low / 1.4, reach.high * 1.4, 200)
     band = pay.price_bands(case, leads)
     figure, axes = drawing.canvas(3.3)
     axes.fill_between(
@@ -34,19 +35,20 @@ def price_per_lead(case: Case) -> FigureBlock | Paragraph:
         edgecolor=drawing.BLUE,
         linewidth=0.8,
     )
-    reach = case["pay.leads_day"]
     axes.axvspan(
         reach.low, reach.high, facecolor="none", edgecolor=drawing.PALE, hatch="//", linewidth=0
     )
     shown = [number(reach, lang)]
     axes.text(
-        np.sqrt(reach.low * reach.high),
-        3.4,
+        0.5,
+        0.04,
         drawing.printed(shown[0]),
+        transform=axes.transAxes,
         ha="center",
         fontsize=7.5,
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
     )
+    prices = [band["low"].min(), band["high"].max()]
     for name, quantity in case.quantities.items():
         if name.startswith("comparator.") and quantity.unit == f"{case.file.currency}/lead":
             shown.append(number(quantity, lang))
@@ -58,20 +60,18 @@ def price_per_lead(case: Case) -> FigureBlock | Paragraph:
                 linewidth=0,
             )
             axes.text(
-                79,
+                leads[-1] * 0.98,
                 quantity.high * 1.03,
                 f"{_case_of(text(quantity.label, lang))}: {drawing.printed(shown[-1])}",
                 fontsize=7.5,
                 va="bottom",
                 ha="right",
             )
-    axes.set(xscale="log", yscale="log", xlim=(2, 80), ylim=(3, 250))
-    for axis, ticks in (
-        (axes.xaxis, (2, 5, 10, 20, 40, 80)),
-        (axes.yaxis, (5, 10, 20, 50, 100, 200)),
-    ):
-        axis.set_ticks(ticks, [str(tick) for tick in ticks])
-        axis.set_ticks([], minor=True)
+            prices += [quantity.low, quantity.high]
+    axes.set(xscale="log", yscale="log", xlim=(leads[0], leads[-1]))
+    axes.set_ylim(min(prices) / 1.8, max(prices) * 1.4)
+    for axis in (axes.xaxis, axes.yaxis):
+        drawing.log_ticks(axis)
     axes.set_xlabel(translate(N_("people diverted per person and day (log scale)"), lang))
     unit = printing.unit(f"{case.file.currency}/lead", lang)
     axes.set_ylabel(translate(N_("{unit} (log scale)"), lang).replace("{unit}", unit))
@@ -183,7 +183,7 @@ def minimum_wages(case: Case) -> FigureBlock | Paragraph:
         return lacking(case, ["pay.base_wage_hour", case.file.operation or "operation"])
     lang = case.lang
     rows = sorted(rows, key=lambda r: (r.ratio.high, r.name["en"]))
-    figure, axes = drawing.canvas(0.19 * len(rows) + 1.0)
+    figure, axes = drawing.canvas(0.155 * len(rows) + 0.8)
     for row, item in enumerate(rows):
         axes.plot([item.ratio.low, item.ratio.high], [row, row], color=drawing.BLUE, linewidth=1.1)
         axes.plot(
@@ -194,7 +194,7 @@ def minimum_wages(case: Case) -> FigureBlock | Paragraph:
             solid_capstyle="butt",
         )
     axes.axvline(1, color=drawing.INK, linewidth=1, linestyle="--")
-    axes.set_yticks(range(len(rows)), [r.name[lang] for r in rows], fontsize=7.5)
+    axes.set_yticks(range(len(rows)), [r.name[lang] for r in rows], fontsize=7)
     axes.set_ylim(-0.8, len(rows) - 0.2)
     axes.set_xlabel(
         translate(N_("base pay per talk hour, as a multiple of the hourly minimum wage"), lang)

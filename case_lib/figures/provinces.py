@@ -11,7 +11,7 @@ from case_lib import provinces, reference_data
 from case_lib.blocks import FigureBlock, Paragraph
 from case_lib.case import Case
 from case_lib.figures import drawing
-from case_lib.language import N_, text, translate
+from case_lib.language import N_, translate
 from case_lib.provinces import Spread
 from case_lib.runs import Number, number, sentence
 from case_lib.tables.cells import lacking, note_on
@@ -84,7 +84,7 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
             "a model, not a report. Every number in it is assumed ○. Grey: outside the table."
         ),
         lang,
-        prior=translate(str(text(provinces.PRIORS.get(spread.prior, spread.prior), lang)), lang),
+        prior=translate(provinces.prior_label(case.file, spread.prior), lang),
     )
     alt = translate(
         N_(
@@ -98,6 +98,6 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
         "province-tiles",
         caption,
         alt,
-        note_on(case, spread.inputs, N_("No source names a province.")),
+        note_on(case, spread.inputs),
         numbers,
     )

@@ -74,8 +74,8 @@ def windows(case: Case) -> FigureBlock | Paragraph:
     )
     alt = translate(
         N_(
-            "Timeline with one row for each event, from the first report to the news of "
-            "the convictions; the dates stand at the right of each row."
+            "Timeline with one row for each event, the earliest first; the dates stand at the right "
+            "of each row."
         ),
         lang,
     )

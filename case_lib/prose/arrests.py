@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from case_lib import arrests
 from case_lib.blocks import Paragraph
 from case_lib.case import Case
-from case_lib.language import N_
+from case_lib.language import N_, text
 from case_lib.prose.finding import elsewhere, finding
+from case_lib.runs import Cell, Run, sentence
 
 
 def composition(case: Case) -> Paragraph:
@@ -13,20 +15,12 @@ def composition(case: Case) -> Paragraph:
     return finding(
         case,
         (
-            N_(
-                "Of {total} arrested, {organisers:bare} ({share_o}) are called organisers and "
-                "{technicians:bare} ({share_t}) technical staff; for {residual:bare} ({share_r}) no role "
-                "is published."
-            ),
-            {
-                "total": "arrests.total",
-                "organisers": "arrests.organisers",
-                "share_o": "arrests.share_organisers",
-                "technicians": "arrests.technicians",
-                "share_t": "arrests.share_technicians",
-                "residual": "arrests.residual",
-                "share_r": "arrests.share_residual",
-            },
+            N_("Of {total} arrested, the sources count apart: {parts}."),
+            {"total": "arrests.total", "parts": by_role(case)},
+        ),
+        (
+            N_("For {residual} ({share}) no role is published."),
+            {"residual": "arrests.residual", "share": "arrests.share_residual"},
         ),
         *_among_the_rest(case),
         (
@@ -40,8 +34,23 @@ def composition(case: Case) -> Paragraph:
     )
 
 
+def by_role(case: Case) -> Cell | None:
+    """Return the counts by role with their shares: 27 organisers (5.34%), 3 technical staff."""
+    runs: list[Run] = []
+    for called, count, share in arrests.composition(case):
+        if count.name == "arrests.residual" or share is None:
+            continue
+        runs += [("、" if case.lang == "zh" else ", ")] if runs else []
+        said = N_("{count:bare} {called} ({share})")
+        runs += sentence(said, case.lang, count=count, called=called, share=share)
+    return runs or None
+
+
 def _among_the_rest(case: Case) -> list[tuple[str, dict[str, str]]]:
-    if case.role("oversight") is None or "arrests.residual" not in case:
+    oversight = case.role("oversight")
+    if oversight is None or "arrests.residual" not in case:
+        return []
+    if case.file.roles[oversight].counted_in in case:
         return []
     said = N_(
         "{capital_oversight} are among the rest, so it would be wrong to call them all {frontline}."
@@ -50,20 +59,20 @@ def _among_the_rest(case: Case) -> list[tuple[str, dict[str, str]]]:
 
 
 def effort(case: Case) -> Paragraph:
-    """Return the effort of the operation per arrest."""
+    """Return the effort of the operation per arrest, and what is to be minded of its figures."""
+    cautions = [
+        case.file.quantities[name].caution
+        for name in ("operation.officers", "operation.seized")
+        if name in case and name in case.file.quantities
+    ]
     return finding(
         case,
+        (N_("The operation took {officers}."), {"officers": "arrests.officers_arrest"}),
         (
-            N_(
-                "The operation took {officers} (a floor, since local police are not counted) and "
-                "seized {devices} and {money}."
-            ),
-            {
-                "officers": "arrests.officers_arrest",
-                "devices": "arrests.devices_arrest",
-                "money": "arrests.seized_arrest",
-            },
+            N_("It seized {devices} and {money}."),
+            {"devices": "arrests.devices_arrest", "money": "arrests.seized_arrest"},
         ),
+        *(("{said}", {"said": "=" + text(c.model_dump(), case.lang)}) for c in cautions if c),
     )
 
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from case_lib import printing
+from case_lib import arrests, printing
 from case_lib.blocks import Paragraph, Title
 from case_lib.case import Case
 from case_lib.dates import When, between
 from case_lib.dates import read as read_date
 from case_lib.language import N_, text, translate
+from case_lib.prose.arrests import by_role
 from case_lib.prose.finding import finding, labelled
-from case_lib.runs import Cell, Token, number
+from case_lib.runs import Cell, Token, Value, number
 from case_lib.tables.cells import label
 
 _STAGES = {
     "investigated": N_("investigated; nobody is reported as arrested"),
     "arrested": N_("arrests; those arrested are suspects"),
     "charged": N_("charges; those charged are presumed innocent"),
-    "convicted": N_("first convictions reported; everyone else arrested is a suspect"),
+    "convicted": N_("convictions reported; anyone arrested and not convicted is a suspect"),
 }
 WARNING = N_(
     "Numbers carry a mark: ● reported by a source, ◐ derived from reports alone, "
@@ -87,50 +88,44 @@ def _sources(case: Case) -> str:
 
 
 def summary(case: Case) -> Paragraph:
-    """Return what the sources report at the core of the case."""
-    if "arrests.organisers" not in case or "arrests.technicians" not in case:
-        return _plain_summary(case)
-    return finding(
-        case,
+    """Return what the sources report at the core of the case; at most six figures more by label."""
+    sentences: list[tuple[str, Mapping[str, str | Value | None]]] = [
         (
-            N_(
-                "The sources report {total} arrested, among them {organisers:bare} called organisers "
-                "and {technicians:bare} called technical staff."
-            ),
-            {
-                "total": "arrests.total",
-                "organisers": "arrests.organisers",
-                "technicians": "arrests.technicians",
-            },
+            N_("The sources report {total} arrested, among them {parts}."),
+            {"total": "arrests.total", "parts": by_role(case)},
         ),
         (
             N_("The role of the remaining {residual:bare}, {share} of all, is not published."),
             {"residual": "arrests.residual", "share": "arrests.share_residual"},
         ),
         (
-            N_(
-                "In all, {officers} were sent to {provinces} and {cities}; {seized} was seized and "
-                "frozen, along with {devices}."
-            ),
+            N_("The operation took {officers} to {provinces} and {cities}."),
             {
                 "officers": "operation.officers",
                 "provinces": "operation.provinces",
                 "cities": "operation.cities",
-                "seized": "operation.seized",
-                "devices": "operation.devices",
             },
         ),
         (
-            N_("Later, the conviction of {convicted} for fraud was reported."),
-            {"convicted": "convicted.core"},
+            N_("{seized} was seized or frozen, and {devices} were taken."),
+            {"seized": "operation.seized", "devices": "operation.devices"},
         ),
-    )
+    ]
+    known = [s for s in sentences if all(_given(case, value) for value in s[1].values())]
+    said = {value for _, values in known for value in values.values() if isinstance(value, str)}
+    said |= {"arrests.coerced", "arrests.core"} if said else set()
+    said |= set(arrests.parts(case.file, case)) if by_role(case) else set()
+    left = [
+        name
+        for name in case.file.quantities
+        if name in case and name not in said and not name.startswith(("comparator.", "pay."))
+    ]
+    more = [labelled(case, case[name].label, case[name]) for name in left[:6]]
+    return finding(case, *known, *more)
 
 
-def _plain_summary(case: Case) -> Paragraph:
-    """Return the first figures of a case, each by its label."""
-    names = [n for n in case.file.quantities if n in case and not n.startswith("comparator.")]
-    return finding(case, *(labelled(case, case[name].label, case[name]) for name in names[:6]))
+def _given(case: Case, value: str | Value | None) -> bool:
+    return value in case if isinstance(value, str) else value is not None
 
 
 _TOTALS = {

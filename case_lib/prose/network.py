@@ -12,7 +12,7 @@ from case_lib.language import N_, text
 from case_lib.prose.finding import finding
 from case_lib.runs import Value
 from case_lib.tables.cells import lacking
-from case_lib.tables.network import strategy_label
+from case_lib.tables.network import LEFT, strategy_label
 
 _COMPARED = (("value_chain", "random"), ("betweenness", "degree"), ("betweenness", "value_chain"))
 _HOLDS = {
@@ -29,10 +29,9 @@ _EQUAL = N_(
     "Taking {first} or {second} first leaves as much ({what}), in {share} of the organisations."
 )
 _OPEN = N_(
-    "Whether taking {first} or {second} first leaves less ({what}) is not decided by the counts: the "
-    "former does in {share} of the organisations."
+    "Between taking {first} and taking {second} first, nothing is decided ({what}): the former leaves "
+    "less in {share} of the organisations."
 )
-_WHAT = {"reach": N_("lowest tier reached"), "largest": N_("people together")}
 
 
 def structure(case: Case, made: Ensemble | None) -> Paragraph:
@@ -83,7 +82,7 @@ def rankings(case: Case, made: Ensemble | None) -> Paragraph:
             named = (other, one) if sure and most == "more" else (one, other)
             first, second = ("=" + strategy_label(case, strategy) for strategy in named)
             share = shares[most if sure else "less"]
-            said = "=" + text(_WHAT[what], case.lang)
+            said = "=" + text(LEFT[what], case.lang)
             sentences.append(
                 (message, {"first": first, "second": second, "share": share, "what": said})
             )

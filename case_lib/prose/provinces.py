@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from case_lib.blocks import Paragraph
 from case_lib.case import Case
-from case_lib.language import N_
+from case_lib.language import N_, translate
 from case_lib.prose.finding import finding
-from case_lib.provinces import Spread, needs
+from case_lib.provinces import Spread, divisions, needs
 from case_lib.quantities import modelled
 from case_lib.tables.cells import lacking
 
@@ -21,10 +21,8 @@ def spread(case: Case, model: Spread | None) -> Paragraph:
     return finding(
         case,
         (
-            N_(
-                "Officers went to {provinces}; none is named, so the distribution below is a model."
-            ),
-            {"provinces": "operation.provinces"},
+            N_("The operation reached {provinces}; {named}. The distribution below is a model."),
+            {"provinces": "operation.provinces", "named": named(case)},
         ),
         (
             N_("On average {per_province} and {per_city} were arrested."),
@@ -46,6 +44,17 @@ def spread(case: Case, model: Spread | None) -> Paragraph:
             {"cities": found["cities"], "reported": "operation.cities"},
         ),
     )
+
+
+def named(case: Case) -> str:
+    """Return which provinces the chosen sources name, as a piece of a sentence."""
+    table = divisions(case.file)
+    told = [p.province for p in case.file.places if any(c.source in case.sources for c in p.claims)]
+    if table is None or not told:
+        return "=" + translate(N_("none is named"), case.lang)
+    names = table.set_index("id")[f"name_{case.lang}"]
+    listed = ("、" if case.lang == "zh" else ", ").join(str(names.get(p, p)) for p in told)
+    return "=" + translate(N_("named are {names}"), case.lang).format(names=listed)
 
 
 def priors(case: Case, spreads: Mapping[str, Spread]) -> Paragraph:

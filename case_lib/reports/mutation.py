@@ -29,8 +29,8 @@ from case_lib.errors import CaseLibError, ParameterError
 from case_lib.facts import CaseFile, load_case
 from case_lib.figures import drawing
 from case_lib.opening import find_case, open_case, open_file
-from case_lib.quantities import names_in
 from case_lib.reports.ledger import numbers_in
+from case_lib.traces import names_in
 
 DRAWS = 200
 ORGANISATIONS = 1

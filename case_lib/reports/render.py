@@ -191,13 +191,22 @@ def _set(
     folder: Path, lang: str, case_file: Path, runs: Sequence[Run], chapters: Sequence[str]
 ) -> None:
     report = gather([run.output for run in runs], lang, case_file, chapters)
+    file = load_case(case_file)
     # what a number shows on hover is told by its trace
     printed = [{k: v for k, v in n.items() if k != "tip"} for n in report["numbers"]]
     provenance = {
-        "case": case_file.parent.name,
+        "case": file.case,
         "lang": lang,
         "case_lib": __version__,
         "case_sha256": report["case_sha256"],
+        "sources": {
+            name: {
+                "outlet": spec.outlet.model_dump(),
+                "published": spec.published,
+                "sha256": spec.sha256,
+            }
+            for name, spec in file.sources.items()
+        },
         "notebooks": {
             run.notebook.stem: {
                 "sha256": hashlib.sha256(run.notebook.read_bytes()).hexdigest(),

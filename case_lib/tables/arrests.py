@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from case_lib import arrests, law, reference_data, timeline
@@ -126,8 +128,8 @@ def offences(case: Case) -> Table | Paragraph:
     return Table(
         sentence(
             N_(
-                "Offences that a source says may apply, and the bands of the Criminal "
-                "Law. Naming an offence is not a finding of guilt."
+                "Offences that a source says may apply, and the bands of the law. Naming an "
+                "offence is not a finding of guilt."
             ),
             lang,
         ),
@@ -143,15 +145,11 @@ def offences(case: Case) -> Table | Paragraph:
     )
 
 
-def _article(row: object, lang: str) -> str:
-    doc = str(getattr(row, "doc_no", ""))
-    names = {"Criminal Law": "刑法", "Criminal Procedure Law": "刑事诉讼法"}
-    article = str(getattr(row, "article", ""))
-    if lang == "en":
-        return f"{doc}, {article}"
-    return f"{names.get(doc, doc)} {article.replace('art. ', '第')}" + (
-        "条" if doc in names else ""
-    )
+def _article(row: Any, lang: str) -> str:
+    """Return the law or interpretation and its article: 刑法第266条."""
+    if lang == "zh":
+        return f"{row.doc_zh}{row.article_zh}"
+    return f"{row.doc_en}, {row.article}"
 
 
 def thresholds(case: Case) -> Table | Paragraph:
@@ -196,7 +194,7 @@ def thresholds(case: Case) -> Table | Paragraph:
         rows,
         sentence(_INFORMATION, lang),
         "lllll",
-        (2, 2.4, 1.2, 2, 1.7),
+        (2, 2.2, 1.5, 2, 1.6),
         "thresholds",
     )
 

@@ -8,7 +8,7 @@ from case_lib.blocks import Table
 from case_lib.case import Case
 from case_lib.compare import ROWS, Column
 from case_lib.language import N_, text, translate
-from case_lib.runs import Cell, Token, number, sentence
+from case_lib.runs import Cell, Token, addresses, number, sentence
 from case_lib.tables.arrests import STAGES
 from case_lib.tables.cells import DASH, capital, outlets
 
@@ -87,7 +87,7 @@ def further_sources(case: Case, found: Sequence[Column]) -> Table:
             [text(column.label, lang)],
             [outlets(case, next(iter(column.figures.values())).citations)],
             [column.published or DASH],
-            [column.url or DASH],
+            addresses([column.url] if column.url else []),
         ]
         for column in found
         if column.stage is None

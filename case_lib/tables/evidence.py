@@ -10,7 +10,7 @@ from case_lib.dates import read as read_date
 from case_lib.facts import Claim, DateClaim, Mention
 from case_lib.language import N_, text, translate
 from case_lib.quantities import Quantity
-from case_lib.runs import Cell, number, sentence
+from case_lib.runs import Cell, addresses, number, sentence
 from case_lib.tables.cells import DASH, cell, heads, label, note_on
 
 _CONFIDENCE = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
@@ -201,9 +201,7 @@ def bibliography(case: Case) -> Table:
         if spec.authors:
             what += ("，" if lang == "zh" else ", ") + "、".join(spec.authors)
         day = printing.when(read_date(spec.published), lang) if spec.published else DASH
-        rows.append(
-            [[what], [day], [text(spec.access.model_dump(), lang)], [" ".join(spec.url) or DASH]]
-        )
+        rows.append([[what], [day], [text(spec.access.model_dump(), lang)], addresses(spec.url)])
     return Table(
         sentence(N_("Sources."), lang),
         heads(case, N_("source"), N_("published"), N_("how it was read"), N_("address")),

@@ -17,6 +17,8 @@ def key_figures(case: Case) -> Table:
     """Return every reported quantity of the case itself, with who says so."""
     rows: list[list[Cell]] = []
     shown: list[Quantity] = []
+    others = any(name.startswith("comparator.") for name in case.quantities)
+    more = [N_("Figures of other cases stand in the ledger.")] if others else []
     for name in case.file.quantities:
         if name in case and not name.startswith("comparator."):
             quantity = case[name]
@@ -32,7 +34,7 @@ def key_figures(case: Case) -> Table:
         sentence(N_("What the sources report, claims about one figure taken together."), case.lang),
         heads(case, N_("figure"), N_("reported"), N_("who says so, and where")),
         rows,
-        note_on(case, shown, N_("Comparators from other cases stand in the ledger.")),
+        note_on(case, shown, *more),
         "lll",
         (3, 2.2, 3),
         "key-figures",

@@ -24,7 +24,7 @@ _BASIS = {
     "reach": "Borgatti 2006",
 }
 _STRATEGIES = {
-    "random": N_("anyone, at random"),
+    "random": N_("anyone at random"),
     "degree": N_("those with most ties"),
     "betweenness": N_("those with most betweenness"),
     "value_chain": N_("those with most dependants"),
@@ -138,20 +138,27 @@ def relations(case: Case, made: Ensemble | None) -> Table | Paragraph:
     )
 
 
+LEFT = {
+    "largest": N_("people in the largest component"),
+    "reach": N_("lowest tier whom tasks still reach"),
+    "efficiency": N_("efficiency"),
+}
+_SHORT = {"largest": N_("together"), "reach": N_("reached"), "efficiency": LEFT["efficiency"]}
+
+
 def disruptions(case: Case, made: Ensemble | None) -> Table | Paragraph:
     """Return what is left after removals, by strategy and recovery, and the real operation."""
     if made is None:
         return lacking(case, synthetic.needs(case))
     lang, removed = case.lang, made.removed
     rows: list[list[Cell]] = []
-    for strategy in disruption.strategies(made.first.organisation):
-        cells = [
-            cell(made.outcome(strategy, recovery, what), lang)
-            for recovery in disruption.RECOVERIES
-            for what in ("largest", "reach")
-        ]
-        lost = cell(made.outcome(strategy, "none", "efficiency"), lang)
-        rows.append([[strategy_label(case, strategy)], *cells, lost])
+    for what, words in _SHORT.items():
+        for strategy in disruption.strategies(made.first.organisation):
+            cells = [
+                cell(made.outcome(strategy, recovery, what), lang)
+                for recovery in disruption.RECOVERIES
+            ]
+            rows.append([[translate(words, lang)], [strategy_label(case, strategy)], *cells])
     nothing = modelled(
         "network.left.operation",
         0,
@@ -162,27 +169,21 @@ def disruptions(case: Case, made: Ensemble | None) -> Table | Paragraph:
         N_("what is left of those arrested"),
         Kind.DERIVED,
     )
-    real = translate(N_("the reported operation: everyone at once"), lang)
-    rows.append([[real], *([cell(nothing, lang)] * 7)])
-    kinds = [ensemble.RECOVERY_LABELS[r] for r in disruption.RECOVERIES]
-    short = (N_("together"), N_("reached"))
-    heads = [f"{translate(k, lang)}: {translate(s, lang)}" for k in kinds for s in short]
+    real = translate(N_("everyone at once, as in the reported operation"), lang)
+    rows.append([[translate(N_("all of these"), lang)], [real], *([cell(nothing, lang)] * 3)])
+    kinds = [translate(ensemble.RECOVERY_LABELS[r], lang) for r in disruption.RECOVERIES]
     return Table(
         sentence(
             N_(
-                "What is left after the removal of {removed} people: people "
-                "together in the largest component, {frontline} whom tasks still "
-                "reach from outside, and efficiency."
+                "What is left after the removal of {removed} people: people together in the "
+                "largest component, {frontline} whom tasks still reach from outside, and "
+                "efficiency."
             ),
             lang,
             **case.role_words(lang),
             removed=Token(str(removed), "removals"),
         ),
-        [
-            translate(N_("taken first"), lang),
-            *heads,
-            translate(N_("no recovery: efficiency"), lang),
-        ],
+        [translate(N_("what is left"), lang), translate(N_("taken first"), lang), *kinds],
         rows,
         [
             *synthetic_note(made),
@@ -195,8 +196,8 @@ def disruptions(case: Case, made: Ensemble | None) -> Table | Paragraph:
                 lang,
             ),
         ],
-        "llllllll",
-        (2.3, 1.3, 1.3, 1.3, 1.3, 1.3, 1.3, 1.4),
+        "lllll",
+        (1.3, 3, 1.5, 1.5, 1.5),
         "disruption",
     )
 

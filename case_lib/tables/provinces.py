@@ -60,7 +60,7 @@ def priors(case: Case, spreads: Mapping[str, Spread]) -> Table | Paragraph:
         found = spread.concentration()
         rows.append(
             [
-                [translate(provinces.PRIORS.get(name, name), lang)],
+                [translate(provinces.prior_label(case.file, name), lang)],
                 cell(found["gini"], lang),
                 cell(found["top5"], lang),
                 cell(found["cities"], lang, with_unit=False),

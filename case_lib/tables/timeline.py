@@ -9,6 +9,7 @@ from case_lib.language import N_, text, translate
 from case_lib.runs import Cell, Dated, Token, dated, sentence
 from case_lib.tables.cells import cell, cited, label, lacking, note_on, sources_note
 from case_lib.timeline import Event
+from case_lib.traces import trace
 
 
 def as_dated(event: Event) -> Dated | None:
@@ -16,7 +17,7 @@ def as_dated(event: Event) -> Dated | None:
     if event.window is None:
         return None
     quantity = event.quantity
-    return Dated(quantity.name, event.window, event.kind, quantity.trace())
+    return Dated(quantity.name, event.window, event.kind, trace(quantity))
 
 
 def events(case: Case) -> Table | Paragraph:
