@@ -82,6 +82,11 @@ def share(part: Any, total: Any) -> Any:
     return 100 * part / total
 
 
+def as_counted(part: Any) -> Any:
+    """Return the people of a part, as a source counts them."""
+    return part
+
+
 def parts(case_file: CaseFile, known: Container[str]) -> list[str]:
     """Return the counts by role that a case file says are parts of all arrested, where known."""
     listed = [part for spec in _by_role(case_file) for part in spec.parts]
@@ -111,6 +116,13 @@ def formulas_of(case_file: CaseFile, known: Container[str]) -> list[Formula]:
         }
         stem = "share_" + name.removeprefix("arrests.").replace(".", "_")
         made.append(Formula(share, "%", "arrests", label, name=stem, inputs=(name, TOTAL)))
+    frontline = case_file.role_for("frontline")
+    counted = case_file.roles[frontline].counted_in if frontline else None
+    if counted in found:
+        label = case_file.quantities[counted].label.model_dump()
+        made.append(
+            Formula(as_counted, "person", "arrests", label, name="frontline", inputs=(counted,))
+        )
     if any(spec.complete for spec in _by_role(case_file)):
         return made
     rest = Formula(rest_of, "person", "arrests", _REST, name="residual", inputs=(TOTAL, *found))

@@ -282,12 +282,11 @@ def _places(case: Case, whole: dict[str, bool]) -> list[Row]:
         if not told or "arrests.total" not in whole:
             continue
         name = f"places.{place.province}"
-        whole[name] = True
+        if name not in whole:
+            whole[name] = True
+            said = f"{name}: {told[0].source} {told[0].at}".rstrip() + " names it"
+            rows.append(Row(((name, 1.0),), 1, math.inf, said))
         named.append((name, 1.0))
-        said = place.arrests or ">=1"
-        low, high = _closed(wordings.read(said, case.file.conventions).interval, True)
-        words = f"{name}: {told[0].source} {told[0].at}".rstrip() + f" says {said}"
-        rows.append(Row(((name, 1.0),), low, high, words))
     if named:
         rows.append(Row((("arrests.total", -1.0), *named), -math.inf, 0))
     if named and "operation.provinces" in whole:

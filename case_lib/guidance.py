@@ -11,6 +11,7 @@ from case_lib import provinces, synthetic
 from case_lib.case import Case
 from case_lib.errors import ParameterError
 from case_lib.language import N_
+from case_lib.opening import needed
 
 CHAPTERS = {
     "01_timeline": N_("when it happened"),
@@ -26,20 +27,21 @@ def missing(case: Case) -> dict[str, list[str]]:
     frontline = case.role("frontline")
     pay = [f"pay.{frontline or '<role>'}.{what}" for what in ("base_wage_day", "commission_lead")]
     dated = [name for name, event in case.file.events.items() if any(c.when for c in event.claims)]
-    found = {
+    lacking = {
         "01_timeline": [] if dated else ["events with a date"],
         "02_provinces": provinces.needs(case),
-        "03_pay": [name for name in [*pay, "pay.leads_day"] if name not in case],
+        "03_pay": [*([] if frontline else ["roles: function frontline"]), *pay, "pay.leads_day"],
         "04_arrests": [
-            name for name in ("arrests.total", "operation.officers") if name not in case
+            "arrests.total",
+            "operation.officers",
+            *([] if case.file.operation else ["operation"]),
         ],
         "05_network": [*synthetic.needs(case), *([] if case.file.acts else ["acts"])],
     }
-    if frontline is None:
-        found["03_pay"].insert(0, "roles: function frontline")
-    if case.file.operation is None:
-        found["04_arrests"].append("operation")
-    return found
+    return {
+        chapter: list(dict.fromkeys(lack for name in names for lack in needed(case, name)))
+        for chapter, names in lacking.items()
+    }
 
 
 def skeleton(name: str, folder: Path) -> Path:

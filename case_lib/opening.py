@@ -10,6 +10,7 @@ from case_lib.case import Case, open_with
 from case_lib.errors import FactError, Fault, ParameterError, nearest
 from case_lib.facts import CaseFile, load_case
 from case_lib.formulas import declared_in
+from case_lib.formulas import needed as needed_for
 from case_lib.ordering import order
 
 FORMULAS = declared_in(arrests, pay, law, money_flow)
@@ -105,6 +106,12 @@ def open_file(file: CaseFile, sources: str = "all", **more: Any) -> Case:
     }
     formulas = [*FORMULAS, *arrests.formulas_of(file, given)]
     return open_with(file, chosen, ordered, given, formulas, **more)
+
+
+def needed(case: Case, name: str) -> list[str]:
+    """Return the claims or assumptions that a case lacks for a quantity, by name."""
+    formulas = [*FORMULAS, *arrests.formulas_of(case.file, case)]
+    return needed_for(name, formulas, case.names(), case.functions)
 
 
 def without_each_source(case: Case) -> dict[str, Case]:

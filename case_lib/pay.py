@@ -86,27 +86,38 @@ def leads_to_match(
     return (base_wage_day - frontline_base_wage_day) / frontline_commission_lead
 
 
-@formula("money/day", N_("daily base payroll if all without a published role were {frontline}"))
-def base_payroll_day(
+@formula(
+    "money/day",
+    N_("daily base payroll if all {frontline} counted worked"),
+    instead="base_payroll_day",
+)
+def payroll_of_counted(
+    arrests_frontline: Any, frontline_base_wage_day: Any, definition_one_person: Any
+) -> Any:
+    """Base pay of one day if all who are counted as callers worked that day."""
+    return arrests_frontline / definition_one_person * frontline_base_wage_day
+
+
+@formula(
+    "money/day",
+    N_("daily base payroll if all without a published role were {frontline}"),
+    instead="base_payroll_day",
+)
+def payroll_of_rest(
     arrests_residual: Any, frontline_base_wage_day: Any, definition_one_person: Any
 ) -> Any:
     """Base pay of one day if all residual arrested people were callers and all worked that day.
 
-    At most so many were callers, and not all work every day; but inspectors, who earn more, are
+    At most so many were callers, and not all work every day; but others, who may earn more, are
     among them too.
     """
     return arrests_residual / definition_one_person * frontline_base_wage_day
 
 
 @formula("day", N_("days of that payroll that the seized money would cover"))
-def seizure_payroll_days(
-    operation_seized: Any,
-    arrests_residual: Any,
-    frontline_base_wage_day: Any,
-    definition_one_person: Any,
-) -> Any:
+def seizure_payroll_days(operation_seized: Any, base_payroll_day: Any) -> Any:
     """Seized and frozen money over daily base payroll: a sense of scale, not a profit."""
-    return operation_seized / (arrests_residual / definition_one_person * frontline_base_wage_day)
+    return operation_seized / base_payroll_day
 
 
 @formula("lead", N_("leads whose commission would equal the seized money"))

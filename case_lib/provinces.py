@@ -14,13 +14,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from case_lib import reference_data, wordings
+from case_lib import reference_data
 from case_lib.allocation import Counts, allocate
 from case_lib.case import Case
 from case_lib.errors import ModelError, ParameterError, nearest
 from case_lib.facts import CaseFile
 from case_lib.intervals import Interval
-from case_lib.language import N_
+from case_lib.language import N_, translate
 from case_lib.quantities import Quantity, modelled
 
 PRIORS = {
@@ -127,7 +127,8 @@ def needs(case: Case) -> list[str]:
         if name not in case or not case[name].exact
     ]
     if divisions(case.file) is None:
-        lacking.append(f"province table for {case.file.country}")
+        said = translate(N_("province table for {country}"), case.lang)
+        lacking.append(said.format(country=case.file.country))
     return lacking
 
 
@@ -185,7 +186,7 @@ def spread(case: Case, prior: str = "population", city_exponent: float = 1.0) ->
                 f"what is reported. Lower city_exponent (now {city_exponent:g})."
             )
     name = prior if prior in PRIORS else Path(prior).stem.lower().replace("-", "_")
-    inputs = tuple(q for q in (total, reached, least) if q is not None)
+    inputs = tuple(q for q in (total, reached, least, *reported(case).values()) if q is not None)
     return Spread(
         name,
         table,
@@ -246,30 +247,29 @@ def prior_weights(table: pd.DataFrame, prior: str) -> NDArray[np.float64]:
     return np.array([by_id[i] for i in table["id"]], dtype=float)
 
 
-def known_places(case: Case, table: pd.DataFrame) -> Mapping[int, Interval | None]:
-    """Return what the chosen sources say of provinces: position → bounds, or None if named only.
+def named_places(case: Case) -> list[str]:
+    """Return the ids of the provinces that the chosen sources name."""
+    return [
+        place.province
+        for place in case.file.places
+        if any(claim.source in case.sources for claim in place.claims)
+    ]
 
-    Raises
-    ------
-    ModelError
-        For a province that the table doesn't have.
-    """
-    ids = list(table["id"])
-    found: dict[int, Interval | None] = {}
-    for place in case.file.places:
-        if not any(claim.source in case.sources for claim in place.claims):
-            continue
-        if place.province not in ids:
-            raise ModelError(
-                f"places: {place.province!r} is no province of the table."
-                f"{nearest(place.province, ids)}"
-            )
-        found[ids.index(place.province)] = (
-            None
-            if place.arrests is None
-            else wordings.read(place.arrests, case.file.conventions).interval
-        )
-    return found
+
+def reported(case: Case) -> dict[str, Quantity]:
+    """Return what the chosen sources count in a province: id → people arrested there."""
+    counts = {name: case.get(f"places.{name}") for name in named_places(case)}
+    return {name: count for name, count in counts.items() if count is not None}
+
+
+def known_places(case: Case, table: pd.DataFrame) -> Mapping[int, Interval | None]:
+    """Return what the chosen sources say of provinces: position → bounds, or None if named only."""
+    ids, counts = list(table["id"]), reported(case)
+    return {
+        ids.index(name): counts[name].interval if name in counts else None
+        for name in named_places(case)
+        if name in ids
+    }
 
 
 def distinct_cities(

@@ -24,6 +24,11 @@ def _table(country: str, name: str) -> Traversable | None:
     return path if path.is_file() else None
 
 
+def has(country: str, name: str, own: Path | None = None) -> bool:
+    """Return whether there is a table of a name for a country, shipped or brought by a case."""
+    return own is not None or _table(country, name) is not None
+
+
 @functools.cache
 def _read(country: str, name: str) -> pd.DataFrame | None:
     path = _table(country, name)

@@ -58,7 +58,7 @@ def parts(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Findin
                 "note",
                 spec.whole,
                 where,
-                N_("{parts} add up to {whole} exactly ({total})."),
+                N_("{parts} add up to {sum}, exactly the {whole} ({total})."),
                 values,
             )
         elif not spec.complete and whole.high > low:

@@ -113,6 +113,8 @@ def mentions(case_file: CaseFile) -> Iterator[tuple[str, tuple[str | int, ...], 
     }
     for section, items in lists.items():
         for number, spec in enumerate(items):
+            if getattr(spec, "arrests", None) is not None:
+                continue  # a place with a count stands among the quantities
             for row, mention in enumerate(spec.claims):
                 yield f"{section}.{number + 1}", (section, number, "claims", row), mention
 

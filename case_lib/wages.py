@@ -8,7 +8,7 @@ from typing import Any
 from case_lib import reference_data
 from case_lib.case import Case
 from case_lib.errors import ModelError
-from case_lib.language import N_
+from case_lib.language import N_, translate
 from case_lib.quantities import Quantity, derive
 from case_lib.timeline import operation_quantity, operation_window
 
@@ -25,6 +25,22 @@ class WageComparison:
     minimum_month: Quantity
     ratio: Quantity
     days_to_month: Quantity
+
+
+def needs(case: Case) -> list[str]:
+    """Return what a case lacks for a comparison with minimum wages."""
+    file = case.file
+    lacking = [f"pay.{case.role('frontline') or '<role>'}.base_wage_hour"]
+    lacking = [name for name in lacking if name not in case]
+    if operation_window(case) is None:
+        lacking.append(f"events.{file.operation}" if file.operation else "operation")
+    if not reference_data.has(file.country, "minimum_wages", file.table("minimum_wages")):
+        lacking.append(
+            translate(N_("minimum wage table for {country}"), case.lang).format(
+                country=file.country
+            )
+        )
+    return lacking
 
 
 def minimum_wages(case: Case) -> list[WageComparison]:

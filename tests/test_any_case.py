@@ -16,10 +16,10 @@ from ruamel.yaml import YAML
 from case_lib import checks, guidance, provinces
 from case_lib.errors import CaseLibError
 from case_lib.facts import load_case
-from case_lib.opening import open_case, open_file
+from case_lib.opening import needed, open_case, open_file
 from case_lib.reports.audit import audit
 from case_lib.reports.render import render
-from tests.conftest import MAIN, ROOT
+from tests.conftest import MAIN, MINIMAL, ROOT
 from tests.test_cli import run
 
 CASES = sorted((ROOT / "tests" / "cases").glob("*.yaml"))
@@ -127,6 +127,37 @@ def test_a_skeleton_is_a_case_that_says_what_it_lacks(tmp_path):
             guidance.skeleton(name, tmp_path)
     with pytest.raises(CaseLibError, match="is there already"):
         guidance.skeleton("new-one", tmp_path)
+
+
+def test_what_is_lacking_is_told_as_what_can_be_claimed():
+    """A derived quantity is no use to someone who wants to know what to write."""
+    port = open_case(ROOT / "tests/cases/port-town.yaml")
+    lacks = needed(port, "pay.break_even_price_lead")
+    assert "roles: function oversight" in lacks
+    assert {"pay.call_minutes", "leads.total", "calls.total"} <= set(lacks)
+    assert not {"pay.leads_day", "pay.lead_rate", "pay.calls_day"} & set(lacks)
+    assert needed(port, "pay.dialler.base_wage_day") == []
+    assert needed(port, "no.formula_gives") == ["no.formula_gives"]
+
+
+def test_what_is_lacking_is_enough(write_case):
+    """Once all that is named is there, the quantity is derived."""
+    bare = open_case(write_case(MINIMAL + "roles: {hand: {label: hands, function: frontline}}\n"))
+    units = {
+        "base_wage_day": "CNY/day",
+        "talk_hours_day": "hour/day",
+        "call_minutes": "minute/call",
+    }
+    units |= {"leads.total": "lead", "calls.total": "call", "lead_rate_factor": "1"}
+    lacks = needed(bare, "pay.leads_day")
+    assert lacks
+    claim = "  {}:\n    label: x\n    unit: '{}'\n    claims: [{{says: 2, source: paper}}]\n"
+    more = "".join(
+        claim.format(name, next(unit for end, unit in units.items() if name.endswith(end)))
+        for name in lacks
+    )
+    text = MINIMAL + more + "roles: {hand: {label: hands, function: frontline}}\n"
+    assert "pay.leads_day" in open_case(write_case(text))
 
 
 def test_a_whole_case_lacks_nothing(main_case):

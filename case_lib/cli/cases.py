@@ -47,13 +47,14 @@ def check_case(case: CaseName, lang: Lang = "en", sources: Sources = "all") -> N
         raise typer.Exit(1)
     remarks = list(lint_case(file))
     if remarks:
-        out.print(f"[bold]Words ({len(remarks)})[/bold]")
+        head = translate(N_("Words"), lang)
+        out.print(f"[bold]{head} ({len(remarks)})[/bold]")
         for remark in remarks:
             out.print(f"  {remark}", markup=False)
     _guide(open_case(path, lang=lang, sources=sources), lang)
-    out.print(
-        f"{file.case}: no contradiction, {counts['tension']} tensions, {counts['note']} notes."
-    )
+    done = translate(N_("no contradiction; tensions: {tensions}; notes: {notes}."), lang)
+    said = done.format(tensions=counts["tension"], notes=counts["note"])
+    out.print(f"{file.case}: {said}")
 
 
 def _guide(case: Case, lang: str) -> None:
@@ -62,15 +63,19 @@ def _guide(case: Case, lang: str) -> None:
 
     waiting = case.file.to_review
     if waiting:
-        out.print(f"[bold]To review ({len(waiting)}): not used until `review` is removed[/bold]")
+        head = translate(N_("To review, not used until `review` is removed"), lang)
+        out.print(f"[bold]{head} ({len(waiting)})[/bold]")
         for where in waiting:
             out.print(f"  {where}", markup=False)
     lacking = {chapter: names for chapter, names in guidance.missing(case).items() if names}
     if lacking:
-        out.print("[bold]Chapters that would show more[/bold]")
+        head, lacks = (
+            translate(w, lang) for w in (N_("Chapters that would show more"), N_("lacks"))
+        )
+        out.print(f"[bold]{head}[/bold]")
         for chapter, names in lacking.items():
             what = text(guidance.CHAPTERS[chapter], lang)
-            out.print(f"  {chapter} ({what}) lacks: {', '.join(names)}", markup=False)
+            out.print(f"  {chapter} ({what}) {lacks}: {', '.join(names)}", markup=False)
 
 
 @app.command(name="new")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -245,7 +246,17 @@ class CaseFile(Part):
 
     def where(self, *loc: str | int) -> str:
         """Return ``file:line:column`` of a part of the file, or an empty string."""
+        if loc[0] == "quantities" and str(loc[1]).startswith("places."):
+            named = [f"places.{place.province}" for place in self.places]
+            loc = ("places", named.index(str(loc[1])), *loc[2:])
         return self._find(loc) if self._find else ""
+
+    def changed_by(self, update: Mapping[str, Any]) -> CaseFile:
+        """Return a copy with some fields replaced, which knows where it was read from."""
+        copied = self.model_copy(update=update)
+        copied._find, copied._folder = self._find, self._folder
+        copied._to_review = self._to_review
+        return copied
 
     def table(self, name: str) -> Path | None:
         """Return the path of a table that the case brings, None where it brings none."""

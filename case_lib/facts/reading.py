@@ -16,6 +16,7 @@ from ruamel.yaml.tokens import AliasToken, AnchorToken
 from case_lib import wordings
 from case_lib.errors import FactError, Fault, nearest
 from case_lib.facts.case_file import CaseFile
+from case_lib.facts.placing import with_places
 from case_lib.facts.references import dangling, section_keys
 from case_lib.facts.reviewing import without_reviews
 
@@ -67,7 +68,7 @@ def load_case(path: Path | str) -> CaseFile:
         raise FactError(sorted(set(faults), key=_by_place))
     read._folder = path.resolve().parent
     read._find = lambda loc: _where(shown, data, loc)
-    return without_reviews(read)
+    return with_places(without_reviews(read))
 
 
 def schema_text() -> str:

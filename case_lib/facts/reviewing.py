@@ -43,7 +43,6 @@ def without_reviews(case_file: CaseFile) -> CaseFile:
     if not waiting:
         return case_file
     changed["acts"] = tuple(act for act in changed["acts"] if act.role in changed["roles"])
-    copied = case_file.model_copy(update=changed)
-    copied._find, copied._folder = case_file._find, case_file._folder
+    copied = case_file.changed_by(changed)
     copied._to_review = tuple(waiting)
     return copied

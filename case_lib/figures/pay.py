@@ -180,7 +180,7 @@ def minimum_wages(case: Case) -> FigureBlock | Paragraph:
     """Draw base pay per talk hour over each province's hourly minimum wage."""
     rows = wages.minimum_wages(case)
     if not rows:
-        return lacking(case, ["pay.base_wage_hour", case.file.operation or "operation"])
+        return lacking(case, wages.needs(case))
     lang = case.lang
     rows = sorted(rows, key=lambda r: (r.ratio.high, r.name["en"]))
     figure, axes = drawing.canvas(0.155 * len(rows) + 0.8)

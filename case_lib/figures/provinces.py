@@ -28,6 +28,7 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
     everything = reference_data.provinces(case.file.country, case.file.table("provinces"))
     assert everything is not None
     places = {name: row for row, name in enumerate(spread.table["id"])}
+    counted = provinces.reported(case)
     most = float(spread.counts.mean(axis=0).max())
     figure, axes = drawing.canvas(6.1)
     numbers: list[Number] = []
@@ -53,6 +54,8 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
             number(q, lang, with_unit=key == "chance")
             for key, q in spread.row(places[row.id]).items()
         ]
+        if row.id in counted:
+            shown = [number(counted[row.id], lang, with_unit=False)]
         numbers += shown
         mean = float(spread.counts[:, places[row.id]].mean())
         ink = "white" if mean > 0.36 * most else drawing.INK
@@ -67,9 +70,9 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
             )
         )
         axes.text(x + 0.06, y + 0.22, name, va="center", fontsize=9, color=ink, weight="bold")
-        axes.text(x + 0.88, y + 0.22, shown[0].text, va="center", ha="right", fontsize=9, color=ink)
-        axes.text(x + 0.88, y + 0.53, shown[1].text, va="center", ha="right", fontsize=7, color=ink)
-        axes.text(x + 0.88, y + 0.79, shown[2].text, va="center", ha="right", fontsize=7, color=ink)
+        lines = [n.text for n in shown] if len(shown) > 1 else ["", drawing.printed(shown[0])]
+        for line, down, size in zip(lines, (0.22, 0.53, 0.79), (9, 7, 7), strict=False):
+            axes.text(x + 0.88, y + down, line, va="center", ha="right", fontsize=size, color=ink)
     axes.set_xlim(-0.05, max(7.0, everything["tile_col"].max() + 1))
     axes.set_ylim(everything["tile_row"].max() + 1, -0.05)
     axes.set_aspect("equal")
@@ -86,6 +89,10 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
         lang,
         prior=translate(provinces.prior_label(case.file, spread.prior), lang),
     )
+    if counted:
+        gap = "" if lang == "zh" else " "
+        but = N_("But for those with ●, which a source counts.")
+        caption = [*caption, gap, *sentence(but, lang)]
     alt = translate(
         N_(
             "Equal tiles arranged roughly as the provinces lie; darker tiles expect more "

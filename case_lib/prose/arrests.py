@@ -6,7 +6,7 @@ from case_lib import arrests
 from case_lib.blocks import Paragraph
 from case_lib.case import Case
 from case_lib.language import N_, text
-from case_lib.prose.finding import elsewhere, finding
+from case_lib.prose.finding import at_face, elsewhere, finding
 from case_lib.runs import Cell, Run, sentence
 
 
@@ -36,13 +36,18 @@ def composition(case: Case) -> Paragraph:
 
 def by_role(case: Case) -> Cell | None:
     """Return the counts by role with their shares: 27 organisers (5.34%), 3 technical staff."""
+    found = [
+        sentence(
+            N_("{count:bare} {called} ({share})"), case.lang, count=n, called=called, share=share
+        )
+        for called, n, share in arrests.composition(case)
+        if n.name != "arrests.residual" and share is not None
+    ]
+    comma, last = ("、", "、") if case.lang == "zh" else (", ", " and ")
     runs: list[Run] = []
-    for called, count, share in arrests.composition(case):
-        if count.name == "arrests.residual" or share is None:
-            continue
-        runs += [("、" if case.lang == "zh" else ", ")] if runs else []
-        said = N_("{count:bare} {called} ({share})")
-        runs += sentence(said, case.lang, count=count, called=called, share=share)
+    for row, item in enumerate(found):
+        gap = last if row == len(found) - 1 else comma
+        runs += [*([gap] if row else []), *item]
     return runs or None
 
 
@@ -83,16 +88,18 @@ def thresholds(case: Case) -> Paragraph:
         case,
         (
             N_(
-                "Base pay alone reaches {line}, the line for serious circumstances,"
-                " after {caller} for {frontline} ({face} at face value) and "
-                "{overseer} for {oversight}."
+                "Base pay of {frontline} alone reaches {line}, the line for serious circumstances, "
+                "after {caller}{face}."
             ),
             {
                 "line": "law.threshold_gain_aiding",
                 "caller": f"{caller}.days_to_gain",
-                "face": f"{caller}.days_to_gain.face",
-                "overseer": f"{overseer}.days_to_gain",
+                "face": at_face(case, f"{caller}.days_to_gain"),
             },
+        ),
+        (
+            N_("That of {oversight} does after {overseer}."),
+            {"overseer": f"{overseer}.days_to_gain"},
         ),
         (
             N_(

@@ -21,6 +21,8 @@ _STAGES = {
     "charged": N_("charges; those charged are presumed innocent"),
     "convicted": N_("convictions reported; anyone arrested and not convicted is a suspect"),
 }
+# what other chapters show
+_APART = ("comparator.", "pay.", "places.")
 WARNING = N_(
     "Numbers carry a mark: ● reported by a source, ◐ derived from reports alone, "
     "○ assumed, ◇ synthetic. Modelled numbers are never reports. Bounds say what the "
@@ -58,7 +60,7 @@ def title(case: Case) -> Title:
         (label(case[name], lang), [number(case[name], lang)])
         for name, spec in case.file.quantities.items()
         if name in case
-        and not name.startswith(("comparator.", "pay.", "organisation."))
+        and not name.startswith((*_APART, "organisation."))
         and name not in ("arrests.coerced", "arrests.core")
     ][:9]
     return Title(
@@ -118,7 +120,7 @@ def summary(case: Case) -> Paragraph:
     left = [
         name
         for name in case.file.quantities
-        if name in case and name not in said and not name.startswith(("comparator.", "pay."))
+        if name in case and name not in said and not name.startswith(_APART)
     ]
     more = [labelled(case, case[name].label, case[name]) for name in left[:6]]
     return finding(case, *known, *more)

@@ -9,7 +9,7 @@ from case_lib.blocks import Paragraph
 from case_lib.case import Case
 from case_lib.language import N_, text
 from case_lib.quantities import Label
-from case_lib.runs import Value, sentence
+from case_lib.runs import Cell, Value, sentence
 
 _EMPTY = N_("Nothing of this is reported by the chosen sources.")
 
@@ -21,8 +21,7 @@ def finding(
 
     Each sentence is a message of the catalog with the quantities of its placeholders: a name, a
     quantity, or a piece of text as ``=text``. What people of a function are called
-    (``{frontline}``) is filled in by itself. ``name.face`` stands for the quantity with "about"
-    read as exactly.
+    (``{frontline}``) is filled in by itself.
     """
     lines = []
     words = case.role_words(case.lang)
@@ -60,10 +59,19 @@ def elsewhere(case: Case, unit: str) -> list[tuple[str, Mapping[str, str | Value
     ]
 
 
+def at_face(case: Case, name: str) -> Cell:
+    """Return what a quantity is with "about" read as exactly, in brackets, where that differs."""
+    found = case.get(name)
+    if found is None or found.face == found.interval:
+        return []
+    return sentence(
+        N_(" ({face:bare} with “about” read as exactly)"), case.lang, face=found.at_face()
+    )
+
+
 def _value(case: Case, value: str | Value | None) -> Value | None:
     if not isinstance(value, str):
         return value
     if value.startswith("="):
         return value[1:]
-    found = case.get(value.removesuffix(".face"))
-    return found.at_face() if found is not None and value.endswith(".face") else found
+    return case.get(value)

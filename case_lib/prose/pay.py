@@ -8,7 +8,7 @@ from case_lib.blocks import Paragraph
 from case_lib.case import Case
 from case_lib.errors import ModelError
 from case_lib.language import N_, text
-from case_lib.prose.finding import elsewhere, finding
+from case_lib.prose.finding import at_face, elsewhere, finding
 
 
 def hourly(case: Case) -> Paragraph:
@@ -17,26 +17,32 @@ def hourly(case: Case) -> Paragraph:
     return finding(
         case,
         (
-            N_(
-                "{capital_frontline} were paid {wage} for {hours} of talk time: "
-                "{hour} of talk time, or {face} if “about” is read as exactly."
-            ),
+            N_("{capital_frontline} were paid {wage} for {hours} of talk time: {hour}{face}."),
             {
                 "wage": f"{caller}.base_wage_day",
                 "hours": f"{caller}.talk_hours_day",
                 "hour": f"{caller}.base_wage_hour",
-                "face": f"{caller}.base_wage_hour.face",
+                "face": at_face(case, f"{caller}.base_wage_hour"),
+            },
+        ),
+        (
+            N_("Commission of {commission} equals base pay at {leads}{face}."),
+            {
+                "commission": f"{caller}.commission_lead",
+                "leads": f"{caller}.leads_for_base_day",
+                "face": at_face(case, f"{caller}.leads_for_base_day"),
             },
         ),
         (
             N_(
-                "Commission of {commission} equals base pay at {leads}, or {face} with “about” read as "
-                "exactly."
+                "Commission of {first}, and {beyond} beyond {step}, equals base pay at {leads}{face}."
             ),
             {
-                "commission": f"{caller}.commission_lead",
-                "leads": f"{caller}.leads_for_base_day",
-                "face": f"{caller}.leads_for_base_day.face",
+                "first": f"{caller}.commission_first_step",
+                "beyond": f"{caller}.commission_beyond_step",
+                "step": f"{caller}.step_leads_day",
+                "leads": f"{caller}.leads_for_base_stepped",
+                "face": at_face(case, f"{caller}.leads_for_base_stepped"),
             },
         ),
     )
@@ -49,13 +55,12 @@ def inspectors(case: Case) -> Paragraph:
         case,
         (
             N_(
-                "{capital_oversight} were paid {wage}, {ratio} times the base pay "
-                "of {frontline} ({face} times at face value)."
+                "{capital_oversight} were paid {wage}, {ratio} times the base pay of {frontline}{face}."
             ),
             {
                 "wage": f"{role}.base_wage_day",
                 "ratio": f"{role}.base_to_frontline",
-                "face": f"{role}.base_to_frontline.face",
+                "face": at_face(case, f"{role}.base_to_frontline"),
             },
         ),
         (
@@ -67,20 +72,24 @@ def inspectors(case: Case) -> Paragraph:
 
 def payroll(case: Case) -> Paragraph:
     """Return the payroll beside the seizure."""
+    if "arrests.frontline" in case:
+        supposed = N_(
+            "If all {people} counted as {frontline} worked, base pay would come to {payroll}."
+        )
+        people = "arrests.frontline"
+    else:
+        supposed = N_(
+            "If all {people} without a published role were {frontline} and all worked, base pay "
+            "would come to {payroll}."
+        )
+        people = "arrests.residual"
     return finding(
         case,
+        (supposed, {"people": people, "payroll": "pay.base_payroll_day"}),
         (
             N_(
-                "If all {residual} without a published role were {frontline} and "
-                "all worked, base pay would come to {payroll}."
-            ),
-            {"residual": "arrests.residual", "payroll": "pay.base_payroll_day"},
-        ),
-        (
-            N_(
-                "The seized money, {seized}, would cover {days} of it: a sense of "
-                "scale, since seized money is not profit and others are among these"
-                " people."
+                "The seized money, {seized}, would cover {days} of it: a sense of scale, since "
+                "seized money is not profit, and not everyone works every day."
             ),
             {"seized": "operation.seized", "days": "pay.seizure_payroll_days"},
         ),

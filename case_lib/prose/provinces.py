@@ -8,7 +8,7 @@ from case_lib.blocks import Paragraph
 from case_lib.case import Case
 from case_lib.language import N_, translate
 from case_lib.prose.finding import finding
-from case_lib.provinces import Spread, divisions, needs
+from case_lib.provinces import Spread, divisions, named_places, needs
 from case_lib.quantities import modelled
 from case_lib.tables.cells import lacking
 
@@ -49,7 +49,7 @@ def spread(case: Case, model: Spread | None) -> Paragraph:
 def named(case: Case) -> str:
     """Return which provinces the chosen sources name, as a piece of a sentence."""
     table = divisions(case.file)
-    told = [p.province for p in case.file.places if any(c.source in case.sources for c in p.claims)]
+    told = named_places(case)
     if table is None or not told:
         return "=" + translate(N_("none is named"), case.lang)
     names = table.set_index("id")[f"name_{case.lang}"]

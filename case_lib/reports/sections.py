@@ -34,7 +34,7 @@ def shown(blocks: Blocks, lang: str) -> Blocks:
         kept += _once(section)
     if not gone and not needs:
         return kept
-    wanted = ", ".join(needs) or "–"
+    wanted = ("、" if lang == "zh" else ", ").join(needs) or "–"
     if not something:
         words = translate(_NOTHING, lang).replace("{needs}", wanted)
         title = [b for b in blocks if b["block"] == "heading" and b["level"] == 1]

@@ -106,6 +106,8 @@ def _value(records: Records, name: str) -> tuple[Range | None, str]:
     measure = _MEASURES.get(name)
     if measure is None and name.startswith("pay."):
         found = _pay(records, name)
+    elif measure is None and name.startswith("places."):
+        found = _counted("arrests", province=name.removeprefix("places."))(records)
     elif measure is None:
         found = _by_role(records, name)
     else:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from case_lib.blocks import Paragraph
 from case_lib.case import Case
 from case_lib.language import N_, text, translate
+from case_lib.opening import needed
 from case_lib.quantities import Citation, Quantity
 from case_lib.runs import Cell, Run, number, sentence
 
@@ -88,15 +89,17 @@ def note_on(case: Case, quantities: Iterable[Quantity | None], *more: str) -> li
 
 
 def lacking(case: Case, names: Sequence[str]) -> Paragraph:
-    """Return the line that stands where a part is left out, with what it needs."""
+    """Return the line that stands where a part is left out, with the claims that it needs."""
+    found = list(dict.fromkeys(n for name in names for n in needed(case, name))) or list(names)
+    comma = "、" if case.lang == "zh" else ", "
     return Paragraph(
         [
             sentence(
                 N_("Left out: this part needs {names}, which the chosen sources do not give."),
                 case.lang,
-                names=", ".join(names),
+                names=comma.join(found),
             )
         ],
         style="note",
-        left_out=names,
+        left_out=found,
     )

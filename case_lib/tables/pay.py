@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from case_lib import pay, wages
 from case_lib.blocks import Paragraph, Table
 from case_lib.case import Case
@@ -54,7 +56,7 @@ def by_role(case: Case) -> Table | Paragraph:
         for role, spec in case.file.roles.items()
         if role not in roles
     ]
-    note = note_on(case, shown, N_("In brackets: with “about” read as exactly."))
+    note = note_on(case, shown, *_brackets(shown))
     comma = "、" if lang == "zh" else ", "
     note += [
         " " if lang == "en" else "",
@@ -73,6 +75,12 @@ def by_role(case: Case) -> Table | Paragraph:
         (2.6, *(2.2 for _ in roles)),
         "pay-by-role",
     )
+
+
+def _brackets(shown: Sequence[Quantity]) -> list[str]:
+    """Return what brackets mean, where there are any."""
+    worded = any(q.function is not None and q.face != q.interval for q in shown)
+    return [N_("In brackets: with “about” read as exactly.")] if worded else []
 
 
 def _general(quantity: Quantity, lang: str) -> str:
@@ -158,8 +166,9 @@ def per_lead(case: Case) -> Table | Paragraph:
 def payroll(case: Case) -> Table | Paragraph:
     """Return daily payroll and what the seized money would cover."""
     lang = case.lang
+    counted = "arrests.frontline" in case
     names = (
-        "arrests.residual",
+        "arrests.frontline" if counted else "arrests.residual",
         "pay.base_payroll_day",
         "pay.seizure_payroll_days",
         "pay.seizure_leads",
@@ -168,15 +177,9 @@ def payroll(case: Case) -> Table | Paragraph:
     if len(found) < 2:
         return lacking(case, ["pay.base_payroll_day"])
     rows: list[list[Cell]] = [[[label(q, lang)], _with_face(q, lang)] for q in found]
-    note = note_on(
-        case,
-        found,
-        N_("In brackets: with “about” read as exactly."),
-        N_(
-            "Not everyone worked every day, and people in other roles are among"
-            " them: a sense of scale, not accounts."
-        ),
-    )
+    scale = N_("Not everyone worked every day: a sense of scale, not accounts.")
+    others = [] if counted else [N_("People in other roles are among them.")]
+    note = note_on(case, found, *_brackets(found), *others, scale)
     return Table(
         sentence(N_("The payroll set beside the seized money."), lang),
         [translate(h, lang) for h in (N_("figure"), N_("bounds"))],
@@ -193,7 +196,7 @@ def minimum_wages(case: Case) -> Table | Paragraph:
     lang = case.lang
     found = wages.minimum_wages(case)
     if not found:
-        return lacking(case, ["pay.base_wage_hour", case.file.operation or "operation"])
+        return lacking(case, wages.needs(case))
     rows: list[list[Cell]] = [
         [
             [item.name[lang]],

@@ -19,33 +19,37 @@ def by_province(case: Case, spread: Spread | None) -> Table | Paragraph:
         return lacking(case, provinces.needs(case))
     lang = case.lang
     order = spread.counts.mean(axis=0).argsort()[::-1]
+    counted = provinces.reported(case)
     rows: list[list[Cell]] = []
     for place in order:
         row = spread.row(int(place))
+        said = counted.get(str(spread.table["id"].iat[place]))
         rows.append(
             [
                 [str(spread.table[f"name_{lang}"].iat[place])],
+                *([cell(said, lang, with_unit=False)] if counted else []),
                 *(
                     cell(row[key], lang, with_unit=key == "chance")
                     for key in ("expected", "range", "chance")
                 ),
             ]
         )
+    heads = [
+        N_("province"),
+        *([N_("reported")] if counted else []),
+        N_("expected arrests"),
+        N_("90% range"),
+        N_("chance of being reached"),
+    ]
     return Table(
-        sentence(N_("The model by province, assumed: not a report of arrests anywhere."), lang),
-        [
-            translate(h, lang)
-            for h in (
-                N_("province"),
-                N_("expected arrests"),
-                N_("90% range"),
-                N_("chance of being reached"),
-            )
-        ],
+        sentence(N_("The model by province, assumed: not a report of arrests anywhere."), lang)
+        if not counted
+        else sentence(N_("The model by province, assumed, beside what sources count there."), lang),
+        [translate(h, lang) for h in heads],
         rows,
         note_on(case, spread.inputs),
-        "lrrr",
-        (2, 1.5, 1.5, 1.5),
+        "l" + "r" * (len(heads) - 1),
+        (2, *(1.5 for _ in heads[1:])),
         "by-province",
     )
 
