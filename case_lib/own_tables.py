@@ -74,7 +74,7 @@ def thresholds(path: Path) -> pd.DataFrame:
         "id": [f"row{row + 2}" for row in range(len(table))],
         "to": "",
         "doc_no": table["document"],
-        "doc_en": table["document"],
+        "doc_en": "",
         "doc_zh": table["document"],
         "article_zh": " " + table["article"],
         "what_zh": table["what_en"],

@@ -29,7 +29,7 @@ def windows(case: Case) -> FigureBlock | Paragraph:
     days = [day for e in events for day in (e.earliest, e.latest) if day]
     first, last = min(days), max(days)
     start, stop = first - timedelta(days=10), last + timedelta(days=10)
-    figure, axes = drawing.canvas(0.4 * len(events) + 0.9)
+    figure, axes = drawing.canvas(0.35 * len(events) + 0.8)
     shown: list[Number] = []
     for row, event in enumerate(events):
         _bar(axes, row, event, start, stop)

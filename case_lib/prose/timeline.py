@@ -10,11 +10,7 @@ from case_lib.tables.timeline import as_dated
 
 
 def course(case: Case) -> Paragraph:
-    """Return each event that has a date, in order, and the time between those a case names."""
+    """Return each event that a source dates, in order."""
     told = [(event, as_dated(event)) for event in timeline.events(case) if event.stated]
-    return finding(
-        case,
-        *(labelled(case, event.label, day) for event, day in told if day is not None),
-        *(labelled(case, case[n].label, case[n]) for n in case.file.spans if n in case),
-        style="list",
-    )
+    dated = [labelled(case, event.label, day) for event, day in told if day is not None]
+    return finding(case, *dated, style="list")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ from case_lib.case import Case
 from case_lib.claims import cite
 from case_lib.language import N_, text, translate
 from case_lib.quantities import Quantity
-from case_lib.runs import Cell, Token, number, sentence
+from case_lib.runs import Cell, Run, Token, number, sentence
 from case_lib.tables.cells import DASH, cell, cited, label, lacking, note_on, sources_note
 
 _RATIOS = (
@@ -149,16 +150,32 @@ def _article(row: Any, lang: str) -> str:
     """Return the law or interpretation and its article: 刑法第266条."""
     if lang == "zh":
         return f"{row.doc_zh}{row.article_zh}"
-    return f"{row.doc_en}, {row.article}"
+    return f"{row.doc_no}, {row.article}"
+
+
+def _documents(rows: Iterable[Any], lang: str) -> list[Run]:
+    """Return what documents with a number alone are, where readers can't tell."""
+    if lang == "zh":
+        return []
+    called = {
+        str(row.doc_no): row.doc_en for row in rows if isinstance(row.doc_en, str) and row.doc_en
+    }
+    runs: list[Run] = []
+    for number_of, name in called.items():
+        runs += sentence(N_("{number} is the {name}."), lang, number=number_of, name=name)
+        runs.append(" ")
+    return runs
 
 
 def thresholds(case: Case) -> Table | Paragraph:
     """Return the thresholds in force on the day of the raid for the offences named."""
     lang = case.lang
     rows: list[list[Cell]] = []
+    shown: list[Any] = []
     day = timeline.operation_quantity(case.file, case.order, case.sources)
     for offence in law.offences(case):
         for row in offence.thresholds.itertuples():
+            shown.append(row)
             quantity = reference_data.published(
                 f"law.{row.id}",
                 float(str(row.value)),
@@ -192,7 +209,7 @@ def thresholds(case: Case) -> Table | Paragraph:
             )
         ],
         rows,
-        sentence(_INFORMATION, lang),
+        [*_documents(shown, lang), *sentence(_INFORMATION, lang)],
         "lllll",
         (2, 2.2, 1.5, 2, 1.6),
         "thresholds",
