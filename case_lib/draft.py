@@ -22,6 +22,7 @@ from case_lib.dates import When
 from case_lib.errors import FactError, Fault, ParameterError
 from case_lib.intervals import Interval
 from case_lib.phrases import Dating, Phrase
+from case_lib.source_text import normalised
 
 _LONGEST = 24  # an anchor is a token, never a sentence
 
@@ -105,10 +106,10 @@ class _Work:
     def paragraph(self, row: int, line: str) -> None:
         """Read one paragraph."""
         for function, role in phrases.table()["roles"].items():
-            if function not in self.roles and role["word"] in phrases.cleaned(line):
+            if function not in self.roles and role["word"] in normalised(line):
                 claim = {"source": self.source, "at": f"p{row}", "anchor": role["word"]}
                 self.roles[function] = {**role, "claim": {**claim, "review": True}}
-        for sentence in re.split(r"[。!?！？]", phrases.cleaned(line)):
+        for sentence in re.split(r"[。!?！？]", normalised(line)):
             for clause in phrases.clauses(sentence):
                 for phrase in phrases.figures(clause):
                     self._figure(row, phrase)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -126,9 +127,13 @@ class Ensemble:
             for how, share in shares.items()
         }
 
+    @cached_property
+    def _grouped(self) -> dict[tuple[str, str], pd.DataFrame]:
+        rows = self.outcomes.groupby(["strategy", "recovery"], sort=False)
+        return {(str(pair[0]), str(pair[1])): some for pair, some in rows}
+
     def _rows(self, strategy: str, recovery: str) -> pd.DataFrame:
-        rows = self.outcomes
-        return rows[(rows["strategy"] == strategy) & (rows["recovery"] == recovery)]
+        return self._grouped[strategy, recovery]
 
     def _made(self, name: str, values: pd.Series[float], unit: str, label: str) -> Quantity:
         low, high = (float(f"{end:.3g}") for end in (values.min(), values.max()))

@@ -19,9 +19,10 @@ import pandas as pd
 from case_lib import __version__, dates
 from case_lib.case import Case
 from case_lib.folders import whole
-from case_lib.language import text
+from case_lib.language import LANGUAGES, text
 
 _MARK = "ro-crate-metadata.json"
+_ISO = {"en": "eng", "zh": "zho"}  # ISO 639-3, as followthemoney has languages
 _STATEMENT = (
     "canonical_id", "entity_id", "schema", "prop", "value", "lang", "original_value", "dataset",
     "external",
@@ -74,9 +75,9 @@ def statements(case: Case) -> list[dict[str, str]]:
         found.append({**row, "value": value, "dataset": dataset, "external": "false", **more})
 
     own = f"{file.case}-case-file"
-    for lang in ("en", "zh"):
-        say("", "Event", "name", text(file.title.model_dump(), lang), own, lang=lang)
-        say("", "Event", "summary", text(file.summary.model_dump(), lang), own, lang=lang)
+    for lang in LANGUAGES:
+        say("", "Event", "name", text(file.title.model_dump(), lang), own, lang=_ISO[lang])
+        say("", "Event", "summary", text(file.summary.model_dump(), lang), own, lang=_ISO[lang])
     say("", "Event", "country", file.country.lower(), own)
     for name, spec in file.quantities.items():
         for claim in spec.claims:
@@ -87,9 +88,9 @@ def statements(case: Case) -> list[dict[str, str]]:
         for dated in event.claims:
             if dated.source not in case.sources:
                 continue
-            for lang in ("en", "zh"):
+            for lang in LANGUAGES:
                 label = text(event.label.model_dump(), lang)
-                say(name, "Event", "name", label, dated.source, lang=lang)
+                say(name, "Event", "name", label, dated.source, lang=_ISO[lang])
             if dated.when:
                 window = dates.read(dated.when)
                 said = dated.anchor
@@ -99,9 +100,14 @@ def statements(case: Case) -> list[dict[str, str]]:
     for name in sorted(case.sources):
         source = file.sources[name]
         title = source.title or source.outlet
-        for lang in ("en", "zh"):
+        for lang in LANGUAGES:
             say(
-                f"source-{name}", "Article", "title", text(title.model_dump(), lang), own, lang=lang
+                f"source-{name}",
+                "Article",
+                "title",
+                text(title.model_dump(), lang),
+                own,
+                lang=_ISO[lang],
             )
         if source.published:
             say(f"source-{name}", "Article", "publishedAt", source.published, own)
@@ -150,7 +156,7 @@ def crate(case: Case, files: dict[str, bytes]) -> dict[str, Any]:
         "name": file.title.en,
         "description": file.summary.en,
         "datePublished": file.changed_on.isoformat(),
-        "license": "Facts are free; texts of the sources are not included.",
+        "license": {"@id": "#licence"},
         "hasPart": [{"@id": part["@id"]} for part in parts],
         "citation": [{"@id": source["@id"]} for source in sources],
         "creator": {"@id": "#case-lib"},
@@ -167,9 +173,15 @@ def crate(case: Case, files: dict[str, bytes]) -> dict[str, Any]:
         "name": "case-lib",
         "softwareVersion": __version__,
     }
+    licence = {
+        "@id": "#licence",
+        "@type": "CreativeWork",
+        "name": "Facts are free",
+        "description": "The texts of the sources are not included.",
+    }
     return {
         "@context": "https://w3id.org/ro/crate/1.1/context",
-        "@graph": [about, root, tool, *parts, *sources],
+        "@graph": [about, root, tool, licence, *parts, *sources],
     }
 
 

@@ -19,7 +19,6 @@ from ruamel.yaml import YAML
 from case_lib import dates, wordings
 from case_lib.dates import When
 from case_lib.errors import QuantityError
-from case_lib.verify import normalised
 
 _DIGITS = r"[0-9]+(?:\.[0-9]+)?"
 _CHINESE = r"[〇零一二两三四五六七八九十百千万亿几数]+"
@@ -70,18 +69,8 @@ def most(unit: str) -> float:
     return float(limits.get(unit, limits.get(unit.split("/", maxsplit=1)[0], math.inf)))
 
 
-def cleaned(text: str) -> str:
-    """Return a text as figures are looked for in it.
-
-    Half-width, simplified, without white space; doubled commas and commas inside numbers, which
-    scanning leaves behind, are taken out.
-    """
-    plain = re.sub(r"[,，]{2,}", ",", normalised(text))
-    return re.sub(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))", "", plain)
-
-
 def clauses(paragraph: str) -> list[str]:
-    """Return the clauses of a cleaned paragraph."""
+    """Return the clauses of a normalised paragraph."""
     return [part for part in re.split(r"[,，。;；:：!！?？]", paragraph) if part]
 
 

@@ -148,11 +148,23 @@ def test_an_export_holds_the_case(tmp_path, main_case):
     with (tmp_path / "out" / "statements.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert {row["schema"] for row in rows} == {"Event", "Article"}
+    assert {row["lang"] for row in rows} == {"", "eng", "zho"}  # ISO 639-3
     said = [r for r in rows if r["value"] == "arrests.organisers = 27 person"]
     assert [(r["dataset"], r["original_value"]) for r in said] == [("legal-daily", "27名")]
     raid = {r["prop"]: r["value"] for r in rows if r["entity_id"] == "shanghai-2023-raid"}
     assert (raid["startDate"], raid["endDate"]) == ("2023-04-25", "2023-04-28")
     assert not [r for r in rows if "50+" in r["value"] and r["dataset"] == "mirror-x"]
+
+
+def referred(node):
+    """Yield what a crate refers to: objects that hold nothing but an id."""
+    if isinstance(node, dict):
+        if set(node) == {"@id"}:
+            yield node["@id"]
+        node = list(node.values())
+    if isinstance(node, list):
+        for item in node:
+            yield from referred(item)
 
 
 def test_the_crate_names_every_file_and_its_hash(tmp_path, main_case):
@@ -166,6 +178,8 @@ def test_the_crate_names_every_file_and_its_hash(tmp_path, main_case):
     for name, item in files.items():
         data = (tmp_path / "out" / name).read_bytes()
         assert item["sha256"] == hashlib.sha256(data).hexdigest()
+    known = {item["@id"] for item in graph} | {"https://w3id.org/ro/crate/1.1"}
+    assert set(referred(graph)) <= known
     cited = {item["@id"] for item in graph if item["@type"] == "NewsArticle"}
     assert cited == {f"#{name}" for name in main_case.sources}
 

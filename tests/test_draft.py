@@ -11,6 +11,7 @@ from case_lib import dates, phrases
 from case_lib.draft import draft
 from case_lib.errors import FactError, ParameterError
 from case_lib.facts import load_case
+from case_lib.source_text import normalised
 from tests.conftest import ROOT
 from tests.test_cli import run
 
@@ -29,7 +30,7 @@ ARTICLE = """\
 def figures(text):
     return [
         (p.token, p.unit, p.low, p.high, (phrases.guess(p) or {}).get("name"))
-        for clause in phrases.clauses(phrases.cleaned(text))
+        for clause in phrases.clauses(normalised(text))
         for p in phrases.figures(clause)
     ]
 
@@ -188,7 +189,7 @@ def test_a_file_that_is_there_is_not_written_over(article, tmp_path):
 @given(st.text(alphabet="0123456789百千万亿余多约近名元人至-,。第一二三 ", max_size=60))
 @settings(max_examples=200, deadline=None)
 def test_no_text_breaks_the_grammar(text):
-    for clause in phrases.clauses(phrases.cleaned(text)):
+    for clause in phrases.clauses(normalised(text)):
         for phrase in phrases.figures(clause):
             assert phrase.low <= phrase.high
             assert phrase.token in clause

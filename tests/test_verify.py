@@ -41,6 +41,25 @@ def test_width_script_and_spaces_do_not_matter(case, article):
 
 
 @pytest.mark.parametrize(
+    ("unit", "says", "anchor", "line", "result"),
+    [
+        ("CNY", "12000000+", "1200余万", "涉案金额达1,200余万元", "pass"),
+        ("CNY", "12000000+", "1,200余万", "涉案金额达1200余万元", "pass"),
+        ("person", "50+", "50余名", "抓获，，50余名", "pass"),
+        ("month", 14, "一年二个月", "判处有期徒刑一年二个月", "pass"),
+        ("month", 13, "一年二个月", "判处有期徒刑一年二个月", "fail"),
+        ("%", 60, "四六分成", "双方四六分成", "pass"),
+        ("%", 50, "四六分成", "双方四六分成", "fail"),
+    ],
+)
+def test_tokens_read_as_sources_print_them(case, article, unit, says, anchor, line, result):
+    text = MINIMAL.replace("unit: person", f"unit: '{unit}'").replace("says: 12,", f"says: {says},")
+    article.write_text(line, encoding="utf-8")
+    text = text.replace("anchor: 12名", f"anchor: '{anchor}'")
+    assert of(verify(case(text), "paper", article), "quantities.arrests.total").result == result
+
+
+@pytest.mark.parametrize(
     ("old", "new", "part"),
     [
         ("at: p1", "at: p2", "stands not in p2 but in p1"),

@@ -1,0 +1,52 @@
+"""The text of a source as it is searched: paragraph by paragraph, normalised by one rule.
+
+Full-width forms become half-width (Unicode NFKC), traditional characters simplified; white space
+is dropped, and so are doubled commas and commas that group the digits of a number, which scanning
+leaves behind or takes away. Paragraphs are the non-empty lines, the headline being p1.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+from case_lib.errors import FactError, Fault
+
+
+def normalised(text: str) -> str:
+    """Return ``text`` by the rule above."""
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    plain = re.sub(r"[,，]{2,}", ",", plain)
+    plain = re.sub(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))", "", plain)
+    return str(_simplifier().convert(plain))
+
+
+@functools.cache
+def _simplifier() -> Any:
+    import opencc  # noqa: PLC0415 - reads its tables when made
+
+    return opencc.OpenCC("t2s")
+
+
+def paragraphs(path: Path) -> list[str]:
+    """Return the normalised paragraphs of a text.
+
+    Raises
+    ------
+    FactError
+        When the file can't be read as UTF-8 text.
+    """
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise FactError(
+            [
+                Fault(
+                    f"{path.as_posix()}:1:1", f"can't be read ({error}).", "Name a UTF-8 text file."
+                )
+            ]
+        ) from None
+    return [normalised(line) for line in lines if line.strip()]
