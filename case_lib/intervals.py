@@ -40,6 +40,13 @@ class Interval:
         """Whether both ends are finite."""
         return math.isfinite(self.low) and math.isfinite(self.high)
 
+    def __str__(self) -> str:
+        """Return the one number, or the ends in brackets: ``[1000, 2000)``."""
+        if self.exact:
+            return f"{self.low:.12g}"
+        opening, closing = "(" if self.low_open else "[", ")" if self.high_open else "]"
+        return f"{opening}{self.low:.12g}, {self.high:.12g}{closing}"
+
     def __contains__(self, value: float) -> bool:
         above = value > self.low if self.low_open else value >= self.low
         below = value < self.high if self.high_open else value <= self.high

@@ -140,6 +140,11 @@ class Quantity(Arithmetic):
                     )
         return found
 
+    def __repr__(self) -> str:
+        """Return mark, name and bounds on one line; ``case_lib.traces.trace`` tells the rest."""
+        unit = f" {self.unit}" if self.unit not in (None, "1") else ""
+        return f"<{self.kind.mark} {self.name} = {self.interval}{unit}>"
+
     # -- values -----------------------------------------------------------------------------
 
     def values(self, given: Mapping[str, Array]) -> Array:
@@ -275,7 +280,10 @@ def derive(
     """
     inputs = tuple(inputs)
     if all(item.unit is not None for item in inputs):
-        found = units.result(function, [item.unit or "1" for item in inputs])
+        try:
+            found = units.result(function, [item.unit or "1" for item in inputs])
+        except UnitError as error:
+            raise UnitError(f"{name}: {error}") from None
         if unit is None:
             unit = found
         elif not units.same(unit, found):

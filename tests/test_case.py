@@ -61,6 +61,13 @@ def test_a_formula_of_ones_own():
     assert (half_wage.low, half_wage.high) == (9, 13.75)
     assert half_wage.kind is Kind.DERIVED
     assert case["own.half_wage"] == half_wage
+    assert repr(half_wage) == "<◐ own.half_wage = [9, 13.75] CNY/hour>"
+    with pytest.raises(UnitError, match=r"own\.mixed: units don't fit together"):
+
+        @case.formula("person")
+        def mixed(arrests_total, pay_caller_base_wage_day):
+            return arrests_total + pay_caller_base_wage_day
+
     with pytest.raises(UnitError, match="stated in CNY/day"):
         case.formula("CNY/day")(lambda pay_caller_base_wage_hour: pay_caller_base_wage_hour)
     with pytest.raises(FormulaError, match="neither reported, assumed nor derived"):

@@ -6,6 +6,7 @@ import hashlib
 import html
 import json
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -264,6 +265,38 @@ def test_a_small_case_renders_and_says_what_is_left_out(tmp_path):
     assert "Leftout:thispartneeds" in text
     assert "Guangdong" not in text
     assert "476" not in own_chapters(pdf.parent / "report.html")
+
+
+def test_a_notebook_of_ones_own_becomes_a_chapter(tmp_path):
+    books = tmp_path / "notebooks"
+    books.mkdir()
+    shutil.copy(NOTEBOOKS / "00_facts.ipynb", books)
+    facts = nbformat.read(books / "00_facts.ipynb", as_version=4)
+    given = next(c for c in facts.cells if "parameters" in c.metadata.get("tags", []))
+    cells = [
+        nbformat.v4.new_markdown_cell("# Half of it"),
+        given,
+        nbformat.v4.new_code_cell(
+            "from case_lib.opening import open_case\n"
+            "from case_lib.prose.finding import shown\n"
+            "opened = open_case(case, lang=lang, sources=sources, draws=draws, seed=seed)"
+        ),
+        nbformat.v4.new_code_cell(
+            '@opened.formula("CNY/hour", "half the hourly base pay")\n'
+            "def half_wage(pay_caller_base_wage_hour):\n"
+            "    return pay_caller_base_wage_hour / 2\n"
+            "shown(opened, half_wage)"
+        ),
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), books / "07_half.ipynb")
+    (pdf,) = render(str(MAIN), ["en"], tmp_path / "out", books, {"draws": 500}, ["07_half"])
+    assert [str(orphan) for orphan in audit(pdf.parent)] == []
+    assert "Halfthehourlybasepay:9–13.8yuananhour" in plain(pdf)
+    sidecar = json.loads((pdf.parent / "provenance.json").read_text("utf-8"))
+    tree = sidecar["traces"]["own.half_wage"]
+    assert tree["formula"] == "pay_caller_base_wage_hour / 2"
+    (wage,) = tree["inputs"]
+    assert {c["anchor"] for i in wage["inputs"] for c in i["claims"]} >= {"200元左右"}
 
 
 # -- the gate ---------------------------------------------------------------------------------

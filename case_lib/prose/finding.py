@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from case_lib.blocks import Paragraph
 from case_lib.case import Case
 from case_lib.language import N_, text
-from case_lib.quantities import Label
+from case_lib.quantities import Label, Quantity
 from case_lib.runs import Cell, Value, sentence
 
 _EMPTY = N_("Nothing of this is reported by the chosen sources.")
@@ -45,6 +45,11 @@ def labelled(case: Case, what: Label, value: Value) -> tuple[str, Mapping[str, s
     """Return a sentence that gives a value after what it is."""
     words = text(what, case.lang)
     return N_("{what}: {value}."), {"what": "=" + words[:1].upper() + words[1:], "value": value}
+
+
+def shown(case: Case, *quantities: Quantity) -> Paragraph:
+    """Return each quantity after its label, for formulas of one's own in a notebook."""
+    return finding(case, *(labelled(case, q.label or q.name, q) for q in quantities), style="list")
 
 
 def elsewhere(case: Case, unit: str) -> list[tuple[str, Mapping[str, str | Value | None]]]:

@@ -62,6 +62,7 @@ def execute(run: Run) -> Path:
                 str(run.output),
                 dict(run.parameters),
                 kernel_name="python3",
+                language="python",  # one written by a script need not say so
                 progress_bar=False,
                 cwd=str(run.folder),
                 log_output=False,
