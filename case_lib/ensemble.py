@@ -21,8 +21,8 @@ from case_lib.kinds import Kind
 from case_lib.language import N_
 from case_lib.network import Network
 from case_lib.quantities import Quantity, modelled
+from case_lib.streams import stream
 from case_lib.synthetic.organisation import build, inputs, needs
-from case_lib.synthetic.streams import stream
 
 MOST = 10_000
 RECOVERY_LABELS = {

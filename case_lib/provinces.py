@@ -15,7 +15,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from case_lib import reference_data
-from case_lib.allocation import Counts, allocate
+from case_lib.allocation import allocate
+from case_lib.allocation_plan import Counts
 from case_lib.case import Case
 from case_lib.errors import ModelError, ParameterError, nearest
 from case_lib.facts import CaseFile

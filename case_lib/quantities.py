@@ -8,7 +8,6 @@ zero.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -22,6 +21,7 @@ from case_lib.corners import Array
 from case_lib.errors import FormulaError, QuantityError, UnitError
 from case_lib.intervals import Interval
 from case_lib.kinds import Kind, weakest
+from case_lib.streams import stream
 
 Label = str | Mapping[str, str]
 
@@ -181,9 +181,7 @@ class Quantity(Arithmetic):
             )
         if self.exact:
             return np.full(size, self.low)
-        digest = hashlib.sha256(self.name.encode()).digest()
-        rng = np.random.Generator(np.random.PCG64([seed, int.from_bytes(digest[:8], "big")]))
-        return self.inverse(rng.random(size))
+        return self.inverse(stream(seed, self.name).random(size))
 
     def inverse(self, share: Array) -> Array:
         """Return the quantiles of a given quantity's distribution at ``share`` (0…1)."""

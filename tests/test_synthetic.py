@@ -15,8 +15,9 @@ from case_lib import synthetic
 from case_lib.constraints import programme
 from case_lib.errors import ModelError, ParameterError
 from case_lib.opening import open_case
+from case_lib.streams import stream
 from case_lib.synthetic.package import _safe, dictionary
-from case_lib.synthetic.streams import shares, stream
+from case_lib.synthetic.shares import shares
 from tests.conftest import MAIN, ROOT
 
 SEEDS = range(12)

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from case_lib.case import Case
+from case_lib.streams import stream
 from case_lib.synthetic.organisation import NOBODY, Organisation
-from case_lib.synthetic.streams import stream
 
 VIRTUAL, PACKET = "virtual_currency", "red_packet"
 

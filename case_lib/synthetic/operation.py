@@ -12,8 +12,9 @@ from case_lib.allocation import allocate
 from case_lib.case import Case
 from case_lib.constraints import AMONG
 from case_lib.errors import ModelError
+from case_lib.streams import stream
 from case_lib.synthetic.organisation import Organisation, role_names
-from case_lib.synthetic.streams import Whole, shares, stream
+from case_lib.synthetic.shares import Whole, shares
 
 _TRIES = 50
 

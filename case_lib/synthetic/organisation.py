@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from case_lib.case import Case
-from case_lib.constraints import Programme, count, inside_roles, programme, told
+from case_lib.constraints import count, inside_roles, programme
 from case_lib.errors import ModelError, ParameterError
+from case_lib.integer_programme import Programme, told
 from case_lib.quantities import Quantity
-from case_lib.synthetic.streams import Whole, shares, stream
+from case_lib.streams import stream
+from case_lib.synthetic.shares import Whole, shares
 
 NEEDS = (
     "arrests.total",

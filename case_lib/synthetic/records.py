@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from case_lib.case import Case
-from case_lib.constraints import Programme
+from case_lib.integer_programme import Programme
 from case_lib.synthetic import activity, operation
 from case_lib.synthetic.organisation import (
     ADVERT,
@@ -20,7 +20,7 @@ from case_lib.synthetic.organisation import (
     person,
     role_names,
 )
-from case_lib.synthetic.streams import Whole
+from case_lib.synthetic.shares import Whole
 
 DAYS = 7
 

@@ -1,8 +1,6 @@
-"""Random numbers from one seed through named streams, and whole numbers that add up."""
+"""Whole numbers within bounds that add up, spread at random."""
 
 from __future__ import annotations
-
-import hashlib
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -10,12 +8,6 @@ from numpy.typing import ArrayLike, NDArray
 from case_lib.errors import ModelError
 
 Whole = NDArray[np.int64]
-
-
-def stream(seed: int, name: str) -> np.random.Generator:
-    """Return the stream ``name`` of a seed; adding a stream changes none of the others."""
-    digest = hashlib.sha256(name.encode()).digest()
-    return np.random.Generator(np.random.PCG64([seed, int.from_bytes(digest[:8], "big")]))
 
 
 def shares(
