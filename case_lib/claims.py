@@ -70,9 +70,15 @@ def readings(
     ]
 
 
-def contradiction(case_file: CaseFile, name: str, spec: QuantitySpec) -> Fault:
-    """Return the fault that names the two claims which can't both hold."""
-    standing = [(row, claim) for row, claim in enumerate(spec.claims) if claim.rank != "rejected"]
+def contradiction(
+    case_file: CaseFile, name: str, spec: QuantitySpec, sources: frozenset[str]
+) -> Fault:
+    """Return the fault that names the two claims of the chosen sources which can't both hold."""
+    standing = [
+        (row, claim)
+        for row, claim in enumerate(spec.claims)
+        if claim.rank != "rejected" and claim.source in sources
+    ]
     for later, (row, second) in enumerate(standing):
         for _, first in standing[:later]:
             pair = [
@@ -117,7 +123,7 @@ def reported(case_file: CaseFile, sources: frozenset[str]) -> dict[str, Quantity
             continue
         whole = intersect(name, parts, label=spec.label.model_dump())
         if whole is None:
-            faults.append(contradiction(case_file, name, spec))
+            faults.append(contradiction(case_file, name, spec, sources))
         else:
             found[name] = whole
     if faults:

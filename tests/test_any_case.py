@@ -29,7 +29,7 @@ SHOWN = {
     "port-town": [
         "96–120 MYR a day",
         "34–40 people diverted a day",
-        "4 bosses (10%), 30 diallers (75%)",
+        "4 bosses (10%) and 30 diallers (75%)",
         "6 people (15%)",
         "Port Town Code, art. 420",
         "5–7 days",

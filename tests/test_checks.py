@@ -103,3 +103,12 @@ def test_what_looks_like_a_misprint_is_told(write_case):
     file = load_case(write_case(MINIMAL + "      - {says: 120, source: paper, at: p2}\n"))
     told = [finding.told("en") for finding in reconcile(file, frozenset(file.sources))]
     assert any("a digit may be lost" in line for line in told)
+
+
+def test_a_contradiction_is_between_chosen_sources(write_case):
+    more = "    access: read\n  b: {outlet: B, access: x}\n  c: {outlet: C, access: x}"
+    text = MINIMAL.replace("    access: read in full", more)
+    text += "      - {says: 13, source: b}\n      - {says: 14, source: c}\n"
+    file = load_case(write_case(text))
+    (found,) = [f for f in reconcile(file, chosen_sources(file, "b,c")) if f.level != "tension"]
+    assert "b says 13, c says 14" in found.told("en")

@@ -11,6 +11,8 @@ from case_lib.errors import FactError, ParameterError
 from case_lib.figures import compare as figures
 from case_lib.opening import open_case
 from case_lib.prose.compare import standing
+from case_lib.reports.audit import audit
+from case_lib.reports.render import render
 from case_lib.runs import text_of
 from case_lib.tables import compare as tables
 from tests.conftest import MAIN, ROOT
@@ -187,3 +189,10 @@ def test_the_crate_names_every_file_and_its_hash(tmp_path, main_case):
 def test_a_source_switched_off_is_not_exported():
     case = open_case(MAIN, sources="-feature")
     assert not [row for row in export.statements(case) if row["dataset"] == "feature"]
+
+
+@pytest.mark.parametrize(("name", "lang"), [("cixi-2022", "en"), ("hanchuan-2021", "zh")])
+def test_the_other_cases_have_reports_without_orphans(tmp_path, name, lang):
+    given = {"draws": "500", "compare_with": "shanghai-2023"}
+    (pdf,) = render(name, [lang], tmp_path, ROOT / "notebooks", given)
+    assert [str(orphan) for orphan in audit(pdf.parent)] == []

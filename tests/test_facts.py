@@ -153,3 +153,27 @@ def test_a_case_is_frozen():
 
 def test_the_schema_for_editors_is_that_of_the_code():
     assert (ROOT / "case_lib/case.schema.json").read_text("utf-8") == schema_text()
+
+
+def test_places_are_those_of_the_file_though_claims_wait_for_review(write_case):
+    text = MINIMAL.replace(
+        "      - {says: 12,", "      - {says: 11, source: paper, review: true}\n      - {says: 12,"
+    )
+    text += """\
+acts:
+  - {role: hand, act: x, stage: doing, claims: [{source: paper, review: true}]}
+  - {role: hand, act: y, stage: doing, claims: [{source: paper, review: true}, {source: paper}]}
+roles: {hand: {label: hands}}
+"""
+    path = write_case(text)
+    file = load_case(path)
+    lines = text.splitlines()
+
+    def line(*loc):
+        return lines[int(file.where(*loc).rsplit(":", 2)[1]) - 1]
+
+    assert "says: 12" in line("quantities", "arrests.total", "claims", 0, "says")
+    assert "act: y" in line("acts", 0, "act")
+    column = int(file.where("acts", 0, "claims", 0).rsplit(":", 1)[1])
+    assert line("acts", 0, "claims", 0)[column - 1 :].startswith("{source: paper}]")
+    assert len(file.to_review) == 3

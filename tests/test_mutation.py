@@ -40,6 +40,17 @@ def test_a_silent_dependence_and_a_dead_claim_are_told():
     )
 
 
+def test_a_number_that_is_said_to_be_computed_from_a_claim_must_move():
+    half = {**tree("b", "a"), "formula": "a / 2"}
+    whole = {**tree("b", "a"), "formula": "np.ceil(a / 2)"}
+    modelled = {**tree("b", "a"), "method": "draws"}
+    for under, moves in ((half, True), (whole, False), (modelled, False)):
+        traces = [tree("a"), under]
+        before, after = state({"a": 1, "b": 2}, traces), state({"a": 2, "b": 2}, traces)
+        after["drawn"] = before["drawn"]
+        assert ("computed from it: b" in compare(before, after, "a")) is moves
+
+
 def test_a_figure_that_changes_says_what_it_rests_on():
     before, after = state({"a": 1}, TRACES), state({"a": 2}, TRACES)
     after["drawn"]["figure"] = ("moved", ["c"])

@@ -229,6 +229,8 @@ class CaseFile(Part):
     _find: Any = PrivateAttr(default=None)
     _folder: Any = PrivateAttr(default=None)
     _to_review: tuple[str, ...] = PrivateAttr(default=())
+    # of lists from which something was left out: place → rows as the file has them
+    _rows: dict[tuple[str | int, ...], list[int]] = PrivateAttr(default_factory=dict)
 
     @property
     def to_review(self) -> tuple[str, ...]:
@@ -249,13 +251,18 @@ class CaseFile(Part):
         if loc[0] == "quantities" and str(loc[1]).startswith("places."):
             named = [f"places.{place.province}" for place in self.places]
             loc = ("places", named.index(str(loc[1])), *loc[2:])
-        return self._find(loc) if self._find else ""
+        placed = list(loc)
+        for depth, step in enumerate(loc):
+            kept = self._rows.get(loc[:depth])
+            if kept is not None and isinstance(step, int) and step < len(kept):
+                placed[depth] = kept[step]
+        return self._find(placed) if self._find else ""
 
     def changed_by(self, update: Mapping[str, Any]) -> CaseFile:
         """Return a copy with some fields replaced, which knows where it was read from."""
         copied = self.model_copy(update=update)
         copied._find, copied._folder = self._find, self._folder
-        copied._to_review = self._to_review
+        copied._to_review, copied._rows = self._to_review, self._rows
         return copied
 
     def table(self, name: str) -> Path | None:

@@ -2,8 +2,9 @@
 
 What is compared is what the cells of all notebooks show, in both languages, with the claim as
 the only one about its quantity (so that it decides, whatever the others say): the numbers that
-change must be among those whose trace names the quantity, and at least one must change. Cells
-run in one process, without kernels and PDFs, which is what makes it a matter of minutes.
+change must be among those whose trace names the quantity, those that formulas compute from it
+must change, and at least one must. Cells run in one process, without kernels and PDFs, which is
+what makes it a matter of minutes.
 """
 
 from __future__ import annotations
@@ -177,6 +178,23 @@ def _names_in(tree: Mapping[str, Any]) -> set[str]:
     return {name.split("@")[0] for name in names_in(tree)}
 
 
+# functions with which a formula may stand still while its input moves
+_STEPS = ("ceil(", "floor(", "minimum(", "maximum(")
+
+
+def _computed(tree: Mapping[str, Any], subject: str) -> bool:
+    """Whether formulas alone lead from a quantity to a number, so that it must move with it.
+
+    What a model makes of a quantity, such as a bound that others tighten, may stand still.
+    """
+    if str(tree["name"]).split("@")[0] == subject:
+        return True
+    formula = str(tree.get("formula", ""))
+    if not formula or any(step in formula for step in _STEPS):
+        return False
+    return any(_computed(item, subject) for item in tree.get("inputs", []))
+
+
 def compare(before: Mapping[str, Any], after: Mapping[str, Any], subject: str) -> str:
     """Return what is wrong with how two runs differ, empty when nothing is."""
     names = before["printed"].keys() | after["printed"].keys()
@@ -192,6 +210,12 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any], subject: str) -
     silent = sorted(changed - traced)
     if silent:
         return f"moves numbers whose trace doesn't name it: {', '.join(silent[:6])}."
+    computed = {
+        n for n, tree in before["traces"].items() if n in names and _computed(tree, subject)
+    }
+    dead = sorted(computed - changed)
+    if dead:
+        return f"doesn't move numbers that are said to be computed from it: {', '.join(dead[:6])}."
     nothing: tuple[str, list[str]] = ("", [])
     for name in before["drawn"].keys() | after["drawn"].keys():
         (was, under), (now, rests_on) = (s["drawn"].get(name, nothing) for s in (before, after))
