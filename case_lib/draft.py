@@ -24,6 +24,7 @@ from case_lib.intervals import Interval
 from case_lib.phrases import Dating, Phrase
 from case_lib.source_text import normalised
 
+_BY_ROLE = ("arrests.organisers", "arrests.technicians")
 _LONGEST = 24  # an anchor is a token, never a sentence
 
 
@@ -243,6 +244,9 @@ def _yaml(head: dict[str, Any], work: _Work) -> str:
         }
         for function, role in work.roles.items()
     }
+    counted = [name for name in _BY_ROLE if name in work.quantities]
+    if "arrests.total" in work.quantities and counted:
+        whole["parts"] = [_flow({"whole": "arrests.total", "parts": counted})]
     writer = YAML()
     writer.width = 200
     writer.allow_unicode = True

@@ -13,6 +13,7 @@ from case_lib.formulas import declared_in
 from case_lib.formulas import needed as needed_for
 from case_lib.ordering import order
 
+_FROM_PARTS = ("arrests.frontline", "arrests.residual")
 FORMULAS = declared_in(arrests, pay, law, money_flow)
 
 
@@ -111,7 +112,9 @@ def open_file(file: CaseFile, sources: str = "all", **more: Any) -> Case:
 def needed(case: Case, name: str) -> list[str]:
     """Return the claims or assumptions that a case lacks for a quantity, by name."""
     formulas = [*FORMULAS, *arrests.formulas_of(case.file, case)]
-    return needed_for(name, formulas, case.names(), case.functions)
+    found = needed_for(name, formulas, case.names(), case.functions)
+    # who is counted by role is said as parts of all arrested, not as a figure of its own
+    return list(dict.fromkeys("parts" if lack in _FROM_PARTS else lack for lack in found))
 
 
 def without_each_source(case: Case) -> dict[str, Case]:

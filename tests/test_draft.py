@@ -11,6 +11,7 @@ from case_lib import dates, phrases
 from case_lib.draft import draft
 from case_lib.errors import FactError, ParameterError
 from case_lib.facts import load_case
+from case_lib.opening import open_case
 from case_lib.source_text import normalised
 from tests.conftest import ROOT
 from tests.test_cli import run
@@ -137,6 +138,15 @@ def test_terms_and_splits_become_claims(article, tmp_path):
     }
     verified = run("verify", path, "--source", f"daily={article}")
     assert verified.returncode == 0, verified.stdout
+
+
+def test_who_is_counted_by_role_is_part_of_all_arrested(article, tmp_path):
+    article.write_text("警方抓获犯罪嫌疑人60名,其中包括组织者5名,技术人员1名。\n", "utf-8")
+    path = tmp_path / "case.yaml"
+    path.write_text(draft(article, "daily", "2023-05-31").text, encoding="utf-8")
+    assert "arrests.residual" not in open_case(path)  # nothing counts yet
+    path.write_text(path.read_text("utf-8").replace(", review: true", ""), encoding="utf-8")
+    assert open_case(path)["arrests.residual"] == 54
 
 
 def test_a_draft_gives_no_day_of_its_own(article):

@@ -41,7 +41,7 @@ def made(tmp_path_factory) -> Path:
         ["en", "zh"],
         out,
         NOTEBOOKS,
-        {"draws": "1000", "organisations": "20"},
+        {"draws": "1000", "organisations": "8"},
         progress=lambda *step: done.append(step),
     )
     assert [step[1:] for step in done] == [(n, 14) for n in range(1, 15)]
@@ -250,7 +250,7 @@ def test_both_languages_print_the_same_quantities(made):
 
 
 def test_two_runs_give_equal_bytes(made, tmp_path):
-    render(str(MAIN), ["zh"], tmp_path, NOTEBOOKS, {"draws": "1000", "organisations": "20"})
+    render(str(MAIN), ["zh"], tmp_path, NOTEBOOKS, {"draws": "1000", "organisations": "8"})
     for name in ("report.pdf", "report.html", "provenance.json", "notebooks/03_pay.ipynb"):
         again = tmp_path / "shanghai-2023" / "zh" / name
         assert again.read_bytes() == (made / "zh" / name).read_bytes(), name

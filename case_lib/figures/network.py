@@ -111,7 +111,7 @@ def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
         alt,
         synthetic_note(made),
         drawn=[made.measure(f"people:{role}") for role in one.roles],
-        network=_moving(case, made, place),
+        network=moving(case, made, place),
     )
 
 
@@ -129,7 +129,8 @@ def _buyer(case: Case) -> str:
     )
 
 
-def _moving(case: Case, made: Ensemble, place: np.ndarray) -> dict[str, object]:
+def moving(case: Case, made: Ensemble, place: np.ndarray) -> dict[str, object]:
+    """Return one organisation as data for a drawing that can be moved and searched."""
     one, lang = made.first.organisation, case.lang
     graph = graph_of(one)
     labels = {r: text(case.file.roles[r].label.model_dump(), lang) for r in one.roles}

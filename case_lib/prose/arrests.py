@@ -7,7 +7,7 @@ from case_lib.blocks import Paragraph
 from case_lib.case import Case
 from case_lib.language import N_, text
 from case_lib.prose.finding import at_face, elsewhere, finding
-from case_lib.runs import Cell, Run, sentence
+from case_lib.runs import Cell, Run, Value, sentence
 
 
 def composition(case: Case) -> Paragraph:
@@ -15,8 +15,8 @@ def composition(case: Case) -> Paragraph:
     return finding(
         case,
         (
-            N_("Of {total} arrested, the sources count apart: {parts}."),
-            {"total": "arrests.total", "parts": by_role(case)},
+            N_("{what}: {total}. The sources count apart: {parts}."),
+            {**the_total(case), "parts": by_role(case)},
         ),
         (
             N_("For {residual} ({share}) no role is published."),
@@ -32,6 +32,13 @@ def composition(case: Case) -> Paragraph:
         ),
         *elsewhere(case, "person/group"),
     )
+
+
+def the_total(case: Case) -> dict[str, str | Value | None]:
+    """Return the number of people arrested, and what the case calls it."""
+    total = case.get(arrests.TOTAL)
+    what = "" if total is None else text(total.label, case.lang)
+    return {"what": "=" + what[:1].upper() + what[1:], "total": arrests.TOTAL}
 
 
 def by_role(case: Case) -> Cell | None:

@@ -10,7 +10,7 @@ from case_lib.case import Case
 from case_lib.dates import When, between
 from case_lib.dates import read as read_date
 from case_lib.language import N_, text, translate
-from case_lib.prose.arrests import by_role
+from case_lib.prose.arrests import by_role, the_total
 from case_lib.prose.finding import finding, labelled
 from case_lib.runs import Cell, Token, Value, number
 from case_lib.tables.cells import label
@@ -93,9 +93,11 @@ def summary(case: Case) -> Paragraph:
     """Return what the sources report at the core of the case; at most six figures more by label."""
     sentences: list[tuple[str, Mapping[str, str | Value | None]]] = [
         (
-            N_("The sources report {total} arrested, among them {parts}."),
-            {"total": "arrests.total", "parts": by_role(case)},
-        ),
+            N_("{what}: {total}, among them {parts}."),
+            {**the_total(case), "parts": by_role(case)},
+        )
+        if by_role(case)
+        else (N_("{what}: {total}."), the_total(case)),
         (
             N_("The role of the remaining {residual:bare}, {share} of all, is not published."),
             {"residual": "arrests.residual", "share": "arrests.share_residual"},
@@ -109,13 +111,13 @@ def summary(case: Case) -> Paragraph:
             },
         ),
         (
-            N_("{seized} was seized or frozen, and {devices} were taken."),
+            N_("It seized or froze {seized}, and took {devices}."),
             {"seized": "operation.seized", "devices": "operation.devices"},
         ),
     ]
     known = [s for s in sentences if all(_given(case, value) for value in s[1].values())]
     said = {value for _, values in known for value in values.values() if isinstance(value, str)}
-    said |= {"arrests.coerced", "arrests.core"} if said else set()
+    said |= {"arrests.coerced", "arrests.core"}
     said |= set(arrests.parts(case.file, case)) if by_role(case) else set()
     left = [
         name
@@ -127,7 +129,9 @@ def summary(case: Case) -> Paragraph:
 
 
 def _given(case: Case, value: str | Value | None) -> bool:
-    return value in case if isinstance(value, str) else value is not None
+    if isinstance(value, str):
+        return value.startswith("=") or value in case
+    return value is not None
 
 
 _TOTALS = {
