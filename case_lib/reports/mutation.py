@@ -128,7 +128,7 @@ def shown(file: CaseFile, notebooks: Sequence[Path], lang: str) -> dict[str, Any
         mock.patch("case_lib.compare.open_case", open_instead),
         mock.patch("case_lib.figures.drawing.svg_of", _data),
         # what can be moved on a screen shows what is drawn, and takes as long as all else drawn
-        mock.patch("case_lib.figures.network.moving", lambda *_: None),
+        mock.patch("case_lib.figures.network.moving", return_value=None),
     ):
         for path in notebooks:
             names: dict[str, Any] = {}
