@@ -108,14 +108,7 @@ def formulas_of(case_file: CaseFile, known: Container[str]) -> list[Formula]:
     found = parts(case_file, known)
     if not found or TOTAL not in known:
         return []
-    made = []
-    for name in found:
-        label = {
-            lang: translate(_SHARE, lang).format(part=called(case_file, name, lang))
-            for lang in LANGUAGES
-        }
-        stem = "share_" + name.removeprefix("arrests.").replace(".", "_")
-        made.append(Formula(share, "%", "arrests", label, name=stem, inputs=(name, TOTAL)))
+    made = [_share_of(case_file, name) for name in found]
     frontline = case_file.role_for("frontline")
     counted = case_file.roles[frontline].counted_in if frontline else None
     if counted in found:
@@ -123,21 +116,25 @@ def formulas_of(case_file: CaseFile, known: Container[str]) -> list[Formula]:
         made.append(
             Formula(as_counted, "person", "arrests", label, name="frontline", inputs=(counted,))
         )
-    if any(spec.complete for spec in _by_role(case_file)):
-        return made
-    rest = Formula(rest_of, "person", "arrests", _REST, name="residual", inputs=(TOTAL, *found))
-    made.append(rest)
-    return [
-        *made,
-        Formula(
-            share,
-            "%",
-            "arrests",
-            _REST_SHARE,
-            name="share_residual",
-            inputs=("arrests.residual", TOTAL),
-        ),
-    ]
+    if not any(spec.complete for spec in _by_role(case_file)):
+        rest, inputs = "residual", ("arrests.residual", TOTAL)
+        made += [
+            Formula(rest_of, "person", "arrests", _REST, name=rest, inputs=(TOTAL, *found)),
+            Formula(share, "%", "arrests", _REST_SHARE, name=f"share_{rest}", inputs=inputs),
+        ]
+    return made
+
+
+def _share_of(case_file: CaseFile, name: str) -> Formula:
+    label = {
+        lang: translate(_SHARE, lang).format(part=called(case_file, name, lang))
+        for lang in LANGUAGES
+    }
+    return Formula(share, "%", "arrests", label, name=_share_name(name), inputs=(name, TOTAL))
+
+
+def _share_name(name: str) -> str:
+    return "share_" + name.removeprefix("arrests.").replace(".", "_")
 
 
 def composition(case: Case) -> list[tuple[str, Quantity, Quantity | None]]:
@@ -146,7 +143,7 @@ def composition(case: Case) -> list[tuple[str, Quantity, Quantity | None]]:
         (
             called(case.file, name, case.lang),
             case[name],
-            case.get("arrests.share_" + name.removeprefix("arrests.").replace(".", "_")),
+            case.get(f"arrests.{_share_name(name)}"),
         )
         for name in parts(case.file, case)
     ]

@@ -107,8 +107,8 @@ class Resolver:
 
     def find(self, argument: str, section: str, role: str | None) -> str | None:
         """Return the name that ``argument`` stands for, or None; a full name stands for itself."""
-        if argument in self.names:
-            return argument
+        if "." in argument:
+            return argument if argument in self.names else None
         if role:
             found = self._of_role(section, role, argument)
             if found:
@@ -155,13 +155,12 @@ def evaluate(
     for item in sorted(formulas, key=lambda f: f.instead is not None):
         for role in roles if item.each == "role" else [None]:
             name = item.output(role)
-            there = Resolver([*given, *outputs], functions)
-            if item.instead and (
-                name in given
-                or name in outputs
-                or any(there.find(a, item.section, role) is None for a in item.arguments)
-            ):
+            if item.instead and (name in given or name in outputs):
                 continue
+            if item.instead:
+                there = Resolver([*given, *outputs], functions)
+                if any(there.find(a, item.section, role) is None for a in item.arguments):
+                    continue
             if name in given or name in outputs:
                 raise FormulaError(
                     f"{name} has a value already; a formula can't give it another. "

@@ -34,6 +34,7 @@ BAD = {
         MINIMAL.replace("    unit: person", "    unit: person\n    unit: person"),
         "duplicate key",
     ),
+    "count of a province": (MINIMAL.replace("arrests.total:", "places.gd:"), "under `places`"),
     "unknown unit": (MINIMAL.replace("unit: person", "unit: persn"), "Did you mean 'person'"),
     "reversed range": (
         MINIMAL.replace("says: 12", 'says: "12..8"'),

@@ -248,8 +248,8 @@ class CaseFile(Part):
 
     def where(self, *loc: str | int) -> str:
         """Return ``file:line:column`` of a part of the file, or an empty string."""
-        if loc[0] == "quantities" and str(loc[1]).startswith("places."):
-            named = [f"places.{place.province}" for place in self.places]
+        named = [f"places.{place.province}" for place in self.places]
+        if loc[0] == "quantities" and loc[1] in named:
             loc = ("places", named.index(str(loc[1])), *loc[2:])
         placed = list(loc)
         for depth, step in enumerate(loc):

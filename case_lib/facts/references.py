@@ -24,6 +24,12 @@ def dangling(data: Any) -> Iterator[tuple[list[str | int], str, str]]:
             f"{both} is both reported and assumed.",
             "Remove the assumption, or give it a name of its own.",
         )
+    for name in sorted(n for n in figures if n.startswith("places.")):
+        yield (
+            ["quantities", name],
+            f"{name} looks like the count of a named province.",
+            "Write it under `places`, with its claims and `arrests`.",
+        )
     ends = events | {f"{event}.{end}" for event in events for end in ("begin", "end")}
 
     def unknown(name: Any, known: set[str], what: str) -> tuple[str, str] | None:
