@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from ruamel.yaml import YAML
 
-from case_lib import checks, guidance, provinces
+from case_lib import checks, guidance, provinces, synthetic
 from case_lib.errors import CaseLibError
 from case_lib.facts import load_case
 from case_lib.opening import needed, open_case, open_file
 from case_lib.reports.audit import audit
+from case_lib.reports.mutation import check_claim, nudges
 from case_lib.reports.render import render
 from tests.conftest import MAIN, MINIMAL, ROOT
 from tests.test_cli import run
@@ -99,6 +100,45 @@ def test_what_is_known_of_places_conditions_the_model():
     assert (model.counts[:, place["CN-AH"]] >= 1).all()
 
 
+def test_counts_of_provinces_are_claims_like_any_other():
+    """They stand in the traces of the model, and move it as any claim does."""
+    path = ROOT / "tests/cases/nine-provinces.yaml"
+    model = provinces.spread(open_case(path, draws=400))
+    assert {"places.CN-GD", "places.CN-ZJ"} <= {q.name for q in model.inputs}
+    assert "places.CN-AH" not in {q.name for q in model.inputs}  # named without a count
+    nudge = next(n for n in nudges(load_case(path)) if n.name == "places.CN-GD")
+    assert (nudge.said, load_case(path).where("quantities", nudge.name, "claims", 0)) != ("", "")
+    assert check_claim(str(path), [NOTEBOOKS / "02_provinces.ipynb"], nudge) is None
+
+
+PEOPLE = """
+roles:
+  hand: {function: frontline, tier: 2, label: hands}
+  lead: {function: group_head, tier: 1, label: leads}
+assumptions:
+"""
+GUESS = "  synthetic.{}: {{label: x, unit: '1', value: '{}', reason: tried}}\n"
+
+
+def test_records_hold_the_counts_of_provinces(tmp_path):
+    text = (ROOT / "tests/cases/nine-provinces.yaml").read_text("utf-8") + PEOPLE
+    for name, value in (
+        ("group_evenness", "2..50"),
+        ("share_by_friend", "0..1"),
+        ("supervision_across", "0"),
+    ):
+        text += GUESS.format(name, value)
+    path = tmp_path / "case.yaml"
+    path.write_text(text, encoding="utf-8")
+    case = open_case(path)
+    for seed in range(12):
+        rows = synthetic.certify(synthetic.generate(case, seed))["claims"]
+        held = {row["quantity"]: row["holds"] for row in rows}
+        assert held["places.CN-GD"] is True
+        assert held["places.CN-ZJ"] is True
+        assert False not in held.values()
+
+
 def test_a_contradiction_that_nobody_resolved_is_told(tmp_path):
     text = (ROOT / "tests/cases/two-papers.yaml").read_text("utf-8")
     path = tmp_path / "case.yaml"
@@ -137,6 +177,8 @@ def test_what_is_lacking_is_told_as_what_can_be_claimed():
     assert {"pay.call_minutes", "leads.total", "calls.total"} <= set(lacks)
     assert not {"pay.leads_day", "pay.lead_rate", "pay.calls_day"} & set(lacks)
     assert needed(port, "pay.dialler.base_wage_day") == []
+    # a month's pay and its days would do, too, but a claim is nearer
+    assert needed(port, "pay.boss.base_wage_day") == ["pay.boss.base_wage_day"]
     assert needed(port, "no.formula_gives") == ["no.formula_gives"]
 
 

@@ -7,7 +7,7 @@ from case_lib import pay, wages
 from case_lib.errors import ModelError
 from case_lib.kinds import Kind
 from case_lib.opening import open_case
-from tests.conftest import MAIN
+from tests.conftest import MAIN, MINIMAL
 
 PRICE = "pay.break_even_price_lead"
 
@@ -90,6 +90,19 @@ def test_bands_of_the_figure_are_the_bounds_of_the_formula(main_case):
 
 def test_roles_without_pay_are_not_listed(main_case):
     assert pay.roles(main_case) == ["inspector", "caller"]
+
+
+def test_what_a_comparison_with_minimum_wages_lacks(main_case, write_case):
+    assert wages.needs(main_case) == []
+    text = MINIMAL.replace("country: CN", "country: NW")
+    case = open_case(write_case(text))
+    assert wages.needs(case) == [
+        "pay.<role>.base_wage_hour",
+        "operation",
+        "minimum wage table for NW",
+    ]
+    dated = "operation: raid\nevents: {raid: {label: raid, claims: [{source: paper}]}}\n"
+    assert "events.raid" in wages.needs(open_case(write_case(text + dated)))
 
 
 @pytest.mark.parametrize(

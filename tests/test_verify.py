@@ -59,6 +59,16 @@ def test_tokens_read_as_sources_print_them(case, article, unit, says, anchor, li
     assert of(verify(case(text), "paper", article), "quantities.arrests.total").result == result
 
 
+@pytest.mark.parametrize(("says", "result"), [(12, "pass"), (13, "fail")])
+def test_counts_of_places_are_compared_once(case, article, says, result):
+    place = (
+        f"{{province: CN-GD, arrests: {says}, claims: [{{source: paper, at: p1, anchor: 12名}}]}}"
+    )
+    found = verify(case(MINIMAL + f"places:\n  - {place}\n"), "paper", article)
+    assert of(found, "quantities.places.CN-GD").result == result
+    assert [v.subject for v in found if "places" in v.subject] == ["quantities.places.CN-GD"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "part"),
     [
