@@ -149,7 +149,11 @@ def _of_case(case: Case, own: bool) -> Column:
 def _renamed(quantity: Quantity, case: Case) -> Quantity:
     """Return a quantity of another case under a name of its own, with its outlets spelt out."""
     cited = tuple(
-        replace(c, source=text(case.file.sources[c.source].outlet.model_dump(), case.lang))
+        replace(
+            c,
+            source=text(case.file.sources[c.source].outlet.model_dump(), case.lang),
+            published=case.file.sources[c.source].published or "",
+        )
         if c.source in case.file.sources
         else c
         for c in quantity.citations
@@ -183,7 +187,14 @@ def _of_table(lang: str) -> list[Column]:
                 row["unit"],
                 f"{name}.{row['quantity']}",
                 label=ROWS[place][0],
-                citations=(Citation(outlet, says=row["says"], confidence=row["confidence"]),),
+                citations=(
+                    Citation(
+                        outlet,
+                        says=row["says"],
+                        confidence=row["confidence"],
+                        published=row["published"],
+                    ),
+                ),
             )
         first = {str(key): str(value) for key, value in rows.iloc[0].items()}
         label = {"en": first["en"], "zh": first["zh"]}

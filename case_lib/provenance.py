@@ -30,6 +30,9 @@ class TracedClaim(_Part):
     says: str = Field(description="The reading, in the notation of case files.")
     confidence: Literal["high", "medium", "low"]
     rejected: str | None = Field(default=None, description="Why the claim is not used.")
+    published: str | None = Field(
+        default=None, description="Of a source of another case: its day, as EDTF."
+    )
 
 
 class Trace(_Part):

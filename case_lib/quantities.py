@@ -28,7 +28,10 @@ Label = str | Mapping[str, str]
 
 @dataclass(frozen=True)
 class Citation:
-    """Where a given quantity stands: source, paragraph and the figure token as printed."""
+    """Where a given quantity stands: source, paragraph and the figure token as printed.
+
+    ``published`` is the day of a source that the case file itself doesn't have.
+    """
 
     source: str
     at: str = ""
@@ -37,6 +40,7 @@ class Citation:
     confidence: str = "high"
     stands: bool = True
     why: str = ""
+    published: str = ""
 
 
 @dataclass(frozen=True, eq=False)

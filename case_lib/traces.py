@@ -40,6 +40,7 @@ def trace(quantity: Quantity) -> dict[str, Any]:
                 "says": c.says,
                 "confidence": c.confidence,
                 **({} if c.stands else {"rejected": c.why}),
+                **({"published": c.published} if c.published else {}),
             }
             for c in quantity.citations
         ]

@@ -15,6 +15,7 @@ from case_lib.reports.audit import audit
 from case_lib.reports.render import render
 from case_lib.runs import text_of
 from case_lib.tables import compare as tables
+from case_lib.traces import trace
 from tests.conftest import MAIN, ROOT
 from tests.test_cli import run
 
@@ -196,3 +197,16 @@ def test_the_other_cases_have_reports_without_orphans(tmp_path, name, lang):
     given = {"draws": "500", "compare_with": "shanghai-2023"}
     (pdf,) = render(name, [lang], tmp_path, ROOT / "notebooks", given)
     assert [str(orphan) for orphan in audit(pdf.parent)] == []
+
+
+def test_figures_of_other_cases_name_outlet_and_day(found):
+    """The ledger of a report has no other place to find them."""
+    for column in found[1:]:
+        for figure in column.figures.values():
+            for base in figure.bases.values():
+                told = trace(base).get("claims", [])
+                assert all(c["published"] for c in told if c["source"] == "The Paper"), base.name
+                assert not {c["source"] for c in told} & {"cixi", "hanchuan", "legal-daily"}
+    cixi = next(column for column in found if column.name == "cixi-2022")
+    (claim,) = trace(cixi.figures["arrests"])["claims"]
+    assert (claim["source"], claim["published"]) == ("The Paper", "2022-06-29")

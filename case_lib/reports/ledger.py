@@ -211,13 +211,14 @@ def _claim(claim: Mapping[str, Any], case_file: CaseFile, lang: str) -> str:
     source = case_file.sources.get(claim["source"])
     outlet = text(source.outlet.model_dump(), lang) if source else claim["source"]
     parts = [outlet]
-    if source and source.published:
-        parts.append(str(source.published))
+    published = claim.get("published") or (source and source.published)
+    if published:
+        parts.append(str(published))
     if claim.get("at"):
         parts.append(claim["at"])
     if claim.get("anchor"):
         parts.append(f"“{claim['anchor']}”")
-    if source:
+    if source or published:
         parts.append(translate(_CONFIDENCE[claim["confidence"]], lang))
     return ("，" if lang == "zh" else ", ").join(parts)
 
