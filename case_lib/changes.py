@@ -101,11 +101,15 @@ def _claims_in(
     node: provenance.Trace, whole: provenance.Provenance, lang: str
 ) -> Iterator[tuple[str, Said]]:
     for claim in node.claims:
+        # days between events, and what only the order of events dates, are read off other claims
+        said = node.dates if node.unit == "date" and node.kind == "reported" else claim.says
+        if not said:
+            continue
         source = whole.sources.get(claim.source)
         outlet = source.outlet.get(lang, claim.source) if source else claim.source
         what = _claim(node.label.get(lang, node.name), outlet, claim.at, claim.anchor, lang)
         rank = "normal" if claim.rejected is None else "rejected"
-        says = _says(claim.says or node.dates or "", node.unit, rank, lang)
+        says = _says(said, node.unit, rank, lang)
         name = node.name.split("@")[0]
         yield _key(name, claim.source, claim.at, claim.anchor), Said(what, says)
     for item in node.inputs:
@@ -115,7 +119,7 @@ def _claims_in(
 def _says(says: str, unit: str | None, rank: str, lang: str) -> str:
     """Return a reading as an editor would print it."""
     if unit == "date":
-        said = printing.when(dates.read(says), lang) if says else "–"
+        said = printing.when(dates.read(says), lang)
     else:
         said = printing.say(Quantity.parse(says, unit), lang)
     return f"{said} {translate(N_('(rejected)'), lang)}" if rank == "rejected" else said

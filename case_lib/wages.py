@@ -30,8 +30,8 @@ class WageComparison:
 def needs(case: Case) -> list[str]:
     """Return what a case lacks for a comparison with minimum wages."""
     file = case.file
-    lacking = [f"pay.{case.role('frontline') or '<role>'}.base_wage_hour"]
-    lacking = [name for name in lacking if name not in case]
+    hourly = f"pay.{case.role('frontline') or '<role>'}.base_wage_hour"
+    lacking = [] if hourly in case else [hourly]
     if operation_window(case) is None:
         lacking.append(f"events.{file.operation}" if file.operation else "operation")
     if not reference_data.has(file.country, "minimum_wages", file.table("minimum_wages")):

@@ -19,6 +19,7 @@ from pypdf import PdfReader
 
 from case_lib import printing, provenance
 from case_lib.blocks import MIME
+from case_lib.changes import note, read_state
 from case_lib.errors import FactError, ParameterError, RenderError
 from case_lib.opening import open_case
 from case_lib.reports import parameters
@@ -247,6 +248,32 @@ def test_both_languages_print_the_same_quantities(made):
         return sorted((n["name"], str(n["low"]), str(n["high"])) for n in sidecar["numbers"])
 
     assert printed("en") == printed("zh")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_corrections_note_between_two_reports(made, tmp_path, lang):
+    """What a newsroom has are the sidecars of two real reports."""
+    sidecar = made / lang / "provenance.json"
+    assert note(read_state(sidecar, lang), read_state(sidecar, lang), lang) == []
+    data = json.loads(sidecar.read_text("utf-8"))
+
+    def recount(tree):
+        if tree["name"].split("@")[0] == "arrests.organisers":
+            tree["claims"][0]["says"] = "28"
+        for item in tree.get("inputs", []):
+            recount(item)
+
+    for tree in data["traces"].values():
+        recount(tree)
+    for number in data["numbers"]:
+        if number["name"] == "arrests.organisers":
+            number["text"] = number["text"].replace("27", "28")
+    changed = tmp_path / "new.json"
+    changed.write_text(json.dumps(data), encoding="utf-8")
+    lines = note(read_state(sidecar, lang), read_state(changed, lang), lang)
+    assert len(lines) == 4
+    assert all("27" in line and "28" in line for line in lines[1::2])
+    assert {"en": "Legal Daily", "zh": "法治日报"}[lang] in lines[1]
 
 
 def test_two_runs_give_equal_bytes(made, tmp_path):
