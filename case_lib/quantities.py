@@ -24,13 +24,17 @@ from case_lib.kinds import Kind, weakest
 from case_lib.streams import stream
 
 Label = str | Mapping[str, str]
+EVERYWHERE = "*"  # the scope of what holds whatever part of a case is spoken of
 
 
 @dataclass(frozen=True)
 class Citation:
     """Where a given quantity stands: source, paragraph and the figure token as printed.
 
-    ``published`` is the day of a source that the case file itself doesn't have.
+    ``published`` is the day of a source that the case file itself doesn't have; ``origin`` the
+    briefing that a source goes back to, where known; ``of`` the scope of the claim, such as one
+    raid. ``certain`` is false where the source only probably speaks of this case, ``beside`` true
+    of another reading, which did not decide the value.
     """
 
     source: str
@@ -41,6 +45,10 @@ class Citation:
     stands: bool = True
     why: str = ""
     published: str = ""
+    origin: str = ""
+    of: str = ""
+    certain: bool = True
+    beside: bool = False
 
 
 @dataclass(frozen=True, eq=False)

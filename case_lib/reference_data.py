@@ -16,7 +16,7 @@ from case_lib import own_tables
 from case_lib.intervals import Interval
 from case_lib.kinds import Kind
 from case_lib.language import N_
-from case_lib.quantities import Citation, Label, Quantity
+from case_lib.quantities import EVERYWHERE, Citation, Label, Quantity
 
 
 def _table(country: str, name: str) -> Traversable | None:
@@ -110,7 +110,7 @@ def published(
         Kind.REPORTED,
         Interval.at(value),
         label,
-        citations=(Citation(source, at, says=f"{value:g}"),),
+        citations=(Citation(source, at, says=f"{value:g}", of=EVERYWHERE),),
         family=family,
         inputs=inputs,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, model_validator
 
@@ -25,6 +25,28 @@ from case_lib.facts.fields import (
 from case_lib.wordings import Conventions
 
 
+class OriginSpec(Part):
+    """A briefing that several texts go back to, which makes them one voice."""
+
+    label: Text
+    why: Text = Field(description="Why they are taken to go back to it.")
+
+
+class ScopeSpec(Part):
+    """A part of the case that figures speak of: a raid, a group, some days."""
+
+    label: Text
+
+
+class StatementSpec(Part):
+    """What someone said or a source states, in our words; never a quotation."""
+
+    speaker: Text = Field(description="By role: a prosecutor, a deputy head of a police unit.")
+    said: Text = Field(description="A summary in words of our own.")
+    about: Literal["operation", "method", "victims", "staff", "law"]
+    claims: tuple[Mention, ...] = Field(min_length=1)
+
+
 class SourceSpec(Part):
     """A published text."""
 
@@ -34,11 +56,28 @@ class SourceSpec(Part):
     published: WhenText | None = None
     url: tuple[str, ...] = ()
     access: Text = Field(description="How the text was had: original, repost, rewrite; how much.")
+    read: Literal["full", "part"] = Field(
+        default="part", description="How much of the text was read; what it lacks follows."
+    )
+    origin: Slug | None = Field(
+        default=None, description="The briefing it goes back to: one of `origins`."
+    )
+    same_case: Literal["certain", "likely", "other"] = Field(
+        default="certain",
+        description="Whether it speaks of this case; other: of another case, for comparison.",
+    )
+    same_case_why: Text | None = Field(default=None, description="Why it is only likely.")
     sha256: str | None = Field(
         default=None, pattern="^[0-9a-f]{64}$", description="Of the text as we read it."
     )
     confidence: Confidence = "high"
     caution: Text | None = None
+
+    @model_validator(mode="after")
+    def _likely_with_reason(self) -> SourceSpec:
+        if (self.same_case == "likely") != (self.same_case_why is not None):
+            raise ValueError("`same_case: likely` and `same_case_why` go together. Give both.")
+        return self
 
 
 class Mention(Part):
@@ -56,21 +95,31 @@ class Mention(Part):
     )
 
 
-class Claim(Mention):
-    """What one source says about one quantity."""
+class Ranked(Mention):
+    """A claim that the case file may prefer to others, or reject, with a reason."""
 
-    says: Says
-    rank: Literal["normal", "rejected"] = "normal"
-    why: Text | None = Field(default=None, description="Why a claim is rejected.")
+    rank: Literal["normal", "preferred", "rejected"] = "normal"
+    why: Text | None = Field(default=None, description="Why a claim is preferred or rejected.")
 
     @model_validator(mode="after")
-    def _rejected_with_reason(self) -> Claim:
-        if (self.rank == "rejected") != (self.why is not None):
-            raise ValueError("`rank: rejected` and `why` go together. Give both or neither.")
+    def _ranked_with_reason(self) -> Self:
+        if (self.rank == "normal") != (self.why is None):
+            raise ValueError(
+                "`rank: preferred` or `rank: rejected` and `why` go together. Give both or neither."
+            )
         return self
 
 
-class DateClaim(Mention):
+class Claim(Ranked):
+    """What one source says about one quantity."""
+
+    says: Says
+    of: Slug | None = Field(
+        default=None, description="The scope, one of `scopes`; without it the whole case."
+    )
+
+
+class DateClaim(Ranked):
     """What one source says about when something happened, if it does."""
 
     when: WhenText | None = None
@@ -97,6 +146,7 @@ class EventSpec(Part):
     claims: tuple[DateClaim, ...] = ()
     after: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
+    during: tuple[str, ...] = Field(default=(), description="Events within whose days it falls.")
     lasting: bool = False
     caution: Text | None = None
 
@@ -210,11 +260,14 @@ class CaseFile(Part):
     operation: str | None = Field(default=None, description="The event of the arrests.")
     wordings: WordingShares = WordingShares()
     sources: dict[Slug, SourceSpec] = Field(min_length=1)
+    origins: dict[Slug, OriginSpec] = Field(default_factory=dict)
+    scopes: dict[Slug, ScopeSpec] = Field(default_factory=dict)
     quantities: dict[Name, QuantitySpec] = Field(default_factory=dict)
     events: dict[Name, EventSpec] = Field(default_factory=dict)
     spans: dict[Name, SpanSpec] = Field(default_factory=dict)
     roles: dict[Slug, RoleSpec] = Field(default_factory=dict)
     acts: tuple[ActSpec, ...] = ()
+    statements: tuple[StatementSpec, ...] = ()
     offences: dict[Slug, OffenceSpec] = Field(default_factory=dict)
     leniency: tuple[LeniencySpec, ...] = ()
     places: tuple[PlaceSpec, ...] = ()
