@@ -9,9 +9,10 @@ from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from case_lib import dates
+from case_lib import dates, units
 from case_lib.facts.fields import (
     Confidence,
+    Currency,
     Name,
     Part,
     Says,
@@ -20,8 +21,11 @@ from case_lib.facts.fields import (
     Stage,
     Text,
     Unit,
+    UnitName,
+    UnitSpec,
     WhenText,
 )
+from case_lib.units import Words
 from case_lib.wordings import Conventions
 
 
@@ -88,6 +92,12 @@ class QuantitySpec(Part):
     stage: Stage | None = None
     offence: str | None = None
     caution: Text | None = Field(default=None, description="What a careful reader would flag.")
+
+    @model_validator(mode="after")
+    def _signs_fit(self) -> QuantitySpec:
+        for claim in self.claims:
+            units.fits(claim.says, self.unit)
+        return self
 
 
 class EventSpec(Part):
@@ -188,6 +198,11 @@ class AssumptionSpec(Part):
     reason: Text
     distribution: Literal["uniform", "loguniform", "triangular"] = "uniform"
 
+    @model_validator(mode="after")
+    def _sign_fits(self) -> AssumptionSpec:
+        units.fits(self.value, self.unit)
+        return self
+
 
 class WordingShares(Part):
     """The shares behind "about" and "just under", where a case sets its own."""
@@ -204,11 +219,14 @@ class CaseFile(Part):
     short: Text | None = Field(default=None, description="A short name, beside other cases.")
     summary: Text
     country: str = Field(pattern="^[A-Z]{2}$")
-    currency: str = Field(pattern="^[A-Z]{3}$")
+    currency: Currency
     stage: Stage
     changed: WhenText
     operation: str | None = Field(default=None, description="The event of the arrests.")
     wordings: WordingShares = WordingShares()
+    units: dict[UnitName, UnitSpec] = Field(
+        default_factory=dict, description="Units of this case alone, such as vehicle."
+    )
     sources: dict[Slug, SourceSpec] = Field(min_length=1)
     quantities: dict[Name, QuantitySpec] = Field(default_factory=dict)
     events: dict[Name, EventSpec] = Field(default_factory=dict)
@@ -241,6 +259,11 @@ class CaseFile(Part):
     def conventions(self) -> Conventions:
         """The shares behind "about" and "just under" for this case."""
         return Conventions(self.wordings.about, self.wordings.just_under)
+
+    @property
+    def unit_words(self) -> dict[str, Words]:
+        """The words of the units that this case declares, by name."""
+        return {name: spec.model_dump() for name, spec in self.units.items()}
 
     def role_for(self, function: str) -> str | None:
         """Return the role that the models take for ``function``, such as frontline."""
