@@ -104,9 +104,10 @@ class Quantity(Arithmetic):
         QuantityError, UnitError
             For a wording or a unit that can't be read.
         """
-        if unit is not None:
-            units.check(unit)
         wording = wordings.read(says, conventions)
+        if unit is not None:
+            unit = units.check(unit)
+            units.fits(wording.text, unit)
         return cls(
             name or wording.text,
             wording.interval,
@@ -296,7 +297,9 @@ def derive(
             raise UnitError(f"{name}: {error}") from None
         if unit is None:
             unit = found
-        elif not units.same(unit, found):
+        else:
+            unit = units.check(unit, units.declared(*(item.unit or "1" for item in inputs)))
+        if not units.same(unit, found):
             raise UnitError(
                 f"{name} is stated in {unit}, but its inputs give {found}. Correct the unit or "
                 "the formula."
@@ -360,7 +363,7 @@ def modelled(
     return Quantity(
         name,
         both,
-        units.check(unit),
+        units.check(unit, units.declared(*(item.unit or "1" for item in inputs))),
         weakest([kind, *(q.kind for q in inputs)]),
         both,
         label,

@@ -148,4 +148,7 @@ def definitions() -> dict[str, Quantity]:
             N_("the one person that a wage is paid to"),
             "definition",
         ),
+        "definition.percent": published(
+            "definition.percent", 100, "%", N_("per cent in a whole"), "definition"
+        ),
     }

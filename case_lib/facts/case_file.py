@@ -9,9 +9,10 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from case_lib import dates
+from case_lib import dates, units
 from case_lib.facts.fields import (
     Confidence,
+    Currency,
     Name,
     Part,
     Says,
@@ -20,8 +21,11 @@ from case_lib.facts.fields import (
     Stage,
     Text,
     Unit,
+    UnitName,
+    UnitSpec,
     WhenText,
 )
+from case_lib.units import Words
 from case_lib.wordings import Conventions
 
 
@@ -138,6 +142,12 @@ class QuantitySpec(Part):
     offence: str | None = None
     caution: Text | None = Field(default=None, description="What a careful reader would flag.")
 
+    @model_validator(mode="after")
+    def _signs_fit(self) -> QuantitySpec:
+        for claim in self.claims:
+            units.fits(claim.says, self.unit)
+        return self
+
 
 class EventSpec(Part):
     """Something that happened; ``lasting`` when it filled its interval rather than fell in it."""
@@ -238,6 +248,11 @@ class AssumptionSpec(Part):
     reason: Text
     distribution: Literal["uniform", "loguniform", "triangular"] = "uniform"
 
+    @model_validator(mode="after")
+    def _sign_fits(self) -> AssumptionSpec:
+        units.fits(self.value, self.unit)
+        return self
+
 
 class WordingShares(Part):
     """The shares behind "about" and "just under", where a case sets its own."""
@@ -254,11 +269,14 @@ class CaseFile(Part):
     short: Text | None = Field(default=None, description="A short name, beside other cases.")
     summary: Text
     country: str = Field(pattern="^[A-Z]{2}$")
-    currency: str = Field(pattern="^[A-Z]{3}$")
+    currency: Currency
     stage: Stage
     changed: WhenText
     operation: str | None = Field(default=None, description="The event of the arrests.")
     wordings: WordingShares = WordingShares()
+    units: dict[UnitName, UnitSpec] = Field(
+        default_factory=dict, description="Units of this case alone, such as vehicle."
+    )
     sources: dict[Slug, SourceSpec] = Field(min_length=1)
     origins: dict[Slug, OriginSpec] = Field(default_factory=dict)
     scopes: dict[Slug, ScopeSpec] = Field(default_factory=dict)
@@ -294,6 +312,11 @@ class CaseFile(Part):
     def conventions(self) -> Conventions:
         """The shares behind "about" and "just under" for this case."""
         return Conventions(self.wordings.about, self.wordings.just_under)
+
+    @property
+    def unit_words(self) -> dict[str, Words]:
+        """The words of the units that this case declares, by name."""
+        return {name: spec.model_dump() for name, spec in self.units.items()}
 
     def role_for(self, function: str) -> str | None:
         """Return the role that the models take for ``function``, such as frontline."""
