@@ -40,7 +40,8 @@ def _documents(case: Case, rows: Iterable[Any]) -> list[Run]:
     runs: list[Run] = []
     for doc in dict.fromkeys(str(row.doc) for row in rows):
         known = reference_data.document(case.file.country, doc)
-        if known is None or known.title[case.lang].strip("《》") in known.short[case.lang]:
+        # 《刑法》 and Criminal Law say what they are
+        if known is None or known.short[case.lang].strip("《》") in known.title[case.lang]:
             continue
         named = {"short": known.short[case.lang], "title": Token(known.title[case.lang], "title")}
         runs += [*_gap(case, runs), *sentence(N_("{short}: {title}."), case.lang, **named)]
