@@ -119,7 +119,9 @@ def offences(case: Case) -> list[Offence]:
         if not mentions:
             continue
         rows = (
-            pd.DataFrame({"kind": []}) if table is None else table[table["provision"] == spec.provision]
+            pd.DataFrame({"kind": []})
+            if table is None
+            else table[table["provision"] == spec.provision]
         )
         found.append(
             Offence(

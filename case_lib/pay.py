@@ -153,7 +153,9 @@ def pay_of_counted(
     N_("the same payroll, commission included"),
     instead="payroll_day",
 )
-def pay_of_rest(arrests_residual: Any, pay_with_commission_day: Any, definition_one_person: Any) -> Any:
+def pay_of_rest(
+    arrests_residual: Any, pay_with_commission_day: Any, definition_one_person: Any
+) -> Any:
     """Pay of one day with commission, if all residual arrested people were callers and worked."""
     return arrests_residual / definition_one_person * pay_with_commission_day
 
@@ -170,9 +172,7 @@ def seizure_leads(operation_seized: Any, frontline_commission_lead: Any) -> Any:
     return operation_seized / frontline_commission_lead
 
 
-@formula(
-    "lead/call", N_("people who joined per call made, answered or not"), instead="lead_rate"
-)
+@formula("lead/call", N_("people who joined per call made, answered or not"), instead="lead_rate")
 def own_lead_rate(leads_total: Any, calls_total: Any) -> Any:
     """Joins per call made, where a case reports both."""
     return leads_total / calls_total
@@ -356,7 +356,7 @@ def drivers(case: Case, name: str, power: int = 12) -> pd.DataFrame:
     return frame.iloc[order].reset_index(drop=True)
 
 
-def reported_share(case: Case, name: str, frame: pd.DataFrame) -> Quantity | None:
+def reported_share(case: Case, name: str, frame: Any) -> Quantity | None:
     """Return what all inputs that sources report explain together, at most; None without any.
 
     The sum of their total indices, which no total index of the group exceeds.

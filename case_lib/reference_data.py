@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from ruamel.yaml import YAML
@@ -129,7 +130,7 @@ def called(doc: str, lang: str) -> str | None:
 @functools.cache
 def _documents(country: str) -> dict[str, Document]:
     table = _read(country, "documents")
-    rows: list[dict[str, str]] = [] if table is None else table.to_dict("records")
+    rows: Any = [] if table is None else table.to_dict("records")
     return {
         row["doc"]: Document(
             {lang: row[f"short_{lang}"] for lang in LANGUAGES},

@@ -57,10 +57,10 @@ def minimum_wages(case: Case) -> list[WageComparison]:
 
     There are two yardsticks, and base pay may lie above the one and below the other (see
     `WageComparison`). The hourly minimum is higher since it allows for the insurance that an
-    employer doesn't pay for part-time work, and for less steady work (最低工资规定, arts 5 and 6); a
-    month has 21.75 paid days of eight hours (劳社部发〔2008〕3号). ``days_to_month`` is the number of
-    days of base pay that make up the monthly minimum. Empty where pay, raid date or table is
-    missing.
+    employer doesn't pay for part-time work, and for less steady work (最低工资规定, arts 5, 6);
+    a month has 21.75 paid days of eight hours (劳社部发〔2008〕3号). ``days_to_month`` is the
+    number of days of base pay that make up the monthly minimum. Empty where pay, raid date or
+    table is missing.
 
     Raises
     ------

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from case_lib import arrests, law
 from case_lib.blocks import Paragraph
 from case_lib.case import Case
 from case_lib.language import N_, text
 from case_lib.prose.finding import at_face, elsewhere, finding
 from case_lib.runs import Cell, Run, Value, sentence
+from case_lib.tables.law import line
 
 
 def composition(case: Case) -> Paragraph:
@@ -111,11 +114,11 @@ def thresholds(case: Case) -> Paragraph:
         ),
         (
             N_(
-                "Where the amount obtained can’t be established, {calls} or more are a line of their "
+                "Where the amount obtained can’t be established, {calls} are a line of their "
                 "own. One person who fills the talk time reaches it after at most {days}; dials that "
                 "nobody answers count too, so it is reached sooner."
             ),
-            {"calls": "law.threshold_calls_serious", "days": f"{caller}.days_to_calls_minute"},
+            {"calls": _line(case, "calls_serious"), "days": f"{caller}.days_to_calls_minute"},
         ),
         *((message, {}) for rule, message in _RULES.items() if rule in rules),
         (
@@ -126,6 +129,15 @@ def thresholds(case: Case) -> Paragraph:
             {},
         ),
     )
+
+
+def _line(case: Case, measure: str) -> Value | None:
+    """Return a threshold in the words of the law, or None where it is not in force."""
+    table, quantity = law.in_force(case.file, case.order), case.get(f"law.threshold_{measure}")
+    if table is None or quantity is None:
+        return None
+    rows: Any = table[table["measure"] == measure]
+    return line(case, next(rows.itertuples()), quantity)
 
 
 # said where the rule is in force on the day and about an offence that a source names

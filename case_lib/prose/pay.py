@@ -187,7 +187,11 @@ def _achieved(case: Case) -> list[Sentence]:
             "here. At their rate the price would be {price}."
         ),
     }
-    values = {"achieved": achieved, "allowed": allowed, "price": "pay.achieved_price_lead"}
+    values: dict[str, str | Value | None] = {
+        "achieved": achieved,
+        "allowed": allowed,
+        "price": "pay.achieved_price_lead",
+    }
     return [(said[_beside(achieved, allowed)], values)]
 
 
@@ -214,7 +218,7 @@ def drivers(case: Case) -> Paragraph:
     one, two = (case[str(frame["input"][row])] for row in (0, 1))
     alone = sum(frame["first"][row].low for row in (0, 1))
     assumed = [q for q in (one, two) if q.kind >= Kind.ASSUMED]
-    values = {
+    values: dict[str, str | Value | None] = {
         "first": f"={text(one.label, case.lang)}",
         "second": f"={text(two.label, case.lang)}",
         "kind_one": f"={_kind(case, one)}",
@@ -276,9 +280,7 @@ def minimum_wages(case: Case) -> Paragraph:
                 )
             )
     began_on: Value = began(case)
-    return finding(
-        case, *((message, {**values, "day": began_on}) for message, values in said)
-    )
+    return finding(case, *((message, {**values, "day": began_on}) for message, values in said))
 
 
 def _against(

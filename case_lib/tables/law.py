@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -43,7 +43,10 @@ def _documents(case: Case, rows: Iterable[Any]) -> list[Run]:
         # 《刑法》 and Criminal Law say what they are
         if known is None or known.short[case.lang].strip("《》") in known.title[case.lang]:
             continue
-        named = {"short": known.short[case.lang], "title": Token(known.title[case.lang], "title")}
+        named: dict[str, Value] = {
+            "short": known.short[case.lang],
+            "title": Token(known.title[case.lang], "title"),
+        }
         runs += [*_gap(case, runs), *sentence(N_("{short}: {title}."), case.lang, **named)]
     if runs and case.lang == "en":
         runs += [*_gap(case, runs), *sentence(_OWN_TITLES, case.lang)]
@@ -54,7 +57,7 @@ def _gap(case: Case, before: list[Run]) -> list[Run]:
     return [" "] if before and case.lang == "en" else []
 
 
-def _joined(case: Case, *parts: list[Run]) -> list[Run]:
+def _joined(case: Case, *parts: Sequence[Run]) -> list[Run]:
     """Return pieces of a note one after the other."""
     runs: list[Run] = []
     for part in parts:

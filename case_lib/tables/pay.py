@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from case_lib import pay, wages
 from case_lib.blocks import Paragraph, Table
@@ -185,7 +186,7 @@ def drivers(case: Case, name: str = "pay.break_even_price_lead") -> Table | Para
     lang = case.lang
     if name not in case:
         return lacking(case, [name])
-    frame = pay.drivers(case, name)
+    frame: Any = pay.drivers(case, name)
     rows: list[list[Cell]] = [
         [
             [label(case[row.input], lang)],
@@ -211,7 +212,9 @@ def drivers(case: Case, name: str = "pay.break_even_price_lead") -> Table | Para
         ],
         rows,
         sentence(
-            N_("A narrower assumption would have a smaller share: shares measure what isn’t known."),
+            N_(
+                "A narrower assumption would have a smaller share: shares measure what isn’t known."
+            ),
             lang,
         ),
         "lllrr",
