@@ -167,9 +167,7 @@ def reported(case_file: CaseFile, sources: frozenset[str]) -> dict[str, Quantity
                 )
             )
         elif weights.conflict is not None:
-            faults.append(
-                _contradiction(case_file, name, spec, sources, parts, weights.conflict)
-            )
+            faults.append(_contradiction(case_file, name, spec, sources, parts, weights.conflict))
         else:
             found[name] = together(name, parts, weights, label=spec.label.model_dump())
     if faults:

@@ -103,7 +103,7 @@ def together(name: str, parts: Sequence[Quantity], weighed: Weighed, **more: Any
     """
     whole = intersect(name, [parts[row] for row in weighed.deciding], **more)
     assert whole is not None, "readings in conflict were told before"
-    order = {row: "" for row in (*weighed.deciding, *weighed.agreeing)}
+    order = dict.fromkeys((*weighed.deciding, *weighed.agreeing), "")
     order |= dict.fromkeys(weighed.beside, "beside")
     cited = tuple(
         replace(citation, beside=bool(order[row]))

@@ -136,7 +136,9 @@ def commission_share(
     definition_percent: Any,
 ) -> Any:
     """Commission on the leads of a day, per hundred of all pay."""
-    return definition_percent / (1 + frontline_base_wage_day / (leads_day * frontline_commission_lead))
+    return definition_percent / (
+        1 + frontline_base_wage_day / (leads_day * frontline_commission_lead)
+    )
 
 
 @formula(

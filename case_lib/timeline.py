@@ -113,7 +113,9 @@ def event_quantities(
         when = stated[name]
         tight = when is None or (when.earliest, when.latest) != (first, last)
         bound = tuple(
-            found[other] for other in (order.binding(name, dated) if tight else ()) if other in found
+            found[other]
+            for other in (order.binding(name, dated) if tight else ())
+            if other in found
         )
         found[name] = Quantity(
             f"events.{name}",
