@@ -266,7 +266,7 @@ def _calculated(name: str, figures: Mapping[str, Quantity]) -> dict[str, Quantit
         (u for q in given.values() for u in units.parts(q.unit or "")[0] if u.isupper()), ""
     )
     formulas = [item.of_case(money, {}) for item in FORMULAS if money or "money" not in item.unit]
-    known, _ = evaluate({**definitions(), **given}, formulas, (), {})
+    known = evaluate({**definitions(), **given}, formulas, (), {}).quantities
     return {
         row: replace(known[place], name=f"{name}.{place}", label=label)
         for row, (label, places, _) in ROWS.items()
