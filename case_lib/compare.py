@@ -27,6 +27,7 @@ from case_lib.reference_data import definitions
 # what is compared: label, where a case may have it, and what to mind
 ROWS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "arrests": (N_("people arrested"), ("arrests.total",), ""),
+    "convicted": (N_("people convicted"), ("convicted.total",), ""),
     "provinces": (N_("provinces reached"), ("operation.provinces",), ""),
     "cities": (N_("cities reached"), ("operation.cities",), ""),
     "officers": (N_("officers deployed"), ("operation.officers",), ""),
