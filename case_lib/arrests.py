@@ -134,9 +134,9 @@ def formulas_of(case_file: CaseFile, known: Container[str]) -> list[Formula]:
         )
     if not any(spec.complete for spec in _by_role(case_file, whole)):
         rest, inputs = "residual", ("arrests.residual", whole, PERCENT)
-        label, of_all = _REST[whole], _REST_SHARE[whole]
+        words, of_all = _REST[whole], _REST_SHARE[whole]
         made += [
-            Formula(rest_of, "person", "arrests", label, name=rest, inputs=(whole, *found)),
+            Formula(rest_of, "person", "arrests", words, name=rest, inputs=(whole, *found)),
             Formula(share, "%", "arrests", of_all, name=f"share_{rest}", inputs=inputs),
         ]
     return made
@@ -168,13 +168,8 @@ def composition(case: Case) -> list[tuple[str, Quantity, Quantity | None]]:
     ]
     rest = case.get("arrests.residual")
     if rest is not None:
-        found.append(
-            (
-                translate(_REST[total_name(case)], case.lang),
-                rest,
-                case.get("arrests.share_residual"),
-            )
-        )
+        words = translate(_REST[total_name(case)], case.lang)
+        found.append((words, rest, case.get("arrests.share_residual")))
     return found
 
 
