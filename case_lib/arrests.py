@@ -8,6 +8,7 @@ from typing import Any
 from case_lib.case import Case
 from case_lib.facts import CaseFile, PartsSpec
 from case_lib.formulas import Formula, formula
+from case_lib.kinds import Kind
 from case_lib.language import LANGUAGES, N_, text, translate
 from case_lib.quantities import Quantity
 from case_lib.sums import rest_of
@@ -171,6 +172,15 @@ def composition(case: Case) -> list[tuple[str, Quantity, Quantity | None]]:
         words = translate(_REST[total_name(case)], case.lang)
         found.append((words, rest, case.get("arrests.share_residual")))
     return found
+
+
+def stage_certain(case: Case) -> bool:
+    """Return whether the stage that a case has reached rests on a report certainly of this case.
+
+    True also where no figure bears the stage out: the case file then states it.
+    """
+    found = dict(stages(case))[case.file.stage]
+    return not found or any(quantity.kind is not Kind.ASSUMED for quantity in found)
 
 
 def stages(case: Case) -> list[tuple[str, list[Quantity]]]:

@@ -83,6 +83,25 @@ def standing(case_file: CaseFile, claim: Claim | DateClaim) -> Standing:
     )
 
 
+def reading(case_file: CaseFile, name: str, claim: Claim) -> Quantity:
+    """Return what one claim says of a quantity, as a figure of its own in the same family.
+
+    It is assumed where its source only probably speaks of this case.
+    """
+    spec = case_file.quantities[name]
+    citation = cite(case_file, claim)
+    return Quantity.parse(
+        claim.says,
+        spec.unit,
+        f"{name}@{claim.source}" + (f":{claim.at}" if claim.at else ""),
+        Kind.REPORTED if citation.certain else Kind.ASSUMED,
+        case_file.conventions,
+        label=spec.label.model_dump(),
+        citations=(citation,),
+        family=name,
+    )
+
+
 def readings(
     case_file: CaseFile, name: str, spec: QuantitySpec, sources: frozenset[str]
 ) -> list[Quantity]:
