@@ -15,6 +15,7 @@ from ruamel.yaml.tokens import AliasToken, AnchorToken
 
 from case_lib import wordings
 from case_lib.errors import FactError, Fault, nearest
+from case_lib.facts.assuming import unusable
 from case_lib.facts.case_file import CaseFile
 from case_lib.facts.fields import declared_units
 from case_lib.facts.placing import with_places
@@ -55,10 +56,11 @@ def load_case(path: Path | str) -> CaseFile:
         "conventions": _conventions(data),
         "units": declared_units(_plain(data.get("units"))),
     }
+    plain = _plain(data)
     faults: list[Fault] = []
     read: CaseFile | None = None
     try:
-        read = CaseFile.model_validate(_plain(data), context=context)
+        read = CaseFile.model_validate(plain, context=context)
     except pydantic.ValidationError as error:
         found = error.errors(include_url=False)
         # a list with a bad item is also called too short; the item's own fault says it all
@@ -68,7 +70,8 @@ def load_case(path: Path | str) -> CaseFile:
             for item in found
             if not (item["type"] == "too_short" and item["loc"] in inner)
         ]
-    faults += [Fault(_where(shown, data, loc), what, way) for loc, what, way in dangling(data)]
+    astray = (*dangling(plain), *unusable(plain, context))
+    faults += [Fault(_where(shown, data, loc), what, way) for loc, what, way in astray]
     if faults or read is None:
         raise FactError(sorted(set(faults), key=_by_place))
     read._folder = path.resolve().parent

@@ -52,8 +52,14 @@ def dangling(data: Any) -> Iterator[tuple[list[str | int], str, str]]:
         for name, item in block.items() if isinstance(block, Mapping) else ():
             for key in keys:
                 found = item.get(key) if isinstance(item, Mapping) else None
-                for value in found if isinstance(found, list) else [found]:
-                    named.append(([section, name, key], value, known, what))
+                for place, value in _each(found):
+                    named.append(([section, name, key, *place], value, known, what))
+                    if section == "events" and value == name:
+                        yield (
+                            [section, name, key, *place],
+                            f"{name} is said to be {key} itself.",
+                            "Remove it, or name another event.",
+                        )
     for section, keys, known, what in (
         ("parts", ("whole", "parts"), figures, "quantity"),
         ("acts", ("role",), roles, "role"),
@@ -62,8 +68,16 @@ def dangling(data: Any) -> Iterator[tuple[list[str | int], str, str]]:
         for row, item in enumerate(rows if isinstance(rows, list) else []):
             for key in keys:
                 found = item.get(key) if isinstance(item, Mapping) else None
-                for value in found if isinstance(found, list) else [found]:
-                    named.append(([section, row, key], value, known, what))
+                for place, value in _each(found):
+                    named.append(([section, row, key, *place], value, known, what))
+    spans = data.get("spans")
+    for name, item in spans.items() if isinstance(spans, Mapping) else ():
+        if isinstance(item, Mapping) and item.get("start") == item.get("end") is not None:
+            yield (
+                ["spans", name, "end"],
+                f"{name} starts and ends with {item['end']}.",
+                "Name two events, or two ends of a lasting one: raid.begin and raid.end.",
+            )
     named.append((["operation"], data.get("operation"), events, "event"))
     scopes = section_keys(data, "scopes")
     quantities = data.get("quantities")
@@ -76,3 +90,8 @@ def dangling(data: Any) -> Iterator[tuple[list[str | int], str, str]]:
     for loc, value, known, what in named:
         if fault := unknown(value, known, what):
             yield (loc, *fault)
+
+
+def _each(found: Any) -> list[tuple[list[str | int], Any]]:
+    """Return (place in the list, value) of each; a single value has no place."""
+    return [([n], v) for n, v in enumerate(found)] if isinstance(found, list) else [([], found)]
