@@ -24,7 +24,8 @@ sources:
 scopes:
   third: {label: the third raid}
 quantities:
-  arrests.total: {label: arrested, unit: person, stage: arrested, claims: [{says: 506, source: paper}]}
+  arrests.total: {label: arrested, unit: person, stage: arrested,
+    claims: [{says: 506, source: paper}]}
   arrests.organisers: {label: organisers, unit: person, claims: [{says: 27, source: paper}]}
   arrests.core: {label: core, unit: person, claims: [{says: 3, source: paper}]}
   operation.provinces: {label: provinces, unit: province, claims: [{says: 24, source: paper}]}
@@ -220,7 +221,8 @@ PLANTED = {
         "{label: x, start", "Turn it around",
     ),
     "a span to itself": (
-        rest("spans:\n  timeline.x: {label: x, start: raid, end: raid }"), "raid }", "starts and ends"
+        rest("spans:\n  timeline.x: {label: x, start: raid, end: raid }"), "raid }",
+        "starts and ends",
     ),
 }  # fmt: skip
 

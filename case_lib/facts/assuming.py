@@ -28,6 +28,7 @@ def unusable(data: Any, context: Mapping[str, Any]) -> Iterator[Told]:
             unit = _unit(item, context)
             if unit is not None:
                 yield from _unit_of_name(section, name, unit, currency)
+                yield from _signs([section, name], item, unit)
     block = data.get("assumptions")
     for name, item in block.items() if isinstance(block, Mapping) else ():
         try:
@@ -55,6 +56,20 @@ def _unit_of_name(section: str, name: str, unit: str, currency: str) -> Iterator
             f"{name} is in {unit}, but models take it in {named.unit}.",
             f"State it in {named.unit}, or give it a name of its own.",
         )
+
+
+def _signs(place: list[str | int], item: Mapping[str, Any], unit: str) -> Iterator[Told]:
+    """Yield wordings with a sign, such as 12%, of a figure in another unit."""
+    said: list[tuple[list[str | int], Any]] = [(["value"], item.get("value"))]
+    rows = item.get("claims")
+    for row, claim in enumerate(rows if isinstance(rows, list) else []):
+        if isinstance(claim, Mapping):
+            said.append((["claims", row, "says"], claim.get("says")))
+    for loc, text in said:
+        try:
+            units.fits(text if isinstance(text, str) else "", unit)
+        except UnitError as error:
+            yield [*place, *loc], f"{place[-1]}: {error}", ""
 
 
 def _values(name: str, spec: AssumptionSpec, values: Interval, currency: str) -> Iterator[Told]:

@@ -30,6 +30,28 @@ def dangling(data: Any) -> Iterator[tuple[list[str | int], str, str]]:
             f"{name} looks like the count of a named province.",
             "Write it under `places`, with its claims and `arrests`.",
         )
+    flat: dict[str, str] = {}
+    for section in ("quantities", "assumptions", "spans"):
+        for name in sorted(section_keys(data, section)):
+            same = flat.setdefault(name.replace(".", "_"), name)
+            if same != name:
+                yield (
+                    [section, name],
+                    f"{name} and {same} are one name in a formula, where dots are written _.",
+                    "Give one of them another name.",
+                )
+    for name in sorted(section_keys(data, "spans") & figures):
+        yield (
+            ["spans", name],
+            f"{name} is a figure already.",
+            "Give the span a name of its own.",
+        )
+    for name in sorted(n for n in events if n.endswith((".begin", ".end"))):
+        yield (
+            ["events", name],
+            f"{name} is called like an end of another event.",
+            "Give it a name that doesn't end with .begin or .end.",
+        )
     ends = events | {f"{event}.{end}" for event in events for end in ("begin", "end")}
 
     def unknown(name: Any, known: set[str], what: str) -> tuple[str, str] | None:
