@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from case_lib import reference_data
+from case_lib import own_tables, reference_data
 from case_lib.allocation import allocate
 from case_lib.allocation_plan import Counts
 from case_lib.case import Case
-from case_lib.errors import ModelError, ParameterError, nearest
+from case_lib.errors import FactError, ModelError, ParameterError, nearest
 from case_lib.facts import CaseFile
 from case_lib.intervals import Interval
 from case_lib.language import N_, translate
@@ -231,12 +231,14 @@ def prior_weights(table: pd.DataFrame, prior: str) -> NDArray[np.float64]:
             f"province_prior={prior!r} is neither {', '.join(PRIORS)} nor a CSV file."
             f"{nearest(prior, PRIORS)}"
         )
-    given = pd.read_csv(path)
-    if not {"province", "weight"} <= set(given.columns):
-        raise ParameterError(f"{path}:1  needs the columns province and weight.")
+    try:
+        given = own_tables.cells(path, ("province", "weight"))
+    except FactError as error:
+        raise ParameterError(f"province_prior={prior!r}: {error}") from None
     numbers = pd.to_numeric(given["weight"], errors="coerce")
-    by_id = dict(zip(given["province"].astype(str), numbers, strict=True))
+    by_id = dict(zip(given["province"], numbers, strict=True))
     wrong = [i for i in by_id if i not in set(table["id"])]
+    wrong += list(given["province"][given["province"].duplicated()])
     wrong += [
         i for i in table["id"] if not (i in by_id and np.isfinite(by_id[i]) and by_id[i] >= 0)
     ]

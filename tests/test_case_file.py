@@ -51,7 +51,9 @@ REFUSED = {
     "an anchor without quotes": (MINIMAL.replace("12名", "12"), "12}", 'quotes: "12"'),
     "a case called by a year": (MINIMAL.replace("small-case", "2024"), "2024\n", "quotes"),
     "a unit that is a number": (MINIMAL.replace("person", ".nan"), ".nan", "quotes"),
-    "a unit of a thousand": (MINIMAL.replace("person", "person" + "/day" * 30), "person/", "at most"),
+    "a unit of thirty": (
+        MINIMAL.replace("person", "person" + "/day" * 30), "person/", "at most"
+    ),
     "a blank label": (MINIMAL.replace("people arrested", '"\\u3000"'), '"\\u3000"', "is blank"),
     "a label of no width": (MINIMAL.replace("people arrested", '"\\u200b"'), '"\\u200b"', "blank"),
     "a character that can't be printed": (
@@ -69,7 +71,10 @@ REFUSED = {
     ),
     "per cent of people": (said("12%"), "12%", "is a share of 100"),
     "a name of a formula": (
-        more('assumptions:\n  arrests.officers_arrest: {label: x, unit: "1", value: 1, reason: r}\n'),
+        more(
+            'assumptions:\n  arrests.officers_arrest: {label: x, unit: "1", value: 1, '
+            'reason: r}\n'
+        ),
         "{label: x", "is computed",
     ),
     "a name of a definition": (

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pydantic
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from case_lib import wordings
+from case_lib import own_tables, wordings
 from case_lib.errors import FactError, Fault, nearest
 from case_lib.facts.assuming import unusable
 from case_lib.facts.case_file import CaseFile, WordingShares
@@ -69,7 +69,24 @@ def load_case(path: Path | str) -> CaseFile:
         raise FactError(sorted(set(faults), key=_by_place))
     read._folder = path.resolve().parent
     read._find = lambda loc: _where(shown, data, loc)
+    faults = _tables(read, PurePosixPath(shown).parent)
+    if faults:
+        raise FactError(faults)
     return with_places(without_reviews(read))
+
+
+def _tables(read: CaseFile, beside: PurePosixPath) -> list[Fault]:
+    """Return the faults of the tables that a case brings, all at once."""
+    faults: list[Fault] = []
+    for name, file in read.tables.items():
+        try:
+            path = own_tables.within(read._folder, file)
+        except ValueError as error:
+            way_out = "Put the table beside the case file, and write its name."
+            faults.append(Fault(read.where("tables", name), f"tables.{name}: {error}", way_out))
+        else:
+            faults += own_tables.check(name, path, (beside / file).as_posix())
+    return faults
 
 
 def schema_text() -> str:
