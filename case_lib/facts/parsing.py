@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.constructor import RoundTripConstructor
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import ScalarNode
-from ruamel.yaml.tokens import (
-    AliasToken,
-    AnchorToken,
-    DirectiveToken,
-    ScalarToken,
-    TagToken,
-    Token,
-)
+import yaml
 
 from case_lib.errors import FactError, Fault
 
@@ -68,7 +59,31 @@ def text_of(path: Path, shown: str) -> str:
     return text
 
 
-def tree(text: str, shown: str) -> Any:
+@dataclass
+class Tree:
+    """A case file as plain dicts, lists and scalars, with the places of its parts.
+
+    ``places``: steps from the top → line and column of the key, and of the value; from 0.
+    """
+
+    data: Any
+    shown: str
+    places: dict[tuple[str | int, ...], tuple[int, int, int, int]]
+
+    def where(self, loc: Sequence[str | int], of_key: bool = False) -> str:
+        """Return ``file:line:column`` of the value at ``loc``, or of the nearest thing around it.
+
+        With ``of_key`` that of its key.
+        """
+        steps = tuple(loc)
+        while steps and steps not in self.places:
+            steps = steps[:-1]
+        place = self.places.get(steps, (0, 0, 0, 0))
+        line, column = place[:2] if of_key and len(steps) == len(loc) else place[2:]
+        return f"{self.shown}:{line + 1}:{column + 1}"
+
+
+def tree(text: str, shown: str) -> Tree:
     """Return the YAML of a case file, with the places of its parts.
 
     Raises
@@ -76,89 +91,153 @@ def tree(text: str, shown: str) -> Any:
     FactError
         For what isn't YAML, or uses more of YAML than a case file needs, at its place.
     """
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    reader = _Reader(shown)
     try:
-        depth = 0
-        for token in YAML(typ="rt", pure=True).scan(text):
-            for what, way_out in _unwanted(token):
-                raise _refused(_at(shown, token.start_mark), what, way_out)
-            name = type(token).__name__
-            depth += name.endswith("StartToken") and name != "StreamStartToken"
-            depth -= name.endswith("EndToken") and name != "StreamEndToken"
-            if depth > _MOST_DEPTH:
-                raise _refused(
-                    _at(shown, token.start_mark),
-                    f"lists and mappings stand more than {_MOST_DEPTH} deep.",
-                    "A case file needs about six levels; check the brackets.",
-                )
-        loader = YAML(typ="rt", pure=True)
-        loader.Constructor = _Constructor
-        return loader.load(text)
-    except FactError:
-        raise
-    except MarkedYAMLError as error:
+        for event in yaml.parse(text, Loader=loader):
+            reader.take(event)
+    except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = _at(shown, mark) if mark else f"{shown}:1:1"
         what = str(error.problem or error.context).split("\n")[0].strip().rstrip(".")
         raise _refused(where, f"is not valid YAML: {what}.", _way_out(what)) from None
-    except (YAMLError, ValueError, RecursionError) as error:
-        what = str(error).split("\n")[0].strip().rstrip(".")
-        line = getattr(error, "position", 0) or 0
-        place = text.count("\n", 0, line) + 1 if isinstance(line, int) else 1
+    except yaml.reader.ReaderError as error:
+        raw = text.encode()
+        line = raw.count(b"\n", 0, error.position) + 1
+        column = error.position - raw.rfind(b"\n", 0, error.position)
         raise _refused(
-            f"{shown}:{place}:1",
-            f"is not valid YAML: {what}.",
+            f"{shown}:{line}:{column}",
+            f"is not valid YAML: {error.reason}.",
             "Remove what an editor doesn't show there.",
         ) from None
+    return Tree(reader.top, shown, reader.places)
 
 
-class _Constructor(RoundTripConstructor):  # type: ignore[misc]
-    """Leaves days as text, which the fields read, and numbers that are too long."""
+@dataclass
+class _Open:
+    """A list or mapping that is being read: where it stands, and the key whose value is next."""
 
-    def _text(self, node: ScalarNode) -> str:
-        return str(node.value)
+    value: Any
+    steps: tuple[str | int, ...]
+    keyed: bool = False
+    key: str = ""
+    key_at: tuple[int, int] = (0, 0)
 
-    def _number(self, node: ScalarNode) -> Any:
-        if len(node.value) > _MOST_DIGITS:
-            return str(node.value)
-        read = (
-            self.construct_yaml_int if str(node.tag).endswith(":int") else self.construct_yaml_float
+
+@dataclass
+class _Reader:
+    """Builds a tree from the events of a YAML parser."""
+
+    shown: str
+    top: Any = None
+    places: dict[tuple[str | int, ...], tuple[int, int, int, int]] = field(default_factory=dict)
+    stack: list[_Open] = field(default_factory=list)
+    documents: int = 0
+
+    def take(self, event: yaml.Event) -> None:
+        """Take the next event."""
+        for what, way_out in _unwanted(event):
+            raise self._fault(event, what, way_out)
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                what = "a second document begins here."
+                raise self._fault(event, what, "Remove the line ---, or what follows it.")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self.stack.pop()
+        elif isinstance(event, yaml.ScalarEvent):
+            if self._wants_key():
+                self._name(event)
+            else:
+                self._place(event, _scalar(event))
+        elif isinstance(event, yaml.CollectionStartEvent):
+            if self._wants_key():
+                what = "a list or mapping stands where a key is wanted."
+                raise self._fault(event, what, "Write a word and a colon.")
+            mapping = isinstance(event, yaml.MappingStartEvent)
+            value: dict[str, Any] | list[Any] = {} if mapping else []
+            steps = self._place(event, value)
+            self.stack.append(_Open(value, steps))
+            if len(self.stack) > _MOST_DEPTH:
+                raise self._fault(
+                    event,
+                    f"lists and mappings stand more than {_MOST_DEPTH} deep.",
+                    "A case file needs about six levels; check the brackets.",
+                )
+
+    def _wants_key(self) -> bool:
+        return (
+            bool(self.stack)
+            and isinstance(self.stack[-1].value, dict)
+            and not (self.stack[-1].keyed)
         )
-        try:
-            return read(node)
-        except (ValueError, OverflowError):  # 0x, or one more form that only looks like a number
-            return str(node.value)
+
+    def _name(self, event: yaml.ScalarEvent) -> None:
+        around = self.stack[-1]
+        if event.value in around.value:
+            what = f"is not valid YAML: duplicate key {event.value!r}."
+            raise self._fault(event, what, "Keep one of the two.")
+        around.key, around.keyed = event.value, True
+        around.key_at = (event.start_mark.line, event.start_mark.column)
+
+    def _place(self, event: yaml.Event, value: Any) -> tuple[str | int, ...]:
+        """Put a value where it belongs; return the steps there from the top."""
+        here = (event.start_mark.line, event.start_mark.column)
+        if not self.stack:
+            self.top = value
+            return ()
+        around = self.stack[-1]
+        step: str | int
+        if isinstance(around.value, dict):
+            step, key_at, around.keyed = around.key, around.key_at, False
+            around.value[step] = value
+        else:
+            step, key_at = len(around.value), here
+            around.value.append(value)
+        steps = (*around.steps, step)
+        self.places[steps] = (*key_at, *here)
+        return steps
+
+    def _fault(self, event: yaml.Event, what: str, way_out: str) -> FactError:
+        return _refused(_at(self.shown, event.start_mark), what, way_out)
 
 
-_Constructor.add_constructor("tag:yaml.org,2002:timestamp", _Constructor._text)
-for _kind in ("int", "float"):
-    _Constructor.add_constructor(f"tag:yaml.org,2002:{_kind}", _Constructor._number)
+# plain scalars of YAML 1.2’s core schema; days stay text, which the fields read
+_TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_NOTHING = {"", "~", "null", "Null", "NULL"}
+_WHOLE = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_SPECIAL = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 
 
-def _unwanted(token: Token) -> Iterator[tuple[str, str]]:
+def _scalar(event: yaml.ScalarEvent) -> Any:
+    """Return what a scalar stands for: text, a number, true or false, or nothing."""
+    said = str(event.value)
+    if event.style is not None and event.style != "":
+        return said
+    if said in _NOTHING:
+        return None
+    if said in _TRUTH:
+        return _TRUTH[said]
+    if len(said) > _MOST_DIGITS:
+        return said
+    if _WHOLE.fullmatch(said):
+        return int(said, 0) if said[:2] in ("0o", "0x") else int(said)
+    if _DECIMAL.fullmatch(said):
+        return float(said)
+    return float(said.replace(".", "")) if _SPECIAL.fullmatch(said) else said
+
+
+def _unwanted(event: yaml.Event) -> Iterator[tuple[str, str]]:
     """Yield what of YAML a case file does without, and what to write instead."""
-    if isinstance(token, AliasToken | AnchorToken):
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
         yield "YAML anchors and aliases (& and *) are not used in case files.", "Write it out."
-    elif isinstance(token, TagToken):
+    elif getattr(event, "tag", None) is not None:
         yield "YAML tags (!) are not used in case files.", "Write the value without one."
-    elif isinstance(token, DirectiveToken):
+    elif isinstance(event, yaml.DocumentStartEvent) and (event.version or event.tags):
         yield "YAML directives (%) are not used in case files.", "Remove the line."
-    elif isinstance(token, ScalarToken) and token.plain and token.value == "<<":
+    elif isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
         yield "YAML merges (<<) are not used in case files.", "Write the keys out."
-
-
-def plain(data: Any) -> Any:
-    """Return a tree as plain dicts, lists and scalars, with text for keys."""
-    if isinstance(data, Mapping):
-        return {str(key): plain(value) for key, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [plain(item) for item in data]
-    if isinstance(data, bool):
-        return data
-    if isinstance(data, int):
-        return int(data)
-    if isinstance(data, float):
-        return float(data)
-    return str(data) if isinstance(data, str) else data
 
 
 def _at(shown: str, mark: Any) -> str:

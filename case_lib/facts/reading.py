@@ -8,14 +8,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pydantic
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from case_lib import own_tables, wordings
 from case_lib.errors import FactError, Fault, nearest
 from case_lib.facts.assuming import unusable
 from case_lib.facts.case_file import CaseFile, WordingShares
 from case_lib.facts.fields import NAME, SLUG, declared_units
-from case_lib.facts.parsing import plain, text_of, tree
+from case_lib.facts.parsing import Tree, text_of, tree
 from case_lib.facts.placing import with_places
 from case_lib.facts.references import dangling, section_keys
 from case_lib.facts.reviewing import without_reviews
@@ -33,8 +32,9 @@ def load_case(path: Path | str) -> CaseFile:
     if path.is_dir() and path.name != "case.yaml":
         path = path / "case.yaml"
     shown = _shown(path)
-    data = tree(text_of(path, shown), shown)
-    if not isinstance(data, dict):
+    found = tree(text_of(path, shown), shown)
+    written = found.data
+    if not isinstance(written, dict):
         raise FactError(
             [
                 Fault(
@@ -44,7 +44,6 @@ def load_case(path: Path | str) -> CaseFile:
                 )
             ]
         )
-    written = plain(data)
     context = {
         "sources": section_keys(written, "sources"),
         "conventions": _conventions(written),
@@ -55,20 +54,20 @@ def load_case(path: Path | str) -> CaseFile:
     try:
         read = CaseFile.model_validate(written, context=context)
     except pydantic.ValidationError as error:
-        found = error.errors(include_url=False)
+        told = error.errors(include_url=False)
         # a list with a bad item is also called too short; the item's own fault says it all
-        inner = {item["loc"][:n] for item in found for n in range(1, len(item["loc"]))}
+        inner = {item["loc"][:n] for item in told for n in range(1, len(item["loc"]))}
         faults += [
-            _fault(shown, data, written, item)
-            for item in found
+            _fault(found, item)
+            for item in told
             if not (item["type"] == "too_short" and item["loc"] in inner)
         ]
     astray = (*dangling(written), *unusable(written, context))
-    faults += [Fault(_where(shown, data, loc), what, way) for loc, what, way in astray]
+    faults += [Fault(found.where(loc), what, way) for loc, what, way in astray]
     if faults or read is None:
         raise FactError(sorted(set(faults), key=_by_place))
     read._folder = path.resolve().parent
-    read._find = lambda loc: _where(shown, data, loc)
+    read._find = found.where
     faults = _tables(read, PurePosixPath(shown).parent)
     if faults:
         raise FactError(faults)
@@ -116,34 +115,8 @@ def _conventions(data: Mapping[str, Any]) -> wordings.Conventions:
 # -- places and words of a fault --------------------------------------------------------------
 
 
-def _where(shown: str, data: Any, loc: Sequence[str | int], of_key: bool = False) -> str:
-    """Return ``file:line:column`` of the value at ``loc``, or of the nearest thing around it.
-
-    With ``of_key`` that of its key.
-    """
-    line, column = 1, 1
-    node: Any = data
-    for depth, step in enumerate(loc):
-        if not isinstance(node, CommentedMap | CommentedSeq):
-            break
-        places: Any = node.lc.data
-        key = (
-            next((k for k in node if str(k) == str(step)), None)
-            if isinstance(node, Mapping)
-            else step
-        )
-        if not places or key not in places:
-            break
-        found = places[key]
-        at_key = of_key and depth == len(loc) - 1
-        line, column = found[:2] if at_key else found[-2:]
-        line, column = line + 1, column + 1
-        node = node[key]
-    return f"{shown}:{line}:{column}"
-
-
-def _fault(shown: str, data: Any, written: Any, error: Any) -> Fault:
-    loc, parent = _steps(written, error)
+def _fault(found: Tree, error: Any) -> Fault:
+    loc, parent = _steps(found.data, error)
     name = ".".join(str(step) for step in loc)
     kind, said = error["type"], error.get("input")
     if kind == "missing":
@@ -163,9 +136,9 @@ def _fault(shown: str, data: Any, written: Any, error: Any) -> Fault:
     else:
         wanted = _WANTED.get(kind) or _PATTERNS.get(error.get("ctx", {}).get("pattern", ""))
         message = wanted or error["msg"].rstrip(".").replace("Input should", "should")
-        found = "" if isinstance(said, Mapping | list) else f" (found {str(said)[:60]!r})"
-        what, way = f"{name}: {message}{found}.", "Correct it."
-    return Fault(_where(shown, data, loc, of_key="[key]" in error["loc"]), what, way)
+        quoted = "" if isinstance(said, Mapping | list) else f" (found {str(said)[:60]!r})"
+        what, way = f"{name}: {message}{quoted}.", "Correct it."
+    return Fault(found.where(loc, of_key="[key]" in error["loc"]), what, way)
 
 
 _WANTED = {
