@@ -239,10 +239,13 @@ def circles(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
             graph.add_edge(f"{other}.begin", f"{name}.begin")
             graph.add_edge(f"{name}.end", f"{other}.end")
     graph.add_edges_from(step[:2] for step in later)
-    for group in nx.strongly_connected_components(graph):
-        steps = [step for step in later if step[0] in group and step[1] in group]
-        if not steps:
-            continue
+    groups = enumerate(nx.strongly_connected_components(graph))
+    group_of = {node: row for row, group in groups for node in group}
+    found: dict[int, list[tuple[str, str, str, str, str]]] = {}
+    for step in later:
+        if group_of[step[0]] == group_of[step[1]]:
+            found.setdefault(group_of[step[0]], []).append(step)
+    for steps in found.values():
         _, _, name, key, _ = steps[0]
         said = {
             lang: gap.join(f"{n} {verb[k]} {o}" for _, _, n, k, o in steps[:5])

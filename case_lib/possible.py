@@ -24,6 +24,7 @@ _NOT_NEGATIVE = Interval(0, math.inf)
 # the most days that a unit of time has, and the least
 _LONGEST = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1, "month": 31, "year": 366}
 _SHORTEST = {**_LONGEST, "month": 30.5, "year": 365}  # twelve months fill a year
+_CODE = re.compile("[A-Z]{3,5}")
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,12 @@ def holds_whole(values: Interval) -> bool:
 
 
 def by_name(name: str, currency: str) -> Named | None:
-    """Return what models take by a name in a case of a currency, None where none takes it."""
+    """Return what models take by a name in a case of a currency, None where none takes it.
+
+    A currency that is no code is told where it stands; then nothing is said of money.
+    """
     for pattern, row in _names():
-        if pattern.fullmatch(name):
+        if pattern.fullmatch(name) and ("money" not in row["unit"] or _CODE.fullmatch(currency)):
             unit = re.sub(r"\bmoney\b", currency, row["unit"])
             low, above = float(row.get("least", 0)), row.get("above")
             ends = (low, False) if above is None else (float(above), True)
