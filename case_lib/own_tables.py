@@ -57,13 +57,26 @@ def within(folder: Path, name: str) -> Path:
     return path
 
 
-def check(name: str, path: Path, shown: str) -> list[Fault]:
-    """Return the faults of a table of a name, placed in ``shown``, the path as it is told."""
+def check(name: str, path: Path, shown: str, wanted: Callable[[str], str | None]) -> list[Fault]:
+    """Return the faults of a table of a name, placed in ``shown``, the path as it is told.
+
+    ``wanted`` says in which unit models take a measure of law, None for one that none takes.
+    """
     try:
-        _READ[name](path, shown)
+        table = _READ[name](path, shown)
     except FactError as error:
         return list(error.faults)
-    return []
+    if name != "thresholds":
+        return []
+    lines = _lines(cells(path, _NEEDED[name], shown))
+    found = []
+    for row, (measure, unit) in enumerate(zip(table["measure"], table["unit"], strict=True)):
+        need = wanted(measure) if isinstance(measure, str) else None
+        if need is not None and not units.same(unit, need):
+            what = f"{measure} is in {unit}, but models take it in {need}."
+            way_out = f"State it in {need}, or call the measure otherwise."
+            found.append(Fault(f"{shown}:{lines[row]}:1", what, way_out))
+    return found
 
 
 def provinces(path: Path, shown: str = "") -> pd.DataFrame:

@@ -293,6 +293,14 @@ def test_a_threshold_twice_for_the_same_days(tmp_path):
         port_town(tmp_path, LAW.replace("600,MYR", "600,nan"))
 
 
+@pytest.mark.parametrize("unit", ["USD", "day", "MYR/day"])
+def test_a_threshold_is_in_the_unit_that_models_take(tmp_path, unit):
+    law = LAW.replace("600,MYR", f"600,{unit}")
+    with pytest.raises(FactError, match=r"csv:3:1  gain_aiding is in .* take it in MYR") as told:
+        port_town(tmp_path, law)
+    assert len(told.value.faults) == 1
+
+
 def test_a_table_that_changes_is_read_again(tmp_path):
     path = tmp_path / "p.csv"
     path.write_text(TABLE, encoding="utf-8")

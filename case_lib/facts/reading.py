@@ -9,7 +9,7 @@ from typing import Any
 
 import pydantic
 
-from case_lib import own_tables, wordings
+from case_lib import own_tables, possible, wordings
 from case_lib.errors import FactError, Fault, nearest
 from case_lib.facts.assuming import unusable
 from case_lib.facts.case_file import CaseFile, WordingShares
@@ -77,6 +77,11 @@ def load_case(path: Path | str) -> CaseFile:
 def _tables(read: CaseFile, beside: PurePosixPath) -> list[Fault]:
     """Return the faults of the tables that a case brings, all at once."""
     faults: list[Fault] = []
+
+    def unit_of(measure: str) -> str | None:
+        named = possible.by_name(f"law.threshold_{measure}", read.currency)
+        return named.unit if named else None
+
     for name, file in read.tables.items():
         try:
             path = own_tables.within(read._folder, file)
@@ -84,7 +89,7 @@ def _tables(read: CaseFile, beside: PurePosixPath) -> list[Fault]:
             way_out = "Put the table beside the case file, and write its name."
             faults.append(Fault(read.where("tables", name), f"tables.{name}: {error}", way_out))
         else:
-            faults += own_tables.check(name, path, (beside / file).as_posix())
+            faults += own_tables.check(name, path, (beside / file).as_posix(), unit_of)
     return faults
 
 
