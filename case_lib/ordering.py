@@ -78,6 +78,18 @@ class Order:
         least = -self.most.get(end, {}).get(start, inf)
         return least, most
 
+    def between(self, start: str, end: str) -> tuple[float, float]:
+        """Return least and most days between two events, or ends of them (``raid.begin``)."""
+        first, last = _ends(start), _ends(end)
+        return self.span(first[1], last[0])[0], self.span(first[0], last[1])[1]
+
+
+def _ends(name: str) -> tuple[str, str]:
+    """Return the names of the first and last day: one and the same for ``event.begin``."""
+    if name.endswith((".begin", ".end")):
+        return name, name
+    return f"{name}.begin", f"{name}.end"
+
 
 def _day(ordinal: float) -> date | None:
     return date.fromordinal(int(ordinal)) if abs(ordinal) < 10**7 else None
