@@ -24,6 +24,7 @@ from matplotlib.spines import Spine
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
+from case_lib import glyphs
 from case_lib.blocks import FigureBlock
 from case_lib.case import Case
 from case_lib.kinds import Kind
@@ -34,7 +35,6 @@ from case_lib.traces import names_in, trace
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
-FONTS = {"en": ["Noto Sans SC Latin", "Noto Sans SC"], "zh": ["Noto Sans SC"]}
 WIDTH = 6.3  # inches, the text width of an A4 page
 # Okabe & Ito 2008, colours for all kinds of colour vision; told apart in grey by lightness
 INK, BLUE, ORANGE, PALE = "#1a1a1a", "#0072B2", "#E69F00", "#d9d9d9"
@@ -49,6 +49,7 @@ _STYLE: dict[str, Any] = {
     "ytick.color": INK,
     "axes.unicode_minus": True,
     "svg.hashsalt": "case-lib",
+    "text.parse_math": False,  # a dollar sign is money
     "axes.linewidth": 0.7,
     "hatch.linewidth": 0.6,
     "legend.frameon": False,
@@ -58,11 +59,9 @@ _STYLE: dict[str, Any] = {
 
 @functools.cache
 def _load_font() -> None:
-    folder = importlib.resources.files("case_lib") / "fonts"
-    for file in folder.iterdir():
-        if file.name.endswith(".ttf"):
-            with importlib.resources.as_file(file) as path:
-                font_manager.fontManager.addfont(path)
+    for file in glyphs.files().values():
+        with importlib.resources.as_file(file) as path:
+            font_manager.fontManager.addfont(path)
 
 
 def styled(draw: Callable[Concatenate[Case, _P], _R]) -> Callable[Concatenate[Case, _P], _R]:
@@ -71,7 +70,7 @@ def styled(draw: Callable[Concatenate[Case, _P], _R]) -> Callable[Concatenate[Ca
     @functools.wraps(draw)
     def drawn(case: Case, *args: _P.args, **named: _P.kwargs) -> _R:
         _load_font()
-        style: Any = {**_STYLE, "font.family": FONTS[case.lang]}
+        style: Any = {**_STYLE, "font.family": list(glyphs.FAMILIES[case.lang])}
         with matplotlib.rc_context(style):
             return draw(case, *args, **named)
 
@@ -108,7 +107,13 @@ def of_kind(block: FigureBlock, kind: Kind) -> FigureBlock:
 
 
 def svg_of(figure: Figure, fonttype: str) -> str:
-    """Return a drawing as SVG, its text as text (``none``) or as outlines (``path``)."""
+    """Return a drawing as SVG, its text as text (``none``) or as outlines (``path``).
+
+    Text stands as it is: nothing in it is mathematics, and 〓 stands for what no font holds.
+    """
+    for item in figure.findobj(Text):
+        item.set_parse_math(False)
+        item.set_text(glyphs.printable(item.get_text()))
     with matplotlib.rc_context({"svg.fonttype": fonttype}):
         out = io.StringIO()
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})

@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from case_lib import glyphs
 from case_lib.errors import RenderError
 
-_FONTS = importlib.resources.files("case_lib") / "fonts"
 
 
 def set_pdf(
@@ -53,12 +53,13 @@ def set_pdf(
             }
         )
     del data["traces"], data["numbers"]
+    data["fonts"] = list(glyphs.FAMILIES[data["lang"]])
     (folder / "report.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     template = importlib.resources.files("case_lib") / "reports" / "report.typ"
     (folder / "report.typ").write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
     changed = date.fromisoformat(report["title"]["changed"])
     stamp = int(datetime(changed.year, changed.month, changed.day, tzinfo=UTC).timestamp())
-    with importlib.resources.as_file(_FONTS) as fonts:
+    with importlib.resources.as_file(glyphs.FOLDER) as fonts:
         try:
             made: bytes = typst.compile(
                 str(folder / "report.typ"),
