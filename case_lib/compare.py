@@ -27,6 +27,7 @@ from case_lib.reference_data import definitions
 # what is compared: label, where a case may have it, and what to mind
 ROWS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "arrests": (N_("people arrested"), ("arrests.total",), ""),
+    "convicted": (N_("people convicted"), ("convicted.total",), ""),
     "provinces": (N_("provinces reached"), ("operation.provinces",), ""),
     "cities": (N_("cities reached"), ("operation.cities",), ""),
     "officers": (N_("officers deployed"), ("operation.officers",), ""),
@@ -266,7 +267,7 @@ def _calculated(name: str, figures: Mapping[str, Quantity]) -> dict[str, Quantit
         (u for q in given.values() for u in units.parts(q.unit or "")[0] if u.isupper()), ""
     )
     formulas = [item.of_case(money, {}) for item in FORMULAS if money or "money" not in item.unit]
-    known, _ = evaluate({**definitions(), **given}, formulas, (), {})
+    known = evaluate({**definitions(), **given}, formulas, (), {}).quantities
     return {
         row: replace(known[place], name=f"{name}.{place}", label=label)
         for row, (label, places, _) in ROWS.items()

@@ -45,14 +45,14 @@ def held() -> frozenset[int]:
 
     codes: set[int] = set()
     for (_, weight), file in files().items():
-        if weight == 400:  # noqa: PLR2004 - bold falls back on regular
+        if weight == 400:  # bold falls back on regular
             codes |= set(TTFont(io.BytesIO(file.read_bytes()), lazy=True).getBestCmap())
     return frozenset(codes)
 
 
 def _prints(letter: str) -> bool:
     """Return whether a character needs a glyph: controls and selectors of variants need none."""
-    selects = 0xFE00 <= ord(letter) <= 0xFE0F or 0xE0100 <= ord(letter) <= 0xE01EF  # noqa: PLR2004
+    selects = 0xFE00 <= ord(letter) <= 0xFE0F or 0xE0100 <= ord(letter) <= 0xE01EF
     return unicodedata.category(letter) not in ("Cc", "Cf", "Zl", "Zp") and not selects
 
 

@@ -35,6 +35,10 @@ def check_case(case: CaseName, lang: Lang = "en", sources: Sources = "all") -> N
     path = find_case(case)
     file = load_case(path)
     found = checks.reconcile(file, chosen_sources(file, sources))
+    opened = None
+    if not any(item.level == "contradiction" for item in found):
+        opened = open_case(path, lang=lang, sources=sources)
+        found = opened.remarks()
     words = dict(zip(findings.LEVELS, findings.LEVEL_WORDS, strict=True))
     for level in findings.LEVELS:
         some = [item for item in found if item.level == level]
@@ -43,7 +47,7 @@ def check_case(case: CaseName, lang: Lang = "en", sources: Sources = "all") -> N
             for item in some:
                 out.print(f"  {item.where}  {item.told(lang)}", markup=False)
     counts = {level: sum(item.level == level for item in found) for level in findings.LEVELS}
-    if counts["contradiction"]:
+    if opened is None:
         raise typer.Exit(1)
     remarks = list(lint_case(file))
     if remarks:
@@ -57,7 +61,7 @@ def check_case(case: CaseName, lang: Lang = "en", sources: Sources = "all") -> N
         out.print(f"[bold]{head} ({len(gaps)})[/bold]")
         for gap in gaps:
             out.print(f"  {gap}", markup=False)
-    _guide(open_case(path, lang=lang, sources=sources), lang)
+    _guide(opened, lang)
     done = translate(N_("no contradiction; tensions: {tensions}; notes: {notes}."), lang)
     said = done.format(tensions=counts["tension"], notes=counts["note"])
     out.print(f"{file.case}: {said}")
@@ -170,7 +174,9 @@ def verify_case(
         name, found, path = pair.partition("=")
         if not found:
             raise ParameterError(f"--source {pair!r} must be ID=FILE.")
-        table = RichTable(title=escape(f"{name}: {path}"), box=None, pad_edge=False, title_justify="left")
+        table = RichTable(
+            title=escape(f"{name}: {path}"), box=None, pad_edge=False, title_justify="left"
+        )
         for head in ("result", "of", "par.", "token", "remark"):
             table.add_column(head, overflow="fold")
         verdicts = verify(file, name, Path(path))

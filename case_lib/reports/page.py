@@ -71,7 +71,7 @@ def _own_names(svg: str, prefix: str) -> str:
 
 @functools.lru_cache(maxsize=4)
 def _fonts(families: tuple[str, ...], characters: str) -> dict[tuple[str, int], str]:
-    """Return each font reduced to the characters; one that adds none to those before is left out."""
+    """Return each font reduced to the characters, without fonts that add none to those before."""
     found = {}
     files, seen = glyphs.files(), {400: set[int](), 700: set[int]()}
     for family in families:

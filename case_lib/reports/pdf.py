@@ -13,7 +13,6 @@ from case_lib import glyphs
 from case_lib.errors import RenderError
 
 
-
 def set_pdf(
     report: dict[str, Any],
     folder: Path,

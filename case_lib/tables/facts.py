@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from case_lib import checks, findings, opening
+from case_lib import findings, opening
 from case_lib.blocks import Paragraph, Table
 from case_lib.case import Case
 from case_lib.language import N_, text, translate
@@ -45,7 +45,7 @@ def tensions(case: Case) -> Table | Paragraph:
     """Return what a careful reader should know before relying on a figure."""
     lang = case.lang
     words = dict(zip(findings.LEVELS, findings.LEVEL_WORDS, strict=True))
-    found = checks.reconcile(case.file, case.sources)
+    found = case.remarks()
     if not found:
         return Paragraph([sentence(N_("The checks found nothing to remark."), lang)], "note")
     rows = [[[translate(words[item.level], lang)], _told(item, lang)] for item in found]
