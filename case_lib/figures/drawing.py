@@ -111,6 +111,10 @@ def svg_of(figure: Figure, fonttype: str) -> str:
 
     Text stands as it is: nothing in it is mathematics, and 〓 stands for what no font holds.
     """
+    for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
+        words = [label.get_text() for label in axis.get_ticklabels()]
+        if glyphs.lacking("".join(words)):  # ticks are worded anew as they are drawn
+            axis.set_ticks(axis.get_ticklocs(), [glyphs.printable(word) for word in words])
     for item in figure.findobj(Text):
         item.set_parse_math(False)
         item.set_text(glyphs.printable(item.get_text()))

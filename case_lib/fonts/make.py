@@ -1,8 +1,9 @@
 """Makes the fonts of this folder from Noto's own files; see README.md.
 
-    python case_lib/fonts/make.py SC-400.ttf SC-700.ttf SANS-400.ttf SANS-700.ttf
+    python case_lib/fonts/make.py SC-400.ttf SC-700.ttf SANS-400.ttf SANS-700.ttf JP-400.ttf
 
-in this order: Noto Sans SC regular and bold, Noto Sans regular and bold, as static TrueType files.
+in this order: Noto Sans SC regular and bold, Noto Sans regular and bold, Noto Sans JP regular, as
+static TrueType files.
 Equal input gives equal bytes.
 """
 
@@ -37,8 +38,13 @@ def of_charset(codec: str) -> set[int]:
 
 
 def common(held: Iterable[int]) -> set[int]:
-    """Return which of the code points held have a bold of their own: GB 2312, Big5, all letters."""
-    hanzi = of_charset("gb2312") | of_charset("big5") | of_charset("cp950")
+    """Return which of the code points held have a bold of their own.
+
+    The characters of GB 2312, Big5, KS X 1001 and JIS X 0213 (the latter two for those common in
+    names, such as 喆 and 旻), and all letters and signs.
+    """
+    charsets = ("gb2312", "big5", "cp950", "euc_kr", "shift_jis_2004")
+    hanzi = set().union(*map(of_charset, charsets))
     return {code for code in held if code in hanzi or code < _HANZI or 0x3000 <= code < 0x3400}
 
 
@@ -82,19 +88,19 @@ def _narrow(font: TTFont, signs: str) -> None:
                 plane.cmap[ord(sign)] = forms.get(plane.cmap[ord(sign)], plane.cmap[ord(sign)])
 
 
-def main(paths: list[str]) -> None:
+def main(sc: str, sc_bold: str, sans: str, sans_bold: str, japanese: str) -> None:
     """Write all fonts of this folder."""
-    chinese, sans = dict(zip(("Regular", "Bold"), paths[:2], strict=True)), paths[2:]
-    held = set(TTFont(chinese["Regular"]).getBestCmap())
+    held = set(TTFont(sc).getBestCmap())
     ours = common(held)
-    for style, path in chinese.items():
+    for style, path in (("Regular", sc), ("Bold", sc_bold)):
         cut(path, ours, "Noto Sans SC", style)
         cut(path, held & set(LATIN), "Noto Sans SC Latin", style, NARROW)
-    cut(chinese["Regular"], held - ours, "Noto Sans SC Rare", "Regular")
-    letters = {code for code in TTFont(sans[0]).getBestCmap() if 0x20 < code < 0xF000}
-    for style, path in zip(("Regular", "Bold"), sans, strict=True):
+    cut(sc, held - ours, "Noto Sans SC Rare", "Regular")
+    cut(japanese, set(TTFont(japanese).getBestCmap()) - held, "Noto Sans JP", "Regular")
+    letters = {code for code in TTFont(sans).getBestCmap() if 0x20 < code < 0xF000}
+    for style, path in (("Regular", sans), ("Bold", sans_bold)):
         cut(path, letters - held, "Noto Sans", style)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(*sys.argv[1:])
