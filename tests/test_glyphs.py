@@ -1,4 +1,4 @@
-"""Names hold rare characters; what no font has is told at its place, and costs nobody the report."""
+"""Names hold rare characters; what no font has is told at its place, and costs no report."""
 
 from __future__ import annotations
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import importlib.resources
 import io
 import re
-import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import matplotlib
@@ -59,9 +58,13 @@ _STYLE: dict[str, Any] = {
 
 @functools.cache
 def _load_font() -> None:
-    for file in glyphs.files().values():
+    files = glyphs.files()
+    known = font_manager.fontManager
+    for (family, _), file in files.items():
         with importlib.resources.as_file(file) as path:
-            font_manager.fontManager.addfont(path)
+            known.addfont(path)
+        if (family, 700) not in files:  # so that bold text falls back on it without a warning
+            known.ttflist.append(dataclasses.replace(known.ttflist[-1], weight=700))
 
 
 def styled(draw: Callable[Concatenate[Case, _P], _R]) -> Callable[Concatenate[Case, _P], _R]:
@@ -84,7 +87,7 @@ def canvas(height: float) -> tuple[Figure, Axes]:
 
 
 def block(
-    figure: Figure,
+    figures: Figure | Sequence[Figure],
     name: str,
     caption: Cell,
     alt: str,
@@ -93,17 +96,22 @@ def block(
     drawn: Sequence[Quantity] = (),
     network: Mapping[str, Any] | None = None,
 ) -> FigureBlock:
-    """Return a drawing as a block; ``drawn`` are quantities that it shows without printing them."""
+    """Return a drawing as a block, over several pages where need be.
+
+    ``drawn`` are quantities that it shows without printing them.
+    """
     under = [*(n.trace for n in numbers), *(trace(q) for q in drawn)]
     names = sorted({name for tree in under for name in names_in(tree)})
-    svg, outlined = svg_of(figure, "none"), svg_of(figure, "path")
+    pages = [figures] if isinstance(figures, Figure) else figures
+    svgs = [svg_of(page, "none") for page in pages]
+    outlined = [svg_of(page, "path") for page in pages]
     kind = max([Kind.REPORTED, *(n.kind for n in numbers), *(q.kind for q in drawn)])
-    return FigureBlock(svg, outlined, caption, alt, note, numbers, name, names, kind, network)
+    return FigureBlock(svgs, outlined, caption, alt, note, numbers, name, names, kind, network)
 
 
 def of_kind(block: FigureBlock, kind: Kind) -> FigureBlock:
     """Return a block that is at best of a kind, for what is drawn without a number."""
-    return replace(block, kind=max(block.kind, kind))
+    return dataclasses.replace(block, kind=max(block.kind, kind))
 
 
 def svg_of(figure: Figure, fonttype: str) -> str:
@@ -131,14 +139,6 @@ def log_ticks(axis: Axis, at: Sequence[float] = (1, 2, 5)) -> None:
     axis.set_major_locator(LogLocator(subs=at, numticks=12))
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.12g}"))
     axis.set_minor_locator(NullLocator())
-
-
-def wrapped(words: str, lang: str, wide: int) -> str:
-    """Return words over lines of at most ``wide`` letters, or half as many Chinese characters."""
-    if lang == "zh":
-        step = wide // 2
-        return "\n".join(words[i : i + step] for i in range(0, len(words), step))
-    return "\n".join(textwrap.wrap(words, wide))
 
 
 def printed(number: Number) -> str:

@@ -26,7 +26,10 @@ def set_page(report: dict[str, Any]) -> str:
     contents.append({"id": "appendix", "text": data["words"]["appendix"]})
     for block in [b for c in data["chapters"] for b in c["blocks"]] + data["back"]:
         if block["block"] == "figure":
-            block["svg"] = _own_names(block["svg"], f"f{block['number']}-")
+            block["svgs"] = [
+                _own_names(svg, f"f{block['number']}-{part}-")
+                for part, svg in enumerate(block["svgs"])
+            ]
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("case_lib", "reports"),
         autoescape=True,

@@ -37,8 +37,10 @@ def set_pdf(
     data = copy.deepcopy(report)
     for block in [b for c in data["chapters"] for b in c["blocks"]] + data["back"]:
         if block["block"] == "figure":
-            block["file"] = f"figure-{block['number']}.svg"
-            (folder / block["file"]).write_text(block.pop("svg"), encoding="utf-8")
+            block["files"] = []
+            for part, svg in enumerate(block.pop("svgs")):
+                block["files"].append(f"figure-{block['number']}-{part}.svg")
+                (folder / block["files"][-1]).write_text(svg, encoding="utf-8")
             block.pop("network", None)
     data["attachments"] = []
     for path, media, description in attachments:
