@@ -109,8 +109,8 @@ def test_every_comparator_has_a_source_and_can_be_read():
 
 def test_a_sweep_of_many_cases_is_drawn_beside_none(main_case, found):
     block = figures.ranges(main_case, found, "arrests")
-    assert "Shanxi 2022" in block.svg
-    assert "sweep" not in block.svg
+    assert "Shanxi 2022" in block.svgs[0]
+    assert "sweep" not in block.svgs[0]
     table = tables.further(main_case, found)
     sweep = [row for row in table.rows if "sweep" in text_of(row[0])]
     assert sweep

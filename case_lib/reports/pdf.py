@@ -9,9 +9,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from case_lib import glyphs
 from case_lib.errors import RenderError
-
-_FONTS = importlib.resources.files("case_lib") / "fonts"
 
 
 def set_pdf(
@@ -38,8 +37,10 @@ def set_pdf(
     data = copy.deepcopy(report)
     for block in [b for c in data["chapters"] for b in c["blocks"]] + data["back"]:
         if block["block"] == "figure":
-            block["file"] = f"figure-{block['number']}.svg"
-            (folder / block["file"]).write_text(block.pop("svg"), encoding="utf-8")
+            block["files"] = []
+            for part, svg in enumerate(block.pop("svgs")):
+                block["files"].append(f"figure-{block['number']}-{part}.svg")
+                (folder / block["files"][-1]).write_text(svg, encoding="utf-8")
             block.pop("network", None)
     data["attachments"] = []
     for path, media, description in attachments:
@@ -53,12 +54,13 @@ def set_pdf(
             }
         )
     del data["traces"], data["numbers"]
+    data["fonts"] = list(glyphs.FAMILIES[data["lang"]])
     (folder / "report.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     template = importlib.resources.files("case_lib") / "reports" / "report.typ"
     (folder / "report.typ").write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
     changed = date.fromisoformat(report["title"]["changed"])
     stamp = int(datetime(changed.year, changed.month, changed.day, tzinfo=UTC).timestamp())
-    with importlib.resources.as_file(_FONTS) as fonts:
+    with importlib.resources.as_file(glyphs.FOLDER) as fonts:
         try:
             made: bytes = typst.compile(
                 str(folder / "report.typ"),
