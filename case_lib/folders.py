@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,9 +32,12 @@ def digests(folder: Path) -> dict[str, str]:
     }
 
 
-def seal(folder: Path) -> None:
-    """Write the list of a folder's files, by which a later run knows it for its own."""
-    listed = {"files": digests(folder)}
+def seal(folder: Path, made_with: Mapping[str, str]) -> None:
+    """Write the list of a folder's files, by which a later run knows it for its own.
+
+    ``made_with`` are the versions of what the files' bytes depend on.
+    """
+    listed = {"files": digests(folder), "with": dict(made_with)}
     text = json.dumps(listed, indent=1, sort_keys=True, ensure_ascii=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 

@@ -5,6 +5,7 @@ So what ``render`` writes, ``audit`` makes again and compares.
 
 from __future__ import annotations
 
+import functools
 import json
 import tempfile
 from dataclasses import dataclass
@@ -34,18 +35,20 @@ class Report:
     sidecar: dict[str, Any]
     case_file: Path
 
-    @property
+    @functools.cached_property
     def sidecar_bytes(self) -> bytes:
         """The sidecar as written."""
         text = json.dumps(self.sidecar, ensure_ascii=False, indent=1, sort_keys=True)
         return text.encode()
 
+    @functools.cached_property
     def page(self) -> bytes:
-        """Return the page."""
+        """The page."""
         return page.set_page(self.described).encode()
 
+    @functools.cached_property
     def pdf(self) -> bytes:
-        """Return the PDF, which carries the case file and the sidecar."""
+        """The PDF, which carries the case file and the sidecar."""
         with tempfile.TemporaryDirectory(prefix="case-lib-") as temporary:
             return pdf.set_pdf(
                 self.described,
@@ -86,7 +89,7 @@ def describe(folder: Path) -> Report:
             "leaves them."
         )
     ((case, lang),) = asked
-    case_file = folder / "cases" / case / "case.yaml"
+    case_file = folder / "cases" / Path(case).name / "case.yaml"
     file = load_case(case_file)
     described = gather(executed, lang, case_file)
     return Report(described, _sidecar(described, file), case_file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from case_lib import dates, printing, timeline
 from case_lib.blocks import Paragraph, Table
 from case_lib.case import Case
-from case_lib.language import N_, text, translate
+from case_lib.language import N_, both, text, translate
 from case_lib.runs import Cell, Dated, Token, dated, sentence
 from case_lib.tables.cells import DASH, cell, cited, label, lacking, note_on, sources_note
 from case_lib.timeline import Event
@@ -27,8 +27,18 @@ def began(case: Case) -> Cell:
     if window is None or not found:
         return [DASH]
     (quantity,) = found
-    begin = Dated(f"{quantity.name}.begin", dates.between(*window), quantity.kind, trace(quantity))
-    return [dated(begin, case.lang)]
+    under = trace(quantity)
+    name, days = f"{quantity.name}.begin", dates.between(*window)
+    node = {
+        **{key: under[key] for key in ("kind", "unit", "label")},
+        "name": name,
+        "low": days.earliest.isoformat(),
+        "high": days.latest.isoformat(),
+        "dates": days.text,
+        "method": both(N_("first day of the event")),
+        "inputs": [under],
+    }
+    return [dated(Dated(name, days, quantity.kind, node), case.lang)]
 
 
 def events(case: Case) -> Table | Paragraph:
