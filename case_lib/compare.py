@@ -20,7 +20,7 @@ from case_lib.errors import ParameterError
 from case_lib.formulas import evaluate
 from case_lib.kinds import Kind
 from case_lib.language import LANGUAGES, N_, text
-from case_lib.opening import FORMULAS, find_case, open_case
+from case_lib.opening import FORMULAS, open_case
 from case_lib.quantities import Citation, Label, Quantity, modelled
 from case_lib.reference_data import definitions
 from case_lib.scopes import scopes
@@ -331,12 +331,3 @@ def highest(row: str, found: Sequence[Column]) -> Standing | None:
         Kind.DERIVED,
     )
     return Standing(*best, count)
-
-
-def check_names(named: str) -> None:
-    """Raise FactError for a case that there isn't, ParameterError for a list without names."""
-    if named.strip() and not any(word.strip() for word in named.split(",")):
-        raise ParameterError(f"compare_with={named!r} names no case.")
-    for word in named.split(","):
-        if word.strip():
-            find_case(word.strip())
