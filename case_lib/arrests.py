@@ -14,6 +14,7 @@ from case_lib.sums import rest_of
 
 STAGES = ("investigated", "arrested", "charged", "convicted")
 TOTAL = "arrests.total"
+PERCENT = "definition.percent"
 _SHARE = N_("share of {part} among the arrested")
 _REST = N_("arrested people whose role is not published")
 _REST_SHARE = N_("share of the arrested whose role is not published")
@@ -77,9 +78,9 @@ def leaders_core(organisers: Any, core_among_organisers: Any, core: Any) -> Any:
     return (organisers - core_among_organisers) / core
 
 
-def share(part: Any, total: Any) -> Any:
+def share(part: Any, total: Any, percent: Any) -> Any:
     """People of a part per hundred arrested."""
-    return 100 * part / total
+    return percent * part / total
 
 
 def as_counted(part: Any) -> Any:
@@ -117,7 +118,7 @@ def formulas_of(case_file: CaseFile, known: Container[str]) -> list[Formula]:
             Formula(as_counted, "person", "arrests", label, name="frontline", inputs=(counted,))
         )
     if not any(spec.complete for spec in _by_role(case_file)):
-        rest, inputs = "residual", ("arrests.residual", TOTAL)
+        rest, inputs = "residual", ("arrests.residual", TOTAL, PERCENT)
         made += [
             Formula(rest_of, "person", "arrests", _REST, name=rest, inputs=(TOTAL, *found)),
             Formula(share, "%", "arrests", _REST_SHARE, name=f"share_{rest}", inputs=inputs),
@@ -130,7 +131,9 @@ def _share_of(case_file: CaseFile, name: str) -> Formula:
         lang: translate(_SHARE, lang).format(part=called(case_file, name, lang))
         for lang in LANGUAGES
     }
-    return Formula(share, "%", "arrests", label, name=_share_name(name), inputs=(name, TOTAL))
+    return Formula(
+        share, "%", "arrests", label, name=_share_name(name), inputs=(name, TOTAL, PERCENT)
+    )
 
 
 def _share_name(name: str) -> str:

@@ -10,19 +10,28 @@ from case_lib.kinds import Kind
 from case_lib.quantities import Citation, Quantity, intersect
 
 
-def chosen_sources(case_file: CaseFile, sources: str) -> frozenset[str]:
+def chosen_sources(case_file: CaseFile, sources: str | Sequence[str]) -> frozenset[str]:
     """Return the sources that ``sources`` leaves on.
 
-    ``"all"``, a list such as ``"legal-daily,xinhua"``, or what to leave out: ``"-feature"``.
+    ``"all"``, names such as ``"legal-daily,xinhua"``, or what to leave out: ``"-feature"``; the
+    same as a list: ``["legal-daily", "xinhua"]``.
 
     Raises
     ------
     ParameterError
-        For a source that the case doesn't have, or when none is left.
+        For a source that the case doesn't have, or when none is named or left.
     """
     known = frozenset(case_file.sources)
-    words = [word.strip() for word in sources.split(",") if word.strip()]
-    if words in ([], ["all"]):
+    given = [sources] if isinstance(sources, str) else sources
+    if not isinstance(given, Sequence) or not all(isinstance(word, str) for word in given):
+        raise ParameterError(f"sources={sources!r} must be names, in one text or in a list.")
+    words = [word.strip() for part in given for word in part.split(",") if word.strip()]
+    if not words:
+        raise ParameterError(
+            f"sources={sources!r} names no source of {case_file.case}. Write 'all' for all, or "
+            f"some of: {', '.join(sorted(known))}."
+        )
+    if words == ["all"]:
         return known
     off = frozenset(word[1:] for word in words if word.startswith("-"))
     on = frozenset(word for word in words if not word.startswith("-"))

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import functools
 import importlib.resources
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from case_lib import units
 from case_lib.case import Case
 from case_lib.errors import ParameterError
-from case_lib.language import N_, text
-from case_lib.opening import find_case, open_case
-from case_lib.quantities import Citation, Label, Quantity
+from case_lib.formulas import evaluate
+from case_lib.kinds import Kind
+from case_lib.language import LANGUAGES, N_, text
+from case_lib.opening import FORMULAS, find_case, open_case
+from case_lib.quantities import Citation, Label, Quantity, modelled
+from case_lib.reference_data import definitions
 
 # what is compared: label, where a case may have it, and what to mind
 ROWS: dict[str, tuple[str, tuple[str, ...], str]] = {
@@ -37,6 +42,11 @@ ROWS: dict[str, tuple[str, tuple[str, ...], str]] = {
         N_("not defined by the sources"),
     ),
     "received": (N_("money received from the buyer"), ("operation.received",), ""),
+    "gained": (
+        N_("money said to have been gained"),
+        ("operation.gained",),
+        N_("sources don't say whether costs are deducted"),
+    ),
     "calls": (N_("calls made"), ("calls.total",), N_("by people or by robots")),
     "leads": (N_("people diverted"), ("leads.total",), ""),
     "tiers": (
@@ -91,13 +101,17 @@ ROWS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "term_others": (N_("imprisonment of others"), ("sentences.others",), ""),
 }
 
+# rows in which sources count different things, so that none is called the highest
+UNLIKE = {"involved", "gained", "calls", "tiers", "earned_day"}
+
 
 @dataclass(frozen=True)
 class Column:
     """A case as compared: its name, label, stage and the figures it has, by row.
 
-    Of a case from the table of comparators the stage is None; it has a remark for each figure, the
-    day of publication and the address of its source, and ``one_case`` is no for a sweep of many.
+    Of a case from the table of comparators the stage is None; it has a remark for each figure
+    reported, the day of publication and the address of its source, and ``one_case`` is no for a
+    sweep of many. ``own`` is the case that the others are set beside.
     """
 
     name: str
@@ -108,6 +122,16 @@ class Column:
     published: str = ""
     url: str = ""
     one_case: bool = True
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The column whose figure lies above those of all others, and how many cases report it."""
+
+    column: Column
+    figure: Quantity
+    count: Quantity
 
 
 def others(case: Case, named: str) -> list[Case]:
@@ -117,20 +141,48 @@ def others(case: Case, named: str) -> list[Case]:
     ------
     FactError
         For a case that there isn't.
+    ParameterError
+        For two unlike case files with the same id.
     """
     words = [word.strip() for word in named.split(",") if word.strip()]
-    return [
-        open_case(word, lang=case.lang, draws=case.draws, seed=case.seed)
-        for word in dict.fromkeys(words)
-        if word != case.file.case
-    ]
+    found: dict[str, Case] = {}
+    for word in dict.fromkeys(words):
+        if word == case.file.case:
+            continue
+        other = open_case(word, lang=case.lang, draws=case.draws, seed=case.seed)
+        if other.file.case == case.file.case or other.file.case in found:
+            if other.file in (case.file, *(known.file for known in found.values())):
+                continue
+            raise ParameterError(
+                f"{word}: another case file here has `case: {other.file.case}` as well. Give one "
+                "of them an id of its own."
+            )
+        found[other.file.case] = other
+    return list(found.values())
 
 
 def columns(case: Case, cases: Sequence[Case]) -> list[Column]:
     """Return a column for the case, for each of the others, then for each of the table."""
     found = [_of_case(case, own=True), *(_of_case(other, own=False) for other in cases)]
     known = {column.name for column in found}
-    return found + [column for column in _of_table(case.lang) if column.name not in known]
+    found += [column for column in _of_table(case.lang) if column.name not in known]
+    heads = Counter(text(column.label, lang) for column in found for lang in LANGUAGES)
+    return [
+        replace(column, label=_told_apart(column))
+        if any(heads[text(column.label, lang)] > len(LANGUAGES) for lang in LANGUAGES)
+        else column
+        for column in found
+    ]
+
+
+def _told_apart(column: Column) -> Label:
+    """Return the label of a column with its id, where another has the same label."""
+    return {
+        lang: f"{text(column.label, lang)}（{column.name}）"
+        if lang == "zh"
+        else f"{text(column.label, lang)} ({column.name})"
+        for lang in LANGUAGES
+    }
 
 
 def _of_case(case: Case, own: bool) -> Column:
@@ -143,7 +195,7 @@ def _of_case(case: Case, own: bool) -> Column:
                 figures[row] = quantity if own else _renamed(quantity, case)
                 break
     label: Label = (case.file.short or case.file.title).model_dump()
-    return Column(case.file.case, label, case.file.stage, figures)
+    return Column(case.file.case, label, case.file.stage, figures, own=own)
 
 
 def _renamed(quantity: Quantity, case: Case) -> Quantity:
@@ -197,23 +249,84 @@ def _of_table(lang: str) -> list[Column]:
                 ),
             )
         first = {str(key): str(value) for key, value in rows.iloc[0].items()}
+        if first["one_case"] == "yes":
+            figures |= _calculated(str(name), figures)
         label = {"en": first["en"], "zh": first["zh"]}
         about = (remarks, first["published"], first["url"], first["one_case"] == "yes")
         found.append(Column(str(name), label, None, figures, *about))
     return found
 
 
-def highest(row: str, found: Sequence[Column]) -> tuple[Column, Quantity] | None:
-    """Return the column whose figure lies above all others over all bounds, if there is one.
+def _calculated(name: str, figures: Mapping[str, Quantity]) -> dict[str, Quantity]:
+    """Return the rows that the formulas give a case of the table, as they give them a case."""
+    given = {
+        figure.name.removeprefix(f"{name}."): figure for figure in figures.values() if figure.unit
+    }
+    money = next(
+        (u for q in given.values() for u in units.parts(q.unit or "")[0] if u.isupper()), ""
+    )
+    formulas = [item.of_case(money, {}) for item in FORMULAS if money or "money" not in item.unit]
+    known, _ = evaluate({**definitions(), **given}, formulas, (), {})
+    return {
+        row: replace(known[place], name=f"{name}.{place}", label=label)
+        for row, (label, places, _) in ROWS.items()
+        for place in places
+        if place in known and row not in figures
+    }
 
-    None where fewer than two report it, or where bounds meet.
+
+def confidence(figure: Quantity) -> str:
+    """Return the confidence of the weakest claim that a figure rests on."""
+    order = ("low", "medium", "high")
+    cited = [c.confidence for base in figure.bases.values() for c in base.citations if c.stands]
+    return min(cited, key=order.index, default="high")
+
+
+def comparable(first: Quantity, second: Quantity) -> bool:
+    """Return whether one of two figures can be called the higher: alike, and neither assumed.
+
+    Money of two currencies is not alike, nor is a model's figure like a reported one.
     """
-    known = [(column, column.figures[row]) for column in found if row in column.figures]
-    if len(known) < 2:
+    reported = all(figure.kind <= Kind.DERIVED for figure in (first, second))
+    return reported and _same_unit(first, second)
+
+
+def _same_unit(first: Quantity, second: Quantity) -> bool:
+    left, right = first.unit or "1", second.unit or "1"
+    return units.same(left, right) and units.declared(left) == units.declared(right)
+
+
+def like(row: str, found: Sequence[Column]) -> list[tuple[Column, Quantity]]:
+    """Return the single cases that report a row, in the unit of the first of them."""
+    known = [(c, c.figures[row]) for c in found if c.one_case and row in c.figures]
+    return [pair for pair in known if _same_unit(known[0][1], pair[1])]
+
+
+def highest(row: str, found: Sequence[Column]) -> Standing | None:
+    """Return the case whose figure lies above all others over all bounds, if there is one.
+
+    None where fewer than two report it, where bounds meet, where sources mean different things by
+    it, or where any two can't be compared: nothing is ranked by leaving some out. A sweep of many
+    cases is no case.
+    """
+    known = [(c, c.figures[row]) for c in found if c.one_case and row in c.figures]
+    alike = row not in UNLIKE and all(comparable(known[0][1], figure) for _, figure in known)
+    if len(known) < 2 or not alike:
         return None
     best = max(known, key=lambda pair: pair[1].low)
-    rest = [quantity for column, quantity in known if column is not best[0]]
-    return best if all(best[1].low > quantity.high for quantity in rest) else None
+    if not all(best[1].low > figure.high for column, figure in known if column is not best[0]):
+        return None
+    count = modelled(
+        f"compare.{row}.cases",
+        len(known),
+        len(known),
+        "case",
+        [figure for _, figure in known],
+        N_("number of the cases set beside each other that report it"),
+        N_("cases compared"),
+        Kind.DERIVED,
+    )
+    return Standing(*best, count)
 
 
 def check_names(named: str) -> None:

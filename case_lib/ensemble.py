@@ -106,7 +106,7 @@ class Ensemble:
         """Return the range of what is left after the removals, over all organisations."""
         name = f"network.{what}.{strategy.replace(':', '.')}.{recovery}"
         left = 100 * self._rows(strategy, recovery)[what]
-        return self._made(name, left.round(1), "%", _LEFT[what])
+        return self._made(name, left, "%", _LEFT[what])
 
     def compare(self, first: str, second: str, recovery: str, what: str) -> dict[str, Quantity]:
         """Return in how many organisations the first strategy leaves less, as much, or more."""
@@ -120,7 +120,7 @@ class Ensemble:
         return {
             how: self._made(
                 f"{stem}.{how}",
-                pd.Series([round(100 * float(share), 1)]),
+                pd.Series([100 * float(share)]),
                 "%",
                 N_("organisations in which one strategy leaves less than another"),
             )
@@ -136,7 +136,7 @@ class Ensemble:
         return self._grouped[strategy, recovery]
 
     def _made(self, name: str, values: pd.Series[float], unit: str, label: str) -> Quantity:
-        low, high = (float(f"{end:.3g}") for end in (values.min(), values.max()))
+        low, high = float(values.min()), float(values.max())
         return modelled(
             name,
             low,

@@ -36,25 +36,30 @@ def days_to_gain(threshold_gain_aiding: Any, base_wage_day: Any) -> Any:
 
 @formula(
     "day*call/minute",
-    N_("days until the threshold of calls, per minute of mean call length"),
+    N_("at most: days until the threshold of calls, per minute of mean call length"),
     each="role",
 )
 def days_to_calls_minute(
     threshold_calls_serious: Any, talk_hours_day: Any, definition_minutes_hour: Any
 ) -> Any:
-    """Days of full talk time until the threshold of calls, for each minute of call length."""
+    """Days of full talk time until the threshold of calls, for each minute of call length.
+
+    An upper value: every call is taken as answered. Dials that nobody answers count as well
+    (人次, and published judgments such as (2015) Ji Zhong Xing Er Zhong Zi No. 80), so at an
+    answer rate of 40 %, say, it takes two fifths of that.
+    """
     return threshold_calls_serious / (talk_hours_day * definition_minutes_hour)
 
 
 @formula(
     "day*call/minute",
-    N_("days until the higher threshold of calls, per minute of mean call length"),
+    N_("at most: days until the higher threshold of calls, per minute of mean call length"),
     each="role",
 )
 def days_to_many_calls_minute(
     threshold_calls_especially_serious: Any, talk_hours_day: Any, definition_minutes_hour: Any
 ) -> Any:
-    """Days of full talk time until the higher threshold, for each minute of call length."""
+    """Days of full talk time until the higher threshold, likewise at most."""
     return threshold_calls_especially_serious / (talk_hours_day * definition_minutes_hour)
 
 
@@ -72,7 +77,7 @@ def given(case_file: CaseFile, order: Order, day: tuple[Quantity, ...]) -> dict[
             float(row.value),
             str(row.unit),
             _MEASURES[str(row.measure)],
-            str(row.doc_no),
+            str(row.doc),
             str(row.article),
             inputs=day,
         )
@@ -100,6 +105,7 @@ class Offence:
     label: dict[str, str]
     provision: str
     citations: tuple[Citation, ...]
+    notes: tuple[dict[str, str], ...]
     bands: pd.DataFrame
     thresholds: pd.DataFrame
 
@@ -109,23 +115,46 @@ def offences(case: Case) -> list[Offence]:
     table = in_force(case.file, case.order)
     found = []
     for name, spec in case.file.offences.items():
-        cited = tuple(cite(case.file, c) for c in spec.claims if c.source in case.sources)
-        if not cited:
+        mentions = [c for c in spec.claims if c.source in case.sources]
+        if not mentions:
             continue
         rows = (
-            pd.DataFrame({"measure": []})
+            pd.DataFrame({"kind": []})
             if table is None
             else table[table["provision"] == spec.provision]
         )
-        measured = rows["measure"].notna()
         found.append(
             Offence(
                 name,
                 spec.label.model_dump(),
                 spec.provision,
-                cited,
-                rows[~measured],
-                rows[measured],
+                tuple(cite(case.file, c) for c in mentions),
+                tuple(c.note.model_dump() for c in mentions if c.note is not None),
+                rows[rows["kind"] == "band"],
+                rows[rows["kind"] == "threshold"],
             )
         )
     return found
+
+
+def rules(case: Case) -> pd.DataFrame:
+    """Return what else the law in force says on the offences named and on taking part in them.
+
+    Rows of kind rule (what counts, who answers for what), administrative (below the lines of a
+    crime) and recovery (of gains), in the order of the table; those without a provision hold for
+    every offence. Empty where no offence is named.
+    """
+    table, named = in_force(case.file, case.order), {o.provision for o in offences(case)}
+    if table is None or not named:
+        return pd.DataFrame({"id": [], "kind": []})
+    about = table["provision"].isna() | table["provision"].isin(list(named))
+    return table[table["kind"].isin(["rule", "administrative", "recovery"]) & about]
+
+
+def convictions(case: Case) -> list[Quantity]:
+    """Return the counts of people whom the chosen sources report as convicted."""
+    return [
+        case[name]
+        for name, spec in case.file.quantities.items()
+        if spec.stage == "convicted" and spec.unit == "person" and name in case
+    ]

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from case_lib import arrests, claims, language, law, money_flow, pay, reference_data, sums, timeline
+from case_lib import (
+    arrests,
+    checks,
+    claims,
+    language,
+    law,
+    money_flow,
+    pay,
+    reference_data,
+    sums,
+    timeline,
+)
 from case_lib.case import Case, open_with
 from case_lib.errors import FactError, Fault, ParameterError, nearest
 from case_lib.facts import CaseFile, load_case
@@ -48,7 +60,7 @@ def find_case(name: str | Path) -> Path:
 def open_case(
     case: str | Path,
     lang: str = "en",
-    sources: str = "all",
+    sources: str | Sequence[str] = "all",
     draws: int = 10_000,
     seed: int = 20230525,
 ) -> Case:
@@ -59,7 +71,8 @@ def open_case(
     case
         Name of a case in ``cases/``, or a path.
     sources
-        ``"all"``, a list of those to use, or with a minus those to leave out.
+        ``"all"``, those to use, or with a minus those to leave out: names in one text, separated
+        by commas, or a list of them.
     draws, seed
         How many draws models take, and the seed they start from.
 
@@ -76,8 +89,10 @@ def open_case(
     return open_file(file, sources, lang=lang, draws=draws, seed=seed)
 
 
-def open_file(file: CaseFile, sources: str = "all", **more: Any) -> Case:
+def open_file(file: CaseFile, sources: str | Sequence[str] = "all", **more: Any) -> Case:
     """Open a case file that is already read.
+
+    What ``check`` calls a contradiction opens nowhere: every command and notebook passes here.
 
     Raises
     ------
@@ -85,19 +100,10 @@ def open_file(file: CaseFile, sources: str = "all", **more: Any) -> Case:
         With all faults of a kind at once.
     """
     chosen = claims.chosen_sources(file, sources)
-    faults: list[Fault] = []
-    reported, ordered = {}, None
-    try:
-        reported = claims.reported(file, chosen)
-    except FactError as error:
-        faults += error.faults
-    try:
-        ordered = order(file, chosen)
-    except FactError as error:
-        faults += error.faults
-    faults += sums.faults(file)
-    if faults or ordered is None:
+    faults = sums.faults(file) or _contradictions(file, chosen)
+    if faults:
         raise FactError(faults)
+    reported, ordered = claims.reported(file, chosen), order(file, chosen)
     given = {
         **reported,
         **claims.assumed(file),
@@ -107,6 +113,15 @@ def open_file(file: CaseFile, sources: str = "all", **more: Any) -> Case:
     }
     formulas = [*FORMULAS, *arrests.formulas_of(file, given)]
     return open_with(file, chosen, ordered, given, formulas, **more)
+
+
+def _contradictions(file: CaseFile, chosen: frozenset[str]) -> list[Fault]:
+    """Return what ``check`` calls a contradiction, in its words and at its place."""
+    return [
+        Fault(finding.where, finding.told("en"), "")
+        for finding in checks.reconcile(file, chosen)
+        if finding.level == "contradiction"
+    ]
 
 
 def needed(case: Case, name: str) -> list[str]:

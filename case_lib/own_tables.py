@@ -72,14 +72,16 @@ def thresholds(path: Path) -> pd.DataFrame:
     table = _read(path, "thresholds")
     otherwise: dict[str, Any] = {
         "id": [f"row{row + 2}" for row in range(len(table))],
+        "kind": table["measure"].map(lambda measure: "threshold" if measure else "band"),
         "to": "",
-        "doc_no": table["document"],
-        "doc_en": "",
-        "doc_zh": table["document"],
+        "doc": table["document"],
         "article_zh": " " + table["article"],
+        "line_zh": "",
         "what_zh": table["what_en"],
         "effect_zh": table["effect_en"],
-        "confidence": "",
+        "fine_en": "",
+        "fine_zh": "",
+        "verified": "",
     }
     table = _filled(table, otherwise)
     empty = {column: table[column].where(table[column] != "") for column in ("measure", "to")}

@@ -16,7 +16,7 @@ from case_lib.errors import ModelError
 from case_lib.formulas import formula
 from case_lib.kinds import Kind
 from case_lib.language import N_
-from case_lib.quantities import modelled
+from case_lib.quantities import Quantity, modelled
 
 
 @formula("money/day", N_("base pay per day"), each="role", instead="base_wage_day")
@@ -114,10 +114,56 @@ def payroll_of_rest(
     return arrests_residual / definition_one_person * frontline_base_wage_day
 
 
-@formula("day", N_("days of that payroll that the seized money would cover"))
+@formula("day", N_("days of base pay alone that the seized money would cover"))
 def seizure_payroll_days(operation_seized: Any, base_payroll_day: Any) -> Any:
-    """Seized and frozen money over daily base payroll: a sense of scale, not a profit."""
+    """Seized and frozen money over daily base payroll, commission left out: scale, not a profit."""
     return operation_seized / base_payroll_day
+
+
+@formula("money/day", N_("pay a day of each of the {frontline}, commission included"))
+def pay_with_commission_day(
+    frontline_base_wage_day: Any, leads_day: Any, frontline_commission_lead: Any
+) -> Any:
+    """Base pay, and commission on the leads of a day."""
+    return frontline_base_wage_day + leads_day * frontline_commission_lead
+
+
+@formula("%", N_("share of commission in the pay of {frontline}"))
+def commission_share(
+    frontline_base_wage_day: Any, leads_day: Any, frontline_commission_lead: Any
+) -> Any:
+    """Commission on the leads of a day, per hundred of all pay."""
+    return 100 / (1 + frontline_base_wage_day / (leads_day * frontline_commission_lead))
+
+
+@formula(
+    "money/day",
+    N_("the same payroll, commission included"),
+    instead="payroll_day",
+)
+def pay_of_counted(
+    arrests_frontline: Any, pay_with_commission_day: Any, definition_one_person: Any
+) -> Any:
+    """Pay of one day with commission, if all who are counted as callers worked that day."""
+    return arrests_frontline / definition_one_person * pay_with_commission_day
+
+
+@formula(
+    "money/day",
+    N_("the same payroll, commission included"),
+    instead="payroll_day",
+)
+def pay_of_rest(
+    arrests_residual: Any, pay_with_commission_day: Any, definition_one_person: Any
+) -> Any:
+    """Pay of one day with commission, if all residual arrested people were callers and worked."""
+    return arrests_residual / definition_one_person * pay_with_commission_day
+
+
+@formula("day", N_("days of pay that the seized money would cover, commission included"))
+def seizure_pay_days(operation_seized: Any, payroll_day: Any) -> Any:
+    """Seized and frozen money over daily pay with commission: scale, not a profit."""
+    return operation_seized / payroll_day
 
 
 @formula("lead", N_("leads whose commission would equal the seized money"))
@@ -126,30 +172,72 @@ def seizure_leads(operation_seized: Any, frontline_commission_lead: Any) -> Any:
     return operation_seized / frontline_commission_lead
 
 
-@formula("lead/call", N_("people diverted per call"), instead="lead_rate")
+@formula("lead/call", N_("people who joined per call made, answered or not"), instead="lead_rate")
 def own_lead_rate(leads_total: Any, calls_total: Any) -> Any:
-    """Joins per call, where a case reports both."""
+    """Joins per call made, where a case reports both."""
     return leads_total / calls_total
 
 
-@formula("lead/call", N_("people diverted per call in the comparator case"), instead="lead_rate")
+@formula(
+    "lead/call",
+    N_("people who joined per call made, answered or not, in the comparator case"),
+    instead="lead_rate",
+)
 def other_lead_rate(comparator_leads: Any, comparator_calls: Any) -> Any:
-    """Joins per call in another case that reports both."""
+    """Joins per call made in another case that reports both."""
     return comparator_leads / comparator_calls
 
 
-@formula("call/day", N_("calls a day by each of the {frontline}"))
+@formula("call/day", N_("answered calls that fill a day’s talk time of each of the {frontline}"))
 def calls_day(
     frontline_talk_hours_day: Any, call_minutes: Any, definition_minutes_hour: Any
 ) -> Any:
-    """Calls that fill the talk time at the assumed length of a call."""
+    """Answered calls that fill the talk time at the assumed length of a call.
+
+    Calls made are more, by as many as nobody answers; how many that is, no source says.
+    """
     return definition_minutes_hour * frontline_talk_hours_day / call_minutes
 
 
 @formula("lead/day", N_("people diverted a day by each of the {frontline}"))
 def leads_day(calls_day: Any, lead_rate: Any, lead_rate_factor: Any) -> Any:
-    """Calls a day times people diverted per call."""
+    """Answered calls a day times people diverted per call made.
+
+    Too low by the calls that nobody answers: the rate counts them, and the calls don't.
+    """
     return calls_day * lead_rate * lead_rate_factor
+
+
+@formula("lead/day", N_("people who joined per person and day in the comparator case"))
+def comparator_leads_day(
+    comparator_leads: Any,
+    comparator_people: Any,
+    comparator_days: Any,
+    definition_one_person: Any,
+) -> Any:
+    """Joins that another case achieved, over its people and days."""
+    return comparator_leads / (comparator_people / definition_one_person) / comparator_days
+
+
+@formula("call/day", N_("calls made per person and day in the comparator case"))
+def comparator_calls_day(
+    comparator_calls: Any,
+    comparator_people: Any,
+    comparator_days: Any,
+    definition_one_person: Any,
+) -> Any:
+    """Calls that another case made, answered or not, over its people and days."""
+    return comparator_calls / (comparator_people / definition_one_person) / comparator_days
+
+
+@formula(
+    "money/lead",
+    N_("received per person who joined, by the totals of the comparator case"),
+    section="comparator",
+)
+def received_lead(received: Any, leads: Any) -> Any:
+    """Money received from the buyer over people who joined: a check on a price that is stated."""
+    return received / leads
 
 
 @formula("money/lead", N_("pay of {frontline} per person diverted"))
@@ -177,6 +265,26 @@ def break_even_price_lead(
     return (
         frontline_base_wage_day + oversight_base_wage_day / callers_inspector
     ) / leads_day + frontline_commission_lead
+
+
+@formula(
+    "money/lead",
+    N_(
+        "price per person diverted at which {frontline} and {oversight} are paid for, at the joins "
+        "a day of the comparator case"
+    ),
+)
+def achieved_price_lead(
+    frontline_base_wage_day: Any,
+    oversight_base_wage_day: Any,
+    callers_inspector: Any,
+    comparator_leads_day: Any,
+    frontline_commission_lead: Any,
+) -> Any:
+    """The break-even price at what another case achieved, without assumed length or rate."""
+    return (
+        frontline_base_wage_day + oversight_base_wage_day / callers_inspector
+    ) / comparator_leads_day + frontline_commission_lead
 
 
 def roles(case: Case) -> list[str]:
@@ -246,6 +354,40 @@ def drivers(case: Case, name: str, power: int = 12) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["input", "first", "total"])
     order = frame["total"].map(lambda q: -q.low).argsort(kind="stable")
     return frame.iloc[order].reset_index(drop=True)
+
+
+def reported_share(case: Case, name: str, frame: Any) -> Quantity | None:
+    """Return what all inputs that sources report explain together, at most; None without any.
+
+    The sum of their total indices, which no total index of the group exceeds.
+    """
+    rows = [row for row in frame.itertuples() if case[str(row.input)].kind is Kind.REPORTED]
+    if not rows:
+        return None
+    share = min(1.0, sum(row.total.low for row in rows))
+    return modelled(
+        f"{name}.driver.reported",
+        share,
+        share,
+        "1",
+        [case[name]],
+        N_("sum of the total Sobol indices of the inputs that sources report"),
+        N_("share of the variance that reported inputs explain at most"),
+    )
+
+
+def median(case: Case, quantity: Quantity) -> Quantity:
+    """Return the median of the draws inside the bounds of a quantity: assumed, never a bound."""
+    middle = float(np.median(quantity.draws(case.draws, case.seed)))
+    return modelled(
+        f"{quantity.name}.median",
+        middle,
+        middle,
+        quantity.unit or "1",
+        [quantity],
+        N_("median of the draws inside the bounds"),
+        quantity.label,
+    )
 
 
 def price_bands(case: Case, leads: Array) -> pd.DataFrame:

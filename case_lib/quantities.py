@@ -24,13 +24,17 @@ from case_lib.kinds import Kind, weakest
 from case_lib.streams import stream
 
 Label = str | Mapping[str, str]
+EVERYWHERE = "*"  # the scope of what holds whatever part of a case is spoken of
 
 
 @dataclass(frozen=True)
 class Citation:
     """Where a given quantity stands: source, paragraph and the figure token as printed.
 
-    ``published`` is the day of a source that the case file itself doesn't have.
+    ``published`` is the day of a source that the case file itself doesn't have; ``origin`` the
+    briefing that a source goes back to, where known; ``of`` the scope of the claim, such as one
+    raid. ``certain`` is false where the source only probably speaks of this case, ``beside`` true
+    of another reading, which did not decide the value.
     """
 
     source: str
@@ -41,6 +45,10 @@ class Citation:
     stands: bool = True
     why: str = ""
     published: str = ""
+    origin: str = ""
+    of: str = ""
+    certain: bool = True
+    beside: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,9 +104,10 @@ class Quantity(Arithmetic):
         QuantityError, UnitError
             For a wording or a unit that can't be read.
         """
-        if unit is not None:
-            units.check(unit)
         wording = wordings.read(says, conventions)
+        if unit is not None:
+            unit = units.check(unit)
+            units.fits(wording.text, unit)
         return cls(
             name or wording.text,
             wording.interval,
@@ -288,7 +297,9 @@ def derive(
             raise UnitError(f"{name}: {error}") from None
         if unit is None:
             unit = found
-        elif not units.same(unit, found):
+        else:
+            unit = units.check(unit, units.declared(*(item.unit or "1" for item in inputs)))
+        if not units.same(unit, found):
             raise UnitError(
                 f"{name} is stated in {unit}, but its inputs give {found}. Correct the unit or "
                 "the formula."
@@ -352,7 +363,7 @@ def modelled(
     return Quantity(
         name,
         both,
-        units.check(unit),
+        units.check(unit, units.declared(*(item.unit or "1" for item in inputs))),
         weakest([kind, *(q.kind for q in inputs)]),
         both,
         label,

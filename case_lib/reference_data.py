@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from ruamel.yaml import YAML
@@ -15,8 +16,8 @@ from ruamel.yaml import YAML
 from case_lib import own_tables
 from case_lib.intervals import Interval
 from case_lib.kinds import Kind
-from case_lib.language import N_
-from case_lib.quantities import Citation, Label, Quantity
+from case_lib.language import LANGUAGES, N_
+from case_lib.quantities import EVERYWHERE, Citation, Label, Quantity
 
 
 def _table(country: str, name: str) -> Traversable | None:
@@ -79,14 +80,64 @@ def thresholds(
 ) -> pd.DataFrame | None:
     """Return the provisions in force on every day from ``first`` to ``last``.
 
-    Columns as in the table; ``value`` and ``unit`` are empty for what isn't a threshold. None
-    where no table is shipped and the case brings none.
+    Columns as in the table; ``kind`` is band, threshold, rule, recovery, administrative or
+    leniency, and ``value`` and ``unit`` are empty for what isn't a threshold. None where no table
+    is shipped and the case brings none.
     """
     found = _read(country, "thresholds") if own is None else own_tables.thresholds(own)
-    if found is None:
-        return None
-    inside = (found["from"] <= first.isoformat()) & (found["to"].fillna("9999") >= last.isoformat())
-    return found[inside].reset_index(drop=True)
+    return None if found is None else _in_force(found, first, last)
+
+
+def working_time(country: str, first: date, last: date) -> pd.DataFrame | None:
+    """Return what full-time work means in law on every day from ``first`` to ``last``.
+
+    Columns: measure (``paid_days_month``, ``hours_day``), value, unit, doc, what_en, what_zh.
+    None where no table is shipped.
+    """
+    found = _read(country, "working_time")
+    return None if found is None else _in_force(found, first, last)
+
+
+def _in_force(table: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
+    inside = (table["from"] <= first.isoformat()) & (table["to"].fillna("9999") >= last.isoformat())
+    return table[inside].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A law, interpretation or judgment: its short name and its title, in each language."""
+
+    short: dict[str, str]
+    title: dict[str, str]
+
+
+def document(country: str, doc: str) -> Document | None:
+    """Return what a document is called, or None where no table has it."""
+    return _documents(country).get(doc)
+
+
+def called(doc: str, lang: str) -> str | None:
+    """Return the short name of a document of any country's table, such as Fafa [2016] No. 32."""
+    folder = importlib.resources.files("case_lib") / "reference"
+    for path in sorted(item.name for item in folder.iterdir()):
+        if path.endswith("_documents.csv"):
+            found = document(path.removesuffix("_documents.csv"), doc)
+            if found is not None:
+                return found.short[lang]
+    return None
+
+
+@functools.cache
+def _documents(country: str) -> dict[str, Document]:
+    table = _read(country, "documents")
+    rows: Any = [] if table is None else table.to_dict("records")
+    return {
+        row["doc"]: Document(
+            {lang: row[f"short_{lang}"] for lang in LANGUAGES},
+            {lang: row[f"title_{lang}"] for lang in LANGUAGES},
+        )
+        for row in rows
+    }
 
 
 def published(
@@ -110,7 +161,7 @@ def published(
         Kind.REPORTED,
         Interval.at(value),
         label,
-        citations=(Citation(source, at, says=f"{value:g}"),),
+        citations=(Citation(source, at, says=f"{value:g}", of=EVERYWHERE),),
         family=family,
         inputs=inputs,
     )
@@ -118,13 +169,17 @@ def published(
 
 @dataclass(frozen=True)
 class Work:
-    """A work that a method comes from; ``seen``: how far it was read."""
+    """A work that a method comes from.
+
+    ``seen``: how far it was read; ``found``: the DOI or address at which the reference was checked.
+    """
 
     authors: tuple[str, ...]
     year: int
     title: str
     where: str
     seen: str
+    found: str
 
 
 @functools.cache
@@ -147,5 +202,8 @@ def definitions() -> dict[str, Quantity]:
             "person",
             N_("the one person that a wage is paid to"),
             "definition",
+        ),
+        "definition.percent": published(
+            "definition.percent", 100, "%", N_("per cent in a whole"), "definition"
         ),
     }

@@ -4,8 +4,10 @@ import pytest
 
 from case_lib import arrests
 from case_lib.opening import open_case
+from case_lib.prose import arrests as prose
 from case_lib.prose.arrests import composition as told
-from tests.conftest import MINIMAL, ROOT
+from case_lib.tables import arrests as tables
+from tests.conftest import MAIN, MINIMAL, ROOT
 
 ROLES = """\
   arrests.heads:
@@ -42,7 +44,7 @@ def test_any_number_of_roles_is_counted_apart(write_case):
     assert case["arrests.share_residual"].high == pytest.approx(100 * 2 / 12)
     text = told(case).as_text()
     assert "2◐" not in text
-    assert "count apart: 2● heads (16.67%◐), 7–8● hands arrested" in text
+    assert "Identified by role: 2● heads (16.67%◐), 7–8● hands arrested" in text
 
 
 def test_a_part_that_no_chosen_source_counts_is_left_in_the_rest(write_case):
@@ -73,3 +75,38 @@ def test_stages_say_what_is_reported_and_what_is_not(main_case):
     assert found["investigated"] == []
     assert found["charged"] == []
     assert [q.name for q in found["convicted"]] == ["convicted.core"]
+
+
+def _rows(block):
+    return {row[0][0]: "".join(str(getattr(r, "text", r)) for r in row[1]) for row in block.rows}
+
+
+def test_a_stage_before_a_conviction_is_never_said_to_be_unreported(main_case):
+    found = _rows(tables.stages(main_case))
+    assert found["charged"].startswith("came before the next stage")
+    assert found["investigated"].startswith("came before the next stage")
+    assert "caught or detained" in found
+    assert "arrested" not in found  # 抓获 is no formal arrest
+
+
+def test_without_later_stages_nothing_is_inferred():
+    found = _rows(tables.stages(open_case(ROOT / "cases/cixi-2022")))
+    assert found["charged"] == found["convicted"] == "not in the texts read"
+    assert found["investigated"].startswith("came before the next stage")
+
+
+def test_days_to_the_lines_are_upper_values_and_say_who_answers_for_what(main_case):
+    said = prose.thresholds(main_case).as_text()
+    assert "can’t be established, 500\xa0calls or more●" in said
+    assert "at most 0.83–1.04" in said
+    assert "dials that nobody answers count too" in said
+    assert "answer for all fraud of the group" in said
+    assert "the police can still detain and fine" in said
+    assert "五百人次以上●" in prose.thresholds(open_case(MAIN, lang="zh")).as_text()
+
+
+def test_rules_that_are_not_in_force_are_not_said():
+    """The Anti-Telecom and Online Fraud Law came into force after the calls of 2021."""
+    said = prose.thresholds(open_case(ROOT / "cases/hanchuan-2021")).as_text()
+    assert "answer for all fraud of the group" in said
+    assert "detain and fine" not in said

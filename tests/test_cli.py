@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from case_lib.cli import app
+from case_lib.errors import FactError, ParameterError
 from case_lib.opening import open_case
 from tests.conftest import MAIN, MINIMAL, ROOT
 
@@ -36,6 +37,29 @@ def test_check_of_a_contradiction_ends_with_one(write_case):
     assert done.returncode == 1
     assert "they can't both hold" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_what_check_calls_a_contradiction_opens_nowhere(write_case):
+    """One gate: notebook and command refuse what check refuses, in its words, at its place."""
+    path = write_case(MAIN.read_text("utf-8").replace("says: 27,", "says: 600,"))
+    told = run("check", path)
+    assert told.returncode == 1
+    with pytest.raises(FactError) as refused:
+        open_case(path)
+    assert refused.value.faults
+    for fault in refused.value.faults:
+        assert str(fault) in told.stdout
+    done = run("quantities", path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert str(refused.value) in done.stderr
+
+
+def test_sources_are_a_text_or_a_list():
+    by_list = open_case(MAIN, sources=["legal-daily", "shfzb"])
+    assert by_list.sources == open_case(MAIN, sources="legal-daily,shfzb").sources
+    for wrong, part in (("", "names no source"), ([], "names no source"), (3, "must be names")):
+        with pytest.raises(ParameterError, match=part):
+            open_case(MAIN, sources=wrong)
 
 
 @pytest.mark.parametrize(

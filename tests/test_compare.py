@@ -11,6 +11,7 @@ from case_lib.errors import FactError, ParameterError
 from case_lib.figures import compare as figures
 from case_lib.opening import open_case
 from case_lib.prose.compare import standing
+from case_lib.quantities import Quantity
 from case_lib.reports.audit import audit
 from case_lib.reports.render import render
 from case_lib.runs import text_of
@@ -59,20 +60,38 @@ def test_figures_of_another_case_are_told_apart(found):
     assert cixi.bases["cixi-2022.arrests.total"].citations[0].source == "The Paper"
 
 
-def test_a_sentence_is_printed_only_over_all_bounds(main_case, found):
-    whole = found[:3]
+def test_the_highest_lies_above_all_that_report_it(main_case, found):
     for row in compare.ROWS:
-        known = {c.name: c.figures[row] for c in whole if row in c.figures}
-        best = compare.highest(row, whole)
-        certain = [
-            name
-            for name, quantity in known.items()
-            if len(known) > 1
-            and all(quantity.low > q.high for other, q in known.items() if other != name)
-        ]
-        assert [best[0].name] == certain if best else certain == []
+        best = compare.highest(row, found)
+        if best is None:
+            continue
+        rest = [c for c in found if c.one_case and row in c.figures and c is not best.column]
+        assert rest
+        assert all(best.figure.low > c.figures[row].high for c in rest)
+        assert best.count.low == 1 + len(rest)
     lines = [text_of(line) for line in standing(main_case, found).lines]
-    assert any("people arrested" in line and "Shanghai" in line for line in lines)
+    assert any("this case has the most people caught" in line for line in lines)
+
+
+def test_a_ratio_of_a_comparator_stands_in_the_way(found):
+    """Rugao had 120+ officers for 56 arrests, inside what the main case allows."""
+    (rugao,) = [column for column in found if column.name == "rugao-2024"]
+    assert rugao.figures["officers_arrest"].low == pytest.approx(120 / 56)
+    assert compare.highest("officers_arrest", found) is None
+
+
+def test_money_of_two_currencies_is_not_ranked():
+    def column(name, says, unit):
+        figure = Quantity.parse(says, unit, f"{name}.operation.seized")
+        return compare.Column(name, name, "arrested", {"seized": figure})
+
+    baht, yuan = column("a", "20000000", "THB"), column("b", "12000000", "CNY")
+    assert compare.highest("seized", [baht, yuan]) is None
+    assert compare.like("seized", [baht, yuan]) == [(baht, baht.figures["seized"])]
+    more = column("c", "20000000", "CNY")
+    assert compare.highest("seized", [yuan, more]).column is more
+    assert compare.highest("seized", [yuan, more, baht]) is None
+    assert compare.highest("seized", [yuan, column("d", "12000000", "CNY")]) is None
 
 
 def test_every_comparator_has_a_source_and_can_be_read():

@@ -6,7 +6,9 @@ import pytest
 
 from case_lib import law, reference_data
 from case_lib.opening import open_case
-from tests.conftest import MAIN, MINIMAL
+from case_lib.runs import text_of
+from case_lib.tables import law as tables
+from tests.conftest import MAIN, MINIMAL, ROOT
 
 
 def test_only_what_was_in_force_on_the_day_counts(main_case):
@@ -43,3 +45,97 @@ def test_without_dates_nothing_is_in_force(tmp_path):
     assert law.in_force(case.file, case.order) is None
     assert law.given(case.file, case.order, ()) == {}
     assert open_case(MAIN)["law.threshold_gain_aiding"] == 10_000
+
+
+def _table(case, name):
+    block = getattr(tables, name)(case)
+    return [[text_of(cell) for cell in row] for row in block.rows], text_of(block.note)
+
+
+def test_every_band_has_its_fine(main_case):
+    rows, _ = _table(main_case, "offences")
+    fraud = [row[-1] for row in rows if row[0] == "fraud"]
+    assert fraud == [
+        "a fine, in addition or alone",
+        "and a fine (mandatory)",
+        "and a fine or confiscation of property (mandatory)",
+    ]
+    assert "–" not in {row[-1] for row in rows}
+    rows, _ = _table(open_case(MAIN, lang="zh"), "offences")
+    assert [row[-1] for row in rows if row[0] == "诈骗罪"] == [
+        "并处或者单处罚金",
+        "并处罚金",
+        "并处罚金或者没收财产",
+    ]
+    assert rows[0][1] == "《刑法》第二百六十六条"
+
+
+def test_what_naming_an_offence_means_depends_on_the_stage():
+    """A prosecutor's open list stays open; a conviction is told beside the presumption."""
+    before, after = (open_case(MAIN, sources=s) for s in ("legal-daily", "all"))
+    _, note = _table(before, "offences")
+    assert "Naming an offence is not a finding of guilt." in note
+    assert "“may” include these, “among others”" in note
+    _, note = _table(after, "offences")
+    assert "3\xa0people" in note
+    assert "For anyone else, naming an offence is not a finding of guilt." in note
+
+
+def test_the_lines_are_in_the_words_of_the_law():
+    rows, note = _table(open_case(MAIN, lang="zh"), "thresholds")
+    lines = {row[2].rstrip("●") for row in rows}
+    assert {"五百人次以上", "五千人次以上", "为三个以上对象提供帮助", "五个以上"} <= lines
+    assert "《最高人民法院、最高人民检察院、公安部关于办理电信网络诈骗等刑事案件" in note
+    rows, note = _table(open_case(MAIN), "thresholds")
+    assert "500\xa0calls or more" in {row[2].rstrip("●") for row in rows}
+    assert "Fafa [2016] No. 32: Opinions of the Supreme People’s Court" in note
+
+
+def test_administrative_liability_holds_from_its_day_on(main_case):
+    assert "ADM38" in set(law.rules(main_case)["id"])
+    assert "ADM38" not in set(law.rules(open_case(ROOT / "cases/hanchuan-2021"))["id"])
+    for day, there in ((date(2022, 11, 30), False), (date(2022, 12, 1), True)):
+        assert ("ADM38" in set(reference_data.thresholds("CN", day, day)["id"])) is there
+
+
+def test_recovery_of_gains_is_no_leniency(main_case):
+    kinds = reference_data.thresholds("CN", date(2023, 4, 25), date(2023, 4, 25)).set_index("id")
+    assert kinds.at["M64", "kind"] == "recovery"
+    rows, _ = _table(main_case, "leniency")
+    assert len(rows) == 2
+    assert "art. 64" not in str(rows)
+    rows, _ = _table(main_case, "rules")
+    (row,) = [row for row in rows if "art. 64" in row[3]]
+    assert row[0] == "recovery of gains, not leniency"
+
+
+def test_rules_are_those_of_the_offences_named(main_case):
+    assert {"R16-4.2", "M27", "A19-12-x5", "J15-80"} <= set(law.rules(main_case)["id"])
+    assert "I17-5x" not in set(law.rules(main_case)["id"])  # personal information isn't named
+    assert law.rules(open_case(ROOT / "cases/cixi-2022")).empty
+
+
+def test_at_forty_per_cent_answered_the_line_is_reached_in_two_fifths_of_the_days(main_case):
+    """Review: 0.33–0.42 days a minute, where talk time alone says 0.83–1.04."""
+    days = main_case["law.caller.days_to_calls_minute"]
+    assert [0.4 * days.low, 0.4 * days.high] == pytest.approx([0.33, 0.42], abs=0.005)
+    assert "at most" in str(days.label)
+
+
+def test_every_row_says_how_it_was_verified_and_names_a_known_document():
+    table = reference_data._read("CN", "thresholds")
+    assert table["verified"].str.len().gt(5).all()
+    assert not table["verified"].str.contains("memory").any()
+    assert table["id"].is_unique
+    for doc in set(table["doc"]):
+        found = reference_data.document("CN", doc)
+        assert found is not None, doc
+        assert all(found.title.values())
+    for lang in ("en", "zh"):
+        assert table[[f"what_{lang}", f"effect_{lang}"]].notna().all().all()
+
+
+def test_no_work_is_cited_from_memory():
+    for work in reference_data.literature():
+        assert work.seen in {"text", "abstract", "citation"}
+        assert work.found

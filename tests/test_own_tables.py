@@ -15,7 +15,9 @@ from tests.conftest import MINIMAL, ROOT
 
 TABLE = (ROOT / "tests/cases/islands.csv").read_text("utf-8")
 CASE = (
-    MINIMAL.replace("country: CN", "country: NW").replace("currency: CNY", "currency: NWD")
+    MINIMAL.replace("country: CN", "country: NW").replace(
+        "currency: CNY", "currency: NWD\nunits: {NWD: {en: [dollar, dollars], zh: 北地元}}"
+    )
     + """\
   operation.provinces:
     label: islands reached

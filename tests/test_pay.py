@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import itertools
+import tempfile
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -7,9 +11,33 @@ from case_lib import pay, wages
 from case_lib.errors import ModelError
 from case_lib.kinds import Kind
 from case_lib.opening import open_case
+from case_lib.prose import pay as prose
+from case_lib.runs import text_of
+from case_lib.tables import pay as tables
+from case_lib.traces import names_in
 from tests.conftest import MAIN, MINIMAL
 
 PRICE = "pay.break_even_price_lead"
+
+
+def edited(*changes):
+    """Return the main case with pieces of its text replaced."""
+    said = MAIN.read_text("utf-8")
+    for old, new in changes:
+        assert old in said, old
+        said = said.replace(old, new)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "case.yaml"
+        path.write_text(said, encoding="utf-8")
+        return open_case(path)
+
+
+def without_assumption(name):
+    """Return the main case without one of its assumptions."""
+    said = MAIN.read_text("utf-8")
+    start = said.index(f"  {name}:\n", said.index("\nassumptions:"))
+    end = said.index("\n  pay.", start + 5)
+    return edited((said[start:end], ""))
 
 
 def test_the_break_even_price_covers_what_it_says(main_case):
@@ -86,6 +114,164 @@ def test_bands_of_the_figure_are_the_bounds_of_the_formula(main_case):
     ends = pay.price_bands(main_case, np.array([leads.high, leads.low]))
     assert ends["low"][0] >= price.low - 1e-9
     assert ends["high"][1] <= price.high + 1e-9
+
+
+def test_bands_of_the_figure_equal_brute_force(main_case):
+    """At a given number of leads a day, over every corner of pay, span and commission."""
+    inputs = [q for q in main_case[PRICE].inputs if q.name != "pay.leads_day"]
+    ends = [(q.low, q.high) for q in inputs]
+    for leads in (2.0, 7.0, 30.0):
+        found = [
+            (wage + other / span) / leads + commission
+            for wage, other, span, commission in itertools.product(*ends)
+        ]
+        band = pay.price_bands(main_case, np.array([leads])).iloc[0]
+        assert (band.low, band.high) == (pytest.approx(min(found)), pytest.approx(max(found)))
+
+
+def test_payroll_days_with_commission(main_case):
+    """Review E7: median pay 292 yuan, commission 14–55 % of it, 18–35 days; base alone 36–46."""
+    size, seed = main_case.draws, main_case.seed
+    base, paid = main_case["pay.seizure_payroll_days"], main_case["pay.seizure_pay_days"]
+    assert (base.low, base.high) == (pytest.approx(36.29, abs=0.01), pytest.approx(45.52, abs=0.01))
+    days = paid.spread(size, seed)
+    assert (days.low, days.high) == (pytest.approx(18, abs=0.5), pytest.approx(35, abs=0.5))
+    share = main_case["pay.commission_share"].spread(size, seed)
+    assert (share.low, share.high) == (pytest.approx(14, abs=1), pytest.approx(55, abs=1))
+    daily = main_case["pay.pay_with_commission_day"]
+    assert pay.median(main_case, daily).low == pytest.approx(292, abs=3)
+    assert {q.kind for q in (paid, daily, share)} == {Kind.ASSUMED}
+    assert base.kind is Kind.DERIVED
+    assert {"pay.leads_day", "operation.seized"} <= names_in(main_case.trace(paid.name))
+
+
+def test_payroll_with_commission_is_heads_times_pay(main_case):
+    rng = np.random.default_rng(5)
+    payroll = main_case["pay.payroll_day"]
+    given = {n: rng.uniform(b.low, b.high, 200) for n, b in payroll.bases.items()}
+    leads = main_case["pay.leads_day"].values(given)
+    each = given["pay.caller.base_wage_day"] + leads * given["pay.caller.commission_lead"]
+    assert np.allclose(payroll.values(given), 476 * each)
+    share = main_case["pay.commission_share"].values(given)
+    assert np.allclose(share, 100 * (1 - given["pay.caller.base_wage_day"] / each))
+
+
+def test_the_prose_of_the_payroll_names_base_pay_alone_and_commission(main_case):
+    said = prose.payroll(main_case).as_text()
+    assert "days◐ of base pay alone" in said
+    assert "With commission" in said
+    bare = without_assumption("pay.call_minutes")
+    said = prose.payroll(bare).as_text()
+    assert "base pay alone" in said
+    assert "With commission" not in said
+    assert "commission comes on top" in text_of(tables.payroll(bare).note)
+
+
+def test_the_stated_price_stands_beside_what_its_own_totals_give(main_case):
+    """Review: 56,380 / 739 = 76.3, below the stated 100–140."""
+    received = main_case["comparator.received_lead"]
+    assert received.low == pytest.approx(56380 / 739)
+    assert "76.3" in prose.break_even(main_case).as_text()
+    assert "below the 100–140" in prose.break_even(main_case).as_text()
+    listed = [text_of(row[1]) for row in tables.per_lead(main_case).rows]
+    assert any("76.3" in cell for cell in listed)
+
+
+@pytest.mark.parametrize(
+    ("received", "word"),
+    [(56380, "below the 100–140"), (73900 * 2, "above the 100–140"), (90000, "is stated")],
+)
+def test_how_price_and_totals_compare_is_computed(received, word):
+    case = edited(("{says: 56380, source: hanchuan}", f"{{says: {received}, source: hanchuan}}"))
+    assert word in prose.break_even(case).as_text()
+
+
+def test_what_the_comparator_achieved_lies_below_the_model(main_case):
+    """Review: 47–53 calls and 2.1–2.5 joins per person-day, below 2.76; there 86–131 yuan."""
+    calls, achieved = (main_case[f"pay.comparator_{n}_day"] for n in ("calls", "leads"))
+    assert (calls.low, calls.high) == (pytest.approx(46.7, abs=0.1), pytest.approx(53.4, abs=0.1))
+    assert achieved.high == pytest.approx(2.455, abs=0.001)
+    assert achieved.low > 2.1
+    assert achieved.high < main_case["pay.leads_day"].low == pytest.approx(2.76, abs=0.005)
+    price = main_case["pay.achieved_price_lead"]
+    assert (price.low, price.high) == (pytest.approx(86.5, abs=0.1), pytest.approx(131, abs=0.1))
+    assert "fewer than the model allows" in prose.break_even(main_case).as_text()
+    fewer = edited(("{says: 43, source: hanchuan", "{says: 20, source: hanchuan"))
+    assert "fewer than the model" not in prose.break_even(fewer).as_text()
+
+
+def test_the_denominator_of_the_rate_is_named(main_case):
+    assert "per call made, answered or not" in main_case["pay.lead_rate"].label
+    assert "answered calls" in main_case["pay.calls_day"].label["en"]
+    assert "per call made, answered or not" in text_of(tables.per_lead(main_case).note)
+
+
+def test_two_yardsticks_of_the_minimum_wage(main_case):
+    """Review: Shanghai 0.78–1.20 by the hour, 1.21–1.85 by the month over 174: the sign flips."""
+    rows = wages.minimum_wages(main_case)
+    shanghai = next(row for row in rows if row.province == "CN-SH")
+    assert shanghai.full_time_hour.low == pytest.approx(2590 / 174)
+    full = shanghai.ratio_full_time
+    assert (full.low, full.high) == (pytest.approx(1.21, abs=0.005), pytest.approx(1.85, abs=0.005))
+    assert wages.lies(rows, "ratio") == "either"
+    assert wages.lies(rows, "ratio_full_time") == "above"
+    said = prose.minimum_wages(main_case).as_text()
+    hourly, monthly = said.split("By the monthly minimum")
+    assert "hourly minimum for part-time work" in hourly
+    assert "above the minimum" not in hourly
+    assert "above the minimum in every province" in monthly
+    assert "differ because" in monthly
+
+
+def test_yardsticks_that_agree_are_not_said_to_differ():
+    rich = edited(('{says: "~200", source: legal-daily', "{says: 400, source: legal-daily"))
+    rows = wages.minimum_wages(rich)
+    assert wages.lies(rows, "ratio") == wages.lies(rows, "ratio_full_time") == "above"
+    assert "differ because" not in prose.minimum_wages(rich).as_text()
+    poor = edited(('{says: "~200", source: legal-daily', "{says: 60, source: legal-daily"))
+    assert wages.lies(wages.minimum_wages(poor), "ratio_full_time") == "below"
+    assert "below the minimum in every province" in prose.minimum_wages(poor).as_text()
+
+
+def test_the_table_of_minimum_wages_stands_for_all_or_lists_them(main_case):
+    assert len(tables.minimum_wages(main_case, every=True).rows) == 31
+    names = [text_of(row[0]) for row in tables.minimum_wages(main_case).rows]
+    assert names[0] == "Beijing"
+    assert names[-1] == "Hainan"
+    assert len(names) == 3
+
+
+def test_what_drives_the_price_is_said_by_the_indices(main_case):
+    said = prose.drivers(main_case).as_text()
+    assert "explain most" in said
+    assert "assumed at 1–4\xa0minutes per call○" in said
+    assert "Shares of what is assumed follow from how wide" in said
+
+
+def test_narrow_assumptions_leave_reported_pay_on_top():
+    """Review, objection 7: the fixed sentence stood beside two claims on top."""
+    case = edited(
+        ('value: "1..4"', 'value: "1.99..2.01"'), ('value: "0.5..2"', 'value: "0.99..1.01"')
+    )
+    frame = pay.drivers(case, PRICE)
+    assert {case[n].kind for n in frame["input"][:2]} == {Kind.REPORTED}
+    said = prose.drivers(case).as_text()
+    assert "reported at" in said
+    assert "assumed" not in said
+    assert pay.reported_share(case, PRICE, frame).low > 0.8
+
+
+def test_shares_stand_beside_widths(main_case):
+    rows = [[text_of(cell) for cell in row] for row in tables.drivers(main_case).rows]
+    assert rows[0][1] == "assumed"
+    assert rows[0][2] in {"1–4\xa0minutes per call○", "0.5–2○"}
+    assert {row[1] for row in rows if "commission" in row[0].lower()} == {"reported"}
+
+
+def test_to_match_an_inspector_callers_needed_recruits_on_top_of_base_pay(main_case):
+    assert "needed 18–44◐ recruits a day each on top of base pay" in (
+        prose.inspectors(main_case).as_text()
+    )
 
 
 def test_roles_without_pay_are_not_listed(main_case):

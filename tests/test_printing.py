@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from case_lib import printing
-from case_lib.quantities import Quantity
+from case_lib import printing, units
+from case_lib.errors import UnitError
+from case_lib.kinds import Kind
+from case_lib.quantities import Quantity, derive, modelled
 
 
 @pytest.mark.parametrize(
@@ -12,7 +16,7 @@ from case_lib.quantities import Quantity
         ("506", "person", "506 people", "506人"),
         ("1", "person", "1 person", "1人"),
         ("3800000+", "CNY", "more than 3.8 million yuan", "380余万元"),
-        ("150000+", "CNY", "more than 150,000 yuan", "15余万元"),
+        ("150000+", "CNY", "more than 150,000 yuan", "15万余元"),
         ("1000+", "officer", "more than 1,000 officers", "1000余名"),
         ("100+", "city", "more than 100 cities", "百余个城市"),
         ("数名", "person", "3–9 people (“several”)", "3至9人（“数”）"),
@@ -23,15 +27,30 @@ from case_lib.quantities import Quantity
         ("8..10", "hour/day", "8–10 hours a day", "8至10小时/天"),
         ("<200", "officer", "just under 200 officers", "近200名"),
         (">=400", "CNY", "at least 400 yuan", "至少400元"),
-        ("16069", "call", "16,069 calls", "16,069通"),
+        ("16069", "call", "16,069 calls", "16069通"),
+        ("4000000000+", "CNY", "more than 4 billion yuan", "40余亿元"),
+        ("50000+", "CNY", "more than 50,000 yuan", "5万余元"),
+        ("401000000", "CNY", "401 million yuan", "4.01亿元"),
+        ("123000000", "CNY", "123 million yuan", "1.23亿元"),
+        ("123456789", "CNY", "123,456,789 yuan", "123456789元"),
+        ("999999999", "CNY", "999,999,999 yuan", "999999999元"),
+        ("0.00000001", "BTC", "0.00000001 bitcoins", "0.00000001个比特币"),
+        ("9317.28", "CNY", "9,317.28 yuan", "9317.28元"),
+        ("3.59", "‰", "3.59‰", "3.59‰"),
+        ("35.18..41.50", "%", "35.18–41.50%", "35.18%至41.50%"),
+        ("150000..200000", "CNY", "150,000–200,000 yuan", "15万元至20万元"),
+        ("20000000", "THB", "20 million baht", "2000万泰铢"),
+        ("5", "USDT/lead", "5 USDT per person diverted", "5 USDT/人"),
+        ("87", "month", "seven years and three months", "7年3个月"),
+        ("11", "month", "11 months", "11个月"),
         ("5.34", "%", "5.34%", "5.34%"),
-        ("3", "JPY", "3 JPY", "3JPY"),
+        ("3", "JPY", "3 Japanese yen", "3日元"),
     ],
 )
 def test_prints_as_an_editor_would(says, unit, en, zh):
     quantity = Quantity.parse(says, unit, "q")
     assert printing.say(quantity, "en").replace("\u00a0", " ") == en
-    assert printing.say(quantity, "zh") == zh
+    assert printing.say(quantity, "zh").replace("\u00a0", " ") == zh
 
 
 @pytest.mark.parametrize(
@@ -39,9 +58,9 @@ def test_prints_as_an_editor_would(says, unit, en, zh):
     [
         (18, 27.5, "18–27.5"),
         (39.916, 40.966, "39.9–41.0"),
-        (0.8333, 1.0417, "0.83–1.04"),
-        (1.976, 3.953, "1.98–3.95"),
-        (8.6, 104.2, "9–104"),
+        (0.8333, 1.0417, "0.83–1.05"),
+        (1.976, 3.953, "1.97–3.96"),
+        (8.6, 104.2, "8.6–104.2"),
         (85680, 104720, "85,680–104,720"),
     ],
 )
@@ -53,3 +72,62 @@ def test_both_ends_of_a_range_are_rounded_alike(low, high, expected):
 def test_bounds_show_open_ends():
     assert printing.bounds(Quantity.parse("1000+", "person", "q"), "en") == "[1,000, 2,000)"
     assert printing.bounds(Quantity.parse(">=4", "person", "q"), "en") == "[4, ∞)"
+
+
+def computed(low, high, unit="1", kind=Kind.DERIVED):
+    return modelled("m", low, high, unit, [], "x", kind=kind)
+
+
+def parsed(text):
+    scale = {"million": 1e6, "billion": 1e9, "trillion": 1e12}
+    text = text.replace("−", "-").replace(",", "")
+    ends = text.split(" to ") if " to " in text else text.split("–")
+    shared = ends[-1].split()[1:]
+    found = []
+    for end in ends:
+        number, *word = end.split()
+        found.append(float(number) * scale.get((word or shared or [""])[0], 1))
+    return found
+
+
+@given(st.floats(-1e6 + 1, 1e6 - 1), st.floats(1e-6, 1e5))
+def test_printed_bounds_hold_the_true_ones(low, width):
+    high = min(low + width, 999_999.0)
+    if high <= low:
+        return
+    shown = parsed(printing.say(computed(low, high), "en"))
+    assert shown[0] <= low + 2e-14 * abs(low)
+    assert shown[-1] >= high - 2e-14 * abs(high)
+
+
+@given(st.integers(0, 10**15))
+def test_a_count_is_printed_to_its_last_digit(count):
+    text = printing.say(computed(count, count, "person", Kind.SYNTHETIC), "en", with_unit=False)
+    number, _, word = text.partition(" ")
+    scale = {"": 1, "million": 10**6, "billion": 10**9, "trillion": 10**12}[word]
+    assert round(float(number.replace(",", "")) * scale) == count
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(99.95, "over 99.9%"), (0.05, "under 0.1%"), (100, "100%"), (0, "0%")]
+)
+def test_a_share_short_of_the_whole_is_not_printed_as_the_whole(share, text):
+    assert printing.say(computed(share, share, "%", Kind.SYNTHETIC), "en") == text
+
+
+def test_per_cent_is_no_plain_number():
+    share = Quantity.parse("94.07", "%", "share")
+    with pytest.raises(UnitError, match="percent"):
+        derive("rest", lambda x: 1 - x, [share])
+    assert not units.same("%", "1")
+    with pytest.raises(UnitError, match="is a share of 100"):
+        Quantity.parse("12%", "person")
+
+
+def test_an_unknown_currency_is_refused_and_a_declared_unit_stays_with_its_case():
+    with pytest.raises(UnitError, match="Did you mean 'CNY'"):
+        units.check("RMB")
+    own = units.check("vehicle/person", {"vehicle": {"en": ["car", "cars"], "zh": "辆"}})
+    assert printing.unit(own, "en") == "cars per person"
+    with pytest.raises(UnitError, match="vehicle"):
+        units.check("vehicle/person")

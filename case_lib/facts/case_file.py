@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from case_lib import dates
+from case_lib import dates, units
 from case_lib.facts.fields import (
     Confidence,
+    Currency,
     Name,
     Part,
     Says,
@@ -20,9 +21,34 @@ from case_lib.facts.fields import (
     Stage,
     Text,
     Unit,
+    UnitName,
+    UnitSpec,
     WhenText,
 )
+from case_lib.units import Words
 from case_lib.wordings import Conventions
+
+
+class OriginSpec(Part):
+    """A briefing that several texts go back to, which makes them one voice."""
+
+    label: Text
+    why: Text = Field(description="Why they are taken to go back to it.")
+
+
+class ScopeSpec(Part):
+    """A part of the case that figures speak of: a raid, a group, some days."""
+
+    label: Text
+
+
+class StatementSpec(Part):
+    """What someone said or a source states, in our words; never a quotation."""
+
+    speaker: Text = Field(description="By role: a prosecutor, a deputy head of a police unit.")
+    said: Text = Field(description="A summary in words of our own.")
+    about: Literal["operation", "method", "victims", "staff", "law"]
+    claims: tuple[Mention, ...] = Field(min_length=1)
 
 
 class SourceSpec(Part):
@@ -34,11 +60,28 @@ class SourceSpec(Part):
     published: WhenText | None = None
     url: tuple[str, ...] = ()
     access: Text = Field(description="How the text was had: original, repost, rewrite; how much.")
+    read: Literal["full", "part"] = Field(
+        default="part", description="How much of the text was read; what it lacks follows."
+    )
+    origin: Slug | None = Field(
+        default=None, description="The briefing it goes back to: one of `origins`."
+    )
+    same_case: Literal["certain", "likely", "other"] = Field(
+        default="certain",
+        description="Whether it speaks of this case; other: of another case, for comparison.",
+    )
+    same_case_why: Text | None = Field(default=None, description="Why it is only likely.")
     sha256: str | None = Field(
         default=None, pattern="^[0-9a-f]{64}$", description="Of the text as we read it."
     )
     confidence: Confidence = "high"
     caution: Text | None = None
+
+    @model_validator(mode="after")
+    def _likely_with_reason(self) -> SourceSpec:
+        if (self.same_case == "likely") != (self.same_case_why is not None):
+            raise ValueError("`same_case: likely` and `same_case_why` go together. Give both.")
+        return self
 
 
 class Mention(Part):
@@ -56,21 +99,31 @@ class Mention(Part):
     )
 
 
-class Claim(Mention):
-    """What one source says about one quantity."""
+class Ranked(Mention):
+    """A claim that the case file may prefer to others, or reject, with a reason."""
 
-    says: Says
-    rank: Literal["normal", "rejected"] = "normal"
-    why: Text | None = Field(default=None, description="Why a claim is rejected.")
+    rank: Literal["normal", "preferred", "rejected"] = "normal"
+    why: Text | None = Field(default=None, description="Why a claim is preferred or rejected.")
 
     @model_validator(mode="after")
-    def _rejected_with_reason(self) -> Claim:
-        if (self.rank == "rejected") != (self.why is not None):
-            raise ValueError("`rank: rejected` and `why` go together. Give both or neither.")
+    def _ranked_with_reason(self) -> Self:
+        if (self.rank == "normal") != (self.why is None):
+            raise ValueError(
+                "`rank: preferred` or `rank: rejected` and `why` go together. Give both or neither."
+            )
         return self
 
 
-class DateClaim(Mention):
+class Claim(Ranked):
+    """What one source says about one quantity."""
+
+    says: Says
+    of: Slug | None = Field(
+        default=None, description="The scope, one of `scopes`; without it the whole case."
+    )
+
+
+class DateClaim(Ranked):
     """What one source says about when something happened, if it does."""
 
     when: WhenText | None = None
@@ -89,6 +142,12 @@ class QuantitySpec(Part):
     offence: str | None = None
     caution: Text | None = Field(default=None, description="What a careful reader would flag.")
 
+    @model_validator(mode="after")
+    def _signs_fit(self) -> QuantitySpec:
+        for claim in self.claims:
+            units.fits(claim.says, self.unit)
+        return self
+
 
 class EventSpec(Part):
     """Something that happened; ``lasting`` when it filled its interval rather than fell in it."""
@@ -97,6 +156,7 @@ class EventSpec(Part):
     claims: tuple[DateClaim, ...] = ()
     after: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
+    during: tuple[str, ...] = Field(default=(), description="Events within whose days it falls.")
     lasting: bool = False
     caution: Text | None = None
 
@@ -188,6 +248,11 @@ class AssumptionSpec(Part):
     reason: Text
     distribution: Literal["uniform", "loguniform", "triangular"] = "uniform"
 
+    @model_validator(mode="after")
+    def _sign_fits(self) -> AssumptionSpec:
+        units.fits(self.value, self.unit)
+        return self
+
 
 class WordingShares(Part):
     """The shares behind "about" and "just under", where a case sets its own."""
@@ -204,17 +269,23 @@ class CaseFile(Part):
     short: Text | None = Field(default=None, description="A short name, beside other cases.")
     summary: Text
     country: str = Field(pattern="^[A-Z]{2}$")
-    currency: str = Field(pattern="^[A-Z]{3}$")
+    currency: Currency
     stage: Stage
     changed: WhenText
     operation: str | None = Field(default=None, description="The event of the arrests.")
     wordings: WordingShares = WordingShares()
+    units: dict[UnitName, UnitSpec] = Field(
+        default_factory=dict, description="Units of this case alone, such as vehicle."
+    )
     sources: dict[Slug, SourceSpec] = Field(min_length=1)
+    origins: dict[Slug, OriginSpec] = Field(default_factory=dict)
+    scopes: dict[Slug, ScopeSpec] = Field(default_factory=dict)
     quantities: dict[Name, QuantitySpec] = Field(default_factory=dict)
     events: dict[Name, EventSpec] = Field(default_factory=dict)
     spans: dict[Name, SpanSpec] = Field(default_factory=dict)
     roles: dict[Slug, RoleSpec] = Field(default_factory=dict)
     acts: tuple[ActSpec, ...] = ()
+    statements: tuple[StatementSpec, ...] = ()
     offences: dict[Slug, OffenceSpec] = Field(default_factory=dict)
     leniency: tuple[LeniencySpec, ...] = ()
     places: tuple[PlaceSpec, ...] = ()
@@ -241,6 +312,11 @@ class CaseFile(Part):
     def conventions(self) -> Conventions:
         """The shares behind "about" and "just under" for this case."""
         return Conventions(self.wordings.about, self.wordings.just_under)
+
+    @property
+    def unit_words(self) -> dict[str, Words]:
+        """The words of the units that this case declares, by name."""
+        return {name: spec.model_dump() for name, spec in self.units.items()}
 
     def role_for(self, function: str) -> str | None:
         """Return the role that the models take for ``function``, such as frontline."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -14,7 +15,7 @@ from pydantic import (
     model_validator,
 )
 
-from case_lib import dates, units, wordings
+from case_lib import dates, rounding, units, wordings
 from case_lib.errors import nearest
 
 Confidence = Literal["high", "medium", "low"]
@@ -33,12 +34,22 @@ def _says(value: Any, info: ValidationInfo) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise ValueError('is not a wording. Write 506, "1000+", "~200" or "5..10".')
     about = (info.context or {}).get("conventions")
+    if isinstance(value, float):
+        value = f"{rounding.decimal(value):f}"  # 0.00001, not 1e-05
     wordings.read(value, about)
     return str(value)
 
 
 def _when(value: Any) -> str:
     return dates.read(value).text
+
+
+def _unit(value: str, info: ValidationInfo) -> str:
+    return units.check(value, (info.context or {}).get("units"))
+
+
+def _currency(value: str, info: ValidationInfo) -> str:
+    return units.currency(value, (info.context or {}).get("units"))
 
 
 def _known_source(value: str, info: ValidationInfo) -> str:
@@ -55,7 +66,19 @@ Says = Annotated[str, BeforeValidator(_says, json_schema_input_type=str | int | 
 WhenText = Annotated[str, BeforeValidator(_when, json_schema_input_type=str)]
 SourceId = Annotated[str, AfterValidator(_known_source)]
 Unit = Annotated[
-    str, AfterValidator(units.check), Field(description="person, CNY/day, hour/day, %, 1, …")
+    str,
+    AfterValidator(_unit),
+    Field(description="person, CNY/day, hour/day, %, 1, …, or one declared under `units`."),
+]
+UnitName = Annotated[
+    str,
+    Field(description="Small letters, words joined by _; or a code, if it is money."),
+    AfterValidator(units.check_name),
+]
+Currency = Annotated[
+    str,
+    Field(description="A code of ISO 4217, a token such as USDT, or one declared."),
+    AfterValidator(_currency),
 ]
 
 
@@ -75,3 +98,39 @@ class Text(Part):
     @classmethod
     def _one_for_both(cls, value: Any) -> Any:
         return {"en": value, "zh": value} if isinstance(value, str) else value
+
+
+class UnitSpec(Part):
+    """How a unit that the case declares is printed; a single string serves for all languages.
+
+    In English ``[vehicle, vehicles]`` for one and for many, or one word for both.
+    """
+
+    en: str | tuple[str, str]
+    zh: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_for_both(cls, value: Any) -> Any:
+        return {"en": value, "zh": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _words(self) -> UnitSpec:
+        for word in (*((self.en,) if isinstance(self.en, str) else self.en), self.zh):
+            if not word.strip() or any(char.isnumeric() for char in word):
+                raise ValueError(
+                    f"is no word ({word!r}). Write what stands after a number, without numerals: "
+                    "vehicle: {en: [vehicle, vehicles], zh: 辆}."
+                )
+        return self
+
+
+def declared_units(section: Any) -> dict[str, units.Words]:
+    """Return the words of the units that a case file declares; of a wrong shape, its names."""
+    found: dict[str, units.Words] = {}
+    for name, words in (section if isinstance(section, Mapping) else {}).items():
+        try:
+            found[str(name)] = UnitSpec.model_validate(words).model_dump()
+        except ValueError:  # told where the section itself is read
+            found[str(name)] = {"en": str(name), "zh": str(name)}
+    return found

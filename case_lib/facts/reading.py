@@ -16,6 +16,7 @@ from ruamel.yaml.tokens import AliasToken, AnchorToken
 from case_lib import wordings
 from case_lib.errors import FactError, Fault, nearest
 from case_lib.facts.case_file import CaseFile
+from case_lib.facts.fields import declared_units
 from case_lib.facts.placing import with_places
 from case_lib.facts.references import dangling, section_keys
 from case_lib.facts.reviewing import without_reviews
@@ -49,7 +50,11 @@ def load_case(path: Path | str) -> CaseFile:
                 )
             ]
         )
-    context = {"sources": section_keys(data, "sources"), "conventions": _conventions(data)}
+    context = {
+        "sources": section_keys(data, "sources"),
+        "conventions": _conventions(data),
+        "units": declared_units(_plain(data.get("units"))),
+    }
     faults: list[Fault] = []
     read: CaseFile | None = None
     try:

@@ -42,7 +42,8 @@ def dangling(data: Any) -> Iterator[tuple[list[str | int], str, str]]:
 
     named: list[tuple[list[str | int], Any, set[str], str]] = []
     for section, keys, known, what in (
-        ("events", ("after", "before"), events, "event"),
+        ("events", ("after", "before", "during"), events, "event"),
+        ("sources", ("origin",), section_keys(data, "origins"), "origin"),
         ("spans", ("start", "end"), ends, "event"),
         ("roles", ("counted_in",), figures, "quantity"),
         ("quantities", ("offence",), offences, "offence"),
@@ -64,6 +65,14 @@ def dangling(data: Any) -> Iterator[tuple[list[str | int], str, str]]:
                 for value in found if isinstance(found, list) else [found]:
                     named.append(([section, row, key], value, known, what))
     named.append((["operation"], data.get("operation"), events, "event"))
+    scopes = section_keys(data, "scopes")
+    quantities = data.get("quantities")
+    for name, item in quantities.items() if isinstance(quantities, Mapping) else ():
+        claims = item.get("claims") if isinstance(item, Mapping) else None
+        for row, claim in enumerate(claims if isinstance(claims, list) else []):
+            if isinstance(claim, Mapping):
+                loc = ["quantities", name, "claims", row, "of"]
+                named.append((loc, claim.get("of"), scopes, "scope"))
     for loc, value, known, what in named:
         if fault := unknown(value, known, what):
             yield (loc, *fault)

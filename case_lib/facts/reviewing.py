@@ -7,7 +7,7 @@ from typing import Any
 from case_lib.facts.case_file import ActSpec, CaseFile, Mention
 
 _NAMED = ("quantities", "events", "roles", "offences")
-_LISTED = ("acts", "leniency", "places")
+_LISTED = ("acts", "statements", "leniency", "places")
 
 
 def without_reviews(case_file: CaseFile) -> CaseFile:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from case_lib.blocks import FigureBlock, Paragraph
 from case_lib.case import Case
-from case_lib.compare import ROWS, Column
+from case_lib.compare import ROWS, Column, like
 from case_lib.figures import drawing
 from case_lib.language import N_, text, translate
 from case_lib.runs import number, sentence
@@ -17,8 +17,7 @@ from case_lib.tables.cells import lacking
 @drawing.styled
 def ranges(case: Case, found: Sequence[Column], row: str) -> FigureBlock | Paragraph:
     """Draw one figure of all cases that report it, as ranges on a logarithmic scale."""
-    known = [(column, column.figures[row]) for column in found if row in column.figures]
-    known = [(c, q) for c, q in known if c.one_case and q.low > 0 and math.isfinite(q.high)]
+    known = [(c, q) for c, q in like(row, found) if q.low > 0 and math.isfinite(q.high)]
     if len(known) < 2:
         return lacking(case, list(ROWS[row][1]))
     lang = case.lang

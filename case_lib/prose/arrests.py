@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from case_lib import arrests
+from typing import Any
+
+from case_lib import arrests, law
 from case_lib.blocks import Paragraph
 from case_lib.case import Case
 from case_lib.language import N_, text
 from case_lib.prose.finding import at_face, elsewhere, finding
 from case_lib.runs import Cell, Run, Value, sentence
+from case_lib.tables.law import line
 
 
 def composition(case: Case) -> Paragraph:
@@ -15,7 +18,7 @@ def composition(case: Case) -> Paragraph:
     return finding(
         case,
         (
-            N_("{what}: {total}. The sources count apart: {parts}."),
+            N_("{what}: {total}. Identified by role: {parts}."),
             {**the_total(case), "parts": by_role(case)},
         ),
         (
@@ -25,8 +28,8 @@ def composition(case: Case) -> Paragraph:
         *_among_the_rest(case),
         (
             N_(
-                "That makes {span} people for each organiser who leads a group, if the rest worked in "
-                "groups."
+                "If the rest worked in groups, that is {span} people on average for each organiser who "
+                "leads a group."
             ),
             {"span": "arrests.span_of_control"},
         ),
@@ -79,7 +82,7 @@ def effort(case: Case) -> Paragraph:
     ]
     return finding(
         case,
-        (N_("The operation took {officers}."), {"officers": "arrests.officers_arrest"}),
+        (N_("The operation took {officers}, on average."), {"officers": "arrests.officers_arrest"}),
         (
             N_("It seized {devices} and {money}."),
             {"devices": "arrests.devices_arrest", "money": "arrests.seized_arrest"},
@@ -89,14 +92,15 @@ def effort(case: Case) -> Paragraph:
 
 
 def thresholds(case: Case) -> Paragraph:
-    """Return what two thresholds mean in days."""
+    """Return what two thresholds mean in days, as upper values, and who answers for what."""
     caller, overseer = (f"law.{case.role(f)}" for f in ("frontline", "oversight"))
+    rules = set(law.rules(case)["id"])
     return finding(
         case,
         (
             N_(
-                "Base pay of {frontline} alone reaches {line}, the line for serious circumstances, "
-                "after {caller}{face}."
+                "If base pay counts as illegal gains, that of {frontline} alone reaches {line}, a line "
+                "for serious circumstances, after {caller}{face}."
             ),
             {
                 "line": "law.threshold_gain_aiding",
@@ -110,11 +114,13 @@ def thresholds(case: Case) -> Paragraph:
         ),
         (
             N_(
-                "The line of {calls} is reached after {days}; the mean length of a call is not "
-                "published."
+                "Where the amount obtained can’t be established, {calls} are a line of their "
+                "own. One person who fills the talk time reaches it after at most {days}; dials that "
+                "nobody answers count too, so it is reached sooner."
             ),
-            {"calls": "law.threshold_calls_serious", "days": f"{caller}.days_to_calls_minute"},
+            {"calls": _line(case, "calls_serious"), "days": f"{caller}.days_to_calls_minute"},
         ),
+        *((message, {}) for rule, message in _RULES.items() if rule in rules),
         (
             N_(
                 "This is information, not legal advice: whether and how these lines apply to a person "
@@ -123,3 +129,25 @@ def thresholds(case: Case) -> Paragraph:
             {},
         ),
     )
+
+
+def _line(case: Case, measure: str) -> Value | None:
+    """Return a threshold in the words of the law, or None where it is not in force."""
+    table, quantity = law.in_force(case.file, case.order), case.get(f"law.threshold_{measure}")
+    if table is None or quantity is None:
+        return None
+    rows: Any = table[table["measure"] == measure]
+    return line(case, next(rows.itertuples()), quantity)
+
+
+# said where the rule is in force on the day and about an offence that a source names
+_RULES = {
+    "R16-4.2": N_(
+        "These are one person’s own days: people who take part together answer for all fraud of the "
+        "group while they take part (Fafa [2016] No. 32, IV(2))."
+    ),
+    "ADM38": N_(
+        "Below the lines of a crime, the police can still detain and fine (Anti-Telecom and Online "
+        "Fraud Law, art. 38)."
+    ),
+}

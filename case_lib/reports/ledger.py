@@ -7,11 +7,13 @@ share a row.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from case_lib import printing
+from case_lib import printing, units
 from case_lib.facts import CaseFile
+from case_lib.intervals import Interval
 from case_lib.kinds import Kind
 from case_lib.language import N_, text, translate
 
@@ -155,13 +157,13 @@ def _row(
         back += ([", "] if back else []) + [{"link": use, "text": place}]
     return [
         what,
-        [_value(row, members, lang)],
+        [_value(row, members, case_file, lang)],
         _origin(first, case_file, lang, first["name"] != row),
         back,
     ]
 
 
-def _value(row: str, members: list[dict[str, Any]], lang: str) -> str:
+def _value(row: str, members: list[dict[str, Any]], case_file: CaseFile, lang: str) -> str:
     first = members[0]
     mark = f"{Kind[first['kind'].upper()].mark} {translate(_KINDS[first['kind']], lang)}"
     if first["name"] != row and len(members) > 1:
@@ -169,15 +171,11 @@ def _value(row: str, members: list[dict[str, Any]], lang: str) -> str:
     if first.get("unit") == "date":
         return f"{mark}: {first.get('dates', '')}"
     ends = [first.get(end) for end in ("low", "high")]
-    unit = printing.unit(first.get("unit"), lang)
-    gap = "" if lang == "zh" or unit == "%" else " "
-    if ends[0] == ends[1] and ends[0] is not None:
-        unit = printing.unit(first.get("unit"), lang, ends[0])
-        return f"{mark}: {printing.number(ends[0], lang, 6)}{gap if unit else ''}{unit}"
-    shown = [printing.number(e, lang, 6) if e is not None else "∞" for e in ends]
-    closing = ")" if first.get("high_open") else "]"
-    opening = "(" if first.get("low_open") else "["
-    return f"{mark}: {opening}{shown[0]}, {shown[1]}{closing}{gap if unit else ''}{unit}"
+    low = -math.inf if ends[0] is None else ends[0]
+    high = math.inf if ends[1] is None else ends[1]
+    held = Interval(low, high, bool(first.get("low_open")), bool(first.get("high_open")))
+    unit = units.carrying(first.get("unit") or "1", case_file.unit_words)
+    return f"{mark}: {printing.joined(printing.interval(held, lang), unit, lang, high)}"
 
 
 def _origin(node: Mapping[str, Any], case_file: CaseFile, lang: str, shared: bool) -> list[Any]:

@@ -23,9 +23,15 @@ _RATIOS = (
 )
 STAGES = {
     "investigated": N_("investigated"),
-    "arrested": N_("arrested"),
+    # 抓获, which is no formal arrest (逮捕)
+    "arrested": N_("caught or detained"),
     "charged": N_("charged"),
     "convicted": N_("convicted"),
+}
+# what is said of a stage without figures, by whether a later stage is reported
+_UNSEEN = {
+    False: N_("not in the texts read"),
+    True: N_("came before the next stage; its date and number were not seen"),
 }
 
 
@@ -42,7 +48,7 @@ def ratios(case: Case) -> Table | Paragraph:
     ]
     rows: list[list[Cell]] = [[[label(q, lang)], cell(q, lang)] for q in [*found, *groups]]
     return Table(
-        sentence(N_("Ratios, as bounds. Means say nothing of how people were spread."), lang),
+        sentence(N_("Ratios, as bounds. These are averages."), lang),
         [translate(h, lang) for h in (N_("ratio"), N_("bounds"))],
         rows,
         note_on(case, [*found, *groups]),
@@ -57,10 +63,12 @@ def stages(case: Case) -> Table:
     lang = case.lang
     rows: list[list[Cell]] = []
     shown: list[Quantity] = []
-    for stage, found in arrests.stages(case):
+    told = arrests.stages(case)
+    for place, (stage, found) in enumerate(told):
         name = translate(STAGES[stage], lang)
         if not found:
-            rows.append([[name], [translate(N_("not reported"), lang)], [DASH], [DASH]])
+            passed = any(later for _, later in told[place + 1 :])
+            rows.append([[name], [translate(_UNSEEN[passed], lang)], [DASH], [DASH]])
         for quantity in found:
             shown.append(quantity)
             rows.append(
@@ -74,8 +82,8 @@ def stages(case: Case) -> Table:
     return Table(
         sentence(
             N_(
-                "From arrest to conviction, as far as reported. People at the stage "
-                "of arrest are suspects."
+                "From investigation to conviction, as far as reported. Whoever has not been "
+                "convicted by a court is presumed innocent."
             ),
             lang,
         ),

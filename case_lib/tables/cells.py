@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from case_lib import reference_data
 from case_lib.blocks import Paragraph
 from case_lib.case import Case
 from case_lib.language import N_, text, translate
@@ -37,7 +38,9 @@ def capital(words: str) -> str:
 def outlet(case: Case, source: str) -> str:
     """Return the name of a source, or of the law or table that a figure comes from."""
     spec = case.file.sources.get(source)
-    return text(spec.outlet.model_dump(), case.lang) if spec else translate(source, case.lang)
+    if spec:
+        return text(spec.outlet.model_dump(), case.lang)
+    return reference_data.called(source, case.lang) or translate(source, case.lang)
 
 
 def cited(case: Case, citations: Iterable[Citation]) -> str:

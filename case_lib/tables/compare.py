@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from case_lib.blocks import Table
 from case_lib.case import Case
-from case_lib.compare import ROWS, Column
+from case_lib.compare import ROWS, Column, confidence
 from case_lib.language import N_, text, translate
 from case_lib.runs import Cell, Token, addresses, number, sentence
 from case_lib.tables.arrests import STAGES
 from case_lib.tables.cells import DASH, capital, outlets
+
+_CALCULATED = N_("calculated from the figures above")
 
 
 def matrix(case: Case, found: Sequence[Column]) -> Table:
@@ -63,8 +65,8 @@ def further(case: Case, found: Sequence[Column]) -> Table:
                     [Token(text(column.label, lang), "name of a case")],
                     [capital(translate(ROWS[key][0], lang))],
                     [number(quantity, lang)],
-                    [translate(quantity.citations[0].confidence, lang)],
-                    [column.remarks[key]],
+                    [translate(confidence(quantity), lang)],
+                    [column.remarks.get(key) or translate(_CALCULATED, lang)],
                 ]
             )
     heads = (N_("case"), N_("figure"), N_("reported"), N_("confidence"), N_("remark"))

@@ -217,7 +217,6 @@ _SEEN = {
     "text": N_("read"),
     "abstract": N_("abstract read"),
     "citation": N_("as cited elsewhere"),
-    "memory": N_("reference from memory"),
 }
 
 
@@ -230,15 +229,16 @@ def literature(case: Case) -> Table:
             [str(work.year)],
             [f"{work.title}. {work.where}"],
             [translate(_SEEN[work.seen], lang)],
+            [work.found],
         ]
         for work in reference_data.literature()
     ]
     return Table(
         sentence(N_("The works that methods come from, and how far each was read."), lang),
-        heads(case, N_("authors"), N_("year"), N_("work"), N_("how it was read")),
+        heads(case, N_("authors"), N_("year"), N_("work"), N_("how it was read"), N_("checked at")),
         rows,
         [],
-        "llll",
-        (2, 0.8, 4.6, 1.5),
+        "lllll",
+        (1.8, 0.7, 3.8, 1.2, 2.2),
         "literature",
     )

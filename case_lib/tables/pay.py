@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from case_lib import pay, wages
 from case_lib.blocks import Paragraph, Table
 from case_lib.case import Case
+from case_lib.kinds import Kind
 from case_lib.language import N_, text, translate
 from case_lib.quantities import Quantity
 from case_lib.runs import Cell, number, sentence
 from case_lib.tables.cells import DASH, cell, label, lacking, note_on
+from case_lib.tables.timeline import began
 
 _FIGURES = (
     "earnings_day",
@@ -123,8 +126,10 @@ def per_lead(case: Case) -> Table | Paragraph:
         "pay.calls_day",
         "pay.lead_rate",
         "pay.leads_day",
+        "pay.comparator_leads_day",
         "pay.caller_cost_lead",
         "pay.break_even_price_lead",
+        "pay.achieved_price_lead",
     )
     found = [case[name] for name in names if name in case]
     if "pay.break_even_price_lead" not in case:
@@ -145,6 +150,7 @@ def per_lead(case: Case) -> Table | Paragraph:
             "Bounds are what wordings and assumptions allow; the range of "
             "draws depends on the distributions assumed inside them."
         ),
+        *_denominator(case),
     )
     return Table(
         sentence(
@@ -163,6 +169,60 @@ def per_lead(case: Case) -> Table | Paragraph:
     )
 
 
+def _denominator(case: Case) -> list[str]:
+    """Return what is to be minded of a rate per call made where calls fill talk time."""
+    if "pay.lead_rate" not in case or "pay.calls_day" not in case:
+        return []
+    return [
+        N_(
+            "The rate is per call made, answered or not; here it is applied to answered calls. "
+            "With calls that nobody answers, people diverted a day are more and the price is lower."
+        )
+    ]
+
+
+def drivers(case: Case, name: str = "pay.break_even_price_lead") -> Table | Paragraph:
+    """Return what drives a quantity, with the width of each input beside its share."""
+    lang = case.lang
+    if name not in case:
+        return lacking(case, [name])
+    frame: Any = pay.drivers(case, name)
+    rows: list[list[Cell]] = [
+        [
+            [label(case[row.input], lang)],
+            [translate(case[row.input].kind.word, lang)],
+            cell(case[row.input], lang),
+            cell(row.first, lang),
+            cell(row.total, lang),
+        ]
+        for row in frame.itertuples()
+    ]
+    return Table(
+        sentence(
+            N_(
+                "What drives “{what}”: shares of the variance of its logarithm, beside the width "
+                "of each input that they depend on."
+            ),
+            lang,
+            what=text(case[name].label, lang),
+        ),
+        [
+            translate(h, lang)
+            for h in (N_("input"), N_("kind"), N_("width"), N_("alone"), N_("with interactions"))
+        ],
+        rows,
+        sentence(
+            N_(
+                "A narrower assumption would have a smaller share: shares measure what isn’t known."
+            ),
+            lang,
+        ),
+        "lllrr",
+        (3.2, 1.1, 2.2, 1, 1.2),
+        "drivers-table",
+    )
+
+
 def payroll(case: Case) -> Table | Paragraph:
     """Return daily payroll and what the seized money would cover."""
     lang = case.lang
@@ -171,72 +231,99 @@ def payroll(case: Case) -> Table | Paragraph:
         "arrests.frontline" if counted else "arrests.residual",
         "pay.base_payroll_day",
         "pay.seizure_payroll_days",
+        "pay.leads_day",
+        "pay.pay_with_commission_day",
+        "pay.commission_share",
+        "pay.payroll_day",
+        "pay.seizure_pay_days",
         "pay.seizure_leads",
     )
     found = [case[name] for name in names if name in case]
-    if len(found) < 2:
+    if "pay.base_payroll_day" not in case:
         return lacking(case, ["pay.base_payroll_day"])
-    rows: list[list[Cell]] = [[[label(q, lang)], _with_face(q, lang)] for q in found]
+    rows: list[list[Cell]] = [
+        [[label(q, lang)], _with_face(q, lang), _drawn(case, q)] for q in found
+    ]
     scale = N_("Not everyone worked every day: a sense of scale, not accounts.")
     others = [] if counted else [N_("People in other roles are among them.")]
-    note = note_on(case, found, *_brackets(found), *others, scale)
+    alone = [] if "pay.payroll_day" in case else [N_("Base pay alone: commission comes on top.")]
+    note = note_on(case, found, *_brackets(found), *others, *alone, scale)
     return Table(
-        sentence(N_("The payroll set beside the seized money."), lang),
-        [translate(h, lang) for h in (N_("figure"), N_("bounds"))],
+        sentence(N_("The payroll beside the seized money, without and with commission."), lang),
+        [translate(h, lang) for h in (N_("figure"), N_("bounds"), N_("90% of draws"))],
         rows,
         note,
-        "ll",
-        (3.6, 3),
+        "lll",
+        (3.4, 2.6, 2.2),
         "payroll",
     )
 
 
-def minimum_wages(case: Case) -> Table | Paragraph:
-    """Return base pay beside the minimum wage of each province on the day of the raid."""
+def _drawn(case: Case, quantity: Quantity) -> Cell:
+    """Return the central range of the draws of what rests on assumptions; a dash for the rest."""
+    if quantity.kind < Kind.ASSUMED or quantity.exact or not quantity.interval.bounded:
+        return [DASH]
+    return [number(quantity.spread(case.draws, case.seed), case.lang)]
+
+
+def minimum_wages(case: Case, every: bool = False) -> Table | Paragraph:
+    """Return base pay beside the minimum wages in force when the operation began.
+
+    Three provinces stand for all: those with the lowest, the median and the highest hourly
+    minimum; with ``every`` all are listed.
+    """
     lang = case.lang
-    found = wages.minimum_wages(case)
+    found = sorted(wages.minimum_wages(case), key=lambda i: (-i.minimum_hour.low, i.name["en"]))
     if not found:
         return lacking(case, wages.needs(case))
+    shown = found if every else [found[i] for i in sorted({0, len(found) // 2, len(found) - 1})]
     rows: list[list[Cell]] = [
         [
             [item.name[lang]],
             cell(item.minimum_hour, lang, False),
             cell(item.ratio, lang),
             cell(item.minimum_month, lang, False),
-            cell(item.days_to_month, lang, False),
+            cell(item.full_time_hour, lang, False),
+            cell(item.ratio_full_time, lang),
         ]
-        for item in sorted(found, key=lambda i: (-i.minimum_hour.low, i.name["en"]))
+        for item in shown
     ]
     note = note_on(
         case,
-        [found[0].ratio],
+        [q for item in shown for q in (item.ratio, item.ratio_full_time)],
         N_(
-            "Ratios with the convention for “about”. The hourly minimum is that for "
-            "part-time work; talk time is not attendance."
+            "Ratios with the convention for “about”. The hourly minimum is that for part-time "
+            "work, the monthly one that for full-time work; talk time is not attendance."
         ),
     )
+    which = (
+        N_(
+            "Base pay of {frontline} beside the minimum wages in force when the operation began "
+            "({day}), first tier of each province."
+        )
+        if every or len(shown) == len(found)
+        else N_(
+            "Base pay of {frontline} beside the minimum wages in force when the operation began "
+            "({day}): the provinces with the highest, the median and the lowest hourly minimum, "
+            "first tier of each."
+        )
+    )
     return Table(
-        sentence(
-            N_(
-                "Base pay of {frontline} beside minimum wages in force on the day "
-                "of the arrests (first tier of each province)."
-            ),
-            lang,
-            **case.role_words(lang),
-        ),
+        sentence(which, lang, day=began(case), **case.role_words(lang)),
         [
             translate(h, lang)
             for h in (
                 N_("province"),
-                N_("minimum, hour"),
+                N_("minimum, hour (part-time)"),
                 N_("base pay per talk hour over it"),
-                N_("minimum, month"),
-                N_("days of base pay to reach it"),
+                N_("minimum, month (full-time)"),
+                N_("per paid hour"),
+                N_("base pay per talk hour over that"),
             )
         ],
         rows,
         note,
-        "lrrrr",
-        (1.6, 1.2, 1.7, 1.2, 1.6),
+        "lrrrrr",
+        (1.5, 1.2, 1.5, 1.3, 1.1, 1.5),
         "minimum-wages",
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from case_lib import printing, timeline
+from case_lib import dates, printing, timeline
 from case_lib.blocks import Paragraph, Table
 from case_lib.case import Case
 from case_lib.language import N_, text, translate
 from case_lib.runs import Cell, Dated, Token, dated, sentence
-from case_lib.tables.cells import cell, cited, label, lacking, note_on, sources_note
+from case_lib.tables.cells import DASH, cell, cited, label, lacking, note_on, sources_note
 from case_lib.timeline import Event
 from case_lib.traces import trace
 
@@ -18,6 +18,17 @@ def as_dated(event: Event) -> Dated | None:
         return None
     quantity = event.quantity
     return Dated(quantity.name, event.window, event.kind, trace(quantity))
+
+
+def began(case: Case) -> Cell:
+    """Return the days on which the operation may have begun; what was in force then is shown."""
+    window = timeline.operation_window(case)
+    found = timeline.operation_quantity(case.file, case.order, case.sources)
+    if window is None or not found:
+        return [DASH]
+    (quantity,) = found
+    begin = Dated(f"{quantity.name}.begin", dates.between(*window), quantity.kind, trace(quantity))
+    return [dated(begin, case.lang)]
 
 
 def events(case: Case) -> Table | Paragraph:

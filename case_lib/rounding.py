@@ -1,0 +1,81 @@
+"""Rounds for print: bounds outward, one number to the nearest, in decimal rather than binary."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
+
+# half-way cases go to the even digit (IEC 60559); enough digits for any float
+_CONTEXT = Context(prec=700)
+_NOISE = 1e-14  # what binary arithmetic leaves behind, relative
+_END = Decimal("0.01")
+_WIDTH = Decimal("0.1")
+_MOST = 340
+
+
+def decimal(value: float) -> Decimal:
+    """Return a finite float as the decimal that it stands for: 0.1 + 0.2 is 0.3."""
+    if float(value).is_integer():
+        return Decimal(int(value))
+    short = Decimal(f"{value:.12g}")
+    if math.isclose(float(short), value, rel_tol=_NOISE, abs_tol=0.0):
+        return short
+    return Decimal(repr(float(value)))
+
+
+def places(value: Decimal) -> int:
+    """Return how many decimals a number has, without zeros at its end."""
+    exponent = value.normalize(_CONTEXT).as_tuple().exponent
+    assert isinstance(exponent, int)
+    return max(0, -exponent)
+
+
+def _at(value: Decimal, count: int, mode: str) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-count), mode, _CONTEXT)
+
+
+def down(value: Decimal, count: int) -> Decimal:
+    """Return the greatest number of ``count`` decimals that is not above ``value``."""
+    return _at(value, count, ROUND_FLOOR)
+
+
+def up(value: Decimal, count: int) -> Decimal:
+    """Return the least number of ``count`` decimals that is not below ``value``."""
+    return _at(value, count, ROUND_CEILING)
+
+
+def nearest(value: Decimal, count: int, never: Sequence[int] = (0,)) -> Decimal:
+    """Return ``value`` with ``count`` decimals, or as many more as keep it off ``never``.
+
+    A number close to zero, or to another limit, isn't printed as that limit.
+    """
+    for more in range(count, _MOST):
+        found = _at(value, more, ROUND_HALF_EVEN)
+        if found == value or all(found != limit for limit in never):
+            return found
+    return value
+
+
+def outward(
+    low: Decimal,
+    high: Decimal,
+    scales: tuple[Decimal, Decimal] = (Decimal(1), Decimal(1)),
+    never: Sequence[int] = (),
+) -> tuple[Decimal, Decimal]:
+    """Return the bounds in multiples of ``scales``, the lower rounded down, the upper up.
+
+    Both have the same number of decimals: the fewest that move neither end by more than 1 % of
+    itself, nor the two by more than a tenth of the width, nor an end to a limit in ``never``.
+    """
+    slack = _CONTEXT.subtract(high, low) * _WIDTH
+    first, last = _CONTEXT.divide(low, scales[0]), _CONTEXT.divide(high, scales[1])
+    for count in range(_MOST):
+        ends = down(first, count), up(last, count)
+        said = [_CONTEXT.multiply(e, scale) for e, scale in zip(ends, scales, strict=True)]
+        moved = _CONTEXT.subtract(low, said[0]), _CONTEXT.subtract(said[1], high)
+        near = moved[0] <= abs(low) * _END and moved[1] <= abs(high) * _END
+        kept = all(not gone or end not in never for gone, end in zip(moved, said, strict=True))
+        if near and kept and sum(moved) <= slack:
+            break
+    return ends
