@@ -9,7 +9,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from case_lib import dates, units
+from case_lib import dates, units, wordings
 from case_lib.facts.fields import (
     Confidence,
     Currency,
@@ -146,6 +146,7 @@ class QuantitySpec(Part):
     def _signs_fit(self) -> QuantitySpec:
         for claim in self.claims:
             units.fits(claim.says, self.unit)
+            wordings.read(claim.says, unit=self.unit)
         return self
 
 

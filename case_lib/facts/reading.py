@@ -210,7 +210,7 @@ def _conventions(data: Mapping[str, Any]) -> wordings.Conventions:
         {
             k: float(v)
             for k, v in shares.items()
-            if k in ("about", "just_under") and isinstance(v, int | float)
+            if k in ("about", "just_under") and isinstance(v, int | float) and 0 <= v <= 1
         }
         if isinstance(shares, Mapping)
         else {}
