@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from case_lib import claims, dates, phrases, sums, units
 from case_lib.errors import FactError
+from case_lib.evidence import confidence, together
 from case_lib.facts import CaseFile, Mention
 from case_lib.findings import LEVELS, Finding, Token, Value
 from case_lib.language import N_
 from case_lib.ordering import order
-from case_lib.quantities import Quantity, intersect
+from case_lib.quantities import Quantity
 
 
 def reconcile(case_file: CaseFile, sources: frozenset[str]) -> list[Finding]:
@@ -35,10 +36,9 @@ def _standing(
     sources: frozenset[str],
 ) -> Iterator[tuple[str, list[Quantity], Quantity]]:
     for name, spec in case_file.quantities.items():
-        parts = claims.readings(case_file, name, spec, sources)
-        whole = intersect(name, parts) if parts else None
-        if whole is not None:
-            yield name, parts, whole
+        read = claims.weighed(case_file, name, spec, sources)
+        if read is not None and read[1].conflict is None:
+            yield name, read[0], together(name, *read)
 
 
 def _contradictions(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
@@ -69,15 +69,24 @@ def _wordings(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]
                 }
             ),
         }
-        rounded = [p for p in parts if p.wording and p.wording.form == "more_than"]
-        if whole.exact and any(p.low == whole.low for p in rounded):
+        others = [c for c in whole.citations if c.beside]
+        if others:
+            values["others"] = Token(
+                {
+                    lang: gap.join(
+                        f"{_outlet(case_file, c.source)[lang]}: {c.anchor or c.says}"
+                        for c in others
+                    )
+                    for lang, gap in (("en", "; "), ("zh", "；"))
+                }
+            )
             yield Finding(
                 "tension",
                 name,
                 where,
                 N_(
-                    "{name}: one source says exactly the round number of which another "
-                    "says “more than” ({said}). We read both as true."
+                    "{name}: the sources differ ({said}). We use the surer ones; the other "
+                    "reading is {others}."
                 ),
                 values,
             )
@@ -110,9 +119,9 @@ def _wordings(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]
 
 def _support(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
     for name, _, whole in _standing(case_file, sources):
-        best = claims.confidence(whole.citations)
+        best = confidence(whole)
         if best != "high":
-            outlets = sorted({c.source for c in whole.citations})
+            outlets = sorted({c.source for c in whole.citations if not c.beside})
             yield Finding(
                 "tension",
                 name,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from case_lib.errors import FactError, Fault, ParameterError, nearest
-from case_lib.facts import CaseFile, Claim, Mention, QuantitySpec
+from case_lib.evidence import Standing, Weighed, together, weigh
+from case_lib.facts import CaseFile, Claim, DateClaim, Mention, QuantitySpec
 from case_lib.kinds import Kind
-from case_lib.quantities import Citation, Quantity, intersect
+from case_lib.quantities import EVERYWHERE, Citation, Quantity
 
 
 def chosen_sources(case_file: CaseFile, sources: str | Sequence[str]) -> frozenset[str]:
@@ -50,15 +51,29 @@ def chosen_sources(case_file: CaseFile, sources: str | Sequence[str]) -> frozens
 def cite(case_file: CaseFile, mention: Mention) -> Citation:
     """Return a mention or claim as a citation, with the confidence of its source unless its own."""
     source = case_file.sources[mention.source]
-    rejected = isinstance(mention, Claim) and mention.rank == "rejected"
+    ranked = mention if isinstance(mention, Claim | DateClaim) else None
+    other = source.same_case == "other"
     return Citation(
         mention.source,
         mention.at,
         mention.anchor,
         mention.says if isinstance(mention, Claim) else "",
         mention.confidence or source.confidence,
-        not rejected,
-        mention.why.en if isinstance(mention, Claim) and mention.why else "",
+        ranked is None or ranked.rank != "rejected",
+        ranked.why.en if ranked and ranked.why else "",
+        origin=source.origin or "",
+        of=EVERYWHERE if other else (isinstance(mention, Claim) and mention.of) or "",
+        certain=source.same_case != "likely",
+    )
+
+
+def standing(case_file: CaseFile, claim: Claim | DateClaim) -> Standing:
+    """Return how much weight a claim has beside others about the same."""
+    source = case_file.sources[claim.source]
+    return Standing(
+        claim.rank == "preferred",
+        source.same_case != "likely",
+        claim.confidence or source.confidence,
     )
 
 
@@ -79,62 +94,82 @@ def readings(
     ]
 
 
-def contradiction(
+def weighed(
     case_file: CaseFile, name: str, spec: QuantitySpec, sources: frozenset[str]
-) -> Fault:
-    """Return the fault that names the two claims of the chosen sources which can't both hold."""
-    standing = [
+) -> tuple[list[Quantity], Weighed] | None:
+    """Return the standing readings of a quantity and which of them decide; None without any."""
+    parts = readings(case_file, name, spec, sources)
+    if not parts:
+        return None
+    claims = [claim for _, claim in _standing_claims(spec, sources)]
+    ranked = [
+        (part.interval, standing(case_file, claim))
+        for part, claim in zip(parts, claims, strict=True)
+    ]
+    return parts, weigh(ranked)
+
+
+def _standing_claims(spec: QuantitySpec, sources: frozenset[str]) -> list[tuple[int, Claim]]:
+    return [
         (row, claim)
         for row, claim in enumerate(spec.claims)
         if claim.rank != "rejected" and claim.source in sources
     ]
-    for later, (row, second) in enumerate(standing):
-        for _, first in standing[:later]:
-            pair = [
-                Quantity.parse(c.says, spec.unit, name, conventions=case_file.conventions)
-                for c in (first, second)
-            ]
-            if intersect(name, pair) is None:
-                break
-        else:
-            continue
-        what = (
-            f"{name}: {first.source} says {first.says}, {second.source} says {second.says}; "
-            "they can't both hold."
-        )
-        lost = pair[0].interval.tenfold(pair[1].interval)
-        return Fault(
-            case_file.where("quantities", name, "claims", row, "says"),
-            what + (" One is about ten times the other: a digit may be lost." if lost else ""),
-            "Set `rank: rejected` with a `why` on one of them.",
-        )
-    said = ", ".join(f"{claim.source} says {claim.says}" for _, claim in standing)
+
+
+def _contradiction(
+    case_file: CaseFile,
+    name: str,
+    spec: QuantitySpec,
+    sources: frozenset[str],
+    parts: Sequence[Quantity],
+    pair: tuple[int, int],
+) -> Fault:
+    """Return the fault that names the two claims of equal weight which can't both hold."""
+    claims = _standing_claims(spec, sources)
+    (_, first), (row, second) = (claims[place] for place in pair)
+    what = (
+        f"{name}: {first.source} says {first.says}, {second.source} says {second.says}; "
+        "they can't both hold."
+    )
+    lost = parts[pair[0]].interval.tenfold(parts[pair[1]].interval)
     return Fault(
-        case_file.where("quantities", name),
-        f"{name}: {said}; together they leave nothing.",
-        "Set `rank: rejected` with a `why` on one of them.",
+        case_file.where("quantities", name, "claims", row, "says"),
+        what + (" One is about ten times the other: a digit may be lost." if lost else ""),
+        "Set `rank: rejected` with a `why` on one of them, or `rank: preferred` on the other.",
     )
 
 
 def reported(case_file: CaseFile, sources: frozenset[str]) -> dict[str, Quantity]:
-    """Return every quantity that the chosen sources speak of, their claims intersected.
+    """Return every quantity that the chosen sources speak of, as the weightiest claims have it.
 
     Raises
     ------
     FactError
-        With every contradiction.
+        With every contradiction among claims of equal weight, and every quantity whose claims
+        have unlike scopes.
     """
     found: dict[str, Quantity] = {}
     faults: list[Fault] = []
     for name, spec in case_file.quantities.items():
-        parts = readings(case_file, name, spec, sources)
-        if not parts:
+        read = weighed(case_file, name, spec, sources)
+        if read is None:
             continue
-        whole = intersect(name, parts, label=spec.label.model_dump())
-        if whole is None:
-            faults.append(contradiction(case_file, name, spec, sources))
+        parts, weights = read
+        scopes = dict.fromkeys(claim.of or "" for _, claim in _standing_claims(spec, sources))
+        if len(scopes) > 1:
+            said = ", ".join(of or "the whole case" for of in scopes)
+            faults.append(
+                Fault(
+                    case_file.where("quantities", name),
+                    f"{name}: its claims speak of unlike scopes ({said}).",
+                    "Give each scope a quantity of its own.",
+                )
+            )
+        elif weights.conflict is not None:
+            faults.append(_contradiction(case_file, name, spec, sources, parts, weights.conflict))
         else:
-            found[name] = whole
+            found[name] = together(name, parts, weights, label=spec.label.model_dump())
     if faults:
         raise FactError(faults)
     return found
@@ -155,9 +190,3 @@ def assumed(case_file: CaseFile) -> dict[str, Quantity]:
         )
         for name, spec in case_file.assumptions.items()
     }
-
-
-def confidence(citations: Sequence[Citation]) -> str:
-    """Return the best confidence among the citations that stand."""
-    order = ("high", "medium", "low")
-    return min((c.confidence for c in citations if c.stands), key=order.index, default="low")

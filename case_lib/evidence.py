@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from case_lib.intervals import Interval
 from case_lib.kinds import Kind
@@ -94,7 +95,7 @@ def _conflict(
     return (min(last[0], first[0]), max(last[0], first[0]))
 
 
-def together(name: str, parts: Sequence[Quantity], weighed: Weighed, **more: object) -> Quantity:
+def together(name: str, parts: Sequence[Quantity], weighed: Weighed, **more: Any) -> Quantity:
     """Return the quantity that weighed readings make: the deciding ones intersected.
 
     Those that agree or stand beside it are cited, the latter marked as such. It is assumed where
@@ -102,7 +103,7 @@ def together(name: str, parts: Sequence[Quantity], weighed: Weighed, **more: obj
     """
     whole = intersect(name, [parts[row] for row in weighed.deciding], **more)
     assert whole is not None, "readings in conflict were told before"
-    order = {row: "" for row in (*weighed.deciding, *weighed.agreeing)}
+    order = dict.fromkeys((*weighed.deciding, *weighed.agreeing), "")
     order |= dict.fromkeys(weighed.beside, "beside")
     cited = tuple(
         replace(citation, beside=bool(order[row]))

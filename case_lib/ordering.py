@@ -15,8 +15,11 @@ from datetime import date
 import networkx as nx
 
 from case_lib import dates
+from case_lib.claims import standing
 from case_lib.errors import FactError, Fault
+from case_lib.evidence import weigh
 from case_lib.facts import CaseFile, EventSpec
+from case_lib.intervals import Interval
 
 _ORIGIN = "origin"
 
@@ -70,30 +73,50 @@ def known_when(case_file: CaseFile, event: EventSpec, sources: frozenset[str]) -
     FactError
         When two dates of one event exclude each other.
     """
-    whole: dates.When | None = None
-    seen: list[str] = []
-    for row, claim in enumerate(event.claims):
-        if claim.when is None or claim.source not in sources:
-            continue
-        when = dates.read(claim.when)
-        seen.append(f"{claim.source} says {claim.when}")
-        joined = when if whole is None else whole.intersect(when)
-        if joined is None:
-            name = next(n for n, spec in case_file.events.items() if spec is event)
-            raise FactError(
-                [
-                    Fault(
-                        case_file.where("events", name, "claims", row, "when"),
-                        f"{name}: {', '.join(seen)}; they can't all hold.",
-                        "Correct the date, or give the events names of their own.",
-                    )
-                ]
-            )
-        # the text of the claim that says as much is kept, so that its precision is printed
-        whole = (
-            when if joined.earliest == when.earliest and joined.latest == when.latest else joined
+    dated = [
+        (row, claim, dates.read(claim.when))
+        for row, claim in enumerate(event.claims)
+        if claim.when is not None and claim.rank != "rejected" and claim.source in sources
+    ]
+    if not dated:
+        return None
+    weights = weigh(
+        [
+            (Interval(when.earliest.toordinal(), when.latest.toordinal()), standing(case_file, c))
+            for _, c, when in dated
+        ],
+        touching_is_conflict=False,
+    )
+    if weights.conflict is not None:
+        first, second = (dated[place] for place in weights.conflict)
+        name = next(n for n, spec in case_file.events.items() if spec is event)
+        said = f"{first[1].source} says {first[1].when}, {second[1].source} says {second[1].when}"
+        raise FactError(
+            [
+                Fault(
+                    case_file.where("events", name, "claims", second[0], "when"),
+                    f"{name}: {said}; they can't both hold.",
+                    "Correct a date, set `rank: rejected` with a `why`, or give the events names "
+                    "of their own.",
+                )
+            ]
         )
+    whole = dated[weights.deciding[0]][2]
+    for place in weights.deciding[1:]:
+        when = dated[place][2]
+        joined = whole.intersect(when)
+        assert joined is not None, "dates in conflict were told before"
+        # the text of the claim that says as much is kept, so that its precision is printed
+        same = (joined.earliest, joined.latest) == (when.earliest, when.latest)
+        whole = when if same else joined
     return whole
+
+
+def certain(case_file: CaseFile, event: EventSpec, sources: frozenset[str]) -> bool:
+    """Whether a source that certainly speaks of this case tells of an event, or none is named."""
+    told = [c for c in event.claims if c.source in sources and c.rank != "rejected"]
+    dated = [c for c in told if c.when is not None] or told
+    return not told or any(case_file.sources[c.source].same_case != "likely" for c in dated)
 
 
 def told_events(case_file: CaseFile, sources: frozenset[str]) -> dict[str, EventSpec]:
@@ -153,6 +176,9 @@ def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
             at_most(begin, f"{before}.end", 0, f"{name} is after {before}")
         for after in (name for name in event.before if name in told):
             at_most(f"{after}.begin", end, 0, f"{name} is before {after}")
+        for around in (name for name in event.during if name in told):
+            at_most(begin, f"{around}.begin", 0, f"{name} is during {around}")
+            at_most(f"{around}.end", end, 0, f"{name} is during {around}")
     if faults:
         raise FactError(faults)
     graph.add_node(_ORIGIN)

@@ -130,10 +130,15 @@ def pay_with_commission_day(
 
 @formula("%", N_("share of commission in the pay of {frontline}"))
 def commission_share(
-    frontline_base_wage_day: Any, leads_day: Any, frontline_commission_lead: Any
+    frontline_base_wage_day: Any,
+    leads_day: Any,
+    frontline_commission_lead: Any,
+    definition_percent: Any,
 ) -> Any:
     """Commission on the leads of a day, per hundred of all pay."""
-    return 100 / (1 + frontline_base_wage_day / (leads_day * frontline_commission_lead))
+    return definition_percent / (
+        1 + frontline_base_wage_day / (leads_day * frontline_commission_lead)
+    )
 
 
 @formula(

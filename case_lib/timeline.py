@@ -9,11 +9,11 @@ from datetime import date
 from case_lib import dates
 from case_lib.case import Case
 from case_lib.claims import cite
-from case_lib.facts import CaseFile
+from case_lib.facts import CaseFile, EventSpec
 from case_lib.intervals import Interval
-from case_lib.kinds import Kind
+from case_lib.kinds import Kind, weakest
 from case_lib.language import N_
-from case_lib.ordering import Order, known_when, told_events
+from case_lib.ordering import Order, certain, known_when, told_events
 from case_lib.quantities import Citation, Quantity
 
 _METHOD = N_("shortest paths over dates and order of events (simple temporal network)")
@@ -38,8 +38,11 @@ class Event:
 
     @property
     def kind(self) -> Kind:
-        """Reported where a source dates it, derived where the order alone does."""
-        return Kind.REPORTED if self.stated is not None else Kind.DERIVED
+        """Reported where a source dates it, derived where the order alone does.
+
+        Assumed where that source only probably speaks of this case.
+        """
+        return self.quantity.kind
 
     @property
     def window(self) -> dates.When | None:
@@ -109,21 +112,39 @@ def event_quantities(
         )
         when = stated[name]
         tight = when is None or (when.earliest, when.latest) != (first, last)
+        bound = tuple(
+            found[other]
+            for other in (order.binding(name, dated) if tight else ())
+            if other in found
+        )
         found[name] = Quantity(
             f"events.{name}",
             window,
             "date",
-            Kind.REPORTED if when else Kind.DERIVED,
+            _kind(case_file, told[name], sources, stated[name] is not None, bound),
             window,
             told[name].label.model_dump(),
             citations=tuple(
                 cite(case_file, claim) for claim in told[name].claims if claim.source in sources
             ),
-            inputs=tuple(found[other] for other in order.binding(name, dated) if other in found)
-            if tight
-            else (),
+            inputs=bound,
         )
     return found
+
+
+def _kind(
+    case_file: CaseFile,
+    event: EventSpec,
+    sources: frozenset[str],
+    dated: bool,
+    bound: tuple[Quantity, ...],
+) -> Kind:
+    """Return the kind of an event's window: no surer than who tells of it and what bounds it."""
+    if not certain(case_file, event, sources):
+        return Kind.ASSUMED
+    if dated:
+        return max([Kind.REPORTED, *(q.kind for q in bound if q.kind > Kind.DERIVED)])
+    return weakest(q.kind for q in bound)
 
 
 def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> dict[str, Quantity]:
@@ -148,7 +169,7 @@ def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> dict[st
             name,
             both,
             "day",
-            Kind.DERIVED,
+            weakest(events_known[event].kind for event in names),
             both,
             spec.label.model_dump(),
             citations=cited,

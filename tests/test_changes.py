@@ -46,6 +46,8 @@ def test_a_changed_claim_and_what_moved_with_it(tmp_path):
         "arrests.span_of_control",
         "arrests.leaders_core",
         "pay.base_payroll_day",
+        "pay.payroll_day",
+        "pay.seizure_pay_days",
         "pay.seizure_payroll_days",
     }
 

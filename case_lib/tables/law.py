@@ -43,11 +43,11 @@ def _documents(case: Case, rows: Iterable[Any]) -> list[Run]:
         # 《刑法》 and Criminal Law say what they are
         if known is None or known.short[case.lang].strip("《》") in known.title[case.lang]:
             continue
-        named: dict[str, Value] = {
-            "short": known.short[case.lang],
-            "title": Token(known.title[case.lang], "title"),
-        }
-        runs += [*_gap(case, runs), *sentence(N_("{short}: {title}."), case.lang, **named)]
+        title = Token(known.title[case.lang], "title")
+        said = sentence(
+            N_("{short}: {title}."), case.lang, short=known.short[case.lang], title=title
+        )
+        runs += [*_gap(case, runs), *said]
     if runs and case.lang == "en":
         runs += [*_gap(case, runs), *sentence(_OWN_TITLES, case.lang)]
     return runs
