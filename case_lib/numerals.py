@@ -6,6 +6,7 @@ Reads the number alone; hedges such as 约 or 余, and what is counted, are the 
 
 from __future__ import annotations
 
+import itertools
 import re
 from decimal import Decimal
 
@@ -16,7 +17,7 @@ DIGITS = {
 }
 PLACES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 HAN = "".join(DIGITS) + "".join(PLACES)
-ARABIC = r"[0-9]+(?:\.[0-9]+)?"
+ARABIC = r"[0-9]++(?:\.[0-9]++)?"  # possessive: a long run of digits is read in one way
 _LONGEST = 40  # characters; no count needs more, and digits without end exhaust the memory
 _LARGEST = Decimal(10) ** 18
 _SMALLEST = Decimal(10) ** -12
@@ -64,10 +65,8 @@ def value(token: str) -> Decimal:
     """
     exponent = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:e([+-]?[0-9]{1,3}))?", token)
     if exponent:
-        found = Decimal(exponent[1]).scaleb(int(exponent[2] or 0))
-    else:
-        found = _compound(token)
-    return within(found)
+        return within(Decimal(exponent[1]).scaleb(int(exponent[2] or 0)))
+    return within(_compound(token))
 
 
 def within(number: Decimal) -> Decimal:
@@ -97,7 +96,8 @@ def _several(token: str) -> tuple[Decimal, Decimal]:
         scale = value(tail)
         return 2 * scale, 10 * scale - 1
     before, after = re.split("[几数]", token)
-    if not before.endswith("十") and not re.fullmatch(r".*[百千万亿][十百千]", f"{before}{after[:1]}"):
+    above = re.fullmatch(r".*[百千万亿][十百千]", f"{before}{after[:1]}")
+    if not before.endswith("十") and not above:
         raise ValueError(token)
     low, high = value(f"{before}一{after}"), value(f"{before}九{after}")
     return low, high + (PLACES[after] - 1 if after in ("十", "百", "千") else 0)
@@ -141,9 +141,9 @@ def _small(token: str) -> Decimal:
             if len(digits) == 2:  # 零五, after a place
                 return Decimal(digits[1])
             raise ValueError(token)
-        if len(digits) == 2 and digits[1] or "两" in token:
+        if (len(digits) == 2 and digits[1]) or "两" in token:
             raise ValueError(token)
-        if all(second == first + 1 for first, second in zip(digits, digits[1:], strict=False)):
+        if all(second == first + 1 for first, second in itertools.pairwise(digits)):
             raise ValueError(token)  # 三四五人: three to five, rather than 345
         return Decimal("".join(map(str, digits)))
     parts = _PARTS.findall(token)
@@ -169,7 +169,7 @@ def _small(token: str) -> Decimal:
     if skipped and pending is None:
         raise ValueError(token)
     if pending is not None:
-        lone = not skipped and last < 10**4 and pending < 10 and pending == pending.to_integral_value()
+        lone = not skipped and last < 10**4 and pending in range(10)
         if last < 10**4 and pending >= last:
             raise ValueError(token)
         total += pending * (last // 10 if lone else 1)

@@ -279,7 +279,7 @@ class _Reader:
         return Parsed("between", low, second.low, second.step)
 
     def _shared(self, first: _Number, second: _Number, counter: Counter | None) -> Decimal:
-        """Return the lower end; a bare one has the place of the other: 1至2万 is 10,000 to 20,000."""
+        """Return the lower end; a bare one has the place of the other: 1至2万 is 10,000–20,000."""
         places = re.search(r"(?<=[0-9一二两三四五六七八九])[百千万亿]+$", second.token)
         bare = re.fullmatch(rf"{numerals.ARABIC}|[一二两三四五六七八九]", first.token)
         if not bare or first.scale or counter or not (places or second.scale):
@@ -298,8 +298,8 @@ class _Reader:
         if not bottom or part.low != part.high:
             raise self._unreadable()
         self._qualify(part.form)
-        hundredth = Decimal(100) / bottom
-        found = Parsed(self.form, part.low * hundredth, part.high * hundredth, part.step * hundredth)
+        low, high, step = (100 * number / bottom for number in (part.low, part.high, part.step))
+        found = Parsed(self.form, low, high, step)
         self.counted.append(counters.known()["%"])
         self._after(found, self.counted[-1])
         found.counted = self.counted
