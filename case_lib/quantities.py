@@ -104,7 +104,7 @@ class Quantity(Arithmetic):
         QuantityError, UnitError
             For a wording or a unit that can't be read.
         """
-        wording = wordings.read(says, conventions)
+        wording = wordings.read(says, conventions, unit)
         if unit is not None:
             unit = units.check(unit)
             units.fits(wording.text, unit)
