@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from case_lib.errors import FactError, Fault, ParameterError, nearest
 from case_lib.evidence import Standing, Weighed, together, weigh
-from case_lib.facts import CaseFile, Claim, DateClaim, Mention, QuantitySpec
+from case_lib.facts import CaseFile, Claim, DateClaim, Mention, QuantitySpec, SourceSpec
 from case_lib.kinds import Kind
 from case_lib.quantities import EVERYWHERE, Citation, Quantity
 
@@ -52,7 +52,6 @@ def cite(case_file: CaseFile, mention: Mention) -> Citation:
     """Return a mention or claim as a citation, with the confidence of its source unless its own."""
     source = case_file.sources[mention.source]
     ranked = mention if isinstance(mention, Claim | DateClaim) else None
-    other = source.same_case == "other"
     return Citation(
         mention.source,
         mention.at,
@@ -62,9 +61,16 @@ def cite(case_file: CaseFile, mention: Mention) -> Citation:
         ranked is None or ranked.rank != "rejected",
         ranked.why.en if ranked and ranked.why else "",
         origin=source.origin or "",
-        of=EVERYWHERE if other else (isinstance(mention, Claim) and mention.of) or "",
+        of=_scope(mention, source),
         certain=source.same_case != "likely",
     )
+
+
+def _scope(mention: Mention, source: SourceSpec) -> str:
+    """Return the scope of a claim; what says no number, or is of another case, has none."""
+    if isinstance(mention, Claim) and source.same_case != "other":
+        return mention.of or ""
+    return EVERYWHERE
 
 
 def standing(case_file: CaseFile, claim: Claim | DateClaim) -> Standing:
@@ -74,6 +80,25 @@ def standing(case_file: CaseFile, claim: Claim | DateClaim) -> Standing:
         claim.rank == "preferred",
         source.same_case != "likely",
         claim.confidence or source.confidence,
+    )
+
+
+def reading(case_file: CaseFile, name: str, claim: Claim) -> Quantity:
+    """Return what one claim says of a quantity, as a figure of its own in the same family.
+
+    It is assumed where its source only probably speaks of this case.
+    """
+    spec = case_file.quantities[name]
+    citation = cite(case_file, claim)
+    return Quantity.parse(
+        claim.says,
+        spec.unit,
+        f"{name}@{claim.source}" + (f":{claim.at}" if claim.at else ""),
+        Kind.REPORTED if citation.certain else Kind.ASSUMED,
+        case_file.conventions,
+        label=spec.label.model_dump(),
+        citations=(citation,),
+        family=name,
     )
 
 

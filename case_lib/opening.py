@@ -130,16 +130,3 @@ def needed(case: Case, name: str) -> list[str]:
     found = needed_for(name, formulas, case.names(), case.functions)
     # who is counted by role is said as parts of all arrested, not as a figure of its own
     return list(dict.fromkeys("parts" if lack in _FROM_PARTS else lack for lack in found))
-
-
-def without_each_source(case: Case) -> dict[str, Case]:
-    """Return the case opened anew with each source removed that any of its claims rests on."""
-    cited = {c.source for q in case.quantities.values() for c in q.citations}
-    left_out = {}
-    for name in case.file.sources:
-        rest = case.sources - {name}
-        if name in case.sources and name in cited and rest:
-            left_out[name] = open_file(
-                case.file, ",".join(sorted(rest)), lang=case.lang, draws=case.draws, seed=case.seed
-            )
-    return left_out

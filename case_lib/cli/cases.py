@@ -35,6 +35,10 @@ def check_case(case: CaseName, lang: Lang = "en", sources: Sources = "all") -> N
     path = find_case(case)
     file = load_case(path)
     found = checks.reconcile(file, chosen_sources(file, sources))
+    opened = None
+    if not any(item.level == "contradiction" for item in found):
+        opened = open_case(path, lang=lang, sources=sources)
+        found = opened.remarks()
     words = dict(zip(findings.LEVELS, findings.LEVEL_WORDS, strict=True))
     for level in findings.LEVELS:
         some = [item for item in found if item.level == level]
@@ -43,7 +47,7 @@ def check_case(case: CaseName, lang: Lang = "en", sources: Sources = "all") -> N
             for item in some:
                 out.print(f"  {item.where}  {item.told(lang)}", markup=False)
     counts = {level: sum(item.level == level for item in found) for level in findings.LEVELS}
-    if counts["contradiction"]:
+    if opened is None:
         raise typer.Exit(1)
     remarks = list(lint_case(file))
     if remarks:
@@ -51,7 +55,7 @@ def check_case(case: CaseName, lang: Lang = "en", sources: Sources = "all") -> N
         out.print(f"[bold]{head} ({len(remarks)})[/bold]")
         for remark in remarks:
             out.print(f"  {remark}", markup=False)
-    _guide(open_case(path, lang=lang, sources=sources), lang)
+    _guide(opened, lang)
     done = translate(N_("no contradiction; tensions: {tensions}; notes: {notes}."), lang)
     said = done.format(tensions=counts["tension"], notes=counts["note"])
     out.print(f"{file.case}: {said}")

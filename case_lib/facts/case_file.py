@@ -185,7 +185,7 @@ class RoleSpec(Part):
 class ActSpec(Part):
     """An act as reported: who, what, at which stage of the crime script."""
 
-    role: str
+    role: str | None = Field(default=None, description="None where no source says who.")
     act: Text
     stage: Literal["preparation", "entry", "doing", "supervision", "settlement", "exit"]
     claims: tuple[Mention, ...] = Field(min_length=1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 
@@ -28,7 +30,8 @@ def flow(case: Case) -> FigureBlock | Paragraph:
     lang = case.lang
     stages = [s for s in crime_script.STAGES if any(a.spec.stage == s for a in acts)]
     told = {a.spec.role for a in acts}
-    lanes = sorted(told, key=lambda name: case.file.roles[name].tier or 0)
+    tier = {name: case.file.roles[name].tier or 0 for name in told if name}
+    lanes = sorted(told, key=lambda name: tier[name] if name else math.inf)
     wide = 18 if lang == "en" else 16
     boxes = {
         (role, stage): [
@@ -51,7 +54,7 @@ def flow(case: Case) -> FigureBlock | Paragraph:
     step = (drawing.WIDTH - left - 0.1) / len(stages)
     floor = 0.0
     for role, height in zip(lanes, heights, strict=True):
-        label = drawing.wrapped(text(case.file.roles[role].label.model_dump(), lang), lang, 15)
+        label = drawing.wrapped(crime_script.who(case, role, lang), lang, 15)
         axes.text(0.02, floor + height / 2, label, va="center", fontsize=7.5, weight="bold")
         axes.axhline(floor, color=drawing.PALE, linewidth=0.7)
         for column, stage in enumerate(stages):
