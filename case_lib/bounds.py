@@ -69,10 +69,10 @@ def bound(name: str, evaluate: Evaluate, boxes: Mapping[str, Interval]) -> Bound
 
 def _bound(problem: _Problem) -> Bounded:
     name, box = problem.name, problem.box
+    root = problem.enclosure(box.join(box.centre))
     points, inside = problem.first_points()
     values = problem.values(points)
     problem.check(points, values)
-    root = problem.enclosure(box.join(box.centre))
     root_low, root_high = float(root.low[0]), float(root.high[0])
     size = _size(values)
     slack = MEET * max(size, *(abs(end) for end in (root_low, root_high) if math.isfinite(end)), 0)

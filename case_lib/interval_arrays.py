@@ -31,9 +31,9 @@ _INF = np.inf
 _SPLIT = 134217729.0  # 2**27 + 1 (Veltkamp)
 _TINY = 1e-280  # below, the error of a product may itself be lost
 _MOST_POWER = 64
-_USE = (
-    "Write it with + - * / **, abs, comparisons, np.where, np.minimum, np.maximum, np.clip, "
-    "np.floor, np.ceil, np.round, np.sqrt, np.exp and np.log."
+USE = (
+    "Write it with + - * / // % **, abs, comparisons with & | ~, np.where, np.minimum, "
+    "np.maximum, np.clip, np.floor, np.ceil, np.round, np.sqrt, np.exp and np.log."
 )
 
 
@@ -45,7 +45,7 @@ class _Numpy(NDArrayOperatorsMixin):
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **more: Any) -> Any:
         work = _UFUNCS.get(ufunc.__name__)
         if work is None or method != "__call__" or more:
-            raise FormulaError(f"np.{ufunc.__name__} can't be bounded here. {_USE}")
+            raise FormulaError(f"np.{ufunc.__name__} can't be bounded here. {USE}")
         return work(*inputs)
 
     def __array_function__(
@@ -53,7 +53,7 @@ class _Numpy(NDArrayOperatorsMixin):
     ) -> Any:
         work = _FUNCTIONS.get(function.__name__)
         if work is None:
-            raise FormulaError(f"np.{function.__name__} can't be bounded here. {_USE}")
+            raise FormulaError(f"np.{function.__name__} can't be bounded here. {USE}")
         return work(*args, **kwargs)
 
     def __bool__(self) -> NoReturn:
@@ -127,7 +127,7 @@ class IntervalArray(_Numpy):
         except (TypeError, ValueError):
             number = np.full(2, np.nan)
         if number.ndim or np.isnan(number):
-            raise FormulaError(f"{value!r} is no number. {_USE}")
+            raise FormulaError(f"{value!r} is no number. {USE}")
         point = number.reshape(1)
         return cls(point, point)
 

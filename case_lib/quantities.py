@@ -19,7 +19,7 @@ from case_lib import units, wordings
 from case_lib.arithmetic import Arithmetic
 from case_lib.bounds import bound
 from case_lib.errors import CaseLibError, FormulaError, QuantityError, UnitError
-from case_lib.interval_arrays import Array, Condition, IntervalArray
+from case_lib.interval_arrays import USE, Array, Condition, IntervalArray
 from case_lib.intervals import Interval
 from case_lib.kinds import Kind, weakest
 from case_lib.streams import stream
@@ -355,8 +355,7 @@ def _called(name: str, function: Callable[..., Any], arguments: Sequence[Any]) -
         raise type(error)(f"{name}: {error}") from None
     except Exception as error:
         raise FormulaError(
-            f"{name} fails: {type(error).__name__}: {error}. A formula takes arrays of numbers: "
-            "write np.log for math.log, np.where for if, np.maximum for max."
+            f"{name} fails: {type(error).__name__}: {error}. A formula takes arrays of numbers. {USE}"
         ) from error
 
 
