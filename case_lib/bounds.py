@@ -11,14 +11,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
-
 from numpy.typing import NDArray
 
 from case_lib.errors import FormulaError, UndefinedError
-from case_lib.interval_arrays import Array, Flags, IntervalArray
+from case_lib.interval_arrays import Array, Flags, IntervalArray, Linear
 from case_lib.intervals import Interval
 
 Evaluate = Callable[[Mapping[str, Any]], Any]
@@ -163,19 +163,21 @@ class _Problem:
     def enclosure(self, box: _Box, slopes: bool = True) -> IntervalArray:
         """Enclose the values, and the slopes, over each of some boxes."""
         variables, count = len(self.loose), max(box.low.shape[1], 1)
-        given = {}
+        given: dict[str, Any] = {key: IntervalArray.of(end) for key, end in self.fixed.items()}
+        inputs = [
+            IntervalArray(box.low[row], box.high[row], box.low_open[row], box.high_open[row])
+            for row in range(variables)
+        ]
         for row, key in enumerate(self.loose):
-            slope = None
+            ends, slope = inputs[row], None
             if slopes:
                 own = np.zeros((variables, 1))
                 own[row] = 1.0
                 slope = (own, own)
+            linear = Linear({row: Fraction(1)}, Fraction(0), inputs)
             given[key] = IntervalArray(
-                box.low[row], box.high[row], box.low_open[row], box.high_open[row], slope
+                ends.low, ends.high, ends.low_open, ends.high_open, slope, linear
             )
-        for key, value in self.fixed.items():
-            point = np.array([value])
-            given[key] = IntervalArray(point, point)
         found = IntervalArray.of(self.evaluate(given))
         ends = [np.broadcast_to(end, (count,)) for end in (found.low, found.high)]
         flags = [np.broadcast_to(flag, (count,)) for flag in (found.low_open, found.high_open)]

@@ -10,11 +10,11 @@ import itertools
 import math
 
 from case_lib import units, wordings
+from case_lib.arrests import AMONG
 from case_lib.case import Case
 from case_lib.integer_programme import Programme, Row
 from case_lib.intervals import Interval
 
-AMONG = "arrests.core_among_organisers"
 _CENT = 0.01
 
 

@@ -14,7 +14,10 @@ open ends nor conditions nor slopes, isn't reached by numpy's functions, and lac
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, NoReturn
 
 import numpy as np
@@ -31,6 +34,7 @@ _INF = np.inf
 _SPLIT = 134217729.0  # 2**27 + 1 (Veltkamp)
 _TINY = 1e-280  # below, the error of a product may itself be lost
 _MOST_POWER = 64
+_MOST_SHARED = 4
 USE = (
     "Write it with + - * / // % **, abs, comparisons with & | ~, np.where, np.minimum, "
     "np.maximum, np.clip, np.floor, np.ceil, np.round, np.sqrt, np.exp and np.log."
@@ -87,9 +91,11 @@ class IntervalArray(_Numpy):
         Whether an end is left out: approached, and not reached.
     slope
         Ends of the slopes, each of shape ``(variables, boxes)``; None for what doesn't vary.
+    linear
+        What it is as a sum of multiples of the variables; None where it is no such sum.
     """
 
-    __slots__ = ("high", "high_open", "low", "low_open", "slope")
+    __slots__ = ("high", "high_open", "linear", "low", "low_open", "slope")
 
     def __init__(
         self,
@@ -98,12 +104,13 @@ class IntervalArray(_Numpy):
         low_open: Flags | None = None,
         high_open: Flags | None = None,
         slope: Ends | None = None,
+        linear: Linear | None = None,
     ) -> None:
         closed = np.zeros(1, dtype=bool)
         self.low, self.high = low, high
         self.low_open = closed if low_open is None else low_open
         self.high_open = closed if high_open is None else high_open
-        self.slope = slope
+        self.slope, self.linear = slope, linear
 
     @classmethod
     def of(cls, value: Any) -> IntervalArray:
@@ -123,13 +130,60 @@ class IntervalArray(_Numpy):
                 slope = (-jump, jump)
             return cls(value.sure.astype(float), value.possible.astype(float), slope=slope)
         try:
-            number = np.asarray(value, dtype=float)
+            number = float(value) if np.ndim(value) == 0 else None
         except (TypeError, ValueError):
-            number = np.full(2, np.nan)
-        if number.ndim or np.isnan(number):
+            number = None
+        if number is None:
             raise FormulaError(f"{value!r} is no number. {USE}")
-        point = number.reshape(1)
-        return cls(point, point)
+        if number != number:  # what has no value may be anything
+            return cls(np.full(1, -_INF), np.full(1, _INF))
+        if np.isinf(number):  # approached from the greatest float on
+            most = np.finfo(float).max
+            return cls(np.full(1, min(number, most)), np.full(1, max(number, -most)))
+        point = np.full(1, number)
+        return cls(point, point, linear=Linear({}, Fraction(number), ()))
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A constant and exact multiples of variables, by their place in ``variables``."""
+
+    factors: Mapping[int, Fraction]
+    constant: Fraction
+    variables: Sequence[IntervalArray]
+
+    def plus(self, other: Linear) -> Linear:
+        """Return the sum of two."""
+        factors = dict(self.factors)
+        for place, factor in other.factors.items():
+            factors[place] = factors.get(place, Fraction(0)) + factor
+        return Linear(
+            {place: factor for place, factor in factors.items() if factor},
+            self.constant + other.constant,
+            self.variables or other.variables,
+        )
+
+    def times(self, factor: Fraction) -> Linear:
+        """Return a multiple of it."""
+        if not factor:
+            return Linear({}, factor, self.variables)
+        factors = {place: own * factor for place, own in self.factors.items()}
+        return Linear(factors, self.constant * factor, self.variables)
+
+    def enclosure(self) -> IntervalArray:
+        """Return its values: narrow, since every variable stands in it once."""
+        found = _around(self.constant)
+        for place, factor in self.factors.items():
+            found = _add(found, _multiply(_around(factor), self.variables[place]))
+        return found
+
+
+def _around(value: Fraction) -> IntervalArray:
+    """Return the narrowest interval of floats around a fraction."""
+    near = float(value)
+    low = near if Fraction(near) <= value else math.nextafter(near, -math.inf)
+    high = near if Fraction(near) >= value else math.nextafter(near, math.inf)
+    return IntervalArray(np.full(1, low), np.full(1, high))
 
 
 class Condition(_Numpy):
@@ -261,7 +315,8 @@ def _moving(value: IntervalArray) -> Flags | None:
 
 def _negative(value: Any) -> IntervalArray:
     x = IntervalArray.of(value)
-    return IntervalArray(-x.high, -x.low, x.high_open, x.low_open, _minus(x.slope))
+    linear = x.linear and x.linear.times(Fraction(-1))
+    return IntervalArray(-x.high, -x.low, x.high_open, x.low_open, _minus(x.slope), linear)
 
 
 def _add(left: Any, right: Any) -> IntervalArray:
@@ -272,6 +327,7 @@ def _add(left: Any, right: Any) -> IntervalArray:
         x.low_open | y.low_open,
         x.high_open | y.high_open,
         _added(x.slope, y.slope),
+        x.linear.plus(y.linear) if x.linear and y.linear else None,
     )
 
 
@@ -313,13 +369,61 @@ def _multiply(left: Any, right: Any) -> IntervalArray:
         _chained(x.slope, (y.low, y.high)),
         _chained(y.slope, (x.low, x.high)),
     )
-    return _span(_product(a, b), (a_open | b_open) & ~reached, slope)
+    found = _span(_product(a, b), (a_open | b_open) & ~reached, slope)
+    found.linear = _scaled(x.linear, y.linear) or _scaled(y.linear, x.linear)
+    return found
+
+
+def _scaled(value: Linear | None, by: Linear | None, inverse: bool = False) -> Linear | None:
+    """Return a linear form times a constant, or divided by it; None where there is none."""
+    if value is None or by is None or by.factors or (inverse and not by.constant):
+        return None
+    return value.times(1 / by.constant if inverse else by.constant)
 
 
 def _divide(left: Any, right: Any) -> IntervalArray:
     if left is right and isinstance(left, IntervalArray):
         return IntervalArray.of(1.0)
     x, y = IntervalArray.of(left), IntervalArray.of(right)
+    found = _ratio(x, y)
+    if x.linear and y.linear:
+        found.linear = _scaled(x.linear, y.linear, inverse=True)
+        shared = [place for place in x.linear.factors if place in y.linear.factors]
+        for place in shared[:_MOST_SHARED]:
+            _narrow(found, x.linear, y, place)
+    return found
+
+
+def _narrow(found: IntervalArray, above: Linear, divisor: IntervalArray, place: int) -> None:
+    """Narrow a ratio of linear forms that share a variable.
+
+    With r the ratio of its factors, above / below is r + (above − r × below) / below, in which
+    the variable stands only once: x / (x + 1) is 1 − 1 / (x + 1).
+    """
+    below = divisor.linear
+    assert below is not None
+    share = above.factors[place] / below.factors[place]
+    rest = above.plus(below.times(-share)).enclosure()
+    once = _add(_around(share), _ratio(rest, divisor))
+    low, high = np.maximum(found.low, once.low), np.minimum(found.high, once.high)
+    found.low_open = ((found.low == low) & found.low_open) | ((once.low == low) & once.low_open)
+    found.high_open = ((found.high == high) & found.high_open) | (
+        (once.high == high) & once.high_open
+    )
+    found.low, found.high = low, high
+    factor = float(below.factors[place])
+    square = _power(IntervalArray(divisor.low, divisor.high), 2)
+    whole = (divisor.low > 0) | (divisor.high < 0)
+    falling = _ratio(_multiply(-factor, rest), square)
+    if found.slope is not None:
+        shape = np.broadcast_shapes(found.slope[0].shape, (1, found.low.size))
+        low, high = (np.array(np.broadcast_to(end, shape)) for end in found.slope)
+        low[place] = np.where(whole, np.maximum(low[place], falling.low), low[place])
+        high[place] = np.where(whole, np.minimum(high[place], falling.high), high[place])
+        found.slope = low, high
+
+
+def _ratio(x: IntervalArray, y: IntervalArray) -> IntervalArray:
     # zero at an end is approached from the side on which the divisor lies
     y_low, y_high = np.where(y.low == 0, 0.0, y.low), np.where(y.high == 0, -0.0, y.high)
     near = IntervalArray(y_low, y_high, y.low_open, y.high_open)

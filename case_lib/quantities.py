@@ -355,7 +355,8 @@ def _called(name: str, function: Callable[..., Any], arguments: Sequence[Any]) -
         raise type(error)(f"{name}: {error}") from None
     except Exception as error:
         raise FormulaError(
-            f"{name} fails: {type(error).__name__}: {error}. A formula takes arrays of numbers. {USE}"
+            f"{name} fails: {type(error).__name__}: {error}. "
+            f"A formula takes arrays of numbers. {USE}"
         ) from error
 
 

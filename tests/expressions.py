@@ -117,7 +117,7 @@ def formula(tree):
         if isinstance(node, str):
             return given[node]
         if isinstance(node, Fraction):
-            return float(node)
+            return np.float64(node)
         return OPERATIONS[node[0]][1](*[value(part, given) for part in node[1:]])
 
     return lambda given: value(tree, given)
