@@ -10,13 +10,12 @@ import itertools
 import math
 
 from case_lib import provinces, units, wordings
-from case_lib.arrests import TOTALS, total_name
+from case_lib.arrests import AMONG, TOTALS, total_name
 from case_lib.case import Case
 from case_lib.integer_programme import Programme, Row
 from case_lib.intervals import Interval
 
 GROUPS = "groups"
-AMONG = "arrests.core_among_organisers"
 _CENT = 0.01
 MOST_PEOPLE = 100_000
 MOST_ROWS = 1_000_000
