@@ -10,6 +10,7 @@ from case_lib import (
     arrests,
     checks,
     claims,
+    inputs,
     language,
     law,
     money_flow,
@@ -29,10 +30,12 @@ _FROM_PARTS = ("arrests.frontline", "arrests.residual")
 FORMULAS = declared_in(arrests, pay, law, money_flow)
 
 
-def find_case(name: str | Path) -> Path:
+def find_case(name: str | Path, here: Path | None = None) -> Path:
     """Return the case file for a path, or for the name of a case in ``cases/`` nearby.
 
-    Notebooks are run from their own folder, so folders above are searched too.
+    Notebooks are run from their own folder, so folders above ``here`` (the folder one works in,
+    unless another is named) are searched too. While a report is made, a name leads to the copy
+    that the report is made from.
 
     Raises
     ------
@@ -40,12 +43,15 @@ def find_case(name: str | Path) -> Path:
         When there is none; names the cases that there are.
     """
     path = Path(name)
+    copy = inputs.copy_of(str(name), "case.yaml")
+    if copy is not None:
+        return copy
     if path.is_dir() and (path / "case.yaml").exists():
         return path / "case.yaml"
     if path.is_file():
         return path
     try:
-        here = Path.cwd()
+        here = (here or Path.cwd()).resolve()
     except OSError:
         what = "the folder that you are in is gone."
         raise FactError(

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import networkx as nx
 
@@ -27,16 +27,23 @@ from case_lib.intervals import Interval
 _ORIGIN = "origin"
 
 
+class Dated(NamedTuple):
+    """The days, as ordinals, before and after which a dated event's ends don't fall."""
+
+    not_before: dict[str, int]
+    not_after: dict[str, int]
+
+
 class Order:
     """The tightest bounds on the days between any two ends of events.
 
     ``graph`` holds an edge ``start`` → ``end`` of ``days`` for each "``end`` is at most so many
     days after ``start``", and no negative cycle. Shortest paths are taken from a node when they
-    are first asked for.
+    are first asked for. ``dated`` has the own dates of events.
     """
 
-    def __init__(self, graph: Constraints) -> None:
-        self._graph = graph
+    def __init__(self, graph: Constraints, dated: Mapping[str, Dated]) -> None:
+        self._graph, self._dated = graph, dated
         self._most: dict[str, dict[str, float]] = {}
 
     def window(self, event: str) -> tuple[date | None, date | None]:
@@ -57,15 +64,15 @@ class Order:
             return None
         return date.fromordinal(int(-least)), date.fromordinal(int(most))
 
-    def binding(self, event: str, dated: Iterable[str]) -> list[str]:
-        """Return the dated events that the window of ``event`` is tight against.
+    def binding(self, event: str) -> list[str]:
+        """Return the other dated events whose own dates the window of ``event`` is tight against.
 
-        Those are on a shortest path between it and the origin: on one back from its first day, or
-        on one to its last.
+        They are the last step of a shortest path: the order alone leads from the event to them.
         """
-        early = self._before.get(f"{event}.begin", frozenset())
-        late = self._after.get(f"{event}.end", frozenset())
-        return [other for other in dated if other != event and other in early | late]
+        found = self._before.get(f"{event}.begin", frozenset()) | self._after.get(
+            f"{event}.end", frozenset()
+        )
+        return [other for other in self._dated if other != event and other in found]
 
     def span(self, start: str, end: str) -> tuple[float, float]:
         """Return least and most days from ``start`` to ``end`` (``event.begin``/``event.end``)."""
@@ -93,32 +100,41 @@ class Order:
 
     @cached_property
     def _before(self) -> dict[str, frozenset[str]]:
-        """End of an event → the events on shortest paths from it to the origin."""
+        """End of an event → the events whose own first day bounds it."""
         days = self._to_origin
+        own = {n: -day for dated in self._dated.values() for n, day in dated.not_before.items()}
         return _carried(
-            (start, end)
-            for (start, end), (most, _) in self._graph.edges.items()
-            if start != _ORIGIN and {start, end} <= days.keys() and days[start] == most + days[end]
+            [
+                (start, end)
+                for start, end in self._graph.order_alone()
+                if days.get(start, math.inf) == days.get(end, -math.inf)
+            ],
+            {node for node, day in own.items() if days[node] == day},
         )
 
     @cached_property
     def _after(self) -> dict[str, frozenset[str]]:
-        """End of an event → the events on shortest paths from the origin to it."""
+        """End of an event → the events whose own last day bounds it."""
         days = self._from_origin
+        own = {n: day for dated in self._dated.values() for n, day in dated.not_after.items()}
         return _carried(
-            (end, start)
-            for (start, end), (most, _) in self._graph.edges.items()
-            if end != _ORIGIN and {start, end} <= days.keys() and days[end] == days[start] + most
+            [
+                (end, start)
+                for start, end in self._graph.order_alone()
+                if days.get(start, math.inf) == days.get(end, -math.inf)
+            ],
+            {node for node, day in own.items() if days[node] == day},
         )
 
 
-def _carried(steps: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
-    """Return for each end of an event the events that steps lead to from it."""
+def _carried(steps: Iterable[tuple[str, str]], marked: set[str]) -> dict[str, frozenset[str]]:
+    """Return for each end of an event the events of the marked ends that steps lead to."""
     graph: nx.DiGraph[str] = nx.DiGraph(steps)
+    graph.add_nodes_from(marked)
     groups = nx.condensation(graph)
     found: dict[int, frozenset[str]] = {}
     for group in reversed(list(nx.topological_sort(groups))):
-        own = {node.rsplit(".", 1)[0] for node in groups.nodes[group]["members"] if node != _ORIGIN}
+        own = {node.rsplit(".", 1)[0] for node in groups.nodes[group]["members"] & marked}
         found[group] = frozenset(own).union(*(found[after] for after in groups.successors(group)))
     return {node: found[group] for node, group in groups.graph["mapping"].items()}
 
@@ -134,6 +150,10 @@ class Constraints:
         old = self.edges.get((start, end))
         if old is None or days < old[0]:
             self.edges[start, end] = (days, reason)
+
+    def order_alone(self) -> list[tuple[str, str]]:
+        """Return the pairs that the order bounds, without those that dates bound."""
+        return [pair for pair in self.edges if _ORIGIN not in pair]
 
     def turned(self) -> Constraints:
         """Return the same with every edge turned around."""
@@ -257,6 +277,7 @@ def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
     graph = Constraints()
     at_most = graph.at_most
     faults: list[Fault] = []
+    dated: dict[str, Dated] = {}
     told = told_events(case_file, sources)
     for name, event in told.items():
         begin, end = f"{name}.begin", f"{name}.end"
@@ -271,11 +292,14 @@ def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
         if when is not None:
             first, last = when.earliest.toordinal(), when.latest.toordinal()
             said = f"{name} is dated {when.text}"
-            at_most(_ORIGIN, end, last, said)
-            at_most(begin, _ORIGIN, -first, said)
+            days = Dated({begin: first}, {end: last})
             if event.lasting:
-                at_most(_ORIGIN, begin, first, said)
-                at_most(end, _ORIGIN, -last, said)
+                days.not_before[end], days.not_after[begin] = last, first
+            for node, day in days.not_before.items():
+                at_most(node, _ORIGIN, -day, said)
+            for node, day in days.not_after.items():
+                at_most(_ORIGIN, node, day, said)
+            dated[name] = days
         for claim in event.claims:
             printed = case_file.sources[claim.source].published
             if printed and claim.source in sources:
@@ -293,7 +317,7 @@ def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
     cycle = graph.negative_cycle()
     if cycle:
         raise FactError([_cycle(case_file, cycle, graph)])
-    return Order(graph)
+    return Order(graph, dated)
 
 
 def _cycle(case_file: CaseFile, cycle: list[str], graph: Constraints) -> Fault:

@@ -173,7 +173,7 @@ def test_bounds_are_the_tightest_and_rest_on_what_binds(windows, lasting, steps)
             assert found.span(a, b) == (-most[b, a], most[a, b])
     dated = [name for name, event in file.events.items() if event.claims]
     for name in file.events:
-        binding = found.binding(name, dated)
+        binding = found.binding(name)
         for other in set(dated) - {name, *binding}:
             without = dict(file.events)
             without[other] = without[other].model_copy(update={"claims": ()})
@@ -182,6 +182,5 @@ def test_bounds_are_the_tightest_and_rest_on_what_binds(windows, lasting, steps)
 
 
 def test_a_window_rests_on_the_events_that_bind_it_and_on_no_others(main_case):
-    dated = ["detection", "raid", "press_conference", "article", "convictions_reported"]
-    assert main_case.order.binding("plan", dated) == ["detection", "raid"]
-    assert main_case.order.binding("convictions", dated) == ["raid", "convictions_reported"]
+    assert main_case.order.binding("plan") == ["detection", "raid"]
+    assert main_case.order.binding("convictions") == ["raid", "convictions_reported"]

@@ -59,17 +59,28 @@ def _unit_of_name(section: str, name: str, unit: str, currency: str) -> Iterator
 
 
 def _signs(place: list[str | int], item: Mapping[str, Any], unit: str) -> Iterator[Told]:
-    """Yield wordings with a sign, such as 12%, of a figure in another unit."""
+    """Yield wordings with a sign or a counter, such as 12% or 3元, of a figure in another unit."""
     said: list[tuple[list[str | int], Any]] = [(["value"], item.get("value"))]
     rows = item.get("claims")
     for row, claim in enumerate(rows if isinstance(rows, list) else []):
         if isinstance(claim, Mapping):
             said.append((["claims", row, "says"], claim.get("says")))
     for loc, text in said:
+        if not isinstance(text, str) or not _readable(text):
+            continue  # told where the wording itself is read
         try:
-            units.fits(text if isinstance(text, str) else "", unit)
-        except UnitError as error:
+            units.fits(text, unit)
+            wordings.read(text, unit=unit)
+        except (UnitError, QuantityError) as error:
             yield [*place, *loc], f"{place[-1]}: {error}", ""
+
+
+def _readable(text: str) -> bool:
+    try:
+        wordings.read(text)
+    except QuantityError:
+        return False
+    return True
 
 
 def _values(name: str, spec: AssumptionSpec, values: Interval, currency: str) -> Iterator[Told]:
