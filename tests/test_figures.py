@@ -1,4 +1,4 @@
-"""Figures at their limits: nothing lies off the drawing or over other words, no page is too short."""
+"""Figures at their limits: nothing lies off a drawing or over other words, no page is too short."""
 
 from __future__ import annotations
 
@@ -212,8 +212,8 @@ def crowded(tmp_path_factory) -> str:
         for n in range(60)
     )
     acts = "".join(
-        f"  - {{stage: doing, role: extra{n}, act: {{en: 'act of {LONG * (n % 4 == 0)}', zh: 行为}},"
-        " claims: [{source: legal-daily, at: p8}]}\n"
+        f"  - {{stage: doing, role: extra{n}, act: {{en: 'act of {LONG * (n % 4 == 0)}',"
+        " zh: 行为}, claims: [{source: legal-daily, at: p8}]}\n"
         for n in range(60)
     )
     acts += "".join(
@@ -223,7 +223,7 @@ def crowded(tmp_path_factory) -> str:
     )
     text = main_with(
         {
-            "label: {en: core members, zh: 核心成员}": f"label: {{en: 'core {LONG}', zh: {LONG_ZH}}}",
+            "{en: core members, zh: 核心成员}": f"{{en: 'core {LONG}', zh: {LONG_ZH}}}",
             "\nacts:\n": f"\n{more}\nacts:\n{acts}",
         }
     )
