@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import sys
 
-from case_lib.cli import cases, data, reports
+from case_lib.cli import cases, data, reports, terminal
 from case_lib.cli.app import app
 from case_lib.errors import CaseLibError
 
@@ -14,9 +13,7 @@ __all__ = ["app", "cases", "data", "main", "reports"]
 
 def main() -> None:
     """Run the command; bad input ends with its list of faults and exit code 1."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # what a terminal can’t show is a question mark
-            stream.reconfigure(errors="replace")
+    terminal.prepare()
     try:
         app(standalone_mode=True)
     except CaseLibError as error:
