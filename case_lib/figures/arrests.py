@@ -22,13 +22,18 @@ _LOOKS: list[dict[str, Any]] = [
     {"facecolor": "#cfe3f1", "hatch": "//"},
 ]
 
+_CAPTION = {
+    "arrests.total": N_("The arrested by published role."),
+    "convicted.total": N_("The convicted by published role."),
+}
+
 
 @drawing.styled
 def composition(case: Case) -> FigureBlock | Paragraph:
     """Draw the arrested by published role as one bar."""
     parts = arrests.composition(case)
     if not parts:
-        return lacking(case, ["arrests.total", "parts"])
+        return lacking(case, [arrests.total_name(case), "parts"])
     lang = case.lang
     shown: list[Number] = []
     lines, pages = rows.labelled([called for called, _, _ in parts], 2.2, 8.5, 0.42)
@@ -45,7 +50,7 @@ def composition(case: Case) -> FigureBlock | Paragraph:
         axes.xaxis.set_visible(False)
         axes.spines["bottom"].set_visible(False)
         figures.append(figure)
-    caption = sentence(N_("The arrested by published role."), lang)
+    caption = sentence(_CAPTION[arrests.total_name(case)], lang)
     if "arrests.residual" in case:
         rest = N_("The roles of the rest were not published, so they are not all {frontline}.")
         gap = "" if lang == "zh" else " "

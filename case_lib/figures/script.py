@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
@@ -58,15 +59,14 @@ def flow(case: Case) -> FigureBlock | Paragraph:
     lang = case.lang
     stages = [s for s in crime_script.STAGES if any(a.spec.stage == s for a in acts)]
     told = {a.spec.role for a in acts}
-    roles = sorted(told, key=lambda name: case.file.roles[name].tier or 0)
+    tier = {name: case.file.roles[name].tier or 0 for name in told if name}
+    roles = sorted(told, key=lambda name: tier[name] if name else math.inf)
     step = (drawing.WIDTH - _LEFT - 0.1) / len(stages)
     lanes = [
         lane
         for role in roles
         for lane in _lanes(
-            wrapped(
-                text(case.file.roles[role].label.model_dump(), lang), _LEFT - 0.08, 7.5, "bold"
-            ),
+            wrapped(crime_script.who(case, role, lang), _LEFT - 0.08, 7.5, "bold"),
             [
                 [
                     _Box(

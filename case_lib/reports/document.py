@@ -15,6 +15,7 @@ from case_lib.errors import RenderError
 from case_lib.facts import load_case
 from case_lib.language import N_, translate
 from case_lib.reports import ledger, markdown, sections
+from case_lib.reports.running import ABOUT
 
 _WORDS = {
     "contents": N_("Contents"),
@@ -32,15 +33,11 @@ _WORDS = {
 }
 
 
-def gather(
-    executed: Sequence[Path], lang: str, case_file: Path, chapters: Sequence[str]
-) -> dict[str, Any]:
+def gather(executed: Sequence[Path], lang: str, case_file: Path) -> dict[str, Any]:
     """Return the description of a report: title, chapters, back matter, numbers and traces.
 
-    What stands in cells tagged ``back`` goes to the back matter.
-
-    ``chapters`` are the stems of the notebooks to print; of the others only title page and back
-    matter are used.
+    What stands in cells tagged ``back`` goes to the back matter. Of notebooks that aren't printed
+    only title page and back matter are used.
 
     Raises
     ------
@@ -56,13 +53,19 @@ def gather(
         "back": [],
         "traces": {},
         "numbers": [],
+        "notebooks": {},
         "words": {key: translate(word, lang) for key, word in _WORDS.items() if key != "made"},
         "made": made,
         "case_sha256": digest,
     }
     for path in executed:
-        body, back = _notebook(path, lang, report)
-        if path.stem in chapters and body:
+        book = nbformat.read(path, as_version=4)
+        about = book.metadata[ABOUT]
+        report["notebooks"][path.stem] = {k: about[k] for k in ("sha256", "parameters")}
+        body, back = _notebook(book.cells, path.stem, lang, report)
+        if "left_out" in about:
+            body, back = sections.failed(body, about["left_out"], lang), []
+        if about["printed"] and body:
             blocks = sections.shown(body, lang)
             report["chapters"].append({"name": path.stem, "blocks": blocks})
         report["back"] += back
@@ -110,13 +113,14 @@ _GAPS = N_("〓 stands for a character that the fonts of this report lack: {char
 
 
 def _notebook(
-    path: Path,
+    cells: Sequence[Any],
+    name: str,
     lang: str,
     report: dict[str, Any],
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     body: list[dict[str, Any]] = []
     back: list[dict[str, Any]] = []
-    for row, cell in enumerate(nbformat.read(path, as_version=4).cells):
+    for row, cell in enumerate(cells):
         place = back if "back" in cell.metadata.get("tags", []) else body
         if cell.cell_type == "markdown":
             place += markdown.describe(cell.source, lang)
@@ -124,11 +128,11 @@ def _notebook(
         for output in cell.get("outputs", []):
             found = output.get("data", {}).get(MIME)
             if found is None:
-                _refuse(output, f"{path.name}, cell {row + 1}")
+                _refuse(output, f"{name}.ipynb, cell {row + 1}")
                 continue
             traces = found.pop("traces", {})
             for number in ledger.numbers_in(found):
-                number.update(notebook=path.stem, cell=row + 1)
+                number.update(notebook=name, cell=row + 1)
             report["traces"].update(traces)
             if found["block"] == "title":
                 report["title"] = found

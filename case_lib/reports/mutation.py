@@ -91,6 +91,7 @@ def _other(says: str, file: CaseFile) -> tuple[str, ...]:
         "more_than": "{}+",
         "about": "~{}",
         "just_under": "<{}",
+        "less_than": "less than {}",
         "at_least": ">={}",
         "at_most": "<={}",
     }[read.form]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import importlib.resources
 import json
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,17 @@ from case_lib import glyphs
 from case_lib.errors import RenderError
 
 
-def set_pdf(
-    report: dict[str, Any],
-    folder: Path,
-    attachments: list[tuple[Path, str, str]],
-) -> bytes:
+@dataclass(frozen=True)
+class Attachment:
+    """A file that a PDF carries: name, content, media type and description."""
+
+    name: str
+    content: bytes
+    media: str
+    description: str
+
+
+def set_pdf(report: dict[str, Any], folder: Path, attachments: list[Attachment]) -> bytes:
     """Return the report as PDF.
 
     Parameters
@@ -25,7 +32,7 @@ def set_pdf(
     folder
         An empty folder to work in.
     attachments
-        (file, media type, description) of what the PDF carries.
+        What the PDF carries; each name stands once.
 
     Raises
     ------
@@ -43,17 +50,20 @@ def set_pdf(
                 (folder / block["files"][-1]).write_text(svg, encoding="utf-8")
             block.pop("network", None)
     data["attachments"] = []
-    for path, media, description in attachments:
-        (folder / path.name).write_bytes(path.read_bytes())
+    # in a folder of their own no name meets one of the setting's files
+    (folder / "attached").mkdir()
+    for item in attachments:
+        (folder / "attached" / item.name).write_bytes(item.content)
         data["attachments"].append(
             {
-                "name": path.name,
-                "type": media,
-                "description": description,
-                "relationship": "source" if path.suffix == ".yaml" else "data",
+                "name": item.name,
+                "file": f"attached/{item.name}",
+                "type": item.media,
+                "description": item.description,
+                "relationship": "source" if item.name.endswith(".yaml") else "data",
             }
         )
-    del data["traces"], data["numbers"]
+    del data["traces"], data["numbers"], data["notebooks"]
     data["fonts"] = list(glyphs.FAMILIES[data["lang"]])
     (folder / "report.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     template = importlib.resources.files("case_lib") / "reports" / "report.typ"

@@ -218,7 +218,7 @@ def script(case: Case) -> Table | Paragraph:
         rows.append(
             [
                 [translate(crime_script.STAGES[spec.stage], lang)],
-                [text(case.file.roles[spec.role].label.model_dump(), lang)],
+                [crime_script.who(case, spec.role, lang)],
                 [text(spec.act.model_dump(), lang)],
                 [text(spec.tool.model_dump(), lang) if spec.tool else DASH],
                 [text(spec.place.model_dump(), lang) if spec.place else DASH],
