@@ -168,10 +168,11 @@ class Table(Block):
 class FigureBlock(Block):
     """A drawing with its caption, a text that says what it shows, and a note under it.
 
-    ``svgs`` have their text as text, for reports that bring the font; ``drawn`` have it as outlines,
-    for JupyterLab; there are several where a drawing goes over several pages. ``numbers`` are those printed inside the drawing, ``rests_on`` the names of
-    all quantities under what is drawn, printed or not. ``network`` is what the drawing shows as
-    data for ``interactive.page``, where it can be moved on a screen.
+    ``svgs`` have their text as text, for reports that bring the font; ``drawn`` have it as
+    outlines, for JupyterLab; there are several where a drawing goes over several pages.
+    ``numbers`` are those printed inside the drawing, ``rests_on`` the names of all quantities under
+    what is drawn, printed or not. ``network`` is what the drawing shows as data for
+    ``interactive.page``, where it can be moved on a screen.
     """
 
     svgs: Sequence[str]

@@ -1,7 +1,8 @@
-"""Figures at their limits: nothing lies off the drawing or over other words, no page is too short."""
+"""Figures at their limits: nothing lies off a drawing or over other words, no page is too short."""
 
 from __future__ import annotations
 
+import functools
 import io
 import math
 from datetime import date, timedelta
@@ -96,9 +97,7 @@ TIMELINES = {
     "40 events": with_events([date(2023, 1, 1) + timedelta(7 * n) for n in range(40)]),
     "20 years": with_events([f"{year}-06-15" for year in range(2003, 2024)]),
     "200 years": with_events([f"{year}-06-15" for year in range(1823, 2024, 20)]),
-    "year 1": with_events(["0001-01-01", "2023-03-04"]),
-    "year 9999": with_events(["2023-03-04", "9999-12-31"]),
-    "all years": with_events(["0001-01-01", "9999-12-31"]),
+    "all years that a case may name": with_events(["1800-01-01", "2199-12-31"]),
     "long labels": with_events(["2023-05-01", "2023-05-02", "2023-05-03"], LONG * 4, LONG_ZH * 4),
     "one long word": with_events(["2023-05-01", "2023-05-02"], "Donau" * 40, "a" * 200),
     "dollars": with_events(["2023-05-01", "2023-05-02"], "US$ paid, {n} $frac$", "付US$ {n} $x^"),
@@ -203,8 +202,8 @@ def main_with(replacements: dict[str, str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def crowded(tmp_path_factory) -> str:
-    """Return the main case with long names of roles and 60 more roles that act."""
+def crowded(tmp_path_factory):
+    """Return the main case in a language, with long names of roles and 60 more roles that act."""
     letters = "abcdefghijklmnopqrstuvwxyz"
     more = "".join(
         f"  extra{n}:\n    tier: 5\n    label: {{en: role {letters[n % 26]} {LONG * (n % 3)},"
@@ -212,8 +211,8 @@ def crowded(tmp_path_factory) -> str:
         for n in range(60)
     )
     acts = "".join(
-        f"  - {{stage: doing, role: extra{n}, act: {{en: 'act of {LONG * (n % 4 == 0)}', zh: 行为}},"
-        " claims: [{source: legal-daily, at: p8}]}\n"
+        f"  - {{stage: doing, role: extra{n}, act: {{en: 'act of {LONG * (n % 4 == 0)}',"
+        " zh: 行为}, claims: [{source: legal-daily, at: p8}]}\n"
         for n in range(60)
     )
     acts += "".join(
@@ -223,17 +222,17 @@ def crowded(tmp_path_factory) -> str:
     )
     text = main_with(
         {
-            "label: {en: core members, zh: 核心成员}": f"label: {{en: 'core {LONG}', zh: {LONG_ZH}}}",
+            "{en: core members, zh: 核心成员}": f"{{en: 'core {LONG}', zh: {LONG_ZH}}}",
             "\nacts:\n": f"\n{more}\nacts:\n{acts}",
         }
     )
     path = tmp_path_factory.mktemp("crowded") / "case.yaml"
     path.write_text(text, encoding="utf-8")
-    return str(path)
+    return functools.cache(lambda lang: open_case(path, lang=lang, draws=200))
 
 
 def test_a_script_of_sixty_roles_goes_over_pages(crowded):
-    figures = drawn(script.flow, open_case(crowded))
+    figures = drawn(script.flow, crowded("en"))
     assert len(figures) > 3
     shown = said(figures)
     assert sum(words.startswith("act of") for words in shown) == 60 + 20
@@ -246,25 +245,22 @@ def test_a_script_of_sixty_roles_goes_over_pages(crowded):
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize(
     "draw",
-    [arrests.composition, money.flow, pay.price_per_lead, pay.drivers, pay.minimum_wages],
+    [arrests.composition, money.flow, pay.price_per_lead, pay.minimum_wages],
 )
 def test_long_names_keep_to_their_place(crowded, draw, lang):
-    figures = drawn(draw, open_case(crowded, lang=lang, draws=200))
+    figures = drawn(draw, crowded(lang))
     assert [misplaced(figure) for figure in figures] == [[]] * len(figures)
 
 
-@pytest.mark.parametrize("draw", [arrests.composition, money.flow, pay.price_per_lead, pay.drivers])
-def test_figures_without_an_upper_end_are_drawn(draw, write_case):
+def test_figures_without_an_upper_end_are_drawn(write_case):
     """A source that says “at least” leaves the upper end open."""
-    text = MAIN.read_text("utf-8")
-    for says in ("says: 506,", "says: 5..10,"):
-        if says in text:
-            text = text.replace(says, f'says: ">={says[6:].split(".")[0].rstrip(",")}",')
-    case = open_case(write_case(text), draws=200)
-    for figure in drawn(draw, case):
-        assert misplaced(figure) == []
-        for axes in figure.axes:
-            assert all(math.isfinite(end) for end in (*axes.get_xlim(), *axes.get_ylim()))
+    text = MAIN.read_text("utf-8").replace("says: 506,", 'says: ">=506",')
+    case = open_case(write_case(text.replace("says: 5..10,", 'says: ">=5",')), draws=200)
+    for draw in (arrests.composition, money.flow, pay.price_per_lead):
+        for figure in drawn(draw, case):
+            assert misplaced(figure) == []
+            for axes in figure.axes:
+                assert all(math.isfinite(end) for end in (*axes.get_xlim(), *axes.get_ylim()))
 
 
 def test_a_comparison_shows_every_case_that_reports(main_case):

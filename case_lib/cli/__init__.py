@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import signal
 import sys
 
-from case_lib.cli import cases, data, reports
+from case_lib.cli import cases, data, reports, terminal
 from case_lib.cli.app import app
 from case_lib.errors import CaseLibError
 
@@ -15,9 +14,7 @@ __all__ = ["app", "cases", "data", "main", "reports"]
 
 def main() -> None:
     """Run the command; bad input ends with its list of faults and exit code 1."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # what a terminal can’t show is a question mark
-            stream.reconfigure(errors="replace")
+    terminal.prepare()
     # ended from outside, a command clears up as on Ctrl-C
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

@@ -17,6 +17,7 @@ from case_lib import checks, facts, findings, glyphs, printing, provenance, time
 from case_lib.case import Case
 from case_lib.claims import chosen_sources
 from case_lib.cli.app import CaseName, Lang, Sources, app, out, wide
+from case_lib.cli.terminal import spells_all
 from case_lib.errors import ParameterError, nearest
 from case_lib.facts import load_case
 from case_lib.language import N_, text, translate
@@ -117,7 +118,7 @@ def list_quantities(
     opened = open_case(case, lang=lang, sources=sources)
     if as_json:
         rows = [_plain(q, lang) for q in opened.quantities.values()] + _events(opened)
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        print(json.dumps(rows, ensure_ascii=not spells_all(), indent=1))
         return
     table = RichTable(box=None, pad_edge=False)
     for head in ("", "name", "as printed", "bounds", "label"):

@@ -128,6 +128,7 @@ def _notebook(
         for output in cell.get("outputs", []):
             found = output.get("data", {}).get(MIME)
             if found is None:
+                _refuse(output, f"{name}.ipynb, cell {row + 1}")
                 continue
             traces = found.pop("traces", {})
             for number in ledger.numbers_in(found):
@@ -138,6 +139,30 @@ def _notebook(
             else:
                 place.append({**found, "made": True})
     return body, back
+
+
+_SHOWN = {
+    "stream": "prints text",
+    "display_data": "draws or displays something",
+    "execute_result": "ends in a value",
+}
+
+
+def _refuse(output: Any, where: str) -> None:
+    """Refuse what a cell shows beside blocks; what is written to stderr is a remark.
+
+    Raises
+    ------
+    RenderError
+        Since a number in it would have no trace, and nothing is left out silently.
+    """
+    said = _SHOWN.get(output.output_type)
+    if said is None or output.get("name") == "stderr":
+        return
+    raise RenderError(
+        f"{where}: {said} that reports can't set, since its numbers have no trace. Show it as a "
+        "paragraph, table or figure of case_lib, or end the line with a semicolon, or take it out."
+    )
 
 
 _BADGES = {

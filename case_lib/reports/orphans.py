@@ -97,6 +97,9 @@ class _Page(HTMLParser):
             return "structural"
         if tag == "g" and "tick" in given.get("id", ""):
             return "structural"
+        # the address of a link
+        if tag == "a" and "u" in classes:
+            return "structural"
         # the number of a table or figure
         if tag == "b" and self._counts["figcaption"]:
             return "structural"
