@@ -231,7 +231,11 @@ def prior_weights(table: pd.DataFrame, prior: str) -> NDArray[np.float64]:
             f"province_prior={prior!r} is neither {', '.join(PRIORS)} nor a CSV file."
             f"{nearest(prior, PRIORS)}"
         )
-    given = pd.read_csv(path)
+    try:
+        given = pd.read_csv(path)
+    except (OSError, ValueError) as error:
+        said = str(error).splitlines()[0]
+        raise ParameterError(f"{path}:1  can't be read as a table ({said}).") from None
     if not {"province", "weight"} <= set(given.columns):
         raise ParameterError(f"{path}:1  needs the columns province and weight.")
     numbers = pd.to_numeric(given["weight"], errors="coerce")
