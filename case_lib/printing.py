@@ -242,10 +242,17 @@ def _worded(form: str, text: str, lang: str) -> str:
             "more_than": "more than ",
             "about": "about ",
             "just_under": "just under ",
+            "less_than": "less than ",
             "at_least": "at least ",
             "at_most": "at most ",
         },
-        "zh": {"about": "约", "just_under": "近", "at_least": "至少", "at_most": "至多"},
+        "zh": {
+            "about": "约",
+            "just_under": "近",
+            "less_than": "不到",
+            "at_least": "至少",
+            "at_most": "至多",
+        },
     }
     return before[lang].get(form, "") + text
 

@@ -21,7 +21,12 @@ def normalised(text: str) -> str:
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
     plain = re.sub(r"[,，]{2,}", ",", plain)
     plain = re.sub(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))", "", plain)
-    return str(_simplifier().convert(plain))
+    return simplified(plain)
+
+
+def simplified(text: str) -> str:
+    """Return ``text`` in simplified characters."""
+    return text if text.isascii() else str(_simplifier().convert(text))
 
 
 @functools.cache

@@ -29,6 +29,8 @@ def trace(quantity: Quantity) -> dict[str, Any]:
     for flag in ("low_open", "high_open"):
         if getattr(quantity.interval, flag):
             node[flag] = True
+    if quantity.enclosure:
+        node["enclosure"] = True
     if quantity.family:
         node["family"] = quantity.family
     if quantity.citations:

@@ -31,7 +31,7 @@ def test_reads_as_the_scenario_says(row):
         ("", "nothing is said"),
         ("many", "holds no number"),
         ("506 507", "more than one number"),
-        ("3..4..5", "not a number"),
+        ("3..4..5", "beside the number is not understood"),
         ("nan", "holds no number"),
         ("十二百三四", "not a number"),
     ],

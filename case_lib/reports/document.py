@@ -9,7 +9,7 @@ from typing import Any
 
 import nbformat
 
-from case_lib import __version__
+from case_lib import __version__, glyphs
 from case_lib.blocks import MIME
 from case_lib.errors import RenderError
 from case_lib.facts import load_case
@@ -75,8 +75,41 @@ def gather(executed: Sequence[Path], lang: str, case_file: Path) -> dict[str, An
     _badge(report)
     ledger.add(report, load_case(case_file))
     _number(report)
+    _without_gaps(report)
     report["numbers"] = [number for number, _ in ledger.printed(report)]
     return report
+
+
+# what is read by the page, not by a reader
+_HELD = ("network", "address", "traces", "name", "row", "use", "anchor", "link", "id")
+
+
+def _without_gaps(report: dict[str, Any]) -> None:
+    """Print 〓 for what no shipped font holds, and say at the end of the report what it is."""
+    missing: dict[str, None] = {}
+
+    def mended(node: Any) -> Any:
+        if isinstance(node, str):
+            missing.update(dict.fromkeys(glyphs.lacking(node)))
+            return glyphs.printable(node)
+        if isinstance(node, dict):
+            return {k: v if k in _HELD else mended(v) for k, v in node.items()}
+        return [mended(item) for item in node] if isinstance(node, list | tuple) else node
+
+    for key in ("title", "chapters", "back"):
+        report[key] = mended(report[key])
+    if missing:
+        named: list[Any] = []
+        for letter in missing:
+            named += ["，" if report["lang"] == "zh" else ", "] if named else []
+            named.append({"structural": "code point", "text": glyphs.named(letter)})
+        before, after = translate(_GAPS, report["lang"]).split("{characters}")
+        report["back"].append(
+            {"block": "paragraph", "style": "note", "lines": [[before, *named, after]]}
+        )
+
+
+_GAPS = N_("〓 stands for a character that the fonts of this report lack: {characters}.")
 
 
 def _notebook(

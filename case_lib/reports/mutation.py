@@ -91,6 +91,7 @@ def _other(says: str, file: CaseFile) -> tuple[str, ...]:
         "more_than": "{}+",
         "about": "~{}",
         "just_under": "<{}",
+        "less_than": "less than {}",
         "at_least": ">={}",
         "at_most": "<={}",
     }[read.form]
@@ -150,7 +151,10 @@ def shown(file: CaseFile, notebooks: Sequence[Path], lang: str) -> dict[str, Any
                             (number["text"], number["low"], number["high"])
                         )
                     if described["block"] == "figure":
-                        drawn[described["name"]] = (described["svg"], described["rests_on"])
+                        drawn[described["name"]] = (
+                            "\n".join(described["svgs"]),
+                            described["rests_on"],
+                        )
     return {"printed": printed, "drawn": drawn, "traces": traces}
 
 

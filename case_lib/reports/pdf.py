@@ -10,9 +10,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from case_lib import glyphs
 from case_lib.errors import RenderError
-
-_FONTS = importlib.resources.files("case_lib") / "fonts"
 
 
 @dataclass(frozen=True)
@@ -45,8 +44,10 @@ def set_pdf(report: dict[str, Any], folder: Path, attachments: list[Attachment])
     data = copy.deepcopy(report)
     for block in [b for c in data["chapters"] for b in c["blocks"]] + data["back"]:
         if block["block"] == "figure":
-            block["file"] = f"figure-{block['number']}.svg"
-            (folder / block["file"]).write_text(block.pop("svg"), encoding="utf-8")
+            block["files"] = []
+            for part, svg in enumerate(block.pop("svgs")):
+                block["files"].append(f"figure-{block['number']}-{part}.svg")
+                (folder / block["files"][-1]).write_text(svg, encoding="utf-8")
             block.pop("network", None)
     data["attachments"] = []
     # in a folder of their own no name meets one of the setting's files
@@ -63,12 +64,13 @@ def set_pdf(report: dict[str, Any], folder: Path, attachments: list[Attachment])
             }
         )
     del data["traces"], data["numbers"], data["notebooks"]
+    data["fonts"] = list(glyphs.FAMILIES[data["lang"]])
     (folder / "report.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     template = importlib.resources.files("case_lib") / "reports" / "report.typ"
     (folder / "report.typ").write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
     changed = date.fromisoformat(report["title"]["changed"])
     stamp = int(datetime(changed.year, changed.month, changed.day, tzinfo=UTC).timestamp())
-    with importlib.resources.as_file(_FONTS) as fonts:
+    with importlib.resources.as_file(glyphs.FOLDER) as fonts:
         try:
             made: bytes = typst.compile(
                 str(folder / "report.typ"),

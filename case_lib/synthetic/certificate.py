@@ -135,8 +135,9 @@ def _counted(table: str, **equal: object) -> Callable[[Records], Range | None]:
 
 def _convicted_at_the_top(records: Records) -> Range:
     """Return how many of those who deal with the buyer are convicted."""
-    top = records.tables["arrests"].iloc[records.organisation.top]
-    return _one(int((top["stage"] == "convicted").sum()))
+    arrests, people = records.tables["arrests"], records.tables["persons"]["person_id"]
+    top = arrests["person"].isin(people.iloc[records.organisation.top])
+    return _one(int((top & (arrests["stage"] == "convicted")).sum()))
 
 
 def _distinct(column: str) -> Callable[[Records], Range | None]:
