@@ -12,12 +12,12 @@ from case_lib.opening import open_case
 from case_lib.prose.compare import standing
 from case_lib.quantities import Quantity
 from case_lib.reports.audit import audit
-from case_lib.reports.render import render
 from case_lib.runs import text_of
 from case_lib.spreadsheets import plain_cell
 from case_lib.tables import compare as tables
 from case_lib.traces import trace
 from tests.conftest import MAIN, MINIMAL, ROOT
+from tests.in_process import render
 from tests.test_cli import run
 
 NAMED = "shanghai-2023,cixi-2022,hanchuan-2021"

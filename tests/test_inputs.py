@@ -123,6 +123,7 @@ def test_a_chapter_without_result_says_why_and_takes_nothing_with_it(tmp_path, m
     books = tmp_path / "notebooks"
     books.mkdir()
     shutil.copy(NOTEBOOKS / "00_facts.ipynb", books)
+    shutil.copy(NOTEBOOKS / "02_provinces.ipynb", books)
     shutil.copy(NOTEBOOKS / "06_compare.ipynb", books)
     notebook(
         books / "07_model.ipynb",
