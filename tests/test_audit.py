@@ -13,7 +13,9 @@ import pytest
 
 from case_lib import folders
 from case_lib.blocks import MIME
-from case_lib.reports import making
+from case_lib.case import Case
+from case_lib.opening import open_case
+from case_lib.reports import making, recount
 from case_lib.reports.audit import audit
 from tests.test_cli import run
 
@@ -26,6 +28,24 @@ def small(report_of) -> Path:
 @pytest.fixture(scope="session")
 def again(small) -> making.Report:
     return making.describe(small)
+
+
+@pytest.fixture(scope="session")
+def opened(again) -> Case:
+    return open_case(again.case_file, draws=500)
+
+
+@pytest.fixture(scope="session")
+def known(small, opened):
+    return recount._known(small, opened)
+
+
+@pytest.fixture
+def unchanged(again, opened, known, monkeypatch):
+    """What notebooks and case files give, which most edits don't touch, is made once."""
+    monkeypatch.setattr(making, "describe", lambda folder: again)
+    monkeypatch.setattr(recount, "_known", lambda folder, case: known)
+    monkeypatch.setattr(recount, "open_case", lambda *_, **__: opened)
 
 
 @pytest.fixture
@@ -142,8 +162,7 @@ EDITS = {
 
 
 @pytest.mark.parametrize("name", EDITS)
-def test_a_changed_file_is_told(name, report, again, monkeypatch):
-    monkeypatch.setattr(making, "describe", lambda folder: again)  # which no edit here changes
+def test_a_changed_file_is_told(name, report, unchanged):
     change, part = EDITS[name]
     change(report)
     assert part in told(report)
@@ -153,8 +172,7 @@ def test_nothing_is_told_of_a_report_as_it_was_made(small):
     assert [str(item) for item in audit(small)] == []
 
 
-def test_every_file_has_its_hash(report, small, again, monkeypatch):
-    monkeypatch.setattr(making, "describe", lambda folder: again)
+def test_every_file_has_its_hash(report, small, unchanged):
     named = json.loads((report / "manifest.json").read_text("utf-8"))["files"]
     there = {p.relative_to(report).as_posix() for p in report.rglob("*") if p.is_file()}
     assert there == {*named, "manifest.json"}
@@ -261,8 +279,7 @@ def test_a_report_of_another_version_says_so(report):
     assert audit(report) == []
 
 
-def test_ten_thousand_open_elements_are_read(report, again, monkeypatch):
-    monkeypatch.setattr(making, "describe", lambda folder: again)
+def test_ten_thousand_open_elements_are_read(report, unchanged):
     edit(report / "report.html", "</main>", "<b>" * 10_000 + "99" + "</i>" * 10_000 + "</main>")
     assert "99" in told(report)
 

@@ -23,7 +23,7 @@ from case_lib.changes import note, read_state
 from case_lib.errors import FactError, ParameterError, RenderError
 from case_lib.folders import seal
 from case_lib.opening import open_case
-from case_lib.reports import parameters
+from case_lib.reports import parameters, recount
 from case_lib.reports.audit import audit
 from case_lib.reports.ledger import numbers_in
 from case_lib.reports.render import render
@@ -140,6 +140,15 @@ def test_the_page_asks_nothing_of_a_network(made, lang):
     assert len(page.ids) == len(set(page.ids))
     assert set(page.targets) <= set(page.ids)
     assert f'lang="{ {"en": "en-GB", "zh": "zh-Hans"}[lang] }"' in text
+
+
+def test_the_frame_of_a_drawing_that_moves_is_audited(made, tmp_path):
+    page = (made / "en" / "report.html").read_bytes()
+    place = page.index(b"srcdoc=")
+    path = tmp_path / "report.html"
+    path.write_bytes(page[:place] + page[place:].replace(b"vis-network", b"vis-n3twork", 1))
+    (told,) = recount._page(path, page, same_makers=True)
+    assert "vis-n3twork" in told.what
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

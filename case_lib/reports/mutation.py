@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import ast
 import concurrent.futures
+import contextlib
 import functools
+import itertools
 import json
 import multiprocessing
 import os
@@ -113,11 +115,14 @@ def alone(file: CaseFile, nudge: Nudge, says: str) -> CaseFile:
     return file.model_copy(update={nudge.section: section})
 
 
-def shown(file: CaseFile, notebooks: Sequence[Path]) -> dict[str, dict[str, Any]]:
+def shown(
+    file: CaseFile, notebooks: Sequence[Path], contradictory: bool = False
+) -> dict[str, dict[str, Any]]:
     """Return what all cells show, by language.
 
     Numbers ``printed`` by name, figures ``drawn`` by name, and ``traces``. Only words depend on the
-    language, so that the case is opened once for both.
+    language, so that the case is opened once for both. One that is ``contradictory`` is opened all
+    the same.
     """
     opened: dict[tuple[Any, ...], tuple[CaseFile, Case]] = {}
 
@@ -132,7 +137,9 @@ def shown(file: CaseFile, notebooks: Sequence[Path]) -> dict[str, dict[str, Any]
             return _beside(str(name), str(more["lang"]))
         return open_once(file, **{**more, "draws": DRAWS})
 
+    gate = mock.patch("case_lib.opening._contradictions", return_value=[])
     with (
+        gate if contradictory else contextlib.nullcontext(),
         mock.patch("case_lib.opening.open_case", open_instead),
         mock.patch("case_lib.compare.open_case", open_instead),
         mock.patch("case_lib.support.open_file", open_once),
@@ -307,9 +314,10 @@ def _moved(when: str) -> tuple[str, ...]:
 
 def _after(file: CaseFile, nudge: Nudge, notebooks: Sequence[Path]) -> dict[str, dict[str, Any]]:
     last: CaseLibError | None = None
-    for says in nudge.instead:
+    # where a whole is said to be all of its parts, each other number contradicts
+    for contradictory, says in itertools.product((False, True), nudge.instead):
         try:
-            return shown(alone(file, nudge, says), notebooks)
+            return shown(alone(file, nudge, says), notebooks, contradictory)
         except CaseLibError as error:
             last = error
     raise last or AssertionError
