@@ -17,7 +17,7 @@ import numpy as np
 
 from case_lib import units, wordings
 from case_lib.arithmetic import Arithmetic
-from case_lib.bounds import bound
+from case_lib.bound_memory import bounded
 from case_lib.errors import CaseLibError, FormulaError, QuantityError, UnitError
 from case_lib.interval_arrays import USE, Array, Condition, IntervalArray
 from case_lib.intervals import Interval
@@ -332,8 +332,8 @@ def derive(
     bases = blank.bases
     boxes = {key: base.interval for key, base in bases.items()}
     faces = {key: base.face for key, base in bases.items()}
-    wide = bound(name, blank.values, boxes)
-    face = wide if faces == boxes else bound(name, blank.values, faces)
+    wide = bounded(blank, boxes)
+    face = wide if faces == boxes else bounded(blank, faces)
     return replace(blank, interval=wide.interval, face=face.interval, enclosure=not wide.exact)
 
 

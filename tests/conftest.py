@@ -8,7 +8,7 @@ from hypothesis import settings
 
 from case_lib.case import Case
 from case_lib.opening import open_case
-from case_lib.reports.render import render
+from tests import in_process
 
 # how long a test takes depends on what else the machine does
 settings.register_profile("suite", deadline=None)
@@ -84,7 +84,7 @@ def report_of(once):
         def make(folder: Path) -> None:
             given = {"draws": "500", "organisations": "3"}
             case = ROOT / "tests" / "cases" / f"{name}.yaml"
-            render(str(case), ["en", "zh"], folder, ROOT / "notebooks", given)
+            in_process.render(str(case), ["en", "zh"], folder, ROOT / "notebooks", given)
 
         (found,) = (p for p in once(name, make).iterdir() if p.is_dir())
         return found

@@ -12,8 +12,8 @@ from case_lib.errors import FactError, ModelError, ParameterError
 from case_lib.facts import load_case
 from case_lib.opening import open_case
 from case_lib.reports.audit import audit
-from case_lib.reports.render import render
 from tests.conftest import MINIMAL, ROOT
+from tests.in_process import render
 
 TABLE = (ROOT / "tests/cases/islands.csv").read_text("utf-8")
 CASE = (

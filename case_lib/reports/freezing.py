@@ -175,7 +175,7 @@ _MOST = 64_000_000  # what is larger, the reader of case files refuses
 
 
 def _looks_like_a_path(value: str) -> bool:
-    return len(Path(value).parts) > 1 or bool(Path(value).suffix)
+    return "/" in value or os.sep in value or bool(Path(value).suffix)
 
 
 def _found(word: str, here: Path) -> Path:

@@ -15,6 +15,7 @@ from case_lib.case import Case
 from case_lib.errors import CaseLibError, FactError, RenderError
 from case_lib.opening import open_case
 from case_lib.reports import making, pdf_text
+from case_lib.reports.orphans import numerals
 from case_lib.traces import trace
 
 _TOLD = 10  # of one file, so many differences are told one by one
@@ -207,7 +208,8 @@ def _quantities(folder: Path, again: making.Report) -> Iterator[Difference]:
         if quantity is None or quantity.unit == "date":
             continue
         ways = {printing.say(quantity, lang, with_unit) for with_unit in (True, False)}
-        if number["text"] not in ways:
+        # words may stand beside, as “or more” of a threshold
+        if numerals(number["text"]) not in map(numerals, ways):
             yield Difference(
                 f"{folder.as_posix()}/notebooks/{number['notebook']}.ipynb, cell {number['cell']}",
                 f"{number['name']} is printed as {number['text']!r}; the case file gives "
@@ -231,6 +233,8 @@ def _known(folder: Path, case: Case) -> dict[str, Mapping[str, Any]]:
 
 
 def _nodes(tree: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    if "@" in tree["name"]:  # as other sources give it
+        return
     yield tree
     for item in tree.get("inputs", []):
         yield from _nodes(item)
