@@ -29,7 +29,8 @@ _NOISE = 1e-14  # what binary fractions make of decimal ones
 _FAR = 1e12  # a value so many times the usual one shows that there is no bound
 _ROUNDS = 60
 _BATCH = 64
-_MOST_BOXES = 6_000  # times the variables
+_FEW, _FEW_VARIABLES = 8, 4  # boxes and variables with which finer cuts cost nothing more
+_MOST_BOXES = 4_000  # times the variables
 _MOST_CORNERS = 1024
 _INSIDE = 64
 _TAIL = 1e30
@@ -79,8 +80,9 @@ def _bound(problem: _Problem) -> Bounded:
     finite = values[np.isfinite(values) & inside]
     if (finite < root_low - slack).any() or (finite > root_high + slack).any():
         raise FormulaError(
-            f"{name} mixes the elements of an array. Write it with operators that work element by "
-            "element, such as a + b for np.sum([a, b])."
+            f"{name} gives other values for arrays than for one number: it mixes their elements, or "
+            "compares what has no value, such as the root of a negative number. Write a + b for "
+            "np.sum([a, b]), and guard a root with np.maximum."
         )
     sides = []
     for sign in (1.0, -1.0):
@@ -275,12 +277,14 @@ class _Side:
                 break
             order = np.argsort(lows, kind="stable")
             first, rest = order[:_BATCH], order[_BATCH:]
-            halves, variable, cut = _halves(at_hand.take(first), slopes[:, first])
-            floor = np.tile(lows[first], 2)
-            found = self.problem.enclosure(halves.join(halves.centre))
-            made, made_lows, made_opens, made_slopes = self.examine(halves, found)
+            few = len(first) <= _FEW and len(slopes) <= _FEW_VARIABLES
+            count = 2 if not few else 4 if len(first) > _FEW / 2 else 8
+            pieces, variable = _pieces(at_hand.take(first), slopes[:, first], count)
+            floor = np.tile(lows[first], count)
+            found = self.problem.enclosure(pieces.join(pieces.centre))
+            made, made_lows, made_opens, made_slopes = self.examine(pieces, found)
             seen += len(made_lows)
-            kept = _apart(made, variable, cut)
+            kept = _apart(pieces, made, variable, count)
             made, made_slopes = made.take(kept), made_slopes[:, kept]
             made_lows, made_opens = np.maximum(made_lows, floor)[kept], made_opens[kept]
             at_hand = at_hand.take(rest).join(made)
@@ -450,42 +454,70 @@ def _cut(box: _Box) -> Array:
     return np.where(np.isfinite(low) & np.isfinite(high), half, endless)
 
 
-def _halves(box: _Box, slopes: Array) -> tuple[_Box, NDArray[np.intp], Array]:
-    """Return both halves of each box, the variable in which it is cut, and where.
+def _pieces(box: _Box, slopes: Array, count: int) -> tuple[_Box, NDArray[np.intp]]:
+    """Return each box cut into pieces, the first of all before the second, and the variable cut.
 
-    It is cut in the variable that the value depends on most.
+    It is the variable that the value depends on most.
     """
     cut = _cut(box)
     # widths that also compare where a range has no end
-    compact = box.high / (1 + np.abs(box.high)), box.low / (1 + np.abs(box.low))
     ends = [
-        np.where(np.isnan(end), sign, end) for end, sign in zip(compact, (1.0, -1.0), strict=True)
+        np.where(np.isinf(end), np.sign(end), end / (1 + np.abs(end)))
+        for end in (box.low, box.high)
     ]
-    width = ends[0] - ends[1]
     smear = slopes * (box.high - box.low)
     usable = (box.low < cut) & (cut < box.high) & (slopes != 0)
     wild = ~np.isfinite(np.where(usable, smear, 0.0)).all(axis=0)
-    score = np.where(wild, width, smear)
+    score = np.where(wild, ends[1] - ends[0], smear)
     which = np.argmax(np.where(usable, score, -1.0), axis=0)
     columns = np.arange(box.low.shape[1])
-    low, high = box.low.copy(), box.high.copy()
-    low_open, high_open = box.low_open.copy(), box.high_open.copy()
-    high[which, columns] = low[which, columns] = cut[which, columns]
-    high_open[which, columns] = low_open[which, columns] = False
-    lower = _Box(box.low, high, box.low_open, high_open)
-    upper = _Box(low, box.high, low_open, box.high_open)
-    return lower.join(upper), which, cut[which, columns]
+    edges = _edges(box.low[which, columns], box.high[which, columns], cut[which, columns], count)
+    low, high = np.tile(box.low, count), np.tile(box.high, count)
+    low_open, high_open = np.tile(box.low_open, count), np.tile(box.high_open, count)
+    which, columns = np.tile(which, count), np.arange(low.shape[1])
+    low[which, columns], high[which, columns] = edges[:-1].ravel(), edges[1:].ravel()
+    inner = len(columns) // count
+    low_open[which[inner:], columns[inner:]] = False
+    high_open[which[:-inner], columns[:-inner]] = False
+    return _Box(low, high, low_open, high_open), which
 
 
-def _apart(halves: _Box, variable: NDArray[np.intp], cut: Array) -> Flags:
-    """Return which halves to keep: one that has shrunk to the cut lies in the other half."""
-    count = len(cut)
-    which, columns = np.tile(variable, 2), np.arange(2 * count)
-    at_cut = (halves.low[which, columns] == halves.high[which, columns]) & (
-        halves.low[which, columns] == np.tile(cut, 2)
+def _edges(low: Array, high: Array, cut: Array, count: int) -> Array:
+    """Return where ranges are cut: evenly, or ever farther out where one has no end."""
+    even = low + (high - low) * (np.arange(count + 1)[:, None] / count)
+    even[count // 2] = cut
+    out, back = [cut], [cut]
+    for _ in range(count - 2):
+        out.append(np.maximum(16 * np.abs(out[-1]), 1.0))
+        back.append(-np.maximum(16 * np.abs(back[-1]), 1.0))
+    half = count // 2
+    up, down = [low, *out, high], [low, *back[::-1], high]
+    both = [low, *back[half - 1 : 0 : -1], *out[:half], high]
+    begins, ends = np.isfinite(low), np.isfinite(high)
+    edges = np.where(
+        begins,
+        np.where(ends, even, np.stack(up)),
+        np.where(ends, np.stack(down), np.stack(both)),
     )
-    lower, upper = at_cut[:count], at_cut[count:]
-    return np.concatenate([~lower | upper, ~upper])
+    edges[0], edges[-1] = low, high
+    return np.maximum.accumulate(edges, axis=0)
+
+
+def _apart(pieces: _Box, shrunk: _Box, variable: NDArray[np.intp], count: int) -> Flags:
+    """Return which pieces to keep: one that has shrunk to its edge lies in the next one too."""
+    columns = np.arange(len(variable))
+
+    def chosen(ends: Array) -> Array:
+        return ends[variable, columns].reshape(count, -1)
+
+    low, high = chosen(shrunk.low), chosen(shrunk.high)
+    was_flat = chosen(pieces.low) == chosen(pieces.high)
+    flat = (low == high) & ~was_flat
+    at_low, at_high = flat & (low == chosen(pieces.low)), flat & (high == chosen(pieces.high))
+    kept = np.ones_like(flat)
+    kept[1:] &= ~at_low[1:]
+    kept[:-1] &= ~at_high[:-1] | at_low[1:]
+    return kept.ravel()
 
 
 def _size(values: Array) -> float:

@@ -84,6 +84,22 @@ BY_HAND = {
         {"x": Interval(1, 2), "y": Interval(1, 2)},
         Interval(1 / 3, 2 / 3),
     ),
+    "a share of what has no end": (
+        lambda n: 100 * (n - 30) / n,
+        {"n": Interval(506, INF)},
+        Interval(100 * 476 / 506, 100),
+    ),
+    "shared, both without end": (
+        lambda x, y: (x - y) / (x + y),
+        {"x": Interval(1, INF), "y": Interval(2, INF)},
+        Interval(-1, 1),
+    ),
+    "a share of zero or more": (lambda x, y: x / (x + y), {"x": UNIT, "y": UNIT}, UNIT),
+    "nothing where it is zero": (
+        lambda x, y: x / (x - y),
+        {"x": Interval(0, 2), "y": Interval(3, 4)},
+        Interval(-2, 0),
+    ),
     "an odd power": (lambda x: x**3, {"x": Interval(-2, 3)}, Interval(-8, 27)),
     "a root": (lambda x: x**0.5, {"x": Interval(0, 9)}, Interval(0, 3)),
     "an exponential": (lambda x: np.exp(-x) * x, {"x": Interval(0, 20)}, Interval(0, math.exp(-1))),
@@ -188,12 +204,12 @@ def test_one_that_is_open_opens_a_sum():
 
 
 def test_what_is_not_proven_narrowest_is_said_to_be_an_enclosure():
-    """x / (x + 1) stays below 1, which its parts alone don't show where x has no end."""
-    found = of(lambda x: x / (x + 1), x=Interval(0, INF))
+    """x² / (x² + 1) stays below 1, which its parts alone don't show where x has no end."""
+    found = of(lambda x: x**2 / (x**2 + 1), x=Interval(0, INF))
     assert not found.exact
     assert found.interval.low == 0
     assert found.interval.high >= 1
-    assert of(lambda x: x / (x + 1), x=Interval(0, 100)).exact
+    assert of(lambda x: x**2 / (x**2 + 1), x=Interval(0, 100)).exact
 
 
 def test_no_value_is_told_with_the_reason():
@@ -222,7 +238,7 @@ def test_no_value_is_told_with_the_reason():
         (lambda x, y: np.interp(x, [0, 1], [0, 1]), r"np\.interp can't be bounded"),
         (lambda x, y: x + "a", "own.f fails: TypeError"),
         (lambda x, y: x + np.array([1.0, 2.0]), "is no number"),
-        (lambda x, y: np.sum([x, y]), "element by element"),
+        (lambda x, y: np.sum([x, y]), "mixes their elements"),
     ],
 )
 def test_what_works_on_one_number_is_refused_with_what_to_write(function, instead):
@@ -237,11 +253,14 @@ def test_what_works_on_one_number_is_refused_with_what_to_write(function, instea
 @given(trees(), boxes(), st.integers(0, 2**32))
 def test_no_value_of_a_random_expression_lies_outside_its_bounds(tree, box, seed):
     """Values are computed with fractions, apart from the arithmetic under test."""
+    values = [exact(tree, point) for point in points(box, 24, np.random.default_rng(seed))]
     try:
         found = bound("f", formula(tree), box).interval
     except UndefinedError:
         assume(False)
-    values = [exact(tree, point) for point in points(box, 24, np.random.default_rng(seed))]
+    except FormulaError:  # numpy takes a comparison with what has no value for false
+        assert None in values
+        return
     values = [float(value) for value in values if value is not None and abs(value) < 1e300]
     size = float(np.median(np.abs(values))) if values else 0.0
     for value in values:
