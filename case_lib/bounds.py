@@ -80,9 +80,9 @@ def _bound(problem: _Problem) -> Bounded:
     finite = values[np.isfinite(values) & inside]
     if (finite < root_low - slack).any() or (finite > root_high + slack).any():
         raise FormulaError(
-            f"{name} gives other values for arrays than for one number: it mixes their elements, or "
-            "compares what has no value, such as the root of a negative number. Write a + b for "
-            "np.sum([a, b]), and guard a root with np.maximum."
+            f"{name} gives other values for arrays than for one number: it mixes their elements, "
+            "or compares what has no value, such as the root of a negative number. Write a + b "
+            "for np.sum([a, b]), and guard a root with np.maximum."
         )
     sides = []
     for sign in (1.0, -1.0):
