@@ -15,10 +15,12 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from case_lib import interval_functions  # noqa: F401 - numpy's functions of intervals
+from case_lib.boxes import Box, apart, monotone, pieces, splittable
+from case_lib.directed_rounding import Array
 from case_lib.errors import FormulaError, UndefinedError
-from case_lib.interval_arrays import Array, Flags, IntervalArray, Linear
+from case_lib.interval_arrays import Flags, IntervalArray, Linear
 from case_lib.intervals import Interval
 
 Evaluate = Callable[[Mapping[str, Any]], Any]
@@ -29,11 +31,11 @@ _NOISE = 1e-14  # what binary fractions make of decimal ones
 _FAR = 1e12  # a value so many times the usual one shows that there is no bound
 _ROUNDS = 60
 _BATCH = 64
+_PATIENCE = 8  # rounds of a walk without a lower value
 _FEW, _FEW_VARIABLES = 8, 4  # boxes and variables with which finer cuts cost nothing more
-_MOST_BOXES = 4_000  # times the variables
+_MOST_BOXES = 3_000  # times the variables
 _MOST_CORNERS = 1024
 _INSIDE = 64
-_TAIL = 1e30
 _EDGE = 1e-6  # of the width: as close to an open end as the end itself
 
 
@@ -98,55 +100,6 @@ def _bound(problem: _Problem) -> Bounded:
     return Bounded(Interval(low, high, low_open, high_open), low_exact and high_exact)
 
 
-@dataclass(frozen=True)
-class _Box:
-    """Boxes as arrays of shape ``(variables, boxes)``."""
-
-    low: Array
-    high: Array
-    low_open: Flags
-    high_open: Flags
-
-    def take(self, which: Any) -> _Box:
-        return _Box(
-            self.low[:, which],
-            self.high[:, which],
-            self.low_open[:, which],
-            self.high_open[:, which],
-        )
-
-    def join(self, other: _Box) -> _Box:
-        return _Box(
-            np.concatenate([self.low, other.low], axis=1),
-            np.concatenate([self.high, other.high], axis=1),
-            np.concatenate([self.low_open, other.low_open], axis=1),
-            np.concatenate([self.high_open, other.high_open], axis=1),
-        )
-
-    @property
-    def middle(self) -> Array:
-        """A point of each box; of what has no end, one well within."""
-        low, high = self.low, self.high
-        half = low + (high - low) / 2
-        # an endless range: one step from its start
-        beyond = low + np.maximum(np.abs(low), 1.0)
-        before = high - np.maximum(np.abs(high), 1.0)
-        unbounded = np.where(np.isfinite(high), before, np.where(np.isfinite(low), beyond, 0.0))
-        return np.where(np.isfinite(low) & np.isfinite(high), half, unbounded)
-
-    @property
-    def centre(self) -> _Box:
-        """Boxes that hold the middle of each alone."""
-        closed = np.zeros_like(self.low_open)
-        return _Box(self.middle, self.middle, closed, closed)
-
-    @property
-    def reached(self) -> Flags:
-        """Whether its middle is a point of the box rather than an open end of it."""
-        flat = (self.low == self.high) & (self.low_open | self.high_open)
-        return ~flat.any(axis=0)
-
-
 class _Problem:
     """A function of the uncertain inputs alone."""
 
@@ -155,14 +108,14 @@ class _Problem:
         self.loose = [key for key, box in boxes.items() if not box.exact]
         self.fixed = {key: float(box.low) for key, box in boxes.items() if box.exact}
         given = [boxes[key] for key in self.loose]
-        self.box = _Box(
+        self.box = Box(
             np.array([[box.low] for box in given], dtype=float).reshape(-1, 1),
             np.array([[box.high] for box in given], dtype=float).reshape(-1, 1),
             np.array([[box.low_open] for box in given], dtype=bool).reshape(-1, 1),
             np.array([[box.high_open] for box in given], dtype=bool).reshape(-1, 1),
         )
 
-    def enclosure(self, box: _Box, slopes: bool = True) -> IntervalArray:
+    def enclosure(self, box: Box, slopes: bool = True) -> IntervalArray:
         """Enclose the values, and the slopes, over each of some boxes."""
         variables, count = len(self.loose), max(box.low.shape[1], 1)
         given: dict[str, Any] = {key: IntervalArray.of(end) for key, end in self.fixed.items()}
@@ -181,13 +134,13 @@ class _Problem:
                 ends.low, ends.high, ends.low_open, ends.high_open, slope, linear
             )
         found = IntervalArray.of(self.evaluate(given))
-        ends = [np.broadcast_to(end, (count,)) for end in (found.low, found.high)]
+        bounds = [np.broadcast_to(end, (count,)) for end in (found.low, found.high)]
         flags = [np.broadcast_to(flag, (count,)) for flag in (found.low_open, found.high_open)]
-        slope = found.slope or (np.zeros((variables, 1)), np.zeros((variables, 1)))
-        low, high = (np.broadcast_to(end, (variables, count)) for end in slope)
+        steep = found.slope or (np.zeros((variables, 1)), np.zeros((variables, 1)))
+        low, high = (np.broadcast_to(end, (variables, count)) for end in steep)
         # what can't be told is unbounded
         low, high = np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
-        return IntervalArray(ends[0], ends[1], flags[0], flags[1], (low, high))
+        return IntervalArray(bounds[0], bounds[1], flags[0], flags[1], (low, high))
 
     def values(self, points: Array) -> Array:
         """Evaluate at points, shape ``(variables, points)``; NaN where there is no value.
@@ -258,14 +211,14 @@ class _Side:
         self.point = points[:, 0]
         self.attain(points, values, inside)
 
-    def search(self, box: _Box, root: IntervalArray) -> tuple[float, bool, bool]:
+    def search(self, box: Box, root: IntervalArray) -> tuple[float, bool, bool]:
         """Return the least value, whether it is left out, and whether it is exact."""
         proven = np.zeros(0)
         is_open = np.zeros(0, dtype=bool)
         at_hand, lows, opens, slopes = self.examine(box, root)
         seen = 1
         for turn in range(_ROUNDS):
-            done = (lows >= self.best - self.tolerance) | ~_splittable(at_hand, slopes)
+            done = (lows >= self.best - self.tolerance) | ~splittable(at_hand, slopes)
             proven, is_open = np.append(proven, lows[done]), np.append(is_open, opens[done])
             at_hand, lows, opens = at_hand.take(~done), lows[~done], opens[~done]
             slopes = slopes[:, ~done]
@@ -279,12 +232,12 @@ class _Side:
             first, rest = order[:_BATCH], order[_BATCH:]
             few = len(first) <= _FEW and len(slopes) <= _FEW_VARIABLES
             count = 2 if not few else 4 if len(first) > _FEW / 2 else 8
-            pieces, variable = _pieces(at_hand.take(first), slopes[:, first], count)
+            halves, variable = pieces(at_hand.take(first), slopes[:, first], count)
             floor = np.tile(lows[first], count)
-            found = self.problem.enclosure(pieces.join(pieces.centre))
-            made, made_lows, made_opens, made_slopes = self.examine(pieces, found)
+            found = self.problem.enclosure(halves.join(halves.centre))
+            made, made_lows, made_opens, made_slopes = self.examine(halves, found)
             seen += len(made_lows)
-            kept = _apart(pieces, made, variable, count)
+            kept = apart(halves, made, variable, count)
             made, made_slopes = made.take(kept), made_slopes[:, kept]
             made_lows, made_opens = np.maximum(made_lows, floor)[kept], made_opens[kept]
             at_hand = at_hand.take(rest).join(made)
@@ -322,14 +275,17 @@ class _Side:
         missed = self.best_inside > best + _NEAR * max(abs(best), self.size * _NEAR)
         return _shortest(least, best), bool(is_open[reaching].all()) or missed, True
 
-    def examine(self, box: _Box, found: IntervalArray) -> tuple[_Box, Array, Flags, Array]:
+    def examine(self, box: Box, found: IntervalArray) -> tuple[Box, Array, Flags, Array]:
         """Return boxes, shrunk where the function is monotone, what it is at least, and slopes.
 
         ``found`` encloses it over the boxes and then over the middle of each.
         """
         count = box.low.shape[1]
         low, is_open = self.below(found)
-        slope_low, slope_high = found.slope if self.sign > 0 else (-found.slope[1], -found.slope[0])
+        assert found.slope is not None
+        slope_low, slope_high = found.slope
+        if self.sign < 0:
+            slope_low, slope_high = -slope_high, -slope_low
         slope_low, slope_high = slope_low[:, :count], slope_high[:, :count]
         steepest = np.maximum(np.abs(slope_low), np.abs(slope_high))
         # no further below the middle than the slopes allow (mean value form)
@@ -337,7 +293,7 @@ class _Side:
         by_mean = (low[count:] - fall) - 0.1 * _NEAR * (np.abs(low[count:]) + fall)
         better = by_mean > low[:count]
         low, is_open = np.where(better, by_mean, low[:count]), is_open[:count] & ~better
-        shrunk = _monotone(box, slope_low, slope_high)
+        shrunk = monotone(box, slope_low, slope_high)
         if shrunk is not None:
             box = shrunk
             again, again_open = self.below(self.problem.enclosure(box, slopes=False))
@@ -366,7 +322,7 @@ class _Side:
         near = (box.low_open & (points <= box.low + edge)) | (
             box.high_open & (points >= box.high - edge)
         )
-        return ~near.any(axis=0)
+        return np.asarray(~near.any(axis=0), dtype=bool)
 
     def attain(self, points: Array, values: Array, inside: Flags) -> None:
         """Keep the least of some values, and the point that attains it."""
@@ -386,8 +342,8 @@ class _Side:
             return
         width = (box.high - box.low)[:, 0]
         step = np.where(np.isfinite(width), width, np.abs(self.point) + 1.0) / 4
-        count = len(step)
-        for _ in range(_ROUNDS):
+        count, first = len(step), self.best
+        for turn in range(_ROUNDS):
             start, before = self.point, self.best
             moves = np.concatenate([np.diag(step), -np.diag(step)], axis=1)
             values = self.step_to(start[:, None] + moves)
@@ -398,7 +354,8 @@ class _Side:
                 self.step_to((start + np.where(lower, way, 0.0))[:, None])
             if not self.best < before:
                 step = step / 4
-            if self.endless or not (self.point + step != self.point).any():
+            stuck = turn == _PATIENCE and self.best == first
+            if stuck or self.endless or not (self.point + step != self.point).any():
                 break
         self.refined = self.best
 
@@ -408,116 +365,6 @@ class _Side:
         values = self.problem.values(points) * self.sign
         self.attain(points, values, self.off(points))
         return values
-
-
-def _monotone(box: _Box, slope_low: Array, slope_high: Array) -> _Box | None:
-    """Return boxes without what can't hold their least value; None where that is nothing."""
-    wide = box.high > box.low
-    flat = wide & (slope_low == 0) & (slope_high == 0)
-    rising = wide & (slope_low >= 0) & ~flat
-    falling = wide & (slope_high <= 0) & ~flat
-    if not (flat | rising | falling).any():
-        return None
-    middle = box.middle
-    # an end at infinity is approached, never taken
-    to_low, to_high = rising & np.isfinite(box.low), falling & np.isfinite(box.high)
-    far_high, far_low = falling & np.isinf(box.high), rising & np.isinf(box.low)
-    low = np.where(flat, middle, np.where(to_high, box.high, box.low))
-    high = np.where(flat, middle, np.where(to_low, box.low, box.high))
-    limit = 1 / _TAIL / np.finfo(float).tiny
-    low = np.where(far_high, np.maximum(low, np.minimum(_TAIL * np.abs(low) + _TAIL, limit)), low)
-    high = np.where(
-        far_low, np.minimum(high, -np.minimum(_TAIL * np.abs(high) + _TAIL, limit)), high
-    )
-    low_open = np.where(flat | far_high, False, np.where(to_high, box.high_open, box.low_open))
-    high_open = np.where(flat | far_low, False, np.where(to_low, box.low_open, box.high_open))
-    return _Box(low, high, low_open, high_open)
-
-
-def _splittable(box: _Box, slopes: Array) -> Flags:
-    """Return which boxes have two different halves in a variable that matters."""
-    middle = _cut(box)
-    return ((box.low < middle) & (middle < box.high) & (slopes != 0)).any(axis=0)
-
-
-def _cut(box: _Box) -> Array:
-    """Return where each variable is halved: a range without end at many times its start."""
-    low, high = box.low, box.high
-    half = low + (high - low) / 2
-    up = np.where(
-        low >= 0.0625, low * 16, np.where(low < 0, np.where(low < -1, low / 16, 0.0), 1.0)
-    )
-    down = -np.where(
-        -high >= 0.0625, -high * 16, np.where(-high < 0, np.where(high > 1, -high / 16, 0.0), 1.0)
-    )
-    endless = np.where(np.isinf(low) & np.isinf(high), 0.0, np.where(np.isinf(high), up, down))
-    return np.where(np.isfinite(low) & np.isfinite(high), half, endless)
-
-
-def _pieces(box: _Box, slopes: Array, count: int) -> tuple[_Box, NDArray[np.intp]]:
-    """Return each box cut into pieces, the first of all before the second, and the variable cut.
-
-    It is the variable that the value depends on most.
-    """
-    cut = _cut(box)
-    # widths that also compare where a range has no end
-    ends = [
-        np.where(np.isinf(end), np.sign(end), end / (1 + np.abs(end)))
-        for end in (box.low, box.high)
-    ]
-    smear = slopes * (box.high - box.low)
-    usable = (box.low < cut) & (cut < box.high) & (slopes != 0)
-    wild = ~np.isfinite(np.where(usable, smear, 0.0)).all(axis=0)
-    score = np.where(wild, ends[1] - ends[0], smear)
-    which = np.argmax(np.where(usable, score, -1.0), axis=0)
-    columns = np.arange(box.low.shape[1])
-    edges = _edges(box.low[which, columns], box.high[which, columns], cut[which, columns], count)
-    low, high = np.tile(box.low, count), np.tile(box.high, count)
-    low_open, high_open = np.tile(box.low_open, count), np.tile(box.high_open, count)
-    which, columns = np.tile(which, count), np.arange(low.shape[1])
-    low[which, columns], high[which, columns] = edges[:-1].ravel(), edges[1:].ravel()
-    inner = len(columns) // count
-    low_open[which[inner:], columns[inner:]] = False
-    high_open[which[:-inner], columns[:-inner]] = False
-    return _Box(low, high, low_open, high_open), which
-
-
-def _edges(low: Array, high: Array, cut: Array, count: int) -> Array:
-    """Return where ranges are cut: evenly, or ever farther out where one has no end."""
-    even = low + (high - low) * (np.arange(count + 1)[:, None] / count)
-    even[count // 2] = cut
-    out, back = [cut], [cut]
-    for _ in range(count - 2):
-        out.append(np.maximum(16 * np.abs(out[-1]), 1.0))
-        back.append(-np.maximum(16 * np.abs(back[-1]), 1.0))
-    half = count // 2
-    up, down = [low, *out, high], [low, *back[::-1], high]
-    both = [low, *back[half - 1 : 0 : -1], *out[:half], high]
-    begins, ends = np.isfinite(low), np.isfinite(high)
-    edges = np.where(
-        begins,
-        np.where(ends, even, np.stack(up)),
-        np.where(ends, np.stack(down), np.stack(both)),
-    )
-    edges[0], edges[-1] = low, high
-    return np.maximum.accumulate(edges, axis=0)
-
-
-def _apart(pieces: _Box, shrunk: _Box, variable: NDArray[np.intp], count: int) -> Flags:
-    """Return which pieces to keep: one that has shrunk to its edge lies in the next one too."""
-    columns = np.arange(len(variable))
-
-    def chosen(ends: Array) -> Array:
-        return ends[variable, columns].reshape(count, -1)
-
-    low, high = chosen(shrunk.low), chosen(shrunk.high)
-    was_flat = chosen(pieces.low) == chosen(pieces.high)
-    flat = (low == high) & ~was_flat
-    at_low, at_high = flat & (low == chosen(pieces.low)), flat & (high == chosen(pieces.high))
-    kept = np.ones_like(flat)
-    kept[1:] &= ~at_low[1:]
-    kept[:-1] &= ~at_high[:-1] | at_low[1:]
-    return kept.ravel()
 
 
 def _size(values: Array) -> float:
