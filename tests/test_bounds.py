@@ -76,6 +76,7 @@ BY_HAND = {
         Interval(-99, 1),
     ),
     "a pole within": (lambda x: 1 / (x - 2.3), {"x": Interval(0, 5)}, Interval(-INF, INF)),
+    "a pole close to an end": (lambda x: 1 / x, {"x": Interval(-0.5, 1)}, Interval(-INF, INF)),
     "a pole at an end": (lambda x: 1 / (x - 5), {"x": Interval(0, 5)}, Interval(-INF, -0.2)),
     "a pole upward": (lambda x: (x - 2) ** -2, {"x": Interval(0, 4)}, Interval(0.25, INF)),
     "shared": (lambda x: x - x, {"x": Interval(0, INF)}, Interval.at(0)),
@@ -87,12 +88,12 @@ BY_HAND = {
     "a share of what has no end": (
         lambda n: 100 * (n - 30) / n,
         {"n": Interval(506, INF)},
-        Interval(100 * 476 / 506, 100),
+        Interval(100 * 476 / 506, 100, high_open=True),
     ),
     "shared, both without end": (
         lambda x, y: (x - y) / (x + y),
         {"x": Interval(1, INF), "y": Interval(2, INF)},
-        Interval(-1, 1),
+        Interval(-1, 1, True, True),
     ),
     "a share of zero or more": (lambda x, y: x / (x + y), {"x": UNIT, "y": UNIT}, UNIT),
     "nothing where it is zero": (
@@ -144,6 +145,8 @@ def test_bounds_worked_out_by_hand(case):
     assert found.exact
     assert found.interval.low == pytest.approx(truth.low, rel=1e-9, abs=1e-11)
     assert found.interval.high == pytest.approx(truth.high, rel=1e-9, abs=1e-11)
+    ends = (found.interval.low_open, found.interval.high_open)
+    assert ends == (truth.low_open, truth.high_open)
 
 
 def test_a_narrow_notch_is_enclosed():
@@ -196,6 +199,24 @@ def test_an_open_end_that_another_input_closes():
     assert not either.interval.high_open
     both = of(np.minimum, x=Interval(0, 2, False, True), y=Interval(0, 2))
     assert both.interval.high_open
+
+
+def test_an_end_that_two_parts_reach_is_closed_where_one_does():
+    box = {"x": Interval(-1, 1, low_open=True)}
+    found = of(lambda x: x**2 - x**4 / 4, **box)
+    assert found.exact
+    assert found.interval == Interval(0, 0.75)
+
+
+def test_bounds_that_all_but_meet_are_not_called_exact():
+    """A chain of twelve inputs that turn together: too much for the search."""
+    chain = {f"x{n}": UNIT for n in range(12)}
+    found = of(
+        lambda *x: 0.01 * sum(a * (1 - a) * b for a, b in zip(x, x[1:], strict=False)), **chain
+    )
+    assert not found.exact
+    assert found.interval.low == 0
+    assert 0.01 < found.interval.high < 0.05
 
 
 def test_one_that_is_open_opens_a_sum():
