@@ -15,10 +15,12 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from case_lib import interval_functions  # noqa: F401 - numpy's functions of intervals
+from case_lib.boxes import Box, apart, monotone, pieces, splittable
+from case_lib.directed_rounding import Array
 from case_lib.errors import FormulaError, UndefinedError
-from case_lib.interval_arrays import Array, Flags, IntervalArray, Linear
+from case_lib.interval_arrays import Flags, IntervalArray, Linear
 from case_lib.intervals import Interval
 
 Evaluate = Callable[[Mapping[str, Any]], Any]
@@ -29,10 +31,11 @@ _NOISE = 1e-14  # what binary fractions make of decimal ones
 _FAR = 1e12  # a value so many times the usual one shows that there is no bound
 _ROUNDS = 60
 _BATCH = 64
-_MOST_BOXES = 6_000  # times the variables
+_PATIENCE = 8  # rounds of a walk without a lower value
+_FEW, _FEW_VARIABLES = 8, 4  # boxes and variables with which finer cuts cost nothing more
+_MOST_BOXES = 3_000  # times the variables
 _MOST_CORNERS = 1024
 _INSIDE = 64
-_TAIL = 1e30
 _EDGE = 1e-6  # of the width: as close to an open end as the end itself
 
 
@@ -79,8 +82,9 @@ def _bound(problem: _Problem) -> Bounded:
     finite = values[np.isfinite(values) & inside]
     if (finite < root_low - slack).any() or (finite > root_high + slack).any():
         raise FormulaError(
-            f"{name} mixes the elements of an array. Write it with operators that work element by "
-            "element, such as a + b for np.sum([a, b])."
+            f"{name} gives other values for arrays than for one number: it mixes their elements, "
+            "or compares what has no value, such as the root of a negative number. Write a + b "
+            "for np.sum([a, b]), and guard a root with np.maximum."
         )
     sides = []
     for sign in (1.0, -1.0):
@@ -96,55 +100,6 @@ def _bound(problem: _Problem) -> Bounded:
     return Bounded(Interval(low, high, low_open, high_open), low_exact and high_exact)
 
 
-@dataclass(frozen=True)
-class _Box:
-    """Boxes as arrays of shape ``(variables, boxes)``."""
-
-    low: Array
-    high: Array
-    low_open: Flags
-    high_open: Flags
-
-    def take(self, which: Any) -> _Box:
-        return _Box(
-            self.low[:, which],
-            self.high[:, which],
-            self.low_open[:, which],
-            self.high_open[:, which],
-        )
-
-    def join(self, other: _Box) -> _Box:
-        return _Box(
-            np.concatenate([self.low, other.low], axis=1),
-            np.concatenate([self.high, other.high], axis=1),
-            np.concatenate([self.low_open, other.low_open], axis=1),
-            np.concatenate([self.high_open, other.high_open], axis=1),
-        )
-
-    @property
-    def middle(self) -> Array:
-        """A point of each box; of what has no end, one well within."""
-        low, high = self.low, self.high
-        half = low + (high - low) / 2
-        # an endless range: one step from its start
-        beyond = low + np.maximum(np.abs(low), 1.0)
-        before = high - np.maximum(np.abs(high), 1.0)
-        unbounded = np.where(np.isfinite(high), before, np.where(np.isfinite(low), beyond, 0.0))
-        return np.where(np.isfinite(low) & np.isfinite(high), half, unbounded)
-
-    @property
-    def centre(self) -> _Box:
-        """Boxes that hold the middle of each alone."""
-        closed = np.zeros_like(self.low_open)
-        return _Box(self.middle, self.middle, closed, closed)
-
-    @property
-    def reached(self) -> Flags:
-        """Whether its middle is a point of the box rather than an open end of it."""
-        flat = (self.low == self.high) & (self.low_open | self.high_open)
-        return ~flat.any(axis=0)
-
-
 class _Problem:
     """A function of the uncertain inputs alone."""
 
@@ -153,14 +108,14 @@ class _Problem:
         self.loose = [key for key, box in boxes.items() if not box.exact]
         self.fixed = {key: float(box.low) for key, box in boxes.items() if box.exact}
         given = [boxes[key] for key in self.loose]
-        self.box = _Box(
+        self.box = Box(
             np.array([[box.low] for box in given], dtype=float).reshape(-1, 1),
             np.array([[box.high] for box in given], dtype=float).reshape(-1, 1),
             np.array([[box.low_open] for box in given], dtype=bool).reshape(-1, 1),
             np.array([[box.high_open] for box in given], dtype=bool).reshape(-1, 1),
         )
 
-    def enclosure(self, box: _Box, slopes: bool = True) -> IntervalArray:
+    def enclosure(self, box: Box, slopes: bool = True) -> IntervalArray:
         """Enclose the values, and the slopes, over each of some boxes."""
         variables, count = len(self.loose), max(box.low.shape[1], 1)
         given: dict[str, Any] = {key: IntervalArray.of(end) for key, end in self.fixed.items()}
@@ -179,13 +134,13 @@ class _Problem:
                 ends.low, ends.high, ends.low_open, ends.high_open, slope, linear
             )
         found = IntervalArray.of(self.evaluate(given))
-        ends = [np.broadcast_to(end, (count,)) for end in (found.low, found.high)]
+        bounds = [np.broadcast_to(end, (count,)) for end in (found.low, found.high)]
         flags = [np.broadcast_to(flag, (count,)) for flag in (found.low_open, found.high_open)]
-        slope = found.slope or (np.zeros((variables, 1)), np.zeros((variables, 1)))
-        low, high = (np.broadcast_to(end, (variables, count)) for end in slope)
+        steep = found.slope or (np.zeros((variables, 1)), np.zeros((variables, 1)))
+        low, high = (np.broadcast_to(end, (variables, count)) for end in steep)
         # what can't be told is unbounded
         low, high = np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
-        return IntervalArray(ends[0], ends[1], flags[0], flags[1], (low, high))
+        return IntervalArray(bounds[0], bounds[1], flags[0], flags[1], (low, high))
 
     def values(self, points: Array) -> Array:
         """Evaluate at points, shape ``(variables, points)``; NaN where there is no value.
@@ -256,14 +211,14 @@ class _Side:
         self.point = points[:, 0]
         self.attain(points, values, inside)
 
-    def search(self, box: _Box, root: IntervalArray) -> tuple[float, bool, bool]:
+    def search(self, box: Box, root: IntervalArray) -> tuple[float, bool, bool]:
         """Return the least value, whether it is left out, and whether it is exact."""
         proven = np.zeros(0)
         is_open = np.zeros(0, dtype=bool)
         at_hand, lows, opens, slopes = self.examine(box, root)
         seen = 1
         for turn in range(_ROUNDS):
-            done = (lows >= self.best - self.tolerance) | ~_splittable(at_hand, slopes)
+            done = (lows >= self.best - self.tolerance) | ~splittable(at_hand, slopes)
             proven, is_open = np.append(proven, lows[done]), np.append(is_open, opens[done])
             at_hand, lows, opens = at_hand.take(~done), lows[~done], opens[~done]
             slopes = slopes[:, ~done]
@@ -275,12 +230,14 @@ class _Side:
                 break
             order = np.argsort(lows, kind="stable")
             first, rest = order[:_BATCH], order[_BATCH:]
-            halves, variable, cut = _halves(at_hand.take(first), slopes[:, first])
-            floor = np.tile(lows[first], 2)
+            few = len(first) <= _FEW and len(slopes) <= _FEW_VARIABLES
+            count = 2 if not few else 4 if len(first) > _FEW / 2 else 8
+            halves, variable = pieces(at_hand.take(first), slopes[:, first], count)
+            floor = np.tile(lows[first], count)
             found = self.problem.enclosure(halves.join(halves.centre))
             made, made_lows, made_opens, made_slopes = self.examine(halves, found)
             seen += len(made_lows)
-            kept = _apart(made, variable, cut)
+            kept = apart(halves, made, variable, count)
             made, made_slopes = made.take(kept), made_slopes[:, kept]
             made_lows, made_opens = np.maximum(made_lows, floor)[kept], made_opens[kept]
             at_hand = at_hand.take(rest).join(made)
@@ -318,14 +275,17 @@ class _Side:
         missed = self.best_inside > best + _NEAR * max(abs(best), self.size * _NEAR)
         return _shortest(least, best), bool(is_open[reaching].all()) or missed, True
 
-    def examine(self, box: _Box, found: IntervalArray) -> tuple[_Box, Array, Flags, Array]:
+    def examine(self, box: Box, found: IntervalArray) -> tuple[Box, Array, Flags, Array]:
         """Return boxes, shrunk where the function is monotone, what it is at least, and slopes.
 
         ``found`` encloses it over the boxes and then over the middle of each.
         """
         count = box.low.shape[1]
         low, is_open = self.below(found)
-        slope_low, slope_high = found.slope if self.sign > 0 else (-found.slope[1], -found.slope[0])
+        assert found.slope is not None
+        slope_low, slope_high = found.slope
+        if self.sign < 0:
+            slope_low, slope_high = -slope_high, -slope_low
         slope_low, slope_high = slope_low[:, :count], slope_high[:, :count]
         steepest = np.maximum(np.abs(slope_low), np.abs(slope_high))
         # no further below the middle than the slopes allow (mean value form)
@@ -333,7 +293,7 @@ class _Side:
         by_mean = (low[count:] - fall) - 0.1 * _NEAR * (np.abs(low[count:]) + fall)
         better = by_mean > low[:count]
         low, is_open = np.where(better, by_mean, low[:count]), is_open[:count] & ~better
-        shrunk = _monotone(box, slope_low, slope_high)
+        shrunk = monotone(box, slope_low, slope_high)
         if shrunk is not None:
             box = shrunk
             again, again_open = self.below(self.problem.enclosure(box, slopes=False))
@@ -362,7 +322,7 @@ class _Side:
         near = (box.low_open & (points <= box.low + edge)) | (
             box.high_open & (points >= box.high - edge)
         )
-        return ~near.any(axis=0)
+        return np.asarray(~near.any(axis=0), dtype=bool)
 
     def attain(self, points: Array, values: Array, inside: Flags) -> None:
         """Keep the least of some values, and the point that attains it."""
@@ -382,8 +342,8 @@ class _Side:
             return
         width = (box.high - box.low)[:, 0]
         step = np.where(np.isfinite(width), width, np.abs(self.point) + 1.0) / 4
-        count = len(step)
-        for _ in range(_ROUNDS):
+        count, first = len(step), self.best
+        for turn in range(_ROUNDS):
             start, before = self.point, self.best
             moves = np.concatenate([np.diag(step), -np.diag(step)], axis=1)
             values = self.step_to(start[:, None] + moves)
@@ -394,7 +354,8 @@ class _Side:
                 self.step_to((start + np.where(lower, way, 0.0))[:, None])
             if not self.best < before:
                 step = step / 4
-            if self.endless or not (self.point + step != self.point).any():
+            stuck = turn == _PATIENCE and self.best == first
+            if stuck or self.endless or not (self.point + step != self.point).any():
                 break
         self.refined = self.best
 
@@ -404,88 +365,6 @@ class _Side:
         values = self.problem.values(points) * self.sign
         self.attain(points, values, self.off(points))
         return values
-
-
-def _monotone(box: _Box, slope_low: Array, slope_high: Array) -> _Box | None:
-    """Return boxes without what can't hold their least value; None where that is nothing."""
-    wide = box.high > box.low
-    flat = wide & (slope_low == 0) & (slope_high == 0)
-    rising = wide & (slope_low >= 0) & ~flat
-    falling = wide & (slope_high <= 0) & ~flat
-    if not (flat | rising | falling).any():
-        return None
-    middle = box.middle
-    # an end at infinity is approached, never taken
-    to_low, to_high = rising & np.isfinite(box.low), falling & np.isfinite(box.high)
-    far_high, far_low = falling & np.isinf(box.high), rising & np.isinf(box.low)
-    low = np.where(flat, middle, np.where(to_high, box.high, box.low))
-    high = np.where(flat, middle, np.where(to_low, box.low, box.high))
-    limit = 1 / _TAIL / np.finfo(float).tiny
-    low = np.where(far_high, np.maximum(low, np.minimum(_TAIL * np.abs(low) + _TAIL, limit)), low)
-    high = np.where(
-        far_low, np.minimum(high, -np.minimum(_TAIL * np.abs(high) + _TAIL, limit)), high
-    )
-    low_open = np.where(flat | far_high, False, np.where(to_high, box.high_open, box.low_open))
-    high_open = np.where(flat | far_low, False, np.where(to_low, box.low_open, box.high_open))
-    return _Box(low, high, low_open, high_open)
-
-
-def _splittable(box: _Box, slopes: Array) -> Flags:
-    """Return which boxes have two different halves in a variable that matters."""
-    middle = _cut(box)
-    return ((box.low < middle) & (middle < box.high) & (slopes != 0)).any(axis=0)
-
-
-def _cut(box: _Box) -> Array:
-    """Return where each variable is halved: a range without end at many times its start."""
-    low, high = box.low, box.high
-    half = low + (high - low) / 2
-    up = np.where(
-        low >= 0.0625, low * 16, np.where(low < 0, np.where(low < -1, low / 16, 0.0), 1.0)
-    )
-    down = -np.where(
-        -high >= 0.0625, -high * 16, np.where(-high < 0, np.where(high > 1, -high / 16, 0.0), 1.0)
-    )
-    endless = np.where(np.isinf(low) & np.isinf(high), 0.0, np.where(np.isinf(high), up, down))
-    return np.where(np.isfinite(low) & np.isfinite(high), half, endless)
-
-
-def _halves(box: _Box, slopes: Array) -> tuple[_Box, NDArray[np.intp], Array]:
-    """Return both halves of each box, the variable in which it is cut, and where.
-
-    It is cut in the variable that the value depends on most.
-    """
-    cut = _cut(box)
-    # widths that also compare where a range has no end
-    compact = box.high / (1 + np.abs(box.high)), box.low / (1 + np.abs(box.low))
-    ends = [
-        np.where(np.isnan(end), sign, end) for end, sign in zip(compact, (1.0, -1.0), strict=True)
-    ]
-    width = ends[0] - ends[1]
-    smear = slopes * (box.high - box.low)
-    usable = (box.low < cut) & (cut < box.high) & (slopes != 0)
-    wild = ~np.isfinite(np.where(usable, smear, 0.0)).all(axis=0)
-    score = np.where(wild, width, smear)
-    which = np.argmax(np.where(usable, score, -1.0), axis=0)
-    columns = np.arange(box.low.shape[1])
-    low, high = box.low.copy(), box.high.copy()
-    low_open, high_open = box.low_open.copy(), box.high_open.copy()
-    high[which, columns] = low[which, columns] = cut[which, columns]
-    high_open[which, columns] = low_open[which, columns] = False
-    lower = _Box(box.low, high, box.low_open, high_open)
-    upper = _Box(low, box.high, low_open, box.high_open)
-    return lower.join(upper), which, cut[which, columns]
-
-
-def _apart(halves: _Box, variable: NDArray[np.intp], cut: Array) -> Flags:
-    """Return which halves to keep: one that has shrunk to the cut lies in the other half."""
-    count = len(cut)
-    which, columns = np.tile(variable, 2), np.arange(2 * count)
-    at_cut = (halves.low[which, columns] == halves.high[which, columns]) & (
-        halves.low[which, columns] == np.tile(cut, 2)
-    )
-    lower, upper = at_cut[:count], at_cut[count:]
-    return np.concatenate([~lower | upper, ~upper])
 
 
 def _size(values: Array) -> float:

@@ -51,6 +51,9 @@ class Trace(_Part):
     high: Bound = Field(default=None, description="Upper bound; null: none. A date for dates.")
     low_open: bool = Field(default=False, description="Whether the lower bound is left out.")
     high_open: bool = Field(default=False, description="Whether the upper bound is left out.")
+    enclosure: bool = Field(
+        default=False, description="Whether the bounds hold but may not be the narrowest."
+    )
     unit: str | None = None
     label: Words = Field(default_factory=dict)
     dates: str | None = Field(default=None, description="Of a date: the days, as EDTF.")

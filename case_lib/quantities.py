@@ -18,8 +18,9 @@ import numpy as np
 from case_lib import units, wordings
 from case_lib.arithmetic import Arithmetic
 from case_lib.bound_memory import bounded
+from case_lib.directed_rounding import Array
 from case_lib.errors import CaseLibError, FormulaError, QuantityError, UnitError
-from case_lib.interval_arrays import USE, Array, Condition, IntervalArray
+from case_lib.interval_arrays import USE, Condition, IntervalArray
 from case_lib.intervals import Interval
 from case_lib.kinds import Kind, weakest
 from case_lib.streams import stream
@@ -197,7 +198,8 @@ class Quantity(Arithmetic):
         QuantityError
             When a given quantity has no finite bounds.
         """
-        return self.values({n: base._own_draws(size, seed) for n, base in self.bases.items()})
+        drawn: Array = self.values({n: b._own_draws(size, seed) for n, b in self.bases.items()})
+        return drawn
 
     def _own_draws(self, size: int, seed: int) -> Array:
         if not self.interval.bounded:

@@ -93,11 +93,12 @@ def test_a_formula_that_turns_inside_its_box_is_bounded():
 
 def test_what_is_no_more_than_an_enclosure_says_so():
     x = Quantity.parse(">=1", "1", "x")
-    share = derive("share", lambda v: v / (v + 1), [x], "1")
+    share = derive("share", lambda v: v**2 / (v**2 + 1), [x], "1")
     assert share.enclosure
-    assert share.low == 0.5
+    assert share.low <= 0.5
+    assert share.high >= 1
     assert trace(share)["enclosure"] is True
-    assert repr(share) == "<◐ share in [0.5, inf)>"
+    assert repr(share).startswith("<◐ share in ")
 
 
 def test_two_quantities_of_one_name_are_refused():
