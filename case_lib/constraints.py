@@ -62,6 +62,7 @@ def programme(case: Case) -> Programme:
     rows += _roles(case, whole) + _operation(case, whole)
     linked = {name for row in rows if len(row.terms) > 1 for name, _ in row.terms}
     order = [n for n in _ORDER if n in linked]
+    order += [n for n in still_open if n in linked]  # before what they count takes all there is
     order += sorted(n for n in linked if n.startswith("role.")) + sorted(linked)
     each = case.get("organisation.groups_leader")
     if each is not None and math.isinf(each.high):
