@@ -137,3 +137,21 @@ def test_a_price_is_no_wage_and_is_certified_as_in_no_table(write_case):
     (row,) = [r for r in synthetic.certify(made)["claims"] if r["quantity"] == "pay.price_lead"]
     assert row["holds"] is None
     assert row["why"] == "no table holds it"
+
+
+def test_a_reading_beside_a_surer_one_binds_nothing():
+    """Police say more than 100 cities, a paper of less standing 100: both are told, one holds."""
+    file = FILES["shanghai-2023"]
+    spec = file.quantities["operation.cities"]
+    sure = spec.claims[0].model_copy(update={"says": "101..150", "confidence": "high"})
+    less = spec.claims[-1].model_copy(update={"says": "100", "confidence": "medium"})
+    both = spec.model_copy(update={"claims": (sure, less)})
+    changed = {**file.quantities, "operation.cities": both}
+    opened = open_file(file.changed_by({"quantities": changed}), draws=200)
+    made = synthetic.generate(opened, 1, days=2)
+    certificate = synthetic.certify(made)
+    assert certificate["all_hold"]
+    rows = [r for r in certificate["claims"] if r["quantity"] == "operation.cities"]
+    assert [row["holds"] for row in rows] == [True, None]
+    assert "surer" in rows[1]["why"]
+    assert made.organisation.counts["operation.cities"] > 100

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from case_lib import __version__, dates, wordings
-from case_lib.constraints import programme
+from case_lib.constraints import programme, told_of
 from case_lib.facts import Mention
 from case_lib.synthetic.records import Records
 
@@ -21,21 +21,24 @@ _OPEN = "drawn up to twice the least that fits: no source gives an upper end, an
 def certify(records: Records, case_sha256: str = "") -> dict[str, Any]:
     """Return what each claim says, what the records hold, and whether it holds.
 
-    A claim about another case, one that no table can hold, and one rejected in the case file have
-    ``holds`` null and say why. With a scale above one, counts are not compared. ``open_ends`` says
-    up to where counts and amounts are drawn for which no source gives an upper end; it is left out
-    where every one has an end.
+    A claim about another case, one that no table can hold, one rejected in the case file and one
+    that only stands beside a surer reading have ``holds`` null and say why. With a scale above
+    one, counts are not compared. ``open_ends`` says up to where counts and amounts are drawn for
+    which no source gives an upper end; it is left out where every one has an end.
     """
     case = records.case
     rows: list[dict[str, Any]] = []
     for name, spec in case.file.quantities.items():
         found, why = _value(records, name)
+        beside = {row for row, _, aside in told_of(case, name) if aside}
         for row, claim in enumerate(spec.claims):
             if claim.source not in case.sources:
                 continue
             held, remark = None, why
             if claim.rank == "rejected":
                 remark = "rejected in the case file"
+            elif row in beside:
+                remark = "stands beside a surer reading, which is the one that holds"
             elif found is not None and records.scale == 1:
                 box = wordings.read(claim.says, case.file.conventions).interval
                 held = found[0] in box and found[1] in box
