@@ -27,9 +27,9 @@ from case_lib.streams import stream
 from case_lib.synthetic.organisation import build, inputs, needs
 
 MOST = 10_000
-MOST_PEOPLE = 10_000  # of an organisation that is measured
-_LARGE = 2000  # people; of larger organisations fewer are generated
-_WORK = 400_000  # people in all of them
+MOST_PEOPLE = 5000  # of an organisation that is measured
+_LARGE = 1000  # people; of larger organisations fewer are generated
+_WORK = 200 * _LARGE**2  # pairs of people in all of them, which time grows with
 _FEWEST = 20
 LEVEL = 0.9  # what a range over organisations holds: it doesn't grow with their number
 RECOVERY_LABELS = {
@@ -206,12 +206,12 @@ def generate(case: Case, organisations: int = 200, removed: int = 25) -> Ensembl
     """Generate organisations and measure each; None where the case lacks what they need.
 
     The seed of each comes from that of the case. ``removed`` people are taken by each strategy,
-    or all there are. Of organisations with more than 2,000 people fewer are generated.
+    or all there are. Of organisations with more than 1,000 people fewer are generated.
 
     Raises
     ------
     ModelError
-        When the claims can't be satisfied, or more than 10,000 people are to be measured.
+        When the claims can't be satisfied, or more than 5,000 people are to be measured.
     ParameterError
         When ``organisations`` or ``removed`` is no number from 1 to 10,000.
     """
@@ -259,7 +259,7 @@ def _fitting(case: Case, plan: Programme, organisations: int) -> int:
             f"{where}  {name}: {size:,} people. Networks are measured up to {MOST_PEOPLE:,} "
             "people; `case-lib synth` makes records of more."
         )
-    return organisations if size <= _LARGE else min(organisations, max(_FEWEST, _WORK // size))
+    return organisations if size <= _LARGE else min(organisations, max(_FEWEST, _WORK // size**2))
 
 
 def _measured(made: Network) -> dict[str, float]:

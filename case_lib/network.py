@@ -26,7 +26,7 @@ OUTSIDE = "outside"
 # which ties are assumed: none of them is reported
 TIES = ("checked", "recordings", "groups")
 MOST_PAIRED = 1000  # people between all of whom steps are counted; among more, from a sample
-_SOURCES = 500
+_SOURCES = 200
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 

@@ -460,11 +460,11 @@ def test_a_large_organisation_is_sampled(write_case):
     """Nothing of size people × people is made, and fewer organisations are generated."""
     case = large(write_case, 4000)
     made = network_of(build(case, 1))
-    assert made.distances.shape == (500, 4000)
+    assert made.distances.shape == (200, 4000)
     whole = network.steps_between(made.edges, made.size)
-    assert made.efficiency == pytest.approx(network.efficiency(whole), rel=0.03)
+    assert made.efficiency == pytest.approx(network.efficiency(whole), rel=0.04)
     assert network.mean_path(made) == pytest.approx(
-        whole[np.isfinite(whole) & (whole > 0)].mean(), rel=0.03
+        whole[np.isfinite(whole) & (whole > 0)].mean(), rel=0.04
     )
     chosen = np.array([0, 1, 2])
     near = (whole[chosen] <= 2).any(axis=0).sum() - 3
@@ -475,13 +475,15 @@ def test_a_large_organisation_is_sampled(write_case):
     after = network.efficiency(network.steps_between(kept, made.size))
     assert left.efficiency == pytest.approx(after / network.efficiency(whole), rel=0.05)
     plan = programme(case)
-    assert ensemble._fitting(case, plan, 200) == 100
-    assert ensemble._fitting(case, plan, 40) == 40
+    assert ensemble._fitting(case, plan, 200) == 20
+    assert ensemble._fitting(case, plan, 7) == 7
+    middle = large(write_case, 2000)
+    assert ensemble._fitting(middle, programme(middle), 200) == 50
 
 
 def test_what_is_too_large_is_refused_before_anything_is_made(write_case):
     case = large(write_case, 100_000)
-    with pytest.raises(ModelError, match="up to 10,000 people") as refused:
+    with pytest.raises(ModelError, match="up to 5,000 people") as refused:
         ensemble.generate(case)
     assert "case.yaml:" in str(refused.value)
     assert "arrests.total: 100,000 people" in str(refused.value)
