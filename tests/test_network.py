@@ -245,6 +245,43 @@ def test_dependants_by_walking_up():
     assert disruption.order(made, "value_chain", np.random.default_rng(1))[:2].tolist() == [0, 1]
 
 
+def test_the_buyer_finds_another_contact_only_where_people_tie_up_again():
+    """One at the top over two who lead two callers each; all of one role."""
+    above = [-1, 0, 0, 1, 1, 2, 2]
+    made = tiny([(a, b) for b, a in enumerate(above) if a >= 0], 7, superior=above)
+    for seed in range(20):
+        (none,) = disruption.disrupt(made, "value_chain", "none", [1], seed)
+        (mended,) = disruption.disrupt(made, "value_chain", "random", [1], seed)
+        (same,) = disruption.disrupt(made, "value_chain", "same_role", [1], seed)
+        assert none.reach == 0
+        assert mended.reach > 0
+        assert same.reach > 0
+
+
+def test_the_buyer_finds_nobody_where_nobody_of_the_role_is_left():
+    above = [-1, 0, 0]
+    made = tiny([(0, 1), (0, 2)], 3, superior=above)
+    made.organisation.role[0] = 1
+    (left,) = disruption.disrupt(made, "role:s", "same_role", [1], 1)
+    assert left.reach == 0
+    (left,) = disruption.disrupt(made, "role:s", "random", [1], 1)
+    assert left.reach > 0
+
+
+def test_who_loses_a_superior_gets_the_new_contact_as_one():
+    """A second at the top keeps those reached who tie up below it."""
+    above = [-1, -1, 0, 0, 1]
+    made = tiny([(0, 2), (0, 3), (1, 4)], 5, superior=above)
+    made.organisation.role[:2] = 1
+    rng = np.random.default_rng(1)
+    state = disruption._State(made, rng)
+    state.remove(0, "same_role")
+    assert state.superior.tolist() == [-1, -1, 1, 1, 1]
+    assert state.reached() == 3
+    assert state.outcome(1).largest == 4
+    assert 1 in state.top[1:]
+
+
 @pytest.mark.parametrize(
     ("arguments", "part"),
     [

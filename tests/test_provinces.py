@@ -45,6 +45,20 @@ def test_expected_counts_add_up_and_are_assumed(spread):
     assert all(q.kind is Kind.ASSUMED for row in rows for q in row.values())
 
 
+def test_ninety_per_cent_of_draws_lie_between_the_ends(spread):
+    """At most one in twenty below, at most one above, and no narrower range does."""
+    for place in range(31):
+        ends, drawn = spread.row(place)["range"], spread.counts[:, place]
+        assert (drawn < ends.low).mean() < 0.05 <= (drawn <= ends.low).mean()
+        assert (drawn < ends.high).mean() < 0.95 <= (drawn <= ends.high).mean()
+    found = spread.concentration()
+    top = np.sort(spread.counts, axis=1)[:, -5:].sum(axis=1) / 5.06
+    cities = spread.cities.sum(axis=1)
+    for name, drawn in (("top5", top), ("cities", cities)):
+        assert np.quantile(drawn, 0.05) == pytest.approx(found[name].low)
+        assert np.quantile(drawn, 0.95) == pytest.approx(found[name].high)
+
+
 def test_distinct_cities_expected_number():
     counts = np.full((20_000, 1), 5)
     found = provinces.distinct_cities(counts, np.array([4]), 0.0, np.random.default_rng(1))

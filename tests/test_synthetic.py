@@ -82,6 +82,23 @@ def test_the_certificate_sees_what_is_broken(write_case):
         assert not certificate["all_hold"]
 
 
+@pytest.mark.parametrize("beyond", [7.9, 10.1])
+def test_both_ends_of_what_is_made_must_lie_in_what_is_said(main_case, plan, beyond):
+    """One shift too short, or too long, is enough for the claim on talk time to fail."""
+    made = synthetic.generate(main_case, 3, days=3, plan=plan)
+    made.tables["shifts"].loc[0, "talk_hours"] = beyond
+    certificate = synthetic.certify(made)
+    (row,) = [r for r in certificate["claims"] if r["quantity"] == "pay.caller.talk_hours_day"]
+    assert row["holds"] is False
+    assert not certificate["all_hold"]
+    raid = made.tables["events"]["event"] == "raid"
+    for end, day in (("begins", date(2023, 4, 26)), ("ends", date(2023, 4, 27))):
+        made = synthetic.generate(main_case, 3, days=3, plan=plan)
+        made.tables["events"].loc[raid, end] = day
+        rows = synthetic.certify(made)["claims"]
+        assert False in [r["holds"] for r in rows if r["quantity"] == "events.raid"]
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_tables_agree_with_each_other(records, main_case, seed):
     tables = records[seed].tables
