@@ -12,6 +12,8 @@ import math
 from case_lib import provinces, units, wordings
 from case_lib.arrests import AMONG, TOTALS, total_name
 from case_lib.case import Case
+from case_lib.claims import weighed
+from case_lib.facts import Claim
 from case_lib.integer_programme import Programme, Row
 from case_lib.intervals import Interval
 
@@ -42,11 +44,7 @@ def programme(case: Case) -> Programme:
     rows: list[Row] = []
     still_open: list[str] = []
     for name, spec in case.file.quantities.items():
-        said = [
-            (row, claim)
-            for row, claim in enumerate(spec.claims)
-            if claim.rank != "rejected" and claim.source in case.sources
-        ]
+        said = [(row, claim) for row, claim, beside in told_of(case, name) if not beside]
         if not said or name.startswith("comparator."):
             continue
         whole[name] = spec.unit in units.COUNTED
@@ -61,6 +59,7 @@ def programme(case: Case) -> Programme:
     rows += _roles(case, whole) + _operation(case, whole)
     linked = {name for row in rows if len(row.terms) > 1 for name, _ in row.terms}
     order = [n for n in _ORDER if n in linked]
+    order += [n for n in still_open if n in linked]  # before what they count takes all there is
     order += sorted(n for n in linked if n.startswith("role.")) + sorted(linked)
     each = case.get("organisation.groups_leader")
     if each is not None and math.isinf(each.high):
@@ -68,6 +67,22 @@ def programme(case: Case) -> Programme:
     caps = {**dict.fromkeys(TOTALS, MOST_PEOPLE), **dict.fromkeys(_IN_ROWS, MOST_ROWS)}
     linked_first = tuple(dict.fromkeys(order))
     return Programme(whole, tuple(rows), linked_first, tuple(still_open), caps)
+
+
+def told_of(case: Case, name: str) -> list[tuple[int, Claim, bool]]:
+    """Return (row, claim, whether it only stands beside) of each standing claim on a quantity.
+
+    What stands beside a surer reading doesn't bind what is generated.
+    """
+    spec = case.file.quantities[name]
+    said = [
+        (row, claim)
+        for row, claim in enumerate(spec.claims)
+        if claim.rank != "rejected" and claim.source in case.sources
+    ]
+    read = weighed(case.file, name, spec, case.sources)
+    beside = set(read[1].beside) if read is not None else set()
+    return [(row, claim, at in beside) for at, (row, claim) in enumerate(said)]
 
 
 # what leaves few choices comes first, so that what later ones may be is soon known by heart

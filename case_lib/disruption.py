@@ -16,6 +16,7 @@ from case_lib.errors import ParameterError, nearest
 from case_lib.network import Network, Whole, adjacency, efficiency, steps_between
 from case_lib.synthetic.organisation import NOBODY, Organisation
 
+STREAM = 2014  # of draws of one organisation: who is taken, who ties up with whom
 RECOVERIES = ("none", "random", "same_role")
 _BY_MEASURE = ("random", "degree", "betweenness", "value_chain")
 
@@ -167,7 +168,7 @@ def disrupt(
         )
     if any(not 0 <= number <= network.size for number in after):
         raise ParameterError(f"removals must be from 0 to {network.size} people.")
-    rng = np.random.default_rng([seed, 2014])
+    rng = np.random.default_rng([seed, STREAM])
     queue = order(network, strategy, rng)
     state = _State(network, rng)
     reached = state.reached()
@@ -198,6 +199,7 @@ class _State:
         self.superior = organisation.superior.copy()
         self.alive = np.ones(self.size, dtype=bool)
         self.edges = network.edges
+        self.sources = network.sources
         self.new: list[tuple[int, int]] = []
         self.neighbours = network.matrix
         self.more: dict[int, set[int]] = {}
@@ -239,7 +241,7 @@ class _State:
         _, label = connected_components(adjacency(edges, self.size), directed=False)
         sizes = np.bincount(label[self.alive], minlength=1)
         # over all who were there at first, so that the removed count as lost
-        effective = efficiency(steps_between(edges, self.size))
+        effective = efficiency(steps_between(edges, self.size, self.sources))
         return Outcome(removed, float(sizes.max(initial=0)), float(self.reached()), effective)
 
     def reached(self) -> int:

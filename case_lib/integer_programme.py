@@ -73,6 +73,20 @@ class Programme:
                     return [row.said for row in some]
         return [row.said for row in kept]
 
+    def bounds(self, name: str) -> tuple[float, float]:
+        """Return least and most of a variable over all points; infinite where nothing bounds it.
+
+        Raises
+        ------
+        ModelError
+            Naming the claims that conflict, when there is no point.
+        """
+        least = self._solve(self.rows, {name: 1.0}, {})
+        if least is None:
+            raise ModelError(told(self.conflict()))
+        most = self._solve(self.rows, {name: -1.0}, {})
+        return least[name], math.inf if most is None else most[name]
+
     def sample(self, rng: np.random.Generator) -> dict[str, float]:
         """Draw a point: each variable uniform over what the earlier ones leave it.
 

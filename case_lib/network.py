@@ -19,9 +19,14 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from case_lib.errors import ParameterError
+from case_lib.streams import stream
 from case_lib.synthetic.organisation import BUYER, NOBODY, Organisation, person, role_names
 
 OUTSIDE = "outside"
+# which ties are assumed: none of them is reported
+TIES = ("checked", "recordings", "groups")
+MOST_PAIRED = 1000  # people between all of whom steps are counted; among more, from a sample
+_SOURCES = 200
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
@@ -89,9 +94,17 @@ class Network:
         return np.array(self.igraph.betweenness(directed=False))
 
     @cached_property
+    def sources(self) -> Whole | None:
+        """From whom steps are counted: a sample among more than 1,000 people, None for all."""
+        if self.size <= MOST_PAIRED:
+            return None
+        rng = stream(self.organisation.seed, "sources")
+        return np.sort(rng.choice(self.size, _SOURCES, replace=False))
+
+    @cached_property
     def distances(self) -> Floats:
-        """Steps between any two, infinite where there is no way; shape (people, people)."""
-        return steps_between(self.edges, self.size)
+        """Steps to everyone, infinite where there is no way; shape (sources, people)."""
+        return steps_between(self.edges, self.size, self.sources)
 
     @cached_property
     def efficiency(self) -> float:
@@ -105,21 +118,71 @@ class Network:
         return int(np.bincount(label, minlength=1).max(initial=0))
 
 
-def network_of(organisation: Organisation) -> Network:
-    """Return the ties of all layers together."""
-    pairs = np.concatenate([np.column_stack(tie) for tie in organisation.ties().values()])
-    pairs = np.sort(pairs, axis=1)
-    return Network(organisation, np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0))
+def network_of(organisation: Organisation, ties: str = "checked") -> Network:
+    """Return the ties of all layers together.
+
+    Parameters
+    ----------
+    ties
+        ``"checked"``: whoever checks a caller is tied to that caller. ``"recordings"``: they hear
+        recordings and know nobody by it. ``"groups"``: as checked, and the members of each chat
+        group are tied to each other, as are all who lead.
+
+    Raises
+    ------
+    ParameterError
+        For other ties.
+    """
+    if ties not in TIES:
+        raise ParameterError(f"ties={ties!r} must be one of {', '.join(TIES)}.")
+    layers = organisation.ties()
+    if ties == "recordings":
+        del layers["supervision"]
+    pairs = [np.column_stack(tie) for tie in layers.values()]
+    if ties == "groups":
+        pairs += [
+            _all_pairs(np.flatnonzero(organisation.group == group))
+            for group in np.unique(organisation.group[organisation.group != NOBODY])
+        ]
+        leading = np.concatenate([organisation.top, organisation.leader_of_group])
+        pairs.append(_all_pairs(np.unique(leading)))
+    both = np.sort(np.concatenate(pairs), axis=1)
+    return Network(organisation, np.unique(both[both[:, 0] != both[:, 1]], axis=0))
 
 
-def steps_between(edges: Whole, size: int) -> Floats:
-    """Return the steps between any two, infinite where there is no way; shape (size, size)."""
+def _all_pairs(people: Whole) -> Whole:
+    first, second = np.triu_indices(len(people), 1)
+    return np.column_stack([people[first], people[second]])
+
+
+def steps_between(edges: Whole, size: int, sources: Whole | None = None) -> Floats:
+    """Return steps from each source (everyone for None) to all; shape (sources, size).
+
+    Infinite where there is no way.
+    """
+    if sources is not None:
+        return _steps_from(edges, size, sources)
     import rustworkx  # noqa: PLC0415 - only measures need it
 
     graph = rustworkx.PyGraph(multigraph=False)
     graph.add_nodes_from(range(size))
     graph.extend_from_edge_list([(int(a), int(b)) for a, b in edges])
     return np.asarray(rustworkx.distance_matrix(graph, null_value=np.inf), dtype=float)
+
+
+def _steps_from(edges: Whole, size: int, sources: Whole) -> Floats:
+    """Return steps from some people, by a breadth-first search from all of them at once."""
+    matrix = adjacency(edges, size).astype(np.float32)
+    steps = np.full((len(sources), size), np.inf)
+    new = np.zeros((len(sources), size), dtype=bool)
+    new[np.arange(len(sources)), sources] = True
+    step = 0
+    while new.any():
+        steps[new] = step
+        step += 1
+        new = np.asarray(matrix @ new.T.astype(np.float32)).T > 0
+        new &= np.isinf(steps)
+    return steps
 
 
 def adjacency(edges: Whole, size: int) -> csr_array:
@@ -140,20 +203,22 @@ def density(network: Network) -> float:
 
 def mean_path(network: Network) -> float:
     """Return the mean number of steps between two who can reach each other; NaN if nobody can."""
-    steps = network.distances[np.triu_indices(network.size, 1)]
-    steps = steps[np.isfinite(steps)]
+    steps = network.distances
+    steps = steps[np.isfinite(steps) & (steps > 0)]
     return float(steps.mean()) if len(steps) else float("nan")
 
 
 def efficiency(distances: Floats) -> float:
-    """Return the mean of 1/steps over all pairs (Latora and Marchiori 2001)."""
-    size = len(distances)
+    """Return the mean of 1/steps over all pairs (Latora and Marchiori 2001).
+
+    ``distances`` has the shape (sources, people), where all may be sources.
+    """
+    sources, size = distances.shape
     if size < 2:
         return 0.0
     with np.errstate(divide="ignore"):
-        inverse = 1.0 / distances
-    np.fill_diagonal(inverse, 0.0)
-    return float(inverse.sum() / (size * (size - 1)))
+        inverse = np.where(distances > 0, 1.0 / distances, 0.0)
+    return float(inverse.sum() / (sources * (size - 1)))
 
 
 def centralisation(scores: Floats | Whole, most: float) -> float:
@@ -227,7 +292,11 @@ def fragmentation(network: Network, removed: Whole) -> float:
 
 def reach(network: Network, chosen: Whole, steps: int = 2) -> float:
     """Return KPP-POS: the share of the others within ``steps`` of anyone chosen."""
-    near = set(np.flatnonzero((network.distances[chosen] <= steps).any(axis=0))) - set(chosen)
+    if network.sources is None:
+        distances = network.distances[chosen]
+    else:
+        distances = steps_between(network.edges, network.size, chosen)
+    near = set(np.flatnonzero((distances <= steps).any(axis=0))) - set(chosen)
     others = network.size - len(chosen)
     return len(near) / others if others else 0.0
 

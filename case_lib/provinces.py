@@ -7,7 +7,7 @@ spread by a prior, conditioned exactly on what is known; everything here is assu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from case_lib import inputs, own_tables, reference_data
-from case_lib.allocation import allocate
+from case_lib.allocation import allocate, log_chance
 from case_lib.allocation_plan import Counts
 from case_lib.case import Case
 from case_lib.errors import FactError, ModelError, ParameterError, nearest
@@ -31,6 +31,10 @@ PRIORS = {
 }
 _OWN_POPULATION = N_("population in the case’s own table")
 _METHOD = N_("exact draws from a multinomial over provinces, conditioned on how many were reached")
+_FREE_METHOD = N_("people placed by the weights alone, whatever is known of provinces")
+_CHANCE_METHOD = N_("exact chance, by dynamic programming, of what the draws are conditioned on")
+RARE = 0.01
+_MOST_ODDS = 15  # powers of ten that are told
 _CITY_METHOD = N_("cities drawn within each province by Zipf weights, at least as many as reported")
 
 
@@ -41,6 +45,10 @@ _LABELS = {
     "gini": N_("Gini coefficient of arrests over provinces"),
     "top5": N_("share of the five provinces with most arrests"),
     "cities": N_("cities that the draws reach"),
+    "free": N_("provinces that the weights alone reach, 90% of draws"),
+    "odds": N_("samples by the weights alone among which one at most agrees"),
+    "agreeing": N_("samples by the weights alone that agree with what is known of provinces"),
+    "accepted": N_("draws that reach as many cities as reported"),
 }
 
 
@@ -55,7 +63,9 @@ class Spread:
     """Draws of arrests over provinces, and of cities reached.
 
     ``counts`` and ``cities`` have the shape (draws, provinces); ``table`` has the provinces in
-    the order of the columns; ``accepted`` is the share of draws with enough cities.
+    the order of the columns; ``accepted`` is the share of draws with enough cities. ``log_chance``
+    is the logarithm of the chance that the weights alone give what the draws are conditioned on;
+    ``free`` holds how many provinces they reach in draws without any condition.
     """
 
     prior: str
@@ -64,6 +74,35 @@ class Spread:
     cities: Counts
     accepted: float
     inputs: tuple[Quantity, ...]
+    log_chance: float = 0.0
+    free: Counts = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
+
+    @property
+    def rare(self) -> bool:
+        """Whether the weights alone give what is known in less than one of a hundred samples."""
+        return self.log_chance < np.log(RARE)
+
+    def plausibility(self) -> dict[str, Quantity]:
+        """Return how well the weights alone agree with what the draws are conditioned on.
+
+        ``free``: provinces that they reach, in nine of ten draws. ``agreeing``: the chance that
+        they meet what is known, in per cent. ``odds``: a power of ten below one over it, 10**15 at
+        most. ``accepted``: the share of draws with as many cities as reported.
+        """
+        stem = f"provinces.{self.prior}"
+        low, high = np.quantile(self.free, [0.05, 0.95], method="inverted_cdf")
+        odds = 10.0 ** min(_MOST_ODDS, int(np.floor(-self.log_chance / np.log(10) + 1e-9)))
+        chance, kept = 100 * float(np.exp(self.log_chance)), 100 * self.accepted
+
+        def made(last: str, low: float, high: float, unit: str, method: str) -> Quantity:
+            return modelled(f"{stem}.{last}", low, high, unit, self.inputs, method, _LABELS[last])
+
+        return {
+            "free": made("free", float(low), float(high), "province", _FREE_METHOD),
+            "agreeing": made("agreeing", chance, chance, "%", _CHANCE_METHOD),
+            "odds": made("odds", odds, odds, "1", _CHANCE_METHOD),
+            "accepted": made("accepted", kept, kept, "%", _CITY_METHOD),
+        }
 
     def row(self, place: int) -> dict[str, Quantity]:
         """Return expected arrests, their 90 % range and the chance of being reached."""
@@ -188,6 +227,8 @@ def spread(case: Case, prior: str = "population", city_exponent: float = 1.0) ->
             )
     name = prior if prior in PRIORS else Path(prior).stem.lower().replace("-", "_")
     inputs = tuple(q for q in (total, reached, least, *reported(case).values()) if q is not None)
+    people, alone = int(total.low), np.random.Generator(np.random.PCG64([case.seed, 25]))
+    free = (alone.multinomial(people, weights / weights.sum(), case.draws) > 0).sum(axis=1)
     return Spread(
         name,
         table,
@@ -195,6 +236,8 @@ def spread(case: Case, prior: str = "population", city_exponent: float = 1.0) ->
         np.concatenate(kept_cities)[: case.draws],
         kept / tried,
         inputs,
+        log_chance(people, int(reached.low), weights, named),
+        free,
     )
 
 
@@ -283,16 +326,10 @@ def distinct_cities(
     People of a province fall on its cities by weights rank**-exponent, independently.
     """
     found = np.zeros_like(counts)
-    draws = np.arange(len(counts))
     for place, size in enumerate(units):
         weights = np.arange(1, size + 1, dtype=float) ** -exponent
-        steps = np.cumsum(weights) / weights.sum()
-        steps[-1] = 1.0
-        owner = np.repeat(draws, counts[:, place])
-        city = np.searchsorted(steps, rng.random(len(owner)), side="right")
-        hit = np.zeros((len(counts), size), dtype=bool)
-        hit[owner, np.minimum(city, size - 1)] = True
-        found[:, place] = hit.sum(axis=1)
+        people = rng.multinomial(counts[:, place], weights / weights.sum())
+        found[:, place] = (people > 0).sum(axis=1)
     return found
 
 

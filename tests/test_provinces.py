@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,8 @@ from case_lib import provinces
 from case_lib.errors import ModelError, ParameterError
 from case_lib.kinds import Kind
 from case_lib.opening import open_case
+from case_lib.prose import provinces as prose
+from case_lib.runs import text_of
 from tests.conftest import MAIN
 
 
@@ -39,6 +43,20 @@ def test_expected_counts_add_up_and_are_assumed(spread):
     assert sum(row["expected"].low for row in rows) == pytest.approx(506, abs=31 * 0.05)
     assert sum(row["chance"].low for row in rows) == pytest.approx(2400, abs=31 * 0.05)
     assert all(q.kind is Kind.ASSUMED for row in rows for q in row.values())
+
+
+def test_ninety_per_cent_of_draws_lie_between_the_ends(spread):
+    """At most one in twenty below, at most one above, and no narrower range does."""
+    for place in range(31):
+        ends, drawn = spread.row(place)["range"], spread.counts[:, place]
+        assert (drawn < ends.low).mean() < 0.05 <= (drawn <= ends.low).mean()
+        assert (drawn < ends.high).mean() < 0.95 <= (drawn <= ends.high).mean()
+    found = spread.concentration()
+    top = np.sort(spread.counts, axis=1)[:, -5:].sum(axis=1) / 5.06
+    cities = spread.cities.sum(axis=1)
+    for name, drawn in (("top5", top), ("cities", cities)):
+        assert np.quantile(drawn, 0.05) == pytest.approx(found[name].low)
+        assert np.quantile(drawn, 0.95) == pytest.approx(found[name].high)
 
 
 def test_distinct_cities_expected_number():
@@ -108,3 +126,89 @@ def test_without_the_facts_there_is_no_model_and_it_says_what_it_needs():
     case = open_case(MAIN, sources="shfzb")
     assert provinces.spread(case) is None
     assert provinces.needs(case) == ["arrests.total", "operation.provinces"]
+
+
+# -- what the model is conditioned on --------------------------------------------------------------
+
+
+def said(paragraph):
+    return " ".join(text_of(line) for line in paragraph.lines)
+
+
+def test_how_likely_the_model_finds_what_is_reported(case, spread):
+    found = spread.plausibility()
+    assert np.exp(spread.log_chance) == pytest.approx(8.13e-14, rel=1e-3)
+    assert found["odds"].low == 1e13
+    assert spread.rare
+    # unprompted, by brute force
+    rng = np.random.default_rng(8)
+    share = spread.table["population"] / spread.table["population"].sum()
+    reached = [(rng.multinomial(506, share) > 0).sum() for _ in range(4000)]
+    low, high = np.quantile(reached, [0.05, 0.95], method="inverted_cdf")
+    assert (found["free"].low, found["free"].high) == (low, high)
+    text = said(prose.spread(case, spread))
+    assert "come out less than once in 10 trillion" in text
+    assert "they are no estimate" in text
+
+
+def test_a_model_that_finds_the_report_likely_is_not_called_an_illustration(tmp_path):
+    text = MAIN.read_text("utf-8").replace("says: 24,", "says: 30,")
+    path = tmp_path / "case.yaml"
+    path.write_text(text, encoding="utf-8")
+    case = open_case(path, draws=2000)
+    model = provinces.spread(case)
+    assert not model.rare
+    share = (model.free == 30).mean()
+    assert np.exp(model.log_chance) == pytest.approx(share, abs=0.05)
+    text = said(prose.spread(case, model))
+    assert "no estimate" not in text
+    assert "of samples." in text
+    assert "None of these priors" not in said(prose.priors(case, {"population": model}))
+
+
+def test_known_counts_are_said_to_be_part_of_the_condition(tmp_path):
+    text = MAIN.read_text("utf-8") + (
+        "places:\n  - {province: CN-HI, arrests: 200, claims: [{source: legal-daily, at: p5}]}\n"
+    )
+    path = tmp_path / "case.yaml"
+    path.write_text(text, encoding="utf-8")
+    case = open_case(path, draws=500)
+    model = provinces.spread(case)
+    assert model.plausibility()["odds"].low == 1e15
+    assert "with the counts reported of single provinces" in said(prose.spread(case, model))
+
+
+@pytest.mark.parametrize(
+    ("accepted", "part"),
+    [
+        (1.0, "Every draw reaches as many"),
+        (0.97, "of all draws reach as many as reported, so the number of cities hardly narrows"),
+        (0.6, "the others are left out"),
+    ],
+)
+def test_what_the_cities_say_follows_from_the_draws(case, spread, accepted, part):
+    text = said(prose.spread(case, replace(spread, accepted=accepted)))
+    assert part in text
+    assert "must have been" not in text
+    # fewer cities than the greatest number reported, so no draw goes beyond the report
+    few = np.minimum(spread.cities, 3)
+    near = said(prose.spread(case, replace(spread, cities=few)))
+    assert few.sum(axis=1).max() < 200
+    assert "more cities than are reported" not in near
+    many = spread.cities * 3
+    far = said(prose.spread(case, replace(spread, cities=many)))
+    assert "more cities than are reported" in far
+
+
+def test_priors_are_compared_by_their_numbers(case):
+    spreads = provinces.compare_priors(case)
+    tops = [model.counts.mean(axis=0).max() for model in spreads.values()]
+    text = said(prose.priors(case, spreads))
+    assert f"by a factor of {max(tops) / min(tops):.2f}" in text
+    assert "fewer than one sample in 10 trillion" in text
+
+
+def test_a_hundred_thousand_people_fit_into_memory():
+    counts = np.full((200, 2), 50_000)
+    found = provinces.distinct_cities(counts, np.array([9, 1]), 1.0, np.random.default_rng(1))
+    assert (found == [9, 1]).all()

@@ -38,7 +38,7 @@ def test_every_claim_holds(records, seed):
     certificate = synthetic.certify(records[seed])
     assert certificate["all_hold"]
     judged = [row for row in certificate["claims"] if row["holds"] is not None]
-    assert len(judged) >= 37
+    assert len(judged) >= 36
     for row in certificate["claims"]:
         assert (row["holds"] is None) == bool(row["why"])
 
@@ -143,6 +143,23 @@ def test_the_certificate_sees_what_is_broken(write_case):
         broken = {row["quantity"] for row in certificate["claims"] if row["holds"] is False}
         assert quantity in broken, table
         assert not certificate["all_hold"]
+
+
+@pytest.mark.parametrize("beyond", [7.9, 10.1])
+def test_both_ends_of_what_is_made_must_lie_in_what_is_said(main_case, plan, beyond):
+    """One shift too short, or too long, is enough for the claim on talk time to fail."""
+    made = synthetic.generate(main_case, 3, days=3, plan=plan)
+    made.tables["shifts"].loc[0, "talk_hours"] = beyond
+    certificate = synthetic.certify(made)
+    (row,) = [r for r in certificate["claims"] if r["quantity"] == "pay.caller.talk_hours_day"]
+    assert row["holds"] is False
+    assert not certificate["all_hold"]
+    raid = made.tables["events"]["event"] == "raid"
+    for end, day in (("begins", date(2023, 4, 26)), ("ends", date(2023, 4, 27))):
+        made = synthetic.generate(main_case, 3, days=3, plan=plan)
+        made.tables["events"].loc[raid, end] = day
+        rows = synthetic.certify(made)["claims"]
+        assert False in [r["holds"] for r in rows if r["quantity"] == "events.raid"]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

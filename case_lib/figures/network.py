@@ -183,7 +183,7 @@ def disruptions(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     figures = [_outcomes(page, page.of(names), page.of(lines), drawn, most, lang) for page in pages]
     caption = sentence(
         N_(
-            "What is left after the removal of {removed} people: the range over all generated "
+            "What is left after the removal of {removed} people: the range over generated "
             "organisations, by whom the strategy takes first and by how those left tie up again."
         ),
         lang,
@@ -268,7 +268,7 @@ def curves(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     ]
     caption = sentence(
         N_(
-            "What is left as more people are taken and nobody ties up again: range over all generated "
+            "What is left as more people are taken and nobody ties up again: range over generated "
             "organisations, by whom the strategy takes first. Dotted: the number of removals compared "
             "below. A role ends with its last person; what is left then stays."
         ),

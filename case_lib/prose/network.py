@@ -10,6 +10,7 @@ from case_lib.blocks import Paragraph
 from case_lib.case import Case
 from case_lib.ensemble import HOLDS, Ensemble
 from case_lib.language import N_, text
+from case_lib.network import TIES
 from case_lib.prose.finding import finding
 from case_lib.runs import Value
 from case_lib.tables.cells import lacking
@@ -18,20 +19,44 @@ from case_lib.tables.network import LEFT, strategy_label
 _COMPARED = (("value_chain", "random"), ("betweenness", "degree"), ("betweenness", "value_chain"))
 _HOLDS = {
     "reach": N_(
-        "Taking {first} first leaves tasks to fewer {frontline} than taking"
-        " {second}, in {share} of the organisations."
+        "Taking {first} first leaves tasks to fewer {frontline} than taking {second}, in at least "
+        "{share} of the organisations under every kind of ties."
     ),
     "largest": N_(
-        "Taking {first} first leaves fewer people together than taking {second}, in {share} of the "
-        "organisations."
+        "Taking {first} first leaves fewer people together than taking {second}, in at least {share} "
+        "of the organisations under every kind of ties."
+    ),
+}
+_ALWAYS = {
+    "reach": N_(
+        "Taking {first} first leaves tasks to fewer {frontline} than taking {second}, in every "
+        "generated organisation and under every kind of ties."
+    ),
+    "largest": N_(
+        "Taking {first} first leaves fewer people together than taking {second}, in every generated "
+        "organisation and under every kind of ties."
     ),
 }
 _EQUAL = N_(
-    "Taking {first} or {second} first leaves as much ({what}), in {share} of the organisations."
+    "Taking {first} or {second} first leaves as much ({what}), in at least {share} of the "
+    "organisations under every kind of ties."
+)
+_ALWAYS_EQUAL = N_(
+    "Taking {first} or {second} first leaves as much ({what}), in every generated organisation and "
+    "under every kind of ties."
 )
 _OPEN = N_(
     "Between taking {first} and taking {second} first, nothing is decided ({what}): the former leaves "
-    "less in {share} of the organisations."
+    "less in {share} of the organisations, by the ties assumed."
+)
+_NOTHING = N_(
+    "Taking {first} first leaves no {frontline} whom tasks reach. That is so by construction: all "
+    "tasks come down through those at the top, who are taken first, so that nothing is ranked by it."
+)
+_TIES = N_(
+    "No tie is reported, so each comparison is made under every kind of ties assumed: with ties "
+    "between {oversight} and the {frontline} they check, without them, and with ties inside each chat "
+    "group and among all who lead as well."
 )
 
 
@@ -47,8 +72,8 @@ def structure(case: Case, made: Ensemble | None) -> Paragraph:
             values[f"{function}_label"] = "=" + text(
                 case.file.roles[role].label.model_dump(), case.lang
             )
-            if f"broker:{role}" in made.measures:
-                values[f"{function}_broker"] = made.measure(f"broker:{role}")
+            for ties in TIES:
+                values[f"{function}_{ties}"] = made.measure(f"broker:{role}:{ties}")
     return finding(
         case,
         (
@@ -61,8 +86,12 @@ def structure(case: Case, made: Ensemble | None) -> Paragraph:
         ),
         (
             N_(
-                "Of all the shortest ways between two people, {oversight_broker} lead "
-                "through {oversight_label} and {group_head_broker} through {group_head_label}."
+                "Whom the shortest ways between two people lead through depends on the ties assumed. "
+                "Through {oversight_label} lead {oversight_checked} where they are tied to "
+                "the {frontline_label} they check, {oversight_recordings} where they only hear recordings, and "
+                "{oversight_groups} where chat groups and all who lead are tied among themselves as "
+                "well; through {group_head_label} lead {group_head_checked}, {group_head_recordings} "
+                "and {group_head_groups}."
             ),
             values,
         ),
@@ -70,24 +99,54 @@ def structure(case: Case, made: Ensemble | None) -> Paragraph:
 
 
 def rankings(case: Case, made: Ensemble | None) -> Paragraph:
-    """Return which strategy leaves less, where that holds in at least 95 % of organisations."""
+    """Return which strategy leaves less, where that holds under every kind of ties assumed.
+
+    It holds where it does in at least 95 % of the organisations under each. What follows from how
+    organisations are generated is said to, and ranks nothing.
+    """
     if made is None:
         return lacking(case, synthetic.needs(case))
-    sentences: list[tuple[str, Mapping[str, str | Value | None]]] = []
-    for what, holds in _HOLDS.items():
+    sentences: list[tuple[str, Mapping[str, str | Value | None]]] = [(_TIES, {})]
+    for what in _HOLDS:
+        empty = [s for s in ("value_chain",) if what == "reach" and _by_construction(made, s)]
+        sentences += [(_NOTHING, {"first": _label(case, strategy)}) for strategy in empty]
         for one, other in _COMPARED:
-            shares = made.compare(one, other, "none", what)
-            most = max(shares, key=lambda how: shares[how].low)
-            sure = shares[most].low >= 100 * HOLDS
-            message = (_EQUAL if most == "equal" else holds) if sure else _OPEN
-            named = (other, one) if sure and most == "more" else (one, other)
-            first, second = ("=" + strategy_label(case, strategy) for strategy in named)
-            share = shares[most if sure else "less"]
-            said = "=" + text(LEFT[what], case.lang)
-            sentences.append(
-                (message, {"first": first, "second": second, "share": share, "what": said})
-            )
+            if one not in empty and other not in empty:
+                sentences.append(_ranking(case, made, one, other, what))
     return finding(case, *sentences, style="list")
+
+
+def _by_construction(made: Ensemble, strategy: str) -> bool:
+    """Whether a strategy that begins at the top leaves nobody reached, whatever else is drawn."""
+    nobody = all((made.left(strategy, "reach", ties) == 0).all() for ties in TIES)
+    return nobody and len(made.first.organisation.top) <= made.removed
+
+
+def _ranking(
+    case: Case, made: Ensemble, one: str, other: str, what: str
+) -> tuple[str, Mapping[str, str | Value | None]]:
+    shares = {how: made.across(one, other, what, how) for how in ("less", "equal", "more")}
+    how = max(shares, key=lambda each: shares[each].low)
+    least = made.least(one, other, what, how)
+    sure = least.low >= 100 * HOLDS
+    if not sure:
+        message, share = _OPEN, shares["less"]
+    elif least.low == 100:
+        message, share = (_ALWAYS_EQUAL if how == "equal" else _ALWAYS[what]), least
+    else:
+        message, share = (_EQUAL if how == "equal" else _HOLDS[what]), least
+    named = (other, one) if sure and how == "more" else (one, other)
+    first, second = (_label(case, strategy) for strategy in named)
+    return message, {
+        "first": first,
+        "second": second,
+        "share": share,
+        "what": "=" + text(LEFT[what], case.lang),
+    }
+
+
+def _label(case: Case, strategy: str) -> str:
+    return "=" + strategy_label(case, strategy)
 
 
 def recovery(case: Case, made: Ensemble | None) -> Paragraph:

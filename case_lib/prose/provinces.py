@@ -8,9 +8,47 @@ from case_lib.blocks import Paragraph
 from case_lib.case import Case
 from case_lib.language import N_, translate
 from case_lib.prose.finding import finding
-from case_lib.provinces import Spread, divisions, named_places, needs
+from case_lib.provinces import Spread, divisions, named_places, needs, reported
 from case_lib.quantities import modelled
+from case_lib.runs import Value
 from case_lib.tables.cells import lacking
+
+Sentence = tuple[str, Mapping[str, str | Value | None]]
+_NEARLY_ALL = 0.95
+_RARE = N_(
+    "Left to itself, this prior would reach {free} (90% of draws); exactly {provinces} come out less "
+    "than once in {odds:bare} samples. The shares given here therefore illustrate the weights; they "
+    "are no estimate."
+)
+_RARE_COUNTS = N_(
+    "Left to itself, this prior would reach {free} (90% of draws); exactly {provinces}, with the "
+    "counts reported of single provinces, come out less than once in {odds:bare} samples. The shares "
+    "given here therefore illustrate the weights; they are no estimate."
+)
+_COMMON = N_(
+    "Left to itself, this prior would reach {free} (90% of draws), and exactly {provinces} in "
+    "{agreeing} of samples."
+)
+_COMMON_COUNTS = N_(
+    "Left to itself, this prior would reach {free} (90% of draws), and exactly {provinces}, with the "
+    "counts reported of single provinces, in {agreeing} of samples."
+)
+_EVERY = N_(
+    "The draws reach {cities} (90% of draws); reported: {reported}. Every draw reaches as many as "
+    "reported, so the number of cities neither supports this model nor narrows it."
+)
+_NEARLY = N_(
+    "The draws reach {cities} (90% of draws); reported: {reported}. {accepted} of all draws reach as "
+    "many as reported, so the number of cities hardly narrows this model and doesn’t support it."
+)
+_SOME = N_(
+    "The draws reach {cities} (90% of draws); reported: {reported}. Only {accepted} of all draws "
+    "reach as many as reported; the others are left out."
+)
+_WIDER = N_(
+    "These are more cities than are reported: within provinces the model spreads people wider than "
+    "the operation found them."
+)
 
 
 def spread(case: Case, model: Spread | None) -> Paragraph:
@@ -35,15 +73,36 @@ def spread(case: Case, model: Spread | None) -> Paragraph:
             ),
             {"top5": found["top5"], "gini": found["gini"]},
         ),
-        (
-            N_(
-                "The draws reach {cities}, against {reported} reported: the more cities a model "
-                "reaches beyond the report, the more the real arrests must have been concentrated "
-                "within provinces."
-            ),
-            {"cities": found["cities"], "reported": "operation.cities"},
-        ),
+        *_plausible(case, model),
+        *_cities(case, model),
     )
+
+
+def _plausible(case: Case, model: Spread) -> list[Sentence]:
+    """Return how likely the weights alone give what the draws are conditioned on."""
+    found = model.plausibility()
+    values: dict[str, str | Value | None] = {
+        "free": found["free"],
+        "provinces": "operation.provinces",
+    }
+    if model.rare:
+        message = _RARE_COUNTS if reported(case) else _RARE
+        return [(message, {**values, "odds": found["odds"]})]
+    message = _COMMON_COUNTS if reported(case) else _COMMON
+    return [(message, {**values, "agreeing": found["agreeing"]})]
+
+
+def _cities(case: Case, model: Spread) -> list[Sentence]:
+    """Return what the number of cities says of the model: where all draws have it, nothing."""
+    told, drawn = case.get("operation.cities"), model.concentration()["cities"]
+    if told is None:
+        return []
+    kept = model.plausibility()["accepted"]
+    values = {"cities": drawn, "reported": told, "accepted": kept}
+    every = model.accepted == 1.0
+    message = _EVERY if every else _NEARLY if model.accepted >= _NEARLY_ALL else _SOME
+    wider: list[Sentence] = [(_WIDER, {})] if drawn.low > told.high else []
+    return [(message, values), *wider]
 
 
 def named(case: Case) -> str:
@@ -63,6 +122,7 @@ def priors(case: Case, spreads: Mapping[str, Spread]) -> Paragraph:
         return lacking(case, needs(case))
     tops = {name: float(model.counts.mean(axis=0).max()) for name, model in spreads.items()}
     inputs = next(iter(spreads.values())).inputs
+    factor = max(tops.values()) / min(tops.values())
     top = {
         name: modelled(
             f"provinces.{name}.largest",
@@ -80,13 +140,35 @@ def priors(case: Case, spreads: Mapping[str, Spread]) -> Paragraph:
         (
             N_(
                 "The largest expected count of a province is {population} by population, {uniform} "
-                "with every province alike and {prefectures} by cities and prefectures: what is shown "
-                "here follows from the prior as much as from the report."
+                "with every province alike and {prefectures} by cities and prefectures: the choice of "
+                "prior alone moves it by a factor of {factor:bare}."
             ),
             {
+                "factor": modelled(
+                    "provinces.prior_factor",
+                    factor,
+                    factor,
+                    "1",
+                    inputs,
+                    N_("greatest over least of the largest expected counts under the priors"),
+                    N_("factor between priors"),
+                ),
                 "population": top.get("population"),
                 "uniform": top.get("uniform"),
                 "prefectures": top.get("prefectures"),
             },
         ),
+        *_none_likely(spreads),
     )
+
+
+def _none_likely(spreads: Mapping[str, Spread]) -> list[Sentence]:
+    """Return that no prior makes what is known likely, where that is so of each."""
+    if not all(model.rare for model in spreads.values()):
+        return []
+    odds = min((s.plausibility()["odds"] for s in spreads.values()), key=lambda q: q.low)
+    message = N_(
+        "None of these priors makes exactly {provinces} likely: under each, fewer than one sample in "
+        "{odds:bare} comes out so."
+    )
+    return [(message, {"provinces": "operation.provinces", "odds": odds})]

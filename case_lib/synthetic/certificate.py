@@ -8,30 +8,37 @@ from typing import Any
 import pandas as pd
 
 from case_lib import __version__, dates, wordings
+from case_lib.constraints import programme, told_of
 from case_lib.facts import Mention
 from case_lib.synthetic.records import Records
 
 Range = tuple[float, float]
 _OTHER_CASE = "of another case; not generated"
 _NO_TABLE = "no table holds it"
+_OPEN = "drawn up to twice the least that fits: no source gives an upper end, and this one is ours"
 
 
 def certify(records: Records, case_sha256: str = "") -> dict[str, Any]:
     """Return what each claim says, what the records hold, and whether it holds.
 
-    A claim about another case, one that no table can hold, and one rejected in the case file have
-    ``holds`` null and say why. With a scale above one, counts are not compared.
+    A claim about another case, one that no table can hold, one rejected in the case file and one
+    that only stands beside a surer reading have ``holds`` null and say why. With a scale above
+    one, counts are not compared. ``open_ends`` says up to where counts and amounts are drawn for
+    which no source gives an upper end; it is left out where every one has an end.
     """
     case = records.case
     rows: list[dict[str, Any]] = []
     for name, spec in case.file.quantities.items():
         found, why = _value(records, name)
+        beside = {row for row, _, aside in told_of(case, name) if aside}
         for row, claim in enumerate(spec.claims):
             if claim.source not in case.sources:
                 continue
             held, remark = None, why
             if claim.rank == "rejected":
                 remark = "rejected in the case file"
+            elif row in beside:
+                remark = "stands beside a surer reading, which is the one that holds"
             elif found is not None and records.scale == 1:
                 box = wordings.read(claim.says, case.file.conventions).interval
                 held = found[0] in box and found[1] in box
@@ -42,6 +49,7 @@ def certify(records: Records, case_sha256: str = "") -> dict[str, Any]:
             rows.append(_row(name, claim, claim.says, value, held, remark, where))
     rows += _dates(records)
     judged = [row["holds"] for row in rows if row["holds"] is not None]
+    open_ends = [name for name in programme(case).open if name in case.file.quantities]
     return {
         "case": case.file.case,
         "case_sha256": case_sha256,
@@ -50,6 +58,7 @@ def certify(records: Records, case_sha256: str = "") -> dict[str, Any]:
         "scale": records.scale,
         "synthetic": True,
         "all_hold": all(judged) and bool(judged),
+        **({"open_ends": dict.fromkeys(open_ends, _OPEN)} if open_ends else {}),
         "claims": rows,
     }
 
@@ -205,7 +214,10 @@ def _by_role(records: Records, name: str) -> Range | None:
 
 
 def _pay(records: Records, name: str) -> Range | None:
-    _, role, what = name.split(".")
+    parts = name.split(".")
+    if len(parts) != 3:  # such as pay.price_lead: nobody's wage
+        return None
+    _, role, what = parts
     case, tables = records.case, records.tables
     if role == case.role("frontline") and len(tables["shifts"]):
         shifts = tables["shifts"]

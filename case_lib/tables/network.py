@@ -24,6 +24,11 @@ _BASIS = {
     "fragmentation": "Borgatti 2006",
     "reach": "Borgatti 2006",
 }
+_TIES = {
+    "checked": N_("ties to those checked"),
+    "recordings": N_("recordings only"),
+    "groups": N_("ties in chat groups too"),
+}
 _STRATEGIES = {
     "random": N_("anyone at random"),
     "degree": N_("those with most ties"),
@@ -44,15 +49,27 @@ def synthetic_note(made: Ensemble) -> list[Run]:
 
     The organisations are drawn, so none of them is the one that was there.
     """
-    return sentence(
+    lang = made.case.lang
+    note = sentence(
         N_(
-            "Synthetic ◇: {size} organisations that fit every reported count, seed {seed}. They "
-            "show what the counts leave open, not who knew whom."
+            "Synthetic ◇: {size} organisations that fit every reported count, seed {seed}. Ranges "
+            "hold the central 90% of them, counts of people all that fit; they show what the "
+            "counts leave open, not who knew whom."
         ),
-        made.case.lang,
+        lang,
         size=Token(str(made.size), "size of the ensemble"),
         seed=Token(str(made.case.seed), "seed"),
     )
+    if not made.open_ends:
+        return note
+    named = ("、" if lang == "zh" else ", ").join(
+        label(made.case[name], lang) for name in made.open_ends
+    )
+    ends = N_(
+        "No source gives an upper end to: {names}. There at most twice the least that fits is "
+        "generated, a choice of ours."
+    )
+    return [*note, "" if lang == "zh" else " ", *sentence(ends, lang, names=named)]
 
 
 def structure(case: Case, made: Ensemble | None) -> Table | Paragraph:
@@ -75,11 +92,14 @@ def structure(case: Case, made: Ensemble | None) -> Table | Paragraph:
         quantity = made.measure(name)
         add(label(quantity, lang), quantity, _BASIS[name])
     for role in made.first.organisation.roles:
-        broker = made.measure(f"broker:{role}")
-        if broker.high > 0:
-            add(_of(case, role, N_("Share of betweenness: {role}")), broker, "Freeman 1979")
+        for ties in network.TIES:
+            broker = made.measure(f"broker:{role}:{ties}")
+            if broker.high > 0:
+                named = translate(_TIES[ties], lang)
+                what = _of(case, role, N_("Share of betweenness: {role} ({ties})"))
+                add(what.replace("{ties}", named), broker, "Freeman 1979")
     return Table(
-        sentence(N_("What holds across all generated organisations, as ranges."), lang),
+        sentence(N_("What the generated organisations have in common, as ranges."), lang),
         [translate(h, lang) for h in (N_("measure"), N_("range"), N_("method"))],
         rows,
         synthetic_note(made),
@@ -126,7 +146,7 @@ def relations(case: Case, made: Ensemble | None) -> Table | Paragraph:
         sentence(
             N_(
                 "A curiosity: relations, direct, crosswise and in groups, that one superior would "
-                "attend to (Graicunas 1933). Numbers so large say that nobody supervises so."
+                "attend to (Graicunas 1933)."
             ),
             lang,
         ),
