@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 
-from case_lib import units, wordings
+from case_lib import evidence, units, wordings
 from case_lib.case import Case
 from case_lib.integer_programme import Programme, Row
 from case_lib.intervals import Interval
@@ -41,8 +41,11 @@ def programme(case: Case) -> Programme:
         if not said or name.startswith("comparator."):
             continue
         whole[name] = spec.unit in units.COUNTED
+        beside = evidence.beside(case[name])
         for claim in said:
-            box = wordings.read(claim.says, case.file.conventions).interval
+            if (claim.source, claim.at, claim.anchor) in beside:
+                continue  # another reading, which need not hold together with what decides
+            box = wordings.read(claim.says, case.file.conventions, spec.unit).interval
             low, high = _closed(box, whole[name])
             words = f"{name}: {claim.source} {claim.at}".rstrip() + f" says {claim.says}"
             rows.append(Row(((name, 1.0),), low, high, words))

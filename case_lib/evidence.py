@@ -114,6 +114,11 @@ def together(name: str, parts: Sequence[Quantity], weighed: Weighed, **more: Any
     return replace(whole, citations=cited, kind=whole.kind if certain else Kind.ASSUMED)
 
 
+def beside(quantity: Quantity) -> set[tuple[str, str, str]]:
+    """Return source, paragraph and anchor of the claims that stand beside a quantity's value."""
+    return {(c.source, c.at, c.anchor) for c in quantity.citations if c.beside}
+
+
 def confidence(quantity: Quantity) -> str:
     """Return how sure a quantity is: of its bases the least sure, each as sure as what decides it.
 

@@ -33,9 +33,7 @@ class BackwardsError(QuantityError):
 
     def __init__(self, said: str, low: Decimal, high: Decimal) -> None:
         self.upward = f"{low:f}..{high:f}"
-        super().__init__(
-            f'"{said}" runs backwards. Write the lower bound first: "{self.upward}".'
-        )
+        super().__init__(f'"{said}" runs backwards. Write the lower bound first: "{self.upward}".')
 
 
 @dataclass

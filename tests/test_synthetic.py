@@ -38,7 +38,7 @@ def test_every_claim_holds(records, seed):
     certificate = synthetic.certify(records[seed])
     assert certificate["all_hold"]
     judged = [row for row in certificate["claims"] if row["holds"] is not None]
-    assert len(judged) >= 39
+    assert len(judged) >= 38  # all but “100 cities”, which “over 100” excludes
     for row in certificate["claims"]:
         assert (row["holds"] is None) == bool(row["why"])
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from case_lib import __version__, dates, wordings
+from case_lib import __version__, dates, evidence, wordings
 from case_lib.facts import Mention
 from case_lib.synthetic.records import Records
 
@@ -32,8 +32,10 @@ def certify(records: Records, case_sha256: str = "") -> dict[str, Any]:
             held, remark = None, why
             if claim.rank == "rejected":
                 remark = "rejected in the case file"
+            elif (claim.source, claim.at, claim.anchor) in evidence.beside(case[name]):
+                remark = "another reading, which does not decide the value"
             elif found is not None and records.scale == 1:
-                box = wordings.read(claim.says, case.file.conventions).interval
+                box = wordings.read(claim.says, case.file.conventions, spec.unit).interval
                 held = found[0] in box and found[1] in box
             elif found is not None:
                 remark = "counts are scaled"
