@@ -1,4 +1,4 @@
-"""Who was arrested: composition, ratios and stages, as far as reported."""
+"""Who was arrested or convicted: composition, ratios and stages, as far as reported."""
 
 from __future__ import annotations
 
@@ -8,16 +8,26 @@ from typing import Any
 from case_lib.case import Case
 from case_lib.facts import CaseFile, PartsSpec
 from case_lib.formulas import Formula, formula
+from case_lib.kinds import Kind
 from case_lib.language import LANGUAGES, N_, text, translate
 from case_lib.quantities import Quantity
 from case_lib.sums import rest_of
 
 STAGES = ("investigated", "arrested", "charged", "convicted")
-TOTAL = "arrests.total"
+TOTALS = ("arrests.total", "convicted.total")
 PERCENT = "definition.percent"
-_SHARE = N_("share of {part} among the arrested")
-_REST = N_("arrested people whose role is not published")
-_REST_SHARE = N_("share of the arrested whose role is not published")
+_SHARE = {
+    "arrests.total": N_("share of {part} among the arrested"),
+    "convicted.total": N_("share of {part} among the convicted"),
+}
+_REST = {
+    "arrests.total": N_("arrested people whose role is not published"),
+    "convicted.total": N_("convicted people whose role is not published"),
+}
+_REST_SHARE = {
+    "arrests.total": N_("share of the arrested whose role is not published"),
+    "convicted.total": N_("share of the convicted whose role is not published"),
+}
 
 
 @formula("officer/person", N_("officers deployed per arrest"))
@@ -89,13 +99,19 @@ def as_counted(part: Any) -> Any:
 
 
 def parts(case_file: CaseFile, known: Container[str]) -> list[str]:
-    """Return the counts by role that a case file says are parts of all arrested, where known."""
-    listed = [part for spec in _by_role(case_file) for part in spec.parts]
+    """Return the counts by role that a case file says are parts of everyone, where known."""
+    whole = total_name(known)
+    listed = [part for spec in _by_role(case_file, whole) for part in spec.parts]
     return [name for name in dict.fromkeys(listed) if name in known]
 
 
-def _by_role(case_file: CaseFile) -> list[PartsSpec]:
-    return [spec for spec in case_file.parts if spec.whole == TOTAL and spec.by == "role"]
+def total_name(known: Container[str]) -> str:
+    """Return the count of everyone reported: the arrested, or where none are, the convicted."""
+    return next((name for name in TOTALS if name in known), TOTALS[0])
+
+
+def _by_role(case_file: CaseFile, whole: str) -> list[PartsSpec]:
+    return [spec for spec in case_file.parts if spec.whole == whole and spec.by == "role"]
 
 
 def called(case_file: CaseFile, name: str, lang: str) -> str:
@@ -106,10 +122,10 @@ def called(case_file: CaseFile, name: str, lang: str) -> str:
 
 def formulas_of(case_file: CaseFile, known: Container[str]) -> list[Formula]:
     """Return the shares of the parts that are known, and what is left without a published role."""
-    found = parts(case_file, known)
-    if not found or TOTAL not in known:
+    found, whole = parts(case_file, known), total_name(known)
+    if not found or whole not in known:
         return []
-    made = [_share_of(case_file, name) for name in found]
+    made = [_share_of(case_file, name, whole) for name in found]
     frontline = case_file.role_for("frontline")
     counted = case_file.roles[frontline].counted_in if frontline else None
     if counted in found:
@@ -117,27 +133,28 @@ def formulas_of(case_file: CaseFile, known: Container[str]) -> list[Formula]:
         made.append(
             Formula(as_counted, "person", "arrests", label, name="frontline", inputs=(counted,))
         )
-    if not any(spec.complete for spec in _by_role(case_file)):
-        rest, inputs = "residual", ("arrests.residual", TOTAL, PERCENT)
+    if not any(spec.complete for spec in _by_role(case_file, whole)):
+        rest, inputs = "residual", ("arrests.residual", whole, PERCENT)
+        words, of_all = _REST[whole], _REST_SHARE[whole]
         made += [
-            Formula(rest_of, "person", "arrests", _REST, name=rest, inputs=(TOTAL, *found)),
-            Formula(share, "%", "arrests", _REST_SHARE, name=f"share_{rest}", inputs=inputs),
+            Formula(rest_of, "person", "arrests", words, name=rest, inputs=(whole, *found)),
+            Formula(share, "%", "arrests", of_all, name=f"share_{rest}", inputs=inputs),
         ]
     return made
 
 
-def _share_of(case_file: CaseFile, name: str) -> Formula:
+def _share_of(case_file: CaseFile, name: str, whole: str) -> Formula:
     label = {
-        lang: translate(_SHARE, lang).format(part=called(case_file, name, lang))
+        lang: translate(_SHARE[whole], lang).format(part=called(case_file, name, lang))
         for lang in LANGUAGES
     }
     return Formula(
-        share, "%", "arrests", label, name=_share_name(name), inputs=(name, TOTAL, PERCENT)
+        share, "%", "arrests", label, name=_share_name(name), inputs=(name, whole, PERCENT)
     )
 
 
 def _share_name(name: str) -> str:
-    return "share_" + name.removeprefix("arrests.").replace(".", "_")
+    return "share_" + name.partition(".")[2].replace(".", "_")
 
 
 def composition(case: Case) -> list[tuple[str, Quantity, Quantity | None]]:
@@ -152,8 +169,18 @@ def composition(case: Case) -> list[tuple[str, Quantity, Quantity | None]]:
     ]
     rest = case.get("arrests.residual")
     if rest is not None:
-        found.append((translate(_REST, case.lang), rest, case.get("arrests.share_residual")))
+        words = translate(_REST[total_name(case)], case.lang)
+        found.append((words, rest, case.get("arrests.share_residual")))
     return found
+
+
+def stage_certain(case: Case) -> bool:
+    """Return whether the stage that a case has reached rests on a report certainly of this case.
+
+    True also where no figure bears the stage out: the case file then states it.
+    """
+    found = dict(stages(case))[case.file.stage]
+    return not found or any(quantity.kind is not Kind.ASSUMED for quantity in found)
 
 
 def stages(case: Case) -> list[tuple[str, list[Quantity]]]:

@@ -9,13 +9,15 @@ from typing import Any
 
 import networkx as nx
 
-from case_lib import traces
+from case_lib import checks, traces
 from case_lib.errors import FormulaError, ParameterError, nearest
 from case_lib.facts import CaseFile
-from case_lib.formulas import Formula, Resolver, evaluate, formula, missing
-from case_lib.language import LANGUAGES, N_, translate
+from case_lib.findings import LEVELS, Finding, Token
+from case_lib.formulas import Formula, Refused, Resolver, evaluate, formula, missing
+from case_lib.language import LANGUAGES, N_, both, translate
 from case_lib.ordering import Order
 from case_lib.quantities import Label, Quantity, derive
+from case_lib.scopes import Scoping, unlike
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Case:
     lang: str = "en"
     draws: int = 10_000
     seed: int = 20230525
+    refused: Mapping[str, Refused] = field(default_factory=dict)
     own: dict[str, Quantity] = field(default_factory=dict)
 
     def get(self, name: str) -> Quantity | None:
@@ -75,6 +78,28 @@ class Case:
         """Return the tree under a quantity, down to paragraph and anchor."""
         return traces.trace(self[name])
 
+    def remarks(self) -> list[Finding]:
+        """Return what a careful reader would ask of the case file and its ratios, gravest first."""
+        words = scoping(self.file)
+        unlike_scopes = [
+            Finding(
+                "tension",
+                name,
+                "",
+                N_(
+                    "{name}: not computed, because its figures speak of unlike parts of the case: "
+                    "{inputs}."
+                ),
+                {
+                    "name": both(item.label),
+                    "inputs": Token({lang: words.told(item.inputs, lang) for lang in LANGUAGES}),
+                },
+            )
+            for name, item in self.refused.items()
+        ]
+        found = [*checks.reconcile(self.file, self.sources), *unlike_scopes]
+        return sorted(found, key=lambda item: LEVELS.index(item.level))
+
     def formula(self, unit: str, label: Label = "") -> Callable[[Callable[..., Any]], Quantity]:
         """Add a formula of one's own in a notebook cell; the name then stands for its quantity.
 
@@ -92,6 +117,12 @@ class Case:
             if unknown:
                 raise FormulaError(f"{function.__name__}: " + " ".join(unknown))
             inputs = [self[self._resolve(item, argument)] for argument in item.arguments]
+            inputs = scoping(self.file).fitted(inputs, self.quantities)
+            if unlike(inputs):
+                raise FormulaError(
+                    f"{function.__name__}: its inputs speak of unlike parts of the case: "
+                    f"{scoping(self.file).told(inputs, 'en')}. Use figures of one scope."
+                )
             found = derive(item.output(), function, inputs, unit, label=item.label)
             self.own[found.name] = found
             return found
@@ -146,5 +177,17 @@ def open_with(
     }
     words = {lang: role_words(case_file, lang) for lang in LANGUAGES}
     formulas = [item.of_case(case_file.currency, words) for item in formulas]
-    quantities, graph = evaluate(given, formulas, case_file.roles, functions)
-    return Case(case_file, sources, order, MappingProxyType(quantities), graph, **more)
+    quantities, graph, refused = evaluate(
+        given, formulas, case_file.roles, functions, scoping(case_file)
+    )
+    return Case(
+        case_file, sources, order, MappingProxyType(quantities), graph, refused=refused, **more
+    )
+
+
+def scoping(case_file: CaseFile) -> Scoping:
+    """Return the parts of the totals of a case, and what its scopes are called."""
+    return Scoping(
+        {spec.whole: spec.parts for spec in case_file.parts},
+        {name: spec.label.model_dump() for name, spec in case_file.scopes.items()},
+    )

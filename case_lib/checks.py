@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 
-from case_lib import claims, dates, phrases, sums, units
+from case_lib import claims, consistency, dates, phrases, sums
 from case_lib.errors import FactError
 from case_lib.evidence import confidence, together
 from case_lib.facts import CaseFile, Mention
 from case_lib.findings import LEVELS, Finding, Token, Value
 from case_lib.language import N_
 from case_lib.ordering import order
-from case_lib.quantities import Quantity
+from case_lib.quantities import Citation, Quantity
 
 
 def reconcile(case_file: CaseFile, sources: frozenset[str]) -> list[Finding]:
@@ -25,7 +24,13 @@ def reconcile(case_file: CaseFile, sources: frozenset[str]) -> list[Finding]:
         *_wordings(case_file, sources),
         *_support(case_file, sources),
         *_cautions(case_file, sources),
-        *_sanity(case_file, sources),
+        *_misprints(case_file, known),
+        *consistency.values(case_file, sources),
+        *consistency.relations(case_file, {**known, **claims.assumed(case_file)}),
+        *consistency.places(case_file, sources, known),
+        *consistency.circles(case_file, sources),
+        *consistency.changed(case_file, sources),
+        *_spans(case_file, sources),
         *_publication(case_file, sources),
     ]
     return sorted(found, key=lambda f: LEVELS.index(f.level))
@@ -54,39 +59,18 @@ def _contradictions(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Fi
 def _wordings(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
     for name, parts, whole in _standing(case_file, sources):
         where = case_file.where("quantities", name)
-        said = dict.fromkeys(
-            (part.citations[0].source, part.citations[0].anchor or part.citations[0].says)
-            for part in parts
-        )
-        values: dict[str, Value] = {
-            "name": case_file.quantities[name].label.model_dump(),
-            "said": Token(
-                {
-                    lang: gap.join(
-                        f"{_outlet(case_file, source)[lang]}: {token}" for source, token in said
-                    )
-                    for lang, gap in (("en", "; "), ("zh", "；"))
-                }
-            ),
-        }
+        values: dict[str, Value] = {"name": case_file.quantities[name].label.model_dump()}
         others = [c for c in whole.citations if c.beside]
+        values["said"] = _tokens(case_file, (c for c in whole.citations if not c.beside))
         if others:
-            values["others"] = Token(
-                {
-                    lang: gap.join(
-                        f"{_outlet(case_file, c.source)[lang]}: {c.anchor or c.says}"
-                        for c in others
-                    )
-                    for lang, gap in (("en", "; "), ("zh", "；"))
-                }
-            )
+            values["others"] = _tokens(case_file, others)
             yield Finding(
                 "tension",
                 name,
                 where,
                 N_(
-                    "{name}: the sources differ ({said}). We use the surer ones; the other "
-                    "reading is {others}."
+                    "{name}: the sources exclude each other. {said} stands, because its sources "
+                    "are surer; the other reading is {others}."
                 ),
                 values,
             )
@@ -117,6 +101,23 @@ def _wordings(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]
                 )
 
 
+def _tokens(case_file: CaseFile, citations: Iterable[Citation]) -> Token:
+    """Return who prints what: Legal Daily: 506名, 500余名; Xinhua: 506名."""
+    said: dict[str, dict[str, None]] = {}
+    for citation in citations:
+        if citation.stands:
+            said.setdefault(citation.source, {})[citation.anchor or citation.says] = None
+    return Token(
+        {
+            lang: gap.join(
+                _outlet(case_file, source)[lang] + colon + comma.join(tokens)
+                for source, tokens in said.items()
+            )
+            for lang, gap, colon, comma in (("en", "; ", ": ", ", "), ("zh", "；", "：", "、"))
+        }
+    )
+
+
 def _support(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
     for name, _, whole in _standing(case_file, sources):
         best = confidence(whole)
@@ -126,7 +127,9 @@ def _support(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
                 "tension",
                 name,
                 case_file.where("quantities", name),
-                N_("{name}: rests on {source} alone, of {confidence} confidence."),
+                N_("{name}: rests on {source} alone, of {confidence} confidence.")
+                if len(outlets) == 1
+                else N_("{name}: rests on {source}, of {confidence} confidence at most."),
                 {
                     "name": case_file.quantities[name].label.model_dump(),
                     "source": _outlets(case_file, outlets),
@@ -172,6 +175,7 @@ def _cautions(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]
                     {"it": caution.model_dump()},
                 )
             yield from _claim_notes(case_file, section, name, mentions, sources)
+    yield from _identity(case_file, sources)
     for name, source in case_file.sources.items():
         if name in sources and source.caution is not None:
             yield Finding(
@@ -180,6 +184,40 @@ def _cautions(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]
                 case_file.where("sources", name),
                 "{it}",
                 {"it": source.caution.model_dump()},
+            )
+
+
+def _identity(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
+    """Yield which sources are not certainly about this case, and which are one voice."""
+    for name, source in case_file.sources.items():
+        if name in sources and source.same_case_why is not None:
+            yield Finding(
+                "tension",
+                name,
+                case_file.where("sources", name),
+                N_(
+                    "{source} very probably speaks of the same case, but not certainly: {why}. "
+                    "What rests on it is assumed."
+                ),
+                {
+                    "source": source.outlet.model_dump(),
+                    "why": source.same_case_why.model_dump(),
+                },
+            )
+    for name, origin in case_file.origins.items():
+        sharing = [key for key in case_file.sources if key in sources]
+        sharing = [key for key in sharing if case_file.sources[key].origin == name]
+        if len(sharing) > 1:
+            yield Finding(
+                "note",
+                name,
+                case_file.where("origins", name),
+                N_("{sources} count as one voice, that of {origin}. {why}"),
+                {
+                    "sources": _outlets(case_file, sharing),
+                    "origin": origin.label.model_dump(),
+                    "why": origin.why.model_dump(),
+                },
             )
 
 
@@ -206,38 +244,29 @@ def _claim_notes(
             )
 
 
-def _sanity(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
-    most = {"hour/day": 24.0, "%": 100.0, "minute/hour": 60.0, "day/month": 31.0}
-    for name, _, whole in _standing(case_file, sources):
-        where = case_file.where("quantities", name)
-        values: dict[str, Value] = {
-            "name": case_file.quantities[name].label.model_dump(),
-            "value": whole,
-            "unit": whole.unit or "1",
-        }
-        limit = most.get(whole.unit or "", math.inf)
-        if whole.low < 0 or whole.low > limit:
-            yield Finding(
-                "contradiction", name, where, N_("{name}: {value} {unit} is impossible."), values
-            )
-        elif whole.high > limit and math.isfinite(limit):
+def _spans(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
+    try:
+        ordered = order(case_file, sources)
+    except FactError:  # told as a contradiction of its own
+        return
+    yield from consistency.spans(case_file, ordered, sources)
+
+
+def _misprints(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Finding]:
+    """Yield figures that are far more than seems possible of what they count."""
+    for name in case_file.quantities:
+        whole = known.get(name)
+        if whole is not None and whole.low > phrases.most(whole.unit or ""):
             yield Finding(
                 "tension",
                 name,
-                where,
-                N_("{name}: the upper end of {value} {unit} is impossible."),
-                values,
-            )
-        if whole.low > phrases.most(whole.unit or ""):
-            message = N_("{name}: {value} {unit} is more than seems possible; look for a misprint.")
-            yield Finding("tension", name, where, message, values)
-        if whole.unit in units.COUNTED and whole.exact and not whole.low.is_integer():
-            yield Finding(
-                "contradiction",
-                name,
-                where,
-                N_("{name}: {value} is not a whole number of {unit}."),
-                values,
+                case_file.where("quantities", name),
+                N_("{name}: {value} {unit} is more than seems possible; look for a misprint."),
+                {
+                    "name": case_file.quantities[name].label.model_dump(),
+                    "value": whole,
+                    "unit": whole.unit or "1",
+                },
             )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from case_lib.errors import FactError, Fault, ParameterError, nearest
 from case_lib.evidence import Standing, Weighed, together, weigh
-from case_lib.facts import CaseFile, Claim, DateClaim, Mention, QuantitySpec
+from case_lib.facts import CaseFile, Claim, DateClaim, Mention, QuantitySpec, SourceSpec
 from case_lib.kinds import Kind
 from case_lib.quantities import EVERYWHERE, Citation, Quantity
 
@@ -52,7 +52,6 @@ def cite(case_file: CaseFile, mention: Mention) -> Citation:
     """Return a mention or claim as a citation, with the confidence of its source unless its own."""
     source = case_file.sources[mention.source]
     ranked = mention if isinstance(mention, Claim | DateClaim) else None
-    other = source.same_case == "other"
     return Citation(
         mention.source,
         mention.at,
@@ -62,9 +61,16 @@ def cite(case_file: CaseFile, mention: Mention) -> Citation:
         ranked is None or ranked.rank != "rejected",
         ranked.why.en if ranked and ranked.why else "",
         origin=source.origin or "",
-        of=EVERYWHERE if other else (isinstance(mention, Claim) and mention.of) or "",
+        of=_scope(mention, source),
         certain=source.same_case != "likely",
     )
+
+
+def _scope(mention: Mention, source: SourceSpec) -> str:
+    """Return the scope of a claim; what says no number, or is of another case, has none."""
+    if isinstance(mention, Claim) and source.same_case != "other":
+        return mention.of or ""
+    return EVERYWHERE
 
 
 def standing(case_file: CaseFile, claim: Claim | DateClaim) -> Standing:
@@ -74,6 +80,25 @@ def standing(case_file: CaseFile, claim: Claim | DateClaim) -> Standing:
         claim.rank == "preferred",
         source.same_case != "likely",
         claim.confidence or source.confidence,
+    )
+
+
+def reading(case_file: CaseFile, name: str, claim: Claim) -> Quantity:
+    """Return what one claim says of a quantity, as a figure of its own in the same family.
+
+    It is assumed where its source only probably speaks of this case.
+    """
+    spec = case_file.quantities[name]
+    citation = cite(case_file, claim)
+    return Quantity.parse(
+        claim.says,
+        spec.unit,
+        f"{name}@{claim.source}" + (f":{claim.at}" if claim.at else ""),
+        Kind.REPORTED if citation.certain else Kind.ASSUMED,
+        case_file.conventions,
+        label=spec.label.model_dump(),
+        citations=(citation,),
+        family=name,
     )
 
 
@@ -101,7 +126,7 @@ def weighed(
     parts = readings(case_file, name, spec, sources)
     if not parts:
         return None
-    claims = [claim for _, claim in _standing_claims(spec, sources)]
+    claims = [claim for _, claim in standing_claims(spec, sources)]
     ranked = [
         (part.interval, standing(case_file, claim))
         for part, claim in zip(parts, claims, strict=True)
@@ -109,7 +134,8 @@ def weighed(
     return parts, weigh(ranked)
 
 
-def _standing_claims(spec: QuantitySpec, sources: frozenset[str]) -> list[tuple[int, Claim]]:
+def standing_claims(spec: QuantitySpec, sources: frozenset[str]) -> list[tuple[int, Claim]]:
+    """Return (row, claim) of those that are not rejected and whose source is chosen."""
     return [
         (row, claim)
         for row, claim in enumerate(spec.claims)
@@ -126,7 +152,7 @@ def _contradiction(
     pair: tuple[int, int],
 ) -> Fault:
     """Return the fault that names the two claims of equal weight which can't both hold."""
-    claims = _standing_claims(spec, sources)
+    claims = standing_claims(spec, sources)
     (_, first), (row, second) = (claims[place] for place in pair)
     what = (
         f"{name}: {first.source} says {first.says}, {second.source} says {second.says}; "
@@ -156,7 +182,7 @@ def reported(case_file: CaseFile, sources: frozenset[str]) -> dict[str, Quantity
         if read is None:
             continue
         parts, weights = read
-        scopes = dict.fromkeys(claim.of or "" for _, claim in _standing_claims(spec, sources))
+        scopes = dict.fromkeys(claim.of or "" for _, claim in standing_claims(spec, sources))
         if len(scopes) > 1:
             said = ", ".join(of or "the whole case" for of in scopes)
             faults.append(

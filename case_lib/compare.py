@@ -20,13 +20,15 @@ from case_lib.errors import ParameterError
 from case_lib.formulas import evaluate
 from case_lib.kinds import Kind
 from case_lib.language import LANGUAGES, N_, text
-from case_lib.opening import FORMULAS, find_case, open_case
+from case_lib.opening import FORMULAS, open_case
 from case_lib.quantities import Citation, Label, Quantity, modelled
 from case_lib.reference_data import definitions
+from case_lib.scopes import scopes
 
 # what is compared: label, where a case may have it, and what to mind
 ROWS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "arrests": (N_("people arrested"), ("arrests.total",), ""),
+    "convicted": (N_("people convicted"), ("convicted.total",), ""),
     "provinces": (N_("provinces reached"), ("operation.provinces",), ""),
     "cities": (N_("cities reached"), ("operation.cities",), ""),
     "officers": (N_("officers deployed"), ("operation.officers",), ""),
@@ -109,9 +111,10 @@ UNLIKE = {"involved", "gained", "calls", "tiers", "earned_day"}
 class Column:
     """A case as compared: its name, label, stage and the figures it has, by row.
 
-    Of a case from the table of comparators the stage is None; it has a remark for each figure
-    reported, the day of publication and the address of its source, and ``one_case`` is no for a
-    sweep of many. ``own`` is the case that the others are set beside.
+    A remark tells which part of the case a figure speaks of, if not of the whole. Of a case from
+    the table of comparators the stage is None; it has a remark for each figure reported, the day
+    of publication and the address of its source, and ``one_case`` is no for a sweep of many.
+    ``own`` is the case that the others are set beside.
     """
 
     name: str
@@ -195,7 +198,13 @@ def _of_case(case: Case, own: bool) -> Column:
                 figures[row] = quantity if own else _renamed(quantity, case)
                 break
     label: Label = (case.file.short or case.file.title).model_dump()
-    return Column(case.file.case, label, case.file.stage, figures, own=own)
+    of_part = {
+        row: text(case.file.scopes[of].label.model_dump(), case.lang)
+        for row, figure in figures.items()
+        for of in scopes(figure)
+        if of and len(scopes(figure)) == 1
+    }
+    return Column(case.file.case, label, case.file.stage, figures, of_part, own=own)
 
 
 def _renamed(quantity: Quantity, case: Case) -> Quantity:
@@ -266,7 +275,7 @@ def _calculated(name: str, figures: Mapping[str, Quantity]) -> dict[str, Quantit
         (u for q in given.values() for u in units.parts(q.unit or "")[0] if u.isupper()), ""
     )
     formulas = [item.of_case(money, {}) for item in FORMULAS if money or "money" not in item.unit]
-    known, _ = evaluate({**definitions(), **given}, formulas, (), {})
+    known = evaluate({**definitions(), **given}, formulas, (), {}).quantities
     return {
         row: replace(known[place], name=f"{name}.{place}", label=label)
         for row, (label, places, _) in ROWS.items()
@@ -275,20 +284,15 @@ def _calculated(name: str, figures: Mapping[str, Quantity]) -> dict[str, Quantit
     }
 
 
-def confidence(figure: Quantity) -> str:
-    """Return the confidence of the weakest claim that a figure rests on."""
-    order = ("low", "medium", "high")
-    cited = [c.confidence for base in figure.bases.values() for c in base.citations if c.stands]
-    return min(cited, key=order.index, default="high")
-
-
 def comparable(first: Quantity, second: Quantity) -> bool:
     """Return whether one of two figures can be called the higher: alike, and neither assumed.
 
-    Money of two currencies is not alike, nor is a model's figure like a reported one.
+    Money of two currencies is not alike, nor is a model's figure like a reported one, nor the
+    count of a part of a case like that of a whole. Ratios may be of parts.
     """
     reported = all(figure.kind <= Kind.DERIVED for figure in (first, second))
-    return reported and _same_unit(first, second)
+    whole = all(figure.inputs or scopes(figure) <= {""} for figure in (first, second))
+    return reported and whole and _same_unit(first, second)
 
 
 def _same_unit(first: Quantity, second: Quantity) -> bool:
@@ -327,12 +331,3 @@ def highest(row: str, found: Sequence[Column]) -> Standing | None:
         Kind.DERIVED,
     )
     return Standing(*best, count)
-
-
-def check_names(named: str) -> None:
-    """Raise FactError for a case that there isn't, ParameterError for a list without names."""
-    if named.strip() and not any(word.strip() for word in named.split(",")):
-        raise ParameterError(f"compare_with={named!r} names no case.")
-    for word in named.split(","):
-        if word.strip():
-            find_case(word.strip())

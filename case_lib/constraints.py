@@ -10,6 +10,7 @@ import itertools
 import math
 
 from case_lib import evidence, units, wordings
+from case_lib.arrests import TOTALS, total_name
 from case_lib.case import Case
 from case_lib.integer_programme import Programme, Row
 from case_lib.intervals import Interval
@@ -57,7 +58,7 @@ def programme(case: Case) -> Programme:
 
 
 # what leaves few choices comes first, so that what later ones may be is soon known by heart
-_ORDER = ("arrests.total", "operation.provinces", "operation.cities", AMONG)
+_ORDER = (*TOTALS, "operation.provinces", "operation.cities", AMONG)
 
 
 def _closed(box: Interval, whole: bool) -> tuple[float, float]:
@@ -74,14 +75,14 @@ def _closed(box: Interval, whole: bool) -> tuple[float, float]:
 
 def _roles(case: Case, whole: dict[str, bool]) -> list[Row]:
     """Return that everyone arrested has one role, and what is counted by role."""
-    inside = inside_roles(case)
-    if "arrests.total" not in whole or not inside:
+    inside, total = inside_roles(case), total_name(whole)
+    if total not in whole or not inside:
         return []
     rows: list[Row] = []
     for role in inside:
         whole[count(role)] = True
         rows.append(Row(((count(role), 1.0),), 1, math.inf))
-    everyone = (("arrests.total", -1.0), *((count(role), 1.0) for role in inside))
+    everyone = ((total, -1.0), *((count(role), 1.0) for role in inside))
     rows.append(Row(everyone, 0, 0))
     head, group_head = case.role("head"), case.role("group_head")
     shared = case.file.roles[group_head].counted_in if group_head else None
@@ -96,7 +97,12 @@ def _roles(case: Case, whole: dict[str, bool]) -> list[Row]:
         rows.append(Row(((AMONG, 1.0), (count(head), -1.0)), -math.inf, 0))
         rows += _assumed(case, AMONG, ((AMONG, 1.0),))
     rows += [Row(((where, -1.0), *terms), 0, 0) for where, terms in counted.items()]
-    for part, all_of in (("arrests.coerced", "arrests.total"), ("convicted.core", head)):
+    for part, all_of in (
+        ("arrests.coerced", total),
+        ("convicted.core", head),
+        ("convicted.core", "convicted.total"),
+        ("convicted.total", "arrests.total"),
+    ):
         most = all_of if all_of in whole else count(str(all_of))
         if part in whole and most in whole:
             rows.append(Row(((part, 1.0), (most, -1.0)), -math.inf, 0))
@@ -137,7 +143,7 @@ def _spans(
 
 def _operation(case: Case, whole: dict[str, bool]) -> list[Row]:
     """Return that every province reached has a city, and every city someone arrested."""
-    chain = ("operation.provinces", "operation.cities", "arrests.total")
+    chain = ("operation.provinces", "operation.cities", total_name(whole))
     known = [name for name in chain if name in whole]
     rows = [
         Row(((fewer, 1.0), (more, -1.0)), -math.inf, 0) for fewer, more in itertools.pairwise(known)
@@ -151,7 +157,7 @@ def _places(case: Case, whole: dict[str, bool]) -> list[Row]:
     named: list[tuple[str, float]] = []
     for place in case.file.places:
         told = [claim for claim in place.claims if claim.source in case.sources]
-        if not told or "arrests.total" not in whole:
+        if not told or total_name(whole) not in whole:
             continue
         name = f"places.{place.province}"
         if name not in whole:
@@ -160,7 +166,7 @@ def _places(case: Case, whole: dict[str, bool]) -> list[Row]:
             rows.append(Row(((name, 1.0),), 1, math.inf, said))
         named.append((name, 1.0))
     if named:
-        rows.append(Row((("arrests.total", -1.0), *named), -math.inf, 0))
+        rows.append(Row(((total_name(whole), -1.0), *named), -math.inf, 0))
     if named and "operation.provinces" in whole:
         reached = (("operation.provinces", 1.0),)
         rows.append(Row(reached, len(named), math.inf, "places: so many provinces are named"))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from case_lib.case import Case
 from case_lib.facts import Mention
 from case_lib.facts.case_file import ActSpec
-from case_lib.language import N_
+from case_lib.language import N_, text, translate
 
 STAGES = {
     "preparation": N_("preparation"),
@@ -34,6 +34,13 @@ class Act:
 def acts(case: Case) -> list[Act]:
     """Return the acts of a case in the order of stages, as far as the chosen sources tell."""
     return sorted(_told(case), key=lambda act: list(STAGES).index(act.spec.stage))
+
+
+def who(case: Case, role: str | None, lang: str) -> str:
+    """Return what the people of a role are called, or that no source says who it was."""
+    if role is None:
+        return translate(N_("who: not stated"), lang)
+    return text(case.file.roles[role].label.model_dump(), lang)
 
 
 def _told(case: Case) -> Iterator[Act]:

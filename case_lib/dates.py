@@ -13,6 +13,7 @@ from edtf.parser.edtf_exceptions import EDTFParseException
 
 from case_lib.errors import QuantityError
 
+_PLAIN = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(/[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?")
 _WAY_OUT = "Write an EDTF date: 2023-04-25, 2023-03, 2023, or an interval 2023-03-01/2023-03-10."
 THIRDS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 
@@ -70,7 +71,9 @@ def read(text: str | date) -> When:
 
 @functools.lru_cache(maxsize=4096)  # a parse takes milliseconds, and a case asks for few dates
 def _read(said: str) -> When:
-    if not set(said) <= set("0123456789-/") or not all(said.split("/")):
+    # edtf would read 2023-21 as the spring of 2023
+    seasons = any(int(month) > 12 for month in re.findall(r"(?:^|/)[0-9]{4}-([0-9]{2})", said))
+    if not _PLAIN.fullmatch(said) or seasons:
         raise QuantityError(f'"{said}" is not a date that can be read. {_WAY_OUT}')
     try:
         parsed = edtf.parse_edtf(said)

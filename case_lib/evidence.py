@@ -16,7 +16,7 @@ from typing import Any
 
 from case_lib.intervals import Interval
 from case_lib.kinds import Kind
-from case_lib.quantities import EVERYWHERE, Citation, Quantity, intersect
+from case_lib.quantities import Citation, Quantity, intersect
 
 CONFIDENCES = ("high", "medium", "low")
 
@@ -144,17 +144,3 @@ def _under(quantity: Quantity) -> Iterable[Quantity]:
 def voices(citations: Iterable[Citation]) -> set[str]:
     """Return the briefings, or sources where none is known, that bear a value out."""
     return {c.origin or c.source for c in citations if c.stands and not c.beside}
-
-
-def scopes(quantity: Quantity) -> set[str]:
-    """Return the scopes of the counts and amounts under a quantity; ``""`` is the whole case.
-
-    What holds everywhere has none: definitions, assumptions, figures of other cases, and rates
-    (per day, per person) that a source gives without a scope.
-    """
-    found: set[str] = set()
-    for base in quantity.bases.values():
-        of = {c.of for c in base.citations if c.stands and not c.beside} - {EVERYWHERE}
-        if base.unit != "date" and not (of == {""} and "/" in (base.unit or "")):
-            found |= of
-    return found

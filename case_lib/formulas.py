@@ -13,13 +13,14 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import networkx as nx
 
 from case_lib.errors import FormulaError, UnitError, nearest
 from case_lib.language import translate
 from case_lib.quantities import Label, Quantity, derive
+from case_lib.scopes import Scoping, unlike
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,22 @@ def declared_in(*modules: ModuleType) -> list[Formula]:
     ]
 
 
+@dataclass(frozen=True)
+class Refused:
+    """A formula that was not computed, because its inputs speak of unlike scopes."""
+
+    label: Label
+    inputs: tuple[Quantity, ...]
+
+
+class Evaluated(NamedTuple):
+    """All quantities by name, the graph input → output over those derived, and what was refused."""
+
+    quantities: dict[str, Quantity]
+    graph: nx.DiGraph[str]
+    refused: dict[str, Refused]
+
+
 class Resolver:
     """Finds the quantity that an argument stands for."""
 
@@ -138,10 +155,11 @@ def evaluate(
     formulas: Iterable[Formula],
     roles: Iterable[str],
     functions: Mapping[str, str],
-) -> tuple[dict[str, Quantity], nx.DiGraph[str]]:
+    scoping: Scoping | None = None,
+) -> Evaluated:
     """Derive every quantity whose inputs are there and bound it; the rest stays silent.
 
-    Returns all quantities by name, and the graph input → output over those derived.
+    A formula whose inputs speak of unlike scopes takes the parts that fit, or is refused.
 
     Raises
     ------
@@ -181,16 +199,24 @@ def evaluate(
             "or an assumption instead."
         )
     known, wrong = dict(given), []
-    for name in nx.topological_sort(graph):
+    refused: dict[str, Refused] = {}
+    scoping = scoping or Scoping()
+    for name in list(nx.topological_sort(graph)):
         if name not in outputs or any(part not in known for part in inputs[name]):
             continue
         parts = [part for part in inputs[name] if part]
         if len(set(parts)) < len(parts):
             continue  # a role compared with itself says nothing
         item, role = outputs[name]
+        taken = scoping.fitted([known[part] for part in parts], known)
+        if unlike(taken):
+            refused[name] = Refused(item.label, tuple(taken))
+            continue
+        graph.remove_edges_from([(part, name) for part in parts])
+        graph.add_edges_from((part.name, name) for part in taken)
         try:
             known[name] = derive(
-                name, item.function, [known[part] for part in parts], item.unit, label=item.label
+                name, item.function, taken, item.unit, label=scoping.label(item.label, taken)
             )
         except UnitError as error:
             wrong.append(str(error))
@@ -198,7 +224,7 @@ def evaluate(
             continue  # a divisor that may be zero, say: nothing bounds it, so nothing is said
     if wrong:
         raise UnitError("\n".join(wrong))
-    return known, graph.subgraph([n for n in graph if n in known]).copy()
+    return Evaluated(known, graph.subgraph([n for n in graph if n in known]).copy(), refused)
 
 
 def missing(item: Formula, known: Iterable[str], functions: Mapping[str, str]) -> list[str]:

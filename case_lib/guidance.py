@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from case_lib import provinces, synthetic
+from case_lib.arrests import total_name
 from case_lib.case import Case
 from case_lib.errors import ParameterError
 from case_lib.language import N_
@@ -32,7 +33,7 @@ def missing(case: Case) -> dict[str, list[str]]:
         "02_provinces": provinces.needs(case),
         "03_pay": [*([] if frontline else ["roles: function frontline"]), *pay, "pay.leads_day"],
         "04_arrests": [
-            "arrests.total",
+            total_name(case),
             "operation.officers",
             *([] if case.file.operation else ["operation"]),
         ],

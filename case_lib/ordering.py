@@ -8,9 +8,9 @@ constraint networks, Artificial Intelligence 49:61-95). A negative cycle is a co
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import networkx as nx
 
@@ -24,11 +24,23 @@ from case_lib.intervals import Interval
 _ORIGIN = "origin"
 
 
+class Dated(NamedTuple):
+    """The days, as ordinals, before and after which a dated event's ends don't fall."""
+
+    not_before: dict[str, int]
+    not_after: dict[str, int]
+
+
 @dataclass(frozen=True)
 class Order:
-    """The tightest bounds on the days between any two ends of events."""
+    """The tightest bounds on the days between any two ends of events.
+
+    ``order`` has the ends of events as ordered, without their dates, which ``dated`` has.
+    """
 
     most: dict[str, dict[str, float]]
+    order: nx.DiGraph[str]
+    dated: dict[str, Dated]
 
     def window(self, event: str) -> tuple[date | None, date | None]:
         """Return the earliest first day and the latest last day, None where nothing bounds it."""
@@ -40,18 +52,24 @@ class Order:
         least, most = (_day(end) for end in self.span(_ORIGIN, f"{event}.begin"))
         return (least, most) if least and most else None
 
-    def binding(self, event: str, dated: Iterable[str]) -> list[str]:
-        """Return the dated events that the window of ``event`` is tight against."""
+    def binding(self, event: str) -> list[str]:
+        """Return the other dated events whose own dates the window of ``event`` is tight against.
+
+        They are the last step of a shortest path: the order alone leads from the event to them.
+        """
         begin, end = f"{event}.begin", f"{event}.end"
         earliest, latest = self.span(_ORIGIN, begin)[0], self.span(_ORIGIN, end)[1]
-        found = []
-        for other in dated:
-            ends = (f"{other}.begin", f"{other}.end")
-            early = any(self.span(_ORIGIN, e)[0] + self.span(e, begin)[0] == earliest for e in ends)
-            late = any(self.span(_ORIGIN, e)[1] + self.span(e, end)[1] == latest for e in ends)
-            if other != event and (early or late):
-                found.append(other)
-        return found
+        earlier = {begin, *nx.descendants(self.order, begin)}
+        later = {end, *nx.ancestors(self.order, end)}
+        return [
+            other
+            for other, days in self.dated.items()
+            if other != event
+            and (
+                any(node in earlier and day == earliest for node, day in days.not_before.items())
+                or any(node in later and day == latest for node, day in days.not_after.items())
+            )
+        ]
 
     def span(self, start: str, end: str) -> tuple[float, float]:
         """Return least and most days from ``start`` to ``end`` (``event.begin``/``event.end``)."""
@@ -59,6 +77,18 @@ class Order:
         most = self.most.get(start, {}).get(end, inf)
         least = -self.most.get(end, {}).get(start, inf)
         return least, most
+
+    def between(self, start: str, end: str) -> tuple[float, float]:
+        """Return least and most days between two events, or ends of them (``raid.begin``)."""
+        first, last = _ends(start), _ends(end)
+        return self.span(first[1], last[0])[0], self.span(first[0], last[1])[1]
+
+
+def _ends(name: str) -> tuple[str, str]:
+    """Return the names of the first and last day: one and the same for ``event.begin``."""
+    if name.endswith((".begin", ".end")):
+        return name, name
+    return f"{name}.begin", f"{name}.end"
 
 
 def _day(ordinal: float) -> date | None:
@@ -148,6 +178,7 @@ def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
             reasons[start, end] = reason
 
     faults: list[Fault] = []
+    dated: dict[str, Dated] = {}
     told = told_events(case_file, sources)
     for name, event in told.items():
         begin, end = f"{name}.begin", f"{name}.end"
@@ -162,11 +193,14 @@ def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
         if when is not None:
             first, last = when.earliest.toordinal(), when.latest.toordinal()
             said = f"{name} is dated {when.text}"
-            at_most(_ORIGIN, end, last, said)
-            at_most(begin, _ORIGIN, -first, said)
+            days = Dated({begin: first}, {end: last})
             if event.lasting:
-                at_most(_ORIGIN, begin, first, said)
-                at_most(end, _ORIGIN, -last, said)
+                days.not_before[end], days.not_after[begin] = last, first
+            for node, day in days.not_before.items():
+                at_most(node, _ORIGIN, -day, said)
+            for node, day in days.not_after.items():
+                at_most(_ORIGIN, node, day, said)
+            dated[name] = days
         for claim in event.claims:
             printed = case_file.sources[claim.source].published
             if printed and claim.source in sources:
@@ -186,7 +220,9 @@ def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
         most = _all_pairs(graph)
     except nx.NetworkXUnbounded:
         raise FactError([_cycle(case_file, graph, reasons)]) from None
-    return Order(most)
+    order_alone = graph.copy()
+    order_alone.remove_node(_ORIGIN)
+    return Order(most, order_alone, dated)
 
 
 def _all_pairs(graph: nx.DiGraph[str]) -> dict[str, dict[str, float]]:

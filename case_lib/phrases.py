@@ -84,7 +84,8 @@ def _pattern(row: Mapping[str, Any]) -> re.Pattern[str]:
     after = "|".join(f"{word}" for word in hedges.pattern("after", han_only=True).split("|"))
     loose = "余|多"  # behind a classifier of things they begin another word (3名多次, 2人余某)
     if unit in _MEASURED:
-        words = rf"个(?:半|{hedges.pattern('inside')})(?:月|小时)|{words}" if "个月" in words or "小时" in words else words
+        if unit in ("month", "hour"):
+            words = rf"个(?:半|{hedges.pattern('inside')})(?:月|小时)|{words}"
         after = rf"半|(?:{loose})(?![次名人种个])|{after}"
     after = "|".join(word for word in after.split("|") if unit in _MEASURED or word not in loose)
     number = rf"(?:{wording_grammar.HALF}|{wording_grammar.run()})"
@@ -120,10 +121,10 @@ def tokens(clause: str) -> Iterator[Phrase]:
             before = clause[max(0, match.start() - _REACH) : match.start()]
             if "before" in row and not re.search(row["before"], before):
                 continue
-            phrase = _read(match, clause, str(row["unit"]))
-            if phrase is not None:
+            figure = _read(match, clause, str(row["unit"]))
+            if figure is not None:
                 taken.add(*match.span())
-                found.append(phrase)
+                found.append(figure)
     yield from sorted(found, key=lambda phrase: phrase.start)
 
 
@@ -157,7 +158,10 @@ def _read(match: re.Match[str], clause: str, unit: str) -> Phrase | None:
     except BackwardsError as error:
         read, turned = wordings.read(error.upward), True
     except QuantityError as error:
-        return Phrase(match[0], clause, "", math.nan, math.nan, unit, match.start(), wrong=str(error))
+        nothing = math.nan
+        return Phrase(
+            match[0], clause, "", nothing, nothing, unit, match.start(), False, str(error)
+        )
     says = read.text if turned else said
     interval = read.interval
     return Phrase(
@@ -170,9 +174,7 @@ def _spelt_out(clause: str) -> Iterator[Phrase]:
     for match in _TERM.finditer(clause) if "刑" in clause else ():
         months = term_of(match[0])
         if months is not None:
-            yield Phrase(
-                match[0], clause, f"{months:g}", months, months, "month", match.start()
-            )
+            yield Phrase(match[0], clause, f"{months:g}", months, months, "month", match.start())
     for match in _SPLIT.finditer(clause):
         for share in split_of(match[0]) or ():
             yield Phrase(match[0], clause, f"{share:g}", share, share, "%", match.start())

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from case_lib import reference_data
+from case_lib import inputs, reference_data
 from case_lib.allocation import allocate
 from case_lib.allocation_plan import Counts
 from case_lib.case import Case
@@ -225,7 +225,7 @@ def prior_weights(table: pd.DataFrame, prior: str) -> NDArray[np.float64]:
         return np.ones(len(table))
     if prior == "prefectures":
         return table["city_units"].to_numpy(float)
-    path = Path(prior)
+    path = inputs.copy_of(prior) or Path(prior)
     if not path.is_file():
         raise ParameterError(
             f"province_prior={prior!r} is neither {', '.join(PRIORS)} nor a CSV file."

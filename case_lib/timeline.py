@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from case_lib import dates
 from case_lib.case import Case
 from case_lib.claims import cite
-from case_lib.facts import CaseFile, EventSpec
+from case_lib.facts import CaseFile, DateClaim, EventSpec
 from case_lib.intervals import Interval
 from case_lib.kinds import Kind, weakest
 from case_lib.language import N_
@@ -103,7 +103,6 @@ def event_quantities(
     """
     told = told_events(case_file, sources)
     stated = {name: known_when(case_file, event, sources) for name, event in told.items()}
-    dated = [name for name, when in stated.items() if when is not None]
     found: dict[str, Quantity] = {}
     for name in sorted(told, key=lambda name: stated[name] is None):
         first, last = order.window(name)
@@ -113,9 +112,7 @@ def event_quantities(
         when = stated[name]
         tight = when is None or (when.earliest, when.latest) != (first, last)
         bound = tuple(
-            found[other]
-            for other in (order.binding(name, dated) if tight else ())
-            if other in found
+            found[other] for other in (order.binding(name) if tight else ()) if other in found
         )
         found[name] = Quantity(
             f"events.{name}",
@@ -125,11 +122,23 @@ def event_quantities(
             window,
             told[name].label.model_dump(),
             citations=tuple(
-                cite(case_file, claim) for claim in told[name].claims if claim.source in sources
+                _dating(case_file, claim, when)
+                for claim in told[name].claims
+                if claim.source in sources
             ),
             inputs=bound,
         )
     return found
+
+
+def _dating(case_file: CaseFile, claim: DateClaim, when: dates.When | None) -> Citation:
+    """Return a claim about an event as a citation; ``beside`` where another claim dates it."""
+    citation = cite(case_file, claim)
+    if when is None or not citation.stands:
+        return citation
+    said = dates.read(claim.when) if claim.when is not None else None
+    bears_out = said and said.earliest <= when.earliest and when.latest <= said.latest
+    return replace(citation, beside=not bears_out)
 
 
 def _kind(
@@ -152,9 +161,7 @@ def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> dict[st
     events_known = event_quantities(case_file, order, sources)
     found: dict[str, Quantity] = {}
     for name, spec in case_file.spans.items():
-        ends = [_ends(spec.start), _ends(spec.end)]
-        least = order.span(ends[0][1], ends[1][0])[0]
-        most = order.span(ends[0][0], ends[1][1])[1]
+        least, most = order.between(spec.start, spec.end)
         if not (math.isfinite(least) and math.isfinite(most)):
             continue
         names = [e.removesuffix(".begin").removesuffix(".end") for e in (spec.start, spec.end)]
@@ -177,10 +184,3 @@ def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> dict[st
             method=_METHOD,
         )
     return found
-
-
-def _ends(name: str) -> tuple[str, str]:
-    """Return the names of the first and last day: one and the same for ``event.begin``."""
-    if name.endswith((".begin", ".end")):
-        return name, name
-    return f"{name}.begin", f"{name}.end"

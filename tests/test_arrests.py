@@ -98,7 +98,7 @@ def test_without_later_stages_nothing_is_inferred():
 def test_days_to_the_lines_are_upper_values_and_say_who_answers_for_what(main_case):
     said = prose.thresholds(main_case).as_text()
     assert "can’t be established, 500\xa0calls or more●" in said
-    assert "at most 0.83–1.04" in said
+    assert "at most 0.83–1.05" in said
     assert "dials that nobody answers count too" in said
     assert "answer for all fraud of the group" in said
     assert "the police can still detain and fine" in said

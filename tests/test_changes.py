@@ -33,7 +33,7 @@ def test_a_changed_claim_and_what_moved_with_it(tmp_path):
     lines = note(*states(tmp_path, main, main.replace("says: 27,", "says: 28,")))
     assert lines[:3] == [
         "What sources are read to say",
-        "- Organisers among those arrested (Legal Daily, p21, “27名”): read as 27 people, now as "
+        "- Organisers among those caught (Legal Daily, p21, “27名”): read as 27 people, now as "
         "28 people.",
         "Numbers that moved",
     ]

@@ -53,11 +53,11 @@ def test_what_is_not_reported_is_never_zero(main_case, found):
 def test_figures_of_another_case_are_told_apart(found):
     cixi = found[1].figures["officers_arrest"]
     assert cixi.name == "cixi-2022.arrests.officers_arrest"
-    assert set(cixi.bases) == {"cixi-2022.operation.officers", "cixi-2022.arrests.total"}
-    # just under 200 officers, 171 people
-    assert cixi.low == pytest.approx(180 / 171)
-    assert cixi.high == pytest.approx(200 / 171)
-    assert cixi.bases["cixi-2022.arrests.total"].citations[0].source == "The Paper"
+    assert set(cixi.bases) == {"cixi-2022.operation.officers", "cixi-2022.arrests.third"}
+    # just under 200 officers, 106 people: the third raid alone (1.70–1.89)
+    assert cixi.low == pytest.approx(180 / 106)
+    assert cixi.high == pytest.approx(200 / 106)
+    assert cixi.bases["cixi-2022.arrests.third"].citations[0].source == "The Paper"
 
 
 def test_the_highest_lies_above_all_that_report_it(main_case, found):
@@ -109,8 +109,8 @@ def test_every_comparator_has_a_source_and_can_be_read():
 
 def test_a_sweep_of_many_cases_is_drawn_beside_none(main_case, found):
     block = figures.ranges(main_case, found, "arrests")
-    assert "Shanxi 2022" in block.svg
-    assert "sweep" not in block.svg
+    assert "Shanxi 2022" in block.svgs[0]
+    assert "sweep" not in block.svgs[0]
     table = tables.further(main_case, found)
     sweep = [row for row in table.rows if "sweep" in text_of(row[0])]
     assert sweep

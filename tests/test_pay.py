@@ -152,6 +152,7 @@ def test_payroll_with_commission_is_heads_times_pay(main_case):
     leads = main_case["pay.leads_day"].values(given)
     each = given["pay.caller.base_wage_day"] + leads * given["pay.caller.commission_lead"]
     assert np.allclose(payroll.values(given), 476 * each)
+    given["definition.percent"] = np.full(200, 100.0)
     share = main_case["pay.commission_share"].values(given)
     assert np.allclose(share, 100 * (1 - given["pay.caller.base_wage_day"] / each))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import signal
 import sys
 
 from case_lib.cli import cases, data, reports
@@ -13,6 +15,11 @@ __all__ = ["app", "cases", "data", "main", "reports"]
 
 def main() -> None:
     """Run the command; bad input ends with its list of faults and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # what a terminal can’t show is a question mark
+            stream.reconfigure(errors="replace")
+    # ended from outside, a command clears up as on Ctrl-C
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         app(standalone_mode=True)
     except CaseLibError as error:

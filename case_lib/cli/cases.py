@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table as RichTable
 from rich.tree import Tree
 
-from case_lib import checks, facts, findings, printing, provenance, timeline
+from case_lib import checks, facts, findings, glyphs, printing, provenance, timeline
 from case_lib.case import Case
 from case_lib.claims import chosen_sources
 from case_lib.cli.app import CaseName, Lang, Sources, app, out, wide
@@ -35,6 +35,10 @@ def check_case(case: CaseName, lang: Lang = "en", sources: Sources = "all") -> N
     path = find_case(case)
     file = load_case(path)
     found = checks.reconcile(file, chosen_sources(file, sources))
+    opened = None
+    if not any(item.level == "contradiction" for item in found):
+        opened = open_case(path, lang=lang, sources=sources)
+        found = opened.remarks()
     words = dict(zip(findings.LEVELS, findings.LEVEL_WORDS, strict=True))
     for level in findings.LEVELS:
         some = [item for item in found if item.level == level]
@@ -43,7 +47,7 @@ def check_case(case: CaseName, lang: Lang = "en", sources: Sources = "all") -> N
             for item in some:
                 out.print(f"  {item.where}  {item.told(lang)}", markup=False)
     counts = {level: sum(item.level == level for item in found) for level in findings.LEVELS}
-    if counts["contradiction"]:
+    if opened is None:
         raise typer.Exit(1)
     remarks = list(lint_case(file))
     if remarks:
@@ -51,7 +55,13 @@ def check_case(case: CaseName, lang: Lang = "en", sources: Sources = "all") -> N
         out.print(f"[bold]{head} ({len(remarks)})[/bold]")
         for remark in remarks:
             out.print(f"  {remark}", markup=False)
-    _guide(open_case(path, lang=lang, sources=sources), lang)
+    gaps = glyphs.faults(file)
+    if gaps:
+        head = translate(N_("Characters that no report can print"), lang)
+        out.print(f"[bold]{head} ({len(gaps)})[/bold]")
+        for gap in gaps:
+            out.print(f"  {gap}", markup=False)
+    _guide(opened, lang)
     done = translate(N_("no contradiction; tensions: {tensions}; notes: {notes}."), lang)
     said = done.format(tensions=counts["tension"], notes=counts["note"])
     out.print(f"{file.case}: {said}")
@@ -115,10 +125,15 @@ def list_quantities(
     for quantity in opened.quantities.values():
         table.add_row(
             quantity.kind.mark,
-            quantity.name,
-            printing.say(quantity, lang),
-            printing.bounds(quantity, lang),
-            text(quantity.label, lang),
+            *map(
+                escape,
+                (
+                    quantity.name,
+                    printing.say(quantity, lang),
+                    printing.bounds(quantity, lang),
+                    text(quantity.label, lang),
+                ),
+            ),
         )
     wide.print(table)
 
@@ -159,14 +174,16 @@ def verify_case(
         name, found, path = pair.partition("=")
         if not found:
             raise ParameterError(f"--source {pair!r} must be ID=FILE.")
-        table = RichTable(title=f"{name}: {path}", box=None, pad_edge=False, title_justify="left")
+        table = RichTable(
+            title=escape(f"{name}: {path}"), box=None, pad_edge=False, title_justify="left"
+        )
         for head in ("result", "of", "par.", "token", "remark"):
             table.add_column(head, overflow="fold")
         verdicts = verify(file, name, Path(path))
         for item in verdicts:
             bad = item.result == "fail"
             remark = f"{item.where}  {item.remark}" if bad else item.remark
-            table.add_row(item.result, item.subject, item.at, item.anchor, escape(remark))
+            table.add_row(*map(escape, (item.result, item.subject, item.at, item.anchor, remark)))
         wide.print(table)
         counts = Counter(item.result for item in verdicts)
         out.print(", ".join(f"{count} {word}" for word, count in counts.items()))

@@ -38,10 +38,11 @@ def composition(case: Case) -> Paragraph:
 
 
 def the_total(case: Case) -> dict[str, str | Value | None]:
-    """Return the number of people arrested, and what the case calls it."""
-    total = case.get(arrests.TOTAL)
+    """Return the number of people arrested or convicted, and what the case calls it."""
+    name = arrests.total_name(case)
+    total = case.get(name)
     what = "" if total is None else text(total.label, case.lang)
-    return {"what": "=" + what[:1].upper() + what[1:], "total": arrests.TOTAL}
+    return {"what": "=" + what[:1].upper() + what[1:], "total": name}
 
 
 def by_role(case: Case) -> Cell | None:

@@ -9,12 +9,26 @@ from case_lib.blocks import Paragraph, Title
 from case_lib.case import Case
 from case_lib.dates import When, between
 from case_lib.dates import read as read_date
+from case_lib.kinds import Kind
 from case_lib.language import N_, text, translate
 from case_lib.prose.arrests import by_role, the_total
 from case_lib.prose.finding import finding, labelled
+from case_lib.quantities import Quantity, modelled
 from case_lib.runs import Cell, Token, Value, number
+from case_lib.support import on_one
 from case_lib.tables.cells import label
 
+_LIKELY = {
+    "investigated": N_("investigated, in what is very probably the same case"),
+    "arrested": N_("arrests, in what is very probably the same case; those arrested are suspects"),
+    "charged": N_(
+        "charges, in what is very probably the same case; those charged are presumed innocent"
+    ),
+    "convicted": N_(
+        "arrests; convictions reported in what is very probably the same case. Anyone arrested and "
+        "not convicted is a suspect"
+    ),
+}
 _STAGES = {
     "investigated": N_("investigated; nobody is reported as arrested"),
     "arrested": N_("arrests; those arrested are suspects"),
@@ -45,7 +59,7 @@ def title(case: Case) -> Title:
         if spec.published and name in case.sources & own
     ]
     facts: list[tuple[str, Cell]] = [
-        (translate(N_("Stage"), lang), [translate(_STAGES[case.file.stage], lang)]),
+        (translate(N_("Stage"), lang), [translate(_stage(case), lang)]),
         (
             translate(N_("Sources published"), lang),
             [Token(_between(published, lang), "date of a source")],
@@ -71,6 +85,11 @@ def title(case: Case) -> Title:
         translate(WARNING, lang),
         case.file.changed_on,
     )
+
+
+def _stage(case: Case) -> str:
+    words = _STAGES if arrests.stage_certain(case) else _LIKELY
+    return words[case.file.stage]
 
 
 def _between(days: list[When], lang: str) -> str:
@@ -148,12 +167,69 @@ def limits(case: Case) -> Paragraph:
     counted = [role and case.file.roles[role].counted_in for role in roles]
     lines: list[str] = []
     if "operation.provinces" in case and not case.file.places:
-        lines.append(N_("No source names the provinces or gives a count for any of them."))
+        lines.append(N_("No text that we read names the provinces or counts any of them."))
     if all(roles) and not any(name in case for name in counted if name):
         lines.append(N_("{capital_frontline} and {oversight} are not counted apart."))
-    found: list[tuple[str, Mapping[str, str]]] = [(line, {}) for line in lines]
+    found: list[tuple[str, Mapping[str, str | Value | None]]] = [(line, {}) for line in lines]
     for name, words in _TOTALS.items():
         if name not in case:
             said = "=" + translate(words, case.lang)
-            found.append((N_("Not published: {what}."), {"what": said}))
-    return finding(case, *found, style="list")
+            found.append((N_("Not in the texts that we read: {what}."), {"what": said}))
+    return finding(case, *found, *_read_in_part(case), style="list")
+
+
+def _read_in_part(case: Case) -> list[tuple[str, Mapping[str, str | Value | None]]]:
+    """Return how many of the texts on this case were read only in part, if any were."""
+    texts = [spec for name, spec in case.file.sources.items() if name in case.sources]
+    texts = [spec for spec in texts if spec.same_case != "other"]
+    part = [spec for spec in texts if spec.read == "part"]
+    if not part:
+        return []
+    values: dict[str, str | Value | None] = {
+        "all": _texts("facts.texts", len(texts), N_("texts on this case")),
+        "part": _texts("facts.texts_in_part", len(part), N_("texts read only in part")),
+    }
+    if len(part) == len(texts):
+        said = N_(
+            "Each of the {all:bare} texts was read only in part; what we miss may stand there."
+        )
+    else:
+        said = N_(
+            "Of the {all:bare} texts, {part:bare} were read only in part; what we miss may stand there."
+        )
+    return [(said, values)]
+
+
+def _texts(name: str, count: int, label: str) -> Quantity:
+    counted = N_("number of sources of the case file")
+    return modelled(name, count, count, "1", [], counted, label, Kind.DERIVED)
+
+
+def support(case: Case) -> Paragraph:
+    """Return how many figures rest on one report, on which most of them, and on one voice."""
+    found = on_one(case)
+    if found is None:
+        return finding(case)
+    figures, report, voice, most, alone = found
+    outlet = text(case.file.sources[most].outlet.model_dump(), case.lang)
+    values = {"figures": figures, "report": report, "voice": voice, "alone": alone}
+    one = N_("Of {figures:bare} figures, {report:bare} rest on one report.")
+    if alone.low > 0:
+        one = N_(
+            "Of {figures:bare} figures, {report:bare} rest on one report, {alone:bare} of these on "
+            "{outlet}."
+        )
+    lines: list[tuple[str, Mapping[str, str | Value | None]]] = [
+        (one, {**values, "outlet": "=" + outlet})
+    ]
+    if voice.low > report.low:
+        lines.append(
+            (
+                N_(
+                    "Reports that go back to one briefing are one voice: {voice:bare} figures rest "
+                    "on one voice."
+                ),
+                values,
+            )
+        )
+    return finding(case, *lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from case_lib import disruption, synthetic
+from case_lib.arrests import total_name
 from case_lib.blocks import Paragraph
 from case_lib.case import Case
 from case_lib.ensemble import HOLDS, Ensemble
@@ -110,6 +111,6 @@ def recovery(case: Case, made: Ensemble | None) -> Paragraph:
                 "The reported operation took {total} at once, in all tiers: nobody of that batch is left "
                 "to tie up again, and what lies outside it is not known."
             ),
-            {"total": "arrests.total"},
+            {"total": total_name(case)},
         ),
     )

@@ -151,7 +151,10 @@ def shown(file: CaseFile, notebooks: Sequence[Path], lang: str) -> dict[str, Any
                             (number["text"], number["low"], number["high"])
                         )
                     if described["block"] == "figure":
-                        drawn[described["name"]] = (described["svg"], described["rests_on"])
+                        drawn[described["name"]] = (
+                            "\n".join(described["svgs"]),
+                            described["rests_on"],
+                        )
     return {"printed": printed, "drawn": drawn, "traces": traces}
 
 

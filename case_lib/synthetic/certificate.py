@@ -135,6 +135,13 @@ def _counted(table: str, **equal: object) -> Callable[[Records], Range | None]:
     return measure
 
 
+def _convicted_at_the_top(records: Records) -> Range:
+    """Return how many of those who deal with the buyer are convicted."""
+    arrests, people = records.tables["arrests"], records.tables["persons"]["person_id"]
+    top = arrests["person"].isin(people.iloc[records.organisation.top])
+    return _one(int((top & (arrests["stage"] == "convicted")).sum()))
+
+
 def _distinct(column: str) -> Callable[[Records], Range | None]:
     def measure(records: Records) -> Range | None:
         arrests = records.tables["arrests"]
@@ -172,7 +179,8 @@ def _under(records: Records, above: str, below: str) -> Range | None:
 _MEASURES: dict[str, Callable[[Records], Range | None]] = {
     "arrests.total": _counted("arrests"),
     "arrests.coerced": _counted("arrests", coercive_measure=True),
-    "convicted.core": _counted("arrests", stage="convicted"),
+    "convicted.total": _counted("arrests", stage="convicted"),
+    "convicted.core": _convicted_at_the_top,
     "operation.provinces": _distinct("province"),
     "operation.cities": _distinct("city"),
     "operation.officers": _officers,

@@ -110,9 +110,12 @@ def arrests(
     if coerced is not None:
         held[rng.permutation(size)[: round(coerced)]] = True
     stage = np.full(size, "arrested", dtype=object)
-    convicted = counts.get("convicted.core")
+    top = organisation.top[: round(counts.get("convicted.core", 0))]
+    convicted = counts.get("convicted.total")
     if convicted is not None:
-        stage[organisation.top[: round(convicted)]] = "convicted"
+        rest = np.setdiff1d(np.arange(size), top)
+        stage[rest[: round(convicted) * organisation.scale - len(top)]] = "convicted"
+    stage[top] = "convicted"
     counted_as = np.array(role_names(organisation), dtype=object)
     among = rng.permutation(organisation.top)[: round(counts.get(AMONG, 0)) * organisation.scale]
     counted_as[among] = case.role("group_head")

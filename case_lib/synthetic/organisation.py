@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from case_lib.arrests import total_name
 from case_lib.case import Case
 from case_lib.constraints import count, inside_roles, programme
 from case_lib.errors import ModelError, ParameterError
@@ -16,7 +17,6 @@ from case_lib.streams import stream
 from case_lib.synthetic.shares import Whole, shares
 
 NEEDS = (
-    "arrests.total",
     "synthetic.group_evenness",
     "synthetic.share_by_friend",
     "synthetic.supervision_across",
@@ -79,7 +79,7 @@ class Organisation:
 
 def needs(case: Case) -> list[str]:
     """Return what a case lacks for an organisation to be generated; empty when it has all."""
-    lacking = [name for name in NEEDS if name not in case]
+    lacking = [name for name in (total_name(case), *NEEDS) if name not in case]
     return lacking + [
         f"roles: function {f}" for f in ("frontline", "group_head") if not case.role(f)
     ]
@@ -90,7 +90,9 @@ def inputs(case: Case) -> tuple[Quantity, ...]:
     plan = programme(case)
     names = [name for name in plan.linked if name in case]
     names += ["organisation.leaders_core", "organisation.groups_leader", "pay.callers_inspector"]
-    return tuple(case[name] for name in dict.fromkeys([*names, *NEEDS]) if name in case)
+    return tuple(
+        case[name] for name in dict.fromkeys([*names, total_name(case), *NEEDS]) if name in case
+    )
 
 
 def build(case: Case, seed: int, scale: int = 1, plan: Programme | None = None) -> Organisation:

@@ -47,7 +47,7 @@ def cited(case: Case, citations: Iterable[Citation]) -> str:
     """Return outlets with paragraphs: Legal Daily p21, Xinhua."""
     found: dict[str, list[str]] = {}
     for item in citations:
-        if item.stands:
+        if item.stands and not item.beside:
             places = found.setdefault(outlet(case, item.source), [])
             if item.at and item.at not in places:
                 places.append(item.at)
@@ -64,7 +64,7 @@ def cited(case: Case, citations: Iterable[Citation]) -> str:
 
 def outlets(case: Case, citations: Iterable[Citation]) -> str:
     """Return the names of the outlets that stand, each once."""
-    names = dict.fromkeys(outlet(case, c.source) for c in citations if c.stands)
+    names = dict.fromkeys(outlet(case, c.source) for c in citations if c.stands and not c.beside)
     return ("、" if case.lang == "zh" else ", ").join(names)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from case_lib.blocks import Table
 from case_lib.case import Case
-from case_lib.compare import ROWS, Column, confidence
+from case_lib.compare import ROWS, Column
+from case_lib.evidence import confidence
 from case_lib.language import N_, text, translate
 from case_lib.runs import Cell, Token, addresses, number, sentence
 from case_lib.tables.arrests import STAGES
@@ -29,7 +30,9 @@ def matrix(case: Case, found: Sequence[Column]) -> Table:
             opening, closing = ("（", "）") if lang == "zh" else (" (", ")")
             words += opening + translate(note, lang) + closing
         cells: list[Cell] = [
-            [number(column.figures[key], lang)] if key in column.figures else [unknown]
+            [number(column.figures[key], lang), *_of_part(column, key, lang)]
+            if key in column.figures
+            else [unknown]
             for column in whole
         ]
         rows.append([[words], *cells])
@@ -50,6 +53,13 @@ def matrix(case: Case, found: Sequence[Column]) -> Table:
         (2.4, *(2 for _ in whole)),
         "matrix",
     )
+
+
+def _of_part(column: Column, key: str, lang: str) -> list[str]:
+    remark = column.remarks.get(key)
+    if remark is None:
+        return []
+    return [f"（{remark}）" if lang == "zh" else f" ({remark})"]
 
 
 def further(case: Case, found: Sequence[Column]) -> Table:

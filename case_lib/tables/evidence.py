@@ -5,7 +5,7 @@ from __future__ import annotations
 from case_lib import hedges, printing, reference_data, wordings
 from case_lib.blocks import Paragraph, Table
 from case_lib.case import Case
-from case_lib.claims import cite
+from case_lib.claims import cite, reading
 from case_lib.dates import read as read_date
 from case_lib.facts import Claim, DateClaim, Mention
 from case_lib.language import N_, text, translate
@@ -158,23 +158,12 @@ def _claim_row(case: Case, what: str, claim: Claim | DateClaim | Mention, name: 
     lang = case.lang
     citation = cite(case.file, claim)
     if isinstance(claim, Claim):
-        spec = case.file.quantities[name]
-        read: Cell = [
-            number(
-                Quantity.parse(
-                    claim.says,
-                    spec.unit,
-                    f"{name}@{claim.source}" + (f":{claim.at}" if claim.at else ""),
-                    label=what,
-                    family=name,
-                    conventions=case.file.conventions,
-                    citations=(citation,),
-                ),
-                lang,
-            )
-        ]
+        read: Cell = [number(reading(case.file, name, claim), lang)]
         if not citation.stands:
             read = [*read, " ", translate(N_("(rejected)"), lang)]
+        if claim.of is not None:
+            scope = text(case.file.scopes[claim.of].label.model_dump(), lang)
+            read = [*read, f"（{scope}）" if lang == "zh" else f" ({scope})"]
     else:
         read = [printing.when(read_date(str(getattr(claim, "when", ""))), lang)]
     return [

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from case_lib import checks, findings, opening
+from case_lib import findings, support
 from case_lib.blocks import Paragraph, Table
 from case_lib.case import Case
+from case_lib.claims import cite, reading
+from case_lib.kinds import Kind
 from case_lib.language import N_, text, translate
 from case_lib.quantities import Quantity
 from case_lib.runs import Cell, Token, Value, number, sentence
-from case_lib.tables.cells import DASH, capital, cell, cited, heads, label, note_on
+from case_lib.tables.cells import capital, cell, cited, heads, label, note_on, outlet
 
 
 def key_figures(case: Case) -> Table:
@@ -26,7 +28,7 @@ def key_figures(case: Case) -> Table:
             rows.append(
                 [
                     [label(quantity, case.lang)],
-                    cell(quantity, case.lang),
+                    [*cell(quantity, case.lang), *_other_readings(case, quantity)],
                     [cited(case, quantity.citations)],
                 ]
             )
@@ -41,11 +43,30 @@ def key_figures(case: Case) -> Table:
     )
 
 
+def _other_readings(case: Case, quantity: Quantity) -> Cell:
+    """Return the readings that a figure excludes, each with the outlet that gives it."""
+    runs: Cell = []
+    for claim in case.file.quantities[quantity.name].claims:
+        citation = cite(case.file, claim)
+        if any(c.beside and replace(c, beside=False) == citation for c in quantity.citations):
+            said = reading(case.file, quantity.name, claim)
+            runs = [
+                *runs,
+                *sentence(
+                    N_("; {outlet}: {value}"),
+                    case.lang,
+                    outlet=outlet(case, claim.source),
+                    value=said,
+                ),
+            ]
+    return runs
+
+
 def tensions(case: Case) -> Table | Paragraph:
     """Return what a careful reader should know before relying on a figure."""
     lang = case.lang
     words = dict(zip(findings.LEVELS, findings.LEVEL_WORDS, strict=True))
-    found = checks.reconcile(case.file, case.sources)
+    found = case.remarks()
     if not found:
         return Paragraph([sentence(N_("The checks found nothing to remark."), lang)], "note")
     rows = [[[translate(words[item.level], lang)], _told(item, lang)] for item in found]
@@ -67,33 +88,30 @@ def tensions(case: Case) -> Table | Paragraph:
 
 
 def without_each_source(case: Case) -> Table | Paragraph:
-    """Return, for every headline quantity, what stands when a source is left out."""
+    """Return, for every headline quantity, what stands when a source or a briefing is left out."""
     lang = case.lang
-    names = [n for n in case.file.quantities if n in case and not n.startswith("comparator.")]
-    names += [name for name in case.file.spans if name in case]
-    left_out = opening.without_each_source(case)
+    left_out = support.without_each(case)
     rows: list[list[Cell]] = []
-    for name in names:
-        whole = case[name]
+    for item in support.supports(case):
+        whole = item.quantity
         changed: Cell = []
-        for source, rest in left_out.items():
-            now = rest.get(name)
-            if now is not None and now.interval == whole.interval:
+        for name, rest in left_out.items():
+            now = rest.get(whole.name)
+            if now is not None and now.interval == whole.interval and now.kind == whole.kind:
                 continue
-            outlet = text(case.file.sources[source].outlet.model_dump(), lang)
-            changed = [*changed, *(["；" if lang == "zh" else "; "] if changed else []), outlet]
+            changed = [*changed, *(["；" if lang == "zh" else "; "] if changed else [])]
+            changed = [*changed, text(support.called(case, name), lang)]
             changed = [*changed, "：" if lang == "zh" else ": "]
             if now is None:
                 changed = [*changed, translate(N_("nothing is left"), lang)]
             else:
-                part = replace(now, name=f"{name}@-{source}", family=name)
+                part = replace(now, name=f"{whole.name}@-{name}", family=whole.name)
                 changed = [*changed, number(part, lang)]
-        outlets = {c.source for c in whole.citations if c.stands}
         rows.append(
             [
                 [label(whole, lang)],
                 cell(whole, lang),
-                [str(translate(N_("one source alone"), lang)) if len(outlets) == 1 else DASH],
+                [translate(_rests_on(item), lang)],
                 changed or [translate(N_("nothing changes"), lang)],
             ]
         )
@@ -101,20 +119,68 @@ def without_each_source(case: Case) -> Table | Paragraph:
         return Paragraph([sentence(N_("The checks found nothing to remark."), lang)], "note")
     return Table(
         sentence(
-            N_("What stands when a source is left out, and what rests on one source alone."), lang
+            N_("What stands when a source is left out, and how many reports bear a figure out."),
+            lang,
         ),
         heads(case, N_("figure"), N_("all sources"), N_("rests on"), N_("without")),
         rows,
         sentence(
             N_(
-                "Named are the sources whose removal changes the figure, with what is then left. A "
-                "dash: several sources."
+                "Named are the sources whose removal changes the figure, with what is then left. "
+                "Reports that go back to one briefing are one voice."
             ),
             lang,
         ),
         "llll",
         (2.8, 2, 1.3, 3.6),
         "without-each-source",
+    )
+
+
+def _rests_on(item: support.Support) -> str:
+    """Return how many reports and voices bear a figure out, in words."""
+    if len(item.reports) == 1:
+        return str(N_("one report alone"))
+    if len(item.voices) == 1:
+        return str(N_("several reports, one voice"))
+    return str(N_("several voices"))
+
+
+_ABOUT = {
+    "operation": N_("the operation"),
+    "method": N_("the method"),
+    "victims": N_("the victims"),
+    "staff": N_("the staff"),
+    "law": N_("the law"),
+}
+
+
+def statements(case: Case) -> Table | Paragraph:
+    """Return what was said beyond figures: about what, by whom, in our words, and where."""
+    lang = case.lang
+    rows: list[list[Cell]] = []
+    for spec in case.file.statements:
+        found = [cite(case.file, claim) for claim in spec.claims if claim.source in case.sources]
+        if found:
+            mark = "" if any(c.certain for c in found) else f" {Kind.ASSUMED.mark}"
+            rows.append(
+                [
+                    [capital(translate(_ABOUT[spec.about], lang))],
+                    [capital(text(spec.speaker.model_dump(), lang))],
+                    [text(spec.said.model_dump(), lang) + mark],
+                    [cited(case, found)],
+                ]
+            )
+    if not rows:
+        return Paragraph([sentence(N_("The case file attributes no statement."), lang)], "note")
+    return Table(
+        sentence(N_("What was said, by whom, in our words. None of it was checked here."), lang),
+        heads(case, N_("about"), N_("who says so"), N_("what was said"), N_("where")),
+        rows,
+        [],
+        "llll",
+        (1.2, 2.2, 4.6, 1.6),
+        "statements",
     )
 
 

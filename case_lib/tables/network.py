@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from case_lib import crime_script, disruption, ensemble, money_flow, network, synthetic
+from case_lib.arrests import total_name
 from case_lib.blocks import Paragraph, Table
 from case_lib.case import Case
 from case_lib.claims import cite
@@ -164,7 +165,7 @@ def disruptions(case: Case, made: Ensemble | None) -> Table | Paragraph:
         0,
         0,
         "%",
-        [case["arrests.total"]],
+        [case[total_name(case)]],
         N_("everyone of the reported batch is taken at once, so nobody in it is left"),
         N_("what is left of those arrested"),
         Kind.DERIVED,
@@ -217,7 +218,7 @@ def script(case: Case) -> Table | Paragraph:
         rows.append(
             [
                 [translate(crime_script.STAGES[spec.stage], lang)],
-                [text(case.file.roles[spec.role].label.model_dump(), lang)],
+                [crime_script.who(case, spec.role, lang)],
                 [text(spec.act.model_dump(), lang)],
                 [text(spec.tool.model_dump(), lang) if spec.tool else DASH],
                 [text(spec.place.model_dump(), lang) if spec.place else DASH],

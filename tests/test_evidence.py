@@ -1,0 +1,283 @@
+"""Which reading stands: confidence, identity, briefings, and scopes."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from case_lib import checks, compare, evidence, support
+from case_lib.errors import FactError, FormulaError
+from case_lib.evidence import CONFIDENCES, Standing, weigh
+from case_lib.intervals import Interval
+from case_lib.kinds import Kind
+from case_lib.opening import open_case
+from case_lib.prose import facts as prose
+from case_lib.runs import text_of
+from case_lib.scopes import scopes
+from case_lib.tables import arrests as arrest_tables
+from case_lib.tables import compare as compare_tables
+from case_lib.tables import facts as tables
+from tests.conftest import MAIN, MINIMAL, ROOT
+
+CIXI = ROOT / "cases" / "cixi-2022"
+HANCHUAN = ROOT / "cases" / "hanchuan-2021"
+
+standings = st.builds(Standing, st.booleans(), st.booleans(), st.sampled_from(CONFIDENCES))
+boxes = st.tuples(st.integers(0, 8), st.integers(0, 4)).map(lambda p: Interval(p[0], p[0] + p[1]))
+readings = st.lists(st.tuples(boxes, standings), min_size=1, max_size=6)
+
+
+def _by_label(table):
+    return {text_of(row[0]): [text_of(cell) for cell in row] for row in table.rows}
+
+
+@given(readings)
+def test_only_the_weightiest_decide_and_every_reading_has_a_place(given_readings):
+    found = weigh(given_readings)
+    best = min(standing.rank for _, standing in given_readings)
+    ranks = [standing.rank for _, standing in given_readings]
+    assert [ranks[row] for row in found.deciding] == [best] * ranks.count(best)
+    if found.conflict is not None:
+        assert set(found.conflict) <= set(found.deciding)
+        return
+    placed = [*found.deciding, *found.agreeing, *found.beside]
+    assert sorted(placed) == list(range(len(given_readings)))
+    values = [set(range(int(b.low), int(b.high) + 1)) for b, _ in given_readings]
+    whole = set.intersection(*(values[row] for row in found.deciding))
+    assert whole
+    assert all(whole <= values[row] for row in found.agreeing)
+    assert all(not whole <= values[row] for row in found.beside)
+
+
+@given(readings)
+def test_a_conflict_is_told_exactly_where_deciding_readings_share_too_little(given_readings):
+    """Helly: ranges that meet pair by pair meet; one common point is too little unless said."""
+    found = weigh(given_readings)
+    deciding = [given_readings[row][0] for row in found.deciding]
+    values = [set(range(int(b.low), int(b.high) + 1)) for b in deciding]
+    apart = any(not a & b for a, b in itertools.combinations(values, 2))
+    whole = set.intersection(*values)
+    touching = len(whole) == 1 and whole not in values
+    assert (found.conflict is not None) == (apart or touching)
+    if found.conflict is not None and apart:
+        first, second = (given_readings[row][0] for row in found.conflict)
+        assert first.intersect(second) is None
+
+
+def test_more_than_a_hundred_is_not_a_hundred(main_case):
+    """Review E10: three sources of high confidence say 百余, one of medium says 100."""
+    cities = main_case["operation.cities"]
+    assert (cities.low, cities.high) == (100, 200)
+    assert not cities.exact
+    assert [c.source for c in cities.citations if c.beside] == ["feature"]
+    per_city = main_case["arrests.arrests_city"]
+    assert (per_city.low, per_city.high) == (506 / 200, 506 / 100)
+    rows = {
+        text_of(row[0]): [text_of(c) for c in row] for row in tables.key_figures(main_case).rows
+    }
+    _, said, who = rows["Cities that officers were sent to"]
+    assert said.startswith("more than 100\xa0cities●")
+    assert "feature (outlet not seen): 100\xa0cities" in said
+    assert "feature" not in who
+    told = [f.told("en") for f in checks.reconcile(main_case.file, main_case.sources)]
+    (line,) = [line for line in told if line.startswith("cities that officers were sent to: the")]
+    assert "exclude each other" in line
+
+
+def _with(claim, confidence="high", more="", first="says: 12"):
+    """Return the small case with a claim of a second source."""
+    other = (
+        f"  other:\n    outlet: The Other\n    access: all\n    confidence: {confidence}\n{more}"
+    )
+    text = MINIMAL.replace("quantities:", other + "quantities:").replace("says: 12", first)
+    return text + f"      - {{says: {claim}, source: other, anchor: x}}\n"
+
+
+def test_a_surer_reading_is_never_narrowed(write_case):
+    case = open_case(write_case(_with(15, "medium", first='says: "10..20"')))
+    total = case["arrests.total"]
+    assert (total.low, total.high) == (10, 20)
+    assert [c.source for c in total.citations if c.beside] == ["other"]
+
+
+def test_readings_of_one_confidence_that_exclude_each_other_are_refused(write_case):
+    with pytest.raises(FactError, match="can't both hold"):
+        open_case(write_case(_with(13)))
+    assert open_case(write_case(_with(13, "low")))["arrests.total"].low == 12
+
+
+def test_a_likely_report_makes_assumed_whatever_it_decides(write_case):
+    more = "    same_case: likely\n    same_case_why: the same names\n"
+    path = write_case(_with(12, more=more))
+    case, alone = open_case(path), open_case(path, sources="other")
+    assert case["arrests.total"].kind is Kind.REPORTED
+    assert alone["arrests.total"].kind is Kind.ASSUMED
+    assert "very probably the same case" in text_of(prose.title(alone).facts[0][1])
+    assert "very probably" not in text_of(prose.title(case).facts[0][1])
+
+
+def test_what_rests_on_the_court_report_is_assumed_everywhere(main_case):
+    """Review E9: it very probably speaks of the same case; the identity is an assumption."""
+    resting = [
+        q
+        for q in main_case.quantities.values()
+        if q.bases and any(c.source == "shfzb" for b in q.bases.values() for c in b.citations)
+    ]
+    names = {q.name for q in resting}
+    assert {"convicted.core", "victims.first_loss", "timeline.first_report_to_raid"} <= names
+    assert {q.kind for q in resting} == {Kind.ASSUMED}
+    assert "convictions reported in what is very probably the same case" in text_of(
+        prose.title(main_case).facts[0][1]
+    )
+    told = [f.told("en") for f in main_case.remarks()]
+    assert any("very probably speaks of the same case, but not certainly" in t for t in told)
+    marks = [
+        text_of(row[2])
+        for row in arrest_tables.stages(main_case).rows
+        if text_of(row[0]) == "convicted"
+    ]
+    assert marks == ["3\xa0people○"]
+
+
+def test_a_derived_figure_is_as_sure_as_its_weakest_claim(main_case):
+    assert evidence.confidence(main_case["arrests.total"]) == "high"
+    assert evidence.confidence(main_case["timeline.detection_to_raid"]) == "medium"
+
+
+def test_texts_of_one_briefing_are_one_voice(main_case):
+    found = {item.quantity.name: item for item in support.supports(main_case)}
+    total = found["arrests.total"]
+    assert total.reports == {"legal-daily", "xinhua", "feature"}
+    assert total.voices == {"briefing"}
+    rows = {
+        text_of(r[0]): [text_of(c) for c in r] for r in tables.without_each_source(main_case).rows
+    }
+    first = rows["People caught in the first batch"]
+    assert first[2] == "several reports, one voice"
+    assert "press conference of the Shanghai police: nothing is left" in first[3]
+    figures, one, voice, most, alone = support.on_one(main_case)
+    assert figures.low == len(found)
+    assert one.low == sum(len(item.reports) == 1 for item in found.values())
+    assert voice.low == sum(len(item.voices) == 1 for item in found.values())
+    assert most == "legal-daily"
+    assert alone.low == sum(item.reports == {"legal-daily"} for item in found.values())
+    assert alone.low < one.low < voice.low
+
+
+def test_not_reported_is_said_of_the_texts_read(main_case, write_case):
+    lines = [text_of(line) for line in prose.limits(main_case).lines]
+    assert "Of the 7◐ texts, 6◐ were read only in part; what we miss may stand there." in lines
+    whole = MINIMAL.replace("    access: read in full", "    access: all of it\n    read: full")
+    said = prose.limits(open_case(write_case(whole))).as_text()
+    assert "in part" not in said
+    assert "Each of the 1◐" in prose.limits(open_case(write_case(MINIMAL))).as_text()
+
+
+# -- scopes ---------------------------------------------------------------------------------------
+
+
+def test_cixi_takes_the_arrests_of_the_raid_that_the_officers_were_sent_to():
+    """Review E3: 180–200 officers and 106 arrests are of the third raid; 171 are of three."""
+    case = open_case(CIXI)
+    ratio = case["arrests.officers_arrest"]
+    assert (ratio.low, ratio.high) == pytest.approx((180 / 106, 200 / 106))
+    assert case["arrests.arrests_province"].low == pytest.approx(106 / 18)
+    assert case["arrests.arrests_city"].low == pytest.approx(106 / 48)
+    assert ratio.label["en"].endswith("(the third raid)")
+    assert ratio.label["zh"].endswith("（第三次收网）")
+    assert set(case.graph.predecessors(ratio.name)) == {"operation.officers", "arrests.third"}
+
+
+def test_a_ratio_of_unlike_scopes_is_refused_and_named(write_case):
+    text = (CIXI / "case.yaml").read_text("utf-8")
+    whole = text.replace(
+        "says: 106, source: the-paper, of: third-raid", "says: 106, source: the-paper"
+    )
+    case = open_case(write_case(whole))
+    assert "arrests.officers_arrest" not in case
+    assert set(case.refused) == {
+        "arrests.officers_arrest",
+        "arrests.arrests_province",
+        "arrests.arrests_city",
+    }
+    told = [f.told("en") for f in case.remarks()]
+    (line,) = [t for t in told if t.startswith("officers deployed per arrest")]
+    assert "officers deployed in the third raid (the third raid)" in line
+    assert "people arrested in all three raids (the whole case)" in line
+    with pytest.raises(FormulaError, match="unlike parts of the case"):
+
+        @case.formula("officer/person")
+        def mine(operation_officers, arrests_total):
+            return operation_officers / arrests_total
+
+
+def test_parts_of_a_total_may_be_added_and_set_against_it():
+    case = open_case(CIXI)
+
+    @case.formula("1")
+    def share_of_third(arrests_third, arrests_total):
+        return arrests_third / arrests_total
+
+    assert share_of_third.low == pytest.approx(106 / 171)
+    assert scopes(share_of_third) == {"third-raid", ""}
+
+
+def test_claims_of_unlike_scopes_are_two_quantities(write_case):
+    text = (CIXI / "case.yaml").read_text("utf-8")
+    more = "{says: 171, source: the-paper}, {says: 171, source: the-paper, of: third-raid}"
+    with pytest.raises(FactError, match="unlike scopes"):
+        open_case(write_case(text.replace("{says: 171, source: the-paper}", more)))
+    with pytest.raises(FactError, match="third-rade"):
+        open_case(
+            write_case(
+                text.replace(
+                    "says: 18, source: the-paper, of: third-raid",
+                    "says: 18, source: the-paper, of: third-rade",
+                )
+            )
+        )
+
+
+def test_figures_of_a_part_are_called_so_beside_other_cases(main_case):
+    found = compare.columns(main_case, [open_case(CIXI)])
+    rows = compare_tables.matrix(main_case, found).rows
+    (officers,) = [row for row in rows if text_of(row[0]) == "Officers deployed"]
+    assert "the third raid" in text_of(officers[2])
+    assert "raid" not in text_of(officers[1])
+
+
+def test_the_eight_of_hanchuan_are_convicted():
+    case = open_case(HANCHUAN)
+    assert "arrests.total" not in case
+    assert case["convicted.total"].low == 8
+    found = compare.columns(case, [])
+    assert "arrests" not in found[0].figures
+    assert found[0].figures["convicted"].low == 8
+    share = case["arrests.share_head"]
+    assert share.low == 12.5
+    assert "among the convicted" in share.label["en"]
+
+
+# -- readings of single paragraphs ----------------------------------------------------------------
+
+
+def test_what_p17_p18_p22_leave_open_is_left_open(main_case):
+    assert main_case["organisation.leaders_managed"].kind is Kind.REPORTED
+    assert main_case["organisation.leaders_core"].kind is Kind.ASSUMED
+    raid = main_case.order.window("raid")
+    assert main_case.order.window("forensics") == raid
+    paid = [act for act in main_case.file.acts if act.stage == "settlement"]
+    assert [act.role for act in paid] == ["buyer", None]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_statements_have_a_speaker_and_a_place(lang):
+    case = open_case(MAIN, lang=lang)
+    rows = tables.statements(case).rows
+    assert len(rows) == len(case.file.statements) >= 10
+    assert all(text_of(cell) for row in rows for cell in row)
+    alone = open_case(MAIN, lang=lang, sources="xinhua")
+    assert "rows" not in vars(tables.statements(alone))
