@@ -17,7 +17,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
-from case_lib import dates, phrases, wordings
+from case_lib import chinese_dates, dates, phrases, wordings
 from case_lib.dates import When
 from case_lib.errors import FactError, Fault, ParameterError
 from case_lib.intervals import Interval
@@ -35,6 +35,7 @@ class _Proposed:
     label: dict[str, str]
     unit: str
     interval: Interval
+    stage: str
     claims: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -106,32 +107,40 @@ class _Work:
 
     def paragraph(self, row: int, line: str) -> None:
         """Read one paragraph."""
+        plain = normalised(line)
         for function, role in phrases.table()["roles"].items():
-            if function not in self.roles and role["word"] in normalised(line):
+            if function not in self.roles and role["word"] in plain:
                 claim = {"source": self.source, "at": f"p{row}", "anchor": role["word"]}
                 self.roles[function] = {**role, "claim": {**claim, "review": True}}
-        for sentence in re.split(r"[。!?！？]", normalised(line)):
+        for sentence in re.split(r"[。!?！？]", plain):
             for clause in phrases.clauses(sentence):
-                for phrase in phrases.figures(clause):
-                    self._figure(row, phrase)
-                for dating in phrases.datings(clause, self.published, self.last):
-                    self.last = dating.when
-                    self._event(row, Dating(dating.token, sentence, dating.when))
-                if self.published is None and re.search(r"今年|去年", clause):
-                    self.remarks.append(
-                        f"p{row}: a date says this or last year; give --published to read it."
-                    )
+                for phrase in phrases.tokens(clause):
+                    if phrase.wrong:
+                        self._left_out(row, phrase.token, phrase.wrong)
+                    else:
+                        self._figure(row, phrase)
+                for found in chinese_dates.find(clause, self.published, self.last):
+                    if found.when is None:
+                        more = "; give --published to read it" if self.published is None else ""
+                        self._left_out(row, found.token, f"{found.why}{more}.")
+                        continue
+                    self.last = found.when
+                    self._event(row, Dating(found.token, sentence, found.when))
+
+    def _left_out(self, row: int, token: str, why: str) -> None:
+        self.remarks.append(f"p{row}: {token[:_LONGEST]} was left out: {why}")
 
     def _figure(self, row: int, phrase: Phrase) -> None:
         found = phrases.guess(phrase)
-        name = found["name"] if found else f"unsorted.p{row}_{phrase.unit.replace('%', 'share')}"
+        counted = phrase.unit.replace("%", "share").lower()
+        name = found["name"] if found else f"unsorted.p{row}_{counted}"
         if phrase.high <= 1 and (found is None or name == "leads.total"):
             return  # “not one was missed”, “for each one diverted” are no counts
         unit = str(found.get("as", phrase.unit)) if found else phrase.unit
         label = _label(
             found, {"en": "not sorted yet: say what this counts", "zh": "尚未归类：请写明所指"}
         )
-        box = wordings.read(phrase.says).interval
+        box = wordings.read(phrase.says, unit=unit).interval
         claim = {
             "says": phrase.says,
             "source": self.source,
@@ -144,8 +153,8 @@ class _Work:
         number, own = 1, name
         while own in self.quantities:
             known = self.quantities[own]
-            both = known.interval.intersect(box) if known.unit == unit else None
-            if both is not None:
+            both = known.interval.intersect(box) if known.unit == unit and found else None
+            if both is not None and _one_figure(known.interval, box):
                 known.interval = both
                 if all(
                     c["at"] != claim["at"] or c["anchor"] != claim["anchor"] for c in known.claims
@@ -154,7 +163,8 @@ class _Work:
                 return
             number += 1
             own = f"{name}_{number}"
-        self.quantities[own] = _Proposed(label, unit, box, [claim])
+        stage = found.get("stage", "") if found else ""
+        self.quantities[own] = _Proposed(label, unit, box, stage, [claim])
 
     def _event(self, row: int, dating: Dating) -> None:
         found = phrases.guess_event(dating)
@@ -170,6 +180,12 @@ class _Work:
         event = self.events.setdefault(name, {"label": label, "claims": []})
         if all(c["when"] != claim["when"] or c["at"] != claim["at"] for c in event["claims"]):
             event["claims"].append(claim)
+
+
+def _one_figure(known: Interval, box: Interval) -> bool:
+    """Whether two readings may be one figure: 80余名 and 83名 are, 3万至10万 and 10万 are not."""
+    ranges = [not one.exact and not (one.low_open or one.high_open) for one in (known, box)]
+    return known == box or not any(ranges)
 
 
 def _label(row: Mapping[str, str] | None, otherwise: dict[str, str]) -> dict[str, str]:
@@ -222,6 +238,7 @@ def _yaml(head: dict[str, Any], work: _Work) -> str:
         name: {
             "label": _flow(item.label),
             "unit": item.unit,
+            **({"stage": item.stage} if item.stage else {}),
             "claims": [_flow(claim) for claim in item.claims],
         }
         for name, item in work.quantities.items()

@@ -17,12 +17,13 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from case_lib import counters, dates, hedges, numerals, wording_grammar, wordings
+from case_lib import chinese_dates, counters, hedges, numerals, wording_grammar, wordings
 from case_lib.dates import When
 from case_lib.errors import QuantityError
 from case_lib.wordings import BackwardsError
 
 _MEASURED = ("CNY", "%", "hour", "minute", "month", "day")
+STOPS = ",，。;；:：!！?？"  # between clauses
 _NEAR = (6, 8)  # characters before and after a figure in which a word says what it counts
 _REACH = 60  # and in which one may stand at all, however long the clause
 
@@ -71,7 +72,7 @@ def most(unit: str) -> float:
 
 def clauses(paragraph: str) -> list[str]:
     """Return the clauses of a normalised paragraph."""
-    return [part for part in re.split(r"[,，。;；:：!！?？]", paragraph) if part]
+    return [part for part in re.split(f"[{STOPS}]", paragraph) if part]
 
 
 @functools.cache
@@ -204,37 +205,41 @@ def term_of(text: str) -> float | None:
     return 12 * years + months
 
 
-_DATE = re.compile(
-    r"(?:(?:今年|去年|[0-9]{4}年)?[0-9]{1,2}月(?:初|上旬|中旬|下旬|底|[0-9]{1,2}日(?:至(?:[0-9]{1,2}月)?"
-    r"[0-9]{1,2}日)?)?|当日|当天)(?![0-9])"
-)
-
-
-def datings(clause: str, published: When | None, last: When | None = None) -> Iterator[Dating]:
-    """Yield the dates of a clause; 当日 is the one told before."""
-    for match in _DATE.finditer(clause):
-        token = match[0]
-        when = last if token.startswith("当") else dates.read_chinese(token, published)
-        if when is not None:
-            last = when
-            yield Dating(token, clause, when)
+def datings(text: str, published: When | None, last: When | None = None) -> Iterator[Dating]:
+    """Yield the dates of a text that can be told; 当日 and 同年 go back to the one told before."""
+    for found in chinese_dates.find(text, published, last):
+        if found.when is not None:
+            yield Dating(found.token, text, found.when, found.start)
 
 
 def guess(phrase: Phrase) -> Mapping[str, str] | None:
     """Return the row of the table that says what a figure is likely to be, None if none fits."""
-    start, end = phrase.start, phrase.start + len(phrase.token)
-    before = re.split("[、及和与]", phrase.clause[max(0, start - _NEAR[0]) : start])[-1]
-    after = re.split("[、0-9]", phrase.clause[end : end + _NEAR[1]])[0]
-    clause = phrase.clause[max(0, start - _REACH) : end + _REACH]
+    end = phrase.start + len(phrase.token)
+    near = _near(phrase)
+    clause = phrase.clause[max(0, phrase.start - _REACH) : end + _REACH]
     for row in table()["guesses"]:
         if row["unit"] != phrase.unit:
             continue
-        if "near" in row and not re.search(row["near"], f"{before}{phrase.token}{after}"):
+        if "near" in row and not re.search(row["near"], near):
             continue
         if "clause" in row and not re.search(row["clause"], clause):
             continue
         return dict(row)
     return None
+
+
+def named(phrase: Phrase, words: Mapping[str, str]) -> str:
+    """Return the name of what a figure is likely to be: by ``words`` near it, else by the table."""
+    near = [name for name, word in words.items() if word in _near(phrase)]
+    return near[0] if len(near) == 1 else str((guess(phrase) or {}).get("name", ""))
+
+
+def _near(phrase: Phrase) -> str:
+    """Return a figure with the words right before and after it, up to the next in a list."""
+    start, end = phrase.start, phrase.start + len(phrase.token)
+    before = re.split("[、及和与]", phrase.clause[max(0, start - _NEAR[0]) : start])[-1]
+    after = re.split("[、0-9]", phrase.clause[end : end + _NEAR[1]])[0]
+    return f"{before}{phrase.token}{after}"
 
 
 def guess_event(dating: Dating) -> Mapping[str, str] | None:

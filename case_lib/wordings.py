@@ -105,7 +105,7 @@ def _normalised(text: str, short: str) -> str:
                 f'"{short}": {char} beside a number could be a note, a power or a part of it. '
                 "Leave it out, or write the number out."
             )
-    plain = simplified(unicodedata.normalize("NFKC", text)).lower().strip()
+    plain = numerals.plain(simplified(unicodedata.normalize("NFKC", text)).lower().strip())
     plain = re.sub(r"\s+", " ", plain)
     plain = re.sub(r"(?<![!-~]) | (?![!-~])", "", plain)
     grouped = r"(?<![0-9.,_])[0-9]{1,3}(?:[,_][0-9]{3})+(?![0-9,_])"

@@ -13,17 +13,22 @@ from case_lib.hedges import allowed, meaning
 from case_lib.wordings import Conventions, read, table
 from tests.conftest import ROOT
 
-SCENARIOS = YAML(typ="safe").load((ROOT / "tests/scenarios/wording.yaml").read_text("utf-8"))[
-    "numbers"
-]
+SCENARIOS = YAML(typ="safe").load((ROOT / "tests/scenarios/wording.yaml").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("row", SCENARIOS, ids=lambda row: str(row["says"]))
+@pytest.mark.parametrize("row", SCENARIOS["numbers"], ids=lambda row: str(row["says"]))
 def test_reads_as_the_scenario_says(row):
     found = read(row["says"]).interval
     high = math.inf if row.get("high") is None else row["high"]
     assert (found.low, found.high) == (row["low"], high)
     assert found.high_open is bool(row.get("open") or math.isinf(high))
+    assert found.low_open is (read(row["says"]).form == "more_than")
+
+
+@pytest.mark.parametrize("text", SCENARIOS["refused"])
+def test_what_is_not_understood_is_never_dropped(text):
+    with pytest.raises(QuantityError, match=r"Write|Leave it out|Keep the one"):
+        read(text)
 
 
 @pytest.mark.parametrize(
