@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,6 +26,7 @@ from case_lib.phrases import Dating, Phrase
 from case_lib.source_text import normalised
 
 _BY_ROLE = ("arrests.organisers", "arrests.technicians")
+_RECENT = 50  # figures of one kind among which the same one is looked for
 _LONGEST = 24  # an anchor is a token, never a sentence
 
 
@@ -37,6 +39,13 @@ class _Proposed:
     interval: Interval
     stage: str
     claims: list[dict[str, Any]] = field(default_factory=list)
+    places: set[tuple[str, str]] = field(default_factory=set)
+
+    def add(self, claim: dict[str, Any]) -> None:
+        """Add a claim, unless the same token of the same paragraph is there."""
+        if (claim["at"], claim["anchor"]) not in self.places:
+            self.places.add((claim["at"], claim["anchor"]))
+            self.claims.append(claim)
 
 
 @dataclass(frozen=True)
@@ -100,6 +109,8 @@ class _Work:
     def __init__(self, source: str, published: When | None) -> None:
         self.source, self.published = source, published
         self.quantities: dict[str, _Proposed] = {}
+        self.named: defaultdict[str, list[_Proposed]] = defaultdict(list)
+        self.dated: set[tuple[str, str, str]] = set()
         self.events: dict[str, dict[str, Any]] = {}
         self.roles: dict[str, dict[str, Any]] = {}
         self.remarks: list[str] = []
@@ -150,21 +161,18 @@ class _Work:
         }
         if phrase.turned:
             claim["note"] = {"en": "printed downward", "zh": "原文由大到小"}
-        number, own = 1, name
-        while own in self.quantities:
-            known = self.quantities[own]
-            both = known.interval.intersect(box) if known.unit == unit and found else None
+        for known in self.named[name][-_RECENT:] if found else ():
+            both = known.interval.intersect(box) if known.unit == unit else None
             if both is not None and _one_figure(known.interval, box):
                 known.interval = both
-                if all(
-                    c["at"] != claim["at"] or c["anchor"] != claim["anchor"] for c in known.claims
-                ):
-                    known.claims.append(claim)
+                known.add(claim)
                 return
-            number += 1
-            own = f"{name}_{number}"
-        stage = found.get("stage", "") if found else ""
-        self.quantities[own] = _Proposed(label, unit, box, stage, [claim])
+        self.named[name].append(
+            _Proposed(label, unit, box, found.get("stage", "") if found else "")
+        )
+        self.named[name][-1].add(claim)
+        count = len(self.named[name])
+        self.quantities[name if count == 1 else f"{name}_{count}"] = self.named[name][-1]
 
     def _event(self, row: int, dating: Dating) -> None:
         found = phrases.guess_event(dating)
@@ -178,7 +186,8 @@ class _Work:
             "review": True,
         }
         event = self.events.setdefault(name, {"label": label, "claims": []})
-        if all(c["when"] != claim["when"] or c["at"] != claim["at"] for c in event["claims"]):
+        if (name, claim["when"], claim["at"]) not in self.dated:
+            self.dated.add((name, claim["when"], claim["at"]))
             event["claims"].append(claim)
 
 
