@@ -14,7 +14,7 @@ from pathlib import Path
 from case_lib.draft import draft
 
 LINES = {
-    "figures that return": "警方出动民警近{m}名,赴全国9省份收网,抓获犯罪嫌疑人{m}余名,查扣{m}余万元。\n",
+    "figures that return": "警方出动民警近{m}名,赴9省份收网,抓获嫌疑人{m}余名,查扣{m}余万元。\n",
     "figures all different": "{y}年4月{d}日,警方抓获嫌疑人{n}名,另有{n}张卡,共{n}元。\n",
     "running text": "警方持续研判线索,发现该团伙以招聘为名发展人员,层层转包,逃避打击。" * 6
     + "抓获{m}名。\n",
