@@ -49,7 +49,7 @@ def programme(case: Case) -> Programme:
             continue
         whole[name] = spec.unit in units.COUNTED
         for row, claim in said:
-            box = wordings.read(claim.says, case.file.conventions).interval
+            box = wordings.read(claim.says, case.file.conventions, spec.unit).interval
             low, high = _closed(box, whole[name])
             words = f"{name}: {claim.source} {claim.at}".rstrip() + f" says {claim.says}"
             words += f" ({case.file.where('quantities', name, 'claims', row)})"

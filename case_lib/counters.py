@@ -33,7 +33,7 @@ class Counter:
 
 @functools.cache
 def table() -> Mapping[str, Any]:
-    """Return the table of counters, neutral words, scales and alarming characters."""
+    """Return the table of counters, neutral words and scales."""
     path = importlib.resources.files("case_lib") / "reference" / "counters.yaml"
     return dict(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))
 

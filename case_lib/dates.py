@@ -92,37 +92,3 @@ def between(first: date, last: date) -> When:
     if first == last:
         return When(first, last, first.isoformat())
     return When(first, last, f"{first.isoformat()}/{last.isoformat()}")
-
-
-_CHINESE = re.compile(
-    r"(?:(今年|去年|[0-9]{4}年))?([0-9]{1,2})月(?:(初|上旬|中旬|下旬|底)|([0-9]{1,2})日"
-    r"(?:至([0-9]{1,2})日)?)?"
-)
-_CHINESE_THIRDS = {"初": "early", "上旬": "early", "中旬": "mid", "下旬": "late", "底": "late"}
-
-
-def read_chinese(text: str, published: When | None) -> When | None:
-    """Read a Chinese date such as 今年3月初 or 4月25日至28日, None where there is none.
-
-    A year that the text leaves out, or calls this or last year, is told by the publication.
-    """
-    match = _CHINESE.search(re.sub(r"\s+", "", text))
-    if match is None:
-        return None
-    said, month, third, first, last = match.groups()
-    if said and said[0].isdigit():
-        year = int(said[:4])
-    elif published is not None:
-        year = published.earliest.year - (said == "去年")
-    else:
-        return None
-    try:
-        end = calendar.monthrange(year, int(month))[1]
-        start, stop = (1, end)
-        if third:
-            start, stop = THIRDS[_CHINESE_THIRDS[third]]
-        elif first:
-            start, stop = int(first), int(last or first)
-        return between(date(year, int(month), start), date(year, int(month), min(stop, end)))
-    except (ValueError, calendar.IllegalMonthError):
-        return None

@@ -27,6 +27,11 @@ _SEVERAL = re.compile(r"^[几数](?:(1|一)?([0十百千万亿]*))$")
 _PARTS = re.compile(rf"{ARABIC}|[{HAN}点]")
 
 
+def plain(text: str) -> str:
+    """Return a text with the formal numerals of contracts, such as 壹佰, as plain ones."""
+    return text.translate(_FORMAL)
+
+
 def span(token: str) -> tuple[Decimal, Decimal, bool]:
     """Return the lowest and highest number that a numeral names, and whether it says 几 or 数.
 
@@ -37,7 +42,6 @@ def span(token: str) -> tuple[Decimal, Decimal, bool]:
     ValueError
         For what is no numeral, or lies beyond what a case can count.
     """
-    token = token.translate(_FORMAL)
     if len(token) > _LONGEST:
         raise ValueError(f"{token[:12]}… has more than {_LONGEST} characters")
     if re.search("[几数]", token):
@@ -112,6 +116,8 @@ def _compound(token: str) -> Decimal:
         first = _compound(head) if head else Decimal(1)
         if not tail:
             return first * scale
+        if not head:
+            raise ValueError(token)  # 万八千: about that
         rest = _tail(tail, scale)
         if rest >= scale or first != first.to_integral_value():
             raise ValueError(token)
@@ -149,6 +155,8 @@ def _small(token: str) -> Decimal:
     parts = _PARTS.findall(token)
     if not parts or "".join(parts) != token:
         raise ValueError(token)
+    if parts[0] in "百千" and parts[1:] not in ([], ["十"]):
+        raise ValueError(token)  # 百八十: a hundred or more, up to 180
     total, pending, last = Decimal(0), None, 10**4
     skipped = False
     for part in parts:

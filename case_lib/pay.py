@@ -331,7 +331,7 @@ def drivers(case: Case, name: str, power: int = 12) -> pd.DataFrame:
         given = {n: base.inverse(shares[row]) for row, (n, base) in enumerate(loose.items())}
         size = shares.shape[1]
         given |= {n: np.full(size, value) for n, value in fixed.items()}
-        return np.log(target.values(given))
+        return np.asarray(np.log(target.values(given)))
 
     indices = stats.sobol_indices(
         func=logarithm,

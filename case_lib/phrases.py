@@ -17,12 +17,13 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from case_lib import counters, dates, hedges, numerals, wording_grammar, wordings
+from case_lib import chinese_dates, counters, hedges, numerals, wording_grammar, wordings
 from case_lib.dates import When
 from case_lib.errors import QuantityError
 from case_lib.wordings import BackwardsError
 
 _MEASURED = ("CNY", "%", "hour", "minute", "month", "day")
+STOPS = ",，。;；:：!！?？"  # between clauses
 _NEAR = (6, 8)  # characters before and after a figure in which a word says what it counts
 _REACH = 60  # and in which one may stand at all, however long the clause
 
@@ -71,7 +72,7 @@ def most(unit: str) -> float:
 
 def clauses(paragraph: str) -> list[str]:
     """Return the clauses of a normalised paragraph."""
-    return [part for part in re.split(r"[,，。;；:：!！?？]", paragraph) if part]
+    return [part for part in re.split(f"[{STOPS}]", paragraph) if part]
 
 
 @functools.cache
@@ -84,11 +85,8 @@ def _pattern(row: Mapping[str, Any]) -> re.Pattern[str]:
     after = "|".join(f"{word}" for word in hedges.pattern("after", han_only=True).split("|"))
     loose = "余|多"  # behind a classifier of things they begin another word (3名多次, 2人余某)
     if unit in _MEASURED:
-        words = (
-            rf"个(?:半|{hedges.pattern('inside')})(?:月|小时)|{words}"
-            if "个月" in words or "小时" in words
-            else words
-        )
+        if unit in ("month", "hour"):
+            words = rf"个(?:半|{hedges.pattern('inside')})(?:月|小时)|{words}"
         after = rf"半|(?:{loose})(?![次名人种个])|{after}"
     after = "|".join(word for word in after.split("|") if unit in _MEASURED or word not in loose)
     number = rf"(?:{wording_grammar.HALF}|{wording_grammar.run()})"
@@ -124,10 +122,10 @@ def tokens(clause: str) -> Iterator[Phrase]:
             before = clause[max(0, match.start() - _REACH) : match.start()]
             if "before" in row and not re.search(row["before"], before):
                 continue
-            read = _read(match, clause, str(row["unit"]))
-            if read is not None:
+            figure = _read(match, clause, str(row["unit"]))
+            if figure is not None:
                 taken.add(*match.span())
-                found.append(read)
+                found.append(figure)
     yield from sorted(found, key=lambda phrase: phrase.start)
 
 
@@ -161,8 +159,9 @@ def _read(match: re.Match[str], clause: str, unit: str) -> Phrase | None:
     except BackwardsError as error:
         read, turned = wordings.read(error.upward), True
     except QuantityError as error:
+        nothing = math.nan
         return Phrase(
-            match[0], clause, "", math.nan, math.nan, unit, match.start(), wrong=str(error)
+            match[0], clause, "", nothing, nothing, unit, match.start(), False, str(error)
         )
     says = read.text if turned else said
     interval = read.interval
@@ -206,37 +205,41 @@ def term_of(text: str) -> float | None:
     return 12 * years + months
 
 
-_DATE = re.compile(
-    r"(?:(?:今年|去年|[0-9]{4}年)?[0-9]{1,2}月(?:初|上旬|中旬|下旬|底|[0-9]{1,2}日(?:至(?:[0-9]{1,2}月)?"
-    r"[0-9]{1,2}日)?)?|当日|当天)(?![0-9])"
-)
-
-
-def datings(clause: str, published: When | None, last: When | None = None) -> Iterator[Dating]:
-    """Yield the dates of a clause; 当日 is the one told before."""
-    for match in _DATE.finditer(clause):
-        token = match[0]
-        when = last if token.startswith("当") else dates.read_chinese(token, published)
-        if when is not None:
-            last = when
-            yield Dating(token, clause, when)
+def datings(text: str, published: When | None, last: When | None = None) -> Iterator[Dating]:
+    """Yield the dates of a text that can be told; 当日 and 同年 go back to the one told before."""
+    for found in chinese_dates.find(text, published, last):
+        if found.when is not None:
+            yield Dating(found.token, text, found.when, found.start)
 
 
 def guess(phrase: Phrase) -> Mapping[str, str] | None:
     """Return the row of the table that says what a figure is likely to be, None if none fits."""
-    start, end = phrase.start, phrase.start + len(phrase.token)
-    before = re.split("[、及和与]", phrase.clause[max(0, start - _NEAR[0]) : start])[-1]
-    after = re.split("[、0-9]", phrase.clause[end : end + _NEAR[1]])[0]
-    clause = phrase.clause[max(0, start - _REACH) : end + _REACH]
+    end = phrase.start + len(phrase.token)
+    near = _near(phrase)
+    clause = phrase.clause[max(0, phrase.start - _REACH) : end + _REACH]
     for row in table()["guesses"]:
         if row["unit"] != phrase.unit:
             continue
-        if "near" in row and not re.search(row["near"], f"{before}{phrase.token}{after}"):
+        if "near" in row and not re.search(row["near"], near):
             continue
         if "clause" in row and not re.search(row["clause"], clause):
             continue
         return dict(row)
     return None
+
+
+def named(phrase: Phrase, words: Mapping[str, str]) -> str:
+    """Return the name of what a figure is likely to be: by ``words`` near it, else by the table."""
+    near = [name for name, word in words.items() if word in _near(phrase)]
+    return near[0] if len(near) == 1 else str((guess(phrase) or {}).get("name", ""))
+
+
+def _near(phrase: Phrase) -> str:
+    """Return a figure with the words right before and after it, up to the next in a list."""
+    start, end = phrase.start, phrase.start + len(phrase.token)
+    before = re.split("[、及和与]", phrase.clause[max(0, start - _NEAR[0]) : start])[-1]
+    after = re.split("[、0-9]", phrase.clause[end : end + _NEAR[1]])[0]
+    return f"{before}{phrase.token}{after}"
 
 
 def guess_event(dating: Dating) -> Mapping[str, str] | None:

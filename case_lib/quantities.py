@@ -109,10 +109,10 @@ class Quantity(Arithmetic):
         QuantityError, UnitError
             For a wording or a unit that can't be read.
         """
-        wording = wordings.read(says, conventions, unit)
         if unit is not None:
             unit = units.check(unit)
-            units.fits(wording.text, unit)
+            units.fits(str(says), unit)
+        wording = wordings.read(says, conventions, unit)
         return cls(
             name or wording.text,
             wording.interval,

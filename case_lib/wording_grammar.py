@@ -85,6 +85,24 @@ def run() -> str:
 
 
 @functools.cache
+def figure() -> re.Pattern[str]:
+    """Return a pattern of a figure in a text, in lower case, with all that qualifies it."""
+    hedge = rf"(?<![最附临靠合节签公条契])(?:{hedges.pattern('before')})"  # 最近 is no 近
+    money = counters.currency()
+    before = rf"(?:第|(?:{hedge}|{counters.neutral()}|{money}|between|from) ?)*"
+    scale = rf"(?: ?(?:{counters.alternatives(counters.scales())}))?"
+    # what follows a counter of things and begins another word: 3名多次
+    after = rf"(?![余多](?:次|名|人|种|个|地|家|年|方)|来(?!岁))(?:{hedges.pattern('after')})"
+    several = rf"数以[十百千万亿]+计|[几数](?=个|(?:{counters.pattern()}))"
+    parted = rf"个(?:半|{hedges.pattern('inside')})(?:月|小时|钟头|星期|礼拜)"
+    counter = rf"(?: ?(?:{parted}|{counters.pattern()}))?"
+    one = rf"(?:{several}|{HALF}|{run()}){scale}{counter}"
+    to = rf"(?:{RANGE}| to | and )(?:{money})?{one}"
+    apart = rf"(?<![0-9.{numerals.HAN}点几])"
+    return re.compile(rf"{apart}{before}-?{one}(?:{to})?(?: ?-?{after})?(?:[倍折番半许]|分之)?")
+
+
+@functools.cache
 def _pattern(of: str) -> re.Pattern[str]:
     exponent = r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)e[+-]?[0-9]+(?![0-9.])|\.[0-9]+"
     return re.compile(

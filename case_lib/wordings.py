@@ -8,13 +8,12 @@ rules. What stands beside a number and is not understood is an error: it could c
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-from case_lib import counters, numerals
+from case_lib import counters, hedges, numerals
 from case_lib.errors import QuantityError
 from case_lib.hedges import table
 from case_lib.intervals import Interval
@@ -80,37 +79,21 @@ def read(
     except (QuantityError, ValueError) as error:
         raise QuantityError(f'"{short}": {error}') from None
     if found.form in ("between", "several"):
-        both = Interval(float(low), float(high))
+        both = hedges.allowed(found.form, {"n": low, "m": high})
         return Wording(found.form, (both.low, both.high), both, both, said)
-    return _bounded(found.form, low, found.step * scale, said, conventions or Conventions())
-
-
-def _bounded(
-    form: str, number: Decimal, step: Decimal, said: str, conventions: Conventions
-) -> Wording:
-    value = float(number)
-    face = Interval.at(value)
-    if (number < 0 and form not in ("exact", "about")) or (
-        number == 0 and form in ("just_under", "less_than")
+    if (low < 0 and found.form not in ("exact", "about")) or (
+        low == 0 and found.form in ("just_under", "less_than")
     ):
-        raise QuantityError(f'"{said}" leaves no number. Write a number or a range.')
-    if form == "exact":
-        interval = face
-    elif form == "more_than":
-        interval = face = Interval(value, float(number + step), False, True)
-    elif form == "about":
-        ends = sorted((value * (1 - conventions.about), value * (1 + conventions.about)))
-        low, high = (float(f"{end:.12g}") for end in ends)
-        interval = Interval(low, high)
-    elif form == "just_under":
-        interval = face = Interval(value * conventions.just_under, value, False, True)
-    elif form == "less_than":
-        interval = face = Interval(0.0, value, False, True)
-    elif form == "at_least":
-        interval = face = Interval(value, math.inf)
-    else:
-        interval = face = Interval(0.0, value)
-    return Wording(form, (value,), interval, face, said)
+        raise QuantityError(f'"{short}" leaves no number. Write a number or a range.')
+    ends = {"n": low, "step": found.step * scale}
+    interval = hedges.allowed(found.form, ends | {"share": share(found.form, conventions)})
+    face = Interval.at(float(low)) if found.form == "about" else interval
+    return Wording(found.form, (float(low),), interval, face, said)
+
+
+def share(form: str, conventions: Conventions | None = None) -> Decimal:
+    """Return the share behind "about" and "just under" in a case, nought for other forms."""
+    return Decimal(repr(getattr(conventions or Conventions(), form, 0.0)))
 
 
 def _normalised(text: str, short: str) -> str:
@@ -122,7 +105,7 @@ def _normalised(text: str, short: str) -> str:
                 f'"{short}": {char} beside a number could be a note, a power or a part of it. '
                 "Leave it out, or write the number out."
             )
-    plain = simplified(unicodedata.normalize("NFKC", text)).lower().strip()
+    plain = numerals.plain(simplified(unicodedata.normalize("NFKC", text)).lower().strip())
     plain = re.sub(r"\s+", " ", plain)
     plain = re.sub(r"(?<![!-~]) | (?![!-~])", "", plain)
     grouped = r"(?<![0-9.,_])[0-9]{1,3}(?:[,_][0-9]{3})+(?![0-9,_])"

@@ -33,7 +33,7 @@ def unusable(data: Any, context: Mapping[str, Any]) -> Iterator[Told]:
     for name, item in block.items() if isinstance(block, Mapping) else ():
         try:
             spec = AssumptionSpec.model_validate(item, context=dict(context))
-            values = wordings.read(spec.value, context.get("conventions")).interval
+            values = wordings.read(spec.value, context.get("conventions"), spec.unit).interval
         except (pydantic.ValidationError, QuantityError, UnitError):
             continue
         yield from _values(name, spec, values, currency)
@@ -59,23 +59,26 @@ def _unit_of_name(section: str, name: str, unit: str, currency: str) -> Iterator
 
 
 def _signs(place: list[str | int], item: Mapping[str, Any], unit: str) -> Iterator[Told]:
-    """Yield wordings with a sign or a counter, such as 12% or 3元, of a figure in another unit."""
+    """Yield wordings with a sign or counter, such as 12% or 300元, of a figure in another unit."""
     said: list[tuple[list[str | int], Any]] = [(["value"], item.get("value"))]
     rows = item.get("claims")
     for row, claim in enumerate(rows if isinstance(rows, list) else []):
         if isinstance(claim, Mapping):
             said.append((["claims", row, "says"], claim.get("says")))
     for loc, text in said:
-        if not isinstance(text, str) or not _readable(text):
-            continue  # told where the wording itself is read
+        if not isinstance(text, str):
+            continue
         try:
             units.fits(text, unit)
             wordings.read(text, unit=unit)
-        except (UnitError, QuantityError) as error:
+        except UnitError as error:
             yield [*place, *loc], f"{place[-1]}: {error}", ""
+        except QuantityError as error:
+            if _reads(text):  # what can't be read at all is told where the claim itself is read
+                yield [*place, *loc], f"{place[-1]}: {error}", ""
 
 
-def _readable(text: str) -> bool:
+def _reads(text: str) -> bool:
     try:
         wordings.read(text)
     except QuantityError:
