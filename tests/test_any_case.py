@@ -94,7 +94,7 @@ def test_what_is_known_of_places_conditions_the_model():
     assert (model.counts.sum(axis=1) == 83).all()
     assert ((model.counts > 0).sum(axis=1) == 9).all()
     assert (model.counts[:, place["CN-GD"]] == 20).all()
-    assert (model.counts[:, place["CN-JX"]] == 5).all()  # “more than five”, before six
+    assert (model.counts[:, place["CN-JX"]] >= 5).all()  # “at least five”
     assert (model.counts[:, place["CN-AH"]] >= 1).all()
 
 
