@@ -3,7 +3,7 @@
 The model is a multinomial over provinces with given weights, conditioned on exactly ``n`` of them
 being hit, each at least once, and on whatever counts are known. Rejection is hopeless (with
 population weights about one draw in 10**13 would pass), so the conditioned distribution is built
-by dynamic programming over (province, provinces used, people placed) and sampled backward.
+by dynamic programming over (province, provinces hit, people placed) and sampled backward.
 """
 
 from __future__ import annotations
@@ -50,24 +50,47 @@ def allocate(
     ModelError
         When the constraints can't be met, or the input is out of range.
     """
-    shares = np.asarray(weights, dtype=float)
-    _check(total, n_provinces, shares, draws)
-    lows, highs, named = _limits(total, shares, known or {})
-    order = np.argsort(-shares, kind="stable")
-    ordered = [array[order].tobytes() for array in (shares, lows, highs, named)]
-    plan = _plan(total, n_provinces, *ordered)
-    if plan.chance() <= 0:
-        raise ModelError(
-            f"{total} people can't be placed over exactly {n_provinces} provinces with what is "
-            "known, or only with a chance too small to compute. Check the known counts and the "
-            "number of provinces with a positive weight."
-        )
-    found = np.zeros((draws, len(shares)), dtype=np.int64)
+    plan, order = _prepared(total, n_provinces, weights, known)
+    if draws < 1:
+        raise ModelError(f"draws={draws} must be at least 1.")
+    found = np.zeros((draws, len(order)), dtype=np.int64)
     found[:, order] = plan.sample(draws, rng)
     return found
 
 
-def _check(total: int, n_provinces: int, shares: Floats, draws: int) -> None:
+def log_chance(
+    total: int,
+    n_provinces: int,
+    weights: ArrayLike,
+    known: Mapping[int, int | Interval | None] | None = None,
+) -> float:
+    """Return the logarithm of the chance that the weights alone meet the conditions.
+
+    The conditions are that ``total`` people, each falling on a province by the weights, hit
+    exactly ``n_provinces`` of them, and what is known of the counts. Parameters and errors are
+    those of ``allocate``.
+    """
+    plan, _ = _prepared(total, n_provinces, weights, known)
+    return plan.log_chance
+
+
+def _prepared(
+    total: int,
+    n_provinces: int,
+    weights: ArrayLike,
+    known: Mapping[int, int | Interval | None] | None,
+) -> tuple[Plan, Counts]:
+    """Return the plan over provinces in falling order of weight, and that order."""
+    shares = np.asarray(weights, dtype=float)
+    _check(total, n_provinces, shares)
+    limits = _limits(total, shares, known or {})
+    _check_limits(total, n_provinces, *limits)
+    order = np.argsort(-shares, kind="stable")
+    ordered = (array[order].tobytes() for array in (shares, *limits))
+    return _plan(total, n_provinces, *ordered), order
+
+
+def _check(total: int, n_provinces: int, shares: Floats) -> None:
     if shares.ndim != 1 or not np.isfinite(shares).all() or (shares < 0).any():
         raise ModelError("weights must be one non-negative number a province.")
     if not 1 <= total <= _MOST_PEOPLE:
@@ -80,8 +103,6 @@ def _check(total: int, n_provinces: int, shares: Floats, draws: int) -> None:
         )
     if n_provinces > total:
         raise ModelError(f"{total} people can't reach {n_provinces} provinces.")
-    if draws < 1:
-        raise ModelError(f"draws={draws} must be at least 1.")
 
 
 def _limits(
@@ -112,6 +133,35 @@ def _limits(
         if high < 1:
             highs[place] = 0
     return lows, highs, named
+
+
+def _check_limits(
+    total: int, n_provinces: int, lows: Counts, highs: Counts, named: NDArray[np.bool_]
+) -> None:
+    """Raise ModelError unless some counts meet the conditions, and say which can't be met.
+
+    Any number of people between the least and the most that so many provinces hold can be met.
+    """
+    free = np.sort(highs[~named & (highs >= lows)])[::-1]
+    more = n_provinces - int(named.sum())
+    least = int(lows[named].sum()) + more
+    most = int(highs[named].sum() + free[: max(more, 0)].sum())
+    if (highs < lows)[named].any():
+        wrong = "a province whose count is known has no weight, or holds more than there are"
+    elif more < 0:
+        wrong = f"{named.sum()} provinces are known to be reached"
+    elif more > len(free):
+        wrong = f"only {int(named.sum()) + len(free)} provinces can be reached"
+    elif total < least:
+        wrong = f"these hold at least {least} people"
+    elif total > most:
+        wrong = f"these hold at most {most} people"
+    else:
+        return
+    raise ModelError(
+        f"{total} people can't be placed over exactly {n_provinces} provinces with what is known: "
+        f"{wrong}. Check the known counts and the number of provinces with a positive weight."
+    )
 
 
 @functools.lru_cache(maxsize=8)  # a notebook asks for the same model more than once

@@ -1,6 +1,15 @@
-"""The dynamic programme behind ``allocation``: tables over provinces, and draws from them."""
+"""The dynamic programme behind ``allocation``: tables over provinces, and draws from them.
+
+Given how many people and provinces there are in all, a multinomial is the same as independent
+Poisson counts, whatever their common scale, and whatever factor each province that is hit adds.
+Both are chosen so that the number of people and of provinces that are asked for are the expected
+ones (a saddle point, Daniels 1954). So nothing underflows, however unlikely the number of
+provinces is under the weights, and what may be cut off is decided by the chances themselves.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,15 +18,26 @@ from scipy.special import gammaln
 Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
+_CUT = 1e-25  # less probable counts are never drawn
+_CELLS = 4_000_000  # of a table of chances while drawing
+_STEPS = 1000
+_NEAR = 1e-6  # how close the logarithm of the chance must come to its best
+
 
 class Plan:
-    """The dynamic programme over provinces in falling order of weight.
+    """Chances of what is left for the provinces from each one on.
 
-    ``tables[j][k, m]`` is proportional to the chance that ``m`` people from province ``j`` on hit
-    exactly ``k`` provinces. Row ``k`` is scaled by ``tail[j, k]**m``, the weight of the ``k``
-    largest provinces left; because the order is falling, ``tail[j, k] = w[j] + tail[j+1, k-1]``,
-    so a province that is hit takes a binomial share and nothing underflows, however unlikely the
-    number of provinces is.
+    ``tables[j]`` has the shape (hits, people) and holds the chance that provinces ``j`` and
+    later are hit in ``k`` places by ``firsts[j] + m`` people in all.
+
+    Parameters
+    ----------
+    weights
+        One non-negative weight a province.
+    lows, highs
+        Least and most people in a province that is hit; none where the most is 0.
+    named
+        Which provinces must be hit.
     """
 
     def __init__(
@@ -30,120 +50,128 @@ class Plan:
         named: NDArray[np.bool_],
     ) -> None:
         self.total, self.n = total, n_provinces
-        self.weights, self.lows, self.highs, self.named = weights, lows, highs, named
-        self.factorial = gammaln(np.arange(total + 2) + 1.0)
-        size = len(weights)
-        sums = np.concatenate([[0.0], np.cumsum(weights)])
-        self.tail = np.zeros((size + 1, n_provinces + 1))
-        for place in range(size):
-            for k in range(n_provinces + 1):
-                self.tail[place, k] = sums[min(place + k, size)] - sums[place]
-        self.bands = self._bands()
-        self.tables = self._tables()
+        self.weights = weights / weights.sum()
+        self.lows, self.named = lows, named
+        self.highs = np.where(weights > 0, np.minimum(highs, total), 0)
+        self.scale, self.bonus = self._saddle()
+        self.missed, self.hit = self._chances()
+        self.firsts, self.tables = self._tables()
 
-    def chance(self) -> float:
-        """Return a number that is positive where the constraints can be met."""
-        return float(self.tables[0][self.n, self.total])
+    @property
+    def log_chance(self) -> float:
+        """The logarithm of the chance of all that is asked for, under the weights alone."""
+        value = np.log(self.tables[0][self.n, self.total - self.firsts[0]]) + self._normaliser(
+            self.scale, self.bonus
+        )
+        value -= self.total * self.scale + self.n * self.bonus
+        return float(value + gammaln(self.total + 1.0))
 
-    def _hit(self, place: int, k: int) -> float:
-        """Return the share of people that a hit province takes, with ``k`` still to be hit."""
-        whole = self.tail[place, k]
-        return min(1.0, float(self.weights[place] / whole)) if whole > 0 else 0.0
+    # -- the saddle point -----------------------------------------------------------------------
 
-    def _miss(self, place: int, k: int) -> float:
-        """Return the logarithm of the factor a person for passing a province over."""
-        here, after = self.tail[place, k], self.tail[place + 1, k]
-        if k == 0:
-            return 0.0
-        return float(np.log(after / here)) if after > 0 else -1e300
+    def _terms(self, place: int, scale: float, bonus: float) -> tuple[Counts, Floats]:
+        """Return the counts of a province, 0 among them unless named, and logarithms of terms.
 
-    def _counts(self, place: int, k: int, least: int, most: int) -> tuple[int, int]:
-        """Return the counts of a hit province that matter for ``least`` to ``most`` people."""
-        low, high = int(self.lows[place]), int(self.highs[place])
-        if low > 1 or high < self.total:
-            return low, min(high, most)
-        chance = self._hit(place, k)
-        ends = []
-        for people in (least, most):
-            width = 9.0 * np.sqrt(people * chance * (1 - chance)) + 25
-            ends.append((people * chance - width, people * chance + width))
-        return max(low, int(ends[0][0])), min(high, most, int(ends[1][1]) + 1)
-
-    def _bands(self) -> list[dict[int, tuple[int, int]]]:
-        """Return for each province the states within reach: hits to go → least, most people."""
-        size = len(self.weights)
-        bands: list[dict[int, tuple[int, int]]] = [{} for _ in range(size + 1)]
-        bands[0][self.n] = (self.total, self.total)
-
-        def reach(place: int, k: int, least: int, most: int) -> None:
-            if k < 0 or k > size - place or most < max(least, k):
-                return
-            old = bands[place].get(k, (least, most))
-            bands[place][k] = (max(0, min(old[0], least)), max(old[1], most))
-
-        for place in range(size):
-            for k, (least, most) in bands[place].items():
-                if not self.named[place] and not self._never_missed(place, k, least):
-                    reach(place + 1, k, least, most)
-                if k > 0 and self.highs[place] >= 1:
-                    low, high = self._counts(place, k, least, most)
-                    reach(place + 1, k - 1, least - high, most - low)
-        return bands
-
-    def _never_missed(self, place: int, k: int, people: int) -> bool:
-        """Whether passing a province over is less likely than 1e-20, so that it is never drawn.
-
-        The chance of a pass is at most exp(people * miss) times the number of ways to choose the
-        provinces left; that of a hit at least the chance that the k largest are all hit.
+        Terms are concave in the count, so that beyond twelve deviations of a Poisson count from
+        the greatest term they are below exp(-70) of it.
         """
-        if (
-            k == 0
-            or place + k > len(self.weights)
-            or self.lows.max() > 1
-            or (self.highs[self.highs > 0] < self.total).any()
-        ):
-            return False
-        if self.tail[place, k] <= 0:
-            return False
-        smallest = self.weights[place + k - 1] / self.tail[place, k]
-        all_hit = k * np.exp(people * np.log1p(-smallest)) < 0.5 if smallest < 1 else True
-        return bool(all_hit and people * self._miss(place, k) < -75)
+        counts = np.zeros(0, dtype=np.int64)
+        terms = np.zeros(0)
+        if self.highs[place] >= self.lows[place]:
+            rate = scale + float(np.log(self.weights[place]))
+            mode = np.clip(np.exp(min(rate, 50.0)), self.lows[place], self.highs[place])
+            away = 12 * np.sqrt(mode) + 60
+            low = max(int(self.lows[place]), int(mode - away))
+            counts = np.arange(low, min(int(self.highs[place]), int(mode + away)) + 1)
+            terms = counts * rate - gammaln(counts + 1.0) + bonus
+        if self.named[place]:
+            return counts, terms
+        return np.concatenate([[0], counts]), np.concatenate([[0.0], terms])
 
-    def _log_binomial(self, people: Counts, taken: Counts, chance: Floats | float) -> Floats:
-        some = np.clip(taken, 0, None)
-        rest = np.clip(people - taken, 0, None)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            kept = np.where(rest > 0, rest * np.log1p(-np.asarray(chance)), 0.0)
-            value = (
-                self.factorial[people]
-                - self.factorial[some]
-                - self.factorial[rest]
-                + some * np.log(chance)
-                + kept
+    def _normaliser(self, scale: float, bonus: float) -> float:
+        return float(
+            sum(
+                np.logaddexp.reduce(self._terms(place, scale, bonus)[1])
+                for place in range(len(self.weights))
             )
-        return np.where((taken >= 0) & (taken <= people), value, -np.inf)
+        )
 
-    def _tables(self) -> list[Floats]:
-        shape = (self.n + 1, self.total + 1)
-        tables = [np.zeros(shape)]
-        tables[0][0, 0] = 1.0
+    def _moments(self, scale: float, bonus: float) -> tuple[float, Floats, Floats]:
+        """Return what is made least, its slope and its curvature in (scale, bonus)."""
+        value = -self.total * scale - self.n * bonus
+        slope = -np.array([self.total, self.n], dtype=float)
+        curvature = np.zeros((2, 2))
+        for place in range(len(self.weights)):
+            counts, terms = self._terms(place, scale, bonus)
+            log = np.logaddexp.reduce(terms)
+            chance = np.exp(terms - log)
+            both = np.stack([counts, counts > 0]).astype(float)
+            mean = both @ chance
+            away = both - mean[:, None]
+            value += log
+            slope += mean
+            curvature += (away * chance) @ away.T
+        return float(value), slope, curvature
+
+    def _saddle(self) -> tuple[float, float]:
+        """Return the logarithms of scale and factor, by Newton steps that are halved as needed."""
+        point = np.array([np.log(self.total), 0.0])
+        value, slope, curvature = self._moments(*point)
+        for _ in range(_STEPS):
+            ridge = 1e-12 * np.trace(curvature) + 1e-300
+            step = -np.linalg.solve(curvature + ridge * np.eye(2), slope)
+            gain = float(-slope @ step)
+            if gain < _NEAR:  # at an edge the best point is infinitely far, and this ends it
+                break
+            step *= min(1.0, 20 / float(np.abs(step).max()))
+            while True:
+                tried = self._moments(*(point + step))
+                if tried[0] <= value - 1e-4 * float(-slope @ step):
+                    break
+                step /= 2
+                if np.abs(step).max() < 1e-12:
+                    return float(point[0]), float(point[1])
+            point = point + step
+            value, slope, curvature = tried
+        return float(point[0]), float(point[1])
+
+    # -- tables ---------------------------------------------------------------------------------
+
+    def _chances(self) -> tuple[Floats, list[tuple[int, Floats]]]:
+        """Return for each province the chance of nobody, and (first count, chances) if hit."""
+        missed = np.zeros(len(self.weights))
+        hit: list[tuple[int, Floats]] = []
+        for place in range(len(self.weights)):
+            counts, terms = self._terms(place, self.scale, self.bonus)
+            chance = np.exp(terms - np.logaddexp.reduce(terms))
+            if not self.named[place]:
+                missed[place], counts, chance = chance[0], counts[1:], chance[1:]
+            first, last = _kept(chance)
+            hit.append((int(counts[first]) if last > first else 0, chance[first:last]))
+        return missed, hit
+
+    def _tables(self) -> tuple[list[int], list[Floats]]:
+        after = np.zeros((self.n + 1, 1))
+        after[0, 0] = 1.0
+        firsts, tables = [0], [after]
         for place in range(len(self.weights) - 1, -1, -1):
-            after, here = tables[0], np.zeros(shape)
-            for k, (least, most) in self.bands[place].items():
-                people = np.arange(least, most + 1)
-                if not self.named[place]:
-                    here[k, people] = after[k, people] * np.exp(people * self._miss(place, k))
-                if k == 0 or self.highs[place] < 1:
-                    continue
-                chance = self._hit(place, k)
-                for some in np.array_split(people, len(people) // 256 + 1):
-                    low, high = self._counts(place, k, int(some[0]), int(some[-1]))
-                    taken = np.arange(low, high + 1)
-                    rest = some[:, None] - taken
-                    mass = np.exp(self._log_binomial(some[:, None], taken, chance))
-                    here[k, some] += (mass * after[k - 1, np.clip(rest, 0, None)]).sum(axis=1)
-            tables.insert(0, here)
-        return tables
+            least, chance = self.hit[place]
+            old, after = firsts[0], tables[0]
+            first = old if self.missed[place] > 0 else old + least
+            last = max(old, old + least + len(chance) - 1) + after.shape[1]
+            here = np.zeros((self.n + 1, min(last, self.total + 1) - first))
+            room = here.shape[1] - (old - first)
+            if self.missed[place] > 0:
+                here[:, : after.shape[1]] = self.missed[place] * after[:, :room]
+            for count, each in enumerate(chance, start=least):
+                at = old + count - first
+                some = after[:-1, : max(here.shape[1] - at, 0)]
+                here[1:, at : at + some.shape[1]] += each * some
+            begin, end = _kept(here.sum(axis=0))
+            firsts.insert(0, first + begin)
+            tables.insert(0, here[:, begin:end])
+        return firsts, tables
+
+    # -- draws ----------------------------------------------------------------------------------
 
     def sample(self, draws: int, rng: np.random.Generator) -> Counts:
         """Sample province by province, all draws that share a state at once."""
@@ -156,41 +184,39 @@ class Plan:
             present = np.flatnonzero(np.bincount(state, minlength=(self.n + 1) * width))
             rank = np.zeros((self.n + 1) * width, dtype=np.int64)
             rank[present] = np.arange(len(present))
-            counts, steps = self._steps(place, *np.divmod(present, width))
-            # one sorted search over all states: each state's steps stand one above the last's
-            flat = (steps + np.arange(len(present))[:, None]).ravel()
-            mine = rank[state]
-            spot = np.searchsorted(flat, rng.random(draws) + mine, side="right")
-            taken = counts[np.minimum(spot - mine * len(counts), len(counts) - 1)]
-            found[:, place] = taken
-            left -= taken
-            hits -= taken > 0
+            mine, chance = rank[state], rng.random(draws)
+            for start, counts, steps in self._steps(place, *np.divmod(present, width)):
+                some = (mine >= start) & (mine < start + len(steps))
+                # one sorted search over all states: each state's steps stand one above the last's
+                flat = (steps + np.arange(len(steps))[:, None]).ravel()
+                row = mine[some] - start
+                spot = np.searchsorted(flat, chance[some] + row, side="right")
+                found[some, place] = counts[np.minimum(spot - row * len(counts), len(counts) - 1)]
+            left -= found[:, place]
+            hits -= found[:, place] > 0
         return found
 
-    def _steps(self, place: int, hits: Counts, left: Counts) -> tuple[Counts, Floats]:
-        """Return the counts a province may take, and their cumulated chances for each state."""
-        after = self.tables[place + 1]
-        spans = [
-            self._counts(place, int(k), int(left[hits == k].min()), int(left[hits == k].max()))
-            for k in np.unique(hits)
-            if k > 0
-        ]
-        low = min((span[0] for span in spans), default=1)
-        high = max((span[1] for span in spans), default=0)
-        taken = np.arange(low, high + 1) if self.highs[place] >= 1 else np.arange(0)
-        mass = np.zeros((len(left), len(taken) + 1))
-        if not self.named[place]:
-            miss = np.array([self._miss(place, int(k)) for k in range(self.n + 1)])
-            mass[:, 0] = after[hits, left] * np.exp(left * miss[hits])
-        chance = np.array([self._hit(place, int(k)) for k in range(self.n + 1)])[hits]
-        rest = left[:, None] - taken
-        inside = (rest >= 0) & (hits[:, None] > 0)
-        mass[:, 1:] = np.where(
-            inside,
-            after[np.clip(hits - 1, 0, None)[:, None], np.clip(rest, 0, None)]
-            * np.exp(self._log_binomial(left[:, None], taken, chance[:, None])),
-            0.0,
-        )
-        steps = np.cumsum(mass, axis=1)
-        steps /= steps[:, -1:]
-        return np.concatenate([[0], taken]), steps
+    def _steps(
+        self, place: int, hits: Counts, left: Counts
+    ) -> Iterator[tuple[int, Counts, Floats]]:
+        """Yield (first state, counts of the province, cumulated chances), some states a time."""
+        after, first = self.tables[place + 1], self.firsts[place + 1]
+        least, chance = self.hit[place]
+        counts = np.concatenate([[0], np.arange(least, least + len(chance))])
+        chance = np.concatenate([[self.missed[place]], chance])
+        size = max(1, _CELLS // len(counts))
+        for start in range(0, len(left), size):
+            rest = left[start : start + size, None] - counts - first
+            to_go = hits[start : start + size, None] - (counts > 0)
+            inside = (rest >= 0) & (rest < after.shape[1]) & (to_go >= 0)
+            mass = chance * np.where(
+                inside, after[np.clip(to_go, 0, None), np.clip(rest, 0, after.shape[1] - 1)], 0.0
+            )
+            steps = np.cumsum(mass, axis=1)
+            yield start, counts, steps / steps[:, -1:]
+
+
+def _kept(chance: Floats) -> tuple[int, int]:
+    """Return first and last place, as of a slice, beyond which next to nothing lies."""
+    kept = np.flatnonzero(chance > _CUT)
+    return (int(kept[0]), int(kept[-1]) + 1) if len(kept) else (0, 0)

@@ -9,14 +9,17 @@ from __future__ import annotations
 import itertools
 import math
 
-from case_lib import evidence, units, wordings
-from case_lib.arrests import TOTALS, total_name
+from case_lib import evidence, provinces, units, wordings
+from case_lib.arrests import AMONG, TOTALS, total_name
 from case_lib.case import Case
 from case_lib.integer_programme import Programme, Row
 from case_lib.intervals import Interval
 
-AMONG = "arrests.core_among_organisers"
+GROUPS = "groups"
 _CENT = 0.01
+MOST_PEOPLE = 100_000
+MOST_ROWS = 1_000_000
+_IN_ROWS = ("victims.similar", "operation.devices")  # each has a row of its own
 
 
 def count(role: str) -> str:
@@ -37,24 +40,37 @@ def programme(case: Case) -> Programme:
     """
     whole: dict[str, bool] = {}
     rows: list[Row] = []
+    still_open: list[str] = []
     for name, spec in case.file.quantities.items():
-        said = [c for c in spec.claims if c.rank != "rejected" and c.source in case.sources]
+        said = [
+            (row, claim)
+            for row, claim in enumerate(spec.claims)
+            if claim.rank != "rejected" and claim.source in case.sources
+        ]
         if not said or name.startswith("comparator."):
             continue
-        whole[name] = spec.unit in units.COUNTED
+        # another reading need not hold together with what decides
         beside = evidence.beside(case[name])
-        for claim in said:
-            if (claim.source, claim.at, claim.anchor) in beside:
-                continue  # another reading, which need not hold together with what decides
+        said = [(n, c) for n, c in said if (c.source, c.at, c.anchor) not in beside]
+        whole[name] = spec.unit in units.COUNTED
+        for row, claim in said:
             box = wordings.read(claim.says, case.file.conventions, spec.unit).interval
             low, high = _closed(box, whole[name])
             words = f"{name}: {claim.source} {claim.at}".rstrip() + f" says {claim.says}"
+            words += f" ({case.file.where('quantities', name, 'claims', row)})"
             rows.append(Row(((name, 1.0),), low, high, words))
+        if all(math.isinf(row.high) for row in rows[-len(said) :]):
+            still_open.append(name)
     rows += _roles(case, whole) + _operation(case, whole)
     linked = {name for row in rows if len(row.terms) > 1 for name, _ in row.terms}
     order = [n for n in _ORDER if n in linked]
     order += sorted(n for n in linked if n.startswith("role.")) + sorted(linked)
-    return Programme(whole, tuple(rows), tuple(dict.fromkeys(order)))
+    each = case.get("organisation.groups_leader")
+    if each is not None and math.isinf(each.high):
+        still_open.append(GROUPS)
+    caps = {**dict.fromkeys(TOTALS, MOST_PEOPLE), **dict.fromkeys(_IN_ROWS, MOST_ROWS)}
+    linked_first = tuple(dict.fromkeys(order))
+    return Programme(whole, tuple(rows), linked_first, tuple(still_open), caps)
 
 
 # what leaves few choices comes first, so that what later ones may be is soon known by heart
@@ -115,11 +131,11 @@ def _spans(
     """Return that spans of control lie within what is said of one superior."""
     rows: list[Row] = []
     if group_head and "organisation.groups_leader" in case:
-        whole["groups"] = True
+        whole[GROUPS] = True
     frontline, oversight = case.role("frontline"), case.role("oversight")
     for name, below, above in (
         ("organisation.leaders_core", group_head and count(group_head), head and count(head)),
-        ("organisation.groups_leader", "groups", group_head and count(group_head)),
+        ("organisation.groups_leader", GROUPS, group_head and count(group_head)),
         (
             "pay.callers_inspector",
             frontline and count(frontline),
@@ -148,7 +164,23 @@ def _operation(case: Case, whole: dict[str, bool]) -> list[Row]:
     rows = [
         Row(((fewer, 1.0), (more, -1.0)), -math.inf, 0) for fewer, more in itertools.pairwise(known)
     ]
-    return rows + _places(case, whole)
+    return rows + _table(case, whole) + _places(case, whole)
+
+
+def _table(case: Case, whole: dict[str, bool]) -> list[Row]:
+    """Return that no more provinces and cities are reached than the table of provinces has."""
+    table = provinces.divisions(case.file)
+    if table is None:
+        return []
+    most = {
+        "operation.provinces": len(table),
+        "operation.cities": int(table["city_units"].sum()),
+    }
+    return [
+        Row(((name, 1.0),), -math.inf, number, f"{name}: the table of provinces has {number}")
+        for name, number in most.items()
+        if name in whole
+    ]
 
 
 def _places(case: Case, whole: dict[str, bool]) -> list[Row]:

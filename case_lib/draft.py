@@ -186,8 +186,8 @@ class _Work:
             "review": True,
         }
         event = self.events.setdefault(name, {"label": label, "claims": []})
-        if (name, claim["when"], claim["at"]) not in self.dated:
-            self.dated.add((name, claim["when"], claim["at"]))
+        if (name, dating.when.text, f"p{row}") not in self.dated:
+            self.dated.add((name, dating.when.text, f"p{row}"))
             event["claims"].append(claim)
 
 

@@ -23,6 +23,10 @@ class FormulaError(CaseLibError, ValueError):
     """A formula that can't be added to the graph or evaluated over its inputs."""
 
 
+class UndefinedError(FormulaError):
+    """A formula has no value for what its inputs are: it divides by zero, say."""
+
+
 class ModelError(CaseLibError, ValueError):
     """A model was asked for something that its constraints rule out."""
 

@@ -32,11 +32,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Programme:
-    """Variables, whole or not, and rows over them."""
+    """Variables, whole or not, and rows over them.
+
+    ``linked`` are those that share a row with another, in the order in which they are drawn;
+    ``open`` those without an upper end of their own; ``caps`` is the most that is ever drawn.
+    """
 
     whole: Mapping[str, bool]
     rows: tuple[Row, ...]
     linked: tuple[str, ...]
+    open: tuple[str, ...] = ()
+    caps: Mapping[str, float] = field(default_factory=dict)
     _known: dict[tuple[object, ...], tuple[float, float]] = field(default_factory=dict)
 
     def feasible(self, rows: Iterable[Row] | None = None) -> bool:
@@ -70,6 +76,10 @@ class Programme:
     def sample(self, rng: np.random.Generator) -> dict[str, float]:
         """Draw a point: each variable uniform over what the earlier ones leave it.
 
+        A variable with an open end is drawn up to twice the least value that fits, and at least
+        one above it: the width of the wording "1000+" (more than 1,000, under 2,000). An end is
+        needed to draw at all; this one is our choice and no claim.
+
         Raises
         ------
         ModelError
@@ -83,9 +93,26 @@ class Programme:
             if name not in fixed:
                 rows = [row for row in self.rows if row.terms == ((name, 1.0),)]
                 low = max([0.0, *(row.low for row in rows)])
-                high = min(row.high for row in rows)
+                high = min([self._limit(name, low), *(row.high for row in rows)])
                 fixed[name] = self._between(name, low, high, rng)
         return fixed
+
+    def _limit(self, name: str, low: float) -> float:
+        """Return up to where a variable is drawn, whatever the rows allow.
+
+        Raises
+        ------
+        ModelError
+            When more than can be generated is asked for.
+        """
+        most = self.caps.get(name, math.inf)
+        if low > most:
+            said = [row.said for row in self.rows if row.terms == ((name, 1.0),) and row.said]
+            raise ModelError(
+                f"{'; '.join(said) or name}, but at most {most:,} are generated. Give a smaller "
+                "count, or leave it out."
+            )
+        return min(most, max(2 * low, low + 1)) if name in self.open else most
 
     def _between(self, name: str, low: float, high: float, rng: np.random.Generator) -> float:
         if self.whole[name]:
@@ -95,13 +122,15 @@ class Programme:
     def _reach(self, name: str, fixed: Mapping[str, float]) -> tuple[float, float]:
         key = (name, *fixed.items())
         if key not in self._known:
-            ends = []
-            for sign in (1.0, -1.0):
-                point = self._solve(self.rows, {name: sign}, fixed)
-                if point is None:
-                    raise ModelError(told(self.conflict()))
-                ends.append(point[name])
-            self._known[key] = (ends[0], ends[1])
+            least = self._solve(self.rows, {name: 1.0}, fixed)
+            if least is None:
+                raise ModelError(told(self.conflict()))
+            low = least[name]
+            rows = (*self.rows, Row(((name, 1.0),), -math.inf, self._limit(name, low)))
+            most = self._solve(rows, {name: -1.0}, fixed)
+            if most is None:
+                raise ModelError(f"{name} has no upper end that could be drawn up to.")
+            self._known[key] = (low, most[name])
         return self._known[key]
 
     def _solve(

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from case_lib.case import Case
-from case_lib.corners import Array
 from case_lib.errors import ModelError
 from case_lib.formulas import formula
+from case_lib.interval_arrays import Array
 from case_lib.kinds import Kind
 from case_lib.language import N_
 from case_lib.quantities import Quantity, modelled

@@ -15,10 +15,11 @@ from typing import Any
 
 import numpy as np
 
-from case_lib import corners, units, wordings
+from case_lib import units, wordings
 from case_lib.arithmetic import Arithmetic
-from case_lib.corners import Array
-from case_lib.errors import FormulaError, QuantityError, UnitError
+from case_lib.bounds import bound
+from case_lib.errors import CaseLibError, FormulaError, QuantityError, UnitError
+from case_lib.interval_arrays import USE, Array, Condition, IntervalArray
 from case_lib.intervals import Interval
 from case_lib.kinds import Kind, weakest
 from case_lib.streams import stream
@@ -68,6 +69,8 @@ class Quantity(Arithmetic):
         Of an assumption: why this value.
     family
         Name under which quantities of one kind (a province each, say) share a ledger row.
+    enclosure
+        Whether the bounds hold every value, but are not proven to be the narrowest that do.
     """
 
     name: str
@@ -84,6 +87,7 @@ class Quantity(Arithmetic):
     inputs: tuple[Quantity, ...] = ()
     method: Label = ""
     family: str = ""
+    enclosure: bool = False
 
     # -- given ------------------------------------------------------------------------------
 
@@ -156,21 +160,30 @@ class Quantity(Arithmetic):
     def __repr__(self) -> str:
         """Return mark, name and bounds on one line; ``case_lib.traces.trace`` tells the rest."""
         unit = f" {self.unit}" if self.unit not in (None, "1") else ""
-        return f"<{self.kind.mark} {self.name} = {self.interval}{unit}>"
+        sign = "in" if self.enclosure else "="
+        return f"<{self.kind.mark} {self.name} {sign} {self.interval}{unit}>"
 
     # -- values -----------------------------------------------------------------------------
 
-    def values(self, given: Mapping[str, Array]) -> Array:
-        """Evaluate over arrays of the given quantities, by name; all arrays share a shape."""
+    def values(self, given: Mapping[str, Any]) -> Any:
+        """Evaluate over arrays of the given quantities, by name; all arrays share a shape.
+
+        Arrays of intervals give an array of intervals.
+
+        Raises
+        ------
+        FormulaError
+            When a formula under it fails; names the formula.
+        """
         return self._values(dict(given), {})
 
-    def _values(self, given: Mapping[str, Array], done: dict[int, Array]) -> Array:
+    def _values(self, given: Mapping[str, Any], done: dict[int, Any]) -> Any:
         if self.function is None:
             return given[self.name]
         if id(self) not in done:
             arguments = [item._values(given, done) for item in self.inputs]
-            with np.errstate(all="ignore"):
-                done[id(self)] = np.asarray(self.function(*arguments), dtype=float)
+            found = _called(self.name, self.function, arguments)
+            done[id(self)] = _called(self.name, _elementwise, [found])
         return done[id(self)]
 
     def draws(self, size: int, seed: int) -> Array:
@@ -278,21 +291,23 @@ def derive(
 ) -> Quantity:
     """Return the quantity that ``function`` makes of ``inputs``.
 
-    Bounds are those over all corners of the box of given quantities, which is exact for a
-    function that rises or falls throughout in each of them. Points inside the box are tried
-    as well, and one outside the bounds is an error rather than a silent mistake.
+    Bounds are proven over the box of given quantities, whether the function rises, turns or
+    jumps (``case_lib.bounds``). Where the narrowest bounds aren't found, those returned hold
+    every value all the same, and ``enclosure`` says so.
 
     Raises
     ------
     UnitError
         When units don't fit together, or don't give the unit stated.
     FormulaError
-        When corners don't bound the function, or more than 16 inputs are uncertain.
+        When the function fails, or uses what can't be bounded.
+    UndefinedError
+        When it has no value in part of the box, as where it divides by zero.
     """
     inputs = tuple(inputs)
     if all(item.unit is not None for item in inputs):
         try:
-            found = units.result(function, [item.unit or "1" for item in inputs])
+            found = _called(name, units.result, [function, [item.unit or "1" for item in inputs]])
         except UnitError as error:
             raise UnitError(f"{name}: {error}") from None
         if unit is None:
@@ -316,10 +331,33 @@ def derive(
     )
     bases = blank.bases
     boxes = {key: base.interval for key, base in bases.items()}
-    interval = corners.bounds(name, blank.values, boxes)
-    corners.check_inside(name, blank.values, boxes, interval)
-    face = corners.bounds(name, blank.values, {key: base.face for key, base in bases.items()})
-    return replace(blank, interval=interval, face=face)
+    faces = {key: base.face for key, base in bases.items()}
+    wide = bound(name, blank.values, boxes)
+    face = wide if faces == boxes else bound(name, blank.values, faces)
+    return replace(blank, interval=wide.interval, face=face.interval, enclosure=not wide.exact)
+
+
+def _elementwise(found: Any) -> Any:
+    """Return what a function gives as intervals or numbers."""
+    if isinstance(found, IntervalArray | Condition):
+        return IntervalArray.of(found)
+    return np.asarray(found, dtype=float)
+
+
+def _called(name: str, function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
+    """Call a function, and say which formula it belongs to when it fails."""
+    try:
+        with np.errstate(all="ignore"):
+            return function(*arguments)
+    except UnitError:
+        raise
+    except CaseLibError as error:
+        raise type(error)(f"{name}: {error}") from None
+    except Exception as error:
+        raise FormulaError(
+            f"{name} fails: {type(error).__name__}: {error}. "
+            f"A formula takes arrays of numbers. {USE}"
+        ) from error
 
 
 def intersect(name: str, parts: Sequence[Quantity], **more: Any) -> Quantity | None:

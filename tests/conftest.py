@@ -4,10 +4,16 @@ import fcntl
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from case_lib.case import Case
 from case_lib.opening import open_case
 from case_lib.reports.render import render
+
+# how long a test takes depends on what else the machine does
+settings.register_profile("suite", deadline=None)
+settings.register_profile("thorough", deadline=None, max_examples=10_000)
+settings.load_profile("suite")
 
 ROOT = Path(__file__).resolve().parents[1]
 MAIN = ROOT / "cases" / "shanghai-2023" / "case.yaml"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from case_lib import reference_data
-from case_lib.allocation import allocate
+from case_lib.allocation import allocate, log_chance
 from case_lib.errors import ModelError
 from case_lib.intervals import Interval
 
@@ -49,6 +49,13 @@ INSTANCES = [
     ([4, 2, 1, 5], 7, 3, {3: 0}),
     ([1, 1, 1], 3, 3, {}),
     ([100, 1, 1, 1, 1], 6, 3, {}),
+    # a count that the weights would hardly give moves all others
+    ([50, 3, 2, 1], 9, 3, {3: 5}),
+    ([50, 3, 2, 1], 9, 3, {0: Interval(1, 2)}),
+    ([50, 1, 2, 9], 8, 3, {0: Interval(0, 1), 1: Interval(2, 4)}),
+    ([1, 1, 1], 12, 3, {2: Interval(1, 5)}),
+    ([9, 1, 1, 1], 9, 2, {1: Interval(3, 8, low_open=True), 0: Interval(0, 9)}),
+    ([5, 1, 3], 8, 2, {2: Interval(2, math.inf)}),
 ]
 
 
@@ -71,6 +78,132 @@ def test_agrees_with_going_through_every_allocation(weights, total, reached, kno
         expected[-1] += little
     if len(observed) > 1:
         assert stats.chisquare(observed, expected).pvalue > 1e-4
+
+
+@pytest.mark.parametrize(("weights", "total", "reached", "known"), INSTANCES)
+def test_the_chance_agrees_with_going_through_every_allocation(weights, total, reached, known):
+    share = np.array(weights) / sum(weights)
+    chance = sum(
+        stats.multinomial.pmf(counts, total, share)
+        for counts in chances(weights, total, reached, known)
+    )
+    assert log_chance(total, reached, weights, known) == pytest.approx(math.log(chance))
+
+
+# -- the case itself, by a dynamic programme that cuts nothing off ---------------------------------
+
+
+def provinces():
+    table = reference_data.provinces("CN")
+    table = table[table["census"] == "yes"]
+    return list(table["id"]), table["population"].to_numpy(float)
+
+
+def without_cuts(total, reached, weights, known):
+    """Logarithm of the chance of the conditions, and each province's chance of being hit.
+
+    Every count of every province is gone through, as independent Poisson counts; each province's
+    terms are divided by the largest, whose logarithm is kept apart.
+    """
+    rates = total * weights / weights.sum()
+    counts = np.arange(total + 1)
+    logs = np.array([stats.poisson.logpmf(counts, rate) for rate in rates])
+    for place, box in known.items():
+        box = box if isinstance(box, Interval) else Interval.at(box)
+        logs[place, [count not in box for count in range(total + 1)]] = -np.inf
+    apart = logs.max(axis=1)
+    terms = np.exp(logs - apart[:, None])
+
+    def add(table, term):
+        found = term[0] * table
+        for count in np.flatnonzero(term[1:]) + 1:
+            found[1:, count:] += term[count] * table[:-1, : total + 1 - count]
+        return found
+
+    empty = np.zeros((reached + 1, total + 1))
+    empty[0, 0] = 1.0
+    before, after = [empty], [empty]
+    for term in terms:
+        before.append(add(before[-1], term))
+    for term in terms[::-1]:
+        after.insert(0, add(after[0], term))
+    whole = before[-1][reached, total]
+    missed = [
+        term[0] * (before[place] * after[place + 1][::-1, ::-1]).sum() / whole
+        for place, term in enumerate(terms)
+    ]
+    log = math.log(whole) + apart.sum() - stats.poisson.logpmf(total, total)
+    return log, 1 - np.array(missed)
+
+
+@pytest.mark.parametrize(
+    "known",
+    [{"CN-HI": 200}, {"CN-SH": 300}, {"CN-GD": Interval(1, 5)}, {"CN-XZ": Interval(1, 5)}],
+    ids=["HI200", "SH300", "GD1-5", "XZ1-5"],
+)
+def test_known_counts_agree_with_a_programme_without_cuts(known):
+    ids, weights = provinces()
+    known = {ids.index(name): count for name, count in known.items()}
+    log, hit = without_cuts(506, 24, weights, known)
+    assert log_chance(506, 24, weights, known) == pytest.approx(log, rel=1e-9)
+    drawn = allocate(506, 24, weights, known, 40_000, np.random.default_rng(1))
+    seen = (drawn > 0).mean(axis=0)
+    assert np.allclose(seen, hit, atol=4.5 * 0.5 / math.sqrt(40_000))
+    for name in ("CN-BJ", "CN-TJ", "CN-QH"):
+        place = ids.index(name)
+        both = log_chance(506, 24, weights, {**known, place: None})
+        assert math.exp(both - log) == pytest.approx(hit[place], rel=1e-6)
+
+
+def test_how_unlikely_the_number_of_provinces_is():
+    """As a reviewer computed: 8e-14 by population, 1.5e-50 with all alike."""
+    _, weights = provinces()
+    assert math.exp(log_chance(506, 24, weights)) == pytest.approx(8.13e-14, rel=1e-3)
+    assert math.exp(log_chance(506, 24, np.ones(31))) == pytest.approx(1.506e-50, rel=1e-3)
+    # over all numbers of provinces the chances add up to one
+    few = [3.0, 1.0, 1.0, 0.2, 0.01]
+    assert sum(math.exp(log_chance(9, n, few)) for n in range(1, 6)) == pytest.approx(1)
+
+
+def test_many_small_provinces_beside_a_large_one():
+    drawn = allocate(506, 200, [1e6, *[1] * 199], {}, 20, np.random.default_rng(1))
+    assert (drawn[:, 0] >= 300).all()
+    assert (drawn[:, 1:] >= 1).all()
+
+
+@pytest.mark.parametrize(
+    ("weights", "total", "known", "expected"),
+    [
+        ([1, 1e-200], 5, {0: Interval(0, 2)}, [2, 3]),
+        ([1, 1e-150, 1e-300], 100, {0: Interval(0, 2)}, [2, 97, 1]),
+        ([1, 1, 1], 3, {}, [1, 1, 1]),
+        ([1, 1], 7, {0: Interval(2, 2)}, [2, 5]),
+    ],
+)
+def test_what_leaves_one_likely_allocation_gives_it(weights, total, known, expected):
+    drawn = allocate(total, len(weights), weights, known, 5, np.random.default_rng(1))
+    assert (drawn == expected).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.floats(0.01, 100), min_size=2, max_size=9), st.integers(2, 40), st.data())
+def test_every_draw_meets_what_is_known(weights, total, data):
+    """Conditions are taken from an allocation, so that they can be met."""
+    reached = data.draw(st.integers(1, min(len(weights), total)))
+    one = allocate(total, reached, weights, {}, 1, np.random.default_rng(2))[0]
+    known = {}
+    for place in data.draw(st.sets(st.integers(0, len(weights) - 1))):
+        count = int(one[place])
+        low = data.draw(st.integers(0, count))
+        known[place] = data.draw(
+            st.sampled_from([count, Interval(low, count + 3), Interval(low, math.inf)])
+        )
+    drawn = allocate(total, reached, weights, known, 20, np.random.default_rng(3))
+    assert (drawn.sum(axis=1) == total).all()
+    assert ((drawn > 0).sum(axis=1) == reached).all()
+    for place, box in known.items():
+        box = box if isinstance(box, Interval) else Interval.at(box)
+        assert all(count in box for count in drawn[:, place].tolist())
 
 
 @settings(max_examples=60, deadline=None)
@@ -118,8 +251,12 @@ def test_equal_weights_treat_provinces_alike():
         ((0, 1, [1, 1], {}), "total=0"),
         ((5, 2, [1, 1, 1], {7: 1}), "none of the 3 provinces"),
         ((5, 2, [1, 1, 1], {0: 1, 1: 1, 2: 1}), "can't be placed"),
-        ((5, 2, [1, 1, 1], {0: 9}), "can't be placed"),
-        ((5, 1, [1, 0, 1], {1: None}), "can't be placed"),
+        ((5, 2, [1, 1, 1], {0: 9}), "has no weight, or holds more"),
+        ((5, 1, [1, 0, 1], {1: None}), "has no weight, or holds more"),
+        ((9, 2, [1, 1, 1], {0: 3, 1: Interval(1, 4)}), "hold at most 7 people"),
+        ((9, 3, [1, 1, 1], {0: 3, 1: Interval(6, 8)}), "hold at least 10 people"),
+        ((9, 2, [1, 1, 1], {0: 0, 1: 0}), "only 1 provinces can be reached"),
+        ((5, 2, [1, 1, 1], {0: None, 1: None, 2: None}), "3 provinces are known"),
     ],
 )
 def test_what_cannot_be_met_is_refused(arguments, part):

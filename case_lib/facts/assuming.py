@@ -59,26 +59,23 @@ def _unit_of_name(section: str, name: str, unit: str, currency: str) -> Iterator
 
 
 def _signs(place: list[str | int], item: Mapping[str, Any], unit: str) -> Iterator[Told]:
-    """Yield wordings with a sign or counter, such as 12% or 300元, of a figure in another unit."""
+    """Yield wordings with a sign or a counter, such as 12% or 3元, of a figure in another unit."""
     said: list[tuple[list[str | int], Any]] = [(["value"], item.get("value"))]
     rows = item.get("claims")
     for row, claim in enumerate(rows if isinstance(rows, list) else []):
         if isinstance(claim, Mapping):
             said.append((["claims", row, "says"], claim.get("says")))
     for loc, text in said:
-        if not isinstance(text, str):
-            continue
+        if not isinstance(text, str) or not _readable(text):
+            continue  # told where the wording itself is read
         try:
             units.fits(text, unit)
             wordings.read(text, unit=unit)
-        except UnitError as error:
+        except (UnitError, QuantityError) as error:
             yield [*place, *loc], f"{place[-1]}: {error}", ""
-        except QuantityError as error:
-            if _reads(text):  # what can't be read at all is told where the claim itself is read
-                yield [*place, *loc], f"{place[-1]}: {error}", ""
 
 
-def _reads(text: str) -> bool:
+def _readable(text: str) -> bool:
     try:
         wordings.read(text)
     except QuantityError:
