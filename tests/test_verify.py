@@ -55,8 +55,8 @@ def test_width_script_and_spaces_do_not_matter(case, article):
 def test_tokens_read_as_sources_print_them(case, article, unit, says, anchor, line, result):
     text = MINIMAL.replace("unit: person", f"unit: '{unit}'").replace("says: 12,", f"says: {says},")
     article.write_text(line, encoding="utf-8")
-    text = text.replace("anchor: 12名", f"anchor: '{anchor}'")
-    assert of(verify(case(text), "paper", article), "quantities.arrests.total").result == result
+    text = text.replace("anchor: 12名", f"anchor: '{anchor}'").replace("arrests.total", "a.figure")
+    assert of(verify(case(text), "paper", article), "quantities.a.figure").result == result
 
 
 @pytest.mark.parametrize(("says", "result"), [(12, "pass"), (13, "fail")])
