@@ -46,7 +46,8 @@ REFUSED = {
         more(f"wordings: {{about: {'9' * 400}}}\n"), "9" * 400, "less than 1"
     ),
     "a number of 5,000 digits": (said("9" * 5000), "9" * 5000, ""),
-    "more than anything": (said("1e300"), "1e300", "more than any count"),
+    "more than anything": (said("1e19"), "1e19", ""),
+    "more digits than are read": (said("1e300"), "1e300", ""),
     "no number": (said(".nan"), ".nan", "holds no number"),
     "an anchor without quotes": (MINIMAL.replace("12名", "12"), "12}", 'quotes: "12"'),
     "a case called by a year": (MINIMAL.replace("small-case", "2024"), "2024\n", "quotes"),
