@@ -77,6 +77,11 @@ BY_HAND = {
     ),
     "a pole within": (lambda x: 1 / (x - 2.3), {"x": Interval(0, 5)}, Interval(-INF, INF)),
     "a pole close to an end": (lambda x: 1 / x, {"x": Interval(-0.5, 1)}, Interval(-INF, INF)),
+    "nearly a pole": (
+        lambda x: 1 / (x**2 - x + 0.2501),
+        {"x": UNIT},
+        Interval(1 / 0.2501, 1e4),
+    ),
     "a pole at an end": (lambda x: 1 / (x - 5), {"x": Interval(0, 5)}, Interval(-INF, -0.2)),
     "a pole upward": (lambda x: (x - 2) ** -2, {"x": Interval(0, 4)}, Interval(0.25, INF)),
     "shared": (lambda x: x - x, {"x": Interval(0, INF)}, Interval.at(0)),
@@ -206,6 +211,8 @@ def test_an_end_that_two_parts_reach_is_closed_where_one_does():
     found = of(lambda x: x**2 - x**4 / 4, **box)
     assert found.exact
     assert found.interval == Interval(0, 0.75)
+    alone = of(lambda x: x**2 - x**4 / 4, x=Interval(-1, 0.5, low_open=True))
+    assert alone.interval == Interval(0, 0.75, high_open=True)
 
 
 def test_bounds_that_all_but_meet_are_not_called_exact():
