@@ -170,6 +170,11 @@ OPEN = {
     "attained within": (lambda x: x * (1 - x), Interval(0, 1, True, True), (True, False)),
     "a floor takes its last step": (np.floor, Interval(0, 10, True, True), (False, False)),
     "a ceiling leaves its first": (np.ceil, Interval(0, 10, True, True), (False, False)),
+    "a step just beyond an open end": (
+        lambda x: x - np.ceil(x),
+        Interval(0, 0.25, low_open=True),
+        (True, False),
+    ),
     "cut off": (lambda x: np.clip(x, 2, 3), Interval(0, 10, True, True), (False, False)),
     "square of what is below zero too": (
         lambda x: x**2,
@@ -188,6 +193,10 @@ def test_an_end_is_open_where_no_point_reaches_it(case):
 
 
 def test_floors_and_ceilings_of_open_ranges():
+    beyond = of(lambda x: x - np.ceil(x), x=Interval(0, 0.25, low_open=True))
+    assert beyond.interval == Interval(-1, -0.75, low_open=True)
+    before = of(lambda x: np.floor(x) - x, x=Interval(1.5, 2, high_open=True))
+    assert before.interval == Interval(-1, -0.5, low_open=True)
     steps = {np.floor: (0, 9), np.ceil: (1, 10)}
     for function, ends in steps.items():
         box = {"x": Interval(0, 10, True, True)}
