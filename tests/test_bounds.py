@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
@@ -227,9 +228,7 @@ def test_an_end_that_two_parts_reach_is_closed_where_one_does():
 def test_bounds_that_all_but_meet_are_not_called_exact():
     """A chain of twelve inputs that turn together: too much for the search."""
     chain = {f"x{n}": UNIT for n in range(12)}
-    found = of(
-        lambda *x: 0.01 * sum(a * (1 - a) * b for a, b in zip(x, x[1:], strict=False)), **chain
-    )
+    found = of(lambda *x: 0.01 * sum(a * (1 - a) * b for a, b in itertools.pairwise(x)), **chain)
     assert not found.exact
     assert found.interval.low == 0
     assert 0.01 < found.interval.high < 0.05
@@ -271,7 +270,7 @@ def test_no_value_is_told_with_the_reason():
         (min, r"np\.minimum"),
         (lambda x, y: x > y or y, "&"),
         (lambda x, y: np.sin(x), "np.sqrt"),  # angles have no unit here
-        (lambda x, y: np.hypot(x, y), r"np\.hypot can't be bounded"),
+        (np.hypot, r"np\.hypot can't be bounded"),
         (lambda x, y: np.interp(x, [0, 1], [0, 1]), r"np\.interp can't be bounded"),
         (lambda x, y: x + "a", "own.f fails: TypeError"),
         (lambda x, y: x + np.array([1.0, 2.0]), "is no number"),
