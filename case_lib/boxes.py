@@ -78,15 +78,18 @@ def monotone(box: Box, slope_low: Array, slope_high: Array) -> Box | None:
     # an end at infinity is approached, never taken
     to_low, to_high = rising & np.isfinite(box.low), falling & np.isfinite(box.high)
     far_high, far_low = falling & np.isinf(box.high), rising & np.isinf(box.low)
-    low = np.where(flat, middle, np.where(to_high, box.high, box.low))
-    high = np.where(flat, middle, np.where(to_low, box.low, box.high))
+    # an open end is approached from within: the next float beside it stands for that
+    beside_low = np.where(box.low_open, np.nextafter(box.low, np.inf), box.low)
+    beside_high = np.where(box.high_open, np.nextafter(box.high, -np.inf), box.high)
+    low = np.where(flat, middle, np.where(to_high, beside_high, box.low))
+    high = np.where(flat, middle, np.where(to_low, beside_low, box.high))
     limit = 1 / _TAIL / np.finfo(float).tiny
     low = np.where(far_high, np.maximum(low, np.minimum(_TAIL * np.abs(low) + _TAIL, limit)), low)
     high = np.where(
         far_low, np.minimum(high, -np.minimum(_TAIL * np.abs(high) + _TAIL, limit)), high
     )
-    low_open = np.where(flat | far_high, False, np.where(to_high, box.high_open, box.low_open))
-    high_open = np.where(flat | far_low, False, np.where(to_low, box.low_open, box.high_open))
+    low_open = box.low_open & ~(flat | far_high | to_high)
+    high_open = box.high_open & ~(flat | far_low | to_low)
     return Box(low, high, low_open, high_open)
 
 

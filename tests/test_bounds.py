@@ -78,6 +78,11 @@ BY_HAND = {
     ),
     "a pole within": (lambda x: 1 / (x - 2.3), {"x": Interval(0, 5)}, Interval(-INF, INF)),
     "a pole close to an end": (lambda x: 1 / x, {"x": Interval(-0.5, 1)}, Interval(-INF, INF)),
+    "nearly a pole": (
+        lambda x: 1 / (x**2 - x + 0.2501),
+        {"x": UNIT},
+        Interval(1 / 0.2501, 1e4),
+    ),
     "a pole at an end": (lambda x: 1 / (x - 5), {"x": Interval(0, 5)}, Interval(-INF, -0.2)),
     "a pole upward": (lambda x: (x - 2) ** -2, {"x": Interval(0, 4)}, Interval(0.25, INF)),
     "shared": (lambda x: x - x, {"x": Interval(0, INF)}, Interval.at(0)),
@@ -166,6 +171,11 @@ OPEN = {
     "attained within": (lambda x: x * (1 - x), Interval(0, 1, True, True), (True, False)),
     "a floor takes its last step": (np.floor, Interval(0, 10, True, True), (False, False)),
     "a ceiling leaves its first": (np.ceil, Interval(0, 10, True, True), (False, False)),
+    "a step just beyond an open end": (
+        lambda x: x - np.ceil(x),
+        Interval(0, 0.25, low_open=True),
+        (True, False),
+    ),
     "cut off": (lambda x: np.clip(x, 2, 3), Interval(0, 10, True, True), (False, False)),
     "square of what is below zero too": (
         lambda x: x**2,
@@ -184,6 +194,10 @@ def test_an_end_is_open_where_no_point_reaches_it(case):
 
 
 def test_floors_and_ceilings_of_open_ranges():
+    beyond = of(lambda x: x - np.ceil(x), x=Interval(0, 0.25, low_open=True))
+    assert beyond.interval == Interval(-1, -0.75, low_open=True)
+    before = of(lambda x: np.floor(x) - x, x=Interval(1.5, 2, high_open=True))
+    assert before.interval == Interval(-1, -0.5, low_open=True)
     steps = {np.floor: (0, 9), np.ceil: (1, 10)}
     for function, ends in steps.items():
         box = {"x": Interval(0, 10, True, True)}
@@ -207,6 +221,8 @@ def test_an_end_that_two_parts_reach_is_closed_where_one_does():
     found = of(lambda x: x**2 - x**4 / 4, **box)
     assert found.exact
     assert found.interval == Interval(0, 0.75)
+    alone = of(lambda x: x**2 - x**4 / 4, x=Interval(-1, 0.5, low_open=True))
+    assert alone.interval == Interval(0, 0.75, high_open=True)
 
 
 def test_bounds_that_all_but_meet_are_not_called_exact():
@@ -254,7 +270,7 @@ def test_no_value_is_told_with_the_reason():
         (min, r"np\.minimum"),
         (lambda x, y: x > y or y, "&"),
         (lambda x, y: np.sin(x), "np.sqrt"),  # angles have no unit here
-        (lambda x, y: np.hypot(x, y), r"np\.hypot can't"),  # noqa: PLW0108 - its names are read
+        (np.hypot, r"np\.hypot can't be bounded"),
         (lambda x, y: np.interp(x, [0, 1], [0, 1]), r"np\.interp can't be bounded"),
         (lambda x, y: x + "a", "own.f fails: TypeError"),
         (lambda x, y: x + np.array([1.0, 2.0]), "is no number"),
