@@ -6,6 +6,7 @@ spread by a prior, conditioned exactly on what is known; everything here is assu
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,7 +81,7 @@ class Spread:
     @property
     def rare(self) -> bool:
         """Whether the weights alone give what is known in less than one of a hundred samples."""
-        return self.log_chance < np.log(RARE)
+        return self.log_chance < math.log(RARE)
 
     def plausibility(self) -> dict[str, Quantity]:
         """Return how well the weights alone agree with what the draws are conditioned on.
