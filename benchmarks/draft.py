@@ -1,6 +1,7 @@
-"""Times the drafting of a case file from articles of many lines.
+"""Times the drafting of a case file against the length of the article.
 
-Run: ``.venv/bin/python benchmarks/draft.py``. Ends with code 1 where 1,000 lines take over 10 s.
+Run: ``.venv/bin/python benchmarks/draft.py``. Ends with code 1 where an article of eight times the
+length takes more than sixteen times as long, or 290 KB of running text more than 5 s.
 """
 
 from __future__ import annotations
@@ -12,23 +13,42 @@ from pathlib import Path
 
 from case_lib.draft import draft
 
-LINE = "警方出动民警近{n}名,赴全国9省份收网,抓获犯罪嫌疑人{n}余名,查扣资金{n}余万元。\n"
-MOST = 10.0
+LINES = {
+    "figures that return": "警方出动民警近{m}名,赴9省份收网,抓获嫌疑人{m}余名,查扣{m}余万元。\n",
+    "figures all different": "{y}年4月{d}日,警方抓获嫌疑人{n}名,另有{n}张卡,共{n}元。\n",
+    "running text": "警方持续研判线索,发现该团伙以招聘为名发展人员,层层转包,逃避打击。" * 6
+    + "抓获{m}名。\n",
+    "one paragraph": "警方抓获嫌疑人{m}名,",
+}
+SIZES = (15_000, 120_000)  # bytes
+TEXT, MOST, RATIO = 290_000, 5.0, 16.0
 
 
 def main() -> None:
-    took = 0.0
+    failed = False
     with tempfile.TemporaryDirectory() as folder:
-        article = Path(folder) / "article.txt"
-        for lines in (100, 1000):
-            words = "".join(LINE.format(n=100 + n % 7 * 10) for n in range(lines))
-            article.write_text(words, encoding="utf-8")
-            start = time.perf_counter()
-            found = draft(article, "daily", "2023-05-31")
-            took = time.perf_counter() - start
-            claims = found.text.count("review: true")
-            print(f"{lines} lines: {took:.1f} s, {claims} claims")
-    sys.exit(took > MOST)
+        path = Path(folder) / "article.txt"
+        _time(path, "running text", 1000)  # tables are read
+        for kind in LINES:
+            small, large = (_time(path, kind, size) for size in SIZES)
+            print(f"{kind}: {small:.2f} s and {large:.2f} s, ratio {large / small:.1f}")
+            failed |= large / small > RATIO
+        took = _time(path, "running text", TEXT)
+        print(f"{TEXT:,} bytes of running text: {took:.2f} s")
+    sys.exit(failed or took > MOST)
+
+
+def _time(path: Path, kind: str, size: int) -> float:
+    line, text, row = LINES[kind], [], 0
+    while sum(map(len, text[-1:])) * len(text) * 3 < size:
+        row += 1
+        text.append(
+            line.format(m=100 + row % 7 * 10, n=100 + row, y=2000 + row % 20, d=row % 28 + 1)
+        )
+    path.write_text("".join(text), encoding="utf-8")
+    start = time.process_time()
+    draft(path, "daily", "2023-05-31")
+    return time.process_time() - start
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from case_lib.sums import rest_of
 
 STAGES = ("investigated", "arrested", "charged", "convicted")
 TOTALS = ("arrests.total", "convicted.total")
+AMONG = "arrests.core_among_organisers"
 PERCENT = "definition.percent"
 _SHARE = {
     "arrests.total": N_("share of {part} among the arrested"),
@@ -74,10 +75,10 @@ def officers_city(operation_officers: Any, operation_cities: Any) -> Any:
 
 @formula("1", N_("span of control: people without a published role for each of the {group_head}"))
 def span_of_control(residual: Any, organisers: Any, core_among_organisers: Any) -> Any:
-    """Residual people per organiser who leads a group.
+    """Residual people per organiser who leads a group (span of control as in Graicunas 1933).
 
-    Whether core members are counted among the organisers is not stated, so the leaders are all
-    organisers, or those less the core members (span of control as in Graicunas 1933).
+    How many core members are counted among the organisers is not stated. The number stands in
+    the residual as well: whoever is among the organisers is not taken off a second time.
     """
     return residual / (organisers - core_among_organisers)
 
@@ -134,13 +135,38 @@ def formulas_of(case_file: CaseFile, known: Container[str]) -> list[Formula]:
             Formula(as_counted, "person", "arrests", label, name="frontline", inputs=(counted,))
         )
     if not any(spec.complete for spec in _by_role(case_file, whole)):
-        rest, inputs = "residual", ("arrests.residual", whole, PERCENT)
-        words, of_all = _REST[whole], _REST_SHARE[whole]
-        made += [
-            Formula(rest_of, "person", "arrests", words, name=rest, inputs=(whole, *found)),
-            Formula(share, "%", "arrests", of_all, name=f"share_{rest}", inputs=inputs),
-        ]
+        made += [_residual(case_file, known, whole), _residual_share(whole)]
     return made
+
+
+def _residual(case_file: CaseFile, known: Container[str], whole: str) -> Formula:
+    found, head = parts(case_file, known), _head_apart(case_file, known)
+    less = rest_of if head is None else rest_beside
+    inputs = (whole, *found) if head is None else (whole, AMONG, *dict.fromkeys([*found, head]))
+    return Formula(less, "person", "arrests", _REST[whole], name="residual", inputs=inputs)
+
+
+def _residual_share(whole: str) -> Formula:
+    inputs = ("arrests.residual", whole, PERCENT)
+    return Formula(share, "%", "arrests", _REST_SHARE[whole], name="share_residual", inputs=inputs)
+
+
+def rest_beside(whole: Any, among: Any, *parts: Any) -> Any:
+    """What is left of a whole without its parts, of which so many are counted in two."""
+    return whole - (sum(parts) - among)
+
+
+def _head_apart(case_file: CaseFile, known: Container[str]) -> str | None:
+    """Return the count of the head role where some of it may stand in that of the group heads.
+
+    None where nothing counts it, or where the case file says that both are parts of the whole.
+    """
+    roles = [case_file.role_for(function) for function in ("head", "group_head")]
+    head, leaders = (case_file.roles[role].counted_in if role else None for role in roles)
+    listed = parts(case_file, known)
+    if head is None or head == leaders or head not in known or leaders not in listed:
+        return None
+    return head if AMONG in known or head not in listed else None
 
 
 def _share_of(case_file: CaseFile, name: str, whole: str) -> Formula:

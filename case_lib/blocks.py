@@ -168,14 +168,15 @@ class Table(Block):
 class FigureBlock(Block):
     """A drawing with its caption, a text that says what it shows, and a note under it.
 
-    ``svg`` has its text as text, for reports that bring the font; ``drawn`` has it as outlines,
-    for JupyterLab. ``numbers`` are those printed inside the drawing, ``rests_on`` the names of
-    all quantities under what is drawn, printed or not. ``network`` is what the drawing shows as
-    data for ``interactive.page``, where it can be moved on a screen.
+    ``svgs`` have their text as text, for reports that bring the font; ``drawn`` have it as
+    outlines, for JupyterLab; there are several where a drawing goes over several pages.
+    ``numbers`` are those printed inside the drawing, ``rests_on`` the names of all quantities under
+    what is drawn, printed or not. ``network`` is what the drawing shows as data for
+    ``interactive.page``, where it can be moved on a screen.
     """
 
-    svg: str
-    drawn: str
+    svgs: Sequence[str]
+    drawn: Sequence[str]
     caption: Cell
     alt: str
     note: Cell
@@ -198,7 +199,7 @@ class FigureBlock(Block):
         return {
             "block": "figure",
             "name": self.name,
-            "svg": self.svg,
+            "svgs": list(self.svgs),
             "alt": self.alt,
             "caption": plain_runs(self.caption),
             "note": plain_runs(self.note),
@@ -209,10 +210,13 @@ class FigureBlock(Block):
 
     def as_html(self) -> str:
         """Return the face for JupyterLab."""
-        data = base64.b64encode(self.drawn.encode()).decode()
+        images = "".join(
+            f'<img alt="{html.escape(self.alt)}" style="max-width:100%" '
+            f'src="data:image/svg+xml;base64,{base64.b64encode(drawn.encode()).decode()}">'
+            for drawn in self.drawn
+        )
         return (
-            f'<figure><img alt="{html.escape(self.alt)}" style="max-width:100%" '
-            f'src="data:image/svg+xml;base64,{data}"><figcaption>{html_of(self.caption)}{self.badge()}'
+            f"<figure>{images}<figcaption>{html_of(self.caption)}{self.badge()}"
             f"<br><small>{html_of(self.note)}</small></figcaption></figure>"
             + (interactive.frame(self.network) if self.network else "")
         )

@@ -13,11 +13,11 @@ from case_lib import checks, traces
 from case_lib.errors import FormulaError, ParameterError, nearest
 from case_lib.facts import CaseFile
 from case_lib.findings import LEVELS, Finding, Token
-from case_lib.formulas import Formula, Refused, Resolver, evaluate, formula, missing
+from case_lib.formulas import Formula, Refused, evaluate, formula, missing
 from case_lib.language import LANGUAGES, N_, both, translate
 from case_lib.ordering import Order
-from case_lib.quantities import Label, Quantity, derive
-from case_lib.scopes import Scoping, unlike
+from case_lib.quantities import Label, Quantity
+from case_lib.scopes import Scoping
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Case:
     seed: int = 20230525
     refused: Mapping[str, Refused] = field(default_factory=dict)
     own: dict[str, Quantity] = field(default_factory=dict)
+    own_formulas: dict[str, Formula] = field(default_factory=dict)
 
     def get(self, name: str) -> Quantity | None:
         """Return a quantity, or None where it is not reported."""
@@ -103,29 +104,33 @@ class Case:
     def formula(self, unit: str, label: Label = "") -> Callable[[Callable[..., Any]], Quantity]:
         """Add a formula of one's own in a notebook cell; the name then stands for its quantity.
 
+        One that is written anew takes the place of the former, and what rests on it follows.
+
         Raises
         ------
         FormulaError
-            For an input that is not known.
+            For an input that is not known, a circle, or a formula that fails.
         UnitError
             When the inputs give another unit.
         """
 
         def declare(function: Callable[..., Any]) -> Quantity:
             item = formula(unit, label, section="own")(function)
-            unknown = missing(item, self.names(), self.functions)
+            formulas = {**self.own_formulas, item.output(): item}
+            unknown = missing(item, [*self.quantities, *formulas], self.functions)
             if unknown:
                 raise FormulaError(f"{function.__name__}: " + " ".join(unknown))
-            inputs = [self[self._resolve(item, argument)] for argument in item.arguments]
-            inputs = scoping(self.file).fitted(inputs, self.quantities)
-            if unlike(inputs):
-                raise FormulaError(
-                    f"{function.__name__}: its inputs speak of unlike parts of the case: "
-                    f"{scoping(self.file).told(inputs, 'en')}. Use figures of one scope."
-                )
-            found = derive(item.output(), function, inputs, unit, label=item.label)
-            self.own[found.name] = found
-            return found
+            found = evaluate(
+                self.quantities,
+                formulas.values(),
+                (),
+                self.functions,
+                scoping(self.file),
+                strict=True,
+            ).quantities
+            self.own_formulas[item.output()] = item
+            self.own.update({name: found[name] for name in formulas if name in found})
+            return self[item.output()]
 
         return declare
 
@@ -137,9 +142,6 @@ class Case:
     def functions(self) -> dict[str, str]:
         """Function of a role → role."""
         return {role.function: name for name, role in self.file.roles.items() if role.function}
-
-    def _resolve(self, item: Formula, argument: str) -> str:
-        return str(Resolver(self.names(), self.functions).find(argument, item.section, None))
 
 
 _GENERAL = {

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 
-from case_lib import claims, dates, phrases, sums, units
+from case_lib import claims, consistency, dates, phrases, sums
 from case_lib.errors import FactError
 from case_lib.evidence import confidence, together
 from case_lib.facts import CaseFile, Mention
@@ -25,7 +24,13 @@ def reconcile(case_file: CaseFile, sources: frozenset[str]) -> list[Finding]:
         *_wordings(case_file, sources),
         *_support(case_file, sources),
         *_cautions(case_file, sources),
-        *_sanity(case_file, sources),
+        *_misprints(case_file, known),
+        *consistency.values(case_file, sources),
+        *consistency.relations(case_file, {**known, **claims.assumed(case_file)}),
+        *consistency.places(case_file, sources, known),
+        *consistency.circles(case_file, sources),
+        *consistency.changed(case_file, sources),
+        *_spans(case_file, sources),
         *_publication(case_file, sources),
     ]
     return sorted(found, key=lambda f: LEVELS.index(f.level))
@@ -239,38 +244,29 @@ def _claim_notes(
             )
 
 
-def _sanity(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
-    most = {"hour/day": 24.0, "%": 100.0, "minute/hour": 60.0, "day/month": 31.0}
-    for name, _, whole in _standing(case_file, sources):
-        where = case_file.where("quantities", name)
-        values: dict[str, Value] = {
-            "name": case_file.quantities[name].label.model_dump(),
-            "value": whole,
-            "unit": whole.unit or "1",
-        }
-        limit = most.get(whole.unit or "", math.inf)
-        if whole.low < 0 or whole.low > limit:
-            yield Finding(
-                "contradiction", name, where, N_("{name}: {value} {unit} is impossible."), values
-            )
-        elif whole.high > limit and math.isfinite(limit):
+def _spans(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
+    try:
+        ordered = order(case_file, sources)
+    except FactError:  # told as a contradiction of its own
+        return
+    yield from consistency.spans(case_file, ordered, sources)
+
+
+def _misprints(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Finding]:
+    """Yield figures that are far more than seems possible of what they count."""
+    for name in case_file.quantities:
+        whole = known.get(name)
+        if whole is not None and whole.low > phrases.most(whole.unit or ""):
             yield Finding(
                 "tension",
                 name,
-                where,
-                N_("{name}: the upper end of {value} {unit} is impossible."),
-                values,
-            )
-        if whole.low > phrases.most(whole.unit or ""):
-            message = N_("{name}: {value} {unit} is more than seems possible; look for a misprint.")
-            yield Finding("tension", name, where, message, values)
-        if whole.unit in units.COUNTED and whole.exact and not whole.low.is_integer():
-            yield Finding(
-                "contradiction",
-                name,
-                where,
-                N_("{name}: {value} is not a whole number of {unit}."),
-                values,
+                case_file.where("quantities", name),
+                N_("{name}: {value} {unit} is more than seems possible; look for a misprint."),
+                {
+                    "name": case_file.quantities[name].label.model_dump(),
+                    "value": whole,
+                    "unit": whole.unit or "1",
+                },
             )
 
 

@@ -126,7 +126,7 @@ def weighed(
     parts = readings(case_file, name, spec, sources)
     if not parts:
         return None
-    claims = [claim for _, claim in _standing_claims(spec, sources)]
+    claims = [claim for _, claim in standing_claims(spec, sources)]
     ranked = [
         (part.interval, standing(case_file, claim))
         for part, claim in zip(parts, claims, strict=True)
@@ -134,7 +134,8 @@ def weighed(
     return parts, weigh(ranked)
 
 
-def _standing_claims(spec: QuantitySpec, sources: frozenset[str]) -> list[tuple[int, Claim]]:
+def standing_claims(spec: QuantitySpec, sources: frozenset[str]) -> list[tuple[int, Claim]]:
+    """Return (row, claim) of those that are not rejected and whose source is chosen."""
     return [
         (row, claim)
         for row, claim in enumerate(spec.claims)
@@ -151,7 +152,7 @@ def _contradiction(
     pair: tuple[int, int],
 ) -> Fault:
     """Return the fault that names the two claims of equal weight which can't both hold."""
-    claims = _standing_claims(spec, sources)
+    claims = standing_claims(spec, sources)
     (_, first), (row, second) = (claims[place] for place in pair)
     what = (
         f"{name}: {first.source} says {first.says}, {second.source} says {second.says}; "
@@ -181,7 +182,7 @@ def reported(case_file: CaseFile, sources: frozenset[str]) -> dict[str, Quantity
         if read is None:
             continue
         parts, weights = read
-        scopes = dict.fromkeys(claim.of or "" for _, claim in _standing_claims(spec, sources))
+        scopes = dict.fromkeys(claim.of or "" for _, claim in standing_claims(spec, sources))
         if len(scopes) > 1:
             said = ", ".join(of or "the whole case" for of in scopes)
             faults.append(

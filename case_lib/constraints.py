@@ -10,7 +10,7 @@ import itertools
 import math
 
 from case_lib import provinces, units, wordings
-from case_lib.arrests import TOTALS, total_name
+from case_lib.arrests import AMONG, TOTALS, total_name
 from case_lib.case import Case
 from case_lib.claims import weighed
 from case_lib.facts import Claim
@@ -18,7 +18,6 @@ from case_lib.integer_programme import Programme, Row
 from case_lib.intervals import Interval
 
 GROUPS = "groups"
-AMONG = "arrests.core_among_organisers"
 _CENT = 0.01
 MOST_PEOPLE = 100_000
 MOST_ROWS = 1_000_000
@@ -50,7 +49,7 @@ def programme(case: Case) -> Programme:
             continue
         whole[name] = spec.unit in units.COUNTED
         for row, claim in said:
-            box = wordings.read(claim.says, case.file.conventions).interval
+            box = wordings.read(claim.says, case.file.conventions, spec.unit).interval
             low, high = _closed(box, whole[name])
             words = f"{name}: {claim.source} {claim.at}".rstrip() + f" says {claim.says}"
             words += f" ({case.file.where('quantities', name, 'claims', row)})"

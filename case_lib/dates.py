@@ -13,6 +13,7 @@ from edtf.parser.edtf_exceptions import EDTFParseException
 
 from case_lib.errors import QuantityError
 
+_PLAIN = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(/[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?")
 _WAY_OUT = "Write an EDTF date: 2023-04-25, 2023-03, 2023, or an interval 2023-03-01/2023-03-10."
 THIRDS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 
@@ -70,7 +71,9 @@ def read(text: str | date) -> When:
 
 @functools.lru_cache(maxsize=4096)  # a parse takes milliseconds, and a case asks for few dates
 def _read(said: str) -> When:
-    if not set(said) <= set("0123456789-/") or not all(said.split("/")):
+    # edtf would read 2023-21 as the spring of 2023
+    seasons = any(int(month) > 12 for month in re.findall(r"(?:^|/)[0-9]{4}-([0-9]{2})", said))
+    if not _PLAIN.fullmatch(said) or seasons:
         raise QuantityError(f'"{said}" is not a date that can be read. {_WAY_OUT}')
     try:
         parsed = edtf.parse_edtf(said)
@@ -89,37 +92,3 @@ def between(first: date, last: date) -> When:
     if first == last:
         return When(first, last, first.isoformat())
     return When(first, last, f"{first.isoformat()}/{last.isoformat()}")
-
-
-_CHINESE = re.compile(
-    r"(?:(今年|去年|[0-9]{4}年))?([0-9]{1,2})月(?:(初|上旬|中旬|下旬|底)|([0-9]{1,2})日"
-    r"(?:至([0-9]{1,2})日)?)?"
-)
-_CHINESE_THIRDS = {"初": "early", "上旬": "early", "中旬": "mid", "下旬": "late", "底": "late"}
-
-
-def read_chinese(text: str, published: When | None) -> When | None:
-    """Read a Chinese date such as 今年3月初 or 4月25日至28日, None where there is none.
-
-    A year that the text leaves out, or calls this or last year, is told by the publication.
-    """
-    match = _CHINESE.search(re.sub(r"\s+", "", text))
-    if match is None:
-        return None
-    said, month, third, first, last = match.groups()
-    if said and said[0].isdigit():
-        year = int(said[:4])
-    elif published is not None:
-        year = published.earliest.year - (said == "去年")
-    else:
-        return None
-    try:
-        end = calendar.monthrange(year, int(month))[1]
-        start, stop = (1, end)
-        if third:
-            start, stop = THIRDS[_CHINESE_THIRDS[third]]
-        elif first:
-            start, stop = int(first), int(last or first)
-        return between(date(year, int(month), start), date(year, int(month), min(stop, end)))
-    except (ValueError, calendar.IllegalMonthError):
-        return None

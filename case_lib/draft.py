@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,7 +18,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
-from case_lib import dates, phrases, wordings
+from case_lib import chinese_dates, dates, phrases, wordings
 from case_lib.dates import When
 from case_lib.errors import FactError, Fault, ParameterError
 from case_lib.intervals import Interval
@@ -25,6 +26,7 @@ from case_lib.phrases import Dating, Phrase
 from case_lib.source_text import normalised
 
 _BY_ROLE = ("arrests.organisers", "arrests.technicians")
+_RECENT = 50  # figures of one kind among which the same one is looked for
 _LONGEST = 24  # an anchor is a token, never a sentence
 
 
@@ -35,7 +37,15 @@ class _Proposed:
     label: dict[str, str]
     unit: str
     interval: Interval
+    stage: str
     claims: list[dict[str, Any]] = field(default_factory=list)
+    places: set[tuple[str, str]] = field(default_factory=set)
+
+    def add(self, claim: dict[str, Any]) -> None:
+        """Add a claim, unless the same token of the same paragraph is there."""
+        if (claim["at"], claim["anchor"]) not in self.places:
+            self.places.add((claim["at"], claim["anchor"]))
+            self.claims.append(claim)
 
 
 @dataclass(frozen=True)
@@ -99,6 +109,8 @@ class _Work:
     def __init__(self, source: str, published: When | None) -> None:
         self.source, self.published = source, published
         self.quantities: dict[str, _Proposed] = {}
+        self.named: defaultdict[str, list[_Proposed]] = defaultdict(list)
+        self.dated: set[tuple[str, str, str]] = set()
         self.events: dict[str, dict[str, Any]] = {}
         self.roles: dict[str, dict[str, Any]] = {}
         self.remarks: list[str] = []
@@ -106,32 +118,40 @@ class _Work:
 
     def paragraph(self, row: int, line: str) -> None:
         """Read one paragraph."""
+        plain = normalised(line)
         for function, role in phrases.table()["roles"].items():
-            if function not in self.roles and role["word"] in normalised(line):
+            if function not in self.roles and role["word"] in plain:
                 claim = {"source": self.source, "at": f"p{row}", "anchor": role["word"]}
                 self.roles[function] = {**role, "claim": {**claim, "review": True}}
-        for sentence in re.split(r"[。!?！？]", normalised(line)):
+        for sentence in re.split(r"[。!?！？]", plain):
             for clause in phrases.clauses(sentence):
-                for phrase in phrases.figures(clause):
-                    self._figure(row, phrase)
-                for dating in phrases.datings(clause, self.published, self.last):
-                    self.last = dating.when
-                    self._event(row, Dating(dating.token, sentence, dating.when))
-                if self.published is None and re.search(r"今年|去年", clause):
-                    self.remarks.append(
-                        f"p{row}: a date says this or last year; give --published to read it."
-                    )
+                for phrase in phrases.tokens(clause):
+                    if phrase.wrong:
+                        self._left_out(row, phrase.token, phrase.wrong)
+                    else:
+                        self._figure(row, phrase)
+                for found in chinese_dates.find(clause, self.published, self.last):
+                    if found.when is None:
+                        more = "; give --published to read it" if self.published is None else ""
+                        self._left_out(row, found.token, f"{found.why}{more}.")
+                        continue
+                    self.last = found.when
+                    self._event(row, Dating(found.token, sentence, found.when))
+
+    def _left_out(self, row: int, token: str, why: str) -> None:
+        self.remarks.append(f"p{row}: {token[:_LONGEST]} was left out: {why}")
 
     def _figure(self, row: int, phrase: Phrase) -> None:
         found = phrases.guess(phrase)
-        name = found["name"] if found else f"unsorted.p{row}_{phrase.unit.replace('%', 'share')}"
+        counted = phrase.unit.replace("%", "share").lower()
+        name = found["name"] if found else f"unsorted.p{row}_{counted}"
         if phrase.high <= 1 and (found is None or name == "leads.total"):
             return  # “not one was missed”, “for each one diverted” are no counts
         unit = str(found.get("as", phrase.unit)) if found else phrase.unit
         label = _label(
             found, {"en": "not sorted yet: say what this counts", "zh": "尚未归类：请写明所指"}
         )
-        box = wordings.read(phrase.says).interval
+        box = wordings.read(phrase.says, unit=unit).interval
         claim = {
             "says": phrase.says,
             "source": self.source,
@@ -141,20 +161,18 @@ class _Work:
         }
         if phrase.turned:
             claim["note"] = {"en": "printed downward", "zh": "原文由大到小"}
-        number, own = 1, name
-        while own in self.quantities:
-            known = self.quantities[own]
+        for known in self.named[name][-_RECENT:] if found else ():
             both = known.interval.intersect(box) if known.unit == unit else None
-            if both is not None:
+            if both is not None and _one_figure(known.interval, box):
                 known.interval = both
-                if all(
-                    c["at"] != claim["at"] or c["anchor"] != claim["anchor"] for c in known.claims
-                ):
-                    known.claims.append(claim)
+                known.add(claim)
                 return
-            number += 1
-            own = f"{name}_{number}"
-        self.quantities[own] = _Proposed(label, unit, box, [claim])
+        self.named[name].append(
+            _Proposed(label, unit, box, found.get("stage", "") if found else "")
+        )
+        self.named[name][-1].add(claim)
+        count = len(self.named[name])
+        self.quantities[name if count == 1 else f"{name}_{count}"] = self.named[name][-1]
 
     def _event(self, row: int, dating: Dating) -> None:
         found = phrases.guess_event(dating)
@@ -168,8 +186,16 @@ class _Work:
             "review": True,
         }
         event = self.events.setdefault(name, {"label": label, "claims": []})
-        if all(c["when"] != claim["when"] or c["at"] != claim["at"] for c in event["claims"]):
+        place = (name, dating.when.text, f"p{row}")
+        if place not in self.dated:
+            self.dated.add(place)
             event["claims"].append(claim)
+
+
+def _one_figure(known: Interval, box: Interval) -> bool:
+    """Whether two readings may be one figure: 80余名 and 83名 are, 3万至10万 and 10万 are not."""
+    ranges = [not one.exact and not (one.low_open or one.high_open) for one in (known, box)]
+    return known == box or not any(ranges)
 
 
 def _label(row: Mapping[str, str] | None, otherwise: dict[str, str]) -> dict[str, str]:
@@ -222,6 +248,7 @@ def _yaml(head: dict[str, Any], work: _Work) -> str:
         name: {
             "label": _flow(item.label),
             "unit": item.unit,
+            **({"stage": item.stage} if item.stage else {}),
             "claims": [_flow(claim) for claim in item.claims],
         }
         for name, item in work.quantities.items()

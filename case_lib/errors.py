@@ -23,6 +23,10 @@ class FormulaError(CaseLibError, ValueError):
     """A formula that can't be added to the graph or evaluated over its inputs."""
 
 
+class UndefinedError(FormulaError):
+    """A formula has no value for what its inputs are: it divides by zero, say."""
+
+
 class ModelError(CaseLibError, ValueError):
     """A model was asked for something that its constraints rule out."""
 
@@ -44,7 +48,13 @@ class Fault:
     way_out: str
 
     def __str__(self) -> str:
-        return f"{self.where}  {self.what} {self.way_out}".rstrip()
+        told = f"{self.where}  {self.what} {self.way_out}".rstrip()
+        # what a file holds is shown on one line, and changes nothing of a terminal
+        return "".join(c if c.isprintable() or c == "\u3000" else _escaped(c) for c in told)
+
+
+def _escaped(char: str) -> str:
+    return char.encode("unicode_escape").decode("ascii")
 
 
 class FactError(CaseLibError, ValueError):

@@ -68,13 +68,10 @@ def weigh(
     whole = readings[deciding[0]][0]
     for row in deciding[1:]:
         whole = whole.intersect(readings[row][0]) or whole
-    rest = [row for row in range(len(readings)) if row not in set(deciding)]
+    rest = sorted(set(range(len(readings))) - set(deciding))
     agreeing = [row for row in rest if readings[row][0].intersect(whole) == whole]
-    return Weighed(
-        tuple(deciding),
-        tuple(agreeing),
-        tuple(row for row in rest if row not in set(agreeing)),
-    )
+    beside = sorted(set(rest) - set(agreeing))
+    return Weighed(tuple(deciding), tuple(agreeing), tuple(beside))
 
 
 def _conflict(

@@ -20,6 +20,7 @@ from case_lib import __version__, dates
 from case_lib.case import Case
 from case_lib.folders import whole
 from case_lib.language import LANGUAGES, text
+from case_lib.spreadsheets import plain_cell
 
 _MARK = "ro-crate-metadata.json"
 _ISO = {"en": "eng", "zh": "zho"}  # ISO 639-3, as followthemoney has languages
@@ -194,15 +195,18 @@ def write(case: Case, case_file: Path, out: Path) -> list[Path]:
         When the folder holds something else.
     """
     table = quantities(case)
+    safe = table.map(lambda cell: plain_cell(cell) if isinstance(cell, str) else cell)
     parquet = io.BytesIO()
     table.to_parquet(parquet, index=False)
     lines = io.StringIO()
     writer = csv.DictWriter(lines, _STATEMENT, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(statements(case))
+    writer.writerows(
+        {key: plain_cell(cell) for key, cell in row.items()} for row in statements(case)
+    )
     files = {
         "case.yaml": case_file.read_bytes(),
-        "quantities.csv": table.to_csv(index=False, lineterminator="\n").encode(),
+        "quantities.csv": safe.to_csv(index=False, lineterminator="\n").encode(),
         "quantities.parquet": parquet.getvalue(),
         "statements.csv": lines.getvalue().encode(),
     }

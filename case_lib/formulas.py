@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import networkx as nx
 
-from case_lib.errors import FormulaError, UnitError, nearest
+from case_lib.errors import FormulaError, UndefinedError, UnitError, nearest
 from case_lib.language import translate
 from case_lib.quantities import Label, Quantity, derive
 from case_lib.scopes import Scoping, unlike
@@ -156,35 +156,22 @@ def evaluate(
     roles: Iterable[str],
     functions: Mapping[str, str],
     scoping: Scoping | None = None,
+    strict: bool = False,
 ) -> Evaluated:
     """Derive every quantity whose inputs are there and bound it; the rest stays silent.
 
-    A formula whose inputs speak of unlike scopes takes the parts that fit, or is refused.
+    So does one that has no value for what its inputs are, unless ``strict``: a ratio to a count
+    that may only be zero, say. A formula that fails is told, and all that do at once. One whose
+    inputs speak of unlike scopes takes the parts that fit, or is refused: ``strict`` tells it.
 
     Raises
     ------
     FormulaError
-        When formulas run in a circle, or two give the same name.
+        When formulas run in a circle, two give the same name, or some fail.
     UnitError
         When units don't fit, naming every formula at fault.
     """
-    formulas, roles = list(formulas), list(roles)
-    outputs: dict[str, tuple[Formula, str | None]] = {}
-    for item in sorted(formulas, key=lambda f: f.instead is not None):
-        for role in roles if item.each == "role" else [None]:
-            name = item.output(role)
-            if item.instead and (name in given or name in outputs):
-                continue
-            if item.instead:
-                there = Resolver([*given, *outputs], functions)
-                if any(there.find(a, item.section, role) is None for a in item.arguments):
-                    continue
-            if name in given or name in outputs:
-                raise FormulaError(
-                    f"{name} has a value already; a formula can't give it another. "
-                    "Give the formula a name of its own."
-                )
-            outputs[name] = (item, role)
+    outputs = _outputs(given, list(formulas), list(roles), functions)
     resolver = Resolver([*given, *outputs], functions)
     graph: nx.DiGraph[str] = nx.DiGraph()
     inputs: dict[str, list[str | None]] = {}
@@ -198,7 +185,8 @@ def evaluate(
             f"formulas run in a circle: {circle}. One of them must use a claim "
             "or an assumption instead."
         )
-    known, wrong = dict(given), []
+    known = dict(given)
+    wrong: list[UnitError | FormulaError] = []
     refused: dict[str, Refused] = {}
     scoping = scoping or Scoping()
     for name in list(nx.topological_sort(graph)):
@@ -207,24 +195,63 @@ def evaluate(
         parts = [part for part in inputs[name] if part]
         if len(set(parts)) < len(parts):
             continue  # a role compared with itself says nothing
-        item, role = outputs[name]
+        item, _ = outputs[name]
         taken = scoping.fitted([known[part] for part in parts], known)
         if unlike(taken):
             refused[name] = Refused(item.label, tuple(taken))
+            if strict:
+                wrong.append(
+                    FormulaError(
+                        f"{name}: its inputs speak of unlike parts of the case: "
+                        f"{scoping.told(taken, 'en')}. Use figures of one scope."
+                    )
+                )
             continue
         graph.remove_edges_from([(part, name) for part in parts])
         graph.add_edges_from((part.name, name) for part in taken)
         try:
-            known[name] = derive(
-                name, item.function, taken, item.unit, label=scoping.label(item.label, taken)
+            known[name] = quantity_of(
+                name, replace(item, label=scoping.label(item.label, taken)), taken
             )
-        except UnitError as error:
-            wrong.append(str(error))
-        except FormulaError:
-            continue  # a divisor that may be zero, say: nothing bounds it, so nothing is said
+        except UndefinedError as error:
+            if strict:
+                wrong.append(error)
+        except (UnitError, FormulaError) as error:
+            wrong.append(error)
     if wrong:
-        raise UnitError("\n".join(wrong))
+        kind = UnitError if all(isinstance(error, UnitError) for error in wrong) else FormulaError
+        raise kind("\n".join(str(error) for error in wrong))
     return Evaluated(known, graph.subgraph([n for n in graph if n in known]).copy(), refused)
+
+
+def quantity_of(name: str, item: Formula, inputs: Sequence[Quantity]) -> Quantity:
+    """Return what a formula makes of its inputs: the one place where formulas are applied."""
+    return derive(name, item.function, inputs, item.unit, label=item.label)
+
+
+def _outputs(
+    given: Mapping[str, Quantity],
+    formulas: Sequence[Formula],
+    roles: Sequence[str],
+    functions: Mapping[str, str],
+) -> dict[str, tuple[Formula, str | None]]:
+    """Return which formula gives each name, and for which role."""
+    outputs: dict[str, tuple[Formula, str | None]] = {}
+    for item in sorted(formulas, key=lambda f: f.instead is not None):
+        for role in roles if item.each == "role" else [None]:
+            name = item.output(role)
+            if item.instead and (name in given or name in outputs):
+                continue
+            if item.instead:
+                there = Resolver([*given, *outputs], functions)
+                if any(there.find(a, item.section, role) is None for a in item.arguments):
+                    continue
+            if name in given or name in outputs:
+                raise FormulaError(
+                    f"{name} is already defined. Give the formula a name of its own."
+                )
+            outputs[name] = (item, role)
+    return outputs
 
 
 def missing(item: Formula, known: Iterable[str], functions: Mapping[str, str]) -> list[str]:
@@ -284,6 +311,8 @@ def needed(
 
 def _spelt(argument: str, section: str, role: str | None, functions: Mapping[str, str]) -> str:
     """Return the name that an argument nothing answers to would have in a case file."""
+    if "." in argument:
+        return argument
     for function in _FUNCTIONS:
         if argument.startswith(f"{function}_"):
             holder = functions.get(function)

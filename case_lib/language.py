@@ -67,6 +67,7 @@ def both(label: str | Mapping[str, str]) -> dict[str, str]:
     return {lang: text(label, lang) for lang in LANGUAGES}
 
 
+@functools.cache
 def locale(lang: str) -> Locale:
     """Return the Babel locale that numbers and dates are printed in."""
     return Locale.parse({"en": "en_GB", "zh": "zh_CN"}[lang])

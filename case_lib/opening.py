@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from case_lib import (
     arrests,
     checks,
     claims,
+    inputs,
     language,
     law,
     money_flow,
@@ -21,7 +22,7 @@ from case_lib import (
 from case_lib.case import Case, open_with
 from case_lib.errors import FactError, Fault, ParameterError, nearest
 from case_lib.facts import CaseFile, load_case
-from case_lib.formulas import declared_in
+from case_lib.formulas import Formula, declared_in
 from case_lib.formulas import needed as needed_for
 from case_lib.ordering import order
 
@@ -29,10 +30,12 @@ _FROM_PARTS = ("arrests.frontline", "arrests.residual")
 FORMULAS = declared_in(arrests, pay, law, money_flow)
 
 
-def find_case(name: str | Path) -> Path:
+def find_case(name: str | Path, here: Path | None = None) -> Path:
     """Return the case file for a path, or for the name of a case in ``cases/`` nearby.
 
-    Notebooks are run from their own folder, so folders above are searched too.
+    Notebooks are run from their own folder, so folders above ``here`` (the folder one works in,
+    unless another is named) are searched too. While a report is made, a name leads to the copy
+    that the report is made from.
 
     Raises
     ------
@@ -40,11 +43,20 @@ def find_case(name: str | Path) -> Path:
         When there is none; names the cases that there are.
     """
     path = Path(name)
-    if path.is_dir() and (path / "case.yaml").is_file():
+    copy = inputs.copy_of(str(name), "case.yaml")
+    if copy is not None:
+        return copy
+    if path.is_dir() and (path / "case.yaml").exists():
         return path / "case.yaml"
     if path.is_file():
         return path
-    here = Path.cwd()
+    try:
+        here = (here or Path.cwd()).resolve()
+    except OSError:
+        what = "the folder that you are in is gone."
+        raise FactError(
+            [Fault(path.as_posix(), what, "Change to one that is there, or give a full path.")]
+        ) from None
     known: list[str] = []
     for folder in (here, *here.parents):
         found = folder / "cases" / str(name) / "case.yaml"
@@ -104,15 +116,41 @@ def open_file(file: CaseFile, sources: str | Sequence[str] = "all", **more: Any)
     if faults:
         raise FactError(faults)
     reported, ordered = claims.reported(file, chosen), order(file, chosen)
+    published = {
+        **reference_data.definitions(),
+        **law.given(file, ordered, timeline.operation_quantity(file, ordered, chosen)),
+    }
     given = {
         **reported,
         **claims.assumed(file),
-        **reference_data.definitions(),
-        **law.given(file, ordered, timeline.operation_quantity(file, ordered, chosen)),
+        **published,
         **timeline.spans(file, ordered, chosen),
     }
     formulas = [*FORMULAS, *arrests.formulas_of(file, given)]
+    faults = _taken(file, published, formulas)
+    if faults:
+        raise FactError(faults)
     return open_with(file, chosen, ordered, given, formulas, **more)
+
+
+def _taken(file: CaseFile, published: Iterable[str], formulas: Iterable[Formula]) -> list[Fault]:
+    """Return the figures that bear the name of a definition, a rule of law or a formula."""
+    made = {
+        item.output(role)
+        for item in formulas
+        if item.instead is None
+        for role in (file.roles if item.each == "role" else [None])
+    }
+    return [
+        Fault(
+            file.where(section, name),
+            f"{name} is computed, or stands in a table; the case can't give it another value.",
+            "Give the figure a name of its own.",
+        )
+        for section in ("quantities", "assumptions", "spans")
+        for name in getattr(file, section)
+        if name in made or name in published
+    ]
 
 
 def _contradictions(file: CaseFile, chosen: frozenset[str]) -> list[Fault]:

@@ -8,9 +8,12 @@ constraint networks, Artificial Intelligence 49:61-95). A negative cycle is a co
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import networkx as nx
 
@@ -31,56 +34,171 @@ class Dated(NamedTuple):
     not_after: dict[str, int]
 
 
-@dataclass(frozen=True)
 class Order:
     """The tightest bounds on the days between any two ends of events.
 
-    ``order`` has the ends of events as ordered, without their dates, which ``dated`` has.
+    ``graph`` holds an edge ``start`` → ``end`` of ``days`` for each "``end`` is at most so many
+    days after ``start``", and no negative cycle. Shortest paths are taken from a node when they
+    are first asked for. ``dated`` has the own dates of events.
     """
 
-    most: dict[str, dict[str, float]]
-    order: nx.DiGraph[str]
-    dated: dict[str, Dated]
+    def __init__(self, graph: Constraints, dated: Mapping[str, Dated]) -> None:
+        self._graph, self._dated = graph, dated
+        self._most: dict[str, dict[str, float]] = {}
 
     def window(self, event: str) -> tuple[date | None, date | None]:
         """Return the earliest first day and the latest last day, None where nothing bounds it."""
-        begin, end = self.span(_ORIGIN, f"{event}.begin")[0], self.span(_ORIGIN, f"{event}.end")[1]
-        return _day(begin), _day(end)
+        earliest, latest = (
+            self._to_origin.get(f"{event}.begin"),
+            self._from_origin.get(f"{event}.end"),
+        )
+        return (
+            None if earliest is None else date.fromordinal(int(-earliest)),
+            None if latest is None else date.fromordinal(int(latest)),
+        )
 
     def first_day(self, event: str) -> tuple[date, date] | None:
         """Return the earliest and latest day on which an event may begin, None if unbounded."""
-        least, most = (_day(end) for end in self.span(_ORIGIN, f"{event}.begin"))
-        return (least, most) if least and most else None
+        least, most = self._to_origin.get(f"{event}.begin"), self._from_origin.get(f"{event}.begin")
+        if least is None or most is None:
+            return None
+        return date.fromordinal(int(-least)), date.fromordinal(int(most))
 
     def binding(self, event: str) -> list[str]:
         """Return the other dated events whose own dates the window of ``event`` is tight against.
 
         They are the last step of a shortest path: the order alone leads from the event to them.
         """
-        begin, end = f"{event}.begin", f"{event}.end"
-        earliest, latest = self.span(_ORIGIN, begin)[0], self.span(_ORIGIN, end)[1]
-        earlier = {begin, *nx.descendants(self.order, begin)}
-        later = {end, *nx.ancestors(self.order, end)}
-        return [
-            other
-            for other, days in self.dated.items()
-            if other != event
-            and (
-                any(node in earlier and day == earliest for node, day in days.not_before.items())
-                or any(node in later and day == latest for node, day in days.not_after.items())
-            )
-        ]
+        found = self._before.get(f"{event}.begin", frozenset()) | self._after.get(
+            f"{event}.end", frozenset()
+        )
+        return [other for other in self._dated if other != event and other in found]
 
     def span(self, start: str, end: str) -> tuple[float, float]:
         """Return least and most days from ``start`` to ``end`` (``event.begin``/``event.end``)."""
-        inf = float("inf")
-        most = self.most.get(start, {}).get(end, inf)
-        least = -self.most.get(end, {}).get(start, inf)
-        return least, most
+        if start == _ORIGIN:
+            return -self._to_origin.get(end, math.inf), self._from_origin.get(end, math.inf)
+        return -self._paths(end).get(start, math.inf), self._paths(start).get(end, math.inf)
+
+    def between(self, start: str, end: str) -> tuple[float, float]:
+        """Return least and most days between two events, or ends of them (``raid.begin``)."""
+        first, last = _ends(start), _ends(end)
+        return self.span(first[1], last[0])[0], self.span(first[0], last[1])[1]
+
+    def _paths(self, start: str) -> dict[str, float]:
+        if start not in self._most:
+            self._most[start] = self._graph.shortest(start)
+        return self._most[start]
+
+    @cached_property
+    def _from_origin(self) -> dict[str, float]:
+        return self._paths(_ORIGIN)
+
+    @cached_property
+    def _to_origin(self) -> dict[str, float]:
+        return self._graph.turned().shortest(_ORIGIN)
+
+    @cached_property
+    def _before(self) -> dict[str, frozenset[str]]:
+        """End of an event → the events whose own first day bounds it."""
+        days = self._to_origin
+        own = {n: -day for dated in self._dated.values() for n, day in dated.not_before.items()}
+        return _carried(
+            [
+                (start, end)
+                for start, end in self._graph.order_alone()
+                if days.get(start, math.inf) == days.get(end, -math.inf)
+            ],
+            {node for node, day in own.items() if days[node] == day},
+        )
+
+    @cached_property
+    def _after(self) -> dict[str, frozenset[str]]:
+        """End of an event → the events whose own last day bounds it."""
+        days = self._from_origin
+        own = {n: day for dated in self._dated.values() for n, day in dated.not_after.items()}
+        return _carried(
+            [
+                (end, start)
+                for start, end in self._graph.order_alone()
+                if days.get(start, math.inf) == days.get(end, -math.inf)
+            ],
+            {node for node, day in own.items() if days[node] == day},
+        )
 
 
-def _day(ordinal: float) -> date | None:
-    return date.fromordinal(int(ordinal)) if abs(ordinal) < 10**7 else None
+def _carried(steps: Iterable[tuple[str, str]], marked: set[str]) -> dict[str, frozenset[str]]:
+    """Return for each end of an event the events of the marked ends that steps lead to."""
+    graph: nx.DiGraph[str] = nx.DiGraph(steps)
+    graph.add_nodes_from(marked)
+    groups = nx.condensation(graph)
+    found: dict[int, frozenset[str]] = {}
+    for group in reversed(list(nx.topological_sort(groups))):
+        own = {node.rsplit(".", 1)[0] for node in groups.nodes[group]["members"] & marked}
+        found[group] = frozenset(own).union(*(found[after] for after in groups.successors(group)))
+    return {node: found[group] for node, group in groups.graph["mapping"].items()}
+
+
+@dataclass
+class Constraints:
+    """Upper bounds on days between ends of events: (start, end) → most days, and why."""
+
+    edges: dict[tuple[str, str], tuple[float, str]] = field(default_factory=dict)
+
+    def at_most(self, start: str, end: str, days: float, reason: str) -> None:
+        """Add a bound; of two on one pair the tighter stands."""
+        old = self.edges.get((start, end))
+        if old is None or days < old[0]:
+            self.edges[start, end] = (days, reason)
+
+    def order_alone(self) -> list[tuple[str, str]]:
+        """Return the pairs that the order bounds, without those that dates bound."""
+        return [pair for pair in self.edges if _ORIGIN not in pair]
+
+    def turned(self) -> Constraints:
+        """Return the same with every edge turned around."""
+        return Constraints({(end, start): why for (start, end), why in self.edges.items()})
+
+    def shortest(self, start: str) -> dict[str, float]:
+        """Return the length of the shortest path from a node to each that it leads to."""
+        import rustworkx  # noqa: PLC0415 - only a case with events needs it
+
+        names, graph = self._graph
+        if start not in names:
+            return {start: 0.0}
+        found = rustworkx.digraph_bellman_ford_shortest_path_lengths(
+            graph, names[start], lambda edge: edge
+        )
+        return {name: found[row] for name, row in names.items() if row in found} | {start: 0.0}
+
+    def negative_cycle(self) -> list[str]:
+        """Return a cycle that can't be, its first node again at its end; empty where none is."""
+        import rustworkx  # noqa: PLC0415 - as in shortest
+
+        names, graph = self._graph
+        if not rustworkx.negative_edge_cycle(graph, lambda edge: edge):
+            return []
+        by_row = {row: name for name, row in names.items()}
+        cycle = rustworkx.find_negative_cycle(graph, lambda edge: edge)
+        return [by_row[row] for row in cycle]
+
+    @cached_property
+    def _graph(self) -> tuple[dict[str, int], Any]:
+        import rustworkx  # noqa: PLC0415 - as in shortest
+
+        graph: Any = rustworkx.PyDiGraph(multigraph=False)
+        nodes = dict.fromkeys(node for pair in self.edges for node in pair)
+        names = {node: graph.add_node(node) for node in nodes}
+        for (start, end), (days, _) in self.edges.items():
+            graph.add_edge(names[start], names[end], float(days))
+        return names, graph
+
+
+def _ends(name: str) -> tuple[str, str]:
+    """Return the names of the first and last day: one and the same for ``event.begin``."""
+    if name.endswith((".begin", ".end")):
+        return name, name
+    return f"{name}.begin", f"{name}.end"
 
 
 def known_when(case_file: CaseFile, event: EventSpec, sources: frozenset[str]) -> dates.When | None:
@@ -156,15 +274,8 @@ def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
     FactError
         When the order can't hold, with the cycle of events; or dates exclude each other.
     """
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    reasons: dict[tuple[str, str], str] = {}
-
-    def at_most(start: str, end: str, days: float, reason: str) -> None:
-        old = graph.get_edge_data(start, end)
-        if old is None or days < old["weight"]:
-            graph.add_edge(start, end, weight=days)
-            reasons[start, end] = reason
-
+    graph = Constraints()
+    at_most = graph.at_most
     faults: list[Fault] = []
     dated: dict[str, Dated] = {}
     told = told_events(case_file, sources)
@@ -203,38 +314,18 @@ def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
             at_most(f"{around}.end", end, 0, f"{name} is during {around}")
     if faults:
         raise FactError(faults)
-    graph.add_node(_ORIGIN)
-    try:
-        most = _all_pairs(graph)
-    except nx.NetworkXUnbounded:
-        raise FactError([_cycle(case_file, graph, reasons)]) from None
-    order_alone = graph.copy()
-    order_alone.remove_node(_ORIGIN)
-    return Order(most, order_alone, dated)
+    cycle = graph.negative_cycle()
+    if cycle:
+        raise FactError([_cycle(case_file, cycle, graph)])
+    return Order(graph, dated)
 
 
-def _all_pairs(graph: nx.DiGraph[str]) -> dict[str, dict[str, float]]:
-    return {node: nx.single_source_bellman_ford_path_length(graph, node) for node in graph}
-
-
-def _cycle(
-    case_file: CaseFile, graph: nx.DiGraph[str], reasons: dict[tuple[str, str], str]
-) -> Fault:
-    for node in graph:
-        try:
-            cycle = nx.find_negative_cycle(graph, node)
-        except nx.NetworkXError:
-            continue
-        said = [reasons[pair] for pair in itertools.pairwise(cycle)]
-        told = [
-            reason
-            for reason in dict.fromkeys(said)
-            if "begins before" not in reason and "falls on" not in reason
-        ]
-        event = next((n.rsplit(".", 1)[0] for n in cycle if n != _ORIGIN), "")
-        return Fault(
-            case_file.where("events", event),
-            f"the order of events can't hold: {'; '.join(told)}.",
-            "Correct one of these dates or `after`/`before`.",
-        )
-    raise AssertionError("no negative cycle where one was announced")
+def _cycle(case_file: CaseFile, cycle: list[str], graph: Constraints) -> Fault:
+    said = dict.fromkeys(graph.edges[pair][1] for pair in itertools.pairwise(cycle))
+    told = [why for why in said if "begins before" not in why and "falls on" not in why]
+    event = next((n.rsplit(".", 1)[0] for n in cycle if n != _ORIGIN), "")
+    return Fault(
+        case_file.where("events", event),
+        f"the order of events can't hold: {'; '.join(told)}.",
+        "Correct one of these dates or `after`/`before`.",
+    )

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from case_lib.case import Case
-from case_lib.corners import Array
+from case_lib.directed_rounding import Array
 from case_lib.errors import ModelError
 from case_lib.formulas import formula
 from case_lib.kinds import Kind
@@ -331,7 +331,7 @@ def drivers(case: Case, name: str, power: int = 12) -> pd.DataFrame:
         given = {n: base.inverse(shares[row]) for row, (n, base) in enumerate(loose.items())}
         size = shares.shape[1]
         given |= {n: np.full(size, value) for n, value in fixed.items()}
-        return np.log(target.values(given))
+        return np.asarray(np.log(target.values(given)))
 
     indices = stats.sobol_indices(
         func=logarithm,

@@ -10,32 +10,30 @@ import functools
 import importlib.resources
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ruamel.yaml import YAML
 
-from case_lib import dates, wordings
+from case_lib import chinese_dates, counters, hedges, numerals, wording_grammar, wordings
 from case_lib.dates import When
 from case_lib.errors import QuantityError
+from case_lib.wordings import BackwardsError
 
-_DIGITS = r"[0-9]+(?:\.[0-9]+)?"
-_CHINESE = r"[〇零一二两三四五六七八九十百千万亿几数]+"
-_SCALE = r"[十百千万亿]*"
-_NUMBER = rf"(?:{_DIGITS}{_SCALE}|{_CHINESE})[余多]?{_SCALE}"
-_BEFORE = r"(?:近|约|大约|逾|超过|超|至少|不少于|不超过)?"
-_AFTER = r"(?:左右|上下|以上|以下|余)?"
-_RANGE = r"(?:至|到|-|–|—|~)"
-# not part of a longer number, an ordinal, a name or a date
-_NOT_BEFORE = r"(?<![0-9.第首A-Za-z统唯之其另])"
+_MEASURED = ("CNY", "%", "hour", "minute", "month", "day")
+STOPS = ",，。;；:：!！?？"  # between clauses
+_NEAR = (6, 8)  # characters before and after a figure in which a word says what it counts
+_REACH = 60  # and in which one may stand at all, however long the clause
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """A figure as found: its token, clause, wording, and what it counts.
+    """A figure as found: its token, clause, wording, what it counts, and where it stands.
 
-    ``turned`` says that a range ran downward and was read upward.
+    ``turned`` says that a range ran downward and was read upward; ``wrong`` says why a token
+    beside a classifier could not be read, in which case it has no bounds.
     """
 
     token: str
@@ -44,16 +42,19 @@ class Phrase:
     low: float
     high: float
     unit: str
+    start: int
     turned: bool = False
+    wrong: str = ""
 
 
 @dataclass(frozen=True)
 class Dating:
-    """A date as found: its token, clause and the days it allows."""
+    """A date as found: its token, clause and the days it allows; ``start`` is its place."""
 
     token: str
     clause: str
     when: When
+    start: int = 0
 
 
 @functools.cache
@@ -71,81 +72,113 @@ def most(unit: str) -> float:
 
 def clauses(paragraph: str) -> list[str]:
     """Return the clauses of a normalised paragraph."""
-    return [part for part in re.split(r"[,，。;；:：!！?？]", paragraph) if part]
+    return [part for part in re.split(f"[{STOPS}]", paragraph) if part]
 
 
 @functools.cache
 def _patterns() -> list[tuple[re.Pattern[str], Mapping[str, Any]]]:
-    found = []
-    for row in table()["units"]:
-        words = "|".join(map(re.escape, row["words"]))
-        follows = f"(?={row['noun']})" if "noun" in row else ""
-        found.append(
-            (
-                re.compile(
-                    rf"{_NOT_BEFORE}({_BEFORE}{_NUMBER}(?:(?:{words})?{_RANGE}{_NUMBER})?)"
-                    rf"({words}){follows}({_AFTER})"
-                ),
-                row,
-            )
-        )
-    return found
+    return [(_pattern(row), row) for row in table()["units"]]
 
 
-def figures(clause: str) -> Iterator[Phrase]:
-    """Yield the figures of a clause, in order, each once."""
-    found = list(_spelt_out(clause))
-    taken = [(start, start + len(phrase.token)) for start, phrase in found]
-    for pattern, row in _patterns():
-        for match in pattern.finditer(clause):
-            if any(start < match.end() and match.start() < end for start, end in taken):
-                continue
-            if "before" in row and not re.search(row["before"], clause[: match.start()]):
-                continue
-            phrase = _read(match, clause, str(row["unit"]))
-            if phrase is not None:
-                taken.append(match.span())
-                found.append((match.start(), phrase))
-    yield from (phrase for _, phrase in sorted(found, key=lambda item: item[0]))
-
-
-def _read(match: re.Match[str], clause: str, unit: str) -> Phrase | None:
-    number, word, after = match.groups()
-    if unit == "case" and number == "一":
-        return None  # 一起 is “together” as often as “one case of”
-    said = f"{number}{word if word.startswith(('元', '%')) else ''}{after}"
-    turned = False
-    try:
-        read = wordings.read(said)
-    except QuantityError:
-        ends = re.split(_RANGE, number, maxsplit=1)
-        if len(ends) != 2:
-            return None
-        try:
-            low, high = (wordings.read(end).numbers[0] for end in reversed(ends))
-            read, turned = wordings.read(f"{low:.12g}..{high:.12g}"), True
-        except QuantityError:
-            return None
-    return Phrase(
-        match[0],
-        clause,
-        read.text if turned else said,
-        read.interval.low,
-        read.interval.high,
-        unit,
-        turned,
+def _pattern(row: Mapping[str, Any]) -> re.Pattern[str]:
+    unit, words = str(row["unit"]), "|".join(map(re.escape, row["words"]))
+    after = "|".join(f"{word}" for word in hedges.pattern("after", han_only=True).split("|"))
+    loose = "余|多"  # behind a classifier of things they begin another word (3名多次, 2人余某)
+    if unit in _MEASURED:
+        if unit in ("month", "hour"):
+            words = rf"个(?:半|{hedges.pattern('inside')})(?:月|小时)|{words}"
+        after = rf"半|(?:{loose})(?![次名人种个])|{after}"
+    after = "|".join(word for word in after.split("|") if unit in _MEASURED or word not in loose)
+    number = rf"(?:{wording_grammar.HALF}|{wording_grammar.run()})"
+    number = number if unit in _MEASURED else wording_grammar.run()
+    several = "|[几数]" if unit not in _MEASURED else ""
+    begin = hedges.pattern("before", han_only=True)
+    money = f"(?P<money>{counters.currency()})?" if unit == "CNY" else ""
+    follows = f"(?={row['noun']})" if "noun" in row else ""
+    return re.compile(
+        # not part of a longer number, an ordinal, a name or a date
+        rf"(?<![0-9.{numerals.HAN}几点第首A-Za-z统唯之其另])"
+        rf"(?P<number>(?:{begin})?{money}(?:{begin})?(?:{number}{several})"
+        rf"(?:(?:{words})?{wording_grammar.RANGE}(?:{number}))?)"
+        rf"(?:{words}){follows}(?P<after>(?:{after})?)"
     )
 
 
-def _spelt_out(clause: str) -> Iterator[tuple[int, Phrase]]:
-    """Yield (place, phrase) for terms of imprisonment, in months, and splits, in per cent."""
+def figures(clause: str) -> Iterator[Phrase]:
+    """Yield the figures of a clause that can be read, in order, each once."""
+    return (phrase for phrase in tokens(clause) if not phrase.wrong)
+
+
+def tokens(clause: str) -> Iterator[Phrase]:
+    """Yield the figures of a clause, in order, with those that can't be read."""
+    found = list(_spelt_out(clause))
+    taken = _Taken()
+    for phrase in found:
+        taken.add(phrase.start, phrase.start + len(phrase.token))
+    for pattern, row in _patterns():
+        for match in pattern.finditer(clause):
+            if taken.overlaps(*match.span()):
+                continue
+            before = clause[max(0, match.start() - _REACH) : match.start()]
+            if "before" in row and not re.search(row["before"], before):
+                continue
+            figure = _read(match, clause, str(row["unit"]))
+            if figure is not None:
+                taken.add(*match.span())
+                found.append(figure)
+    yield from sorted(found, key=lambda phrase: phrase.start)
+
+
+@dataclass
+class _Taken:
+    """The places of a clause that a figure has."""
+
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+    def add(self, start: int, end: int) -> None:
+        row = bisect_right(self.spans, (start, end))
+        self.spans.insert(row, (start, end))
+
+    def overlaps(self, start: int, end: int) -> bool:
+        row = bisect_right(self.spans, (start, start))
+        near = self.spans[max(0, row - 1) : row + 1]
+        return any(first < end and start < last for first, last in near)
+
+
+def _read(match: re.Match[str], clause: str, unit: str) -> Phrase | None:
+    number, after = match["number"], match["after"]
+    if unit == "case" and number == "一":
+        return None  # 一起 is “together” as often as “one case of”
+    if money := match.groupdict().get("money"):
+        unit = next(code for code in counters.known()[money.lower()].counts)
+    said = match[0] if unit in _MEASURED or money else f"{number}{after}"
+    turned, wrong = False, ""
+    try:
+        wordings.read(match[0], unit=unit)
+        read = wordings.read(said, unit=unit)
+    except BackwardsError as error:
+        read, turned = wordings.read(error.upward), True
+    except QuantityError as error:
+        nothing = math.nan
+        return Phrase(
+            match[0], clause, "", nothing, nothing, unit, match.start(), False, str(error)
+        )
+    says = read.text if turned else said
+    interval = read.interval
+    return Phrase(
+        match[0], clause, says, interval.low, interval.high, unit, match.start(), turned, wrong
+    )
+
+
+def _spelt_out(clause: str) -> Iterator[Phrase]:
+    """Yield terms of imprisonment, in months, and splits, in per cent."""
     for match in _TERM.finditer(clause) if "刑" in clause else ():
         months = term_of(match[0])
         if months is not None:
-            yield match.start(), Phrase(match[0], clause, f"{months:g}", months, months, "month")
+            yield Phrase(match[0], clause, f"{months:g}", months, months, "month", match.start())
     for match in _SPLIT.finditer(clause):
         for share in split_of(match[0]) or ():
-            yield match.start(), Phrase(match[0], clause, f"{share:g}", share, share, "%")
+            yield Phrase(match[0], clause, f"{share:g}", share, share, "%", match.start())
 
 
 _SPLIT = re.compile(r"([一二三四五六七八九])([一二三四五六七八九])(?:分成|开|分账)")
@@ -172,35 +205,41 @@ def term_of(text: str) -> float | None:
     return 12 * years + months
 
 
-_DATE = re.compile(
-    r"(?:(?:今年|去年|[0-9]{4}年)?[0-9]{1,2}月(?:初|上旬|中旬|下旬|底|[0-9]{1,2}日(?:至(?:[0-9]{1,2}月)?"
-    r"[0-9]{1,2}日)?)?|当日|当天)(?![0-9])"
-)
-
-
-def datings(clause: str, published: When | None, last: When | None = None) -> Iterator[Dating]:
-    """Yield the dates of a clause; 当日 is the one told before."""
-    for match in _DATE.finditer(clause):
-        token = match[0]
-        when = last if token.startswith("当") else dates.read_chinese(token, published)
-        if when is not None:
-            last = when
-            yield Dating(token, clause, when)
+def datings(text: str, published: When | None, last: When | None = None) -> Iterator[Dating]:
+    """Yield the dates of a text that can be told; 当日 and 同年 go back to the one told before."""
+    for found in chinese_dates.find(text, published, last):
+        if found.when is not None:
+            yield Dating(found.token, text, found.when, found.start)
 
 
 def guess(phrase: Phrase) -> Mapping[str, str] | None:
     """Return the row of the table that says what a figure is likely to be, None if none fits."""
-    place = phrase.clause.find(phrase.token)
-    near = phrase.clause[max(0, place - 6) : place + len(phrase.token) + 8]
+    end = phrase.start + len(phrase.token)
+    near = _near(phrase)
+    clause = phrase.clause[max(0, phrase.start - _REACH) : end + _REACH]
     for row in table()["guesses"]:
         if row["unit"] != phrase.unit:
             continue
         if "near" in row and not re.search(row["near"], near):
             continue
-        if "clause" in row and not re.search(row["clause"], phrase.clause):
+        if "clause" in row and not re.search(row["clause"], clause):
             continue
         return dict(row)
     return None
+
+
+def named(phrase: Phrase, words: Mapping[str, str]) -> str:
+    """Return the name of what a figure is likely to be: by ``words`` near it, else by the table."""
+    near = [name for name, word in words.items() if word in _near(phrase)]
+    return near[0] if len(near) == 1 else str((guess(phrase) or {}).get("name", ""))
+
+
+def _near(phrase: Phrase) -> str:
+    """Return a figure with the words right before and after it, up to the next in a list."""
+    start, end = phrase.start, phrase.start + len(phrase.token)
+    before = re.split("[、及和与]", phrase.clause[max(0, start - _NEAR[0]) : start])[-1]
+    after = re.split("[、0-9]", phrase.clause[end : end + _NEAR[1]])[0]
+    return f"{before}{phrase.token}{after}"
 
 
 def guess_event(dating: Dating) -> Mapping[str, str] | None:

@@ -189,6 +189,9 @@ def _range(quantity: Quantity, stated: bool, lang: str, with_unit: bool) -> str:
     (GB/T 15835—2011, 5.1.3).
     """
     ends = rounding.decimal(quantity.low), rounding.decimal(quantity.high)
+    if stated and quantity.unit in units.COUNTED and all(end % 1 == 0 for end in ends):
+        # what is counted comes whole: over 100 and under 200 is 101 to 199
+        ends = ends[0] + quantity.interval.low_open, ends[1] - quantity.interval.high_open
     most = 0 if _full(quantity.unit) else 1
     short = all(rounding.places(end) <= most and abs(end) < 10**6 for end in ends)
     whole = all(end == end.to_integral_value() for end in ends)
@@ -242,10 +245,17 @@ def _worded(form: str, text: str, lang: str) -> str:
             "more_than": "more than ",
             "about": "about ",
             "just_under": "just under ",
+            "less_than": "less than ",
             "at_least": "at least ",
             "at_most": "at most ",
         },
-        "zh": {"about": "约", "just_under": "近", "at_least": "至少", "at_most": "至多"},
+        "zh": {
+            "about": "约",
+            "just_under": "近",
+            "less_than": "不到",
+            "at_least": "至少",
+            "at_most": "至多",
+        },
     }
     return before[lang].get(form, "") + text
 

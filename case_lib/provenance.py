@@ -30,6 +30,13 @@ class TracedClaim(_Part):
     says: str = Field(description="The reading, in the notation of case files.")
     confidence: Literal["high", "medium", "low"]
     rejected: str | None = Field(default=None, description="Why the claim is not used.")
+    beside: bool = Field(
+        default=False, description="Another reading: it stands beside the value, not under it."
+    )
+    likely: bool = Field(
+        default=False, description="The source speaks of this case very probably, not certainly."
+    )
+    of: str | None = Field(default=None, description="The part of the case that it speaks of.")
     published: str | None = Field(
         default=None, description="Of a source of another case: its day, as EDTF."
     )
@@ -44,6 +51,9 @@ class Trace(_Part):
     high: Bound = Field(default=None, description="Upper bound; null: none. A date for dates.")
     low_open: bool = Field(default=False, description="Whether the lower bound is left out.")
     high_open: bool = Field(default=False, description="Whether the upper bound is left out.")
+    enclosure: bool = Field(
+        default=False, description="Whether the bounds hold but may not be the narrowest."
+    )
     unit: str | None = None
     label: Words = Field(default_factory=dict)
     dates: str | None = Field(default=None, description="Of a date: the days, as EDTF.")

@@ -15,11 +15,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from case_lib import reference_data
+from case_lib import inputs, own_tables, reference_data
 from case_lib.allocation import allocate, log_chance
 from case_lib.allocation_plan import Counts
 from case_lib.case import Case
-from case_lib.errors import ModelError, ParameterError, nearest
+from case_lib.errors import FactError, ModelError, ParameterError, nearest
 from case_lib.facts import CaseFile
 from case_lib.intervals import Interval
 from case_lib.language import N_, translate
@@ -269,18 +269,20 @@ def prior_weights(table: pd.DataFrame, prior: str) -> NDArray[np.float64]:
         return np.ones(len(table))
     if prior == "prefectures":
         return table["city_units"].to_numpy(float)
-    path = Path(prior)
+    path = inputs.copy_of(prior) or Path(prior)
     if not path.is_file():
         raise ParameterError(
             f"province_prior={prior!r} is neither {', '.join(PRIORS)} nor a CSV file."
             f"{nearest(prior, PRIORS)}"
         )
-    given = pd.read_csv(path)
-    if not {"province", "weight"} <= set(given.columns):
-        raise ParameterError(f"{path}:1  needs the columns province and weight.")
+    try:
+        given = own_tables.cells(path, ("province", "weight"))
+    except FactError as error:
+        raise ParameterError(f"province_prior={prior!r}: {error}") from None
     numbers = pd.to_numeric(given["weight"], errors="coerce")
-    by_id = dict(zip(given["province"].astype(str), numbers, strict=True))
+    by_id = dict(zip(given["province"], numbers, strict=True))
     wrong = [i for i in by_id if i not in set(table["id"])]
+    wrong += list(given["province"][given["province"].duplicated()])
     wrong += [
         i for i in table["id"] if not (i in by_id and np.isfinite(by_id[i]) and by_id[i] >= 0)
     ]

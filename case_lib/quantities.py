@@ -15,10 +15,12 @@ from typing import Any
 
 import numpy as np
 
-from case_lib import corners, units, wordings
+from case_lib import units, wordings
 from case_lib.arithmetic import Arithmetic
-from case_lib.corners import Array
-from case_lib.errors import FormulaError, QuantityError, UnitError
+from case_lib.bound_memory import bounded
+from case_lib.directed_rounding import Array
+from case_lib.errors import CaseLibError, FormulaError, QuantityError, UnitError
+from case_lib.interval_arrays import USE, Condition, IntervalArray
 from case_lib.intervals import Interval
 from case_lib.kinds import Kind, weakest
 from case_lib.streams import stream
@@ -68,6 +70,8 @@ class Quantity(Arithmetic):
         Of an assumption: why this value.
     family
         Name under which quantities of one kind (a province each, say) share a ledger row.
+    enclosure
+        Whether the bounds hold every value, but are not proven to be the narrowest that do.
     """
 
     name: str
@@ -84,6 +88,7 @@ class Quantity(Arithmetic):
     inputs: tuple[Quantity, ...] = ()
     method: Label = ""
     family: str = ""
+    enclosure: bool = False
 
     # -- given ------------------------------------------------------------------------------
 
@@ -104,10 +109,10 @@ class Quantity(Arithmetic):
         QuantityError, UnitError
             For a wording or a unit that can't be read.
         """
-        wording = wordings.read(says, conventions)
         if unit is not None:
             unit = units.check(unit)
-            units.fits(wording.text, unit)
+            units.fits(str(says), unit)
+        wording = wordings.read(says, conventions, unit)
         return cls(
             name or wording.text,
             wording.interval,
@@ -156,21 +161,30 @@ class Quantity(Arithmetic):
     def __repr__(self) -> str:
         """Return mark, name and bounds on one line; ``case_lib.traces.trace`` tells the rest."""
         unit = f" {self.unit}" if self.unit not in (None, "1") else ""
-        return f"<{self.kind.mark} {self.name} = {self.interval}{unit}>"
+        sign = "in" if self.enclosure else "="
+        return f"<{self.kind.mark} {self.name} {sign} {self.interval}{unit}>"
 
     # -- values -----------------------------------------------------------------------------
 
-    def values(self, given: Mapping[str, Array]) -> Array:
-        """Evaluate over arrays of the given quantities, by name; all arrays share a shape."""
+    def values(self, given: Mapping[str, Any]) -> Any:
+        """Evaluate over arrays of the given quantities, by name; all arrays share a shape.
+
+        Arrays of intervals give an array of intervals.
+
+        Raises
+        ------
+        FormulaError
+            When a formula under it fails; names the formula.
+        """
         return self._values(dict(given), {})
 
-    def _values(self, given: Mapping[str, Array], done: dict[int, Array]) -> Array:
+    def _values(self, given: Mapping[str, Any], done: dict[int, Any]) -> Any:
         if self.function is None:
             return given[self.name]
         if id(self) not in done:
             arguments = [item._values(given, done) for item in self.inputs]
-            with np.errstate(all="ignore"):
-                done[id(self)] = np.asarray(self.function(*arguments), dtype=float)
+            found = _called(self.name, self.function, arguments)
+            done[id(self)] = _called(self.name, _elementwise, [found])
         return done[id(self)]
 
     def draws(self, size: int, seed: int) -> Array:
@@ -184,7 +198,8 @@ class Quantity(Arithmetic):
         QuantityError
             When a given quantity has no finite bounds.
         """
-        return self.values({n: base._own_draws(size, seed) for n, base in self.bases.items()})
+        drawn: Array = self.values({n: b._own_draws(size, seed) for n, b in self.bases.items()})
+        return drawn
 
     def _own_draws(self, size: int, seed: int) -> Array:
         if not self.interval.bounded:
@@ -278,21 +293,23 @@ def derive(
 ) -> Quantity:
     """Return the quantity that ``function`` makes of ``inputs``.
 
-    Bounds are those over all corners of the box of given quantities, which is exact for a
-    function that rises or falls throughout in each of them. Points inside the box are tried
-    as well, and one outside the bounds is an error rather than a silent mistake.
+    Bounds are proven over the box of given quantities, whether the function rises, turns or
+    jumps (``case_lib.bounds``). Where the narrowest bounds aren't found, those returned hold
+    every value all the same, and ``enclosure`` says so.
 
     Raises
     ------
     UnitError
         When units don't fit together, or don't give the unit stated.
     FormulaError
-        When corners don't bound the function, or more than 16 inputs are uncertain.
+        When the function fails, or uses what can't be bounded.
+    UndefinedError
+        When it has no value in part of the box, as where it divides by zero.
     """
     inputs = tuple(inputs)
     if all(item.unit is not None for item in inputs):
         try:
-            found = units.result(function, [item.unit or "1" for item in inputs])
+            found = _called(name, units.result, [function, [item.unit or "1" for item in inputs]])
         except UnitError as error:
             raise UnitError(f"{name}: {error}") from None
         if unit is None:
@@ -316,10 +333,33 @@ def derive(
     )
     bases = blank.bases
     boxes = {key: base.interval for key, base in bases.items()}
-    interval = corners.bounds(name, blank.values, boxes)
-    corners.check_inside(name, blank.values, boxes, interval)
-    face = corners.bounds(name, blank.values, {key: base.face for key, base in bases.items()})
-    return replace(blank, interval=interval, face=face)
+    faces = {key: base.face for key, base in bases.items()}
+    wide = bounded(blank, boxes)
+    face = wide if faces == boxes else bounded(blank, faces)
+    return replace(blank, interval=wide.interval, face=face.interval, enclosure=not wide.exact)
+
+
+def _elementwise(found: Any) -> Any:
+    """Return what a function gives as intervals or numbers."""
+    if isinstance(found, IntervalArray | Condition):
+        return IntervalArray.of(found)
+    return np.asarray(found, dtype=float)
+
+
+def _called(name: str, function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
+    """Call a function, and say which formula it belongs to when it fails."""
+    try:
+        with np.errstate(all="ignore"):
+            return function(*arguments)
+    except UnitError:
+        raise
+    except CaseLibError as error:
+        raise type(error)(f"{name}: {error}") from None
+    except Exception as error:
+        raise FormulaError(
+            f"{name} fails: {type(error).__name__}: {error}. "
+            f"A formula takes arrays of numbers. {USE}"
+        ) from error
 
 
 def intersect(name: str, parts: Sequence[Quantity], **more: Any) -> Quantity | None:

@@ -1,8 +1,9 @@
 """The text of a source as it is searched: paragraph by paragraph, normalised by one rule.
 
 Full-width forms become half-width (Unicode NFKC), traditional characters simplified; white space
-is dropped, and so are doubled commas and commas that group the digits of a number, which scanning
-leaves behind or takes away. Paragraphs are the non-empty lines, the headline being p1.
+is dropped, but for one blank between Latin words, and so are doubled commas and commas that group
+the digits of a number, which scanning leaves behind or takes away. Paragraphs are the non-empty
+lines, the headline being p1.
 """
 
 from __future__ import annotations
@@ -15,13 +16,21 @@ from typing import Any
 
 from case_lib.errors import FactError, Fault
 
+_LATIN = "[A-Za-z0-9]"
+
 
 def normalised(text: str) -> str:
     """Return ``text`` by the rule above."""
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-    plain = re.sub(r"[,，]{2,}", ",", plain)
+    plain = re.sub(r"[,，]{2,}", ",", unicodedata.normalize("NFKC", text))
+    # before spaces go: “in 2012, 500 people” holds two numbers
     plain = re.sub(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))", "", plain)
-    return str(_simplifier().convert(plain))
+    plain = re.sub(rf"\s+(?!(?<={_LATIN} )(?={_LATIN}))", "", re.sub(r"\s+", " ", plain))
+    return simplified(re.sub(r"(?<=[0-9]) (?=[0-9])", "", plain))
+
+
+def simplified(text: str) -> str:
+    """Return ``text`` in simplified characters."""
+    return text if text.isascii() else str(_simplifier().convert(text))
 
 
 @functools.cache

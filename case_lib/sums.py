@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from case_lib import claims
-from case_lib.errors import Fault, UnitError, nearest
+from case_lib.errors import CaseLibError, Fault, FormulaError, UndefinedError, nearest
 from case_lib.facts import CaseFile
 from case_lib.findings import Finding, Value
 from case_lib.language import N_
@@ -67,8 +67,8 @@ def parts(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Findin
                 spec.whole,
                 where,
                 N_(
-                    "Of {whole} ({total}), {parts} account for {sum}; for the remaining "
-                    "{rest} nothing is published."
+                    "Of {whole} ({total}), {parts} account for {sum}; the remaining {rest} are "
+                    "in none of these."
                 ),
                 values,
             )
@@ -85,10 +85,23 @@ def rest_of(whole: Any, *parts: Any) -> Any:
 
 
 def beside(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Finding]:
-    """Yield what each cross-check comes to: apart is a tension, together a note."""
+    """Yield what each cross-check comes to: apart is a tension, together a note.
+
+    One that can't be read is a contradiction, and one whose quantities the chosen sources don't
+    give, or that divides by zero under them, is left out.
+    """
+    wrong = faults(case_file)
+    for fault in wrong:
+        said = f"{fault.what} {fault.way_out}"
+        yield Finding("contradiction", "", fault.where, "{it}", {"it": said})
+    if wrong:
+        return
+    known = {**known, **claims.assumed(case_file)}
     for row, spec in enumerate(case_file.cross_checks):
-        sides = [_computed(text, known) for text in (spec.left, spec.right)]
-        left, right = sides
+        try:
+            left, right = (_computed(text, known) for text in (spec.left, spec.right))
+        except UndefinedError:
+            continue
         if left is None or right is None:
             continue
         values: dict[str, Value] = {
@@ -118,23 +131,32 @@ def faults(case_file: CaseFile) -> list[Fault]:
     }
     found = []
     for row, spec in enumerate(case_file.cross_checks):
+        sides: list[Quantity] = []
+        for key in ("left", "right"):
+            text, where = getattr(spec, key), case_file.where("cross_checks", row, key)
+            try:
+                strange = [name for name in names(text) if name not in known]
+                side = None if strange else _computed(text, known)
+                if side is not None:
+                    sides.append(side)
+                found += [_fault(where, _unknown(name, known)) for name in strange]
+            except CaseLibError as error:
+                found.append(_fault(where, f"{error}"))
         try:
-            sides = []
-            for key in ("left", "right"):
-                where = case_file.where("cross_checks", row, key)
-                for name in names(getattr(spec, key)):
-                    if name not in known:
-                        raise ValueError(
-                            f"{name!r} is no quantity of this case.{nearest(name, known)}"
-                        )
-                sides.append(_computed(getattr(spec, key), known))
-            where = case_file.where("cross_checks", row)
-            if sides[0] is not None and sides[1] is not None:
+            if len(sides) == 2:
                 sides[0] - sides[1]  # units of both sides must be the same
-        except (ValueError, UnitError) as error:
-            way = "Write names of quantities with + - * / and brackets, in matching units."
-            found.append(Fault(where, f"{error}", way))
+        except CaseLibError as error:
+            found.append(_fault(case_file.where("cross_checks", row), f"{error}"))
     return found
+
+
+def _fault(where: str, what: str) -> Fault:
+    way = "Write names of quantities with + - * / and brackets, in matching units."
+    return Fault(where, what, way)
+
+
+def _unknown(name: str, known: Mapping[str, Quantity]) -> str:
+    return f"{name!r} is no quantity of this case.{nearest(name, known)}"
 
 
 def names(text: str) -> list[str]:
@@ -142,7 +164,7 @@ def names(text: str) -> list[str]:
 
     Raises
     ------
-    ValueError
+    FormulaError
         For anything but names, + - * / and brackets.
     """
     return list(_walk(_parsed(text)))
@@ -152,7 +174,7 @@ def _parsed(text: str) -> ast.expr:
     try:
         return ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise ValueError(f"{text!r} can't be read.") from None
+        raise FormulaError(f"{text!r} can't be read.") from None
 
 
 def _walk(node: ast.expr) -> Iterator[str]:
@@ -168,10 +190,11 @@ def _dotted(node: ast.expr) -> str:
         return f"{_dotted(node.value)}.{node.attr}"
     if isinstance(node, ast.Name):
         return node.id
-    raise ValueError(f"{ast.unparse(node)!r} is neither a quantity nor + - * /.")
+    raise FormulaError(f"{ast.unparse(node)!r} is neither a quantity nor + - * /.")
 
 
 def _computed(text: str, known: Mapping[str, Quantity]) -> Quantity | None:
+    """Return what an expression comes to; None where one of its quantities isn't known."""
     if any(name not in known for name in names(text)):
         return None
 

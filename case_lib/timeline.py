@@ -161,9 +161,7 @@ def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> dict[st
     events_known = event_quantities(case_file, order, sources)
     found: dict[str, Quantity] = {}
     for name, spec in case_file.spans.items():
-        ends = [_ends(spec.start), _ends(spec.end)]
-        least = order.span(ends[0][1], ends[1][0])[0]
-        most = order.span(ends[0][0], ends[1][1])[1]
+        least, most = order.between(spec.start, spec.end)
         if not (math.isfinite(least) and math.isfinite(most)):
             continue
         names = [e.removesuffix(".begin").removesuffix(".end") for e in (spec.start, spec.end)]
@@ -186,10 +184,3 @@ def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> dict[st
             method=_METHOD,
         )
     return found
-
-
-def _ends(name: str) -> tuple[str, str]:
-    """Return the names of the first and last day: one and the same for ``event.begin``."""
-    if name.endswith((".begin", ".end")):
-        return name, name
-    return f"{name}.begin", f"{name}.end"

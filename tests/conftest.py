@@ -1,11 +1,19 @@
 from __future__ import annotations
 
+import fcntl
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from case_lib.case import Case
 from case_lib.opening import open_case
+from tests import in_process
+
+# how long a test takes depends on what else the machine does
+settings.register_profile("suite", deadline=None)
+settings.register_profile("thorough", deadline=None, max_examples=10_000)
+settings.load_profile("suite")
 
 ROOT = Path(__file__).resolve().parents[1]
 MAIN = ROOT / "cases" / "shanghai-2023" / "case.yaml"
@@ -46,3 +54,39 @@ def write_case(tmp_path: Path):
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory, worker_id):
+    """Return a folder that is filled once for all tests, whichever process they run in."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base if worker_id == "master" else base.parent) / "once"
+    shared.mkdir(exist_ok=True)
+
+    def fill(name: str, make) -> Path:
+        folder = shared / name
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (folder / "done").exists():
+                folder.mkdir(exist_ok=True)
+                make(folder)
+                (folder / "done").touch()
+        return folder
+
+    return fill
+
+
+@pytest.fixture(scope="session")
+def report_of(once):
+    """Return the report of a case of ``tests/cases``, rendered once in both languages."""
+
+    def rendered(name: str) -> Path:
+        def make(folder: Path) -> None:
+            given = {"draws": "500", "organisations": "3"}
+            case = ROOT / "tests" / "cases" / f"{name}.yaml"
+            in_process.render(str(case), ["en", "zh"], folder, ROOT / "notebooks", given)
+
+        (found,) = (p for p in once(name, make).iterdir() if p.is_dir())
+        return found
+
+    return rendered

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import re
+
+import numpy as np
 import pytest
 
 from case_lib import arrests
-from case_lib.opening import open_case
+from case_lib.kinds import Kind
+from case_lib.opening import needed, open_case
 from case_lib.prose import arrests as prose
 from case_lib.prose.arrests import composition as told
 from case_lib.tables import arrests as tables
@@ -31,8 +35,31 @@ parts:
 def test_composition_is_the_whole(main_case):
     parts = arrests.composition(main_case)
     assert [called for called, _, _ in parts][:2] == ["organisers", "technical staff"]
-    assert sum(count.low for _, count, _ in parts) == main_case["arrests.total"].low
-    assert sum(share.low for _, _, share in parts) == pytest.approx(100)
+    # up to three core members are neither among the organisers nor in the rest
+    core = main_case["arrests.core"].low
+    assert sum(count.low for _, count, _ in parts) == main_case["arrests.total"].low - core
+    assert sum(count.high for _, count, _ in parts) == main_case["arrests.total"].low
+    assert sum(share.high for _, _, share in parts) == pytest.approx(100)
+
+
+def test_core_members_among_the_organisers_are_taken_off_once(main_case):
+    """Review E5: with k of them among the 27 the rest is 473 + k, and 27 − k lead groups."""
+    span, rest = main_case["arrests.span_of_control"], main_case["arrests.residual"]
+    given = {name: np.full(4, base.low) for name, base in span.bases.items()}
+    given["arrests.core_among_organisers"] = k = np.arange(4.0)
+    assert rest.values(given).tolist() == (473 + k).tolist()
+    assert np.allclose(span.values(given), (473 + k) / (27 - k))
+    assert (span.low, span.high) == (pytest.approx(473 / 27), pytest.approx(476 / 24))
+    assert rest.kind is span.kind is Kind.ASSUMED
+
+
+def test_the_rest_needs_to_know_where_the_core_is_counted(write_case):
+    text = re.sub(
+        r"  arrests.core_among_organisers:\n(    .*\n)+", "", MAIN.read_text(encoding="utf-8")
+    )
+    case = open_case(write_case(text))
+    assert "arrests.residual" not in case
+    assert needed(case, "arrests.residual") == ["arrests.core_among_organisers"]
 
 
 def test_any_number_of_roles_is_counted_apart(write_case):

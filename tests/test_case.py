@@ -8,7 +8,7 @@ from ruamel.yaml import YAML
 from case_lib.errors import FormulaError, ParameterError, UnitError
 from case_lib.formulas import Formula, evaluate
 from case_lib.kinds import Kind
-from case_lib.opening import open_case
+from case_lib.opening import FORMULAS, open_case
 from case_lib.quantities import Quantity
 from tests.conftest import MAIN, ROOT
 
@@ -77,6 +77,112 @@ def test_a_formula_of_ones_own():
             return pay_caler_base_wage_hour
 
 
+def test_what_rests_on_a_formula_that_is_written_anew_follows():
+    case = open_case(MAIN)
+
+    def declare(factor):
+        def half_wage(pay_caller_base_wage_hour):
+            return pay_caller_base_wage_hour * factor
+
+        return case.formula("CNY/hour")(half_wage)
+
+    declare(0.5)
+
+    @case.formula("CNY/hour")
+    def twice(own_half_wage):
+        return 2 * own_half_wage
+
+    @case.formula("1")
+    def unrelated(arrests_total, operation_provinces):
+        return arrests_total / arrests_total
+
+    assert (twice.low, twice.high) == (18, 27.5)
+    declare(0.25)
+    assert (case["own.twice"].low, case["own.twice"].high) == (9, 13.75)
+    assert case["own.unrelated"] == 1
+    # what can't be, leaves everything as it was
+    with pytest.raises(FormulaError, match="in a circle"):
+
+        @case.formula("CNY/hour")
+        def half_wage(own_twice):
+            return own_twice / 4
+
+    with pytest.raises(UnitError, match=r"own\.twice is stated in CNY/hour"):
+
+        @case.formula("person")
+        def half_wage(arrests_total):
+            return arrests_total
+
+    assert (case["own.half_wage"].low, case["own.twice"].low) == (4.5, 9)
+
+
+def test_a_formula_that_fails_is_told_and_all_at_once():
+    """It used to vanish: whatever failed was taken for a figure that nothing bounds."""
+    given = {"x.a": Quantity.parse("1..2", "CNY", "x.a")}
+
+    def b(a):
+        return a.wage
+
+    def c(a):
+        return a if a > 1.5 * a else 2 * a
+
+    with pytest.raises(FormulaError) as caught:
+        evaluate(given, [Formula(b, "CNY", "x"), Formula(c, "CNY", "x")], [], {})
+    lines = str(caught.value).splitlines()
+    assert len(lines) == 2
+    assert lines[0].startswith("x.b fails: AttributeError")
+    assert "np.where(a > b, x, y)" in lines[1]
+
+
+def test_a_ratio_to_what_may_only_be_zero_is_left_out():
+    given = {n: Quantity.parse(v, "1", f"x.{n}") for n, v in {"a": 3, "none": 0}.items()}
+
+    def ratio(a, none):
+        return a / none
+
+    known = evaluate(given, [Formula(ratio, "1", "x")], [], {}).quantities
+    assert "x.ratio" not in known
+    with pytest.raises(FormulaError, match="divides by zero"):
+        evaluate(given, [Formula(ratio, "1", "x")], [], {}, strict=True)
+
+
+def test_a_role_is_not_compared_with_itself():
+    names = {"pay.boss.wage": 3, "pay.hand.wage": 2}
+    given = {n: Quantity.parse(v, "CNY", n) for n, v in names.items()}
+
+    def over_frontline(wage, frontline_wage):
+        return wage / frontline_wage
+
+    item = Formula(over_frontline, "1", "pay", each="role")
+    known, graph, _ = evaluate(given, [item], ["boss", "hand"], {"frontline": "hand"})
+    assert known["pay.boss.over_frontline"] == 1.5
+    assert "pay.hand.over_frontline" not in known
+    assert "pay.hand.over_frontline" not in graph
+
+
+def test_every_shipped_formula_gives_a_figure_in_some_case(main_case, write_case):
+    """One with a mistyped argument has its inputs nowhere, and would be silent for ever."""
+    folders = [ROOT / "cases" / name for name in ("cixi-2022", "hanchuan-2021")]
+    cases = [main_case, *map(open_case, folders)]
+    cases += map(open_case, sorted((ROOT / "tests/cases").glob("*.yaml")))
+    counted = MAIN.read_text("utf-8")  # the main case, had it counted its callers
+    for old, new in (
+        ("    tier: 4\n", "    tier: 4\n    counted_in: arrests.callers\n"),
+        ("arrests.technicians]}", "arrests.technicians, arrests.callers]}"),
+        (
+            "  arrests.coerced:\n",
+            "  arrests.callers:\n    label: callers\n    unit: person\n"
+            "    claims: [{says: 400, source: legal-daily}]\n  arrests.coerced:\n",
+        ),
+    ):
+        assert counted.count(old) == 1, old
+        counted = counted.replace(old, new)
+    cases.append(open_case(write_case(counted)))
+    made = {q.function for case in cases for q in case.quantities.values()}
+    silent = [item.output() for item in FORMULAS if item.function not in made]
+    assert silent == []
+
+
 def test_formulas_in_a_circle_and_doubled_names_are_refused():
     given = {"x.a": Quantity.parse(1, "1", "x.a")}
 
@@ -92,7 +198,7 @@ def test_formulas_in_a_circle_and_doubled_names_are_refused():
     circle = [Formula(b, "1", "x"), Formula(c, "1", "x")]
     with pytest.raises(FormulaError, match="in a circle"):
         evaluate(given, circle, [], {})
-    with pytest.raises(FormulaError, match="has a value already"):
+    with pytest.raises(FormulaError, match="already defined"):
         evaluate(given, [Formula(a, "1", "x")], [], {})
 
 

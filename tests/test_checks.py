@@ -4,7 +4,9 @@ import pytest
 
 from case_lib.checks import reconcile
 from case_lib.claims import chosen_sources
+from case_lib.errors import FactError
 from case_lib.facts import load_case
+from case_lib.opening import open_case
 from tests.conftest import MAIN, MINIMAL
 
 
@@ -112,3 +114,75 @@ def test_a_contradiction_is_between_chosen_sources(write_case):
     file = load_case(write_case(text))
     (found,) = [f for f in reconcile(file, chosen_sources(file, "b,c")) if f.level != "tension"]
     assert "b says 13, c says 14" in found.told("en")
+
+
+CHECK = "cross_checks:\n  - {{label: sums, left: {left}, right: {right}}}\n"
+TWO = (
+    "  a.part: {label: part, unit: person, claims: [{says: 5, source: paper}]}\n"
+    "  a.pay: {label: pay, unit: CNY, claims: [{says: 7, source: paper}]}\n"
+    "assumptions:\n  a.rest: {label: rest, unit: person, value: 7, reason: ours}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("left", "part"),
+    [
+        ("arrests.total * 2", "'2' is neither a quantity nor"),
+        ('"arrests.total +"', "can't be read"),
+        ("arrests.totl", "Did you mean 'arrests.total'"),
+        ("sum(arrests.total)", "is neither a quantity nor"),
+        ("arrests.total ** a.part", "is neither a quantity nor"),
+        ("arrests.total + a.pay", "units don't fit"),
+        ("a.pay", "units don't fit"),
+        ("arrests.total / (a.part - a.part)", "divides by zero"),
+    ],
+)
+def test_a_cross_check_that_cannot_be_read_is_a_fault_at_its_place(write_case, left, part):
+    """Reliability 9: `check` ended in a traceback."""
+    path = write_case(MINIMAL + TWO + CHECK.format(left=left, right="arrests.total"))
+    found = [f for f in found_in(path) if f.level == "contradiction"]
+    assert len(found) == 1
+    assert part in found[0].told("en")
+    assert "names of quantities with + - * /" in found[0].told("en")
+    line = 1 + path.read_text("utf-8")[: path.read_text("utf-8").index("- {label: sums")].count(
+        "\n"
+    )
+    assert f"case.yaml:{line}:" in found[0].where
+    with pytest.raises(FactError, match=r"case\.yaml:\d+:\d+"):
+        open_case(path)
+
+
+def test_all_faults_of_cross_checks_are_told_at_once(write_case):
+    text = MINIMAL + TWO + CHECK.format(left="a.prt", right="a.part * 2")
+    found = [f for f in found_in(write_case(text)) if f.level == "contradiction"]
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("left", "level", "said"),
+    [
+        ("a.part + a.rest", "note", "they fit"),
+        ("a.part + a.rest + a.rest", "tension", "don’t meet"),
+        ("arrests.total * a.part / a.part", "note", "they fit"),
+        ("(a.part + a.rest) - (a.part - a.part)", "note", "they fit"),
+    ],
+)
+def test_a_cross_check_may_name_an_assumption(write_case, left, level, said):
+    path = write_case(MINIMAL + TWO + CHECK.format(left=left, right="arrests.total"))
+    found = [f for f in found_in(path) if f.told("en").startswith("sums:")]
+    assert [(f.level, said in f.told("en")) for f in found] == [(level, True)]
+    assert open_case(path)["a.rest"] == 7
+
+
+def test_any_number_of_uncertain_parts_adds_up(write_case):
+    """Reliability 17: more than sixteen were refused."""
+    parts = [f"a.p{n}" for n in range(24)]
+    text = MINIMAL.replace("says: 12,", "says: 100,")
+    text += "".join(
+        f'  {name}: {{label: {name}, unit: person, claims: [{{says: "1..3", source: paper}}]}}\n'
+        for name in parts
+    )
+    text += f"parts:\n  - {{whole: arrests.total, parts: [{', '.join(parts)}]}}\n"
+    case = open_case(write_case(text))
+    rest = case["arrests.residual"]
+    assert (rest.low, rest.high) == (100 - 72, 100 - 24)

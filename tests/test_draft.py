@@ -52,9 +52,10 @@ def test_no_figure_is_read_where_there_is_none(text):
 
 @pytest.mark.parametrize("row", SCENARIOS["dates"], ids=lambda row: row["text"])
 def test_dates_are_read(row):
-    (found,) = phrases.datings(row["text"], PUBLISHED)
-    expected = dates.read(row["when"])
-    assert (found.when.earliest, found.when.latest) == (expected.earliest, expected.latest)
+    published = dates.read(row.get("published", "2023-05-31"))
+    found = [dating.when.text for dating in phrases.datings(normalised(row["text"]), published)]
+    when = [row["when"]] if isinstance(row["when"], str) else row["when"]
+    assert found == [dates.read(text).text for text in when]
 
 
 @pytest.mark.parametrize("row", SCENARIOS["splits"], ids=lambda row: row["text"])
@@ -194,6 +195,53 @@ def test_a_file_that_is_there_is_not_written_over(article, tmp_path):
     done = run("draft", article, "--source", "daily", "-o", tmp_path / "case.yaml")
     assert done.returncode == 1
     assert (tmp_path / "case.yaml").read_text() == "mine"
+
+
+def test_figures_of_different_things_are_not_one(article, tmp_path):
+    article.write_text(
+        "甲被罚款2万元,乙被罚款2万元。被骗10万元,损失3万元至10万元。抓获80余名,抓获83名。\n",
+        "utf-8",
+    )
+    path = tmp_path / "case.yaml"
+    path.write_text(
+        draft(article, "daily", "2023-05-31").text.replace(", review: true", ""), "utf-8"
+    )
+    said = {name: [c.says for c in q.claims] for name, q in load_case(path).quantities.items()}
+    assert [said["unsorted.p1_cny"], said["unsorted.p1_cny_2"]] == [["2万元"], ["2万元"]]
+    assert [said["losses.first"], said["losses.first_2"]] == [["10万元"], ["3万元至10万元"]]
+    assert said["arrests.total"] == ["80余", "83"]
+    assert load_case(path).quantities["arrests.total"].stage == "arrested"
+
+
+@pytest.mark.parametrize(
+    ("line", "part"),
+    [
+        ("抓获80名,截至4月25日", '截至4月25日 was left out: "截至" beside it changes the date'),
+        ("抓获80名,4月底前收网", '4月底前 was left out: "前" beside it changes the date'),
+        ("抓获80名,2月30日收网", "2月30日 was left out: is no date"),
+        ("抓获80名,查扣约近50万元", "约近50万元 was left out:"),
+        ("抓获80名,另有三四五人", "三四五人 was left out:"),
+    ],
+)
+def test_what_is_left_out_is_told(article, line, part):
+    article.write_text(line, "utf-8")
+    assert any(part in remark for remark in draft(article, "daily", "2023-05-31").remarks)
+
+
+def test_without_a_day_of_publication_no_date_vanishes_without_a_remark(article):
+    article.write_text("抓获80名,4月6日收网。\n", "utf-8")
+    (remark,) = draft(article, "daily").remarks
+    assert "4月6日 was left out" in remark
+    assert "--published" in remark
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["1" * 5000 + "名", "抓获" + "余多" * 3000 + "名", "一二三" * 3000 + "名", "1e999名,12名"],
+)
+def test_a_hostile_text_is_read_or_refused(article, line):
+    article.write_text(line + ",抓获12名", "utf-8")
+    assert "12" in draft(article, "daily").text
 
 
 @given(st.text(alphabet="0123456789百千万亿余多约近名元人至-,。第一二三 ", max_size=60))

@@ -119,7 +119,7 @@ def test_three_claims_that_only_together_leave_nothing(write_case):
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.data())
 def test_a_damaged_file_never_gives_anything_but_located_faults(write_case, data):

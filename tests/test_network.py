@@ -577,4 +577,4 @@ def test_more_roles_than_looks_are_all_drawn(write_case):
     people = [node for node in block.network["nodes"] if node["title"].endswith("extra role 3")]
     assert people
     for n in range(4):
-        assert f"extra role {n}" in block.svg
+        assert f"extra role {n}" in block.svgs[0]

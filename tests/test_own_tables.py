@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
+import os
+
 import pytest
 
-from case_lib import law, provinces, wages
-from case_lib.constraints import programme
-from case_lib.errors import FactError, ModelError
+from case_lib import law, own_tables, provinces, wages
+from case_lib.errors import FactError, ModelError, ParameterError
 from case_lib.facts import load_case
 from case_lib.opening import open_case
 from case_lib.reports.audit import audit
-from case_lib.reports.render import render
 from tests.conftest import MINIMAL, ROOT
+from tests.in_process import render
 
 TABLE = (ROOT / "tests/cases/islands.csv").read_text("utf-8")
 CASE = (
@@ -85,8 +87,8 @@ def test_places_that_exceed_the_total_are_named(write_case, tmp_path):
     (tmp_path / "islands.csv").write_text(TABLE, encoding="utf-8")
     path = write_case(CASE.replace("arrests: 2,", "arrests: 20,"))
     assert load_case(path).places
-    found = programme(open_case(path)).conflict()
-    assert {line.split(":")[0] for line in found} == {"arrests.total", "places.ISL-E"}
+    with pytest.raises(FactError, match=r"East Island \(20\) can’t be more than .*\(12\)"):
+        open_case(path)
 
 
 def test_minimum_wages_of_a_province_that_is_not_there_are_told(write_case, tmp_path):
@@ -147,3 +149,180 @@ def test_every_fault_of_a_law_is_told_at_once(tmp_path):
     ):
         assert f"port-town-law.csv:3:1  {part}" in said
     assert said.count("port-town-law.csv:") == 4
+
+
+# the name under `tables`, what is made there, what is said
+ELSEWHERE = {
+    "an absolute path": ("/etc/passwd", None, "not in the folder of the case"),
+    "above": ("../islands.csv", None, "not in the folder of the case"),
+    "above and back": ("tables/../../islands.csv", None, "not in the folder of the case"),
+    "a link": ("link.csv", lambda p: p.symlink_to("islands.csv"), "is a link"),
+    "a link out": ("link.csv", lambda p: p.symlink_to("/etc/passwd"), "is a link"),
+    "a link to nowhere": ("link.csv", lambda p: p.symlink_to("/nowhere"), "is a link"),
+    "behind a link": ("link/passwd", lambda p: p.parent.symlink_to("/etc"), "is a link"),
+    "a pipe": ("pipe.csv", os.mkfifo, "is not a file"),
+    "a device": ("zero.csv", lambda p: p.symlink_to("/dev/zero"), "is a link"),
+    "a folder": ("folder", lambda p: p.mkdir(), "is not a file"),
+    "nothing": ("nothing.csv", None, "can't be read"),
+    "the folder itself": (".", None, "is not a file"),
+    "of no name": ('"a\\0b"', None, "not in the folder of the case"),
+    "a path of Windows": ('"..\\\\islands.csv"', None, "not in the folder of the case"),
+}
+
+
+@pytest.mark.parametrize("where", ELSEWHERE)
+def test_a_table_stays_in_the_folder_of_the_case(write_case, tmp_path, where):
+    name, make, part = ELSEWHERE[where]
+    (tmp_path / "islands.csv").write_text(TABLE, encoding="utf-8")
+    if make:
+        make(tmp_path / name)
+    path = write_case(CASE.replace("islands.csv", name))
+    with pytest.raises(FactError) as told:
+        open_case(path)
+    (fault,) = told.value.faults
+    assert part in fault.what
+    line = int(fault.where.rsplit(":", 2)[1])
+    assert path.read_text("utf-8").splitlines()[line - 1].startswith("tables:")
+
+
+def test_a_table_may_lie_in_a_folder_of_the_case(write_case, tmp_path):
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables/islands.csv").write_text(TABLE, encoding="utf-8-sig")
+    case = open_case(write_case(CASE.replace("islands.csv", "tables/islands.csv")))
+    assert list(provinces.divisions(case.file)["population"]) == [120000, 80000, 30000, 5000]
+
+
+LARGE = "id,name_en,population,city_units\n"
+BAD_TABLES = {
+    "a bomb": (gzip.compress(b"0" * 10_000_000), "can't be read as a table"),
+    "zeros": (b"\0" * 1000, "lacks the column"),
+    "over the size": ((LARGE + "A,B,1,1\n" * 300_000).encode(), "bytes; a table of a case has at"),
+    "over the rows": (
+        (LARGE + "".join(f"A{n},B,1,1\n" for n in range(20_001))).encode(), "20,001 rows"
+    ),
+    "heads alone": (LARGE.encode(), "has no rows"),
+    "more cells than heads": ((LARGE + "A,B,1,1,9\n").encode(), "more cells than"),
+    "more cells in one row": (
+        (LARGE + "A,B,1,1\nC,D,1,1,9\n").encode(), "can't be read as a table"
+    ),
+    "too few cells": ((LARGE + "A,B,1\n").encode(), "2:1  city_units: '' is not"),
+    "not UTF-8": (TABLE.replace("North", "Nörth").encode("latin-1"), "can't be read as a table"),
+    "an id twice": (TABLE.replace("ISL-S", "ISL-N").encode(), "3:1  ISL-N is there twice"),
+    "no id": (TABLE.replace("ISL-S", "").encode(), "3:1  id: '' is not"),
+    "an id with a dot": (TABLE.replace("ISL-S", "a.b").encode(), "3:1  id: 'a.b' is not"),
+    "no name": (TABLE.replace("South Island", " ").encode(), "3:1  name_en is blank"),
+    "an infinite population": (TABLE.replace("80000", "inf").encode(), "3:1  population: 'inf'"),
+    "no number": (TABLE.replace("80000", "nan").encode(), "3:1  population: 'nan'"),
+    "too many people": (TABLE.replace("80000", "1e12").encode(), "3:1  population: '1e12' is"),
+    "half a city": (TABLE.replace("80000,2", "80000,2.5").encode(), "'2.5' is not a whole"),
+    "a million cities": (TABLE.replace("80000,2", "80000,1000000").encode(), "not between 1 and"),
+    "a character of no width": (TABLE.replace("South", "S\x07").encode(), "can't be printed"),
+    "a long cell": (TABLE.replace("South", "S" * 501).encode(), "more than 500"),
+    "a tile that is none": (
+        b"id,name_en,population,city_units,tile_row\nA,B,1,1,x\n", "2:1  tile_row: 'x' is not"
+    ),
+    "a tile far away": (
+        b"id,name_en,population,city_units,tile_col\nA,B,1,1,1e9\n", "tile_col: '1e9' is not betw"
+    ),
+    "a census of maybe": (
+        b"id,name_en,population,city_units,census\nA,B,1,1,maybe\n", "neither yes nor no"
+    ),
+    "an address that is none": (
+        b"id,name_en,population,city_units,url\nA,B,1,1,javascript:x\n", "url: 'javascript:x'"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD_TABLES)
+def test_a_table_that_no_model_can_use(case_file, tmp_path, name):
+    raw, part = BAD_TABLES[name]
+    (tmp_path / "islands.csv").write_bytes(raw)
+    with pytest.raises(FactError) as told:
+        open_case(case_file)
+    assert part in str(told.value)
+    assert all(f.where.rsplit(":", 2)[0].endswith("islands.csv") for f in told.value.faults)
+
+
+def test_lines_are_those_of_the_file_though_a_cell_takes_two(case_file, tmp_path):
+    text = TABLE.replace("North Island", '"North\nIsland"').replace("30000", "many")
+    (tmp_path / "islands.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(FactError, match=r"islands\.csv:5:1  population: 'many'"):
+        open_case(case_file)
+
+
+def test_of_many_faults_some_are_told(case_file, tmp_path):
+    rows = "".join(f"A{n},B,x,1\n" for n in range(100))
+    (tmp_path / "islands.csv").write_text(LARGE + rows, encoding="utf-8")
+    with pytest.raises(FactError) as told:
+        open_case(case_file)
+    assert len(told.value.faults) == 21
+    assert "80 more faults" in str(told.value)
+
+
+WAGES = "province,from,to,month,hour\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "part"),
+    [
+        ("ISL-N,2023-01-01,2022-01-01,900,5\n", "2:1  to: '2022-01-01' is before"),
+        ("ISL-N,20230101,,900,5\n", "2:1  from: '20230101' is no day"),
+        (
+            "ISL-N,2022-01-01,,900,5\nISL-N,2023-01-01,2023-12-31,950,5\n",
+            "3:1  ISL-N is there twice",
+        ),
+        ("ISL-N,2022-01-01,2022-12-31,900,5\nISL-N,2023-01-01,,950,5\n", ""),
+        ("ISL-N,2022-01-01,,900,inf\n", "hour: 'inf'"),
+    ],
+)
+def test_wages_of_days(tmp_path, rows, part):
+    path = tmp_path / "w.csv"
+    path.write_text(WAGES + rows, encoding="utf-8")
+    if part:
+        with pytest.raises(FactError, match=part):
+            own_tables.minimum_wages(path)
+    else:
+        assert list(own_tables.minimum_wages(path)["to"]) == ["2022-12-31", "9999-12-31"]
+
+
+def test_a_threshold_twice_for_the_same_days(tmp_path):
+    row = "420,art. 420,Port Town Code,2010-01-01,,gain_aiding,700,MYR,x,甲,y,乙\n"
+    with pytest.raises(FactError, match=r"5:1  420, gain_aiding is there twice"):
+        port_town(tmp_path, LAW.rstrip("\n") + "\n" + row)
+    with pytest.raises(FactError, match=r"3:1  unit: "):
+        port_town(tmp_path, LAW.replace("600,MYR", "600,nan"))
+
+
+@pytest.mark.parametrize("unit", ["USD", "day", "MYR/day"])
+def test_a_threshold_is_in_the_unit_that_models_take(tmp_path, unit):
+    law = LAW.replace("600,MYR", f"600,{unit}")
+    with pytest.raises(FactError, match=r"csv:3:1  gain_aiding is in .* take it in MYR") as told:
+        port_town(tmp_path, law)
+    assert len(told.value.faults) == 1
+
+
+def test_a_table_that_changes_is_read_again(tmp_path):
+    path = tmp_path / "p.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    assert own_tables.provinces(path)["population"].sum() == 235_000
+    path.write_text(TABLE.replace("120000", "1200000"), encoding="utf-8")
+    assert own_tables.provinces(path)["population"].sum() == 1_315_000
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("root:x:0:0:root:/root:/bin/sh\n", "lacks the column province, weight"),
+        ("province,weight\n", "has no rows"),
+        ("", "can't be read"),
+        (b"\xff\xfe", "can't be read"),
+        ("province,weight\nISL-N,1\nISL-N,2\nISL-S,1\nISL-W,1\nISL-E,1\n", "see: ISL-N"),
+        ("province,weight\nISL-N,inf\nISL-S,1\nISL-W,1\nISL-E,1\n", "see: ISL-N"),
+        ("province,weight\nISL-N,-1\nISL-S,1\nISL-W,1\nISL-E,1\n", "see: ISL-N"),
+    ],
+)
+def test_weights_that_are_none(case_file, tmp_path, text, part):
+    path = tmp_path / "prior.csv"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(ParameterError, match=part):
+        provinces.check_prior(open_case(case_file), str(path))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from case_lib import printing, units
 from case_lib.errors import UnitError
 from case_lib.kinds import Kind
-from case_lib.quantities import Quantity, derive, modelled
+from case_lib.quantities import Quantity, derive, intersect, modelled
 
 
 @pytest.mark.parametrize(
@@ -70,8 +70,17 @@ def test_both_ends_of_a_range_are_rounded_alike(low, high, expected):
 
 
 def test_bounds_show_open_ends():
-    assert printing.bounds(Quantity.parse("1000+", "person", "q"), "en") == "[1,000, 2,000)"
+    assert printing.bounds(Quantity.parse("1000+", "person", "q"), "en") == "(1,000, 2,000)"
     assert printing.bounds(Quantity.parse(">=4", "person", "q"), "en") == "[4, ∞)"
+
+
+def test_what_is_counted_is_printed_whole_within_open_ends():
+    over = Quantity.parse("100+", "city", "q")
+    assert printing.say(over, "en") == "more than 100\u00a0cities"
+    both = intersect("q", [over, Quantity.parse("50..150", "city", "q")])
+    assert printing.say(both, "en") == "101–150\u00a0cities"
+    money = intersect("q", [Quantity.parse(s, "CNY", "q") for s in ("100+", "50..150")])
+    assert printing.say(money, "en") == "100–150\u00a0yuan"
 
 
 def computed(low, high, unit="1", kind=Kind.DERIVED):

@@ -9,6 +9,7 @@ from case_lib.errors import FormulaError, QuantityError, UnitError
 from case_lib.intervals import Interval
 from case_lib.kinds import Kind
 from case_lib.quantities import Quantity, derive, intersect, modelled
+from case_lib.traces import trace
 
 numbers = st.integers(1, 10**6)
 
@@ -82,10 +83,22 @@ def test_units_are_checked_and_never_converted():
         Quantity.parse(1, "persson")
 
 
-def test_a_formula_that_turns_inside_its_box_is_refused():
+def test_a_formula_that_turns_inside_its_box_is_bounded():
     x = q("x", 180, 220, unit="1")
-    with pytest.raises(FormulaError, match="turns around inside"):
-        derive("hill", lambda v: (v - 200) * (v - 200), [x], "1")
+    hill = derive("hill", lambda v: (v - 200) * (v - 200), [x], "1")
+    assert (hill.low, hill.high) == (0, 400)
+    assert not hill.enclosure
+    assert "enclosure" not in trace(hill)
+
+
+def test_what_is_no_more_than_an_enclosure_says_so():
+    x = Quantity.parse(">=1", "1", "x")
+    share = derive("share", lambda v: v**2 / (v**2 + 1), [x], "1")
+    assert share.enclosure
+    assert share.low <= 0.5
+    assert share.high >= 1
+    assert trace(share)["enclosure"] is True
+    assert repr(share).startswith("<◐ share in ")
 
 
 def test_two_quantities_of_one_name_are_refused():

@@ -43,6 +43,69 @@ def test_every_claim_holds(records, seed):
         assert (row["holds"] is None) == bool(row["why"])
 
 
+def _generated(made):
+    """Return figures as the records of one organisation have them, by the names of formulas."""
+    case, tables = made.case, made.tables
+    arrests = tables["arrests"]
+    role = arrests["person"].map(tables["persons"].set_index("person_id")["role"])
+    leaders, heads = (role == case.role("group_head")).sum(), (role == case.role("head")).sum()
+    technical = (role == case.role("technical")).sum()
+    rest = role.isin([case.role("frontline"), case.role("oversight")]).sum()
+    leader = case.role("group_head")
+    organisers = ((role == leader) | (arrests["counted_as"] == leader)).sum()
+    seized = tables["seizures"]
+    money = seized.loc[seized["kind"] == "money", "amount"].sum()
+    devices = seized.loc[seized["kind"] != "money", "amount"].sum()
+    officers = tables["deployments"]["officers"].sum()
+    provinces, cities = arrests["province"].nunique(), arrests["city"].nunique()
+    rates = tables["rates"].set_index("role")
+    caller, inspector = rates.loc[case.role("frontline")], rates.loc[case.role("oversight")]
+    base, talk, bonus = caller[["base_wage_day", "talk_hours_day", "commission_lead"]]
+    total = len(arrests)
+    return {
+        "arrests.residual": rest,
+        "arrests.share_residual": 100 * rest / total,
+        "arrests.share_organisers": 100 * organisers / total,
+        "arrests.share_technicians": 100 * technical / total,
+        "arrests.span_of_control": rest / leaders,
+        "arrests.leaders_core": leaders / heads,
+        "arrests.officers_arrest": officers / total,
+        "arrests.devices_arrest": devices / total,
+        "arrests.seized_arrest": money / total,
+        "arrests.arrests_province": total / provinces,
+        "arrests.arrests_city": total / cities,
+        "arrests.cities_province": cities / provinces,
+        "arrests.officers_city": officers / cities,
+        "pay.caller.base_wage_hour": base / talk,
+        "pay.caller.leads_for_base_day": base / bonus,
+        "pay.caller.leads_for_base_hour": base / bonus / talk,
+        "pay.inspector.base_to_frontline": inspector["base_wage_day"] / base,
+        "pay.inspector.leads_to_match": (inspector["base_wage_day"] - base) / bonus,
+        "pay.base_payroll_day": rest * base,
+        "pay.seizure_payroll_days": money / (rest * base),
+        "pay.seizure_leads": money / bonus,
+    }
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_generated_lies_within_the_bounds_of_its_formula(records, main_case, seed):
+    """Review E5: a formula that loses a dependence and the generator contradict each other."""
+    found = _generated(records[seed])
+    for name, value in found.items():
+        bounds = main_case[name]
+        cents = 1e-4 * abs(value)  # pay is generated to the cent
+        assert bounds.low - cents <= value <= bounds.high + cents, name
+    derived = {q.name for q in main_case.quantities.values() if q.name.startswith("arrests.")}
+    assert {name for name in derived if not main_case[name].given} <= set(found)
+
+
+def test_generated_organisations_reach_both_ends_of_the_rest(plan, main_case):
+    counts = [plan.sample(np.random.default_rng(seed)) for seed in range(60)]
+    rests = {point["role.caller"] + point["role.inspector"] for point in counts}
+    rest = main_case["arrests.residual"]
+    assert (min(rests), max(rests)) == (rest.low, rest.high)
+
+
 def test_the_certificate_sees_what_is_broken(write_case):
     """Each table is spoilt in turn, and the claims that it carries no longer hold."""
     main_case = changed(  # as if the paper said how many groups each leader runs

@@ -91,3 +91,96 @@ def test_without_the_feature_the_raid_is_bounded_by_order_alone():
 def test_undated_events_stay_open():
     file = case_with({"one": {"label": "one"}, "two": {"label": "two", "after": ["one"]}})
     assert order(file, chosen_sources(file, "all")).window("two") == (None, None)
+
+
+STEPS = st.lists(
+    st.tuples(st.integers(0, 4), st.sampled_from(["after", "before", "during"]), st.integers(0, 4)),
+    max_size=5,
+)
+
+
+def placed(windows, lasting, steps):
+    """Return a case with events e0, e1, …: some dated, some lasting, in the order of the steps."""
+    events = {}
+    for row, (box, lasts) in enumerate(zip(windows, lasting, strict=True)):
+        event = events[f"e{row}"] = {"label": f"e{row}", "lasting": lasts}
+        if box is not None:
+            event["claims"] = [{"source": "paper", "when": text(box[0], box[0] + box[1])}]
+    for row, how, other in steps:
+        if row != other and max(row, other) < len(windows):
+            events[f"e{row}"].setdefault(how, []).append(f"e{other}")
+    return case_with(events)
+
+
+def all_pairs(file):
+    """Return the tightest bounds by trying every way between two ends (Floyd and Warshall)."""
+    far = float("inf")
+    names = ["origin", *(f"{n}.{end}" for n in file.events for end in ("begin", "end"))]
+    most = {(a, b): 0 if a == b else far for a in names for b in names}
+
+    def at_most(a, b, days):
+        most[a, b] = min(most[a, b], days)
+
+    for name, event in file.events.items():
+        begin, end = f"{name}.begin", f"{name}.end"
+        at_most(end, begin, 0)
+        if not event.lasting:
+            at_most(begin, end, 0)
+        for claim in event.claims:
+            first, last = (date.fromisoformat(day).toordinal() for day in claim.when.split("/"))
+            at_most("origin", end, last)
+            at_most(begin, "origin", -first)
+            if event.lasting:
+                at_most("origin", begin, first)
+                at_most(end, "origin", -last)
+        for other in event.after:
+            at_most(begin, f"{other}.end", 0)
+        for other in event.before:
+            at_most(f"{other}.begin", end, 0)
+        for other in event.during:
+            at_most(begin, f"{other}.begin", 0)
+            at_most(f"{other}.end", end, 0)
+    for via in names:
+        for a in names:
+            for b in names:
+                at_most(a, b, most[a, via] + most[via, b])
+    return names, most
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.one_of(st.none(), st.tuples(st.integers(0, 20), st.integers(0, 9))),
+        min_size=2,
+        max_size=5,
+    ),
+    st.lists(st.booleans(), min_size=5, max_size=5),
+    STEPS,
+)
+def test_bounds_are_the_tightest_and_rest_on_what_binds(windows, lasting, steps):
+    file = placed(windows, lasting[: len(windows)], steps)
+    everything = chosen_sources(file, "all")
+    names, most = all_pairs(file)
+    try:
+        found = order(file, everything)
+    except FactError as error:
+        assert any(most[name, name] < 0 for name in names)
+        assert "can't hold" in str(error)
+        return
+    assert all(most[name, name] == 0 for name in names)
+    for a in names:
+        for b in names[1:]:
+            assert found.span(a, b) == (-most[b, a], most[a, b])
+    dated = [name for name, event in file.events.items() if event.claims]
+    for name in file.events:
+        binding = found.binding(name)
+        for other in set(dated) - {name, *binding}:
+            without = dict(file.events)
+            without[other] = without[other].model_copy(update={"claims": ()})
+            less = order(file.changed_by({"events": without}), everything)
+            assert less.window(name) == found.window(name)
+
+
+def test_a_window_rests_on_the_events_that_bind_it_and_on_no_others(main_case):
+    assert main_case.order.binding("plan") == ["detection", "raid"]
+    assert main_case.order.binding("convictions") == ["raid", "convictions_reported"]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -8,20 +9,26 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from case_lib.errors import QuantityError
+from case_lib.hedges import allowed, meaning
 from case_lib.wordings import Conventions, read, table
 from tests.conftest import ROOT
 
-SCENARIOS = YAML(typ="safe").load((ROOT / "tests/scenarios/wording.yaml").read_text("utf-8"))[
-    "numbers"
-]
+SCENARIOS = YAML(typ="safe").load((ROOT / "tests/scenarios/wording.yaml").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("row", SCENARIOS, ids=lambda row: str(row["says"]))
+@pytest.mark.parametrize("row", SCENARIOS["numbers"], ids=lambda row: str(row["says"]))
 def test_reads_as_the_scenario_says(row):
     found = read(row["says"]).interval
     high = math.inf if row.get("high") is None else row["high"]
     assert (found.low, found.high) == (row["low"], high)
     assert found.high_open is bool(row.get("open") or math.isinf(high))
+    assert found.low_open is (read(row["says"]).form == "more_than")
+
+
+@pytest.mark.parametrize("text", SCENARIOS["refused"])
+def test_what_is_not_understood_is_never_dropped(text):
+    with pytest.raises(QuantityError, match=r"Write|Leave it out|Keep the one"):
+        read(text)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +38,7 @@ def test_reads_as_the_scenario_says(row):
         ("", "nothing is said"),
         ("many", "holds no number"),
         ("506 507", "more than one number"),
-        ("3..4..5", "not a number"),
+        ("3..4..5", "beside the number is not understood"),
         ("nan", "holds no number"),
         ("十二百三四", "not a number"),
     ],
@@ -45,9 +52,10 @@ def test_what_cannot_be_read_is_refused(text, part):
 def test_more_than_reaches_one_unit_of_the_last_digit(number):
     box = read(f"{number}+").interval
     unit = 10 ** (len(str(number)) - len(str(number).rstrip("0")))
-    assert (box.low, box.high, box.high_open) == (number, number + unit, True)
-    assert number in box
+    assert str(box) == f"({number}, {number + unit})"
+    assert number not in box  # “over 100” and “100” exclude each other
     assert number + unit not in box
+    assert box.intersect(read(number).interval) is None
 
 
 @given(st.integers(1, 9999), st.sampled_from(["", "万", "亿"]))
@@ -63,6 +71,40 @@ def test_about_is_symmetric_and_its_face_is_the_number(number, share):
     assert math.isclose(
         number - found.interval.low, found.interval.high - number, rel_tol=1e-6, abs_tol=1e-6
     )
+
+
+@pytest.mark.parametrize("form", table())
+@pytest.mark.parametrize("number", [7, 100, 3.5])
+def test_the_sentence_of_the_report_follows_from_the_rule(form, number):
+    share = {"about": 0.25, "just_under": 0.75}.get(form)
+    step = 10.0 ** (2 if number == 100 else 0 if number == 7 else -1)
+    box = allowed(
+        form,
+        {
+            "n": Decimal(number),
+            "m": Decimal(900),
+            "step": Decimal(step),
+            "share": Decimal(share or 0),
+        },
+    )
+    said = meaning(form, "en", share)
+    if form == "several":
+        return
+    assert ("exactly" in said) is box.exact
+    assert ("more than the number" in said) is box.low_open
+    assert ("less than" in said) is (box.high_open and math.isfinite(box.high))
+    assert ("25%" in said) is (box.low == 0.75 * number and form == "about")
+    assert ("75% of the number" in said) is (form == "just_under")
+
+
+def test_a_change_of_the_rule_changes_numbers_and_sentence(monkeypatch):
+    rows = {**table(), "more_than": {**table()["more_than"], "allows": "[n, n + step]"}}
+    monkeypatch.setattr("case_lib.hedges.table", lambda: rows)
+    box = read("100+").interval
+    assert 100 in box
+    assert 200 in box
+    assert meaning("more_than", "en").startswith("at least the number and at most the number plus")
+    assert meaning("more_than", "zh").startswith("不小于该数、不大于该数")
 
 
 def test_every_row_of_the_table_reads_as_its_own_form():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
-from case_lib.cli import cases, data, reports
+from case_lib.cli import cases, data, reports, terminal
 from case_lib.cli.app import app
 from case_lib.errors import CaseLibError
 
@@ -13,6 +14,9 @@ __all__ = ["app", "cases", "data", "main", "reports"]
 
 def main() -> None:
     """Run the command; bad input ends with its list of faults and exit code 1."""
+    terminal.prepare()
+    # ended from outside, a command clears up as on Ctrl-C
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         app(standalone_mode=True)
     except CaseLibError as error:

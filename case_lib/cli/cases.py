@@ -13,10 +13,11 @@ from rich.markup import escape
 from rich.table import Table as RichTable
 from rich.tree import Tree
 
-from case_lib import checks, facts, findings, printing, provenance, timeline
+from case_lib import checks, facts, findings, glyphs, printing, provenance, timeline
 from case_lib.case import Case
 from case_lib.claims import chosen_sources
 from case_lib.cli.app import CaseName, Lang, Sources, app, out, wide
+from case_lib.cli.terminal import spells_all
 from case_lib.errors import ParameterError, nearest
 from case_lib.facts import load_case
 from case_lib.language import N_, text, translate
@@ -55,6 +56,12 @@ def check_case(case: CaseName, lang: Lang = "en", sources: Sources = "all") -> N
         out.print(f"[bold]{head} ({len(remarks)})[/bold]")
         for remark in remarks:
             out.print(f"  {remark}", markup=False)
+    gaps = glyphs.faults(file)
+    if gaps:
+        head = translate(N_("Characters that no report can print"), lang)
+        out.print(f"[bold]{head} ({len(gaps)})[/bold]")
+        for gap in gaps:
+            out.print(f"  {gap}", markup=False)
     _guide(opened, lang)
     done = translate(N_("no contradiction; tensions: {tensions}; notes: {notes}."), lang)
     said = done.format(tensions=counts["tension"], notes=counts["note"])
@@ -111,7 +118,7 @@ def list_quantities(
     opened = open_case(case, lang=lang, sources=sources)
     if as_json:
         rows = [_plain(q, lang) for q in opened.quantities.values()] + _events(opened)
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        print(json.dumps(rows, ensure_ascii=not spells_all(), indent=1))
         return
     table = RichTable(box=None, pad_edge=False)
     for head in ("", "name", "as printed", "bounds", "label"):
@@ -119,10 +126,15 @@ def list_quantities(
     for quantity in opened.quantities.values():
         table.add_row(
             quantity.kind.mark,
-            quantity.name,
-            printing.say(quantity, lang),
-            printing.bounds(quantity, lang),
-            text(quantity.label, lang),
+            *map(
+                escape,
+                (
+                    quantity.name,
+                    printing.say(quantity, lang),
+                    printing.bounds(quantity, lang),
+                    text(quantity.label, lang),
+                ),
+            ),
         )
     wide.print(table)
 
@@ -163,14 +175,16 @@ def verify_case(
         name, found, path = pair.partition("=")
         if not found:
             raise ParameterError(f"--source {pair!r} must be ID=FILE.")
-        table = RichTable(title=f"{name}: {path}", box=None, pad_edge=False, title_justify="left")
+        table = RichTable(
+            title=escape(f"{name}: {path}"), box=None, pad_edge=False, title_justify="left"
+        )
         for head in ("result", "of", "par.", "token", "remark"):
             table.add_column(head, overflow="fold")
         verdicts = verify(file, name, Path(path))
         for item in verdicts:
             bad = item.result == "fail"
             remark = f"{item.where}  {item.remark}" if bad else item.remark
-            table.add_row(item.result, item.subject, item.at, item.anchor, escape(remark))
+            table.add_row(*map(escape, (item.result, item.subject, item.at, item.anchor, remark)))
         wide.print(table)
         counts = Counter(item.result for item in verdicts)
         out.print(", ".join(f"{count} {word}" for word, count in counts.items()))
@@ -261,7 +275,10 @@ def _grow(tree: Tree, case: Case, quantity: Quantity, lang: str) -> None:
         said = _headed(N_("says"), citation.says, lang) if citation.says else ""
         token = f"“{citation.anchor}”" if citation.anchor else ""
         sure = translate(citation.confidence, lang)
-        tree.add(escape(", ".join(p for p in (place, token, said, sure) if p)))
+        likely = "" if citation.certain else translate(N_("very probably of this case"), lang)
+        other = translate(N_("another reading"), lang) if citation.beside else ""
+        told = (place, token, said, sure, likely, other)
+        tree.add(escape(", ".join(part for part in told if part)))
     if quantity.reason:
         tree.add(escape(_headed(N_("assumed"), text(quantity.reason, lang), lang)))
     for item in quantity.inputs:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table as RichTable
 
 from case_lib.cli.app import CaseName, Lang, Sources, app, wide
@@ -92,9 +93,9 @@ def compare_cases(
     block = matrix(first, found)
     table = RichTable(box=None, pad_edge=False)
     for head in block.heads:
-        table.add_column(head, overflow="fold")
+        table.add_column(escape(head), overflow="fold")
     for row in block.rows:
-        table.add_row(*map(text_of, row))
+        table.add_row(*(escape(text_of(cell)) for cell in row))
     wide.print(table)
 
 

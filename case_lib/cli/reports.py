@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,10 +11,12 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from case_lib import language
+from case_lib import glyphs, language
 from case_lib.cli.app import CaseName, Lang, app
 from case_lib.errors import ParameterError
+from case_lib.facts import load_case
 from case_lib.language import N_, text
+from case_lib.opening import find_case
 
 
 @app.command(name="render")
@@ -43,6 +46,8 @@ def render_case(
         if not found or not name:
             raise ParameterError(f"-p {pair!r} must be NAME=VALUE, such as -p draws=20000.")
         given[name] = value
+    for gap in glyphs.faults(load_case(find_case(case))):
+        print(gap, file=sys.stderr)
     start = time.monotonic()
 
     def progress(name: str, done: int, total: int) -> None:

@@ -9,12 +9,13 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from case_lib import dates, units
+from case_lib import dates
 from case_lib.facts.fields import (
     Confidence,
     Currency,
     Name,
     Part,
+    Printable,
     Says,
     Slug,
     SourceId,
@@ -23,9 +24,11 @@ from case_lib.facts.fields import (
     Unit,
     UnitName,
     UnitSpec,
+    Url,
     WhenText,
+    Words,
 )
-from case_lib.units import Words
+from case_lib.units import Words as UnitWords
 from case_lib.wordings import Conventions
 
 
@@ -56,9 +59,9 @@ class SourceSpec(Part):
 
     outlet: Text
     title: Text | None = None
-    authors: tuple[str, ...] = ()
+    authors: tuple[Words, ...] = ()
     published: WhenText | None = None
-    url: tuple[str, ...] = ()
+    url: tuple[Url, ...] = ()
     access: Text = Field(description="How the text was had: original, repost, rewrite; how much.")
     read: Literal["full", "part"] = Field(
         default="part", description="How much of the text was read; what it lacks follows."
@@ -89,7 +92,7 @@ class Mention(Part):
 
     source: SourceId
     at: str = Field(default="", pattern=r"^(p[0-9]+)?$", description="Paragraph, such as p21.")
-    anchor: str = Field(
+    anchor: Printable = Field(
         default="", max_length=24, description="The short token as printed, never a sentence."
     )
     confidence: Confidence | None = None
@@ -141,12 +144,6 @@ class QuantitySpec(Part):
     stage: Stage | None = None
     offence: str | None = None
     caution: Text | None = Field(default=None, description="What a careful reader would flag.")
-
-    @model_validator(mode="after")
-    def _signs_fit(self) -> QuantitySpec:
-        for claim in self.claims:
-            units.fits(claim.says, self.unit)
-        return self
 
 
 class EventSpec(Part):
@@ -200,7 +197,7 @@ class OffenceSpec(Part):
     """An offence that a source names for this case."""
 
     label: Text
-    provision: str
+    provision: Words
     claims: tuple[Mention, ...] = Field(min_length=1)
 
 
@@ -208,7 +205,7 @@ class LeniencySpec(Part):
     """A ground for leniency that a source names, and the provision behind it."""
 
     label: Text
-    provision: str
+    provision: Words
     claims: tuple[Mention, ...] = Field(min_length=1)
 
 
@@ -247,11 +244,6 @@ class AssumptionSpec(Part):
     value: Says
     reason: Text
     distribution: Literal["uniform", "loguniform", "triangular"] = "uniform"
-
-    @model_validator(mode="after")
-    def _sign_fits(self) -> AssumptionSpec:
-        units.fits(self.value, self.unit)
-        return self
 
 
 class WordingShares(Part):
@@ -314,7 +306,7 @@ class CaseFile(Part):
         return Conventions(self.wordings.about, self.wordings.just_under)
 
     @property
-    def unit_words(self) -> dict[str, Words]:
+    def unit_words(self) -> dict[str, UnitWords]:
         """The words of the units that this case declares, by name."""
         return {name: spec.model_dump() for name, spec in self.units.items()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -20,14 +21,18 @@ from case_lib.errors import nearest
 
 Confidence = Literal["high", "medium", "low"]
 Stage = Literal["investigated", "arrested", "charged", "convicted"]
+NAME = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$"
+SLUG = r"^[a-z0-9][a-z0-9_-]*$"
+_MOST = 1e18  # no count or amount is larger; what is has a misprint
+_YEARS = (1800, 2200)
 Name = Annotated[
     str,
     Field(
-        pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$",
+        pattern=NAME,
         description="Lower case, words joined by _, parts by a dot.",
     ),
 ]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+Slug = Annotated[str, Field(pattern=SLUG)]
 
 
 def _says(value: Any, info: ValidationInfo) -> str:
@@ -36,12 +41,42 @@ def _says(value: Any, info: ValidationInfo) -> str:
     about = (info.context or {}).get("conventions")
     if isinstance(value, float):
         value = f"{rounding.decimal(value):f}"  # 0.00001, not 1e-05
-    wordings.read(value, about)
+    read = wordings.read(value, about)
+    if max(map(abs, read.numbers)) > _MOST:
+        raise ValueError(f"is more than any count or amount (over {_MOST:.0e}). Correct it.")
     return str(value)
 
 
 def _when(value: Any) -> str:
-    return dates.read(value).text
+    read = dates.read(value)
+    if read.earliest.year < _YEARS[0] or read.latest.year > _YEARS[1]:
+        raise ValueError(
+            f'"{read.text}" is not from the years {_YEARS[0]} to {_YEARS[1]}. Correct the year.'
+        )
+    return read.text
+
+
+def _words(value: str) -> str:
+    if all(unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp", "Zs") for char in value):
+        raise ValueError("is blank. Write what it is called, or remove it.")
+    return _printable(value)
+
+
+def _printable(value: str) -> str:
+    for char in value:
+        if unicodedata.category(char) in ("Cc", "Cs", "Co") and char not in "\n\t":
+            raise ValueError(f"holds U+{ord(char):04X}, which can't be printed. Remove it.")
+    return value
+
+
+def _url(value: str) -> str:
+    scheme, _, rest = value.partition("://")
+    if scheme.lower() not in ("http", "https") or not rest.strip("/") or set(value) & _NOT_IN_URL:
+        raise ValueError(
+            "is not an address that a reader can follow. Write one that begins with https:// or "
+            "http://, without spaces, or remove it."
+        )
+    return _words(value)
 
 
 def _unit(value: str, info: ValidationInfo) -> str:
@@ -62,13 +97,21 @@ def _known_source(value: str, info: ValidationInfo) -> str:
     return value
 
 
+_NOT_IN_URL = set(' \n\t"<>\\^`{|}')
+
+Words = Annotated[str, AfterValidator(_words)]
+Printable = Annotated[str, AfterValidator(_printable)]
+Url = Annotated[str, Field(max_length=2000), AfterValidator(_url)]
 Says = Annotated[str, BeforeValidator(_says, json_schema_input_type=str | int | float)]
 WhenText = Annotated[str, BeforeValidator(_when, json_schema_input_type=str)]
 SourceId = Annotated[str, AfterValidator(_known_source)]
 Unit = Annotated[
     str,
     AfterValidator(_unit),
-    Field(description="person, CNY/day, hour/day, %, 1, …, or one declared under `units`."),
+    Field(
+        max_length=60,
+        description="person, CNY/day, hour/day, %, 1, …, or one declared under `units`.",
+    ),
 ]
 UnitName = Annotated[
     str,
@@ -91,8 +134,8 @@ class Part(BaseModel):
 class Text(Part):
     """A label or remark in both languages; a single string serves for both."""
 
-    en: str = Field(min_length=1)
-    zh: str = Field(min_length=1)
+    en: Words
+    zh: Words
 
     @model_validator(mode="before")
     @classmethod

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pydantic
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.tokens import AliasToken, AnchorToken
 
-from case_lib import wordings
+from case_lib import own_tables, possible, wordings
 from case_lib.errors import FactError, Fault, nearest
-from case_lib.facts.case_file import CaseFile
-from case_lib.facts.fields import declared_units
+from case_lib.facts.assuming import unusable
+from case_lib.facts.case_file import CaseFile, WordingShares
+from case_lib.facts.fields import NAME, SLUG, declared_units
+from case_lib.facts.parsing import Tree, text_of, tree
 from case_lib.facts.placing import with_places
 from case_lib.facts.references import dangling, section_keys
 from case_lib.facts.reviewing import without_reviews
-
-MOST_BYTES = 2_000_000
-_MOST_DEPTH = 40
 
 
 def load_case(path: Path | str) -> CaseFile:
@@ -34,13 +29,12 @@ def load_case(path: Path | str) -> CaseFile:
         With every fault of encoding, YAML, shape, wording, unit or reference.
     """
     path = Path(path)
-    if path.is_dir():
+    if path.is_dir() and path.name != "case.yaml":
         path = path / "case.yaml"
-    here = Path.cwd()
-    shown = (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
-    text = _text(path, shown)
-    data = _yaml(text, shown)
-    if not isinstance(data, dict):
+    shown = _shown(path)
+    found = tree(text_of(path, shown), shown)
+    written = found.data
+    if not isinstance(written, dict):
         raise FactError(
             [
                 Fault(
@@ -51,29 +45,52 @@ def load_case(path: Path | str) -> CaseFile:
             ]
         )
     context = {
-        "sources": section_keys(data, "sources"),
-        "conventions": _conventions(data),
-        "units": declared_units(_plain(data.get("units"))),
+        "sources": section_keys(written, "sources"),
+        "conventions": _conventions(written),
+        "units": declared_units(written.get("units")),
     }
     faults: list[Fault] = []
     read: CaseFile | None = None
     try:
-        read = CaseFile.model_validate(_plain(data), context=context)
+        read = CaseFile.model_validate(written, context=context)
     except pydantic.ValidationError as error:
-        found = error.errors(include_url=False)
+        told = error.errors(include_url=False)
         # a list with a bad item is also called too short; the item's own fault says it all
-        inner = {item["loc"][:n] for item in found for n in range(1, len(item["loc"]))}
+        inner = {item["loc"][:n] for item in told for n in range(1, len(item["loc"]))}
         faults += [
-            _fault(shown, data, item)
-            for item in found
+            _fault(found, item)
+            for item in told
             if not (item["type"] == "too_short" and item["loc"] in inner)
         ]
-    faults += [Fault(_where(shown, data, loc), what, way) for loc, what, way in dangling(data)]
+    astray = (*dangling(written), *unusable(written, context))
+    faults += [Fault(found.where(loc), what, way) for loc, what, way in astray]
     if faults or read is None:
         raise FactError(sorted(set(faults), key=_by_place))
     read._folder = path.resolve().parent
-    read._find = lambda loc: _where(shown, data, loc)
+    read._find = found.where
+    faults = _tables(read, PurePosixPath(shown).parent)
+    if faults:
+        raise FactError(faults)
     return with_places(without_reviews(read))
+
+
+def _tables(read: CaseFile, beside: PurePosixPath) -> list[Fault]:
+    """Return the faults of the tables that a case brings, all at once."""
+    faults: list[Fault] = []
+
+    def unit_of(measure: str) -> str | None:
+        named = possible.by_name(f"law.threshold_{measure}", read.currency)
+        return named.unit if named else None
+
+    for name, file in read.tables.items():
+        try:
+            path = own_tables.within(read._folder, file)
+        except ValueError as error:
+            way_out = "Put the table beside the case file, and write its name."
+            faults.append(Fault(read.where("tables", name), f"tables.{name}: {error}", way_out))
+        else:
+            faults += own_tables.check(name, path, (beside / file).as_posix(), unit_of)
+    return faults
 
 
 def schema_text() -> str:
@@ -83,179 +100,32 @@ def schema_text() -> str:
     return json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def _text(path: Path, shown: str) -> str:
+def _shown(path: Path) -> str:
+    """Return a path as it is told: from the current folder, where that is there."""
     try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise FactError(
-                [
-                    Fault(
-                        f"{shown}:1:1",
-                        f"the file has {size:,} bytes; a case file has at most {MOST_BYTES:,}.",
-                        "Leave out article texts and data tables.",
-                    )
-                ]
-            )
-        raw = path.read_bytes()
-    except OSError as error:
-        raise FactError(
-            [
-                Fault(
-                    f"{shown}:1:1",
-                    f"can't be read ({error.strerror}).",
-                    "Name a case.yaml or the folder that holds one.",
-                )
-            ]
-        ) from None
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - raw.rfind(b"\n", 0, error.start)
-        raise FactError(
-            [Fault(f"{shown}:{line}:{column}", "is not UTF-8.", "Save the file as UTF-8.")]
-        ) from None
-    if not text.strip():
-        raise FactError(
-            [
-                Fault(
-                    f"{shown}:1:1",
-                    "the file is empty.",
-                    "It needs at least: case, title, summary, sources.",
-                )
-            ]
-        )
-    return text
-
-
-def _yaml(text: str, shown: str) -> Any:
-    loader = YAML(typ="rt", pure=True)
-    try:
-        depth = 0
-        for token in YAML(typ="rt", pure=True).scan(text):
-            if isinstance(token, AliasToken | AnchorToken):
-                mark = token.start_mark
-                raise FactError(
-                    [
-                        Fault(
-                            f"{shown}:{mark.line + 1}:{mark.column + 1}",
-                            "YAML anchors and aliases (& and *) are not used in case files.",
-                            "Write the value out.",
-                        )
-                    ]
-                )
-            name = type(token).__name__
-            depth += name.endswith("StartToken") and name != "StreamStartToken"
-            depth -= name.endswith("EndToken") and name != "StreamEndToken"
-            if depth > _MOST_DEPTH:
-                mark = token.start_mark
-                raise FactError(
-                    [
-                        Fault(
-                            f"{shown}:{mark.line + 1}:{mark.column + 1}",
-                            f"lists and mappings stand more than {_MOST_DEPTH} deep.",
-                            "A case file needs about six levels; check the brackets.",
-                        )
-                    ]
-                )
-        return loader.load(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        where = f"{shown}:{mark.line + 1}:{mark.column + 1}" if mark else f"{shown}:1:1"
-        what = str(error.problem or error.context).split("\n")[0].strip().rstrip(".")
-        raise FactError(
-            [Fault(where, f"is not valid YAML: {what}.", _yaml_way_out(what))]
-        ) from None
-    except (YAMLError, ValueError, RecursionError) as error:
-        what = str(error).split("\n")[0].strip().rstrip(".")
-        line = getattr(error, "position", 0) or 0
-        place = text.count("\n", 0, line) + 1 if isinstance(line, int) else 1
-        raise FactError(
-            [
-                Fault(
-                    f"{shown}:{place}:1",
-                    f"is not valid YAML: {what}.",
-                    "Remove what an editor doesn't show there.",
-                )
-            ]
-        ) from None
-
-
-def _yaml_way_out(what: str) -> str:
-    if "duplicate key" in what:
-        return "Keep one of the two."
-    if "tab" in what or "\\t" in what:
-        return "Indent with spaces."
-    return "Check the indentation, the colons and the quotes on this line and the one before."
-
-
-def _plain(data: Any) -> Any:
-    """Return ruamel's tree as plain dicts, lists and scalars."""
-    if isinstance(data, Mapping):
-        return {str(key): _plain(value) for key, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [_plain(item) for item in data]
-    if isinstance(data, bool):
-        return data
-    if isinstance(data, int):
-        return int(data)
-    if isinstance(data, float):
-        return float(data)
-    return str(data) if isinstance(data, str) else data
+        here = Path.cwd()
+    except OSError:  # the folder was deleted
+        return path.as_posix()
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 
 def _conventions(data: Mapping[str, Any]) -> wordings.Conventions:
-    shares = data.get("wordings")
-    numbers = (
-        {
-            k: float(v)
-            for k, v in shares.items()
-            if k in ("about", "just_under") and isinstance(v, int | float)
-        }
-        if isinstance(shares, Mapping)
-        else {}
-    )
-    return wordings.Conventions(**numbers)
+    try:
+        shares = WordingShares.model_validate(data.get("wordings", {}))
+    except pydantic.ValidationError:  # told where the section itself is read
+        return wordings.Conventions()
+    return wordings.Conventions(shares.about, shares.just_under)
 
 
 # -- places and words of a fault --------------------------------------------------------------
 
 
-def _where(shown: str, data: Any, loc: Sequence[str | int]) -> str:
-    """Return ``file:line:column`` of the value at ``loc``, or of the nearest thing around it."""
-    line, column = 1, 1
-    node: Any = data
-    for step in loc:
-        if not isinstance(node, CommentedMap | CommentedSeq):
-            break
-        places: Any = node.lc.data
-        key = (
-            next((k for k in node if str(k) == str(step)), None)
-            if isinstance(node, Mapping)
-            else step
-        )
-        if not places or key not in places:
-            break
-        found = places[key]
-        line, column = found[-2] + 1, found[-1] + 1
-        node = node[key]
-    return f"{shown}:{line}:{column}"
-
-
-def _fault(shown: str, data: Any, error: Any) -> Fault:
-    loc = [step for step in error["loc"] if not str(step).endswith("()")]
+def _fault(found: Tree, error: Any) -> Fault:
+    loc, parent = _steps(found.data, error)
     name = ".".join(str(step) for step in loc)
     kind, said = error["type"], error.get("input")
-    parent = data
-    for step in loc[:-1]:
-        parent = (
-            parent.get(step, {})
-            if isinstance(parent, Mapping)
-            else (parent[step] if isinstance(parent, list) and isinstance(step, int) else {})
-        )
-    known = list(parent) if isinstance(parent, Mapping) else []
     if kind == "missing":
-        what, way = f"{name} is missing.", "Add it." + nearest(str(loc[-1]), known)
+        what, way = f"{name} is missing.", "Add it." + nearest(str(loc[-1]), parent)
     elif kind == "extra_forbidden":
         what, way = (
             f"{name} is not a key that is known here.",
@@ -265,10 +135,54 @@ def _fault(shown: str, data: Any, error: Any) -> Fault:
         message = str(error["ctx"]["error"])
         head = f"{name}: " if not message.startswith("is ") else f"{name} ({said!r}) "
         what, way = head + message, ""
+    elif kind == "string_type" and isinstance(said, int | float):
+        what = f"{name}: {str(said)[:60]} is read as a number, but text is wanted."
+        way = "Put it in quotes" + ("." if isinstance(said, float) else f': "{said}".')
     else:
-        message = error["msg"].rstrip(".")
-        what, way = f"{name}: {message} (found {str(said)[:60]!r}).", "Correct the value."
-    return Fault(_where(shown, data, loc), what, way)
+        wanted = _WANTED.get(kind) or _PATTERNS.get(error.get("ctx", {}).get("pattern", ""))
+        message = wanted or error["msg"].rstrip(".").replace("Input should", "should")
+        quoted = "" if isinstance(said, Mapping | list) else f" (found {str(said)[:60]!r})"
+        what, way = f"{name}: {message}{quoted}.", "Correct it."
+    return Fault(found.where(loc, of_key="[key]" in error["loc"]), what, way)
+
+
+_WANTED = {
+    "model_type": "keys with values are wanted here",
+    "model_attributes_type": "keys with values are wanted here",
+    "dict_type": "keys with values are wanted here",
+    "tuple_type": "a list is wanted here",
+    "string_type": "text is wanted here",
+    "too_short": "at least one is wanted here",
+}
+_PATTERNS = {
+    NAME: "a name is in small letters, digits and _, its parts joined by a dot",
+    SLUG: "a name is in small letters, digits, - and _",
+    "^[0-9a-f]{64}$": "a SHA-256 has 64 digits, 0 to 9 and a to f",
+    "^[A-Z]{2}$": "a country is two capital letters of ISO 3166, such as CN",
+    "^(p[0-9]+)?$": "a paragraph is p and a number, such as p21",
+}
+
+
+def _steps(written: Any, error: Any) -> tuple[list[str | int], list[str]]:
+    """Return the place of an error as steps that the file has, and the keys beside the last.
+
+    What pydantic adds to say which of several shapes it tried is no place. The last step of an
+    error about a key need not be there.
+    """
+    steps: list[str | int] = []
+    node, beside = written, list[str]()
+    for depth, step in enumerate(error["loc"]):
+        last = depth == len(error["loc"]) - 1
+        if isinstance(node, Mapping) and step in node:
+            node, beside = node[step], list(node)
+        elif isinstance(node, list) and isinstance(step, int) and step < len(node):
+            node, beside = node[step], []
+        elif last and error["type"] in ("missing", "extra_forbidden"):
+            beside = list(node) if isinstance(node, Mapping) else []
+        else:
+            continue
+        steps.append(step)
+    return steps, beside
 
 
 def _fields(loc: Sequence[str | int]) -> list[str]:

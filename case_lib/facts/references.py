@@ -30,6 +30,28 @@ def dangling(data: Any) -> Iterator[tuple[list[str | int], str, str]]:
             f"{name} looks like the count of a named province.",
             "Write it under `places`, with its claims and `arrests`.",
         )
+    flat: dict[str, str] = {}
+    for section in ("quantities", "assumptions", "spans"):
+        for name in sorted(section_keys(data, section)):
+            same = flat.setdefault(name.replace(".", "_"), name)
+            if same != name:
+                yield (
+                    [section, name],
+                    f"{name} and {same} are one name in a formula, where dots are written _.",
+                    "Give one of them another name.",
+                )
+    for name in sorted(section_keys(data, "spans") & figures):
+        yield (
+            ["spans", name],
+            f"{name} is a figure already.",
+            "Give the span a name of its own.",
+        )
+    for name in sorted(n for n in events if n.endswith((".begin", ".end"))):
+        yield (
+            ["events", name],
+            f"{name} is called like an end of another event.",
+            "Give it a name that doesn't end with .begin or .end.",
+        )
     ends = events | {f"{event}.{end}" for event in events for end in ("begin", "end")}
 
     def unknown(name: Any, known: set[str], what: str) -> tuple[str, str] | None:
@@ -52,8 +74,14 @@ def dangling(data: Any) -> Iterator[tuple[list[str | int], str, str]]:
         for name, item in block.items() if isinstance(block, Mapping) else ():
             for key in keys:
                 found = item.get(key) if isinstance(item, Mapping) else None
-                for value in found if isinstance(found, list) else [found]:
-                    named.append(([section, name, key], value, known, what))
+                for place, value in _each(found):
+                    named.append(([section, name, key, *place], value, known, what))
+                    if section == "events" and value == name:
+                        yield (
+                            [section, name, key, *place],
+                            f"{name} is said to be {key} itself.",
+                            "Remove it, or name another event.",
+                        )
     for section, keys, known, what in (
         ("parts", ("whole", "parts"), figures, "quantity"),
         ("acts", ("role",), roles, "role"),
@@ -62,8 +90,16 @@ def dangling(data: Any) -> Iterator[tuple[list[str | int], str, str]]:
         for row, item in enumerate(rows if isinstance(rows, list) else []):
             for key in keys:
                 found = item.get(key) if isinstance(item, Mapping) else None
-                for value in found if isinstance(found, list) else [found]:
-                    named.append(([section, row, key], value, known, what))
+                for place, value in _each(found):
+                    named.append(([section, row, key, *place], value, known, what))
+    spans = data.get("spans")
+    for name, item in spans.items() if isinstance(spans, Mapping) else ():
+        if isinstance(item, Mapping) and item.get("start") == item.get("end") is not None:
+            yield (
+                ["spans", name, "end"],
+                f"{name} starts and ends with {item['end']}.",
+                "Name two events, or two ends of a lasting one: raid.begin and raid.end.",
+            )
     named.append((["operation"], data.get("operation"), events, "event"))
     scopes = section_keys(data, "scopes")
     quantities = data.get("quantities")
@@ -76,3 +112,8 @@ def dangling(data: Any) -> Iterator[tuple[list[str | int], str, str]]:
     for loc, value, known, what in named:
         if fault := unknown(value, known, what):
             yield (loc, *fault)
+
+
+def _each(found: Any) -> list[tuple[list[str | int], Any]]:
+    """Return (place in the list, value) of each; a single value has no place."""
+    return [([n], v) for n, v in enumerate(found)] if isinstance(found, list) else [([], found)]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import importlib.resources
 import io
 import re
-import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import matplotlib
@@ -24,6 +23,7 @@ from matplotlib.spines import Spine
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
+from case_lib import glyphs
 from case_lib.blocks import FigureBlock
 from case_lib.case import Case
 from case_lib.kinds import Kind
@@ -34,7 +34,6 @@ from case_lib.traces import names_in, trace
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
-FONTS = {"en": ["Noto Sans SC Latin", "Noto Sans SC"], "zh": ["Noto Sans SC"]}
 WIDTH = 6.3  # inches, the text width of an A4 page
 # Okabe & Ito 2008, colours for all kinds of colour vision; told apart in grey by lightness
 INK, BLUE, ORANGE, PALE = "#1a1a1a", "#0072B2", "#E69F00", "#d9d9d9"
@@ -49,6 +48,7 @@ _STYLE: dict[str, Any] = {
     "ytick.color": INK,
     "axes.unicode_minus": True,
     "svg.hashsalt": "case-lib",
+    "text.parse_math": False,  # a dollar sign is money
     "axes.linewidth": 0.7,
     "hatch.linewidth": 0.6,
     "legend.frameon": False,
@@ -58,11 +58,13 @@ _STYLE: dict[str, Any] = {
 
 @functools.cache
 def _load_font() -> None:
-    folder = importlib.resources.files("case_lib") / "fonts"
-    for file in folder.iterdir():
-        if file.name.endswith(".ttf"):
-            with importlib.resources.as_file(file) as path:
-                font_manager.fontManager.addfont(path)
+    files = glyphs.files()
+    known = font_manager.fontManager
+    for (family, _), file in files.items():
+        with importlib.resources.as_file(file) as path:
+            known.addfont(path)
+        if (family, 700) not in files:  # so that bold text falls back on it without a warning
+            known.ttflist.append(dataclasses.replace(known.ttflist[-1], weight=700))
 
 
 def styled(draw: Callable[Concatenate[Case, _P], _R]) -> Callable[Concatenate[Case, _P], _R]:
@@ -71,7 +73,7 @@ def styled(draw: Callable[Concatenate[Case, _P], _R]) -> Callable[Concatenate[Ca
     @functools.wraps(draw)
     def drawn(case: Case, *args: _P.args, **named: _P.kwargs) -> _R:
         _load_font()
-        style: Any = {**_STYLE, "font.family": FONTS[case.lang]}
+        style: Any = {**_STYLE, "font.family": list(glyphs.FAMILIES[case.lang])}
         with matplotlib.rc_context(style):
             return draw(case, *args, **named)
 
@@ -85,7 +87,7 @@ def canvas(height: float) -> tuple[Figure, Axes]:
 
 
 def block(
-    figure: Figure,
+    figures: Figure | Sequence[Figure],
     name: str,
     caption: Cell,
     alt: str,
@@ -94,21 +96,36 @@ def block(
     drawn: Sequence[Quantity] = (),
     network: Mapping[str, Any] | None = None,
 ) -> FigureBlock:
-    """Return a drawing as a block; ``drawn`` are quantities that it shows without printing them."""
+    """Return a drawing as a block, over several pages where need be.
+
+    ``drawn`` are quantities that it shows without printing them.
+    """
     under = [*(n.trace for n in numbers), *(trace(q) for q in drawn)]
     names = sorted({name for tree in under for name in names_in(tree)})
-    svg, outlined = svg_of(figure, "none"), svg_of(figure, "path")
+    pages = [figures] if isinstance(figures, Figure) else figures
+    svgs = [svg_of(page, "none") for page in pages]
+    outlined = [svg_of(page, "path") for page in pages]
     kind = max([Kind.REPORTED, *(n.kind for n in numbers), *(q.kind for q in drawn)])
-    return FigureBlock(svg, outlined, caption, alt, note, numbers, name, names, kind, network)
+    return FigureBlock(svgs, outlined, caption, alt, note, numbers, name, names, kind, network)
 
 
 def of_kind(block: FigureBlock, kind: Kind) -> FigureBlock:
     """Return a block that is at best of a kind, for what is drawn without a number."""
-    return replace(block, kind=max(block.kind, kind))
+    return dataclasses.replace(block, kind=max(block.kind, kind))
 
 
 def svg_of(figure: Figure, fonttype: str) -> str:
-    """Return a drawing as SVG, its text as text (``none``) or as outlines (``path``)."""
+    """Return a drawing as SVG, its text as text (``none``) or as outlines (``path``).
+
+    Text stands as it is: nothing in it is mathematics, and 〓 stands for what no font holds.
+    """
+    for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
+        words = [label.get_text() for label in axis.get_ticklabels()]
+        if glyphs.lacking("".join(words)):  # ticks are worded anew as they are drawn
+            axis.set_ticks(axis.get_ticklocs(), [glyphs.printable(word) for word in words])
+    for item in figure.findobj(Text):
+        item.set_parse_math(False)
+        item.set_text(glyphs.printable(item.get_text()))
     with matplotlib.rc_context({"svg.fonttype": fonttype}):
         out = io.StringIO()
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
@@ -122,14 +139,6 @@ def log_ticks(axis: Axis, at: Sequence[float] = (1, 2, 5)) -> None:
     axis.set_major_locator(LogLocator(subs=at, numticks=12))
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.12g}"))
     axis.set_minor_locator(NullLocator())
-
-
-def wrapped(words: str, lang: str, wide: int) -> str:
-    """Return words over lines of at most ``wide`` letters, or half as many Chinese characters."""
-    if lang == "zh":
-        step = wide // 2
-        return "\n".join(words[i : i + step] for i in range(0, len(words), step))
-    return "\n".join(textwrap.wrap(words, wide))
 
 
 def printed(number: Number) -> str:

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
 from case_lib import money_flow
 from case_lib.blocks import FigureBlock, Paragraph
 from case_lib.case import Case
 from case_lib.figures import drawing
+from case_lib.figures.lettering import tall, wrapped
 from case_lib.language import N_, text, translate
 from case_lib.runs import number, sentence
 from case_lib.tables.cells import lacking, note_on
 
 _COLORS = (drawing.BLUE, drawing.ORANGE, "#009E73")
-_OPEN = 16.0  # the height of a band whose size nobody knows
+_OPEN = 0.3  # the height of a band whose size nobody knows, over the widest known
+_TALL, _APART, _NODE = 2.3, 2.08, 0.12  # inches: all bands together, between nodes, a node
+_SPREAD = 1.12  # how far bands move apart
+_SAY = 1.9  # inches, words beside a band
+
+
+@dataclass(frozen=True)
+class _Band:
+    """Money that goes to someone, its colour None where its size isn't known."""
+
+    words: str
+    low: float
+    high: float
+    color: str | None
 
 
 @drawing.styled
@@ -27,42 +45,23 @@ def flow(case: Case) -> FigureBlock | Paragraph:
     if not parts:
         return lacking(case, ["pay.leads_day"])
     lang = case.lang
-    figure, axes = drawing.canvas(3.1)
-    whole = sum(part.high for part in parts) + 2 * _OPEN
-    _node(axes, 0.0, 0.0, whole, _label(case, "buyer"))
-    _node(axes, 1.0, 0.0, whole, _label(case, "head"))
-    _open_band(axes, (0.06, 1.0), (0.0, whole), (0.0, whole))
-    axes.text(
-        0.53,
-        whole / 2,
-        _medium(case),
-        ha="center",
-        va="center",
-        fontsize=8,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 2},
-    )
-    shown, floor, below = [], 0.0, -math.inf
-    for part, color in zip(parts, _COLORS, strict=False):
-        end = floor * 1.12
-        _band(axes, (floor, floor + part.high), (end, end + part.high), color, 0.25)
-        _band(axes, (floor, floor + part.low), (end, end + part.low), color, 0.9)
-        shown.append(number(part, lang))
-        words = f"{drawing.wrapped(text(part.label, lang), lang, 34)}\n{drawing.printed(shown[-1])}"
-        below = _say(axes, end + part.high / 2, words, below, whole)
-        floor += part.high
+    shown = [number(part, lang) for part in parts]
+    bands = [
+        _Band(
+            f"{wrapped(text(part.label, lang), _SAY, 7.5)}\n{drawing.printed(printed)}",
+            part.low,
+            part.high,
+            color,
+        )
+        for part, printed, color in zip(parts, shown, itertools.cycle(_COLORS), strict=False)
+    ]
+    widest = max(band.high for band in bands) or 1.0
     for words in (
         N_("those who lead: not reported"),
         N_("technical staff, software, lists: not reported"),
     ):
-        end = floor * 1.12
-        _open_band(axes, (1.06, 2.0), (floor, floor + _OPEN), (end, end + _OPEN))
-        below = _say(
-            axes, end + _OPEN / 2, drawing.wrapped(translate(words, lang), lang, 34), below, whole
-        )
-        floor += _OPEN
-    axes.set_xlim(-0.02, 3.0)
-    axes.set_ylim(whole * 1.16, -whole * 0.1)
-    axes.axis("off")
+        bands.append(_Band(wrapped(translate(words, lang), _SAY, 7.5), 0.0, widest * _OPEN, None))
+    figure = _drawn(case, bands)
     caption = sentence(
         N_(
             "Money per person diverted. Dark: what the reported pay comes to at least; light: at "
@@ -81,13 +80,55 @@ def flow(case: Case) -> FigureBlock | Paragraph:
     return drawing.block(figure, "money", caption, alt, note_on(case, parts), shown, drawn=parts)
 
 
-def _say(axes: Axes, y: float, words: str, below: float, whole: float) -> float:
-    """Set words beside a band, under those set before; return where they end."""
-    tall = whole * 0.052 * (words.count("\n") + 1)
-    middle = max(y, below + tall / 2)
-    axes.plot([2.01, 2.06], [y, middle], color="#777777", linewidth=0.6)
-    axes.text(2.08, middle, words, va="center", fontsize=7.5)
-    return middle + tall / 2 + whole * 0.015
+def _drawn(case: Case, bands: Sequence[_Band]) -> Figure:
+    """Return the drawing; both of its axes are in inches."""
+    whole = sum(band.high for band in bands)
+    scale = _TALL / whole
+    heads = [wrapped(_label(case, who), _APART - 0.1, 8, "bold") for who in ("buyer", "head")]
+    over = 0.16 + max(tall(head, 8) for head in heads)
+    below, floor, places = -math.inf, 0.0, []
+    for band in bands:
+        # words stand beside their band, under those before
+        middle = max((floor * _SPREAD + band.high / 2) * scale, below + tall(band.words, 7.5) / 2)
+        places.append(middle)
+        below = middle + tall(band.words, 7.5) / 2 + 0.04
+        floor += band.high
+    foot = max(_TALL * _SPREAD, below) + 0.05
+    figure = Figure(figsize=(drawing.WIDTH, foot + over))
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_xlim(-0.05, drawing.WIDTH - 0.05)
+    axes.set_ylim(foot, -over)
+    axes.axis("off")
+    for x, head in zip((0.0, _APART), heads, strict=True):
+        axes.add_patch(Rectangle((x, 0), _NODE, _TALL, facecolor=drawing.INK))
+        axes.text(x, -0.08, head, va="bottom", fontsize=8, weight="bold")
+    _open_band(axes, (_NODE, _APART), (0.0, _TALL), (0.0, _TALL))
+    axes.text(
+        (_NODE + _APART) / 2,
+        _TALL / 2,
+        wrapped(_medium(case), _APART - 0.4, 8),
+        ha="center",
+        va="center",
+        fontsize=8,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 2},
+    )
+    start, end = _APART + _NODE, 2 * _APART - _NODE
+    floor = 0.0
+    for band, middle in zip(bands, places, strict=True):
+        top, lower = floor * scale, floor * scale * _SPREAD
+        high = band.high * scale
+        if band.color is None:
+            _open_band(axes, (start, end), (top, top + high), (lower, lower + high))
+        else:
+            for size, alpha in ((high, 0.25), (band.low * scale, 0.9)):
+                points = _shape((start, end), (top, top + size), (lower, lower + size))
+                axes.add_patch(Polygon(points, facecolor=band.color, alpha=alpha, linewidth=0))
+        axes.plot(
+            [end + 0.02, end + 0.12], [lower + high / 2, middle], color="#777777", linewidth=0.6
+        )
+        axes.text(end + 0.16, middle, band.words, va="center", fontsize=7.5)
+        floor += band.high
+    return figure
 
 
 def _medium(case: Case) -> str:
@@ -104,11 +145,6 @@ def _label(case: Case, function: str) -> str:
     return text(case.file.roles[role].label.model_dump(), case.lang)
 
 
-def _node(axes: Axes, x: float, low: float, high: float, label: str) -> None:
-    axes.add_patch(Rectangle((x, low), 0.06, high - low, facecolor=drawing.INK))
-    axes.text(x, low - high * 0.03, label, va="bottom", fontsize=8, weight="bold")
-
-
 def _curve(start: float, end: float, xs: tuple[float, float]) -> np.ndarray:
     t = np.linspace(0, 1, 40)
     ease = t * t * (3 - 2 * t)
@@ -120,13 +156,6 @@ def _shape(
 ) -> np.ndarray:
     upper, lower = _curve(start[0], end[0], xs), _curve(start[1], end[1], xs)
     return np.concatenate([upper, lower[::-1]])
-
-
-def _band(
-    axes: Axes, start: tuple[float, float], end: tuple[float, float], color: str, alpha: float
-) -> None:
-    points = _shape((1.06, 2.0), start, end)
-    axes.add_patch(Polygon(points, facecolor=color, alpha=alpha, linewidth=0))
 
 
 def _open_band(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -16,10 +17,12 @@ from case_lib import disruption, ensemble, layouts, synthetic
 from case_lib.blocks import FigureBlock, Paragraph
 from case_lib.case import Case
 from case_lib.ensemble import Ensemble
-from case_lib.figures import drawing
+from case_lib.figures import drawing, rows
+from case_lib.figures.lettering import tall, wrapped
 from case_lib.interactive import describe
 from case_lib.language import N_, text, translate
 from case_lib.network import OUTSIDE, graph_of
+from case_lib.quantities import Quantity
 from case_lib.runs import Token, sentence
 from case_lib.synthetic.organisation import BUYER, Organisation, person
 from case_lib.tables.cells import lacking
@@ -54,7 +57,15 @@ def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
         return lacking(case, synthetic.needs(case))
     lang, one = case.lang, made.first.organisation
     place = layouts.by_tier(one)
-    figure, axes = drawing.canvas(4.3)
+    labels = {role: text(case.file.roles[role].label.model_dump(), lang) for role in one.roles}
+    named = {role: wrapped(label, 1.75, 7.5) for role, label in labels.items()}
+    keys = [*named.values(), wrapped(_buyer(case), 1.75, 7.5)]
+    # the legend stands in three columns under the drawing, filled from the left
+    column = -(-len(keys) // 3)
+    legend = max(
+        sum(tall(k, 7.5) + 0.04 for k in keys[i : i + column]) for i in (0, column, 2 * column)
+    )
+    figure, axes = drawing.canvas(3.9 + legend)
     top = np.array([[place[:, 0].mean(), -1.0]])
     everyone = np.concatenate([place, top])
     for layer, color, width, style in (
@@ -81,11 +92,10 @@ def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
             edgecolors="#333333",
             zorder=3,
         )
-        label = text(case.file.roles[role].label.model_dump(), lang)
-        handles.append(Line2D([], [], color=color, marker=marker, linestyle="", label=label))
+        handles.append(Line2D([], [], color=color, marker=marker, linestyle="", label=named[role]))
     color, marker, _, _, size, _ = _OUTSIDE
     axes.scatter(top[:, 0], top[:, 1], s=size, c=color, marker=marker, zorder=3)
-    handles.append(Line2D([], [], color=color, marker=marker, linestyle="", label=_buyer(case)))
+    handles.append(Line2D([], [], color=color, marker=marker, linestyle="", label=keys[-1]))
     axes.set_ylim(place[:, 1].max() + 0.3, -1.35)
     axes.axis("off")
     figure.legend(handles=handles, loc="outside lower center", ncols=3, fontsize=7.5)
@@ -161,46 +171,16 @@ def disruptions(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
         return lacking(case, synthetic.needs(case))
     lang, removed = case.lang, made.removed
     names = disruption.strategies(made.first.organisation)
-    figure = Figure(figsize=(drawing.WIDTH, 0.4 * len(names) + 1.1), layout="constrained")
-    panels = figure.subplots(1, len(disruption.RECOVERIES), sharex=True, sharey=True)
-    looks = (
-        ("largest", -0.25, drawing.BLUE, "s"),
-        ("reach", 0.0, drawing.ORANGE, "o"),
-        ("efficiency", 0.25, drawing.INK, "d"),
-    )
-    drawn = []
-    for axes, recovery in zip(panels, disruption.RECOVERIES, strict=True):
-        for row, strategy in enumerate(names):
-            for what, offset, color, marker in looks:
-                left = made.outcome(strategy, recovery, what)
-                drawn.append(left)
-                axes.plot(
-                    [left.low, left.high],
-                    [row + offset] * 2,
-                    color=color,
-                    marker=marker,
-                    markersize=3.2,
-                    linewidth=1.4,
-                )
-        axes.set_title(translate(ensemble.RECOVERY_LABELS[recovery], lang), fontsize=8.5)
-        axes.set_xticks([0, 50, 100], ["0%", "50%", "100%"])
-        axes.grid(axis="x", color=drawing.PALE, linewidth=0.6)
-        axes.set_axisbelow(True)
+    drawn = {
+        (strategy, recovery, what): made.outcome(strategy, recovery, what)
+        for recovery in disruption.RECOVERIES
+        for strategy in names
+        for what in _WHAT_LEFT
+    }
     # ties among those left can make an organisation more efficient than it was
-    panels[0].set_xlim(-4, max(q.high for q in drawn) + 6)
-    panels[0].set_yticks(range(len(names)), [strategy_label(case, name) for name in names])
-    panels[0].invert_yaxis()
-    panels[1].set_xlabel(translate(N_("share left"), lang))
-    figure.legend(
-        handles=[
-            Line2D(
-                [], [], color=color, marker=marker, label=translate(LEFT[what], lang), markersize=4
-            )
-            for what, _, color, marker in looks
-        ],
-        loc="outside lower center",
-        ncols=3,
-    )
+    most = max(q.high for q in drawn.values()) + 6
+    lines, pages = rows.labelled([strategy_label(case, name) for name in names], 1.7, 8.5, 0.4)
+    figures = [_outcomes(page, page.of(names), page.of(lines), drawn, most, lang) for page in pages]
     caption = sentence(
         N_(
             "What is left after the removal of {removed} people: the range over generated "
@@ -216,7 +196,60 @@ def disruptions(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
         ),
         lang,
     )
-    return drawing.block(figure, "disruption", caption, alt, synthetic_note(made), drawn=drawn)
+    under = list(drawn.values())
+    return drawing.block(figures, "disruption", caption, alt, synthetic_note(made), drawn=under)
+
+
+# what is left: offset in inches, colour, marker
+_WHAT_LEFT = {
+    "largest": (-0.1, drawing.BLUE, "s"),
+    "reach": (0.0, drawing.ORANGE, "o"),
+    "efficiency": (0.1, drawing.INK, "d"),
+}
+
+
+def _outcomes(
+    page: rows.Rows,
+    names: Sequence[str],
+    lines: Sequence[str],
+    drawn: Mapping[tuple[str, str, str], Quantity],
+    most: float,
+    lang: str,
+) -> Figure:
+    """Return the drawing of some strategies, one panel a recovery."""
+    figure = Figure(figsize=(drawing.WIDTH, page.height + 1.0), layout="constrained")
+    panels = figure.subplots(1, len(disruption.RECOVERIES), sharex=True, sharey=True)
+    for axes, recovery in zip(panels, disruption.RECOVERIES, strict=True):
+        for strategy, middle in zip(names, page.middles, strict=True):
+            for what, (offset, color, marker) in _WHAT_LEFT.items():
+                left = drawn[strategy, recovery, what]
+                axes.plot(
+                    [left.low, left.high],
+                    [middle + offset] * 2,
+                    color=color,
+                    marker=marker,
+                    markersize=3.2,
+                    linewidth=1.4,
+                )
+        axes.set_title(translate(ensemble.RECOVERY_LABELS[recovery], lang), fontsize=8.5)
+        axes.set_xticks([0, 50, 100], ["0%", "50%", "100%"])
+        axes.grid(axis="x", color=drawing.PALE, linewidth=0.6)
+        axes.set_axisbelow(True)
+    panels[0].set_xlim(-4, most)
+    panels[0].set_yticks(page.middles, lines)
+    panels[0].set_ylim(page.height, 0)
+    panels[1].set_xlabel(translate(N_("share left"), lang))
+    figure.legend(
+        handles=[
+            Line2D(
+                [], [], color=color, marker=marker, label=translate(LEFT[what], lang), markersize=4
+            )
+            for what, (_, color, marker) in _WHAT_LEFT.items()
+        ],
+        loc="outside lower center",
+        ncols=3,
+    )
+    return figure
 
 
 @drawing.styled
@@ -227,53 +260,12 @@ def curves(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     lang = case.lang
     names = disruption.strategies(made.first.organisation)
     across = 3
-    down = -(-len(names) // across)
-    figure = Figure(figsize=(drawing.WIDTH, 1.35 * down + 0.9), layout="constrained")
-    panels = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False).ravel()
-    looks = (
-        ("largest", drawing.BLUE, "", 0.35),
-        ("reach", drawing.ORANGE, "////", 0.35),
-    )
-    for axes, strategy in zip(panels, names, strict=False):
-        mine = made.curves[made.curves["strategy"] == strategy]
-        for what, color, hatch, alpha in looks:
-            rows = mine[mine["what"] == what]
-            axes.fill_between(
-                rows["removed"],
-                100 * rows["low"],
-                100 * rows["high"],
-                facecolor=to_rgba(color, alpha),
-                edgecolor=color,
-                hatch=hatch,
-                linewidth=0.9,
-            )
-        axes.axvline(made.removed, color="#555555", linewidth=0.7, linestyle=":")
-        axes.plot(
-            [made.first.size], [0], marker="X", color=drawing.INK, markersize=5, clip_on=False
-        )
-        axes.set_title(strategy_label(case, strategy), fontsize=8)
-        axes.set_xscale("log")
-        axes.set_xlim(1, made.first.size)
-        axes.set_ylim(0, 103)
-        drawing.log_ticks(axes.xaxis, (1,))
-        axes.set_yticks([0, 50, 100], ["0%", "50%", "100%"])
-    for axes in panels[len(names) :]:
-        axes.axis("off")
-    panels[len(panels) - across + across // 2].set_xlabel(
-        translate(N_("people taken (log scale)"), lang)
-    )
-    handles: list[Artist] = [
-        Patch(
-            facecolor=to_rgba(color, alpha),
-            edgecolor=color,
-            hatch=hatch,
-            label=translate(LEFT[what], lang),
-        )
-        for what, color, hatch, alpha in looks
+    down = [names[row : row + across] for row in range(0, len(names), across)]
+    titles = {name: wrapped(strategy_label(case, name), 1.7, 8) for name in names}
+    figures = [
+        _panels(made, {name: titles[name] for row in page.of(down) for name in row}, page, lang)
+        for page in rows.pages([1.2 + max(tall(titles[n], 8) for n in row) for row in down])
     ]
-    real = translate(N_("the reported operation: everyone at once"), lang)
-    handles.append(Line2D([], [], color=drawing.INK, marker="X", linestyle="", label=real))
-    figure.legend(handles=handles, loc="outside lower center", ncols=2, fontsize=7.5)
     caption = sentence(
         N_(
             "What is left as more people are taken and nobody ties up again: range over generated "
@@ -291,5 +283,59 @@ def curves(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     )
     rests_on = [made.outcome(name, "none", what) for name in names for what in ("largest", "reach")]
     return drawing.block(
-        figure, "removal-curves", caption, alt, synthetic_note(made), drawn=rests_on
+        figures, "removal-curves", caption, alt, synthetic_note(made), drawn=rests_on
     )
+
+
+def _panels(made: Ensemble, titles: Mapping[str, str], page: rows.Rows, lang: str) -> Figure:
+    """Return the drawing of some strategies, a panel each."""
+    figure = Figure(figsize=(drawing.WIDTH, page.height + 0.9), layout="constrained")
+    across = 3
+    panels = figure.subplots(
+        len(page.which), across, sharex=True, sharey=True, squeeze=False
+    ).ravel()
+    looks = (
+        ("largest", drawing.BLUE, "", 0.35),
+        ("reach", drawing.ORANGE, "////", 0.35),
+    )
+    for axes, strategy in zip(panels, titles, strict=False):
+        mine = made.curves[made.curves["strategy"] == strategy]
+        for what, color, hatch, alpha in looks:
+            left = mine[mine["what"] == what]
+            axes.fill_between(
+                left["removed"],
+                100 * left["low"],
+                100 * left["high"],
+                facecolor=to_rgba(color, alpha),
+                edgecolor=color,
+                hatch=hatch,
+                linewidth=0.9,
+            )
+        axes.axvline(made.removed, color="#555555", linewidth=0.7, linestyle=":")
+        axes.plot(
+            [made.first.size], [0], marker="X", color=drawing.INK, markersize=5, clip_on=False
+        )
+        axes.set_title(titles[strategy], fontsize=8)
+        axes.set_xscale("log")
+        axes.set_xlim(1, made.first.size)
+        axes.set_ylim(0, 103)
+        drawing.log_ticks(axes.xaxis, (1,))
+        axes.set_yticks([0, 50, 100], ["0%", "50%", "100%"])
+    for axes in panels[len(titles) :]:
+        axes.axis("off")
+    panels[len(panels) - across + across // 2].set_xlabel(
+        translate(N_("people taken (log scale)"), lang)
+    )
+    handles: list[Artist] = [
+        Patch(
+            facecolor=to_rgba(color, alpha),
+            edgecolor=color,
+            hatch=hatch,
+            label=translate(LEFT[what], lang),
+        )
+        for what, color, hatch, alpha in looks
+    ]
+    real = translate(N_("the reported operation: everyone at once"), lang)
+    handles.append(Line2D([], [], color=drawing.INK, marker="X", linestyle="", label=real))
+    figure.legend(handles=handles, loc="outside lower center", ncols=2, fontsize=7.5)
+    return figure

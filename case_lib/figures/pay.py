@@ -9,7 +9,8 @@ import numpy as np
 from case_lib import pay, printing, wages
 from case_lib.blocks import FigureBlock, Paragraph
 from case_lib.case import Case
-from case_lib.figures import drawing
+from case_lib.figures import drawing, rows
+from case_lib.figures.lettering import wrapped
 from case_lib.language import N_, text, translate
 from case_lib.runs import number, sentence
 from case_lib.tables.cells import lacking, note_on
@@ -52,6 +53,7 @@ def price_per_lead(case: Case) -> FigureBlock | Paragraph:
     for name, quantity in case.quantities.items():
         if name.startswith("comparator.") and quantity.unit == f"{case.file.currency}/lead":
             shown.append(number(quantity, lang))
+            words = drawing.printed(shown[-1])
             axes.axhspan(
                 quantity.low * 0.985,
                 quantity.high * 1.015,
@@ -62,7 +64,7 @@ def price_per_lead(case: Case) -> FigureBlock | Paragraph:
             axes.text(
                 leads[-1] * 0.98,
                 quantity.high * 1.03,
-                f"{_case_of(text(quantity.label, lang))}: {drawing.printed(shown[-1])}",
+                wrapped(f"{_case_of(text(quantity.label, lang))}: {words}", 4.8, 7.5),
                 fontsize=7.5,
                 va="bottom",
                 ha="right",
@@ -113,39 +115,36 @@ def drivers(case: Case, name: str = PRICE) -> FigureBlock | Paragraph:
         return lacking(case, [name])
     lang = case.lang
     frame = pay.drivers(case, name)
-    figure, axes = drawing.canvas(0.34 * len(frame) + 0.9)
-    rows = np.arange(len(frame))
-    shown = []
-    looks: list[tuple[float, str, dict[str, Any]]] = [
-        (-0.19, "first", {"facecolor": drawing.BLUE}),
-        (0.19, "total", {"facecolor": "white", "hatch": "////"}),
-    ]
-    for offset, column, style in looks:
-        axes.barh(
-            rows + offset,
-            [q.low for q in frame[column]],
-            height=0.36,
-            edgecolor=drawing.BLUE,
-            linewidth=0.7,
-            label=translate(_ORDERS[column], lang),
-            **style,
-        )
-    for row, quantity in enumerate(frame["total"]):
-        shown.append(number(quantity, lang))
-        axes.text(
-            max(quantity.low, frame["first"][row].low) + 0.01,
-            row,
-            drawing.printed(shown[-1]),
-            va="center",
-            fontsize=7.5,
-        )
-    axes.set_yticks(
-        rows, [drawing.wrapped(text(case[n].label, lang), lang, 38) for n in frame["input"]]
-    )
-    axes.invert_yaxis()
-    axes.set_xlim(0, max(q.low for q in frame["total"]) * 1.25)
-    axes.set_xlabel(translate(N_("share of the variance of the logarithm"), lang))
-    axes.legend(loc="lower right")
+    named = [text(case[n].label, lang) for n in frame["input"]]
+    lines, pages = rows.labelled(named, 2.4, 8.5, 0.34)
+    shown = [number(quantity, lang) for quantity in frame["total"]]
+    figures = []
+    for page in pages:
+        figure, axes = drawing.canvas(page.height + 0.5)
+        for offset, column, style in _ORDERS:
+            axes.barh(
+                [middle + offset for middle in page.middles],
+                [q.low for q in page.of(list(frame[column]))],
+                height=0.12,
+                edgecolor=drawing.BLUE,
+                linewidth=0.7,
+                label=translate(_ORDER_LABELS[column], lang),
+                **style,
+            )
+        for row, middle in zip(page.which, page.middles, strict=True):
+            axes.text(
+                max(frame["total"][row].low, frame["first"][row].low) + 0.01,
+                middle,
+                drawing.printed(shown[row]),
+                va="center",
+                fontsize=7.5,
+            )
+        axes.set_yticks(page.middles, page.of(lines))
+        axes.set_ylim(page.height, 0)
+        axes.set_xlim(0, max(q.low for q in frame["total"]) * 1.25)
+        axes.set_xlabel(translate(N_("share of the variance of the logarithm"), lang))
+        figure.legend(loc="outside lower center", ncols=2)
+        figures.append(figure)
     caption = sentence(
         N_(
             "What drives “{name}”: Sobol indices of its logarithm under the assumed "
@@ -162,7 +161,7 @@ def drivers(case: Case, name: str = PRICE) -> FigureBlock | Paragraph:
         lang,
     )
     return drawing.block(
-        figure,
+        figures,
         "drivers",
         caption,
         alt,
@@ -172,35 +171,43 @@ def drivers(case: Case, name: str = PRICE) -> FigureBlock | Paragraph:
     )
 
 
-_ORDERS = {"first": N_("alone (first order)"), "total": N_("with interactions (total)")}
+_ORDERS: tuple[tuple[float, str, dict[str, Any]], ...] = (
+    (-0.064, "first", {"facecolor": drawing.BLUE}),
+    (0.064, "total", {"facecolor": "white", "hatch": "////"}),
+)
+_ORDER_LABELS = {"first": N_("alone (first order)"), "total": N_("with interactions (total)")}
 
 
 @drawing.styled
 def minimum_wages(case: Case) -> FigureBlock | Paragraph:
     """Draw base pay per talk hour over each province's hourly minimum wage."""
-    rows = wages.minimum_wages(case)
-    if not rows:
+    found = wages.minimum_wages(case)
+    if not found:
         return lacking(case, wages.needs(case))
     lang = case.lang
-    rows = sorted(rows, key=lambda r: (r.ratio.high, r.name["en"]))
-    figure, axes = drawing.canvas(0.155 * len(rows) + 0.8)
-    for row, item in enumerate(rows):
-        axes.plot([item.ratio.low, item.ratio.high], [row, row], color=drawing.BLUE, linewidth=1.1)
-        axes.plot(
-            [item.ratio.face.low, item.ratio.face.high],
-            [row, row],
-            color=drawing.BLUE,
-            linewidth=4,
-            solid_capstyle="butt",
+    found = sorted(found, key=lambda r: (r.ratio.high, r.name["en"]), reverse=True)
+    lines, pages = rows.labelled([r.name[lang] for r in found], 1.6, 7, 0.155)
+    ends = [end for r in found for end in (r.ratio.low, r.ratio.high, 1.0)]
+    room = 0.04 * (max(ends) - min(ends))
+    figures = []
+    for page in pages:
+        figure, axes = drawing.canvas(page.height + 0.6)
+        for item, middle in zip(page.of(found), page.middles, strict=True):
+            for part, style in (
+                (item.ratio, {"linewidth": 1.1}),
+                (item.ratio.face, {"linewidth": 4, "solid_capstyle": "butt"}),
+            ):
+                axes.plot([part.low, part.high], [middle] * 2, color=drawing.BLUE, **style)
+        axes.axvline(1, color=drawing.INK, linewidth=1, linestyle="--")
+        axes.set_yticks(page.middles, page.of(lines), fontsize=7)
+        axes.set_xlim(min(ends) - room, max(ends) + room)
+        axes.set_ylim(page.height + 0.08, -0.08)
+        axes.set_xlabel(
+            translate(N_("base pay per talk hour, as a multiple of the hourly minimum wage"), lang)
         )
-    axes.axvline(1, color=drawing.INK, linewidth=1, linestyle="--")
-    axes.set_yticks(range(len(rows)), [r.name[lang] for r in rows], fontsize=7)
-    axes.set_ylim(-0.8, len(rows) - 0.2)
-    axes.set_xlabel(
-        translate(N_("base pay per talk hour, as a multiple of the hourly minimum wage"), lang)
-    )
-    axes.grid(axis="x", color=drawing.PALE, linewidth=0.6)
-    axes.set_axisbelow(True)
+        axes.grid(axis="x", color=drawing.PALE, linewidth=0.6)
+        axes.set_axisbelow(True)
+        figures.append(figure)
     caption = sentence(
         N_(
             "Base pay of {frontline} per hour of talk time beside the hourly "
@@ -219,8 +226,8 @@ def minimum_wages(case: Case) -> FigureBlock | Paragraph:
         lang,
     )
     note = note_on(
-        case, [rows[0].ratio], N_("Talk time only: pay for an hour at the desk is lower.")
+        case, [found[0].ratio], N_("Talk time only: pay for an hour at the desk is lower.")
     )
     return drawing.block(
-        figure, "minimum-wages", caption, alt, note, drawn=[row.ratio for row in rows]
+        figures, "minimum-wages", caption, alt, note, drawn=[row.ratio for row in found]
     )

@@ -3,22 +3,51 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
 from case_lib import crime_script
 from case_lib.blocks import FigureBlock, Paragraph
 from case_lib.case import Case
 from case_lib.claims import cite
-from case_lib.figures import drawing
+from case_lib.figures import drawing, rows
+from case_lib.figures.lettering import tall, wrapped
 from case_lib.kinds import Kind
 from case_lib.language import N_, text, translate
 from case_lib.runs import sentence
 from case_lib.tables.cells import lacking, sources_note
 
-_LINE = 0.135  # inches, one line of a box
-_GAP = 0.1
+_LEFT, _GAP = 0.95, 0.1  # inches: names of roles, and between boxes
+
+
+@dataclass(frozen=True)
+class _Box:
+    """What was done, and whether someone outside could have stood in the way."""
+
+    words: str
+    guarded: bool
+
+    @property
+    def height(self) -> float:
+        """How tall it is in inches."""
+        return tall(self.words, 6) + 0.09
+
+
+@dataclass(frozen=True)
+class _Lane:
+    """A role with its boxes, a list for each stage."""
+
+    label: str
+    cells: list[list[_Box]]
+
+    @property
+    def height(self) -> float:
+        """How tall it is in inches."""
+        columns = (_GAP + sum(box.height + _GAP for box in cell) for cell in self.cells)
+        return max(*columns, tall(self.label, 7.5) + _GAP)
 
 
 @drawing.styled
@@ -31,52 +60,31 @@ def flow(case: Case) -> FigureBlock | Paragraph:
     stages = [s for s in crime_script.STAGES if any(a.spec.stage == s for a in acts)]
     told = {a.spec.role for a in acts}
     tier = {name: case.file.roles[name].tier or 0 for name in told if name}
-    lanes = sorted(told, key=lambda name: tier[name] if name else math.inf)
-    wide = 18 if lang == "en" else 16
-    boxes = {
-        (role, stage): [
-            (
-                drawing.wrapped(text(a.spec.act.model_dump(), lang), lang, wide),
-                a.spec.guardian is not None,
-            )
-            for a in acts
-            if (a.spec.role, a.spec.stage) == (role, stage)
-        ]
-        for role in lanes
-        for stage in stages
-    }
-    heights = [
-        max(_GAP + sum(_tall(words) + _GAP for words, _ in boxes[role, stage]) for stage in stages)
-        for role in lanes
-    ]
-    figure, axes = drawing.canvas(sum(heights) + 0.45)
-    left = 0.95
-    step = (drawing.WIDTH - left - 0.1) / len(stages)
-    floor = 0.0
-    for role, height in zip(lanes, heights, strict=True):
-        label = drawing.wrapped(crime_script.who(case, role, lang), lang, 15)
-        axes.text(0.02, floor + height / 2, label, va="center", fontsize=7.5, weight="bold")
-        axes.axhline(floor, color=drawing.PALE, linewidth=0.7)
-        for column, stage in enumerate(stages):
-            top = floor + _GAP
-            for words, guarded in boxes[role, stage]:
-                _box(axes, left + column * step, top, step - 0.08, words, guarded)
-                top += _tall(words) + _GAP
-        floor += height
-    for column, stage in enumerate(stages):
-        axes.annotate(
-            translate(crime_script.STAGES[stage], lang),
-            (left + column * step + step / 2, -0.12),
-            ha="center",
-            fontsize=8,
-            weight="bold",
-            annotation_clip=False,
+    roles = sorted(told, key=lambda name: tier[name] if name else math.inf)
+    step = (drawing.WIDTH - _LEFT - 0.1) / len(stages)
+    lanes = [
+        lane
+        for role in roles
+        for lane in _lanes(
+            wrapped(crime_script.who(case, role, lang), _LEFT - 0.08, 7.5, "bold"),
+            [
+                [
+                    _Box(
+                        wrapped(text(a.spec.act.model_dump(), lang), step - 0.2, 6),
+                        a.spec.guardian is not None,
+                    )
+                    for a in acts
+                    if (a.spec.role, a.spec.stage) == (role, stage)
+                ]
+                for stage in stages
+            ],
         )
-        if column:
-            axes.axvline(left + column * step - 0.04, color=drawing.PALE, linewidth=0.5)
-    axes.set_xlim(0, drawing.WIDTH)
-    axes.set_ylim(floor, -0.3)
-    axes.axis("off")
+    ]
+    heads = [translate(crime_script.STAGES[stage], lang) for stage in stages]
+    figures = [
+        _drawn(page.of(lanes), page.height, [wrapped(h, step - 0.06, 8, "bold") for h in heads])
+        for page in rows.pages([lane.height for lane in lanes])
+    ]
     caption = sentence(
         N_(
             "The crime script as reported (Cornish 1994): stages from left to right, a lane for "
@@ -89,25 +97,67 @@ def flow(case: Case) -> FigureBlock | Paragraph:
         lang,
     )
     cited = [cite(case.file, claim) for act in acts for claim in act.claims]
-    block = drawing.block(figure, "script", caption, alt, sources_note(case, cited))
+    block = drawing.block(figures, "script", caption, alt, sources_note(case, cited))
     return drawing.of_kind(block, Kind.ASSUMED)
 
 
-def _tall(words: str) -> float:
-    return _LINE * (words.count("\n") + 1) + 0.06
+def _lanes(label: str, cells: list[list[_Box]]) -> list[_Lane]:
+    """Return a role's lane; one that is taller than a drawing goes on in further lanes."""
+    columns = [
+        rows.pages([box.height + _GAP for box in cell], rows.TALLEST - _GAP) for cell in cells
+    ]
+    return [
+        _Lane(
+            label,
+            [
+                c[part].of(cell) if part < len(c) else []
+                for c, cell in zip(columns, cells, strict=True)
+            ],
+        )
+        for part in range(max(map(len, columns)))
+    ]
 
 
-def _box(axes: Axes, x: float, y: float, width: float, words: str, guarded: bool) -> None:
+def _drawn(lanes: list[_Lane], height: float, heads: list[str]) -> Figure:
+    """Return the drawing of some lanes; both axes are in inches."""
+    over = 0.12 + max(tall(head, 8) for head in heads)
+    figure = Figure(figsize=(drawing.WIDTH, height + over))
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_xlim(0, drawing.WIDTH)
+    axes.set_ylim(height, -over)
+    axes.axis("off")
+    step = (drawing.WIDTH - _LEFT - 0.1) / len(heads)
+    floor = 0.0
+    for lane in lanes:
+        axes.text(
+            0.02, floor + lane.height / 2, lane.label, va="center", fontsize=7.5, weight="bold"
+        )
+        axes.axhline(floor, color=drawing.PALE, linewidth=0.7)
+        for column, boxes in enumerate(lane.cells):
+            top = floor + _GAP
+            for box in boxes:
+                _box(axes, _LEFT + column * step, top, step - 0.08, box)
+                top += box.height + _GAP
+        floor += lane.height
+    for column, head in enumerate(heads):
+        middle = _LEFT + column * step + step / 2
+        axes.text(middle, -0.06, head, ha="center", va="bottom", fontsize=8, weight="bold")
+        if column:
+            axes.axvline(_LEFT + column * step - 0.04, color=drawing.PALE, linewidth=0.5)
+    return figure
+
+
+def _box(axes: Axes, x: float, y: float, width: float, box: _Box) -> None:
     axes.add_patch(
         FancyBboxPatch(
             (x, y),
             width,
-            _tall(words),
+            box.height,
             boxstyle="round,pad=0,rounding_size=0.04",
-            facecolor="white" if not guarded else "#eef5fa",
-            edgecolor=drawing.BLUE if guarded else "#555555",
-            linewidth=1.1 if guarded else 0.6,
-            linestyle=(0, (3, 1.5)) if guarded else "-",
+            facecolor="white" if not box.guarded else "#eef5fa",
+            edgecolor=drawing.BLUE if box.guarded else "#555555",
+            linewidth=1.1 if box.guarded else 0.6,
+            linestyle=(0, (3, 1.5)) if box.guarded else "-",
         )
     )
-    axes.text(x + width / 2, y + _tall(words) / 2, words, ha="center", va="center", fontsize=6)
+    axes.text(x + width / 2, y + box.height / 2, box.words, ha="center", va="center", fontsize=6)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-import matplotlib.dates as mdates
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from case_lib import printing, timeline
 from case_lib.blocks import FigureBlock, Paragraph
 from case_lib.case import Case
-from case_lib.figures import drawing
+from case_lib.figures import calendar, drawing, rows
+from case_lib.figures.lettering import inches, tall, wrapped
 from case_lib.kinds import Kind
 from case_lib.language import N_, text, translate
 from case_lib.runs import Number, dated, sentence
@@ -18,52 +20,60 @@ from case_lib.tables.cells import lacking, outlets, sources_note
 from case_lib.tables.timeline import as_dated
 from case_lib.timeline import Event
 
+# sizes in points of what stands left of the axis, and right of it: when, and who says so
+_LABEL, _WHEN, _OUTLET = 8.0, 7.5, 5.8
+_LEFT, _RIGHT, _FOOT = 2.1, 1.7, 0.42  # inches, at most
+
+
+@dataclass(frozen=True)
+class _Row:
+    event: Event
+    label: str
+    when: str
+    who: str
+
+    @property
+    def right(self) -> float:
+        """How tall that is in inches which stands right of the axis."""
+        return tall(self.when, _WHEN) + tall(self.who, _OUTLET)
+
+    @property
+    def height(self) -> float:
+        """How tall it is in inches."""
+        return max(tall(self.label, _LABEL), self.right) + 0.1
+
 
 @drawing.styled
 def windows(case: Case) -> FigureBlock | Paragraph:
     """Draw every event's window: bars for windows, diamonds for exact days."""
     lang = case.lang
     events = timeline.events(case)
-    if not any(e.earliest and e.latest for e in events):
-        return lacking(case, ["events"])
     days = [day for e in events for day in (e.earliest, e.latest) if day]
-    first, last = min(days), max(days)
-    start, stop = first - timedelta(days=10), last + timedelta(days=10)
-    figure, axes = drawing.canvas(0.35 * len(events) + 0.8)
+    if not days:
+        return lacking(case, ["events"])
     shown: list[Number] = []
-    for row, event in enumerate(events):
-        _bar(axes, row, event, start, stop)
+    told: list[_Row] = []
+    for event in events:
         window = as_dated(event)
         if window is not None:
             shown.append(dated(window, lang))
             when = shown[-1].text
         else:
             when = printing.window(event.earliest, event.latest, lang)
-        for text_of, offset, size, ink in (
-            (f"{when} {event.kind.mark}", -0.16, 7.5, drawing.INK),
-            (drawing.wrapped(outlets(case, event.citations), lang, 44), 0.2, 5.8, "#555555"),
-        ):
-            axes.annotate(
-                text_of,
-                (1.01, row + offset),
-                xycoords=("axes fraction", "data"),
-                va="center" if offset < 0 else "top",
-                fontsize=size,
-                color=ink,
-                annotation_clip=False,
+        told.append(
+            _Row(
+                event,
+                wrapped(text(event.label, lang), _LEFT, _LABEL),
+                wrapped(f"{when} {event.kind.mark}", _RIGHT, _WHEN),
+                wrapped(outlets(case, event.citations), _RIGHT, _OUTLET),
             )
-    axes.set_yticks(
-        range(len(events)), [drawing.wrapped(text(e.label, lang), lang, 34) for e in events]
-    )
-    axes.invert_yaxis()
-    axes.set_xlim(mdates.date2num(start), mdates.date2num(stop))
-    axes.xaxis.set_major_locator(
-        mdates.MonthLocator(interval=2 if (stop - start).days > 200 else 1)
-    )
-    axes.xaxis.set_major_formatter(lambda x, _: _month(mdates.num2date(x).date(), lang))
-    axes.tick_params(axis="y", length=0, labelsize=8)
-    axes.grid(axis="x", color=drawing.PALE, linewidth=0.6)
-    axes.set_axisbelow(True)
+        )
+    ends = calendar.axis(days)
+    left = 0.1 + max(inches(line, _LABEL) for row in told for line in row.label.split("\n"))
+    figures = [
+        _drawn(part, part.of(told), left, ends, lang)
+        for part in rows.pages([row.height for row in told])
+    ]
     caption = sentence(
         N_(
             "Events as reported and as their order allows. Diamond: an exact day; "
@@ -80,32 +90,61 @@ def windows(case: Case) -> FigureBlock | Paragraph:
         lang,
     )
     cited = [c for e in events for c in e.citations]
-    return drawing.block(figure, "timeline", caption, alt, sources_note(case, cited), shown)
+    return drawing.block(figures, "timeline", caption, alt, sources_note(case, cited), shown)
 
 
-def _bar(axes: Axes, row: int, event: Event, start: date, stop: date) -> None:
-    left, right = event.earliest or start, event.latest or stop
-    exact = event.earliest == event.latest and event.earliest is not None
-    if exact:
-        axes.plot([mdates.date2num(left)], [row], marker="D", color=drawing.INK, markersize=6)
+def _drawn(
+    part: rows.Rows, told: Sequence[_Row], left: float, ends: tuple[int, int], lang: str
+) -> Figure:
+    """Return the drawing of some rows; its vertical axis is in inches."""
+    high = part.height + _FOOT
+    figure = Figure(figsize=(drawing.WIDTH, high))
+    across = (drawing.WIDTH - left - _RIGHT - 0.08) / drawing.WIDTH
+    axes = figure.add_axes((left / drawing.WIDTH, _FOOT / high, across, part.height / high))
+    axes.set_xlim(*ends)
+    axes.set_ylim(part.height, 0)
+    for row, middle in zip(told, part.middles, strict=True):
+        _bar(axes, middle, row.event, ends)
+        top = middle - row.right / 2
+        for words, down, size, ink in (
+            (row.when, 0.0, _WHEN, drawing.INK),
+            (row.who, tall(row.when, _WHEN), _OUTLET, "#555555"),
+        ):
+            axes.annotate(
+                words,
+                (1, top + down),
+                xycoords=("axes fraction", "data"),
+                xytext=(0.08 * 72, 0),
+                textcoords="offset points",
+                va="top",
+                fontsize=size,
+                color=ink,
+                annotation_clip=False,
+            )
+    axes.set_yticks(part.middles, [row.label for row in told])
+    unit, ticks = calendar.ticks(*ends)
+    axes.set_xticks([day.toordinal() for day in ticks], calendar.labels(unit, ticks, lang))
+    axes.tick_params(axis="y", length=0, labelsize=_LABEL)
+    axes.tick_params(axis="x", labelsize=7)
+    axes.grid(axis="x", color=drawing.PALE, linewidth=0.6)
+    axes.set_axisbelow(True)
+    return figure
+
+
+def _bar(axes: Axes, middle: float, event: Event, ends: tuple[int, int]) -> None:
+    first = event.earliest.toordinal() if event.earliest else ends[0]
+    last = event.latest.toordinal() if event.latest else ends[1]
+    if event.earliest == event.latest and event.earliest is not None:
+        axes.plot([first], [middle], marker="D", color=drawing.INK, markersize=6)
         return
     reported = event.kind == Kind.REPORTED
     axes.barh(
-        row,
-        (right - left).days + 1,
-        left=mdates.date2num(left),
-        height=0.5,
+        middle,
+        last - first + 1,
+        left=first,
+        height=0.18,
         facecolor=drawing.BLUE if reported else "white",
         edgecolor=drawing.BLUE,
         hatch=None if reported else "////",
         linewidth=0.8,
     )
-
-
-def _month(day: date, lang: str) -> str:
-    if lang == "zh":
-        return f"{day.year}年{day.month}月" if day.month <= 2 else f"{day.month}月"
-    name = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][
-        day.month - 1
-    ]
-    return f"{name} {day.year}" if day.month <= 2 else name

@@ -25,6 +25,7 @@ def composition(case: Case) -> Paragraph:
             N_("For {residual} ({share}) no role is published."),
             {"residual": "arrests.residual", "share": "arrests.share_residual"},
         ),
+        *_of_the_core(case),
         *_among_the_rest(case),
         (
             N_(
@@ -60,6 +61,24 @@ def by_role(case: Case) -> Cell | None:
         gap = last if row == len(found) - 1 else comma
         runs += [*([gap] if row else []), *item]
     return runs or None
+
+
+def _of_the_core(case: Case) -> list[tuple[str, dict[str, str | Value | None]]]:
+    """Return why the rest is a range, where it turns on who is counted twice."""
+    rest = case.get("arrests.residual")
+    head, leaders = (case.role(function) for function in ("head", "group_head"))
+    if rest is None or arrests.AMONG not in rest.bases or not head or not leaders:
+        return []
+    if case[arrests.AMONG].exact:
+        return []
+    roles = case.file.roles
+    core, counted = (str(roles[role].counted_in) for role in (head, leaders))
+    said = N_(
+        "How many of the {core:bare} {members} are counted among the {leaders} is not stated; hence "
+        "a range."
+    )
+    members, called = (arrests.called(case.file, name, case.lang) for name in (core, counted))
+    return [(said, {"core": core, "members": f"={members}", "leaders": f"={called}"})]
 
 
 def _among_the_rest(case: Case) -> list[tuple[str, dict[str, str]]]:

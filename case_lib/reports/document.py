@@ -9,12 +9,13 @@ from typing import Any
 
 import nbformat
 
-from case_lib import __version__
+from case_lib import __version__, glyphs
 from case_lib.blocks import MIME
 from case_lib.errors import RenderError
 from case_lib.facts import load_case
 from case_lib.language import N_, translate
 from case_lib.reports import ledger, markdown, sections
+from case_lib.reports.running import ABOUT
 
 _WORDS = {
     "contents": N_("Contents"),
@@ -32,15 +33,11 @@ _WORDS = {
 }
 
 
-def gather(
-    executed: Sequence[Path], lang: str, case_file: Path, chapters: Sequence[str]
-) -> dict[str, Any]:
+def gather(executed: Sequence[Path], lang: str, case_file: Path) -> dict[str, Any]:
     """Return the description of a report: title, chapters, back matter, numbers and traces.
 
-    What stands in cells tagged ``back`` goes to the back matter.
-
-    ``chapters`` are the stems of the notebooks to print; of the others only title page and back
-    matter are used.
+    What stands in cells tagged ``back`` goes to the back matter. Of notebooks that aren't printed
+    only title page and back matter are used.
 
     Raises
     ------
@@ -56,13 +53,19 @@ def gather(
         "back": [],
         "traces": {},
         "numbers": [],
+        "notebooks": {},
         "words": {key: translate(word, lang) for key, word in _WORDS.items() if key != "made"},
         "made": made,
         "case_sha256": digest,
     }
     for path in executed:
-        body, back = _notebook(path, lang, report)
-        if path.stem in chapters and body:
+        book = nbformat.read(path, as_version=4)
+        about = book.metadata[ABOUT]
+        report["notebooks"][path.stem] = {k: about[k] for k in ("sha256", "parameters")}
+        body, back = _notebook(book.cells, path.stem, lang, report)
+        if "left_out" in about:
+            body, back = sections.failed(body, about["left_out"], lang), []
+        if about["printed"] and body:
             blocks = sections.shown(body, lang)
             report["chapters"].append({"name": path.stem, "blocks": blocks})
         report["back"] += back
@@ -72,18 +75,52 @@ def gather(
     _badge(report)
     ledger.add(report, load_case(case_file))
     _number(report)
+    _without_gaps(report)
     report["numbers"] = [number for number, _ in ledger.printed(report)]
     return report
 
 
+# what is read by the page, not by a reader
+_HELD = ("network", "address", "traces", "name", "row", "use", "anchor", "link", "id")
+
+
+def _without_gaps(report: dict[str, Any]) -> None:
+    """Print 〓 for what no shipped font holds, and say at the end of the report what it is."""
+    missing: dict[str, None] = {}
+
+    def mended(node: Any) -> Any:
+        if isinstance(node, str):
+            missing.update(dict.fromkeys(glyphs.lacking(node)))
+            return glyphs.printable(node)
+        if isinstance(node, dict):
+            return {k: v if k in _HELD else mended(v) for k, v in node.items()}
+        return [mended(item) for item in node] if isinstance(node, list | tuple) else node
+
+    for key in ("title", "chapters", "back"):
+        report[key] = mended(report[key])
+    if missing:
+        named: list[Any] = []
+        for letter in missing:
+            named += ["，" if report["lang"] == "zh" else ", "] if named else []
+            named.append({"structural": "code point", "text": glyphs.named(letter)})
+        before, after = translate(_GAPS, report["lang"]).split("{characters}")
+        report["back"].append(
+            {"block": "paragraph", "style": "note", "lines": [[before, *named, after]]}
+        )
+
+
+_GAPS = N_("〓 stands for a character that the fonts of this report lack: {characters}.")
+
+
 def _notebook(
-    path: Path,
+    cells: Sequence[Any],
+    name: str,
     lang: str,
     report: dict[str, Any],
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     body: list[dict[str, Any]] = []
     back: list[dict[str, Any]] = []
-    for row, cell in enumerate(nbformat.read(path, as_version=4).cells):
+    for row, cell in enumerate(cells):
         place = back if "back" in cell.metadata.get("tags", []) else body
         if cell.cell_type == "markdown":
             place += markdown.describe(cell.source, lang)
@@ -91,16 +128,41 @@ def _notebook(
         for output in cell.get("outputs", []):
             found = output.get("data", {}).get(MIME)
             if found is None:
+                _refuse(output, f"{name}.ipynb, cell {row + 1}")
                 continue
             traces = found.pop("traces", {})
             for number in ledger.numbers_in(found):
-                number.update(notebook=path.stem, cell=row + 1)
+                number.update(notebook=name, cell=row + 1)
             report["traces"].update(traces)
             if found["block"] == "title":
                 report["title"] = found
             else:
                 place.append({**found, "made": True})
     return body, back
+
+
+_SHOWN = {
+    "stream": "prints text",
+    "display_data": "draws or displays something",
+    "execute_result": "ends in a value",
+}
+
+
+def _refuse(output: Any, where: str) -> None:
+    """Refuse what a cell shows beside blocks; what is written to stderr is a remark.
+
+    Raises
+    ------
+    RenderError
+        Since a number in it would have no trace, and nothing is left out silently.
+    """
+    said = _SHOWN.get(output.output_type)
+    if said is None or output.get("name") == "stderr":
+        return
+    raise RenderError(
+        f"{where}: {said} that reports can't set, since its numbers have no trace. Show it as a "
+        "paragraph, table or figure of case_lib, or end the line with a semicolon, or take it out."
+    )
 
 
 _BADGES = {

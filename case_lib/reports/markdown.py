@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+import re
+from collections.abc import Iterator, Sequence
 from typing import IO, Any
 
 import nbformat
 from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 
 from case_lib.errors import RenderError
-from case_lib.language import translate
+from case_lib.language import N_, translate
+
+_KINDS = "headings, paragraphs, lists, tables, emphasis and links"
 
 
 def blocks(source: str) -> list[str]:
-    """Return the paragraphs, headings and lists of a cell, each a message of its own."""
-    return [part.strip() for part in source.split("\n\n") if part.strip()]
+    """Return the paragraphs, headings, lists and tables of a cell, each a message of its own."""
+    lines = source.splitlines()
+    ends = [
+        token.map
+        for token in _reader().parse(source)
+        if token.level == 0 and token.map and token.nesting >= 0
+    ]
+    parts = ("\n".join(lines[first:last]).rstrip() for first, last in ends)
+    return [part for part in parts if part]
+
+
+@functools.cache
+def _reader() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def extract(
@@ -33,66 +49,115 @@ def extract(
 
 
 def describe(source: str, lang: str) -> list[dict[str, Any]]:
-    """Return a cell in ``lang`` as described blocks: headings, paragraphs and lists.
+    """Return a cell in ``lang`` as described blocks: headings, paragraphs, lists and tables.
 
     Raises
     ------
     RenderError
-        For markdown that reports don't set (tables, images, HTML, code blocks).
+        For markdown that reports don't set (images, HTML, code blocks, quotations).
     """
-    found: list[dict[str, Any]] = []
-    for part in blocks(source):
-        tokens = MarkdownIt("commonmark", {"html": False}).parse(translate(part, lang))
-        found += _blocks(tokens)
-    return found
+    return [
+        _block(node, lang)
+        for part in blocks(source)
+        for node in SyntaxTreeNode(_reader().parse(translate(part, lang))).children
+    ]
 
 
-def _blocks(tokens: list[Token]) -> Iterator[dict[str, Any]]:
-    lines: list[list[Any]] | None = None
-    level = 0
-    for token in tokens:
-        if token.type == "heading_open":
-            level = int(token.tag[1])
-        elif token.type == "bullet_list_open":
-            lines = []
-        elif token.type == "bullet_list_close":
-            yield {"block": "paragraph", "style": "list", "lines": lines or []}
-            lines = None
-        elif token.type == "inline":
-            runs = _runs(token.children or [])
-            if level:
-                yield {"block": "heading", "level": level, "runs": runs}
-            elif lines is not None:
-                lines.append(runs)
+def _block(node: SyntaxTreeNode, lang: str) -> dict[str, Any]:
+    if node.type == "heading":
+        return {"block": "heading", "level": int(node.tag[1]), "runs": _inside(node, lang)}
+    if node.type == "paragraph":
+        return {"block": "paragraph", "style": "text", "lines": [_inside(node, lang)]}
+    if node.type in ("bullet_list", "ordered_list"):
+        return {"block": "list", **_list(node, lang)}
+    if node.type == "table":
+        return _table(node, lang)
+    raise _refused(node)
+
+
+def _refused(node: SyntaxTreeNode) -> RenderError:
+    return RenderError(f"reports don't set markdown of the kind {node.type!r}. Use {_KINDS}.")
+
+
+def _list(node: SyntaxTreeNode, lang: str) -> dict[str, Any]:
+    """Return a list: whether it is ordered, and its items, each with the lists inside it."""
+    items = []
+    for item in node.children:
+        runs: list[Any] = []
+        inner = []
+        for part in item.children:
+            if part.type == "paragraph":
+                runs += [{"break": True}, *_inside(part, lang)] if runs else _inside(part, lang)
+            elif part.type in ("bullet_list", "ordered_list"):
+                inner.append(_list(part, lang))
             else:
-                yield {"block": "paragraph", "style": "text", "lines": [runs]}
-        elif token.type == "heading_close":
-            level = 0
-        elif token.type not in (
-            "paragraph_open",
-            "paragraph_close",
-            "list_item_open",
-            "list_item_close",
-        ):
-            raise RenderError(
-                f"reports don't set markdown of the kind {token.type!r}. Use "
-                "headings, paragraphs, lists, emphasis and links."
-            )
+                raise _refused(part)
+        items.append({"runs": runs, "lists": inner})
+    return {"ordered": node.type == "ordered_list", "items": items}
 
 
-def _runs(tokens: list[Token]) -> list[Any]:
-    runs: list[Any] = []
-    style = ""
-    for token in tokens:
-        if token.type in ("text", "softbreak"):
-            words = " " if token.type == "softbreak" else token.content
-            runs.append({"style": style, "text": words} if style else words)
-        elif token.type == "code_inline":
-            runs.append({"style": "code", "text": token.content})
-        elif token.type in ("strong_open", "em_open"):
-            style = token.type.removesuffix("_open")
-        elif token.type in ("strong_close", "em_close"):
-            style = ""
-        elif token.type not in ("link_open", "link_close"):
-            raise RenderError(f"reports don't set {token.type!r} inside a paragraph.")
-    return runs
+def _table(node: SyntaxTreeNode, lang: str) -> dict[str, Any]:
+    rows = [
+        [_inside(cell, lang) for cell in row.children]
+        for section in node.children
+        for row in section.children
+    ]
+    sides = [str(cell.attrs.get("style", "")) for cell in node.children[0].children[0].children]
+    letters = {"text-align:right": "r", "text-align:center": "c"}
+    heads = [text_of(head) for head in rows[0]]
+    widest = [max(len(text_of(row[column])) for row in rows) for column in range(len(heads))]
+    return {
+        "block": "table",
+        "name": "",
+        "caption": [],
+        "heads": heads,
+        "align": "".join(letters.get(side, "l") for side in sides),
+        # neither a column too narrow for a word nor one that takes all
+        "widths": [min(max(width, 6), 60) for width in widest],
+        "rows": rows[1:],
+        "note": [],
+    }
+
+
+def text_of(runs: list[Any]) -> str:
+    """Return runs as plain text."""
+    return "".join(run if isinstance(run, str) else run.get("text", " ") for run in runs)
+
+
+def _inside(node: SyntaxTreeNode, lang: str) -> list[Any]:
+    """Return the words of a paragraph, heading or cell as runs."""
+    return [run for inline in node.children for run in _runs(inline.children, lang, "")]
+
+
+def _runs(nodes: Sequence[SyntaxTreeNode], lang: str, style: str) -> Iterator[Any]:
+    for node in nodes:
+        if node.type in ("text", "softbreak"):
+            words = " " if node.type == "softbreak" else node.content
+            yield {"style": style, "text": words} if style else words
+        elif node.type == "hardbreak":
+            yield {"break": True}
+        elif node.type == "code_inline":
+            yield {"style": "code", "text": node.content}
+        elif node.type in ("strong", "em"):
+            yield from _runs(node.children, lang, node.type)
+        elif node.type == "link":
+            yield from _link(node, lang, style)
+        else:
+            raise RenderError(f"reports don't set {node.type!r} inside a paragraph. Use {_KINDS}.")
+
+
+def _link(node: SyntaxTreeNode, lang: str, style: str) -> Iterator[Any]:
+    """Yield the words of a link, and in brackets where it leads: paper can't be clicked."""
+    address = str(node.attrs["href"])
+    words = list(_runs(node.children, lang, style))
+    where = {"address": address} if _WEB.match(address) else {"style": "code", "text": address}
+    if text_of(words) in (address, address.removeprefix("mailto:")):
+        yield where
+        return
+    yield from words
+    before, after = translate(_WHERE, lang).split("{address}")
+    yield from (before, where, after)
+
+
+_WEB = re.compile(r"https?://|mailto:", re.I)
+_WHERE = N_(" ({address})")

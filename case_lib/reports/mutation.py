@@ -11,13 +11,17 @@ from __future__ import annotations
 
 import ast
 import concurrent.futures
+import contextlib
 import functools
+import itertools
+import json
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from types import CodeType
 from typing import Any
 from unittest import mock
 
@@ -25,11 +29,12 @@ import nbformat
 from matplotlib.figure import Figure
 
 from case_lib import dates, wordings
-from case_lib.blocks import MIME
+from case_lib.blocks import Block
 from case_lib.case import Case
 from case_lib.errors import CaseLibError, ParameterError
 from case_lib.facts import CaseFile, load_case
 from case_lib.figures import drawing
+from case_lib.language import LANGUAGES
 from case_lib.opening import find_case, open_case, open_file
 from case_lib.reports.ledger import numbers_in
 from case_lib.traces import names_in
@@ -91,6 +96,7 @@ def _other(says: str, file: CaseFile) -> tuple[str, ...]:
         "more_than": "{}+",
         "about": "~{}",
         "just_under": "<{}",
+        "less_than": "less than {}",
         "at_least": ">={}",
         "at_most": "<={}",
     }[read.form]
@@ -109,48 +115,65 @@ def alone(file: CaseFile, nudge: Nudge, says: str) -> CaseFile:
     return file.model_copy(update={nudge.section: section})
 
 
-def shown(file: CaseFile, notebooks: Sequence[Path], lang: str) -> dict[str, Any]:
-    """Return what all cells show: numbers ``printed`` by name, ``drawn`` figures, ``traces``."""
-    opened: dict[str, Case] = {}  # all notebooks open the case in the same way
+def shown(
+    file: CaseFile, notebooks: Sequence[Path], contradictory: bool = False
+) -> dict[str, dict[str, Any]]:
+    """Return what all cells show, by language.
+
+    Numbers ``printed`` by name, figures ``drawn`` by name, and ``traces``. Only words depend on the
+    language, so that the case is opened once for both. One that is ``contradictory`` is opened all
+    the same.
+    """
+    opened: dict[tuple[Any, ...], tuple[CaseFile, Case]] = {}
+
+    def open_once(of: CaseFile, sources: Any = "all", lang: str = "en", **more: Any) -> Case:
+        key = (id(of), str(sources), str(sorted(more.items())))
+        if key not in opened:
+            opened[key] = (of, open_file(of, sources, **more))  # whose id then stays its own
+        return replace(opened[key][1], lang=lang, own={})
 
     def open_instead(name: Any, **more: Any) -> Case:
         if name != file.case:
-            return _beside(str(name), lang)
-        if str(more) not in opened:
-            opened[str(more)] = open_file(file, **{**more, "draws": DRAWS, "lang": lang})
-        return opened[str(more)]
+            return _beside(str(name), str(more["lang"]))
+        return open_once(file, **{**more, "draws": DRAWS})
 
-    printed: dict[str, list[Any]] = {}
-    drawn: dict[str, tuple[str, list[str]]] = {}
-    traces: dict[str, Any] = {}
+    gate = mock.patch("case_lib.opening._contradictions", return_value=[])
     with (
+        gate if contradictory else contextlib.nullcontext(),
         mock.patch("case_lib.opening.open_case", open_instead),
         mock.patch("case_lib.compare.open_case", open_instead),
+        mock.patch("case_lib.support.open_file", open_once),
         mock.patch("case_lib.figures.drawing.svg_of", _data),
         # what can be moved on a screen shows what is drawn, and takes as long as all else drawn
         mock.patch("case_lib.figures.network.moving", return_value=None),
     ):
-        for path in notebooks:
-            names: dict[str, Any] = {}
-            for cell in nbformat.read(path, as_version=4).cells:
-                if cell.cell_type != "code":
-                    continue
-                if "parameters" in cell.metadata.get("tags", []):
-                    _last_value(cell.source, names)
-                    names["case"] = file.case
-                    continue
-                if "organisations" in names:  # a few show as well as many what they rest on
-                    names["organisations"] = ORGANISATIONS
-                block = _last_value(cell.source, names)
-                if hasattr(block, "_repr_mimebundle_"):
-                    described = block._repr_mimebundle_()[MIME]
-                    traces.update(described["traces"])
-                    for number in numbers_in(described):
-                        printed.setdefault(number["name"], []).append(
-                            (number["text"], number["low"], number["high"])
-                        )
-                    if described["block"] == "figure":
-                        drawn[described["name"]] = (described["svg"], described["rests_on"])
+        return {lang: _shown_in(lang, file.case, notebooks) for lang in LANGUAGES}
+
+
+def _shown_in(lang: str, case: str, notebooks: Sequence[Path]) -> dict[str, Any]:
+    printed: dict[str, list[Any]] = {}
+    drawn: dict[str, tuple[str, list[str]]] = {}
+    traces: dict[str, Any] = {}
+    for path in notebooks:
+        names: dict[str, Any] = {}
+        for cell in _cells(path, path.stat().st_mtime_ns):
+            if cell.parameters:
+                cell.run(names)
+                names |= {"case": case, "lang": lang}
+                continue
+            if "organisations" in names:  # a few show as well as many what they rest on
+                names["organisations"] = ORGANISATIONS
+            block = cell.run(names)
+            if not isinstance(block, Block):
+                continue
+            described = json.loads(json.dumps(block.describe()))
+            traces.update(described["traces"])
+            for number in numbers_in(described):
+                printed.setdefault(number["name"], []).append(
+                    (number["text"], number["low"], number["high"])
+                )
+            if described["block"] == "figure":
+                drawn[described["name"]] = ("\n".join(described["svgs"]), described["rests_on"])
     return {"printed": printed, "drawn": drawn, "traces": traces}
 
 
@@ -165,14 +188,32 @@ def _beside(name: str, lang: str) -> Case:
     return open_case(name, lang=lang, draws=DRAWS)
 
 
-def _last_value(source: str, names: dict[str, Any]) -> Any:
-    tree = ast.parse(source)
-    last = tree.body[-1]
-    if isinstance(last, ast.Expr):
-        exec(compile(ast.Module(tree.body[:-1], []), "cell", "exec"), names)
-        return eval(compile(ast.Expression(last.value), "cell", "eval"), names)
-    exec(compile(tree, "cell", "exec"), names)
-    return None
+@dataclass(frozen=True)
+class _Cell:
+    """A code cell, compiled: what it does, and the value it ends with, if it ends with one."""
+
+    body: CodeType
+    last: CodeType | None
+    parameters: bool
+
+    def run(self, names: dict[str, Any]) -> Any:
+        """Run it among ``names`` and return its last value."""
+        exec(self.body, names)
+        return None if self.last is None else eval(self.last, names)
+
+
+@functools.cache
+def _cells(path: Path, _changed: int) -> list[_Cell]:
+    found = []
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type != "code":
+            continue
+        body, last = ast.parse(cell.source).body, None
+        if body and isinstance(body[-1], ast.Expr):
+            last = compile(ast.Expression(body.pop().value), "cell", "eval")  # type: ignore[attr-defined]
+        tagged = "parameters" in cell.metadata.get("tags", [])
+        found.append(_Cell(compile(ast.Module(body, []), "cell", "exec"), last, tagged))
+    return found
 
 
 def _names_in(tree: Mapping[str, Any]) -> set[str]:
@@ -227,33 +268,39 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any], subject: str) -
 
 
 def check_claim(case: str, notebooks: Sequence[Path], nudge: Nudge) -> Failure | None:
-    """Nudge one claim in both languages and return what is wrong, if anything."""
-    file = load_case(find_case(case))
+    """Nudge one claim and return what is wrong in either language, if anything."""
+    path = find_case(case)
+    file = _file(path, path.stat().st_mtime_ns)
     where = file.where(nudge.section, nudge.name, "claims", nudge.row)
     subject = nudge.name if nudge.section == "quantities" else f"events.{nudge.name}"
-    for lang in ("en", "zh"):
-        try:
-            before = _before(file, nudge, notebooks, lang)
-            after = _after(file, nudge, notebooks, lang)
-        except CaseLibError as error:
-            return Failure(where, f"{subject}: can't be nudged ({error}).")
-        wrong = compare(before, after, subject)
+    try:
+        after = _after(file, nudge, notebooks)
+        wrong = _unlike(_unchanged(path, path.stat().st_mtime_ns, *notebooks), after, subject)
+        if wrong and len(getattr(file, nudge.section)[nudge.name].claims) > 1:
+            # what else is said of it may have told the same, or told of it
+            wrong = _unlike(shown(alone(file, nudge, nudge.said), notebooks), after, subject)
+    except CaseLibError as error:
+        return Failure(where, f"{subject}: can't be nudged ({error}).")
+    return Failure(where, f"{subject} {wrong}") if wrong else None
+
+
+def _unlike(before: Mapping[str, Any], after: Mapping[str, Any], subject: str) -> str:
+    for lang in before:
+        wrong = compare(before[lang], after[lang], subject)
         if wrong:
-            return Failure(where, f"{subject} ({lang}): {wrong}")
-    return None
+            return f"({lang}): {wrong}"
+    return ""
 
 
-_unchanged: dict[tuple[Any, ...], dict[str, Any]] = {}
+@functools.lru_cache(maxsize=4)
+def _file(path: Path, _changed: int) -> CaseFile:
+    return load_case(path)
 
 
-def _before(file: CaseFile, nudge: Nudge, notebooks: Sequence[Path], lang: str) -> dict[str, Any]:
-    """Return what is shown with the claim alone; where it is alone anyway, that runs once."""
-    if len(getattr(file, nudge.section)[nudge.name].claims) > 1:
-        return shown(alone(file, nudge, nudge.said), notebooks, lang)
-    key = (file.model_dump_json(), tuple(notebooks), lang)
-    if key not in _unchanged:
-        _unchanged[key] = shown(file, notebooks, lang)
-    return _unchanged[key]
+@functools.lru_cache(maxsize=4)
+def _unchanged(path: Path, changed: int, *notebooks: Path) -> dict[str, dict[str, Any]]:
+    """Return what is shown with no claim nudged, which every nudge is compared with."""
+    return shown(_file(path, changed), notebooks)
 
 
 def _moved(when: str) -> tuple[str, ...]:
@@ -265,11 +312,12 @@ def _moved(when: str) -> tuple[str, ...]:
     )
 
 
-def _after(file: CaseFile, nudge: Nudge, notebooks: Sequence[Path], lang: str) -> dict[str, Any]:
+def _after(file: CaseFile, nudge: Nudge, notebooks: Sequence[Path]) -> dict[str, dict[str, Any]]:
     last: CaseLibError | None = None
-    for says in nudge.instead:
+    # where a whole is said to be all of its parts, each other number contradicts
+    for contradictory, says in itertools.product((False, True), nudge.instead):
         try:
-            return shown(alone(file, nudge, says), notebooks, lang)
+            return shown(alone(file, nudge, says), notebooks, contradictory)
         except CaseLibError as error:
             last = error
     raise last or AssertionError

@@ -5,17 +5,13 @@ from __future__ import annotations
 import base64
 import copy
 import functools
-import importlib.resources
 import io
 import re
 from typing import Any
 
 import jinja2
 
-from case_lib import interactive
-
-_FAMILIES = {"en": ("Noto Sans SC Latin", "Noto Sans SC"), "zh": ("Noto Sans SC",)}
-_FILES = {"Noto Sans SC Latin": "NotoSansSCLatin", "Noto Sans SC": "NotoSansSC"}
+from case_lib import glyphs, interactive
 
 
 def set_page(report: dict[str, Any]) -> str:
@@ -30,7 +26,10 @@ def set_page(report: dict[str, Any]) -> str:
     contents.append({"id": "appendix", "text": data["words"]["appendix"]})
     for block in [b for c in data["chapters"] for b in c["blocks"]] + data["back"]:
         if block["block"] == "figure":
-            block["svg"] = _own_names(block["svg"], f"f{block['number']}-")
+            block["svgs"] = [
+                _own_names(svg, f"f{block['number']}-{part}-")
+                for part, svg in enumerate(block["svgs"])
+            ]
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("case_lib", "reports"),
         autoescape=True,
@@ -38,7 +37,7 @@ def set_page(report: dict[str, Any]) -> str:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    families = _FAMILIES[data["lang"]]
+    families = glyphs.FAMILIES[data["lang"]]
     listed = ", ".join(f'"{family}"' for family in families) + ", sans-serif"
     template = environment.get_template("report.html.j2")
     moving = any(b.get("network") for c in data["chapters"] for b in c["blocks"])
@@ -54,10 +53,9 @@ def set_page(report: dict[str, Any]) -> str:
         {
             "family": family,
             "weight": weight,
-            "data": _subset(_FILES[family], style, "".join(sorted(set(bare)))),
+            "data": embedded,
         }
-        for family in families
-        for style, weight in (("Regular", 400), ("Bold", 700))
+        for (family, weight), embedded in _fonts(families, "".join(sorted(set(bare)))).items()
     ]
     return template.render(**data, **more, fonts=fonts)
 
@@ -74,13 +72,34 @@ def _own_names(svg: str, prefix: str) -> str:
     return re.sub(r'<svg ([^>]*?)height="[^"]*"', r"<svg \1", svg, count=1)
 
 
-@functools.lru_cache(maxsize=8)
-def _subset(file: str, style: str, characters: str) -> str:
+@functools.lru_cache(maxsize=4)
+def _fonts(families: tuple[str, ...], characters: str) -> dict[tuple[str, int], str]:
+    """Return each font reduced to the characters, without fonts that add none to those before."""
+    found = {}
+    files, seen = glyphs.files(), {400: set[int](), 700: set[int]()}
+    for family in families:
+        for weight, had in seen.items():
+            if (family, weight) not in files:
+                continue
+            raw = files[family, weight].read_bytes()
+            mine = {ord(c) for c in characters} & _held(raw)
+            if mine - had:
+                found[family, weight] = _subset(raw, characters)
+                had |= mine
+    return found
+
+
+def _held(raw: bytes) -> set[int]:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only a page needs it
+
+    return set(TTFont(io.BytesIO(raw), lazy=True).getBestCmap())
+
+
+def _subset(raw: bytes, characters: str) -> str:
     from fontTools import subset  # noqa: PLC0415 - half a second, and only a page needs it
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 
-    path = importlib.resources.files("case_lib") / "fonts" / f"{file}-{style}.ttf"
-    font = TTFont(io.BytesIO(path.read_bytes()), recalcTimestamp=False)
+    font = TTFont(io.BytesIO(raw), recalcTimestamp=False)
     options = subset.Options(
         flavor="woff", layout_features=["kern"], recalc_timestamp=False, notdef_outline=True
     )

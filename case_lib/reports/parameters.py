@@ -13,7 +13,7 @@ from typing import Any
 
 import nbformat
 
-from case_lib import compare, ensemble, provinces
+from case_lib import ensemble, provinces
 from case_lib.case import Case
 from case_lib.errors import ParameterError, nearest
 
@@ -44,19 +44,33 @@ def declared(notebook: Path) -> dict[str, Any]:
     found: dict[str, Any] = {}
     try:
         for line in ast.parse(tagged[0].source).body:
-            if not (
-                isinstance(line, ast.Assign)
-                and len(line.targets) == 1
-                and isinstance(line.targets[0], ast.Name)
+            if (
+                isinstance(line, ast.Expr)
+                and isinstance(line.value, ast.Constant)
+                and isinstance(line.value.value, str)
             ):
-                raise ValueError
-            found[line.targets[0].id] = ast.literal_eval(line.value)
+                continue  # words about the parameters
+            name, value = _assigned(line)
+            found[name] = ast.literal_eval(value)
     except (SyntaxError, ValueError):
         raise ParameterError(
             f"{notebook}: the cell tagged `parameters` must hold nothing but "
             "`name = literal` lines."
         ) from None
     return found
+
+
+def _assigned(line: ast.stmt) -> tuple[str, ast.expr]:
+    """Return name and value of ``name = value`` or ``name: type = value``."""
+    if isinstance(line, ast.AnnAssign) and line.value is not None:
+        targets: list[ast.expr] = [line.target]
+    else:
+        targets = line.targets if isinstance(line, ast.Assign) else []
+    if len(targets) != 1 or not isinstance(targets[0], ast.Name):
+        raise ValueError
+    value: ast.expr | None = getattr(line, "value", None)
+    assert value is not None
+    return targets[0].id, value
 
 
 def check(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -101,8 +115,6 @@ def check_values(case: Case, taken: Mapping[str, Any]) -> None:
         provinces.check_prior(case, taken["province_prior"])
     if "city_exponent" in taken:
         provinces.check_exponent(taken["city_exponent"])
-    if "compare_with" in taken:
-        compare.check_names(taken["compare_with"])
     if "organisations" in taken or "removed" in taken:
         ensemble.check_size(taken.get("organisations", 1), taken.get("removed", 1))
 

@@ -5,20 +5,26 @@ from __future__ import annotations
 import copy
 import importlib.resources
 import json
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from case_lib import glyphs
 from case_lib.errors import RenderError
 
-_FONTS = importlib.resources.files("case_lib") / "fonts"
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that a PDF carries: name, content, media type and description."""
+
+    name: str
+    content: bytes
+    media: str
+    description: str
 
 
-def set_pdf(
-    report: dict[str, Any],
-    folder: Path,
-    attachments: list[tuple[Path, str, str]],
-) -> bytes:
+def set_pdf(report: dict[str, Any], folder: Path, attachments: list[Attachment]) -> bytes:
     """Return the report as PDF.
 
     Parameters
@@ -26,7 +32,7 @@ def set_pdf(
     folder
         An empty folder to work in.
     attachments
-        (file, media type, description) of what the PDF carries.
+        What the PDF carries; each name stands once.
 
     Raises
     ------
@@ -38,27 +44,33 @@ def set_pdf(
     data = copy.deepcopy(report)
     for block in [b for c in data["chapters"] for b in c["blocks"]] + data["back"]:
         if block["block"] == "figure":
-            block["file"] = f"figure-{block['number']}.svg"
-            (folder / block["file"]).write_text(block.pop("svg"), encoding="utf-8")
+            block["files"] = []
+            for part, svg in enumerate(block.pop("svgs")):
+                block["files"].append(f"figure-{block['number']}-{part}.svg")
+                (folder / block["files"][-1]).write_text(svg, encoding="utf-8")
             block.pop("network", None)
     data["attachments"] = []
-    for path, media, description in attachments:
-        (folder / path.name).write_bytes(path.read_bytes())
+    # in a folder of their own no name meets one of the setting's files
+    (folder / "attached").mkdir()
+    for item in attachments:
+        (folder / "attached" / item.name).write_bytes(item.content)
         data["attachments"].append(
             {
-                "name": path.name,
-                "type": media,
-                "description": description,
-                "relationship": "source" if path.suffix == ".yaml" else "data",
+                "name": item.name,
+                "file": f"attached/{item.name}",
+                "type": item.media,
+                "description": item.description,
+                "relationship": "source" if item.name.endswith(".yaml") else "data",
             }
         )
-    del data["traces"], data["numbers"]
+    del data["traces"], data["numbers"], data["notebooks"]
+    data["fonts"] = list(glyphs.FAMILIES[data["lang"]])
     (folder / "report.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     template = importlib.resources.files("case_lib") / "reports" / "report.typ"
     (folder / "report.typ").write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
     changed = date.fromisoformat(report["title"]["changed"])
     stamp = int(datetime(changed.year, changed.month, changed.day, tzinfo=UTC).timestamp())
-    with importlib.resources.as_file(_FONTS) as fonts:
+    with importlib.resources.as_file(glyphs.FOLDER) as fonts:
         try:
             made: bytes = typst.compile(
                 str(folder / "report.typ"),

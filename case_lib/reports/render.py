@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import concurrent.futures
-import hashlib
-import json
+import contextlib
 import multiprocessing
 import os
 import shutil
+import signal
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from case_lib import __version__, language
-from case_lib.claims import chosen_sources
-from case_lib.errors import CaseLibError, ParameterError, RenderError, nearest
-from case_lib.facts import load_case
-from case_lib.folders import put
-from case_lib.opening import find_case, open_case
-from case_lib.reports import page, parameters, pdf
-from case_lib.reports.document import gather
-from case_lib.reports.running import Run, execute, hush_kernels
+from case_lib import folders, language
+from case_lib.errors import ParameterError, RenderError, nearest
+from case_lib.facts import CaseFile
+from case_lib.opening import find_case, open_file
+from case_lib.reports import making, parameters
+from case_lib.reports.freezing import Frozen
+from case_lib.reports.running import FIRST, Run, attend, execute
 
 Progress = Callable[[str, int, int], None]
-FIRST = "00_facts"
 
 
 def notebooks_in(folder: Path, only: Sequence[str] = ()) -> list[Path]:
@@ -63,8 +60,9 @@ def render(
 ) -> list[Path]:
     """Render a case in each language and return the PDFs.
 
-    Nothing runs before case file and parameters have passed; nothing of a former report is
-    touched before the new one is whole.
+    Each input is read once, at the beginning, and goes into the report. Nothing runs before case
+    file and parameters have passed; nothing of a former report is touched before the new ones are
+    whole, in all languages.
 
     Parameters
     ----------
@@ -79,62 +77,53 @@ def render(
     Raises
     ------
     CaseLibError
-        For a bad case file or parameter, or a notebook that fails.
+        For a bad case file or parameter, a notebook that fails, or a folder that holds something
+        else than a report.
     """
-    # a file named from here is still found from the notebooks' folder
-    given = {
-        name: str(Path(value).resolve())
-        if isinstance(value, str) and Path(value).is_file()
-        else value
-        for name, value in (given or {}).items()
-    }
+    langs = list(dict.fromkeys(langs))
     for lang in langs:
         language.check(lang)
     case_file = find_case(case)
-    file = load_case(case_file)
     books = notebooks_in(notebooks, only)
-    plans = _plans(books, given)
-    chosen_sources(file, str(given.get("sources", "all")))
-    common = {key: plans[0][1][key] for key in ("sources", "draws", "seed") if key in plans[0][1]}
-    opened = open_case(case_file, **common)
-    for _, taken in plans:
-        parameters.check_values(opened, taken)
-    with tempfile.TemporaryDirectory(prefix="case-lib-") as temporary:
-        folder = Path(temporary)
-        runs: list[Run] = []
-        for lang in langs:
-            (folder / lang / "notebooks").mkdir(parents=True)
-            for book, taken in plans:
-                runs.append(
-                    Run(
-                        book.resolve(),
-                        folder / lang / "notebooks" / book.name,
-                        {**taken, "case": _named(case_file, notebooks), "lang": lang},
-                        notebooks.resolve(),
+    with tempfile.TemporaryDirectory(prefix="case-lib-", ignore_cleanup_errors=True) as temporary:
+        folder = Path(temporary).resolve()
+        frozen = Frozen(folder)
+        file = frozen.case(case_file)
+        targets = {lang: out / file.case / lang for lang in langs}
+        for target in targets.values():
+            folders.refuse_others(target)
+        with frozen.as_given():
+            plans = _plans(frozen, file, frozen.books(books), given or {}, notebooks)
+            runs = []
+            for lang in langs:
+                (folder / lang / "notebooks").mkdir(parents=True)
+                for copy, taken in plans:
+                    runs.append(
+                        Run(
+                            copy,
+                            folder / lang / "notebooks" / copy.name,
+                            {**taken, "case": file.case, "lang": lang},
+                            notebooks.resolve(),
+                            frozen.inputs,
+                            not only or copy.stem in only,
+                        )
                     )
-                )
-        _run_all(runs, progress, workers)
-        finished = []
-        for lang in langs:
-            chapters = [book.stem for book in books if not only or book.stem in only]
-            _set(
-                folder / lang, lang, case_file, [run for run in runs if run.lang == lang], chapters
-            )
-            target = out / file.case / lang
-            put(folder / lang, target)
-            finished.append(target / "report.pdf")
-    return finished
+            _run_all(runs, progress, workers)
+            for lang in langs:
+                _set(folder / lang, frozen.inputs)
+        for lang, target in targets.items():
+            folders.put(folder / lang, target)
+    return [target / making.PDF for target in targets.values()]
 
 
-def _named(case_file: Path, notebooks: Path) -> str:
-    """Return the name of a case beside the notebooks, so that no path of a machine is written."""
-    folder = case_file.resolve().parent
-    beside = notebooks.resolve().parent / "cases"
-    return folder.name if folder.parent == beside else str(case_file.resolve())
-
-
-def _plans(books: Sequence[Path], given: Mapping[str, Any]) -> list[tuple[Path, dict[str, Any]]]:
-    """Return each notebook with the parameters it takes; refuse what none takes."""
+def _plans(
+    frozen: Frozen,
+    file: CaseFile,
+    books: Sequence[Path],
+    given: Mapping[str, Any],
+    notebooks: Path,
+) -> list[tuple[Path, dict[str, Any]]]:
+    """Return each notebook with all its parameters; refuse what none takes."""
     known = {book: parameters.declared(book) for book in books}
     faults: list[str] = []
     taken_somewhere = {name for names in known.values() for name in names}
@@ -162,24 +151,31 @@ def _plans(books: Sequence[Path], given: Mapping[str, Any]) -> list[tuple[Path, 
             faults.append(str(error))
     if faults:
         raise ParameterError("\n".join(dict.fromkeys(faults)))
-    return plans
+    common = {key: plans[0][1][key] for key in ("sources", "draws", "seed") if key in plans[0][1]}
+    opened = open_file(file, **common)
+    whole = []
+    for book, taken in plans:
+        parameters.check_values(opened, taken)
+        asked = {**known[book], **taken}
+        whole.append((book, frozen.parameters(file, asked, taken, notebooks)))
+    return whole
 
 
 def _run_all(runs: Sequence[Run], progress: Progress | None, workers: int | None) -> None:
     count = workers or max(1, min(len(runs), os.cpu_count() or 1))
-    context = multiprocessing.get_context("spawn")
-    with concurrent.futures.ProcessPoolExecutor(count, context, hush_kernels) as pool:
+    with _processes(count) as pool:
         # later chapters build on more and take longest, so they start first
-        waiting = {pool.submit(execute, run): run for run in reversed(runs)}
+        with _held_back():
+            waiting = {pool.submit(execute, run): run for run in reversed(runs)}
         try:
             for done, future in enumerate(concurrent.futures.as_completed(waiting), 1):
-                future.result()
+                left_out = future.result()
                 if progress:
                     run = waiting[future]
-                    progress(f"{run.notebook.stem} ({run.parameters['lang']})", done, len(runs))
-        except CaseLibError:
-            pool.shutdown(cancel_futures=True)
-            raise
+                    more = f", left out: {left_out}" if left_out else ""
+                    progress(
+                        f"{run.notebook.stem} ({run.parameters['lang']}){more}", done, len(runs)
+                    )
         except concurrent.futures.process.BrokenProcessPool:
             raise RenderError(
                 "a notebook's process was ended from outside, perhaps for want of "
@@ -187,51 +183,41 @@ def _run_all(runs: Sequence[Run], progress: Progress | None, workers: int | None
             ) from None
 
 
-def _set(
-    folder: Path, lang: str, case_file: Path, runs: Sequence[Run], chapters: Sequence[str]
-) -> None:
-    report = gather([run.output for run in runs], lang, case_file, chapters)
-    file = load_case(case_file)
-    # what a number shows on hover is told by its trace
-    printed = [{k: v for k, v in n.items() if k != "tip"} for n in report["numbers"]]
-    provenance = {
-        "case": file.case,
-        "lang": lang,
-        "case_lib": __version__,
-        "case_sha256": report["case_sha256"],
-        "sources": {
-            name: {
-                "outlet": spec.outlet.model_dump(),
-                "published": spec.published,
-                "sha256": spec.sha256,
-            }
-            for name, spec in file.sources.items()
-        },
-        "notebooks": {
-            run.notebook.stem: {
-                "sha256": hashlib.sha256(run.notebook.read_bytes()).hexdigest(),
-                "parameters": {**parameters.declared(run.notebook), **run.parameters},
-            }
-            for run in runs
-        },
-        "numbers": printed,
-        "traces": report["traces"],
-    }
-    sidecar = folder / "provenance.json"
-    sidecar.write_text(
-        json.dumps(provenance, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8"
-    )
-    work = folder / "typst"
-    work.mkdir()
-    made = pdf.set_pdf(
-        report,
-        work,
-        [
-            (case_file, "application/yaml", "The case file that the report is made from"),
-            (sidecar, "application/json", "Every printed number with its trace"),
-        ],
-    )
-    (folder / "report.pdf").write_bytes(made)
-    (folder / "report.html").write_text(page.set_page(report), encoding="utf-8")
-    shutil.rmtree(work)
+@contextlib.contextmanager
+def _processes(count: int) -> Iterator[concurrent.futures.ProcessPoolExecutor]:
+    """Give a pool whose processes, and their kernels, end when this block does, however it ends."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    pool = concurrent.futures.ProcessPoolExecutor(count, context, attend, (theirs,))
+    try:
+        yield pool
+    except BaseException:
+        ours.close()  # which each process waits for
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+        ours.close()
+        theirs.close()
+
+
+@contextlib.contextmanager
+def _held_back() -> Iterator[None]:
+    """Keep Ctrl-C waiting while processes start, and from them for good: it is for this one."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _set(folder: Path, inputs: Path) -> None:
     shutil.rmtree(folder / "notebooks" / ".ipython", ignore_errors=True)
+    shutil.copytree(inputs, folder / "cases")
+    report = making.describe(folder)
+    (folder / making.SIDECAR).write_bytes(report.sidecar_bytes)
+    (folder / making.PDF).write_bytes(report.pdf)
+    (folder / making.PAGE).write_bytes(report.page)
+    folders.seal(folder, making.makers())

@@ -1,47 +1,91 @@
-"""Runs one notebook with papermill and hands back what its cells show."""
+"""Runs one notebook with papermill; what its cells show is kept in the executed notebook."""
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import logging
 import os
 import re
+import signal
+import threading
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from case_lib import inputs
 from case_lib.errors import RenderError
+
+# the notebook that holds the title page, without which there is no report
+FIRST = "00_facts"
+# under this key an executed notebook says what it was made from
+ABOUT = "case_lib"
+# what a model says when this case gives it no result; anything else is a mistake to be mended
+_WITHOUT_RESULT = {"ModelError", "FormulaError", "UnitError", "QuantityError"}
+_STARTS = 2  # a kernel that dies before its first word is started once more
+_UNHEARD = "Kernel died before replying"
 
 
 @dataclass(frozen=True)
 class Run:
-    """One notebook to run, with the parameters it takes; ``output`` is where it goes."""
+    """One notebook to run.
+
+    ``notebook`` is the copy that is run, ``output`` where the executed one goes, ``folder`` the one
+    it runs in, ``copies`` the inputs it reads. ``printed`` is whether it becomes a chapter.
+    """
 
     notebook: Path
     output: Path
     parameters: Mapping[str, Any]
     folder: Path
+    copies: Path
+    printed: bool
 
     @property
     def lang(self) -> str:
         """The language it is run in."""
         return str(self.parameters["lang"])
 
+    def about(self) -> dict[str, Any]:
+        """Return what the executed notebook says of its making."""
+        return {
+            "sha256": hashlib.sha256(self.notebook.read_bytes()).hexdigest(),
+            "parameters": dict(self.parameters),
+            "printed": self.printed,
+        }
 
-def hush_kernels() -> None:
-    """Let the kernels that this process starts write their remarks nowhere.
+
+def attend(parent: Connection) -> None:
+    """Prepare a process for running notebooks: quiet, and gone when the one that asked is gone.
 
     A kernel's errors reach us through papermill; what it writes beside them is about transport.
+    An interrupt is for the process that started this one, which then closes ``parent``.
     """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
-def execute(run: Run) -> Path:
-    """Execute a notebook and return where the executed one lies.
+def _end_with(parent: Connection) -> None:
+    with contextlib.suppress(EOFError, OSError):
+        parent.recv_bytes()
+    import psutil  # noqa: PLC0415 - comes with ipykernel; only the end needs it
+
+    for child in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            child.kill()
+    os._exit(1)
+
+
+def execute(run: Run) -> str:
+    """Execute a notebook, and return why it is left out, empty where it isn't.
 
     Papermill's marks of time and place are taken out, so that equal input gives equal files.
+    Where a model has no result for this case, the executed notebook says why instead.
 
     Raises
     ------
@@ -50,6 +94,7 @@ def execute(run: Run) -> Path:
     """
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     os.environ["IPYTHONDIR"] = str(run.output.parent / ".ipython")
+    os.environ[inputs.FOLDER] = str(run.copies)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import papermill  # noqa: PLC0415 - half a second, and only a report needs it
@@ -57,7 +102,31 @@ def execute(run: Run) -> Path:
 
         logging.getLogger("papermill").setLevel(logging.ERROR)
         try:
-            book = papermill.execute_notebook(
+            book = _executed(papermill, run)
+        except PapermillExecutionError as error:
+            said = re.sub(r"\x1b\[[0-9;]*m", "", str(error.evalue)).strip()
+            if error.ename in _WITHOUT_RESULT and run.notebook.stem != FIRST:
+                return _leave_out(run, said)
+            raise RenderError(
+                f"{run.notebook.name}, cell {error.cell_index + 1}: {error.ename}: {said}"
+            ) from None
+        except OSError as error:
+            said = error.strerror or str(error)
+            raise RenderError(
+                f"{run.notebook.name} could not be run: {said}. Check the disk."
+            ) from None
+        except Exception as error:  # a kernel that doesn't start has many faces
+            raise RenderError(
+                f"{run.notebook.name} could not be run: {error}. Try `make clean`, then again."
+            ) from None
+    _write(book, run, {})
+    return ""
+
+
+def _executed(papermill: Any, run: Run) -> Any:
+    for start in range(1, _STARTS + 1):
+        try:
+            return papermill.execute_notebook(
                 str(run.notebook),
                 str(run.output),
                 dict(run.parameters),
@@ -67,26 +136,31 @@ def execute(run: Run) -> Path:
                 cwd=str(run.folder),
                 log_output=False,
             )
-        except PapermillExecutionError as error:
-            said = re.sub(r"\x1b\[[0-9;]*m", "", str(error.evalue)).strip()
-            raise RenderError(
-                f"{run.notebook.name}, cell {error.cell_index + 1}: {error.ename}: {said}"
-            ) from None
-        except Exception as error:  # a kernel that doesn't start has many faces
-            raise RenderError(
-                f"{run.notebook.name} could not be run: {error}. Try `make clean`, then again."
-            ) from None
-    _without_marks(book, run.output)
-    return run.output
+        except RuntimeError as error:
+            if _UNHEARD not in str(error) or start == _STARTS:
+                raise
+    raise AssertionError
 
 
-def _without_marks(book: Any, output: Path) -> None:
+def _leave_out(run: Run, said: str) -> str:
+    """Write the notebook without outputs, and with the reason why it has none."""
     import nbformat  # noqa: PLC0415
 
-    book.metadata = {
-        key: value for key, value in book.metadata.items() if key in ("kernelspec", "language_info")
-    }
+    book = nbformat.read(run.notebook, as_version=4)
+    for cell in book.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    reason = said.replace(str(run.copies), "cases")
+    _write(book, run, {"left_out": reason})
+    return reason
+
+
+def _write(book: Any, run: Run, more: Mapping[str, str]) -> None:
+    import nbformat  # noqa: PLC0415
+
+    kept = {k: v for k, v in book.metadata.items() if k in ("kernelspec", "language_info")}
+    book.metadata = nbformat.from_dict({**kept, ABOUT: {**run.about(), **more}})
     for row, cell in enumerate(book.cells):
         cell["id"] = f"cell-{row:02d}"
         cell.metadata = {key: value for key, value in cell.metadata.items() if key == "tags"}
-    nbformat.write(book, output)
+    nbformat.write(book, run.output)

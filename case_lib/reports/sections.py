@@ -9,6 +9,15 @@ from case_lib.language import N_, translate
 Blocks = list[dict[str, Any]]
 _LEFT_OUT = N_("Left out, for want of claims: {sections}. Needed: {needs}.")
 _NOTHING = N_("This chapter is left out: no claim that it needs is there. Needed: {needs}.")
+_FAILED = N_("This chapter is left out: no result could be computed. Reason: {reason}")
+
+
+def failed(blocks: Blocks, reason: str, lang: str) -> Blocks:
+    """Return what stands for a chapter that can't be computed: its title, and why it can't."""
+    title = [b for b in blocks if b["block"] == "heading" and b["level"] == 1]
+    before, after = translate(_FAILED, lang).split("{reason}")
+    told = {"structural": "reason", "text": reason}
+    return [*title, {"block": "paragraph", "style": "note", "lines": [[before, told, after]]}]
 
 
 def shown(blocks: Blocks, lang: str) -> Blocks:

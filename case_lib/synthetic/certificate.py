@@ -40,7 +40,7 @@ def certify(records: Records, case_sha256: str = "") -> dict[str, Any]:
             elif row in beside:
                 remark = "stands beside a surer reading, which is the one that holds"
             elif found is not None and records.scale == 1:
-                box = wordings.read(claim.says, case.file.conventions).interval
+                box = wordings.read(claim.says, case.file.conventions, spec.unit).interval
                 held = found[0] in box and found[1] in box
             elif found is not None:
                 remark = "counts are scaled"

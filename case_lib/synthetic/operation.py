@@ -9,8 +9,8 @@ import pandas as pd
 
 from case_lib import provinces
 from case_lib.allocation import allocate
+from case_lib.arrests import AMONG
 from case_lib.case import Case
-from case_lib.constraints import AMONG
 from case_lib.errors import ModelError
 from case_lib.streams import stream
 from case_lib.synthetic.organisation import Organisation, role_names

@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 from case_lib import __version__
 from case_lib.errors import ModelError, ParameterError, nearest
 from case_lib.folders import whole
+from case_lib.spreadsheets import plain_cell
 from case_lib.synthetic.certificate import certify
 from case_lib.synthetic.records import Records
 
@@ -119,13 +120,8 @@ def _write_table(table: pd.DataFrame, path: Path, columns: Mapping[str, Column])
         if column.type == "boolean":
             plain[name] = plain[name].map({True: "true", False: "false"})
         elif column.type == "string":
-            plain[name] = plain[name].map(_safe)
+            plain[name] = plain[name].map(plain_cell)
     plain.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
-
-
-def _safe(words: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{words}" if words.startswith(("=", "+", "-", "@", "\t", "\r")) else words
 
 
 def _write_json(path: Path, data: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from case_lib import printing, reference_data, wordings
+from case_lib import hedges, printing, reference_data, wordings
 from case_lib.blocks import Paragraph, Table
 from case_lib.case import Case
 from case_lib.claims import cite, reading
@@ -17,14 +17,14 @@ _CONFIDENCE = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
 
 
 def wording_rules(case: Case) -> Table:
-    """Return the wordings that this case leans on and how each is read."""
+    """Return the wordings that this case leans on, and the numbers that each allows."""
     lang = case.lang
     used = {q.wording.form for q in case.quantities.values() if q.wording is not None}
-    shares = {"about": case.file.wordings.about, "just_under": case.file.wordings.just_under}
     rows: list[list[Cell]] = []
     for form, row in wordings.table().items():
         if form in used:
-            means = str(row["means"][lang]).replace("{share}", f"{100 * shares.get(form, 0):g}%")
+            share = float(wordings.share(form, case.file.conventions))
+            means = hedges.meaning(form, lang, share)
             rows.append([[str(row["says"])], [str(row["zh_form"])], [means]])
     return Table(
         sentence(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from case_lib import dates, printing, timeline
 from case_lib.blocks import Paragraph, Table
 from case_lib.case import Case
+from case_lib.intervals import Interval
 from case_lib.language import N_, text, translate
+from case_lib.quantities import Quantity
 from case_lib.runs import Cell, Dated, Token, dated, sentence
 from case_lib.tables.cells import DASH, cell, cited, label, lacking, note_on, sources_note
 from case_lib.timeline import Event
@@ -27,8 +29,19 @@ def began(case: Case) -> Cell:
     if window is None or not found:
         return [DASH]
     (quantity,) = found
-    begin = Dated(f"{quantity.name}.begin", dates.between(*window), quantity.kind, trace(quantity))
-    return [dated(begin, case.lang)]
+    first, last = window
+    days = Interval(first.toordinal(), last.toordinal())
+    begin = Quantity(
+        f"{quantity.name}.begin",
+        days,
+        "date",
+        quantity.kind,
+        days,
+        quantity.label,
+        inputs=(quantity,),
+        method=N_("the days on which it may have begun"),
+    )
+    return [dated(Dated(begin.name, dates.between(*window), begin.kind, trace(begin)), case.lang)]
 
 
 def events(case: Case) -> Table | Paragraph:

@@ -1,0 +1,82 @@
+"""Times the bounds of formulas: shipped ones, and hard ones of up to twelve inputs.
+
+python benchmarks/bounds.py [CASE]
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from case_lib.bounds import bound
+from case_lib.intervals import Interval
+from case_lib.opening import open_case
+
+LIMIT = 50  # ms
+UNIT, MORE = Interval(0, 1), Interval(400, float("inf"))
+
+
+def tent(x: Any, y: Any, z: Any) -> Any:
+    away = np.maximum(np.maximum(abs(x - 0.3712), abs(y - 0.6131)), abs(z - 0.2327))
+    return np.maximum(0, 1 - 20 * away)
+
+
+def cost(*x: Any) -> Any:
+    """Like a price: sums of products and ratios of twelve inputs."""
+    return sum(x[n] * x[n + 1] / x[n + 2] for n in range(0, 12, 3))
+
+
+def stepped(*x: Any) -> Any:
+    """Pay by steps, whole days and a floor under each of twelve inputs."""
+    return np.ceil(sum(np.where(a > 1.5, 2 * a, a) for a in x)) + np.maximum(x[0] - x[1], 0)
+
+
+FORMULAS: dict[str, tuple[Callable[..., Any], list[Interval]]] = {
+    "difference that turns, no upper end": (lambda x, y: abs(y - x), [MORE, Interval(1000, 2000)]),
+    "pole within": (lambda x: 1 / (x - 2.3), [Interval(0, 5)]),
+    "turns": (lambda x: x * (np.pi - x), [Interval(0, 4)]),
+    "narrow tent of three inputs": (tent, [UNIT] * 3),
+    "price of twelve inputs": (cost, [Interval(1 + n, 2 + 1.5 * n) for n in range(12)]),
+    "share of twelve inputs": (lambda *x: x[0] / sum(x[1:], x[0]), [Interval(1, 2)] * 12),
+    "steps of twelve inputs": (stepped, [Interval(1, 2)] * 12),
+    "twelve that turn": (lambda *x: sum(a * (1 - a) for a in x), [UNIT] * 12),
+}
+
+
+def timed(function: Callable[..., Any], boxes: list[Interval]) -> tuple[float, Any]:
+    given = {f"x{n}": box for n, box in enumerate(boxes)}
+    took = []
+    for _ in range(5):
+        start = time.process_time()
+        found = bound("f", lambda values: function(*[values[name] for name in given]), given)
+        took.append(1000 * (time.process_time() - start))
+    return min(took), found
+
+
+def main() -> None:
+    for name, (function, boxes) in FORMULAS.items():
+        took, found = timed(function, boxes)
+        sign = "=" if found.exact else "within"
+        print(f"{took:7.1f} ms  {name}: {sign} {found.interval}")
+    case = open_case(sys.argv[1] if len(sys.argv) > 1 else "shanghai-2023")
+    took = []
+    for quantity in case.quantities.values():
+        if not quantity.given:
+            start = time.process_time()
+            boxes = {name: base.interval for name, base in quantity.bases.items()}
+            bound(quantity.name, quantity.values, boxes)
+            took.append(1000 * (time.process_time() - start))
+    print(
+        f"{len(took)} formulas of {case.file.case}: {statistics.median(took):.1f} ms each, "
+        f"{max(took):.1f} ms at most (limit {LIMIT} ms)"
+    )
+    assert max(took) < LIMIT
+
+
+if __name__ == "__main__":
+    main()

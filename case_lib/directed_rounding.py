@@ -1,0 +1,62 @@
+"""Results of floating-point operations with their exact errors, and floats on either side."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Ends = tuple[Array, Array]
+
+_INF = np.inf
+_SPLIT = 134217729.0  # 2**27 + 1 (Veltkamp)
+_TINY = 1e-280  # below, the error of a product may itself be lost
+
+
+def down(value: Array, error: Array) -> Array:
+    """Return a float not above the exact result, which is ``value`` + ``error`` (NaN: unknown)."""
+    return np.where(error >= 0, value, np.nextafter(value, -_INF))
+
+
+def up(value: Array, error: Array) -> Array:
+    """Return a float not below the exact result, likewise."""
+    return np.where(error <= 0, value, np.nextafter(value, _INF))
+
+
+def exact_sum(left: Array, right: Array) -> Ends:
+    """Return a sum and its error (Knuth's TwoSum)."""
+    total = left + right
+    part = total - left
+    return total, (left - (total - part)) + (right - part)
+
+
+def exact_product(left: Array, right: Array) -> Ends:
+    """Return a product and its error (Dekker 1971); zero times infinity is zero."""
+    made = left * right
+    made = np.where(np.isnan(made), 0.0, made)
+    halves = []
+    for side in (left, right):
+        big = _SPLIT * side
+        upper = big - (big - side)
+        halves += [upper, side - upper]
+    a, b, c, d = halves
+    error = b * d - (((made - a * c) - b * c) - a * d)
+    nought = (left == 0) | (right == 0)
+    error = np.where((np.abs(made) < _TINY) & ~nought, np.nan, error)
+    return made, np.where(nought, 0.0, error)
+
+
+def exact_quotient(above: Array, below: Array) -> Ends:
+    """Return a quotient and the sign of its error; what is undefined counts as zero."""
+    made = above / below
+    made = np.where(np.isnan(made), 0.0, made)
+    back, lost = exact_product(made, below)
+    rest = (above - back) - lost
+    error = np.where(below > 0, rest, -rest)
+    return made, np.where((above == 0) | np.isinf(below), 0.0, error)
+
+
+def widened(value: Array, up: bool) -> Array:
+    """Return a float surely beyond a function of numpy's that is right to about one digit."""
+    end = _INF if up else -_INF
+    return np.nextafter(np.nextafter(value, end), end)

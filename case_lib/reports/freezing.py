@@ -1,0 +1,191 @@
+"""Copies what a report is made from, once: case file, its tables, cases beside it, notebooks.
+
+All that follows reads the copies, which go into the report. So what is changed during a run
+changes nothing, hashes and attachments are of what was run, and no path of a machine is written.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from case_lib.errors import CaseLibError, FactError, Fault, ParameterError
+from case_lib.facts import CaseFile, load_case
+from case_lib.opening import find_case, open_file
+from case_lib.provinces import PRIORS
+from case_lib.reports.parameters import COMMON
+
+# parameters of the shipped notebooks that name files
+_CASES, _PRIOR = "compare_with", "province_prior"
+
+
+@dataclass
+class Frozen:
+    """The copies, below one folder, and where each was copied from.
+
+    ``cases/<id>/case.yaml`` holds a case; ``books/`` the notebooks.
+    """
+
+    folder: Path
+    origins: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def inputs(self) -> Path:
+        """The folder that names of inputs lead to while notebooks run."""
+        return self.folder / "cases"
+
+    def case(self, path: Path) -> CaseFile:
+        """Copy a case file and the tables that it brings, and read the copy.
+
+        Raises
+        ------
+        FactError
+            With the faults of the file, placed in the original.
+        ParameterError
+            When another case of that id is copied already.
+        """
+        raw = path.read_bytes() if path.stat().st_size <= _MOST else None
+        if raw is None:
+            return load_case(path)  # which refuses it
+        guess = path.parent.name if path.name == "case.yaml" else path.stem
+        there = self.inputs / guess / "case.yaml"
+        if there.is_file() and there.read_bytes() != raw:
+            guess = ".reading"
+        with self.as_given():
+            file = self._read(path, raw, guess)
+            if file.case != guess:
+                file = self._read(path, raw, file.case)
+        return file
+
+    def _read(self, path: Path, raw: bytes, name: str) -> CaseFile:
+        copy = self.inputs / name / "case.yaml"
+        if copy.is_file():
+            if copy.read_bytes() != raw:
+                raise ParameterError(
+                    f"{path}: another case file here has `case: {name}` as well. Give one of them "
+                    "an id of its own."
+                )
+            return load_case(copy)
+        copy.parent.mkdir(parents=True)
+        copy.write_bytes(raw)
+        self.origins[str(copy.parent)] = _shown(path.parent)
+        self.origins[str(copy)] = _shown(path)
+        file = load_case(copy)
+        if file.case != name:
+            shutil.rmtree(copy.parent)
+            return file
+        for key, table in file.tables.items():
+            if Path(table).is_absolute() or ".." in Path(table).parts:
+                where = file.where("tables", str(key))
+                what = f"tables.{key}: {table!r} lies outside the folder of the case."
+                raise FactError([Fault(where, what, "Put it beside the case file.")])
+            if (path.parent / table).is_file():
+                (copy.parent / table).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path.parent / table, copy.parent / table)
+        return file
+
+    def books(self, paths: Sequence[Path]) -> list[Path]:
+        """Copy notebooks and return the copies."""
+        folder = self.folder / "books"
+        folder.mkdir()
+        for path in paths:
+            shutil.copyfile(path, folder / path.name)
+            self.origins[str(folder)] = _shown(path.parent)
+        return [folder / path.name for path in paths]
+
+    def parameters(
+        self, own: CaseFile, taken: Mapping[str, Any], stated: Collection[str], here: Path
+    ) -> dict[str, Any]:
+        """Return parameters with the names of copies instead of those of files.
+
+        Parameters
+        ----------
+        own
+            The case that the report is of.
+        taken
+            Every parameter of a notebook, with its value.
+        stated
+            Those that someone asked for. What only a notebook's default names is left out where
+            this project has no such case.
+        here
+            The folder of the notebooks, beside which cases are looked for, too.
+        """
+        found = dict(taken)
+        if isinstance(taken.get(_CASES), str):
+            found[_CASES] = self._beside(own, taken[_CASES], _CASES in stated, here)
+        prior = taken.get(_PRIOR)
+        if isinstance(prior, str) and prior not in PRIORS and Path(prior).is_file():
+            copy = self.inputs / Path(prior).name
+            shutil.copyfile(prior, copy)
+            self.origins[str(copy)] = _shown(Path(prior))
+            found[_PRIOR] = copy.name
+        for name in set(stated) - {*COMMON, _CASES, _PRIOR}:
+            # a notebook of one's own runs in another folder than this one
+            value = taken[name]
+            if isinstance(value, str) and _looks_like_a_path(value) and Path(value).is_file():
+                found[name] = str(Path(value).resolve())
+        return found
+
+    def _beside(self, own: CaseFile, named: str, stated: bool, here: Path) -> str:
+        words = list(dict.fromkeys(word.strip() for word in named.split(",") if word.strip()))
+        if stated and named.strip() and not words:
+            raise ParameterError(f"{_CASES}={named!r} names no case.")
+        names: dict[str, None] = {}
+        for word in words:
+            if word == own.case:
+                names[word] = None
+                continue
+            try:
+                path = _found(word, here)
+            except FactError:
+                if stated:
+                    raise
+                continue
+            file = self.case(path)
+            with self.as_given():
+                open_file(file)
+            names[file.case] = None
+        return ",".join(names)
+
+    @contextmanager
+    def as_given(self) -> Iterator[None]:
+        """Tell of what was copied by the name that it was given by."""
+        try:
+            yield
+        except FactError as error:
+            raise FactError(
+                [Fault(self.given(f.where), self.given(f.what), f.way_out) for f in error.faults]
+            ) from None
+        except CaseLibError as error:
+            raise type(error)(self.given(str(error))) from None
+
+    def given(self, words: str) -> str:
+        """Return a message with the originals' paths instead of the copies'."""
+        for copy, origin in sorted(self.origins.items(), key=lambda pair: -len(pair[0])):
+            words = words.replace(copy, origin)
+        return words
+
+
+_MOST = 64_000_000  # what is larger, the reader of case files refuses
+
+
+def _looks_like_a_path(value: str) -> bool:
+    return "/" in value or os.sep in value or bool(Path(value).suffix)
+
+
+def _found(word: str, here: Path) -> Path:
+    try:
+        return find_case(word)
+    except FactError:
+        return find_case(word, here)
+
+
+def _shown(path: Path) -> str:
+    here = Path.cwd()
+    path = Path(os.path.abspath(path))
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()

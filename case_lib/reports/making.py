@@ -1,0 +1,131 @@
+"""Makes the files of a report from executed notebooks and the frozen case, and from nothing else.
+
+So what ``render`` writes, ``audit`` makes again and compares.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import tempfile
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from case_lib import __version__
+from case_lib.errors import RenderError
+from case_lib.facts import CaseFile, load_case
+from case_lib.reports import page, pdf
+from case_lib.reports.document import gather
+from case_lib.reports.running import ABOUT
+
+SIDECAR, PDF, PAGE = "provenance.json", "report.pdf", "report.html"
+# what the bytes of a report depend on, beside its inputs
+_MAKERS = ("typst", "fonttools", "Jinja2")
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report's description, its sidecar as data, and where the case lies that it is of."""
+
+    described: dict[str, Any]
+    sidecar: dict[str, Any]
+    case_file: Path
+
+    @functools.cached_property
+    def sidecar_bytes(self) -> bytes:
+        """The sidecar as written."""
+        text = json.dumps(self.sidecar, ensure_ascii=False, indent=1, sort_keys=True)
+        return text.encode()
+
+    @functools.cached_property
+    def page(self) -> bytes:
+        """The page."""
+        return page.set_page(self.described).encode()
+
+    @functools.cached_property
+    def pdf(self) -> bytes:
+        """The PDF, which carries the case file and the sidecar."""
+        with tempfile.TemporaryDirectory(prefix="case-lib-") as temporary:
+            return pdf.set_pdf(
+                self.described,
+                Path(temporary),
+                [
+                    pdf.Attachment(
+                        "case.yaml",
+                        self.case_file.read_bytes(),
+                        "application/yaml",
+                        "The case file that the report is made from",
+                    ),
+                    pdf.Attachment(
+                        SIDECAR,
+                        self.sidecar_bytes,
+                        "application/json",
+                        "Every printed number with its trace",
+                    ),
+                ],
+            )
+
+
+def describe(folder: Path) -> Report:
+    """Return the report that ``notebooks/`` and ``cases/`` of a folder give.
+
+    Raises
+    ------
+    RenderError
+        When the folder holds no executed notebooks, or they are of several cases or languages.
+    FactError
+        With the faults of the case file.
+    """
+    executed = sorted((folder / "notebooks").glob("*.ipynb"))
+    about = [_about(path) for path in executed]
+    asked = {(str(given.get("case")), str(given.get("lang"))) for given in about}
+    if len(asked) != 1:
+        raise RenderError(
+            f"{folder / 'notebooks'} holds no notebooks of one case and language, as `render` "
+            "leaves them."
+        )
+    ((case, lang),) = asked
+    case_file = folder / "cases" / Path(case).name / "case.yaml"
+    file = load_case(case_file)
+    described = gather(executed, lang, case_file)
+    return Report(described, _sidecar(described, file), case_file)
+
+
+def _about(path: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = nbformat.read(path, as_version=4).metadata[ABOUT]["parameters"]
+    except Exception:  # whatever is no notebook of a report
+        raise RenderError(f"{path} is not a notebook that `render` executed.") from None
+    return found
+
+
+def makers() -> dict[str, str]:
+    """Return the versions of what the bytes of a report depend on."""
+    return {"case_lib": __version__, **{name: version(name) for name in _MAKERS}}
+
+
+def _sidecar(report: dict[str, Any], file: CaseFile) -> dict[str, Any]:
+    # what a number shows on hover is told by its trace
+    printed = [{k: v for k, v in n.items() if k != "tip"} for n in report["numbers"]]
+    sources = {
+        name: {
+            "outlet": spec.outlet.model_dump(),
+            "published": spec.published,
+            "sha256": spec.sha256,
+        }
+        for name, spec in file.sources.items()
+    }
+    return {
+        "case": file.case,
+        "lang": report["lang"],
+        "case_lib": __version__,
+        "case_sha256": report["case_sha256"],
+        "sources": sources,
+        "notebooks": report["notebooks"],
+        "numbers": printed,
+        "traces": report["traces"],
+    }

@@ -1,0 +1,210 @@
+"""Finds the numerals of a rendered report that are neither traced nor structural.
+
+In the page a traced number is an element of its own; what remains is compared with a short list
+of structural numerals (``reference/structural.yaml``, and the parts of a page named below). In
+the PDF every numeral must be one that the page has as traced or structural, or a page number.
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+import importlib.resources
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from case_lib import reference_data
+from case_lib.errors import RenderError
+from case_lib.reports import pdf_text
+
+_NUMERAL = re.compile(r"\d+(?:[,.]\d+)*")
+_VOID = {"br", "meta", "img", "hr", "input", "link", "path", "use", "rect", "circle", "line"}
+# tables that list evidence: tokens as printed, notation, addresses, the ledger itself
+EVIDENCE = {"claims", "wordings", "sources", "further-sources", "literature", "ledger"}
+
+
+@dataclass(frozen=True)
+class Orphan:
+    """A numeral that is neither traced nor structural, and the words around it."""
+
+    where: str
+    numeral: str
+    around: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.where}  {self.numeral!r} in “{self.around}” is neither traced nor structural."
+        )
+
+
+@dataclass
+class _Page(HTMLParser):
+    """Sorts the text of a page into traced, structural, titles and the rest."""
+
+    traced: list[str] = field(default_factory=list)
+    structural: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    rest: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        # of each open element: its tag, its kind, and what it and those around it make of a text
+        self._open: list[tuple[str, str, str]] = []
+        self._counts: Counter[str] = Counter()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what kind of part begins."""
+        if tag in _VOID:
+            return
+        kind = self._kind(tag, {k: v or "" for k, v in attrs})
+        around = self._open[-1][2] if self._open else ""
+        known = kind if kind in _ORDER else ""
+        self._open.append((tag, kind, max(known, around, key=_ORDER.index)))
+        self._counts[tag] += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note that it ends."""
+        while self._counts[tag]:
+            ended = self._open.pop()[0]
+            self._counts[ended] -= 1
+            if ended == tag:
+                break
+
+    def _kind(self, tag: str, given: dict[str, str]) -> str:
+        classes = given.get("class", "").split()
+        if tag in ("style", "script"):
+            return "code"
+        if "n" in classes:
+            return "traced"
+        # the footer's version and hash are compared with the report's
+        if tag in ("title", "footer") or "no" in classes:
+            return "structural"
+        if tag == "h1":
+            return "title"
+        # the heads of the comparison are names of cases
+        if tag == "th" and any(kind == "names" for _, kind, _ in self._open[-3:]):
+            return "structural"
+        if given.get("data-name") == "matrix":
+            return "names"
+        if "data-structural" in given or given.get("data-name") in EVIDENCE:
+            return "structural"
+        if tag == "g" and "tick" in given.get("id", ""):
+            return "structural"
+        # the address of a link
+        if tag == "a" and "u" in classes:
+            return "structural"
+        # the number of a table or figure
+        if tag == "b" and self._counts["figcaption"]:
+            return "structural"
+        return "drawing" if tag == "svg" else ""
+
+    def handle_data(self, data: str) -> None:
+        """Sort a piece of text."""
+        kind = self._open[-1][2] if self._open else ""
+        if kind == "traced":
+            self.traced.append(data)
+        elif kind == "structural":
+            self.structural.append(data)
+        elif kind == "title":
+            self.titles.append(data)
+        elif kind == "drawing":
+            self.rest.append("\0" + data)
+        elif kind != "code":
+            self.rest.append(data)
+
+
+# what an element is, weakest first: the strongest of those around a text decides
+_ORDER = ["", "drawing", "title", "structural", "traced", "code"]
+
+
+@functools.cache
+def _patterns() -> re.Pattern[str]:
+    path = importlib.resources.files("case_lib") / "reference" / "structural.yaml"
+    rows = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    # a work is cited as “Levitt and Venkatesh 2000” or “Saltelli等，2010”
+    cited = [
+        rf"(?:{work.authors[0]}(?: et al\.?|等)|{work.authors[-1]})[ ，]{{1,2}}{work.year}"
+        for work in reference_data.literature()
+    ]
+    return re.compile("|".join([f"(?:{row['pattern']})" for row in rows] + cited))
+
+
+def numerals(text: str) -> list[str]:
+    """Return the numerals of a text, half-width, without grouping."""
+    plain = unicodedata.normalize("NFKC", text)
+    return [found.replace(",", "") for found in _NUMERAL.findall(plain)]
+
+
+def orphans(folder: Path) -> list[Orphan]:
+    """Return the numerals of page and PDF that are neither traced nor structural."""
+    page_file, pdf_file = folder / "report.html", folder / "report.pdf"
+    text = page_file.read_text("utf-8", errors="replace")
+    page = _Page()
+    page.feed(text)
+    drawn = {n for words in _figure_numbers(text) for n in numerals(words)}
+    allowed = Counter(n for words in [*page.traced, *page.structural] for n in numerals(words))
+    allowed.update(drawn)
+    found = []
+    for words in page.rest:
+        left = _patterns().sub(lambda match: _keep(match[0], allowed), words)
+        for numeral in numerals(left):
+            if words.startswith("\0") and numeral in drawn:
+                continue
+            found.append(Orphan(page_file.as_posix(), numeral, _around(left, numeral)))
+    for words in page.titles:
+        for numeral in numerals(words):
+            # a title may name what the report traces, or the year of its case
+            if numeral not in allowed:
+                found.append(Orphan(page_file.as_posix(), numeral, _around(words, numeral)))
+    titled = {n for words in page.titles for n in numerals(words)} & set(allowed)
+    return found + list(_in_pdf(pdf_file, {*allowed, *titled}))
+
+
+def _keep(words: str, allowed: Counter[str]) -> str:
+    allowed.update(numerals(words))
+    return " "
+
+
+def _figure_numbers(page: str) -> Iterator[str]:
+    """Yield the numbers printed inside drawings, which the page lists with each figure."""
+    for found in re.finditer(r'<span id="use-\d+" data-drawn="([^"]*)"', page):
+        yield html.unescape(found[1])
+
+
+def _in_pdf(path: Path, allowed: set[str]) -> Iterator[Orphan]:
+    try:
+        pages = pdf_text.read(path.read_bytes()).pages
+    except RenderError:  # of which the comparison with the report tells
+        return
+    for number, page in enumerate(pages, 1):
+        text = re.sub(r"[\u2060\u200b\u00ad]", "", page)
+        # a number broken over lines still reads as its parts
+        known = allowed | {str(n) for n in range(1, len(pages) + 1)}
+        for line in text.splitlines():
+            for numeral in numerals(line):
+                if numeral not in known and not _part_of(numeral, allowed):
+                    yield Orphan(
+                        f"{path.as_posix()}, page {number}", numeral, _around(line, numeral)
+                    )
+
+
+def _part_of(numeral: str, allowed: set[str]) -> bool:
+    """Whether ``numeral`` is the tail or head of an address or hash that a line end has cut."""
+    return len(numeral) >= 3 and any(
+        len(known) >= max(6, len(numeral) + 1)
+        and (known.startswith(numeral) or known.endswith(numeral))
+        for known in allowed
+    )
+
+
+def _around(text: str, numeral: str) -> str:
+    plain = " ".join(text.replace("\0", "").split())
+    place = plain.find(numeral)
+    return plain[max(0, place - 30) : place + 30] if place >= 0 else plain[:60]

@@ -1,0 +1,240 @@
+"""Compares the files of a report with what its executed notebooks and its case file give again."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from case_lib import compare, folders, printing, provenance, timeline
+from case_lib.case import Case
+from case_lib.errors import CaseLibError, FactError, RenderError
+from case_lib.opening import open_case
+from case_lib.reports import making, pdf_text
+from case_lib.reports.orphans import numerals
+from case_lib.traces import trace
+
+_TOLD = 10  # of one file, so many differences are told one by one
+_FONT = re.compile(r"url\(data:font/woff;base64,[^)]*\)")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where a report is not what its case gives, and how."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}  {self.what}"
+
+
+def differences(folder: Path) -> Iterator[Difference]:
+    """Yield what differs in a report's folder from what the report must be."""
+    yield from _files(folder)
+    made_with, here = _made_with(folder), making.makers()
+    if made_with.get("case_lib", here["case_lib"]) != here["case_lib"]:
+        yield Difference(
+            folder.as_posix(),
+            f"was made with case-lib {made_with['case_lib']}; this is {here['case_lib']}. Audit it "
+            "with that version, or render it again.",
+        )
+        return
+    try:
+        again = making.describe(folder)
+        page, pdf = again.page, again.pdf
+    except Exception as error:  # what was tampered with may fail anywhere
+        said = str(error) or type(error).__name__
+        yield Difference(folder.as_posix(), f"can't be made again from what lies in it: {said}")
+        return
+    same_makers = made_with == here
+    yield from _sidecar(folder / making.SIDECAR, again)
+    yield from _page(folder / making.PAGE, page, same_makers)
+    yield from _pdf(folder / making.PDF, pdf, same_makers)
+    try:
+        yield from _quantities(folder, again)
+    except CaseLibError as error:
+        yield Difference(again.case_file.as_posix(), f"can't be opened again: {error}")
+
+
+def _files(folder: Path) -> Iterator[Difference]:
+    path = folder / folders.MANIFEST
+    listed = folders.listed(folder)
+    if not listed:
+        yield Difference(path.as_posix(), "is missing or unreadable, so no file can be proved.")
+    there = folders.digests(folder)
+    for name, digest in listed.items():
+        if name not in there:
+            yield Difference((folder / name).as_posix(), "is missing.")
+        elif there[name] != digest:
+            yield Difference((folder / name).as_posix(), "was changed after it was made.")
+
+
+def _made_with(folder: Path) -> dict[str, str]:
+    try:
+        found: dict[str, str] = dict(json.loads((folder / folders.MANIFEST).read_bytes())["with"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return found
+
+
+# -- the sidecar ------------------------------------------------------------------------------
+
+
+def _sidecar(path: Path, again: making.Report) -> Iterator[Difference]:
+    if path.is_file() and path.read_bytes() == again.sidecar_bytes:
+        return
+    try:
+        provenance.read(path)
+    except FactError as error:
+        yield from (Difference(fault.where, fault.what) for fault in error.faults)
+        return
+    found = _unlike("", json.loads(path.read_bytes()), json.loads(again.sidecar_bytes))
+    told = list(itertools.islice(found, _TOLD))
+    for place, is_there, must_be in told:
+        what = f"{place} is {_short(is_there)}; the report gives {_short(must_be)}."
+        yield Difference(path.as_posix(), what)
+    more = sum(1 for _ in found)
+    if more:
+        yield Difference(path.as_posix(), f"differs in {more} more places.")
+    if not told:
+        yield Difference(path.as_posix(), "is written in another way than `render` writes.")
+
+
+def _unlike(place: str, one: Any, other: Any) -> Iterator[tuple[str, Any, Any]]:
+    """Yield (where, what is there, what must be) for each leaf in which two trees differ."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key in dict.fromkeys([*other, *one]):
+            below = f"{place}.{key}" if place else str(key)
+            if key in one and key in other:
+                yield from _unlike(below, one[key], other[key])
+            else:
+                yield below, one.get(key, "missing"), other.get(key, "nothing")
+    elif isinstance(one, list) and isinstance(other, list):
+        if len(one) != len(other):
+            yield f"the number of rows of {place}", len(one), len(other)
+        for row, (mine, its) in enumerate(zip(one, other, strict=False)):
+            name = its.get("name") if isinstance(its, dict) else None
+            yield from _unlike(f"{place}[{row}]" + (f" ({name})" if name else ""), mine, its)
+    elif one != other:
+        yield place, one, other
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 80 else f"{text[:77]}…"
+
+
+# -- page and PDF -----------------------------------------------------------------------------
+
+
+def _page(path: Path, expected: bytes, same_makers: bool) -> Iterator[Difference]:
+    raw = path.read_bytes()
+    if raw == expected:
+        return
+    shown, must = (_FONT.sub("", text.decode("utf-8", "replace")) for text in (raw, expected))
+    if shown != must:
+        yield Difference(path.as_posix(), _apart(shown, must))
+    elif same_makers:
+        yield Difference(path.as_posix(), "embeds other fonts than the report's.")
+
+
+def _apart(shown: str, must: str) -> str:
+    pairs = enumerate(zip(shown, must, strict=False))
+    place = next((at for at, (a, b) in pairs if a != b), min(len(shown), len(must)))
+    start = max(0, place - 40)
+    parts = [" ".join(text[start : place + 40].split()) or "nothing" for text in (shown, must)]
+    return f"has “{parts[0]}” where the report gives “{parts[1]}”."
+
+
+def _pdf(path: Path, expected: bytes, same_makers: bool) -> Iterator[Difference]:
+    raw = path.read_bytes()
+    if raw == expected:
+        return
+    must = pdf_text.read(expected)
+    try:
+        there = pdf_text.read(raw)
+    except RenderError as error:
+        yield Difference(path.as_posix(), str(error))
+        return
+    found = []
+    if len(there.pages) != len(must.pages):
+        found.append(f"has {len(there.pages)} pages; the report has {len(must.pages)}.")
+    for number, (shown, right) in enumerate(zip(there.pages, must.pages, strict=False), 1):
+        if shown != right:
+            found.append(f"page {number} {_apart(shown, right)}")
+    for name in dict.fromkeys([*must.attached, *there.attached]):
+        if there.attached.get(name) != must.attached.get(name):
+            found.append(f"carries another {name} than the report's.")
+    if not found and same_makers:
+        found = ["differs from the report in what isn't text."]
+    yield from (Difference(path.as_posix(), what) for what in found)
+
+
+# -- what the case gives ----------------------------------------------------------------------
+
+# what a node of a trace says of itself; labels and families are those of the place it is shown in
+_SAID = ("low", "high", "low_open", "high_open", "unit", "kind", "claims", "assumption", "dates")
+
+
+def _quantities(folder: Path, again: making.Report) -> Iterator[Difference]:
+    """Yield quantities of executed notebooks that the case file gives otherwise."""
+    asked = next(iter(again.sidecar["notebooks"].values()))["parameters"]
+    common = {key: asked[key] for key in ("sources", "draws", "seed")}
+    lang = again.sidecar["lang"]
+    case = open_case(again.case_file, lang=lang, **common)
+    known = _known(folder, case)
+    told: set[str] = set()
+    for name, tree in again.sidecar["traces"].items():
+        for node in _nodes(tree):
+            if node["name"] in told or node["name"] not in known:
+                continue
+            right = known[node["name"]]
+            for key in _SAID:
+                is_there, must_be = (json.loads(json.dumps(n.get(key))) for n in (node, right))
+                if is_there != must_be:
+                    told.add(node["name"])
+                    yield Difference(
+                        (folder / "notebooks").as_posix(),
+                        f"{node['name']} (under {name}): {key} is {_short(is_there)}; the case "
+                        f"file gives {_short(must_be)}.",
+                    )
+    for number in again.sidecar["numbers"]:
+        quantity = case.get(number["name"])
+        if quantity is None or quantity.unit == "date":
+            continue
+        ways = {printing.say(quantity, lang, with_unit) for with_unit in (True, False)}
+        # words may stand beside, as “or more” of a threshold
+        if numerals(number["text"]) not in map(numerals, ways):
+            yield Difference(
+                f"{folder.as_posix()}/notebooks/{number['notebook']}.ipynb, cell {number['cell']}",
+                f"{number['name']} is printed as {number['text']!r}; the case file gives "
+                f"{' or '.join(map(repr, sorted(ways)))}.",
+            )
+
+
+def _known(folder: Path, case: Case) -> dict[str, Mapping[str, Any]]:
+    """Return the trace of every quantity that follows from case files alone, by name."""
+    beside = [
+        open_case(path, lang=case.lang, draws=case.draws, seed=case.seed)
+        for path in sorted((folder / "cases").glob("*/case.yaml"))
+        if path.parent.name != case.file.case
+    ]
+    quantities = [
+        *(figure for c in compare.columns(case, beside) for figure in c.figures.values()),
+        *(event.quantity for event in timeline.events(case)),
+        *case.quantities.values(),
+    ]
+    return {quantity.name: trace(quantity) for quantity in quantities}
+
+
+def _nodes(tree: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    if "@" in tree["name"]:  # as other sources give it
+        return
+    yield tree
+    for item in tree.get("inputs", []):
+        yield from _nodes(item)

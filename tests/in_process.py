@@ -1,0 +1,63 @@
+"""Reports whose notebooks run in the process of the tests: no kernels to start, all else alike.
+
+That kernels give the same is held by ``test_reports.py`` and ``test_inputs.py``.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import nbformat
+
+from case_lib import inputs
+from case_lib.blocks import Block
+from case_lib.errors import CaseLibError
+from case_lib.reports import running
+from case_lib.reports.render import render as render_with_kernels
+from case_lib.reports.running import Run
+
+
+def render(*arguments: Any, **more: Any) -> list[Path]:
+    """Render as ``reports.render`` does, without kernels."""
+    with mock.patch("case_lib.reports.render._run_all", _run_all):
+        return render_with_kernels(*arguments, **more)
+
+
+def _run_all(runs: Sequence[Run], *_: Any) -> None:
+    for run in runs:
+        with (
+            contextlib.chdir(run.folder),
+            mock.patch.dict(os.environ, {inputs.FOLDER: str(run.copies)}),
+        ):
+            try:
+                running._write(_executed(run), run, {})
+            except CaseLibError as error:
+                if type(error).__name__ not in running._WITHOUT_RESULT:
+                    raise
+                running._leave_out(run, str(error))
+
+
+def _executed(run: Run) -> Any:
+    book = nbformat.read(run.notebook, as_version=4)
+    names: dict[str, Any] = {}
+    for cell in book.cells:
+        if cell.cell_type != "code":
+            continue
+        body, value = ast.parse(cell.source).body, None
+        last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
+        exec(compile(ast.Module(body, []), "cell", "exec"), names)
+        if last is not None:
+            value = eval(compile(ast.Expression(last.value), "cell", "eval"), names)
+        if "parameters" in cell.metadata.get("tags", []):
+            names.update(run.parameters)
+        if isinstance(value, Block):
+            data = json.loads(json.dumps(value._repr_mimebundle_()))
+            cell.outputs = [nbformat.v4.new_output("display_data", data=data)]
+    return book

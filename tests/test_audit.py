@@ -1,0 +1,293 @@
+"""What is changed in a report after it was made is told, whatever it is, and nothing crashes."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+import pikepdf
+import pytest
+
+from case_lib import folders
+from case_lib.blocks import MIME
+from case_lib.case import Case
+from case_lib.opening import open_case
+from case_lib.reports import making, recount
+from case_lib.reports.audit import audit
+from tests.test_cli import run
+
+
+@pytest.fixture(scope="session")
+def small(report_of) -> Path:
+    return report_of("one-source") / "en"
+
+
+@pytest.fixture(scope="session")
+def again(small) -> making.Report:
+    return making.describe(small)
+
+
+@pytest.fixture(scope="session")
+def opened(again) -> Case:
+    return open_case(again.case_file, draws=500)
+
+
+@pytest.fixture(scope="session")
+def known(small, opened):
+    return recount._known(small, opened)
+
+
+@pytest.fixture
+def unchanged(again, opened, known, monkeypatch):
+    """What notebooks and case files give, which most edits don't touch, is made once."""
+    monkeypatch.setattr(making, "describe", lambda folder: again)
+    monkeypatch.setattr(recount, "_known", lambda folder, case: known)
+    monkeypatch.setattr(recount, "open_case", lambda *_, **__: opened)
+
+
+@pytest.fixture
+def report(small, tmp_path) -> Path:
+    """A copy to change."""
+    return Path(shutil.copytree(small, tmp_path / "report"))
+
+
+def told(folder: Path) -> str:
+    """Audit a report whose manifest was made to fit what was changed."""
+    folders.seal(folder, making.makers())
+    return "\n".join(map(str, audit(folder)))
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def in_sidecar(change):
+    def changed(folder: Path) -> None:
+        path = folder / "provenance.json"
+        data = json.loads(path.read_text("utf-8"))
+        change(data)
+        path.write_text(json.dumps(data), "utf-8")
+
+    return changed
+
+
+def in_page(old: str, new: str):
+    return lambda folder: edit(folder / "report.html", old, new)
+
+
+def within_page(pattern: str, new: str):
+    def changed(folder: Path) -> None:
+        path = folder / "report.html"
+        text, count = re.subn(pattern, new, path.read_text("utf-8"), count=1)
+        assert count
+        path.write_text(text, "utf-8")
+
+    return changed
+
+
+def write(name: str, content: bytes):
+    return lambda folder: (folder / name).write_bytes(content)
+
+
+def cut_pdf(folder: Path) -> None:
+    with pikepdf.open(folder / "report.pdf", allow_overwriting_input=True) as pdf:
+        assert len(pdf.pages) > 4
+        del pdf.pages[3:]
+        pdf.save()
+
+
+def other_attachment(folder: Path) -> None:
+    with pikepdf.open(folder / "report.pdf", allow_overwriting_input=True) as pdf:
+        pdf.attachments["case.yaml"] = pikepdf.AttachedFileSpec(pdf, b"case: other")
+        pdf.save()
+
+
+def drawn_over(folder: Path) -> None:
+    with pikepdf.open(folder / "report.pdf", allow_overwriting_input=True) as pdf:
+        pdf.pages[2].contents_add(b"0 0 500 500 re f")
+        pdf.save()
+
+
+EDITS = {
+    "a bound": (in_sidecar(lambda d: d["numbers"][0].update(low=11)), "numbers[0]"),
+    "a bound of a trace": (
+        in_sidecar(lambda d: d["traces"]["arrests.total"].update(high=13)),
+        "traces.arrests.total.high is 13; the report gives 12",
+    ),
+    "a text": (in_sidecar(lambda d: d["numbers"][0].update(text="21 people")), "21 people"),
+    "a kind": (in_sidecar(lambda d: d["numbers"][0].update(kind="assumed")), "kind"),
+    "the hash of the case": (in_sidecar(lambda d: d.update(case_sha256="0" * 64)), "case_sha256"),
+    "the hash of a notebook": (
+        in_sidecar(lambda d: d["notebooks"]["00_facts"].update(sha256="0" * 64)),
+        "notebooks.00_facts.sha256",
+    ),
+    "a dropped row": (in_sidecar(lambda d: d["numbers"].pop(3)), "number of rows of numbers"),
+    "a dropped trace": (in_sidecar(lambda d: d["traces"].popitem()), '"missing"'),
+    "a claim": (
+        in_sidecar(lambda d: d["traces"]["arrests.total"]["claims"][0].update(says="21")),
+        "claims[0].says",
+    ),
+    "no sidecar": (lambda folder: (folder / "provenance.json").unlink(), "can't be read"),
+    "no JSON": (write("provenance.json", b"{"), "is no provenance.json"),
+    "another spelling": (
+        in_sidecar(lambda d: None),
+        "written in another way",
+    ),
+    "a traced number": (
+        within_page(r'(<a class="n [^>]*>)12', r"\g<1>21"),
+        "report.html",
+    ),
+    "a title": (within_page(r"<h1>", "<h1>99 "), "99"),
+    "code": (within_page(r"<code>", "<code>99"), "99"),
+    "the footer": (within_page(r"<footer>", "<footer>99 "), "99"),
+    "a tip": (within_page(r'data-tip="', 'data-tip="99 '), "99"),
+    "a text for those who don't see": (in_page('<html lang="', '<html data-x="'), "data-x"),
+    "a paragraph": (in_page("</main>", "<p>They were 99.</p></main>"), "99"),
+    "half a page": (
+        lambda f: (f / "report.html").write_bytes((f / "report.html").read_bytes()[:90_000]),
+        "report.html",
+    ),
+    "no page at all": (write("report.html", b"\xff\xfe\x00<"), "report.html"),
+    "a cut PDF": (cut_pdf, "has 3 pages; the report has"),
+    "a corrupt PDF": (write("report.pdf", b"%PDF-1.7 nonsense"), "can't be read as a PDF"),
+    "no PDF": (write("report.pdf", b""), "can't be read as a PDF"),
+    "another attachment": (other_attachment, "carries another case.yaml"),
+    "a PDF drawn over": (drawn_over, "differs from the report in what isn't text"),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_a_changed_file_is_told(name, report, unchanged):
+    change, part = EDITS[name]
+    change(report)
+    assert part in told(report)
+
+
+def test_nothing_is_told_of_a_report_as_it_was_made(small):
+    assert [str(item) for item in audit(small)] == []
+
+
+def test_every_file_has_its_hash(report, small, unchanged):
+    named = json.loads((report / "manifest.json").read_text("utf-8"))["files"]
+    there = {p.relative_to(report).as_posix() for p in report.rglob("*") if p.is_file()}
+    assert there == {*named, "manifest.json"}
+    for name in named:
+        (report / name).write_bytes((small / name).read_bytes() + b" ")
+    lines = "\n".join(map(str, audit(report)))
+    for name in named:
+        assert f"{name}  was changed after it was made." in lines
+    (report / "cases/one-source/case.yaml").unlink()
+    (report / "manifest.json").unlink()
+    lines = "\n".join(map(str, audit(report)))
+    assert "manifest.json  is missing or unreadable" in lines
+    shutil.copy(small / "manifest.json", report)
+    assert "case.yaml  is missing." in "\n".join(map(str, audit(report)))
+
+
+def made_anew(folder: Path) -> None:
+    """Set all files from what lies in the folder, as one would who hides a change."""
+    report = making.describe(folder)
+    for name, content in (
+        (making.SIDECAR, report.sidecar_bytes),
+        (making.PAGE, report.page),
+        (making.PDF, report.pdf),
+    ):
+        (folder / name).write_bytes(content)
+
+
+def in_notebooks(folder: Path, change) -> None:
+    for path in (folder / "notebooks").glob("*.ipynb"):
+        book = nbformat.read(path, as_version=4)
+        for cell in book.cells:
+            for output in cell.get("outputs", []):
+                change(output["data"][MIME])
+        nbformat.write(book, path)
+
+
+def numbers(node):
+    if isinstance(node, dict):
+        if "mark" in node:
+            yield node
+        for value in node.values():
+            yield from numbers(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from numbers(value)
+
+
+def retold(block):
+    for number in numbers(block):
+        if number["name"] == "arrests.total":
+            number["text"] = number["text"].replace("12", "21")
+
+
+def reckoned(block):
+    for name, tree in block["traces"].items():
+        if name == "arrests.total":
+            tree.update(low=21, high=21)
+
+
+@pytest.mark.parametrize(
+    ("change", "part"),
+    [
+        (retold, "arrests.total is printed as '21"),
+        (reckoned, "arrests.total (under arrests.total): low is 21; the case file gives 12"),
+    ],
+)
+def test_a_change_in_a_notebook_is_told_though_all_files_fit_it(report, change, part):
+    in_notebooks(report, change)
+    made_anew(report)
+    found = told(report)
+    assert part in found
+    assert "report.html" not in found.replace("report.html  '", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "part"),
+    [
+        ("notebooks/00_facts.ipynb", b"{", "is not a notebook that `render` executed"),
+        ("notebooks/00_facts.ipynb", b'{"cells": []}', "can't be made again"),
+        ("cases/one-source/case.yaml", b"case: [", "case.yaml:1:"),
+        ("cases/one-source/case.yaml", None, "can't be made again"),
+    ],
+)
+def test_broken_inputs_are_told(report, name, content, part):
+    if content is None:
+        (report / name).unlink()
+    else:
+        (report / name).write_bytes(content)
+    assert part in told(report)
+
+
+def test_a_changed_claim_of_the_kept_case_is_told(report):
+    edit(report / "cases/one-source/case.yaml", "says: 12", "says: 21")
+    found = told(report)
+    assert "arrests.total (under arrests.total): low is 12.0; the case file gives 21.0" in found
+    assert "case_sha256" in found
+
+
+def test_a_report_of_another_version_says_so(report):
+    folders.seal(report, {**making.makers(), "case_lib": "0.0.1"})
+    assert "was made with case-lib 0.0.1" in "\n".join(map(str, audit(report)))
+    # another setter of the same words makes other bytes, which are no fault
+    folders.seal(report, {**making.makers(), "typst": "0.0.1"})
+    assert audit(report) == []
+
+
+def test_ten_thousand_open_elements_are_read(report, unchanged):
+    edit(report / "report.html", "</main>", "<b>" * 10_000 + "99" + "</i>" * 10_000 + "</main>")
+    assert "99" in told(report)
+
+
+def test_the_command_tells_and_ends_with_one(report):
+    edit(report / "report.html", "</main>", "<p>They were 99.</p></main>")
+    done = run("audit", report)
+    assert done.returncode == 1
+    assert "was changed after it was made" in done.stdout
+    assert "'99' in" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr

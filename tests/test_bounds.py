@@ -1,0 +1,290 @@
+"""Bounds against values worked out by hand, and against points that a formula attains."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from case_lib.bounds import bound
+from case_lib.errors import FormulaError, UndefinedError
+from case_lib.intervals import Interval
+from tests.expressions import boxes, exact, formula, points, trees
+
+INF = math.inf
+MEMBER, LEADER = Interval(400, INF), Interval(1000, 2000)
+UNIT = Interval(0, 1)
+
+
+def of(function, **given_boxes):
+    names = list(given_boxes)
+    return bound("f", lambda values: function(*[values[name] for name in names]), given_boxes)
+
+
+def _tent(height):
+    """A feature that corners and random points miss: it stands in a thousandth of the box."""
+
+    def function(x, y, z):
+        away = np.maximum(np.maximum(abs(x - 0.3712), abs(y - 0.6131)), abs(z - 0.2327))
+        return height * np.maximum(0, 1 - 20 * away)
+
+    return function
+
+
+BY_HAND = {
+    "difference of the pay of leaders and members": (
+        lambda m, p: abs(p - m),
+        {"m": MEMBER, "p": LEADER},
+        Interval(0, INF),
+    ),
+    "a divisor that may be zero, unbounded": (
+        lambda m, p: p / (p - m),
+        {"m": MEMBER, "p": LEADER},
+        Interval(-INF, INF),
+    ),
+    "turns, unbounded": (lambda x: (x - 3) ** 2, {"x": Interval(1, INF)}, Interval(0, INF)),
+    "turns, as a product": (
+        lambda x: (x - 3) * (x - 3),
+        {"x": Interval(1, INF)},
+        Interval(0, INF),
+    ),
+    "turns": (lambda x: x * (1 - x), {"x": UNIT}, Interval(0, 0.25)),
+    "turns off the grid": (
+        lambda x: x * (np.pi - x),
+        {"x": Interval(0, 4)},
+        Interval(4 * (np.pi - 4), np.pi**2 / 4),
+    ),
+    "turns in both": (
+        lambda x, y: (1 - x) ** 2 + 100 * (y - x**2) ** 2,
+        {"x": Interval(-2, 2), "y": Interval(-1, 3)},
+        Interval(0, 2509),
+    ),
+    "a tent": (_tent(1.0), {"x": UNIT, "y": UNIT, "z": UNIT}, Interval(0, 1)),
+    "a notch": (
+        lambda x, y, z: x + _tent(-100.0)(x, y, z),
+        {"x": UNIT, "y": UNIT, "z": UNIT},
+        None,
+    ),
+    "a notch by a condition": (
+        lambda x, y, z: np.where(
+            (abs(x - 0.3712) < 0.01) & (abs(y - 0.6131) < 0.01) & (abs(z - 0.2327) < 0.01), -99, x
+        ),
+        {"x": UNIT, "y": UNIT, "z": UNIT},
+        Interval(-99, 1),
+    ),
+    "a pole within": (lambda x: 1 / (x - 2.3), {"x": Interval(0, 5)}, Interval(-INF, INF)),
+    "a pole close to an end": (lambda x: 1 / x, {"x": Interval(-0.5, 1)}, Interval(-INF, INF)),
+    "a pole at an end": (lambda x: 1 / (x - 5), {"x": Interval(0, 5)}, Interval(-INF, -0.2)),
+    "a pole upward": (lambda x: (x - 2) ** -2, {"x": Interval(0, 4)}, Interval(0.25, INF)),
+    "shared": (lambda x: x - x, {"x": Interval(0, INF)}, Interval.at(0)),
+    "shared in a ratio": (
+        lambda x, y: x / (x + y),
+        {"x": Interval(1, 2), "y": Interval(1, 2)},
+        Interval(1 / 3, 2 / 3),
+    ),
+    "a share of what has no end": (
+        lambda n: 100 * (n - 30) / n,
+        {"n": Interval(506, INF)},
+        Interval(100 * 476 / 506, 100, high_open=True),
+    ),
+    "shared, both without end": (
+        lambda x, y: (x - y) / (x + y),
+        {"x": Interval(1, INF), "y": Interval(2, INF)},
+        Interval(-1, 1, True, True),
+    ),
+    "a share of zero or more": (lambda x, y: x / (x + y), {"x": UNIT, "y": UNIT}, UNIT),
+    "nothing where it is zero": (
+        lambda x, y: x / (x - y),
+        {"x": Interval(0, 2), "y": Interval(3, 4)},
+        Interval(-2, 0),
+    ),
+    "an odd power": (lambda x: x**3, {"x": Interval(-2, 3)}, Interval(-8, 27)),
+    "a root": (lambda x: x**0.5, {"x": Interval(0, 9)}, Interval(0, 3)),
+    "an exponential": (lambda x: np.exp(-x) * x, {"x": Interval(0, 20)}, Interval(0, math.exp(-1))),
+    "a logarithm": (np.log, {"x": Interval(1, INF)}, Interval(0, INF)),
+    "whole days": (
+        lambda w: np.ceil(2000 / w),
+        {"w": Interval(100, 300)},
+        Interval(7, 20),
+    ),
+    "a rate in two steps": (
+        lambda x: np.where(x > 2, 2 + 3 * (x - 2), x),
+        {"x": Interval(0, 4)},
+        Interval(0, 8),
+    ),
+    "a jump": (lambda x: np.where(x < 2, x, x + 5), {"x": Interval(0, 4)}, Interval(0, 9)),
+    "a condition as a number": (lambda x: (x > 0.5) * x, {"x": UNIT}, UNIT),
+    "a guarded root": (
+        lambda x: np.where(x > 0, np.sqrt(np.maximum(x, 0)), 0),
+        {"x": Interval(-1, 4)},
+        Interval(0, 2),
+    ),
+    "a remainder": (lambda x: x % 3, {"x": Interval(0, 2.5)}, Interval(0, 2.5)),
+    "clipped": (lambda x: np.clip(x, 2, 3), {"x": Interval(0, 10)}, Interval(2, 3)),
+    "decimals": (lambda x: x / 10, {"x": Interval(180, 220)}, Interval(18, 22)),
+    "a sum of twelve that turn": (
+        lambda *x: sum(value * (1 - value) for value in x),
+        {f"x{n}": UNIT for n in range(12)},
+        Interval(0, 3),
+    ),
+    "two alternatives decided": (
+        lambda x, y: np.where(x > y, x, y),
+        {"x": Interval(3, 4), "y": UNIT},
+        Interval(3, 4),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", [name for name in BY_HAND if name != "a notch"])
+def test_bounds_worked_out_by_hand(case):
+    function, given_boxes, truth = BY_HAND[case]
+    found = of(function, **given_boxes)
+    assert found.exact
+    assert found.interval.low == pytest.approx(truth.low, rel=1e-9, abs=1e-11)
+    assert found.interval.high == pytest.approx(truth.high, rel=1e-9, abs=1e-11)
+    ends = (found.interval.low_open, found.interval.high_open)
+    assert ends == (truth.low_open, truth.high_open)
+
+
+def test_a_narrow_notch_is_enclosed():
+    function, given_boxes, _ = BY_HAND["a notch"]
+    found = of(function, **given_boxes).interval
+    bottom = 0.3712 - 100
+    assert found.low <= bottom + 1e-9
+    assert found.low == pytest.approx(bottom, rel=1e-6)
+    assert found.high == 1
+
+
+OPEN = {
+    "open at both": (lambda x: 2 * x, Interval(1, 2, True, True), (True, True)),
+    "turned round": (lambda x: 1 / x, Interval(1, 2, False, True), (True, False)),
+    "approached at infinity": (lambda x: 1 / x, Interval(1, INF), (True, False)),
+    "attained within": (lambda x: x * (1 - x), Interval(0, 1, True, True), (True, False)),
+    "a floor takes its last step": (np.floor, Interval(0, 10, True, True), (False, False)),
+    "a ceiling leaves its first": (np.ceil, Interval(0, 10, True, True), (False, False)),
+    "cut off": (lambda x: np.clip(x, 2, 3), Interval(0, 10, True, True), (False, False)),
+    "square of what is below zero too": (
+        lambda x: x**2,
+        Interval(-1, 2, True, True),
+        (False, True),
+    ),
+    "absolute value": (abs, Interval(-2, 1, True, True), (False, True)),
+}
+
+
+@pytest.mark.parametrize("case", OPEN)
+def test_an_end_is_open_where_no_point_reaches_it(case):
+    function, box, ends = OPEN[case]
+    found = bound("f", lambda values: function(values["x"]), {"x": box}).interval
+    assert (found.low_open, found.high_open) == ends
+
+
+def test_floors_and_ceilings_of_open_ranges():
+    steps = {np.floor: (0, 9), np.ceil: (1, 10)}
+    for function, ends in steps.items():
+        box = {"x": Interval(0, 10, True, True)}
+        found = bound("f", lambda values, f=function: f(values["x"]), box).interval
+        assert (found.low, found.high) == ends
+
+
+def test_an_open_end_that_another_input_closes():
+    """Where an input has no bearing, its open ends open nothing: old corners were all open."""
+    box = {"x": Interval(0, 1, True, True), "y": Interval(1, 2)}
+    found = of(lambda x, y: 0 * x + y, **box).interval
+    assert found == Interval(1, 2)
+    either = of(np.maximum, x=Interval(0, 2, False, True), y=Interval(0, 2))
+    assert not either.interval.high_open
+    both = of(np.minimum, x=Interval(0, 2, False, True), y=Interval(0, 2))
+    assert both.interval.high_open
+
+
+def test_an_end_that_two_parts_reach_is_closed_where_one_does():
+    box = {"x": Interval(-1, 1, low_open=True)}
+    found = of(lambda x: x**2 - x**4 / 4, **box)
+    assert found.exact
+    assert found.interval == Interval(0, 0.75)
+
+
+def test_bounds_that_all_but_meet_are_not_called_exact():
+    """A chain of twelve inputs that turn together: too much for the search."""
+    chain = {f"x{n}": UNIT for n in range(12)}
+    found = of(lambda *x: 0.01 * sum(a * (1 - a) * b for a, b in itertools.pairwise(x)), **chain)
+    assert not found.exact
+    assert found.interval.low == 0
+    assert 0.01 < found.interval.high < 0.05
+
+
+def test_one_that_is_open_opens_a_sum():
+    found = of(lambda x, y: x + y, x=Interval(0, 1, False, True), y=Interval(0, 1)).interval
+    assert (found.low_open, found.high_open) == (False, True)
+
+
+def test_what_is_not_proven_narrowest_is_said_to_be_an_enclosure():
+    """x² / (x² + 1) stays below 1, which its parts alone don't show where x has no end."""
+    found = of(lambda x: x**2 / (x**2 + 1), x=Interval(0, INF))
+    assert not found.exact
+    assert found.interval.low == 0
+    assert found.interval.high >= 1
+    assert of(lambda x: x**2 / (x**2 + 1), x=Interval(0, 100)).exact
+
+
+def test_no_value_is_told_with_the_reason():
+    for function, box in (
+        (lambda x: 1 / x, Interval.at(0)),
+        (np.sqrt, Interval(-1, 4)),
+        (np.log, Interval(-2, -1)),
+        (lambda x: 1 / np.floor(x), Interval(0, 3)),
+    ):
+        with pytest.raises(UndefinedError, match="f has no value"):
+            of(function, x=box)
+
+
+@pytest.mark.parametrize(
+    ("function", "instead"),
+    [
+        (lambda x, y: math.log(x), "np.log"),
+        (lambda x, y: math.floor(x), "np.floor"),
+        (lambda x, y: int(x), "np.floor"),
+        (lambda x, y: x if x > y else y, r"np\.where"),
+        (max, r"np\.maximum"),
+        (min, r"np\.minimum"),
+        (lambda x, y: x > y or y, "&"),
+        (lambda x, y: np.sin(x), "np.sqrt"),  # angles have no unit here
+        (lambda x, y: np.hypot(x, y), r"np\.hypot can't"),  # noqa: PLW0108 - its names are read
+        (lambda x, y: np.interp(x, [0, 1], [0, 1]), r"np\.interp can't be bounded"),
+        (lambda x, y: x + "a", "own.f fails: TypeError"),
+        (lambda x, y: x + np.array([1.0, 2.0]), "is no number"),
+        (lambda x, y: np.sum([x, y]), "mixes their elements"),
+    ],
+)
+def test_what_works_on_one_number_is_refused_with_what_to_write(function, instead):
+    from case_lib.quantities import Quantity, derive
+
+    inputs = [Quantity.parse("1..2", "1", "x"), Quantity.parse("0..3", "1", "y")]
+    with pytest.raises(FormulaError, match=instead):
+        derive("own.f", function, inputs, "1")
+
+
+@settings(suppress_health_check=list(HealthCheck))
+@given(trees(), boxes(), st.integers(0, 2**32))
+def test_no_value_of_a_random_expression_lies_outside_its_bounds(tree, box, seed):
+    """Values are computed with fractions, apart from the arithmetic under test."""
+    values = [exact(tree, point) for point in points(box, 24, np.random.default_rng(seed))]
+    try:
+        found = bound("f", formula(tree), box).interval
+    except UndefinedError:
+        assume(False)
+    except FormulaError:  # numpy takes a comparison with what has no value for false
+        assert None in values
+        return
+    values = [float(value) for value in values if value is not None and abs(value) < 1e300]
+    size = float(np.median(np.abs(values))) if values else 0.0
+    for value in values:
+        slack = 2e-9 * max(abs(value), 1e-2 * size)
+        assert found.low - slack <= value <= found.high + slack
+        if found.exact:
+            assert value == pytest.approx(found.low, rel=1e-9, abs=1e-11)

@@ -1,0 +1,176 @@
+"""What a case file can't hold is refused at its own place, told once, with the way out."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from case_lib.errors import FactError
+from case_lib.opening import open_case
+from tests.conftest import MAIN, MINIMAL, ROOT
+
+DATED = "events: {a: {label: a, claims: [{when: WHEN, source: paper}]}}\n"
+SPAN = """\
+events:
+  a: {label: a, claims: [{when: 2023-01-01, source: paper}]}
+  b: {label: b, claims: [{when: 2023-02-01, source: paper}]}
+spans: {NAME: {label: x, start: a, end: b}}
+"""
+
+
+def said(text):
+    return MINIMAL.replace("says: 12", f"says: {text}")
+
+
+def more(text):
+    return MINIMAL + text
+
+
+# the file, the text at whose place the fault is told, what is said
+REFUSED = {
+    "a tag for yes and no": (said("!!bool x"), "!!bool", "tags (!) are not used"),
+    "a tag for an ordered map": (more("x: !!omap [a: 1]\n"), "!!omap", "tags (!)"),
+    "a tag for a set": (more("events: !!set {a, b}\n"), "!!set", "tags (!)"),
+    "a tag for an object": (more("x: !!python/object:os.system 1\n"), "!!python", "tags (!)"),
+    "an alias": (MINIMAL.replace("label: people", "label: *people"), "*people", "anchors and"),
+    "a merge": (more("<<: {a: 1}\n"), "<<", "merges (<<)"),
+    "a directive": ("%YAML 1.1\n---\n" + MINIMAL, "%YAML", "directives (%)"),
+    "brackets in brackets": (more("a: " + "[" * 60 + "]" * 60 + "\n"), "", "40 deep"),
+    "a key of brackets": (more('"()": 1\n'), "1\n", "() is not a key"),
+    "a name of brackets": (MINIMAL.replace("arrests.total", '"()"'), '"()"', "a name is in small"),
+    "a number for a key": (more("5: x\n"), "x\n", "5 is not a key"),
+    "a number of 400 digits": (
+        more(f"wordings: {{about: {'9' * 400}}}\n"), "9" * 400, "less than 1"
+    ),
+    "a number of 5,000 digits": (said("9" * 5000), "9" * 5000, ""),
+    "more than anything": (said("1e300"), "1e300", "more than any count"),
+    "no number": (said(".nan"), ".nan", "holds no number"),
+    "an anchor without quotes": (MINIMAL.replace("12名", "12"), "12}", 'quotes: "12"'),
+    "a case called by a year": (MINIMAL.replace("small-case", "2024"), "2024\n", "quotes"),
+    "a unit that is a number": (MINIMAL.replace("person", ".nan"), ".nan", "quotes"),
+    "a unit of thirty": (
+        MINIMAL.replace("person", "person" + "/day" * 30), "person/", "at most"
+    ),
+    "a blank label": (MINIMAL.replace("people arrested", '"\\u3000"'), '"\\u3000"', "is blank"),
+    "a label of no width": (MINIMAL.replace("people arrested", '"\\u200b"'), '"\\u200b"', "blank"),
+    "a character that can't be printed": (
+        MINIMAL.replace("people arrested", '"a\\0b"'), '"a\\0b"', "U+0000"
+    ),
+    "30 February": (more(DATED.replace("WHEN", "2023-02-30")), "2023-02-30", "not a date"),
+    "a time of day": (more(DATED.replace("WHEN", "2023-02-03T10:00:00Z")), "2023-02-03", "not a"),
+    "a season": (MINIMAL.replace("2023-06-01", "2023-21"), "2023-21", "not a date"),
+    "up to a season": (more(DATED.replace("WHEN", "2023-01/2023-24")), "2023-01", "not a date"),
+    "the year 1": (MINIMAL.replace("2023-06-01", "0001-01-01"), "0001", "years 1800 to 2200"),
+    "the year 9999": (more(DATED.replace("WHEN", "9999-12-31")), "9999", "years 1800 to 2200"),
+    "half a mapping": (more("events: [a]\n"), "[a]", "keys with values are wanted"),
+    "a hash that is none": (
+        MINIMAL.replace("access:", "sha256: abc\n    access:"), "abc", "64 digits"
+    ),
+    "per cent of people": (said("12%"), "12%", "is a share of 100"),
+    "a name of a formula": (
+        more(
+            'assumptions:\n  arrests.officers_arrest: {label: x, unit: "1", value: 1, '
+            'reason: r}\n'
+        ),
+        "{label: x", "is computed",
+    ),
+    "a name of a definition": (
+        more('assumptions:\n  definition.percent: {label: x, unit: "1", value: 1, reason: r}\n'),
+        "{label: x", "is computed, or stands in a table",
+    ),
+    "one name in formulas": (
+        more('assumptions:\n  arrests_total: {label: x, unit: "1", value: 1, reason: r}\n'),
+        "{label: x", "one name in a formula",
+    ),
+    "a span for a figure": (
+        more(SPAN.replace("NAME", "arrests.total")), "{label: x", "is a figure already"
+    ),
+    "an event like an end": (
+        more(SPAN.replace("NAME", "t.x").replace("b:", "a.end:").replace("end: b", "end: a.end")),
+        "{label: b", "called like an end",
+    ),
+}  # fmt: skip
+URLS = ("javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "ftp://a/b", "//a/b",
+        "https://", "https://a b", "HTTPS://a\\\\b", "http://a\\n.b")  # fmt: skip
+REFUSED |= {
+    f"the address {url}": (
+        MINIMAL.replace("access:", f'url: ["{url}"]\n    access:'), f'"{url}"', "not an address"
+    )
+    for url in URLS
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_it_is_refused_at_its_place(write_case, name):
+    text, place, part = REFUSED[name]
+    with pytest.raises(FactError) as caught:
+        open_case(write_case(text))
+    found = [fault for fault in caught.value.faults if part in fault.what + fault.way_out]
+    assert len(found) == 1, caught.value
+    line, column = map(int, found[0].where.rsplit(":", 2)[1:])
+    if place:
+        assert text.splitlines()[line - 1][column - 1 :].startswith(place.rstrip("\n"))
+    assert "\n" not in str(found[0])
+
+
+def test_addresses_that_a_reader_can_follow(write_case):
+    text = MINIMAL.replace("access:", "url: [http://a.cn/x?y=1&z=2, 'HTTPS://b.cn']\n    access:")
+    assert open_case(write_case(text)).file.sources["paper"].url[1] == "HTTPS://b.cn"
+
+
+@pytest.mark.parametrize("unit", ["USDT/lead", "USDC/lead", "BTC/lead"])
+def test_tokens_are_money(write_case, unit):
+    text = MINIMAL.replace("currency: CNY", f"currency: {unit.split('/')[0]}") + (
+        f"  pay.caller.commission_lead: {{label: x, unit: {unit}, claims: [{{says: 5, source: "
+        "paper}]}\n"
+    )
+    assert open_case(write_case(text))["pay.caller.commission_lead"].unit == unit
+
+
+@pytest.mark.parametrize(("said", "value"), [("0.00001", 1e-5), ("1e-9", 1e-9), ("1.0e16", 1e16)])
+def test_floats_of_yaml_are_read(write_case, said, value):
+    text = MINIMAL.replace("says: 12", f"says: {said}").replace("arrests.total", "share.x")
+    case = open_case(write_case(text.replace("unit: person", "unit: CNY")))
+    assert case["share.x"] == value
+
+
+def test_a_folder_is_no_file(tmp_path):
+    (tmp_path / "case.yaml").mkdir()
+    with pytest.raises(FactError, match=r"case\.yaml:1:1  is not a file"):
+        open_case(tmp_path)
+
+
+def test_a_pipe_is_no_file(tmp_path):
+    os.mkfifo(tmp_path / "case.yaml")
+    with pytest.raises(FactError, match=r"there is no such case|is not a file"):
+        open_case(tmp_path)
+
+
+def test_from_a_folder_that_is_gone(tmp_path):
+    """A case by its path opens; by its name it is told why not."""
+    program = """
+import os, sys
+from case_lib.opening import open_case
+from case_lib.errors import FactError
+os.rmdir(os.getcwd())
+print(open_case(sys.argv[1])["arrests.core"].low)
+try:
+    open_case("shanghai-2023")
+except FactError as error:
+    print(error)
+"""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    found = subprocess.run(
+        [sys.executable, "-c", program, str(MAIN)],
+        cwd=gone,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.stderr == ""
+    assert found.stdout.startswith("3.0\nshanghai-2023  the folder that you are in is gone.")

@@ -1,0 +1,278 @@
+"""Figures at their limits: nothing lies off a drawing or over other words, no page is too short."""
+
+from __future__ import annotations
+
+import functools
+import io
+import math
+from datetime import date, timedelta
+from unittest import mock
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from case_lib.blocks import FigureBlock
+from case_lib.figures import arrests, calendar, lettering, money, pay, rows, script
+from case_lib.figures import compare as comparing
+from case_lib.figures import timeline as timelines
+from case_lib.intervals import Interval
+from case_lib.kinds import Kind
+from case_lib.opening import open_case
+from case_lib.quantities import Quantity
+from tests.conftest import MAIN, MINIMAL
+
+LONG = "who telephone people on lists and read out a script each in turn for as long as it takes"
+LONG_ZH = "按照境外人员编写的话术逐一拨打名单上的电话并将被害人引入聊天群的人员（含兼职）"
+
+
+def drawn(draw, *given) -> list[Figure]:
+    """Return the drawings of a figure, laid out as they are printed."""
+    kept: list[Figure] = []
+
+    def keep(figure: Figure, fonttype: str) -> str:
+        if fonttype == "none":
+            figure.dpi = 72
+            figure.savefig(io.StringIO(), format="svg")
+            kept.append(figure)
+        return ""
+
+    with mock.patch("case_lib.figures.drawing.svg_of", keep):
+        assert isinstance(draw(*given), FigureBlock)
+    return kept
+
+
+def words_of(figure: Figure) -> list[tuple[str, object]]:
+    """Return each text that is printed with its box in points."""
+    hidden = set()
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            shown = axes.axison and axis.get_visible()
+            for tick in axis.get_major_ticks() + axis.get_minor_ticks():
+                if not shown or not low - 1e-9 <= tick.get_loc() <= high + 1e-9:
+                    hidden |= {tick.label1, tick.label2}
+    renderer = RendererSVG(figure.bbox.width, figure.bbox.height, io.StringIO())
+    texts = [t for t in figure.findobj(Text) if t.get_visible() and t not in hidden]
+    return [(t.get_text(), t.get_window_extent(renderer)) for t in texts if t.get_text().strip()]
+
+
+def misplaced(figure: Figure) -> list[str]:
+    """Return the words that lie off a drawing or over other words, by more than 2 points."""
+    found = []
+    seen: list[tuple[str, object]] = []
+    for words, box in words_of(figure):
+        over = min(box.x0, box.y0), max(box.x1 - figure.bbox.x1, box.y1 - figure.bbox.y1)
+        if over[0] < -2 or over[1] > 2:
+            found.append(f"off: {words}")
+        for other, lies in seen:
+            across = min(box.x1, lies.x1) - max(box.x0, lies.x0)
+            if across > 2 and min(box.y1, lies.y1) - max(box.y0, lies.y0) > 2:
+                found.append(f"{words} over {other}")
+        seen.append((words, box))
+    return found
+
+
+def said(figures: list[Figure]) -> list[str]:
+    return [" ".join(words.split()) for figure in figures for words, _ in words_of(figure)]
+
+
+def with_events(windows, label="event {n}", label_zh="事件{n}") -> str:
+    """Return a case file with an event for each window."""
+    lines = ["events:"]
+    for n, when in enumerate(windows):
+        named = f"{{en: '{label}', zh: '{label_zh}'}}".replace("{n}", chr(97 + n % 26) * 2)
+        lines += [f"  e{n}:", f"    label: {named}"]
+        lines += [f"    claims: [{{when: {when}, source: paper, at: p1}}]"]
+    return MINIMAL.replace("    published: 2023-06-01\n", "") + "\n".join(lines) + "\n"
+
+
+TIMELINES = {
+    "one event": with_events(["2023-05-01"]),
+    "one month": with_events(["2023-05"]),
+    "two events": with_events(["2023-01-04", "2023-03-04"]),
+    "40 events": with_events([date(2023, 1, 1) + timedelta(7 * n) for n in range(40)]),
+    "20 years": with_events([f"{year}-06-15" for year in range(2003, 2024)]),
+    "200 years": with_events([f"{year}-06-15" for year in range(1823, 2024, 20)]),
+    "all years that a case may name": with_events(["1800-01-01", "2199-12-31"]),
+    "long labels": with_events(["2023-05-01", "2023-05-02", "2023-05-03"], LONG * 4, LONG_ZH * 4),
+    "one long word": with_events(["2023-05-01", "2023-05-02"], "Donau" * 40, "a" * 200),
+    "dollars": with_events(["2023-05-01", "2023-05-02"], "US$ paid, {n} $frac$", "付US$ {n} $x^"),
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("named", TIMELINES)
+def test_a_timeline_of_any_size(write_case, named, lang):
+    case = open_case(write_case(TIMELINES[named]), lang=lang)
+    figures = drawn(timelines.windows, case)
+    assert [misplaced(figure) for figure in figures] == [[]] * len(figures)
+    labels = [event.label.model_dump()[lang] for event in case.file.events.values()]
+    shown = [words.replace(" ", "") for words in said(figures)]
+    assert all(label.replace(" ", "") in shown for label in labels)
+    for figure in figures:
+        assert figure.get_figheight() <= rows.TALLEST + 0.5
+        (axes,) = figure.axes
+        first, last = axes.get_xlim()
+        assert 2 <= len(axes.get_xticks()) <= 6
+        assert all(first <= at <= last for at in axes.get_xticks())
+        for line in axes.lines:
+            assert all(first <= x <= last for x in line.get_xdata())
+
+
+@given(st.dates(), st.dates(), st.sampled_from(["en", "zh"]))
+@settings(max_examples=200)
+def test_ticks_of_any_two_days(one, other, lang):
+    first, last = calendar.axis([one, other])
+    assert first <= min(one, other).toordinal() <= max(one, other).toordinal() <= last
+    unit, days = calendar.ticks(first, last)
+    assert 2 <= len(days) <= 6
+    assert all(first <= day.toordinal() <= last for day in days)
+    assert days == sorted(set(days))
+    if unit != "day":
+        assert {day.day for day in days} == {1}
+    labels = calendar.labels(unit, days, lang)
+    assert len(set(labels)) == len(labels) or unit == "month"
+    assert str(days[0].year) in labels[0]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "labels"),
+    [
+        ("2003-06-01", "2023-06-01", ["2005", "2010", "2015", "2020"]),
+        ("1823-06-01", "2023-06-01", ["1850", "1900", "1950", "2000"]),
+        ("2019-02-01", "2023-02-01", ["2019", "2020", "2021", "2022", "2023"]),
+        ("2022-12-05", "2023-04-05", ["Dec\n2022", "Jan\n2023", "Feb", "Mar", "Apr"]),
+    ],
+)
+def test_years_where_years_pass_and_months_where_months_do(first, last, labels):
+    ends = calendar.axis([date.fromisoformat(first), date.fromisoformat(last)])
+    assert calendar.labels(*calendar.ticks(*ends), "en") == labels
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.text(alphabet="ab c（）“”，。中文字𠮷-", max_size=60),
+    st.floats(0.2, 2),
+    st.sampled_from([6.0, 8.5]),
+)
+def test_lines_fit_and_lose_nothing(words, wide, size):
+    lines = lettering.wrapped(words, wide, size).split("\n")
+    assert "".join("".join(lines).split()) == "".join(words.split())
+    for line in lines:
+        # one letter with its marks may be wider than the line
+        assert lettering.inches(line.rstrip(), size) <= wide or len(line.strip()) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "breaks"),
+    [
+        ("警方抓获“话务员”，并移送审查起诉。", {"“": False, "”": True, "，": True, "。": True}),
+        ("（含组长）、质检员等人", {"（": False, "）": True, "、": True}),
+    ],
+)
+def test_no_line_begins_or_ends_with_a_mark_of_the_other_side(words, breaks):
+    for letters in range(4, 9):
+        lines = lettering.wrapped(words, letters * 8.5 / 72, 8.5).split("\n")
+        for mark, closes in breaks.items():
+            assert not any(line.startswith(mark) for line in lines[1:] if closes)
+            assert not any(line.endswith(mark) for line in lines[:-1] if not closes)
+
+
+@given(st.lists(st.floats(0.1, 3), min_size=1, max_size=80))
+def test_rows_go_on_as_few_pages_as_they_fit_on(heights):
+    pages = rows.pages(heights)
+    assert [row for page in pages for row in page.which] == list(range(len(heights)))
+    for page in pages:
+        assert page.height == pytest.approx(sum(page.of(heights)))
+        assert page.height <= rows.TALLEST
+        assert list(page.middles) == sorted(page.middles)
+    assert len(pages) == 1 or sum(heights) > rows.TALLEST
+
+
+def main_with(replacements: dict[str, str]) -> str:
+    text = MAIN.read_text("utf-8")
+    for old, new in replacements.items():
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory):
+    """Return the main case in a language, with long names of roles and 60 more roles that act."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    more = "".join(
+        f"  extra{n}:\n    tier: 5\n    label: {{en: role {letters[n % 26]} {LONG * (n % 3)},"
+        f" zh: 角色{LONG_ZH * (n % 3)}}}\n"
+        for n in range(60)
+    )
+    acts = "".join(
+        f"  - {{stage: doing, role: extra{n}, act: {{en: 'act of {LONG * (n % 4 == 0)}',"
+        " zh: 行为}, claims: [{source: legal-daily, at: p8}]}\n"
+        for n in range(60)
+    )
+    acts += "".join(
+        f"  - {{stage: entry, role: core, act: {{en: act of {LONG}, zh: {LONG_ZH}}},"
+        " claims: [{source: legal-daily, at: p8}]}\n"
+        for n in range(20)
+    )
+    text = main_with(
+        {
+            "{en: core members, zh: 核心成员}": f"{{en: 'core {LONG}', zh: {LONG_ZH}}}",
+            "\nacts:\n": f"\n{more}\nacts:\n{acts}",
+        }
+    )
+    path = tmp_path_factory.mktemp("crowded") / "case.yaml"
+    path.write_text(text, encoding="utf-8")
+    return functools.cache(lambda lang: open_case(path, lang=lang, draws=200))
+
+
+def test_a_script_of_sixty_roles_goes_over_pages(crowded):
+    figures = drawn(script.flow, crowded("en"))
+    assert len(figures) > 3
+    shown = said(figures)
+    assert sum(words.startswith("act of") for words in shown) == 60 + 20
+    assert sum(words.startswith("role ") for words in shown) == 60
+    for figure in figures:
+        assert figure.get_figheight() <= rows.TALLEST + 0.6
+        assert misplaced(figure) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize(
+    "draw",
+    [arrests.composition, money.flow, pay.price_per_lead, pay.minimum_wages],
+)
+def test_long_names_keep_to_their_place(crowded, draw, lang):
+    figures = drawn(draw, crowded(lang))
+    assert [misplaced(figure) for figure in figures] == [[]] * len(figures)
+
+
+def test_figures_without_an_upper_end_are_drawn(write_case):
+    """A source that says “at least” leaves the upper end open."""
+    text = MAIN.read_text("utf-8").replace("says: 506,", 'says: ">=506",')
+    case = open_case(write_case(text.replace("says: 5..10,", 'says: ">=5",')), draws=200)
+    for draw in (arrests.composition, money.flow, pay.price_per_lead):
+        for figure in drawn(draw, case):
+            assert misplaced(figure) == []
+            for axes in figure.axes:
+                assert all(math.isfinite(end) for end in (*axes.get_xlim(), *axes.get_ylim()))
+
+
+def test_a_comparison_shows_every_case_that_reports(main_case):
+    """Forty cases go over pages; one without an upper end is drawn to the edge."""
+    many = []
+    for n in range(60):
+        span = Interval(10 + n, math.inf if n % 9 == 0 else 99 + n)
+        quantity = Quantity(f"q{n}", span, "person", Kind.REPORTED, span, "people")
+        many.append((mock.Mock(label={"en": f"case {LONG}", "zh": LONG_ZH}), quantity))
+    with mock.patch("case_lib.figures.compare.like", return_value=many):
+        figures = drawn(comparing.ranges, main_case, [], "arrests")
+    assert len(figures) > 1
+    assert sum(words.startswith("case who") for words in said(figures)) == 60
+    for figure in figures:
+        assert misplaced(figure) == []

@@ -1,0 +1,79 @@
+"""Which values units and names allow."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from case_lib import possible, units
+from case_lib.intervals import Interval
+from case_lib.opening import FORMULAS
+
+FUNCTIONS = ("buyer", "head", "group_head", "oversight", "frontline", "technical")
+
+
+@pytest.mark.parametrize(
+    ("unit", "most"),
+    [
+        ("hour/day", 24),
+        ("minute/hour", 60),
+        ("minute/day", 1440),
+        ("day/month", 31),
+        ("hour/month", 744),
+        ("day/year", 366),
+        ("month/year", 12),
+        ("%", 100),
+        ("‰", 1000),
+        ("person", float("inf")),
+        ("CNY/day", float("inf")),
+        ("person/group", float("inf")),
+        ("1", float("inf")),
+        ("day", float("inf")),
+    ],
+)
+def test_the_most_that_a_unit_allows(unit, most):
+    assert (possible.of_unit(unit).low, possible.of_unit(unit).high) == (0, most)
+
+
+ENDS = st.integers(-40, 40).map(lambda n: n / 4)
+
+
+@given(ENDS, ENDS, st.booleans(), st.booleans())
+def test_a_range_holds_a_whole_number_if_one_of_those_tried_is_in_it(a, b, low_open, high_open):
+    if a == b and (low_open or high_open):
+        return
+    box = Interval(min(a, b), max(a, b), low_open, high_open)
+    assert possible.holds_whole(box) is any(float(n) in box for n in range(-12, 13))
+
+
+def test_every_figure_that_a_formula_takes_from_a_case_has_a_unit():
+    """A figure in another unit is then told at its own line, not by the formula."""
+    made = {item.instead or item.name or item.function.__name__ for item in FORMULAS}
+    flat = [
+        re.compile(pattern.pattern.replace(r"\.", "_").replace("[a-z0-9_]+", "role"))
+        for pattern, _ in possible._names()
+    ]
+    made |= {item.function.__name__ for item in FORMULAS}
+    for item in FORMULAS:
+        for argument in item.arguments:
+            bare = argument
+            for function in FUNCTIONS:
+                bare = bare.removeprefix(f"{function}_")
+            sources = {argument, bare, f"{item.section}_{argument}", f"pay_role_{bare}"}
+            known = any(pattern.fullmatch(name) for pattern in flat for name in sources)
+            by_parts = bare in ("residual", "arrests_residual", "arrests_frontline", "total")
+            own = {bare, bare.removeprefix("pay_"), argument} & made
+            assert known or own or by_parts or argument.startswith("definition_"), argument
+
+
+def test_units_of_names_are_units():
+    for pattern, row in possible._names():
+        name = pattern.pattern.replace("\\", "").replace("[a-z0-9_]+", "caller")
+        named = possible.by_name(name, "CNY")
+        assert units.check(named.unit) == named.unit
+        assert named.values.low < named.values.high <= possible.of_unit(named.unit).high
+        assert possible.by_name(name, "soon") is None or "money" not in row["unit"]
+    assert possible.by_name("pay.caller.bonus", "CNY") is None

@@ -1,0 +1,109 @@
+"""Commands on terminals of any encoding, and a report of all that is odd in names and cells."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from pypdf import PdfReader
+
+from case_lib.reports.audit import audit
+from tests.conftest import MINIMAL, ROOT
+
+LABEL = "people 抓获 ● [/b] [all provinces] \\\\[x]"
+ODD = MINIMAL.replace("people arrested", f'"{LABEL}"')
+
+
+def run(*arguments, **environment) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "case_lib", *map(str, arguments)],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        env={**os.environ, **environment},
+    )
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "cp437", "ascii"])
+def test_output_never_fails_for_want_of_a_character(write_case, encoding):
+    path = write_case(ODD)
+    done = run("quantities", path, PYTHONIOENCODING=encoding)
+    assert (done.returncode, done.stderr) == (0, b"")
+    told = done.stdout.decode(encoding)
+    assert "[/b] [all provinces] \\[x]" in told
+    assert ("抓获" in told) == (encoding == "gbk")
+
+
+def test_json_is_whole_on_any_terminal(write_case):
+    rows = json.loads(run("quantities", write_case(ODD), "--json", PYTHONIOENCODING="ascii").stdout)
+    assert rows[0]["label"] == LABEL.replace("\\\\", "\\")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("trace", "arrests.total"), ("compare", "shanghai-2023"), ("verify", "--source")],
+)
+def test_square_brackets_are_no_markup(write_case, tmp_path, command):
+    path = write_case(ODD.replace("12名", '"[b]12名[/b]"'))
+    text = tmp_path / "[red]article[b].txt"
+    text.write_text("[b]12名[/b]", encoding="utf-8")
+    name, *more = command
+    done = run(name, path, *more, *([f"paper={text}"] if name == "verify" else []))
+    assert b"Traceback" not in done.stderr
+    shown = {"trace": "[/b] [all provinces]", "compare": "A small case", "verify": "[b]12名[/b]"}
+    assert shown[name] in done.stdout.decode()
+
+
+CELL = """\
+# Own
+
+- 喆 outer
+  - inner
+    1. first inside
+- last 😀
+
+| who | what |
+|:--|--:|
+| callers | US$ and $x$ |
+
+See [the law](https://example.org/2023/a)."""
+
+
+def test_a_report_of_odd_names_in_a_folder_that_the_locale_can_not_spell(tmp_path):
+    folder = tmp_path / "案件"
+    (folder / "notebooks").mkdir(parents=True)
+    shutil.copy(ROOT / "notebooks" / "00_facts.ipynb", folder / "notebooks")
+    facts = nbformat.read(ROOT / "notebooks" / "00_facts.ipynb", as_version=4)
+    given = next(c for c in facts.cells if "parameters" in c.metadata.get("tags", []))
+    cells = [nbformat.v4.new_markdown_cell(CELL), given]
+    own = folder / "notebooks" / "07_own.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), own)
+    path = folder / "case.yaml"
+    text = MINIMAL.replace("A small case", "The case of Nguyễn Văn Đức, 陈喆 and 𠮷某 😀")
+    path.write_text(text.replace("people arrested", "US$ $frac$ 聯合報"), encoding="utf-8")
+    done = run(
+        *("render", path, "--lang", "zh", "--out", folder / "out", "--quiet"),
+        *("--notebooks", folder / "notebooks"),
+        **{"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    )
+    told = done.stderr.decode()
+    assert (done.returncode, len(told.splitlines())) == (0, 1), told
+    assert "case.yaml:2:8" in told
+    assert "U+1F600" in told
+    made = folder / "out" / "small-case" / "zh"
+    assert audit(made) == []
+    words = "".join(page.extract_text() for page in PdfReader(made / "report.pdf").pages)
+    words = re.sub(r"[\s\u200b\u2060\u00a0]+", "", words)
+    for part in ("NguyễnVănĐức,陈喆and𠮷某〓", "US$$frac$聯合報", "last〓", "firstinside"):
+        assert part in words
+    assert "thelaw（https://example.org/2023/a）" in words
+    assert "U+1F600(grinningface)" in words
+    page = (made / "report.html").read_text("utf-8")
+    assert "<ul><li>inner<ol><li>first inside</li></ol></li></ul>" in page
+    assert '<td class="r">US$ and $x$</td>' in page
