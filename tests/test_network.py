@@ -334,6 +334,16 @@ def test_people_in_a_role_are_bounded_over_all_that_fit(main_case, made):
     assert (found["core"].low, found["technician"].high) == (3, 3)
 
 
+def test_curves_hold_the_central_organisations():
+    """Of a hundred the outermost five at each end lie outside, however many there are."""
+    for times in (1, 3):
+        left = np.tile(np.arange(1, 101), times) / 100
+        rows = pd.DataFrame({"strategy": "random", "what": "reach", "removed": 5, "left": left})
+        found = ensemble._ranges(rows)
+        assert found["low"].tolist() == [pytest.approx(0.05, abs=0.011)]
+        assert found["high"].tolist() == [pytest.approx(0.95, abs=0.011)]
+
+
 def test_curves_only_fall_and_end_with_everyone(made):
     for (strategy, _), rows in made.curves.groupby(["strategy", "what"]):
         assert (rows["low"] <= rows["high"]).all()
