@@ -199,12 +199,18 @@ def _of_case(case: Case, own: bool) -> Column:
                 break
     label: Label = (case.file.short or case.file.title).model_dump()
     of_part = {
-        row: text(case.file.scopes[of].label.model_dump(), case.lang)
+        row: _scope_called(case, of)
         for row, figure in figures.items()
         for of in scopes(figure)
         if of and len(scopes(figure)) == 1
     }
     return Column(case.file.case, label, case.file.stage, figures, of_part, own=own)
+
+
+def _scope_called(case: Case, of: str) -> str:
+    """Return what a scope is called; another case's file doesn't have it."""
+    spec = case.file.scopes.get(of)
+    return text(spec.label.model_dump(), case.lang) if spec else of
 
 
 def _renamed(quantity: Quantity, case: Case) -> Quantity:
@@ -214,6 +220,7 @@ def _renamed(quantity: Quantity, case: Case) -> Quantity:
             c,
             source=text(case.file.sources[c.source].outlet.model_dump(), case.lang),
             published=case.file.sources[c.source].published or "",
+            of=_scope_called(case, c.of),
         )
         if c.source in case.file.sources
         else c

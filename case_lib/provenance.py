@@ -30,6 +30,13 @@ class TracedClaim(_Part):
     says: str = Field(description="The reading, in the notation of case files.")
     confidence: Literal["high", "medium", "low"]
     rejected: str | None = Field(default=None, description="Why the claim is not used.")
+    beside: bool = Field(
+        default=False, description="Another reading: it stands beside the value, not under it."
+    )
+    likely: bool = Field(
+        default=False, description="The source speaks of this case very probably, not certainly."
+    )
+    of: str | None = Field(default=None, description="The part of the case that it speaks of.")
     published: str | None = Field(
         default=None, description="Of a source of another case: its day, as EDTF."
     )

@@ -13,7 +13,7 @@ from typing import Any
 
 from case_lib.intervals import Interval
 from case_lib.language import both
-from case_lib.quantities import Quantity
+from case_lib.quantities import EVERYWHERE, Quantity
 
 
 def trace(quantity: Quantity) -> dict[str, Any]:
@@ -42,6 +42,9 @@ def trace(quantity: Quantity) -> dict[str, Any]:
                 "says": c.says,
                 "confidence": c.confidence,
                 **({} if c.stands else {"rejected": c.why}),
+                **({"beside": True} if c.beside else {}),
+                **({} if c.certain else {"likely": True}),
+                **({"of": c.of} if c.of not in ("", EVERYWHERE) else {}),
                 **({"published": c.published} if c.published else {}),
             }
             for c in quantity.citations

@@ -30,11 +30,11 @@ def test_equal_cases_have_no_note(tmp_path):
 
 def test_a_changed_claim_and_what_moved_with_it(tmp_path):
     main = MAIN.read_text("utf-8")
-    lines = note(*states(tmp_path, main, main.replace("says: 27,", "says: 28,")))
+    lines = note(*states(tmp_path, main, main.replace("says: 27,", "says: 37,")))
     assert lines[:3] == [
         "What sources are read to say",
         "- Organisers among those caught (Legal Daily, p21, “27名”): read as 27 people, now as "
-        "28 people.",
+        "37 people.",
         "Numbers that moved",
     ]
     moved = {line.split("): ")[0].rsplit("(", 1)[1] for line in lines[3:]}

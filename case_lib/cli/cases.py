@@ -274,7 +274,10 @@ def _grow(tree: Tree, case: Case, quantity: Quantity, lang: str) -> None:
         said = _headed(N_("says"), citation.says, lang) if citation.says else ""
         token = f"“{citation.anchor}”" if citation.anchor else ""
         sure = translate(citation.confidence, lang)
-        tree.add(escape(", ".join(p for p in (place, token, said, sure) if p)))
+        likely = "" if citation.certain else translate(N_("very probably of this case"), lang)
+        other = translate(N_("another reading"), lang) if citation.beside else ""
+        told = (place, token, said, sure, likely, other)
+        tree.add(escape(", ".join(part for part in told if part)))
     if quantity.reason:
         tree.add(escape(_headed(N_("assumed"), text(quantity.reason, lang), lang)))
     for item in quantity.inputs:

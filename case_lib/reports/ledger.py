@@ -218,6 +218,13 @@ def _claim(claim: Mapping[str, Any], case_file: CaseFile, lang: str) -> str:
         parts.append(f"“{claim['anchor']}”")
     if source or published:
         parts.append(translate(_CONFIDENCE[claim["confidence"]], lang))
+    if claim.get("of"):
+        scope = case_file.scopes.get(claim["of"])
+        parts.append(text(scope.label.model_dump(), lang) if scope else claim["of"])
+    if claim.get("likely"):
+        parts.append(translate(N_("very probably of this case"), lang))
+    if claim.get("beside"):
+        parts.append(translate(N_("another reading"), lang))
     return ("，" if lang == "zh" else ", ").join(parts)
 
 
@@ -226,7 +233,7 @@ def _tip(members: list[dict[str, Any]], case_file: CaseFile, lang: str) -> str:
     first = members[0]
     label = text(first.get("label") or "", lang)
     kind = translate(_KINDS[first["kind"]], lang)
-    claims = [c for c in first.get("claims", []) if "rejected" not in c]
+    claims = [c for c in first.get("claims", []) if not {"rejected", "beside"} & c.keys()]
     origin = (
         _claim(claims[0], case_file, lang)
         if claims
