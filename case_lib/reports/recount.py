@@ -208,8 +208,9 @@ def _quantities(folder: Path, again: making.Report) -> Iterator[Difference]:
         if quantity is None or quantity.unit == "date":
             continue
         ways = {printing.say(quantity, lang, with_unit) for with_unit in (True, False)}
-        # words may stand beside, as “or more” of a threshold
-        if numerals(number["text"]) not in map(numerals, ways):
+        # a threshold may be said in the law's words, “or more” beside it or no digit at all
+        said = numerals(number["text"])
+        if said and said not in map(numerals, ways):
             yield Difference(
                 f"{folder.as_posix()}/notebooks/{number['notebook']}.ipynb, cell {number['cell']}",
                 f"{number['name']} is printed as {number['text']!r}; the case file gives "
