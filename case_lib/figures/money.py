@@ -50,7 +50,7 @@ def flow(case: Case) -> FigureBlock | Paragraph:
         _Band(
             f"{wrapped(text(part.label, lang), _SAY, 7.5)}\n{drawing.printed(printed)}",
             part.low,
-            part.high,
+            part.high if math.isfinite(part.high) else 2 * part.low,  # drawn to twice its least
             color,
         )
         for part, printed, color in zip(parts, shown, itertools.cycle(_COLORS), strict=False)
