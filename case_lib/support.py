@@ -49,29 +49,21 @@ def on_one(case: Case) -> tuple[Quantity, Quantity, Quantity, str, Quantity] | N
     alone = {name: [i for i in one if i.reports == {name}] for name in case.file.sources}
     most = max(alone, key=lambda name: len(alone[name]))
     return (
-        _count("facts.figures", found, N_("figures that sources report")),
-        _count("facts.one_report", one, N_("figures that rest on one report")),
+        _count("facts.figures", len(found), N_("figures that sources report")),
+        _count("facts.one_report", len(one), N_("figures that rest on one report")),
         _count(
             "facts.one_voice",
-            [item for item in found if len(item.voices) == 1],
+            sum(len(item.voices) == 1 for item in found),
             N_("figures that rest on one voice"),
         ),
         most,
-        _count("facts.one_outlet", alone[most], N_("figures that rest on one outlet alone")),
+        _count("facts.one_outlet", len(alone[most]), N_("figures that rest on one outlet alone")),
     )
 
 
-def _count(name: str, found: list[Support], label: Label) -> Quantity:
-    return modelled(
-        name,
-        len(found),
-        len(found),
-        "1",
-        [item.quantity for item in found],
-        N_("number of figures of the case file"),
-        label,
-        Kind.DERIVED,
-    )
+def _count(name: str, count: int, label: Label) -> Quantity:
+    counted = N_("number of figures of the case file")
+    return modelled(name, count, count, "1", [], counted, label, Kind.DERIVED)
 
 
 def without_each(case: Case) -> dict[str, Case]:

@@ -95,10 +95,15 @@ def without_each_source(case: Case) -> Table | Paragraph:
     for item in support.supports(case):
         whole = item.quantity
         changed: Cell = []
+        gone: set[str] = set()  # sources without which nothing is left
         for name, rest in left_out.items():
             now = rest.get(whole.name)
             if now is not None and now.interval == whole.interval and now.kind == whole.kind:
                 continue
+            if any(case.file.sources[source].origin == name for source in gone):
+                continue  # a briefing takes them with it
+            if now is None:
+                gone.add(name)
             changed = [*changed, *(["；" if lang == "zh" else "; "] if changed else [])]
             changed = [*changed, text(support.called(case, name), lang)]
             changed = [*changed, "：" if lang == "zh" else ": "]
