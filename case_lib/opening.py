@@ -94,11 +94,15 @@ def open_case(
         Before anything is computed, with all faults of a kind at once.
     """
     language.check(lang)
+    _check_numbers(draws, seed)
+    file = load_case(find_case(case))
+    return open_file(file, sources, lang=lang, draws=draws, seed=seed)
+
+
+def _check_numbers(draws: Any, seed: Any) -> None:
     for name, value, least, most in (("draws", draws, 100, 10**7), ("seed", seed, 0, 2**63 - 1)):
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             raise ParameterError(f"{name}={value!r} must be a whole number from {least} to {most}.")
-    file = load_case(find_case(case))
-    return open_file(file, sources, lang=lang, draws=draws, seed=seed)
 
 
 def open_file(file: CaseFile, sources: str | Sequence[str] = "all", **more: Any) -> Case:
@@ -111,6 +115,7 @@ def open_file(file: CaseFile, sources: str | Sequence[str] = "all", **more: Any)
     FactError, ParameterError, UnitError
         With all faults of a kind at once.
     """
+    _check_numbers(more.get("draws", 1000), more.get("seed", 0))
     chosen = claims.chosen_sources(file, sources)
     faults = sums.faults(file) or _contradictions(file, chosen)
     if faults:

@@ -27,7 +27,7 @@ NOTEBOOKS = ROOT / "notebooks"
 SHOWN = {
     "one-source": ["12 people"],
     "port-town": [
-        "96–120 MYR a day",
+        "96–120 ringgit a day",
         "34–40 people diverted a day",
         "4 bosses (10%) and 30 diallers (75%)",
         "6 people (15%)",
@@ -141,7 +141,10 @@ def test_a_contradiction_that_nobody_resolved_is_told(tmp_path):
     text = (ROOT / "tests/cases/two-papers.yaml").read_text("utf-8")
     path = tmp_path / "case.yaml"
     path.write_text(
-        text.replace(", rank: rejected, why: {en: a lost digit, zh: 漏一位数字}", ""), "utf-8"
+        text.replace(", rank: rejected, why: {en: a lost digit, zh: 漏一位数字}", "").replace(
+            ", confidence: low", ""
+        ),
+        "utf-8",
     )
     told = run("check", path)
     assert told.returncode == 1

@@ -16,7 +16,7 @@ from case_lib.constraints import programme
 from case_lib.errors import ModelError, ParameterError
 from case_lib.opening import open_case
 from case_lib.streams import stream
-from case_lib.synthetic.package import _safe, dictionary
+from case_lib.synthetic.package import dictionary
 from case_lib.synthetic.shares import shares
 from tests.conftest import MAIN, ROOT
 
@@ -281,17 +281,8 @@ def changed(write_case, *replaced):
             {"arrests.total", "arrests.organisers", "arrests.technicians"},
         ),
         (
-            [
-                (
-                    "{says: 3, source: shfzb, anchor: 三名}",
-                    "{says: 4, source: shfzb, anchor: 三名}",
-                )
-            ],
-            {"convicted.core", "arrests.core"},
-        ),
-        (
-            [("says: 27,", "says: 2,")],
-            {"arrests.organisers", "organisation.leaders_core"},
+            [("says: 27,", "says: 5,")],
+            {"arrests.organisers", "organisation.leaders_core", "convicted.core"},
         ),
     ],
 )
@@ -399,12 +390,6 @@ def test_parquet_holds_the_same(tmp_path, main_case):
         table = pq.read_table(tmp_path / "parquet" / f"{name}.parquet").to_pandas()
         assert len(table) == len(pd.read_csv(tmp_path / "csv" / f"{name}.csv"))
         assert table["is_synthetic"].all()
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-x", "@a", "\tb"])
-def test_cells_are_safe_in_a_spreadsheet(cell):
-    assert _safe(cell) == f"'{cell}"
-    assert _safe("plain") == "plain"
 
 
 def test_nothing_is_written_over_something_else(tmp_path, main_case):

@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from case_lib import own_tables
 from case_lib.errors import CaseLibError, FactError, Fault, ParameterError
 from case_lib.facts import CaseFile, load_case
+from case_lib.facts.parsing import text_of, tree
 from case_lib.opening import find_case, open_file
 from case_lib.provinces import PRIORS
 from case_lib.reports.parameters import COMMON
@@ -75,19 +77,30 @@ class Frozen:
         copy.write_bytes(raw)
         self.origins[str(copy.parent)] = _shown(path.parent)
         self.origins[str(copy)] = _shown(path)
+        self._copy_tables(path.resolve().parent, copy)
         file = load_case(copy)
         if file.case != name:
             shutil.rmtree(copy.parent)
-            return file
-        for key, table in file.tables.items():
-            if Path(table).is_absolute() or ".." in Path(table).parts:
-                where = file.where("tables", str(key))
-                what = f"tables.{key}: {table!r} lies outside the folder of the case."
-                raise FactError([Fault(where, what, "Put it beside the case file.")])
-            if (path.parent / table).is_file():
-                (copy.parent / table).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path.parent / table, copy.parent / table)
         return file
+
+    def _copy_tables(self, folder: Path, copy: Path) -> None:
+        """Copy the tables that a case file names from its folder beside its copy.
+
+        What can't be one is left where it is; reading the copy, or the check here, tells of it.
+        """
+        found = tree(text_of(copy, copy.as_posix()), copy.as_posix())
+        tables = found.data.get("tables") if isinstance(found.data, dict) else None
+        for key, table in tables.items() if isinstance(tables, dict) else ():
+            if not isinstance(table, str):
+                continue
+            try:
+                original = own_tables.within(folder, table)
+            except ValueError as error:
+                way_out = "Put the table beside the case file, and write its name."
+                where = found.where(["tables", str(key)])
+                raise FactError([Fault(where, f"tables.{key}: {error}", way_out)]) from None
+            (copy.parent / table).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(original, copy.parent / table)
 
     def books(self, paths: Sequence[Path]) -> list[Path]:
         """Copy notebooks and return the copies."""
