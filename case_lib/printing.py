@@ -145,7 +145,7 @@ def say(quantity: Quantity, lang: str, with_unit: bool = True) -> str:
             return f"{_term(low, lang)}{_TO[lang]}{_term(high, lang)}"
         form = wording.form if wording is not None else "between"
         said = _range(quantity, stated, lang, with_unit)
-        return said + _several(low, lang) if form == "several" else said
+        return said + _several(low, quantity.unit, lang) if form == "several" else said
     if with_unit and math.isfinite(value) and _in_years(quantity, value, value):
         return _worded(form, _term(value, lang), lang)
     if form == "exact" and not stated:
@@ -174,12 +174,13 @@ _SEVERAL = {
 }
 
 
-def _several(low: float, lang: str) -> str:
+def _several(low: float, unit: str | None, lang: str) -> str:
     """Return the word behind a range that stands for one, so that it isn't taken for a count."""
     words = _SEVERAL.get(int(low))
     if words is None:
         return ""
-    return f" (“{words[0]}”)" if lang == "en" else f"（“{words[1]}”）"
+    counter = "" if words[1] != "数" else "名" if unit == "person" else "个"
+    return f" (“{words[0]}”)" if lang == "en" else f"（“{words[1]}{counter}”）"
 
 
 def _range(quantity: Quantity, stated: bool, lang: str, with_unit: bool) -> str:

@@ -19,7 +19,7 @@ from case_lib.quantities import Quantity, derive, intersect, modelled
         ("150000+", "CNY", "more than 150,000 yuan", "15万余元"),
         ("1000+", "officer", "more than 1,000 officers", "1000余名"),
         ("100+", "city", "more than 100 cities", "百余个城市"),
-        ("数名", "person", "3–9 people (“several”)", "3至9人（“数”）"),
+        ("数名", "person", "3–9 people (“several”)", "3至9人（“数名”）"),
         ("几十", "victim", "20–99 people (“dozens”)", "20至99人（“几十”）"),
         ("数百", "call", "200–999 calls (“hundreds”)", "200至999通（“数百”）"),
         ("~200", "CNY/day", "about 200 yuan a day", "约200元/天"),

@@ -180,7 +180,7 @@ def statements(case: Case) -> Table | Paragraph:
         return Paragraph([sentence(N_("The case file attributes no statement."), lang)], "note")
     return Table(
         sentence(N_("What was said, by whom, in our words. None of it was checked here."), lang),
-        heads(case, N_("about"), N_("who says so"), N_("what was said"), N_("where")),
+        heads(case, N_("about"), N_("who says so"), N_("what was said"), N_("source")),
         rows,
         [],
         "llll",
