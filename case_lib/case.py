@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -86,7 +86,7 @@ class Case:
             Finding(
                 "tension",
                 name,
-                "",
+                self._where(item.inputs),
                 N_(
                     "{name}: not computed, because its figures speak of unlike parts of the case: "
                     "{inputs}."
@@ -100,6 +100,11 @@ class Case:
         ]
         found = [*checks.reconcile(self.file, self.sources), *unlike_scopes]
         return sorted(found, key=lambda item: LEVELS.index(item.level))
+
+    def _where(self, inputs: Sequence[Quantity]) -> str:
+        """Return the place of the first of some quantities that the case file has."""
+        named = (item.name for item in inputs if item.name in self.file.quantities)
+        return next((self.file.where("quantities", name) for name in named), "")
 
     def formula(self, unit: str, label: Label = "") -> Callable[[Callable[..., Any]], Quantity]:
         """Add a formula of one's own in a notebook cell; the name then stands for its quantity.

@@ -203,8 +203,10 @@ def test_a_ratio_of_unlike_scopes_is_refused_and_named(write_case):
         "arrests.arrests_province",
         "arrests.arrests_city",
     }
-    told = [f.told("en") for f in case.remarks()]
-    (line,) = [t for t in told if t.startswith("officers deployed per arrest")]
+    (found,) = [f for f in case.remarks() if f.subject == "arrests.officers_arrest"]
+    assert "case.yaml:" in found.where
+    line = found.told("en")
+    assert line.startswith("officers deployed per arrest")
     assert "officers deployed in the third raid (the third raid)" in line
     assert "people arrested in all three raids (the whole case)" in line
     with pytest.raises(FormulaError, match="unlike parts of the case"):
