@@ -280,6 +280,8 @@ def _measures(table: pd.DataFrame) -> Iterator[tuple[int, str]]:
     numbers = pd.to_numeric(table["value"], errors="coerce")
     for row, (measure, number) in enumerate(zip(table["measure"], numbers, strict=True)):
         if not measure:
+            if table["value"].iat[row]:
+                yield row, f"value: {table['value'].iat[row]!r} is of no measure."
             continue
         if not number > 0 or math.isinf(number):
             yield row, f"value: {table['value'].iat[row]!r} is not a positive number."

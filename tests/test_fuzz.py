@@ -1,6 +1,6 @@
 """Damaged case files open, or are refused with faults at their places; nothing else happens.
 
-A longer search: FUZZ=5000 python -m pytest -n0 tests/test_fuzz.py
+A longer search: FUZZ=5000 python -m pytest -n0 tests/test_fuzz.py --hypothesis-profile thorough
 """
 
 from __future__ import annotations

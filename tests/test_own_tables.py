@@ -293,6 +293,13 @@ def test_a_threshold_twice_for_the_same_days(tmp_path):
         port_town(tmp_path, LAW.replace("600,MYR", "600,nan"))
 
 
+@pytest.mark.parametrize("value", [" ", "600", "many"])
+def test_a_value_without_a_measure_is_told(tmp_path, value):
+    law = LAW.replace("2010-01-01,,,,,any", f"2010-01-01,,,{value},,any")
+    with pytest.raises(FactError, match=f"csv:2:1  value: '{value}' is of no measure"):
+        port_town(tmp_path, law)
+
+
 @pytest.mark.parametrize("unit", ["USD", "day", "MYR/day"])
 def test_a_threshold_is_in_the_unit_that_models_take(tmp_path, unit):
     law = LAW.replace("600,MYR", f"600,{unit}")
