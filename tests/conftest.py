@@ -10,8 +10,8 @@ from case_lib.case import Case
 from case_lib.opening import open_case
 from tests import in_process
 
-# how long a test takes depends on what else the machine does; the suite takes the same examples each
-# time, so that what fails fails again, and new ones are sought with `--hypothesis-profile thorough`
+# how long a test takes depends on what else the machine does; the suite takes the same examples
+# each time, so that what fails fails again; `--hypothesis-profile thorough` seeks new ones
 settings.register_profile("suite", deadline=None, derandomize=True)
 settings.register_profile("thorough", deadline=None, max_examples=10_000)
 settings.load_profile("suite")
