@@ -10,8 +10,8 @@ import time
 
 import numpy as np
 
-from case_lib import reference_data
-from case_lib.allocation import allocate
+from case_lib.casefile import reference_data
+from case_lib.synthetic.allocation import allocate
 
 DRAWS, RUNS, MOST = 100_000, 5, 3.0
 

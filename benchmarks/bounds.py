@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from case_lib.bounds import bound
-from case_lib.intervals import Interval
-from case_lib.opening import open_case
+from case_lib.base.intervals import Interval
+from case_lib.casefile.opening import open_case
+from case_lib.quantity.bounds import bound
 
 LIMIT = 50  # ms
 UNIT, MORE = Interval(0, 1), Interval(400, float("inf"))

@@ -9,8 +9,8 @@ import sys
 import time
 
 from case_lib import synthetic
-from case_lib.constraints import programme
-from case_lib.opening import open_case
+from case_lib.casefile.opening import open_case
+from case_lib.synthetic.organisation_model import programme
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from case_lib.draft import draft
+from case_lib.reading.drafting import draft
 
 LINES = {
     "figures that return": "警方出动民警近{m}名,赴9省份收网,抓获嫌疑人{m}余名,查扣{m}余万元。\n",

@@ -10,8 +10,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from case_lib.errors import FactError
-from case_lib.opening import open_case
+from case_lib.base.errors import FactError
+from case_lib.casefile.opening import open_case
 
 HEAD = """\
 case: large

@@ -11,7 +11,7 @@ import time
 import networkx as nx
 import numpy as np
 
-from case_lib.disruption import removal_curve
+from case_lib.chapters.network.disruption import removal_curve
 
 
 def main() -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from case_lib.case import Case
-from case_lib.opening import open_case
+from case_lib.casefile.case import Case
+from case_lib.casefile.opening import open_case
 from tests import in_process
 
 # how long a test takes depends on what else the machine does; the suite takes the same examples

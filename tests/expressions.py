@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 from hypothesis import strategies as st
 
-from case_lib.intervals import Interval
+from case_lib.base.intervals import Interval
 
 VARIABLES = ("x", "y", "z")
 _DIGITS = Context(prec=50)

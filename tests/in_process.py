@@ -16,9 +16,9 @@ from unittest import mock
 
 import nbformat
 
-from case_lib import inputs
-from case_lib.blocks import Block
-from case_lib.errors import CaseLibError
+from case_lib.base import inputs
+from case_lib.base.errors import CaseLibError
+from case_lib.document.display import Block
 from case_lib.reports import running
 from case_lib.reports.render import render as render_with_kernels
 from case_lib.reports.running import Run

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from case_lib import reference_data
-from case_lib.allocation import allocate, log_chance
-from case_lib.errors import ModelError
-from case_lib.intervals import Interval
+from case_lib.base.errors import ModelError
+from case_lib.base.intervals import Interval
+from case_lib.casefile import reference_data
+from case_lib.synthetic.allocation import allocate, log_chance
 
 
 def chances(weights, total, reached, known):

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from ruamel.yaml import YAML
 
-from case_lib import checks, guidance, provinces, synthetic
-from case_lib.errors import CaseLibError
-from case_lib.facts import load_case
-from case_lib.opening import needed, open_case, open_file
+from case_lib import synthetic
+from case_lib.base.errors import CaseLibError
+from case_lib.casefile import checks, guidance
+from case_lib.casefile.loader import load_case
+from case_lib.casefile.opening import needed, open_case, open_file
+from case_lib.chapters.provinces import model as provinces
 from case_lib.reports.audit import audit
 from case_lib.reports.mutation import check_claim, nudges
 from tests.conftest import MAIN, MINIMAL, ROOT

@@ -5,12 +5,12 @@ import re
 import numpy as np
 import pytest
 
-from case_lib import arrests
-from case_lib.kinds import Kind
-from case_lib.opening import needed, open_case
-from case_lib.prose import arrests as prose
-from case_lib.prose.arrests import composition as told
-from case_lib.tables import arrests as tables
+from case_lib.base.kinds import Kind
+from case_lib.casefile import role_counts
+from case_lib.casefile.opening import needed, open_case
+from case_lib.chapters.arrests import tables
+from case_lib.chapters.arrests import text as prose
+from case_lib.chapters.arrests.text import composition as told
 from tests.conftest import MAIN, MINIMAL, ROOT
 
 ROLES = """\
@@ -33,7 +33,7 @@ parts:
 
 
 def test_composition_is_the_whole(main_case):
-    parts = arrests.composition(main_case)
+    parts = role_counts.composition(main_case)
     assert [called for called, _, _ in parts][:2] == ["organisers", "technical staff"]
     # up to three core members are neither among the organisers nor in the rest
     core = main_case["arrests.core"].low
@@ -64,7 +64,7 @@ def test_the_rest_needs_to_know_where_the_core_is_counted(write_case):
 
 def test_any_number_of_roles_is_counted_apart(write_case):
     case = open_case(write_case(MINIMAL + ROLES))
-    parts = arrests.composition(case)
+    parts = role_counts.composition(case)
     assert [called for called, _, _ in parts][:3] == ["heads", "hands arrested", "cooks arrested"]
     rest = case["arrests.residual"]
     assert (rest.low, rest.high) == (1, 2)  # 12 − 2 − (7…8) − 1
@@ -88,17 +88,17 @@ def test_parts_that_make_up_the_whole_leave_no_rest(write_case):
     whole = ROLES.replace("cooks]}", "cooks], complete: true}").replace("7..8", "9")
     case = open_case(write_case(MINIMAL + whole))
     assert "arrests.residual" not in case
-    assert sum(share.low for _, _, share in arrests.composition(case)) == pytest.approx(100)
+    assert sum(share.low for _, _, share in role_counts.composition(case)) == pytest.approx(100)
 
 
 def test_parts_by_raid_are_not_roles():
     case = open_case(ROOT / "cases/cixi-2022")
-    assert arrests.composition(case) == []
+    assert role_counts.composition(case) == []
 
 
 def test_stages_say_what_is_reported_and_what_is_not(main_case):
-    found = dict(arrests.stages(main_case))
-    assert list(found) == list(arrests.STAGES)
+    found = dict(role_counts.stages(main_case))
+    assert list(found) == list(role_counts.STAGES)
     assert found["investigated"] == []
     assert found["charged"] == []
     assert [q.name for q in found["convicted"]] == ["convicted.core"]

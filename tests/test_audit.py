@@ -11,10 +11,10 @@ import nbformat
 import pikepdf
 import pytest
 
-from case_lib import folders
-from case_lib.blocks import MIME
-from case_lib.case import Case
-from case_lib.opening import open_case
+from case_lib.base import folders
+from case_lib.casefile.case import Case
+from case_lib.casefile.opening import open_case
+from case_lib.document.display import MIME
 from case_lib.reports import making, recount
 from case_lib.reports.audit import audit
 from tests.test_cli import run

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from case_lib.bounds import bound
-from case_lib.errors import FormulaError, UndefinedError
-from case_lib.intervals import Interval
+from case_lib.base.errors import FormulaError, UndefinedError
+from case_lib.base.intervals import Interval
+from case_lib.quantity.bounds import bound
 from tests.expressions import boxes, exact, formula, points, trees
 
 INF = math.inf
@@ -278,7 +278,7 @@ def test_no_value_is_told_with_the_reason():
     ],
 )
 def test_what_works_on_one_number_is_refused_with_what_to_write(function, instead):
-    from case_lib.quantities import Quantity, derive
+    from case_lib.quantity.quantities import Quantity, derive
 
     inputs = [Quantity.parse("1..2", "1", "x"), Quantity.parse("0..3", "1", "y")]
     with pytest.raises(FormulaError, match=instead):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from ruamel.yaml import YAML
 
-from case_lib.errors import FormulaError, ParameterError, UnitError
-from case_lib.formulas import Formula, evaluate
-from case_lib.kinds import Kind
-from case_lib.opening import FORMULAS, open_case
-from case_lib.quantities import Quantity
+from case_lib.base.errors import FormulaError, ParameterError, UnitError
+from case_lib.base.kinds import Kind
+from case_lib.casefile.opening import FORMULAS, open_case
+from case_lib.quantity.formulas import Formula, evaluate
+from case_lib.quantity.quantities import Quantity
 from tests.conftest import MAIN, ROOT
 
 EXPECTED = YAML(typ="safe").load((ROOT / "tests/scenarios/shanghai-2023.yaml").read_text("utf-8"))

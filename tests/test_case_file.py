@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from case_lib.errors import FactError
-from case_lib.opening import open_case
+from case_lib.base.errors import FactError
+from case_lib.casefile.opening import open_case
 from tests.conftest import MAIN, MINIMAL, ROOT
 
 DATED = "events: {a: {label: a, claims: [{when: WHEN, source: paper}]}}\n"

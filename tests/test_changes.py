@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from case_lib import changes
-from case_lib.changes import read_state
-from case_lib.errors import FactError, ParameterError
+from case_lib.base.errors import FactError, ParameterError
+from case_lib.reports import changes
+from case_lib.reports.changes import read_state
 from tests.conftest import MAIN, MINIMAL
 
 

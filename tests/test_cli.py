@@ -7,9 +7,9 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
+from case_lib.base.errors import FactError, ParameterError
+from case_lib.casefile.opening import open_case
 from case_lib.cli import app
-from case_lib.errors import FactError, ParameterError
-from case_lib.opening import open_case
 from tests.conftest import MAIN, MINIMAL, ROOT
 
 

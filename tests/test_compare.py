@@ -6,16 +6,16 @@ import json
 import pandas as pd
 import pytest
 
-from case_lib import compare, export
-from case_lib.figures import compare as figures
-from case_lib.opening import open_case
-from case_lib.prose.compare import standing
-from case_lib.quantities import Quantity
+from case_lib.base.spreadsheets import plain_cell
+from case_lib.casefile.opening import open_case
+from case_lib.chapters.compare import figures, tables
+from case_lib.chapters.compare import model as compare
+from case_lib.chapters.compare.text import standing
+from case_lib.document.inline import text_of
+from case_lib.quantity.quantities import Quantity
+from case_lib.quantity.traces import trace
+from case_lib.reports import export
 from case_lib.reports.audit import audit
-from case_lib.runs import text_of
-from case_lib.spreadsheets import plain_cell
-from case_lib.tables import compare as tables
-from case_lib.traces import trace
 from tests.conftest import MAIN, MINIMAL, ROOT
 from tests.in_process import render
 from tests.test_cli import run

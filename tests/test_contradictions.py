@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from case_lib.checks import reconcile
-from case_lib.claims import chosen_sources
-from case_lib.errors import FactError
-from case_lib.facts import load_case
-from case_lib.opening import open_case
+from case_lib.base.errors import FactError
+from case_lib.casefile.checks import reconcile
+from case_lib.casefile.claims import chosen_sources
+from case_lib.casefile.loader import load_case
+from case_lib.casefile.opening import open_case
 
 CASE = """\
 case: planted

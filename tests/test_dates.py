@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from case_lib import printing
-from case_lib.dates import between, read
-from case_lib.errors import QuantityError
+from case_lib.base.errors import QuantityError
+from case_lib.quantity import printing
+from case_lib.reading.dates import between, read
 
 days = st.dates(date(1990, 1, 1), date(2050, 12, 31))
 

@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from case_lib import dates, phrases
-from case_lib.draft import draft
-from case_lib.errors import FactError, ParameterError
-from case_lib.facts import load_case
-from case_lib.opening import open_case
-from case_lib.source_text import normalised
+from case_lib.base.errors import FactError, ParameterError
+from case_lib.casefile.loader import load_case
+from case_lib.casefile.opening import open_case
+from case_lib.reading import dates, figure_extraction
+from case_lib.reading.drafting import draft
+from case_lib.reading.source_text import normalised
 from tests.conftest import ROOT
 from tests.test_cli import run
 
@@ -30,9 +30,9 @@ ARTICLE = """\
 
 def figures(text):
     return [
-        (p.token, p.unit, p.low, p.high, (phrases.guess(p) or {}).get("name"))
-        for clause in phrases.clauses(normalised(text))
-        for p in phrases.figures(clause)
+        (p.token, p.unit, p.low, p.high, (figure_extraction.guess(p) or {}).get("name"))
+        for clause in figure_extraction.clauses(normalised(text))
+        for p in figure_extraction.figures(clause)
     ]
 
 
@@ -53,20 +53,22 @@ def test_no_figure_is_read_where_there_is_none(text):
 @pytest.mark.parametrize("row", SCENARIOS["dates"], ids=lambda row: row["text"])
 def test_dates_are_read(row):
     published = dates.read(row.get("published", "2023-05-31"))
-    found = [dating.when.text for dating in phrases.datings(normalised(row["text"]), published)]
+    found = [
+        dating.when.text for dating in figure_extraction.datings(normalised(row["text"]), published)
+    ]
     when = [row["when"]] if isinstance(row["when"], str) else row["when"]
     assert found == [dates.read(text).text for text in when]
 
 
 @pytest.mark.parametrize("row", SCENARIOS["splits"], ids=lambda row: row["text"])
 def test_splits_are_read(row):
-    found = phrases.split_of(row["text"])
+    found = figure_extraction.split_of(row["text"])
     assert (list(found) if found else None) == row["shares"]
 
 
 @pytest.mark.parametrize("row", SCENARIOS["terms"], ids=lambda row: row["text"])
 def test_terms_are_read(row):
-    assert phrases.term_of(row["text"]) == row["months"]
+    assert figure_extraction.term_of(row["text"]) == row["months"]
 
 
 @pytest.fixture
@@ -247,9 +249,9 @@ def test_a_hostile_text_is_read_or_refused(article, line):
 @given(st.text(alphabet="0123456789百千万亿余多约近名元人至-,。第一二三 ", max_size=60))
 @settings(max_examples=200, deadline=None)
 def test_no_text_breaks_the_grammar(text):
-    for clause in phrases.clauses(normalised(text)):
-        for phrase in phrases.figures(clause):
+    for clause in figure_extraction.clauses(normalised(text)):
+        for phrase in figure_extraction.figures(clause):
             assert phrase.low <= phrase.high
             assert phrase.token in clause
-            phrases.guess(phrase)
-        list(phrases.datings(clause, PUBLISHED))
+            figure_extraction.guess(phrase)
+        list(figure_extraction.datings(clause, PUBLISHED))

@@ -8,18 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from case_lib import checks, compare, evidence, support
-from case_lib.errors import FactError, FormulaError
-from case_lib.evidence import CONFIDENCES, Standing, weigh
-from case_lib.intervals import Interval
-from case_lib.kinds import Kind
-from case_lib.opening import open_case
-from case_lib.prose import facts as prose
-from case_lib.runs import text_of
-from case_lib.scopes import scopes
-from case_lib.tables import arrests as arrest_tables
-from case_lib.tables import compare as compare_tables
-from case_lib.tables import facts as tables
+from case_lib.base.errors import FactError, FormulaError
+from case_lib.base.intervals import Interval
+from case_lib.base.kinds import Kind
+from case_lib.casefile import checks, evidence
+from case_lib.casefile.evidence import CONFIDENCES, Standing, weigh
+from case_lib.casefile.opening import open_case
+from case_lib.chapters.arrests import tables as arrest_tables
+from case_lib.chapters.compare import model as compare
+from case_lib.chapters.compare import tables as compare_tables
+from case_lib.chapters.facts import support, tables
+from case_lib.chapters.facts import text as prose
+from case_lib.document.inline import text_of
+from case_lib.quantity.scopes import scopes
 from tests.conftest import MAIN, MINIMAL, ROOT
 
 CIXI = ROOT / "cases" / "cixi-2022"

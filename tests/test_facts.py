@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from case_lib.errors import CaseLibError, FactError
-from case_lib.facts import load_case, schema_text
-from case_lib.opening import open_case
+from case_lib.base.errors import CaseLibError, FactError
+from case_lib.casefile.loader import load_case, schema_text
+from case_lib.casefile.opening import open_case
 from tests.conftest import MAIN, MINIMAL, ROOT
 
 LOCATED = re.compile(r"^\S+case\.yaml:\d+:\d+  \S.*")

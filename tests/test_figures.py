@@ -15,14 +15,18 @@ from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from case_lib.blocks import FigureBlock
-from case_lib.figures import arrests, calendar, lettering, money, pay, rows, script
-from case_lib.figures import compare as comparing
-from case_lib.figures import timeline as timelines
-from case_lib.intervals import Interval
-from case_lib.kinds import Kind
-from case_lib.opening import open_case
-from case_lib.quantities import Quantity
+from case_lib.base.intervals import Interval
+from case_lib.base.kinds import Kind
+from case_lib.casefile.opening import open_case
+from case_lib.chapters.arrests import figures as arrests
+from case_lib.chapters.compare import figures as comparing
+from case_lib.chapters.network import money_figures as money
+from case_lib.chapters.network import script_figures as script
+from case_lib.chapters.pay import figures as pay
+from case_lib.chapters.timeline import figures as timelines
+from case_lib.document import calendar, lettering, rows
+from case_lib.document.display import FigureBlock
+from case_lib.quantity.quantities import Quantity
 from tests.conftest import MAIN, MINIMAL
 
 LONG = "who telephone people on lists and read out a script each in turn for as long as it takes"
@@ -40,7 +44,7 @@ def drawn(draw, *given) -> list[Figure]:
             kept.append(figure)
         return ""
 
-    with mock.patch("case_lib.figures.drawing.svg_of", keep):
+    with mock.patch("case_lib.document.drawing.svg_of", keep):
         assert isinstance(draw(*given), FigureBlock)
     return kept
 
@@ -270,7 +274,7 @@ def test_a_comparison_shows_every_case_that_reports(main_case):
         span = Interval(10 + n, math.inf if n % 9 == 0 else 99 + n)
         quantity = Quantity(f"q{n}", span, "person", Kind.REPORTED, span, "people")
         many.append((mock.Mock(label={"en": f"case {LONG}", "zh": LONG_ZH}), quantity))
-    with mock.patch("case_lib.figures.compare.like", return_value=many):
+    with mock.patch("case_lib.chapters.compare.figures.like", return_value=many):
         figures = drawn(comparing.ranges, main_case, [], "arrests")
     assert len(figures) > 1
     assert sum(words.startswith("case who") for words in said(figures)) == 60

@@ -8,9 +8,9 @@ import threading
 
 import pytest
 
-from case_lib import folders
-from case_lib.errors import CaseLibError, ParameterError, RenderError
-from case_lib.folders import put, refuse_others, seal, whole
+from case_lib.base import folders
+from case_lib.base.errors import CaseLibError, ParameterError, RenderError
+from case_lib.base.folders import put, refuse_others, seal, whole
 
 
 def made(folder, words):

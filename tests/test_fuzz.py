@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from case_lib import printing
-from case_lib.errors import FactError, ParameterError
-from case_lib.facts import load_case
-from case_lib.opening import open_case
+from case_lib.base.errors import FactError, ParameterError
+from case_lib.casefile.loader import load_case
+from case_lib.casefile.opening import open_case
+from case_lib.quantity import printing
 from tests.conftest import MINIMAL, ROOT
 
 LOCATED = re.compile(r"^\S+\.(yaml|csv):\d+:\d+  .+")

@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
-from case_lib import glyphs
-from case_lib.facts import load_case
-from case_lib.figures import drawing
+from case_lib.casefile.loader import load_case
+from case_lib.document import drawing, glyphs
 from tests.conftest import MINIMAL
 
 NAMES = [

@@ -17,11 +17,11 @@ import pikepdf
 import psutil
 import pytest
 
-from case_lib import inputs
-from case_lib.errors import FactError, ParameterError
-from case_lib.opening import find_case
-from case_lib.provinces import prior_weights
-from case_lib.reference_data import provinces
+from case_lib.base import inputs
+from case_lib.base.errors import FactError, ParameterError
+from case_lib.casefile.opening import find_case
+from case_lib.casefile.reference_data import provinces
+from case_lib.chapters.provinces.model import prior_weights
 from case_lib.reports import parameters, running
 from case_lib.reports.audit import audit
 from case_lib.reports.freezing import Frozen
@@ -128,7 +128,7 @@ def test_a_chapter_without_result_says_why_and_takes_nothing_with_it(tmp_path, m
     notebook(
         books / "07_model.ipynb",
         "A model",
-        "from case_lib.errors import ModelError\n"
+        "from case_lib.base.errors import ModelError\n"
         "raise ModelError('9 people do not fit into 12 groups.')",
     )
     monkeypatch.chdir(tmp_path)

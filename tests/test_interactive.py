@@ -11,7 +11,7 @@ import subprocess
 import networkx as nx
 import pytest
 
-from case_lib import interactive
+from case_lib.document import interactive
 
 WORDS = {"mark": "Synthetic", "find": "find", "keys": "keys", "none": "none"}
 EVIL = "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>"

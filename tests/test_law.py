@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from case_lib import law, reference_data
-from case_lib.opening import open_case
-from case_lib.runs import text_of
-from case_lib.tables import law as tables
+from case_lib.casefile import reference_data
+from case_lib.casefile.opening import open_case
+from case_lib.chapters.arrests import law
+from case_lib.chapters.arrests import law_tables as tables
+from case_lib.document.inline import text_of
 from tests.conftest import MAIN, MINIMAL, ROOT
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from case_lib.errors import RenderError
+from case_lib.base.errors import RenderError
 from case_lib.reports import document, markdown
 from tests.conftest import ROOT
 

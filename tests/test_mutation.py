@@ -3,9 +3,9 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from case_lib.facts import load_case
+from case_lib.casefile.loader import load_case
+from case_lib.reading.numeral_reading import read
 from case_lib.reports.mutation import check_claim, compare, mutate, nudges
-from case_lib.wordings import read
 from tests.conftest import MAIN, ROOT
 
 NUDGES = {(n.section, n.name): n for n in nudges(load_case(MAIN))}

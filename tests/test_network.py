@@ -10,15 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from case_lib import disruption, ensemble, layouts, network
-from case_lib.constraints import programme
-from case_lib.errors import ModelError, ParameterError
-from case_lib.network import Network, network_of
-from case_lib.opening import open_case
-from case_lib.prose.network import rankings
-from case_lib.runs import text_of
+from case_lib.base.errors import ModelError, ParameterError
+from case_lib.casefile.opening import open_case
+from case_lib.chapters.network import disruption, ensemble, layouts
+from case_lib.chapters.network import measures as network
+from case_lib.chapters.network.measures import Network, network_of
+from case_lib.chapters.network.text import rankings
+from case_lib.document.inline import text_of
 from case_lib.synthetic import Organisation, build
 from case_lib.synthetic.organisation import BUYER
+from case_lib.synthetic.organisation_model import programme
 from tests.conftest import MAIN
 
 
@@ -562,7 +563,7 @@ def test_no_two_people_stand_on_one_spot(one):
 
 def test_more_roles_than_looks_are_all_drawn(write_case):
     """A case may have any number of roles; none is left out of drawing, legend or page."""
-    from case_lib.figures.network import organisation as draw
+    from case_lib.chapters.network.figures import organisation as draw
 
     more = "".join(
         f"  extra{n}:\n    tier: 5\n    label: {{en: extra role {n}, zh: 其他角色{n}}}\n"

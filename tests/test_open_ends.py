@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from case_lib import provinces, synthetic
-from case_lib.constraints import MOST_PEOPLE, MOST_ROWS, programme
-from case_lib.errors import CaseLibError, ModelError
-from case_lib.facts import load_case
-from case_lib.opening import open_file
+from case_lib import synthetic
+from case_lib.base.errors import CaseLibError, ModelError
+from case_lib.casefile.loader import load_case
+from case_lib.casefile.opening import open_file
+from case_lib.chapters.provinces import model as provinces
+from case_lib.synthetic.organisation_model import MOST_PEOPLE, MOST_ROWS, programme
 from tests.conftest import MAIN, ROOT
 
 FILES = {
@@ -126,7 +127,7 @@ def test_what_no_machine_holds_is_refused_at_its_place(said, most):
 
 def test_a_price_is_no_wage_and_is_certified_as_in_no_table(write_case):
     """``pay.price_lead`` is a documented name of two words."""
-    from case_lib.opening import open_case
+    from case_lib.casefile.opening import open_case
 
     more = (
         "  pay.price_lead:\n    label: {en: price, zh: 价格}\n    unit: CNY/lead\n"

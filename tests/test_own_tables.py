@@ -7,10 +7,13 @@ import os
 
 import pytest
 
-from case_lib import law, own_tables, provinces, wages
-from case_lib.errors import FactError, ModelError, ParameterError
-from case_lib.facts import load_case
-from case_lib.opening import open_case
+from case_lib.base.errors import FactError, ModelError, ParameterError
+from case_lib.casefile import user_tables
+from case_lib.casefile.loader import load_case
+from case_lib.casefile.opening import open_case
+from case_lib.chapters.arrests import law
+from case_lib.chapters.pay import wages
+from case_lib.chapters.provinces import model as provinces
 from case_lib.reports.audit import audit
 from tests.conftest import MINIMAL, ROOT
 from tests.in_process import render
@@ -280,9 +283,9 @@ def test_wages_of_days(tmp_path, rows, part):
     path.write_text(WAGES + rows, encoding="utf-8")
     if part:
         with pytest.raises(FactError, match=part):
-            own_tables.minimum_wages(path)
+            user_tables.minimum_wages(path)
     else:
-        assert list(own_tables.minimum_wages(path)["to"]) == ["2022-12-31", "9999-12-31"]
+        assert list(user_tables.minimum_wages(path)["to"]) == ["2022-12-31", "9999-12-31"]
 
 
 def test_a_threshold_twice_for_the_same_days(tmp_path):
@@ -311,9 +314,9 @@ def test_a_threshold_is_in_the_unit_that_models_take(tmp_path, unit):
 def test_a_table_that_changes_is_read_again(tmp_path):
     path = tmp_path / "p.csv"
     path.write_text(TABLE, encoding="utf-8")
-    assert own_tables.provinces(path)["population"].sum() == 235_000
+    assert user_tables.provinces(path)["population"].sum() == 235_000
     path.write_text(TABLE.replace("120000", "1200000"), encoding="utf-8")
-    assert own_tables.provinces(path)["population"].sum() == 1_315_000
+    assert user_tables.provinces(path)["population"].sum() == 1_315_000
 
 
 @pytest.mark.parametrize(

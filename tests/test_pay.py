@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from case_lib import pay, wages
-from case_lib.errors import ModelError
-from case_lib.kinds import Kind
-from case_lib.opening import open_case
-from case_lib.prose import pay as prose
-from case_lib.runs import text_of
-from case_lib.tables import pay as tables
-from case_lib.traces import names_in
+from case_lib.base.errors import ModelError
+from case_lib.base.kinds import Kind
+from case_lib.casefile.opening import open_case
+from case_lib.chapters.pay import model as pay
+from case_lib.chapters.pay import tables, wages
+from case_lib.chapters.pay import text as prose
+from case_lib.document.inline import text_of
+from case_lib.quantity.traces import names_in
 from tests.conftest import MAIN, MINIMAL
 
 PRICE = "pay.break_even_price_lead"

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from case_lib import possible, units
-from case_lib.intervals import Interval
-from case_lib.opening import FORMULAS
+from case_lib.base import units
+from case_lib.base.intervals import Interval
+from case_lib.casefile.opening import FORMULAS
+from case_lib.quantity import limits
 
 FUNCTIONS = ("buyer", "head", "group_head", "oversight", "frontline", "technical")
 
@@ -35,7 +36,7 @@ FUNCTIONS = ("buyer", "head", "group_head", "oversight", "frontline", "technical
     ],
 )
 def test_the_most_that_a_unit_allows(unit, most):
-    assert (possible.of_unit(unit).low, possible.of_unit(unit).high) == (0, most)
+    assert (limits.of_unit(unit).low, limits.of_unit(unit).high) == (0, most)
 
 
 ENDS = st.integers(-40, 40).map(lambda n: n / 4)
@@ -46,7 +47,7 @@ def test_a_range_holds_a_whole_number_if_one_of_those_tried_is_in_it(a, b, low_o
     if a == b and (low_open or high_open):
         return
     box = Interval(min(a, b), max(a, b), low_open, high_open)
-    assert possible.holds_whole(box) is any(float(n) in box for n in range(-12, 13))
+    assert limits.holds_whole(box) is any(float(n) in box for n in range(-12, 13))
 
 
 def test_every_figure_that_a_formula_takes_from_a_case_has_a_unit():
@@ -54,7 +55,7 @@ def test_every_figure_that_a_formula_takes_from_a_case_has_a_unit():
     made = {item.instead or item.name or item.function.__name__ for item in FORMULAS}
     flat = [
         re.compile(pattern.pattern.replace(r"\.", "_").replace("[a-z0-9_]+", "role"))
-        for pattern, _ in possible._names()
+        for pattern, _ in limits._names()
     ]
     made |= {item.function.__name__ for item in FORMULAS}
     for item in FORMULAS:
@@ -70,10 +71,10 @@ def test_every_figure_that_a_formula_takes_from_a_case_has_a_unit():
 
 
 def test_units_of_names_are_units():
-    for pattern, row in possible._names():
+    for pattern, row in limits._names():
         name = pattern.pattern.replace("\\", "").replace("[a-z0-9_]+", "caller")
-        named = possible.by_name(name, "CNY")
+        named = limits.by_name(name, "CNY")
         assert units.check(named.unit) == named.unit
-        assert named.values.low < named.values.high <= possible.of_unit(named.unit).high
-        assert possible.by_name(name, "soon") is None or "money" not in row["unit"]
-    assert possible.by_name("pay.caller.bonus", "CNY") is None
+        assert named.values.low < named.values.high <= limits.of_unit(named.unit).high
+        assert limits.by_name(name, "soon") is None or "money" not in row["unit"]
+    assert limits.by_name("pay.caller.bonus", "CNY") is None

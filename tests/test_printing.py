@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from case_lib import printing, units
-from case_lib.errors import UnitError
-from case_lib.kinds import Kind
-from case_lib.quantities import Quantity, derive, intersect, modelled
+from case_lib.base import units
+from case_lib.base.errors import UnitError
+from case_lib.base.kinds import Kind
+from case_lib.quantity import printing
+from case_lib.quantity.quantities import Quantity, derive, intersect, modelled
 
 
 @pytest.mark.parametrize(

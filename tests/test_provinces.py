@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from case_lib import provinces
-from case_lib.errors import ModelError, ParameterError
-from case_lib.kinds import Kind
-from case_lib.opening import open_case
-from case_lib.prose import provinces as prose
-from case_lib.runs import text_of
+from case_lib.base.errors import ModelError, ParameterError
+from case_lib.base.kinds import Kind
+from case_lib.casefile.opening import open_case
+from case_lib.chapters.provinces import model as provinces
+from case_lib.chapters.provinces import text as prose
+from case_lib.document.inline import text_of
 from tests.conftest import MAIN
 
 

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from case_lib.errors import FormulaError, QuantityError, UnitError
-from case_lib.intervals import Interval
-from case_lib.kinds import Kind
-from case_lib.quantities import Quantity, derive, intersect, modelled
-from case_lib.traces import trace
+from case_lib.base.errors import FormulaError, QuantityError, UnitError
+from case_lib.base.intervals import Interval
+from case_lib.base.kinds import Kind
+from case_lib.quantity.quantities import Quantity, derive, intersect, modelled
+from case_lib.quantity.traces import trace
 
 numbers = st.integers(1, 10**6)
 

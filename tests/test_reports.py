@@ -17,14 +17,14 @@ import pytest
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
-from case_lib import printing, provenance
-from case_lib.blocks import MIME
-from case_lib.changes import note, read_state
-from case_lib.errors import FactError, ParameterError, RenderError
-from case_lib.folders import seal
-from case_lib.opening import open_case
-from case_lib.reports import parameters, recount
+from case_lib.base.errors import FactError, ParameterError, RenderError
+from case_lib.base.folders import seal
+from case_lib.casefile.opening import open_case
+from case_lib.document.display import MIME
+from case_lib.quantity import printing
+from case_lib.reports import parameters, provenance, recount
 from case_lib.reports.audit import audit
+from case_lib.reports.changes import note, read_state
 from case_lib.reports.ledger import numbers_in
 from case_lib.reports.render import render
 from tests.conftest import MAIN, MINIMAL, ROOT
@@ -308,8 +308,8 @@ def test_a_notebook_of_ones_own_becomes_a_chapter(tmp_path):
         nbformat.v4.new_markdown_cell("# Half of it"),
         given,
         nbformat.v4.new_code_cell(
-            "from case_lib.opening import open_case\n"
-            "from case_lib.prose.finding import shown\n"
+            "from case_lib.casefile.opening import open_case\n"
+            "from case_lib.document.compose import shown\n"
             "opened = open_case(case, lang=lang, sources=sources, draws=draws, seed=seed)"
         ),
         nbformat.v4.new_code_cell(

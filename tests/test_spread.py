@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from case_lib.quantities import Quantity
+from case_lib.quantity.quantities import Quantity
 
 
 def test_a_range_of_draws_holds_nine_in_ten_of_them():

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from case_lib import synthetic
-from case_lib.constraints import programme
-from case_lib.errors import ModelError, ParameterError
-from case_lib.opening import open_case
-from case_lib.streams import stream
+from case_lib.base.errors import ModelError, ParameterError
+from case_lib.base.streams import stream
+from case_lib.casefile.opening import open_case
+from case_lib.synthetic.organisation_model import programme
 from case_lib.synthetic.package import dictionary
 from case_lib.synthetic.shares import shares
 from tests.conftest import MAIN, ROOT

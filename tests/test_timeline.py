@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from case_lib import timeline
-from case_lib.claims import chosen_sources
-from case_lib.errors import FactError
-from case_lib.facts import CaseFile
-from case_lib.kinds import Kind
-from case_lib.opening import open_case
-from case_lib.ordering import order
+from case_lib.base.errors import FactError
+from case_lib.base.kinds import Kind
+from case_lib.casefile import chronology
+from case_lib.casefile.claims import chosen_sources
+from case_lib.casefile.opening import open_case
+from case_lib.casefile.schema import CaseFile
+from case_lib.casefile.temporal_network import order
 from tests.conftest import MAIN
 
 START = date(2023, 1, 1)
@@ -70,7 +70,7 @@ def test_a_chain_is_tightened_as_by_trying_every_day(windows):
 
 
 def test_the_main_case_windows(main_case):
-    found = {e.name: e for e in timeline.events(main_case)}
+    found = {e.name: e for e in chronology.events(main_case)}
     assert found["plan"].earliest == date(2023, 3, 1)
     assert found["plan"].latest == date(2023, 4, 25)
     assert found["plan"].kind is Kind.DERIVED
@@ -82,7 +82,7 @@ def test_the_main_case_windows(main_case):
 
 def test_without_the_feature_the_raid_is_bounded_by_order_alone():
     case = open_case(MAIN, sources="legal-daily")
-    found = {e.name: e for e in timeline.events(case)}
+    found = {e.name: e for e in chronology.events(case)}
     assert (found["raid"].earliest, found["raid"].latest) == (date(2023, 3, 1), date(2023, 5, 31))
     assert "press_conference" not in found
     assert case["timeline.detection_to_raid"].high == 91

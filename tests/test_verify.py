@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from case_lib.errors import FactError, ParameterError
-from case_lib.facts import load_case
-from case_lib.verify import verify
+from case_lib.base.errors import FactError, ParameterError
+from case_lib.casefile.loader import load_case
+from case_lib.casefile.source_check import verify
 from tests.conftest import MAIN, MINIMAL
 
 ARTICLE = os.environ.get("CASE_LIB_ARTICLE", "")

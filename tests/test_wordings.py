@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from case_lib.errors import QuantityError
-from case_lib.hedges import allowed, meaning
-from case_lib.wordings import Conventions, read, table
+from case_lib.base.errors import QuantityError
+from case_lib.reading.hedges import allowed, meaning
+from case_lib.reading.numeral_reading import Conventions, read, table
 from tests.conftest import ROOT
 
 SCENARIOS = YAML(typ="safe").load((ROOT / "tests/scenarios/wording.yaml").read_text("utf-8"))
@@ -99,7 +99,7 @@ def test_the_sentence_of_the_report_follows_from_the_rule(form, number):
 
 def test_a_change_of_the_rule_changes_numbers_and_sentence(monkeypatch):
     rows = {**table(), "more_than": {**table()["more_than"], "allows": "[n, n + step]"}}
-    monkeypatch.setattr("case_lib.hedges.table", lambda: rows)
+    monkeypatch.setattr("case_lib.reading.hedges.table", lambda: rows)
     box = read("100+").interval
     assert 100 in box
     assert 200 in box

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from case_lib.facts import load_case
-from case_lib.wordlist import lint, lint_case
+from case_lib.casefile.loader import load_case
+from case_lib.casefile.style_lint import lint, lint_case
 from tests.conftest import MAIN, MINIMAL
 
 

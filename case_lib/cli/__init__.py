@@ -5,9 +5,9 @@ from __future__ import annotations
 import signal
 import sys
 
+from case_lib.base.errors import CaseLibError
 from case_lib.cli import cases, data, reports, terminal
 from case_lib.cli.app import app
-from case_lib.errors import CaseLibError
 
 __all__ = ["app", "cases", "data", "main", "reports"]
 

@@ -13,18 +13,22 @@ from rich.markup import escape
 from rich.table import Table as RichTable
 from rich.tree import Tree
 
-from case_lib import checks, facts, findings, glyphs, printing, provenance, timeline
-from case_lib.case import Case
-from case_lib.claims import chosen_sources
+from case_lib import facts
+from case_lib.base.errors import ParameterError, nearest
+from case_lib.base.languages import N_, text, translate
+from case_lib.casefile import checks, chronology, issues
+from case_lib.casefile.case import Case
+from case_lib.casefile.claims import chosen_sources
+from case_lib.casefile.loader import load_case
+from case_lib.casefile.opening import find_case, open_case
+from case_lib.casefile.style_lint import lint_case
 from case_lib.cli.app import CaseName, Lang, Sources, app, out, wide
 from case_lib.cli.terminal import spells_all
-from case_lib.errors import ParameterError, nearest
-from case_lib.facts import load_case
-from case_lib.language import N_, text, translate
-from case_lib.opening import find_case, open_case
-from case_lib.quantities import Quantity
-from case_lib.traces import expression, plain_bounds, trace
-from case_lib.wordlist import lint_case
+from case_lib.document import glyphs
+from case_lib.quantity import printing
+from case_lib.quantity.quantities import Quantity
+from case_lib.quantity.traces import expression, plain_bounds, trace
+from case_lib.reports import provenance
 
 
 @app.command(name="check")
@@ -40,14 +44,14 @@ def check_case(case: CaseName, lang: Lang = "en", sources: Sources = "all") -> N
     if not any(item.level == "contradiction" for item in found):
         opened = open_case(path, lang=lang, sources=sources)
         found = opened.remarks()
-    words = dict(zip(findings.LEVELS, findings.LEVEL_WORDS, strict=True))
-    for level in findings.LEVELS:
+    words = dict(zip(issues.LEVELS, issues.LEVEL_WORDS, strict=True))
+    for level in issues.LEVELS:
         some = [item for item in found if item.level == level]
         if some:
             out.print(f"[bold]{_word(words[level], lang)} ({len(some)})[/bold]")
             for item in some:
                 out.print(f"  {item.where}  {item.told(lang)}", markup=False)
-    counts = {level: sum(item.level == level for item in found) for level in findings.LEVELS}
+    counts = {level: sum(item.level == level for item in found) for level in issues.LEVELS}
     if opened is None:
         raise typer.Exit(1)
     remarks = list(lint_case(file))
@@ -70,7 +74,7 @@ def check_case(case: CaseName, lang: Lang = "en", sources: Sources = "all") -> N
 
 def _guide(case: Case, lang: str) -> None:
     """Print what waits for review, and what each chapter still lacks."""
-    from case_lib import guidance  # noqa: PLC0415 - a second, for the models behind it
+    from case_lib.casefile import guidance  # noqa: PLC0415 - a second, for the models behind it
 
     waiting = case.file.to_review
     if waiting:
@@ -98,7 +102,7 @@ def new_case(
 
     Example: `case-lib new cixi-2022`
     """
-    from case_lib import guidance  # noqa: PLC0415 - a second, for the models behind it
+    from case_lib.casefile import guidance  # noqa: PLC0415 - a second, for the models behind it
 
     path = guidance.skeleton(name, folder)
     print(f"{path.as_posix()} is written. Fill it in, then run: case-lib check {path.parent}")
@@ -167,7 +171,7 @@ def verify_case(
 
     Example: `case-lib verify shanghai-2023 --source legal-daily=article.txt`
     """
-    from case_lib.verify import verify  # noqa: PLC0415 - only this command needs it
+    from case_lib.casefile.source_check import verify  # noqa: PLC0415 - only this command needs it
 
     file = load_case(find_case(case))
     failed = 0
@@ -246,7 +250,7 @@ def _events(case: Case) -> list[dict[str, Any]]:
                 ],
             },
         }
-        for event in timeline.events(case)
+        for event in chronology.events(case)
     ]
 
 

@@ -10,9 +10,9 @@ import typer
 from rich.markup import escape
 from rich.table import Table as RichTable
 
+from case_lib.base.errors import ParameterError
+from case_lib.casefile.opening import find_case, open_case
 from case_lib.cli.app import CaseName, Lang, Sources, app, wide
-from case_lib.errors import ParameterError
-from case_lib.opening import find_case, open_case
 
 
 @app.command(name="draft")
@@ -26,7 +26,7 @@ def draft_case(
 
     Example: `case-lib draft article.txt --source daily --published 2023-05-31 -o case.yaml`
     """
-    from case_lib.draft import draft  # noqa: PLC0415 - only this command needs it
+    from case_lib.reading.drafting import draft  # noqa: PLC0415 - only this command needs it
 
     if out.exists():
         raise ParameterError(f"{out} is there already. Name a new file with -o.")
@@ -82,9 +82,9 @@ def compare_cases(
 
     Example: `case-lib compare shanghai-2023 cixi-2022 hanchuan-2021`
     """
-    from case_lib import compare  # noqa: PLC0415 - only this command needs it
-    from case_lib.runs import text_of  # noqa: PLC0415
-    from case_lib.tables.compare import matrix  # noqa: PLC0415
+    from case_lib.chapters.compare import model as compare  # noqa: PLC0415 - only this command needs it
+    from case_lib.chapters.compare.tables import matrix  # noqa: PLC0415
+    from case_lib.document.inline import text_of  # noqa: PLC0415
 
     if len(dict.fromkeys(cases)) < 2:
         raise ParameterError("compare takes two cases or more, such as shanghai-2023 cixi-2022.")
@@ -109,7 +109,7 @@ def export_case(
 
     Example: `case-lib export shanghai-2023 --out exported`
     """
-    from case_lib import export  # noqa: PLC0415 - only this command needs it
+    from case_lib.reports import export  # noqa: PLC0415 - only this command needs it
 
     path = find_case(case)
     for file in export.write(open_case(path, sources=sources), path, out):

@@ -11,12 +11,13 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from case_lib import glyphs, language
+from case_lib.base import languages
+from case_lib.base.errors import ParameterError
+from case_lib.base.languages import N_, text
+from case_lib.casefile.loader import load_case
+from case_lib.casefile.opening import find_case
 from case_lib.cli.app import CaseName, Lang, app
-from case_lib.errors import ParameterError
-from case_lib.facts import load_case
-from case_lib.language import N_, text
-from case_lib.opening import find_case
+from case_lib.document import glyphs
 
 
 @app.command(name="render")
@@ -74,9 +75,9 @@ def diff_cases(
 
     Example: `case-lib diff old/provenance.json reports/shanghai-2023/en/provenance.json`
     """
-    from case_lib.changes import note, read_state  # noqa: PLC0415 - only this command needs it
+    from case_lib.reports.changes import note, read_state  # noqa: PLC0415 - only this command needs it
 
-    language.check(lang)
+    languages.check(lang)
     lines = note(read_state(old, lang), read_state(new, lang), lang)
     for line in lines or [text(N_("Nothing changed."), lang)]:
         print(line)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from case_lib.errors import FactError, Fault
+from case_lib.base.errors import FactError, Fault
 from case_lib.reports.making import PAGE, PDF
 from case_lib.reports.orphans import EVIDENCE, Orphan, orphans
 from case_lib.reports.recount import Difference, differences

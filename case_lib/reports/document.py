@@ -9,11 +9,12 @@ from typing import Any
 
 import nbformat
 
-from case_lib import __version__, glyphs
-from case_lib.blocks import MIME
-from case_lib.errors import RenderError
-from case_lib.facts import load_case
-from case_lib.language import N_, translate
+from case_lib import __version__
+from case_lib.base.errors import RenderError
+from case_lib.base.languages import N_, translate
+from case_lib.casefile.loader import load_case
+from case_lib.document import glyphs
+from case_lib.document.display import MIME
 from case_lib.reports import ledger, markdown, sections
 from case_lib.reports.running import ABOUT
 

@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from case_lib import own_tables
-from case_lib.errors import CaseLibError, FactError, Fault, ParameterError
-from case_lib.facts import CaseFile, load_case
-from case_lib.facts.parsing import text_of, tree
-from case_lib.opening import find_case, open_file
-from case_lib.provinces import PRIORS
+from case_lib.base.errors import CaseLibError, FactError, Fault, ParameterError
+from case_lib.casefile import user_tables
+from case_lib.casefile.loader import load_case
+from case_lib.casefile.opening import find_case, open_file
+from case_lib.casefile.parsing import text_of, tree
+from case_lib.casefile.schema import CaseFile
+from case_lib.chapters.provinces.model import PRIORS
 from case_lib.reports.parameters import COMMON
 
 # parameters of the shipped notebooks that name files
@@ -94,7 +95,7 @@ class Frozen:
             if not isinstance(table, str):
                 continue
             try:
-                original = own_tables.within(folder, table)
+                original = user_tables.within(folder, table)
             except ValueError as error:
                 way_out = "Put the table beside the case file, and write its name."
                 where = found.where(["tables", str(key)])

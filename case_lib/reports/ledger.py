@@ -11,11 +11,12 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from case_lib import printing, units
-from case_lib.facts import CaseFile
-from case_lib.intervals import Interval
-from case_lib.kinds import Kind
-from case_lib.language import N_, text, translate
+from case_lib.base import units
+from case_lib.base.intervals import Interval
+from case_lib.base.kinds import Kind
+from case_lib.base.languages import N_, text, translate
+from case_lib.casefile.schema import CaseFile
+from case_lib.quantity import printing
 
 _HEADS = (N_("quantity"), N_("value"), N_("comes from"), N_("printed in"))
 _CAPTION = N_(

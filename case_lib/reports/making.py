@@ -16,8 +16,9 @@ from typing import Any
 import nbformat
 
 from case_lib import __version__
-from case_lib.errors import RenderError
-from case_lib.facts import CaseFile, load_case
+from case_lib.base.errors import RenderError
+from case_lib.casefile.loader import load_case
+from case_lib.casefile.schema import CaseFile
 from case_lib.reports import page, pdf
 from case_lib.reports.document import gather
 from case_lib.reports.running import ABOUT

@@ -11,8 +11,8 @@ import nbformat
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from case_lib.errors import RenderError
-from case_lib.language import N_, translate
+from case_lib.base.errors import RenderError
+from case_lib.base.languages import N_, translate
 
 _KINDS = "headings, paragraphs, lists, tables, emphasis and links"
 

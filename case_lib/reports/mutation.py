@@ -28,16 +28,17 @@ from unittest import mock
 import nbformat
 from matplotlib.figure import Figure
 
-from case_lib import dates, wordings
-from case_lib.blocks import Block
-from case_lib.case import Case
-from case_lib.errors import CaseLibError, ParameterError
-from case_lib.facts import CaseFile, load_case
-from case_lib.figures import drawing
-from case_lib.language import LANGUAGES
-from case_lib.opening import find_case, open_case, open_file
+from case_lib.base.errors import CaseLibError, ParameterError
+from case_lib.base.languages import LANGUAGES
+from case_lib.casefile.case import Case
+from case_lib.casefile.loader import load_case
+from case_lib.casefile.opening import find_case, open_case, open_file
+from case_lib.casefile.schema import CaseFile
+from case_lib.document import drawing
+from case_lib.document.display import Block
+from case_lib.quantity.traces import names_in
+from case_lib.reading import dates, numeral_reading
 from case_lib.reports.ledger import numbers_in
-from case_lib.traces import names_in
 
 DRAWS = 200
 ORGANISATIONS = 1
@@ -82,7 +83,7 @@ def _other(says: str, file: CaseFile) -> tuple[str, ...]:
 
     Where one contradicts the rest of the case, the next is tried.
     """
-    read = wordings.read(says, file.conventions)
+    read = numeral_reading.read(says, file.conventions)
     first = read.numbers[0]
     step = 1.0 if first.is_integer() and first < 1e6 else first / 10
     if read.form in ("between", "several"):
@@ -137,15 +138,15 @@ def shown(
             return _beside(str(name), str(more["lang"]))
         return open_once(file, **{**more, "draws": DRAWS})
 
-    gate = mock.patch("case_lib.opening._contradictions", return_value=[])
+    gate = mock.patch("case_lib.casefile.opening._contradictions", return_value=[])
     with (
         gate if contradictory else contextlib.nullcontext(),
-        mock.patch("case_lib.opening.open_case", open_instead),
-        mock.patch("case_lib.compare.open_case", open_instead),
-        mock.patch("case_lib.support.open_file", open_once),
-        mock.patch("case_lib.figures.drawing.svg_of", _data),
+        mock.patch("case_lib.casefile.opening.open_case", open_instead),
+        mock.patch("case_lib.chapters.compare.model.open_case", open_instead),
+        mock.patch("case_lib.chapters.facts.support.open_file", open_once),
+        mock.patch("case_lib.document.drawing.svg_of", _data),
         # what can be moved on a screen shows what is drawn, and takes as long as all else drawn
-        mock.patch("case_lib.figures.network.moving", return_value=None),
+        mock.patch("case_lib.chapters.network.figures.moving", return_value=None),
     ):
         return {lang: _shown_in(lang, file.case, notebooks) for lang in LANGUAGES}
 

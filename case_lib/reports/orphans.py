@@ -20,8 +20,8 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from case_lib import reference_data
-from case_lib.errors import RenderError
+from case_lib.base.errors import RenderError
+from case_lib.casefile import reference_data
 from case_lib.reports import pdf_text
 
 _NUMERAL = re.compile(r"\d+(?:[,.]\d+)*")

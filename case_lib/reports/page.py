@@ -11,7 +11,7 @@ from typing import Any
 
 import jinja2
 
-from case_lib import glyphs, interactive
+from case_lib.document import glyphs, interactive
 
 
 def set_page(report: dict[str, Any]) -> str:

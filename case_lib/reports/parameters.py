@@ -13,9 +13,10 @@ from typing import Any
 
 import nbformat
 
-from case_lib import ensemble, provinces
-from case_lib.case import Case
-from case_lib.errors import ParameterError, nearest
+from case_lib.base.errors import ParameterError, nearest
+from case_lib.casefile.case import Case
+from case_lib.chapters.network import ensemble
+from case_lib.chapters.provinces import model as provinces
 
 COMMON = ("case", "lang", "sources", "draws", "seed")
 

@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from case_lib import glyphs
-from case_lib.errors import RenderError
+from case_lib.base.errors import RenderError
+from case_lib.document import glyphs
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from case_lib.errors import RenderError
+from case_lib.base.errors import RenderError
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from case_lib import compare, folders, printing, provenance, timeline
-from case_lib.case import Case
-from case_lib.errors import CaseLibError, FactError, RenderError
-from case_lib.opening import open_case
-from case_lib.reports import making, pdf_text
+from case_lib.base import folders
+from case_lib.base.errors import CaseLibError, FactError, RenderError
+from case_lib.casefile import chronology
+from case_lib.casefile.case import Case
+from case_lib.casefile.opening import open_case
+from case_lib.chapters.compare import model as compare
+from case_lib.quantity import printing
+from case_lib.quantity.traces import trace
+from case_lib.reports import making, pdf_text, provenance
 from case_lib.reports.orphans import numerals
-from case_lib.traces import trace
 
 _TOLD = 10  # of one file, so many differences are told one by one
 _FONT = re.compile(r"url\(data:font/woff;base64,[^)]*\)")
@@ -227,7 +230,7 @@ def _known(folder: Path, case: Case) -> dict[str, Mapping[str, Any]]:
     ]
     quantities = [
         *(figure for c in compare.columns(case, beside) for figure in c.figures.values()),
-        *(event.quantity for event in timeline.events(case)),
+        *(event.quantity for event in chronology.events(case)),
         *case.quantities.values(),
     ]
     return {quantity.name: trace(quantity) for quantity in quantities}

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from case_lib import folders, language
-from case_lib.errors import ParameterError, RenderError, nearest
-from case_lib.facts import CaseFile
-from case_lib.opening import find_case, open_file
+from case_lib.base import folders, languages
+from case_lib.base.errors import ParameterError, RenderError, nearest
+from case_lib.casefile.opening import find_case, open_file
+from case_lib.casefile.schema import CaseFile
 from case_lib.reports import making, parameters
 from case_lib.reports.freezing import Frozen
 from case_lib.reports.running import FIRST, Run, attend, execute
@@ -82,7 +82,7 @@ def render(
     """
     langs = list(dict.fromkeys(langs))
     for lang in langs:
-        language.check(lang)
+        languages.check(lang)
     case_file = find_case(case)
     books = notebooks_in(notebooks, only)
     with tempfile.TemporaryDirectory(prefix="case-lib-", ignore_cleanup_errors=True) as temporary:

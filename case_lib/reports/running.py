@@ -16,8 +16,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from case_lib import inputs
-from case_lib.errors import RenderError
+from case_lib.base import inputs
+from case_lib.base.errors import RenderError
 
 # the notebook that holds the title page, without which there is no report
 FIRST = "00_facts"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from case_lib.language import N_, translate
+from case_lib.base.languages import N_, translate
 
 Blocks = list[dict[str, Any]]
 _LEFT_OUT = N_("Left out, for want of claims: {sections}. Needed: {needs}.")

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from case_lib.case import Case
-from case_lib.streams import stream
+from case_lib.base.streams import stream
+from case_lib.casefile.case import Case
 from case_lib.synthetic.organisation import NOBODY, Organisation
 
 VIRTUAL, PACKET = "virtual_currency", "red_packet"

@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from case_lib import __version__, dates, wordings
-from case_lib.constraints import programme, told_of
-from case_lib.facts import Mention
+from case_lib import __version__
+from case_lib.casefile.schema import Mention
+from case_lib.reading import dates, numeral_reading
+from case_lib.synthetic.organisation_model import programme, told_of
 from case_lib.synthetic.records import Records
 
 Range = tuple[float, float]
@@ -40,7 +41,7 @@ def certify(records: Records, case_sha256: str = "") -> dict[str, Any]:
             elif row in beside:
                 remark = "stands beside a surer reading, which is the one that holds"
             elif found is not None and records.scale == 1:
-                box = wordings.read(claim.says, case.file.conventions, spec.unit).interval
+                box = numeral_reading.read(claim.says, case.file.conventions, spec.unit).interval
                 held = found[0] in box and found[1] in box
             elif found is not None:
                 remark = "counts are scaled"

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from case_lib import provinces
-from case_lib.allocation import allocate
-from case_lib.arrests import AMONG
-from case_lib.case import Case
-from case_lib.errors import ModelError
-from case_lib.streams import stream
+from case_lib.base.errors import ModelError
+from case_lib.base.streams import stream
+from case_lib.casefile.case import Case
+from case_lib.casefile.role_counts import AMONG
+from case_lib.chapters.provinces import model as provinces
+from case_lib.synthetic.allocation import allocate
 from case_lib.synthetic.organisation import Organisation, role_names
 from case_lib.synthetic.shares import Whole, shares
 

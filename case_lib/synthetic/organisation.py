@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from case_lib.arrests import total_name
-from case_lib.case import Case
-from case_lib.constraints import count, inside_roles, programme
-from case_lib.errors import ModelError, ParameterError
-from case_lib.integer_programme import Programme, told
-from case_lib.quantities import Quantity
-from case_lib.streams import stream
+from case_lib.base.errors import ModelError, ParameterError
+from case_lib.base.streams import stream
+from case_lib.casefile.case import Case
+from case_lib.casefile.role_counts import total_name
+from case_lib.quantity.quantities import Quantity
+from case_lib.synthetic.integer_programme import Programme, told
+from case_lib.synthetic.organisation_model import count, inside_roles, programme
 from case_lib.synthetic.shares import Whole, shares
 
 NEEDS = (

@@ -14,9 +14,9 @@ import pandas as pd
 from ruamel.yaml import YAML
 
 from case_lib import __version__
-from case_lib.errors import ModelError, ParameterError, nearest
-from case_lib.folders import whole
-from case_lib.spreadsheets import plain_cell
+from case_lib.base.errors import ModelError, ParameterError, nearest
+from case_lib.base.folders import whole
+from case_lib.base.spreadsheets import plain_cell
 from case_lib.synthetic.certificate import certify
 from case_lib.synthetic.records import Records
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from case_lib.case import Case
-from case_lib.integer_programme import Programme
+from case_lib.casefile.case import Case
 from case_lib.synthetic import activity, operation
+from case_lib.synthetic.integer_programme import Programme
 from case_lib.synthetic.organisation import (
     ADVERT,
     BUYER,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from case_lib.errors import ModelError
+from case_lib.base.errors import ModelError
 
 Whole = NDArray[np.int64]
 

@@ -8,7 +8,7 @@ import re
 import nbformat
 import pytest
 
-from case_lib import reference_data
+from case_lib.casefile import reference_data
 from case_lib.reports import parameters
 from tests.conftest import ROOT
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import nbformat
 from babel.messages.pofile import read_po
 
-from case_lib.wordlist import lint
+from case_lib.casefile.style_lint import lint
 from tests.conftest import ROOT
 
 

@@ -1,0 +1,1 @@
+"""What everything stands on: errors, kinds, units, intervals, languages, folders."""

@@ -1,0 +1,271 @@
+"""Units of a case: what is counted, money and time, without any silent conversion.
+
+Every unit is a dimension of its own, so that yuan a day and yuan an hour never pass for
+each other, nor yuan for ringgit, nor per cent for a plain number; a factor between two units
+has to stand in a formula as an input.
+
+A case may declare units of its own. Their words travel with the unit (``Unit``), so that what
+one case declares is not known in another.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from case_lib.base.errors import UnitError, nearest
+
+if TYPE_CHECKING:
+    import pint
+
+COUNTED = (
+    "person",
+    "officer",
+    "device",
+    "province",
+    "city",
+    "group",
+    "lead",
+    "call",
+    "message",
+    "victim",
+    "family",
+    "record",
+    "account",
+    "card",
+    "case",
+    "sentence",
+    "relation",
+)
+TIME = ("minute", "hour", "day", "month", "year")
+SHARES = {"%": 100, "‰": 1000}
+TOKENS = ("BTC", "ETH", "TRX", "USDC", "USDT")  # money without a code in ISO 4217
+_NO_MONEY = {"XXX", "XTS"}  # “no currency” and “for tests” in ISO 4217
+_COMMON = {"RMB": "CNY", "NTD": "TWD", "NIS": "ILS", "STG": "GBP"}
+_CODE = re.compile(r"[A-Z]{3,5}")
+_FACTOR = re.compile(r"\s*([*/]?)\s*(?:([A-Za-z_]+|%|‰)(?:\*\*(-?[0-9]+(?:\.[0-9]+)?))?|1)\s*")
+_AS_PINT = {"%": "percent", "‰": "permille"}
+_RESERVED = ("money", "date", *_AS_PINT.values())
+
+Words = Mapping[str, Any]  # of a declared unit: language → word, or → [one, many]
+
+
+class Unit(str):
+    """A unit that a case has declared, or a ratio with one: its words go where it goes."""
+
+    words: Mapping[str, Words]
+
+    def __new__(cls, name: str, words: Mapping[str, Words]) -> Unit:
+        """``words``: declared name → its words by language."""
+        made = super().__new__(cls, name)
+        made.words = dict(words)
+        return made
+
+    def __reduce__(self) -> tuple[type[Unit], tuple[str, Mapping[str, Words]]]:
+        return Unit, (str(self), self.words)
+
+
+def declared(*units: str) -> dict[str, Words]:
+    """Return the declared words that units carry, by name."""
+    return {name: words for unit in units for name, words in getattr(unit, "words", {}).items()}
+
+
+def carrying(unit: str, words: Mapping[str, Words]) -> str:
+    """Return ``unit`` with the words of those declared units that it is made of."""
+    own = {word: words[word] for word, _ in factors(unit) if word in words}
+    return Unit(str(unit), own) if own else str(unit)
+
+
+@functools.cache
+def _registry() -> pint.UnitRegistry[float]:
+    import pint  # noqa: PLC0415 - takes 0.2 s, and only units in a formula need it
+
+    return pint.UnitRegistry(None)
+
+
+def _as_pint(unit: str) -> pint.Unit:
+    registry = _registry()
+    made = registry.Unit("")
+    for word, power in factors(unit):
+        word = _AS_PINT.get(word, word)
+        if word not in registry:
+            registry.define(f"{word} = [{word}]")
+        made *= registry.Unit(word) ** power
+    return made
+
+
+@functools.cache
+def currencies() -> frozenset[str]:
+    """Return the codes of ISO 4217, past ones too, and those of tokens such as USDT."""
+    from babel.numbers import list_currencies  # noqa: PLC0415 - loads its table
+
+    return frozenset({*list_currencies(), *TOKENS} - _NO_MONEY)
+
+
+def currency(code: str, words: Mapping[str, Words] | None = None) -> str:
+    """Return ``code`` if it is that of a currency, or declared in ``words``.
+
+    Raises
+    ------
+    UnitError
+        For any other; names the nearest.
+    """
+    if code in currencies():
+        return code
+    if words and code in words and _CODE.fullmatch(code):
+        return carrying(code, words)
+    meant = _COMMON.get(code.upper(), code.upper())
+    near = f" Did you mean {meant!r}?" if meant in currencies() else nearest(meant, currencies())
+    raise UnitError(
+        f"unknown currency {code!r}.{near} Use a code of ISO 4217, such as CNY or THB, one of "
+        f"{', '.join(TOKENS)}, or declare it under `units:`."
+    )
+
+
+def check(unit: str, words: Mapping[str, Words] | None = None) -> str:
+    """Return ``unit`` if it is known, with the ``words`` of the declared units it is made of.
+
+    ``words`` are those that a case declares; else those that the unit carries hold.
+
+    Raises
+    ------
+    UnitError
+        For an unknown word or a form that can't be read; names the nearest unit.
+    """
+    own = declared(unit) if words is None else words
+    for word, _ in factors(unit):
+        if word in own or word in COUNTED or word in TIME or word in SHARES:
+            continue
+        if _CODE.fullmatch(word):
+            currency(word)
+            continue
+        known = (*COUNTED, *TIME, *own)
+        raise UnitError(
+            f"unknown unit {word!r}.{nearest(word, known)} Use one of {', '.join(known)}, "
+            "a currency code, or a ratio of them such as CNY/day; or declare it under `units:`."
+        )
+    return carrying(unit, own)
+
+
+def check_name(name: str) -> str:
+    """Return ``name`` if a case can declare a unit by it.
+
+    Raises
+    ------
+    UnitError
+        For a name that is neither a lower-case word nor a code of money, or is known already.
+    """
+    if not (re.fullmatch(r"[a-z]+(_[a-z]+)*", name) or _CODE.fullmatch(name)):
+        raise UnitError(
+            f"unit {name!r} must be in small letters a-z, words joined by _; or, if it is money, a "
+            "code of three to five capital letters."
+        )
+    if name in (*COUNTED, *TIME, *_RESERVED) or name in currencies():
+        raise UnitError(f"unit {name!r} is known already. Remove it, or use another name.")
+    return name
+
+
+@functools.lru_cache(maxsize=1024)
+def _factors(unit: str) -> tuple[tuple[str, float], ...]:
+    found: list[tuple[str, float]] = []
+    place = 0
+    while place < len(unit):
+        match = _FACTOR.match(unit, place)
+        if match is None or bool(match[1]) != (place > 0):
+            break
+        if match[2]:
+            power = float(match[3] or 1) * (-1 if match[1] == "/" else 1)
+            found.append((match[2], power))
+        place = match.end()
+    if not unit.strip() or place < len(unit):
+        raise UnitError(f"unit {unit!r} can't be read. Write it as CNY or CNY/day.")
+    return tuple(found)
+
+
+def factors(unit: str) -> tuple[tuple[str, float], ...]:
+    """Return the words of a unit with their powers: ``CNY/day`` is CNY to 1 and day to −1.
+
+    Raises
+    ------
+    UnitError
+        For a form that can't be read.
+    """
+    return _factors(str(unit))
+
+
+def parts(unit: str) -> tuple[list[str], list[str]]:
+    """Return the words above and below the stroke, ``("CNY/day")`` → ``["CNY"], ["day"]``."""
+    found = factors(unit)
+    return [word for word, power in found if power > 0], [w for w, power in found if power < 0]
+
+
+def fits(said: str, unit: str) -> None:
+    """Check that a wording with a sign, such as 12%, is of a quantity in that unit.
+
+    Raises
+    ------
+    UnitError
+        Where it is not.
+    """
+    for sign, full in SHARES.items():
+        if (sign in said or (sign == "%" and "％" in said)) and sign not in dict(factors(unit)):
+            raise UnitError(
+                f'"{said}" is a share of {full}, but the unit is {unit}. Set `unit: "{sign}"`, or '
+                f"write what it is in {unit}."
+            )
+
+
+def result(function: Callable[..., object], inputs: Iterable[str]) -> str:
+    """Return the unit of ``function`` applied to quantities in the units of ``inputs``.
+
+    Raises
+    ------
+    UnitError
+        When the function adds or compares quantities of different units.
+    """
+    import pint  # noqa: PLC0415 - as in _registry
+
+    registry, inputs = _registry(), list(inputs)
+    # unlike numbers, so that no difference of two inputs is zero
+    arguments = [
+        registry.Quantity(1.37 ** (row + 1), _as_pint(unit)) for row, unit in enumerate(inputs)
+    ]
+    try:
+        value = function(*arguments)
+    except (pint.DimensionalityError, pint.OffsetUnitCalculusError) as error:
+        shares = [unit for unit in inputs if set(dict(factors(unit))) & set(SHARES)]
+        hint = (
+            " Per cent is no plain number: use `percent`, which is 100 % by definition, as in "
+            "percent - share or share / percent."
+            if shares
+            else ""
+        )
+        raise UnitError(f"units don't fit together: {error}.{hint}") from error
+    made = value.units._units if isinstance(value, pint.Quantity) else {}
+    powers = {word: float(f"{power:g}") for word, power in made.items()}
+    return carrying(_written(powers), declared(*inputs))
+
+
+def _written(powers: Mapping[str, float]) -> str:
+    """Return words and powers as a unit is written: ``CNY/day``."""
+    spelt = {known: sign for sign, known in _AS_PINT.items()}
+    above: list[str] = []
+    below: list[str] = []
+    for word, power in sorted(powers.items()):
+        size = "" if abs(power) == 1 else f"**{abs(power):g}"
+        (above if power > 0 else below).append(spelt.get(word, word) + size)
+    return "/".join(["*".join(above) or "1", *below])
+
+
+def same(left: str, right: str) -> bool:
+    """Return whether two units are the same; per cent is not a plain number."""
+    return _summed(left) == _summed(right)
+
+
+def _summed(unit: str) -> dict[str, float]:
+    powers: dict[str, float] = {}
+    for word, power in factors(unit):
+        powers[word] = powers.get(word, 0) + power
+    return {word: power for word, power in powers.items() if power}

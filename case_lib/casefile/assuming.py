@@ -1,0 +1,167 @@
+"""Assumptions, and what models take by name: their units and values, each told at its own line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pydantic
+
+from case_lib.base import units
+from case_lib.base.errors import QuantityError, UnitError
+from case_lib.base.intervals import Interval
+from case_lib.casefile.schema import AssumptionSpec
+from case_lib.quantity import limits
+from case_lib.reading import numeral_reading
+
+Told = tuple[list[str | int], str, str]  # place, what, way out
+
+
+def unusable(data: Any, context: Mapping[str, Any]) -> Iterator[Told]:
+    """Yield what is wrong with assumptions and units of names; never fails on a bad shape.
+
+    ``data`` is a case file as plain dicts and lists, ``context`` that of its validation. What can't
+    be read at all is told where it is read.
+    """
+    currency = str(data.get("currency", ""))
+    for section in ("quantities", "assumptions"):
+        block = data.get(section)
+        for name, item in block.items() if isinstance(block, Mapping) else ():
+            unit = _unit(item, context)
+            if unit is not None:
+                yield from _unit_of_name(section, name, unit, currency)
+                yield from _signs([section, name], item, unit)
+    block = data.get("assumptions")
+    for name, item in block.items() if isinstance(block, Mapping) else ():
+        try:
+            spec = AssumptionSpec.model_validate(item, context=dict(context))
+            values = numeral_reading.read(
+                spec.value, context.get("conventions"), spec.unit
+            ).interval
+        except (pydantic.ValidationError, QuantityError, UnitError):
+            continue
+        yield from _values(name, spec, values, currency)
+    yield from _counts(data, context)
+
+
+def _unit(item: Any, context: Mapping[str, Any]) -> str | None:
+    unit = item.get("unit") if isinstance(item, Mapping) else None
+    try:
+        return units.check(unit, context.get("units")) if isinstance(unit, str) else None
+    except UnitError:
+        return None
+
+
+def _unit_of_name(section: str, name: str, unit: str, currency: str) -> Iterator[Told]:
+    named = limits.by_name(name, currency)
+    if named is not None and not units.same(unit, named.unit):
+        yield (
+            [section, name, "unit"],
+            f"{name} is in {unit}, but models take it in {named.unit}.",
+            f"State it in {named.unit}, or give it a name of its own.",
+        )
+
+
+def _signs(place: list[str | int], item: Mapping[str, Any], unit: str) -> Iterator[Told]:
+    """Yield wordings with a sign or counter, such as 12% or 300元, of a figure in another unit."""
+    said: list[tuple[list[str | int], Any]] = [(["value"], item.get("value"))]
+    rows = item.get("claims")
+    for row, claim in enumerate(rows if isinstance(rows, list) else []):
+        if isinstance(claim, Mapping):
+            said.append((["claims", row, "says"], claim.get("says")))
+    for loc, text in said:
+        if not isinstance(text, str):
+            continue
+        try:
+            units.fits(text, unit)
+            numeral_reading.read(text, unit=unit)
+        except UnitError as error:
+            yield [*place, *loc], f"{place[-1]}: {error}", ""
+        except QuantityError as error:
+            if _reads(text):  # what can't be read at all is told where the claim itself is read
+                yield [*place, *loc], f"{place[-1]}: {error}", ""
+
+
+def _reads(text: str) -> bool:
+    try:
+        numeral_reading.read(text)
+    except QuantityError:
+        return False
+    return True
+
+
+def _values(name: str, spec: AssumptionSpec, values: Interval, currency: str) -> Iterator[Told]:
+    """Yield why a range can't be drawn from, or holds what its unit or the models rule out."""
+    place: list[str | int] = ["assumptions", name, "value"]
+    said = f'{name}: "{spec.value}"'
+    allowed = limits.of_unit(spec.unit)
+    named = limits.by_name(name, currency)
+    if named is not None and units.same(spec.unit, named.unit):
+        allowed = named.values.intersect(allowed) or allowed
+    end = limits.beyond(values, allowed)
+    if end:
+        least = "more than" if allowed.low_open else "at least"
+        limit = f"{least} {allowed.low:g}" if end == "low" else f"at most {allowed.high:g}"
+        yield (
+            place,
+            f"{said} reaches values that are impossible: it must be {limit} {_of(spec.unit)}.",
+            "Correct the range, or the unit.",
+        )
+    elif not values.bounded:
+        yield (
+            place,
+            f"{said} has no upper end, so nothing can be drawn from it.",
+            'Assume a range with both ends, such as "5..10".',
+        )
+    elif limits.whole(spec.unit) and not limits.holds_whole(values):
+        yield place, f"{said} holds no whole number {_of(spec.unit)}.", "Correct the range."
+    elif spec.distribution == "loguniform" and values.low <= 0:
+        yield (
+            place,
+            f"{said} begins at zero, where a loguniform distribution has no beginning.",
+            "Give a lower end above zero, or use uniform.",
+        )
+
+
+def _of(unit: str) -> str:
+    return "" if unit == "1" else f"({unit})"
+
+
+def _counts(data: Mapping[str, Any], context: Mapping[str, Any]) -> Iterator[Told]:
+    """Yield parts that are not in the unit of their whole, and roles counted in no people."""
+    figures: dict[str, str] = {}
+    for section in ("quantities", "assumptions"):
+        block = data.get(section)
+        for name, item in block.items() if isinstance(block, Mapping) else ():
+            unit = _unit(item, context)
+            if unit is not None:
+                figures[name] = unit
+    rows = data.get("parts")
+    for row, item in enumerate(rows if isinstance(rows, list) else []):
+        whole = item.get("whole") if isinstance(item, Mapping) else None
+        parts = item.get("parts") if isinstance(item, Mapping) else None
+        parts = parts if isinstance(parts, list) else []
+        for place, part in enumerate(parts):
+            loc: list[str | int] = ["parts", row, "parts", place]
+            if part == whole:
+                yield loc, f"{part} is called a part of itself.", "Remove it."
+            elif part in parts[:place]:
+                yield loc, f"{part} is named twice as a part of {whole}.", "Keep one of the two."
+            elif unlike := _unlike(figures, str(part), str(whole)):
+                yield loc, unlike, "Parts and whole count the same. Correct the unit or the name."
+    roles = data.get("roles")
+    for role, item in roles.items() if isinstance(roles, Mapping) else ():
+        counted = item.get("counted_in") if isinstance(item, Mapping) else None
+        if isinstance(counted, str) and figures.get(counted, "person") != "person":
+            yield (
+                ["roles", role, "counted_in"],
+                f"{role} is counted in {counted}, which counts no people but {figures[counted]}.",
+                "Name a count of people.",
+            )
+
+
+def _unlike(figures: Mapping[str, str], part: str, whole: str) -> str:
+    """Return what is wrong with the units of a part and its whole; empty where they agree."""
+    if part not in figures or whole not in figures or units.same(figures[part], figures[whole]):
+        return ""
+    return f"{part} is in {figures[part]}, and {whole}, its whole, in {figures[whole]}."

@@ -1,0 +1,201 @@
+"""An opened case: its quantities, as far as the chosen sources and the formulas reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+import networkx as nx
+
+from case_lib.base.errors import FormulaError, ParameterError, nearest
+from case_lib.base.languages import LANGUAGES, N_, both, translate
+from case_lib.casefile import checks
+from case_lib.casefile.issues import LEVELS, Finding, Token
+from case_lib.casefile.schema import CaseFile
+from case_lib.casefile.temporal_network import Order
+from case_lib.quantity import traces
+from case_lib.quantity.formulas import Formula, Refused, evaluate, formula, missing
+from case_lib.quantity.quantities import Label, Quantity
+from case_lib.quantity.scopes import Scoping
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case as opened for one run.
+
+    ``quantities`` holds all that is reported, assumed and derived, by name. What the sources
+    don't say is not in it: ``case.get(name)`` is then None.
+    """
+
+    file: CaseFile
+    sources: frozenset[str]
+    order: Order
+    quantities: Mapping[str, Quantity]
+    graph: nx.DiGraph[str]
+    lang: str = "en"
+    draws: int = 10_000
+    seed: int = 20230525
+    refused: Mapping[str, Refused] = field(default_factory=dict)
+    own: dict[str, Quantity] = field(default_factory=dict)
+    own_formulas: dict[str, Formula] = field(default_factory=dict)
+
+    def get(self, name: str) -> Quantity | None:
+        """Return a quantity, or None where it is not reported."""
+        return self.own.get(name) or self.quantities.get(name)
+
+    def __getitem__(self, name: str) -> Quantity:
+        """Return a quantity.
+
+        Raises
+        ------
+        ParameterError
+            When it is not reported under the chosen sources; names the nearest.
+        """
+        found = self.get(name)
+        if found is None:
+            raise ParameterError(
+                f"{name!r} is not known in {self.file.case} with these sources."
+                f"{nearest(name, [*self.quantities, *self.own])} "
+                f"`case-lib quantities {self.file.case}` lists what is."
+            )
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self.get(name) is not None
+
+    def role(self, function: str) -> str | None:
+        """Return the role with a function, such as frontline."""
+        return self.file.role_for(function)
+
+    def role_words(self, lang: str) -> dict[str, str]:
+        """Return what the people of each function are called here, with a capital as ``capital_``.
+
+        A function that no role has goes by a general name.
+        """
+        return role_words(self.file, lang)
+
+    def trace(self, name: str) -> dict[str, Any]:
+        """Return the tree under a quantity, down to paragraph and anchor."""
+        return traces.trace(self[name])
+
+    def remarks(self) -> list[Finding]:
+        """Return what a careful reader would ask of the case file and its ratios, gravest first."""
+        words = scoping(self.file)
+        unlike_scopes = [
+            Finding(
+                "tension",
+                name,
+                self._where(item.inputs),
+                N_(
+                    "{name}: not computed, because its figures speak of unlike parts of the case: "
+                    "{inputs}."
+                ),
+                {
+                    "name": both(item.label),
+                    "inputs": Token({lang: words.told(item.inputs, lang) for lang in LANGUAGES}),
+                },
+            )
+            for name, item in self.refused.items()
+        ]
+        found = [*checks.reconcile(self.file, self.sources), *unlike_scopes]
+        return sorted(found, key=lambda item: LEVELS.index(item.level))
+
+    def _where(self, inputs: Sequence[Quantity]) -> str:
+        """Return the place of the first of some quantities that the case file has."""
+        named = (item.name for item in inputs if item.name in self.file.quantities)
+        return next((self.file.where("quantities", name) for name in named), "")
+
+    def formula(self, unit: str, label: Label = "") -> Callable[[Callable[..., Any]], Quantity]:
+        """Add a formula of one's own in a notebook cell; the name then stands for its quantity.
+
+        One that is written anew takes the place of the former, and what rests on it follows.
+
+        Raises
+        ------
+        FormulaError
+            For an input that is not known, a circle, or a formula that fails.
+        UnitError
+            When the inputs give another unit.
+        """
+
+        def declare(function: Callable[..., Any]) -> Quantity:
+            item = formula(unit, label, section="own")(function)
+            formulas = {**self.own_formulas, item.output(): item}
+            unknown = missing(item, [*self.quantities, *formulas], self.functions)
+            if unknown:
+                raise FormulaError(f"{function.__name__}: " + " ".join(unknown))
+            found = evaluate(
+                self.quantities,
+                formulas.values(),
+                (),
+                self.functions,
+                scoping(self.file),
+                strict=True,
+            ).quantities
+            self.own_formulas[item.output()] = item
+            self.own.update({name: found[name] for name in formulas if name in found})
+            return self[item.output()]
+
+        return declare
+
+    def names(self) -> list[str]:
+        """Return the names of all quantities, one's own formulas last."""
+        return [*self.quantities, *self.own]
+
+    @property
+    def functions(self) -> dict[str, str]:
+        """Function of a role → role."""
+        return {role.function: name for name, role in self.file.roles.items() if role.function}
+
+
+_GENERAL = {
+    "buyer": N_("buyer outside"),
+    "head": N_("those at the top"),
+    "group_head": N_("those who lead groups"),
+    "oversight": N_("those who check"),
+    "frontline": N_("those at the lowest tier"),
+    "technical": N_("those in technical roles"),
+}
+
+
+def role_words(case_file: CaseFile, lang: str) -> dict[str, str]:
+    """Return function → what its people are called in a case, and the same with a capital."""
+    found = {}
+    for function, general in _GENERAL.items():
+        role = case_file.role_for(function)
+        label = case_file.roles[role].label.model_dump()[lang] if role else translate(general, lang)
+        found[function] = label
+        found[f"capital_{function}"] = label[:1].upper() + label[1:]
+    return found
+
+
+def open_with(
+    case_file: CaseFile,
+    sources: frozenset[str],
+    order: Order,
+    given: Mapping[str, Quantity],
+    formulas: list[Formula],
+    **more: Any,
+) -> Case:
+    """Return the case that a file, given quantities and formulas make."""
+    functions: dict[str, str] = {
+        role.function: name for name, role in case_file.roles.items() if role.function
+    }
+    words = {lang: role_words(case_file, lang) for lang in LANGUAGES}
+    formulas = [item.of_case(case_file.currency, words) for item in formulas]
+    quantities, graph, refused = evaluate(
+        given, formulas, case_file.roles, functions, scoping(case_file)
+    )
+    return Case(
+        case_file, sources, order, MappingProxyType(quantities), graph, refused=refused, **more
+    )
+
+
+def scoping(case_file: CaseFile) -> Scoping:
+    """Return the parts of the totals of a case, and what its scopes are called."""
+    return Scoping(
+        {spec.whole: spec.parts for spec in case_file.parts},
+        {name: spec.label.model_dump() for name, spec in case_file.scopes.items()},
+    )

@@ -1,0 +1,292 @@
+"""Reads a case against itself, as a careful reader would: claims, parts, order and units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from case_lib.base.errors import FactError
+from case_lib.base.languages import N_
+from case_lib.casefile import claims, consistency, cross_checks
+from case_lib.casefile.evidence import confidence, together
+from case_lib.casefile.issues import LEVELS, Finding, Token, Value
+from case_lib.casefile.schema import CaseFile, Mention
+from case_lib.casefile.temporal_network import order
+from case_lib.quantity.quantities import Citation, Quantity
+from case_lib.reading import dates, figure_extraction
+
+
+def reconcile(case_file: CaseFile, sources: frozenset[str]) -> list[Finding]:
+    """Return every contradiction, tension and note, gravest first, then in file order."""
+    known = {name: whole for name, _, whole in _standing(case_file, sources)}
+    found = [
+        *_contradictions(case_file, sources),
+        *cross_checks.parts(case_file, known),
+        *cross_checks.beside(case_file, known),
+        *_wordings(case_file, sources),
+        *_support(case_file, sources),
+        *_cautions(case_file, sources),
+        *_misprints(case_file, known),
+        *consistency.values(case_file, sources),
+        *consistency.relations(case_file, {**known, **claims.assumed(case_file)}),
+        *consistency.places(case_file, sources, known),
+        *consistency.circles(case_file, sources),
+        *consistency.changed(case_file, sources),
+        *_spans(case_file, sources),
+        *_publication(case_file, sources),
+    ]
+    return sorted(found, key=lambda f: LEVELS.index(f.level))
+
+
+def _standing(
+    case_file: CaseFile,
+    sources: frozenset[str],
+) -> Iterator[tuple[str, list[Quantity], Quantity]]:
+    for name, spec in case_file.quantities.items():
+        read = claims.weighed(case_file, name, spec, sources)
+        if read is not None and read[1].conflict is None:
+            yield name, read[0], together(name, *read)
+
+
+def _contradictions(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
+    for work in (claims.reported, order):
+        try:
+            work(case_file, sources)
+        except FactError as error:
+            for fault in error.faults:
+                said = f"{fault.what} {fault.way_out}".strip()
+                yield Finding("contradiction", "", fault.where, "{it}", {"it": said})
+
+
+def _wordings(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
+    for name, parts, whole in _standing(case_file, sources):
+        where = case_file.where("quantities", name)
+        values: dict[str, Value] = {"name": case_file.quantities[name].label.model_dump()}
+        others = [c for c in whole.citations if c.beside]
+        values["said"] = _tokens(case_file, (c for c in whole.citations if not c.beside))
+        if others:
+            values["others"] = _tokens(case_file, others)
+            yield Finding(
+                "tension",
+                name,
+                where,
+                N_(
+                    "{name}: the sources exclude each other. {said} stands, because its sources "
+                    "are surer; the other reading is {others}."
+                ),
+                values,
+            )
+        elif any(part.interval != whole.interval for part in parts):
+            yield Finding(
+                "note",
+                name,
+                where,
+                N_(
+                    "{name}: worded differently, and compatible ({said}). The narrower "
+                    "reading is used."
+                ),
+                values,
+            )
+        for row, claim in enumerate(case_file.quantities[name].claims):
+            if claim.rank == "rejected" and claim.why is not None:
+                yield Finding(
+                    "note",
+                    name,
+                    case_file.where("quantities", name, "claims", row),
+                    N_("{name}: “{anchor}” in {source} is rejected: {why}."),
+                    {
+                        **values,
+                        "anchor": Token(claim.anchor or claim.says),
+                        "source": case_file.sources[claim.source].outlet.model_dump(),
+                        "why": claim.why.model_dump(),
+                    },
+                )
+
+
+def _tokens(case_file: CaseFile, citations: Iterable[Citation]) -> Token:
+    """Return who prints what: Legal Daily: 506名, 500余名; Xinhua: 506名."""
+    said: dict[str, dict[str, None]] = {}
+    for citation in citations:
+        if citation.stands:
+            said.setdefault(citation.source, {})[citation.anchor or citation.says] = None
+    return Token(
+        {
+            lang: gap.join(
+                _outlet(case_file, source)[lang] + colon + comma.join(tokens)
+                for source, tokens in said.items()
+            )
+            for lang, gap, colon, comma in (("en", "; ", ": ", ", "), ("zh", "；", "：", "、"))
+        }
+    )
+
+
+def _support(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
+    for name, _, whole in _standing(case_file, sources):
+        best = confidence(whole)
+        if best != "high":
+            outlets = sorted({c.source for c in whole.citations if not c.beside})
+            yield Finding(
+                "tension",
+                name,
+                case_file.where("quantities", name),
+                N_("{name}: rests on {source} alone, of {confidence} confidence.")
+                if len(outlets) == 1
+                else N_("{name}: rests on {source}, of {confidence} confidence at most."),
+                {
+                    "name": case_file.quantities[name].label.model_dump(),
+                    "source": _outlets(case_file, outlets),
+                    "confidence": _WORD[best],
+                },
+            )
+
+
+def _outlet(case_file: CaseFile, source: str) -> dict[str, str]:
+    return case_file.sources[source].outlet.model_dump()
+
+
+def _outlets(case_file: CaseFile, names: Iterable[str]) -> dict[str, str]:
+    found = [_outlet(case_file, name) for name in names]
+    return {"en": ", ".join(o["en"] for o in found), "zh": "、".join(o["zh"] for o in found)}
+
+
+_WORD: dict[str, Value] = {
+    "high": {"en": "high", "zh": "高"},
+    "medium": {"en": "medium", "zh": "中等"},
+    "low": {"en": "low", "zh": "低"},
+}
+
+
+def _cautions(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
+    sections: list[tuple[str, Mapping[str, object]]] = [
+        ("quantities", case_file.quantities),
+        ("events", case_file.events),
+        ("roles", case_file.roles),
+    ]
+    for section, items in sections:
+        for name, spec in items.items():
+            mentions: tuple[Mention, ...] = getattr(spec, "claims", ())
+            if mentions and not any(m.source in sources for m in mentions):
+                continue
+            caution = getattr(spec, "caution", None)
+            if caution is not None:
+                yield Finding(
+                    "tension",
+                    name,
+                    case_file.where(section, name),
+                    "{it}",
+                    {"it": caution.model_dump()},
+                )
+            yield from _claim_notes(case_file, section, name, mentions, sources)
+    yield from _identity(case_file, sources)
+    for name, source in case_file.sources.items():
+        if name in sources and source.caution is not None:
+            yield Finding(
+                "tension",
+                name,
+                case_file.where("sources", name),
+                "{it}",
+                {"it": source.caution.model_dump()},
+            )
+
+
+def _identity(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
+    """Yield which sources are not certainly about this case, and which are one voice."""
+    for name, source in case_file.sources.items():
+        if name in sources and source.same_case_why is not None:
+            yield Finding(
+                "tension",
+                name,
+                case_file.where("sources", name),
+                N_(
+                    "{source} very probably speaks of the same case, but not certainly: {why}. "
+                    "What rests on it is assumed."
+                ),
+                {
+                    "source": source.outlet.model_dump(),
+                    "why": source.same_case_why.model_dump(),
+                },
+            )
+    for name, origin in case_file.origins.items():
+        sharing = [key for key in case_file.sources if key in sources]
+        sharing = [key for key in sharing if case_file.sources[key].origin == name]
+        if len(sharing) > 1:
+            yield Finding(
+                "note",
+                name,
+                case_file.where("origins", name),
+                N_("{sources} count as one voice, that of {origin}. {why}"),
+                {
+                    "sources": _outlets(case_file, sharing),
+                    "origin": origin.label.model_dump(),
+                    "why": origin.why.model_dump(),
+                },
+            )
+
+
+def _claim_notes(
+    case_file: CaseFile,
+    section: str,
+    name: str,
+    mentions: Iterable[Mention],
+    sources: frozenset[str],
+) -> Iterator[Finding]:
+    for row, mention in enumerate(mentions):
+        if mention.note is not None and mention.source in sources:
+            label = getattr(case_file, section)[name].label.model_dump()
+            yield Finding(
+                "note",
+                name,
+                case_file.where(section, name, "claims", row),
+                N_("{name}, {source}: {remark}."),
+                {
+                    "name": label,
+                    "remark": mention.note.model_dump(),
+                    "source": case_file.sources[mention.source].outlet.model_dump(),
+                },
+            )
+
+
+def _spans(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
+    try:
+        ordered = order(case_file, sources)
+    except FactError:  # told as a contradiction of its own
+        return
+    yield from consistency.spans(case_file, ordered, sources)
+
+
+def _misprints(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Finding]:
+    """Yield figures that are far more than seems possible of what they count."""
+    for name in case_file.quantities:
+        whole = known.get(name)
+        if whole is not None and whole.low > figure_extraction.most(whole.unit or ""):
+            yield Finding(
+                "tension",
+                name,
+                case_file.where("quantities", name),
+                N_("{name}: {value} {unit} is more than seems possible; look for a misprint."),
+                {
+                    "name": case_file.quantities[name].label.model_dump(),
+                    "value": whole,
+                    "unit": whole.unit or "1",
+                },
+            )
+
+
+def _publication(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
+    for name, event in case_file.events.items():
+        for row, claim in enumerate(event.claims):
+            printed = case_file.sources[claim.source].published
+            if claim.when is None or printed is None or claim.source not in sources:
+                continue
+            if dates.read(claim.when).earliest > dates.read(printed).latest:
+                yield Finding(
+                    "contradiction",
+                    name,
+                    case_file.where("events", name, "claims", row),
+                    N_("{name}: {source} tells of {when} but was published on {printed}."),
+                    {
+                        "name": event.label.model_dump(),
+                        "source": claim.source,
+                        "when": claim.when,
+                        "printed": printed,
+                    },
+                )

@@ -1,0 +1,218 @@
+"""Turns the claims and assumptions of a case file into quantities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from case_lib.base.errors import FactError, Fault, ParameterError, nearest
+from case_lib.base.kinds import Kind
+from case_lib.casefile.evidence import Standing, Weighed, together, weigh
+from case_lib.casefile.schema import CaseFile, Claim, DateClaim, Mention, QuantitySpec, SourceSpec
+from case_lib.quantity.quantities import EVERYWHERE, Citation, Quantity
+
+
+def chosen_sources(case_file: CaseFile, sources: str | Sequence[str]) -> frozenset[str]:
+    """Return the sources that ``sources`` leaves on.
+
+    ``"all"``, names such as ``"legal-daily,xinhua"``, or what to leave out: ``"-feature"``; the
+    same as a list: ``["legal-daily", "xinhua"]``.
+
+    Raises
+    ------
+    ParameterError
+        For a source that the case doesn't have, or when none is named or left.
+    """
+    known = frozenset(case_file.sources)
+    given = [sources] if isinstance(sources, str) else sources
+    if not isinstance(given, Sequence) or not all(isinstance(word, str) for word in given):
+        raise ParameterError(f"sources={sources!r} must be names, in one text or in a list.")
+    words = [word.strip() for part in given for word in part.split(",") if word.strip()]
+    if not words:
+        raise ParameterError(
+            f"sources={sources!r} names no source of {case_file.case}. Write 'all' for all, or "
+            f"some of: {', '.join(sorted(known))}."
+        )
+    if words == ["all"]:
+        return known
+    off = frozenset(word[1:] for word in words if word.startswith("-"))
+    on = frozenset(word for word in words if not word.startswith("-"))
+    for name in sorted(on | off):
+        if name not in known:
+            raise ParameterError(
+                f"sources: {name!r} is no source of {case_file.case}.{nearest(name, known)} "
+                f"It has: {', '.join(sorted(known))}."
+            )
+    left = (on or known) - off
+    if not left:
+        raise ParameterError(f"sources={sources!r} leaves no source of {case_file.case}.")
+    return left
+
+
+def cite(case_file: CaseFile, mention: Mention) -> Citation:
+    """Return a mention or claim as a citation, with the confidence of its source unless its own."""
+    source = case_file.sources[mention.source]
+    ranked = mention if isinstance(mention, Claim | DateClaim) else None
+    return Citation(
+        mention.source,
+        mention.at,
+        mention.anchor,
+        mention.says if isinstance(mention, Claim) else "",
+        mention.confidence or source.confidence,
+        ranked is None or ranked.rank != "rejected",
+        ranked.why.en if ranked and ranked.why else "",
+        origin=source.origin or "",
+        of=_scope(mention, source),
+        certain=source.same_case != "likely",
+    )
+
+
+def _scope(mention: Mention, source: SourceSpec) -> str:
+    """Return the scope of a claim; what says no number, or is of another case, has none."""
+    if isinstance(mention, Claim) and source.same_case != "other":
+        return mention.of or ""
+    return EVERYWHERE
+
+
+def standing(case_file: CaseFile, claim: Claim | DateClaim) -> Standing:
+    """Return how much weight a claim has beside others about the same."""
+    source = case_file.sources[claim.source]
+    return Standing(
+        claim.rank == "preferred",
+        source.same_case != "likely",
+        claim.confidence or source.confidence,
+    )
+
+
+def reading(case_file: CaseFile, name: str, claim: Claim) -> Quantity:
+    """Return what one claim says of a quantity, as a figure of its own in the same family.
+
+    It is assumed where its source only probably speaks of this case.
+    """
+    spec = case_file.quantities[name]
+    citation = cite(case_file, claim)
+    return Quantity.parse(
+        claim.says,
+        spec.unit,
+        f"{name}@{claim.source}" + (f":{claim.at}" if claim.at else ""),
+        Kind.REPORTED if citation.certain else Kind.ASSUMED,
+        case_file.conventions,
+        label=spec.label.model_dump(),
+        citations=(citation,),
+        family=name,
+    )
+
+
+def readings(
+    case_file: CaseFile, name: str, spec: QuantitySpec, sources: frozenset[str]
+) -> list[Quantity]:
+    """Return each standing claim about a quantity as a quantity of its own."""
+    return [
+        Quantity.parse(
+            claim.says,
+            spec.unit,
+            name,
+            conventions=case_file.conventions,
+            citations=(cite(case_file, claim),),
+        )
+        for claim in spec.claims
+        if claim.rank != "rejected" and claim.source in sources
+    ]
+
+
+def weighed(
+    case_file: CaseFile, name: str, spec: QuantitySpec, sources: frozenset[str]
+) -> tuple[list[Quantity], Weighed] | None:
+    """Return the standing readings of a quantity and which of them decide; None without any."""
+    parts = readings(case_file, name, spec, sources)
+    if not parts:
+        return None
+    claims = [claim for _, claim in standing_claims(spec, sources)]
+    ranked = [
+        (part.interval, standing(case_file, claim))
+        for part, claim in zip(parts, claims, strict=True)
+    ]
+    return parts, weigh(ranked)
+
+
+def standing_claims(spec: QuantitySpec, sources: frozenset[str]) -> list[tuple[int, Claim]]:
+    """Return (row, claim) of those that are not rejected and whose source is chosen."""
+    return [
+        (row, claim)
+        for row, claim in enumerate(spec.claims)
+        if claim.rank != "rejected" and claim.source in sources
+    ]
+
+
+def _contradiction(
+    case_file: CaseFile,
+    name: str,
+    spec: QuantitySpec,
+    sources: frozenset[str],
+    parts: Sequence[Quantity],
+    pair: tuple[int, int],
+) -> Fault:
+    """Return the fault that names the two claims of equal weight which can't both hold."""
+    claims = standing_claims(spec, sources)
+    (_, first), (row, second) = (claims[place] for place in pair)
+    what = (
+        f"{name}: {first.source} says {first.says}, {second.source} says {second.says}; "
+        "they can't both hold."
+    )
+    lost = parts[pair[0]].interval.tenfold(parts[pair[1]].interval)
+    return Fault(
+        case_file.where("quantities", name, "claims", row, "says"),
+        what + (" One is about ten times the other: a digit may be lost." if lost else ""),
+        "Set `rank: rejected` with a `why` on one of them, or `rank: preferred` on the other.",
+    )
+
+
+def reported(case_file: CaseFile, sources: frozenset[str]) -> dict[str, Quantity]:
+    """Return every quantity that the chosen sources speak of, as the weightiest claims have it.
+
+    Raises
+    ------
+    FactError
+        With every contradiction among claims of equal weight, and every quantity whose claims
+        have unlike scopes.
+    """
+    found: dict[str, Quantity] = {}
+    faults: list[Fault] = []
+    for name, spec in case_file.quantities.items():
+        read = weighed(case_file, name, spec, sources)
+        if read is None:
+            continue
+        parts, weights = read
+        scopes = dict.fromkeys(claim.of or "" for _, claim in standing_claims(spec, sources))
+        if len(scopes) > 1:
+            said = ", ".join(of or "the whole case" for of in scopes)
+            faults.append(
+                Fault(
+                    case_file.where("quantities", name),
+                    f"{name}: its claims speak of unlike scopes ({said}).",
+                    "Give each scope a quantity of its own.",
+                )
+            )
+        elif weights.conflict is not None:
+            faults.append(_contradiction(case_file, name, spec, sources, parts, weights.conflict))
+        else:
+            found[name] = together(name, parts, weights, label=spec.label.model_dump())
+    if faults:
+        raise FactError(faults)
+    return found
+
+
+def assumed(case_file: CaseFile) -> dict[str, Quantity]:
+    """Return the assumptions of a case as quantities."""
+    return {
+        name: Quantity.parse(
+            spec.value,
+            spec.unit,
+            name,
+            Kind.ASSUMED,
+            case_file.conventions,
+            label=spec.label.model_dump(),
+            reason=spec.reason.model_dump(),
+            distribution=spec.distribution,
+        )
+        for name, spec in case_file.assumptions.items()
+    }

@@ -1,0 +1,323 @@
+"""What can't be true of a case, whatever the sources say: values, parts of wholes, places, order.
+
+Which values a unit allows stands in ``possible``, which figure can't exceed which in
+``reference/relations.yaml``; the rules here are about any case.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import networkx as nx
+from ruamel.yaml import YAML
+
+from case_lib.base import units
+from case_lib.base.languages import N_
+from case_lib.casefile import claims, reference_data
+from case_lib.casefile.issues import Finding, Token, Value
+from case_lib.casefile.schema import CaseFile
+from case_lib.casefile.temporal_network import Order, told_events
+from case_lib.quantity import limits
+from case_lib.quantity.quantities import EVERYWHERE, Quantity
+from case_lib.reading import dates
+
+Known = Mapping[str, Quantity]
+
+
+def values(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
+    """Yield each standing claim whose values its unit rules out, wholly or at one end."""
+    for name, spec in case_file.quantities.items():
+        allowed = limits.of_unit(spec.unit)
+        for row, claim in claims.standing_claims(spec, sources):
+            said = claims.reading(case_file, name, claim)
+            shown: dict[str, Value] = {
+                "name": spec.label.model_dump(),
+                "value": said,
+                "unit": spec.unit,
+            }
+            where = _at_claim(case_file, name, row)
+            meets = said.interval.intersect(allowed)
+            if meets is None or said.low < allowed.low:
+                message = N_("{name}: {value} {unit} is impossible.")
+                yield Finding("contradiction", name, where, message, shown)
+            elif limits.whole(spec.unit) and not limits.holds_whole(said.interval):
+                message = (
+                    N_("{name}: {value} is not a whole number of {unit}.")
+                    if said.exact
+                    else N_("{name}: {value} holds no whole number of {unit}.")
+                )
+                yield Finding("contradiction", name, where, message, shown)
+            elif said.interval != meets and said.interval.bounded:
+                message = N_("{name}: the upper end of {value} {unit} is impossible.")
+                yield Finding("tension", name, where, message, shown)
+
+
+# -- one figure against another ---------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Relation:
+    """A figure that can't exceed another: a row of ``reference/relations.yaml``."""
+
+    part: re.Pattern[str]
+    whole: str
+    level: str
+    units: tuple[str, str] | None
+    stage: str | None
+
+    def whole_of(self, name: str) -> str | None:
+        """Return the name of the whole that a part of this name has; None for another name."""
+        match = self.part.fullmatch(name)
+        whole = self.whole.format(**match.groupdict()) if match else name
+        return whole if whole != name else None
+
+
+@functools.cache
+def _relations() -> tuple[_Relation, ...]:
+    path = importlib.resources.files("case_lib") / "reference" / "relations.yaml"
+    return tuple(
+        _Relation(
+            _pattern(row["part"]),
+            row["whole"].replace("+}", "}"),
+            row["level"],
+            tuple(row["units"]) if "units" in row else None,
+            row.get("stage"),
+        )
+        for row in YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    )
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """Return ``{word}`` as a group of one word, ``{words+}`` of one or more joined by dots."""
+    text = re.escape(text).replace(r"\{", "{").replace(r"\}", "}").replace(r"\+", "+")
+    text = re.sub(r"\{(\w+)\+\}", r"(?P<\1>[^.]+(?:\\.[^.]+)*)", text)
+    return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^.]+?)", text))
+
+
+def relations(case_file: CaseFile, known: Known) -> Iterator[Finding]:
+    """Yield each figure that exceeds another which it can't exceed, once a pair."""
+    seen: set[tuple[str, str]] = set()
+    for relation in _relations():
+        for name, part in known.items():
+            whole = known.get(relation.whole_of(name) or "")
+            if whole is None or (name, whole.name) in seen:
+                continue
+            if not (_in_units(relation, part, whole) and _of_stage(case_file, relation, name)):
+                continue
+            if not _one_scope(part, whole) or not _exceeds(case_file, part, whole):
+                continue
+            seen.add((name, whole.name))
+            shown: dict[str, Value] = {
+                "part": _label(case_file, name, part),
+                "less": part,
+                "whole": _label(case_file, whole.name, whole),
+                "more": whole,
+            }
+            message = (
+                N_(
+                    "{part} ({less}) can’t be more than {whole} ({more}). Correct one; if they "
+                    "speak of different people or days, give their claims a scope (`of`)."
+                )
+                if relation.level == "contradiction"
+                else N_("{part} ({less}) are more than {whole} ({more}), which is hard to explain.")
+            )
+            yield Finding(relation.level, name, _at_figure(case_file, name), message, shown)
+
+
+def _in_units(relation: _Relation, part: Quantity, whole: Quantity) -> bool:
+    both = part.unit or "1", whole.unit or "1"
+    if relation.units is None:
+        return units.same(*both)
+    return all(units.same(*pair) for pair in zip(both, relation.units, strict=True))
+
+
+def _of_stage(case_file: CaseFile, relation: _Relation, name: str) -> bool:
+    spec = case_file.quantities.get(name)
+    return relation.stage is None or (spec is not None and spec.stage == relation.stage)
+
+
+def _one_scope(part: Quantity, whole: Quantity) -> bool:
+    """Whether the whole speaks of all that the part speaks of."""
+    inner, outer = (
+        {c.of for c in figure.citations if c.stands and not c.beside} for figure in (part, whole)
+    )
+    if EVERYWHERE in inner | outer:
+        return inner == outer
+    return not inner or not outer or outer == {""} or inner == outer
+
+
+def _exceeds(case_file: CaseFile, part: Quantity, whole: Quantity) -> bool:
+    """Whether a part is surely more than its whole; of an assumption, whether it may be."""
+    if part.name in case_file.assumptions:
+        return part.high > whole.high
+    apart = part.interval.low_open or whole.interval.high_open
+    return part.low > whole.high or (part.low == whole.high and apart)
+
+
+# -- places -----------------------------------------------------------------------------------
+
+
+def places(case_file: CaseFile, sources: frozenset[str], known: Known) -> Iterator[Finding]:
+    """Yield provinces named twice, too many of them, and counts that exceed the total."""
+    told = [
+        (row, place.province)
+        for row, place in enumerate(case_file.places)
+        if any(claim.source in sources for claim in place.claims)
+    ]
+    named = [province for _, province in told]
+    for row, province in told:
+        if row != _first(told, province):
+            yield Finding(
+                "contradiction",
+                f"places.{province}",
+                case_file.where("places", row, "province"),
+                N_("{place} is named twice. Put its claims together."),
+                {"place": province},
+            )
+    counted = [known[name] for name in dict.fromkeys(f"places.{p}" for p in named) if name in known]
+    total = known.get("arrests.total")
+    if total is not None and len(counted) > 1 and sum(q.low for q in counted) > total.high:
+        yield Finding(
+            "contradiction",
+            "places",
+            case_file.where("places"),
+            N_("The counts of places come to {sum} at least, more than {whole} ({total})."),
+            {
+                "sum": f"{sum(q.low for q in counted):g}",
+                "whole": _label(case_file, "arrests.total", total),
+                "total": total,
+            },
+        )
+    yield from _divisions(case_file, len(set(named)), known.get("operation.provinces"))
+
+
+def _first(told: list[tuple[int, str]], province: str) -> int:
+    return next(row for row, name in told if name == province)
+
+
+def _divisions(case_file: CaseFile, named: int, reached: Quantity | None) -> Iterator[Finding]:
+    """Yield what is wrong with the number of provinces reached, or named."""
+    if reached is None or reached.unit != "province":
+        return
+    where = _at_figure(case_file, reached.name)
+    shown: dict[str, Value] = {
+        "name": _label(case_file, reached.name, reached),
+        "value": reached,
+        "named": str(named),
+    }
+    if named > reached.high:
+        message = N_("{name}: {value}, but {named} are named under `places`.")
+        yield Finding("contradiction", reached.name, where, message, shown)
+    table = reference_data.provinces(case_file.country, case_file.table("provinces"))
+    if table is not None and reached.low > len(table):
+        shown["all"] = str(len(table))
+        message = N_("{name}: {value}, but there are {all} in the table of the country.")
+        yield Finding("contradiction", reached.name, where, message, shown)
+
+
+# -- time -------------------------------------------------------------------------------------
+
+
+def circles(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
+    """Yield events whose order runs in a circle, though it would do if all fell on one day.
+
+    That one event is after another means that it begins later than the other ends, so a circle of
+    ends of events that holds such a step can't be.
+    """
+    told = told_events(case_file, sources)
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    later: list[tuple[str, str, str, str, str]] = []  # end, begin, event, key, other
+    for name, event in told.items():
+        graph.add_edge(f"{name}.begin", f"{name}.end")
+        for other in (o for o in event.after if o in told):
+            later.append((f"{other}.end", f"{name}.begin", name, "after", other))
+        for other in (o for o in event.before if o in told):
+            later.append((f"{name}.end", f"{other}.begin", name, "before", other))
+        for other in (o for o in event.during if o in told):
+            graph.add_edge(f"{other}.begin", f"{name}.begin")
+            graph.add_edge(f"{name}.end", f"{other}.end")
+    graph.add_edges_from(step[:2] for step in later)
+    groups = enumerate(nx.strongly_connected_components(graph))
+    group_of = {node: row for row, group in groups for node in group}
+    found: dict[int, list[tuple[str, str, str, str, str]]] = {}
+    for step in later:
+        if group_of[step[0]] == group_of[step[1]]:
+            found.setdefault(group_of[step[0]], []).append(step)
+    for steps in found.values():
+        _, _, name, key, _ = steps[0]
+        said = {
+            lang: gap.join(f"{n} {verb[k]} {o}" for _, _, n, k, o in steps[:5])
+            for lang, gap, verb in (
+                ("en", "; ", {"after": "is after", "before": "is before"}),
+                ("zh", "；", {"after": "晚于", "before": "早于"}),
+            )
+        }
+        yield Finding(
+            "contradiction",
+            name,
+            case_file.where("events", name, key),
+            N_("The order of events runs in a circle: {said}. Remove one of these."),
+            {"said": Token(said)},
+        )
+
+
+def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> Iterator[Finding]:
+    """Yield spans that end before they start, for sure or possibly."""
+    told = told_events(case_file, sources)
+    for name, spec in case_file.spans.items():
+        ends = [end.removesuffix(".begin").removesuffix(".end") for end in (spec.start, spec.end)]
+        if any(end not in told for end in ends):
+            continue
+        least, most = order.between(spec.start, spec.end)
+        shown: dict[str, Value] = {
+            "name": spec.label.model_dump(),
+            "start": case_file.events[ends[0]].label.model_dump(),
+            "end": case_file.events[ends[1]].label.model_dump(),
+        }
+        where = case_file.where("spans", name)
+        if most < 0:
+            message = N_("{name}: it ends ({end}) before it starts ({start}). Turn it around.")
+            yield Finding("contradiction", name, where, message, shown)
+        elif least < 0 and least > -math.inf:
+            message = N_(
+                "{name}: the dates leave open which comes first. If the sources say so, write "
+                "`after` on the later event."
+            )
+            yield Finding("tension", name, where, message, shown)
+
+
+def changed(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
+    """Yield sources that were published after the case file is said to have changed last."""
+    for name, source in case_file.sources.items():
+        if name not in sources or source.published is None:
+            continue
+        if dates.read(source.published).earliest > case_file.changed_on:
+            yield Finding(
+                "tension",
+                name,
+                case_file.where("sources", name, "published"),
+                N_("{source} was published on {printed}, after the last change of this file."),
+                {"source": source.outlet.model_dump(), "printed": source.published},
+            )
+
+
+def _label(case_file: CaseFile, name: str, figure: Quantity) -> Value:
+    spec = case_file.quantities.get(name) or case_file.assumptions.get(name)
+    return spec.label.model_dump() if spec else figure.label
+
+
+def _at_claim(case_file: CaseFile, name: str, row: int) -> str:
+    if name.startswith("places."):
+        return case_file.where("quantities", name, "arrests")
+    return case_file.where("quantities", name, "claims", row, "says")
+
+
+def _at_figure(case_file: CaseFile, name: str) -> str:
+    if name in case_file.assumptions:
+        return case_file.where("assumptions", name, "value")
+    return _at_claim(case_file, name, 0)

@@ -1,0 +1,207 @@
+"""Checks of sums and products: parts against wholes, and what a case sets beside each other."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from case_lib.base.errors import CaseLibError, Fault, FormulaError, UndefinedError, nearest
+from case_lib.base.languages import N_
+from case_lib.casefile import claims
+from case_lib.casefile.issues import Finding, Value
+from case_lib.casefile.schema import CaseFile
+from case_lib.quantity.quantities import Quantity, derive
+
+_OPERATORS = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
+
+
+def parts(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Finding]:
+    """Yield what parts of a whole come to, beside the whole."""
+    for row, spec in enumerate(case_file.parts):
+        if spec.whole not in known or any(part not in known for part in spec.parts):
+            continue
+        whole, parts = known[spec.whole], [known[part] for part in spec.parts]
+        together = derive(f"parts.{row + 1}.sum", total_of, parts, label=N_("parts taken together"))
+        rest = derive(
+            f"parts.{row + 1}.rest", rest_of, [whole, *parts], label=N_("total less its parts")
+        )
+        labels = {name: case_file.quantities[name].label for name in (spec.whole, *spec.parts)}
+        values: dict[str, Value] = {
+            "whole": labels[spec.whole].model_dump(),
+            "parts": {
+                "en": " and ".join(labels[p].en for p in spec.parts),
+                "zh": "、".join(labels[p].zh for p in spec.parts),
+            },
+            "total": whole,
+            "sum": together,
+            "rest": rest,
+        }
+        low, high = together.low, together.high
+        where = case_file.where("parts", row)
+        if low > whole.high or (spec.complete and high < whole.low):
+            yield Finding(
+                "contradiction",
+                spec.whole,
+                where,
+                N_("{parts} add up to {sum}, but {whole} is {total}."),
+                values,
+            )
+        elif spec.complete and whole.interval == together.interval:
+            yield Finding(
+                "note",
+                spec.whole,
+                where,
+                N_("{parts} add up to {sum}, exactly the {whole} ({total})."),
+                values,
+            )
+        elif not spec.complete and whole.high > low:
+            yield Finding(
+                "tension",
+                spec.whole,
+                where,
+                N_(
+                    "Of {whole} ({total}), {parts} account for {sum}; the remaining {rest} are "
+                    "in none of these."
+                ),
+                values,
+            )
+
+
+def total_of(*parts: Any) -> Any:
+    """Parts taken together."""
+    return sum(parts)
+
+
+def rest_of(whole: Any, *parts: Any) -> Any:
+    """What is left of a whole without its parts."""
+    return whole - sum(parts)
+
+
+def beside(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Finding]:
+    """Yield what each cross-check comes to: apart is a tension, together a note.
+
+    One that can't be read is a contradiction, and one whose quantities the chosen sources don't
+    give, or that divides by zero under them, is left out.
+    """
+    wrong = faults(case_file)
+    for fault in wrong:
+        said = f"{fault.what} {fault.way_out}"
+        yield Finding("contradiction", "", fault.where, "{it}", {"it": said})
+    if wrong:
+        return
+    known = {**known, **claims.assumed(case_file)}
+    for row, spec in enumerate(case_file.cross_checks):
+        try:
+            left, right = (_computed(text, known) for text in (spec.left, spec.right))
+        except UndefinedError:
+            continue
+        if left is None or right is None:
+            continue
+        values: dict[str, Value] = {
+            "name": spec.label.model_dump(),
+            "left": left,
+            "right": right,
+        }
+        where = case_file.where("cross_checks", row)
+        if left.interval.intersect(right.interval) is None:
+            message = N_("{name}: {left} against {right}; the two don’t meet.")
+            yield Finding("tension", spec.left, where, message, values)
+        else:
+            yield Finding(
+                "note", spec.left, where, N_("{name}: {left} against {right}; they fit."), values
+            )
+
+
+def faults(case_file: CaseFile) -> list[Fault]:
+    """Return every cross-check that can't be read, names what isn't there or mixes units."""
+    known = {
+        **{
+            name: claims.readings(case_file, name, spec, frozenset(case_file.sources))[0]
+            for name, spec in case_file.quantities.items()
+            if any(claim.rank != "rejected" for claim in spec.claims)
+        },
+        **claims.assumed(case_file),
+    }
+    found = []
+    for row, spec in enumerate(case_file.cross_checks):
+        sides: list[Quantity] = []
+        for key in ("left", "right"):
+            text, where = getattr(spec, key), case_file.where("cross_checks", row, key)
+            try:
+                strange = [name for name in names(text) if name not in known]
+                side = None if strange else _computed(text, known)
+                if side is not None:
+                    sides.append(side)
+                found += [_fault(where, _unknown(name, known)) for name in strange]
+            except CaseLibError as error:
+                found.append(_fault(where, f"{error}"))
+        try:
+            if len(sides) == 2:
+                sides[0] - sides[1]  # units of both sides must be the same
+        except CaseLibError as error:
+            found.append(_fault(case_file.where("cross_checks", row), f"{error}"))
+    return found
+
+
+def _fault(where: str, what: str) -> Fault:
+    way = "Write names of quantities with + - * / and brackets, in matching units."
+    return Fault(where, what, way)
+
+
+def _unknown(name: str, known: Mapping[str, Quantity]) -> str:
+    return f"{name!r} is no quantity of this case.{nearest(name, known)}"
+
+
+def names(text: str) -> list[str]:
+    """Return the quantities that an expression names.
+
+    Raises
+    ------
+    FormulaError
+        For anything but names, + - * / and brackets.
+    """
+    return list(_walk(_parsed(text)))
+
+
+def _parsed(text: str) -> ast.expr:
+    try:
+        return ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise FormulaError(f"{text!r} can't be read.") from None
+
+
+def _walk(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
+        yield from _walk(node.left)
+        yield from _walk(node.right)
+    else:
+        yield _dotted(node)
+
+
+def _dotted(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return f"{_dotted(node.value)}.{node.attr}"
+    if isinstance(node, ast.Name):
+        return node.id
+    raise FormulaError(f"{ast.unparse(node)!r} is neither a quantity nor + - * /.")
+
+
+def _computed(text: str, known: Mapping[str, Quantity]) -> Quantity | None:
+    """Return what an expression comes to; None where one of its quantities isn't known."""
+    if any(name not in known for name in names(text)):
+        return None
+
+    def value(node: ast.expr) -> Quantity:
+        if isinstance(node, ast.BinOp):
+            found: Quantity = _OPERATORS[type(node.op)](value(node.left), value(node.right))
+            return found
+        return known[_dotted(node)]
+
+    return value(_parsed(text))

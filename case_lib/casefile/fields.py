@@ -1,0 +1,180 @@
+"""What the fields of a case file hold: wordings, dates, units, names, labels."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    model_validator,
+)
+
+from case_lib.base import rounding, units
+from case_lib.base.errors import nearest
+from case_lib.reading import dates, numeral_reading
+
+Confidence = Literal["high", "medium", "low"]
+Stage = Literal["investigated", "arrested", "charged", "convicted"]
+NAME = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$"
+SLUG = r"^[a-z0-9][a-z0-9_-]*$"
+_MOST = 1e18  # no count or amount is larger; what is has a misprint
+_YEARS = (1800, 2200)
+Name = Annotated[
+    str,
+    Field(
+        pattern=NAME,
+        description="Lower case, words joined by _, parts by a dot.",
+    ),
+]
+Slug = Annotated[str, Field(pattern=SLUG)]
+
+
+def _says(value: Any, info: ValidationInfo) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError('is not a wording. Write 506, "1000+", "~200" or "5..10".')
+    about = (info.context or {}).get("conventions")
+    if isinstance(value, float):
+        value = f"{rounding.decimal(value):f}"  # 0.00001, not 1e-05
+    read = numeral_reading.read(value, about)
+    if max(map(abs, read.numbers)) > _MOST:
+        raise ValueError(f"is more than any count or amount (over {_MOST:.0e}). Correct it.")
+    return str(value)
+
+
+def _when(value: Any) -> str:
+    read = dates.read(value)
+    if read.earliest.year < _YEARS[0] or read.latest.year > _YEARS[1]:
+        raise ValueError(
+            f'"{read.text}" is not from the years {_YEARS[0]} to {_YEARS[1]}. Correct the year.'
+        )
+    return read.text
+
+
+def _words(value: str) -> str:
+    if all(unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp", "Zs") for char in value):
+        raise ValueError("is blank. Write what it is called, or remove it.")
+    return _printable(value)
+
+
+def _printable(value: str) -> str:
+    for char in value:
+        if unicodedata.category(char) in ("Cc", "Cs", "Co") and char not in "\n\t":
+            raise ValueError(f"holds U+{ord(char):04X}, which can't be printed. Remove it.")
+    return value
+
+
+def _url(value: str) -> str:
+    scheme, _, rest = value.partition("://")
+    if scheme.lower() not in ("http", "https") or not rest.strip("/") or set(value) & _NOT_IN_URL:
+        raise ValueError(
+            "is not an address that a reader can follow. Write one that begins with https:// or "
+            "http://, without spaces, or remove it."
+        )
+    return _words(value)
+
+
+def _unit(value: str, info: ValidationInfo) -> str:
+    return units.check(value, (info.context or {}).get("units"))
+
+
+def _currency(value: str, info: ValidationInfo) -> str:
+    return units.currency(value, (info.context or {}).get("units"))
+
+
+def _known_source(value: str, info: ValidationInfo) -> str:
+    known = (info.context or {}).get("sources")
+    if known is not None and value not in known:
+        raise ValueError(
+            f"is no source of this case.{nearest(value, known)} "
+            f"Add it under `sources`, or use one of: {', '.join(sorted(known)) or 'none yet'}."
+        )
+    return value
+
+
+_NOT_IN_URL = set(' \n\t"<>\\^`{|}')
+
+Words = Annotated[str, AfterValidator(_words)]
+Printable = Annotated[str, AfterValidator(_printable)]
+Url = Annotated[str, Field(max_length=2000), AfterValidator(_url)]
+Says = Annotated[str, BeforeValidator(_says, json_schema_input_type=str | int | float)]
+WhenText = Annotated[str, BeforeValidator(_when, json_schema_input_type=str)]
+SourceId = Annotated[str, AfterValidator(_known_source)]
+Unit = Annotated[
+    str,
+    AfterValidator(_unit),
+    Field(
+        max_length=60,
+        description="person, CNY/day, hour/day, %, 1, …, or one declared under `units`.",
+    ),
+]
+UnitName = Annotated[
+    str,
+    Field(description="Small letters, words joined by _; or a code, if it is money."),
+    AfterValidator(units.check_name),
+]
+Currency = Annotated[
+    str,
+    Field(description="A code of ISO 4217, a token such as USDT, or one declared."),
+    AfterValidator(_currency),
+]
+
+
+class Part(BaseModel):
+    """Base of every part: frozen, no unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(Part):
+    """A label or remark in both languages; a single string serves for both."""
+
+    en: Words
+    zh: Words
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_for_both(cls, value: Any) -> Any:
+        return {"en": value, "zh": value} if isinstance(value, str) else value
+
+
+class UnitSpec(Part):
+    """How a unit that the case declares is printed; a single string serves for all languages.
+
+    In English ``[vehicle, vehicles]`` for one and for many, or one word for both.
+    """
+
+    en: str | tuple[str, str]
+    zh: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_for_both(cls, value: Any) -> Any:
+        return {"en": value, "zh": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _words(self) -> UnitSpec:
+        for word in (*((self.en,) if isinstance(self.en, str) else self.en), self.zh):
+            if not word.strip() or any(char.isnumeric() for char in word):
+                raise ValueError(
+                    f"is no word ({word!r}). Write what stands after a number, without numerals: "
+                    "vehicle: {en: [vehicle, vehicles], zh: 辆}."
+                )
+        return self
+
+
+def declared_units(section: Any) -> dict[str, units.Words]:
+    """Return the words of the units that a case file declares; of a wrong shape, its names."""
+    found: dict[str, units.Words] = {}
+    for name, words in (section if isinstance(section, Mapping) else {}).items():
+        try:
+            found[str(name)] = UnitSpec.model_validate(words).model_dump()
+        except ValueError:  # told where the section itself is read
+            found[str(name)] = {"en": str(name), "zh": str(name)}
+    return found

@@ -1,0 +1,55 @@
+"""What a check finds: how grave, of what, where, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from case_lib.base.languages import N_, text, translate
+from case_lib.quantity import printing
+from case_lib.quantity.quantities import Label, Quantity
+
+LEVELS = ("contradiction", "tension", "note")
+LEVEL_WORDS = (N_("contradiction"), N_("tension"), N_("note"))  # for the catalog
+
+
+@dataclass(frozen=True)
+class Token:
+    """Figures as sources print them, quoted."""
+
+    words: Label
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to know before relying on a figure.
+
+    contradiction: can't all be true. tension: holds, but a careful reader would ask.
+    note: worth knowing. ``message`` is a message of the catalog with ``values`` to fill in.
+    """
+
+    level: str
+    subject: str
+    where: str
+    message: str
+    values: Mapping[str, Value]
+
+    def told(self, lang: str) -> str:
+        """Return it as a sentence."""
+        filled = {key: _plain(value, lang) for key, value in self.values.items()}
+        return (
+            translate(self.message, lang).format(**filled)
+            if self.message != "{it}"
+            else filled["it"]
+        )
+
+
+Value = Label | Quantity | Token
+
+
+def _plain(value: Value, lang: str) -> str:
+    if isinstance(value, Quantity):
+        return printing.say(value, lang, with_unit=False)
+    words = value.words if isinstance(value, Token) else value
+    # a plain string is what it is; messages of the catalog come as labels
+    return words if isinstance(words, str) else text(words, lang)

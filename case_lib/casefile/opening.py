@@ -1,0 +1,168 @@
+"""Opens a case: its file, the formulas of all models, and what the chosen sources say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from case_lib.base import inputs, languages
+from case_lib.base.errors import FactError, Fault, ParameterError, nearest
+from case_lib.casefile import checks, chronology, claims, cross_checks, reference_data, role_counts
+from case_lib.casefile.case import Case, open_with
+from case_lib.casefile.loader import load_case
+from case_lib.casefile.schema import CaseFile
+from case_lib.casefile.temporal_network import order
+from case_lib.chapters.arrests import law
+from case_lib.chapters.network import money_flow
+from case_lib.chapters.pay import model as pay
+from case_lib.quantity.formulas import Formula, declared_in
+from case_lib.quantity.formulas import needed as needed_for
+
+_FROM_PARTS = ("arrests.frontline", "arrests.residual")
+FORMULAS = declared_in(arrests, pay, law, money_flow)
+
+
+def find_case(name: str | Path, here: Path | None = None) -> Path:
+    """Return the case file for a path, or for the name of a case in ``cases/`` nearby.
+
+    Notebooks are run from their own folder, so folders above ``here`` (the folder one works in,
+    unless another is named) are searched too. While a report is made, a name leads to the copy
+    that the report is made from.
+
+    Raises
+    ------
+    FactError
+        When there is none; names the cases that there are.
+    """
+    path = Path(name)
+    copy = inputs.copy_of(str(name), "case.yaml")
+    if copy is not None:
+        return copy
+    if path.is_dir() and (path / "case.yaml").exists():
+        return path / "case.yaml"
+    if path.is_file():
+        return path
+    try:
+        here = (here or Path.cwd()).resolve()
+    except OSError:
+        what = "the folder that you are in is gone."
+        raise FactError(
+            [Fault(path.as_posix(), what, "Change to one that is there, or give a full path.")]
+        ) from None
+    known: list[str] = []
+    for folder in (here, *here.parents):
+        found = folder / "cases" / str(name) / "case.yaml"
+        if found.is_file():
+            return found
+        known += sorted(p.parent.name for p in folder.glob("cases/*/case.yaml"))
+    way = f"Cases here: {', '.join(known)}." if known else "Give the path of a case.yaml."
+    raise FactError(
+        [Fault(path.as_posix(), "there is no such case.", way + nearest(path.name, known))]
+    )
+
+
+def open_case(
+    case: str | Path,
+    lang: str = "en",
+    sources: str | Sequence[str] = "all",
+    draws: int = 10_000,
+    seed: int = 20230525,
+) -> Case:
+    """Open a case for one run.
+
+    Parameters
+    ----------
+    case
+        Name of a case in ``cases/``, or a path.
+    sources
+        ``"all"``, those to use, or with a minus those to leave out: names in one text, separated
+        by commas, or a list of them.
+    draws, seed
+        How many draws models take, and the seed they start from.
+
+    Raises
+    ------
+    FactError, ParameterError, UnitError
+        Before anything is computed, with all faults of a kind at once.
+    """
+    languages.check(lang)
+    _check_numbers(draws, seed)
+    file = load_case(find_case(case))
+    return open_file(file, sources, lang=lang, draws=draws, seed=seed)
+
+
+def _check_numbers(draws: Any, seed: Any) -> None:
+    for name, value, least, most in (("draws", draws, 100, 10**7), ("seed", seed, 0, 2**63 - 1)):
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise ParameterError(f"{name}={value!r} must be a whole number from {least} to {most}.")
+
+
+def open_file(file: CaseFile, sources: str | Sequence[str] = "all", **more: Any) -> Case:
+    """Open a case file that is already read.
+
+    What ``check`` calls a contradiction opens nowhere: every command and notebook passes here.
+
+    Raises
+    ------
+    FactError, ParameterError, UnitError
+        With all faults of a kind at once.
+    """
+    _check_numbers(more.get("draws", 1000), more.get("seed", 0))
+    chosen = claims.chosen_sources(file, sources)
+    faults = cross_checks.faults(file) or _contradictions(file, chosen)
+    if faults:
+        raise FactError(faults)
+    reported, ordered = claims.reported(file, chosen), order(file, chosen)
+    published = {
+        **reference_data.definitions(),
+        **law.given(file, ordered, chronology.operation_quantity(file, ordered, chosen)),
+    }
+    given = {
+        **reported,
+        **claims.assumed(file),
+        **published,
+        **chronology.spans(file, ordered, chosen),
+    }
+    formulas = [*FORMULAS, *role_counts.formulas_of(file, given)]
+    faults = _taken(file, published, formulas)
+    if faults:
+        raise FactError(faults)
+    return open_with(file, chosen, ordered, given, formulas, **more)
+
+
+def _taken(file: CaseFile, published: Iterable[str], formulas: Iterable[Formula]) -> list[Fault]:
+    """Return the figures that bear the name of a definition, a rule of law or a formula."""
+    made = {
+        item.output(role)
+        for item in formulas
+        if item.instead is None
+        for role in (file.roles if item.each == "role" else [None])
+    }
+    return [
+        Fault(
+            file.where(section, name),
+            f"{name} is computed, or stands in a table; the case can't give it another value.",
+            "Give the figure a name of its own.",
+        )
+        for section in ("quantities", "assumptions", "spans")
+        for name in getattr(file, section)
+        if name in made or name in published
+    ]
+
+
+def _contradictions(file: CaseFile, chosen: frozenset[str]) -> list[Fault]:
+    """Return what ``check`` calls a contradiction, in its words and at its place."""
+    return [
+        Fault(finding.where, finding.told("en"), "")
+        for finding in checks.reconcile(file, chosen)
+        if finding.level == "contradiction"
+    ]
+
+
+def needed(case: Case, name: str) -> list[str]:
+    """Return the claims or assumptions that a case lacks for a quantity, by name."""
+    formulas = [*FORMULAS, *role_counts.formulas_of(case.file, case)]
+    found = needed_for(name, formulas, case.names(), case.functions)
+    # who is counted by role is said as parts of all arrested, not as a figure of its own
+    return list(dict.fromkeys("parts" if lack in _FROM_PARTS else lack for lack in found))

@@ -1,0 +1,59 @@
+"""Counts of arrests in named provinces, as quantities like any other."""
+
+from __future__ import annotations
+
+from case_lib.base.errors import FactError, Fault, nearest
+from case_lib.base.languages import LANGUAGES, N_, translate
+from case_lib.casefile import reference_data
+from case_lib.casefile.fields import Text
+from case_lib.casefile.schema import CaseFile, Claim, PlaceSpec, QuantitySpec
+
+PLACES = "places."
+_LABEL = N_("people arrested in {place}")
+
+
+def with_places(case_file: CaseFile) -> CaseFile:
+    """Return the case with a quantity ``places.CN-GD`` for each province that has a count.
+
+    Raises
+    ------
+    FactError
+        With every province that the table of the country doesn't have.
+    """
+    if not case_file.places:
+        return case_file
+    table = reference_data.provinces(case_file.country, case_file.table("provinces"))
+    names = {} if table is None else {str(row["id"]): row for row in table.to_dict("records")}
+    unknown = [
+        Fault(
+            case_file.where("places", row, "province"),
+            f"{place.province!r} is no province of the table.",
+            f"Correct it.{nearest(place.province, names)}",
+        )
+        for row, place in enumerate(case_file.places)
+        if names and place.province not in names
+    ]
+    if unknown:
+        raise FactError(unknown)
+    counted = {}
+    for place in case_file.places:
+        if place.arrests is None:
+            continue
+        known = names.get(place.province, {})
+        called = {lang: str(known.get(f"name_{lang}", place.province)) for lang in LANGUAGES}
+        counted[f"{PLACES}{place.province}"] = _counted(place, called)
+    return case_file.changed_by({"quantities": {**case_file.quantities, **counted}})
+
+
+def _counted(place: PlaceSpec, called: dict[str, str]) -> QuantitySpec:
+    says = str(place.arrests)
+    label = {lang: translate(_LABEL, lang).format(place=called[lang]) for lang in LANGUAGES}
+    return QuantitySpec(
+        label=Text(**label),
+        unit="person",
+        stage="arrested",
+        claims=tuple(
+            Claim.model_construct(**{**dict(claim), "says": says, "rank": "normal", "why": None})
+            for claim in place.claims
+        ),
+    )

@@ -1,0 +1,209 @@
+"""Published reference tables that travel with the package; see ``reference/SOURCES.md``."""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from ruamel.yaml import YAML
+
+from case_lib.base.intervals import Interval
+from case_lib.base.kinds import Kind
+from case_lib.base.languages import LANGUAGES, N_
+from case_lib.casefile import user_tables
+from case_lib.quantity.quantities import EVERYWHERE, Citation, Label, Quantity
+
+
+def _table(country: str, name: str) -> Traversable | None:
+    path = importlib.resources.files("case_lib") / "reference" / f"{country}_{name}.csv"
+    return path if path.is_file() else None
+
+
+def has(country: str, name: str, own: Path | None = None) -> bool:
+    """Return whether there is a table of a name for a country, shipped or brought by a case."""
+    return own is not None or _table(country, name) is not None
+
+
+@functools.cache
+def _read(country: str, name: str) -> pd.DataFrame | None:
+    path = _table(country, name)
+    if path is None:
+        return None
+    with path.open(encoding="utf-8") as file:
+        return pd.read_csv(
+            file,
+            keep_default_na=False,
+            na_values=[""],
+            dtype={"provision": str, "to": str, "from": str, "tile_row": int},
+        )
+
+
+def provinces(country: str, own: Path | None = None) -> pd.DataFrame | None:
+    """Return the first-level divisions of a country, or None where no table is shipped.
+
+    ``own`` is a table that a case brings; it may leave out all but id, name_en, population and
+    city_units.
+
+    Columns: id, name_en, name_zh, short_en, short_zh, population (2020 census), prefecture_units,
+    city_units (a municipality counts as one), tile_row, tile_col, census (yes/no).
+    """
+    if own is not None:
+        return user_tables.provinces(own)
+    found = _read(country, "provinces")
+    return None if found is None else found.copy()
+
+
+def minimum_wages(
+    country: str, first: date, last: date, own: Path | None = None
+) -> pd.DataFrame | None:
+    """Return the wages in force on every day from ``first`` to ``last``.
+
+    Columns: province, month (CNY/month), hour (CNY/hour), confidence. A province whose wage
+    changed in between, or isn't known for these days, is left out. None where no table is
+    shipped.
+    """
+    found = _read(country, "minimum_wages") if own is None else user_tables.minimum_wages(own)
+    if found is None:
+        return None
+    inside = (found["from"] <= first.isoformat()) & (found["to"] >= last.isoformat())
+    return found.loc[inside, ["province", "month", "hour", "confidence"]].reset_index(drop=True)
+
+
+def thresholds(
+    country: str, first: date, last: date, own: Path | None = None
+) -> pd.DataFrame | None:
+    """Return the provisions in force on every day from ``first`` to ``last``.
+
+    Columns as in the table; ``kind`` is band, threshold, rule, recovery, administrative or
+    leniency, and ``value`` and ``unit`` are empty for what isn't a threshold. None where no table
+    is shipped and the case brings none.
+    """
+    found = _read(country, "thresholds") if own is None else user_tables.thresholds(own)
+    return None if found is None else _in_force(found, first, last)
+
+
+def working_time(country: str, first: date, last: date) -> pd.DataFrame | None:
+    """Return what full-time work means in law on every day from ``first`` to ``last``.
+
+    Columns: measure (``paid_days_month``, ``hours_day``), value, unit, doc, what_en, what_zh.
+    None where no table is shipped.
+    """
+    found = _read(country, "working_time")
+    return None if found is None else _in_force(found, first, last)
+
+
+def _in_force(table: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
+    inside = (table["from"] <= first.isoformat()) & (table["to"].fillna("9999") >= last.isoformat())
+    return table[inside].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A law, interpretation or judgment: its short name and its title, in each language."""
+
+    short: dict[str, str]
+    title: dict[str, str]
+
+
+def document(country: str, doc: str) -> Document | None:
+    """Return what a document is called, or None where no table has it."""
+    return _documents(country).get(doc)
+
+
+def called(doc: str, lang: str) -> str | None:
+    """Return the short name of a document of any country's table, such as Fafa [2016] No. 32."""
+    folder = importlib.resources.files("case_lib") / "reference"
+    for path in sorted(item.name for item in folder.iterdir()):
+        if path.endswith("_documents.csv"):
+            found = document(path.removesuffix("_documents.csv"), doc)
+            if found is not None:
+                return found.short[lang]
+    return None
+
+
+@functools.cache
+def _documents(country: str) -> dict[str, Document]:
+    table = _read(country, "documents")
+    rows: Any = [] if table is None else table.to_dict("records")
+    return {
+        row["doc"]: Document(
+            {lang: row[f"short_{lang}"] for lang in LANGUAGES},
+            {lang: row[f"title_{lang}"] for lang in LANGUAGES},
+        )
+        for row in rows
+    }
+
+
+def published(
+    name: str,
+    value: float,
+    unit: str,
+    label: Label,
+    source: str,
+    at: str = "",
+    family: str = "",
+    inputs: tuple[Quantity, ...] = (),
+) -> Quantity:
+    """Return a figure of a published table or law as a reported quantity.
+
+    ``inputs`` are the dates that decided which row of the table was in force.
+    """
+    return Quantity(
+        name,
+        Interval.at(value),
+        unit,
+        Kind.REPORTED,
+        Interval.at(value),
+        label,
+        citations=(Citation(source, at, says=f"{value:g}", of=EVERYWHERE),),
+        family=family,
+        inputs=inputs,
+    )
+
+
+@dataclass(frozen=True)
+class Work:
+    """A work that a method comes from.
+
+    ``seen``: how far it was read; ``found``: the DOI or address at which the reference was checked.
+    """
+
+    authors: tuple[str, ...]
+    year: int
+    title: str
+    where: str
+    seen: str
+    found: str
+
+
+@functools.cache
+def literature() -> tuple[Work, ...]:
+    """Return the works that methods come from, by author and year."""
+    path = importlib.resources.files("case_lib") / "reference" / "literature.yaml"
+    rows = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    return tuple(Work(**{**row, "authors": tuple(row["authors"])}) for row in rows)
+
+
+def definitions() -> dict[str, Quantity]:
+    """Return what holds by definition, so that units in formulas come out."""
+    return {
+        "definition.minutes_hour": published(
+            "definition.minutes_hour", 60, "minute/hour", N_("minutes in an hour"), "definition"
+        ),
+        "definition.one_person": published(
+            "definition.one_person",
+            1,
+            "person",
+            N_("the one person that a wage is paid to"),
+            "definition",
+        ),
+        "definition.percent": published(
+            "definition.percent", 100, "%", N_("per cent in a whole"), "definition"
+        ),
+    }

@@ -1,0 +1,62 @@
+"""Claims that wait for review: proposed by a draft or skeleton, and not used until checked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from case_lib.casefile.schema import ActSpec, CaseFile, Mention
+
+_NAMED = ("quantities", "events", "roles", "offences")
+_LISTED = ("acts", "statements", "leniency", "places")
+
+
+def without_reviews(case_file: CaseFile) -> CaseFile:
+    """Return the case without claims marked ``review``, and without what rested on them alone.
+
+    Where they stand is kept in ``to_review``.
+    """
+    waiting: list[str] = []
+    rows: dict[tuple[str | int, ...], list[int]] = {}
+
+    def kept(section: str, key: str | int, item: Any, now: str | int) -> Any:
+        """Return the item with its standing claims; None where none is left of those it had.
+
+        ``now`` is the key of the item once others are left out.
+        """
+        claims: tuple[Mention, ...] = item.claims
+        standing = [row for row, claim in enumerate(claims) if not claim.review]
+        if len(standing) == len(claims):
+            return item
+        waiting.extend(
+            case_file.where(section, key, "claims", row)
+            for row, claim in enumerate(claims)
+            if claim.review
+        )
+        if not standing and section != "events":  # others may stand before or after it
+            return None
+        rows[section, now, "claims"] = standing
+        return item.model_copy(update={"claims": tuple(claims[row] for row in standing)})
+
+    changed: dict[str, Any] = {}
+    for section in _NAMED:
+        items = getattr(case_file, section)
+        found = {name: kept(section, name, item, name) for name, item in items.items()}
+        changed[section] = {name: item for name, item in found.items() if item is not None}
+    for section in _LISTED:
+        left: dict[int, Any] = {}
+        for row, item in enumerate(getattr(case_file, section)):
+            remains = kept(section, row, item, len(left))
+            if remains is not None and _has_role(remains, changed["roles"]):
+                left[row] = remains
+        changed[section] = tuple(left.values())
+        rows[(section,)] = list(left)
+    if not waiting:
+        return case_file
+    copied = case_file.changed_by(changed)
+    copied._to_review, copied._rows = tuple(waiting), rows
+    return copied
+
+
+def _has_role(item: Any, roles: Any) -> bool:
+    """Whether an act's role is still there; other items have none."""
+    return not isinstance(item, ActSpec) or item.role in roles

@@ -1,0 +1,218 @@
+"""Who was arrested or convicted: composition, ratios and stages, as far as reported."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import Any
+
+from case_lib.base.kinds import Kind
+from case_lib.base.languages import LANGUAGES, N_, text, translate
+from case_lib.casefile.case import Case
+from case_lib.casefile.cross_checks import rest_of
+from case_lib.casefile.schema import CaseFile, PartsSpec
+from case_lib.quantity.formulas import Formula, formula
+from case_lib.quantity.quantities import Quantity
+
+STAGES = ("investigated", "arrested", "charged", "convicted")
+TOTALS = ("arrests.total", "convicted.total")
+AMONG = "arrests.core_among_organisers"
+PERCENT = "definition.percent"
+_SHARE = {
+    "arrests.total": N_("share of {part} among the arrested"),
+    "convicted.total": N_("share of {part} among the convicted"),
+}
+_REST = {
+    "arrests.total": N_("arrested people whose role is not published"),
+    "convicted.total": N_("convicted people whose role is not published"),
+}
+_REST_SHARE = {
+    "arrests.total": N_("share of the arrested whose role is not published"),
+    "convicted.total": N_("share of the convicted whose role is not published"),
+}
+
+
+@formula("officer/person", N_("officers deployed per arrest"))
+def officers_arrest(operation_officers: Any, total: Any) -> Any:
+    """Officers deployed per person arrested."""
+    return operation_officers / total
+
+
+@formula("device/person", N_("devices seized per arrest"))
+def devices_arrest(operation_devices: Any, total: Any) -> Any:
+    """Devices seized per person arrested."""
+    return operation_devices / total
+
+
+@formula("money/person", N_("money seized and frozen per arrest"))
+def seized_arrest(operation_seized: Any, total: Any) -> Any:
+    """Money seized and frozen per person arrested."""
+    return operation_seized / total
+
+
+@formula("person/province", N_("arrests per province"))
+def arrests_province(total: Any, operation_provinces: Any) -> Any:
+    """Mean arrests per province reached; no distribution is published."""
+    return total / operation_provinces
+
+
+@formula("person/city", N_("arrests per city"))
+def arrests_city(total: Any, operation_cities: Any) -> Any:
+    """Mean arrests per city reached."""
+    return total / operation_cities
+
+
+@formula("city/province", N_("cities per province"))
+def cities_province(operation_cities: Any, operation_provinces: Any) -> Any:
+    """Mean cities per province reached."""
+    return operation_cities / operation_provinces
+
+
+@formula("officer/city", N_("officers per city"))
+def officers_city(operation_officers: Any, operation_cities: Any) -> Any:
+    """Mean officers per city reached."""
+    return operation_officers / operation_cities
+
+
+@formula("1", N_("span of control: people without a published role for each of the {group_head}"))
+def span_of_control(residual: Any, organisers: Any, core_among_organisers: Any) -> Any:
+    """Residual people per organiser who leads a group (span of control as in Graicunas 1933).
+
+    How many core members are counted among the organisers is not stated. The number stands in
+    the residual as well: whoever is among the organisers is not taken off a second time.
+    """
+    return residual / (organisers - core_among_organisers)
+
+
+@formula("1", N_("{group_head} for each of the {head}, if the organisers lead the groups"))
+def leaders_core(organisers: Any, core_among_organisers: Any, core: Any) -> Any:
+    """Organisers who lead a group, per core member."""
+    return (organisers - core_among_organisers) / core
+
+
+def share(part: Any, total: Any, percent: Any) -> Any:
+    """People of a part per hundred arrested."""
+    return percent * part / total
+
+
+def as_counted(part: Any) -> Any:
+    """Return the people of a part, as a source counts them."""
+    return part
+
+
+def parts(case_file: CaseFile, known: Container[str]) -> list[str]:
+    """Return the counts by role that a case file says are parts of everyone, where known."""
+    whole = total_name(known)
+    listed = [part for spec in _by_role(case_file, whole) for part in spec.parts]
+    return [name for name in dict.fromkeys(listed) if name in known]
+
+
+def total_name(known: Container[str]) -> str:
+    """Return the count of everyone reported: the arrested, or where none are, the convicted."""
+    return next((name for name in TOTALS if name in known), TOTALS[0])
+
+
+def _by_role(case_file: CaseFile, whole: str) -> list[PartsSpec]:
+    return [spec for spec in case_file.parts if spec.whole == whole and spec.by == "role"]
+
+
+def called(case_file: CaseFile, name: str, lang: str) -> str:
+    """Return what the people of a count are called, such as organisers."""
+    spec = case_file.quantities[name]
+    return text((spec.short or spec.label).model_dump(), lang)
+
+
+def formulas_of(case_file: CaseFile, known: Container[str]) -> list[Formula]:
+    """Return the shares of the parts that are known, and what is left without a published role."""
+    found, whole = parts(case_file, known), total_name(known)
+    if not found or whole not in known:
+        return []
+    made = [_share_of(case_file, name, whole) for name in found]
+    frontline = case_file.role_for("frontline")
+    counted = case_file.roles[frontline].counted_in if frontline else None
+    if counted in found:
+        label = case_file.quantities[counted].label.model_dump()
+        made.append(
+            Formula(as_counted, "person", "arrests", label, name="frontline", inputs=(counted,))
+        )
+    if not any(spec.complete for spec in _by_role(case_file, whole)):
+        made += [_residual(case_file, known, whole), _residual_share(whole)]
+    return made
+
+
+def _residual(case_file: CaseFile, known: Container[str], whole: str) -> Formula:
+    found, head = parts(case_file, known), _head_apart(case_file, known)
+    less = rest_of if head is None else rest_beside
+    inputs = (whole, *found) if head is None else (whole, AMONG, *dict.fromkeys([*found, head]))
+    return Formula(less, "person", "arrests", _REST[whole], name="residual", inputs=inputs)
+
+
+def _residual_share(whole: str) -> Formula:
+    inputs = ("arrests.residual", whole, PERCENT)
+    return Formula(share, "%", "arrests", _REST_SHARE[whole], name="share_residual", inputs=inputs)
+
+
+def rest_beside(whole: Any, among: Any, *parts: Any) -> Any:
+    """What is left of a whole without its parts, of which so many are counted in two."""
+    return whole - (sum(parts) - among)
+
+
+def _head_apart(case_file: CaseFile, known: Container[str]) -> str | None:
+    """Return the count of the head role where some of it may stand in that of the group heads.
+
+    None where nothing counts it, or where the case file says that both are parts of the whole.
+    """
+    roles = [case_file.role_for(function) for function in ("head", "group_head")]
+    head, leaders = (case_file.roles[role].counted_in if role else None for role in roles)
+    listed = parts(case_file, known)
+    if head is None or head == leaders or head not in known or leaders not in listed:
+        return None
+    return head if AMONG in known or head not in listed else None
+
+
+def _share_of(case_file: CaseFile, name: str, whole: str) -> Formula:
+    label = {
+        lang: translate(_SHARE[whole], lang).format(part=called(case_file, name, lang))
+        for lang in LANGUAGES
+    }
+    return Formula(
+        share, "%", "arrests", label, name=_share_name(name), inputs=(name, whole, PERCENT)
+    )
+
+
+def _share_name(name: str) -> str:
+    return "share_" + name.partition(".")[2].replace(".", "_")
+
+
+def composition(case: Case) -> list[tuple[str, Quantity, Quantity | None]]:
+    """Return (what they are called, count, share) of each part known by role, and of the rest."""
+    found = [
+        (
+            called(case.file, name, case.lang),
+            case[name],
+            case.get(f"arrests.{_share_name(name)}"),
+        )
+        for name in parts(case.file, case)
+    ]
+    rest = case.get("arrests.residual")
+    if rest is not None:
+        words = translate(_REST[total_name(case)], case.lang)
+        found.append((words, rest, case.get("arrests.share_residual")))
+    return found
+
+
+def stage_certain(case: Case) -> bool:
+    """Return whether the stage that a case has reached rests on a report certainly of this case.
+
+    True also where no figure bears the stage out: the case file then states it.
+    """
+    found = dict(stages(case))[case.file.stage]
+    return not found or any(quantity.kind is not Kind.ASSUMED for quantity in found)
+
+
+def stages(case: Case) -> list[tuple[str, list[Quantity]]]:
+    """Return what is reported at each stage, in order; an empty list where nothing is."""
+    found: dict[str, list[Quantity]] = {stage: [] for stage in STAGES}
+    for name, spec in case.file.quantities.items():
+        if spec.stage and name in case:
+            found[spec.stage].append(case[name])
+    return list(found.items())

@@ -1,0 +1,249 @@
+"""Compares the claims of a case with the text of a source, where one has it.
+
+Before comparing, both sides are normalised by the rule of ``source_text``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from case_lib.base.errors import ParameterError, QuantityError, nearest
+from case_lib.casefile.schema import CaseFile, Claim, DateClaim, Mention
+from case_lib.reading import chinese_dates, dates, figure_extraction, numeral_reading
+from case_lib.reading.occurrences import Occurrence, occurrences
+from case_lib.reading.source_text import normalised, paragraphs
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of one claim.
+
+    ``result`` is ``pass``, ``fail``, or ``no figure`` for an anchor that stands where it should
+    and holds no number to compare ``says`` with.
+    """
+
+    subject: str
+    at: str
+    anchor: str
+    result: str
+    remark: str
+    where: str
+
+
+def verify(case_file: CaseFile, source: str, path: Path) -> list[Verdict]:
+    """Check every claim and mention of one source against its text; the hash comes first.
+
+    Raises
+    ------
+    ParameterError
+        For a source that the case doesn't have.
+    FactError
+        When the text can't be read.
+    """
+    if source not in case_file.sources:
+        raise ParameterError(
+            f"--source {source}: {case_file.case} has no such source."
+            f"{nearest(source, case_file.sources)}"
+        )
+    text = _read(case_file, source, path)
+    found = [_hash(case_file, source, path)]
+    for subject, loc, mention in mentions(case_file):
+        if mention.source == source and mention.anchor:
+            found.append(_check(case_file, subject, loc, mention, text))
+    return _swapped(found, text, case_file)
+
+
+@dataclass(frozen=True)
+class _Text:
+    """The normalised paragraphs of a text, and the dates of each."""
+
+    paragraphs: list[str]
+    dates: list[list[chinese_dates.Found]]
+
+
+def _read(case_file: CaseFile, source: str, path: Path) -> _Text:
+    printed = case_file.sources[source].published
+    published, last = dates.read(printed) if printed else None, None
+    lines, days = paragraphs(path), []
+    for line in lines:
+        days.append(list(chinese_dates.find(line, published, last)))
+        last = next((found.when for found in reversed(days[-1]) if found.when), last)
+    return _Text(lines, days)
+
+
+def mentions(case_file: CaseFile) -> Iterator[tuple[str, tuple[str | int, ...], Mention]]:
+    """Yield (subject, place in the file, claim) for everything a source is cited for."""
+    sections: dict[str, Any] = {
+        "quantities": case_file.quantities,
+        "events": case_file.events,
+        "roles": case_file.roles,
+        "offences": case_file.offences,
+    }
+    for section, items in sections.items():
+        for name, spec in items.items():
+            for row, mention in enumerate(spec.claims):
+                yield f"{section}.{name}", (section, name, "claims", row), mention
+    lists: dict[str, Any] = {
+        "acts": case_file.acts,
+        "leniency": case_file.leniency,
+        "places": case_file.places,
+    }
+    for section, items in lists.items():
+        for number, spec in enumerate(items):
+            if getattr(spec, "arrests", None) is not None:
+                continue  # a place with a count stands among the quantities
+            for row, mention in enumerate(spec.claims):
+                yield f"{section}.{number + 1}", (section, number, "claims", row), mention
+
+
+def _hash(case_file: CaseFile, source: str, path: Path) -> Verdict:
+    stated = case_file.sources[source].sha256
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    where = case_file.where("sources", source, "sha256")
+    if stated is None:
+        return Verdict(
+            f"sources.{source}",
+            "",
+            "",
+            "no figure",
+            f"no sha256 is stated; this text has {digest}",
+            where,
+        )
+    if stated == digest:
+        return Verdict(f"sources.{source}", "", "", "pass", "sha256 as stated", where)
+    return Verdict(
+        f"sources.{source}",
+        "",
+        "",
+        "fail",
+        f"this text has the sha256 {digest}, the case file states {stated}",
+        where,
+    )
+
+
+def _check(
+    case_file: CaseFile, subject: str, loc: tuple[str | int, ...], mention: Mention, text: _Text
+) -> Verdict:
+    where = case_file.where(*loc, "anchor")
+
+    def verdict(result: str, remark: str = "") -> Verdict:
+        return Verdict(subject, mention.at, mention.anchor, result, remark, where)
+
+    anchor = normalised(mention.anchor)
+    there = list(occurrences(anchor, text.paragraphs))
+    own = [place for place in there if not place.part]
+    at = int(mention.at[1:]) if mention.at else None
+    here = own if at is None else [place for place in own if place.paragraph == at]
+    if not here:
+        if any(at in (None, place.paragraph) for place in there):
+            return verdict("fail", "stands only within a longer number")
+        if own:
+            close = min(own, key=lambda place: abs(place.paragraph - (at or 0)))
+            return verdict("fail", f"stands not in {mention.at} but in p{close.paragraph}")
+        return verdict("fail", "stands nowhere in this text")
+    if isinstance(mention, DateClaim) and mention.when:
+        return verdict(*_best(_date(mention, anchor, place, text) for place in here))
+    if isinstance(mention, Claim):
+        unit = case_file.quantities[str(loc[1])].unit
+        told = _best(_figure(mention, anchor, place, unit, case_file) for place in here)
+        return verdict(*told)
+    return verdict("pass")
+
+
+def _best(found: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """Return the outcome of the first place that passes, else of the first place."""
+    told = list(found)
+    return next((one for one in told if one[0] == "pass"), told[0])
+
+
+def _date(mention: DateClaim, anchor: str, place: Occurrence, text: _Text) -> tuple[str, str]:
+    said = dates.read(str(mention.when))
+    end = place.start + len(anchor)
+    for found in text.dates[place.paragraph - 1]:
+        if found.start >= end or found.start + len(found.token) <= place.start:
+            continue
+        if found.when is None:
+            changed = "beside" in found.why
+            return "fail" if changed else "no figure", f"{found.token}: {found.why}"
+        if (found.when.earliest, found.when.latest) == (said.earliest, said.latest):
+            return "pass", ""
+        return "fail", f"says {mention.when}, but {found.token} reads as {found.when.text}"
+    return "no figure", "the token holds no date"
+
+
+def _figure(
+    mention: Claim, anchor: str, place: Occurrence, unit: str, case_file: CaseFile
+) -> tuple[str, str]:
+    says = numeral_reading.read(mention.says, case_file.conventions, unit)
+    if spelt := _spelt(anchor, unit):
+        if says.interval.exact and says.interval.low in spelt:
+            return "pass", ""
+        told = ", ".join(f"{number:g}" for number in spelt)
+        return "fail", f"says {mention.says}, but the token reads as {told}"
+    if not place.figures:
+        return "no figure", "the token holds no number"
+    # what the text says: the token, with what qualifies it there
+    token = place.figures[0] if len(place.figures) == 1 else anchor
+    try:
+        read = numeral_reading.read(token, case_file.conventions, unit)
+    except numeral_reading.BackwardsError as error:
+        read = numeral_reading.read(error.upward, case_file.conventions, unit)
+    except QuantityError as error:
+        return "fail", str(error)
+    if read.interval == says.interval:
+        return "pass", ""
+    numbers = ", ".join(f"{number:g}" for number in read.numbers)
+    shown = "the token" if token in anchor else f"the text has {token}, which"
+    return "fail", f"says {mention.says}, but {shown} reads as {read.form} {numbers}"
+
+
+def _swapped(verdicts: list[Verdict], text: _Text, case_file: CaseFile) -> list[Verdict]:
+    """Fail two claims of a paragraph each of whose figures stands where the other's belongs."""
+    told = {}
+    for row, verdict in enumerate(verdicts):
+        name = verdict.subject.removeprefix("quantities.")
+        if verdict.result == "pass" and verdict.at and name in case_file.quantities:
+            line = text.paragraphs[int(verdict.at[1:]) - 1]
+            counted = _counted(normalised(verdict.anchor), line, case_file)
+            if counted not in ("", name):
+                told[row] = (name, verdict.at, counted)
+    found = list(verdicts)
+    for (one, first), (two, second) in itertools.combinations(told.items(), 2):
+        (name, at, counted), (other, there, counted_there) = first, second
+        if at == there and counted == other and counted_there == name:
+            for row, its in ((one, other), (two, name)):
+                remark = f"in {at} this figure is that of {its}; were the two swapped?"
+                found[row] = replace(found[row], result="fail", remark=remark)
+    return found
+
+
+def _counted(anchor: str, line: str, case_file: CaseFile) -> str:
+    """Return which quantity the words around a figure name, "" if none or several."""
+    names = set()
+    for place in occurrences(anchor, [line]):
+        begin = max(line.rfind(mark, 0, place.start) for mark in figure_extraction.STOPS) + 1
+        clause = next(iter(figure_extraction.clauses(line[begin:])), "")
+        for phrase in figure_extraction.figures(clause):
+            first = begin + phrase.start
+            if first < place.start + len(anchor) and place.start < first + len(phrase.token):
+                names.add(figure_extraction.named(phrase, _shorts(case_file)))
+    return names.pop() if len(names) == 1 else ""
+
+
+def _shorts(case_file: CaseFile) -> dict[str, str]:
+    """Return what is counted, by the name of its quantity, where the case file says it."""
+    items = case_file.quantities.items()
+    return {name: normalised(spec.short.zh) for name, spec in items if spec.short is not None}
+
+
+def _spelt(anchor: str, unit: str) -> tuple[float, ...]:
+    """Return what a term of imprisonment or a split of money reads as; empty for other tokens."""
+    if unit == "month":
+        months = figure_extraction.term_of(anchor)
+        return () if months is None else (months,)
+    return (figure_extraction.split_of(anchor) or ()) if unit == "%" else ()

@@ -1,0 +1,331 @@
+"""Windows of events tightened by their order: a simple temporal network.
+
+Each event has a first and a last day; dates and order are bounds on differences of days, and
+shortest paths give the tightest windows and spans (Dechter, Meiri & Pearl 1991, Temporal
+constraint networks, Artificial Intelligence 49:61-95). A negative cycle is a contradiction.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import networkx as nx
+
+from case_lib.base.errors import FactError, Fault
+from case_lib.base.intervals import Interval
+from case_lib.casefile.claims import standing
+from case_lib.casefile.evidence import weigh
+from case_lib.casefile.schema import CaseFile, EventSpec
+from case_lib.reading import dates
+
+_ORIGIN = "origin"
+
+
+class Dated(NamedTuple):
+    """The days, as ordinals, before and after which a dated event's ends don't fall."""
+
+    not_before: dict[str, int]
+    not_after: dict[str, int]
+
+
+class Order:
+    """The tightest bounds on the days between any two ends of events.
+
+    ``graph`` holds an edge ``start`` → ``end`` of ``days`` for each "``end`` is at most so many
+    days after ``start``", and no negative cycle. Shortest paths are taken from a node when they
+    are first asked for. ``dated`` has the own dates of events.
+    """
+
+    def __init__(self, graph: Constraints, dated: Mapping[str, Dated]) -> None:
+        self._graph, self._dated = graph, dated
+        self._most: dict[str, dict[str, float]] = {}
+
+    def window(self, event: str) -> tuple[date | None, date | None]:
+        """Return the earliest first day and the latest last day, None where nothing bounds it."""
+        earliest, latest = (
+            self._to_origin.get(f"{event}.begin"),
+            self._from_origin.get(f"{event}.end"),
+        )
+        return (
+            None if earliest is None else date.fromordinal(int(-earliest)),
+            None if latest is None else date.fromordinal(int(latest)),
+        )
+
+    def first_day(self, event: str) -> tuple[date, date] | None:
+        """Return the earliest and latest day on which an event may begin, None if unbounded."""
+        least, most = self._to_origin.get(f"{event}.begin"), self._from_origin.get(f"{event}.begin")
+        if least is None or most is None:
+            return None
+        return date.fromordinal(int(-least)), date.fromordinal(int(most))
+
+    def binding(self, event: str) -> list[str]:
+        """Return the other dated events whose own dates the window of ``event`` is tight against.
+
+        They are the last step of a shortest path: the order alone leads from the event to them.
+        """
+        found = self._before.get(f"{event}.begin", frozenset()) | self._after.get(
+            f"{event}.end", frozenset()
+        )
+        return [other for other in self._dated if other != event and other in found]
+
+    def span(self, start: str, end: str) -> tuple[float, float]:
+        """Return least and most days from ``start`` to ``end`` (``event.begin``/``event.end``)."""
+        if start == _ORIGIN:
+            return -self._to_origin.get(end, math.inf), self._from_origin.get(end, math.inf)
+        return -self._paths(end).get(start, math.inf), self._paths(start).get(end, math.inf)
+
+    def between(self, start: str, end: str) -> tuple[float, float]:
+        """Return least and most days between two events, or ends of them (``raid.begin``)."""
+        first, last = _ends(start), _ends(end)
+        return self.span(first[1], last[0])[0], self.span(first[0], last[1])[1]
+
+    def _paths(self, start: str) -> dict[str, float]:
+        if start not in self._most:
+            self._most[start] = self._graph.shortest(start)
+        return self._most[start]
+
+    @cached_property
+    def _from_origin(self) -> dict[str, float]:
+        return self._paths(_ORIGIN)
+
+    @cached_property
+    def _to_origin(self) -> dict[str, float]:
+        return self._graph.turned().shortest(_ORIGIN)
+
+    @cached_property
+    def _before(self) -> dict[str, frozenset[str]]:
+        """End of an event → the events whose own first day bounds it."""
+        days = self._to_origin
+        own = {n: -day for dated in self._dated.values() for n, day in dated.not_before.items()}
+        return _carried(
+            [
+                (start, end)
+                for start, end in self._graph.order_alone()
+                if days.get(start, math.inf) == days.get(end, -math.inf)
+            ],
+            {node for node, day in own.items() if days[node] == day},
+        )
+
+    @cached_property
+    def _after(self) -> dict[str, frozenset[str]]:
+        """End of an event → the events whose own last day bounds it."""
+        days = self._from_origin
+        own = {n: day for dated in self._dated.values() for n, day in dated.not_after.items()}
+        return _carried(
+            [
+                (end, start)
+                for start, end in self._graph.order_alone()
+                if days.get(start, math.inf) == days.get(end, -math.inf)
+            ],
+            {node for node, day in own.items() if days[node] == day},
+        )
+
+
+def _carried(steps: Iterable[tuple[str, str]], marked: set[str]) -> dict[str, frozenset[str]]:
+    """Return for each end of an event the events of the marked ends that steps lead to."""
+    graph: nx.DiGraph[str] = nx.DiGraph(steps)
+    graph.add_nodes_from(marked)
+    groups = nx.condensation(graph)
+    found: dict[int, frozenset[str]] = {}
+    for group in reversed(list(nx.topological_sort(groups))):
+        own = {node.rsplit(".", 1)[0] for node in groups.nodes[group]["members"] & marked}
+        found[group] = frozenset(own).union(*(found[after] for after in groups.successors(group)))
+    return {node: found[group] for node, group in groups.graph["mapping"].items()}
+
+
+@dataclass
+class Constraints:
+    """Upper bounds on days between ends of events: (start, end) → most days, and why."""
+
+    edges: dict[tuple[str, str], tuple[float, str]] = field(default_factory=dict)
+
+    def at_most(self, start: str, end: str, days: float, reason: str) -> None:
+        """Add a bound; of two on one pair the tighter stands."""
+        old = self.edges.get((start, end))
+        if old is None or days < old[0]:
+            self.edges[start, end] = (days, reason)
+
+    def order_alone(self) -> list[tuple[str, str]]:
+        """Return the pairs that the order bounds, without those that dates bound."""
+        return [pair for pair in self.edges if _ORIGIN not in pair]
+
+    def turned(self) -> Constraints:
+        """Return the same with every edge turned around."""
+        return Constraints({(end, start): why for (start, end), why in self.edges.items()})
+
+    def shortest(self, start: str) -> dict[str, float]:
+        """Return the length of the shortest path from a node to each that it leads to."""
+        import rustworkx  # noqa: PLC0415 - only a case with events needs it
+
+        names, graph = self._graph
+        if start not in names:
+            return {start: 0.0}
+        found = rustworkx.digraph_bellman_ford_shortest_path_lengths(
+            graph, names[start], lambda edge: edge
+        )
+        return {name: found[row] for name, row in names.items() if row in found} | {start: 0.0}
+
+    def negative_cycle(self) -> list[str]:
+        """Return a cycle that can't be, its first node again at its end; empty where none is."""
+        import rustworkx  # noqa: PLC0415 - as in shortest
+
+        names, graph = self._graph
+        if not rustworkx.negative_edge_cycle(graph, lambda edge: edge):
+            return []
+        by_row = {row: name for name, row in names.items()}
+        cycle = rustworkx.find_negative_cycle(graph, lambda edge: edge)
+        return [by_row[row] for row in cycle]
+
+    @cached_property
+    def _graph(self) -> tuple[dict[str, int], Any]:
+        import rustworkx  # noqa: PLC0415 - as in shortest
+
+        graph: Any = rustworkx.PyDiGraph(multigraph=False)
+        nodes = dict.fromkeys(node for pair in self.edges for node in pair)
+        names = {node: graph.add_node(node) for node in nodes}
+        for (start, end), (days, _) in self.edges.items():
+            graph.add_edge(names[start], names[end], float(days))
+        return names, graph
+
+
+def _ends(name: str) -> tuple[str, str]:
+    """Return the names of the first and last day: one and the same for ``event.begin``."""
+    if name.endswith((".begin", ".end")):
+        return name, name
+    return f"{name}.begin", f"{name}.end"
+
+
+def known_when(case_file: CaseFile, event: EventSpec, sources: frozenset[str]) -> dates.When | None:
+    """Return the days that the chosen sources' dates leave for an event, None if undated.
+
+    Raises
+    ------
+    FactError
+        When two dates of one event exclude each other.
+    """
+    dated = [
+        (row, claim, dates.read(claim.when))
+        for row, claim in enumerate(event.claims)
+        if claim.when is not None and claim.rank != "rejected" and claim.source in sources
+    ]
+    if not dated:
+        return None
+    weights = weigh(
+        [
+            (Interval(when.earliest.toordinal(), when.latest.toordinal()), standing(case_file, c))
+            for _, c, when in dated
+        ],
+        touching_is_conflict=False,
+    )
+    if weights.conflict is not None:
+        first, second = (dated[place] for place in weights.conflict)
+        name = next(n for n, spec in case_file.events.items() if spec is event)
+        said = f"{first[1].source} says {first[1].when}, {second[1].source} says {second[1].when}"
+        raise FactError(
+            [
+                Fault(
+                    case_file.where("events", name, "claims", second[0], "when"),
+                    f"{name}: {said}; they can't both hold.",
+                    "Correct a date, set `rank: rejected` with a `why`, or give the events names "
+                    "of their own.",
+                )
+            ]
+        )
+    whole = dated[weights.deciding[0]][2]
+    for place in weights.deciding[1:]:
+        when = dated[place][2]
+        joined = whole.intersect(when)
+        assert joined is not None, "dates in conflict were told before"
+        # the text of the claim that says as much is kept, so that its precision is printed
+        same = (joined.earliest, joined.latest) == (when.earliest, when.latest)
+        whole = when if same else joined
+    return whole
+
+
+def certain(case_file: CaseFile, event: EventSpec, sources: frozenset[str]) -> bool:
+    """Whether a source that certainly speaks of this case tells of an event, or none is named."""
+    told = [c for c in event.claims if c.source in sources and c.rank != "rejected"]
+    dated = [c for c in told if c.when is not None] or told
+    return not told or any(case_file.sources[c.source].same_case != "likely" for c in dated)
+
+
+def told_events(case_file: CaseFile, sources: frozenset[str]) -> dict[str, EventSpec]:
+    """Return the events that a chosen source tells of, or that no source is named for."""
+    return {
+        name: event
+        for name, event in case_file.events.items()
+        if not event.claims or any(claim.source in sources for claim in event.claims)
+    }
+
+
+def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
+    """Tighten the windows of all events by the order the case states.
+
+    What a source tells of is over by the day it is published.
+
+    Raises
+    ------
+    FactError
+        When the order can't hold, with the cycle of events; or dates exclude each other.
+    """
+    graph = Constraints()
+    at_most = graph.at_most
+    faults: list[Fault] = []
+    dated: dict[str, Dated] = {}
+    told = told_events(case_file, sources)
+    for name, event in told.items():
+        begin, end = f"{name}.begin", f"{name}.end"
+        at_most(end, begin, 0, f"{name} begins before it ends")
+        try:
+            when = known_when(case_file, event, sources)
+        except FactError as error:
+            faults += error.faults
+            continue
+        if not event.lasting:
+            at_most(begin, end, 0, f"{name} falls on one day")
+        if when is not None:
+            first, last = when.earliest.toordinal(), when.latest.toordinal()
+            said = f"{name} is dated {when.text}"
+            days = Dated({begin: first}, {end: last})
+            if event.lasting:
+                days.not_before[end], days.not_after[begin] = last, first
+            for node, day in days.not_before.items():
+                at_most(node, _ORIGIN, -day, said)
+            for node, day in days.not_after.items():
+                at_most(_ORIGIN, node, day, said)
+            dated[name] = days
+        for claim in event.claims:
+            printed = case_file.sources[claim.source].published
+            if printed and claim.source in sources:
+                last = dates.read(printed).latest.toordinal()
+                at_most(_ORIGIN, end, last, f"{claim.source} told of {name} on {printed}")
+        for before in (name for name in event.after if name in told):
+            at_most(begin, f"{before}.end", 0, f"{name} is after {before}")
+        for after in (name for name in event.before if name in told):
+            at_most(f"{after}.begin", end, 0, f"{name} is before {after}")
+        for around in (name for name in event.during if name in told):
+            at_most(begin, f"{around}.begin", 0, f"{name} is during {around}")
+            at_most(f"{around}.end", end, 0, f"{name} is during {around}")
+    if faults:
+        raise FactError(faults)
+    cycle = graph.negative_cycle()
+    if cycle:
+        raise FactError([_cycle(case_file, cycle, graph)])
+    return Order(graph, dated)
+
+
+def _cycle(case_file: CaseFile, cycle: list[str], graph: Constraints) -> Fault:
+    said = dict.fromkeys(graph.edges[pair][1] for pair in itertools.pairwise(cycle))
+    told = [why for why in said if "begins before" not in why and "falls on" not in why]
+    event = next((n.rsplit(".", 1)[0] for n in cycle if n != _ORIGIN), "")
+    return Fault(
+        case_file.where("events", event),
+        f"the order of events can't hold: {'; '.join(told)}.",
+        "Correct one of these dates or `after`/`before`.",
+    )

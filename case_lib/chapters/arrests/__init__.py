@@ -1,0 +1,1 @@
+"""Who was arrested, and what the law says."""

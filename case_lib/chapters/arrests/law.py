@@ -1,0 +1,160 @@
+"""Offences named, their statutory bands, and thresholds in force when the arrests were made.
+
+Information, not legal advice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from case_lib.base.languages import N_
+from case_lib.casefile import reference_data
+from case_lib.casefile.case import Case
+from case_lib.casefile.claims import cite
+from case_lib.casefile.schema import CaseFile
+from case_lib.casefile.temporal_network import Order
+from case_lib.quantity.formulas import formula
+from case_lib.quantity.quantities import Citation, Quantity
+
+# the measures of the thresholds table that formulas use
+_MEASURES = {
+    "calls_serious": N_("calls that count as other serious circumstances"),
+    "calls_especially_serious": N_("calls that count as other especially serious circumstances"),
+    "gain_aiding": N_("illegal gains that count as serious circumstances"),
+}
+
+
+@formula("day", N_("days of base pay that reach the threshold of illegal gains"), each="role")
+def days_to_gain(threshold_gain_aiding: Any, base_wage_day: Any) -> Any:
+    """Whole days of base pay that reach the threshold, if all of it counts as illegal gains."""
+    return np.ceil(threshold_gain_aiding / base_wage_day)
+
+
+@formula(
+    "day*call/minute",
+    N_("at most: days until the threshold of calls, per minute of mean call length"),
+    each="role",
+)
+def days_to_calls_minute(
+    threshold_calls_serious: Any, talk_hours_day: Any, definition_minutes_hour: Any
+) -> Any:
+    """Days of full talk time until the threshold of calls, for each minute of call length.
+
+    An upper value: every call is taken as answered. Dials that nobody answers count as well
+    (人次, and published judgments such as (2015) Ji Zhong Xing Er Zhong Zi No. 80), so at an
+    answer rate of 40 %, say, it takes two fifths of that.
+    """
+    return threshold_calls_serious / (talk_hours_day * definition_minutes_hour)
+
+
+@formula(
+    "day*call/minute",
+    N_("at most: days until the higher threshold of calls, per minute of mean call length"),
+    each="role",
+)
+def days_to_many_calls_minute(
+    threshold_calls_especially_serious: Any, talk_hours_day: Any, definition_minutes_hour: Any
+) -> Any:
+    """Days of full talk time until the higher threshold, likewise at most."""
+    return threshold_calls_especially_serious / (talk_hours_day * definition_minutes_hour)
+
+
+def given(case_file: CaseFile, order: Order, day: tuple[Quantity, ...]) -> dict[str, Quantity]:
+    """Return the thresholds in force when the operation began, as quantities."""
+    table = in_force(case_file, order)
+    if table is None:
+        return {}
+    found = {}
+    wanted: Any = table[table["measure"].isin(list(_MEASURES))]
+    for row in wanted.itertuples():
+        name = f"law.threshold_{row.measure}"
+        found[name] = reference_data.published(
+            name,
+            float(row.value),
+            str(row.unit),
+            _MEASURES[str(row.measure)],
+            str(row.doc),
+            str(row.article),
+            inputs=day,
+        )
+    return found
+
+
+def in_force(case_file: CaseFile, order: Order) -> pd.DataFrame | None:
+    """Return the provisions in force on every day on which the operation may have begun.
+
+    None where the operation has no dates or no table is shipped for the country.
+    """
+    window = order.first_day(case_file.operation) if case_file.operation else None
+    return (
+        reference_data.thresholds(case_file.country, *window, case_file.table("thresholds"))
+        if window
+        else None
+    )
+
+
+@dataclass(frozen=True)
+class Offence:
+    """An offence that a source names, with its statutory bands (rows of the table)."""
+
+    name: str
+    label: dict[str, str]
+    provision: str
+    citations: tuple[Citation, ...]
+    notes: tuple[dict[str, str], ...]
+    bands: pd.DataFrame
+    thresholds: pd.DataFrame
+
+
+def offences(case: Case) -> list[Offence]:
+    """Return the offences that the chosen sources name, in the order of the case file."""
+    table = in_force(case.file, case.order)
+    found = []
+    for name, spec in case.file.offences.items():
+        mentions = [c for c in spec.claims if c.source in case.sources]
+        if not mentions:
+            continue
+        rows = (
+            pd.DataFrame({"kind": []})
+            if table is None
+            else table[table["provision"] == spec.provision]
+        )
+        found.append(
+            Offence(
+                name,
+                spec.label.model_dump(),
+                spec.provision,
+                tuple(cite(case.file, c) for c in mentions),
+                tuple(c.note.model_dump() for c in mentions if c.note is not None),
+                rows[rows["kind"] == "band"],
+                rows[rows["kind"] == "threshold"],
+            )
+        )
+    return found
+
+
+def rules(case: Case) -> pd.DataFrame:
+    """Return what else the law in force says on the offences named and on taking part in them.
+
+    Rows of kind rule (what counts, who answers for what), administrative (below the lines of a
+    crime) and recovery (of gains), in the order of the table; those without a provision hold for
+    every offence. Empty where no offence is named.
+    """
+    table, named = in_force(case.file, case.order), {o.provision for o in offences(case)}
+    if table is None or not named:
+        return pd.DataFrame({"id": [], "kind": []})
+    about = table["provision"].isna() | table["provision"].isin(list(named))
+    return table[table["kind"].isin(["rule", "administrative", "recovery"]) & about]
+
+
+def convictions(case: Case) -> list[Quantity]:
+    """Return the counts of people whom the chosen sources report as convicted."""
+    return [
+        case[name]
+        for name, spec in case.file.quantities.items()
+        if spec.stage == "convicted" and spec.unit == "person" and name in case
+    ]

@@ -1,0 +1,340 @@
+"""Cases beside each other: the same figures, “not reported” where a case has none.
+
+The cases are case files; further ones, of which only a figure or two is published, stand in
+``reference/comparators.csv`` with their sources.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from case_lib.base import units
+from case_lib.base.errors import ParameterError
+from case_lib.base.kinds import Kind
+from case_lib.base.languages import LANGUAGES, N_, text
+from case_lib.casefile.case import Case
+from case_lib.casefile.opening import FORMULAS, open_case
+from case_lib.casefile.reference_data import definitions
+from case_lib.quantity.formulas import evaluate
+from case_lib.quantity.quantities import Citation, Label, Quantity, modelled
+from case_lib.quantity.scopes import scopes
+
+# what is compared: label, where a case may have it, and what to mind
+ROWS: dict[str, tuple[str, tuple[str, ...], str]] = {
+    "arrests": (N_("people arrested"), ("arrests.total",), ""),
+    "convicted": (N_("people convicted"), ("convicted.total",), ""),
+    "provinces": (N_("provinces reached"), ("operation.provinces",), ""),
+    "cities": (N_("cities reached"), ("operation.cities",), ""),
+    "officers": (N_("officers deployed"), ("operation.officers",), ""),
+    "officers_arrest": (N_("officers per arrest"), ("arrests.officers_arrest",), ""),
+    "seized": (
+        N_("money seized and frozen"),
+        ("operation.seized",),
+        N_("neither profit nor turnover"),
+    ),
+    "involved": (
+        N_("money called “involved”"),
+        ("operation.involved",),
+        N_("not defined by the sources"),
+    ),
+    "received": (N_("money received from the buyer"), ("operation.received",), ""),
+    "gained": (
+        N_("money said to have been gained"),
+        ("operation.gained",),
+        N_("sources don't say whether costs are deducted"),
+    ),
+    "calls": (N_("calls made"), ("calls.total",), N_("by people or by robots")),
+    "leads": (N_("people diverted"), ("leads.total",), ""),
+    "tiers": (
+        N_("tiers"),
+        ("organisation.tiers",),
+        N_("as a source counts them"),
+    ),
+    "group_size": (N_("members of a group"), ("organisation.group_size",), ""),
+    "span": (N_("span of control, derived"), ("arrests.span_of_control",), ""),
+    "base_day": (N_("base pay per day, lowest tier"), ("pay.{frontline}.base_wage_day",), ""),
+    "earned_day": (
+        N_("earned per day, lowest tier"),
+        ("pay.{frontline}.earnings_day",),
+        N_("of whatever kind, so not base pay"),
+    ),
+    "commission": (
+        N_("commission per person diverted, lowest tier"),
+        ("pay.{frontline}.commission_lead",),
+        "",
+    ),
+    "above_quota": (
+        N_("commission above a quota, lowest tier"),
+        ("pay.{frontline}.commission_above_quota", "pay.caller.commission_above_quota"),
+        N_("paid beyond the quota alone"),
+    ),
+    "quota": (
+        N_("people to divert a month before commission, lowest tier"),
+        ("pay.{frontline}.quota_month", "pay.caller.quota_month"),
+        "",
+    ),
+    "price": (
+        N_("paid per person diverted by the buyer"),
+        ("pay.price_lead",),
+        N_("before what callers get of it"),
+    ),
+    "floor": (
+        N_("price that covers reported pay, modelled"),
+        ("pay.break_even_price_lead",),
+        N_("a model, not a report"),
+    ),
+    "report_to_raid": (
+        N_("days from the first report to the arrests"),
+        ("timeline.first_report_to_raid",),
+        "",
+    ),
+    "detection_to_raid": (
+        N_("days from detection to the arrests"),
+        ("timeline.detection_to_raid",),
+        "",
+    ),
+    "term_head": (N_("imprisonment of the one who led"), ("sentences.head",), ""),
+    "term_others": (N_("imprisonment of others"), ("sentences.others",), ""),
+}
+
+# rows in which sources count different things, so that none is called the highest
+UNLIKE = {"involved", "gained", "calls", "tiers", "earned_day"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A case as compared: its name, label, stage and the figures it has, by row.
+
+    A remark tells which part of the case a figure speaks of, if not of the whole. Of a case from
+    the table of comparators the stage is None; it has a remark for each figure reported, the day
+    of publication and the address of its source, and ``one_case`` is no for a sweep of many.
+    ``own`` is the case that the others are set beside.
+    """
+
+    name: str
+    label: Label
+    stage: str | None
+    figures: dict[str, Quantity]
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    published: str = ""
+    url: str = ""
+    one_case: bool = True
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The column whose figure lies above those of all others, and how many cases report it."""
+
+    column: Column
+    figure: Quantity
+    count: Quantity
+
+
+def others(case: Case, named: str) -> list[Case]:
+    """Return the cases that ``named`` lists, without the case itself.
+
+    Raises
+    ------
+    FactError
+        For a case that there isn't.
+    ParameterError
+        For two unlike case files with the same id.
+    """
+    words = [word.strip() for word in named.split(",") if word.strip()]
+    found: dict[str, Case] = {}
+    for word in dict.fromkeys(words):
+        if word == case.file.case:
+            continue
+        other = open_case(word, lang=case.lang, draws=case.draws, seed=case.seed)
+        if other.file.case == case.file.case or other.file.case in found:
+            if other.file in (case.file, *(known.file for known in found.values())):
+                continue
+            raise ParameterError(
+                f"{word}: another case file here has `case: {other.file.case}` as well. Give one "
+                "of them an id of its own."
+            )
+        found[other.file.case] = other
+    return list(found.values())
+
+
+def columns(case: Case, cases: Sequence[Case]) -> list[Column]:
+    """Return a column for the case, for each of the others, then for each of the table."""
+    found = [_of_case(case, own=True), *(_of_case(other, own=False) for other in cases)]
+    known = {column.name for column in found}
+    found += [column for column in _of_table(case.lang) if column.name not in known]
+    heads = Counter(text(column.label, lang) for column in found for lang in LANGUAGES)
+    return [
+        replace(column, label=_told_apart(column))
+        if any(heads[text(column.label, lang)] > len(LANGUAGES) for lang in LANGUAGES)
+        else column
+        for column in found
+    ]
+
+
+def _told_apart(column: Column) -> Label:
+    """Return the label of a column with its id, where another has the same label."""
+    return {
+        lang: f"{text(column.label, lang)}（{column.name}）"
+        if lang == "zh"
+        else f"{text(column.label, lang)} ({column.name})"
+        for lang in LANGUAGES
+    }
+
+
+def _of_case(case: Case, own: bool) -> Column:
+    figures = {}
+    frontline = case.role("frontline") or "caller"
+    for row, (_, names, _) in ROWS.items():
+        for name in names:
+            quantity = case.get(name.format(frontline=frontline))
+            if quantity is not None:
+                figures[row] = quantity if own else _renamed(quantity, case)
+                break
+    label: Label = (case.file.short or case.file.title).model_dump()
+    of_part = {
+        row: _scope_called(case, of)
+        for row, figure in figures.items()
+        for of in scopes(figure)
+        if of and len(scopes(figure)) == 1
+    }
+    return Column(case.file.case, label, case.file.stage, figures, of_part, own=own)
+
+
+def _scope_called(case: Case, of: str) -> str:
+    """Return what a scope is called; another case's file doesn't have it."""
+    spec = case.file.scopes.get(of)
+    return text(spec.label.model_dump(), case.lang) if spec else of
+
+
+def _renamed(quantity: Quantity, case: Case) -> Quantity:
+    """Return a quantity of another case under a name of its own, with its outlets spelt out."""
+    cited = tuple(
+        replace(
+            c,
+            source=text(case.file.sources[c.source].outlet.model_dump(), case.lang),
+            published=case.file.sources[c.source].published or "",
+            of=_scope_called(case, c.of),
+        )
+        if c.source in case.file.sources
+        else c
+        for c in quantity.citations
+    )
+    return replace(
+        quantity,
+        name=f"{case.file.case}.{quantity.name}",
+        citations=cited,
+        inputs=tuple(_renamed(item, case) for item in quantity.inputs),
+        family="",
+    )
+
+
+@functools.cache
+def _table() -> pd.DataFrame:
+    path = importlib.resources.files("case_lib") / "reference" / "comparators.csv"
+    with path.open(encoding="utf-8") as file:
+        return pd.read_csv(file, dtype=str, keep_default_na=False)
+
+
+def _of_table(lang: str) -> list[Column]:
+    places = {name: row for row, (_, names, _) in ROWS.items() for name in names}
+    found = []
+    for name, rows in _table().groupby("id", sort=False):
+        figures, remarks = {}, {}
+        for row in rows.to_dict("records"):
+            outlet, place = row[f"outlet_{lang}"], places[row["quantity"]]
+            remarks[place] = row[f"note_{lang}"]
+            figures[place] = Quantity.parse(
+                row["says"],
+                row["unit"],
+                f"{name}.{row['quantity']}",
+                label=ROWS[place][0],
+                citations=(
+                    Citation(
+                        outlet,
+                        says=row["says"],
+                        confidence=row["confidence"],
+                        published=row["published"],
+                    ),
+                ),
+            )
+        first = {str(key): str(value) for key, value in rows.iloc[0].items()}
+        if first["one_case"] == "yes":
+            figures |= _calculated(str(name), figures)
+        label = {"en": first["en"], "zh": first["zh"]}
+        about = (remarks, first["published"], first["url"], first["one_case"] == "yes")
+        found.append(Column(str(name), label, None, figures, *about))
+    return found
+
+
+def _calculated(name: str, figures: Mapping[str, Quantity]) -> dict[str, Quantity]:
+    """Return the rows that the formulas give a case of the table, as they give them a case."""
+    given = {
+        figure.name.removeprefix(f"{name}."): figure for figure in figures.values() if figure.unit
+    }
+    money = next(
+        (u for q in given.values() for u in units.parts(q.unit or "")[0] if u.isupper()), ""
+    )
+    formulas = [item.of_case(money, {}) for item in FORMULAS if money or "money" not in item.unit]
+    known = evaluate({**definitions(), **given}, formulas, (), {}).quantities
+    return {
+        row: replace(known[place], name=f"{name}.{place}", label=label)
+        for row, (label, places, _) in ROWS.items()
+        for place in places
+        if place in known and row not in figures
+    }
+
+
+def comparable(first: Quantity, second: Quantity) -> bool:
+    """Return whether one of two figures can be called the higher: alike, and neither assumed.
+
+    Money of two currencies is not alike, nor is a model's figure like a reported one, nor the
+    count of a part of a case like that of a whole. Ratios may be of parts.
+    """
+    reported = all(figure.kind <= Kind.DERIVED for figure in (first, second))
+    whole = all(figure.inputs or scopes(figure) <= {""} for figure in (first, second))
+    return reported and whole and _same_unit(first, second)
+
+
+def _same_unit(first: Quantity, second: Quantity) -> bool:
+    left, right = first.unit or "1", second.unit or "1"
+    return units.same(left, right) and units.declared(left) == units.declared(right)
+
+
+def like(row: str, found: Sequence[Column]) -> list[tuple[Column, Quantity]]:
+    """Return the single cases that report a row, in the unit of the first of them."""
+    known = [(c, c.figures[row]) for c in found if c.one_case and row in c.figures]
+    return [pair for pair in known if _same_unit(known[0][1], pair[1])]
+
+
+def highest(row: str, found: Sequence[Column]) -> Standing | None:
+    """Return the case whose figure lies above all others over all bounds, if there is one.
+
+    None where fewer than two report it, where bounds meet, where sources mean different things by
+    it, or where any two can't be compared: nothing is ranked by leaving some out. A sweep of many
+    cases is no case.
+    """
+    known = [(c, c.figures[row]) for c in found if c.one_case and row in c.figures]
+    alike = row not in UNLIKE and all(comparable(known[0][1], figure) for _, figure in known)
+    if len(known) < 2 or not alike:
+        return None
+    best = max(known, key=lambda pair: pair[1].low)
+    if not all(best[1].low > figure.high for column, figure in known if column is not best[0]):
+        return None
+    count = modelled(
+        f"compare.{row}.cases",
+        len(known),
+        len(known),
+        "case",
+        [figure for _, figure in known],
+        N_("number of the cases set beside each other that report it"),
+        N_("cases compared"),
+        Kind.DERIVED,
+    )
+    return Standing(*best, count)

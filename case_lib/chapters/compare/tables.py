@@ -1,0 +1,116 @@
+"""Tables of cases beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from case_lib.base.languages import N_, text, translate
+from case_lib.casefile.case import Case
+from case_lib.casefile.evidence import confidence
+from case_lib.chapters.arrests.tables import STAGES
+from case_lib.chapters.compare.model import ROWS, Column
+from case_lib.document.cells import DASH, capital, outlets
+from case_lib.document.display import Table
+from case_lib.document.inline import Cell, Token, addresses, number, sentence
+
+_CALCULATED = N_("calculated from the figures above")
+
+
+def matrix(case: Case, found: Sequence[Column]) -> Table:
+    """Return cases × figures: of the cases that have a file, with “not reported” where it is."""
+    lang = case.lang
+    whole = [column for column in found if column.stage is not None]
+    unknown = translate(N_("not reported"), lang)
+    rows: list[list[Cell]] = []
+    for key, (label, _, note) in ROWS.items():
+        if not any(key in column.figures for column in whole):
+            continue
+        words = capital(translate(label, lang))
+        if note:
+            opening, closing = ("（", "）") if lang == "zh" else (" (", ")")
+            words += opening + translate(note, lang) + closing
+        cells: list[Cell] = [
+            [number(column.figures[key], lang), *_of_part(column, key, lang)]
+            if key in column.figures
+            else [unknown]
+            for column in whole
+        ]
+        rows.append([[words], *cells])
+    stages: list[Cell] = [[translate(STAGES[str(column.stage)], lang)] for column in whole]
+    rows.append([[capital(translate(N_("stage reached"), lang))], *stages])
+    return Table(
+        sentence(
+            N_(
+                "Cases beside each other. What a case does not report stands as “not reported”, "
+                "never as zero."
+            ),
+            lang,
+        ),
+        ["", *(text(column.label, lang) for column in whole)],
+        rows,
+        sentence(N_("From the case files; the ledger names the claims of each."), lang),
+        "l" * (1 + len(whole)),
+        (2.4, *(2 for _ in whole)),
+        "matrix",
+    )
+
+
+def _of_part(column: Column, key: str, lang: str) -> list[str]:
+    remark = column.remarks.get(key)
+    if remark is None:
+        return []
+    return [f"（{remark}）" if lang == "zh" else f" ({remark})"]
+
+
+def further(case: Case, found: Sequence[Column]) -> Table:
+    """Return what is published of further cases, a row a figure, with source and confidence."""
+    lang = case.lang
+    rows: list[list[Cell]] = []
+    for column in found:
+        if column.stage is not None:
+            continue
+        for key, quantity in column.figures.items():
+            rows.append(
+                [
+                    [Token(text(column.label, lang), "name of a case")],
+                    [capital(translate(ROWS[key][0], lang))],
+                    [number(quantity, lang)],
+                    [translate(confidence(quantity), lang)],
+                    [column.remarks.get(key) or translate(_CALCULATED, lang)],
+                ]
+            )
+    heads = (N_("case"), N_("figure"), N_("reported"), N_("confidence"), N_("remark"))
+    return Table(
+        sentence(N_("Further cases of which little is published."), lang),
+        [translate(head, lang) for head in heads],
+        rows,
+        sentence(N_("Their sources stand in the appendix."), lang),
+        "lllll",
+        (2.2, 2.4, 2, 1.1, 2.4),
+        "further",
+    )
+
+
+def further_sources(case: Case, found: Sequence[Column]) -> Table:
+    """Return outlet, day of publication and address for each of the further cases."""
+    lang = case.lang
+    rows: list[list[Cell]] = [
+        [
+            [text(column.label, lang)],
+            [outlets(case, next(iter(column.figures.values())).citations)],
+            [column.published or DASH],
+            addresses([column.url] if column.url else []),
+        ]
+        for column in found
+        if column.stage is None
+    ]
+    heads = (N_("case"), N_("source"), N_("published"), N_("address"))
+    return Table(
+        sentence(N_("Sources of the further cases."), lang),
+        [translate(head, lang) for head in heads],
+        rows,
+        sentence(N_("A dash: not seen."), lang),
+        "llll",
+        (2.2, 2, 1.3, 4),
+        "further-sources",
+    )

@@ -1,0 +1,235 @@
+"""Tables of the back matter: wordings, assumptions, derived figures, claims, sources, works."""
+
+from __future__ import annotations
+
+from case_lib.base.languages import N_, text, translate
+from case_lib.casefile import reference_data
+from case_lib.casefile.case import Case
+from case_lib.casefile.claims import cite, reading
+from case_lib.casefile.schema import Claim, DateClaim, Mention
+from case_lib.document.cells import DASH, cell, heads, label, note_on
+from case_lib.document.display import Paragraph, Table
+from case_lib.document.inline import Cell, addresses, number, sentence
+from case_lib.quantity import printing
+from case_lib.quantity.quantities import Quantity
+from case_lib.reading import hedges, numeral_reading
+from case_lib.reading.dates import read as read_date
+
+_CONFIDENCE = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
+
+
+def wording_rules(case: Case) -> Table:
+    """Return the wordings that this case leans on, and the numbers that each allows."""
+    lang = case.lang
+    used = {q.wording.form for q in case.quantities.values() if q.wording is not None}
+    rows: list[list[Cell]] = []
+    for form, row in numeral_reading.table().items():
+        if form in used:
+            share = float(numeral_reading.share(form, case.file.conventions))
+            means = hedges.meaning(form, lang, share)
+            rows.append([[str(row["says"])], [str(row["zh_form"])], [means]])
+    return Table(
+        sentence(
+            N_(
+                "How wordings are read. The shares for “about” and “just under” are "
+                "conventions of this case file, which can be changed."
+            ),
+            lang,
+        ),
+        heads(case, N_("in the case file"), N_("in the sources"), N_("which numbers")),
+        rows,
+        sentence(N_("From the table of wordings of the workbench."), lang),
+        "lll",
+        (1.4, 2.2, 4),
+        "wordings",
+    )
+
+
+def assumptions(case: Case) -> Table | Paragraph:
+    """Return every assumption with its value, distribution and reason."""
+    lang = case.lang
+    if not case.file.assumptions:
+        return Paragraph([sentence(N_("This case makes no assumptions."), lang)], "note")
+    shapes = {
+        "uniform": N_("uniform"),
+        "loguniform": N_("uniform in the logarithm"),
+        "triangular": N_("triangular"),
+    }
+    rows: list[list[Cell]] = [
+        [
+            [label(case[name], lang)],
+            cell(case[name], lang),
+            [translate(shapes[spec.distribution], lang)],
+            [text(spec.reason.model_dump(), lang)],
+        ]
+        for name, spec in case.file.assumptions.items()
+    ]
+    return Table(
+        sentence(N_("Every number that no source gives, and why it was chosen."), lang),
+        heads(case, N_("assumption"), N_("value"), N_("draws"), N_("reason")),
+        rows,
+        sentence(N_("From the case file; change them there."), lang),
+        "llll",
+        (2.4, 1.6, 1.2, 4),
+        "assumptions",
+    )
+
+
+def derived(case: Case) -> Table:
+    """Return every derived quantity with its bounds and inputs."""
+    lang = case.lang
+    rows: list[list[Cell]] = []
+    shown: list[Quantity] = []
+    for quantity in case.quantities.values():
+        if quantity.function is None:
+            continue
+        shown.append(quantity)
+        at_face = (
+            [number(quantity.at_face(), lang, with_unit=False)]
+            if quantity.face != quantity.interval
+            else [DASH]
+        )
+        rows.append(
+            [
+                [label(quantity, lang)],
+                cell(quantity, lang),
+                at_face,
+                [
+                    "; ".join(
+                        label(item, lang).lower() if lang == "en" else label(item, lang)
+                        for item in quantity.inputs
+                        if not item.name.startswith("definition.")
+                    )
+                ],
+            ]
+        )
+    return Table(
+        sentence(
+            N_(
+                "Every derived figure: bounds that the wordings allow, the same with "
+                "“about” read as exactly, and what it is computed from."
+            ),
+            lang,
+        ),
+        heads(case, N_("figure"), N_("bounds"), N_("“about” as exactly"), N_("from")),
+        rows,
+        note_on(case, shown),
+        "llll",
+        (2.8, 2.2, 1.3, 3.4),
+        "derived",
+    )
+
+
+def claims(case: Case) -> Table:
+    """Return every claim about a quantity: source, paragraph, token, reading and confidence."""
+    lang = case.lang
+    rows: list[list[Cell]] = []
+    for name, spec in case.file.quantities.items():
+        for claim in spec.claims:
+            if claim.source in case.sources:
+                rows.append(_claim_row(case, text(spec.label.model_dump(), lang), claim, name))
+    for name, event in case.file.events.items():
+        for dated in event.claims:
+            if dated.source in case.sources and dated.when:
+                rows.append(
+                    _claim_row(case, text(event.label.model_dump(), lang), dated, f"events.{name}")
+                )
+    return Table(
+        sentence(
+            N_("Every claim: what a source says, in its own figure token, and how it is read."),
+            lang,
+        ),
+        heads(
+            case, N_("of"), N_("source"), N_("par."), N_("token"), N_("read as"), N_("confidence")
+        ),
+        rows,
+        sentence(
+            N_(
+                "A rejected claim is not used; its reason stands in the table of "
+                "remarks. A dash: the paragraph was not numbered."
+            ),
+            lang,
+        ),
+        "llllll",
+        (3, 2.2, 0.7, 1.7, 2.2, 1.3),
+        "claims",
+    )
+
+
+def _claim_row(case: Case, what: str, claim: Claim | DateClaim | Mention, name: str) -> list[Cell]:
+    lang = case.lang
+    citation = cite(case.file, claim)
+    if isinstance(claim, Claim):
+        read: Cell = [number(reading(case.file, name, claim), lang)]
+        if not citation.stands:
+            read = [*read, " ", translate(N_("(rejected)"), lang)]
+        if claim.of is not None:
+            scope = text(case.file.scopes[claim.of].label.model_dump(), lang)
+            read = [*read, f"（{scope}）" if lang == "zh" else f" ({scope})"]
+    else:
+        read = [printing.when(read_date(str(getattr(claim, "when", ""))), lang)]
+    return [
+        [what],
+        [text(case.file.sources[claim.source].outlet.model_dump(), lang)],
+        [claim.at or DASH],
+        [claim.anchor or DASH],
+        read,
+        [translate(_CONFIDENCE[citation.confidence], lang)],
+    ]
+
+
+def bibliography(case: Case) -> Table:
+    """Return every source: outlet, title, date, how it was had and where."""
+    lang = case.lang
+    rows: list[list[Cell]] = []
+    for name in case.file.sources:
+        if name not in case.sources:
+            continue
+        spec = case.file.sources[name]
+        what = text(spec.outlet.model_dump(), lang)
+        if spec.title is not None:
+            what += ("：" if lang == "zh" else ": ") + text(spec.title.model_dump(), lang)
+        if spec.authors:
+            what += ("，" if lang == "zh" else ", ") + "、".join(spec.authors)
+        day = printing.when(read_date(spec.published), lang) if spec.published else DASH
+        rows.append([[what], [day], [text(spec.access.model_dump(), lang)], addresses(spec.url)])
+    return Table(
+        sentence(N_("Sources."), lang),
+        heads(case, N_("source"), N_("published"), N_("how it was read"), N_("address")),
+        rows,
+        sentence(N_("Addresses of reposts are given where no original could be opened."), lang),
+        "llll",
+        (3, 1.5, 2, 3.2),
+        "sources",
+    )
+
+
+_SEEN = {
+    "text": N_("read"),
+    "abstract": N_("abstract read"),
+    "citation": N_("as cited elsewhere"),
+}
+
+
+def literature(case: Case) -> Table:
+    """Return the works that the methods of the workbench come from."""
+    lang = case.lang
+    rows: list[list[Cell]] = [
+        [
+            [", ".join("et al." if name == "others" else name for name in work.authors)],
+            [str(work.year)],
+            [f"{work.title}. {work.where}"],
+            [translate(_SEEN[work.seen], lang)],
+            [work.found],
+        ]
+        for work in reference_data.literature()
+    ]
+    return Table(
+        sentence(N_("The works that methods come from, and how far each was read."), lang),
+        heads(case, N_("authors"), N_("year"), N_("work"), N_("how it was read"), N_("checked at")),
+        rows,
+        [],
+        "lllll",
+        (1.8, 0.7, 3.8, 1.2, 2.2),
+        "literature",
+    )

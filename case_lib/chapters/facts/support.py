@@ -1,0 +1,99 @@
+"""What each figure rests on: how many reports, how many voices, what stands without one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from case_lib.base.kinds import Kind
+from case_lib.base.languages import N_
+from case_lib.casefile.case import Case
+from case_lib.casefile.evidence import voices
+from case_lib.casefile.opening import open_file
+from case_lib.quantity.quantities import Citation, Label, Quantity, modelled
+
+
+@dataclass(frozen=True)
+class Support:
+    """A reported figure with the reports and the voices that decide it."""
+
+    quantity: Quantity
+    reports: frozenset[str]
+    voices: frozenset[str]
+
+
+def supports(case: Case) -> list[Support]:
+    """Return what decides each figure that the sources report of the case itself, spans too."""
+    own = [name for name in case.file.quantities if not name.startswith("comparator.")]
+    found = []
+    for name in (*own, *case.file.spans):
+        if name in case:
+            cited = [c for c in _cited(case[name]) if c.stands and not c.beside]
+            reports = frozenset(c.source for c in cited)
+            found.append(Support(case[name], reports, frozenset(voices(cited))))
+    return found
+
+
+def _cited(quantity: Quantity) -> list[Citation]:
+    return [c for base in quantity.bases.values() for c in base.citations]
+
+
+def on_one(case: Case) -> tuple[Quantity, Quantity, Quantity, str, Quantity] | None:
+    """Return how many figures there are, rest on one report, and on one voice; then the report
+    that most of them rest on alone, and how many do. None where there is no figure.
+    """
+    found = supports(case)
+    if not found:
+        return None
+    one = [item for item in found if len(item.reports) == 1]
+    alone = {name: [i for i in one if i.reports == {name}] for name in case.file.sources}
+    most = max(alone, key=lambda name: len(alone[name]))
+    return (
+        _count("facts.figures", len(found), N_("figures that sources report")),
+        _count("facts.one_report", len(one), N_("figures that rest on one report")),
+        _count(
+            "facts.one_voice",
+            sum(len(item.voices) == 1 for item in found),
+            N_("figures that rest on one voice"),
+        ),
+        most,
+        _count("facts.one_outlet", len(alone[most]), N_("figures that rest on one outlet alone")),
+    )
+
+
+def _count(name: str, count: int, label: Label) -> Quantity:
+    counted = N_("number of figures of the case file")
+    return modelled(name, count, count, "1", [], counted, label, Kind.DERIVED)
+
+
+def without_each(case: Case) -> dict[str, Case]:
+    """Return the case opened anew without each source that a claim of it rests on.
+
+    By the name of the source; of sources that share a briefing, also by that of the briefing,
+    without all of them.
+    """
+    cited = {c.source for q in case.quantities.values() for c in q.citations}
+    gone: dict[str, frozenset[str]] = {
+        name: frozenset([name])
+        for name in case.file.sources
+        if name in case.sources and name in cited
+    }
+    for origin in case.file.origins:
+        sharing = {n for n in gone if case.file.sources[n].origin == origin}
+        if len(sharing) > 1:
+            gone[origin] = frozenset(sharing)
+    return {name: opened for name, left in gone.items() if (opened := _without(case, left))}
+
+
+def _without(case: Case, gone: frozenset[str]) -> Case | None:
+    rest = sorted(case.sources - gone)
+    if not rest:
+        return None
+    return open_file(case.file, rest, lang=case.lang, draws=case.draws, seed=case.seed)
+
+
+def called(case: Case, name: str) -> Mapping[str, str]:
+    """Return what a source, or a briefing, is called."""
+    if name in case.file.origins:
+        return case.file.origins[name].label.model_dump()
+    return case.file.sources[name].outlet.model_dump()

@@ -1,0 +1,209 @@
+"""Tables of what is reported: key figures, checks, and what rests on which source."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from case_lib.base.kinds import Kind
+from case_lib.base.languages import N_, text, translate
+from case_lib.casefile import issues
+from case_lib.casefile.case import Case
+from case_lib.casefile.claims import cite, reading
+from case_lib.chapters.facts import support
+from case_lib.document.cells import capital, cell, cited, heads, label, note_on, outlet
+from case_lib.document.display import Paragraph, Table
+from case_lib.document.inline import Cell, Token, Value, number, sentence
+from case_lib.quantity.quantities import Quantity
+
+
+def key_figures(case: Case) -> Table:
+    """Return every reported quantity of the case itself, with who says so."""
+    rows: list[list[Cell]] = []
+    shown: list[Quantity] = []
+    others = any(name.startswith("comparator.") for name in case.quantities)
+    more = [N_("Figures of other cases stand in the ledger.")] if others else []
+    for name in case.file.quantities:
+        if name in case and not name.startswith("comparator."):
+            quantity = case[name]
+            shown.append(quantity)
+            rows.append(
+                [
+                    [label(quantity, case.lang)],
+                    [*cell(quantity, case.lang), *_other_readings(case, quantity)],
+                    [cited(case, quantity.citations)],
+                ]
+            )
+    return Table(
+        sentence(N_("What the sources report, claims about one figure taken together."), case.lang),
+        heads(case, N_("figure"), N_("reported"), N_("who says so, and where")),
+        rows,
+        note_on(case, shown, *more),
+        "lll",
+        (3, 2.2, 3),
+        "key-figures",
+    )
+
+
+def _other_readings(case: Case, quantity: Quantity) -> Cell:
+    """Return the readings that a figure excludes, each with the outlet that gives it."""
+    runs: Cell = []
+    for claim in case.file.quantities[quantity.name].claims:
+        citation = cite(case.file, claim)
+        if any(c.beside and replace(c, beside=False) == citation for c in quantity.citations):
+            said = reading(case.file, quantity.name, claim)
+            runs = [
+                *runs,
+                *sentence(
+                    N_("; {outlet}: {value}"),
+                    case.lang,
+                    outlet=outlet(case, claim.source),
+                    value=said,
+                ),
+            ]
+    return runs
+
+
+def tensions(case: Case) -> Table | Paragraph:
+    """Return what a careful reader should know before relying on a figure."""
+    lang = case.lang
+    words = dict(zip(issues.LEVELS, issues.LEVEL_WORDS, strict=True))
+    found = case.remarks()
+    if not found:
+        return Paragraph([sentence(N_("The checks found nothing to remark."), lang)], "note")
+    rows = [[[translate(words[item.level], lang)], _told(item, lang)] for item in found]
+    return Table(
+        sentence(
+            N_(
+                "What a careful reader would ask, gravest first. A tension holds "
+                "together but rests on a reading; a note is worth knowing."
+            ),
+            lang,
+        ),
+        heads(case, N_("level"), N_("remark")),
+        rows,
+        sentence(N_("From the checks of the case file."), lang),
+        "ll",
+        (1, 6),
+        "tensions",
+    )
+
+
+def without_each_source(case: Case) -> Table | Paragraph:
+    """Return, for every headline quantity, what stands when a source or a briefing is left out."""
+    lang = case.lang
+    left_out = support.without_each(case)
+    rows: list[list[Cell]] = []
+    for item in support.supports(case):
+        whole = item.quantity
+        changed: Cell = []
+        gone: set[str] = set()  # sources without which nothing is left
+        for name, rest in left_out.items():
+            now = rest.get(whole.name)
+            if now is not None and now.interval == whole.interval and now.kind == whole.kind:
+                continue
+            if any(case.file.sources[source].origin == name for source in gone):
+                continue  # a briefing takes them with it
+            if now is None:
+                gone.add(name)
+            changed = [*changed, *(["；" if lang == "zh" else "; "] if changed else [])]
+            changed = [*changed, text(support.called(case, name), lang)]
+            changed = [*changed, "：" if lang == "zh" else ": "]
+            if now is None:
+                changed = [*changed, translate(N_("nothing is left"), lang)]
+            else:
+                part = replace(now, name=f"{whole.name}@-{name}", family=whole.name)
+                changed = [*changed, number(part, lang)]
+        rows.append(
+            [
+                [label(whole, lang)],
+                cell(whole, lang),
+                [translate(_rests_on(item), lang)],
+                changed or [translate(N_("nothing changes"), lang)],
+            ]
+        )
+    if not rows:
+        return Paragraph([sentence(N_("The checks found nothing to remark."), lang)], "note")
+    return Table(
+        sentence(
+            N_("What stands when a source is left out, and how many reports bear a figure out."),
+            lang,
+        ),
+        heads(case, N_("figure"), N_("all sources"), N_("rests on"), N_("without")),
+        rows,
+        sentence(
+            N_(
+                "Named are the sources whose removal changes the figure, with what is then left. "
+                "Reports that go back to one briefing are one voice."
+            ),
+            lang,
+        ),
+        "llll",
+        (2.8, 2, 1.3, 3.6),
+        "without-each-source",
+    )
+
+
+def _rests_on(item: support.Support) -> str:
+    """Return how many reports and voices bear a figure out, in words."""
+    if len(item.reports) == 1:
+        return str(N_("one report alone"))
+    if len(item.voices) == 1:
+        return str(N_("several reports, one voice"))
+    return str(N_("several voices"))
+
+
+_ABOUT = {
+    "operation": N_("the operation"),
+    "method": N_("the method"),
+    "victims": N_("the victims"),
+    "staff": N_("the staff"),
+    "law": N_("the law"),
+}
+
+
+def statements(case: Case) -> Table | Paragraph:
+    """Return what was said beyond figures: about what, by whom, in our words, and where."""
+    lang = case.lang
+    rows: list[list[Cell]] = []
+    for spec in case.file.statements:
+        found = [cite(case.file, claim) for claim in spec.claims if claim.source in case.sources]
+        if found:
+            mark = "" if any(c.certain for c in found) else f" {Kind.ASSUMED.mark}"
+            rows.append(
+                [
+                    [capital(translate(_ABOUT[spec.about], lang))],
+                    [capital(text(spec.speaker.model_dump(), lang))],
+                    [text(spec.said.model_dump(), lang) + mark],
+                    [cited(case, found)],
+                ]
+            )
+    if not rows:
+        return Paragraph([sentence(N_("The case file attributes no statement."), lang)], "note")
+    return Table(
+        sentence(N_("What was said, by whom, in our words. None of it was checked here."), lang),
+        heads(case, N_("about"), N_("who says so"), N_("what was said"), N_("source")),
+        rows,
+        [],
+        "llll",
+        (1.2, 2.2, 4.6, 1.6),
+        "statements",
+    )
+
+
+def _told(item: issues.Finding, lang: str) -> Cell:
+    if item.message == "{it}":
+        return [capital(item.told(lang))]
+    values: dict[str, Value] = {}
+    for key, value in item.values.items():
+        if isinstance(value, Quantity):
+            values[key] = number(value, lang, with_unit=False)
+        elif isinstance(value, issues.Token):
+            values[key] = Token(
+                text(value.words, lang) if not isinstance(value.words, str) else value.words,
+                "token",
+            )
+        else:
+            values[key] = value if isinstance(value, str) else text(value, lang)
+    runs = sentence(item.message, lang, **values)
+    first = runs[0]
+    return [capital(first), *runs[1:]] if isinstance(first, str) else runs

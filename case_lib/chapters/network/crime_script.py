@@ -1,0 +1,49 @@
+"""The crime script: who is reported to have done what, in which stage (Cornish 1994).
+
+It describes what the sources report and stops where they stop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from case_lib.base.languages import N_, text, translate
+from case_lib.casefile.case import Case
+from case_lib.casefile.schema import ActSpec, Mention
+
+STAGES = {
+    "preparation": N_("preparation"),
+    "entry": N_("entry"),
+    "doing": N_("doing"),
+    "supervision": N_("supervision"),
+    "settlement": N_("settlement"),
+    "exit": N_("exit"),
+}
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act that a source reports, with the claims that stand under the chosen sources."""
+
+    spec: ActSpec
+    claims: tuple[Mention, ...]
+
+
+def acts(case: Case) -> list[Act]:
+    """Return the acts of a case in the order of stages, as far as the chosen sources tell."""
+    return sorted(_told(case), key=lambda act: list(STAGES).index(act.spec.stage))
+
+
+def who(case: Case, role: str | None, lang: str) -> str:
+    """Return what the people of a role are called, or that no source says who it was."""
+    if role is None:
+        return translate(N_("who: not stated"), lang)
+    return text(case.file.roles[role].label.model_dump(), lang)
+
+
+def _told(case: Case) -> Iterator[Act]:
+    for spec in case.file.acts:
+        claims = tuple(claim for claim in spec.claims if claim.source in case.sources)
+        if claims:
+            yield Act(spec, claims)

@@ -1,0 +1,256 @@
+"""What breaks an organisation, and how far it mends: removal, recovery and what is left.
+
+Strategies, recovery and outcomes follow Duijn, Kashirin and Sloot 2014. Everything is computed
+on synthetic organisations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse.csgraph import connected_components
+
+from case_lib.base.errors import ParameterError, nearest
+from case_lib.chapters.network.measures import Network, Whole, adjacency, efficiency, steps_between
+from case_lib.synthetic.organisation import NOBODY, Organisation
+
+STREAM = 2014  # of draws of one organisation: who is taken, who ties up with whom
+RECOVERIES = ("none", "random", "same_role")
+_BY_MEASURE = ("random", "degree", "betweenness", "value_chain")
+
+
+def strategies(organisation: Organisation) -> list[str]:
+    """Return the strategies that an organisation can meet: by measure, then by role."""
+    return [*_BY_MEASURE, *(f"role:{role}" for role in organisation.roles)]
+
+
+def order(network: Network, strategy: str, rng: np.random.Generator) -> Whole:
+    """Return the people in the order in which a strategy removes them; a role ends with itself.
+
+    ``value_chain`` takes first those through whom the tasks of most others pass.
+
+    Raises
+    ------
+    ParameterError
+        For a strategy that doesn't exist.
+    """
+    organisation = network.organisation
+    shuffled = rng.permutation(network.size)
+    if strategy == "random":
+        return shuffled
+    if strategy.startswith("role:") and strategy[5:] in organisation.roles:
+        return shuffled[np.isin(shuffled, organisation.of(strategy[5:]))]
+    scores = {
+        "degree": lambda: network.degree,
+        "betweenness": lambda: network.betweenness,
+        "value_chain": lambda: dependants(organisation),
+    }
+    if strategy not in scores:
+        known = strategies(organisation)
+        raise ParameterError(
+            f"there is no strategy {strategy!r}. There are: {', '.join(known)}."
+            f"{nearest(strategy, known)}"
+        )
+    # ties in the score fall by chance, not by number
+    return shuffled[np.argsort(-np.asarray(scores[strategy]())[shuffled], kind="stable")]
+
+
+def dependants(organisation: Organisation) -> Whole:
+    """Return how many people's tasks pass through each person, directly or further up."""
+    found = np.zeros(organisation.size, dtype=np.int64)
+    above = organisation.superior.copy()
+    while (above != NOBODY).any():
+        np.add.at(found, above[above != NOBODY], 1)
+        above = np.where(above != NOBODY, organisation.superior[above], NOBODY)
+    return found
+
+
+def removal_curve(edges: Whole, size: int, removed: Sequence[int] | Whole) -> Whole:
+    """Return the size of the largest component after 0, 1, 2 … removals, in near-linear time.
+
+    People are put back in reverse order and joined by union–find, so that a curve costs no more
+    than one pass over the ties (Newman and Ziff 2000, for percolation).
+
+    Parameters
+    ----------
+    edges
+        Shape (ties, 2).
+    removed
+        People in the order of their removal, each once.
+    """
+    removed = list(map(int, removed))
+    gone = np.full(size, len(removed), dtype=np.int64)
+    gone[removed] = np.arange(len(removed))
+    # a tie is back as soon as both its ends are: when the one removed first returns
+    back = np.minimum(gone[edges[:, 0]], gone[edges[:, 1]])
+    by_time = np.argsort(-back, kind="stable")
+    starts = np.searchsorted(-back[by_time], -np.arange(len(removed), -1, -1), side="left").tolist()
+    starts.append(len(edges))
+    left = edges[by_time, 0].tolist()
+    right = edges[by_time, 1].tolist()
+    parent, weight = list(range(size)), [1] * size
+    largest = 1 if size > len(removed) else 0
+    curve = [0] * (len(removed) + 1)
+    for step, time in enumerate(range(len(removed), -1, -1)):
+        if time < len(removed):
+            largest = max(largest, 1)
+        for tie in range(starts[step], starts[step + 1]):
+            a, b = left[tie], right[tie]
+            while parent[a] != a:
+                parent[a] = a = parent[parent[a]]
+            while parent[b] != b:
+                parent[b] = b = parent[parent[b]]
+            if a != b:
+                if weight[a] < weight[b]:
+                    a, b = b, a
+                parent[b] = a
+                weight[a] += weight[b]
+                largest = max(largest, weight[a])
+        curve[time] = largest
+    return np.array(curve)
+
+
+def reach_curve(organisation: Organisation, removed: Sequence[int] | Whole) -> Whole:
+    """Return how many callers tasks still reach from outside after 0, 1, 2 … removals.
+
+    Nobody ties up again, so a caller is lost with the first to go of the whole line above, or
+    with the removal of the caller.
+    """
+    steps = len(removed)
+    lost = np.full(organisation.size, steps + 1)
+    lost[np.asarray(removed, dtype=np.int64)] = np.arange(1, steps + 1)
+    first, above = lost.copy(), organisation.superior
+    while (above != NOBODY).any():
+        known = above != NOBODY
+        first = np.where(known, np.minimum(first, lost[np.where(known, above, 0)]), first)
+        above = np.where(known, organisation.superior[above], NOBODY)
+    gone = np.bincount(first[organisation.callers], minlength=steps + 2)[: steps + 1]
+    return len(organisation.callers) - np.cumsum(gone)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is left after some removals, each as a share of what was there before any."""
+
+    removed: int
+    largest: float
+    reach: float
+    efficiency: float
+
+
+def disrupt(
+    network: Network,
+    strategy: str,
+    recovery: str,
+    after: Sequence[int],
+    seed: int,
+) -> list[Outcome]:
+    """Remove people one by one and return what is left after each number in ``after``.
+
+    With ``random`` recovery each person who loses a tie to someone removed ties up with a person
+    left, any; with ``same_role`` with one of the role of the person removed, if any is left.
+    Whoever loses a superior gets the new contact as superior, and the buyer outside who loses
+    a contact finds another in the same way.
+
+    ``reach`` is the share of callers to whom tasks still come from outside.
+
+    Raises
+    ------
+    ParameterError
+        For an unknown strategy or recovery, or removals beyond the number of people.
+    """
+    if recovery not in RECOVERIES:
+        raise ParameterError(
+            f"recovery {recovery!r} must be one of {', '.join(RECOVERIES)}."
+            f"{nearest(recovery, RECOVERIES)}"
+        )
+    if any(not 0 <= number <= network.size for number in after):
+        raise ParameterError(f"removals must be from 0 to {network.size} people.")
+    rng = np.random.default_rng([seed, STREAM])
+    queue = order(network, strategy, rng)
+    state = _State(network, rng)
+    reached = state.reached()
+    found = []
+    for number in range(max(after) + 1):
+        if number and number <= len(queue):
+            state.remove(int(queue[number - 1]), recovery)
+        if number in after:
+            now = state.outcome(number)
+            found.append(
+                Outcome(
+                    number,
+                    now.largest / network.largest,
+                    now.reach / reached if reached else 0.0,
+                    now.efficiency / network.efficiency if network.efficiency else 0.0,
+                )
+            )
+    return found
+
+
+class _State:
+    """An organisation while people are taken out of it."""
+
+    def __init__(self, network: Network, rng: np.random.Generator) -> None:
+        organisation = network.organisation
+        self.rng, self.size = rng, network.size
+        self.role = organisation.role
+        self.superior = organisation.superior.copy()
+        self.alive = np.ones(self.size, dtype=bool)
+        self.edges = network.edges
+        self.sources = network.sources
+        self.new: list[tuple[int, int]] = []
+        self.neighbours = network.matrix
+        self.more: dict[int, set[int]] = {}
+        self.top = organisation.top
+        self.callers = organisation.callers
+
+    def remove(self, who: int, recovery: str) -> None:
+        """Take a person out, and let those left behind tie up anew."""
+        self.alive[who] = False
+        if recovery == "none":
+            return
+        start, stop = self.neighbours.indptr[who : who + 2]
+        orphans = {int(n) for n in self.neighbours.indices[start:stop]}
+        orphans |= self.more.get(who, set())
+        orphans = {n for n in orphans if self.alive[n]}
+        fit = self.alive.copy()
+        if recovery == "same_role":
+            fit &= self.role == self.role[who]
+        candidates = np.flatnonzero(fit)
+        if not len(candidates):
+            return
+        for orphan in sorted(orphans):
+            new = int(candidates[self.rng.integers(len(candidates))])
+            if new == orphan:
+                continue
+            self.new.append((orphan, new))
+            self.more.setdefault(orphan, set()).add(new)
+            self.more.setdefault(new, set()).add(orphan)
+            if self.superior[orphan] == who:
+                self.superior[orphan] = new
+        if who in self.top:  # the buyer outside looks for another, too
+            self.top = np.append(self.top, candidates[self.rng.integers(len(candidates))])
+
+    def outcome(self, removed: int) -> Outcome:
+        """Return what is left, in people, callers reached and efficiency."""
+        edges = np.array(self.new, dtype=np.int64).reshape(-1, 2)
+        edges = np.concatenate([self.edges, edges])
+        edges = edges[self.alive[edges].all(axis=1)]
+        _, label = connected_components(adjacency(edges, self.size), directed=False)
+        sizes = np.bincount(label[self.alive], minlength=1)
+        # over all who were there at first, so that the removed count as lost
+        effective = efficiency(steps_between(edges, self.size, self.sources))
+        return Outcome(removed, float(sizes.max(initial=0)), float(self.reached()), effective)
+
+    def reached(self) -> int:
+        """Return how many callers tasks reach from outside."""
+        reached = np.zeros(self.size, dtype=bool)
+        reached[self.top[self.alive[self.top]]] = True
+        while True:
+            above = np.where(self.superior != NOBODY, self.superior, 0)
+            more = self.alive & ~reached & (self.superior != NOBODY) & reached[above]
+            if not more.any():
+                return int(reached[self.callers].sum())
+            reached |= more

@@ -1,0 +1,342 @@
+"""The organisation drawn: one that fits, what disruption leaves, acts and money."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.collections import LineCollection
+from matplotlib.colors import to_rgba
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from case_lib import synthetic
+from case_lib.base.languages import N_, text, translate
+from case_lib.casefile.case import Case
+from case_lib.chapters.network import disruption, ensemble, layouts
+from case_lib.chapters.network.ensemble import Ensemble
+from case_lib.chapters.network.measures import OUTSIDE, graph_of
+from case_lib.chapters.network.tables import LEFT, strategy_label, synthetic_note
+from case_lib.document import drawing, rows
+from case_lib.document.cells import lacking
+from case_lib.document.display import FigureBlock, Paragraph
+from case_lib.document.inline import Token, sentence
+from case_lib.document.interactive import describe
+from case_lib.document.lettering import tall, wrapped
+from case_lib.quantity.quantities import Quantity
+from case_lib.synthetic.organisation import BUYER, Organisation, person
+
+Look = tuple[str, str, str, str, int, int]
+# Okabe & Ito 2008; colour, marker, shape and sign on a screen, sizes. The shape tells roles apart without colour
+_LOOKS = (
+    ("#D55E00", "D", "diamond", "◆", 34, 16),
+    ("#0072B2", "s", "square", "■", 22, 12),
+    ("#009E73", "^", "triangle", "▲", 16, 10),
+    ("#56B4E9", "o", "dot", "●", 5, 5),
+    ("#CC79A7", "*", "star", "★", 40, 14),
+    ("#E69F00", "h", "hexagon", "⬢", 26, 12),
+)
+_OUTSIDE = ("#1a1a1a", "v", "triangleDown", "▼", 60, 18)
+_WORDS = {
+    "mark": N_(
+        "Synthetic, seed {seed}: one of many organisations that fit. It can’t show who knew whom, and "
+        "nobody in it is a real person."
+    ),
+    "find": N_("Find a role or number"),
+    "keys": N_("Network. Arrow keys move it, plus and minus zoom."),
+    "none": N_("not found"),
+}
+
+
+@drawing.styled
+def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
+    """Draw one organisation of the ensemble by tier; on a screen it can be moved and searched."""
+    if made is None:
+        return lacking(case, synthetic.needs(case))
+    lang, one = case.lang, made.first.organisation
+    place = layouts.by_tier(one)
+    labels = {role: text(case.file.roles[role].label.model_dump(), lang) for role in one.roles}
+    named = {role: wrapped(label, 1.75, 7.5) for role, label in labels.items()}
+    keys = [*named.values(), wrapped(_buyer(case), 1.75, 7.5)]
+    # the legend stands in three columns under the drawing, filled from the left
+    column = -(-len(keys) // 3)
+    legend = max(
+        sum(tall(k, 7.5) + 0.04 for k in keys[i : i + column]) for i in (0, column, 2 * column)
+    )
+    figure, axes = drawing.canvas(3.9 + legend)
+    top = np.array([[place[:, 0].mean(), -1.0]])
+    everyone = np.concatenate([place, top])
+    for layer, color, width, style in (
+        ("supervision", "#d4d4d4", 0.25, ":"),
+        ("command", "#9a9a9a", 0.4, "-"),
+    ):
+        above, below = one.ties()[layer]
+        lines = list(np.stack([place[above], place[below]], axis=1))
+        axes.add_collection(
+            LineCollection(lines, colors=color, linewidths=width, linestyles=style, zorder=1)
+        )
+    outside = [[everyone[-1], place[who]] for who in one.top]
+    axes.add_collection(LineCollection(outside, colors="#555555", linewidths=0.8, zorder=1))
+    handles = []
+    for (color, marker, _, _, size, _), role in _looked(one):
+        people = one.of(role)
+        axes.scatter(
+            place[people, 0],
+            place[people, 1],
+            s=size * 0.6,
+            c=color,
+            marker=marker,
+            linewidths=0.2,
+            edgecolors="#333333",
+            zorder=3,
+        )
+        handles.append(Line2D([], [], color=color, marker=marker, linestyle="", label=named[role]))
+    color, marker, _, _, size, _ = _OUTSIDE
+    axes.scatter(top[:, 0], top[:, 1], s=size, c=color, marker=marker, zorder=3)
+    handles.append(Line2D([], [], color=color, marker=marker, linestyle="", label=keys[-1]))
+    axes.set_ylim(place[:, 1].max() + 0.3, -1.35)
+    axes.axis("off")
+    figure.legend(handles=handles, loc="outside lower center", ncols=3, fontsize=7.5)
+    caption = sentence(
+        N_(
+            "One of the generated organisations, by tier; solid: who gives tasks to whom, dotted: "
+            "who checks whom. Seed {seed}."
+        ),
+        lang,
+        seed=Token(str(one.seed), "seed"),
+    )
+    alt = translate(
+        N_(
+            "Tiers from the buyer outside at the top, through those who lead, "
+            "to columns of people at the lowest tier."
+        ),
+        lang,
+    )
+    return drawing.block(
+        figure,
+        "organisation",
+        caption,
+        alt,
+        synthetic_note(made),
+        drawn=[made.measure(f"people:{role}") for role in one.roles],
+        network=moving(case, made, place),
+    )
+
+
+def _looked(one: Organisation) -> list[tuple[Look, str]]:
+    """Return a look for each role; after six roles the looks come round again."""
+    return list(zip(itertools.cycle(_LOOKS), one.roles, strict=False))
+
+
+def _buyer(case: Case) -> str:
+    role = case.role("buyer")
+    return (
+        text(case.file.roles[role].label.model_dump(), case.lang)
+        if role
+        else translate(N_("buyer outside"), case.lang)
+    )
+
+
+def moving(case: Case, made: Ensemble, place: np.ndarray) -> dict[str, object]:
+    """Return one organisation as data for a drawing that can be moved and searched."""
+    one, lang = made.first.organisation, case.lang
+    graph = graph_of(one)
+    labels = {r: text(case.file.roles[r].label.model_dump(), lang) for r in one.roles}
+    labels[OUTSIDE] = _buyer(case)
+    looks = {
+        role: {
+            "label": labels[role],
+            "color": color,
+            "shape": shape,
+            "sign": sign,
+            "size": str(size),
+        }
+        for (color, _, shape, sign, _, size), role in [*_looked(one), (_OUTSIDE, OUTSIDE)]
+    }
+    for _, data in graph.nodes(data=True):
+        data["label"] = looks[data["role"]]["label"]
+    across, down = 26.0, 250.0
+    spots = {person(n): (float(x) * across, float(y) * down) for n, (x, y) in enumerate(place)}
+    spots[BUYER] = (float(place[:, 0].mean()) * across, -down)
+    words = {k: translate(w, lang).replace("{seed}", str(one.seed)) for k, w in _WORDS.items()}
+    return describe(graph, looks, spots, words)
+
+
+@drawing.styled
+def disruptions(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
+    """Draw what is left after removals: ranges for each strategy, one panel a recovery."""
+    if made is None:
+        return lacking(case, synthetic.needs(case))
+    lang, removed = case.lang, made.removed
+    names = disruption.strategies(made.first.organisation)
+    drawn = {
+        (strategy, recovery, what): made.outcome(strategy, recovery, what)
+        for recovery in disruption.RECOVERIES
+        for strategy in names
+        for what in _WHAT_LEFT
+    }
+    # ties among those left can make an organisation more efficient than it was
+    most = max(q.high for q in drawn.values()) + 6
+    lines, pages = rows.labelled([strategy_label(case, name) for name in names], 1.7, 8.5, 0.4)
+    figures = [_outcomes(page, page.of(names), page.of(lines), drawn, most, lang) for page in pages]
+    caption = sentence(
+        N_(
+            "What is left after the removal of {removed} people: the range over generated "
+            "organisations, by whom the strategy takes first and by how those left tie up again."
+        ),
+        lang,
+        removed=Token(str(removed), "removals"),
+    )
+    alt = translate(
+        N_(
+            "Three panels, for no recovery, random and same-role recovery, with three horizontal "
+            "ranges for each strategy; the table gives the numbers."
+        ),
+        lang,
+    )
+    under = list(drawn.values())
+    return drawing.block(figures, "disruption", caption, alt, synthetic_note(made), drawn=under)
+
+
+# what is left: offset in inches, colour, marker
+_WHAT_LEFT = {
+    "largest": (-0.1, drawing.BLUE, "s"),
+    "reach": (0.0, drawing.ORANGE, "o"),
+    "efficiency": (0.1, drawing.INK, "d"),
+}
+
+
+def _outcomes(
+    page: rows.Rows,
+    names: Sequence[str],
+    lines: Sequence[str],
+    drawn: Mapping[tuple[str, str, str], Quantity],
+    most: float,
+    lang: str,
+) -> Figure:
+    """Return the drawing of some strategies, one panel a recovery."""
+    figure = Figure(figsize=(drawing.WIDTH, page.height + 1.0), layout="constrained")
+    panels = figure.subplots(1, len(disruption.RECOVERIES), sharex=True, sharey=True)
+    for axes, recovery in zip(panels, disruption.RECOVERIES, strict=True):
+        for strategy, middle in zip(names, page.middles, strict=True):
+            for what, (offset, color, marker) in _WHAT_LEFT.items():
+                left = drawn[strategy, recovery, what]
+                axes.plot(
+                    [left.low, left.high],
+                    [middle + offset] * 2,
+                    color=color,
+                    marker=marker,
+                    markersize=3.2,
+                    linewidth=1.4,
+                )
+        axes.set_title(translate(ensemble.RECOVERY_LABELS[recovery], lang), fontsize=8.5)
+        axes.set_xticks([0, 50, 100], ["0%", "50%", "100%"])
+        axes.grid(axis="x", color=drawing.PALE, linewidth=0.6)
+        axes.set_axisbelow(True)
+    panels[0].set_xlim(-4, most)
+    panels[0].set_yticks(page.middles, lines)
+    panels[0].set_ylim(page.height, 0)
+    panels[1].set_xlabel(translate(N_("share left"), lang))
+    figure.legend(
+        handles=[
+            Line2D(
+                [], [], color=color, marker=marker, label=translate(LEFT[what], lang), markersize=4
+            )
+            for what, (_, color, marker) in _WHAT_LEFT.items()
+        ],
+        loc="outside lower center",
+        ncols=3,
+    )
+    return figure
+
+
+@drawing.styled
+def curves(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
+    """Draw what is left as more and more people are taken, a panel for each strategy."""
+    if made is None:
+        return lacking(case, synthetic.needs(case))
+    lang = case.lang
+    names = disruption.strategies(made.first.organisation)
+    across = 3
+    down = [names[row : row + across] for row in range(0, len(names), across)]
+    titles = {name: wrapped(strategy_label(case, name), 1.7, 8) for name in names}
+    figures = [
+        _panels(made, {name: titles[name] for row in page.of(down) for name in row}, page, lang)
+        for page in rows.pages([1.2 + max(tall(titles[n], 8) for n in row) for row in down])
+    ]
+    caption = sentence(
+        N_(
+            "What is left as more people are taken and nobody ties up again: range over generated "
+            "organisations, by whom the strategy takes first. Dotted: the number of removals compared "
+            "below. A role ends with its last person; what is left then stays."
+        ),
+        lang,
+    )
+    alt = translate(
+        N_(
+            "One panel for each strategy, with two falling bands over the number of people taken, from "
+            "all at the left to none at the right where the strategy goes on to the end."
+        ),
+        lang,
+    )
+    rests_on = [made.outcome(name, "none", what) for name in names for what in ("largest", "reach")]
+    return drawing.block(
+        figures, "removal-curves", caption, alt, synthetic_note(made), drawn=rests_on
+    )
+
+
+def _panels(made: Ensemble, titles: Mapping[str, str], page: rows.Rows, lang: str) -> Figure:
+    """Return the drawing of some strategies, a panel each."""
+    figure = Figure(figsize=(drawing.WIDTH, page.height + 0.9), layout="constrained")
+    across = 3
+    panels = figure.subplots(
+        len(page.which), across, sharex=True, sharey=True, squeeze=False
+    ).ravel()
+    looks = (
+        ("largest", drawing.BLUE, "", 0.35),
+        ("reach", drawing.ORANGE, "////", 0.35),
+    )
+    for axes, strategy in zip(panels, titles, strict=False):
+        mine = made.curves[made.curves["strategy"] == strategy]
+        for what, color, hatch, alpha in looks:
+            left = mine[mine["what"] == what]
+            axes.fill_between(
+                left["removed"],
+                100 * left["low"],
+                100 * left["high"],
+                facecolor=to_rgba(color, alpha),
+                edgecolor=color,
+                hatch=hatch,
+                linewidth=0.9,
+            )
+        axes.axvline(made.removed, color="#555555", linewidth=0.7, linestyle=":")
+        axes.plot(
+            [made.first.size], [0], marker="X", color=drawing.INK, markersize=5, clip_on=False
+        )
+        axes.set_title(titles[strategy], fontsize=8)
+        axes.set_xscale("log")
+        axes.set_xlim(1, made.first.size)
+        axes.set_ylim(0, 103)
+        drawing.log_ticks(axes.xaxis, (1,))
+        axes.set_yticks([0, 50, 100], ["0%", "50%", "100%"])
+    for axes in panels[len(titles) :]:
+        axes.axis("off")
+    panels[len(panels) - across + across // 2].set_xlabel(
+        translate(N_("people taken (log scale)"), lang)
+    )
+    handles: list[Artist] = [
+        Patch(
+            facecolor=to_rgba(color, alpha),
+            edgecolor=color,
+            hatch=hatch,
+            label=translate(LEFT[what], lang),
+        )
+        for what, color, hatch, alpha in looks
+    ]
+    real = translate(N_("the reported operation: everyone at once"), lang)
+    handles.append(Line2D([], [], color=drawing.INK, marker="X", linestyle="", label=real))
+    figure.legend(handles=handles, loc="outside lower center", ncols=2, fontsize=7.5)
+    return figure

@@ -1,0 +1,173 @@
+"""Money drawn as it flowed: known parts to scale, what isn't reported as open bands."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Polygon, Rectangle
+
+from case_lib.base.languages import N_, text, translate
+from case_lib.casefile.case import Case
+from case_lib.chapters.network import money_flow
+from case_lib.document import drawing
+from case_lib.document.cells import lacking, note_on
+from case_lib.document.display import FigureBlock, Paragraph
+from case_lib.document.inline import number, sentence
+from case_lib.document.lettering import tall, wrapped
+
+_COLORS = (drawing.BLUE, drawing.ORANGE, "#009E73")
+_OPEN = 0.3  # the height of a band whose size nobody knows, over the widest known
+_TALL, _APART, _NODE = 2.3, 2.08, 0.12  # inches: all bands together, between nodes, a node
+_SPREAD = 1.12  # how far bands move apart
+_SAY = 1.9  # inches, words beside a band
+
+
+@dataclass(frozen=True)
+class _Band:
+    """Money that goes to someone, its colour None where its size isn't known."""
+
+    words: str
+    low: float
+    high: float
+    color: str | None
+
+
+@drawing.styled
+def flow(case: Case) -> FigureBlock | Paragraph:
+    """Draw flows per person diverted: dark what is certain, light what is possible, open the rest."""
+    parts = money_flow.parts(case)
+    if not parts:
+        return lacking(case, ["pay.leads_day"])
+    lang = case.lang
+    shown = [number(part, lang) for part in parts]
+    bands = [
+        _Band(
+            f"{wrapped(text(part.label, lang), _SAY, 7.5)}\n{drawing.printed(printed)}",
+            part.low,
+            part.high if math.isfinite(part.high) else 2 * part.low,  # drawn to twice its least
+            color,
+        )
+        for part, printed, color in zip(parts, shown, itertools.cycle(_COLORS), strict=False)
+    ]
+    widest = max(band.high for band in bands) or 1.0
+    for words in (
+        N_("those who lead: not reported"),
+        N_("technical staff, software, lists: not reported"),
+    ):
+        bands.append(_Band(wrapped(translate(words, lang), _SAY, 7.5), 0.0, widest * _OPEN, None))
+    figure = _drawn(case, bands)
+    caption = sentence(
+        N_(
+            "Money per person diverted. Dark: what the reported pay comes to at least; light: at "
+            "most, under the assumptions listed; dashed and open: not reported, and not to scale."
+        ),
+        lang,
+    )
+    alt = translate(
+        N_(
+            "A band of unknown size from the buyer outside to the top, which "
+            "splits into the flows that can be bounded and two bands of unknown"
+            " size."
+        ),
+        lang,
+    )
+    return drawing.block(figure, "money", caption, alt, note_on(case, parts), shown, drawn=parts)
+
+
+def _drawn(case: Case, bands: Sequence[_Band]) -> Figure:
+    """Return the drawing; both of its axes are in inches."""
+    whole = sum(band.high for band in bands)
+    scale = _TALL / whole
+    heads = [wrapped(_label(case, who), _APART - 0.1, 8, "bold") for who in ("buyer", "head")]
+    over = 0.16 + max(tall(head, 8) for head in heads)
+    below, floor, places = -math.inf, 0.0, []
+    for band in bands:
+        # words stand beside their band, under those before
+        middle = max((floor * _SPREAD + band.high / 2) * scale, below + tall(band.words, 7.5) / 2)
+        places.append(middle)
+        below = middle + tall(band.words, 7.5) / 2 + 0.04
+        floor += band.high
+    foot = max(_TALL * _SPREAD, below) + 0.05
+    figure = Figure(figsize=(drawing.WIDTH, foot + over))
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_xlim(-0.05, drawing.WIDTH - 0.05)
+    axes.set_ylim(foot, -over)
+    axes.axis("off")
+    for x, head in zip((0.0, _APART), heads, strict=True):
+        axes.add_patch(Rectangle((x, 0), _NODE, _TALL, facecolor=drawing.INK))
+        axes.text(x, -0.08, head, va="bottom", fontsize=8, weight="bold")
+    _open_band(axes, (_NODE, _APART), (0.0, _TALL), (0.0, _TALL))
+    axes.text(
+        (_NODE + _APART) / 2,
+        _TALL / 2,
+        wrapped(_medium(case), _APART - 0.4, 8),
+        ha="center",
+        va="center",
+        fontsize=8,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 2},
+    )
+    start, end = _APART + _NODE, 2 * _APART - _NODE
+    floor = 0.0
+    for band, middle in zip(bands, places, strict=True):
+        top, lower = floor * scale, floor * scale * _SPREAD
+        high = band.high * scale
+        if band.color is None:
+            _open_band(axes, (start, end), (top, top + high), (lower, lower + high))
+        else:
+            for size, alpha in ((high, 0.25), (band.low * scale, 0.9)):
+                points = _shape((start, end), (top, top + size), (lower, lower + size))
+                axes.add_patch(Polygon(points, facecolor=band.color, alpha=alpha, linewidth=0))
+        axes.plot(
+            [end + 0.02, end + 0.12], [lower + high / 2, middle], color="#777777", linewidth=0.6
+        )
+        axes.text(end + 0.16, middle, band.words, va="center", fontsize=7.5)
+        floor += band.high
+    return figure
+
+
+def _medium(case: Case) -> str:
+    """Return in what the buyer outside pays, if a source says so, and that no amount is known."""
+    outside, _ = money_flow.media(case)
+    unknown = translate(N_("amount not reported"), case.lang)
+    return f"{text(outside.model_dump(), case.lang)}\n{unknown}" if outside else unknown
+
+
+def _label(case: Case, function: str) -> str:
+    role = case.role(function)
+    if role is None:
+        return translate(N_("the organisation"), case.lang)
+    return text(case.file.roles[role].label.model_dump(), case.lang)
+
+
+def _curve(start: float, end: float, xs: tuple[float, float]) -> np.ndarray:
+    t = np.linspace(0, 1, 40)
+    ease = t * t * (3 - 2 * t)
+    return np.column_stack([xs[0] + (xs[1] - xs[0]) * t, start + (end - start) * ease])
+
+
+def _shape(
+    xs: tuple[float, float], start: tuple[float, float], end: tuple[float, float]
+) -> np.ndarray:
+    upper, lower = _curve(start[0], end[0], xs), _curve(start[1], end[1], xs)
+    return np.concatenate([upper, lower[::-1]])
+
+
+def _open_band(
+    axes: Axes, xs: tuple[float, float], start: tuple[float, float], end: tuple[float, float]
+) -> None:
+    axes.add_patch(
+        Polygon(
+            _shape(xs, start, end),
+            facecolor="white",
+            edgecolor="#777777",
+            hatch="..",
+            linestyle="--",
+            linewidth=0.8,
+        )
+    )

@@ -1,0 +1,48 @@
+"""Where the money went, per person diverted, as far as it is reported or follows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from case_lib.base.languages import N_
+from case_lib.casefile.case import Case
+from case_lib.casefile.fields import Text
+from case_lib.chapters.network.crime_script import acts
+from case_lib.quantity.formulas import formula
+from case_lib.quantity.quantities import Quantity
+
+
+@formula("money/lead", N_("base pay of {frontline} per person diverted"), section="flow")
+def base(frontline_base_wage_day: Any, pay_leads_day: Any) -> Any:
+    """Base pay of a day, spread over the people diverted that day."""
+    return frontline_base_wage_day / pay_leads_day
+
+
+@formula("money/lead", N_("pay of {oversight} per person diverted"), section="flow")
+def inspection(oversight_base_wage_day: Any, pay_callers_inspector: Any, pay_leads_day: Any) -> Any:
+    """An inspector's pay, spread over the callers supervised and the people they divert."""
+    return oversight_base_wage_day / pay_callers_inspector / pay_leads_day
+
+
+# what no source gives a size for
+UNKNOWN = (
+    N_("from the buyer outside to the top"),
+    N_("kept at the top"),
+    N_("to those who lead groups, for themselves"),
+    N_("technical staff, software and lists"),
+)
+
+
+def media(case: Case) -> tuple[Text | None, Text | None]:
+    """Return in what the buyer outside pays, and in what others are paid, where a source says."""
+    found: list[Text | None] = [None, None]
+    for act in acts(case):
+        if act.spec.stage == "settlement" and act.spec.tool is not None:
+            found[act.spec.role != case.role("buyer")] = act.spec.tool
+    return found[0], found[1]
+
+
+def parts(case: Case) -> list[Quantity]:
+    """Return the flows downward that can be bounded: base pay, commission, inspection."""
+    names = ["flow.base", f"pay.{case.role('frontline')}.commission_lead", "flow.inspection"]
+    return [case[name] for name in names if name in case]

@@ -1,0 +1,199 @@
+"""Base pay beside the minimum wages that were in force when the arrests were made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from case_lib.base.errors import ModelError
+from case_lib.base.languages import N_, translate
+from case_lib.casefile import reference_data
+from case_lib.casefile.case import Case
+from case_lib.casefile.chronology import operation_quantity, operation_window
+from case_lib.quantity.quantities import Quantity, derive
+
+_WAGE_TABLE = N_("minimum wage table")
+
+
+@dataclass(frozen=True)
+class WageComparison:
+    """Base pay per talk hour beside the minimum wages of a province.
+
+    ``minimum_hour`` is the hourly minimum for part-time work (非全日制) and ``ratio`` base pay over
+    it. ``full_time_hour`` is the monthly minimum, that for full-time work (全日制), over the paid
+    hours of a month, and ``ratio_full_time`` base pay over that; both None where no table says how
+    many hours a month has in law.
+    """
+
+    province: str
+    name: dict[str, str]
+    minimum_hour: Quantity
+    minimum_month: Quantity
+    ratio: Quantity
+    days_to_month: Quantity
+    full_time_hour: Quantity | None = None
+    ratio_full_time: Quantity | None = None
+
+
+def needs(case: Case) -> list[str]:
+    """Return what a case lacks for a comparison with minimum wages."""
+    file = case.file
+    hourly = f"pay.{case.role('frontline') or '<role>'}.base_wage_hour"
+    lacking = [] if hourly in case else [hourly]
+    if operation_window(case) is None:
+        lacking.append(f"events.{file.operation}" if file.operation else "operation")
+    if not reference_data.has(file.country, "minimum_wages", file.table("minimum_wages")):
+        lacking.append(
+            translate(N_("minimum wage table for {country}"), case.lang).format(
+                country=file.country
+            )
+        )
+    return lacking
+
+
+def minimum_wages(case: Case) -> list[WageComparison]:
+    """Compare frontline base pay with each province's minimum wage on the day of the raid.
+
+    There are two yardsticks, and base pay may lie above the one and below the other (see
+    `WageComparison`). The hourly minimum is higher since it allows for the insurance that an
+    employer doesn't pay for part-time work, and for less steady work (最低工资规定, arts 5, 6);
+    a month has 21.75 paid days of eight hours (劳社部发〔2008〕3号). ``days_to_month`` is the
+    number of days of base pay that make up the monthly minimum. Empty where pay, raid date or
+    table is missing.
+
+    Raises
+    ------
+    ModelError
+        For a province that the table of provinces doesn't have.
+    """
+    frontline, window = case.role("frontline"), operation_window(case)
+    hourly = case.get(f"pay.{frontline}.base_wage_hour")
+    daily = case.get(f"pay.{frontline}.base_wage_day")
+    table = window and reference_data.minimum_wages(
+        case.file.country, *window, case.file.table("minimum_wages")
+    )
+    places = reference_data.provinces(case.file.country, case.file.table("provinces"))
+    if hourly is None or daily is None or table is None or places is None:
+        return []
+    names = places.set_index("id")
+    unknown = sorted(set(table["province"]) - set(names.index))
+    if unknown:
+        raise ModelError(
+            f"minimum wages: {', '.join(unknown)} in no row of the "
+            "table of provinces. Correct the ids, or add the provinces."
+        )
+    day = operation_quantity(case.file, case.order, case.sources)
+    found = []
+    paid_hours = _paid_hours(case, window)
+    rows: Any = table
+    for row in rows.itertuples():
+        name = {lang: str(names.at[row.province, f"name_{lang}"]) for lang in ("en", "zh")}
+        stem, each = f"pay.minimum_wage.{row.province}", "pay.minimum_wage.each"
+        hour = reference_data.published(
+            f"{stem}.hour",
+            float(row.hour),
+            f"{case.file.currency}/hour",
+            N_("hourly minimum wage"),
+            _WAGE_TABLE,
+            name["en"],
+            f"{each}.hour",
+            day,
+        )
+        month = reference_data.published(
+            f"{stem}.month",
+            float(row.month),
+            f"{case.file.currency}/month",
+            N_("monthly minimum wage"),
+            _WAGE_TABLE,
+            name["en"],
+            f"{each}.month",
+            day,
+        )
+        full_time = ratio_full_time = None
+        if paid_hours:
+            full_time = derive(
+                f"{stem}.full_time_hour",
+                _per_paid_hour,
+                [month, *paid_hours],
+                f"{case.file.currency}/hour",
+                label=N_("monthly minimum wage per paid hour of full-time work"),
+                family=f"{each}.full_time_hour",
+            )
+            ratio_full_time = derive(
+                f"{stem}.ratio_full_time",
+                _over,
+                [hourly, full_time],
+                "1",
+                label=N_("base pay per talk hour over the monthly minimum wage per paid hour"),
+                family=f"{each}.ratio_full_time",
+            )
+        found.append(
+            WageComparison(
+                str(row.province),
+                name,
+                hour,
+                month,
+                derive(
+                    f"{stem}.ratio",
+                    _over,
+                    [hourly, hour],
+                    "1",
+                    label=N_("base pay per talk hour over the hourly minimum wage"),
+                    family=f"{each}.ratio",
+                ),
+                derive(
+                    f"{stem}.days",
+                    _over,
+                    [month, daily],
+                    "day/month",
+                    label=N_("days of base pay that make up the monthly minimum wage"),
+                    family=f"{each}.days",
+                ),
+                full_time,
+                ratio_full_time,
+            )
+        )
+    return found
+
+
+def _paid_hours(case: Case, window: tuple[date, date] | None) -> list[Quantity]:
+    """Return the paid days of a full-time month and the hours of such a day, where a table has."""
+    table = window and reference_data.working_time(case.file.country, *window)
+    if table is None:
+        return []
+    rows: Any = table.set_index("measure")
+    names = ("paid_days_month", "hours_day")
+    return [
+        reference_data.published(
+            f"definition.{name}",
+            float(rows.at[name, "value"]),
+            str(rows.at[name, "unit"]),
+            {lang: str(rows.at[name, f"what_{lang}"]) for lang in ("en", "zh")},
+            str(rows.at[name, "doc"]),
+        )
+        for name in names
+        if name in rows.index
+    ]
+
+
+def _per_paid_hour(month: Any, paid_days_month: Any, hours_day: Any) -> Any:
+    return month / (paid_days_month * hours_day)
+
+
+def lies(found: list[WageComparison], yardstick: str) -> str:
+    """Return where base pay lies by a yardstick in all provinces, whatever the wording allows.
+
+    ``yardstick`` is ``"ratio"`` or ``"ratio_full_time"``. ``"above"`` or ``"below"`` where the
+    bounds say so in every province, otherwise ``"either"``; ``""`` without figures.
+    """
+    ratios = [q for q in (getattr(row, yardstick) for row in found) if q is not None]
+    if not ratios:
+        return ""
+    if all(q.low > 1 for q in ratios):
+        return "above"
+    return "below" if all(q.high < 1 for q in ratios) else "either"
+
+
+def _over(above: Any, below: Any) -> Any:
+    return above / below

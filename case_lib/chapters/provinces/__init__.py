@@ -1,0 +1,1 @@
+"""Where the arrests may have been."""

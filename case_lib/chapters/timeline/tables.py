@@ -1,0 +1,103 @@
+"""Tables of events and of the days between them."""
+
+from __future__ import annotations
+
+from case_lib.base.intervals import Interval
+from case_lib.base.languages import N_, text, translate
+from case_lib.casefile import chronology
+from case_lib.casefile.case import Case
+from case_lib.casefile.chronology import Event
+from case_lib.document.cells import DASH, cell, cited, label, lacking, note_on, sources_note
+from case_lib.document.display import Paragraph, Table
+from case_lib.document.inline import Cell, Dated, Token, dated, sentence
+from case_lib.quantity import printing
+from case_lib.quantity.quantities import Quantity
+from case_lib.quantity.traces import trace
+from case_lib.reading import dates
+
+
+def as_dated(event: Event) -> Dated | None:
+    """Return an event's window as a printed number, or None where it is open."""
+    if event.window is None:
+        return None
+    quantity = event.quantity
+    return Dated(quantity.name, event.window, event.kind, trace(quantity))
+
+
+def began(case: Case) -> Cell:
+    """Return the days on which the operation may have begun; what was in force then is shown."""
+    window = chronology.operation_window(case)
+    found = chronology.operation_quantity(case.file, case.order, case.sources)
+    if window is None or not found:
+        return [DASH]
+    (quantity,) = found
+    first, last = window
+    days = Interval(first.toordinal(), last.toordinal())
+    begin = Quantity(
+        f"{quantity.name}.begin",
+        days,
+        "date",
+        quantity.kind,
+        days,
+        quantity.label,
+        inputs=(quantity,),
+        method=N_("the days on which it may have begun"),
+    )
+    return [dated(Dated(begin.name, dates.between(*window), begin.kind, trace(begin)), case.lang)]
+
+
+def events(case: Case) -> Table | Paragraph:
+    """Return every event with its window and who tells of it."""
+    lang = case.lang
+    rows: list[list[Cell]] = []
+    found = chronology.events(case)
+    if not found:
+        return lacking(case, ["events"])
+    for event in found:
+        window = as_dated(event)
+        when: Cell = (
+            [dated(window, lang)]
+            if window
+            else [Token(printing.window(event.earliest, event.latest, lang), "open window")]
+        )
+        how = N_("stated") if event.stated else N_("from the order of events")
+        rows.append(
+            [
+                [text(event.label, lang)],
+                when,
+                [translate(how, lang)],
+                [cited(case, event.citations)],
+            ]
+        )
+    return Table(
+        sentence(N_("Events, with the days on which each may have fallen."), lang),
+        [
+            translate(h, lang)
+            for h in (N_("event"), N_("when"), N_("how known"), N_("who says so, and where"))
+        ],
+        rows,
+        sources_note(case, [c for e in found for c in e.citations]),
+        "llll",
+        (2.8, 3, 1.5, 2.6),
+        "events",
+    )
+
+
+def spans(case: Case) -> Table | Paragraph:
+    """Return the days between events, as bounds."""
+    lang = case.lang
+    found = [case[name] for name in case.file.spans if name in case]
+    if not found:
+        return lacking(case, list(case.file.spans) or ["spans"])
+    rows: list[list[Cell]] = [
+        [[label(q, lang)], cell(q, lang), [cited(case, q.citations)]] for q in found
+    ]
+    return Table(
+        sentence(N_("Days between events: bounds, given dates and order."), lang),
+        [translate(h, lang) for h in (N_("span"), N_("days"), N_("dates from"))],
+        rows,
+        note_on(case, found),
+        "lll",
+        (4, 1.6, 3.4),
+        "spans",
+    )

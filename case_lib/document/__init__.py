@@ -1,0 +1,1 @@
+"""What a page shows: text with traced numbers, tables, figures."""

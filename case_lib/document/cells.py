@@ -1,0 +1,108 @@
+"""Cells and notes that tables and figures share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from case_lib.base.languages import N_, text, translate
+from case_lib.casefile import reference_data
+from case_lib.casefile.case import Case
+from case_lib.casefile.opening import needed
+from case_lib.document.display import Paragraph
+from case_lib.document.inline import Cell, Run, number, sentence
+from case_lib.quantity.quantities import Citation, Quantity
+
+DASH = "–"
+
+
+def heads(case: Case, *words: str) -> list[str]:
+    """Return the heads of a table in the language of the case."""
+    return [translate(word, case.lang) for word in words]
+
+
+def cell(quantity: Quantity | None, lang: str, with_unit: bool = True) -> Cell:
+    """Return a quantity as a cell; what is not reported is a dash, never a zero."""
+    return [DASH] if quantity is None else [number(quantity, lang, with_unit)]
+
+
+def label(quantity: Quantity, lang: str) -> str:
+    """Return what a quantity is, in ``lang``, with a capital in English."""
+    return capital(text(quantity.label, lang))
+
+
+def capital(words: str) -> str:
+    """Return words with a capital at their start; Chinese stays as it is."""
+    return words[:1].upper() + words[1:]
+
+
+def outlet(case: Case, source: str) -> str:
+    """Return the name of a source, or of the law or table that a figure comes from."""
+    spec = case.file.sources.get(source)
+    if spec:
+        return text(spec.outlet.model_dump(), case.lang)
+    return reference_data.called(source, case.lang) or translate(source, case.lang)
+
+
+def cited(case: Case, citations: Iterable[Citation]) -> str:
+    """Return outlets with paragraphs: Legal Daily p21, Xinhua."""
+    found: dict[str, list[str]] = {}
+    for item in citations:
+        if item.stands and not item.beside:
+            places = found.setdefault(outlet(case, item.source), [])
+            if item.at and item.at not in places:
+                places.append(item.at)
+    comma, gap = ("、", "") if case.lang == "zh" else (", ", " ")
+
+    def place(name: str, places: list[str]) -> str:
+        # a name in Latin letters needs its space in Chinese, too
+        space = gap or (" " if name[-1:].isascii() else "")
+        return name + (space + comma.join(places) if places else "")
+
+    between = comma if case.lang == "en" else "；"
+    return between.join(place(name, places) for name, places in found.items())
+
+
+def outlets(case: Case, citations: Iterable[Citation]) -> str:
+    """Return the names of the outlets that stand, each once."""
+    names = dict.fromkeys(outlet(case, c.source) for c in citations if c.stands and not c.beside)
+    return ("、" if case.lang == "zh" else ", ").join(names)
+
+
+def sources_note(case: Case, citations: Iterable[Citation]) -> list[Run]:
+    """Return the source note under a table or figure."""
+    names = outlets(case, citations)
+    return sentence(N_("Sources: {outlets}."), case.lang, outlets=names) if names else []
+
+
+def note_on(case: Case, quantities: Iterable[Quantity | None], *more: str) -> list[Run]:
+    """Return the source note for quantities, with further sentences of the catalog."""
+    found = [
+        c
+        for q in quantities
+        if q is not None
+        for base in q.bases.values()
+        for c in base.citations
+        if c.source != "definition"
+    ]
+    gap = "" if case.lang == "zh" else " "
+    runs = sources_note(case, found)
+    for message in more:
+        runs += ([gap] if runs else []) + sentence(message, case.lang)
+    return runs
+
+
+def lacking(case: Case, names: Sequence[str]) -> Paragraph:
+    """Return the line that stands where a part is left out, with the claims that it needs."""
+    found = list(dict.fromkeys(n for name in names for n in needed(case, name))) or list(names)
+    comma = "、" if case.lang == "zh" else ", "
+    return Paragraph(
+        [
+            sentence(
+                N_("Left out: this part needs {names}, which the chosen sources do not give."),
+                case.lang,
+                names=comma.join(found),
+            )
+        ],
+        style="note",
+        left_out=found,
+    )

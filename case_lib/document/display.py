@@ -1,0 +1,274 @@
+"""What a notebook cell shows: paragraphs, tables and figures in which every number is traced.
+
+Each block has three faces: HTML for JupyterLab, plain text, and a JSON description under
+``MIME``, from which reports are set.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from case_lib.base.kinds import Kind
+from case_lib.document import interactive
+from case_lib.document.inline import Cell, Number, Run, html_of, plain_runs, text_of, traces_of
+
+MIME = "application/vnd.case-lib+json"
+
+
+# both languages, since a block in JupyterLab doesn't know its reader's
+_BADGE = {Kind.ASSUMED: "○ assumed · 假设", Kind.SYNTHETIC: "◇ synthetic · 合成"}
+
+
+@dataclass(frozen=True)
+class Block:
+    """Base of what a cell shows."""
+
+    def runs(self) -> list[Run]:
+        """Return every run, in reading order."""
+        raise NotImplementedError
+
+    def body(self) -> dict[str, Any]:
+        """Return the description without traces."""
+        raise NotImplementedError
+
+    def kinds(self) -> list[Kind]:
+        """Return the kinds of all it shows, strongest first."""
+        return sorted({run.kind for run in self.runs() if isinstance(run, Number)})
+
+    def as_html(self) -> str:
+        """Return the face for JupyterLab."""
+        raise NotImplementedError
+
+    def as_text(self) -> str:
+        """Return the plain face."""
+        raise NotImplementedError
+
+    def badge(self) -> str:
+        """Return what a caption ends with where something shown is assumed or synthetic."""
+        kinds = self.kinds()
+        return f" {_BADGE[kinds[-1]]}" if kinds and kinds[-1] in _BADGE else ""
+
+    def describe(self) -> dict[str, Any]:
+        """Return the description that reports are set from."""
+        return {
+            **self.body(),
+            "kinds": [kind.word for kind in self.kinds()],
+            "traces": traces_of(self.runs()),
+        }
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {MIME: self.describe(), "text/html": self.as_html(), "text/plain": self.as_text()}
+
+
+@dataclass(frozen=True)
+class Paragraph(Block):
+    """One or more findings, each a sentence or paragraph; ``style`` is text, list or note.
+
+    ``left_out`` marks a paragraph that stands where something isn't shown: with what it needs, or
+    empty where nothing is reported.
+    """
+
+    lines: Sequence[Cell]
+    style: str = "text"
+    left_out: Sequence[str] | None = None
+
+    def runs(self) -> list[Run]:
+        """Return every run, in reading order."""
+        return [run for line in self.lines for run in line]
+
+    def body(self) -> dict[str, Any]:
+        """Return the description without traces."""
+        return {
+            "block": "paragraph",
+            "style": self.style,
+            "lines": [plain_runs(line) for line in self.lines],
+            **({} if self.left_out is None else {"left_out": list(self.left_out)}),
+        }
+
+    def as_html(self) -> str:
+        """Return the face for JupyterLab."""
+        tag = "li" if self.style == "list" else "p"
+        lines = "".join(f"<{tag}>{html_of(line)}</{tag}>" for line in self.lines)
+        return f"<ul>{lines}</ul>" if self.style == "list" else lines
+
+    def as_text(self) -> str:
+        """Return the plain face."""
+        return "\n".join(text_of(line) for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Table(Block):
+    """A table with its caption, heads and a source note under it.
+
+    ``align`` is one letter a column (l, r, c), ``widths`` their relative widths.
+    """
+
+    caption: Cell
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    note: Cell
+    align: str
+    widths: Sequence[float]
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        size = len(self.heads)
+        if {len(self.align), len(self.widths), *(len(row) for row in self.rows)} != {size}:
+            raise ValueError(f"table {self.name}: heads, align, widths and rows differ in number.")
+
+    def runs(self) -> list[Run]:
+        """Return every run, in reading order."""
+        cells = [run for row in self.rows for cell in row for run in cell]
+        return [*self.caption, *cells, *self.note]
+
+    def body(self) -> dict[str, Any]:
+        """Return the description without traces."""
+        return {
+            "block": "table",
+            "name": self.name,
+            "caption": plain_runs(self.caption),
+            "heads": list(self.heads),
+            "align": self.align,
+            "widths": list(self.widths),
+            "rows": [[plain_runs(cell) for cell in row] for row in self.rows],
+            "note": plain_runs(self.note),
+        }
+
+    def as_html(self) -> str:
+        """Return the face for JupyterLab."""
+        sides = {"l": "left", "r": "right", "c": "center"}
+        align = [f'style="text-align:{sides[letter]}"' for letter in self.align]
+        heads = "".join(
+            f"<th {a}>{html.escape(h)}</th>" for h, a in zip(self.heads, align, strict=True)
+        )
+        rows = "".join(
+            "<tr>"
+            + "".join(f"<td {a}>{html_of(cell)}</td>" for cell, a in zip(row, align, strict=True))
+            + "</tr>"
+            for row in self.rows
+        )
+        return (
+            f"<table><caption>{html_of(self.caption)}{self.badge()}</caption><thead><tr>{heads}</tr>"
+            f"</thead><tbody>{rows}</tbody></table><p><small>{html_of(self.note)}</small></p>"
+        )
+
+    def as_text(self) -> str:
+        """Return the plain face."""
+        lines = [text_of(self.caption) + self.badge(), " | ".join(self.heads)]
+        lines += [" | ".join(text_of(cell) for cell in row) for row in self.rows]
+        return "\n".join([*lines, text_of(self.note)])
+
+
+@dataclass(frozen=True)
+class FigureBlock(Block):
+    """A drawing with its caption, a text that says what it shows, and a note under it.
+
+    ``svgs`` have their text as text, for reports that bring the font; ``drawn`` have it as
+    outlines, for JupyterLab; there are several where a drawing goes over several pages.
+    ``numbers`` are those printed inside the drawing, ``rests_on`` the names of all quantities under
+    what is drawn, printed or not. ``network`` is what the drawing shows as data for
+    ``interactive.page``, where it can be moved on a screen.
+    """
+
+    svgs: Sequence[str]
+    drawn: Sequence[str]
+    caption: Cell
+    alt: str
+    note: Cell
+    numbers: Sequence[Number] = ()
+    name: str = ""
+    rests_on: Sequence[str] = ()
+    kind: Kind = Kind.REPORTED
+    network: Mapping[str, Any] | None = None
+
+    def kinds(self) -> list[Kind]:
+        """Return the kinds of all it shows, printed or drawn."""
+        return sorted({self.kind, *super().kinds()})
+
+    def runs(self) -> list[Run]:
+        """Return every run, in reading order."""
+        return [*self.caption, *self.numbers, *self.note]
+
+    def body(self) -> dict[str, Any]:
+        """Return the description without traces."""
+        return {
+            "block": "figure",
+            "name": self.name,
+            "svgs": list(self.svgs),
+            "alt": self.alt,
+            "caption": plain_runs(self.caption),
+            "note": plain_runs(self.note),
+            "numbers": plain_runs(self.numbers),
+            "rests_on": list(self.rests_on),
+            **({"network": self.network} if self.network else {}),
+        }
+
+    def as_html(self) -> str:
+        """Return the face for JupyterLab."""
+        images = "".join(
+            f'<img alt="{html.escape(self.alt)}" style="max-width:100%" '
+            f'src="data:image/svg+xml;base64,{base64.b64encode(drawn.encode()).decode()}">'
+            for drawn in self.drawn
+        )
+        return (
+            f"<figure>{images}<figcaption>{html_of(self.caption)}{self.badge()}"
+            f"<br><small>{html_of(self.note)}</small></figcaption></figure>"
+            + (interactive.frame(self.network) if self.network else "")
+        )
+
+    def as_text(self) -> str:
+        """Return the plain face."""
+        return f"{text_of(self.caption)}{self.badge()}\n{self.alt}\n{text_of(self.note)}"
+
+
+@dataclass(frozen=True)
+class Title(Block):
+    """The title page: case, stage, dates, and key figures at a glance."""
+
+    title: str
+    subtitle: str
+    facts: Sequence[tuple[str, Cell]]
+    glance: Sequence[tuple[str, Cell]]
+    warning: str
+    changed: date
+
+    def runs(self) -> list[Run]:
+        """Return every run, in reading order."""
+        return [run for _, cell in [*self.facts, *self.glance] for run in cell]
+
+    def body(self) -> dict[str, Any]:
+        """Return the description without traces."""
+
+        def pairs(rows: Sequence[tuple[str, Cell]]) -> list[Any]:
+            return [[head, plain_runs(cell)] for head, cell in rows]
+
+        return {
+            "block": "title",
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "facts": pairs(self.facts),
+            "glance": pairs(self.glance),
+            "warning": self.warning,
+            "changed": self.changed.isoformat(),
+        }
+
+    def as_html(self) -> str:
+        """Return the face for JupyterLab."""
+        rows = "".join(
+            f"<tr><th>{html.escape(head)}</th><td>{html_of(cell)}</td></tr>"
+            for head, cell in [*self.facts, *self.glance]
+        )
+        return (
+            f"<h1>{html.escape(self.title)}</h1><p>{html.escape(self.subtitle)}</p>"
+            f"<table>{rows}</table><p><em>{html.escape(self.warning)}</em></p>"
+        )
+
+    def as_text(self) -> str:
+        """Return the plain face."""
+        rows = [f"{head}: {text_of(cell)}" for head, cell in [*self.facts, *self.glance]]
+        return "\n".join([self.title, self.subtitle, *rows, self.warning])

@@ -1,0 +1,169 @@
+"""The common style of figures: the shipped font, colours that all readers can tell, SVG."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import importlib.resources
+import io
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import matplotlib
+import numpy as np
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.collections import Collection
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.spines import Spine
+from matplotlib.text import Text
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
+
+from case_lib.base.kinds import Kind
+from case_lib.casefile.case import Case
+from case_lib.document import glyphs
+from case_lib.document.display import FigureBlock
+from case_lib.document.inline import Cell, Number
+from case_lib.quantity.quantities import Quantity
+from case_lib.quantity.traces import names_in, trace
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+WIDTH = 6.3  # inches, the text width of an A4 page
+# Okabe & Ito 2008, colours for all kinds of colour vision; told apart in grey by lightness
+INK, BLUE, ORANGE, PALE = "#1a1a1a", "#0072B2", "#E69F00", "#d9d9d9"
+_STYLE: dict[str, Any] = {
+    "font.size": 8.5,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": "#555555",
+    "axes.labelcolor": INK,
+    "text.color": INK,
+    "xtick.color": "#555555",
+    "ytick.color": INK,
+    "axes.unicode_minus": True,
+    "svg.hashsalt": "case-lib",
+    "text.parse_math": False,  # a dollar sign is money
+    "axes.linewidth": 0.7,
+    "hatch.linewidth": 0.6,
+    "legend.frameon": False,
+    "legend.fontsize": 8,
+}
+
+
+@functools.cache
+def _load_font() -> None:
+    files = glyphs.files()
+    known = font_manager.fontManager
+    for (family, _), file in files.items():
+        with importlib.resources.as_file(file) as path:
+            known.addfont(path)
+        if (family, 700) not in files:  # so that bold text falls back on it without a warning
+            known.ttflist.append(dataclasses.replace(known.ttflist[-1], weight=700))
+
+
+def styled(draw: Callable[Concatenate[Case, _P], _R]) -> Callable[Concatenate[Case, _P], _R]:
+    """Let a drawing function work in the common style, and leave matplotlib's settings alone."""
+
+    @functools.wraps(draw)
+    def drawn(case: Case, *args: _P.args, **named: _P.kwargs) -> _R:
+        _load_font()
+        style: Any = {**_STYLE, "font.family": list(glyphs.FAMILIES[case.lang])}
+        with matplotlib.rc_context(style):
+            return draw(case, *args, **named)
+
+    return drawn  # type: ignore[return-value]
+
+
+def canvas(height: float) -> tuple[Figure, Axes]:
+    """Return a figure of text width and ``height`` inches, with one pair of axes."""
+    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    return figure, figure.add_subplot()
+
+
+def block(
+    figures: Figure | Sequence[Figure],
+    name: str,
+    caption: Cell,
+    alt: str,
+    note: Cell = (),
+    numbers: Sequence[Number] = (),
+    drawn: Sequence[Quantity] = (),
+    network: Mapping[str, Any] | None = None,
+) -> FigureBlock:
+    """Return a drawing as a block, over several pages where need be.
+
+    ``drawn`` are quantities that it shows without printing them.
+    """
+    under = [*(n.trace for n in numbers), *(trace(q) for q in drawn)]
+    names = sorted({name for tree in under for name in names_in(tree)})
+    pages = [figures] if isinstance(figures, Figure) else figures
+    svgs = [svg_of(page, "none") for page in pages]
+    outlined = [svg_of(page, "path") for page in pages]
+    kind = max([Kind.REPORTED, *(n.kind for n in numbers), *(q.kind for q in drawn)])
+    return FigureBlock(svgs, outlined, caption, alt, note, numbers, name, names, kind, network)
+
+
+def of_kind(block: FigureBlock, kind: Kind) -> FigureBlock:
+    """Return a block that is at best of a kind, for what is drawn without a number."""
+    return dataclasses.replace(block, kind=max(block.kind, kind))
+
+
+def svg_of(figure: Figure, fonttype: str) -> str:
+    """Return a drawing as SVG, its text as text (``none``) or as outlines (``path``).
+
+    Text stands as it is: nothing in it is mathematics, and 〓 stands for what no font holds.
+    """
+    for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
+        words = [label.get_text() for label in axis.get_ticklabels()]
+        if glyphs.lacking("".join(words)):  # ticks are worded anew as they are drawn
+            axis.set_ticks(axis.get_ticklocs(), [glyphs.printable(word) for word in words])
+    for item in figure.findobj(Text):
+        item.set_parse_math(False)
+        item.set_text(glyphs.printable(item.get_text()))
+    with matplotlib.rc_context({"svg.fonttype": fonttype}):
+        out = io.StringIO()
+        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    text = out.getvalue()
+    text = text[text.index("<svg") :]
+    return re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.S)
+
+
+def log_ticks(axis: Axis, at: Sequence[float] = (1, 2, 5)) -> None:
+    """Give a logarithmic axis ticks ``at`` multiples of each power of ten, spelt out."""
+    axis.set_major_locator(LogLocator(subs=at, numticks=12))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.12g}"))
+    axis.set_minor_locator(NullLocator())
+
+
+def printed(number: Number) -> str:
+    """Return a number with its mark, as it stands in a drawing."""
+    return f"{number.text} {number.kind.mark}"
+
+
+def data_of(figure: Figure) -> str:
+    """Return what a drawing shows, point by point and word by word, without setting it."""
+    found: list[str] = []
+    for axes in figure.axes:
+        found.append(f"ends {axes.get_xlim()} {axes.get_ylim()}")
+        for item in [*axes.get_children(), *axes.get_xticklabels(), *axes.get_yticklabels()]:
+            if isinstance(item, Spine):
+                continue
+            if isinstance(item, Line2D):
+                found.append(f"line {np.asarray(item.get_xydata()).tolist()}")
+            elif isinstance(item, Patch):
+                found.append(
+                    f"patch {np.asarray(item.get_path().vertices).tolist()} {item.get_facecolor()}"
+                )
+                found.append(f"at {np.asarray(item.get_patch_transform()).tolist()}")
+            elif isinstance(item, Collection):
+                found += [f"path {np.asarray(path.vertices).tolist()}" for path in item.get_paths()]
+                found.append(f"at {np.asarray(item.get_offsets()).tolist()}")
+            elif isinstance(item, Text):
+                found.append(f"text {item.get_position()} {item.get_text()}")
+    return "\n".join(found)

@@ -1,0 +1,113 @@
+"""Which characters the shipped fonts can print, and what is told of those they can't.
+
+Names of people hold rare characters, so the fonts cover GBK, Big5 and all that Noto Sans SC holds
+beside (see ``fonts/README.md``). What is still missing, an emoji say, costs nobody the
+report: it is printed as 〓, the mark that Chinese and Japanese printers set for a type they lack,
+and named where it stands in the case file and at the end of the report.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import io
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from case_lib.base.errors import Fault
+from case_lib.casefile.schema import CaseFile
+
+FOLDER = importlib.resources.files("case_lib") / "fonts"
+# of each language, the families in the order in which a character is looked for
+FAMILIES = {
+    "en": ("Noto Sans SC Latin", "Noto Sans SC", "Noto Sans SC Rare", "Noto Sans JP", "Noto Sans"),
+    "zh": ("Noto Sans SC", "Noto Sans SC Rare", "Noto Sans JP", "Noto Sans"),
+}
+GETA = "〓"
+
+
+def files() -> dict[tuple[str, int], Any]:
+    """Return the file of each family and weight (400 regular, 700 bold)."""
+    found = {}
+    for family in FAMILIES["en"]:
+        for style, weight in (("Regular", 400), ("Bold", 700)):
+            file = FOLDER / f"{family.replace(' ', '')}-{style}.ttf"
+            if file.is_file():
+                found[family, weight] = file
+    return found
+
+
+@functools.cache
+def held() -> frozenset[int]:
+    """Return the code points that some shipped font prints."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - a tenth of a second
+
+    codes: set[int] = set()
+    for (_, weight), file in files().items():
+        if weight == 400:  # bold falls back on regular
+            codes |= set(TTFont(io.BytesIO(file.read_bytes()), lazy=True).getBestCmap())
+    return frozenset(codes)
+
+
+# format characters that are drawn all the same (not default-ignorable in Unicode 16), and the mark
+# of byte order, which typst can't set between letters
+_DRAWN = frozenset({0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0xFEFF, 0x110BD, 0x110CD}).union(
+    range(0x600, 0x606), range(0xFFF9, 0xFFFC), range(0x13430, 0x13440)
+)
+
+
+def _prints(letter: str) -> bool:
+    """Return whether a character needs a glyph: space and selectors of variants need none."""
+    code = ord(letter)
+    if 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF or letter in "\t\n\v\f\r\x85":
+        return False
+    return code in _DRAWN or unicodedata.category(letter) not in ("Cf", "Zl", "Zp")
+
+
+def lacking(words: str) -> list[str]:
+    """Return the characters of a text that no shipped font has, each once."""
+    if words.isascii() and words.isprintable():
+        return []
+    return list(dict.fromkeys(c for c in words if ord(c) not in held() and _prints(c)))
+
+
+def named(letter: str) -> str:
+    """Return what a character is called: ``U+1F600 (grinning face)``."""
+    called = unicodedata.name(letter, "").lower()
+    return f"U+{ord(letter):04X}" + (f" ({called})" if called else "")
+
+
+def printable(words: str) -> str:
+    """Return a text with 〓 for each character that no shipped font has."""
+    for letter in lacking(words):
+        words = words.replace(letter, GETA)
+    return words
+
+
+def faults(case_file: CaseFile) -> list[Fault]:
+    """Return each place of a case file that holds a character which no report can print."""
+    told = (
+        Fault(
+            case_file.where(*loc),
+            f"the character {named(letter)} has no glyph in the report’s fonts, and is printed as "
+            f"{GETA}.",
+            "Write it in other characters.",
+        )
+        for loc, words in _strings(case_file.model_dump(mode="json"), ())
+        for letter in lacking(words)
+    )
+    return list(dict.fromkeys(told))  # a label without languages stands for each of them
+
+
+def _strings(
+    node: object, loc: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(node, str):
+        yield loc, node
+    elif isinstance(node, Mapping):
+        for key, value in node.items():
+            yield from _strings(value, (*loc, key))
+    elif isinstance(node, list | tuple):
+        for row, value in enumerate(node):
+            yield from _strings(value, (*loc, row))

@@ -1,0 +1,80 @@
+"""Words broken over lines by their measured width, in any script."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+import matplotlib
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextToPath
+
+from case_lib.document import glyphs
+
+LEADING = 1.3  # from line to line, in sizes of the type
+_HAN = r"\u2e80-\u2fff\u3005-\u3007\u3021-\u31ff\u3400-\ua4cf\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
+_OPEN = "（《〈「『【〔“‘(["  # no line ends with these
+_CLOSE = "）》〉」』】〕”’)]，。、；：！？…—％%,.;:!?"  # and none begins with these
+# what stays on one line: a Chinese character or a word, with the marks that belong to it
+_PIECE = re.compile(
+    rf"\s*(?:[{re.escape(_OPEN)}]*(?:[{_HAN}]|[^\s{_HAN}（《〈「『【〔]+)[{re.escape(_CLOSE)}]*|\S)"
+)
+
+_SPLIT = re.compile(rf"[{_HAN}]|[^{_HAN}]+?(?:\s+|(?=[{_HAN}])|$)")
+
+
+def inches(words: str, size: float, weight: str = "normal") -> float:
+    """Return how wide one line is in inches, in the common style at a size in points."""
+    families = tuple(matplotlib.rcParams["font.family"])
+    return sum(_advance(piece, weight, families) for piece in _SPLIT.findall(words)) * size / 72
+
+
+@functools.lru_cache(maxsize=8192)
+def _advance(words: str, weight: str, families: tuple[str, ...]) -> float:
+    """Return how far words move the pen, in sizes of the type."""
+    # between two bars, so that space at either end counts
+    font = FontProperties(family=list(families), size=10, weight=weight)
+    ends = [
+        TextToPath().get_text_width_height_descent(f"|{inner}|", font, ismath=False)[0]
+        for inner in (glyphs.printable(words), "")
+    ]
+    return float(ends[0] - ends[1]) / 10
+
+
+def tall(words: str, size: float) -> float:
+    """Return how tall lines are in inches."""
+    return (words.count("\n") + 1) * size * LEADING / 72
+
+
+def wrapped(words: str, wide: float, size: float, weight: str = "normal") -> str:
+    """Return words over lines of at most ``wide`` inches.
+
+    Lines break between words and between Chinese characters, not before a closing mark or after
+    an opening one; a word that is wider than a line is broken where the line ends.
+    """
+    if "\n" in words:
+        return "\n".join(wrapped(line, wide, size, weight) for line in words.split("\n"))
+    lines = [""]
+    used = 0.0
+    for piece in _pieces(words, wide, size, weight):
+        if lines[-1] and used + inches(piece.rstrip(), size, weight) > wide:
+            lines.append("")
+            used = 0.0
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+        used += inches(piece if used else piece.lstrip(), size, weight)
+    return "\n".join(lines)
+
+
+def _pieces(words: str, wide: float, size: float, weight: str) -> Iterator[str]:
+    for piece in _PIECE.findall(words):
+        if inches(piece.strip(), size, weight) <= wide:
+            yield piece
+            continue
+        part = piece[: len(piece) - len(piece.lstrip())]
+        for letter in piece.lstrip():
+            if part.strip() and inches(part + letter, size, weight) > wide:
+                yield part
+                part = ""
+            part += letter
+        yield part

@@ -1,1 +1,0 @@
-"""Figures: frames of quantities drawn as vector drawings that also read in black and white."""

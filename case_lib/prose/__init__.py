@@ -1,1 +1,0 @@
-"""Sentences with numbers, in both languages: each number comes from a quantity."""

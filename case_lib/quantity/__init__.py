@@ -1,0 +1,1 @@
+"""Quantities: bounds, formulas, traces, and how they are printed."""

@@ -1,0 +1,78 @@
+"""Bounds that were proven once: a case is opened many times, and most of it stays as it was.
+
+Only what the package's own formulas compute is remembered. A formula of one's own may use a name
+of its notebook that means something else by now.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from case_lib.base.intervals import Interval
+from case_lib.quantity.bounds import Bounded, bound
+
+
+class Computed(Protocol):
+    """A quantity, as far as its bounds depend on it."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def function(self) -> Callable[..., Any] | None:
+        """What computes it, None of a given one."""
+
+    @property
+    def inputs(self) -> Sequence[Any]:
+        """What it is computed from."""
+
+    def values(self, given: Mapping[str, Any], /) -> Any:
+        """Evaluate it over the given quantities."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A function by what it computes, and the box it is bounded over."""
+
+    tree: Hashable
+    box: tuple[tuple[str, Interval], ...]
+    quantity: Computed = field(compare=False)
+
+
+def bounded(quantity: Computed, boxes: Mapping[str, Interval]) -> Bounded:
+    """Return the bounds of a quantity over a box, as ``bounds.bound`` proves them."""
+    tree = _tree(quantity)
+    if tree is None:
+        return bound(quantity.name, quantity.values, boxes)
+    return _bounded(_Asked(tree, tuple(boxes.items()), quantity))
+
+
+@functools.lru_cache(maxsize=8192)
+def _bounded(asked: _Asked) -> Bounded:
+    return bound(asked.quantity.name, asked.quantity.values, dict(asked.box))
+
+
+def _tree(quantity: Computed) -> Hashable:
+    """Return what a quantity computes from which names, None where that can't be told."""
+    if quantity.function is None:
+        return quantity.name
+    own = _identity(quantity.function)
+    below = [_tree(item) for item in quantity.inputs]
+    return None if own is None or None in below else (own, *below)
+
+
+def _identity(function: Callable[..., Any]) -> Hashable:
+    if not str(getattr(function, "__module__", "")).startswith("case_lib."):
+        return None
+    held = tuple(cell.cell_contents for cell in getattr(function, "__closure__", None) or ())
+    defaults = getattr(function, "__defaults__", None)
+    found = (function.__module__, getattr(function, "__code__", function), defaults, held)
+    try:
+        hash(found)
+    except TypeError:
+        return None
+    return found

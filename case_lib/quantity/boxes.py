@@ -1,0 +1,181 @@
+"""Boxes of several variables as arrays: shrunk where a function is monotone, cut in pieces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from case_lib.quantity.directed_rounding import Array
+from case_lib.quantity.interval_arrays import Flags
+
+_TAIL = 1e30
+
+
+@dataclass(frozen=True)
+class Box:
+    """Boxes as arrays of shape ``(variables, boxes)``."""
+
+    low: Array
+    high: Array
+    low_open: Flags
+    high_open: Flags
+
+    def take(self, which: Any) -> Box:
+        """Return some of the boxes."""
+        return Box(
+            self.low[:, which],
+            self.high[:, which],
+            self.low_open[:, which],
+            self.high_open[:, which],
+        )
+
+    def join(self, other: Box) -> Box:
+        """Return these boxes and then others."""
+        return Box(
+            np.concatenate([self.low, other.low], axis=1),
+            np.concatenate([self.high, other.high], axis=1),
+            np.concatenate([self.low_open, other.low_open], axis=1),
+            np.concatenate([self.high_open, other.high_open], axis=1),
+        )
+
+    @property
+    def middle(self) -> Array:
+        """Return a point of each box; of what has no end, one well within."""
+        low, high = self.low, self.high
+        half = low + (high - low) / 2
+        # an endless range: one step from its start
+        beyond = low + np.maximum(np.abs(low), 1.0)
+        before = high - np.maximum(np.abs(high), 1.0)
+        unbounded = np.where(np.isfinite(high), before, np.where(np.isfinite(low), beyond, 0.0))
+        return np.where(np.isfinite(low) & np.isfinite(high), half, unbounded)
+
+    @property
+    def centre(self) -> Box:
+        """Boxes that hold the middle of each alone."""
+        closed = np.zeros_like(self.low_open)
+        return Box(self.middle, self.middle, closed, closed)
+
+    @property
+    def reached(self) -> Flags:
+        """Whether its middle is a point of the box rather than an open end of it."""
+        flat = (self.low == self.high) & (self.low_open | self.high_open)
+        found: Flags = ~flat.any(axis=0)
+        return found
+
+
+def monotone(box: Box, slope_low: Array, slope_high: Array) -> Box | None:
+    """Return boxes without what can't hold their least value; None where that is nothing."""
+    wide = box.high > box.low
+    flat = wide & (slope_low == 0) & (slope_high == 0)
+    rising = wide & (slope_low >= 0) & ~flat
+    falling = wide & (slope_high <= 0) & ~flat
+    if not (flat | rising | falling).any():
+        return None
+    middle = box.middle
+    # an end at infinity is approached, never taken
+    to_low, to_high = rising & np.isfinite(box.low), falling & np.isfinite(box.high)
+    far_high, far_low = falling & np.isinf(box.high), rising & np.isinf(box.low)
+    # an open end is approached from within: the next float beside it stands for that
+    beside_low = np.where(box.low_open, np.nextafter(box.low, np.inf), box.low)
+    beside_high = np.where(box.high_open, np.nextafter(box.high, -np.inf), box.high)
+    low = np.where(flat, middle, np.where(to_high, beside_high, box.low))
+    high = np.where(flat, middle, np.where(to_low, beside_low, box.high))
+    limit = 1 / _TAIL / np.finfo(float).tiny
+    low = np.where(far_high, np.maximum(low, np.minimum(_TAIL * np.abs(low) + _TAIL, limit)), low)
+    high = np.where(
+        far_low, np.minimum(high, -np.minimum(_TAIL * np.abs(high) + _TAIL, limit)), high
+    )
+    low_open = box.low_open & ~(flat | far_high | to_high)
+    high_open = box.high_open & ~(flat | far_low | to_low)
+    return Box(low, high, low_open, high_open)
+
+
+def splittable(box: Box, slopes: Array) -> Flags:
+    """Return which boxes have two different halves in a variable that matters."""
+    middle = _cut(box)
+    found: Flags = ((box.low < middle) & (middle < box.high) & (slopes != 0)).any(axis=0)
+    return found
+
+
+def _cut(box: Box) -> Array:
+    """Return where each variable is halved: a range without end at many times its start."""
+    low, high = box.low, box.high
+    half = low + (high - low) / 2
+    up = np.where(
+        low >= 0.0625, low * 16, np.where(low < 0, np.where(low < -1, low / 16, 0.0), 1.0)
+    )
+    down = -np.where(
+        -high >= 0.0625, -high * 16, np.where(-high < 0, np.where(high > 1, -high / 16, 0.0), 1.0)
+    )
+    endless = np.where(np.isinf(low) & np.isinf(high), 0.0, np.where(np.isinf(high), up, down))
+    return np.where(np.isfinite(low) & np.isfinite(high), half, endless)
+
+
+def pieces(box: Box, slopes: Array, count: int) -> tuple[Box, NDArray[np.intp]]:
+    """Return each box cut into pieces, the first of all before the second, and the variable cut.
+
+    It is the variable that the value depends on most.
+    """
+    cut = _cut(box)
+    # widths that also compare where a range has no end
+    ends = [
+        np.where(np.isinf(end), np.sign(end), end / (1 + np.abs(end)))
+        for end in (box.low, box.high)
+    ]
+    smear = slopes * (box.high - box.low)
+    usable = (box.low < cut) & (cut < box.high) & (slopes != 0)
+    wild = ~np.isfinite(np.where(usable, smear, 0.0)).all(axis=0)
+    score = np.where(wild, ends[1] - ends[0], smear)
+    which = np.argmax(np.where(usable, score, -1.0), axis=0)
+    columns = np.arange(box.low.shape[1])
+    edges = _edges(box.low[which, columns], box.high[which, columns], cut[which, columns], count)
+    low, high = np.tile(box.low, count), np.tile(box.high, count)
+    low_open, high_open = np.tile(box.low_open, count), np.tile(box.high_open, count)
+    which, columns = np.tile(which, count), np.arange(low.shape[1])
+    low[which, columns], high[which, columns] = edges[:-1].ravel(), edges[1:].ravel()
+    inner = len(columns) // count
+    low_open[which[inner:], columns[inner:]] = False
+    high_open[which[:-inner], columns[:-inner]] = False
+    return Box(low, high, low_open, high_open), which
+
+
+def _edges(low: Array, high: Array, cut: Array, count: int) -> Array:
+    """Return where ranges are cut: evenly, or ever farther out where one has no end."""
+    even = low + (high - low) * (np.arange(count + 1)[:, None] / count)
+    even[count // 2] = cut
+    out, back = [cut], [cut]
+    for _ in range(count - 2):
+        out.append(np.maximum(16 * np.abs(out[-1]), 1.0))
+        back.append(-np.maximum(16 * np.abs(back[-1]), 1.0))
+    half = count // 2
+    up, down = [low, *out, high], [low, *back[::-1], high]
+    both = [low, *back[half - 1 : 0 : -1], *out[:half], high]
+    begins, ends = np.isfinite(low), np.isfinite(high)
+    edges = np.where(
+        begins,
+        np.where(ends, even, np.stack(up)),
+        np.where(ends, np.stack(down), np.stack(both)),
+    )
+    edges[0], edges[-1] = low, high
+    return np.maximum.accumulate(edges, axis=0)
+
+
+def apart(whole: Box, shrunk: Box, variable: NDArray[np.intp], count: int) -> Flags:
+    """Return which pieces to keep: one that has shrunk to its edge lies in the next one too."""
+    columns = np.arange(len(variable))
+
+    def chosen(ends: Array) -> Array:
+        return ends[variable, columns].reshape(count, -1)
+
+    low, high = chosen(shrunk.low), chosen(shrunk.high)
+    was_flat = chosen(whole.low) == chosen(whole.high)
+    flat = (low == high) & ~was_flat
+    at_low, at_high = flat & (low == chosen(whole.low)), flat & (high == chosen(whole.high))
+    kept = np.ones_like(flat)
+    kept[1:] &= ~at_low[1:]
+    kept[:-1] &= ~at_high[:-1] | at_low[1:]
+    found: Flags = kept.ravel()
+    return found

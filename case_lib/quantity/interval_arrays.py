@@ -1,0 +1,180 @@
+"""Arrays of intervals that a formula can be applied to as if they were arrays of numbers.
+
+A formula written with operators and numpy runs unchanged over an `IntervalArray` and returns
+intervals that hold each of its values (Moore, Kearfott and Cloud 2009, Introduction to Interval
+Analysis). Ends are rounded outward, and by no more than the exact error of an operation calls
+for, so that 2000 / 100 stays 20 and its ceiling too. Beside its ends an interval says whether
+they are left out, and encloses the slopes in each variable: what a formula changes by when one
+variable changes, divided by that change. Slopes hold for jumps as well: that of a step is
+between zero and infinity.
+
+Of the libraries for Python only crival works on arrays with infinite ends, and it has neither
+open ends nor conditions nor slopes, isn't reached by numpy's functions, and lacks Windows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, NoReturn
+
+import numpy as np
+from numpy.lib.mixins import NDArrayOperatorsMixin
+from numpy.typing import NDArray
+
+from case_lib.base.errors import FormulaError
+from case_lib.quantity.directed_rounding import Array, Ends
+
+Flags = NDArray[np.bool_]
+
+_INF = np.inf
+USE = (
+    "Write it with + - * / // % **, abs, comparisons with & | ~, np.where, np.minimum, "
+    "np.maximum, np.clip, np.floor, np.ceil, np.round, np.sqrt, np.exp and np.log."
+)
+# what numpy's functions do to interval arrays, by their names; filled by interval_functions
+UFUNCS: dict[str, Callable[..., Any]] = {}
+FUNCTIONS: dict[str, Callable[..., Any]] = {}
+
+
+class _Numpy(NDArrayOperatorsMixin):
+    """What answers to operators and numpy's functions, and refuses what works on one number."""
+
+    __slots__ = ()
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **more: Any) -> Any:
+        work = UFUNCS.get(ufunc.__name__)
+        if work is None or method != "__call__" or more:
+            raise FormulaError(f"np.{ufunc.__name__} can't be bounded here. {USE}")
+        return work(*inputs)
+
+    def __array_function__(
+        self, function: Callable[..., Any], types: Any, args: Any, kwargs: Any
+    ) -> Any:
+        work = FUNCTIONS.get(function.__name__)
+        if work is None:
+            raise FormulaError(f"np.{function.__name__} can't be bounded here. {USE}")
+        return work(*args, **kwargs)
+
+    def __bool__(self) -> NoReturn:
+        raise FormulaError(
+            "`if`, `and`, `or`, `not`, `max` and `min` decide for one number, and inputs are "
+            "ranges. Write np.where(a > b, x, y), np.maximum(a, b), np.minimum(a, b), & and |."
+        )
+
+    def __float__(self) -> NoReturn:
+        raise FormulaError(
+            "`math` functions, `float` and `int` take one number, and inputs are ranges. Write "
+            "np.log, np.exp, np.sqrt, np.floor or np.ceil."
+        )
+
+    __int__ = __index__ = __complex__ = __float__
+
+    def __round__(self, digits: int = 0) -> Any:
+        return FUNCTIONS["round"](self, digits)
+
+    __hash__ = None  # type: ignore[assignment]  # equality is a condition
+
+
+class IntervalArray(_Numpy):
+    """Intervals of shape ``(boxes,)``, or ``(1,)`` for one that all boxes share.
+
+    Parameters
+    ----------
+    low, high
+        The ends.
+    low_open, high_open
+        Whether an end is left out: approached, and not reached.
+    slope
+        Ends of the slopes, each of shape ``(variables, boxes)``; None for what doesn't vary.
+    linear
+        What it is as a sum of multiples of the variables; None where it is no such sum.
+    """
+
+    __slots__ = ("high", "high_open", "linear", "low", "low_open", "slope")
+
+    def __init__(
+        self,
+        low: Array,
+        high: Array,
+        low_open: Flags | None = None,
+        high_open: Flags | None = None,
+        slope: Ends | None = None,
+        linear: Linear | None = None,
+    ) -> None:
+        closed = np.zeros(1, dtype=bool)
+        self.low, self.high = low, high
+        self.low_open = closed if low_open is None else low_open
+        self.high_open = closed if high_open is None else high_open
+        self.slope, self.linear = slope, linear
+
+    @classmethod
+    def of(cls, value: Any) -> IntervalArray:
+        """Return a number, a condition (0 or 1) or an interval array as an interval array.
+
+        Raises
+        ------
+        FormulaError
+            For anything else.
+        """
+        if isinstance(value, IntervalArray):
+            return value
+        if isinstance(value, Condition):
+            slope = None
+            if value.varies is not None:
+                jump = np.where(value.varies & (value.sure != value.possible), _INF, 0.0)
+                slope = (-jump, jump)
+            return cls(value.sure.astype(float), value.possible.astype(float), slope=slope)
+        try:
+            number = float(value) if np.ndim(value) == 0 else None
+        except (TypeError, ValueError):
+            number = None
+        if number is None:
+            raise FormulaError(f"{value!r} is no number. {USE}")
+        if number != number:  # what has no value may be anything
+            return cls(np.full(1, -_INF), np.full(1, _INF))
+        if np.isinf(number):  # approached from the greatest float on
+            most = np.finfo(float).max
+            return cls(np.full(1, min(number, most)), np.full(1, max(number, -most)))
+        point = np.full(1, number)
+        return cls(point, point, linear=Linear({}, Fraction(number), ()))
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A constant and exact multiples of variables, by their place in ``variables``."""
+
+    factors: Mapping[int, Fraction]
+    constant: Fraction
+    variables: Sequence[IntervalArray]
+
+    def plus(self, other: Linear) -> Linear:
+        """Return the sum of two."""
+        factors = dict(self.factors)
+        for place, factor in other.factors.items():
+            factors[place] = factors.get(place, Fraction(0)) + factor
+        return Linear(
+            {place: factor for place, factor in factors.items() if factor},
+            self.constant + other.constant,
+            self.variables or other.variables,
+        )
+
+    def times(self, factor: Fraction) -> Linear:
+        """Return a multiple of it."""
+        if not factor:
+            return Linear({}, factor, self.variables)
+        factors = {place: own * factor for place, own in self.factors.items()}
+        return Linear(factors, self.constant * factor, self.variables)
+
+
+class Condition(_Numpy):
+    """A comparison: ``sure`` where it holds throughout, ``possible`` where it may hold.
+
+    ``varies`` (variables, boxes) says which variables it depends on; None for none.
+    """
+
+    __slots__ = ("possible", "sure", "varies")
+
+    def __init__(self, sure: Flags, possible: Flags, varies: Flags | None) -> None:
+        self.sure, self.possible, self.varies = sure, possible, varies

@@ -1,0 +1,239 @@
+"""What numpy's functions do to interval arrays: steps, conditions and the tables of both."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from case_lib.quantity.directed_rounding import Array
+from case_lib.quantity.interval_arithmetic import (
+    absolute,
+    add,
+    chosen,
+    divide,
+    exponential,
+    logarithm,
+    maximum,
+    minimum,
+    moving,
+    multiply,
+    named,
+    negative,
+    power,
+    root,
+    subtract,
+    times,
+)
+from case_lib.quantity.interval_arrays import FUNCTIONS, UFUNCS, Condition, Flags, IntervalArray
+
+_INF = np.inf
+
+
+# -- steps ------------------------------------------------------------------------------------
+
+
+def _steps(value: Any, low: Array, high: Array) -> IntervalArray:
+    """Return a step function of a value, which rises, from its least and greatest step."""
+    slope = IntervalArray.of(value).slope
+    outer = (np.zeros(1), np.where(low == high, 0.0, _INF))
+    return IntervalArray(
+        low, high, np.isinf(low), np.isinf(high), None if slope is None else times(slope, outer)
+    )
+
+
+def _floor(value: Any) -> IntervalArray:
+    x = IntervalArray.of(value)
+    return _steps(x, np.floor(x.low), np.where(x.high_open, np.ceil(x.high) - 1, np.floor(x.high)))
+
+
+def _ceil(value: Any) -> IntervalArray:
+    return negative(_floor(negative(value)))
+
+
+def _trunc(value: Any) -> IntervalArray:
+    x = IntervalArray.of(value)
+    down, up = _floor(x), _ceil(x)
+    return _steps(
+        x, np.where(x.low >= 0, down.low, up.low), np.where(x.high <= 0, up.high, down.high)
+    )
+
+
+def _rint(value: Any) -> IntervalArray:
+    x = IntervalArray.of(value)
+    return _steps(x, np.rint(x.low), np.rint(x.high))
+
+
+def _round(value: Any, decimals: int = 0) -> IntervalArray:
+    if decimals == 0:
+        return _rint(value)
+    size = 10.0**decimals
+    return divide(_rint(multiply(value, size)), size)
+
+
+def _sign(value: Any) -> IntervalArray:
+    x = IntervalArray.of(value)
+    low = np.where((x.low == 0) & x.low_open, 1.0, np.sign(x.low))
+    high = np.where((x.high == 0) & x.high_open, -1.0, np.sign(x.high))
+    return _steps(x, low, high)
+
+
+def _floor_divide(left: Any, right: Any) -> IntervalArray:
+    return _floor(divide(left, right))
+
+
+def _remainder(left: Any, right: Any) -> IntervalArray:
+    return subtract(left, multiply(right, _floor_divide(left, right)))
+
+
+def _clip(value: Any, a_min: Any = None, a_max: Any = None, **named: Any) -> IntervalArray:
+    least, most = named.get("min", a_min), named.get("max", a_max)
+    found = IntervalArray.of(value)
+    found = found if least is None else maximum(found, least)
+    return found if most is None else minimum(found, most)
+
+
+# -- conditions -------------------------------------------------------------------------------
+
+
+def _varying(*parts: Flags | None) -> Flags | None:
+    found: Flags | None = None
+    for part in parts:
+        found = part if found is None else found if part is None else found | part
+    return found
+
+
+def _greater(left: Any, right: Any) -> Condition:
+    x, y = IntervalArray.of(left), IntervalArray.of(right)
+    sure = (x.low > y.high) | ((x.low == y.high) & (x.low_open | y.high_open))
+    return Condition(sure, x.high > y.low, _varying(moving(x), moving(y)))
+
+
+def _not(value: Any) -> Condition:
+    held = _condition(value)
+    return Condition(~held.possible, ~held.sure, held.varies)
+
+
+def _less(left: Any, right: Any) -> Condition:
+    return _greater(right, left)
+
+
+def _at_least_as(left: Any, right: Any) -> Condition:
+    return _not(_greater(right, left))
+
+
+def _at_most_as(left: Any, right: Any) -> Condition:
+    return _not(_greater(left, right))
+
+
+def _equal(left: Any, right: Any) -> Condition:
+    return _and(_at_least_as(left, right), _at_most_as(left, right))
+
+
+def _unequal(left: Any, right: Any) -> Condition:
+    return _not(_equal(left, right))
+
+
+def _condition(value: Any) -> Condition:
+    if isinstance(value, Condition):
+        return value
+    if isinstance(value, IntervalArray):
+        return _unequal(value, 0.0)
+    flag = np.asarray(value, dtype=bool).reshape(1)
+    return Condition(flag, flag, None)
+
+
+def _and(left: Any, right: Any) -> Condition:
+    a, b = _condition(left), _condition(right)
+    return Condition(a.sure & b.sure, a.possible & b.possible, _varying(a.varies, b.varies))
+
+
+def _or(left: Any, right: Any) -> Condition:
+    return _not(_and(_not(left), _not(right)))
+
+
+def _xor(left: Any, right: Any) -> Condition:
+    return _or(_and(left, _not(right)), _and(_not(left), right))
+
+
+def _where(condition: Any, left: Any, right: Any) -> IntervalArray:
+    held, x, y = _condition(condition), IntervalArray.of(left), IntervalArray.of(right)
+    first, second = held.sure, ~held.possible
+
+    def either(a: Any, b: Any, both: Any) -> Any:
+        return np.where(first, a, np.where(second, b, both))
+
+    low_open = np.where(
+        x.low == y.low, x.low_open & y.low_open, np.where(x.low < y.low, x.low_open, y.low_open)
+    )
+    high_open = np.where(
+        x.high == y.high,
+        x.high_open & y.high_open,
+        np.where(x.high > y.high, x.high_open, y.high_open),
+    )
+    return IntervalArray(
+        either(x.low, y.low, np.minimum(x.low, y.low)),
+        either(x.high, y.high, np.maximum(x.high, y.high)),
+        either(x.low_open, y.low_open, low_open),
+        either(x.high_open, y.high_open, high_open),
+        chosen(first, second, x.slope, y.slope, held.varies),
+    )
+
+
+UFUNCS |= {
+    "add": add,
+    "subtract": subtract,
+    "multiply": multiply,
+    "divide": divide,
+    "true_divide": divide,
+    "floor_divide": _floor_divide,
+    "remainder": _remainder,
+    "power": power,
+    "float_power": power,
+    "square": lambda value: power(value, 2),
+    "reciprocal": lambda value: divide(1.0, value),
+    "negative": negative,
+    "positive": IntervalArray.of,
+    "absolute": absolute,
+    "fabs": absolute,
+    "sign": _sign,
+    "minimum": minimum,
+    "maximum": maximum,
+    "fmin": minimum,
+    "fmax": maximum,
+    "floor": _floor,
+    "ceil": _ceil,
+    "trunc": _trunc,
+    "rint": _rint,
+    "sqrt": root,
+    "exp": exponential,
+    "log": logarithm,
+    "expm1": named(np.expm1),
+    "exp2": named(np.exp2),
+    "log2": named(np.log2, 0.0),
+    "log10": named(np.log10, 0.0),
+    "log1p": named(np.log1p, -1.0),
+    "cbrt": named(np.cbrt),
+    "arctan": named(np.arctan),
+    "tanh": named(np.tanh),
+    "greater": _greater,
+    "less": _less,
+    "greater_equal": _at_least_as,
+    "less_equal": _at_most_as,
+    "equal": _equal,
+    "not_equal": _unequal,
+    "logical_and": _and,
+    "bitwise_and": _and,
+    "logical_or": _or,
+    "bitwise_or": _or,
+    "logical_xor": _xor,
+    "bitwise_xor": _xor,
+    "logical_not": _not,
+    "invert": _not,
+}
+FUNCTIONS |= {
+    "where": _where,
+    "clip": _clip,
+    "round": _round,
+    "around": _round,
+}

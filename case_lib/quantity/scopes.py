@@ -1,0 +1,101 @@
+"""Scopes: which part of a case a figure speaks of, so that like is set against like.
+
+A source may count the officers of one raid and the arrests of three. A ratio of the two describes
+neither. Where the case file has the same figure for the narrower scope, that one is used;
+otherwise the ratio is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from case_lib.base import units
+from case_lib.base.languages import N_, both, text
+from case_lib.quantity.quantities import EVERYWHERE, Label, Quantity
+
+WHOLE = N_("the whole case")
+
+
+def scopes(quantity: Quantity) -> frozenset[str]:
+    """Return the scopes of the counts and amounts under a quantity; ``""`` is the whole case.
+
+    What holds everywhere has none: definitions, assumptions, figures of other cases, dates, and
+    rates (per day, per person) that a source gives without a scope.
+    """
+    found: set[str] = set()
+    for base in quantity.bases.values():
+        of = {c.of for c in base.citations if c.stands and not c.beside} - {EVERYWHERE}
+        if not (of == {""} and "/" in (base.unit or "")):
+            found |= of
+    return frozenset(found)
+
+
+@dataclass(frozen=True)
+class Scoping:
+    """The scopes of a case: the parts of its totals by name, and what each scope is called."""
+
+    parts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    labels: Mapping[str, Label] = field(default_factory=dict)
+
+    def fitted(self, inputs: Sequence[Quantity], known: Mapping[str, Quantity]) -> list[Quantity]:
+        """Return the inputs of a formula with a total replaced by the part that fits the others.
+
+        An input that speaks of the whole case gives way to the part of it, in ``known``, that
+        has the scope of all the inputs that have one of their own.
+        """
+        own = frozenset[str]().union(*(scopes(item) for item in inputs)) - {""}
+        if len(own) != 1 or not unlike(inputs):
+            return list(inputs)
+        return [
+            next((known[part] for part in self._parts_of(item, own, known)), item)
+            for item in inputs
+        ]
+
+    def _parts_of(
+        self, item: Quantity, own: frozenset[str], known: Mapping[str, Quantity]
+    ) -> list[str]:
+        if scopes(item) != {""}:
+            return []
+        listed = self.parts.get(item.name, ())
+        return [part for part in listed if part in known and scopes(known[part]) == own]
+
+    def label(self, label: Label, inputs: Sequence[Quantity]) -> Label:
+        """Return the label of what a formula gives, with the one scope it speaks of behind it."""
+        found = frozenset[str]().union(*(scopes(item) for item in inputs))
+        words = self.labels.get(next(iter(found))) if len(found) == 1 else None
+        if words is None:
+            return label
+        whole, part = both(label), both(words)
+        return {
+            lang: f"{whole[lang]}（{part[lang]}）"
+            if lang == "zh"
+            else f"{whole[lang]} ({part[lang]})"
+            for lang in whole
+        }
+
+    def told(self, inputs: Sequence[Quantity], lang: str) -> str:
+        """Return what each input that has a scope is called, and its scopes, for a message."""
+        words = {"": WHOLE, **self.labels}
+        between, form = ("、", "{}（{}）") if lang == "zh" else (", ", "{} ({})")
+        return between.join(
+            form.format(
+                text(item.label or item.name, lang),
+                between.join(text(words.get(of, of), lang) for of in sorted(found)),
+            )
+            for item in inputs
+            if (found := scopes(item))
+        )
+
+
+def unlike(inputs: Sequence[Quantity]) -> bool:
+    """Return whether inputs that count different things speak of different parts of a case.
+
+    Figures in one unit may be added up or set against their total, whatever their scopes.
+    """
+    with_scope = [(item, found) for item in inputs if (found := scopes(item))]
+    return any(
+        found != other and not units.same(item.unit or "1", second.unit or "1")
+        for item, found in with_scope
+        for second, other in with_scope
+    )

@@ -1,0 +1,132 @@
+"""The words that may stand beside a number without changing it, and what they say is counted.
+
+They are data (``reference/counters.yaml``). A word that is not among them is not understood, and
+what is not understood could change the number.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from case_lib.base.errors import QuantityError
+from case_lib.base.units import TIME, parts
+
+_CURRENCY = re.compile(r"[A-Z]{3,5}")
+
+
+@dataclass(frozen=True)
+class Counter:
+    """A word beside a number: ``counts`` gives the factor to each unit that it can be read in."""
+
+    word: str
+    counts: Mapping[str, Fraction]
+
+
+@functools.cache
+def table() -> Mapping[str, Any]:
+    """Return the table of counters, neutral words and scales."""
+    path = importlib.resources.files("case_lib") / "reference" / "counters.yaml"
+    return dict(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))
+
+
+@functools.cache
+def known() -> Mapping[str, Counter]:
+    """Return every counter by its word in lower case."""
+    found: dict[str, Counter] = {}
+    for row in table()["counts"].values():
+        counts = {key: Fraction(str(value)) for key, value in row.items() if key != "words"}
+        for word in row["words"]:
+            found[word.lower()] = Counter(word, counts)
+    return found
+
+
+@functools.cache
+def pattern() -> str:
+    """Return a pattern of every counter, longest first."""
+    return alternatives(known())
+
+
+@functools.cache
+def currency() -> str:
+    """Return a pattern of the counters of money, which may also stand before a number."""
+    return alternatives(word for word, row in known().items() if _of_money(row))
+
+
+@functools.cache
+def neutral() -> str:
+    """Return a pattern of the words that may stand before a number."""
+    return alternatives(table()["before"])
+
+
+@functools.cache
+def scales() -> Mapping[str, Decimal]:
+    """Return the English words of scale: million → 1,000,000."""
+    return {word: Decimal(number) for word, number in table()["scales"].items()}
+
+
+def alternatives(words: Any) -> str:
+    """Return a pattern of any of ``words``, longest first, a Latin word never within another."""
+    found = []
+    for word in sorted(map(str, words), key=len, reverse=True):
+        plain = re.escape(word.lower()).replace("\\ ", " ?")
+        found.append(
+            rf"(?<![a-z]){plain}(?![a-z])" if re.fullmatch(r"[a-z ]+", word.lower()) else plain
+        )
+    return "|".join(found)
+
+
+def factor(counters: list[Counter], unit: str | None) -> Fraction:
+    """Return what turns a number with these words beside it into ``unit``, its own if None.
+
+    Raises
+    ------
+    QuantityError
+        When the words count something that ``unit`` does not.
+    """
+    found = Fraction(1)
+    for counter in counters:
+        if unit is None:
+            found *= counter.counts.get("%", Fraction(1))
+            continue
+        above = parts(unit)[0]
+        target = above[0] if len(above) == 1 else unit
+        fits = counter.counts.get(target)
+        if fits is None and target == "‰" and "%" in counter.counts:
+            fits = counter.counts["%"] * 10
+        if fits is None and "money" in counter.counts and _CURRENCY.fullmatch(target):
+            fits = counter.counts["money"]
+        if fits is None and "thing" in counter.counts and not _is_measured(target):
+            fits = counter.counts["thing"]
+        if fits is None:
+            raise QuantityError(
+                f'"{counter.word}" stands beside the number, while the unit is {unit}. '
+                + _way_out(counter)
+            )
+        found *= fits
+    return found
+
+
+def _of_money(counter: Counter) -> bool:
+    return "thing" not in counter.counts and any(
+        key == "money" or _CURRENCY.fullmatch(key) for key in counter.counts
+    )
+
+
+def _is_measured(unit: str) -> bool:
+    return unit in (*TIME, "%", "‰") or bool(_CURRENCY.fullmatch(unit))
+
+
+def _way_out(counter: Counter) -> str:
+    if "%" in counter.counts:
+        return 'State the unit "%", or write the share as a number without that word.'
+    named = next(iter(counter.counts))
+    return f"State a unit of {named}, or write the number alone if it was converted."

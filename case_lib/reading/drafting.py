@@ -1,0 +1,296 @@
+"""Proposes a case file from a Chinese article; nothing in it counts until someone has checked it.
+
+Each figure and date becomes a claim with its paragraph, token and reading, marked ``review``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
+
+from case_lib.base.errors import FactError, Fault, ParameterError
+from case_lib.base.intervals import Interval
+from case_lib.reading import chinese_dates, dates, figure_extraction, numeral_reading
+from case_lib.reading.dates import When
+from case_lib.reading.figure_extraction import Dating, Phrase
+from case_lib.reading.source_text import normalised
+
+_BY_ROLE = ("arrests.organisers", "arrests.technicians")
+_RECENT = 50  # figures of one kind among which the same one is looked for
+_LONGEST = 24  # an anchor is a token, never a sentence
+
+
+@dataclass
+class _Proposed:
+    """A quantity as gathered: its interval so far, and claims."""
+
+    label: dict[str, str]
+    unit: str
+    interval: Interval
+    stage: str
+    claims: list[dict[str, Any]] = field(default_factory=list)
+    places: set[tuple[str, str]] = field(default_factory=set)
+
+    def add(self, claim: dict[str, Any]) -> None:
+        """Add a claim, unless the same token of the same paragraph is there."""
+        if (claim["at"], claim["anchor"]) not in self.places:
+            self.places.add((claim["at"], claim["anchor"]))
+            self.claims.append(claim)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A proposed case file as YAML, with remarks on what looks corrupted or was left out."""
+
+    text: str
+    remarks: tuple[str, ...]
+
+
+def draft(
+    article: Path, source: str, published: str | None = None, case: str | None = None
+) -> Draft:
+    """Propose a case file from an article.
+
+    Parameters
+    ----------
+    source
+        The key that the article gets among the sources.
+    published
+        Its date, from which 今年 or 去年 is told; without one, such dates are left out.
+    case
+        The name of the case; by default that of the article's file.
+
+    Raises
+    ------
+    FactError
+        When the article can't be read.
+    ParameterError
+        For a source or date that can't be used.
+    """
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", source):
+        raise ParameterError(f"source {source!r} must be lower-case letters, digits and hyphens.")
+    day = dates.read(published) if published else None
+    try:
+        raw = article.read_bytes()
+        lines = raw.decode("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        fault = Fault(article.as_posix(), f"can't be read ({error}).", "Name a UTF-8 text file.")
+        raise FactError([fault]) from None
+    work = _Work(source, day)
+    for row, line in enumerate([line for line in lines if line.strip()], 1):
+        work.paragraph(row, line)
+    if not work.quantities and not work.events:
+        raise FactError(
+            [
+                Fault(
+                    article.as_posix(),
+                    "holds no figure or date that can be read.",
+                    "The grammar reads Chinese reports; begin others with `case-lib new`.",
+                )
+            ]
+        )
+    head = _head(case or article.stem, source, day, hashlib.sha256(raw).hexdigest())
+    return Draft(_yaml(head, work), (*work.remarks, *_implausible(work)))
+
+
+class _Work:
+    """What has been found so far."""
+
+    def __init__(self, source: str, published: When | None) -> None:
+        self.source, self.published = source, published
+        self.quantities: dict[str, _Proposed] = {}
+        self.named: defaultdict[str, list[_Proposed]] = defaultdict(list)
+        self.dated: set[tuple[str, str, str]] = set()
+        self.events: dict[str, dict[str, Any]] = {}
+        self.roles: dict[str, dict[str, Any]] = {}
+        self.remarks: list[str] = []
+        self.last: When | None = None
+
+    def paragraph(self, row: int, line: str) -> None:
+        """Read one paragraph."""
+        plain = normalised(line)
+        for function, role in figure_extraction.table()["roles"].items():
+            if function not in self.roles and role["word"] in plain:
+                claim = {"source": self.source, "at": f"p{row}", "anchor": role["word"]}
+                self.roles[function] = {**role, "claim": {**claim, "review": True}}
+        for sentence in re.split(r"[。!?！？]", plain):
+            for clause in figure_extraction.clauses(sentence):
+                for phrase in figure_extraction.tokens(clause):
+                    if phrase.wrong:
+                        self._left_out(row, phrase.token, phrase.wrong)
+                    else:
+                        self._figure(row, phrase)
+                for found in chinese_dates.find(clause, self.published, self.last):
+                    if found.when is None:
+                        more = "; give --published to read it" if self.published is None else ""
+                        self._left_out(row, found.token, f"{found.why}{more}.")
+                        continue
+                    self.last = found.when
+                    self._event(row, Dating(found.token, sentence, found.when))
+
+    def _left_out(self, row: int, token: str, why: str) -> None:
+        self.remarks.append(f"p{row}: {token[:_LONGEST]} was left out: {why}")
+
+    def _figure(self, row: int, phrase: Phrase) -> None:
+        found = figure_extraction.guess(phrase)
+        counted = phrase.unit.replace("%", "share").lower()
+        name = found["name"] if found else f"unsorted.p{row}_{counted}"
+        if phrase.high <= 1 and (found is None or name == "leads.total"):
+            return  # “not one was missed”, “for each one diverted” are no counts
+        unit = str(found.get("as", phrase.unit)) if found else phrase.unit
+        label = _label(
+            found, {"en": "not sorted yet: say what this counts", "zh": "尚未归类：请写明所指"}
+        )
+        box = numeral_reading.read(phrase.says, unit=unit).interval
+        claim = {
+            "says": phrase.says,
+            "source": self.source,
+            "at": f"p{row}",
+            "anchor": phrase.token[:_LONGEST],
+            "review": True,
+        }
+        if phrase.turned:
+            claim["note"] = {"en": "printed downward", "zh": "原文由大到小"}
+        for known in self.named[name][-_RECENT:] if found else ():
+            both = known.interval.intersect(box) if known.unit == unit else None
+            if both is not None and _one_figure(known.interval, box):
+                known.interval = both
+                known.add(claim)
+                return
+        self.named[name].append(
+            _Proposed(label, unit, box, found.get("stage", "") if found else "")
+        )
+        self.named[name][-1].add(claim)
+        count = len(self.named[name])
+        self.quantities[name if count == 1 else f"{name}_{count}"] = self.named[name][-1]
+
+    def _event(self, row: int, dating: Dating) -> None:
+        found = figure_extraction.guess_event(dating)
+        name = found["name"] if found else f"date_p{row}"
+        label = _label(found, {"en": "what happened then", "zh": "此时之事"})
+        claim = {
+            "when": dating.when.text,
+            "source": self.source,
+            "at": f"p{row}",
+            "anchor": dating.token[:_LONGEST],
+            "review": True,
+        }
+        event = self.events.setdefault(name, {"label": label, "claims": []})
+        place = (name, dating.when.text, f"p{row}")
+        if place not in self.dated:
+            self.dated.add(place)
+            event["claims"].append(claim)
+
+
+def _one_figure(known: Interval, box: Interval) -> bool:
+    """Whether two readings may be one figure: 80余名 and 83名 are, 3万至10万 and 10万 are not."""
+    ranges = [not one.exact and not (one.low_open or one.high_open) for one in (known, box)]
+    return known == box or not any(ranges)
+
+
+def _label(row: Mapping[str, str] | None, otherwise: dict[str, str]) -> dict[str, str]:
+    """Return both languages of a row of the table, or what stands for none."""
+    return {lang: row[lang] for lang in ("en", "zh")} if row else otherwise
+
+
+def _implausible(work: _Work) -> list[str]:
+    """Return remarks on figures that look corrupted: beyond reason, or a digit short of another."""
+    found: list[str] = []
+    for name, item in work.quantities.items():
+        told = [f"{claim['anchor']} ({claim['at']})" for claim in item.claims]
+        if item.interval.low > figure_extraction.most(item.unit):
+            found += [f"{name}: {said} is more than seems possible; a misprint?" for said in told]
+        stem = re.sub(r"_\d+$", "", name)
+        first = work.quantities.get(stem)
+        if first is not None and name != stem and first.interval.tenfold(item.interval):
+            other = f"{first.claims[0]['anchor']} ({first.claims[0]['at']})"
+            found.append(f"{name}: {told[0]} is about a tenth or ten times {other}; a lost digit?")
+    return found
+
+
+def _head(name: str, source: str, published: When | None, digest: str) -> dict[str, Any]:
+    stem = re.sub(r"[^a-z0-9-]+", "-", name.lower()).strip("-") or "draft"
+    day = published.text if published else None
+    return {
+        "case": stem,
+        "title": {"en": f"{stem}, as reported", "zh": f"{stem}（据报道）"},
+        "summary": {"en": "Drafted; write two sentences here.", "zh": "草稿；请在此写两句概述。"},
+        "country": "CN",
+        "currency": "CNY",
+        "stage": "arrested",
+        "changed": date.today().isoformat(),
+        "sources": {
+            source: {
+                "outlet": {"en": source, "zh": source},
+                **({"published": day} if day else {}),
+                "access": {"en": "read in full", "zh": "全文阅读"},
+                "sha256": digest,
+            }
+        },
+    }
+
+
+def _yaml(head: dict[str, Any], work: _Work) -> str:
+    whole: dict[str, Any] = dict(head)
+    if "raid" in work.events:
+        whole["operation"] = "raid"
+    whole["quantities"] = {
+        name: {
+            "label": _flow(item.label),
+            "unit": item.unit,
+            **({"stage": item.stage} if item.stage else {}),
+            "claims": [_flow(claim) for claim in item.claims],
+        }
+        for name, item in work.quantities.items()
+    }
+    whole["events"] = {
+        name: {
+            "label": _flow(event["label"]),
+            # arrests over some days are taken to fill them
+            **({"lasting": True} if name == "raid" and _spans(event) else {}),
+            "claims": [_flow(claim) for claim in event["claims"]],
+        }
+        for name, event in work.events.items()
+    }
+    whole["roles"] = {
+        role["name"]: {
+            "function": function,
+            "label": _flow(_label(role, {})),
+            **({"tier": role["tier"]} if "tier" in role else {}),
+            "claims": [_flow(role["claim"])],
+        }
+        for function, role in work.roles.items()
+    }
+    counted = [name for name in _BY_ROLE if name in work.quantities]
+    if "arrests.total" in work.quantities and counted:
+        whole["parts"] = [_flow({"whole": "arrests.total", "parts": counted})]
+    writer = YAML()
+    writer.width = 200
+    writer.allow_unicode = True
+    out = io.StringIO()
+    out.write(
+        "# Drafted from an article. A claim marked `review` is not used until that mark is gone:\n"
+        "# compare it with the paragraph, correct what it is said to be, then remove the mark.\n"
+    )
+    writer.dump(whole, out)
+    return out.getvalue()
+
+
+def _spans(event: dict[str, Any]) -> bool:
+    return any("/" in claim["when"] for claim in event["claims"])
+
+
+def _flow(data: dict[str, Any]) -> CommentedMap:
+    found = CommentedMap(data)
+    found.fa.set_flow_style()
+    return found

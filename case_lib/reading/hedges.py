@@ -1,0 +1,101 @@
+"""The words that qualify a number (约, 余, 以上, more than): the table of wordings.
+
+Which numbers each allows stands in ``reference/wordings.yaml`` and nowhere else.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import math
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from case_lib.base.intervals import Interval
+from case_lib.reading.counters import alternatives
+
+
+@functools.cache
+def _whole() -> Mapping[str, Mapping[str, Any]]:
+    path = importlib.resources.files("case_lib") / "reference" / "wordings.yaml"
+    return dict(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))
+
+
+def table() -> Mapping[str, Mapping[str, Any]]:
+    """Return the table of wordings: form → says, zh_form, allows, before, after, inside, share."""
+    return _whole()["forms"]
+
+
+def allowed(form: str, ends: Mapping[str, Decimal]) -> Interval:
+    """Return the interval that a form allows, of its ``ends`` by name (n, step, share)."""
+    first, *between, last = _ends(form)
+    low, high = (_worth(end, ends) for end in between)
+    if low > high and form == "about":  # of a number below nought
+        low, high = high, low
+    return Interval(low, high, first == "(", last == ")")
+
+
+def meaning(form: str, lang: str, share: float | None = None) -> str:
+    """Return the sentence that says which numbers a form allows, made of the rule itself."""
+    if "means" in table()[form]:
+        return str(table()[form]["means"][lang])
+    sides, words = _whole()["sides"], _whole()["ends"]
+    first, low, high, last = _ends(form)
+    named = {
+        key: words.get(end, {lang: end})[lang].replace("{share}", f"{100 * (share or 0):.12g}%")
+        for key, end in (("low", low), ("high", high))
+    }
+    if low == high:
+        said = [sides["one"]]
+    else:  # no number is below nought
+        said = [sides[first]] * (low != "0") + [sides[last]] * (high != "∞")
+    text = sides["both"][lang].join(side[lang].format(**named) for side in said)
+    note = table()[form].get("note")
+    return text if note is None else f"{text}{sides['note'][lang]}{note[lang]}"
+
+
+def _ends(form: str) -> tuple[str, str, str, str]:
+    match = re.fullmatch(r"([\[(])([^,]+), ([^,]+)([\])])", str(table()[form]["allows"]))
+    assert match is not None, form
+    first, low, high, last = match.groups()
+    return first, low, high, last
+
+
+def _worth(end: str, ends: Mapping[str, Decimal]) -> float:
+    if end == "∞":
+        return math.inf
+    total, sign = Decimal(0), 1
+    for term in re.split(r" ([+-]) ", end):
+        if term in ("+", "-"):
+            sign = 1 if term == "+" else -1
+            continue
+        factors = (ends[name] if name in ends else Decimal(name) for name in term.split(" * "))
+        total += sign * math.prod(factors, start=Decimal(1))
+    return float(f"{total:.17g}")
+
+
+@functools.cache
+def pattern(place: str, han_only: bool = False) -> str:
+    """Return a pattern of the words ``before``, ``after`` or ``inside`` a number."""
+    words = [str(word) for row in table().values() for word in row.get(place, ())]
+    if place == "inside":
+        return "|".join(words)
+    if han_only:
+        words = [word for word in words if not word.isascii()]
+    found = alternatives(words)
+    return rf"{found}|上(?=[百千万亿])" if place == "before" else found
+
+
+def form_of(word: str, place: str) -> str:
+    """Return the form that a word of ``pattern(place)`` gives to a number."""
+    if word == "上":
+        return "at_least"
+    for form, row in table().items():
+        for known in row.get(place, ()):
+            if word.replace(" ", "") == re.sub(r"\(.*\)| ", "", str(known)):
+                return form
+    raise KeyError(word)

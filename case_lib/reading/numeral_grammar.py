@@ -1,0 +1,366 @@
+"""Reads a wording from left to right: what qualifies the number, the number, what it counts.
+
+Every character must find its place. What is left over could change the number, and is an error.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from case_lib.base.errors import QuantityError
+from case_lib.reading import counters, hedges, numerals
+from case_lib.reading.counters import Counter
+
+RANGE = r"(?:\.\.|至|到|–|—|~|-)"
+HALF = r"半(?=个?(?:年|月|小时|钟头)|天)"
+_PARTED = r"个{}(?=月|小时|钟头|星期|礼拜)"
+_TO = re.compile(rf"{RANGE}| ?to | ?and (?=[$0-9])")
+_COUNTED_BY = re.compile(r"数以([十百千万亿]+)计$")
+_FRACTION = re.compile(rf"([{numerals.HAN}]+|[0-9]+)分之")
+_CENTS = re.compile(r"(?:([0-9一二两三四五六七八九])角)?(?:零?([0-9一二两三四五六七八九])分)?整?")
+_HALVABLE = ("year", "month", "day", "hour")
+
+
+class NoNumberError(QuantityError):
+    """Raised for a text that holds no number at all."""
+
+
+class BackwardsError(QuantityError):
+    """Raised for a range that runs downward; ``upward`` is the notation of the same, turned."""
+
+    def __init__(self, said: str, low: Decimal, high: Decimal) -> None:
+        self.upward = f"{low:f}..{high:f}"
+        super().__init__(f'"{said}" runs backwards. Write the lower bound first: "{self.upward}".')
+
+
+@dataclass
+class Parsed:
+    """A wording as parsed: its form, the lowest and highest number named, the unit of the last
+    non-zero digit (``step``), and the words that say what is counted.
+    """
+
+    form: str
+    low: Decimal
+    high: Decimal
+    step: Decimal
+    counted: list[Counter] = field(default_factory=list)
+
+
+@dataclass
+class _Number:
+    low: Decimal
+    high: Decimal
+    step: Decimal
+    form: str
+    token: str
+    scale: str
+
+    def add(self, part: Decimal, step: Decimal) -> None:
+        if self.form != "exact" or self.low != self.low.to_integral_value():
+            raise ValueError
+        self.low, self.high, self.step = self.low + part, self.high + part, step
+
+
+def parse(plain: str, said: str) -> Parsed:
+    """Return what a normalised wording says; ``said`` is how errors call it.
+
+    Raises
+    ------
+    NoNumberError, BackwardsError, QuantityError
+        For no number, a range that runs backwards, and whatever else is not understood.
+    """
+    return _Reader(plain, said).read()
+
+
+@functools.cache
+def run() -> str:
+    """Return a pattern of a numeral as printed, with 余, 多 or 来 in it (2万5千余, 500来万)."""
+    several = r"数(?=[十百千万亿]|10+(?![0-9]))"
+    first = rf"{numerals.ARABIC}|[{numerals.HAN}几]|{several}"
+    more = rf"{first}|数|点(?=[〇零一二三四五六七八九])|{hedges.pattern('inside')}"
+    return rf"(?:{first})(?:{more})*"
+
+
+@functools.cache
+def figure() -> re.Pattern[str]:
+    """Return a pattern of a figure in a text, in lower case, with all that qualifies it."""
+    hedge = rf"(?<![最附临靠合节签公条契])(?:{hedges.pattern('before')})"  # 最近 is no 近
+    money = counters.currency()
+    before = rf"(?:第|(?:{hedge}|{counters.neutral()}|{money}|between|from) ?)*"
+    scale = rf"(?: ?(?:{counters.alternatives(counters.scales())}))?"
+    # what follows a counter of things and begins another word: 3名多次
+    after = rf"(?![余多](?:次|名|人|种|个|地|家|年|方)|来(?!岁))(?:{hedges.pattern('after')})"
+    several = rf"数以[十百千万亿]+计|[几数](?=个|(?:{counters.pattern()}))"
+    parted = rf"个(?:半|{hedges.pattern('inside')})(?:月|小时|钟头|星期|礼拜)"
+    counter = rf"(?: ?(?:{parted}|{counters.pattern()}))?"
+    one = rf"(?:{several}|{HALF}|{run()}){scale}{counter}"
+    to = rf"(?:{RANGE}| to | and )(?:{money})?{one}"
+    apart = rf"(?<![0-9.{numerals.HAN}点几])"
+    return re.compile(rf"{apart}{before}-?{one}(?:{to})?(?: ?-?{after})?(?:[倍折番半许]|分之)?")
+
+
+@functools.cache
+def _pattern(of: str) -> re.Pattern[str]:
+    exponent = r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)e[+-]?[0-9]+(?![0-9.])|\.[0-9]+"
+    return re.compile(
+        {
+            "before": rf" ?({hedges.pattern('before')})",
+            "after": rf" ?-?({hedges.pattern('after')})",
+            "neutral": rf" ?({counters.neutral()}|好(?=几)|between |from )",
+            "currency": rf" ?({counters.currency()})",
+            "counter": rf" ?({counters.pattern()})",
+            "scale": rf" ?({counters.alternatives(counters.scales())})",
+            "number": rf" ?(-?)({exponent}|{run()}|[几数](?![额字据量目值位学]))",
+            "inside": hedges.pattern("inside"),
+            "half": rf" ?{HALF}",
+        }[of]
+    )
+
+
+class _Reader:
+    """Reads one wording; ``rest`` is what has not been read yet."""
+
+    def __init__(self, plain: str, said: str) -> None:
+        self.rest, self.said = plain, said
+        self.form = "exact"
+        self.counted: list[Counter] = []
+
+    def read(self) -> Parsed:
+        by = _COUNTED_BY.match(self.rest)
+        if by:
+            number = numerals.value(by[1])
+            return Parsed("at_least", number, number, number)
+        enclosed = self._before()
+        share = self._take(_FRACTION)
+        first = self._number()
+        if share:
+            return self._share(share[1], first)
+        counter = self._counter(first)
+        if self._to():
+            found = self._range(first, counter)
+        else:
+            if enclosed:
+                raise self._leftover()
+            self._qualify(first.form)
+            found = Parsed(self.form, first.low, first.high, first.step)
+            if first.low != first.high:
+                found.form = self._unqualified(first.form if first.form == "several" else "between")
+        self._after(found, counter)
+        found.counted = self.counted
+        return found
+
+    def _take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        match = pattern.match(self.rest)
+        if match is not None and match[0]:
+            self.rest = self.rest[match.end() :]
+            return match
+        return None
+
+    def _qualify(self, form: str) -> None:
+        if form in ("exact", "several"):
+            return
+        if self.form != "exact":
+            raise QuantityError(
+                f'"{self.said}" qualifies the number twice. Keep the one that the source means, '
+                "and say so in a note."
+            )
+        self.form = form
+
+    def _unqualified(self, form: str) -> str:
+        if self.form != "exact":
+            raise QuantityError(
+                f'"{self.said}" qualifies what is a range already. Write the range alone, such as '
+                '"20..30", and say in a note how the source puts it.'
+            )
+        return form
+
+    def _before(self) -> bool:
+        """Read what stands before the number; return whether it opens a range (between, from)."""
+        enclosed = False
+        while True:
+            if money := self._take(_pattern("currency")):
+                self.counted.append(counters.known()[money[1].lower()])
+            elif hedge := self._take(_pattern("before")):
+                self._qualify(hedges.form_of(hedge[1], "before"))
+            elif neutral := self._take(_pattern("neutral")):
+                enclosed = enclosed or neutral[1] in ("between ", "from ")
+            else:
+                return enclosed
+
+    def _number(self) -> _Number:
+        if self._take(_pattern("half")):
+            self.rest = self.rest.removeprefix("个") if self.rest[:2] != "个月" else self.rest
+            half = Decimal("0.5")
+            return _Number(half, half, half, "exact", "半", "")
+        match = self._take(_pattern("number"))
+        if match is None:
+            raise self._no_number()
+        sign, token = match.groups()
+        form = "exact"
+        if "e" not in token:
+            inside = list(_pattern("inside").finditer(token))
+            if inside:
+                if len(inside) > 1:
+                    raise self._unreadable()
+                form = hedges.form_of(inside[0][0], "inside")
+                token = token[: inside[0].start()] + token[inside[0].end() :]
+        try:
+            low, high, several = numerals.span(token)
+        except (ValueError, ArithmeticError):
+            raise self._unreadable() from None
+        if (several or low != high) and form != "exact":
+            raise self._unreadable()
+        if sign:
+            low, high = -high, -low
+        scale = self._take(_pattern("scale"))
+        if scale:
+            times = counters.scales()[scale[1]]
+            low, high = low * times, high * times
+        exponent = low.normalize().as_tuple().exponent
+        found = _Number(
+            low,
+            high,
+            Decimal(10) ** int(exponent),
+            "several" if several else form,
+            token,
+            scale[1] if scale else "",
+        )
+        self._parted(found)
+        return found
+
+    def _parted(self, number: _Number) -> None:
+        """Read 半, 余, 多 or 来 that parts a counter: 一个半月, 4个多月."""
+        if match := re.match(_PARTED.format("半"), self.rest):
+            self._add(number, Decimal("0.5"), Decimal("0.5"))
+        elif match := re.match(_PARTED.format(f"({hedges.pattern('inside')})"), self.rest):
+            if number.form != "exact":
+                raise self._unreadable()
+            number.form = hedges.form_of(match[1], "inside")
+        if match:
+            self.rest = f"个{self.rest[match.end() :]}"
+
+    def _add(self, number: _Number, part: Decimal, step: Decimal) -> None:
+        try:
+            number.add(part, step)
+        except ValueError:
+            raise self._unreadable() from None
+
+    def _counter(self, number: _Number) -> Counter | None:
+        match = self._take(_pattern("counter"))
+        if match is None:
+            return None
+        found = counters.known()[match[1].lower()]
+        self.counted.append(found)
+        if set(found.counts) & set(_HALVABLE) and self._take(re.compile("半")):
+            self._add(number, Decimal("0.5"), Decimal("0.5"))
+        if found.word.startswith("元") and (cents := self._take(_CENTS)):
+            for char, step in zip(cents.groups(), ("0.1", "0.01"), strict=True):
+                if char:
+                    part = numerals.value(char) * Decimal(step)
+                    number.low, number.high = number.low + part, number.high + part
+                    number.step = Decimal(step)
+        return found
+
+    def _to(self) -> bool:
+        match = _TO.match(self.rest)
+        after = self.rest[match.end() :] if match else ""
+        if match and _pattern("number").match(re.sub(_pattern("currency"), "", after, count=1)):
+            self.rest = after
+            return True
+        return False
+
+    def _range(self, first: _Number, counter: Counter | None) -> Parsed:
+        money = self._take(_pattern("currency"))
+        if money and counters.known()[money[1].lower()] not in self.counted:
+            raise self._leftover()
+        second = self._number()
+        later = self._counter(second)
+        if counter and later and counter.counts != later.counts:
+            raise QuantityError(
+                f'"{self.said}" counts two things. Write both ends in one unit, such as "5..10".'
+            )
+        if first.low != first.high or second.low != second.high:
+            raise self._unreadable()
+        if first.form != "exact" or second.form != "exact":
+            raise self._unreadable()
+        self._unqualified("between")
+        if counter and later:
+            self.counted.remove(later)
+        low = self._shared(first, second, counter)
+        if low > second.low:
+            raise BackwardsError(self.said, second.low, low)
+        return Parsed("between", low, second.low, second.step)
+
+    def _shared(self, first: _Number, second: _Number, counter: Counter | None) -> Decimal:
+        """Return the lower end; a bare one has the place of the other: 1至2万 is 10,000–20,000."""
+        places = re.search(r"(?<=[0-9一二两三四五六七八九])[百千万亿]+$", second.token)
+        bare = re.fullmatch(rf"{numerals.ARABIC}|[一二两三四五六七八九]", first.token)
+        if not bare or first.scale or counter or not (places or second.scale):
+            return first.low
+        times = numerals.value(places[0]) if places else Decimal(1)
+        if second.scale:
+            times *= counters.scales()[second.scale]
+        if first.low * times <= second.low:
+            return first.low * times
+        if first.low < 100:
+            raise self._unreadable()  # 8至5万: from eight, or from eighty thousand down?
+        return first.low
+
+    def _share(self, whole: str, part: _Number) -> Parsed:
+        bottom = numerals.value(whole)
+        if not bottom or part.low != part.high:
+            raise self._unreadable()
+        self._qualify(part.form)
+        low, high, step = (100 * number / bottom for number in (part.low, part.high, part.step))
+        found = Parsed(self.form, low, high, step)
+        self.counted.append(counters.known()["%"])
+        self._after(found, self.counted[-1])
+        found.counted = self.counted
+        return found
+
+    def _after(self, found: Parsed, counter: Counter | None) -> None:
+        while self.rest:
+            if hedge := self._take(_pattern("after")):
+                if found.form in ("between", "several"):
+                    self.form = "after"
+                    self._unqualified(found.form)
+                self._qualify(hedges.form_of(hedge[1], "after"))
+                found.form = self.form
+            elif counter is None and (match := self._take(_pattern("counter"))):
+                counter = counters.known()[match[1].lower()]
+                self.counted.append(counter)
+            elif money := self._take(_pattern("currency")):
+                self.counted.append(counters.known()[money[1].lower()])
+            else:
+                raise self._leftover()
+
+    # -- what can't be read -------------------------------------------------------------------
+
+    def _no_number(self) -> QuantityError:
+        holds = re.search(rf"[0-9{numerals.HAN}几半]", self.rest)
+        if holds:
+            return self._leftover()
+        return NoNumberError(
+            f'"{self.said}" holds no number that can be read. Write 506, "1000+", "~200", "5..10", '
+            '"<200", ">=400", or the wording of the source.'
+        )
+
+    def _unreadable(self) -> QuantityError:
+        return QuantityError(
+            f'"{self.said}" is not a number that can be read. Write it in digits, such as 506, '
+            '"1000+" or "5..10".'
+        )
+
+    def _leftover(self) -> QuantityError:
+        if re.match(rf" ?[,+-]?[0-9{numerals.HAN}]", self.rest):
+            return QuantityError(
+                f'"{self.said}" holds more than one number. Write a range as "5..10".'
+            )
+        return QuantityError(
+            f'"{self.said}": "{self.rest.strip()}" beside the number is not understood, and could '
+            "change it. Write the number in digits with what qualifies it, such as 3800000, "
+            '"1000+" or ">=400".'
+        )

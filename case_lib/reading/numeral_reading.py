@@ -1,0 +1,112 @@
+"""How a source words a number, and which numbers that wording allows.
+
+The table of wordings is data (``reference/wordings.yaml``). The notation of case files
+(``1000+``, ``~200``, ``5..10``), the Chinese of the sources (1000余名, 200元左右, 5元至10元,
+25万6千元, 两三百) and plain English (3.8 million, more than 500 people) are read by the same few
+rules. What stands beside a number and is not understood is an error: it could change the number.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+from case_lib.base.errors import QuantityError
+from case_lib.base.intervals import Interval
+from case_lib.reading import counters, hedges, numerals
+from case_lib.reading.hedges import table
+from case_lib.reading.numeral_grammar import BackwardsError, NoNumberError, parse
+from case_lib.reading.source_text import simplified
+
+__all__ = ["BackwardsError", "Conventions", "NoNumberError", "Wording", "read", "table"]
+
+
+@dataclass(frozen=True)
+class Conventions:
+    """The shares behind "about" and "just under", which a case may set for itself."""
+
+    about: float = 0.10
+    just_under: float = 0.90
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A wording as read.
+
+    ``numbers`` are the numbers named, ``interval`` what the wording allows, ``face`` the
+    same with "about" taken as exactly, ``text`` what the source or case file says.
+    """
+
+    form: str
+    numbers: tuple[float, ...]
+    interval: Interval
+    face: Interval
+    text: str
+
+
+def read(
+    text: str | float, conventions: Conventions | None = None, unit: str | None = None
+) -> Wording:
+    """Read a wording in the notation of case files, or in the Chinese or English of a source.
+
+    Parameters
+    ----------
+    unit
+        The unit of the quantity spoken of. What is counted beside the number (元, 个月, %) must fit
+        it; years are turned into months, and minutes into hours, where it asks for them. Without
+        one, a number is read in the unit that stands beside it, and shares in per cent.
+
+    Raises
+    ------
+    NoNumberError
+        When there is no number.
+    QuantityError
+        When a range runs backwards, or a word beside the number is not understood or doesn't fit
+        ``unit``.
+    """
+    said = str(text)
+    short = said if len(said) <= 60 else f"{said[:60]}…"
+    plain = _normalised(said, short)
+    if not plain:
+        raise NoNumberError('nothing is said. Write a number, such as 506 or "1000+".')
+    found = parse(plain, short)
+    try:
+        times = counters.factor(found.counted, unit)
+        scale = Decimal(times.numerator) / Decimal(times.denominator)
+        low, high = (numerals.within(end * scale) for end in (found.low, found.high))
+    except (QuantityError, ValueError) as error:
+        raise QuantityError(f'"{short}": {error}') from None
+    if found.form in ("between", "several"):
+        both = hedges.allowed(found.form, {"n": low, "m": high})
+        return Wording(found.form, (both.low, both.high), both, both, said)
+    if (low < 0 and found.form not in ("exact", "about")) or (
+        low == 0 and found.form in ("just_under", "less_than")
+    ):
+        raise QuantityError(f'"{short}" leaves no number. Write a number or a range.')
+    ends = {"n": low, "step": found.step * scale}
+    interval = hedges.allowed(found.form, ends | {"share": share(found.form, conventions)})
+    face = Interval.at(float(low)) if found.form == "about" else interval
+    return Wording(found.form, (float(low),), interval, face, said)
+
+
+def share(form: str, conventions: Conventions | None = None) -> Decimal:
+    """Return the share behind "about" and "just under" in a case, nought for other forms."""
+    return Decimal(repr(getattr(conventions or Conventions(), form, 0.0)))
+
+
+def _normalised(text: str, short: str) -> str:
+    """Return a wording with plain digits, simplified characters and no grouping of digits."""
+    for char in text:
+        # NFKC would turn these into digits, and 506¹ into 5061
+        if unicodedata.category(char) in ("No", "Nl") and char != "〇":
+            raise QuantityError(
+                f'"{short}": {char} beside a number could be a note, a power or a part of it. '
+                "Leave it out, or write the number out."
+            )
+    plain = numerals.plain(simplified(unicodedata.normalize("NFKC", text)).lower().strip())
+    plain = re.sub(r"\s+", " ", plain)
+    plain = re.sub(r"(?<![!-~]) | (?![!-~])", "", plain)
+    grouped = r"(?<![0-9.,_])[0-9]{1,3}(?:[,_][0-9]{3})+(?![0-9,_])"
+    return re.sub(grouped, lambda match: re.sub("[,_]", "", match[0]), plain)

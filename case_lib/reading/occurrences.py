@@ -1,0 +1,57 @@
+"""Where a token stands in a text as a figure of its own, and what stands beside it there.
+
+506名 doesn't stand in 1506名; 27名 stands in 不到27名, but the text says less than 27.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from case_lib.reading import numeral_grammar, numerals
+
+_NUMERAL = re.compile(rf"[0-9.{numerals.HAN}点几数]")
+_REACH = 5  # characters before a comma that tell whether it groups digits
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """A place of a token: the paragraph, counted from 1, its start, and the figures it touches.
+
+    ``figures`` are written as the text has them, with what qualifies them; ``part`` says that the
+    token is but a piece of a longer numeral.
+    """
+
+    paragraph: int
+    start: int
+    figures: tuple[str, ...]
+    part: bool
+
+
+def occurrences(token: str, paragraphs: Sequence[str]) -> Iterator[Occurrence]:
+    """Yield every place of a normalised token in normalised paragraphs."""
+    for number, line in enumerate(paragraphs, 1):
+        start = line.find(token) if token else -1
+        if start < 0:
+            continue
+        figures = list(numeral_grammar.figure().finditer(line.lower()))
+        while start >= 0:
+            end = start + len(token)
+            near = [m for m in figures if m.start() < end and start < m.end()]
+            shown = tuple(line[m.start() : m.end()] for m in near)
+            yield Occurrence(number, start, shown, _is_part(line, start, end))
+            start = line.find(token, start + 1)
+
+
+def _is_part(line: str, start: int, end: int) -> bool:
+    return _runs_on(line, start) or _runs_on(line, end)
+
+
+def _runs_on(line: str, place: int) -> bool:
+    """Return whether a numeral goes on across a place in a line."""
+    before, after = line[max(0, place - _REACH) : place], line[place : place + 2]
+    if re.match(",[0-9]", after) or before.endswith(","):
+        # 14,50,000, but not “in 2012, 500 people”
+        return bool(re.search("(?<![0-9])[0-9]{1,3},?$", before) and re.match(",?[0-9]", after))
+    return bool(_NUMERAL.fullmatch(before[-1:]) and _NUMERAL.fullmatch(after[:1]))

@@ -1,0 +1,61 @@
+"""The text of a source as it is searched: paragraph by paragraph, normalised by one rule.
+
+Full-width forms become half-width (Unicode NFKC), traditional characters simplified; white space
+is dropped, but for one blank between Latin words, and so are doubled commas and commas that group
+the digits of a number, which scanning leaves behind or takes away. Paragraphs are the non-empty
+lines, the headline being p1.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+from case_lib.base.errors import FactError, Fault
+
+_LATIN = "[A-Za-z0-9]"
+
+
+def normalised(text: str) -> str:
+    """Return ``text`` by the rule above."""
+    plain = re.sub(r"[,，]{2,}", ",", unicodedata.normalize("NFKC", text))
+    # before spaces go: “in 2012, 500 people” holds two numbers
+    plain = re.sub(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))", "", plain)
+    plain = re.sub(rf"\s+(?!(?<={_LATIN} )(?={_LATIN}))", "", re.sub(r"\s+", " ", plain))
+    return simplified(re.sub(r"(?<=[0-9]) (?=[0-9])", "", plain))
+
+
+def simplified(text: str) -> str:
+    """Return ``text`` in simplified characters."""
+    return text if text.isascii() else str(_simplifier().convert(text))
+
+
+@functools.cache
+def _simplifier() -> Any:
+    import opencc  # noqa: PLC0415 - reads its tables when made
+
+    return opencc.OpenCC("t2s")
+
+
+def paragraphs(path: Path) -> list[str]:
+    """Return the normalised paragraphs of a text.
+
+    Raises
+    ------
+    FactError
+        When the file can't be read as UTF-8 text.
+    """
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise FactError(
+            [
+                Fault(
+                    f"{path.as_posix()}:1:1", f"can't be read ({error}).", "Name a UTF-8 text file."
+                )
+            ]
+        ) from None
+    return [normalised(line) for line in lines if line.strip()]

@@ -1,0 +1,184 @@
+"""What changed between two states of a case: claims, and the numbers that moved with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from case_lib.base.errors import ParameterError
+from case_lib.base.languages import N_, text, translate
+from case_lib.casefile.loader import load_case
+from case_lib.casefile.opening import open_file
+from case_lib.casefile.schema import Claim, Mention
+from case_lib.quantity import printing
+from case_lib.quantity.quantities import Quantity
+from case_lib.reading import dates
+from case_lib.reports import provenance
+
+_CLAIMS = (
+    N_("{what} (withdrawn): {said}."),
+    N_("{what} (added): {said}."),
+    N_("{what}: read as {before}, now as {after}."),
+)
+_NUMBERS = (
+    N_("{what}: {said}, no longer printed."),
+    N_("{what}: {said}, newly printed."),
+    N_("{what}: {before}, now {after}."),
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a claim or number is about, in words that can be printed, and what it says."""
+
+    what: str
+    says: str
+
+
+@dataclass(frozen=True)
+class State:
+    """The claims and numbers of a case, each by a key that stays the same while it does.
+
+    ``form`` says what they were read from, of which case and in which language.
+    """
+
+    form: tuple[str, ...]
+    claims: Mapping[str, Said]
+    numbers: Mapping[str, Said]
+
+
+def read_state(path: Path, lang: str = "en") -> State:
+    """Read a case file or a ``provenance.json``.
+
+    Raises
+    ------
+    FactError
+        When it is neither.
+    """
+    if path.suffix == ".json":
+        return _of_provenance(path, lang)
+    file = load_case(path)
+    case = open_file(file, lang=lang)
+    claims: dict[str, Said] = {}
+
+    def add(name: str, label: Mapping[str, str], claim: Mention, says: str) -> None:
+        if isinstance(claim, Claim):
+            says = _says(says, file.quantities[name].unit, claim.rank, lang)
+        else:
+            says = _says(says, "date", "normal", lang)
+        outlet = text(file.sources[claim.source].outlet.model_dump(), lang)
+        what = _claim(text(label, lang), outlet, claim.at, claim.anchor, lang)
+        claims[_key(name, claim.source, claim.at, claim.anchor)] = Said(what, says)
+
+    for name, spec in file.quantities.items():
+        for claim in spec.claims:
+            add(name, spec.label.model_dump(), claim, claim.says)
+    for name, event in file.events.items():
+        for dated in event.claims:
+            if dated.when:
+                add(f"events.{name}", event.label.model_dump(), dated, dated.when)
+    numbers = {
+        n: Said(_named(text(q.label, lang), n, lang), printing.say(q, lang))
+        for n, q in case.quantities.items()
+    }
+    return State(("case file", file.case), claims, numbers)
+
+
+def _of_provenance(path: Path, lang: str) -> State:
+    found = provenance.read(path)
+    claims: dict[str, Said] = {}
+    for tree in found.traces.values():
+        claims.update(_claims_in(tree, found, lang))
+    numbers = {
+        number.name: Said(
+            _named(found.traces[number.name].label.get(lang, ""), number.name, lang), number.text
+        )
+        for number in found.numbers
+        if number.name in found.traces
+    }
+    return State(("provenance.json", found.case, found.lang), claims, numbers)
+
+
+def _claims_in(
+    node: provenance.Trace, whole: provenance.Provenance, lang: str
+) -> Iterator[tuple[str, Said]]:
+    for claim in node.claims:
+        # days between events, and what only the order of events dates, are read off other claims
+        said = node.dates if node.unit == "date" and node.kind == "reported" else claim.says
+        if not said:
+            continue
+        source = whole.sources.get(claim.source)
+        outlet = source.outlet.get(lang, claim.source) if source else claim.source
+        what = _claim(node.label.get(lang, node.name), outlet, claim.at, claim.anchor, lang)
+        rank = "normal" if claim.rejected is None else "rejected"
+        says = _says(said, node.unit, rank, lang)
+        name = node.name.split("@")[0]
+        yield _key(name, claim.source, claim.at, claim.anchor), Said(what, says)
+    for item in node.inputs:
+        yield from _claims_in(item, whole, lang)
+
+
+def _says(says: str, unit: str | None, rank: str, lang: str) -> str:
+    """Return a reading as an editor would print it."""
+    if unit == "date":
+        said = printing.when(dates.read(says), lang)
+    else:
+        said = printing.say(Quantity.parse(says, unit), lang)
+    return f"{said} {translate(N_('(rejected)'), lang)}" if rank == "rejected" else said
+
+
+def _claim(label: str, outlet: str, at: str, anchor: str, lang: str) -> str:
+    """Return what a claim is about: People arrested (Legal Daily, p21, “506名”)."""
+    place = [outlet, *([at] if at else []), *([f"“{anchor}”"] if anchor else [])]
+    return _with(label, ("，" if lang == "zh" else ", ").join(place), lang)
+
+
+def _named(label: str, name: str, lang: str) -> str:
+    """Return what a number is, with the name under which ``trace`` shows its tree."""
+    return _with(label, name, lang) if label else name
+
+
+def _with(label: str, more: str, lang: str) -> str:
+    label = label[:1].upper() + label[1:]
+    return f"{label}（{more}）" if lang == "zh" else f"{label} ({more})"
+
+
+def _key(name: str, source: str, at: str, anchor: str) -> str:
+    return " ".join(part for part in (name, source, at, anchor) if part)
+
+
+def note(old: State, new: State, lang: str = "en") -> list[str]:
+    """Return a corrections note to print: a headed list of claims, then of numbers.
+
+    Empty when nothing changed.
+
+    Raises
+    ------
+    ParameterError
+        When the two are of different cases, or not of one form and language.
+    """
+    if old.form != new.form:
+        first, second = (", ".join(state.form) for state in (old, new))
+        raise ParameterError(
+            f"{first} and {second} can't be compared. Name two case files of one case, or two "
+            "provenance.json of it in one language."
+        )
+    lines: list[str] = []
+    for head, words, before, after in (
+        (N_("What sources are read to say"), _CLAIMS, old.claims, new.claims),
+        (N_("Numbers that moved"), _NUMBERS, old.numbers, new.numbers),
+    ):
+        gone, came, moved = (translate(word, lang) for word in words)
+        found = [
+            *(gone.format(what=s.what, said=s.says) for k, s in before.items() if k not in after),
+            *(came.format(what=s.what, said=s.says) for k, s in after.items() if k not in before),
+            *(
+                moved.format(what=after[k].what, before=s.says, after=after[k].says)
+                for k, s in before.items()
+                if k in after and s.says != after[k].says
+            ),
+        ]
+        if found:
+            lines += [translate(head, lang), *(f"- {line}" for line in found)]
+    return lines

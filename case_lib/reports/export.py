@@ -1,0 +1,218 @@
+"""A case for other tools: quantities as tables, followthemoney statements, an RO-Crate around all.
+
+RO-Crate 1.1 fits, since a case is files with sources and a licence. CASE/UCO describes forensic
+evidence, of which reports hold none, so it is left alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from case_lib import __version__
+from case_lib.base.folders import whole
+from case_lib.base.languages import LANGUAGES, text
+from case_lib.base.spreadsheets import plain_cell
+from case_lib.casefile.case import Case
+from case_lib.reading import dates
+
+_MARK = "ro-crate-metadata.json"
+_ISO = {"en": "eng", "zh": "zho"}  # ISO 639-3, as followthemoney has languages
+_STATEMENT = (
+    "canonical_id", "entity_id", "schema", "prop", "value", "lang", "original_value", "dataset",
+    "external",
+)  # fmt: skip
+
+
+def quantities(case: Case) -> pd.DataFrame:
+    """Return a row for each quantity: bounds, unit, kind, and the claims at its bottom.
+
+    Columns: name, label_en, label_zh, low, high (NaN where unbounded), low_open, high_open, unit,
+    kind, claims (``source at says``, separated by semicolons).
+    """
+    rows = []
+    for quantity in case.quantities.values():
+        cited = [
+            " ".join(part for part in (c.source, c.at, c.says) if part)
+            for base in quantity.bases.values()
+            for c in base.citations
+        ]
+        rows.append(
+            {
+                "name": quantity.name,
+                "label_en": text(quantity.label, "en"),
+                "label_zh": text(quantity.label, "zh"),
+                "low": quantity.low if math.isfinite(quantity.low) else None,
+                "high": quantity.high if math.isfinite(quantity.high) else None,
+                "low_open": quantity.interval.low_open,
+                "high_open": quantity.interval.high_open,
+                "unit": quantity.unit,
+                "kind": quantity.kind.word,
+                "claims": "; ".join(dict.fromkeys(cited)),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def statements(case: Case) -> list[dict[str, str]]:
+    """Return followthemoney statements: each value with the source that says it as its dataset.
+
+    Entities: the case and its events (Event), the sources (Article). What a source says of a
+    figure is a note on the case, with the figure as printed as the original value.
+    """
+    file = case.file
+    found: list[dict[str, str]] = []
+
+    def say(entity: str, schema: str, prop: str, value: str, dataset: str, **more: str) -> None:
+        full = f"{file.case}-{entity}" if entity else file.case
+        row = dict.fromkeys(_STATEMENT, "")
+        row |= {"canonical_id": full, "entity_id": full, "schema": schema, "prop": prop}
+        found.append({**row, "value": value, "dataset": dataset, "external": "false", **more})
+
+    own = f"{file.case}-case-file"
+    for lang in LANGUAGES:
+        say("", "Event", "name", text(file.title.model_dump(), lang), own, lang=_ISO[lang])
+        say("", "Event", "summary", text(file.summary.model_dump(), lang), own, lang=_ISO[lang])
+    say("", "Event", "country", file.country.lower(), own)
+    for name, spec in file.quantities.items():
+        for claim in spec.claims:
+            if claim.source in case.sources and claim.rank != "rejected":
+                value = f"{name} = {claim.says} {spec.unit}"
+                say("", "Event", "notes", value, claim.source, original_value=claim.anchor)
+    for name, event in file.events.items():
+        for dated in event.claims:
+            if dated.source not in case.sources:
+                continue
+            for lang in LANGUAGES:
+                label = text(event.label.model_dump(), lang)
+                say(name, "Event", "name", label, dated.source, lang=_ISO[lang])
+            if dated.when:
+                window = dates.read(dated.when)
+                said = dated.anchor
+                for prop, day in (("startDate", window.earliest), ("endDate", window.latest)):
+                    value = day.isoformat()
+                    say(name, "Event", prop, value, dated.source, original_value=said)
+    for name in sorted(case.sources):
+        source = file.sources[name]
+        title = source.title or source.outlet
+        for lang in LANGUAGES:
+            say(
+                f"source-{name}",
+                "Article",
+                "title",
+                text(title.model_dump(), lang),
+                own,
+                lang=_ISO[lang],
+            )
+        if source.published:
+            say(f"source-{name}", "Article", "publishedAt", source.published, own)
+        for address in source.url:
+            say(f"source-{name}", "Article", "sourceUrl", address, own)
+    return list({tuple(row.items()): row for row in found}.values())
+
+
+def crate(case: Case, files: dict[str, bytes]) -> dict[str, Any]:
+    """Return the RO-Crate 1.1 description of the files of an export."""
+    file = case.file
+    sources = [
+        {
+            "@id": f"#{name}",
+            "@type": "NewsArticle",
+            "name": (file.sources[name].title or file.sources[name].outlet).en,
+            "publisher": file.sources[name].outlet.en,
+            **(
+                {"datePublished": file.sources[name].published}
+                if file.sources[name].published
+                else {}
+            ),
+            **({"url": list(file.sources[name].url)} if file.sources[name].url else {}),
+        }
+        for name in sorted(case.sources)
+    ]
+    types = {
+        ".csv": "text/csv",
+        ".yaml": "application/yaml",
+        ".parquet": "application/vnd.apache.parquet",
+    }
+    parts = [
+        {
+            "@id": name,
+            "@type": "File",
+            "name": name,
+            "encodingFormat": types[Path(name).suffix],
+            "contentSize": str(len(data)),
+            "sha256": hashlib.sha256(data).hexdigest(),
+        }
+        for name, data in files.items()
+    ]
+    root = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": file.title.en,
+        "description": file.summary.en,
+        "datePublished": file.changed_on.isoformat(),
+        "license": {"@id": "#licence"},
+        "hasPart": [{"@id": part["@id"]} for part in parts],
+        "citation": [{"@id": source["@id"]} for source in sources],
+        "creator": {"@id": "#case-lib"},
+    }
+    about = {
+        "@id": _MARK,
+        "@type": "CreativeWork",
+        "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
+        "about": {"@id": "./"},
+    }
+    tool = {
+        "@id": "#case-lib",
+        "@type": "SoftwareApplication",
+        "name": "case-lib",
+        "softwareVersion": __version__,
+    }
+    licence = {
+        "@id": "#licence",
+        "@type": "CreativeWork",
+        "name": "Facts are free",
+        "description": "The texts of the sources are not included.",
+    }
+    return {
+        "@context": "https://w3id.org/ro/crate/1.1/context",
+        "@graph": [about, root, tool, licence, *parts, *sources],
+    }
+
+
+def write(case: Case, case_file: Path, out: Path) -> list[Path]:
+    """Write a case for other tools and return the files; nothing is left unless all are whole.
+
+    Raises
+    ------
+    ParameterError
+        When the folder holds something else.
+    """
+    table = quantities(case)
+    safe = table.map(lambda cell: plain_cell(cell) if isinstance(cell, str) else cell)
+    parquet = io.BytesIO()
+    table.to_parquet(parquet, index=False)
+    lines = io.StringIO()
+    writer = csv.DictWriter(lines, _STATEMENT, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(
+        {key: plain_cell(cell) for key, cell in row.items()} for row in statements(case)
+    )
+    files = {
+        "case.yaml": case_file.read_bytes(),
+        "quantities.csv": safe.to_csv(index=False, lineterminator="\n").encode(),
+        "quantities.parquet": parquet.getvalue(),
+        "statements.csv": lines.getvalue().encode(),
+    }
+    described = json.dumps(crate(case, files), ensure_ascii=False, indent=1).encode() + b"\n"
+    with whole(out, [_MARK]) as folder:
+        for name, data in {**files, _MARK: described}.items():
+            (folder / name).write_bytes(data)
+    return sorted(out.iterdir())

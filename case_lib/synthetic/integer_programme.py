@@ -1,0 +1,186 @@
+"""An integer programme of claims: whether it can be met, draws from it, and what conflicts.
+
+Conflicts are found with a deletion filter (Chinneck & Dravnieks 1991, ORSA Journal on Computing
+3:157-168) over ``scipy.optimize.milp``.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import lil_array
+
+from case_lib.base.errors import ModelError
+
+_MOST_SETS = 20_000
+
+
+@dataclass(frozen=True)
+class Row:
+    """``low`` ≤ sum of coefficients × variables ≤ ``high``; ``said`` is empty for what must be."""
+
+    terms: tuple[tuple[str, float], ...]
+    low: float
+    high: float
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Programme:
+    """Variables, whole or not, and rows over them.
+
+    ``linked`` are those that share a row with another, in the order in which they are drawn;
+    ``open`` those without an upper end of their own; ``caps`` is the most that is ever drawn.
+    """
+
+    whole: Mapping[str, bool]
+    rows: tuple[Row, ...]
+    linked: tuple[str, ...]
+    open: tuple[str, ...] = ()
+    caps: Mapping[str, float] = field(default_factory=dict)
+    _known: dict[tuple[object, ...], tuple[float, float]] = field(default_factory=dict)
+
+    def feasible(self, rows: Iterable[Row] | None = None) -> bool:
+        """Return whether some point satisfies the rows (all of them by default)."""
+        return self._solve(self.rows if rows is None else tuple(rows), {}, {}) is not None
+
+    def conflict(self) -> list[str]:
+        """Return the smallest set of claims and assumptions that can't all hold, as said.
+
+        Empty for a case that can be satisfied. A deletion filter finds a set from which nothing
+        can be spared; smaller ones are then looked for among all claims, as far as there are at
+        most 20,000 sets to try.
+        """
+        if self.feasible():
+            return []
+        must = [row for row in self.rows if not row.said]
+        kept = [row for row in self.rows if row.said]
+        for row in list(kept):
+            rest = [other for other in kept if other is not row]
+            if not self.feasible([*must, *rest]):
+                kept = rest
+        said = [row for row in self.rows if row.said]
+        for size in range(1, len(kept)):
+            if math.comb(len(said), size) > _MOST_SETS:
+                break
+            for some in itertools.combinations(said, size):
+                if not self.feasible([*must, *some]):
+                    return [row.said for row in some]
+        return [row.said for row in kept]
+
+    def bounds(self, name: str) -> tuple[float, float]:
+        """Return least and most of a variable over all points; infinite where nothing bounds it.
+
+        Raises
+        ------
+        ModelError
+            Naming the claims that conflict, when there is no point.
+        """
+        least = self._solve(self.rows, {name: 1.0}, {})
+        if least is None:
+            raise ModelError(told(self.conflict()))
+        most = self._solve(self.rows, {name: -1.0}, {})
+        return least[name], math.inf if most is None else most[name]
+
+    def sample(self, rng: np.random.Generator) -> dict[str, float]:
+        """Draw a point: each variable uniform over what the earlier ones leave it.
+
+        A variable with an open end is drawn up to twice the least value that fits, and at least
+        one above it: the width of the wording "1000+" (more than 1,000, under 2,000). An end is
+        needed to draw at all; this one is our choice and no claim.
+
+        Raises
+        ------
+        ModelError
+            Naming the claims that conflict, when there is no such point.
+        """
+        fixed: dict[str, float] = {}
+        for name in self.linked:
+            low, high = self._reach(name, fixed)
+            fixed[name] = self._between(name, low, high, rng)
+        for name in self.whole:
+            if name not in fixed:
+                rows = [row for row in self.rows if row.terms == ((name, 1.0),)]
+                low = max([0.0, *(row.low for row in rows)])
+                high = min([self._limit(name, low), *(row.high for row in rows)])
+                fixed[name] = self._between(name, low, high, rng)
+        return fixed
+
+    def _limit(self, name: str, low: float) -> float:
+        """Return up to where a variable is drawn, whatever the rows allow.
+
+        Raises
+        ------
+        ModelError
+            When more than can be generated is asked for.
+        """
+        most = self.caps.get(name, math.inf)
+        if low > most:
+            said = [row.said for row in self.rows if row.terms == ((name, 1.0),) and row.said]
+            raise ModelError(
+                f"{'; '.join(said) or name}, but at most {most:,} are generated. Give a smaller "
+                "count, or leave it out."
+            )
+        return min(most, max(2 * low, low + 1)) if name in self.open else most
+
+    def _between(self, name: str, low: float, high: float, rng: np.random.Generator) -> float:
+        if self.whole[name]:
+            return float(rng.integers(math.ceil(low - 1e-6), math.floor(high + 1e-6) + 1))
+        return float(rng.uniform(low, high))
+
+    def _reach(self, name: str, fixed: Mapping[str, float]) -> tuple[float, float]:
+        key = (name, *fixed.items())
+        if key not in self._known:
+            least = self._solve(self.rows, {name: 1.0}, fixed)
+            if least is None:
+                raise ModelError(told(self.conflict()))
+            low = least[name]
+            rows = (*self.rows, Row(((name, 1.0),), -math.inf, self._limit(name, low)))
+            most = self._solve(rows, {name: -1.0}, fixed)
+            if most is None:
+                raise ModelError(f"{name} has no upper end that could be drawn up to.")
+            self._known[key] = (low, most[name])
+        return self._known[key]
+
+    def _solve(
+        self, rows: Sequence[Row], aim: Mapping[str, float], fixed: Mapping[str, float]
+    ) -> dict[str, float] | None:
+        names = list(self.whole)
+        place = {name: column for column, name in enumerate(names)}
+        matrix = lil_array((max(len(rows), 1), len(names)))
+        for at, row in enumerate(rows):
+            for name, factor in row.terms:
+                matrix[at, place[name]] += factor
+        low, high = np.zeros(len(names)), np.full(len(names), np.inf)
+        for name, value in fixed.items():
+            low[place[name]] = high[place[name]] = value
+        wanted = np.zeros(len(names))
+        for name, factor in aim.items():
+            wanted[place[name]] = factor
+        found = milp(
+            wanted,
+            integrality=np.array([self.whole[name] for name in names]),
+            bounds=Bounds(low, high),
+            constraints=LinearConstraint(
+                matrix.tocsr(),
+                [row.low for row in rows] or [-np.inf],
+                [row.high for row in rows] or [np.inf],
+            ),
+        )
+        if found.x is None:
+            return None
+        return {name: float(found.x[column]) for name, column in place.items()}
+
+
+def told(said: Sequence[str]) -> str:
+    """Return the message for claims that conflict."""
+    lines = "\n".join(f"  {line}" for line in said)
+    return (
+        f"no organisation satisfies all claims; these can't hold together:\n{lines}\n"
+        "Set `rank: rejected` with a `why` on one of them, or change the assumption."
+    )

@@ -1,0 +1,227 @@
+"""What every organisation must satisfy that fits the reported counts, as an integer programme.
+
+Each claim about a count is a row of its own, so that a case that can't be satisfied is answered
+with the claims that conflict.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+from case_lib.base import units
+from case_lib.base.intervals import Interval
+from case_lib.casefile.case import Case
+from case_lib.casefile.claims import weighed
+from case_lib.casefile.role_counts import AMONG, TOTALS, total_name
+from case_lib.casefile.schema import Claim
+from case_lib.chapters.provinces import model as provinces
+from case_lib.reading import numeral_reading
+from case_lib.synthetic.integer_programme import Programme, Row
+
+GROUPS = "groups"
+_CENT = 0.01
+MOST_PEOPLE = 100_000
+MOST_ROWS = 1_000_000
+_IN_ROWS = ("victims.similar", "operation.devices")  # each has a row of its own
+
+
+def count(role: str) -> str:
+    """Return the name of the variable for the people in a role."""
+    return f"role.{role}"
+
+
+def inside_roles(case: Case) -> list[str]:
+    """Return the roles of the organisation itself, without the buyer outside."""
+    return [name for name, role in case.file.roles.items() if role.function != "buyer"]
+
+
+def programme(case: Case) -> Programme:
+    """Return the programme that a case makes under the chosen sources.
+
+    Variables are the reported quantities of the case itself, the people in each role, and how
+    many of the head role are among those counted with the group heads.
+    """
+    whole: dict[str, bool] = {}
+    rows: list[Row] = []
+    still_open: list[str] = []
+    for name, spec in case.file.quantities.items():
+        said = [(row, claim) for row, claim, beside in told_of(case, name) if not beside]
+        if not said or name.startswith("comparator."):
+            continue
+        whole[name] = spec.unit in units.COUNTED
+        for row, claim in said:
+            box = numeral_reading.read(claim.says, case.file.conventions, spec.unit).interval
+            low, high = _closed(box, whole[name])
+            words = f"{name}: {claim.source} {claim.at}".rstrip() + f" says {claim.says}"
+            words += f" ({case.file.where('quantities', name, 'claims', row)})"
+            rows.append(Row(((name, 1.0),), low, high, words))
+        if all(math.isinf(row.high) for row in rows[-len(said) :]):
+            still_open.append(name)
+    rows += _roles(case, whole) + _operation(case, whole)
+    linked = {name for row in rows if len(row.terms) > 1 for name, _ in row.terms}
+    order = [n for n in _ORDER if n in linked]
+    order += [n for n in still_open if n in linked]  # before what they count takes all there is
+    order += sorted(n for n in linked if n.startswith("role.")) + sorted(linked)
+    each = case.get("organisation.groups_leader")
+    if each is not None and math.isinf(each.high):
+        still_open.append(GROUPS)
+    caps = {**dict.fromkeys(TOTALS, MOST_PEOPLE), **dict.fromkeys(_IN_ROWS, MOST_ROWS)}
+    linked_first = tuple(dict.fromkeys(order))
+    return Programme(whole, tuple(rows), linked_first, tuple(still_open), caps)
+
+
+def told_of(case: Case, name: str) -> list[tuple[int, Claim, bool]]:
+    """Return (row, claim, whether it only stands beside) of each standing claim on a quantity.
+
+    What stands beside a surer reading doesn't bind what is generated.
+    """
+    spec = case.file.quantities[name]
+    said = [
+        (row, claim)
+        for row, claim in enumerate(spec.claims)
+        if claim.rank != "rejected" and claim.source in case.sources
+    ]
+    read = weighed(case.file, name, spec, case.sources)
+    beside = set(read[1].beside) if read is not None else set()
+    return [(row, claim, at in beside) for at, (row, claim) in enumerate(said)]
+
+
+# what leaves few choices comes first, so that what later ones may be is soon known by heart
+_ORDER = (*TOTALS, "operation.provinces", "operation.cities", AMONG)
+
+
+def _closed(box: Interval, whole: bool) -> tuple[float, float]:
+    """Return bounds with closed ends: the next whole number, or the next hundredth."""
+    low, high = float(box.low), float(box.high)
+    if math.isfinite(low):
+        low = math.floor(low) + 1.0 if whole and box.low_open else low
+        low = float(math.ceil(low)) if whole else low + _CENT * box.low_open
+    if math.isfinite(high):
+        high = math.ceil(high) - 1.0 if whole and box.high_open else high
+        high = float(math.floor(high)) if whole else high - _CENT * box.high_open
+    return low, high
+
+
+def _roles(case: Case, whole: dict[str, bool]) -> list[Row]:
+    """Return that everyone arrested has one role, and what is counted by role."""
+    inside, total = inside_roles(case), total_name(whole)
+    if total not in whole or not inside:
+        return []
+    rows: list[Row] = []
+    for role in inside:
+        whole[count(role)] = True
+        rows.append(Row(((count(role), 1.0),), 1, math.inf))
+    everyone = ((total, -1.0), *((count(role), 1.0) for role in inside))
+    rows.append(Row(everyone, 0, 0))
+    head, group_head = case.role("head"), case.role("group_head")
+    shared = case.file.roles[group_head].counted_in if group_head else None
+    counted: dict[str, list[tuple[str, float]]] = {}
+    for role in inside:
+        where = case.file.roles[role].counted_in
+        if where in whole:
+            counted.setdefault(where, []).append((count(role), 1.0))
+    if head and shared in counted and case.file.roles[head].counted_in != shared:
+        whole[AMONG] = True
+        counted[shared].append((AMONG, 1.0))
+        rows.append(Row(((AMONG, 1.0), (count(head), -1.0)), -math.inf, 0))
+        rows += _assumed(case, AMONG, ((AMONG, 1.0),))
+    rows += [Row(((where, -1.0), *terms), 0, 0) for where, terms in counted.items()]
+    for part, all_of in (
+        ("arrests.coerced", total),
+        ("convicted.core", head),
+        ("convicted.core", "convicted.total"),
+        ("convicted.total", "arrests.total"),
+    ):
+        most = all_of if all_of in whole else count(str(all_of))
+        if part in whole and most in whole:
+            rows.append(Row(((part, 1.0), (most, -1.0)), -math.inf, 0))
+    return rows + _spans(case, whole, head, group_head)
+
+
+def _spans(
+    case: Case, whole: dict[str, bool], head: str | None, group_head: str | None
+) -> list[Row]:
+    """Return that spans of control lie within what is said of one superior."""
+    rows: list[Row] = []
+    if group_head and "organisation.groups_leader" in case:
+        whole[GROUPS] = True
+    frontline, oversight = case.role("frontline"), case.role("oversight")
+    for name, below, above in (
+        ("organisation.leaders_core", group_head and count(group_head), head and count(head)),
+        ("organisation.groups_leader", GROUPS, group_head and count(group_head)),
+        (
+            "pay.callers_inspector",
+            frontline and count(frontline),
+            oversight and count(oversight),
+        ),
+    ):
+        quantity = case.get(name)
+        if quantity is None or below not in whole or above not in whole:
+            continue
+        spec = case.file.quantities.get(name)
+        sources = ", ".join(f"{c.source} {c.at}".rstrip() for c in spec.claims) if spec else ""
+        said = f"{name}: {sources or 'assumption'} allows {quantity.low:g} to {quantity.high:g}"
+        for factor, low, high in (
+            (-quantity.low, 0.0, math.inf),
+            (-quantity.high, -math.inf, 0.0),
+        ):
+            if math.isfinite(factor):
+                rows.append(Row(((str(below), 1.0), (str(above), factor)), low, high, said))
+    return rows
+
+
+def _operation(case: Case, whole: dict[str, bool]) -> list[Row]:
+    """Return that every province reached has a city, and every city someone arrested."""
+    chain = ("operation.provinces", "operation.cities", total_name(whole))
+    known = [name for name in chain if name in whole]
+    rows = [
+        Row(((fewer, 1.0), (more, -1.0)), -math.inf, 0) for fewer, more in itertools.pairwise(known)
+    ]
+    return rows + _table(case, whole) + _places(case, whole)
+
+
+def _table(case: Case, whole: dict[str, bool]) -> list[Row]:
+    """Return that no more provinces and cities are reached than the table of provinces has."""
+    table = provinces.divisions(case.file)
+    if table is None:
+        return []
+    most = {
+        "operation.provinces": len(table),
+        "operation.cities": int(table["city_units"].sum()),
+    }
+    return [
+        Row(((name, 1.0),), -math.inf, number, f"{name}: the table of provinces has {number}")
+        for name, number in most.items()
+        if name in whole
+    ]
+
+
+def _places(case: Case, whole: dict[str, bool]) -> list[Row]:
+    """Return that the counts of named provinces don't exceed the total, nor their number."""
+    rows: list[Row] = []
+    named: list[tuple[str, float]] = []
+    for place in case.file.places:
+        told = [claim for claim in place.claims if claim.source in case.sources]
+        if not told or total_name(whole) not in whole:
+            continue
+        name = f"places.{place.province}"
+        if name not in whole:
+            whole[name] = True
+            said = f"{name}: {told[0].source} {told[0].at}".rstrip() + " names it"
+            rows.append(Row(((name, 1.0),), 1, math.inf, said))
+        named.append((name, 1.0))
+    if named:
+        rows.append(Row(((total_name(whole), -1.0), *named), -math.inf, 0))
+    if named and "operation.provinces" in whole:
+        reached = (("operation.provinces", 1.0),)
+        rows.append(Row(reached, len(named), math.inf, "places: so many provinces are named"))
+    return rows
+
+
+def _assumed(case: Case, name: str, terms: tuple[tuple[str, float], ...]) -> list[Row]:
+    quantity = case.get(name)
+    if quantity is None:
+        return []
+    said = f"{name}: assumption of {quantity.low:g} to {quantity.high:g}"
+    return [Row(terms, quantity.low, quantity.high, said)]

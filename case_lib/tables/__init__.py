@@ -1,1 +1,0 @@
-"""Tables of quantities, each with a source note."""
