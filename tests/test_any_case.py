@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 from case_lib import synthetic
 from case_lib.base.errors import CaseLibError
 from case_lib.casefile import checks, guidance
+from case_lib.casefile.chapter import chapters
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import needed, open_case, open_file
 from case_lib.chapters.provinces import model as provinces
@@ -160,7 +161,7 @@ def test_a_skeleton_is_a_case_that_says_what_it_lacks(tmp_path):
     path = guidance.skeleton("new-one", tmp_path)
     case = open_case(path)
     assert case.file.to_review
-    lacking = guidance.missing(case)
+    lacking = {at.notebook: guidance.missing(case, at) for at in chapters()}
     assert "arrests.total" in lacking["04_arrests"]
     told = run("check", path)
     assert told.returncode == 0
@@ -206,7 +207,7 @@ def test_what_is_lacking_is_enough(write_case):
 
 
 def test_a_whole_case_lacks_nothing(main_case):
-    assert [names for names in guidance.missing(main_case).values() if names] == []
+    assert [at for at in chapters() if guidance.missing(main_case, at)] == []
 
 
 # -- broken files ---------------------------------------------------------------------------------
@@ -263,6 +264,7 @@ def test_a_broken_file_never_ends_in_a_traceback(tmp_path, changes):
         file = load_case(path)
         for finding in checks.reconcile(file, frozenset(file.sources)):
             finding.told("en")
-        guidance.missing(open_file(file))
+        opened = open_file(file)
+        assert all(guidance.missing(opened, at) is not None for at in chapters())
     except CaseLibError as error:
         assert str(error)

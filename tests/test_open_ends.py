@@ -7,9 +7,9 @@ import pytest
 
 from case_lib import synthetic
 from case_lib.base.errors import CaseLibError, ModelError
+from case_lib.casefile import divisions
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import open_file
-from case_lib.chapters.provinces import model as provinces
 from case_lib.synthetic.organisation_model import MOST_PEOPLE, MOST_ROWS, programme
 from tests.conftest import MAIN, ROOT
 
@@ -98,7 +98,7 @@ def test_closed_ends_are_reached_as_before(main_case):
 def test_no_more_places_than_there_are():
     opened = saying("shanghai-2023", {"operation.provinces": ">=24"})
     points = [programme(opened).sample(np.random.default_rng(seed)) for seed in range(20)]
-    known = len(provinces.divisions(opened.file))
+    known = len(divisions.divisions(opened.file))
     assert max(point["operation.provinces"] for point in points) <= known
     impossible = saying("shanghai-2023", {"operation.provinces": "32"})
     with pytest.raises(ModelError) as refused:

@@ -8,7 +8,7 @@ import os
 import pytest
 
 from case_lib.base.errors import FactError, ModelError, ParameterError
-from case_lib.casefile import user_tables
+from case_lib.casefile import divisions, user_tables
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import open_case
 from case_lib.chapters.arrests import law
@@ -192,7 +192,7 @@ def test_a_table_may_lie_in_a_folder_of_the_case(write_case, tmp_path):
     (tmp_path / "tables").mkdir()
     (tmp_path / "tables/islands.csv").write_text(TABLE, encoding="utf-8-sig")
     case = open_case(write_case(CASE.replace("islands.csv", "tables/islands.csv")))
-    assert list(provinces.divisions(case.file)["population"]) == [120000, 80000, 30000, 5000]
+    assert list(divisions.divisions(case.file)["population"]) == [120000, 80000, 30000, 5000]
 
 
 LARGE = "id,name_en,population,city_units\n"

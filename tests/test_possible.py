@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from case_lib.base import units
 from case_lib.base.intervals import Interval
-from case_lib.casefile.opening import FORMULAS
+from case_lib.casefile.chapter import formulas
 from case_lib.quantity import limits
 
 FUNCTIONS = ("buyer", "head", "group_head", "oversight", "frontline", "technical")
@@ -52,13 +52,13 @@ def test_a_range_holds_a_whole_number_if_one_of_those_tried_is_in_it(a, b, low_o
 
 def test_every_figure_that_a_formula_takes_from_a_case_has_a_unit():
     """A figure in another unit is then told at its own line, not by the formula."""
-    made = {item.instead or item.name or item.function.__name__ for item in FORMULAS}
+    made = {item.instead or item.name or item.function.__name__ for item in formulas()}
     flat = [
         re.compile(pattern.pattern.replace(r"\.", "_").replace("[a-z0-9_]+", "role"))
         for pattern, _ in limits._names()
     ]
-    made |= {item.function.__name__ for item in FORMULAS}
-    for item in FORMULAS:
+    made |= {item.function.__name__ for item in formulas()}
+    for item in formulas():
         for argument in item.arguments:
             bare = argument
             for function in FUNCTIONS:

@@ -8,19 +8,23 @@ from typing import Any
 
 from case_lib.base import inputs, languages
 from case_lib.base.errors import FactError, Fault, ParameterError, nearest
-from case_lib.casefile import checks, chronology, claims, cross_checks, reference_data, role_counts
+from case_lib.casefile import (
+    chapter,
+    checks,
+    chronology,
+    claims,
+    cross_checks,
+    reference_data,
+    role_counts,
+)
 from case_lib.casefile.case import Case, open_with
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.schema import CaseFile
 from case_lib.casefile.temporal_network import order
-from case_lib.chapters.arrests import law
-from case_lib.chapters.network import money_flow
-from case_lib.chapters.pay import model as pay
-from case_lib.quantity.formulas import Formula, declared_in
+from case_lib.quantity.formulas import Formula
 from case_lib.quantity.formulas import needed as needed_for
 
 _FROM_PARTS = ("arrests.frontline", "arrests.residual")
-FORMULAS = declared_in(arrests, pay, law, money_flow)
 
 
 def find_case(name: str | Path, here: Path | None = None) -> Path:
@@ -116,7 +120,11 @@ def open_file(file: CaseFile, sources: str | Sequence[str] = "all", **more: Any)
     reported, ordered = claims.reported(file, chosen), order(file, chosen)
     published = {
         **reference_data.definitions(),
-        **law.given(file, ordered, chronology.operation_quantity(file, ordered, chosen)),
+        **{
+            name: quantity
+            for item in chapter.chapters()
+            for name, quantity in item.given(file, ordered, chosen).items()
+        },
     }
     given = {
         **reported,
@@ -124,7 +132,7 @@ def open_file(file: CaseFile, sources: str | Sequence[str] = "all", **more: Any)
         **published,
         **chronology.spans(file, ordered, chosen),
     }
-    formulas = [*FORMULAS, *role_counts.formulas_of(file, given)]
+    formulas = [*chapter.formulas(), *role_counts.formulas_of(file, given)]
     faults = _taken(file, published, formulas)
     if faults:
         raise FactError(faults)
@@ -162,7 +170,7 @@ def _contradictions(file: CaseFile, chosen: frozenset[str]) -> list[Fault]:
 
 def needed(case: Case, name: str) -> list[str]:
     """Return the claims or assumptions that a case lacks for a quantity, by name."""
-    formulas = [*FORMULAS, *role_counts.formulas_of(case.file, case)]
+    formulas = [*chapter.formulas(), *role_counts.formulas_of(case.file, case)]
     found = needed_for(name, formulas, case.names(), case.functions)
     # who is counted by role is said as parts of all arrested, not as a figure of its own
     return list(dict.fromkeys("parts" if lack in _FROM_PARTS else lack for lack in found))

@@ -13,11 +13,11 @@ from rich.markup import escape
 from rich.table import Table as RichTable
 from rich.tree import Tree
 
-from case_lib import facts
 from case_lib.base.errors import ParameterError, nearest
 from case_lib.base.languages import N_, text, translate
-from case_lib.casefile import checks, chronology, issues
+from case_lib.casefile import checks, chronology, issues, loader
 from case_lib.casefile.case import Case
+from case_lib.casefile.chapter import chapters
 from case_lib.casefile.claims import chosen_sources
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case, open_case
@@ -82,15 +82,16 @@ def _guide(case: Case, lang: str) -> None:
         out.print(f"[bold]{head} ({len(waiting)})[/bold]")
         for where in waiting:
             out.print(f"  {where}", markup=False)
-    lacking = {chapter: names for chapter, names in guidance.missing(case).items() if names}
-    if lacking:
+    lacking = {at: guidance.missing(case, at) for at in chapters()}
+    if any(lacking.values()):
         head, lacks = (
             translate(w, lang) for w in (N_("Chapters that would show more"), N_("lacks"))
         )
         out.print(f"[bold]{head}[/bold]")
-        for chapter, names in lacking.items():
-            what = text(guidance.CHAPTERS[chapter], lang)
-            out.print(f"  {chapter} ({what}) {lacks}: {', '.join(names)}", markup=False)
+        for at, names in lacking.items():
+            if names:
+                line = f"  {at.notebook} ({text(at.title, lang)}) {lacks}: {', '.join(names)}"
+                out.print(line, markup=False)
 
 
 @app.command(name="new")
@@ -205,7 +206,7 @@ def print_schema(
 
     Example: `case-lib schema provenance`
     """
-    schemas = {"case": facts.schema_text, "provenance": provenance.schema_text}
+    schemas = {"case": loader.schema_text, "provenance": provenance.schema_text}
     if of not in schemas:
         raise ParameterError(
             f"schema {of!r}: there is one of {' and '.join(schemas)}.{nearest(of, schemas)}"

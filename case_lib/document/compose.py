@@ -6,9 +6,10 @@ import string
 from collections.abc import Mapping
 
 from case_lib.base.languages import N_, text
+from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
 from case_lib.document.display import Paragraph
-from case_lib.document.inline import Cell, Value, sentence
+from case_lib.document.inline import Cell, Run, Value, sentence
 from case_lib.quantity.quantities import Label, Quantity
 
 _EMPTY = N_("Nothing of this is reported by the chosen sources.")
@@ -80,3 +81,28 @@ def _value(case: Case, value: str | Value | None) -> Value | None:
     if value.startswith("="):
         return value[1:]
     return case.get(value)
+
+
+def the_total(case: Case) -> dict[str, str | Value | None]:
+    """Return the number of people arrested or convicted, and what the case calls it."""
+    name = role_counts.total_name(case)
+    total = case.get(name)
+    what = "" if total is None else text(total.label, case.lang)
+    return {"what": "=" + what[:1].upper() + what[1:], "total": name}
+
+
+def by_role(case: Case) -> Cell | None:
+    """Return the counts by role with their shares: 27 organisers (5.34%), 3 technical staff."""
+    found = [
+        sentence(
+            N_("{count:bare} {called} ({share})"), case.lang, count=n, called=called, share=share
+        )
+        for called, n, share in role_counts.composition(case)
+        if n.name != "arrests.residual" and share is not None
+    ]
+    comma, last = ("、", "、") if case.lang == "zh" else (", ", " and ")
+    runs: list[Run] = []
+    for row, item in enumerate(found):
+        gap = last if row == len(found) - 1 else comma
+        runs += [*([gap] if row else []), *item]
+    return runs or None

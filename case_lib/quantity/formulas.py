@@ -77,17 +77,24 @@ def formula(
     """Declare a formula and the unit of its value."""
 
     def declare(function: Callable[..., Any]) -> Formula:
-        own = section or function.__module__.rsplit(".", 1)[-1].strip("_")
         return Formula(
             function,
             unit,
-            "own" if own == "main" else own,
+            section or _section(function.__module__),
             label or function.__name__.replace("_", " "),
             each,
             instead,
         )
 
     return declare
+
+
+def _section(module: str) -> str:
+    """Return the first part of names that a module's formulas give: its own, or its folder's."""
+    *above, own = module.strip("_").split(".")
+    if own == "model" and above:
+        return above[-1]
+    return "own" if own == "main" else own
 
 
 def declared_in(*modules: ModuleType) -> list[Formula]:

@@ -160,7 +160,7 @@ class Quantity(Arithmetic):
         return found
 
     def __repr__(self) -> str:
-        """Return mark, name and bounds on one line; ``case_lib.quantity.traces.trace`` tells the rest."""
+        """Return mark, name and bounds on one line; ``traces.trace`` tells the rest."""
         unit = f" {self.unit}" if self.unit not in (None, "1") else ""
         sign = "in" if self.enclosure else "="
         return f"<{self.kind.mark} {self.name} {sign} {self.interval}{unit}>"
@@ -295,7 +295,7 @@ def derive(
     """Return the quantity that ``function`` makes of ``inputs``.
 
     Bounds are proven over the box of given quantities, whether the function rises, turns or
-    jumps (``case_lib.quantity.bounds``). Where the narrowest bounds aren't found, those returned hold
+    jumps (``quantity.bounds``). Where the narrowest bounds aren't found, those returned hold
     every value all the same, and ``enclosure`` says so.
 
     Raises

@@ -16,15 +16,14 @@ from typing import Any
 
 from case_lib.base.errors import CaseLibError, FactError, Fault, ParameterError
 from case_lib.casefile import user_tables
+from case_lib.casefile.chapter import chapters
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case, open_file
 from case_lib.casefile.parsing import text_of, tree
 from case_lib.casefile.schema import CaseFile
-from case_lib.chapters.provinces.model import PRIORS
 from case_lib.reports.parameters import COMMON
 
-# parameters of the shipped notebooks that name files
-_CASES, _PRIOR = "compare_with", "province_prior"
+_CASES = "compare_with"  # the parameter that names other cases
 
 
 @dataclass
@@ -132,13 +131,15 @@ class Frozen:
         found = dict(taken)
         if isinstance(taken.get(_CASES), str):
             found[_CASES] = self._beside(own, taken[_CASES], _CASES in stated, here)
-        prior = taken.get(_PRIOR)
-        if isinstance(prior, str) and prior not in PRIORS and Path(prior).is_file():
-            copy = self.inputs / Path(prior).name
-            shutil.copyfile(prior, copy)
-            self.origins[str(copy)] = _shown(Path(prior))
-            found[_PRIOR] = copy.name
-        for name in set(stated) - {*COMMON, _CASES, _PRIOR}:
+        files = {name for chapter in chapters() for name in chapter.files}
+        for name in files & set(taken):
+            value = taken[name]
+            if isinstance(value, str) and _looks_like_a_path(value) and Path(value).is_file():
+                copy = self.inputs / Path(value).name
+                shutil.copyfile(value, copy)
+                self.origins[str(copy)] = _shown(Path(value))
+                found[name] = copy.name
+        for name in set(stated) - {*COMMON, _CASES, *files}:
             # a notebook of one's own runs in another folder than this one
             value = taken[name]
             if isinstance(value, str) and _looks_like_a_path(value) and Path(value).is_file():

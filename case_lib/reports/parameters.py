@@ -15,8 +15,7 @@ import nbformat
 
 from case_lib.base.errors import ParameterError, nearest
 from case_lib.casefile.case import Case
-from case_lib.chapters.network import ensemble
-from case_lib.chapters.provinces import model as provinces
+from case_lib.casefile.chapter import chapters
 
 COMMON = ("case", "lang", "sources", "draws", "seed")
 
@@ -112,12 +111,8 @@ def check_values(case: Case, taken: Mapping[str, Any]) -> None:
     ParameterError
         For a value that the model would refuse.
     """
-    if "province_prior" in taken:
-        provinces.check_prior(case, taken["province_prior"])
-    if "city_exponent" in taken:
-        provinces.check_exponent(taken["city_exponent"])
-    if "organisations" in taken or "removed" in taken:
-        ensemble.check_size(taken.get("organisations", 1), taken.get("removed", 1))
+    for chapter in chapters():
+        chapter.check(case, taken)
 
 
 _TYPES = {int: "whole number", float: "number", str: "text", bool: "yes or no (true or false)"}

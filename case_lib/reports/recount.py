@@ -12,10 +12,9 @@ from typing import Any
 
 from case_lib.base import folders
 from case_lib.base.errors import CaseLibError, FactError, RenderError
-from case_lib.casefile import chronology
 from case_lib.casefile.case import Case
+from case_lib.casefile.chapter import chapters
 from case_lib.casefile.opening import open_case
-from case_lib.chapters.compare import model as compare
 from case_lib.quantity import printing
 from case_lib.quantity.traces import trace
 from case_lib.reports import making, pdf_text, provenance
@@ -229,8 +228,7 @@ def _known(folder: Path, case: Case) -> dict[str, Mapping[str, Any]]:
         if path.parent.name != case.file.case
     ]
     quantities = [
-        *(figure for c in compare.columns(case, beside) for figure in c.figures.values()),
-        *(event.quantity for event in chronology.events(case)),
+        *(quantity for chapter in chapters() for quantity in chapter.printed(case, beside)),
         *case.quantities.values(),
     ]
     return {quantity.name: trace(quantity) for quantity in quantities}

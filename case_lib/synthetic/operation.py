@@ -9,9 +9,9 @@ import pandas as pd
 
 from case_lib.base.errors import ModelError
 from case_lib.base.streams import stream
+from case_lib.casefile import divisions
 from case_lib.casefile.case import Case
 from case_lib.casefile.role_counts import AMONG
-from case_lib.chapters.provinces import model as provinces
 from case_lib.synthetic.allocation import allocate
 from case_lib.synthetic.organisation import Organisation, role_names
 from case_lib.synthetic.shares import Whole, shares
@@ -27,12 +27,12 @@ def places(case: Case, organisation: Organisation) -> pd.DataFrame:
     """
     # a scaled organisation repeats the places of the real size
     size, counts = organisation.size // organisation.scale, organisation.counts
-    table = provinces.divisions(case.file)
+    table = divisions.divisions(case.file)
     reached, cities = counts.get("operation.provinces"), counts.get("operation.cities")
     if table is None or reached is None:
         return pd.DataFrame({"province": [""] * organisation.size, "city": ""})
     rng = stream(organisation.seed, "places")
-    known = provinces.known_places(case, table)
+    known = divisions.known(case, table)
     for _ in range(_TRIES):
         weights = table["population"].to_numpy(float)
         people = allocate(size, int(reached), weights, known, 1, rng)[0]

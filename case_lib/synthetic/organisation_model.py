@@ -11,11 +11,11 @@ import math
 
 from case_lib.base import units
 from case_lib.base.intervals import Interval
+from case_lib.casefile import divisions
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import weighed
 from case_lib.casefile.role_counts import AMONG, TOTALS, total_name
 from case_lib.casefile.schema import Claim
-from case_lib.chapters.provinces import model as provinces
 from case_lib.reading import numeral_reading
 from case_lib.synthetic.integer_programme import Programme, Row
 
@@ -183,7 +183,7 @@ def _operation(case: Case, whole: dict[str, bool]) -> list[Row]:
 
 def _table(case: Case, whole: dict[str, bool]) -> list[Row]:
     """Return that no more provinces and cities are reached than the table of provinces has."""
-    table = provinces.divisions(case.file)
+    table = divisions.divisions(case.file)
     if table is None:
         return []
     most = {

@@ -13,8 +13,8 @@ from case_lib.casefile import chronology, reference_data
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
 from case_lib.chapters.arrests import law
-from case_lib.chapters.timeline.tables import began
 from case_lib.document.cells import DASH, cell, cited, heads, label, lacking, note_on, sources_note
+from case_lib.document.dated import began
 from case_lib.document.display import Paragraph, Table
 from case_lib.document.inline import Cell, Number, Run, Token, number, sentence
 from case_lib.quantity.quantities import Quantity

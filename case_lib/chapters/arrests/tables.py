@@ -21,13 +21,6 @@ _RATIOS = (
     "span_of_control",
     "leaders_core",
 )
-STAGES = {
-    "investigated": N_("investigated"),
-    # 抓获, which is no formal arrest (逮捕)
-    "arrested": N_("caught or detained"),
-    "charged": N_("charged"),
-    "convicted": N_("convicted"),
-}
 # what is said of a stage without figures, by whether a later stage is reported
 _UNSEEN = {
     False: N_("not in the texts read"),
@@ -65,7 +58,7 @@ def stages(case: Case) -> Table:
     shown: list[Quantity] = []
     told = role_counts.stages(case)
     for place, (stage, found) in enumerate(told):
-        name = translate(STAGES[stage], lang)
+        name = translate(role_counts.STAGE_WORDS[stage], lang)
         if not found:
             passed = any(later for _, later in told[place + 1 :])
             rows.append([[name], [translate(_UNSEEN[passed], lang)], [DASH], [DASH]])

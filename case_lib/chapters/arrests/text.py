@@ -9,9 +9,9 @@ from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
 from case_lib.chapters.arrests import law
 from case_lib.chapters.arrests.law_tables import line
-from case_lib.document.compose import at_face, elsewhere, finding
+from case_lib.document.compose import at_face, by_role, elsewhere, finding, the_total
 from case_lib.document.display import Paragraph
-from case_lib.document.inline import Cell, Run, Value, sentence
+from case_lib.document.inline import Value
 
 
 def composition(case: Case) -> Paragraph:
@@ -37,31 +37,6 @@ def composition(case: Case) -> Paragraph:
         ),
         *elsewhere(case, "person/group"),
     )
-
-
-def the_total(case: Case) -> dict[str, str | Value | None]:
-    """Return the number of people arrested or convicted, and what the case calls it."""
-    name = role_counts.total_name(case)
-    total = case.get(name)
-    what = "" if total is None else text(total.label, case.lang)
-    return {"what": "=" + what[:1].upper() + what[1:], "total": name}
-
-
-def by_role(case: Case) -> Cell | None:
-    """Return the counts by role with their shares: 27 organisers (5.34%), 3 technical staff."""
-    found = [
-        sentence(
-            N_("{count:bare} {called} ({share})"), case.lang, count=n, called=called, share=share
-        )
-        for called, n, share in role_counts.composition(case)
-        if n.name != "arrests.residual" and share is not None
-    ]
-    comma, last = ("、", "、") if case.lang == "zh" else (", ", " and ")
-    runs: list[Run] = []
-    for row, item in enumerate(found):
-        gap = last if row == len(found) - 1 else comma
-        runs += [*([gap] if row else []), *item]
-    return runs or None
 
 
 def _of_the_core(case: Case) -> list[tuple[str, dict[str, str | Value | None]]]:

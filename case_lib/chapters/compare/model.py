@@ -18,8 +18,9 @@ from case_lib.base import units
 from case_lib.base.errors import ParameterError
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import LANGUAGES, N_, text
+from case_lib.casefile import chapter
 from case_lib.casefile.case import Case
-from case_lib.casefile.opening import FORMULAS, open_case
+from case_lib.casefile.opening import open_case
 from case_lib.casefile.reference_data import definitions
 from case_lib.quantity.formulas import evaluate
 from case_lib.quantity.quantities import Citation, Label, Quantity, modelled
@@ -281,7 +282,9 @@ def _calculated(name: str, figures: Mapping[str, Quantity]) -> dict[str, Quantit
     money = next(
         (u for q in given.values() for u in units.parts(q.unit or "")[0] if u.isupper()), ""
     )
-    formulas = [item.of_case(money, {}) for item in FORMULAS if money or "money" not in item.unit]
+    formulas = [
+        item.of_case(money, {}) for item in chapter.formulas() if money or "money" not in item.unit
+    ]
     known = evaluate({**definitions(), **given}, formulas, (), {}).quantities
     return {
         row: replace(known[place], name=f"{name}.{place}", label=label)

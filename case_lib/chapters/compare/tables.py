@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
 from case_lib.casefile.evidence import confidence
-from case_lib.chapters.arrests.tables import STAGES
+from case_lib.casefile.role_counts import STAGE_WORDS
 from case_lib.chapters.compare.model import ROWS, Column
 from case_lib.document.cells import DASH, capital, outlets
 from case_lib.document.display import Table
@@ -36,7 +36,7 @@ def matrix(case: Case, found: Sequence[Column]) -> Table:
             for column in whole
         ]
         rows.append([[words], *cells])
-    stages: list[Cell] = [[translate(STAGES[str(column.stage)], lang)] for column in whole]
+    stages: list[Cell] = [[translate(STAGE_WORDS[str(column.stage)], lang)] for column in whole]
     rows.append([[capital(translate(N_("stage reached"), lang))], *stages])
     return Table(
         sentence(

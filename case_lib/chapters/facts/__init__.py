@@ -1,1 +1,6 @@
-"""What is reported."""
+"""What is reported: every figure, what bears it, and what stays open."""
+
+from case_lib.base.languages import N_
+from case_lib.casefile.chapter import Chapter
+
+CHAPTER = Chapter("00_facts", N_("what is reported"))

@@ -8,10 +8,9 @@ from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, text, translate
 from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
-from case_lib.chapters.arrests.text import by_role, the_total
 from case_lib.chapters.facts.support import on_one
 from case_lib.document.cells import label
-from case_lib.document.compose import finding, labelled
+from case_lib.document.compose import by_role, finding, labelled, the_total
 from case_lib.document.display import Paragraph, Title
 from case_lib.document.inline import Cell, Token, Value, number
 from case_lib.quantity import printing

@@ -1,1 +1,28 @@
-"""The organisation."""
+"""The organisation: what fits the reported counts, and what its removal would do."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from case_lib.base.languages import N_
+from case_lib.casefile.case import Case
+from case_lib.casefile.chapter import Chapter
+from case_lib.chapters.network import money_flow
+from case_lib.quantity.formulas import declared_in
+
+
+def _needs(case: Case) -> list[str]:
+    from case_lib.synthetic.organisation import needs  # noqa: PLC0415 - a second for the models
+
+    return [*needs(case), *([] if case.file.acts else ["acts"])]
+
+
+def _check(case: Case, taken: Mapping[str, Any]) -> None:
+    from case_lib.chapters.network import ensemble  # noqa: PLC0415
+
+    if "organisations" in taken or "removed" in taken:
+        ensemble.check_size(taken.get("organisations", 1), taken.get("removed", 1))
+
+
+CHAPTER = Chapter(
+    "05_network", N_("the organisation"), declared_in(money_flow), needs=_needs, check=_check
+)

@@ -221,25 +221,25 @@ def generate(case: Case, organisations: int = 200, removed: int = 25) -> Ensembl
     plan = programme(case)
     organisations = _fitting(case, plan, organisations)
     seeds = stream(case.seed, "ensemble").integers(0, 2**62, organisations).tolist()
-    measures, outcomes, curves, assumed = [], [], [], []
+    measured, outcomes, curves, assumed = [], [], [], []
     first: Network | None = None
     for row, seed in enumerate(seeds):
         made = measures.network_of(build(case, seed, plan=plan))
         first = first or made
-        measures.append(_measured(made))
+        measured.append(_measured(made))
         curves += _curves(made)
         outcomes += [{"organisation": row, **line} for line in _disrupted(made, removed)]
         for ties in measures.TIES:
             other = made if ties == "checked" else measures.network_of(made.organisation, ties)
             assumed += [{"organisation": row, **line} for line in _taken(other, ties, removed)]
-            measures[-1] |= _brokers(other, ties)
+            measured[-1] |= _brokers(other, ties)
     assert first is not None
     return Ensemble(
         case,
         organisations,
         removed,
         first,
-        pd.DataFrame(measures),
+        pd.DataFrame(measured),
         pd.DataFrame(outcomes),
         _ranges(pd.DataFrame(curves)),
         pd.DataFrame(assumed),

@@ -1,1 +1,19 @@
-"""What people were paid."""
+"""What people were paid, and what the buyer must have paid."""
+
+from case_lib.base.languages import N_
+from case_lib.casefile.case import Case
+from case_lib.casefile.chapter import Chapter
+from case_lib.chapters.pay import model
+from case_lib.quantity.formulas import declared_in
+
+
+def _needs(case: Case) -> list[str]:
+    frontline = case.role("frontline")
+    return [
+        *([] if frontline else ["roles: function frontline"]),
+        *(f"pay.{frontline or '<role>'}.{what}" for what in ("base_wage_day", "commission_lead")),
+        "pay.leads_day",
+    ]
+
+
+CHAPTER = Chapter("03_pay", N_("what people were paid"), declared_in(model), needs=_needs)

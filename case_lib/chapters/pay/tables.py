@@ -9,8 +9,8 @@ from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import model, wages
-from case_lib.chapters.timeline.tables import began
 from case_lib.document.cells import DASH, cell, label, lacking, note_on
+from case_lib.document.dated import began
 from case_lib.document.display import Paragraph, Table
 from case_lib.document.inline import Cell, number, sentence
 from case_lib.quantity.quantities import Quantity

@@ -1,1 +1,32 @@
-"""Where the arrests may have been."""
+"""Where the arrests may have been: a model over provinces and cities, never a report."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from case_lib.base.languages import N_
+from case_lib.casefile.case import Case
+from case_lib.casefile.chapter import Chapter
+
+
+def _needs(case: Case) -> list[str]:
+    from case_lib.chapters.provinces import model  # noqa: PLC0415 - a second for the sampler
+
+    return model.needs(case)
+
+
+def _check(case: Case, taken: Mapping[str, Any]) -> None:
+    from case_lib.chapters.provinces import model  # noqa: PLC0415
+
+    if "province_prior" in taken:
+        model.check_prior(case, taken["province_prior"])
+    if "city_exponent" in taken:
+        model.check_exponent(taken["city_exponent"])
+
+
+CHAPTER = Chapter(
+    "02_provinces",
+    N_("where the arrests may have been"),
+    needs=_needs,
+    check=_check,
+    files=["province_prior"],
+)

@@ -8,7 +8,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
 from case_lib.base.languages import N_, translate
-from case_lib.casefile import reference_data
+from case_lib.casefile import divisions, reference_data
 from case_lib.casefile.case import Case
 from case_lib.chapters.provinces import model
 from case_lib.chapters.provinces.model import Spread
@@ -29,7 +29,7 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
     everything = reference_data.provinces(case.file.country, case.file.table("provinces"))
     assert everything is not None
     places = {name: row for row, name in enumerate(spread.table["id"])}
-    counted = model.reported(case)
+    counted = divisions.counted(case)
     most = float(spread.counts.mean(axis=0).max())
     figure, axes = drawing.canvas(6.1)
     numbers: list[Number] = []

@@ -7,7 +7,6 @@ spread by a prior, conditioned exactly on what is known; everything here is assu
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,9 +16,8 @@ from numpy.typing import NDArray
 
 from case_lib.base import inputs
 from case_lib.base.errors import FactError, ModelError, ParameterError, nearest
-from case_lib.base.intervals import Interval
 from case_lib.base.languages import N_, translate
-from case_lib.casefile import reference_data, user_tables
+from case_lib.casefile import divisions, user_tables
 from case_lib.casefile.case import Case
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.quantities import Quantity, modelled
@@ -168,16 +166,10 @@ def needs(case: Case) -> list[str]:
         for name in ("arrests.total", "operation.provinces")
         if name not in case or not case[name].exact
     ]
-    if divisions(case.file) is None:
+    if divisions.divisions(case.file) is None:
         said = translate(N_("province table for {country}"), case.lang)
         lacking.append(said.format(country=case.file.country))
     return lacking
-
-
-def divisions(case_file: CaseFile) -> pd.DataFrame | None:
-    """Return the divisions that the census counts, in the order of the table; None without one."""
-    table = reference_data.provinces(case_file.country, case_file.table("provinces"))
-    return None if table is None else table[table["census"] == "yes"].reset_index(drop=True)
 
 
 def spread(case: Case, prior: str = "population", city_exponent: float = 1.0) -> Spread | None:
@@ -203,11 +195,11 @@ def spread(case: Case, prior: str = "population", city_exponent: float = 1.0) ->
     if needs(case):
         return None
     check_exponent(city_exponent)
-    table = divisions(case.file)
+    table = divisions.divisions(case.file)
     assert table is not None
     weights = prior_weights(table, prior)
     total, reached = case["arrests.total"], case["operation.provinces"]
-    named = known_places(case, table)
+    named = divisions.known(case, table)
     least = case.get("operation.cities")
     rng = np.random.Generator(np.random.PCG64([case.seed, 24]))
     least_cities = 0 if least is None else int(np.ceil(least.low))
@@ -228,7 +220,9 @@ def spread(case: Case, prior: str = "population", city_exponent: float = 1.0) ->
                 f"what is reported. Lower city_exponent (now {city_exponent:g})."
             )
     name = prior if prior in PRIORS else Path(prior).stem.lower().replace("-", "_")
-    inputs = tuple(q for q in (total, reached, least, *reported(case).values()) if q is not None)
+    inputs = tuple(
+        q for q in (total, reached, least, *divisions.counted(case).values()) if q is not None
+    )
     people, alone = int(total.low), np.random.Generator(np.random.PCG64([case.seed, 25]))
     free = (alone.multinomial(people, weights / weights.sum(), case.draws) > 0).sum(axis=1)
     return Spread(
@@ -251,7 +245,7 @@ def check_exponent(city_exponent: float) -> None:
 
 def check_prior(case: Case, prior: str) -> None:
     """Raise ParameterError unless the prior is one that ``spread`` takes for this case."""
-    table = divisions(case.file)
+    table = divisions.divisions(case.file)
     if table is not None:
         prior_weights(table, prior)
 
@@ -293,31 +287,6 @@ def prior_weights(table: pd.DataFrame, prior: str) -> NDArray[np.float64]:
             f"{', '.join(dict.fromkeys(wrong))}."
         )
     return np.array([by_id[i] for i in table["id"]], dtype=float)
-
-
-def named_places(case: Case) -> list[str]:
-    """Return the ids of the provinces that the chosen sources name."""
-    return [
-        place.province
-        for place in case.file.places
-        if any(claim.source in case.sources for claim in place.claims)
-    ]
-
-
-def reported(case: Case) -> dict[str, Quantity]:
-    """Return what the chosen sources count in a province: id → people arrested there."""
-    counts = {name: case.get(f"places.{name}") for name in named_places(case)}
-    return {name: count for name, count in counts.items() if count is not None}
-
-
-def known_places(case: Case, table: pd.DataFrame) -> Mapping[int, Interval | None]:
-    """Return what the chosen sources say of provinces: position → bounds, or None if named only."""
-    ids, counts = list(table["id"]), reported(case)
-    return {
-        ids.index(name): counts[name].interval if name in counts else None
-        for name in named_places(case)
-        if name in ids
-    }
 
 
 def distinct_cities(

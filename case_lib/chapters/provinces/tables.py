@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from case_lib.base.languages import N_, translate
+from case_lib.casefile import divisions
 from case_lib.casefile.case import Case
 from case_lib.chapters.provinces import model
 from case_lib.chapters.provinces.model import Spread
@@ -19,7 +20,7 @@ def by_province(case: Case, spread: Spread | None) -> Table | Paragraph:
         return lacking(case, model.needs(case))
     lang = case.lang
     order = spread.counts.mean(axis=0).argsort()[::-1]
-    counted = model.reported(case)
+    counted = divisions.counted(case)
     rows: list[list[Cell]] = []
     for place in order:
         row = spread.row(int(place))

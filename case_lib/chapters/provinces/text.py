@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from case_lib.base.languages import N_, translate
+from case_lib.casefile import divisions
 from case_lib.casefile.case import Case
-from case_lib.chapters.provinces.model import Spread, divisions, named_places, needs, reported
+from case_lib.chapters.provinces.model import Spread, needs
 from case_lib.document.cells import lacking
 from case_lib.document.compose import finding
 from case_lib.document.display import Paragraph
@@ -86,9 +87,9 @@ def _plausible(case: Case, model: Spread) -> list[Sentence]:
         "provinces": "operation.provinces",
     }
     if model.rare:
-        message = _RARE_COUNTS if reported(case) else _RARE
+        message = _RARE_COUNTS if divisions.counted(case) else _RARE
         return [(message, {**values, "odds": found["odds"]})]
-    message = _COMMON_COUNTS if reported(case) else _COMMON
+    message = _COMMON_COUNTS if divisions.counted(case) else _COMMON
     return [(message, {**values, "agreeing": found["agreeing"]})]
 
 
@@ -107,8 +108,8 @@ def _cities(case: Case, model: Spread) -> list[Sentence]:
 
 def named(case: Case) -> str:
     """Return which provinces the chosen sources name, as a piece of a sentence."""
-    table = divisions(case.file)
-    told = named_places(case)
+    table = divisions.divisions(case.file)
+    told = divisions.named(case)
     if table is None or not told:
         return "=" + translate(N_("none is named"), case.lang)
     names = table.set_index("id")[f"name_{case.lang}"]

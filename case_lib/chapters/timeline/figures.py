@@ -13,9 +13,9 @@ from case_lib.base.languages import N_, text, translate
 from case_lib.casefile import chronology
 from case_lib.casefile.case import Case
 from case_lib.casefile.chronology import Event
-from case_lib.chapters.timeline.tables import as_dated
 from case_lib.document import calendar, drawing, rows
 from case_lib.document.cells import lacking, outlets, sources_note
+from case_lib.document.dated import as_dated
 from case_lib.document.display import FigureBlock, Paragraph
 from case_lib.document.inline import Number, dated, sentence
 from case_lib.document.lettering import inches, tall, wrapped

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from case_lib.casefile import chronology
 from case_lib.casefile.case import Case
-from case_lib.chapters.timeline.tables import as_dated
 from case_lib.document.compose import finding, labelled
+from case_lib.document.dated import as_dated
 from case_lib.document.display import Paragraph
 
 
