@@ -40,6 +40,18 @@ def check(lang: str) -> str:
     return lang
 
 
+def several(langs: str) -> tuple[str, ...]:
+    """Return languages named in one text, separated by commas, each once.
+
+    Raises
+    ------
+    ParameterError
+        When one of them is no language of the reports, or none is named.
+    """
+    named = dict.fromkeys(part.strip() for part in langs.split(","))
+    return tuple(check(lang) for lang in named)
+
+
 @functools.cache
 def _translations(lang: str) -> gettext.NullTranslations:
     path = importlib.resources.files("case_lib") / "locale" / f"{lang}.po"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -26,7 +26,8 @@ class Case:
     """A case as opened for one run.
 
     ``quantities`` holds all that is reported, assumed and derived, by name. What the sources
-    don't say is not in it: ``case.get(name)`` is then None.
+    don't say is not in it: ``case.get(name)`` is then None. ``lang`` is the language that it is
+    shown in, ``langs`` all that a run of a notebook is for.
     """
 
     file: CaseFile
@@ -35,6 +36,7 @@ class Case:
     quantities: Mapping[str, Quantity]
     graph: nx.DiGraph[str]
     lang: str = "en"
+    langs: tuple[str, ...] = ()
     draws: int = 10_000
     seed: int = 20230525
     refused: Mapping[str, Refused] = field(default_factory=dict)
@@ -64,6 +66,10 @@ class Case:
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and self.get(name) is not None
+
+    def speaking(self, lang: str) -> Case:
+        """Return the case as it is told in one of its languages."""
+        return replace(self, lang=lang, langs=(lang,))
 
     def role(self, function: str) -> str | None:
         """Return the role with a function, such as frontline."""

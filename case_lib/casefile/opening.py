@@ -79,6 +79,9 @@ def open_case(
     ----------
     case
         Name of a case in ``cases/``, or a path.
+    lang
+        Language of what is shown, or several in one text, separated by commas: cells then carry
+        each, and show the first.
     sources
         ``"all"``, those to use, or with a minus those to leave out: names in one text, separated
         by commas, or a list of them.
@@ -90,10 +93,10 @@ def open_case(
     FactError, ParameterError, UnitError
         Before anything is computed, with all faults of a kind at once.
     """
-    languages.check(lang)
+    langs = languages.several(lang)
     _check_numbers(draws, seed)
     file = load_case(find_case(case))
-    return open_file(file, sources, lang=lang, draws=draws, seed=seed)
+    return open_file(file, sources, lang=langs[0], langs=langs, draws=draws, seed=seed)
 
 
 def _check_numbers(draws: Any, seed: Any) -> None:

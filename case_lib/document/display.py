@@ -7,16 +7,20 @@ Each block has three faces: HTML for JupyterLab, plain text, and a JSON descript
 from __future__ import annotations
 
 import base64
+import functools
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from case_lib.base.kinds import Kind
+from case_lib.casefile.case import Case
 from case_lib.document import interactive
 from case_lib.document.inline import Cell, Number, Run, html_of, plain_runs, text_of, traces_of
 
+_P = ParamSpec("_P")
+_B = TypeVar("_B", bound="Block")
 MIME = "application/vnd.case-lib+json"
 
 
@@ -272,3 +276,56 @@ class Title(Block):
         """Return the plain face."""
         rows = [f"{head}: {text_of(cell)}" for head, cell in [*self.facts, *self.glance]]
         return "\n".join([self.title, self.subtitle, *rows, self.warning])
+
+
+@dataclass(frozen=True)
+class Versions(Block):
+    """One block in several languages; JupyterLab shows the first."""
+
+    of: Mapping[str, Block]
+
+    @property
+    def first(self) -> Block:
+        """The block in the first language."""
+        return next(iter(self.of.values()))
+
+    def runs(self) -> list[Run]:
+        """Return every run in the first language, in reading order."""
+        return self.first.runs()
+
+    def describe(self) -> dict[str, Any]:
+        """Return language → description."""
+        return {"versions": {lang: block.describe() for lang, block in self.of.items()}}
+
+    def as_html(self) -> str:
+        """Return the face for JupyterLab."""
+        return self.first.as_html()
+
+    def as_text(self) -> str:
+        """Return the plain face."""
+        return self.first.as_text()
+
+
+def version(described: dict[str, Any], lang: str) -> dict[str, Any]:
+    """Return what a cell's description says in one language."""
+    found: dict[str, Any] = described.get("versions", {lang: described})[lang]
+    return found
+
+
+def in_each_language(
+    make: Callable[Concatenate[Case, _P], _B],
+) -> Callable[Concatenate[Case, _P], _B]:
+    """Let a function that makes a block of a case make one for each language that it is opened in.
+
+    Where that is one language, the block itself is returned.
+    """
+
+    @functools.wraps(make)
+    def made(case: Case, /, *args: _P.args, **named: _P.kwargs) -> _B:
+        if len(case.langs) < 2:
+            return make(case, *args, **named)
+        return Versions(  # type: ignore[return-value]
+            {lang: make(case.speaking(lang), *args, **named) for lang in case.langs}
+        )
+
+    return made

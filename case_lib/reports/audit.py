@@ -12,20 +12,27 @@ from pathlib import Path
 from case_lib.base.errors import FactError, Fault
 from case_lib.reports.making import PAGE, PDF
 from case_lib.reports.orphans import EVIDENCE, Orphan, orphans
-from case_lib.reports.recount import Difference, differences
+from case_lib.reports.recount import Difference, differences, files
 
 __all__ = ["EVIDENCE", "Difference", "Orphan", "audit"]
 
 
 def audit(folder: Path) -> list[Difference | Orphan]:
-    """Audit the report in a folder; an empty list is a proof.
+    """Audit a report, or what is read of it in one language; an empty list is a proof.
+
+    Parameters
+    ----------
+    folder
+        ``reports/<case>``, or the folder of one language in it.
 
     Raises
     ------
     FactError
         When the folder holds no report.
     """
-    for path in (folder / PAGE, folder / PDF):
+    whole = (folder / "notebooks").is_dir()
+    parts = sorted(path.parent for path in folder.glob(f"*/{PDF}")) if whole else [folder]
+    for path in [part / name for part in parts or [folder] for name in (PAGE, PDF)]:
         if not path.is_file():
             raise FactError(
                 [
@@ -36,4 +43,8 @@ def audit(folder: Path) -> list[Difference | Orphan]:
                     )
                 ]
             )
-    return [*differences(folder), *orphans(folder)]
+    root = folder if whole else folder.resolve().parent
+    found: list[Difference | Orphan] = [*files(root)]
+    for part in parts:
+        found += [*differences(part), *orphans(part)]
+    return found

@@ -14,7 +14,7 @@ from case_lib.base.errors import RenderError
 from case_lib.base.languages import N_, translate
 from case_lib.casefile.loader import load_case
 from case_lib.document import glyphs
-from case_lib.document.display import MIME
+from case_lib.document.display import MIME, version
 from case_lib.reports import ledger, markdown, sections
 from case_lib.reports.running import ABOUT
 
@@ -131,6 +131,7 @@ def _notebook(
             if found is None:
                 _refuse(output, f"{name}.ipynb, cell {row + 1}")
                 continue
+            found = version(found, lang)
             traces = found.pop("traces", {})
             for number in ledger.numbers_in(found):
                 number.update(notebook=name, cell=row + 1)

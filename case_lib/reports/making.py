@@ -71,13 +71,14 @@ class Report:
             )
 
 
-def describe(folder: Path) -> Report:
-    """Return the report that ``notebooks/`` and ``cases/`` of a folder give.
+def describe(folder: Path, lang: str) -> Report:
+    """Return the report in one language that ``notebooks/`` and ``cases/`` of a folder give.
 
     Raises
     ------
     RenderError
-        When the folder holds no executed notebooks, or they are of several cases or languages.
+        When the folder holds no executed notebooks, or they are of several cases, or weren't run
+        for that language.
     FactError
         With the faults of the case file.
     """
@@ -86,10 +87,12 @@ def describe(folder: Path) -> Report:
     asked = {(str(given.get("case")), str(given.get("lang"))) for given in about}
     if len(asked) != 1:
         raise RenderError(
-            f"{folder / 'notebooks'} holds no notebooks of one case and language, as `render` "
+            f"{folder / 'notebooks'} holds no notebooks of one case and one run, as `render` "
             "leaves them."
         )
-    ((case, lang),) = asked
+    ((case, langs),) = asked
+    if lang not in langs.split(","):
+        raise RenderError(f"{folder / 'notebooks'} were run for {langs}, not for {lang}.")
     case_file = folder / "cases" / Path(case).name / "case.yaml"
     file = load_case(case_file)
     described = gather(executed, lang, case_file)

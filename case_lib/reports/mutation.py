@@ -29,13 +29,13 @@ import nbformat
 from matplotlib.figure import Figure
 
 from case_lib.base.errors import CaseLibError, ParameterError
-from case_lib.base.languages import LANGUAGES
+from case_lib.base.languages import LANGUAGES, several
 from case_lib.casefile.case import Case
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case, open_case, open_file
 from case_lib.casefile.schema import CaseFile
 from case_lib.document import drawing
-from case_lib.document.display import Block
+from case_lib.document.display import Block, version
 from case_lib.quantity.traces import names_in
 from case_lib.reading import dates, numeral_reading
 from case_lib.reports.ledger import numbers_in
@@ -131,7 +131,8 @@ def shown(
         key = (id(of), str(sources), str(sorted(more.items())))
         if key not in opened:
             opened[key] = (of, open_file(of, sources, **more))  # whose id then stays its own
-        return replace(opened[key][1], lang=lang, own={})
+        langs = several(lang)
+        return replace(opened[key][1], lang=langs[0], langs=langs, own={})
 
     def open_instead(name: Any, **more: Any) -> Case:
         if name != file.case:
@@ -148,19 +149,17 @@ def shown(
         # what can be moved on a screen shows what is drawn, and takes as long as all else drawn
         mock.patch("case_lib.chapters.network.figures.moving", return_value=None),
     ):
-        return {lang: _shown_in(lang, file.case, notebooks) for lang in LANGUAGES}
+        return _shown_in(LANGUAGES, file.case, notebooks)
 
 
-def _shown_in(lang: str, case: str, notebooks: Sequence[Path]) -> dict[str, Any]:
-    printed: dict[str, list[Any]] = {}
-    drawn: dict[str, tuple[str, list[str]]] = {}
-    traces: dict[str, Any] = {}
+def _shown_in(langs: Sequence[str], case: str, notebooks: Sequence[Path]) -> dict[str, Any]:
+    shown: dict[str, Any] = {lang: {"printed": {}, "drawn": {}, "traces": {}} for lang in langs}
     for path in notebooks:
         names: dict[str, Any] = {}
         for cell in _cells(path, path.stat().st_mtime_ns):
             if cell.parameters:
                 cell.run(names)
-                names |= {"case": case, "lang": lang}
+                names |= {"case": case, "lang": ",".join(langs)}
                 continue
             if "organisations" in names:  # a few show as well as many what they rest on
                 names["organisations"] = ORGANISATIONS
@@ -168,14 +167,24 @@ def _shown_in(lang: str, case: str, notebooks: Sequence[Path]) -> dict[str, Any]
             if not isinstance(block, Block):
                 continue
             described = json.loads(json.dumps(block.describe()))
-            traces.update(described["traces"])
-            for number in numbers_in(described):
-                printed.setdefault(number["name"], []).append(
-                    (number["text"], number["low"], number["high"])
-                )
-            if described["block"] == "figure":
-                drawn[described["name"]] = ("\n".join(described["svgs"]), described["rests_on"])
-    return {"printed": printed, "drawn": drawn, "traces": traces}
+            for lang in langs:
+                _add(version(described, lang), **shown[lang])
+    return shown
+
+
+def _add(
+    described: dict[str, Any],
+    printed: dict[str, list[Any]],
+    drawn: dict[str, tuple[str, list[str]]],
+    traces: dict[str, Any],
+) -> None:
+    """Add what one cell shows in one language to what was shown before."""
+    traces.update(described["traces"])
+    for number in numbers_in(described):
+        row = (number["text"], number["low"], number["high"])
+        printed.setdefault(number["name"], []).append(row)
+    if described["block"] == "figure":
+        drawn[described["name"]] = ("\n".join(described["svgs"]), described["rests_on"])
 
 
 def _data(figure: Figure, fonttype: str) -> str:

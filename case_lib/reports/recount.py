@@ -36,9 +36,9 @@ class Difference:
 
 
 def differences(folder: Path) -> Iterator[Difference]:
-    """Yield what differs in a report's folder from what the report must be."""
-    yield from _files(folder)
-    made_with, here = _made_with(folder), making.makers()
+    """Yield what differs in the folder of one language from what the report must be there."""
+    root = folder.resolve().parent
+    made_with, here = _made_with(root), making.makers()
     if made_with.get("case_lib", here["case_lib"]) != here["case_lib"]:
         yield Difference(
             folder.as_posix(),
@@ -47,7 +47,7 @@ def differences(folder: Path) -> Iterator[Difference]:
         )
         return
     try:
-        again = making.describe(folder)
+        again = making.describe(root, folder.resolve().name)
         page, pdf = again.page, again.pdf
     except Exception as error:  # what was tampered with may fail anywhere
         said = str(error) or type(error).__name__
@@ -58,12 +58,13 @@ def differences(folder: Path) -> Iterator[Difference]:
     yield from _page(folder / making.PAGE, page, same_makers)
     yield from _pdf(folder / making.PDF, pdf, same_makers)
     try:
-        yield from _quantities(folder, again)
+        yield from _quantities(root, again)
     except CaseLibError as error:
         yield Difference(again.case_file.as_posix(), f"can't be opened again: {error}")
 
 
-def _files(folder: Path) -> Iterator[Difference]:
+def files(folder: Path) -> Iterator[Difference]:
+    """Yield what of a report's files is missing or was changed since it was made."""
     path = folder / folders.MANIFEST
     listed = folders.listed(folder)
     if not listed:

@@ -60,14 +60,15 @@ def render(
 ) -> list[Path]:
     """Render a case in each language and return the PDFs.
 
-    Each input is read once, at the beginning, and goes into the report. Nothing runs before case
-    file and parameters have passed; nothing of a former report is touched before the new ones are
-    whole, in all languages.
+    Each input is read once, at the beginning, and goes into the report; each notebook runs once,
+    for all languages. Nothing runs before case file and parameters have passed; nothing of a
+    former report is touched before the new one is whole, in all languages.
 
     Parameters
     ----------
     out
-        Folder of reports; the report goes to ``out/<case>/<lang>``.
+        Folder of reports; the report goes to ``out/<case>``, what is read of it to
+        ``out/<case>/<lang>``.
     given
         Parameters for the notebooks. One that only some take goes to those; one that none takes
         is refused.
@@ -89,31 +90,27 @@ def render(
         folder = Path(temporary).resolve()
         frozen = Frozen(folder)
         file = frozen.case(case_file)
-        targets = {lang: out / file.case / lang for lang in langs}
-        for target in targets.values():
-            folders.refuse_others(target)
+        target = out / file.case
+        folders.refuse_others(target)
         with frozen.as_given():
             plans = _plans(frozen, file, frozen.books(books), given or {}, notebooks)
-            runs = []
-            for lang in langs:
-                (folder / lang / "notebooks").mkdir(parents=True)
-                for copy, taken in plans:
-                    runs.append(
-                        Run(
-                            copy,
-                            folder / lang / "notebooks" / copy.name,
-                            {**taken, "case": file.case, "lang": lang},
-                            notebooks.resolve(),
-                            frozen.inputs,
-                            not only or copy.stem in only,
-                        )
-                    )
+            made = folder / "report"
+            (made / "notebooks").mkdir(parents=True)
+            runs = [
+                Run(
+                    copy,
+                    made / "notebooks" / copy.name,
+                    {**taken, "case": file.case, "lang": ",".join(langs)},
+                    notebooks.resolve(),
+                    frozen.inputs,
+                    not only or copy.stem in only,
+                )
+                for copy, taken in plans
+            ]
             _run_all(runs, progress, workers)
-            for lang in langs:
-                _set(folder / lang, frozen.inputs)
-        for lang, target in targets.items():
-            folders.put(folder / lang, target)
-    return [target / making.PDF for target in targets.values()]
+            _set(made, langs, frozen.inputs)
+        folders.put(made, target)
+    return [target / lang / making.PDF for lang in langs]
 
 
 def _plans(
@@ -173,9 +170,7 @@ def _run_all(runs: Sequence[Run], progress: Progress | None, workers: int | None
                 if progress:
                     run = waiting[future]
                     more = f", left out: {left_out}" if left_out else ""
-                    progress(
-                        f"{run.notebook.stem} ({run.parameters['lang']}){more}", done, len(runs)
-                    )
+                    progress(f"{run.notebook.stem}{more}", done, len(runs))
         except concurrent.futures.process.BrokenProcessPool:
             raise RenderError(
                 "a notebook's process was ended from outside, perhaps for want of "
@@ -213,11 +208,13 @@ def _held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _set(folder: Path, inputs: Path) -> None:
+def _set(folder: Path, langs: Sequence[str], inputs: Path) -> None:
     shutil.rmtree(folder / "notebooks" / ".ipython", ignore_errors=True)
     shutil.copytree(inputs, folder / "cases")
-    report = making.describe(folder)
-    (folder / making.SIDECAR).write_bytes(report.sidecar_bytes)
-    (folder / making.PDF).write_bytes(report.pdf)
-    (folder / making.PAGE).write_bytes(report.page)
+    for lang in langs:
+        report = making.describe(folder, lang)
+        (folder / lang).mkdir()
+        (folder / lang / making.SIDECAR).write_bytes(report.sidecar_bytes)
+        (folder / lang / making.PDF).write_bytes(report.pdf)
+        (folder / lang / making.PAGE).write_bytes(report.page)
     folders.seal(folder, making.makers())

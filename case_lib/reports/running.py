@@ -44,11 +44,6 @@ class Run:
     copies: Path
     printed: bool
 
-    @property
-    def lang(self) -> str:
-        """The language it is run in."""
-        return str(self.parameters["lang"])
-
     def about(self) -> dict[str, Any]:
         """Return what the executed notebook says of its making."""
         return {

@@ -12,7 +12,7 @@ from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
 from case_lib.document import drawing, rows
 from case_lib.document.cells import lacking, note_on
-from case_lib.document.display import FigureBlock, Paragraph
+from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import Number, number, sentence
 from case_lib.quantity.quantities import Quantity
 
@@ -28,6 +28,7 @@ _CAPTION = {
 }
 
 
+@in_each_language
 @drawing.styled
 def composition(case: Case) -> FigureBlock | Paragraph:
     """Draw the arrested by published role as one bar."""

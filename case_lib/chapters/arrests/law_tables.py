@@ -15,7 +15,7 @@ from case_lib.casefile.claims import cite
 from case_lib.chapters.arrests import law
 from case_lib.document.cells import DASH, cell, cited, heads, label, lacking, note_on, sources_note
 from case_lib.document.dated import began
-from case_lib.document.display import Paragraph, Table
+from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, Number, Run, Token, number, sentence
 from case_lib.quantity.quantities import Quantity
 
@@ -67,6 +67,7 @@ def _joined(case: Case, *parts: Sequence[Run]) -> list[Run]:
     return runs
 
 
+@in_each_language
 def offences(case: Case) -> Table | Paragraph:
     """Return the offences named, with their statutory bands and fines."""
     lang = case.lang
@@ -142,6 +143,7 @@ def line(case: Case, row: Any, quantity: Quantity) -> Number:
     return replace(shown, text=pattern.format(line=shown.text))
 
 
+@in_each_language
 def thresholds(case: Case) -> Table | Paragraph:
     """Return the thresholds in force on the first day of the operation for the offences named."""
     lang = case.lang
@@ -193,6 +195,7 @@ def thresholds(case: Case) -> Table | Paragraph:
     )
 
 
+@in_each_language
 def rules(case: Case) -> Table | Paragraph:
     """Return what else the law says: joint liability, accessories, what is below a crime."""
     lang = case.lang
@@ -235,6 +238,7 @@ def rules(case: Case) -> Table | Paragraph:
     )
 
 
+@in_each_language
 def thresholds_by_role(case: Case) -> Table | Paragraph:
     """Return what the thresholds mean in days of reported pay or talk time."""
     lang = case.lang
@@ -287,6 +291,7 @@ def thresholds_by_role(case: Case) -> Table | Paragraph:
     )
 
 
+@in_each_language
 def leniency(case: Case) -> Table | Paragraph:
     """Return the grounds for leniency that a source names, with the provision behind each."""
     lang = case.lang

@@ -6,7 +6,7 @@ from case_lib.base.languages import N_, translate
 from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
 from case_lib.document.cells import DASH, cell, cited, label, lacking, note_on
-from case_lib.document.display import Paragraph, Table
+from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, sentence
 from case_lib.quantity.quantities import Quantity
 
@@ -28,6 +28,7 @@ _UNSEEN = {
 }
 
 
+@in_each_language
 def ratios(case: Case) -> Table | Paragraph:
     """Return ratios of the operation, with the comparator's groups beside the span of control."""
     lang = case.lang
@@ -51,6 +52,7 @@ def ratios(case: Case) -> Table | Paragraph:
     )
 
 
+@in_each_language
 def stages(case: Case) -> Table:
     """Return what is reported at each stage; stages without a report say so."""
     lang = case.lang

@@ -10,10 +10,11 @@ from case_lib.casefile.case import Case
 from case_lib.chapters.arrests import law
 from case_lib.chapters.arrests.law_tables import line
 from case_lib.document.compose import at_face, by_role, elsewhere, finding, the_total
-from case_lib.document.display import Paragraph
+from case_lib.document.display import Paragraph, in_each_language
 from case_lib.document.inline import Value
 
 
+@in_each_language
 def composition(case: Case) -> Paragraph:
     """Return who was arrested, by published role."""
     return finding(
@@ -69,6 +70,7 @@ def _among_the_rest(case: Case) -> list[tuple[str, dict[str, str]]]:
     return [(said, {})]
 
 
+@in_each_language
 def effort(case: Case) -> Paragraph:
     """Return the effort of the operation per arrest, and what is to be minded of its figures."""
     cautions = [
@@ -87,6 +89,7 @@ def effort(case: Case) -> Paragraph:
     )
 
 
+@in_each_language
 def thresholds(case: Case) -> Paragraph:
     """Return what two thresholds mean in days, as upper values, and who answers for what."""
     caller, overseer = (f"law.{case.role(f)}" for f in ("frontline", "oversight"))

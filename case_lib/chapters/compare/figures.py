@@ -12,11 +12,12 @@ from case_lib.casefile.case import Case
 from case_lib.chapters.compare.model import ROWS, Column, like
 from case_lib.document import drawing, rows
 from case_lib.document.cells import lacking
-from case_lib.document.display import FigureBlock, Paragraph
+from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import number, sentence
 from case_lib.quantity.quantities import Quantity
 
 
+@in_each_language
 @drawing.styled
 def ranges(case: Case, found: Sequence[Column], row: str) -> FigureBlock | Paragraph:
     """Draw one figure of all cases that report it, as ranges on a logarithmic scale."""

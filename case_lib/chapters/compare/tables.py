@@ -10,12 +10,13 @@ from case_lib.casefile.evidence import confidence
 from case_lib.casefile.role_counts import STAGE_WORDS
 from case_lib.chapters.compare.model import ROWS, Column
 from case_lib.document.cells import DASH, capital, outlets
-from case_lib.document.display import Table
+from case_lib.document.display import Table, in_each_language
 from case_lib.document.inline import Cell, Token, addresses, number, sentence
 
 _CALCULATED = N_("calculated from the figures above")
 
 
+@in_each_language
 def matrix(case: Case, found: Sequence[Column]) -> Table:
     """Return cases × figures: of the cases that have a file, with “not reported” where it is."""
     lang = case.lang
@@ -62,6 +63,7 @@ def _of_part(column: Column, key: str, lang: str) -> list[str]:
     return [f"（{remark}）" if lang == "zh" else f" ({remark})"]
 
 
+@in_each_language
 def further(case: Case, found: Sequence[Column]) -> Table:
     """Return what is published of further cases, a row a figure, with source and confidence."""
     lang = case.lang
@@ -91,6 +93,7 @@ def further(case: Case, found: Sequence[Column]) -> Table:
     )
 
 
+@in_each_language
 def further_sources(case: Case, found: Sequence[Column]) -> Table:
     """Return outlet, day of publication and address for each of the further cases."""
     lang = case.lang

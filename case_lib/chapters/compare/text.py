@@ -8,7 +8,7 @@ from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.compare.model import ROWS, Column, highest
 from case_lib.document.compose import finding
-from case_lib.document.display import Paragraph
+from case_lib.document.display import Paragraph, in_each_language
 from case_lib.document.inline import Token, Value
 
 # by row, where the language has a word of its own for the highest: of this case, of another
@@ -29,6 +29,7 @@ _HIGHEST = (
 _NONE = N_("In none of these figures does one case surely stand above all others.")
 
 
+@in_each_language
 def standing(case: Case, found: Sequence[Column]) -> Paragraph:
     """Return for which figures one case surely lies above all others that report it."""
     sentences: list[tuple[str, Mapping[str, str | Value | None]]] = []

@@ -8,7 +8,7 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite, reading
 from case_lib.casefile.schema import Claim, DateClaim, Mention
 from case_lib.document.cells import DASH, cell, heads, label, note_on
-from case_lib.document.display import Paragraph, Table
+from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, addresses, number, sentence
 from case_lib.quantity import printing
 from case_lib.quantity.quantities import Quantity
@@ -18,6 +18,7 @@ from case_lib.reading.dates import read as read_date
 _CONFIDENCE = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
 
 
+@in_each_language
 def wording_rules(case: Case) -> Table:
     """Return the wordings that this case leans on, and the numbers that each allows."""
     lang = case.lang
@@ -45,6 +46,7 @@ def wording_rules(case: Case) -> Table:
     )
 
 
+@in_each_language
 def assumptions(case: Case) -> Table | Paragraph:
     """Return every assumption with its value, distribution and reason."""
     lang = case.lang
@@ -75,6 +77,7 @@ def assumptions(case: Case) -> Table | Paragraph:
     )
 
 
+@in_each_language
 def derived(case: Case) -> Table:
     """Return every derived quantity with its bounds and inputs."""
     lang = case.lang
@@ -120,6 +123,7 @@ def derived(case: Case) -> Table:
     )
 
 
+@in_each_language
 def claims(case: Case) -> Table:
     """Return every claim about a quantity: source, paragraph, token, reading and confidence."""
     lang = case.lang
@@ -178,6 +182,7 @@ def _claim_row(case: Case, what: str, claim: Claim | DateClaim | Mention, name: 
     ]
 
 
+@in_each_language
 def bibliography(case: Case) -> Table:
     """Return every source: outlet, title, date, how it was had and where."""
     lang = case.lang
@@ -211,6 +216,7 @@ _SEEN = {
 }
 
 
+@in_each_language
 def literature(case: Case) -> Table:
     """Return the works that the methods of the workbench come from."""
     lang = case.lang

@@ -11,11 +11,12 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite, reading
 from case_lib.chapters.facts import support
 from case_lib.document.cells import capital, cell, cited, heads, label, note_on, outlet
-from case_lib.document.display import Paragraph, Table
+from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, Token, Value, number, sentence
 from case_lib.quantity.quantities import Quantity
 
 
+@in_each_language
 def key_figures(case: Case) -> Table:
     """Return every reported quantity of the case itself, with who says so."""
     rows: list[list[Cell]] = []
@@ -63,6 +64,7 @@ def _other_readings(case: Case, quantity: Quantity) -> Cell:
     return runs
 
 
+@in_each_language
 def tensions(case: Case) -> Table | Paragraph:
     """Return what a careful reader should know before relying on a figure."""
     lang = case.lang
@@ -88,6 +90,7 @@ def tensions(case: Case) -> Table | Paragraph:
     )
 
 
+@in_each_language
 def without_each_source(case: Case) -> Table | Paragraph:
     """Return, for every headline quantity, what stands when a source or a briefing is left out."""
     lang = case.lang
@@ -161,6 +164,7 @@ _ABOUT = {
 }
 
 
+@in_each_language
 def statements(case: Case) -> Table | Paragraph:
     """Return what was said beyond figures: about what, by whom, in our words, and where."""
     lang = case.lang

@@ -11,7 +11,7 @@ from case_lib.casefile.case import Case
 from case_lib.chapters.facts.support import on_one
 from case_lib.document.cells import label
 from case_lib.document.compose import by_role, finding, labelled, the_total
-from case_lib.document.display import Paragraph, Title
+from case_lib.document.display import Paragraph, Title, in_each_language
 from case_lib.document.inline import Cell, Token, Value, number
 from case_lib.quantity import printing
 from case_lib.quantity.quantities import Quantity, modelled
@@ -44,6 +44,7 @@ WARNING = N_(
 )
 
 
+@in_each_language
 def title(case: Case) -> Title:
     """Return the title page: case, stage, dates of sources and file, key figures at a glance."""
     lang = case.lang
@@ -108,6 +109,7 @@ def _sources(case: Case) -> str:
     return ("、" if case.lang == "zh" else ", ").join(names)
 
 
+@in_each_language
 def summary(case: Case) -> Paragraph:
     """Return what the sources report at the core of the case; at most six figures more by label."""
     sentences: list[tuple[str, Mapping[str, str | Value | None]]] = [
@@ -161,6 +163,7 @@ _TOTALS = {
 }
 
 
+@in_each_language
 def limits(case: Case) -> Paragraph:
     """Return what no source gives, so that nobody looks for it here."""
     roles = [case.role(function) for function in ("frontline", "oversight")]
@@ -205,6 +208,7 @@ def _texts(name: str, count: int, label: str) -> Quantity:
     return modelled(name, count, count, "1", [], counted, label, Kind.DERIVED)
 
 
+@in_each_language
 def support(case: Case) -> Paragraph:
     """Return how many figures rest on one report, on which most of them, and on one voice."""
     found = on_one(case)

@@ -22,7 +22,7 @@ from case_lib.chapters.network.measures import OUTSIDE, graph_of
 from case_lib.chapters.network.tables import LEFT, strategy_label, synthetic_note
 from case_lib.document import drawing, rows
 from case_lib.document.cells import lacking
-from case_lib.document.display import FigureBlock, Paragraph
+from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import Token, sentence
 from case_lib.document.interactive import describe
 from case_lib.document.lettering import tall, wrapped
@@ -51,6 +51,7 @@ _WORDS = {
 }
 
 
+@in_each_language
 @drawing.styled
 def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     """Draw one organisation of the ensemble by tier; on a screen it can be moved and searched."""
@@ -120,7 +121,7 @@ def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
         "organisation",
         caption,
         alt,
-        synthetic_note(made),
+        synthetic_note(case, made),
         drawn=[made.measure(f"people:{role}") for role in one.roles],
         network=moving(case, made, place),
     )
@@ -165,6 +166,7 @@ def moving(case: Case, made: Ensemble, place: np.ndarray) -> dict[str, object]:
     return describe(graph, looks, spots, words)
 
 
+@in_each_language
 @drawing.styled
 def disruptions(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     """Draw what is left after removals: ranges for each strategy, one panel a recovery."""
@@ -198,7 +200,9 @@ def disruptions(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
         lang,
     )
     under = list(drawn.values())
-    return drawing.block(figures, "disruption", caption, alt, synthetic_note(made), drawn=under)
+    return drawing.block(
+        figures, "disruption", caption, alt, synthetic_note(case, made), drawn=under
+    )
 
 
 # what is left: offset in inches, colour, marker
@@ -253,6 +257,7 @@ def _outcomes(
     return figure
 
 
+@in_each_language
 @drawing.styled
 def curves(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     """Draw what is left as more and more people are taken, a panel for each strategy."""
@@ -284,7 +289,7 @@ def curves(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     )
     rests_on = [made.outcome(name, "none", what) for name in names for what in ("largest", "reach")]
     return drawing.block(
-        figures, "removal-curves", caption, alt, synthetic_note(made), drawn=rests_on
+        figures, "removal-curves", caption, alt, synthetic_note(case, made), drawn=rests_on
     )
 
 

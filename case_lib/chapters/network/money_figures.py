@@ -17,7 +17,7 @@ from case_lib.casefile.case import Case
 from case_lib.chapters.network import money_flow
 from case_lib.document import drawing
 from case_lib.document.cells import lacking, note_on
-from case_lib.document.display import FigureBlock, Paragraph
+from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import number, sentence
 from case_lib.document.lettering import tall, wrapped
 
@@ -38,6 +38,7 @@ class _Band:
     color: str | None
 
 
+@in_each_language
 @drawing.styled
 def flow(case: Case) -> FigureBlock | Paragraph:
     """Draw flows per person diverted: dark what is certain, light what is possible, open the rest."""

@@ -16,7 +16,7 @@ from case_lib.casefile.claims import cite
 from case_lib.chapters.network import crime_script
 from case_lib.document import drawing, rows
 from case_lib.document.cells import lacking, sources_note
-from case_lib.document.display import FigureBlock, Paragraph
+from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import sentence
 from case_lib.document.lettering import tall, wrapped
 
@@ -50,6 +50,7 @@ class _Lane:
         return max(*columns, tall(self.label, 7.5) + _GAP)
 
 
+@in_each_language
 @drawing.styled
 def flow(case: Case) -> FigureBlock | Paragraph:
     """Draw who is reported to have done what in which stage."""

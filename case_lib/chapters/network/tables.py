@@ -11,7 +11,7 @@ from case_lib.casefile.role_counts import total_name
 from case_lib.chapters.network import crime_script, disruption, ensemble, measures, money_flow
 from case_lib.chapters.network.ensemble import MEASURES, Ensemble
 from case_lib.document.cells import DASH, capital, cell, cited, label, lacking, note_on
-from case_lib.document.display import Paragraph, Table
+from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, Run, Token, number, sentence
 from case_lib.quantity.quantities import Quantity, modelled
 
@@ -45,12 +45,12 @@ def strategy_label(case: Case, strategy: str) -> str:
     return text(case.file.roles[strategy[5:]].label.model_dump(), case.lang)
 
 
-def synthetic_note(made: Ensemble) -> list[Run]:
+def synthetic_note(case: Case, made: Ensemble) -> list[Run]:
     """Return the note that stands under all that is generated: seed, size and what it can't show.
 
     The organisations are drawn, so none of them is the one that was there.
     """
-    lang = made.case.lang
+    lang = case.lang
     note = sentence(
         N_(
             "Synthetic ◇: {size} organisations that fit every reported count, seed {seed}. Ranges "
@@ -59,12 +59,12 @@ def synthetic_note(made: Ensemble) -> list[Run]:
         ),
         lang,
         size=Token(str(made.size), "size of the ensemble"),
-        seed=Token(str(made.case.seed), "seed"),
+        seed=Token(str(case.seed), "seed"),
     )
     if not made.open_ends:
         return note
     named = ("、" if lang == "zh" else ", ").join(
-        label(made.case[name], lang) for name in made.open_ends
+        label(case[name], lang) for name in made.open_ends
     )
     ends = N_(
         "No source gives an upper end to: {names}. There at most twice the least that fits is "
@@ -73,6 +73,7 @@ def synthetic_note(made: Ensemble) -> list[Run]:
     return [*note, "" if lang == "zh" else " ", *sentence(ends, lang, names=named)]
 
 
+@in_each_language
 def structure(case: Case, made: Ensemble | None) -> Table | Paragraph:
     """Return tiers, spans and measures of structure, each as a range over the ensemble."""
     if made is None:
@@ -103,7 +104,7 @@ def structure(case: Case, made: Ensemble | None) -> Table | Paragraph:
         sentence(N_("What the generated organisations have in common, as ranges."), lang),
         [translate(h, lang) for h in (N_("measure"), N_("range"), N_("method"))],
         rows,
-        synthetic_note(made),
+        synthetic_note(case, made),
         "lll",
         (4.2, 1.6, 2.2),
         "structure",
@@ -115,6 +116,7 @@ def _of(case: Case, role: str, message: str) -> str:
     return translate(message, case.lang).replace("{role}", name)
 
 
+@in_each_language
 def relations(case: Case, made: Ensemble | None) -> Table | Paragraph:
     """Return how many relations a superior with so many subordinates would attend to."""
     if made is None:
@@ -153,7 +155,7 @@ def relations(case: Case, made: Ensemble | None) -> Table | Paragraph:
         ),
         [translate(h, lang) for h in (N_("role"), N_("span of control"), N_("relations"))],
         rows,
-        synthetic_note(made),
+        synthetic_note(case, made),
         "lll",
         (2.4, 2, 3),
         "relations",
@@ -168,6 +170,7 @@ LEFT = {
 _SHORT = {"largest": N_("together"), "reach": N_("reached"), "efficiency": LEFT["efficiency"]}
 
 
+@in_each_language
 def disruptions(case: Case, made: Ensemble | None) -> Table | Paragraph:
     """Return what is left after removals, by strategy and recovery, and the real operation."""
     if made is None:
@@ -208,7 +211,7 @@ def disruptions(case: Case, made: Ensemble | None) -> Table | Paragraph:
         [translate(N_("what is left"), lang), translate(N_("taken first"), lang), *kinds],
         rows,
         [
-            *synthetic_note(made),
+            *synthetic_note(case, made),
             "" if lang == "zh" else " ",
             *sentence(
                 N_(
@@ -224,6 +227,7 @@ def disruptions(case: Case, made: Ensemble | None) -> Table | Paragraph:
     )
 
 
+@in_each_language
 def script(case: Case) -> Table | Paragraph:
     """Return the crime script: who did what, with what, where, and who could have noticed."""
     lang = case.lang
@@ -273,6 +277,7 @@ def script(case: Case) -> Table | Paragraph:
     )
 
 
+@in_each_language
 def money(case: Case) -> Table | Paragraph:
     """Return each flow of money: medium, who pays whom, and what is known of its size."""
     parts = money_flow.parts(case)

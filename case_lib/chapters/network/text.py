@@ -14,7 +14,7 @@ from case_lib.chapters.network.measures import TIES
 from case_lib.chapters.network.tables import LEFT, strategy_label
 from case_lib.document.cells import lacking
 from case_lib.document.compose import finding
-from case_lib.document.display import Paragraph
+from case_lib.document.display import Paragraph, in_each_language
 from case_lib.document.inline import Value
 
 _COMPARED = (("value_chain", "random"), ("betweenness", "degree"), ("betweenness", "value_chain"))
@@ -61,6 +61,7 @@ _TIES = N_(
 )
 
 
+@in_each_language
 def structure(case: Case, made: Ensemble | None) -> Paragraph:
     """Return who the organisation consists of, as far as the counts decide."""
     if made is None:
@@ -99,6 +100,7 @@ def structure(case: Case, made: Ensemble | None) -> Paragraph:
     )
 
 
+@in_each_language
 def rankings(case: Case, made: Ensemble | None) -> Paragraph:
     """Return which strategy leaves less, where that holds under every kind of ties assumed.
 
@@ -150,6 +152,7 @@ def _label(case: Case, strategy: str) -> str:
     return "=" + strategy_label(case, strategy)
 
 
+@in_each_language
 def recovery(case: Case, made: Ensemble | None) -> Paragraph:
     """Return how far recovery undoes the removal of group leaders."""
     role = case.role("group_head")

@@ -11,7 +11,7 @@ from case_lib.casefile.case import Case
 from case_lib.chapters.pay import model, wages
 from case_lib.document import drawing, rows
 from case_lib.document.cells import lacking, note_on
-from case_lib.document.display import FigureBlock, Paragraph
+from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import number, sentence
 from case_lib.document.lettering import wrapped
 from case_lib.quantity import printing
@@ -19,6 +19,7 @@ from case_lib.quantity import printing
 PRICE = "pay.break_even_price_lead"
 
 
+@in_each_language
 @drawing.styled
 def price_per_lead(case: Case) -> FigureBlock | Paragraph:
     """Draw the price at which callers and inspectors are paid for, over leads a day."""
@@ -109,6 +110,7 @@ def _case_of(label: str) -> str:
     return inside[inside.rfind("(") + 1 :].rstrip(")") if "(" in inside else label
 
 
+@in_each_language
 @drawing.styled
 def drivers(case: Case, name: str = PRICE) -> FigureBlock | Paragraph:
     """Draw how much each uncertain input drives a quantity (Sobol indices)."""
@@ -179,6 +181,7 @@ _ORDERS: tuple[tuple[float, str, dict[str, Any]], ...] = (
 _ORDER_LABELS = {"first": N_("alone (first order)"), "total": N_("with interactions (total)")}
 
 
+@in_each_language
 @drawing.styled
 def minimum_wages(case: Case) -> FigureBlock | Paragraph:
     """Draw base pay per talk hour over each province's hourly minimum wage."""

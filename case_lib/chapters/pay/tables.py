@@ -11,7 +11,7 @@ from case_lib.casefile.case import Case
 from case_lib.chapters.pay import model, wages
 from case_lib.document.cells import DASH, cell, label, lacking, note_on
 from case_lib.document.dated import began
-from case_lib.document.display import Paragraph, Table
+from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, number, sentence
 from case_lib.quantity.quantities import Quantity
 
@@ -37,6 +37,7 @@ _FIGURES = (
 )
 
 
+@in_each_language
 def by_role(case: Case) -> Table | Paragraph:
     """Return what is reported and follows of pay, a column for each role that has any."""
     lang = case.lang
@@ -119,6 +120,7 @@ def _with_face(quantity: Quantity | None, lang: str) -> Cell:
     ]
 
 
+@in_each_language
 def per_lead(case: Case) -> Table | Paragraph:
     """Return cost per person diverted: bounds, and the central range of the draws beside them."""
     lang = case.lang
@@ -181,6 +183,7 @@ def _denominator(case: Case) -> list[str]:
     ]
 
 
+@in_each_language
 def drivers(case: Case, name: str = "pay.break_even_price_lead") -> Table | Paragraph:
     """Return what drives a quantity, with the width of each input beside its share."""
     lang = case.lang
@@ -223,6 +226,7 @@ def drivers(case: Case, name: str = "pay.break_even_price_lead") -> Table | Para
     )
 
 
+@in_each_language
 def payroll(case: Case) -> Table | Paragraph:
     """Return daily payroll and what the seized money would cover."""
     lang = case.lang
@@ -266,6 +270,7 @@ def _drawn(case: Case, quantity: Quantity) -> Cell:
     return [number(quantity.spread(case.draws, case.seed), case.lang)]
 
 
+@in_each_language
 def minimum_wages(case: Case, every: bool = False) -> Table | Paragraph:
     """Return base pay beside the minimum wages in force when the operation began.
 

@@ -11,13 +11,14 @@ from case_lib.casefile.case import Case
 from case_lib.chapters.pay import model, wages
 from case_lib.document.compose import at_face, elsewhere, finding
 from case_lib.document.dated import began
-from case_lib.document.display import Paragraph
+from case_lib.document.display import Paragraph, in_each_language
 from case_lib.document.inline import Value
 from case_lib.quantity.quantities import Quantity
 
 Sentence = tuple[str, Mapping[str, str | Value | None]]
 
 
+@in_each_language
 def hourly(case: Case) -> Paragraph:
     """Return base pay per hour of talk time, and what commission adds."""
     caller = f"pay.{case.role('frontline')}"
@@ -55,6 +56,7 @@ def hourly(case: Case) -> Paragraph:
     )
 
 
+@in_each_language
 def inspectors(case: Case) -> Paragraph:
     """Return an inspector's pay beside a caller's."""
     role = f"pay.{case.role('oversight')}"
@@ -80,6 +82,7 @@ def inspectors(case: Case) -> Paragraph:
     )
 
 
+@in_each_language
 def payroll(case: Case) -> Paragraph:
     """Return the payroll beside the seizure: base pay alone, then with commission."""
     if "arrests.frontline" in case:
@@ -119,6 +122,7 @@ def payroll(case: Case) -> Paragraph:
     )
 
 
+@in_each_language
 def break_even(case: Case) -> Paragraph:
     """Return the price per lead at which pay is covered: bounds, then draws, then other cases."""
     price = case.get("pay.break_even_price_lead")
@@ -201,6 +205,7 @@ def _beside(one: Quantity, other: Quantity) -> str:
     return "above" if one.low > other.high else "inside"
 
 
+@in_each_language
 def drivers(case: Case) -> Paragraph:
     """Return what drives the price most: the inputs with the largest shares, and their kind.
 
@@ -254,6 +259,7 @@ def _kind(case: Case, quantity: Quantity) -> str:
     return translate(words, case.lang)
 
 
+@in_each_language
 def minimum_wages(case: Case) -> Paragraph:
     """Return base pay beside the minimum wages, by the hourly and by the monthly minimum."""
     rows = wages.minimum_wages(case)

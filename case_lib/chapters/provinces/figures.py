@@ -14,12 +14,13 @@ from case_lib.chapters.provinces import model
 from case_lib.chapters.provinces.model import Spread
 from case_lib.document import drawing
 from case_lib.document.cells import lacking, note_on
-from case_lib.document.display import FigureBlock, Paragraph
+from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import Number, number, sentence
 
 _SHADES = LinearSegmentedColormap.from_list("shades", ["#f4f8fb", "#0072B2", "#003a5c"])
 
 
+@in_each_language
 @drawing.styled
 def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
     """Draw expected arrests, their 90 % range and the chance of being reached, a tile each."""

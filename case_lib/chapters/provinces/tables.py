@@ -10,10 +10,11 @@ from case_lib.casefile.case import Case
 from case_lib.chapters.provinces import model
 from case_lib.chapters.provinces.model import Spread
 from case_lib.document.cells import cell, lacking, note_on
-from case_lib.document.display import Paragraph, Table
+from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, sentence
 
 
+@in_each_language
 def by_province(case: Case, spread: Spread | None) -> Table | Paragraph:
     """Return expected arrests, 90 % range and chance of being reached for each province."""
     if spread is None:
@@ -55,6 +56,7 @@ def by_province(case: Case, spread: Spread | None) -> Table | Paragraph:
     )
 
 
+@in_each_language
 def priors(case: Case, spreads: Mapping[str, Spread]) -> Table | Paragraph:
     """Return what changes between priors."""
     if not spreads:

@@ -10,7 +10,7 @@ from case_lib.casefile.case import Case
 from case_lib.chapters.provinces.model import Spread, needs
 from case_lib.document.cells import lacking
 from case_lib.document.compose import finding
-from case_lib.document.display import Paragraph
+from case_lib.document.display import Paragraph, in_each_language
 from case_lib.document.inline import Value
 from case_lib.quantity.quantities import modelled
 
@@ -52,6 +52,7 @@ _WIDER = N_(
 )
 
 
+@in_each_language
 def spread(case: Case, model: Spread | None) -> Paragraph:
     """Return what is reported of places, and what the model adds."""
     if model is None:
@@ -117,6 +118,7 @@ def named(case: Case) -> str:
     return "=" + translate(N_("named are {names}"), case.lang).format(names=listed)
 
 
+@in_each_language
 def priors(case: Case, spreads: Mapping[str, Spread]) -> Paragraph:
     """Return how far the choice of prior moves the largest expected count."""
     if not spreads:

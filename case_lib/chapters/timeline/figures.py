@@ -16,7 +16,7 @@ from case_lib.casefile.chronology import Event
 from case_lib.document import calendar, drawing, rows
 from case_lib.document.cells import lacking, outlets, sources_note
 from case_lib.document.dated import as_dated
-from case_lib.document.display import FigureBlock, Paragraph
+from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import Number, dated, sentence
 from case_lib.document.lettering import inches, tall, wrapped
 from case_lib.quantity import printing
@@ -44,6 +44,7 @@ class _Row:
         return max(tall(self.label, _LABEL), self.right) + 0.1
 
 
+@in_each_language
 @drawing.styled
 def windows(case: Case) -> FigureBlock | Paragraph:
     """Draw every event's window: bars for windows, diamonds for exact days."""

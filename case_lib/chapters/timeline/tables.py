@@ -7,11 +7,12 @@ from case_lib.casefile import chronology
 from case_lib.casefile.case import Case
 from case_lib.document.cells import cell, cited, label, lacking, note_on, sources_note
 from case_lib.document.dated import as_dated
-from case_lib.document.display import Paragraph, Table
+from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, Token, dated, sentence
 from case_lib.quantity import printing
 
 
+@in_each_language
 def events(case: Case) -> Table | Paragraph:
     """Return every event with its window and who tells of it."""
     lang = case.lang
@@ -49,6 +50,7 @@ def events(case: Case) -> Table | Paragraph:
     )
 
 
+@in_each_language
 def spans(case: Case) -> Table | Paragraph:
     """Return the days between events, as bounds."""
     lang = case.lang
