@@ -71,6 +71,11 @@ class Case:
         """Return the case as it is told in one of its languages."""
         return replace(self, lang=lang, langs=(lang,))
 
+    def comparators(self, unit: str) -> list[Quantity]:
+        """Return the figures in a unit that are reported of other cases."""
+        found = self.quantities.items()
+        return [q for name, q in found if name.startswith("comparator.") and q.unit == unit]
+
     def role(self, function: str) -> str | None:
         """Return the role with a function, such as frontline."""
         return self.file.role_for(function)

@@ -71,15 +71,20 @@ def chapters() -> tuple[Chapter, ...]:
     ImportError
         When a package that offers a chapter can't be imported, or has no ``CHAPTER``.
     """
-    names = [f"{FOLDER}.{item.name}" for item in pkgutil.iter_modules(_folder()) if item.ispkg]
-    names += [item.value.partition(":")[0] for item in entry_points(group=GROUP)]
     found = []
-    for name in dict.fromkeys(names):
+    for name in packages():
         declared = getattr(importlib.import_module(name), "CHAPTER", None)
         if not isinstance(declared, Chapter):
             raise ImportError(f"{name} has no CHAPTER, which tells what the chapter gives.")
         found.append(declared)
     return tuple(sorted(found, key=lambda item: item.notebook))
+
+
+def packages() -> list[str]:
+    """Return the packages of all chapters: folders here, and what other distributions offer."""
+    names = [f"{FOLDER}.{item.name}" for item in pkgutil.iter_modules(_folder()) if item.ispkg]
+    names += [item.value.partition(":")[0] for item in entry_points(group=GROUP)]
+    return list(dict.fromkeys(names))
 
 
 def _folder() -> Iterable[str]:

@@ -74,12 +74,14 @@ class Paragraph(Block):
     """One or more findings, each a sentence or paragraph; ``style`` is text, list or note.
 
     ``left_out`` marks a paragraph that stands where something isn't shown: with what it needs, or
-    empty where nothing is reported.
+    empty where nothing is reported. ``aside`` marks one that shows nothing of the case: a section
+    that holds nothing else is left out.
     """
 
     lines: Sequence[Cell]
     style: str = "text"
     left_out: Sequence[str] | None = None
+    aside: bool = False
 
     def runs(self) -> list[Run]:
         """Return every run, in reading order."""
@@ -92,6 +94,7 @@ class Paragraph(Block):
             "style": self.style,
             "lines": [plain_runs(line) for line in self.lines],
             **({} if self.left_out is None else {"left_out": list(self.left_out)}),
+            **({"aside": True} if self.aside else {}),
         }
 
     def as_html(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import string
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from case_lib.base.kinds import Kind
@@ -83,6 +83,13 @@ def number(quantity: Quantity, lang: str, with_unit: bool = True) -> Number:
         label=quantity.label,
         trace=trace(quantity),
     )
+
+
+def amount_of(quantity: Quantity, lang: str) -> Number:
+    """Return a quantity as printed without what it is per: 200 yuan of 200 yuan a day."""
+    unit = (quantity.unit or "").partition("/")[0] or None
+    text = printing.say(replace(quantity, unit=unit), lang)
+    return replace(number(quantity, lang), text=text)
 
 
 def dated(value: Dated, lang: str) -> Number:

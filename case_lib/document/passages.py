@@ -32,12 +32,14 @@ from case_lib.base import languages
 from case_lib.base.kinds import Kind
 from case_lib.casefile.case import Case
 from case_lib.document.display import Paragraph
-from case_lib.document.inline import Cell, Dated, Number, Run, Token, dated, number
+from case_lib.document.inline import Cell, Dated, Number, Run, Token, amount_of, dated, number
 from case_lib.quantity.quantities import Quantity
 
 _STYLES = {"- ": "list", "> ": "note"}
 # in a rendered text, where a number stands, and where what was cited isn't known
 _OPEN, _CLOSE, _UNKNOWN = "\ue000", "\ue001", "\ue002"
+# how much of all draws a range over them holds
+CENTRAL = Token("90%", "level of a range")
 _HELD = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 
 
@@ -118,18 +120,21 @@ class _Page:
     def __init__(self, case: Case) -> None:
         self.case, self.runs = case, list[Run | Cell]()
 
-    def put(self, value: Any, bare: bool = False) -> str:
-        """Return what stands for a value in the rendered text."""
+    def put(self, value: Any, bare: bool = False, amount: bool = False) -> str:
+        """Return what stands for a value in the rendered text.
+
+        ``bare``: without a unit; ``amount``: without what it is per, which the sentence then says.
+        """
         found = quantity(value)
         lang = self.case.lang
         if found is not None:
-            value = number(found, lang, with_unit=not bare)
+            value = amount_of(found, lang) if amount else number(found, lang, not bare)
         elif isinstance(value, Dated):
             value = dated(value, lang)
         if value is None or isinstance(value, Name):
             return _UNKNOWN
         if isinstance(value, str):
-            return value
+            return value.strip("\n")  # of a macro, which ends with one
         if not isinstance(value, Number | Token) and not isinstance(value, list | tuple):
             return str(value)
         self.runs.append(value)
@@ -178,10 +183,10 @@ class Passages:
         page = _Page(case)
         template = _template(self.package, lang, name)
         words = {k: v for k, v in case.role_words(lang).items() if not k.startswith("capital_")}
-        given = {**words, **values}
+        given = {**words, "central": CENTRAL, **values}
         cited = {top: Name(case, top) for top in template.cited - set(given)}
         text = template.compiled.render({**cited, **given, "_page": page})
-        return _paragraph(page, text, lang)
+        return _paragraph(page, text, lang, aside=not (values or template.cited - set(words)))
 
 
 def _listed(items: list[str], lang: str) -> str:
@@ -189,7 +194,7 @@ def _listed(items: list[str], lang: str) -> str:
     return last.join([comma.join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
-def _paragraph(page: _Page, text: str, lang: str) -> Paragraph:
+def _paragraph(page: _Page, text: str, lang: str, aside: bool) -> Paragraph:
     style, parts = "text", list[list[Cell]]()
     begins = True
     for line in text.splitlines():
@@ -213,7 +218,7 @@ def _paragraph(page: _Page, text: str, lang: str) -> Paragraph:
         [run for row, line in enumerate(lines) for run in ([gap] if row and gap else []) + [*line]]
         for lines in parts
     ]
-    return Paragraph(joined, style)
+    return Paragraph(joined, style, aside=aside)
 
 
 NOTHING = languages.N_("Nothing of this is reported by the chosen sources.")
@@ -252,6 +257,10 @@ def environment(lang: str) -> SandboxedEnvironment:
         return context["_page"].put(value, bare=True)
 
     @jinja2.pass_context
+    def amount(context: Any, value: Any) -> Any:
+        return context["_page"].put(value, amount=True)
+
+    @jinja2.pass_context
     def label(context: Any, value: Any) -> Any:
         found = quantity(value)
         return None if found is None else languages.text(found.label, lang)
@@ -277,7 +286,14 @@ def environment(lang: str) -> SandboxedEnvironment:
         loader=jinja2.FunctionLoader(loaded),
         undefined=jinja2.StrictUndefined,
     )
-    made.filters |= {**FILTERS, "bare": bare, "label": label, "drawn": drawn, "listed": listed}
+    made.filters |= {
+        **FILTERS,
+        "bare": bare,
+        "amount": amount,
+        "label": label,
+        "drawn": drawn,
+        "listed": listed,
+    }
     made.tests |= dict(TESTS)
     return made
 
@@ -289,5 +305,7 @@ def _sources(package: str, lang: str) -> Mapping[str, str]:
     path = folder / f"text.{lang}.md"
     if not path.is_file():
         path = folder / f"text.{languages.LANGUAGES[0]}.md"
+    if not path.is_file():
+        return {}
     parts = re.split(r"(?m)^# +(\S+) *\n", path.read_text(encoding="utf-8"))
     return dict(zip(parts[1::2], parts[2::2], strict=True))

@@ -139,7 +139,8 @@ def _notebook(
             if found["block"] == "title":
                 report["title"] = found
             else:
-                place.append({**found, "made": True})
+                aside = found.pop("aside", False)
+                place.append(found if aside else {**found, "made": True})
     return body, back
 
 

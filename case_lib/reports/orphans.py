@@ -125,7 +125,8 @@ _ORDER = ["", "drawing", "title", "structural", "traced", "code"]
 
 
 @functools.cache
-def _patterns() -> re.Pattern[str]:
+def structural() -> re.Pattern[str]:
+    """Return the pattern of numerals that are no figures: articles, years of works, levels."""
     path = importlib.resources.files("case_lib") / "reference" / "structural.yaml"
     rows = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
     # a work is cited as “Levitt and Venkatesh 2000” or “Saltelli等，2010”
@@ -153,7 +154,7 @@ def orphans(folder: Path) -> list[Orphan]:
     allowed.update(drawn)
     found = []
     for words in page.rest:
-        left = _patterns().sub(lambda match: _keep(match[0], allowed), words)
+        left = structural().sub(lambda match: _keep(match[0], allowed), words)
         for numeral in numerals(left):
             if words.startswith("\0") and numeral in drawn:
                 continue
