@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -10,7 +12,7 @@ from typing import Any
 import networkx as nx
 
 from case_lib.base.errors import FormulaError, ParameterError, nearest
-from case_lib.base.languages import LANGUAGES, N_, both, translate
+from case_lib.base.languages import LANGUAGES, N_, both, text, translate
 from case_lib.casefile import checks
 from case_lib.casefile.issues import LEVELS, Finding, Token
 from case_lib.casefile.schema import CaseFile
@@ -21,7 +23,7 @@ from case_lib.quantity.quantities import Label, Quantity
 from case_lib.quantity.scopes import Scoping
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Case:
     """A case as opened for one run.
 
@@ -63,6 +65,27 @@ class Case:
                 f"`case-lib quantities {self.file.case}` lists what is."
             )
         return found
+
+    def __repr__(self) -> str:
+        """Return the case, its sources and how many quantities of each kind it has, on a line."""
+        return f"<{self.file.case}: {len(self.sources)} sources, {self._counted()}>"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><th style='text-align:left'>{html.escape(name)}</th>"
+            f"<td style='text-align:left'>{html.escape(what)}</td></tr>"
+            for name, what in (
+                (self.file.case, text(self.file.title.model_dump(), self.lang)),
+                ("sources", ", ".join(sorted(self.sources))),
+                ("quantities", self._counted()),
+                ("draws, seed", f"{self.draws:,}, {self.seed}"),
+            )
+        )
+        return f"<table>{rows}</table>"
+
+    def _counted(self) -> str:
+        kinds = Counter(q.kind for q in [*self.quantities.values(), *self.own.values()])
+        return ", ".join(f"{kinds[kind]} {kind.word}" for kind in sorted(kinds))
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and self.get(name) is not None
