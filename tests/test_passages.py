@@ -185,4 +185,4 @@ def test_every_line_is_printed_in_some_case(monkeypatch):
                     if "parameters" in cell.metadata.get("tags", []):
                         names |= {k: v for k, v in FEW.items() if k in names} | {"case": str(path)}
     passages._template.cache_clear()
-    assert sorted(there - seen) == []
+    assert "\n".join(sorted(there - seen)) == ""
