@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -10,7 +11,7 @@ from typing import Any
 import networkx as nx
 
 from case_lib.base.errors import FormulaError, ParameterError, nearest
-from case_lib.base.languages import LANGUAGES, N_, both, translate
+from case_lib.base.languages import DEFAULT, N_, in_all, known, text
 from case_lib.casefile import checks
 from case_lib.casefile.issues import LEVELS, Finding, Token
 from case_lib.casefile.schema import CaseFile
@@ -34,7 +35,7 @@ class Case:
     order: Order
     quantities: Mapping[str, Quantity]
     graph: nx.DiGraph[str]
-    lang: str = "en"
+    lang: str = DEFAULT
     draws: int = 10_000
     seed: int = 20230525
     refused: Mapping[str, Refused] = field(default_factory=dict)
@@ -93,8 +94,8 @@ class Case:
                     "{inputs}."
                 ),
                 {
-                    "name": both(item.label),
-                    "inputs": Token({lang: words.told(item.inputs, lang) for lang in LANGUAGES}),
+                    "name": in_all(item.label),
+                    "inputs": Token(in_all(functools.partial(words.told, item.inputs))),
                 },
             )
             for name, item in self.refused.items()
@@ -165,7 +166,7 @@ def role_words(case_file: CaseFile, lang: str) -> dict[str, str]:
     found = {}
     for function, general in _GENERAL.items():
         role = case_file.role_for(function)
-        label = case_file.roles[role].label.model_dump()[lang] if role else translate(general, lang)
+        label = text(case_file.roles[role].label.model_dump() if role else general, lang)
         found[function] = label
         found[f"capital_{function}"] = label[:1].upper() + label[1:]
     return found
@@ -183,7 +184,7 @@ def open_with(
     functions: dict[str, str] = {
         role.function: name for name, role in case_file.roles.items() if role.function
     }
-    words = {lang: role_words(case_file, lang) for lang in LANGUAGES}
+    words = {lang: role_words(case_file, lang) for lang in known()}
     formulas = [item.of_case(case_file.currency, words) for item in formulas]
     quantities, graph, refused = evaluate(
         given, formulas, case_file.roles, functions, scoping(case_file)

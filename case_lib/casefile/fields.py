@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
@@ -12,11 +13,12 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    RootModel,
     ValidationInfo,
     model_validator,
 )
 
-from case_lib.base import rounding, units
+from case_lib.base import languages, rounding, styles, units
 from case_lib.base.errors import nearest
 from case_lib.reading import dates, numeral_reading
 
@@ -34,6 +36,7 @@ Name = Annotated[
     ),
 ]
 Slug = Annotated[str, Field(pattern=SLUG)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}([-_][A-Za-z]+)*$")]
 
 
 def _says(value: Any, info: ValidationInfo) -> str:
@@ -132,35 +135,38 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Text(Part):
-    """A label or remark in both languages; a single string serves for both."""
+class Text(RootModel[dict[Language, Words]]):
+    """A label or remark by language, such as ``{en: arrests, zh: 收网}``.
 
-    en: Words
-    zh: Words
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one_for_both(cls, value: Any) -> Any:
-        return {"en": value, "zh": value} if isinstance(value, str) else value
-
-
-class UnitSpec(Part):
-    """How a unit that the case declares is printed; a single string serves for all languages.
-
-    In English ``[vehicle, vehicles]`` for one and for many, or one word for both.
+    A single string serves for all languages. One that has no words is printed in the first.
     """
 
-    en: str | tuple[str, str]
-    zh: str
+    model_config = ConfigDict(frozen=True)
+    root: dict[Language, Words] = Field(min_length=1)
 
     @model_validator(mode="before")
     @classmethod
-    def _one_for_both(cls, value: Any) -> Any:
-        return {"en": value, "zh": value} if isinstance(value, str) else value
+    def _one_for_all(cls, value: Any) -> Any:
+        return dict.fromkeys(languages.known(), value) if isinstance(value, str) else value
+
+
+class UnitSpec(RootModel[dict[Language, styles.Words]]):
+    """How a unit that the case declares is printed, by language; a single string serves for all.
+
+    ``[vehicle, vehicles]`` for one and for more, or one word for any number.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    root: dict[Language, styles.Words] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_for_all(cls, value: Any) -> Any:
+        return dict.fromkeys(languages.known(), value) if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _words(self) -> UnitSpec:
-        for word in (*((self.en,) if isinstance(self.en, str) else self.en), self.zh):
+        for word in itertools.chain.from_iterable(map(styles.each, self.root.values())):
             if not word.strip() or any(char.isnumeric() for char in word):
                 raise ValueError(
                     f"is no word ({word!r}). Write what stands after a number, without numerals: "
@@ -176,5 +182,5 @@ def declared_units(section: Any) -> dict[str, units.Words]:
         try:
             found[str(name)] = UnitSpec.model_validate(words).model_dump()
         except ValueError:  # told where the section itself is read
-            found[str(name)] = {"en": str(name), "zh": str(name)}
+            found[str(name)] = dict.fromkeys(languages.known(), str(name))
     return found

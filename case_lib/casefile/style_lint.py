@@ -61,20 +61,20 @@ def lint_case(case_file: CaseFile) -> Iterator[Remark]:
 
     Names of offences and of grounds for leniency are the law's, and are not looked at.
     """
-    parts = list(_walk(case_file, ()))
+    parts = list(walk(case_file))
     printed = {part.anchor for _, part in parts if isinstance(part, Mention)}
     for loc, part in parts:
         if not isinstance(part, Text) or loc[0] in ("offences", "leniency"):
             continue
-        for lang in ("en", "zh"):
-            words, where = getattr(part, lang), case_file.where(*loc, lang)
+        for lang, words in part.root.items():
+            where = case_file.where(*loc, lang)
             yield from lint(words, lang, where, printed)
             if loc[0] not in _TOLD and re.search(r"[0-9]", words):
                 yield Remark(where, words, _UNTRACED, _SPELT)
 
 
-def _walk(
-    node: object, loc: tuple[str | int, ...]
+def walk(
+    node: object, loc: tuple[str | int, ...] = ()
 ) -> Iterator[tuple[tuple[str | int, ...], object]]:
     """Yield (place, part) for every part of a case file."""
     yield loc, node
@@ -84,4 +84,4 @@ def _walk(
         node = dict(enumerate(node))
     if isinstance(node, dict):
         for key, item in node.items():
-            yield from _walk(item, (*loc, key))
+            yield from walk(item, (*loc, key))
