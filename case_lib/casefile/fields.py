@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
@@ -36,7 +37,6 @@ Name = Annotated[
     ),
 ]
 Slug = Annotated[str, Field(pattern=SLUG)]
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}([-_][A-Za-z]+)*$")]
 
 
 def _says(value: Any, info: ValidationInfo) -> str:
@@ -73,6 +73,12 @@ def _printable(value: str) -> str:
     return value
 
 
+def _language(value: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}([-_][A-Za-z]+)*", value):
+        raise ValueError(f"{value!r} is no code of a language. Write one such as en or zh.")
+    return value
+
+
 def _url(value: str) -> str:
     scheme, _, rest = value.partition("://")
     if scheme.lower() not in ("http", "https") or not rest.strip("/") or set(value) & _NOT_IN_URL:
@@ -104,6 +110,7 @@ def _known_source(value: str, info: ValidationInfo) -> str:
 _NOT_IN_URL = set(' \n\t"<>\\^`{|}')
 
 Words = Annotated[str, AfterValidator(_words)]
+Language = Annotated[str, AfterValidator(_language)]
 Printable = Annotated[str, AfterValidator(_printable)]
 Url = Annotated[str, Field(max_length=2000), AfterValidator(_url)]
 Says = Annotated[str, BeforeValidator(_says, json_schema_input_type=str | int | float)]

@@ -15,7 +15,7 @@ from rich.tree import Tree
 
 from case_lib.base.errors import ParameterError, nearest
 from case_lib.base.languages import DEFAULT, N_, is_default, style, text, translate
-from case_lib.casefile import checks, chronology, issues, loader
+from case_lib.casefile import checks, chronology, issues, loader, untranslated
 from case_lib.casefile.case import Case
 from case_lib.casefile.chapter import chapters
 from case_lib.casefile.claims import chosen_sources
@@ -43,7 +43,7 @@ def check_case(case: CaseName, lang: Lang = DEFAULT, sources: Sources = "all") -
     opened = None
     if not any(item.level == "contradiction" for item in found):
         opened = open_case(path, lang=lang, sources=sources)
-        found = opened.remarks()
+        found = [*opened.remarks(), *untranslated.remarks(file)]
     words = dict(zip(issues.LEVELS, issues.LEVEL_WORDS, strict=True))
     for level in issues.LEVELS:
         some = [item for item in found if item.level == level]
