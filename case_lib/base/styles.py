@@ -181,6 +181,15 @@ class UnitWords(_Part):
     below: str | None = None
 
 
+class Avoided(_Part):
+    """A word that reports don't use: what to look for, why not, and what to write instead."""
+
+    pattern: str
+    reason: str
+    instead: str
+    printed: bool = Field(default=False, description="Allowed where a source prints it so.")
+
+
 class Style(_Part):
     """How a language is written."""
 
@@ -195,6 +204,7 @@ class Style(_Part):
     dates: Dates
     ratios: Ratios
     units: dict[str, Annotated[UnitWords | Words, Field(union_mode="left_to_right")]]
+    avoided: tuple[Avoided, ...] = ()
 
     @property
     def gap(self) -> str:

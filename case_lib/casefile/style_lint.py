@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import importlib.resources
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from pydantic import BaseModel
-from ruamel.yaml import YAML
 
+from case_lib.base.languages import known, style
 from case_lib.casefile.fields import Text
 from case_lib.casefile.schema import CaseFile, Mention
 
@@ -35,25 +33,18 @@ class Remark:
         return f"{self.where}  “{self.word}”: {self.reason}. Write: {self.instead}."
 
 
-@functools.cache
-def _list() -> list[dict[str, str]]:
-    path = importlib.resources.files("case_lib") / "reference" / "words.yaml"
-    return list(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))
-
-
 def lint(
     text: str, lang: str, where: str, printed: Collection[str] = frozenset()
 ) -> Iterator[Remark]:
-    """Yield a remark for each word of the list in ``text``.
+    """Yield a remark for each word in ``text`` that reports in that language don't use.
 
     ``printed`` are the figure tokens of the sources; a name that stands in one is not ours.
     """
-    for row in _list():
-        if row["lang"] == lang:
-            for found in re.finditer(row["pattern"], text, re.IGNORECASE):
-                if "printed" in row and any(found[0] in token for token in printed):
-                    continue
-                yield Remark(where, found[0], row["reason"], row["instead"])
+    for row in style(lang).avoided if lang in known() else ():
+        for found in re.finditer(row.pattern, text, re.IGNORECASE):
+            if row.printed and any(found[0] in token for token in printed):
+                continue
+            yield Remark(where, found[0], row.reason, row.instead)
 
 
 def lint_case(case_file: CaseFile) -> Iterator[Remark]:

@@ -17,7 +17,7 @@ from case_lib.quantity.quantities import EVERYWHERE, Quantity
 
 
 def trace(quantity: Quantity) -> dict[str, Any]:
-    """Return the tree under a quantity as plain data for JSON, its words in both languages."""
+    """Return the tree under a quantity as plain data for JSON, its words in every language."""
     node: dict[str, Any] = {
         "name": quantity.name,
         "kind": quantity.kind.word,
