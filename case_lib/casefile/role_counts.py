@@ -6,7 +6,7 @@ from collections.abc import Container
 from typing import Any
 
 from case_lib.base.kinds import Kind
-from case_lib.base.languages import LANGUAGES, N_, text, translate
+from case_lib.base.languages import N_, in_all, text, translate
 from case_lib.casefile.case import Case
 from case_lib.casefile.cross_checks import rest_of
 from case_lib.casefile.schema import CaseFile, PartsSpec
@@ -119,10 +119,9 @@ def _head_apart(case_file: CaseFile, known: Container[str]) -> str | None:
 
 
 def _share_of(case_file: CaseFile, name: str, whole: str) -> Formula:
-    label = {
-        lang: translate(_SHARE[whole], lang).format(part=called(case_file, name, lang))
-        for lang in LANGUAGES
-    }
+    label = in_all(
+        lambda lang: translate(_SHARE[whole], lang).format(part=called(case_file, name, lang))
+    )
     return Formula(
         share, "%", "arrests", label, name=_share_name(name), inputs=(name, whole, PERCENT)
     )
