@@ -148,6 +148,15 @@ def composition(case: Case) -> list[tuple[str, Quantity, Quantity | None]]:
     return found
 
 
+def identified(case: Case) -> list[dict[str, Any]]:
+    """Return the parts with a published role: what they are ``called``, ``count``, ``share``."""
+    return [
+        {"called": words, "count": count, "share": share}
+        for words, count, share in composition(case)
+        if count.name != "arrests.residual" and share is not None
+    ]
+
+
 def stage_certain(case: Case) -> bool:
     """Return whether the stage that a case has reached rests on a report certainly of this case.
 

@@ -99,6 +99,7 @@ def _test(made: Callable[..., bool]) -> Callable[..., bool]:
 TESTS: Mapping[str, Callable[..., bool]] = {
     "known": lambda value: quantity(value) is not None or _said(value),
     "exact": _test(lambda q: q.exact),
+    "one": _test(lambda q: q.exact and q.low == 1),
     "assumed": _test(lambda q: q.kind >= Kind.ASSUMED),
     # with “about” in it, which may be read as exactly
     "worded": _test(lambda q: q.face != q.interval),
