@@ -71,7 +71,7 @@ def test_any_number_of_roles_is_counted_apart(write_case):
     assert case["arrests.share_residual"].high == pytest.approx(100 * 2 / 12)
     text = told(case).as_text()
     assert "2◐" not in text
-    assert "Identified by role: 2● heads (16.67%◐), 7–8● hands arrested" in text
+    assert "among them 2● heads (16.67%◐), 7–8● hands arrested" in text
 
 
 def test_a_part_that_no_chosen_source_counts_is_left_in_the_rest(write_case):

@@ -309,14 +309,14 @@ def test_a_notebook_of_ones_own_becomes_a_chapter(tmp_path):
         given,
         nbformat.v4.new_code_cell(
             "from case_lib.casefile.opening import open_case\n"
-            "from case_lib.document.compose import shown\n"
+            "from case_lib.document import show\n"
             "opened = open_case(case, lang=lang, sources=sources, draws=draws, seed=seed)"
         ),
         nbformat.v4.new_code_cell(
             '@opened.formula("CNY/hour", "half the hourly base pay")\n'
             "def half_wage(pay_caller_base_wage_hour):\n"
             "    return pay_caller_base_wage_hour / 2\n"
-            "shown(opened, half_wage)"
+            "show.quantities(opened, half_wage)"
         ),
     ]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), books / "07_half.ipynb")
