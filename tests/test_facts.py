@@ -7,7 +7,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from case_lib.base.errors import CaseLibError, FactError
-from case_lib.base.languages import text
 from case_lib.casefile.loader import load_case, schema_text
 from case_lib.casefile.opening import open_case
 from tests.conftest import MAIN, MINIMAL, ROOT
@@ -26,7 +25,7 @@ def faults_of(path):
 def test_the_minimal_case_opens(write_case):
     case = open_case(write_case(MINIMAL))
     assert case["arrests.total"] == 12
-    assert text(case.file.title.model_dump(), "zh") == "A small case"
+    assert set(case.file.title.root.values()) == {"A small case"}
 
 
 BAD = {

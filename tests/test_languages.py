@@ -18,16 +18,19 @@ from ruamel.yaml import YAML
 from case_lib.base import languages
 from case_lib.base.errors import ParameterError
 from case_lib.casefile.loader import load_case
+from case_lib.casefile.reference_data import literature
 from case_lib.casefile.untranslated import remarks
 from tests.conftest import MAIN, MINIMAL, ROOT
 from tests.hygiene.test_catalogs import messages
 
 ACCENTS = str.maketrans("aeiouAEIOU", "àéîõüÀÉÎÕÜ")
+# those of authors, by which the audit of a report knows the year of a work
+NAMES = "|".join(sorted({name for work in literature() for name in work.authors} - {"others"}))
 
 
 def accented(message: str) -> str:
-    """Return a message in the pseudo-language: its vowels have accents, its placeholders none."""
-    parts = re.split(r"(\{[^}]*\}|\]\([^)]*\)|`[^`]*`)", message)
+    """Return a message in the pseudo-language: with accents, but for placeholders and names."""
+    parts = re.split(rf"(\{{[^}}]*\}}|\]\([^)]*\)|`[^`]*`|{NAMES})", message)
     return "".join(p if row % 2 else p.translate(ACCENTS) for row, p in enumerate(parts))
 
 
@@ -57,7 +60,7 @@ def write_language(package, left_to_chapter: str) -> None:
     style["numbers"]["hedges"] = spoken(style["numbers"]["hedges"])
     style["numbers"]["multiples"] = [{"least": 1000, "word": "K", "decimals": 2}]
     style["dates"] = spoken(style["dates"]) | {"day": "{year}.{month}.{day}"}
-    style["units"] = spoken(style["units"])
+    style |= {key: spoken(style[key]) for key in ("units", "cited", "structural")}
     del style["units"]["device"], style["units"]["USD"]
     style["units"]["group"] = {"one": "grùp", "other": "grùpz"}
     with (package / "languages" / "xx.yaml").open("w", encoding="utf-8") as file:

@@ -11,11 +11,11 @@ from case_lib.quantity.quantities import Quantity
 
 @in_each_language
 def quantities(case: Case, *shown: Quantity) -> Paragraph:
-    """Return each quantity after its label, as a list.
+    r"""Return each quantity after its label, as a list.
 
     >>> from case_lib import open_case
     >>> opened = open_case("shanghai-2023")
-    >>> print(quantities(opened, opened["arrests.total"]).as_text().replace("\\xa0", " "))
+    >>> print(quantities(opened, opened["arrests.total"]).as_text().replace("\xa0", " "))
     People caught in the first batch: 506 people●.
     """
     how = style(case.lang).punctuation
