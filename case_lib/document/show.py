@@ -5,7 +5,7 @@ from __future__ import annotations
 from case_lib.base.languages import style, text
 from case_lib.casefile.case import Case
 from case_lib.document.display import Paragraph, in_each_language
-from case_lib.document.inline import number
+from case_lib.document.inline import Cell, number
 from case_lib.quantity.quantities import Quantity
 
 
@@ -19,7 +19,7 @@ def quantities(case: Case, *shown: Quantity) -> Paragraph:
     People caught in the first batch: 506 people●.
     """
     how = style(case.lang).punctuation
-    lines = [
+    lines: list[Cell] = [
         [
             _capital(text(quantity.label or quantity.name, case.lang)) + how.colon,
             number(quantity, case.lang),
