@@ -11,7 +11,7 @@ from case_lib.casefile.opening import open_case
 from case_lib.chapters.provinces import model as provinces
 from case_lib.chapters.provinces import text as prose
 from case_lib.document.inline import text_of
-from tests.conftest import MAIN
+from tests.conftest import MAIN, ROOT
 
 
 @pytest.fixture(scope="module")
@@ -181,8 +181,8 @@ def test_known_counts_are_said_to_be_part_of_the_condition(tmp_path):
 @pytest.mark.parametrize(
     ("accepted", "part"),
     [
-        (1.0, "Every draw reaches as many cities"),
-        (0.97, "reach as many cities as reported, so the number of cities hardly narrows"),
+        (1.0, "Every draw reaches at least as many cities"),
+        (0.97, "reach at least as many cities as reported, so the number of cities hardly narrows"),
         (0.6, "the others are left out"),
     ],
 )
@@ -206,6 +206,21 @@ def test_priors_are_compared_by_their_numbers(case):
     text = said(prose.priors(case, spreads))
     assert f"by a factor of {max(tops) / min(tops):.2f}" in text
     assert "fewer than one sample in 10 trillion" in text
+
+
+def test_weights_that_change_nothing_are_not_said_to(case, spread):
+    text = said(prose.priors(case, dict.fromkeys(provinces.PRIORS, spread)))
+    assert "the choice of weights doesn’t change it" in text
+    assert "factor" not in text
+
+
+def test_provinces_are_named_where_the_chosen_sources_do():
+    path = ROOT / "tests/cases/nine-provinces.yaml"
+    for lang, part in (("en", "name Guangdong, Hunan,"), ("zh", "点名的有广东省、湖南省、")):
+        case = open_case(path, lang=lang, draws=200)
+        assert part in said(prose.spread(case, provinces.spread(case)))
+    main = open_case(MAIN, draws=200)
+    assert "name none" in said(prose.spread(main, provinces.spread(main)))
 
 
 def test_a_hundred_thousand_people_fit_into_memory():

@@ -170,17 +170,7 @@ def disruptions(case: Case, made: Ensemble | None) -> Table | Paragraph:
         ),
         [translate(N_("what is left"), lang), translate(N_("taken first"), lang), *kinds],
         rows,
-        [
-            *synthetic_note(case, made),
-            "" if lang == "zh" else " ",
-            *sentence(
-                N_(
-                    "Strategies and recovery after Duijn, Kashirin and Sloot 2014. A role ends "
-                    "with its last person, so small roles are gone before."
-                ),
-                lang,
-            ),
-        ],
+        synthetic_note(case, made, removals=True),
         "lllll",
         (1.3, 3, 1.5, 1.5, 1.5),
         "disruption",

@@ -35,10 +35,11 @@ def strategy_label(case: Case, strategy: str) -> str:
     return text(case.file.roles[strategy[5:]].label.model_dump(), case.lang)
 
 
-def synthetic_note(case: Case, made: Ensemble) -> Cell:
+def synthetic_note(case: Case, made: Ensemble, removals: bool = False) -> Cell:
     """Return the note that stands under all that is generated: seed, size and what it can't show.
 
-    The organisations are drawn, so none of them is the one that was there.
+    The organisations are drawn, so none of them is the one that was there. ``removals``: with
+    what strategies and recovery follow.
     """
     (note,) = _said(
         case,
@@ -46,6 +47,7 @@ def synthetic_note(case: Case, made: Ensemble) -> Cell:
         size=Token(str(made.size), "size of the ensemble"),
         seed=Token(str(case.seed), "seed"),
         open_ends=[text(case[name].label, case.lang) for name in made.open_ends],
+        removals=removals,
     ).lines
     return note
 
