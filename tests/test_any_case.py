@@ -38,13 +38,24 @@ SHOWN = {
         "5–7 days",
     ],
     "quota-shop": ["115–200 yuan a day", "700–900 people diverted a month"],
-    "nine-provinces": ["83 people", "9 provinces; named are Guangdong", "The raid: 15 August"],
+    "nine-provinces": [
+        "83 people",
+        "9 provinces",
+        "the sources name Guangdong",
+        "The raid: 15 August",
+    ],
     "two-papers": ["more than 300 people", "a lost digit"],
 }
 
 
 # what reports of the main case say of it, and nothing here does
-INVENTED = ("none is named", "across the country", "anti-fraud", "press conference", "local police")
+INVENTED = (
+    "far as we read",
+    "across the country",
+    "anti-fraud",
+    "press conference",
+    "local police",
+)
 
 
 def text_of(path) -> str:
