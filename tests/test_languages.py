@@ -16,7 +16,7 @@ from babel.messages.pofile import write_po
 from ruamel.yaml import YAML
 
 from case_lib.base import languages
-from case_lib.base.errors import ParameterError
+from case_lib.base.errors import FactError, ParameterError
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.reference_data import literature
 from case_lib.casefile.untranslated import remarks
@@ -216,3 +216,22 @@ def test_a_long_term_keeps_its_hedge_in_every_language():
     term = Quantity.parse("36+", "month", "sentences.head")
     assert printing.say(term, "en").replace("\u00a0", " ") == "more than three years"
     assert printing.say(term, "zh") == "超过3年"
+
+
+def test_a_file_of_a_language_is_told_all_its_faults(monkeypatch, tmp_path):
+    whole = (ROOT / "case_lib/languages/en.yaml").read_text("utf-8")
+    faulty = whole.replace("iso: eng\n", "").replace('day: "{day} {name} {year}"', 'day: "{dya}"')
+    (tmp_path / "en.yaml").write_text(whole, "utf-8")
+    (tmp_path / "xx.yaml").write_text(faulty, "utf-8")
+    monkeypatch.setattr(languages, "_folder", lambda: tmp_path)
+    languages.known.cache_clear()
+    try:
+        with pytest.raises(FactError) as error:
+            languages.style("xx")
+    finally:
+        languages.known.cache_clear()
+    told = str(error.value)
+    assert "iso: Field required" in told
+    assert "dates.day" in told
+    assert "{month}" in told
+    assert len(error.value.faults) == 2
