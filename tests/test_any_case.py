@@ -19,8 +19,8 @@ from case_lib.facts import load_case
 from case_lib.opening import needed, open_case, open_file
 from case_lib.reports.audit import audit
 from case_lib.reports.mutation import check_claim, nudges
+from tests.command import run
 from tests.conftest import MAIN, MINIMAL, ROOT
-from tests.test_cli import run
 
 CASES = sorted((ROOT / "tests" / "cases").glob("*.yaml"))
 NOTEBOOKS = ROOT / "notebooks"

@@ -16,9 +16,9 @@ from case_lib.runs import text_of
 from case_lib.spreadsheets import plain_cell
 from case_lib.tables import compare as tables
 from case_lib.traces import trace
+from tests.command import run
 from tests.conftest import MAIN, MINIMAL, ROOT
 from tests.in_process import render
-from tests.test_cli import run
 
 NAMED = "shanghai-2023,cixi-2022,hanchuan-2021"
 
