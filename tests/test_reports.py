@@ -34,7 +34,7 @@ NOTEBOOKS = ROOT / "notebooks"
 STEMS = sorted(p.stem for p in NOTEBOOKS.glob("*.ipynb"))
 
 
-GIVEN = {"draws": "1000", "organisations": "4"}
+GIVEN = {"draws": "1000", "organisations": "3"}
 
 
 @pytest.fixture(scope="session")
