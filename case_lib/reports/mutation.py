@@ -29,7 +29,7 @@ import nbformat
 from matplotlib.figure import Figure
 
 from case_lib.base.errors import CaseLibError, ParameterError
-from case_lib.base.languages import DEFAULT, several
+from case_lib.base.languages import DEFAULT, known, several
 from case_lib.casefile.case import Case
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case, open_case, open_file
@@ -289,7 +289,7 @@ def check_claim(
     where = file.where(nudge.section, nudge.name, "claims", nudge.row)
     subject = nudge.name if nudge.section == "quantities" else f"events.{nudge.name}"
     try:
-        after = _after(file, nudge, notebooks, langs)
+        after = _after(file, nudge, notebooks, langs or known())
         before = _unchanged(path, path.stat().st_mtime_ns, tuple(langs or known()), *notebooks)
         wrong = _unlike(before, after, subject)
         if wrong and len(getattr(file, nudge.section)[nudge.name].claims) > 1:
