@@ -35,7 +35,8 @@ def frame(name: str, **options: Any) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415 - half a second, and units need none
 
     with (_folder() / name).open(encoding="utf-8") as file:
-        return pd.read_csv(file, **{"keep_default_na": False, **options})
+        found: pd.DataFrame = pd.read_csv(file, **{"keep_default_na": False, **options})
+    return found
 
 
 def text(name: str) -> str:
