@@ -8,7 +8,7 @@ CASE ?= shanghai-2023
 .DEFAULT_GOAL := help
 .PHONY: report data test lab check lock clean help
 
-report: $(READY) ## Render the report of CASE in both languages, PDF and HTML
+report: $(READY) ## Render the report of CASE in every language, PDF and HTML
 	@$(BIN)/case-lib render $(CASE)
 
 data: $(READY) ## Generate the synthetic records of CASE

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,12 @@ quantities:
     claims:
       - {says: 12, source: paper, at: p1, anchor: 12名}
 """
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what stays until the end: modules and the tests themselves."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

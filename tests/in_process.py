@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import json
+import linecache
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -47,14 +48,17 @@ def _run_all(runs: Sequence[Run], *_: Any) -> None:
 def _executed(run: Run) -> Any:
     book = nbformat.read(run.notebook, as_version=4)
     names: dict[str, Any] = {}
-    for cell in book.cells:
+    for row, cell in enumerate(book.cells):
         if cell.cell_type != "code":
             continue
+        # where a kernel keeps the lines of a cell, too, for formulas that are written in one
+        name = f"<{run.notebook}, cell {row}>"
+        linecache.cache[name] = (len(cell.source), None, cell.source.splitlines(True), name)
         body, value = ast.parse(cell.source).body, None
         last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
-        exec(compile(ast.Module(body, []), "cell", "exec"), names)
+        exec(compile(ast.Module(body, []), name, "exec"), names)
         if last is not None:
-            value = eval(compile(ast.Expression(last.value), "cell", "eval"), names)
+            value = eval(compile(ast.Expression(last.value), name, "eval"), names)
         if "parameters" in cell.metadata.get("tags", []):
             names.update(run.parameters)
         if isinstance(value, Block):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import copy
-import io
 import json
 import re
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -22,8 +22,8 @@ from case_lib.casefile.opening import needed, open_case, open_file
 from case_lib.chapters.provinces import model as provinces
 from case_lib.reports.audit import audit
 from case_lib.reports.mutation import check_claim, nudges
+from tests.command import run
 from tests.conftest import MAIN, MINIMAL, ROOT
-from tests.test_cli import run
 
 CASES = sorted((ROOT / "tests" / "cases").glob("*.yaml"))
 NOTEBOOKS = ROOT / "notebooks"
@@ -38,13 +38,24 @@ SHOWN = {
         "5–7 days",
     ],
     "quota-shop": ["115–200 yuan a day", "700–900 people diverted a month"],
-    "nine-provinces": ["83 people", "9 provinces; named are Guangdong", "The raid: 15 August"],
+    "nine-provinces": [
+        "83 people",
+        "9 provinces",
+        "the sources name Guangdong",
+        "The raid: 15 August",
+    ],
     "two-papers": ["more than 300 people", "a lost digit"],
 }
 
 
 # what reports of the main case say of it, and nothing here does
-INVENTED = ("none is named", "across the country", "anti-fraud", "press conference", "local police")
+INVENTED = (
+    "far as we read",
+    "across the country",
+    "anti-fraud",
+    "press conference",
+    "local police",
+)
 
 
 def text_of(path) -> str:
@@ -213,6 +224,7 @@ def test_a_whole_case_lacks_nothing(main_case):
 # -- broken files ---------------------------------------------------------------------------------
 
 DATA = YAML(typ="safe").load(MAIN.read_text("utf-8"))
+DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # writes a case in hundredths of a second
 ODD = st.one_of(
     st.none(),
     st.booleans(),
@@ -256,10 +268,8 @@ def test_a_broken_file_never_ends_in_a_traceback(tmp_path, changes):
                 node[path[-1]] = odd
         except (KeyError, IndexError, TypeError):
             continue
-    out = io.StringIO()
-    YAML(typ="safe").dump(data, out)
     path = tmp_path / "case.yaml"
-    path.write_text(out.getvalue(), encoding="utf-8")
+    path.write_text(yaml.dump(data, Dumper=DUMPER, allow_unicode=True), encoding="utf-8")
     try:
         file = load_case(path)
         for finding in checks.reconcile(file, frozenset(file.sources)):

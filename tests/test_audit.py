@@ -17,7 +17,7 @@ from case_lib.casefile.opening import open_case
 from case_lib.document.display import MIME, version
 from case_lib.reports import making, recount
 from case_lib.reports.audit import audit
-from tests.test_cli import run
+from tests.command import run
 
 
 @pytest.fixture(scope="session")

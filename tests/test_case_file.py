@@ -154,8 +154,8 @@ def test_from_a_folder_that_is_gone(tmp_path):
     """A case by its path opens; by its name it is told why not."""
     program = """
 import os, sys
-from case_lib.opening import open_case
-from case_lib.errors import FactError
+from case_lib.casefile.opening import open_case
+from case_lib.base.errors import FactError
 os.rmdir(os.getcwd())
 print(open_case(sys.argv[1])["arrests.core"].low)
 try:

@@ -10,17 +10,26 @@ from typer.testing import CliRunner
 from case_lib.base.errors import FactError, ParameterError
 from case_lib.casefile.opening import open_case
 from case_lib.cli import app
+from tests.command import run
 from tests.conftest import MAIN, MINIMAL, ROOT
 
 
-def run(*arguments, cwd=ROOT):
-    return subprocess.run(
-        [sys.executable, "-m", "case_lib", *map(str, arguments)],
-        cwd=cwd,
+@pytest.mark.parametrize("arguments", [["check", "cases/shanghai-2023"], ["check", "nowhere"]])
+def test_a_process_of_its_own_says_the_same(arguments):
+    """What all other tests of commands run in their own process."""
+    done = subprocess.run(
+        [sys.executable, "-m", "case_lib", *arguments],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         encoding="utf-8",
         check=False,
+    )
+    here = run(*arguments)
+    assert (done.returncode, done.stdout, done.stderr) == (
+        here.returncode,
+        here.stdout,
+        here.stderr,
     )
 
 

@@ -19,9 +19,9 @@ from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.traces import trace
 from case_lib.reports import export
 from case_lib.reports.audit import audit
+from tests.command import run
 from tests.conftest import MAIN, MINIMAL, ROOT
 from tests.in_process import render
-from tests.test_cli import run
 
 NAMED = "shanghai-2023,cixi-2022,hanchuan-2021"
 

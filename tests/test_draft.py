@@ -13,8 +13,8 @@ from case_lib.casefile.opening import open_case
 from case_lib.reading import dates, figure_extraction
 from case_lib.reading.drafting import draft
 from case_lib.reading.source_text import normalised
+from tests.command import run
 from tests.conftest import ROOT
-from tests.test_cli import run
 
 SCENARIOS = YAML(typ="safe").load((ROOT / "tests/scenarios/wording.yaml").read_text("utf-8"))
 PUBLISHED = dates.read("2023-05-31")

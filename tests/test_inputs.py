@@ -26,6 +26,7 @@ from case_lib.reports import parameters, running
 from case_lib.reports.audit import audit
 from case_lib.reports.freezing import Frozen
 from case_lib.reports.render import render
+from tests import in_process
 from tests.conftest import MINIMAL, ROOT
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -116,7 +117,25 @@ def test_a_report_is_made_from_what_was_read_once(tmp_path, monkeypatch):
     assert files(pdf.parents[1]) == there
 
 
-def test_a_chapter_without_result_says_why_and_takes_nothing_with_it(tmp_path, monkeypatch):
+SAID = "9 people do not fit into 12 groups."
+WITHOUT_RESULT = f"from case_lib.base.errors import ModelError\nraise ModelError({SAID!r})"
+
+
+def test_a_chapter_without_result_says_why(tmp_path, write_case):
+    """Also where it is a kernel that raises what a model says."""
+    books = tmp_path / "notebooks"
+    books.mkdir()
+    shutil.copy(NOTEBOOKS / "00_facts.ipynb", books)
+    notebook(books / "07_model.ipynb", "A model", WITHOUT_RESULT)
+    steps = []
+    case, out = str(write_case(MINIMAL)), tmp_path / "out"
+    (pdf,) = render(case, ["en"], out, books, progress=lambda *s: steps.append(s))
+    assert [name for name, *_ in steps if SAID in name] != []
+    assert SAID in (pdf.parent / "report.html").read_text("utf-8")
+    assert "Traceback" not in (pdf.parent / "notebooks/07_model.ipynb").read_text("utf-8")
+
+
+def test_a_chapter_without_result_takes_nothing_with_it(tmp_path, monkeypatch):
     """A project with no case but its own; what the comparison names by default isn't there."""
     (tmp_path / "cases" / "small-case").mkdir(parents=True)
     (tmp_path / "cases" / "small-case" / "case.yaml").write_text(MINIMAL, "utf-8")
@@ -125,22 +144,12 @@ def test_a_chapter_without_result_says_why_and_takes_nothing_with_it(tmp_path, m
     shutil.copy(NOTEBOOKS / "00_facts.ipynb", books)
     shutil.copy(NOTEBOOKS / "02_provinces.ipynb", books)
     shutil.copy(NOTEBOOKS / "06_compare.ipynb", books)
-    notebook(
-        books / "07_model.ipynb",
-        "A model",
-        "from case_lib.base.errors import ModelError\n"
-        "raise ModelError('9 people do not fit into 12 groups.')",
-    )
+    notebook(books / "07_model.ipynb", "A model", WITHOUT_RESULT)
     monkeypatch.chdir(tmp_path)
-    steps = []
-    made = render(
-        "small-case", ["en", "zh"], Path("out"), books, progress=lambda *s: steps.append(s)
-    )
-    said = "9 people do not fit into 12 groups."
-    assert [name for name, *_ in steps if said in name] != []
+    made = in_process.render("small-case", ["en", "zh"], Path("out"), books)
     for pdf, words in zip(made, ("no result could be computed", "未能得出结果"), strict=True):
         page = (pdf.parent / "report.html").read_text("utf-8")
-        assert said in page
+        assert SAID in page
         assert words in page
         assert 'id="06_compare"' in page
         assert [str(item) for item in audit(pdf.parent)] == []
@@ -293,6 +302,8 @@ def test_a_run_that_is_ended_leaves_nothing(tmp_path, how):
     (tmp_path / "tmp").mkdir()
     arguments = ["render", case, "--lang", "en", "--out", tmp_path / "out"]
     arguments += ["--notebooks", case.parent / "notebooks"]
+    # a shell lets what it runs in the background ignore Ctrl-C, and so do its children
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)
     run = subprocess.Popen(
         [sys.executable, "-m", "case_lib", *map(str, arguments)],
         cwd=ROOT,
@@ -301,6 +312,7 @@ def test_a_run_that_is_ended_leaves_nothing(tmp_path, how):
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
+    signal.signal(signal.SIGINT, heard)
     process = psutil.Process(run.pid)
     until = time.monotonic() + 300
     while not kernels(process) and run.poll() is None and time.monotonic() < until:

@@ -16,18 +16,21 @@ from babel.messages.pofile import write_po
 from ruamel.yaml import YAML
 
 from case_lib.base import languages
-from case_lib.base.errors import ParameterError
+from case_lib.base.errors import FactError, ParameterError
 from case_lib.casefile.loader import load_case
+from case_lib.casefile.reference_data import literature
 from case_lib.casefile.untranslated import remarks
 from tests.conftest import MAIN, MINIMAL, ROOT
 from tests.hygiene.test_catalogs import messages
 
 ACCENTS = str.maketrans("aeiouAEIOU", "àéîõüÀÉÎÕÜ")
+# those of authors, by which the audit of a report knows the year of a work
+NAMES = "|".join(sorted({name for work in literature() for name in work.authors} - {"others"}))
 
 
 def accented(message: str) -> str:
-    """Return a message in the pseudo-language: its vowels have accents, its placeholders none."""
-    parts = re.split(r"(\{[^}]*\}|\]\([^)]*\)|`[^`]*`)", message)
+    """Return a message in the pseudo-language: with accents, but for placeholders and names."""
+    parts = re.split(rf"(\{{[^}}]*\}}|\]\([^)]*\)|`[^`]*`|{NAMES})", message)
     return "".join(p if row % 2 else p.translate(ACCENTS) for row, p in enumerate(parts))
 
 
@@ -57,7 +60,7 @@ def write_language(package, left_to_chapter: str) -> None:
     style["numbers"]["hedges"] = spoken(style["numbers"]["hedges"])
     style["numbers"]["multiples"] = [{"least": 1000, "word": "K", "decimals": 2}]
     style["dates"] = spoken(style["dates"]) | {"day": "{year}.{month}.{day}"}
-    style["units"] = spoken(style["units"])
+    style |= {key: spoken(style[key]) for key in ("units", "cited", "structural")}
     del style["units"]["device"], style["units"]["USD"]
     style["units"]["group"] = {"one": "grùp", "other": "grùpz"}
     with (package / "languages" / "xx.yaml").open("w", encoding="utf-8") as file:
@@ -213,3 +216,22 @@ def test_a_long_term_keeps_its_hedge_in_every_language():
     term = Quantity.parse("36+", "month", "sentences.head")
     assert printing.say(term, "en").replace("\u00a0", " ") == "more than three years"
     assert printing.say(term, "zh") == "超过3年"
+
+
+def test_a_file_of_a_language_is_told_all_its_faults(monkeypatch, tmp_path):
+    whole = (ROOT / "case_lib/languages/en.yaml").read_text("utf-8")
+    faulty = whole.replace("iso: eng\n", "").replace('day: "{day} {name} {year}"', 'day: "{dya}"')
+    (tmp_path / "en.yaml").write_text(whole, "utf-8")
+    (tmp_path / "xx.yaml").write_text(faulty, "utf-8")
+    monkeypatch.setattr(languages, "_folder", lambda: tmp_path)
+    languages.known.cache_clear()
+    try:
+        with pytest.raises(FactError) as error:
+            languages.style("xx")
+    finally:
+        languages.known.cache_clear()
+    told = str(error.value)
+    assert "iso: Field required" in told
+    assert "dates.day" in told
+    assert "{month}" in told
+    assert len(error.value.faults) == 2

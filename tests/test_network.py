@@ -15,7 +15,7 @@ from case_lib.casefile.opening import open_case
 from case_lib.chapters.network import disruption, ensemble, layouts
 from case_lib.chapters.network import measures as network
 from case_lib.chapters.network.measures import Network, network_of
-from case_lib.chapters.network.text import rankings
+from case_lib.chapters.network.text import rankings, synthetic_note
 from case_lib.document.inline import text_of
 from case_lib.synthetic import Organisation, build
 from case_lib.synthetic.organisation import BUYER
@@ -437,23 +437,23 @@ def test_a_ranking_is_printed_only_where_it_holds_under_all_ties(main_case, made
     always = said(
         rankings(main_case, with_left(made, random=[0.9] * 3, value_chain=[0.5, 0.4, 0.3]))
     )
-    (line,) = [row for row in always if "fewer people together" in row and "random" in row]
-    assert line.startswith("Taking those with most dependants first")
-    assert "in every generated organisation" in line
+    (line,) = [row for row in always if "fewer people in the largest" in row and "random" in row]
+    assert line.startswith("Removing those with most dependants first")
+    assert "in all generated organisations" in line
     assert "100%" not in line
     # turned about under one kind of ties: nothing is decided
     turned = said(
         rankings(main_case, with_left(made, random=[0.9] * 3, value_chain=[0.5, 0.4, 0.95]))
     )
     (line,) = [row for row in turned if "largest component" in row and "random" in row]
-    assert "nothing is decided" in line
+    assert line.startswith("It isn’t clear")
     assert "0–100%" in line
     # the other way round, the other is named first
     other = said(rankings(main_case, with_left(made, random=[0.1] * 3, value_chain=[0.5] * 3)))
-    (line,) = [row for row in other if "fewer people together" in row and "random" in row]
-    assert line.startswith("Taking anyone at random first")
+    (line,) = [row for row in other if "fewer people in the largest" in row and "random" in row]
+    assert line.startswith("Removing people picked at random first")
     same = said(rankings(main_case, with_left(made, random=[0.5] * 3, value_chain=[0.5] * 3)))
-    assert any("leaves as much (people in the largest component), in every" in row for row in same)
+    assert any("leaves equally many people in the largest component, in all" in row for row in same)
 
 
 def test_a_ranking_that_holds_in_nearly_all_says_in_how_many(main_case, made):
@@ -466,23 +466,37 @@ def test_a_ranking_that_holds_in_nearly_all_says_in_how_many(main_case, made):
     (line,) = [
         row
         for row in said(rankings(main_case, large))
-        if "fewer people together" in row and "random" in row
+        if "fewer people in the largest" in row and "random" in row
     ]
     assert "in at least 97.5%" in line
     few = (large.assumed["organisation"] < 7) & (large.assumed["ties"] == "recordings")
     large.assumed.loc[few & (large.assumed["strategy"] == "value_chain"), "largest"] = 0.95
     lines = said(rankings(main_case, large))
-    assert not any("fewer people together" in row and "random" in row for row in lines)
+    (line,) = [row for row in lines if "fewer people in the largest" in row and "random" in row]
+    assert line.startswith("It isn’t clear")
 
 
 def test_what_holds_by_construction_ranks_nothing(main_case, made):
     lines = said(rankings(main_case, made))
-    (line,) = [row for row in lines if "by construction" in row]
+    (line,) = [row for row in lines if "ranks nothing" in row]
     assert "most dependants" in line
-    assert not any("tasks to fewer" in row and "dependants" in row for row in lines)
+    assert not any("whom tasks still reach" in row and "dependants" in row for row in lines)
     # fewer removals than people at the top, and it is no matter of construction
     lines = said(rankings(main_case, replace(made, removed=2)))
-    assert not any("by construction" in row for row in lines)
+    assert not any("ranks nothing" in row for row in lines)
+
+
+def test_the_note_says_what_it_holds_and_only_where_ends_are_open(main_case, made):
+    note = text_of(synthetic_note(main_case, made))
+    assert f"{made.size} organisations" in note
+    assert "the central 90% of them" in note
+    assert "no upper end" not in note
+    open_ended = replace(made, open_ends=("arrests.total", "operation.seized"))
+    assert "no upper end for: people arrested in the first batch and" in text_of(
+        synthetic_note(main_case, open_ended)
+    )
+    assert "Sloot 2014" not in note
+    assert "Sloot 2014" in text_of(synthetic_note(main_case, made, removals=True))
 
 
 # -- large organisations --------------------------------------------------------------------------

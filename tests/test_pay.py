@@ -246,7 +246,7 @@ def test_what_drives_the_price_is_said_by_the_indices(main_case):
     said = prose.drivers(main_case).as_text()
     assert "explain most" in said
     assert "assumed at 1–4\xa0minutes per call○" in said
-    assert "Shares of what is assumed follow from how wide" in said
+    assert "The wider an assumption, the larger its share" in said
 
 
 def test_narrow_assumptions_leave_reported_pay_on_top():
@@ -271,7 +271,7 @@ def test_shares_stand_beside_widths(main_case):
 
 def test_to_match_an_inspector_callers_needed_recruits_on_top_of_base_pay(main_case):
     assert "needed 18–44◐ recruits a day each on top of base pay" in (
-        prose.inspectors(main_case).as_text()
+        prose.passage(main_case, "inspectors").as_text()
     )
 
 

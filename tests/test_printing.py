@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from case_lib.base import units
 from case_lib.base.errors import UnitError
+from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
 from case_lib.quantity import printing
 from case_lib.quantity.quantities import Quantity, derive, intersect, modelled
@@ -141,3 +142,10 @@ def test_an_unknown_currency_is_refused_and_a_declared_unit_stays_with_its_case(
     assert printing.unit(own, "en") == "cars per person"
     with pytest.raises(UnitError, match="vehicle"):
         units.check("vehicle/person")
+
+
+@pytest.mark.parametrize(("share", "said"), [(99.9, "99.9%"), (99.95, "over 99.9%"), (0.1, "0.1%")])
+def test_only_what_lies_beyond_the_last_printed_share_is_said_to(share, said):
+    at = Interval.at(share)
+    found = printing.say(Quantity("x", at, "%", Kind.ASSUMED, at), "en")
+    assert found == said

@@ -11,7 +11,7 @@ from case_lib.casefile.opening import open_case
 from case_lib.chapters.provinces import model as provinces
 from case_lib.chapters.provinces import text as prose
 from case_lib.document.inline import text_of
-from tests.conftest import MAIN
+from tests.conftest import MAIN, ROOT
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +147,7 @@ def test_how_likely_the_model_finds_what_is_reported(case, spread):
     low, high = np.quantile(reached, [0.05, 0.95], method="inverted_cdf")
     assert (found["free"].low, found["free"].high) == (low, high)
     text = said(prose.spread(case, spread))
-    assert "come out less than once in 10 trillion" in text
+    assert "would come out less than once in 10 trillion" in text
     assert "they are no estimate" in text
 
 
@@ -163,7 +163,7 @@ def test_a_model_that_finds_the_report_likely_is_not_called_an_illustration(tmp_
     text = said(prose.spread(case, model))
     assert "no estimate" not in text
     assert "of samples." in text
-    assert "None of these priors" not in said(prose.priors(case, {"population": model}))
+    assert "None of these weights" not in said(prose.priors(case, {"population": model}))
 
 
 def test_known_counts_are_said_to_be_part_of_the_condition(tmp_path):
@@ -175,14 +175,14 @@ def test_known_counts_are_said_to_be_part_of_the_condition(tmp_path):
     case = open_case(path, draws=500)
     model = provinces.spread(case)
     assert model.plausibility()["odds"].low == 1e15
-    assert "with the counts reported of single provinces" in said(prose.spread(case, model))
+    assert "with the counts reported for single provinces" in said(prose.spread(case, model))
 
 
 @pytest.mark.parametrize(
     ("accepted", "part"),
     [
-        (1.0, "Every draw reaches as many"),
-        (0.97, "of all draws reach as many as reported, so the number of cities hardly narrows"),
+        (1.0, "Every draw reaches at least as many cities"),
+        (0.97, "reach at least as many cities as reported, so the number of cities hardly narrows"),
         (0.6, "the others are left out"),
     ],
 )
@@ -194,10 +194,10 @@ def test_what_the_cities_say_follows_from_the_draws(case, spread, accepted, part
     few = np.minimum(spread.cities, 3)
     near = said(prose.spread(case, replace(spread, cities=few)))
     assert few.sum(axis=1).max() < 200
-    assert "more cities than are reported" not in near
+    assert "more cities than reported" not in near
     many = spread.cities * 3
     far = said(prose.spread(case, replace(spread, cities=many)))
-    assert "more cities than are reported" in far
+    assert "more cities than reported" in far
 
 
 def test_priors_are_compared_by_their_numbers(case):
@@ -206,6 +206,21 @@ def test_priors_are_compared_by_their_numbers(case):
     text = said(prose.priors(case, spreads))
     assert f"by a factor of {max(tops) / min(tops):.2f}" in text
     assert "fewer than one sample in 10 trillion" in text
+
+
+def test_weights_that_change_nothing_are_not_said_to(case, spread):
+    text = said(prose.priors(case, dict.fromkeys(provinces.PRIORS, spread)))
+    assert "the choice of weights doesn’t change it" in text
+    assert "factor" not in text
+
+
+def test_provinces_are_named_where_the_chosen_sources_do():
+    path = ROOT / "tests/cases/nine-provinces.yaml"
+    for lang, part in (("en", "name Guangdong, Hunan,"), ("zh", "点名的有广东省、湖南省、")):
+        case = open_case(path, lang=lang, draws=200)
+        assert part in said(prose.spread(case, provinces.spread(case)))
+    main = open_case(MAIN, draws=200)
+    assert "name none" in said(prose.spread(main, provinces.spread(main)))
 
 
 def test_a_hundred_thousand_people_fit_into_memory():

@@ -15,43 +15,45 @@ import nbformat
 import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
-from pypdf import PdfReader
 
 from case_lib.base.errors import FactError, ParameterError, RenderError
 from case_lib.base.folders import seal
 from case_lib.casefile.opening import open_case
 from case_lib.document.display import MIME, version
 from case_lib.quantity import printing
-from case_lib.reports import parameters, provenance, recount
+from case_lib.quantity.traces import names_in
+from case_lib.reports import parameters, pdf_text, provenance, recount
 from case_lib.reports.audit import audit
 from case_lib.reports.changes import note, read_state
 from case_lib.reports.ledger import numbers_in
 from case_lib.reports.render import render
+from tests import in_process
 from tests.conftest import MAIN, MINIMAL, ROOT
 
 NOTEBOOKS = ROOT / "notebooks"
 STEMS = sorted(p.stem for p in NOTEBOOKS.glob("*.ipynb"))
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory) -> Path:
-    out = tmp_path_factory.mktemp("reports")
-    done = []
-    render(
-        str(MAIN),
-        ["en", "zh"],
-        out,
-        NOTEBOOKS,
-        {"draws": "1000", "organisations": "8"},
-        progress=lambda *step: done.append(step),
+GIVEN = {"draws": "1000", "organisations": "3"}
+
+
+@pytest.fixture(scope="session")
+def made(once) -> Path:
+    """Return the report of the main case, rendered once in both languages."""
+    folder = once(
+        "main", lambda out: in_process.render(str(MAIN), ["en", "zh"], out, NOTEBOOKS, GIVEN)
     )
-    assert [step[1:] for step in done] == [(n, 7) for n in range(1, 8)]
-    return out / "shanghai-2023"
+    return folder / "shanghai-2023"
 
 
 def plain(path: Path) -> str:
-    text = "".join(page.extract_text() for page in PdfReader(path).pages)
-    return re.sub(r"[\s\u200b\u2060\u00a0]+", "", text)
+    return re.sub(r"[\s\u200b\u2060\u00a0]+", "", "".join(pdf_text.read(path.read_bytes()).pages))
+
+
+def shown_in(path: Path) -> list[str]:
+    """Return what the cells of an executed notebook show, each as it stands in the file."""
+    cells = nbformat.read(path, as_version=4).cells
+    return [json.dumps(o["data"]) for c in cells if c.cell_type == "code" for o in c.outputs]
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -220,17 +222,17 @@ def test_no_numeral_is_without_a_trace(made, lang):
     assert [str(orphan) for orphan in audit(made / lang)] == []
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_a_number_typed_by_hand_is_caught_in_both_formats(tmp_path, lang):
+def test_a_number_typed_by_hand_is_caught_in_both_formats(tmp_path, write_case):
     folder = tmp_path / "notebooks"
     folder.mkdir()
     book = nbformat.read(NOTEBOOKS / "00_facts.ipynb", as_version=4)
     book.cells.insert(4, nbformat.v4.new_markdown_cell("They were 777 people in May 2019, 777名."))
     nbformat.write(book, folder / "00_facts.ipynb")
-    (pdf,) = render(str(MAIN), [lang], tmp_path / "out", folder, {"draws": 500})
-    found = audit(pdf.parent)
-    assert {orphan.numeral for orphan in found} == {"777", "2019"}
-    assert {Path(orphan.where.split(",")[0]).suffix for orphan in found} == {".html", ".pdf"}
+    out = tmp_path / "out"
+    for pdf in in_process.render(str(write_case(MINIMAL)), ["en", "zh"], out, folder):
+        found = audit(pdf.parent)
+        assert {orphan.numeral for orphan in found} == {"777", "2019"}
+        assert {Path(orphan.where.split(",")[0]).suffix for orphan in found} == {".html", ".pdf"}
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -251,10 +253,11 @@ def test_every_number_leads_to_its_row_and_back(made, lang):
         assert len(links) > 300
 
 
-def test_both_languages_print_the_same_quantities(made):
+def test_both_languages_print_the_same_quantities_with_the_same_traces(made):
     def printed(lang):
         sidecar = json.loads((made / lang / "provenance.json").read_text("utf-8"))
-        return sorted((n["name"], str(n["low"]), str(n["high"])) for n in sidecar["numbers"])
+        numbers = sorted((n["name"], str(n["low"]), str(n["high"])) for n in sidecar["numbers"])
+        return numbers, {name: names_in(tree) for name, tree in sidecar["traces"].items()}
 
     assert printed("en") == printed("zh")
 
@@ -289,13 +292,20 @@ DRAWING = ["02_provinces", "03_pay", "05_network"]
 
 
 def test_two_runs_give_equal_bytes(made, tmp_path):
-    """Of the notebooks that draw; that equal notebooks give equal files, the audit holds."""
-    given = {"draws": "1000", "organisations": "8"}
-    render(str(MAIN), ["zh"], tmp_path, NOTEBOOKS, given, DRAWING)
-    for stem in DRAWING:
-        name = f"notebooks/{stem}.ipynb"
-        again = tmp_path / "shanghai-2023" / "zh" / name
-        assert again.read_bytes() == (made / "zh" / name).read_bytes(), name
+    """Of the notebooks that draw, in kernels of their own and in the process of the tests.
+
+    That equal notebooks give equal files, the audit holds, and of the notebooks' own files,
+    ``test_inputs.py``.
+    """
+    done = []
+    (pdf,) = render(
+        str(MAIN), ["zh"], tmp_path, NOTEBOOKS, GIVEN, DRAWING, lambda *step: done.append(step)
+    )
+    assert [step[1:] for step in done] == [(n, 4) for n in range(1, 5)]
+    for stem in ["00_facts", *DRAWING]:
+        again = shown_in(pdf.parent / "notebooks" / f"{stem}.ipynb")
+        assert again
+        assert again == shown_in(made / "zh" / "notebooks" / f"{stem}.ipynb"), stem
 
 
 def test_a_notebook_of_ones_own_becomes_a_chapter(tmp_path):
@@ -309,18 +319,19 @@ def test_a_notebook_of_ones_own_becomes_a_chapter(tmp_path):
         given,
         nbformat.v4.new_code_cell(
             "from case_lib.casefile.opening import open_case\n"
-            "from case_lib.document.compose import shown\n"
+            "from case_lib.document import show\n"
             "opened = open_case(case, lang=lang, sources=sources, draws=draws, seed=seed)"
         ),
         nbformat.v4.new_code_cell(
             '@opened.formula("CNY/hour", "half the hourly base pay")\n'
             "def half_wage(pay_caller_base_wage_hour):\n"
             "    return pay_caller_base_wage_hour / 2\n"
-            "shown(opened, half_wage)"
+            "show.quantities(opened, half_wage)"
         ),
     ]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), books / "07_half.ipynb")
-    (pdf,) = render(str(MAIN), ["en"], tmp_path / "out", books, {"draws": 500}, ["07_half"])
+    given = {"draws": 500}
+    (pdf,) = in_process.render(str(MAIN), ["en"], tmp_path / "out", books, given, ["07_half"])
     assert [str(orphan) for orphan in audit(pdf.parent)] == []
     assert "Halfthehourlybasepay:9–13.8yuananhour" in plain(pdf)
     sidecar = json.loads((pdf.parent / "provenance.json").read_text("utf-8"))
@@ -394,7 +405,8 @@ def test_values_take_the_type_of_the_default(tmp_path):
     assert found == {"a": 5, "b": 2.0, "c": "y", "d": False}
 
 
-def test_a_failing_notebook_names_its_cell_and_leaves_the_former_report(made, tmp_path):
+def test_a_failing_notebook_names_its_cell_and_leaves_the_former_report(tmp_path, write_case):
+    case = str(write_case(MINIMAL))
     folder = tmp_path / "notebooks"
     folder.mkdir()
     for path in NOTEBOOKS.glob("0[01]*.ipynb"):
@@ -403,15 +415,15 @@ def test_a_failing_notebook_names_its_cell_and_leaves_the_former_report(made, tm
     broken.cells.append(nbformat.v4.new_code_cell("1 / 0"))
     nbformat.write(broken, folder / "01_timeline.ipynb")
     out = tmp_path / "out"
-    former = out / "shanghai-2023" / "en" / "report.pdf"
+    former = out / "small-case" / "en" / "report.pdf"
     former.parent.mkdir(parents=True)
     former.write_bytes(b"the former one")
     seal(former.parents[1], {})
     with pytest.raises(RenderError, match=r"01_timeline\.ipynb, cell \d+: ZeroDivisionError"):
-        render(str(MAIN), ["en"], out, folder, {"draws": 500})
+        render(case, ["en"], out, folder, {"draws": 500})
     assert former.read_bytes() == b"the former one"
     there = sorted(p.name for p in out.rglob("*") if p.is_file())
     assert there == ["manifest.json", "report.pdf"]
     (former.parents[1] / "mynotes.txt").write_text("mine")
     with pytest.raises(ParameterError, match=r"didn't make \(mynotes\.txt\)"):
-        render(str(MAIN), ["en"], out, folder, {"draws": 500})
+        render(case, ["en"], out, folder, {"draws": 500})

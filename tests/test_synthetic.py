@@ -18,6 +18,7 @@ from case_lib.casefile.opening import open_case
 from case_lib.synthetic.organisation_model import programme
 from case_lib.synthetic.package import dictionary
 from case_lib.synthetic.shares import shares
+from tests.command import run
 from tests.conftest import MAIN, ROOT
 
 SEEDS = range(12)
@@ -341,7 +342,6 @@ def test_a_case_without_counts_says_what_it_lacks(write_case):
 
 
 def test_the_shipped_tables_are_those_of_the_default_seed(tmp_path):
-    from tests.test_cli import run
 
     done = run("synth", "shanghai-2023", "--out", tmp_path / "again")
     assert done.returncode == 0, done.stderr

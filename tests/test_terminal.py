@@ -14,34 +14,23 @@ import pytest
 from pypdf import PdfReader
 
 from case_lib.reports.audit import audit
+from tests.command import run
 from tests.conftest import MINIMAL, ROOT
 
 LABEL = "people 抓获 ● [/b] [all provinces] \\\\[x]"
 ODD = MINIMAL.replace("people arrested", f'"{LABEL}"')
 
 
-def run(*arguments, **environment) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "case_lib", *map(str, arguments)],
-        cwd=ROOT,
-        capture_output=True,
-        check=False,
-        env={**os.environ, **environment},
-    )
-
-
 @pytest.mark.parametrize("encoding", ["gbk", "cp437", "ascii"])
 def test_output_never_fails_for_want_of_a_character(write_case, encoding):
-    path = write_case(ODD)
-    done = run("quantities", path, PYTHONIOENCODING=encoding)
-    assert (done.returncode, done.stderr) == (0, b"")
-    told = done.stdout.decode(encoding)
-    assert "[/b] [all provinces] \\[x]" in told
-    assert ("抓获" in told) == (encoding == "gbk")
+    done = run("quantities", write_case(ODD), encoding=encoding)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "[/b] [all provinces] \\[x]" in done.stdout
+    assert ("抓获" in done.stdout) == (encoding == "gbk")
 
 
 def test_json_is_whole_on_any_terminal(write_case):
-    rows = json.loads(run("quantities", write_case(ODD), "--json", PYTHONIOENCODING="ascii").stdout)
+    rows = json.loads(run("quantities", write_case(ODD), "--json", encoding="ascii").stdout)
     assert rows[0]["label"] == LABEL.replace("\\\\", "\\")
 
 
@@ -55,9 +44,9 @@ def test_square_brackets_are_no_markup(write_case, tmp_path, command):
     text.write_text("[b]12名[/b]", encoding="utf-8")
     name, *more = command
     done = run(name, path, *more, *([f"paper={text}"] if name == "verify" else []))
-    assert b"Traceback" not in done.stderr
+    assert "Traceback" not in done.stderr
     shown = {"trace": "[/b] [all provinces]", "compare": "A small case", "verify": "[b]12名[/b]"}
-    assert shown[name] in done.stdout.decode()
+    assert shown[name] in done.stdout
 
 
 CELL = """\
@@ -87,10 +76,14 @@ def test_a_report_of_odd_names_in_a_folder_that_the_locale_can_not_spell(tmp_pat
     path = folder / "case.yaml"
     text = MINIMAL.replace("A small case", "The case of Nguyễn Văn Đức, 陈喆 and 𠮷某 😀")
     path.write_text(text.replace("people arrested", "US$ $frac$ 聯合報"), encoding="utf-8")
-    done = run(
-        *("render", path, "--lang", "zh", "--out", folder / "out", "--quiet"),
-        *("--notebooks", folder / "notebooks"),
-        **{"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    arguments = ["render", path, "--lang", "zh", "--out", folder / "out", "--quiet"]
+    arguments += ["--notebooks", folder / "notebooks"]
+    done = subprocess.run(
+        [sys.executable, "-m", "case_lib", *map(str, arguments)],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
     )
     told = done.stderr.decode()
     assert (done.returncode, len(told.splitlines())) == (0, 1), told

@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 
 from case_lib.base.errors import QuantityError
 from case_lib.reading.hedges import allowed, meaning
-from case_lib.reading.numeral_reading import Conventions, read, table
+from case_lib.reading.numeral_reading import Conventions, read, share, table
 from tests.conftest import ROOT
 
 SCENARIOS = YAML(typ="safe").load((ROOT / "tests/scenarios/wording.yaml").read_text("utf-8"))
@@ -110,3 +110,24 @@ def test_a_change_of_the_rule_changes_numbers_and_sentence(monkeypatch):
 def test_every_row_of_the_table_reads_as_its_own_form():
     for form, row in table().items():
         assert read(row["says"]).form == form
+
+
+@pytest.mark.parametrize("form", ["exact", "more_than", "at_least", "less_than", "between"])
+def test_only_about_and_just_under_leave_a_share_open(form):
+    assert share(form) == 0
+    assert share("about", Conventions(about=0.2)) == Decimal("0.2")
+
+
+@pytest.mark.parametrize("says", ["1e-13", "-1e-13", "0.0000000000001", "1e18"])
+def test_what_nobody_can_count_is_refused(says):
+    with pytest.raises(QuantityError):
+        read(says)
+    for least in ("1e-12", "0", "0.5", "999999999999999999"):
+        assert read(least).interval.low == float(least)
+
+
+def test_nought_may_be_a_lower_end_though_nothing_is_under_it():
+    assert (read(">=0").interval.low, read("more than 0").interval.low) == (0, 0)
+    for says in ("<0", "less than 0", ">=-1"):
+        with pytest.raises(QuantityError):
+            read(says)

@@ -190,6 +190,13 @@ class Avoided(_Part):
     printed: bool = Field(default=False, description="Allowed where a source prints it so.")
 
 
+class Cited(_Part):
+    """How a work is cited, as patterns: Levitt and Venkatesh 2000, Duijn et al. 2014."""
+
+    others: str = Field(description="What stands for further authors behind the first.")
+    before_year: str
+
+
 class Style(_Part):
     """How a language is written."""
 
@@ -204,6 +211,11 @@ class Style(_Part):
     dates: Dates
     ratios: Ratios
     units: dict[str, Annotated[UnitWords | Words, Field(union_mode="left_to_right")]]
+    cited: Cited
+    structural: dict[str, str] = Field(
+        default_factory=dict,
+        description="Patterns of words whose numerals are no figures of a case, by what they are.",
+    )
     avoided: tuple[Avoided, ...] = ()
 
     @property

@@ -7,16 +7,14 @@ Which values a unit allows stands in ``possible``, which figure can't exceed whi
 from __future__ import annotations
 
 import functools
-import importlib.resources
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import networkx as nx
-from ruamel.yaml import YAML
 
-from case_lib.base import units
+from case_lib.base import reference, units
 from case_lib.base.languages import N_, in_all, style, translate
 from case_lib.casefile import claims, reference_data
 from case_lib.casefile.issues import Finding, Token, Value
@@ -79,7 +77,6 @@ class _Relation:
 
 @functools.cache
 def _relations() -> tuple[_Relation, ...]:
-    path = importlib.resources.files("case_lib") / "reference" / "relations.yaml"
     return tuple(
         _Relation(
             _pattern(row["part"]),
@@ -88,7 +85,7 @@ def _relations() -> tuple[_Relation, ...]:
             tuple(row["units"]) if "units" in row else None,
             row.get("stage"),
         )
-        for row in YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        for row in reference.load("relations.yaml")
     )
 
 

@@ -79,6 +79,10 @@ def _language(value: str) -> str:
     return value
 
 
+def _for_all(value: Any) -> Any:
+    return dict.fromkeys(languages.known(), value) if isinstance(value, str) else value
+
+
 def _url(value: str) -> str:
     scheme, _, rest = value.partition("://")
     if scheme.lower() not in ("http", "https") or not rest.strip("/") or set(value) & _NOT_IN_URL:
@@ -149,12 +153,11 @@ class Text(RootModel[dict[Language, Words]]):
     """
 
     model_config = ConfigDict(frozen=True)
-    root: dict[Language, Words] = Field(min_length=1)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one_for_all(cls, value: Any) -> Any:
-        return dict.fromkeys(languages.known(), value) if isinstance(value, str) else value
+    root: Annotated[
+        dict[Language, Words],
+        Field(min_length=1),
+        BeforeValidator(_for_all, json_schema_input_type=str | dict[Language, Words]),
+    ]
 
 
 class UnitSpec(RootModel[dict[Language, styles.Words]]):
@@ -164,12 +167,11 @@ class UnitSpec(RootModel[dict[Language, styles.Words]]):
     """
 
     model_config = ConfigDict(frozen=True)
-    root: dict[Language, styles.Words] = Field(min_length=1)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one_for_all(cls, value: Any) -> Any:
-        return dict.fromkeys(languages.known(), value) if isinstance(value, str) else value
+    root: Annotated[
+        dict[Language, styles.Words],
+        Field(min_length=1),
+        BeforeValidator(_for_all, json_schema_input_type=str | dict[Language, styles.Words]),
+    ]
 
     @model_validator(mode="after")
     def _words(self) -> UnitSpec:

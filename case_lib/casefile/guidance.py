@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.resources
 import re
 from datetime import date
 from pathlib import Path
 
+from case_lib.base import reference
 from case_lib.base.errors import ParameterError
 from case_lib.casefile.case import Case
 from case_lib.casefile.chapter import Chapter
@@ -34,8 +34,7 @@ def skeleton(name: str, folder: Path) -> Path:
     path = folder / name / "case.yaml"
     if path.exists():
         raise ParameterError(f"{path.as_posix()} is there already. Name another case, or edit it.")
-    template = importlib.resources.files("case_lib") / "reference" / "skeleton.yaml"
-    words = template.read_text(encoding="utf-8").format(id=name, today=date.today().isoformat())
+    words = reference.text("skeleton.yaml").format(id=name, today=date.today().isoformat())
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(words, encoding="utf-8")
     return path

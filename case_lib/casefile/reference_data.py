@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import functools
-import importlib.resources
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from ruamel.yaml import YAML
 
+from case_lib.base import reference
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, text
@@ -20,28 +18,20 @@ from case_lib.casefile import user_tables, worded
 from case_lib.quantity.quantities import EVERYWHERE, Citation, Label, Quantity
 
 
-def _table(country: str, name: str) -> Traversable | None:
-    path = importlib.resources.files("case_lib") / "reference" / f"{country}_{name}.csv"
-    return path if path.is_file() else None
-
-
 def has(country: str, name: str, own: Path | None = None) -> bool:
     """Return whether there is a table of a name for a country, shipped or brought by a case."""
-    return own is not None or _table(country, name) is not None
+    return own is not None or f"{country}_{name}.csv" in reference.names()
 
 
 @functools.cache
 def _read(country: str, name: str) -> pd.DataFrame | None:
-    path = _table(country, name)
-    if path is None:
+    if not has(country, name):
         return None
-    with path.open(encoding="utf-8") as file:
-        return pd.read_csv(
-            file,
-            keep_default_na=False,
-            na_values=[""],
-            dtype={"provision": str, "to": str, "from": str, "tile_row": int},
-        )
+    return reference.frame(
+        f"{country}_{name}.csv",
+        na_values=[""],
+        dtype={"provision": str, "to": str, "from": str, "tile_row": int},
+    )
 
 
 def provinces(country: str, own: Path | None = None) -> pd.DataFrame | None:
@@ -130,8 +120,7 @@ def document(country: str, doc: str) -> Document | None:
 
 def called(doc: str, lang: str) -> str | None:
     """Return the short name of a document of any country's table, such as Fafa [2016] No. 32."""
-    folder = importlib.resources.files("case_lib") / "reference"
-    for path in sorted(item.name for item in folder.iterdir()):
+    for path in reference.names():
         if path.endswith("_documents.csv"):
             found = document(path.removesuffix("_documents.csv"), doc)
             if found is not None:
@@ -196,8 +185,7 @@ class Work:
 @functools.cache
 def literature() -> tuple[Work, ...]:
     """Return the works that methods come from, by author and year."""
-    path = importlib.resources.files("case_lib") / "reference" / "literature.yaml"
-    rows = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    rows = reference.load("literature.yaml")
     return tuple(Work(**{**row, "authors": tuple(row["authors"])}) for row in rows)
 
 

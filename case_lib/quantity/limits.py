@@ -8,16 +8,13 @@ unit and within which values, stands in ``reference/names.yaml``.
 from __future__ import annotations
 
 import functools
-import importlib.resources
 import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ruamel.yaml import YAML
-
-from case_lib.base import units
+from case_lib.base import reference, units
 from case_lib.base.intervals import Interval
 
 _NOT_NEGATIVE = Interval(0, math.inf)
@@ -80,8 +77,7 @@ def by_name(name: str, currency: str) -> Named | None:
 
 @functools.cache
 def _names() -> tuple[tuple[re.Pattern[str], Mapping[str, Any]], ...]:
-    path = importlib.resources.files("case_lib") / "reference" / "names.yaml"
-    rows = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    rows = reference.load("names.yaml")
     return tuple(
         (re.compile(re.escape(name).replace(r"\{role\}", "[a-z0-9_]+")), row)
         for name, row in rows.items()

@@ -7,7 +7,6 @@ what is not understood could change the number.
 from __future__ import annotations
 
 import functools
-import importlib.resources
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,8 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from ruamel.yaml import YAML
-
+from case_lib.base import reference
 from case_lib.base.errors import QuantityError
 from case_lib.base.units import TIME, parts
 
@@ -34,8 +32,7 @@ class Counter:
 @functools.cache
 def table() -> Mapping[str, Any]:
     """Return the table of counters, neutral words and scales."""
-    path = importlib.resources.files("case_lib") / "reference" / "counters.yaml"
-    return dict(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))
+    return dict(reference.load("counters.yaml"))
 
 
 @functools.cache

@@ -7,7 +7,6 @@ Which classifiers count what, and what a figure is likely to be, stands in
 from __future__ import annotations
 
 import functools
-import importlib.resources
 import math
 import re
 from bisect import bisect_right
@@ -15,8 +14,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ruamel.yaml import YAML
-
+from case_lib.base import reference
 from case_lib.base.errors import QuantityError
 from case_lib.reading import (
     chinese_dates,
@@ -67,8 +65,7 @@ class Dating:
 @functools.cache
 def table() -> Mapping[str, Any]:
     """Return the table of classifiers and guesses."""
-    path = importlib.resources.files("case_lib") / "reference" / "phrases.yaml"
-    return dict(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))
+    return dict(reference.load("phrases.yaml"))
 
 
 def most(unit: str) -> float:

@@ -6,15 +6,13 @@ Which numbers each allows stands in ``reference/wordings.yaml`` and nowhere else
 from __future__ import annotations
 
 import functools
-import importlib.resources
 import math
 import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from ruamel.yaml import YAML
-
+from case_lib.base import reference
 from case_lib.base.intervals import Interval
 from case_lib.base.languages import text
 from case_lib.reading.counters import alternatives
@@ -22,8 +20,7 @@ from case_lib.reading.counters import alternatives
 
 @functools.cache
 def _whole() -> Mapping[str, Mapping[str, Any]]:
-    path = importlib.resources.files("case_lib") / "reference" / "wordings.yaml"
-    return dict(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))
+    return dict(reference.load("wordings.yaml"))
 
 
 def table() -> Mapping[str, Mapping[str, Any]]:

@@ -8,6 +8,7 @@ rules. What stands beside a number and is not understood is an error: it could c
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -46,6 +47,7 @@ class Wording:
     text: str
 
 
+@functools.lru_cache(maxsize=4096, typed=True)
 def read(
     text: str | float, conventions: Conventions | None = None, unit: str | None = None
 ) -> Wording:

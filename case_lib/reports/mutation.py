@@ -117,7 +117,10 @@ def alone(file: CaseFile, nudge: Nudge, says: str) -> CaseFile:
 
 
 def shown(
-    file: CaseFile, notebooks: Sequence[Path], contradictory: bool = False
+    file: CaseFile,
+    notebooks: Sequence[Path],
+    contradictory: bool = False,
+    langs: Sequence[str] | None = None,
 ) -> dict[str, dict[str, Any]]:
     """Return what all cells show, by language.
 
@@ -149,7 +152,7 @@ def shown(
         # what can be moved on a screen shows what is drawn, and takes as long as all else drawn
         mock.patch("case_lib.chapters.network.figures.moving", return_value=None),
     ):
-        return _shown_in(known(), file.case, notebooks)
+        return _shown_in(langs or known(), file.case, notebooks)
 
 
 def _shown_in(langs: Sequence[str], case: str, notebooks: Sequence[Path]) -> dict[str, Any]:
@@ -277,18 +280,22 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any], subject: str) -
     return ""
 
 
-def check_claim(case: str, notebooks: Sequence[Path], nudge: Nudge) -> Failure | None:
-    """Nudge one claim and return what is wrong in either language, if anything."""
+def check_claim(
+    case: str, notebooks: Sequence[Path], nudge: Nudge, langs: Sequence[str] | None = None
+) -> Failure | None:
+    """Nudge one claim and return what is wrong in one of the languages, if anything."""
     path = find_case(case)
     file = _file(path, path.stat().st_mtime_ns)
     where = file.where(nudge.section, nudge.name, "claims", nudge.row)
     subject = nudge.name if nudge.section == "quantities" else f"events.{nudge.name}"
     try:
-        after = _after(file, nudge, notebooks)
-        wrong = _unlike(_unchanged(path, path.stat().st_mtime_ns, *notebooks), after, subject)
+        after = _after(file, nudge, notebooks, langs or known())
+        before = _unchanged(path, path.stat().st_mtime_ns, tuple(langs or known()), *notebooks)
+        wrong = _unlike(before, after, subject)
         if wrong and len(getattr(file, nudge.section)[nudge.name].claims) > 1:
             # what else is said of it may have told the same, or told of it
-            wrong = _unlike(shown(alone(file, nudge, nudge.said), notebooks), after, subject)
+            before = shown(alone(file, nudge, nudge.said), notebooks, langs=langs)
+            wrong = _unlike(before, after, subject)
     except CaseLibError as error:
         return Failure(where, f"{subject}: can't be nudged ({error}).")
     return Failure(where, f"{subject} {wrong}") if wrong else None
@@ -308,9 +315,11 @@ def _file(path: Path, _changed: int) -> CaseFile:
 
 
 @functools.lru_cache(maxsize=4)
-def _unchanged(path: Path, changed: int, *notebooks: Path) -> dict[str, dict[str, Any]]:
+def _unchanged(
+    path: Path, changed: int, langs: tuple[str, ...], *notebooks: Path
+) -> dict[str, dict[str, Any]]:
     """Return what is shown with no claim nudged, which every nudge is compared with."""
-    return shown(_file(path, changed), notebooks)
+    return shown(_file(path, changed), notebooks, langs=langs)
 
 
 def _moved(when: str) -> tuple[str, ...]:
@@ -322,12 +331,14 @@ def _moved(when: str) -> tuple[str, ...]:
     )
 
 
-def _after(file: CaseFile, nudge: Nudge, notebooks: Sequence[Path]) -> dict[str, dict[str, Any]]:
+def _after(
+    file: CaseFile, nudge: Nudge, notebooks: Sequence[Path], langs: Sequence[str]
+) -> dict[str, dict[str, Any]]:
     last: CaseLibError | None = None
     # where a whole is said to be all of its parts, each other number contradicts
     for contradictory, says in itertools.product((False, True), nudge.instead):
         try:
-            return shown(alone(file, nudge, says), notebooks, contradictory)
+            return shown(alone(file, nudge, says), notebooks, contradictory, langs)
         except CaseLibError as error:
             last = error
     raise last or AssertionError

@@ -1,15 +1,15 @@
 """Finds the numerals of a rendered report that are neither traced nor structural.
 
 In the page a traced number is an element of its own; what remains is compared with a short list
-of structural numerals (``reference/structural.yaml``, and the parts of a page named below). In
-the PDF every numeral must be one that the page has as traced or structural, or a page number.
+of structural numerals (``structural`` in the files of languages, and the parts of a page named
+below). In the PDF every numeral must be one that the page has as traced or structural, or a page
+number.
 """
 
 from __future__ import annotations
 
 import functools
 import html
-import importlib.resources
 import re
 import unicodedata
 from collections import Counter
@@ -20,8 +20,8 @@ from typing import Any
 
 import lxml.html
 from lxml import etree
-from ruamel.yaml import YAML
 
+from case_lib.base import languages
 from case_lib.base.errors import RenderError
 from case_lib.casefile import reference_data
 from case_lib.reports import pdf_text
@@ -111,17 +111,24 @@ def _kind(element: Any) -> str:
     return "drawing" if tag == "svg" else ""
 
 
+_PARAGRAPH = r"(?<![A-Za-z])p\d+"  # of a source
+
+
 @functools.cache
 def structural() -> re.Pattern[str]:
     """Return the pattern of numerals that are no figures: articles, years of works, levels."""
-    path = importlib.resources.files("case_lib") / "reference" / "structural.yaml"
-    rows = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    written = [languages.style(lang) for lang in languages.known()]
+    others, before = (
+        "|".join(f"(?:{getattr(item.cited, part)})" for item in written)
+        for part in ("others", "before_year")
+    )
     # a work is cited as “Levitt and Venkatesh 2000” or “Saltelli等，2010”
     cited = [
-        rf"(?:{work.authors[0]}(?: et al\.?|等)|{work.authors[-1]})[ ，]{{1,2}}{work.year}"
+        rf"(?:{work.authors[0]}(?:{others})|{work.authors[-1]})(?:{before}){{1,2}}{work.year}"
         for work in reference_data.literature()
     ]
-    return re.compile("|".join([f"(?:{row['pattern']})" for row in rows] + cited))
+    known_words = [f"(?:{words})" for item in written for words in item.structural.values()]
+    return re.compile("|".join([_PARAGRAPH, *known_words, *cited]))
 
 
 def numerals(text: str) -> list[str]:

@@ -83,18 +83,20 @@ def _fonts(families: tuple[str, ...], characters: str) -> dict[tuple[str, int], 
         for weight, had in seen.items():
             if (family, weight) not in files:
                 continue
-            raw = files[family, weight].read_bytes()
-            mine = {ord(c) for c in characters} & _held(raw)
+            mine = {ord(c) for c in characters} & _held(family, weight)
             if mine - had:
-                found[family, weight] = _subset(raw, characters)
+                found[family, weight] = _subset(files[family, weight].read_bytes(), characters)
                 had |= mine
     return found
 
 
-def _held(raw: bytes) -> set[int]:
+@functools.cache
+def _held(family: str, weight: int) -> frozenset[int]:
+    """Return the code points that a font prints."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - only a page needs it
 
-    return set(TTFont(io.BytesIO(raw), lazy=True).getBestCmap())
+    raw = glyphs.files()[family, weight].read_bytes()
+    return frozenset(TTFont(io.BytesIO(raw), lazy=True).getBestCmap())
 
 
 def _subset(raw: bytes, characters: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import importlib.resources
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from ruamel.yaml import YAML
 
 from case_lib import __version__
+from case_lib.base import reference
 from case_lib.base.errors import ModelError, ParameterError, nearest
 from case_lib.base.folders import whole
 from case_lib.base.languages import DEFAULT, text
@@ -49,8 +48,7 @@ _ALWAYS = {"is_synthetic": Column("boolean", "true in every row")}
 @functools.cache
 def dictionary() -> Mapping[str, TableSpec]:
     """Return the tables by name (``reference/records.yaml``)."""
-    path = importlib.resources.files("case_lib") / "reference" / "records.yaml"
-    rows = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    rows = reference.load("records.yaml")
     return {
         name: TableSpec(
             row["about"], {key: Column(**item) for key, item in row["columns"].items()} | _ALWAYS

@@ -7,7 +7,6 @@ The cases are case files; further ones, of which only a figure or two is publish
 from __future__ import annotations
 
 import functools
-import importlib.resources
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from case_lib.base import units
+from case_lib.base import reference, units
 from case_lib.base.errors import ParameterError
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, in_all, style, text
@@ -238,9 +237,7 @@ def _renamed(quantity: Quantity, case: Case) -> Quantity:
 
 @functools.cache
 def _table() -> pd.DataFrame:
-    path = importlib.resources.files("case_lib") / "reference" / "comparators.csv"
-    with path.open(encoding="utf-8") as file:
-        return pd.read_csv(file, dtype=str, keep_default_na=False)
+    return reference.frame("comparators.csv", dtype=str)
 
 
 @functools.cache

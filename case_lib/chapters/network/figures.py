@@ -19,7 +19,8 @@ from case_lib.casefile.case import Case
 from case_lib.chapters.network import disruption, ensemble, layouts
 from case_lib.chapters.network.ensemble import Ensemble
 from case_lib.chapters.network.measures import OUTSIDE, graph_of
-from case_lib.chapters.network.tables import LEFT, strategy_label, synthetic_note
+from case_lib.chapters.network.tables import LEFT
+from case_lib.chapters.network.text import strategy_label, synthetic_note
 from case_lib.document import drawing, rows
 from case_lib.document.cells import lacking
 from case_lib.document.display import FigureBlock, Paragraph, in_each_language

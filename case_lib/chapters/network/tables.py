@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from case_lib import synthetic
 from case_lib.base.kinds import Kind
-from case_lib.base.languages import N_, style, text, translate
+from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
 from case_lib.casefile.role_counts import total_name
 from case_lib.chapters.network import crime_script, disruption, ensemble, measures, money_flow
 from case_lib.chapters.network.ensemble import MEASURES, Ensemble
+from case_lib.chapters.network.text import strategy_label, synthetic_note
 from case_lib.document.cells import DASH, capital, cell, cited, label, lacking, note_on
 from case_lib.document.display import Paragraph, Table, in_each_language
-from case_lib.document.inline import Cell, Run, Token, number, sentence
+from case_lib.document.inline import Cell, Token, number, sentence
 from case_lib.quantity.quantities import Quantity, modelled
 
 _BASIS = {
@@ -30,45 +31,6 @@ _TIES = {
     "recordings": N_("recordings only"),
     "groups": N_("ties in chat groups too"),
 }
-_STRATEGIES = {
-    "random": N_("anyone at random"),
-    "degree": N_("those with most ties"),
-    "betweenness": N_("those with most betweenness"),
-    "value_chain": N_("those with most dependants"),
-}
-
-
-def strategy_label(case: Case, strategy: str) -> str:
-    """Return what a strategy is called: whom it takes first."""
-    if strategy in _STRATEGIES:
-        return translate(_STRATEGIES[strategy], case.lang)
-    return text(case.file.roles[strategy[5:]].label.model_dump(), case.lang)
-
-
-def synthetic_note(case: Case, made: Ensemble) -> list[Run]:
-    """Return the note that stands under all that is generated: seed, size and what it can't show.
-
-    The organisations are drawn, so none of them is the one that was there.
-    """
-    lang = case.lang
-    note = sentence(
-        N_(
-            "Synthetic ◇: {size} organisations that fit every reported count, seed {seed}. Ranges "
-            "hold the central 90% of them, counts of people all that fit; they show what the "
-            "counts leave open, not who knew whom."
-        ),
-        lang,
-        size=Token(str(made.size), "size of the ensemble"),
-        seed=Token(str(case.seed), "seed"),
-    )
-    if not made.open_ends:
-        return note
-    named = style(lang).comma.join(label(case[name], lang) for name in made.open_ends)
-    ends = N_(
-        "No source gives an upper end to: {names}. There at most twice the least that fits is "
-        "generated, a choice of ours."
-    )
-    return [*note, style(lang).gap, *sentence(ends, lang, names=named)]
 
 
 @in_each_language
@@ -146,8 +108,8 @@ def relations(case: Case, made: Ensemble | None) -> Table | Paragraph:
     return Table(
         sentence(
             N_(
-                "A curiosity: relations, direct, crosswise and in groups, that one superior would "
-                "attend to (Graicunas 1933)."
+                "Relations, direct, crosswise and in groups, that one superior would attend to "
+                "(Graicunas 1933)."
             ),
             lang,
         ),
@@ -208,17 +170,7 @@ def disruptions(case: Case, made: Ensemble | None) -> Table | Paragraph:
         ),
         [translate(N_("what is left"), lang), translate(N_("taken first"), lang), *kinds],
         rows,
-        [
-            *synthetic_note(case, made),
-            style(lang).gap,
-            *sentence(
-                N_(
-                    "Strategies and recovery after Duijn, Kashirin and Sloot 2014. A role ends "
-                    "with its last person, so small roles are gone before."
-                ),
-                lang,
-            ),
-        ],
+        synthetic_note(case, made, removals=True),
         "lllll",
         (1.3, 3, 1.5, 1.5, 1.5),
         "disruption",
@@ -268,7 +220,7 @@ def script(case: Case) -> Table | Paragraph:
         ),
         [translate(head, lang) for head in heads],
         rows,
-        sentence(N_("It describes what the sources report and stops where they stop."), lang),
+        [],
         "lllllll",
         (1.3, 1.3, 2.6, 1.6, 1.2, 1.9, 1.7),
         "script",

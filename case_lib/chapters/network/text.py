@@ -1,64 +1,55 @@
-"""Sentences on the organisation, printed only where they hold across what was generated."""
+"""What the chapter on the organisation says, only as far as it holds across what was generated."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import Any
 
 from case_lib import synthetic
-from case_lib.base.languages import N_, text
+from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
 from case_lib.casefile.role_counts import total_name
 from case_lib.chapters.network import disruption
 from case_lib.chapters.network.ensemble import HOLDS, Ensemble
 from case_lib.chapters.network.measures import TIES
-from case_lib.chapters.network.tables import LEFT, strategy_label
 from case_lib.document.cells import lacking
-from case_lib.document.compose import finding
 from case_lib.document.display import Paragraph, in_each_language
-from case_lib.document.inline import Value
+from case_lib.document.inline import Cell, Token
+from case_lib.document.passages import Passages
 
+_STRATEGIES = {
+    "random": N_("people picked at random"),
+    "degree": N_("those with most ties"),
+    "betweenness": N_("those with most betweenness"),
+    "value_chain": N_("those with most dependants"),
+}
+_FUNCTIONS = ("group_head", "oversight", "frontline")
 _COMPARED = (("value_chain", "random"), ("betweenness", "degree"), ("betweenness", "value_chain"))
-_HOLDS = {
-    "reach": N_(
-        "Taking {first} first leaves tasks to fewer {frontline} than taking {second}, in at least "
-        "{share} of the organisations under every kind of ties."
-    ),
-    "largest": N_(
-        "Taking {first} first leaves fewer people together than taking {second}, in at least {share} "
-        "of the organisations under every kind of ties."
-    ),
-}
-_ALWAYS = {
-    "reach": N_(
-        "Taking {first} first leaves tasks to fewer {frontline} than taking {second}, in every "
-        "generated organisation and under every kind of ties."
-    ),
-    "largest": N_(
-        "Taking {first} first leaves fewer people together than taking {second}, in every generated "
-        "organisation and under every kind of ties."
-    ),
-}
-_EQUAL = N_(
-    "Taking {first} or {second} first leaves as much ({what}), in at least {share} of the "
-    "organisations under every kind of ties."
-)
-_ALWAYS_EQUAL = N_(
-    "Taking {first} or {second} first leaves as much ({what}), in every generated organisation and "
-    "under every kind of ties."
-)
-_OPEN = N_(
-    "Between taking {first} and taking {second} first, nothing is decided ({what}): the former leaves "
-    "less in {share} of the organisations, by the ties assumed."
-)
-_NOTHING = N_(
-    "Taking {first} first leaves no {frontline} whom tasks reach. That is so by construction: all "
-    "tasks come down through those at the top, who are taken first, so that nothing is ranked by it."
-)
-_TIES = N_(
-    "No tie is reported, so each comparison is made under every kind of ties assumed: with ties "
-    "between {oversight} and the {frontline} they check, without them, and with ties inside each chat "
-    "group and among all who lead as well."
-)
+_said = Passages(__package__)
+passage = in_each_language(_said)
+
+
+def strategy_label(case: Case, strategy: str) -> str:
+    """Return what a strategy is called: whom it takes first."""
+    if strategy in _STRATEGIES:
+        return translate(_STRATEGIES[strategy], case.lang)
+    return text(case.file.roles[strategy[5:]].label.model_dump(), case.lang)
+
+
+def synthetic_note(case: Case, made: Ensemble, removals: bool = False) -> Cell:
+    """Return the note that stands under all that is generated: seed, size and what it can't show.
+
+    The organisations are drawn, so none of them is the one that was there. ``removals``: with
+    what strategies and recovery follow.
+    """
+    (note,) = _said(
+        case,
+        "note",
+        size=Token(str(made.size), "size of the ensemble"),
+        seed=Token(str(case.seed), "seed"),
+        open_ends=[text(case[name].label, case.lang) for name in made.open_ends],
+        removals=removals,
+    ).lines
+    return note
 
 
 @in_each_language
@@ -66,38 +57,15 @@ def structure(case: Case, made: Ensemble | None) -> Paragraph:
     """Return who the organisation consists of, as far as the counts decide."""
     if made is None:
         return lacking(case, synthetic.needs(case))
-    values: dict[str, Value | None] = {}
-    for function in ("group_head", "oversight", "frontline"):
-        role = case.role(function)
-        if role in made.first.organisation.roles:
-            values[function] = made.measure(f"people:{role}")
-            values[f"{function}_label"] = "=" + text(
-                case.file.roles[role].label.model_dump(), case.lang
-            )
-            for ties in TIES:
-                values[f"{function}_{ties}"] = made.measure(f"broker:{role}:{ties}")
-    return finding(
-        case,
-        (
-            N_(
-                "In all generated organisations the arrested include {group_head:bare} "
-                "{group_head_label}, {oversight:bare} {oversight_label} and {frontline:bare} "
-                "{frontline_label}."
-            ),
-            values,
-        ),
-        (
-            N_(
-                "Whom the shortest ways between two people lead through depends on the ties assumed. "
-                "Through {oversight_label} lead {oversight_checked} where they are tied to "
-                "the {frontline_label} they check, {oversight_recordings} where they only hear recordings, and "
-                "{oversight_groups} where chat groups and all who lead are tied among themselves as "
-                "well; through {group_head_label} lead {group_head_checked}, {group_head_recordings} "
-                "and {group_head_groups}."
-            ),
-            values,
-        ),
-    )
+    roles = {function: case.role(function) for function in _FUNCTIONS}
+    here = {f: role for f, role in roles.items() if role in made.first.organisation.roles}
+    people = {function: made.measure(f"people:{role}") for function, role in here.items()}
+    broker = {
+        function: {ties: made.measure(f"broker:{role}:{ties}") for ties in TIES}
+        for function, role in here.items()
+    }
+    nobody = dict.fromkeys(_FUNCTIONS)
+    return _said(case, "structure", people={**nobody, **people}, broker={**nobody, **broker})
 
 
 @in_each_language
@@ -109,14 +77,16 @@ def rankings(case: Case, made: Ensemble | None) -> Paragraph:
     """
     if made is None:
         return lacking(case, synthetic.needs(case))
-    sentences: list[tuple[str, Mapping[str, str | Value | None]]] = [(_TIES, {})]
-    for what in _HOLDS:
+    rows: list[dict[str, Any]] = []
+    for what in ("reach", "largest"):
         empty = [s for s in ("value_chain",) if what == "reach" and _by_construction(made, s)]
-        sentences += [(_NOTHING, {"first": _label(case, strategy)}) for strategy in empty]
-        for one, other in _COMPARED:
-            if one not in empty and other not in empty:
-                sentences.append(_ranking(case, made, one, other, what))
-    return finding(case, *sentences, style="list")
+        rows += [{"found": "construction", "first": strategy_label(case, s)} for s in empty]
+        rows += [
+            _ranking(case, made, one, other, what)
+            for one, other in _COMPARED
+            if one not in empty and other not in empty
+        ]
+    return _said(case, "rankings", rows=rows, removed=_removed(made))
 
 
 def _by_construction(made: Ensemble, strategy: str) -> bool:
@@ -125,31 +95,27 @@ def _by_construction(made: Ensemble, strategy: str) -> bool:
     return nobody and len(made.first.organisation.top) <= made.removed
 
 
-def _ranking(
-    case: Case, made: Ensemble, one: str, other: str, what: str
-) -> tuple[str, Mapping[str, str | Value | None]]:
+def _ranking(case: Case, made: Ensemble, one: str, other: str, what: str) -> dict[str, Any]:
+    """Return what is found of two strategies: less, equal or open, and in how many organisations.
+
+    Without a share, it is found in all.
+    """
     shares = {how: made.across(one, other, what, how) for how in ("less", "equal", "more")}
     how = max(shares, key=lambda each: shares[each].low)
     least = made.least(one, other, what, how)
     sure = least.low >= 100 * HOLDS
-    if not sure:
-        message, share = _OPEN, shares["less"]
-    elif least.low == 100:
-        message, share = (_ALWAYS_EQUAL if how == "equal" else _ALWAYS[what]), least
-    else:
-        message, share = (_EQUAL if how == "equal" else _HOLDS[what]), least
-    named = (other, one) if sure and how == "more" else (one, other)
-    first, second = (_label(case, strategy) for strategy in named)
-    return message, {
-        "first": first,
-        "second": second,
-        "share": share,
-        "what": "=" + text(LEFT[what], case.lang),
+    first, second = (other, one) if sure and how == "more" else (one, other)
+    return {
+        "what": what,
+        "found": "open" if not sure else "equal" if how == "equal" else "less",
+        "share": shares["less"] if not sure else None if least.low == 100 else least,
+        "first": strategy_label(case, first),
+        "second": strategy_label(case, second),
     }
 
 
-def _label(case: Case, strategy: str) -> str:
-    return "=" + strategy_label(case, strategy)
+def _removed(made: Ensemble) -> Token:
+    return Token(str(made.removed), "removals")
 
 
 @in_each_language
@@ -158,22 +124,11 @@ def recovery(case: Case, made: Ensemble | None) -> Paragraph:
     role = case.role("group_head")
     if made is None or f"role:{role}" not in disruption.strategies(made.first.organisation):
         return lacking(case, synthetic.needs(case))
-    left = {kind: made.outcome(f"role:{role}", kind, "reach") for kind in disruption.RECOVERIES}
-    return finding(
+    return _said(
         case,
-        (
-            N_(
-                "With {group_head} taken first, tasks still reach {none} of "
-                "{frontline} if nobody ties up again, and {random} if those left "
-                "tie up with anyone."
-            ),
-            left,
-        ),
-        (
-            N_(
-                "The reported operation took {total} at once, in all tiers: nobody of that batch is left "
-                "to tie up again, and what lies outside it is not known."
-            ),
-            {"total": total_name(case)},
-        ),
+        "recovery",
+        removed=_removed(made),
+        unmended=made.outcome(f"role:{role}", "none", "reach"),
+        mended=made.outcome(f"role:{role}", "random", "reach"),
+        total=case.get(total_name(case)),
     )

@@ -7,7 +7,7 @@ from typing import Any
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
-from case_lib.base.languages import N_, style, translate
+from case_lib.base.languages import N_, translate
 from case_lib.casefile import divisions, reference_data
 from case_lib.casefile.case import Case
 from case_lib.chapters.provinces import model
@@ -17,6 +17,15 @@ from case_lib.document.cells import lacking, note_on
 from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import Number, number, sentence
 
+_ASSUMED = N_(
+    "Where the arrests may have been (weights: {weights}): a schematic, not a map, and a model, not "
+    "a report. Every number in it is assumed ○. Grey: outside the table."
+)
+_COUNTED = N_(
+    "Where the arrests may have been (weights: {weights}): a schematic, not a map, and a model, not "
+    "a report. Its numbers are assumed ○, except those with ●, which a source counts. Grey: outside "
+    "the table."
+)
 _SHADES = LinearSegmentedColormap.from_list("shades", ["#f4f8fb", "#0072B2", "#003a5c"])
 
 
@@ -83,18 +92,8 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
         N_("each tile, assumed ○:\nexpected arrests\n90% range\nchance of being reached"), lang
     )
     axes.text(0.05, 0.3, key, fontsize=7.5, va="top")
-    caption = sentence(
-        N_(
-            "Where the arrests may have been, under a prior by {prior}: a schematic, not a map, and "
-            "a model, not a report. Every number in it is assumed ○. Grey: outside the table."
-        ),
-        lang,
-        prior=translate(model.prior_label(case.file, spread.prior), lang),
-    )
-    if counted:
-        gap = style(lang).gap
-        but = N_("But for those with ●, which a source counts.")
-        caption = [*caption, gap, *sentence(but, lang)]
+    weights = translate(model.prior_label(case.file, spread.prior), lang)
+    caption = sentence(_COUNTED if counted else _ASSUMED, lang, weights=weights)
     alt = translate(
         N_(
             "Equal tiles arranged roughly as the provinces lie; darker tiles expect more "

@@ -76,7 +76,7 @@ def priors(case: Case, spreads: Mapping[str, Spread]) -> Table | Paragraph:
     return Table(
         sentence(
             N_(
-                "What the prior decides: concentration and cities reached, as central "
+                "What changes with the weights: concentration and cities reached, as central "
                 "90% ranges of the draws."
             ),
             lang,
@@ -84,7 +84,7 @@ def priors(case: Case, spreads: Mapping[str, Spread]) -> Table | Paragraph:
         [
             translate(h, lang)
             for h in (
-                N_("prior"),
+                N_("weights"),
                 N_("Gini coefficient"),
                 N_("share of the top five"),
                 N_("cities reached"),

@@ -1,0 +1,186 @@
+"""Plants random faults in the modules that figures rest on, and tells which no test notices.
+
+    python -m tests.mutants --seed 1 --count 60 [--only bounds,printing]
+
+Each fault is one operator, comparison, constant, ``and``/``or``, smaller/larger or lower/upper end
+exchanged in a copy of the repository, in which the tests of the module are run until the first one
+fails. One that survives is either no fault (nobody can tell the two programs apart) or a test that
+is missing. It takes a few seconds to a minute a fault, so the suite doesn't run it. Exits with one
+where something survives.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import itertools
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+# a module by its name, wherever below case_lib it stands, and the test files that answer for it
+TESTED = {
+    "allocation": ["allocation"],
+    "allocation_plan": ["allocation"],
+    "bounds": ["bounds", "quantities"],
+    "certificate": ["synthetic", "open_ends"],
+    "claims": ["evidence", "case", "checks"],
+    "disruption": ["network"],
+    "formulas": ["case", "quantities", "pay"],
+    "numerals": ["wordings", "verify", "draft"],
+    "printing": ["printing", "quantities"],
+    "wording_grammar": ["wordings", "verify", "draft"],
+    "wordings": ["wordings", "verify", "draft"],
+}
+OPERATORS = {
+    **{"+": "-", "-": "+", "*": "/", "/": "*", "//": "/", "%": "*", "**": "*", "&": "|", "|": "&"},
+    **{"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "=="},
+    **{"and": "or", "or": "and", "in": "not in", "not in": "in", "is": "is not", "is not": "is"},
+}
+NAMES = {"min": "max", "minimum": "maximum", "low": "high", "floor": "ceil", "any": "all"}
+NAMES |= {"low_open": "high_open", "lower": "upper", "first": "last"}
+NAMES |= {other: name for name, other in NAMES.items()}
+KILLED, SURVIVED = "killed", "SURVIVED"
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One exchange of words in a line of a module."""
+
+    path: Path
+    line: int
+    start: int
+    end: int
+    instead: str
+
+    def planted(self, source: str) -> str:
+        """Return the module with the fault."""
+        lines = source.splitlines(keepends=True)
+        row = lines[self.line - 1].encode()
+        lines[self.line - 1] = (
+            row[: self.start] + self.instead.encode() + row[self.end :]
+        ).decode()
+        return "".join(lines)
+
+    def told(self, source: str) -> str:
+        """Return the line before and after."""
+        before, after = (s.splitlines()[self.line - 1] for s in (source, self.planted(source)))
+        place = f"{self.path.relative_to(ROOT)}:{self.line}"
+        return f"{place}\n  - {before.strip()}\n  + {after.strip()}"
+
+
+def mutants(path: Path) -> Iterator[Mutant]:
+    """Yield every fault that can be planted in a module."""
+    source = path.read_text("utf-8")
+    lines = [line.encode() for line in source.splitlines()]
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.BinOp):
+            yield from _between(path, lines, [node.left, node.right])
+        elif isinstance(node, ast.Compare):
+            yield from _between(path, lines, [node.left, *node.comparators])
+        elif isinstance(node, ast.BoolOp):
+            yield from _between(path, lines, node.values)
+        elif isinstance(node, ast.Attribute) and node.attr in NAMES:
+            end = node.end_col_offset or 0
+            start = end - len(node.attr.encode())
+            yield Mutant(path, node.end_lineno or 0, start, end, NAMES[node.attr])
+        elif isinstance(node, ast.Name) and node.id in ("min", "max", "any", "all"):
+            end = node.end_col_offset or 0
+            yield Mutant(path, node.lineno, node.col_offset, end, NAMES[node.id])
+        elif isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+            value = node.value
+            other = not value if isinstance(value, bool) else value + 1
+            end = node.end_col_offset or 0
+            yield Mutant(path, node.lineno, node.col_offset, end, repr(other))
+
+
+def _between(path: Path, lines: list[bytes], operands: list[ast.expr]) -> Iterator[Mutant]:
+    """Yield an exchange of each operator that stands on one line with its operands' ends."""
+    for left, right in itertools.pairwise(operands):
+        if left.end_lineno != right.lineno:
+            continue
+        start, end = left.end_col_offset or 0, right.col_offset
+        words = lines[right.lineno - 1][start:end]
+        operator = words.strip(b" ()")
+        if operator.decode() in OPERATORS:
+            start += words.index(operator)
+            instead = OPERATORS[operator.decode()]
+            yield Mutant(path, right.lineno, start, start + len(operator), instead)
+
+
+def chosen(seed: int, count: int, only: list[str]) -> list[tuple[str, Mutant]]:
+    """Return faults, as many from each module as from any other where it has that many."""
+    rng = random.Random(seed)
+    waiting = {}
+    for name in only:
+        files = sorted(
+            {*ROOT.glob(f"case_lib/**/{name}.py"), *ROOT.glob(f"case_lib/**/{name}/*.py")}
+        )
+        if not files:
+            sys.exit(f"case_lib has no module {name}. Name those that are there in {__file__}.")
+        every = [mutant for path in files for mutant in mutants(path)]
+        rng.shuffle(every)
+        waiting[name] = every
+    found: list[tuple[str, Mutant]] = []
+    while len(found) < count and any(waiting.values()):
+        found += [(name, some.pop()) for name, some in waiting.items() if some]
+    return found[:count]
+
+
+def tried(mutant: Mutant, copy: Path, tests: list[str]) -> str:
+    """Return what becomes of a fault that is planted in the copy."""
+    source = mutant.path.read_text("utf-8")
+    planted = copy / mutant.path.relative_to(ROOT)
+    planted.write_text(mutant.planted(source), "utf-8")
+    files = sorted(str(p) for name in tests for p in copy.glob(f"tests/**/test_{name}.py"))
+    # bytecode is told apart by the second it was written in, which is too coarse here
+    env = {**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-m", "pytest", "-x", "-n0", "-q", "-p", "no:cacheprovider", *files]
+    try:
+        done = subprocess.run(
+            command, cwd=copy, env=env, capture_output=True, timeout=900, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return KILLED
+    finally:
+        planted.write_text(source, "utf-8")
+    return SURVIVED if done.returncode == 0 else KILLED
+
+
+def main() -> int:
+    """Plant, run and tell."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=60)
+    parser.add_argument("--only", default=",".join(TESTED), help="modules, separated by commas")
+    given = parser.parse_args()
+    survivors = 0
+    left_out = shutil.ignore_patterns(".*", "__pycache__", "reports", "build")
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy"
+        shutil.copytree(
+            ROOT, copy, ignore=lambda at, names: left_out(at, names) if at == str(ROOT) else set()
+        )
+        plan = chosen(given.seed, given.count, given.only.split(","))
+        for row, (name, mutant) in enumerate(plan, 1):
+            what = tried(mutant, copy, TESTED[name])
+            survivors += what == SURVIVED
+            print(
+                f"[{row}/{len(plan)}] {what}  {mutant.told(mutant.path.read_text('utf-8'))}",
+                flush=True,
+            )
+    print(f"{len(plan)} faults, {len(plan) - survivors} killed, {survivors} survived.")
+    return int(survivors > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
