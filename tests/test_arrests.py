@@ -8,7 +8,7 @@ import pytest
 from case_lib.base.kinds import Kind
 from case_lib.casefile import role_counts
 from case_lib.casefile.opening import needed, open_case
-from case_lib.chapters.arrests import tables
+from case_lib.chapters.arrests import law, tables
 from case_lib.chapters.arrests import text as prose
 from case_lib.chapters.arrests.text import composition as told
 from tests.conftest import MAIN, MINIMAL, ROOT
@@ -126,8 +126,9 @@ def test_days_to_the_lines_are_upper_values_and_say_who_answers_for_what(main_ca
     said = prose.thresholds(main_case).as_text()
     assert "can’t be established, 500\xa0calls or more●" in said
     assert "at most 0.83–1.05" in said
-    assert "dials that nobody answers count too" in said
-    assert "answer for all fraud of the group" in said
+    assert "Calls that nobody answers count too" in said
+    assert "These days count what one person does. People who commit fraud as a group" in said
+    assert "counts that sum as serious circumstances (aiding crime through" in said
     assert "the police can still detain and fine" in said
     assert "五百人次以上●" in prose.thresholds(open_case(MAIN, lang="zh")).as_text()
 
@@ -137,3 +138,22 @@ def test_rules_that_are_not_in_force_are_not_said():
     said = prose.thresholds(open_case(ROOT / "cases/hanchuan-2021")).as_text()
     assert "answer for all fraud of the group" in said
     assert "detain and fine" not in said
+    assert "These days" not in said  # of which none is printed
+
+
+def test_what_a_sum_counts_as_is_what_the_table_of_the_country_says():
+    said = prose.thresholds(open_case(ROOT / "tests/cases/port-town.yaml")).as_text()
+    assert "The law counts that sum as a heavier band (cheating)." in said
+
+
+def test_no_line_is_drawn_for_an_offence_that_no_chosen_source_names():
+    case = open_case(MAIN, sources="-legal-daily-online")
+    named = {offence.name for offence in law.offences(case)}
+    assert {"aiding", "fraud"} <= named
+    case = open_case(MAIN, sources="feature,xinhua")
+    assert law.offences(case) == []
+    assert prose.thresholds(case).left_out == ()
+
+
+def test_every_sentence_on_a_case_without_law_would_have_nothing_to_speak_of():
+    assert prose.thresholds(open_case(ROOT / "cases/cixi-2022")).left_out == ()

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+from unittest import mock
 
 import pandas as pd
 import pytest
 
+from case_lib.base import languages
 from case_lib.base.spreadsheets import plain_cell
 from case_lib.casefile.opening import open_case
 from case_lib.chapters.compare import figures, tables
@@ -24,8 +27,13 @@ NAMED = "shanghai-2023,cixi-2022,hanchuan-2021"
 
 
 @pytest.fixture(scope="module")
-def found(main_case):
-    return compare.columns(main_case, compare.others(main_case, NAMED))
+def others(main_case):
+    return compare.others(main_case, NAMED)
+
+
+@pytest.fixture(scope="module")
+def found(main_case, others):
+    return compare.columns(main_case, others)
 
 
 def test_the_case_itself_is_not_set_beside_itself(found):
@@ -35,8 +43,8 @@ def test_the_case_itself_is_not_set_beside_itself(found):
     assert len(names) > 12
 
 
-def test_what_is_not_reported_is_never_zero(main_case, found):
-    table = tables.matrix(main_case, found)
+def test_what_is_not_reported_is_never_zero(main_case, others):
+    table = tables.matrix(main_case, others)
     cells = {
         (row[0][0], head): text_of(cell)
         for row in table.rows
@@ -60,7 +68,7 @@ def test_figures_of_another_case_are_told_apart(found):
     assert cixi.bases["cixi-2022.arrests.third"].citations[0].source == "The Paper"
 
 
-def test_the_highest_lies_above_all_that_report_it(main_case, found):
+def test_the_highest_lies_above_all_that_report_it(main_case, others, found):
     for row in compare.ROWS:
         best = compare.highest(row, found)
         if best is None:
@@ -69,8 +77,40 @@ def test_the_highest_lies_above_all_that_report_it(main_case, found):
         assert rest
         assert all(best.figure.low > c.figures[row].high for c in rest)
         assert best.count.low == 1 + len(rest)
-    lines = [text_of(line) for line in standing(main_case, found).lines]
-    assert any("this case has the most people caught" in line for line in lines)
+    said = standing(main_case, others).as_text()
+    assert "say how many people were caught, this case has the most: 506\u00a0people●." in said
+
+
+def test_of_two_one_is_higher_and_of_more_the_highest(main_case, others):
+    lines = standing(main_case, others).as_text().splitlines()
+    assert len(lines) > 3
+    for line in lines[1:-1]:
+        assert bool(re.search(r"\bhigher\b|\blarger\b", line)) == ("the 2\u00a0cases◐" in line)
+
+
+def test_without_a_highest_figure_the_text_says_so(main_case):
+    with mock.patch("case_lib.chapters.compare.text.highest", return_value=None):
+        (line,) = standing(main_case, []).lines
+    assert text_of(line).startswith("We don’t rank the cases on any figure that isn’t named here")
+
+
+def test_run_for_several_languages_each_block_is_as_in_its_own():
+    """Remarks, outlets and parts of other cases stand in the language of the reader."""
+
+    def blocks(lang):
+        case = open_case(MAIN, lang=lang, draws=100)
+        others = compare.others(case, NAMED)
+        return [
+            standing(case, others),
+            tables.matrix(case, others),
+            figures.ranges(case, others, "price"),
+            tables.further(case, others),
+            tables.further_sources(case, others),
+        ]
+
+    for lang in languages.known():
+        for block, alone in zip(blocks(",".join(languages.known())), blocks(lang), strict=True):
+            assert block.of[lang].describe() == alone.describe()
 
 
 def test_a_ratio_of_a_comparator_stands_in_the_way(found):
@@ -107,15 +147,15 @@ def test_every_comparator_has_a_source_and_can_be_read():
     assert not rows.duplicated(["id", "quantity"]).any()
 
 
-def test_a_sweep_of_many_cases_is_drawn_beside_none(main_case, found):
-    block = figures.ranges(main_case, found, "arrests")
+def test_a_sweep_of_many_cases_is_drawn_beside_none(main_case, others):
+    block = figures.ranges(main_case, others, "arrests")
     assert "Shanxi 2022" in block.svgs[0]
     assert "sweep" not in block.svgs[0]
-    table = tables.further(main_case, found)
+    table = tables.further(main_case, others)
     sweep = [row for row in table.rows if "sweep" in text_of(row[0])]
     assert sweep
     assert all("many cases" in text_of(row[-1]) for row in sweep)
-    addresses = {text_of(row[-1]) for row in tables.further_sources(main_case, found).rows}
+    addresses = {text_of(row[-1]) for row in tables.further_sources(main_case, others).rows}
     assert any(address.startswith("https://") for address in addresses)
 
 

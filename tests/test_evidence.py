@@ -247,8 +247,7 @@ def test_claims_of_unlike_scopes_are_two_quantities(write_case):
 
 
 def test_figures_of_a_part_are_called_so_beside_other_cases(main_case):
-    found = compare.columns(main_case, [open_case(CIXI)])
-    rows = compare_tables.matrix(main_case, found).rows
+    rows = compare_tables.matrix(main_case, [open_case(CIXI)]).rows
     (officers,) = [row for row in rows if text_of(row[0]) == "Officers deployed"]
     assert "the third raid" in text_of(officers[2])
     assert "raid" not in text_of(officers[1])

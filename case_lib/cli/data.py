@@ -90,8 +90,7 @@ def compare_cases(
     if len(dict.fromkeys(cases)) < 2:
         raise ParameterError("compare takes two cases or more, such as shanghai-2023 cixi-2022.")
     first = open_case(cases[0], lang=lang)
-    found = compare.columns(first, compare.others(first, ",".join(cases[1:])))
-    block = matrix(first, found)
+    block = matrix(first, compare.others(first, ",".join(cases[1:])))
     table = RichTable(box=None, pad_edge=False)
     for head in block.heads:
         table.add_column(escape(head), overflow="fold")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from case_lib.base.languages import text
-from case_lib.casefile import role_counts
+from case_lib.casefile import role_counts, worded
 from case_lib.casefile.case import Case
 from case_lib.chapters.arrests import law
 from case_lib.chapters.arrests.law_tables import line
@@ -67,15 +67,33 @@ def thresholds(case: Case) -> Paragraph:
     return _said(
         case,
         "thresholds",
+        gain=_counts_as(case, "gain_aiding"),
         calls=_line(case, "calls_serious"),
         rules=list(law.rules(case)["id"]),
     )
 
 
-def _line(case: Case, measure: str) -> Value | None:
-    """Return a threshold in the words of the law, or None where it is not in force."""
-    table, quantity = law.in_force(case.file, case.order), case.get(f"law.threshold_{measure}")
-    if table is None or quantity is None:
+def _row(case: Case, measure: str) -> tuple[Any, str]:
+    """Return a threshold in force, as a row of the table, and the offence it is of.
+
+    (None, "") where it isn't in force, or where no source names the offence.
+    """
+    for offence in law.offences(case):
+        found: Any = offence.thresholds[offence.thresholds["measure"] == measure]
+        if not found.empty:
+            return next(found.itertuples()), text(offence.label, case.lang)
+    return None, ""
+
+
+def _counts_as(case: Case, measure: str) -> dict[str, str] | None:
+    """Return what reaching a threshold counts as, and in which offence."""
+    row, offence = _row(case, measure)
+    if row is None:
         return None
-    rows: Any = table[table["measure"] == measure]
-    return line(case, next(rows.itertuples()), quantity)
+    return {"effect": text(worded.words(row._asdict(), "effect"), case.lang), "offence": offence}
+
+
+def _line(case: Case, measure: str) -> Value | None:
+    """Return a threshold in the words of the law."""
+    (row, _), quantity = _row(case, measure), case.get(f"law.threshold_{measure}")
+    return None if row is None or quantity is None else line(case, row, quantity)

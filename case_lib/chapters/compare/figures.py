@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
-from case_lib.chapters.compare.model import ROWS, Column, like
+from case_lib.chapters.compare.model import ROWS, columns, like
 from case_lib.document import drawing, rows
 from case_lib.document.cells import lacking
 from case_lib.document.display import FigureBlock, Paragraph, in_each_language
@@ -19,9 +19,9 @@ from case_lib.quantity.quantities import Quantity
 
 @in_each_language
 @drawing.styled
-def ranges(case: Case, found: Sequence[Column], row: str) -> FigureBlock | Paragraph:
+def ranges(case: Case, others: Sequence[Case], row: str) -> FigureBlock | Paragraph:
     """Draw one figure of all cases that report it, as ranges on a logarithmic scale."""
-    known = [(c, q) for c, q in like(row, found) if q.low > 0]
+    known = [(c, q) for c, q in like(row, columns(case, others)) if q.low > 0]
     if len(known) < 2:
         return lacking(case, list(ROWS[row][1]))
     lang = case.lang

@@ -166,8 +166,12 @@ def others(case: Case, named: str) -> list[Case]:
 
 
 def columns(case: Case, cases: Sequence[Case]) -> list[Column]:
-    """Return a column for the case, for each of the others, then for each of the table."""
-    found = [_of_case(case, own=True), *(_of_case(other, own=False) for other in cases)]
+    """Return a column for the case, for each of the others, then for each of the table.
+
+    Outlets and remarks stand in the language that the case is shown in.
+    """
+    beside = [other.speaking(case.lang) for other in cases]
+    found = [_of_case(case, own=True), *(_of_case(other, own=False) for other in beside)]
     known = {column.name for column in found}
     found += [column for column in _of_table(case.lang) if column.name not in known]
     heads = Counter(head for column in found for head in set(in_all(column.label).values()))
@@ -236,7 +240,8 @@ def _table() -> pd.DataFrame:
     return reference.frame("comparators.csv", dtype=str)
 
 
-def _of_table(lang: str) -> list[Column]:
+@functools.cache
+def _of_table(lang: str) -> tuple[Column, ...]:
     def said(row: Mapping[Any, Any], stem: str) -> str:
         found = worded.words(row, stem)
         return text(found, lang) if found else ""
@@ -268,7 +273,7 @@ def _of_table(lang: str) -> list[Column]:
         label = worded.words(first, "label")
         about = (remarks, first["published"], first["url"], first["one_case"] == "yes")
         found.append(Column(str(name), label, None, figures, *about))
-    return found
+    return tuple(found)
 
 
 def _calculated(name: str, figures: Mapping[str, Quantity]) -> dict[str, Quantity]:

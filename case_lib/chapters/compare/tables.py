@@ -8,7 +8,7 @@ from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile.case import Case
 from case_lib.casefile.evidence import confidence
 from case_lib.casefile.role_counts import STAGE_WORDS
-from case_lib.chapters.compare.model import ROWS, Column
+from case_lib.chapters.compare.model import ROWS, Column, columns
 from case_lib.document.cells import DASH, capital, outlets
 from case_lib.document.display import Table, in_each_language
 from case_lib.document.inline import Cell, Token, addresses, number, sentence
@@ -17,9 +17,9 @@ _CALCULATED = N_("calculated from the figures above")
 
 
 @in_each_language
-def matrix(case: Case, found: Sequence[Column]) -> Table:
+def matrix(case: Case, others: Sequence[Case]) -> Table:
     """Return cases × figures: of the cases that have a file, with “not reported” where it is."""
-    lang = case.lang
+    lang, found = case.lang, columns(case, others)
     whole = [column for column in found if column.stage is not None]
     unknown = translate(N_("not reported"), lang)
     rows: list[list[Cell]] = []
@@ -63,9 +63,9 @@ def _of_part(column: Column, key: str, lang: str) -> list[str]:
 
 
 @in_each_language
-def further(case: Case, found: Sequence[Column]) -> Table:
+def further(case: Case, others: Sequence[Case]) -> Table:
     """Return what is published of further cases, a row a figure, with source and confidence."""
-    lang = case.lang
+    lang, found = case.lang, columns(case, others)
     rows: list[list[Cell]] = []
     for column in found:
         if column.stage is not None:
@@ -93,9 +93,9 @@ def further(case: Case, found: Sequence[Column]) -> Table:
 
 
 @in_each_language
-def further_sources(case: Case, found: Sequence[Column]) -> Table:
+def further_sources(case: Case, others: Sequence[Case]) -> Table:
     """Return outlet, day of publication and address for each of the further cases."""
-    lang = case.lang
+    lang, found = case.lang, columns(case, others)
     rows: list[list[Cell]] = [
         [
             [text(column.label, lang)],

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from case_lib.base.languages import text
 from case_lib.casefile.case import Case
-from case_lib.chapters.compare.model import ROWS, Column, highest
+from case_lib.chapters.compare.model import ROWS, columns, highest
 from case_lib.document.display import Paragraph, in_each_language
 from case_lib.document.inline import Token
 from case_lib.document.passages import Passages
@@ -16,8 +16,9 @@ passage = in_each_language(_said)
 
 
 @in_each_language
-def standing(case: Case, found: Sequence[Column]) -> Paragraph:
+def standing(case: Case, others: Sequence[Case]) -> Paragraph:
     """Return for which figures one case surely lies above all others that report it."""
+    found = columns(case, others)
     best = {name: highest(name, found) for name in ROWS}
     rows = [
         {
@@ -26,6 +27,7 @@ def standing(case: Case, found: Sequence[Column]) -> Paragraph:
             "own": top.column.own,
             "who": Token(text(top.column.label, case.lang), "name of a case"),
             "count": top.count,
+            "two": top.count.high == 2,
             "value": top.figure,
         }
         for name, top in best.items()
