@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from typing import Any
+from typing import Any, NamedTuple
 
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import LANGUAGES, N_, text, translate
@@ -132,10 +132,18 @@ def _share_name(name: str) -> str:
     return "share_" + name.partition(".")[2].replace(".", "_")
 
 
-def composition(case: Case) -> list[tuple[str, Quantity, Quantity | None]]:
-    """Return (what they are called, count, share) of each part known by role, and of the rest."""
+class Part(NamedTuple):
+    """People of one role: what they are called, how many they are, their share of everyone."""
+
+    called: str
+    count: Quantity
+    share: Quantity | None
+
+
+def composition(case: Case) -> list[Part]:
+    """Return the parts known by role, and the rest whose role is not published."""
     found = [
-        (
+        Part(
             called(case.file, name, case.lang),
             case[name],
             case.get(f"arrests.{_share_name(name)}"),
@@ -145,8 +153,22 @@ def composition(case: Case) -> list[tuple[str, Quantity, Quantity | None]]:
     rest = case.get("arrests.residual")
     if rest is not None:
         words = translate(_REST[total_name(case)], case.lang)
-        found.append((words, rest, case.get("arrests.share_residual")))
+        found.append(Part(words, rest, case.get("arrests.share_residual")))
     return found
+
+
+def published(case: Case) -> list[Part]:
+    """Return the parts known by role whose share of everyone is known too."""
+    return [
+        part
+        for part in composition(case)
+        if part.count.name != "arrests.residual" and part.share is not None
+    ]
+
+
+def total(case: Case) -> Quantity | None:
+    """Return the number of everyone reported, arrested or convicted; None where none is known."""
+    return case.get(total_name(case))
 
 
 def stage_certain(case: Case) -> bool:
