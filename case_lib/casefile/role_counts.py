@@ -136,7 +136,7 @@ class Part(NamedTuple):
     """People of one role: what they are called, how many they are, their share of everyone."""
 
     called: str
-    count: Quantity
+    number: Quantity
     share: Quantity | None
 
 
@@ -162,7 +162,7 @@ def published(case: Case) -> list[Part]:
     return [
         part
         for part in composition(case)
-        if part.count.name != "arrests.residual" and part.share is not None
+        if part.number.name != "arrests.residual" and part.share is not None
     ]
 
 
