@@ -1,3 +1,35 @@
-"""Reconstructs a published criminal case from what was reported about it."""
+"""Reconstructs a published criminal case from what was reported about it.
+
+>>> import case_lib
+>>> opened = case_lib.open_case("shanghai-2023")
+>>> opened["arrests.total"]
+<● arrests.total = 506 person>
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from case_lib.casefile.opening import open_case
+    from case_lib.quantity.quantities import Quantity
+    from case_lib.synthetic.allocation import allocate
 
 __version__ = "0.1.0"
+__all__ = ["Quantity", "allocate", "open_case"]
+
+# where each name lies; imported when it is first used, since models take a second
+_WHERE = {
+    "open_case": "case_lib.casefile.opening",
+    "Quantity": "case_lib.quantity.quantities",
+    "allocate": "case_lib.synthetic.allocation",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module 'case_lib' has no attribute {name!r}")
+    return getattr(import_module(_WHERE[name]), name)
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *_WHERE]

@@ -14,7 +14,7 @@ import pytest
 from case_lib.base import folders
 from case_lib.casefile.case import Case
 from case_lib.casefile.opening import open_case
-from case_lib.document.display import MIME
+from case_lib.document.display import MIME, version
 from case_lib.reports import making, recount
 from case_lib.reports.audit import audit
 from tests.test_cli import run
@@ -27,7 +27,7 @@ def small(report_of) -> Path:
 
 @pytest.fixture(scope="session")
 def again(small) -> making.Report:
-    return making.describe(small)
+    return making.describe(small.parent, small.name)
 
 
 @pytest.fixture(scope="session")
@@ -37,26 +37,26 @@ def opened(again) -> Case:
 
 @pytest.fixture(scope="session")
 def known(small, opened):
-    return recount._known(small, opened)
+    return recount._known(small.parent, opened)
 
 
 @pytest.fixture
 def unchanged(again, opened, known, monkeypatch):
     """What notebooks and case files give, which most edits don't touch, is made once."""
-    monkeypatch.setattr(making, "describe", lambda folder: again)
+    monkeypatch.setattr(making, "describe", lambda folder, lang: again)
     monkeypatch.setattr(recount, "_known", lambda folder, case: known)
     monkeypatch.setattr(recount, "open_case", lambda *_, **__: opened)
 
 
 @pytest.fixture
 def report(small, tmp_path) -> Path:
-    """A copy to change."""
-    return Path(shutil.copytree(small, tmp_path / "report"))
+    """A copy to change: the folder of a language in it."""
+    return Path(shutil.copytree(small.parent, tmp_path / "report")) / small.name
 
 
 def told(folder: Path) -> str:
     """Audit a report whose manifest was made to fit what was changed."""
-    folders.seal(folder, making.makers())
+    folders.seal(folder.parent, making.makers())
     return "\n".join(map(str, audit(folder)))
 
 
@@ -173,25 +173,26 @@ def test_nothing_is_told_of_a_report_as_it_was_made(small):
 
 
 def test_every_file_has_its_hash(report, small, unchanged):
-    named = json.loads((report / "manifest.json").read_text("utf-8"))["files"]
-    there = {p.relative_to(report).as_posix() for p in report.rglob("*") if p.is_file()}
+    root = report.parent
+    named = json.loads((root / "manifest.json").read_text("utf-8"))["files"]
+    there = {p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file()}
     assert there == {*named, "manifest.json"}
     for name in named:
-        (report / name).write_bytes((small / name).read_bytes() + b" ")
+        (root / name).write_bytes((small.parent / name).read_bytes() + b" ")
     lines = "\n".join(map(str, audit(report)))
     for name in named:
         assert f"{name}  was changed after it was made." in lines
-    (report / "cases/one-source/case.yaml").unlink()
-    (report / "manifest.json").unlink()
+    (root / "cases/one-source/case.yaml").unlink()
+    (root / "manifest.json").unlink()
     lines = "\n".join(map(str, audit(report)))
     assert "manifest.json  is missing or unreadable" in lines
-    shutil.copy(small / "manifest.json", report)
+    shutil.copy(small.parent / "manifest.json", root)
     assert "case.yaml  is missing." in "\n".join(map(str, audit(report)))
 
 
 def made_anew(folder: Path) -> None:
     """Set all files from what lies in the folder, as one would who hides a change."""
-    report = making.describe(folder)
+    report = making.describe(folder.parent, folder.name)
     for name, content in (
         (making.SIDECAR, report.sidecar_bytes),
         (making.PAGE, report.page),
@@ -201,11 +202,11 @@ def made_anew(folder: Path) -> None:
 
 
 def in_notebooks(folder: Path, change) -> None:
-    for path in (folder / "notebooks").glob("*.ipynb"):
+    for path in (folder.parent / "notebooks").glob("*.ipynb"):
         book = nbformat.read(path, as_version=4)
         for cell in book.cells:
             for output in cell.get("outputs", []):
-                change(output["data"][MIME])
+                change(version(output["data"][MIME], folder.name))
         nbformat.write(book, path)
 
 
@@ -258,24 +259,24 @@ def test_a_change_in_a_notebook_is_told_though_all_files_fit_it(report, change, 
 )
 def test_broken_inputs_are_told(report, name, content, part):
     if content is None:
-        (report / name).unlink()
+        (report.parent / name).unlink()
     else:
-        (report / name).write_bytes(content)
+        (report.parent / name).write_bytes(content)
     assert part in told(report)
 
 
 def test_a_changed_claim_of_the_kept_case_is_told(report):
-    edit(report / "cases/one-source/case.yaml", "says: 12", "says: 21")
+    edit(report.parent / "cases/one-source/case.yaml", "says: 12", "says: 21")
     found = told(report)
     assert "arrests.total (under arrests.total): low is 12.0; the case file gives 21.0" in found
     assert "case_sha256" in found
 
 
 def test_a_report_of_another_version_says_so(report):
-    folders.seal(report, {**making.makers(), "case_lib": "0.0.1"})
+    folders.seal(report.parent, {**making.makers(), "case_lib": "0.0.1"})
     assert "was made with case-lib 0.0.1" in "\n".join(map(str, audit(report)))
     # another setter of the same words makes other bytes, which are no fault
-    folders.seal(report, {**making.makers(), "typst": "0.0.1"})
+    folders.seal(report.parent, {**making.makers(), "typst": "0.0.1"})
     assert audit(report) == []
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import re
 
 import jinja2.meta
 import jinja2.nodes
+import nbformat
 import pytest
 
 from case_lib.base import languages
+from case_lib.base.errors import CaseLibError
 from case_lib.casefile import chapter
 from case_lib.document import passages
 from case_lib.document.passages import Passages
 from case_lib.reports.orphans import structural
+from tests.conftest import ROOT
 
 PACKAGES = [item for item in chapter.packages() if Passages(item).names("en")]
 HAN = "\u3400-\u9fff"
@@ -55,16 +60,16 @@ def words(package, lang):
 
 
 @pytest.mark.parametrize("package", PACKAGES)
-@pytest.mark.parametrize("lang", languages.LANGUAGES[1:])
+@pytest.mark.parametrize("lang", languages.known()[1:])
 def test_passages_are_the_same_in_each_language(package, lang):
-    first = languages.LANGUAGES[0]
+    first = languages.known()[0]
     assert list(sources(package, lang)) == list(sources(package, first))
     for name in sources(package, lang):
         assert cited(package, lang, name) == cited(package, first, name), name
 
 
 @pytest.mark.parametrize("package", PACKAGES)
-@pytest.mark.parametrize("lang", languages.LANGUAGES)
+@pytest.mark.parametrize("lang", languages.known())
 def test_no_numeral_is_typed(package, lang):
     for name, line, written in words(package, lang):
         left = structural().sub("", written)
@@ -118,3 +123,66 @@ def test_a_line_without_its_figure_is_left_out(main_case, tmp_path, monkeypatch)
     assert (three.style, three.aside, len(three.lines)) == ("list", False, 2)
     with pytest.raises(KeyError, match="no passage 'four'"):
         said(main_case, "four")
+
+
+# -- every line is printed in some case --------------------------------------------------------
+
+CASES = [*sorted(ROOT.glob("cases/*/case.yaml")), *sorted(ROOT.glob("tests/cases/*.yaml"))]
+FEW = {"draws": 300, "organisations": 3, "removed": 3}
+MARK = re.compile("\ue010([^\ue011]*)\ue011")
+
+
+def marked(package, name, source):
+    """Return a passage with a mark behind each line and each branch within one."""
+    lines = []
+    for row, line in enumerate(source.splitlines()):
+        if line.strip() and not re.fullmatch(r"(\s*\{%[^%]*%\}\s*)+", line):
+            at = f"{package.rpartition('.')[2]}/{name}:{row + 1}"
+            parts = re.split(r"(\{% (?:if|elif|else)[^%]*%\})", line)
+            line = parts[0] + "".join(
+                f"{tag}\ue010{at}/{place}\ue011{after}"
+                for place, (tag, after) in enumerate(zip(parts[1::2], parts[2::2], strict=True))
+            )
+            line += f"\ue010{at}\ue011"
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def text_cells(path):
+    """Return the code of a notebook without the cells that make tables and figures."""
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "code":
+            shows = re.match(r"(\w+)\.\w+\(opened", cell.source)
+            if shows is None or shows[1] == "text":
+                yield cell
+
+
+def test_every_line_is_printed_in_some_case(monkeypatch):
+    seen, there, plain = set(), set(), passages._sources
+
+    def instrumented(package, lang):
+        found = {
+            name: marked(package, name, source) for name, source in plain(package, lang).items()
+        }
+        for source in found.values():
+            there.update(MARK.findall(source))
+        return found
+
+    def split(page, line):
+        seen.update(MARK.findall(line))
+        return unmarked(page, MARK.sub("", line))
+
+    unmarked = passages._Page.split
+    monkeypatch.setattr(passages, "_sources", functools.cache(instrumented))
+    monkeypatch.setattr(passages._Page, "split", split)
+    passages._template.cache_clear()
+    for path in CASES:
+        for book in sorted((ROOT / "notebooks").glob("*.ipynb")):
+            names = {}
+            with contextlib.chdir(ROOT), contextlib.suppress(CaseLibError):
+                for cell in text_cells(book):
+                    exec(cell.source, names)
+                    if "parameters" in cell.metadata.get("tags", []):
+                        names |= {k: v for k, v in FEW.items() if k in names} | {"case": str(path)}
+    passages._template.cache_clear()
+    assert "\n".join(sorted(there - seen)) == ""

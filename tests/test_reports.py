@@ -20,7 +20,7 @@ from pypdf import PdfReader
 from case_lib.base.errors import FactError, ParameterError, RenderError
 from case_lib.base.folders import seal
 from case_lib.casefile.opening import open_case
-from case_lib.document.display import MIME
+from case_lib.document.display import MIME, version
 from case_lib.quantity import printing
 from case_lib.reports import parameters, provenance, recount
 from case_lib.reports.audit import audit
@@ -45,7 +45,7 @@ def made(tmp_path_factory) -> Path:
         {"draws": "1000", "organisations": "8"},
         progress=lambda *step: done.append(step),
     )
-    assert [step[1:] for step in done] == [(n, 14) for n in range(1, 15)]
+    assert [step[1:] for step in done] == [(n, 7) for n in range(1, 8)]
     return out / "shanghai-2023"
 
 
@@ -57,7 +57,7 @@ def plain(path: Path) -> str:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_notebook_ran_and_shows_traced_blocks(made, lang):
     for stem in STEMS:
-        book = nbformat.read(made / lang / "notebooks" / f"{stem}.ipynb", as_version=4)
+        book = nbformat.read(made / "notebooks" / f"{stem}.ipynb", as_version=4)
         shown = [o["data"] for c in book.cells if c.cell_type == "code" for o in c.outputs]
         assert shown
         assert all(MIME in data and "text/html" in data and "text/plain" in data for data in shown)
@@ -163,7 +163,7 @@ def test_the_sidecar_fits_its_schema_and_names_what_it_is_made_from(made, lang):
         book = (NOTEBOOKS / f"{stem}.ipynb").read_bytes()
         assert run.sha256 == hashlib.sha256(book).hexdigest()
         assert run.parameters["draws"] == 1000
-        assert run.parameters["lang"] == lang
+        assert lang in run.parameters["lang"].split(",")
     assert sidecar.notebooks["02_provinces"].parameters["province_prior"] == "population"
 
 
@@ -191,9 +191,9 @@ def test_no_caption_drops_assumed_or_synthetic(made, lang):
     }
     seen = 0
     for stem in STEMS:
-        for cell in nbformat.read(made / lang / "notebooks" / f"{stem}.ipynb", as_version=4).cells:
+        for cell in nbformat.read(made / "notebooks" / f"{stem}.ipynb", as_version=4).cells:
             for output in cell.get("outputs", []):
-                block = output["data"][MIME]
+                block = version(output["data"][MIME], lang)
                 if block["block"] not in ("table", "figure") or not block["kinds"]:
                     continue
                 weakest = block["kinds"][-1]
@@ -406,12 +406,12 @@ def test_a_failing_notebook_names_its_cell_and_leaves_the_former_report(made, tm
     former = out / "shanghai-2023" / "en" / "report.pdf"
     former.parent.mkdir(parents=True)
     former.write_bytes(b"the former one")
-    seal(former.parent, {})
+    seal(former.parents[1], {})
     with pytest.raises(RenderError, match=r"01_timeline\.ipynb, cell \d+: ZeroDivisionError"):
         render(str(MAIN), ["en"], out, folder, {"draws": 500})
     assert former.read_bytes() == b"the former one"
     there = sorted(p.name for p in out.rglob("*") if p.is_file())
     assert there == ["manifest.json", "report.pdf"]
-    (former.parent / "mynotes.txt").write_text("mine")
+    (former.parents[1] / "mynotes.txt").write_text("mine")
     with pytest.raises(ParameterError, match=r"didn't make \(mynotes\.txt\)"):
         render(str(MAIN), ["en"], out, folder, {"draws": 500})

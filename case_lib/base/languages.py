@@ -1,27 +1,53 @@
-"""English and Chinese: catalogs of messages, and labels that come in both."""
+"""The languages of reports: which there are, how each is written, and its words.
+
+A language is ``case_lib/languages/<lang>.yaml``, how it is written, and ``<lang>.po``, a catalog of
+its messages. Messages stand in the code in the default language, which needs no catalog. A chapter
+may bring words of its own: any ``*.<lang>.po`` in its folder.
+"""
 
 from __future__ import annotations
 
 import functools
 import gettext
 import importlib.resources
+import importlib.util
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from importlib.metadata import entry_points
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import TypeVar
 
 from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
-from case_lib.base.errors import ParameterError, nearest
+from case_lib.base.errors import FactError, Fault, ParameterError, nearest
+from case_lib.base.styles import Style
 
-LANGUAGES = ("en", "zh")
+DEFAULT = "en"  # that of messages in the code
+CHAPTERS = "case_lib.chapters"  # their package, and the entry points of those of others
 _S = TypeVar("_S", bound=str)
+_Label = str | Mapping[str, str]
 
 
 def N_(message: _S) -> _S:  # noqa: N802 - the name that gettext tools look for
     """Mark a message for the catalog; it is translated where it is printed."""
     return message
+
+
+def _folder() -> Traversable:
+    return importlib.resources.files("case_lib") / "languages"
+
+
+@functools.cache
+def known() -> tuple[str, ...]:
+    """Return the languages that there are files for, the default first."""
+    found = {item.name[:-5] for item in _folder().iterdir() if item.name.endswith(".yaml")}
+    return (DEFAULT, *sorted(found - {DEFAULT}))
 
 
 def check(lang: str) -> str:
@@ -30,12 +56,14 @@ def check(lang: str) -> str:
     Raises
     ------
     ParameterError
-        For any other language.
+        For any other language; names those that there are.
     """
-    if lang not in LANGUAGES:
+    if lang not in known():
+        *before, last = known()
+        listed = f"{', '.join(before)} or {last}" if before else last
         raise ParameterError(
-            f"lang: {lang!r} is not a language of the reports. Use en or zh."
-            f"{nearest(str(lang), LANGUAGES)}"
+            f"lang: {lang!r} is not a language of the reports. Use {listed}."
+            f"{nearest(str(lang), known())}"
         )
     return lang
 
@@ -53,33 +81,93 @@ def several(langs: str) -> tuple[str, ...]:
 
 
 @functools.cache
+def style(lang: str) -> Style:
+    """Return how a language is written.
+
+    Raises
+    ------
+    ParameterError
+        For a language that there is no file for.
+    FactError
+        With every field of its file that is missing or can't be used.
+    """
+    path = _folder() / f"{check(lang)}.yaml"
+    try:
+        read = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        return Style.model_validate(read)
+    except YAMLError as error:
+        line = str(error).replace("\n", " ")
+        raise FactError([Fault(str(path), f"can't be read: {line}.", "Correct it.")]) from None
+    except ValidationError as error:
+        raise FactError(
+            [
+                Fault(
+                    str(path),
+                    f"{'.'.join(map(str, item['loc']))}: {item['msg']}.",
+                    f"Compare it with {DEFAULT}.yaml.",
+                )
+                for item in error.errors(include_url=False)
+            ]
+        ) from None
+
+
+def is_default(lang: str) -> bool:
+    """Return whether a language is that of the code, such as its docstrings."""
+    return known().index(check(lang)) == 0
+
+
+def _catalogs(lang: str) -> Iterator[Traversable]:
+    """Yield the catalogs of a language: its own, then those of chapters, shipped and of others."""
+    yield _folder() / f"{lang}.po"
+    chapters = importlib.resources.files("case_lib") / "chapters"
+    folders = [item for item in chapters.iterdir() if item.is_dir()]
+    for item in entry_points(group=CHAPTERS):
+        package = importlib.util.find_spec(item.module)
+        folders += map(Path, (package and package.submodule_search_locations) or ())
+    for folder in sorted(folders, key=str):
+        files = (item for item in folder.iterdir() if item.name.endswith(f".{lang}.po"))
+        yield from sorted(files, key=str)
+
+
+@functools.cache
 def _translations(lang: str) -> gettext.NullTranslations:
-    path = importlib.resources.files("case_lib") / "locale" / f"{lang}.po"
-    if lang == "en" or not path.is_file():
-        return gettext.NullTranslations()
-    compiled = io.BytesIO()
-    with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=lang))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    found = gettext.NullTranslations()
+    for path in reversed([path for path in _catalogs(lang) if path.is_file()]):
+        compiled = io.BytesIO()
+        with path.open("rb") as file:
+            write_mo(compiled, read_po(file, locale=lang))
+        compiled.seek(0)
+        read = gettext.GNUTranslations(compiled)
+        read.add_fallback(found)
+        found = read
+    return found
 
 
 def translate(message: str, lang: str) -> str:
-    """Return a message of the catalog in ``lang``; English messages are their own key."""
+    """Return a message of the catalog in ``lang``; what it lacks stays as it is in the code."""
     return _translations(lang).gettext(message) if message else ""
 
 
-def text(label: str | Mapping[str, str], lang: str) -> str:
-    """Return a label in ``lang``: from the case file, or through the catalog."""
-    return translate(label, lang) if isinstance(label, str) else label[lang]
+def text(label: _Label, lang: str) -> str:
+    """Return a label in ``lang``: a message of the catalog, or words by language.
+
+    Words that lack the language are looked up in its catalog by those of their first language,
+    which stand where it has none either.
+    """
+    if isinstance(label, str):
+        return translate(label, lang)
+    found = label.get(lang)
+    return translate(next(iter(label.values())), lang) if found is None else found
 
 
-def both(label: str | Mapping[str, str]) -> dict[str, str]:
-    """Return a label in every language of the reports."""
-    return {lang: text(label, lang) for lang in LANGUAGES}
+def in_all(label: _Label | Callable[[str], str]) -> dict[str, str]:
+    """Return words in every language: of a label, or as a function of the language gives them."""
+    if callable(label):
+        return {lang: label(lang) for lang in known()}
+    return {lang: text(label, lang) for lang in known()}
 
 
 @functools.cache
 def locale(lang: str) -> Locale:
     """Return the Babel locale that numbers and dates are printed in."""
-    return Locale.parse({"en": "en_GB", "zh": "zh_CN"}[lang])
+    return Locale.parse(style(lang).locale)

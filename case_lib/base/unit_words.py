@@ -1,31 +1,23 @@
-"""How units are called in print: of the table, of money by its currency, of a case's own."""
+"""How units are called in print: of a language, of money by its currency, of a case's own."""
 
 from __future__ import annotations
 
 import functools
-import importlib.resources
 from collections.abc import Mapping
-from typing import Any
 
 from babel.numbers import get_currency_name
-from ruamel.yaml import YAML
 
 from case_lib.base import units
-from case_lib.base.languages import locale
+from case_lib.base.languages import DEFAULT, locale, style
+from case_lib.base.styles import UnitWords, Words
 
 _WHOLE = 2.0  # any number that isn't one
 
 
 @functools.cache
-def _table() -> dict[str, Mapping[str, Any]]:
-    path = importlib.resources.files("case_lib") / "reference" / "units.yaml"
-    return dict(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))
-
-
-@functools.cache
-def _ratios() -> dict[frozenset[tuple[str, float]], Mapping[str, Any]]:
-    """Return the ratios that the table has words of their own for."""
-    return {frozenset(units.factors(name)): row for name, row in _table().items() if "/" in name}
+def _ratios(lang: str) -> dict[frozenset[tuple[str, float]], str]:
+    """Return the ratios that a language has words of their own for."""
+    return {frozenset(units.factors(name)): name for name in style(lang).units if "/" in name}
 
 
 def called(unit: str | None, lang: str, value: float = _WHOLE) -> str:
@@ -34,18 +26,17 @@ def called(unit: str | None, lang: str, value: float = _WHOLE) -> str:
         return ""
     if unit in units.SHARES:
         return unit
-    ratio = _ratios().get(frozenset(units.factors(unit)))
+    ratio = _ratios(lang).get(frozenset(units.factors(unit)))
     if ratio is not None:
-        return _after(ratio, lang, value)
+        return _after(_words(ratio, {}, lang), lang, value)
     own = units.declared(unit)
     above, below = units.parts(unit)
-    gap = " " if lang == "en" else ""
-    head = gap.join(_after(_row(word, own), lang, value) for word in above)
+    rule = style(lang).ratios
+    head = rule.times.join(_after(_words(word, own, lang), lang, value) for word in above)
     if not below:
         return head
-    if lang == "zh":
-        return f"{head}/{'·'.join(_below(word, own, lang) for word in below)}"
-    return f"{head} {' '.join(_below(word, own, lang) for word in below)}".strip()
+    under = rule.below.join(_below(_words(word, own, lang), lang) for word in below)
+    return rule.over.format(above=head, below=under).strip()
 
 
 def money(unit: str | None) -> bool:
@@ -53,29 +44,37 @@ def money(unit: str | None) -> bool:
     return unit is not None and unit.isupper() and unit in units.currencies()
 
 
-def _row(word: str, own: Mapping[str, units.Words]) -> Mapping[str, Any]:
+def _words(word: str, own: Mapping[str, units.Words], lang: str) -> UnitWords:
+    """Return the words of a unit; what a language lacks is called as in the default one."""
     if word in own:
-        return own[word]
-    return _table().get(word) or _currency(word)
+        found = own[word]
+        return UnitWords(after=found.get(lang, next(iter(found.values()))))
+    spoken = style(lang).units.get(word)
+    if spoken is None:
+        spoken = _currency(word, lang) or style(DEFAULT).units.get(word, word)
+    return spoken if isinstance(spoken, UnitWords) else UnitWords(after=spoken)
 
 
 @functools.cache
-def _currency(code: str) -> Mapping[str, Any]:
+def _currency(code: str, lang: str) -> Words | None:
     if code not in units.currencies():
-        return {"en": code, "zh": code}
-    names = [get_currency_name(code, count, locale("en")) for count in (1, 2)]
+        return None
+    one, more = (get_currency_name(code, count, locale(lang)) for count in (1, 2))
     # “(1988-2007)” of a currency that is no more
-    plain = [name.split(" (")[0] for name in names]
-    return {"en": plain, "zh": get_currency_name(code, locale=locale("zh")).split(" (")[0]}
+    return one.split(" (")[0], more.split(" (")[0]
 
 
-def _after(row: Mapping[str, Any], lang: str, value: float) -> str:
-    words = row[lang]
-    return str(words if isinstance(words, str) else words[0 if value == 1 else 1])
+def _after(words: UnitWords, lang: str, value: float) -> str:
+    found = words.after
+    if isinstance(found, str):
+        return found
+    if isinstance(found, tuple):
+        return found[0 if value == 1 else 1]
+    kind = locale(lang).plural_form(value) if abs(value) < float("inf") else "other"
+    return found.get(kind, next(reversed(found.values())))
 
 
-def _below(word: str, own: Mapping[str, units.Words], lang: str) -> str:
-    row = _row(word, own)
-    if f"per_{lang}" in row:
-        return str(row[f"per_{lang}"])
-    return f"per {_after(row, lang, 1)}" if lang == "en" else _after(row, lang, 1)
+def _below(words: UnitWords, lang: str) -> str:
+    if words.below is not None:
+        return words.below
+    return style(lang).ratios.per.format(_after(words, lang, 1))

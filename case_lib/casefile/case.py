@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+import html
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -10,7 +13,7 @@ from typing import Any
 import networkx as nx
 
 from case_lib.base.errors import FormulaError, ParameterError, nearest
-from case_lib.base.languages import LANGUAGES, N_, both, translate
+from case_lib.base.languages import DEFAULT, N_, in_all, known, text
 from case_lib.casefile import checks
 from case_lib.casefile.issues import LEVELS, Finding, Token
 from case_lib.casefile.schema import CaseFile
@@ -21,7 +24,7 @@ from case_lib.quantity.quantities import Label, Quantity
 from case_lib.quantity.scopes import Scoping
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Case:
     """A case as opened for one run.
 
@@ -35,7 +38,7 @@ class Case:
     order: Order
     quantities: Mapping[str, Quantity]
     graph: nx.DiGraph[str]
-    lang: str = "en"
+    lang: str = DEFAULT
     langs: tuple[str, ...] = ()
     draws: int = 10_000
     seed: int = 20230525
@@ -63,6 +66,27 @@ class Case:
                 f"`case-lib quantities {self.file.case}` lists what is."
             )
         return found
+
+    def __repr__(self) -> str:
+        """Return the case, its sources and how many quantities of each kind it has, on a line."""
+        return f"<{self.file.case}: {len(self.sources)} sources, {self._counted()}>"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><th style='text-align:left'>{html.escape(name)}</th>"
+            f"<td style='text-align:left'>{html.escape(what)}</td></tr>"
+            for name, what in (
+                (self.file.case, text(self.file.title.model_dump(), self.lang)),
+                ("sources", ", ".join(sorted(self.sources))),
+                ("quantities", self._counted()),
+                ("draws, seed", f"{self.draws:,}, {self.seed}"),
+            )
+        )
+        return f"<table>{rows}</table>"
+
+    def _counted(self) -> str:
+        kinds = Counter(q.kind for q in [*self.quantities.values(), *self.own.values()])
+        return ", ".join(f"{kinds[kind]} {kind.word}" for kind in sorted(kinds))
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and self.get(name) is not None
@@ -104,8 +128,8 @@ class Case:
                     "{inputs}."
                 ),
                 {
-                    "name": both(item.label),
-                    "inputs": Token({lang: words.told(item.inputs, lang) for lang in LANGUAGES}),
+                    "name": in_all(item.label),
+                    "inputs": Token(in_all(functools.partial(words.told, item.inputs))),
                 },
             )
             for name, item in self.refused.items()
@@ -176,7 +200,7 @@ def role_words(case_file: CaseFile, lang: str) -> dict[str, str]:
     found = {}
     for function, general in _GENERAL.items():
         role = case_file.role_for(function)
-        label = case_file.roles[role].label.model_dump()[lang] if role else translate(general, lang)
+        label = text(case_file.roles[role].label.model_dump() if role else general, lang)
         found[function] = label
         found[f"capital_{function}"] = label[:1].upper() + label[1:]
     return found
@@ -194,7 +218,7 @@ def open_with(
     functions: dict[str, str] = {
         role.function: name for name, role in case_file.roles.items() if role.function
     }
-    words = {lang: role_words(case_file, lang) for lang in LANGUAGES}
+    words = {lang: role_words(case_file, lang) for lang in known()}
     formulas = [item.of_case(case_file.currency, words) for item in formulas]
     quantities, graph, refused = evaluate(
         given, formulas, case_file.roles, functions, scoping(case_file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from case_lib.base.errors import FactError
-from case_lib.base.languages import N_
+from case_lib.base.languages import N_, in_all, style, text
 from case_lib.casefile import claims, consistency, cross_checks
 from case_lib.casefile.evidence import confidence, together
 from case_lib.casefile.issues import LEVELS, Finding, Token, Value
@@ -108,15 +108,15 @@ def _tokens(case_file: CaseFile, citations: Iterable[Citation]) -> Token:
     for citation in citations:
         if citation.stands:
             said.setdefault(citation.source, {})[citation.anchor or citation.says] = None
-    return Token(
-        {
-            lang: gap.join(
-                _outlet(case_file, source)[lang] + colon + comma.join(tokens)
-                for source, tokens in said.items()
-            )
-            for lang, gap, colon, comma in (("en", "; ", ": ", ", "), ("zh", "；", "：", "、"))
-        }
-    )
+
+    def told(lang: str) -> str:
+        written = style(lang)
+        return written.semicolon.join(
+            text(_outlet(case_file, source), lang) + written.colon + written.comma.join(tokens)
+            for source, tokens in said.items()
+        )
+
+    return Token(in_all(told))
 
 
 def _support(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
@@ -134,25 +134,21 @@ def _support(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
                 {
                     "name": case_file.quantities[name].label.model_dump(),
                     "source": _outlets(case_file, outlets),
-                    "confidence": _WORD[best],
+                    "confidence": in_all(_WORD[best]),
                 },
             )
 
 
 def _outlet(case_file: CaseFile, source: str) -> dict[str, str]:
-    return case_file.sources[source].outlet.model_dump()
+    return dict(case_file.sources[source].outlet.root)
 
 
 def _outlets(case_file: CaseFile, names: Iterable[str]) -> dict[str, str]:
     found = [_outlet(case_file, name) for name in names]
-    return {"en": ", ".join(o["en"] for o in found), "zh": "、".join(o["zh"] for o in found)}
+    return in_all(lambda lang: style(lang).comma.join(text(outlet, lang) for outlet in found))
 
 
-_WORD: dict[str, Value] = {
-    "high": {"en": "high", "zh": "高"},
-    "medium": {"en": "medium", "zh": "中等"},
-    "low": {"en": "low", "zh": "低"},
-}
+_WORD = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
 
 
 def _cautions(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from case_lib.base.errors import FactError, Fault, ParameterError, nearest
 from case_lib.base.kinds import Kind
+from case_lib.base.languages import DEFAULT, text
 from case_lib.casefile.evidence import Standing, Weighed, together, weigh
 from case_lib.casefile.schema import CaseFile, Claim, DateClaim, Mention, QuantitySpec, SourceSpec
 from case_lib.quantity.quantities import EVERYWHERE, Citation, Quantity
@@ -59,7 +60,7 @@ def cite(case_file: CaseFile, mention: Mention) -> Citation:
         mention.says if isinstance(mention, Claim) else "",
         mention.confidence or source.confidence,
         ranked is None or ranked.rank != "rejected",
-        ranked.why.en if ranked and ranked.why else "",
+        text(ranked.why.model_dump(), DEFAULT) if ranked and ranked.why else "",
         origin=source.origin or "",
         of=_scope(mention, source),
         certain=source.same_case != "likely",

@@ -10,14 +10,14 @@ import functools
 import importlib.resources
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import networkx as nx
 from ruamel.yaml import YAML
 
 from case_lib.base import units
-from case_lib.base.languages import N_
+from case_lib.base.languages import N_, in_all, style, translate
 from case_lib.casefile import claims, reference_data
 from case_lib.casefile.issues import Finding, Token, Value
 from case_lib.casefile.schema import CaseFile
@@ -250,13 +250,7 @@ def circles(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
             found.setdefault(group_of[step[0]], []).append(step)
     for steps in found.values():
         _, _, name, key, _ = steps[0]
-        said = {
-            lang: gap.join(f"{n} {verb[k]} {o}" for _, _, n, k, o in steps[:5])
-            for lang, gap, verb in (
-                ("en", "; ", {"after": "is after", "before": "is before"}),
-                ("zh", "；", {"after": "晚于", "before": "早于"}),
-            )
-        }
+        said = in_all(functools.partial(_steps, steps[:5]))
         yield Finding(
             "contradiction",
             name,
@@ -264,6 +258,14 @@ def circles(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
             N_("The order of events runs in a circle: {said}. Remove one of these."),
             {"said": Token(said)},
         )
+
+
+_STEPS = {"after": N_("{event} is after {other}"), "before": N_("{event} is before {other}")}
+
+
+def _steps(steps: Iterable[tuple[str, str, str, str, str]], lang: str) -> str:
+    said = (translate(_STEPS[k], lang).format(event=n, other=o) for _, _, n, k, o in steps)
+    return style(lang).semicolon.join(said)
 
 
 def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> Iterator[Finding]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+import functools
 import operator
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from case_lib.base.errors import CaseLibError, Fault, FormulaError, UndefinedError, nearest
-from case_lib.base.languages import N_
+from case_lib.base.languages import N_, in_all, style, text
 from case_lib.casefile import claims
+from case_lib.casefile.fields import Text
 from case_lib.casefile.issues import Finding, Value
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.quantities import Quantity, derive
@@ -20,6 +22,10 @@ _OPERATORS = {
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
+
+
+def _listed(labels: Sequence[Text], lang: str) -> str:
+    return style(lang).listed(text(label.model_dump(), lang) for label in labels)
 
 
 def parts(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Finding]:
@@ -35,10 +41,7 @@ def parts(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Findin
         labels = {name: case_file.quantities[name].label for name in (spec.whole, *spec.parts)}
         values: dict[str, Value] = {
             "whole": labels[spec.whole].model_dump(),
-            "parts": {
-                "en": " and ".join(labels[p].en for p in spec.parts),
-                "zh": "、".join(labels[p].zh for p in spec.parts),
-            },
+            "parts": in_all(functools.partial(_listed, [labels[p] for p in spec.parts])),
             "total": whole,
             "sum": together,
             "rest": rest,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
@@ -12,11 +14,12 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    RootModel,
     ValidationInfo,
     model_validator,
 )
 
-from case_lib.base import rounding, units
+from case_lib.base import languages, rounding, styles, units
 from case_lib.base.errors import nearest
 from case_lib.reading import dates, numeral_reading
 
@@ -70,6 +73,12 @@ def _printable(value: str) -> str:
     return value
 
 
+def _language(value: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}([-_][A-Za-z]+)*", value):
+        raise ValueError(f"{value!r} is no code of a language. Write one such as en or zh.")
+    return value
+
+
 def _url(value: str) -> str:
     scheme, _, rest = value.partition("://")
     if scheme.lower() not in ("http", "https") or not rest.strip("/") or set(value) & _NOT_IN_URL:
@@ -101,6 +110,7 @@ def _known_source(value: str, info: ValidationInfo) -> str:
 _NOT_IN_URL = set(' \n\t"<>\\^`{|}')
 
 Words = Annotated[str, AfterValidator(_words)]
+Language = Annotated[str, AfterValidator(_language)]
 Printable = Annotated[str, AfterValidator(_printable)]
 Url = Annotated[str, Field(max_length=2000), AfterValidator(_url)]
 Says = Annotated[str, BeforeValidator(_says, json_schema_input_type=str | int | float)]
@@ -132,35 +142,38 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Text(Part):
-    """A label or remark in both languages; a single string serves for both."""
+class Text(RootModel[dict[Language, Words]]):
+    """A label or remark by language, such as ``{en: arrests, zh: 收网}``.
 
-    en: Words
-    zh: Words
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one_for_both(cls, value: Any) -> Any:
-        return {"en": value, "zh": value} if isinstance(value, str) else value
-
-
-class UnitSpec(Part):
-    """How a unit that the case declares is printed; a single string serves for all languages.
-
-    In English ``[vehicle, vehicles]`` for one and for many, or one word for both.
+    A single string serves for all languages. One that has no words is printed in the first.
     """
 
-    en: str | tuple[str, str]
-    zh: str
+    model_config = ConfigDict(frozen=True)
+    root: dict[Language, Words] = Field(min_length=1)
 
     @model_validator(mode="before")
     @classmethod
-    def _one_for_both(cls, value: Any) -> Any:
-        return {"en": value, "zh": value} if isinstance(value, str) else value
+    def _one_for_all(cls, value: Any) -> Any:
+        return dict.fromkeys(languages.known(), value) if isinstance(value, str) else value
+
+
+class UnitSpec(RootModel[dict[Language, styles.Words]]):
+    """How a unit that the case declares is printed, by language; a single string serves for all.
+
+    ``[vehicle, vehicles]`` for one and for more, or one word for any number.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    root: dict[Language, styles.Words] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_for_all(cls, value: Any) -> Any:
+        return dict.fromkeys(languages.known(), value) if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _words(self) -> UnitSpec:
-        for word in (*((self.en,) if isinstance(self.en, str) else self.en), self.zh):
+        for word in itertools.chain.from_iterable(map(styles.each, self.root.values())):
             if not word.strip() or any(char.isnumeric() for char in word):
                 raise ValueError(
                     f"is no word ({word!r}). Write what stands after a number, without numerals: "
@@ -176,5 +189,5 @@ def declared_units(section: Any) -> dict[str, units.Words]:
         try:
             found[str(name)] = UnitSpec.model_validate(words).model_dump()
         except ValueError:  # told where the section itself is read
-            found[str(name)] = {"en": str(name), "zh": str(name)}
+            found[str(name)] = dict.fromkeys(languages.known(), str(name))
     return found

@@ -68,7 +68,7 @@ def find_case(name: str | Path, here: Path | None = None) -> Path:
 
 def open_case(
     case: str | Path,
-    lang: str = "en",
+    lang: str = languages.DEFAULT,
     sources: str | Sequence[str] = "all",
     draws: int = 10_000,
     seed: int = 20230525,
@@ -165,7 +165,7 @@ def _taken(file: CaseFile, published: Iterable[str], formulas: Iterable[Formula]
 def _contradictions(file: CaseFile, chosen: frozenset[str]) -> list[Fault]:
     """Return what ``check`` calls a contradiction, in its words and at its place."""
     return [
-        Fault(finding.where, finding.told("en"), "")
+        Fault(finding.where, finding.told(languages.DEFAULT), "")
         for finding in checks.reconcile(file, chosen)
         if finding.level == "contradiction"
     ]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from case_lib.base.errors import FactError, Fault, nearest
-from case_lib.base.languages import LANGUAGES, N_, translate
-from case_lib.casefile import reference_data
+from case_lib.base.languages import N_, in_all, text, translate
+from case_lib.casefile import reference_data, worded
 from case_lib.casefile.fields import Text
 from case_lib.casefile.schema import CaseFile, Claim, PlaceSpec, QuantitySpec
+from case_lib.quantity.quantities import Label
 
 PLACES = "places."
 _LABEL = N_("people arrested in {place}")
@@ -40,16 +41,16 @@ def with_places(case_file: CaseFile) -> CaseFile:
         if place.arrests is None:
             continue
         known = names.get(place.province, {})
-        called = {lang: str(known.get(f"name_{lang}", place.province)) for lang in LANGUAGES}
+        called = worded.words(known, "name") or place.province
         counted[f"{PLACES}{place.province}"] = _counted(place, called)
     return case_file.changed_by({"quantities": {**case_file.quantities, **counted}})
 
 
-def _counted(place: PlaceSpec, called: dict[str, str]) -> QuantitySpec:
+def _counted(place: PlaceSpec, called: Label) -> QuantitySpec:
     says = str(place.arrests)
-    label = {lang: translate(_LABEL, lang).format(place=called[lang]) for lang in LANGUAGES}
+    label = in_all(lambda lang: translate(_LABEL, lang).format(place=text(called, lang)))
     return QuantitySpec(
-        label=Text(**label),
+        label=Text(label),
         unit="person",
         stage="arrested",
         claims=tuple(

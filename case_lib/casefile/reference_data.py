@@ -15,8 +15,8 @@ from ruamel.yaml import YAML
 
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
-from case_lib.base.languages import LANGUAGES, N_
-from case_lib.casefile import user_tables
+from case_lib.base.languages import N_, text
+from case_lib.casefile import user_tables, worded
 from case_lib.quantity.quantities import EVERYWHERE, Citation, Label, Quantity
 
 
@@ -47,16 +47,23 @@ def _read(country: str, name: str) -> pd.DataFrame | None:
 def provinces(country: str, own: Path | None = None) -> pd.DataFrame | None:
     """Return the first-level divisions of a country, or None where no table is shipped.
 
-    ``own`` is a table that a case brings; it may leave out all but id, name_en, population and
+    ``own`` is a table that a case brings; it may leave out all but id, a name, population and
     city_units.
 
-    Columns: id, name_en, name_zh, short_en, short_zh, population (2020 census), prefecture_units,
-    city_units (a municipality counts as one), tile_row, tile_col, census (yes/no).
+    Columns: id, population (2020 census), prefecture_units, city_units (a municipality counts as
+    one), tile_row, tile_col, census (yes/no), and for every language of the reports a name and a
+    short one, such as name_en and short_en.
     """
     if own is not None:
         return user_tables.provinces(own)
-    found = _read(country, "provinces")
+    found = _provinces(country)
     return None if found is None else found.copy()
+
+
+@functools.cache
+def _provinces(country: str) -> pd.DataFrame | None:
+    found = _read(country, "provinces")
+    return None if found is None else worded.filled(found, "name", "short")
 
 
 def minimum_wages(
@@ -91,7 +98,8 @@ def thresholds(
 def working_time(country: str, first: date, last: date) -> pd.DataFrame | None:
     """Return what full-time work means in law on every day from ``first`` to ``last``.
 
-    Columns: measure (``paid_days_month``, ``hours_day``), value, unit, doc, what_en, what_zh.
+    Columns: measure (``paid_days_month``, ``hours_day``), value, unit, doc, and what it is, by
+    language: what_en, what_zh.
     None where no table is shipped.
     """
     found = _read(country, "working_time")
@@ -105,10 +113,14 @@ def _in_force(table: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Document:
-    """A law, interpretation or judgment: its short name and its title, in each language."""
+    """A law, interpretation or judgment: its short name and its title, by language.
+
+    ``written_in`` is the language of the document itself; titles in others are translations.
+    """
 
     short: dict[str, str]
     title: dict[str, str]
+    written_in: str
 
 
 def document(country: str, doc: str) -> Document | None:
@@ -123,7 +135,7 @@ def called(doc: str, lang: str) -> str | None:
         if path.endswith("_documents.csv"):
             found = document(path.removesuffix("_documents.csv"), doc)
             if found is not None:
-                return found.short[lang]
+                return text(found.short, lang)
     return None
 
 
@@ -133,8 +145,7 @@ def _documents(country: str) -> dict[str, Document]:
     rows: Any = [] if table is None else table.to_dict("records")
     return {
         row["doc"]: Document(
-            {lang: row[f"short_{lang}"] for lang in LANGUAGES},
-            {lang: row[f"title_{lang}"] for lang in LANGUAGES},
+            worded.words(row, "short"), worded.words(row, "title"), str(row["written_in"])
         )
         for row in rows
     }

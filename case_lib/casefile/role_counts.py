@@ -6,7 +6,7 @@ from collections.abc import Container
 from typing import Any, NamedTuple
 
 from case_lib.base.kinds import Kind
-from case_lib.base.languages import LANGUAGES, N_, text, translate
+from case_lib.base.languages import N_, in_all, text, translate
 from case_lib.casefile.case import Case
 from case_lib.casefile.cross_checks import rest_of
 from case_lib.casefile.schema import CaseFile, PartsSpec
@@ -119,10 +119,9 @@ def _head_apart(case_file: CaseFile, known: Container[str]) -> str | None:
 
 
 def _share_of(case_file: CaseFile, name: str, whole: str) -> Formula:
-    label = {
-        lang: translate(_SHARE[whole], lang).format(part=called(case_file, name, lang))
-        for lang in LANGUAGES
-    }
+    label = in_all(
+        lambda lang: translate(_SHARE[whole], lang).format(part=called(case_file, name, lang))
+    )
     return Formula(
         share, "%", "arrests", label, name=_share_name(name), inputs=(name, whole, PERCENT)
     )
@@ -157,18 +156,13 @@ def composition(case: Case) -> list[Part]:
     return found
 
 
-def published(case: Case) -> list[Part]:
-    """Return the parts known by role whose share of everyone is known too."""
+def identified(case: Case) -> list[dict[str, Any]]:
+    """Return the parts with a published role: what they are ``called``, ``count``, ``share``."""
     return [
-        part
-        for part in composition(case)
-        if part.number.name != "arrests.residual" and part.share is not None
+        {"called": words, "count": count, "share": share}
+        for words, count, share in composition(case)
+        if count.name != "arrests.residual" and share is not None
     ]
-
-
-def total(case: Case) -> Quantity | None:
-    """Return the number of everyone reported, arrested or convicted; None where none is known."""
-    return case.get(total_name(case))
 
 
 def stage_certain(case: Case) -> bool:

@@ -235,10 +235,14 @@ def _counted(anchor: str, line: str, case_file: CaseFile) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
-def _shorts(case_file: CaseFile) -> dict[str, str]:
+def _shorts(case_file: CaseFile) -> dict[str, list[str]]:
     """Return what is counted, by the name of its quantity, where the case file says it."""
     items = case_file.quantities.items()
-    return {name: normalised(spec.short.zh) for name, spec in items if spec.short is not None}
+    return {
+        name: [normalised(words) for words in spec.short.root.values()]
+        for name, spec in items
+        if spec.short is not None
+    }
 
 
 def _spelt(anchor: str, unit: str) -> tuple[float, ...]:

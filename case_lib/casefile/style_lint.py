@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import importlib.resources
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from pydantic import BaseModel
-from ruamel.yaml import YAML
 
+from case_lib.base.languages import known, style
 from case_lib.casefile.fields import Text
 from case_lib.casefile.schema import CaseFile, Mention
 
@@ -35,25 +33,18 @@ class Remark:
         return f"{self.where}  “{self.word}”: {self.reason}. Write: {self.instead}."
 
 
-@functools.cache
-def _list() -> list[dict[str, str]]:
-    path = importlib.resources.files("case_lib") / "reference" / "words.yaml"
-    return list(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))
-
-
 def lint(
     text: str, lang: str, where: str, printed: Collection[str] = frozenset()
 ) -> Iterator[Remark]:
-    """Yield a remark for each word of the list in ``text``.
+    """Yield a remark for each word in ``text`` that reports in that language don't use.
 
     ``printed`` are the figure tokens of the sources; a name that stands in one is not ours.
     """
-    for row in _list():
-        if row["lang"] == lang:
-            for found in re.finditer(row["pattern"], text, re.IGNORECASE):
-                if "printed" in row and any(found[0] in token for token in printed):
-                    continue
-                yield Remark(where, found[0], row["reason"], row["instead"])
+    for row in style(lang).avoided if lang in known() else ():
+        for found in re.finditer(row.pattern, text, re.IGNORECASE):
+            if row.printed and any(found[0] in token for token in printed):
+                continue
+            yield Remark(where, found[0], row.reason, row.instead)
 
 
 def lint_case(case_file: CaseFile) -> Iterator[Remark]:
@@ -61,20 +52,20 @@ def lint_case(case_file: CaseFile) -> Iterator[Remark]:
 
     Names of offences and of grounds for leniency are the law's, and are not looked at.
     """
-    parts = list(_walk(case_file, ()))
+    parts = list(walk(case_file))
     printed = {part.anchor for _, part in parts if isinstance(part, Mention)}
     for loc, part in parts:
         if not isinstance(part, Text) or loc[0] in ("offences", "leniency"):
             continue
-        for lang in ("en", "zh"):
-            words, where = getattr(part, lang), case_file.where(*loc, lang)
+        for lang, words in part.root.items():
+            where = case_file.where(*loc, lang)
             yield from lint(words, lang, where, printed)
             if loc[0] not in _TOLD and re.search(r"[0-9]", words):
                 yield Remark(where, words, _UNTRACED, _SPELT)
 
 
-def _walk(
-    node: object, loc: tuple[str | int, ...]
+def walk(
+    node: object, loc: tuple[str | int, ...] = ()
 ) -> Iterator[tuple[tuple[str | int, ...], object]]:
     """Yield (place, part) for every part of a case file."""
     yield loc, node
@@ -84,4 +75,4 @@ def _walk(
         node = dict(enumerate(node))
     if isinstance(node, dict):
         for key, item in node.items():
-            yield from _walk(item, (*loc, key))
+            yield from walk(item, (*loc, key))

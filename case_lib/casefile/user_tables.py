@@ -16,17 +16,19 @@ import pandas as pd
 
 from case_lib.base import units
 from case_lib.base.errors import FactError, Fault, UnitError
+from case_lib.base.languages import DEFAULT, known
+from case_lib.casefile import worded
 
 MOST_BYTES = 2_000_000
 MOST_ROWS = 20_000
 _MOST_TOLD = 20  # faults of one table; a table with more has another shape than we think
 _MOST_IN_CELL = 500
 _NEEDED = {
-    "provinces": ("id", "name_en", "population", "city_units"),
+    "provinces": ("id", f"name_{DEFAULT}", "population", "city_units"),
     "minimum_wages": ("province", "from", "to", "month", "hour"),
     "thresholds": (
-        "provision", "article", "document", "from", "measure", "value", "unit", "what_en",
-        "effect_en",
+        "provision", "article", "document", "from", "measure", "value", "unit", f"what_{DEFAULT}",
+        f"effect_{DEFAULT}",
     ),
 }  # fmt: skip
 _ACROSS = 7  # tiles in a row, where a table says nothing of their places
@@ -90,9 +92,7 @@ def provinces(path: Path, shown: str = "") -> pd.DataFrame:
     table = _table(path, "provinces", shown)
     size = len(table)
     otherwise: dict[str, Any] = {
-        "name_zh": table["name_en"],
-        "short_en": table["id"].str[-3:],
-        "short_zh": table["id"].str[-3:],
+        **dict.fromkeys((f"short_{lang}" for lang in known()), table["id"].str[-3:]),
         "prefecture_units": table["city_units"],
         "tile_row": [1 + row // _ACROSS for row in range(size)],
         "tile_col": [row % _ACROSS for row in range(size)],
@@ -132,12 +132,6 @@ def thresholds(path: Path, shown: str = "") -> pd.DataFrame:
         "kind": table["measure"].map(lambda measure: "threshold" if measure else "band"),
         "to": "",
         "doc": table["document"],
-        "article_zh": " " + table["article"],
-        "line_zh": "",
-        "what_zh": table["what_en"],
-        "effect_zh": table["effect_en"],
-        "fine_en": "",
-        "fine_zh": "",
         "verified": "",
     }
     table = _filled(table, otherwise)
@@ -172,13 +166,21 @@ def cells(path: Path, needed: tuple[str, ...], shown: str = "") -> pd.DataFrame:
     if not isinstance(table.index, pd.RangeIndex):  # rows have more cells than there are heads
         what = "has rows with more cells than there are columns."
         raise FactError([Fault(f"{shown}:2:1", what, "Put a text with a comma in quotes.")])
-    lacking = [column for column in needed if column not in table.columns]
+    lacking = [column for column in needed if not _columns(table, column)]
     if lacking:
         fault = Fault(f"{shown}:1:1", f"lacks the column {', '.join(lacking)}.", way_out)
         raise FactError([fault])
     if table.empty:
         raise FactError([Fault(f"{shown}:1:1", "has no rows.", "Write one, or remove the table.")])
     return table
+
+
+def _columns(table: pd.DataFrame, needed: str) -> list[str]:
+    """Return the columns that serve for one: itself, or those of its words in any language."""
+    stem = needed.removesuffix(f"_{DEFAULT}")
+    if stem == needed:
+        return [needed] if needed in table.columns else []
+    return [column for lang in known() if (column := f"{stem}_{lang}") in table.columns]
 
 
 def _text(path: Path) -> str:
@@ -218,6 +220,8 @@ def _read(path: Path, name: str, shown: str, version: tuple[int, int]) -> pd.Dat
         faults = [*faults[:_MOST_TOLD], Fault(f"{shown}:1:1", rest, "Correct these first.")]
     if faults:
         raise FactError(faults)
+    if name == "provinces":
+        table = worded.filled(table, "name")
     numbers = [column for column in (*_RANGES, "value") if column in table.columns]
     return table.assign(**{column: pd.to_numeric(table[column]) for column in numbers})
 
@@ -293,11 +297,16 @@ def _measures(table: pd.DataFrame) -> Iterator[tuple[int, str]]:
 
 def _texts(table: pd.DataFrame) -> Iterator[tuple[int, str]]:
     """Yield names that can't be used, cells that can't be printed, and addresses that are none."""
+    for stem in ("name", "what"):
+        named = _columns(table, f"{stem}_{DEFAULT}")
+        for row, cells in enumerate(table[named].to_dict("records") if named else ()):
+            if not worded.words(cells, stem):
+                yield row, f"{named[0]} is blank."
     for column in table.columns:
         for row, text in enumerate(table[column]):
             if column in ("id", "province") and not _ID.fullmatch(text):
                 yield row, f"{column}: {text!r} is not of letters, digits, - and _."
-            elif column in ("name_en", "provision", "what_en") and not text.strip():
+            elif column == "provision" and not text.strip():
                 yield row, f"{column} is blank."
             elif column == "census" and text not in ("yes", "no"):
                 yield row, f"census: {text!r} is neither yes nor no."

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from case_lib import __version__
+from case_lib.base.languages import known
 
 app = typer.Typer(
     name="case-lib",
@@ -23,7 +24,8 @@ out = Console(soft_wrap=True, highlight=False)
 wide = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 
 CaseName = Annotated[str, typer.Argument(metavar="CASE", help="Name of a case in cases/, or path.")]
-Lang = Annotated[str, typer.Option(help="en or zh.")]
+LANGS = " or ".join(known())
+Lang = Annotated[str, typer.Option(help=f"{LANGS}.")]
 Sources = Annotated[str, typer.Option(help="all, a list of sources, or -name to leave one out.")]
 
 

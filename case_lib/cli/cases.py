@@ -14,8 +14,8 @@ from rich.table import Table as RichTable
 from rich.tree import Tree
 
 from case_lib.base.errors import ParameterError, nearest
-from case_lib.base.languages import N_, text, translate
-from case_lib.casefile import checks, chronology, issues, loader
+from case_lib.base.languages import DEFAULT, N_, is_default, style, text, translate
+from case_lib.casefile import checks, chronology, issues, loader, untranslated
 from case_lib.casefile.case import Case
 from case_lib.casefile.chapter import chapters
 from case_lib.casefile.claims import chosen_sources
@@ -32,7 +32,7 @@ from case_lib.reports import provenance
 
 
 @app.command(name="check")
-def check_case(case: CaseName, lang: Lang = "en", sources: Sources = "all") -> None:
+def check_case(case: CaseName, lang: Lang = DEFAULT, sources: Sources = "all") -> None:
     """Read a case file against itself; list contradictions, tensions and notes.
 
     Example: `case-lib check cases/shanghai-2023`
@@ -43,7 +43,7 @@ def check_case(case: CaseName, lang: Lang = "en", sources: Sources = "all") -> N
     opened = None
     if not any(item.level == "contradiction" for item in found):
         opened = open_case(path, lang=lang, sources=sources)
-        found = opened.remarks()
+        found = [*opened.remarks(), *untranslated.remarks(file)]
     words = dict(zip(issues.LEVELS, issues.LEVEL_WORDS, strict=True))
     for level in issues.LEVELS:
         some = [item for item in found if item.level == level]
@@ -112,7 +112,7 @@ def new_case(
 @app.command(name="quantities")
 def list_quantities(
     case: CaseName,
-    lang: Lang = "en",
+    lang: Lang = DEFAULT,
     sources: Sources = "all",
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
@@ -148,7 +148,7 @@ def list_quantities(
 def trace_quantity(
     case: CaseName,
     name: Annotated[str, typer.Argument(metavar="NAME", help="A quantity.")],
-    lang: Lang = "en",
+    lang: Lang = DEFAULT,
     sources: Sources = "all",
 ) -> None:
     """Show the tree under one quantity, down to paragraph and figure token.
@@ -263,12 +263,12 @@ def _told(quantity: Quantity, lang: str) -> str:
 
 
 def _headed(head: str, words: str, lang: str) -> str:
-    return f"{translate(head, lang)}{'：' if lang == 'zh' else ': '}{words}"
+    return translate(head, lang) + style(lang).colon + words
 
 
 def _grow(tree: Tree, case: Case, quantity: Quantity, lang: str) -> None:
     if quantity.function is not None:
-        words = (quantity.function.__doc__ or "").strip().splitlines() if lang == "en" else []
+        words = (quantity.function.__doc__ or "").strip().splitlines() if is_default(lang) else []
         said = "  ".join([expression(quantity.function), *words[:1]]).strip()
         tree.add(escape(_headed(N_("formula"), said, lang)))
     if quantity.method:

@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table as RichTable
 
 from case_lib.base.errors import ParameterError
+from case_lib.base.languages import DEFAULT
 from case_lib.casefile.opening import find_case, open_case
 from case_lib.cli.app import CaseName, Lang, Sources, app, wide
 
@@ -76,7 +77,7 @@ def make_records(
 @app.command(name="compare")
 def compare_cases(
     cases: Annotated[list[str], typer.Argument(metavar="CASE…", help="Two cases or more.")],
-    lang: Lang = "en",
+    lang: Lang = DEFAULT,
 ) -> None:
     """Set cases beside each other; what one doesn't report says so.
 

@@ -16,7 +16,7 @@ from case_lib.base.errors import ParameterError
 from case_lib.base.languages import N_, text
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case
-from case_lib.cli.app import CaseName, Lang, app
+from case_lib.cli.app import LANGS, CaseName, Lang, app
 from case_lib.document import glyphs
 
 
@@ -24,7 +24,7 @@ from case_lib.document import glyphs
 def render_case(
     case: CaseName,
     lang: Annotated[
-        list[str] | None, typer.Option(help="en or zh; give it twice for both.")
+        list[str] | None, typer.Option(help=f"{LANGS}; give it again for more. All without it.")
     ] = None,
     out_folder: Annotated[Path, typer.Option("--out", help="Folder of reports.")] = Path("reports"),
     parameter: Annotated[
@@ -35,7 +35,7 @@ def render_case(
     workers: Annotated[int | None, typer.Option(min=1, help="Notebooks run at a time.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
-    """Run the notebooks and set the report, PDF and HTML, in English and Chinese.
+    """Run the notebooks and set the report, PDF and HTML, in every language.
 
     Example: `case-lib render shanghai-2023 --lang en -p draws=20000`
     """
@@ -58,7 +58,7 @@ def render_case(
     if not quiet:
         print(f"Running the notebooks for {case} …", flush=True)
     made = render(
-        case, lang or ["en", "zh"], out_folder, notebooks, given, only or [], progress, workers
+        case, lang or languages.known(), out_folder, notebooks, given, only or [], progress, workers
     )
     if not quiet:
         for pdf in made:
@@ -69,7 +69,7 @@ def render_case(
 def diff_cases(
     old: Annotated[Path, typer.Argument(help="A case file or provenance.json.")],
     new: Annotated[Path, typer.Argument(help="The same, later.")],
-    lang: Lang = "en",
+    lang: Lang = languages.DEFAULT,
 ) -> None:
     """Print a corrections note: which claims changed, and which numbers moved.
 

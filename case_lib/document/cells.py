@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from case_lib.base.languages import N_, text, translate
+from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile import reference_data
 from case_lib.casefile.case import Case
 from case_lib.casefile.opening import needed
@@ -26,12 +26,12 @@ def cell(quantity: Quantity | None, lang: str, with_unit: bool = True) -> Cell:
 
 
 def label(quantity: Quantity, lang: str) -> str:
-    """Return what a quantity is, in ``lang``, with a capital in English."""
+    """Return what a quantity is, in ``lang``, with a capital where the script has them."""
     return capital(text(quantity.label, lang))
 
 
 def capital(words: str) -> str:
-    """Return words with a capital at their start; Chinese stays as it is."""
+    """Return words with a capital at their start; scripts without capitals stay as they are."""
     return words[:1].upper() + words[1:]
 
 
@@ -51,21 +51,17 @@ def cited(case: Case, citations: Iterable[Citation]) -> str:
             places = found.setdefault(outlet(case, item.source), [])
             if item.at and item.at not in places:
                 places.append(item.at)
-    comma, gap = ("、", "") if case.lang == "zh" else (", ", " ")
-
-    def place(name: str, places: list[str]) -> str:
-        # a name in Latin letters needs its space in Chinese, too
-        space = gap or (" " if name[-1:].isascii() else "")
-        return name + (space + comma.join(places) if places else "")
-
-    between = comma if case.lang == "en" else "；"
-    return between.join(place(name, places) for name, places in found.items())
+    written = style(case.lang)
+    return written.punctuation.group.join(
+        written.beside(name, written.comma.join(places)) if places else name
+        for name, places in found.items()
+    )
 
 
 def outlets(case: Case, citations: Iterable[Citation]) -> str:
     """Return the names of the outlets that stand, each once."""
     names = dict.fromkeys(outlet(case, c.source) for c in citations if c.stands and not c.beside)
-    return ("、" if case.lang == "zh" else ", ").join(names)
+    return style(case.lang).comma.join(names)
 
 
 def sources_note(case: Case, citations: Iterable[Citation]) -> list[Run]:
@@ -84,7 +80,7 @@ def note_on(case: Case, quantities: Iterable[Quantity | None], *more: str) -> li
         for c in base.citations
         if c.source != "definition"
     ]
-    gap = "" if case.lang == "zh" else " "
+    gap = style(case.lang).gap
     runs = sources_note(case, found)
     for message in more:
         runs += ([gap] if runs else []) + sentence(message, case.lang)
@@ -94,13 +90,12 @@ def note_on(case: Case, quantities: Iterable[Quantity | None], *more: str) -> li
 def lacking(case: Case, names: Sequence[str]) -> Paragraph:
     """Return the line that stands where a part is left out, with the claims that it needs."""
     found = list(dict.fromkeys(n for name in names for n in needed(case, name))) or list(names)
-    comma = "、" if case.lang == "zh" else ", "
     return Paragraph(
         [
             sentence(
                 N_("Left out: this part needs {names}, which the chosen sources do not give."),
                 case.lang,
-                names=comma.join(found),
+                names=style(case.lang).comma.join(found),
             )
         ],
         style="note",

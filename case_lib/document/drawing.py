@@ -24,6 +24,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from case_lib.base.kinds import Kind
+from case_lib.base.languages import style
 from case_lib.casefile.case import Case
 from case_lib.document import glyphs
 from case_lib.document.display import FigureBlock
@@ -73,8 +74,8 @@ def styled(draw: Callable[Concatenate[Case, _P], _R]) -> Callable[Concatenate[Ca
     @functools.wraps(draw)
     def drawn(case: Case, *args: _P.args, **named: _P.kwargs) -> _R:
         _load_font()
-        style: Any = {**_STYLE, "font.family": list(glyphs.FAMILIES[case.lang])}
-        with matplotlib.rc_context(style):
+        settings: Any = {**_STYLE, "font.family": list(style(case.lang).fonts)}
+        with matplotlib.rc_context(settings):
             return draw(case, *args, **named)
 
     return drawn  # type: ignore[return-value]

@@ -16,23 +16,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from case_lib.base.errors import Fault
+from case_lib.base.languages import known, style
 from case_lib.casefile.schema import CaseFile
 
 FOLDER = importlib.resources.files("case_lib") / "fonts"
-# of each language, the families in the order in which a character is looked for
-FAMILIES = {
-    "en": ("Noto Sans SC Latin", "Noto Sans SC", "Noto Sans SC Rare", "Noto Sans JP", "Noto Sans"),
-    "zh": ("Noto Sans SC", "Noto Sans SC Rare", "Noto Sans JP", "Noto Sans"),
-}
 GETA = "〓"
 
 
 def files() -> dict[tuple[str, int], Any]:
     """Return the file of each family and weight (400 regular, 700 bold)."""
     found = {}
-    for family in FAMILIES["en"]:
-        for style, weight in (("Regular", 400), ("Bold", 700)):
-            file = FOLDER / f"{family.replace(' ', '')}-{style}.ttf"
+    for family in dict.fromkeys(name for lang in known() for name in style(lang).fonts):
+        for face, weight in (("Regular", 400), ("Bold", 700)):
+            file = FOLDER / f"{family.replace(' ', '')}-{face}.ttf"
             if file.is_file():
                 found[family, weight] = file
     return found

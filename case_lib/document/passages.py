@@ -22,6 +22,7 @@ import functools
 import importlib.resources
 import re
 from collections.abc import Callable, Mapping
+from importlib.resources.abc import Traversable
 from typing import Any
 
 import jinja2
@@ -98,6 +99,7 @@ def _test(made: Callable[..., bool]) -> Callable[..., bool]:
 TESTS: Mapping[str, Callable[..., bool]] = {
     "known": lambda value: quantity(value) is not None or _said(value),
     "exact": _test(lambda q: q.exact),
+    "one": _test(lambda q: q.exact and q.low == 1),
     "assumed": _test(lambda q: q.kind >= Kind.ASSUMED),
     # with “about” in it, which may be read as exactly
     "worded": _test(lambda q: q.face != q.interval),
@@ -189,11 +191,6 @@ class Passages:
         return _paragraph(page, text, lang, aside=not (values or template.cited - set(words)))
 
 
-def _listed(items: list[str], lang: str) -> str:
-    comma, last = ("、", "和") if lang == "zh" else (", ", " and ")
-    return last.join([comma.join(items[:-1]), items[-1]] if len(items) > 1 else items)
-
-
 def _paragraph(page: _Page, text: str, lang: str, aside: bool) -> Paragraph:
     style, parts = "text", list[list[Cell]]()
     begins = True
@@ -213,7 +210,7 @@ def _paragraph(page: _Page, text: str, lang: str, aside: bool) -> Paragraph:
     if not parts:
         nothing = languages.translate(NOTHING, lang)
         return Paragraph([[nothing]], "note", left_out=())
-    gap = "" if lang == "zh" else " "
+    gap = languages.style(lang).gap
     joined = [
         [run for row, line in enumerate(lines) for run in ([gap] if row and gap else []) + [*line]]
         for lines in parts
@@ -272,11 +269,10 @@ def environment(lang: str) -> SandboxedEnvironment:
 
     @jinja2.pass_context
     def listed(context: Any, values: Any) -> Any:
-        return _listed([context["_page"].put(value) for value in values], lang)
+        return languages.style(lang).listed([context["_page"].put(value) for value in values])
 
     def loaded(name: str) -> str:
-        folder = importlib.resources.files("case_lib") / "document"
-        return (folder / f"{name}.{lang}.md").read_text(encoding="utf-8")
+        return _file("case_lib.document", name, lang).read_text(encoding="utf-8")
 
     made = SandboxedEnvironment(
         finalize=finalize,
@@ -298,13 +294,17 @@ def environment(lang: str) -> SandboxedEnvironment:
     return made
 
 
+def _file(package: str, name: str, lang: str) -> Traversable:
+    """Return a file of a package in a language, or in the first one where it has none."""
+    folder = importlib.resources.files(package)
+    path = folder / f"{name}.{lang}.md"
+    return path if path.is_file() else folder / f"{name}.{languages.DEFAULT}.md"
+
+
 @functools.cache
 def _sources(package: str, lang: str) -> Mapping[str, str]:
     """Return the passages of a package in a language, or in the first one that it has."""
-    folder = importlib.resources.files(package)
-    path = folder / f"text.{lang}.md"
-    if not path.is_file():
-        path = folder / f"text.{languages.LANGUAGES[0]}.md"
+    path = _file(package, "text", lang)
     if not path.is_file():
         return {}
     parts = re.split(r"(?m)^# +(\S+) *\n", path.read_text(encoding="utf-8"))

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import networkx as nx
 
 from case_lib.base.errors import FormulaError, UndefinedError, UnitError, nearest
-from case_lib.base.languages import translate
+from case_lib.base.languages import DEFAULT, translate
 from case_lib.quantity.quantities import Label, Quantity, derive
 from case_lib.quantity.scopes import Scoping, unlike
 
@@ -210,7 +210,7 @@ def evaluate(
                 wrong.append(
                     FormulaError(
                         f"{name}: its inputs speak of unlike parts of the case: "
-                        f"{scoping.told(taken, 'en')}. Use figures of one scope."
+                        f"{scoping.told(taken, DEFAULT)}. Use figures of one scope."
                     )
                 )
             continue

@@ -8,47 +8,25 @@ printed as 100 %, nor a small one as zero.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-
-from babel.numbers import format_decimal
 
 from case_lib.base import rounding, unit_words, units
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
-from case_lib.base.languages import locale
+from case_lib.base.languages import locale, style
+from case_lib.quantity import numbers
 from case_lib.quantity.quantities import Quantity
 from case_lib.reading.dates import When, between
 
-# numbers that are said in multiples of: the multiple, its word, the most decimals before it
-_MULTIPLES: Mapping[str, tuple[tuple[int, str, int], ...]] = {
-    "en": ((10**12, "trillion", 2), (10**9, "billion", 2), (10**6, "million", 2)),
-    "zh": ((10**12, "万亿", 4), (10**8, "亿", 4), (10**6, "万", 2), (10**4, "万", 1)),
-}
-_ONE = (Decimal(1), "")
 _LEDGER = 6  # decimals
 _YEAR = 12  # months
+_SPACE = "\u00a0"  # that no line breaks at
 
 
 def unit(name: str | None, lang: str, value: float = 2.0) -> str:
     """Return a unit as printed after a number: people, yuan a day, 元/天."""
     return unit_words.called(name, lang, value)
-
-
-def _digits(value: Decimal, lang: str, count: int | None = None) -> str:
-    """Return a number with ``count`` decimals, or with those it has; in Chinese ungrouped."""
-    shown = rounding.places(value) if count is None else count
-    pattern = ("#,##0" if lang == "en" else "0") + ("." + "0" * shown if shown else "")
-    text = format_decimal(value, pattern, locale=locale(lang), decimal_quantization=False)
-    return str(text).replace("-", "−")
-
-
-def number(value: float, lang: str, decimals: int = 2) -> str:
-    """Return a number rounded to the nearest of so many decimals, or more rather than to zero."""
-    if math.isinf(value):
-        return "−∞" if value < 0 else "∞"
-    return _digits(rounding.nearest(rounding.decimal(value), decimals), lang)
 
 
 def bounds(quantity: Quantity, lang: str) -> str:
@@ -59,7 +37,7 @@ def bounds(quantity: Quantity, lang: str) -> str:
 def interval(ends: Interval, lang: str) -> str:
     """Return bounds in brackets, rounded outward: ``[1,000, 2,000)``; or the one number."""
     if ends.exact:
-        return number(ends.low, lang, _LEDGER)
+        return numbers.number(ends.low, lang, _LEDGER)
     low = _end(ends.low, lang, upper=False)
     high = _end(ends.high, lang, upper=True)
     return f"{'(' if ends.low_open else '['}{low}, {high}{')' if ends.high_open else ']'}"
@@ -67,37 +45,11 @@ def interval(ends: Interval, lang: str) -> str:
 
 def _end(value: float, lang: str, upper: bool) -> str:
     if math.isinf(value):
-        return number(value, lang)
+        return numbers.number(value, lang)
     exact = rounding.decimal(value)
     # a small bound keeps as many digits as a large one
     count = _LEDGER if not exact else max(_LEDGER, _LEDGER - 1 - exact.adjusted())
-    return _digits((rounding.up if upper else rounding.down)(exact, count), lang)
-
-
-def _multiple(value: Decimal, lang: str) -> tuple[Decimal, str]:
-    """Return the multiple that an exact number is said in: 1.23 in 1.23 million, if it is short."""
-    for least, word, most in _MULTIPLES[lang]:
-        scale = _scale(word, lang)
-        if abs(value) >= least and rounding.places(value / scale) <= most:
-            return scale, word
-    return _ONE
-
-
-def _scale(word: str, lang: str) -> Decimal:
-    return Decimal(min(least for least, said, _ in _MULTIPLES[lang] if said == word))
-
-
-def _exactly(value: float, lang: str, more: str = "") -> str:
-    """Return a number to its last digit, in millions or 万 where that is short; ``more``: 余."""
-    exact = rounding.decimal(value)
-    scale, word = _multiple(exact, lang)
-    part = exact / scale
-    # 380余万, but 15万余: the word for "and more" stands behind a nought
-    behind = part == part.to_integral_value() and part % 10 == 0
-    text = _digits(part, lang)
-    if lang == "en":
-        return f"{text} {word}" if word else text
-    return f"{text}{more}{word}" if behind else f"{text}{word}{more}"
+    return numbers.digits((rounding.up if upper else rounding.down)(exact, count), lang)
 
 
 def _nearly(quantity: Quantity, lang: str) -> str:
@@ -108,18 +60,18 @@ def _nearly(quantity: Quantity, lang: str) -> str:
     if drawn and full:
         least = Decimal(full) / 1000
         if 0 < value < least:
-            return {"en": "under ", "zh": "不足"}[lang] + _digits(least, lang)
+            return style(lang).numbers.near_none.format(numbers.digits(least, lang))
         if full - least < value < full:
-            return {"en": "over ", "zh": "超过"}[lang] + _digits(full - least, lang)
-        return _digits(rounding.nearest(value, 1), lang)
+            return style(lang).numbers.near_all.format(numbers.digits(full - least, lang))
+        return numbers.digits(rounding.nearest(value, 1), lang)
     if rounding.places(value) <= (0 if quantity.unit in units.SHARES else 3):
-        return _exactly(quantity.low, lang)
+        return numbers.exactly(quantity.low, lang)
     size = abs(value)
     count = 2 if full or 1 <= size < 10 else 1 if size < 1000 else 0
     if size < 1 and not full:
         count = 2 - value.adjusted()
     never = [0, full] if full else [0]
-    return _digits(rounding.nearest(value, count, never), lang, None if full else count)
+    return numbers.digits(rounding.nearest(value, count, never), lang, None if full else count)
 
 
 def _full(unit_name: str | None) -> int | None:
@@ -142,7 +94,7 @@ def say(quantity: Quantity, lang: str, with_unit: bool = True) -> str:
         form, value = "at_most", high
     else:
         if with_unit and _in_years(quantity, low, high):
-            return f"{_term(low, lang)}{_TO[lang]}{_term(high, lang)}"
+            return _term(low, lang) + style(lang).numbers.ranges.terms + _term(high, lang)
         form = wording.form if wording is not None else "between"
         said = _range(quantity, stated, lang, with_unit)
         return said + _several(low, quantity.unit, lang) if form == "several" else said
@@ -151,43 +103,34 @@ def say(quantity: Quantity, lang: str, with_unit: bool = True) -> str:
     if form == "exact" and not stated:
         text = _nearly(quantity, lang)
     elif math.isinf(value):
-        text = number(value, lang)
-    elif form == "more_than" and lang == "zh":
-        text = "百余" if value == 100 else _exactly(value, lang, more="余")
+        text = numbers.number(value, lang)
+    elif form == "more_than" and (within := style(lang).numbers.more_within) is not None:
+        form = "exact"  # the word stands within the number
+        said_so = within.said.get(int(value)) if value.is_integer() else None
+        text = said_so or numbers.exactly(value, lang, more=within.word)
     elif stated:
-        text = _exactly(value, lang)
+        text = numbers.exactly(value, lang)
     else:  # a bound that is computed, with none on the other side
         places = 2 if abs(value) < 100 else 0
         turned = rounding.up if form == "at_most" else rounding.down
-        text = _digits(turned(rounding.decimal(value), places), lang)
+        text = numbers.digits(turned(rounding.decimal(value), places), lang)
     said = _worded(form, text, lang)
     return _join(said, unit(quantity.unit, lang, value), lang) if with_unit else said
 
 
-_SEVERAL = {
-    3: ("several", "数"),
-    11: ("ten-odd", "十几"),
-    20: ("dozens", "几十"),
-    200: ("hundreds", "数百"),
-    2000: ("thousands", "数千"),
-    20_000: ("tens of thousands", "数万"),
-}
-
-
 def _several(low: float, unit: str | None, lang: str) -> str:
     """Return the word behind a range that stands for one, so that it isn't taken for a count."""
-    words = _SEVERAL.get(int(low))
-    if words is None:
-        return ""
-    counter = "" if words[1] != "数" else "名" if unit == "person" else "个"
-    return f" (“{words[0]}”)" if lang == "en" else f"（“{words[1]}{counter}”）"
+    written = style(lang)
+    own = written.numbers.several_of.get(unit or "", {})
+    word = own.get(int(low), written.numbers.several.get(int(low)))
+    return "" if word is None else written.bracketed(written.quoted(word))
 
 
 def _range(quantity: Quantity, stated: bool, lang: str, with_unit: bool) -> str:
     """Return both bounds: to their last digit if stated or short, else rounded outward.
 
-    In Chinese what must not be left out of the first number is said with both: 万, %, 元
-    (GB/T 15835—2011, 5.1.3).
+    Where the language has it so, what must not be left out of the first number is said with both:
+    万, %, 元.
     """
     ends = rounding.decimal(quantity.low), rounding.decimal(quantity.high)
     if stated and quantity.unit in units.COUNTED and all(end % 1 == 0 for end in ends):
@@ -196,32 +139,36 @@ def _range(quantity: Quantity, stated: bool, lang: str, with_unit: bool) -> str:
     most = 0 if _full(quantity.unit) else 1
     short = all(rounding.places(end) <= most and abs(end) < 10**6 for end in ends)
     whole = all(end == end.to_integral_value() for end in ends)
-    if stated or short or (whole and all(_multiple(end, lang) != _ONE for end in ends)):
-        said = [_multiple(end, lang) for end in ends]
+    if (
+        stated
+        or short
+        or (whole and all(numbers.multiple(end, lang) != numbers.ONE for end in ends))
+    ):
+        said = [numbers.multiple(end, lang) for end in ends]
         parts = [end / scale for end, (scale, _) in zip(ends, said, strict=True)]
         # 35.18–41.50, but 18–27.5
         both = [rounding.places(part) for part in parts]
         count = max(both) if stated and all(both) else None
-        shown = [_digits(part, lang, count) for part in parts]
+        shown = [numbers.digits(part, lang, count) for part in parts]
     else:
-        said = [_rounded_in(end, lang) for end in ends]
+        said = [numbers.rounded_in(end, lang) for end in ends]
         full = _full(quantity.unit)
         never = [0, full] if full else [0, 1] if quantity.unit in (None, "1") else [0]
         turned = rounding.outward(*ends, (said[0][0], said[1][0]), never)
         shown = [
-            _digits(part, lang, None if part * scale == end else max(0, -_exponent(part)))
+            numbers.digits(part, lang, None if part * scale == end else max(0, -_exponent(part)))
             for part, end, (scale, _) in zip(turned, ends, said, strict=True)
         ]
     name = unit(quantity.unit, lang, quantity.high) if with_unit else ""
-    if lang == "en":
-        words = [f" {word}" if word else "" for _, word in said]
-        if words[0] == words[1]:
-            words[0] = ""
-        dash = " to " if quantity.low < 0 else "–"
-        return _join(f"{shown[0]}{words[0]}{dash}{shown[1]}{words[1]}", name, lang)
-    repeated = quantity.unit in units.SHARES or unit_words.money(quantity.unit)
-    first, last = (part + word for part, (_, word) in zip(shown, said, strict=True))
-    return f"{_join(first, name, lang) if repeated else first}至{_join(last, name, lang)}"
+    rule = style(lang).numbers.ranges
+    words = [word for _, word in said]
+    if not rule.whole and words[0] == words[1]:
+        words[0] = ""
+    first, last = (numbers.times(part, word, lang) for part, word in zip(shown, words, strict=True))
+    if rule.whole and (quantity.unit in units.SHARES or unit_words.money(quantity.unit)):
+        first = _join(first, name, lang)
+    between = rule.below_nought if quantity.low < 0 else rule.to
+    return _join(f"{first}{between}{last}", name, lang)
 
 
 def _exponent(value: Decimal) -> int:
@@ -230,35 +177,10 @@ def _exponent(value: Decimal) -> int:
     return exponent
 
 
-def _rounded_in(end: Decimal, lang: str) -> tuple[Decimal, str]:
-    """Return the multiple that a bound is said in that is rounded; none below a million."""
-    if abs(end) < 10**6:
-        return _ONE
-    for least, word, _ in _MULTIPLES[lang]:
-        if abs(end) >= least:
-            return _scale(word, lang), word
-    return _ONE
-
-
 def _worded(form: str, text: str, lang: str) -> str:
-    before = {
-        "en": {
-            "more_than": "more than ",
-            "about": "about ",
-            "just_under": "just under ",
-            "less_than": "less than ",
-            "at_least": "at least ",
-            "at_most": "at most ",
-        },
-        "zh": {
-            "about": "约",
-            "just_under": "近",
-            "less_than": "不到",
-            "at_least": "至少",
-            "at_most": "至多",
-        },
-    }
-    return before[lang].get(form, "") + text
+    """Return a number with the words of its form around it; an exact one has none."""
+    pattern = getattr(style(lang).numbers.hedges, form, "{}")
+    return str(pattern).format(text)
 
 
 def joined(text: str, unit_name: str | None, lang: str, value: float) -> str:
@@ -270,14 +192,12 @@ def _join(text: str, unit_text: str, lang: str) -> str:
     if not unit_text:
         return text
     # a Latin word such as USDT keeps its distance in Chinese too
-    close = unit_text in units.SHARES or (lang == "zh" and not unit_text[0].isascii())
-    return f"{text}{unit_text}" if close else f"{text}\u00a0{unit_text}"
+    apart = style(lang).punctuation.word or unit_text[0].isascii()
+    close = unit_text in units.SHARES or not apart
+    return f"{text}{unit_text}" if close else f"{text}{_SPACE}{unit_text}"
 
 
 # -- terms ------------------------------------------------------------------------------------
-
-_TO = {"en": " to ", "zh": "至"}
-_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def _in_years(quantity: Quantity, low: float, high: float) -> bool:
@@ -290,76 +210,55 @@ def _in_years(quantity: Quantity, low: float, high: float) -> bool:
 
 def _term(months: float, lang: str) -> str:
     """Return months as years and months: seven years and three months, 7年3个月."""
-    years, rest = divmod(int(months), _YEAR)
-    if lang == "zh":
-        return (f"{years}年" if years else "") + (f"{rest}个月" if rest or not years else "")
-    said = [
-        f"{_WORDS[count] if count < len(_WORDS) else count} {name}{'' if count == 1 else 's'}"
-        for count, name in ((years, "year"), (rest, "month"))
-        if count
-    ]
-    return " and ".join(said).replace(" ", "\u00a0")
+    rule = style(lang).terms
+    said = []
+    for count, words in zip(divmod(int(months), _YEAR), (rule.year, rule.month), strict=True):
+        pattern = words if isinstance(words, str) else words[0 if count == 1 else 1]
+        if count:
+            said.append(pattern.format(rule.spelt[count] if count < len(rule.spelt) else count))
+    return rule.joined.join(said).replace(" ", _SPACE)
 
 
 # -- dates ------------------------------------------------------------------------------------
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_THIRDS = {"early": "初", "mid": "中旬", "late": "下旬"}
+
+def _fields(value: date, lang: str) -> dict[str, str]:
+    names = locale(lang).months["format"]["wide"]
+    return {
+        "year": str(value.year),
+        "month": str(value.month),
+        "name": str(names[value.month]),
+        "day": str(value.day),
+    }
 
 
 def day(value: date, lang: str, year: bool = True) -> str:
     """Return one day: 25 April 2023, 2023年4月25日."""
-    if lang == "zh":
-        return (f"{value.year}年" if year else "") + f"{value.month}月{value.day}日"
-    return f"{value.day} {_MONTHS[value.month - 1]}" + (f" {value.year}" if year else "")
+    rule = style(lang).dates
+    return (rule.day if year else rule.day_of_year).format(**_fields(value, lang))
 
 
 def when(value: When, lang: str) -> str:
     """Return a date with the precision it was stated in: early March 2023, 2023年3月初."""
-    first, last = value.earliest, value.latest
-    precision = value.precision
-    if precision == "day":
-        return day(first, lang)
-    if precision == "year":
-        return f"{first.year}年" if lang == "zh" else str(first.year)
-    month = (
-        f"{first.year}年{first.month}月"
-        if lang == "zh"
-        else f"{_MONTHS[first.month - 1]} {first.year}"
-    )
-    if precision == "month":
-        return month
-    if precision in _THIRDS:
-        return month + _THIRDS[precision] if lang == "zh" else f"{precision} {month}"
-    if lang == "zh":
-        if first.year == last.year:
-            tail = f"{last.day}日" if first.month == last.month else day(last, lang, year=False)
-            return f"{day(first, lang)}至{tail}"
-        return f"{day(first, lang)}至{day(last, lang)}"
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{day(last, lang)}"
-    return f"{day(first, lang, year=first.year != last.year)} – {day(last, lang)}"
+    rule, first, last = style(lang).dates, value.earliest, value.latest
+    fields, precision = _fields(first, lang), value.precision
+    if precision in ("day", "month", "year"):
+        return str(getattr(rule, precision)).format(**fields)
+    if precision in ("early", "mid", "late"):
+        return str(getattr(rule, precision)).format(rule.month.format(**fields))
+    fields |= {f"to_{key}": text for key, text in _fields(last, lang).items()}
+    fields |= {"first": day(first, lang), "last": day(last, lang)}
+    fields |= {"first_of_year": day(first, lang, False), "last_of_year": day(last, lang, False)}
+    if first.year != last.year:
+        return rule.across_years.format(**fields)
+    return (rule.within_month if first.month == last.month else rule.within_year).format(**fields)
 
 
 def window(earliest: date | None, latest: date | None, lang: str) -> str:
     """Return an open-ended window: not before, not after, or a dash where nothing is known."""
+    rule = style(lang).dates
     if earliest and latest:
         return when(between(earliest, latest), lang)
     if earliest:
-        return f"{day(earliest, lang)}或之后" if lang == "zh" else f"{day(earliest, lang)} or later"
-    if latest:
-        return f"{day(latest, lang)}或之前" if lang == "zh" else f"{day(latest, lang)} or earlier"
-    return "–"
+        return rule.from_then.format(day(earliest, lang))
+    return rule.until_then.format(day(latest, lang)) if latest else rule.unknown

@@ -63,7 +63,7 @@ class Quantity(Arithmetic):
     interval, face
         What the wording allows; the same with "about" taken as exactly.
     label
-        ``{"en": …, "zh": …}``, or an English message for the catalog.
+        Words by language, or an English message for the catalog.
     function, inputs
         For a derived quantity: how it comes from its inputs. A quantity with inputs but no
         function is the outcome of a model, named in ``method``.

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from case_lib.base import units
-from case_lib.base.languages import N_, both, text
+from case_lib.base.languages import N_, in_all, style, text
 from case_lib.quantity.quantities import EVERYWHERE, Label, Quantity
 
 WHOLE = N_("the whole case")
@@ -66,26 +66,21 @@ class Scoping:
         words = self.labels.get(next(iter(found))) if len(found) == 1 else None
         if words is None:
             return label
-        whole, part = both(label), both(words)
-        return {
-            lang: f"{whole[lang]}（{part[lang]}）"
-            if lang == "zh"
-            else f"{whole[lang]} ({part[lang]})"
-            for lang in whole
-        }
+        return in_all(lambda lang: text(label, lang) + style(lang).bracketed(text(words, lang)))
 
     def told(self, inputs: Sequence[Quantity], lang: str) -> str:
         """Return what each input that has a scope is called, and its scopes, for a message."""
         words = {"": WHOLE, **self.labels}
-        between, form = ("、", "{}（{}）") if lang == "zh" else (", ", "{} ({})")
-        return between.join(
-            form.format(
-                text(item.label or item.name, lang),
-                between.join(text(words.get(of, of), lang) for of in sorted(found)),
+        written = style(lang)
+        told = (
+            text(item.label or item.name, lang)
+            + written.bracketed(
+                written.comma.join(text(words.get(of, of), lang) for of in sorted(found))
             )
             for item in inputs
             if (found := scopes(item))
         )
+        return written.comma.join(told)
 
 
 def unlike(inputs: Sequence[Quantity]) -> bool:

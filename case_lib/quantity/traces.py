@@ -12,19 +12,19 @@ from datetime import date
 from typing import Any
 
 from case_lib.base.intervals import Interval
-from case_lib.base.languages import both
+from case_lib.base.languages import in_all
 from case_lib.quantity.quantities import EVERYWHERE, Quantity
 
 
 def trace(quantity: Quantity) -> dict[str, Any]:
-    """Return the tree under a quantity as plain data for JSON, its words in both languages."""
+    """Return the tree under a quantity as plain data for JSON, its words in every language."""
     node: dict[str, Any] = {
         "name": quantity.name,
         "kind": quantity.kind.word,
         **plain_bounds(quantity),
         "unit": quantity.unit,
         **({} if quantity.unit != "date" else _days(quantity.interval)),
-        "label": both(quantity.label),
+        "label": in_all(quantity.label),
     }
     for flag in ("low_open", "high_open"):
         if getattr(quantity.interval, flag):
@@ -50,9 +50,9 @@ def trace(quantity: Quantity) -> dict[str, Any]:
             for c in quantity.citations
         ]
     if quantity.reason:
-        node["assumption"] = both(quantity.reason)
+        node["assumption"] = in_all(quantity.reason)
     if quantity.method:
-        node["method"] = both(quantity.method)
+        node["method"] = in_all(quantity.method)
     if quantity.function is not None:
         node["formula"] = expression(quantity.function) or quantity.name
     if quantity.inputs:

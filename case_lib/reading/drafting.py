@@ -148,9 +148,7 @@ class _Work:
         if phrase.high <= 1 and (found is None or name == "leads.total"):
             return  # “not one was missed”, “for each one diverted” are no counts
         unit = str(found.get("as", phrase.unit)) if found else phrase.unit
-        label = _label(
-            found, {"en": "not sorted yet: say what this counts", "zh": "尚未归类：请写明所指"}
-        )
+        label = _label(found, "figure")
         box = numeral_reading.read(phrase.says, unit=unit).interval
         claim = {
             "says": phrase.says,
@@ -160,7 +158,7 @@ class _Work:
             "review": True,
         }
         if phrase.turned:
-            claim["note"] = {"en": "printed downward", "zh": "原文由大到小"}
+            claim["note"] = _label(None, "turned")
         for known in self.named[name][-_RECENT:] if found else ():
             both = known.interval.intersect(box) if known.unit == unit else None
             if both is not None and _one_figure(known.interval, box):
@@ -177,7 +175,7 @@ class _Work:
     def _event(self, row: int, dating: Dating) -> None:
         found = figure_extraction.guess_event(dating)
         name = found["name"] if found else f"date_p{row}"
-        label = _label(found, {"en": "what happened then", "zh": "此时之事"})
+        label = _label(found, "event")
         claim = {
             "when": dating.when.text,
             "source": self.source,
@@ -198,9 +196,9 @@ def _one_figure(known: Interval, box: Interval) -> bool:
     return known == box or not any(ranges)
 
 
-def _label(row: Mapping[str, str] | None, otherwise: dict[str, str]) -> dict[str, str]:
-    """Return both languages of a row of the table, or what stands for none."""
-    return {lang: row[lang] for lang in ("en", "zh")} if row else otherwise
+def _label(row: Mapping[str, Any] | None, otherwise: str) -> dict[str, str]:
+    """Return the words of a row of the table, or those that stand for none."""
+    return dict((row or figure_extraction.table()["otherwise"][otherwise])["label"])
 
 
 def _implausible(work: _Work) -> list[str]:
@@ -221,19 +219,20 @@ def _implausible(work: _Work) -> list[str]:
 def _head(name: str, source: str, published: When | None, digest: str) -> dict[str, Any]:
     stem = re.sub(r"[^a-z0-9-]+", "-", name.lower()).strip("-") or "draft"
     day = published.text if published else None
+    words = figure_extraction.table()["head"]
     return {
         "case": stem,
-        "title": {"en": f"{stem}, as reported", "zh": f"{stem}（据报道）"},
-        "summary": {"en": "Drafted; write two sentences here.", "zh": "草稿；请在此写两句概述。"},
+        "title": {lang: said.format(case=stem) for lang, said in words["title"].items()},
+        "summary": words["summary"],
         "country": "CN",
         "currency": "CNY",
         "stage": "arrested",
         "changed": date.today().isoformat(),
         "sources": {
             source: {
-                "outlet": {"en": source, "zh": source},
+                "outlet": source,
                 **({"published": day} if day else {}),
-                "access": {"en": "read in full", "zh": "全文阅读"},
+                "access": words["access"],
                 "sha256": digest,
             }
         },
@@ -265,7 +264,7 @@ def _yaml(head: dict[str, Any], work: _Work) -> str:
     whole["roles"] = {
         role["name"]: {
             "function": function,
-            "label": _flow(_label(role, {})),
+            "label": _flow(role["label"]),
             **({"tier": role["tier"]} if "tier" in role else {}),
             "claims": [_flow(role["claim"])],
         }

@@ -11,7 +11,7 @@ import importlib.resources
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -221,7 +221,7 @@ def datings(text: str, published: When | None, last: When | None = None) -> Iter
             yield Dating(found.token, text, found.when, found.start)
 
 
-def guess(phrase: Phrase) -> Mapping[str, str] | None:
+def guess(phrase: Phrase) -> Mapping[str, Any] | None:
     """Return the row of the table that says what a figure is likely to be, None if none fits."""
     end = phrase.start + len(phrase.token)
     near = _near(phrase)
@@ -237,9 +237,9 @@ def guess(phrase: Phrase) -> Mapping[str, str] | None:
     return None
 
 
-def named(phrase: Phrase, words: Mapping[str, str]) -> str:
+def named(phrase: Phrase, words: Mapping[str, Collection[str]]) -> str:
     """Return the name of what a figure is likely to be: by ``words`` near it, else by the table."""
-    near = [name for name, word in words.items() if word in _near(phrase)]
+    near = [name for name, said in words.items() if any(word in _near(phrase) for word in said)]
     return near[0] if len(near) == 1 else str((guess(phrase) or {}).get("name", ""))
 
 
@@ -251,7 +251,7 @@ def _near(phrase: Phrase) -> str:
     return f"{before}{phrase.token}{after}"
 
 
-def guess_event(dating: Dating) -> Mapping[str, str] | None:
+def guess_event(dating: Dating) -> Mapping[str, Any] | None:
     """Return the row of the table that says what a date is likely to be of, None if none fits."""
     for row in table()["events"]:
         if re.search(row["clause"], dating.clause):

@@ -16,6 +16,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from case_lib.base.intervals import Interval
+from case_lib.base.languages import text
 from case_lib.reading.counters import alternatives
 
 
@@ -42,20 +43,20 @@ def allowed(form: str, ends: Mapping[str, Decimal]) -> Interval:
 def meaning(form: str, lang: str, share: float | None = None) -> str:
     """Return the sentence that says which numbers a form allows, made of the rule itself."""
     if "means" in table()[form]:
-        return str(table()[form]["means"][lang])
+        return text(table()[form]["means"], lang)
     sides, words = _whole()["sides"], _whole()["ends"]
     first, low, high, last = _ends(form)
     named = {
-        key: words.get(end, {lang: end})[lang].replace("{share}", f"{100 * (share or 0):.12g}%")
+        key: text(words.get(end, end), lang).replace("{share}", f"{100 * (share or 0):.12g}%")
         for key, end in (("low", low), ("high", high))
     }
     if low == high:
         said = [sides["one"]]
     else:  # no number is below nought
         said = [sides[first]] * (low != "0") + [sides[last]] * (high != "∞")
-    text = sides["both"][lang].join(side[lang].format(**named) for side in said)
+    told = text(sides["both"], lang).join(text(side, lang).format(**named) for side in said)
     note = table()[form].get("note")
-    return text if note is None else f"{text}{sides['note'][lang]}{note[lang]}"
+    return told if note is None else told + text(sides["note"], lang) + text(note, lang)
 
 
 def _ends(form: str) -> tuple[str, str, str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from case_lib.base.errors import ParameterError
-from case_lib.base.languages import N_, text, translate
+from case_lib.base.languages import DEFAULT, N_, style, text, translate
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import open_file
 from case_lib.casefile.schema import Claim, Mention
@@ -48,7 +48,7 @@ class State:
     numbers: Mapping[str, Said]
 
 
-def read_state(path: Path, lang: str = "en") -> State:
+def read_state(path: Path, lang: str = DEFAULT) -> State:
     """Read a case file or a ``provenance.json``.
 
     Raises
@@ -92,7 +92,8 @@ def _of_provenance(path: Path, lang: str) -> State:
         claims.update(_claims_in(tree, found, lang))
     numbers = {
         number.name: Said(
-            _named(found.traces[number.name].label.get(lang, ""), number.name, lang), number.text
+            _named(text(found.traces[number.name].label or "", lang), number.name, lang),
+            number.text,
         )
         for number in found.numbers
         if number.name in found.traces
@@ -109,8 +110,8 @@ def _claims_in(
         if not said:
             continue
         source = whole.sources.get(claim.source)
-        outlet = source.outlet.get(lang, claim.source) if source else claim.source
-        what = _claim(node.label.get(lang, node.name), outlet, claim.at, claim.anchor, lang)
+        outlet = text(source.outlet, lang) if source else claim.source
+        what = _claim(text(node.label or node.name, lang), outlet, claim.at, claim.anchor, lang)
         rank = "normal" if claim.rejected is None else "rejected"
         says = _says(said, node.unit, rank, lang)
         name = node.name.split("@")[0]
@@ -131,7 +132,7 @@ def _says(says: str, unit: str | None, rank: str, lang: str) -> str:
 def _claim(label: str, outlet: str, at: str, anchor: str, lang: str) -> str:
     """Return what a claim is about: People arrested (Legal Daily, p21, “506名”)."""
     place = [outlet, *([at] if at else []), *([f"“{anchor}”"] if anchor else [])]
-    return _with(label, ("，" if lang == "zh" else ", ").join(place), lang)
+    return _with(label, style(lang).clause.join(place), lang)
 
 
 def _named(label: str, name: str, lang: str) -> str:
@@ -141,14 +142,14 @@ def _named(label: str, name: str, lang: str) -> str:
 
 def _with(label: str, more: str, lang: str) -> str:
     label = label[:1].upper() + label[1:]
-    return f"{label}（{more}）" if lang == "zh" else f"{label} ({more})"
+    return label + style(lang).bracketed(more)
 
 
 def _key(name: str, source: str, at: str, anchor: str) -> str:
     return " ".join(part for part in (name, source, at, anchor) if part)
 
 
-def note(old: State, new: State, lang: str = "en") -> list[str]:
+def note(old: State, new: State, lang: str = DEFAULT) -> list[str]:
     """Return a corrections note to print: a headed list of claims, then of numbers.
 
     Empty when nothing changed.

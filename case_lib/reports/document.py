@@ -11,7 +11,7 @@ import nbformat
 
 from case_lib import __version__
 from case_lib.base.errors import RenderError
-from case_lib.base.languages import N_, translate
+from case_lib.base.languages import N_, style, translate
 from case_lib.casefile.loader import load_case
 from case_lib.document import glyphs
 from case_lib.document.display import MIME, version
@@ -102,7 +102,7 @@ def _without_gaps(report: dict[str, Any]) -> None:
     if missing:
         named: list[Any] = []
         for letter in missing:
-            named += ["，" if report["lang"] == "zh" else ", "] if named else []
+            named += [style(report["lang"]).clause] if named else []
             named.append({"structural": "code point", "text": glyphs.named(letter)})
         before, after = translate(_GAPS, report["lang"]).split("{characters}")
         report["back"].append(

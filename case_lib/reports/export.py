@@ -18,13 +18,13 @@ import pandas as pd
 
 from case_lib import __version__
 from case_lib.base.folders import whole
-from case_lib.base.languages import LANGUAGES, text
+from case_lib.base.languages import DEFAULT, known, style, text
 from case_lib.base.spreadsheets import plain_cell
 from case_lib.casefile.case import Case
+from case_lib.casefile.fields import Text
 from case_lib.reading import dates
 
 _MARK = "ro-crate-metadata.json"
-_ISO = {"en": "eng", "zh": "zho"}  # ISO 639-3, as followthemoney has languages
 _STATEMENT = (
     "canonical_id", "entity_id", "schema", "prop", "value", "lang", "original_value", "dataset",
     "external",
@@ -34,8 +34,8 @@ _STATEMENT = (
 def quantities(case: Case) -> pd.DataFrame:
     """Return a row for each quantity: bounds, unit, kind, and the claims at its bottom.
 
-    Columns: name, label_en, label_zh, low, high (NaN where unbounded), low_open, high_open, unit,
-    kind, claims (``source at says``, separated by semicolons).
+    Columns: name, a label by language (label_en), low, high (NaN where unbounded), low_open,
+    high_open, unit, kind, claims (``source at says``, separated by semicolons).
     """
     rows = []
     for quantity in case.quantities.values():
@@ -47,8 +47,7 @@ def quantities(case: Case) -> pd.DataFrame:
         rows.append(
             {
                 "name": quantity.name,
-                "label_en": text(quantity.label, "en"),
-                "label_zh": text(quantity.label, "zh"),
+                **{f"label_{lang}": text(quantity.label, lang) for lang in known()},
                 "low": quantity.low if math.isfinite(quantity.low) else None,
                 "high": quantity.high if math.isfinite(quantity.high) else None,
                 "low_open": quantity.interval.low_open,
@@ -77,9 +76,11 @@ def statements(case: Case) -> list[dict[str, str]]:
         found.append({**row, "value": value, "dataset": dataset, "external": "false", **more})
 
     own = f"{file.case}-case-file"
-    for lang in LANGUAGES:
-        say("", "Event", "name", text(file.title.model_dump(), lang), own, lang=_ISO[lang])
-        say("", "Event", "summary", text(file.summary.model_dump(), lang), own, lang=_ISO[lang])
+    for lang in known():
+        say("", "Event", "name", text(file.title.model_dump(), lang), own, lang=style(lang).iso)
+        say(
+            "", "Event", "summary", text(file.summary.model_dump(), lang), own, lang=style(lang).iso
+        )
     say("", "Event", "country", file.country.lower(), own)
     for name, spec in file.quantities.items():
         for claim in spec.claims:
@@ -90,9 +91,9 @@ def statements(case: Case) -> list[dict[str, str]]:
         for dated in event.claims:
             if dated.source not in case.sources:
                 continue
-            for lang in LANGUAGES:
+            for lang in known():
                 label = text(event.label.model_dump(), lang)
-                say(name, "Event", "name", label, dated.source, lang=_ISO[lang])
+                say(name, "Event", "name", label, dated.source, lang=style(lang).iso)
             if dated.when:
                 window = dates.read(dated.when)
                 said = dated.anchor
@@ -102,20 +103,24 @@ def statements(case: Case) -> list[dict[str, str]]:
     for name in sorted(case.sources):
         source = file.sources[name]
         title = source.title or source.outlet
-        for lang in LANGUAGES:
+        for lang in known():
             say(
                 f"source-{name}",
                 "Article",
                 "title",
                 text(title.model_dump(), lang),
                 own,
-                lang=_ISO[lang],
+                lang=style(lang).iso,
             )
         if source.published:
             say(f"source-{name}", "Article", "publishedAt", source.published, own)
         for address in source.url:
             say(f"source-{name}", "Article", "sourceUrl", address, own)
     return list({tuple(row.items()): row for row in found}.values())
+
+
+def _plain(label: Text) -> str:
+    return text(label.model_dump(), DEFAULT)
 
 
 def crate(case: Case, files: dict[str, bytes]) -> dict[str, Any]:
@@ -125,8 +130,8 @@ def crate(case: Case, files: dict[str, bytes]) -> dict[str, Any]:
         {
             "@id": f"#{name}",
             "@type": "NewsArticle",
-            "name": (file.sources[name].title or file.sources[name].outlet).en,
-            "publisher": file.sources[name].outlet.en,
+            "name": _plain(file.sources[name].title or file.sources[name].outlet),
+            "publisher": _plain(file.sources[name].outlet),
             **(
                 {"datePublished": file.sources[name].published}
                 if file.sources[name].published
@@ -155,8 +160,8 @@ def crate(case: Case, files: dict[str, bytes]) -> dict[str, Any]:
     root = {
         "@id": "./",
         "@type": "Dataset",
-        "name": file.title.en,
-        "description": file.summary.en,
+        "name": _plain(file.title),
+        "description": _plain(file.summary),
         "datePublished": file.changed_on.isoformat(),
         "license": {"@id": "#licence"},
         "hasPart": [{"@id": part["@id"]} for part in parts],

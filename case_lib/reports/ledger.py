@@ -14,7 +14,7 @@ from typing import Any
 from case_lib.base import units
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
-from case_lib.base.languages import N_, text, translate
+from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity import printing
 
@@ -226,7 +226,7 @@ def _claim(claim: Mapping[str, Any], case_file: CaseFile, lang: str) -> str:
         parts.append(translate(N_("very probably of this case"), lang))
     if claim.get("beside"):
         parts.append(translate(N_("another reading"), lang))
-    return ("，" if lang == "zh" else ", ").join(parts)
+    return style(lang).clause.join(parts)
 
 
 def _tip(members: list[dict[str, Any]], case_file: CaseFile, lang: str) -> str:

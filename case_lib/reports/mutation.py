@@ -29,7 +29,7 @@ import nbformat
 from matplotlib.figure import Figure
 
 from case_lib.base.errors import CaseLibError, ParameterError
-from case_lib.base.languages import LANGUAGES, several
+from case_lib.base.languages import DEFAULT, known, several
 from case_lib.casefile.case import Case
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case, open_case, open_file
@@ -127,7 +127,7 @@ def shown(
     """
     opened: dict[tuple[Any, ...], tuple[CaseFile, Case]] = {}
 
-    def open_once(of: CaseFile, sources: Any = "all", lang: str = "en", **more: Any) -> Case:
+    def open_once(of: CaseFile, sources: Any = "all", lang: str = DEFAULT, **more: Any) -> Case:
         key = (id(of), str(sources), str(sorted(more.items())))
         if key not in opened:
             opened[key] = (of, open_file(of, sources, **more))  # whose id then stays its own
@@ -149,7 +149,7 @@ def shown(
         # what can be moved on a screen shows what is drawn, and takes as long as all else drawn
         mock.patch("case_lib.chapters.network.figures.moving", return_value=None),
     ):
-        return _shown_in(LANGUAGES, file.case, notebooks)
+        return _shown_in(known(), file.case, notebooks)
 
 
 def _shown_in(langs: Sequence[str], case: str, notebooks: Sequence[Path]) -> dict[str, Any]:

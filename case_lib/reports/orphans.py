@@ -15,9 +15,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
+import lxml.html
+from lxml import etree
 from ruamel.yaml import YAML
 
 from case_lib.base.errors import RenderError
@@ -25,7 +27,6 @@ from case_lib.casefile import reference_data
 from case_lib.reports import pdf_text
 
 _NUMERAL = re.compile(r"\d+(?:[,.]\d+)*")
-_VOID = {"br", "meta", "img", "hr", "input", "link", "path", "use", "rect", "circle", "line"}
 # tables that list evidence: tokens as printed, notation, addresses, the ledger itself
 EVIDENCE = {"claims", "wordings", "sources", "further-sources", "literature", "ledger"}
 
@@ -45,83 +46,69 @@ class Orphan:
 
 
 @dataclass
-class _Page(HTMLParser):
-    """Sorts the text of a page into traced, structural, titles and the rest."""
+class _Page:
+    """The text of a page, sorted into traced, structural, titles and the rest."""
 
     traced: list[str] = field(default_factory=list)
     structural: list[str] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        # of each open element: its tag, its kind, and what it and those around it make of a text
-        self._open: list[tuple[str, str, str]] = []
-        self._counts: Counter[str] = Counter()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what kind of part begins."""
-        if tag in _VOID:
+    def add(self, text: str | None, kind: str) -> None:
+        """Sort a piece of text; what a drawing says begins with a zero byte."""
+        if not text or kind == "code":
             return
-        kind = self._kind(tag, {k: v or "" for k, v in attrs})
-        around = self._open[-1][2] if self._open else ""
-        known = kind if kind in _ORDER else ""
-        self._open.append((tag, kind, max(known, around, key=_ORDER.index)))
-        self._counts[tag] += 1
+        place = {"traced": self.traced, "structural": self.structural, "title": self.titles}
+        place.get(kind, self.rest).append(f"\0{text}" if kind == "drawing" else text)
 
-    def handle_endtag(self, tag: str) -> None:
-        """Note that it ends."""
-        while self._counts[tag]:
-            ended = self._open.pop()[0]
-            self._counts[ended] -= 1
-            if ended == tag:
-                break
 
-    def _kind(self, tag: str, given: dict[str, str]) -> str:
-        classes = given.get("class", "").split()
-        if tag in ("style", "script"):
-            return "code"
-        if "n" in classes:
-            return "traced"
-        # the footer's version and hash are compared with the report's
-        if tag in ("title", "footer") or "no" in classes:
-            return "structural"
-        if tag == "h1":
-            return "title"
-        # the heads of the comparison are names of cases
-        if tag == "th" and any(kind == "names" for _, kind, _ in self._open[-3:]):
-            return "structural"
-        if given.get("data-name") == "matrix":
-            return "names"
-        if "data-structural" in given or given.get("data-name") in EVIDENCE:
-            return "structural"
-        if tag == "g" and "tick" in given.get("id", ""):
-            return "structural"
-        # the address of a link
-        if tag == "a" and "u" in classes:
-            return "structural"
-        # the number of a table or figure
-        if tag == "b" and self._counts["figcaption"]:
-            return "structural"
-        return "drawing" if tag == "svg" else ""
-
-    def handle_data(self, data: str) -> None:
-        """Sort a piece of text."""
-        kind = self._open[-1][2] if self._open else ""
-        if kind == "traced":
-            self.traced.append(data)
-        elif kind == "structural":
-            self.structural.append(data)
-        elif kind == "title":
-            self.titles.append(data)
-        elif kind == "drawing":
-            self.rest.append("\0" + data)
-        elif kind != "code":
-            self.rest.append(data)
+def _read(page: str) -> _Page:
+    """Return the text of a page by what the elements around it make of it."""
+    # as bytes, since a text may not say how it is encoded
+    parser = lxml.html.HTMLParser(huge_tree=True, encoding="utf-8")
+    root = lxml.html.document_fromstring(page.encode() or b"<html/>", parser=parser)
+    found, around = _Page(), [""]
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment")):
+        if event == "start":
+            around.append(max(_kind(element), around[-1], key=_ORDER.index))
+            found.add(element.text, around[-1])
+        elif event == "end":
+            around.pop()
+        if event != "start":
+            found.add(element.tail, around[-1])
+    return found
 
 
 # what an element is, weakest first: the strongest of those around a text decides
 _ORDER = ["", "drawing", "title", "structural", "traced", "code"]
+
+
+def _kind(element: Any) -> str:
+    tag, given = element.tag, element.attrib
+    classes = given.get("class", "").split()
+    if tag in ("style", "script"):
+        return "code"
+    if "n" in classes:
+        return "traced"
+    # the footer's version and hash are compared with the report's
+    if tag in ("title", "footer") or "no" in classes:
+        return "structural"
+    if tag == "h1":
+        return "title"
+    # the heads of the comparison are names of cases
+    if tag == "th" and next(element.iterancestors("table"), element).get("data-name") == "matrix":
+        return "structural"
+    if "data-structural" in given or given.get("data-name") in EVIDENCE:
+        return "structural"
+    if tag == "g" and "tick" in given.get("id", ""):
+        return "structural"
+    # the address of a link
+    if tag == "a" and "u" in classes:
+        return "structural"
+    # the number of a table or figure
+    if tag == "b" and next(element.iterancestors("figcaption"), None) is not None:
+        return "structural"
+    return "drawing" if tag == "svg" else ""
 
 
 @functools.cache
@@ -147,8 +134,7 @@ def orphans(folder: Path) -> list[Orphan]:
     """Return the numerals of page and PDF that are neither traced nor structural."""
     page_file, pdf_file = folder / "report.html", folder / "report.pdf"
     text = page_file.read_text("utf-8", errors="replace")
-    page = _Page()
-    page.feed(text)
+    page = _read(text)
     drawn = {n for words in _figure_numbers(text) for n in numerals(words)}
     allowed = Counter(n for words in [*page.traced, *page.structural] for n in numerals(words))
     allowed.update(drawn)

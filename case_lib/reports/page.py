@@ -11,6 +11,7 @@ from typing import Any
 
 import jinja2
 
+from case_lib.base.languages import style
 from case_lib.document import glyphs, interactive
 
 
@@ -37,13 +38,14 @@ def set_page(report: dict[str, Any]) -> str:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    families = glyphs.FAMILIES[data["lang"]]
+    families = style(data["lang"]).fonts
     listed = ", ".join(f'"{family}"' for family in families) + ", sans-serif"
     template = environment.get_template("report.html.j2")
     moving = any(b.get("network") for c in data["chapters"] for b in c["blocks"])
     more = {
         "contents": contents,
         "families": listed,
+        "language": style(data["lang"]).setting.html,
         "frame": interactive.frame,
         # a frame takes the policy of its page, so the page names the frame's scripts
         "scripts": f"; script-src {interactive.script_hashes()}" if moving else "",

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from case_lib.base.errors import RenderError
+from case_lib.base.languages import style
 from case_lib.document import glyphs
 
 
@@ -64,7 +65,8 @@ def set_pdf(report: dict[str, Any], folder: Path, attachments: list[Attachment])
             }
         )
     del data["traces"], data["numbers"], data["notebooks"]
-    data["fonts"] = list(glyphs.FAMILIES[data["lang"]])
+    data["fonts"] = style(data["lang"]).fonts
+    data["setting"] = style(data["lang"]).setting.model_dump()
     (folder / "report.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     template = importlib.resources.files("case_lib") / "reports" / "report.typ"
     (folder / "report.typ").write_text(template.read_text(encoding="utf-8"), encoding="utf-8")

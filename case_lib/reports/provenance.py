@@ -100,7 +100,7 @@ class Provenance(_Part):
     """Every number printed in one report, with the trace under each."""
 
     case: str
-    lang: Literal["en", "zh"]
+    lang: str = Field(description="Of the report, such as en.")
     case_lib: str = Field(description="Version of the package.")
     case_sha256: Sha256 = Field(description="Of the case file.")
     sources: dict[str, TracedSource] = Field(description="By key in the case file.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from case_lib.base.languages import N_, translate
+from case_lib.base.languages import N_, style, translate
 
 Blocks = list[dict[str, Any]]
 _LEFT_OUT = N_("Left out, for want of claims: {sections}. Needed: {needs}.")
@@ -43,12 +43,12 @@ def shown(blocks: Blocks, lang: str) -> Blocks:
         kept += _once(section)
     if not gone and not needs:
         return kept
-    wanted = ("、" if lang == "zh" else ", ").join(needs) or "–"
+    wanted = style(lang).comma.join(needs) or "–"
     if not something:
         words = translate(_NOTHING, lang).replace("{needs}", wanted)
         title = [b for b in blocks if b["block"] == "heading" and b["level"] == 1]
         return [*title, _note(words)]
-    comma = "、" if lang == "zh" else ", "
+    comma = style(lang).comma
     words = translate(_LEFT_OUT, lang).replace("{sections}", comma.join(filter(None, gone)))
     return [*kept, _note(words.replace("{needs}", wanted))]
 

@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 from case_lib import __version__
 from case_lib.base.errors import ModelError, ParameterError, nearest
 from case_lib.base.folders import whole
+from case_lib.base.languages import DEFAULT, text
 from case_lib.base.spreadsheets import plain_cell
 from case_lib.synthetic.certificate import certify
 from case_lib.synthetic.records import Records
@@ -161,7 +162,7 @@ def _description(records: Records, form: str) -> dict[str, Any]:
         )
     return {
         "name": f"{case.case}-synthetic",
-        "title": f"Synthetic records: {case.title.en}",
+        "title": f"Synthetic records: {text(case.title.model_dump(), DEFAULT)}",
         "description": f"{MARK} They satisfy every claim in certificate.json.",
         "profile": "tabular-data-package" if form == "csv" else "data-package",
         "licenses": [{"name": "CC0-1.0", "title": "CC0 1.0"}],
@@ -175,7 +176,7 @@ def _description(records: Records, form: str) -> dict[str, Any]:
 def _dictionary(records: Records, form: str) -> str:
     case = records.case.file
     lines = [
-        f"# Synthetic records: {case.title.en}",
+        f"# Synthetic records: {text(case.title.model_dump(), DEFAULT)}",
         "",
         f"**{MARK}** 合成数据，并非观察所得；表中没有任何真实人物。",
         "",

@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 
 HOW = (
     "pybabel extract -F babel.cfg -k N_ -o messages.pot . ; pybabel update -i messages.pot "
-    "-o case_lib/locale/zh.po -l zh"
+    "-o case_lib/languages/zh.po -l zh"
 )
 
 
@@ -33,7 +33,7 @@ def messages() -> set[str]:
 
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
-    with (ROOT / "case_lib/locale/zh.po").open("rb") as file:
+    with (ROOT / "case_lib/languages/zh.po").open("rb") as file:
         return read_po(file, locale="zh")
 
 

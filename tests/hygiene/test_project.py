@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 # conda-forge splits matplotlib's display-free part off under this name
-CONDA_NAMES = {"python-igraph": "igraph", "matplotlib-base": "matplotlib"}
+CONDA_NAMES = {"matplotlib-base": "matplotlib"}
 
 
 def declared() -> dict[str, Requirement]:

@@ -10,7 +10,7 @@ from tests.conftest import ROOT
 
 
 def test_the_catalog_is_clean():
-    with (ROOT / "case_lib/locale/zh.po").open("rb") as file:
+    with (ROOT / "case_lib/languages/zh.po").open("rb") as file:
         messages = [m for m in read_po(file, locale="zh") if m.id]
     found = [
         str(r)

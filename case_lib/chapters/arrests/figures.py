@@ -7,7 +7,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from case_lib.base.languages import N_, translate
+from case_lib.base.languages import N_, style, translate
 from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
 from case_lib.document import drawing, rows
@@ -54,7 +54,7 @@ def composition(case: Case) -> FigureBlock | Paragraph:
     caption = sentence(_CAPTION[role_counts.total_name(case)], lang)
     if "arrests.residual" in case:
         rest = N_("The roles of the rest were not published, so they are not all {frontline}.")
-        gap = "" if lang == "zh" else " "
+        gap = style(lang).gap
         caption = [*caption, gap, *sentence(rest, lang, **case.role_words(lang))]
     alt = translate(
         N_("A bar for each published role, and one for people whose role is not published."),

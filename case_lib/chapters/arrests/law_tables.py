@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from case_lib.base.languages import N_, text, translate
-from case_lib.casefile import chronology, reference_data
+from case_lib.base.languages import N_, style, text, translate
+from case_lib.casefile import chronology, reference_data, worded
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
 from case_lib.chapters.arrests import law
@@ -25,37 +25,47 @@ _OWN_TITLES = N_("English titles of documents are our translation.")
 
 def _said(row: Any, column: str, lang: str) -> str:
     """Return the words of a row in a language, or a dash."""
-    value = getattr(row, f"{column}_{lang}")
-    return value if isinstance(value, str) and value else DASH
+    found = _words(row, column)
+    return text(found, lang) if found else DASH
+
+
+def _words(row: Any, column: str) -> dict[str, str]:
+    return worded.words(row._asdict(), column)
 
 
 def _article(case: Case, row: Any) -> str:
     """Return the document and its article: Criminal Law, art. 266; 《刑法》第二百六十六条."""
     known = reference_data.document(case.file.country, str(row.doc))
-    short = known.short[case.lang] if known else str(row.doc)
-    return f"{short}{row.article_zh}" if case.lang == "zh" else f"{short}, {row.article}"
+    short = text(known.short, case.lang) if known else str(row.doc)
+    written = style(case.lang)
+    return written.beside(short, _said(row, "article", case.lang), written.punctuation.provision)
 
 
 def _documents(case: Case, rows: Iterable[Any]) -> list[Run]:
     """Return the full titles of the documents that rows come from, each once."""
     runs: list[Run] = []
+    ours = False
     for doc in dict.fromkeys(str(row.doc) for row in rows):
         known = reference_data.document(case.file.country, doc)
         # 《刑法》 and Criminal Law say what they are
-        if known is None or known.short[case.lang].strip("《》") in known.title[case.lang]:
+        if known is None:
             continue
-        title = Token(known.title[case.lang], "title")
+        short, title = text(known.short, case.lang), text(known.title, case.lang)
+        if short.strip("《》") in title:
+            continue
         said = sentence(
-            N_("{short}: {title}."), case.lang, short=known.short[case.lang], title=title
+            N_("{short}: {title}."), case.lang, short=short, title=Token(title, "title")
         )
         runs += [*_gap(case, runs), *said]
-    if runs and case.lang == "en":
+        ours = ours or case.lang not in (known.written_in,)
+    if ours:
         runs += [*_gap(case, runs), *sentence(_OWN_TITLES, case.lang)]
     return runs
 
 
 def _gap(case: Case, before: list[Run]) -> list[Run]:
-    return [" "] if before and case.lang == "en" else []
+    gap = style(case.lang).gap
+    return [gap] if before and gap else []
 
 
 def _joined(case: Case, *parts: Sequence[Run]) -> list[Run]:
@@ -117,7 +127,7 @@ def offences(case: Case) -> Table | Paragraph:
 def _how_named(case: Case, found: list[law.Offence]) -> list[Run]:
     """Return how sources put it, such as that a prosecutor's list is open, each remark once."""
     notes = dict.fromkeys(text(note, case.lang) for o in found for note in o.notes)
-    stop = "。" if case.lang == "zh" else "."
+    stop = style(case.lang).stop
     return _joined(case, *([note[:1].upper() + note[1:] + stop] for note in notes))
 
 
@@ -137,8 +147,9 @@ def _guilt(case: Case) -> list[Run]:
 def line(case: Case, row: Any, quantity: Quantity) -> Number:
     """Return a threshold in the words of the law: 500 calls or more, 五百人次以上."""
     shown = number(quantity, case.lang)
-    if case.lang == "zh" and isinstance(row.line_zh, str) and row.line_zh:
-        return replace(shown, text=row.line_zh)
+    in_law = getattr(row, f"line_{case.lang}", None)
+    if isinstance(in_law, str) and in_law:
+        return replace(shown, text=in_law)
     pattern = translate(N_("{line} or more"), case.lang)
     return replace(shown, text=pattern.format(line=shown.text))
 
@@ -157,7 +168,7 @@ def thresholds(case: Case) -> Table | Paragraph:
                 f"law.{row.id}",
                 float(str(row.value)),
                 str(row.unit),
-                {"en": str(row.what_en), "zh": str(row.what_zh)},
+                _words(row, "what"),
                 str(row.doc),
                 str(row.article),
                 inputs=day,

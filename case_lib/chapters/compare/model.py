@@ -11,14 +11,15 @@ import importlib.resources
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pandas as pd
 
 from case_lib.base import units
 from case_lib.base.errors import ParameterError
 from case_lib.base.kinds import Kind
-from case_lib.base.languages import LANGUAGES, N_, text
-from case_lib.casefile import chapter
+from case_lib.base.languages import N_, in_all, style, text
+from case_lib.casefile import chapter, worded
 from case_lib.casefile.case import Case
 from case_lib.casefile.opening import open_case
 from case_lib.casefile.reference_data import definitions
@@ -170,10 +171,10 @@ def columns(case: Case, cases: Sequence[Case]) -> list[Column]:
     found = [_of_case(case, own=True), *(_of_case(other, own=False) for other in cases)]
     known = {column.name for column in found}
     found += [column for column in _of_table(case.lang) if column.name not in known]
-    heads = Counter(text(column.label, lang) for column in found for lang in LANGUAGES)
+    heads = Counter(head for column in found for head in set(in_all(column.label).values()))
     return [
         replace(column, label=_told_apart(column))
-        if any(heads[text(column.label, lang)] > len(LANGUAGES) for lang in LANGUAGES)
+        if any(heads[head] > 1 for head in in_all(column.label).values())
         else column
         for column in found
     ]
@@ -181,12 +182,7 @@ def columns(case: Case, cases: Sequence[Case]) -> list[Column]:
 
 def _told_apart(column: Column) -> Label:
     """Return the label of a column with its id, where another has the same label."""
-    return {
-        lang: f"{text(column.label, lang)}（{column.name}）"
-        if lang == "zh"
-        else f"{text(column.label, lang)} ({column.name})"
-        for lang in LANGUAGES
-    }
+    return in_all(lambda lang: text(column.label, lang) + style(lang).bracketed(column.name))
 
 
 def _of_case(case: Case, own: bool) -> Column:
@@ -244,13 +240,17 @@ def _table() -> pd.DataFrame:
 
 
 def _of_table(lang: str) -> list[Column]:
+    def said(row: Mapping[Any, Any], stem: str) -> str:
+        found = worded.words(row, stem)
+        return text(found, lang) if found else ""
+
     places = {name: row for row, (_, names, _) in ROWS.items() for name in names}
     found = []
     for name, rows in _table().groupby("id", sort=False):
         figures, remarks = {}, {}
         for row in rows.to_dict("records"):
-            outlet, place = row[f"outlet_{lang}"], places[row["quantity"]]
-            remarks[place] = row[f"note_{lang}"]
+            outlet, place = said(row, "outlet"), places[row["quantity"]]
+            remarks[place] = said(row, "note")
             figures[place] = Quantity.parse(
                 row["says"],
                 row["unit"],
@@ -268,7 +268,7 @@ def _of_table(lang: str) -> list[Column]:
         first = {str(key): str(value) for key, value in rows.iloc[0].items()}
         if first["one_case"] == "yes":
             figures |= _calculated(str(name), figures)
-        label = {"en": first["en"], "zh": first["zh"]}
+        label = worded.words(first, "label")
         about = (remarks, first["published"], first["url"], first["one_case"] == "yes")
         found.append(Column(str(name), label, None, figures, *about))
     return found

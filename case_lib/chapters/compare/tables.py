@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from case_lib.base.languages import N_, text, translate
+from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile.case import Case
 from case_lib.casefile.evidence import confidence
 from case_lib.casefile.role_counts import STAGE_WORDS
@@ -28,8 +28,7 @@ def matrix(case: Case, found: Sequence[Column]) -> Table:
             continue
         words = capital(translate(label, lang))
         if note:
-            opening, closing = ("（", "）") if lang == "zh" else (" (", ")")
-            words += opening + translate(note, lang) + closing
+            words += style(lang).bracketed(translate(note, lang))
         cells: list[Cell] = [
             [number(column.figures[key], lang), *_of_part(column, key, lang)]
             if key in column.figures
@@ -60,7 +59,7 @@ def _of_part(column: Column, key: str, lang: str) -> list[str]:
     remark = column.remarks.get(key)
     if remark is None:
         return []
-    return [f"（{remark}）" if lang == "zh" else f" ({remark})"]
+    return [style(lang).bracketed(remark)]
 
 
 @in_each_language

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from case_lib.base.languages import N_, text, translate
+from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile import reference_data
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite, reading
@@ -99,7 +99,7 @@ def derived(case: Case) -> Table:
                 at_face,
                 [
                     "; ".join(
-                        label(item, lang).lower() if lang == "en" else label(item, lang)
+                        text(item.label, lang)
                         for item in quantity.inputs
                         if not item.name.startswith("definition.")
                     )
@@ -169,7 +169,7 @@ def _claim_row(case: Case, what: str, claim: Claim | DateClaim | Mention, name: 
             read = [*read, " ", translate(N_("(rejected)"), lang)]
         if claim.of is not None:
             scope = text(case.file.scopes[claim.of].label.model_dump(), lang)
-            read = [*read, f"（{scope}）" if lang == "zh" else f" ({scope})"]
+            read = [*read, style(lang).bracketed(scope)]
     else:
         read = [printing.when(read_date(str(getattr(claim, "when", ""))), lang)]
     return [
@@ -193,9 +193,9 @@ def bibliography(case: Case) -> Table:
         spec = case.file.sources[name]
         what = text(spec.outlet.model_dump(), lang)
         if spec.title is not None:
-            what += ("：" if lang == "zh" else ": ") + text(spec.title.model_dump(), lang)
+            what += style(lang).colon + text(spec.title.model_dump(), lang)
         if spec.authors:
-            what += ("，" if lang == "zh" else ", ") + "、".join(spec.authors)
+            what += style(lang).clause + "、".join(spec.authors)
         day = printing.when(read_date(spec.published), lang) if spec.published else DASH
         rows.append([[what], [day], [text(spec.access.model_dump(), lang)], addresses(spec.url)])
     return Table(

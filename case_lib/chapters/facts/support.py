@@ -95,5 +95,5 @@ def _without(case: Case, gone: frozenset[str]) -> Case | None:
 def called(case: Case, name: str) -> Mapping[str, str]:
     """Return what a source, or a briefing, is called."""
     if name in case.file.origins:
-        return case.file.origins[name].label.model_dump()
-    return case.file.sources[name].outlet.model_dump()
+        return case.file.origins[name].label.root
+    return case.file.sources[name].outlet.root

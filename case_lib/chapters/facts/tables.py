@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from case_lib.base.kinds import Kind
-from case_lib.base.languages import N_, text, translate
+from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile import issues
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite, reading
@@ -108,9 +108,9 @@ def without_each_source(case: Case) -> Table | Paragraph:
                 continue  # a briefing takes them with it
             if now is None:
                 gone.add(name)
-            changed = [*changed, *(["；" if lang == "zh" else "; "] if changed else [])]
+            changed = [*changed, *([style(lang).semicolon] if changed else [])]
             changed = [*changed, text(support.called(case, name), lang)]
-            changed = [*changed, "：" if lang == "zh" else ": "]
+            changed = [*changed, style(lang).colon]
             if now is None:
                 changed = [*changed, translate(N_("nothing is left"), lang)]
             else:

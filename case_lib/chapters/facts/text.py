@@ -2,46 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from case_lib.base.kinds import Kind
-from case_lib.base.languages import N_, text, translate
+from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
 from case_lib.chapters.facts.support import on_one
 from case_lib.document.cells import label
-from case_lib.document.compose import by_role, finding, labelled, the_total
 from case_lib.document.display import Paragraph, Title, in_each_language
-from case_lib.document.inline import Cell, Token, Value, number
+from case_lib.document.inline import Cell, Number, Token, number
+from case_lib.document.passages import Passages
 from case_lib.quantity import printing
 from case_lib.quantity.quantities import Quantity, modelled
 from case_lib.reading.dates import When, between
 from case_lib.reading.dates import read as read_date
 
-_LIKELY = {
-    "investigated": N_("investigated, in what is very probably the same case"),
-    "arrested": N_("arrests, in what is very probably the same case; those arrested are suspects"),
-    "charged": N_(
-        "charges, in what is very probably the same case; those charged are presumed innocent"
-    ),
-    "convicted": N_(
-        "arrests; convictions reported in what is very probably the same case. Anyone arrested and "
-        "not convicted is a suspect"
-    ),
-}
-_STAGES = {
-    "investigated": N_("investigated; nobody is reported as arrested"),
-    "arrested": N_("arrests; those arrested are suspects"),
-    "charged": N_("charges; those charged are presumed innocent"),
-    "convicted": N_("convictions reported; anyone arrested and not convicted is a suspect"),
-}
+_said = Passages(__package__)
+passage = in_each_language(_said)
 # what other chapters show
 _APART = ("comparator.", "pay.", "places.")
-WARNING = N_(
-    "Numbers carry a mark: ● reported by a source, ◐ derived from reports alone, "
-    "○ assumed, ◇ synthetic. Modelled numbers are never reports. Bounds say what the "
-    "wording of a source allows, and are not error margins."
-)
 
 
 @in_each_language
@@ -60,7 +38,7 @@ def title(case: Case) -> Title:
         if spec.published and name in case.sources & own
     ]
     facts: list[tuple[str, Cell]] = [
-        (translate(N_("Stage"), lang), [translate(_stage(case), lang)]),
+        (translate(N_("Stage"), lang), _stage(case)),
         (
             translate(N_("Sources published"), lang),
             [Token(_between(published, lang), "date of a source")],
@@ -83,14 +61,16 @@ def title(case: Case) -> Title:
         text(case.file.summary.model_dump(), lang),
         facts,
         glance,
-        translate(WARNING, lang),
+        _said(case, "marks").as_text(),
         case.file.changed_on,
     )
 
 
-def _stage(case: Case) -> str:
-    words = _STAGES if role_counts.stage_certain(case) else _LIKELY
-    return words[case.file.stage]
+def _stage(case: Case) -> Cell:
+    """Return the stage that the case has reached, and how sure that is."""
+    certain = role_counts.stage_certain(case)
+    (line,) = _said(case, "stage", stage=case.file.stage, certain=certain).lines
+    return line
 
 
 def _between(days: list[When], lang: str) -> str:
@@ -106,101 +86,41 @@ def _sources(case: Case) -> str:
         for name, spec in case.file.sources.items()
         if name in case.sources
     ]
-    return ("、" if case.lang == "zh" else ", ").join(names)
+    return style(case.lang).comma.join(names)
 
 
 @in_each_language
 def summary(case: Case) -> Paragraph:
     """Return what the sources report at the core of the case; at most six figures more by label."""
-    sentences: list[tuple[str, Mapping[str, str | Value | None]]] = [
-        (
-            N_("{what}: {total}, among them {parts}."),
-            {**the_total(case), "parts": by_role(case)},
-        )
-        if by_role(case)
-        else (N_("{what}: {total}."), the_total(case)),
-        (
-            N_("The role of the remaining {residual:bare}, {share} of all, is not published."),
-            {"residual": "arrests.residual", "share": "arrests.share_residual"},
-        ),
-        (
-            N_("The operation took {officers} to {provinces} and {cities}."),
-            {
-                "officers": "operation.officers",
-                "provinces": "operation.provinces",
-                "cities": "operation.cities",
-            },
-        ),
-        (
-            N_("It seized or froze {seized}, and took {devices}."),
-            {"seized": "operation.seized", "devices": "operation.devices"},
-        ),
-    ]
-    known = [s for s in sentences if all(_given(case, value) for value in s[1].values())]
-    said = {value for _, values in known for value in values.values() if isinstance(value, str)}
+    whole, parts = role_counts.total_name(case), role_counts.identified(case)
+    values = {"total": case.get(whole), "parts": parts}
+    core = _said(case, "summary", **values, more=[])
+    said = {run.name for run in core.runs() if isinstance(run, Number)}
     said |= {"arrests.coerced", "arrests.core"}
-    said |= set(role_counts.parts(case.file, case)) if by_role(case) else set()
     left = [
-        name
+        case[name]
         for name in case.file.quantities
         if name in case and name not in said and not name.startswith(_APART)
     ]
-    more = [labelled(case, case[name].label, case[name]) for name in left[:6]]
-    return finding(case, *known, *more)
-
-
-def _given(case: Case, value: str | Value | None) -> bool:
-    if isinstance(value, str):
-        return value.startswith("=") or value in case
-    return value is not None
-
-
-_TOTALS = {
-    "calls.total": N_("how many calls were made"),
-    "leads.total": N_("how many people were diverted"),
-    "victims.total": N_("how many people lost money"),
-    "losses.total": N_("how much money they lost in all"),
-}
+    return _said(case, "summary", **values, more=left[:6])
 
 
 @in_each_language
 def limits(case: Case) -> Paragraph:
     """Return what no source gives, so that nobody looks for it here."""
     roles = [case.role(function) for function in ("frontline", "oversight")]
-    counted = [role and case.file.roles[role].counted_in for role in roles]
-    lines: list[str] = []
-    if "operation.provinces" in case and not case.file.places:
-        lines.append(N_("No text that we read names the provinces or counts any of them."))
-    if all(roles) and not any(name in case for name in counted if name):
-        lines.append(N_("{capital_frontline} and {oversight} are not counted apart."))
-    found: list[tuple[str, Mapping[str, str | Value | None]]] = [(line, {}) for line in lines]
-    for name, words in _TOTALS.items():
-        if name not in case:
-            said = "=" + translate(words, case.lang)
-            found.append((N_("Not in the texts that we read: {what}."), {"what": said}))
-    return finding(case, *found, *_read_in_part(case), style="list")
-
-
-def _read_in_part(case: Case) -> list[tuple[str, Mapping[str, str | Value | None]]]:
-    """Return how many of the texts on this case were read only in part, if any were."""
+    apart = [role and case.file.roles[role].counted_in for role in roles]
     texts = [spec for name, spec in case.file.sources.items() if name in case.sources]
     texts = [spec for spec in texts if spec.same_case != "other"]
-    part = [spec for spec in texts if spec.read == "part"]
-    if not part:
-        return []
-    values: dict[str, str | Value | None] = {
-        "all": _texts("facts.texts", len(texts), N_("texts on this case")),
-        "part": _texts("facts.texts_in_part", len(part), N_("texts read only in part")),
-    }
-    if len(part) == len(texts):
-        said = N_(
-            "Each of the {all:bare} texts was read only in part; what we miss may stand there."
-        )
-    else:
-        said = N_(
-            "Of the {all:bare} texts, {part:bare} were read only in part; what we miss may stand there."
-        )
-    return [(said, values)]
+    part = sum(spec.read == "part" for spec in texts)
+    return _said(
+        case,
+        "limits",
+        places=bool(case.file.places),
+        counted=not all(roles) or any(name in case for name in apart if name),
+        texts=_texts("facts.texts", len(texts), N_("texts on this case")),
+        part=_texts("facts.texts_in_part", part, N_("texts read only in part")) if part else None,
+    )
 
 
 def _texts(name: str, count: int, label: str) -> Quantity:
@@ -213,27 +133,14 @@ def support(case: Case) -> Paragraph:
     """Return how many figures rest on one report, on which most of them, and on one voice."""
     found = on_one(case)
     if found is None:
-        return finding(case)
+        return _said(case, "support", figures=None, report=None, voice=None, alone=None, outlet="")
     figures, report, voice, most, alone = found
-    outlet = text(case.file.sources[most].outlet.model_dump(), case.lang)
-    values = {"figures": figures, "report": report, "voice": voice, "alone": alone}
-    one = N_("Of {figures:bare} figures, {report:bare} rest on one report.")
-    if alone.low > 0:
-        one = N_(
-            "Of {figures:bare} figures, {report:bare} rest on one report, {alone:bare} of these on "
-            "{outlet}."
-        )
-    lines: list[tuple[str, Mapping[str, str | Value | None]]] = [
-        (one, {**values, "outlet": "=" + outlet})
-    ]
-    if voice.low > report.low:
-        lines.append(
-            (
-                N_(
-                    "Reports that go back to one briefing are one voice: {voice:bare} figures rest "
-                    "on one voice."
-                ),
-                values,
-            )
-        )
-    return finding(case, *lines)
+    return _said(
+        case,
+        "support",
+        figures=figures,
+        report=report,
+        voice=voice,
+        alone=alone if alone.low > 0 else None,
+        outlet=text(case.file.sources[most].outlet.model_dump(), case.lang),
+    )

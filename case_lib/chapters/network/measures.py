@@ -1,7 +1,7 @@
 """The organisation as a network: a graph for its users, arrays for what takes time, measures.
 
 Every measure is taken on a synthetic organisation. The graph that users see is a networkx
-DiGraph; measures are computed on one conversion of it, with igraph and scipy where networkx is
+DiGraph; measures are computed with rustworkx and scipy where networkx is
 an order of magnitude slower.
 """
 
@@ -77,13 +77,6 @@ class Network:
         return adjacency(self.edges, self.size)
 
     @cached_property
-    def igraph(self) -> Any:
-        """The same for igraph."""
-        import igraph  # noqa: PLC0415 - half a second, and only measures need it
-
-        return igraph.Graph(self.size, self.edges.tolist())
-
-    @cached_property
     def degree(self) -> Whole:
         """Ties of each person."""
         return np.bincount(self.edges.ravel(), minlength=self.size)
@@ -91,7 +84,13 @@ class Network:
     @cached_property
     def betweenness(self) -> Floats:
         """Betweenness of each person (Freeman 1979), not normalised."""
-        return np.array(self.igraph.betweenness(directed=False))
+        import rustworkx  # noqa: PLC0415 - only measures need it
+
+        # side by side, sums would come out in another order each time
+        found = rustworkx.graph_betweenness_centrality(
+            _indexed(self.edges, self.size), normalized=False, parallel_threshold=self.size + 1
+        )
+        return np.array([found[person] for person in range(self.size)])
 
     @cached_property
     def sources(self) -> Whole | None:
@@ -164,10 +163,18 @@ def steps_between(edges: Whole, size: int, sources: Whole | None = None) -> Floa
         return _steps_from(edges, size, sources)
     import rustworkx  # noqa: PLC0415 - only measures need it
 
+    graph = _indexed(edges, size)
+    return np.asarray(rustworkx.distance_matrix(graph, null_value=np.inf), dtype=float)
+
+
+def _indexed(edges: Whole, size: int) -> Any:
+    """Return ties (pairs) as a graph of rustworkx."""
+    import rustworkx  # noqa: PLC0415
+
     graph = rustworkx.PyGraph(multigraph=False)
     graph.add_nodes_from(range(size))
     graph.extend_from_edge_list([(int(a), int(b)) for a, b in edges])
-    return np.asarray(rustworkx.distance_matrix(graph, null_value=np.inf), dtype=float)
+    return graph
 
 
 def _steps_from(edges: Whole, size: int, sources: Whole) -> Floats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from case_lib import synthetic
 from case_lib.base.kinds import Kind
-from case_lib.base.languages import N_, text, translate
+from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
 from case_lib.casefile.role_counts import total_name
@@ -63,14 +63,12 @@ def synthetic_note(case: Case, made: Ensemble) -> list[Run]:
     )
     if not made.open_ends:
         return note
-    named = ("、" if lang == "zh" else ", ").join(
-        label(case[name], lang) for name in made.open_ends
-    )
+    named = style(lang).comma.join(label(case[name], lang) for name in made.open_ends)
     ends = N_(
         "No source gives an upper end to: {names}. There at most twice the least that fits is "
         "generated, a choice of ours."
     )
-    return [*note, "" if lang == "zh" else " ", *sentence(ends, lang, names=named)]
+    return [*note, style(lang).gap, *sentence(ends, lang, names=named)]
 
 
 @in_each_language
@@ -212,7 +210,7 @@ def disruptions(case: Case, made: Ensemble | None) -> Table | Paragraph:
         rows,
         [
             *synthetic_note(case, made),
-            "" if lang == "zh" else " ",
+            style(lang).gap,
             *sentence(
                 N_(
                     "Strategies and recovery after Duijn, Kashirin and Sloot 2014. A role ends "

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from case_lib.base.languages import N_, text, translate
+from case_lib.base.languages import DEFAULT, N_, text, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import model, wages
 from case_lib.document import drawing, rows
@@ -189,8 +189,8 @@ def minimum_wages(case: Case) -> FigureBlock | Paragraph:
     if not found:
         return lacking(case, wages.needs(case))
     lang = case.lang
-    found = sorted(found, key=lambda r: (r.ratio.high, r.name["en"]), reverse=True)
-    lines, pages = rows.labelled([r.name[lang] for r in found], 1.6, 7, 0.155)
+    found = sorted(found, key=lambda r: (r.ratio.high, text(r.name, DEFAULT)), reverse=True)
+    lines, pages = rows.labelled([text(r.name, lang) for r in found], 1.6, 7, 0.155)
     ends = [end for r in found for end in (r.ratio.low, r.ratio.high, 1.0)]
     room = 0.04 * (max(ends) - min(ends))
     figures = []

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from case_lib.base.kinds import Kind
-from case_lib.base.languages import N_, text, translate
+from case_lib.base.languages import DEFAULT, N_, style, text, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import model, wages
 from case_lib.document.cells import DASH, cell, label, lacking, note_on
@@ -61,9 +61,9 @@ def by_role(case: Case) -> Table | Paragraph:
         if role not in roles
     ]
     note = note_on(case, shown, *_brackets(shown))
-    comma = "、" if lang == "zh" else ", "
+    comma = style(lang).comma
     note += [
-        " " if lang == "en" else "",
+        style(lang).gap,
         *(
             sentence(N_("No pay is reported for: {roles}."), lang, roles=comma.join(unknown))
             if unknown
@@ -111,7 +111,7 @@ def _with_face(quantity: Quantity | None, lang: str) -> Cell:
         return [DASH]
     if quantity.function is None or quantity.face == quantity.interval:
         return cell(quantity, lang)
-    opening, closing = (" (", ")") if lang == "en" else ("（", "）")
+    opening, closing = style(lang).punctuation.brackets
     return [
         number(quantity, lang),
         opening,
@@ -278,13 +278,15 @@ def minimum_wages(case: Case, every: bool = False) -> Table | Paragraph:
     minimum; with ``every`` all are listed.
     """
     lang = case.lang
-    found = sorted(wages.minimum_wages(case), key=lambda i: (-i.minimum_hour.low, i.name["en"]))
+    found = sorted(
+        wages.minimum_wages(case), key=lambda i: (-i.minimum_hour.low, text(i.name, DEFAULT))
+    )
     if not found:
         return lacking(case, wages.needs(case))
     shown = found if every else [found[i] for i in sorted({0, len(found) // 2, len(found) - 1})]
     rows: list[list[Cell]] = [
         [
-            [item.name[lang]],
+            [text(item.name, lang)],
             cell(item.minimum_hour, lang, False),
             cell(item.ratio, lang),
             cell(item.minimum_month, lang, False),

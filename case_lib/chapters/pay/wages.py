@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from case_lib.base.errors import ModelError
-from case_lib.base.languages import N_, translate
-from case_lib.casefile import reference_data
+from case_lib.base.languages import DEFAULT, N_, text, translate
+from case_lib.casefile import reference_data, worded
 from case_lib.casefile.case import Case
 from case_lib.casefile.chronology import operation_quantity, operation_window
 from case_lib.quantity.quantities import Quantity, derive
@@ -88,7 +88,7 @@ def minimum_wages(case: Case) -> list[WageComparison]:
     paid_hours = _paid_hours(case, window)
     rows: Any = table
     for row in rows.itertuples():
-        name = {lang: str(names.at[row.province, f"name_{lang}"]) for lang in ("en", "zh")}
+        name = worded.words(names.loc[row.province], "name")
         stem, each = f"pay.minimum_wage.{row.province}", "pay.minimum_wage.each"
         hour = reference_data.published(
             f"{stem}.hour",
@@ -96,7 +96,7 @@ def minimum_wages(case: Case) -> list[WageComparison]:
             f"{case.file.currency}/hour",
             N_("hourly minimum wage"),
             _WAGE_TABLE,
-            name["en"],
+            text(name, DEFAULT),
             f"{each}.hour",
             day,
         )
@@ -106,7 +106,7 @@ def minimum_wages(case: Case) -> list[WageComparison]:
             f"{case.file.currency}/month",
             N_("monthly minimum wage"),
             _WAGE_TABLE,
-            name["en"],
+            text(name, DEFAULT),
             f"{each}.month",
             day,
         )
@@ -169,7 +169,7 @@ def _paid_hours(case: Case, window: tuple[date, date] | None) -> list[Quantity]:
             f"definition.{name}",
             float(rows.at[name, "value"]),
             str(rows.at[name, "unit"]),
-            {lang: str(rows.at[name, f"what_{lang}"]) for lang in ("en", "zh")},
+            worded.words(rows.loc[name], "what"),
             str(rows.at[name, "doc"]),
         )
         for name in names

@@ -7,7 +7,7 @@ from typing import Any
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
-from case_lib.base.languages import N_, translate
+from case_lib.base.languages import N_, style, translate
 from case_lib.casefile import divisions, reference_data
 from case_lib.casefile.case import Case
 from case_lib.chapters.provinces import model
@@ -37,7 +37,7 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
     tiles_of: Any = everything
     for row in tiles_of.itertuples():
         x, y = int(row.tile_col), int(row.tile_row)
-        name = str(row.short_zh if lang == "zh" else row.short_en)
+        name = str(getattr(row, f"short_{lang}"))
         if row.id not in places:
             axes.add_patch(
                 Rectangle((x, y), 0.94, 0.94, facecolor=drawing.PALE, hatch="//", edgecolor="white")
@@ -92,7 +92,7 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
         prior=translate(model.prior_label(case.file, spread.prior), lang),
     )
     if counted:
-        gap = "" if lang == "zh" else " "
+        gap = style(lang).gap
         but = N_("But for those with ●, which a source counts.")
         caption = [*caption, gap, *sentence(but, lang)]
     alt = translate(

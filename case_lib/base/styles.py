@@ -1,0 +1,259 @@
+"""How a language is written: what its file in ``case_lib/languages`` says, read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+# one word for any number; for one and for more; or by the plural categories of Unicode CLDR
+Words = str | tuple[str, str] | dict[str, str]
+
+
+def each(words: Words) -> tuple[str, ...]:
+    """Return every form of the words of a unit."""
+    if isinstance(words, str):
+        return (words,)
+    return tuple(words.values()) if isinstance(words, dict) else words
+
+
+def _with(fields: Mapping[str, str]) -> Callable[[str], str]:
+    """Return a check that a pattern holds no other placeholders than ``fields``."""
+
+    def check(pattern: str) -> str:
+        try:
+            pattern.format(*fields.get("", ()), **{k: v for k, v in fields.items() if k})
+        except (KeyError, IndexError, ValueError):
+            allowed = ", ".join(f"{{{name}}}" for name in fields)
+            raise ValueError(f"{pattern!r} can't be filled in. Use {allowed}.") from None
+        return pattern
+
+    return check
+
+
+_PART = {"year": "", "month": "", "name": "", "day": ""}
+_ENDS = {"first": "", "last": "", "first_of_year": "", "last_of_year": ""}
+_RANGE = {**_PART, **{f"to_{key}": "" for key in _PART}, **_ENDS}
+Around = Annotated[str, AfterValidator(_with({"": "…"}))]
+Day = Annotated[str, AfterValidator(_with(_PART))]
+Days = Annotated[str, AfterValidator(_with(_RANGE))]
+Ratio = Annotated[str, AfterValidator(_with({"above": "", "below": ""}))]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Setting(_Part):
+    """How paragraphs are set: what typst and HTML call the language, and lengths in em."""
+
+    lang: str
+    region: str
+    html: str
+    justify: bool
+    leading: float
+    spacing: float
+
+
+class Punctuation(_Part):
+    """What stands between words, sentences and the items of a list."""
+
+    word: str = Field(description="Between words; Latin words are parted by a space anyhow.")
+    gap: str = Field(description="Between sentences.")
+    stop: str
+    comma: str = Field(description="Between items of a list.")
+    clause: str = Field(description="Between parts of a sentence.")
+    group: str = Field(description="Between groups, each of which may be a list.")
+    last: str = Field(description="Before the last item of a list in a sentence.")
+    semicolon: str
+    colon: str
+    brackets: tuple[str, str]
+    quotes: tuple[str, str]
+    provision: str = Field(description="Between a law and its article.")
+
+
+class Multiple(_Part):
+    """What large numbers are said in: from ``least`` on, 1.23 million of 1,230,000."""
+
+    least: int
+    word: str
+    decimals: int = Field(description="A number that needs more is printed in full.")
+    scale: int | None = Field(default=None, description="What the word stands for, if not least.")
+
+    @property
+    def one(self) -> int:
+        """What the word stands for."""
+        return self.scale or self.least
+
+
+class Hedges(_Part):
+    """Wordings around a number, by the forms of ``reference/wordings.yaml``."""
+
+    more_than: Around
+    about: Around
+    just_under: Around
+    less_than: Around
+    at_least: Around
+    at_most: Around
+
+
+class Within(_Part):
+    """A word for "more than" that stands within the number: 380余万; ``said``: as a whole."""
+
+    word: str
+    said: dict[int, str] = Field(default_factory=dict)
+
+
+class Ranges(_Part):
+    """What stands between two numbers; ``whole``: multiple, % and money are said with both."""
+
+    to: str
+    below_nought: str
+    terms: str
+    whole: bool
+
+
+class Numbers(_Part):
+    """How numbers are written; words for several go by the least that each allows."""
+
+    grouped: bool
+    before_multiple: str
+    multiples: tuple[Multiple, ...] = Field(description="The largest first.")
+    hedges: Hedges
+    more_within: Within | None = None
+    near_none: Around = Field(description="A share that is small, but not zero.")
+    near_all: Around = Field(description="A share that falls just short of the whole.")
+    ranges: Ranges
+    several: dict[int, str]
+    several_of: dict[str, dict[int, str]] = Field(
+        default_factory=dict, description="By unit, where the words for several differ."
+    )
+
+
+class Terms(_Part):
+    """How months are said as years and months; ``spelt`` are small numbers in words, from zero."""
+
+    year: str | tuple[str, str]
+    month: str | tuple[str, str]
+    joined: str
+    spelt: tuple[str, ...] = ()
+
+
+class Dates(_Part):
+    """Patterns of dates: {day}, {month} as a number, {name} of the month, {year}.
+
+    In ranges also {to_day} and so on, and whole days: {first}, {last}; without their year
+    {first_of_year}, {last_of_year}.
+    """
+
+    year: Day
+    month: Day
+    day: Day
+    day_of_year: Day
+    early: Around
+    mid: Around
+    late: Around
+    within_month: Days
+    within_year: Days
+    across_years: Days
+    from_then: Around
+    until_then: Around
+    unknown: str
+
+
+class Ratios(_Part):
+    """How units are joined: ``times`` between factors, ``below`` between those under the stroke.
+
+    ``per`` goes around the word for one of a unit that has no words of its own under the stroke.
+    """
+
+    times: str
+    over: Ratio
+    per: Around
+    below: str
+
+
+class UnitWords(_Part):
+    """Words of a unit after a number, and under the stroke of a ratio."""
+
+    after: Words
+    below: str | None = None
+
+
+class Avoided(_Part):
+    """A word that reports don't use: what to look for, why not, and what to write instead."""
+
+    pattern: str
+    reason: str
+    instead: str
+    printed: bool = Field(default=False, description="Allowed where a source prints it so.")
+
+
+class Style(_Part):
+    """How a language is written."""
+
+    name: str = Field(description="Its own name.")
+    locale: str = Field(description="As Babel knows it, such as en_GB.")
+    iso: str = Field(description="Its code in ISO 639-3, as followthemoney has languages.")
+    setting: Setting
+    fonts: tuple[str, ...] = Field(description="In the order in which a character is looked for.")
+    punctuation: Punctuation
+    numbers: Numbers
+    terms: Terms
+    dates: Dates
+    ratios: Ratios
+    units: dict[str, Annotated[UnitWords | Words, Field(union_mode="left_to_right")]]
+    avoided: tuple[Avoided, ...] = ()
+
+    @property
+    def gap(self) -> str:
+        """What stands between sentences."""
+        return self.punctuation.gap
+
+    @property
+    def comma(self) -> str:
+        """What stands between the items of a list."""
+        return self.punctuation.comma
+
+    @property
+    def clause(self) -> str:
+        """What stands between parts of a sentence."""
+        return self.punctuation.clause
+
+    @property
+    def semicolon(self) -> str:
+        """What stands between long parts."""
+        return self.punctuation.semicolon
+
+    @property
+    def colon(self) -> str:
+        """What stands before an explanation."""
+        return self.punctuation.colon
+
+    @property
+    def stop(self) -> str:
+        """What ends a sentence."""
+        return self.punctuation.stop
+
+    def bracketed(self, words: str) -> str:
+        """Return words in brackets, to stand right behind a word: `` (so)``, ``（如此）``."""
+        return words.join(self.punctuation.brackets)
+
+    def quoted(self, words: str) -> str:
+        """Return words in quotation marks."""
+        return words.join(self.punctuation.quotes)
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Return items as a list in a sentence: a, b and c; a、b和c."""
+        *before, last = [*items] or [""]
+        return self.punctuation.last.join([self.comma.join(before), last] if before else [last])
+
+    def beside(self, left: str, right: str, gap: str | None = None) -> str:
+        """Return two words beside each other: Latin ones are parted by a space in any language.
+
+        ``gap`` is what else stands between them, that between words without it.
+        """
+        between = self.punctuation.word if gap is None else gap
+        latin = left[-1:].isascii() and right[:1].isascii()
+        return f"{left}{between or (' ' if latin else '')}{right}"

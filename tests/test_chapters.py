@@ -1,0 +1,77 @@
+"""A chapter is a folder and a notebook: nothing else knows it by name."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+EXTRA = Path(__file__).with_name("extra_chapter")
+
+
+def case_lib(folder, *arguments):
+    """Run a command with the package of a folder in place of the installed one."""
+    return subprocess.run(
+        [sys.executable, "-m", "case_lib", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder)},
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A copy of the package, a case, and the notebook without which there is no report."""
+    for part in ("case_lib", "cases/shanghai-2023"):
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "notebooks").mkdir()
+    shutil.copy(ROOT / "notebooks/00_facts.ipynb", tmp_path / "notebooks")
+    return tmp_path
+
+
+def within(project):
+    """Copy the chapter into the package."""
+    shutil.copytree(EXTRA / "seizure", project / "case_lib/chapters/seizure")
+    shutil.copy(EXTRA / "08_seizure.ipynb", project / "notebooks")
+
+
+def beside(project):
+    """Install the chapter as a package of another distribution, which offers it."""
+    shutil.copytree(EXTRA / "seizure", project / "seizure_chapter")
+    about = project / "seizure_chapter-0.1.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: seizure-chapter\nVersion: 0.1\n")
+    (about / "entry_points.txt").write_text("[case_lib.chapters]\nseizure = seizure_chapter\n")
+    book = (EXTRA / "08_seizure.ipynb").read_text("utf-8")
+    book = book.replace("from case_lib.chapters.seizure", "from seizure_chapter")
+    (project / "notebooks/08_seizure.ipynb").write_text(book, "utf-8")
+
+
+@pytest.mark.parametrize("put", [within, beside])
+def test_a_folder_and_a_notebook_make_a_chapter(project, put):
+    put(project)
+    checked = case_lib(project, "check", "shanghai-2023", "--lang", "zh")
+    assert "08_seizure（查扣了什么）" in checked.stdout.replace(" (", "（").replace(")", "）")
+    assert "seizure.vehicles" in checked.stdout
+    done = case_lib(project, "render", "shanghai-2023", "--only", "08_seizure", "-p", "draws=200")
+    assert done.returncode == 0, done.stderr
+    for lang, heading, said in (
+        ("en", "What was seized", "For each officer deployed"),
+        ("zh", "查扣了什么", "平均每出动一名警力"),
+    ):
+        folder = project / "reports/shanghai-2023" / lang
+        page = (folder / "report.html").read_text("utf-8")
+        assert heading in page
+        assert said in page
+        ledger = json.loads((folder / "provenance.json").read_text("utf-8"))
+        assert "seizure.per_officer" in {number["name"] for number in ledger["numbers"]}
+        assert "operation.seized" in json.dumps(ledger["traces"]["seizure.per_officer"])
