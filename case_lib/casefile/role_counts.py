@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from typing import Any, NamedTuple
+from typing import Any
 
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, in_all, text, translate
@@ -131,18 +131,10 @@ def _share_name(name: str) -> str:
     return "share_" + name.partition(".")[2].replace(".", "_")
 
 
-class Part(NamedTuple):
-    """People of one role: what they are called, how many they are, their share of everyone."""
-
-    called: str
-    number: Quantity
-    share: Quantity | None
-
-
-def composition(case: Case) -> list[Part]:
-    """Return the parts known by role, and the rest whose role is not published."""
+def composition(case: Case) -> list[tuple[str, Quantity, Quantity | None]]:
+    """Return (what they are called, count, share) of each part known by role, and of the rest."""
     found = [
-        Part(
+        (
             called(case.file, name, case.lang),
             case[name],
             case.get(f"arrests.{_share_name(name)}"),
@@ -152,7 +144,7 @@ def composition(case: Case) -> list[Part]:
     rest = case.get("arrests.residual")
     if rest is not None:
         words = translate(_REST[total_name(case)], case.lang)
-        found.append(Part(words, rest, case.get("arrests.share_residual")))
+        found.append((words, rest, case.get("arrests.share_residual")))
     return found
 
 
