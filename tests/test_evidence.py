@@ -116,7 +116,7 @@ def test_a_likely_report_makes_assumed_whatever_it_decides(write_case):
     case, alone = open_case(path), open_case(path, sources="other")
     assert case["arrests.total"].kind is Kind.REPORTED
     assert alone["arrests.total"].kind is Kind.ASSUMED
-    assert "very probably the same case" in text_of(prose.title(alone).facts[0][1])
+    assert "very probably, but not certainly" in text_of(prose.title(alone).facts[0][1])
     assert "very probably" not in text_of(prose.title(case).facts[0][1])
 
 
@@ -130,9 +130,9 @@ def test_what_rests_on_the_court_report_is_assumed_everywhere(main_case):
     names = {q.name for q in resting}
     assert {"convicted.core", "victims.first_loss", "timeline.first_report_to_raid"} <= names
     assert {q.kind for q in resting} == {Kind.ASSUMED}
-    assert "convictions reported in what is very probably the same case" in text_of(
-        prose.title(main_case).facts[0][1]
-    )
+    stage = text_of(prose.title(main_case).facts[0][1])
+    assert stage.startswith("Convictions are reported")
+    assert "very probably, but not certainly, on the same case" in stage
     told = [f.told("en") for f in main_case.remarks()]
     assert any("very probably speaks of the same case, but not certainly" in t for t in told)
     marks = [
@@ -170,11 +170,12 @@ def test_texts_of_one_briefing_are_one_voice(main_case):
 
 def test_not_reported_is_said_of_the_texts_read(main_case, write_case):
     lines = [text_of(line) for line in prose.limits(main_case).lines]
-    assert "Of the 7◐ texts, 6◐ were read only in part; what we miss may stand there." in lines
+    said = "Of the 7◐ texts, we read 6◐ only in part; what is missing here may be in the rest."
+    assert said in lines
     whole = MINIMAL.replace("    access: read in full", "    access: all of it\n    read: full")
     said = prose.limits(open_case(write_case(whole))).as_text()
     assert "in part" not in said
-    assert "Each of the 1◐" in prose.limits(open_case(write_case(MINIMAL))).as_text()
+    assert "We read the text only in part" in prose.limits(open_case(write_case(MINIMAL))).as_text()
 
 
 # -- scopes ---------------------------------------------------------------------------------------
