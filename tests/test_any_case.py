@@ -40,6 +40,7 @@ SHOWN = {
     "quota-shop": ["115–200 yuan a day", "700–900 people diverted a month"],
     "nine-provinces": ["83 people", "9 provinces; named are Guangdong", "The raid: 15 August"],
     "two-papers": ["more than 300 people", "a lost digit"],
+    "open-inquiry": ["Police are investigating", "more than 20 people", "None of the 4 figures"],
 }
 
 
