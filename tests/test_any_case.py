@@ -45,6 +45,7 @@ SHOWN = {
         "The raid: 15 August",
     ],
     "two-papers": ["more than 300 people", "a lost digit"],
+    "open-inquiry": ["Police are investigating", "more than 20 people", "None of the 4 figures"],
 }
 
 

@@ -116,7 +116,7 @@ def test_a_likely_report_makes_assumed_whatever_it_decides(write_case):
     case, alone = open_case(path), open_case(path, sources="other")
     assert case["arrests.total"].kind is Kind.REPORTED
     assert alone["arrests.total"].kind is Kind.ASSUMED
-    assert "very probably the same case" in text_of(prose.title(alone).facts[0][1])
+    assert "very probably, but not certainly" in text_of(prose.title(alone).facts[0][1])
     assert "very probably" not in text_of(prose.title(case).facts[0][1])
 
 
@@ -130,9 +130,9 @@ def test_what_rests_on_the_court_report_is_assumed_everywhere(main_case):
     names = {q.name for q in resting}
     assert {"convicted.core", "victims.first_loss", "timeline.first_report_to_raid"} <= names
     assert {q.kind for q in resting} == {Kind.ASSUMED}
-    assert "Convictions are reported in what is very probably the same case" in text_of(
-        prose.title(main_case).facts[0][1]
-    )
+    stage = text_of(prose.title(main_case).facts[0][1])
+    assert stage.startswith("Convictions are reported")
+    assert "very probably, but not certainly, on this case" in stage
     told = [f.told("en") for f in main_case.remarks()]
     assert any("very probably speaks of the same case, but not certainly" in t for t in told)
     marks = [
@@ -170,9 +170,8 @@ def test_texts_of_one_briefing_are_one_voice(main_case):
 
 def test_not_reported_is_said_of_the_texts_read(main_case, write_case):
     lines = [text_of(line) for line in prose.limits(main_case).lines]
-    assert (
-        "Of the 7◐ texts, we read 6◐ only in part; what is missing here may stand there." in lines
-    )
+    said = "Of the 7◐ texts, we read 6◐ only in part; what is missing here may be in the rest."
+    assert said in lines
     whole = MINIMAL.replace("    access: read in full", "    access: all of it\n    read: full")
     said = prose.limits(open_case(write_case(whole))).as_text()
     assert "in part" not in said
@@ -251,6 +250,40 @@ def test_figures_of_a_part_are_called_so_beside_other_cases(main_case):
     (officers,) = [row for row in rows if text_of(row[0]) == "Officers deployed"]
     assert "the third raid" in text_of(officers[2])
     assert "raid" not in text_of(officers[1])
+
+
+def test_the_summary_says_of_which_part_of_the_case_its_figures_speak(write_case):
+    said = prose.summary(open_case(CIXI)).as_text()
+    assert "In the third raid, police sent just under 200" in said
+    text = (CIXI / "case.yaml").read_text("utf-8")
+    unlike = text.replace(
+        "{says: 18, source: the-paper, of: third-raid}", "{says: 18, source: the-paper}"
+    )
+    assert unlike != text
+    said = prose.summary(open_case(write_case(unlike))).as_text()
+    assert "police sent" not in said.lower()
+    assert "Officers deployed in the third raid: just under 200" in said
+    whole = text.replace(", of: third-raid", "").replace(", of: earlier-raids", "")
+    assert ". Police sent just under 200" in prose.summary(open_case(write_case(whole))).as_text()
+
+
+def test_the_stage_is_told_without_more_than_it_allows(main_case):
+    def stage(case):
+        return text_of(prose.title(case).facts[0][1])
+
+    inquiry = open_case(ROOT / "tests/cases/open-inquiry.yaml")
+    assert "no arrest is reported" in stage(inquiry)
+    assert "presumed innocent" in stage(main_case)
+    assert "very probably" not in stage(open_case(HANCHUAN))
+
+
+def test_what_is_reported_in_full_is_not_said_to_be_missing():
+    inquiry = open_case(ROOT / "tests/cases/open-inquiry.yaml")
+    assert [text_of(line) for line in prose.limits(inquiry).lines] == [
+        "The numbers of calls, of people steered into chat groups and of victims, and the losses, "
+        "are all reported."
+    ]
+    assert prose.support(inquiry).as_text() == "None of the 4◐ figures rests on one report alone."
 
 
 def test_the_eight_of_hanchuan_are_convicted():

@@ -22,7 +22,7 @@ def key_figures(case: Case) -> Table:
     rows: list[list[Cell]] = []
     shown: list[Quantity] = []
     others = any(name.startswith("comparator.") for name in case.quantities)
-    more = [N_("Figures of other cases stand in the ledger.")] if others else []
+    more = [N_("Figures from other cases are in the ledger.")] if others else []
     for name in case.file.quantities:
         if name in case and not name.startswith("comparator."):
             quantity = case[name]
@@ -76,8 +76,8 @@ def tensions(case: Case) -> Table | Paragraph:
     return Table(
         sentence(
             N_(
-                "What a careful reader would ask, gravest first. A tension holds "
-                "together but rests on a reading; a note is worth knowing."
+                "What to know before relying on a figure, gravest first. A tension depends on "
+                "how a source is read; a note is background."
             ),
             lang,
         ),
@@ -135,8 +135,8 @@ def without_each_source(case: Case) -> Table | Paragraph:
         rows,
         sentence(
             N_(
-                "Named are the sources whose removal changes the figure, with what is then left. "
-                "Reports that go back to one briefing are one voice."
+                "“Without” names each source that the figure depends on, and what is left without "
+                "it. Reports that go back to one briefing are one voice."
             ),
             lang,
         ),

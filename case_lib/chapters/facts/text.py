@@ -13,6 +13,7 @@ from case_lib.document.inline import Cell, Number, Token, number
 from case_lib.document.passages import Passages
 from case_lib.quantity import printing
 from case_lib.quantity.quantities import Quantity, modelled
+from case_lib.quantity.scopes import scopes
 from case_lib.reading.dates import When, between
 from case_lib.reading.dates import read as read_date
 
@@ -93,7 +94,12 @@ def _sources(case: Case) -> str:
 def summary(case: Case) -> Paragraph:
     """Return what the sources report at the core of the case; at most six figures more by label."""
     whole, parts = role_counts.total_name(case), role_counts.identified(case)
-    values = {"total": case.get(whole), "parts": parts}
+    values = {
+        "total": case.get(whole),
+        "parts": parts,
+        "sent": _part(case, "officers", "provinces", "cities"),
+        "taken": _part(case, "seized", "devices"),
+    }
     core = _said(case, "summary", **values, more=[])
     said = {run.name for run in core.runs() if isinstance(run, Number)}
     said |= {"arrests.coerced", "arrests.core"}
@@ -103,6 +109,15 @@ def summary(case: Case) -> Paragraph:
         if name in case and name not in said and not name.startswith(_APART)
     ]
     return _said(case, "summary", **values, more=left[:6])
+
+
+def _part(case: Case, *names: str) -> dict[str, bool | str]:
+    """Return whether figures of the operation speak of one part of the case, and which it is."""
+    found = [case.get(f"operation.{name}") for name in names]
+    spoken = {of for quantity in found if quantity is not None for of in scopes(quantity)}
+    words = [case.file.scopes[of].label.model_dump() for of in spoken if of in case.file.scopes]
+    alike = len(spoken) == 1
+    return {"alike": alike, "part": text(words[0], case.lang) if alike and words else ""}
 
 
 @in_each_language
