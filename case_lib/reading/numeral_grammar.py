@@ -325,7 +325,7 @@ class _Reader:
             return first.low
         times = numerals.value(places[0]) if places else Decimal(1)
         if second.scale:
-            times *= (counters.scales() | _OF_MONEY)[second.scale]
+            times *= {**counters.scales(), **_OF_MONEY}[second.scale]
         if first.low * times <= second.low:
             return first.low * times
         if first.low < 100:
