@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 from case_lib.base.errors import FactError, ParameterError
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import open_case
-from case_lib.reading import dates, figure_extraction
+from case_lib.reading import dates, dates_in_text, figure_extraction
 from case_lib.reading.drafting import draft
 from case_lib.reading.source_text import normalised
 from tests.command import run
@@ -54,7 +54,9 @@ def test_no_figure_is_read_where_there_is_none(text):
 def test_dates_are_read(row):
     published = dates.read(row.get("published", "2023-05-31"))
     found = [
-        dating.when.text for dating in figure_extraction.datings(normalised(row["text"]), published)
+        one.when.text
+        for one in dates_in_text.find(normalised(row["text"]), published)
+        if one.when is not None
     ]
     when = [row["when"]] if isinstance(row["when"], str) else row["when"]
     assert found == [dates.read(text).text for text in when]
@@ -254,4 +256,39 @@ def test_no_text_breaks_the_grammar(text):
             assert phrase.low <= phrase.high
             assert phrase.token in clause
             figure_extraction.guess(phrase)
-        list(figure_extraction.datings(clause, PUBLISHED))
+        list(dates_in_text.find(clause, PUBLISHED))
+
+
+def test_tens_of_thousands_without_a_classifier_are_read(article):
+    article.write_text("抓获27名,受骗群众数以万计。", "utf-8")
+    assert "says: 数以万计" in draft(article, "daily").text
+
+
+def test_only_the_operation_dates_the_raid(article):
+    article.write_text(
+        "3月5日,抓捕张某。4月1日,开展专项行动。4月25日,统一收网,抓获506名。", "utf-8"
+    )
+    events = YAML(typ="safe").load(draft(article, "daily", "2023-05-31").text)["events"]
+    assert [claim["when"] for claim in events["raid"]["claims"]] == ["2023-04-25"]
+
+
+@pytest.mark.parametrize(
+    ("line", "token"),
+    [
+        ("1.5M条信息", "1.5M条"),
+        ("twenty-seven名嫌疑人", "twenty-seven名"),
+        ("1½万元", "1½"),
+        ("twenty万元", "twenty万元"),
+    ],
+)
+def test_a_figure_in_latin_script_is_left_out_as_a_whole(article, line, token):
+    article.write_text(f"抓获80名,{line}", "utf-8")
+    found = draft(article, "daily")
+    assert any(f"{token} was left out" in remark for remark in found.remarks)
+    assert found.text.count("says:") == 1
+
+
+def test_an_english_article_is_refused_though_its_dates_can_be_read(article):
+    article.write_text("Police held 506 people on 25 April 2023.", "utf-8")
+    with pytest.raises(FactError, match="reads Chinese reports"):
+        draft(article, "daily", "2023-05-31")

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from case_lib.base.errors import QuantityError
+from case_lib.reading import numeral_grammar
 from case_lib.reading.hedges import allowed, meaning
 from case_lib.reading.numeral_reading import Conventions, read, share, table
+from case_lib.reading.source_text import normalised
 from tests.conftest import ROOT
 
 SCENARIOS = YAML(typ="safe").load((ROOT / "tests/scenarios/wording.yaml").read_text("utf-8"))
@@ -23,6 +25,12 @@ def test_reads_as_the_scenario_says(row):
     assert (found.low, found.high) == (row["low"], high)
     assert found.high_open is bool(row.get("open") or math.isinf(high))
     assert found.low_open is (read(row["says"]).form == "more_than")
+
+
+@pytest.mark.parametrize(("text", "figure"), SCENARIOS["whole"])
+def test_a_figure_of_a_text_is_found_whole(text, figure):
+    found = next(numeral_grammar.figure().finditer(normalised(text).lower()))
+    assert found[0] == figure
 
 
 @pytest.mark.parametrize("text", SCENARIOS["refused"])

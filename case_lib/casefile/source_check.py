@@ -14,7 +14,7 @@ from typing import Any
 
 from case_lib.base.errors import ParameterError, QuantityError, nearest
 from case_lib.casefile.schema import CaseFile, Claim, DateClaim, Mention
-from case_lib.reading import chinese_dates, dates, figure_extraction, numeral_reading
+from case_lib.reading import dates, dates_in_text, figure_extraction, numeral_reading
 from case_lib.reading.occurrences import Occurrence, occurrences
 from case_lib.reading.source_text import normalised, paragraphs
 
@@ -63,7 +63,7 @@ class _Text:
     """The normalised paragraphs of a text, and the dates of each."""
 
     paragraphs: list[str]
-    dates: list[list[chinese_dates.Found]]
+    dates: list[list[dates.Found]]
 
 
 def _read(case_file: CaseFile, source: str, path: Path) -> _Text:
@@ -71,7 +71,7 @@ def _read(case_file: CaseFile, source: str, path: Path) -> _Text:
     published, last = dates.read(printed) if printed else None, None
     lines, days = paragraphs(path), []
     for line in lines:
-        days.append(list(chinese_dates.find(line, published, last)))
+        days.append(list(dates_in_text.find(line, published, last)))
         last = next((found.when for found in reversed(days[-1]) if found.when), last)
     return _Text(lines, days)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from case_lib.reading import numerals
-from case_lib.reading.dates import THIRDS, When, between
+from case_lib.reading.dates import THIRDS, Found, When, between
 
 _N = "(?:[0-9]{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _FOUR = "(?:[0-9]{4}|[〇零一二三四五六七八九]{4})年"
@@ -48,16 +48,6 @@ _SAME = {"当年": 0, "同年": 0, "次年": 1, "翌年": 1}
 _MONTHS = {"本": 0, "当": 0, "同": 0, "上": -1, "次": 1, "下": 1}
 
 
-@dataclass(frozen=True)
-class Found:
-    """A date in a text: its token, place, and days, None where it can't be told; ``why`` not."""
-
-    token: str
-    start: int
-    when: When | None
-    why: str = ""
-
-
 def find(text: str, published: When | None, last: When | None = None) -> Iterator[Found]:
     """Yield the dates of a normalised text in order.
 
@@ -77,12 +67,6 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
         why = "" if when else "the year is not told" if published is None else "is no date"
         last = when or last
         yield Found(match[0], match.start(), when, why)
-
-
-def read(text: str, published: When | None, last: When | None = None) -> When | None:
-    """Return the first date in a text, None where there is none or it can't be told."""
-    found = next(find(re.sub(r"\s+", "", text), published, last), None)
-    return found.when if found else None
 
 
 def _read(match: re.Match[str], published: When | None, last: When | None) -> When | None:

@@ -55,7 +55,7 @@ def pattern() -> str:
 @functools.cache
 def currency() -> str:
     """Return a pattern of the counters of money, which may also stand before a number."""
-    return alternatives(word for word, row in known().items() if _of_money(row))
+    return alternatives(word for word, row in known().items() if of_money(row))
 
 
 @functools.cache
@@ -112,7 +112,8 @@ def factor(counters: list[Counter], unit: str | None) -> Fraction:
     return found
 
 
-def _of_money(counter: Counter) -> bool:
+def of_money(counter: Counter) -> bool:
+    """Whether a word counts money and nothing else."""
     return "thing" not in counter.counts and any(
         key == "money" or _CURRENCY.fullmatch(key) for key in counter.counts
     )

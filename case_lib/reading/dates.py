@@ -57,6 +57,16 @@ class When:
         return between(first, last) if first <= last else None
 
 
+@dataclass(frozen=True)
+class Found:
+    """A date in a text: its token, place, and days, None where it can't be told; ``why`` not."""
+
+    token: str
+    start: int
+    when: When | None
+    why: str = ""
+
+
 def read(text: str | date) -> When:
     """Read an EDTF date or interval.
 

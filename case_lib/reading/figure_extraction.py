@@ -17,7 +17,6 @@ from typing import Any
 from case_lib.base import reference
 from case_lib.base.errors import QuantityError
 from case_lib.reading import (
-    chinese_dates,
     counters,
     hedges,
     numeral_grammar,
@@ -101,7 +100,7 @@ def _pattern(row: Mapping[str, Any]) -> re.Pattern[str]:
     follows = f"(?={row['noun']})" if "noun" in row else ""
     return re.compile(
         # not part of a longer number, an ordinal, a name or a date
-        rf"(?<![0-9.{numerals.HAN}几点第首A-Za-z统唯之其另])"
+        rf"(?<![0-9.{numerals.HAN}几点第首A-Za-z统唯之其另¹²³⁰-⁹₀-₉¼-¾⅐-⅞⁄/])"
         rf"(?P<number>(?:{begin})?{money}(?:{begin})?(?:{number}{several})"
         rf"(?:(?:{words})?{numeral_grammar.RANGE}(?:{number}))?)"
         rf"(?:{words}){follows}(?P<after>(?:{after})?)"
@@ -130,7 +129,39 @@ def tokens(clause: str) -> Iterator[Phrase]:
             if figure is not None:
                 taken.add(*match.span())
                 found.append(figure)
-    yield from sorted(found, key=lambda phrase: phrase.start)
+    yield from sorted([*found, *_latin(clause, taken)], key=lambda phrase: phrase.start)
+
+
+def _latin(clause: str, taken: _Taken) -> Iterator[Phrase]:
+    """Yield figures in Latin script (£3.5m) and 数以万计, which stand beside no classifier."""
+    lower = clause.lower()
+    if len(lower) != len(clause):
+        return
+    for match in numeral_grammar.figure().finditer(lower):
+        by_order = match[0].startswith("数以")
+        money = re.search(counters.currency(), match[0])
+        within = re.search("[0-9一-鿿]", f"{match[0]}{clause[match.end() :][:1]}")
+        latin = re.search("[a-z£$€¥₹¹²³⁰-⁹₀-₉¼-¾⅐-⅞]", match[0]) and within
+        if not (by_order or latin) or taken.overlaps(*match.span()):
+            continue
+        token = clause[match.start() : match.end()]
+        people = "(?:被害人|受害人|受害者|人|群众|网友|用户)"
+        after = re.match(f"的?{people}", clause[match.end() :])
+        before = re.search(f"{people}(?:达|已)?$", clause[: match.start()])
+        unit = "person" if by_order and (after or before) else ""
+        if money and (code := next(iter(counters.known()[money[0]].counts))) != "money":
+            unit = code
+        nothing = math.nan
+        wrong = "what it counts is not told; add it by hand."
+        read = None
+        try:
+            read = numeral_reading.read(token, unit=unit or None).interval
+        except QuantityError as error:
+            wrong = str(error)
+        if read is None or not unit:
+            yield Phrase(token, clause, "", nothing, nothing, unit, match.start(), False, wrong)
+        else:
+            yield Phrase(token, clause, token, read.low, read.high, unit, match.start())
 
 
 @dataclass
@@ -209,13 +240,6 @@ def term_of(text: str) -> float | None:
         numeral_reading.read(part).numbers[0] if part else 0.0 for part in match.groups()
     )
     return 12 * years + months
-
-
-def datings(text: str, published: When | None, last: When | None = None) -> Iterator[Dating]:
-    """Yield the dates of a text that can be told; 当日 and 同年 go back to the one told before."""
-    for found in chinese_dates.find(text, published, last):
-        if found.when is not None:
-            yield Dating(found.token, text, found.when, found.start)
 
 
 def guess(phrase: Phrase) -> Mapping[str, Any] | None:

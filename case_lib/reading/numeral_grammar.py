@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from case_lib.base.errors import QuantityError
-from case_lib.reading import counters, hedges, numerals
+from case_lib.reading import counters, english_numerals, hedges, numerals
 from case_lib.reading.counters import Counter
 
 RANGE = r"(?:\.\.|至|到|–|—|~|-)"
@@ -21,6 +21,14 @@ _TO = re.compile(rf"{RANGE}| ?to | ?and (?=[$0-9])")
 _COUNTED_BY = re.compile(r"数以([十百千万亿]+)计$")
 _FRACTION = re.compile(rf"([{numerals.HAN}]+|[0-9]+)分之")
 _CENTS = re.compile(r"(?:([0-9一二两三四五六七八九])角)?(?:零?([0-9一二两三四五六七八九])分)?整?")
+# letters that mean a million or a billion beside money, and could mean metres or minutes elsewhere
+_OF_MONEY = {"m": Decimal(10**6), "b": Decimal(10**9)}
+# what is glued to a number in a text, and could change it: 3.5m, 1/2, 27th, 30-odd, 506², e+06
+_CHANGED = (
+    " (?:[mb]|mm|mil|mio|mill|milliard|gross|score|pct|percentage|point|thirds?|quarters?|halves|"
+    "out of [0-9]+)(?![a-z])"
+)
+_GLUED = r"(?:(?<=[0-9])(?:e[+-]?[0-9]+|-?[a-z][a-z0-9-]*|[/⁄][0-9]+|[¹²³⁰-⁹₀-₉¼-¾⅐-⅞]+))"
 _HALVABLE = ("year", "month", "day", "hour")
 
 
@@ -96,10 +104,14 @@ def figure() -> re.Pattern[str]:
     several = rf"数以[十百千万亿]+计|[几数](?=个|(?:{counters.pattern()}))"
     parted = rf"个(?:半|{hedges.pattern('inside')})(?:月|小时|钟头|星期|礼拜)"
     counter = rf"(?: ?(?:{parted}|{counters.pattern()}))?"
-    one = rf"(?:{several}|{HALF}|{run()}){scale}{counter}"
+    scale = rf"(?:{_GLUED}|{_CHANGED}|{scale}(?![a-z]))"
+    words = rf"{english_numerals.pattern()}(?:-[a-z][a-z-]*)?[十百千万亿]*"
+    one = rf"(?:{several}|{HALF}|{words}|{run()}){scale}{counter}"
     to = rf"(?:{RANGE}| to | and )(?:{money})?{one}"
-    apart = rf"(?<![0-9.{numerals.HAN}点几])"
-    return re.compile(rf"{apart}{before}-?{one}(?:{to})?(?: ?-?{after})?(?:[倍折番半许]|分之)?")
+    apart = rf"(?<![0-9./⁄{numerals.HAN}点几])(?<!point )"
+    return re.compile(
+        rf"{apart}{before}(?:(?<![a-z0-9])-)?{one}(?:{to})?(?: ?-?{after})?(?:[倍折番半许]|分之)?"
+    )
 
 
 @functools.cache
@@ -215,21 +227,32 @@ class _Reader:
             raise self._unreadable()
         if sign:
             low, high = -high, -low
-        scale = self._take(_pattern("scale"))
-        if scale:
-            times = counters.scales()[scale[1]]
-            low, high = low * times, high * times
-        exponent = low.normalize().as_tuple().exponent
+        step = Decimal(10) ** int(low.normalize().as_tuple().exponent)
+        scale, times = self._scale()
         found = _Number(
-            low,
-            high,
-            Decimal(10) ** int(exponent),
+            low * times,
+            high * times,
+            step * times,
             "several" if several else form,
             token,
-            scale[1] if scale else "",
+            scale,
         )
         self._parted(found)
         return found
+
+    def _scale(self) -> tuple[str, Decimal]:
+        """Read a word of scale; return it and its size."""
+        if found := self._take(_pattern("scale")):
+            return found[1], counters.scales()[found[1]]
+        letter = re.match(" ?([mb])(?![a-z])", self.rest)
+        if letter is None:
+            return "", Decimal(1)
+        after = self.rest[letter.end() :]
+        money = re.match(rf"[^a-z]*?{_pattern('currency').pattern}", after)
+        if not money and not any(counters.of_money(counter) for counter in self.counted):
+            return "", Decimal(1)
+        self.rest = after
+        return letter[1], _OF_MONEY[letter[1]]
 
     def _parted(self, number: _Number) -> None:
         """Read 半, 余, 多 or 来 that parts a counter: 一个半月, 4个多月."""
@@ -302,7 +325,7 @@ class _Reader:
             return first.low
         times = numerals.value(places[0]) if places else Decimal(1)
         if second.scale:
-            times *= counters.scales()[second.scale]
+            times *= {**counters.scales(), **_OF_MONEY}[second.scale]
         if first.low * times <= second.low:
             return first.low * times
         if first.low < 100:

@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from case_lib.base.errors import QuantityError
 from case_lib.base.intervals import Interval
-from case_lib.reading import counters, hedges, numerals
+from case_lib.reading import counters, english_numerals, hedges, numerals
 from case_lib.reading.hedges import table
 from case_lib.reading.numeral_grammar import BackwardsError, NoNumberError, parse
 from case_lib.reading.source_text import simplified
@@ -108,7 +108,7 @@ def _normalised(text: str, short: str) -> str:
                 "Leave it out, or write the number out."
             )
     plain = numerals.plain(simplified(unicodedata.normalize("NFKC", text)).lower().strip())
-    plain = re.sub(r"\s+", " ", plain)
+    plain = english_numerals.in_digits(re.sub(r"\s+", " ", plain))
     plain = re.sub(r"(?<![!-~]) | (?![!-~])", "", plain)
     grouped = r"(?<![0-9.,_])[0-9]{1,3}(?:[,_][0-9]{3})+(?![0-9,_])"
     return re.sub(grouped, lambda match: re.sub("[,_]", "", match[0]), plain)

@@ -21,11 +21,19 @@ _LATIN = "[A-Za-z0-9]"
 
 def normalised(text: str) -> str:
     """Return ``text`` by the rule above."""
-    plain = re.sub(r"[,，]{2,}", ",", unicodedata.normalize("NFKC", text))
+    plain = re.sub(r"[,，]{2,}", ",", _compatible(text))
     # before spaces go: “in 2012, 500 people” holds two numbers
     plain = re.sub(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))", "", plain)
     plain = re.sub(rf"\s+(?!(?<={_LATIN} )(?={_LATIN}))", "", re.sub(r"\s+", " ", plain))
     return simplified(re.sub(r"(?<=[0-9]) (?=[0-9])", "", plain))
+
+
+def _compatible(text: str) -> str:
+    """Return ``text`` by NFKC but for ½ and ², which would turn 1½ into 11⁄2 and 506² into 5062."""
+    parts = re.split(r"([¹²³⁰-⁹₀-₉¼-¾⅐-⅞])", text)
+    return "".join(
+        part if row % 2 else unicodedata.normalize("NFKC", part) for row, part in enumerate(parts)
+    )
 
 
 def simplified(text: str) -> str:

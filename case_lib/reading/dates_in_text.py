@@ -1,0 +1,21 @@
+"""Finds the dates of a text, in Chinese and in Latin script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from case_lib.reading import chinese_dates, english_dates
+from case_lib.reading.dates import Found, When
+
+
+def find(text: str, published: When | None, last: When | None = None) -> Iterator[Found]:
+    """Yield the dates of a normalised text in order; the arguments are those of ``chinese_dates``.
+
+    Where both scripts find one at the same place, the longer stands.
+    """
+    both = [*chinese_dates.find(text, published, last), *english_dates.find(text, published)]
+    end = 0
+    for found in sorted(both, key=lambda one: (one.start, -len(one.token))):
+        if found.start >= end:
+            end = found.start + len(found.token)
+            yield found

@@ -1,0 +1,171 @@
+"""Dates as English reports print them: 25 April 2023, April 25–28, late April, April to May 2023.
+
+A date is read as a whole or not at all. A year that is left out is the last one in which that day
+was past when the text was published, as in ``chinese_dates``.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from case_lib.reading import counters
+from case_lib.reading.dates import THIRDS, Found, When, between
+
+_NAMES = [name for name in calendar.month_name if name]
+_MONTH = "|".join(
+    rf"{name}|{name[:3]}t?\b\.?" if name == "September" else rf"{name}|{name[:3]}\b\.?"
+    for name in _NAMES
+)
+_DAY = r"(?<![0-9.])[0-9]{1,2}(?:st|nd|rd|th)?(?![0-9a-z%]|\.[0-9])"
+_THIRD = r"(?:early|mid|late|(?:the )?(?:beginning|start|middle|end) of)"
+_TO = r"(?: ?[-–—~] ?| to | until | through | and )"
+_HEDGE = (
+    r"(?:by|before|after|since|until|till|about|around|circa|roughly|prior to|as of|as early as|"
+    r"no later than|not before) (?:the )?"
+)
+
+
+def _point(number: int) -> str:
+    """Return a pattern of one end of a date: late April 2023, 25 April 2023, April 25, 2023."""
+    year = rf"(?:,? ?(?P<y{number}>(?:19|20)[0-9]{{2}})(?![0-9]| ?(?:{counters.pattern()})))?"
+    return (
+        rf"(?:(?P<t{number}>{_THIRD})[ -]?|(?P<d{number}>{_DAY})(?: ?(?:day )?of)? ?)?"
+        rf"(?P<m{number}>(?<![A-Za-z])(?:{_MONTH})(?![A-Za-z]))"
+        rf"(?: (?P<e{number}>{_DAY})(?! ?(?:{counters.pattern()})))?{year}"
+    )
+
+
+_DATE = re.compile(
+    rf"(?P<hedge>(?i:\b{_HEDGE}))?(?P<opens>(?i:\b(?:between|from|in|on|of|during)) )?"
+    rf"(?:(?<![0-9A-Za-z.,/])(?P<day>{_DAY})(?P<to0>{_TO}|, ?|/))?{_point(1)}"
+    rf"(?:(?P<to1>{_TO}|, ?|/)(?:{_point(2)}|(?P<last>{_DAY})(?! ?(?:{counters.pattern()}))"
+    r"(?:,? ?(?P<y3>(?:19|20)[0-9]{2})(?![0-9]))?))?"
+    rf"(?P<more> ?[-–—/]? ?[0-9]+(?! ?(?:{counters.pattern()})|[0-9.,]))?"
+    r"(?P<after> (?:or so|onwards?|at the latest|at the earliest))?"
+)
+_NUMERIC = re.compile(r"(?<![0-9./-])([0-9]{1,2})([./])([0-9]{1,2})\2((?:19|20)[0-9]{2})(?![0-9])")
+_THIRDS = {"beginning": "early", "start": "early", "middle": "mid", "end": "late"}
+_WORDS = ("May", "March")  # that are no month everywhere
+
+
+def find(text: str, published: When | None) -> Iterator[Found]:
+    """Yield the dates of a normalised text in order; ``published`` tells years left out."""
+    for match in _DATE.finditer(text):
+        said = match.groupdict()
+        dated = any(said[key] for key in ("day", "t1", "d1", "e1", "y1", "m2", "opens", "hedge"))
+        if said["m1"] in _WORDS and not dated:
+            continue
+        start = match.end("opens") if said["opens"] else match.start()
+        token = text[start : match.end()]
+        if changed := said["hedge"] or said["after"] or said["more"]:
+            yield Found(token, start, None, f'"{changed.strip()}" beside it changes the date')
+            continue
+        try:
+            when = _read(said, published)
+        except ValueError as error:
+            yield Found(token, start, None, str(error) if published else "the year is not told")
+            continue
+        yield Found(token, start, when)
+    for match in _NUMERIC.finditer(text):
+        first, _, second, year = match.groups()
+        days = {(int(first), int(second)), (int(second), int(first))}
+        fit = [(day, month) for day, month in days if month <= 12 and 0 < day <= 31 and month]
+        if len(fit) != 1:
+            yield Found(match[0], match.start(), None, "which number is the month is not told")
+            continue
+        try:
+            only = date(int(year), fit[0][1], fit[0][0])
+        except ValueError:
+            yield Found(match[0], match.start(), None, "is no date")
+            continue
+        yield Found(match[0], match.start(), between(only, only))
+
+
+@dataclass(frozen=True)
+class _Point:
+    month: int
+    third: str
+    day: int | None
+    year: int | None
+
+    def days(self, year: int) -> tuple[date, date]:
+        end = calendar.monthrange(year, self.month)[1]
+        first, last = THIRDS[self.third] if self.third else (self.day or 1, self.day or end)
+        if self.day and not 0 < self.day <= end:
+            raise ValueError("is no date")
+        return date(year, self.month, first), date(year, self.month, min(last, end))
+
+    def past(self, published: When | None) -> int:
+        """Return the last year in which it was past when the text was published."""
+        if published is None:
+            raise ValueError("the year is not told")
+        for year in range(published.latest.year, published.latest.year - 8, -1):
+            try:
+                if self.days(year)[0] <= published.latest:
+                    return year
+            except ValueError:  # 29 February
+                continue
+        raise ValueError("is no date")
+
+
+def _read(said: dict[str, str | None], published: When | None) -> When:
+    """Return the days of a match.
+
+    Raises
+    ------
+    ValueError
+        With the reason why they can't be told.
+    """
+    one = _end(said, 1)
+    if said["to1"] and said["to1"].strip() in (",", "/", "and") and not said["opens"]:
+        raise ValueError("names several dates; give each an anchor of its own")
+    if said["day"]:
+        to = (said["to0"] or "").strip()
+        if said["m2"] or said["last"] or one.day is None or to in (",", "/"):
+            raise ValueError("names several dates; give each an anchor of its own")
+        if to == "and" and not (said["opens"] or "").lower().startswith("between"):
+            raise ValueError("names several dates; give each an anchor of its own")
+        stop, begin = one, _Point(one.month, "", _number(said["day"]), one.year)
+    elif said["last"]:
+        if one.day is None or said["e1"] is None or (one.year and said["y3"]):
+            raise ValueError("is no date")
+        year = one.year or (int(said["y3"]) if said["y3"] else None)
+        begin = _Point(one.month, "", one.day, year)
+        stop = _Point(one.month, "", _number(said["last"]), year)
+    elif said["m2"]:
+        begin, stop = one, _end(said, 2)
+    else:
+        return between(*one.days(one.year or one.past(published)))
+    if stop.year or not begin.year:
+        last = stop.year or stop.past(published)
+        first = begin.year or last - ((begin.month, begin.day or 0) > (stop.month, stop.day or 31))
+    else:
+        first = begin.year
+        last = first + (stop.month < begin.month)
+    if begin.month == stop.month and not begin.year:
+        first = last
+    ends = begin.days(first)[0], stop.days(last)[1]
+    if ends[0] > ends[1]:
+        raise ValueError("runs backwards")
+    return between(*ends)
+
+
+def _end(said: dict[str, str | None], number: int) -> _Point:
+    name, third = said[f"m{number}"] or "", (said[f"t{number}"] or "").lower()
+    month = next(row for row, full in enumerate(_NAMES, 1) if full.startswith(name[:3]))
+    days = [day for key in "de" if (day := said[f"{key}{number}"])]
+    if len(days) + bool(third) > 1:
+        raise ValueError("is no date")
+    part = next(
+        (_THIRDS.get(word, word) for word in re.findall("[a-z]+", third) if word != "the"), ""
+    )
+    year = said[f"y{number}"]
+    return _Point(month, part, _number(days[0]) if days else None, int(year) if year else None)
+
+
+def _number(day: str) -> int:
+    return int(re.sub("[a-z]", "", day))

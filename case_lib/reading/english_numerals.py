@@ -1,0 +1,114 @@
+"""English number words: twenty-seven, two and a half million, half a dozen, hundreds of thousands.
+
+They are written in digits, or as the Chinese round number that says the same (数百), before a
+wording is read. What does not make one number stays as it is, and is refused there.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+_ONES = {
+    word: number
+    for number, word in enumerate(
+        re.findall(
+            "[a-z]+",
+            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+            "fifteen sixteen seventeen eighteen nineteen",
+        ),
+        1,
+    )
+}
+_TENS = {
+    word: 10 * number
+    for number, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
+    )
+}
+_PLACES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
+# the round numbers that a plural names, of the order of the Chinese one
+_SEVERAL = {
+    "dozen": "十",
+    "hundred": "百",
+    "thousand": "千",
+    "tens of thousand": "万",
+    "hundreds of thousand": "十万",
+    "million": "百万",
+    "tens of million": "千万",
+    "hundreds of million": "亿",
+    "billion": "十亿",
+    "tens of billion": "百亿",
+}
+_PLURAL = "|".join(rf"{word}s" for word in sorted(_SEVERAL, key=len, reverse=True))
+_FEW = rf"(?:several|a few)(?: (?:{'|'.join(word for word in _SEVERAL if ' ' not in word)}))?"
+_DOZENS_OF = r"(?:dozens|scores|thousands|millions) of (?=dozens|hundreds|thousands|millions)"
+_ROUND = rf"(?<!of )(?<!out of )(?!{_DOZENS_OF})(?:{_PLURAL}|{_FEW})(?: of(?= [a-z]))?"
+_HALF = r"half an?(?= (?:hundred|thousand|million|billion|dozen|year|month|week|day|hour))"
+
+
+@functools.cache
+def pattern() -> str:
+    """Return a pattern of a number in English words, in lower case."""
+    first = "|".join([*_ONES, *_TENS])
+    place = "|".join(_PLACES)
+    begin = rf"(?:{first}|an?(?= (?:{place})(?![a-z])))"
+    after_place = "|".join(f"(?<={word})" for word in _PLACES)
+    more = rf"(?:(?:{after_place}) and |[ -])(?:{first}|{place})(?![a-z])"
+    words = rf"(?:{begin}(?![a-z])(?:{more})*+(?: dozen)?|a dozen)(?: and a half)?"
+    return rf"(?<![a-z])(?:{_ROUND}|{_HALF}|{words})(?![a-z])"
+
+
+def in_digits(text: str) -> str:
+    """Return a text in lower case with its English numbers in digits, or as round numbers.
+
+    >>> in_digits("two hundred and five people"), in_digits("half a million")
+    ('205 people', '0.5 million')
+    """
+    return re.sub(pattern(), lambda match: _written(match[0]), text)
+
+
+def _written(words: str) -> str:
+    plural = re.sub(" of$", "", words)
+    if re.fullmatch(_FEW, plural):
+        order = re.sub("several ?|a few ?", "", plural)
+        return f"数{_SEVERAL[order] if order else ''}"
+    if plural.removesuffix("s") in _SEVERAL:
+        return f"数{_SEVERAL[plural.removesuffix('s')]}"
+    if words.startswith("half"):
+        return "0.5"
+    whole, half_more, _ = words.partition(" and a half")
+    number, dozen, _ = whole.partition(" dozen")
+    if half_more and (dozen or number.endswith(tuple(_PLACES))):
+        return words  # a million and a half
+    value = 1 if number == "a" else _value(re.split("[ -]", number))
+    return words if value is None else f"{value}{'.5' if half_more else ''}{dozen}"
+
+
+def _value(words: list[str]) -> int | None:
+    """Return the number that words make, None where they make none, such as twenty eleven."""
+    total, group, above = 0, 0, 10**12
+    for row, word in enumerate(words):
+        if word in ("a", "an"):
+            group = 1
+        elif word == "and":
+            if words[row - 1] not in _PLACES:
+                return None
+        elif word in _ONES:
+            if group % 100 and (group % 10 or _ONES[word] > 9 or group % 100 < 20):
+                return None
+            group += _ONES[word]
+        elif word in _TENS:
+            if group % 100:
+                return None
+            group += _TENS[word]
+        elif word == "hundred":
+            if not 0 < group < 100:
+                return None
+            group *= 100
+        elif not group or _PLACES[word] >= above:
+            return None
+        else:
+            above = _PLACES[word]
+            total, group = total + group * above, 0
+    return total + group
