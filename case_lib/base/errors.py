@@ -6,6 +6,20 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+__all__ = [
+    "CaseLibError",
+    "FactError",
+    "Fault",
+    "FormulaError",
+    "ModelError",
+    "ParameterError",
+    "QuantityError",
+    "RenderError",
+    "UndefinedError",
+    "UnitError",
+    "nearest",
+]
+
 
 class CaseLibError(Exception):
     """Bad input. The message is for the user; no traceback is needed to act on it."""

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from case_lib.base.errors import ParameterError, RenderError
 
+__all__ = ["MANIFEST", "digests", "listed", "put", "refuse_others", "seal", "whole"]
+
 MANIFEST = "manifest.json"
 # what systems and editors leave in any folder that is looked at
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+__all__ = ["FOLDER", "copy_of"]
+
 FOLDER = "CASE_LIB_INPUTS"
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from case_lib.base.errors import QuantityError
 
+__all__ = ["Interval"]
+
 
 @dataclass(frozen=True)
 class Interval:

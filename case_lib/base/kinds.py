@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import IntEnum
 
+__all__ = ["Kind", "weakest"]
+
 
 class Kind(IntEnum):
     """Ordered from strongest to weakest; the weakest input decides.

@@ -28,6 +28,21 @@ from ruamel.yaml.error import YAMLError
 from case_lib.base.errors import FactError, Fault, ParameterError, nearest
 from case_lib.base.styles import Style
 
+__all__ = [
+    "CHAPTERS",
+    "DEFAULT",
+    "N_",
+    "check",
+    "in_all",
+    "is_default",
+    "known",
+    "locale",
+    "several",
+    "style",
+    "text",
+    "translate",
+]
+
 DEFAULT = "en"  # that of messages in the code
 CHAPTERS = "case_lib.chapters"  # their package, and the entry points of those of others
 _S = TypeVar("_S", bound=str)

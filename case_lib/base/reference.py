@@ -12,6 +12,8 @@ from ruamel.yaml import YAML
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = ["frame", "load", "names", "text"]
+
 
 def names() -> list[str]:
     """Return the file names of the tables that there are."""

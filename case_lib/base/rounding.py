@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 
+__all__ = ["decimal", "down", "nearest", "outward", "places", "up"]
+
 # half-way cases go to the even digit (IEC 60559); enough digits for any float
 _CONTEXT = Context(prec=700)
 _NOISE = 1e-14  # what binary arithmetic leaves behind, relative

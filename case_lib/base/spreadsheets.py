@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+__all__ = ["plain_cell"]
+
 _BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 

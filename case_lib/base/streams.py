@@ -6,6 +6,8 @@ import hashlib
 
 import numpy as np
 
+__all__ = ["stream"]
+
 
 def stream(seed: int, name: str) -> np.random.Generator:
     """Return the stream ``name`` of a seed; adding a stream changes none of the others."""

@@ -7,6 +7,29 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+__all__ = [
+    "Around",
+    "Avoided",
+    "Cited",
+    "Dates",
+    "Day",
+    "Days",
+    "Hedges",
+    "Multiple",
+    "Numbers",
+    "Punctuation",
+    "Ranges",
+    "Ratio",
+    "Ratios",
+    "Setting",
+    "Style",
+    "Terms",
+    "UnitWords",
+    "Within",
+    "Words",
+    "each",
+]
+
 # one word for any number; for one and for more; or by the plural categories of Unicode CLDR
 Words = str | tuple[str, str] | dict[str, str]
 

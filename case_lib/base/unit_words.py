@@ -11,6 +11,8 @@ from case_lib.base import units
 from case_lib.base.languages import DEFAULT, locale, style
 from case_lib.base.styles import UnitWords, Words
 
+__all__ = ["called", "money"]
+
 _WHOLE = 2.0  # any number that isn't one
 
 

@@ -20,6 +20,26 @@ from case_lib.base.errors import UnitError, nearest
 if TYPE_CHECKING:
     import pint
 
+__all__ = [
+    "COUNTED",
+    "SHARES",
+    "TIME",
+    "TOKENS",
+    "Unit",
+    "Words",
+    "carrying",
+    "check",
+    "check_name",
+    "currencies",
+    "currency",
+    "declared",
+    "factors",
+    "fits",
+    "parts",
+    "result",
+    "same",
+]
+
 COUNTED = (
     "person",
     "officer",

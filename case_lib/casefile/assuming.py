@@ -14,6 +14,8 @@ from case_lib.casefile.schema import AssumptionSpec
 from case_lib.quantity import limits
 from case_lib.reading import numeral_reading
 
+__all__ = ["Told", "unusable"]
+
 Told = tuple[list[str | int], str, str]  # place, what, way out
 
 

@@ -23,6 +23,8 @@ from case_lib.quantity.formulas import Formula, Refused, evaluate, formula, miss
 from case_lib.quantity.quantities import Label, Quantity
 from case_lib.quantity.scopes import Scoping
 
+__all__ = ["Case", "open_with", "role_words", "scoping"]
+
 
 @dataclass(frozen=True, repr=False)
 class Case:

@@ -22,6 +22,8 @@ from case_lib.quantity.quantities import Label, Quantity
 if TYPE_CHECKING:
     from case_lib.casefile.case import Case
 
+__all__ = ["FOLDER", "GROUP", "Chapter", "chapters", "formulas", "packages"]
+
 FOLDER, GROUP = "case_lib.chapters", "case_lib.chapters"
 
 

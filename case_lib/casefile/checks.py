@@ -14,6 +14,8 @@ from case_lib.casefile.temporal_network import order
 from case_lib.quantity.quantities import Citation, Quantity
 from case_lib.reading import dates, figure_extraction
 
+__all__ = ["reconcile"]
+
 
 def reconcile(case_file: CaseFile, sources: frozenset[str]) -> list[Finding]:
     """Return every contradiction, tension and note, gravest first, then in file order."""

@@ -16,6 +16,8 @@ from case_lib.casefile.temporal_network import Order, certain, known_when, told_
 from case_lib.quantity.quantities import Citation, Quantity
 from case_lib.reading import dates
 
+__all__ = ["Event", "event_quantities", "events", "operation_quantity", "operation_window", "spans"]
+
 _METHOD = N_("shortest paths over dates and order of events (simple temporal network)")
 
 

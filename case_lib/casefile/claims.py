@@ -11,6 +11,18 @@ from case_lib.casefile.evidence import Standing, Weighed, together, weigh
 from case_lib.casefile.schema import CaseFile, Claim, DateClaim, Mention, QuantitySpec, SourceSpec
 from case_lib.quantity.quantities import EVERYWHERE, Citation, Quantity
 
+__all__ = [
+    "assumed",
+    "chosen_sources",
+    "cite",
+    "reading",
+    "readings",
+    "reported",
+    "standing",
+    "standing_claims",
+    "weighed",
+]
+
 
 def chosen_sources(case_file: CaseFile, sources: str | Sequence[str]) -> frozenset[str]:
     """Return the sources that ``sources`` leaves on.

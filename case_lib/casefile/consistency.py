@@ -24,6 +24,8 @@ from case_lib.quantity import limits
 from case_lib.quantity.quantities import EVERYWHERE, Quantity
 from case_lib.reading import dates
 
+__all__ = ["Known", "changed", "circles", "places", "relations", "spans", "values"]
+
 Known = Mapping[str, Quantity]
 
 

@@ -16,6 +16,8 @@ from case_lib.casefile.issues import Finding, Value
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.quantities import Quantity, derive
 
+__all__ = ["beside", "faults", "names", "parts", "rest_of", "total_of"]
+
 _OPERATORS = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,

@@ -12,6 +12,8 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.quantities import Quantity
 
+__all__ = ["counted", "divisions", "known", "named"]
+
 
 def divisions(case_file: CaseFile) -> pd.DataFrame | None:
     """Return the divisions that the census counts, in the order of the table; None without one."""

@@ -18,6 +18,8 @@ from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
 from case_lib.quantity.quantities import Citation, Quantity, intersect
 
+__all__ = ["CONFIDENCES", "Standing", "Weighed", "confidence", "together", "voices", "weigh"]
+
 CONFIDENCES = ("high", "medium", "low")
 
 

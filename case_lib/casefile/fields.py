@@ -23,6 +23,29 @@ from case_lib.base import languages, rounding, styles, units
 from case_lib.base.errors import nearest
 from case_lib.reading import dates, numeral_reading
 
+__all__ = [
+    "NAME",
+    "SLUG",
+    "Confidence",
+    "Currency",
+    "Language",
+    "Name",
+    "Part",
+    "Printable",
+    "Says",
+    "Slug",
+    "SourceId",
+    "Stage",
+    "Text",
+    "Unit",
+    "UnitName",
+    "UnitSpec",
+    "Url",
+    "WhenText",
+    "Words",
+    "declared_units",
+]
+
 Confidence = Literal["high", "medium", "low"]
 Stage = Literal["investigated", "arrested", "charged", "convicted"]
 NAME = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$"

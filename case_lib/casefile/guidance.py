@@ -12,6 +12,8 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.chapter import Chapter
 from case_lib.casefile.opening import needed
 
+__all__ = ["missing", "skeleton"]
+
 
 def missing(case: Case, chapter: Chapter) -> list[str]:
     """Return what a case lacks for a chapter to show all it can; empty when it has all."""

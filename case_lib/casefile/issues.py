@@ -9,6 +9,8 @@ from case_lib.base.languages import N_, text, translate
 from case_lib.quantity import printing
 from case_lib.quantity.quantities import Label, Quantity
 
+__all__ = ["LEVELS", "LEVEL_WORDS", "Finding", "Token", "Value"]
+
 LEVELS = ("contradiction", "tension", "note")
 LEVEL_WORDS = (N_("contradiction"), N_("tension"), N_("note"))  # for the catalog
 

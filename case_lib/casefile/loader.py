@@ -21,6 +21,8 @@ from case_lib.casefile.schema import CaseFile, WordingShares
 from case_lib.quantity import limits
 from case_lib.reading import numeral_reading
 
+__all__ = ["load_case", "schema_text"]
+
 
 def load_case(path: Path | str) -> CaseFile:
     """Read ``case.yaml``, or the one in a folder.

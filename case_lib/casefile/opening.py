@@ -24,6 +24,8 @@ from case_lib.casefile.temporal_network import order
 from case_lib.quantity.formulas import Formula
 from case_lib.quantity.formulas import needed as needed_for
 
+__all__ = ["find_case", "needed", "open_case", "open_file"]
+
 _FROM_PARTS = ("arrests.frontline", "arrests.residual")
 
 

@@ -13,6 +13,8 @@ import yaml
 
 from case_lib.base.errors import FactError, Fault
 
+__all__ = ["MOST_BYTES", "Tree", "text_of", "tree"]
+
 MOST_BYTES = 2_000_000
 _MOST_DEPTH = 40
 _MOST_DIGITS = 300  # of a number; one of more digits is taken for text, and refused where it stands

@@ -9,6 +9,8 @@ from case_lib.casefile.fields import Text
 from case_lib.casefile.schema import CaseFile, Claim, PlaceSpec, QuantitySpec
 from case_lib.quantity.quantities import Label
 
+__all__ = ["PLACES", "with_places"]
+
 PLACES = "places."
 _LABEL = N_("people arrested in {place}")
 

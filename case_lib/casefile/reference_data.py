@@ -17,6 +17,21 @@ from case_lib.base.languages import N_, text
 from case_lib.casefile import user_tables, worded
 from case_lib.quantity.quantities import EVERYWHERE, Citation, Label, Quantity
 
+__all__ = [
+    "Document",
+    "Work",
+    "called",
+    "definitions",
+    "document",
+    "has",
+    "literature",
+    "minimum_wages",
+    "provinces",
+    "published",
+    "thresholds",
+    "working_time",
+]
+
 
 def has(country: str, name: str, own: Path | None = None) -> bool:
     """Return whether there is a table of a name for a country, shipped or brought by a case."""

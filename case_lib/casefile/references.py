@@ -7,6 +7,8 @@ from typing import Any
 
 from case_lib.base.errors import nearest
 
+__all__ = ["dangling", "section_keys"]
+
 
 def section_keys(data: Any, section: str) -> set[str]:
     """Return the names in a section; empty for a section of the wrong shape."""

@@ -6,6 +6,8 @@ from typing import Any
 
 from case_lib.casefile.schema import ActSpec, CaseFile, Mention
 
+__all__ = ["without_reviews"]
+
 _NAMED = ("quantities", "events", "roles", "offences")
 _LISTED = ("acts", "statements", "leniency", "places")
 

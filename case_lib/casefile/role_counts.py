@@ -13,6 +13,25 @@ from case_lib.casefile.schema import CaseFile, PartsSpec
 from case_lib.quantity.formulas import Formula
 from case_lib.quantity.quantities import Quantity
 
+__all__ = [
+    "AMONG",
+    "PERCENT",
+    "STAGES",
+    "STAGE_WORDS",
+    "TOTALS",
+    "as_counted",
+    "called",
+    "composition",
+    "formulas_of",
+    "identified",
+    "parts",
+    "rest_beside",
+    "share",
+    "stage_certain",
+    "stages",
+    "total_name",
+]
+
 STAGES = ("investigated", "arrested", "charged", "convicted")
 STAGE_WORDS = {
     "investigated": N_("investigated"),

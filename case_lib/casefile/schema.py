@@ -31,6 +31,30 @@ from case_lib.casefile.fields import (
 from case_lib.reading import dates
 from case_lib.reading.numeral_reading import Conventions
 
+__all__ = [
+    "ActSpec",
+    "AssumptionSpec",
+    "CaseFile",
+    "Claim",
+    "CrossCheckSpec",
+    "DateClaim",
+    "EventSpec",
+    "LeniencySpec",
+    "Mention",
+    "OffenceSpec",
+    "OriginSpec",
+    "PartsSpec",
+    "PlaceSpec",
+    "QuantitySpec",
+    "Ranked",
+    "RoleSpec",
+    "ScopeSpec",
+    "SourceSpec",
+    "SpanSpec",
+    "StatementSpec",
+    "WordingShares",
+]
+
 
 class OriginSpec(Part):
     """A briefing that several texts go back to, which makes them one voice."""

@@ -18,6 +18,8 @@ from case_lib.reading import dates, dates_in_text, figure_extraction, numeral_re
 from case_lib.reading.occurrences import Occurrence, occurrences
 from case_lib.reading.source_text import normalised, paragraphs
 
+__all__ = ["Verdict", "mentions", "verify"]
+
 
 @dataclass(frozen=True)
 class Verdict:

@@ -12,6 +12,8 @@ from case_lib.base.languages import known, style
 from case_lib.casefile.fields import Text
 from case_lib.casefile.schema import CaseFile, Mention
 
+__all__ = ["Remark", "lint", "lint_case", "walk"]
+
 _UNTRACED = "a numeral in a label or note is no claim, and the audit of a report stops at it"
 _SPELT = "it in words, or as a claim of its own"
 

@@ -24,6 +24,8 @@ from case_lib.casefile.evidence import weigh
 from case_lib.casefile.schema import CaseFile, EventSpec
 from case_lib.reading import dates
 
+__all__ = ["Constraints", "Dated", "Order", "certain", "known_when", "order", "told_events"]
+
 _ORIGIN = "origin"
 
 

@@ -11,6 +11,8 @@ from case_lib.casefile.issues import Finding, Token
 from case_lib.casefile.schema import CaseFile
 from case_lib.casefile.style_lint import walk
 
+__all__ = ["remarks"]
+
 _MOST_TOLD = 5  # places of one language
 _MORE = N_("{places}, and {count} more")
 

@@ -19,6 +19,17 @@ from case_lib.base.errors import FactError, Fault, UnitError
 from case_lib.base.languages import DEFAULT, known
 from case_lib.casefile import worded
 
+__all__ = [
+    "MOST_BYTES",
+    "MOST_ROWS",
+    "cells",
+    "check",
+    "minimum_wages",
+    "provinces",
+    "thresholds",
+    "within",
+]
+
 MOST_BYTES = 2_000_000
 MOST_ROWS = 20_000
 _MOST_TOLD = 20  # faults of one table; a table with more has another shape than we think

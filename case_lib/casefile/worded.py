@@ -9,6 +9,8 @@ import pandas as pd
 
 from case_lib.base.languages import DEFAULT, known, text
 
+__all__ = ["filled", "words"]
+
 
 def words(row: Mapping[Any, Any], stem: str) -> dict[str, str]:
     """Return what a row says in the columns of a stem, by language; cells without words left out.

@@ -11,6 +11,8 @@ from rich.console import Console
 from case_lib import __version__
 from case_lib.base.languages import known
 
+__all__ = ["LANGS", "CaseName", "Lang", "Sources", "app", "out", "version", "wide"]
+
 app = typer.Typer(
     name="case-lib",
     no_args_is_help=True,

@@ -30,6 +30,15 @@ from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.traces import expression, plain_bounds, trace
 from case_lib.reports import provenance
 
+__all__ = [
+    "check_case",
+    "list_quantities",
+    "new_case",
+    "print_schema",
+    "trace_quantity",
+    "verify_case",
+]
+
 
 @app.command(name="check")
 def check_case(case: CaseName, lang: Lang = DEFAULT, sources: Sources = "all") -> None:

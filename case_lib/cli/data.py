@@ -15,6 +15,8 @@ from case_lib.base.languages import DEFAULT
 from case_lib.casefile.opening import find_case, open_case
 from case_lib.cli.app import CaseName, Lang, Sources, app, wide
 
+__all__ = ["compare_cases", "draft_case", "export_case", "make_records"]
+
 
 @app.command(name="draft")
 def draft_case(

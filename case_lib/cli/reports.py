@@ -19,6 +19,8 @@ from case_lib.casefile.opening import find_case
 from case_lib.cli.app import LANGS, CaseName, Lang, app
 from case_lib.document import glyphs
 
+__all__ = ["audit_report", "diff_cases", "render_case"]
+
 
 @app.command(name="render")
 def render_case(

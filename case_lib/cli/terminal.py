@@ -7,6 +7,8 @@ import os
 import sys
 from typing import Any
 
+__all__ = ["prepare", "spells_all"]
+
 
 def prepare() -> None:
     """Let output never fail for want of a character, and names of files be UTF-8.

@@ -9,6 +9,8 @@ from babel.dates import format_skeleton
 
 from case_lib.base import languages
 
+__all__ = ["axis", "labels", "ticks"]
+
 _MOST = 6  # as many as fit side by side
 _DAYS = (1, 2, 7, 14)
 _MONTHS = (1, 2, 3, 6)

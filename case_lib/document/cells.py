@@ -12,6 +12,20 @@ from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Run, number, sentence
 from case_lib.quantity.quantities import Citation, Quantity
 
+__all__ = [
+    "DASH",
+    "capital",
+    "cell",
+    "cited",
+    "heads",
+    "label",
+    "lacking",
+    "note_on",
+    "outlet",
+    "outlets",
+    "sources_note",
+]
+
 DASH = "–"
 
 

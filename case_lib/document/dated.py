@@ -13,6 +13,8 @@ from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.traces import trace
 from case_lib.reading import dates
 
+__all__ = ["as_dated", "began"]
+
 
 def as_dated(event: Event) -> Dated | None:
     """Return an event's window as a printed number, or None where it is open."""

@@ -19,6 +19,18 @@ from case_lib.casefile.case import Case
 from case_lib.document import interactive
 from case_lib.document.inline import Cell, Number, Run, html_of, plain_runs, text_of, traces_of
 
+__all__ = [
+    "MIME",
+    "Block",
+    "FigureBlock",
+    "Paragraph",
+    "Table",
+    "Title",
+    "Versions",
+    "in_each_language",
+    "version",
+]
+
 _P = ParamSpec("_P")
 _B = TypeVar("_B", bound="Block")
 MIME = "application/vnd.case-lib+json"

@@ -32,6 +32,22 @@ from case_lib.document.inline import Cell, Number
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.traces import names_in, trace
 
+__all__ = [
+    "BLUE",
+    "INK",
+    "ORANGE",
+    "PALE",
+    "WIDTH",
+    "block",
+    "canvas",
+    "data_of",
+    "log_ticks",
+    "of_kind",
+    "printed",
+    "styled",
+    "svg_of",
+]
+
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 

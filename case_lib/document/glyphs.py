@@ -19,6 +19,8 @@ from case_lib.base.errors import Fault
 from case_lib.base.languages import known, style
 from case_lib.casefile.schema import CaseFile
 
+__all__ = ["FOLDER", "GETA", "faults", "files", "held", "lacking", "named", "printable"]
+
 FOLDER = importlib.resources.files("case_lib") / "fonts"
 GETA = "〓"
 

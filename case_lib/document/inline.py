@@ -15,6 +15,25 @@ from case_lib.quantity.quantities import Label, Quantity
 from case_lib.quantity.traces import plain_bounds, trace
 from case_lib.reading.dates import When
 
+__all__ = [
+    "Address",
+    "Cell",
+    "Dated",
+    "Number",
+    "Run",
+    "Token",
+    "Value",
+    "addresses",
+    "amount_of",
+    "dated",
+    "html_of",
+    "number",
+    "plain_runs",
+    "sentence",
+    "text_of",
+    "traces_of",
+]
+
 
 @dataclass(frozen=True)
 class Dated:

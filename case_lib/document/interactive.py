@@ -17,6 +17,8 @@ from typing import Any
 
 import networkx as nx
 
+__all__ = ["HEIGHT", "describe", "frame", "page", "script_hashes"]
+
 HEIGHT = 620
 _SCRIPT = """\
 "use strict";

@@ -12,6 +12,8 @@ from matplotlib.textpath import TextToPath
 
 from case_lib.document import glyphs
 
+__all__ = ["LEADING", "inches", "tall", "wrapped"]
+
 LEADING = 1.3  # from line to line, in sizes of the type
 _HAN = r"\u2e80-\u2fff\u3005-\u3007\u3021-\u31ff\u3400-\ua4cf\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
 _OPEN = "（《〈「『【〔“‘(["  # no line ends with these

@@ -36,6 +36,8 @@ from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Dated, Number, Run, Token, amount_of, dated, number
 from case_lib.quantity.quantities import Quantity
 
+__all__ = ["CENTRAL", "FILTERS", "NOTHING", "TESTS", "Name", "Passages", "environment", "quantity"]
+
 _STYLES = {"- ": "list", "> ": "note"}
 # in a rendered text, where a number stands, and where what was cited isn't known
 _OPEN, _CLOSE, _UNKNOWN = "\ue000", "\ue001", "\ue002"

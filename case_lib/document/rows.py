@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from case_lib.document.lettering import tall, wrapped
 
+__all__ = ["TALLEST", "Rows", "labelled", "pages"]
+
 TALLEST = 7.2  # inches, of the rows of one drawing: a page without caption, axis and note
 _T = TypeVar("_T")
 

@@ -8,6 +8,8 @@ from case_lib.document.display import Paragraph, in_each_language
 from case_lib.document.inline import Cell, number
 from case_lib.quantity.quantities import Quantity
 
+__all__ = ["quantities"]
+
 
 @in_each_language
 def quantities(case: Case, *shown: Quantity) -> Paragraph:

@@ -6,6 +6,8 @@ import operator
 from collections.abc import Callable
 from typing import Any, Self
 
+__all__ = ["Arithmetic"]
+
 
 class Arithmetic:
     """Gives + − × ÷ to a class that says in ``_with`` how it combines."""

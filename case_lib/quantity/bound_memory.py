@@ -14,6 +14,8 @@ from typing import Any, Protocol
 from case_lib.base.intervals import Interval
 from case_lib.quantity.bounds import Bounded, bound
 
+__all__ = ["Computed", "bounded"]
+
 
 class Computed(Protocol):
     """A quantity, as far as its bounds depend on it."""

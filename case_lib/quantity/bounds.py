@@ -23,6 +23,8 @@ from case_lib.quantity.boxes import Box, apart, monotone, pieces, splittable
 from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.interval_arrays import Flags, IntervalArray, Linear
 
+__all__ = ["MEET", "Bounded", "Evaluate", "bound"]
+
 Evaluate = Callable[[Mapping[str, Any]], Any]
 
 MEET = 1e-9  # relative distance at which the attained and the proven value count as one

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.interval_arrays import Flags
 
+__all__ = ["Box", "apart", "monotone", "pieces", "splittable"]
+
 _TAIL = 1e30
 
 

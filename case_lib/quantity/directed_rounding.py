@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+__all__ = ["Array", "Ends", "down", "exact_product", "exact_quotient", "exact_sum", "up", "widened"]
+
 Array = NDArray[np.float64]
 Ends = tuple[Array, Array]
 

@@ -22,6 +22,19 @@ from case_lib.base.languages import DEFAULT, translate
 from case_lib.quantity.quantities import Label, Quantity, derive
 from case_lib.quantity.scopes import Scoping, unlike
 
+__all__ = [
+    "Evaluated",
+    "Formula",
+    "Refused",
+    "Resolver",
+    "declared_in",
+    "evaluate",
+    "formula",
+    "missing",
+    "needed",
+    "quantity_of",
+]
+
 
 @dataclass(frozen=True)
 class Formula:

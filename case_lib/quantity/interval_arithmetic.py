@@ -21,6 +21,25 @@ from case_lib.quantity.directed_rounding import (
 )
 from case_lib.quantity.interval_arrays import Flags, IntervalArray, Linear
 
+__all__ = [
+    "absolute",
+    "add",
+    "chosen",
+    "divide",
+    "exponential",
+    "logarithm",
+    "maximum",
+    "minimum",
+    "moving",
+    "multiply",
+    "named",
+    "negative",
+    "power",
+    "root",
+    "subtract",
+    "times",
+]
+
 _INF = np.inf
 _MOST_POWER = 64
 _MOST_SHARED = 4

@@ -26,6 +26,8 @@ from numpy.typing import NDArray
 from case_lib.base.errors import FormulaError
 from case_lib.quantity.directed_rounding import Array, Ends
 
+__all__ = ["FUNCTIONS", "UFUNCS", "USE", "Condition", "Flags", "IntervalArray", "Linear"]
+
 Flags = NDArray[np.bool_]
 
 _INF = np.inf

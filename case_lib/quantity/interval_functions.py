@@ -27,6 +27,8 @@ from case_lib.quantity.interval_arithmetic import (
 )
 from case_lib.quantity.interval_arrays import FUNCTIONS, UFUNCS, Condition, Flags, IntervalArray
 
+__all__ = ["FUNCTIONS", "UFUNCS"]
+
 _INF = np.inf
 
 

@@ -17,6 +17,8 @@ from typing import Any
 from case_lib.base import reference, units
 from case_lib.base.intervals import Interval
 
+__all__ = ["Named", "beyond", "by_name", "holds_whole", "of_unit", "whole"]
+
 _NOT_NEGATIVE = Interval(0, math.inf)
 # the most days that a unit of time has, and the least
 _LONGEST = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1, "month": 31, "year": 366}

@@ -10,6 +10,8 @@ from babel.numbers import format_decimal
 from case_lib.base import rounding
 from case_lib.base.languages import locale, style
 
+__all__ = ["ONE", "digits", "exactly", "multiple", "number", "rounded_in", "times"]
+
 ONE = (Decimal(1), "")
 _MULTIPLES_FROM = 10**6  # where a rounded number is said in multiples
 

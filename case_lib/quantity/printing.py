@@ -19,6 +19,8 @@ from case_lib.quantity import numbers
 from case_lib.quantity.quantities import Quantity
 from case_lib.reading.dates import When, between
 
+__all__ = ["bounds", "day", "interval", "joined", "say", "unit", "when", "window"]
+
 _LEDGER = 6  # decimals
 _YEAR = 12  # months
 _SPACE = "\u00a0"  # that no line breaks at

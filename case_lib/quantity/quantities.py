@@ -26,6 +26,8 @@ from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.interval_arrays import USE, Condition, IntervalArray
 from case_lib.reading import numeral_reading
 
+__all__ = ["EVERYWHERE", "Citation", "Label", "Quantity", "derive", "intersect", "modelled"]
+
 Label = str | Mapping[str, str]
 EVERYWHERE = "*"  # the scope of what holds whatever part of a case is spoken of
 

@@ -14,6 +14,8 @@ from case_lib.base import units
 from case_lib.base.languages import N_, in_all, style, text
 from case_lib.quantity.quantities import EVERYWHERE, Label, Quantity
 
+__all__ = ["WHOLE", "Scoping", "scopes", "unlike"]
+
 WHOLE = N_("the whole case")
 
 

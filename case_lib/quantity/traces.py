@@ -15,6 +15,8 @@ from case_lib.base.intervals import Interval
 from case_lib.base.languages import in_all
 from case_lib.quantity.quantities import EVERYWHERE, Quantity
 
+__all__ = ["expression", "names_in", "plain_bounds", "trace"]
+
 
 def trace(quantity: Quantity) -> dict[str, Any]:
     """Return the tree under a quantity as plain data for JSON, its words in every language."""

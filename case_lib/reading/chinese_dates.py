@@ -15,6 +15,8 @@ from datetime import date, timedelta
 from case_lib.reading import numerals
 from case_lib.reading.dates import THIRDS, Found, When, between
 
+__all__ = ["find"]
+
 _N = "(?:[0-9]{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _FOUR = "(?:[0-9]{4}|[〇零一二三四五六七八九]{4})年"
 _YEAR = f"(?:大前年|前年|去年|今年|明年|本年|当年|同年|次年|翌年|{_FOUR}|[0-9]{{2}}年)"

@@ -18,6 +18,19 @@ from case_lib.base import reference
 from case_lib.base.errors import QuantityError
 from case_lib.base.units import TIME, parts
 
+__all__ = [
+    "Counter",
+    "alternatives",
+    "currency",
+    "factor",
+    "known",
+    "neutral",
+    "of_money",
+    "pattern",
+    "scales",
+    "table",
+]
+
 _CURRENCY = re.compile(r"[A-Z]{3,5}")
 
 

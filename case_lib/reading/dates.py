@@ -13,6 +13,8 @@ from edtf.parser.edtf_exceptions import EDTFParseException
 
 from case_lib.base.errors import QuantityError
 
+__all__ = ["THIRDS", "Found", "When", "between", "read"]
+
 _PLAIN = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(/[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?")
 _WAY_OUT = "Write an EDTF date: 2023-04-25, 2023-03, 2023, or an interval 2023-03-01/2023-03-10."
 THIRDS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}

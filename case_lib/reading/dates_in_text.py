@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from case_lib.reading import chinese_dates, english_dates
 from case_lib.reading.dates import Found, When
 
+__all__ = ["find"]
+
 
 def find(text: str, published: When | None, last: When | None = None) -> Iterator[Found]:
     """Yield the dates of a normalised text in order; the arguments are those of ``chinese_dates``.

@@ -23,6 +23,8 @@ from case_lib.reading.dates import When
 from case_lib.reading.figure_extraction import Dating, Phrase
 from case_lib.reading.source_text import normalised
 
+__all__ = ["Draft", "draft"]
+
 _BY_ROLE = ("arrests.organisers", "arrests.technicians")
 _RECENT = 50  # figures of one kind among which the same one is looked for
 _LONGEST = 24  # an anchor is a token, never a sentence

@@ -15,6 +15,8 @@ from datetime import date
 from case_lib.reading import counters
 from case_lib.reading.dates import THIRDS, Found, When, between
 
+__all__ = ["find"]
+
 _NAMES = [name for name in calendar.month_name if name]
 _MONTH = "|".join(
     rf"{name}|{name[:3]}t?\b\.?" if name == "September" else rf"{name}|{name[:3]}\b\.?"

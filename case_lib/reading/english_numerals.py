@@ -9,6 +9,8 @@ from __future__ import annotations
 import functools
 import re
 
+__all__ = ["in_digits", "pattern"]
+
 _ONES = {
     word: number
     for number, word in enumerate(

@@ -26,6 +26,22 @@ from case_lib.reading import (
 from case_lib.reading.dates import When
 from case_lib.reading.numeral_reading import BackwardsError
 
+__all__ = [
+    "STOPS",
+    "Dating",
+    "Phrase",
+    "clauses",
+    "figures",
+    "guess",
+    "guess_event",
+    "most",
+    "named",
+    "split_of",
+    "table",
+    "term_of",
+    "tokens",
+]
+
 _MEASURED = ("CNY", "%", "hour", "minute", "month", "day")
 STOPS = ",，。;；:：!！?？"  # between clauses
 _NEAR = (6, 8)  # characters before and after a figure in which a word says what it counts

@@ -17,6 +17,8 @@ from case_lib.base.intervals import Interval
 from case_lib.base.languages import text
 from case_lib.reading.counters import alternatives
 
+__all__ = ["allowed", "form_of", "meaning", "pattern", "table"]
+
 
 @functools.cache
 def _whole() -> Mapping[str, Mapping[str, Any]]:

@@ -14,6 +14,8 @@ from case_lib.base.errors import QuantityError
 from case_lib.reading import counters, english_numerals, hedges, numerals
 from case_lib.reading.counters import Counter
 
+__all__ = ["HALF", "RANGE", "BackwardsError", "NoNumberError", "Parsed", "figure", "parse", "run"]
+
 RANGE = r"(?:\.\.|至|到|–|—|~|-)"
 HALF = r"半(?=个?(?:年|月|小时|钟头)|天)"
 _PARTED = r"个{}(?=月|小时|钟头|星期|礼拜)"

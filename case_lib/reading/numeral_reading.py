@@ -21,7 +21,7 @@ from case_lib.reading.hedges import table
 from case_lib.reading.numeral_grammar import BackwardsError, NoNumberError, parse
 from case_lib.reading.source_text import simplified
 
-__all__ = ["BackwardsError", "Conventions", "NoNumberError", "Wording", "read", "table"]
+__all__ = ["BackwardsError", "Conventions", "NoNumberError", "Wording", "read", "share", "table"]
 
 
 @dataclass(frozen=True)

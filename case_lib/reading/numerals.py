@@ -10,6 +10,8 @@ import itertools
 import re
 from decimal import Decimal
 
+__all__ = ["ARABIC", "DIGITS", "HAN", "PLACES", "plain", "span", "value", "within"]
+
 DIGITS = {
     char: value
     for value, chars in enumerate(["〇零", "一", "二两", "三", "四", "五", "六", "七", "八", "九"])

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from case_lib.reading import numeral_grammar, numerals
 
+__all__ = ["Occurrence", "occurrences"]
+
 _NUMERAL = re.compile(rf"[0-9.{numerals.HAN}点几数]")
 _REACH = 5  # characters before a comma that tell whether it groups digits
 

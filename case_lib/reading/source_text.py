@@ -16,6 +16,8 @@ from typing import Any
 
 from case_lib.base.errors import FactError, Fault
 
+__all__ = ["normalised", "paragraphs", "simplified"]
+
 _LATIN = "[A-Za-z0-9]"
 
 

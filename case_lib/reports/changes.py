@@ -16,6 +16,8 @@ from case_lib.quantity.quantities import Quantity
 from case_lib.reading import dates
 from case_lib.reports import provenance
 
+__all__ = ["Said", "State", "note", "read_state"]
+
 _CLAIMS = (
     N_("{what} (withdrawn): {said}."),
     N_("{what} (added): {said}."),

@@ -18,6 +18,8 @@ from case_lib.document.display import MIME, version
 from case_lib.reports import ledger, markdown, sections
 from case_lib.reports.running import ABOUT
 
+__all__ = ["gather"]
+
 _WORDS = {
     "contents": N_("Contents"),
     "glance": N_("Key figures at a glance"),

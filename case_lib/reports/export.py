@@ -24,6 +24,8 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.fields import Text
 from case_lib.reading import dates
 
+__all__ = ["crate", "quantities", "statements", "write"]
+
 _MARK = "ro-crate-metadata.json"
 _STATEMENT = (
     "canonical_id", "entity_id", "schema", "prop", "value", "lang", "original_value", "dataset",

@@ -23,6 +23,8 @@ from case_lib.casefile.parsing import text_of, tree
 from case_lib.casefile.schema import CaseFile
 from case_lib.reports.parameters import COMMON
 
+__all__ = ["Frozen"]
+
 _CASES = "compare_with"  # the parameter that names other cases
 
 

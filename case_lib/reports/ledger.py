@@ -18,6 +18,8 @@ from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity import printing
 
+__all__ = ["add", "numbers_in", "printed"]
+
 _HEADS = (N_("quantity"), N_("value"), N_("comes from"), N_("printed in"))
 _CAPTION = N_(
     "The ledger: every quantity printed, what it rests on, and where it is printed. A number in "

@@ -23,6 +23,8 @@ from case_lib.reports import page, pdf
 from case_lib.reports.document import gather
 from case_lib.reports.running import ABOUT
 
+__all__ = ["PAGE", "PDF", "SIDECAR", "Report", "describe", "makers"]
+
 SIDECAR, PDF, PAGE = "provenance.json", "report.pdf", "report.html"
 # what the bytes of a report depend on, beside its inputs
 _MAKERS = ("typst", "fonttools", "Jinja2")

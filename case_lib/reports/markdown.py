@@ -14,6 +14,8 @@ from markdown_it.tree import SyntaxTreeNode
 from case_lib.base.errors import RenderError
 from case_lib.base.languages import N_, translate
 
+__all__ = ["blocks", "describe", "extract", "text_of"]
+
 _KINDS = "headings, paragraphs, lists, tables, emphasis and links"
 
 

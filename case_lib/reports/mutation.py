@@ -40,6 +40,19 @@ from case_lib.quantity.traces import names_in
 from case_lib.reading import dates, numeral_reading
 from case_lib.reports.ledger import numbers_in
 
+__all__ = [
+    "DRAWS",
+    "ORGANISATIONS",
+    "Failure",
+    "Nudge",
+    "alone",
+    "check_claim",
+    "compare",
+    "mutate",
+    "nudges",
+    "shown",
+]
+
 DRAWS = 200
 ORGANISATIONS = 1
 

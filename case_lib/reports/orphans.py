@@ -26,6 +26,8 @@ from case_lib.base.errors import RenderError
 from case_lib.casefile import reference_data
 from case_lib.reports import pdf_text
 
+__all__ = ["EVIDENCE", "Orphan", "numerals", "orphans", "structural"]
+
 _NUMERAL = re.compile(r"\d+(?:[,.]\d+)*")
 # tables that list evidence: tokens as printed, notation, addresses, the ledger itself
 EVIDENCE = {"claims", "wordings", "sources", "further-sources", "literature", "ledger"}

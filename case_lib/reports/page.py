@@ -14,6 +14,8 @@ import jinja2
 from case_lib.base.languages import style
 from case_lib.document import glyphs, interactive
 
+__all__ = ["set_page"]
+
 
 def set_page(report: dict[str, Any]) -> str:
     """Return the report as HTML, its fonts reduced to the characters it uses and embedded."""

@@ -17,6 +17,8 @@ from case_lib.base.errors import ParameterError, nearest
 from case_lib.casefile.case import Case
 from case_lib.casefile.chapter import chapters
 
+__all__ = ["COMMON", "check", "check_values", "declared"]
+
 COMMON = ("case", "lang", "sources", "draws", "seed")
 
 

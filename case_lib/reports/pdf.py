@@ -14,6 +14,8 @@ from case_lib.base.errors import RenderError
 from case_lib.base.languages import style
 from case_lib.document import glyphs
 
+__all__ = ["Attachment", "set_pdf"]
+
 
 @dataclass(frozen=True)
 class Attachment:

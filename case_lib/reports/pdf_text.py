@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from case_lib.base.errors import RenderError
 
+__all__ = ["Content", "read"]
+
 
 @dataclass(frozen=True)
 class Content:

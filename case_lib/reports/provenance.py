@@ -11,6 +11,21 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from case_lib.base.errors import FactError, Fault
 
+__all__ = [
+    "Bound",
+    "KindWord",
+    "NotebookRun",
+    "PrintedNumber",
+    "Provenance",
+    "Sha256",
+    "Trace",
+    "TracedClaim",
+    "TracedSource",
+    "Words",
+    "read",
+    "schema_text",
+]
+
 KindWord = Literal["reported", "derived", "assumed", "synthetic"]
 Bound = float | str | None
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]

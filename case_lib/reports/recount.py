@@ -20,6 +20,8 @@ from case_lib.quantity.traces import trace
 from case_lib.reports import making, pdf_text, provenance
 from case_lib.reports.orphans import numerals
 
+__all__ = ["Difference", "differences", "files"]
+
 _TOLD = 10  # of one file, so many differences are told one by one
 _FONT = re.compile(r"url\(data:font/woff;base64,[^)]*\)")
 

@@ -21,6 +21,8 @@ from case_lib.reports import making, parameters
 from case_lib.reports.freezing import Frozen
 from case_lib.reports.running import FIRST, Run, attend, execute
 
+__all__ = ["Progress", "notebooks_in", "render"]
+
 Progress = Callable[[str, int, int], None]
 
 

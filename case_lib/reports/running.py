@@ -19,6 +19,8 @@ from typing import Any
 from case_lib.base import inputs
 from case_lib.base.errors import RenderError
 
+__all__ = ["ABOUT", "FIRST", "Run", "attend", "execute"]
+
 # the notebook that holds the title page, without which there is no report
 FIRST = "00_facts"
 # under this key an executed notebook says what it was made from

@@ -6,6 +6,8 @@ from typing import Any
 
 from case_lib.base.languages import N_, style, translate
 
+__all__ = ["Blocks", "failed", "shown"]
+
 Blocks = list[dict[str, Any]]
 _LEFT_OUT = N_("Left out, for want of claims: {sections}. Needed: {needs}.")
 _NOTHING = N_("This chapter is left out: no claim that it needs is there. Needed: {needs}.")

@@ -11,6 +11,8 @@ from case_lib.base.streams import stream
 from case_lib.casefile.case import Case
 from case_lib.synthetic.organisation import NOBODY, Organisation
 
+__all__ = ["PACKET", "VIRTUAL", "payments", "rates", "shifts"]
+
 VIRTUAL, PACKET = "virtual_currency", "red_packet"
 
 

@@ -18,6 +18,8 @@ from case_lib.base.errors import ModelError
 from case_lib.base.intervals import Interval
 from case_lib.synthetic.allocation_dp import Counts, Floats, Plan
 
+__all__ = ["allocate", "log_chance"]
+
 _MOST_PEOPLE = 100_000
 
 

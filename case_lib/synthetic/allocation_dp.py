@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
+__all__ = ["Counts", "Floats", "Plan"]
+
 Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]
 

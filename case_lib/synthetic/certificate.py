@@ -13,6 +13,8 @@ from case_lib.reading import dates, numeral_reading
 from case_lib.synthetic.organisation_model import programme, told_of
 from case_lib.synthetic.records import Records
 
+__all__ = ["Range", "certify"]
+
 Range = tuple[float, float]
 _OTHER_CASE = "of another case; not generated"
 _NO_TABLE = "no table holds it"

@@ -17,6 +17,8 @@ from scipy.sparse import lil_array
 
 from case_lib.base.errors import ModelError
 
+__all__ = ["Programme", "Row", "told"]
+
 _MOST_SETS = 20_000
 
 

@@ -16,6 +16,8 @@ from case_lib.synthetic.allocation import allocate
 from case_lib.synthetic.organisation import Organisation, role_names
 from case_lib.synthetic.shares import Whole, shares
 
+__all__ = ["arrests", "days", "deployments", "last_day_of_work", "places", "seizures", "victims"]
+
 _TRIES = 50
 
 

@@ -16,6 +16,20 @@ from case_lib.synthetic.integer_programme import Programme, told
 from case_lib.synthetic.organisation_model import count, inside_roles, programme
 from case_lib.synthetic.shares import Whole, shares
 
+__all__ = [
+    "ADVERT",
+    "BUYER",
+    "FRIEND",
+    "NEEDS",
+    "NOBODY",
+    "Organisation",
+    "build",
+    "inputs",
+    "needs",
+    "person",
+    "role_names",
+]
+
 NEEDS = (
     "synthetic.group_evenness",
     "synthetic.share_by_friend",

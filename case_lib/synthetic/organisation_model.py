@@ -19,6 +19,8 @@ from case_lib.casefile.schema import Claim
 from case_lib.reading import numeral_reading
 from case_lib.synthetic.integer_programme import Programme, Row
 
+__all__ = ["GROUPS", "MOST_PEOPLE", "MOST_ROWS", "count", "inside_roles", "programme", "told_of"]
+
 GROUPS = "groups"
 _CENT = 0.01
 MOST_PEOPLE = 100_000

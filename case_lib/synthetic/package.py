@@ -20,6 +20,8 @@ from case_lib.base.spreadsheets import plain_cell
 from case_lib.synthetic.certificate import certify
 from case_lib.synthetic.records import Records
 
+__all__ = ["FORMATS", "MARK", "Column", "TableSpec", "dictionary", "write"]
+
 FORMATS = ("csv", "parquet")
 MARK = "Synthetic: generated, not observed. Nobody in these tables is a real person."
 _ROWS = 1_000_000

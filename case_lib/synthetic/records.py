@@ -22,6 +22,8 @@ from case_lib.synthetic.organisation import (
 )
 from case_lib.synthetic.shares import Whole
 
+__all__ = ["DAYS", "Records", "generate"]
+
 DAYS = 7
 
 

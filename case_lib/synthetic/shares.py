@@ -7,6 +7,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from case_lib.base.errors import ModelError
 
+__all__ = ["Whole", "shares"]
+
 Whole = NDArray[np.int64]
 
 

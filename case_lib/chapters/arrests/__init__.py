@@ -13,6 +13,8 @@ from case_lib.chapters.arrests import law, model
 from case_lib.quantity.formulas import declared_in
 from case_lib.quantity.quantities import Quantity
 
+__all__ = ["CHAPTER"]
+
 
 def _given(file: CaseFile, order: Order, sources: frozenset[str]) -> Mapping[str, Quantity]:
     return law.given(file, order, chronology.operation_quantity(file, order, sources))

@@ -16,6 +16,8 @@ from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import Number, number, sentence
 from case_lib.quantity.quantities import Quantity
 
+__all__ = ["composition"]
+
 _LOOKS: list[dict[str, Any]] = [
     {"facecolor": drawing.INK},
     {"facecolor": drawing.ORANGE, "hatch": "xx"},

@@ -20,6 +20,18 @@ from case_lib.casefile.temporal_network import Order
 from case_lib.quantity.formulas import formula
 from case_lib.quantity.quantities import Citation, Quantity
 
+__all__ = [
+    "Offence",
+    "convictions",
+    "days_to_calls_minute",
+    "days_to_gain",
+    "days_to_many_calls_minute",
+    "given",
+    "in_force",
+    "offences",
+    "rules",
+]
+
 # the measures of the thresholds table that formulas use
 _MEASURES = {
     "calls_serious": N_("calls that count as other serious circumstances"),

@@ -19,6 +19,8 @@ from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, Number, Run, Token, number, sentence
 from case_lib.quantity.quantities import Quantity
 
+__all__ = ["leniency", "line", "offences", "rules", "thresholds", "thresholds_by_role"]
+
 _INFORMATION = N_("Information, not legal advice.")
 _OWN_TITLES = N_("English titles of documents are our translation.")
 

@@ -7,6 +7,18 @@ from typing import Any
 from case_lib.base.languages import N_
 from case_lib.quantity.formulas import formula
 
+__all__ = [
+    "arrests_city",
+    "arrests_province",
+    "cities_province",
+    "devices_arrest",
+    "leaders_core",
+    "officers_arrest",
+    "officers_city",
+    "seized_arrest",
+    "span_of_control",
+]
+
 
 @formula("officer/person", N_("officers deployed per arrest"))
 def officers_arrest(operation_officers: Any, total: Any) -> Any:

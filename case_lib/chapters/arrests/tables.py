@@ -10,6 +10,8 @@ from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, sentence
 from case_lib.quantity.quantities import Quantity
 
+__all__ = ["ratios", "stages"]
+
 _RATIOS = (
     "officers_arrest",
     "devices_arrest",

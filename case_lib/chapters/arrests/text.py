@@ -13,6 +13,8 @@ from case_lib.document.display import Paragraph, in_each_language
 from case_lib.document.inline import Value
 from case_lib.document.passages import Passages
 
+__all__ = ["composition", "effort", "passage", "thresholds"]
+
 _said = Passages(__package__)
 passage = in_each_language(_said)
 

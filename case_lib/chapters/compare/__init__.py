@@ -7,6 +7,8 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.chapter import Chapter
 from case_lib.quantity.quantities import Quantity
 
+__all__ = ["CHAPTER"]
+
 
 def _printed(case: Case, beside: Sequence[Case]) -> Iterable[Quantity]:
     from case_lib.chapters.compare import model  # noqa: PLC0415 - a second

@@ -16,6 +16,8 @@ from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import number, sentence
 from case_lib.quantity.quantities import Quantity
 
+__all__ = ["ranges"]
+
 
 @in_each_language
 @drawing.styled

@@ -26,6 +26,18 @@ from case_lib.quantity.formulas import evaluate
 from case_lib.quantity.quantities import Citation, Label, Quantity, modelled
 from case_lib.quantity.scopes import scopes
 
+__all__ = [
+    "ROWS",
+    "UNLIKE",
+    "Column",
+    "Standing",
+    "columns",
+    "comparable",
+    "highest",
+    "like",
+    "others",
+]
+
 # what is compared: label, where a case may have it, and what to mind
 ROWS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "arrests": (N_("people arrested"), ("arrests.total",), ""),

@@ -13,6 +13,8 @@ from case_lib.document.cells import DASH, capital, outlets
 from case_lib.document.display import Table, in_each_language
 from case_lib.document.inline import Cell, Token, addresses, number, sentence
 
+__all__ = ["further", "further_sources", "matrix"]
+
 _CALCULATED = N_("calculated from the figures above")
 
 

@@ -11,6 +11,8 @@ from case_lib.document.display import Paragraph, in_each_language
 from case_lib.document.inline import Token
 from case_lib.document.passages import Passages
 
+__all__ = ["passage", "standing"]
+
 _said = Passages(__package__)
 passage = in_each_language(_said)
 

@@ -15,6 +15,8 @@ from case_lib.quantity.quantities import Quantity
 from case_lib.reading import hedges, numeral_reading
 from case_lib.reading.dates import read as read_date
 
+__all__ = ["assumptions", "bibliography", "claims", "derived", "literature", "wording_rules"]
+
 _CONFIDENCE = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
 
 

@@ -12,6 +12,8 @@ from case_lib.casefile.evidence import voices
 from case_lib.casefile.opening import open_file
 from case_lib.quantity.quantities import Citation, Label, Quantity, modelled
 
+__all__ = ["Support", "called", "on_one", "supports", "without_each"]
+
 
 @dataclass(frozen=True)
 class Support:

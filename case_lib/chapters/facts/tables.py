@@ -15,6 +15,8 @@ from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, Token, Value, number, sentence
 from case_lib.quantity.quantities import Quantity
 
+__all__ = ["key_figures", "statements", "tensions", "without_each_source"]
+
 
 @in_each_language
 def key_figures(case: Case) -> Table:

@@ -17,6 +17,8 @@ from case_lib.quantity.scopes import scopes
 from case_lib.reading.dates import When, between
 from case_lib.reading.dates import read as read_date
 
+__all__ = ["limits", "passage", "summary", "support", "title"]
+
 _said = Passages(__package__)
 passage = in_each_language(_said)
 # what other chapters show

@@ -9,6 +9,8 @@ from case_lib.casefile.chapter import Chapter
 from case_lib.chapters.network import money_flow
 from case_lib.quantity.formulas import declared_in
 
+__all__ = ["CHAPTER"]
+
 
 def _needs(case: Case) -> list[str]:
     from case_lib.synthetic.organisation import needs  # noqa: PLC0415 - a second for the models

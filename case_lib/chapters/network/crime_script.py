@@ -12,6 +12,8 @@ from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
 from case_lib.casefile.schema import ActSpec, Mention
 
+__all__ = ["STAGES", "Act", "acts", "who"]
+
 STAGES = {
     "preparation": N_("preparation"),
     "entry": N_("entry"),

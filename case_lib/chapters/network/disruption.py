@@ -16,6 +16,18 @@ from case_lib.base.errors import ParameterError, nearest
 from case_lib.chapters.network.measures import Network, Whole, adjacency, efficiency, steps_between
 from case_lib.synthetic.organisation import NOBODY, Organisation
 
+__all__ = [
+    "RECOVERIES",
+    "STREAM",
+    "Outcome",
+    "dependants",
+    "disrupt",
+    "order",
+    "reach_curve",
+    "removal_curve",
+    "strategies",
+]
+
 STREAM = 2014  # of draws of one organisation: who is taken, who ties up with whom
 RECOVERIES = ("none", "random", "same_role")
 _BY_MEASURE = ("random", "degree", "betweenness", "value_chain")

@@ -26,6 +26,18 @@ from case_lib.synthetic.integer_programme import Programme
 from case_lib.synthetic.organisation import build, inputs, needs
 from case_lib.synthetic.organisation_model import count, programme
 
+__all__ = [
+    "HOLDS",
+    "LEVEL",
+    "MEASURES",
+    "MOST",
+    "MOST_PEOPLE",
+    "RECOVERY_LABELS",
+    "Ensemble",
+    "check_size",
+    "generate",
+]
+
 MOST = 10_000
 MOST_PEOPLE = 5000  # of an organisation that is measured
 _LARGE = 1000  # people; of larger organisations fewer are generated

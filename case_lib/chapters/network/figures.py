@@ -30,6 +30,8 @@ from case_lib.document.lettering import tall, wrapped
 from case_lib.quantity.quantities import Quantity
 from case_lib.synthetic.organisation import BUYER, Organisation, person
 
+__all__ = ["Look", "curves", "disruptions", "moving", "organisation"]
+
 Look = tuple[str, str, str, str, int, int]
 # Okabe & Ito 2008; colour, marker, shape and sign on a screen, sizes. The shape tells roles apart without colour
 _LOOKS = (

@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from case_lib.synthetic.organisation import NOBODY, Organisation
 
+__all__ = ["by_tier"]
+
 _COLUMNS = 3  # callers of a team side by side
 
 

@@ -22,6 +22,32 @@ from case_lib.base.errors import ParameterError
 from case_lib.base.streams import stream
 from case_lib.synthetic.organisation import BUYER, NOBODY, Organisation, person, role_names
 
+__all__ = [
+    "MOST_PAIRED",
+    "OUTSIDE",
+    "TIES",
+    "Floats",
+    "Network",
+    "Whole",
+    "adjacency",
+    "betweenness_centralisation",
+    "brokerage",
+    "centralisation",
+    "core_periphery",
+    "degree_centralisation",
+    "density",
+    "efficiency",
+    "fragmentation",
+    "graicunas",
+    "graph_of",
+    "key_players",
+    "mean_path",
+    "network_of",
+    "reach",
+    "spans",
+    "steps_between",
+]
+
 OUTSIDE = "outside"
 # which ties are assumed: none of them is reported
 TIES = ("checked", "recordings", "groups")

@@ -21,6 +21,8 @@ from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import number, sentence
 from case_lib.document.lettering import tall, wrapped
 
+__all__ = ["flow"]
+
 _COLORS = (drawing.BLUE, drawing.ORANGE, "#009E73")
 _OPEN = 0.3  # the height of a band whose size nobody knows, over the widest known
 _TALL, _APART, _NODE = 2.3, 2.08, 0.12  # inches: all bands together, between nodes, a node

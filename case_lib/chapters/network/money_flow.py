@@ -11,6 +11,8 @@ from case_lib.chapters.network.crime_script import acts
 from case_lib.quantity.formulas import formula
 from case_lib.quantity.quantities import Quantity
 
+__all__ = ["UNKNOWN", "base", "inspection", "media", "parts"]
+
 
 @formula("money/lead", N_("base pay of {frontline} per person diverted"), section="flow")
 def base(frontline_base_wage_day: Any, pay_leads_day: Any) -> Any:

@@ -20,6 +20,8 @@ from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import sentence
 from case_lib.document.lettering import tall, wrapped
 
+__all__ = ["flow"]
+
 _LEFT, _GAP = 0.95, 0.1  # inches: names of roles, and between boxes
 
 

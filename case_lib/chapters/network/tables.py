@@ -16,6 +16,8 @@ from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, Token, number, sentence
 from case_lib.quantity.quantities import Quantity, modelled
 
+__all__ = ["LEFT", "disruptions", "money", "relations", "script", "structure"]
+
 _BASIS = {
     "density": "Morselli, Giguère, Petit 2007",
     "mean_path": "Morselli, Giguère, Petit 2007",

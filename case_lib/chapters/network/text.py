@@ -16,6 +16,8 @@ from case_lib.document.display import Paragraph, in_each_language
 from case_lib.document.inline import Cell, Token
 from case_lib.document.passages import Passages
 
+__all__ = ["passage", "rankings", "recovery", "strategy_label", "structure", "synthetic_note"]
+
 _STRATEGIES = {
     "random": N_("people picked at random"),
     "degree": N_("those with most ties"),

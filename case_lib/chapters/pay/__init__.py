@@ -6,6 +6,8 @@ from case_lib.casefile.chapter import Chapter
 from case_lib.chapters.pay import model
 from case_lib.quantity.formulas import declared_in
 
+__all__ = ["CHAPTER"]
+
 
 def _needs(case: Case) -> list[str]:
     frontline = case.role("frontline")

@@ -16,6 +16,8 @@ from case_lib.document.inline import number, sentence
 from case_lib.document.lettering import wrapped
 from case_lib.quantity import printing
 
+__all__ = ["PRICE", "drivers", "minimum_wages", "price_per_lead"]
+
 PRICE = "pay.break_even_price_lead"
 
 

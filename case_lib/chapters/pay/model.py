@@ -18,6 +18,42 @@ from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.formulas import formula
 from case_lib.quantity.quantities import Quantity, modelled
 
+__all__ = [
+    "achieved_price_lead",
+    "base_to_frontline",
+    "base_wage_hour",
+    "break_even_price_lead",
+    "caller_cost_lead",
+    "calls_day",
+    "commission_share",
+    "comparator_calls_day",
+    "comparator_leads_day",
+    "drivers",
+    "from_hour",
+    "from_month",
+    "leads_day",
+    "leads_for_base_day",
+    "leads_for_base_hour",
+    "leads_for_base_month",
+    "leads_for_base_stepped",
+    "leads_to_match",
+    "median",
+    "other_lead_rate",
+    "own_lead_rate",
+    "pay_of_counted",
+    "pay_of_rest",
+    "pay_with_commission_day",
+    "payroll_of_counted",
+    "payroll_of_rest",
+    "price_bands",
+    "received_lead",
+    "reported_share",
+    "roles",
+    "seizure_leads",
+    "seizure_pay_days",
+    "seizure_payroll_days",
+]
+
 
 @formula("money/day", N_("base pay per day"), each="role", instead="base_wage_day")
 def from_month(base_wage_month: Any, days_month: Any) -> Any:

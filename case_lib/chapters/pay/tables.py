@@ -15,6 +15,8 @@ from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, number, sentence
 from case_lib.quantity.quantities import Quantity
 
+__all__ = ["by_role", "drivers", "minimum_wages", "payroll", "per_lead"]
+
 _FIGURES = (
     "earnings_day",
     "base_wage_month",

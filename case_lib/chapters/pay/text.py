@@ -13,6 +13,8 @@ from case_lib.document.display import Paragraph, in_each_language
 from case_lib.document.passages import Passages
 from case_lib.quantity.quantities import Quantity
 
+__all__ = ["PRICE", "break_even", "drivers", "minimum_wages", "passage", "payroll"]
+
 PRICE = "pay.break_even_price_lead"
 _said = Passages(__package__)
 passage = in_each_language(_said)

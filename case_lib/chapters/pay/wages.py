@@ -13,6 +13,8 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.chronology import operation_quantity, operation_window
 from case_lib.quantity.quantities import Quantity, derive
 
+__all__ = ["WageComparison", "lies", "minimum_wages", "needs"]
+
 _WAGE_TABLE = N_("minimum wage table")
 
 

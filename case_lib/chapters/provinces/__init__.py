@@ -7,6 +7,8 @@ from case_lib.base.languages import N_
 from case_lib.casefile.case import Case
 from case_lib.casefile.chapter import Chapter
 
+__all__ = ["CHAPTER"]
+
 
 def _needs(case: Case) -> list[str]:
     from case_lib.chapters.provinces import model  # noqa: PLC0415 - a second for the sampler

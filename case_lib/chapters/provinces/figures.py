@@ -17,6 +17,8 @@ from case_lib.document.cells import lacking, note_on
 from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import Number, number, sentence
 
+__all__ = ["tiles"]
+
 _ASSUMED = N_(
     "Where the arrests may have been (weights: {weights}): a schematic, not a map, and a model, not "
     "a report. Every number in it is assumed ○. Grey: outside the table."

@@ -24,6 +24,20 @@ from case_lib.quantity.quantities import Quantity, modelled
 from case_lib.synthetic.allocation import allocate, log_chance
 from case_lib.synthetic.allocation_dp import Counts
 
+__all__ = [
+    "PRIORS",
+    "RARE",
+    "Spread",
+    "check_exponent",
+    "check_prior",
+    "compare_priors",
+    "distinct_cities",
+    "needs",
+    "prior_label",
+    "prior_weights",
+    "spread",
+]
+
 PRIORS = {
     "population": N_("population at the census of 2020"),
     "uniform": N_("every province alike"),

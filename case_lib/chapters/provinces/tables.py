@@ -13,6 +13,8 @@ from case_lib.document.cells import cell, lacking, note_on
 from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, sentence
 
+__all__ = ["by_province", "priors"]
+
 
 @in_each_language
 def by_province(case: Case, spread: Spread | None) -> Table | Paragraph:

@@ -13,6 +13,8 @@ from case_lib.document.display import Paragraph, in_each_language
 from case_lib.document.passages import Passages
 from case_lib.quantity.quantities import Quantity, modelled
 
+__all__ = ["named", "passage", "priors", "spread"]
+
 _NEARLY_ALL = 0.95
 _said = Passages(__package__)
 passage = in_each_language(_said)

@@ -8,6 +8,8 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.chapter import Chapter
 from case_lib.quantity.quantities import Quantity
 
+__all__ = ["CHAPTER"]
+
 
 def _needs(case: Case) -> list[str]:
     dated = any(claim.when for event in case.file.events.values() for claim in event.claims)

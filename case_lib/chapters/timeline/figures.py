@@ -21,6 +21,8 @@ from case_lib.document.inline import Number, dated, sentence
 from case_lib.document.lettering import inches, tall, wrapped
 from case_lib.quantity import printing
 
+__all__ = ["windows"]
+
 # sizes in points of what stands left of the axis, and right of it: when, and who says so
 _LABEL, _WHEN, _OUTLET = 8.0, 7.5, 5.8
 _LEFT, _RIGHT, _FOOT = 2.1, 1.7, 0.42  # inches, at most

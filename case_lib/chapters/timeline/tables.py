@@ -11,6 +11,8 @@ from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, Token, dated, sentence
 from case_lib.quantity import printing
 
+__all__ = ["events", "spans"]
+
 
 @in_each_language
 def events(case: Case) -> Table | Paragraph:

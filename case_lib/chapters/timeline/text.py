@@ -9,6 +9,8 @@ from case_lib.document.dated import as_dated
 from case_lib.document.display import Paragraph, in_each_language
 from case_lib.document.passages import Passages
 
+__all__ = ["course", "passage"]
+
 _said = Passages(__package__)
 passage = in_each_language(_said)
 
