@@ -30,7 +30,7 @@ def test_what_is_public_is_exported(path):
     tree = ast.parse(path.read_text("utf-8"))
     names = {name for node in tree.body for name in assigned(node)}
     exported = [ast.literal_eval(node.value) for node in tree.body if assigned(node) == ["__all__"]]
-    public = {name for name in names if not name.startswith("_")} - {"N_"}
+    public = {name for name in names if not name.startswith("_")}
     (listed,) = exported or [[]]
     module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
     assert all(hasattr(importlib.import_module(module), name) for name in listed)
