@@ -95,15 +95,16 @@ def test_every_claim_moves_what_its_trace_says(case, nudge, lang):
 
 PLANTED = {
     "number": """
-from case_lib.blocks import Paragraph
-from case_lib.quantities import modelled
-from case_lib.runs import number
+from case_lib.document.display import Paragraph
+from case_lib.quantity.quantities import modelled
+from case_lib.document.inline import number
 
 total = opened["arrests.total"]
-Paragraph([[number(modelled("own.total", total.low, total.high, "person", [], "typed"), lang)]])
+typed = modelled("own.total", total.low, total.high, "person", [], "typed")
+Paragraph([[number(typed, opened.lang)]])
 """,
     "figure": """
-from case_lib.figures import drawing
+from case_lib.document import drawing
 
 figure, axes = drawing.canvas(1)
 axes.plot([0, opened["arrests.total"].low])

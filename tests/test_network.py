@@ -492,9 +492,7 @@ def test_the_note_says_what_it_holds_and_only_where_ends_are_open(main_case, mad
     assert "the central 90% of them" in note
     assert "no upper end" not in note
     open_ended = replace(made, open_ends=("arrests.total", "operation.seized"))
-    assert "no upper end for: people arrested in the first batch and" in text_of(
-        synthetic_note(main_case, open_ended)
-    )
+    assert "people caught in the first batch and" in text_of(synthetic_note(main_case, open_ended))
     assert "Sloot 2014" not in note
     assert "Sloot 2014" in text_of(synthetic_note(main_case, made, removals=True))
 

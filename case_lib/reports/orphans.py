@@ -16,10 +16,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import lxml.html
-from lxml import etree
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from case_lib.base import languages
 from case_lib.base.errors import RenderError
@@ -66,18 +64,15 @@ class _Page:
 
 def _read(page: str) -> _Page:
     """Return the text of a page by what the elements around it make of it."""
-    # as bytes, since a text may not say how it is encoded
-    parser = lxml.html.HTMLParser(huge_tree=True, encoding="utf-8")
-    root = lxml.html.document_fromstring(page.encode() or b"<html/>", parser=parser)
-    found, around = _Page(), [""]
-    for event, element in etree.iterwalk(root, events=("start", "end", "comment")):
-        if event == "start":
-            around.append(max(_kind(element), around[-1], key=_ORDER.index))
-            found.add(element.text, around[-1])
-        elif event == "end":
-            around.pop()
-        if event != "start":
-            found.add(element.tail, around[-1])
+    found = _Page()
+    around: dict[int, str] = {}  # what an element and those around it make of a text
+    root = LexborHTMLParser(page).root
+    for node in [] if root is None else root.traverse(include_text=True):
+        above = around.get(node.parent.mem_id, "") if node.parent else ""
+        if node.tag == "-text":
+            found.add(node.text_content, above)
+        else:
+            around[node.mem_id] = max(_kind(node), above, key=_ORDER.index)
     return found
 
 
@@ -85,9 +80,9 @@ def _read(page: str) -> _Page:
 _ORDER = ["", "drawing", "title", "structural", "traced", "code"]
 
 
-def _kind(element: Any) -> str:
-    tag, given = element.tag, element.attrib
-    classes = given.get("class", "").split()
+def _kind(element: LexborNode) -> str:
+    tag, given = element.tag, element.attributes
+    classes = (given.get("class") or "").split()
     if tag in ("style", "script"):
         return "code"
     if "n" in classes:
@@ -98,22 +93,30 @@ def _kind(element: Any) -> str:
     if tag == "h1":
         return "title"
     # the heads of the comparison are names of cases
-    if tag == "th" and next(element.iterancestors("table"), element).get("data-name") == "matrix":
+    if tag == "th" and _within(element, "table", "matrix"):
         return "structural"
     if "data-structural" in given or given.get("data-name") in EVIDENCE:
         return "structural"
-    if tag == "g" and "tick" in given.get("id", ""):
+    if tag == "g" and "tick" in (given.get("id") or ""):
         return "structural"
     # the address of a link
     if tag == "a" and "u" in classes:
         return "structural"
     # the number of a table or figure
-    if tag == "b" and next(element.iterancestors("figcaption"), None) is not None:
+    if tag == "b" and _within(element, "figcaption"):
         return "structural"
     return "drawing" if tag == "svg" else ""
 
 
 _PARAGRAPH = r"(?<![A-Za-z])p\d+"  # of a source
+
+
+def _within(element: LexborNode, tag: str, name: str | None = None) -> bool:
+    """Return whether an element lies in one of a tag, and of a ``data-name``."""
+    node = element.parent
+    while node is not None and node.tag != tag:
+        node = node.parent
+    return node is not None and name in (None, node.attributes.get("data-name"))
 
 
 @functools.cache
