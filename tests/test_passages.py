@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import re
+from dataclasses import replace
 
 import jinja2.meta
 import jinja2.nodes
@@ -14,10 +15,14 @@ import pytest
 from case_lib.base import languages
 from case_lib.base.errors import CaseLibError
 from case_lib.casefile import chapter
+from case_lib.casefile.opening import open_case
+from case_lib.chapters.network import text as network
+from case_lib.chapters.provinces import model as provinces_model
+from case_lib.chapters.provinces import text as provinces
 from case_lib.document import passages
 from case_lib.document.passages import Passages
 from case_lib.reports.orphans import structural
-from tests.conftest import ROOT
+from tests.conftest import MAIN, ROOT
 
 PACKAGES = [item for item in chapter.packages() if Passages(item).names("en")]
 HAN = "\u3400-\u9fff"
@@ -128,6 +133,22 @@ def test_a_line_without_its_figure_is_left_out(main_case, tmp_path, monkeypatch)
 # -- every line is printed in some case --------------------------------------------------------
 
 CASES = [*sorted(ROOT.glob("cases/*/case.yaml")), *sorted(ROOT.glob("tests/cases/*.yaml"))]
+# the main case with pieces of its text replaced, and the notebook that then says something else
+VARIANTS = {
+    "received more than stated": ("03_pay", ("{says: 56380,", "{says: 147800,")),
+    "received what is stated": ("03_pay", ("{says: 56380,", "{says: 90000,")),
+    "achieved what is allowed": ("03_pay", ("{says: 43, source: h", "{says: 20, source: h")),
+    "achieved more": ("03_pay", ("{says: 43, source: h", "{says: 1, source: h")),
+    "paid well": ("03_pay", ('{says: "~200",', "{says: 400,")),
+    "paid in between": ("03_pay", ('{says: "~200",', '{says: "~120",')),
+    "paid badly": ("03_pay", ('{says: "~200",', "{says: 60,")),
+    "nothing drives alone": (
+        "03_pay",
+        ('value: "1..4"', 'value: "1.8..2.2"'),
+        ('value: "0.5..2"', 'value: "0.9..1.1"'),
+        ('{says: "5..10",', '{says: "6..10",'),
+    ),
+}
 FEW = {"draws": 300, "organisations": 3, "removed": 3}
 MARK = re.compile("\ue010([^\ue011]*)\ue011")
 
@@ -137,7 +158,7 @@ def marked(package, name, source):
     lines = []
     for row, line in enumerate(source.splitlines()):
         if line.strip() and not re.fullmatch(r"(\s*\{%[^%]*%\}\s*)+", line):
-            at = f"{package.rpartition('.')[2]}/{name}:{row + 1}"
+            at = f"{package}/{name}:{row + 1}"
             parts = re.split(r"(\{% (?:if|elif|else)[^%]*%\})", line)
             line = parts[0] + "".join(
                 f"{tag}\ue010{at}/{place}\ue011{after}"
@@ -157,12 +178,47 @@ def text_cells(path):
                 yield cell
 
 
-def test_every_line_is_printed_in_some_case(monkeypatch):
+def variants(folder):
+    """Yield (case file, notebooks) for each case, and each variant of the main one."""
+    books = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    for path in CASES:
+        yield path, books
+    for name, (book, *changes) in VARIANTS.items():
+        text = MAIN.read_text("utf-8")
+        for old, new in changes:
+            assert old in text, (name, old)
+            text = text.replace(old, new)
+        path = folder / name / "case.yaml"
+        path.parent.mkdir()
+        path.write_text(text, "utf-8")
+        yield path, [b for b in books if b.stem == book]
+
+
+def say_what_is_rarely_found(case):
+    """Show the passages on models' results with results that few of these cases have."""
+    rows = [
+        {"found": found, "what": what, "share": share, "first": "A", "second": "B"}
+        for found in ("open", "equal", "less")
+        for what in ("reach", "largest")
+        for share in ([case["arrests.total"]] if found == "open" else [None, case["arrests.total"]])
+    ]
+    network._said(case, "rankings", rows=rows, removed=passages.CENTRAL)
+    network._said(
+        case, "note", size=passages.CENTRAL, seed=passages.CENTRAL, open_ends=["A"], removals=True
+    )
+    counted = open_case(ROOT / "tests/cases/nine-provinces.yaml", lang=case.lang, draws=300)
+    for opened, accepted in ((case, 1.0), (case, 0.97), (case, 0.5), (counted, 1.0)):
+        model = provinces_model.spread(opened)
+        provinces.spread(opened, replace(model, accepted=accepted, log_chance=-1.0))
+
+
+def test_every_line_is_printed_in_some_case(monkeypatch, tmp_path):
     seen, there, plain = set(), set(), passages._sources
 
     def instrumented(package, lang):
         found = {
-            name: marked(package, name, source) for name, source in plain(package, lang).items()
+            name: marked(f"{lang}/{package.rpartition('.')[2]}", name, source)
+            for name, source in plain(package, lang).items()
         }
         for source in found.values():
             there.update(MARK.findall(source))
@@ -176,14 +232,17 @@ def test_every_line_is_printed_in_some_case(monkeypatch):
     monkeypatch.setattr(passages, "_sources", functools.cache(instrumented))
     monkeypatch.setattr(passages._Page, "split", split)
     passages._template.cache_clear()
-    for path in CASES:
-        for book in sorted((ROOT / "notebooks").glob("*.ipynb")):
+    for path, books in variants(tmp_path):
+        for book in books:
             names = {}
             with contextlib.chdir(ROOT), contextlib.suppress(CaseLibError):
                 for cell in text_cells(book):
                     exec(cell.source, names)
                     if "parameters" in cell.metadata.get("tags", []):
-                        names |= {k: v for k, v in FEW.items() if k in names} | {"case": str(path)}
+                        names |= {k: v for k, v in FEW.items() if k in names}
+                        names |= {"case": str(path), "lang": ",".join(languages.known())}
+    for lang in languages.known():
+        say_what_is_rarely_found(open_case(MAIN, lang=lang, draws=300))
     passages._template.cache_clear()
     unseen = sorted(there - seen)
     assert unseen == [], " ".join(unseen)
