@@ -77,6 +77,15 @@ def write_language(package, left_to_chapter: str) -> None:
         path.write_bytes(raw.getvalue())
 
 
+def write_passages(package, without: str) -> None:
+    """Write what chapters say in the pseudo-language, but for one of them."""
+    for path in [*package.glob("chapters/*/text.en.md"), package / "document/common.en.md"]:
+        parts = re.split(r"(\{[{%].*?[%}]\}|(?m:^#.*$)|`[^`]*`)", path.read_text("utf-8"))
+        said = "".join(p if row % 2 else accented(p) for row, p in enumerate(parts))
+        if path.parent.name != without:
+            path.with_name(path.name.replace(".en.", ".xx.")).write_text(said, "utf-8")
+
+
 @pytest.fixture(scope="module")
 def pseudo(tmp_path_factory):
     """Return a folder with a copy of the package in which the pseudo-language is known."""
@@ -87,6 +96,7 @@ def pseudo(tmp_path_factory):
     )
     (package / "fonts").symlink_to(ROOT / "case_lib" / "fonts")
     write_language(package, "days worked a month")
+    write_passages(package, without="timeline")
     return folder
 
 
@@ -189,6 +199,22 @@ def test_commands_print_in_it(pseudo):
     assert [m for m in whole if m in listed + checked] == []
     traced = run(pseudo, *main, "trace", MAIN, "pay.caller.base_wage_hour", "--lang", "xx")
     assert "fõrmülà » base_wage_day / talk_hours_day" in " ".join(traced.split())
+
+
+def test_a_report_is_made_in_it(pseudo):
+    shutil.copytree(ROOT / "notebooks", pseudo / "notebooks")
+    case = ROOT / "tests/cases/port-town.yaml"
+    for name in (case.name, "port-town-law.csv"):
+        shutil.copy(case.parent / name, pseudo)
+    given = ["-p", "draws=200", "-p", "compare_with=", "--lang", "xx"]
+    run(pseudo, "-m", "case_lib", "render", "port-town.yaml", *given)
+    folder = pseudo / "reports/port-town"
+    page = (folder / "xx/report.html").read_text("utf-8")
+    assert "Whàt péõplé wéré pàîd" in page  # a head, from the catalog
+    assert "Éàch nümbér lînks tõ îts sõürcé." in page  # a passage
+    assert "We date events only as precisely as the sources do" in page  # one that it lacks
+    assert (folder / "xx/report.pdf").stat().st_size > 20_000
+    assert "is traced" in run(pseudo, "-m", "case_lib", "audit", folder)
 
 
 def test_a_language_without_a_file_is_refused_with_those_there_are():
