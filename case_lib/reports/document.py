@@ -27,7 +27,7 @@ _WORDS = {
     "figure": N_("Figure"),
     "page_of": N_("Page {page} of {total}"),
     "kind": N_("Reconstruction of a reported case"),
-    "marks": N_("● reported  ◐ derived  ○ assumed  ◇ synthetic"),
+    "marks": N_("● reported  ◐ calculated  ○ assumed  ◇ synthetic"),
     "appendix": N_("Methods and evidence"),
     "moving": N_("Open the drawing that can be moved and searched"),
     "title_page": N_("title page"),
