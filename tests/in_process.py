@@ -22,7 +22,7 @@ from case_lib.base.errors import CaseLibError
 from case_lib.document.display import Block
 from case_lib.reports import running
 from case_lib.reports.render import render as render_with_kernels
-from case_lib.reports.running import Run
+from case_lib.reports.running import NotebookJob
 
 
 def render(*arguments: Any, **more: Any) -> list[Path]:
@@ -31,7 +31,7 @@ def render(*arguments: Any, **more: Any) -> list[Path]:
         return render_with_kernels(*arguments, **more)
 
 
-def _run_all(runs: Sequence[Run], *_: Any) -> None:
+def _run_all(runs: Sequence[NotebookJob], *_: Any) -> None:
     for run in runs:
         with (
             contextlib.chdir(run.folder),
@@ -45,7 +45,7 @@ def _run_all(runs: Sequence[Run], *_: Any) -> None:
                 running._leave_out(run, str(error))
 
 
-def _executed(run: Run) -> Any:
+def _executed(run: NotebookJob) -> Any:
     book = nbformat.read(run.notebook, as_version=4)
     names: dict[str, Any] = {}
     for row, cell in enumerate(book.cells):

@@ -32,7 +32,7 @@ def again(small) -> making.Report:
 
 @pytest.fixture(scope="session")
 def opened(again) -> Case:
-    return open_case(again.case_file, draws=500)
+    return open_case(again.case_path, draws=500)
 
 
 @pytest.fixture(scope="session")

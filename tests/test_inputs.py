@@ -274,7 +274,7 @@ class Unheard:
 
 
 def test_a_kernel_that_dies_before_its_first_word_is_started_once_more(tmp_path):
-    run = running.Run(tmp_path, tmp_path, {}, tmp_path, tmp_path, True)
+    run = running.NotebookJob(tmp_path, tmp_path, {}, tmp_path, tmp_path, True)
     once = Unheard(1)
     assert (running._executed(once, run), once.started) == ("executed", 2)
     for fails in (Unheard(2), Unheard(1, "something else")):

@@ -15,7 +15,7 @@ import networkx as nx
 from case_lib.base.errors import FormulaError, ParameterError, nearest
 from case_lib.base.languages import DEFAULT, N_, in_all, known, text
 from case_lib.casefile import checks
-from case_lib.casefile.issues import LEVELS, Finding, Token
+from case_lib.casefile.issues import LEVELS, Issue, Token
 from case_lib.casefile.schema import CaseFile
 from case_lib.casefile.temporal_network import Order
 from case_lib.quantity import traces
@@ -117,11 +117,11 @@ class Case:
         """Return the tree under a quantity, down to paragraph and anchor."""
         return traces.trace(self[name])
 
-    def remarks(self) -> list[Finding]:
+    def remarks(self) -> list[Issue]:
         """Return what a careful reader would ask of the case file and its ratios, gravest first."""
         words = scoping(self.file)
         unlike_scopes = [
-            Finding(
+            Issue(
                 "tension",
                 name,
                 self._where(item.inputs),

@@ -8,7 +8,7 @@ from case_lib.base.errors import FactError
 from case_lib.base.languages import N_, in_all, style, text
 from case_lib.casefile import claims, consistency, cross_checks
 from case_lib.casefile.evidence import confidence, together
-from case_lib.casefile.issues import LEVELS, Finding, Token, Value
+from case_lib.casefile.issues import LEVELS, Issue, Token, Value
 from case_lib.casefile.schema import CaseFile, Mention
 from case_lib.casefile.temporal_network import order
 from case_lib.quantity.quantities import Citation, Quantity
@@ -17,7 +17,7 @@ from case_lib.reading import dates, figure_extraction
 __all__ = ["reconcile"]
 
 
-def reconcile(case_file: CaseFile, sources: frozenset[str]) -> list[Finding]:
+def reconcile(case_file: CaseFile, sources: frozenset[str]) -> list[Issue]:
     """Return every contradiction, tension and note, gravest first, then in file order."""
     known = {name: whole for name, _, whole in _standing(case_file, sources)}
     found = [
@@ -49,17 +49,17 @@ def _standing(
             yield name, read[0], together(name, *read)
 
 
-def _contradictions(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
+def _contradictions(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
     for work in (claims.reported, order):
         try:
             work(case_file, sources)
         except FactError as error:
             for fault in error.faults:
                 said = f"{fault.what} {fault.way_out}".strip()
-                yield Finding("contradiction", "", fault.where, "{it}", {"it": said})
+                yield Issue("contradiction", "", fault.where, "{it}", {"it": said})
 
 
-def _wordings(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
+def _wordings(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
     for name, parts, whole in _standing(case_file, sources):
         where = case_file.where("quantities", name)
         values: dict[str, Value] = {"name": case_file.quantities[name].label.model_dump()}
@@ -67,7 +67,7 @@ def _wordings(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]
         values["said"] = _tokens(case_file, (c for c in whole.citations if not c.beside))
         if others:
             values["others"] = _tokens(case_file, others)
-            yield Finding(
+            yield Issue(
                 "tension",
                 name,
                 where,
@@ -78,7 +78,7 @@ def _wordings(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]
                 values,
             )
         elif any(part.interval != whole.interval for part in parts):
-            yield Finding(
+            yield Issue(
                 "note",
                 name,
                 where,
@@ -90,7 +90,7 @@ def _wordings(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]
             )
         for row, claim in enumerate(case_file.quantities[name].claims):
             if claim.rank == "rejected" and claim.why is not None:
-                yield Finding(
+                yield Issue(
                     "note",
                     name,
                     case_file.where("quantities", name, "claims", row),
@@ -121,12 +121,12 @@ def _tokens(case_file: CaseFile, citations: Iterable[Citation]) -> Token:
     return Token(in_all(told))
 
 
-def _support(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
+def _support(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
     for name, _, whole in _standing(case_file, sources):
         best = confidence(whole)
         if best != "high":
             outlets = sorted({c.source for c in whole.citations if not c.beside})
-            yield Finding(
+            yield Issue(
                 "tension",
                 name,
                 case_file.where("quantities", name),
@@ -153,7 +153,7 @@ def _outlets(case_file: CaseFile, names: Iterable[str]) -> dict[str, str]:
 _WORD = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
 
 
-def _cautions(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
+def _cautions(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
     sections: list[tuple[str, Mapping[str, object]]] = [
         ("quantities", case_file.quantities),
         ("events", case_file.events),
@@ -166,7 +166,7 @@ def _cautions(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]
                 continue
             caution = getattr(spec, "caution", None)
             if caution is not None:
-                yield Finding(
+                yield Issue(
                     "tension",
                     name,
                     case_file.where(section, name),
@@ -177,7 +177,7 @@ def _cautions(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]
     yield from _identity(case_file, sources)
     for name, source in case_file.sources.items():
         if name in sources and source.caution is not None:
-            yield Finding(
+            yield Issue(
                 "tension",
                 name,
                 case_file.where("sources", name),
@@ -186,11 +186,11 @@ def _cautions(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]
             )
 
 
-def _identity(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
+def _identity(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
     """Yield which sources are not certainly about this case, and which are one voice."""
     for name, source in case_file.sources.items():
         if name in sources and source.same_case_why is not None:
-            yield Finding(
+            yield Issue(
                 "tension",
                 name,
                 case_file.where("sources", name),
@@ -207,7 +207,7 @@ def _identity(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]
         sharing = [key for key in case_file.sources if key in sources]
         sharing = [key for key in sharing if case_file.sources[key].origin == name]
         if len(sharing) > 1:
-            yield Finding(
+            yield Issue(
                 "note",
                 name,
                 case_file.where("origins", name),
@@ -226,11 +226,11 @@ def _claim_notes(
     name: str,
     mentions: Iterable[Mention],
     sources: frozenset[str],
-) -> Iterator[Finding]:
+) -> Iterator[Issue]:
     for row, mention in enumerate(mentions):
         if mention.note is not None and mention.source in sources:
             label = getattr(case_file, section)[name].label.model_dump()
-            yield Finding(
+            yield Issue(
                 "note",
                 name,
                 case_file.where(section, name, "claims", row),
@@ -243,7 +243,7 @@ def _claim_notes(
             )
 
 
-def _spans(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
+def _spans(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
     try:
         ordered = order(case_file, sources)
     except FactError:  # told as a contradiction of its own
@@ -251,12 +251,12 @@ def _spans(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
     yield from consistency.spans(case_file, ordered, sources)
 
 
-def _misprints(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Finding]:
+def _misprints(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Issue]:
     """Yield figures that are far more than seems possible of what they count."""
     for name in case_file.quantities:
         whole = known.get(name)
         if whole is not None and whole.low > figure_extraction.most(whole.unit or ""):
-            yield Finding(
+            yield Issue(
                 "tension",
                 name,
                 case_file.where("quantities", name),
@@ -269,14 +269,14 @@ def _misprints(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[F
             )
 
 
-def _publication(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
+def _publication(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
     for name, event in case_file.events.items():
         for row, claim in enumerate(event.claims):
             printed = case_file.sources[claim.source].published
             if claim.when is None or printed is None or claim.source not in sources:
                 continue
             if dates.read(claim.when).earliest > dates.read(printed).latest:
-                yield Finding(
+                yield Issue(
                     "contradiction",
                     name,
                     case_file.where("events", name, "claims", row),

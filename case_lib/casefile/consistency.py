@@ -17,7 +17,7 @@ import networkx as nx
 from case_lib.base import reference, units
 from case_lib.base.languages import N_, in_all, style, translate
 from case_lib.casefile import claims, reference_data
-from case_lib.casefile.issues import Finding, Token, Value
+from case_lib.casefile.issues import Issue, Token, Value
 from case_lib.casefile.schema import CaseFile
 from case_lib.casefile.temporal_network import Order, told_events
 from case_lib.quantity import limits
@@ -29,7 +29,7 @@ __all__ = ["Known", "changed", "circles", "places", "relations", "spans", "value
 Known = Mapping[str, Quantity]
 
 
-def values(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
+def values(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
     """Yield each standing claim whose values its unit rules out, wholly or at one end."""
     for name, spec in case_file.quantities.items():
         allowed = limits.of_unit(spec.unit)
@@ -44,17 +44,17 @@ def values(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
             meets = said.interval.intersect(allowed)
             if meets is None or said.low < allowed.low:
                 message = N_("{name}: {value} {unit} is impossible.")
-                yield Finding("contradiction", name, where, message, shown)
+                yield Issue("contradiction", name, where, message, shown)
             elif limits.whole(spec.unit) and not limits.holds_whole(said.interval):
                 message = (
                     N_("{name}: {value} is not a whole number of {unit}.")
                     if said.exact
                     else N_("{name}: {value} holds no whole number of {unit}.")
                 )
-                yield Finding("contradiction", name, where, message, shown)
+                yield Issue("contradiction", name, where, message, shown)
             elif said.interval != meets and said.interval.bounded:
                 message = N_("{name}: the upper end of {value} {unit} is impossible.")
-                yield Finding("tension", name, where, message, shown)
+                yield Issue("tension", name, where, message, shown)
 
 
 # -- one figure against another ---------------------------------------------------------------
@@ -98,7 +98,7 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^.]+?)", text))
 
 
-def relations(case_file: CaseFile, known: Known) -> Iterator[Finding]:
+def relations(case_file: CaseFile, known: Known) -> Iterator[Issue]:
     """Yield each figure that exceeds another which it can't exceed, once a pair."""
     seen: set[tuple[str, str]] = set()
     for relation in _relations():
@@ -125,7 +125,7 @@ def relations(case_file: CaseFile, known: Known) -> Iterator[Finding]:
                 if relation.level == "contradiction"
                 else N_("{part} ({less}) are more than {whole} ({more}), which is hard to explain.")
             )
-            yield Finding(relation.level, name, _at_figure(case_file, name), message, shown)
+            yield Issue(relation.level, name, _at_figure(case_file, name), message, shown)
 
 
 def _in_units(relation: _Relation, part: Quantity, whole: Quantity) -> bool:
@@ -161,7 +161,7 @@ def _exceeds(case_file: CaseFile, part: Quantity, whole: Quantity) -> bool:
 # -- places -----------------------------------------------------------------------------------
 
 
-def places(case_file: CaseFile, sources: frozenset[str], known: Known) -> Iterator[Finding]:
+def places(case_file: CaseFile, sources: frozenset[str], known: Known) -> Iterator[Issue]:
     """Yield provinces named twice, too many of them, and counts that exceed the total."""
     told = [
         (row, place.province)
@@ -171,7 +171,7 @@ def places(case_file: CaseFile, sources: frozenset[str], known: Known) -> Iterat
     named = [province for _, province in told]
     for row, province in told:
         if row != _first(told, province):
-            yield Finding(
+            yield Issue(
                 "contradiction",
                 f"places.{province}",
                 case_file.where("places", row, "province"),
@@ -181,7 +181,7 @@ def places(case_file: CaseFile, sources: frozenset[str], known: Known) -> Iterat
     counted = [known[name] for name in dict.fromkeys(f"places.{p}" for p in named) if name in known]
     total = known.get("arrests.total")
     if total is not None and len(counted) > 1 and sum(q.low for q in counted) > total.high:
-        yield Finding(
+        yield Issue(
             "contradiction",
             "places",
             case_file.where("places"),
@@ -199,7 +199,7 @@ def _first(told: list[tuple[int, str]], province: str) -> int:
     return next(row for row, name in told if name == province)
 
 
-def _divisions(case_file: CaseFile, named: int, reached: Quantity | None) -> Iterator[Finding]:
+def _divisions(case_file: CaseFile, named: int, reached: Quantity | None) -> Iterator[Issue]:
     """Yield what is wrong with the number of provinces reached, or named."""
     if reached is None or reached.unit != "province":
         return
@@ -211,18 +211,18 @@ def _divisions(case_file: CaseFile, named: int, reached: Quantity | None) -> Ite
     }
     if named > reached.high:
         message = N_("{name}: {value}, but {named} are named under `places`.")
-        yield Finding("contradiction", reached.name, where, message, shown)
+        yield Issue("contradiction", reached.name, where, message, shown)
     table = reference_data.provinces(case_file.country, case_file.table("provinces"))
     if table is not None and reached.low > len(table):
         shown["all"] = str(len(table))
         message = N_("{name}: {value}, but there are {all} in the table of the country.")
-        yield Finding("contradiction", reached.name, where, message, shown)
+        yield Issue("contradiction", reached.name, where, message, shown)
 
 
 # -- time -------------------------------------------------------------------------------------
 
 
-def circles(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
+def circles(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
     """Yield events whose order runs in a circle, though it would do if all fell on one day.
 
     That one event is after another means that it begins later than the other ends, so a circle of
@@ -250,7 +250,7 @@ def circles(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
     for steps in found.values():
         _, _, name, key, _ = steps[0]
         said = in_all(functools.partial(_steps, steps[:5]))
-        yield Finding(
+        yield Issue(
             "contradiction",
             name,
             case_file.where("events", name, key),
@@ -267,7 +267,7 @@ def _steps(steps: Iterable[tuple[str, str, str, str, str]], lang: str) -> str:
     return style(lang).semicolon.join(said)
 
 
-def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> Iterator[Finding]:
+def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> Iterator[Issue]:
     """Yield spans that end before they start, for sure or possibly."""
     told = told_events(case_file, sources)
     for name, spec in case_file.spans.items():
@@ -283,22 +283,22 @@ def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> Iterato
         where = case_file.where("spans", name)
         if most < 0:
             message = N_("{name}: it ends ({end}) before it starts ({start}). Turn it around.")
-            yield Finding("contradiction", name, where, message, shown)
+            yield Issue("contradiction", name, where, message, shown)
         elif least < 0 and least > -math.inf:
             message = N_(
                 "{name}: the dates leave open which comes first. If the sources say so, write "
                 "`after` on the later event."
             )
-            yield Finding("tension", name, where, message, shown)
+            yield Issue("tension", name, where, message, shown)
 
 
-def changed(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Finding]:
+def changed(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
     """Yield sources that were published after the case file is said to have changed last."""
     for name, source in case_file.sources.items():
         if name not in sources or source.published is None:
             continue
         if dates.read(source.published).earliest > case_file.changed_on:
-            yield Finding(
+            yield Issue(
                 "tension",
                 name,
                 case_file.where("sources", name, "published"),

@@ -12,7 +12,7 @@ from case_lib.base.errors import CaseLibError, Fault, FormulaError, UndefinedErr
 from case_lib.base.languages import N_, in_all, style, text
 from case_lib.casefile import claims
 from case_lib.casefile.fields import Text
-from case_lib.casefile.issues import Finding, Value
+from case_lib.casefile.issues import Issue, Value
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.quantities import Quantity, derive
 
@@ -30,7 +30,7 @@ def _listed(labels: Sequence[Text], lang: str) -> str:
     return style(lang).listed(text(label.model_dump(), lang) for label in labels)
 
 
-def parts(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Finding]:
+def parts(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Issue]:
     """Yield what parts of a whole come to, beside the whole."""
     for row, spec in enumerate(case_file.parts):
         if spec.whole not in known or any(part not in known for part in spec.parts):
@@ -51,7 +51,7 @@ def parts(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Findin
         low, high = together.low, together.high
         where = case_file.where("parts", row)
         if low > whole.high or (spec.complete and high < whole.low):
-            yield Finding(
+            yield Issue(
                 "contradiction",
                 spec.whole,
                 where,
@@ -59,7 +59,7 @@ def parts(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Findin
                 values,
             )
         elif spec.complete and whole.interval == together.interval:
-            yield Finding(
+            yield Issue(
                 "note",
                 spec.whole,
                 where,
@@ -67,7 +67,7 @@ def parts(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Findin
                 values,
             )
         elif not spec.complete and whole.high > low:
-            yield Finding(
+            yield Issue(
                 "tension",
                 spec.whole,
                 where,
@@ -89,7 +89,7 @@ def rest_of(whole: Any, *parts: Any) -> Any:
     return whole - sum(parts)
 
 
-def beside(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Finding]:
+def beside(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Issue]:
     """Yield what each cross-check comes to: apart is a tension, together a note.
 
     One that can't be read is a contradiction, and one whose quantities the chosen sources don't
@@ -98,7 +98,7 @@ def beside(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Findi
     wrong = faults(case_file)
     for fault in wrong:
         said = f"{fault.what} {fault.way_out}"
-        yield Finding("contradiction", "", fault.where, "{it}", {"it": said})
+        yield Issue("contradiction", "", fault.where, "{it}", {"it": said})
     if wrong:
         return
     known = {**known, **claims.assumed(case_file)}
@@ -117,9 +117,9 @@ def beside(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Findi
         where = case_file.where("cross_checks", row)
         if left.interval.intersect(right.interval) is None:
             message = N_("{name}: {left} against {right}; the two don’t meet.")
-            yield Finding("tension", spec.left, where, message, values)
+            yield Issue("tension", spec.left, where, message, values)
         else:
-            yield Finding(
+            yield Issue(
                 "note", spec.left, where, N_("{name}: {left} against {right}; they fit."), values
             )
 

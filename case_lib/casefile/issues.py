@@ -9,7 +9,7 @@ from case_lib.base.languages import N_, text, translate
 from case_lib.quantity import printing
 from case_lib.quantity.quantities import Label, Quantity
 
-__all__ = ["LEVELS", "LEVEL_WORDS", "Finding", "Token", "Value"]
+__all__ = ["LEVELS", "LEVEL_WORDS", "Issue", "Token", "Value"]
 
 LEVELS = ("contradiction", "tension", "note")
 LEVEL_WORDS = (N_("contradiction"), N_("tension"), N_("note"))  # for the catalog
@@ -23,7 +23,7 @@ class Token:
 
 
 @dataclass(frozen=True)
-class Finding:
+class Issue:
     """Something to know before relying on a figure.
 
     contradiction: can't all be true. tension: holds, but a careful reader would ask.

@@ -149,7 +149,7 @@ def _taken(file: CaseFile, published: Iterable[str], formulas: Iterable[Formula]
     made = {
         item.output(role)
         for item in formulas
-        if item.instead is None
+        if item.fallback_for is None
         for role in (file.roles if item.each == "role" else [None])
     }
     return [

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from case_lib.base.languages import N_, in_all, known, style, translate
 from case_lib.casefile.fields import Text, UnitSpec
-from case_lib.casefile.issues import Finding, Token
+from case_lib.casefile.issues import Issue, Token
 from case_lib.casefile.schema import CaseFile
 from case_lib.casefile.style_lint import walk
 
@@ -17,7 +17,7 @@ _MOST_TOLD = 5  # places of one language
 _MORE = N_("{places}, and {count} more")
 
 
-def remarks(case_file: CaseFile) -> Iterator[Finding]:
+def remarks(case_file: CaseFile) -> Iterator[Issue]:
     """Yield a note for each language in which a case file lacks words; others are printed then."""
     parts = [(loc, part) for loc, part in walk(case_file) if isinstance(part, Text | UnitSpec)]
     for lang in known():
@@ -25,7 +25,7 @@ def remarks(case_file: CaseFile) -> Iterator[Finding]:
         if not lacking:
             continue
         names = [".".join(map(str, loc)) for loc in lacking]
-        yield Finding(
+        yield Issue(
             "note",
             "",
             case_file.where(*lacking[0]),

@@ -41,8 +41,8 @@ class Formula:
     """A function with the unit of its value.
 
     ``each`` is ``"role"`` for a formula that holds for every role that has its inputs. In its
-    unit ``money`` stands for the currency of the case. With ``instead`` its output is that name,
-    where nothing else gives it a value. ``name`` and ``inputs`` are given for a formula that is
+    unit ``money`` stands for the currency of the case. With ``fallback_for`` its output is that
+    name, where nothing else gives it a value. ``name`` and ``inputs`` are given for a formula that is
     made for one case, such as a sum over as many parts as the case has.
     """
 
@@ -51,7 +51,7 @@ class Formula:
     section: str
     label: Label = ""
     each: str | None = None
-    instead: str | None = None
+    fallback_for: str | None = None
     name: str = ""
     inputs: tuple[str, ...] = ()
 
@@ -63,7 +63,7 @@ class Formula:
     def output(self, role: str | None = None) -> str:
         """Return the full name of its output."""
         middle = f".{role}" if role else ""
-        return f"{self.section}{middle}.{self.instead or self.name or self.function.__name__}"
+        return f"{self.section}{middle}.{self.fallback_for or self.name or self.function.__name__}"
 
     def of_case(self, currency: str, words: Mapping[str, Mapping[str, str]]) -> Formula:
         """Return the formula with a case's currency in its unit, and its names in its label.
@@ -85,7 +85,7 @@ def formula(
     label: Label = "",
     each: str | None = None,
     section: str | None = None,
-    instead: str | None = None,
+    fallback_for: str | None = None,
 ) -> Callable[[Callable[..., Any]], Formula]:
     """Declare a formula and the unit of its value."""
 
@@ -96,7 +96,7 @@ def formula(
             section or _section(function.__module__),
             label or function.__name__.replace("_", " "),
             each,
-            instead,
+            fallback_for,
         )
 
     return declare
@@ -257,12 +257,12 @@ def _outputs(
 ) -> dict[str, tuple[Formula, str | None]]:
     """Return which formula gives each name, and for which role."""
     outputs: dict[str, tuple[Formula, str | None]] = {}
-    for item in sorted(formulas, key=lambda f: f.instead is not None):
+    for item in sorted(formulas, key=lambda f: f.fallback_for is not None):
         for role in roles if item.each == "role" else [None]:
             name = item.output(role)
-            if item.instead and (name in given or name in outputs):
+            if item.fallback_for and (name in given or name in outputs):
                 continue
-            if item.instead:
+            if item.fallback_for:
                 there = Resolver([*given, *outputs], functions)
                 if any(there.find(a, item.section, role) is None for a in item.arguments):
                     continue
@@ -323,7 +323,7 @@ def needed(
             for item, role in makers
         ]
         # what a formula gives only in the absence of a claim can be claimed
-        ways += [[name] for item, role in makers[:1] if item.instead and role]
+        ways += [[name] for item, role in makers[:1] if item.fallback_for and role]
         return min(ways, key=len) if ways else [name]
 
     return list(dict.fromkeys(lacking(name, ())))

@@ -36,7 +36,7 @@ _WORDS = {
 }
 
 
-def gather(executed: Sequence[Path], lang: str, case_file: Path) -> dict[str, Any]:
+def gather(executed: Sequence[Path], lang: str, case_path: Path) -> dict[str, Any]:
     """Return the description of a report: title, chapters, back matter, numbers and traces.
 
     What stands in cells tagged ``back`` goes to the back matter. Of notebooks that aren't printed
@@ -47,7 +47,7 @@ def gather(executed: Sequence[Path], lang: str, case_file: Path) -> dict[str, An
     RenderError
         When no notebook shows a title page, or a cell shows what reports can't set.
     """
-    digest = hashlib.sha256(case_file.read_bytes()).hexdigest()
+    digest = hashlib.sha256(case_path.read_bytes()).hexdigest()
     made = translate(_WORDS["made"], lang).format(version=__version__, hash=digest[:12])
     report: dict[str, Any] = {
         "lang": lang,
@@ -76,7 +76,7 @@ def gather(executed: Sequence[Path], lang: str, case_file: Path) -> dict[str, An
         raise RenderError("no notebook shows a title page; 00_facts must be among them.")
     _number(report)
     _badge(report)
-    ledger.add(report, load_case(case_file))
+    ledger.add(report, load_case(case_path))
     _number(report)
     _without_gaps(report)
     report["numbers"] = [number for number, _ in ledger.printed(report)]

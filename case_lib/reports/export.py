@@ -194,7 +194,7 @@ def crate(case: Case, files: dict[str, bytes]) -> dict[str, Any]:
     }
 
 
-def write(case: Case, case_file: Path, out: Path) -> list[Path]:
+def write(case: Case, case_path: Path, out: Path) -> list[Path]:
     """Write a case for other tools and return the files; nothing is left unless all are whole.
 
     Raises
@@ -213,7 +213,7 @@ def write(case: Case, case_file: Path, out: Path) -> list[Path]:
         {key: plain_cell(cell) for key, cell in row.items()} for row in statements(case)
     )
     files = {
-        "case.yaml": case_file.read_bytes(),
+        "case.yaml": case_path.read_bytes(),
         "quantities.csv": safe.to_csv(index=False, lineterminator="\n").encode(),
         "quantities.parquet": parquet.getvalue(),
         "statements.csv": lines.getvalue().encode(),

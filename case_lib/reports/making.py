@@ -36,7 +36,7 @@ class Report:
 
     described: dict[str, Any]
     sidecar: dict[str, Any]
-    case_file: Path
+    case_path: Path
 
     @functools.cached_property
     def sidecar_bytes(self) -> bytes:
@@ -59,7 +59,7 @@ class Report:
                 [
                     pdf.Attachment(
                         "case.yaml",
-                        self.case_file.read_bytes(),
+                        self.case_path.read_bytes(),
                         "application/yaml",
                         "The case file that the report is made from",
                     ),
@@ -95,10 +95,10 @@ def describe(folder: Path, lang: str) -> Report:
     ((case, langs),) = asked
     if lang not in langs.split(","):
         raise RenderError(f"{folder / 'notebooks'} were run for {langs}, not for {lang}.")
-    case_file = folder / "cases" / Path(case).name / "case.yaml"
-    file = load_case(case_file)
-    described = gather(executed, lang, case_file)
-    return Report(described, _sidecar(described, file), case_file)
+    case_path = folder / "cases" / Path(case).name / "case.yaml"
+    file = load_case(case_path)
+    described = gather(executed, lang, case_path)
+    return Report(described, _sidecar(described, file), case_path)
 
 
 def _about(path: Path) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def differences(folder: Path) -> Iterator[Difference]:
     try:
         yield from _quantities(root, again)
     except CaseLibError as error:
-        yield Difference(again.case_file.as_posix(), f"can't be opened again: {error}")
+        yield Difference(again.case_path.as_posix(), f"can't be opened again: {error}")
 
 
 def files(folder: Path) -> Iterator[Difference]:
@@ -191,7 +191,7 @@ def _quantities(folder: Path, again: making.Report) -> Iterator[Difference]:
     asked = next(iter(again.sidecar["notebooks"].values()))["parameters"]
     common = {key: asked[key] for key in ("sources", "draws", "seed")}
     lang = again.sidecar["lang"]
-    case = open_case(again.case_file, lang=lang, **common)
+    case = open_case(again.case_path, lang=lang, **common)
     known = _known(folder, case)
     told: set[str] = set()
     for name, tree in again.sidecar["traces"].items():

@@ -19,7 +19,7 @@ from case_lib.casefile.opening import find_case, open_file
 from case_lib.casefile.schema import CaseFile
 from case_lib.reports import making, parameters
 from case_lib.reports.freezing import Frozen
-from case_lib.reports.running import FIRST, Run, attend, execute
+from case_lib.reports.running import FIRST, NotebookJob, attend, execute
 
 __all__ = ["Progress", "notebooks_in", "render"]
 
@@ -86,12 +86,12 @@ def render(
     langs = list(dict.fromkeys(langs))
     for lang in langs:
         languages.check(lang)
-    case_file = find_case(case)
+    case_path = find_case(case)
     books = notebooks_in(notebooks, only)
     with tempfile.TemporaryDirectory(prefix="case-lib-", ignore_cleanup_errors=True) as temporary:
         folder = Path(temporary).resolve()
         frozen = Frozen(folder)
-        file = frozen.case(case_file)
+        file = frozen.case(case_path)
         target = out / file.case
         folders.refuse_others(target)
         with frozen.as_given():
@@ -99,7 +99,7 @@ def render(
             made = folder / "report"
             (made / "notebooks").mkdir(parents=True)
             runs = [
-                Run(
+                NotebookJob(
                     copy,
                     made / "notebooks" / copy.name,
                     {**taken, "case": file.case, "lang": ",".join(langs)},
@@ -160,7 +160,7 @@ def _plans(
     return whole
 
 
-def _run_all(runs: Sequence[Run], progress: Progress | None, workers: int | None) -> None:
+def _run_all(runs: Sequence[NotebookJob], progress: Progress | None, workers: int | None) -> None:
     count = workers or max(1, min(len(runs), os.cpu_count() or 1))
     with _processes(count) as pool:
         # later chapters build on more and take longest, so they start first

@@ -19,7 +19,7 @@ from typing import Any
 from case_lib.base import inputs
 from case_lib.base.errors import RenderError
 
-__all__ = ["ABOUT", "FIRST", "Run", "attend", "execute"]
+__all__ = ["ABOUT", "FIRST", "NotebookJob", "attend", "execute"]
 
 # the notebook that holds the title page, without which there is no report
 FIRST = "00_facts"
@@ -32,7 +32,7 @@ _UNHEARD = "Kernel died before replying"
 
 
 @dataclass(frozen=True)
-class Run:
+class NotebookJob:
     """One notebook to run.
 
     ``notebook`` is the copy that is run, ``output`` where the executed one goes, ``folder`` the one
@@ -78,7 +78,7 @@ def _end_with(parent: Connection) -> None:
     os._exit(1)
 
 
-def execute(run: Run) -> str:
+def execute(run: NotebookJob) -> str:
     """Execute a notebook, and return why it is left out, empty where it isn't.
 
     Papermill's marks of time and place are taken out, so that equal input gives equal files.
@@ -120,7 +120,7 @@ def execute(run: Run) -> str:
     return ""
 
 
-def _executed(papermill: Any, run: Run) -> Any:
+def _executed(papermill: Any, run: NotebookJob) -> Any:
     for start in range(1, _STARTS + 1):
         try:
             return papermill.execute_notebook(
@@ -139,7 +139,7 @@ def _executed(papermill: Any, run: Run) -> Any:
     raise AssertionError
 
 
-def _leave_out(run: Run, said: str) -> str:
+def _leave_out(run: NotebookJob, said: str) -> str:
     """Write the notebook without outputs, and with the reason why it has none."""
     import nbformat  # noqa: PLC0415
 
@@ -152,7 +152,7 @@ def _leave_out(run: Run, said: str) -> str:
     return reason
 
 
-def _write(book: Any, run: Run, more: Mapping[str, str]) -> None:
+def _write(book: Any, run: NotebookJob, more: Mapping[str, str]) -> None:
     import nbformat  # noqa: PLC0415
 
     kept = {k: v for k, v in book.metadata.items() if k in ("kernelspec", "language_info")}

@@ -16,7 +16,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from case_lib.base.errors import ModelError
 from case_lib.base.intervals import Interval
-from case_lib.synthetic.allocation_dp import Counts, Floats, Plan
+from case_lib.synthetic.allocation_dp import Floats, Plan
+from case_lib.synthetic.shares import Whole
 
 __all__ = ["allocate", "log_chance"]
 
@@ -30,7 +31,7 @@ def allocate(
     known: Mapping[int, int | Interval | None] | None,
     draws: int,
     rng: np.random.Generator,
-) -> Counts:
+) -> Whole:
     """Draw counts per province, exactly ``n_provinces`` of them positive.
 
     Parameters
@@ -81,7 +82,7 @@ def _prepared(
     n_provinces: int,
     weights: ArrayLike,
     known: Mapping[int, int | Interval | None] | None,
-) -> tuple[Plan, Counts]:
+) -> tuple[Plan, Whole]:
     """Return the plan over provinces in falling order of weight, and that order."""
     shares = np.asarray(weights, dtype=float)
     _check(total, n_provinces, shares)
@@ -111,7 +112,7 @@ def _limits(
     total: int,
     shares: Floats,
     known: Mapping[int, int | Interval | None],
-) -> tuple[Counts, Counts, NDArray[np.bool_]]:
+) -> tuple[Whole, Whole, NDArray[np.bool_]]:
     """Return least and most people in a province once it is hit, and which must be hit."""
     lows = np.ones(len(shares), dtype=np.int64)
     highs = np.full(len(shares), total, dtype=np.int64)
@@ -138,7 +139,7 @@ def _limits(
 
 
 def _check_limits(
-    total: int, n_provinces: int, lows: Counts, highs: Counts, named: NDArray[np.bool_]
+    total: int, n_provinces: int, lows: Whole, highs: Whole, named: NDArray[np.bool_]
 ) -> None:
     """Raise ModelError unless some counts meet the conditions, and say which can't be met.
 

@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
-__all__ = ["Counts", "Floats", "Plan"]
+from case_lib.synthetic.shares import Whole
 
-Counts = NDArray[np.int64]
+__all__ = ["Floats", "Plan"]
+
 Floats = NDArray[np.float64]
 
 _CUT = 1e-25  # less probable counts are never drawn
@@ -47,8 +48,8 @@ class Plan:
         total: int,
         n_provinces: int,
         weights: Floats,
-        lows: Counts,
-        highs: Counts,
+        lows: Whole,
+        highs: Whole,
         named: NDArray[np.bool_],
     ) -> None:
         self.total, self.n = total, n_provinces
@@ -70,7 +71,7 @@ class Plan:
 
     # -- the saddle point -----------------------------------------------------------------------
 
-    def _terms(self, place: int, scale: float, bonus: float) -> tuple[Counts, Floats]:
+    def _terms(self, place: int, scale: float, bonus: float) -> tuple[Whole, Floats]:
         """Return the counts of a province, 0 among them unless named, and logarithms of terms.
 
         Terms are concave in the count, so that beyond twelve deviations of a Poisson count from
@@ -175,7 +176,7 @@ class Plan:
 
     # -- draws ----------------------------------------------------------------------------------
 
-    def sample(self, draws: int, rng: np.random.Generator) -> Counts:
+    def sample(self, draws: int, rng: np.random.Generator) -> Whole:
         """Sample province by province, all draws that share a state at once."""
         found = np.zeros((draws, len(self.weights)), dtype=np.int64)
         hits = np.full(draws, self.n, dtype=np.int64)
@@ -198,9 +199,7 @@ class Plan:
             hits -= found[:, place] > 0
         return found
 
-    def _steps(
-        self, place: int, hits: Counts, left: Counts
-    ) -> Iterator[tuple[int, Counts, Floats]]:
+    def _steps(self, place: int, hits: Whole, left: Whole) -> Iterator[tuple[int, Whole, Floats]]:
         """Yield (first state, counts of the province, cumulated chances), some states a time."""
         after, first = self.tables[place + 1], self.firsts[place + 1]
         least, chance = self.hit[place]

@@ -196,7 +196,7 @@ def statements(case: Case) -> Table | Paragraph:
     )
 
 
-def _told(item: issues.Finding, lang: str) -> Cell:
+def _told(item: issues.Issue, lang: str) -> Cell:
     if item.message == "{it}":
         return [capital(item.told(lang))]
     values: dict[str, Value] = {}

@@ -55,13 +55,13 @@ __all__ = [
 ]
 
 
-@formula("money/day", N_("base pay per day"), each="role", instead="base_wage_day")
+@formula("money/day", N_("base pay per day"), each="role", fallback_for="base_wage_day")
 def from_month(base_wage_month: Any, days_month: Any) -> Any:
     """Base pay of a day from that of a month and the days worked in it."""
     return base_wage_month / days_month
 
 
-@formula("money/day", N_("base pay per day"), each="role", instead="base_wage_day")
+@formula("money/day", N_("base pay per day"), each="role", fallback_for="base_wage_day")
 def from_hour(hourly_wage: Any, talk_hours_day: Any) -> Any:
     """Base pay of a day from that of an hour."""
     return hourly_wage * talk_hours_day
@@ -125,7 +125,7 @@ def leads_to_match(
 @formula(
     "money/day",
     N_("daily base payroll if all {frontline} counted worked"),
-    instead="base_payroll_day",
+    fallback_for="base_payroll_day",
 )
 def payroll_of_counted(
     arrests_frontline: Any, frontline_base_wage_day: Any, definition_one_person: Any
@@ -137,7 +137,7 @@ def payroll_of_counted(
 @formula(
     "money/day",
     N_("daily base payroll if all without a published role were {frontline}"),
-    instead="base_payroll_day",
+    fallback_for="base_payroll_day",
 )
 def payroll_of_rest(
     arrests_residual: Any, frontline_base_wage_day: Any, definition_one_person: Any
@@ -180,7 +180,7 @@ def commission_share(
 @formula(
     "money/day",
     N_("the same payroll, commission included"),
-    instead="payroll_day",
+    fallback_for="payroll_day",
 )
 def pay_of_counted(
     arrests_frontline: Any, pay_with_commission_day: Any, definition_one_person: Any
@@ -192,7 +192,7 @@ def pay_of_counted(
 @formula(
     "money/day",
     N_("the same payroll, commission included"),
-    instead="payroll_day",
+    fallback_for="payroll_day",
 )
 def pay_of_rest(
     arrests_residual: Any, pay_with_commission_day: Any, definition_one_person: Any
@@ -213,7 +213,9 @@ def seizure_leads(operation_seized: Any, frontline_commission_lead: Any) -> Any:
     return operation_seized / frontline_commission_lead
 
 
-@formula("lead/call", N_("people who joined per call made, answered or not"), instead="lead_rate")
+@formula(
+    "lead/call", N_("people who joined per call made, answered or not"), fallback_for="lead_rate"
+)
 def own_lead_rate(leads_total: Any, calls_total: Any) -> Any:
     """Joins per call made, where a case reports both."""
     return leads_total / calls_total
@@ -222,7 +224,7 @@ def own_lead_rate(leads_total: Any, calls_total: Any) -> Any:
 @formula(
     "lead/call",
     N_("people who joined per call made, answered or not, in the comparator case"),
-    instead="lead_rate",
+    fallback_for="lead_rate",
 )
 def other_lead_rate(comparator_leads: Any, comparator_calls: Any) -> Any:
     """Joins per call made in another case that reports both."""

@@ -22,7 +22,7 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.quantities import Quantity, modelled
 from case_lib.synthetic.allocation import allocate, log_chance
-from case_lib.synthetic.allocation_dp import Counts
+from case_lib.synthetic.shares import Whole
 
 __all__ = [
     "PRIORS",
@@ -84,12 +84,12 @@ class Spread:
 
     prior: str
     table: pd.DataFrame
-    counts: Counts
-    cities: Counts
+    counts: Whole
+    cities: Whole
     accepted: float
     inputs: tuple[Quantity, ...]
     log_chance: float = 0.0
-    free: Counts = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
+    free: Whole = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
 
     @property
     def rare(self) -> bool:
@@ -153,7 +153,7 @@ class Spread:
             "cities": self._range(f"{stem}.cities", self.cities.sum(axis=1), "city"),
         }
 
-    def _range(self, name: str, drawn: NDArray[np.float64] | Counts, unit: str) -> Quantity:
+    def _range(self, name: str, drawn: NDArray[np.float64] | Whole, unit: str) -> Quantity:
         low, high = np.quantile(drawn, [0.05, 0.95])
         method = _CITY_METHOD if unit == "city" else _METHOD
         label = _LABELS[name.rsplit(".", 1)[-1]]
@@ -217,8 +217,8 @@ def spread(case: Case, prior: str = "population", city_exponent: float = 1.0) ->
     least = case.get("operation.cities")
     rng = np.random.Generator(np.random.PCG64([case.seed, 24]))
     least_cities = 0 if least is None else int(np.ceil(least.low))
-    kept_counts: list[Counts] = []
-    kept_cities: list[Counts] = []
+    kept_counts: list[Whole] = []
+    kept_cities: list[Whole] = []
     kept = tried = 0
     while kept < case.draws:
         counts = allocate(int(total.low), int(reached.low), weights, named, case.draws, rng)
@@ -304,8 +304,8 @@ def prior_weights(table: pd.DataFrame, prior: str) -> NDArray[np.float64]:
 
 
 def distinct_cities(
-    counts: Counts, units: NDArray[np.int_], exponent: float, rng: np.random.Generator
-) -> Counts:
+    counts: Whole, units: NDArray[np.int_], exponent: float, rng: np.random.Generator
+) -> Whole:
     """Return how many cities each draw reaches in each province, shape as ``counts``.
 
     People of a province fall on its cities by weights rank**-exponent, independently.
