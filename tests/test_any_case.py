@@ -18,7 +18,7 @@ from case_lib.base.errors import CaseLibError
 from case_lib.casefile import checks, guidance
 from case_lib.casefile.chapter import chapters
 from case_lib.casefile.loader import load_case
-from case_lib.casefile.opening import needed, open_case, open_file
+from case_lib.casefile.opening import needs, open_case, open_file
 from case_lib.chapters.provinces import model as provinces
 from case_lib.reports.audit import audit
 from case_lib.reports.mutation import check_claim, nudges
@@ -173,7 +173,7 @@ def test_a_skeleton_is_a_case_that_says_what_it_lacks(tmp_path):
     path = guidance.skeleton("new-one", tmp_path)
     case = open_case(path)
     assert case.file.to_review
-    lacking = {at.notebook: guidance.missing(case, at) for at in chapters()}
+    lacking = {at.notebook: guidance.needs(case, at) for at in chapters()}
     assert "arrests.total" in lacking["04_arrests"]
     told = run("check", path)
     assert told.returncode == 0
@@ -188,14 +188,14 @@ def test_a_skeleton_is_a_case_that_says_what_it_lacks(tmp_path):
 def test_what_is_lacking_is_told_as_what_can_be_claimed():
     """A derived quantity is no use to someone who wants to know what to write."""
     port = open_case(ROOT / "tests/cases/port-town.yaml")
-    lacks = needed(port, "pay.break_even_price_lead")
+    lacks = needs(port, "pay.break_even_price_lead")
     assert "roles: function oversight" in lacks
     assert {"pay.call_minutes", "leads.total", "calls.total"} <= set(lacks)
     assert not {"pay.leads_day", "pay.lead_rate", "pay.calls_day"} & set(lacks)
-    assert needed(port, "pay.dialler.base_wage_day") == []
+    assert needs(port, "pay.dialler.base_wage_day") == []
     # a month's pay and its days would do, too, but a claim is nearer
-    assert needed(port, "pay.boss.base_wage_day") == ["pay.boss.base_wage_day"]
-    assert needed(port, "no.formula_gives") == ["no.formula_gives"]
+    assert needs(port, "pay.boss.base_wage_day") == ["pay.boss.base_wage_day"]
+    assert needs(port, "no.formula_gives") == ["no.formula_gives"]
 
 
 def test_what_is_lacking_is_enough(write_case):
@@ -207,7 +207,7 @@ def test_what_is_lacking_is_enough(write_case):
         "call_minutes": "minute/call",
     }
     units |= {"leads.total": "lead", "calls.total": "call", "lead_rate_factor": "1"}
-    lacks = needed(bare, "pay.leads_day")
+    lacks = needs(bare, "pay.leads_day")
     assert lacks
     claim = "  {}:\n    label: x\n    unit: '{}'\n    claims: [{{says: 2, source: paper}}]\n"
     more = "".join(
@@ -219,7 +219,7 @@ def test_what_is_lacking_is_enough(write_case):
 
 
 def test_a_whole_case_lacks_nothing(main_case):
-    assert [at for at in chapters() if guidance.missing(main_case, at)] == []
+    assert [at for at in chapters() if guidance.needs(main_case, at)] == []
 
 
 # -- broken files ---------------------------------------------------------------------------------
@@ -276,6 +276,6 @@ def test_a_broken_file_never_ends_in_a_traceback(tmp_path, changes):
         for finding in checks.reconcile(file, frozenset(file.sources)):
             finding.told("en")
         opened = open_file(file)
-        assert all(guidance.missing(opened, at) is not None for at in chapters())
+        assert all(guidance.needs(opened, at) is not None for at in chapters())
     except CaseLibError as error:
         assert str(error)

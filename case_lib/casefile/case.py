@@ -19,7 +19,7 @@ from case_lib.casefile.issues import LEVELS, Issue, Token
 from case_lib.casefile.schema import CaseFile
 from case_lib.casefile.temporal_network import Order
 from case_lib.quantity import traces
-from case_lib.quantity.formulas import Formula, Refused, evaluate, formula, missing
+from case_lib.quantity.formulas import Formula, Refused, evaluate, formula, unknown_inputs
 from case_lib.quantity.quantities import Label, Quantity
 from case_lib.quantity.scopes import Scoping
 
@@ -160,7 +160,7 @@ class Case:
         def declare(function: Callable[..., Any]) -> Quantity:
             item = formula(unit, label, section="own")(function)
             formulas = {**self.own_formulas, item.output(): item}
-            unknown = missing(item, [*self.quantities, *formulas], self.functions)
+            unknown = unknown_inputs(item, [*self.quantities, *formulas], self.functions)
             if unknown:
                 raise FormulaError(f"{function.__name__}: " + " ".join(unknown))
             found = evaluate(

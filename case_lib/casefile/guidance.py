@@ -10,14 +10,16 @@ from case_lib.base import reference
 from case_lib.base.errors import ParameterError
 from case_lib.casefile.case import Case
 from case_lib.casefile.chapter import Chapter
-from case_lib.casefile.opening import needed
+from case_lib.casefile.opening import needs as needs_of
 
-__all__ = ["missing", "skeleton"]
+__all__ = ["needs", "skeleton"]
 
 
-def missing(case: Case, chapter: Chapter) -> list[str]:
+def needs(case: Case, chapter: Chapter) -> list[str]:
     """Return what a case lacks for a chapter to show all it can; empty when it has all."""
-    return list(dict.fromkeys(lack for name in chapter.needs(case) for lack in needed(case, name)))
+    return list(
+        dict.fromkeys(lack for name in chapter.needs(case) for lack in needs_of(case, name))
+    )
 
 
 def skeleton(name: str, folder: Path) -> Path:

@@ -22,9 +22,9 @@ from case_lib.casefile.loader import load_case
 from case_lib.casefile.schema import CaseFile
 from case_lib.casefile.temporal_network import order
 from case_lib.quantity.formulas import Formula
-from case_lib.quantity.formulas import needed as needed_for
+from case_lib.quantity.formulas import needs as needs_of
 
-__all__ = ["find_case", "needed", "open_case", "open_file"]
+__all__ = ["find_case", "needs", "open_case", "open_file"]
 
 _FROM_PARTS = ("arrests.frontline", "arrests.residual")
 
@@ -173,9 +173,9 @@ def _contradictions(file: CaseFile, chosen: frozenset[str]) -> list[Fault]:
     ]
 
 
-def needed(case: Case, name: str) -> list[str]:
+def needs(case: Case, name: str) -> list[str]:
     """Return the claims or assumptions that a case lacks for a quantity, by name."""
     formulas = [*chapter.formulas(), *role_counts.formulas_of(case.file, case)]
-    found = needed_for(name, formulas, case.names(), case.functions)
+    found = needs_of(name, formulas, case.names(), case.functions)
     # who is counted by role is said as parts of all arrested, not as a figure of its own
     return list(dict.fromkeys("parts" if lack in _FROM_PARTS else lack for lack in found))

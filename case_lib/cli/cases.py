@@ -91,7 +91,7 @@ def _guide(case: Case, lang: str) -> None:
         out.print(f"[bold]{head} ({len(waiting)})[/bold]")
         for where in waiting:
             out.print(f"  {where}", markup=False)
-    lacking = {at: guidance.missing(case, at) for at in chapters()}
+    lacking = {at: guidance.needs(case, at) for at in chapters()}
     if any(lacking.values()):
         head, lacks = (
             translate(w, lang) for w in (N_("Chapters that would show more"), N_("lacks"))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile import reference_data
 from case_lib.casefile.case import Case
-from case_lib.casefile.opening import needed
+from case_lib.casefile.opening import needs
 from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Run, number, sentence
 from case_lib.quantity.quantities import Citation, Quantity
@@ -19,7 +19,7 @@ __all__ = [
     "cited",
     "heads",
     "label",
-    "lacking",
+    "left_out",
     "note_on",
     "outlet",
     "outlets",
@@ -101,9 +101,9 @@ def note_on(case: Case, quantities: Iterable[Quantity | None], *more: str) -> li
     return runs
 
 
-def lacking(case: Case, names: Sequence[str]) -> Paragraph:
+def left_out(case: Case, names: Sequence[str]) -> Paragraph:
     """Return the line that stands where a part is left out, with the claims that it needs."""
-    found = list(dict.fromkeys(n for name in names for n in needed(case, name))) or list(names)
+    found = list(dict.fromkeys(n for name in names for n in needs(case, name))) or list(names)
     return Paragraph(
         [
             sentence(

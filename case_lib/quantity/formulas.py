@@ -30,9 +30,9 @@ __all__ = [
     "declared_in",
     "evaluate",
     "formula",
-    "missing",
-    "needed",
+    "needs",
     "quantity_of",
+    "unknown_inputs",
 ]
 
 
@@ -42,8 +42,8 @@ class Formula:
 
     ``each`` is ``"role"`` for a formula that holds for every role that has its inputs. In its
     unit ``money`` stands for the currency of the case. With ``fallback_for`` its output is that
-    name, where nothing else gives it a value. ``name`` and ``inputs`` are given for a formula that is
-    made for one case, such as a sum over as many parts as the case has.
+    name, where nothing else gives it a value. ``name`` and ``inputs`` are given for a formula that
+    is made for one case, such as a sum over as many parts as the case has.
     """
 
     function: Callable[..., Any]
@@ -274,7 +274,7 @@ def _outputs(
     return outputs
 
 
-def missing(item: Formula, known: Iterable[str], functions: Mapping[str, str]) -> list[str]:
+def unknown_inputs(item: Formula, known: Iterable[str], functions: Mapping[str, str]) -> list[str]:
     """Return the arguments of a formula that nothing here answers to, with the nearest names."""
     names = list(known)
     resolver = Resolver(names, functions)
@@ -289,7 +289,7 @@ def missing(item: Formula, known: Iterable[str], functions: Mapping[str, str]) -
 _FUNCTIONS = ("buyer", "head", "group_head", "oversight", "frontline", "technical")
 
 
-def needed(
+def needs(
     name: str,
     formulas: Sequence[Formula],
     known: Collection[str],

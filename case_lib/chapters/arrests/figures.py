@@ -11,7 +11,7 @@ from case_lib.base.languages import N_, style, translate
 from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
 from case_lib.document import drawing, rows
-from case_lib.document.cells import lacking, note_on
+from case_lib.document.cells import left_out, note_on
 from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import Number, number, sentence
 from case_lib.quantity.quantities import Quantity
@@ -36,7 +36,7 @@ def composition(case: Case) -> FigureBlock | Paragraph:
     """Draw the arrested by published role as one bar."""
     parts = role_counts.composition(case)
     if not parts:
-        return lacking(case, [role_counts.total_name(case), "parts"])
+        return left_out(case, [role_counts.total_name(case), "parts"])
     lang = case.lang
     shown: list[Number] = []
     lines, pages = rows.labelled([called for called, _, _ in parts], 2.2, 8.5, 0.42)

@@ -13,7 +13,7 @@ from case_lib.casefile import chronology, reference_data, worded
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
 from case_lib.chapters.arrests import law
-from case_lib.document.cells import DASH, cell, cited, heads, label, lacking, note_on, sources_note
+from case_lib.document.cells import DASH, cell, cited, heads, label, left_out, note_on, sources_note
 from case_lib.document.dated import began
 from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, Number, Run, Token, number, sentence
@@ -85,7 +85,7 @@ def offences(case: Case) -> Table | Paragraph:
     lang = case.lang
     found = law.offences(case)
     if not found:
-        return lacking(case, ["offences"])
+        return left_out(case, ["offences"])
     rows: list[list[Cell]] = []
     for offence in found:
         named = text(offence.label, lang)
@@ -185,7 +185,7 @@ def thresholds(case: Case) -> Table | Paragraph:
                 ]
             )
     if not rows:
-        return lacking(case, [f"events.{case.file.operation or 'operation'}"])
+        return left_out(case, [f"events.{case.file.operation or 'operation'}"])
     return Table(
         sentence(
             N_("Thresholds in force when the operation began ({day}); later law is left out."),
@@ -279,7 +279,7 @@ def thresholds_by_role(case: Case) -> Table | Paragraph:
                 ]
             )
     if not rows:
-        return lacking(case, ["pay.<role>.base_wage_day"])
+        return left_out(case, ["pay.<role>.base_wage_day"])
     upper = N_(
         "Days until a line of calls take every dial as answered; those that nobody answers count "
         "too, so the line is reached sooner."
@@ -329,7 +329,7 @@ def leniency(case: Case) -> Table | Paragraph:
                 ]
             )
     if not rows:
-        return lacking(case, ["leniency"])
+        return left_out(case, ["leniency"])
     return Table(
         sentence(N_("Grounds for leniency that a source names, and what the law asks."), lang),
         heads(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from case_lib.base.languages import N_, translate
 from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
-from case_lib.document.cells import DASH, cell, cited, label, lacking, note_on
+from case_lib.document.cells import DASH, cell, cited, label, left_out, note_on
 from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, sentence
 from case_lib.quantity.quantities import Quantity
@@ -36,7 +36,7 @@ def ratios(case: Case) -> Table | Paragraph:
     lang = case.lang
     found = [case[f"arrests.{name}"] for name in _RATIOS if f"arrests.{name}" in case]
     if not found:
-        return lacking(case, ["arrests.total"])
+        return left_out(case, ["arrests.total"])
     groups = [
         q
         for name, q in case.quantities.items()

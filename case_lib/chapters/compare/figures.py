@@ -11,7 +11,7 @@ from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.compare.model import ROWS, columns, like
 from case_lib.document import drawing, rows
-from case_lib.document.cells import lacking
+from case_lib.document.cells import left_out
 from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import number, sentence
 from case_lib.quantity.quantities import Quantity
@@ -25,7 +25,7 @@ def ranges(case: Case, others: Sequence[Case], row: str) -> FigureBlock | Paragr
     """Draw one figure of all cases that report it, as ranges on a logarithmic scale."""
     known = [(c, q) for c, q in like(row, columns(case, others)) if q.low > 0]
     if len(known) < 2:
-        return lacking(case, list(ROWS[row][1]))
+        return left_out(case, list(ROWS[row][1]))
     lang = case.lang
     known.sort(key=lambda pair: pair[1].high, reverse=True)
     shown = [number(quantity, lang) for _, quantity in known]

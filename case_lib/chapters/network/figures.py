@@ -22,7 +22,7 @@ from case_lib.chapters.network.measures import OUTSIDE, graph_of
 from case_lib.chapters.network.tables import LEFT
 from case_lib.chapters.network.text import strategy_label, synthetic_note
 from case_lib.document import drawing, rows
-from case_lib.document.cells import lacking
+from case_lib.document.cells import left_out
 from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import Token, sentence
 from case_lib.document.interactive import describe
@@ -59,7 +59,7 @@ _WORDS = {
 def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     """Draw one organisation of the ensemble by tier; on a screen it can be moved and searched."""
     if made is None:
-        return lacking(case, synthetic.needs(case))
+        return left_out(case, synthetic.needs(case))
     lang, one = case.lang, made.first.organisation
     place = layouts.by_tier(one)
     labels = {role: text(case.file.roles[role].label.model_dump(), lang) for role in one.roles}
@@ -174,7 +174,7 @@ def moving(case: Case, made: Ensemble, place: np.ndarray) -> dict[str, object]:
 def disruptions(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     """Draw what is left after removals: ranges for each strategy, one panel a recovery."""
     if made is None:
-        return lacking(case, synthetic.needs(case))
+        return left_out(case, synthetic.needs(case))
     lang, removed = case.lang, made.removed
     names = disruption.strategies(made.first.organisation)
     drawn = {
@@ -265,7 +265,7 @@ def _outcomes(
 def curves(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     """Draw what is left as more and more people are taken, a panel for each strategy."""
     if made is None:
-        return lacking(case, synthetic.needs(case))
+        return left_out(case, synthetic.needs(case))
     lang = case.lang
     names = disruption.strategies(made.first.organisation)
     across = 3

@@ -16,7 +16,7 @@ from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.network import money_flow
 from case_lib.document import drawing
-from case_lib.document.cells import lacking, note_on
+from case_lib.document.cells import left_out, note_on
 from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import number, sentence
 from case_lib.document.lettering import tall, wrapped
@@ -46,7 +46,7 @@ def flow(case: Case) -> FigureBlock | Paragraph:
     """Draw flows per person diverted: dark what is certain, light what is possible, open the rest."""
     parts = money_flow.parts(case)
     if not parts:
-        return lacking(case, ["pay.leads_day"])
+        return left_out(case, ["pay.leads_day"])
     lang = case.lang
     shown = [number(part, lang) for part in parts]
     bands = [

@@ -15,7 +15,7 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
 from case_lib.chapters.network import crime_script
 from case_lib.document import drawing, rows
-from case_lib.document.cells import lacking, sources_note
+from case_lib.document.cells import left_out, sources_note
 from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import sentence
 from case_lib.document.lettering import tall, wrapped
@@ -58,7 +58,7 @@ def flow(case: Case) -> FigureBlock | Paragraph:
     """Draw who is reported to have done what in which stage."""
     acts = crime_script.acts(case)
     if not acts:
-        return lacking(case, ["acts"])
+        return left_out(case, ["acts"])
     lang = case.lang
     stages = [s for s in crime_script.STAGES if any(a.spec.stage == s for a in acts)]
     told = {a.spec.role for a in acts}

@@ -11,7 +11,7 @@ from case_lib.casefile.role_counts import total_name
 from case_lib.chapters.network import crime_script, disruption, ensemble, measures, money_flow
 from case_lib.chapters.network.ensemble import MEASURES, Ensemble
 from case_lib.chapters.network.text import strategy_label, synthetic_note
-from case_lib.document.cells import DASH, capital, cell, cited, label, lacking, note_on
+from case_lib.document.cells import DASH, capital, cell, cited, label, left_out, note_on
 from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, Token, number, sentence
 from case_lib.quantity.quantities import Quantity, modelled
@@ -39,7 +39,7 @@ _TIES = {
 def structure(case: Case, made: Ensemble | None) -> Table | Paragraph:
     """Return tiers, spans and measures of structure, each as a range over the ensemble."""
     if made is None:
-        return lacking(case, synthetic.needs(case))
+        return left_out(case, synthetic.needs(case))
     lang = case.lang
     rows: list[list[Cell]] = []
 
@@ -82,7 +82,7 @@ def _of(case: Case, role: str, message: str) -> str:
 def relations(case: Case, made: Ensemble | None) -> Table | Paragraph:
     """Return how many relations a superior with so many subordinates would attend to."""
     if made is None:
-        return lacking(case, synthetic.needs(case))
+        return left_out(case, synthetic.needs(case))
     lang = case.lang
     rows: list[list[Cell]] = []
     for role in made.first.organisation.roles:
@@ -136,7 +136,7 @@ _SHORT = {"largest": N_("together"), "reach": N_("reached"), "efficiency": LEFT[
 def disruptions(case: Case, made: Ensemble | None) -> Table | Paragraph:
     """Return what is left after removals, by strategy and recovery, and the real operation."""
     if made is None:
-        return lacking(case, synthetic.needs(case))
+        return left_out(case, synthetic.needs(case))
     lang, removed = case.lang, made.removed
     rows: list[list[Cell]] = []
     for what, words in _SHORT.items():
@@ -185,7 +185,7 @@ def script(case: Case) -> Table | Paragraph:
     lang = case.lang
     acts = crime_script.acts(case)
     if not acts:
-        return lacking(case, ["acts"])
+        return left_out(case, ["acts"])
     rows: list[list[Cell]] = []
     for act in acts:
         spec = act.spec
@@ -234,7 +234,7 @@ def money(case: Case) -> Table | Paragraph:
     """Return each flow of money: medium, who pays whom, and what is known of its size."""
     parts = money_flow.parts(case)
     if not parts:
-        return lacking(case, ["pay.leads_day"])
+        return left_out(case, ["pay.leads_day"])
     lang = case.lang
     outside, below = (
         text(medium.model_dump(), lang) if medium else DASH for medium in money_flow.media(case)

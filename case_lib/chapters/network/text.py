@@ -11,7 +11,7 @@ from case_lib.casefile.role_counts import total_name
 from case_lib.chapters.network import disruption
 from case_lib.chapters.network.ensemble import HOLDS, Ensemble
 from case_lib.chapters.network.measures import TIES
-from case_lib.document.cells import lacking
+from case_lib.document.cells import left_out
 from case_lib.document.display import Paragraph, in_each_language
 from case_lib.document.inline import Cell, Token
 from case_lib.document.passages import Passages
@@ -58,7 +58,7 @@ def synthetic_note(case: Case, made: Ensemble, removals: bool = False) -> Cell:
 def structure(case: Case, made: Ensemble | None) -> Paragraph:
     """Return who the organisation consists of, as far as the counts decide."""
     if made is None:
-        return lacking(case, synthetic.needs(case))
+        return left_out(case, synthetic.needs(case))
     roles = {function: case.role(function) for function in _FUNCTIONS}
     here = {f: role for f, role in roles.items() if role in made.first.organisation.roles}
     people = {function: made.measure(f"people:{role}") for function, role in here.items()}
@@ -78,7 +78,7 @@ def rankings(case: Case, made: Ensemble | None) -> Paragraph:
     organisations are generated is said to, and ranks nothing.
     """
     if made is None:
-        return lacking(case, synthetic.needs(case))
+        return left_out(case, synthetic.needs(case))
     rows: list[dict[str, Any]] = []
     for what in ("reach", "largest"):
         empty = [s for s in ("value_chain",) if what == "reach" and _by_construction(made, s)]
@@ -125,7 +125,7 @@ def recovery(case: Case, made: Ensemble | None) -> Paragraph:
     """Return how far recovery undoes the removal of group leaders."""
     role = case.role("group_head")
     if made is None or f"role:{role}" not in disruption.strategies(made.first.organisation):
-        return lacking(case, synthetic.needs(case))
+        return left_out(case, synthetic.needs(case))
     return _said(
         case,
         "recovery",

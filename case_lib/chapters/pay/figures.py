@@ -10,7 +10,7 @@ from case_lib.base.languages import DEFAULT, N_, text, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import model, wages
 from case_lib.document import drawing, rows
-from case_lib.document.cells import lacking, note_on
+from case_lib.document.cells import left_out, note_on
 from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import number, sentence
 from case_lib.document.lettering import wrapped
@@ -26,7 +26,7 @@ PRICE = "pay.break_even_price_lead"
 def price_per_lead(case: Case) -> FigureBlock | Paragraph:
     """Draw the price at which callers and inspectors are paid for, over leads a day."""
     if PRICE not in case:
-        return lacking(case, [PRICE])
+        return left_out(case, [PRICE])
     lang = case.lang
     reach = case["pay.leads_day"]
     leads = np.geomspace(reach.low / 1.4, reach.high * 1.4, 200)
@@ -117,7 +117,7 @@ def _case_of(label: str) -> str:
 def drivers(case: Case, name: str = PRICE) -> FigureBlock | Paragraph:
     """Draw how much each uncertain input drives a quantity (Sobol indices)."""
     if name not in case:
-        return lacking(case, [name])
+        return left_out(case, [name])
     lang = case.lang
     frame = model.drivers(case, name)
     named = [text(case[n].label, lang) for n in frame["input"]]
@@ -189,7 +189,7 @@ def minimum_wages(case: Case) -> FigureBlock | Paragraph:
     """Draw base pay per talk hour over each province's hourly minimum wage."""
     found = wages.minimum_wages(case)
     if not found:
-        return lacking(case, wages.needs(case))
+        return left_out(case, wages.needs(case))
     lang = case.lang
     found = sorted(found, key=lambda r: (r.ratio.high, text(r.name, DEFAULT)), reverse=True)
     lines, pages = rows.labelled([text(r.name, lang) for r in found], 1.6, 7, 0.155)

@@ -9,7 +9,7 @@ from case_lib.base.kinds import Kind
 from case_lib.base.languages import DEFAULT, N_, style, text, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import model, wages
-from case_lib.document.cells import DASH, cell, label, lacking, note_on
+from case_lib.document.cells import DASH, cell, label, left_out, note_on
 from case_lib.document.dated import began
 from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, number, sentence
@@ -45,7 +45,7 @@ def by_role(case: Case) -> Table | Paragraph:
     lang = case.lang
     roles = model.roles(case)
     if not roles:
-        return lacking(case, ["pay.<role>.base_wage_day"])
+        return left_out(case, ["pay.<role>.base_wage_day"])
     rows: list[list[Cell]] = []
     shown: list[Quantity] = []
     for figure in _FIGURES:
@@ -55,7 +55,7 @@ def by_role(case: Case) -> Table | Paragraph:
             shown += known
             rows.append([[_general(known[0], lang)], *(_with_face(q, lang) for q in found)])
     if not rows:
-        return lacking(case, ["pay.<role>.base_wage_day"])
+        return left_out(case, ["pay.<role>.base_wage_day"])
     names = [text(case.file.roles[role].label.model_dump(), lang) for role in roles]
     unknown = [
         text(spec.label.model_dump(), lang)
@@ -137,7 +137,7 @@ def per_lead(case: Case) -> Table | Paragraph:
     )
     found = [case[name] for name in names if name in case]
     if "pay.break_even_price_lead" not in case:
-        return lacking(case, ["pay.break_even_price_lead"])
+        return left_out(case, ["pay.break_even_price_lead"])
     rows: list[list[Cell]] = []
     for quantity in found:
         spread = (
@@ -190,7 +190,7 @@ def drivers(case: Case, name: str = "pay.break_even_price_lead") -> Table | Para
     """Return what drives a quantity, with the width of each input beside its share."""
     lang = case.lang
     if name not in case:
-        return lacking(case, [name])
+        return left_out(case, [name])
     frame: Any = model.drivers(case, name)
     rows: list[list[Cell]] = [
         [
@@ -246,7 +246,7 @@ def payroll(case: Case) -> Table | Paragraph:
     )
     found = [case[name] for name in names if name in case]
     if "pay.base_payroll_day" not in case:
-        return lacking(case, ["pay.base_payroll_day"])
+        return left_out(case, ["pay.base_payroll_day"])
     rows: list[list[Cell]] = [
         [[label(q, lang)], _with_face(q, lang), _drawn(case, q)] for q in found
     ]
@@ -284,7 +284,7 @@ def minimum_wages(case: Case, every: bool = False) -> Table | Paragraph:
         wages.minimum_wages(case), key=lambda i: (-i.minimum_hour.low, text(i.name, DEFAULT))
     )
     if not found:
-        return lacking(case, wages.needs(case))
+        return left_out(case, wages.needs(case))
     shown = found if every else [found[i] for i in sorted({0, len(found) // 2, len(found) - 1})]
     rows: list[list[Cell]] = [
         [

@@ -13,7 +13,7 @@ from case_lib.casefile.case import Case
 from case_lib.chapters.provinces import model
 from case_lib.chapters.provinces.model import Spread
 from case_lib.document import drawing
-from case_lib.document.cells import lacking, note_on
+from case_lib.document.cells import left_out, note_on
 from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import Number, number, sentence
 
@@ -36,7 +36,7 @@ _SHADES = LinearSegmentedColormap.from_list("shades", ["#f4f8fb", "#0072B2", "#0
 def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
     """Draw expected arrests, their 90 % range and the chance of being reached, a tile each."""
     if spread is None:
-        return lacking(case, model.needs(case))
+        return left_out(case, model.needs(case))
     lang = case.lang
     everything = reference_data.provinces(case.file.country, case.file.table("provinces"))
     assert everything is not None

@@ -9,7 +9,7 @@ from case_lib.casefile import divisions
 from case_lib.casefile.case import Case
 from case_lib.chapters.provinces import model
 from case_lib.chapters.provinces.model import Spread
-from case_lib.document.cells import cell, lacking, note_on
+from case_lib.document.cells import cell, left_out, note_on
 from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, sentence
 
@@ -20,7 +20,7 @@ __all__ = ["by_province", "priors"]
 def by_province(case: Case, spread: Spread | None) -> Table | Paragraph:
     """Return expected arrests, 90 % range and chance of being reached for each province."""
     if spread is None:
-        return lacking(case, model.needs(case))
+        return left_out(case, model.needs(case))
     lang = case.lang
     order = spread.counts.mean(axis=0).argsort()[::-1]
     counted = divisions.counted(case)
@@ -62,7 +62,7 @@ def by_province(case: Case, spread: Spread | None) -> Table | Paragraph:
 def priors(case: Case, spreads: Mapping[str, Spread]) -> Table | Paragraph:
     """Return what changes between priors."""
     if not spreads:
-        return lacking(case, model.needs(case))
+        return left_out(case, model.needs(case))
     lang = case.lang
     rows: list[list[Cell]] = []
     for name, spread in spreads.items():

@@ -8,7 +8,7 @@ from case_lib.base.languages import N_
 from case_lib.casefile import divisions
 from case_lib.casefile.case import Case
 from case_lib.chapters.provinces.model import Spread, needs
-from case_lib.document.cells import lacking
+from case_lib.document.cells import left_out
 from case_lib.document.display import Paragraph, in_each_language
 from case_lib.document.passages import Passages
 from case_lib.quantity.quantities import Quantity, modelled
@@ -27,7 +27,7 @@ def spread(case: Case, model: Spread | None) -> Paragraph:
     That the number of cities narrows the model is said only where some draws miss it.
     """
     if model is None:
-        return lacking(case, needs(case))
+        return left_out(case, needs(case))
     return _said(
         case,
         "spread",
@@ -58,7 +58,7 @@ def priors(case: Case, spreads: Mapping[str, Spread]) -> Paragraph:
     That no prior makes what is known likely is said only where that is so of each.
     """
     if not spreads:
-        return lacking(case, needs(case))
+        return left_out(case, needs(case))
     tops = {name: float(model.counts.mean(axis=0).max()) for name, model in spreads.items()}
     least, most = min(tops.values()), max(tops.values())
     rare = all(model.rare for model in spreads.values())

@@ -14,7 +14,7 @@ from case_lib.casefile import chronology
 from case_lib.casefile.case import Case
 from case_lib.casefile.chronology import Event
 from case_lib.document import calendar, drawing, rows
-from case_lib.document.cells import lacking, outlets, sources_note
+from case_lib.document.cells import left_out, outlets, sources_note
 from case_lib.document.dated import as_dated
 from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import Number, dated, sentence
@@ -54,7 +54,7 @@ def windows(case: Case) -> FigureBlock | Paragraph:
     events = chronology.events(case)
     days = [day for e in events for day in (e.earliest, e.latest) if day]
     if not days:
-        return lacking(case, ["events"])
+        return left_out(case, ["events"])
     shown: list[Number] = []
     told: list[_Row] = []
     for event in events:

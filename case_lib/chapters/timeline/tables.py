@@ -5,7 +5,7 @@ from __future__ import annotations
 from case_lib.base.languages import N_, text, translate
 from case_lib.casefile import chronology
 from case_lib.casefile.case import Case
-from case_lib.document.cells import cell, cited, label, lacking, note_on, sources_note
+from case_lib.document.cells import cell, cited, label, left_out, note_on, sources_note
 from case_lib.document.dated import as_dated
 from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, Token, dated, sentence
@@ -21,7 +21,7 @@ def events(case: Case) -> Table | Paragraph:
     rows: list[list[Cell]] = []
     found = chronology.events(case)
     if not found:
-        return lacking(case, ["events"])
+        return left_out(case, ["events"])
     for event in found:
         window = as_dated(event)
         when: Cell = (
@@ -58,7 +58,7 @@ def spans(case: Case) -> Table | Paragraph:
     lang = case.lang
     found = [case[name] for name in case.file.spans if name in case]
     if not found:
-        return lacking(case, list(case.file.spans) or ["spans"])
+        return left_out(case, list(case.file.spans) or ["spans"])
     rows: list[list[Cell]] = [
         [[label(q, lang)], cell(q, lang), [cited(case, q.citations)]] for q in found
     ]
