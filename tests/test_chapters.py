@@ -11,8 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import MINIMAL, ROOT
 
+SEIZED = """\
+  operation.officers:
+    {label: officers, unit: officer, claims: [{says: 40, source: paper}]}
+  operation.seized:
+    {label: money seized, unit: CNY, claims: [{says: "80000+", source: paper}]}
+"""
 EXTRA = Path(__file__).with_name("extra_chapter")
 
 
@@ -31,8 +37,10 @@ def case_lib(folder, *arguments):
 @pytest.fixture
 def project(tmp_path):
     """A copy of the package, a case, and the notebook without which there is no report."""
-    for part in ("case_lib", "cases/shanghai-2023"):
-        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+    ignored = shutil.ignore_patterns("__pycache__", "fonts")
+    shutil.copytree(ROOT / "case_lib", tmp_path / "case_lib", ignore=ignored)
+    (tmp_path / "case_lib/fonts").symlink_to(ROOT / "case_lib/fonts")
+    (tmp_path / "case.yaml").write_text(MINIMAL + SEIZED, "utf-8")
     (tmp_path / "notebooks").mkdir()
     shutil.copy(ROOT / "notebooks/00_facts.ipynb", tmp_path / "notebooks")
     return tmp_path
@@ -59,16 +67,16 @@ def beside(project):
 @pytest.mark.parametrize("put", [within, beside])
 def test_a_folder_and_a_notebook_make_a_chapter(project, put):
     put(project)
-    checked = case_lib(project, "check", "shanghai-2023", "--lang", "zh")
+    checked = case_lib(project, "check", "case.yaml", "--lang", "zh")
     assert "08_seizure（查扣了什么）" in checked.stdout.replace(" (", "（").replace(")", "）")
     assert "seizure.vehicles" in checked.stdout
-    done = case_lib(project, "render", "shanghai-2023", "--only", "08_seizure", "-p", "draws=200")
+    done = case_lib(project, "render", "case.yaml", "--only", "08_seizure", "-p", "draws=200")
     assert done.returncode == 0, done.stderr
     for lang, heading, said in (
         ("en", "What was seized", "For each officer deployed"),
         ("zh", "查扣了什么", "平均每出动一名警力"),
     ):
-        folder = project / "reports/shanghai-2023" / lang
+        folder = project / "reports/small-case" / lang
         page = (folder / "report.html").read_text("utf-8")
         assert heading in page
         assert said in page

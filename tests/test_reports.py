@@ -50,10 +50,11 @@ def plain(path: Path) -> str:
     return re.sub(r"[\s\u200b\u2060\u00a0]+", "", "".join(pdf_text.read(path.read_bytes()).pages))
 
 
-def shown_in(path: Path) -> list[str]:
-    """Return what the cells of an executed notebook show, each as it stands in the file."""
+def shown_in(path: Path, lang: str) -> list[str]:
+    """Return what the cells of an executed notebook show in a language, as it stands there."""
     cells = nbformat.read(path, as_version=4).cells
-    return [json.dumps(o["data"]) for c in cells if c.cell_type == "code" for o in c.outputs]
+    shown = [o["data"][MIME] for c in cells if c.cell_type == "code" for o in c.outputs]
+    return [json.dumps(version(described, lang)) for described in shown]
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -292,20 +293,20 @@ DRAWING = ["02_provinces", "03_pay", "05_network"]
 
 
 def test_two_runs_give_equal_bytes(made, tmp_path):
-    """Of the notebooks that draw, in kernels of their own and in the process of the tests.
+    """Of the notebooks that draw, in kernels for one language and in this process for two.
 
     That equal notebooks give equal files, the audit holds, and of the notebooks' own files,
     ``test_inputs.py``.
     """
     done = []
-    pdf, _ = render(
-        str(MAIN), ["en", "zh"], tmp_path, NOTEBOOKS, GIVEN, DRAWING, lambda *s: done.append(s)
+    (pdf,) = render(
+        str(MAIN), ["zh"], tmp_path, NOTEBOOKS, GIVEN, DRAWING, lambda *s: done.append(s)
     )
     assert [step[1:] for step in done] == [(n, 4) for n in range(1, 5)]
     for stem in ["00_facts", *DRAWING]:
-        again = shown_in(pdf.parents[1] / "notebooks" / f"{stem}.ipynb")
+        again = shown_in(pdf.parents[1] / "notebooks" / f"{stem}.ipynb", "zh")
         assert again
-        assert again == shown_in(made / "notebooks" / f"{stem}.ipynb"), stem
+        assert again == shown_in(made / "notebooks" / f"{stem}.ipynb", "zh"), stem
 
 
 def test_a_notebook_of_ones_own_becomes_a_chapter(tmp_path):
