@@ -304,3 +304,26 @@ def test_no_value_of_a_random_expression_lies_outside_its_bounds(tree, box, seed
         assert found.low - slack <= value <= found.high + slack
         if found.exact:
             assert value == pytest.approx(found.low, rel=1e-9, abs=1e-11)
+
+
+HALF_OPEN, OPEN_BELOW = Interval(0, 1, high_open=True), Interval(0, 1, low_open=True)
+
+
+@pytest.mark.parametrize(
+    ("function", "x", "y", "right"),
+    [
+        (lambda x, y: x * (2 - x) + y, HALF_OPEN, Interval(0, 1), Interval(0, 2, high_open=True)),
+        (lambda x, y: np.where(x > 0.5, x, y), Interval(0, 1), OPEN_BELOW, OPEN_BELOW),
+        (lambda x, y: x / (x + y + 1), HALF_OPEN, Interval(0, 1), Interval(0, 0.5, high_open=True)),
+        (lambda x, y: np.floor(x) + y, HALF_OPEN, Interval(0, 1), Interval(0, 1)),
+        (lambda x, y: x - x * y, Interval(0, 1), OPEN_BELOW, HALF_OPEN),
+    ],
+)
+def test_an_end_is_reached_only_where_each_input_reaches_its_own(function, x, y, right):
+    found = bound("f", lambda given: function(given["x"], given["y"]), {"x": x, "y": y})
+    assert found.interval == right
+
+
+def test_what_has_no_value_for_some_inputs_is_refused():
+    with pytest.raises(UndefinedError, match="no value for some of its inputs"):
+        bound("f", lambda given: np.sqrt(given["x"]), {"x": Interval(-1, 1)})
