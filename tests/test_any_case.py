@@ -279,3 +279,13 @@ def test_a_broken_file_never_ends_in_a_traceback(tmp_path, changes):
         assert all(guidance.needs(opened, at) is not None for at in chapters())
     except CaseLibError as error:
         assert str(error)
+
+
+def test_more_people_than_are_measured_are_told_before_a_report(write_case):
+    text = (
+        MAIN.read_text("utf-8").replace("{says: 506,", "{says: 5060,").replace('"500+"', '"5000+"')
+    )
+    text = re.sub(r"says: \"?50\+?\"?, source: mirror-x", 'says: "5000+", source: mirror-x', text)
+    (network,) = (at for at in chapters() if at.notebook == "05_network")
+    case = open_case(write_case(text))
+    assert guidance.needs(case, network) == ["arrests.total of at most 5,000"]

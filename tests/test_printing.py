@@ -149,3 +149,12 @@ def test_only_what_lies_beyond_the_last_printed_share_is_said_to(share, said):
     at = Interval.at(share)
     found = printing.say(Quantity("x", at, "%", Kind.ASSUMED, at), "en")
     assert found == said
+
+
+@pytest.mark.parametrize("value", [1e27, 1e28, 3.3e40, 1e49, 1.7e300])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_numbers_of_any_size_are_printed(value, lang):
+    for low, high in ((value, value), (value, 1.05 * value), (-value, value), (0.0, value)):
+        found = computed(low, high)
+        assert printing.say(found, lang)
+        assert printing.bounds(found, lang)

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Sequence
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
+from collections.abc import Callable, Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal, localcontext
+from typing import ParamSpec, TypeVar
 
-__all__ = ["decimal", "down", "nearest", "outward", "places", "up"]
+__all__ = ["decimal", "down", "in_full", "nearest", "outward", "places", "up"]
 
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 # half-way cases go to the even digit (IEC 60559); enough digits for any float
 _CONTEXT = Context(prec=700)
 _NOISE = 1e-14  # what binary arithmetic leaves behind, relative
 _END = Decimal("0.01")
 _WIDTH = Decimal("0.1")
 _MOST = 340
+
+
+def in_full(make: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Let a function reckon in as many digits as any float has, where decimal would take 28."""
+
+    @functools.wraps(make)
+    def made(*args: _P.args, **named: _P.kwargs) -> _R:
+        with localcontext(_CONTEXT):
+            return make(*args, **named)
+
+    return made
 
 
 def decimal(value: float) -> Decimal:

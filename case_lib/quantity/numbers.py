@@ -16,6 +16,7 @@ ONE = (Decimal(1), "")
 _MULTIPLES_FROM = 10**6  # where a rounded number is said in multiples
 
 
+@rounding.in_full
 def digits(value: Decimal, lang: str, count: int | None = None) -> str:
     """Return a number with ``count`` decimals, or with those it has; in Chinese ungrouped."""
     shown = rounding.places(value) if count is None else count
@@ -32,6 +33,7 @@ def number(value: float, lang: str, decimals: int = 2) -> str:
     return digits(rounding.nearest(rounding.decimal(value), decimals), lang)
 
 
+@rounding.in_full
 def multiple(value: Decimal, lang: str) -> tuple[Decimal, str]:
     """Return the multiple that an exact number is said in: 1.23 in 1.23 million, if it is short."""
     for item in style(lang).numbers.multiples:
@@ -55,6 +57,7 @@ def times(text: str, word: str, lang: str) -> str:
     return f"{text}{style(lang).numbers.before_multiple}{word}" if word else text
 
 
+@rounding.in_full
 def exactly(value: float, lang: str, more: str = "") -> str:
     """Return a number to its last digit, in millions or 万 where that is short; ``more``: 余."""
     exact = rounding.decimal(value)

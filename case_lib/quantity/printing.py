@@ -81,6 +81,7 @@ def _full(unit_name: str | None) -> int | None:
     return units.SHARES.get(unit_name or "")
 
 
+@rounding.in_full
 def say(quantity: Quantity, lang: str, with_unit: bool = True) -> str:
     """Return a quantity in words: by its wording if a source speaks so, else its bounds."""
     wording = quantity.wording

@@ -6,16 +6,23 @@ from typing import Any
 from case_lib.base.languages import N_
 from case_lib.casefile.case import Case
 from case_lib.casefile.chapter import Chapter
+from case_lib.casefile.role_counts import total_name
 from case_lib.chapters.network import money_flow
 from case_lib.quantity.formulas import declared_in
 
-__all__ = ["CHAPTER"]
+__all__ = ["CHAPTER", "MOST_PEOPLE"]
+
+MOST_PEOPLE = 5000  # of an organisation that is measured
 
 
 def _needs(case: Case) -> list[str]:
     from case_lib.synthetic.organisation import needs  # noqa: PLC0415 - a second for the models
 
-    return [*needs(case), *([] if case.file.acts else ["acts"])]
+    lacking = [*needs(case), *([] if case.file.acts else ["acts"])]
+    total = case.get(total_name(case))
+    if total is not None and total.low > MOST_PEOPLE:
+        lacking.append(f"{total.name} of at most {MOST_PEOPLE:,}")
+    return lacking
 
 
 def _check(case: Case, taken: Mapping[str, Any]) -> None:

@@ -19,7 +19,7 @@ from case_lib.base.languages import N_
 from case_lib.base.streams import stream
 from case_lib.casefile.case import Case
 from case_lib.casefile.role_counts import total_name
-from case_lib.chapters.network import disruption, measures
+from case_lib.chapters.network import MOST_PEOPLE, disruption, measures
 from case_lib.chapters.network.measures import Network
 from case_lib.quantity.quantities import Quantity, modelled
 from case_lib.synthetic.integer_programme import Programme
@@ -31,7 +31,6 @@ __all__ = [
     "LEVEL",
     "MEASURES",
     "MOST",
-    "MOST_PEOPLE",
     "RECOVERY_LABELS",
     "Ensemble",
     "check_size",
@@ -39,7 +38,6 @@ __all__ = [
 ]
 
 MOST = 10_000
-MOST_PEOPLE = 5000  # of an organisation that is measured
 _LARGE = 1000  # people; of larger organisations fewer are generated
 _WORK = 200 * _LARGE**2  # pairs of people in all of them, which time grows with
 _FEWEST = 20
