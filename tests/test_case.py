@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from ruamel.yaml import YAML
 
@@ -221,3 +223,11 @@ def test_all_unit_faults_are_told_when_the_case_opens():
 def test_parameters_out_of_range_are_refused(wrong):
     with pytest.raises(ParameterError):
         open_case(MAIN, **wrong)
+
+
+def test_a_case_is_shown_on_a_line_and_in_jupyter_as_a_table(main_case):
+    assert re.fullmatch(r"<shanghai-2023: 9 sources, \d+ reported, .*assumed>", repr(main_case))
+    assert len(repr(main_case)) < 80
+    shown = main_case._repr_html_()
+    assert shown.startswith("<table>")
+    assert "The Shanghai “phone diversion” case, 2023" in shown

@@ -24,7 +24,7 @@ from case_lib.document.passages import Passages
 from case_lib.reports.orphans import structural
 from tests.conftest import MAIN, ROOT
 
-PACKAGES = [item for item in chapter.packages() if Passages(item).names("en")]
+PACKAGES = [item for item in chapter.packages() if passages._sources(item, languages.DEFAULT)]
 HAN = "\u3400-\u9fff"
 
 

@@ -26,8 +26,8 @@ def load(name: str) -> Any:
 
     Examples
     --------
-    >>> sorted(load("wordings.yaml"))[:1]
-    ['forms']
+    >>> "forms" in load("wordings.yaml")
+    True
     """
     return YAML(typ="safe", pure=True).load(text(name))
 

@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from case_lib.base.kinds import Kind
+from case_lib.base.languages import N_, in_all
 from case_lib.casefile.case import Case
 from case_lib.document import interactive
 from case_lib.document.inline import Cell, Number, Run, html_of, plain_runs, text_of, traces_of
@@ -36,8 +37,7 @@ _B = TypeVar("_B", bound="Block")
 MIME = "application/vnd.case-lib+json"
 
 
-# both languages, since a block in JupyterLab doesn't know its reader's
-_BADGE = {Kind.ASSUMED: "○ assumed · 假设", Kind.SYNTHETIC: "◇ synthetic · 合成"}
+_BADGES = {Kind.ASSUMED: N_("○ assumed"), Kind.SYNTHETIC: N_("◇ synthetic")}
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,11 @@ class Block:
     def badge(self) -> str:
         """Return what a caption ends with where something shown is assumed or synthetic."""
         kinds = self.kinds()
-        return f" {_BADGE[kinds[-1]]}" if kinds and kinds[-1] in _BADGE else ""
+        if not kinds or kinds[-1] not in _BADGES:
+            return ""
+        # in every language, since a block in JupyterLab doesn't know its reader's
+        words = in_all(_BADGES[kinds[-1]]).values()
+        return f" {' · '.join(dict.fromkeys(words))}"
 
     def describe(self) -> dict[str, Any]:
         """Return the description that reports are set from."""

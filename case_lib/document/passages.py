@@ -165,10 +165,6 @@ class Passages:
     def __init__(self, package: str) -> None:
         self.package = package
 
-    def names(self, lang: str) -> list[str]:
-        """Return the names of the passages in a language, in their order."""
-        return list(_sources(self.package, lang))
-
     def __call__(self, case: Case, name: str, /, **values: Any) -> Paragraph:
         """Return a passage in the language of the case, as far as its quantities are known.
 
