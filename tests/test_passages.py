@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import re
+from collections import Counter
 from dataclasses import replace
 
 import jinja2.meta
@@ -33,9 +34,9 @@ def sources(package, lang):
 
 
 def cited(package, lang, name):
-    """Return the names that a passage cites: dotted ones whole, with the filters behind them."""
+    """Return how often a passage cites each name, dotted ones whole, in text and conditions."""
     tree = passages.environment(lang).parse(sources(package, lang)[name])
-    found = set()
+    found = Counter()
 
     def dotted(node):
         if isinstance(node, jinja2.nodes.Name):
@@ -47,14 +48,14 @@ def cited(package, lang, name):
     def walk(node):
         name = dotted(node)
         if name:
-            found.add(name)
+            found[name] += 1
             return
         for below in node.iter_child_nodes():
             walk(below)
 
     walk(tree)
     roles = {"frontline", "oversight", "head", "group_head", "buyer", "technical"}
-    return {name for name in found if not name.startswith("common.")} - roles
+    return {n: times for n, times in found.items() if n not in roles and n[:7] != "common."}
 
 
 def words(package, lang):
