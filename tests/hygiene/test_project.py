@@ -17,8 +17,12 @@ from tests.conftest import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
-# conda-forge splits matplotlib's display-free part off under this name
-CONDA_NAMES = {"matplotlib-base": "matplotlib"}
+# conda-forge names its display-free matplotlib and duckdb otherwise
+CONDA_NAMES = {
+    "matplotlib-base": "matplotlib",
+    "python-duckdb": "duckdb",
+    "ibis-duckdb": "ibis-framework",
+}
 
 
 def declared() -> dict[str, Requirement]:
