@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from case_lib.base.errors import FactError, FormulaError
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
-from case_lib.casefile import checks, evidence
+from case_lib.casefile import checks, evidence, support
 from case_lib.casefile.evidence import CONFIDENCES, Standing, weigh
 from case_lib.casefile.opening import open_case
 from case_lib.chapters.arrests import tables as arrest_tables
 from case_lib.chapters.compare import model as compare
 from case_lib.chapters.compare import tables as compare_tables
-from case_lib.chapters.facts import support, tables
+from case_lib.chapters.facts import tables
 from case_lib.chapters.facts import text as prose
 from case_lib.document.inline import text_of
 from case_lib.quantity.scopes import scopes

@@ -160,7 +160,7 @@ def shown(
         gate if contradictory else contextlib.nullcontext(),
         mock.patch("case_lib.casefile.opening.open_case", open_instead),
         mock.patch("case_lib.chapters.compare.model.open_case", open_instead),
-        mock.patch("case_lib.chapters.facts.support.open_file", open_once),
+        mock.patch("case_lib.casefile.support.open_file", open_once),
         mock.patch("case_lib.document.drawing.svg_of", _data),
         # what can be moved on a screen shows what is drawn, and takes as long as all else drawn
         mock.patch("case_lib.chapters.network.figures.moving", return_value=None),

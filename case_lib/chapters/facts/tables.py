@@ -6,10 +6,9 @@ from dataclasses import replace
 
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, style, text, translate
-from case_lib.casefile import issues
+from case_lib.casefile import issues, support
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite, reading
-from case_lib.chapters.facts import support
 from case_lib.document.cells import capital, cell, cited, heads, label, note_on, outlet
 from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, Token, Value, number, sentence

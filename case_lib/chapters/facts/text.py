@@ -6,7 +6,7 @@ from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
-from case_lib.chapters.facts.support import on_one
+from case_lib.casefile.support import on_one
 from case_lib.document.cells import label
 from case_lib.document.display import Paragraph, Title, in_each_language
 from case_lib.document.inline import Cell, Number, Token, number

@@ -6,8 +6,8 @@ from typing import Any
 
 from case_lib.base.languages import N_
 from case_lib.casefile.case import Case
+from case_lib.casefile.crime_script import acts
 from case_lib.casefile.fields import Text
-from case_lib.chapters.network.crime_script import acts
 from case_lib.quantity.formulas import formula
 from case_lib.quantity.quantities import Quantity
 

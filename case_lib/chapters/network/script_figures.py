@@ -11,9 +11,9 @@ from matplotlib.patches import FancyBboxPatch
 
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, text, translate
+from case_lib.casefile import crime_script
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
-from case_lib.chapters.network import crime_script
 from case_lib.document import drawing, rows
 from case_lib.document.cells import left_out, sources_note
 from case_lib.document.display import FigureBlock, Paragraph, in_each_language

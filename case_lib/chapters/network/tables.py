@@ -5,10 +5,11 @@ from __future__ import annotations
 from case_lib import synthetic
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, text, translate
+from case_lib.casefile import crime_script
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
 from case_lib.casefile.role_counts import total_name
-from case_lib.chapters.network import crime_script, disruption, ensemble, measures, money_flow
+from case_lib.chapters.network import disruption, ensemble, measures, money_flow
 from case_lib.chapters.network.ensemble import MEASURES, Ensemble
 from case_lib.chapters.network.text import strategy_label, synthetic_note
 from case_lib.document.cells import DASH, capital, cell, cited, label, left_out, note_on
