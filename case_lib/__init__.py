@@ -3,7 +3,7 @@
 >>> import case_lib
 >>> opened = case_lib.open_case("shanghai-2023")
 >>> opened["arrests.total"]
-<● arrests.total = 506 person>
+<arrests.total = 506 person, reported>
 """
 
 from importlib import import_module

@@ -82,7 +82,7 @@ def test_different_cases_are_not_compared(tmp_path):
 def provenance(path, says, text, **more):
     bounds = {"low": float(says), "high": float(says), "unit": "person", "kind": "reported"}
     claim = {"source": "s", "at": "p2", "anchor": "", "says": says, "confidence": "high"}
-    place = {"mark": "●", "notebook": "00_facts", "cell": 1, "use": "use-1", "row": "q-a"}
+    place = {"mark": "", "notebook": "00_facts", "cell": 1, "use": "use-1", "row": "q-a"}
     label = {"en": "people", "zh": "人"}
     whole = {
         "case": "c",

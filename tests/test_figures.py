@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import itertools
 import math
 from datetime import date, timedelta
 from unittest import mock
@@ -17,6 +18,7 @@ from matplotlib.text import Text
 
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
+from case_lib.casefile import chronology
 from case_lib.casefile.opening import open_case
 from case_lib.chapters.arrests import figures as arrests
 from case_lib.chapters.compare import figures as comparing
@@ -24,7 +26,7 @@ from case_lib.chapters.network import money_figures as money
 from case_lib.chapters.network import script_figures as script
 from case_lib.chapters.pay import figures as pay
 from case_lib.chapters.timeline import figures as timelines
-from case_lib.document import calendar, lettering, rows
+from case_lib.document import drawing, lettering, rows
 from case_lib.document.display import FigureBlock
 from case_lib.quantity.quantities import Quantity
 from tests.conftest import MAIN, MINIMAL
@@ -112,49 +114,39 @@ TIMELINES = {
 @pytest.mark.parametrize("named", TIMELINES)
 def test_a_timeline_of_any_size(write_case, named, lang):
     case = open_case(write_case(TIMELINES[named]), lang=lang)
-    figures = drawn(timelines.windows, case)
+    figures = drawn(timelines.line, case)
     assert [misplaced(figure) for figure in figures] == [[]] * len(figures)
     labels = [event.label.model_dump()[lang] for event in case.file.events.values()]
-    shown = [words.replace(" ", "") for words in said(figures)]
+    shown = "".join(said(figures)).replace(" ", "")
     assert all(label.replace(" ", "") in shown for label in labels)
     for figure in figures:
         assert figure.get_figheight() <= rows.TALLEST + 0.5
         (axes,) = figure.axes
-        first, last = axes.get_xlim()
-        assert 2 <= len(axes.get_xticks()) <= 6
-        assert all(first <= at <= last for at in axes.get_xticks())
         for line in axes.lines:
-            assert all(first <= x <= last for x in line.get_xdata())
+            assert all(0 <= x <= drawing.WIDTH for x in line.get_xdata())
 
 
-@given(st.dates(), st.dates(), st.sampled_from(["en", "zh"]))
-@settings(max_examples=200)
-def test_ticks_of_any_two_days(one, other, lang):
-    first, last = calendar.axis([one, other])
-    assert first <= min(one, other).toordinal() <= max(one, other).toordinal() <= last
-    unit, days = calendar.ticks(first, last)
-    assert 2 <= len(days) <= 6
-    assert all(first <= day.toordinal() <= last for day in days)
-    assert days == sorted(set(days))
-    if unit != "day":
-        assert {day.day for day in days} == {1}
-    labels = calendar.labels(unit, days, lang)
-    assert len(set(labels)) == len(labels) or unit == "month"
-    assert str(days[0].year) in labels[0]
+def test_a_timeline_is_to_scale_but_for_broken_gaps():
+    """Days lie in order; between breaks, equal spans are equally long."""
+    days = ["2023-02-01", "2023-02-11", "2023-02-21", "2024-06-01", "2024-06-11"]
+    items = [timelines._Item("", "", *[date.fromisoformat(day)] * 2, True) for day in days]
+    at, breaks = timelines._scale(items)
+    places = [at(date.fromisoformat(day)) for day in days]
+    assert places == sorted(places)
+    steps = [b - a for a, b in itertools.pairwise(places)]
+    assert steps[0] == pytest.approx(steps[1]) == pytest.approx(steps[3])
+    (middle,) = breaks
+    assert places[2] < middle < places[3]
+    assert 0 < places[0] < places[-1] < drawing.WIDTH
 
 
-@pytest.mark.parametrize(
-    ("first", "last", "labels"),
-    [
-        ("2003-06-01", "2023-06-01", ["2005", "2010", "2015", "2020"]),
-        ("1823-06-01", "2023-06-01", ["1850", "1900", "1950", "2000"]),
-        ("2019-02-01", "2023-02-01", ["2019", "2020", "2021", "2022", "2023"]),
-        ("2022-12-05", "2023-04-05", ["Dec\n2022", "Jan\n2023", "Feb", "Mar", "Apr"]),
-    ],
-)
-def test_years_where_years_pass_and_months_where_months_do(first, last, labels):
-    ends = calendar.axis([date.fromisoformat(first), date.fromisoformat(last)])
-    assert calendar.labels(*calendar.ticks(*ends), "en") == labels
+def test_steps_without_a_date_stand_between_those_that_have_one(main_case):
+    shown = []
+    items = timelines._items(main_case, chronology.events(main_case), shown)
+    assert [item.dated for item in items] == [True, True, False, True, False, True, True, True]
+    assert shown[2].text.split() == ["25–28", "April", "2023"]
+    task_force = next(item for item in items if "task force" in item.what)
+    assert (task_force.first, task_force.last) == (date(2023, 3, 1), date(2023, 5, 31))
 
 
 @settings(deadline=None, max_examples=60)

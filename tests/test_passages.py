@@ -119,7 +119,7 @@ def test_a_line_without_its_figure_is_left_out(main_case, tmp_path, monkeypatch)
     monkeypatch.syspath_prepend(str(tmp_path))
     said = Passages("told")
     one = said(main_case, "one")
-    assert one.as_text() == "Police caught 506\u00a0people●. Callers got about 200\u00a0yuan●."
+    assert one.as_text() == "Police caught 506\u00a0people. Callers got about 200\u00a0yuan."
     assert [run.name for run in one.runs() if not isinstance(run, str)] == [
         "arrests.total",
         "pay.caller.base_wage_day",

@@ -98,7 +98,7 @@ def test_what_is_no_more_than_an_enclosure_says_so():
     assert share.low <= 0.5
     assert share.high >= 1
     assert trace(share)["enclosure"] is True
-    assert repr(share).startswith("<◐ share in ")
+    assert repr(share).startswith("<share in ")
 
 
 def test_two_quantities_of_one_name_are_refused():

@@ -22,8 +22,11 @@ class Kind(IntEnum):
 
     @property
     def mark(self) -> str:
-        """Return the mark printed beside a number; its shape survives black and white."""
-        return "●◐○◇"[self]
+        """Return the mark printed beside a number; its shape survives black and white.
+
+        What a source reports bears none.
+        """
+        return ("", "◐", "○", "◇")[self]
 
     @property
     def word(self) -> str:

@@ -12,7 +12,7 @@ import pkgutil
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from case_lib.casefile.schema import CaseFile
 from case_lib.casefile.temporal_network import Order
@@ -52,6 +52,8 @@ class Chapter:
         Parameters whose value may be the path of a file, which the report then keeps a copy of.
     printed
         From an opened case and those beside it: quantities that it prints beside the case's own.
+    document
+        What it is printed in: ``report``, or ``brief``, the case on two pages.
     """
 
     notebook: str
@@ -62,6 +64,7 @@ class Chapter:
     check: Callable[[Case, Mapping[str, Any]], None] = lambda *_: None
     files: Collection[str] = ()
     printed: Callable[[Case, Sequence[Case]], Iterable[Quantity]] = lambda *_: ()
+    document: Literal["report", "brief"] = "report"
 
 
 @functools.cache

@@ -12,7 +12,7 @@ from case_lib.casefile.evidence import voices
 from case_lib.casefile.opening import open_file
 from case_lib.quantity.quantities import Citation, Label, Quantity, modelled
 
-__all__ = ["Support", "called", "on_one", "supports", "without_each"]
+__all__ = ["Support", "called", "on_one", "supports", "texts_read", "without_each"]
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,28 @@ def on_one(case: Case) -> tuple[Quantity, Quantity, Quantity, str, Quantity] | N
     )
 
 
-def _count(name: str, count: int, label: Label) -> Quantity:
-    counted = N_("number of figures of the case file")
-    return modelled(name, count, count, "1", [], counted, label, Kind.DERIVED)
+_OF_FIGURES = N_("number of figures of the case file")
+
+
+def _count(
+    name: str,
+    count: int,
+    label: Label,
+    of: Label = _OF_FIGURES,
+) -> Quantity:
+    return modelled(name, count, count, "1", [], of, label, Kind.DERIVED)
+
+
+def texts_read(case: Case) -> tuple[Quantity, Quantity | None]:
+    """Return how many texts there are on the case, and how many were read in part, if any."""
+    texts = [spec for name, spec in case.file.sources.items() if name in case.sources]
+    texts = [spec for spec in texts if spec.same_case != "other"]
+    part = sum(spec.read == "part" for spec in texts)
+    of = N_("number of sources of the case file")
+    return (
+        _count("facts.texts", len(texts), N_("texts on this case"), of),
+        _count("facts.texts_in_part", part, N_("texts read only in part"), of) if part else None,
+    )
 
 
 def without_each(case: Case) -> dict[str, Case]:

@@ -266,7 +266,7 @@ def _events(case: Case) -> list[dict[str, Any]]:
 
 def _told(quantity: Quantity, lang: str) -> str:
     return escape(
-        f"{quantity.kind.mark} {quantity.name} = {printing.say(quantity, lang)}  "
+        f"{quantity.kind.mark or ' '} {quantity.name} = {printing.say(quantity, lang)}  "
         f"({text(quantity.label, lang)})"
     )
 

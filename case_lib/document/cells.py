@@ -14,6 +14,7 @@ from case_lib.quantity.quantities import Citation, Quantity
 
 __all__ = [
     "DASH",
+    "attributed",
     "capital",
     "cell",
     "cited",
@@ -70,6 +71,13 @@ def cited(case: Case, citations: Iterable[Citation]) -> str:
         written.beside(name, written.comma.join(places)) if places else name
         for name, places in found.items()
     )
+
+
+def attributed(case: Case, quantity: Quantity) -> str:
+    """Return the first outlet that bears a figure out, with the paragraph: Legal Daily p21."""
+    under = [c for base in quantity.bases.values() for c in base.citations]
+    standing = [c for c in under if c.stands and not c.beside and c.source in case.file.sources]
+    return cited(case, standing[:1])
 
 
 def outlets(case: Case, citations: Iterable[Citation]) -> str:

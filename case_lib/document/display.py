@@ -85,9 +85,15 @@ class Block:
         return {MIME: self.describe(), "text/html": self.as_html(), "text/plain": self.as_text()}
 
 
+# what stands around the lines of a paragraph, and around each of them
+_TAGS = {"list": ("ul", "li"), "steps": ("ol", "li"), "headline": ("", "h3")}
+
+
 @dataclass(frozen=True)
 class Paragraph(Block):
-    """One or more findings, each a sentence or paragraph; ``style`` is text, list or note.
+    """One or more findings, each a sentence or paragraph.
+
+    ``style`` is text, list, steps (a numbered list), note, headline or lede.
 
     ``left_out`` marks a paragraph that stands where something isn't shown: with what it needs, or
     empty where nothing is reported. ``aside`` marks one that shows nothing of the case: a section
@@ -115,9 +121,9 @@ class Paragraph(Block):
 
     def as_html(self) -> str:
         """Return the face for JupyterLab."""
-        tag = "li" if self.style == "list" else "p"
+        around, tag = _TAGS.get(self.style, ("", "p"))
         lines = "".join(f"<{tag}>{html_of(line)}</{tag}>" for line in self.lines)
-        return f"<ul>{lines}</ul>" if self.style == "list" else lines
+        return f"<{around}>{lines}</{around}>" if around else lines
 
     def as_text(self) -> str:
         """Return the plain face."""

@@ -37,6 +37,7 @@ __all__ = [
     "INK",
     "ORANGE",
     "PALE",
+    "SOFT",
     "WIDTH",
     "block",
     "canvas",
@@ -54,6 +55,7 @@ _R = TypeVar("_R")
 WIDTH = 6.3  # inches, the text width of an A4 page
 # Okabe & Ito 2008, colours for all kinds of colour vision; told apart in grey by lightness
 INK, BLUE, ORANGE, PALE = "#1a1a1a", "#0072B2", "#E69F00", "#d9d9d9"
+SOFT = "#555555"  # what stands back: leaders, axes, second lines
 _STYLE: dict[str, Any] = {
     "font.size": 8.5,
     "axes.spines.top": False,
@@ -160,7 +162,7 @@ def log_ticks(axis: Axis, at: Sequence[float] = (1, 2, 5)) -> None:
 
 def printed(number: Number) -> str:
     """Return a number with its mark, as it stands in a drawing."""
-    return f"{number.text} {number.kind.mark}"
+    return f"{number.text} {number.kind.mark}".rstrip()
 
 
 def data_of(figure: Figure) -> str:

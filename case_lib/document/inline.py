@@ -191,7 +191,7 @@ def html_of(runs: Iterable[Run]) -> str:
         html.escape(_words(run))
         if not isinstance(run, Number)
         else f'<span title="{html.escape(run.name)} · {run.kind.word}">{html.escape(run.text)}'
-        f"<sup>{run.kind.mark}</sup></span>"
+        f"{run.kind.mark and f'<sup>{run.kind.mark}</sup>'}</span>"
         for run in runs
     )
 

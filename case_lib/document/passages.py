@@ -32,6 +32,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from case_lib.base import languages
 from case_lib.base.kinds import Kind
 from case_lib.casefile.case import Case
+from case_lib.document.cells import attributed
 from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Dated, Number, Run, Token, amount_of, dated, number
 from case_lib.quantity.quantities import Quantity
@@ -261,6 +262,13 @@ def environment(lang: str) -> SandboxedEnvironment:
         return None if found is None else languages.text(found.label, lang)
 
     @jinja2.pass_context
+    def cited(context: Any, value: Any) -> Any:
+        found = quantity(value)
+        if found is None:
+            return None
+        return Token(attributed(context["_page"].case, found), "paragraph of a source")
+
+    @jinja2.pass_context
     def drawn(context: Any, value: Any) -> Any:
         found, case = quantity(value), context["_page"].case
         return None if found is None else found.spread(case.draws, case.seed)
@@ -285,6 +293,7 @@ def environment(lang: str) -> SandboxedEnvironment:
         "bare": bare,
         "amount": amount,
         "label": label,
+        "cited": cited,
         "drawn": drawn,
         "listed": listed,
     }

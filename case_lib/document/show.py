@@ -18,7 +18,7 @@ def quantities(case: Case, *shown: Quantity) -> Paragraph:
     >>> from case_lib import open_case
     >>> opened = open_case("shanghai-2023")
     >>> print(quantities(opened, opened["arrests.total"]).as_text().replace("\xa0", " "))
-    People caught in the first batch: 506 people●.
+    People caught in the first batch: 506 people.
     """
     how = style(case.lang).punctuation
     lines: list[Cell] = [

@@ -162,10 +162,10 @@ class Quantity(Arithmetic):
         return found
 
     def __repr__(self) -> str:
-        """Return mark, name and bounds on one line; ``traces.trace`` tells the rest."""
+        """Return name, bounds and kind on one line; ``traces.trace`` tells the rest."""
         unit = f" {self.unit}" if self.unit not in (None, "1") else ""
         sign = "in" if self.enclosure else "="
-        return f"<{self.kind.mark} {self.name} {sign} {self.interval}{unit}>"
+        return f"<{self.name} {sign} {self.interval}{unit}, {self.kind.word}>"
 
     # -- values -----------------------------------------------------------------------------
 

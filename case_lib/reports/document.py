@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,14 @@ import nbformat
 from case_lib import __version__
 from case_lib.base.errors import RenderError
 from case_lib.base.languages import N_, style, translate
+from case_lib.casefile.chapter import chapters
 from case_lib.casefile.loader import load_case
 from case_lib.document import glyphs
 from case_lib.document.display import MIME, version
 from case_lib.reports import ledger, markdown, sections
 from case_lib.reports.running import ABOUT
 
-__all__ = ["gather"]
+__all__ = ["blocks_of", "gather"]
 
 _WORDS = {
     "contents": N_("Contents"),
@@ -27,11 +28,12 @@ _WORDS = {
     "figure": N_("Figure"),
     "page_of": N_("Page {page} of {total}"),
     "kind": N_("Reconstruction of a reported case"),
-    "marks": N_("● reported  ◐ calculated  ○ assumed  ◇ synthetic"),
+    "marks": N_("reported: no mark  ◐ calculated  ○ assumed  ◇ synthetic"),
     "appendix": N_("Methods and evidence"),
     "moving": N_("Open the drawing that can be moved and searched"),
     "title_page": N_("title page"),
     "ledger": N_("Ledger"),
+    "brief": N_("brief"),
     "made": N_("Made with case-lib {version}; case file {hash}"),
 }
 
@@ -52,6 +54,7 @@ def gather(executed: Sequence[Path], lang: str, case_path: Path) -> dict[str, An
     report: dict[str, Any] = {
         "lang": lang,
         "title": None,
+        "brief": None,
         "chapters": [],
         "back": [],
         "traces": {},
@@ -61,6 +64,7 @@ def gather(executed: Sequence[Path], lang: str, case_path: Path) -> dict[str, An
         "made": made,
         "case_sha256": digest,
     }
+    briefs = {item.notebook for item in chapters() if item.document == "brief"}
     for path in executed:
         book = nbformat.read(path, as_version=4)
         about = book.metadata[ABOUT]
@@ -69,8 +73,11 @@ def gather(executed: Sequence[Path], lang: str, case_path: Path) -> dict[str, An
         if "left_out" in about:
             body, back = sections.failed(body, about["left_out"], lang), []
         if about["printed"] and body:
-            blocks = sections.shown(body, lang)
-            report["chapters"].append({"name": path.stem, "blocks": blocks})
+            if path.stem in briefs:
+                report["brief"] = {"name": path.stem, "blocks": sections.known(body)}
+            else:
+                blocks = sections.shown(body, lang)
+                report["chapters"].append({"name": path.stem, "blocks": blocks})
         report["back"] += back
     if report["title"] is None:
         raise RenderError("no notebook shows a title page; 00_facts must be among them.")
@@ -99,7 +106,7 @@ def _without_gaps(report: dict[str, Any]) -> None:
             return {k: v if k in _HELD else mended(v) for k, v in node.items()}
         return [mended(item) for item in node] if isinstance(node, list | tuple) else node
 
-    for key in ("title", "chapters", "back"):
+    for key in ("title", "brief", "chapters", "back"):
         report[key] = mended(report[key])
     if missing:
         named: list[Any] = []
@@ -176,10 +183,15 @@ _BADGES = {
 }
 
 
+def blocks_of(report: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return all blocks of a report in reading order: brief, chapters, back matter."""
+    parts = [*([report["brief"]] if report["brief"] else []), *report["chapters"]]
+    return [*(block for part in parts for block in part["blocks"]), *report["back"]]
+
+
 def _badge(report: dict[str, Any]) -> None:
     """Say at the end of each caption what in it is assumed or synthetic."""
-    parts = [block for chapter in report["chapters"] for block in chapter["blocks"]]
-    for block in [*parts, *report["back"]]:
+    for block in blocks_of(report):
         kinds = block.pop("kinds", [])
         if block["block"] in ("table", "figure") and kinds and kinds[-1] in _BADGES:
             whole, in_part = _BADGES[kinds[-1]]
@@ -199,8 +211,7 @@ def _number(report: dict[str, Any]) -> None:
                 section += block["level"] == 2
                 block["label"] = place if block["level"] == 1 else f"{place}.{section}"
     counts = {"table": 0, "figure": 0}
-    parts = [block for chapter in report["chapters"] for block in chapter["blocks"]]
-    for block in [*parts, *report["back"]]:
+    for block in blocks_of(report):
         if block["block"] in counts:
             counts[block["block"]] += 1
             block["number"] = counts[block["block"]]

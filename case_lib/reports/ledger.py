@@ -72,6 +72,9 @@ def add(report: dict[str, Any], case_file: CaseFile) -> None:
 def printed(report: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
     """Yield every printed number with the words for its place, in reading order."""
     yield from ((number, report["words"]["title_page"]) for number in numbers_in(report["title"]))
+    if report["brief"]:
+        place = report["words"]["brief"]
+        yield from ((number, place) for number in numbers_in(report["brief"]["blocks"]))
     for chapter in report["chapters"]:
         yield from _in_blocks(chapter["blocks"], report)
     yield from _in_blocks(report["back"], report)
@@ -168,7 +171,8 @@ def _row(
 
 def _value(row: str, members: list[dict[str, Any]], case_file: CaseFile, lang: str) -> str:
     first = members[0]
-    mark = f"{Kind[first['kind'].upper()].mark} {translate(_KINDS[first['kind']], lang)}"
+    kind = translate(_KINDS[first["kind"]], lang)
+    mark = f"{Kind[first['kind'].upper()].mark} {kind}".strip()
     if first["name"] != row and len(members) > 1:
         return f"{mark}: {translate(_SHARED, lang)}"
     if first.get("unit") == "date":

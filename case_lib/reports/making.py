@@ -11,7 +11,7 @@ import tempfile
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import nbformat
 
@@ -23,9 +23,9 @@ from case_lib.reports import page, pdf
 from case_lib.reports.document import gather
 from case_lib.reports.running import ABOUT
 
-__all__ = ["PAGE", "PDF", "SIDECAR", "Report", "describe", "makers"]
+__all__ = ["BRIEF", "PAGE", "PDF", "SIDECAR", "Report", "describe", "makers"]
 
-SIDECAR, PDF, PAGE = "provenance.json", "report.pdf", "report.html"
+SIDECAR, PDF, PAGE, BRIEF = "provenance.json", "report.pdf", "report.html", "brief.pdf"
 # what the bytes of a report depend on, beside its inputs
 _MAKERS = ("typst", "fonttools", "Jinja2")
 
@@ -51,26 +51,31 @@ class Report:
 
     @functools.cached_property
     def pdf(self) -> bytes:
-        """The PDF, which carries the case file and the sidecar."""
+        """The report as PDF, which carries the case file and the sidecar."""
+        return self._set("report")
+
+    @functools.cached_property
+    def brief(self) -> bytes | None:
+        """The brief as PDF; None of a report without one."""
+        return self._set("brief") if self.described["brief"] else None
+
+    def _set(self, document: Literal["report", "brief"]) -> bytes:
+        attachments = [
+            pdf.Attachment(
+                "case.yaml",
+                self.case_path.read_bytes(),
+                "application/yaml",
+                "The case file that the report is made from",
+            ),
+            pdf.Attachment(
+                SIDECAR,
+                self.sidecar_bytes,
+                "application/json",
+                "Every printed number with its trace",
+            ),
+        ]
         with tempfile.TemporaryDirectory(prefix="case-lib-") as temporary:
-            return pdf.set_pdf(
-                self.described,
-                Path(temporary),
-                [
-                    pdf.Attachment(
-                        "case.yaml",
-                        self.case_path.read_bytes(),
-                        "application/yaml",
-                        "The case file that the report is made from",
-                    ),
-                    pdf.Attachment(
-                        SIDECAR,
-                        self.sidecar_bytes,
-                        "application/json",
-                        "Every printed number with its trace",
-                    ),
-                ],
-            )
+            return pdf.set_pdf(self.described, Path(temporary), attachments, document)
 
 
 def describe(folder: Path, lang: str) -> Report:

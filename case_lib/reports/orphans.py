@@ -144,7 +144,7 @@ def numerals(text: str) -> list[str]:
 
 def orphans(folder: Path) -> list[Orphan]:
     """Return the numerals of page and PDF that are neither traced nor structural."""
-    page_file, pdf_file = folder / "report.html", folder / "report.pdf"
+    page_file = folder / "report.html"
     text = page_file.read_text("utf-8", errors="replace")
     page = _read(text)
     drawn = {n for words in _figure_numbers(text) for n in numerals(words)}
@@ -163,7 +163,9 @@ def orphans(folder: Path) -> list[Orphan]:
             if numeral not in allowed:
                 found.append(Orphan(page_file.as_posix(), numeral, _around(words, numeral)))
     titled = {n for words in page.titles for n in numerals(words)} & set(allowed)
-    return found + list(_in_pdf(pdf_file, {*allowed, *titled}))
+    for pdf_file in sorted(folder.glob("*.pdf")):
+        found += _in_pdf(pdf_file, {*allowed, *titled})
+    return found
 
 
 def _keep(words: str, allowed: Counter[str]) -> str:

@@ -13,6 +13,7 @@ import jinja2
 
 from case_lib.base.languages import style
 from case_lib.document import glyphs, interactive
+from case_lib.reports.document import blocks_of
 
 __all__ = ["set_page"]
 
@@ -21,13 +22,13 @@ def set_page(report: dict[str, Any]) -> str:
     """Return the report as HTML, its fonts reduced to the characters it uses and embedded."""
     data = copy.deepcopy(report)
     contents = []
-    for chapter in data["chapters"]:
+    for chapter in [*([data["brief"]] if data["brief"] else []), *data["chapters"]]:
         for block in chapter["blocks"]:
             if block["block"] == "heading" and block["level"] == 1:
                 block["id"] = chapter["name"]
                 contents.append({"id": chapter["name"], "text": _plain(block["runs"])})
     contents.append({"id": "appendix", "text": data["words"]["appendix"]})
-    for block in [b for c in data["chapters"] for b in c["blocks"]] + data["back"]:
+    for block in blocks_of(data):
         if block["block"] == "figure":
             block["svgs"] = [
                 _own_names(svg, f"f{block['number']}-{part}-")
@@ -43,7 +44,7 @@ def set_page(report: dict[str, Any]) -> str:
     families = style(data["lang"]).fonts
     listed = ", ".join(f'"{family}"' for family in families) + ", sans-serif"
     template = environment.get_template("report.html.j2")
-    moving = any(b.get("network") for c in data["chapters"] for b in c["blocks"])
+    moving = any(block.get("network") for block in blocks_of(data))
     more = {
         "contents": contents,
         "families": listed,

@@ -8,11 +8,12 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from case_lib.base.errors import RenderError
 from case_lib.base.languages import style
 from case_lib.document import glyphs
+from case_lib.reports.document import blocks_of
 
 __all__ = ["Attachment", "set_pdf"]
 
@@ -27,8 +28,15 @@ class Attachment:
     description: str
 
 
-def set_pdf(report: dict[str, Any], folder: Path, attachments: list[Attachment]) -> bytes:
-    """Return the report as PDF.
+def set_pdf(
+    report: dict[str, Any],
+    folder: Path,
+    attachments: list[Attachment],
+    document: Literal["report", "brief"] = "report",
+) -> bytes:
+    """Return the report, or the brief alone, as PDF.
+
+    The ledger stands in the page and the sidecar, not in print.
 
     Parameters
     ----------
@@ -45,7 +53,12 @@ def set_pdf(report: dict[str, Any], folder: Path, attachments: list[Attachment])
     import typst  # noqa: PLC0415 - only a report needs it
 
     data = copy.deepcopy(report)
-    for block in [b for c in data["chapters"] for b in c["blocks"]] + data["back"]:
+    data["back"] = _without_ledger(data["back"])
+    if document == "brief":
+        data["chapters"], data["back"] = [], []
+    else:
+        data["brief"] = None
+    for block in blocks_of(data):
         if block["block"] == "figure":
             block["files"] = []
             for part, svg in enumerate(block.pop("svgs")):
@@ -70,14 +83,15 @@ def set_pdf(report: dict[str, Any], folder: Path, attachments: list[Attachment])
     data["fonts"] = style(data["lang"]).fonts
     data["setting"] = style(data["lang"]).setting.model_dump()
     (folder / "report.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    template = importlib.resources.files("case_lib") / "reports" / "report.typ"
-    (folder / "report.typ").write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
+    for name in ("setting.typ", f"{document}.typ"):
+        template = importlib.resources.files("case_lib") / "reports" / name
+        (folder / name).write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
     changed = date.fromisoformat(report["title"]["changed"])
     stamp = int(datetime(changed.year, changed.month, changed.day, tzinfo=UTC).timestamp())
     with importlib.resources.as_file(glyphs.FOLDER) as fonts:
         try:
             made: bytes = typst.compile(
-                str(folder / "report.typ"),
+                str(folder / f"{document}.typ"),
                 root=str(folder),
                 timestamp=stamp,
                 font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)]),
@@ -86,3 +100,9 @@ def set_pdf(report: dict[str, Any], folder: Path, attachments: list[Attachment])
         except Exception as error:  # typst raises its own kind
             raise RenderError(f"the PDF could not be set: {str(error)[:600]}") from None
     return made
+
+
+def _without_ledger(back: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return back matter without the ledger and the heading above it."""
+    at = next((n for n, block in enumerate(back) if block.get("name") == "ledger"), None)
+    return back if at is None else [*back[: at - 1], *back[at + 1 :]]

@@ -89,7 +89,7 @@ class PrintedNumber(_Part):
     high: Bound
     unit: str | None
     kind: KindWord
-    mark: Literal["●", "◐", "○", "◇"]
+    mark: Literal["", "◐", "○", "◇"] = Field(description="Empty where a source reports it.")
     notebook: str = Field(description="Stem of the notebook that printed it.")
     cell: int = Field(ge=1, description="Its cell, counted from 1.")
     use: str = Field(description="Anchor of this place in report.html.")

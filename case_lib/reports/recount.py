@@ -50,7 +50,7 @@ def differences(folder: Path) -> Iterator[Difference]:
         return
     try:
         again = making.describe(root, folder.resolve().name)
-        page, pdf = again.page, again.pdf
+        page, pdfs = again.page, {making.PDF: again.pdf, making.BRIEF: again.brief}
     except Exception as error:  # what was tampered with may fail anywhere
         said = str(error) or type(error).__name__
         yield Difference(folder.as_posix(), f"can't be made again from what lies in it: {said}")
@@ -58,7 +58,9 @@ def differences(folder: Path) -> Iterator[Difference]:
     same_makers = made_with == here
     yield from _sidecar(folder / making.SIDECAR, again)
     yield from _page(folder / making.PAGE, page, same_makers)
-    yield from _pdf(folder / making.PDF, pdf, same_makers)
+    for name, pdf in pdfs.items():
+        if pdf is not None:
+            yield from _pdf(folder / name, pdf, same_makers)
     try:
         yield from _quantities(root, again)
     except CaseLibError as error:
@@ -157,7 +159,7 @@ def _apart(shown: str, must: str) -> str:
 
 
 def _pdf(path: Path, expected: bytes, same_makers: bool) -> Iterator[Difference]:
-    raw = path.read_bytes()
+    raw = path.read_bytes() if path.is_file() else b""
     if raw == expected:
         return
     must = pdf_text.read(expected)

@@ -218,5 +218,7 @@ def _set(folder: Path, langs: Sequence[str], inputs: Path) -> None:
         (folder / lang).mkdir()
         (folder / lang / making.SIDECAR).write_bytes(report.sidecar_bytes)
         (folder / lang / making.PDF).write_bytes(report.pdf)
+        if report.brief is not None:
+            (folder / lang / making.BRIEF).write_bytes(report.brief)
         (folder / lang / making.PAGE).write_bytes(report.page)
     folders.seal(folder, making.makers())

@@ -6,7 +6,7 @@ from typing import Any
 
 from case_lib.base.languages import N_, style, translate
 
-__all__ = ["Blocks", "failed", "shown"]
+__all__ = ["Blocks", "failed", "known", "shown"]
 
 Blocks = list[dict[str, Any]]
 _LEFT_OUT = N_("Left out, for want of claims: {sections}. Needed: {needs}.")
@@ -53,6 +53,16 @@ def shown(blocks: Blocks, lang: str) -> Blocks:
     comma = style(lang).comma
     words = translate(_LEFT_OUT, lang).replace("{sections}", comma.join(filter(None, gone)))
     return [*kept, _note(words.replace("{needs}", wanted))]
+
+
+def known(blocks: Blocks) -> Blocks:
+    """Return the blocks of a brief without sections in which nothing is shown."""
+    kept: Blocks = []
+    for section in _sections(blocks):
+        found = [block for block in section if "made" in block]
+        if not found or any("left_out" not in block for block in found):
+            kept += _once(section)
+    return kept
 
 
 def _sections(blocks: Blocks) -> list[Blocks]:

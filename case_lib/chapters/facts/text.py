@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
-from case_lib.casefile.support import on_one
+from case_lib.casefile.support import on_one, texts_read
 from case_lib.document.cells import label
 from case_lib.document.display import Paragraph, Title, in_each_language
 from case_lib.document.inline import Cell, Number, Token, number
 from case_lib.document.passages import Passages
 from case_lib.quantity import printing
-from case_lib.quantity.quantities import Quantity, modelled
 from case_lib.quantity.scopes import scopes
 from case_lib.reading.dates import When, between
 from case_lib.reading.dates import read as read_date
@@ -127,22 +125,15 @@ def limits(case: Case) -> Paragraph:
     """Return what no source gives, so that nobody looks for it here."""
     roles = [case.role(function) for function in ("frontline", "oversight")]
     apart = [role and case.file.roles[role].counted_in for role in roles]
-    texts = [spec for name, spec in case.file.sources.items() if name in case.sources]
-    texts = [spec for spec in texts if spec.same_case != "other"]
-    part = sum(spec.read == "part" for spec in texts)
+    texts, part = texts_read(case)
     return _said(
         case,
         "limits",
         places=bool(case.file.places),
         counted=not all(roles) or any(name in case for name in apart if name),
-        texts=_texts("facts.texts", len(texts), N_("texts on this case")),
-        part=_texts("facts.texts_in_part", part, N_("texts read only in part")) if part else None,
+        texts=texts,
+        part=part,
     )
-
-
-def _texts(name: str, count: int, label: str) -> Quantity:
-    counted = N_("number of sources of the case file")
-    return modelled(name, count, count, "1", [], counted, label, Kind.DERIVED)
 
 
 @in_each_language

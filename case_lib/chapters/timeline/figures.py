@@ -1,154 +1,221 @@
-"""The timeline: windows as bars, exact days as marks."""
+"""The timeline as one line: dated events in order, long gaps broken, undated steps in brackets."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from case_lib.base.kinds import Kind
-from case_lib.base.languages import N_, text, translate
+from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile import chronology
 from case_lib.casefile.case import Case
 from case_lib.casefile.chronology import Event
-from case_lib.document import calendar, drawing, rows
-from case_lib.document.cells import left_out, outlets, sources_note
+from case_lib.document import drawing
+from case_lib.document.cells import left_out, sources_note
 from case_lib.document.dated import as_dated
 from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import Number, dated, sentence
 from case_lib.document.lettering import inches, tall, wrapped
-from case_lib.quantity import printing
 
-__all__ = ["windows"]
+__all__ = ["line"]
 
-# sizes in points of what stands left of the axis, and right of it: when, and who says so
-_LABEL, _WHEN, _OUTLET = 8.0, 7.5, 5.8
-_LEFT, _RIGHT, _FOOT = 2.1, 1.7, 0.42  # inches, at most
+_SIZE = 7.8  # points
+_MOST = 8  # items on a line
+_LEADER, _EDGE, _BREAK = 0.42, 0.12, 0.3  # inches
+_LONG, _SHARE = 45, 0.35  # a gap is broken from so many days and such a share of all
 
 
 @dataclass(frozen=True)
-class _Row:
-    event: Event
-    label: str
+class _Item:
+    """What one label stands for: a dated event, or the undated ones between two of them."""
+
     when: str
-    who: str
-
-    @property
-    def right(self) -> float:
-        """How tall that is in inches which stands right of the axis."""
-        return tall(self.when, _WHEN) + tall(self.who, _OUTLET)
-
-    @property
-    def height(self) -> float:
-        """How tall it is in inches."""
-        return max(tall(self.label, _LABEL), self.right) + 0.1
+    what: str
+    first: date | None
+    last: date | None
+    dated: bool
 
 
 @in_each_language
 @drawing.styled
-def windows(case: Case) -> FigureBlock | Paragraph:
-    """Draw every event's window: bars for windows, diamonds for exact days."""
-    lang = case.lang
+def line(case: Case) -> FigureBlock | Paragraph:
+    """Draw the events in order: exact days as dots, stated spans as bars, the rest as brackets.
+
+    The line is to scale but for gaps that hold no dated event: long ones are broken.
+    """
     events = chronology.events(case)
-    days = [day for e in events for day in (e.earliest, e.latest) if day]
-    if not days:
+    if not any(event.stated for event in events):
         return left_out(case, ["events"])
     shown: list[Number] = []
-    told: list[_Row] = []
-    for event in events:
-        window = as_dated(event)
-        if window is not None:
-            shown.append(dated(window, lang))
-            when = shown[-1].text
-        else:
-            when = printing.window(event.earliest, event.latest, lang)
-        told.append(
-            _Row(
-                event,
-                wrapped(text(event.label, lang), _LEFT, _LABEL),
-                wrapped(f"{when} {event.kind.mark}", _RIGHT, _WHEN),
-                wrapped(outlets(case, event.citations), _RIGHT, _OUTLET),
-            )
-        )
-    ends = calendar.axis(days)
-    left = 0.1 + max(inches(line, _LABEL) for row in told for line in row.label.split("\n"))
-    figures = [
-        _drawn(part, part.of(told), left, ends, lang)
-        for part in rows.pages([row.height for row in told])
-    ]
+    items = _items(case, events, shown)
+    parts = -(-len(items) // _MOST)
+    size = -(-len(items) // parts)
+    figures = [_drawn(items[start : start + size]) for start in range(0, len(items), size)]
     caption = sentence(
         N_(
-            "Events as reported and as their order allows. Diamond: an exact day; "
-            "solid bar: days that a source states; hatched bar: days that the order "
-            "of events leaves."
+            "The events in order. Dots: exact days; bars: days that a source states; brackets: steps "
+            "that no source dates. The line is broken where months pass."
         ),
-        lang,
+        case.lang,
     )
     alt = translate(
-        N_(
-            "Timeline with one row for each event, the earliest first; the dates stand at the right "
-            "of each row."
-        ),
-        lang,
+        N_("A line with the events of the case in order, each with its date."), case.lang
     )
     cited = [c for e in events for c in e.citations]
     return drawing.block(figures, "timeline", caption, alt, sources_note(case, cited), shown)
 
 
-def _drawn(
-    part: rows.Rows, told: Sequence[_Row], left: float, ends: tuple[int, int], lang: str
-) -> Figure:
-    """Return the drawing of some rows; its vertical axis is in inches."""
-    high = part.height + _FOOT
+def _items(case: Case, events: Sequence[Event], shown: list[Number]) -> list[_Item]:
+    """Return the items of the line, and add the dates that they print to ``shown``."""
+    items: list[_Item] = []
+    undated: list[Event] = []
+
+    def close() -> None:
+        if undated:
+            words = style(case.lang).semicolon.join(text(e.label, case.lang) for e in undated)
+            first = min((e.earliest for e in undated if e.earliest), default=None)
+            last = max((e.latest for e in undated if e.latest), default=None)
+            items.append(_Item(translate(N_("not dated"), case.lang), words, first, last, False))
+            undated.clear()
+
+    for event in events:
+        window = as_dated(event)
+        if event.stated is None or window is None:
+            undated.append(event)
+            continue
+        close()
+        number = dated(window, case.lang)
+        shown.append(number)
+        label = text(event.label, case.lang)
+        when = drawing.printed(number)
+        items.append(_Item(when, label, window.window.earliest, window.window.latest, True))
+    close()
+    return items
+
+
+def _drawn(items: Sequence[_Item]) -> Figure:
+    wide = drawing.WIDTH / len(items)
+    # neighbours stand on the other side of the line
+    room = min(1.45 * wide, drawing.WIDTH / 2 - 0.1) if len(items) > 1 else drawing.WIDTH
+    words = [
+        f"{wrapped(item.when, room, _SIZE, 'bold')}\n{wrapped(item.what, room, _SIZE)}"
+        for item in items
+    ]
+    heads = [wrapped(item.when, room, _SIZE, "bold") for item in items]
+    above, below = (max((tall(w, _SIZE) for w in words[side::2]), default=0.0) for side in (0, 1))
+    high = above + below + 2 * _LEADER + 0.1 if len(items) > 1 else above + _LEADER + 0.25
     figure = Figure(figsize=(drawing.WIDTH, high))
-    across = (drawing.WIDTH - left - _RIGHT - 0.08) / drawing.WIDTH
-    axes = figure.add_axes((left / drawing.WIDTH, _FOOT / high, across, part.height / high))
-    axes.set_xlim(*ends)
-    axes.set_ylim(part.height, 0)
-    for row, middle in zip(told, part.middles, strict=True):
-        _bar(axes, middle, row.event, ends)
-        top = middle - row.right / 2
-        for words, down, size, ink in (
-            (row.when, 0.0, _WHEN, drawing.INK),
-            (row.who, tall(row.when, _WHEN), _OUTLET, "#555555"),
-        ):
-            axes.annotate(
-                words,
-                (1, top + down),
-                xycoords=("axes fraction", "data"),
-                xytext=(0.08 * 72, 0),
-                textcoords="offset points",
-                va="top",
-                fontsize=size,
-                color=ink,
-                annotation_clip=False,
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_xlim(0, drawing.WIDTH)
+    axes.set_ylim(0, high)
+    axes.axis("off")
+    level = high - above - _LEADER - 0.05
+    at, breaks = _scale(items)
+    _axis(axes, level, breaks)
+    for row, (item, head, whole) in enumerate(zip(items, heads, words, strict=True)):
+        up = row % 2 == 0
+        half = max(inches(part, _SIZE, "bold") for part in whole.split("\n")) / 2
+        middle = min(max((row + 0.5) * wide, half), drawing.WIDTH - half)
+        # brackets that overlap lie beside each other
+        away = (0.06 + 0.05 * (row // 2 % 2)) * (1 if up else -1)
+        spot = _mark(axes, item, level, at, away, middle)
+        edge = level + _LEADER if up else level - _LEADER
+        axes.plot(
+            [spot, middle],
+            [
+                level + (away if not item.dated else 0.07 if up else -0.07),
+                edge - (0.02 if up else -0.02),
+            ],
+            color=drawing.SOFT,
+            linewidth=0.6,
+        )
+        top = edge + tall(whole, _SIZE) if up else edge
+        bold = head.count("\n") + 1
+        # each line by itself: matplotlib sets lines without descenders closer
+        for n, part in enumerate(whole.split("\n")):
+            axes.text(
+                middle,
+                top - tall(part, _SIZE) * (n + 0.85),
+                part,
+                ha="center",
+                va="baseline",
+                fontsize=_SIZE,
+                fontweight="bold" if n < bold else "normal",
+                color=drawing.INK if item.dated or n >= bold else drawing.SOFT,
             )
-    axes.set_yticks(part.middles, [row.label for row in told])
-    unit, ticks = calendar.ticks(*ends)
-    axes.set_xticks([day.toordinal() for day in ticks], calendar.labels(unit, ticks, lang))
-    axes.tick_params(axis="y", length=0, labelsize=_LABEL)
-    axes.tick_params(axis="x", labelsize=7)
-    axes.grid(axis="x", color=drawing.PALE, linewidth=0.6)
-    axes.set_axisbelow(True)
     return figure
 
 
-def _bar(axes: Axes, middle: float, event: Event, ends: tuple[int, int]) -> None:
-    first = event.earliest.toordinal() if event.earliest else ends[0]
-    last = event.latest.toordinal() if event.latest else ends[1]
-    if event.earliest == event.latest and event.earliest is not None:
-        axes.plot([first], [middle], marker="D", color=drawing.INK, markersize=6)
-        return
-    reported = event.kind == Kind.REPORTED
-    axes.barh(
-        middle,
-        last - first + 1,
-        left=first,
-        height=0.18,
-        facecolor=drawing.BLUE if reported else "white",
-        edgecolor=drawing.BLUE,
-        hatch=None if reported else "////",
-        linewidth=0.8,
+def _mark(
+    axes: Axes, item: _Item, line: float, at: Callable[[date], float], away: float, middle: float
+) -> float:
+    """Draw what stands on the line, and return where its leader ends."""
+    if item.first is None or item.last is None:
+        return middle
+    first, last = at(item.first), at(item.last)
+    if not item.dated:
+        side = line + away
+        first, last = sorted((first, last))
+        axes.plot(
+            [first, last], [side, side], color=drawing.SOFT, linewidth=1.0, linestyle=(0, (3, 2))
+        )
+    elif last - first < 0.06:
+        axes.plot([first], [line], marker="o", color=drawing.BLUE, markersize=5.5)
+    else:
+        axes.plot(
+            [first, last], [line, line], color=drawing.BLUE, linewidth=5, solid_capstyle="butt"
+        )
+    return (first + last) / 2
+
+
+def _axis(axes: Axes, line: float, breaks: Sequence[float]) -> None:
+    ends = [_EDGE / 2, *(x for b in breaks for x in (b - _BREAK / 4, b + _BREAK / 4))]
+    ends.append(drawing.WIDTH - _EDGE / 2)
+    for first, last in zip(ends[::2], ends[1::2], strict=True):
+        axes.plot([first, last], [line, line], color=drawing.SOFT, linewidth=1.2, zorder=0)
+    for middle in breaks:
+        for shift in (-_BREAK / 4, _BREAK / 4):
+            axes.plot(
+                [middle + shift - 0.03, middle + shift + 0.03],
+                [line - 0.06, line + 0.06],
+                color=drawing.SOFT,
+                linewidth=1.0,
+            )
+
+
+def _scale(items: Sequence[_Item]) -> tuple[Callable[[date], float], list[float]]:
+    """Return where a day lies on the line, in inches, and where the line is broken."""
+    spans = sorted(
+        (i.first.toordinal(), i.last.toordinal()) for i in items if i.dated and i.first and i.last
     )
+    if not spans:
+        return lambda _: drawing.WIDTH / 2, []
+    kept: list[list[float]] = [list(spans[0])]
+    whole = max(last for _, last in spans) - spans[0][0]
+    for first, last in spans[1:]:
+        if first - kept[-1][1] > max(_LONG, _SHARE * whole):
+            kept.append([first, last])
+        else:
+            kept[-1][1] = max(kept[-1][1], last)
+    pad = max(1.0, 0.04 * sum(last - first for first, last in kept))
+    ends = [(first - pad, last + pad) for first, last in kept]
+    width = drawing.WIDTH - 2 * _EDGE - _BREAK * (len(ends) - 1)
+    inch = width / sum(last - first for first, last in ends)
+    starts, breaks, x = [], [], _EDGE
+    for begin, end in ends:
+        starts.append(x)
+        x += (end - begin) * inch
+        breaks.append(x + _BREAK / 2)
+        x += _BREAK
+
+    def at(day: date) -> float:
+        number = day.toordinal()
+        for place, (first, last) in enumerate(ends):
+            if number <= last or place == len(ends) - 1:
+                return starts[place] + (min(max(number, first), last) - first) * inch
+        raise AssertionError
+
+    return at, breaks[:-1]

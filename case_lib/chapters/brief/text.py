@@ -1,0 +1,173 @@
+"""What the brief says: the case on two pages, for whoever reads no further."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from case_lib.base.kinds import Kind
+from case_lib.base.languages import N_, style, text, translate
+from case_lib.casefile import chronology, crime_script, role_counts
+from case_lib.casefile.case import Case
+from case_lib.casefile.claims import cite
+from case_lib.casefile.support import texts_read
+from case_lib.document.cells import capital, cited
+from case_lib.document.dated import as_dated
+from case_lib.document.display import Paragraph, in_each_language
+from case_lib.document.inline import Cell, Number, Token
+from case_lib.document.passages import Passages
+from case_lib.quantity.quantities import Quantity, modelled
+from case_lib.quantity.scopes import scopes
+
+__all__ = ["adds", "ask", "facts", "headline", "how_sure", "lede", "not_said", "steps"]
+
+_said = Passages(__package__)
+_MOST = 6  # facts, and points of the analysis
+# what the other sections of a brief tell, or no reader of two pages asks for
+_APART = ("comparator.", "pay.", "places.", "organisation.", "convicted.")
+_STEPS = (("preparation",), ("entry",), ("doing",), ("supervision", "settlement"), ("exit",))
+
+
+@in_each_language
+def headline(case: Case) -> Paragraph:
+    """Return the case in a line, with the largest count that its stage gives."""
+    title = text(case.file.title.model_dump(), case.lang)
+    said = _said(case, "headline", title=Token(title, "title"), alike=_alike(case))
+    return replace(said, style="headline")
+
+
+@in_each_language
+def lede(case: Case) -> Paragraph:
+    """Return the first paragraph: what happened, when, how large it was, and how far it has got."""
+    found = [event for event in chronology.events(case) if event.name == case.file.operation]
+    when = as_dated(found[0]) if found else None
+    convicted = dict(role_counts.stages(case))["convicted"]
+    said = _said(
+        case,
+        "lede",
+        summary=Token(text(case.file.summary.model_dump(), case.lang), "title"),
+        event=found and {"label": text(found[0].label, case.lang), "day": when},
+        alike=_alike(case),
+        stage=case.file.stage,
+        certain=role_counts.stage_certain(case),
+        convicted=convicted[0] if convicted else None,
+    )
+    return replace(said, style="lede")
+
+
+def _alike(case: Case) -> bool:
+    """Return whether the count of people speaks of the same part of the case as that of places."""
+    names = ("arrests.total", "operation.provinces", "operation.cities", "operation.officers")
+    spoken = {of for name in names if name in case for of in scopes(case[name])}
+    return len(spoken) <= 1
+
+
+@in_each_language
+def facts(case: Case) -> Paragraph:
+    """Return six figures that sources report, each with the outlet that gives it."""
+    first = _said(case, "facts", parts=role_counts.identified(case), more=[])
+    told = {run.name for run in first.runs() if isinstance(run, Number)}
+    more = [
+        case[name]
+        for name, spec in case.file.quantities.items()
+        if name in case and name not in told and not name.startswith(_APART) and not spec.stage
+    ]
+    said = _said(case, "facts", parts=role_counts.identified(case), more=more[:_MOST])
+    return replace(said, lines=said.lines[:_MOST])
+
+
+@in_each_language
+def steps(case: Case) -> Paragraph:
+    """Return what each role is reported to have done, in five steps at most."""
+    acts = crime_script.acts(case)
+    lines: list[Cell] = []
+    for stages in _STEPS:
+        found = [act for act in acts if act.spec.stage in stages]
+        if found:
+            lines.append(_step(case, found))
+    if not lines:
+        nothing = translate(N_("The case file tells of no acts."), case.lang)
+        return Paragraph([[nothing]], "note", left_out=())
+    return Paragraph(lines, "steps")
+
+
+def _step(case: Case, acts: Sequence[crime_script.Act]) -> Cell:
+    """Return one sentence a role, with the sources of them all."""
+    written, sentences = style(case.lang), []
+    for role in dict.fromkeys(act.spec.role for act in acts):
+        mine = [text(a.spec.act.model_dump(), case.lang) for a in acts if a.spec.role == role]
+        done = written.listed(mine)
+        who = "" if role is None else crime_script.who(case, role, case.lang)
+        sentences.append(
+            capital(written.beside(who, done) if who else done) + written.punctuation.stop
+        )
+    where = cited(case, [cite(case.file, claim) for act in acts for claim in act.claims])
+    opened, closed = written.punctuation.brackets
+    return [written.gap.join(sentences), Token(f"{opened}{where}{closed}", "paragraph of a source")]
+
+
+@in_each_language
+def adds(case: Case) -> Paragraph:
+    """Return what is calculated from what is reported, six points at most."""
+    spans = [case[name] for name in case.file.spans if name in case]
+    said = _said(case, "adds", spans=spans[:1], **_residual(case))
+    return replace(said, lines=said.lines[:_MOST])
+
+
+@in_each_language
+def how_sure(case: Case) -> Paragraph:
+    """Return how much of the sources was read, and what depends on a reading of them."""
+    texts, part = texts_read(case)
+    tensions = sum(item.level == "tension" for item in case.remarks())
+    likely = [
+        {
+            "outlet": text(spec.outlet.model_dump(), case.lang),
+            "why": text(spec.same_case_why.model_dump(), case.lang),
+        }
+        for name, spec in case.file.sources.items()
+        if name in case.sources and spec.same_case == "likely" and spec.same_case_why
+    ]
+    return _said(
+        case,
+        "sure",
+        texts=texts,
+        part=part,
+        likely=likely,
+        tensions=_counted("brief.tensions", tensions) if tensions > 1 else None,
+    )
+
+
+def _counted(name: str, count: int) -> Quantity:
+    words = N_("remarks of the checks that depend on a reading")
+    return modelled(
+        name, count, count, "1", [], N_("number of remarks of the checks"), words, Kind.DERIVED
+    )
+
+
+@in_each_language
+def not_said(case: Case) -> Paragraph:
+    """Return what a reader may take from the figures, but none of them says."""
+    return _said(case, "not_said", **_open_questions(case))
+
+
+@in_each_language
+def ask(case: Case) -> Paragraph:
+    """Return what a reporter would ask next: what no text that was read tells."""
+    return _said(case, "ask", stage=case.file.stage, **_open_questions(case))
+
+
+def _residual(case: Case) -> dict[str, Any]:
+    rest = case.get("arrests.residual")
+    return {"residual_alone": rest is not None and rest.low > 0}
+
+
+def _open_questions(case: Case) -> dict[str, Any]:
+    buyer = case.role("buyer")
+    return {
+        **_residual(case),
+        "certain": role_counts.stage_certain(case),
+        "frontline_named": case.role("frontline") is not None,
+        "places": bool(case.file.places),
+        "buyer_at_large": buyer is not None and case.file.roles[buyer].counted_in is None,
+    }

@@ -1,0 +1,96 @@
+"""The brief: two pages of any case, each fact with its outlet, each warning by a test."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from case_lib.casefile.opening import open_case
+from case_lib.chapters.brief import text
+from case_lib.document.inline import Number, Token
+from tests.conftest import MAIN, ROOT
+
+CASES = [*sorted(ROOT.glob("cases/*/case.yaml")), *sorted(ROOT.glob("tests/cases/*.yaml"))]
+
+
+def plain(paragraph) -> str:
+    return paragraph.as_text().replace("\xa0", " ")
+
+
+def written(tmp_path, *changes):
+    """Return the main case with pieces of its text replaced."""
+    said = MAIN.read_text("utf-8")
+    for old, new in changes:
+        assert old in said, old
+        said = said.replace(old, new)
+    path = tmp_path / "case.yaml"
+    path.write_text(said, "utf-8")
+    return open_case(path)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.parent.name + path.stem)
+def test_every_case_has_a_headline_and_facts_with_their_outlets(path, lang):
+    case = open_case(path, lang=lang)
+    (headline,) = text.headline(case).lines
+    first = headline[0] if isinstance(headline[0], str) else headline[0].text
+    assert first[:1] == first[:1].upper()
+    facts = text.facts(case)
+    assert 1 <= len(facts.lines) <= 6
+    outlets = {
+        s.outlet.model_dump().get(lang) or s.outlet.model_dump()["en"]
+        for s in case.file.sources.values()
+    }
+    for line in facts.lines:
+        assert any(isinstance(run, Number) for run in line)
+        (source,) = (run for run in line if isinstance(run, Token))
+        assert any(source.text.startswith(outlet) for outlet in outlets), line
+    for part in (text.lede, text.adds, text.how_sure, text.not_said, text.ask):
+        assert part(case).lines
+        assert len(text.adds(case).lines) <= 6
+
+
+def test_a_headline_sets_no_arrests_of_three_raids_in_the_provinces_of_one():
+    case = open_case("cixi-2022")
+    assert case["operation.provinces"].low == 18
+    assert plain(text.headline(case)) == "Police caught 171 people"
+    assert plain(text.headline(open_case(MAIN))) == "Police caught 506 people in 24 provinces"
+
+
+def test_each_step_is_told_by_role_in_the_order_of_the_business():
+    said = plain(text.steps(open_case(MAIN))).split("\n")
+    assert len(said) == 5
+    assert said[1] == (
+        "Callers answer an advertisement and bring in friends and relatives. "
+        "Group leaders train new callers. (Legal Daily p15, p24)"
+    )
+    assert said[3].startswith("Quality inspectors check recordings")
+    assert said[4].startswith("People in the chat groups are defrauded.")
+
+
+def test_what_must_not_be_said_follows_from_what_is_known(tmp_path):
+    said = plain(text.not_said(open_case(MAIN)))
+    for part in (
+        "That 506 people were convicted",
+        "That all 506 were callers",
+        "in a particular province",
+        "were profit, turnover",
+        "only very probably on this case",
+    ):
+        assert part in said
+    why = re.search(
+        r"    same_case: likely\n    same_case_why:\n(      .*\n)+", MAIN.read_text("utf-8")
+    )
+    sure = written(tmp_path, (why[0], ""))
+    assert "only very probably" not in plain(text.not_said(sure))
+    hanchuan = plain(text.not_said(open_case("hanchuan-2021")))
+    assert "were convicted:" not in hanchuan
+
+
+def test_what_to_ask_leaves_out_what_is_reported():
+    asked = plain(text.ask(open_case("hanchuan-2021")))
+    assert "how many calls" not in asked
+    assert "how many people lost money" in asked
+    assert "how many calls" in plain(text.ask(open_case(MAIN)))
+    assert "Still missing" not in plain(text.ask(open_case(ROOT / "tests/cases/open-inquiry.yaml")))
