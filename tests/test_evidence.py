@@ -17,7 +17,7 @@ from case_lib.casefile.opening import open_case
 from case_lib.chapters.arrests import tables as arrest_tables
 from case_lib.chapters.compare import model as compare
 from case_lib.chapters.compare import tables as compare_tables
-from case_lib.chapters.facts import tables
+from case_lib.chapters.facts import evidence_tables, tables
 from case_lib.chapters.facts import text as prose
 from case_lib.document.inline import text_of
 from case_lib.quantity.scopes import scopes
@@ -77,7 +77,7 @@ def test_more_than_a_hundred_is_not_a_hundred(main_case):
     per_city = main_case["arrests.arrests_city"]
     assert (per_city.low, per_city.high) == (506 / 200, 506 / 100)
     rows = {
-        text_of(row[0]): [text_of(c) for c in row] for row in tables.key_figures(main_case).rows
+        text_of(row[0]): [text_of(c) for c in row] for row in evidence_tables.evidence(main_case).rows
     }
     _, said, who = rows["Cities that officers were sent to"]
     assert said.startswith("more than 100\xa0cities")

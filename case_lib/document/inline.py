@@ -19,9 +19,11 @@ __all__ = [
     "Address",
     "Cell",
     "Dated",
+    "Evidence",
     "Number",
     "Run",
     "Token",
+    "Uses",
     "Value",
     "addresses",
     "amount_of",
@@ -86,7 +88,23 @@ class Address:
     text: str
 
 
-Run = str | Number | Token | Address
+@dataclass(frozen=True)
+class Evidence:
+    """Where the evidence for a quantity stands, which its numbers in print lead to."""
+
+    name: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Uses:
+    """Where a quantity is printed: pages, in print."""
+
+    name: str
+    text: str = ""
+
+
+Run = str | Number | Token | Address | Evidence | Uses
 Cell = Sequence[Run]
 Value = Quantity | Dated | Run | Cell
 
@@ -158,6 +176,10 @@ def _plain(run: Run) -> Any:
         return {"structural": run.structural, "text": run.text}
     if isinstance(run, Address):
         return {"address": run.text}
+    if isinstance(run, Evidence):
+        return {"evidence": run.name}
+    if isinstance(run, Uses):
+        return {"uses": run.name}
     return run if isinstance(run, str) else run.plain()
 
 
@@ -174,7 +196,7 @@ def addresses(urls: Iterable[str]) -> list[Run]:
     return found or ["–"]
 
 
-def _words(run: str | Token | Address) -> str:
+def _words(run: str | Token | Address | Evidence | Uses) -> str:
     return run if isinstance(run, str) else run.text
 
 

@@ -30,10 +30,12 @@ _WORDS = {
     "kind": N_("Reconstruction of a reported case"),
     "marks": N_("reported: no mark  ◐ calculated  ○ assumed  ◇ synthetic"),
     "appendix": N_("Methods and evidence"),
+    "apparatus": N_("Research apparatus"),
     "moving": N_("Open the drawing that can be moved and searched"),
     "title_page": N_("title page"),
     "ledger": N_("Ledger"),
     "brief": N_("brief"),
+    "printed_at": N_("where it is printed:"),
     "made": N_("Made with case-lib {version}; case file {hash}"),
 }
 
@@ -41,8 +43,9 @@ _WORDS = {
 def gather(executed: Sequence[Path], lang: str, case_path: Path) -> dict[str, Any]:
     """Return the description of a report: title, chapters, back matter, numbers and traces.
 
-    What stands in cells tagged ``back`` goes to the back matter. Of notebooks that aren't printed
-    only title page and back matter are used.
+    What stands in cells tagged ``back`` goes to the annex, in print and on the page; what stands
+    in cells tagged ``screen`` to the page alone, before the ledger. Of notebooks that aren't
+    printed only the title page and these are used.
 
     Raises
     ------
@@ -57,6 +60,7 @@ def gather(executed: Sequence[Path], lang: str, case_path: Path) -> dict[str, An
         "brief": None,
         "chapters": [],
         "back": [],
+        "screen": [],
         "traces": {},
         "numbers": [],
         "notebooks": {},
@@ -69,9 +73,9 @@ def gather(executed: Sequence[Path], lang: str, case_path: Path) -> dict[str, An
         book = nbformat.read(path, as_version=4)
         about = book.metadata[ABOUT]
         report["notebooks"][path.stem] = {k: about[k] for k in ("sha256", "parameters")}
-        body, back = _notebook(book.cells, path.stem, lang, report)
+        body, back, screen = _notebook(book.cells, path.stem, lang, report)
         if "left_out" in about:
-            body, back = sections.failed(body, about["left_out"], lang), []
+            body, back, screen = sections.failed(body, about["left_out"], lang), [], []
         if about["printed"] and body:
             if path.stem in briefs:
                 report["brief"] = {"name": path.stem, "blocks": sections.known(body)}
@@ -79,6 +83,7 @@ def gather(executed: Sequence[Path], lang: str, case_path: Path) -> dict[str, An
                 blocks = sections.shown(body, lang)
                 report["chapters"].append({"name": path.stem, "blocks": blocks})
         report["back"] += back
+        report["screen"] += screen
     if report["title"] is None:
         raise RenderError("no notebook shows a title page; 00_facts must be among them.")
     _number(report)
@@ -106,7 +111,7 @@ def _without_gaps(report: dict[str, Any]) -> None:
             return {k: v if k in _HELD else mended(v) for k, v in node.items()}
         return [mended(item) for item in node] if isinstance(node, list | tuple) else node
 
-    for key in ("title", "brief", "chapters", "back"):
+    for key in ("title", "brief", "chapters", "back", "screen"):
         report[key] = mended(report[key])
     if missing:
         named: list[Any] = []
@@ -127,11 +132,12 @@ def _notebook(
     name: str,
     lang: str,
     report: dict[str, Any],
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    body: list[dict[str, Any]] = []
-    back: list[dict[str, Any]] = []
+) -> tuple[list[dict[str, Any]], ...]:
+    """Return what the cells of a notebook show: in its chapter, the annex, on the page alone."""
+    places: dict[str, list[dict[str, Any]]] = {"": [], "back": [], "screen": []}
     for row, cell in enumerate(cells):
-        place = back if "back" in cell.metadata.get("tags", []) else body
+        tags = cell.metadata.get("tags", [])
+        place = places[next((tag for tag in ("back", "screen") if tag in tags), "")]
         if cell.cell_type == "markdown":
             place += markdown.describe(cell.source, lang)
             continue
@@ -150,7 +156,7 @@ def _notebook(
             else:
                 aside = found.pop("aside", False)
                 place.append(found if aside else {**found, "made": True})
-    return body, back
+    return tuple(places.values())
 
 
 _SHOWN = {
@@ -184,9 +190,10 @@ _BADGES = {
 
 
 def blocks_of(report: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return all blocks of a report in reading order: brief, chapters, back matter."""
+    """Return all blocks of a report in reading order: brief, chapters, annex, the page's own."""
     parts = [*([report["brief"]] if report["brief"] else []), *report["chapters"]]
-    return [*(block for part in parts for block in part["blocks"]), *report["back"]]
+    told = [block for part in parts for block in part["blocks"]]
+    return [*told, *report["back"], *report["screen"]]
 
 
 def _badge(report: dict[str, Any]) -> None:
@@ -204,6 +211,7 @@ def _number(report: dict[str, Any]) -> None:
     for chapter, place in [
         *((chapter["blocks"], str(n)) for n, chapter in enumerate(report["chapters"], 1)),
         (report["back"], "A"),
+        (report["screen"], "B"),
     ]:
         section = 0
         for block in chapter:

@@ -51,11 +51,15 @@ def add(report: dict[str, Any], case_file: CaseFile) -> None:
     for row, members in _closure(nodes, places).items():
         rows.append(_row(row, members, places.get(row, {}), case_file, lang))
         tips[f"q-{row}"] = _tip(members, case_file, lang)
+    uses: dict[str, list[str]] = {}
     for number, _ in printed(report):
         number["tip"] = tips[number["row"]]
+    for number in numbers_in([report["title"], report["chapters"]]):
+        uses.setdefault(number["name"], []).append(number["use"])
+    _fill(report["back"], uses)
     heads = [translate(head, lang) for head in _HEADS]
-    report["back"].append({"block": "heading", "level": 2, "runs": [report["words"]["ledger"]]})
-    report["back"].append(
+    report["screen"].append({"block": "heading", "level": 2, "runs": [report["words"]["ledger"]]})
+    report["screen"].append(
         {
             "block": "table",
             "name": "ledger",
@@ -78,6 +82,7 @@ def printed(report: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
     for chapter in report["chapters"]:
         yield from _in_blocks(chapter["blocks"], report)
     yield from _in_blocks(report["back"], report)
+    yield from _in_blocks(report["screen"], report)
 
 
 def _in_blocks(
@@ -93,6 +98,18 @@ def _in_blocks(
         if block["block"] in ("table", "figure"):
             place = f"{report['words'][block['block']]} {block['number']}"
         yield from ((number, place) for number in numbers_in(block))
+
+
+def _fill(node: Any, uses: Mapping[str, list[str]]) -> None:
+    """Put into each run that tells where a quantity is printed the places of it."""
+    if isinstance(node, dict):
+        if "uses" in node:
+            node["at"] = uses.get(node["uses"], [])
+        for value in node.values():
+            _fill(value, uses)
+    elif isinstance(node, list):
+        for value in node:
+            _fill(value, uses)
 
 
 def numbers_in(node: Any) -> list[dict[str, Any]]:

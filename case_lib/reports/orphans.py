@@ -28,7 +28,16 @@ __all__ = ["EVIDENCE", "Orphan", "numerals", "orphans", "structural"]
 
 _NUMERAL = re.compile(r"\d+(?:[,.]\d+)*")
 # tables that list evidence: tokens as printed, notation, addresses, the ledger itself
-EVIDENCE = {"claims", "wordings", "sources", "further-sources", "literature", "ledger"}
+EVIDENCE = {
+    "claims",
+    "evidence",
+    "others",
+    "wordings",
+    "sources",
+    "further-sources",
+    "literature",
+    "ledger",
+}
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ def set_page(report: dict[str, Any]) -> str:
             if block["block"] == "heading" and block["level"] == 1:
                 block["id"] = chapter["name"]
                 contents.append({"id": chapter["name"], "text": _plain(block["runs"])})
-    contents.append({"id": "appendix", "text": data["words"]["appendix"]})
+    contents += [{"id": part, "text": data["words"][part]} for part in ("appendix", "apparatus")]
     for block in blocks_of(data):
         if block["block"] == "figure":
             block["svgs"] = [

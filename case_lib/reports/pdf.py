@@ -36,7 +36,7 @@ def set_pdf(
 ) -> bytes:
     """Return the report, or the brief alone, as PDF.
 
-    The ledger stands in the page and the sidecar, not in print.
+    Research apparatus and ledger stand on the page and in the sidecar, not in print.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def set_pdf(
     import typst  # noqa: PLC0415 - only a report needs it
 
     data = copy.deepcopy(report)
-    data["back"] = _without_ledger(data["back"])
+    data["screen"] = []
     if document == "brief":
         data["chapters"], data["back"] = [], []
     else:
@@ -65,6 +65,7 @@ def set_pdf(
                 block["files"].append(f"figure-{block['number']}-{part}.svg")
                 (folder / block["files"][-1]).write_text(svg, encoding="utf-8")
             block.pop("network", None)
+    data["evidence"] = _evidence(data["back"])
     data["attachments"] = []
     # in a folder of their own no name meets one of the setting's files
     (folder / "attached").mkdir()
@@ -102,7 +103,9 @@ def set_pdf(
     return made
 
 
-def _without_ledger(back: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return back matter without the ledger and the heading above it."""
-    at = next((n for n, block in enumerate(back) if block.get("name") == "ledger"), None)
-    return back if at is None else [*back[: at - 1], *back[at + 1 :]]
+def _evidence(node: Any) -> list[str]:
+    """Return the names of the quantities whose evidence has a row in print."""
+    if isinstance(node, dict):
+        below = [name for value in node.values() for name in _evidence(value)]
+        return [node["evidence"], *below] if "evidence" in node else below
+    return [name for item in node for name in _evidence(item)] if isinstance(node, list) else []

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile import reference_data
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite, reading
+from case_lib.casefile.evidence import confidence
 from case_lib.casefile.schema import Claim, DateClaim, Mention
-from case_lib.document.cells import DASH, cell, heads, label, note_on
+from case_lib.document.cells import DASH, cell, cited, heads, label, note_on, outlet
 from case_lib.document.display import Paragraph, Table, in_each_language
-from case_lib.document.inline import Cell, addresses, number, sentence
+from case_lib.document.inline import Cell, Evidence, Uses, addresses, number, sentence
 from case_lib.quantity import printing
 from case_lib.quantity.quantities import Quantity
 from case_lib.reading import hedges, numeral_reading
 from case_lib.reading.dates import read as read_date
 
-__all__ = ["assumptions", "bibliography", "claims", "derived", "literature", "wording_rules"]
+__all__ = [
+    "assumptions",
+    "bibliography",
+    "claims",
+    "derived",
+    "evidence",
+    "literature",
+    "other_cases",
+    "wording_rules",
+]
 
 _CONFIDENCE = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
 
@@ -49,6 +62,80 @@ def wording_rules(case: Case) -> Table:
 
 
 @in_each_language
+def evidence(case: Case) -> Table | Paragraph:
+    """Return every figure that sources report of the case: as printed, worded, by whom, where."""
+    names = [name for name in case.file.quantities if not name.startswith("comparator.")]
+    caption = N_("The evidence: each reported figure, as its sources word it, and where.")
+    return _evidence(case, names, caption, "evidence")
+
+
+@in_each_language
+def other_cases(case: Case) -> Table | Paragraph:
+    """Return the figures that sources report of other cases, in the same columns."""
+    names = [name for name in case.file.quantities if name.startswith("comparator.")]
+    return _evidence(case, names, N_("Figures of other cases, in the same columns."), "others")
+
+
+def _evidence(case: Case, names: Sequence[str], caption: str, name: str) -> Table | Paragraph:
+    lang = case.lang
+    rows = [_evidence_row(case, case[name]) for name in names if name in case]
+    if not rows:
+        return Paragraph([sentence(N_("The chosen sources report no such figure."), lang)], "note")
+    return Table(
+        sentence(caption, lang),
+        heads(
+            case,
+            N_("figure"),
+            N_("as printed"),
+            N_("wording"),
+            N_("source and paragraph"),
+            N_("confidence"),
+            N_("page"),
+        ),
+        rows,
+        sentence(
+            N_("Paragraphs are the lines of a text, its headline first. Reasons: case file."), lang
+        ),
+        "llllll",
+        (2.7, 2, 1.5, 2.7, 1, 0.8),
+        name,
+    )
+
+
+def _evidence_row(case: Case, quantity: Quantity) -> list[Cell]:
+    lang, written = case.lang, style(case.lang)
+    cited_claims = [c for c in quantity.citations if c.stands and not c.beside]
+    words = dict.fromkeys(c.anchor for c in cited_claims if c.anchor)
+    return [
+        [Evidence(quantity.name), label(quantity, lang)],
+        [*cell(quantity, lang), *_other_readings(case, quantity)],
+        [written.comma.join(words) or DASH],
+        [cited(case, cited_claims)],
+        [translate(_CONFIDENCE[confidence(quantity)], lang)],
+        [Uses(quantity.name)],
+    ]
+
+
+def _other_readings(case: Case, quantity: Quantity) -> Cell:
+    """Return the readings that a figure excludes, each with the outlet that gives it."""
+    runs: Cell = []
+    for claim in case.file.quantities[quantity.name].claims:
+        citation = cite(case.file, claim)
+        if any(c.beside and replace(c, beside=False) == citation for c in quantity.citations):
+            said = reading(case.file, quantity.name, claim)
+            runs = [
+                *runs,
+                *sentence(
+                    N_("; {outlet}: {value}"),
+                    case.lang,
+                    outlet=outlet(case, claim.source),
+                    value=said,
+                ),
+            ]
+    return runs
+
+
+@in_each_language
 def assumptions(case: Case) -> Table | Paragraph:
     """Return every assumption with its value, distribution and reason."""
     lang = case.lang
@@ -61,7 +148,7 @@ def assumptions(case: Case) -> Table | Paragraph:
     }
     rows: list[list[Cell]] = [
         [
-            [label(case[name], lang)],
+            [Evidence(name), label(case[name], lang)],
             cell(case[name], lang),
             [translate(shapes[spec.distribution], lang)],
             [text(spec.reason.model_dump(), lang)],
@@ -89,38 +176,33 @@ def derived(case: Case) -> Table:
         if quantity.function is None:
             continue
         shown.append(quantity)
-        at_face = (
-            [number(quantity.at_face(), lang, with_unit=False)]
-            if quantity.face != quantity.interval
-            else [DASH]
-        )
         rows.append(
             [
-                [label(quantity, lang)],
+                [Evidence(quantity.name), label(quantity, lang)],
                 cell(quantity, lang),
-                at_face,
                 [
-                    "; ".join(
+                    style(lang).semicolon.join(
                         text(item.label, lang)
                         for item in quantity.inputs
                         if not item.name.startswith("definition.")
                     )
                 ],
+                [Uses(quantity.name)],
             ]
         )
     return Table(
         sentence(
             N_(
-                "Every derived figure: bounds that the wordings allow, the same with "
-                "“about” read as exactly, and what it is computed from."
+                "Every calculated figure: from its least to its greatest value, and what it is "
+                "calculated from."
             ),
             lang,
         ),
-        heads(case, N_("figure"), N_("bounds"), N_("“about” as exactly"), N_("from")),
+        heads(case, N_("figure"), N_("as printed"), N_("calculated from"), N_("page")),
         rows,
         note_on(case, shown),
         "llll",
-        (2.8, 2.2, 1.3, 3.4),
+        (3, 1.8, 4.6, 0.8),
         "derived",
     )
 

@@ -8,61 +8,13 @@ from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile import issues, support
 from case_lib.casefile.case import Case
-from case_lib.casefile.claims import cite, reading
-from case_lib.document.cells import capital, cell, cited, heads, label, note_on, outlet
+from case_lib.casefile.claims import cite
+from case_lib.document.cells import capital, cell, cited, heads, label
 from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, Token, Value, number, sentence
 from case_lib.quantity.quantities import Quantity
 
-__all__ = ["key_figures", "statements", "tensions", "without_each_source"]
-
-
-@in_each_language
-def key_figures(case: Case) -> Table:
-    """Return every reported quantity of the case itself, with who says so."""
-    rows: list[list[Cell]] = []
-    shown: list[Quantity] = []
-    others = any(name.startswith("comparator.") for name in case.quantities)
-    more = [N_("Figures from other cases are in the ledger.")] if others else []
-    for name in case.file.quantities:
-        if name in case and not name.startswith("comparator."):
-            quantity = case[name]
-            shown.append(quantity)
-            rows.append(
-                [
-                    [label(quantity, case.lang)],
-                    [*cell(quantity, case.lang), *_other_readings(case, quantity)],
-                    [cited(case, quantity.citations)],
-                ]
-            )
-    return Table(
-        sentence(N_("What the sources report, claims about one figure taken together."), case.lang),
-        heads(case, N_("figure"), N_("reported"), N_("who says so, and where")),
-        rows,
-        note_on(case, shown, *more),
-        "lll",
-        (3, 2.2, 3),
-        "key-figures",
-    )
-
-
-def _other_readings(case: Case, quantity: Quantity) -> Cell:
-    """Return the readings that a figure excludes, each with the outlet that gives it."""
-    runs: Cell = []
-    for claim in case.file.quantities[quantity.name].claims:
-        citation = cite(case.file, claim)
-        if any(c.beside and replace(c, beside=False) == citation for c in quantity.citations):
-            said = reading(case.file, quantity.name, claim)
-            runs = [
-                *runs,
-                *sentence(
-                    N_("; {outlet}: {value}"),
-                    case.lang,
-                    outlet=outlet(case, claim.source),
-                    value=said,
-                ),
-            ]
-    return runs
+__all__ = ["statements", "tensions", "without_each_source"]
 
 
 @in_each_language
