@@ -23,6 +23,7 @@ from case_lib.document.inline import Cell, Number, Run, html_of, plain_runs, tex
 __all__ = [
     "MIME",
     "Block",
+    "Data",
     "FigureBlock",
     "Paragraph",
     "Table",
@@ -128,6 +129,30 @@ class Paragraph(Block):
     def as_text(self) -> str:
         """Return the plain face."""
         return "\n".join(text_of(line) for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Data(Block):
+    """Data that a page works with and no reader sees as they are; ``name`` says which."""
+
+    name: str
+    data: Mapping[str, Any]
+
+    def runs(self) -> list[Run]:
+        """Return nothing: no number is printed."""
+        return []
+
+    def body(self) -> dict[str, Any]:
+        """Return the description without traces."""
+        return {"block": "data", "name": self.name, "data": self.data}
+
+    def as_html(self) -> str:
+        """Return the face for JupyterLab."""
+        return f"<p><small>{html.escape(self.as_text())}</small></p>"
+
+    def as_text(self) -> str:
+        """Return the plain face."""
+        return f"{self.name}: {len(self.data)}"
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from case_lib.casefile.chapter import chapters
 from case_lib.casefile.loader import load_case
 from case_lib.document import glyphs
 from case_lib.document.display import MIME, version
-from case_lib.reports import ledger, markdown, sections
+from case_lib.reports import cards, ledger, markdown, sections
 from case_lib.reports.running import ABOUT
 
 __all__ = ["blocks_of", "gather"]
@@ -34,6 +34,12 @@ _WORDS = {
     "moving": N_("Open the drawing that can be moved and searched"),
     "title_page": N_("title page"),
     "ledger": N_("Ledger"),
+    "skip": N_("Skip to the text"),
+    "search": N_("Search"),
+    "theme": N_("Dark or light"),
+    "here": N_("Link to this section"),
+    "card": N_("About this number"),
+    "all": N_("all"),
     "brief": N_("brief"),
     "printed_at": N_("where it is printed:"),
     "made": N_("Made with case-lib {version}; case file {hash}"),
@@ -61,6 +67,7 @@ def gather(executed: Sequence[Path], lang: str, case_path: Path) -> dict[str, An
         "chapters": [],
         "back": [],
         "screen": [],
+        "data": {},
         "traces": {},
         "numbers": [],
         "notebooks": {},
@@ -88,8 +95,10 @@ def gather(executed: Sequence[Path], lang: str, case_path: Path) -> dict[str, An
         raise RenderError("no notebook shows a title page; 00_facts must be among them.")
     _number(report)
     _badge(report)
-    ledger.add(report, load_case(case_path))
+    case_file = load_case(case_path)
+    rows = ledger.add(report, case_file)
     _number(report)
+    report["cards"] = cards.cards(report, rows, case_file)
     _without_gaps(report)
     report["numbers"] = [number for number, _ in ledger.printed(report)]
     return report
@@ -111,7 +120,7 @@ def _without_gaps(report: dict[str, Any]) -> None:
             return {k: v if k in _HELD else mended(v) for k, v in node.items()}
         return [mended(item) for item in node] if isinstance(node, list | tuple) else node
 
-    for key in ("title", "brief", "chapters", "back", "screen"):
+    for key in ("title", "brief", "chapters", "back", "screen", "cards"):
         report[key] = mended(report[key])
     if missing:
         named: list[Any] = []
@@ -153,6 +162,8 @@ def _notebook(
             report["traces"].update(traces)
             if found["block"] == "title":
                 report["title"] = found
+            elif found["block"] == "data":
+                report["data"][found["name"]] = found["data"]
             else:
                 aside = found.pop("aside", False)
                 place.append(found if aside else {**found, "made": True})

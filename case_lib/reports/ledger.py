@@ -8,7 +8,7 @@ share a row.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from case_lib.base import units
@@ -18,7 +18,7 @@ from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity import printing
 
-__all__ = ["add", "numbers_in", "printed"]
+__all__ = ["add", "claim_text", "numbers_in", "printed", "row_of", "value"]
 
 _HEADS = (N_("quantity"), N_("value"), N_("comes from"), N_("printed in"))
 _CAPTION = N_(
@@ -34,22 +34,29 @@ _KINDS = {
     "assumed": N_("assumed"),
     "synthetic": N_("synthetic"),
 }
+_FILTERS = {"kind": N_("kind"), "source": N_("source"), "chapter": N_("chapter")}
 _CONFIDENCE = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
 
 
-def add(report: dict[str, Any], case_file: CaseFile) -> None:
-    """Give every number of a report its row and its place, and append the ledger to the back."""
+def add(report: dict[str, Any], case_file: CaseFile) -> dict[str, list[dict[str, Any]]]:
+    """Give every number of a report its row and its place, and append the ledger to the page.
+
+    Returns the rows: the traces of the quantities that share each.
+    """
     lang = str(report["lang"])
     nodes = _nodes(report["traces"])
     places: dict[str, dict[str, str]] = {}
     tips: dict[str, str] = {}
     for use, (number, place) in enumerate(printed(report), 1):
-        row = _row_of(nodes[number["name"]])
+        row = row_of(nodes[number["name"]])
         number.update(use=f"use-{use}", row=f"q-{row}")
         places.setdefault(row, {}).setdefault(place, f"use-{use}")
-    rows = []
-    for row, members in _closure(nodes, places).items():
+    rows, attributes = [], []
+    closure = _closure(nodes, places)
+    chapters = _chapters(report)
+    for row, members in closure.items():
         rows.append(_row(row, members, places.get(row, {}), case_file, lang))
+        attributes.append(_attributes(members, chapters.get(row, set())))
         tips[f"q-{row}"] = _tip(members, case_file, lang)
     uses: dict[str, list[str]] = {}
     for number, _ in printed(report):
@@ -69,8 +76,56 @@ def add(report: dict[str, Any], case_file: CaseFile) -> None:
             "widths": [2.6, 2, 4.2, 1.3],
             "rows": rows,
             "note": [],
+            "attributes": attributes,
+            "filters": _filters(report, attributes, case_file),
         }
     )
+    return closure
+
+
+def _chapters(report: Mapping[str, Any]) -> dict[str, set[str]]:
+    """Return the notebooks that print a quantity of each row."""
+    found: dict[str, set[str]] = {}
+    for number, _ in printed(report):
+        found.setdefault(number["row"].removeprefix("q-"), set()).add(number["notebook"])
+    return found
+
+
+def _attributes(members: list[dict[str, Any]], chapters: set[str]) -> dict[str, str]:
+    """Return what a row is filtered by: its kind, its sources, the chapters that print it."""
+    claims = [claim for node in members for claim in node.get("claims", [])]
+    sources = dict.fromkeys(c["source"] for c in claims if "rejected" not in c)
+    return {
+        "kind": members[0]["kind"],
+        "source": " ".join(sources),
+        "chapter": " ".join(sorted(chapters)),
+    }
+
+
+def _filters(
+    report: Mapping[str, Any], attributes: list[dict[str, str]], case_file: CaseFile
+) -> list[dict[str, Any]]:
+    lang = str(report["lang"])
+    there = {key: {v for row in attributes for v in row[key].split()} for key in _FILTERS}
+    outlets = {n: text(s.outlet.model_dump(), lang) for n, s in case_file.sources.items()}
+    titles = {}
+    for chapter in report["chapters"]:
+        for block in chapter["blocks"]:
+            if block["block"] == "heading" and block["level"] == 1:
+                titles[chapter["name"]] = "".join(r for r in block["runs"] if isinstance(r, str))
+    called = {
+        "kind": {word: translate(said, lang) for word, said in _KINDS.items()},
+        "source": outlets,
+        "chapter": titles,
+    }
+    return [
+        {
+            "name": key,
+            "label": translate(label, lang),
+            "options": [(v, said) for v, said in called[key].items() if v in there[key]],
+        }
+        for key, label in _FILTERS.items()
+    ]
 
 
 def printed(report: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
@@ -137,7 +192,8 @@ def _nodes(traces: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _row_of(node: Mapping[str, Any]) -> str:
+def row_of(node: Mapping[str, Any]) -> str:
+    """Return the row of a traced quantity: its family, or itself."""
     return str(node.get("family") or node["name"])
 
 
@@ -147,14 +203,14 @@ def _closure(
     """Return the rows of what is printed and of all it rests on, strongest kind first."""
     rows: dict[str, list[dict[str, Any]]] = {}
     for node in nodes.values():
-        rows.setdefault(_row_of(node), []).append(node)
+        rows.setdefault(row_of(node), []).append(node)
     wanted: set[str] = set()
     waiting = [row for row in rows if row in places]
     while waiting:
         row = waiting.pop()
         if row not in wanted:
             wanted.add(row)
-            waiting += [_row_of(item) for node in rows[row] for item in node.get("inputs", [])]
+            waiting += [row_of(item) for node in rows[row] for item in node.get("inputs", [])]
     order = [kind.word for kind in Kind]
     chosen = [row for row in rows if row in wanted]
     # a family that bears the name of a quantity shows that quantity first
@@ -180,13 +236,14 @@ def _row(
         back += ([", "] if back else []) + [{"link": use, "text": place}]
     return [
         what,
-        [_value(row, members, case_file, lang)],
+        [value(row, members, case_file, lang)],
         _origin(first, case_file, lang, first["name"] != row),
         back,
     ]
 
 
-def _value(row: str, members: list[dict[str, Any]], case_file: CaseFile, lang: str) -> str:
+def value(row: str, members: Sequence[Mapping[str, Any]], case_file: CaseFile, lang: str) -> str:
+    """Return the kind and the bounds of a row, as printed."""
     first = members[0]
     kind = translate(_KINDS[first["kind"]], lang)
     mark = f"{Kind[first['kind'].upper()].mark} {kind}".strip()
@@ -215,7 +272,7 @@ def _origin(node: Mapping[str, Any], case_file: CaseFile, lang: str, shared: boo
     if node.get("method"):
         line(text(node["method"], lang))
     if node.get("inputs"):
-        rows = dict.fromkeys(_row_of(item) for item in node["inputs"])
+        rows = dict.fromkeys(row_of(item) for item in node["inputs"])
         links: list[Any] = []
         for row in rows:
             links += ([", "] if links else []) + [{"link": f"q-{row}", "text": row}]
@@ -225,11 +282,12 @@ def _origin(node: Mapping[str, Any], case_file: CaseFile, lang: str, shared: boo
     for claim in node.get("claims", []):
         if "rejected" not in claim:
             # a row shared by many has no one place in its source
-            line(_claim({**claim, "at": ""} if shared else claim, case_file, lang))
+            line(claim_text({**claim, "at": ""} if shared else claim, case_file, lang))
     return found
 
 
-def _claim(claim: Mapping[str, Any], case_file: CaseFile, lang: str) -> str:
+def claim_text(claim: Mapping[str, Any], case_file: CaseFile, lang: str) -> str:
+    """Return a claim on one line: outlet, day, paragraph, token, confidence, scope."""
     source = case_file.sources.get(claim["source"])
     outlet = text(source.outlet.model_dump(), lang) if source else claim["source"]
     parts = [outlet]
@@ -259,7 +317,7 @@ def _tip(members: list[dict[str, Any]], case_file: CaseFile, lang: str) -> str:
     kind = translate(_KINDS[first["kind"]], lang)
     claims = [c for c in first.get("claims", []) if not {"rejected", "beside"} & c.keys()]
     origin = (
-        _claim(claims[0], case_file, lang)
+        claim_text(claims[0], case_file, lang)
         if claims
         else (
             str(

@@ -5,7 +5,10 @@ from __future__ import annotations
 import base64
 import copy
 import functools
+import hashlib
+import importlib.resources
 import io
+import json
 import re
 from typing import Any
 
@@ -13,6 +16,7 @@ import jinja2
 
 from case_lib.base.languages import style
 from case_lib.document import glyphs, interactive
+from case_lib.reports import cards
 from case_lib.reports.document import blocks_of
 
 __all__ = ["set_page"]
@@ -21,12 +25,17 @@ __all__ = ["set_page"]
 def set_page(report: dict[str, Any]) -> str:
     """Return the report as HTML, its fonts reduced to the characters it uses and embedded."""
     data = copy.deepcopy(report)
-    contents = []
+    contents = [{"id": "top", "text": data["title"]["title"]}]
     for chapter in [*([data["brief"]] if data["brief"] else []), *data["chapters"]]:
         for block in chapter["blocks"]:
             if block["block"] == "heading" and block["level"] == 1:
                 block["id"] = chapter["name"]
                 contents.append({"id": chapter["name"], "text": _plain(block["runs"])})
+            elif block["block"] == "heading" and "label" in block:
+                block["id"] = f"section-{block['label']}"
+    for block in [*data["back"], *data["screen"]]:
+        if block["block"] == "heading":
+            block["id"] = f"section-{block['label']}"
     contents += [{"id": part, "text": data["words"][part]} for part in ("appendix", "apparatus")]
     for block in blocks_of(data):
         if block["block"] == "figure":
@@ -45,14 +54,21 @@ def set_page(report: dict[str, Any]) -> str:
     listed = ", ".join(f'"{family}"' for family in families) + ", sans-serif"
     template = environment.get_template("report.html.j2")
     moving = any(block.get("network") for block in blocks_of(data))
+    script, css = (_beside(name) for name in ("page.js", "page.css"))
     more = {
         "contents": contents,
         "families": listed,
         "language": style(data["lang"]).setting.html,
         "frame": interactive.frame,
         # a frame takes the policy of its page, so the page names the frame's scripts
-        "scripts": f"; script-src {interactive.script_hashes()}" if moving else "",
+        "scripts": f"{_hash(script)} {interactive.script_hashes()}" if moving else _hash(script),
+        "script": script,
+        "css": css,
+        "cards": _json(data["cards"]),
+        "card_words": _json(cards.words(data)),
+        "others": _others(data),
     }
+    data.pop("cards")
     bare = template.render(**data, **more, fonts=[])
     fonts = [
         {
@@ -63,6 +79,32 @@ def set_page(report: dict[str, Any]) -> str:
         for (family, weight), embedded in _fonts(families, "".join(sorted(set(bare)))).items()
     ]
     return template.render(**data, **more, fonts=fonts)
+
+
+def _beside(name: str) -> str:
+    file = importlib.resources.files("case_lib") / "reports" / name
+    return file.read_text(encoding="utf-8")
+
+
+def _hash(script: str) -> str:
+    """Return what a Content-Security-Policy must name for a script."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+
+
+def _json(data: Any) -> str:
+    """Return data for an element of a page; no end of that element can hide in it."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return text.replace("<", "\\u003c").replace("&", "\\u0026")
+
+
+def _others(data: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the other languages that the report is in."""
+    (langs, *_) = (run["parameters"]["lang"].split(",") for run in data["notebooks"].values())
+    return [
+        {"lang": lang, "name": style(lang).name, "language": style(lang).setting.html}
+        for lang in langs
+        if lang != data["lang"]
+    ]
 
 
 def _plain(runs: list[Any]) -> str:

@@ -80,7 +80,8 @@ def set_pdf(
                 "relationship": "source" if item.name.endswith(".yaml") else "data",
             }
         )
-    del data["traces"], data["numbers"], data["notebooks"]
+    for key in ("traces", "numbers", "notebooks", "cards", "data"):
+        del data[key]
     data["fonts"] = style(data["lang"]).fonts
     data["setting"] = style(data["lang"]).setting.model_dump()
     (folder / "report.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")

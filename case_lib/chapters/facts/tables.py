@@ -10,11 +10,12 @@ from case_lib.casefile import issues, support
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
 from case_lib.document.cells import capital, cell, cited, heads, label
-from case_lib.document.display import Paragraph, Table, in_each_language
+from case_lib.document.display import Data, Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, Token, Value, number, sentence
+from case_lib.quantity import printing
 from case_lib.quantity.quantities import Quantity
 
-__all__ = ["statements", "tensions", "without_each_source"]
+__all__ = ["statements", "tensions", "without_each", "without_each_source"]
 
 
 @in_each_language
@@ -97,6 +98,26 @@ def without_each_source(case: Case) -> Table | Paragraph:
         (2.8, 2, 1.3, 3.6),
         "without-each-source",
     )
+
+
+@in_each_language
+def without_each(case: Case) -> Data:
+    """Return what every quantity becomes without each source or briefing, where it changes.
+
+    Data for the cards of a page: name → pairs of what is left out and what then stands.
+    """
+    lang = case.lang
+    rest = {text(support.called(case, n), lang): c for n, c in support.without_each(case).items()}
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, whole in case.quantities.items():
+        for source, other in rest.items():
+            now = other.get(name)
+            if now is None:
+                found.setdefault(name, []).append((source, translate(N_("nothing is left"), lang)))
+            elif now.interval != whole.interval or now.kind != whole.kind:
+                said = f"{printing.say(now, lang)} {now.kind.mark}".rstrip()
+                found.setdefault(name, []).append((source, said))
+    return Data("without", found)
 
 
 def _rests_on(item: support.Support) -> str:

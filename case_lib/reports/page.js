@@ -1,0 +1,155 @@
+"use strict";
+// What a page does beside showing: cards of numbers, search, filters, dark and light.
+// All text comes from data of the page and is set as text, never as markup.
+const words = JSON.parse(document.getElementById("words").textContent);
+const cards = JSON.parse(document.getElementById("cards").textContent);
+const card = document.getElementById("card");
+
+function made(tag, text, around, attributes) {
+  const element = document.createElement(tag);
+  if (text) element.textContent = text;
+  for (const name in attributes || {}) element.setAttribute(name, attributes[name]);
+  if (around) around.append(element);
+  return element;
+}
+
+// -- cards ---------------------------------------------------------------------------------
+
+// the tree under a quantity: what it comes from, each input to be opened in turn
+function tree(row, around, above) {
+  const item = cards[row];
+  const list = made("ul", "", around);
+  for (const line of item.how) made("li", line, list);
+  for (const claim of item.claims) {
+    const entry = made("li", claim.text + " ", list);
+    for (const url of claim.urls) made("a", words.link, entry, {href: url, rel: "noreferrer"});
+  }
+  for (const input of item.inputs) {
+    if (!cards[input] || above.includes(input)) continue;
+    const details = made("details", "", made("li", "", list));
+    made("summary", cards[input].label + " · " + cards[input].value, details);
+    details.addEventListener("toggle", () => {
+      if (details.open && details.childElementCount === 1) tree(input, details, [...above, row]);
+    });
+  }
+}
+
+let opener = null;
+function open(link) {
+  const row = link.getAttribute("href").slice(3);
+  const item = cards[row];
+  if (!item) return false;
+  opener = link;
+  const printed = link.firstChild.textContent;
+  card.replaceChildren();
+  const close = made("button", "×", card, {type: "button", "aria-label": words.close});
+  close.addEventListener("click", shut);
+  made("h2", item.label, card);
+  made("p", printed, card, {class: "big"});
+  made("p", item.value, card);
+  made("h3", words.from, card);
+  tree(row, card, []);
+  if (item.without.length) {
+    made("h3", words.without, card);
+    const list = made("ul", "", card);
+    for (const [source, value] of item.without) made("li", source + words.colon + value, list);
+  }
+  made("h3", words.cite, card);
+  made("p", words.citation.replace("{label}", item.label).replace("{value}", printed), card);
+  made("a", words.row, made("p", "", card), {href: "#q-" + row});
+  card.show();
+  close.focus();
+  return true;
+}
+
+function shut() {
+  card.close();
+  if (opener) opener.focus();
+}
+
+document.addEventListener("click", event => {
+  const link = event.target.closest("a.n");
+  if (link) {
+    if (open(link)) event.preventDefault();
+  } else if (card.open && !card.contains(event.target)) card.close();
+});
+document.addEventListener("keydown", event => {
+  if (event.key === "Escape" && card.open) shut();
+  if (event.key === "/" && !/INPUT|SELECT/.test(document.activeElement.tagName)) {
+    event.preventDefault();
+    document.getElementById("search").focus();
+  }
+});
+
+// -- search ----------------------------------------------------------------------------------
+
+const search = document.getElementById("search");
+const found = document.getElementById("found");
+const MOST = 20;
+let places = null;
+
+function told() {
+  // each paragraph, item, row and caption, with the heading above it
+  let heading = null;
+  const list = [];
+  for (const element of document.querySelectorAll("h1,h2,h3,main p,main li,main tr,figcaption")) {
+    if (/^H[123]$/.test(element.tagName) && element.id) heading = element;
+    if (heading) list.push({element, heading, text: element.textContent.toLocaleLowerCase()});
+  }
+  return list;
+}
+
+function look() {
+  const wanted = search.value.trim().toLocaleLowerCase();
+  found.replaceChildren();
+  if (!wanted) return;
+  places = places || told();
+  const hits = places.filter(place => place.text.includes(wanted));
+  for (const {element, heading} of hits.slice(0, MOST)) {
+    if (!element.id) element.id = "s-" + places.findIndex(place => place.element === element);
+    const entry = made("li", "", found);
+    const said = element.textContent.replace(/\s+/g, " ").trim();
+    const at = Math.max(0, said.toLocaleLowerCase().indexOf(wanted) - 40);
+    const link = made("a", said.slice(at, at + 120), entry, {href: "#" + element.id});
+    link.addEventListener("click", () => { found.replaceChildren(); });
+    made("small", heading.textContent, entry);
+  }
+  if (!hits.length) made("li", words.nothing, found);
+}
+search.addEventListener("input", look);
+search.addEventListener("keydown", event => {
+  if (event.key === "Escape") { search.value = ""; look(); }
+  if (event.key === "Enter" && found.querySelector("a")) {
+    event.preventDefault();
+    found.querySelector("a").click();
+  }
+});
+
+// -- filters of the ledger ---------------------------------------------------------------------
+
+const filters = [...document.querySelectorAll(".filter select")];
+function filter() {
+  for (const row of document.querySelectorAll("#ledger-rows tr")) {
+    row.hidden = !filters.every(select =>
+      !select.value || row.dataset[select.name].split(" ").includes(select.value));
+  }
+}
+for (const select of filters) select.addEventListener("change", filter);
+// whoever arrives at a row that is filtered out sees all rows again
+window.addEventListener("hashchange", () => {
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const row = place && place.closest("tr");
+  if (row && row.hidden) { for (const select of filters) select.value = ""; filter(); place.scrollIntoView(); }
+});
+
+// -- dark and light ------------------------------------------------------------------------------
+
+const theme = document.getElementById("theme");
+theme.addEventListener("click", () => {
+  const dark = getComputedStyle(document.documentElement).colorScheme.includes("dark");
+  document.documentElement.dataset.theme = dark ? "light" : "dark";
+});
+for (const details of document.querySelectorAll(".bar details")) {
+  details.addEventListener("click", event => { if (event.target.closest("a")) details.open = false; });
+}
+document.documentElement.dataset.ready = "yes";
