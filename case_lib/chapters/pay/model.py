@@ -20,6 +20,7 @@ from case_lib.quantity.quantities import Quantity, modelled
 
 __all__ = [
     "achieved_price_lead",
+    "answered_day",
     "base_to_frontline",
     "base_wage_hour",
     "break_even_price_lead",
@@ -28,9 +29,11 @@ __all__ = [
     "commission_share",
     "comparator_calls_day",
     "comparator_leads_day",
+    "comparator_talk_hours_day",
     "drivers",
     "from_hour",
     "from_month",
+    "lead_rate_answered",
     "leads_day",
     "leads_for_base_day",
     "leads_for_base_hour",
@@ -231,24 +234,30 @@ def other_lead_rate(comparator_leads: Any, comparator_calls: Any) -> Any:
     return comparator_leads / comparator_calls
 
 
-@formula("call/day", N_("answered calls that fill a day’s talk time of each of the {frontline}"))
-def calls_day(
+@formula("call/day", N_("calls answered that fill a day’s talk time of each of the {frontline}"))
+def answered_day(
     frontline_talk_hours_day: Any, call_minutes: Any, definition_minutes_hour: Any
 ) -> Any:
-    """Answered calls that fill the talk time at the assumed length of a call.
-
-    Calls made are more, by as many as nobody answers; how many that is, no source says.
-    """
+    """Answered calls that fill the talk time at the assumed length of an answered call."""
     return definition_minutes_hour * frontline_talk_hours_day / call_minutes
+
+
+@formula("call/day", N_("calls made for that, answered or not"))
+def calls_day(answered_day: Any, answer_rate: Any) -> Any:
+    """Calls dialled to have so many answered, at the assumed share that is answered."""
+    return answered_day / answer_rate
 
 
 @formula("lead/day", N_("people diverted a day by each of the {frontline}"))
 def leads_day(calls_day: Any, lead_rate: Any, lead_rate_factor: Any) -> Any:
-    """Answered calls a day times people diverted per call made.
-
-    Too low by the calls that nobody answers: the rate counts them, and the calls don't.
-    """
+    """Calls made a day times people diverted per call made."""
     return calls_day * lead_rate * lead_rate_factor
+
+
+@formula("lead/call", N_("people diverted per call answered"))
+def lead_rate_answered(lead_rate: Any, lead_rate_factor: Any, answer_rate: Any) -> Any:
+    """People diverted per answered call: the rate per call made over the share answered."""
+    return lead_rate * lead_rate_factor / answer_rate
 
 
 @formula("lead/day", N_("people who joined per person and day in the comparator case"))
@@ -271,6 +280,14 @@ def comparator_calls_day(
 ) -> Any:
     """Calls that another case made, answered or not, over its people and days."""
     return comparator_calls / (comparator_people / definition_one_person) / comparator_days
+
+
+@formula("hour/day", N_("talk time that the calls of the comparator case come to, per person"))
+def comparator_talk_hours_day(
+    comparator_calls_day: Any, answer_rate: Any, call_minutes: Any, definition_minutes_hour: Any
+) -> Any:
+    """Talk time of a person in another case, at the share answered and the length assumed here."""
+    return comparator_calls_day * answer_rate * call_minutes / definition_minutes_hour
 
 
 @formula(
