@@ -11,7 +11,8 @@ from case_lib.base.errors import ModelError
 from case_lib.base.kinds import Kind
 from case_lib.casefile.opening import open_case
 from case_lib.chapters.pay import model as pay
-from case_lib.chapters.pay import tables, wages
+from case_lib.chapters.pay import price as prices
+from case_lib.chapters.pay import sobol, tables, wages
 from case_lib.chapters.pay import text as prose
 from case_lib.document.inline import text_of
 from case_lib.quantity.traces import names_in
@@ -94,7 +95,7 @@ def test_drivers_of_a_known_function():
     def product(pay_call_minutes, pay_lead_rate_factor, pay_answered_day):
         return pay_lead_rate_factor * pay_answered_day * pay_call_minutes / pay_call_minutes
 
-    frame = pay.drivers(case, "own.product", power=13)
+    frame = sobol.drivers(case, "own.product", power=13)
     shares = {row.input: row.total.low for row in frame.itertuples()}
     wide = np.log(4) ** 2 / 12
     hours = np.log(np.linspace(8, 10, 100_001)).var()
@@ -106,12 +107,12 @@ def test_drivers_of_a_known_function():
 
 def test_nothing_is_said_of_drivers_without_uncertain_inputs(main_case):
     with pytest.raises(ModelError, match="fewer than two"):
-        pay.drivers(main_case, "pay.lead_rate")
+        sobol.drivers(main_case, "pay.lead_rate")
 
 
 def test_bands_of_the_figure_are_the_bounds_of_the_formula(main_case):
     price, leads = main_case[PRICE], main_case["pay.leads_day"]
-    ends = pay.price_bands(main_case, np.array([leads.high, leads.low]))
+    ends = prices.price_bands(main_case, np.array([leads.high, leads.low]))
     assert ends["low"][0] >= price.low - 1e-9
     assert ends["high"][1] <= price.high + 1e-9
 
@@ -125,7 +126,7 @@ def test_bands_of_the_figure_equal_brute_force(main_case):
             (wage + other / span) / leads + commission
             for wage, other, span, commission in itertools.product(*ends)
         ]
-        band = pay.price_bands(main_case, np.array([leads])).iloc[0]
+        band = prices.price_bands(main_case, np.array([leads])).iloc[0]
         assert (band.low, band.high) == (pytest.approx(min(found)), pytest.approx(max(found)))
 
 
@@ -296,12 +297,12 @@ def test_narrow_assumptions_leave_reported_pay_on_top():
         ('value: "0.15..0.6"', 'value: "0.395..0.405"'),
         ('value: "0.5..2"', 'value: "0.99..1.01"'),
     )
-    frame = pay.drivers(case, PRICE)
+    frame = sobol.drivers(case, PRICE)
     assert {case[n].kind for n in frame["input"][:2]} == {Kind.REPORTED}
     said = prose.drivers(case).as_text()
     assert "reported at" in said
     assert "assumed" not in said
-    assert pay.reported_share(case, PRICE, frame).low > 0.8
+    assert sobol.reported_share(case, PRICE, frame).low > 0.8
 
 
 def test_shares_stand_beside_widths(main_case):

@@ -69,7 +69,7 @@ class Shifts:
 
     def pay(self, base: ArrayLike, commission: ArrayLike) -> Array:
         """Return the pay of each shift: base pay and a piece rate for each person who joined."""
-        return np.asarray(base + np.asarray(commission) * self.joins, float)
+        return np.asarray(base, float) + np.asarray(commission, float) * self.joins
 
 
 def skills(shape: ArrayLike, size: tuple[int, ...], rng: np.random.Generator) -> Array:

@@ -8,7 +8,7 @@ from typing import Any
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import DEFAULT, N_, style, text, translate
 from case_lib.casefile.case import Case
-from case_lib.chapters.pay import model, wages
+from case_lib.chapters.pay import model, sobol, wages
 from case_lib.document.cells import DASH, cell, label, left_out, note_on
 from case_lib.document.dated import began
 from case_lib.document.display import Paragraph, Table, in_each_language
@@ -194,7 +194,7 @@ def drivers(case: Case, name: str = "pay.break_even_price_lead") -> Table | Para
     lang = case.lang
     if name not in case:
         return left_out(case, [name])
-    frame: Any = model.drivers(case, name)
+    frame: Any = sobol.drivers(case, name)
     rows: list[list[Cell]] = [
         [
             [label(case[row.input], lang)],
