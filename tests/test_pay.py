@@ -12,7 +12,7 @@ from case_lib.base.kinds import Kind
 from case_lib.casefile.opening import open_case
 from case_lib.chapters.pay import model as pay
 from case_lib.chapters.pay import price as prices
-from case_lib.chapters.pay import sobol, tables, wages
+from case_lib.chapters.pay import sobol, tables, wage_tables, wages
 from case_lib.chapters.pay import text as prose
 from case_lib.document.inline import text_of
 from case_lib.quantity.traces import names_in
@@ -276,8 +276,8 @@ def test_yardsticks_that_agree_are_not_said_to_differ():
 
 
 def test_the_table_of_minimum_wages_stands_for_all_or_lists_them(main_case):
-    assert len(tables.minimum_wages(main_case, every=True).rows) == 31
-    names = [text_of(row[0]) for row in tables.minimum_wages(main_case).rows]
+    assert len(wage_tables.minimum_wages(main_case, every=True).rows) == 31
+    names = [text_of(row[0]) for row in wage_tables.minimum_wages(main_case).rows]
     assert names[0] == "Beijing"
     assert names[-1] == "Hainan"
     assert len(names) == 3

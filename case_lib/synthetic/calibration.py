@@ -18,7 +18,7 @@ from case_lib.base.errors import ModelError
 from case_lib.quantity.directed_rounding import Array
 from case_lib.synthetic.shifts import Work, skills
 
-__all__ = ["Calibrated", "Reported", "calibrate", "joins_elsewhere"]
+__all__ = ["TOLERANCE", "Calibrated", "Reported", "calibrate", "joins_elsewhere"]
 
 _WIDE = 4.0  # the prior of joins per call made: from a quarter of the reported rate to four times
 TOLERANCE = 0.05  # how far simulated joins may lie from those reported

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from case_lib.base.languages import N_
+from case_lib.base.languages import N_, in_all, translate
 from case_lib.base.streams import stream
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import wages
@@ -21,11 +21,13 @@ from case_lib.quantity.quantities import Label, Quantity, modelled
 from case_lib.synthetic.calibration import Calibrated, Reported, calibrate
 from case_lib.synthetic.shifts import Shifts, Work, work
 
-__all__ = ["SHARES", "Earnings", "beyond", "earned", "least_elsewhere", "needs"]
+__all__ = ["SHARES", "Earnings", "beyond", "earned", "least_elsewhere", "needs", "shares"]
 
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
 _TRIED, _USED, _CALLERS = 20_000, 200, 100
+_LEARNT = 0.1
 _METHOD = N_("shifts simulated with the parameter sets that agree with other cases")
+_STEP = N_("a step to look at what commission does")
 _FIELDS = {
     "call_minutes": "pay.call_minutes",
     "call_spread": "pay.call_spread",
@@ -58,16 +60,22 @@ class Earnings:
     commission: Array
     hours: Array
     inputs: tuple[Quantity, ...]
-    currency: str
+    case: Case
+    tried_shape: Array
 
     def over(self, name: str, found: Array, unit: str, label: Label) -> Quantity:
         """Return the range of a figure in nine of ten parameter sets."""
-        low, high = (float(end) for end in np.quantile(found, [0.05, 0.95]))
+        if isinstance(label, str) and "{" in label:
+            message = label
+            label = in_all(
+                lambda lang: translate(message, lang).format(**self.case.role_words(lang))
+            )
+        low, high = (_rounded(float(end)) for end in np.quantile(found, [0.05, 0.95]))
         return modelled(f"pay.shift.{name}", low, high, unit, self.inputs, _METHOD, label)
 
     def middle(self, found: Quantity, values: Array) -> Quantity:
         """Return the middle parameter set of a figure."""
-        value = float(np.median(values))
+        value = _rounded(float(np.median(values)))
         return modelled(
             f"{found.name}.middle", value, value, found.unit or "1", [found], _METHOD, found.label
         )
@@ -79,7 +87,10 @@ class Earnings:
             values = np.quantile(self.pay, share, axis=1)
             name = f"pay_{round(100 * share)}"
             range_ = self.over(
-                name, values, f"{self.currency}/day", N_("quantile of the pay for a shift")
+                name,
+                values,
+                f"{self.case.file.currency}/day",
+                N_("quantile of the pay for a shift"),
             )
             rows.append((self.middle(range_, values), range_))
         return rows
@@ -94,21 +105,73 @@ class Earnings:
         level = np.broadcast_to(np.asarray(money, float), self.base.shape)[:, None]
         return self.over(name, 100 * (self.pay > level).mean(axis=1), "%", label)
 
+    def agreement(self) -> dict[str, Quantity]:
+        """Return how many sets were tried, and the shares that agree with other cases (%).
+
+        ``joined``: with the joins of the comparator; ``reached``: of these, with the least joins
+        of a shift elsewhere.
+        """
+        numbers = {
+            "tried": (_TRIED, "1", N_("parameter sets tried")),
+            "joined": (100 * self.calibrated.joined, "%", N_("sets that give the joins reported")),
+            "reached": (
+                100 * self.calibrated.reached,
+                "%",
+                N_("of these, sets with as many joins a day as a third case implies"),
+            ),
+        }
+        return {
+            name: modelled(
+                f"pay.shift.{name}",
+                _rounded(value),
+                _rounded(value),
+                unit,
+                self.inputs,
+                _METHOD,
+                label,
+            )
+            for name, (value, unit, label) in numbers.items()
+        }
+
+    @property
+    def skill_learnt(self) -> bool:
+        """Whether the sets kept differ from those tried in how skill differs between callers.
+
+        By the greatest distance between the two distribution functions, at least a tenth.
+        """
+        kept = np.sort(np.asarray(self.calibrated.how.skill_shape))
+        tried = np.sort(self.tried_shape)
+        below = np.searchsorted(kept, tried, side="right") / kept.size
+        return bool(np.abs(below - np.arange(1, tried.size + 1) / tried.size).max() >= _LEARNT)
+
     def hours_paid(self) -> tuple[Quantity, Quantity]:
         """Return mean pay for an hour of talk up to the quota, and for one beyond it."""
-        unit = f"{self.currency}/hour"
+        unit = f"{self.case.file.currency}/hour"
         within = self.pay.mean(axis=1) / self.hours
         beyond_it = self.commission * self.how.joins_shift / self.hours
         return (
-            self.over("hour_within", within, unit, N_("pay for an hour of talk up to the quota")),
-            self.over("hour_beyond", beyond_it, unit, N_("pay for an hour of talk beyond it")),
+            self.over(
+                "hour_within",
+                within,
+                unit,
+                N_("pay for an hour of talk up to the quota, commission included"),
+            ),
+            self.over(
+                "hour_beyond",
+                beyond_it,
+                unit,
+                N_("pay for an hour of talk beyond the quota: commission alone"),
+            ),
         )
 
     def going_on(self) -> Quantity:
         """Return the share of callers whom an hour beyond the quota pays at least base pay."""
         share, _ = beyond(self, self.commission)
         return self.over(
-            "going_on", 100 * share, "%", N_("callers whom an hour beyond the quota pays as much")
+            "going_on",
+            100 * share,
+            "%",
+            N_("share of {frontline} whom an hour beyond the quota pays as much as base pay does"),
         )
 
     def one_more(self) -> dict[str, Quantity]:
@@ -122,9 +185,16 @@ class Earnings:
         paid = self.base + self.commission * mean
         before = mean + beyond(self, self.commission)[1]
         after = mean + beyond(self, self.commission + 1)[1]
+        step = f"{self.case.file.currency}/lead"
         return {
+            "step": modelled(
+                "pay.shift.one_more.step", 1, 1, step, [], _STEP, N_("step in commission")
+            ),
             "pay": self.over(
-                "one_more.pay", mean, f"{self.currency}/day", N_("more pay for a shift")
+                "one_more.pay",
+                mean,
+                f"{self.case.file.currency}/day",
+                N_("with more commission by one: more pay for a shift"),
             ),
             "elasticity": self.over(
                 "one_more.elasticity",
@@ -136,9 +206,17 @@ class Earnings:
                 "one_more.joins",
                 100 * (after / before - 1),
                 "%",
-                N_("more people diverted, if an hour is added where it pays as much as base pay"),
+                N_(
+                    "with more commission by one: more people diverted, if those whom it then pays add an "
+                    "hour"
+                ),
             ),
         }
+
+
+def _rounded(value: float) -> float:
+    """Return two significant digits, below a hundredth none: a model says no more."""
+    return 0.0 if abs(value) < 0.01 else float(f"{value:.2g}")
 
 
 def beyond(earned: Earnings, commission: Array) -> tuple[Array, Array]:
@@ -201,7 +279,16 @@ def earned(case: Case) -> Earnings | None:
     hours = drawn["talk_hours_day"][used]
     inputs = tuple(given.values())
     return Earnings(
-        calibrated, how, shifts, pay, base, commission, hours, inputs, case.file.currency
+        calibrated,
+        how,
+        shifts,
+        pay,
+        base,
+        commission,
+        hours,
+        inputs,
+        case,
+        prior["skill_shape"],
     )
 
 
@@ -215,14 +302,18 @@ def shares(case: Case, found: Earnings) -> list[Quantity]:
             found.share_above(
                 "above_minimum",
                 top * found.hours,
-                N_("shifts above every province’s hourly minimum for the talk time"),
+                N_(
+                    "shifts that pay more than the hourly minimum wage of every province for the talk time"
+                ),
             )
         )
     oversight = case.get(f"pay.{case.role('oversight')}.base_wage_day")
     if oversight is not None:
         made.append(
             found.share_above(
-                "above_oversight", oversight.high, N_("shifts above the pay of {oversight}")
+                "above_oversight",
+                oversight.high,
+                N_("shifts that pay more than {oversight} get a day"),
             )
         )
     return made

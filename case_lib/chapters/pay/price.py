@@ -34,10 +34,10 @@ __all__ = [
 ]
 
 
-formula = functools.partial(formulas.formula, section="pay")
+_formula = functools.partial(formulas.formula, section="pay")
 
 
-@formula(
+@_formula(
     "lead/call", N_("people who joined per call made, answered or not"), fallback_for="lead_rate"
 )
 def own_lead_rate(leads_total: Any, calls_total: Any) -> Any:
@@ -45,7 +45,7 @@ def own_lead_rate(leads_total: Any, calls_total: Any) -> Any:
     return leads_total / calls_total
 
 
-@formula(
+@_formula(
     "lead/call",
     N_("people who joined per call made, answered or not, in the comparator case"),
     fallback_for="lead_rate",
@@ -55,7 +55,7 @@ def other_lead_rate(comparator_leads: Any, comparator_calls: Any) -> Any:
     return comparator_leads / comparator_calls
 
 
-@formula("call/day", N_("calls answered that fill a day’s talk time of each of the {frontline}"))
+@_formula("call/day", N_("calls answered that fill a day’s talk time of each of the {frontline}"))
 def answered_day(
     frontline_talk_hours_day: Any, call_minutes: Any, definition_minutes_hour: Any
 ) -> Any:
@@ -63,25 +63,25 @@ def answered_day(
     return definition_minutes_hour * frontline_talk_hours_day / call_minutes
 
 
-@formula("call/day", N_("calls made for that, answered or not"))
+@_formula("call/day", N_("calls made for that, answered or not"))
 def calls_day(answered_day: Any, answer_rate: Any) -> Any:
     """Calls dialled to have so many answered, at the assumed share that is answered."""
     return answered_day / answer_rate
 
 
-@formula("lead/day", N_("people diverted a day by each of the {frontline}"))
+@_formula("lead/day", N_("people diverted a day by each of the {frontline}"))
 def leads_day(calls_day: Any, lead_rate: Any, lead_rate_factor: Any) -> Any:
     """Calls made a day times people diverted per call made."""
     return calls_day * lead_rate * lead_rate_factor
 
 
-@formula("lead/call", N_("people diverted per call answered"))
+@_formula("lead/call", N_("people diverted per call answered"))
 def lead_rate_answered(lead_rate: Any, lead_rate_factor: Any, answer_rate: Any) -> Any:
     """People diverted per answered call: the rate per call made over the share answered."""
     return lead_rate * lead_rate_factor / answer_rate
 
 
-@formula("lead/day", N_("people who joined per person and day in the comparator case"))
+@_formula("lead/day", N_("people who joined per person and day in the comparator case"))
 def comparator_leads_day(
     comparator_leads: Any,
     comparator_people: Any,
@@ -92,7 +92,7 @@ def comparator_leads_day(
     return comparator_leads / (comparator_people / definition_one_person) / comparator_days
 
 
-@formula("call/day", N_("calls made per person and day in the comparator case"))
+@_formula("call/day", N_("calls made per person and day in the comparator case"))
 def comparator_calls_day(
     comparator_calls: Any,
     comparator_people: Any,
@@ -103,7 +103,7 @@ def comparator_calls_day(
     return comparator_calls / (comparator_people / definition_one_person) / comparator_days
 
 
-@formula("hour/day", N_("talk time that the calls of the comparator case come to, per person"))
+@_formula("hour/day", N_("talk time that the calls of the comparator case come to, per person"))
 def comparator_talk_hours_day(
     comparator_calls_day: Any, answer_rate: Any, call_minutes: Any, definition_minutes_hour: Any
 ) -> Any:
@@ -111,7 +111,7 @@ def comparator_talk_hours_day(
     return comparator_calls_day * answer_rate * call_minutes / definition_minutes_hour
 
 
-@formula(
+@_formula(
     "money/lead",
     N_("received per person who joined, by the totals of the comparator case"),
     section="comparator",
@@ -121,7 +121,7 @@ def received_lead(received: Any, leads: Any) -> Any:
     return received / leads
 
 
-@formula("money/lead", N_("pay of {frontline} per person diverted"))
+@_formula("money/lead", N_("pay of {frontline} per person diverted"))
 def caller_cost_lead(
     frontline_base_wage_day: Any, leads_day: Any, frontline_commission_lead: Any
 ) -> Any:
@@ -129,7 +129,7 @@ def caller_cost_lead(
     return frontline_base_wage_day / leads_day + frontline_commission_lead
 
 
-@formula(
+@_formula(
     "money/lead", N_("price per person diverted at which {frontline} and {oversight} are paid for")
 )
 def break_even_price_lead(
@@ -148,7 +148,7 @@ def break_even_price_lead(
     ) / leads_day + frontline_commission_lead
 
 
-@formula(
+@_formula(
     "money/lead",
     N_(
         "price per person diverted at which {frontline} and {oversight} are paid for, at the joins "
