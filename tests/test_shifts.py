@@ -260,7 +260,7 @@ def test_one_more_yuan(earned):
     more = earned.one_more()
     assert more["pay"].low == pytest.approx(earned.joins().low)
     share = 1 - earned.base / earned.pay.mean(axis=1)
-    assert more["elasticity"].high == pytest.approx(np.quantile(share, 0.95))
+    assert more["elasticity"].high == pytest.approx(np.quantile(share, 0.95), rel=0.01)
     assert 0 <= more["joins"].low <= more["joins"].high < 100 / 8 / 2
 
 
