@@ -19,9 +19,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from case_lib.quantity.directed_rounding import Array
 
-__all__ = ["COLUMNS", "Shifts", "Work", "answered_until", "chunks", "skills", "work"]
+__all__ = ["COLUMNS", "Shifts", "Work", "answered_until", "chunk", "chunks", "skills", "work"]
 
 _BLOCK = 64  # calls of a shift simulated at a time
+_CACHED = 1 << 15  # rows at a time
 COLUMNS = ("caller", "day", "talk_seconds", "answered", "made", "joins", "pay")
 
 
@@ -135,22 +136,35 @@ def work(how: Work, callers: int, rng: np.random.Generator) -> Shifts:
 def chunks(
     how: Work, callers: int, days: int, base: float, commission: float, seed: int
 ) -> Iterator[dict[str, NDArray[Any]]]:
-    """Yield columns of shifts for many callers and days, about a million rows at a time.
+    """Yield columns of shifts for many callers and days, about a million rows at a time."""
+    at_a_time = max(1, 1_000_000 // max(1, days))
+    for start in range(0, callers, at_a_time):
+        number = min(at_a_time, callers - start)
+        yield chunk(how, start, number, days, base, commission, seed)
+
+
+def chunk(
+    how: Work, start: int, callers: int, days: int, base: float, commission: float, seed: int
+) -> dict[str, NDArray[Any]]:
+    """Return columns of shifts of ``callers`` callers from number ``start``, ``days`` each.
 
     ``how`` is one parameter set. Columns: ``COLUMNS``, integers in 32 bits; ``pay`` in whole units
     of money. Counts are drawn from the normal distributions that they tend to, which suits shifts
     of a hundred calls and more; ``work`` has no such limit. Renewals of a long shift have mean
     q/m + (1 + v)/2 and variance v·q/m, where v is the squared coefficient of variation of a call
-    (Tijms 2003, A First Course in Stochastic Models, section 2.1). Each chunk has its own stream.
+    (Tijms 2003, A First Course in Stochastic Models, section 2.1). The stream of random numbers is
+    that of the seed and ``start``.
     """
-    at_a_time = max(1, 1_000_000 // max(1, days))
-    starts = range(0, callers, at_a_time)
-    for place, start in enumerate(starts):
-        rng = np.random.Generator(np.random.SFC64([seed, place]))
-        yield _chunk(how, start, min(at_a_time, callers - start), days, base, commission, rng)
+    rng = np.random.Generator(np.random.SFC64([seed, start]))
+    parts = []
+    size = max(1, _CACHED // max(1, days))
+    for first in range(0, callers, size):
+        number = min(size, callers - first)
+        parts.append(_part(how, start + first, number, days, base, commission, rng))
+    return {name: np.concatenate([part[name] for part in parts]) for name in COLUMNS}
 
 
-def _chunk(
+def _part(
     how: Work,
     start: int,
     callers: int,
@@ -159,6 +173,7 @@ def _chunk(
     commission: float,
     rng: np.random.Generator,
 ) -> dict[str, NDArray[Any]]:
+    """Return a chunk small enough for a processor's cache."""
     one = {f: np.float32(how.column(f)[0, 0]) for f in how.__dataclass_fields__}
     quota, mean, spread = 60 * one["talk_hours"], one["call_minutes"], one["call_spread"]
     varied = np.float32(np.expm1(float(spread) ** 2))
