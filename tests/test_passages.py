@@ -18,6 +18,7 @@ from case_lib.base.errors import CaseLibError
 from case_lib.casefile import chapter
 from case_lib.casefile.opening import open_case
 from case_lib.chapters.network import text as network
+from case_lib.chapters.pay import text as pay
 from case_lib.chapters.provinces import model as provinces_model
 from case_lib.chapters.provinces import text as provinces
 from case_lib.document import passages
@@ -139,13 +140,22 @@ VARIANTS = {
     "received more than stated": ("03_pay", ("{says: 56380,", "{says: 147800,")),
     "received what is stated": ("03_pay", ("{says: 56380,", "{says: 90000,")),
     "achieved what is allowed": ("03_pay", ("{says: 43, source: h", "{says: 20, source: h")),
-    "achieved more": ("03_pay", ("{says: 43, source: h", "{says: 1, source: h")),
+    "achieved more": (
+        "03_pay",
+        ("{says: 43, source: h", "{says: 1, source: h"),
+        ('{says: "7..8", source: h', "{says: 1, source: h"),
+    ),
+    "leaders earned more": (
+        "03_pay",
+        ('{says: "1000..2000", source: cixi}', "{says: 9000000, source: cixi}"),
+    ),
     "paid well": ("03_pay", ('{says: "~200",', "{says: 400,")),
     "paid in between": ("03_pay", ('{says: "~200",', '{says: "~120",')),
     "paid badly": ("03_pay", ('{says: "~200",', "{says: 60,")),
     "nothing drives alone": (
         "03_pay",
         ('value: "1..4"', 'value: "1.8..2.2"'),
+        ('value: "0.15..0.6"', 'value: "0.36..0.44"'),
         ('value: "0.5..2"', 'value: "0.9..1.1"'),
         ('{says: "5..10",', '{says: "6..10",'),
     ),
@@ -207,6 +217,8 @@ def say_what_is_rarely_found(case):
     network._said(
         case, "note", size=passages.CENTRAL, seed=passages.CENTRAL, open_ends=["A"], removals=True
     )
+    shares = dict.fromkeys(("tried", "joined", "reached"), case["arrests.total"])
+    pay._said(case, "shifts_method", learnt=True, **shares)
     counted = open_case(ROOT / "tests/cases/nine-provinces.yaml", lang=case.lang, draws=300)
     for opened, accepted in ((case, 1.0), (case, 0.97), (case, 0.5), (counted, 1.0)):
         model = provinces_model.spread(opened)

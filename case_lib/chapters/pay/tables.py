@@ -1,4 +1,4 @@
-"""Tables of pay: by role, per person diverted, and beside minimum wages."""
+"""Tables of pay: by role, per person diverted, what drives the price, and payroll."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from case_lib.base.kinds import Kind
-from case_lib.base.languages import DEFAULT, N_, style, text, translate
+from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile.case import Case
-from case_lib.chapters.pay import model, wages
+from case_lib.chapters.pay import model, sobol
 from case_lib.document.cells import DASH, cell, label, left_out, note_on
-from case_lib.document.dated import began
 from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, number, sentence
 from case_lib.quantity.quantities import Quantity
 
-__all__ = ["by_role", "drivers", "minimum_wages", "payroll", "per_lead"]
+__all__ = ["by_role", "drivers", "payroll", "per_lead"]
 
 _FIGURES = (
     "earnings_day",
@@ -127,9 +126,12 @@ def per_lead(case: Case) -> Table | Paragraph:
     """Return cost per person diverted: bounds, and the central range of the draws beside them."""
     lang = case.lang
     names = (
+        "pay.answered_day",
+        "pay.answer_rate",
         "pay.calls_day",
         "pay.lead_rate",
         "pay.leads_day",
+        "pay.lead_rate_answered",
         "pay.comparator_leads_day",
         "pay.caller_cost_lead",
         "pay.break_even_price_lead",
@@ -174,13 +176,13 @@ def per_lead(case: Case) -> Table | Paragraph:
 
 
 def _denominator(case: Case) -> list[str]:
-    """Return what is to be minded of a rate per call made where calls fill talk time."""
+    """Return which calls a rate is per, where calls made and calls answered both stand there."""
     if "pay.lead_rate" not in case or "pay.calls_day" not in case:
         return []
     return [
         N_(
-            "The rate is per call made, answered or not; here it is applied to answered calls. "
-            "With calls that nobody answers, people diverted a day are more and the price is lower."
+            "A rate per call made is applied to calls made, which are the calls answered over the "
+            "share that is answered."
         )
     ]
 
@@ -191,7 +193,7 @@ def drivers(case: Case, name: str = "pay.break_even_price_lead") -> Table | Para
     lang = case.lang
     if name not in case:
         return left_out(case, [name])
-    frame: Any = model.drivers(case, name)
+    frame: Any = sobol.drivers(case, name)
     rows: list[list[Cell]] = [
         [
             [label(case[row.input], lang)],
@@ -270,69 +272,3 @@ def _drawn(case: Case, quantity: Quantity) -> Cell:
     if quantity.kind < Kind.ASSUMED or quantity.exact or not quantity.interval.bounded:
         return [DASH]
     return [number(quantity.spread(case.draws, case.seed), case.lang)]
-
-
-@in_each_language
-def minimum_wages(case: Case, every: bool = False) -> Table | Paragraph:
-    """Return base pay beside the minimum wages in force when the operation began.
-
-    Three provinces stand for all: those with the lowest, the median and the highest hourly
-    minimum; with ``every`` all are listed.
-    """
-    lang = case.lang
-    found = sorted(
-        wages.minimum_wages(case), key=lambda i: (-i.minimum_hour.low, text(i.name, DEFAULT))
-    )
-    if not found:
-        return left_out(case, wages.needs(case))
-    shown = found if every else [found[i] for i in sorted({0, len(found) // 2, len(found) - 1})]
-    rows: list[list[Cell]] = [
-        [
-            [text(item.name, lang)],
-            cell(item.minimum_hour, lang, False),
-            cell(item.ratio, lang),
-            cell(item.minimum_month, lang, False),
-            cell(item.full_time_hour, lang, False),
-            cell(item.ratio_full_time, lang),
-        ]
-        for item in shown
-    ]
-    note = note_on(
-        case,
-        [q for item in shown for q in (item.ratio, item.ratio_full_time)],
-        N_(
-            "Ratios with the convention for “about”. The hourly minimum is that for part-time "
-            "work, the monthly one that for full-time work; talk time is not attendance."
-        ),
-    )
-    which = (
-        N_(
-            "Base pay of {frontline} beside the minimum wages in force when the operation began "
-            "({day}), first tier of each province."
-        )
-        if every or len(shown) == len(found)
-        else N_(
-            "Base pay of {frontline} beside the minimum wages in force when the operation began "
-            "({day}): the provinces with the highest, the median and the lowest hourly minimum, "
-            "first tier of each."
-        )
-    )
-    return Table(
-        sentence(which, lang, day=began(case), **case.role_words(lang)),
-        [
-            translate(h, lang)
-            for h in (
-                N_("province"),
-                N_("minimum, hour (part-time)"),
-                N_("base pay per talk hour over it"),
-                N_("minimum, month (full-time)"),
-                N_("per paid hour"),
-                N_("base pay per talk hour over that"),
-            )
-        ],
-        rows,
-        note,
-        "lrrrrr",
-        (1.5, 1.2, 1.5, 1.3, 1.1, 1.5),
-        "minimum-wages",
-    )

@@ -7,13 +7,25 @@ from typing import Any
 
 from case_lib.base.errors import ModelError
 from case_lib.casefile.case import Case
-from case_lib.chapters.pay import model, wages
+from case_lib.chapters.pay import accounts as books
+from case_lib.chapters.pay import earnings, model, sobol, wages
+from case_lib.document.cells import left_out
 from case_lib.document.dated import began
 from case_lib.document.display import Paragraph, in_each_language
 from case_lib.document.passages import Passages
 from case_lib.quantity.quantities import Quantity
 
-__all__ = ["PRICE", "break_even", "drivers", "minimum_wages", "passage", "payroll"]
+__all__ = [
+    "PRICE",
+    "accounts",
+    "break_even",
+    "drivers",
+    "minimum_wages",
+    "passage",
+    "payroll",
+    "shifts",
+    "shifts_method",
+]
 
 PRICE = "pay.break_even_price_lead"
 _said = Passages(__package__)
@@ -52,6 +64,54 @@ def _of_the_same_case(case: Case, prices: Sequence[Quantity]) -> list[Quantity]:
 
 
 @in_each_language
+def shifts(case: Case, earned: earnings.Earnings | None) -> Paragraph:
+    """Return what simulated shifts may have paid, to the quota and beyond it."""
+    if earned is None:
+        return left_out(case, earnings.needs(case))
+    ranges = [range_ for _, range_ in earned.quantiles()]
+    shares = {found.name.rsplit(".", 1)[-1]: found for found in earnings.shares(case, earned)}
+    within, beyond = earned.hours_paid()
+    return _said(
+        case,
+        "shifts",
+        half=ranges[len(ranges) // 2],
+        top=ranges[-1],
+        above=shares.get("above_oversight"),
+        within=within,
+        beyond=beyond,
+        more=earned.one_more(),
+    )
+
+
+@in_each_language
+def shifts_method(case: Case, earned: earnings.Earnings | None) -> Paragraph:
+    """Return how shifts are simulated and calibrated, and what the other cases don't tell."""
+    if earned is None:
+        return left_out(case, earnings.needs(case))
+    least = earnings.least_elsewhere(case)
+    found = earned.agreement()
+    if least is None:
+        found["reached"] = None  # type: ignore[assignment]
+    return _said(case, "shifts_method", learnt=earned.skill_learnt, **found)
+
+
+@in_each_language
+def accounts(case: Case) -> Paragraph:
+    """Return what each price reported elsewhere leaves, and how that fits a case with leaders' pay.
+
+    What the model leaves per group leader stands beside what leaders of the same case earned.
+    """
+    rows = books.accounts(case)
+    checks = []
+    for row in rows:
+        earned = case.get(row.price.name.replace(".price_lead", ".leader_earnings_day"))
+        if earned is not None and earned is not row.price and row.left_leader is not None:
+            left = row.left_leader.spread(case.draws, case.seed)
+            checks.append({"left": left, "earned": earned, "price": row.price})
+    return _said(case, "accounts", rows=rows, checks=checks)
+
+
+@in_each_language
 def drivers(case: Case) -> Paragraph:
     """Return what drives the price most: the inputs with the largest shares, and their kind.
 
@@ -59,7 +119,7 @@ def drivers(case: Case) -> Paragraph:
     every share stands beside the width of its input.
     """
     try:
-        frame = model.drivers(case, PRICE) if PRICE in case else None
+        frame = sobol.drivers(case, PRICE) if PRICE in case else None
     except ModelError:
         frame = None
     if frame is None:
@@ -72,7 +132,7 @@ def drivers(case: Case) -> Paragraph:
         "drivers",
         inputs=inputs,
         most=sum(frame["first"][row].low for row in (0, 1)) > 0.5,
-        reported=model.reported_share(case, PRICE, frame),
+        reported=sobol.reported_share(case, PRICE, frame),
     )
 
 

@@ -1,0 +1,79 @@
+"""Base pay beside the minimum wages, by the hour and by the month."""
+
+from __future__ import annotations
+
+from case_lib.base.languages import DEFAULT, N_, text, translate
+from case_lib.casefile.case import Case
+from case_lib.chapters.pay import wages
+from case_lib.document.cells import cell, left_out, note_on
+from case_lib.document.dated import began
+from case_lib.document.display import Paragraph, Table, in_each_language
+from case_lib.document.inline import Cell, sentence
+
+__all__ = ["minimum_wages"]
+
+
+@in_each_language
+def minimum_wages(case: Case, every: bool = False) -> Table | Paragraph:
+    """Return base pay beside the minimum wages in force when the operation began.
+
+    Three provinces stand for all: those with the lowest, the median and the highest hourly
+    minimum; with ``every`` all are listed.
+    """
+    lang = case.lang
+    found = sorted(
+        wages.minimum_wages(case), key=lambda i: (-i.minimum_hour.low, text(i.name, DEFAULT))
+    )
+    if not found:
+        return left_out(case, wages.needs(case))
+    shown = found if every else [found[i] for i in sorted({0, len(found) // 2, len(found) - 1})]
+    rows: list[list[Cell]] = [
+        [
+            [text(item.name, lang)],
+            cell(item.minimum_hour, lang, False),
+            cell(item.ratio, lang),
+            cell(item.minimum_month, lang, False),
+            cell(item.full_time_hour, lang, False),
+            cell(item.ratio_full_time, lang),
+        ]
+        for item in shown
+    ]
+    note = note_on(
+        case,
+        [q for item in shown for q in (item.ratio, item.ratio_full_time)],
+        N_(
+            "Ratios with the convention for “about”. The hourly minimum is that for part-time "
+            "work, the monthly one that for full-time work; talk time is not attendance."
+        ),
+    )
+    which = (
+        N_(
+            "Base pay of {frontline} beside the minimum wages in force when the operation began "
+            "({day}), first tier of each province."
+        )
+        if every or len(shown) == len(found)
+        else N_(
+            "Base pay of {frontline} beside the minimum wages in force when the operation began "
+            "({day}): the provinces with the highest, the median and the lowest hourly minimum, "
+            "first tier of each."
+        )
+    )
+    return Table(
+        sentence(which, lang, day=began(case), **case.role_words(lang)),
+        [
+            translate(h, lang)
+            for h in (
+                N_("province"),
+                N_("minimum, hour (part-time)"),
+                N_("base pay per talk hour over it"),
+                N_("minimum, month (full-time)"),
+                N_("per paid hour"),
+                N_("base pay per talk hour over that"),
+            )
+        ],
+        rows,
+        note,
+        "lrrrrr",
+        (1.5, 1.2, 1.5, 1.3, 1.1, 1.5),
+        "minimum-wages",
+    )

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from case_lib.base.errors import QuantityError
+from case_lib.quantity.many_draws import many
+from case_lib.quantity.quantities import Quantity, derive
+
+
+def given(says, name, **more):
+    return Quantity.parse(says, "1", name, **more)
+
+
+def test_draws_by_the_million_have_the_distribution_of_draws(main_case):
+    price = main_case["pay.break_even_price_lead"]
+    ours, exact = many(price, 200_000, 1), price.draws(200_000, 2)
+    levels = [0.01, 0.05, 0.5, 0.95, 0.99]
+    assert np.quantile(ours, levels) == pytest.approx(np.quantile(exact, levels), rel=0.012)
+    assert price.low * 0.9999 <= ours.min() <= ours.max() <= price.high * 1.0001
+
+
+@pytest.mark.parametrize("shape", ["uniform", "loguniform", "triangular"])
+def test_each_distribution(shape):
+    base = given("1..4", "x", distribution=shape)
+    drawn = np.sort(many(base, 100_000, 3))
+    shares = (np.arange(drawn.size) + 0.5) / drawn.size
+    assert np.abs(drawn - base.inverse(shares)).max() < 0.03
+
+
+def test_a_quantity_used_twice_is_drawn_once():
+    x = given("1..4", "x")
+    ratio = derive("ratio", lambda a, b: a / b, [x, x])
+    assert np.allclose(many(ratio, 50_000, 1), 1)
+
+
+def test_chunks_differ_and_a_seed_gives_the_same_draws():
+    x = given("1..4", "x")
+    drawn = many(x, 100_000, 1)
+    assert drawn.shape == (100_000,)
+    assert np.unique(drawn).size > 90_000  # no chunk repeats another
+    assert np.array_equal(drawn, many(x, 100_000, 1))
+    assert not np.array_equal(drawn, many(x, 100_000, 2))
+
+
+def test_without_bounds_nothing_is_drawn():
+    with pytest.raises(QuantityError, match="no finite bounds"):
+        many(given(">=400", "x"), 10, 1)
