@@ -178,7 +178,8 @@ def test_who_answers_for_what(main_case):
     assert "These days count what one person does. People who commit fraud as a group" in said
     assert "accessory" in said
     assert "the police can still detain and fine" in said
-    assert "as grounds for leniency; that gains are recovered (art. 64) is none" in said
+    assert "grounds for leniency: admitting guilt and accepting punishment; returning" in said
+    assert "art. 64) is no leniency" in said
 
 
 def test_rules_that_are_not_in_force_are_not_said():

@@ -153,6 +153,7 @@ VARIANTS = {
             "  calls.total: {label: x, unit: call, value: 500000..600000, reason: x}\n",
         ),
     ),
+    "no share of calls answered": ("08_law", ("  pay.answer_rate:", "  pay.answered_share:")),
     "lists of few such people": ("06_victims", ('value: "0.1..0.9"', 'value: "0.1..0.4"')),
     "nothing drives alone": (
         "03_pay",
