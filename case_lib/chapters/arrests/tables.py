@@ -164,6 +164,6 @@ def context(case: Case) -> Table | Paragraph:
             lang,
         ),
         "lllll",
-        (1.1, 0.9, 2.2, 1.1, 3.6),
+        (1.5, 1, 2.1, 1.1, 3.3),
         "nationwide",
     )
