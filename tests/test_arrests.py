@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 import re
 
 import numpy as np
@@ -8,9 +9,10 @@ import pytest
 from case_lib.base.kinds import Kind
 from case_lib.casefile import role_counts
 from case_lib.casefile.opening import needs, open_case
-from case_lib.chapters.arrests import law, tables
+from case_lib.chapters.arrests import nationwide, tables
 from case_lib.chapters.arrests import text as prose
 from case_lib.chapters.arrests.text import composition as told
+from case_lib.document.inline import text_of
 from tests.conftest import MAIN, MINIMAL, ROOT
 
 ROLES = """\
@@ -122,38 +124,34 @@ def test_without_later_stages_nothing_is_inferred():
     assert found["investigated"].startswith("came before the next stage")
 
 
-def test_days_to_the_lines_are_upper_values_and_say_who_answers_for_what(main_case):
-    said = prose.thresholds(main_case).as_text()
-    assert "can’t be established, 500\xa0calls or more" in said
-    assert "at most 0.83–1.05" in said
-    assert "Calls that nobody answers count too" in said
-    assert "These days count what one person does. People who commit fraud as a group" in said
-    assert "counts that sum as serious circumstances (aiding crime through" in said
-    assert "the police can still detain and fine" in said
-    assert "五百人次以上" in prose.thresholds(open_case(MAIN, lang="zh")).as_text()
+def test_the_least_at_a_stage_is_what_a_later_one_counts(main_case):
+    charged, investigated = (tables.at_least(main_case, s) for s in ("charged", "investigated"))
+    assert (charged.low, charged.high) == (3, math.inf)
+    assert charged.kind is Kind.ASSUMED  # the convictions are very probably of this case
+    assert investigated.low == 506
+    assert tables.at_least(main_case, "convicted") is None
+    assert "at least 3" in text_of(tables.stages(main_case).rows[-2][2])
 
 
-def test_rules_that_are_not_in_force_are_not_said():
-    """The Anti-Telecom and Online Fraud Law came into force after the calls of 2021."""
-    said = prose.thresholds(open_case(ROOT / "cases/hanchuan-2021")).as_text()
-    assert "answer for all fraud of the group" in said
-    assert "detain and fine" not in said
-    assert "These days" not in said  # of which none is printed
+def test_the_first_batch_is_said_to_be_the_least_there_can_be(main_case):
+    assert "first batch, so their number is the least" in told(main_case).as_text()
 
 
-def test_what_a_sum_counts_as_is_what_the_table_of_the_country_says():
-    said = prose.thresholds(open_case(ROOT / "tests/cases/port-town.yaml")).as_text()
-    assert "The law counts that sum as a heavier band (cheating)." in said
+def test_nationwide_counts_are_of_the_offences_named_and_foretell_nothing(main_case):
+    said = prose.context(main_case).as_text()
+    assert "2023" in said
+    assert "50,000" in said
+    assert "it doesn’t tell how many of the people in this case" in said
+    assert {item.period for item in nationwide.latest(main_case)} == {"2023"}
+    rows = tables.context(main_case).rows
+    assert len(rows) == len(nationwide.counts(main_case)) == 8
+    assert all("http" in text_of(row[4]) for row in rows)
+    hanchuan = nationwide.counts(open_case(ROOT / "cases/hanchuan-2021"))
+    assert {text["en"] for text in (item.offence for item in hanchuan)} == {"telecom fraud"}
 
 
-def test_no_line_is_drawn_for_an_offence_that_no_chosen_source_names():
-    case = open_case(MAIN, sources="-legal-daily-online")
-    named = {offence.name for offence in law.offences(case)}
-    assert {"aiding", "fraud"} <= named
-    case = open_case(MAIN, sources="feature,xinhua")
-    assert law.offences(case) == []
-    assert prose.thresholds(case).left_out == ()
-
-
-def test_every_sentence_on_a_case_without_law_would_have_nothing_to_speak_of():
-    assert prose.thresholds(open_case(ROOT / "cases/cixi-2022")).left_out == ()
+def test_no_nationwide_count_where_no_offence_is_named(write_case):
+    case = open_case(write_case(MINIMAL))
+    assert nationwide.counts(case) == []
+    assert prose.context(case).left_out == ()
+    assert tables.context(case).left_out

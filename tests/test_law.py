@@ -2,12 +2,15 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pytest
 
 from case_lib.casefile import reference_data
 from case_lib.casefile.opening import open_case
-from case_lib.chapters.arrests import law
-from case_lib.chapters.arrests import law_tables as tables
+from case_lib.chapters.law import model as law
+from case_lib.chapters.law import rules as rules_tables
+from case_lib.chapters.law import tables
+from case_lib.chapters.law import text as prose
 from case_lib.document.inline import text_of
 from tests.conftest import MAIN, MINIMAL, ROOT
 
@@ -49,7 +52,7 @@ def test_without_dates_nothing_is_in_force(tmp_path):
 
 
 def _table(case, name):
-    block = getattr(tables, name)(case)
+    block = getattr(rules_tables if name in rules_tables.__all__ else tables, name)(case)
     return [[text_of(cell) for cell in row] for row in block.rows], text_of(block.note)
 
 
@@ -140,3 +143,85 @@ def test_no_work_is_cited_from_memory():
     for work in reference_data.literature():
         assert work.seen in {"text", "abstract", "citation"}
         assert work.found
+
+
+def test_days_to_the_lines_range_over_the_answer_rate(main_case, write_case):
+    said = prose.thresholds(main_case).as_text()
+    assert "can’t be established, 500\xa0calls or more" in said
+    assert "calls that nobody answers count" in said
+    assert "15–60%○ of calls are answered" in said
+    assert "0.125–2.5\xa0days○" in said
+    assert "9.36–10.71\xa0days◐" in said  # at the pace of another case, from reports alone
+    assert "counts that sum as serious circumstances (aiding crime through" in said
+    assert "五百人次以上" in prose.thresholds(open_case(MAIN, lang="zh")).as_text()
+    # without an assumption, an upper value from reported figures alone
+    text = MAIN.read_text("utf-8").replace("  pay.answer_rate:", "  pay.answered_share:")
+    said = prose.thresholds(open_case(write_case(text))).as_text()
+    assert "0.83–1.05◐ days" in said
+    assert "make it fewer days" in said
+
+
+def test_days_fall_with_calls_that_nobody_answers(main_case):
+    days = main_case["law.caller.days_to_calls"]
+    base = {name: q.low for name, q in days.bases.items()}
+    rates = np.array([0.15, 0.3, 0.6])
+    found = days.values({n: np.full(3, v) for n, v in base.items()} | {"pay.answer_rate": rates})
+    assert np.allclose(found / rates, found[0] / rates[0])
+    # all answered, a minute each: what reported figures alone give
+    whole = {n: np.ones(1) * v for n, v in base.items()} | {"pay.answer_rate": np.ones(1)}
+    upper = main_case["law.caller.days_to_calls_minute"]
+    assert days.values(whole)[0] == pytest.approx(upper.high)
+
+
+def test_who_answers_for_what(main_case):
+    said = prose.answer(main_case).as_text()
+    assert "These days count what one person does. People who commit fraud as a group" in said
+    assert "accessory" in said
+    assert "the police can still detain and fine" in said
+    assert "grounds for leniency: admitting guilt and accepting punishment; returning" in said
+    assert "art. 64) is no leniency" in said
+
+
+def test_rules_that_are_not_in_force_are_not_said():
+    """The Anti-Telecom and Online Fraud Law came into force after the calls of 2021."""
+    said = prose.answer(open_case(ROOT / "cases/hanchuan-2021")).as_text()
+    assert "answer for all fraud of the group" in said
+    assert "detain and fine" not in said
+    assert "These days" not in said  # of which none is printed
+
+
+def test_what_lies_below_a_crime_stands_below_the_bands(main_case):
+    rows, _ = _table(main_case, "offences")
+    assert rows[-1][0] == "below a crime"
+    assert "ten to fifteen days" in rows[-1][3]
+    assert "one to ten times the gains" in rows[-1][4]
+    rows, _ = _table(open_case(ROOT / "cases/hanchuan-2021"), "offences")
+    assert "below a crime" not in {row[0] for row in rows}
+
+
+def test_every_provision_used_says_where_it_was_read(main_case):
+    rows, note = _table(main_case, "verified")
+    assert all(row[2][:2] in ("20", "19") for row in rows)
+    assert all("http" in row[3] for row in rows)
+    told = " ".join(row[1] for row in rows)
+    assert "art. 287-1" in told
+    assert "IV(2)" in told
+    assert "Fafa [2016] No. 32: Opinions of the Supreme People’s Court" in note
+
+
+def test_what_a_sum_counts_as_is_what_the_table_of_the_country_says():
+    said = prose.thresholds(open_case(ROOT / "tests/cases/port-town.yaml")).as_text()
+    assert "The law counts that sum as a heavier band (cheating)." in said
+
+
+def test_no_line_is_drawn_for_an_offence_that_no_chosen_source_names():
+    case = open_case(MAIN, sources="-legal-daily-online")
+    named = {offence.name for offence in law.offences(case)}
+    assert {"aiding", "fraud"} <= named
+    case = open_case(MAIN, sources="feature,xinhua")
+    assert law.offences(case) == []
+    assert prose.thresholds(case).left_out == ()
+
+
+def test_every_sentence_on_a_case_without_law_would_have_nothing_to_speak_of():
+    assert prose.thresholds(open_case(ROOT / "cases/cixi-2022")).left_out == ()

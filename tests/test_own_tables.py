@@ -11,7 +11,7 @@ from case_lib.base.errors import FactError, ModelError, ParameterError
 from case_lib.casefile import divisions, user_tables
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import open_case
-from case_lib.chapters.arrests import law
+from case_lib.chapters.law import model as law
 from case_lib.chapters.pay import wages
 from case_lib.chapters.provinces import model as provinces
 from case_lib.reports.audit import audit

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from case_lib.base.languages import N_, translate
+import math
+
+from case_lib.base.languages import N_, text, translate
 from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
-from case_lib.document.cells import DASH, cell, cited, label, left_out, note_on
+from case_lib.chapters.arrests import nationwide
+from case_lib.document.cells import DASH, capital, cell, cited, heads, label, left_out, note_on
 from case_lib.document.display import Paragraph, Table, in_each_language
-from case_lib.document.inline import Cell, sentence
-from case_lib.quantity.quantities import Quantity
+from case_lib.document.inline import Cell, Token, addresses, sentence
+from case_lib.quantity.quantities import Quantity, modelled
 
-__all__ = ["ratios", "stages"]
+__all__ = ["at_least", "context", "ratios", "stages"]
 
 _RATIOS = (
     "officers_arrest",
@@ -28,6 +31,7 @@ _UNSEEN = {
     False: N_("not in the texts read"),
     True: N_("came before the next stage; its date and number were not seen"),
 }
+_AT_LEAST = N_("people at this stage: as many as at a later one, or more")
 
 
 @in_each_language
@@ -64,8 +68,11 @@ def stages(case: Case) -> Table:
     for place, (stage, found) in enumerate(told):
         name = translate(role_counts.STAGE_WORDS[stage], lang)
         if not found:
+            least = at_least(case, stage)
+            shown += [least] if least is not None else []
             passed = any(later for _, later in told[place + 1 :])
-            rows.append([[name], [translate(_UNSEEN[passed], lang)], [DASH], [DASH]])
+            words = translate(_UNSEEN[passed], lang)
+            rows.append([[name], [words], cell(least, lang), [DASH]])
         for quantity in found:
             shown.append(quantity)
             rows.append(
@@ -93,4 +100,70 @@ def stages(case: Case) -> Table:
         "llll",
         (1.2, 3, 1.2, 3),
         "stages",
+    )
+
+
+def at_least(case: Case, stage: str) -> Quantity | None:
+    """Return how many people must have been at a stage that no source counts.
+
+    Each stage is passed on the way to the next, so they are at least those counted at any later
+    one; no upper end follows. None where no later stage is counted.
+    """
+    told = dict(role_counts.stages(case))
+    after = role_counts.STAGES[role_counts.STAGES.index(stage) + 1 :]
+    later = [q for name in after for q in told[name] if q.unit == "person"]
+    if not later:
+        return None
+    most = max(later, key=lambda q: q.low)
+    name = f"stages.{stage}.at_least"
+    return modelled(name, most.low, math.inf, "person", [most], _AT_LEAST, _AT_LEAST)
+
+
+@in_each_language
+def context(case: Case) -> Table | Paragraph:
+    """Return how many people are charged and tried nationwide for these offences."""
+    lang = case.lang
+    found = nationwide.counts(case)
+    if not found:
+        return left_out(case, ["offences"])
+    return Table(
+        sentence(
+            N_(
+                "Nationwide, for the offences named. Context: it foretells nothing of these people."
+            ),
+            lang,
+        ),
+        heads(
+            case,
+            N_("period"),
+            N_("stage"),
+            N_("offence"),
+            N_("people"),
+            N_("who says so, and where"),
+        ),
+        [
+            [
+                [Token(item.period, "period of a count")],
+                [translate(role_counts.STAGE_WORDS[item.stage], lang)],
+                [capital(text(item.offence, lang))],
+                cell(item.count, lang, False),
+                [
+                    f"{text(item.outlet, lang)}, {text(item.document, lang)}, ",
+                    Token(item.published, "date of a source"),
+                    " ",
+                    *addresses([item.url]),
+                ],
+            ]
+            for item in found
+        ],
+        sentence(
+            N_(
+                "Courts count people in cases concluded at first instance. What share of those "
+                "caught anywhere is charged is not published."
+            ),
+            lang,
+        ),
+        "lllll",
+        (1.5, 1, 2.1, 1.1, 3.3),
+        "nationwide",
     )

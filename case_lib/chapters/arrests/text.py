@@ -1,19 +1,18 @@
-"""What the chapter on arrests and the law says."""
+"""What the chapter on those who were caught says."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from case_lib.base.languages import text
-from case_lib.casefile import role_counts, worded
+from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
-from case_lib.chapters.arrests import law
-from case_lib.chapters.arrests.law_tables import line
+from case_lib.chapters.arrests import nationwide
 from case_lib.document.display import Paragraph, in_each_language
-from case_lib.document.inline import Value
+from case_lib.document.inline import Token
 from case_lib.document.passages import Passages
 
-__all__ = ["composition", "effort", "passage", "thresholds"]
+__all__ = ["composition", "context", "effort", "passage"]
 
 _said = Passages(__package__)
 passage = in_each_language(_said)
@@ -32,6 +31,7 @@ def composition(case: Case) -> Paragraph:
         and "arrests.residual" in case
         and roles[oversight].counted_in not in case,
         elsewhere=case.comparators("person/group"),
+        caution=_caution(case, role_counts.total_name(case)),
         **_core(case),
     )
 
@@ -54,48 +54,25 @@ def _core(case: Case) -> dict[str, Any]:
 @in_each_language
 def effort(case: Case) -> Paragraph:
     """Return the effort of the operation per arrest, and what is to be minded of its figures."""
-    specs = case.file.quantities
-    cautions = [
-        text(caution.model_dump(), case.lang)
-        for name in ("operation.officers", "operation.seized")
-        if name in case and name in specs and (caution := specs[name].caution)
-    ]
-    return _said(case, "effort", cautions=cautions)
+    cautions = [_caution(case, name) for name in ("operation.officers", "operation.seized")]
+    return _said(case, "effort", cautions=[said for said in cautions if said])
+
+
+def _caution(case: Case, name: str) -> str:
+    """Return what is to be minded of a figure; empty where nothing is, or it isn't known."""
+    spec = case.file.quantities.get(name)
+    if name not in case or spec is None or spec.caution is None:
+        return ""
+    return text(spec.caution.model_dump(), case.lang)
 
 
 @in_each_language
-def thresholds(case: Case) -> Paragraph:
-    """Return what two thresholds mean in days, as upper values, and who answers for what."""
+def context(case: Case) -> Paragraph:
+    """Return how many people were charged nationwide, and that it foretells nothing here."""
+    found = nationwide.latest(case)
     return _said(
         case,
-        "thresholds",
-        gain=_counts_as(case, "gain_aiding"),
-        calls=_line(case, "calls_serious"),
-        rules=list(law.rules(case)["id"]),
+        "context",
+        rows=[{"offence": text(item.offence, case.lang), "count": item.count} for item in found],
+        year=Token(found[0].period if found else "", "year of a count"),
     )
-
-
-def _row(case: Case, measure: str) -> tuple[Any, str]:
-    """Return a threshold in force, as a row of the table, and the offence it is of.
-
-    (None, "") where it isn't in force, or where no source names the offence.
-    """
-    for offence in law.offences(case):
-        found: Any = offence.thresholds[offence.thresholds["measure"] == measure]
-        if not found.empty:
-            return next(found.itertuples()), text(offence.label, case.lang)
-    return None, ""
-
-
-def _counts_as(case: Case, measure: str) -> dict[str, str] | None:
-    """Return what reaching a threshold counts as, and in which offence."""
-    row, offence = _row(case, measure)
-    if row is None:
-        return None
-    return {"effect": text(worded.words(row._asdict(), "effect"), case.lang), "offence": offence}
-
-
-def _line(case: Case, measure: str) -> Value | None:
-    """Return a threshold in the words of the law."""
-    (row, _), quantity = _row(case, measure), case.get(f"law.threshold_{measure}")
-    return None if row is None or quantity is None else line(case, row, quantity)

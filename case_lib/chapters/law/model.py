@@ -23,9 +23,11 @@ from case_lib.quantity.quantities import Citation, Quantity
 __all__ = [
     "Offence",
     "convictions",
+    "days_to_calls",
+    "days_to_calls_elsewhere",
     "days_to_calls_minute",
     "days_to_gain",
-    "days_to_many_calls_minute",
+    "days_to_many_calls",
     "given",
     "in_force",
     "offences",
@@ -47,6 +49,44 @@ def days_to_gain(threshold_gain_aiding: Any, base_wage_day: Any) -> Any:
 
 
 @formula(
+    "day",
+    N_("days until the threshold of calls made, at the assumed length and share of calls answered"),
+    each="role",
+)
+def days_to_calls(
+    threshold_calls_serious: Any,
+    talk_hours_day: Any,
+    pay_call_minutes: Any,
+    pay_answer_rate: Any,
+    definition_minutes_hour: Any,
+) -> Any:
+    """Days of full talk time until the threshold of calls made.
+
+    Calls made are those answered over the share answered: dials that nobody answers count as well
+    (人次, and published judgments such as (2015) Ji Zhong Xing Er Zhong Zi No. 80).
+    """
+    answered_day = talk_hours_day * definition_minutes_hour / pay_call_minutes
+    return threshold_calls_serious / (answered_day / pay_answer_rate)
+
+
+@formula(
+    "day",
+    N_("days until the higher threshold of calls made, likewise"),
+    each="role",
+)
+def days_to_many_calls(
+    threshold_calls_especially_serious: Any,
+    talk_hours_day: Any,
+    pay_call_minutes: Any,
+    pay_answer_rate: Any,
+    definition_minutes_hour: Any,
+) -> Any:
+    """Days of full talk time until the higher threshold, likewise."""
+    answered_day = talk_hours_day * definition_minutes_hour / pay_call_minutes
+    return threshold_calls_especially_serious / (answered_day / pay_answer_rate)
+
+
+@formula(
     "day*call/minute",
     N_("at most: days until the threshold of calls, per minute of mean call length"),
     each="role",
@@ -56,23 +96,15 @@ def days_to_calls_minute(
 ) -> Any:
     """Days of full talk time until the threshold of calls, for each minute of call length.
 
-    An upper value: every call is taken as answered. Dials that nobody answers count as well
-    (人次, and published judgments such as (2015) Ji Zhong Xing Er Zhong Zi No. 80), so at an
-    answer rate of 40 %, say, it takes two fifths of that.
+    An upper value, from reported figures alone: every call made is taken as answered.
     """
     return threshold_calls_serious / (talk_hours_day * definition_minutes_hour)
 
 
-@formula(
-    "day*call/minute",
-    N_("at most: days until the higher threshold of calls, per minute of mean call length"),
-    each="role",
-)
-def days_to_many_calls_minute(
-    threshold_calls_especially_serious: Any, talk_hours_day: Any, definition_minutes_hour: Any
-) -> Any:
-    """Days of full talk time until the higher threshold, likewise at most."""
-    return threshold_calls_especially_serious / (talk_hours_day * definition_minutes_hour)
+@formula("day", N_("days until the threshold of calls, at the calls a day of the comparator case"))
+def days_to_calls_elsewhere(threshold_calls_serious: Any, pay_comparator_calls_day: Any) -> Any:
+    """Days until the threshold at the calls that a person made a day in another case."""
+    return threshold_calls_serious / pay_comparator_calls_day
 
 
 def given(case_file: CaseFile, order: Order, day: tuple[Quantity, ...]) -> dict[str, Quantity]:

@@ -1,0 +1,168 @@
+"""Tables of rules: who answers for what, what lies below a crime, leniency, and where it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from case_lib.base.languages import N_, style, text, translate
+from case_lib.casefile import worded
+from case_lib.casefile.case import Case
+from case_lib.casefile.claims import cite
+from case_lib.chapters.law import model
+from case_lib.chapters.law.wording import INFORMATION, article_of, documents, joined, said, short
+from case_lib.document.cells import DASH, cited, heads, left_out, sources_note
+from case_lib.document.dated import began
+from case_lib.document.display import Paragraph, Table, in_each_language
+from case_lib.document.inline import Cell, Token, addresses, sentence
+
+__all__ = ["leniency", "rules", "verified"]
+
+
+@in_each_language
+def rules(case: Case) -> Table | Paragraph:
+    """Return what else the law says: joint liability, accessories, what is below a crime."""
+    lang = case.lang
+    found = list(model.rules(case).itertuples())
+    if not found:
+        return Paragraph(
+            [sentence(N_("No further rules are known for the offences named."), lang)],
+            "note",
+            left_out=(),
+        )
+    kinds = {
+        "rule": N_("criminal law"),
+        "administrative": N_("penalty of the police, below a crime"),
+        "recovery": N_("recovery of gains, not leniency"),
+    }
+    rows: list[list[Cell]] = [
+        [
+            [translate(kinds[str(row.kind)], lang)],
+            [said(row, "what", lang)],
+            [_with_fine(row, lang)],
+            [article_of(case, row)],
+        ]
+        for row in found
+    ]
+    return Table(
+        sentence(
+            N_(
+                "What the law in force when the operation began ({day}) says of taking part, of "
+                "counting, and of what lies below a crime."
+            ),
+            lang,
+            day=began(case),
+        ),
+        heads(case, N_("what it is"), N_("case"), N_("rule"), N_("provision")),
+        rows,
+        joined(case, documents(case, [row.doc for row in found]), sentence(INFORMATION, lang)),
+        "llll",
+        (1.5, 2.6, 3.2, 1.6),
+        "rules",
+    )
+
+
+def _with_fine(row: Any, lang: str) -> str:
+    """Return what follows by a rule, with the fine where there is one."""
+    fine = said(row, "fine", lang)
+    effect = said(row, "effect", lang)
+    return effect if fine == DASH else f"{effect}{translate(N_('; '), lang)}{fine}"
+
+
+@in_each_language
+def leniency(case: Case) -> Table | Paragraph:
+    """Return the grounds for leniency that a source names, with the provision behind each."""
+    lang = case.lang
+    table = model.in_force(case.file, case.order)
+    rows: list[list[Cell]] = []
+    seen, shown = [], []
+    for spec in case.file.leniency:
+        names = [c for c in spec.claims if c.source in case.sources]
+        if not names:
+            continue
+        found = table[table["provision"] == spec.provision] if table is not None else pd.DataFrame()
+        seen += [cite(case.file, c) for c in names]
+        for row in found.itertuples():
+            shown.append(row)
+            rows.append(
+                [
+                    [text(spec.label.model_dump(), lang)],
+                    [article_of(case, row)],
+                    [said(row, "what", lang)],
+                    [said(row, "effect", lang)],
+                    [cited(case, seen[-len(names) :])],
+                ]
+            )
+    if not rows:
+        return left_out(case, ["leniency"])
+    return Table(
+        sentence(N_("Grounds for leniency that a source names, and what the law asks."), lang),
+        heads(
+            case,
+            N_("ground"),
+            N_("provision"),
+            N_("circumstances"),
+            N_("effect"),
+            N_("who says so, and where"),
+        ),
+        rows,
+        joined(
+            case,
+            sources_note(case, seen),
+            documents(case, [row.doc for row in shown]),
+            sentence(INFORMATION, lang),
+        ),
+        "lllll",
+        (1.8, 1.6, 2.3, 1.6, 1.7),
+        "leniency",
+    )
+
+
+@in_each_language
+def verified(case: Case) -> Table | Paragraph:
+    """Return every provision that the chapter uses: since when in force, and where it was read."""
+    lang = case.lang
+    named = model.offences(case)
+    if not named:
+        return left_out(case, ["offences"])
+    tables = [table for offence in named for table in (offence.bands, offence.thresholds)]
+    rows = pd.concat([*tables, model.rules(case)]).to_dict("records")
+    places: dict[tuple[str, str, str], list[str]] = {}
+    for row in rows:
+        where = _told(row, "doc"), _told(row, "from"), _told(row, "verified")
+        article = text(worded.words(row, "article"), lang)
+        if article not in places.setdefault(where, []):
+            places[where].append(article)
+    comma = style(lang).comma
+    return Table(
+        sentence(N_("Provisions used: in force since when, and where each text was read."), lang),
+        heads(case, N_("document"), N_("provisions"), N_("in force since"), N_("where read")),
+        [
+            [
+                [short(case, doc)],
+                [Token(comma.join(articles), "provision")],
+                [Token(since, "date of a provision")],
+                _read_at(where),
+            ]
+            for (doc, since, where), articles in places.items()
+        ],
+        documents(case, [row["doc"] for row in rows]),
+        "llll",
+        (1.8, 3, 1.2, 3.2),
+        "provisions",
+    )
+
+
+def _told(row: Mapping[Any, Any], column: str) -> str:
+    found = row.get(column)
+    return found if isinstance(found, str) else ""
+
+
+def _read_at(where: str) -> Cell:
+    """Return where a text was read: addresses, or a collection with its commit."""
+    collection, _, commit = where.partition(" ")[0].partition("@")
+    if commit:
+        return [*addresses([f"https://{collection}"]), Token(f" @{commit}", "commit")]
+    return addresses(part.partition(" ")[0] for part in where.split(" ; ") if part)

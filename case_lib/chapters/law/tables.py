@@ -1,0 +1,221 @@
+"""Tables of the law: offences with their penalties, thresholds in force, and what these mean."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from case_lib.base.languages import N_, style, text, translate
+from case_lib.casefile import chronology, reference_data
+from case_lib.casefile.case import Case
+from case_lib.chapters.law import model
+from case_lib.chapters.law.wording import (
+    INFORMATION,
+    article_of,
+    documents,
+    joined,
+    line,
+    said,
+    words,
+)
+from case_lib.document.cells import DASH, cell, heads, label, left_out, note_on, sources_note
+from case_lib.document.dated import began
+from case_lib.document.display import Paragraph, Table, in_each_language
+from case_lib.document.inline import Cell, Run, Token, sentence
+from case_lib.quantity.quantities import Quantity
+
+__all__ = ["offences", "thresholds", "thresholds_by_role"]
+
+_UPPER = N_(
+    "Days per minute take every call as answered; those that nobody answers count too, so the line "
+    "is reached sooner."
+)
+
+
+@in_each_language
+def offences(case: Case) -> Table | Paragraph:
+    """Return the offences named, with their statutory bands and fines."""
+    lang = case.lang
+    found = model.offences(case)
+    if not found:
+        return left_out(case, ["offences"])
+    rows: list[list[Cell]] = []
+    for offence in found:
+        named = text(offence.label, lang)
+        rows += [
+            [
+                [named],
+                [article_of(case, row)],
+                [said(row, "what", lang)],
+                [said(row, "effect", lang)],
+                [said(row, "fine", lang)],
+            ]
+            for row in offence.bands.itertuples()
+        ]
+        if offence.bands.empty:
+            rows.append([[named], [Token(offence.provision, "provision")], [DASH], [DASH], [DASH]])
+    below = [row for row in model.rules(case).itertuples() if row.kind == "administrative"]
+    rows += [
+        [
+            [translate(N_("below a crime"), lang)],
+            [article_of(case, row)],
+            [said(row, "what", lang)],
+            [said(row, "effect", lang)],
+            [said(row, "fine", lang)],
+        ]
+        for row in below
+    ]
+    return Table(
+        sentence(N_("Offences that a source names, and the bands of the law."), lang),
+        heads(
+            case,
+            N_("offence"),
+            N_("provision"),
+            N_("circumstances"),
+            N_("band"),
+            N_("fine"),
+        ),
+        rows,
+        joined(
+            case,
+            sources_note(case, [c for o in found for c in o.citations]),
+            _how_named(case, found),
+            _guilt(case),
+            documents(
+                case,
+                [
+                    *(doc for o in found for doc in o.bands.get("doc", [])),
+                    *(row.doc for row in below),
+                ],
+            ),
+            sentence(INFORMATION, lang),
+        ),
+        "lllll",
+        (1.7, 1.5, 1.9, 2, 2),
+        "offences",
+    )
+
+
+def _how_named(case: Case, found: list[model.Offence]) -> list[Run]:
+    """Return how sources put it, such as that a prosecutor's list is open, each remark once."""
+    notes = dict.fromkeys(text(note, case.lang) for o in found for note in o.notes)
+    stop = style(case.lang).stop
+    return joined(case, *([note[:1].upper() + note[1:] + stop] for note in notes))
+
+
+def _guilt(case: Case) -> list[Run]:
+    """Return what naming an offence means, at the stage that the chosen sources report."""
+    convicted = model.convictions(case)
+    if not convicted:
+        return sentence(N_("Naming an offence is not a finding of guilt."), case.lang)
+    told = [
+        sentence(N_("{what}: {people}."), case.lang, what=label(q, case.lang), people=q)
+        for q in convicted
+    ]
+    other = N_("For anyone else, naming an offence is not a finding of guilt.")
+    return joined(case, *told, sentence(other, case.lang))
+
+
+@in_each_language
+def thresholds(case: Case) -> Table | Paragraph:
+    """Return the thresholds in force on the first day of the operation for the offences named."""
+    lang = case.lang
+    rows: list[list[Cell]] = []
+    shown: list[Any] = []
+    day = chronology.operation_quantity(case.file, case.order, case.sources)
+    for offence in model.offences(case):
+        for row in offence.thresholds.itertuples():
+            shown.append(row)
+            quantity = reference_data.published(
+                f"law.{row.id}",
+                float(str(row.value)),
+                str(row.unit),
+                words(row, "what"),
+                str(row.doc),
+                str(row.article),
+                inputs=day,
+            )
+            rows.append(
+                [
+                    [text(offence.label, lang)],
+                    [said(row, "what", lang)],
+                    [line(case, row, quantity)],
+                    [said(row, "effect", lang)],
+                    [article_of(case, row)],
+                ]
+            )
+    if not rows:
+        return left_out(case, [f"events.{case.file.operation or 'operation'}"])
+    return Table(
+        sentence(
+            N_("Thresholds in force when the operation began ({day}); later law is left out."),
+            lang,
+            day=began(case),
+        ),
+        heads(
+            case,
+            N_("offence"),
+            N_("what is counted"),
+            N_("line"),
+            N_("counts as"),
+            N_("provision"),
+        ),
+        rows,
+        joined(case, documents(case, [row.doc for row in shown]), sentence(INFORMATION, lang)),
+        "lllll",
+        (2, 2.2, 1.5, 2, 1.6),
+        "thresholds",
+    )
+
+
+def _days_of(case: Case, role: str) -> list[str]:
+    """Return which days are known of a role: those that take every call as answered come last."""
+    names = ("days_to_gain", "days_to_calls", "days_to_many_calls", "days_to_calls_minute")
+    known = [name for name in names if f"law.{role}.{name}" in case]
+    return known[:-1] if "days_to_calls" in known else known
+
+
+@in_each_language
+def thresholds_by_role(case: Case) -> Table | Paragraph:
+    """Return what the thresholds mean in days of reported pay or talk time."""
+    lang = case.lang
+    rows: list[list[Cell]] = []
+    shown: list[Quantity] = []
+    upper = False
+    for role, spec in case.file.roles.items():
+        for name in _days_of(case, role):
+            quantity = case[f"law.{role}.{name}"]
+            shown.append(quantity)
+            upper = upper or name == "days_to_calls_minute"
+            at_face = (
+                cell(quantity.at_face(), lang, False)
+                if quantity.face != quantity.interval
+                else [DASH]
+            )
+            rows.append(
+                [
+                    [text(spec.label.model_dump(), lang)],
+                    [label(quantity, lang)],
+                    cell(quantity, lang),
+                    at_face,
+                ]
+            )
+    if not rows:
+        return left_out(case, ["pay.<role>.base_wage_day"])
+    note = note_on(
+        case,
+        shown,
+        *([_UPPER] if upper else []),
+        N_("Whether base pay counts as illegal gains, and which calls count, is for a court."),
+        INFORMATION,
+    )
+    return Table(
+        sentence(
+            N_("What the thresholds would mean in days of the pay and talk time reported."), lang
+        ),
+        heads(case, N_("role"), N_("figure"), N_("bounds"), N_("“about” as exactly")),
+        rows,
+        note,
+        "llll",
+        (1.5, 3.6, 2.6, 1.2),
+        "thresholds-by-role",
+    )

@@ -1,0 +1,92 @@
+"""What the chapter on the law says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from case_lib.base.languages import N_, text
+from case_lib.casefile import worded
+from case_lib.casefile.case import Case
+from case_lib.chapters.law import model
+from case_lib.chapters.law.wording import line
+from case_lib.document.display import Paragraph, in_each_language
+from case_lib.document.inline import Value
+from case_lib.document.passages import Passages
+from case_lib.quantity.quantities import Quantity, derive
+
+__all__ = ["answer", "passage", "thresholds"]
+
+_said = Passages(__package__)
+passage = in_each_language(_said)
+_DAYS = ("days_to_gain", "days_to_calls", "days_to_calls_minute")
+
+
+@in_each_language
+def thresholds(case: Case) -> Paragraph:
+    """Return what two thresholds mean in days of reported pay and of calls made."""
+    return _said(
+        case,
+        "thresholds",
+        gain=_counts_as(case, "gain_aiding"),
+        calls=_line(case, "calls_serious"),
+        counted=any(_days(case, name) for name in _DAYS[1:]),
+        answered=_answered(case),
+    )
+
+
+@in_each_language
+def answer(case: Case) -> Paragraph:
+    """Return who answers for what, what lies below a crime, and what counts as leniency."""
+    named = [
+        text(spec.label.model_dump(), case.lang)
+        for spec in case.file.leniency
+        if any(claim.source in case.sources for claim in spec.claims)
+    ]
+    days = _counts_as(case, "gain_aiding") or _line(case, "calls_serious")
+    rules = list(model.rules(case)["id"])
+    return _said(
+        case,
+        "answer",
+        rules=rules,
+        told_days=bool(days) and any(_days(case, name) for name in _DAYS),
+        grounds=named if "M64" in rules else [],
+    )
+
+
+def _days(case: Case, name: str) -> Quantity | None:
+    return case.get(f"law.{case.role('frontline')}.{name}")
+
+
+def _answered(case: Case) -> Quantity | None:
+    """Return the assumed share of calls answered, in per cent."""
+    rate, percent = case.get("pay.answer_rate"), case["definition.percent"]
+    if rate is None:
+        return None
+    label = N_("share of calls made that are answered")
+    return derive("law.answered", lambda a, b: a * b, (rate, percent), "%", label=label)
+
+
+def _row(case: Case, measure: str) -> tuple[Any, str]:
+    """Return a threshold in force, as a row of the table, and the offence it is of.
+
+    (None, "") where it isn't in force, or where no source names the offence.
+    """
+    for offence in model.offences(case):
+        found: Any = offence.thresholds[offence.thresholds["measure"] == measure]
+        if not found.empty:
+            return next(found.itertuples()), text(offence.label, case.lang)
+    return None, ""
+
+
+def _counts_as(case: Case, measure: str) -> dict[str, str] | None:
+    """Return what reaching a threshold counts as, and in which offence."""
+    row, offence = _row(case, measure)
+    if row is None:
+        return None
+    return {"effect": text(worded.words(row._asdict(), "effect"), case.lang), "offence": offence}
+
+
+def _line(case: Case, measure: str) -> Value | None:
+    """Return a threshold in the words of the law."""
+    (row, _), quantity = _row(case, measure), case.get(f"law.threshold_{measure}")
+    return None if row is None or quantity is None else line(case, row, quantity)

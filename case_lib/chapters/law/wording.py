@@ -1,0 +1,90 @@
+"""How provisions are written: document and article, its words, and full titles of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from case_lib.base.languages import N_, style, text, translate
+from case_lib.casefile import reference_data, worded
+from case_lib.casefile.case import Case
+from case_lib.document.cells import DASH
+from case_lib.document.inline import Number, Run, Token, number, sentence
+from case_lib.quantity.quantities import Quantity
+
+__all__ = ["INFORMATION", "article_of", "documents", "joined", "line", "said", "short", "words"]
+
+INFORMATION = N_("Information, not legal advice.")
+_OWN_TITLES = N_("English titles of documents are our translation.")
+
+
+def said(row: Any, column: str, lang: str) -> str:
+    """Return the words of a row in a language, or a dash."""
+    found = words(row, column)
+    return text(found, lang) if found else DASH
+
+
+def words(row: Any, column: str) -> dict[str, str]:
+    """Return the words of a row, by language."""
+    return worded.words(row._asdict(), column)
+
+
+def short(case: Case, doc: str) -> str:
+    """Return the short name of a document: Fafa [2016] No. 32; 《刑法》."""
+    known = reference_data.document(case.file.country, doc)
+    return text(known.short, case.lang) if known else doc
+
+
+def article_of(case: Case, row: Any) -> str:
+    """Return the document and its article: Criminal Law, art. 266; 《刑法》第二百六十六条."""
+    written = style(case.lang)
+    return written.beside(
+        short(case, str(row.doc)), said(row, "article", case.lang), written.punctuation.provision
+    )
+
+
+def documents(case: Case, named: Iterable[Any]) -> list[Run]:
+    """Return the full titles of documents, each once."""
+    runs: list[Run] = []
+    ours = False
+    for doc in dict.fromkeys(map(str, named)):
+        known = reference_data.document(case.file.country, doc)
+        # 《刑法》 and Criminal Law say what they are
+        if known is None:
+            continue
+        called, title = short(case, doc), text(known.title, case.lang)
+        if called.strip("《》") in title:
+            continue
+        full = sentence(
+            N_("{short}: {title}."), case.lang, short=called, title=Token(title, "title")
+        )
+        runs += [*_gap(case, runs), *full]
+        ours = ours or case.lang not in (known.written_in,)
+    if ours:
+        runs += [*_gap(case, runs), *sentence(_OWN_TITLES, case.lang)]
+    return runs
+
+
+def _gap(case: Case, before: list[Run]) -> list[Run]:
+    gap = style(case.lang).gap
+    return [gap] if before and gap else []
+
+
+def joined(case: Case, *parts: Sequence[Run]) -> list[Run]:
+    """Return pieces of a note one after the other."""
+    runs: list[Run] = []
+    for part in parts:
+        if part:
+            runs += [*_gap(case, runs), *part]
+    return runs
+
+
+def line(case: Case, row: Any, quantity: Quantity) -> Number:
+    """Return a threshold in the words of the law: 500 calls or more, 五百人次以上."""
+    shown = number(quantity, case.lang)
+    in_law = getattr(row, f"line_{case.lang}", None)
+    if isinstance(in_law, str) and in_law:
+        return replace(shown, text=in_law)
+    pattern = translate(N_("{line} or more"), case.lang)
+    return replace(shown, text=pattern.format(line=shown.text))
