@@ -133,7 +133,7 @@ def build(case: Case, seed: int, scale: int = 1, plan: Programme | None = None) 
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             raise ParameterError(f"{name}={value!r} must be a whole number from {least} to {most}.")
     plan = plan or programme(case)
-    counts = plan.sample(stream(seed, "counts")) if plan.feasible() else None
+    counts = plan.sample(stream(seed, "counts")) if plan.satisfiable else None
     if counts is None:
         raise ModelError(told(plan.conflict()))
     return _people(case, counts, seed, scale)
