@@ -282,7 +282,7 @@ def changed(write_case, *replaced):
             {"arrests.total", "arrests.organisers", "arrests.technicians"},
         ),
         (
-            [("says: 27,", "says: 5,")],
+            [("says: 27,", "says: 5,"), ('value: "1..9"', 'value: "3..9"')],
             {"arrests.organisers", "organisation.leaders_core", "convicted.core"},
         ),
     ],
