@@ -132,8 +132,8 @@ def network_ties(
     both = np.sort(np.concatenate([*pairs, further]), axis=1)
     size = organisation.size
     once = np.unique(both[:, 0] * size + both[:, 1])
-    found = np.column_stack([once // size, once % size])
-    return found[found[:, 0] != found[:, 1]]
+    once = once[once // size != once % size]
+    return np.column_stack([once // size, once % size])
 
 
 def _exponential(organisation: Organisation) -> Whole:

@@ -268,7 +268,7 @@ class _State:
     def _tied_to(self, who: int) -> Whole:
         """Return those left who had a tie to someone, each once."""
         one, other = self.edges[:, 0], self.edges[:, 1]
-        found = np.unique(np.concatenate([other[one == who], one[other == who]]))
+        found: Whole = np.unique(np.concatenate([other[one == who], one[other == who]]))
         return found[self.alive[found]]
 
     def outcome(self, removed: int, with_efficiency: bool = True) -> Outcome:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -135,7 +136,7 @@ def _drawn(
     return figure
 
 
-def _look(count: Quantity | None) -> dict[str, object]:
+def _look(count: Quantity | None) -> dict[str, Any]:
     known = count is not None
     return {
         "facecolor": "#dcebf5" if known else "white",

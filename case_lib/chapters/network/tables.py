@@ -47,8 +47,8 @@ def structure(case: Case, made: Ensemble | None) -> Table | Paragraph:
     rows = [row(capital(translate(words, lang)), name) for name, (words, _) in MEASURES.items()]
     oversight = case.role("oversight")
     for inspectors in families.INSPECTORS if oversight else ("",):
-        for role in made.roles:
-            if made.measure(f"broker:{role}", inspectors=inspectors).high > 0:
+        for role in filter(None, (case.role("group_head"), oversight)):
+            if role in made.roles:
                 rows.append(row(_broker(case, role, inspectors), f"broker:{role}", inspectors))
     return Table(
         sentence(
@@ -190,7 +190,7 @@ def script(case: Case) -> Table | Paragraph:
         rows,
         [],
         "lllll",
-        (1.2, 1.3, 3.6, 2, 2),
+        (1.2, 1.7, 3.5, 1.9, 1.9),
         "script",
     )
 
