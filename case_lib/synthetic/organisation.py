@@ -103,6 +103,7 @@ def inputs(case: Case) -> tuple[Quantity, ...]:
     plan = programme(case)
     names = [name for name in plan.linked if name in case]
     names += ["organisation.leaders_core", "organisation.groups_leader", "pay.callers_inspector"]
+    names.append("synthetic.leaders_direct")
     return tuple(
         case[name] for name in dict.fromkeys([*names, total_name(case), *NEEDS]) if name in case
     )

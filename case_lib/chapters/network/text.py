@@ -110,12 +110,11 @@ def generated(case: Case, made: Ensemble | None) -> Paragraph:
         "closure": [f"{math.exp(low):.0f}", f"{math.exp(high):.1f}"],
         "across": [f"{end:g}" for end in families.PRIOR["across"]],
     }
-    return _said(
-        case,
-        "generated",
-        size=Token(str(made.size), "size of the ensemble"),
-        **{name: Token("–".join(ends), "parameter") for name, ends in shown.items()},
-    )
+    ends = {
+        name: dict(zip(("low", "high"), (Token(end, "parameter") for end in pair), strict=True))
+        for name, pair in shown.items()
+    }
+    return _said(case, "generated", size=Token(str(made.size), "size of the ensemble"), **ends)
 
 
 @in_each_language
