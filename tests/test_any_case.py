@@ -190,7 +190,8 @@ def test_what_is_lacking_is_told_as_what_can_be_claimed():
     port = open_case(ROOT / "tests/cases/port-town.yaml")
     lacks = needs(port, "pay.break_even_price_lead")
     assert "roles: function oversight" in lacks
-    assert {"pay.call_minutes", "leads.total", "calls.total"} <= set(lacks)
+    assert {"pay.call_minutes", "pay.answer_rate", "leads.total"} <= set(lacks)
+    assert "calls.total" in lacks
     assert not {"pay.leads_day", "pay.lead_rate", "pay.calls_day"} & set(lacks)
     assert needs(port, "pay.dialler.base_wage_day") == []
     # a month's pay and its days would do, too, but a claim is nearer
@@ -207,6 +208,7 @@ def test_what_is_lacking_is_enough(write_case):
         "call_minutes": "minute/call",
     }
     units |= {"leads.total": "lead", "calls.total": "call", "lead_rate_factor": "1"}
+    units |= {"answer_rate": "1"}
     lacks = needs(bare, "pay.leads_day")
     assert lacks
     claim = "  {}:\n    label: x\n    unit: '{}'\n    claims: [{{says: 2, source: paper}}]\n"

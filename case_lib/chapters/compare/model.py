@@ -63,6 +63,11 @@ ROWS: dict[str, tuple[str, tuple[str, ...], str]] = {
         N_("sources don't say whether costs are deducted"),
     ),
     "calls": (N_("calls made"), ("calls.total",), N_("by people or by robots")),
+    "valid": (
+        N_("numbers that calls found to be valid"),
+        ("calls.valid_numbers",),
+        N_("per number called, not per person diverted"),
+    ),
     "leads": (N_("people diverted"), ("leads.total",), ""),
     "tiers": (
         N_("tiers"),

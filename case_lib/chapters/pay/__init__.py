@@ -3,7 +3,7 @@
 from case_lib.base.languages import N_
 from case_lib.casefile.case import Case
 from case_lib.casefile.chapter import Chapter
-from case_lib.chapters.pay import model
+from case_lib.chapters.pay import model, price
 from case_lib.quantity.formulas import declared_in
 
 __all__ = ["CHAPTER"]
@@ -18,4 +18,4 @@ def _needs(case: Case) -> list[str]:
     ]
 
 
-CHAPTER = Chapter("03_pay", N_("what people were paid"), declared_in(model), needs=_needs)
+CHAPTER = Chapter("03_pay", N_("what people were paid"), declared_in(model, price), needs=_needs)

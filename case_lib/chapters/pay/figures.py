@@ -8,7 +8,7 @@ import numpy as np
 
 from case_lib.base.languages import DEFAULT, N_, text, translate
 from case_lib.casefile.case import Case
-from case_lib.chapters.pay import model, wages
+from case_lib.chapters.pay import price, sobol, wages
 from case_lib.document import drawing, rows
 from case_lib.document.cells import left_out, note_on
 from case_lib.document.display import FigureBlock, Paragraph, in_each_language
@@ -30,7 +30,7 @@ def price_per_lead(case: Case) -> FigureBlock | Paragraph:
     lang = case.lang
     reach = case["pay.leads_day"]
     leads = np.geomspace(reach.low / 1.4, reach.high * 1.4, 200)
-    band = model.price_bands(case, leads)
+    band = price.price_bands(case, leads)
     figure, axes = drawing.canvas(3.3)
     axes.fill_between(
         band["leads"],
@@ -119,7 +119,7 @@ def drivers(case: Case, name: str = PRICE) -> FigureBlock | Paragraph:
     if name not in case:
         return left_out(case, [name])
     lang = case.lang
-    frame = model.drivers(case, name)
+    frame = sobol.drivers(case, name)
     named = [text(case[n].label, lang) for n in frame["input"]]
     lines, pages = rows.labelled(named, 2.4, 8.5, 0.34)
     shown = [number(quantity, lang) for quantity in frame["total"]]

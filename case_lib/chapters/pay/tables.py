@@ -8,7 +8,7 @@ from typing import Any
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import DEFAULT, N_, style, text, translate
 from case_lib.casefile.case import Case
-from case_lib.chapters.pay import model, wages
+from case_lib.chapters.pay import model, sobol, wages
 from case_lib.document.cells import DASH, cell, label, left_out, note_on
 from case_lib.document.dated import began
 from case_lib.document.display import Paragraph, Table, in_each_language
@@ -127,9 +127,12 @@ def per_lead(case: Case) -> Table | Paragraph:
     """Return cost per person diverted: bounds, and the central range of the draws beside them."""
     lang = case.lang
     names = (
+        "pay.answered_day",
+        "pay.answer_rate",
         "pay.calls_day",
         "pay.lead_rate",
         "pay.leads_day",
+        "pay.lead_rate_answered",
         "pay.comparator_leads_day",
         "pay.caller_cost_lead",
         "pay.break_even_price_lead",
@@ -174,13 +177,13 @@ def per_lead(case: Case) -> Table | Paragraph:
 
 
 def _denominator(case: Case) -> list[str]:
-    """Return what is to be minded of a rate per call made where calls fill talk time."""
+    """Return which calls a rate is per, where calls made and calls answered both stand there."""
     if "pay.lead_rate" not in case or "pay.calls_day" not in case:
         return []
     return [
         N_(
-            "The rate is per call made, answered or not; here it is applied to answered calls. "
-            "With calls that nobody answers, people diverted a day are more and the price is lower."
+            "A rate per call made is applied to calls made, which are the calls answered over the "
+            "share that is answered."
         )
     ]
 
@@ -191,7 +194,7 @@ def drivers(case: Case, name: str = "pay.break_even_price_lead") -> Table | Para
     lang = case.lang
     if name not in case:
         return left_out(case, [name])
-    frame: Any = model.drivers(case, name)
+    frame: Any = sobol.drivers(case, name)
     rows: list[list[Cell]] = [
         [
             [label(case[row.input], lang)],

@@ -7,7 +7,7 @@ from typing import Any
 
 from case_lib.base.errors import ModelError
 from case_lib.casefile.case import Case
-from case_lib.chapters.pay import model, wages
+from case_lib.chapters.pay import model, sobol, wages
 from case_lib.document.dated import began
 from case_lib.document.display import Paragraph, in_each_language
 from case_lib.document.passages import Passages
@@ -59,7 +59,7 @@ def drivers(case: Case) -> Paragraph:
     every share stands beside the width of its input.
     """
     try:
-        frame = model.drivers(case, PRICE) if PRICE in case else None
+        frame = sobol.drivers(case, PRICE) if PRICE in case else None
     except ModelError:
         frame = None
     if frame is None:
@@ -72,7 +72,7 @@ def drivers(case: Case) -> Paragraph:
         "drivers",
         inputs=inputs,
         most=sum(frame["first"][row].low for row in (0, 1)) > 0.5,
-        reported=model.reported_share(case, PRICE, frame),
+        reported=sobol.reported_share(case, PRICE, frame),
     )
 
 

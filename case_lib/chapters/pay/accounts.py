@@ -1,0 +1,174 @@
+"""What would be left of a price per person diverted, and how pay differs between tiers.
+
+The prices are those that other cases report, by name; nobody reports the one paid here. What is
+left is for those who lead, technical staff, software and lists together: it is no one's profit.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from case_lib.base import reference
+from case_lib.base.languages import N_
+from case_lib.casefile import worded
+from case_lib.casefile.case import Case
+from case_lib.quantity.quantities import Citation, Label, Quantity, derive
+
+__all__ = ["Account", "Ratio", "accounts", "tier_ratios"]
+
+_COST, _ACHIEVED = "pay.break_even_price_lead", "pay.achieved_price_lead"
+
+
+@dataclass(frozen=True)
+class Account:
+    """What is left of a price: per person diverted, per caller and day, per group leader and day.
+
+    ``achieved``: per person diverted, at the joins a day that the comparator case achieved. None
+    where a case lacks what a figure needs.
+    """
+
+    price: Quantity
+    left_lead: Quantity
+    left_day: Quantity
+    left_leader: Quantity | None
+    achieved: Quantity | None
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """Pay of an upper tier over that of a lower one, who they are, and where it is reported."""
+
+    name: str
+    upper: Label
+    lower: Label
+    ratio: Quantity
+    note: Label = ""
+
+
+def accounts(case: Case) -> list[Account]:
+    """Return what is left of each price that is reported elsewhere, in the order of the case file.
+
+    Empty where the model gives no cost of a person diverted.
+    """
+    cost, leads = case.get(_COST), case.get("pay.leads_day")
+    if cost is None or leads is None:
+        return []
+    currency = case.file.currency
+    found = []
+    for price in case.comparators(f"{currency}/lead"):
+        stem, each = f"pay.accounts.{price.name}", "pay.accounts.each"
+        left = derive(
+            f"{stem}.left_lead",
+            _less,
+            [price, cost],
+            label=N_("left of a price per person diverted"),
+            family=f"{each}.left_lead",
+        )
+        day = derive(
+            f"{stem}.left_day",
+            _times,
+            [left, leads],
+            label=N_("left of it per caller and day"),
+            family=f"{each}.left_day",
+        )
+        found.append(
+            Account(price, left, day, _leader(case, day, stem, each), _achieved(case, price, stem))
+        )
+    return found
+
+
+def _leader(case: Case, day: Quantity, stem: str, each: str) -> Quantity | None:
+    span = case.get("arrests.span_of_control")
+    return span and derive(
+        f"{stem}.left_leader",
+        _times,
+        [day, span],
+        label=N_("left of it per group leader and day"),
+        family=f"{each}.left_leader",
+    )
+
+
+def _achieved(case: Case, price: Quantity, stem: str) -> Quantity | None:
+    cost = case.get(_ACHIEVED)
+    return cost and derive(
+        f"{stem}.left_achieved",
+        _less,
+        [price, cost],
+        label=N_("left of a price at the joins a day of the comparator case"),
+        family="pay.accounts.each.left_achieved",
+    )
+
+
+def tier_ratios(case: Case) -> list[Ratio]:
+    """Return pay between tiers: here, in a case that reports earnings, and in a published study.
+
+    The study is Levitt and Venkatesh 2000 (``reference/tier_wages.csv`` says what was read).
+    """
+    found = []
+    frontline, oversight = case.role("frontline"), case.role("oversight")
+    own = case.get(f"pay.{oversight}.base_to_frontline")
+    if own is not None and frontline and oversight:
+        roles = case.file.roles
+        found.append(
+            Ratio(
+                "own",
+                roles[oversight].label.model_dump(),
+                roles[frontline].label.model_dump(),
+                own,
+                N_("base pay alone"),
+            )
+        )
+    for name, leader in case.quantities.items():
+        member = case.get(name.replace(".leader_earnings_day", ".earnings_day"))
+        if name.endswith(".leader_earnings_day") and member is not None and member.low > 0:
+            ratio = derive(
+                f"pay.tiers.{name.removesuffix('.leader_earnings_day')}",
+                _over,
+                [leader, member],
+                label=N_("pay of a tier over that of a lower one"),
+                family="pay.tiers.each",
+            )
+            found.append(Ratio(name, leader.label, member.label, ratio, N_("all earnings")))
+    return found + [_published(row) for row in _table().to_dict("records")]
+
+
+@functools.cache
+def _table() -> pd.DataFrame:
+    return reference.frame("tier_wages.csv", dtype=str)
+
+
+def _published(row: dict[Any, Any]) -> Ratio:
+    upper, lower = (
+        Quantity.parse(
+            row[f"{tier}_says"],
+            row["unit"],
+            f"pay.tiers.{row['id']}.{tier}",
+            label=worded.words(row, tier),
+            citations=(Citation(row["work"], row["at"], says=row[f"{tier}_says"]),),
+        )
+        for tier in ("upper", "lower")
+    )
+    ratio = derive(
+        f"pay.tiers.{row['id']}",
+        _over,
+        [upper, lower],
+        label=N_("pay of a tier over that of a lower one"),
+        family="pay.tiers.each",
+    )
+    return Ratio(row["id"], upper.label, lower.label, ratio, worded.words(row, "note"))
+
+
+def _less(price: Any, cost: Any) -> Any:
+    return price - cost
+
+
+def _times(left: Any, number: Any) -> Any:
+    return left * number
+
+
+def _over(above: Any, below: Any) -> Any:
+    return above / below

@@ -1,0 +1,228 @@
+"""What callers may have earned: shifts simulated with parameters that agree with other cases.
+
+A model, never a report. Each parameter set is a world that the assumptions allow; a figure is told
+as the range that nine of ten worlds give.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import special
+
+from case_lib.base.languages import N_
+from case_lib.base.streams import stream
+from case_lib.casefile.case import Case
+from case_lib.chapters.pay import wages
+from case_lib.quantity.directed_rounding import Array
+from case_lib.quantity.quantities import Label, Quantity, modelled
+from case_lib.synthetic.calibration import Calibrated, Reported, calibrate
+from case_lib.synthetic.shifts import Shifts, Work, work
+
+__all__ = ["SHARES", "Earnings", "beyond", "earned", "least_elsewhere", "needs"]
+
+SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
+_TRIED, _USED, _CALLERS = 20_000, 200, 100
+_METHOD = N_("shifts simulated with the parameter sets that agree with other cases")
+_FIELDS = {
+    "call_minutes": "pay.call_minutes",
+    "call_spread": "pay.call_spread",
+    "answer_rate": "pay.answer_rate",
+    "skill_shape": "pay.skill_shape",
+}
+
+
+def needs(case: Case) -> list[str]:
+    """Return the names of what a case must have for shifts to be simulated and calibrated."""
+    frontline = case.role("frontline") or "<role>"
+    own = [f"pay.{frontline}.{n}" for n in ("base_wage_day", "talk_hours_day", "commission_lead")]
+    others = [f"comparator.{n}" for n in ("calls", "leads", "people")]
+    return [*own, *_FIELDS.values(), "pay.lead_rate_factor", *others]
+
+
+@dataclass(frozen=True)
+class Earnings:
+    """Simulated shifts: one of each caller, for each parameter set.
+
+    ``pay`` (money) has the shape (sets, callers); ``base``, ``commission`` and ``hours`` have one
+    value for each set.
+    """
+
+    calibrated: Calibrated
+    how: Work
+    shifts: Shifts
+    pay: Array
+    base: Array
+    commission: Array
+    hours: Array
+    inputs: tuple[Quantity, ...]
+    currency: str
+
+    def over(self, name: str, found: Array, unit: str, label: Label) -> Quantity:
+        """Return the range of a figure in nine of ten parameter sets."""
+        low, high = (float(end) for end in np.quantile(found, [0.05, 0.95]))
+        return modelled(f"pay.shift.{name}", low, high, unit, self.inputs, _METHOD, label)
+
+    def middle(self, found: Quantity, values: Array) -> Quantity:
+        """Return the middle parameter set of a figure."""
+        value = float(np.median(values))
+        return modelled(
+            f"{found.name}.middle", value, value, found.unit or "1", [found], _METHOD, found.label
+        )
+
+    def quantiles(self) -> list[tuple[Quantity, Quantity]]:
+        """Return the quantiles of a caller's pay for a shift: the middle set, and nine of ten."""
+        rows = []
+        for share in SHARES:
+            values = np.quantile(self.pay, share, axis=1)
+            name = f"pay_{round(100 * share)}"
+            range_ = self.over(
+                name, values, f"{self.currency}/day", N_("quantile of the pay for a shift")
+            )
+            rows.append((self.middle(range_, values), range_))
+        return rows
+
+    def joins(self) -> Quantity:
+        """Return the mean of people who join in a shift."""
+        found = self.shifts.joins.mean(axis=1)
+        return self.over("joins", found, "lead/day", N_("people diverted in a shift, mean"))
+
+    def share_above(self, name: str, money: Array | float, label: Label) -> Quantity:
+        """Return the share of shifts that pay more than an amount, one for each set or one."""
+        level = np.broadcast_to(np.asarray(money, float), self.base.shape)[:, None]
+        return self.over(name, 100 * (self.pay > level).mean(axis=1), "%", label)
+
+    def hours_paid(self) -> tuple[Quantity, Quantity]:
+        """Return mean pay for an hour of talk up to the quota, and for one beyond it."""
+        unit = f"{self.currency}/hour"
+        within = self.pay.mean(axis=1) / self.hours
+        beyond_it = self.commission * self.how.joins_shift / self.hours
+        return (
+            self.over("hour_within", within, unit, N_("pay for an hour of talk up to the quota")),
+            self.over("hour_beyond", beyond_it, unit, N_("pay for an hour of talk beyond it")),
+        )
+
+    def going_on(self) -> Quantity:
+        """Return the share of callers whom an hour beyond the quota pays at least base pay."""
+        share, _ = beyond(self, self.commission)
+        return self.over(
+            "going_on", 100 * share, "%", N_("callers whom an hour beyond the quota pays as much")
+        )
+
+    def one_more(self) -> dict[str, Quantity]:
+        """Return what one more unit of money for each person diverted brings.
+
+        ``pay``: more pay for a shift to the quota; ``elasticity``: of that pay with regard to
+        commission; ``joins``: more people diverted, in per cent, if all whom another hour then pays
+        at least base pay talk for that hour, and nobody else does.
+        """
+        mean = self.shifts.joins.mean(axis=1)
+        paid = self.base + self.commission * mean
+        before = mean + beyond(self, self.commission)[1]
+        after = mean + beyond(self, self.commission + 1)[1]
+        return {
+            "pay": self.over(
+                "one_more.pay", mean, f"{self.currency}/day", N_("more pay for a shift")
+            ),
+            "elasticity": self.over(
+                "one_more.elasticity",
+                self.commission * mean / paid,
+                "1",
+                N_("elasticity of pay with regard to commission"),
+            ),
+            "joins": self.over(
+                "one_more.joins",
+                100 * (after / before - 1),
+                "%",
+                N_("more people diverted, if an hour is added where it pays as much as base pay"),
+            ),
+        }
+
+
+def beyond(earned: Earnings, commission: Array) -> tuple[Array, Array]:
+    """Return who would talk for an hour beyond the quota: their share, and their joins per caller.
+
+    Whoever earns at least base pay per hour by commission alone. With gamma skill S of mean one
+    and shape k, the share above t is Q(k, kt), and E[S; S > t] = Q(k + 1, kt), where Q is the
+    regularised upper incomplete gamma function; for equal callers both are steps.
+    """
+    each = earned.how.joins_shift / earned.hours
+    limit = earned.base / earned.hours / np.maximum(commission * each, 1e-300)
+    shape = np.broadcast_to(np.asarray(earned.how.skill_shape, float), limit.shape)
+    alike = np.isinf(shape)
+    known = np.where(alike, 1.0, shape)
+    share = np.where(alike, limit <= 1, special.gammaincc(known, known * limit))
+    weight = np.where(alike, limit <= 1, special.gammaincc(known + 1, known * limit))
+    return np.asarray(share, float), np.asarray(each * weight, float)
+
+
+def least_elsewhere(case: Case) -> float | None:
+    """Return the most joins of a shift that another case's earnings and piece rate imply at least.
+
+    A case with ``comparator.<case>.earnings_day`` and ``.price_lead``; None without one.
+    """
+    found = []
+    for name, quantity in case.quantities.items():
+        price = case.get(name.replace(".earnings_day", ".price_lead"))
+        if name.startswith("comparator.") and name.endswith(".earnings_day") and price is not None:
+            found.append(quantity.low / price.high)
+    return max(found, default=None)
+
+
+def earned(case: Case) -> Earnings | None:
+    """Return simulated shifts under the case's assumptions; None where they can't be."""
+    names = needs(case)
+    if any(name not in case for name in names):
+        return None
+    given = {name.rsplit(".", 1)[-1]: case[name] for name in names}
+    drawn: dict[str, Any] = {n: q.draws(_TRIED, case.seed) for n, q in given.items()}
+    prior = {field: drawn[field] for field in _FIELDS} | {"talk_hours": drawn["talk_hours_day"]}
+    people = given["people"]
+    reported = Reported(
+        round(given["calls"].low),
+        round(given["leads"].low),
+        (max(1, int(np.ceil(people.low))), max(1, int(people.high))),
+        least_elsewhere(case),
+    )
+    rng = stream(case.seed, "earnings")
+    calibrated = calibrate(prior, drawn["lead_rate_factor"], reported, rng)
+    used = calibrated.kept[:_USED]
+    how = Work(
+        **{
+            f: np.asarray(getattr(calibrated.how, f))[:_USED]
+            for f in calibrated.how.__dataclass_fields__
+        }
+    )
+    shifts = work(how, _CALLERS, rng)
+    base, commission = drawn["base_wage_day"][used], drawn["commission_lead"][used]
+    pay = shifts.pay(base[:, None], commission[:, None])
+    hours = drawn["talk_hours_day"][used]
+    inputs = tuple(given.values())
+    return Earnings(
+        calibrated, how, shifts, pay, base, commission, hours, inputs, case.file.currency
+    )
+
+
+def shares(case: Case, found: Earnings) -> list[Quantity]:
+    """Return the shares of shifts above the minimum wages and above an inspector's pay."""
+    rows = wages.minimum_wages(case)
+    made = []
+    if rows:
+        top = max(row.minimum_hour.high for row in rows)
+        made.append(
+            found.share_above(
+                "above_minimum",
+                top * found.hours,
+                N_("shifts above every province’s hourly minimum for the talk time"),
+            )
+        )
+    oversight = case.get(f"pay.{case.role('oversight')}.base_wage_day")
+    if oversight is not None:
+        made.append(
+            found.share_above(
+                "above_oversight", oversight.high, N_("shifts above the pay of {oversight}")
+            )
+        )
+    return made

@@ -1,0 +1,181 @@
+"""From calls to people diverted, and to the price at which callers and inspectors are paid for.
+
+Calls *made* are dialled, answered or not; calls *answered* fill the talk time. A rate per call made
+applies to calls made alone.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import pandas as pd
+
+from case_lib.base.languages import N_
+from case_lib.casefile.case import Case
+from case_lib.quantity import formulas
+from case_lib.quantity.directed_rounding import Array
+
+__all__ = [
+    "achieved_price_lead",
+    "answered_day",
+    "break_even_price_lead",
+    "caller_cost_lead",
+    "calls_day",
+    "comparator_calls_day",
+    "comparator_leads_day",
+    "comparator_talk_hours_day",
+    "lead_rate_answered",
+    "leads_day",
+    "other_lead_rate",
+    "own_lead_rate",
+    "price_bands",
+    "received_lead",
+]
+
+
+formula = functools.partial(formulas.formula, section="pay")
+
+
+@formula(
+    "lead/call", N_("people who joined per call made, answered or not"), fallback_for="lead_rate"
+)
+def own_lead_rate(leads_total: Any, calls_total: Any) -> Any:
+    """Joins per call made, where a case reports both."""
+    return leads_total / calls_total
+
+
+@formula(
+    "lead/call",
+    N_("people who joined per call made, answered or not, in the comparator case"),
+    fallback_for="lead_rate",
+)
+def other_lead_rate(comparator_leads: Any, comparator_calls: Any) -> Any:
+    """Joins per call made in another case that reports both."""
+    return comparator_leads / comparator_calls
+
+
+@formula("call/day", N_("calls answered that fill a day’s talk time of each of the {frontline}"))
+def answered_day(
+    frontline_talk_hours_day: Any, call_minutes: Any, definition_minutes_hour: Any
+) -> Any:
+    """Answered calls that fill the talk time at the assumed length of an answered call."""
+    return definition_minutes_hour * frontline_talk_hours_day / call_minutes
+
+
+@formula("call/day", N_("calls made for that, answered or not"))
+def calls_day(answered_day: Any, answer_rate: Any) -> Any:
+    """Calls dialled to have so many answered, at the assumed share that is answered."""
+    return answered_day / answer_rate
+
+
+@formula("lead/day", N_("people diverted a day by each of the {frontline}"))
+def leads_day(calls_day: Any, lead_rate: Any, lead_rate_factor: Any) -> Any:
+    """Calls made a day times people diverted per call made."""
+    return calls_day * lead_rate * lead_rate_factor
+
+
+@formula("lead/call", N_("people diverted per call answered"))
+def lead_rate_answered(lead_rate: Any, lead_rate_factor: Any, answer_rate: Any) -> Any:
+    """People diverted per answered call: the rate per call made over the share answered."""
+    return lead_rate * lead_rate_factor / answer_rate
+
+
+@formula("lead/day", N_("people who joined per person and day in the comparator case"))
+def comparator_leads_day(
+    comparator_leads: Any,
+    comparator_people: Any,
+    comparator_days: Any,
+    definition_one_person: Any,
+) -> Any:
+    """Joins that another case achieved, over its people and days."""
+    return comparator_leads / (comparator_people / definition_one_person) / comparator_days
+
+
+@formula("call/day", N_("calls made per person and day in the comparator case"))
+def comparator_calls_day(
+    comparator_calls: Any,
+    comparator_people: Any,
+    comparator_days: Any,
+    definition_one_person: Any,
+) -> Any:
+    """Calls that another case made, answered or not, over its people and days."""
+    return comparator_calls / (comparator_people / definition_one_person) / comparator_days
+
+
+@formula("hour/day", N_("talk time that the calls of the comparator case come to, per person"))
+def comparator_talk_hours_day(
+    comparator_calls_day: Any, answer_rate: Any, call_minutes: Any, definition_minutes_hour: Any
+) -> Any:
+    """Talk time of a person in another case, at the share answered and the length assumed here."""
+    return comparator_calls_day * answer_rate * call_minutes / definition_minutes_hour
+
+
+@formula(
+    "money/lead",
+    N_("received per person who joined, by the totals of the comparator case"),
+    section="comparator",
+)
+def received_lead(received: Any, leads: Any) -> Any:
+    """Money received from the buyer over people who joined: a check on a price that is stated."""
+    return received / leads
+
+
+@formula("money/lead", N_("pay of {frontline} per person diverted"))
+def caller_cost_lead(
+    frontline_base_wage_day: Any, leads_day: Any, frontline_commission_lead: Any
+) -> Any:
+    """Base pay spread over the leads of a day, and commission."""
+    return frontline_base_wage_day / leads_day + frontline_commission_lead
+
+
+@formula(
+    "money/lead", N_("price per person diverted at which {frontline} and {oversight} are paid for")
+)
+def break_even_price_lead(
+    frontline_base_wage_day: Any,
+    oversight_base_wage_day: Any,
+    callers_inspector: Any,
+    leads_day: Any,
+    frontline_commission_lead: Any,
+) -> Any:
+    """What upstream must pay per lead to cover callers and their share of an inspector.
+
+    A floor: leaders, core members, technical staff, software and lists have no published price.
+    """
+    return (
+        frontline_base_wage_day + oversight_base_wage_day / callers_inspector
+    ) / leads_day + frontline_commission_lead
+
+
+@formula(
+    "money/lead",
+    N_(
+        "price per person diverted at which {frontline} and {oversight} are paid for, at the joins "
+        "a day of the comparator case"
+    ),
+)
+def achieved_price_lead(
+    frontline_base_wage_day: Any,
+    oversight_base_wage_day: Any,
+    callers_inspector: Any,
+    comparator_leads_day: Any,
+    frontline_commission_lead: Any,
+) -> Any:
+    """The break-even price at what another case achieved, without assumed length or rate."""
+    return (
+        frontline_base_wage_day + oversight_base_wage_day / callers_inspector
+    ) / comparator_leads_day + frontline_commission_lead
+
+
+def price_bands(case: Case, leads: Array) -> pd.DataFrame:
+    """Return bounds of the break-even price over a range of leads a day.
+
+    Columns: leads, low, high (CNY/lead): what the wording of pay and the assumed span of an
+    inspector allow when a caller diverts so many people a day.
+    """
+    target = case["pay.break_even_price_lead"]
+    wage, overseer, span, _, commission = target.inputs
+    low = (wage.low + overseer.low / span.high) / leads + commission.low
+    high = (wage.high + overseer.high / span.low) / leads + commission.high
+    return pd.DataFrame({"leads": leads, "low": low, "high": high})

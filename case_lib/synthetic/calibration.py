@@ -1,0 +1,117 @@
+"""Parameters of callers' work that agree with what other cases report: rejection sampling.
+
+Approximate Bayesian computation by rejection (Pritchard and others 1999, Molecular Biology and
+Evolution 16:1791-1798; Beaumont, Zhang and Balding 2002, Genetics 162:2025-2035): parameters are
+drawn from their priors, the reported case is simulated with each set, and the sets are kept whose
+outcome is near what was reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from case_lib.base.errors import ModelError
+from case_lib.quantity.directed_rounding import Array
+from case_lib.synthetic.shifts import Work, skills
+
+__all__ = ["Calibrated", "Reported", "calibrate", "joins_elsewhere"]
+
+_WIDE = 4.0  # the prior of joins per call made: from a quarter of the reported rate to four times
+TOLERANCE = 0.05  # how far simulated joins may lie from those reported
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What another case reports: calls made, joins, and people who called, least and most.
+
+    ``joins_shift``: the least joins of a person and day in a third case, None where unknown.
+    """
+
+    calls: int
+    joins: int
+    people: tuple[int, int]
+    joins_shift: float | None = None
+
+
+@dataclass(frozen=True)
+class Calibrated:
+    """The parameter sets that are kept.
+
+    ``how`` has a row for each; ``rate`` is joins per call made for skill one, in the case
+    calibrated to; ``kept`` are the places of the sets among those tried; ``joined`` and
+    ``reached`` the shares of those tried that meet the reported joins, and of these the shares
+    that meet the least joins of a shift as well.
+    """
+
+    how: Work
+    rate: Array
+    kept: NDArray[np.int64]
+    joined: float
+    reached: float
+
+
+def joins_elsewhere(
+    rate: Array, shape: Array, reported: Reported, rng: np.random.Generator
+) -> NDArray[np.int64]:
+    """Return joins simulated for the reported calls, shape (sets,).
+
+    The calls are spread evenly over as many people as may have made them; each call leads to a
+    join with chance ``rate`` times the caller's skill, whether anybody answers it or not.
+    """
+    least, most = reported.people
+    people = rng.integers(least, most + 1, rate.size)
+    skill = skills(shape[:, None], (rate.size, most), rng)
+    number = np.arange(most)[None]
+    each = reported.calls // people[:, None] + (number < reported.calls % people[:, None])
+    calls = np.where(number < people[:, None], each, 0)
+    joins = rng.binomial(calls, np.minimum(1, rate[:, None] * skill))
+    return np.asarray(joins.sum(axis=1))
+
+
+def calibrate(
+    prior: Mapping[str, Array],
+    factor: Array,
+    reported: Reported,
+    rng: np.random.Generator,
+    tolerance: float = TOLERANCE,
+) -> Calibrated:
+    """Return the parameter sets that reproduce the joins reported of another case.
+
+    ``prior`` has an array for each field of ``Work`` but the join rate; ``factor`` is how many
+    times as often people join per call here as there. The join rate per call made is drawn
+    log-uniformly around the reported one. A set is kept when the simulated joins lie within
+    ``tolerance`` of those reported, a caller of skill one makes at least ``joins_shift`` joins of a
+    shift, and no more join than answer.
+
+    Raises
+    ------
+    ModelError
+        When no set is kept.
+    """
+    sets = factor.size
+    rate = reported.joins / reported.calls * _WIDE ** rng.uniform(-1, 1, sets)
+    joins = joins_elsewhere(rate, prior["skill_shape"], reported, rng)
+    near = np.abs(joins - reported.joins) <= tolerance * reported.joins
+    whole = Work(**prior, join_rate=rate * factor / prior["answer_rate"])
+    possible = near & (np.asarray(whole.join_rate) <= 1)
+    enough = possible
+    if reported.joins_shift is not None:
+        enough = possible & (whole.joins_shift >= reported.joins_shift)
+    kept = np.flatnonzero(enough)
+    if not kept.size:
+        raise ModelError(
+            "No set of assumptions agrees with what other cases report. Widen the assumptions "
+            "under pay."
+        )
+    fields = {f: np.asarray(getattr(whole, f))[kept] for f in whole.__dataclass_fields__}
+    return Calibrated(
+        replace(whole, **fields),
+        rate[kept],
+        kept,
+        float(possible.mean()),
+        float(enough.sum() / possible.sum()),
+    )
