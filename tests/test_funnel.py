@@ -206,3 +206,14 @@ def test_those_who_have_joined_go_on_at_the_same_shares(main_case):
     found = one.after_joining(np.full(4_000, 1_000), np.random.default_rng(2))
     assert found["lost"].mean() == pytest.approx(1_000 * one.lost[0], rel=0.05)
     assert found["reported"].mean() == pytest.approx(1_000 * one.lost[0] * one.reported[0], rel=0.1)
+
+
+def test_a_factor_multiplies_its_share(write_case):
+    once, twice = (
+        funnel.chances(
+            opened(write_case, lead_rate_factor=f, known_rate_factor=f), 500, 3
+        ).expected()
+        for f in (1, 2)
+    )
+    assert np.allclose(twice["joined"], 2 * once["joined"])
+    assert np.allclose(twice["reported"], 4 * once["reported"])
