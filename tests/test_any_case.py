@@ -71,7 +71,7 @@ def text_of(path) -> str:
 
 def own_chapters(page) -> str:
     """Return the words of a page before the chapter that sets other cases beside this one."""
-    before = page.read_text("utf-8").split('id="06_compare"')[0]
+    before = page.read_text("utf-8").split('id="09_compare"')[0]
     return re.sub(r"<style.*?</style>|<[^>]*>", " ", before, flags=re.S)
 
 

@@ -49,7 +49,7 @@ def project(tmp_path):
 def within(project):
     """Copy the chapter into the package."""
     shutil.copytree(EXTRA / "seizure", project / "case_lib/chapters/seizure")
-    shutil.copy(EXTRA / "08_seizure.ipynb", project / "notebooks")
+    shutil.copy(EXTRA / "10_seizure.ipynb", project / "notebooks")
 
 
 def beside(project):
@@ -59,18 +59,18 @@ def beside(project):
     about.mkdir()
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: seizure-chapter\nVersion: 0.1\n")
     (about / "entry_points.txt").write_text("[case_lib.chapters]\nseizure = seizure_chapter\n")
-    book = (EXTRA / "08_seizure.ipynb").read_text("utf-8")
+    book = (EXTRA / "10_seizure.ipynb").read_text("utf-8")
     book = book.replace("from case_lib.chapters.seizure", "from seizure_chapter")
-    (project / "notebooks/08_seizure.ipynb").write_text(book, "utf-8")
+    (project / "notebooks/10_seizure.ipynb").write_text(book, "utf-8")
 
 
 @pytest.mark.parametrize("put", [within, beside])
 def test_a_folder_and_a_notebook_make_a_chapter(project, put):
     put(project)
     checked = case_lib(project, "check", "case.yaml", "--lang", "zh")
-    assert "08_seizure（查扣了什么）" in checked.stdout.replace(" (", "（").replace(")", "）")
+    assert "10_seizure（查扣了什么）" in checked.stdout.replace(" (", "（").replace(")", "）")
     assert "seizure.vehicles" in checked.stdout
-    done = case_lib(project, "render", "case.yaml", "--only", "08_seizure", "-p", "draws=200")
+    done = case_lib(project, "render", "case.yaml", "--only", "10_seizure", "-p", "draws=200")
     assert done.returncode == 0, done.stderr
     for lang, heading, said in (
         ("en", "What was seized", "For each officer deployed"),

@@ -143,7 +143,7 @@ def test_a_chapter_without_result_takes_nothing_with_it(tmp_path, monkeypatch):
     books.mkdir()
     shutil.copy(NOTEBOOKS / "00_facts.ipynb", books)
     shutil.copy(NOTEBOOKS / "02_provinces.ipynb", books)
-    shutil.copy(NOTEBOOKS / "06_compare.ipynb", books)
+    shutil.copy(NOTEBOOKS / "09_compare.ipynb", books)
     notebook(books / "07_model.ipynb", "A model", WITHOUT_RESULT)
     monkeypatch.chdir(tmp_path)
     made = in_process.render("small-case", ["en", "zh"], Path("out"), books)
@@ -151,12 +151,12 @@ def test_a_chapter_without_result_takes_nothing_with_it(tmp_path, monkeypatch):
         page = (pdf.parent / "report.html").read_text("utf-8")
         assert SAID in page
         assert words in page
-        assert 'id="06_compare"' in page
+        assert 'id="09_compare"' in page
         assert [str(item) for item in audit(pdf.parent)] == []
         book = (pdf.parents[1] / "notebooks/07_model.ipynb").read_text("utf-8")
         assert "Traceback" not in book
         sidecar = json.loads((pdf.parent / "provenance.json").read_text("utf-8"))
-        assert sidecar["notebooks"]["06_compare"]["parameters"]["compare_with"] == ""
+        assert sidecar["notebooks"]["09_compare"]["parameters"]["compare_with"] == ""
     # asked for, a case that isn't there is an error
     with pytest.raises(FactError, match="there is no such case"):
         render("small-case", ["en"], Path("out"), books, {"compare_with": "cixi-2022"})

@@ -20,6 +20,8 @@ from case_lib.casefile.opening import open_case
 from case_lib.chapters.network import text as network
 from case_lib.chapters.provinces import model as provinces_model
 from case_lib.chapters.provinces import text as provinces
+from case_lib.chapters.victims import model as victims_model
+from case_lib.chapters.victims import text as victims
 from case_lib.document import passages
 from case_lib.document.passages import Passages
 from case_lib.reports.orphans import structural
@@ -147,6 +149,15 @@ VARIANTS = {
     "paid well": ("03_pay", ('{says: "~200",', "{says: 400,")),
     "paid in between": ("03_pay", ('{says: "~200",', '{says: "~120",')),
     "paid badly": ("03_pay", ('{says: "~200",', "{says: 60,")),
+    "calls counted": (
+        "06_victims",
+        (
+            "\nassumptions:\n",
+            "\nassumptions:\n"
+            "  calls.total: {label: x, unit: call, value: 500000..600000, reason: x}\n",
+        ),
+    ),
+    "lists of few such people": ("06_victims", ('value: "0.1..0.9"', 'value: "0.1..0.4"')),
     "nothing drives alone": (
         "03_pay",
         ('value: "1..4"', 'value: "1.8..2.2"'),
@@ -212,6 +223,7 @@ def say_what_is_rarely_found(case):
     network._said(
         case, "note", size=passages.CENTRAL, seed=passages.CENTRAL, open_ends=["A"], removals=True
     )
+    victims.method(case, replace(victims_model.made(case), borrowed=False))
     counted = open_case(ROOT / "tests/cases/nine-provinces.yaml", lang=case.lang, draws=300)
     for opened, accepted in ((case, 1.0), (case, 0.97), (case, 0.5), (counted, 1.0)):
         model = provinces_model.spread(opened)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,7 @@ __all__ = [
     "Document",
     "Work",
     "called",
+    "cited",
     "definitions",
     "document",
     "has",
@@ -221,3 +223,26 @@ def definitions() -> dict[str, Quantity]:
             "definition.percent", 100, "%", N_("per cent in a whole"), "definition"
         ),
     }
+
+
+def cited(
+    name: str, says: str, unit: str, label: Label, row: Mapping[Any, Any], lang: str
+) -> Quantity:
+    """Return a figure of a table that travels with the package, as its source words it.
+
+    ``row`` has the outlet by language, ``published`` and ``confidence``.
+    """
+    return Quantity.parse(
+        says,
+        unit,
+        name,
+        label=label,
+        citations=(
+            Citation(
+                text(worded.words(row, "outlet"), lang),
+                says=says,
+                confidence=str(row["confidence"]),
+                published=str(row["published"]),
+            ),
+        ),
+    )

@@ -16,4 +16,4 @@ def _printed(case: Case, beside: Sequence[Case]) -> Iterable[Quantity]:
     return (f for column in model.columns(case, list(beside)) for f in column.figures.values())
 
 
-CHAPTER = Chapter("06_compare", N_("the case beside others"), printed=_printed)
+CHAPTER = Chapter("09_compare", N_("the case beside others"), printed=_printed)

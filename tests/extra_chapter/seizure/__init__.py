@@ -7,7 +7,7 @@ from case_lib.quantity.formulas import declared_in
 from . import model
 
 CHAPTER = Chapter(
-    "08_seizure",
+    "10_seizure",
     N_("what was seized"),
     declared_in(model),
     needs=lambda case: ["seizure.per_officer", "seizure.vehicles"],

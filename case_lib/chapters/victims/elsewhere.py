@@ -1,0 +1,105 @@
+"""What is counted of victims elsewhere: other cases, and surveys of how many report a fraud.
+
+``reference/funnel_counts.csv`` and ``reference/reporting_rates.csv``, each row with its source.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from case_lib.base import reference
+from case_lib.base.kinds import Kind
+from case_lib.base.languages import N_
+from case_lib.casefile import reference_data, worded
+from case_lib.quantity.quantities import Label, Quantity, modelled
+
+__all__ = ["Count", "Survey", "counts", "printed", "surveys"]
+
+_SHARE = N_("one count over the other")
+
+
+@dataclass(frozen=True)
+class Count:
+    """Two counts of a case: what is counted, of what, and why no share is taken from it."""
+
+    label: Label
+    part: Quantity
+    whole: Quantity
+    why: Label
+    url: str
+
+    @property
+    def share(self) -> Quantity | None:
+        """The one over the other in per cent; None where the one is no part of the other."""
+        low, high = 100 * self.part.low / self.whole.high, 100 * self.part.high / self.whole.low
+        if high > 100:
+            return None
+        name = self.part.name.removesuffix(".part") + ".share"
+        both = (self.part, self.whole)
+        return modelled(name, low, high, "%", both, _SHARE, self.part.label, Kind.DERIVED)
+
+
+@dataclass(frozen=True)
+class Survey:
+    """Where it was asked, the share of those who told someone, and whom they told of what."""
+
+    label: Label
+    share: Quantity
+    url: str
+
+
+def counts(lang: str) -> list[Count]:
+    """Return the counts of other cases, outlets as called in a language."""
+    found = []
+    for row in _rows("funnel_counts.csv"):
+        part, whole = (
+            reference_data.cited(
+                f"elsewhere.{row['id']}.{end}",
+                row[end],
+                row[f"{end}_unit"],
+                worded.words(row, end),
+                row,
+                lang,
+            )
+            for end in ("part", "whole")
+        )
+        found.append(
+            Count(worded.words(row, "label"), part, whole, worded.words(row, "why"), row["url"])
+        )
+    return found
+
+
+def surveys(lang: str) -> list[Survey]:
+    """Return the surveys of reporting, outlets as called in a language."""
+    return [
+        Survey(
+            worded.words(row, "label"),
+            reference_data.cited(
+                f"surveys.{row['id']}",
+                row["says"],
+                row["unit"],
+                worded.words(row, "what"),
+                row,
+                lang,
+            ),
+            row["url"],
+        )
+        for row in _rows("reporting_rates.csv")
+    ]
+
+
+def printed(lang: str) -> Iterator[Quantity]:
+    """Yield every quantity of the two tables."""
+    for item in counts(lang):
+        yield from (q for q in (item.part, item.whole, item.share) if q is not None)
+    for survey in surveys(lang):
+        yield survey.share
+
+
+@functools.cache
+def _rows(name: str) -> Sequence[Mapping[Any, Any]]:
+    rows: Sequence[Mapping[Any, Any]] = reference.frame(name, dtype=str).to_dict("records")
+    return rows

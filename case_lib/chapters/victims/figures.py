@@ -1,0 +1,68 @@
+"""The funnel drawn: each stage a range and its median, on a logarithmic scale."""
+
+from __future__ import annotations
+
+from case_lib.base.languages import N_, translate
+from case_lib.casefile.case import Case
+from case_lib.chapters.victims import model
+from case_lib.chapters.victims.tables import in_print
+from case_lib.document import drawing, rows
+from case_lib.document.cells import capital, left_out, note_on
+from case_lib.document.display import FigureBlock, Paragraph, in_each_language
+from case_lib.document.inline import Token, number, sentence
+from case_lib.synthetic import funnel as shares
+
+__all__ = ["funnel"]
+
+_EDGE = 0.5  # where a range that begins at none leaves the logarithmic scale
+
+
+@in_each_language
+@drawing.styled
+def funnel(case: Case, made: model.Funnel | None) -> FigureBlock | Paragraph:
+    """Draw what remains of so many calls at each stage."""
+    if made is None:
+        return left_out(case, shares.needs(case))
+    lang = case.lang
+    stages = list(made.ranges)
+    words = [capital(translate(model.LABELS[stage], lang)) for stage in ["called", *stages]]
+    lines, (page, *_) = rows.labelled(words, 2.0, 8.5, 0.4)
+    figure, axes = drawing.canvas(page.height + 0.55)
+    axes.plot([made.calls], [page.middles[0]], "s", color=drawing.INK, markersize=4.5)
+    shown = [number(made.ranges[stage], lang, False) for stage in stages]
+    told = [in_print(made.calls, lang), *(drawing.printed(n) for n in shown)]
+    for stage, middle in zip(stages, page.middles[1:], strict=True):
+        ends = [max(end, _EDGE) for end in (made.ranges[stage].low, made.ranges[stage].high)]
+        axes.plot(ends, [middle] * 2, color=drawing.BLUE, linewidth=2.2, solid_capstyle="butt")
+        if made.ranges[stage].low < _EDGE:
+            axes.plot([_EDGE], [middle], "<", color=drawing.BLUE, markersize=5)
+        if made.middles[stage].low >= _EDGE:
+            axes.plot([made.middles[stage].low], [middle], "o", color=drawing.BLUE, markersize=5)
+    highs = [made.calls, *(max(made.ranges[stage].high, _EDGE) for stage in stages)]
+    for high, middle, said in zip(highs, page.middles, told, strict=True):
+        axes.annotate(
+            said, (high, middle), (7, 0), textcoords="offset points", va="center", fontsize=8
+        )
+    axes.set_xscale("log")
+    axes.set_xlim(_EDGE * 0.9, max(highs) * 6)
+    axes.set_ylim(page.height, 0)
+    axes.set_yticks(page.middles, lines)
+    axes.tick_params(axis="y", length=0)
+    drawing.log_ticks(axes.xaxis, (1,))
+    axes.grid(axis="x", color=drawing.PALE, linewidth=0.6)
+    axes.set_axisbelow(True)
+    axes.set_xlabel(translate(N_("calls, then people (log scale)"), lang))
+    caption = sentence(
+        N_(
+            "What remains of {calls} calls made, in the model. Lines: central nine tenths of the "
+            "draws; dots: medians; arrows: the range begins at none."
+        ),
+        lang,
+        calls=Token(in_print(made.calls, lang), "calls told for"),
+    )
+    alt = translate(
+        N_("One horizontal range for each stage, each further left than the one above it."), lang
+    )
+    note = note_on(case, shares.inputs(case), N_("A model: shares of this case are not published."))
+    drawn = [*made.middles.values()]
+    return drawing.block(figure, "funnel", caption, alt, note, shown, drawn)

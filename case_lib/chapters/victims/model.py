@@ -1,0 +1,183 @@
+"""From calls made to people who lost money, in ranges; a model, and never a total by itself.
+
+The shares and their sources are in ``synthetic.funnel``, which synthetic records follow as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from case_lib.base.errors import ParameterError
+from case_lib.base.languages import N_
+from case_lib.base.streams import stream
+from case_lib.casefile.case import Case
+from case_lib.quantity.formulas import formula
+from case_lib.quantity.quantities import Quantity, modelled
+from case_lib.synthetic import funnel
+from case_lib.synthetic.shares import Whole
+
+__all__ = [
+    "CALLS",
+    "DAYS",
+    "LABELS",
+    "Funnel",
+    "check_calls",
+    "comparator_alone",
+    "least_relative_chance",
+    "listed_percent",
+    "made",
+    "reporting_percent",
+]
+
+CALLS, DAYS = 10_000, 100  # what counts are told for: calls made, days that one caller worked
+_LEADS_DAY, _CALLS = "pay.leads_day", "calls.total"
+_UNITS = dict(zip(funnel.STAGES, ("call", "call", "lead", "victim", "victim"), strict=True))
+LABELS = {
+    "called": N_("calls made"),
+    "answered": N_("calls answered"),
+    "joined": N_("people who joined a chat group"),
+    "lost": N_("people who lost money"),
+    "reported": N_("of these, known to the police"),
+}
+_METHOD = N_(
+    "central range of binomial counts at drawn shares: Jeffreys’ prior on the counts of a case, an "
+    "assumed factor between cases, and assumed shares of calls answered and of victims known"
+)
+_ALONE = N_("beta-binomial range under Jeffreys’ prior (Brown, Cai & DasGupta 2001)")
+
+
+@formula(
+    "1",
+    N_(
+        "how many times as often as others called people with this history lost money, at least, "
+        "if most who lost money had it"
+    ),
+)
+def least_relative_chance(listed_share: Any) -> Any:
+    """The least ratio of chances that lets most victims have what a share of the list has.
+
+    By Bayes' rule the odds of the history among victims are its odds on the list times the ratio
+    of chances; “most” puts the odds among victims above one.
+    """
+    return 1 / listed_share - 1
+
+
+@formula("%", N_("share of people on the lists who had this history"))
+def listed_percent(listed_share: Any, definition_percent: Any) -> Any:
+    """The assumed share of the lists, in per cent."""
+    return definition_percent * listed_share
+
+
+@formula("%", N_("share of people who lost money who are known to the police"))
+def reporting_percent(reporting_rate: Any, definition_percent: Any) -> Any:
+    """The assumed reporting rate, in per cent."""
+    return definition_percent * reporting_rate
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """The funnel of a case: of so many calls, in so many days of one caller, and in all.
+
+    Attributes
+    ----------
+    calls
+        Calls that ``ranges`` and ``middles`` are told for.
+    ranges, middles
+        Stage → the central 90 % of draws, and their median.
+    days
+        Stage from joining on → the range for ``DAYS`` days that one caller works; empty where
+        nothing says how many people a caller diverts.
+    totals
+        Stage → the range over all calls; empty unless the case reports or assumes their number.
+    borrowed
+        Whether counts of another case stand in.
+    """
+
+    calls: int
+    ranges: Mapping[str, Quantity]
+    middles: Mapping[str, Quantity]
+    days: Mapping[str, Quantity]
+    totals: Mapping[str, Quantity]
+    borrowed: bool
+
+
+def check_calls(calls: Any) -> None:
+    """Raise ParameterError unless ``calls`` is a whole number that counts can be told for."""
+    if isinstance(calls, bool) or not isinstance(calls, int) or not 1 <= calls <= 10**9:
+        raise ParameterError(f"calls={calls!r} must be a whole number from 1 to 1000000000.")
+
+
+def made(case: Case, calls: int = CALLS) -> Funnel | None:
+    """Return the funnel of a case, or None where ``funnel.needs`` names what is lacking.
+
+    Raises
+    ------
+    ParameterError
+        For calls that aren't a whole number from 1 to a thousand million.
+    """
+    check_calls(calls)
+    if funnel.needs(case):
+        return None
+    under = funnel.inputs(case)
+    shares = funnel.chances(case, case.draws, case.seed)
+    drawn = shares.counts(calls, stream(case.seed, "victims.of_calls"))
+    return Funnel(
+        calls,
+        {stage: _range("of_calls", stage, drawn[stage], under) for stage in funnel.STAGES[1:]},
+        {stage: _middle(stage, drawn[stage], under) for stage in funnel.STAGES[1:]},
+        _days(case, shares, under),
+        _totals(case, shares, under),
+        any(item.name.startswith("comparator.") for item in under),
+    )
+
+
+def comparator_alone(case: Case, calls: int) -> Quantity | None:
+    """Return who joins after so many calls by another case's counts alone, without any factor."""
+    whole, part = case.get("comparator.calls"), case.get("comparator.leads")
+    if whole is None or part is None or not (whole.exact and part.exact):
+        return None
+    low, high = funnel.predictive(part.low, whole.low, calls)
+    name = "victims.comparator_alone"
+    return modelled(name, low, high, "lead", [whole, part], _ALONE, LABELS["joined"])
+
+
+def _days(case: Case, shares: funnel.Chances, under: Sequence[Quantity]) -> dict[str, Quantity]:
+    """Return what the leads of a caller's days come to, at the same draws of what both rest on."""
+    leads = case.get(_LEADS_DAY)
+    if leads is None or not all(base.interval.bounded for base in leads.bases.values()):
+        return {}
+    joined = np.floor(DAYS * leads.draws(case.draws, case.seed)).astype(np.int64)
+    after = shares.after_joining(joined, stream(case.seed, "victims.of_days"))
+    counts = {"joined": joined, **after}
+    return {
+        stage: _range("of_days", stage, count, (*under, leads)) for stage, count in counts.items()
+    }
+
+
+def _totals(case: Case, shares: funnel.Chances, under: Sequence[Quantity]) -> dict[str, Quantity]:
+    calls = case.get(_CALLS)
+    if calls is None or not all(base.interval.bounded for base in calls.bases.values()):
+        return {}
+    number = np.floor(calls.draws(case.draws, case.seed)).astype(np.int64)
+    drawn = shares.counts(number, stream(case.seed, "victims.in_all"))
+    inputs = (*under, calls)
+    return {stage: _range("in_all", stage, drawn[stage], inputs) for stage in funnel.STAGES[1:]}
+
+
+def _range(of: str, stage: str, counts: Whole, inputs: Sequence[Quantity]) -> Quantity:
+    low, high = np.quantile(counts, [0.05, 0.95], method="inverted_cdf")
+    return _made(f"victims.{of}.{stage}", stage, float(low), float(high), inputs)
+
+
+def _middle(stage: str, counts: Whole, inputs: Sequence[Quantity]) -> Quantity:
+    middle = float(np.quantile(counts, 0.5, method="inverted_cdf"))
+    return _made(f"victims.of_calls.{stage}.median", stage, middle, middle, inputs)
+
+
+def _made(name: str, stage: str, low: float, high: float, inputs: Sequence[Quantity]) -> Quantity:
+    once = tuple({item.name: item for item in inputs}.values())
+    return modelled(name, low, high, _UNITS[stage], once, _METHOD, LABELS[stage])

@@ -1,0 +1,177 @@
+"""Tables of the funnel, and of what is counted elsewhere."""
+
+from __future__ import annotations
+
+from case_lib.base.languages import N_, text, translate
+from case_lib.casefile.case import Case
+from case_lib.chapters.victims import elsewhere, model
+from case_lib.document.cells import (
+    capital,
+    cell,
+    heads,
+    label,
+    left_out,
+    note_on,
+    sources_note,
+)
+from case_lib.document.display import Paragraph, Table, in_each_language
+from case_lib.document.inline import Cell, Token, addresses, number, sentence
+from case_lib.quantity import printing
+from case_lib.quantity.quantities import Quantity
+from case_lib.synthetic import funnel
+
+__all__ = ["counted_elsewhere", "in_print", "stages", "surveys"]
+
+_RESTS_ON = {
+    "answered": (funnel.ANSWER_RATE,),
+    "joined": (
+        "calls.total",
+        "leads.total",
+        "comparator.calls",
+        "comparator.leads",
+        funnel.LEAD_FACTOR,
+    ),
+    "lost": (funnel.REPORTING_RATE,),
+    "reported": ("victims.total", "comparator.victims", funnel.KNOWN_FACTOR),
+}
+
+
+def in_print(count: int, lang: str) -> str:
+    """Return a number that was chosen, not found, as printed."""
+    return printing.say(Quantity.parse(count, "1", "chosen"), lang)
+
+
+@in_each_language
+def stages(case: Case, made: model.Funnel | None) -> Table | Paragraph:
+    """Return the range of each stage, and which figures it rests on beside the stage before."""
+    if made is None:
+        return left_out(case, funnel.needs(case))
+    lang = case.lang
+    under = {item.name: item for item in funnel.inputs(case)}
+    rows: list[list[Cell]] = []
+    for stage, quantity in made.ranges.items():
+        rests = [under[name] for name in _RESTS_ON[stage] if name in under]
+        row: list[Cell] = [[capital(translate(model.LABELS[stage], lang))]]
+        row.append(cell(quantity, lang, False))
+        if made.days:
+            row.append(cell(made.days.get(stage), lang, False))
+        row.append(_listed(rests, lang))
+        rows.append(row)
+    of_calls = sentence(
+        N_("of {calls} calls made"), lang, calls=Token(in_print(made.calls, lang), "calls told for")
+    )
+    of_days = sentence(
+        N_("in {days} days worked by one of the {frontline}"),
+        lang,
+        days=Token(in_print(model.DAYS, lang), "days told for"),
+        **case.role_words(lang),
+    )
+    return Table(
+        sentence(
+            N_("From calls made to people known to have lost money, as the model has it."), lang
+        ),
+        [
+            *heads(case, N_("stage")),
+            _plain(of_calls),
+            *([_plain(of_days)] if made.days else []),
+            *heads(case, N_("rests on")),
+        ],
+        rows,
+        note_on(
+            case,
+            under.values(),
+            N_(
+                "Ranges hold the central nine tenths of the draws. They are no counts of this case."
+            ),
+        ),
+        "llll" if made.days else "lll",
+        (2.2, 1.5, 1.6, 4) if made.days else (2.2, 1.5, 4),
+        "funnel",
+    )
+
+
+def _plain(runs: Cell) -> str:
+    return "".join(run if isinstance(run, str) else run.text for run in runs)
+
+
+def _listed(quantities: list[Quantity], lang: str) -> Cell:
+    """Return figures with what they are, one after the other."""
+    runs: list[object] = []
+    for quantity in quantities:
+        between = [translate(N_("; "), lang)] if runs else []
+        said = sentence(
+            N_("{what}: {value}"),
+            lang,
+            what=text(quantity.label, lang),
+            value=number(quantity, lang),
+        )
+        runs += [*between, *said]
+    return runs  # type: ignore[return-value]
+
+
+@in_each_language
+def counted_elsewhere(case: Case) -> Table:
+    """Return what other cases count, and why no share is taken from it."""
+    lang = case.lang
+    found = elsewhere.counts(lang)
+    rows: list[list[Cell]] = [
+        [
+            [text(item.label, lang)],
+            _what(item.part, lang),
+            _what(item.whole, lang),
+            cell(item.share, lang),
+            [capital(text(item.why, lang))],
+            addresses([item.url]),
+        ]
+        for item in found
+    ]
+    return Table(
+        sentence(N_("Counts of other cases that the model doesn’t take shares from."), lang),
+        heads(
+            case,
+            N_("case"),
+            N_("counted"),
+            N_("of"),
+            N_("share"),
+            N_("why not"),
+            N_("where"),
+        ),
+        rows,
+        sources_note(case, [c for item in found for c in item.part.citations]),
+        "llllll",
+        (1.2, 1.8, 1.8, 1.2, 2.4, 1.6),
+        "funnel-elsewhere",
+    )
+
+
+def _what(quantity: Quantity, lang: str) -> Cell:
+    return sentence(
+        N_("{what}: {value}"),
+        lang,
+        what=capital(text(quantity.label, lang)),
+        value=number(quantity, lang, False),
+    )
+
+
+@in_each_language
+def surveys(case: Case) -> Table:
+    """Return how many report a fraud, by surveys elsewhere."""
+    lang = case.lang
+    found = elsewhere.surveys(lang)
+    return Table(
+        sentence(N_("Surveys of how often a fraud is reported. None for China was found."), lang),
+        heads(case, N_("country"), N_("who reported"), N_("share"), N_("where")),
+        [
+            [
+                [text(item.label, lang)],
+                [label(item.share, lang)],
+                cell(item.share, lang),
+                addresses([item.url]),
+            ]
+            for item in found
+        ],
+        sources_note(case, [c for item in found for c in item.share.citations]),
+        "llll",
+        (1.3, 4, 0.9, 2.4),
+        "reporting-surveys",
+    )

@@ -1,0 +1,126 @@
+"""What the chapter on those who lost money says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from case_lib.base.languages import N_, text
+from case_lib.casefile import chronology
+from case_lib.casefile.case import Case
+from case_lib.chapters.victims import model
+from case_lib.chapters.victims.tables import in_print
+from case_lib.document.cells import capital, left_out
+from case_lib.document.dated import as_dated
+from case_lib.document.display import Paragraph, in_each_language
+from case_lib.document.inline import Cell, Dated, Token, sentence
+from case_lib.document.passages import Passages
+from case_lib.quantity.quantities import Quantity
+from case_lib.synthetic import funnel as shares
+
+__all__ = ["chosen", "funnel", "limits", "method", "passage", "reported"]
+
+_said = Passages(__package__)
+passage = in_each_language(_said)
+_FIGURES = ("victims.", "losses.")
+_FIRST = "first_report"
+_FEW = 30  # known losses, below which their share is bounded within a factor of two at best
+
+
+@in_each_language
+def reported(case: Case) -> Paragraph:
+    """Return what the sources say of people who lost money, figures first."""
+    figures = [
+        case[name] for name in case.file.quantities if name.startswith(_FIGURES) and name in case
+    ]
+    return _said(
+        case,
+        "reported",
+        figures=figures,
+        first=_first(case),
+        statements=_statements(case),
+        total="victims.total" in case,
+    )
+
+
+def _first(case: Case) -> Dated | None:
+    found = [event for event in chronology.events(case) if event.name == _FIRST]
+    return as_dated(found[0]) if found else None
+
+
+def _statements(case: Case) -> list[Cell]:
+    """Return what was said of them, and by whom; the opening chapter tells where."""
+    told: list[Cell] = []
+    for spec in case.file.statements:
+        heard = any(claim.source in case.sources for claim in spec.claims)
+        if spec.about == "victims" and heard:
+            told.append(
+                sentence(
+                    N_("{what}: {value}"),
+                    case.lang,
+                    what=capital(text(spec.speaker.model_dump(), case.lang)),
+                    value=text(spec.said.model_dump(), case.lang),
+                )
+            )
+    return told
+
+
+@in_each_language
+def funnel(case: Case, made: model.Funnel | None) -> Paragraph:
+    """Return what the model has at each stage."""
+    if made is None:
+        return left_out(case, shares.needs(case))
+    return _said(
+        case,
+        "funnel",
+        borrowed=made.borrowed,
+        block=Token(in_print(made.calls, case.lang), "calls told for"),
+        days=Token(in_print(model.DAYS, case.lang), "days told for"),
+        at=_stages(made.ranges),
+        worked=_stages(made.days),
+        in_all=_stages(made.totals),
+    )
+
+
+def _stages(found: Any) -> dict[str, Quantity | None]:
+    return {stage: found.get(stage) for stage in shares.STAGES}
+
+
+@in_each_language
+def chosen(case: Case) -> Paragraph:
+    """Return what a majority among those who lost money says of whom the lists held."""
+    relative = case.get("victims.least_relative_chance")
+    if relative is None:
+        return left_out(case, ["victims.least_relative_chance"])
+    return _said(
+        case,
+        "chosen",
+        open_either_way=relative.low < 1 < relative.high,
+        oftener=relative.low >= 1,
+    )
+
+
+@in_each_language
+def limits(case: Case, made: model.Funnel | None) -> Paragraph:
+    """Return what this can't show."""
+    return _said(case, "limits", model=made is not None, totals=bool(made and made.totals))
+
+
+@in_each_language
+def method(case: Case, made: model.Funnel | None) -> Paragraph:
+    """Return how the funnel is computed, and what one case’s counts alone would give."""
+    if made is None:
+        return left_out(case, shares.needs(case))
+    alone, joined = model.comparator_alone(case, made.calls), made.ranges["joined"]
+    known = next(
+        q for q in shares.inputs(case) if q.name in ("victims.total", "comparator.victims")
+    )
+    return _said(
+        case,
+        "method",
+        borrowed=made.borrowed,
+        block=Token(in_print(made.calls, case.lang), "calls told for"),
+        alone=alone,
+        factor_wider=alone is not None and 2 * (alone.high - alone.low) < joined.high - joined.low,
+        known=known,
+        few=known.high < _FEW,
+    )

@@ -1,0 +1,265 @@
+"""From a list of numbers to people who lost money: how many remain at each stage.
+
+Stages: called → answered → joined a chat group → lost money → known to the police. No source
+gives all of them for one case, so each share is drawn from what is known of it:
+
+- of calls made, those answered: the assumption ``pay.answer_rate``;
+- of calls made, those after which a person joined: the counts of a case that gives both, under
+  Jeffreys’ prior (Brown, Cai & DasGupta 2001, doi 10.1214/ss/1009213286), times an assumed factor
+  for the difference between cases;
+- of people who joined, those known to have lost money: likewise;
+- of people who lost money, those known: the assumption ``victims.reporting_rate``. So the people
+  who lost money are those known, over that share.
+
+Counts at given shares are binomial. With one case’s own counts, and no factor, those who join
+after a number of calls are beta-binomial.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import stats
+
+from case_lib.base.errors import ModelError
+from case_lib.base.streams import stream
+from case_lib.casefile.case import Case
+from case_lib.quantity.directed_rounding import Array
+from case_lib.quantity.quantities import Quantity
+from case_lib.synthetic.shares import Whole
+
+__all__ = [
+    "ANSWER_RATE",
+    "KNOWN_FACTOR",
+    "LEAD_FACTOR",
+    "PRIOR",
+    "REPORTING_RATE",
+    "STAGES",
+    "Chances",
+    "chances",
+    "draw",
+    "inputs",
+    "jeffreys",
+    "needs",
+    "predictive",
+]
+
+STAGES = ("called", "answered", "joined", "lost", "reported")
+ANSWER_RATE, REPORTING_RATE = "pay.answer_rate", "victims.reporting_rate"
+LEAD_FACTOR, KNOWN_FACTOR = "pay.lead_rate_factor", "victims.known_rate_factor"
+PRIOR = 0.5  # both parameters of Jeffreys' prior of a share
+# counts of the case itself, of another case, and the factor between the two
+_JOINED = (("calls.total", "leads.total"), ("comparator.calls", "comparator.leads"), LEAD_FACTOR)
+_KNOWN = (
+    ("leads.total", "victims.total"),
+    ("comparator.leads", "comparator.victims"),
+    KNOWN_FACTOR,
+)
+_Pairs = tuple[tuple[str, str], tuple[str, str], str]
+
+
+@dataclass(frozen=True)
+class Chances:
+    """Shares of a stage that reach the next, one draw an element; shape ``(size,)`` each.
+
+    Attributes
+    ----------
+    answered
+        Of calls made.
+    joined
+        Of calls answered.
+    lost
+        Of people who joined.
+    reported
+        Of people who lost money.
+    """
+
+    answered: Array
+    joined: Array
+    lost: Array
+    reported: Array
+
+    def expected(self) -> dict[str, Array]:
+        """Return the expected count of each stage for one call made, by stage.
+
+        Examples
+        --------
+        >>> half = np.array([0.5])
+        >>> Chances(half, half, half, half).expected()["reported"].tolist()
+        [0.0625]
+        """
+        parts = (np.ones_like(self.answered), *self._each())
+        return dict(zip(STAGES, np.cumprod(parts, axis=0), strict=True))
+
+    def counts(self, calls: ArrayLike, rng: np.random.Generator) -> dict[str, Whole]:
+        """Draw the count of each stage after so many calls made.
+
+        Parameters
+        ----------
+        calls
+            Calls made, broadcast against the shares: a number, one a draw, or one a caller and
+            day where the shares are a single draw.
+
+        Returns
+        -------
+        stage → counts, each at most that of the stage before
+        """
+        made = np.asarray(calls)
+        if (made < 0).any() or (made != np.floor(made)).any():
+            raise ModelError("calls made must be whole numbers, and not negative.")
+        shape = np.broadcast_shapes(made.shape, self.answered.shape)
+        found = [np.broadcast_to(made, shape).astype(np.int64)]
+        for share in self._each():
+            found.append(rng.binomial(found[-1], share))
+        return dict(zip(STAGES, found, strict=True))
+
+    def after_joining(self, joined: ArrayLike, rng: np.random.Generator) -> dict[str, Whole]:
+        """Draw those who lost money, and those known, of people who have joined."""
+        lost = rng.binomial(np.asarray(joined), self.lost)
+        return {"lost": lost, "reported": rng.binomial(lost, self.reported)}
+
+    def _each(self) -> tuple[Array, ...]:
+        return self.answered, self.joined, self.lost, self.reported
+
+
+def needs(case: Case) -> list[str]:
+    """Return the names of what the model lacks in a case; empty where it can run.
+
+    A count that isn't exact is lacking, and so is one that is more than what it is part of.
+    """
+    lacking: list[str] = []
+    for pairs in (_JOINED, _KNOWN):
+        if _pair(case, pairs) is None:
+            _, other, factor = pairs
+            wrong = [n for n in other if n not in case or not case[n].exact]
+            lacking += wrong or ([] if _usable(case, other) else other)
+            lacking += [factor] if factor not in case else []
+    lacking += [n for n in (ANSWER_RATE, REPORTING_RATE) if n not in case]
+    return list(dict.fromkeys(lacking))
+
+
+def inputs(case: Case) -> tuple[Quantity, ...]:
+    """Return the quantities that the shares rest on, each once."""
+    names = [ANSWER_RATE, REPORTING_RATE]
+    for pairs in (_JOINED, _KNOWN):
+        found = _pair(case, pairs)
+        names += () if found is None else found
+    return tuple(case[name] for name in dict.fromkeys(names) if name in case)
+
+
+def chances(case: Case, size: int, seed: int) -> Chances:
+    """Draw the shares, one organisation an element.
+
+    Quantities are drawn as everywhere else with this seed, so that a figure of the chapter on pay
+    and a share of this one belong to the same draw.
+
+    Raises
+    ------
+    ModelError
+        When the case lacks what ``needs`` names.
+    """
+    lacking = needs(case)
+    if lacking:
+        raise ModelError(f"{case.file.case}: the funnel needs {', '.join(lacking)}.")
+    answered = np.clip(case[ANSWER_RATE].draws(size, seed), 0.0, 1.0)
+    told = case[REPORTING_RATE].draws(size, seed)
+    joined_call = np.minimum(_share(case, _JOINED, size, seed), answered)
+    known = _share(case, _KNOWN, size, seed)
+    lost = np.minimum(known / told, 1.0)
+    return Chances(
+        answered,
+        _over(joined_call, answered),
+        lost,
+        # where more would have lost money than joined, all did, and more of them are known
+        _over(known, lost),
+    )
+
+
+def draw(case: Case, calls: ArrayLike, rng: np.random.Generator) -> dict[str, Whole]:
+    """Draw what becomes of calls made by one organisation: stage → counts, shaped as ``calls``.
+
+    The shares are drawn once, so all elements (callers, or their days) have them in common.
+
+    Raises
+    ------
+    ModelError
+        When the case lacks what ``needs`` names, or calls aren't whole numbers.
+    """
+    one = chances(case, 1, int(rng.integers(2**63)))
+    found = one.counts(np.atleast_1d(np.asarray(calls)), rng)
+    return {stage: count.reshape(np.shape(calls)) for stage, count in found.items()}
+
+
+def jeffreys(part: float, whole: float, level: float = 0.9) -> tuple[float, float]:
+    """Return the equal-tailed Jeffreys interval of a share (Brown, Cai & DasGupta 2001).
+
+    As they do, the lower end is 0 where the part is none, and the upper one 1 where it is all.
+
+    Examples
+    --------
+    >>> low, high = jeffreys(739, 16069)
+    >>> f"{low:.4f} {high:.4f}"
+    '0.0433 0.0488'
+    >>> jeffreys(0, 10)[0], jeffreys(10, 10)[1]
+    (0.0, 1.0)
+    """
+    _check(part, whole)
+    tail = (1 - level) / 2
+    low, high = stats.beta.ppf([tail, 1 - tail], part + PRIOR, whole - part + PRIOR)
+    return (0.0 if part == 0 else float(low)), (1.0 if part == whole else float(high))
+
+
+def predictive(part: float, whole: float, tries: int, level: float = 0.9) -> tuple[int, int]:
+    """Return the central range of a beta-binomial: of so many new tries, how many.
+
+    Jeffreys' prior, and counts of the same kind; exact, without draws.
+
+    Examples
+    --------
+    >>> predictive(739, 16069, 10_000)
+    (417, 505)
+    """
+    _check(part, whole)
+    tail = (1 - level) / 2
+    ends = stats.betabinom.ppf([tail, 1 - tail], tries, part + PRIOR, whole - part + PRIOR)
+    return int(ends[0]), int(ends[1])
+
+
+def _check(part: float, whole: float) -> None:
+    if not 0 <= part <= whole or whole <= 0:
+        raise ModelError(f"{part:g} of {whole:g} is no share.")
+
+
+def _pair(case: Case, pairs: _Pairs) -> tuple[str, ...] | None:
+    """Return the names that a share comes from: (whole, part), and the factor of another case."""
+    own, other, factor = pairs
+    if _usable(case, own):
+        return own
+    return (*other, factor) if _usable(case, other) and factor in case else None
+
+
+def _usable(case: Case, names: tuple[str, str]) -> bool:
+    whole, part = (case.get(name) for name in names)
+    if whole is None or part is None or not (whole.exact and part.exact):
+        return False
+    return 0 <= part.low <= whole.low and whole.low > 0
+
+
+def _share(case: Case, pairs: _Pairs, size: int, seed: int) -> Array:
+    """Draw a share of what two counts speak of; with those of another case, times the factor."""
+    names = _pair(case, pairs)
+    assert names is not None
+    whole, part, *factor = (case[name] for name in names)
+    rng = stream(seed, f"funnel.{part.name}")
+    drawn = rng.beta(part.low + PRIOR, whole.low - part.low + PRIOR, size)
+    for item in factor:
+        drawn = drawn * item.draws(size, seed)
+    return np.clip(drawn, 0.0, 1.0)
+
+
+def _over(part: Array, whole: Array) -> Array:
+    """Return a share of a share; none of nothing is none."""
+    found: Array = np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
+    return np.minimum(found, 1.0)
