@@ -17,7 +17,7 @@ from case_lib.synthetic.shifts import answered_until, skills
 __all__ = ["PACKET", "VIRTUAL", "Worked", "payments", "rates", "shifts", "worked_as"]
 
 VIRTUAL, PACKET = "virtual_currency", "red_packet"
-SHIFTS = (
+_SHIFTS = (
     "person",
     "day",
     "talk_hours",
@@ -100,7 +100,7 @@ def shifts(
     None; recordings are missing where nothing is assumed of them.
     """
     if worked is None:
-        return pd.DataFrame(columns=list(SHIFTS))
+        return pd.DataFrame(columns=list(_SHIFTS))
     callers, how = organisation.of(case.role("frontline")), worked
     rng = stream(organisation.seed, "shifts")
     skill = skills(how.shape, (len(callers),), rng)

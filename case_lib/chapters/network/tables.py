@@ -18,7 +18,7 @@ from case_lib.synthetic import families
 
 __all__ = ["LEFT", "disruptions", "guardians", "mended", "money", "script", "structure"]
 
-FAMILY_LABELS = {
+_FAMILIES = {
     "tree": N_("command tree"),
     "chat_groups": N_("chat groups"),
     "organisers_chat": N_("organisers’ chat"),
@@ -55,7 +55,7 @@ def structure(case: Case, made: Ensemble | None) -> Table | Paragraph:
             N_("What generated networks are like, by the ties assumed, as ranges."),
             lang,
         ),
-        heads(case, N_("measure"), *FAMILY_LABELS.values()),
+        heads(case, N_("measure"), *_FAMILIES.values()),
         rows,
         synthetic_note(case, made),
         "lllll",
@@ -107,7 +107,7 @@ def disruptions(case: Case, made: Ensemble | None) -> Table | Paragraph:
             lang,
             removed=Token(str(made.removed), "removals"),
         ),
-        heads(case, N_("taken first"), *FAMILY_LABELS.values()),
+        heads(case, N_("taken first"), *_FAMILIES.values()),
         rows,
         synthetic_note(case, made),
         "lllll",
@@ -116,7 +116,7 @@ def disruptions(case: Case, made: Ensemble | None) -> Table | Paragraph:
     )
 
 
-RECOVERY_LABELS = {
+_RECOVERIES = {
     "none": N_("no recovery"),
     "random": N_("random recovery"),
     "same_role": N_("same-role recovery"),
@@ -151,7 +151,7 @@ def mended(case: Case, made: Ensemble | None) -> Table | Paragraph:
             case,
             N_("what is left"),
             N_("taken first"),
-            *(RECOVERY_LABELS[how] for how in disruption.RECOVERIES),
+            *(_RECOVERIES[how] for how in disruption.RECOVERIES),
         ),
         rows,
         synthetic_note(case, made, removals=True),
