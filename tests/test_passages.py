@@ -220,12 +220,11 @@ def variants(folder):
 def say_what_is_rarely_found(case):
     """Show the passages on models' results with results that few of these cases have."""
     rows = [
-        {"found": found, "what": what, "share": share, "first": "A", "second": "B"}
+        {"found": found, "share": share, "first": "A", "second": "B"}
         for found in ("open", "equal", "less")
-        for what in ("reach", "largest")
         for share in ([case["arrests.total"]] if found == "open" else [None, case["arrests.total"]])
     ]
-    network._said(case, "rankings", rows=rows, removed=passages.CENTRAL)
+    network._said(case, "rankings", rows=rows)
     network._said(
         case, "note", size=passages.CENTRAL, seed=passages.CENTRAL, open_ends=["A"], removals=True
     )

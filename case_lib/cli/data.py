@@ -53,6 +53,9 @@ def make_records(
     scale: Annotated[int, typer.Option(help="Multiply every count.")] = 1,
     form: Annotated[str, typer.Option("--format", help="csv or parquet.")] = "csv",
     days: Annotated[int, typer.Option(help="Days of shifts and payments before the arrests.")] = 7,
+    family: Annotated[
+        str | None, typer.Option(help="Which ties people have; drawn without it.")
+    ] = None,
     sources: Sources = "all",
 ) -> None:
     """Generate synthetic records that satisfy every claim of a case, with their certificate.
@@ -65,7 +68,7 @@ def make_records(
         raise ParameterError(f"days={days} must be from 1 to 366.")
     path = find_case(case)
     opened = open_case(path, sources=sources)
-    records = synthetic.generate(opened, seed, scale, days)
+    records = synthetic.generate(opened, seed, scale, days, family=family)
     folder = out or Path("data_synthetic") / opened.file.case
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     certificate = synthetic.write(records, folder, form, digest)

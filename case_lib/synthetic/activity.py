@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -9,11 +10,42 @@ import pandas as pd
 
 from case_lib.base.streams import stream
 from case_lib.casefile.case import Case
+from case_lib.synthetic import funnel
 from case_lib.synthetic.organisation import NOBODY, Organisation
+from case_lib.synthetic.shifts import answered_until, skills
 
-__all__ = ["PACKET", "VIRTUAL", "payments", "rates", "shifts"]
+__all__ = ["PACKET", "VIRTUAL", "Worked", "payments", "rates", "shifts", "worked_as"]
 
 VIRTUAL, PACKET = "virtual_currency", "red_packet"
+_SHIFTS = (
+    "person",
+    "day",
+    "talk_hours",
+    "calls_made",
+    "calls_answered",
+    "leads",
+    "base_pay",
+    "commission",
+    "recordings_checked",
+)
+
+
+@dataclass(frozen=True)
+class Worked:
+    """How callers of one organisation work, and what share of a stage of the funnel goes on.
+
+    ``hours``: talk time of a shift; ``minutes``: mean length of an answered call, ``spread``:
+    standard deviation of its logarithm; ``shape`` of the gamma distribution of skill; ``answered``:
+    share of calls made; ``joined``: chance that one who answers joins, of a caller of skill one.
+    """
+
+    hours: float
+    minutes: float
+    spread: float
+    shape: float
+    answered: float
+    joined: float
+    chances: funnel.Chances
 
 
 def rates(case: Case, organisation: Organisation) -> pd.DataFrame:
@@ -32,53 +64,67 @@ def rates(case: Case, organisation: Organisation) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def shifts(
-    case: Case, organisation: Organisation, paid: pd.DataFrame, last: date, days: int
-) -> pd.DataFrame:
-    """Return a row for each day that a caller worked.
+def worked_as(case: Case, organisation: Organisation, paid: pd.DataFrame) -> Worked | None:
+    """Return how the callers of one organisation work; None where a case lacks what that needs.
 
-    Columns: person (number), day, talk_hours, leads, base_pay, commission, recordings_checked.
-    Talk time meets what a day's base pay is reported to need. Empty where pay isn't reported or
-    nothing is assumed of attendance; recordings are missing where nothing is assumed of them.
+    Talk time, length of calls, skill and the shares of the funnel are drawn once for the
+    organisation, within what sources and assumptions allow.
     """
     frontline = case.role("frontline") or ""
     rate = paid.set_index("role").loc[frontline]
-    leads_day, attendance = case.get("pay.leads_day"), case.get("synthetic.attendance")
-    if (
-        leads_day is None
-        or attendance is None
-        or rate[["base_wage_day", "talk_hours_day"]].isna().any()
-    ):
-        return pd.DataFrame(
-            columns=[
-                "person",
-                "day",
-                "talk_hours",
-                "leads",
-                "base_pay",
-                "commission",
-                "recordings_checked",
-            ]
-        )
-    callers = organisation.of(frontline)
+    names = ("pay.call_minutes", "pay.call_spread", "pay.skill_shape", "synthetic.attendance")
+    unknown = rate[["base_wage_day", "talk_hours_day"]].isna().any()
+    if unknown or funnel.needs(case) or any(name not in case for name in names):
+        return None
+    minutes, spread, shape = (
+        float(case[name].draws(1, organisation.seed)[0]) for name in names[:3]
+    )
+    chances = funnel.chances(case, 1, organisation.seed)
+    answered, joined = float(chances.answered[0]), float(chances.joined[0])
+    hours = float(paid.set_index("role")["talk_hours_day"].to_dict()[frontline])
+    return Worked(hours, minutes, spread, shape, answered, joined, chances)
+
+
+def shifts(
+    case: Case,
+    organisation: Organisation,
+    paid: pd.DataFrame,
+    last: date,
+    days: int,
+    worked: Worked | None,
+) -> pd.DataFrame:
+    """Return a row for each day that a caller worked.
+
+    Columns: person (number), day, talk_hours, calls_made, calls_answered, leads, base_pay,
+    commission, recordings_checked. Skill is a caller's own on all days. Empty where ``worked`` is
+    None; recordings are missing where nothing is assumed of them.
+    """
+    if worked is None:
+        return pd.DataFrame(columns=list(_SHIFTS))
+    callers, how = organisation.of(case.role("frontline")), worked
     rng = stream(organisation.seed, "shifts")
-    worked = rng.random((days, len(callers))) < attendance.inverse(rng.random(len(callers)))
-    day, who = np.nonzero(worked)
-    leads = rng.poisson(float(leads_day.draws(1, organisation.seed)[0]), len(who))
-    hours = case[f"pay.{frontline}.talk_hours_day"]
-    talked = np.round(rng.uniform(hours.low, hours.high, len(who)), 1)
+    skill = skills(how.shape, (len(callers),), rng)
+    attendance = case["synthetic.attendance"].inverse(rng.random(len(callers)))
+    day, who = np.nonzero(rng.random((days, len(callers))) < attendance)
+    quota = np.full(len(who), 60 * how.hours)
+    answered, talked = answered_until(quota, how.minutes, how.spread, rng)
+    made = answered + rng.negative_binomial(answered, how.answered)
+    leads = rng.binomial(answered, np.minimum(1, how.joined * skill[who]))
     checked = case.get("synthetic.recordings_checked")
     sample = rng.integers(int(checked.low), int(checked.high) + 1, len(who)) if checked else None
+    rate = paid.set_index("role").loc[case.role("frontline") or ""]
     first = last - timedelta(days=days - 1)
     return pd.DataFrame(
         {
             "person": callers[who],
             "day": np.datetime64(first) + day.astype("timedelta64[D]"),
-            "talk_hours": talked,
+            "talk_hours": np.maximum(np.round(talked / 60, 2), how.hours),
+            "calls_made": made,
+            "calls_answered": answered,
             "leads": leads,
             "base_pay": rate["base_wage_day"],
             "commission": np.round(leads * np.nan_to_num(rate["commission_lead"]), 2),
-            "recordings_checked": sample,
+            "recordings_checked": None if sample is None else np.minimum(sample, answered),
         }
     )
 
@@ -120,24 +166,34 @@ def payments(
             )
         )
     paid_out = pd.concat(down, ignore_index=True)
-    paid_out["medium"] = PACKET
-    above = organisation.superior[paid_out["payer"]]
-    passed = paid_out.assign(top=np.where(above == NOBODY, paid_out["payer"], above))
-    passed = passed.groupby(["day", "top", "payer"])["amount"].sum().reset_index()
-    between = passed[passed["top"] != passed["payer"]].rename(
-        columns={"top": "payer", "payer": "payee"}
-    )
-    from_outside = passed.groupby("top")["amount"].sum().reset_index()
-    incoming = pd.DataFrame(
-        {
-            "day": paid_out["day"].min(),
-            "payer": NOBODY,
-            "payee": from_outside["top"],
-            "amount": from_outside["amount"].round(2),
-            "medium": VIRTUAL,
-        }
-    )
-    whole = pd.concat([incoming, between.assign(medium=PACKET), paid_out], ignore_index=True)
+    up = _passed_down(organisation, paid_out)
+    outside = up[up["payer"] == NOBODY].groupby("payee")["amount"].sum().reset_index()
+    incoming = outside.assign(day=paid_out["day"].min(), payer=NOBODY, medium=VIRTUAL)
+    between = up[up["payer"] != NOBODY]
+    whole = pd.concat([incoming, pd.concat([between, paid_out]).assign(medium=PACKET)])
     whole["amount"] = whole["amount"].round(2)
     order = ["day", "payer", "payee", "medium", "amount"]
     return whole[order].sort_values(order[:3], kind="stable", ignore_index=True)
+
+
+def _passed_down(organisation: Organisation, paid_out: pd.DataFrame) -> pd.DataFrame:
+    """Return what each payer gets from above to pay it on, a row for each day; −1 is outside.
+
+    From the lowest payers up, so that a superior's sum holds what those below pass on.
+    """
+    depth = np.zeros(organisation.size, dtype=np.int64)
+    above = organisation.superior.copy()
+    while (above != NOBODY).any():
+        depth += above != NOBODY
+        above = np.where(above != NOBODY, organisation.superior[above], NOBODY)
+    days, day = np.unique(paid_out["day"], return_inverse=True)
+    needed = np.zeros((len(days), organisation.size))
+    np.add.at(needed, (day, paid_out["payer"]), paid_out["amount"])
+    rows = []
+    for level in range(int(depth.max(initial=0)), -1, -1):
+        at, who = np.nonzero(needed * (depth == level))
+        amount, payer = needed[at, who], organisation.superior[who]
+        inside = payer != NOBODY
+        np.add.at(needed, (at[inside], payer[inside]), amount[inside])
+        rows.append(pd.DataFrame({"day": days[at], "payer": payer, "payee": who, "amount": amount}))
+    return pd.concat(rows, ignore_index=True)

@@ -11,6 +11,7 @@ from case_lib import __version__
 from case_lib.casefile.schema import Mention
 from case_lib.reading import dates, numeral_reading
 from case_lib.synthetic.organisation_model import programme, told_of
+from case_lib.synthetic.predictive import predictive
 from case_lib.synthetic.records import Records
 
 __all__ = ["Range", "certify"]
@@ -27,7 +28,8 @@ def certify(records: Records, case_sha256: str = "") -> dict[str, Any]:
     A claim about another case, one that no table can hold, one rejected in the case file and one
     that only stands beside a surer reading have ``holds`` null and say why. With a scale above
     one, counts are not compared. ``open_ends`` says up to where counts and amounts are drawn for
-    which no source gives an upper end; it is left out where every one has an end.
+    which no source gives an upper end; it is left out where every one has an end. ``predictive``
+    sets figures of the records beside what the model expects (``predictive.predictive``).
     """
     case = records.case
     rows: list[dict[str, Any]] = []
@@ -61,8 +63,11 @@ def certify(records: Records, case_sha256: str = "") -> dict[str, Any]:
         "scale": records.scale,
         "synthetic": True,
         "all_hold": all(judged) and bool(judged),
+        "family": records.family,
+        "inspectors": records.inspectors,
         **({"open_ends": dict.fromkeys(open_ends, _OPEN)} if open_ends else {}),
         "claims": rows,
+        "predictive": predictive(records),
     }
 
 
@@ -176,6 +181,12 @@ def _officers(records: Records) -> Range | None:
     return _one(int(sent["officers"].sum())) if len(sent) else None
 
 
+def _told(records: Records) -> pd.DataFrame:
+    """Return the people whom the sources say lost money."""
+    victims = records.tables["victims"]
+    return victims[victims["told"].astype(bool)]
+
+
 def _under(records: Records, above: str, below: str) -> Range | None:
     """Return least and most people of one role that command ties put under one of another."""
     case, people = records.case, records.tables["persons"].set_index("person_id")["role"]
@@ -196,8 +207,8 @@ _MEASURES: dict[str, Callable[[Records], Range | None]] = {
     "operation.officers": _officers,
     "operation.devices": _devices,
     "operation.seized": _money,
-    "victims.first_loss": lambda records: _ends(records.tables["victims"]["loss"].dropna()),
-    "victims.similar": lambda records: _one(int(records.tables["victims"]["loss"].isna().sum())),
+    "victims.first_loss": lambda records: _ends(_told(records)["loss"].dropna()),
+    "victims.similar": lambda records: _one(int(_told(records)["loss"].isna().sum())),
     "organisation.leaders_core": lambda records: _under(records, "head", "group_head"),
     "organisation.groups_leader": lambda records: _ends(
         records.tables["groups"].groupby("leader").size()
@@ -227,7 +238,9 @@ def _pay(records: Records, name: str) -> Range | None:
         if what == "base_wage_day":
             return _ends(shifts["base_pay"])
         if what == "talk_hours_day":
-            return _ends(shifts["talk_hours"])
+            # what a shift needs; one that ends before is not paid for
+            needed = float(tables["rates"].set_index("role")[what].to_dict()[role])
+            return min(needed, float(shifts["talk_hours"].min())), needed
         if what == "commission_lead":
             some = shifts[shifts["leads"] > 0]
             return _ends((some["commission"] / some["leads"]).round(2))

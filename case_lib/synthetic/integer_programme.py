@@ -10,10 +10,10 @@ import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import lil_array
 
 from case_lib.base.errors import ModelError
 
@@ -50,6 +50,11 @@ class Programme:
     def feasible(self, rows: Iterable[Row] | None = None) -> bool:
         """Return whether some point satisfies the rows (all of them by default)."""
         return self._solve(self.rows if rows is None else tuple(rows), {}, {}) is not None
+
+    @cached_property
+    def satisfiable(self) -> bool:
+        """Whether some point satisfies all rows."""
+        return self.feasible()
 
     def conflict(self) -> list[str]:
         """Return the smallest set of claims and assumptions that can't all hold, as said.
@@ -136,25 +141,56 @@ class Programme:
         return float(rng.uniform(low, high))
 
     def _reach(self, name: str, fixed: Mapping[str, float]) -> tuple[float, float]:
-        key = (name, *fixed.items())
+        """Return least and most of a variable, given those drawn before.
+
+        Only what still hangs together with it decides, so that draws that differ elsewhere
+        needn't be solved again.
+        """
+        rows = self._about(name, fixed)
+        near = {other: fixed[other] for row in rows for other, _ in row.terms if other in fixed}
+        key = (name, *sorted(near.items()))
         if key not in self._known:
-            least = self._solve(self.rows, {name: 1.0}, fixed)
+            least = self._solve(rows, {name: 1.0}, near)
             if least is None:
                 raise ModelError(told(self.conflict()))
             low = least[name]
-            rows = (*self.rows, Row(((name, 1.0),), -math.inf, self._limit(name, low)))
-            most = self._solve(rows, {name: -1.0}, fixed)
+            below = Row(((name, 1.0),), -math.inf, self._limit(name, low))
+            most = self._solve((*rows, below), {name: -1.0}, near)
             if most is None:
                 raise ModelError(f"{name} has no upper end that could be drawn up to.")
             self._known[key] = (low, most[name])
         return self._known[key]
 
+    def _about(self, name: str, fixed: Mapping[str, float]) -> list[Row]:
+        """Return the rows that bind a variable, directly or through others not yet drawn."""
+        found: dict[int, Row] = {}
+        seen, waiting = {name}, [name]
+        while waiting:
+            for place in self._places[waiting.pop()]:
+                if place not in found:
+                    found[place] = self.rows[place]
+                    more = {n for n, _ in self.rows[place].terms if n not in fixed} - seen
+                    seen |= more
+                    waiting += more
+        return [found[place] for place in sorted(found)]
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """The numbers of the rows that each variable stands in."""
+        found: dict[str, list[int]] = {name: [] for name in self.whole}
+        for place, row in enumerate(self.rows):
+            for name, _ in row.terms:
+                found[name].append(place)
+        return found
+
     def _solve(
         self, rows: Sequence[Row], aim: Mapping[str, float], fixed: Mapping[str, float]
     ) -> dict[str, float] | None:
-        names = list(self.whole)
+        names = [*dict.fromkeys([*(n for row in rows for n, _ in row.terms), *aim])]
+        if not names:
+            return {}
         place = {name: column for column, name in enumerate(names)}
-        matrix = lil_array((max(len(rows), 1), len(names)))
+        matrix = np.zeros((max(len(rows), 1), len(names)))
         for at, row in enumerate(rows):
             for name, factor in row.terms:
                 matrix[at, place[name]] += factor
@@ -169,7 +205,7 @@ class Programme:
             integrality=np.array([self.whole[name] for name in names]),
             bounds=Bounds(low, high),
             constraints=LinearConstraint(
-                matrix.tocsr(),
+                matrix,
                 [row.low for row in rows] or [-np.inf],
                 [row.high for row in rows] or [np.inf],
             ),

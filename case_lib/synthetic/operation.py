@@ -13,7 +13,8 @@ from case_lib.casefile import divisions
 from case_lib.casefile.case import Case
 from case_lib.casefile.role_counts import AMONG
 from case_lib.synthetic.allocation import allocate
-from case_lib.synthetic.organisation import Organisation, role_names
+from case_lib.synthetic.funnel import Chances
+from case_lib.synthetic.organisation import NOBODY, Organisation, role_names
 from case_lib.synthetic.shares import Whole, shares
 
 __all__ = ["arrests", "days", "deployments", "last_day_of_work", "places", "seizures", "victims"]
@@ -179,17 +180,39 @@ def seizures(case: Case, organisation: Organisation, where: pd.DataFrame) -> pd.
     return pd.concat(found, ignore_index=True)
 
 
-def victims(organisation: Organisation) -> pd.DataFrame:
-    """Return those whom the sources speak of: the first to report, and others without a loss.
+def victims(
+    organisation: Organisation, worked: pd.DataFrame, chances: Chances | None
+) -> pd.DataFrame:
+    """Return those whom the sources speak of, and those of the days that the shifts cover.
 
-    Columns: victim, loss (NaN where no source gives one).
+    Columns: victim, told (whether the sources speak of them), joined (day; NaT before those
+    days), caller (number of who diverted them; −1 unknown), known (to the police), loss (NaN where
+    no source gives one). The latter come from the people diverted in each shift, by the shares of
+    the funnel; those told of are not among them.
     """
     first = organisation.counts.get("victims.first_loss")
     others = round(organisation.counts.get("victims.similar", 0))
     known = [] if first is None else [round(first, 2)]
-    size = len(known) + others
+    told = len(known) + others
+    lost = reported = np.zeros(len(worked), dtype=np.int64)
+    if chances is not None and len(worked):
+        rng = stream(organisation.seed, "victims")
+        lost = rng.binomial(worked["leads"], chances.lost[0])
+        reported = rng.binomial(lost, chances.reported[0])
+    place = np.arange(lost.sum()) - np.repeat(np.cumsum(lost) - lost, lost)
+    day = np.repeat(worked["day"].to_numpy(dtype="datetime64[s]"), lost)
+    size = told + int(lost.sum())
     return pd.DataFrame(
-        {"victim": [f"V{n + 1:04d}" for n in range(size)], "loss": known + [np.nan] * others}
+        {
+            "victim": [f"V{n + 1:05d}" for n in range(size)],
+            "told": np.arange(size) < told,
+            "joined": np.concatenate([np.full(told, np.datetime64("NaT", "s")), day]),
+            "caller": np.concatenate(
+                [np.full(told, NOBODY), np.repeat(worked["person"].to_numpy(np.int64), lost)]
+            ),
+            "known": np.concatenate([np.ones(told, bool), place < np.repeat(reported, lost)]),
+            "loss": known + [np.nan] * (size - len(known)),
+        }
     )
 
 

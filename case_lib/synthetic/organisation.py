@@ -87,7 +87,6 @@ class Organisation:
             "command": by(self.superior),
             "supervision": by(self.inspector),
             "recruitment": by(self.recruiter),
-            "payment": by(self.superior),
         }
 
 
@@ -104,6 +103,7 @@ def inputs(case: Case) -> tuple[Quantity, ...]:
     plan = programme(case)
     names = [name for name in plan.linked if name in case]
     names += ["organisation.leaders_core", "organisation.groups_leader", "pay.callers_inspector"]
+    names.append("synthetic.leaders_direct")
     return tuple(
         case[name] for name in dict.fromkeys([*names, total_name(case), *NEEDS]) if name in case
     )
@@ -133,7 +133,7 @@ def build(case: Case, seed: int, scale: int = 1, plan: Programme | None = None) 
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             raise ParameterError(f"{name}={value!r} must be a whole number from {least} to {most}.")
     plan = plan or programme(case)
-    counts = plan.sample(stream(seed, "counts")) if plan.feasible() else None
+    counts = plan.sample(stream(seed, "counts")) if plan.satisfiable else None
     if counts is None:
         raise ModelError(told(plan.conflict()))
     return _people(case, counts, seed, scale)
@@ -152,9 +152,7 @@ def _people(case: Case, counts: dict[str, float], seed: int, scale: int) -> Orga
     rng = stream(seed, "command")
     top = head if len(head) else leaders
     if len(head):
-        each = _within(case, "organisation.leaders_core", len(head), len(leaders))
-        heads_of = shares(len(leaders), *each, np.ones(len(head)), rng)
-        superior[leaders] = np.repeat(head, heads_of)
+        superior[leaders] = _leaders_under(case, head, leaders, stream(seed, "leaders"))
     groups = round(counts.get("groups", len(leaders))) * scale
     each = _within(case, "organisation.groups_leader", len(leaders), groups)
     leader_of_group = np.repeat(leaders, shares(groups, *each, np.ones(len(leaders)), rng))
@@ -189,6 +187,22 @@ def _people(case: Case, counts: dict[str, float], seed: int, scale: int) -> Orga
         seed,
         scale,
     )
+
+
+def _leaders_under(case: Case, head: Whole, leaders: Whole, rng: np.random.Generator) -> Whole:
+    """Return whom each group head answers to: a head, or where assumed another group head."""
+    least, most = _within(case, "organisation.leaders_core", len(head), len(leaders))
+    share = case.get("synthetic.leaders_direct")
+    direct = len(leaders)
+    if share is not None:
+        drawn = round(float(share.inverse(rng.random(1))[0]) * len(leaders))
+        direct = int(np.clip(drawn, max(least.sum(), 1), min(most.sum(), len(leaders))))
+    heads_of = shares(direct, least, np.minimum(most, direct), np.ones(len(head)), rng)
+    found = np.empty(len(leaders), dtype=np.int64)
+    order = rng.permutation(len(leaders))
+    found[order[:direct]] = np.repeat(head, heads_of)
+    found[order[direct:]] = rng.choice(leaders[order[:direct]], len(leaders) - direct)
+    return found
 
 
 def _within(case: Case, name: str, above: int, below: int) -> tuple[Whole, Whole]:

@@ -164,11 +164,13 @@ def _spans(
         spec = case.file.quantities.get(name)
         sources = ", ".join(f"{c.source} {c.at}".rstrip() for c in spec.claims) if spec else ""
         said = f"{name}: {sources or 'assumption'} allows {quantity.low:g} to {quantity.high:g}"
+        # where some answer to others of their role, only those at the top are bounded
+        indirect = name == "organisation.leaders_core" and "synthetic.leaders_direct" in case
         for factor, low, high in (
             (-quantity.low, 0.0, math.inf),
             (-quantity.high, -math.inf, 0.0),
         ):
-            if math.isfinite(factor):
+            if math.isfinite(factor) and not (indirect and high == 0.0):
                 rows.append(Row(((str(below), 1.0), (str(above), factor)), low, high, said))
     return rows
 

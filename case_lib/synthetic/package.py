@@ -181,7 +181,8 @@ def _dictionary(records: Records, form: str) -> str:
         f"**{MARK}** 合成数据，并非观察所得；表中没有任何真实人物。",
         "",
         f"Seed {records.organisation.seed}, scale {records.scale}, made with case-lib "
-        f"{__version__}. `certificate.json` sets every claim of the case beside the data. "
+        f"{__version__}; ties of the family {records.family}. `certificate.json` sets every claim "
+        "of the case beside the data, and what the data come to beside what the model expects. "
         "`datapackage.json` describes the tables for machines. Licence: CC0 1.0.",
     ]
     for name, table in dictionary().items():

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from case_lib.casefile.case import Case
-from case_lib.synthetic import activity, operation
+from case_lib.synthetic import activity, families, operation
 from case_lib.synthetic.integer_programme import Programme
 from case_lib.synthetic.organisation import (
     ADVERT,
@@ -25,15 +25,23 @@ from case_lib.synthetic.shares import Whole
 __all__ = ["DAYS", "Records", "generate"]
 
 DAYS = 7
+_MOST_TIED = 20_000  # people in whose chats everyone is tied to everyone
 
 
 @dataclass(frozen=True)
 class Records:
-    """The tables by name, the organisation they tell of, and the case they satisfy."""
+    """The tables by name, the organisation they tell of, and the case they satisfy.
+
+    ``family`` and ``inspectors`` say which ties people have besides those of the tree
+    (``families``); ``worked`` how callers work, None where the case has no shifts.
+    """
 
     case: Case
     organisation: Organisation
     tables: dict[str, pd.DataFrame]
+    family: str
+    inspectors: str
+    worked: activity.Worked | None
 
     @property
     def scale(self) -> int:
@@ -42,7 +50,12 @@ class Records:
 
 
 def generate(
-    case: Case, seed: int, scale: int = 1, days: int = DAYS, plan: Programme | None = None
+    case: Case,
+    seed: int,
+    scale: int = 1,
+    days: int = DAYS,
+    plan: Programme | None = None,
+    family: str | None = None,
 ) -> Records:
     """Return synthetic records of a case.
 
@@ -50,6 +63,9 @@ def generate(
     ----------
     days
         How many days of work before the arrests the tables of shifts and payments cover.
+    family
+        One of ``families.FAMILIES``; drawn for the seed where it is None, and the command tree
+        for more than 20,000 people.
 
     Raises
     ------
@@ -61,10 +77,14 @@ def generate(
     when = operation.days(case, seed)
     paid = activity.rates(case, made)
     last = operation.last_day_of_work(when, case)
-    worked = activity.shifts(case, made, paid, last, days)
+    how = activity.worked_as(case, made, paid)
+    worked = activity.shifts(case, made, paid, last, days, how)
+    drawn, inspectors = families.drawn_family(seed)
+    family = family or (drawn if made.size <= _MOST_TIED else "tree")
+    lost = operation.victims(made, worked, how.chances if how else None)
     tables = {
         "persons": _persons(case, made, where),
-        "ties": _ties(made),
+        "ties": _ties(made, family, inspectors),
         "groups": pd.DataFrame(
             {
                 "group": [_group(n) for n in range(len(made.leader_of_group))],
@@ -77,14 +97,14 @@ def generate(
         "arrests": _named(operation.arrests(case, made, where, when), ["person"]),
         "deployments": operation.deployments(case, made, where),
         "seizures": operation.seizures(case, made, where),
-        "victims": operation.victims(made),
+        "victims": _named(lost, ["caller"], ""),
         "events": when,
     }
     for table in tables.values():
         for column in table.select_dtypes("datetime"):
             table[column] = table[column].dt.date
         table["is_synthetic"] = True
-    return Records(case, made, tables)
+    return Records(case, made, tables, family, inspectors, how)
 
 
 def _persons(case: Case, made: Organisation, where: pd.DataFrame) -> pd.DataFrame:
@@ -109,8 +129,26 @@ def _persons(case: Case, made: Organisation, where: pd.DataFrame) -> pd.DataFram
     return pd.concat([table, pd.DataFrame([buyer])], ignore_index=True)
 
 
-def _ties(made: Organisation) -> pd.DataFrame:
+def _ties(made: Organisation, family: str, inspectors: str) -> pd.DataFrame:
+    """Return the ties of each layer; ``acquaintance`` is whoever knows each other besides.
+
+    Who checks whom stands under supervision in any case. Where inspectors know those they check,
+    that is an acquaintance, too.
+    """
+    known = [families.further_ties(made, family)]
+    if inspectors == "command":
+        known.append(np.column_stack(made.ties()["supervision"]))
+    pairs = np.unique(np.sort(np.concatenate(known), axis=1), axis=0)
     parts = [
+        pd.DataFrame(
+            {
+                "source": _people(pairs[:, 0]),
+                "target": _people(pairs[:, 1]),
+                "layer": "acquaintance",
+            }
+        )
+    ]
+    parts += [
         pd.DataFrame({"source": _people(above), "target": _people(below), "layer": layer})
         for layer, (above, below) in made.ties().items()
     ]
@@ -131,10 +169,9 @@ def _group(number: int) -> str:
     return f"G{number + 1:04d}"
 
 
-def _named(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+def _named(table: pd.DataFrame, columns: list[str], nobody: str = BUYER) -> pd.DataFrame:
+    """Return a table with people called by their names; in payments, nobody is the buyer."""
     table = table.copy()
     for column in columns:
-        named = _people(table[column].to_numpy())
-        # in payments, nobody inside is the buyer outside
-        table[column] = [name or BUYER for name in named]
+        table[column] = [name or nobody for name in _people(table[column].to_numpy())]
     return table

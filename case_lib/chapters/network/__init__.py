@@ -1,4 +1,4 @@
-"""The organisation: what fits the reported counts, and what its removal would do."""
+"""The organisation: its tiers, acts and money as reported, and networks that fit the counts."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,9 +16,8 @@ MOST_PEOPLE = 5000  # of an organisation that is measured
 
 
 def _needs(case: Case) -> list[str]:
-    from case_lib.synthetic.organisation import needs  # noqa: PLC0415 - a second for the models
-
-    lacking = [*needs(case), *([] if case.file.acts else ["acts"])]
+    tiers = any(role.tier is not None for role in case.file.roles.values())
+    lacking = [] if case.file.acts or tiers else ["acts"]
     total = case.get(total_name(case))
     if total is not None and total.low > MOST_PEOPLE:
         lacking.append(f"{total.name} of at most {MOST_PEOPLE:,}")

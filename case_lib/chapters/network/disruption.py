@@ -6,14 +6,16 @@ on synthetic organisations.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import minimum_spanning_tree
 
 from case_lib.base.errors import ParameterError, nearest
-from case_lib.chapters.network.measures import Network, Whole, adjacency, efficiency, steps_between
+from case_lib.chapters.network.measures import Network, Whole, efficiency, pairs_at
 from case_lib.synthetic.organisation import NOBODY, Organisation
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "reach_curve",
     "removal_curve",
     "strategies",
+    "together",
 ]
 
 STREAM = 2014  # of draws of one organisation: who is taken, who ties up with whom
@@ -82,13 +85,13 @@ def dependants(organisation: Organisation) -> Whole:
 def removal_curve(edges: Whole, size: int, removed: Sequence[int] | Whole) -> Whole:
     """Return the size of the largest component after 0, 1, 2 … removals, in near-linear time.
 
-    People are put back in reverse order and joined by union–find, so that a curve costs no more
-    than one pass over the ties (Newman and Ziff 2000, for percolation).
+    People are put back in reverse order and joined by union–find (Newman and Ziff 2000, for
+    percolation), along the ties of a spanning forest only.
 
     Parameters
     ----------
     edges
-        Shape (ties, 2).
+        Shape (ties, 2), each tie once.
     removed
         People in the order of their removal, each once.
     """
@@ -96,32 +99,50 @@ def removal_curve(edges: Whole, size: int, removed: Sequence[int] | Whole) -> Wh
     gone = np.full(size, len(removed), dtype=np.int64)
     gone[removed] = np.arange(len(removed))
     # a tie is back as soon as both its ends are: when the one removed first returns
-    back = np.minimum(gone[edges[:, 0]], gone[edges[:, 1]])
-    by_time = np.argsort(-back, kind="stable")
-    starts = np.searchsorted(-back[by_time], -np.arange(len(removed), -1, -1), side="left").tolist()
-    starts.append(len(edges))
-    left = edges[by_time, 0].tolist()
-    right = edges[by_time, 1].tolist()
+    back = len(removed) + 1 - np.minimum(gone[edges[:, 0]], gone[edges[:, 1]])
+    # ties that close a ring join nothing: those of a least spanning forest are enough
+    ties = csr_array((back, (edges[:, 0], edges[:, 1])), shape=(size, size))
+    forest = minimum_spanning_tree(ties).tocoo()
+    by_time = np.argsort(forest.data, kind="stable")
+    times = (len(removed) + 1 - forest.data[by_time]).astype(int).tolist()
+    pairs = zip(forest.row[by_time].tolist(), forest.col[by_time].tolist(), times, strict=True)
     parent, weight = list(range(size)), [1] * size
-    largest = 1 if size > len(removed) else 0
-    curve = [0] * (len(removed) + 1)
-    for step, time in enumerate(range(len(removed), -1, -1)):
-        if time < len(removed):
-            largest = max(largest, 1)
-        for tie in range(starts[step], starts[step + 1]):
-            a, b = left[tie], right[tie]
-            while parent[a] != a:
-                parent[a] = a = parent[parent[a]]
-            while parent[b] != b:
-                parent[b] = b = parent[parent[b]]
-            if a != b:
-                if weight[a] < weight[b]:
-                    a, b = b, a
-                parent[b] = a
-                weight[a] += weight[b]
-                largest = max(largest, weight[a])
-        curve[time] = largest
-    return np.array(curve)
+    # at each number of removals the largest that is joined by then; before any tie, one person
+    curve = [1] * len(removed) + [1 if size > len(removed) else 0]
+    largest = 0
+    for one, other, time in pairs:
+        a, b = one, other
+        while parent[a] != a:
+            parent[a] = a = parent[parent[a]]
+        while parent[b] != b:
+            parent[b] = b = parent[parent[b]]
+        if weight[a] < weight[b]:
+            a, b = b, a
+        parent[b] = a
+        weight[a] += weight[b]
+        if weight[a] > largest:
+            curve[time] = largest = weight[a]
+    return np.maximum.accumulate(curve[::-1])[::-1]
+
+
+def together(edges: Whole, size: int, removed: Whole) -> int:
+    """Return the size of the largest component once some are removed: a point of the curve.
+
+    Everyone takes the least label among those tied, until nothing changes.
+    """
+    left = np.ones(size, dtype=bool)
+    left[removed] = False
+    tied = edges[left[edges].all(axis=1)]
+    label = np.arange(size)
+    while True:
+        one, other = label[tied[:, 0]], label[tied[:, 1]]
+        low, new = np.minimum(one, other), label.copy()
+        np.minimum.at(new, one, low)
+        np.minimum.at(new, other, low)
+        new = new[new]
+        if np.array_equal(new, label):
+            return int(np.bincount(label[left], minlength=1).max(initial=0))
+        label = new
 
 
 def reach_curve(organisation: Organisation, removed: Sequence[int] | Whole) -> Whole:
@@ -144,7 +165,11 @@ def reach_curve(organisation: Organisation, removed: Sequence[int] | Whole) -> W
 
 @dataclass(frozen=True)
 class Outcome:
-    """What is left after some removals, each as a share of what was there before any."""
+    """What is left after some removals.
+
+    ``largest``: people in the largest component, as a share of all there were; ``reach`` and
+    ``efficiency`` as a share of what there was before any.
+    """
 
     removed: int
     largest: float
@@ -158,6 +183,7 @@ def disrupt(
     recovery: str,
     after: Sequence[int],
     seed: int,
+    with_efficiency: bool = True,
 ) -> list[Outcome]:
     """Remove people one by one and return what is left after each number in ``after``.
 
@@ -166,7 +192,8 @@ def disrupt(
     Whoever loses a superior gets the new contact as superior, and the buyer outside who loses
     a contact finds another in the same way.
 
-    ``reach`` is the share of callers to whom tasks still come from outside.
+    ``reach`` is the share of callers to whom tasks still come from outside. Without
+    ``with_efficiency``, which takes most of the time, efficiency is NaN.
 
     Raises
     ------
@@ -189,16 +216,20 @@ def disrupt(
         if number and number <= len(queue):
             state.remove(int(queue[number - 1]), recovery)
         if number in after:
-            now = state.outcome(number)
+            now = state.outcome(number, with_efficiency)
             found.append(
                 Outcome(
                     number,
-                    now.largest / network.largest,
+                    now.largest / network.size,
                     now.reach / reached if reached else 0.0,
-                    now.efficiency / network.efficiency if network.efficiency else 0.0,
+                    _of(now.efficiency, network) if with_efficiency else math.nan,
                 )
             )
     return found
+
+
+def _of(efficiency_left: float, network: Network) -> float:
+    return efficiency_left / network.efficiency if network.efficiency else 0.0
 
 
 class _State:
@@ -211,10 +242,6 @@ class _State:
         self.superior = organisation.superior.copy()
         self.alive = np.ones(self.size, dtype=bool)
         self.edges = network.edges
-        self.sources = network.sources
-        self.new: list[tuple[int, int]] = []
-        self.neighbours = network.matrix
-        self.more: dict[int, set[int]] = {}
         self.top = organisation.top
         self.callers = organisation.callers
 
@@ -223,38 +250,34 @@ class _State:
         self.alive[who] = False
         if recovery == "none":
             return
-        start, stop = self.neighbours.indptr[who : who + 2]
-        orphans = {int(n) for n in self.neighbours.indices[start:stop]}
-        orphans |= self.more.get(who, set())
-        orphans = {n for n in orphans if self.alive[n]}
+        orphans = self._tied_to(who)
         fit = self.alive.copy()
         if recovery == "same_role":
             fit &= self.role == self.role[who]
         candidates = np.flatnonzero(fit)
         if not len(candidates):
             return
-        for orphan in sorted(orphans):
-            new = int(candidates[self.rng.integers(len(candidates))])
-            if new == orphan:
-                continue
-            self.new.append((orphan, new))
-            self.more.setdefault(orphan, set()).add(new)
-            self.more.setdefault(new, set()).add(orphan)
-            if self.superior[orphan] == who:
-                self.superior[orphan] = new
+        found = candidates[self.rng.integers(len(candidates), size=len(orphans))]
+        tied = np.column_stack([orphans, found])[orphans != found]
+        self.edges = np.concatenate([self.edges, tied])
+        led = self.superior[tied[:, 0]] == who
+        self.superior[tied[led, 0]] = tied[led, 1]
         if who in self.top:  # the buyer outside looks for another, too
             self.top = np.append(self.top, candidates[self.rng.integers(len(candidates))])
 
-    def outcome(self, removed: int) -> Outcome:
+    def _tied_to(self, who: int) -> Whole:
+        """Return those left who had a tie to someone, each once."""
+        one, other = self.edges[:, 0], self.edges[:, 1]
+        found: Whole = np.unique(np.concatenate([other[one == who], one[other == who]]))
+        return found[self.alive[found]]
+
+    def outcome(self, removed: int, with_efficiency: bool = True) -> Outcome:
         """Return what is left, in people, callers reached and efficiency."""
-        edges = np.array(self.new, dtype=np.int64).reshape(-1, 2)
-        edges = np.concatenate([self.edges, edges])
-        edges = edges[self.alive[edges].all(axis=1)]
-        _, label = connected_components(adjacency(edges, self.size), directed=False)
-        sizes = np.bincount(label[self.alive], minlength=1)
+        edges = self.edges[self.alive[self.edges].all(axis=1)]
+        largest = together(edges, self.size, np.flatnonzero(~self.alive))
         # over all who were there at first, so that the removed count as lost
-        effective = efficiency(steps_between(edges, self.size, self.sources))
-        return Outcome(removed, float(sizes.max(initial=0)), float(self.reached()), effective)
+        effective = efficiency(pairs_at(edges, self.size)) if with_efficiency else math.nan
+        return Outcome(removed, float(largest), float(self.reached()), effective)
 
     def reached(self) -> int:
         """Return how many callers tasks reach from outside."""

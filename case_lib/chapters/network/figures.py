@@ -1,9 +1,9 @@
-"""The organisation drawn: one that fits, what disruption leaves, acts and money."""
+"""Generated organisations drawn: one that fits, and what is left as people are taken."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -16,7 +16,7 @@ from matplotlib.patches import Patch
 from case_lib import synthetic
 from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
-from case_lib.chapters.network import disruption, ensemble, layouts
+from case_lib.chapters.network import disruption, layouts
 from case_lib.chapters.network.ensemble import Ensemble
 from case_lib.chapters.network.measures import OUTSIDE, graph_of
 from case_lib.chapters.network.tables import LEFT
@@ -27,10 +27,9 @@ from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import Token, sentence
 from case_lib.document.interactive import describe
 from case_lib.document.lettering import tall, wrapped
-from case_lib.quantity.quantities import Quantity
 from case_lib.synthetic.organisation import BUYER, Organisation, person
 
-__all__ = ["Look", "curves", "disruptions", "moving", "organisation"]
+__all__ = ["Look", "curves", "moving", "organisation"]
 
 Look = tuple[str, str, str, str, int, int]
 # Okabe & Ito 2008; colour, marker, shape and sign on a screen, sizes. The shape tells roles apart without colour
@@ -125,7 +124,7 @@ def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
         caption,
         alt,
         synthetic_note(case, made),
-        drawn=[made.measure(f"people:{role}") for role in one.roles],
+        drawn=[made.count(role) for role in one.roles],
         network=moving(case, made, place),
     )
 
@@ -171,97 +170,6 @@ def moving(case: Case, made: Ensemble, place: np.ndarray) -> dict[str, object]:
 
 @in_each_language
 @drawing.styled
-def disruptions(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
-    """Draw what is left after removals: ranges for each strategy, one panel a recovery."""
-    if made is None:
-        return left_out(case, synthetic.needs(case))
-    lang, removed = case.lang, made.removed
-    names = disruption.strategies(made.first.organisation)
-    drawn = {
-        (strategy, recovery, what): made.outcome(strategy, recovery, what)
-        for recovery in disruption.RECOVERIES
-        for strategy in names
-        for what in _WHAT_LEFT
-    }
-    # ties among those left can make an organisation more efficient than it was
-    most = max(q.high for q in drawn.values()) + 6
-    lines, pages = rows.labelled([strategy_label(case, name) for name in names], 1.7, 8.5, 0.4)
-    figures = [_outcomes(page, page.of(names), page.of(lines), drawn, most, lang) for page in pages]
-    caption = sentence(
-        N_(
-            "What is left after the removal of {removed} people: the range over generated "
-            "organisations, by whom the strategy takes first and by how those left tie up again."
-        ),
-        lang,
-        removed=Token(str(removed), "removals"),
-    )
-    alt = translate(
-        N_(
-            "Three panels, for no recovery, random and same-role recovery, with three horizontal "
-            "ranges for each strategy; the table gives the numbers."
-        ),
-        lang,
-    )
-    under = list(drawn.values())
-    return drawing.block(
-        figures, "disruption", caption, alt, synthetic_note(case, made), drawn=under
-    )
-
-
-# what is left: offset in inches, colour, marker
-_WHAT_LEFT = {
-    "largest": (-0.1, drawing.BLUE, "s"),
-    "reach": (0.0, drawing.ORANGE, "o"),
-    "efficiency": (0.1, drawing.INK, "d"),
-}
-
-
-def _outcomes(
-    page: rows.Rows,
-    names: Sequence[str],
-    lines: Sequence[str],
-    drawn: Mapping[tuple[str, str, str], Quantity],
-    most: float,
-    lang: str,
-) -> Figure:
-    """Return the drawing of some strategies, one panel a recovery."""
-    figure = Figure(figsize=(drawing.WIDTH, page.height + 1.0), layout="constrained")
-    panels = figure.subplots(1, len(disruption.RECOVERIES), sharex=True, sharey=True)
-    for axes, recovery in zip(panels, disruption.RECOVERIES, strict=True):
-        for strategy, middle in zip(names, page.middles, strict=True):
-            for what, (offset, color, marker) in _WHAT_LEFT.items():
-                left = drawn[strategy, recovery, what]
-                axes.plot(
-                    [left.low, left.high],
-                    [middle + offset] * 2,
-                    color=color,
-                    marker=marker,
-                    markersize=3.2,
-                    linewidth=1.4,
-                )
-        axes.set_title(translate(ensemble.RECOVERY_LABELS[recovery], lang), fontsize=8.5)
-        axes.set_xticks([0, 50, 100], ["0%", "50%", "100%"])
-        axes.grid(axis="x", color=drawing.PALE, linewidth=0.6)
-        axes.set_axisbelow(True)
-    panels[0].set_xlim(-4, most)
-    panels[0].set_yticks(page.middles, lines)
-    panels[0].set_ylim(page.height, 0)
-    panels[1].set_xlabel(translate(N_("share left"), lang))
-    figure.legend(
-        handles=[
-            Line2D(
-                [], [], color=color, marker=marker, label=translate(LEFT[what], lang), markersize=4
-            )
-            for what, (_, color, marker) in _WHAT_LEFT.items()
-        ],
-        loc="outside lower center",
-        ncols=3,
-    )
-    return figure
-
-
-@in_each_language
-@drawing.styled
 def curves(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     """Draw what is left as more and more people are taken, a panel for each strategy."""
     if made is None:
@@ -277,9 +185,9 @@ def curves(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     ]
     caption = sentence(
         N_(
-            "What is left as more people are taken and nobody ties up again: range over generated "
-            "organisations, by whom the strategy takes first. Dotted: the number of removals compared "
-            "below. A role ends with its last person; what is left then stays."
+            "What is left as more people are taken and nobody ties up again: range over networks of "
+            "all kinds, by whom the strategy takes first. Dotted: the number of removals compared "
+            "above. A role ends with its last person; what is left then stays."
         ),
         lang,
     )
@@ -290,7 +198,7 @@ def curves(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
         ),
         lang,
     )
-    rests_on = [made.outcome(name, "none", what) for name in names for what in ("largest", "reach")]
+    rests_on = [made.outcome("random", "none", what) for what in ("largest", "reach")]
     return drawing.block(
         figures, "removal-curves", caption, alt, synthetic_note(case, made), drawn=rests_on
     )

@@ -1,16 +1,15 @@
 """The organisation as a network: a graph for its users, arrays for what takes time, measures.
 
 Every measure is taken on a synthetic organisation. The graph that users see is a networkx
-DiGraph; measures are computed with rustworkx and scipy where networkx is
-an order of magnitude slower.
+DiGraph; measures are computed with rustworkx, scipy and bit sets where networkx is an order of
+magnitude slower.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -20,12 +19,11 @@ from scipy.sparse.csgraph import connected_components
 
 from case_lib.base.errors import ParameterError
 from case_lib.base.streams import stream
+from case_lib.synthetic.families import network_ties
 from case_lib.synthetic.organisation import BUYER, NOBODY, Organisation, person, role_names
 
 __all__ = [
-    "MOST_PAIRED",
     "OUTSIDE",
-    "TIES",
     "Floats",
     "Network",
     "Whole",
@@ -38,23 +36,20 @@ __all__ = [
     "density",
     "efficiency",
     "fragmentation",
-    "graicunas",
     "graph_of",
     "key_players",
     "mean_path",
     "network_of",
+    "pairs_at",
     "reach",
     "spans",
-    "steps_between",
+    "within",
 ]
 
 OUTSIDE = "outside"
-# which ties are assumed: none of them is reported
-TIES = ("checked", "recordings", "groups")
-MOST_PAIRED = 1000  # people between all of whom steps are counted; among more, from a sample
-_SOURCES = 200
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
+_Bits = NDArray[np.uint64]
 
 
 def graph_of(organisation: Organisation) -> nx.DiGraph[str]:
@@ -86,11 +81,13 @@ class Network:
     """The people inside, joined by whatever ties they have, once each and without direction.
 
     ``edges`` has the shape (ties, 2). The buyer outside is left out: nobody there is within
-    reach of an arrest, and no measure may lean on them.
+    reach of an arrest, and no measure may lean on them. ``pivots`` is from how many people
+    betweenness is estimated; None for everyone.
     """
 
     organisation: Organisation
     edges: Whole
+    pivots: int | None = None
 
     @property
     def size(self) -> int:
@@ -109,32 +106,26 @@ class Network:
 
     @cached_property
     def betweenness(self) -> Floats:
-        """Betweenness of each person (Freeman 1979), not normalised."""
-        import rustworkx  # noqa: PLC0415 - only measures need it
+        """Betweenness of each person (Freeman 1979), not normalised.
 
-        # side by side, sums would come out in another order each time
-        found = rustworkx.graph_betweenness_centrality(
-            _indexed(self.edges, self.size), normalized=False, parallel_threshold=self.size + 1
-        )
-        return np.array([found[person] for person in range(self.size)])
-
-    @cached_property
-    def sources(self) -> Whole | None:
-        """From whom steps are counted: a sample among more than 1,000 people, None for all."""
-        if self.size <= MOST_PAIRED:
-            return None
-        rng = stream(self.organisation.seed, "sources")
-        return np.sort(rng.choice(self.size, _SOURCES, replace=False))
+        With pivots it is estimated from the shortest paths of some people (Brandes and Pich
+        2006), every so manieth in the order of tiers and teams, from a random one on.
+        """
+        if self.pivots is None or self.pivots >= self.size:
+            return _betweenness(self.edges, self.size)
+        start = stream(self.organisation.seed, "pivots").random()
+        sources = ((start + np.arange(self.pivots)) * self.size / self.pivots).astype(np.int64)
+        return _dependency(self.matrix, sources) * self.size / self.pivots / 2
 
     @cached_property
-    def distances(self) -> Floats:
-        """Steps to everyone, infinite where there is no way; shape (sources, people)."""
-        return steps_between(self.edges, self.size, self.sources)
+    def pairs(self) -> Whole:
+        """How many ordered pairs of people are 0, 1, 2 … steps apart."""
+        return pairs_at(self.edges, self.size)
 
     @cached_property
     def efficiency(self) -> float:
         """Mean of one over the steps between two people."""
-        return efficiency(self.distances)
+        return efficiency(self.pairs)
 
     @cached_property
     def largest(self) -> int:
@@ -143,79 +134,93 @@ class Network:
         return int(np.bincount(label, minlength=1).max(initial=0))
 
 
-def network_of(organisation: Organisation, ties: str = "checked") -> Network:
-    """Return the ties of all layers together.
-
-    Parameters
-    ----------
-    ties
-        ``"checked"``: whoever checks a caller is tied to that caller. ``"recordings"``: they hear
-        recordings and know nobody by it. ``"groups"``: as checked, and the members of each chat
-        group are tied to each other, as are all who lead.
+def network_of(
+    organisation: Organisation, family: str = "tree", inspectors: str = "command"
+) -> Network:
+    """Return an organisation with the ties of a family (see ``synthetic.families``).
 
     Raises
     ------
     ParameterError
-        For other ties.
+        For another family, or other inspectors.
     """
-    if ties not in TIES:
-        raise ParameterError(f"ties={ties!r} must be one of {', '.join(TIES)}.")
-    layers = organisation.ties()
-    if ties == "recordings":
-        del layers["supervision"]
-    pairs = [np.column_stack(tie) for tie in layers.values()]
-    if ties == "groups":
-        pairs += [
-            _all_pairs(np.flatnonzero(organisation.group == group))
-            for group in np.unique(organisation.group[organisation.group != NOBODY])
-        ]
-        leading = np.concatenate([organisation.top, organisation.leader_of_group])
-        pairs.append(_all_pairs(np.unique(leading)))
-    both = np.sort(np.concatenate(pairs), axis=1)
-    return Network(organisation, np.unique(both[both[:, 0] != both[:, 1]], axis=0))
+    return Network(organisation, network_ties(organisation, family, inspectors))
 
 
-def _all_pairs(people: Whole) -> Whole:
-    first, second = np.triu_indices(len(people), 1)
-    return np.column_stack([people[first], people[second]])
-
-
-def steps_between(edges: Whole, size: int, sources: Whole | None = None) -> Floats:
-    """Return steps from each source (everyone for None) to all; shape (sources, size).
-
-    Infinite where there is no way.
-    """
-    if sources is not None:
-        return _steps_from(edges, size, sources)
-    import rustworkx  # noqa: PLC0415 - only measures need it
-
-    graph = _indexed(edges, size)
-    return np.asarray(rustworkx.distance_matrix(graph, null_value=np.inf), dtype=float)
-
-
-def _indexed(edges: Whole, size: int) -> Any:
-    """Return ties (pairs) as a graph of rustworkx."""
-    import rustworkx  # noqa: PLC0415
+def _betweenness(edges: Whole, size: int) -> Floats:
+    import rustworkx  # noqa: PLC0415 - only this measure needs it
 
     graph = rustworkx.PyGraph(multigraph=False)
     graph.add_nodes_from(range(size))
     graph.extend_from_edge_list([(int(a), int(b)) for a, b in edges])
-    return graph
+    # side by side, sums would come out in another order each time
+    found = rustworkx.graph_betweenness_centrality(
+        graph, normalized=False, parallel_threshold=size + 1
+    )
+    return np.array([found[person] for person in range(size)])
 
 
-def _steps_from(edges: Whole, size: int, sources: Whole) -> Floats:
-    """Return steps from some people, by a breadth-first search from all of them at once."""
-    matrix = adjacency(edges, size).astype(np.float32)
-    steps = np.full((len(sources), size), np.inf)
-    new = np.zeros((len(sources), size), dtype=bool)
-    new[np.arange(len(sources)), sources] = True
-    step = 0
-    while new.any():
-        steps[new] = step
-        step += 1
-        new = np.asarray(matrix @ new.T.astype(np.float32)).T > 0
-        new &= np.isinf(steps)
-    return steps
+def _dependency(matrix: csr_array, sources: Whole) -> Floats:
+    """Return how much the shortest paths from some people depend on each person (Brandes 2001).
+
+    Breadth first from all sources at once; shape (people,).
+    """
+    matrix = matrix.astype(float)
+    ways = np.zeros((matrix.shape[0], len(sources)))
+    ways[sources, np.arange(len(sources))] = 1
+    seen, fronts = ways > 0, [ways]
+    while ways.any():
+        ways = matrix @ ways
+        ways[seen] = 0
+        seen |= ways > 0
+        fronts.append(ways)
+    found, depends = np.zeros(len(seen)), np.zeros_like(ways)
+    for nearer, front in zip(fronts[-2:0:-1], fronts[:1:-1], strict=True):
+        each = np.divide(1 + depends, front, out=np.zeros_like(front), where=front > 0)
+        depends = (matrix @ each) * nearer
+        found += depends.sum(axis=1)
+    return found
+
+
+def pairs_at(edges: Whole, size: int) -> Whole:
+    """Return how many ordered pairs of people are 0, 1, 2 … steps apart, as far as there is a way.
+
+    Whom each reaches is a row of bits, so that a step takes one pass over the ties.
+    """
+    known, found = 0, []
+    for reached in _spreading(edges, size):
+        now = int(np.bitwise_count(reached).sum())
+        found.append(now - known)
+        known = now
+    return np.array(found, dtype=np.int64)
+
+
+def within(edges: Whole, size: int, steps: int) -> _Bits:
+    """Return whom each person reaches within some steps, a row of bits each."""
+    last = np.zeros((size, 0), dtype=np.uint64)
+    for step, reached in enumerate(_spreading(edges, size)):
+        last = reached
+        if step == steps:
+            break
+    return last
+
+
+def _spreading(edges: Whole, size: int) -> Iterator[_Bits]:
+    """Yield whom each person reaches within 0, 1, 2 … steps, until nobody new is reached."""
+    everyone = np.arange(size)
+    one = np.concatenate([edges[:, 0], edges[:, 1], everyone])  # each of their own neighbours, too
+    other = np.concatenate([edges[:, 1], edges[:, 0], everyone])
+    order = np.argsort(one, kind="stable")
+    neighbours = other[order]
+    starts = np.searchsorted(one[order], everyone)
+    reached = np.zeros((size, -(-size // 64)), dtype=np.uint64)
+    reached[everyone, everyone // 64] = np.uint64(1) << (everyone % 64).astype(np.uint64)
+    while True:
+        yield reached
+        more = np.bitwise_or.reduceat(reached[neighbours], starts, axis=0)
+        if np.array_equal(more, reached):
+            return
+        reached = more
 
 
 def adjacency(edges: Whole, size: int) -> csr_array:
@@ -236,22 +241,20 @@ def density(network: Network) -> float:
 
 def mean_path(network: Network) -> float:
     """Return the mean number of steps between two who can reach each other; NaN if nobody can."""
-    steps = network.distances
-    steps = steps[np.isfinite(steps) & (steps > 0)]
-    return float(steps.mean()) if len(steps) else float("nan")
+    apart = network.pairs[1:]
+    steps = np.arange(1, len(apart) + 1)
+    return float((steps * apart).sum() / apart.sum()) if apart.sum() else float("nan")
 
 
-def efficiency(distances: Floats) -> float:
+def efficiency(pairs: Whole) -> float:
     """Return the mean of 1/steps over all pairs (Latora and Marchiori 2001).
 
-    ``distances`` has the shape (sources, people), where all may be sources.
+    ``pairs`` are those of ``pairs_at``.
     """
-    sources, size = distances.shape
+    size = int(pairs[0]) if len(pairs) else 0
     if size < 2:
         return 0.0
-    with np.errstate(divide="ignore"):
-        inverse = np.where(distances > 0, 1.0 / distances, 0.0)
-    return float(inverse.sum() / (sources * (size - 1)))
+    return float((pairs[1:] / np.arange(1, len(pairs))).sum() / (size * (size - 1)))
 
 
 def centralisation(scores: Floats | Whole, most: float) -> float:
@@ -295,16 +298,6 @@ def brokerage(network: Network, role: str) -> float:
     return float(held / whole) if whole else 0.0
 
 
-def graicunas(subordinates: float) -> float:
-    """Return the relations that a superior of n must attend to: n(2ⁿ/2 + n − 1).
-
-    Direct, cross and group relations (Graicunas 1933): 18 for three, 44 for four.
-    """
-    if subordinates < 0:
-        raise ParameterError(f"subordinates={subordinates} must not be negative.")
-    return float(subordinates * (2.0**subordinates / 2 + subordinates - 1))
-
-
 # -- key players --------------------------------------------------------------------------------
 
 
@@ -325,13 +318,9 @@ def fragmentation(network: Network, removed: Whole) -> float:
 
 def reach(network: Network, chosen: Whole, steps: int = 2) -> float:
     """Return KPP-POS: the share of the others within ``steps`` of anyone chosen."""
-    if network.sources is None:
-        distances = network.distances[chosen]
-    else:
-        distances = steps_between(network.edges, network.size, chosen)
-    near = set(np.flatnonzero((distances <= steps).any(axis=0))) - set(chosen)
+    near = np.bitwise_or.reduce(within(network.edges, network.size, steps)[chosen], axis=0)
     others = network.size - len(chosen)
-    return len(near) / others if others else 0.0
+    return float((np.bitwise_count(near).sum() - len(chosen)) / others) if others else 0.0
 
 
 def key_players(network: Network, size: int, aim: str, among: int | None = 40) -> Whole:

@@ -24,10 +24,10 @@ from case_lib.document.lettering import tall, wrapped
 __all__ = ["flow"]
 
 _COLORS = (drawing.BLUE, drawing.ORANGE, "#009E73")
-_OPEN = 0.3  # the height of a band whose size nobody knows, over the widest known
-_TALL, _APART, _NODE = 2.3, 2.08, 0.12  # inches: all bands together, between nodes, a node
+_OPEN = 0.07  # inches: a flow whose size nobody knows is as thin as can be seen
+_TALL, _APART, _NODE = 1.9, 2.08, 0.12  # inches: known bands together, between nodes, a node
 _SPREAD = 1.12  # how far bands move apart
-_SAY = 1.9  # inches, words beside a band
+_SAY = 2.05  # inches, words beside a band
 
 
 @dataclass(frozen=True)
@@ -58,17 +58,17 @@ def flow(case: Case) -> FigureBlock | Paragraph:
         )
         for part, printed, color in zip(parts, shown, itertools.cycle(_COLORS), strict=False)
     ]
-    widest = max(band.high for band in bands) or 1.0
+    thin = _OPEN * sum(band.high for band in bands) / _TALL
     for words in (
         N_("those who lead: not reported"),
         N_("technical staff, software, lists: not reported"),
     ):
-        bands.append(_Band(wrapped(translate(words, lang), _SAY, 7.5), 0.0, widest * _OPEN, None))
+        bands.append(_Band(wrapped(translate(words, lang), _SAY, 7.5), 0.0, thin, None))
     figure = _drawn(case, bands)
     caption = sentence(
         N_(
             "Money per person diverted. Dark: what the reported pay comes to at least; light: at "
-            "most, under the assumptions listed; dashed and open: not reported, and not to scale."
+            "most, under the assumptions listed; dashed and thin: not reported, and not to scale."
         ),
         lang,
     )
@@ -85,8 +85,8 @@ def flow(case: Case) -> FigureBlock | Paragraph:
 
 def _drawn(case: Case, bands: Sequence[_Band]) -> Figure:
     """Return the drawing; both of its axes are in inches."""
-    whole = sum(band.high for band in bands)
-    scale = _TALL / whole
+    scale = _TALL / sum(band.high for band in bands if band.color is not None)
+    whole = sum(band.high for band in bands) * scale
     heads = [wrapped(_label(case, who), _APART - 0.1, 8, "bold") for who in ("buyer", "head")]
     over = 0.16 + max(tall(head, 8) for head in heads)
     below, floor, places = -math.inf, 0.0, []
@@ -96,19 +96,20 @@ def _drawn(case: Case, bands: Sequence[_Band]) -> Figure:
         places.append(middle)
         below = middle + tall(band.words, 7.5) / 2 + 0.04
         floor += band.high
-    foot = max(_TALL * _SPREAD, below) + 0.05
+    foot = max(whole * _SPREAD, below) + 0.05
     figure = Figure(figsize=(drawing.WIDTH, foot + over))
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_xlim(-0.05, drawing.WIDTH - 0.05)
     axes.set_ylim(foot, -over)
     axes.axis("off")
     for x, head in zip((0.0, _APART), heads, strict=True):
-        axes.add_patch(Rectangle((x, 0), _NODE, _TALL, facecolor=drawing.INK))
+        axes.add_patch(Rectangle((x, 0), _NODE, whole, facecolor=drawing.INK))
         axes.text(x, -0.08, head, va="bottom", fontsize=8, weight="bold")
-    _open_band(axes, (_NODE, _APART), (0.0, _TALL), (0.0, _TALL))
+    middle = (whole - _OPEN) / 2
+    _open_band(axes, (_NODE, _APART), (middle, middle + _OPEN), (middle, middle + _OPEN))
     axes.text(
         (_NODE + _APART) / 2,
-        _TALL / 2,
+        whole / 2,
         wrapped(_medium(case), _APART - 0.4, 8),
         ha="center",
         va="center",
@@ -129,7 +130,7 @@ def _drawn(case: Case, bands: Sequence[_Band]) -> Figure:
         axes.plot(
             [end + 0.02, end + 0.12], [lower + high / 2, middle], color="#777777", linewidth=0.6
         )
-        axes.text(end + 0.16, middle, band.words, va="center", fontsize=7.5)
+        axes.text(end + 0.16, middle, band.words, va="center", fontsize=7.5, linespacing=1.3)
         floor += band.high
     return figure
 
@@ -169,7 +170,6 @@ def _open_band(
             _shape(xs, start, end),
             facecolor="white",
             edgecolor="#777777",
-            hatch="..",
             linestyle="--",
             linewidth=0.8,
         )

@@ -1,4 +1,4 @@
-"""Tables of what holds across generated organisations, of acts and of money."""
+"""Tables of acts and of money as reported, and of what generated networks are like."""
 
 from __future__ import annotations
 
@@ -8,225 +8,221 @@ from case_lib.base.languages import N_, text, translate
 from case_lib.casefile import crime_script
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
-from case_lib.casefile.role_counts import total_name
-from case_lib.chapters.network import disruption, ensemble, measures, money_flow
+from case_lib.chapters.network import disruption, ensemble, money_flow
 from case_lib.chapters.network.ensemble import MEASURES, Ensemble
 from case_lib.chapters.network.text import strategy_label, synthetic_note
-from case_lib.document.cells import DASH, capital, cell, cited, label, left_out, note_on
+from case_lib.document.cells import DASH, capital, cell, cited, heads, label, left_out, note_on
 from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, Token, number, sentence
-from case_lib.quantity.quantities import Quantity, modelled
+from case_lib.synthetic import families
 
-__all__ = ["LEFT", "disruptions", "money", "relations", "script", "structure"]
+__all__ = ["LEFT", "disruptions", "guardians", "mended", "money", "script", "structure"]
 
-_BASIS = {
-    "density": "Morselli, Giguère, Petit 2007",
-    "mean_path": "Morselli, Giguère, Petit 2007",
-    "efficiency": "Latora, Marchiori 2001",
-    "degree_centralisation": "Freeman 1979",
-    "betweenness_centralisation": "Freeman 1979",
-    "core_periphery": "Borgatti, Everett 2000",
-    "fragmentation": "Borgatti 2006",
-    "reach": "Borgatti 2006",
+_FAMILIES = {
+    "tree": N_("command tree"),
+    "chat_groups": N_("chat groups"),
+    "organisers_chat": N_("organisers’ chat"),
+    "exponential": N_("exponential random graph"),
 }
-_TIES = {
-    "checked": N_("ties to those checked"),
-    "recordings": N_("recordings only"),
-    "groups": N_("ties in chat groups too"),
+_INSPECTORS = {
+    "command": N_("{oversight} tied to those they check"),
+    "recordings": N_("{oversight} only pull recordings"),
 }
 
 
 @in_each_language
 def structure(case: Case, made: Ensemble | None) -> Table | Paragraph:
-    """Return tiers, spans and measures of structure, each as a range over the ensemble."""
+    """Return measures of structure and shares of betweenness, a column for each family."""
     if made is None:
         return left_out(case, synthetic.needs(case))
     lang = case.lang
-    rows: list[list[Cell]] = []
 
-    def add(what: str, quantity: Quantity, basis: str = DASH) -> None:
-        rows.append([[what], cell(quantity, lang, with_unit=False), [basis]])
+    def row(what: str, name: str, inspectors: str = "") -> list[Cell]:
+        cells = [
+            cell(made.measure(name, family, inspectors), lang, with_unit=name.startswith("broker"))
+            for family in families.FAMILIES
+        ]
+        return [[what], *cells]
 
-    for role in made.first.organisation.roles:
-        add(_of(case, role, N_("People: {role}")), made.measure(f"people:{role}"))
-    for role in made.first.organisation.roles:
-        if f"span:{role}" in made.measures:
-            span = made.measure(f"span:{role}")
-            add(_of(case, role, N_("Span of control, mean: {role}")), span, "Graicunas 1933")
-    for name in MEASURES:
-        quantity = made.measure(name)
-        add(label(quantity, lang), quantity, _BASIS[name])
-    for role in made.first.organisation.roles:
-        for ties in measures.TIES:
-            broker = made.measure(f"broker:{role}:{ties}")
-            if broker.high > 0:
-                named = translate(_TIES[ties], lang)
-                what = _of(case, role, N_("Share of betweenness: {role} ({ties})"))
-                add(what.replace("{ties}", named), broker, "Freeman 1979")
+    rows = [row(capital(translate(words, lang)), name) for name, (words, _) in MEASURES.items()]
+    oversight = case.role("oversight")
+    for inspectors in families.INSPECTORS if oversight else ("",):
+        for role in filter(None, (case.role("group_head"), oversight)):
+            if role in made.roles:
+                rows.append(row(_broker(case, role, inspectors), f"broker:{role}", inspectors))
     return Table(
-        sentence(N_("What the generated organisations have in common, as ranges."), lang),
-        [translate(h, lang) for h in (N_("measure"), N_("range"), N_("method"))],
+        sentence(
+            N_("What generated networks are like, by the ties assumed, as ranges."),
+            lang,
+        ),
+        heads(case, N_("measure"), *_FAMILIES.values()),
         rows,
         synthetic_note(case, made),
-        "lll",
-        (4.2, 1.6, 2.2),
+        "lllll",
+        (3.4, 1.6, 1.6, 1.6, 1.8),
         "structure",
     )
 
 
-def _of(case: Case, role: str, message: str) -> str:
-    name = text(case.file.roles[role].label.model_dump(), case.lang)
-    return translate(message, case.lang).replace("{role}", name)
-
-
-@in_each_language
-def relations(case: Case, made: Ensemble | None) -> Table | Paragraph:
-    """Return how many relations a superior with so many subordinates would attend to."""
-    if made is None:
-        return left_out(case, synthetic.needs(case))
+def _broker(case: Case, role: str, inspectors: str) -> str:
+    """Return what the share of betweenness of a role is called, with what inspectors do."""
     lang = case.lang
-    rows: list[list[Cell]] = []
-    for role in made.first.organisation.roles:
-        if f"span:{role}" not in made.measures:
-            continue
-        span = made.measure(f"span:{role}")
-        least, most = (measures.graicunas(round(end)) for end in (span.low, span.high))
-        found = modelled(
-            f"network.relations.{role}",
-            least,
-            most,
-            "relation",
-            [span],
-            N_("n(2^n/2 + n − 1) relations for n subordinates, spans rounded"),
-            N_("relations that one superior would attend to"),
-            Kind.SYNTHETIC,
-        )
-        rows.append(
-            [
-                [text(case.file.roles[role].label.model_dump(), lang)],
-                cell(span, lang, with_unit=False),
-                cell(found, lang, with_unit=False),
-            ]
-        )
-    return Table(
-        sentence(
-            N_(
-                "Relations, direct, crosswise and in groups, that one superior would attend to "
-                "(Graicunas 1933)."
-            ),
-            lang,
-        ),
-        [translate(h, lang) for h in (N_("role"), N_("span of control"), N_("relations"))],
-        rows,
-        synthetic_note(case, made),
-        "lll",
-        (2.4, 2, 3),
-        "relations",
-    )
+    what = translate(N_("Share of betweenness: {role}"), lang).replace("{role}", _role(case, role))
+    if not inspectors:
+        return what
+    who = _role(case, str(case.role("oversight")))
+    how = translate(_INSPECTORS[inspectors], lang).replace("{oversight}", who)
+    return translate(N_("{what} ({how})"), lang).replace("{what}", what).replace("{how}", how)
+
+
+def _role(case: Case, role: str) -> str:
+    return text(case.file.roles[role].label.model_dump(), case.lang)
 
 
 LEFT = {
     "largest": N_("people in the largest component"),
     "reach": N_("lowest tier whom tasks still reach"),
-    "efficiency": N_("efficiency"),
 }
-_SHORT = {"largest": N_("together"), "reach": N_("reached"), "efficiency": LEFT["efficiency"]}
 
 
 @in_each_language
 def disruptions(case: Case, made: Ensemble | None) -> Table | Paragraph:
-    """Return what is left after removals, by strategy and recovery, and the real operation."""
+    """Return how many are left together after removals, by strategy, a column for each family."""
     if made is None:
         return left_out(case, synthetic.needs(case))
-    lang, removed = case.lang, made.removed
-    rows: list[list[Cell]] = []
-    for what, words in _SHORT.items():
-        for strategy in disruption.strategies(made.first.organisation):
-            cells = [
-                cell(made.outcome(strategy, recovery, what), lang)
-                for recovery in disruption.RECOVERIES
-            ]
-            rows.append([[translate(words, lang)], [strategy_label(case, strategy)], *cells])
-    nothing = modelled(
-        "network.left.operation",
-        0,
-        0,
-        "%",
-        [case[total_name(case)]],
-        N_("everyone of the reported batch is taken at once, so nobody in it is left"),
-        N_("what is left of those arrested"),
-        Kind.DERIVED,
-    )
-    real = translate(N_("everyone at once, as in the reported operation"), lang)
-    rows.append([[translate(N_("all of these"), lang)], [real], *([cell(nothing, lang)] * 3)])
-    kinds = [translate(ensemble.RECOVERY_LABELS[r], lang) for r in disruption.RECOVERIES]
+    lang = case.lang
+    rows: list[list[Cell]] = [
+        [
+            [strategy_label(case, strategy)],
+            *(cell(made.together(strategy, family), lang) for family in families.FAMILIES),
+        ]
+        for strategy in ensemble.COMPARED
+    ]
     return Table(
         sentence(
             N_(
-                "What is left after the removal of {removed} people: people together in the "
-                "largest component, {frontline} whom tasks still reach from outside, and "
-                "efficiency."
+                "Who is still together after the removal of {removed} people, as a share of all, if "
+                "nobody forms new ties; by the ties assumed."
             ),
             lang,
-            **case.role_words(lang),
-            removed=Token(str(removed), "removals"),
+            removed=Token(str(made.removed), "removals"),
         ),
-        [translate(N_("what is left"), lang), translate(N_("taken first"), lang), *kinds],
+        heads(case, N_("taken first"), *_FAMILIES.values()),
+        rows,
+        synthetic_note(case, made),
+        "lllll",
+        (2.6, 1.6, 1.6, 1.6, 1.8),
+        "disruption",
+    )
+
+
+_RECOVERIES = {
+    "none": N_("no recovery"),
+    "random": N_("random recovery"),
+    "same_role": N_("same-role recovery"),
+}
+
+
+@in_each_language
+def mended(case: Case, made: Ensemble | None) -> Table | Paragraph:
+    """Return what is left after removals where those left tie up again, over all families."""
+    if made is None:
+        return left_out(case, synthetic.needs(case))
+    lang = case.lang
+    rows: list[list[Cell]] = [
+        [
+            [capital(translate(words, lang))],
+            [strategy_label(case, strategy)],
+            *(cell(made.outcome(strategy, how, what), lang) for how in disruption.RECOVERIES),
+        ]
+        for what, words in LEFT.items()
+        for strategy in ensemble.mending(case)
+    ]
+    return Table(
+        sentence(
+            N_(
+                "What is left after the removal of {removed} people, by how those left tie up "
+                "again, over networks of all kinds."
+            ),
+            lang,
+            removed=Token(str(made.removed), "removals"),
+        ),
+        heads(
+            case,
+            N_("what is left"),
+            N_("taken first"),
+            *(_RECOVERIES[how] for how in disruption.RECOVERIES),
+        ),
         rows,
         synthetic_note(case, made, removals=True),
         "lllll",
-        (1.3, 3, 1.5, 1.5, 1.5),
-        "disruption",
+        (2.4, 2.2, 1.5, 1.5, 1.5),
+        "recovery",
     )
 
 
 @in_each_language
 def script(case: Case) -> Table | Paragraph:
-    """Return the crime script: who did what, with what, where, and who could have noticed."""
+    """Return the crime script: who is reported to have done what, with what, in which stage."""
     lang = case.lang
     acts = crime_script.acts(case)
     if not acts:
         return left_out(case, ["acts"])
     rows: list[list[Cell]] = []
+    stage = ""
     for act in acts:
         spec = act.spec
-        guardian: Cell = [DASH]
-        if spec.guardian:
-            guardian = [f"{text(spec.guardian.model_dump(), lang)} {Kind.ASSUMED.mark}"]
+        # a stage is named once, in its first row
+        named = translate(crime_script.STAGES[spec.stage], lang) if spec.stage != stage else ""
+        stage = spec.stage
         rows.append(
             [
-                [translate(crime_script.STAGES[spec.stage], lang)],
+                [named],
                 [crime_script.who(case, spec.role, lang)],
                 [text(spec.act.model_dump(), lang)],
                 [text(spec.tool.model_dump(), lang) if spec.tool else DASH],
-                [text(spec.place.model_dump(), lang) if spec.place else DASH],
-                guardian,
                 [cited(case, [cite(case.file, claim) for claim in act.claims])],
             ]
         )
-    heads = (
-        N_("stage"),
-        N_("who"),
-        N_("act"),
-        N_("with"),
-        N_("where"),
-        N_("who could have stood in the way"),
-        N_("source"),
-    )
     return Table(
-        sentence(
-            N_(
-                "The crime script, as reported (Cornish 1994). Who could have stood in the way is "
-                "our reading, assumed ○; the rest is reported. A dash: not reported."
-            ),
-            lang,
-        ),
-        [translate(head, lang) for head in heads],
+        sentence(N_("The crime script, as reported. A dash: not reported."), lang),
+        heads(case, N_("stage"), N_("who"), N_("act"), N_("with"), N_("source")),
         rows,
         [],
-        "lllllll",
-        (1.3, 1.3, 2.6, 1.6, 1.2, 1.9, 1.7),
+        "lllll",
+        (1.2, 1.7, 3.5, 1.9, 1.9),
         "script",
+    )
+
+
+@in_each_language
+def guardians(case: Case) -> Table | Paragraph:
+    """Return who could have stood in the way of each act: our reading."""
+    lang = case.lang
+    acts = [act.spec for act in crime_script.acts(case) if act.spec.guardian]
+    if not acts:
+        return left_out(case, ["acts: guardian"])
+    rows: list[list[Cell]] = [
+        [
+            [crime_script.who(case, spec.role, lang)],
+            [text(spec.act.model_dump(), lang)],
+            [text(spec.place.model_dump(), lang) if spec.place else DASH],
+            [f"{text(spec.guardian.model_dump(), lang)} {Kind.ASSUMED.mark}"],
+        ]
+        for spec in acts
+        if spec.guardian
+    ]
+    return Table(
+        sentence(
+            N_("Who could have stood in the way of an act: our reading, assumed ○."),
+            lang,
+        ),
+        heads(case, N_("who"), N_("act"), N_("where"), N_("who could have stood in the way")),
+        rows,
+        [],
+        "llll",
+        (1.4, 3.2, 1.6, 2.6),
+        "guardians",
     )
 
 

@@ -1,22 +1,34 @@
-"""What the chapter on the organisation says, only as far as it holds across what was generated."""
+"""What the chapter on the organisation says: reports first, and of models what holds in each."""
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from case_lib import synthetic
 from case_lib.base.languages import N_, text, translate
+from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
-from case_lib.casefile.role_counts import total_name
 from case_lib.chapters.network import disruption
 from case_lib.chapters.network.ensemble import HOLDS, Ensemble
-from case_lib.chapters.network.measures import TIES
 from case_lib.document.cells import left_out
 from case_lib.document.display import Paragraph, in_each_language
 from case_lib.document.inline import Cell, Token
 from case_lib.document.passages import Passages
+from case_lib.synthetic import families
 
-__all__ = ["passage", "rankings", "recovery", "strategy_label", "structure", "synthetic_note"]
+__all__ = [
+    "generated",
+    "limits",
+    "passage",
+    "rankings",
+    "recovery",
+    "removal",
+    "reported",
+    "strategy_label",
+    "structure",
+    "synthetic_note",
+]
 
 _STRATEGIES = {
     "random": N_("people picked at random"),
@@ -25,7 +37,12 @@ _STRATEGIES = {
     "value_chain": N_("those with most dependants"),
 }
 _FUNCTIONS = ("group_head", "oversight", "frontline")
-_COMPARED = (("value_chain", "random"), ("betweenness", "degree"), ("betweenness", "value_chain"))
+_RANKED = (
+    ("value_chain", "random"),
+    ("degree", "random"),
+    ("betweenness", "degree"),
+    ("degree", "value_chain"),
+)
 _said = Passages(__package__)
 passage = in_each_language(_said)
 
@@ -34,14 +51,41 @@ def strategy_label(case: Case, strategy: str) -> str:
     """Return what a strategy is called: whom it takes first."""
     if strategy in _STRATEGIES:
         return translate(_STRATEGIES[strategy], case.lang)
-    return text(case.file.roles[strategy[5:]].label.model_dump(), case.lang)
+    return _role(case, strategy[5:])
+
+
+def _role(case: Case, role: str) -> str:
+    return text(case.file.roles[role].label.model_dump(), case.lang)
+
+
+@in_each_language
+def reported(case: Case) -> Paragraph:
+    """Return which tiers are reported, how many people are counted, and for how many nothing is."""
+    roles = {n: role for n, role in case.file.roles.items() if role.function != "buyer"}
+    tiers = sorted((role.tier, n) for n, role in roles.items() if role.tier is not None)
+    counts = {role.counted_in: n for n, role in roles.items() if role.counted_in in case}
+    buyer = case.role("buyer")
+    caution = case.file.roles[buyer].caution if buyer else None
+    return _said(
+        case,
+        "reported",
+        tiers=[_role(case, name) for _, name in tiers],
+        counted=[
+            {"count": case[name], "called": role_counts.called(case.file, name, case.lang)}
+            for name in counts
+            if name is not None
+        ],
+        uncounted=[_role(case, name) for _, name in tiers if roles[name].counted_in not in counts],
+        outside=_role(case, buyer) if buyer else "",
+        caution=text(caution.model_dump(), case.lang) if caution else "",
+    )
 
 
 def synthetic_note(case: Case, made: Ensemble, removals: bool = False) -> Cell:
     """Return the note that stands under all that is generated: seed, size and what it can't show.
 
     The organisations are drawn, so none of them is the one that was there. ``removals``: with
-    what strategies and recovery follow.
+    what strategies by role end at.
     """
     (note,) = _said(
         case,
@@ -55,69 +99,67 @@ def synthetic_note(case: Case, made: Ensemble, removals: bool = False) -> Cell:
 
 
 @in_each_language
-def structure(case: Case, made: Ensemble | None) -> Paragraph:
-    """Return who the organisation consists of, as far as the counts decide."""
+def generated(case: Case, made: Ensemble | None) -> Paragraph:
+    """Return how organisations and their ties are generated, with the parameters of the families."""
     if made is None:
         return left_out(case, synthetic.needs(case))
-    roles = {function: case.role(function) for function in _FUNCTIONS}
-    here = {f: role for f, role in roles.items() if role in made.first.organisation.roles}
-    people = {function: made.measure(f"people:{role}") for function, role in here.items()}
-    broker = {
-        function: {ties: made.measure(f"broker:{role}:{ties}") for ties in TIES}
-        for function, role in here.items()
+    (low, high) = families.PRIOR["closure"]
+    shown = {
+        "team": [f"{100 * end:g}%" for end in families.PRIOR["team"]],
+        "leading": [f"{100 * end:g}%" for end in families.PRIOR["leading"]],
+        "closure": [f"{math.exp(low):.0f}", f"{math.exp(high):.1f}"],
+        "across": [f"{end:g}" for end in families.PRIOR["across"]],
     }
-    nobody = dict.fromkeys(_FUNCTIONS)
-    return _said(case, "structure", people={**nobody, **people}, broker={**nobody, **broker})
+    ends = {
+        name: dict(zip(("low", "high"), (Token(end, "parameter") for end in pair), strict=True))
+        for name, pair in shown.items()
+    }
+    return _said(case, "generated", size=Token(str(made.size), "size of the ensemble"), **ends)
+
+
+@in_each_language
+def structure(case: Case, made: Ensemble | None) -> Paragraph:
+    """Return how many people generated organisations have in each role, and what is measured."""
+    if made is None:
+        return left_out(case, synthetic.needs(case))
+    here = {f: role for f in _FUNCTIONS if (role := case.role(f)) in made.roles}
+    people = {function: made.count(str(role)) for function, role in here.items()}
+    return _said(case, "structure", people={**dict.fromkeys(_FUNCTIONS), **people})
+
+
+@in_each_language
+def removal(case: Case, made: Ensemble | None) -> Paragraph:
+    """Return how disruption is tried, and when a comparison is called a result."""
+    if made is None:
+        return left_out(case, synthetic.needs(case))
+    return _said(case, "removal", holds=Token(f"{100 * HOLDS:.0f}%", "level of a result"))
 
 
 @in_each_language
 def rankings(case: Case, made: Ensemble | None) -> Paragraph:
-    """Return which strategy leaves less, where that holds under every kind of ties assumed.
-
-    It holds where it does in at least 95 % of the organisations under each. What follows from how
-    organisations are generated is said to, and ranks nothing.
-    """
+    """Return which strategy leaves fewer together, where that holds in each kind of network."""
     if made is None:
         return left_out(case, synthetic.needs(case))
-    rows: list[dict[str, Any]] = []
-    for what in ("reach", "largest"):
-        empty = [s for s in ("value_chain",) if what == "reach" and _by_construction(made, s)]
-        rows += [{"found": "construction", "first": strategy_label(case, s)} for s in empty]
-        rows += [
-            _ranking(case, made, one, other, what)
-            for one, other in _COMPARED
-            if one not in empty and other not in empty
-        ]
-    return _said(case, "rankings", rows=rows, removed=_removed(made))
+    rows = [_ranking(case, made, one, other) for one, other in _RANKED]
+    return _said(case, "rankings", rows=rows)
 
 
-def _by_construction(made: Ensemble, strategy: str) -> bool:
-    """Whether a strategy that begins at the top leaves nobody reached, whatever else is drawn."""
-    nobody = all((made.left(strategy, "reach", ties) == 0).all() for ties in TIES)
-    return nobody and len(made.first.organisation.top) <= made.removed
-
-
-def _ranking(case: Case, made: Ensemble, one: str, other: str, what: str) -> dict[str, Any]:
-    """Return what is found of two strategies: less, equal or open, and in how many organisations.
+def _ranking(case: Case, made: Ensemble, one: str, other: str) -> dict[str, Any]:
+    """Return what is found of two strategies: less, equal or open, and in how many networks.
 
     Without a share, it is found in all.
     """
-    shares = {how: made.across(one, other, what, how) for how in ("less", "equal", "more")}
+    shares = {how: made.across(one, other, how) for how in ("less", "equal", "more")}
     how = max(shares, key=lambda each: shares[each].low)
-    least = made.least(one, other, what, how)
+    least = made.least(one, other, how)
     sure = least.low >= 100 * HOLDS
     first, second = (other, one) if sure and how == "more" else (one, other)
     return {
-        "what": what,
         "found": "open" if not sure else "equal" if how == "equal" else "less",
         "share": shares["less"] if not sure else None if least.low == 100 else least,
         "first": strategy_label(case, first),
         "second": strategy_label(case, second),
     }
-
-
-def _removed(made: Ensemble) -> Token:
-    return Token(str(made.removed), "removals")
 
 
 @in_each_language
@@ -129,8 +171,17 @@ def recovery(case: Case, made: Ensemble | None) -> Paragraph:
     return _said(
         case,
         "recovery",
-        removed=_removed(made),
+        removed=Token(str(made.removed), "removals"),
         unmended=made.outcome(f"role:{role}", "none", "reach"),
         mended=made.outcome(f"role:{role}", "random", "reach"),
-        total=case.get(total_name(case)),
+        total=case.get(role_counts.total_name(case)),
     )
+
+
+@in_each_language
+def limits(case: Case, made: Ensemble | None) -> Paragraph:
+    """Return what the chapter can't show, with how far a measure depends on the ties assumed."""
+    oversight = case.role("oversight")
+    known = made is not None and oversight in made.roles
+    broker = made.measure(f"broker:{oversight}") if made is not None and known else None
+    return _said(case, "limits", broker=broker)

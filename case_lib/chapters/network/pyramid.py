@@ -1,0 +1,187 @@
+"""The organisation as reported: its tiers from the top down, with the people counted in each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyBboxPatch, Polygon
+
+from case_lib.base.languages import N_, text, translate
+from case_lib.casefile import role_counts
+from case_lib.casefile.case import Case
+from case_lib.casefile.claims import cite
+from case_lib.casefile.schema import RoleSpec
+from case_lib.document import drawing
+from case_lib.document.cells import left_out, sources_note
+from case_lib.document.display import FigureBlock, Paragraph, in_each_language
+from case_lib.document.inline import Number, number, sentence
+from case_lib.document.lettering import tall, wrapped
+from case_lib.quantity.quantities import Quantity
+
+__all__ = ["pyramid"]
+
+_MIDDLE, _TOP, _BASE = 2.15, 1.5, 4.1  # inches: axis, width above and below
+_SIDE = 4.5  # where what stands beside begins
+_GAP = 0.07
+_SAID = 8.0  # size of type
+_UNKNOWN = "?"
+
+
+@dataclass(frozen=True)
+class _Tier:
+    """A role with its label, and what is said of its number; ``count`` None if nobody counts it."""
+
+    label: str
+    said: str
+    count: Quantity | None
+
+    @property
+    def height(self) -> float:
+        """How tall it is in inches."""
+        return tall(self.label, 8.5) + tall(self.said, _SAID) + 0.2
+
+
+@in_each_language
+@drawing.styled
+def pyramid(case: Case) -> FigureBlock | Paragraph:
+    """Draw the tiers of a case with the people counted in each, and “?” where none are."""
+    roles = [role for role in case.file.roles.values() if role.function != "buyer"]
+    tiers = sorted((r for r in roles if r.tier is not None), key=lambda role: role.tier or 0)
+    if not tiers:
+        return left_out(case, ["roles: tier"])
+    numbers: list[Number] = []
+    made = [_tier(case, role, numbers, 1.9) for role in tiers]
+    beside = [_tier(case, role, numbers, 1.6) for role in roles if role.tier is None]
+    figure = _drawn(case, made, beside, numbers)
+    caption = sentence(
+        N_(
+            "The organisation as reported, from the top down, with the people whom sources count "
+            "in each tier. “?”: no source counts them. Areas carry no number."
+        ),
+        case.lang,
+    )
+    alt = translate(
+        N_(
+            "A pyramid, a band for each reported tier, with its name and the number of people "
+            "counted or a question mark; who stands outside the tiers is drawn beside it."
+        ),
+        case.lang,
+    )
+    shown = [q for tier in [*made, *beside] if (q := tier.count) is not None]
+    cited = [cite(case.file, claim) for role in roles for claim in role.claims]
+    cited += [c for q in shown for base in q.bases.values() for c in base.citations]
+    return drawing.block(figure, "pyramid", caption, alt, sources_note(case, cited), numbers)
+
+
+def _tier(case: Case, role: RoleSpec, numbers: list[Number], wide: float) -> _Tier:
+    """Return what a band says; the number in it is added to ``numbers``."""
+    label = text(role.label.model_dump(), case.lang)
+    count = case.get(role.counted_in) if role.counted_in else None
+    said = _UNKNOWN
+    if count is not None and role.counted_in:
+        shown = number(count, case.lang)
+        numbers.append(shown)
+        said = drawing.printed(shown).strip()
+        called = role_counts.called(case.file, role.counted_in, case.lang)
+        if called != label:
+            worded = translate(N_("{count}, counted as {called}"), case.lang)
+            said = worded.replace("{count}", said).replace("{called}", called)
+    return _Tier(wrapped(label, wide, 8.5, "bold"), wrapped(said, wide + 0.3, _SAID), count)
+
+
+def _drawn(
+    case: Case, tiers: Sequence[_Tier], beside: Sequence[_Tier], numbers: list[Number]
+) -> Figure:
+    """Return the drawing; both axes are in inches."""
+    buyer = case.role("buyer")
+    over = 0.62 if buyer else 0.05
+    foot = sum(tier.height + _GAP for tier in tiers)
+    right = sum(tier.height + 0.1 for tier in beside)
+    figure = Figure(figsize=(drawing.WIDTH, max(foot, right) + over + 0.05))
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_xlim(0, drawing.WIDTH)
+    axes.set_ylim(max(foot, right) + 0.05, -over)
+    axes.axis("off")
+    if buyer:
+        _buyer(axes, text(case.file.roles[buyer].label.model_dump(), case.lang))
+    ends, floor = [], 0.0
+    for tier in tiers:
+        ends.append((floor, floor + tier.height))
+        _band(axes, tier, *ends[-1], foot)
+        floor += tier.height + _GAP
+    floor = 0.0
+    for tier in beside:
+        middle = (_SIDE + drawing.WIDTH) / 2
+        size = (drawing.WIDTH - _SIDE - 0.05, tier.height)
+        axes.add_patch(
+            FancyBboxPatch(
+                (_SIDE, floor), *size, "round,pad=0,rounding_size=0.05", **_look(tier.count)
+            )
+        )
+        _words(axes, tier, middle, floor + tier.height / 2)
+        floor += tier.height + 0.1
+    open_ends = [end for tier, end in zip(tiers, ends, strict=True) if tier.count is None]
+    rest = case.get("arrests.residual")
+    if open_ends and rest is not None:
+        numbers.append(number(rest, case.lang))
+        words = translate(N_("no role published: {count}"), case.lang)
+        said = wrapped(words.replace("{count}", drawing.printed(numbers[-1])), 1.55, _SAID)
+        low, high = max(open_ends[0][0], floor), open_ends[-1][1]
+        axes.plot([_SIDE, _SIDE + 0.08, _SIDE + 0.08, _SIDE], [low, low, high, high], "#555555")
+        axes.text(_SIDE + 0.16, (low + high) / 2, said, va="center", fontsize=_SAID)
+    return figure
+
+
+def _look(count: Quantity | None) -> dict[str, Any]:
+    known = count is not None
+    return {
+        "facecolor": "#dcebf5" if known else "white",
+        "edgecolor": drawing.BLUE if known else "#777777",
+        "linestyle": "-" if known else (0, (3, 2)),
+        "linewidth": 0.9,
+    }
+
+
+def _band(axes: Axes, tier: _Tier, top: float, low: float, foot: float) -> None:
+    half = [(_TOP + (_BASE - _TOP) * at / foot) / 2 for at in (top, low)]
+    corners = [
+        (_MIDDLE - half[0], top),
+        (_MIDDLE + half[0], top),
+        (_MIDDLE + half[1], low),
+        (_MIDDLE - half[1], low),
+    ]
+    axes.add_patch(Polygon(corners, **_look(tier.count)))
+    _words(axes, tier, _MIDDLE, (top + low) / 2)
+
+
+def _words(axes: Axes, tier: _Tier, x: float, y: float) -> None:
+    """Write the label and under it the number of a tier, around a point."""
+    upper, lower = tall(tier.label, 8.5), tall(tier.said, _SAID)
+    start = y - (upper + lower) / 2
+    axes.text(
+        x, start + upper / 2, tier.label, ha="center", va="center", fontsize=8.5, weight="bold"
+    )
+    axes.text(x, start + upper + lower / 2, tier.said, ha="center", va="center", fontsize=_SAID)
+
+
+def _buyer(axes: Axes, label: str) -> None:
+    """Draw who stands outside above the top, and the line down to it."""
+    axes.add_patch(
+        FancyBboxPatch(
+            (_MIDDLE - 1.1, -0.58),
+            2.2,
+            0.3,
+            "round,pad=0,rounding_size=0.05",
+            facecolor="white",
+            edgecolor=drawing.INK,
+            linestyle=(0, (3, 2)),
+            linewidth=0.9,
+        )
+    )
+    words = wrapped(label, 2.1, 8.5)
+    axes.text(_MIDDLE, -0.43, words, ha="center", va="center", fontsize=8.5)
+    axes.plot([_MIDDLE, _MIDDLE], [-0.28, 0], color="#777777", linestyle=":", linewidth=1)
