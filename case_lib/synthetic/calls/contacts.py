@@ -65,9 +65,8 @@ def table(subscribers: Whole, given: Mapping[str, Any], seed: int) -> Pairs:
     bits >>= _SHIFT
     forth = np.where(mutual, 1 + bits.view(np.int64), weight)
     one, other = subscribers[one], subscribers[other]
-    return np.concatenate(
-        [np.repeat(paired(one, other), forth), np.repeat(paired(other, one), weight - forth)]
-    )
+    pairs = np.concatenate([paired(one, other), paired(other, one)])
+    return np.repeat(pairs, np.concatenate([forth, weight - forth]))
 
 
 def _weights(given: Mapping[str, Any]) -> NDArray[np.int64]:
