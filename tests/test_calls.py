@@ -143,6 +143,21 @@ def test_what_displays_as_foreign_is_foreign_or_of_the_case(made):
     assert set(column(own, "login").tolist()) == {"domestic", "abroad"}
 
 
+def test_nobody_reaches_a_number_of_the_case_by_calling_back(made):
+    own = pa.array(of_class(made, "diversion"))
+    back = made.calls.filter(pc.is_in(made.calls["callee"], own))
+    missed = made.calls.filter(
+        pc.and_(pc.is_in(made.calls["caller"], own), pc.equal(made.calls["duration"], 0))
+    )
+    assert set(column(back, "duration").tolist()) == {0}
+    assert 0.02 < back.num_rows / missed.num_rows < 0.04
+    asked = set(
+        zip(column(missed, "callee").tolist(), column(missed, "caller").tolist(), strict=True)
+    )
+    found = zip(column(back, "caller").tolist(), column(back, "callee").tolist(), strict=True)
+    assert set(found) <= asked
+
+
 def test_reports_follow_a_talk_with_the_number_by_a_day_at_least(made):
     assert made.reports.num_rows > 5
     days = column(made.reports, "day")

@@ -77,7 +77,8 @@ def test_more_than_a_hundred_is_not_a_hundred(main_case):
     per_city = main_case["arrests.arrests_city"]
     assert (per_city.low, per_city.high) == (506 / 200, 506 / 100)
     rows = {
-        text_of(row[0]): [text_of(c) for c in row] for row in evidence_tables.evidence(main_case).rows
+        text_of(row[0]): [text_of(c) for c in row]
+        for row in evidence_tables.evidence(main_case).rows
     }
     _, said, who = rows["Cities that officers were sent to"]
     assert said.startswith("more than 100\xa0cities")

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from case_lib.base.streams import stream
 from case_lib.synthetic.calls.parameters import Range
 from case_lib.synthetic.calls.rhythm import DAY, HOUR
-from case_lib.synthetic.calls.rows import Rows, Whole, paired, together
+from case_lib.synthetic.calls.rows import SHIFT, Rows, Whole, paired, together
 
 __all__ = ["Callers", "Joined", "callers", "pools"]
 
@@ -93,7 +93,15 @@ class Callers:
         victim = callee[place[joins]]
         self._again(rng, callee, place, caller, joins)
         rows = Rows(paired(number[row], callee), times, duration)
-        return rows, Joined(victim, number[caller[joins]])
+        return together([rows, self._back(rng, rows)]), Joined(victim, number[caller[joins]])
+
+    def _back(self, rng: np.random.Generator, rows: Rows) -> Rows:
+        """Return calls back by some who missed a call; a virtual number answers none."""
+        missed = np.flatnonzero(rows.duration == 0)
+        missed = missed[rng.random(len(missed)) < self.given["called_back"].middle]
+        pair, later = rows.pair[missed], rng.standard_exponential(len(missed)) * HOUR
+        start = np.minimum(rows.start[missed] + later, DAY - 1).astype(np.int32)
+        return Rows(pair << SHIFT | pair >> SHIFT, start, np.zeros(len(missed), np.int32))
 
     def _talk(
         self, rng: np.random.Generator, who: NDArray[np.int64], quota: NDArray[np.int64]
