@@ -1,0 +1,97 @@
+"""Ordinary calls between subscribers: rhythm, ties, strangers, bursts, unanswered calls.
+
+Calls of the day are a Poisson process whose rate follows the hour; each falls on a directed pair of
+the table of contacts. A share follows a call of the last minutes that nobody answered, between the
+same two, in the same or the other direction. Calls of one number may overlap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from case_lib.synthetic.calls.rows import CALLEE, SHIFT, Pairs, Rows, Whole
+
+__all__ = ["background", "generator"]
+
+_SIXTEEN, _WHOLE = np.uint64(16), 1 << 16
+_HALF_DAY = np.float32(43_200)
+
+
+def generator(key: list[int]) -> np.random.Generator:
+    """Return the fast generator of a part of a day, by the numbers that name the part."""
+    return np.random.Generator(np.random.SFC64(key))
+
+
+def background(
+    rng: np.random.Generator,
+    table: Pairs,
+    subscribers: Whole,
+    lengths: Whole,
+    rate: NDArray[np.float64],
+    first: int,
+    given: Mapping[str, Any],
+) -> Rows:
+    """Return the calls of a part of a day, in order of time.
+
+    ``rate`` are expected calls in each second from ``first`` on; ``lengths`` the equally likely
+    durations of ``durations.quantiles``.
+    """
+    counts = rng.poisson(rate)
+    start = np.repeat(np.arange(first, first + len(rate), dtype=np.int32), counts)
+    bits = rng.integers(0, 2**64 - 1, len(start), np.uint64, endpoint=True)
+    duration = lengths.take(bits.astype(np.uint16))
+    lot = (bits >> _SIXTEEN).astype(np.uint16)
+    bits >>= SHIFT
+    bits *= np.uint64(len(table))
+    bits >>= SHIFT
+    pair = table.take(bits.view(np.int64))
+    strange = np.uint16(given["stranger_share"] * _WHOLE)
+    again = np.uint16((given["stranger_share"] + given["again_share"]) * _WHOLE)
+    _strangers(rng, pair, np.flatnonzero(lot < strange), subscribers)
+    follows = (lot >= strange) & (lot < again)
+    silent = np.flatnonzero((duration == 0) & ~follows)
+    _follow(rng, pair, silent, np.flatnonzero(follows), start, given)
+    return Rows(pair, start, duration)
+
+
+def _strangers(
+    rng: np.random.Generator, pair: Pairs, row: NDArray[np.int64], subscribers: Whole
+) -> None:
+    """Give calls another callee, anyone; nobody calls their own number."""
+    callee = subscribers[rng.integers(0, len(subscribers), len(row))].astype(np.uint64)
+    caller = pair[row] & ~CALLEE
+    others = callee != caller >> SHIFT
+    pair[row[others]] = caller[others] | callee[others]
+
+
+def _follow(
+    rng: np.random.Generator,
+    pair: Pairs,
+    silent: NDArray[np.int64],
+    row: NDArray[np.int64],
+    start: Whole,
+    given: Mapping[str, Any],
+) -> None:
+    """Let calls follow one that nobody answered, some minutes before.
+
+    ``silent`` are the calls that nobody answered and that follow none themselves. Early in a part
+    of a day, where it would lie in the part before, it is any since the part began.
+    """
+    if not len(silent):
+        return
+    when = start[silent]
+    gap = rng.standard_exponential(len(row), np.float32) * np.float32(given["again_minutes"] * 60)
+    until = start[row]
+    source = np.searchsorted(when, until - np.minimum(gap, _HALF_DAY).astype(np.int32)) - 1
+    early = np.flatnonzero(source < 0)
+    earlier = np.searchsorted(silent, row[early])
+    source[early] = np.floor(rng.random(len(early)) * earlier) - (earlier == 0)
+    row, source = row[source >= 0], source[source >= 0]
+    found = pair[silent[source]]
+    back = rng.random(len(row), np.float32) < given["back_share"]
+    found[back] = (found[back] << SHIFT) | (found[back] >> SHIFT)
+    pair[row] = found
