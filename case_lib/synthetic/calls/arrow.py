@@ -1,0 +1,85 @@
+"""Call records as Arrow tables, and their columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from case_lib.synthetic.calls.numbering import CLASSES, Population
+from case_lib.synthetic.calls.reports import Reports
+from case_lib.synthetic.calls.rows import Rows
+from case_lib.synthetic.calls.world import World
+
+__all__ = ["CALLS", "NUMBERS", "REPORTS", "calls", "numbers", "reports"]
+
+_WORDS = pa.dictionary(pa.int8(), pa.string())
+CALLS = pa.schema(
+    [
+        ("caller", pa.int64()),
+        ("callee", pa.int64()),
+        ("start", pa.timestamp("s")),
+        ("duration", pa.int32()),
+        ("display", _WORDS),
+        ("login", _WORDS),
+        ("is_synthetic", pa.bool_()),
+    ]
+)
+NUMBERS = pa.schema([("number", pa.int64()), ("class", _WORDS), ("is_synthetic", pa.bool_())])
+REPORTS = pa.schema(
+    [
+        ("victim", pa.int64()),
+        ("caller", pa.int64()),
+        ("day", pa.date32()),
+        ("is_synthetic", pa.bool_()),
+    ]
+)
+_DISPLAY, _LOGIN = pa.array(["domestic", "foreign"]), pa.array(["domestic", "abroad"])
+
+
+def calls(world: World, day: int, rows: Rows, abroad: Any) -> pa.Table:
+    """Return calls of a day as a table with the columns of ``CALLS``."""
+    caller = rows.caller
+    midnight = np.datetime64(world.settings.day(day), "s").astype(np.int64)
+    start = pa.array(rows.start.astype(np.int64) + midnight).cast(pa.timestamp("s"))
+    return pa.table(
+        [
+            world.population.numbers(caller),
+            world.population.numbers(rows.callee),
+            start,
+            rows.duration,
+            _coded(world.population.foreign(caller), _DISPLAY),
+            _coded(abroad[caller], _LOGIN),
+            _true(len(rows)),
+        ],
+        CALLS,
+    )
+
+
+def numbers(population: Population) -> pa.Table:
+    """Return every number with its class, in order of the numbers."""
+    index = np.arange(len(population), dtype=np.int32)
+    classes = _coded(population.kind, pa.array(CLASSES))
+    return pa.table([population.numbers(index), classes, _true(len(index))], NUMBERS)
+
+
+def reports(population: Population, found: Reports) -> pa.Table:
+    """Return reports to the police, in order of their days."""
+    return pa.table(
+        [
+            population.numbers(found.victim),
+            population.numbers(found.number),
+            found.day.astype("datetime64[D]"),
+            _true(len(found.day)),
+        ],
+        REPORTS,
+    )
+
+
+def _coded(codes: Any, words: pa.Array) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(codes.astype(np.int8), words, safe=False)
+
+
+def _true(size: int) -> pa.Array:
+    return pa.array(np.ones(size, bool))

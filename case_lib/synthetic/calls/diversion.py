@@ -1,0 +1,229 @@
+"""The case's own callers: a day of talk, numbers that rotate, people who join and some who report.
+
+A caller talks as many hours as the case says a day's base pay needs, to the second; the calls that
+nobody answers are dialled by the software meanwhile. Every call goes to the next person of a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from case_lib.base.streams import stream
+from case_lib.synthetic.calls.parameters import Range
+from case_lib.synthetic.calls.rhythm import DAY, HOUR
+from case_lib.synthetic.calls.rows import Rows, Whole, paired, together
+
+__all__ = ["Callers", "Joined", "callers", "pools"]
+
+_BLOCK = 256  # callers at a time, so that memory doesn't go with their number
+_DIALS = 1 << 15  # places of a list kept for one day of one caller
+
+
+@dataclass(frozen=True)
+class Joined:
+    """People who joined on a day: who was called by which number, indices both."""
+
+    victim: Whole
+    number: Whole
+
+
+@dataclass(frozen=True)
+class Callers:
+    """Callers, a row each: their numbers, habits and place on the list."""
+
+    given: Mapping[str, Range]
+    numbers: Whole  # all, those of one caller side by side
+    first: NDArray[np.int64]  # where a caller's numbers begin
+    pool: NDArray[np.int64]  # how many there are
+    hold: NDArray[np.int64]  # days that each is kept
+    phase: NDArray[np.int64]
+    attendance: NDArray[np.float64]
+    minutes: NDArray[np.float64]  # mean of an answered call
+    answered: NDArray[np.float64]
+    joins: NDArray[np.float64]  # per call made
+    listed: Whole
+    step: NDArray[np.int64]
+    begin: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.pool)
+
+    def number(self, day: int) -> Whole:
+        """Return the number that each uses on a day, counted from 0."""
+        turn = (day + self.phase) // self.hold
+        return self.numbers[self.first + turn % self.pool]
+
+    def day(self, rng: np.random.Generator, day: int) -> tuple[Rows, Joined]:
+        """Return the calls of a day, in no order, and who joined."""
+        working = np.flatnonzero(rng.random(len(self)) < self.attendance)
+        parts = [self._block(rng, day, np.array([], np.int64))]
+        for at in range(0, len(working), _BLOCK):
+            parts.append(self._block(rng, day, working[at : at + _BLOCK]))
+        rows = together([part[0] for part in parts])
+        joined = [part[1] for part in parts]
+        return rows, Joined(
+            np.concatenate([one.victim for one in joined]),
+            np.concatenate([one.number for one in joined]),
+        )
+
+    def _block(
+        self, rng: np.random.Generator, day: int, who: NDArray[np.int64]
+    ) -> tuple[Rows, Joined]:
+        quota = np.rint(self.given["talk_hours"].draw(rng.random(len(who))) * HOUR).astype(int)
+        caller, talk = self._talk(rng, who, quota)
+        start = self._starts(rng, caller, talk, quota)
+        # unanswered calls before each that is answered
+        failed = rng.geometric(self.answered[who[caller]]) - 1
+        place = np.arange(len(caller)) + np.cumsum(failed)  # of answered calls among all
+        row = np.repeat(caller, failed + 1)
+        size = len(row)
+        duration = np.zeros(size, np.int32)
+        duration[place] = talk
+        times = self._dialled(rng, row, place, start)
+        callee = self._listed(day, who, row)
+        self._again(rng, callee, place, caller)
+        number = self.number(day)[who]
+        odds = np.minimum(1.0, self.joins / self.answered)[who[caller]]
+        joins = place[rng.random(len(place)) < odds]
+        rows = Rows(paired(number[row], callee), times, duration)
+        return rows, Joined(callee[joins], number[row[joins]])
+
+    def _talk(
+        self, rng: np.random.Generator, who: NDArray[np.int64], quota: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], Whole]:
+        """Return the caller (row of ``who``) and length of each answered call.
+
+        Lengths are log-normal, and add up to the quota: the last is cut, or as long as is left.
+        """
+        spread = self.given["spread"].low
+        mean = self.minutes[who] * 60
+        most = 8 + int(np.ceil((quota / mean * 1.3).max(initial=0) + 12 * np.exp(spread**2)))
+        lengths = rng.lognormal(-(spread**2) / 2, spread, (len(who), most)) * mean[:, None]
+        whole = np.maximum(1, np.rint(lengths)).astype(np.int64)
+        whole[:, -1] = np.maximum(whole[:, -1], quota)
+        done = np.cumsum(whole, axis=1)
+        before = done - whole
+        kept = before < quota[:, None]
+        whole = np.minimum(whole, quota[:, None] - before)
+        return np.nonzero(kept)[0], whole[kept].astype(np.int32)
+
+    def _starts(
+        self,
+        rng: np.random.Generator,
+        caller: NDArray[np.int64],
+        talk: Whole,
+        quota: NDArray[np.int64],
+    ) -> NDArray[np.int64]:
+        """Return when each answered call begins: one after the other, with waits between."""
+        if not len(caller):
+            return np.array([], np.int64)
+        first = np.flatnonzero(np.diff(caller, prepend=-1))
+        counts = np.diff(first, append=len(caller))
+        span = np.minimum(quota / self.given["busy"].low, DAY - 1).astype(np.int64)
+        begins = self.given["begins"].draw(rng.random(len(quota))) * HOUR
+        begins = np.clip(begins.astype(np.int64), 0, DAY - 1 - span)
+        wait = np.cumsum(rng.standard_exponential(len(caller)))
+        wait -= np.repeat(wait[first], counts)
+        last = np.repeat(wait[first + counts - 1], counts)
+        free = (span - quota)[caller]
+        waited = (wait / np.maximum(last, 1e-9) * free).astype(np.int64)
+        spoken = np.cumsum(talk, dtype=np.int64) - talk
+        spoken -= np.repeat(spoken[first], counts)
+        return np.asarray(begins[caller] + waited + spoken)
+
+    def _dialled(
+        self,
+        rng: np.random.Generator,
+        row: NDArray[np.int64],
+        place: NDArray[np.int64],
+        start: NDArray[np.int64],
+    ) -> Whole:
+        """Return when each call is dialled: those unanswered, between two that are."""
+        size = len(row)
+        nearest = np.searchsorted(place, np.arange(size))
+        until = start[nearest]
+        before = np.maximum(nearest - 1, 0)
+        same = (nearest > 0) & (row[place[before]] == row)
+        since = np.where(same, start[before], until - 60)
+        answered = np.zeros(size, bool)
+        answered[place] = True
+        at = np.where(answered, until, since + rng.random(size) * (until - since))
+        return np.clip(at, 0, DAY - 1).astype(np.int32)
+
+    def _listed(self, day: int, who: NDArray[np.int64], row: NDArray[np.int64]) -> Whole:
+        """Return whom each call goes to: the next of the list in the caller's own order."""
+        first = np.searchsorted(row, np.arange(len(who)))
+        dial = day * _DIALS + np.arange(len(row)) - first[row]
+        caller = who[row]
+        at = (self.begin[caller] + self.step[caller] * (dial % len(self.listed))) % len(self.listed)
+        return self.listed[at]
+
+    def _again(
+        self,
+        rng: np.random.Generator,
+        callee: Whole,
+        place: NDArray[np.int64],
+        caller: NDArray[np.int64],
+    ) -> None:
+        """Let some answered calls go to whom the same caller spoke to some calls before."""
+        share = self.given["again"].low * self.joins.mean() / max(self.answered.mean(), 1e-9)
+        share = min(0.5, share) if len(self) else 0.0
+        row = np.flatnonzero(rng.random(len(place)) < share)
+        before = row - rng.integers(1, 30, len(row))
+        fits = (before >= 0) & (caller[np.maximum(before, 0)] == caller[row])
+        callee[place[row[fits]]] = callee[place[before[fits]]]
+
+
+def pools(numbers: int, size: Range, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Return how many numbers each caller has; together all, each within the range but the last.
+
+    >>> pools(7, Range(2, 3), np.random.default_rng(1)).sum()
+    np.int64(7)
+    """
+    drawn = np.floor(size.low + (size.high - size.low + 1) * rng.random(numbers)).astype(np.int64)
+    done = np.cumsum(np.maximum(1, drawn))
+    enough = int(np.searchsorted(done, numbers)) + 1
+    pool: NDArray[np.int64] = np.diff(np.minimum(done[:enough], numbers), prepend=0)
+    return pool
+
+
+def callers(given: Mapping[str, Range], numbers: Whole, subscribers: Whole, seed: int) -> Callers:
+    """Return callers for the numbers of the case, with what stays the same over the days."""
+    rng = stream(seed, "calls/diversion")
+    pool = pools(len(numbers), given["pool"], rng)
+    size = len(pool)
+    hold = np.floor(
+        given["hold"].low + rng.random(size) * (given["hold"].high - given["hold"].low + 1)
+    )
+    listed = rng.permutation(subscribers)[: max(1, round(given["listed"].low * len(subscribers)))]
+    answered = np.maximum(given["answer_rate"].draw(rng.random(size)), 0.01)
+    joins = given["lead_rate"].draw(rng.random(size)) * given["lead_rate_factor"].draw(
+        rng.random(size)
+    )
+    return Callers(
+        given,
+        numbers,
+        np.cumsum(pool) - pool,
+        pool,
+        hold.astype(np.int64),
+        rng.integers(0, 64, size),
+        given["attendance"].draw(rng.random(size)),
+        given["call_minutes"].draw(rng.random(size)),
+        answered,
+        joins,
+        listed,
+        _coprime(rng.integers(1, max(2, len(listed)), size), len(listed)),
+        rng.integers(0, len(listed), size),
+    )
+
+
+def _coprime(steps: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """Return the next steps that go through all of a list before any returns."""
+    steps = steps.copy()
+    while (shared := np.gcd(steps, size) != 1).any():
+        steps[shared] += 1
+    return steps

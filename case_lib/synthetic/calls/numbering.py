@@ -1,0 +1,98 @@
+"""Numbers that can't be anyone's: longer than a telephone network can carry.
+
+An international number has 15 digits at most (Recommendation ITU-T E.164); these have 16. They begin
+with 999, a country code that no country has. So none can be dialled, or given to a subscriber.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from case_lib.base.streams import stream
+
+__all__ = ["CLASSES", "DIVERSION", "FOREIGN", "SUBSCRIBER", "Population", "fictional", "people"]
+
+CLASSES = (
+    "subscriber",
+    "courier",
+    "hospital",
+    "call_centre",
+    "telemarketing",
+    "foreign",
+    "diversion",
+)
+SUBSCRIBER, FOREIGN, DIVERSION = 0, 5, 6
+_SHOWN_HERE, _SHOWN_ABROAD = 9_990_000_000_000_000, 9_991_000_000_000_000
+_MOST = 10**12
+
+Index = NDArray[np.int32]
+
+
+def fictional(numbers: Any) -> NDArray[np.bool_]:
+    """Return which numbers lie in the ranges of this module.
+
+    >>> fictional([9990000000000007, 8613800000000]).tolist()
+    [True, False]
+    """
+    given = np.asarray(numbers, np.int64)
+    return ((given >= _SHOWN_HERE) & (given < _SHOWN_HERE + _MOST)) | (
+        (given >= _SHOWN_ABROAD) & (given < _SHOWN_ABROAD + _MOST)
+    )
+
+
+@dataclass(frozen=True)
+class Population:
+    """All numbers of a run, each known by its index; those that display as foreign come last.
+
+    ``kind`` has a class (an index into ``CLASSES``) for each index. Within either range the classes
+    lie in random order, so a number tells nothing of its class but whether it displays as foreign.
+    """
+
+    kind: NDArray[np.int8]
+    domestic: int
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+    def of(self, kind: int) -> Index:
+        """Return the indices of a class."""
+        return np.flatnonzero(self.kind == kind).astype(np.int32)
+
+    @functools.cached_property
+    def subscribers(self) -> Index:
+        """The indices of subscribers."""
+        return self.of(SUBSCRIBER)
+
+    def numbers(self, index: Index) -> NDArray[np.int64]:
+        """Return the numbers of indices."""
+        found = index.astype(np.int64)
+        found += _SHOWN_HERE
+        abroad = index >= self.domestic
+        if abroad.any():
+            found[abroad] += _SHOWN_ABROAD - _SHOWN_HERE - self.domestic
+        return found
+
+    def foreign(self, index: Index) -> NDArray[np.bool_]:
+        """Return which indices display as foreign."""
+        return index >= self.domestic
+
+
+def people(subscribers: int, shares: dict[str, float], prevalence: float, seed: int) -> Population:
+    """Return the numbers of a run: subscribers, others in proportion, and those of the case.
+
+    ``prevalence`` is the share of the case's numbers in all numbers, which holds to the nearest
+    whole number.
+    """
+    counts = [subscribers]
+    counts += [max(1, round(shares[name] * subscribers)) for name in CLASSES[1:DIVERSION]]
+    counts.append(round(prevalence * sum(counts) / (1 - prevalence)))
+    rng = stream(seed, "calls/numbers")
+    kinds = np.arange(len(CLASSES), dtype=np.int8)
+    here = rng.permutation(np.repeat(kinds[:FOREIGN], counts[:FOREIGN]))
+    abroad = rng.permutation(np.repeat(kinds[FOREIGN:], counts[FOREIGN:]))
+    return Population(np.concatenate([here, abroad]), len(here))

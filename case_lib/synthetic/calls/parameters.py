@@ -1,0 +1,168 @@
+"""Parameters of synthetic call records, with the source or reason of each (``calls.yaml``)."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from case_lib.base import reference
+from case_lib.base.errors import ModelError, ParameterError
+from case_lib.casefile.case import Case
+from case_lib.quantity.quantities import Quantity
+from case_lib.synthetic import operation
+
+__all__ = ["MOST_DAYS", "Range", "Settings", "check", "needs", "settings", "traffic"]
+
+MOST_DAYS, MOST_SUBSCRIBERS, LEAST_SUBSCRIBERS = 366, 50_000_000, 100
+PREVALENCE = (1e-6, 1e-2)
+
+
+@dataclass(frozen=True)
+class Range:
+    """A range, and how values spread in it: ``draw`` gives one for each share of its mass."""
+
+    low: float
+    high: float
+    quantity: Quantity | None = None
+
+    @property
+    def middle(self) -> float:
+        """The value at half of the mass."""
+        return float(self.draw(np.array([0.5]))[0])
+
+    def draw(self, share: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return values at shares between 0 and 1."""
+        if self.quantity is not None and not self.quantity.inputs:
+            return np.asarray(self.quantity.inverse(share))
+        return self.low + (self.high - self.low) * share
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that a run depends on.
+
+    ``diversion`` has a range for each parameter of the case's callers; ``origins`` says of each
+    where it comes from: the name of a quantity of the case, or ``calls.yaml``.
+    """
+
+    days: int
+    subscribers: int
+    seed: int
+    prevalence: float
+    first_day: date
+    diversion: Mapping[str, Range]
+    origins: Mapping[str, str]
+
+    def day(self, number: int) -> date:
+        """Return the date of a day, counted from 0."""
+        return self.first_day + timedelta(days=number)
+
+
+def traffic() -> dict[str, Any]:
+    """Return the parameters of ordinary calls, by name.
+
+    >>> 0 < traffic()["unanswered"] < 1
+    True
+    """
+    return {name: row["value"] for name, row in reference.load("calls.yaml")["traffic"].items()}
+
+
+def needs(case: Case) -> list[str]:
+    """Return the quantities that a case lacks for call records of its callers; empty if none."""
+    role = case.role("frontline")
+    if role is None:
+        return ["a role with the function frontline"]
+    wanted = [f"pay.{role}.talk_hours_day", "pay.call_minutes"]
+    return [name for name in wanted if name not in case]
+
+
+def check(days: int, subscribers: int, seed: int, prevalence: float) -> None:
+    """Raise ParameterError with every fault of the parameters, one a line."""
+    faults = []
+    if not 1 <= days <= MOST_DAYS:
+        faults.append(f"days={days} must be from 1 to {MOST_DAYS}.")
+    if not LEAST_SUBSCRIBERS <= subscribers <= MOST_SUBSCRIBERS:
+        faults.append(
+            f"subscribers={subscribers} must be from {LEAST_SUBSCRIBERS} to {MOST_SUBSCRIBERS:,}."
+        )
+    if not 0 <= seed < 2**63:
+        faults.append(f"seed={seed} must be a whole number from 0 to 2**63 - 1.")
+    low, high = PREVALENCE
+    if not (prevalence == 0 or low <= prevalence <= high):
+        faults.append(
+            f"prevalence={prevalence:g} must be from {low:g} to {high:g}, or 0 for none. It is the "
+            "share of numbers that the case's callers use."
+        )
+    elif prevalence and subscribers * prevalence < 0.5 and subscribers > 0:
+        faults.append(
+            f"prevalence={prevalence:g} of {subscribers:,} numbers is less than one. Take at least "
+            f"{int(np.ceil(1 / prevalence)):,} subscribers, or a higher prevalence."
+        )
+    if faults:
+        raise ParameterError("\n".join(faults))
+
+
+def settings(
+    case: Case,
+    days: int,
+    subscribers: int,
+    seed: int,
+    prevalence: float,
+    first_day: date | None = None,
+) -> Settings:
+    """Return what a run rests on: the case's own quantities first, documented defaults else.
+
+    Days end with the one before the arrests, where the case has them.
+
+    Raises
+    ------
+    ParameterError
+        For parameters out of their range; all faults at once.
+    ModelError
+        When the case lacks what its callers' days follow from.
+    """
+    check(days, subscribers, seed, prevalence)
+    missing = needs(case)
+    if missing:
+        raise ModelError(
+            f"{case.file.case} has no calls to generate. It needs: {', '.join(missing)}."
+        )
+    if first_day is None:
+        last = operation.last_day_of_work(operation.days(case, seed), case)
+        first_day = last - timedelta(days=days - 1)
+    ranges, origins = _of_the_case(case)
+    return Settings(days, subscribers, seed, prevalence, first_day, ranges, origins)
+
+
+def _of_the_case(case: Case) -> tuple[dict[str, Range], dict[str, str]]:
+    ranges: dict[str, Range] = {}
+    origins: dict[str, str] = {}
+    rows = dict(reference.load("calls.yaml")["diversion"])
+    rows |= {
+        "talk_hours": {"names": [f"pay.{case.role('frontline')}.talk_hours_day"]},
+        "call_minutes": {"names": ["pay.call_minutes"]},
+    }
+    for key, row in rows.items():
+        name = next((name for name in row.get("names", ()) if name in case), None)
+        if name is None:
+            ranges[key], origins[key] = _range(row["value"]), "calls.yaml"
+            continue
+        quantity = case[name]
+        low, high = quantity.low, quantity.high
+        if not (np.isfinite(low) and np.isfinite(high) and 0 <= low):
+            raise ModelError(f"{name} must have both ends to generate calls, and none below 0.")
+        ranges[key] = Range(low, high, quantity)
+        origins[key] = name
+    return ranges, origins
+
+
+@functools.cache
+def _range(value: float | str) -> Range:
+    low, _, high = str(value).partition("..")
+    return Range(float(low), float(high or low))

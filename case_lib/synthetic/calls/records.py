@@ -1,0 +1,83 @@
+"""Call records in memory, for a notebook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pyarrow as pa
+
+from case_lib.casefile.case import Case
+from case_lib.synthetic.calls import arrow
+from case_lib.synthetic.calls.diversion import Joined
+from case_lib.synthetic.calls.parameters import Settings, settings
+from case_lib.synthetic.calls.reports import reported
+from case_lib.synthetic.calls.world import world
+
+__all__ = ["DAYS", "PREVALENCE", "SEED", "SUBSCRIBERS", "Calls", "generate"]
+
+DAYS, SUBSCRIBERS, SEED, PREVALENCE = 14, 20_000, 20230525, 1e-3
+
+
+@dataclass(frozen=True)
+class Calls:
+    """Call records of a run.
+
+    ``calls`` has a row for each call, in order of time: caller, callee (numbers), start, duration
+    (seconds, 0 where nobody answered), display (domestic, foreign), login (domestic, abroad),
+    is_synthetic. ``numbers`` has every number with its class. ``reports`` has who reported which
+    number to the police, and on what day.
+    """
+
+    settings: Settings
+    calls: pa.Table
+    numbers: pa.Table
+    reports: pa.Table
+
+
+def generate(
+    case: Case,
+    days: int = DAYS,
+    subscribers: int = SUBSCRIBERS,
+    seed: int = SEED,
+    prevalence: float = PREVALENCE,
+    first_day: date | None = None,
+) -> Calls:
+    """Return synthetic call records of a case's callers among others.
+
+    Parameters
+    ----------
+    subscribers
+        Numbers of ordinary people; those of others come on top, in proportion.
+    prevalence
+        Share of the case's numbers in all numbers: 1e-6 to 1e-2, or 0.
+    first_day
+        By default so that the last day is the one before the arrests.
+
+    Raises
+    ------
+    ParameterError
+        For parameters out of their range, all at once.
+    ModelError
+        When the case lacks what its callers' days follow from.
+
+    Examples
+    --------
+    >>> import case_lib
+    >>> made = generate(case_lib.open_case("shanghai-2023"), days=1, subscribers=1000, seed=1)
+    >>> made.calls.column_names[:4]
+    ['caller', 'callee', 'start', 'duration']
+    """
+    given = settings(case, days, subscribers, seed, prevalence, first_day)
+    whole = world(given)
+    parts, joined = [], list[tuple[int, Joined]]()
+    for day in range(days):
+        abroad = whole.abroad(day)
+        parts += [arrow.calls(whole, day, rows, abroad) for rows in whole.day(day)]
+        joined.append((day, whole.joined(day)))
+    return Calls(
+        given,
+        pa.concat_tables(parts),
+        arrow.numbers(whole.population),
+        arrow.reports(whole.population, reported(given, joined)),
+    )

@@ -1,0 +1,54 @@
+"""Reports to the police by some of those who joined, some days later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from case_lib.synthetic.calls.background import generator
+from case_lib.synthetic.calls.diversion import Joined
+from case_lib.synthetic.calls.parameters import Range, Settings
+from case_lib.synthetic.calls.rows import Whole
+
+__all__ = ["Reports", "reported"]
+
+_PART = 15  # of the random numbers of a day
+
+
+@dataclass(frozen=True)
+class Reports:
+    """A report a row: who reports, the number that called, the day; indices, and dates."""
+
+    victim: Whole
+    number: Whole
+    day: NDArray[Any]
+
+
+def reported(settings: Settings, joined: Iterable[tuple[int, Joined]]) -> Reports:
+    """Return the reports made by the last day of a run, in order of their days.
+
+    ``joined`` has who joined on each day. Some lose money, some of those report it; the delay in
+    days is log-normal, a day at least. Later reports are left out: nobody has them yet.
+    """
+    parts = [_of_a_day(settings, day, found) for day, found in joined]
+    victim, number, day = (np.concatenate(column) for column in zip(*parts, strict=True))
+    order = np.argsort(day, kind="stable")
+    when = np.datetime64(settings.first_day, "D") + day[order]
+    return Reports(victim[order], number[order], when)
+
+
+def _of_a_day(
+    settings: Settings, day: int, found: Joined
+) -> tuple[Whole, Whole, NDArray[np.int64]]:
+    given: Mapping[str, Range] = settings.diversion
+    rng = generator([settings.seed, day, _PART])
+    size = len(found.victim)
+    told = rng.random(size) < given["lost"].middle * given["reported"].middle
+    logarithm = rng.normal(np.log(given["delay_days"].middle), given["delay_spread"].middle, size)
+    when = day + np.maximum(1, np.rint(np.exp(logarithm))).astype(np.int64)
+    told &= when < settings.days
+    return found.victim[told], found.number[told], when[told]

@@ -1,0 +1,40 @@
+"""When calls are made: the rhythm of a day, to the second."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["DAY", "HOUR", "profile", "slices"]
+
+HOUR, DAY = 3600, 86_400
+
+
+def profile(hours: Sequence[float]) -> NDArray[np.float64]:
+    """Return the share of a day's calls in each of its 86,400 seconds.
+
+    ``hours`` are relative calls in each hour; between the middles of hours the rate is linear, and
+    the day closes in a circle.
+
+    >>> shares = profile([1.0] * 24)
+    >>> len(shares), round(float(shares.sum()), 12)
+    (86400, 1.0)
+    """
+    given = np.asarray(hours, float)
+    middle = np.arange(-HOUR // 2, DAY + HOUR, HOUR)
+    rate = np.interp(np.arange(DAY) + 0.5, middle, [given[-1], *given, given[0]])
+    shares: NDArray[np.float64] = rate / rate.sum()
+    return shares
+
+
+def slices(shares: NDArray[np.float64], calls: float, most: int) -> list[tuple[int, int]]:
+    """Return stretches of a day, first and end second, of about equal calls and ``most`` each.
+
+    They depend on the expected calls of the day alone.
+    """
+    number = max(1, int(np.ceil(calls / most)))
+    edges = np.searchsorted(np.cumsum(shares), np.arange(1, number) / number) + 1
+    ends = np.unique([0, *edges.tolist(), DAY]).tolist()
+    return list(zip(ends[:-1], ends[1:], strict=True))

@@ -1,0 +1,131 @@
+"""All that stays the same over the days of a run, and the calls of each day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from case_lib.base import reference
+from case_lib.base.streams import stream
+from case_lib.synthetic.calls import durations, rhythm
+from case_lib.synthetic.calls.background import background, generator
+from case_lib.synthetic.calls.contacts import table
+from case_lib.synthetic.calls.decoys import Decoys, decoys
+from case_lib.synthetic.calls.diversion import Callers, Joined, callers
+from case_lib.synthetic.calls.numbering import CLASSES, DIVERSION, FOREIGN, Population, people
+from case_lib.synthetic.calls.parameters import Settings, traffic
+from case_lib.synthetic.calls.rows import Pairs, Rows, Whole, merged, together
+
+__all__ = ["SLICE", "World", "world"]
+
+SLICE = 500_000  # expected ordinary calls made at once
+_TRIP = 5  # days of a journey abroad
+
+
+@dataclass(frozen=True)
+class World:
+    """Numbers, ties, others who call much, and the case's callers.
+
+    A day follows from the settings and its number alone, whatever other days are made, in whatever
+    order and by however many threads.
+    """
+
+    settings: Settings
+    given: Mapping[str, Any]
+    population: Population
+    table: Pairs
+    rate: NDArray[np.float64]
+    lengths: Whole
+    others: tuple[Decoys, ...]
+    callers: Callers
+    phase: NDArray[np.int16]
+    resident: NDArray[np.bool_]
+
+    def busy(self, day: int) -> list[tuple[Rows, Joined | None]]:
+        """Return the calls of a day by others, class by class, and by the case's callers."""
+        weekend = self.settings.day(day).weekday() >= 5
+        found: list[tuple[Rows, Joined | None]] = [
+            (one.day(self._part(day, 1 + at), weekend), None) for at, one in enumerate(self.others)
+        ]
+        found.append(self.callers.day(self._part(day, 0), day))
+        return found
+
+    def day(self, day: int) -> Iterator[Rows]:
+        """Yield the calls of a day, part by part, in order of time throughout."""
+        busy = together([rows for rows, _ in self.busy(day)]).ordered()
+        expected = self._expected(day)
+        for at, (first, end) in enumerate(rhythm.slices(self.rate, expected, SLICE)):
+            usual = background(
+                self._part(day, 16 + at),
+                self.table,
+                self.population.subscribers,
+                self.lengths,
+                self.rate[first:end] * expected,
+                first,
+                self.given,
+            )
+            low, high = np.searchsorted(busy.start, [first, end])
+            yield merged(usual, busy.part(int(low), int(high)))
+
+    def joined(self, day: int) -> Joined:
+        """Return who joined on a day."""
+        return self.callers.day(self._part(day, 0), day)[1]
+
+    def abroad(self, day: int) -> NDArray[np.bool_]:
+        """Return for each index whether its login is recorded as abroad on a day."""
+        away: NDArray[np.bool_] = (self.phase + np.int16(day)) % self._cycle < _TRIP
+        return np.where(self.resident, away, self.phase < 0)
+
+    @property
+    def _cycle(self) -> np.int16:
+        return np.int16(round(_TRIP / self.given["roaming"]))
+
+    def _expected(self, day: int) -> float:
+        weekend = self.settings.day(day).weekday() >= 5
+        factor = self.given["weekend"] if weekend else 1.0
+        return float(self.settings.subscribers * self.given["calls_day"] * factor)
+
+    def _part(self, day: int, part: int) -> np.random.Generator:
+        return generator([self.settings.seed, day, part])
+
+
+def world(settings: Settings) -> World:
+    """Return what stays the same over the days of a run."""
+    whole, given, seed = reference.load("calls.yaml"), traffic(), settings.seed
+    profiles = whole["profiles"]
+    shares = {name: row["share"] for name, row in profiles.items()}
+    population = people(settings.subscribers, shares, settings.prevalence, seed)
+    subscribers = population.subscribers
+    others = tuple(
+        decoys(name, profiles[name], population.of(kind), subscribers, seed)
+        for kind, name in enumerate(CLASSES)
+        if name in profiles
+    )
+    rng = stream(seed, "calls/login")
+    phase = rng.integers(0, round(_TRIP / given["roaming"]), len(population)).astype(np.int16)
+    # of others, the login never changes: −1 is abroad
+    shown = {FOREIGN: 1 - whole["visitors"]["value"], DIVERSION: settings.diversion["masked"].low}
+    for kind, share in shown.items():
+        index = population.of(kind)
+        phase[index] = np.where(rng.random(len(index)) < share, -1, 0)
+    return World(
+        settings,
+        given,
+        population,
+        table(subscribers, given, seed),
+        rhythm.profile(given["hours"]),
+        durations.quantiles(
+            given["duration_median"],
+            given["duration_shape"],
+            given["duration_most"],
+            given["unanswered"],
+        ),
+        others,
+        callers(settings.diversion, population.of(DIVERSION), subscribers, seed),
+        phase,
+        population.kind < FOREIGN,
+    )

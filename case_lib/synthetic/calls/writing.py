@@ -1,0 +1,106 @@
+"""Call records as a folder of Parquet files, a folder for each day."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from case_lib import __version__
+from case_lib.base.folders import whole
+from case_lib.synthetic.calls import arrow
+from case_lib.synthetic.calls.diversion import Joined
+from case_lib.synthetic.calls.parameters import Settings
+from case_lib.synthetic.calls.reports import reported
+from case_lib.synthetic.calls.world import World, world
+
+__all__ = ["write"]
+
+_GROUP = 1_000_000  # rows
+_FIXED = {
+    "use_dictionary": ["duration", "display", "login"],
+    "column_encoding": {"start": "DELTA_BINARY_PACKED", "caller": "PLAIN", "callee": "PLAIN"},
+    "write_statistics": ["start", "caller"],
+    "compression": "snappy",
+}
+
+
+def write(given: Settings, out: Path, case_sha256: str = "", workers: int = 2) -> dict[str, Any]:
+    """Write call records and return what was made: rows, numbers and reports.
+
+    The same settings make the same bytes, however many ``workers`` (threads) there are. Memory
+    goes with subscribers and workers, not with days. Nothing is left behind unless all is whole.
+
+    Raises
+    ------
+    ParameterError
+        When ``out`` holds something else.
+    """
+    made = world(given)
+    with whole(out, ["numbers.parquet", "calls.json"]) as folder:
+        with ThreadPoolExecutor(workers) as pool:
+            found = list(pool.map(lambda day: _day(made, day, folder), range(given.days)))
+        joined = [(day, one) for day, (_, one) in enumerate(found)]
+        reports = arrow.reports(made.population, reported(given, joined))
+        numbers = arrow.numbers(made.population)
+        pq.write_table(numbers, folder / "numbers.parquet", row_group_size=_GROUP)
+        pq.write_table(reports, folder / "reports.parquet", row_group_size=_GROUP)
+        summary = {
+            "note": "Synthetic: generated, not observed. No number in these tables can be dialled.",
+            "made_with": f"case-lib {__version__}",
+            "case_sha256": case_sha256,
+            "days": given.days,
+            "first_day": given.first_day.isoformat(),
+            "subscribers": given.subscribers,
+            "seed": given.seed,
+            "prevalence": given.prevalence,
+            "parameters": {
+                name: {"from": given.origins[name], "low": value.low, "high": value.high}
+                for name, value in sorted(given.diversion.items())
+            },
+            "rows": {
+                "calls": sum(rows for rows, _ in found),
+                "numbers": numbers.num_rows,
+                "reports": reports.num_rows,
+            },
+        }
+        text = json.dumps(summary, indent=1, ensure_ascii=False)
+        (folder / "calls.json").write_text(text + "\n", encoding="utf-8")
+    return summary
+
+
+def _day(made: World, day: int, folder: Path) -> tuple[int, Joined]:
+    place = folder / "calls" / f"day={made.settings.day(day).isoformat()}"
+    place.mkdir(parents=True)
+    abroad, rows = made.abroad(day), 0
+    with _grouped(place / "part.parquet") as add:
+        for part in made.day(day):
+            add(arrow.calls(made, day, part, abroad))
+            rows += len(part)
+    return rows, made.joined(day)
+
+
+@contextmanager
+def _grouped(path: Path) -> Iterator[Any]:
+    """Give a function that adds tables to a Parquet file, in row groups of about a million."""
+    waiting: list[pa.Table] = []
+    with pq.ParquetWriter(path, arrow.CALLS, **_FIXED) as writer:
+
+        def flush() -> None:
+            if waiting:
+                writer.write_table(pa.concat_tables(waiting), row_group_size=2 * _GROUP)
+                waiting.clear()
+
+        def add(table: pa.Table) -> None:
+            waiting.append(table)
+            if sum(len(one) for one in waiting) >= _GROUP:
+                flush()
+
+        yield add
+        flush()
