@@ -41,12 +41,13 @@ _DISPLAY, _LOGIN = pa.array(["domestic", "foreign"]), pa.array(["domestic", "abr
 def calls(world: World, day: int, rows: Rows, abroad: Any) -> pa.Table:
     """Return calls of a day as a table with the columns of ``CALLS``."""
     caller = rows.caller
+    callee = world.population.numbers(rows.callee)
     midnight = np.datetime64(world.settings.day(day), "s").astype(np.int64)
     start = pa.array(rows.start.astype(np.int64) + midnight).cast(pa.timestamp("s"))
     return pa.table(
         [
             world.population.numbers(caller),
-            world.population.numbers(rows.callee),
+            callee,
             start,
             rows.duration,
             _coded(world.population.foreign(caller), _DISPLAY),

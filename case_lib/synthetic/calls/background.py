@@ -1,8 +1,8 @@
 """Ordinary calls between subscribers: rhythm, ties, strangers, bursts, unanswered calls.
 
 Calls of the day are a Poisson process whose rate follows the hour; each falls on a directed pair of
-the table of contacts. A share of calls repeats a pair that called within the last minutes, mostly one
-that got no answer, in the same or the other direction. Single calls of one number may overlap.
+the table of contacts. A share follows a call of the last minutes that nobody answered, between the
+same two, in the same or the other direction. Calls of one number may overlap.
 """
 
 from __future__ import annotations
@@ -13,14 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from case_lib.synthetic.calls import durations
 from case_lib.synthetic.calls.rows import CALLEE, SHIFT, Pairs, Rows, Whole
 
 __all__ = ["background", "generator"]
 
-_LOW = np.uint64((1 << durations.BITS) - 1)
-# one in so many answered calls is followed up; of those unanswered, every one may be
-_FOLLOWED = 5
+_SIXTEEN, _WHOLE = np.uint64(16), 1 << 16
 
 
 def generator(key: list[int]) -> np.random.Generator:
@@ -39,54 +36,57 @@ def background(
 ) -> Rows:
     """Return the calls of a part of a day, in order of time.
 
-    ``rate`` are expected calls in each second from ``first`` on; ``lengths`` equally likely
-    durations, a power of two of them.
+    ``rate`` are expected calls in each second from ``first`` on; ``lengths`` the equally likely
+    durations of ``durations.quantiles``.
     """
     counts = rng.poisson(rate)
     start = np.repeat(np.arange(first, first + len(rate), dtype=np.int32), counts)
     bits = rng.integers(0, 2**64 - 1, len(start), np.uint64, endpoint=True)
-    duration = lengths[bits & _LOW]
+    duration = lengths.take(bits.astype(np.uint16))
+    lot = (bits >> _SIXTEEN).astype(np.uint16)
     bits >>= SHIFT
     bits *= np.uint64(len(table))
     bits >>= SHIFT
-    pair = table[bits]
-    _strangers(rng, pair, subscribers, given["stranger_share"])
-    _again(rng, pair, duration, len(rate), given)
+    pair = table.take(bits.view(np.int64))
+    strange = np.uint16(given["stranger_share"] * _WHOLE)
+    again = np.uint16((given["stranger_share"] + given["again_share"]) * _WHOLE)
+    _strangers(rng, pair, np.flatnonzero(lot < strange), subscribers)
+    follows = (lot >= strange) & (lot < again)
+    silent = np.flatnonzero((duration == 0) & ~follows)
+    _follow(rng, pair, silent, np.flatnonzero(follows), len(rate), given)
     return Rows(pair, start, duration)
 
 
-def _strangers(rng: np.random.Generator, pair: Pairs, subscribers: Whole, share: float) -> None:
-    """Give a share of calls another callee, anyone; nobody calls their own number."""
-    row = _some(rng, len(pair), share)
+def _strangers(
+    rng: np.random.Generator, pair: Pairs, row: NDArray[np.int64], subscribers: Whole
+) -> None:
+    """Give calls another callee, anyone; nobody calls their own number."""
     callee = subscribers[rng.integers(0, len(subscribers), len(row))].astype(np.uint64)
     caller = pair[row] & ~CALLEE
     others = callee != caller >> SHIFT
     pair[row[others]] = caller[others] | callee[others]
 
 
-def _again(
-    rng: np.random.Generator, pair: Pairs, duration: Whole, seconds: int, given: Mapping[str, Any]
+def _follow(
+    rng: np.random.Generator,
+    pair: Pairs,
+    silent: NDArray[np.int64],
+    row: NDArray[np.int64],
+    seconds: int,
+    given: Mapping[str, Any],
 ) -> None:
-    """Let a share of calls follow one of the last minutes between the same two."""
-    silent = given["unanswered"]
-    followed = silent + (1 - silent) / _FOLLOWED
-    row = _some(rng, len(pair), min(1.0, given["again_share"] / followed))
-    mean = max(1.0, len(pair) / seconds * given["again_minutes"] * 60)
-    before = row - 1 - (rng.standard_exponential(len(row), np.float32) * mean).astype(np.int64)
-    taken = before >= 0
-    row, before = row[taken], before[taken]
-    lucky = rng.integers(0, _FOLLOWED, len(row), np.uint8) == 0
-    kept = (duration[before] == 0) | lucky
-    row, before = row[kept], before[kept]
-    found = pair[before]
+    """Let calls follow one that nobody answered, some minutes before.
+
+    ``silent`` are the calls that nobody answered and that follow none themselves. The first calls
+    of a part of a day may have none to follow.
+    """
+    if not len(silent):
+        return
+    mean = max(1.0, len(silent) / seconds * given["again_minutes"] * 60)
+    gap = (rng.standard_exponential(len(row), np.float32) * np.float32(mean)).astype(np.int64)
+    source = np.searchsorted(silent, row) - 1 - gap
+    row, source = row[source >= 0], source[source >= 0]
+    found = pair[silent[source]]
     back = rng.random(len(row), np.float32) < given["back_share"]
     found[back] = (found[back] << SHIFT) | (found[back] >> SHIFT)
     pair[row] = found
-
-
-def _some(rng: np.random.Generator, size: int, share: float) -> NDArray[np.int64]:
-    """Return a random share of places, in order."""
-    chosen: NDArray[np.int64] = np.flatnonzero(
-        rng.integers(0, 1 << 16, size, np.uint16) < np.uint16(round(share * 65_535))
-    )
-    return chosen

@@ -13,13 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from case_lib.base.streams import stream
-from case_lib.synthetic.calls.rows import paired
+from case_lib.synthetic.calls.rows import Pairs, Whole, paired
 
 __all__ = ["contacts", "table"]
 
+_SIXTEEN, _SHIFT, _LOW = np.uint64(16), np.uint64(32), np.uint64(2**32 - 1)
 
-def contacts(subscribers: int, given: Mapping[str, Any], seed: int) -> NDArray[np.int32]:
-    """Return ties between subscribers, as rows of two positions, each pair once.
+
+def contacts(subscribers: int, given: Mapping[str, Any], seed: int) -> tuple[Whole, Whole]:
+    """Return ties between subscribers, as positions of one and of the other.
+
+    Two who meet twice have a stronger tie.
 
     Numbers of contacts are of a Lomax distribution with mean ``contacts_mean`` and tail exponent
     ``contacts_shape``, one at least; ends meet at random, within a neighbourhood in a share
@@ -27,45 +31,47 @@ def contacts(subscribers: int, given: Mapping[str, Any], seed: int) -> NDArray[n
     """
     rng = stream(seed, "calls/contacts")
     shape, mean = given["contacts_shape"], given["contacts_mean"] - 1
-    scale = mean * (shape - 2)
-    degree = 1 + scale * (rng.random(subscribers) ** (-1 / (shape - 1)) - 1)
+    degree = 1 + mean * (shape - 2) * (rng.random(subscribers) ** (-1 / (shape - 1)) - 1)
     ends = np.minimum(np.floor(degree + rng.random(subscribers)), subscribers // 4 + 1)
-    owner = np.repeat(np.arange(subscribers, dtype=np.int32), ends.astype(np.int64))
-    at = rng.random(len(owner), np.float32)
+    owner = np.repeat(np.arange(subscribers, dtype=np.uint64), ends.astype(np.int64))
+    # a neighbourhood is a stretch of a circle of 2**32 places; far ends lie anywhere on it
+    place = rng.integers(0, 2**32, len(owner), np.uint64)
     near = rng.random(len(owner), np.float32) < given["local_share"]
-    width = np.float32(given["neighbourhood"] / subscribers)
-    home = owner.astype(np.float32) / np.float32(subscribers)
-    # a neighbourhood is a stretch of a circle; far ends lie anywhere on it
-    at = np.where(near, (home + at * width) % np.float32(1), at)
-    order = np.argsort(at, kind="stable")[: len(owner) // 2 * 2]
-    pairs = np.sort(owner[order].reshape(-1, 2), axis=1)
-    code = np.unique(pairs[:, 0].astype(np.int64) * subscribers + pairs[:, 1])
-    first, second = np.divmod(code, subscribers)
-    told = first != second
-    return np.column_stack([first[told], second[told]]).astype(np.int32)
+    circle = np.uint64(2**32 // subscribers)
+    width = np.uint64(2**32 * min(1.0, given["neighbourhood"] / subscribers))
+    at = np.where(near, (owner * circle + (place * width >> _SHIFT)) & _LOW, place)
+    # neighbours on the circle meet; a sort of whole numbers is far faster than one by a key
+    met = np.sort(at << _SHIFT | owner)[: len(owner) // 2 * 2] & _LOW
+    one, other = met[::2].astype(np.int32), met[1::2].astype(np.int32)
+    told = one != other
+    return one[told], other[told]
 
 
-def table(
-    subscribers: NDArray[np.int32], given: Mapping[str, Any], seed: int
-) -> NDArray[np.uint64]:
+def table(subscribers: Whole, given: Mapping[str, Any], seed: int) -> Pairs:
     """Return directed pairs, caller in the upper 32 bits and callee in the lower, by weight.
 
     A tie has a weight of a discrete power law with exponent ``weight_exponent``, up to
     ``weight_most``. In a share ``mutual_share`` both call, in uneven parts; else one side does.
     """
-    ties = contacts(len(subscribers), given, seed)
+    one, other = contacts(len(subscribers), given, seed)
     rng = stream(seed, "calls/weights")
-    # inverse of a Pareto cut off at the strongest tie
-    power, most = 1 - given["weight_exponent"], float(given["weight_most"])
-    share = rng.random(len(ties))
-    weight = np.floor((1 - share * (1 - most**power)) ** (1 / power)).astype(np.int64)
-    mutual = rng.random(len(ties)) < given["mutual_share"]
+    bits = rng.integers(0, 2**64 - 1, len(one), np.uint64, endpoint=True)
+    weight = _weights(given).take(bits.astype(np.uint16))
+    mutual = (bits >> _SIXTEEN).astype(np.uint16) < np.uint16(given["mutual_share"] * (1 << 16))
     weight += mutual  # both call, so twice at least
-    forth = np.where(mutual, 1 + np.floor(rng.random(len(ties)) * (weight - 1)), weight)
-    swap = rng.random(len(ties)) < 0.5
-    ties[swap] = ties[swap, ::-1]
-    one, other = subscribers[ties[:, 0]], subscribers[ties[:, 1]]
-    forth = forth.astype(np.int64)
+    bits >>= _SHIFT
+    bits *= (weight - 1).view(np.uint64)
+    bits >>= _SHIFT
+    forth = np.where(mutual, 1 + bits.view(np.int64), weight)
+    one, other = subscribers[one], subscribers[other]
     return np.concatenate(
         [np.repeat(paired(one, other), forth), np.repeat(paired(other, one), weight - forth)]
     )
+
+
+def _weights(given: Mapping[str, Any]) -> NDArray[np.int64]:
+    """Return 65,536 equally likely weights of ties: a Pareto distribution cut off at the most."""
+    share = (np.arange(1 << 16) + 0.5) / (1 << 16)
+    power, most = 1 - given["weight_exponent"], float(given["weight_most"])
+    found: NDArray[np.int64] = ((1 - share * (1 - most**power)) ** (1 / power)).astype(np.int64)
+    return found

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from case_lib.base.streams import stream
 from case_lib.synthetic.calls import durations
 from case_lib.synthetic.calls.rhythm import DAY, HOUR
-from case_lib.synthetic.calls.rows import Rows, Whole, paired
+from case_lib.synthetic.calls.rows import SHIFT, Rows, Whole, paired
 
-__all__ = ["Decoys", "decoys"]
+__all__ = ["Decoys", "decoys", "starts"]
 
 _MOST = 7200.0  # seconds
+_SIXTEEN = np.uint64(16)
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Decoys:
     regulars: Whole  # a row for each number
     subscribers: Whole
     lengths: Whole
+    starts: Whole
 
     def day(self, rng: np.random.Generator, weekend: bool) -> Rows:
         """Return the calls of a day, made and taken, in no order."""
@@ -39,26 +41,45 @@ class Decoys:
         number, other, start, duration = (
             np.concatenate(both) for both in zip(made, taken, strict=True)
         )
-        out = np.arange(len(number)) < len(made[0])
-        pair = np.where(out, paired(number, other), paired(other, number))
+        out = len(made[0])
+        pair = np.concatenate(
+            [paired(number[:out], other[:out]), paired(other[out:], number[out:])]
+        )
         return Rows(pair, start, duration)
 
     def _calls(
         self, rng: np.random.Generator, counts: NDArray[np.int64]
     ) -> tuple[Whole, Whole, Whole, Whole]:
         row = np.repeat(np.arange(len(counts)), counts)
-        size = len(row)
-        other = self.subscribers[rng.integers(0, len(self.subscribers), size)]
+        bits = rng.integers(0, 2**64 - 1, len(row), np.uint64, endpoint=True)
+        length = self.lengths.take(bits.astype(np.uint16))
+        start = self.starts.take((bits >> _SIXTEEN).astype(np.uint16))
+        bits >>= SHIFT
+        bits *= np.uint64(len(self.subscribers))
+        bits >>= SHIFT
+        other = self.subscribers.take(bits.view(np.int64))
         if self.regulars.shape[1]:
-            known = rng.random(size) < self.profile["regular_share"]
-            place = rng.integers(0, self.regulars.shape[1], size)
-            other = np.where(known, self.regulars[row, place], other)
-        opens, closes = self.profile["hours"]
-        # rises and falls within an hour or so of opening and closing
-        start = opens + (closes - opens) * rng.beta(1.3, 1.3, size)
-        seconds = np.minimum((start * HOUR).astype(np.int32), DAY - 1)
-        length = self.lengths[rng.integers(0, len(self.lengths), size)]
-        return self.index[row], other, seconds, length
+            known = np.flatnonzero(rng.random(len(row), np.float32) < self.profile["regular_share"])
+            place = rng.integers(0, self.regulars.shape[1], len(known))
+            other[known] = self.regulars[row[known], place]
+        return self.index[row], other, start, length
+
+
+def starts(opens: float, closes: float) -> Whole:
+    """Return 65,536 equally likely seconds of a day at which calls begin.
+
+    Calls rise from opening within an hour, and fall in the hour before closing.
+
+    >>> table = starts(9, 17)
+    >>> int(table.min()) >= 9 * 3600, int(table.max()) < 17 * 3600
+    (True, True)
+    """
+    second = np.arange(round(opens * HOUR), min(round(closes * HOUR), DAY))
+    edge = np.minimum(second - opens * HOUR + 1, closes * HOUR - second)
+    done = np.cumsum(np.minimum(edge, HOUR) / HOUR)
+    share = (np.arange(1 << durations.BITS) + 0.5) / (1 << durations.BITS)
+    found: Whole = second[np.searchsorted(done, share * done[-1])].astype(np.int32)
+    return found
 
 
 def decoys(
@@ -76,4 +97,6 @@ def decoys(
     lengths = durations.quantiles(
         profile["seconds"], profile["shape"], _MOST, 1 - profile["answered"]
     )
-    return Decoys(profile, index, calls, subscribers[place], subscribers, lengths)
+    return Decoys(
+        profile, index, calls, subscribers[place], subscribers, lengths, starts(*profile["hours"])
+    )

@@ -21,6 +21,7 @@ __all__ = ["Callers", "Joined", "callers", "pools"]
 
 _BLOCK = 256  # callers at a time, so that memory doesn't go with their number
 _DIALS = 1 << 15  # places of a list kept for one day of one caller
+_SOON = 30  # answered calls within which someone who joined is called again
 
 
 @dataclass(frozen=True)
@@ -85,12 +86,13 @@ class Callers:
         duration[place] = talk
         times = self._dialled(rng, row, place, start)
         callee = self._listed(day, who, row)
-        self._again(rng, callee, place, caller)
         number = self.number(day)[who]
         odds = np.minimum(1.0, self.joins / self.answered)[who[caller]]
-        joins = place[rng.random(len(place)) < odds]
+        joins = np.flatnonzero(rng.random(len(place)) < odds)
+        victim = callee[place[joins]]
+        self._again(rng, callee, place, caller, joins)
         rows = Rows(paired(number[row], callee), times, duration)
-        return rows, Joined(callee[joins], number[row[joins]])
+        return rows, Joined(victim, number[caller[joins]])
 
     def _talk(
         self, rng: np.random.Generator, who: NDArray[np.int64], quota: NDArray[np.int64]
@@ -99,7 +101,7 @@ class Callers:
 
         Lengths are log-normal, and add up to the quota: the last is cut, or as long as is left.
         """
-        spread = self.given["spread"].low
+        spread = self.given["spread"].middle
         mean = self.minutes[who] * 60
         most = 8 + int(np.ceil((quota / mean * 1.3).max(initial=0) + 12 * np.exp(spread**2)))
         lengths = rng.lognormal(-(spread**2) / 2, spread, (len(who), most)) * mean[:, None]
@@ -123,7 +125,7 @@ class Callers:
             return np.array([], np.int64)
         first = np.flatnonzero(np.diff(caller, prepend=-1))
         counts = np.diff(first, append=len(caller))
-        span = np.minimum(quota / self.given["busy"].low, DAY - 1).astype(np.int64)
+        span = np.minimum(quota / self.given["busy"].middle, DAY - 1).astype(np.int64)
         begins = self.given["begins"].draw(rng.random(len(quota))) * HOUR
         begins = np.clip(begins.astype(np.int64), 0, DAY - 1 - span)
         wait = np.cumsum(rng.standard_exponential(len(caller)))
@@ -168,14 +170,20 @@ class Callers:
         callee: Whole,
         place: NDArray[np.int64],
         caller: NDArray[np.int64],
+        joins: NDArray[np.int64],
     ) -> None:
-        """Let some answered calls go to whom the same caller spoke to some calls before."""
-        share = self.given["again"].low * self.joins.mean() / max(self.answered.mean(), 1e-9)
-        share = min(0.5, share) if len(self) else 0.0
-        row = np.flatnonzero(rng.random(len(place)) < share)
-        before = row - rng.integers(1, 30, len(row))
-        fits = (before >= 0) & (caller[np.maximum(before, 0)] == caller[row])
-        callee[place[row[fits]]] = callee[place[before[fits]]]
+        """Let some answered calls of a caller go to those who joined shortly before.
+
+        ``place`` are the answered calls among all, ``joins`` those at which someone joined.
+        """
+        source = np.repeat(joins, rng.poisson(self.given["again"].middle, len(joins)))
+        target = source + rng.integers(1, _SOON, len(source))
+        joined = np.zeros(len(place) + _SOON, bool)
+        joined[joins] = True
+        fits = (target < len(place)) & ~joined[target]
+        source, target = source[fits], target[fits]
+        same = caller[source] == caller[target]
+        callee[place[target[same]]] = callee[place[source[same]]]
 
 
 def pools(numbers: int, size: Range, rng: np.random.Generator) -> NDArray[np.int64]:
@@ -199,7 +207,9 @@ def callers(given: Mapping[str, Range], numbers: Whole, subscribers: Whole, seed
     hold = np.floor(
         given["hold"].low + rng.random(size) * (given["hold"].high - given["hold"].low + 1)
     )
-    listed = rng.permutation(subscribers)[: max(1, round(given["listed"].low * len(subscribers)))]
+    listed = rng.permutation(subscribers)[
+        : max(1, round(given["listed"].middle * len(subscribers)))
+    ]
     answered = np.maximum(given["answer_rate"].draw(rng.random(size)), 0.01)
     joins = given["lead_rate"].draw(rng.random(size)) * given["lead_rate_factor"].draw(
         rng.random(size)

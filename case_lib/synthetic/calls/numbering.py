@@ -1,7 +1,7 @@
 """Numbers that can't be anyone's: longer than a telephone network can carry.
 
-An international number has 15 digits at most (Recommendation ITU-T E.164); these have 16. They begin
-with 999, a country code that no country has. So none can be dialled, or given to a subscriber.
+An international number has 15 digits at most (Recommendation ITU-T E.164); these have 16. So none can
+be dialled or given to a subscriber, in any country.
 """
 
 from __future__ import annotations
@@ -90,7 +90,8 @@ def people(subscribers: int, shares: dict[str, float], prevalence: float, seed: 
     """
     counts = [subscribers]
     counts += [max(1, round(shares[name] * subscribers)) for name in CLASSES[1:DIVERSION]]
-    counts.append(round(prevalence * sum(counts) / (1 - prevalence)))
+    wanted = prevalence * sum(counts) / (1 - prevalence)
+    counts.append(max(1, round(wanted)) if prevalence else 0)
     rng = stream(seed, "calls/numbers")
     kinds = np.arange(len(CLASSES), dtype=np.int8)
     here = rng.permutation(np.repeat(kinds[:FOREIGN], counts[:FOREIGN]))

@@ -155,7 +155,7 @@ def _of_the_case(case: Case) -> tuple[dict[str, Range], dict[str, str]]:
             continue
         quantity = case[name]
         low, high = quantity.low, quantity.high
-        if not (np.isfinite(low) and np.isfinite(high) and 0 <= low):
+        if not (np.isfinite(low) and np.isfinite(high) and low >= 0):
             raise ModelError(f"{name} must have both ends to generate calls, and none below 0.")
         ranges[key] = Range(low, high, quantity)
         origins[key] = name

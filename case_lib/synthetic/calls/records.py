@@ -73,8 +73,9 @@ def generate(
     parts, joined = [], list[tuple[int, Joined]]()
     for day in range(days):
         abroad = whole.abroad(day)
-        parts += [arrow.calls(whole, day, rows, abroad) for rows in whole.day(day)]
-        joined.append((day, whole.joined(day)))
+        made, found = whole.day(day)
+        parts += [arrow.calls(whole, day, rows, abroad) for rows in made]
+        joined.append((day, found))
     return Calls(
         given,
         pa.concat_tables(parts),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -37,4 +38,4 @@ def slices(shares: NDArray[np.float64], calls: float, most: int) -> list[tuple[i
     number = max(1, int(np.ceil(calls / most)))
     edges = np.searchsorted(np.cumsum(shares), np.arange(1, number) / number) + 1
     ends = np.unique([0, *edges.tolist(), DAY]).tolist()
-    return list(zip(ends[:-1], ends[1:], strict=True))
+    return list(itertools.pairwise(ends))

@@ -48,7 +48,10 @@ class Rows:
 
     def ordered(self) -> Rows:
         """Return the rows in order of time; of one second, in the order given."""
-        order = np.argsort(self.start, kind="stable")
+        # whole numbers sort far faster than by a key
+        key = self.start.astype(np.uint64) << SHIFT | np.arange(len(self), dtype=np.uint64)
+        key.sort()
+        order = (key & CALLEE).view(np.int64)
         return Rows(self.pair[order], self.start[order], self.duration[order])
 
 

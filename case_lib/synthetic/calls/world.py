@@ -45,18 +45,14 @@ class World:
     phase: NDArray[np.int16]
     resident: NDArray[np.bool_]
 
-    def busy(self, day: int) -> list[tuple[Rows, Joined | None]]:
-        """Return the calls of a day by others, class by class, and by the case's callers."""
+    def day(self, day: int) -> tuple[Iterator[Rows], Joined]:
+        """Return the calls of a day, part by part, in order of time, and who joined that day."""
         weekend = self.settings.day(day).weekday() >= 5
-        found: list[tuple[Rows, Joined | None]] = [
-            (one.day(self._part(day, 1 + at), weekend), None) for at, one in enumerate(self.others)
-        ]
-        found.append(self.callers.day(self._part(day, 0), day))
-        return found
+        made, joined = self.callers.day(self._part(day, 0), day)
+        others = [one.day(self._part(day, 1 + at), weekend) for at, one in enumerate(self.others)]
+        return self._parts(day, together([made, *others]).ordered()), joined
 
-    def day(self, day: int) -> Iterator[Rows]:
-        """Yield the calls of a day, part by part, in order of time throughout."""
-        busy = together([rows for rows, _ in self.busy(day)]).ordered()
+    def _parts(self, day: int, busy: Rows) -> Iterator[Rows]:
         expected = self._expected(day)
         for at, (first, end) in enumerate(rhythm.slices(self.rate, expected, SLICE)):
             usual = background(
@@ -70,10 +66,6 @@ class World:
             )
             low, high = np.searchsorted(busy.start, [first, end])
             yield merged(usual, busy.part(int(low), int(high)))
-
-    def joined(self, day: int) -> Joined:
-        """Return who joined on a day."""
-        return self.callers.day(self._part(day, 0), day)[1]
 
     def abroad(self, day: int) -> NDArray[np.bool_]:
         """Return for each index whether its login is recorded as abroad on a day."""
@@ -108,7 +100,10 @@ def world(settings: Settings) -> World:
     rng = stream(seed, "calls/login")
     phase = rng.integers(0, round(_TRIP / given["roaming"]), len(population)).astype(np.int16)
     # of others, the login never changes: −1 is abroad
-    shown = {FOREIGN: 1 - whole["visitors"]["value"], DIVERSION: settings.diversion["masked"].low}
+    shown = {
+        FOREIGN: 1 - whole["visitors"]["value"],
+        DIVERSION: settings.diversion["masked"].middle,
+    }
     for kind, share in shown.items():
         index = population.of(kind)
         phase[index] = np.where(rng.random(len(index)) < share, -1, 0)

@@ -23,11 +23,13 @@ from case_lib.synthetic.calls.world import World, world
 __all__ = ["write"]
 
 _GROUP = 1_000_000  # rows
+_DELTA = "DELTA_BINARY_PACKED"
 _FIXED = {
-    "use_dictionary": ["duration", "display", "login"],
-    "column_encoding": {"start": "DELTA_BINARY_PACKED", "caller": "PLAIN", "callee": "PLAIN"},
-    "write_statistics": ["start", "caller"],
-    "compression": "snappy",
+    "use_dictionary": ["display", "login"],
+    "column_encoding": dict.fromkeys(("caller", "callee", "start", "duration"), _DELTA),
+    "write_statistics": ["start"],
+    "write_batch_size": 1 << 16,
+    "compression": "none",  # differences are packed already
 }
 
 
@@ -79,11 +81,12 @@ def _day(made: World, day: int, folder: Path) -> tuple[int, Joined]:
     place = folder / "calls" / f"day={made.settings.day(day).isoformat()}"
     place.mkdir(parents=True)
     abroad, rows = made.abroad(day), 0
+    parts, joined = made.day(day)
     with _grouped(place / "part.parquet") as add:
-        for part in made.day(day):
+        for part in parts:
             add(arrow.calls(made, day, part, abroad))
             rows += len(part)
-    return rows, made.joined(day)
+    return rows, joined
 
 
 @contextmanager
