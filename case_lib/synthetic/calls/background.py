@@ -18,6 +18,7 @@ from case_lib.synthetic.calls.rows import CALLEE, SHIFT, Pairs, Rows, Whole
 __all__ = ["background", "generator"]
 
 _SIXTEEN, _WHOLE = np.uint64(16), 1 << 16
+_HALF_DAY = np.float32(43_200)
 
 
 def generator(key: list[int]) -> np.random.Generator:
@@ -53,7 +54,7 @@ def background(
     _strangers(rng, pair, np.flatnonzero(lot < strange), subscribers)
     follows = (lot >= strange) & (lot < again)
     silent = np.flatnonzero((duration == 0) & ~follows)
-    _follow(rng, pair, silent, np.flatnonzero(follows), len(rate), given)
+    _follow(rng, pair, silent, np.flatnonzero(follows), start, given)
     return Rows(pair, start, duration)
 
 
@@ -72,19 +73,23 @@ def _follow(
     pair: Pairs,
     silent: NDArray[np.int64],
     row: NDArray[np.int64],
-    seconds: int,
+    start: Whole,
     given: Mapping[str, Any],
 ) -> None:
     """Let calls follow one that nobody answered, some minutes before.
 
-    ``silent`` are the calls that nobody answered and that follow none themselves. The first calls
-    of a part of a day may have none to follow.
+    ``silent`` are the calls that nobody answered and that follow none themselves. Early in a part
+    of a day, where it would lie in the part before, it is any since the part began.
     """
     if not len(silent):
         return
-    mean = max(1.0, len(silent) / seconds * given["again_minutes"] * 60)
-    gap = (rng.standard_exponential(len(row), np.float32) * np.float32(mean)).astype(np.int64)
-    source = np.searchsorted(silent, row) - 1 - gap
+    when = start[silent]
+    gap = rng.standard_exponential(len(row), np.float32) * np.float32(given["again_minutes"] * 60)
+    until = start[row]
+    source = np.searchsorted(when, until - np.minimum(gap, _HALF_DAY).astype(np.int32)) - 1
+    early = np.flatnonzero(source < 0)
+    earlier = np.searchsorted(silent, row[early])
+    source[early] = np.floor(rng.random(len(early)) * earlier) - (earlier == 0)
     row, source = row[source >= 0], source[source >= 0]
     found = pair[silent[source]]
     back = rng.random(len(row), np.float32) < given["back_share"]

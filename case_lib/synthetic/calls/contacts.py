@@ -18,6 +18,7 @@ from case_lib.synthetic.calls.rows import Pairs, Whole, paired
 __all__ = ["contacts", "table"]
 
 _SIXTEEN, _SHIFT, _LOW = np.uint64(16), np.uint64(32), np.uint64(2**32 - 1)
+_BITS, _LINE = np.uint64(31), np.uint64(2**31)
 
 
 def contacts(subscribers: int, given: Mapping[str, Any], seed: int) -> tuple[Whole, Whole]:
@@ -34,13 +35,13 @@ def contacts(subscribers: int, given: Mapping[str, Any], seed: int) -> tuple[Who
     degree = 1 + mean * (shape - 2) * (rng.random(subscribers) ** (-1 / (shape - 1)) - 1)
     ends = np.minimum(np.floor(degree + rng.random(subscribers)), subscribers // 4 + 1)
     owner = np.repeat(np.arange(subscribers, dtype=np.uint64), ends.astype(np.int64))
-    # a neighbourhood is a stretch of a circle of 2**32 places; far ends lie anywhere on it
-    place = rng.integers(0, 2**32, len(owner), np.uint64)
+    # a neighbourhood is a stretch of a line; far ends meet anywhere on another
+    place = rng.integers(0, _LINE, len(owner), np.uint64)
     near = rng.random(len(owner), np.float32) < given["local_share"]
-    circle = np.uint64(2**32 // subscribers)
-    width = np.uint64(2**32 * min(1.0, given["neighbourhood"] / subscribers))
-    at = np.where(near, (owner * circle + (place * width >> _SHIFT)) & _LOW, place)
-    # neighbours on the circle meet; a sort of whole numbers is far faster than one by a key
+    apart = _LINE // np.uint64(subscribers)
+    width = np.uint64(float(_LINE) * min(1.0, given["neighbourhood"] / subscribers))
+    at = np.where(near, (owner * apart + (place * width >> _BITS)) % _LINE, place + _LINE)
+    # neighbours on a line meet; a sort of whole numbers is far faster than one by a key
     met = np.sort(at << _SHIFT | owner)[: len(owner) // 2 * 2] & _LOW
     one, other = met[::2].astype(np.int32), met[1::2].astype(np.int32)
     told = one != other

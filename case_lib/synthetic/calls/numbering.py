@@ -1,7 +1,7 @@
 """Numbers that can't be anyone's: longer than a telephone network can carry.
 
-An international number has 15 digits at most (Recommendation ITU-T E.164); these have 16. So none can
-be dialled or given to a subscriber, in any country.
+An international number has 15 digits at most (Recommendation ITU-T E.164); these have 16. So none
+can be dialled or given to a subscriber, in any country.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ def profile(hours: Sequence[float]) -> NDArray[np.float64]:
     return shares
 
 
-def slices(shares: NDArray[np.float64], calls: float, most: int) -> list[tuple[int, int]]:
+def slices(shares: NDArray[np.float64], calls: float, most: float) -> list[tuple[int, int]]:
     """Return stretches of a day, first and end second, of about equal calls and ``most`` each.
 
     They depend on the expected calls of the day alone.

@@ -22,7 +22,8 @@ from case_lib.synthetic.calls.rows import Pairs, Rows, Whole, merged, together
 
 __all__ = ["SLICE", "World", "world"]
 
-SLICE = 500_000  # expected ordinary calls made at once
+SLICE = 500_000  # expected ordinary calls made at once,
+_PARTS = 32  # unless a day had more parts than this
 _TRIP = 5  # days of a journey abroad
 
 
@@ -54,7 +55,8 @@ class World:
 
     def _parts(self, day: int, busy: Rows) -> Iterator[Rows]:
         expected = self._expected(day)
-        for at, (first, end) in enumerate(rhythm.slices(self.rate, expected, SLICE)):
+        most = max(SLICE, expected / _PARTS)
+        for at, (first, end) in enumerate(rhythm.slices(self.rate, expected, most)):
             usual = background(
                 self._part(day, 16 + at),
                 self.table,

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from case_lib import __version__
 from case_lib.base.folders import whole
 from case_lib.synthetic.calls import arrow
+from case_lib.synthetic.calls.describing import described
 from case_lib.synthetic.calls.diversion import Joined
 from case_lib.synthetic.calls.parameters import Settings
 from case_lib.synthetic.calls.reports import reported
@@ -74,6 +75,7 @@ def write(given: Settings, out: Path, case_sha256: str = "", workers: int = 2) -
         }
         text = json.dumps(summary, indent=1, ensure_ascii=False)
         (folder / "calls.json").write_text(text + "\n", encoding="utf-8")
+        (folder / "README.md").write_text(described(), encoding="utf-8")
     return summary
 
 

@@ -1,0 +1,50 @@
+"""The command that generates synthetic call records."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from case_lib.base.errors import ParameterError
+from case_lib.casefile.opening import find_case, open_case
+from case_lib.cli.app import CaseName, Sources, app
+
+__all__ = ["make_calls"]
+
+
+@app.command(name="calls")
+def make_calls(
+    case: CaseName,
+    out: Annotated[Path, typer.Option(help="Folder to write.")],
+    days: Annotated[int, typer.Option(help="Days, the last of them before the arrests.")] = 14,
+    subscribers: Annotated[
+        int, typer.Option(help="Ordinary numbers; others come on top.")
+    ] = 20_000,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same bytes.")] = 20230525,
+    prevalence: Annotated[
+        float, typer.Option(help="Share of the case's numbers in all: 1e-6 to 1e-2, or 0.")
+    ] = 1e-3,
+    workers: Annotated[int, typer.Option(help="Threads; the files are the same.")] = 2,
+    sources: Sources = "all",
+) -> None:
+    """Generate synthetic call records: the case's callers among ordinary calls and others alike.
+
+    No number in them can be dialled. Example:
+    `case-lib calls shanghai-2023 --days 7 --subscribers 100000 --out /tmp/calls`
+    """
+    from case_lib.synthetic import calls  # noqa: PLC0415 - only this command needs it
+
+    if not 1 <= workers <= 64:
+        raise ParameterError(f"workers={workers} must be from 1 to 64.")
+    path = find_case(case)
+    opened = open_case(path, sources=sources)
+    given = calls.settings(opened, days, subscribers, seed, prevalence)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    made = calls.write(given, out, digest, workers)["rows"]
+    print(
+        f"{out}: {made['calls']:,} calls of {made['numbers']:,} numbers in {days} days, "
+        f"{made['reports']:,} reports, all synthetic. README.md there says what each column holds."
+    )

@@ -1,0 +1,168 @@
+"""Whether records of calls are what their parameters say: asked for and found, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from case_lib.synthetic.calls.contacts import table
+from case_lib.synthetic.calls.durations import quantiles
+from case_lib.synthetic.calls.numbering import DIVERSION
+from case_lib.synthetic.calls.parameters import traffic
+from case_lib.synthetic.calls.records import Calls
+from case_lib.synthetic.calls.rhythm import DAY, HOUR, profile
+from case_lib.synthetic.calls.rows import SHIFT
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["checks"]
+
+_USUAL = "ordinary calls"
+_CASE = "callers of the case"
+Places = NDArray[np.int64]
+Row = tuple[str, str, str, float, float, float]
+
+
+@dataclass(frozen=True)
+class _Calls:
+    """Columns of calls: places of numbers in their table, seconds since the first midnight."""
+
+    caller: Places
+    callee: Places
+    seconds: Places
+    duration: NDArray[np.int32]
+
+    def of(self, chosen: NDArray[np.bool_]) -> _Calls:
+        return _Calls(*(getattr(self, item.name)[chosen] for item in fields(self)))
+
+    def pair(self) -> Places:
+        """Return a whole number for each pair of numbers, whoever of them calls."""
+        low = np.minimum(self.caller, self.callee)
+        return (low << np.int64(32)) | np.maximum(self.caller, self.callee)
+
+
+def checks(made: Calls) -> pd.DataFrame:
+    """Return what was asked for and what is found, within five standard errors or a stated bound.
+
+    Columns: about, what, unit, found, low, high, holds. A range of a parameter that is drawn for
+    each caller is asked for as a whole. Rows need a day's worth of calls of a few thousand people.
+    """
+    import pandas as pd  # noqa: PLC0415 - half a second, and generating needs none
+
+    numbers = made.numbers["number"].to_numpy()
+    kinds = made.numbers["class"].combine_chunks().indices.to_numpy()
+    caller, callee = (
+        np.searchsorted(numbers, made.calls[name].to_numpy()) for name in ("caller", "callee")
+    )
+    seconds = made.calls["start"].to_numpy().astype("datetime64[s]").astype(np.int64)
+    seconds -= np.datetime64(made.settings.first_day, "s").astype(np.int64)
+    whole = _Calls(caller, callee, seconds, made.calls["duration"].to_numpy())
+    rows = list(_usual(made, whole.of((kinds[caller] == 0) & (kinds[callee] == 0))))
+    rows += _people(made)
+    case = kinds[caller] == DIVERSION
+    if case.any():
+        rows += _callers(made, whole.of(case))
+    frame = pd.DataFrame(rows, columns=["about", "what", "unit", "found", "low", "high"])
+    frame["holds"] = frame["found"].between(frame["low"], frame["high"])
+    return frame
+
+
+def _usual(made: Calls, calls: _Calls) -> Iterator[Row]:
+    given, size, duration = traffic(), len(calls.caller), calls.duration
+    weekend = np.array([made.settings.day(day).weekday() >= 5 for day in range(made.settings.days)])
+    factor = np.where(weekend, given["weekend"], 1.0)
+    expected = made.settings.subscribers * given["calls_day"] * factor.sum()
+    yield _near("calls", "call", size, expected, np.sqrt(expected))
+    silent = given["unanswered"]
+    error = np.sqrt(silent * (1 - silent) / size)
+    yield _near("share unanswered", "1", float((duration == 0).mean()), silent, error)
+    median, shape = given["duration_median"], given["duration_shape"]
+    lengths = quantiles(median, shape, given["duration_most"], silent)
+    asked, found = (float((some > 4 * median).mean()) for some in (lengths, duration))
+    yield _near("share longer than four medians", "1", found, asked, np.sqrt(asked / size))
+    hour = np.bincount(calls.seconds % DAY // HOUR, minlength=24) / size
+    apart = float(np.abs(hour - profile(given["hours"]).reshape(24, -1).sum(axis=1)).sum() / 2)
+    yield _USUAL, "distance of hours from their profile", "1", apart, 0.0, 5 * np.sqrt(24 / size)
+    yield _USUAL, "share that follows within half an hour", "1", *_following(calls)
+    yield _USUAL, "pairs of ten calls or more in which both call", "1", *_mutual(calls)
+    yield _USUAL, "share of callers with the most calls, a tenth of them", "1", *_most(made, calls)
+
+
+def _following(calls: _Calls) -> tuple[float, float, float]:
+    """Return the share of calls that follow one of the same two, and bounds.
+
+    Besides those meant to, some calls of strong ties come close by chance: a tenth is allowed for.
+    """
+    given = traffic()
+    pair, when = calls.pair(), calls.seconds
+    order = np.argsort(pair, kind="stable")  # calls are in order of time
+    pair, when = pair[order], when[order]
+    soon = (pair[1:] == pair[:-1]) & (when[1:] - when[:-1] < HOUR / 2)
+    asked = given["again_share"] * -np.expm1(-30 / given["again_minutes"])
+    return float(soon.mean()), 0.9 * asked, asked + 0.1
+
+
+def _mutual(calls: _Calls) -> tuple[float, float, float]:
+    """Return the share of pairs of many calls in which both call, and bounds.
+
+    Where one side alone would call, the other calls back at times.
+    """
+    given = traffic()
+    code = np.sort((calls.pair() << np.int64(1)) | (calls.caller < calls.callee))
+    first = np.flatnonzero(np.diff(code >> np.int64(1), prepend=-1))
+    counts = np.diff(first, append=len(code))
+    forth = np.add.reduceat(code & 1, first)
+    often = counts >= 10
+    both = float(((forth > 0) & (forth < counts))[often].mean()) if often.any() else 1.0
+    back = given["again_share"] * given["back_share"]
+    alone = float(((1 - back) ** counts[often]).mean()) if often.any() else 0.0
+    asked = 1 - (1 - given["mutual_share"]) * alone
+    return both, asked - 0.1, min(1.0, asked + 0.1)
+
+
+def _most(made: Calls, calls: _Calls) -> tuple[float, float, float]:
+    """Return the share of calls that a tenth of subscribers make, and bounds.
+
+    With equal callers it would be little over a tenth; the ties' own share is what is asked for.
+    """
+    subscribers = made.numbers["class"].combine_chunks().indices.to_numpy() == 0
+    counts = np.bincount(calls.caller, minlength=len(subscribers))[subscribers]
+    top = len(counts) // 10
+    found = np.sort(counts)[-top:].sum() / counts.sum()
+    pairs = table(np.arange(len(counts), dtype=np.int32), traffic(), made.settings.seed)
+    weight = np.bincount((pairs >> SHIFT).astype(np.int64), minlength=len(counts))
+    asked = np.sort(weight)[-top:].sum() / weight.sum()
+    return float(found), 0.9 * float(asked), 1.1 * float(asked)
+
+
+def _callers(made: Calls, calls: _Calls) -> Iterator[Row]:
+    given = made.settings.diversion
+    code = calls.caller * made.settings.days + calls.seconds // DAY
+    talk = np.bincount(code, calls.duration)[np.bincount(code) > 0] / HOUR
+    low, high = given["talk_hours"].low - 1 / HOUR, given["talk_hours"].high + 1 / HOUR
+    yield _CASE, "least talk of a caller's day", "hour", float(talk.min()), low, high
+    yield _CASE, "most talk of a caller's day", "hour", float(talk.max()), low, high
+    answered = calls.duration > 0
+    error = 5 * np.sqrt(0.25 / len(answered))
+    share, asked = float(answered.mean()), given["answer_rate"]
+    yield _CASE, "share answered", "1", share, asked.low - error, asked.high + error
+    spoken = max(1, int(answered.sum()))
+    length, asked = float(calls.duration.sum() / spoken / 60), given["call_minutes"]
+    slack = 1 + 5 * np.sqrt(np.expm1(given["spread"].high ** 2) / spoken)
+    yield _CASE, "mean length of a call", "minute", length, asked.low / slack, asked.high * slack
+
+
+def _people(made: Calls) -> Iterator[Row]:
+    kinds = made.numbers["class"].to_numpy()
+    number, asked = int((kinds == "diversion").sum()), made.settings.prevalence * len(kinds)
+    low, high = (max(1.0, asked - 1), asked + 1) if asked else (0.0, 0.0)
+    yield _CASE, "numbers", "number", number, low, high
+
+
+def _near(what: str, unit: str, found: float, asked: float, error: float) -> Row:
+    return _USUAL, what, unit, found, asked - 5 * error, asked + 5 * error

@@ -1,0 +1,439 @@
+"""Synthetic call records: what they satisfy, and that nothing but their settings shapes them."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given as having
+from hypothesis import strategies as st
+
+from case_lib.base import reference
+from case_lib.base.errors import ModelError, ParameterError
+from case_lib.casefile.opening import open_case
+from case_lib.synthetic import calls
+from case_lib.synthetic.calls import background, contacts, describing, diversion, rhythm, writing
+from case_lib.synthetic.calls.checks import checks
+from case_lib.synthetic.calls.numbering import CLASSES, DIVERSION, fictional, people
+from case_lib.synthetic.calls.parameters import Range, traffic
+from case_lib.synthetic.calls.rows import Rows, merged, paired
+from case_lib.synthetic.calls.world import world
+from tests.command import run
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="session")
+def made(main_case):
+    """A week of 5,000 people with many callers among them."""
+    return calls.generate(main_case, days=7, subscribers=5_000, seed=3, prevalence=1e-2)
+
+
+def column(table: pa.Table, name: str) -> np.ndarray:
+    found = table[name].combine_chunks()
+    return found.to_numpy(zero_copy_only=False)
+
+
+def of_class(made, name: str) -> np.ndarray:
+    return column(made.numbers.filter(pc.equal(made.numbers["class"], name)), "number")
+
+
+def test_columns_are_those_described(made):
+    for name in ("calls", "numbers", "reports"):
+        table = getattr(made, name)
+        assert table.column_names == describing.columns(name)
+        assert pc.all(table["is_synthetic"]).as_py()
+        assert not any(table[key].null_count for key in table.column_names)
+
+
+def test_nobody_can_have_any_of_the_numbers(made):
+    """More digits than E.164 allows, in every column that holds a number."""
+    held = [(made.calls, "caller"), (made.calls, "callee"), (made.numbers, "number")]
+    for table, name in [*held, (made.reports, "victim"), (made.reports, "caller")]:
+        found = column(table, name)
+        assert fictional(found).all()
+        assert {len(str(number)) for number in found[:1000].tolist()} <= {16}
+    assert not fictional([999_000_000_000_000, 13_800_138_000, 9_990_000_000_000_000 - 1]).any()
+
+
+def test_nobody_calls_their_own_number(made):
+    assert not pc.any(pc.equal(made.calls["caller"], made.calls["callee"])).as_py()
+
+
+def test_calls_are_in_order_and_on_their_days(made):
+    start = column(made.calls, "start")
+    assert (np.diff(start) >= np.timedelta64(0)).all()
+    days = np.unique(start.astype("datetime64[D]"))
+    first = np.datetime64(made.settings.first_day, "D")
+    assert days.tolist() == (first + np.arange(7)).tolist()
+    # the day before the arrests is the last
+    assert date(2023, 4, 24) <= days[-1].item() <= date(2023, 4, 27)
+
+
+def test_every_number_is_known_and_numbers_are_told_once(made):
+    known = column(made.numbers, "number")
+    assert (np.diff(known) > 0).all()
+    for name in ("caller", "callee"):
+        assert np.isin(column(made.calls, name), known).all()
+    counts = {
+        row["values"]: row["counts"] for row in made.numbers["class"].value_counts().to_pylist()
+    }
+    assert set(counts) == set(CLASSES)
+    assert counts["subscriber"] == 5_000
+
+
+@pytest.mark.parametrize("prevalence", [1e-6, 1e-4, 1e-3, 1e-2])
+def test_prevalence_holds_to_the_nearest_number(prevalence):
+    shares = dict.fromkeys(CLASSES[1:DIVERSION], 0.001)
+    found = people(1_000_000, shares, prevalence, 1)
+    assert abs((found.kind == DIVERSION).sum() - prevalence * len(found)) <= 0.5
+    assert (found.kind[: found.domestic] < DIVERSION - 1).all()
+    assert (found.kind[found.domestic :] >= DIVERSION - 1).all()
+
+
+def test_without_prevalence_nobody_of_the_case_calls(main_case):
+    found = calls.generate(main_case, days=1, subscribers=500, prevalence=0)
+    assert "diversion" not in column(found.numbers, "class")
+    assert not found.reports.num_rows
+
+
+def test_talk_of_a_callers_day_is_within_the_reported_hours(made, main_case):
+    """Each day that a caller works adds up to 8 to 10 hours, to the second."""
+    own = made.calls.filter(pc.is_in(made.calls["caller"], pa.array(of_class(made, "diversion"))))
+    days = column(own, "start").astype("datetime64[D]").astype(np.int64)
+    code = column(own, "caller") * 1000 + (days - days.min())
+    _, place = np.unique(code, return_inverse=True)
+    hours = np.bincount(place, column(own, "duration")) / 3600
+    bounds = main_case["pay.caller.talk_hours_day"]
+    assert (bounds.low, bounds.high) == (8, 10)
+    assert hours.min() >= 8 - 1 / 3600
+    assert hours.max() <= 10 + 1 / 3600
+    assert np.ptp(hours) > 1  # not all alike
+
+
+def test_a_caller_speaks_to_one_at_a_time(made):
+    own = made.calls.filter(pc.is_in(made.calls["caller"], pa.array(of_class(made, "diversion"))))
+    own = own.filter(pc.greater(own["duration"], 0)).sort_by(
+        [("caller", "ascending"), ("start", "ascending")]
+    )
+    start = column(own, "start").astype(np.int64)
+    end = start + column(own, "duration")
+    caller = column(own, "caller")
+    assert (end[:-1] <= start[1:])[caller[1:] == caller[:-1]].all()
+
+
+def test_what_displays_as_foreign_is_foreign_or_of_the_case(made):
+    frame = made.calls.select(["caller", "display", "login"])
+    foreign = pc.equal(frame["display"].cast(pa.string()), "foreign")
+    shown = np.unique(column(frame.filter(foreign), "caller"))
+    allowed = np.concatenate([of_class(made, "foreign"), of_class(made, "diversion")])
+    assert set(shown.tolist()) <= set(allowed.tolist())
+    # logins of the case's numbers are recorded both ways, and never change
+    own = frame.filter(pc.is_in(frame["caller"], pa.array(of_class(made, "diversion"))))
+    rows = own.group_by("caller").aggregate([("login", "count_distinct")])
+    assert set(column(rows, "login_count_distinct").tolist()) == {1}
+    assert set(column(own, "login").tolist()) == {"domestic", "abroad"}
+
+
+def test_reports_follow_a_talk_with_the_number_by_a_day_at_least(made):
+    assert made.reports.num_rows > 5
+    days = column(made.reports, "day")
+    assert (np.diff(days) >= np.timedelta64(0)).all()
+    assert days.max() <= np.datetime64(made.settings.day(6))
+    talked = made.calls.filter(pc.greater(made.calls["duration"], 0))
+    first: dict[tuple[int, int], np.datetime64] = {}
+    for caller, callee, start in zip(
+        *(column(talked, n) for n in ("caller", "callee", "start")), strict=True
+    ):
+        first.setdefault((caller, callee), start.astype("datetime64[D]"))
+    for victim, caller, day in zip(
+        *(column(made.reports, n) for n in ("victim", "caller", "day")), strict=True
+    ):
+        assert first[caller, victim] < day
+
+
+def test_records_are_what_their_parameters_say(made):
+    found = checks(made)
+    assert len(found) >= 12
+    assert found["holds"].all(), found[~found["holds"]]
+
+
+def test_the_check_notices_what_is_not_as_asked(made):
+    """Records halved, silenced, or shifted by half a day don't pass."""
+    half = replace(made, calls=made.calls.slice(0, made.calls.num_rows // 2))
+    at = made.calls.column_names.index("duration")
+    silence = pc.multiply(made.calls["duration"], pa.scalar(0, pa.int32()))
+    silent = replace(made, calls=made.calls.set_column(at, "duration", silence))
+    start = pc.add(made.calls["start"], pa.scalar(12 * 3600, pa.duration("s")))
+    late = replace(made, calls=made.calls.set_column(2, "start", start))
+    for changed, what in (
+        (half, "calls"),
+        (silent, "share unanswered"),
+        (late, "distance of hours"),
+    ):
+        rows = checks(changed)
+        failed = rows["what"][~rows["holds"]]
+        assert failed.str.startswith(what).any(), what
+
+
+def test_equal_seeds_make_equal_records_and_others_others(main_case, made):
+    def few(**more):
+        return calls.generate(main_case, **{"days": 2, "subscribers": 500, "seed": 1, **more})
+
+    one, same, other = few(), few(), few(seed=2)
+    assert one.calls.equals(same.calls)
+    assert one.reports.equals(same.reports)
+    assert not one.calls.equals(other.calls)
+    assert not one.numbers.equals(other.numbers)
+
+
+def test_a_day_is_the_same_whatever_days_are_made_beside_it(main_case):
+    """Days don't depend on their number or order: a longer run begins with a shorter one."""
+    first = date(2023, 3, 1)
+    short, long = (
+        calls.settings(main_case, days, 1_000, 5, 1e-2, first_day=first) for days in (2, 4)
+    )
+    longer = world(long)
+    last = [list(longer.day(day)[0]) for day in (3, 1, 0)]
+    again = [list(world(short).day(day)[0]) for day in (1, 0)]
+    for one, other in zip(last[1:], again, strict=True):
+        for mine, theirs in zip(one, other, strict=True):
+            assert np.array_equal(mine.pair, theirs.pair)
+            assert np.array_equal(mine.start, theirs.start)
+            assert np.array_equal(mine.duration, theirs.duration)
+
+
+def test_parts_of_a_day_come_one_after_the_other(main_case, monkeypatch):
+    monkeypatch.setattr("case_lib.synthetic.calls.world.SLICE", 200)
+    whole = world(calls.settings(main_case, 1, 1_000, 1, 1e-2))
+    parts = list(whole.day(0)[0])
+    assert len(parts) == 15
+    start = np.concatenate([part.start for part in parts])
+    assert (np.diff(start) >= 0).all()
+    edges = [(part.start[0], part.start[-1]) for part in parts]
+    assert all(one[1] < other[0] for one, other in itertools.pairwise(edges))
+    busy = sum(len(one.day(whole._part(0, 1 + at), False)) for at, one in enumerate(whole.others))
+    busy += len(whole.callers.day(whole._part(0, 0), 0)[0])
+    assert abs(len(start) - busy - 3_000) < 5 * np.sqrt(3_000)
+
+
+def folder_digest(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_files_are_equal_byte_for_byte_however_many_threads(main_case, tmp_path):
+    given = calls.settings(main_case, 3, 2_000, 9, 1e-3)
+    for workers in (1, 3):
+        calls.write(given, tmp_path / str(workers), workers=workers)
+    one, three = (folder_digest(tmp_path / name) for name in ("1", "3"))
+    assert one == three
+    assert len(one) == 3 + 4
+    calls.write(replace(given, seed=10), tmp_path / "1")
+    other = folder_digest(tmp_path / "1")
+    assert other.keys() == one.keys()
+    assert all(other[name] != one[name] for name in one if name.startswith("calls/"))
+
+
+def test_files_hold_what_is_generated_in_memory(main_case, tmp_path):
+    given = calls.settings(main_case, 2, 1_000, 4, 1e-2)
+    summary = calls.write(given, tmp_path / "out")
+    memory = calls.generate(main_case, 2, 1_000, 4, 1e-2)
+    files = sorted((tmp_path / "out" / "calls").glob("day=*/part.parquet"))
+    read = pa.concat_tables([pq.ParquetFile(file).read() for file in files])
+    assert read.num_rows == summary["rows"]["calls"] == memory.calls.num_rows
+    for name in ("caller", "callee", "duration", "display", "login"):
+        assert read[name].to_pylist() == memory.calls[name].to_pylist()
+    assert read["start"].cast(pa.timestamp("s")).equals(memory.calls["start"])
+    assert pq.read_table(tmp_path / "out" / "numbers.parquet").num_rows == memory.numbers.num_rows
+    told = json.loads((tmp_path / "out" / "calls.json").read_text("utf-8"))
+    assert told["parameters"]["talk_hours"]["from"] == "pay.caller.talk_hours_day"
+    assert told["seed"] == 4
+
+
+def test_nothing_half_made_is_left_behind(main_case, tmp_path, monkeypatch):
+    given = calls.settings(main_case, 2, 500, 1, 1e-2)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(writing.arrow, "reports", full)
+        with pytest.raises(OSError, match="No space"):
+            calls.write(given, tmp_path / "out")
+    assert not list(tmp_path.iterdir())
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("mine")
+    with pytest.raises(ParameterError, match="holds something else"):
+        calls.write(given, tmp_path / "mine")
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["notes.txt"]
+
+
+def test_row_groups_hold_about_a_million(tmp_path, main_case, monkeypatch):
+    monkeypatch.setattr(writing, "_GROUP", 1_000)
+    monkeypatch.setattr("case_lib.synthetic.calls.world.SLICE", 400)
+    calls.write(calls.settings(main_case, 1, 2_000, 1, 1e-3), tmp_path / "out")
+    file = next((tmp_path / "out" / "calls").glob("*/part.parquet"))
+    found = pq.ParquetFile(file).metadata
+    sizes = [found.row_group(at).num_rows for at in range(found.num_row_groups)]
+    assert len(sizes) > 3
+    assert all(1_000 <= size < 2_000 for size in sizes[:-1])
+
+
+def test_all_faults_of_parameters_are_told_at_once(main_case):
+    with pytest.raises(ParameterError) as refused:
+        calls.settings(main_case, 0, 5, -1, 0.5)
+    told = str(refused.value)
+    for word in ("days=0", "subscribers=5", "seed=-1", "prevalence=0.5"):
+        assert word in told
+    with pytest.raises(ParameterError, match=r"less than one\. Take at least 1,000,000"):
+        calls.settings(main_case, 1, 1_000, 1, 1e-6)
+
+
+@pytest.mark.parametrize("case", ["cixi-2022", "hanchuan-2021"])
+def test_a_case_without_the_facts_says_which_it_needs(case):
+    with pytest.raises(ModelError, match=r"needs: .*talk_hours_day"):
+        calls.generate(open_case(ROOT / "cases" / case / "case.yaml"))
+
+
+def test_the_command_makes_a_folder_that_says_what_it_is(tmp_path):
+    out = tmp_path / "calls"
+    done = run("calls", "shanghai-2023", "--days", "1", "--subscribers", "500", "--out", str(out))
+    assert done.returncode == 0, done.stderr
+    assert "all synthetic" in done.stdout
+    assert "Generated, not observed" in (out / "README.md").read_text("utf-8")
+    assert run("calls", "shanghai-2023", "--workers", "0", "--out", str(out)).returncode == 1
+
+
+def test_the_page_on_call_records_is_up_to_date():
+    """Where it isn't, write ``describing.described()`` there anew."""
+    assert (ROOT / "docs" / "CALLS.md").read_text("utf-8") == describing.described()
+
+
+def test_every_source_is_cited_and_every_citation_is_a_source():
+    whole = reference.load("calls.yaml")
+    rows = [*whole["traffic"].values(), *whole["diversion"].values()]
+    cited = {name for row in rows for name in row.get("source", ())}
+    assert cited <= set(whole["sources"])
+    assert set(whole["sources"]) - cited <= {"seshadri", "jiang", "gui", "e164"} | cited
+    assert all(row["why"] for row in [*rows, *whole["profiles"].values()])
+
+
+@having(st.integers(1, 60), st.integers(1, 3), st.integers(0, 4), st.integers(0, 2**32))
+def test_pools_use_each_number_once(numbers, low, more, seed):
+    size = Range(low, low + more)
+    found = diversion.pools(numbers, size, np.random.default_rng(seed))
+    assert found.sum() == numbers
+    assert (found[:-1] >= low).all()
+    assert (found <= low + more).all()
+    assert found[-1] >= 1
+
+
+def test_numbers_of_a_caller_take_turns(main_case):
+    given = calls.settings(main_case, 30, 2_000, 1, 1e-2)
+    callers = world(given).callers
+    used = np.array([callers.number(day) for day in range(60)])
+    for at in range(len(callers)):
+        own = set(
+            callers.numbers[callers.first[at] : callers.first[at] + callers.pool[at]].tolist()
+        )
+        mine = used[:, at]
+        assert set(mine.tolist()) == own
+        changes = np.flatnonzero(np.diff(mine))
+        assert (np.diff(changes) == callers.hold[at]).all()
+    assert (callers.hold >= 2).all()
+    assert (callers.hold <= 7).all()
+
+
+@having(st.lists(st.integers(0, 20), max_size=30), st.lists(st.integers(0, 20), max_size=30))
+def test_merging_is_sorting(one, other):
+    def rows(start: list[int], first: int) -> Rows:
+        size = len(start)
+        index = np.arange(first, first + size)
+        return Rows(paired(index, index), np.array(sorted(start), np.int32), index.astype(np.int32))
+
+    a, b = rows(one, 0), rows(other, 100)
+    found = merged(a, b)
+    order = np.argsort(np.concatenate([a.start, b.start]), kind="stable")
+    assert found.start.tolist() == np.concatenate([a.start, b.start])[order].tolist()
+    assert found.duration.tolist() == np.concatenate([a.duration, b.duration])[order].tolist()
+    assert found.caller.tolist() == found.callee.tolist() == found.duration.tolist()
+
+
+@having(st.floats(10, 5e6), st.floats(1e3, 1e6))
+def test_parts_cover_the_day(expected, most):
+    shares = rhythm.profile(traffic()["hours"])
+    found = rhythm.slices(shares, expected, most)
+    assert found[0][0] == 0
+    assert found[-1][1] == rhythm.DAY
+    assert all(one[1] == other[0] for one, other in itertools.pairwise(found))
+    assert max(shares[a:b].sum() for a, b in found) * expected <= most * 1.05 + 100
+
+
+def test_contacts_have_the_mean_and_the_tail_asked_for():
+    """Ends of ties are Lomax: P(k > x) = (1 + (x - 1) / scale) ** -(shape - 1)."""
+    given, size = traffic(), 100_000
+    one, other = contacts.contacts(size, given, 1)
+    degree = np.bincount(np.concatenate([one, other]), minlength=size)
+    assert abs(degree.mean() / given["contacts_mean"] - 1) < 0.05
+    shape = given["contacts_shape"]
+    scale = (given["contacts_mean"] - 1) * (shape - 2)
+    for least in (20, 50, 100):
+        # those with most meet themselves at times, which makes no tie
+        asked = (1 + (least - 1.5) / scale) ** (1 - shape)
+        assert 0.8 < (degree >= least).mean() / asked < 1.05, least
+    apart = np.abs(other.astype(int) - one)
+    near = np.minimum(apart, size - apart) <= given["neighbourhood"]
+    assert abs(near.mean() - given["local_share"]) < 0.03
+
+
+def test_ties_have_the_weights_and_directions_asked_for():
+    given, size = traffic(), 20_000
+    pairs = contacts.table(np.arange(size, dtype=np.int32), given, 1)
+    caller, callee = (pairs >> np.uint64(32)).astype(np.int64), pairs & np.uint64(2**32 - 1)
+    assert (caller != callee.astype(np.int64)).all()
+    weights = contacts._weights(given)
+    power, most = 1 - given["weight_exponent"], given["weight_most"]
+    for least in (2, 10, 50):
+        asked = (least**power - most**power) / (1 - most**power)
+        assert abs((weights >= least).mean() - asked) < 1e-3
+    rest = {**given, "again_share": 0.0}
+    one, _ = contacts.contacts(size, rest, 1)
+    assert abs(len(pairs) / len(one) - weights.mean() - given["mutual_share"]) < 0.1
+
+
+def test_calls_follow_unanswered_ones_of_the_same_two():
+    """With 0-second gaps and no strangers, who follows is the last that nobody answered."""
+    given = {**traffic(), "stranger_share": 0.0, "again_share": 0.3, "again_minutes": 1e-9}
+    pairs = paired(np.arange(1000), np.arange(1000, 2000))
+    lengths = np.repeat(np.array([0, 60], np.int32), 1 << 15)
+    rng = background.generator([1])
+    subscribers = np.arange(2000, dtype=np.int32)
+    found = background.background(rng, pairs, subscribers, lengths, np.full(5000, 1.0), 0, given)
+    back = found.caller >= 1000
+    assert abs(back.mean() - 0.3 * given["back_share"]) < 0.03
+    alone = np.where(back, found.callee, found.caller)
+    again = np.flatnonzero(alone[1:] == alone[:-1]) + 1
+    assert 0.1 < len(again) / len(alone) < 0.3
+    plain = background.background(
+        background.generator([1]),
+        pairs,
+        subscribers,
+        lengths,
+        np.full(5000, 1.0),
+        0,
+        {**given, "again_share": 0.0},
+    )
+    assert (plain.caller < 1000).all()
+    assert np.array_equal(plain.start, found.start)
