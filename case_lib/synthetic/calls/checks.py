@@ -24,23 +24,23 @@ __all__ = ["checks"]
 
 _USUAL = "ordinary calls"
 _CASE = "callers of the case"
-Places = NDArray[np.int64]
-Row = tuple[str, str, str, float, float, float]
+_Places = NDArray[np.int64]
+_Row = tuple[str, str, str, float, float, float]
 
 
 @dataclass(frozen=True)
 class _Calls:
     """Columns of calls: places of numbers in their table, seconds since the first midnight."""
 
-    caller: Places
-    callee: Places
-    seconds: Places
+    caller: _Places
+    callee: _Places
+    seconds: _Places
     duration: NDArray[np.int32]
 
     def of(self, chosen: NDArray[np.bool_]) -> _Calls:
         return _Calls(*(getattr(self, item.name)[chosen] for item in fields(self)))
 
-    def pair(self) -> Places:
+    def pair(self) -> _Places:
         """Return a whole number for each pair of numbers, whoever of them calls."""
         low = np.minimum(self.caller, self.callee)
         return (low << np.int64(32)) | np.maximum(self.caller, self.callee)
@@ -72,7 +72,7 @@ def checks(made: Calls) -> pd.DataFrame:
     return frame
 
 
-def _usual(made: Calls, calls: _Calls) -> Iterator[Row]:
+def _usual(made: Calls, calls: _Calls) -> Iterator[_Row]:
     given, size, duration = traffic(), len(calls.caller), calls.duration
     weekend = np.array([made.settings.day(day).weekday() >= 5 for day in range(made.settings.days)])
     factor = np.where(weekend, given["weekend"], 1.0)
@@ -140,7 +140,7 @@ def _most(made: Calls, calls: _Calls) -> tuple[float, float, float]:
     return float(found), 0.9 * float(asked), 1.1 * float(asked)
 
 
-def _callers(made: Calls, calls: _Calls) -> Iterator[Row]:
+def _callers(made: Calls, calls: _Calls) -> Iterator[_Row]:
     given = made.settings.diversion
     code = calls.caller * made.settings.days + calls.seconds // DAY
     talk = np.bincount(code, calls.duration)[np.bincount(code) > 0] / HOUR
@@ -157,12 +157,12 @@ def _callers(made: Calls, calls: _Calls) -> Iterator[Row]:
     yield _CASE, "mean length of a call", "minute", length, asked.low / slack, asked.high * slack
 
 
-def _people(made: Calls) -> Iterator[Row]:
+def _people(made: Calls) -> Iterator[_Row]:
     kinds = made.numbers["class"].to_numpy()
     number, asked = int((kinds == "diversion").sum()), made.settings.prevalence * len(kinds)
     low, high = (max(1.0, asked - 1), asked + 1) if asked else (0.0, 0.0)
     yield _CASE, "numbers", "number", number, low, high
 
 
-def _near(what: str, unit: str, found: float, asked: float, error: float) -> Row:
+def _near(what: str, unit: str, found: float, asked: float, error: float) -> _Row:
     return _USUAL, what, unit, found, asked - 5 * error, asked + 5 * error

@@ -44,6 +44,7 @@ class Callers:
     phase: NDArray[np.int64]
     attendance: NDArray[np.float64]
     minutes: NDArray[np.float64]  # mean of an answered call
+    spread: NDArray[np.float64]  # standard deviation of the logarithm of its length
     answered: NDArray[np.float64]
     joins: NDArray[np.float64]  # per call made
     listed: Whole
@@ -101,10 +102,10 @@ class Callers:
 
         Lengths are log-normal, and add up to the quota: the last is cut, or as long as is left.
         """
-        spread = self.given["spread"].middle
-        mean = self.minutes[who] * 60
-        most = 8 + int(np.ceil((quota / mean * 1.3).max(initial=0) + 12 * np.exp(spread**2)))
-        lengths = rng.lognormal(-(spread**2) / 2, spread, (len(who), most)) * mean[:, None]
+        spread, mean = self.spread[who], self.minutes[who] * 60
+        most = 8 + int(np.ceil((quota / mean * 1.3 + 12 * np.exp(spread**2)).max(initial=0)))
+        lengths = rng.standard_normal((len(who), most)) * spread[:, None]
+        lengths = np.exp(lengths + (np.log(mean) - spread**2 / 2)[:, None])
         whole = np.maximum(1, np.rint(lengths)).astype(np.int64)
         whole[:, -1] = np.maximum(whole[:, -1], quota)
         done = np.cumsum(whole, axis=1)
@@ -214,6 +215,9 @@ def callers(given: Mapping[str, Range], numbers: Whole, subscribers: Whole, seed
     joins = given["lead_rate"].draw(rng.random(size)) * given["lead_rate_factor"].draw(
         rng.random(size)
     )
+    # one evenness for all: it tells of the organisation, not of a caller
+    shape = given["skill_shape"].draw(rng.random(1))[0]
+    joins *= rng.standard_gamma(shape, size) / shape
     return Callers(
         given,
         numbers,
@@ -223,6 +227,7 @@ def callers(given: Mapping[str, Range], numbers: Whole, subscribers: Whole, seed
         rng.integers(0, 64, size),
         given["attendance"].draw(rng.random(size)),
         given["call_minutes"].draw(rng.random(size)),
+        given["spread"].draw(rng.random(size)),
         answered,
         joins,
         listed,

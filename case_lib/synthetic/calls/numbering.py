@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from case_lib.base.streams import stream
+from case_lib.synthetic.calls.rows import Whole
 
 __all__ = ["CLASSES", "DIVERSION", "FOREIGN", "SUBSCRIBER", "Population", "fictional", "people"]
 
@@ -29,8 +30,6 @@ CLASSES = (
 SUBSCRIBER, FOREIGN, DIVERSION = 0, 5, 6
 _SHOWN_HERE, _SHOWN_ABROAD = 9_990_000_000_000_000, 9_991_000_000_000_000
 _MOST = 10**12
-
-Index = NDArray[np.int32]
 
 
 def fictional(numbers: Any) -> NDArray[np.bool_]:
@@ -59,16 +58,16 @@ class Population:
     def __len__(self) -> int:
         return len(self.kind)
 
-    def of(self, kind: int) -> Index:
+    def of(self, kind: int) -> Whole:
         """Return the indices of a class."""
         return np.flatnonzero(self.kind == kind).astype(np.int32)
 
     @functools.cached_property
-    def subscribers(self) -> Index:
+    def subscribers(self) -> Whole:
         """The indices of subscribers."""
         return self.of(SUBSCRIBER)
 
-    def numbers(self, index: Index) -> NDArray[np.int64]:
+    def numbers(self, index: Whole) -> NDArray[np.int64]:
         """Return the numbers of indices."""
         found = index.astype(np.int64)
         found += _SHOWN_HERE
@@ -77,7 +76,7 @@ class Population:
             found[abroad] += _SHOWN_ABROAD - _SHOWN_HERE - self.domestic
         return found
 
-    def foreign(self, index: Index) -> NDArray[np.bool_]:
+    def foreign(self, index: Whole) -> NDArray[np.bool_]:
         """Return which indices display as foreign."""
         return index >= self.domestic
 

@@ -17,10 +17,10 @@ from case_lib.casefile.case import Case
 from case_lib.quantity.quantities import Quantity
 from case_lib.synthetic import operation
 
-__all__ = ["MOST_DAYS", "Range", "Settings", "check", "needs", "settings", "traffic"]
+__all__ = ["Range", "Settings", "check", "needs", "settings", "traffic"]
 
-MOST_DAYS, MOST_SUBSCRIBERS, LEAST_SUBSCRIBERS = 366, 50_000_000, 100
-PREVALENCE = (1e-6, 1e-2)
+_MOST_DAYS, _MOST_SUBSCRIBERS, _LEAST_SUBSCRIBERS = 366, 50_000_000, 100
+_PREVALENCE = (1e-6, 1e-2)
 
 
 @dataclass(frozen=True)
@@ -85,15 +85,15 @@ def needs(case: Case) -> list[str]:
 def check(days: int, subscribers: int, seed: int, prevalence: float) -> None:
     """Raise ParameterError with every fault of the parameters, one a line."""
     faults = []
-    if not 1 <= days <= MOST_DAYS:
-        faults.append(f"days={days} must be from 1 to {MOST_DAYS}.")
-    if not LEAST_SUBSCRIBERS <= subscribers <= MOST_SUBSCRIBERS:
+    if not 1 <= days <= _MOST_DAYS:
+        faults.append(f"days={days} must be from 1 to {_MOST_DAYS}.")
+    if not _LEAST_SUBSCRIBERS <= subscribers <= _MOST_SUBSCRIBERS:
         faults.append(
-            f"subscribers={subscribers} must be from {LEAST_SUBSCRIBERS} to {MOST_SUBSCRIBERS:,}."
+            f"subscribers={subscribers} must be from {_LEAST_SUBSCRIBERS} to {_MOST_SUBSCRIBERS:,}."
         )
     if not 0 <= seed < 2**63:
         faults.append(f"seed={seed} must be a whole number from 0 to 2**63 - 1.")
-    low, high = PREVALENCE
+    low, high = _PREVALENCE
     if not (prevalence == 0 or low <= prevalence <= high):
         faults.append(
             f"prevalence={prevalence:g} must be from {low:g} to {high:g}, or 0 for none. It is the "

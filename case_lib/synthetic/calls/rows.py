@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["CALLEE", "SHIFT", "Rows", "merged", "paired", "together"]
+__all__ = ["CALLEE", "SHIFT", "Pairs", "Rows", "Whole", "merged", "paired", "together"]
 
 SHIFT = np.uint64(32)
 CALLEE = np.uint64(0xFFFF_FFFF)
