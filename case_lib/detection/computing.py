@@ -118,12 +118,8 @@ def _edges(
     for part in range(parts):
         pairs = of_part(talked, "caller", part, parts).select("caller", "callee").distinct()
         one, other = places.view(), places.view()
-        ends = pairs.join(one, pairs.caller == one.number).select(
-            pairs.callee, source=one.place
-        )
-        ends = ends.join(other, ends.callee == other.number).select(
-            ends.source, target=other.place
-        )
+        ends = pairs.join(one, pairs.caller == one.number).select(pairs.callee, source=one.place)
+        ends = ends.join(other, ends.callee == other.number).select(ends.source, target=other.place)
         table = ends.to_pyarrow()
         found.append([table[name].to_numpy().astype(np.int32) for name in ("source", "target")])
     source, target = (np.concatenate(column) for column in zip(*found, strict=True))

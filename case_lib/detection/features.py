@@ -1,4 +1,4 @@
-"""What call records tell of each number: one expression, for DuckDB on a desk or Spark on a cluster.
+"""What call records tell of each number: one expression, run by DuckDB or by Spark.
 
 The fifty features of CallMine (Cazzolato et al., CIKM 2023, doi:10.1145/3583780.3614662; read in
 its code, github.com/mtcazzolato/callmine) under its own names, and sixteen more that the detectors

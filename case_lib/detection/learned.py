@@ -47,7 +47,9 @@ def isolation(found: pd.DataFrame, seed: int, names: Sequence[str] = ISOLATED) -
     from sklearn.ensemble import IsolationForest  # noqa: PLC0415 - a second
 
     values = matrix(found, names)
-    forest = IsolationForest(n_estimators=_TREES, max_samples=min(_SAMPLE, len(values)), random_state=seed)
+    forest = IsolationForest(
+        n_estimators=_TREES, max_samples=min(_SAMPLE, len(values)), random_state=seed
+    )
     return np.asarray(-forest.fit(values).score_samples(values), float)
 
 
@@ -67,7 +69,10 @@ def boosting(
     from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: PLC0415
 
     model = HistGradientBoostingClassifier(
-        max_iter=trees, min_samples_leaf=10, l2_regularization=1.0, early_stopping=False,
+        max_iter=trees,
+        min_samples_leaf=10,
+        l2_regularization=1.0,
+        early_stopping=False,
         random_state=seed,
     )
     return model.fit(matrix(found, names), label)

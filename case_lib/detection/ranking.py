@@ -33,7 +33,9 @@ def read(path: Path) -> pd.DataFrame:
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     if not path.is_file():
-        raise ParameterError(f"{path} isn't there. Make it with `case-lib features CALLS --out {path}`.")
+        raise ParameterError(
+            f"{path} isn't there. Make it with `case-lib features CALLS --out {path}`."
+        )
     try:
         found: pd.DataFrame = pq.read_table(path).to_pandas()
     except pa.ArrowException as error:

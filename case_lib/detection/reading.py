@@ -144,7 +144,9 @@ def _files(path: Path) -> list[str]:
         calls = [name for name in found if Path(name).stem not in ("numbers", "reports")]
         if calls:
             return calls
-        raise ParameterError(f"{path} holds no Parquet file. Name a file or folder of call records.")
+        raise ParameterError(
+            f"{path} holds no Parquet file. Name a file or folder of call records."
+        )
     if not path.is_file():
         raise ParameterError(f"{path} isn't there. Name a file or folder of call records.")
     if not path.name.endswith((".parquet", ".csv", ".csv.gz")):
@@ -231,6 +233,8 @@ def materialised(connection: Any, calls: ir.Table, path: Path) -> ir.Table:
 
 
 def _kept(connection: Any, calls: ir.Table) -> ir.Table:
-    connection.con.execute(f"create or replace table calls as {connection.compile(calls)}").fetchall()
+    connection.con.execute(
+        f"create or replace table calls as {connection.compile(calls)}"
+    ).fetchall()
     kept: ir.Table = connection.table("calls")
     return kept

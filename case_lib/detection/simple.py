@@ -77,7 +77,9 @@ def _rhythm(found: pd.DataFrame) -> Scores:
 
 
 SIMPLE: Mapping[str, Simple] = {
-    "rate": Simple(N_("calls a day"), _rate, "Becker, Volinsky and Wilks 2010, doi:10.1198/TECH.2009.08136"),
+    "rate": Simple(
+        N_("calls a day"), _rate, "Becker, Volinsky and Wilks 2010, doi:10.1198/TECH.2009.08136"
+    ),
     "fan_out": Simple(
         N_("different numbers a day"),
         _fan_out,
