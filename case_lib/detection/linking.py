@@ -1,9 +1,8 @@
 """From one reported number to further victims, and from them to further numbers.
 
 The expansion of a bipartite graph, step by step: whom did the number call, and which other numbers
-that display alike called many of the same people (guilt by association: Cortes, Pregibon and Volinsky
-2001, Communities of interest, IDA 2001; Becker, Volinsky and Wilks 2010,
-doi:10.1198/TECH.2009.08136). One scan of the table of calls makes each of the two steps.
+that display alike called many of the same people (guilt by association: Becker, Volinsky and Wilks
+2010, doi:10.1198/TECH.2009.08136). Each of the two steps is one scan of the table of calls.
 """
 
 from __future__ import annotations

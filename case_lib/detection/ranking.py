@@ -40,7 +40,7 @@ def read(path: Path) -> pd.DataFrame:
         found: pd.DataFrame = pq.read_table(path).to_pandas()
     except pa.ArrowException as error:
         raise ParameterError(
-            f"{path} isn't Parquet ({str(error).splitlines()[0]}). Make it with `case-lib features`."
+            f"{path} isn't Parquet: {str(error).splitlines()[0]} Make it with `case-lib features`."
         ) from None
     lacking = [name for name in ("number", *CALLMINE, *BESIDE) if name not in found]
     if lacking:

@@ -233,8 +233,7 @@ def materialised(connection: Any, calls: ir.Table, path: Path) -> ir.Table:
 
 
 def _kept(connection: Any, calls: ir.Table) -> ir.Table:
-    connection.con.execute(
-        f"create or replace table calls as {connection.compile(calls)}"
-    ).fetchall()
+    query = connection.compile(calls)
+    connection.con.execute(f"create or replace table calls as {query}").fetchall()
     kept: ir.Table = connection.table("calls")
     return kept

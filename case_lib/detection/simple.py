@@ -43,7 +43,7 @@ def _a_day(counted: Any, found: pd.DataFrame) -> Scores:
 
 def _rate(found: pd.DataFrame) -> Scores:
     """Calls made a day."""
-    return found["rate"].to_numpy(float)
+    return np.asarray(found["rate"], float)
 
 
 def _fan_out(found: pd.DataFrame) -> Scores:
@@ -72,7 +72,7 @@ def _mismatch(found: pd.DataFrame) -> Scores:
 
 
 def _rhythm(found: pd.DataFrame) -> Scores:
-    """Even gaps a day between answered calls: so many equal gaps have the entropy of those there."""
+    """Even gaps a day between answered calls: so many equal ones have the same entropy."""
     return _a_day(np.exp(found["out_entropy_iat"]), found)
 
 
@@ -101,7 +101,7 @@ SIMPLE: Mapping[str, Simple] = {
     "mismatch": Simple(
         N_("calls a day that display as foreign but are made inside the country"),
         _mismatch,
-        "the report on the case itself; Deng, Wang and Peng 2018, CEIVE, doi:10.1145/3241539.3241573",
+        "the report on the case itself; Deng et al. 2018, CEIVE, doi:10.1145/3241539.3241573",
     ),
     "rhythm": Simple(
         N_("even gaps a day between answered calls"),
