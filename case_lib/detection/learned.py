@@ -29,7 +29,7 @@ ISOLATED = (
 )
 # when somebody first called says nothing of a later table
 BOOSTED = tuple(name for name in (*CALLMINE, *BESIDE) if name != "first_call")
-_TREES, _SAMPLE = 200, 256
+_TREES, _SAMPLE = 100, 256
 
 
 def matrix(found: pd.DataFrame, names: Sequence[str]) -> NDArray[np.float64]:
@@ -37,20 +37,25 @@ def matrix(found: pd.DataFrame, names: Sequence[str]) -> NDArray[np.float64]:
     return found[list(names)].to_numpy(float)
 
 
-def isolation(found: pd.DataFrame, seed: int, names: Sequence[str] = ISOLATED) -> Scores:
+def isolation(
+    found: pd.DataFrame,
+    seed: int,
+    names: Sequence[str] = ISOLATED,
+    on: pd.DataFrame | None = None,
+) -> Scores:
     """Return how few random cuts set each number apart from the others, between 0 and 1.
 
     Isolation forest (Liu, Ting and Zhou 2008, doi:10.1109/ICDM.2008.17), as scikit-learn has it,
-    with 200 trees of 256 numbers each. It needs no labels, and knows nothing of fraud: whoever is
-    rare stands out.
+    with 100 trees of 256 numbers each. It needs no labels, and knows nothing of fraud: whoever is
+    rare stands out. Scores are those of ``on``, where given, among the numbers of ``found``.
     """
     from sklearn.ensemble import IsolationForest  # noqa: PLC0415 - a second
 
     values = matrix(found, names)
-    forest = IsolationForest(
-        n_estimators=_TREES, max_samples=min(_SAMPLE, len(values)), random_state=seed
-    )
-    return np.asarray(-forest.fit(values).score_samples(values), float)
+    sample = min(_SAMPLE, len(values))
+    forest = IsolationForest(n_estimators=_TREES, max_samples=sample, random_state=seed)
+    scored = values if on is None else matrix(on, names)
+    return np.asarray(-forest.fit(values).score_samples(scored), float)
 
 
 def boosting(
@@ -67,6 +72,7 @@ def boosting(
     victims reported, say.
     """
     from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: PLC0415
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415 - comes with scikit-learn
 
     model = HistGradientBoostingClassifier(
         max_iter=trees,
@@ -75,7 +81,9 @@ def boosting(
         early_stopping=False,
         random_state=seed,
     )
-    return model.fit(matrix(found, names), label)
+    # threads that wait for each other cost more than they save on tables of this size
+    with threadpool_limits(1):
+        return model.fit(matrix(found, names), label)
 
 
 def suspicion(model: Any, found: pd.DataFrame, names: Sequence[str] = BOOSTED) -> Scores:
@@ -83,4 +91,7 @@ def suspicion(model: Any, found: pd.DataFrame, names: Sequence[str] = BOOSTED) -
 
     It orders numbers; it is no chance of guilt, and depends on how rare the labels were.
     """
-    return np.asarray(model.predict_proba(matrix(found, names))[:, 1], float)
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415
+
+    with threadpool_limits(1):
+        return np.asarray(model.predict_proba(matrix(found, names))[:, 1], float)

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["called_by", "callers_of"]
+__all__ = ["SHARED", "called_by", "callers_of"]
+
+SHARED = 3  # people in common from which on another number is worth a look
 
 
 def called_by(calls: ir.Table, numbers: Any) -> ir.Table:

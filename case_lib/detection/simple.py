@@ -43,7 +43,8 @@ def _a_day(counted: Any, found: pd.DataFrame) -> Scores:
 
 def _rate(found: pd.DataFrame) -> Scores:
     """Calls made a day."""
-    return np.asarray(found["rate"], float)
+    rate: Scores = np.asarray(found["rate"], float)
+    return rate
 
 
 def _fan_out(found: pd.DataFrame) -> Scores:
