@@ -6,17 +6,10 @@ import signal
 import sys
 
 from case_lib.base.errors import CaseLibError
-<<<<<<< HEAD
-from case_lib.cli import calls, cases, data, reports, terminal
+from case_lib.cli import calls, cases, data, detection, reports, terminal
 from case_lib.cli.app import app
 
-__all__ = ["app", "calls", "cases", "data", "main", "reports"]
-=======
-from case_lib.cli import cases, data, detection, reports, terminal
-from case_lib.cli.app import app
-
-__all__ = ["app", "cases", "data", "detection", "main", "reports"]
->>>>>>> 28f1107 (Features of numbers by one expression, detectors that a page explains, linking from a reported number)
+__all__ = ["app", "calls", "cases", "data", "detection", "main", "reports"]
 
 
 def main() -> None:

@@ -37,8 +37,8 @@ ABLATIONS: Mapping[str, tuple[str, ...]] = {
     "durations": ("measure", "weighted", "answered"),
     "rhythm": ("iat", "hour", "day", "rate"),
 }
-FOUND = 0.9  # share of the callers that the threshold of ``Trial.flagged`` reaches
-_TREES, _OTHERS = 40, 2000
+FOUND = 0.8  # share of the callers that the threshold of ``Trial.flagged`` reaches
+_TREES, _OTHERS = 30, 1500
 
 Scores = NDArray[np.float64]
 
@@ -139,9 +139,7 @@ def trials(
     return found
 
 
-def spared(
-    made: Sequence[World], split: int, looks: int, seed: int
-) -> dict[str, list[Trial]]:
+def spared(made: Sequence[World], split: int, looks: int, seed: int) -> dict[str, list[Trial]]:
     """Return boosted trees that go without each group of features of ``ABLATIONS``."""
     found: dict[str, list[Trial]] = {}
     for group, parts in ABLATIONS.items():
@@ -202,7 +200,9 @@ def of_hundred(found: Sequence[Trial], prevalence: float) -> tuple[float, float]
     Thresholds find the share ``FOUND`` of the callers of each world. Others flagged are counted
     over all worlds; the interval is that of their share, so few records give a wide one.
     """
-    mine, all_mine, wrong, others = (sum(column) for column in zip(*(t.flagged for t in found), strict=True))
+    mine, all_mine, wrong, others = (
+        sum(column) for column in zip(*(t.flagged for t in found), strict=True)
+    )
     reached = mine / all_mine
     low, high = bounds(wrong, others)
 
