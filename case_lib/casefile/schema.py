@@ -74,7 +74,7 @@ class StatementSpec(Part):
 
     speaker: Text = Field(description="By role: a prosecutor, a deputy head of a police unit.")
     said: Text = Field(description="A summary in words of our own.")
-    about: Literal["operation", "method", "victims", "staff", "law"]
+    about: Literal["operation", "detection", "method", "victims", "staff", "law"]
     claims: tuple[Mention, ...] = Field(min_length=1)
 
 

@@ -131,6 +131,7 @@ def _rests_on(item: support.Support) -> str:
 
 _ABOUT = {
     "operation": N_("the operation"),
+    "detection": N_("how it was noticed"),
     "method": N_("the method"),
     "victims": N_("the victims"),
     "staff": N_("the staff"),

@@ -1,0 +1,78 @@
+"""Who is looked at: callers and others, by what ranks."""
+
+from __future__ import annotations
+
+from case_lib.base.languages import N_, translate
+from case_lib.casefile.case import Case
+from case_lib.chapters.detection import model
+from case_lib.chapters.detection.model import Laboratory
+from case_lib.chapters.detection.text import called
+from case_lib.detection.evaluation import DETECTORS
+from case_lib.detection.worlds import CALLER
+from case_lib.document import drawing
+from case_lib.document.cells import capital, left_out, note_on
+from case_lib.document.display import FigureBlock, Paragraph, in_each_language
+from case_lib.document.inline import number, sentence
+from case_lib.document.lettering import wrapped
+
+__all__ = ["looked_at"]
+
+_ORDINARY = "subscriber"
+
+
+@in_each_language
+@drawing.styled
+def looked_at(case: Case, lab: Laboratory | None) -> FigureBlock | Paragraph:
+    """Draw how many of the numbers looked at are the callers', by detector."""
+    if lab is None:
+        return left_out(case, model.needs(case))
+    lang = case.lang
+    figure, axes = drawing.canvas(0.36 * len(DETECTORS) + 0.9)
+    numbers = []
+    parts = (
+        (CALLER, drawing.ORANGE, "", N_("the case’s callers")),
+        ("busy", drawing.BLUE, "////", N_("others who call much, or from abroad")),
+        (_ORDINARY, drawing.PALE, "", N_("ordinary numbers")),
+    )
+    for row, name in enumerate(DETECTORS):
+        of = lab.classes(name)
+        counts = {CALLER: of[CALLER], _ORDINARY: of[_ORDINARY]}
+        counts["busy"] = of.total() - sum(counts.values())
+        left = 0
+        for part, color, hatch, label in parts:
+            axes.barh(
+                row,
+                counts[part],
+                left=left,
+                height=0.68,
+                color=color,
+                hatch=hatch,
+                edgecolor="white",
+                linewidth=0.5,
+                label=translate(label, lang) if row == 0 else None,
+            )
+            left += counts[part]
+        found = number(lab.looked(name, CALLER), lang, with_unit=False)
+        numbers.append(found)
+        axes.text(left * 1.01, row, drawing.printed(found), va="center", fontsize=8)
+    labels = [wrapped(capital(called(name, lang)), 2.3, 8.5) for name in DETECTORS]
+    axes.set_yticks(range(len(DETECTORS)), labels)
+    axes.invert_yaxis()
+    axes.set_xlim(0, max(lab.classes(name).total() for name in DETECTORS) * 1.08)
+    axes.set_xlabel(translate(N_("numbers looked at, all runs together"), lang))
+    figure.legend(loc="outside lower center", ncols=3)
+    caption = sentence(
+        N_(
+            "Synthetic: whose numbers are looked at, by what ranks them. The figure at the end of a "
+            "bar is that of the case’s callers."
+        ),
+        lang,
+    )
+    alt = translate(
+        N_(
+            "A bar for each way to rank, split into the case’s callers, others who call much or from "
+            "abroad, and ordinary numbers. A table in the annex gives each class."
+        ),
+        lang,
+    )
+    return drawing.block(figure, "looked-at", caption, alt, note_on(case, lab.inputs), numbers)

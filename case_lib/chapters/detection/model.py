@@ -1,0 +1,255 @@
+"""A laboratory on synthetic call records: what it takes to notice callers of a kind among others.
+
+Every call is made up, and every result is of kind synthetic: nothing here says how well anything
+works in a real network, or how police worked.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from case_lib.base.errors import ParameterError
+from case_lib.base.kinds import Kind
+from case_lib.base.languages import N_
+from case_lib.casefile.case import Case
+from case_lib.detection import evaluation
+from case_lib.detection.evaluation import Trial
+from case_lib.detection.worlds import Linked, worlds
+from case_lib.quantity.quantities import Quantity, modelled
+from case_lib.synthetic import calls
+
+__all__ = [
+    "DEFAULTS",
+    "PREVALENCES",
+    "PRINTED",
+    "Laboratory",
+    "check",
+    "needs",
+    "run",
+]
+
+DEFAULTS = {"subscribers": 1500, "days": 10, "seeds": 4, "looks": 5}
+PREVALENCES = (100, 1000, 10_000, 100_000, 1_000_000)  # one in so many
+PRINTED = ("rate", "first_contacts", "shown_abroad", "isolation", "boosting")
+_LEAST = {"subscribers": 500, "days": 4, "seeds": 2, "looks": 1}
+_MOST = {"subscribers": 1_000_000, "days": 60, "seeds": 100, "looks": 10_000}
+_PREVALENCE = 0.005  # in the records: the case's numbers among all
+_METHOD = N_("detectors on synthetic call records, judged on later days than they learnt from")
+_REWEIGHTED = N_(
+    "share of other numbers over a threshold on synthetic call records (95% interval), weighted for "
+    "how rare callers are"
+)
+_LABELS = {
+    "of_hundred": N_("share of the case’s numbers among those flagged"),
+    "area": N_("area under precision and recall"),
+    "precision": N_("share of the case’s numbers among those looked at"),
+    "recall": N_("share of the case’s numbers that are looked at"),
+    "waits": N_("days from the first call to the look"),
+    "looked": N_("numbers looked at in all runs"),
+    "right": N_("the case’s numbers among those looked at in all runs"),
+    "people": N_("people whom the number reported first called"),
+    "further": N_("further numbers that called several of the same people"),
+    "further_right": N_("share of the case’s numbers among those further ones"),
+    "callers": N_("the case’s numbers that call after the split"),
+    "others": N_("numbers of others that call after the split, in all runs"),
+}
+
+
+@dataclass(frozen=True)
+class Laboratory:
+    """Trials of each detector on runs of synthetic records, and what they rest on."""
+
+    trials: Mapping[str, Sequence[Trial]]
+    without: Mapping[str, Sequence[Trial]]
+    linked: Sequence[Linked]
+    inputs: tuple[Quantity, ...]
+    subscribers: int
+    days: int
+    split: int
+    seeds: int
+    looks: int
+
+    def of_hundred(self, detector: str, one_in: int) -> Quantity:
+        """Return of a hundred flagged numbers, how many are callers, where one in so many is."""
+        low, high = evaluation.of_hundred(self.trials[detector], 1 / one_in)
+        name = f"{detector}.of_hundred.{one_in}"
+        return self._made(name, low, high, "%", "of_hundred", _REWEIGHTED)
+
+    def area(self, detector: str, one_in: int | None = None) -> Quantity:
+        """Return average precision, least and most over runs."""
+        prevalence = None if one_in is None else 1 / one_in
+        found = [t.average_precision(prevalence) for t in self.trials[detector]]
+        return self._over_runs(f"{detector}.area.{one_in or 'here'}", found, "1", "area")
+
+    def area_without(self, group: str) -> Quantity:
+        """Return average precision of boosted trees that go without a group of features."""
+        found = [t.average_precision() for t in self.without[group]]
+        return self._over_runs(f"without_{group}.area", found, "1", "area")
+
+    def at_work(self, detector: str) -> dict[str, Quantity]:
+        """Return precision and recall of what is looked at, least and most over runs."""
+        both = [t.at_work() for t in self.trials[detector]]
+        return {
+            name: self._over_runs(f"{detector}.{name}", [100 * b[at] for b in both], "%", name)
+            for at, name in enumerate(("precision", "recall"))
+        }
+
+    def waits(self, detector: str) -> Quantity | None:
+        """Return days from first call to look, over the callers found in all runs."""
+        found = [float(days) for t in self.trials[detector] for days in t.waits()]
+        return self._over_runs(f"{detector}.waits", found, "day", "waits") if found else None
+
+    def classes(self, detector: str) -> Counter[str]:
+        """Return how many numbers of each class are looked at in all runs."""
+        return sum((t.classes() for t in self.trials[detector]), Counter[str]())
+
+    def looked(self, detector: str, kind: str | None = None) -> Quantity:
+        """Return how many numbers of a class, or of all, are looked at in all runs."""
+        of = self.classes(detector)
+        many = float(of.total() if kind is None else of[kind])
+        return self._made(f"{detector}.looked.{kind or 'all'}", many, many, "1", "looked", _METHOD)
+
+    def sizes(self) -> dict[str, Quantity]:
+        """Return how many numbers of the case a run has, and of others all runs have."""
+        flagged = [t.flagged for t in self.trials[PRINTED[0]]]
+        others = float(sum(f[3] for f in flagged))
+        return {
+            "callers": self._over_runs("callers", [float(f[1]) for f in flagged], "1", "callers"),
+            "others": self._made("others", others, others, "1", "others", _METHOD),
+        }
+
+    def links(self) -> dict[str, Quantity]:
+        """Return what the number reported first leads to, least and most over runs."""
+        if not self.linked:
+            return {}
+        found = {"people": [float(one.people) for one in self.linked]}
+        found["further"] = [float(one.numbers) for one in self.linked]
+        told = {n: self._over_runs(f"linked.{n}", v, "1", n) for n, v in found.items()}
+        right = [100 * one.right / one.numbers for one in self.linked if one.numbers]
+        if right:
+            told["right"] = self._over_runs("linked.right", right, "%", "further_right")
+        return told
+
+    def rarity_decides(self) -> bool:
+        """Whether any detector printed does better at the commonest than any at the rarest."""
+        common = [self.of_hundred(name, PREVALENCES[0]).low for name in PRINTED]
+        rare = [self.of_hundred(name, PREVALENCES[-1]).high for name in PRINTED]
+        return min(common) > max(rare)
+
+    def mostly_others(self) -> list[str]:
+        """Return detectors whose flagged numbers are mostly others where callers are rarest."""
+        return [name for name in PRINTED if self.of_hundred(name, PREVALENCES[-1]).high < 50]
+
+    def finding_all(self) -> list[str]:
+        """Return detectors by which every caller's number is looked at in every run."""
+        return [name for name in PRINTED if self.at_work(name)["recall"].low == 100]
+
+    def at_once(self) -> list[str]:
+        """Return detectors by which every caller found is looked at on the day it first calls."""
+        found = {name: self.waits(name) for name in PRINTED}
+        return [name for name, waits in found.items() if waits is not None and waits.high == 0]
+
+    def drawing_in(self, detector: str, kind: str) -> bool:
+        """Whether a class is looked at in every run."""
+        return all(t.classes()[kind] > 0 for t in self.trials[detector])
+
+    def _over_runs(self, name: str, found: Sequence[float], unit: str, label: str) -> Quantity:
+        return self._made(name, min(found), max(found), unit, label, _METHOD)
+
+    def _made(
+        self, name: str, low: float, high: float, unit: str, label: str, method: str
+    ) -> Quantity:
+        low, high = _outward(low, high)
+        return modelled(
+            f"detection.{name}",
+            low,
+            high,
+            unit,
+            self.inputs,
+            method,
+            _LABELS[label],
+            Kind.SYNTHETIC,
+            f"detection.{label}",
+        )
+
+
+def _outward(low: float, high: float) -> tuple[float, float]:
+    """Return two ends rounded outward to two digits, so that no more is said than records hold.
+
+    >>> _outward(18.6051, 99.96), _outward(100.0, 100.0), _outward(0.000374, 5787.0)
+    ((18.0, 100.0), (100.0, 100.0), (0.00037, 5787.0))
+    """
+
+    def rounded(value: float, way: Callable[[float], int]) -> float:
+        if value == 0 or value == round(value):
+            return value
+        step = 10.0 ** (math.floor(math.log10(abs(value))) - 1)
+        return round(way(value / step) * step, 12)
+
+    return rounded(low, math.floor), rounded(high, math.ceil)
+
+
+def needs(case: Case) -> list[str]:
+    """Return what the chapter lacks in this case, empty when it has all."""
+    told = any(spec.about == "detection" for spec in case.file.statements)
+    return [*([] if told else ["statements: about detection"]), *calls.needs(case)]
+
+
+def check(**taken: int) -> None:
+    """Raise ParameterError with every parameter out of its range."""
+    wrong = [
+        f"{name}={value!r} must be a whole number from {_LEAST[name]:,} to {_MOST[name]:,}."
+        for name, value in taken.items()
+        if not isinstance(value, int) or not _LEAST[name] <= value <= _MOST[name]
+    ]
+    if wrong:
+        raise ParameterError("\n".join(wrong))
+
+
+def run(
+    case: Case,
+    subscribers: int = DEFAULTS["subscribers"],
+    days: int = DEFAULTS["days"],
+    seeds: int = DEFAULTS["seeds"],
+    looks: int = DEFAULTS["looks"],
+    ablations: bool = True,
+) -> Laboratory | None:
+    """Return the laboratory: detectors on ``seeds`` runs of synthetic records.
+
+    Parameters
+    ----------
+    subscribers
+        Ordinary numbers of a run; those of others who call much come on top, in proportion.
+    days
+        Days of a run; detectors that learn do so from the first half, all are judged on the second.
+    seeds
+        Runs, whose seeds follow on that of the case.
+    looks
+        Numbers that are looked at in a day.
+
+    Returns None where the case lacks what it needs (``needs`` says what).
+
+    Raises
+    ------
+    ParameterError
+        For a parameter out of its range.
+    """
+    if needs(case):
+        return None
+    check(subscribers=subscribers, days=days, seeds=seeds, looks=looks)
+    split = days // 2
+    made = worlds(case, subscribers, days, _PREVALENCE, [case.seed + at for at in range(seeds)])
+    ranges = calls.settings(case, days, subscribers, case.seed, _PREVALENCE).diversion.values()
+    inputs = tuple(r.quantity for r in ranges if r.quantity is not None)
+    found = evaluation.trials(made, split, looks, case.seed)
+    if not found[PRINTED[0]]:
+        raise ParameterError(
+            f"subscribers={subscribers}, days={days}: no caller calls in the second half of any run. "
+            "Take more of either."
+        )
+    without = evaluation.spared(made, split, looks, case.seed) if ablations else {}
+    linked = [one.linked for one in made if one.linked is not None]
+    return Laboratory(found, without, linked, inputs, subscribers, days, split, len(made), looks)

@@ -1,0 +1,152 @@
+"""Tables of the detection laboratory: base rates first, then each detector and its false alarms."""
+
+from __future__ import annotations
+
+from case_lib.base.languages import N_, translate
+from case_lib.casefile.case import Case
+from case_lib.chapters.detection import model
+from case_lib.chapters.detection.model import Laboratory
+from case_lib.chapters.detection.text import KINDS, called
+from case_lib.detection.evaluation import ABLATIONS, DETECTORS
+from case_lib.document.cells import capital, cell, heads, left_out, note_on
+from case_lib.document.display import Paragraph, Table, in_each_language
+from case_lib.document.inline import Cell, Token, sentence
+
+__all__ = ["base_rates", "detectors", "looked_at", "without"]
+
+_RUNS = N_("Synthetic call records.")
+
+
+@in_each_language
+def base_rates(case: Case, lab: Laboratory | None) -> Table | Paragraph:
+    """Return of a hundred flagged numbers, how many are callers, by how rare callers are."""
+    if lab is None:
+        return left_out(case, model.needs(case))
+    lang = case.lang
+    rows: list[list[Cell]] = [
+        [
+            [Token(f"1 : {one_in:,}", "a prevalence")],
+            *(cell(lab.of_hundred(name, one_in), lang) for name in model.PRINTED),
+        ]
+        for one_in in model.PREVALENCES
+    ]
+    return Table(
+        sentence(
+            N_(
+                "Of the numbers flagged, the share that are such callers’, by how rare these are and by "
+                "what ranks. The threshold is the one that four in five of them reach."
+            ),
+            lang,
+        ),
+        [
+            translate(N_("callers : all numbers"), lang),
+            *(called(name, lang) for name in model.PRINTED),
+        ],
+        rows,
+        note_on(
+            case,
+            lab.inputs,
+            N_(
+                "Synthetic call records. The ranges are 95% intervals: where none or few of the others "
+                "were flagged, the records are too few to say how rare that is."
+            ),
+        ),
+        "l" + "r" * len(model.PRINTED),
+        (1.5, *(1.3 for _ in model.PRINTED)),
+        "base-rates",
+    )
+
+
+@in_each_language
+def detectors(case: Case, lab: Laboratory | None) -> Table | Paragraph:
+    """Return how each detector does: area, precision and recall at a day's looks, days to a look."""
+    if lab is None:
+        return left_out(case, model.needs(case))
+    lang = case.lang
+    rows: list[list[Cell]] = []
+    for name in DETECTORS:
+        work = lab.at_work(name)
+        rows.append(
+            [
+                [capital(called(name, lang))],
+                cell(lab.area(name), lang, with_unit=False),
+                cell(lab.area(name, model.PREVALENCES[-1]), lang, with_unit=False),
+                cell(work["precision"], lang),
+                cell(work["recall"], lang),
+                cell(lab.waits(name), lang),
+            ]
+        )
+    return Table(
+        sentence(
+            N_("Each detector: area under precision and recall, and what its first looks find."),
+            lang,
+        ),
+        heads(
+            case,
+            N_("ranks by"),
+            N_("area, as here"),
+            N_("area, one in a million"),
+            N_("callers among those looked at"),
+            N_("callers looked at"),
+            N_("days from first call to look"),
+        ),
+        rows,
+        note_on(case, lab.inputs, _RUNS, N_("Least and most over the runs.")),
+        "lrrrrr",
+        (2.6, 1.2, 1.4, 1.5, 1.2, 1.3),
+        "detectors",
+    )
+
+
+@in_each_language
+def looked_at(case: Case, lab: Laboratory | None) -> Table | Paragraph:
+    """Return who is looked at, by class, for each detector."""
+    if lab is None:
+        return left_out(case, model.needs(case))
+    lang = case.lang
+    rows: list[list[Cell]] = [
+        [
+            [capital(called(name, lang))],
+            *(cell(lab.looked(name, kind), lang, with_unit=False) for kind in KINDS),
+        ]
+        for name in DETECTORS
+    ]
+    return Table(
+        sentence(N_("Whose numbers are looked at, by detector, in all runs together."), lang),
+        [translate(N_("ranks by"), lang), *(translate(label, lang) for label in KINDS.values())],
+        rows,
+        note_on(case, lab.inputs, _RUNS),
+        "l" + "r" * len(KINDS),
+        (2.4, *(1.1 for _ in KINDS)),
+        "looked-at",
+    )
+
+
+@in_each_language
+def without(case: Case, lab: Laboratory | None) -> Table | Paragraph:
+    """Return what boosted trees lose without each group of features."""
+    if lab is None or not lab.without:
+        return left_out(case, model.needs(case) or ["ablations"])
+    lang = case.lang
+    words = {
+        "display": N_("display and place of login"),
+        "contacts": N_("contacts"),
+        "durations": N_("durations"),
+        "rhythm": N_("gaps, hours and days"),
+    }
+    rows: list[list[Cell]] = [
+        [[translate(N_("nothing"), lang)], cell(lab.area("boosting"), lang, with_unit=False)]
+    ]
+    rows += [
+        [[translate(words[group], lang)], cell(lab.area_without(group), lang, with_unit=False)]
+        for group in ABLATIONS
+    ]
+    return Table(
+        sentence(N_("Boosted trees that go without a group of features."), lang),
+        heads(case, N_("left out"), N_("area, as here")),
+        rows,
+        note_on(case, lab.inputs, _RUNS, N_("Least and most over the runs.")),
+        "lr",
+        (2, 1),
+        "without",
+    )

@@ -1,0 +1,107 @@
+"""What the chapter on detection says: what is reported first, then the laboratory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from case_lib.base.kinds import Kind
+from case_lib.base.languages import N_, text, translate
+from case_lib.casefile.case import Case
+from case_lib.casefile.claims import cite
+from case_lib.chapters.detection import model
+from case_lib.chapters.detection.model import Laboratory
+from case_lib.detection.simple import SIMPLE
+from case_lib.detection.worlds import CALLER
+from case_lib.document.cells import cited, left_out
+from case_lib.document.display import Paragraph, in_each_language
+from case_lib.document.inline import Token
+from case_lib.document.passages import Passages
+
+__all__ = ["KINDS", "called", "linking", "method", "passage", "reported", "results"]
+
+KINDS: Mapping[str, str] = {
+    CALLER: N_("the case’s callers"),
+    "subscriber": N_("ordinary numbers"),
+    "courier": N_("couriers"),
+    "hospital": N_("hospitals"),
+    "call_centre": N_("call centres"),
+    "telemarketing": N_("telemarketing"),
+    "foreign": N_("people abroad"),
+}
+_CALLED = {name: item.label for name, item in SIMPLE.items()} | {
+    "isolation": N_("an isolation forest"),
+    "boosting": N_("boosted trees"),
+}
+_said = Passages(__package__)
+passage = in_each_language(_said)
+
+
+def called(detector: str, lang: str) -> str:
+    """Return what a detector ranks by."""
+    return translate(_CALLED[detector], lang)
+
+
+@in_each_language
+def reported(case: Case) -> Paragraph:
+    """Return what sources say of how the callers were noticed, and who says it."""
+    rows = []
+    for spec in case.file.statements:
+        found = [cite(case.file, claim) for claim in spec.claims if claim.source in case.sources]
+        if spec.about == "detection" and found:
+            mark = "" if any(c.certain for c in found) else f" {Kind.ASSUMED.mark}"
+            said = text(spec.said.model_dump(), case.lang) + mark
+            rows.append({"said": said, "who": cited(case, found)})
+    if not rows:
+        return left_out(case, model.needs(case) or ["statements: about detection"])
+    return _said(case, "reported", rows=rows)
+
+
+@in_each_language
+def results(case: Case, lab: Laboratory | None) -> Paragraph:
+    """Return what the laboratory finds; each comparison only where it holds in every run."""
+    if lab is None:
+        return left_out(case, model.needs(case))
+    lang, rarest = case.lang, model.PREVALENCES[-1]
+    few = lab.mostly_others()
+    simple = next(name for name in model.PRINTED if name in SIMPLE)
+    return _said(
+        case,
+        "results",
+        runs=Token(str(lab.seeds), "runs"),
+        days=Token(str(lab.days), "days of a run"),
+        subscribers=Token(f"{lab.subscribers:,}", "subscribers"),
+        looks=Token(str(lab.looks), "looks a day"),
+        finding_all=[called(name, lang) for name in lab.finding_all()],
+        at_once=[called(name, lang) for name in lab.at_once()],
+        rarity=lab.rarity_decides(),
+        few=[called(name, lang) for name in few],
+        fewest=max((lab.of_hundred(n, rarest) for n in few), key=lambda q: q.high, default=None),
+        unknown=len(few) < len(model.PRINTED),
+        couriers=lab.drawing_in(simple, "courier"),
+        by_calls=called(simple, lang),
+        abroad=lab.drawing_in("shown_abroad", "foreign"),
+        looked=lab.looked(simple),
+        right=lab.looked(simple, CALLER),
+        **lab.sizes(),
+    )
+
+
+@in_each_language
+def linking(case: Case, lab: Laboratory | None) -> Paragraph:
+    """Return what follows from one reported number in the laboratory."""
+    if lab is None:
+        return left_out(case, model.needs(case))
+    return _said(case, "linking", **{"people": None, "further": None, "right": None, **lab.links()})
+
+
+@in_each_language
+def method(case: Case, lab: Laboratory | None) -> Paragraph:
+    """Return how the laboratory works."""
+    if lab is None:
+        return left_out(case, model.needs(case))
+    return _said(
+        case,
+        "method",
+        split=Token(str(lab.split), "days before the split"),
+        seed=Token(str(case.seed), "seed"),
+    )

@@ -1,0 +1,68 @@
+"""Commands that look for callers in call records: features and detect."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table as RichTable
+
+from case_lib.base.errors import ParameterError, nearest
+from case_lib.cli.app import app, wide
+
+__all__ = ["detect_callers", "make_features"]
+
+_SHOWN = ("calls_made", "contacts", "first_contacts", "called_back", "active_days")
+
+
+@app.command(name="features")
+def make_features(
+    calls: Annotated[
+        Path, typer.Argument(metavar="CALLS", help="CSV or Parquet, or a folder of Parquet files.")
+    ],
+    out: Annotated[Path, typer.Option(help="The Parquet file to write, a row for each number.")],
+    engine: Annotated[
+        str, typer.Option(help="duckdb, or a Spark master such as spark://host:7077.")
+    ] = "duckdb",
+) -> None:
+    """Compute what call records tell of each number: degrees, gaps, durations, rhythm.
+
+    Example: `case-lib features calls.parquet --out features.parquet`
+    """
+    from case_lib.detection import computing  # noqa: PLC0415 - only this command needs it
+
+    numbers = computing.write(calls, out, engine)
+    print(f"{out}: {numbers} numbers.")
+
+
+@app.command(name="detect")
+def detect_callers(
+    features: Annotated[
+        Path, typer.Argument(metavar="FEATURES", help="What `case-lib features` wrote.")
+    ],
+    top: Annotated[int, typer.Option(min=1, help="How many numbers to show.")] = 20,
+    by: Annotated[
+        str, typer.Option(help="isolation (forest), or a simple count such as first_contacts.")
+    ] = "isolation",
+    seed: Annotated[int, typer.Option(help="The same seed gives the same order.")] = 20230525,
+) -> None:
+    """Show the numbers that stand out most: reasons to look, no findings about anyone.
+
+    Example: `case-lib detect features.parquet --top 20`
+    """
+    from case_lib.detection import ranking  # noqa: PLC0415 - only this command needs it
+
+    if by not in ranking.NAMES:
+        raise ParameterError(
+            f"--by {by!r}: there is {', '.join(ranking.NAMES)}.{nearest(by, ranking.NAMES)}"
+        )
+    found = ranking.top(ranking.read(features), top, by, seed)
+    table = RichTable(box=None, pad_edge=False)
+    for head in ("", "number", "score", *_SHOWN):
+        table.add_column(head.replace("_", " "), justify="right")
+    for place, (_, row) in enumerate(found.iterrows(), start=1):
+        counted = [f"{row[name]:.0f}" for name in _SHOWN]
+        table.add_row(str(place), str(row["number"]), f"{row['score']:.4g}", *counted)
+    wide.print(table)
+    print("A score is a reason to look at calls, no finding about anyone.")

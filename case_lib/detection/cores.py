@@ -1,0 +1,84 @@
+"""Core numbers: how deep in the tangle of calls a number lies. No SQL gives them."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+
+__all__ = ["core_numbers"]
+
+_EDGES = 20_000_000
+Whole = NDArray[np.int64]
+
+
+def core_numbers(
+    source: NDArray[np.integer], target: NDArray[np.integer], nodes: int
+) -> NDArray[np.int32]:
+    """Return the core number of each node: the largest k of a k-core that it belongs to.
+
+    A k-core is the largest part of a graph in which every node has k edges at least (Seidman 1983,
+    doi:10.1016/0378-8733(83)90028-X). Nodes are peeled off in rounds, all of one degree at once
+    (after Batagelj and Zaversnik 2003, arXiv:cs/0310049). An edge each way counts twice, as in
+    networkx's ``core_number`` of a directed graph, from which CallMine has it.
+
+    Parameters
+    ----------
+    source, target
+        Ends of directed edges, numbered from 0; each edge once, none from a node to itself.
+    nodes
+        How many nodes there are.
+
+    Examples
+    --------
+    A triangle with a tail:
+
+    >>> core_numbers(np.array([0, 1, 2, 2]), np.array([1, 2, 0, 3]), 4).tolist()
+    [2, 2, 2, 1]
+    """
+    begins, neighbour = _neighbours(source, target, nodes)
+    degree = np.diff(begins).astype(np.int32)
+    core = np.zeros(nodes, np.int32)
+    left = np.arange(nodes, dtype=np.int32)
+    gone = np.zeros(nodes, bool)
+    depth = 0
+    while len(left):
+        depth = max(depth, int(degree[left].min()))
+        peeled = left[degree[left] <= depth]
+        while len(peeled):
+            core[peeled] = depth
+            gone[peeled] = True
+            shallow = []
+            for some in _portions(peeled, begins):
+                met = neighbour[_ranges(begins[some], begins[some + 1])]
+                met = met[~gone[met]]
+                np.subtract.at(degree, met, 1)
+                shallow.append(np.unique(met[degree[met] <= depth]))
+            peeled = np.unique(np.concatenate(shallow))
+        left = left[~gone[left]]
+    return core
+
+
+def _portions(nodes: NDArray[np.int32], begins: Whole) -> list[NDArray[np.int32]]:
+    """Return nodes in portions, so that the edges of each fit into memory at once."""
+    reached = np.cumsum(begins[nodes + 1] - begins[nodes]) // _EDGES
+    return np.split(nodes, np.flatnonzero(np.diff(reached)) + 1)
+
+
+def _neighbours(
+    source: NDArray[np.integer], target: NDArray[np.integer], nodes: int
+) -> tuple[Whole, NDArray[np.int32]]:
+    """Return where each node's neighbours begin, and the neighbours, either way, side by side."""
+    ends, others = np.concatenate([source, target]), np.concatenate([target, source])
+    edges = coo_array((np.ones(len(ends), np.int8), (ends, others)), shape=(nodes, nodes))
+    edges.has_canonical_format = True  # an edge each way stays two
+    rows = edges.tocsr()
+    return rows.indptr.astype(np.int64), rows.indices
+
+
+def _ranges(begins: Whole, ends: Whole) -> Whole:
+    """Return begin, begin + 1, … end - 1 of each range, one range after the other."""
+    sizes = ends - begins
+    offsets = np.repeat(begins - np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes)
+    found: Whole = offsets + np.arange(sizes.sum())
+    return found

@@ -1,0 +1,213 @@
+"""How well detectors find synthetic callers: by prevalence, by workload, by class, by day.
+
+A detector ranks numbers anew each day, by the records of that day. Everything is split by time: what
+learns, learns from days before the split, and what is judged comes after. Boosted trees learn from
+other worlds in which every caller's number is known, more than anyone knows who begins to look; no
+world is judged by a model that saw it.
+
+Prevalences that the records don't have are reached by weights: what share of the others a threshold
+flags doesn't depend on how many callers there are among them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from case_lib.detection import learned, ranking
+from case_lib.detection.simple import SIMPLE
+from case_lib.detection.worlds import CALLER, World
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["ABLATIONS", "DETECTORS", "FOUND", "Trial", "bounds", "of_hundred", "spared", "trials"]
+
+DETECTORS = (*SIMPLE, "isolation", "boosting")
+# features that boosted trees go without, by what their names hold
+ABLATIONS: Mapping[str, tuple[str, ...]] = {
+    "display": ("shown_abroad", "mismatch"),
+    "contacts": ("degree", "contact", "fan_out", "called_back", "reciprocity", "core"),
+    "durations": ("measure", "weighted", "answered"),
+    "rhythm": ("iat", "hour", "day", "rate"),
+}
+FOUND = 0.8  # share of the callers that the threshold of ``Trial.flagged`` reaches
+_TREES, _OTHERS = 30, 1500
+
+Scores = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A detector in a world after the split: a row for each number on each day with calls.
+
+    ``looks`` is how many numbers are looked at in a day.
+    """
+
+    detector: str
+    score: Scores
+    number: NDArray[np.int64]
+    day: NDArray[np.int64]
+    kind: NDArray[np.str_]
+    looks: int
+
+    @cached_property
+    def highest(self) -> tuple[Scores, NDArray[np.bool_]]:
+        """The highest score of each number on any day, and whether it is the case's."""
+        order = np.lexsort((-self.score, self.number))
+        first = order[np.unique(self.number[order], return_index=True)[1]]
+        return self.score[first], self.kind[first] == CALLER
+
+    def average_precision(self, prevalence: float | None = None) -> float:
+        """Return the area under precision over recall, at a prevalence or that of the records.
+
+        Step-wise, as scikit-learn has it; others are weighted for the prevalence.
+        """
+        from sklearn.metrics import average_precision_score  # noqa: PLC0415 - a second
+
+        score, mine = self.highest
+        weights = np.ones(len(mine))
+        if prevalence is not None:
+            weights[~mine] = (1 - prevalence) / prevalence * mine.sum() / (~mine).sum()
+        return float(average_precision_score(mine, score, sample_weight=weights))
+
+    @cached_property
+    def flagged(self) -> tuple[int, int, int, int]:
+        """The case's numbers over a threshold, all of them, others over it, and all of those.
+
+        The threshold is the score that the share ``FOUND`` of the case's numbers reach.
+        """
+        score, mine = self.highest
+        ranked = np.sort(score[mine])[::-1]
+        over = score >= ranked[int(np.ceil(FOUND * len(ranked))) - 1]
+        return int(over[mine].sum()), int(mine.sum()), int(over[~mine].sum()), int((~mine).sum())
+
+    @cached_property
+    def turns(self) -> dict[int, int]:
+        """Number → day of its turn, counted from 0; each is looked at once, the highest first."""
+        found: dict[int, int] = {}
+        for day in np.unique(self.day):
+            rows = np.flatnonzero(self.day == day)
+            left = self.looks
+            for row in rows[ranking.order(self.score[rows], self.number[rows])]:
+                if left and int(self.number[row]) not in found:
+                    found[int(self.number[row])] = int(day)
+                    left -= 1
+        return found
+
+    def classes(self) -> Counter[str]:
+        """Return how many numbers of each class had their turn."""
+        of = dict(zip(self.number.tolist(), self.kind.tolist(), strict=True))
+        return Counter(of[number] for number in self.turns)
+
+    def at_work(self) -> tuple[float, float]:
+        """Return precision and recall of all that had their turn."""
+        right = self.classes()[CALLER]
+        return right / len(self.turns), right / len(np.unique(self.number[self.kind == CALLER]))
+
+    def waits(self) -> list[int]:
+        """Return days from the first call after the split to the turn, of each caller found."""
+        mine = self.kind == CALLER
+        first = {int(n): int(self.day[self.number == n].min()) for n in set(self.number[mine])}
+        return sorted(self.turns[n] - day for n, day in first.items() if n in self.turns)
+
+
+def trials(
+    made: Sequence[World], split: int, looks: int, seed: int, names: Sequence[str] = DETECTORS
+) -> dict[str, list[Trial]]:
+    """Return each detector in each world whose callers call after the split.
+
+    ``names`` are of ``DETECTORS``.
+    """
+    found: dict[str, list[Trial]] = {name: [] for name in names}
+    for world in _with_callers(made, split):
+        before, after = _split(world, split)
+        for name in names:
+            if name == "boosting":
+                score = _boosted(world, made, split, seed, learned.BOOSTED)
+            elif name == "isolation":
+                score = learned.isolation(before, seed, on=after)
+            else:
+                score = SIMPLE[name].score(after)
+            found[name].append(_trial(name, after, score, looks))
+    return found
+
+
+def spared(made: Sequence[World], split: int, looks: int, seed: int) -> dict[str, list[Trial]]:
+    """Return boosted trees that go without each group of features of ``ABLATIONS``."""
+    found: dict[str, list[Trial]] = {}
+    for group, parts in ABLATIONS.items():
+        names = [n for n in learned.BOOSTED if not any(part in n for part in parts)]
+        found[group] = [
+            _trial(group, _split(world, split)[1], _boosted(world, made, split, seed, names), looks)
+            for world in _with_callers(made, split)
+        ]
+    return found
+
+
+def _with_callers(made: Sequence[World], split: int) -> list[World]:
+    return [w for w in made if (_split(w, split)[1]["kind"] == CALLER).any()]
+
+
+def _split(world: World, split: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    later = world.found["day"] >= split
+    return world.found[~later], world.found[later]
+
+
+def _trial(name: str, after: pd.DataFrame, score: Scores, looks: int) -> Trial:
+    number, day = after["number"].to_numpy(), after["day"].to_numpy()
+    return Trial(name, score, number, day, after["kind"].to_numpy(str), looks)
+
+
+def _boosted(
+    world: World, made: Sequence[World], split: int, seed: int, names: Sequence[str]
+) -> Scores:
+    import pandas as pd  # noqa: PLC0415
+
+    seen = pd.concat([_split(one, split)[0] for one in made if one is not world])
+    mine = seen["kind"] == CALLER
+    rng = np.random.Generator(np.random.PCG64([seed, world.seed]))
+    others = np.flatnonzero(~mine)
+    others = rng.choice(others, min(_OTHERS, len(others)), replace=False)
+    some = seen.iloc[np.sort(np.concatenate([np.flatnonzero(mine), others]))]
+    model = learned.boosting(some, (some["kind"] == CALLER).to_numpy(), seed, names, _TREES)
+    return learned.suspicion(model, _split(world, split)[1], names)
+
+
+def bounds(right: int, whole: int, level: float = 0.95) -> tuple[float, float]:
+    """Return the exact interval of a share (Clopper and Pearson 1934, doi:10.1093/biomet/26.4.404).
+
+    >>> tuple(round(bound, 4) for bound in bounds(0, 1000))
+    (0.0, 0.0037)
+    """
+    from scipy.stats import beta  # noqa: PLC0415 - a third of a second
+
+    rest = (1 - level) / 2
+    low = float(beta.ppf(rest, right, whole - right + 1)) if right else 0.0
+    high = float(beta.ppf(1 - rest, right + 1, whole - right)) if right < whole else 1.0
+    return low, high
+
+
+def of_hundred(found: Sequence[Trial], prevalence: float) -> tuple[float, float]:
+    """Return of a hundred flagged numbers, how many are callers, at a prevalence: a 95 % interval.
+
+    Thresholds find the share ``FOUND`` of the callers of each world. Others flagged are counted
+    over all worlds; the interval is that of their share, so few records give a wide one.
+    """
+    mine, all_mine, wrong, others = (
+        sum(column) for column in zip(*(t.flagged for t in found), strict=True)
+    )
+    reached = mine / all_mine
+    low, high = bounds(wrong, others)
+
+    def share(alarm: float) -> float:
+        right = prevalence * reached
+        return 100 * right / (right + (1 - prevalence) * alarm)
+
+    return share(high), share(low)

@@ -1,0 +1,232 @@
+"""What call records tell of each number: one expression, run by DuckDB or by Spark.
+
+The fifty features of CallMine (Cazzolato et al., CIKM 2023, doi:10.1145/3583780.3614662; read in
+its code, github.com/mtcazzolato/callmine) under its own names, and sixteen more that the detectors
+of this package need. All are counted over the records of one table, so a “first” call is the first
+*there*.
+
+Like CallMine: a number that calls itself is left out; degrees, weights, gaps and durations are
+those of answered calls (duration above zero); gaps are whole seconds between the answered calls of
+a number, in one direction; quantiles interpolate (Hyndman & Fan 1996, type 7); entropies are in
+nats, of values over their sum; what can't be computed is zero. Where we differ:
+
+- numbers whose calls were all unanswered have a row, with zeros; CallMine drops them;
+- ``core`` isn't part of the expression (no SQL gives it); ``cores`` adds it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+__all__ = ["BESIDE", "CALLMINE", "SPREAD", "STATIC", "edges", "features", "of_part"]
+
+SPREAD = (
+    "average",
+    "mad",
+    "median",
+    "std",
+    "min",
+    "max",
+    "quantile_25",
+    "quantile_50",
+    "quantile_75",
+    "entropy",
+)
+STATIC = (
+    "out_degree",
+    "in_degree",
+    "core",
+    "weighted_out_degree",
+    "weighted_in_degree",
+    "weighted_degree",
+)
+CALLMINE = STATIC + tuple(
+    f"{way}_{name}"
+    for way in ("in", "out")
+    for name in (
+        *(f"{measure}_iat" for measure in SPREAD),
+        "call_count",
+        *(f"{measure}_measure" for measure in SPREAD),
+        "sum_measure",
+    )
+)
+BESIDE = (
+    "calls_made",
+    "calls_received",
+    "answered_share",
+    "contacts",
+    "fan_out",
+    "first_contacts",
+    "first_contact_share",
+    "called_back",
+    "reciprocity",
+    "active_days",
+    "rate",
+    "busiest_day",
+    "hour_entropy",
+    "shown_abroad_share",
+    "mismatch_share",
+    "first_call",
+)
+
+
+def features(calls: ir.Table, part: int = 0, parts: int = 1) -> ir.Table:
+    """Return the features of each number, one row each, as an expression that nothing has run.
+
+    Parameters
+    ----------
+    calls
+        Columns ``caller``, ``callee``, ``at`` (seconds since 1970), ``duration`` (seconds, 0 = not
+        answered), ``shown_abroad`` and ``mismatch`` (1 where the number displayed is foreign, and
+        where it was used inside the country all the same), as ``reading.read`` gives them.
+    part, parts
+        Numbers are split by hash into ``parts``, so that memory holds one at a time.
+
+    Returns
+    -------
+    Table
+        ``number``, the features of ``CALLMINE`` but the core number, and those of ``BESIDE``:
+        ``rate`` is calls made per day with any, ``fan_out`` the numbers called per call made,
+        ``first_contact_share`` the share of calls made that are the first between two numbers,
+        ``reciprocity`` the share of numbers called that call at any time themselves,
+        ``hour_entropy`` the entropy of the hour of day of calls made, in nats,
+        ``first_call`` the second of the first call made, all of calls answered or not.
+    """
+    import ibis  # noqa: PLC0415 - a second, and most commands need none
+
+    calls = calls.filter(calls.caller != calls.callee)
+    made, got = (of_part(calls, end, part, parts) for end in ("caller", "callee"))
+    out, back = edges(made), edges(got)
+    sides = (
+        _placed(out, back),
+        _received(back),
+        _days(made),
+        _hours(made),
+        _spread(made, "caller", "out"),
+        _spread(got, "callee", "in"),
+    )
+    found = ibis.union(*(side.select(number=side["of"]) for side in sides[:2]), distinct=True)
+    for side in sides:
+        names = [name for name in side.columns if name != "of"]
+        found = found.left_join(side, found.number == side["of"]).select(
+            *found.columns, **{name: ibis.coalesce(side[name], 0) for name in names}
+        )
+    return found.mutate(
+        weighted_degree=found.weighted_out_degree + found.weighted_in_degree,
+        fan_out=_ratio(found.contacts, found.calls_made),
+        first_contact_share=_ratio(found.first_contacts, found.calls_made),
+        reciprocity=_ratio(found.called_back, found.contacts),
+        answered_share=_ratio(found.out_call_count, found.calls_made),
+        shown_abroad_share=_ratio(found.shown_abroad, found.calls_made),
+        mismatch_share=_ratio(found.mismatch, found.calls_made),
+        rate=_ratio(found.calls_made, found.active_days),
+    ).select("number", *(name for name in CALLMINE if name != "core"), *BESIDE)
+
+
+def _ratio(one: Any, other: Any) -> Any:
+    import ibis  # noqa: PLC0415
+
+    return ibis.coalesce(one.cast("float64") / other.nullif(0), 0.0)
+
+
+def of_part(calls: ir.Table, end: str, part: int, parts: int) -> ir.Table:
+    """Return the calls of one part of all numbers: those that have it at one end."""
+    return calls.filter(calls[end].hash().abs() % parts == part) if parts > 1 else calls
+
+
+def edges(calls: ir.Table) -> ir.Table:
+    """Return for each caller and each callee: calls made, seconds talked, second of the first."""
+    return calls.group_by(["caller", "callee"]).agg(
+        made=calls.count(), talk=calls.duration.sum(), first=calls["at"].min()
+    )
+
+
+def _placed(out: ir.Table, back: ir.Table) -> ir.Table:
+    returned = back.select(back.caller, back.callee, returned=back["first"])
+    met = out.left_join(
+        returned, [out.caller == returned.callee, out.callee == returned.caller]
+    ).select(*(out[name] for name in out.columns), returned=returned.returned)
+    return met.group_by(of=met.caller).agg(
+        out_degree=met.count(where=met.talk > 0),
+        weighted_out_degree=met.talk.sum(),
+        calls_made=met.made.sum(),
+        contacts=met.count(),
+        called_back=met.returned.count(),
+        first_contacts=met.count(where=met.returned.isnull() | (met["first"] < met.returned)),
+        first_call=met["first"].min(),
+    )
+
+
+def _received(back: ir.Table) -> ir.Table:
+    return back.group_by(of=back.callee).agg(
+        in_degree=back.count(where=back.talk > 0),
+        weighted_in_degree=back.talk.sum(),
+        calls_received=back.made.sum(),
+    )
+
+
+def _days(made: ir.Table) -> ir.Table:
+    by_day = made.group_by(of=made.caller, day=made["at"] // 86400).agg(
+        calls=made.count(), shown_abroad=made.shown_abroad.sum(), mismatch=made.mismatch.sum()
+    )
+    return by_day.group_by("of").agg(
+        active_days=by_day.count(),
+        busiest_day=by_day.calls.max(),
+        shown_abroad=by_day.shown_abroad.sum(),
+        mismatch=by_day.mismatch.sum(),
+    )
+
+
+def _hours(made: ir.Table) -> ir.Table:
+    by_hour = made.group_by(of=made.caller, hour=made["at"] % 86400 // 3600).agg(
+        calls=made.count().cast("float64")
+    )
+    return by_hour.group_by("of").agg(hour_entropy=_entropy(by_hour.calls))
+
+
+def _entropy(values: Any) -> Any:
+    """Return the entropy, in nats, of values as shares of their sum; zero where that is zero."""
+    import ibis  # noqa: PLC0415
+
+    logs = (values * values.nullif(0).ln()).sum()
+    total = values.sum().nullif(0)
+    return ibis.coalesce(ibis.greatest(total.ln() - ibis.coalesce(logs, 0.0) / total, 0.0), 0.0)
+
+
+def _spread(calls: ir.Table, end: str, way: str) -> ir.Table:
+    """Return count, sum and the measures of ``SPREAD`` of gaps and durations at one end."""
+    import ibis  # noqa: PLC0415
+
+    talked = calls.filter(calls.duration > 0)
+    # the mean gap is the whole stretch over the number of gaps
+    stretch = (talked["at"].max() - talked["at"].min()).cast("float64")
+    means = talked.group_by(mean_of=talked[end]).agg(
+        mean_measure=talked.duration.mean(), mean_iat=stretch / (talked.count() - 1).nullif(0)
+    )
+    before = ibis.window(group_by=end, order_by="at")
+    timed = talked.select(
+        of=talked[end],
+        measure=talked.duration,
+        iat=(talked["at"] - talked["at"].lag().over(before)).cast("float64"),
+    )
+    timed = timed.join(means, timed["of"] == means.mean_of)
+    found: dict[str, Any] = {"call_count": timed.count(), "sum_measure": timed.measure.sum()}
+    for what in ("iat", "measure"):
+        values = timed[what]
+        quantiles = values.quantile([0.25, 0.5, 0.75])
+        found |= {
+            f"average_{what}": values.mean(),
+            f"mad_{what}": (values - timed[f"mean_{what}"]).abs().mean(),
+            f"median_{what}": quantiles[1],
+            f"std_{what}": values.std(how="pop"),
+            f"min_{what}": values.min(),
+            f"max_{what}": values.max(),
+            f"quantile_25_{what}": quantiles[0],
+            f"quantile_50_{what}": quantiles[1],
+            f"quantile_75_{what}": quantiles[2],
+            f"entropy_{what}": _entropy(values),
+        }
+    return timed.group_by("of").agg(**{f"{way}_{name}": value for name, value in found.items()})

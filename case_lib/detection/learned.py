@@ -1,0 +1,97 @@
+"""Detectors that learn: one without labels, one with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from case_lib.detection.features import BESIDE, CALLMINE, STATIC
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["BOOSTED", "ISOLATED", "boosting", "isolation", "matrix", "suspicion"]
+
+Scores = NDArray[np.float64]
+# amounts: in shares and spreads, those who hardly call are as far out as those who call much
+ISOLATED = (
+    *STATIC,
+    *(
+        f"{way}_{name}"
+        for way in ("in", "out")
+        for name in ("call_count", "entropy_iat", "entropy_measure")
+    ),
+    "shown_abroad_share",
+    "mismatch_share",
+)
+# when somebody first called says nothing of a later table
+BOOSTED = tuple(name for name in (*CALLMINE, *BESIDE) if name != "first_call")
+_TREES, _SAMPLE = 100, 256
+
+
+def matrix(found: pd.DataFrame, names: Sequence[str]) -> NDArray[np.float64]:
+    """Return features by name as an array, a row for each number."""
+    return found[list(names)].to_numpy(float)
+
+
+def isolation(
+    found: pd.DataFrame,
+    seed: int,
+    names: Sequence[str] = ISOLATED,
+    on: pd.DataFrame | None = None,
+) -> Scores:
+    """Return how few random cuts set each number apart from the others, between 0 and 1.
+
+    Isolation forest (Liu, Ting and Zhou 2008, doi:10.1109/ICDM.2008.17), as scikit-learn has it,
+    with 100 trees of 256 numbers each. It needs no labels, and knows nothing of fraud: whoever is
+    rare stands out. Scores are those of ``on``, where given, among the numbers of ``found``.
+    """
+    from sklearn.ensemble import IsolationForest  # noqa: PLC0415 - a second
+
+    values = matrix(found, names)
+    sample = min(_SAMPLE, len(values))
+    forest = IsolationForest(n_estimators=_TREES, max_samples=sample, random_state=seed)
+    scored = values if on is None else matrix(on, names)
+    return np.asarray(-forest.fit(values).score_samples(scored), float)
+
+
+def boosting(
+    found: pd.DataFrame,
+    label: NDArray[np.bool_],
+    seed: int,
+    names: Sequence[str] = BOOSTED,
+    trees: int = 100,
+) -> Any:
+    """Return a model that tells labelled numbers from others, by boosted trees.
+
+    Gradient boosting (Friedman 2001, doi:10.1214/aos/1013203451) over histograms (Ke et al. 2017,
+    LightGBM, NeurIPS), as scikit-learn has it. Labels are what someone knows already: numbers that
+    victims reported, say.
+    """
+    from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: PLC0415
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415 - comes with scikit-learn
+
+    model = HistGradientBoostingClassifier(
+        max_iter=trees,
+        min_samples_leaf=10,
+        l2_regularization=1.0,
+        early_stopping=False,
+        random_state=seed,
+    )
+    # threads that wait for each other cost more than they save on tables of this size
+    with threadpool_limits(1):
+        return model.fit(matrix(found, names), label)
+
+
+def suspicion(model: Any, found: pd.DataFrame, names: Sequence[str] = BOOSTED) -> Scores:
+    """Return the score of each number under a model of ``boosting``, between 0 and 1.
+
+    It orders numbers; it is no chance of guilt, and depends on how rare the labels were.
+    """
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415
+
+    with threadpool_limits(1):
+        return np.asarray(model.predict_proba(matrix(found, names))[:, 1], float)

@@ -1,0 +1,71 @@
+"""Numbers in the order in which a detector would have them looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from case_lib.base.errors import ParameterError
+from case_lib.detection import learned
+from case_lib.detection.features import BESIDE, CALLMINE
+from case_lib.detection.simple import SIMPLE
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["NAMES", "order", "read", "scores", "top"]
+
+NAMES = ("isolation", *SIMPLE)
+
+
+def read(path: Path) -> pd.DataFrame:
+    """Return the features in a Parquet file that ``computing.write`` made.
+
+    Raises
+    ------
+    ParameterError
+        When it isn't there, isn't Parquet, or lacks a feature; says which.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - a third of a second
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    if not path.is_file():
+        raise ParameterError(
+            f"{path} isn't there. Make it with `case-lib features CALLS --out {path}`."
+        )
+    try:
+        found: pd.DataFrame = pq.read_table(path).to_pandas()
+    except pa.ArrowException as error:
+        raise ParameterError(
+            f"{path} isn't Parquet: {str(error).splitlines()[0]} Make it with `case-lib features`."
+        ) from None
+    lacking = [name for name in ("number", *CALLMINE, *BESIDE) if name not in found]
+    if lacking:
+        raise ParameterError(
+            f"{path} has no {', '.join(lacking[:3])}{' …' if len(lacking) > 3 else ''}. Make it "
+            "with `case-lib features`."
+        )
+    return found
+
+
+def scores(found: pd.DataFrame, by: str, seed: int) -> NDArray[np.float64]:
+    """Return the score of each number by a detector of ``NAMES``, the highest most striking."""
+    return learned.isolation(found, seed) if by == "isolation" else SIMPLE[by].score(found)
+
+
+def order(values: NDArray[np.float64], numbers: NDArray[np.generic]) -> NDArray[np.int64]:
+    """Return places by falling score; of equal scores, in the order of the numbers."""
+    return np.lexsort((numbers, -values))
+
+
+def top(found: pd.DataFrame, many: int, by: str, seed: int) -> pd.DataFrame:
+    """Return the numbers that stand out most, with ``score`` and their features."""
+    values = scores(found, by, seed)
+    numbers = found["number"].to_numpy()
+    if numbers.dtype == object:
+        numbers = numbers.astype(str)
+    places = order(values, numbers)[:many]
+    return found.iloc[places].assign(score=values[places])

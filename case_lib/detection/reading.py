@@ -1,0 +1,239 @@
+"""Call records as a table of one shape, from CSV or Parquet, by DuckDB or Spark."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from case_lib.base.errors import ParameterError
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+__all__ = ["COLUMNS", "connected", "held", "materialised", "normalised", "read"]
+
+# what a column may be called, in the order in which it is looked for
+COLUMNS = {
+    "caller": ("caller", "source"),
+    "callee": ("callee", "destination"),
+    "at": ("start", "timestamp"),
+    "duration": ("duration", "measure"),
+}
+_MEMORY, _HOME = "6GB", "86"
+
+
+@contextmanager
+def connected(engine: str = "duckdb", memory: str = _MEMORY) -> Iterator[Any]:
+    """Give a connection of ibis to an engine, which is closed at the end.
+
+    Parameters
+    ----------
+    engine
+        ``duckdb``; or a Spark master, ``local[2]`` or ``spark://host:7077``.
+    memory
+        What DuckDB may take of it; the rest it keeps in a temporary folder.
+
+    Raises
+    ------
+    ParameterError
+        For another engine, and where Spark isn't installed or doesn't start.
+    """
+    if engine == "duckdb":
+        import ibis  # noqa: PLC0415 - a second
+
+        with TemporaryDirectory(prefix="case-lib-calls-") as folder:
+            connection: Any = ibis.duckdb.connect(
+                str(Path(folder) / "calls.duckdb"),
+                memory_limit=memory,
+                temp_directory=folder,
+                preserve_insertion_order=False,
+            )
+            try:
+                yield connection
+            finally:
+                connection.disconnect()
+    elif engine.startswith(("local", "spark://")):
+        session = _session(engine)
+        try:
+            import ibis  # noqa: PLC0415
+
+            yield ibis.pyspark.connect(session)
+        finally:
+            session.stop()
+    else:
+        raise ParameterError(
+            f"engine {engine!r}: there is duckdb, and Spark by its master, such as local[2] or "
+            "spark://host:7077."
+        )
+
+
+def _session(master: str) -> Any:
+    try:
+        from pyspark.sql import SparkSession  # noqa: PLC0415 - optional
+    except ImportError:
+        raise ParameterError(
+            f"engine {master}: Spark isn't installed. Run `pip install 'case-lib[spark]'`, and "
+            "install a Java runtime."
+        ) from None
+    try:
+        return (
+            SparkSession.builder.master(master)
+            .appName("case-lib")
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.ui.enabled", "false")
+            .getOrCreate()
+        )
+    except Exception as error:
+        raise ParameterError(
+            f"engine {master}: Spark doesn't start: {str(error).splitlines()[0]} Check that a Java "
+            "runtime is installed and that the address is right."
+        ) from None
+
+
+def read(connection: Any, path: Path) -> ir.Table:
+    """Return call records as the table that ``features`` takes.
+
+    Parameters
+    ----------
+    path
+        A file of CSV (also ``.gz``) or Parquet, or a folder that holds Parquet files at any depth.
+
+    Raises
+    ------
+    ParameterError
+        Where there is no such file, it can't be read, or a column is missing; says which.
+    """
+    files = _files(path)
+    try:
+        table = _opened(connection, files)
+    except Exception as error:
+        raise ParameterError(
+            f"{path} can't be read as call records: {str(error).splitlines()[0]} It must be CSV "
+            "with heads, or Parquet."
+        ) from None
+    return normalised(table, str(path))
+
+
+def _opened(connection: Any, files: list[str]) -> ir.Table:
+    parquet = files[0].endswith(".parquet")
+    if connection.name == "duckdb":
+        found = connection.read_parquet(files) if parquet else connection.read_csv(files[0])
+    else:
+        from pyspark.sql import SparkSession  # noqa: PLC0415 - optional
+
+        reader = SparkSession.active().read
+        frame = (
+            reader.parquet(*files)
+            if parquet
+            else reader.csv(files[0], header=True, inferSchema=True)
+        )
+        frame.createOrReplaceTempView("calls_given")
+        found = connection.table("calls_given")
+    table: ir.Table = found
+    return table
+
+
+def _files(path: Path) -> list[str]:
+    if path.is_dir():
+        found = sorted(glob.glob(str(path / "**" / "*.parquet"), recursive=True))
+        # a run of `case-lib calls` holds tables of numbers and reports beside its calls
+        calls = [name for name in found if Path(name).stem not in ("numbers", "reports")]
+        if calls:
+            return calls
+        raise ParameterError(
+            f"{path} holds no Parquet file. Name a file or folder of call records."
+        )
+    if not path.is_file():
+        raise ParameterError(f"{path} isn't there. Name a file or folder of call records.")
+    if not path.name.endswith((".parquet", ".csv", ".csv.gz")):
+        raise ParameterError(f"{path} must end with .csv, .csv.gz or .parquet.")
+    return [str(path)]
+
+
+def normalised(table: ir.Table, name: str = "calls") -> ir.Table:
+    """Return a table with the columns and types that ``features`` takes.
+
+    ``caller``, ``callee``, ``at`` (seconds since 1970; a time without zone is taken as UTC),
+    ``duration`` (seconds; what isn't a number above zero counts as not answered), and 0 or 1 in
+    ``shown_abroad`` (the number displayed is foreign) and ``mismatch`` (and it was used inside
+    the country). A table without ``display`` and ``login`` has zeros there.
+
+    Raises
+    ------
+    ParameterError
+        Where a column is missing; says which, and what it may be called.
+    """
+    import ibis  # noqa: PLC0415
+
+    found = {
+        head: next((n for n in names if n in table.columns), None)
+        for head, names in COLUMNS.items()
+    }
+    lacking = [" or ".join(COLUMNS[head]) for head, name in found.items() if name is None]
+    if lacking:
+        raise ParameterError(
+            f"{name} has no column {', '.join(lacking)}; it has {', '.join(table.columns)}. Rename "
+            "its columns."
+        )
+    duration = table[found["duration"]].try_cast("float64")
+    answered = ibis.coalesce(duration, 0.0)
+    abroad = _shown_abroad(table) if "display" in table.columns else ibis.literal(False)
+    here = table.login == "domestic" if "login" in table.columns else ibis.literal(False)
+    return table.select(
+        caller=table[found["caller"]],
+        callee=table[found["callee"]],
+        at=_seconds(table[found["at"]], name),
+        duration=ibis.ifelse(answered > 0, answered, 0.0),
+        shown_abroad=abroad.cast("int8"),
+        mismatch=(abroad & here).cast("int8"),
+    ).filter(ibis._.caller.notnull() & ibis._.callee.notnull() & ibis._["at"].notnull())
+
+
+def _seconds(column: Any, name: str) -> Any:
+    kind = column.type()
+    if kind.is_integer():
+        return column.cast("int64")
+    if kind.is_timestamp() or kind.is_string():
+        return column.cast("timestamp").epoch_seconds().cast("int64")
+    raise ParameterError(
+        f"{name}: {column.get_name()} must be a time or whole seconds since 1970, not {kind}."
+    )
+
+
+def _shown_abroad(table: ir.Table) -> Any:
+    """Return whether a call displays as foreign: it says so, or has another country's code."""
+    shown = table.display.cast("string")
+    coded = (shown.startswith("+") | shown.startswith("00")) & ~(
+        shown.startswith(f"+{_HOME}") | shown.startswith(f"00{_HOME}")
+    )
+    return (shown == "foreign") | coded
+
+
+def held(connection: Any, calls: Any) -> ir.Table:
+    """Return an Arrow table of call records, kept in DuckDB in the shape that ``read`` gives.
+
+    It takes the place of one that was held before.
+    """
+    connection.con.register("calls_given", calls)
+    try:
+        return _kept(connection, normalised(connection.table("calls_given")))
+    finally:
+        connection.con.unregister("calls_given")
+
+
+def materialised(connection: Any, calls: ir.Table, path: Path) -> ir.Table:
+    """Return the same table, read once where reading it again costs much."""
+    if connection.name == "duckdb" and path.suffix != ".parquet" and not path.is_dir():
+        return _kept(connection, calls)
+    return calls
+
+
+def _kept(connection: Any, calls: ir.Table) -> ir.Table:
+    query = connection.compile(calls)
+    connection.con.execute(f"create or replace table calls as {query}").fetchall()
+    kept: ir.Table = connection.table("calls")
+    return kept

@@ -1,0 +1,112 @@
+"""Detectors that a page explains: each ranks numbers by one count for each day with calls.
+
+A count, not a share: one call to one stranger is a share of one hundred per cent, and no reason to
+look. That simple models which people understand do well is the lesson of twenty years at AT&T
+(Becker, Volinsky and Wilks 2010, doi:10.1198/TECH.2009.08136).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from case_lib.base.languages import N_
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["SIMPLE", "Simple"]
+
+Scores = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Simple:
+    """A detector that ranks by one number.
+
+    ``score`` takes the features of numbers, a row each, and returns a score each, the highest the
+    most striking; ``source`` says who used it, and where.
+    """
+
+    label: str
+    score: Callable[[pd.DataFrame], Scores]
+    source: str
+
+
+def _a_day(counted: Any, found: pd.DataFrame) -> Scores:
+    return np.asarray(counted, float) / np.maximum(found["active_days"].to_numpy(), 1)
+
+
+def _rate(found: pd.DataFrame) -> Scores:
+    """Calls made a day."""
+    rate: Scores = np.asarray(found["rate"], float)
+    return rate
+
+
+def _fan_out(found: pd.DataFrame) -> Scores:
+    """Different numbers called a day."""
+    return _a_day(found["contacts"], found)
+
+
+def _first_contacts(found: pd.DataFrame) -> Scores:
+    """Numbers called a day with which there was no call before."""
+    return _a_day(found["first_contacts"], found)
+
+
+def _one_way(found: pd.DataFrame) -> Scores:
+    """Numbers called a day that never call themselves."""
+    return _a_day(found["contacts"] - found["called_back"], found)
+
+
+def _shown_abroad(found: pd.DataFrame) -> Scores:
+    """Calls a day that display as foreign."""
+    return _a_day(found["shown_abroad_share"] * found["calls_made"], found)
+
+
+def _mismatch(found: pd.DataFrame) -> Scores:
+    """Calls a day that display as foreign and come from inside the country."""
+    return _a_day(found["mismatch_share"] * found["calls_made"], found)
+
+
+def _rhythm(found: pd.DataFrame) -> Scores:
+    """Even gaps a day between answered calls: so many equal ones have the same entropy."""
+    return _a_day(np.exp(found["out_entropy_iat"]), found)
+
+
+SIMPLE: Mapping[str, Simple] = {
+    "rate": Simple(
+        N_("calls a day"), _rate, "Becker, Volinsky and Wilks 2010, doi:10.1198/TECH.2009.08136"
+    ),
+    "fan_out": Simple(
+        N_("different numbers a day"),
+        _fan_out,
+        "Li et al. 2018, IEEE Symposium on Security and Privacy, arXiv:1804.02566",
+    ),
+    "first_contacts": Simple(
+        N_("first contacts a day"),
+        _first_contacts,
+        "Ono and Schulzrinne 2009, Have I met you before?, IPTComm (prior contact)",
+    ),
+    "one_way": Simple(
+        N_("contacts a day that never call back"),
+        _one_way,
+        "Balasubramaniyan, Ahamad and Park 2007, CallRank, CEAS (calls one way)",
+    ),
+    "shown_abroad": Simple(
+        N_("calls a day that display as foreign"), _shown_abroad, "the report on the case itself"
+    ),
+    "mismatch": Simple(
+        N_("calls a day that display as foreign but are made inside the country"),
+        _mismatch,
+        "the report on the case itself; Deng et al. 2018, CEIVE, doi:10.1145/3241539.3241573",
+    ),
+    "rhythm": Simple(
+        N_("even gaps a day between answered calls"),
+        _rhythm,
+        "entropy of gaps: Cazzolato et al. 2023, CallMine, doi:10.1145/3583780.3614662",
+    ),
+}

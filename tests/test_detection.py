@@ -1,0 +1,296 @@
+"""Features of numbers equal independent computations; detectors find what was planted."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from pathlib import Path
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from case_lib.base.errors import ParameterError
+from case_lib.detection import computing, linking, ranking, reading
+from case_lib.detection.cores import core_numbers
+from case_lib.detection.features import BESIDE, CALLMINE, features
+from tests.command import run
+
+DATA = os.environ.get("CASE_LIB_DETECTION_DATA")
+needs_data = pytest.mark.skipif(
+    not DATA, reason="CASE_LIB_DETECTION_DATA names no folder with CallMine's sample"
+)
+# Spark plans for clusters: what makes a few rows slow there
+SMALL = {
+    "spark.sql.shuffle.partitions": "1",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+}
+CLUSTER = set(range(250, 268))  # the planted calls go from 250-259 to 258-267
+
+
+@pytest.fixture(scope="module")
+def duck():
+    with reading.connected() as connection:
+        yield connection
+
+
+def made(rows=400, seed=1, numbers=12):
+    """Return call records of a few numbers, with calls to oneself and equal times among them."""
+    rng = np.random.default_rng(seed)
+    start = pd.Timestamp("2023-04-01") + pd.to_timedelta(rng.integers(0, 4 * 86400, rows), "s")
+    return pd.DataFrame(
+        {
+            "caller": rng.integers(1, numbers, rows) ** 2,
+            "callee": rng.integers(1, numbers, rows) ** 2,
+            "start": start.floor("7s"),
+            "duration": rng.integers(0, 5, rows) * rng.integers(0, 90, rows),
+            "display": rng.choice(["domestic", "foreign"], rows),
+            "login": rng.choice(["domestic", "abroad"], rows),
+            "is_synthetic": True,
+        }
+    )
+
+
+def table(connection, calls):
+    """Return calls as a table of DuckDB."""
+    return reading.held(connection, pa.Table.from_pandas(calls))
+
+
+# -- features ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    """Return the features of CallMine's sample."""
+    out = tmp_path_factory.mktemp("sample") / "f.parquet"
+    assert computing.write(Path(DATA, "callmine_sample.csv.gz"), out) == 1999
+    return ranking.read(out)
+
+
+@needs_data
+def test_features_equal_those_of_callmine(sample):
+    """All fifty agree, to a rounding error, with what CallMine's own code computed."""
+    ours = sample.set_index("number")
+    theirs = pd.read_csv(Path(DATA, "callmine_sample_static.csv.gz"), index_col="node_ID").join(
+        pd.read_csv(Path(DATA, "callmine_sample_temporal.csv.gz"), index_col="node_ID")
+    )
+    assert set(theirs.columns) == set(CALLMINE)
+    assert len(CALLMINE) == 50
+    assert list(ours.index) == list(theirs.index)
+    for name in CALLMINE:
+        np.testing.assert_allclose(ours[name], theirs[name], rtol=1e-6, atol=1e-6, err_msg=name)
+
+
+@needs_data
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_planted_cluster_is_among_the_first_twenty(sample, seed):
+    first = ranking.top(sample, 20, "isolation", seed)
+    assert set(first["number"]) >= CLUSTER
+
+
+def by_hand(calls):
+    """Compute the features that CallMine doesn't have, number by number, in plain Python."""
+    calls = calls[calls["caller"] != calls["callee"]]
+    rows = {}
+    for number in sorted({*calls["caller"], *calls["callee"]}):
+        out, got = calls[calls["caller"] == number], calls[calls["callee"] == number]
+        met, first, back = set(out["callee"]), 0, 0
+        for other in met:
+            mine = out[out["callee"] == other]["start"].min()
+            theirs = got[got["caller"] == other]["start"]
+            back += len(theirs) > 0
+            first += not len(theirs) or mine < theirs.min()
+        hours = out["start"].dt.hour.value_counts(normalize=True)
+        days = out["start"].dt.date.value_counts()
+        abroad = out["display"] == "foreign"
+        made = max(len(out), 1)
+        rows[number] = {
+            "calls_made": len(out),
+            "calls_received": len(got),
+            "answered_share": (out["duration"] > 0).sum() / made,
+            "contacts": len(met),
+            "fan_out": len(met) / made,
+            "first_contacts": first,
+            "first_contact_share": first / made,
+            "called_back": back,
+            "reciprocity": back / max(len(met), 1),
+            "active_days": len(days),
+            "rate": len(out) / max(len(days), 1),
+            "busiest_day": days.max() if len(days) else 0,
+            "hour_entropy": -(hours * np.log(hours)).sum(),
+            "shown_abroad_share": abroad.sum() / made,
+            "mismatch_share": (abroad & (out["login"] == "domestic")).sum() / made,
+            "first_call": int(out["start"].min().timestamp()) if len(out) else 0,
+        }
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_features_equal_those_computed_by_hand(duck, seed):
+    calls = made(60 * seed, seed)
+    ours = computing.frame(duck, table(duck, calls)).set_index("number")
+    expected = by_hand(calls)
+    assert list(ours.index) == list(expected.index)
+    for name in BESIDE:
+        np.testing.assert_allclose(
+            ours[name].astype(float), expected[name].astype(float), atol=1e-9, err_msg=name
+        )
+
+
+def test_spreads_equal_those_of_numpy(duck):
+    calls = made(300, 5)
+    ours = computing.frame(duck, table(duck, calls)).set_index("number")
+    talked = calls[(calls["duration"] > 0) & (calls["caller"] != calls["callee"])]
+    for way, end in (("out", "caller"), ("in", "callee")):
+        for number, group in talked.sort_values("start").groupby(end):
+            gaps = np.diff(group["start"].astype("datetime64[s]").astype(int)).astype(float)
+            for what, values in (("iat", gaps), ("measure", group["duration"].to_numpy(float))):
+                if len(values):
+                    row = ours.loc[number]
+                    share = values[values > 0] / values.sum()
+                    assert row[f"{way}_average_{what}"] == pytest.approx(values.mean())
+                    away = np.abs(values - values.mean()).mean()
+                    assert row[f"{way}_mad_{what}"] == pytest.approx(away)
+                    assert row[f"{way}_std_{what}"] == pytest.approx(values.std())
+                    quartile = np.quantile(values, 0.75)
+                    assert row[f"{way}_quantile_75_{what}"] == pytest.approx(quartile)
+                    entropy = -(share * np.log(share)).sum()
+                    assert row[f"{way}_entropy_{what}"] == pytest.approx(entropy, abs=1e-9)
+
+
+def test_numbers_taken_in_parts_have_the_same_features(duck, monkeypatch):
+    calls = table(duck, made(300))
+    whole = computing.frame(duck, calls)
+    monkeypatch.setattr(computing, "_ROWS", 70)
+    pd.testing.assert_frame_equal(computing.frame(duck, calls), whole)
+
+
+def test_numbers_may_be_words_and_times_texts(duck):
+    calls = made(50).assign(
+        caller=lambda t: "n" + t["caller"].astype(str).str.zfill(4),
+        callee=lambda t: "n" + t["callee"].astype(str).str.zfill(4),
+        start=lambda t: t["start"].astype(str),
+    )
+    found = computing.frame(duck, table(duck, calls))
+    expected = computing.frame(duck, table(duck, made(50)))
+    pd.testing.assert_frame_equal(found.drop(columns="number"), expected.drop(columns="number"))
+
+
+def test_what_display_means(duck):
+    calls = made(5).assign(display=["+8613", "0086", "+44", "0044", "139"], login="domestic")
+    assert table(duck, calls).to_pandas()["mismatch"].tolist() == [0, 0, 1, 1, 0]
+
+
+@pytest.mark.skipif(
+    not (importlib.util.find_spec("pyspark") and shutil.which("java")),
+    reason="needs pyspark (pip install 'case-lib[spark]') and a Java runtime on the path",
+)
+def test_spark_gives_the_same_rows(duck, tmp_path):
+    from pyspark.sql import SparkSession
+
+    calls = made(60)
+    path = tmp_path / "calls.parquet"
+    calls.to_parquet(path, coerce_timestamps="us")
+    with reading.connected("local[1]") as spark:
+        for name, value in SMALL.items():
+            SparkSession.active().conf.set(name, value)
+        found = computing.frame(spark, reading.read(spark, path))
+    expected = computing.frame(duck, table(duck, calls))
+    pd.testing.assert_frame_equal(found, expected, check_dtype=False, rtol=1e-12)
+
+
+# -- core numbers -----------------------------------------------------------------------------
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), unique=True, max_size=90))
+def test_core_numbers_equal_those_of_networkx(pairs):
+    edges = np.array([p for p in pairs if p[0] != p[1]], int).reshape(-1, 2)
+    graph = nx.DiGraph()
+    graph.add_nodes_from(range(12))
+    graph.add_edges_from(edges.tolist())
+    found = core_numbers(edges[:, 0], edges[:, 1], 12)
+    assert found.tolist() == [nx.core_number(graph)[node] for node in range(12)]
+
+
+# -- linking ----------------------------------------------------------------------------------
+
+
+def test_victims_and_further_numbers_are_linked(duck):
+    calls = made(400, 4, 25)
+    given = table(duck, calls)
+    start = int(calls["caller"].iloc[0])
+    people = linking.called_by(given, [start])
+    mine = calls[calls["caller"] == start]
+    assert people.to_pandas()["number"].tolist() == sorted(set(mine["callee"]))
+    assert int(people.calls.sum().execute()) == len(mine)
+    found = linking.callers_of(given, people).to_pandas().set_index("number")
+    theirs = calls[calls["callee"].isin(mine["callee"]) & (calls["display"] == "foreign")]
+    expected = theirs.groupby("caller")["callee"].nunique()
+    assert found["shared"].sort_index().to_dict() == expected.to_dict()
+    assert found["shared"].is_monotonic_decreasing
+
+
+# -- commands ---------------------------------------------------------------------------------
+
+
+def test_commands_write_features_and_show_numbers(tmp_path):
+    made(300).to_csv(tmp_path / "calls.csv", index=False)
+    out = tmp_path / "f.parquet"
+    said = run("features", str(tmp_path / "calls.csv"), "--out", str(out))
+    assert said.returncode == 0, said.stderr
+    assert "11 numbers" in said.stdout
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["calls.csv", "f.parquet"]
+    said = run("detect", str(out), "--top", "3", "--by", "first_contacts")
+    assert said.returncode == 0, said.stderr
+    assert len(said.stdout.splitlines()) == 5
+    assert "no finding about anyone" in said.stdout
+    said = run("detect", str(out), "--by", "first_contact")
+    assert said.returncode == 1
+    assert "Did you mean 'first_contacts'?" in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        ({"caller": [1], "callee": [2], "start": [3]}, "no column duration or measure"),
+        ({"caller": [1], "callee": [1], "start": [3], "duration": [4]}, "no call between two"),
+        ({"caller": [1], "callee": [1], "start": [0.5], "duration": [4]}, "must be a time"),
+    ],
+)
+def test_a_table_that_cannot_be_used_is_told_and_leaves_nothing(tmp_path, columns, told):
+    path = tmp_path / "calls.parquet"
+    pd.DataFrame(columns).to_parquet(path)
+    with pytest.raises(ParameterError, match=told):
+        computing.write(path, tmp_path / "f.parquet")
+    assert [item.name for item in tmp_path.iterdir()] == ["calls.parquet"]
+
+
+def test_files_and_engines_that_are_not_there_are_told(tmp_path):
+    with pytest.raises(ParameterError, match="isn't there"):
+        computing.write(tmp_path / "no.csv", tmp_path / "f.parquet")
+    with pytest.raises(ParameterError, match="holds no Parquet file"):
+        computing.write(tmp_path, tmp_path / "f.parquet")
+    with pytest.raises(ParameterError, match="there is duckdb, and Spark"):
+        computing.write(tmp_path / "no.csv", tmp_path / "f.parquet", "postgres")
+    with pytest.raises(ParameterError, match=r"must be the name of a Parquet file"):
+        computing.write(tmp_path / "no.csv", tmp_path / "f.csv")
+    (tmp_path / "bad.parquet").write_text("no")
+    with pytest.raises(ParameterError, match="isn't Parquet"):
+        ranking.read(tmp_path / "bad.parquet")
+    pd.DataFrame({"number": [1]}).to_parquet(tmp_path / "few.parquet")
+    with pytest.raises(ParameterError, match="has no out_degree"):
+        ranking.read(tmp_path / "few.parquet")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["bad.parquet", "few.parquet"]
+
+
+def test_an_expression_alone_runs_nothing(duck):
+    expression = features(table(duck, made(20)))
+    assert expression.columns[0] == "number"
+    assert len(expression.columns) == 50 + len(BESIDE)
