@@ -144,7 +144,8 @@ class Clusters:
         between: Floats,
         within: Floats,
     ) -> None:
-        self._model = (total, n_provinces, np.asarray(weights, dtype=float), known)
+        self.weights = np.asarray(weights, dtype=float)
+        self._model = (total, n_provinces, self.weights, known)
         self.n_provinces = n_provinces
         self.units = np.asarray(units, dtype=np.int64)
         self.between, self.within = between, within
@@ -220,9 +221,12 @@ class Clusters:
 
     def reached_freely(self, between: Floats, rng: np.random.Generator) -> Whole:
         """Return how many provinces people reach if nothing is asked of them, a draw each."""
-        total, _, weights, _ = self._model
-        gammas = rng.standard_gamma(between[:, None] * (weights / weights.sum()))
-        people = rng.multinomial(total, gammas / gammas.sum(axis=1, keepdims=True))
+        shares = self.weights / self.weights.sum()
+        if np.isinf(between).all():
+            people = rng.multinomial(self._model[0], shares, len(between))
+        else:
+            gammas = rng.standard_gamma(between[:, None] * shares)
+            people = rng.multinomial(self._model[0], gammas / gammas.sum(axis=1, keepdims=True))
         return np.asarray((people > 0).sum(axis=1), dtype=np.int64)
 
     def _allocation(self, point: int) -> Allocation:
@@ -246,17 +250,28 @@ def _inside(reached: Whole, box: Interval | None) -> NDArray[np.bool_]:
 
 
 def clusters(
-    case: Case, table: pd.DataFrame, weights: Floats, total: int, reached: int
+    case: Case,
+    table: pd.DataFrame,
+    weights: Floats,
+    total: int,
+    reached: int,
+    between: Floats | None = None,
+    within: Floats | None = None,
 ) -> Clusters:
-    """Return the model of a case, over the provinces of ``table``; the same one if asked again."""
-    known = divisions.known(case, table)
+    """Return the model of a case, over the provinces of ``table``; the same one if asked again.
+
+    ``between`` and ``within`` are other values of the concentrations than those of the case.
+    """
+    first = grid(prior(case, CONCENTRATION)) if between is None else between
+    second = grid(prior(case, CITY_CONCENTRATION)) if within is None else within
     return _made(
         total,
         reached,
         tuple(weights.tolist()),
-        tuple(known.items()),
+        tuple(divisions.known(case, table).items()),
         tuple(table["city_units"].tolist()),
-        *(tuple(grid(prior(case, name)).tolist()) for name in (CONCENTRATION, CITY_CONCENTRATION)),
+        tuple(first.tolist()),
+        tuple(second.tolist()),
     )
 
 
