@@ -54,7 +54,7 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
     places = {name: row for row, name in enumerate(spread.table["id"])}
     counted = divisions.counted(case)
     height = int(everything["tile_row"].max()) + 1
-    figure, axes = drawing.canvas(0.55 + 0.5 * (height + 1))
+    figure, axes = drawing.canvas(0.15 + 0.49 * height)
     numbers: list[Number] = []
     tiles_of: Any = everything
     for row in tiles_of.itertuples():
@@ -70,19 +70,21 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
         shown = number(told or spread.arrests([place]), lang, with_unit=False)
         numbers.append(shown)
         said = drawing.printed(shown) if told is not None else shown.text
-        axes.text(x + 0.47, y + 0.66, said, va="center", ha="center", fontsize=7, color=ink)
+        axes.text(
+            x + 0.47, y + 0.66, said, va="center", ha="center", fontsize=7, color=ink, zorder=6
+        )
     width = max(7.0, float(everything["tile_col"].max()) + 1)
     _key(axes, spread, lang, width + 0.35)
     axes.text(
         width / 2,
         height / 2,
         translate(N_("model"), lang),
-        fontsize=72,
+        fontsize=min(92, 11 * height),
         rotation=35,
         ha="center",
         va="center",
         color=drawing.ORANGE,
-        alpha=0.28,
+        alpha=0.4,
         zorder=5,
     )
     axes.set_xlim(-0.05, width + 4.6)
@@ -118,7 +120,15 @@ def _tile(
         Rectangle((x, y), _SIZE, _SIZE, facecolor=face, edgecolor=edge, linewidth=0.5, hatch=hatch)
     )
     axes.text(
-        x + 0.47, y + 0.3, name, va="center", ha="center", fontsize=8, color=ink, weight="bold"
+        x + 0.47,
+        y + 0.3,
+        name,
+        va="center",
+        ha="center",
+        fontsize=8,
+        color=ink,
+        weight="bold",
+        zorder=6,
     )
 
 
