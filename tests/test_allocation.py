@@ -13,10 +13,21 @@ from scipy import stats
 from case_lib.base.errors import ModelError
 from case_lib.base.intervals import Interval
 from case_lib.casefile import reference_data
+from case_lib.synthetic import urn
 from case_lib.synthetic.allocation import allocate, log_chance
 
 
-def chances(weights, total, reached, known):
+def log_term(weight, count, concentration, whole):
+    """Logarithm of what a count adds to the chance of an allocation."""
+    if not count:
+        return 0.0
+    if math.isinf(concentration):
+        return count * math.log(weight) - math.lgamma(count + 1)
+    own = concentration * weight / whole
+    return math.lgamma(own + count) - math.lgamma(own) - math.lgamma(count + 1)
+
+
+def chances(weights, total, reached, known, concentration=math.inf):
     """Every allowed allocation with its exact chance, by going through all of them."""
     found = {}
     for counts in itertools.product(range(total + 1), repeat=len(weights)):
@@ -31,10 +42,12 @@ def chances(weights, total, reached, known):
             for i, box in known.items()
         ):
             continue
-        log = math.lgamma(total + 1) + sum(
-            c * math.log(w) - math.lgamma(c + 1) for w, c in zip(weights, counts, strict=True) if c
+        found[counts] = math.exp(
+            sum(
+                log_term(w, c, concentration, sum(weights))
+                for w, c in zip(weights, counts, strict=True)
+            )
         )
-        found[counts] = math.exp(log)
     whole = sum(found.values())
     return {counts: chance / whole for counts, chance in found.items()}
 
@@ -59,11 +72,16 @@ INSTANCES = [
 ]
 
 
+CONCENTRATIONS = [math.inf, 0.3, 6.0]
+
+
+@pytest.mark.parametrize("concentration", CONCENTRATIONS)
 @pytest.mark.parametrize(("weights", "total", "reached", "known"), INSTANCES)
-def test_agrees_with_going_through_every_allocation(weights, total, reached, known):
-    exact = chances(weights, total, reached, known)
-    size = 100_000
-    drawn = allocate(total, reached, weights, known, size, np.random.default_rng(5))
+def test_agrees_with_going_through_every_allocation(weights, total, reached, known, concentration):
+    exact = chances(weights, total, reached, known, concentration)
+    size = 40_000
+    rng = np.random.default_rng(5)
+    drawn = allocate(total, reached, weights, known, size, rng, concentration)
     seen = Counter(map(tuple, drawn.tolist()))
     assert set(seen) <= set(exact)
     # rare allocations are pooled, as a chi-square test wants
@@ -80,14 +98,23 @@ def test_agrees_with_going_through_every_allocation(weights, total, reached, kno
         assert stats.chisquare(observed, expected).pvalue > 1e-4
 
 
+@pytest.mark.parametrize("concentration", CONCENTRATIONS)
 @pytest.mark.parametrize(("weights", "total", "reached", "known"), INSTANCES)
-def test_the_chance_agrees_with_going_through_every_allocation(weights, total, reached, known):
+def test_the_chance_agrees_with_going_through_every_allocation(
+    weights, total, reached, known, concentration
+):
     share = np.array(weights) / sum(weights)
+    some = [place for place, weight in enumerate(weights) if weight]
     chance = sum(
         stats.multinomial.pmf(counts, total, share)
-        for counts in chances(weights, total, reached, known)
+        if math.isinf(concentration)
+        else stats.dirichlet_multinomial.pmf(
+            np.array(counts)[some], concentration * share[some], total
+        )
+        for counts in chances(weights, total, reached, known, concentration)
     )
-    assert log_chance(total, reached, weights, known) == pytest.approx(math.log(chance))
+    found = log_chance(total, reached, weights, known, concentration)
+    assert found == pytest.approx(math.log(chance))
 
 
 # -- the case itself, by a dynamic programme that cuts nothing off ---------------------------------
@@ -99,15 +126,22 @@ def provinces():
     return list(table["id"]), table["population"].to_numpy(float)
 
 
-def without_cuts(total, reached, weights, known):
+def without_cuts(total, reached, weights, known, concentration=math.inf):
     """Logarithm of the chance of the conditions, and each province's chance of being hit.
 
-    Every count of every province is gone through, as independent Poisson counts; each province's
+    Every count of every province is gone through, as independent Poisson counts, or as independent
+    negative binomial ones, which given their sum are a Dirichlet-multinomial; each province's
     terms are divided by the largest, whose logarithm is kept apart.
     """
-    rates = total * weights / weights.sum()
     counts = np.arange(total + 1)
-    logs = np.array([stats.poisson.logpmf(counts, rate) for rate in rates])
+    share = weights / weights.sum()
+    if math.isinf(concentration):
+        logs = np.array([stats.poisson.logpmf(counts, total * own) for own in share])
+        summed = stats.poisson.logpmf(total, total)
+    else:
+        kept = concentration / (concentration + total)
+        logs = np.array([stats.nbinom.logpmf(counts, concentration * own, kept) for own in share])
+        summed = stats.nbinom.logpmf(total, concentration, kept)
     for place, box in known.items():
         box = box if isinstance(box, Interval) else Interval.at(box)
         logs[place, [count not in box for count in range(total + 1)]] = -np.inf
@@ -132,26 +166,34 @@ def without_cuts(total, reached, weights, known):
         term[0] * (before[place] * after[place + 1][::-1, ::-1]).sum() / whole
         for place, term in enumerate(terms)
     ]
-    log = math.log(whole) + apart.sum() - stats.poisson.logpmf(total, total)
+    log = math.log(whole) + apart.sum() - summed
     return log, 1 - np.array(missed)
 
 
 @pytest.mark.parametrize(
-    "known",
-    [{"CN-HI": 200}, {"CN-SH": 300}, {"CN-GD": Interval(1, 5)}, {"CN-XZ": Interval(1, 5)}],
-    ids=["HI200", "SH300", "GD1-5", "XZ1-5"],
+    ("known", "concentration"),
+    [
+        ({"CN-HI": 200}, math.inf),
+        ({"CN-SH": 300}, math.inf),
+        ({"CN-GD": Interval(1, 5)}, math.inf),
+        ({"CN-XZ": Interval(1, 5)}, math.inf),
+        ({}, 20.0),
+        ({"CN-HI": 200}, 20.0),
+        ({"CN-XZ": Interval(1, 5)}, 3.0),
+    ],
 )
-def test_known_counts_agree_with_a_programme_without_cuts(known):
+def test_known_counts_agree_with_a_programme_without_cuts(known, concentration):
     ids, weights = provinces()
     known = {ids.index(name): count for name, count in known.items()}
-    log, hit = without_cuts(506, 24, weights, known)
-    assert log_chance(506, 24, weights, known) == pytest.approx(log, rel=1e-9)
-    drawn = allocate(506, 24, weights, known, 40_000, np.random.default_rng(1))
+    log, hit = without_cuts(506, 24, weights, known, concentration)
+    found = log_chance(506, 24, weights, known, concentration)
+    assert found == pytest.approx(log, rel=1e-9)
+    drawn = allocate(506, 24, weights, known, 40_000, np.random.default_rng(1), concentration)
     seen = (drawn > 0).mean(axis=0)
     assert np.allclose(seen, hit, atol=4.5 * 0.5 / math.sqrt(40_000))
     for name in ("CN-BJ", "CN-TJ", "CN-QH"):
         place = ids.index(name)
-        both = log_chance(506, 24, weights, {**known, place: None})
+        both = log_chance(506, 24, weights, {**known, place: None}, concentration)
         assert math.exp(both - log) == pytest.approx(hit[place], rel=1e-6)
 
 
@@ -163,6 +205,52 @@ def test_how_unlikely_the_number_of_provinces_is():
     # over all numbers of provinces the chances add up to one
     few = [3.0, 1.0, 1.0, 0.2, 0.01]
     assert sum(math.exp(log_chance(9, n, few)) for n in range(1, 6)) == pytest.approx(1)
+
+
+def test_how_likely_the_number_of_provinces_is_in_clusters():
+    """As a reviewer found by simulation: about 0.21 at a concentration of 20."""
+    _, weights = provinces()
+    assert math.exp(log_chance(506, 24, weights, None, 20.0)) == pytest.approx(0.20691, abs=1e-5)
+    # people placed one after another, as the urn does it
+    rng = np.random.default_rng(2)
+    shares, size = weights / weights.sum(), 4000
+    counts = np.zeros((size, len(shares)))
+    for placed in range(506):
+        share = np.cumsum(20.0 * shares + counts, axis=1) / (20.0 + placed)
+        spot = (rng.random((size, 1)) >= share).sum(axis=1)
+        counts[np.arange(size), np.minimum(spot, len(shares) - 1)] += 1
+    seen = ((counts > 0).sum(axis=1) == 24).mean()
+    assert seen == pytest.approx(0.20691, abs=4 * math.sqrt(0.2 * 0.8 / size))
+    # provinces alike: their number is a chain of its own
+    exact = urn.chances(506, 31, 7.0)
+    for reached in (3, 12, 31):
+        found = math.exp(log_chance(506, reached, np.ones(31), None, 7.0))
+        assert found == pytest.approx(exact[reached], rel=1e-9)
+
+
+@pytest.mark.parametrize("concentration", [0.01, 1.0, 30.0, 1e5])
+def test_chances_of_all_numbers_of_provinces_add_up_to_one(concentration):
+    few = [3.0, 1.0, 1.0, 0.2, 0.01]
+    logs = [log_chance(9, n, few, None, concentration) for n in range(1, 6)]
+    assert sum(map(math.exp, logs)) == pytest.approx(1)
+
+
+def test_limits_of_the_concentration():
+    """Ever larger, it gives the multinomial; ever smaller, a term falls as weight over count."""
+    weights, known = [5, 3, 2, 1], {1: None}
+    far = log_chance(40, 3, weights, known, 1e11)
+    assert far == pytest.approx(log_chance(40, 3, weights, known), abs=1e-7)
+    assert log_chance(40, 1, weights, None, 1e-9) == pytest.approx(0, abs=1e-6)
+    drawn = allocate(12, 2, weights, {}, 40_000, np.random.default_rng(3), 1e-9)
+    exact = {
+        counts: math.prod(w / c for w, c in zip(weights, counts, strict=True) if c)
+        for counts in chances(weights, 12, 2, {})
+    }
+    whole = sum(exact.values())
+    seen = Counter(map(tuple, drawn.tolist()))
+    observed = [seen[counts] for counts in exact]
+    expected = [40_000 * chance / whole for chance in exact.values()]
+    assert stats.chisquare(observed, expected).pvalue > 1e-4
 
 
 def test_many_small_provinces_beside_a_large_one():
@@ -207,10 +295,15 @@ def test_every_draw_meets_what_is_known(weights, total, data):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.floats(0.01, 100), min_size=2, max_size=12), st.integers(1, 60), st.data())
-def test_every_draw_meets_the_conditions(weights, total, data):
+@given(
+    st.lists(st.floats(0.01, 100), min_size=2, max_size=12),
+    st.integers(1, 60),
+    st.sampled_from([math.inf, 1e6, 50.0, 1.0, 1e-3]),
+    st.data(),
+)
+def test_every_draw_meets_the_conditions(weights, total, concentration, data):
     reached = data.draw(st.integers(1, min(len(weights), total)))
-    drawn = allocate(total, reached, weights, {}, 50, np.random.default_rng(1))
+    drawn = allocate(total, reached, weights, {}, 50, np.random.default_rng(1), concentration)
     assert drawn.shape == (50, len(weights))
     assert (drawn.sum(axis=1) == total).all()
     assert ((drawn > 0).sum(axis=1) == reached).all()
@@ -233,6 +326,19 @@ def test_nothing_underflows_for_many_people():
     assert ((drawn > 0).sum(axis=1) == 24).all()
     # so many people leave the smallest weights out
     assert (drawn[:, :7] == 0).all()
+
+
+def test_two_thousand_people_in_clusters():
+    weights = np.arange(1, 32, dtype=float)
+    drawn = allocate(2000, 24, weights, {}, 20, np.random.default_rng(1), 10.0)
+    assert (drawn.sum(axis=1) == 2000).all()
+    assert ((drawn > 0).sum(axis=1) == 24).all()
+
+
+@pytest.mark.parametrize("concentration", [0, -1.0, math.nan])
+def test_a_concentration_that_is_none_is_refused(concentration):
+    with pytest.raises(ModelError, match="must be above 0"):
+        log_chance(5, 2, [1, 1, 1], None, concentration)
 
 
 def test_equal_weights_treat_provinces_alike():

@@ -21,7 +21,7 @@ from case_lib.base import inputs
 from case_lib.base.errors import FactError, ParameterError
 from case_lib.casefile.opening import find_case
 from case_lib.casefile.reference_data import provinces
-from case_lib.chapters.provinces.model import prior_weights
+from case_lib.chapters.provinces.weights import prior_weights
 from case_lib.reports import parameters, running
 from case_lib.reports.audit import audit
 from case_lib.reports.freezing import Frozen

@@ -19,6 +19,7 @@ from case_lib.casefile import chapter
 from case_lib.casefile.opening import open_case
 from case_lib.chapters.network import text as network
 from case_lib.chapters.pay import text as pay
+from case_lib.chapters.provinces import comparison
 from case_lib.chapters.provinces import model as provinces_model
 from case_lib.chapters.provinces import text as provinces
 from case_lib.chapters.victims import model as victims_model
@@ -232,9 +233,16 @@ def say_what_is_rarely_found(case):
     pay._said(case, "shifts_method", learnt=True, **shares)
     victims.method(case, replace(victims_model.made(case), borrowed=False))
     counted = open_case(ROOT / "tests/cases/nine-provinces.yaml", lang=case.lang, draws=300)
-    for opened, accepted in ((case, 1.0), (case, 0.97), (case, 0.5), (counted, 1.0)):
+    for opened, accepted in ((case, 1.0), (case, 0.97), (counted, 0.5)):
         model = provinces_model.spread(opened)
-        provinces.spread(opened, replace(model, accepted=accepted, log_chance=-1.0))
+        beside = comparison.rows(opened, "population")
+        if accepted == 1.0:  # everything as usual, and nothing as likely without clusters
+            model = replace(model, free=model.free * 0)
+            alone = replace(beside[comparison.SEPARATE], log_chance=-1.0)
+            beside = {comparison.SEPARATE: alone}
+        drawn = replace(model.drawn, accepted=accepted)
+        provinces.checks(opened, replace(model, drawn=drawn), beside)
+        provinces.spread(opened, model, {"uniform": model})
 
 
 def test_every_line_is_printed_in_some_case(monkeypatch, tmp_path):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -8,15 +9,20 @@ import pytest
 from case_lib.base.errors import ModelError, ParameterError
 from case_lib.base.kinds import Kind
 from case_lib.casefile.opening import open_case
+from case_lib.chapters.provinces import CHAPTER, comparison, tables, weights
 from case_lib.chapters.provinces import model as provinces
 from case_lib.chapters.provinces import text as prose
 from case_lib.document.inline import text_of
+from case_lib.synthetic.clustering import CONCENTRATION
 from tests.conftest import MAIN, ROOT
+
+NINE = ROOT / "tests/cases/nine-provinces.yaml"
+PLACES = "places:\n  - {{province: {}, claims: [{{source: legal-daily, at: p5}}]}}\n"
 
 
 @pytest.fixture(scope="module")
 def case():
-    return open_case(MAIN, draws=2000)
+    return open_case(MAIN, draws=4000)
 
 
 @pytest.fixture(scope="module")
@@ -24,97 +30,109 @@ def spread(case):
     return provinces.spread(case)
 
 
+@pytest.fixture(scope="module")
+def others(case):
+    return provinces.others(case, "population")
+
+
+@pytest.fixture(scope="module")
+def beside(case):
+    return comparison.rows(case, "population")
+
+
+def opened(tmp_path, *changes, added="", draws=500):
+    text = MAIN.read_text("utf-8") + added
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path = tmp_path / "case.yaml"
+    path.write_text(text, encoding="utf-8")
+    return open_case(path, draws=draws)
+
+
+def place(spread, name):
+    return list(spread.table["id"]).index(name)
+
+
+def said(paragraph):
+    return " ".join(text_of(line) for line in paragraph.lines)
+
+
+# -- draws ---------------------------------------------------------------------------------------
+
+
 def test_every_draw_agrees_with_the_report(spread):
-    assert spread.counts.shape == spread.cities.shape == (2000, 31)
-    assert (spread.counts.sum(axis=1) == 506).all()
-    assert ((spread.counts > 0).sum(axis=1) == 24).all()
-    assert (spread.cities.sum(axis=1) >= 100).all()
+    drawn = spread.drawn
+    assert drawn.counts.shape == drawn.cities.shape == (4000, 31)
+    assert (drawn.counts.sum(axis=1) == 506).all()
+    assert ((drawn.counts > 0).sum(axis=1) == 24).all()
+    reached = drawn.cities.sum(axis=1)
+    assert reached.min() > 100
+    assert reached.max() < 200
 
 
 def test_cities_are_no_more_than_people_or_units(spread):
-    units = spread.table["city_units"].to_numpy()
-    assert (spread.cities <= units).all()
-    assert (spread.cities <= spread.counts).all()
-    assert ((spread.cities > 0) == (spread.counts > 0)).all()
+    cities, counts = spread.drawn.cities, spread.drawn.counts
+    assert (cities <= spread.table["city_units"].to_numpy()).all()
+    assert (cities <= counts).all()
+    assert ((cities > 0) == (counts > 0)).all()
 
 
-def test_expected_counts_add_up_and_are_assumed(spread):
-    rows = [spread.row(place) for place in range(31)]
-    assert sum(row["expected"].low for row in rows) == pytest.approx(506, abs=31 * 0.05)
-    assert sum(row["chance"].low for row in rows) == pytest.approx(2400, abs=31 * 0.05)
-    assert all(q.kind is Kind.ASSUMED for row in rows for q in row.values())
+def test_what_a_reviewer_found_with_both_levels(spread):
+    """Guangdong 6–107, the top five 45–69 %, Tianjin about one half, Tibet 15 %.
+
+    The reviewer fixed the concentration near its likeliest value and asked for 97 to 103 cities;
+    here the concentration is drawn and the cities are those of the wording, 101 to 199.
+    """
+    guangdong = spread.arrests([place(spread, "CN-GD")])
+    assert guangdong.low == pytest.approx(6, abs=2)
+    assert guangdong.high == pytest.approx(107, abs=8)
+    top = spread.figures()["top5"]
+    assert (top.low, top.high) == (pytest.approx(45, abs=2), pytest.approx(69, abs=2))
+    chance = (spread.drawn.counts > 0).mean(axis=0)
+    assert chance[place(spread, "CN-TJ")] == pytest.approx(0.48, abs=0.05)
+    assert chance[place(spread, "CN-XZ")] == pytest.approx(0.15, abs=0.04)
 
 
 def test_ninety_per_cent_of_draws_lie_between_the_ends(spread):
     """At most one in twenty below, at most one above, and no narrower range does."""
-    for place in range(31):
-        ends, drawn = spread.row(place)["range"], spread.counts[:, place]
+    for at in range(31):
+        ends, drawn = spread.arrests([at]), spread.drawn.counts[:, at]
         assert (drawn < ends.low).mean() < 0.05 <= (drawn <= ends.low).mean()
         assert (drawn < ends.high).mean() < 0.95 <= (drawn <= ends.high).mean()
-    found = spread.concentration()
-    top = np.sort(spread.counts, axis=1)[:, -5:].sum(axis=1) / 5.06
-    cities = spread.cities.sum(axis=1)
-    for name, drawn in (("top5", top), ("cities", cities)):
-        assert np.quantile(drawn, 0.05) == pytest.approx(found[name].low)
-        assert np.quantile(drawn, 0.95) == pytest.approx(found[name].high)
-
-
-def test_distinct_cities_expected_number():
-    counts = np.full((20_000, 1), 5)
-    found = provinces.distinct_cities(counts, np.array([4]), 0.0, np.random.default_rng(1))
-    assert found.mean() == pytest.approx(4 * (1 - (3 / 4) ** 5), abs=0.02)
-
-
-def test_gini_of_known_spreads(spread):
-    def gini(row):
-        model = provinces.Spread(
-            "p", spread.table, np.array([row]), np.array([row]), 1.0, spread.inputs
-        )
-        return model.concentration()["gini"].low
-
-    assert gini([5] * 31) == pytest.approx(0)
-    assert gini([0] * 30 + [31]) == pytest.approx(30 / 31)
+    some = [spread.arrests([at]) for at in (3, 7, 12)]
+    together = spread.arrests([3, 7, 12])
+    assert together.low == min(q.low for q in some)
+    assert together.high == max(q.high for q in some)
 
 
 def test_the_model_is_the_same_for_the_same_seed(case, spread):
-    assert np.array_equal(provinces.spread(case).counts, spread.counts)
-    other = open_case(MAIN, draws=2000, seed=1)
-    assert not np.array_equal(provinces.spread(other).counts, spread.counts)
-
-
-@pytest.mark.parametrize("exponent", [0, 1, 2])
-def test_nearly_every_draw_has_enough_cities(case, exponent):
-    assert provinces.spread(case, city_exponent=exponent).accepted > 0.97
-
-
-def test_where_nearly_nothing_is_accepted_it_refuses(case):
-    with pytest.raises(ModelError, match="Lower city_exponent"):
-        provinces.spread(case, city_exponent=3)
+    assert np.array_equal(provinces.spread(case).drawn.counts, spread.drawn.counts)
+    other = open_case(MAIN, draws=4000, seed=1)
+    assert not np.array_equal(provinces.spread(other).drawn.counts, spread.drawn.counts)
 
 
 def test_a_named_province_is_in_every_draw(tmp_path):
-    text = MAIN.read_text("utf-8") + (
-        "places:\n  - {province: CN-XZ, claims: [{source: legal-daily, at: p5}]}\n"
+    added = PLACES.format("CN-XZ") + (
         "  - {province: CN-SH, arrests: 40, claims: [{source: legal-daily, at: p5}]}\n"
     )
-    path = tmp_path / "case.yaml"
-    path.write_text(text, encoding="utf-8")
-    found = provinces.spread(open_case(path, draws=500))
-    ids = list(found.table["id"])
-    assert (found.counts[:, ids.index("CN-XZ")] >= 1).all()
-    assert (found.counts[:, ids.index("CN-SH")] == 40).all()
+    found = provinces.spread(opened(tmp_path, added=added))
+    assert (found.drawn.counts[:, place(found, "CN-XZ")] >= 1).all()
+    assert (found.drawn.counts[:, place(found, "CN-SH")] == 40).all()
+    assert found.levels[place(found, "CN-XZ")] == provinces.KNOWN
+    assert "places.CN-SH" in {q.name for q in found.inputs}
 
 
-def test_a_prior_of_ones_own(case, tmp_path):
-    path = tmp_path / "mine.csv"
-    table = provinces.spread(case).table
+def test_weights_of_ones_own(case, spread, tmp_path):
+    path = tmp_path / "my-own.csv"
+    ids = list(spread.table["id"])
     path.write_text(
-        "province,weight\n"
-        + "".join(f"{i},{1 if n < 24 else 0}\n" for n, i in enumerate(table["id"]))
+        "province,weight\n" + "".join(f"{i},{1 if n < 25 else 0}\n" for n, i in enumerate(ids))
     )
-    counts = provinces.spread(case, str(path)).counts
-    assert (counts[:, :24] > 0).all()
-    assert (counts[:, 24:] == 0).all()
+    found = provinces.spread(case, str(path))
+    assert (found.drawn.counts[:, 25:] == 0).all()
+    assert (found.levels[25:] == provinces.RULED_OUT).all()
+    assert found.arrests([0]).name == "provinces.my_own.CN-BJ.range90"
     path.write_text("province,weight\nCN-XX,1\n")
     with pytest.raises(ParameterError, match="CN-XX"):
         provinces.spread(case, str(path))
@@ -125,105 +143,214 @@ def test_a_prior_of_ones_own(case, tmp_path):
 def test_without_the_facts_there_is_no_model_and_it_says_what_it_needs():
     case = open_case(MAIN, sources="shfzb")
     assert provinces.spread(case) is None
+    assert provinces.others(case, "population") == comparison.rows(case, "population") == {}
     assert provinces.needs(case) == ["arrests.total", "operation.provinces"]
 
 
-# -- what the model is conditioned on --------------------------------------------------------------
+def test_cities_that_the_model_can_not_reach_are_told(tmp_path):
+    many = [
+        (
+            f'{{says: "100+", source: legal-daily, at: {at}',
+            "{says: 330, source: legal-daily, at: " + at,
+        )
+        for at in ("p1,", "p5,", "p21,")
+    ]
+    case = opened(tmp_path, *many)
+    with pytest.raises(ModelError, match=r"reach 330 cities, so the model doesn't fit"):
+        provinces.spread(case)
 
 
-def said(paragraph):
-    return " ".join(text_of(line) for line in paragraph.lines)
+# -- classes of chance -----------------------------------------------------------------------------
 
 
-def test_how_likely_the_model_finds_what_is_reported(case, spread):
-    found = spread.plausibility()
-    assert np.exp(spread.log_chance) == pytest.approx(8.13e-14, rel=1e-3)
-    assert found["odds"].low == 1e13
-    assert spread.rare
-    # unprompted, by brute force
+def with_chances(spread, chances, **more):
+    """The model, with draws that reach each province in such a share of them."""
+    rows = 1000
+    hit = np.arange(rows)[:, None] < np.round(np.array(chances) * rows)
+    drawn = replace(spread.drawn, counts=np.tile(hit, 1).astype(np.int64))
+    table = spread.table.head(len(chances))
+    given = {"named": (), "open": tuple(range(len(chances))), "reached": 3, **more}
+    return replace(spread, drawn=drawn, table=table, **given)
+
+
+def test_four_classes_of_chance(spread):
+    found = with_chances(spread, [1, 0.91, 0.9, 0.67, 0.66, 0.34, 0.33, 0.01, 0])
+    assert found.levels.tolist() == [1, 1, 2, 2, 3, 3, 4, 4, 4]
+
+
+def test_what_is_known_is_in_no_class_of_chance(spread):
+    chances = [1, 1, 0.5, 0.5, 0]
+    found = with_chances(spread, chances, named=(0, 1), open=(2, 3))
+    assert found.levels.tolist() == [0, 0, 3, 3, provinces.RULED_OUT]
+    # as many are named as reached, so none of the others is
+    found = with_chances(spread, chances, named=(0, 1), open=(2, 3), reached=2)
+    assert found.levels.tolist() == [0, 0, *[provinces.RULED_OUT] * 3]
+    # as many are reached as there are
+    found = with_chances(spread, chances, named=(0,), open=(1, 2), reached=3)
+    assert found.levels.tolist() == [0, 0, 0, *[provinces.RULED_OUT] * 2]
+
+
+def test_all_provinces_reached(tmp_path):
+    found = provinces.spread(opened(tmp_path, ("says: 24,", "says: 31,")))
+    assert (found.levels == provinces.KNOWN).all()
+
+
+def test_classes_hold_every_province_once_in_the_order_of_the_table(case, spread):
+    table = tables.classes(case, spread)
+    names = [name for row in table.rows for name in text_of(row[1]).split(", ")]
+    assert sorted(names) == sorted(spread.table["name_en"])
+    for row in table.rows:
+        order = [list(spread.table["name_en"]).index(n) for n in text_of(row[1]).split(", ")]
+        assert order == sorted(order)
+    words = [text_of(row[0]) for row in table.rows]
+    assert words == [word for word in provinces.LEVELS[1:5] if word in words]
+
+
+def test_nothing_that_is_printed_has_a_decimal(case, spread, others, beside):
+    drawn = (
+        *(spread.arrests([at]) for at in range(31)),
+        *spread.figures().values(),
+        *(q for found in (*others.values(), *beside.values()) for q in found.figures().values()),
+        *(comparison.chance("x", found) for found in (spread, *others.values())),
+        comparison.moved_by_weights(spread, others),
+    )
+    for quantity in drawn:
+        assert quantity.kind is Kind.ASSUMED
+        assert quantity.low == int(quantity.low), quantity
+        assert quantity.high == int(quantity.high), quantity
+
+
+@pytest.mark.parametrize(
+    ("share", "expected"), [(0, 0), (1, 100), (0.0004, 1), (0.9996, 99), (0.214, 21), (0.005, 1)]
+)
+def test_a_share_short_of_all_is_never_all(share, expected):
+    assert provinces.per_cent(share) == expected
+
+
+# -- checks --------------------------------------------------------------------------------------
+
+
+def test_how_likely_the_report_is_with_and_without_clusters(spread, beside):
+    separate = beside[comparison.SEPARATE]
+    assert math.exp(separate.log_chance) == pytest.approx(8.13e-14, rel=1e-3)
+    assert comparison.rare(separate)
+    assert comparison.chance("x", separate).low == 1e13
+    assert math.exp(spread.log_best) == pytest.approx(0.2097, abs=1e-3)
+    assert spread.figures()["best"].low == 21
+    assert spread.log_chance < spread.log_best
+    # everyone placed separately: by brute force
     rng = np.random.default_rng(8)
     share = spread.table["population"] / spread.table["population"].sum()
     reached = [(rng.multinomial(506, share) > 0).sum() for _ in range(4000)]
     low, high = np.quantile(reached, [0.05, 0.95], method="inverted_cdf")
-    assert (found["free"].low, found["free"].high) == (low, high)
-    text = said(prose.spread(case, spread))
-    assert "would come out less than once in 10 trillion" in text
-    assert "they are no estimate" in text
+    free = separate.figures()["free"]
+    assert (free.low, free.high) == (low, high)
 
 
-def test_a_model_that_finds_the_report_likely_is_not_called_an_illustration(tmp_path):
-    text = MAIN.read_text("utf-8").replace("says: 24,", "says: 30,")
-    path = tmp_path / "case.yaml"
-    path.write_text(text, encoding="utf-8")
-    case = open_case(path, draws=2000)
-    model = provinces.spread(case)
-    assert not model.rare
-    share = (model.free == 30).mean()
-    assert np.exp(model.log_chance) == pytest.approx(share, abs=0.05)
-    text = said(prose.spread(case, model))
-    assert "no estimate" not in text
-    assert "of samples." in text
-    assert "None of these weights" not in said(prose.priors(case, {"population": model}))
-
-
-def test_known_counts_are_said_to_be_part_of_the_condition(tmp_path):
-    text = MAIN.read_text("utf-8") + (
-        "places:\n  - {province: CN-HI, arrests: 200, claims: [{source: legal-daily, at: p5}]}\n"
-    )
-    path = tmp_path / "case.yaml"
-    path.write_text(text, encoding="utf-8")
-    case = open_case(path, draws=500)
-    model = provinces.spread(case)
-    assert model.plausibility()["odds"].low == 1e15
-    assert "with the counts reported for single provinces" in said(prose.spread(case, model))
+def test_what_is_reported_is_typical_of_the_model(case, spread, beside):
+    assert spread.typical
+    # draws that know of no number of cities, against those that are kept
+    kept = spread.drawn.before[(spread.drawn.before > 100) & (spread.drawn.before < 200)]
+    assert len(kept) / len(spread.drawn.before) == pytest.approx(spread.drawn.accepted, abs=0.03)
+    text = said(prose.checks(case, spread, beside))
+    assert "lies within" in text
+    assert "less than once in 10 trillion" in text
+    assert "That is why the model has clusters" in text
+    assert "more than the wording of the reports allows" in text
+    odd = replace(spread, free=np.full(100, 30))
+    assert "lies outside" in said(prose.checks(case, odd, beside))
 
 
 @pytest.mark.parametrize(
     ("accepted", "part"),
     [
-        (1.0, "Every draw reaches at least as many cities"),
-        (0.97, "reach at least as many cities as reported, so the number of cities hardly narrows"),
+        (1.0, "All of these draws agree"),
+        (0.97, "therefore hardly narrows the model"),
         (0.6, "the others are left out"),
     ],
 )
-def test_what_the_cities_say_follows_from_the_draws(case, spread, accepted, part):
-    text = said(prose.spread(case, replace(spread, accepted=accepted)))
-    assert part in text
-    assert "must have been" not in text
-    # fewer cities than the greatest number reported, so no draw goes beyond the report
-    few = np.minimum(spread.cities, 3)
-    near = said(prose.spread(case, replace(spread, cities=few)))
-    assert few.sum(axis=1).max() < 200
-    assert "more cities than reported" not in near
-    many = spread.cities * 3
-    far = said(prose.spread(case, replace(spread, cities=many)))
-    assert "more cities than reported" in far
+def test_what_the_cities_say_follows_from_the_draws(case, spread, beside, accepted, part):
+    model = replace(spread, drawn=replace(spread.drawn, accepted=accepted))
+    assert part in said(prose.checks(case, model, beside))
 
 
-def test_priors_are_compared_by_their_numbers(case):
-    spreads = provinces.compare_priors(case)
-    tops = [model.counts.mean(axis=0).max() for model in spreads.values()]
-    text = said(prose.priors(case, spreads))
-    assert f"by a factor of {max(tops) / min(tops):.2f}" in text
-    assert "fewer than one sample in 10 trillion" in text
+def test_clusters_are_not_called_for_where_the_report_is_likely_without(tmp_path):
+    case = opened(tmp_path, ("says: 24,", "says: 30,"), draws=600)
+    spread, beside = provinces.spread(case), comparison.rows(case, "population")
+    separate = beside[comparison.SEPARATE]
+    share = (separate.free == 30).mean()
+    assert math.exp(separate.log_chance) == pytest.approx(share, abs=0.05)
+    text = said(prose.checks(case, spread, beside))
+    assert "That is why" not in text
+    assert "% of samples" in text.replace("○", "")
 
 
-def test_weights_that_change_nothing_are_not_said_to(case, spread):
-    text = said(prose.priors(case, dict.fromkeys(provinces.PRIORS, spread)))
-    assert "the choice of weights doesn’t change it" in text
-    assert "factor" not in text
+def test_known_counts_are_said_to_be_part_of_the_condition():
+    case = open_case(NINE, draws=300)
+    beside = comparison.rows(case, "population")
+    text = said(prose.checks(case, provinces.spread(case), beside))
+    assert "with the counts reported there" in text
+    assert "agree with the reported number of cities" not in text
+
+
+def test_how_much_rests_on_the_weights(case, spread, others):
+    moved = comparison.moved_by_weights(spread, others)
+    differ = [spread.levels != other.levels for other in others.values()]
+    assert list(others) == ["uniform", "prefectures"]
+    assert moved.low == (differ[0] | differ[1]).sum() > 0
+    text = said(prose.spread(case, spread, others))
+    assert f"{moved.low:.0f}\u00a0provinces○ would fall in another class" in text
+    same = said(prose.spread(case, spread, {"uniform": spread}))
+    assert "every province would fall in the same class" in same
+
+
+def test_models_stand_beside_the_one_printed(case, spread, others, beside):
+    table = tables.models(case, spread, others, beside)
+    assert len(table.rows) == 6
+    assert text_of(table.rows[0][4]) == "–"
+    assert "less than once in 10 trillion" in text_of(table.rows[-1][1])
+    # its prior a hundred times as wide, the model says nearly the same
+    wide = list(beside.values())[1]
+    for at in (0, 5, 18, 25):
+        one, other = spread.arrests([at]), wide.arrests([at])
+        assert other.high == pytest.approx(one.high, rel=0.15, abs=4)
+    assert (wide.levels != spread.levels).sum() <= 3
+
+
+def test_weights_that_do_not_fit_are_left_out(case, monkeypatch):
+    def refuse(*_, **__):
+        raise ModelError("no")
+
+    monkeypatch.setattr(provinces, "drawn_from", refuse)
+    assert provinces.others(case, "population") == {}
+    with pytest.raises(ModelError):
+        provinces.spread(case)
+
+
+# -- words and assumptions -----------------------------------------------------------------------
 
 
 def test_provinces_are_named_where_the_chosen_sources_do():
-    path = ROOT / "tests/cases/nine-provinces.yaml"
     for lang, part in (("en", "name Guangdong, Hunan,"), ("zh", "点名的有广东省、湖南省、")):
-        case = open_case(path, lang=lang, draws=200)
-        assert part in said(prose.spread(case, provinces.spread(case)))
+        case = open_case(NINE, lang=lang, draws=200)
+        assert part in said(prose.spread(case, provinces.spread(case), {}))
     main = open_case(MAIN, draws=200)
-    assert "name none" in said(prose.spread(main, provinces.spread(main)))
+    assert "name none" in said(prose.spread(main, provinces.spread(main), {}))
 
 
-def test_a_hundred_thousand_people_fit_into_memory():
-    counts = np.full((200, 2), 50_000)
-    found = provinces.distinct_cities(counts, np.array([9, 1]), 1.0, np.random.default_rng(1))
-    assert (found == [9, 1]).all()
+def test_a_case_with_its_own_table_leans_on_no_census(case, spread):
+    assert weights.prior_label(case.file, "population").endswith("2020")
+    assert weights.prior_label(case.file, "mine.csv") == "mine.csv"
+
+
+def test_a_concentration_stated_in_the_case_is_used_and_checked(tmp_path):
+    line = (
+        f"assumptions:\n  {CONCENTRATION}: {{label: x, unit: '1', value: VALUE, reason: tried}}\n"
+    )
+    case = opened(tmp_path, ("assumptions:\n", line.replace("VALUE", "20")))
+    found = provinces.spread(case)
+    assert (found.drawn.between == 20).all()
+    assert math.exp(found.log_chance) == pytest.approx(0.20691, abs=1e-5)
+    bad = opened(tmp_path, ("assumptions:\n", line.replace("VALUE", "'0..9'")))
+    with pytest.raises(ModelError, match="must lie above 0"):
+        CHAPTER.check(bad, {})

@@ -1,27 +1,100 @@
 """Draws how people spread over provinces, exactly, given how many provinces were reached.
 
-The model is a multinomial over provinces with given weights, conditioned on exactly ``n`` of them
-being hit, each at least once, and on whatever counts are known. Rejection is hopeless (with
-population weights about one draw in 10**13 would pass), so the conditioned distribution is built
-by dynamic programming over (province, provinces hit, people placed) and sampled backward.
+Each person falls on a province by given weights, independently (a multinomial), or in clusters: the
+shares of the provinces are themselves drawn from a Dirichlet distribution around the weights (a
+Dirichlet-multinomial, Mosimann 1962). In the urn of Eggenberger and Pólya (1923), which gives the
+same counts, the (i + 1)th person follows one of the i before with chance i / (concentration + i),
+and else falls by the weights. Either is conditioned on exactly ``n`` provinces being hit, each at
+least once, and on whatever counts are known. Rejection may be hopeless (for the multinomial with
+population weights about one draw in 10**13 would pass), so the conditioned distribution is built by
+dynamic programming over (province, provinces hit, people placed) and sampled province by province.
 """
 
 from __future__ import annotations
 
-import functools
+import math
 from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import gammaln
 
 from case_lib.base.errors import ModelError
 from case_lib.base.intervals import Interval
 from case_lib.synthetic.allocation_dp import Floats, Plan
 from case_lib.synthetic.shares import Whole
 
-__all__ = ["allocate", "log_chance"]
+__all__ = ["Allocation", "allocate", "log_chance"]
 
-_MOST_PEOPLE = 100_000
+_MOST_PEOPLE = 5_000
+
+
+class Allocation:
+    """The conditioned distribution of counts per province.
+
+    Parameters
+    ----------
+    total
+        People to place.
+    n_provinces
+        How many provinces have at least one of them.
+    weights
+        One non-negative weight a province; their scale doesn't matter.
+    known
+        Province (position) → its count, bounds of it, or None for a province that is named
+        without a count and so has at least one.
+    concentration
+        How closely the shares of the provinces keep to the weights: infinite for a multinomial.
+
+    Attributes
+    ----------
+    log_chance
+        The logarithm of the chance that people placed without any condition meet all of them.
+
+    Raises
+    ------
+    ModelError
+        When the conditions can't be met, or the input is out of range.
+
+    Examples
+    --------
+    Two of three provinces, of equal weight, hold three people; one holds two, the other one.
+
+    >>> even = Allocation(3, 2, [1, 1, 1], None)
+    >>> round(math.exp(even.log_chance), 4)  # 18 of 27
+    0.6667
+    >>> sorted(even.sample(1, np.random.default_rng(1))[0].tolist())
+    [0, 1, 2]
+    >>> clustered = Allocation(3, 2, [1, 1, 1], None, concentration=3)
+    >>> round(math.exp(clustered.log_chance), 4)  # 6 of the 10 ways to hold 3 people, all alike
+    0.6
+    """
+
+    def __init__(
+        self,
+        total: int,
+        n_provinces: int,
+        weights: ArrayLike,
+        known: Mapping[int, int | Interval | None] | None,
+        concentration: float = math.inf,
+    ) -> None:
+        shares = np.asarray(weights, dtype=float)
+        _check(total, n_provinces, shares, concentration)
+        lows, highs, named = _limits(total, shares, known or {})
+        _check_limits(total, n_provinces, lows, highs, named)
+        self._order = np.argsort(-shares, kind="stable")  # fewer are left for the later ones
+        terms, whole = _terms(total, shares / shares.sum(), concentration)
+        counts = np.arange(total + 1)
+        terms[(counts > 0) & ((counts < lows[:, None]) | (counts > highs[:, None]))] = -np.inf
+        terms[named, 0] = -np.inf
+        self._plan = Plan(n_provinces, terms[self._order])
+        self.log_chance = self._plan.log_weight + whole
+
+    def sample(self, draws: int, rng: np.random.Generator) -> Whole:
+        """Draw counts, shape (draws, provinces)."""
+        found = np.zeros((draws, len(self._order)), dtype=np.int64)
+        found[:, self._order] = self._plan.sample(draws, rng)
+        return found
 
 
 def allocate(
@@ -31,34 +104,19 @@ def allocate(
     known: Mapping[int, int | Interval | None] | None,
     draws: int,
     rng: np.random.Generator,
+    concentration: float = math.inf,
 ) -> Whole:
     """Draw counts per province, exactly ``n_provinces`` of them positive.
 
-    Parameters
-    ----------
-    total
-        People to place.
-    weights
-        One non-negative weight a province; their scale doesn't matter.
-    known
-        Province (position) → its count, bounds of it, or None for a province that is named
-        without a count and so has at least one.
+    Parameters and errors are those of ``Allocation``; there must be one draw at least.
 
     Returns
     -------
     array of int, shape (draws, provinces)
-
-    Raises
-    ------
-    ModelError
-        When the constraints can't be met, or the input is out of range.
     """
-    plan, order = _prepared(total, n_provinces, weights, known)
     if draws < 1:
         raise ModelError(f"draws={draws} must be at least 1.")
-    found = np.zeros((draws, len(order)), dtype=np.int64)
-    found[:, order] = plan.sample(draws, rng)
-    return found
+    return Allocation(total, n_provinces, weights, known, concentration).sample(draws, rng)
 
 
 def log_chance(
@@ -66,34 +124,37 @@ def log_chance(
     n_provinces: int,
     weights: ArrayLike,
     known: Mapping[int, int | Interval | None] | None = None,
+    concentration: float = math.inf,
 ) -> float:
-    """Return the logarithm of the chance that the weights alone meet the conditions.
+    """Return the logarithm of the chance that people placed freely meet the conditions."""
+    return Allocation(total, n_provinces, weights, known, concentration).log_chance
 
-    The conditions are that ``total`` people, each falling on a province by the weights, hit
-    exactly ``n_provinces`` of them, and what is known of the counts. Parameters and errors are
-    those of ``allocate``.
+
+def _terms(total: int, shares: Floats, concentration: float) -> tuple[Floats, float]:
+    """Return logarithms of the terms of each province, and of what their products are times.
+
+    Both are scaled by a rate for each person at which about as many are expected as there are.
     """
-    plan, _ = _prepared(total, n_provinces, weights, known)
-    return plan.log_chance
+    counts = np.arange(total + 1.0)
+    falling = gammaln(counts + 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if math.isinf(concentration):
+            terms = counts * np.log(total * shares)[:, None] - falling
+            whole = -total * math.log(total)
+        else:
+            rate = math.log(total / (total + concentration))
+            # Γ(a + x) / Γ(a), as sums that large concentrations take no digits from
+            rising = np.cumsum(np.log((concentration * shares)[:, None] + counts[:-1]), axis=1)
+            terms = counts * rate - falling + np.pad(rising, ((0, 0), (1, 0)))
+            whole = -float(np.log(concentration + counts[:-1]).sum()) - total * rate
+    terms[:, 0] = 0.0
+    terms[shares == 0, 1:] = -np.inf
+    return terms, whole + math.lgamma(total + 1)
 
 
-def _prepared(
-    total: int,
-    n_provinces: int,
-    weights: ArrayLike,
-    known: Mapping[int, int | Interval | None] | None,
-) -> tuple[Plan, Whole]:
-    """Return the plan over provinces in falling order of weight, and that order."""
-    shares = np.asarray(weights, dtype=float)
-    _check(total, n_provinces, shares)
-    limits = _limits(total, shares, known or {})
-    _check_limits(total, n_provinces, *limits)
-    order = np.argsort(-shares, kind="stable")
-    ordered = (array[order].tobytes() for array in (shares, *limits))
-    return _plan(total, n_provinces, *ordered), order
-
-
-def _check(total: int, n_provinces: int, shares: Floats) -> None:
+def _check(total: int, n_provinces: int, shares: Floats, concentration: float) -> None:
+    if not concentration > 0:
+        raise ModelError(f"concentration={concentration} must be above 0.")
     if shares.ndim != 1 or not np.isfinite(shares).all() or (shares < 0).any():
         raise ModelError("weights must be one non-negative number a province.")
     if not 1 <= total <= _MOST_PEOPLE:
@@ -165,9 +226,3 @@ def _check_limits(
         f"{total} people can't be placed over exactly {n_provinces} provinces with what is known: "
         f"{wrong}. Check the known counts and the number of provinces with a positive weight."
     )
-
-
-@functools.lru_cache(maxsize=8)  # a notebook asks for the same model more than once
-def _plan(total: int, n: int, shares: bytes, lows: bytes, highs: bytes, named: bytes) -> Plan:
-    least, most = (np.frombuffer(raw, dtype=np.int64) for raw in (lows, highs))
-    return Plan(total, n, np.frombuffer(shares), least, most, np.frombuffer(named, dtype=bool))

@@ -1,19 +1,19 @@
 """The dynamic programme behind ``allocation``: tables over provinces, and draws from them.
 
-Given how many people and provinces there are in all, a multinomial is the same as independent
-Poisson counts, whatever their common scale, and whatever factor each province that is hit adds.
-Both are chosen so that the number of people and of provinces that are asked for are the expected
-ones (a saddle point, Daniels 1954). So nothing underflows, however unlikely the number of
-provinces is under the weights, and what may be cut off is decided by the chances themselves.
+A model gives each province a term for each count; the chance of an allocation is proportional to
+the product of its terms. A Poisson term makes it a multinomial, Γ(a + x) / (Γ(a) x!) a
+Dirichlet-multinomial. Given how many people and provinces there are in all, nothing changes when
+the terms of each province are multiplied by one factor for each person and another for a hit.
+Both factors are chosen so that the numbers of people and of provinces that are asked for are the
+expected ones (a saddle point, Daniels 1954). So nothing underflows, however unlikely the number
+of provinces is, and what may be cut off is decided by the chances themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
-from scipy.special import gammaln
 
 from case_lib.synthetic.shares import Whole
 
@@ -22,103 +22,67 @@ __all__ = ["Floats", "Plan"]
 Floats = NDArray[np.float64]
 
 _CUT = 1e-25  # less probable counts are never drawn
-_CELLS = 4_000_000  # of a table of chances while drawing
+_PRODUCTS = 250_000  # of a matrix product, too few to be worth a second thread
+_COLUMNS = 16  # of a matrix product at least
+_BLOCK = 4, 32  # counts that are gone through at a time, at first and later
 _STEPS = 1000
 _NEAR = 1e-6  # how close the logarithm of the chance must come to its best
+_SHORT = 1 - 1e-11  # of a sum, so that adding it up in another order reaches it
 
 
 class Plan:
     """Chances of what is left for the provinces from each one on.
 
-    ``tables[j]`` has the shape (hits, people) and holds the chance that provinces ``j`` and
-    later are hit in ``k`` places by ``firsts[j] + m`` people in all.
+    ``tables[j]`` has the shape (hits, people) and holds the chance that provinces ``j`` and later
+    are hit in so many places by so many people in all; ``reached[j]`` the part of it in which
+    province ``j`` is hit. One more column, of zeros, stands for people below none.
 
     Parameters
     ----------
-    weights
-        One non-negative weight a province.
-    lows, highs
-        Least and most people in a province that is hit; none where the most is 0.
-    named
-        Which provinces must be hit.
+    n_provinces
+        How many provinces are hit.
+    terms
+        Logarithms of the terms, shape (provinces, people + 1), −inf for a count that is ruled
+        out. A province that must be hit has −inf for nobody.
     """
 
-    def __init__(
-        self,
-        total: int,
-        n_provinces: int,
-        weights: Floats,
-        lows: Whole,
-        highs: Whole,
-        named: NDArray[np.bool_],
-    ) -> None:
-        self.total, self.n = total, n_provinces
-        self.weights = weights / weights.sum()
-        self.lows, self.named = lows, named
-        self.highs = np.where(weights > 0, np.minimum(highs, total), 0)
-        self.scale, self.bonus = self._saddle()
-        self.missed, self.hit = self._chances()
-        self.firsts, self.tables = self._tables()
-
-    @property
-    def log_chance(self) -> float:
-        """The logarithm of the chance of all that is asked for, under the weights alone."""
-        value = np.log(self.tables[0][self.n, self.total - self.firsts[0]]) + self._normaliser(
-            self.scale, self.bonus
-        )
-        value -= self.total * self.scale + self.n * self.bonus
-        return float(value + gammaln(self.total + 1.0))
+    def __init__(self, n_provinces: int, terms: Floats) -> None:
+        self.n, self.total = n_provinces, terms.shape[1] - 1
+        self._counts = np.arange(self.total + 1.0)
+        self.scale, self.bonus = self._saddle(terms)
+        tilted = self._tilted(terms, self.scale, self.bonus)
+        logs = np.logaddexp.reduce(tilted, axis=1)
+        self.chance = _cut(np.exp(tilted - logs[:, None]))
+        self.tables, self.reached = self._tables()
+        value = np.log(self.tables[0][self.n, self.total]) + logs.sum()
+        self.log_weight = float(value - self.total * self.scale - self.n * self.bonus)
+        """The logarithm of the sum over all allocations of the products of their terms."""
 
     # -- the saddle point -----------------------------------------------------------------------
 
-    def _terms(self, place: int, scale: float, bonus: float) -> tuple[Whole, Floats]:
-        """Return the counts of a province, 0 among them unless named, and logarithms of terms.
+    def _tilted(self, terms: Floats, scale: float, bonus: float) -> Floats:
+        return np.asarray(terms + (self._counts * scale + (self._counts > 0) * bonus))
 
-        Terms are concave in the count, so that beyond twelve deviations of a Poisson count from
-        the greatest term they are below exp(-70) of it.
-        """
-        counts = np.zeros(0, dtype=np.int64)
-        terms = np.zeros(0)
-        if self.highs[place] >= self.lows[place]:
-            rate = scale + float(np.log(self.weights[place]))
-            mode = np.clip(np.exp(min(rate, 50.0)), self.lows[place], self.highs[place])
-            away = 12 * np.sqrt(mode) + 60
-            low = max(int(self.lows[place]), int(mode - away))
-            counts = np.arange(low, min(int(self.highs[place]), int(mode + away)) + 1)
-            terms = counts * rate - gammaln(counts + 1.0) + bonus
-        if self.named[place]:
-            return counts, terms
-        return np.concatenate([[0], counts]), np.concatenate([[0.0], terms])
-
-    def _normaliser(self, scale: float, bonus: float) -> float:
-        return float(
-            sum(
-                np.logaddexp.reduce(self._terms(place, scale, bonus)[1])
-                for place in range(len(self.weights))
-            )
-        )
-
-    def _moments(self, scale: float, bonus: float) -> tuple[float, Floats, Floats]:
+    def _moments(self, terms: Floats, point: Floats) -> tuple[float, Floats, Floats]:
         """Return what is made least, its slope and its curvature in (scale, bonus)."""
-        value = -self.total * scale - self.n * bonus
-        slope = -np.array([self.total, self.n], dtype=float)
-        curvature = np.zeros((2, 2))
-        for place in range(len(self.weights)):
-            counts, terms = self._terms(place, scale, bonus)
-            log = np.logaddexp.reduce(terms)
-            chance = np.exp(terms - log)
-            both = np.stack([counts, counts > 0]).astype(float)
-            mean = both @ chance
-            away = both - mean[:, None]
-            value += log
-            slope += mean
-            curvature += (away * chance) @ away.T
-        return float(value), slope, curvature
+        tilted = self._tilted(terms, *point)
+        logs = np.logaddexp.reduce(tilted, axis=1)
+        chance = np.exp(tilted - logs[:, None])
+        missed = chance[:, 0]
+        hit = chance[:, 1:].sum(axis=1)
+        mean = chance @ self._counts
+        asked = np.array([self.total, self.n], dtype=float)
+        value = float(logs.sum() - asked @ point)
+        away = self._counts - mean[:, None]
+        spread = float((away * away * chance).sum())
+        both = float((mean * missed).sum())
+        curvature = np.array([[spread, both], [both, float((hit * missed).sum())]])
+        return value, np.array([mean.sum(), hit.sum()]) - asked, curvature
 
-    def _saddle(self) -> tuple[float, float]:
-        """Return the logarithms of scale and factor, by Newton steps that are halved as needed."""
-        point = np.array([np.log(self.total), 0.0])
-        value, slope, curvature = self._moments(*point)
+    def _saddle(self, terms: Floats) -> tuple[float, float]:
+        """Return the logarithms of both factors, by Newton steps that are halved as needed."""
+        point = np.zeros(2)
+        value, slope, curvature = self._moments(terms, point)
         for _ in range(_STEPS):
             ridge = 1e-12 * np.trace(curvature) + 1e-300
             step = -np.linalg.solve(curvature + ridge * np.eye(2), slope)
@@ -127,7 +91,7 @@ class Plan:
                 break
             step *= min(1.0, 20 / float(np.abs(step).max()))
             while True:
-                tried = self._moments(*(point + step))
+                tried = self._moments(terms, point + step)
                 if tried[0] <= value - 1e-4 * float(-slope @ step):
                     break
                 step /= 2
@@ -139,85 +103,94 @@ class Plan:
 
     # -- tables ---------------------------------------------------------------------------------
 
-    def _chances(self) -> tuple[Floats, list[tuple[int, Floats]]]:
-        """Return for each province the chance of nobody, and (first count, chances) if hit."""
-        missed = np.zeros(len(self.weights))
-        hit: list[tuple[int, Floats]] = []
-        for place in range(len(self.weights)):
-            counts, terms = self._terms(place, self.scale, self.bonus)
-            chance = np.exp(terms - np.logaddexp.reduce(terms))
-            if not self.named[place]:
-                missed[place], counts, chance = chance[0], counts[1:], chance[1:]
-            first, last = _kept(chance)
-            hit.append((int(counts[first]) if last > first else 0, chance[first:last]))
-        return missed, hit
-
-    def _tables(self) -> tuple[list[int], list[Floats]]:
-        after = np.zeros((self.n + 1, 1))
+    def _tables(self) -> tuple[list[Floats], list[Floats]]:
+        after = np.zeros((self.n + 1, self.total + 2))
         after[0, 0] = 1.0
-        firsts, tables = [0], [after]
-        for place in range(len(self.weights) - 1, -1, -1):
-            least, chance = self.hit[place]
-            old, after = firsts[0], tables[0]
-            first = old if self.missed[place] > 0 else old + least
-            last = max(old, old + least + len(chance) - 1) + after.shape[1]
-            here = np.zeros((self.n + 1, min(last, self.total + 1) - first))
-            room = here.shape[1] - (old - first)
-            if self.missed[place] > 0:
-                here[:, : after.shape[1]] = self.missed[place] * after[:, :room]
-            for count, each in enumerate(chance, start=least):
-                at = old + count - first
-                some = after[:-1, : max(here.shape[1] - at, 0)]
-                here[1:, at : at + some.shape[1]] += each * some
-            begin, end = _kept(here.sum(axis=0))
-            firsts.insert(0, first + begin)
-            tables.insert(0, here[:, begin:end])
-        return firsts, tables
+        tables, reached = [after], list[Floats]()
+        for chance in self.chance[::-1]:
+            first, last = _kept(after[:, :-1].sum(axis=0))
+            hit = np.zeros_like(after)
+            least, most = _kept(chance[1:])
+            if most > least:
+                start = first + 1 + least
+                room = min(self.total + 1 - start, last - first + most - least - 1)
+                if room > 0:
+                    hit[1:, start : start + room] = _convolved(
+                        after[:-1, first:last], chance[1 + least : 1 + most], room
+                    )
+            after = _cut(chance[0] * after + hit)
+            tables.insert(0, after)
+            reached.insert(0, hit)
+        return tables, reached
 
     # -- draws ----------------------------------------------------------------------------------
 
     def sample(self, draws: int, rng: np.random.Generator) -> Whole:
-        """Sample province by province, all draws that share a state at once."""
-        found = np.zeros((draws, len(self.weights)), dtype=np.int64)
+        """Sample province by province: whether it is hit, and then by how many."""
+        found = np.zeros((draws, len(self.chance)), dtype=np.int64)
         hits = np.full(draws, self.n, dtype=np.int64)
         left = np.full(draws, self.total, dtype=np.int64)
-        width = self.total + 1
-        for place in range(len(self.weights)):
-            state = hits * width + left
-            present = np.flatnonzero(np.bincount(state, minlength=(self.n + 1) * width))
-            rank = np.zeros((self.n + 1) * width, dtype=np.int64)
-            rank[present] = np.arange(len(present))
-            mine, chance = rank[state], rng.random(draws)
-            for start, counts, steps in self._steps(place, *np.divmod(present, width)):
-                some = (mine >= start) & (mine < start + len(steps))
-                # one sorted search over all states: each state's steps stand one above the last's
-                flat = (steps + np.arange(len(steps))[:, None]).ravel()
-                row = mine[some] - start
-                spot = np.searchsorted(flat, chance[some] + row, side="right")
-                found[some, place] = counts[np.minimum(spot - row * len(counts), len(counts) - 1)]
+        for place, chance in enumerate(self.chance):
+            state = hits * (self.total + 2) + left
+            missed = chance[0] * self.tables[place + 1].take(state)
+            reached = self.reached[place].take(state)
+            is_hit = rng.random(draws) * (missed + reached) >= missed
+            some = np.flatnonzero(is_hit & (reached > 0))
+            target = rng.random(len(some)) * reached[some] * _SHORT
+            found[some, place] = self._count(place, hits[some] - 1, left[some], target)
             left -= found[:, place]
-            hits -= found[:, place] > 0
+            hits[some] -= 1
         return found
 
-    def _steps(self, place: int, hits: Whole, left: Whole) -> Iterator[tuple[int, Whole, Floats]]:
-        """Yield (first state, counts of the province, cumulated chances), some states a time."""
-        after, first = self.tables[place + 1], self.firsts[place + 1]
-        least, chance = self.hit[place]
-        counts = np.concatenate([[0], np.arange(least, least + len(chance))])
-        chance = np.concatenate([[self.missed[place]], chance])
-        size = max(1, _CELLS // len(counts))
-        for start in range(0, len(left), size):
-            rest = left[start : start + size, None] - counts - first
-            to_go = hits[start : start + size, None] - (counts > 0)
-            inside = (rest >= 0) & (rest < after.shape[1]) & (to_go >= 0)
-            mass = chance * np.where(
-                inside, after[np.clip(to_go, 0, None), np.clip(rest, 0, after.shape[1] - 1)], 0.0
-            )
-            steps = np.cumsum(mass, axis=1)
-            yield start, counts, steps / steps[:, -1:]
+    def _count(self, place: int, hits: Whole, left: Whole, target: Floats) -> Whole:
+        """Return the count at which the chances, added up from one on, go beyond each target."""
+        after, chance = self.tables[place + 1].ravel(), self.chance[place]
+        found = np.zeros(len(left), dtype=np.int64)
+        active = np.arange(len(left))
+        floor = hits * (self.total + 2) - 1  # the column of zeros, which ends the row before
+        state = floor + 1 + left
+        start, size = 1, _BLOCK[0]
+        while len(active) and start <= self.total:
+            end = min(start + size, self.total + 1)
+            beyond = bool((state - floor).min() < end)
+            at, steps = state - start, np.zeros(len(active), dtype=np.int64)
+            for count in range(start, end):
+                mass = after.take(np.maximum(at, floor) if beyond else at)
+                mass *= chance[count]
+                target -= mass
+                steps += target >= 0
+                at -= 1
+            ended = steps < end - start
+            found[active[ended]] = start + steps[ended]
+            rest = np.flatnonzero(~ended)
+            active, state, floor, target = active[rest], state[rest], floor[rest], target[rest]
+            start, size = end, min(2 * size, _BLOCK[1])
+        return found
+
+
+def _convolved(rows: Floats, chance: Floats, length: int) -> Floats:
+    """Return the first columns of the convolution of each row with ``chance``.
+
+    Sums of products that are not negative, as matrix products: no digit is lost to cancellation.
+    """
+    height, size = rows.shape
+    padded = np.concatenate([np.zeros(size - 1), chance, np.zeros(length)])
+    windows, turned = sliding_window_view(padded, size), np.ascontiguousarray(rows[:, ::-1])
+    found = np.empty((height, length))
+    step = max(_COLUMNS, _PRODUCTS // (height * size))
+    for begin in range(0, length, step):
+        end = min(begin + step, length)
+        # people of the rows that some count leads from into these columns
+        some = slice(max(size - end, 0), size - max(begin - len(chance) + 1, 0))
+        found[:, begin:end] = turned[:, some] @ np.ascontiguousarray(windows[begin:end, some]).T
+    return found
+
+
+def _cut(chance: Floats) -> Floats:
+    return np.where(chance > _CUT, chance, 0.0)
 
 
 def _kept(chance: Floats) -> tuple[int, int]:
     """Return first and last place, as of a slice, beyond which next to nothing lies."""
-    kept = np.flatnonzero(chance > _CUT)
+    kept = np.flatnonzero(chance)
     return (int(kept[0]), int(kept[-1]) + 1) if len(kept) else (0, 0)

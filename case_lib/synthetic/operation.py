@@ -7,26 +7,24 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from case_lib.base.errors import ModelError
 from case_lib.base.streams import stream
 from case_lib.casefile import divisions
 from case_lib.casefile.case import Case
 from case_lib.casefile.role_counts import AMONG
-from case_lib.synthetic.allocation import allocate
+from case_lib.synthetic import placing
+from case_lib.synthetic.clustering import clusters
 from case_lib.synthetic.funnel import Chances
 from case_lib.synthetic.organisation import NOBODY, Organisation, role_names
 from case_lib.synthetic.shares import Whole, shares
 
 __all__ = ["arrests", "days", "deployments", "last_day_of_work", "places", "seizures", "victims"]
 
-_TRIES = 50
-
 
 def places(case: Case, organisation: Organisation) -> pd.DataFrame:
     """Return province and city of each person; empty strings where no number of them is known.
 
-    Exactly as many provinces and cities are reached as drawn within the claims. Cities have
-    numbers, not names: no source names one.
+    They are spread in clusters (``clustering``) over exactly as many provinces and cities as drawn
+    within the claims. Cities have numbers, not names: no source names one.
     """
     # a scaled organisation repeats the places of the real size
     size, counts = organisation.size // organisation.scale, organisation.counts
@@ -35,26 +33,14 @@ def places(case: Case, organisation: Organisation) -> pd.DataFrame:
     if table is None or reached is None:
         return pd.DataFrame({"province": [""] * organisation.size, "city": ""})
     rng = stream(organisation.seed, "places")
-    known = divisions.known(case, table)
-    for _ in range(_TRIES):
-        weights = table["population"].to_numpy(float)
-        people = allocate(size, int(reached), weights, known, 1, rng)[0]
-        hit = np.flatnonzero(people)
-        most = np.minimum(people[hit], table["city_units"].to_numpy()[hit])
-        wanted = int(cities) if cities is not None else len(hit)
-        if len(hit) <= wanted <= most.sum():
-            break
-    else:
-        raise ModelError(
-            f"{wanted} cities don't fit into {int(reached)} provinces in {_TRIES} tries. Check "
-            "operation.cities and operation.provinces."
-        )
-    units = shares(wanted, np.ones(len(hit)), most, most, rng)
+    weights = table["population"].to_numpy(float)
+    model = clusters(case, table, weights, size, int(reached))
+    people, hit, within = placing.spread(model, None if cities is None else int(cities), rng)
     province, city = [], []
-    for row, name, number in zip(hit, table["id"].to_numpy()[hit], units, strict=True):
-        full = np.full(number, people[row])
-        each = shares(int(people[row]), np.ones(number), full, np.ones(number), rng)
-        province += [name] * int(people[row])
+    for row in np.flatnonzero(people).tolist():
+        name, total = str(table["id"].iat[row]), int(people[row])
+        each = placing.cities_of(total, int(hit[row]), int(model.units[row]), within, rng)
+        province += [name] * total
         city += [f"{name}-{at + 1:02d}" for at, some in enumerate(each) for _ in range(int(some))]
     order = rng.permutation(np.tile(np.arange(size), organisation.scale))
     return pd.DataFrame({"province": np.array(province)[order], "city": np.array(city)[order]})

@@ -28,14 +28,17 @@ ROOT = Path(__file__).resolve().parents[2]
 # a module by its name, wherever below case_lib it stands, and the test files that answer for it
 TESTED = {
     "allocation": ["allocation"],
-    "allocation_plan": ["allocation"],
+    "allocation_dp": ["allocation"],
     "bounds": ["bounds", "quantities"],
     "certificate": ["synthetic", "open_ends"],
     "claims": ["evidence", "case", "checks"],
+    "clustering": ["clustering"],
     "disruption": ["network"],
     "formulas": ["case", "quantities", "pay"],
     "numerals": ["wordings", "verify", "draft"],
+    "placing": ["clustering"],
     "printing": ["printing", "quantities"],
+    "urn": ["clustering"],
     "wording_grammar": ["wordings", "verify", "draft"],
     "wordings": ["wordings", "verify", "draft"],
 }

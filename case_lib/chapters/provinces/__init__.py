@@ -17,12 +17,13 @@ def _needs(case: Case) -> list[str]:
 
 
 def _check(case: Case, taken: Mapping[str, Any]) -> None:
-    from case_lib.chapters.provinces import model  # noqa: PLC0415
+    from case_lib.chapters.provinces import weights  # noqa: PLC0415
+    from case_lib.synthetic import clustering  # noqa: PLC0415
 
     if "province_prior" in taken:
-        model.check_prior(case, taken["province_prior"])
-    if "city_exponent" in taken:
-        model.check_exponent(taken["city_exponent"])
+        weights.check_prior(case, taken["province_prior"])
+    for name in (clustering.CONCENTRATION, clustering.CITY_CONCENTRATION):
+        clustering.prior(case, name)
 
 
 CHAPTER = Chapter(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from case_lib.base.languages import N_, translate
@@ -12,6 +12,7 @@ from case_lib.casefile import divisions, reference_data
 from case_lib.casefile.case import Case
 from case_lib.chapters.provinces import model
 from case_lib.chapters.provinces.model import Spread
+from case_lib.chapters.provinces.weights import prior_label
 from case_lib.document import drawing
 from case_lib.document.cells import left_out, note_on
 from case_lib.document.display import FigureBlock, Paragraph, in_each_language
@@ -20,21 +21,31 @@ from case_lib.document.inline import Number, number, sentence
 __all__ = ["tiles"]
 
 _ASSUMED = N_(
-    "Where the arrests may have been (weights: {weights}): a schematic, not a map, and a model, not "
-    "a report. Every number in it is assumed ○. Grey: outside the table."
+    "How likely the model finds it that each province was reached, and how many people were caught "
+    "there (90% range; weights: {weights}). A schematic, not a map; a model, not a report: every "
+    "number is assumed ○."
 )
 _COUNTED = N_(
-    "Where the arrests may have been (weights: {weights}): a schematic, not a map, and a model, not "
-    "a report. Its numbers are assumed ○, except those with ●, which a source counts. Grey: outside "
-    "the table."
+    "How likely the model finds it that each province was reached, and how many people were caught "
+    "there (90% range; weights: {weights}). A schematic, not a map; a model, not a report: numbers "
+    "are assumed ○, except those with ●, which a source counts."
 )
-_SHADES = LinearSegmentedColormap.from_list("shades", ["#f4f8fb", "#0072B2", "#003a5c"])
+# face and ink of each of the levels
+_SHADES = (
+    ("white", drawing.INK),
+    ("#003a5c", "white"),
+    ("#2f82bd", "white"),
+    ("#a6cbe6", drawing.INK),
+    ("#eef4f9", drawing.INK),
+    ("white", "#777777"),
+)
+_SIZE = 0.94
 
 
 @in_each_language
 @drawing.styled
 def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
-    """Draw expected arrests, their 90 % range and the chance of being reached, a tile each."""
+    """Draw how likely each province was reached and the range of people caught, a tile each."""
     if spread is None:
         return left_out(case, model.needs(case))
     lang = case.lang
@@ -42,72 +53,112 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
     assert everything is not None
     places = {name: row for row, name in enumerate(spread.table["id"])}
     counted = divisions.counted(case)
-    most = float(spread.counts.mean(axis=0).max())
-    figure, axes = drawing.canvas(6.1)
+    height = int(everything["tile_row"].max()) + 1
+    figure, axes = drawing.canvas(0.15 + 0.49 * height)
     numbers: list[Number] = []
     tiles_of: Any = everything
     for row in tiles_of.itertuples():
         x, y = int(row.tile_col), int(row.tile_row)
-        name = str(getattr(row, f"short_{lang}"))
-        if row.id not in places:
-            axes.add_patch(
-                Rectangle((x, y), 0.94, 0.94, facecolor=drawing.PALE, hatch="//", edgecolor="white")
-            )
-            axes.text(x + 0.47, y + 0.3, name, ha="center", va="center", fontsize=9)
-            axes.text(
-                x + 0.47,
-                y + 0.66,
-                translate(N_("not in table"), lang),
-                ha="center",
-                va="center",
-                fontsize=6.5,
-            )
+        name, place = str(getattr(row, f"short_{lang}")), places.get(row.id)
+        if place is None:
+            _tile(axes, x, y, name, drawing.PALE, drawing.INK, hatch="//")
             continue
-        shown = [
-            number(q, lang, with_unit=key == "chance")
-            for key, q in spread.row(places[row.id]).items()
-        ]
-        if row.id in counted:
-            shown = [number(counted[row.id], lang, with_unit=False)]
-        numbers += shown
-        mean = float(spread.counts[:, places[row.id]].mean())
-        ink = "white" if mean > 0.36 * most else drawing.INK
-        axes.add_patch(
-            Rectangle(
-                (x, y),
-                0.94,
-                0.94,
-                facecolor=_SHADES(mean / most),
-                edgecolor="#555555",
-                linewidth=0.4,
-            )
+        face, ink = _SHADES[spread.levels[place]]
+        edge = drawing.INK if spread.levels[place] == model.KNOWN else "#999999"
+        _tile(axes, x, y, name, face, ink, edge)
+        told = counted.get(row.id)
+        shown = number(told or spread.arrests([place]), lang, with_unit=False)
+        numbers.append(shown)
+        said = drawing.printed(shown) if told is not None else shown.text
+        axes.text(
+            x + 0.47, y + 0.66, said, va="center", ha="center", fontsize=7, color=ink, zorder=6
         )
-        axes.text(x + 0.06, y + 0.22, name, va="center", fontsize=9, color=ink, weight="bold")
-        lines = [n.text for n in shown] if len(shown) > 1 else ["", drawing.printed(shown[0])]
-        for line, down, size in zip(lines, (0.22, 0.53, 0.79), (9, 7, 7), strict=False):
-            axes.text(x + 0.88, y + down, line, va="center", ha="right", fontsize=size, color=ink)
-    axes.set_xlim(-0.05, max(7.0, everything["tile_col"].max() + 1))
-    axes.set_ylim(everything["tile_row"].max() + 1, -0.05)
+    width = max(7.0, float(everything["tile_col"].max()) + 1)
+    _key(axes, spread, lang, width + 0.35)
+    axes.text(
+        width / 2,
+        height / 2,
+        translate(N_("model"), lang),
+        fontsize=min(92, 11 * height),
+        rotation=35,
+        ha="center",
+        va="center",
+        color=drawing.ORANGE,
+        alpha=0.4,
+        zorder=5,
+    )
+    axes.set_xlim(-0.05, width + 4.6)
+    axes.set_ylim(height, -0.05)
     axes.set_aspect("equal")
     axes.axis("off")
-    key = translate(
-        N_("each tile, assumed ○:\nexpected arrests\n90% range\nchance of being reached"), lang
-    )
-    axes.text(0.05, 0.3, key, fontsize=7.5, va="top")
-    weights = translate(model.prior_label(case.file, spread.prior), lang)
+    weights = translate(prior_label(case.file, spread.prior), lang)
     caption = sentence(_COUNTED if counted else _ASSUMED, lang, weights=weights)
     alt = translate(
         N_(
-            "Equal tiles arranged roughly as the provinces lie; darker tiles expect more "
-            "arrests. The table that follows gives the same numbers."
+            "Equal tiles arranged roughly as the provinces lie, with “model” written across; the "
+            "darker a tile, the likelier the model finds it that the province was reached. The "
+            "table that follows lists the provinces of each class."
         ),
         lang,
     )
     return drawing.block(
-        figure,
-        "province-tiles",
-        caption,
-        alt,
-        note_on(case, spread.inputs),
-        numbers,
+        figure, "province-tiles", caption, alt, note_on(case, spread.inputs), numbers
+    )
+
+
+def _tile(
+    axes: Axes,
+    x: float,
+    y: float,
+    name: str,
+    face: str,
+    ink: str,
+    edge: str = "white",
+    hatch: str | None = None,
+) -> None:
+    axes.add_patch(
+        Rectangle((x, y), _SIZE, _SIZE, facecolor=face, edgecolor=edge, linewidth=0.5, hatch=hatch)
+    )
+    axes.text(
+        x + 0.47,
+        y + 0.3,
+        name,
+        va="center",
+        ha="center",
+        fontsize=8,
+        color=ink,
+        weight="bold",
+        zorder=6,
+    )
+
+
+def _key(axes: Axes, spread: Spread, lang: str, x: float) -> None:
+    """Write the words of each level that there is beside its shade."""
+    there = [level for level in range(len(model.LEVELS)) if (spread.levels == level).any()]
+    for row, level in enumerate(there):
+        edge = drawing.INK if level == model.KNOWN else "#999999"
+        axes.add_patch(
+            Rectangle(
+                (x, 0.7 * row + 1),
+                0.5,
+                0.5,
+                facecolor=_SHADES[level][0],
+                edgecolor=edge,
+                linewidth=0.5,
+            )
+        )
+        words = translate(model.LEVELS[level], lang)
+        axes.text(x + 0.65, 0.7 * row + 1.25, words, va="center", fontsize=7.5)
+    row = len(there)
+    axes.add_patch(
+        Rectangle(
+            (x, 0.7 * row + 1), 0.5, 0.5, facecolor=drawing.PALE, edgecolor="white", hatch="//"
+        )
+    )
+    axes.text(
+        x + 0.65,
+        0.7 * row + 1.25,
+        translate(N_("outside the table"), lang),
+        va="center",
+        fontsize=7.5,
     )

@@ -1,175 +1,201 @@
 """Where people may have been arrested: a model over provinces and cities, never a report.
 
 The sources say how many provinces and cities were reached, but name none. So the arrests are
-spread by a prior, conditioned exactly on what is known; everything here is assumed.
+spread in clusters around weights chosen beforehand, conditioned on what is known
+(``synthetic.clustering``); everything here is assumed.
 """
 
 from __future__ import annotations
 
+import contextlib
 import math
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from case_lib.base import inputs
-from case_lib.base.errors import FactError, ModelError, ParameterError, nearest
+from case_lib.base.errors import ModelError
 from case_lib.base.languages import N_, translate
-from case_lib.casefile import divisions, user_tables
+from case_lib.casefile import divisions
 from case_lib.casefile.case import Case
-from case_lib.casefile.schema import CaseFile
+from case_lib.chapters.provinces.weights import PRIORS, prior_name, prior_weights
 from case_lib.quantity.quantities import Quantity, modelled
-from case_lib.synthetic.allocation import allocate, log_chance
+from case_lib.synthetic.allocation_dp import Floats
+from case_lib.synthetic.clustering import (
+    CITY_CONCENTRATION,
+    CONCENTRATION,
+    Clusters,
+    Drawn,
+    clusters,
+    prior,
+)
 from case_lib.synthetic.shares import Whole
 
 __all__ = [
-    "PRIORS",
-    "RARE",
+    "KNOWN",
+    "LEVELS",
+    "RULED_OUT",
     "Spread",
-    "check_exponent",
-    "check_prior",
-    "compare_priors",
-    "distinct_cities",
+    "drawn_from",
+    "fewer",
     "needs",
-    "prior_label",
-    "prior_weights",
+    "others",
+    "outward",
+    "per_cent",
+    "placed",
     "spread",
 ]
 
-PRIORS = {
-    "population": N_("population at the census of 2020"),
-    "uniform": N_("every province alike"),
-    "prefectures": N_("number of cities and prefectures"),
-}
-_OWN_POPULATION = N_("population in the case’s own table")
-_METHOD = N_("exact draws from a multinomial over provinces, conditioned on how many were reached")
-_FREE_METHOD = N_("people placed by the weights alone, whatever is known of provinces")
-_CHANCE_METHOD = N_("exact chance, by dynamic programming, of what the draws are conditioned on")
-RARE = 0.01
-_MOST_ODDS = 15  # powers of ten that are told
-_CITY_METHOD = N_("cities drawn within each province by Zipf weights, at least as many as reported")
-
-
+_METHOD = N_(
+    "draws in clusters over provinces, conditioned on what is known of provinces and cities"
+)
+_CITY_METHOD = N_("cities that draws in clusters reach, given what is known of provinces alone")
+_FREE_METHOD = N_("people placed anew in clusters as strong, whatever is known of provinces")
+_CHANCE_METHOD = N_("exact chance, by dynamic programming, of what is known of provinces")
 _LABELS = {
-    "expected": N_("expected arrests in a province"),
-    "range90": N_("arrests in a province, 90% of draws"),
-    "chance": N_("chance that a province was reached"),
-    "gini": N_("Gini coefficient of arrests over provinces"),
-    "top5": N_("share of the five provinces with most arrests"),
-    "cities": N_("cities that the draws reach"),
-    "free": N_("provinces that the weights alone reach, 90% of draws"),
-    "odds": N_("samples by the weights alone among which one at most agrees"),
-    "agreeing": N_("samples by the weights alone that agree with what is known of provinces"),
+    "range90": N_("people caught in a province, 90% of draws"),
+    "top5": N_("share of the five provinces with most people caught, 90% of draws"),
+    "cities": N_("cities that draws reach given the provinces alone, 90% of draws"),
+    "free": N_("provinces that people placed anew reach, 90% of draws"),
+    "best": N_("chance of what is known of provinces at the likeliest concentration"),
     "accepted": N_("draws that reach as many cities as reported"),
+    "between": N_("concentration over provinces, 90% of draws"),
+    "within": N_("concentration over cities, 90% of draws"),
+    "follows": N_("chance that the second of two people follows the first, 90% of draws"),
 }
 
-
-def prior_label(case_file: CaseFile, prior: str) -> str:
-    """Return what a prior is called: a case with its own table leans on that, on no census."""
-    own = prior == "population" and case_file.table("provinces") is not None
-    return _OWN_POPULATION if own else PRIORS.get(prior, prior)
+# How likely the model finds it that a province was reached: the words of the IPCC for chances
+# (Mastrandrea et al. 2010), the rarer of which are left out. What is known comes first.
+LEVELS = (
+    N_("known from the sources"),
+    N_("very likely (over 90%)"),
+    N_("likely (66–90%)"),
+    N_("about as likely as not (33–66%)"),
+    N_("unlikely (under 33%)"),
+    N_("ruled out by the sources or the weights"),
+)
+_ABOVE = (0.90, 0.66, 0.33)
+KNOWN, RULED_OUT = 0, len(LEVELS) - 1
+_FEWER = 5  # times fewer draws where a model only stands beside the one that is printed
 
 
 @dataclass(frozen=True)
 class Spread:
     """Draws of arrests over provinces, and of cities reached.
 
-    ``counts`` and ``cities`` have the shape (draws, provinces); ``table`` has the provinces in
-    the order of the columns; ``accepted`` is the share of draws with enough cities. ``log_chance``
-    is the logarithm of the chance that the weights alone give what the draws are conditioned on;
-    ``free`` holds how many provinces they reach in draws without any condition.
+    Attributes
+    ----------
+    table
+        The provinces in the order of the columns of draws.
+    drawn
+        The draws (``clustering.Drawn``).
+    free
+        How many provinces are reached when as many people are placed anew, a draw each.
+    log_chance, log_best
+        The logarithm of the chance of what is known of provinces: averaged over concentrations as
+        they are beforehand, and at the likeliest one.
+    reached
+        How many provinces are reported.
+    named, open
+        Which provinces the sources name, and which of the others may have been reached.
     """
 
     prior: str
     table: pd.DataFrame
-    counts: Whole
-    cities: Whole
-    accepted: float
+    drawn: Drawn
+    free: Whole
+    log_chance: float
+    log_best: float
+    reached: int
+    named: tuple[int, ...]
+    open: tuple[int, ...]
     inputs: tuple[Quantity, ...]
-    log_chance: float = 0.0
-    free: Whole = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
+
+    @cached_property
+    def levels(self) -> Whole:
+        """Which of ``LEVELS`` each province is at."""
+        chance = (self.drawn.counts > 0).mean(axis=0)
+        found = np.full(len(chance), RULED_OUT)
+        found[list(self.named)] = KNOWN
+        some = list(self.open)
+        if len(self.named) + len(some) == self.reached:
+            found[some] = KNOWN
+        elif len(self.named) < self.reached:
+            found[some] = 1 + sum((chance[some] <= above).astype(int) for above in _ABOVE)
+        return np.asarray(found, dtype=np.int64)
 
     @property
-    def rare(self) -> bool:
-        """Whether the weights alone give what is known in less than one of a hundred samples."""
-        return self.log_chance < math.log(RARE)
+    def typical(self) -> bool:
+        """Whether the reported number of provinces is one that placing anew reaches."""
+        low, high = _central(self.free)
+        return low <= self.reached <= high
 
-    def plausibility(self) -> dict[str, Quantity]:
-        """Return how well the weights alone agree with what the draws are conditioned on.
+    def arrests(self, places: list[int]) -> Quantity:
+        """Return the people caught in a province, from the lowest to the highest of several.
 
-        ``free``: provinces that they reach, in nine of ten draws. ``agreeing``: the chance that
-        they meet what is known, in per cent. ``odds``: a power of ten below one over it, 10**15 at
-        most. ``accepted``: the share of draws with as many cities as reported.
+        Each province's is the central 90 % range of its draws.
         """
-        stem = f"provinces.{self.prior}"
-        low, high = np.quantile(self.free, [0.05, 0.95], method="inverted_cdf")
-        odds = 10.0 ** min(_MOST_ODDS, int(np.floor(-self.log_chance / np.log(10) + 1e-9)))
-        chance, kept = 100 * float(np.exp(self.log_chance)), 100 * self.accepted
+        ends = [_central(self.drawn.counts[:, place]) for place in places]
+        one = len(places) == 1
+        last = f"{self.table['id'].iat[places[0]]}.range90" if one else "level.range90"
+        low, high = min(low for low, _ in ends), max(high for _, high in ends)
+        return self._made(last, low, high, "person", _METHOD, "range90", one)
 
-        def made(last: str, low: float, high: float, unit: str, method: str) -> Quantity:
-            return modelled(f"{stem}.{last}", low, high, unit, self.inputs, method, _LABELS[last])
+    def figures(self, name: str = "") -> dict[str, Quantity]:
+        """Return what the draws say as a whole, each as the central 90 % range.
 
-        return {
-            "free": made("free", float(low), float(high), "province", _FREE_METHOD),
-            "agreeing": made("agreeing", chance, chance, "%", _CHANCE_METHOD),
-            "odds": made("odds", odds, odds, "1", _CHANCE_METHOD),
-            "accepted": made("accepted", kept, kept, "%", _CITY_METHOD),
-        }
+        Names of quantities bear the prior, or ``name`` where there are others by the same one.
 
-    def row(self, place: int) -> dict[str, Quantity]:
-        """Return expected arrests, their 90 % range and the chance of being reached."""
-        stem = f"provinces.{self.prior}.{self.table['id'].iat[place]}"
-        drawn = self.counts[:, place]
-        low, high = np.quantile(drawn, [0.05, 0.95], method="inverted_cdf")
-        mean = round(float(drawn.mean()), 1)
-        chance = round(100 * float((drawn > 0).mean()), 1)
-        return {
-            "expected": self._made(f"{stem}.expected", mean, mean, "person"),
-            "range": self._made(f"{stem}.range90", float(low), float(high), "person"),
-            # never drawn is rare, not impossible: less than once in all draws
-            "chance": self._made(
-                f"{stem}.chance", chance, chance or round(100 / len(drawn), 4), "%"
-            ),
-        }
-
-    def concentration(self) -> dict[str, Quantity]:
-        """Return Gini coefficient over all provinces, share of the top five, and cities reached.
-
-        Each is the central 90 % range of the draws (Gini 1912; population formula over the
-        provinces of the table, with the empty ones).
+        ``top5``: the share of the five provinces with most people caught. ``cities``: cities
+        reached given the provinces alone; ``accepted``: how many of those draws agree with what is
+        reported of cities. ``free``: provinces reached when people are placed anew. ``best``: the
+        greatest chance of what is known of provinces. ``between`` and ``within``: concentrations;
+        ``follows``: the chance that of two people the second follows the first to a province.
         """
-        ranked = np.sort(self.counts, axis=1)
-        size = ranked.shape[1]
-        ranks = np.arange(1, size + 1)
-        total = ranked.sum(axis=1)
-        gini = (2 * ranked @ ranks) / (size * total) - (size + 1) / size
-        top = 100 * ranked[:, -5:].sum(axis=1) / total
-        stem = f"provinces.{self.prior}"
-        return {
-            "gini": self._range(f"{stem}.gini", gini, "1"),
-            "top5": self._range(f"{stem}.top5", top, "%"),
-            "cities": self._range(f"{stem}.cities", self.cities.sum(axis=1), "city"),
+        counts, between = self.drawn.counts, self.drawn.between
+        top = 100 * np.sort(counts, axis=1)[:, -5:].sum(axis=1) / counts.sum(axis=1)
+        drawn = {
+            "top5": (top, "%", _METHOD),
+            "cities": (self.drawn.before, "city", _CITY_METHOD),
+            "free": (self.free, "province", _FREE_METHOD),
+            "follows": (100 / (1 + between), "%", _METHOD),
         }
+        if np.isfinite(between).all():
+            drawn["between"] = between, "1", _METHOD
+            drawn["within"] = self.drawn.within, "1", _METHOD
+        ends = {last: outward(*_central(values)) for last, (values, _, _) in drawn.items()}
+        found = {
+            last: self._made(last, *ends[last], unit, method, name=name)
+            for last, (_, unit, method) in drawn.items()
+        }
+        chance = per_cent(math.exp(self.log_best))
+        kept = per_cent(self.drawn.accepted)
+        found["best"] = self._made("best", chance, chance, "%", _CHANCE_METHOD, name=name)
+        found["accepted"] = self._made("accepted", kept, kept, "%", _CITY_METHOD, name=name)
+        return found
 
-    def _range(self, name: str, drawn: NDArray[np.float64] | Whole, unit: str) -> Quantity:
-        low, high = np.quantile(drawn, [0.05, 0.95])
-        method = _CITY_METHOD if unit == "city" else _METHOD
-        label = _LABELS[name.rsplit(".", 1)[-1]]
-        return modelled(name, float(low), float(high), unit, self.inputs, method, label)
-
-    def _made(self, name: str, low: float, high: float, unit: str) -> Quantity:
-        last = name.rsplit(".", 1)[-1]
+    def _made(
+        self,
+        last: str,
+        low: float,
+        high: float,
+        unit: str,
+        method: str,
+        label: str = "",
+        each: bool = False,
+        name: str = "",
+    ) -> Quantity:
         return modelled(
-            name,
+            f"provinces.{name or self.prior}.{last}",
             low,
             high,
             unit,
             self.inputs,
-            _METHOD,
-            _LABELS[last],
-            family=f"provinces.{self.prior}.each.{last}",
+            method,
+            _LABELS[label or last],
+            family=f"provinces.{self.prior}.each.{label}" if each else "",
         )
 
 
@@ -186,139 +212,130 @@ def needs(case: Case) -> list[str]:
     return lacking
 
 
-def spread(case: Case, prior: str = "population", city_exponent: float = 1.0) -> Spread | None:
+def spread(case: Case, weights: str = "population") -> Spread | None:
     """Spread the arrests over provinces and cities.
 
     Parameters
     ----------
-    prior
+    weights
         ``population``, ``uniform``, ``prefectures``, or the path of a CSV file with the columns
         ``province`` (id such as CN-GD) and ``weight``.
-    city_exponent
-        Zipf exponent of the weights of cities within a province, 0 for all alike.
 
     Returns None where the case lacks what the model needs (``needs`` says what).
 
     Raises
     ------
     ModelError
-        When the constraints can't be met.
+        When the conditions can't be met, or next to no draw meets them.
     ParameterError
-        For an unknown prior or an exponent outside 0 to 3.
+        For unknown weights.
     """
     if needs(case):
         return None
-    check_exponent(city_exponent)
+    return drawn_from(case, weights, placed(case, weights), case.draws)
+
+
+def placed(
+    case: Case, weights: str, between: Floats | None = None, within: Floats | None = None
+) -> Clusters:
+    """Return the model that is drawn from, with the concentrations of the case or others.
+
+    Parameters and errors are those of ``spread``; the case has what the model needs.
+    """
     table = divisions.divisions(case.file)
     assert table is not None
-    weights = prior_weights(table, prior)
-    total, reached = case["arrests.total"], case["operation.provinces"]
-    named = divisions.known(case, table)
-    least = case.get("operation.cities")
+    total, reached = int(case["arrests.total"].low), int(case["operation.provinces"].low)
+    return clusters(case, table, prior_weights(table, weights), total, reached, between, within)
+
+
+def drawn_from(
+    case: Case,
+    weights: str,
+    model: Clusters,
+    draws: int,
+    alike: bool = False,
+    cities: bool = True,
+) -> Spread:
+    """Return draws of a model.
+
+    Parameters
+    ----------
+    alike
+        Whether there is one concentration for both levels.
+    cities
+        Whether draws must agree with what is reported of cities.
+    """
+    table, reported = divisions.divisions(case.file), case.get("operation.cities")
+    assert table is not None
     rng = np.random.Generator(np.random.PCG64([case.seed, 24]))
-    least_cities = 0 if least is None else int(np.ceil(least.low))
-    kept_counts: list[Whole] = []
-    kept_cities: list[Whole] = []
-    kept = tried = 0
-    while kept < case.draws:
-        counts = allocate(int(total.low), int(reached.low), weights, named, case.draws, rng)
-        cities = distinct_cities(counts, table["city_units"].to_numpy(int), city_exponent, rng)
-        enough = cities.sum(axis=1) >= least_cities
-        tried += len(counts)
-        kept += int(enough.sum())
-        kept_counts.append(counts[enough])
-        kept_cities.append(cities[enough])
-        if kept < 0.01 * tried:
-            raise ModelError(
-                f"Of {tried} draws {kept} reach {least_cities} cities, so the model doesn't fit "
-                f"what is reported. Lower city_exponent (now {city_exponent:g})."
-            )
-    name = prior if prior in PRIORS else Path(prior).stem.lower().replace("-", "_")
-    inputs = tuple(
-        q for q in (total, reached, least, *divisions.counted(case).values()) if q is not None
-    )
-    people, alone = int(total.low), np.random.Generator(np.random.PCG64([case.seed, 25]))
-    free = (alone.multinomial(people, weights / weights.sum(), case.draws) > 0).sum(axis=1)
+    box = reported.interval if cities and reported is not None else None
+    drawn = model.sample(draws, rng, box, alike)
+    known = divisions.known(case, table)
+    none = {place for place, box in known.items() if box is not None and box.high < 1}
+    named = tuple(place for place in known if place not in none)
+    usable = np.flatnonzero(model.weights > 0)
+    inputs = [case["arrests.total"], case["operation.provinces"], reported]
+    inputs += divisions.counted(case).values()
+    inputs += [prior(case, CONCENTRATION), prior(case, CITY_CONCENTRATION)]
     return Spread(
-        name,
+        prior_name(weights),
         table,
-        np.concatenate(kept_counts)[: case.draws],
-        np.concatenate(kept_cities)[: case.draws],
-        kept / tried,
-        inputs,
-        log_chance(people, int(reached.low), weights, named),
-        free,
+        drawn,
+        model.reached_freely(drawn.between, rng),
+        model.log_chance,
+        float(model.log_chances.max()),
+        model.n_provinces,
+        named,
+        tuple(p for p in usable.tolist() if p not in named and p not in none),
+        tuple(q for q in inputs if q is not None),
     )
 
 
-def check_exponent(city_exponent: float) -> None:
-    """Raise ParameterError unless the exponent is from 0 to 3."""
-    if not 0 <= city_exponent <= 3:
-        raise ParameterError(f"city_exponent={city_exponent} must be from 0 to 3.")
+def others(case: Case, weights: str) -> dict[str, Spread]:
+    """Return the model by each of the built-in weights but those given, from fewer draws.
 
-
-def check_prior(case: Case, prior: str) -> None:
-    """Raise ParameterError unless the prior is one that ``spread`` takes for this case."""
-    table = divisions.divisions(case.file)
-    if table is not None:
-        prior_weights(table, prior)
-
-
-def prior_weights(table: pd.DataFrame, prior: str) -> NDArray[np.float64]:
-    """Return one weight a province of ``table``, in its order.
-
-    Raises
-    ------
-    ParameterError
-        For an unknown name, or a CSV file with missing, unknown or negative entries.
+    Weights by which next to no draw agrees with what is reported are left out.
     """
-    if prior == "population":
-        return table["population"].to_numpy(float)
-    if prior == "uniform":
-        return np.ones(len(table))
-    if prior == "prefectures":
-        return table["city_units"].to_numpy(float)
-    path = inputs.copy_of(prior) or Path(prior)
-    if not path.is_file():
-        raise ParameterError(
-            f"province_prior={prior!r} is neither {', '.join(PRIORS)} nor a CSV file."
-            f"{nearest(prior, PRIORS)}"
-        )
-    try:
-        given = user_tables.cells(path, ("province", "weight"))
-    except FactError as error:
-        raise ParameterError(f"province_prior={prior!r}: {error}") from None
-    numbers = pd.to_numeric(given["weight"], errors="coerce")
-    by_id = dict(zip(given["province"], numbers, strict=True))
-    wrong = [i for i in by_id if i not in set(table["id"])]
-    wrong += list(given["province"][given["province"].duplicated()])
-    wrong += [
-        i for i in table["id"] if not (i in by_id and np.isfinite(by_id[i]) and by_id[i] >= 0)
-    ]
-    if wrong:
-        raise ParameterError(
-            f"{path}  needs one non-negative weight for each province; see: "
-            f"{', '.join(dict.fromkeys(wrong))}."
-        )
-    return np.array([by_id[i] for i in table["id"]], dtype=float)
-
-
-def distinct_cities(
-    counts: Whole, units: NDArray[np.int_], exponent: float, rng: np.random.Generator
-) -> Whole:
-    """Return how many cities each draw reaches in each province, shape as ``counts``.
-
-    People of a province fall on its cities by weights rank**-exponent, independently.
-    """
-    found = np.zeros_like(counts)
-    for place, size in enumerate(units):
-        weights = np.arange(1, size + 1, dtype=float) ** -exponent
-        people = rng.multinomial(counts[:, place], weights / weights.sum())
-        found[:, place] = (people > 0).sum(axis=1)
+    found: dict[str, Spread] = {}
+    for name in PRIORS:
+        if name != weights and not needs(case):
+            with contextlib.suppress(ModelError):
+                found[name] = drawn_from(case, name, placed(case, name), fewer(case))
     return found
 
 
-def compare_priors(case: Case, city_exponent: float = 1.0) -> dict[str, Spread]:
-    """Return the model under each built-in prior; empty where the case lacks what it needs."""
-    found = {prior: spread(case, prior, city_exponent) for prior in PRIORS}
-    return {prior: model for prior, model in found.items() if model is not None}
+def fewer(case: Case) -> int:
+    """Return how many draws are made of a model that only stands beside the one printed."""
+    return max(case.draws // _FEWER, 1)
+
+
+def outward(low: float, high: float) -> tuple[float, float]:
+    """Return both ends as whole numbers, further apart rather than closer.
+
+    An end below one keeps its first digit.
+
+    Examples
+    --------
+    >>> outward(7.2, 43.1), outward(0.0243, 0.5)
+    ((7, 44), (0.02, 0.5))
+    """
+    return _turned(low, math.floor), _turned(high, math.ceil)
+
+
+def _turned(value: float, turn: Callable[[float], int]) -> float:
+    if value == 0 or value >= 1:
+        return turn(value)
+    digits = -math.floor(math.log10(value))
+    return float(round(turn(round(value * 10**digits, 9)) / 10**digits, digits))
+
+
+def _central(drawn: Whole | Floats) -> tuple[float, float]:
+    low, high = np.quantile(drawn, [0.05, 0.95], method="inverted_cdf")
+    return float(low), float(high)
+
+
+def per_cent(share: float) -> float:
+    """Return a share in whole per cent; short of all it is 99 at most, and above none 1 at least."""
+    if share in (0.0, 1.0):
+        return 100 * share
+    return min(max(round(100 * share), 1), 99)

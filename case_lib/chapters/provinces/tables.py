@@ -1,100 +1,147 @@
-"""Tables of the province model."""
+"""Tables of the province model: classes of chance, every province, and other models beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from case_lib.base.languages import N_, translate
+from case_lib.base.languages import N_, style, translate
 from case_lib.casefile import divisions
 from case_lib.casefile.case import Case
-from case_lib.chapters.provinces import model
+from case_lib.chapters.provinces import comparison, model
 from case_lib.chapters.provinces.model import Spread
-from case_lib.document.cells import cell, left_out, note_on
+from case_lib.chapters.provinces.weights import prior_label
+from case_lib.document.cells import DASH, cell, heads, left_out, note_on
 from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, sentence
 
-__all__ = ["by_province", "priors"]
+__all__ = ["by_province", "classes", "models"]
+
+_HOW_LIKELY = N_("reached, in the model")
+_CAUGHT = N_("people caught in each, 90% range")
+
+
+@in_each_language
+def classes(case: Case, spread: Spread | None) -> Table | Paragraph:
+    """Return the provinces by how likely the model finds it that they were reached."""
+    if spread is None:
+        return left_out(case, model.needs(case))
+    lang = case.lang
+    rows: list[list[Cell]] = []
+    for level, words in enumerate(model.LEVELS):
+        places = [at for at, found in enumerate(spread.levels) if found == level]
+        if places:
+            names = [str(spread.table[f"name_{lang}"].iat[at]) for at in places]
+            rows.append(
+                [
+                    [translate(words, lang)],
+                    [style(lang).comma.join(names)],
+                    cell(spread.arrests(places), lang, with_unit=False),
+                ]
+            )
+    return Table(
+        sentence(
+            N_(
+                "How likely the model finds it that each province was reached, assumed: not a "
+                "report of arrests anywhere. Within a class, provinces stand in the order of the "
+                "census."
+            ),
+            lang,
+        ),
+        heads(case, _HOW_LIKELY, N_("provinces"), _CAUGHT),
+        rows,
+        note_on(case, spread.inputs),
+        "llr",
+        (1.5, 3.6, 1.3),
+        "province-classes",
+    )
 
 
 @in_each_language
 def by_province(case: Case, spread: Spread | None) -> Table | Paragraph:
-    """Return expected arrests, 90 % range and chance of being reached for each province."""
+    """Return each province with the range of people caught there, in the order of the table."""
     if spread is None:
         return left_out(case, model.needs(case))
     lang = case.lang
-    order = spread.counts.mean(axis=0).argsort()[::-1]
     counted = divisions.counted(case)
     rows: list[list[Cell]] = []
-    for place in order:
-        row = spread.row(int(place))
-        said = counted.get(str(spread.table["id"].iat[place]))
+    for place, name in enumerate(spread.table["id"]):
         rows.append(
             [
                 [str(spread.table[f"name_{lang}"].iat[place])],
-                *([cell(said, lang, with_unit=False)] if counted else []),
-                *(
-                    cell(row[key], lang, with_unit=key == "chance")
-                    for key in ("expected", "range", "chance")
-                ),
+                *([cell(counted.get(str(name)), lang, with_unit=False)] if counted else []),
+                cell(spread.arrests([place]), lang, with_unit=False),
+                [translate(model.LEVELS[spread.levels[place]], lang)],
             ]
         )
-    heads = [
-        N_("province"),
-        *([N_("reported")] if counted else []),
-        N_("expected arrests"),
-        N_("90% range"),
-        N_("chance of being reached"),
-    ]
+    words = [N_("province"), *([N_("reported")] if counted else []), N_("90% range"), _HOW_LIKELY]
     return Table(
-        sentence(N_("The model by province, assumed: not a report of arrests anywhere."), lang)
-        if not counted
-        else sentence(N_("The model by province, assumed, beside what sources count there."), lang),
-        [translate(h, lang) for h in heads],
+        sentence(
+            N_("The model by province, assumed, beside what sources count there.")
+            if counted
+            else N_("The model by province, assumed: not a report of arrests anywhere."),
+            lang,
+        ),
+        heads(case, *words),
         rows,
         note_on(case, spread.inputs),
-        "l" + "r" * (len(heads) - 1),
-        (2, *(1.5 for _ in heads[1:])),
+        "l" + "r" * (len(words) - 2) + "l",
+        (2, *(1.2 for _ in words[2:]), 2.4),
         "by-province",
     )
 
 
 @in_each_language
-def priors(case: Case, spreads: Mapping[str, Spread]) -> Table | Paragraph:
-    """Return what changes between priors."""
-    if not spreads:
+def models(
+    case: Case, spread: Spread | None, others: Mapping[str, Spread], beside: Mapping[str, Spread]
+) -> Table | Paragraph:
+    """Return the model printed, by other weights, and other models, a row each."""
+    if spread is None:
         return left_out(case, model.needs(case))
-    lang = case.lang
+    lang, comma = case.lang, style(case.lang).comma
+    clusters = translate(N_("clusters"), lang)
+    named = {
+        clusters + comma + translate(prior_label(case.file, name), lang): found
+        for name, found in {spread.prior: spread, **others}.items()
+    }
+    named |= {translate(name, lang): found for name, found in beside.items()}
     rows: list[list[Cell]] = []
-    for name, spread in spreads.items():
-        found = spread.concentration()
+    for at, (name, found) in enumerate(named.items()):
+        figures, stem = found.figures(f"model{at}"), f"model{at}"
+        likely = comparison.chance(stem, found)
         rows.append(
             [
-                [translate(model.prior_label(case.file, name), lang)],
-                cell(found["gini"], lang),
-                cell(found["top5"], lang),
-                cell(found["cities"], lang, with_unit=False),
+                [name],
+                cell(likely, lang)
+                if likely.unit == "%"
+                else sentence(N_("less than once in {odds:bare}"), lang, odds=likely),
+                cell(figures["top5"], lang),
+                cell(figures["cities"], lang, with_unit=False)
+                if case.get("operation.cities") is not None
+                else [DASH],
+                cell(comparison.moved(stem, spread, found), lang, with_unit=False)
+                if at
+                else [DASH],
             ]
         )
     return Table(
         sentence(
             N_(
-                "What changes with the weights: concentration and cities reached, as central "
-                "90% ranges of the draws."
+                "The model that is printed (first row) beside others. Ranges hold the central 90% "
+                "of draws."
             ),
             lang,
         ),
-        [
-            translate(h, lang)
-            for h in (
-                N_("weights"),
-                N_("Gini coefficient"),
-                N_("share of the top five"),
-                N_("cities reached"),
-            )
-        ],
+        heads(
+            case,
+            N_("model"),
+            N_("chance of what is known of provinces"),
+            N_("share of the top five"),
+            N_("cities, from provinces alone"),
+            N_("provinces in another class"),
+        ),
         rows,
-        note_on(case, next(iter(spreads.values())).inputs),
-        "lrrr",
-        (2.4, 1.4, 1.6, 1.4),
-        "priors",
+        note_on(case, spread.inputs),
+        "lrrrr",
+        (2.6, 1.4, 1.2, 1.2, 1.1),
+        "province-models",
     )

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from case_lib.base.languages import N_
 from case_lib.casefile import divisions
 from case_lib.casefile.case import Case
+from case_lib.chapters.provinces import comparison
 from case_lib.chapters.provinces.model import Spread, needs
 from case_lib.document.cells import left_out
 from case_lib.document.display import Paragraph, in_each_language
 from case_lib.document.passages import Passages
-from case_lib.quantity.quantities import Quantity, modelled
+from case_lib.synthetic.clustering import CITY_CONCENTRATION, CONCENTRATION, prior
 
-__all__ = ["named", "passage", "priors", "spread"]
+__all__ = ["checks", "method", "named", "passage", "spread"]
 
 _NEARLY_ALL = 0.95
 _said = Passages(__package__)
@@ -21,23 +21,57 @@ passage = in_each_language(_said)
 
 
 @in_each_language
-def spread(case: Case, model: Spread | None) -> Paragraph:
-    """Return what is reported of places, what the model adds, and how well the two agree.
-
-    That the number of cities narrows the model is said only where some draws miss it.
-    """
+def spread(case: Case, model: Spread | None, others: Mapping[str, Spread]) -> Paragraph:
+    """Return what is reported of places, what the model adds, and what rests on its weights."""
     if model is None:
         return left_out(case, needs(case))
+    moved = comparison.moved_by_weights(model, others)
     return _said(
         case,
         "spread",
         named=named(case),
+        top5=model.figures()["top5"],
+        moved=moved,
+        any_moved=moved.low > 0,
+    )
+
+
+@in_each_language
+def method(case: Case, model: Spread | None) -> Paragraph:
+    """Return what the model is, and how strong clusters are in it."""
+    if model is None:
+        return left_out(case, needs(case))
+    return _said(
+        case,
+        "method",
+        concentration=prior(case, CONCENTRATION),
+        city_concentration=prior(case, CITY_CONCENTRATION),
+        **{name: model.figures()[name] for name in ("between", "within", "follows")},
+    )
+
+
+@in_each_language
+def checks(case: Case, model: Spread | None, beside: Mapping[str, Spread]) -> Paragraph:
+    """Return whether what is reported is typical of the model, and of one without clusters.
+
+    What a number says of the model is said by a test on it.
+    """
+    if model is None:
+        return left_out(case, needs(case))
+    separate = beside[comparison.SEPARATE]
+    alone = separate.figures("separate")
+    return _said(
+        case,
+        "checks",
+        typical=model.typical,
         counted=bool(divisions.counted(case)),
-        rare=model.rare,
-        every=model.accepted == 1.0,
-        nearly=model.accepted >= _NEARLY_ALL,
-        **model.concentration(),
-        **model.plausibility(),
+        nearly=model.drawn.accepted >= _NEARLY_ALL,
+        every=model.drawn.accepted == 1,
+        rare=comparison.rare(separate),
+        odds=comparison.chance("separate", separate),
+        alone=alone["free"],
+        alone_cities=alone["cities"],
+        **{name: model.figures()[name] for name in ("free", "best", "cities", "accepted")},
     )
 
 
@@ -49,49 +83,3 @@ def named(case: Case) -> list[str]:
         return []
     names = table.set_index("id")[f"name_{case.lang}"]
     return [str(names.get(place, place)) for place in told]
-
-
-@in_each_language
-def priors(case: Case, spreads: Mapping[str, Spread]) -> Paragraph:
-    """Return how far the choice of prior moves the largest expected count.
-
-    That no prior makes what is known likely is said only where that is so of each.
-    """
-    if not spreads:
-        return left_out(case, needs(case))
-    tops = {name: float(model.counts.mean(axis=0).max()) for name, model in spreads.items()}
-    least, most = min(tops.values()), max(tops.values())
-    rare = all(model.rare for model in spreads.values())
-    odds = [model.plausibility()["odds"] for model in spreads.values()] if rare else []
-    inputs = next(iter(spreads.values())).inputs
-    factor = modelled(
-        "provinces.prior_factor",
-        most / least,
-        most / least,
-        "1",
-        inputs,
-        N_("greatest over least of the largest expected counts under the priors"),
-        N_("factor between priors"),
-    )
-    largest = {name: _largest(name, top, inputs) for name, top in tops.items()}
-    return _said(
-        case,
-        "priors",
-        **{name: largest.get(name) for name in ("population", "uniform", "prefectures")},
-        factor=factor,
-        same=least == most,
-        counted=bool(divisions.counted(case)),
-        odds=min(odds, key=lambda found: found.low, default=None),
-    )
-
-
-def _largest(prior: str, top: float, inputs: tuple[Quantity, ...]) -> Quantity:
-    return modelled(
-        f"provinces.{prior}.largest",
-        top,
-        top,
-        "person",
-        inputs,
-        N_("largest expected count over provinces"),
-        N_("largest expected count of a province"),
-    )

@@ -1,0 +1,93 @@
+"""The model beside others: by other weights, with other concentrations, and without clusters."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from case_lib.base.errors import ModelError
+from case_lib.base.languages import N_
+from case_lib.casefile.case import Case
+from case_lib.chapters.provinces.model import Spread, drawn_from, fewer, needs, per_cent, placed
+from case_lib.quantity.quantities import Quantity, modelled
+from case_lib.synthetic.allocation_dp import Floats
+
+__all__ = ["SEPARATE", "chance", "moved", "moved_by_weights", "rare", "rows"]
+
+_RARE = 0.01
+_MOST_ODDS = 15  # powers of ten that are told
+_WIDE = (0.1, 10_000.0)
+_POINTS = 19
+_NO_CLUSTERS = 1e9  # a concentration at which next to nobody follows another
+_ALIKE = N_("clusters, one concentration for provinces and cities")
+_WIDER = N_("clusters, concentrations from a range a hundred times as wide")
+SEPARATE = N_("no clusters: everyone placed separately")
+_CHANCE = N_("exact chance, by dynamic programming, of what is known of provinces")
+_MOVED = N_("provinces that fall in another class of chance than in the model printed")
+
+
+def rows(case: Case, weights: str) -> dict[str, Spread]:
+    """Return models that stand beside the one printed, by what they are called; none without it.
+
+    With one concentration at both levels; with concentrations from a wider range; and with
+    everyone placed separately by the weights, which is a multinomial over provinces, whatever is
+    reported of cities.
+    """
+    draws, found = fewer(case), dict[str, Spread]()
+    if needs(case):
+        return {}
+    none = placed(case, weights, np.array([np.inf]), np.array([_NO_CLUSTERS]))
+    with contextlib.suppress(ModelError):  # a model that doesn't fit is left out
+        found[_ALIKE] = drawn_from(case, weights, placed(case, weights), draws, alike=True)
+    with contextlib.suppress(ModelError):
+        found[_WIDER] = drawn_from(case, weights, placed(case, weights, *[_points()] * 2), draws)
+    found[SEPARATE] = drawn_from(case, weights, none, draws, cities=False)
+    return found
+
+
+def _points() -> Floats:
+    low, high = np.log(_WIDE)
+    return np.asarray(np.exp(low + (high - low) * (np.arange(_POINTS) + 0.5) / _POINTS))
+
+
+def rare(spread: Spread) -> bool:
+    """Whether what is known of provinces comes out in fewer than one of a hundred samples."""
+    return spread.log_chance < math.log(_RARE)
+
+
+def chance(name: str, spread: Spread) -> Quantity:
+    """Return the chance of what is known of provinces.
+
+    In whole per cent where it is one or more, else a power of ten of samples among which at most
+    one agrees, 10**15 at most.
+    """
+    if not rare(spread):
+        value, unit, label = (
+            per_cent(math.exp(spread.log_chance)),
+            "%",
+            N_("chance of what is known"),
+        )
+    else:
+        power = min(_MOST_ODDS, math.floor(-spread.log_chance / math.log(10) + 1e-9))
+        value, unit, label = 10.0**power, "1", N_("samples among which one at most agrees")
+    return modelled(f"provinces.{name}.chance", value, value, unit, spread.inputs, _CHANCE, label)
+
+
+def moved(name: str, spread: Spread, other: Spread) -> Quantity:
+    """Return how many provinces fall in another class of chance than in the model printed."""
+    count = int((spread.levels != other.levels).sum())
+    return modelled(
+        f"provinces.{name}.moved", count, count, "province", spread.inputs, _MOVED, _MOVED
+    )
+
+
+def moved_by_weights(spread: Spread, others: Mapping[str, Spread]) -> Quantity:
+    """Return how many provinces fall in another class by some of the other weights."""
+    found = [spread.levels != other.levels for other in others.values()]
+    count = int(np.any([np.zeros(len(spread.levels)), *found], axis=0).sum())
+    return modelled(
+        "provinces.weights.moved", count, count, "province", spread.inputs, _MOVED, _MOVED
+    )

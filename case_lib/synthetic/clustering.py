@@ -1,0 +1,290 @@
+"""People in clusters: over provinces, and within a province over cities.
+
+How strong the clustering is, nobody reports. So a concentration is drawn for each level from a
+range wide enough to hold everything from one cluster to none, and what is reported decides:
+``Clusters`` draws from the posterior distribution of both concentrations, of the counts per
+province and of the cities reached, given how many provinces are reached, what is known of single
+ones, and bounds of the number of cities. The concentration over provinces is weighted by the exact
+chance of the provinces (``allocation``); draws outside the bounds of cities are rejected, which
+conditions all that was drawn before on them. Nothing is fixed at its most likely value, because a
+single number of provinces leaves the concentration uncertain by a factor of several, and the counts
+with it.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from case_lib.base.errors import ModelError
+from case_lib.base.intervals import Interval
+from case_lib.base.kinds import Kind
+from case_lib.base.languages import N_
+from case_lib.casefile import divisions
+from case_lib.casefile.case import Case
+from case_lib.quantity.quantities import Quantity
+from case_lib.synthetic import urn
+from case_lib.synthetic.allocation import Allocation
+from case_lib.synthetic.allocation_dp import Floats
+from case_lib.synthetic.shares import Whole
+
+__all__ = [
+    "CITY_CONCENTRATION",
+    "CONCENTRATION",
+    "Clusters",
+    "Drawn",
+    "clusters",
+    "grid",
+    "prior",
+]
+
+CONCENTRATION, CITY_CONCENTRATION = "provinces.concentration", "provinces.city_concentration"
+_POINTS = 17  # less than a deviation of what they stand for apart
+_LEAST_ACCEPTED = 0.002
+_FEWEST = 2000  # draws before a model is given up
+_LIKELY = 7.0  # below the greatest logarithm, within which tables are held on to
+
+_RANGE = "1..1000"
+_LABELS = {
+    CONCENTRATION: N_("concentration of the shares of provinces around the weights"),
+    CITY_CONCENTRATION: N_("concentration of the shares of a province’s cities"),
+}
+_REASON = N_(
+    "Not reported. At the lower end every second person follows another; at the upper end almost "
+    "nobody does. Each tenfold step is as likely as another beforehand."
+)
+
+
+def prior(case: Case, name: str) -> Quantity:
+    """Return the assumption about a concentration: the case's own, or a wide range.
+
+    Raises
+    ------
+    ModelError
+        When the case's own isn't above zero.
+    """
+    found = case.get(name)
+    if found is None:
+        return Quantity.parse(
+            _RANGE,
+            "1",
+            name,
+            Kind.ASSUMED,
+            label=_LABELS[name],
+            reason=_REASON,
+            distribution="loguniform",
+        )
+    if found.low <= 0:
+        raise ModelError(f"{name} must lie above 0. Correct the assumption.")
+    return found
+
+
+def grid(assumption: Quantity) -> Floats:
+    """Return values that stand for the distribution of an assumption, each as likely as another."""
+    points = 1 if assumption.exact else _POINTS
+    return np.asarray(assumption.inverse((np.arange(points) + 0.5) / points), dtype=float)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Draws of where people were.
+
+    Attributes
+    ----------
+    counts, cities
+        People, and cities reached, shape (draws, provinces).
+    between, within
+        The concentrations that each draw was made with: over provinces, and over cities.
+    before
+        Cities reached in all, in draws that no number of cities was asked of.
+    accepted
+        The share of those whose number of cities lies within the bounds.
+    """
+
+    counts: Whole
+    cities: Whole
+    between: Floats
+    within: Floats
+    before: Whole
+    accepted: float
+
+
+class Clusters:
+    """The posterior distribution of where people were.
+
+    Parameters
+    ----------
+    total, n_provinces, weights, known
+        As of ``Allocation``.
+    units
+        How many cities each province has.
+    between, within
+        Values of the concentrations over provinces and over cities, equally likely beforehand.
+
+    Attributes
+    ----------
+    log_chances
+        For each value of ``between``, the logarithm of the chance of what is known of provinces.
+    posterior
+        The chance of each value of ``between``, given what is known of provinces.
+    """
+
+    def __init__(
+        self,
+        total: int,
+        n_provinces: int,
+        weights: ArrayLike,
+        known: Mapping[int, int | Interval | None] | None,
+        units: ArrayLike,
+        between: Floats,
+        within: Floats,
+    ) -> None:
+        self.weights = np.asarray(weights, dtype=float)
+        self._model = (total, n_provinces, self.weights, known)
+        self.n_provinces = n_provinces
+        self.units = np.asarray(units, dtype=np.int64)
+        self.between, self.within = between, within
+        self._held: dict[int, Allocation] = {}
+        self.log_chances = np.full(len(between), -np.inf)
+        for point in range(len(between)):
+            made = self._allocation(point)
+            self.log_chances[point] = made.log_chance
+            if made.log_chance > self.log_chances.max() - _LIKELY:
+                self._held[point] = made
+        best = self.log_chances.max()
+        self._held = {p: a for p, a in self._held.items() if a.log_chance > best - _LIKELY}
+        chance = np.exp(self.log_chances - best)
+        self.posterior: Floats = chance / chance.sum()
+
+    @property
+    def log_chance(self) -> float:
+        """The logarithm of the chance of what is known of provinces, whatever the concentration."""
+        return float(np.logaddexp.reduce(self.log_chances) - np.log(len(self.between)))
+
+    def sample(
+        self,
+        draws: int,
+        rng: np.random.Generator,
+        cities: Interval | None = None,
+        alike: bool = False,
+    ) -> Drawn:
+        """Draw from the posterior distribution.
+
+        Parameters
+        ----------
+        cities
+            Bounds of how many cities are reached, None if nothing is known of them.
+        alike
+            Whether the concentration over cities is that over provinces.
+
+        Raises
+        ------
+        ModelError
+            When next to no draw reaches as many cities as are known of.
+        """
+        kept: list[tuple[NDArray[np.generic], ...]] = []
+        before: Whole = np.zeros(0, dtype=np.int64)
+        have = tried = 0
+        while have < draws:
+            share = (have + 1) / (tried + 1) if tried else 1.0
+            size = int(min((draws - have) / share * 1.1 + 10, 4 * draws)) if tried else draws
+            point = rng.choice(len(self.between), size, p=self.posterior)
+            any_of = self.within[rng.integers(0, len(self.within), size)]
+            within = self.between[point] if alike else any_of
+            counts = self._counts(point, rng)
+            hit = urn.distinct(counts, self.units, within[:, None], rng)
+            reached = hit.sum(axis=1)
+            before = before if tried else reached
+            inside = _inside(reached, cities)
+            tried, have = tried + size, have + int(inside.sum())
+            kept.append(tuple(part[inside] for part in (counts, hit, point, within)))
+            if tried >= max(draws, _FEWEST) and have < _LEAST_ACCEPTED * tried:
+                raise ModelError(
+                    f"Of {tried} draws {have} reach {cities} cities, so the model doesn't fit "
+                    f"what is reported. Check operation.cities, or state the assumption "
+                    f"{CITY_CONCENTRATION}."
+                )
+        parts = [np.concatenate(part)[:draws] for part in zip(*kept, strict=True)]
+        return Drawn(
+            parts[0],
+            parts[1],
+            self.between[parts[2]],
+            np.asarray(parts[3], dtype=float),
+            before,
+            have / tried,
+        )
+
+    def reached_freely(self, between: Floats, rng: np.random.Generator) -> Whole:
+        """Return how many provinces people reach if nothing is asked of them, a draw each."""
+        shares = self.weights / self.weights.sum()
+        if np.isinf(between).all():
+            people = rng.multinomial(self._model[0], shares, len(between))
+        else:
+            gammas = rng.standard_gamma(between[:, None] * shares)
+            people = rng.multinomial(self._model[0], gammas / gammas.sum(axis=1, keepdims=True))
+        return np.asarray((people > 0).sum(axis=1), dtype=np.int64)
+
+    def _allocation(self, point: int) -> Allocation:
+        held = self._held.get(point)
+        return held or Allocation(*self._model, concentration=float(self.between[point]))
+
+    def _counts(self, point: Whole, rng: np.random.Generator) -> Whole:
+        found = np.zeros((len(point), len(self.units)), dtype=np.int64)
+        for each in np.unique(point):
+            mine = np.flatnonzero(point == each)
+            found[mine] = self._allocation(int(each)).sample(len(mine), rng)
+        return found
+
+
+def _inside(reached: Whole, box: Interval | None) -> NDArray[np.bool_]:
+    if box is None:
+        return np.ones(len(reached), dtype=bool)
+    above = reached > box.low if box.low_open else reached >= box.low
+    below = reached < box.high if box.high_open else reached <= box.high
+    return np.asarray(above & below)
+
+
+def clusters(
+    case: Case,
+    table: pd.DataFrame,
+    weights: Floats,
+    total: int,
+    reached: int,
+    between: Floats | None = None,
+    within: Floats | None = None,
+) -> Clusters:
+    """Return the model of a case, over the provinces of ``table``; the same one if asked again.
+
+    ``between`` and ``within`` are other values of the concentrations than those of the case.
+    """
+    first = grid(prior(case, CONCENTRATION)) if between is None else between
+    second = grid(prior(case, CITY_CONCENTRATION)) if within is None else within
+    return _made(
+        total,
+        reached,
+        tuple(weights.tolist()),
+        tuple(divisions.known(case, table).items()),
+        tuple(table["city_units"].tolist()),
+        tuple(first.tolist()),
+        tuple(second.tolist()),
+    )
+
+
+@functools.lru_cache(maxsize=4)
+def _made(
+    total: int,
+    reached: int,
+    weights: tuple[float, ...],
+    known: tuple[tuple[int, Interval | None], ...],
+    units: tuple[int, ...],
+    between: tuple[float, ...],
+    within: tuple[float, ...],
+) -> Clusters:
+    return Clusters(
+        total, reached, weights, dict(known), units, np.array(between), np.array(within)
+    )

@@ -1,0 +1,71 @@
+"""Where each person of synthetic records was, given how many provinces and cities are reached."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from case_lib.base.errors import ModelError
+from case_lib.synthetic import urn
+from case_lib.synthetic.allocation import allocate
+from case_lib.synthetic.allocation_dp import Floats
+from case_lib.synthetic.clustering import Clusters
+from case_lib.synthetic.shares import Whole
+
+__all__ = ["cities_of", "spread"]
+
+_DRAWS = 200  # of which one is taken
+
+
+def spread(
+    model: Clusters, cities: int | None, rng: np.random.Generator
+) -> tuple[Whole, Whole, float]:
+    """Return people and cities reached in each province, and the concentration over cities.
+
+    Of many draws one is taken, by its exact chance to reach so many cities, and the cities of its
+    provinces are drawn given that.
+
+    Raises
+    ------
+    ModelError
+        When none of the draws has room for so many cities.
+    """
+    drawn = model.sample(1 if cities is None else _DRAWS, rng)
+    if cities is None:
+        return drawn.counts[0], drawn.cities[0], float(drawn.within[0])
+    each = urn.chances(drawn.counts, model.units, drawn.within[:, None])
+    sums = [_sums(chances) for chances in each]
+    chance = np.array([_at(some[-1], cities) for some in sums])
+    if not chance.any():
+        raise ModelError(
+            f"{cities} cities don't fit into {model.n_provinces} provinces in {_DRAWS} tries. "
+            "Check operation.cities and operation.provinces."
+        )
+    at = int(rng.choice(_DRAWS, p=chance / chance.sum()))
+    found, left = np.zeros(len(model.units), dtype=np.int64), cities
+    for row in range(len(found))[::-1]:
+        own = each[at, row]
+        mass = np.array([own[some] * _at(sums[at][row], left - some) for some in range(len(own))])
+        found[row] = rng.choice(len(mass), p=mass / mass.sum())
+        left -= int(found[row])
+    return drawn.counts[at], found, float(drawn.within[at])
+
+
+def cities_of(
+    people: int, cities: int, units: int, within: float, rng: np.random.Generator
+) -> Whole:
+    """Return how many people are in each of the cities reached in a province, one at least."""
+    alike = within * cities / units
+    drawn = allocate(people, cities, np.ones(cities), None, 1, rng, concentration=alike)
+    return np.asarray(drawn[0])
+
+
+def _sums(chances: Floats) -> list[Floats]:
+    """Return the chances of how many cities the first 0, 1, … provinces reach together."""
+    found = [np.ones(1)]
+    for own in chances:
+        found.append(np.convolve(found[-1], np.trim_zeros(own, "b")))
+    return found
+
+
+def _at(chances: Floats, number: int) -> float:
+    return float(chances[number]) if 0 <= number < len(chances) else 0.0

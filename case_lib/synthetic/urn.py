@@ -1,0 +1,93 @@
+"""How many cities the people of a province come from, where each may follow another.
+
+The urn of Eggenberger and Pólya (1923): of ``u`` cities alike, the (i + 1)th person falls on one of
+them at random with chance g / (g + i), and else comes from where one of the i before comes from. So
+shares of the cities have a symmetric Dirichlet distribution of concentration ``g``, and the number
+of cities reached grows by one with chance g (u − d) / (u (g + i)) where ``d`` are reached so far.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from case_lib.synthetic.allocation_dp import Floats
+from case_lib.synthetic.shares import Whole
+
+__all__ = ["chances", "distinct"]
+
+
+def distinct(
+    people: ArrayLike, units: ArrayLike, concentration: ArrayLike, rng: np.random.Generator
+) -> Whole:
+    """Draw the number of cities reached.
+
+    Parameters
+    ----------
+    people, units
+        People in each province, and cities that it has; broadcast against each other.
+    concentration
+        Of the shares of cities, broadcast likewise.
+
+    Returns
+    -------
+    array of int, of the common shape
+
+    Examples
+    --------
+    >>> distinct([0, 1, 90], [9, 9, 1], 3.0, np.random.default_rng(1)).tolist()
+    [0, 1, 1]
+    """
+    left, order, size, own, shape = _falling(people, units, concentration)
+    found = (left > 0).astype(np.int64)
+    share = own / size
+    active = len(left)
+    for placed in range(1, int(left.max(initial=0))):
+        active = int(np.searchsorted(-left[:active], -placed, side="left"))
+        new = rng.random(active) * (own[:active] + placed)
+        found[:active] += new < share[:active] * (size[:active] - found[:active])
+    back = np.empty_like(found)
+    back[order] = found
+    return back.reshape(shape)
+
+
+def chances(people: ArrayLike, units: ArrayLike, concentration: ArrayLike) -> Floats:
+    """Return the chance of each number of cities reached.
+
+    Parameters are those of ``distinct``.
+
+    Returns
+    -------
+    array of float, of the common shape and one more axis: 0, 1, … cities; adds up to one along it
+
+    Examples
+    --------
+    >>> chances(2, 4, 4.0).round(3).tolist()  # 1/5 follows the first, 4/5 any of four cities
+    [0.0, 0.4, 0.6]
+    """
+    left, order, size, own, shape = _falling(people, units, concentration)
+    most = int(np.minimum(left, size).max(initial=0))
+    reached = np.arange(most + 1)
+    found = np.zeros((len(left), most + 1))
+    found[np.arange(len(left)), np.minimum(left, 1)] = 1.0
+    active = len(left)
+    for placed in range(1, int(left.max(initial=0))):
+        active = int(np.searchsorted(-left[:active], -placed, side="left"))
+        share = (own[:active] / (size[:active] * (own[:active] + placed)))[:, None]
+        new = found[:active] * share * np.maximum(size[:active, None] - reached, 0)
+        found[:active] -= new
+        found[:active, 1:] += new[:, :-1]
+    back = np.empty_like(found)
+    back[order] = found
+    return back.reshape(*shape, most + 1)
+
+
+def _falling(
+    people: ArrayLike, units: ArrayLike, concentration: ArrayLike
+) -> tuple[Whole, Whole, Whole, Floats, tuple[int, ...]]:
+    """Return people in falling order, that order, cities and concentrations; the common shape."""
+    left, size, own = np.broadcast_arrays(people, units, concentration)
+    order = np.argsort(-left.ravel(), kind="stable")
+    parts = (np.asarray(part.ravel()[order], dtype=np.int64) for part in (left, size))
+    falling, cities = parts
+    return falling, order, cities, own.ravel()[order].astype(float), left.shape

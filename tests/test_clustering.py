@@ -1,0 +1,272 @@
+"""Clusters of people: the urn of cities, the posterior of both levels, places of records."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from case_lib.base.errors import ModelError
+from case_lib.base.intervals import Interval
+from case_lib.casefile.opening import open_case
+from case_lib.synthetic import clustering, placing, urn
+from case_lib.synthetic.clustering import CITY_CONCENTRATION, CONCENTRATION, Clusters
+from tests.conftest import MAIN
+
+
+def splits(people, parts):
+    """All ways to put people into so many parts."""
+    return [c for c in itertools.product(range(people + 1), repeat=parts) if sum(c) == people]
+
+
+def reached_by_all(people, units, concentration):
+    """Chance of each number of cities, by going through every allocation to cities."""
+    found = np.zeros(min(people, units) + 1)
+    own = np.full(units, concentration / units)
+    for counts in splits(people, units):
+        chance = stats.dirichlet_multinomial.pmf(np.array(counts), own, people) if people else 1.0
+        found[sum(count > 0 for count in counts)] += chance
+    return found
+
+
+def fits(observed, expected):
+    """Whether counts agree with what is expected of them; the rare are taken together."""
+    observed, expected = np.array(observed, dtype=float), np.array(expected, dtype=float)
+    rare = expected < 5
+    observed = np.append(observed[~rare], observed[rare].sum())
+    expected = np.append(expected[~rare], expected[rare].sum())
+    if expected[-1] == 0:
+        assert observed[-1] == 0
+        observed, expected = observed[:-1], expected[:-1]
+    if len(observed) == 1:
+        return observed[0] == pytest.approx(expected[0])
+    return stats.chisquare(observed, expected, sum_check=False).pvalue > 1e-4
+
+
+# -- the urn -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("concentration", [0.2, 3.0, 500.0])
+@pytest.mark.parametrize(("people", "units"), [(0, 3), (1, 4), (5, 1), (6, 3), (4, 5)])
+def test_cities_reached_agree_with_going_through_every_allocation(people, units, concentration):
+    exact = reached_by_all(people, units, concentration)
+    assert urn.chances(people, units, concentration) == pytest.approx(exact)
+    drawn = urn.distinct(np.full(20_000, people), units, concentration, np.random.default_rng(4))
+    assert fits(np.bincount(drawn, minlength=len(exact)), 20_000 * exact)
+
+
+def test_many_provinces_at_once_are_as_each_alone():
+    people, units = np.array([[4, 0, 9], [1, 30, 2]]), np.array([3, 5, 7])
+    own = np.array([[2.0], [9.0]])
+    together = urn.chances(people, units, own)
+    assert together.shape == (2, 3, 8)
+    for row, column in itertools.product(range(2), range(3)):
+        alone = urn.chances(people[row, column], units[column], own[row, 0])
+        assert together[row, column, : len(alone)] == pytest.approx(alone)
+        assert (together[row, column, len(alone) :] == 0).all()
+
+
+def test_without_clusters_cities_are_those_of_balls_in_boxes():
+    """A mean of u (1 − (1 − 1/u)^n)."""
+    exact = urn.chances(12, 7, 1e10)
+    assert exact @ np.arange(8) == pytest.approx(7 * (1 - (6 / 7) ** 12))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 60), st.integers(1, 40), st.floats(1e-3, 1e6))
+def test_chances_of_cities_are_chances(people, units, concentration):
+    found = urn.chances(people, units, concentration)
+    assert found.sum() == pytest.approx(1)
+    assert (found >= 0).all()
+    assert (found[0] == 1) == (people == 0)
+
+
+# -- both levels -----------------------------------------------------------------------------------
+
+WEIGHTS, UNITS = (5.0, 3.0, 1.0), (3, 2, 2)
+BETWEEN, WITHIN = np.array([0.5, 4.0, 60.0]), np.array([0.3, 8.0])
+
+
+def small(known=None):
+    return Clusters(6, 2, WEIGHTS, known, UNITS, BETWEEN, WITHIN)
+
+
+def everything(cities, known=None):
+    """Chance of (place of between, place of within, counts, cities), by going through all."""
+    found = {}
+    share = np.array(WEIGHTS) / sum(WEIGHTS)
+    for (a, alpha), (g, gamma) in itertools.product(enumerate(BETWEEN), enumerate(WITHIN)):
+        for counts in splits(6, 3):
+            if sum(c > 0 for c in counts) != 2:
+                continue
+            if known and any(counts[at] not in box for at, box in known.items()):
+                continue
+            chance = stats.dirichlet_multinomial.pmf(np.array(counts), alpha * share, 6)
+            parts = [reached_by_all(c, u, gamma) for c, u in zip(counts, UNITS, strict=True)]
+            for hit in itertools.product(*(range(len(part)) for part in parts)):
+                both = chance * math.prod(part[n] for part, n in zip(parts, hit, strict=True))
+                if both:
+                    found[a, g, counts, hit] = both
+    whole = sum(found.values())
+    inside = {key: chance for key, chance in found.items() if sum(key[3]) in cities}
+    return found, inside, sum(inside.values()) / whole
+
+
+@pytest.mark.parametrize("known", [None, {1: Interval(1, 3)}], ids=["free", "known"])
+@pytest.mark.parametrize(
+    "cities", [Interval(0, 9), Interval(2, 4, low_open=True), Interval.at(2)], ids=str
+)
+def test_draws_agree_with_going_through_everything(cities, known):
+    found, inside, share = everything(cities, known)
+    model = small(known)
+    drawn = model.sample(30_000, np.random.default_rng(7), cities)
+    rows = zip(
+        np.searchsorted(BETWEEN, drawn.between).tolist(),
+        np.searchsorted(WITHIN, drawn.within).tolist(),
+        map(tuple, drawn.counts.tolist()),
+        map(tuple, drawn.cities.tolist()),
+        strict=True,
+    )
+    seen = Counter(rows)
+    assert set(seen) <= set(inside)
+    whole = sum(inside.values())
+    assert fits([seen[key] for key in inside], [30_000 * c / whole for c in inside.values()])
+    assert drawn.accepted == pytest.approx(share, abs=0.02)
+    # before cities are asked for, they are reached as the provinces alone have it
+    free = np.zeros(10)
+    for key, chance in found.items():
+        free[sum(key[3])] += chance / sum(found.values())
+    assert fits(np.bincount(drawn.before, minlength=10), len(drawn.before) * free)
+    # the concentration over provinces, and the chance of what is known of them
+    each = np.zeros(len(BETWEEN))
+    for key, chance in found.items():
+        each[key[0]] += chance / len(WITHIN)
+    assert model.posterior == pytest.approx(each / each.sum())
+    assert model.posterior.sum() == pytest.approx(1)
+    assert np.exp(model.log_chances) == pytest.approx(each)
+    assert math.exp(model.log_chance) == pytest.approx(each.mean())
+
+
+def test_one_concentration_for_both_levels():
+    drawn = small().sample(500, np.random.default_rng(1), alike=True)
+    assert (drawn.between == drawn.within).all()
+
+
+def test_a_number_of_cities_that_no_draw_reaches_is_refused():
+    with pytest.raises(ModelError, match=r"0 reach 7 cities.*provinces\.city_concentration"):
+        small().sample(100, np.random.default_rng(1), Interval.at(7))
+
+
+def test_people_placed_anew_reach_as_many_provinces_as_simulation_says():
+    model, rng = small(), np.random.default_rng(6)
+    for between in (2.0, math.inf):
+        reached = model.reached_freely(np.full(20_000, between), rng)
+        share = np.array(WEIGHTS) / sum(WEIGHTS)
+        exact = np.zeros(4)
+        for counts in splits(6, 3):
+            exact[sum(c > 0 for c in counts)] += (
+                stats.multinomial.pmf(counts, 6, share)
+                if math.isinf(between)
+                else stats.dirichlet_multinomial.pmf(np.array(counts), between * share, 6)
+            )
+        assert fits(np.bincount(reached, minlength=4), 20_000 * exact)
+
+
+# -- assumptions ---------------------------------------------------------------------------------
+
+
+def test_concentrations_are_assumptions_of_the_case_or_a_wide_range(main_case, tmp_path):
+    own = clustering.prior(main_case, CONCENTRATION)
+    assert (own.low, own.high) == (1, 1000)
+    values = clustering.grid(own)
+    assert values[0] > 1
+    assert values[-1] < 1000
+    assert np.diff(np.log(values)) == pytest.approx(math.log(1000) / len(values))
+    assert clustering.prior(main_case, CITY_CONCENTRATION).reason
+
+
+def test_a_finer_grid_changes_next_to_nothing(main_case):
+    table = clustering.divisions.divisions(main_case.file)
+    weights, units = table["population"].to_numpy(float), table["city_units"].to_numpy()
+    one = np.array([1.0])
+
+    def moments(points):
+        values = 1000 ** ((np.arange(points) + 0.5) / points)
+        model = Clusters(506, 24, weights, None, units, values, one)
+        mean = model.posterior @ np.log(values)
+        return mean, math.sqrt(model.posterior @ np.log(values) ** 2 - mean**2)
+
+    assert moments(clustering._POINTS) == pytest.approx(moments(40), abs=0.005)
+
+
+# -- places of records ---------------------------------------------------------------------------
+
+
+def test_records_reach_exactly_so_many_cities():
+    model, rng = small(), np.random.default_rng(8)
+    for cities in (2, 3, 5):
+        people, hit, within = placing.spread(model, cities, rng)
+        assert hit.sum() == cities
+        assert ((hit > 0) == (people > 0)).all()
+        assert within in WITHIN
+        for total, number, units in zip(people, hit, UNITS, strict=True):
+            if number:
+                each = placing.cities_of(int(total), int(number), units, within, rng)
+                assert each.sum() == total
+                assert len(each) == number
+                assert (each >= 1).all()
+    people, hit, _ = placing.spread(model, None, rng)
+    assert (hit[people > 0] >= 1).all()
+    with pytest.raises(ModelError, match="7 cities don't fit into 2 provinces"):
+        placing.spread(model, 7, rng)
+
+
+def test_records_are_placed_as_the_model_has_it_given_the_number_of_cities():
+    _, inside, _ = everything(Interval.at(3))
+    exact = Counter()
+    for (_, _, counts, hit), chance in inside.items():
+        exact[counts, hit] += chance / sum(inside.values())
+    model, rng = small(), np.random.default_rng(9)
+    seen = Counter()
+    for _ in range(150):
+        people, hit, _ = placing.spread(model, 3, rng)
+        seen[tuple(people.tolist()), tuple(hit.tolist())] += 1
+    assert set(seen) <= set(exact)
+    assert fits([seen[key] for key in exact], [150 * chance for chance in exact.values()])
+
+
+def test_people_of_a_city_follow_each_other():
+    """Two cities of four reached by five people: shares by the concentration of two cities."""
+    rng, seen = np.random.default_rng(3), Counter()
+    for _ in range(600):
+        seen[int(placing.cities_of(5, 2, 4, 6.0, rng)[0])] += 1
+    own = np.full(2, 1.5)
+    exact = [stats.dirichlet_multinomial.pmf(np.array([c, 5 - c]), own, 5) for c in range(1, 5)]
+    assert fits([seen[c] for c in range(1, 5)], 600 * np.array(exact) / sum(exact))
+
+
+def test_a_concentration_of_none_is_refused(tmp_path):
+    text = MAIN.read_text("utf-8").replace(
+        "assumptions:\n",
+        f"assumptions:\n  {CONCENTRATION}: {{label: x, unit: '1', value: '0..5', reason: tried}}\n",
+    )
+    path = tmp_path / "case.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ModelError, match=r"provinces\.concentration must lie above 0"):
+        clustering.prior(open_case(path), CONCENTRATION)
+
+
+def test_a_case_may_state_its_own_concentration(tmp_path):
+    text = MAIN.read_text("utf-8").replace(
+        "assumptions:\n",
+        f"assumptions:\n  {CONCENTRATION}: {{label: x, unit: '1', value: 20, reason: tried}}\n",
+    )
+    path = tmp_path / "case.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert clustering.grid(clustering.prior(open_case(path), CONCENTRATION)).tolist() == [20.0]
