@@ -17,7 +17,7 @@ from case_lib.casefile.loader import load_case
 from case_lib.document import glyphs
 from case_lib.document.display import MIME, version
 from case_lib.reports import cards, ledger, markdown, sections
-from case_lib.reports.running import ABOUT
+from case_lib.reports.running import ABOUT, FIRST
 
 __all__ = ["blocks_of", "gather"]
 
@@ -90,7 +90,7 @@ def gather(executed: Sequence[Path], lang: str, case_path: Path) -> dict[str, An
                 blocks = sections.shown(body, lang)
                 report["chapters"].append({"name": path.stem, "blocks": blocks})
         report["back"] += back
-        report["screen"] += screen
+        report["screen"] += _titled(screen, body, lang) if path.stem != FIRST else screen
     if report["title"] is None:
         raise RenderError("no notebook shows a title page; 00_facts must be among them.")
     _number(report)
@@ -102,6 +102,19 @@ def gather(executed: Sequence[Path], lang: str, case_path: Path) -> dict[str, An
     _without_gaps(report)
     report["numbers"] = [number for number, _ in ledger.printed(report)]
     return report
+
+
+def _titled(
+    blocks: list[dict[str, Any]], chapter: list[dict[str, Any]], lang: str
+) -> list[dict[str, Any]]:
+    """Return blocks of the page alone, their headings led by the title of their chapter."""
+    title = next((b["runs"] for b in chapter if b["block"] == "heading" and b["level"] == 1), [])
+    return [
+        {**block, "runs": [*title, style(lang).colon, *block["runs"]]}
+        if title and block["block"] == "heading" and block["level"] == 2
+        else block
+        for block in blocks
+    ]
 
 
 # what is read by the page, not by a reader

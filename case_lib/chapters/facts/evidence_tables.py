@@ -306,20 +306,20 @@ def literature(case: Case) -> Table:
     lang = case.lang
     rows: list[list[Cell]] = [
         [
-            [", ".join("et al." if name == "others" else name for name in work.authors)],
-            [str(work.year)],
-            [f"{work.title}. {work.where}"],
+            [
+                ", ".join("et al." if name == "others" else name for name in work.authors),
+                f" ({work.year}). {work.title}. {work.where}. {work.found}",
+            ],
             [translate(_SEEN[work.seen], lang)],
-            [work.found],
         ]
         for work in reference_data.literature()
     ]
     return Table(
         sentence(N_("The works that methods come from, and how far each was read."), lang),
-        heads(case, N_("authors"), N_("year"), N_("work"), N_("how it was read"), N_("checked at")),
+        heads(case, N_("work"), N_("how it was read")),
         rows,
         [],
-        "lllll",
-        (1.8, 0.7, 3.8, 1.2, 2.2),
+        "ll",
+        (8, 1.2),
         "literature",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from case_lib.base.kinds import Kind
@@ -15,32 +16,42 @@ from case_lib.document.inline import Cell, Token, Value, number, sentence
 from case_lib.quantity import printing
 from case_lib.quantity.quantities import Quantity
 
-__all__ = ["statements", "tensions", "without_each", "without_each_source"]
+__all__ = ["notes", "statements", "tensions", "without_each", "without_each_source"]
 
 
 @in_each_language
 def tensions(case: Case) -> Table | Paragraph:
-    """Return what a careful reader should know before relying on a figure."""
+    """Return what a reader must know before quoting a figure: what depends on a reading."""
+    caption = N_(
+        "What to know before relying on a figure, gravest first: each depends on how a source is "
+        "read."
+    )
+    return _remarks(case, [i for i in case.remarks() if i.level != "note"], caption, "tensions")
+
+
+@in_each_language
+def notes(case: Case) -> Table | Paragraph:
+    """Return the background to figures that the checks of the case file give."""
+    found = [item for item in case.remarks() if item.level == "note"]
+    return _remarks(case, found, N_("Background to figures."), "notes")
+
+
+def _remarks(
+    case: Case, found: Sequence[issues.Issue], caption: str, name: str
+) -> Table | Paragraph:
     lang = case.lang
     words = dict(zip(issues.LEVELS, issues.LEVEL_WORDS, strict=True))
-    found = case.remarks()
     if not found:
         return Paragraph([sentence(N_("The checks found nothing to remark."), lang)], "note")
     rows = [[[translate(words[item.level], lang)], _told(item, lang)] for item in found]
     return Table(
-        sentence(
-            N_(
-                "What to know before relying on a figure, gravest first. A tension depends on "
-                "how a source is read; a note is background."
-            ),
-            lang,
-        ),
+        sentence(caption, lang),
         heads(case, N_("level"), N_("remark")),
         rows,
         sentence(N_("From the checks of the case file."), lang),
         "ll",
         (1, 6),
-        "tensions",
+        name,
     )
 
 
