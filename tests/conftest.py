@@ -98,3 +98,14 @@ def report_of(once):
         return found
 
     return rendered
+
+
+@pytest.fixture(scope="session")
+def made(once) -> Path:
+    """Return the report of the main case, rendered once in both languages."""
+    given = {"draws": "1000", "organisations": "3"}
+    folder = once(
+        "main",
+        lambda out: in_process.render(str(MAIN), ["en", "zh"], out, ROOT / "notebooks", given),
+    )
+    return folder / "shanghai-2023"

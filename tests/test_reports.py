@@ -31,19 +31,8 @@ from tests import in_process
 from tests.conftest import MAIN, MINIMAL, ROOT
 
 NOTEBOOKS = ROOT / "notebooks"
-STEMS = sorted(p.stem for p in NOTEBOOKS.glob("*.ipynb"))
-
-
 GIVEN = {"draws": "1000", "organisations": "3"}
-
-
-@pytest.fixture(scope="session")
-def made(once) -> Path:
-    """Return the report of the main case, rendered once in both languages."""
-    folder = once(
-        "main", lambda out: in_process.render(str(MAIN), ["en", "zh"], out, NOTEBOOKS, GIVEN)
-    )
-    return folder / "shanghai-2023"
+STEMS = sorted(p.stem for p in NOTEBOOKS.glob("*.ipynb"))
 
 
 def plain(path: Path) -> str:

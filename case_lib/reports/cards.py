@@ -14,7 +14,7 @@ __all__ = ["WORDS", "cards", "words"]
 # what the script of a page says
 WORDS = {
     "close": N_("Close"),
-    "link": N_("source"),
+    "link": N_("open the source"),
     "from": N_("Where it comes from"),
     "without": N_("Without a source"),
     "cite": N_("How to cite it"),

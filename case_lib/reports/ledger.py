@@ -30,7 +30,7 @@ _METHODS = (N_("central range of the draws inside the bounds"), N_("about read a
 _SHARED = N_("differs by row; see the table")
 _KINDS = {
     "reported": N_("reported"),
-    "derived": N_("derived"),
+    "derived": N_("calculated"),
     "assumed": N_("assumed"),
     "synthetic": N_("synthetic"),
 }

@@ -112,7 +112,7 @@ function look() {
     const at = Math.max(0, said.toLocaleLowerCase().indexOf(wanted) - 40);
     const link = made("a", said.slice(at, at + 120), entry, {href: "#" + element.id});
     link.addEventListener("click", () => { found.replaceChildren(); });
-    made("small", heading.textContent, entry);
+    made("small", heading.textContent.replace("§", ""), entry);
   }
   if (!hits.length) made("li", words.nothing, found);
 }

@@ -1,0 +1,151 @@
+"""The page in a browser: cards, search, filters, dark, narrow screens; no request leaves it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="needs a chromium on the path, such as Debian's"
+)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser):
+    opened = browser.new_page(viewport={"width": 1100, "height": 900})
+    opened.asked, opened.errors = [], []
+    opened.on("request", lambda request: opened.asked.append(request.url))
+    opened.on("pageerror", lambda error: opened.errors.append(str(error)))
+    opened.on("console", lambda said: said.type == "error" and opened.errors.append(said.text))
+    yield opened
+    assert opened.errors == []
+    assert all(url.startswith(("file:", "data:", "about:")) for url in opened.asked)
+    opened.close()
+
+
+def show(page, made, lang="en"):
+    page.goto((made / lang / "report.html").as_uri())
+    assert page.evaluate("document.documentElement.dataset.ready") == "yes"
+
+
+def test_a_number_opens_its_card_by_click_and_by_enter(page, made):
+    show(page, made)
+    card = page.locator("#card")
+    number = page.locator('a.n[href="#q-pay.caller.base_wage_day"]').first
+    number.focus()
+    page.keyboard.press("Enter")
+    said = card.inner_text()
+    assert "about 200\xa0yuan" in said
+    assert "reported: [180, 220]" in said
+    assert "p15" in said
+    assert "200元左右" in said
+    assert "Legal Daily: nothing is left" in said
+    assert card.locator('a[href^="http"]').count() >= 1
+    page.keyboard.press("Escape")
+    assert not card.is_visible()
+    assert page.evaluate("document.activeElement.getAttribute('href')").endswith("base_wage_day")
+    number.click()
+    assert card.is_visible()
+    page.mouse.click(5, 500)
+    assert not card.is_visible()
+
+
+def test_a_card_opens_down_to_the_source(page, made):
+    show(page, made)
+    page.locator('a.n[href="#q-pay.caller.base_wage_hour"]').first.click()
+    card = page.locator("#card")
+    assert "200元左右" not in card.inner_text()
+    card.locator("summary", has_text="base pay per day").first.click()
+    assert "200元左右" in card.inner_text()
+
+
+def test_every_number_has_a_card_and_every_input_one_below(made):
+    for lang in ("en", "zh"):
+        text = (made / lang / "report.html").read_text("utf-8")
+        cards = json.loads(re.search(r'(?s)id="cards">(.*?)</script>', text)[1])
+        rows = set(re.findall(r'<a class="n [^"]*" id="use-\d+" href="#q-([^"]+)"', text))
+        assert rows <= set(cards)
+        assert {name for card in cards.values() for name in card["inputs"]} <= set(cards)
+        assert all(card["label"] and card["value"] for card in cards.values())
+
+
+def test_search_finds_and_leads_there(page, made):
+    show(page, made)
+    page.keyboard.press("/")
+    page.keyboard.type("red packets")
+    hits = page.locator("#found a")
+    assert hits.count() >= 1
+    page.keyboard.press("Enter")
+    where = page.evaluate("document.getElementById(location.hash.slice(1)).textContent")
+    assert "red packets" in where.lower()
+    page.locator("#search").fill("zzzz")
+    assert page.locator("#found").inner_text() == "Nothing found."
+
+
+def test_the_ledger_is_filtered_and_an_arrival_shows_its_row(page, made):
+    show(page, made)
+    rows = "[...document.querySelectorAll('#ledger-rows tr')].filter(r => !r.hidden)"
+    whole = page.evaluate(f"{rows}.length")
+    page.locator('.filter select[name="kind"]').select_option("assumed")
+    kinds = page.evaluate(f"{rows}.map(r => r.dataset.kind)")
+    assert 0 < len(kinds) < whole
+    assert set(kinds) == {"assumed"}
+    page.evaluate("location.hash = 'q-arrests.total'")
+    page.wait_for_function(f"{rows}.length === {whole}")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_nothing_is_clipped_on_a_narrow_screen(page, made, lang):
+    page.set_viewport_size({"width": 390, "height": 800})
+    show(page, made, lang)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.locator("a.n").first.click()
+    box = page.locator("#card").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= 800
+
+
+def test_dark_and_light_differ_and_words_stay_readable(page, made):
+    show(page, made)
+    look = "(s => [s.color, s.backgroundColor])(getComputedStyle(document.body))"
+    light = page.evaluate(look)
+    page.locator("#theme").click()
+    dark = page.evaluate(look)
+    assert light != dark
+    for ink, paper in (light, dark):
+        assert contrast(ink, paper) > 7
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours (WCAG 2.2, 1.4.3)."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+        lines = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+        return 0.2126 * lines[0] + 0.7152 * lines[1] + 0.0722 * lines[2]
+
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_languages_lead_to_each_other(page, made):
+    show(page, made)
+    page.locator('.bar a[hreflang="zh-Hans"]').click()
+    assert page.url.endswith("/zh/report.html")
+    assert page.evaluate("document.documentElement.lang") == "zh-Hans"
