@@ -21,7 +21,15 @@ from case_lib.base import reference
 from case_lib.base.errors import ModelError, ParameterError
 from case_lib.casefile.opening import open_case
 from case_lib.synthetic import calls
-from case_lib.synthetic.calls import background, contacts, describing, diversion, rhythm, writing
+from case_lib.synthetic.calls import (
+    background,
+    contacts,
+    describing,
+    diversion,
+    durations,
+    rhythm,
+    writing,
+)
 from case_lib.synthetic.calls.checks import checks
 from case_lib.synthetic.calls.numbering import CLASSES, DIVERSION, fictional, people
 from case_lib.synthetic.calls.parameters import Range, traffic
@@ -391,6 +399,43 @@ def test_pools_use_each_number_once(numbers, low, more, seed):
     assert (found[:-1] >= low).all()
     assert (found <= low + more).all()
     assert found[-1] >= 1
+
+
+def test_who_joins_is_called_again_soon(main_case):
+    """Some of the next thirty answered calls of the caller go there, and no others change."""
+    callers = world(calls.settings(main_case, 1, 500, 1, 1e-2)).callers
+    place, caller = np.arange(0, 4_000, 2), np.repeat([0, 1], 1_000)
+    callee = np.arange(4_000, dtype=np.int32)
+    joins = np.array([100, 990, 1_500])
+    for seed in range(20):
+        found = callee.copy()
+        callers._again(np.random.default_rng(seed), found, place, caller, joins)
+        changed = np.flatnonzero(found != callee)
+        assert len(changed) <= 30
+        for at in changed:
+            source = found[at] // 2
+            assert source in joins
+            assert 0 < at // 2 - source < 30
+            assert caller[source] == caller[at // 2]
+        if len(changed) > 3:
+            return
+    raise AssertionError("nobody was called again")
+
+
+def test_durations_are_cut_off_at_the_longest():
+    table = durations.quantiles(60.0, 1.2, 600.0, 0.5)
+    assert table.max() <= 600
+    assert (table > 590).mean() > 0
+    # odds of a log-logistic distribution, cut off: P(T > t) before the cut
+    cut = 1 / (1 + 10**-1.2)
+    asked = 0.5 * (1 - 1 / (1 + 5**-1.2) / cut)
+    assert abs((table > 300).mean() - asked) < 0.002
+
+
+def test_midnight_is_between_the_last_hour_and_the_first():
+    rate = rhythm.profile([10.0] + [1.0] * 22 + [4.0])
+    assert abs(rate[0] / rate[1800] - 7 / 10) < 0.01
+    assert abs(rate[-1] / rate[0] - 1) < 0.01
 
 
 def test_a_caller_goes_through_the_list_before_anyone_is_called_again(main_case):
