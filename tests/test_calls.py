@@ -21,7 +21,15 @@ from case_lib.base import reference
 from case_lib.base.errors import ModelError, ParameterError
 from case_lib.casefile.opening import open_case
 from case_lib.synthetic import calls
-from case_lib.synthetic.calls import background, contacts, describing, diversion, rhythm, writing
+from case_lib.synthetic.calls import (
+    background,
+    contacts,
+    describing,
+    diversion,
+    durations,
+    rhythm,
+    writing,
+)
 from case_lib.synthetic.calls.checks import checks
 from case_lib.synthetic.calls.numbering import CLASSES, DIVERSION, fictional, people
 from case_lib.synthetic.calls.parameters import Range, traffic
@@ -156,6 +164,44 @@ def test_nobody_reaches_a_number_of_the_case_by_calling_back(made):
     )
     found = zip(column(back, "caller").tolist(), column(back, "callee").tolist(), strict=True)
     assert set(found) <= asked
+
+
+def test_others_call_and_are_called_as_their_profiles_say(made):
+    """Calls made and taken, per number and day, between people and each class of others."""
+    profiles = reference.load("calls.yaml")["profiles"]
+    days = [made.settings.day(day).weekday() >= 5 for day in range(7)]
+    caller, callee = column(made.calls, "caller"), column(made.calls, "callee")
+    login = column(made.calls, "login")
+    for name, row in profiles.items():
+        own = of_class(made, name)
+        index = next(kind for kind, other in enumerate(CLASSES) if other == name)
+        others = world(made.settings).others[index - 1]
+        expected = others.calls.sum() * sum(row["weekend"] if off else 1 for off in days)
+        out, back = np.isin(caller, own), np.isin(callee, own)
+        assert abs(out.sum() - expected) < 6 * np.sqrt(expected) + 1, name
+        taken = expected * row["calls_in"]
+        assert abs(back.sum() - taken) < 6 * np.sqrt(taken) + 1, name
+        shown = 9_991 if name == "foreign" else 9_990
+        assert set((own // 10**12).tolist()) == {shown}, name
+        if name != "foreign":
+            assert set(login[out].tolist()) == {"domestic"}, name
+    assert set((of_class(made, "diversion") // 10**12).tolist()) == {9_991}
+
+
+def test_most_who_display_as_foreign_are_abroad_and_some_visit(main_case):
+    whole = world(calls.settings(main_case, 1, 20_000, 1, 0))
+    abroad = whole.abroad(0)[whole.population.of(CLASSES.index("foreign"))]
+    visitors = reference.load("calls.yaml")["visitors"]["value"]
+    assert abs(abroad.mean() - (1 - visitors)) < 5 * np.sqrt(0.25 / len(abroad))
+    away = np.mean([whole.abroad(day)[whole.population.subscribers].mean() for day in range(9)])
+    assert abs(away / whole.given["roaming"] - 1) < 0.3
+
+
+def test_the_seed_shapes_each_part_of_a_day(main_case):
+    whole = world(calls.settings(main_case, 1, 1_000, 1, 1e-3))
+    other = replace(whole, settings=replace(whole.settings, seed=2))
+    one, two = (next(made.day(0)[0]) for made in (whole, other))
+    assert not np.array_equal(one.start, two.start)
 
 
 def test_reports_follow_a_talk_with_the_number_by_a_day_at_least(made):
@@ -355,6 +401,55 @@ def test_pools_use_each_number_once(numbers, low, more, seed):
     assert found[-1] >= 1
 
 
+def test_who_joins_is_called_again_soon(main_case):
+    """Some of the next thirty answered calls of the caller go there, and no others change."""
+    callers = world(calls.settings(main_case, 1, 500, 1, 1e-2)).callers
+    place, caller = np.arange(0, 4_000, 2), np.repeat([0, 1], 1_000)
+    callee = np.arange(4_000, dtype=np.int32)
+    joins = np.array([100, 990, 1_500])
+    for seed in range(20):
+        found = callee.copy()
+        callers._again(np.random.default_rng(seed), found, place, caller, joins)
+        changed = np.flatnonzero(found != callee)
+        assert len(changed) <= 30
+        for at in changed:
+            source = found[at] // 2
+            assert source in joins
+            assert 0 < at // 2 - source < 30
+            assert caller[source] == caller[at // 2]
+        if len(changed) > 3:
+            return
+    raise AssertionError("nobody was called again")
+
+
+def test_durations_are_cut_off_at_the_longest():
+    table = durations.quantiles(60.0, 1.2, 600.0, 0.5)
+    assert table.max() <= 600
+    assert (table > 590).mean() > 0
+    # odds of a log-logistic distribution, cut off: P(T > t) before the cut
+    cut = 1 / (1 + 10**-1.2)
+    asked = 0.5 * (1 - 1 / (1 + 5**-1.2) / cut)
+    assert abs((table > 300).mean() - asked) < 0.002
+
+
+def test_midnight_is_between_the_last_hour_and_the_first():
+    rate = rhythm.profile([10.0] + [1.0] * 22 + [4.0])
+    assert abs(rate[0] / rate[1800] - 7 / 10) < 0.01
+    assert abs(rate[-1] / rate[0] - 1) < 0.01
+
+
+def test_a_caller_goes_through_the_list_before_anyone_is_called_again(main_case):
+    callers = world(calls.settings(main_case, 2, 2_000, 1, 1e-2)).callers
+    who = np.arange(len(callers))
+    row = np.repeat(who, 1_000)  # as many calls as there are people on the list
+    assert len(callers.listed) == 1_000
+    for day in (0, 5):
+        found = callers._listed(day, who, row).reshape(len(callers), -1)
+        for called in found:
+            assert set(called.tolist()) == set(callers.listed.tolist())
+    assert len({tuple(called[:50]) for called in found.tolist()}) > len(callers) / 2
+
+
 def test_numbers_of_a_caller_take_turns(main_case):
     given = calls.settings(main_case, 30, 2_000, 1, 1e-2)
     callers = world(given).callers
@@ -436,11 +531,6 @@ def test_calls_follow_unanswered_ones_of_the_same_two():
     rng = background.generator([1])
     subscribers = np.arange(2000, dtype=np.int32)
     found = background.background(rng, pairs, subscribers, lengths, np.full(5000, 1.0), 0, given)
-    back = found.caller >= 1000
-    assert abs(back.mean() - 0.3 * given["back_share"]) < 0.03
-    alone = np.where(back, found.callee, found.caller)
-    again = np.flatnonzero(alone[1:] == alone[:-1]) + 1
-    assert 0.1 < len(again) / len(alone) < 0.3
     plain = background.background(
         background.generator([1]),
         pairs,
@@ -452,3 +542,12 @@ def test_calls_follow_unanswered_ones_of_the_same_two():
     )
     assert (plain.caller < 1000).all()
     assert np.array_equal(plain.start, found.start)
+    back = found.caller >= 1000
+    assert abs(back.mean() - 0.3 * given["back_share"]) < 0.03
+    changed = plain.pair != found.pair
+    assert abs(changed.mean() - 0.3) < 0.03
+    # each goes to whom the last unanswered call went that follows none itself
+    silent = np.flatnonzero(~changed & (found.duration == 0))
+    last = np.searchsorted(found.start[silent], found.start[changed]) - 1
+    alone = np.where(back, found.callee, found.caller)[changed]
+    assert (alone == found.caller[silent[last]])[last >= 0].mean() > 0.95

@@ -83,4 +83,5 @@ def _coded(codes: Any, words: pa.Array) -> pa.DictionaryArray:
 
 
 def _true(size: int) -> pa.Array:
-    return pa.array(np.ones(size, bool))
+    bits = pa.py_buffer(b"\xff" * ((size + 7) // 8))
+    return pa.BooleanArray.from_buffers(pa.bool_(), size, [None, bits])
