@@ -173,7 +173,7 @@ VARIANTS = {
         ('{says: "5..10",', '{says: "6..10",'),
     ),
 }
-FEW = {"draws": 300, "organisations": 3, "removed": 3}
+FEW = {"draws": 300, "organisations": 3, "removed": 3, "subscribers": 500, "seeds": 2}
 MARK = re.compile("\ue010([^\ue011]*)\ue011")
 
 
