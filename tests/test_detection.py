@@ -339,7 +339,7 @@ def test_each_number_has_its_turn_once_and_callers_wait():
 
 
 def test_of_a_hundred_flagged_follows_from_the_base_rate():
-    """With a false alarm in a hundred and all callers found, half are callers at one in a hundred."""
+    """A false alarm in a hundred, all callers found: half are callers at one in a hundred."""
     scores = [10] * 5 + [10] * 10 + [1] * 990
     found = [trial(scores, "c" * 5 + "s" * 1000)]
     assert found[0].flagged == (5, 5, 10, 1000)
