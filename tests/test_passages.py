@@ -237,7 +237,7 @@ def say_what_is_rarely_found(case):
     told = dict.fromkeys(("runs", "days", "subscribers", "looks", "by_calls"), some)
     told |= dict.fromkeys(("callers", "others", "looked", "right", "fewest"), number)
     held = dict.fromkeys(("rarity", "unknown", "couriers", "abroad"), True)
-    named = dict.fromkeys(("finding_all", "at_once", "few"), ["A"])
+    named = {name: ["A"] for name in ("finding_all", "at_once", "few")}
     detection._said(case, "results", **told, **held, **named)
     detection._said(case, "linking", shared=some, people=number, further=number, right=number)
     counted = open_case(ROOT / "tests/cases/nine-provinces.yaml", lang=case.lang, draws=300)

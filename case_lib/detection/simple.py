@@ -38,7 +38,9 @@ class Simple:
 
 
 def _a_day(counted: Any, found: pd.DataFrame) -> _Scores:
-    return np.asarray(counted, float) / np.maximum(found["active_days"].to_numpy(), 1)
+    days = np.maximum(found["active_days"].to_numpy(float), 1)
+    scores: _Scores = np.asarray(counted, float) / days
+    return scores
 
 
 def _rate(found: pd.DataFrame) -> _Scores:
