@@ -1,9 +1,9 @@
 """Times features of numbers against CallMine's own code on the same file, and alone on larger ones.
 
 Run: ``.venv/bin/python benchmarks/features.py --calls 2e6 --callmine FOLDER --python PYTHON``,
-where FOLDER is a copy of github.com/mtcazzolato/callmine and PYTHON has what it needs:
-``pip install pandas==1.5.3 networkx==2.8.5 'numpy<1.25' scipy matplotlib`` (later versions of pandas
-lack what it calls). Without ``--callmine``, ours alone is timed: ``--calls 3.5e7``, ``--calls 1e8``.
+where FOLDER is a copy of github.com/mtcazzolato/callmine and PYTHON has what it needs, by
+``pip install pandas==1.5.3 networkx==2.8.5 'numpy<1.25' scipy matplotlib``; later versions of
+pandas lack what it calls. Without ``--callmine``, ours alone is timed: ``--calls 3.5e7``, 1e8.
 
 Also times linking from one number against one scan of the same table. Ends with code 1 where
 features are less than 50 times as fast as CallMine's, peak memory is over 8 GB, or linking takes
