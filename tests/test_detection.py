@@ -16,10 +16,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from case_lib.base.errors import ParameterError
-from case_lib.detection import computing, linking, ranking, reading
+from case_lib.base.kinds import Kind
+from case_lib.casefile.opening import open_case
+from case_lib.chapters.detection import model, tables, text
+from case_lib.detection import computing, evaluation, learned, linking, ranking, reading, worlds
 from case_lib.detection.cores import core_numbers
+from case_lib.detection.evaluation import Trial
 from case_lib.detection.features import BESIDE, CALLMINE, features
+from case_lib.synthetic import calls as synthetic_calls
 from tests.command import run
+from tests.conftest import ROOT
 
 DATA = os.environ.get("CASE_LIB_DETECTION_DATA")
 needs_data = pytest.mark.skipif(
@@ -294,3 +300,160 @@ def test_an_expression_alone_runs_nothing(duck):
     expression = features(table(duck, made(20)))
     assert expression.columns[0] == "number"
     assert len(expression.columns) == 50 + len(BESIDE)
+
+
+# -- evaluation -------------------------------------------------------------------------------
+
+
+def trial(scores, kinds, days=None, looks=2):
+    """Return a trial of numbers 0, 1, …, each on one day, with a score and a class each."""
+    size = len(scores)
+    day = np.zeros(size, int) if days is None else np.array(days)
+    kind = np.array([{"c": "diversion", "s": "subscriber", "f": "foreign"}[k] for k in kinds])
+    return Trial("rate", np.array(scores, float), np.arange(size), day, kind, looks)
+
+
+def test_precision_over_recall_equals_that_of_hand():
+    found = trial([5, 4, 3, 2, 1], "csccs")
+    # precision at each caller: 1/1, 2/3, 3/4
+    assert found.average_precision() == pytest.approx((1 + 2 / 3 + 3 / 4) / 3)
+    # the others weigh as many as make the callers one in a thousand: 3 × 999 / 2 each
+    each = 3 * 999 / 2
+    expected = (1 + 2 / (2 + each) + 3 / (3 + each)) / 3
+    assert found.average_precision(1e-3) == pytest.approx(expected)
+
+
+def test_each_number_has_its_turn_once_and_callers_wait():
+    found = Trial(
+        "rate",
+        np.array([9, 8, 7, 9, 8, 7, 6], float),
+        np.array([1, 2, 3, 1, 2, 3, 4]),
+        np.array([5, 5, 5, 6, 6, 6, 6]),
+        np.array(["subscriber", "subscriber", "diversion"] * 2 + ["diversion"]),
+        2,
+    )
+    assert found.turns == {1: 5, 2: 5, 3: 6, 4: 6}
+    assert found.waits() == [0, 1]
+    assert found.classes() == {"subscriber": 2, "diversion": 2}
+    assert found.at_work() == (0.5, 1.0)
+
+
+def test_of_a_hundred_flagged_follows_from_the_base_rate():
+    """A false alarm in a hundred, all callers found: half are callers at one in a hundred."""
+    scores = [10] * 5 + [10] * 10 + [1] * 990
+    found = [trial(scores, "c" * 5 + "s" * 1000)]
+    assert found[0].flagged == (5, 5, 10, 1000)
+    low, high = evaluation.of_hundred(found, 0.01)
+    alarm_low, alarm_high = evaluation.bounds(10, 1000)
+    assert low == pytest.approx(100 * 0.01 / (0.01 + 0.99 * alarm_high))
+    assert high == pytest.approx(100 * 0.01 / (0.01 + 0.99 * alarm_low))
+    assert low < 50 < high
+    rare = evaluation.of_hundred(found, 1e-6)
+    assert rare[1] < 0.03
+
+
+def test_an_exact_interval_holds_what_it_promises():
+    from scipy.stats import binom
+
+    for right, whole in ((0, 40), (3, 40), (40, 40)):
+        low, high = evaluation.bounds(right, whole)
+        if right:
+            assert binom.sf(right - 1, whole, low) == pytest.approx(0.025)
+        if right < whole:
+            assert binom.cdf(right, whole, high) == pytest.approx(0.025)
+
+
+@pytest.fixture(scope="module")
+def small(main_case):
+    return worlds.worlds(main_case, 500, 6, 0.01, [3, 4])
+
+
+def test_days_of_worlds_are_computed_apart(small, main_case, duck):
+    """A day of one world has the features of that day's calls alone."""
+    made_again = synthetic_calls.generate(main_case, 6, 500, 4, 0.01)
+    start = made_again.calls["start"].to_pandas()
+    day = (start - pd.Timestamp(made_again.settings.first_day)).dt.days
+    calls = made_again.calls.filter(pa.array(day == 2))
+    expected = computing.frame(duck, reading.held(duck, calls))
+    expected = expected[expected["calls_made"] > 0].reset_index(drop=True)
+    found = small[1].found[small[1].found["day"] == 2].reset_index(drop=True)
+    for name in ("number", *CALLMINE, *BESIDE):
+        np.testing.assert_allclose(found[name], expected[name], rtol=1e-9, err_msg=name)
+    kinds = made_again.numbers.to_pandas().set_index("number")["class"].astype(str)
+    assert (found["kind"] == kinds.reindex(found["number"]).to_numpy()).all()
+
+
+def test_no_trial_sees_what_it_is_judged_on(small, monkeypatch):
+    seen = []
+    learn = learned.boosting
+
+    def watched(some, label, *more):
+        seen.append(some)
+        return learn(some, label, *more)
+
+    monkeypatch.setattr(learned, "boosting", watched)
+    found = evaluation.trials(small, 3, 4, 1, ["boosting"])
+    assert len(found["boosting"]) == len(seen) == 2
+    for some, other in zip(seen, reversed(small), strict=True):
+        assert some["day"].max() < 3
+        there = other.found.set_index(["number", "day"])
+        assert set(zip(some["number"], some["day"], strict=True)) <= set(there.index)
+    for one in found["boosting"]:
+        assert one.day.min() >= 3
+    # the same seeds give the same scores
+    again = evaluation.trials(small, 3, 4, 1, ["boosting"])
+    np.testing.assert_array_equal(found["boosting"][0].score, again["boosting"][0].score)
+
+
+# -- chapter ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def laboratory(main_case):
+    return model.run(main_case, subscribers=500, days=6, seeds=2, looks=3)
+
+
+def test_every_result_of_the_laboratory_is_synthetic(laboratory):
+    found = [laboratory.of_hundred(name, 1000) for name in model.PRINTED]
+    found += [*laboratory.sizes().values(), *laboratory.links().values()]
+    found += [laboratory.looked("rate"), laboratory.waits("rate"), laboratory.area("rate")]
+    assert {q.kind for q in found} == {Kind.SYNTHETIC}
+    assert all(q.inputs for q in found)
+    for name in model.PRINTED:
+        shares = [laboratory.of_hundred(name, one_in) for one_in in model.PREVALENCES]
+        assert all(0 <= q.low <= q.high <= 100 for q in shares)
+        assert [q.high for q in shares] == sorted((q.high for q in shares), reverse=True)
+
+
+def test_what_is_looked_at_adds_up(laboratory):
+    for name in evaluation.DETECTORS:
+        every = sum(laboratory.looked(name, kind).low for kind in text.KINDS)
+        assert every == laboratory.looked(name).low == 3 * 3 * 2
+
+
+def test_sentences_follow_from_the_runs(laboratory, main_case, monkeypatch):
+    said = text.results(main_case, laboratory).as_text()
+    assert ("In every run" in said) == bool(laboratory.finding_all())
+    monkeypatch.setattr(model.Laboratory, "finding_all", lambda _: [])
+    monkeypatch.setattr(model.Laboratory, "mostly_others", lambda _: [])
+    monkeypatch.setattr(model.Laboratory, "drawing_in", lambda *_: False)
+    less = text.results(main_case, laboratory).as_text()
+    assert "In every run" not in less
+    assert "come up in every run" not in less
+    assert "are others’" not in less
+
+
+def test_a_case_without_what_is_needed_leaves_the_laboratory_out():
+    opened = open_case(ROOT / "cases/cixi-2022/case.yaml")
+    assert model.run(opened) is None
+    assert "statements" in text.reported(opened).as_text()
+    assert tables.base_rates(opened, None).left_out
+
+
+def test_parameters_out_of_range_are_told_at_once():
+    with pytest.raises(ParameterError) as told:
+        model.check(subscribers=10, days=2, looks=3)
+    assert str(told.value).splitlines() == [
+        "subscribers=10 must be a whole number from 500 to 1,000,000.",
+        "days=2 must be a whole number from 4 to 60.",
+    ]

@@ -17,6 +17,7 @@ from case_lib.base import languages
 from case_lib.base.errors import CaseLibError
 from case_lib.casefile import chapter
 from case_lib.casefile.opening import open_case
+from case_lib.chapters.detection import text as detection
 from case_lib.chapters.network import text as network
 from case_lib.chapters.pay import text as pay
 from case_lib.chapters.provinces import comparison
@@ -173,7 +174,7 @@ VARIANTS = {
         ('{says: "5..10",', '{says: "6..10",'),
     ),
 }
-FEW = {"draws": 300, "organisations": 3, "removed": 3}
+FEW = {"draws": 300, "organisations": 3, "removed": 3, "subscribers": 500, "seeds": 2}
 MARK = re.compile("\ue010([^\ue011]*)\ue011")
 
 
@@ -232,6 +233,13 @@ def say_what_is_rarely_found(case):
     shares = dict.fromkeys(("tried", "joined", "reached"), case["arrests.total"])
     pay._said(case, "shifts_method", learnt=True, **shares)
     victims.method(case, replace(victims_model.made(case), borrowed=False))
+    number, some = case["arrests.total"], passages.CENTRAL
+    told = dict.fromkeys(("runs", "days", "subscribers", "looks", "by_calls"), some)
+    told |= dict.fromkeys(("callers", "others", "looked", "right", "fewest"), number)
+    held = dict.fromkeys(("rarity", "unknown", "couriers", "abroad"), True)
+    named = {name: ["A"] for name in ("finding_all", "at_once", "few")}
+    detection._said(case, "results", **told, **held, **named)
+    detection._said(case, "linking", shared=some, people=number, further=number, right=number)
     counted = open_case(ROOT / "tests/cases/nine-provinces.yaml", lang=case.lang, draws=300)
     for opened, accepted in ((case, 1.0), (case, 0.97), (counted, 0.5)):
         model = provinces_model.spread(opened)

@@ -9,7 +9,7 @@ from scipy.sparse import coo_array
 __all__ = ["core_numbers"]
 
 _EDGES = 20_000_000
-Whole = NDArray[np.int64]
+_Whole = NDArray[np.int64]
 
 
 def core_numbers(
@@ -59,7 +59,7 @@ def core_numbers(
     return core
 
 
-def _portions(nodes: NDArray[np.int32], begins: Whole) -> list[NDArray[np.int32]]:
+def _portions(nodes: NDArray[np.int32], begins: _Whole) -> list[NDArray[np.int32]]:
     """Return nodes in portions, so that the edges of each fit into memory at once."""
     reached = np.cumsum(begins[nodes + 1] - begins[nodes]) // _EDGES
     return np.split(nodes, np.flatnonzero(np.diff(reached)) + 1)
@@ -67,7 +67,7 @@ def _portions(nodes: NDArray[np.int32], begins: Whole) -> list[NDArray[np.int32]
 
 def _neighbours(
     source: NDArray[np.integer], target: NDArray[np.integer], nodes: int
-) -> tuple[Whole, NDArray[np.int32]]:
+) -> tuple[_Whole, NDArray[np.int32]]:
     """Return where each node's neighbours begin, and the neighbours, either way, side by side."""
     ends, others = np.concatenate([source, target]), np.concatenate([target, source])
     edges = coo_array((np.ones(len(ends), np.int8), (ends, others)), shape=(nodes, nodes))
@@ -76,9 +76,9 @@ def _neighbours(
     return rows.indptr.astype(np.int64), rows.indices
 
 
-def _ranges(begins: Whole, ends: Whole) -> Whole:
+def _ranges(begins: _Whole, ends: _Whole) -> _Whole:
     """Return begin, begin + 1, … end - 1 of each range, one range after the other."""
     sizes = ends - begins
     offsets = np.repeat(begins - np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes)
-    found: Whole = offsets + np.arange(sizes.sum())
+    found: _Whole = offsets + np.arange(sizes.sum())
     return found

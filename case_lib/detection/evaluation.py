@@ -1,9 +1,9 @@
 """How well detectors find synthetic callers: by prevalence, by workload, by class, by day.
 
-A detector ranks numbers anew each day, by the records of that day. Everything is split by time: what
-learns, learns from days before the split, and what is judged comes after. Boosted trees learn from
-other worlds in which every caller's number is known, more than anyone knows who begins to look; no
-world is judged by a model that saw it.
+A detector ranks numbers anew each day, by the records of that day. Everything is split by time:
+what learns, learns from days before the split, and what is judged comes after. Boosted trees learn
+from other worlds in which every caller's number is known, more than anyone knows who begins to
+look; no world is judged by a model that saw it.
 
 Prevalences that the records don't have are reached by weights: what share of the others a threshold
 flags doesn't depend on how many callers there are among them.
@@ -38,9 +38,9 @@ ABLATIONS: Mapping[str, tuple[str, ...]] = {
     "rhythm": ("iat", "hour", "day", "rate"),
 }
 FOUND = 0.8  # share of the callers that the threshold of ``Trial.flagged`` reaches
-_TREES, _OTHERS = 30, 1500
+_TREES, _OTHERS = 20, 1000
 
-Scores = NDArray[np.float64]
+_Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -51,14 +51,14 @@ class Trial:
     """
 
     detector: str
-    score: Scores
+    score: _Scores
     number: NDArray[np.int64]
     day: NDArray[np.int64]
     kind: NDArray[np.str_]
     looks: int
 
     @cached_property
-    def highest(self) -> tuple[Scores, NDArray[np.bool_]]:
+    def highest(self) -> tuple[_Scores, NDArray[np.bool_]]:
         """The highest score of each number on any day, and whether it is the case's."""
         order = np.lexsort((-self.score, self.number))
         first = order[np.unique(self.number[order], return_index=True)[1]]
@@ -160,14 +160,14 @@ def _split(world: World, split: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     return world.found[~later], world.found[later]
 
 
-def _trial(name: str, after: pd.DataFrame, score: Scores, looks: int) -> Trial:
+def _trial(name: str, after: pd.DataFrame, score: _Scores, looks: int) -> Trial:
     number, day = after["number"].to_numpy(), after["day"].to_numpy()
     return Trial(name, score, number, day, after["kind"].to_numpy(str), looks)
 
 
 def _boosted(
     world: World, made: Sequence[World], split: int, seed: int, names: Sequence[str]
-) -> Scores:
+) -> _Scores:
     import pandas as pd  # noqa: PLC0415
 
     seen = pd.concat([_split(one, split)[0] for one in made if one is not world])
@@ -208,6 +208,7 @@ def of_hundred(found: Sequence[Trial], prevalence: float) -> tuple[float, float]
 
     def share(alarm: float) -> float:
         right = prevalence * reached
-        return 100 * right / (right + (1 - prevalence) * alarm)
+        part: float = right / (right + (1 - prevalence) * alarm)
+        return 100 * part
 
     return share(high), share(low)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BOOSTED", "ISOLATED", "boosting", "isolation", "matrix", "suspicion"]
 
-Scores = NDArray[np.float64]
+_Scores = NDArray[np.float64]
 # amounts: in shares and spreads, those who hardly call are as far out as those who call much
 ISOLATED = (
     *STATIC,
@@ -42,12 +42,12 @@ def isolation(
     seed: int,
     names: Sequence[str] = ISOLATED,
     on: pd.DataFrame | None = None,
-) -> Scores:
+) -> _Scores:
     """Return how few random cuts set each number apart from the others, between 0 and 1.
 
     Isolation forest (Liu, Ting and Zhou 2008, doi:10.1109/ICDM.2008.17), as scikit-learn has it,
     with 100 trees of 256 numbers each. It needs no labels, and knows nothing of fraud: whoever is
-    rare stands out. Scores are those of ``on``, where given, among the numbers of ``found``.
+    rare stands out. _Scores are those of ``on``, where given, among the numbers of ``found``.
     """
     from sklearn.ensemble import IsolationForest  # noqa: PLC0415 - a second
 
@@ -86,7 +86,7 @@ def boosting(
         return model.fit(matrix(found, names), label)
 
 
-def suspicion(model: Any, found: pd.DataFrame, names: Sequence[str] = BOOSTED) -> Scores:
+def suspicion(model: Any, found: pd.DataFrame, names: Sequence[str] = BOOSTED) -> _Scores:
     """Return the score of each number under a model of ``boosting``, between 0 and 1.
 
     It orders numbers; it is no chance of guilt, and depends on how rare the labels were.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SIMPLE", "Simple"]
 
-Scores = NDArray[np.float64]
+_Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -33,46 +33,47 @@ class Simple:
     """
 
     label: str
-    score: Callable[[pd.DataFrame], Scores]
+    score: Callable[[pd.DataFrame], _Scores]
     source: str
 
 
-def _a_day(counted: Any, found: pd.DataFrame) -> Scores:
-    return np.asarray(counted, float) / np.maximum(found["active_days"].to_numpy(), 1)
+def _a_day(counted: Any, found: pd.DataFrame) -> _Scores:
+    days = np.maximum(found["active_days"].to_numpy(float), 1)
+    scores: _Scores = np.asarray(counted, float) / days
+    return scores
 
 
-def _rate(found: pd.DataFrame) -> Scores:
+def _rate(found: pd.DataFrame) -> _Scores:
     """Calls made a day."""
-    rate: Scores = np.asarray(found["rate"], float)
-    return rate
+    return np.array(found["rate"], dtype=float)
 
 
-def _fan_out(found: pd.DataFrame) -> Scores:
+def _fan_out(found: pd.DataFrame) -> _Scores:
     """Different numbers called a day."""
     return _a_day(found["contacts"], found)
 
 
-def _first_contacts(found: pd.DataFrame) -> Scores:
+def _first_contacts(found: pd.DataFrame) -> _Scores:
     """Numbers called a day with which there was no call before."""
     return _a_day(found["first_contacts"], found)
 
 
-def _one_way(found: pd.DataFrame) -> Scores:
+def _one_way(found: pd.DataFrame) -> _Scores:
     """Numbers called a day that never call themselves."""
     return _a_day(found["contacts"] - found["called_back"], found)
 
 
-def _shown_abroad(found: pd.DataFrame) -> Scores:
+def _shown_abroad(found: pd.DataFrame) -> _Scores:
     """Calls a day that display as foreign."""
     return _a_day(found["shown_abroad_share"] * found["calls_made"], found)
 
 
-def _mismatch(found: pd.DataFrame) -> Scores:
+def _mismatch(found: pd.DataFrame) -> _Scores:
     """Calls a day that display as foreign and come from inside the country."""
     return _a_day(found["mismatch_share"] * found["calls_made"], found)
 
 
-def _rhythm(found: pd.DataFrame) -> Scores:
+def _rhythm(found: pd.DataFrame) -> _Scores:
     """Even gaps a day between answered calls: so many equal ones have the same entropy."""
     return _a_day(np.exp(found["out_entropy_iat"]), found)
 

@@ -10,6 +10,7 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
 from case_lib.chapters.detection import model
 from case_lib.chapters.detection.model import Laboratory
+from case_lib.detection.linking import SHARED
 from case_lib.detection.simple import SIMPLE
 from case_lib.detection.worlds import CALLER
 from case_lib.document.cells import cited, left_out
@@ -91,7 +92,8 @@ def linking(case: Case, lab: Laboratory | None) -> Paragraph:
     """Return what follows from one reported number in the laboratory."""
     if lab is None:
         return left_out(case, model.needs(case))
-    return _said(case, "linking", **{"people": None, "further": None, "right": None, **lab.links()})
+    found = {"people": None, "further": None, "right": None, **lab.links()}
+    return _said(case, "linking", shared=Token(str(SHARED), "people in common"), **found)
 
 
 @in_each_language

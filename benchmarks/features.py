@@ -1,0 +1,106 @@
+"""Times features of numbers against CallMine's own code on the same file, and alone on larger ones.
+
+Run: ``.venv/bin/python benchmarks/features.py --calls 2e6 --callmine FOLDER --python PYTHON``,
+where FOLDER is a copy of github.com/mtcazzolato/callmine and PYTHON has what it needs, by
+``pip install pandas==1.5.3 networkx==2.8.5 'numpy<1.25' scipy matplotlib``; later versions of
+pandas lack what it calls. Without ``--callmine``, ours alone is timed: ``--calls 3.5e7``, 1e8.
+
+Also times linking from one number against one scan of the same table. Ends with code 1 where
+features are less than 50 times as fast as CallMine's, peak memory is over 8 GB, or linking takes
+more than twice a scan.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import duckdb
+
+from case_lib.detection import computing, linking, reading
+
+FASTER, MEMORY, SCANS = 50.0, 8.0, 2.0
+THEIRS = """
+import sys, time
+sys.path.insert(0, sys.argv[1])
+import matplotlib; matplotlib.use("Agg")
+from tgraph.static_graph import StaticGraph
+from tgraph.temporal_graph import TemporalGraph
+start = time.perf_counter()
+StaticGraph(sys.argv[2]); TemporalGraph(sys.argv[2])
+print(time.process_time(), time.perf_counter() - start)
+"""
+
+
+def main() -> None:
+    options = argparse.ArgumentParser()
+    options.add_argument("--calls", type=float, default=2e5)
+    options.add_argument("--callmine")
+    options.add_argument("--python", default=sys.executable)
+    options.add_argument("--folder", help="for temporary files; the system's without it")
+    given = options.parse_args()
+    failed = False
+    with tempfile.TemporaryDirectory(dir=given.folder) as folder:
+        # CallMine reads CSV; alone, Parquet spares the disk
+        path = Path(folder, "calls.csv" if given.callmine else "calls.parquet")
+        made(int(given.calls), path)
+        start = time.perf_counter()
+        numbers = computing.write(path, Path(folder, "features.parquet"))
+        took = time.perf_counter() - start
+        busy = time.process_time()
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+        print(f"{int(given.calls):,} calls, {numbers:,} numbers: {took:.1f} s, {memory:.1f} GB")
+        print(f"of a processor, with imports: {busy:.1f} s")
+        failed |= memory > MEMORY
+        if given.callmine:
+            command = [given.python, "-W", "ignore", "-c", THEIRS, given.callmine, str(path)]
+            said = subprocess.check_output(command, text=True).split()
+            theirs = float(said[-1])
+            print(f"CallMine: {theirs:.1f} s, {theirs / took:.0f} times as long")
+            print(f"of a processor, with imports: {float(said[-2]):.1f} s")
+            failed |= theirs / took < FASTER
+        failed |= links(path)
+    sys.exit(failed)
+
+
+def made(calls: int, path: Path) -> None:
+    """Write calls between a twentieth as many numbers, some of which call far more than others."""
+    numbers = max(1000, calls // 20)
+    form = "csv, header" if path.suffix == ".csv" else "parquet, row_group_size 1000000"
+    with duckdb.connect() as connection:
+        connection.execute("select setseed(0.5)").fetchall()
+        connection.execute(
+            f"copy (select 1 + floor({numbers} * pow(random(), 2))::bigint as source, "
+            f"1 + floor({numbers} * pow(random(), 2))::bigint as destination, "
+            "1 + floor(-60 * ln(1 - random()))::int as measure, timestamp '2022-08-01' + "
+            "to_seconds(floor(random() * 2592000)::bigint) as timestamp "
+            f"from range({calls})) to '{path}' (format {form})"
+        ).fetchall()
+
+
+def links(path: Path) -> bool:
+    with reading.connected() as connection:
+        calls = reading.materialised(connection, reading.read(connection, path), path)
+        scan = min(timed(lambda: calls.duration.sum().to_pyarrow()) for _ in range(3))
+        # the scan of a column that is grouped by, as any answer about callers must be
+        group = calls.group_by("caller").agg(calls=calls.count(), last=calls["at"].max())
+        grouped = min(timed(lambda: group.count().to_pyarrow()) for _ in range(3))
+        people = linking.called_by(calls, [1])
+        took = min(timed(people.to_pyarrow) for _ in range(3))
+    print(f"linking {took:.2f} s; sum of a column {scan:.2f} s, calls by caller {grouped:.2f} s")
+    return took > SCANS * max(scan, grouped)
+
+
+def timed(work) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()
