@@ -41,7 +41,6 @@ def shifts(case: Case, earned: earnings.Earnings | None) -> Table | Paragraph:
         *earnings.shares(case, earned),
         *earned.hours_paid(),
         earned.going_on(),
-        *(q for name, q in earned.one_more().items() if name != "step"),
     ]
     rows += [[[label(found, lang)], [DASH], [number(found, lang)]] for found in others]
     note = note_on(
