@@ -2,7 +2,8 @@
 
 Run: ``python benchmarks/economics.py [DRAWS]``, after ``pip install squigglepy`` in an environment
 of its own or this one. Both draw the same inputs from the same distributions and compute the same
-formula, ours on all cores as it is meant to be used; the quantiles of both are compared. Ends with code 1 above a third of its time.
+formula, ours on all cores, as it is meant to be used. The quantiles of both are compared. Ends with
+code 1 above a third of its time.
 """
 
 from __future__ import annotations

@@ -37,7 +37,9 @@ COPY (
       random() AS part
     FROM skill, range({days}) AS days(d)
   ), answering AS (
-    SELECT *, greatest(1, round(z1 * sqrt({v}::DOUBLE * 270e0) + 270e0 + (1e0 + {v}::DOUBLE) / 2e0)) AS answered
+    SELECT *,
+      greatest(1, round(z1 * sqrt({v}::DOUBLE * 270e0) + 270e0 + (1e0 + {v}::DOUBLE) / 2e0))
+        AS answered
     FROM drawn
   ), joining AS (
     SELECT *,

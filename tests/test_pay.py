@@ -10,12 +10,14 @@ import pytest
 from case_lib.base.errors import ModelError
 from case_lib.base.kinds import Kind
 from case_lib.casefile.opening import open_case
+from case_lib.chapters.pay import accounts as books
 from case_lib.chapters.pay import model as pay
 from case_lib.chapters.pay import price as prices
 from case_lib.chapters.pay import sobol, tables, wage_tables, wages
 from case_lib.chapters.pay import text as prose
 from case_lib.document.inline import text_of
 from case_lib.quantity.traces import names_in
+from case_lib.synthetic import funnel
 from tests.conftest import MAIN, MINIMAL
 
 PRICE = "pay.break_even_price_lead"
@@ -349,3 +351,62 @@ def test_stepped_commission_equals_base_pay(base, first, step, beyond, leads):
     assert found == pytest.approx(leads)
     paid = first * min(found, step) + beyond * max(found - step, 0)
     assert paid == pytest.approx(base)
+
+
+# -- accounts ----------------------------------------------------------------------------------
+
+
+def test_a_price_is_pay_and_what_is_left(main_case):
+    """Income of a price = pay of callers and inspectors + what is left, for values drawn inside."""
+    rng = np.random.default_rng(4)
+    for row in books.accounts(main_case):
+        given = {n: rng.uniform(b.low, b.high, 200) for n, b in row.left_leader.bases.items()}
+        leads, left = main_case["pay.leads_day"].values(given), row.left_day.values(given)
+        pay = (
+            given["pay.caller.base_wage_day"]
+            + given["pay.inspector.base_wage_day"] / given["pay.callers_inspector"]
+            + given["pay.caller.commission_lead"] * leads
+        )
+        assert np.allclose(row.price.values(given) * leads, pay + left)
+        span = (473 + given["arrests.core_among_organisers"]) / (
+            24 + given["arrests.core_among_organisers"]
+        )
+        assert (row.left_leader.values(given) / left > 0).all()
+        assert np.allclose(row.left_lead.values(given) * leads, left)
+        assert row.left_leader.low <= (left * span).min()
+        assert row.left_leader.high >= (left * span).max()
+
+
+def test_prices_come_from_the_case_and_its_comparators(main_case):
+    """Review: 40 in Cixi; 100–140 stated and 76.3 received in Hanchuan."""
+    prices = {row.price.name: (row.price.low, row.price.high) for row in books.accounts(main_case)}
+    assert prices == {
+        "comparator.cixi.price_lead": (40, 40),
+        "comparator.hanchuan.price_lead": (100, 140),
+        "comparator.received_lead": (pytest.approx(56380 / 739), pytest.approx(56380 / 739)),
+    }
+    at_rest = next(r for r in books.accounts(main_case) if r.price.name.endswith("received_lead"))
+    assert at_rest.achieved.high < 0  # at Hanchuan's own joins a day, 76.3 doesn't cover 86–131
+
+
+def test_tiers_beside_a_published_study(main_case):
+    """4,200–10,900 a month for a leader, about 1,000 for an officer (Levitt and Venkatesh 2000)."""
+    found = {row.name: row.ratio for row in books.tier_ratios(main_case)}
+    assert found["levitt-officer"].face.low == pytest.approx(4.2)
+    assert found["levitt-officer"].face.high == pytest.approx(10.9)
+    assert found["levitt-seller"].high == pytest.approx(10_900 / 200)
+    assert (found["own"].low, found["own"].high) == (
+        pytest.approx(400 / 220),
+        pytest.approx(400 / 180),
+    )
+    leader = next(ratio for name, ratio in found.items() if name.startswith("comparator."))
+    assert leader.high == pytest.approx(5)  # 1,000–2,000 over at least 400
+
+
+def test_the_cost_of_a_victim_is_that_of_a_lead_over_the_share_who_lose(main_case):
+    found = books.cost_victim(main_case)
+    lost = funnel.chances(main_case, main_case.draws, main_case.seed).lost
+    cost = main_case[PRICE].draws(main_case.draws, main_case.seed)
+    assert found.low == pytest.approx(np.quantile(cost / lost, 0.05))
+    assert found.low > main_case[PRICE].low
+    assert found.kind is Kind.ASSUMED

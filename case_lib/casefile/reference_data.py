@@ -30,6 +30,7 @@ __all__ = [
     "minimum_wages",
     "provinces",
     "published",
+    "sanctions",
     "thresholds",
     "working_time",
 ]
@@ -110,6 +111,15 @@ def working_time(country: str, first: date, last: date) -> pd.DataFrame | None:
     None where no table is shipped.
     """
     found = _read(country, "working_time")
+    return None if found is None else _in_force(found, first, last)
+
+
+def sanctions(country: str, first: date, last: date) -> pd.DataFrame | None:
+    """Return the police’s sanctions below a crime, in numbers, on every day in between.
+
+    Columns: measure, value, unit, doc, article, what_en, what_zh. None where no table is shipped.
+    """
+    found = _read(country, "sanctions")
     return None if found is None else _in_force(found, first, last)
 
 

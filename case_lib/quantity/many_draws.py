@@ -81,4 +81,4 @@ def _drawn(base: Quantity, share: NDArray[np.float32]) -> NDArray[np.float32]:
         np.exp(share, out=share)
         share *= low
         return share
-    return np.asarray(base.inverse(share), np.float32)
+    return np.asarray(base.inverse(share.astype(float)), np.float32)

@@ -10,15 +10,17 @@ import functools
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from case_lib.base import reference
 from case_lib.base.languages import N_
 from case_lib.casefile import worded
 from case_lib.casefile.case import Case
-from case_lib.quantity.quantities import Citation, Label, Quantity, derive
+from case_lib.quantity.quantities import Citation, Label, Quantity, derive, modelled
+from case_lib.synthetic import funnel
 
-__all__ = ["Account", "Ratio", "accounts", "tier_ratios"]
+__all__ = ["Account", "Ratio", "accounts", "cost_victim", "tier_ratios"]
 
 _COST, _ACHIEVED = "pay.break_even_price_lead", "pay.achieved_price_lead"
 
@@ -79,6 +81,29 @@ def accounts(case: Case) -> list[Account]:
             Account(price, left, day, _leader(case, day, stem, each), _achieved(case, price, stem))
         )
     return found
+
+
+def cost_victim(case: Case) -> Quantity | None:
+    """Return the pay of callers and inspectors for each person who loses money, known or not.
+
+    The cost of a person diverted over the share of those who lose money (``synthetic.funnel``),
+    draw by draw: 90 % of draws. None where a case lacks what either needs.
+    """
+    cost = case.get(_COST)
+    if cost is None or funnel.needs(case):
+        return None
+    lost = funnel.chances(case, case.draws, case.seed).lost
+    drawn = cost.draws(case.draws, case.seed) / np.maximum(lost, 1e-300)
+    low, high = (float(end) for end in np.quantile(drawn, [0.05, 0.95]))
+    return modelled(
+        "pay.cost_victim",
+        low,
+        high,
+        f"{case.file.currency}/victim",
+        [cost, *funnel.inputs(case)],
+        N_("cost of a person diverted over the share who lose money, 90% of draws"),
+        N_("pay of callers and inspectors per person who loses money"),
+    )
 
 
 def _leader(case: Case, day: Quantity, stem: str, each: str) -> Quantity | None:

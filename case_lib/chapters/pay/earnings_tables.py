@@ -41,7 +41,6 @@ def shifts(case: Case, earned: earnings.Earnings | None) -> Table | Paragraph:
         *earnings.shares(case, earned),
         *earned.hours_paid(),
         earned.going_on(),
-        *(q for name, q in earned.one_more().items() if name != "step"),
     ]
     rows += [[[label(found, lang)], [DASH], [number(found, lang)]] for found in others]
     note = note_on(
@@ -125,9 +124,12 @@ def accounts(case: Case) -> Table | Paragraph:
 
 
 @in_each_language
-def tiers(case: Case) -> Table:
+def tiers(case: Case) -> Table | Paragraph:
     """Return pay of a tier over that of a lower one, here and elsewhere."""
     lang = case.lang
+    oversight = case.role("oversight") or "<role>"
+    if f"pay.{oversight}.base_to_frontline" not in case:
+        return left_out(case, [f"pay.{oversight}.base_to_frontline"])
     rows: list[list[Cell]] = [
         [
             [capital(text(row.upper, lang))],

@@ -19,6 +19,7 @@ from case_lib.quantity import printing
 __all__ = ["PRICE", "drivers", "minimum_wages", "price_per_lead"]
 
 PRICE = "pay.break_even_price_lead"
+_NEAR = 1.6  # times as high: two bars between which no line of words fits
 
 
 @in_each_language
@@ -54,8 +55,9 @@ def price_per_lead(case: Case) -> FigureBlock | Paragraph:
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
     )
     prices = [band["low"].min(), band["high"].max()]
-    for name, quantity in case.quantities.items():
-        if name.startswith("comparator.") and quantity.unit == f"{case.file.currency}/lead":
+    bars = case.comparators(f"{case.file.currency}/lead")
+    for quantity in bars:
+        if quantity.interval.bounded:
             shown.append(number(quantity, lang))
             words = drawing.printed(shown[-1])
             axes.axhspan(
@@ -65,12 +67,14 @@ def price_per_lead(case: Case) -> FigureBlock | Paragraph:
                 alpha=0.55,
                 linewidth=0,
             )
+            # words stand above a bar, or below it where another bar is near above
+            near = any(1 < other.low / quantity.high < _NEAR for other in bars)
             axes.text(
                 leads[-1] * 0.98,
-                quantity.high * 1.03,
+                quantity.low / 1.03 if near else quantity.high * 1.03,
                 wrapped(f"{_case_of(text(quantity.label, lang))}: {words}", 4.8, 7.5),
                 fontsize=7.5,
-                va="bottom",
+                va="top" if near else "bottom",
                 ha="right",
             )
             prices += [quantity.low, quantity.high]

@@ -108,7 +108,8 @@ def accounts(case: Case) -> Paragraph:
         if earned is not None and earned is not row.price and row.left_leader is not None:
             left = row.left_leader.spread(case.draws, case.seed)
             checks.append({"left": left, "earned": earned, "price": row.price})
-    return _said(case, "accounts", rows=rows, checks=checks)
+    victim = books.cost_victim(case) if rows else None
+    return _said(case, "accounts", rows=rows, checks=checks, victim=victim)
 
 
 @in_each_language

@@ -1,0 +1,142 @@
+"""At which chance of arrest pay above another job equals the expected sanction: frontiers.
+
+After Becker 1968 (Journal of Political Economy 76:169-217), for somebody who counts money alone.
+In a month of work, pay W beats what another job gives, O. With chance p of arrest in that month,
+pay is recovered, a fine F is due and T days in custody cost v each. Both ways are worth the same at
+p = (W − O) / (W + F + vT). Neither p nor v is known, so this is a curve and never a point on it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from case_lib.base.languages import N_
+from case_lib.casefile import reference_data
+from case_lib.casefile.case import Case
+from case_lib.casefile.chronology import operation_window
+from case_lib.chapters.pay import wages
+from case_lib.chapters.pay.earnings import Earnings
+from case_lib.quantity.directed_rounding import Array
+from case_lib.quantity.quantities import Label
+
+__all__ = ["VALUES", "Frontier", "Sanction", "frontiers", "indifference", "needs", "sanctions"]
+
+VALUES = np.geomspace(10, 10_000, 60)  # money that a day in custody is taken to cost
+_LEGAL = "pay.legal_wage_month"
+_DAYS_MONTH = 365.25 / 12
+_BANDS = {
+    "287-2": N_("imprisonment for aiding crime through information networks"),
+    "266": N_("imprisonment for fraud, second band"),
+}
+
+
+@dataclass(frozen=True)
+class Sanction:
+    """Days in custody, least and most, and how a fine goes with gains; no fine where None.
+
+    ``fine``: (multiple at least, multiple at most, line, highest fine below the line).
+    """
+
+    label: Label
+    days: tuple[float, float]
+    fine: tuple[float, float, float, float] | None = None
+
+    def fines(self, gains: Array) -> tuple[Array, Array]:
+        """Return the least and the highest fine for gains."""
+        if self.fine is None:
+            return np.zeros_like(gains), np.zeros_like(gains)
+        least, most, line, below = self.fine
+        return np.where(gains < line, 0, least * gains), np.where(gains < line, below, most * gains)
+
+
+@dataclass(frozen=True)
+class Frontier:
+    """Bounds of the chance of arrest in a month at which both ways are worth the same.
+
+    ``low`` and ``high`` have a value for each of ``VALUES``.
+    """
+
+    outside: Label
+    sanction: Sanction
+    low: Array
+    high: Array
+
+
+def needs(case: Case) -> list[str]:
+    """Return what a case lacks for frontiers, beside simulated shifts."""
+    lacking = [] if _LEGAL in case else [_LEGAL]
+    return lacking + ([] if sanctions(case) else [f"sanctions for {case.file.country}"])
+
+
+def indifference(pay: Any, outside: Any, fine: Any, days: Any, value: Any) -> Any:
+    """Return the chance at which both ways are worth the same, 0 where the other job pays more.
+
+    ``pay`` and ``outside`` in a month, ``fine``, and ``value`` of each of ``days`` in custody.
+
+    >>> float(indifference(6000, 3000, 0, 0, 100))
+    0.5
+    """
+    return np.clip((pay - outside) / (pay + fine + value * days), 0, 1)
+
+
+def sanctions(case: Case) -> list[Sanction]:
+    """Return the sanctions in force on the day of the arrests, mildest first; empty without law."""
+    window = operation_window(case)
+    table = window and reference_data.sanctions(case.file.country, *window)
+    bands = window and reference_data.thresholds(
+        case.file.country, *window, case.file.table("thresholds")
+    )
+    if table is None or bands is None or window is None:
+        return []
+    value = table.set_index("measure")["value"].astype(float)
+    fine = (value["fine_least"], value["fine_most"], value["fine_line"], value["fine_below"])
+    found = [
+        Sanction(
+            N_("detention by the police and a fine"),
+            (value["detention_least"], value["detention_most"]),
+            fine,
+        )
+    ]
+    for provision, label in _BANDS.items():
+        rows = bands[(bands["kind"] == "band") & (bands["provision"] == provision)]
+        row = rows[rows["life"] != "yes"].iloc[-1] if len(rows) else None
+        if row is not None:
+            months = float(row["min_months"]), float(row["max_months"])
+            found.append(Sanction(label, (months[0] * _DAYS_MONTH, months[1] * _DAYS_MONTH)))
+    return found
+
+
+def frontiers(case: Case, earned: Earnings | None) -> list[Frontier]:
+    """Return a frontier for each other job and sanction; empty where something is lacking.
+
+    Other jobs: full-time work at a minimum wage of some province, and a legal call centre. Pay is
+    the mean over shifts, in nine of ten parameter sets. Bounds are the least and greatest on a grid
+    over pay, the other wage and the sanction.
+    """
+    window, rows = operation_window(case), wages.minimum_wages(case)
+    legal = case.get(_LEGAL)
+    table = window and reference_data.working_time(case.file.country, *window)
+    if earned is None or legal is None or not rows or table is None:
+        return []
+    paid_days = float(table.set_index("measure")["value"]["paid_days_month"])
+    low, high = np.quantile(earned.pay.mean(axis=1), [0.05, 0.95]) * paid_days
+    pay = np.linspace(low, high, 200)[:, None]
+    minima = [row.minimum_month for row in rows]
+    jobs: dict[str, tuple[float, float]] = {
+        N_("full-time work at a minimum wage"): (
+            min(q.low for q in minima),
+            max(q.high for q in minima),
+        ),
+        N_("a legal call centre"): (legal.low, legal.high),
+    }
+    found = []
+    for label, outside in jobs.items():
+        for sanction in sanctions(case):
+            least, most = sanction.fines(pay)
+            mild = indifference(pay, outside[0], least, sanction.days[0], VALUES)
+            harsh = indifference(pay, outside[1], most, sanction.days[1], VALUES)
+            found.append(Frontier(label, sanction, harsh.min(axis=0), mild.max(axis=0)))
+    return found

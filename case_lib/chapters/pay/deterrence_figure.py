@@ -1,0 +1,90 @@
+"""Frontiers of indifference drawn: chance of arrest over the value of a day in custody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from case_lib.base.languages import N_, text, translate
+from case_lib.casefile.case import Case
+from case_lib.chapters.pay import deterrence
+from case_lib.chapters.pay.earnings import Earnings
+from case_lib.document import drawing
+from case_lib.document.cells import left_out, note_on
+from case_lib.document.display import FigureBlock, Paragraph, in_each_language
+from case_lib.document.inline import sentence
+from case_lib.document.lettering import wrapped
+from case_lib.quantity import printing
+
+__all__ = ["frontiers"]
+
+_LEAST = 0.1  # per cent, where the drawing ends
+
+_STYLES: tuple[dict[str, Any], ...] = (
+    {"facecolor": "#cfe3f1", "edgecolor": drawing.BLUE, "hatch": ""},
+    {"facecolor": "none", "edgecolor": drawing.ORANGE, "hatch": "////"},
+    {"facecolor": "none", "edgecolor": drawing.INK, "hatch": "...."},
+)
+
+
+@in_each_language
+@drawing.styled
+def frontiers(case: Case, earned: Earnings | None) -> FigureBlock | Paragraph:
+    """Draw the chance of arrest at which pay above another job equals the expected sanction."""
+    found = deterrence.frontiers(case, earned)
+    if not found or earned is None:
+        return left_out(case, deterrence.needs(case) or ["pay.legal_wage_month"])
+    lang = case.lang
+    jobs = list(dict.fromkeys(text(item.outside, lang) for item in found))
+    figures = []
+    for job in jobs:
+        figure, axes = drawing.canvas(2.6)
+        those = [item for item in found if text(item.outside, lang) == job]
+        for item, style in zip(those, _STYLES, strict=False):
+            axes.fill_between(
+                deterrence.VALUES,
+                np.maximum(100 * item.low, _LEAST),
+                100 * item.high,
+                linewidth=0.8,
+                label=wrapped(text(item.sanction.label, lang), 2.6, 7.5),
+                **style,
+            )
+        axes.set(
+            xscale="log",
+            xlim=(deterrence.VALUES[0], deterrence.VALUES[-1]),
+            ylim=(_LEAST, 100),
+            yscale="log",
+        )
+        for axis in (axes.xaxis, axes.yaxis):
+            drawing.log_ticks(axis)
+        axes.set_title(job, loc="left", fontsize=8.5)
+        unit = printing.unit(case.file.currency, lang)
+        axes.set_xlabel(
+            translate(N_("value put on a day in custody, {unit} (log scale)"), lang).format(
+                unit=unit
+            )
+        )
+        axes.set_ylabel(translate(N_("chance of arrest in a month, % (log scale)"), lang))
+        axes.legend(fontsize=7.5, loc="lower left")
+        figures.append(figure)
+    caption = sentence(
+        N_(
+            "At which chance of arrest in a month pay above another job equals the expected "
+            "sanction, one panel for each other job: model. Below a band, pay outweighs the "
+            "sanction for somebody who counts money alone; above it, the sanction outweighs pay."
+        ),
+        lang,
+    )
+    alt = translate(
+        N_("Three bands that fall as a day in custody is taken to cost more, for each other job."),
+        lang,
+    )
+    note = note_on(
+        case,
+        [case["pay.legal_wage_month"]],
+        N_("Curves, not estimates: neither the chance nor the value is known."),
+    )
+    return drawing.block(
+        figures, "deterrence", caption, alt, note, drawn=[case["pay.legal_wage_month"]]
+    )
