@@ -106,11 +106,11 @@ def test_what_is_known_of_places_conditions_the_model():
     case = open_case(ROOT / "tests/cases/nine-provinces.yaml", draws=400)
     model = provinces.spread(case)
     place = {name: column for column, name in enumerate(model.table["id"])}
-    assert (model.counts.sum(axis=1) == 83).all()
-    assert ((model.counts > 0).sum(axis=1) == 9).all()
-    assert (model.counts[:, place["CN-GD"]] == 20).all()
-    assert (model.counts[:, place["CN-JX"]] >= 5).all()  # “at least five”
-    assert (model.counts[:, place["CN-AH"]] >= 1).all()
+    assert (model.drawn.counts.sum(axis=1) == 83).all()
+    assert ((model.drawn.counts > 0).sum(axis=1) == 9).all()
+    assert (model.drawn.counts[:, place["CN-GD"]] == 20).all()
+    assert (model.drawn.counts[:, place["CN-JX"]] >= 5).all()  # “at least five”
+    assert (model.drawn.counts[:, place["CN-AH"]] >= 1).all()
 
 
 def test_counts_of_provinces_are_claims_like_any_other():

@@ -14,6 +14,7 @@ from case_lib.casefile.opening import open_case
 from case_lib.chapters.law import model as law
 from case_lib.chapters.pay import wages
 from case_lib.chapters.provinces import model as provinces
+from case_lib.chapters.provinces.weights import check_prior
 from case_lib.reports.audit import audit
 from tests.conftest import MINIMAL, ROOT
 from tests.in_process import render
@@ -44,9 +45,9 @@ def case_file(write_case, tmp_path):
 def test_the_model_runs_on_the_table(case_file):
     model = provinces.spread(open_case(case_file, draws=300))
     assert list(model.table["id"]) == ["ISL-N", "ISL-S", "ISL-W", "ISL-E"]
-    assert (model.counts.sum(axis=1) == 12).all()
-    assert ((model.counts > 0).sum(axis=1) == 3).all()
-    assert (model.counts[:, 3] == 2).all()
+    assert (model.drawn.counts.sum(axis=1) == 12).all()
+    assert ((model.drawn.counts > 0).sum(axis=1) == 3).all()
+    assert (model.drawn.counts[:, 3] == 2).all()
 
 
 def test_the_chapter_is_set_from_it(case_file, tmp_path):
@@ -335,4 +336,4 @@ def test_weights_that_are_none(case_file, tmp_path, text, part):
     path = tmp_path / "prior.csv"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(ParameterError, match=part):
-        provinces.check_prior(open_case(case_file), str(path))
+        check_prior(open_case(case_file), str(path))

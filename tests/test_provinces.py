@@ -9,7 +9,7 @@ import pytest
 from case_lib.base.errors import ModelError, ParameterError
 from case_lib.base.kinds import Kind
 from case_lib.casefile.opening import open_case
-from case_lib.chapters.provinces import CHAPTER, comparison, tables, weights
+from case_lib.chapters.provinces import CHAPTER, comparison, draws, tables, weights
 from case_lib.chapters.provinces import model as provinces
 from case_lib.chapters.provinces import text as prose
 from case_lib.document.inline import text_of
@@ -40,14 +40,14 @@ def beside(case):
     return comparison.rows(case, "population")
 
 
-def opened(tmp_path, *changes, added="", draws=500):
+def opened(tmp_path, *changes, added="", size=500):
     text = MAIN.read_text("utf-8") + added
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
     path = tmp_path / "case.yaml"
     path.write_text(text, encoding="utf-8")
-    return open_case(path, draws=draws)
+    return open_case(path, draws=size)
 
 
 def place(spread, name):
@@ -119,7 +119,7 @@ def test_a_named_province_is_in_every_draw(tmp_path):
     found = provinces.spread(opened(tmp_path, added=added))
     assert (found.drawn.counts[:, place(found, "CN-XZ")] >= 1).all()
     assert (found.drawn.counts[:, place(found, "CN-SH")] == 40).all()
-    assert found.levels[place(found, "CN-XZ")] == provinces.KNOWN
+    assert found.levels[place(found, "CN-XZ")] == draws.KNOWN
     assert "places.CN-SH" in {q.name for q in found.inputs}
 
 
@@ -131,7 +131,7 @@ def test_weights_of_ones_own(case, spread, tmp_path):
     )
     found = provinces.spread(case, str(path))
     assert (found.drawn.counts[:, 25:] == 0).all()
-    assert (found.levels[25:] == provinces.RULED_OUT).all()
+    assert (found.levels[25:] == draws.RULED_OUT).all()
     assert found.arrests([0]).name == "provinces.my_own.CN-BJ.range90"
     path.write_text("province,weight\nCN-XX,1\n")
     with pytest.raises(ParameterError, match="CN-XX"):
@@ -181,18 +181,18 @@ def test_four_classes_of_chance(spread):
 def test_what_is_known_is_in_no_class_of_chance(spread):
     chances = [1, 1, 0.5, 0.5, 0]
     found = with_chances(spread, chances, named=(0, 1), open=(2, 3))
-    assert found.levels.tolist() == [0, 0, 3, 3, provinces.RULED_OUT]
+    assert found.levels.tolist() == [0, 0, 3, 3, draws.RULED_OUT]
     # as many are named as reached, so none of the others is
     found = with_chances(spread, chances, named=(0, 1), open=(2, 3), reached=2)
-    assert found.levels.tolist() == [0, 0, *[provinces.RULED_OUT] * 3]
+    assert found.levels.tolist() == [0, 0, *[draws.RULED_OUT] * 3]
     # as many are reached as there are
     found = with_chances(spread, chances, named=(0,), open=(1, 2), reached=3)
-    assert found.levels.tolist() == [0, 0, 0, *[provinces.RULED_OUT] * 2]
+    assert found.levels.tolist() == [0, 0, 0, *[draws.RULED_OUT] * 2]
 
 
 def test_all_provinces_reached(tmp_path):
     found = provinces.spread(opened(tmp_path, ("says: 24,", "says: 31,")))
-    assert (found.levels == provinces.KNOWN).all()
+    assert (found.levels == draws.KNOWN).all()
 
 
 def test_classes_hold_every_province_once_in_the_order_of_the_table(case, spread):
@@ -203,7 +203,7 @@ def test_classes_hold_every_province_once_in_the_order_of_the_table(case, spread
         order = [list(spread.table["name_en"]).index(n) for n in text_of(row[1]).split(", ")]
         assert order == sorted(order)
     words = [text_of(row[0]) for row in table.rows]
-    assert words == [word for word in provinces.LEVELS[1:5] if word in words]
+    assert words == [word for word in draws.LEVELS[1:5] if word in words]
 
 
 def test_nothing_that_is_printed_has_a_decimal(case, spread, others, beside):
@@ -224,7 +224,7 @@ def test_nothing_that_is_printed_has_a_decimal(case, spread, others, beside):
     ("share", "expected"), [(0, 0), (1, 100), (0.0004, 1), (0.9996, 99), (0.214, 21), (0.005, 1)]
 )
 def test_a_share_short_of_all_is_never_all(share, expected):
-    assert provinces.per_cent(share) == expected
+    assert draws.per_cent(share) == expected
 
 
 # -- checks --------------------------------------------------------------------------------------
@@ -275,7 +275,7 @@ def test_what_the_cities_say_follows_from_the_draws(case, spread, beside, accept
 
 
 def test_clusters_are_not_called_for_where_the_report_is_likely_without(tmp_path):
-    case = opened(tmp_path, ("says: 24,", "says: 30,"), draws=600)
+    case = opened(tmp_path, ("says: 24,", "says: 30,"), size=600)
     spread, beside = provinces.spread(case), comparison.rows(case, "population")
     separate = beside[comparison.SEPARATE]
     share = (separate.free == 30).mean()

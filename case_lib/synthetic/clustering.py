@@ -193,10 +193,9 @@ class Clusters:
         while have < draws:
             share = (have + 1) / (tried + 1) if tried else 1.0
             size = int(min((draws - have) / share * 1.1 + 10, 4 * draws)) if tried else draws
-            point = rng.choice(len(self.between), size, p=self.posterior)
+            point, counts = self.counts(size, rng)
             any_of = self.within[rng.integers(0, len(self.within), size)]
             within = self.between[point] if alike else any_of
-            counts = self._counts(point, rng)
             hit = urn.distinct(counts, self.units, within[:, None], rng)
             reached = hit.sum(axis=1)
             before = before if tried else reached
@@ -219,6 +218,21 @@ class Clusters:
             have / tried,
         )
 
+    def counts(self, draws: int, rng: np.random.Generator) -> tuple[Whole, Whole]:
+        """Draw given what is known of provinces alone.
+
+        Returns
+        -------
+        arrays of int, shapes (draws,) and (draws, provinces)
+            Which value of ``between`` each draw was made with, and people in each province.
+        """
+        point = rng.choice(len(self.between), draws, p=self.posterior)
+        found = np.zeros((draws, len(self.units)), dtype=np.int64)
+        for each in np.unique(point):
+            mine = np.flatnonzero(point == each)
+            found[mine] = self._allocation(int(each)).sample(len(mine), rng)
+        return np.asarray(point, dtype=np.int64), found
+
     def reached_freely(self, between: Floats, rng: np.random.Generator) -> Whole:
         """Return how many provinces people reach if nothing is asked of them, a draw each."""
         shares = self.weights / self.weights.sum()
@@ -232,13 +246,6 @@ class Clusters:
     def _allocation(self, point: int) -> Allocation:
         held = self._held.get(point)
         return held or Allocation(*self._model, concentration=float(self.between[point]))
-
-    def _counts(self, point: Whole, rng: np.random.Generator) -> Whole:
-        found = np.zeros((len(point), len(self.units)), dtype=np.int64)
-        for each in np.unique(point):
-            mine = np.flatnonzero(point == each)
-            found[mine] = self._allocation(int(each)).sample(len(mine), rng)
-        return found
 
 
 def _inside(reached: Whole, box: Interval | None) -> NDArray[np.bool_]:

@@ -11,13 +11,13 @@ import numpy as np
 from case_lib.base.errors import ModelError
 from case_lib.base.languages import N_
 from case_lib.casefile.case import Case
-from case_lib.chapters.provinces.model import Spread, drawn_from, fewer, needs, per_cent, placed
+from case_lib.chapters.provinces.draws import RARE, Spread, per_cent
+from case_lib.chapters.provinces.model import drawn_from, fewer, needs, placed
 from case_lib.quantity.quantities import Quantity, modelled
 from case_lib.synthetic.allocation_dp import Floats
 
 __all__ = ["SEPARATE", "chance", "moved", "moved_by_weights", "rare", "rows"]
 
-_RARE = 0.01
 _MOST_ODDS = 15  # powers of ten that are told
 _WIDE = (0.1, 10_000.0)
 _POINTS = 19
@@ -55,7 +55,7 @@ def _points() -> Floats:
 
 def rare(spread: Spread) -> bool:
     """Whether what is known of provinces comes out in fewer than one of a hundred samples."""
-    return spread.log_chance < math.log(_RARE)
+    return spread.log_chance < math.log(RARE)
 
 
 def chance(name: str, spread: Spread) -> Quantity:

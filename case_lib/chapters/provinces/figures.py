@@ -11,7 +11,7 @@ from case_lib.base.languages import N_, translate
 from case_lib.casefile import divisions, reference_data
 from case_lib.casefile.case import Case
 from case_lib.chapters.provinces import model
-from case_lib.chapters.provinces.model import Spread
+from case_lib.chapters.provinces.draws import KNOWN, LEVELS, Spread
 from case_lib.chapters.provinces.weights import prior_label
 from case_lib.document import drawing
 from case_lib.document.cells import left_out, note_on
@@ -40,6 +40,7 @@ _SHADES = (
     ("white", "#777777"),
 )
 _SIZE = 0.94
+_LEAST_ROWS = 6  # that the key has room in
 
 
 @in_each_language
@@ -53,7 +54,7 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
     assert everything is not None
     places = {name: row for row, name in enumerate(spread.table["id"])}
     counted = divisions.counted(case)
-    height = int(everything["tile_row"].max()) + 1
+    height = max(int(everything["tile_row"].max()) + 1, _LEAST_ROWS)
     figure, axes = drawing.canvas(0.15 + 0.49 * height)
     numbers: list[Number] = []
     tiles_of: Any = everything
@@ -64,7 +65,7 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
             _tile(axes, x, y, name, drawing.PALE, drawing.INK, hatch="//")
             continue
         face, ink = _SHADES[spread.levels[place]]
-        edge = drawing.INK if spread.levels[place] == model.KNOWN else "#999999"
+        edge = drawing.INK if spread.levels[place] == KNOWN else "#999999"
         _tile(axes, x, y, name, face, ink, edge)
         told = counted.get(row.id)
         shown = number(told or spread.arrests([place]), lang, with_unit=False)
@@ -74,7 +75,7 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
             x + 0.47, y + 0.66, said, va="center", ha="center", fontsize=7, color=ink, zorder=6
         )
     width = max(7.0, float(everything["tile_col"].max()) + 1)
-    _key(axes, spread, lang, width + 0.35)
+    _key(axes, spread, lang, width + 0.35, len(everything) > len(places))
     axes.text(
         width / 2,
         height / 2,
@@ -132,33 +133,22 @@ def _tile(
     )
 
 
-def _key(axes: Axes, spread: Spread, lang: str, x: float) -> None:
-    """Write the words of each level that there is beside its shade."""
-    there = [level for level in range(len(model.LEVELS)) if (spread.levels == level).any()]
+def _key(axes: Axes, spread: Spread, lang: str, x: float, outside: bool) -> None:
+    """Write the words of each level that there is beside its shade, and of what is outside."""
+    there = [level for level in range(len(LEVELS)) if (spread.levels == level).any()]
     for row, level in enumerate(there):
-        edge = drawing.INK if level == model.KNOWN else "#999999"
-        axes.add_patch(
-            Rectangle(
-                (x, 0.7 * row + 1),
-                0.5,
-                0.5,
-                facecolor=_SHADES[level][0],
-                edgecolor=edge,
-                linewidth=0.5,
-            )
-        )
-        words = translate(model.LEVELS[level], lang)
-        axes.text(x + 0.65, 0.7 * row + 1.25, words, va="center", fontsize=7.5)
-    row = len(there)
+        edge = drawing.INK if level == KNOWN else "#999999"
+        _entry(axes, x, row, translate(LEVELS[level], lang), _SHADES[level][0], edge)
+    if outside:
+        words = translate(N_("outside the table"), lang)
+        _entry(axes, x, len(there), words, drawing.PALE, "white", "//")
+
+
+def _entry(
+    axes: Axes, x: float, row: int, words: str, face: str, edge: str, hatch: str | None = None
+) -> None:
+    y = 0.7 * row + 1
     axes.add_patch(
-        Rectangle(
-            (x, 0.7 * row + 1), 0.5, 0.5, facecolor=drawing.PALE, edgecolor="white", hatch="//"
-        )
+        Rectangle((x, y), 0.5, 0.5, facecolor=face, edgecolor=edge, linewidth=0.5, hatch=hatch)
     )
-    axes.text(
-        x + 0.65,
-        0.7 * row + 1.25,
-        translate(N_("outside the table"), lang),
-        va="center",
-        fontsize=7.5,
-    )
+    axes.text(x + 0.65, y + 0.25, words, va="center", fontsize=7.5)

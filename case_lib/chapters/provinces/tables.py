@@ -8,7 +8,7 @@ from case_lib.base.languages import N_, style, translate
 from case_lib.casefile import divisions
 from case_lib.casefile.case import Case
 from case_lib.chapters.provinces import comparison, model
-from case_lib.chapters.provinces.model import Spread
+from case_lib.chapters.provinces.draws import LEVELS, Spread
 from case_lib.chapters.provinces.weights import prior_label
 from case_lib.document.cells import DASH, cell, heads, left_out, note_on
 from case_lib.document.display import Paragraph, Table, in_each_language
@@ -27,7 +27,7 @@ def classes(case: Case, spread: Spread | None) -> Table | Paragraph:
         return left_out(case, model.needs(case))
     lang = case.lang
     rows: list[list[Cell]] = []
-    for level, words in enumerate(model.LEVELS):
+    for level, words in enumerate(LEVELS):
         places = [at for at, found in enumerate(spread.levels) if found == level]
         if places:
             names = [str(spread.table[f"name_{lang}"].iat[at]) for at in places]
@@ -42,8 +42,8 @@ def classes(case: Case, spread: Spread | None) -> Table | Paragraph:
         sentence(
             N_(
                 "How likely the model finds it that each province was reached, assumed: not a "
-                "report of arrests anywhere. Within a class, provinces stand in the order of the "
-                "census."
+                "report of arrests anywhere. Within a class, provinces stand in the order of their "
+                "table."
             ),
             lang,
         ),
@@ -70,7 +70,7 @@ def by_province(case: Case, spread: Spread | None) -> Table | Paragraph:
                 [str(spread.table[f"name_{lang}"].iat[place])],
                 *([cell(counted.get(str(name)), lang, with_unit=False)] if counted else []),
                 cell(spread.arrests([place]), lang, with_unit=False),
-                [translate(model.LEVELS[spread.levels[place]], lang)],
+                [translate(LEVELS[spread.levels[place]], lang)],
             ]
         )
     words = [N_("province"), *([N_("reported")] if counted else []), N_("90% range"), _HOW_LIKELY]
@@ -97,10 +97,9 @@ def models(
     """Return the model printed, by other weights, and other models, a row each."""
     if spread is None:
         return left_out(case, model.needs(case))
-    lang, comma = case.lang, style(case.lang).comma
-    clusters = translate(N_("clusters"), lang)
+    lang, clusters = case.lang, translate(N_("clusters, weights: {weights}"), case.lang)
     named = {
-        clusters + comma + translate(prior_label(case.file, name), lang): found
+        clusters.format(weights=translate(prior_label(case.file, name), lang)): found
         for name, found in {spread.prior: spread, **others}.items()
     }
     named |= {translate(name, lang): found for name, found in beside.items()}
@@ -114,7 +113,7 @@ def models(
                 cell(likely, lang)
                 if likely.unit == "%"
                 else sentence(N_("less than once in {odds:bare}"), lang, odds=likely),
-                cell(figures["top5"], lang),
+                cell(figures.get("top5"), lang),
                 cell(figures["cities"], lang, with_unit=False)
                 if case.get("operation.cities") is not None
                 else [DASH],
@@ -127,7 +126,7 @@ def models(
         sentence(
             N_(
                 "The model that is printed (first row) beside others. Ranges hold the central 90% "
-                "of draws."
+                "of draws, chances are averaged over concentrations."
             ),
             lang,
         ),

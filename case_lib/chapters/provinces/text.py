@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from case_lib.casefile import divisions
 from case_lib.casefile.case import Case
 from case_lib.chapters.provinces import comparison
-from case_lib.chapters.provinces.model import Spread, needs
+from case_lib.chapters.provinces.draws import Spread
+from case_lib.chapters.provinces.model import needs
 from case_lib.document.cells import left_out
 from case_lib.document.display import Paragraph, in_each_language
 from case_lib.document.passages import Passages
@@ -16,6 +18,7 @@ from case_lib.synthetic.clustering import CITY_CONCENTRATION, CONCENTRATION, pri
 __all__ = ["checks", "method", "named", "passage", "spread"]
 
 _NEARLY_ALL = 0.95
+_OFTENER = 100  # times that clusters must give what is known, to be the reason for them
 _said = Passages(__package__)
 passage = in_each_language(_said)
 
@@ -30,7 +33,7 @@ def spread(case: Case, model: Spread | None, others: Mapping[str, Spread]) -> Pa
         case,
         "spread",
         named=named(case),
-        top5=model.figures()["top5"],
+        top5=model.figures().get("top5"),
         moved=moved,
         any_moved=moved.low > 0,
     )
@@ -71,7 +74,8 @@ def checks(case: Case, model: Spread | None, beside: Mapping[str, Spread]) -> Pa
         odds=comparison.chance("separate", separate),
         alone=alone["free"],
         alone_cities=alone["cities"],
-        **{name: model.figures()[name] for name in ("free", "best", "cities", "accepted")},
+        why=model.log_chance - separate.log_chance > math.log(_OFTENER),
+        **{name: model.figures().get(name) for name in ("free", "best", "cities", "accepted")},
     )
 
 
