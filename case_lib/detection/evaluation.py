@@ -38,7 +38,7 @@ ABLATIONS: Mapping[str, tuple[str, ...]] = {
     "rhythm": ("iat", "hour", "day", "rate"),
 }
 FOUND = 0.8  # share of the callers that the threshold of ``Trial.flagged`` reaches
-_TREES, _OTHERS = 20, 1000
+_TREES, _OTHERS = 30, 1500
 
 _Scores = NDArray[np.float64]
 

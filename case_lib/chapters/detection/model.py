@@ -31,7 +31,7 @@ __all__ = [
     "run",
 ]
 
-DEFAULTS = {"subscribers": 1000, "days": 10, "seeds": 4, "looks": 5}
+DEFAULTS = {"subscribers": 1500, "days": 10, "seeds": 4, "looks": 5}
 PREVALENCES = (100, 1000, 10_000, 100_000, 1_000_000)  # one in so many
 PRINTED = ("rate", "first_contacts", "shown_abroad", "isolation", "boosting")
 _LEAST = {"subscribers": 500, "days": 4, "seeds": 2, "looks": 1}
