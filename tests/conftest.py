@@ -49,6 +49,10 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+# fewer draws than readers are given, as all of them show the same
+GIVEN = {"draws": "500", "organisations": "3", "subscribers": "500", "days": "4", "seeds": "2"}
+
+
 @pytest.fixture(scope="session")
 def main_case() -> Case:
     return open_case(MAIN)
@@ -90,9 +94,8 @@ def report_of(once):
 
     def rendered(name: str) -> Path:
         def make(folder: Path) -> None:
-            given = {"draws": "500", "organisations": "3"}
             case = ROOT / "tests" / "cases" / f"{name}.yaml"
-            in_process.render(str(case), ["en", "zh"], folder, ROOT / "notebooks", given)
+            in_process.render(str(case), ["en", "zh"], folder, ROOT / "notebooks", GIVEN)
 
         (found,) = (p for p in once(name, make).iterdir() if p.is_dir())
         return found
@@ -103,9 +106,8 @@ def report_of(once):
 @pytest.fixture(scope="session")
 def made(once) -> Path:
     """Return the report of the main case, rendered once in both languages."""
-    given = {"draws": "1000", "organisations": "3"}
     folder = once(
         "main",
-        lambda out: in_process.render(str(MAIN), ["en", "zh"], out, ROOT / "notebooks", given),
+        lambda out: in_process.render(str(MAIN), ["en", "zh"], out, ROOT / "notebooks", GIVEN),
     )
     return folder / "shanghai-2023"

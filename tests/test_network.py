@@ -497,7 +497,7 @@ def test_the_pyramid_shows_what_is_counted_and_asks_for_the_rest(main_case):
         ("arrests.residual", "473–476\u00a0people"),
     ]
     assert block.svgs[0].count(">?<") == 2  # inspectors and callers
-    assert "fraud group abroad" in block.svgs[0]
+    assert "fraud gangs abroad" in block.svgs[0]
 
 
 def test_a_pyramid_needs_tiers(write_case):

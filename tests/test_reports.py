@@ -28,10 +28,9 @@ from case_lib.reports.changes import note, read_state
 from case_lib.reports.ledger import numbers_in
 from case_lib.reports.render import render
 from tests import in_process
-from tests.conftest import MAIN, MINIMAL, ROOT
+from tests.conftest import GIVEN, MAIN, MINIMAL, ROOT
 
 NOTEBOOKS = ROOT / "notebooks"
-GIVEN = {"draws": "1000", "organisations": "3"}
 STEMS = sorted(p.stem for p in NOTEBOOKS.glob("*.ipynb"))
 
 
@@ -155,7 +154,7 @@ def test_the_sidecar_fits_its_schema_and_names_what_it_is_made_from(made, lang):
     for stem, run in sidecar.notebooks.items():
         book = (NOTEBOOKS / f"{stem}.ipynb").read_bytes()
         assert run.sha256 == hashlib.sha256(book).hexdigest()
-        assert run.parameters["draws"] == 1000
+        assert run.parameters["draws"] == 500
         assert lang in run.parameters["lang"].split(",")
     assert sidecar.notebooks["02_provinces"].parameters["province_prior"] == "population"
 

@@ -10,7 +10,7 @@ import functools
 import importlib
 import pkgutil
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -54,6 +54,9 @@ class Chapter:
         From an opened case and those beside it: quantities that it prints beside the case's own.
     document
         What it is printed in: ``report``, or ``brief``, the case on two pages.
+    few
+        Parameters of its notebook with which a model shows the same, from fewer draws; for checks
+        that run it many times.
     """
 
     notebook: str
@@ -65,6 +68,7 @@ class Chapter:
     files: Collection[str] = ()
     printed: Callable[[Case, Sequence[Case]], Iterable[Quantity]] = lambda *_: ()
     document: Literal["report", "brief"] = "report"
+    few: Mapping[str, int] = field(default_factory=dict)
 
 
 @functools.cache

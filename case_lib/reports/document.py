@@ -108,7 +108,9 @@ def _titled(
     blocks: list[dict[str, Any]], chapter: list[dict[str, Any]], lang: str
 ) -> list[dict[str, Any]]:
     """Return blocks of the page alone, their headings led by the title of their chapter."""
-    title = next((b["runs"] for b in chapter if b["block"] == "heading" and b["level"] == 1), [])
+    title: list[Any] = next(
+        (b["runs"] for b in chapter if b["block"] == "heading" and b["level"] == 1), []
+    )
     return [
         {**block, "runs": [*title, style(lang).colon, *block["runs"]]}
         if title and block["block"] == "heading" and block["level"] == 2

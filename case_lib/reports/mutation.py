@@ -31,6 +31,7 @@ from matplotlib.figure import Figure
 from case_lib.base.errors import CaseLibError, ParameterError
 from case_lib.base.languages import DEFAULT, known, several
 from case_lib.casefile.case import Case
+from case_lib.casefile.chapter import chapters
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case, open_case, open_file
 from case_lib.casefile.schema import CaseFile
@@ -42,7 +43,6 @@ from case_lib.reports.ledger import numbers_in
 
 __all__ = [
     "DRAWS",
-    "ORGANISATIONS",
     "Failure",
     "Nudge",
     "alone",
@@ -54,7 +54,6 @@ __all__ = [
 ]
 
 DRAWS = 200
-ORGANISATIONS = 1
 
 
 @dataclass(frozen=True)
@@ -170,15 +169,14 @@ def shown(
 
 def _shown_in(langs: Sequence[str], case: str, notebooks: Sequence[Path]) -> dict[str, Any]:
     shown: dict[str, Any] = {lang: {"printed": {}, "drawn": {}, "traces": {}} for lang in langs}
+    few = {chapter.notebook: chapter.few for chapter in chapters()}
     for path in notebooks:
         names: dict[str, Any] = {}
         for cell in _cells(path, path.stat().st_mtime_ns):
             if cell.parameters:
                 cell.run(names)
-                names |= {"case": case, "lang": ",".join(langs)}
+                names |= {"case": case, "lang": ",".join(langs), **few.get(path.stem, {})}
                 continue
-            if "organisations" in names:  # a few show as well as many what they rest on
-                names["organisations"] = ORGANISATIONS
             block = cell.run(names)
             if not isinstance(block, Block):
                 continue

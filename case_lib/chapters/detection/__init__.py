@@ -22,4 +22,10 @@ def _check(case: Case, taken: Mapping[str, Any]) -> None:
     model.check(**{name: taken[name] for name in model.DEFAULTS if name in taken})
 
 
-CHAPTER = Chapter("07_detection", N_("how such a business is noticed"), needs=_needs, check=_check)
+CHAPTER = Chapter(
+    "07_detection",
+    N_("how such a business is noticed"),
+    needs=_needs,
+    check=_check,
+    few={"subscribers": 500, "days": 4, "seeds": 2},
+)

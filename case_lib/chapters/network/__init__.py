@@ -32,5 +32,10 @@ def _check(case: Case, taken: Mapping[str, Any]) -> None:
 
 
 CHAPTER = Chapter(
-    "05_network", N_("the organisation"), declared_in(money_flow), needs=_needs, check=_check
+    "05_network",
+    N_("the organisation"),
+    declared_in(money_flow),
+    needs=_needs,
+    check=_check,
+    few={"organisations": 1},
 )
