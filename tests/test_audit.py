@@ -142,10 +142,10 @@ EDITS = {
         within_page(r'(<a class="n [^>]*>)12', r"\g<1>21"),
         "report.html",
     ),
-    "a title": (within_page(r"<h1>", "<h1>99 "), "99"),
+    "a title": (within_page(r'<h1 id="top">', '<h1 id="top">99 '), "99"),
     "code": (within_page(r"<code>", "<code>99"), "99"),
     "the footer": (within_page(r"<footer>", "<footer>99 "), "99"),
-    "a tip": (within_page(r'data-tip="', 'data-tip="99 '), "99"),
+    "a tip": (within_page(r'" title="', '" title="99 '), "99"),
     "a text for those who don't see": (in_page('<html lang="', '<html data-x="'), "data-x"),
     "a paragraph": (in_page("</main>", "<p>They were 99.</p></main>"), "99"),
     "half a page": (

@@ -23,7 +23,6 @@ from case_lib.casefile.opening import open_case
 from case_lib.chapters.arrests import figures as arrests
 from case_lib.chapters.compare import figures as comparing
 from case_lib.chapters.network import money_figures as money
-from case_lib.chapters.network import script_figures as script
 from case_lib.chapters.pay import figures as pay
 from case_lib.chapters.timeline import figures as timelines
 from case_lib.document import drawing, lettering, rows
@@ -225,17 +224,6 @@ def crowded(tmp_path_factory):
     path = tmp_path_factory.mktemp("crowded") / "case.yaml"
     path.write_text(text, encoding="utf-8")
     return functools.cache(lambda lang: open_case(path, lang=lang, draws=200))
-
-
-def test_a_script_of_sixty_roles_goes_over_pages(crowded):
-    figures = drawn(script.flow, crowded("en"))
-    assert len(figures) > 3
-    shown = said(figures)
-    assert sum(words.startswith("act of") for words in shown) == 60 + 20
-    assert sum(words.startswith("role ") for words in shown) == 60
-    for figure in figures:
-        assert figure.get_figheight() <= rows.TALLEST + 0.6
-        assert misplaced(figure) == []
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -102,4 +102,4 @@ def test_what_has_no_trace_is_not_left_out_silently(output, said):
 
 def test_a_remark_of_a_library_stops_nothing():
     warned = nbformat.v4.new_output("stream", name="stderr", text="FutureWarning")
-    assert shown(warned) == ([], [])
+    assert shown(warned) == ([], [], [])

@@ -497,7 +497,7 @@ def test_the_pyramid_shows_what_is_counted_and_asks_for_the_rest(main_case):
         ("arrests.residual", "473–476\u00a0people"),
     ]
     assert block.svgs[0].count(">?<") == 2  # inspectors and callers
-    assert "fraud gangs abroad" in block.svgs[0]
+    assert "fraud groups abroad" in block.svgs[0]
 
 
 def test_a_pyramid_needs_tiers(write_case):
@@ -511,7 +511,7 @@ def test_a_pyramid_needs_tiers(write_case):
 def test_what_is_reported_names_tiers_counts_and_gaps(main_case):
     (line,) = said(reported(main_case))
     assert "core members, group leaders, quality inspectors and callers" in line
-    assert "3● core members, 27● organisers and 3● technical staff" in line
+    assert "3 core members, 27 organisers and 3 technical staff" in line
     assert "How many were quality inspectors and callers is not reported." in line
 
 

@@ -17,6 +17,7 @@ from case_lib.base import languages
 from case_lib.base.errors import CaseLibError
 from case_lib.casefile import chapter
 from case_lib.casefile.opening import open_case
+from case_lib.chapters.brief import text as brief
 from case_lib.chapters.detection import text as detection
 from case_lib.chapters.network import text as network
 from case_lib.chapters.pay import text as pay
@@ -240,6 +241,9 @@ def say_what_is_rarely_found(case):
     named = {name: ["A"] for name in ("finding_all", "at_once", "few")}
     detection._said(case, "results", **told, **held, **named)
     detection._said(case, "linking", shared=some, people=number, further=number, right=number)
+    brief._said(replace(case, quantities={}), "headline", title=passages.CENTRAL, alike=True)
+    alone = {n: q for n, q in case.quantities.items() if n != "comparator.received_lead"}
+    brief._said(replace(case, quantities=alone), "adds", spans=[], residual_alone=True)
     counted = open_case(ROOT / "tests/cases/nine-provinces.yaml", lang=case.lang, draws=300)
     for opened, accepted in ((case, 1.0), (case, 0.97), (counted, 1.0), (counted, 0.5)):
         model = provinces_model.spread(opened)

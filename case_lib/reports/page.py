@@ -25,7 +25,7 @@ __all__ = ["set_page"]
 def set_page(report: dict[str, Any]) -> str:
     """Return the report as HTML, its fonts reduced to the characters it uses and embedded."""
     data = copy.deepcopy(report)
-    contents = [{"id": "top", "text": data["title"]["title"]}]
+    contents = [{"id": "top", "text": data["words"]["title_page"]}]
     for chapter in [*([data["brief"]] if data["brief"] else []), *data["chapters"]]:
         for block in chapter["blocks"]:
             if block["block"] == "heading" and block["level"] == 1:
@@ -103,7 +103,7 @@ def _others(data: dict[str, Any]) -> list[dict[str, str]]:
     return [
         {"lang": lang, "name": style(lang).name, "language": style(lang).setting.html}
         for lang in langs
-        if lang != data["lang"]
+        if lang not in (data["lang"],)
     ]
 
 

@@ -91,15 +91,16 @@ def sanctions(case: Case) -> list[Sanction]:
     )
     if table is None or bands is None or window is None:
         return []
-    value = table.set_index("measure")["value"].astype(float)
-    fine = (value["fine_least"], value["fine_most"], value["fine_line"], value["fine_below"])
-    found = [
-        Sanction(
-            N_("detention by the police and a fine"),
-            (value["detention_least"], value["detention_most"]),
-            fine,
+    found = []
+    if len(table):  # none before the law of December 2022
+        value = table.set_index("measure")["value"].astype(float)
+        found.append(
+            Sanction(
+                N_("detention by the police and a fine"),
+                (value["detention_least"], value["detention_most"]),
+                (value["fine_least"], value["fine_most"], value["fine_line"], value["fine_below"]),
+            )
         )
-    ]
     for provision, label in _BANDS.items():
         rows = bands[(bands["kind"] == "band") & (bands["provision"] == provision)]
         row = rows[rows["life"] != "yes"].iloc[-1] if len(rows) else None

@@ -85,6 +85,5 @@ def frontiers(case: Case, earned: Earnings | None) -> FigureBlock | Paragraph:
         [case["pay.legal_wage_month"]],
         N_("Curves, not estimates: neither the chance nor the value is known."),
     )
-    return drawing.block(
-        figures, "deterrence", caption, alt, note, drawn=[case["pay.legal_wage_month"]]
-    )
+    drawn = [case["pay.legal_wage_month"], *earned.inputs]
+    return drawing.block(figures, "deterrence", caption, alt, note, drawn=drawn)

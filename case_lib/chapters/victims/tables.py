@@ -116,7 +116,7 @@ def counted_elsewhere(case: Case) -> Table:
     found = elsewhere.counts(lang)
     rows: list[list[Cell]] = [
         [
-            [text(item.label, lang)],
+            [Token(text(item.label, lang), "name of a case")],
             _what(item.part, lang),
             _what(item.whole, lang),
             cell(item.share, lang),
