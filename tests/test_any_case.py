@@ -32,7 +32,7 @@ SHOWN = {
     "port-town": [
         "96–120 ringgit a day",
         "34–40 people diverted a day",
-        "4 bosses (10%) and 30 diallers (75%)",
+        "4 bosses and 30 diallers",
         "6 people (15%)",
         "Port Town Code, art. 420",
         "5–7 days",
@@ -42,7 +42,7 @@ SHOWN = {
         "83 people",
         "9 provinces",
         "the sources name Guangdong",
-        "The raid: 15 August",
+        "15 August 2023",
     ],
     "two-papers": ["more than 300 people", "a lost digit"],
     "open-inquiry": ["Police are investigating", "more than 20 people", "None of the 4 figures"],

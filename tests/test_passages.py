@@ -17,6 +17,7 @@ from case_lib.base import languages
 from case_lib.base.errors import CaseLibError
 from case_lib.casefile import chapter
 from case_lib.casefile.opening import open_case
+from case_lib.casefile.structural import structural
 from case_lib.chapters.brief import text as brief
 from case_lib.chapters.detection import text as detection
 from case_lib.chapters.network import text as network
@@ -28,7 +29,6 @@ from case_lib.chapters.victims import model as victims_model
 from case_lib.chapters.victims import text as victims
 from case_lib.document import passages
 from case_lib.document.passages import Passages
-from case_lib.reports.orphans import structural
 from tests.conftest import MAIN, ROOT
 
 PACKAGES = [item for item in chapter.packages() if passages._sources(item, languages.DEFAULT)]

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from case_lib.base.languages import known, style
 from case_lib.casefile.fields import Text
 from case_lib.casefile.schema import CaseFile, Mention
+from case_lib.casefile.structural import structural
 
 __all__ = ["Remark", "lint", "lint_case", "walk"]
 
@@ -62,7 +63,7 @@ def lint_case(case_file: CaseFile) -> Iterator[Remark]:
         for lang, words in part.root.items():
             where = case_file.where(*loc, lang)
             yield from lint(words, lang, where, printed)
-            if loc[0] not in _TOLD and re.search(r"[0-9]", words):
+            if loc[0] not in _TOLD and re.search(r"[0-9]", structural().sub("", words)):
                 yield Remark(where, words, _UNTRACED, _SPELT)
 
 

@@ -8,7 +8,6 @@ number.
 
 from __future__ import annotations
 
-import functools
 import html
 import re
 import unicodedata
@@ -19,12 +18,11 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from case_lib.base import languages
 from case_lib.base.errors import RenderError
-from case_lib.casefile import reference_data
+from case_lib.casefile.structural import structural
 from case_lib.reports import pdf_text
 
-__all__ = ["EVIDENCE", "Orphan", "numerals", "orphans", "structural"]
+__all__ = ["EVIDENCE", "Orphan", "numerals", "orphans"]
 
 _NUMERAL = re.compile(r"\d+(?:[,.]\d+)*")
 # tables that list evidence: tokens as printed, notation, addresses, the ledger itself
@@ -117,32 +115,12 @@ def _kind(element: LexborNode) -> str:
     return "drawing" if tag == "svg" else ""
 
 
-_PARAGRAPH = r"(?<![A-Za-z])p\d+"  # of a source
-
-
 def _within(element: LexborNode, tag: str, name: str | None = None) -> bool:
     """Return whether an element lies in one of a tag, and of a ``data-name``."""
     node = element.parent
     while node is not None and node.tag != tag:
         node = node.parent
     return node is not None and name in (None, node.attributes.get("data-name"))
-
-
-@functools.cache
-def structural() -> re.Pattern[str]:
-    """Return the pattern of numerals that are no figures: articles, years of works, levels."""
-    written = [languages.style(lang) for lang in languages.known()]
-    others, before = (
-        "|".join(f"(?:{getattr(item.cited, part)})" for item in written)
-        for part in ("others", "before_year")
-    )
-    # a work is cited as “Levitt and Venkatesh 2000” or “Saltelli等，2010”
-    cited = [
-        rf"(?:{work.authors[0]}(?:{others})|{work.authors[-1]})(?:{before}){{1,2}}{work.year}"
-        for work in reference_data.literature()
-    ]
-    known_words = [f"(?:{words})" for item in written for words in item.structural.values()]
-    return re.compile("|".join([_PARAGRAPH, *known_words, *cited]))
 
 
 def numerals(text: str) -> list[str]:

@@ -93,9 +93,7 @@ def _evidence(case: Case, names: Sequence[str], caption: str, name: str) -> Tabl
             N_("page"),
         ),
         rows,
-        sentence(
-            N_("Paragraphs are the lines of a text, its headline first. Reasons: case file."), lang
-        ),
+        sentence(N_("Paragraphs are the lines of a text, its headline first."), lang),
         "llllll",
         (2.7, 2, 1.5, 2.7, 1, 0.8),
         name,
@@ -110,10 +108,24 @@ def _evidence_row(case: Case, quantity: Quantity) -> list[Cell]:
         [Evidence(quantity.name), label(quantity, lang)],
         [*cell(quantity, lang), *_other_readings(case, quantity)],
         [written.comma.join(words) or DASH],
-        [cited(case, cited_claims)],
+        [cited(case, cited_claims), *_not_used(case, quantity)],
         [translate(_CONFIDENCE[confidence(quantity)], lang)],
         [Uses(quantity.name)],
     ]
+
+
+def _not_used(case: Case, quantity: Quantity) -> Cell:
+    """Return the claims that the case file rejects, each with its reason."""
+    runs: Cell = []
+    for claim in case.file.quantities[quantity.name].claims:
+        if claim.rank == "rejected" and claim.source in case.sources and claim.why:
+            why = text(claim.why.model_dump(), case.lang)
+            words = N_("; not used: {outlet}, {why}")
+            runs = [
+                *runs,
+                *sentence(words, case.lang, outlet=outlet(case, claim.source), why=why),
+            ]
+    return runs
 
 
 def _other_readings(case: Case, quantity: Quantity) -> Cell:

@@ -30,7 +30,7 @@ def funnel(case: Case, made: model.Funnel | None) -> FigureBlock | Paragraph:
     figure, axes = drawing.canvas(page.height + 0.55)
     axes.plot([made.calls], [page.middles[0]], "s", color=drawing.INK, markersize=4.5)
     shown = [number(made.ranges[stage], lang, False) for stage in stages]
-    told = [in_print(made.calls, lang), *(drawing.printed(n) for n in shown)]
+    told = ["", *(drawing.printed(n) for n in shown)]
     for stage, middle in zip(stages, page.middles[1:], strict=True):
         ends = [max(end, _EDGE) for end in (made.ranges[stage].low, made.ranges[stage].high)]
         axes.plot(ends, [middle] * 2, color=drawing.BLUE, linewidth=2.2, solid_capstyle="butt")
