@@ -370,7 +370,7 @@ def small(main_case):
 
 def test_days_of_worlds_are_computed_apart(small, main_case, duck):
     """A day of one world has the features of that day's calls alone."""
-    made_again = synthetic_calls.generate(main_case, 6, 500, 4, 0.01)
+    made_again = synthetic_calls.generate(main_case, 6, 500, 4, 0.01, worlds.FIRST_DAY)
     start = made_again.calls["start"].to_pandas()
     day = (start - pd.Timestamp(made_again.settings.first_day)).dt.days
     calls = made_again.calls.filter(pa.array(day == 2))

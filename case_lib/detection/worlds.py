@@ -16,11 +16,11 @@ from case_lib.synthetic import calls as synthetic
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["CALLER", "Linked", "World", "worlds"]
+__all__ = ["CALLER", "FIRST_DAY", "Linked", "World", "worlds"]
 
 CALLER = "diversion"  # the class of the case's own numbers
 # a Monday: runs hold the same days of the week whatever the case
-_FIRST_DAY = date(2023, 1, 2)
+FIRST_DAY = date(2023, 1, 2)
 _STEP = 10**16  # above any number of the records
 
 
@@ -67,7 +67,7 @@ def worlds(
     import pyarrow as pa  # noqa: PLC0415 - a third of a second
 
     made = [
-        synthetic.generate(case, days, subscribers, seed, prevalence, _FIRST_DAY) for seed in seeds
+        synthetic.generate(case, days, subscribers, seed, prevalence, FIRST_DAY) for seed in seeds
     ]
     coded = pa.concat_tables([_coded(one, place * days) for place, one in enumerate(made)])
     with reading.connected() as connection:
