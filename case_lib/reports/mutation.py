@@ -265,7 +265,12 @@ def _computed(tree: Mapping[str, Any], subject: str) -> bool:
 def compare(before: Mapping[str, Any], after: Mapping[str, Any], subject: str) -> str:
     """Return what is wrong with how two runs differ, empty when nothing is."""
     names = before["printed"].keys() | after["printed"].keys()
-    changed = {n for n in names if before["printed"].get(n) != after["printed"].get(n)}
+    # remarks may change places, which moves no number
+    was, now = (
+        {name: sorted(map(str, rows)) for name, rows in shown["printed"].items()}
+        for shown in (before, after)
+    )
+    changed = {n for n in names if was.get(n) != now.get(n)}
     traced = {
         name
         for traces in (before["traces"], after["traces"])
