@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from case_lib.casefile.case import Case
+from case_lib.casefile.chapter import chapters
 from case_lib.casefile.opening import open_case
 from tests import in_process
 
@@ -50,7 +51,10 @@ def pytest_collection_finish() -> None:
 
 
 # fewer draws than readers are given, as all of them show the same
-GIVEN = {"draws": "500", "organisations": "3", "subscribers": "500", "days": "4", "seeds": "2"}
+FEW = {name: value for chapter in chapters() for name, value in chapter.few.items()}
+GIVEN = (
+    {"draws": "500"} | {name: str(value) for name, value in FEW.items()} | {"organisations": "3"}
+)
 
 
 @pytest.fixture(scope="session")

@@ -92,6 +92,7 @@ def test_a_case_is_checked_and_rendered_in_both_languages(path, report_of):
     assert printed[0] == printed[1]
     for pdf in made:
         assert [str(orphan) for orphan in audit(pdf.parent)] == []
+        assert len(PdfReader(pdf.with_name("brief.pdf")).pages) <= 2
     text = text_of(made[0]).replace("◐", "").replace("○", "")
     for words in SHOWN[path.stem]:
         assert words in text, words

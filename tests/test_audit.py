@@ -107,9 +107,9 @@ def other_attachment(folder: Path) -> None:
         pdf.save()
 
 
-def drawn_over(folder: Path) -> None:
-    with pikepdf.open(folder / "report.pdf", allow_overwriting_input=True) as pdf:
-        pdf.pages[2].contents_add(b"0 0 500 500 re f")
+def drawn_over(folder: Path, name: str = "report.pdf") -> None:
+    with pikepdf.open(folder / name, allow_overwriting_input=True) as pdf:
+        pdf.pages[-1].contents_add(b"0 0 500 500 re f")
         pdf.save()
 
 
@@ -132,6 +132,8 @@ EDITS = {
         in_sidecar(lambda d: d["traces"]["arrests.total"]["claims"][0].update(says="21")),
         "claims[0].says",
     ),
+    "ink over the brief": (lambda folder: drawn_over(folder, "brief.pdf"), "brief.pdf"),
+    "no brief": (lambda folder: (folder / "brief.pdf").unlink(), "brief.pdf"),
     "no sidecar": (lambda folder: (folder / "provenance.json").unlink(), "can't be read"),
     "no JSON": (write("provenance.json", b"{"), "is no provenance.json"),
     "another spelling": (

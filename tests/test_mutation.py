@@ -59,6 +59,17 @@ def test_a_figure_that_changes_says_what_it_rests_on():
     assert compare(before, after, "a") == ""
 
 
+def test_a_number_that_changes_places_has_not_moved_and_one_that_changes_has():
+    before, after = state({"a": 1, "b": 2, "c": 3}, TRACES), state({"a": 2, "b": 3, "c": 3}, TRACES)
+    before["printed"]["c"] = [("3", 3, 3), ("3 people", 3, 3)]
+    after["printed"]["c"] = before["printed"]["c"][::-1]
+    assert compare(before, after, "a") == ""
+    after["printed"]["c"] = [("3", 3, 3), ("3 people", 3, 4)]
+    assert "doesn't name it: c" in compare(before, after, "a")
+    after["printed"]["c"] = before["printed"]["c"][:1]
+    assert "doesn't name it: c" in compare(before, after, "a")
+
+
 def test_every_standing_claim_is_nudged_to_other_numbers():
     file = load_case(MAIN)
     found = list(nudges(file))

@@ -22,7 +22,7 @@ from case_lib.casefile.opening import open_case
 from case_lib.document.display import MIME, version
 from case_lib.quantity import printing
 from case_lib.quantity.traces import names_in
-from case_lib.reports import parameters, pdf_text, provenance, recount
+from case_lib.reports import making, parameters, pdf_text, provenance, recount
 from case_lib.reports.audit import audit
 from case_lib.reports.changes import note, read_state
 from case_lib.reports.ledger import numbers_in
@@ -36,6 +36,13 @@ STEMS = sorted(p.stem for p in NOTEBOOKS.glob("*.ipynb"))
 
 def plain(path: Path) -> str:
     return re.sub(r"[\s\u200b\u2060\u00a0]+", "", "".join(pdf_text.read(path.read_bytes()).pages))
+
+
+def evidence_in(node):
+    if isinstance(node, dict):
+        below = [run for value in node.values() for run in evidence_in(value)]
+        return [node, *below] if "evidence" in node else below
+    return [run for item in node for run in evidence_in(item)] if isinstance(node, list) else []
 
 
 def shown_in(path: Path, lang: str) -> list[str]:
@@ -65,6 +72,22 @@ def test_the_pdf_prints_the_quantities(made, lang):
             continue
         said = re.sub(r"[\s\u00a0]+", "", printing.say(quantity, lang))
         assert said in text, f"{name}: {said}"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_brief_has_two_pages_and_what_it_says_is_on_the_page(made, lang):
+    told = pdf_text.read((made / lang / "brief.pdf").read_bytes())
+    assert len(told.pages) == 2
+    assert "506" in told.pages[0]
+    assert set(told.attached) == {"case.yaml", "provenance.json"}
+    sidecar = json.loads((made / lang / "provenance.json").read_text("utf-8"))
+    text = plain(made / lang / "brief.pdf")
+    page = (made / lang / "report.html").read_text("utf-8")
+    brief = [n for n in sidecar["numbers"] if n["notebook"] == "90_brief"]
+    assert len(brief) > 20
+    for number in brief:
+        assert re.sub(r"\s", "", number["text"]) in text
+        assert f'id="{number["use"]}"' in page
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -241,7 +264,13 @@ def test_every_number_leads_to_its_row_and_back(made, lang):
         links = [
             a for page in pdf.pages for a in page.get("/Annots", []) if a.get("/Subtype") == "/Link"
         ]
-        assert len(links) > 200
+    # each number in words or a table of the PDF leads to the row of its evidence, where it has one
+    told = making.describe(made, lang).described
+    rows = {run["evidence"] for run in evidence_in(told["back"])}
+    printed = [b for c in told["chapters"] for b in c["blocks"] if b["block"] != "figure"]
+    leading = [n for n in numbers_in([told["title"], printed, told["back"]]) if n["name"] in rows]
+    assert len(leading) > 150
+    assert len(links) >= len(leading)
     sidecar = json.loads((made / lang / "provenance.json").read_text("utf-8"))
     reported = {n["name"] for n in sidecar["numbers"] if n["kind"] == "reported"}
     assert "arrests.total" in reported

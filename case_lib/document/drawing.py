@@ -29,6 +29,7 @@ from case_lib.casefile.case import Case
 from case_lib.document import glyphs
 from case_lib.document.display import FigureBlock
 from case_lib.document.inline import Cell, Number
+from case_lib.quantity import numbers
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.traces import names_in, trace
 
@@ -153,10 +154,10 @@ def svg_of(figure: Figure, fonttype: str) -> str:
     return re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.S)
 
 
-def log_ticks(axis: Axis, at: Sequence[float] = (1, 2, 5)) -> None:
+def log_ticks(axis: Axis, lang: str, at: Sequence[float] = (1, 2, 5)) -> None:
     """Give a logarithmic axis ticks ``at`` multiples of each power of ten, spelt out."""
     axis.set_major_locator(LogLocator(subs=at, numticks=12))
-    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.12g}"))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: numbers.number(value, lang, 6)))
     axis.set_minor_locator(NullLocator())
 
 

@@ -100,10 +100,11 @@ def _json(data: Any) -> str:
 def _others(data: dict[str, Any]) -> list[dict[str, str]]:
     """Return the other languages that the report is in."""
     (langs, *_) = (run["parameters"]["lang"].split(",") for run in data["notebooks"].values())
+    others = {lang: style(lang) for lang in langs}
+    del others[data["lang"]]
     return [
-        {"lang": lang, "name": style(lang).name, "language": style(lang).setting.html}
-        for lang in langs
-        if lang not in (data["lang"],)
+        {"lang": lang, "name": written.name, "language": written.setting.html}
+        for lang, written in others.items()
     ]
 
 

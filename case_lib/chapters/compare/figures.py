@@ -41,7 +41,7 @@ def ranges(case: Case, others: Sequence[Case], row: str) -> FigureBlock | Paragr
         axes.set_ylim(page.height, 0)
         axes.set_xscale("log")
         axes.set_xlim(*ends)
-        drawing.log_ticks(axes.xaxis)
+        drawing.log_ticks(axes.xaxis, lang)
         axes.tick_params(axis="x", labelsize=7.5)
         axes.grid(axis="x", color=drawing.PALE, linewidth=0.6)
         axes.set_axisbelow(True)

@@ -50,7 +50,7 @@ def matrix(case: Case, others: Sequence[Case]) -> Table:
         ),
         ["", *(text(column.label, lang) for column in whole)],
         rows,
-        sentence(N_("From the case files; the ledger names the claims of each."), lang),
+        sentence(N_("From the case files."), lang),
         "l" * (1 + len(whole)),
         (2.4, *(2 for _ in whole)),
         "matrix",

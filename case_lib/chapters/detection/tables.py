@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from case_lib.base.languages import N_, translate
+from decimal import Decimal
+
+from case_lib.base.languages import N_, style, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.detection import model
 from case_lib.chapters.detection.model import Laboratory
@@ -11,6 +13,7 @@ from case_lib.detection.evaluation import ABLATIONS, DETECTORS
 from case_lib.document.cells import capital, cell, heads, left_out, note_on
 from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, Token, sentence
+from case_lib.quantity import numbers
 
 __all__ = ["base_rates", "detectors", "looked_at", "without"]
 
@@ -25,7 +28,7 @@ def base_rates(case: Case, lab: Laboratory | None) -> Table | Paragraph:
     lang = case.lang
     rows: list[list[Cell]] = [
         [
-            [Token(f"1 : {one_in:,}", "a prevalence")],
+            [Token(f"1 : {numbers.digits(Decimal(one_in), lang)}", "a prevalence")],
             *(cell(lab.of_hundred(name, one_in), lang) for name in model.PRINTED),
         ]
         for one_in in model.PREVALENCES
@@ -43,14 +46,18 @@ def base_rates(case: Case, lab: Laboratory | None) -> Table | Paragraph:
             *(called(name, lang) for name in model.PRINTED),
         ],
         rows,
-        note_on(
-            case,
-            lab.inputs,
-            N_(
-                "Synthetic call records. The ranges are 95% intervals: where none or few of the others "
-                "were flagged, the records are too few to say how rare that is."
+        [
+            *note_on(case, lab.inputs),
+            style(lang).gap,
+            *sentence(
+                N_(
+                    "Synthetic call records. The ranges are {level} intervals: where none or few of "
+                    "the others were flagged, the records are too few to say how rare that is."
+                ),
+                lang,
+                level=Token("95%", "level of a range"),
             ),
-        ),
+        ],
         "l" + "r" * len(model.PRINTED),
         (1.5, *(1.3 for _ in model.PRINTED)),
         "base-rates",

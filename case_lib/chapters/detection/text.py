@@ -17,6 +17,7 @@ from case_lib.document.cells import cited, left_out
 from case_lib.document.display import Paragraph, in_each_language
 from case_lib.document.inline import Token
 from case_lib.document.passages import Passages
+from case_lib.quantity import numbers
 
 __all__ = ["KINDS", "called", "linking", "method", "passage", "reported", "results"]
 
@@ -68,10 +69,10 @@ def results(case: Case, lab: Laboratory | None) -> Paragraph:
     return _said(
         case,
         "results",
-        runs=Token(str(lab.seeds), "runs"),
-        days=Token(str(lab.days), "days of a run"),
-        subscribers=Token(f"{lab.subscribers:,}", "subscribers"),
-        looks=Token(str(lab.looks), "looks a day"),
+        runs=Token(numbers.exactly(lab.seeds, lang), "runs"),
+        days=Token(numbers.exactly(lab.days, lang), "days of a run"),
+        subscribers=Token(numbers.exactly(lab.subscribers, lang), "subscribers"),
+        looks=Token(numbers.exactly(lab.looks, lang), "looks a day"),
         finding_all=[called(name, lang) for name in lab.finding_all()],
         at_once=[called(name, lang) for name in lab.at_once()],
         rarity=lab.rarity_decides(),
@@ -104,6 +105,6 @@ def method(case: Case, lab: Laboratory | None) -> Paragraph:
     return _said(
         case,
         "method",
-        split=Token(str(lab.split), "days before the split"),
+        split=Token(numbers.exactly(lab.split, case.lang), "days before the split"),
         seed=Token(str(case.seed), "seed"),
     )

@@ -236,7 +236,7 @@ def _panels(made: Ensemble, titles: Mapping[str, str], page: rows.Rows, lang: st
         axes.set_xscale("log")
         axes.set_xlim(1, made.first.size)
         axes.set_ylim(0, 103)
-        drawing.log_ticks(axes.xaxis, (1,))
+        drawing.log_ticks(axes.xaxis, lang, (1,))
         axes.set_yticks([0, 50, 100], ["0%", "50%", "100%"])
     for axes in panels[len(titles) :]:
         axes.axis("off")

@@ -24,7 +24,7 @@ _LEAST = 0.1  # per cent, where the drawing ends
 _STYLES: tuple[dict[str, Any], ...] = (
     {"facecolor": "#cfe3f1", "edgecolor": drawing.BLUE, "hatch": ""},
     {"facecolor": "none", "edgecolor": drawing.ORANGE, "hatch": "////"},
-    {"facecolor": "none", "edgecolor": drawing.INK, "hatch": "...."},
+    {"facecolor": "none", "edgecolor": drawing.INK, "hatch": "|||"},
 )
 
 
@@ -57,7 +57,7 @@ def frontiers(case: Case, earned: Earnings | None) -> FigureBlock | Paragraph:
             yscale="log",
         )
         for axis in (axes.xaxis, axes.yaxis):
-            drawing.log_ticks(axis)
+            drawing.log_ticks(axis, lang)
         axes.set_title(job, loc="left", fontsize=8.5)
         unit = printing.unit(case.file.currency, lang)
         axes.set_xlabel(

@@ -81,7 +81,7 @@ def price_per_lead(case: Case) -> FigureBlock | Paragraph:
     axes.set(xscale="log", yscale="log", xlim=(leads[0], leads[-1]))
     axes.set_ylim(min(prices) / 1.8, max(prices) * 1.4)
     for axis in (axes.xaxis, axes.yaxis):
-        drawing.log_ticks(axis)
+        drawing.log_ticks(axis, lang)
     axes.set_xlabel(translate(N_("people diverted per person and day (log scale)"), lang))
     unit = printing.unit(f"{case.file.currency}/lead", lang)
     axes.set_ylabel(translate(N_("{unit} (log scale)"), lang).replace("{unit}", unit))

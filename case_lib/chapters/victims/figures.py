@@ -5,11 +5,11 @@ from __future__ import annotations
 from case_lib.base.languages import N_, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.victims import model
-from case_lib.chapters.victims.tables import in_print
 from case_lib.document import drawing, rows
 from case_lib.document.cells import capital, left_out, note_on
 from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import Token, number, sentence
+from case_lib.quantity import numbers
 from case_lib.synthetic import funnel as shares
 
 __all__ = ["funnel"]
@@ -48,7 +48,7 @@ def funnel(case: Case, made: model.Funnel | None) -> FigureBlock | Paragraph:
     axes.set_ylim(page.height, 0)
     axes.set_yticks(page.middles, lines)
     axes.tick_params(axis="y", length=0)
-    drawing.log_ticks(axes.xaxis, (1,))
+    drawing.log_ticks(axes.xaxis, lang, (1,))
     axes.grid(axis="x", color=drawing.PALE, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.set_xlabel(translate(N_("calls, then people (log scale)"), lang))
@@ -58,7 +58,7 @@ def funnel(case: Case, made: model.Funnel | None) -> FigureBlock | Paragraph:
             "draws; dots: medians; arrows: the range begins at none."
         ),
         lang,
-        calls=Token(in_print(made.calls, lang), "calls told for"),
+        calls=Token(numbers.exactly(made.calls, lang), "calls told for"),
     )
     alt = translate(
         N_("One horizontal range for each stage, each further left than the one above it."), lang

@@ -15,12 +15,12 @@ from case_lib.document.cells import (
     sources_note,
 )
 from case_lib.document.display import Paragraph, Table, in_each_language
-from case_lib.document.inline import Cell, Token, addresses, number, sentence
-from case_lib.quantity import printing
+from case_lib.document.inline import Cell, Token, Value, addresses, number, sentence
+from case_lib.quantity import numbers
 from case_lib.quantity.quantities import Quantity
 from case_lib.synthetic import funnel
 
-__all__ = ["counted_elsewhere", "in_print", "stages", "surveys"]
+__all__ = ["counted_elsewhere", "stages", "surveys"]
 
 _RESTS_ON = {
     "answered": (funnel.ANSWER_RATE,),
@@ -34,11 +34,6 @@ _RESTS_ON = {
     "lost": (funnel.REPORTING_RATE,),
     "reported": ("victims.total", "comparator.victims", funnel.KNOWN_FACTOR),
 }
-
-
-def in_print(count: int, lang: str) -> str:
-    """Return a number that was chosen, not found, as printed."""
-    return printing.say(Quantity.parse(count, "1", "chosen"), lang)
 
 
 @in_each_language
@@ -57,23 +52,27 @@ def stages(case: Case, made: model.Funnel | None) -> Table | Paragraph:
             row.append(cell(made.days.get(stage), lang, False))
         row.append(_listed(rests, lang))
         rows.append(row)
-    of_calls = sentence(
-        N_("of {calls} calls made"), lang, calls=Token(in_print(made.calls, lang), "calls told for")
-    )
-    of_days = sentence(
-        N_("in {days} days worked by one of the {frontline}"),
-        lang,
-        days=Token(in_print(model.DAYS, lang), "days told for"),
+    told: dict[str, Value] = {
+        "calls": Token(numbers.exactly(made.calls, lang), "calls told for"),
+        "days": Token(numbers.exactly(model.DAYS, lang), "days told for"),
         **case.role_words(lang),
+    }
+    caption = (
+        N_(
+            "From calls made to people known to have lost money, as the model has it: of {calls} "
+            "calls made, and in {days} days worked by one of the {frontline}."
+        )
+        if made.days
+        else N_(
+            "From calls made to people known to have lost money, as the model has it: of {calls} "
+            "calls made."
+        )
     )
     return Table(
-        sentence(
-            N_("From calls made to people known to have lost money, as the model has it."), lang
-        ),
+        sentence(caption, lang, **told),
         [
-            *heads(case, N_("stage")),
-            _plain(of_calls),
-            *([_plain(of_days)] if made.days else []),
+            *heads(case, N_("stage"), N_("of these calls")),
+            *(heads(case, N_("in these days")) if made.days else []),
             *heads(case, N_("rests on")),
         ],
         rows,
@@ -88,10 +87,6 @@ def stages(case: Case, made: model.Funnel | None) -> Table | Paragraph:
         (2.2, 1.5, 1.6, 4) if made.days else (2.2, 1.5, 4),
         "funnel",
     )
-
-
-def _plain(runs: Cell) -> str:
-    return "".join(run if isinstance(run, str) else run.text for run in runs)
 
 
 def _listed(quantities: list[Quantity], lang: str) -> Cell:

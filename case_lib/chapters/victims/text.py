@@ -8,12 +8,12 @@ from case_lib.base.languages import N_, text
 from case_lib.casefile import chronology
 from case_lib.casefile.case import Case
 from case_lib.chapters.victims import model
-from case_lib.chapters.victims.tables import in_print
 from case_lib.document.cells import capital, left_out
 from case_lib.document.dated import as_dated
 from case_lib.document.display import Paragraph, in_each_language
 from case_lib.document.inline import Cell, Dated, Token, sentence
 from case_lib.document.passages import Passages
+from case_lib.quantity import numbers
 from case_lib.quantity.quantities import Quantity
 from case_lib.synthetic import funnel as shares
 
@@ -73,8 +73,8 @@ def funnel(case: Case, made: model.Funnel | None) -> Paragraph:
         case,
         "funnel",
         borrowed=made.borrowed,
-        block=Token(in_print(made.calls, case.lang), "calls told for"),
-        days=Token(in_print(model.DAYS, case.lang), "days told for"),
+        block=Token(numbers.exactly(made.calls, case.lang), "calls told for"),
+        days=Token(numbers.exactly(model.DAYS, case.lang), "days told for"),
         at=_stages(made.ranges),
         worked=_stages(made.days),
         in_all=_stages(made.totals),
@@ -118,7 +118,7 @@ def method(case: Case, made: model.Funnel | None) -> Paragraph:
         case,
         "method",
         borrowed=made.borrowed,
-        block=Token(in_print(made.calls, case.lang), "calls told for"),
+        block=Token(numbers.exactly(made.calls, case.lang), "calls told for"),
         alone=alone,
         factor_wider=alone is not None and 2 * (alone.high - alone.low) < joined.high - joined.low,
         known=known,
