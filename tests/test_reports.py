@@ -278,6 +278,20 @@ def test_every_number_leads_to_its_row_and_back(made, lang):
         assert name.startswith(("definition.", "law.")) or f'id="e-{name}"' in text, name
 
 
+def test_the_evidence_names_the_pages_that_print_a_figure(made):
+    pages = pdf_text.read((made / "en" / "report.pdf").read_bytes()).pages
+    (evidence,) = (page for page in pages if "The evidence: each reported figure" in page)
+    row = re.search(r"Organisers among those\s+caught\s+27.people.*?high ([\d,\s]+)\n", evidence)
+    named = [int(number) for number in row[1].split(",")]
+    before = pages[: pages.index(evidence)]
+    said = [
+        n for n, page in enumerate(before, 1) if re.search(r"\b27\W+(?:people|organisers)", page)
+    ]
+    assert len(said) > 3
+    assert set(said) <= set(named) <= set(range(1, len(before) + 1))
+    assert all("27" in pages[number - 1] for number in named)
+
+
 def test_both_languages_print_the_same_quantities_with_the_same_traces(made):
     def printed(lang):
         sidecar = json.loads((made / lang / "provenance.json").read_text("utf-8"))
