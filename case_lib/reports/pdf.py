@@ -13,6 +13,7 @@ from typing import Any, Literal
 from case_lib.base.errors import RenderError
 from case_lib.base.languages import style
 from case_lib.document import glyphs
+from case_lib.reports.columns import column_widths
 from case_lib.reports.document import blocks_of
 
 __all__ = ["Attachment", "set_pdf"]
@@ -65,6 +66,8 @@ def set_pdf(
                 block["files"].append(f"figure-{block['number']}-{part}.svg")
                 (folder / block["files"][-1]).write_text(svg, encoding="utf-8")
             block.pop("network", None)
+        elif block["block"] == "table":
+            block["widths"] = column_widths(block["heads"], block["rows"])
     data["evidence"] = _evidence(data["back"])
     data["attachments"] = []
     # in a folder of their own no name meets one of the setting's files
