@@ -15,6 +15,7 @@ from case_lib.base.languages import style
 from case_lib.document import glyphs
 from case_lib.reports.columns import column_widths
 from case_lib.reports.document import blocks_of
+from case_lib.reports.page_flow import flowed
 
 __all__ = ["Attachment", "set_pdf"]
 
@@ -87,24 +88,46 @@ def set_pdf(
         del data[key]
     data["fonts"] = style(data["lang"]).fonts
     data["setting"] = style(data["lang"]).setting.model_dump()
-    (folder / "report.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     for name in ("setting.typ", f"{document}.typ"):
         template = importlib.resources.files("case_lib") / "reports" / name
         (folder / name).write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
+    _keep(data, folder)
     changed = date.fromisoformat(report["title"]["changed"])
     stamp = int(datetime(changed.year, changed.month, changed.day, tzinfo=UTC).timestamp())
     with importlib.resources.as_file(glyphs.FOLDER) as fonts:
+        faces = typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)])
+        setting: Any = {"root": str(folder), "font_paths": faces}
         try:
+            if data["chapters"]:
+                starts = typst.query(
+                    str(folder / "report.typ"),
+                    "<start>",
+                    field="value",
+                    sys_inputs={"starts": ""},
+                    **setting,
+                )
+                _order(data["chapters"], json.loads(starts))
+                _keep(data, folder)
             made: bytes = typst.compile(
                 str(folder / f"{document}.typ"),
-                root=str(folder),
                 timestamp=stamp,
-                font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)]),
                 pdf_standards=["a-3a", "ua-1"],
+                **setting,
             )
         except Exception as error:  # typst raises its own kind
             raise RenderError(f"the PDF could not be set: {str(error)[:600]}") from None
     return made
+
+
+def _order(chapters: list[dict[str, Any]], starts: list[dict[str, float]]) -> None:
+    """Put the blocks of chapters in the order of print, by where they begin in their own."""
+    ordered = iter(flowed([block for chapter in chapters for block in chapter["blocks"]], starts))
+    for chapter in chapters:
+        chapter["blocks"] = [next(ordered) for _ in chapter["blocks"]]
+
+
+def _keep(data: dict[str, Any], folder: Path) -> None:
+    (folder / "report.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
 
 
 def _evidence(node: Any) -> list[str]:

@@ -1,0 +1,81 @@
+"""Drawings that don't fit wait for the next page; nothing else changes its place."""
+
+from __future__ import annotations
+
+import itertools
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from case_lib.reports.page_flow import flowed
+
+PAGE, TOP = 257.0, 22.0
+
+
+def laid(blocks):
+    """Where blocks begin, and how much of each page stays empty before a drawing, by hand."""
+    page, y, starts, empty = 2, 0.0, [], []
+    for block in blocks:
+        if block["block"] == "figure" and y + block["tall"] > PAGE:
+            empty.append(PAGE - y)
+            page, y = page + 1, 0.0
+        starts.append({"page": page, "y": TOP + y, "tall": block["tall"]})
+        y += block["tall"] + 3
+        if y > PAGE:
+            page, y = page + 1, y - PAGE
+    return starts, empty
+
+
+KINDS = st.sampled_from(["text", "text", "table", "figure", "heading"])
+BLOCKS = st.lists(st.tuples(KINDS, st.integers(5, 100)), max_size=30).map(
+    lambda rows: [
+        {"block": "heading", "level": 1, "tall": 20.0, "place": -1},
+        *(
+            {"block": kind, "tall": float(tall), "level": 1 + tall % 2, "files": ["a"], "place": n}
+            for n, (kind, tall) in enumerate(rows)
+        ),
+    ]
+)
+
+
+@given(BLOCKS)
+def test_only_drawings_wait(blocks):
+    order = flowed(blocks, laid(blocks)[0])
+    assert sorted(block["place"] for block in order) == [block["place"] for block in blocks]
+    for kind in (["figure"], ["text", "table", "heading"]):
+        same = [block["place"] for block in order if block["block"] in kind]
+        assert same == sorted(same)
+    # what stands under a heading, and each chapter, keeps its first block
+    for before, after in itertools.pairwise(blocks):
+        if before["block"] == "heading" and after["block"] == "figure":
+            at = order.index(after)
+            assert order[at - 1] is before
+    chapter = [
+        sum(b["block"] == "heading" and b["level"] == 1 for b in order[: n + 1])
+        for n in range(len(order))
+    ]
+    was = [
+        sum(b["block"] == "heading" and b["level"] == 1 for b in blocks[: n + 1])
+        for n in range(len(blocks))
+    ]
+    assert [chapter[order.index(b)] for b in blocks] == was
+
+
+@given(BLOCKS)
+def test_pages_are_as_full_as_before_or_fuller(blocks):
+    starts, empty = laid(blocks)
+    assert sum(laid(flowed(blocks, starts))[1][:1]) <= sum(empty[:1])
+
+
+def test_text_fills_the_page_before_a_drawing():
+    text, drawing = (
+        {"block": "text", "tall": 180.0},
+        {"block": "figure", "files": ["a"], "tall": 90.0},
+    )
+    more = [{"block": "text", "tall": 40.0, "n": n} for n in range(3)]
+    blocks = [text, drawing, *more]
+    starts, empty = laid(blocks)
+    assert empty == [74.0]
+    order = flowed(blocks, starts)
+    assert order == [text, more[0], drawing, more[1], more[2]]
+    assert laid(order)[1] == [31.0]
