@@ -1,0 +1,80 @@
+"""Pages in print: few, full, and no row of a table alone on one; by where PDFs say things stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from pypdf import PdfReader
+
+from tests.conftest import ROOT
+
+MM = 72 / 25.4
+HEAD, TEXT, FOOT = 22 * MM, 257 * MM, 18 * MM
+LANGS = ("en", "zh")
+OTHERS = sorted(path.stem for path in ROOT.glob("tests/cases/*.yaml"))
+
+
+def filled(page) -> float:
+    """Return how far down a page its text goes, as a share of what it has room for."""
+    lowest = [HEAD + TEXT]
+
+    def visit(text, current, matrix, *_) -> None:
+        y = matrix[4] * current[1] + matrix[5] * current[3] + current[5]
+        if text.strip() and y > FOOT:
+            lowest.append(y)
+
+    page.extract_text(visitor_text=visit)
+    return (float(page.mediabox.height) - HEAD - min(lowest)) / TEXT
+
+
+def children(node):
+    kids = node["/K"] if "/K" in node else []
+    for kid in kids if isinstance(kids, list) else [kids]:
+        found = kid.get_object()
+        if isinstance(found, dict):
+            yield found
+
+
+def below(node):
+    for kid in children(node):
+        yield kid
+        yield from below(kid)
+
+
+def page_of(node, numbers) -> int:
+    """Return the first page that a piece of the document's structure stands on."""
+    return min(numbers[kid.raw_get("/Pg").idnum] for kid in [node, *below(node)] if "/Pg" in kid)
+
+
+def rows_by_page(reader: PdfReader):
+    """Yield for each table the page of its heads, and how many rows begin on each page."""
+    numbers = {page.indirect_reference.idnum: n for n, page in enumerate(reader.pages, 1)}
+    for table in below(reader.trailer["/Root"]["/StructTreeRoot"]):
+        if table.get("/S") == "/Table":
+            rows = [page_of(row, numbers) for row in below(table) if row.get("/S") == "/TR"]
+            yield rows[0], Counter(rows[1:])
+
+
+def held(folder) -> None:
+    for lang in LANGS:
+        reader = PdfReader(folder / lang / "report.pdf")
+        shares = [filled(page) for page in reader.pages]
+        assert min(shares[:-1]) >= 1 / 3, (lang, shares)
+        for heads, rows in rows_by_page(reader):
+            assert rows.total() == 1 or min(rows.values()) > 1, (lang, heads, rows)
+            assert heads == min(rows), (lang, heads, rows)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_main_report_has_at_most_twenty_pages(made, lang):
+    assert len(PdfReader(made / lang / "report.pdf").pages) <= 20
+
+
+def test_pages_of_the_main_report_are_full_and_no_row_is_alone(made):
+    held(made)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_pages_of_invented_cases_are_full_and_no_row_is_alone(name, report_of):
+    held(report_of(name))
