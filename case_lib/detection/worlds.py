@@ -16,7 +16,15 @@ from case_lib.synthetic import calls as synthetic
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["CALLER", "FIRST_DAY", "Linked", "World", "worlds"]
+__all__ = [
+    "CALLER",
+    "FIRST_DAY",
+    "Linked",
+    "World",
+    "settings_of",
+    "worlds",
+    "worlds_of",
+]
 
 CALLER = "diversion"  # the class of the case's own numbers
 # a Monday: runs hold the same days of the week whatever the case
@@ -55,8 +63,6 @@ def worlds(
 ) -> list[World]:
     """Return a world for each seed.
 
-    All are computed by one query: a number on a day of a world is a number of its own there.
-
     Raises
     ------
     ParameterError
@@ -64,11 +70,27 @@ def worlds(
     ModelError
         When the case lacks what its callers' days follow from.
     """
+    return worlds_of(settings_of(case, subscribers, days, prevalence, seeds))
+
+
+def settings_of(
+    case: Case, subscribers: int, days: int, prevalence: float, seeds: Sequence[int]
+) -> list[synthetic.Settings]:
+    """Return what the world of each seed is made from; parameters and errors as of ``worlds``."""
+    return [
+        synthetic.settings(case, days, subscribers, seed, prevalence, FIRST_DAY) for seed in seeds
+    ]
+
+
+def worlds_of(given: Sequence[synthetic.Settings]) -> list[World]:
+    """Return the world of each of several settings, which are of as many days.
+
+    All are computed by one query: a number on a day of a world is a number of its own there.
+    """
     import pyarrow as pa  # noqa: PLC0415 - a third of a second
 
-    made = [
-        synthetic.generate(case, days, subscribers, seed, prevalence, FIRST_DAY) for seed in seeds
-    ]
+    made = [synthetic.made_of(one) for one in given]
+    days = given[0].days
     coded = pa.concat_tables([_coded(one, place * days) for place, one in enumerate(made)])
     with reading.connected() as connection:
         found = computing.frame(connection, reading.held(connection, coded))
@@ -78,8 +100,8 @@ def worlds(
     world, day = np.divmod(code, days)
     found = found.assign(number=number, day=day)
     return [
-        World(seed, _classed(found[world == place], made[place]), linked[place])
-        for place, seed in enumerate(seeds)
+        World(one.seed, _classed(found[world == place], made[place]), linked[place])
+        for place, one in enumerate(given)
     ]
 
 

@@ -258,6 +258,17 @@ class Quantity(Arithmetic):
             family=self.family or self.name,
         )
 
+    def bare(self) -> Quantity:
+        """Return bounds and distribution alone, as plain data: no trace, no words."""
+        return Quantity(
+            self.name,
+            self.interval,
+            None,
+            Kind.ASSUMED,
+            self.interval,
+            distribution=self.distribution,
+        )
+
     # -- arithmetic -------------------------------------------------------------------------
 
     def _with(

@@ -13,19 +13,16 @@ with it.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from case_lib.base.errors import ModelError
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_
-from case_lib.casefile import divisions
 from case_lib.casefile.case import Case
 from case_lib.quantity.quantities import Quantity
 from case_lib.synthetic import urn
@@ -38,7 +35,6 @@ __all__ = [
     "CONCENTRATION",
     "Clusters",
     "Drawn",
-    "clusters",
     "grid",
     "prior",
 ]
@@ -254,44 +250,3 @@ def _inside(reached: Whole, box: Interval | None) -> NDArray[np.bool_]:
     above = reached > box.low if box.low_open else reached >= box.low
     below = reached < box.high if box.high_open else reached <= box.high
     return np.asarray(above & below)
-
-
-def clusters(
-    case: Case,
-    table: pd.DataFrame,
-    weights: Floats,
-    total: int,
-    reached: int,
-    between: Floats | None = None,
-    within: Floats | None = None,
-) -> Clusters:
-    """Return the model of a case, over the provinces of ``table``; the same one if asked again.
-
-    ``between`` and ``within`` are other values of the concentrations than those of the case.
-    """
-    first = grid(prior(case, CONCENTRATION)) if between is None else between
-    second = grid(prior(case, CITY_CONCENTRATION)) if within is None else within
-    return _made(
-        total,
-        reached,
-        tuple(weights.tolist()),
-        tuple(divisions.known(case, table).items()),
-        tuple(table["city_units"].tolist()),
-        tuple(first.tolist()),
-        tuple(second.tolist()),
-    )
-
-
-@functools.lru_cache(maxsize=4)
-def _made(
-    total: int,
-    reached: int,
-    weights: tuple[float, ...],
-    known: tuple[tuple[int, Interval | None], ...],
-    units: tuple[int, ...],
-    between: tuple[float, ...],
-    within: tuple[float, ...],
-) -> Clusters:
-    return Clusters(
-        total, reached, weights, dict(known), units, np.array(between), np.array(within)
-    )

@@ -26,6 +26,8 @@ _MOST_SETS = 20_000
 class Row:
     """``low`` ≤ sum of coefficients × variables ≤ ``high``; ``said`` is empty for what must be."""
 
+    CONTENT = ("terms", "low", "high")
+
     terms: tuple[tuple[str, float], ...]
     low: float
     high: float
@@ -40,6 +42,8 @@ class Programme:
     ``open`` those without an upper end of their own; ``caps`` is the most that is ever drawn.
     """
 
+    CONTENT = ("whole", "rows", "linked", "open", "caps")
+
     whole: Mapping[str, bool]
     rows: tuple[Row, ...]
     linked: tuple[str, ...]
@@ -50,6 +54,20 @@ class Programme:
     def feasible(self, rows: Iterable[Row] | None = None) -> bool:
         """Return whether some point satisfies the rows (all of them by default)."""
         return self._solve(self.rows if rows is None else tuple(rows), {}, {}) is not None
+
+    def of_linked(self) -> Programme:
+        """Return the programme of those variables alone that share a row with another.
+
+        Their draws are the same: they come first.
+        """
+        linked = set(self.linked)
+        return Programme(
+            {name: whole for name, whole in self.whole.items() if name in linked},
+            tuple(row for row in self.rows if all(name in linked for name, _ in row.terms)),
+            self.linked,
+            tuple(name for name in self.open if name in linked),
+            {name: most for name, most in self.caps.items() if name in linked},
+        )
 
     @cached_property
     def satisfiable(self) -> bool:

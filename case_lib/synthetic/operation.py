@@ -12,9 +12,9 @@ from case_lib.casefile import divisions
 from case_lib.casefile.case import Case
 from case_lib.casefile.role_counts import AMONG
 from case_lib.synthetic import placing
-from case_lib.synthetic.clustering import clusters
 from case_lib.synthetic.funnel import Chances
 from case_lib.synthetic.organisation import NOBODY, Organisation, role_names
+from case_lib.synthetic.posterior import clusters, conditions
 from case_lib.synthetic.shares import Whole, shares
 
 __all__ = ["arrests", "days", "deployments", "last_day_of_work", "places", "seizures", "victims"]
@@ -34,7 +34,7 @@ def places(case: Case, organisation: Organisation) -> pd.DataFrame:
         return pd.DataFrame({"province": [""] * organisation.size, "city": ""})
     rng = stream(organisation.seed, "places")
     weights = table["population"].to_numpy(float)
-    model = clusters(case, table, weights, size, int(reached))
+    model = clusters(conditions(case, table, weights, size, int(reached)))
     people, hit, within = placing.spread(model, None if cities is None else int(cities), rng)
     province, city = [], []
     for row in np.flatnonzero(people).tolist():

@@ -12,8 +12,9 @@ from case_lib.base.streams import stream
 from case_lib.casefile.case import Case
 from case_lib.casefile.role_counts import total_name
 from case_lib.quantity.quantities import Quantity
+from case_lib.synthetic.blueprint import FUNCTIONS, LAID_DOWN, NEEDS, Blueprint, blueprint
 from case_lib.synthetic.integer_programme import Programme, told
-from case_lib.synthetic.organisation_model import count, inside_roles, programme
+from case_lib.synthetic.organisation_model import count, programme
 from case_lib.synthetic.shares import Whole, shares
 
 __all__ = [
@@ -24,17 +25,13 @@ __all__ = [
     "NOBODY",
     "Organisation",
     "build",
+    "built",
     "inputs",
     "needs",
     "person",
     "role_names",
 ]
 
-NEEDS = (
-    "synthetic.group_evenness",
-    "synthetic.share_by_friend",
-    "synthetic.supervision_across",
-)
 NOBODY = -1
 BUYER = "B00001"  # the buyer outside, beside the numbered people
 ADVERT, FRIEND = "advert", "friend_or_relative"
@@ -102,8 +99,7 @@ def inputs(case: Case) -> tuple[Quantity, ...]:
     """Return the quantities that every organisation rests on."""
     plan = programme(case)
     names = [name for name in plan.linked if name in case]
-    names += ["organisation.leaders_core", "organisation.groups_leader", "pay.callers_inspector"]
-    names.append("synthetic.leaders_direct")
+    names += LAID_DOWN
     return tuple(
         case[name] for name in dict.fromkeys([*names, total_name(case), *NEEDS]) if name in case
     )
@@ -132,31 +128,35 @@ def build(case: Case, seed: int, scale: int = 1, plan: Programme | None = None) 
     for name, value, least, most in (("seed", seed, 0, 2**63 - 1), ("scale", scale, 1, 10_000)):
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             raise ParameterError(f"{name}={value!r} must be a whole number from {least} to {most}.")
-    plan = plan or programme(case)
-    counts = plan.sample(stream(seed, "counts")) if plan.satisfiable else None
+    return built(blueprint(case, plan or programme(case)), seed, scale)
+
+
+def built(plan: Blueprint, seed: int, scale: int = 1) -> Organisation:
+    """Return the organisation of one seed; parameters and errors as of ``build``."""
+    counts = plan.programme.sample(stream(seed, "counts")) if plan.programme.satisfiable else None
     if counts is None:
-        raise ModelError(told(plan.conflict()))
-    return _people(case, counts, seed, scale)
+        raise ModelError(told(plan.programme.conflict()))
+    return _people(plan, counts, seed, scale)
 
 
-def _people(case: Case, counts: dict[str, float], seed: int, scale: int) -> Organisation:
-    roles = tuple(sorted(inside_roles(case), key=lambda name: case.file.roles[name].tier or 99))
+def _people(plan: Blueprint, counts: dict[str, float], seed: int, scale: int) -> Organisation:
+    roles = plan.roles
     sizes = [round(counts[count(name)]) * scale for name in roles]
     role = np.repeat(np.arange(len(roles)), sizes)
     size = len(role)
     head, leaders, callers, inspectors = (
         np.flatnonzero(role == roles.index(name)) if name in roles else np.zeros(0, np.int64)
-        for name in map(case.role, ("head", "group_head", "frontline", "oversight"))
+        for name in map(plan.functions.get, FUNCTIONS)
     )
     superior, inspector, recruiter, group = (np.full(size, NOBODY) for _ in range(4))
     rng = stream(seed, "command")
     top = head if len(head) else leaders
     if len(head):
-        superior[leaders] = _leaders_under(case, head, leaders, stream(seed, "leaders"))
+        superior[leaders] = _leaders_under(plan, head, leaders, stream(seed, "leaders"))
     groups = round(counts.get("groups", len(leaders))) * scale
-    each = _within(case, "organisation.groups_leader", len(leaders), groups)
+    each = _within(plan, "organisation.groups_leader", len(leaders), groups)
     leader_of_group = np.repeat(leaders, shares(groups, *each, np.ones(len(leaders)), rng))
-    evenness = float(case["synthetic.group_evenness"].inverse(rng.random(1))[0])
+    evenness = float(plan.given["synthetic.group_evenness"].inverse(rng.random(1))[0])
     ones = np.ones(len(leaders), dtype=np.int64) * (len(callers) >= len(leaders))
     team = shares(
         len(callers),
@@ -169,9 +169,9 @@ def _people(case: Case, counts: dict[str, float], seed: int, scale: int) -> Orga
     group[callers] = _group_of(superior[callers], leader_of_group, rng)
     others = np.flatnonzero((superior == NOBODY) & ~np.isin(np.arange(size), top))
     superior[others] = rng.choice(top, len(others))
-    inspector[callers] = _inspectors(case, callers, inspectors, seed)
+    inspector[callers] = _inspectors(plan, callers, inspectors, seed)
     recruiter[inspectors] = superior[inspectors]
-    by_friend = _recruitment(case, superior, recruiter, callers, seed)
+    by_friend = _recruitment(plan, superior, recruiter, callers, seed)
     return Organisation(
         roles,
         role,
@@ -189,10 +189,10 @@ def _people(case: Case, counts: dict[str, float], seed: int, scale: int) -> Orga
     )
 
 
-def _leaders_under(case: Case, head: Whole, leaders: Whole, rng: np.random.Generator) -> Whole:
+def _leaders_under(plan: Blueprint, head: Whole, leaders: Whole, rng: np.random.Generator) -> Whole:
     """Return whom each group head answers to: a head, or where assumed another group head."""
-    least, most = _within(case, "organisation.leaders_core", len(head), len(leaders))
-    share = case.get("synthetic.leaders_direct")
+    least, most = _within(plan, "organisation.leaders_core", len(head), len(leaders))
+    share = plan.given.get("synthetic.leaders_direct")
     direct = len(leaders)
     if share is not None:
         drawn = round(float(share.inverse(rng.random(1))[0]) * len(leaders))
@@ -205,9 +205,9 @@ def _leaders_under(case: Case, head: Whole, leaders: Whole, rng: np.random.Gener
     return found
 
 
-def _within(case: Case, name: str, above: int, below: int) -> tuple[Whole, Whole]:
+def _within(plan: Blueprint, name: str, above: int, below: int) -> tuple[Whole, Whole]:
     """Return least and most of what one superior has, where a source speaks of it."""
-    quantity = case.get(name)
+    quantity = plan.given.get(name)
     low = np.ceil(quantity.low) if quantity else 0
     high = min(quantity.high, below) if quantity else below
     return np.full(above, low, dtype=np.int64), np.full(above, high, dtype=np.int64)
@@ -220,12 +220,12 @@ def _group_of(leader: Whole, leader_of_group: Whole, rng: np.random.Generator) -
     return first + (rng.random(len(leader)) * (last - first)).astype(np.int64)
 
 
-def _inspectors(case: Case, callers: Whole, inspectors: Whole, seed: int) -> Whole:
+def _inspectors(plan: Blueprint, callers: Whole, inspectors: Whole, seed: int) -> Whole:
     """Return who checks each caller: by group, but for a share across groups."""
     if not len(inspectors):
         return np.full(len(callers), NOBODY)
     rng = stream(seed, "supervision")
-    each = case.get("pay.callers_inspector")
+    each = plan.given.get("pay.callers_inspector")
     bounds = (each.low, each.high) if each else (0, len(callers))
     load = shares(
         len(callers),
@@ -235,14 +235,14 @@ def _inspectors(case: Case, callers: Whole, inspectors: Whole, seed: int) -> Who
         rng,
     )
     found = np.repeat(inspectors, load)
-    across = float(case["synthetic.supervision_across"].inverse(rng.random(1))[0])
+    across = float(plan.given["synthetic.supervision_across"].inverse(rng.random(1))[0])
     moved = np.flatnonzero(rng.random(len(callers)) < across)
     found[moved] = found[rng.permutation(moved)]
     return found
 
 
 def _recruitment(
-    case: Case,
+    plan: Blueprint,
     superior: Whole,
     recruiter: Whole,
     callers: Whole,
@@ -257,7 +257,7 @@ def _recruitment(
     rng = stream(seed, "recruitment")
     by_friend = np.zeros(len(superior), dtype=bool)
     recruiter[callers] = superior[callers]
-    share = float(case["synthetic.share_by_friend"].inverse(rng.random(1))[0])
+    share = float(plan.given["synthetic.share_by_friend"].inverse(rng.random(1))[0])
     first = np.searchsorted(superior[callers], superior[callers], side="left")
     before = np.arange(len(callers)) - first
     chosen = (rng.random(len(callers)) < share) & (before > 0)

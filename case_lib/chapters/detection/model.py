@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from case_lib.base.errors import ParameterError
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_
+from case_lib.base.remembering import remembered
 from case_lib.casefile.case import Case
 from case_lib.detection import evaluation
 from case_lib.detection.evaluation import Trial
-from case_lib.detection.worlds import Linked, worlds
+from case_lib.detection.worlds import Linked, settings_of, worlds_of
 from case_lib.quantity.quantities import Quantity, modelled
 from case_lib.synthetic import calls
 
@@ -241,15 +242,26 @@ def run(
         return None
     check(subscribers=subscribers, days=days, seeds=seeds, looks=looks)
     split = days // 2
-    made = worlds(case, subscribers, days, _PREVALENCE, [case.seed + at for at in range(seeds)])
-    ranges = calls.settings(case, days, subscribers, case.seed, _PREVALENCE).diversion.values()
+    given = settings_of(
+        case, subscribers, days, _PREVALENCE, [case.seed + at for at in range(seeds)]
+    )
+    ranges = given[0].diversion.values()
     inputs = tuple(r.quantity for r in ranges if r.quantity is not None)
-    found = evaluation.trials(made, split, looks, case.seed)
+    found, without, linked = _tried(given, split, looks, case.seed, ablations)
     if not found[PRINTED[0]]:
         raise ParameterError(
             f"subscribers={subscribers}, days={days}: no caller calls in the second half of any run. "
             "Take more of either."
         )
-    without = evaluation.spared(made, split, looks, case.seed) if ablations else {}
-    linked = [one.linked for one in made if one.linked is not None]
-    return Laboratory(found, without, linked, inputs, subscribers, days, split, len(made), looks)
+    return Laboratory(found, without, linked, inputs, subscribers, days, split, seeds, looks)
+
+
+@remembered
+def _tried(
+    given: Sequence[calls.Settings], split: int, looks: int, seed: int, ablations: bool
+) -> tuple[dict[str, list[Trial]], dict[str, list[Trial]], list[Linked]]:
+    """Return trials on the worlds of settings, those without features, and what reports lead to."""
+    made = worlds_of(given)
+    found = evaluation.trials(made, split, looks, seed)
+    without = evaluation.spared(made, split, looks, seed) if ablations else {}
+    return found, without, [one.linked for one in made if one.linked is not None]

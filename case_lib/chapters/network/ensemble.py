@@ -17,6 +17,7 @@ import pandas as pd
 from case_lib.base.errors import ModelError, ParameterError
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_
+from case_lib.base.remembering import remembered
 from case_lib.base.streams import stream
 from case_lib.casefile.case import Case
 from case_lib.casefile.role_counts import total_name
@@ -24,9 +25,10 @@ from case_lib.chapters.network import MOST_PEOPLE, disruption, measures
 from case_lib.chapters.network.measures import Floats, Network, Whole
 from case_lib.quantity.quantities import Quantity, modelled
 from case_lib.synthetic import families
-from case_lib.synthetic.integer_programme import Programme
-from case_lib.synthetic.organisation import Organisation, build, inputs, needs
-from case_lib.synthetic.organisation_model import count, programme
+from case_lib.synthetic.blueprint import Blueprint, blueprint
+from case_lib.synthetic.integer_programme import Programme, told
+from case_lib.synthetic.organisation import Organisation, built, inputs, needs
+from case_lib.synthetic.organisation_model import GROUPS, count, programme
 
 __all__ = [
     "COMPARED",
@@ -214,31 +216,53 @@ def generate(case: Case, organisations: int = 60, removed: int = 25) -> Ensemble
         return None
     plan = programme(case)
     organisations = _fitting(case, plan, organisations)
-    seeds = stream(case.seed, "ensemble").integers(0, 2**62, organisations).tolist()
-    measured, left, mended, curves = [], [], [], []
-    first: Network | None = None
-    for row, seed in enumerate(seeds):
-        one = build(case, seed, plan=plan)
-        for at, (generator, made) in enumerate(_networks(one)):
-            measured.append({**generator, **_measured(made)})
-            left.append({**generator, **_taken(made, removed)})
-            if at == row % len(families.GENERATORS):
-                first = first or made
-                mended += _mended(case, made, removed)
-                curves += _curves(made)
-    assert first is not None
+    if not plan.satisfiable:
+        raise ModelError(told(plan.conflict()))
+    drawn_from = plan.of_linked() if GROUPS in plan.linked or GROUPS not in plan.whole else plan
+    one, edges, measured, left, mended, curves = _many(
+        blueprint(case, drawn_from), case.seed, organisations, removed, mending(case)
+    )
+    first = Network(one, edges, _PIVOTS)
     return Ensemble(
         case,
         organisations,
         removed,
         first,
+        measured,
+        left,
+        mended,
+        curves,
+        {role: plan.bounds(count(role)) for role in first.organisation.roles},
+        tuple(name for name in plan.open if name in plan.linked and name in case),
+        inputs(case),
+    )
+
+
+@remembered
+def _many(
+    plan: Blueprint, seed: int, organisations: int, removed: int, strategies: tuple[str, ...]
+) -> tuple[Organisation, Whole, pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return the first organisation with its ties, and the frames of ``Ensemble``."""
+    seeds = stream(seed, "ensemble").integers(0, 2**62, organisations).tolist()
+    measured, left, mended, curves = [], [], [], []
+    first: Network | None = None
+    for row, each in enumerate(seeds):
+        one = built(plan, each)
+        for at, (generator, made) in enumerate(_networks(one)):
+            measured.append({**generator, **_measured(made)})
+            left.append({**generator, **_taken(made, removed)})
+            if at == row % len(families.GENERATORS):
+                first = first or made
+                mended += _mended(strategies, made, removed)
+                curves += _curves(made)
+    assert first is not None
+    return (
+        first.organisation,
+        first.edges,
         pd.DataFrame(measured),
         pd.DataFrame(left),
         pd.DataFrame(mended),
         _ranges(curves),
-        {role: plan.bounds(count(role)) for role in first.organisation.roles},
-        tuple(name for name in plan.open if name in plan.linked and name in case),
-        inputs(case),
     )
 
 
@@ -288,11 +312,11 @@ def _taken(made: Network, removed: int) -> dict[str, float]:
     return found
 
 
-def _mended(case: Case, made: Network, removed: int) -> list[dict[str, object]]:
+def _mended(strategies: tuple[str, ...], made: Network, removed: int) -> list[dict[str, object]]:
     """Return what is left after removals with each kind of recovery."""
     after, seed = [min(removed, made.size)], made.organisation.seed
     rows: list[dict[str, object]] = []
-    for strategy in mending(case):
+    for strategy in strategies:
         for recovery in disruption.RECOVERIES:
             (left,) = disruption.disrupt(made, strategy, recovery, after, seed, False)
             rows.append({"strategy": strategy, "recovery": recovery, **vars(left)})

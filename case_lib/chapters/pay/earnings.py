@@ -6,6 +6,7 @@ as the range that nine of ten worlds give.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ import numpy as np
 from scipy import special
 
 from case_lib.base.languages import N_, in_all, translate
+from case_lib.base.remembering import remembered
 from case_lib.base.streams import stream
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import wages
@@ -249,6 +251,18 @@ def least_elsewhere(case: Case) -> float | None:
     return max(found, default=None)
 
 
+@remembered
+def _simulated(
+    prior: Mapping[str, Array], factor: Array, reported: Reported, seed: int
+) -> tuple[Calibrated, Work, Shifts]:
+    """Return the sets that agree with other cases, those that are used, and their shifts."""
+    rng = stream(seed, "earnings")
+    calibrated = calibrate(prior, factor, reported, rng)
+    fields = calibrated.how.__dataclass_fields__
+    how = Work(**{f: np.asarray(getattr(calibrated.how, f))[:_USED] for f in fields})
+    return calibrated, how, work(how, _CALLERS, rng)
+
+
 def earned(case: Case) -> Earnings | None:
     """Return simulated shifts under the case's assumptions; None where they can't be."""
     names = needs(case)
@@ -264,16 +278,8 @@ def earned(case: Case) -> Earnings | None:
         (max(1, int(np.ceil(people.low))), max(1, int(people.high))),
         least_elsewhere(case),
     )
-    rng = stream(case.seed, "earnings")
-    calibrated = calibrate(prior, drawn["lead_rate_factor"], reported, rng)
+    calibrated, how, shifts = _simulated(prior, drawn["lead_rate_factor"], reported, case.seed)
     used = calibrated.kept[:_USED]
-    how = Work(
-        **{
-            f: np.asarray(getattr(calibrated.how, f))[:_USED]
-            for f in calibrated.how.__dataclass_fields__
-        }
-    )
-    shifts = work(how, _CALLERS, rng)
     base, commission = drawn["base_wage_day"][used], drawn["commission_lead"][used]
     pay = shifts.pay(base[:, None], commission[:, None])
     hours = drawn["talk_hours_day"][used]

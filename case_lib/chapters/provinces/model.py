@@ -18,13 +18,8 @@ from case_lib.casefile.case import Case
 from case_lib.chapters.provinces.draws import Spread
 from case_lib.chapters.provinces.weights import PRIORS, prior_name, prior_weights
 from case_lib.synthetic.allocation_dp import Floats
-from case_lib.synthetic.clustering import (
-    CITY_CONCENTRATION,
-    CONCENTRATION,
-    Clusters,
-    clusters,
-    prior,
-)
+from case_lib.synthetic.clustering import CITY_CONCENTRATION, CONCENTRATION, prior
+from case_lib.synthetic.posterior import Conditions, conditions, posterior
 
 __all__ = ["drawn_from", "fewer", "needs", "others", "placed", "spread"]
 
@@ -69,7 +64,7 @@ def spread(case: Case, weights: str = "population") -> Spread | None:
 
 def placed(
     case: Case, weights: str, between: Floats | None = None, within: Floats | None = None
-) -> Clusters:
+) -> Conditions:
     """Return the model that is drawn from, with the concentrations of the case or others.
 
     Parameters and errors are those of ``spread``; the case has what the model needs.
@@ -77,13 +72,13 @@ def placed(
     table = divisions.divisions(case.file)
     assert table is not None
     total, reached = int(case["arrests.total"].low), int(case["operation.provinces"].low)
-    return clusters(case, table, prior_weights(table, weights), total, reached, between, within)
+    return conditions(case, table, prior_weights(table, weights), total, reached, between, within)
 
 
 def drawn_from(
     case: Case,
     weights: str,
-    model: Clusters,
+    model: Conditions,
     draws: int,
     alike: bool = False,
     cities: bool = True,
@@ -99,23 +94,22 @@ def drawn_from(
     """
     table, reported = divisions.divisions(case.file), case.get("operation.cities")
     assert table is not None
-    rng = np.random.Generator(np.random.PCG64([case.seed, 24]))
     box = reported.interval if cities and reported is not None else None
-    drawn = model.sample(draws, rng, box, alike)
+    found = posterior(model, draws, case.seed, box, alike)
     known = divisions.known(case, table)
     none = {place for place, box in known.items() if box is not None and box.high < 1}
     named = tuple(place for place in known if place not in none)
-    usable = np.flatnonzero(model.weights > 0)
+    usable = np.flatnonzero(np.array(model.weights) > 0)
     inputs = [case["arrests.total"], case["operation.provinces"], reported]
     inputs += divisions.counted(case).values()
     inputs += [prior(case, CONCENTRATION), prior(case, CITY_CONCENTRATION)]
     return Spread(
         prior_name(weights),
         table,
-        drawn,
-        model.reached_freely(drawn.between, rng),
-        model.log_chance,
-        float(model.log_chances.max()),
+        found.drawn,
+        found.free,
+        found.log_chance,
+        found.log_best,
         model.n_provinces,
         named,
         tuple(p for p in usable.tolist() if p not in named and p not in none),

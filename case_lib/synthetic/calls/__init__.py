@@ -5,7 +5,7 @@ real business behaved, is not known; ``reference/calls.yaml`` says where each pa
 """
 
 from case_lib.synthetic.calls.parameters import Settings, needs, settings
-from case_lib.synthetic.calls.records import Calls, generate
+from case_lib.synthetic.calls.records import Calls, generate, made_of
 from case_lib.synthetic.calls.writing import write
 
-__all__ = ["Calls", "Settings", "generate", "needs", "settings", "write"]
+__all__ = ["Calls", "Settings", "generate", "made_of", "needs", "settings", "write"]

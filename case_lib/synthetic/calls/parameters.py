@@ -27,9 +27,17 @@ _PREVALENCE = (1e-6, 1e-2)
 class Range:
     """A range, and how values spread in it: ``draw`` gives one for each share of its mass."""
 
+    CONTENT = ("low", "high", "distribution")
+
     low: float
     high: float
     quantity: Quantity | None = None
+
+    @property
+    def distribution(self) -> str:
+        """How values spread: as the quantity says where it is given, else evenly."""
+        given = self.quantity is not None and not self.quantity.inputs
+        return self.quantity.distribution if given and self.quantity is not None else "uniform"
 
     @property
     def middle(self) -> float:

@@ -14,7 +14,7 @@ from case_lib.synthetic.calls.parameters import Settings, settings
 from case_lib.synthetic.calls.reports import reported
 from case_lib.synthetic.calls.world import world
 
-__all__ = ["DAYS", "PREVALENCE", "SEED", "SUBSCRIBERS", "Calls", "generate"]
+__all__ = ["DAYS", "PREVALENCE", "SEED", "SUBSCRIBERS", "Calls", "generate", "made_of"]
 
 DAYS, SUBSCRIBERS, SEED, PREVALENCE = 14, 20_000, 20230525, 1e-3
 
@@ -68,10 +68,14 @@ def generate(
     >>> made.calls.column_names[:4]
     ['caller', 'callee', 'start', 'duration']
     """
-    given = settings(case, days, subscribers, seed, prevalence, first_day)
+    return made_of(settings(case, days, subscribers, seed, prevalence, first_day))
+
+
+def made_of(given: Settings) -> Calls:
+    """Return the call records of settings."""
     whole = world(given)
     parts, joined = [], list[tuple[int, Joined]]()
-    for day in range(days):
+    for day in range(given.days):
         abroad = whole.abroad(day)
         made, found = whole.day(day)
         parts += [arrow.calls(whole, day, rows, abroad) for rows in made]

@@ -1,0 +1,133 @@
+"""A folder of results by key, on disk and shared by processes; what doesn't match is never used.
+
+A file holds the digest of its key and content before the content, and appears whole or not at all.
+One that is damaged, of another key, or can't be read counts as missing. ``CASE_LIB_CACHE`` names
+another folder; ``off`` keeps nothing and reads nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import platformdirs
+
+__all__ = ["MOST", "OFF", "VARIABLE", "clear", "folder", "read", "switched_off", "write"]
+
+VARIABLE, OFF = "CASE_LIB_CACHE", "off"
+MOST = 2_000_000_000  # bytes; beyond, what was used longest ago goes
+_LEFT = 0.8  # share of them that is left then
+_EACH = 64  # files written by a process between two looks at the size of all
+_MARK = b"case-lib cache 1\n"
+_written = 0
+
+
+def folder() -> Path | None:
+    """Return the folder of results; None where nothing is to be kept."""
+    named = os.environ.get(VARIABLE, "")
+    if named == OFF:
+        return None
+    return Path(named) if named else Path(platformdirs.user_cache_dir("case-lib", False))
+
+
+@contextlib.contextmanager
+def switched_off(off: bool = True) -> Iterator[None]:
+    """Keep and read nothing while the block runs, here and in processes that it starts."""
+    before = os.environ.get(VARIABLE)
+    if off:
+        os.environ[VARIABLE] = OFF
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(VARIABLE, None)
+        else:
+            os.environ[VARIABLE] = before
+
+
+def read(key: str) -> bytes | None:
+    """Return what was kept under a key, None where there is nothing, or what is there is damaged.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as made:
+    ...     os.environ[VARIABLE] = made
+    ...     write("a" * 64, b"result")
+    ...     read("a" * 64), read("b" * 64)
+    (b'result', None)
+    >>> del os.environ[VARIABLE]
+    """
+    path = _path(key)
+    if path is None:
+        return None
+    try:
+        raw = path.read_bytes()
+        os.utime(path)  # so that what is used stays
+    except OSError:
+        return None
+    head = _head(key, raw[len(_MARK) + 65 :])
+    return raw[len(head) :] if raw.startswith(head) else None
+
+
+def write(key: str, content: bytes) -> None:
+    """Keep a result under a key; where that can't be done, on a full disk, say, nothing is kept."""
+    global _written  # noqa: PLW0603 - how many files this process wrote
+    path = _path(key)
+    if path is None:
+        return
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(_head(key, content) + content)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        _written += 1
+        if _written % _EACH == 1:
+            _trim(path.parents[1], MOST)
+
+
+def clear() -> None:
+    """Remove everything that is kept."""
+    place = folder()
+    if place is not None:
+        _trim(place, 0)
+
+
+def _path(key: str) -> Path | None:
+    place = folder()
+    return None if place is None else place / key[:2] / key
+
+
+def _head(key: str, content: bytes) -> bytes:
+    told = hashlib.sha256(key.encode() + content).hexdigest()
+    return _MARK + told.encode() + b"\n"
+
+
+def _trim(place: Path, most: int) -> None:
+    """Remove what was used longest ago until so many bytes are left, and what is half-made."""
+    found = []
+    for path in place.glob("??/*"):
+        with contextlib.suppress(OSError):
+            about = path.stat()
+            if path.name.startswith(".") and time.time() - about.st_mtime > 3600:
+                path.unlink()
+                continue
+            found.append((about.st_mtime, about.st_size, path))
+    left = sum(size for _, size, _ in found)
+    if left <= most:
+        return
+    for _, size, path in sorted(found):
+        with contextlib.suppress(OSError):
+            path.unlink()
+            left -= size
+        if left <= _LEFT * most:
+            return

@@ -1,0 +1,113 @@
+"""Digests of code: of a module with all that it imports, of whole packages, of the environment.
+
+What is imported is read from the sources, imports within functions included, so that nothing needs
+to be run for it.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import platform
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+__all__ = ["environment", "imported", "of_folder", "of_module"]
+
+_IMPORT = re.compile(
+    r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*)|import[ \t]+([^\n]*))", re.M
+)
+# what the code of these packages reads beside modules
+_DATA = ("reference",)
+
+
+@functools.cache
+def of_module(name: str) -> str:
+    """Return the digest of a module and all that it imports of its own package and of this one.
+
+    The tables in ``reference`` count, and so does the environment.
+
+    Examples
+    --------
+    >>> of_module("case_lib.base.streams") == of_module("case_lib.base.kinds")
+    False
+    """
+    state = hashlib.sha256(environment().encode())
+    for module in imported(name):
+        state.update(f"{module} {_source(module)[1]}\n".encode())
+    for folder in _DATA:
+        state.update(of_folder(Path(__file__).parents[1] / folder).encode())
+    return state.hexdigest()
+
+
+def imported(name: str) -> list[str]:
+    """Return a module and all modules that it needs, of its own package and of this one, by name.
+
+    >>> imported("case_lib.base.streams")
+    ['case_lib', 'case_lib.base', 'case_lib.base.streams']
+    """
+    found, waiting = set[str](), [name]
+    while waiting:
+        module = waiting.pop()
+        if module in found or _source(module)[0] is None:
+            continue
+        found.add(module)
+        waiting += [module.rpartition(".")[0], *_named(module)]
+    return sorted(found)
+
+
+def _named(module: str) -> Iterator[str]:
+    """Yield what a module imports, and what may be modules in it."""
+    text, _ = _source(module)
+    packages = {"case_lib", module.partition(".")[0]}
+    for start, names, plain in _IMPORT.findall(text or ""):
+        if plain:
+            for word in re.split(r"[,\s]+", plain):
+                if word.partition(".")[0] in packages:
+                    yield word
+        elif start.partition(".")[0] in packages:
+            yield start
+            for word in re.findall(r"\w+", names):
+                yield f"{start}.{word}"
+
+
+@functools.cache
+def _source(module: str) -> tuple[str | None, str]:
+    """Return the source of a module and its digest; None where there is no such module."""
+    top, *rest = module.split(".") if module else [""]
+    if top == "case_lib":
+        roots = [str(Path(__file__).parents[1])]
+    else:
+        roots = list(getattr(sys.modules.get(top), "__path__", []))
+    for root in roots:
+        path = Path(root, *rest)
+        for file in (path / "__init__.py", path.with_suffix(".py")):
+            if file.is_file():
+                raw = file.read_bytes()
+                return raw.decode("utf-8", "replace"), hashlib.sha256(raw).hexdigest()
+    return None, ""
+
+
+def of_folder(folder: Path) -> str:
+    """Return the digest of all files of a folder, by their paths in it, without compiled ones."""
+    state = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            told = hashlib.sha256(path.read_bytes()).hexdigest()
+            state.update(f"{path.relative_to(folder).as_posix()} {told}\n".encode())
+    return state.hexdigest()
+
+
+@functools.cache
+def environment() -> str:
+    """Return the digest of Python, the kind of machine, and every package that is installed."""
+    installed = {
+        path.name
+        for entry in sys.path
+        if entry.endswith(("site-packages", "dist-packages"))
+        for path in Path(entry).glob("*.dist-info")
+    }
+    told = [sys.version, platform.machine(), sys.platform, *sorted(installed)]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()
