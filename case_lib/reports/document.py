@@ -12,8 +12,8 @@ import nbformat
 from case_lib import __version__
 from case_lib.base.errors import RenderError
 from case_lib.base.languages import N_, style, translate
+from case_lib.casefile import what_if
 from case_lib.casefile.chapter import chapters
-from case_lib.casefile.loader import load_case
 from case_lib.document import glyphs
 from case_lib.document.display import MIME, version
 from case_lib.reports import cards, ledger, markdown, sections
@@ -59,7 +59,10 @@ def gather(executed: Sequence[Path], lang: str, case_path: Path) -> dict[str, An
         When no notebook shows a title page, or a cell shows what reports can't set.
     """
     digest = hashlib.sha256(case_path.read_bytes()).hexdigest()
+    case_file = what_if.load(case_path)
     made = translate(_WORDS["made"], lang).format(version=__version__, hash=digest[:12])
+    if case_file.scenario:
+        made += style(lang).clause + translate(_SCENARIO, lang).format(name=case_file.scenario.name)
     report: dict[str, Any] = {
         "lang": lang,
         "title": None,
@@ -95,7 +98,6 @@ def gather(executed: Sequence[Path], lang: str, case_path: Path) -> dict[str, An
         raise RenderError("no notebook shows a title page; 00_facts must be among them.")
     _number(report)
     _badge(report)
-    case_file = load_case(case_path)
     rows = ledger.add(report, case_file)
     _number(report)
     report["cards"] = cards.cards(report, rows, case_file)
@@ -209,6 +211,7 @@ def _refuse(output: Any, where: str) -> None:
     )
 
 
+_SCENARIO = N_("scenario {name}")
 _BADGES = {
     "assumed": (N_("○ assumed"), N_("○ in part assumed")),
     "synthetic": (N_("◇ synthetic"), N_("◇ in part synthetic")),
