@@ -16,7 +16,7 @@ from case_lib.casefile import what_if
 from case_lib.casefile.chapter import chapters
 from case_lib.document import glyphs
 from case_lib.document.display import MIME, version
-from case_lib.reports import cards, ledger, markdown, sections
+from case_lib.reports import cards, ledger, markdown, sections, unset
 from case_lib.reports.running import ABOUT, FIRST
 
 __all__ = ["blocks_of", "gather"]
@@ -170,7 +170,7 @@ def _notebook(
         for output in cell.get("outputs", []):
             found = output.get("data", {}).get(MIME)
             if found is None:
-                _refuse(output, f"{name}.ipynb, cell {row + 1}")
+                unset.refuse(output, f"{name}.ipynb, cell {row + 1}")
                 continue
             found = version(found, lang)
             traces = found.pop("traces", {})
@@ -185,30 +185,6 @@ def _notebook(
                 aside = found.pop("aside", False)
                 place.append(found if aside else {**found, "made": True})
     return tuple(places.values())
-
-
-_SHOWN = {
-    "stream": "prints text",
-    "display_data": "draws or displays something",
-    "execute_result": "ends in a value",
-}
-
-
-def _refuse(output: Any, where: str) -> None:
-    """Refuse what a cell shows beside blocks; what is written to stderr is a remark.
-
-    Raises
-    ------
-    RenderError
-        Since a number in it would have no trace, and nothing is left out silently.
-    """
-    said = _SHOWN.get(output.output_type)
-    if said is None or output.get("name") == "stderr":
-        return
-    raise RenderError(
-        f"{where}: {said} that reports can't set, since its numbers have no trace. Show it as a "
-        "paragraph, table or figure of case_lib, or end the line with a semicolon, or take it out."
-    )
 
 
 _SCENARIO = N_("scenario {name}")
