@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from case_lib.casefile.opening import open_case
+    from case_lib.document import show
     from case_lib.quantity.quantities import Quantity
     from case_lib.synthetic.allocation import allocate
 
 __version__ = "0.1.0"
-__all__ = ["Quantity", "allocate", "open_case"]
+__all__ = ["Quantity", "allocate", "open_case", "show"]
 
-# where each name lies; imported when it is first used, since models take a second
+# where each name lies; imported when it is first used, since models take a second; a module is
+# followed by a dot
 _WHERE = {
+    "show": "case_lib.document.show.",
     "open_case": "case_lib.casefile.opening",
     "Quantity": "case_lib.quantity.quantities",
     "allocate": "case_lib.synthetic.allocation",
@@ -28,7 +31,8 @@ _WHERE = {
 def __getattr__(name: str) -> Any:
     if name not in _WHERE:
         raise AttributeError(f"module 'case_lib' has no attribute {name!r}")
-    return getattr(import_module(_WHERE[name]), name)
+    module = import_module(_WHERE[name].rstrip("."))
+    return module if _WHERE[name].endswith(".") else getattr(module, name)
 
 
 def __dir__() -> list[str]:

@@ -74,9 +74,32 @@ def test_a_date_that_changed_is_told_as_a_date(tmp_path):
     )
 
 
-def test_different_cases_are_not_compared(tmp_path):
-    with pytest.raises(ParameterError, match="small-case and case file, other can't be compared"):
-        note(*states(tmp_path, MINIMAL, MINIMAL.replace("case: small-case", "case: other")))
+def test_cases_of_two_names_are_set_beside_each_other_and_named(tmp_path):
+    other = MINIMAL.replace("case: small-case", "case: other")
+    assert note(*states(tmp_path, MINIMAL, other)) == []
+    (tmp_path / "b").mkdir()
+    more = other.replace("says: 12, source: paper, at: p1, anchor: 12名", "says: 13, source: paper")
+    lines = note(*states(tmp_path / "b", MINIMAL, more))
+    assert lines[0] == "small-case beside other"
+    assert (
+        "- People arrested (arrests.total): 12 people in the first, 13 people in the second."
+        in (lines)
+    )
+
+
+def test_a_scenario_is_set_beside_its_case(tmp_path):
+    path = tmp_path / "asked.yaml"
+    path.write_text(
+        "scenario: asked\ncase: shanghai-2023\nassumptions:\n  pay.callers_inspector: 15\n"
+    )
+    lines = note(read_state("shanghai-2023"), read_state(path))
+    assert lines[0] == "shanghai-2023 beside shanghai-2023+asked"
+    moved = {line.split("): ")[0].rsplit("(", 1)[1] for line in lines[2:]}
+    assert {"pay.callers_inspector", "pay.break_even_price_lead"} <= moved
+    assert not any(name.startswith("arrests.") for name in moved)
+    path.write_text("scenario: asked\n")
+    with pytest.raises(FactError, match="names no case"):
+        read_state(path)
 
 
 def provenance(path, says, text, **more):
@@ -109,7 +132,7 @@ def test_provenance_files_are_compared_too(tmp_path):
     with pytest.raises(ParameterError, match="one language"):
         note(old, provenance(tmp_path / "z.json", "2", "2人", lang="zh"))
     (tmp_path / "case.yaml").write_text(MINIMAL.replace("case: small-case", "case: c"), "utf-8")
-    with pytest.raises(ParameterError, match=r"provenance\.json, c, en and case file, c can't"):
+    with pytest.raises(ParameterError, match=r"provenance\.json, en and case file can't"):
         note(old, read_state(tmp_path / "case.yaml"))
 
 

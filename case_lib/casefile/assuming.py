@@ -106,7 +106,7 @@ def _values(name: str, spec: AssumptionSpec, values: Interval, currency: str) ->
         limit = f"{least} {allowed.low:g}" if end == "low" else f"at most {allowed.high:g}"
         yield (
             place,
-            f"{said} reaches values that are impossible: it must be {limit} {_of(spec.unit)}.",
+            f"{said} reaches values that are impossible: it must be {limit}{_of(spec.unit)}.",
             "Correct the range, or the unit.",
         )
     elif not values.bounded:
@@ -116,7 +116,7 @@ def _values(name: str, spec: AssumptionSpec, values: Interval, currency: str) ->
             'Assume a range with both ends, such as "5..10".',
         )
     elif limits.whole(spec.unit) and not limits.holds_whole(values):
-        yield place, f"{said} holds no whole number {_of(spec.unit)}.", "Correct the range."
+        yield place, f"{said} holds no whole number{_of(spec.unit)}.", "Correct the range."
     elif spec.distribution == "loguniform" and values.low <= 0:
         yield (
             place,
@@ -126,7 +126,7 @@ def _values(name: str, spec: AssumptionSpec, values: Interval, currency: str) ->
 
 
 def _of(unit: str) -> str:
-    return "" if unit == "1" else f"({unit})"
+    return "" if unit == "1" else f" ({unit})"
 
 
 def _counts(data: Mapping[str, Any], context: Mapping[str, Any]) -> Iterator[Told]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 import html
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
@@ -22,6 +22,9 @@ from case_lib.quantity import traces
 from case_lib.quantity.formulas import Formula, Refused, evaluate, formula, unknown_inputs
 from case_lib.quantity.quantities import Label, Quantity
 from case_lib.quantity.scopes import Scoping
+
+if TYPE_CHECKING:
+    from case_lib.casefile.scenario import Scenario
 
 __all__ = ["Case", "open_with", "role_words", "scoping"]
 
@@ -156,6 +159,11 @@ class Case:
         UnitError
             When the inputs give another unit.
         """
+        if callable(unit):
+            raise FormulaError(
+                "formula needs brackets with the unit of what it gives: "
+                '@opened.formula("CNY/hour", "half the hourly base pay").'
+            )
 
         def declare(function: Callable[..., Any]) -> Quantity:
             item = formula(unit, label, section="own")(function)
@@ -176,6 +184,125 @@ class Case:
             return self[item.output()]
 
         return declare
+
+    def with_formulas(self, formulas: Iterable[Formula]) -> Case:
+        """Return the case with formulas of one's own, as far as their inputs are known in it."""
+        own = {item.output(): item for item in formulas}
+        found = evaluate(
+            self.quantities, own.values(), (), self.functions, scoping(self.file)
+        ).quantities
+        known = {name: found[name] for name in own if name in found}
+        return replace(self, own=known, own_formulas=own)
+
+    # -- what if ----------------------------------------------------------------------------
+
+    @property
+    def scenario(self) -> Scenario | None:
+        """What is asked of the case otherwise than its file has it; None where nothing is."""
+        found: Scenario | None = self.file.scenario
+        return found
+
+    def assume(
+        self, values: Mapping[str, Any], why: str | Mapping[str, str] = "", name: str = ""
+    ) -> Case:
+        """Return the case as it opens under other assumptions; this one stays as it is.
+
+        Parameters
+        ----------
+        values
+            Name of an assumption → its value, in its unit: a number, a wording such as ``"2..3"``,
+            two ends ``(2, 3)``, or a table with ``value`` and ``distribution`` (uniform,
+            loguniform, triangular). One that the case hasn't needs ``unit`` and ``label`` as well.
+        why
+            The reason, in one text or by language; it stands in the report.
+        name
+            What the scenario is called.
+
+        Raises
+        ------
+        ParameterError
+            With every unknown name (and the nearest known), unit and impossible value at once.
+        FactError
+            When a value contradicts what is reported.
+
+        >>> from case_lib import open_case
+        >>> opened = open_case("shanghai-2023")
+        >>> asked = opened.assume({"pay.call_minutes": "2..3"}, why="Calls that tell a story.")
+        >>> asked["pay.call_minutes"]
+        <pay.call_minutes = [2, 3] minute/call, assumed>
+        >>> opened["pay.call_minutes"]
+        <pay.call_minutes = [1, 4] minute/call, assumed>
+        """
+        from case_lib.casefile import what_if  # noqa: PLC0415 - it builds on this module
+
+        return what_if.reopened(self, {"scenario": name, "why": why, "assumptions": dict(values)})
+
+    def with_sources(
+        self, sources: str | Sequence[str], why: str | Mapping[str, str] = "", name: str = ""
+    ) -> Case:
+        """Return the case as it opens from other sources: those named, or all but ``-name``.
+
+        Raises
+        ------
+        ParameterError
+            For a source that the case hasn't, or when none is left.
+
+        >>> from case_lib import open_case
+        >>> opened = open_case("shanghai-2023")
+        >>> "pay.break_even_price_lead" in opened.with_sources("-hanchuan")
+        False
+        """
+        from case_lib.casefile import what_if  # noqa: PLC0415 - it builds on this module
+
+        chosen = what_if.sources_as_asked(self, sources)
+        return what_if.reopened(self, {"scenario": name, "why": why, "sources": chosen})
+
+    def with_claim(
+        self,
+        quantity: str,
+        says: str | float,
+        source: str,
+        why: str | Mapping[str, str] = "",
+        name: str = "",
+        **more: Any,
+    ) -> Case:
+        """Return the case as it opens with one more claim, weighed with the others.
+
+        Parameters
+        ----------
+        quantity
+            Name of a quantity that the case file reports.
+        says
+            What the source says of it, in its unit: 506, ``"1000+"``, ``"~200"``.
+        source
+            A source of the case.
+        why
+            The reason for asking; of a claim that is ``rank="preferred"`` or ``"rejected"`` the
+            reason for that.
+        more
+            ``at`` (paragraph), ``anchor`` (the figure as printed), ``confidence``, ``rank``,
+            ``of``.
+
+        Raises
+        ------
+        ParameterError
+            With every fault at once.
+        FactError
+            When it contradicts another claim of equal weight.
+
+        >>> from case_lib import open_case
+        >>> opened = open_case("shanghai-2023")
+        >>> asked = opened.with_claim("arrests.total", "500+", "legal-daily", at="p3")
+        >>> asked["arrests.total"]
+        <arrests.total = 506 person, reported>
+        """
+        from case_lib.casefile import what_if  # noqa: PLC0415 - it builds on this module
+
+        claim = {"says": says, "source": source, **more}
+        if more.get("rank", "normal") != "normal":
+            claim["why"] = why
+        asked = {"scenario": name, "why": why, "claims": {quantity: (claim,)}}
+        return what_if.reopened(self, asked)
 
     def names(self) -> list[str]:
         """Return the names of all quantities, one's own formulas last."""

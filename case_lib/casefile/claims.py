@@ -36,6 +36,8 @@ def chosen_sources(case_file: CaseFile, sources: str | Sequence[str]) -> frozens
         For a source that the case doesn't have, or when none is named or left.
     """
     known = frozenset(case_file.sources)
+    asked = case_file.scenario.sources if case_file.scenario else ""
+    within = chosen_sources(case_file.before, asked) if asked and case_file.before else known
     given = [sources] if isinstance(sources, str) else sources
     if not isinstance(given, Sequence) or not all(isinstance(word, str) for word in given):
         raise ParameterError(f"sources={sources!r} must be names, in one text or in a list.")
@@ -46,7 +48,7 @@ def chosen_sources(case_file: CaseFile, sources: str | Sequence[str]) -> frozens
             f"some of: {', '.join(sorted(known))}."
         )
     if words == ["all"]:
-        return known
+        return within
     off = frozenset(word[1:] for word in words if word.startswith("-"))
     on = frozenset(word for word in words if not word.startswith("-"))
     for name in sorted(on | off):
@@ -55,7 +57,7 @@ def chosen_sources(case_file: CaseFile, sources: str | Sequence[str]) -> frozens
                 f"sources: {name!r} is no source of {case_file.case}.{nearest(name, known)} "
                 f"It has: {', '.join(sorted(known))}."
             )
-    left = (on or known) - off
+    left = ((on or known) - off) & within
     if not left:
         raise ParameterError(f"sources={sources!r} leaves no source of {case_file.case}.")
     return left

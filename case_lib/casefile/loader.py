@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pydantic
 
-from case_lib.base.errors import FactError, Fault, nearest
+from case_lib.base.errors import FactError, Fault
 from case_lib.casefile import user_tables
 from case_lib.casefile.assuming import unusable
-from case_lib.casefile.fields import NAME, SLUG, declared_units
-from case_lib.casefile.parsing import Tree, text_of, tree
+from case_lib.casefile.faults import fault_of, in_order
+from case_lib.casefile.fields import declared_units
+from case_lib.casefile.parsing import text_of, tree
 from case_lib.casefile.placing import with_places
 from case_lib.casefile.references import dangling, section_keys
 from case_lib.casefile.reviewing import without_reviews
@@ -62,14 +63,14 @@ def load_case(path: Path | str) -> CaseFile:
         # a list with a bad item is also called too short; the item's own fault says it all
         inner = {item["loc"][:n] for item in told for n in range(1, len(item["loc"]))}
         faults += [
-            _fault(found, item)
+            fault_of(found, item)
             for item in told
             if not (item["type"] == "too_short" and item["loc"] in inner)
         ]
     astray = (*dangling(written), *unusable(written, context))
     faults += [Fault(found.where(loc), what, way) for loc, what, way in astray]
     if faults or read is None:
-        raise FactError(sorted(set(faults), key=_by_place))
+        raise FactError(in_order(faults))
     read._folder = path.resolve().parent
     read._find = found.where
     faults = _tables(read, PurePosixPath(shown).parent)
@@ -119,101 +120,3 @@ def _conventions(data: Mapping[str, Any]) -> numeral_reading.Conventions:
     except pydantic.ValidationError:  # told where the section itself is read
         return numeral_reading.Conventions()
     return numeral_reading.Conventions(shares.about, shares.just_under)
-
-
-# -- places and words of a fault --------------------------------------------------------------
-
-
-def _fault(found: Tree, error: Any) -> Fault:
-    loc, parent = _steps(found.data, error)
-    name = ".".join(str(step) for step in loc)
-    kind, said = error["type"], error.get("input")
-    if kind == "missing":
-        what, way = f"{name} is missing.", "Add it." + nearest(str(loc[-1]), parent)
-    elif kind == "extra_forbidden":
-        what, way = (
-            f"{name} is not a key that is known here.",
-            "Correct or remove it." + nearest(str(loc[-1]), _fields(loc[:-1])),
-        )
-    elif kind == "value_error":
-        message = str(error["ctx"]["error"])
-        head = f"{name}: " if not message.startswith("is ") else f"{name} ({said!r}) "
-        what, way = head + message, ""
-    elif kind == "string_type" and isinstance(said, int | float):
-        what = f"{name}: {str(said)[:60]} is read as a number, but text is wanted."
-        way = "Put it in quotes" + ("." if isinstance(said, float) else f': "{said}".')
-    else:
-        wanted = _WANTED.get(kind) or _PATTERNS.get(error.get("ctx", {}).get("pattern", ""))
-        message = wanted or error["msg"].rstrip(".").replace("Input should", "should")
-        quoted = "" if isinstance(said, Mapping | list) else f" (found {str(said)[:60]!r})"
-        what, way = f"{name}: {message}{quoted}.", "Correct it."
-    return Fault(found.where(loc, of_key="[key]" in error["loc"]), what, way)
-
-
-_WANTED = {
-    "model_type": "keys with values are wanted here",
-    "model_attributes_type": "keys with values are wanted here",
-    "dict_type": "keys with values are wanted here",
-    "tuple_type": "a list is wanted here",
-    "string_type": "text is wanted here",
-    "too_short": "at least one is wanted here",
-}
-_PATTERNS = {
-    NAME: "a name is in small letters, digits and _, its parts joined by a dot",
-    SLUG: "a name is in small letters, digits, - and _",
-    "^[0-9a-f]{64}$": "a SHA-256 has 64 digits, 0 to 9 and a to f",
-    "^[A-Z]{2}$": "a country is two capital letters of ISO 3166, such as CN",
-    "^(p[0-9]+)?$": "a paragraph is p and a number, such as p21",
-}
-
-
-def _steps(written: Any, error: Any) -> tuple[list[str | int], list[str]]:
-    """Return the place of an error as steps that the file has, and the keys beside the last.
-
-    What pydantic adds to say which of several shapes it tried is no place. The last step of an
-    error about a key need not be there.
-    """
-    steps: list[str | int] = []
-    node, beside = written, list[str]()
-    for depth, step in enumerate(error["loc"]):
-        last = depth == len(error["loc"]) - 1
-        if isinstance(node, Mapping) and step in node:
-            node, beside = node[step], list(node)
-        elif isinstance(node, list) and isinstance(step, int) and step < len(node):
-            node, beside = node[step], []
-        elif last and error["type"] in ("missing", "extra_forbidden"):
-            beside = list(node) if isinstance(node, Mapping) else []
-        else:
-            continue
-        steps.append(step)
-    return steps, beside
-
-
-def _fields(loc: Sequence[str | int]) -> list[str]:
-    """Return the keys known at ``loc``, read off the shape of a case file."""
-    schema = CaseFile.model_json_schema()
-    node: Any = schema
-    for step in loc:
-        options = [node, *node.get("anyOf", [])]
-        for option in options:
-            if "$ref" in option:
-                option = schema["$defs"][option["$ref"].split("/")[-1]]
-            inner = (
-                option.get("properties", {}).get(str(step))
-                or option.get("items")
-                or next(iter(option.get("patternProperties", {}).values()), None)
-                or option.get("additionalProperties")
-            )
-            if isinstance(inner, dict):
-                node = inner
-                break
-        else:
-            return []
-        if "$ref" in node:
-            node = schema["$defs"][node["$ref"].split("/")[-1]]
-    return list(node.get("properties", {}))
-
-
-def _by_place(fault: Fault) -> tuple[int, int, str]:
-    _, line, column = fault.where.rsplit(":", 2)
-    return int(line), int(column), fault.what

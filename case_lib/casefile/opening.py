@@ -18,7 +18,6 @@ from case_lib.casefile import (
     role_counts,
 )
 from case_lib.casefile.case import Case, open_with
-from case_lib.casefile.loader import load_case
 from case_lib.casefile.schema import CaseFile
 from case_lib.casefile.temporal_network import order
 from case_lib.quantity.formulas import Formula
@@ -95,9 +94,11 @@ def open_case(
     FactError, ParameterError, UnitError
         Before anything is computed, with all faults of a kind at once.
     """
+    from case_lib.casefile import what_if  # noqa: PLC0415 - it opens cases itself
+
     langs = languages.several(lang)
     _check_numbers(draws, seed)
-    file = load_case(find_case(case))
+    file = what_if.load(find_case(case))
     return open_file(file, sources, lang=langs[0], langs=langs, draws=draws, seed=seed)
 
 

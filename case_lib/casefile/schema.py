@@ -316,6 +316,9 @@ class CaseFile(Part):
     _find: Any = PrivateAttr(default=None)
     _folder: Any = PrivateAttr(default=None)
     _to_review: tuple[str, ...] = PrivateAttr(default=())
+    # what someone asks of the case, and the file as it was before (casefile.what_if)
+    _scenario: Any = PrivateAttr(default=None)
+    _before: Any = PrivateAttr(default=None)
     # of lists from which something was left out: place → rows as the file has them
     _rows: dict[tuple[str | int, ...], list[int]] = PrivateAttr(default_factory=dict)
 
@@ -323,6 +326,22 @@ class CaseFile(Part):
     def to_review(self) -> tuple[str, ...]:
         """The places (``file:line:column``) of claims that wait for review and are not used."""
         return self._to_review
+
+    @property
+    def scenario(self) -> Any:
+        """What someone asks of the case (a ``Scenario``); None of the file as it stands."""
+        return self._scenario
+
+    @property
+    def before(self) -> CaseFile | None:
+        """The file as it stands, of one that a scenario was applied to; else None."""
+        found: CaseFile | None = self._before
+        return found
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder that the file was read from."""
+        return None if self._folder is None else Path(self._folder)
 
     @property
     def conventions(self) -> Conventions:
@@ -355,6 +374,7 @@ class CaseFile(Part):
         copied = self.model_copy(update=update)
         copied._find, copied._folder = self._find, self._folder
         copied._to_review, copied._rows = self._to_review, self._rows
+        copied._scenario, copied._before = self._scenario, self._before
         return copied
 
     def table(self, name: str) -> Path | None:

@@ -17,6 +17,7 @@ from case_lib.base.languages import N_, text
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case
 from case_lib.cli.app import LANGS, CaseName, Lang, app
+from case_lib.cli.asking import Assume, ScenarioFile, scenario_of
 from case_lib.document import glyphs
 
 __all__ = ["audit_report", "diff_cases", "render_case"]
@@ -32,6 +33,8 @@ def render_case(
     parameter: Annotated[
         list[str] | None, typer.Option("-p", metavar="NAME=VALUE", help="A notebook parameter.")
     ] = None,
+    assume: Assume = None,
+    scenario: ScenarioFile = None,
     only: Annotated[list[str] | None, typer.Option(help="Print this chapter alone.")] = None,
     notebooks: Annotated[Path, typer.Option(help="Folder of notebooks.")] = Path("notebooks"),
     workers: Annotated[int | None, typer.Option(min=1, help="Notebooks run at a time.")] = None,
@@ -39,7 +42,10 @@ def render_case(
 ) -> None:
     """Run the notebooks and set the report, PDF and HTML, in every language.
 
-    Example: `case-lib render shanghai-2023 --lang en -p draws=20000`
+    With -a or --scenario the report is of a scenario, says so on its cover, and lies apart.
+
+    Example: `case-lib render shanghai-2023 --lang en -p draws=20000`,
+    `case-lib render shanghai-2023 -a pay.call_minutes=2..3`
     """
     from case_lib.reports.render import render  # noqa: PLC0415 - only this command needs it
 
@@ -49,7 +55,9 @@ def render_case(
         if not found or not name:
             raise ParameterError(f"-p {pair!r} must be NAME=VALUE, such as -p draws=20000.")
         given[name] = value
-    for gap in glyphs.faults(load_case(find_case(case))):
+    file = load_case(find_case(case))
+    scenario_asked = scenario_of(file, scenario, assume)
+    for gap in glyphs.faults(file):
         print(gap, file=sys.stderr)
     start = time.monotonic()
 
@@ -60,7 +68,15 @@ def render_case(
     if not quiet:
         print(f"Running the notebooks for {case} …", flush=True)
     made = render(
-        case, lang or languages.known(), out_folder, notebooks, given, only or [], progress, workers
+        case,
+        lang or languages.known(),
+        out_folder,
+        notebooks,
+        given,
+        only or [],
+        progress,
+        workers,
+        scenario_asked,
     )
     if not quiet:
         for pdf in made:
@@ -69,13 +85,16 @@ def render_case(
 
 @app.command(name="diff")
 def diff_cases(
-    old: Annotated[Path, typer.Argument(help="A case file or provenance.json.")],
-    new: Annotated[Path, typer.Argument(help="The same, later.")],
+    old: Annotated[
+        str, typer.Argument(help="A case (name or file), a scenario file or a provenance.json.")
+    ],
+    new: Annotated[str, typer.Argument(help="The same later, or otherwise.")],
     lang: Lang = languages.DEFAULT,
 ) -> None:
     """Print a corrections note: which claims changed, and which numbers moved.
 
-    Example: `case-lib diff old/provenance.json reports/shanghai-2023/en/provenance.json`
+    Example: `case-lib diff old/provenance.json reports/shanghai-2023/en/provenance.json`,
+    `case-lib diff shanghai-2023 long-calls.yaml`
     """
     from case_lib.reports.changes import note, read_state  # noqa: PLC0415 - only this command needs it
 

@@ -7,6 +7,7 @@ import functools
 import importlib.resources
 import io
 import re
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -14,7 +15,7 @@ import matplotlib
 import numpy as np
 from matplotlib import font_manager
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis
+from matplotlib.axis import Axis, Tick
 from matplotlib.collections import Collection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -24,7 +25,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from case_lib.base.kinds import Kind
-from case_lib.base.languages import style
+from case_lib.base.languages import known, style
 from case_lib.casefile.case import Case
 from case_lib.document import glyphs
 from case_lib.document.display import FigureBlock
@@ -42,12 +43,16 @@ __all__ = [
     "WIDTH",
     "block",
     "canvas",
+    "close",
     "data_of",
+    "figure_of",
+    "letter",
     "log_ticks",
     "of_kind",
     "printed",
     "styled",
     "svg_of",
+    "words_in",
 ]
 
 _P = ParamSpec("_P")
@@ -115,17 +120,18 @@ def block(
     numbers: Sequence[Number] = (),
     drawn: Sequence[Quantity] = (),
     network: Mapping[str, Any] | None = None,
+    kind: Kind = Kind.REPORTED,
 ) -> FigureBlock:
     """Return a drawing as a block, over several pages where need be.
 
-    ``drawn`` are quantities that it shows without printing them.
+    ``drawn`` are quantities that it shows without printing them; ``kind`` is what it is at best.
     """
     under = [*(n.trace for n in numbers), *(trace(q) for q in drawn)]
     names = sorted({name for tree in under for name in names_in(tree)})
     pages = [figures] if isinstance(figures, Figure) else figures
     svgs = [svg_of(page, "none") for page in pages]
     outlined = [svg_of(page, "path") for page in pages]
-    kind = max([Kind.REPORTED, *(n.kind for n in numbers), *(q.kind for q in drawn)])
+    kind = max([kind, *(n.kind for n in numbers), *(q.kind for q in drawn)])
     return FigureBlock(svgs, outlined, caption, alt, note, numbers, name, names, kind, network)
 
 
@@ -187,3 +193,37 @@ def data_of(figure: Figure) -> str:
             elif isinstance(item, Text):
                 found.append(f"text {item.get_position()} {item.get_text()}")
     return "\n".join(found)
+
+
+# -- drawings of one's own --------------------------------------------------------------------
+
+
+def figure_of(drawn: Any) -> Figure | None:
+    """Return the matplotlib figure that something is, or is drawn in; None of anything else."""
+    if isinstance(drawn, Figure):
+        return drawn
+    found = getattr(drawn, "figure", None) or getattr(drawn, "fig", None)
+    return found if isinstance(found, Figure) else None
+
+
+def words_in(figure: Figure) -> list[str]:
+    """Return the texts with numerals that are written in a drawing, beside its ticks."""
+    ticks = {item for tick in figure.findobj(Tick) for item in tick.findobj(Text)}
+    found = [item.get_text() for item in figure.findobj(Text) if item not in ticks]
+    return list(dict.fromkeys(words for words in found if any(c.isdigit() for c in words)))
+
+
+def letter(figure: Figure) -> None:
+    """Give the texts of a drawing the fonts that reports bring."""
+    _load_font()
+    fonts = list(dict.fromkeys(font for lang in known() for font in style(lang).fonts))
+    figure.canvas.draw()  # so that ticks have their texts
+    for item in figure.findobj(Text):
+        item.set_fontfamily(fonts)
+
+
+def close(figure: Figure) -> None:
+    """Keep pyplot from showing a drawing once more at the end of its cell."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.close(figure)

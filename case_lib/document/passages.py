@@ -30,6 +30,7 @@ import jinja2.meta
 from jinja2.sandbox import SandboxedEnvironment
 
 from case_lib.base import languages
+from case_lib.base.errors import ParameterError
 from case_lib.base.kinds import Kind
 from case_lib.casefile.case import Case
 from case_lib.document.cells import attributed
@@ -37,7 +38,17 @@ from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Dated, Number, Run, Token, amount_of, dated, number
 from case_lib.quantity.quantities import Quantity
 
-__all__ = ["CENTRAL", "FILTERS", "NOTHING", "TESTS", "Name", "Passages", "environment", "quantity"]
+__all__ = [
+    "CENTRAL",
+    "FILTERS",
+    "NOTHING",
+    "TESTS",
+    "Name",
+    "Passages",
+    "environment",
+    "quantity",
+    "told",
+]
 
 _STYLES = {"- ": "list", "> ": "note"}
 # in a rendered text, where a number stands, and where what was cited isn't known
@@ -180,14 +191,37 @@ class Passages:
         KeyError
             When there is no such passage.
         """
-        lang = case.lang
-        page = _Page(case)
-        template = _template(self.package, lang, name)
-        words = {k: v for k, v in case.role_words(lang).items() if not k.startswith("capital_")}
-        given = {**words, "central": CENTRAL, **values}
-        cited = {top: Name(case, top) for top in template.cited - set(given)}
-        text = template.compiled.render({**cited, **given, "_page": page})
-        return _paragraph(page, text, lang, aside=not (values or template.cited - set(words)))
+        return _filled(case, _template(self.package, case.lang, name), values)
+
+
+def told(case: Case, source: str, /, **values: Any) -> Paragraph:
+    """Return a passage that is written in a notebook, in the language of the case.
+
+    Raises
+    ------
+    ParameterError
+        When it isn't a passage, or cites what is neither given nor the name of a quantity.
+    """
+    try:
+        return _filled(case, _own_template(source, case.lang), values)
+    except (jinja2.TemplateError, NameError) as error:
+        said = " ".join(str(error).split())
+        raise ParameterError(f"the passage can't be read: {said}.".replace("..", ".")) from None
+
+
+@functools.lru_cache(maxsize=256)
+def _own_template(source: str, lang: str) -> _Template:
+    return _Template(environment(lang), source)
+
+
+def _filled(case: Case, template: _Template, values: Mapping[str, Any]) -> Paragraph:
+    lang = case.lang
+    page = _Page(case)
+    words = {k: v for k, v in case.role_words(lang).items() if not k.startswith("capital_")}
+    given = {**words, "central": CENTRAL, **values}
+    cited = {top: Name(case, top) for top in template.cited - set(given)}
+    text = template.compiled.render({**cited, **given, "_page": page})
+    return _paragraph(page, text, lang, aside=not (values or template.cited - set(words)))
 
 
 def _paragraph(page: _Page, text: str, lang: str, aside: bool) -> Paragraph:

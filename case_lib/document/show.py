@@ -1,14 +1,39 @@
-"""Shows a researcher's own results in a report, each number with its trace."""
+"""Sets a researcher's own work in a report: each number with its trace, kind and mark.
+
+What a notebook shows by itself (a plot, a DataFrame, what ``print`` writes) has no trace, and
+``render`` refuses it. These calls set it instead.
+"""
 
 from __future__ import annotations
 
-from case_lib.base.languages import style, text
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from case_lib.base import languages
+from case_lib.base.errors import ParameterError
+from case_lib.base.kinds import Kind
 from case_lib.casefile.case import Case
-from case_lib.document.display import Paragraph, in_each_language
-from case_lib.document.inline import Cell, number
+from case_lib.document.cells import capital
+from case_lib.document.display import (
+    Block,
+    FigureBlock,
+    Paragraph,
+    Table,
+    Versions,
+    in_each_language,
+)
+from case_lib.document.inline import Cell, Number, number
+from case_lib.document.own import Own, Words, without_numerals
+from case_lib.document.passages import told
 from case_lib.quantity.quantities import Quantity
 
-__all__ = ["quantities"]
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+__all__ = ["figure", "quantities", "table", "text"]
+
+_MOST_ROWS = 200
 
 
 @in_each_language
@@ -20,10 +45,10 @@ def quantities(case: Case, *shown: Quantity) -> Paragraph:
     >>> print(quantities(opened, opened["arrests.total"]).as_text().replace("\xa0", " "))
     People caught in the first batch: 506 people.
     """
-    how = style(case.lang).punctuation
+    how = languages.style(case.lang).punctuation
     lines: list[Cell] = [
         [
-            _capital(text(quantity.label or quantity.name, case.lang)) + how.colon,
+            capital(languages.text(quantity.label or quantity.name, case.lang)) + how.colon,
             number(quantity, case.lang),
             how.stop,
         ]
@@ -32,5 +57,178 @@ def quantities(case: Case, *shown: Quantity) -> Paragraph:
     return Paragraph(lines, "list")
 
 
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+@in_each_language
+def text(case: Case, /, words: str | Mapping[str, str], **values: Any) -> Paragraph:
+    r"""Return text of one's own; numbers stand in it by name, as in a chapter's passages.
+
+    Parameters
+    ----------
+    case
+        The opened case.
+    words
+        Sentences, one a line; an empty line begins a paragraph, ``- `` an item of a list, ``> `` a
+        note. In one text for every language, or by language. A quantity stands in it as
+        ``{{ pay.caller.base_wage_day }}``; a sentence that cites what isn't known is left out.
+    values
+        What stands by a name of one's own: ``{{ half }}`` for ``half=opened["own.half_wage"]``.
+
+    Raises
+    ------
+    ParameterError
+        For a numeral that is typed, since it would have no trace, or a passage that can't be read.
+
+    >>> from case_lib import open_case
+    >>> opened = open_case("shanghai-2023")
+    >>> words = "In all {{ arrests.total }} were caught."
+    >>> print(text(opened, words).as_text().replace("\xa0", " "))
+    In all 506 people were caught.
+    """
+    if not isinstance(case, Case):
+        raise ParameterError('show.text takes the opened case first: show.text(opened, "…").')
+    said = told(case, languages.text(words, case.lang), **values)
+    for line in said.lines:
+        without_numerals(line, "show.text", "Put it in by name: {{ arrests.total }}.")
+    return said
+
+
+def figure(
+    fig: Figure | Any,
+    caption: Words,
+    alt: str | Mapping[str, str],
+    source: str | Mapping[str, str],
+    rests_on: Iterable[Quantity] = (),
+    kind: Kind | str | None = None,
+    name: str = "",
+) -> FigureBlock:
+    """Return a drawing of one's own, to be set in the report.
+
+    Parameters
+    ----------
+    fig
+        A matplotlib figure, or axes of one. It is drawn in the fonts of reports.
+    caption
+        What it shows: one text, one for each language, or pieces with quantities among them:
+        ``["At ", opened["pay.call_minutes"], " a call"]``.
+    alt
+        What it shows, for those who don't see it.
+    source
+        How it was made and of what; it stands under the drawing and in the trace of its numbers.
+    rests_on
+        Quantities that it draws.
+    kind
+        reported, derived, assumed or synthetic. Without it the weakest of what it rests on, at
+        best calculated; assumed where it rests on nothing named.
+
+    Raises
+    ------
+    ParameterError
+        For a numeral in caption or source that has no trace, a missing text, or what is no figure.
+
+    >>> from matplotlib.figure import Figure
+    >>> fig = Figure()
+    >>> _ = fig.add_subplot().plot([1, 2], [3, 5])
+    >>> shown = figure(fig, "A rise.", "A line that rises.", "Invented for this example.")
+    >>> print(shown.as_text().splitlines()[2])
+    Own work. Invented for this example.
+    """
+    from case_lib.document import drawing  # noqa: PLC0415 - matplotlib takes a second
+
+    drawn = drawing.figure_of(fig)
+    if drawn is None:
+        raise ParameterError(f"show.figure takes a matplotlib figure, not a {type(fig).__name__}.")
+    if not alt:
+        raise ParameterError("show.figure needs `alt`: what the figure shows, in words.")
+    made = Own(name or "figure", source, tuple(rests_on), kind, caption)
+    lines = drawing.words_in(drawn)
+    drawing.letter(drawn)
+
+    def of(lang: str) -> FigureBlock:
+        written = [made.written(line, row, lang) for row, line in enumerate(lines)]
+        return drawing.block(
+            drawn,
+            made.name,
+            made.caption(lang),
+            languages.text(alt, lang),
+            made.note(lang),
+            written,
+            made.rests_on,
+            kind=made.kind,
+        )
+
+    block = cast(FigureBlock, _in_each(of))
+    drawing.close(drawn)
+    return block
+
+
+def table(
+    frame: pd.DataFrame,
+    caption: Words,
+    source: str | Mapping[str, str],
+    units: Mapping[str, str] | None = None,
+    rests_on: Iterable[Quantity] = (),
+    kind: Kind | str | None = None,
+    name: str = "",
+    heads: Mapping[str, Any] | None = None,
+    as_words: Sequence[str] = (),
+) -> Table:
+    r"""Return a table of one's own, to be set in the report; every number in it is traced.
+
+    Parameters
+    ----------
+    frame
+        At most 200 rows. An index that has a name becomes the first column. Cells may be
+        quantities: they keep their traces. Other numbers rest on ``source`` and ``rests_on``.
+    caption, source, rests_on, kind
+        As in ``figure``.
+    units
+        Column → unit of its numbers; it stands in the head. Without one they are plain numbers.
+    heads
+        Column → its head, in one text or by language.
+    as_words
+        Columns of numbers that count nothing, such as years; they are printed as they stand.
+
+    Raises
+    ------
+    ParameterError
+        For a numeral in caption or source that has no trace, too many rows, or what is no frame.
+
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"role": ["caller"], "hours": [9.5]})
+    >>> shown = table(frame, "Hours.", "Invented for this example.", units={"hours": "hour/day"})
+    >>> print(*shown.as_text().splitlines()[1:], sep="\n")
+    role | hours (hours a day)
+    caller | 9.5○
+    Own work. Invented for this example.
+    """
+    from case_lib.document.own_tables import cells, heads_of, of_frame  # noqa: PLC0415 - pandas
+
+    tidy = of_frame(frame, _MOST_ROWS)
+    given = kind or tidy.attrs.get("kind")
+    made = Own(name or "table", source, tuple(rests_on), given, caption)
+    units = units or {}
+
+    def of(lang: str) -> Table:
+        rows = cells(tidy, lang, units, made.quantity, set(as_words), heads or {})
+        numeric = [
+            any(isinstance(row[at][0], Number) for row in rows) for at in range(tidy.shape[1])
+        ]
+        wide = [
+            max([len(str(head)), *(len(str(value)) for value in tidy[head])], default=1)
+            for head in tidy.columns
+        ]
+        return Table(
+            made.caption(lang),
+            heads_of(tidy, lang, units, heads or {}),
+            rows,
+            made.note(lang),
+            "".join("r" if is_number else "l" for is_number in numeric),
+            [min(4.0, max(1.0, width / 8)) for width in wide],
+            made.name,
+        )
+
+    return cast(Table, _in_each(of))
+
+
+def _in_each(of: Callable[[str], Block]) -> Versions:
+    """Return a block in every language, since what is one's own knows of no case's."""
+    return Versions({lang: of(lang) for lang in languages.known()})

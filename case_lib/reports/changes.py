@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from case_lib.base.errors import ParameterError
+from case_lib.base.errors import FactError, Fault, ParameterError
 from case_lib.base.languages import DEFAULT, N_, style, text, translate
+from case_lib.casefile import what_if
 from case_lib.casefile.loader import load_case
-from case_lib.casefile.opening import open_file
-from case_lib.casefile.schema import Claim, Mention
+from case_lib.casefile.opening import find_case, open_file
+from case_lib.casefile.scenario import is_scenario, parsed
+from case_lib.casefile.schema import CaseFile, Claim, Mention
 from case_lib.quantity import printing
 from case_lib.quantity.quantities import Quantity
 from case_lib.reading import dates
@@ -28,6 +30,12 @@ _NUMBERS = (
     N_("{what}: {said}, newly printed."),
     N_("{what}: {before}, now {after}."),
 )
+# of two that are not one case at two times
+_APART = (
+    N_("{what}: {said}, in the first alone."),
+    N_("{what}: {said}, in the second alone."),
+    N_("{what}: {before} in the first, {after} in the second."),
+)
 
 
 @dataclass(frozen=True)
@@ -42,25 +50,28 @@ class Said:
 class State:
     """The claims and numbers of a case, each by a key that stays the same while it does.
 
-    ``form`` says what they were read from, of which case and in which language.
+    ``form`` says what they were read from and in which language, ``called`` of which case, and of
+    which scenario of it.
     """
 
     form: tuple[str, ...]
     claims: Mapping[str, Said]
     numbers: Mapping[str, Said]
+    called: str = ""
 
 
-def read_state(path: Path, lang: str = DEFAULT) -> State:
-    """Read a case file or a ``provenance.json``.
+def read_state(of: Path | str, lang: str = DEFAULT) -> State:
+    """Read a case (its name or file), a scenario file or a ``provenance.json``.
 
     Raises
     ------
     FactError
-        When it is neither.
+        When it is none of them; names the cases that there are.
     """
+    path = Path(of)
     if path.suffix == ".json":
         return _of_provenance(path, lang)
-    file = load_case(path)
+    file = _asked(path) if is_scenario(path) else what_if.load(find_case(of))
     case = open_file(file, lang=lang)
     claims: dict[str, Said] = {}
 
@@ -84,7 +95,22 @@ def read_state(path: Path, lang: str = DEFAULT) -> State:
         n: Said(_named(text(q.label, lang), n, lang), printing.say(q, lang))
         for n, q in case.quantities.items()
     }
-    return State(("case file", file.case), claims, numbers)
+    asked = [file.scenario.name] if file.scenario else []
+    return State(("case file",), claims, numbers, "+".join([file.case, *asked]))
+
+
+def _asked(path: Path) -> CaseFile:
+    """Return the case file that a scenario file asks about, as the scenario has it."""
+    named = parsed(path).data.get("case")
+    if not isinstance(named, str):
+        way = "Add `case: NAME`, the case that it asks about."
+        raise FactError([Fault(f"{path.as_posix()}:1:1", "the scenario names no case.", way)])
+    try:
+        base = find_case(named)
+    except FactError:
+        base = find_case(named, path.resolve().parent)
+    file = load_case(base)
+    return what_if.applied(file, what_if.read(path, file))
 
 
 def _of_provenance(path: Path, lang: str) -> State:
@@ -100,7 +126,9 @@ def _of_provenance(path: Path, lang: str) -> State:
         for number in found.numbers
         if number.name in found.traces
     }
-    return State(("provenance.json", found.case, found.lang), claims, numbers)
+    asked = [str(found.scenario["scenario"])] if found.scenario else []
+    called = "+".join([found.case, *asked])
+    return State(("provenance.json", found.lang), claims, numbers, called)
 
 
 def _claims_in(
@@ -159,20 +187,21 @@ def note(old: State, new: State, lang: str = DEFAULT) -> list[str]:
     Raises
     ------
     ParameterError
-        When the two are of different cases, or not of one form and language.
+        When the two are not of one form and language.
     """
     if old.form != new.form:
         first, second = (", ".join(state.form) for state in (old, new))
         raise ParameterError(
-            f"{first} and {second} can't be compared. Name two case files of one case, or two "
-            "provenance.json of it in one language."
+            f"{first} and {second} can't be compared. Name two cases, case files or scenarios, or "
+            "two provenance.json in one language."
         )
     lines: list[str] = []
+    apart = old.called != new.called
     for head, words, before, after in (
         (N_("What sources are read to say"), _CLAIMS, old.claims, new.claims),
         (N_("Numbers that moved"), _NUMBERS, old.numbers, new.numbers),
     ):
-        gone, came, moved = (translate(word, lang) for word in words)
+        gone, came, moved = (translate(word, lang) for word in (_APART if apart else words))
         found = [
             *(gone.format(what=s.what, said=s.says) for k, s in before.items() if k not in after),
             *(came.format(what=s.what, said=s.says) for k, s in after.items() if k not in before),
@@ -184,4 +213,7 @@ def note(old: State, new: State, lang: str = DEFAULT) -> list[str]:
         ]
         if found:
             lines += [translate(head, lang), *(f"- {line}" for line in found)]
+    if lines and apart:
+        names = translate(N_("{old} beside {new}"), lang)
+        lines.insert(0, names.format(old=old.called, new=new.called))
     return lines

@@ -12,11 +12,11 @@ import nbformat
 from case_lib import __version__
 from case_lib.base.errors import RenderError
 from case_lib.base.languages import N_, style, translate
+from case_lib.casefile import what_if
 from case_lib.casefile.chapter import chapters
-from case_lib.casefile.loader import load_case
 from case_lib.document import glyphs
 from case_lib.document.display import MIME, version
-from case_lib.reports import cards, ledger, markdown, sections
+from case_lib.reports import cards, ledger, markdown, sections, unset
 from case_lib.reports.running import ABOUT, FIRST
 
 __all__ = ["blocks_of", "gather"]
@@ -59,7 +59,10 @@ def gather(executed: Sequence[Path], lang: str, case_path: Path) -> dict[str, An
         When no notebook shows a title page, or a cell shows what reports can't set.
     """
     digest = hashlib.sha256(case_path.read_bytes()).hexdigest()
+    case_file = what_if.load(case_path)
     made = translate(_WORDS["made"], lang).format(version=__version__, hash=digest[:12])
+    if case_file.scenario:
+        made += style(lang).clause + translate(_SCENARIO, lang).format(name=case_file.scenario.name)
     report: dict[str, Any] = {
         "lang": lang,
         "title": None,
@@ -95,7 +98,6 @@ def gather(executed: Sequence[Path], lang: str, case_path: Path) -> dict[str, An
         raise RenderError("no notebook shows a title page; 00_facts must be among them.")
     _number(report)
     _badge(report)
-    case_file = load_case(case_path)
     rows = ledger.add(report, case_file)
     _number(report)
     report["cards"] = cards.cards(report, rows, case_file)
@@ -168,7 +170,7 @@ def _notebook(
         for output in cell.get("outputs", []):
             found = output.get("data", {}).get(MIME)
             if found is None:
-                _refuse(output, f"{name}.ipynb, cell {row + 1}")
+                unset.refuse(output, f"{name}.ipynb, cell {row + 1}")
                 continue
             found = version(found, lang)
             traces = found.pop("traces", {})
@@ -185,30 +187,7 @@ def _notebook(
     return tuple(places.values())
 
 
-_SHOWN = {
-    "stream": "prints text",
-    "display_data": "draws or displays something",
-    "execute_result": "ends in a value",
-}
-
-
-def _refuse(output: Any, where: str) -> None:
-    """Refuse what a cell shows beside blocks; what is written to stderr is a remark.
-
-    Raises
-    ------
-    RenderError
-        Since a number in it would have no trace, and nothing is left out silently.
-    """
-    said = _SHOWN.get(output.output_type)
-    if said is None or output.get("name") == "stderr":
-        return
-    raise RenderError(
-        f"{where}: {said} that reports can't set, since its numbers have no trace. Show it as a "
-        "paragraph, table or figure of case_lib, or end the line with a semicolon, or take it out."
-    )
-
-
+_SCENARIO = N_("scenario {name}")
 _BADGES = {
     "assumed": (N_("○ assumed"), N_("○ in part assumed")),
     "synthetic": (N_("◇ synthetic"), N_("◇ in part synthetic")),

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from case_lib.base.errors import CaseLibError, FactError, Fault, ParameterError
-from case_lib.casefile import user_tables
+from case_lib.casefile import user_tables, what_if
 from case_lib.casefile.chapter import chapters
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case, open_file
 from case_lib.casefile.parsing import text_of, tree
+from case_lib.casefile.scenario import APPLIED, Scenario, written
 from case_lib.casefile.schema import CaseFile
 from case_lib.reports.parameters import COMMON
 
@@ -65,6 +66,13 @@ class Frozen:
             if file.case != guess:
                 file = self._read(path, raw, file.case)
         return file
+
+    def scenario(self, file: CaseFile, asked: Scenario) -> CaseFile:
+        """Write a scenario beside the copy of its case file, and return that as it has it."""
+        copy = self.inputs / file.case / "case.yaml"
+        (copy.parent / APPLIED).write_text(written(asked), encoding="utf-8")
+        with self.as_given():
+            return what_if.load(copy)
 
     def _read(self, path: Path, raw: bytes, name: str) -> CaseFile:
         copy = self.inputs / name / "case.yaml"

@@ -17,7 +17,7 @@ import nbformat
 
 from case_lib import __version__
 from case_lib.base.errors import RenderError
-from case_lib.casefile.loader import load_case
+from case_lib.casefile import what_if
 from case_lib.casefile.schema import CaseFile
 from case_lib.reports import page, pdf
 from case_lib.reports.document import gather
@@ -101,7 +101,7 @@ def describe(folder: Path, lang: str) -> Report:
     if lang not in langs.split(","):
         raise RenderError(f"{folder / 'notebooks'} were run for {langs}, not for {lang}.")
     case_path = folder / "cases" / Path(case).name / "case.yaml"
-    file = load_case(case_path)
+    file = what_if.load(case_path)
     described = gather(executed, lang, case_path)
     return Report(described, _sidecar(described, file), case_path)
 
@@ -139,4 +139,5 @@ def _sidecar(report: dict[str, Any], file: CaseFile) -> dict[str, Any]:
         "notebooks": report["notebooks"],
         "numbers": printed,
         "traces": report["traces"],
+        **({"scenario": file.scenario.plain()} if file.scenario else {}),
     }

@@ -122,6 +122,9 @@ class Provenance(_Part):
     notebooks: dict[str, NotebookRun] = Field(description="By stem.")
     numbers: tuple[PrintedNumber, ...]
     traces: dict[str, Trace] = Field(description="By name of the quantity.")
+    scenario: dict[str, Any] | None = Field(
+        default=None, description="What was asked otherwise than the case file has it, as its file."
+    )
 
 
 def schema_text() -> str:

@@ -16,6 +16,7 @@ from typing import Any
 from case_lib.base import folders, languages
 from case_lib.base.errors import ParameterError, RenderError, nearest
 from case_lib.casefile.opening import find_case, open_file
+from case_lib.casefile.scenario import Scenario
 from case_lib.casefile.schema import CaseFile
 from case_lib.reports import making, parameters
 from case_lib.reports.freezing import Frozen
@@ -59,6 +60,7 @@ def render(
     only: Sequence[str] = (),
     progress: Progress | None = None,
     workers: int | None = None,
+    scenario: Scenario | None = None,
 ) -> list[Path]:
     """Render a case in each language and return the PDFs.
 
@@ -76,6 +78,9 @@ def render(
         is refused.
     progress
         Called with what is done, how many are, and of how many.
+    scenario
+        What is asked otherwise than the case file has it; the report then says so, and goes to
+        ``out/<case>+<scenario>``.
 
     Raises
     ------
@@ -92,7 +97,9 @@ def render(
         folder = Path(temporary).resolve()
         frozen = Frozen(folder)
         file = frozen.case(case_path)
-        target = out / file.case
+        if scenario is not None:
+            file = frozen.scenario(file, scenario)
+        target = out / "+".join([file.case, *([scenario.name] if scenario else [])])
         folders.refuse_others(target)
         with frozen.as_given():
             plans = _plans(frozen, file, frozen.books(books), given or {}, notebooks)

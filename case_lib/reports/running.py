@@ -116,6 +116,9 @@ def execute(run: NotebookJob) -> str:
             raise RenderError(
                 f"{run.notebook.name} could not be run: {error}. Try `make clean`, then again."
             ) from None
+    from case_lib.reports import unset  # noqa: PLC0415 - after the kernel, what blocks need
+
+    unset.check(book.cells, run.notebook.stem)
     _write(book, run, {})
     return ""
 

@@ -1,0 +1,116 @@
+"""Faults of a file's shape: the place and the words of what validation finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pydantic
+
+from case_lib.base.errors import Fault, nearest
+from case_lib.casefile.fields import NAME, SLUG
+from case_lib.casefile.parsing import Tree
+from case_lib.casefile.schema import CaseFile
+
+__all__ = ["fault_of", "in_order"]
+
+
+def fault_of(found: Tree, error: Any, shape: type[pydantic.BaseModel] = CaseFile) -> Fault:
+    """Return an error of validation as a fault at its place, in our words."""
+    loc, parent = _steps(found.data, error)
+    name = ".".join(str(step) for step in loc)
+    kind, said = error["type"], error.get("input")
+    if kind == "missing":
+        what, way = f"{name} is missing.", "Add it." + nearest(str(loc[-1]), parent)
+    elif kind == "extra_forbidden":
+        what, way = (
+            f"{name} is not a key that is known here.",
+            "Correct or remove it." + nearest(str(loc[-1]), _fields(loc[:-1], shape)),
+        )
+    elif kind == "value_error":
+        message = str(error["ctx"]["error"])
+        head = f"{name}: " if not message.startswith("is ") else f"{name} ({said!r}) "
+        what, way = head + message, ""
+    elif kind == "string_type" and isinstance(said, int | float):
+        what = f"{name}: {str(said)[:60]} is read as a number, but text is wanted."
+        way = "Put it in quotes" + ("." if isinstance(said, float) else f': "{said}".')
+    else:
+        wanted = _WANTED.get(kind) or _PATTERNS.get(error.get("ctx", {}).get("pattern", ""))
+        message = wanted or error["msg"].rstrip(".").replace("Input should", "should")
+        quoted = "" if isinstance(said, Mapping | list) else f" (found {str(said)[:60]!r})"
+        what, way = f"{name}: {message}{quoted}.", "Correct it."
+    return Fault(found.where(loc, of_key="[key]" in error["loc"]), what, way)
+
+
+_WANTED = {
+    "model_type": "keys with values are wanted here",
+    "model_attributes_type": "keys with values are wanted here",
+    "dict_type": "keys with values are wanted here",
+    "tuple_type": "a list is wanted here",
+    "string_type": "text is wanted here",
+    "too_short": "at least one is wanted here",
+}
+_PATTERNS = {
+    NAME: "a name is in small letters, digits and _, its parts joined by a dot",
+    SLUG: "a name is in small letters, digits, - and _",
+    "^[0-9a-f]{64}$": "a SHA-256 has 64 digits, 0 to 9 and a to f",
+    "^[A-Z]{2}$": "a country is two capital letters of ISO 3166, such as CN",
+    "^(p[0-9]+)?$": "a paragraph is p and a number, such as p21",
+}
+
+
+def _steps(written: Any, error: Any) -> tuple[list[str | int], list[str]]:
+    """Return the place of an error as steps that the file has, and the keys beside the last.
+
+    What pydantic adds to say which of several shapes it tried is no place. The last step of an
+    error about a key need not be there.
+    """
+    steps: list[str | int] = []
+    node, beside = written, list[str]()
+    for depth, step in enumerate(error["loc"]):
+        last = depth == len(error["loc"]) - 1
+        if isinstance(node, Mapping) and step in node:
+            node, beside = node[step], list(node)
+        elif isinstance(node, list) and isinstance(step, int) and step < len(node):
+            node, beside = node[step], []
+        elif last and error["type"] in ("missing", "extra_forbidden"):
+            beside = list(node) if isinstance(node, Mapping) else []
+        else:
+            continue
+        steps.append(step)
+    return steps, beside
+
+
+def _fields(loc: Sequence[str | int], shape: type[pydantic.BaseModel]) -> list[str]:
+    """Return the keys known at ``loc``, read off the shape of a file."""
+    schema = shape.model_json_schema()
+    node: Any = schema
+    for step in loc:
+        options = [node, *node.get("anyOf", [])]
+        for option in options:
+            if "$ref" in option:
+                option = schema["$defs"][option["$ref"].split("/")[-1]]
+            inner = (
+                option.get("properties", {}).get(str(step))
+                or option.get("items")
+                or next(iter(option.get("patternProperties", {}).values()), None)
+                or option.get("additionalProperties")
+            )
+            if isinstance(inner, dict):
+                node = inner
+                break
+        else:
+            return []
+        if "$ref" in node:
+            node = schema["$defs"][node["$ref"].split("/")[-1]]
+    return list(node.get("properties", {}))
+
+
+def in_order(faults: Iterable[Fault]) -> list[Fault]:
+    """Return faults in the order of their places, each once."""
+    return sorted(set(faults), key=_by_place)
+
+
+def _by_place(fault: Fault) -> tuple[int, int, str]:
+    _, line, column = fault.where.rsplit(":", 2)
+    return int(line), int(column), fault.what

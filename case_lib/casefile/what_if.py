@@ -1,0 +1,314 @@
+"""Asks “what if” of a case: applies a scenario to a case file, and tells what then differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pydantic
+
+from case_lib.base import units
+from case_lib.base.errors import FactError, Fault, ParameterError, UnitError, nearest
+from case_lib.base.languages import N_, in_all
+from case_lib.casefile import claims
+from case_lib.casefile.assuming import unusable
+from case_lib.casefile.case import Case
+from case_lib.casefile.faults import fault_of, in_order
+from case_lib.casefile.fields import Text
+from case_lib.casefile.loader import load_case
+from case_lib.casefile.opening import open_file
+from case_lib.casefile.parsing import Tree
+from case_lib.casefile.scenario import APPLIED, Assumed, Scenario, as_tables, context_of, parsed
+from case_lib.casefile.schema import AssumptionSpec, CaseFile
+from case_lib.quantity.quantities import Quantity
+
+__all__ = [
+    "Difference",
+    "applied",
+    "asked",
+    "differences",
+    "joined",
+    "load",
+    "read",
+    "reopened",
+    "sources_as_asked",
+]
+
+_NO_REASON = N_("Assumed in a scenario; no reason is given.")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a scenario has otherwise than the case file: one assumption, claim or set of sources.
+
+    ``before`` and ``after`` are quantities, None where there is none; of sources ``gone`` are left
+    out.
+    """
+
+    name: str
+    label: Mapping[str, str]
+    before: Quantity | None
+    after: Quantity | None
+    gone: tuple[str, ...] = ()
+
+
+def load(path: Path | str) -> CaseFile:
+    """Read a case file; the copy in a report together with the scenario that lies beside it.
+
+    Raises
+    ------
+    FactError
+        With every fault of the case file, or of the scenario.
+    """
+    file = load_case(path)
+    beside = Path(file.folder or ".") / APPLIED
+    return applied(file, read(beside, file)) if beside.is_file() else file
+
+
+def read(path: Path, file: CaseFile) -> Scenario:
+    """Read a scenario file about a case.
+
+    Raises
+    ------
+    FactError
+        With every fault at ``file:line:column``: of shape, names, units and ranges.
+    """
+    found = parsed(path)
+    faults = _faults(file, found)
+    if faults:
+        raise FactError(faults)
+    return Scenario.model_validate(found.data, context=context_of(file))
+
+
+def asked(file: CaseFile, data: Mapping[str, Any]) -> Scenario:
+    """Return the scenario that plain data describe, as of a case.
+
+    Raises
+    ------
+    ParameterError
+        With every fault at once.
+    """
+    faults = _faults(file, Tree(as_tables(data), "", {}))
+    if faults:
+        told = [f"{fault.what} {fault.way_out}".rstrip() for fault in faults]
+        raise ParameterError("\n".join(dict.fromkeys(told)))
+    return Scenario.model_validate(data, context=context_of(file))
+
+
+def _faults(file: CaseFile, found: Tree) -> list[Fault]:
+    """Return all that is wrong with a scenario of a case."""
+    data, context = as_tables(found.data), context_of(file)
+    faults: list[Fault] = []
+    try:
+        Scenario.model_validate(data, context=context)
+    except pydantic.ValidationError as error:
+        faults += [fault_of(found, item, Scenario) for item in error.errors(include_url=False)]
+    told = [*_names(file, data), *_values(file, data, context)]
+    faults += [Fault(found.where(loc), what, way) for loc, what, way in told]
+    return in_order(faults)
+
+
+_Told = tuple[list[str | int], str, str]
+
+
+def _section(data: Mapping[str, Any], name: str) -> dict[str, Any]:
+    found = data.get(name)
+    return {str(k): v for k, v in found.items()} if isinstance(found, Mapping) else {}
+
+
+def _names(file: CaseFile, data: Mapping[str, Any]) -> Iterator[_Told]:
+    """Yield names that the case hasn't, each with the nearest that it has."""
+    if data.get("case") not in (None, file.case):
+        yield (
+            ["case"],
+            f"the scenario asks about {data['case']}, not about {file.case}.",
+            "Name that case, or correct it.",
+        )
+    for name, item in _section(data, "assumptions").items():
+        if name in file.assumptions:
+            for key in ("unit", "label"):
+                if item.get(key) is not None:
+                    yield (
+                        ["assumptions", name, key],
+                        f"{name} has its {key} in the case file.",
+                        "Take it out.",
+                    )
+        elif name in file.quantities:
+            yield (
+                ["assumptions", name],
+                f"{name} is reported in {file.case}, not assumed.",
+                "Add a claim, or leave out the sources that report it.",
+            )
+        elif item.get("unit") is None or item.get("label") is None:
+            yield (
+                ["assumptions", name],
+                f"{name!r} is no assumption of {file.case}.{nearest(name, file.assumptions)}",
+                f"It assumes: {', '.join(file.assumptions) or 'nothing'}. To add one, give its "
+                "`unit` and `label` too.",
+            )
+    for name in _section(data, "claims"):
+        if name not in file.quantities:
+            yield (
+                ["claims", name],
+                f"{name!r} is no reported quantity of {file.case}.{nearest(name, file.quantities)}",
+                "Claims can be added to what the case file has.",
+            )
+    if data.get("sources"):
+        try:
+            claims.chosen_sources(file, data["sources"])
+        except ParameterError as error:
+            yield ["sources"], str(error), ""
+
+
+def _values(file: CaseFile, data: Mapping[str, Any], context: Mapping[str, Any]) -> Iterator[_Told]:
+    """Yield units, ranges and supports that can't be, as in a case file."""
+    full = {
+        name: {
+            "label": "assumed",
+            "reason": "assumed",
+            **(_plain(file.assumptions[name]) if name in file.assumptions else {}),
+            **{k: v for k, v in item.items() if k in ("value", "distribution", "unit") and v},
+        }
+        for name, item in _section(data, "assumptions").items()
+    }
+    reported = {
+        name: {"unit": file.quantities[name].unit, "claims": rows}
+        for name, rows in _section(data, "claims").items()
+        if name in file.quantities
+    }
+    for name, item in full.items():
+        if name not in file.assumptions and isinstance(item.get("unit"), str):
+            try:
+                units.check(item["unit"], context["units"])
+            except UnitError as error:
+                yield ["assumptions", name, "unit"], f"{name}: {error}", ""
+    whole = {"currency": file.currency, "assumptions": full, "quantities": reported}
+    for loc, what, way in unusable(whole, context):
+        yield ["claims" if step == "quantities" else step for step in loc[:1]] + loc[1:], what, way
+
+
+def _plain(spec: AssumptionSpec) -> dict[str, Any]:
+    return {"unit": spec.unit, "value": spec.value, "distribution": spec.distribution}
+
+
+def applied(file: CaseFile, scenario: Scenario) -> CaseFile:
+    """Return a case file as a scenario has it; it knows the scenario and what it was before."""
+    before = file.before or file
+    assumptions = dict(before.assumptions)
+    for name, item in scenario.assumptions.items():
+        assumptions[name] = _assumption(before, name, item, scenario.why)
+    quantities = dict(before.quantities)
+    for name, rows in scenario.claims.items():
+        spec = quantities[name]
+        quantities[name] = spec.model_copy(update={"claims": (*spec.claims, *rows)})
+    changed = before.changed_by({"assumptions": assumptions, "quantities": quantities})
+    changed._scenario, changed._before = scenario, before
+    return changed
+
+
+def _assumption(file: CaseFile, name: str, item: Assumed, why: Text | None) -> AssumptionSpec:
+    reason = item.why or why or Text(in_all(_NO_REASON))
+    given = {"value": item.value, "reason": reason}
+    if item.distribution:
+        given["distribution"] = item.distribution
+    if name in file.assumptions:
+        return file.assumptions[name].model_copy(update=given)
+    unit = units.check(item.unit or "1", context_of(file)["units"])
+    return AssumptionSpec.model_validate(
+        {"label": item.label, "unit": unit, **given}, context=context_of(file)
+    )
+
+
+def reopened(case: Case, data: Mapping[str, Any]) -> Case:
+    """Return a case as it opens when more is asked of it; its own formulas come along.
+
+    Raises
+    ------
+    ParameterError
+        With every unknown name and wrong value at once.
+    FactError
+        When what is asked contradicts itself.
+    """
+    former = case.file.scenario
+    merged = joined(former.model_dump(exclude_defaults=True) if former else {}, data)
+    before = case.file.before or case.file
+    sources = merged.get("sources") or ",".join(sorted(case.sources))
+    if sources == "all":
+        merged.pop("sources")
+    scenario = asked(before, merged)
+    found = open_file(
+        applied(before, scenario),
+        sources,
+        lang=case.lang,
+        langs=case.langs,
+        draws=case.draws,
+        seed=case.seed,
+    )
+    return found.with_formulas(case.own_formulas.values())
+
+
+def joined(former: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was asked before and what is asked now, as one; the later value counts."""
+    why = _text(data.get("why"))
+    merged = {**former, **{key: value for key, value in data.items() if value}}
+    if why:
+        earlier = former.get("why") or {}
+        merged["why"] = {
+            lang: " ".join(dict.fromkeys(part for part in (earlier.get(lang), said) if part))
+            for lang, said in why.items()
+        }
+    now = as_tables({"assumptions": data.get("assumptions") or {}})["assumptions"]
+    # each keeps the reason that it was given with
+    now = {name: {**({"why": why} if why else {}), **item} for name, item in now.items()}
+    if now or former.get("assumptions"):
+        merged["assumptions"] = {**former.get("assumptions", {}), **now}
+    claimed: dict[str, tuple[Any, ...]] = dict(former.get("claims", {}))
+    for name, rows in (data.get("claims") or {}).items():
+        claimed[name] = (*claimed.get(name, ()), *rows)
+    return {**merged, **({"claims": claimed} if claimed else {})}
+
+
+def _text(why: Any) -> dict[str, str]:
+    return in_all(why) if why else {}
+
+
+def differences(case: Case) -> list[Difference]:
+    """Return what the scenario of a case has otherwise than its case file; empty without one."""
+    scenario, before = case.file.scenario, case.file.before
+    if scenario is None or before is None:
+        return []
+    found = []
+    then, now = claims.assumed(before), claims.assumed(case.file)
+    for name in scenario.assumptions:
+        label = case.file.assumptions[name].label.model_dump()
+        found.append(Difference(name, label, _former(then.get(name)), now[name]))
+    for name, rows in scenario.claims.items():
+        spec = case.file.quantities[name]
+        for row in rows:
+            said = claims.reading(case.file, name, row)
+            found.append(Difference(name, spec.label.model_dump(), None, said))
+    if scenario.sources:
+        gone = tuple(n for n in case.file.sources if n not in case.sources)
+        found.append(Difference("sources", in_all(N_("sources left out")), None, None, gone))
+    return found
+
+
+def _former(quantity: Quantity | None) -> Quantity | None:
+    """Return what an assumption was, under a name of its own."""
+    if quantity is None:
+        return None
+    return replace(quantity, name=f"{quantity.name}.before", family=quantity.name)
+
+
+def sources_as_asked(case: Case, sources: str | Sequence[str]) -> str:
+    """Return the sources that a case is to use, as a scenario says it."""
+    file = case.file.before or case.file
+    given = [sources] if isinstance(sources, str) else list(sources)
+    off = bool(given) and all(str(word).strip().startswith("-") for word in given)
+    chosen = claims.chosen_sources(file, sources)
+    left = chosen & case.sources if off else chosen
+    if not left:
+        raise ParameterError(f"sources={sources!r} leaves no source of {file.case}.")
+    return ",".join(f"-{name}" for name in file.sources if name not in left) or "all"

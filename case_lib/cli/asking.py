@@ -1,0 +1,49 @@
+"""Options by which a command is asked “what if”: assumptions, and a named scenario file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from case_lib.base.errors import ParameterError
+from case_lib.casefile import what_if
+from case_lib.casefile.scenario import Scenario
+from case_lib.casefile.schema import CaseFile
+
+__all__ = ["Assume", "ScenarioFile", "scenario_of"]
+
+Assume = Annotated[
+    list[str] | None,
+    typer.Option("-a", "--assume", metavar="NAME=VALUE", help="Another value of an assumption."),
+]
+ScenarioFile = Annotated[
+    Path | None, typer.Option("--scenario", metavar="FILE", help="A scenario file.")
+]
+
+
+def scenario_of(
+    file: CaseFile, path: Path | None, assumed: Sequence[str] | None
+) -> Scenario | None:
+    """Return what is asked of a case: a scenario file, with what is assumed beside it.
+
+    Raises
+    ------
+    FactError, ParameterError
+        With every fault of the file, or of what is assumed, at once.
+    """
+    found = what_if.read(path, file) if path is not None else None
+    values: dict[str, Any] = {}
+    for pair in assumed or []:
+        name, there, value = pair.partition("=")
+        if not there or not name.strip():
+            raise ParameterError(
+                f"-a {pair!r} must be NAME=VALUE, such as -a pay.call_minutes=2..3."
+            )
+        values[name.strip()] = value.strip()
+    if not values:
+        return found
+    former = found.model_dump(exclude_defaults=True) if found else {}
+    return what_if.asked(file, what_if.joined(former, {"assumptions": values}))

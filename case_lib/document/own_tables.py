@@ -1,0 +1,113 @@
+"""A researcher's data frame as the cells of a table in a report."""
+
+from __future__ import annotations
+
+import math
+import numbers
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+import pandas as pd
+
+from case_lib.base import languages, units
+from case_lib.base.errors import ParameterError
+from case_lib.document.cells import DASH
+from case_lib.document.inline import Cell, Token, number
+from case_lib.quantity import printing
+from case_lib.quantity.quantities import Label, Quantity
+
+__all__ = ["cells", "heads_of", "of_frame"]
+
+Making = Callable[[Any, str, float, str, Label], Quantity]
+
+
+def of_frame(frame: Any, most: int) -> pd.DataFrame:
+    """Return a frame that can be set: a named index as columns, not more rows than a page takes.
+
+    Raises
+    ------
+    ParameterError
+        For what is no frame, has too many rows, or no column.
+    """
+    if isinstance(frame, pd.Series):
+        frame = frame.to_frame(frame.name or "value")
+    if not isinstance(frame, pd.DataFrame):
+        raise ParameterError(f"show.table takes a DataFrame, not a {type(frame).__name__}.")
+    if any(name is not None for name in frame.index.names):
+        frame = frame.reset_index()
+    if len(frame) > most:
+        raise ParameterError(
+            f"show.table: {len(frame):,} rows are more than a report can print ({most}). Sum them "
+            "up, or show frame.head()."
+        )
+    if not len(frame.columns) or not len(frame):
+        raise ParameterError("show.table: the frame is empty.")
+    found: pd.DataFrame = frame.set_axis([_head(name) for name in frame.columns], axis=1)
+    return found
+
+
+def _head(name: Any) -> str:
+    parts = name if isinstance(name, tuple) else (name,)
+    return " ".join(str(part) for part in parts if str(part))
+
+
+def heads_of(
+    frame: pd.DataFrame, lang: str, of_units: Mapping[str, str], named: Mapping[str, Any]
+) -> list[str]:
+    """Return the heads of columns, each with the unit of its numbers.
+
+    Raises
+    ------
+    ParameterError
+        For a unit or head of a column that there isn't.
+    UnitError
+        For an unknown unit.
+    """
+    for column in [*of_units, *named]:
+        if column not in frame.columns:
+            raise ParameterError(
+                f"show.table: there is no column {column!r}. There are: {', '.join(frame.columns)}."
+            )
+    style = languages.style(lang)
+    found = []
+    for column in frame.columns:
+        head = languages.text(named.get(column, column.replace("_", " ")), lang)
+        unit = units.check(of_units[column]) if column in of_units else "1"
+        words = printing.unit(unit, lang) if unit != "1" else ""
+        found.append(head + style.bracketed(words) if words else head)
+    return found
+
+
+def cells(
+    frame: pd.DataFrame,
+    lang: str,
+    of_units: Mapping[str, str],
+    made: Making,
+    as_words: Collection[str],
+    named: Mapping[str, Any],
+) -> list[list[Cell]]:
+    """Return the rows of a frame as cells; ``made`` makes a quantity of a number."""
+    rows: list[list[Cell]] = []
+    for place, values in enumerate(frame.itertuples(index=False, name=None)):
+        row: list[Cell] = []
+        for column, value in zip(frame.columns, values, strict=True):
+            if isinstance(value, Quantity):
+                row.append([number(value, lang, with_unit=column not in of_units)])
+            elif value is None or value is pd.NaT or value is pd.NA or _is_nan(value):
+                row.append([DASH])
+            elif isinstance(value, numbers.Real) and not _is_bool(value) and column not in as_words:
+                head = named.get(column, column)
+                found = made(place, column, float(value), of_units.get(column, "1"), head)
+                row.append([number(found, lang, with_unit=False)])
+            else:
+                row.append([Token(str(value), "words of one's own table")])
+        rows.append(row)
+    return rows
+
+
+def _is_bool(value: Any) -> bool:
+    return isinstance(value, bool) or type(value).__name__ in ("bool_", "bool")
+
+
+def _is_nan(value: Any) -> bool:
+    return isinstance(value, float) and math.isnan(value)
