@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from case_lib.quantity.quantities import Quantity
     from case_lib.synthetic.allocation import allocate
 
-__version__ = "0.1.0"
-__all__ = ["Quantity", "allocate", "open_case", "show"]
+    __version__: str
+
+__all__ = ["Quantity", "__version__", "allocate", "open_case", "show"]
 
 # where each name lies; imported when it is first used, since models take a second; a module is
 # followed by a dot
@@ -29,6 +30,8 @@ _WHERE = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return import_module("case_lib.base.version").release()
     if name not in _WHERE:
         raise AttributeError(f"module 'case_lib' has no attribute {name!r}")
     module = import_module(_WHERE[name].rstrip("."))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from case_lib.base.errors import ParameterError, RenderError
 
-__all__ = ["MANIFEST", "digests", "listed", "put", "refuse_others", "seal", "whole"]
+__all__ = ["MANIFEST", "digests", "fresh", "listed", "put", "refuse_others", "seal", "whole"]
 
 MANIFEST = "manifest.json"
 # what systems and editors leave in any folder that is looked at
@@ -196,3 +196,50 @@ def whole(out: Path, marks: Collection[str]) -> Iterator[Path]:
             )
         with _locked(out.parent):
             _replace(folder, out)
+
+
+@contextmanager
+def fresh(target: Path) -> Iterator[Path]:
+    """Give an empty folder to fill, whose contents come to ``target`` once nothing has failed.
+
+    A folder that is there is kept, and with it what is hidden in it (``.git``, ``.venv``).
+
+    Raises
+    ------
+    ParameterError
+        When ``target`` is no folder, or holds anything that isn't hidden.
+    RenderError
+        When it can't be written. Nothing is left behind.
+    """
+    there = sorted(path.name for path in target.iterdir()) if target.is_dir() else []
+    there = [name for name in there if name not in _LITTER and not name.startswith(".")]
+    if there or (target.exists() and not target.is_dir()):
+        held = f"holds {', '.join(there[:3])}{' …' * (len(there) > 3)}" if there else "is a file"
+        raise ParameterError(f"{target} {held}. Name a folder that is empty or not there yet.")
+    kept = target.is_dir()
+    moved: list[Path] = []
+    staging = None
+    try:
+        near = target if kept else _made(target.parent)
+        staging = Path(tempfile.mkdtemp(dir=near, prefix=f".{target.resolve().name}."))
+        folder = staging / "whole"
+        folder.mkdir()
+        yield folder
+        if kept:
+            for path in sorted(folder.iterdir()):
+                moved.append(target / path.name)
+                path.rename(moved[-1])
+        else:
+            folder.rename(target)
+    except BaseException as error:
+        for path in moved:
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(True)
+        if isinstance(error, OSError):
+            said = error.strerror or str(error)
+            raise RenderError(
+                f"{target} could not be written: {said}. Nothing is left of it. Check the disk."
+            ) from None
+        raise
+    finally:
+        if staging is not None:
+            shutil.rmtree(staging, ignore_errors=True)

@@ -61,7 +61,8 @@ def find_case(name: str | Path, here: Path | None = None) -> Path:
         if found.is_file():
             return found
         known += sorted(p.parent.name for p in folder.glob("cases/*/case.yaml"))
-    way = f"Cases here: {', '.join(known)}." if known else "Give the path of a case.yaml."
+    none = "Give the path of a case.yaml, or run: case-lib start my-desk"
+    way = f"Cases here: {', '.join(known)}." if known else none
     raise FactError(
         [Fault(path.as_posix(), "there is no such case.", way + nearest(path.name, known))]
     )

@@ -6,10 +6,10 @@ import signal
 import sys
 
 from case_lib.base.errors import CaseLibError
-from case_lib.cli import calls, cases, data, detection, reports, terminal
+from case_lib.cli import calls, cases, data, detection, reports, start, terminal
 from case_lib.cli.app import app
 
-__all__ = ["app", "calls", "cases", "data", "detection", "main", "reports"]
+__all__ = ["app", "calls", "cases", "data", "detection", "main", "reports", "start"]
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from case_lib import __version__
+from case_lib.base import version as running
 from case_lib.base.languages import known
 
 __all__ = ["LANGS", "CaseName", "Lang", "Sources", "app", "out", "version", "wide"]
@@ -33,7 +33,7 @@ Sources = Annotated[str, typer.Option(help="all, a list of sources, or -name to 
 
 def _version(show: bool) -> None:
     if show:
-        print(__version__)
+        print(running.full())
         raise typer.Exit
 
 

@@ -1,32 +1,24 @@
-"""A case for other tools: quantities as tables, followthemoney statements, an RO-Crate around all.
-
-RO-Crate 1.1 fits, since a case is files with sources and a licence. CASE/UCO describes forensic
-evidence, of which reports hold none, so it is left alone.
-"""
+"""A case for other tools: quantities as tables, followthemoney statements, in an RO-Crate."""
 
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
-import json
 import math
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from case_lib import __version__
 from case_lib.base.folders import whole
-from case_lib.base.languages import DEFAULT, known, style, text
+from case_lib.base.languages import known, style, text
 from case_lib.base.spreadsheets import plain_cell
 from case_lib.casefile.case import Case
-from case_lib.casefile.fields import Text
 from case_lib.reading import dates
+from case_lib.reports import crate
 
-__all__ = ["crate", "quantities", "statements", "write"]
+__all__ = ["described", "quantities", "statements", "write"]
 
-_MARK = "ro-crate-metadata.json"
+_CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
 _STATEMENT = (
     "canonical_id", "entity_id", "schema", "prop", "value", "lang", "original_value", "dataset",
     "external",
@@ -121,77 +113,27 @@ def statements(case: Case) -> list[dict[str, str]]:
     return list({tuple(row.items()): row for row in found}.values())
 
 
-def _plain(label: Text) -> str:
-    return text(label.model_dump(), DEFAULT)
-
-
-def crate(case: Case, files: dict[str, bytes]) -> dict[str, Any]:
+def described(case: Case, files: dict[str, bytes]) -> bytes:
     """Return the RO-Crate 1.1 description of the files of an export."""
-    file = case.file
-    sources = [
-        {
-            "@id": f"#{name}",
-            "@type": "NewsArticle",
-            "name": _plain(file.sources[name].title or file.sources[name].outlet),
-            "publisher": _plain(file.sources[name].outlet),
-            **(
-                {"datePublished": file.sources[name].published}
-                if file.sources[name].published
-                else {}
-            ),
-            **({"url": list(file.sources[name].url)} if file.sources[name].url else {}),
-        }
-        for name in sorted(case.sources)
-    ]
-    types = {
-        ".csv": "text/csv",
-        ".yaml": "application/yaml",
-        ".parquet": "application/vnd.apache.parquet",
-    }
-    parts = [
-        {
-            "@id": name,
-            "@type": "File",
-            "name": name,
-            "encodingFormat": types[Path(name).suffix],
-            "contentSize": str(len(data)),
-            "sha256": hashlib.sha256(data).hexdigest(),
-        }
-        for name, data in files.items()
-    ]
+    case_file = case.file
+    sources = crate.articles(case_file, case.sources)
+    parts = [crate.file(name, data) for name, data in files.items()]
     root = {
-        "@id": "./",
-        "@type": "Dataset",
-        "name": _plain(file.title),
-        "description": _plain(file.summary),
-        "datePublished": file.changed_on.isoformat(),
-        "license": {"@id": "#licence"},
-        "hasPart": [{"@id": part["@id"]} for part in parts],
-        "citation": [{"@id": source["@id"]} for source in sources],
+        "name": crate.plain(case_file.title),
+        "description": crate.plain(case_file.summary),
+        "datePublished": case_file.changed_on.isoformat(),
+        "license": {"@id": _CC0},
+        "hasPart": crate.link(*(part["@id"] for part in parts)),
+        "citation": crate.link(*(source["@id"] for source in sources)),
         "creator": {"@id": "#case-lib"},
     }
-    about = {
-        "@id": _MARK,
-        "@type": "CreativeWork",
-        "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
-        "about": {"@id": "./"},
-    }
-    tool = {
-        "@id": "#case-lib",
-        "@type": "SoftwareApplication",
-        "name": "case-lib",
-        "softwareVersion": __version__,
-    }
     licence = {
-        "@id": "#licence",
+        "@id": _CC0,
         "@type": "CreativeWork",
-        "name": "Facts are free",
-        "description": "The texts of the sources are not included.",
+        "name": "CC0 1.0",
+        "description": "Facts are free. The texts of the sources are not included.",
     }
-    return {
-        "@context": "https://w3id.org/ro/crate/1.1/context",
-        "@graph": [about, root, tool, licence, *parts, *sources],
-    }
+    return crate.as_bytes(root, [crate.software(), licence, *parts, *sources])
 
 
 def write(case: Case, case_path: Path, out: Path) -> list[Path]:
@@ -218,8 +160,7 @@ def write(case: Case, case_path: Path, out: Path) -> list[Path]:
         "quantities.parquet": parquet.getvalue(),
         "statements.csv": lines.getvalue().encode(),
     }
-    described = json.dumps(crate(case, files), ensure_ascii=False, indent=1).encode() + b"\n"
-    with whole(out, [_MARK]) as folder:
-        for name, data in {**files, _MARK: described}.items():
+    with whole(out, [crate.METADATA]) as folder:
+        for name, data in {**files, crate.METADATA: described(case, files)}.items():
             (folder / name).write_bytes(data)
     return sorted(out.iterdir())

@@ -18,7 +18,7 @@ from case_lib.base.errors import ParameterError, RenderError, nearest
 from case_lib.casefile.opening import find_case, open_file
 from case_lib.casefile.scenario import Scenario
 from case_lib.casefile.schema import CaseFile
-from case_lib.reports import making, parameters
+from case_lib.reports import making, parameters, run_crate
 from case_lib.reports.freezing import Frozen
 from case_lib.reports.running import FIRST, NotebookJob, attend, execute
 
@@ -39,7 +39,7 @@ def notebooks_in(folder: Path, only: Sequence[str] = ()) -> list[Path]:
     if not any(path.stem == FIRST for path in found):
         raise ParameterError(
             f"{folder} holds no {FIRST}.ipynb. Run from the folder that holds "
-            "notebooks/, or name one with --notebooks."
+            "notebooks/, or name one with --notebooks. To lay one out: case-lib start my-desk"
         )
     known = [path.stem for path in found]
     for name in only:
@@ -228,4 +228,5 @@ def _set(folder: Path, langs: Sequence[str], inputs: Path) -> None:
         if report.brief is not None:
             (folder / lang / making.BRIEF).write_bytes(report.brief)
         (folder / lang / making.PAGE).write_bytes(report.page)
+    run_crate.write(folder, report)
     folders.seal(folder, making.makers())

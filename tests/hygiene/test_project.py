@@ -13,6 +13,7 @@ from packaging.version import Version
 from ruamel.yaml import YAML
 
 import case_lib
+from case_lib.base import version as running
 from tests.conftest import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -31,8 +32,10 @@ def declared() -> dict[str, Requirement]:
 
 
 def test_the_version_is_the_same_everywhere():
-    version = PROJECT["project"]["version"]
+    """The number of the last release; what git says of later commits stands behind it."""
+    version = PROJECT["tool"]["hatch"]["version"]["fallback-version"]
     assert case_lib.__version__ == version
+    assert running.full().startswith(version)
     citation = YAML(typ="safe").load((ROOT / "CITATION.cff").read_text("utf-8"))
     assert citation["version"] == version
     assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
@@ -43,7 +46,8 @@ def test_the_lock_satisfies_the_project_and_is_hashed():
     locked: dict[str, list[str]] = {}
     for name, version in pins:
         locked.setdefault(canonicalize_name(name), []).append(version)
-    extras = [Requirement(r) for r in PROJECT["project"]["optional-dependencies"]["dev"]]
+    optional = PROJECT["project"]["optional-dependencies"]
+    extras = [Requirement(r) for name in ("dev",) for r in optional[name]]
     for requirement in [*declared().values(), *extras]:
         versions = locked[canonicalize_name(requirement.name)]
         assert all(Version(v) in requirement.specifier for v in versions), requirement

@@ -1,0 +1,66 @@
+"""The command that lays out a folder to work in: start."""
+
+from __future__ import annotations
+
+import importlib.resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from case_lib.base.errors import ParameterError
+from case_lib.base.folders import fresh
+from case_lib.cli.app import app
+
+__all__ = ["LAID", "start_desk"]
+
+LAID = ("notebooks", "cases")
+_LEFT = (".ipynb_checkpoints", "__pycache__")
+
+
+@app.command(name="start")
+def start_desk(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="New, or empty.")],
+) -> None:
+    """Lay notebooks, cases and a README into an empty folder, to work in.
+
+    Example: `case-lib start my-desk`
+    """
+    with fresh(folder) as desk:
+        for name in LAID:
+            _copy(_kept(name), desk / name)
+        for page in _own().iterdir():
+            if page.is_file():
+                (desk / page.name).write_bytes(page.read_bytes())
+    here = "" if folder.resolve() == Path.cwd() else f"cd {folder}, then "
+    print(f"{folder}: notebooks, cases and README.md are laid out.")
+    print(f"Next: {here}case-lib render shanghai-2023, or jupyter lab notebooks")
+
+
+def _own() -> Traversable:
+    return importlib.resources.files("case_lib") / "desk"
+
+
+def _kept(name: str) -> Traversable | Path:
+    """Return a folder of the package, or of the checkout that the package is run from."""
+    packed = _own() / name
+    if packed.is_dir():
+        return packed
+    beside = Path(__file__).resolve().parents[2] / name
+    if beside.is_dir():
+        return beside
+    raise ParameterError(
+        f"This installation of case-lib lacks its {name}. Install the wheel again: "
+        "pip install --force-reinstall case-lib"
+    )
+
+
+def _copy(kept: Traversable | Path, target: Path) -> None:
+    """Copy what files hold, not their modes: an installation may be read-only."""
+    target.mkdir()
+    for item in kept.iterdir():
+        if item.is_dir() and item.name not in _LEFT:
+            _copy(item, target / item.name)
+        elif item.is_file():
+            (target / item.name).write_bytes(item.read_bytes())
