@@ -1,0 +1,197 @@
+"""Measures what a draft finds in articles that were labelled by hand before.
+
+Run: ``.venv/bin/python benchmarks/drafting.py --texts FOLDER [--gold tests/scenarios/gold/zh]``.
+
+The texts stay outside the repository; the labels are one YAML a text, of the same name:
+``address``, ``published``, ``language``, ``kind``, ``sha256`` of the text, ``held`` for those that
+whoever writes the rules has not looked at, and ``rows`` of ``{token, at, lower, upper, open, unit,
+role}``: the token as the draft anchors it (normalised), its paragraph, the bounds that it allows
+(dates as ISO days; no ``upper`` means no bound; ``open`` leaves the upper end out), what is
+counted, and what it is in the case (``a|b`` where both will do; nothing where no name is known).
+``optional`` marks words such as “both of them”, which may be read or left.
+
+Prints for each kind of case: figures found; of these, bounds and unit read rightly; precision
+(claims of the draft that a label stands behind); roles right and unsorted, of those that have a
+name, and wrong, of all found. ``--misses`` lists what went wrong; ``--held`` measures the articles held back, and no others.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import math
+import re
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from case_lib.base.errors import CaseLibError
+from case_lib.reading import dates, numeral_reading
+from case_lib.reading.drafting import draft
+from case_lib.reading.source_text import normalised
+
+GOLD = Path("tests/scenarios/gold")
+# what a draft may call people for the sake of a formula
+AS = {"officer": "person", "victim": "person", "lead": "person"}
+ROLES = ("right", "unsorted", "wrong")
+
+
+@dataclass
+class Claim:
+    """A claim of a draft, as it is held against a label."""
+
+    token: str
+    at: int
+    bounds: tuple[Any, Any, bool]
+    unit: str
+    role: str
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
+    parser.add_argument("--texts", type=Path, required=True)
+    parser.add_argument("--gold", type=Path, default=GOLD / "zh")
+    parser.add_argument("--held", action="store_true")
+    parser.add_argument("--misses", action="store_true")
+    said = parser.parse_args()
+    kinds: dict[str, Counter[str]] = {}
+    took = 0.0
+    for path in sorted(said.gold.glob("*.yaml")):
+        gold = yaml.safe_load(path.read_text("utf-8"))
+        if bool(gold.get("held")) != said.held:
+            continue
+        text = said.texts / f"{path.stem}.txt"
+        if hashlib.sha256(text.read_bytes()).hexdigest() != gold["sha256"]:
+            raise SystemExit(f"{text} is not the text that was labelled")
+        start = time.process_time()
+        try:
+            found = list(_claims(draft(text, "gold", gold.get("published") or None).text))
+        except CaseLibError as error:
+            print(f"{path.stem}: {error}")
+            found = []
+        took += time.process_time() - start
+        counts, misses = _compare(gold["rows"], found)
+        kinds.setdefault(gold["kind"], Counter()).update(counts)
+        for miss in misses if said.misses else ():
+            print(f"{path.stem}  {miss}")
+    for kind, counts in sorted(kinds.items()):
+        _print(kind, counts)
+    _print("all", sum(kinds.values(), Counter()))
+    print(f"{took:.2f} s of drafting")
+
+
+def _claims(text: str) -> Iterator[Claim]:
+    case = yaml.safe_load(text)
+    for name, item in case.get("quantities", {}).items():
+        unit = str(item["unit"])
+        for claim in item["claims"]:
+            box = numeral_reading.read(str(claim["says"]), unit=unit).interval
+            bounds = (box.low, box.high, box.high_open and math.isfinite(box.high))
+            plain = re.sub(r"/(?:day|month|hour|lead|year)$", "", unit)
+            yield _claim(claim, *_months(bounds, AS.get(plain, plain)), name)
+    for name, event in case.get("events", {}).items():
+        for claim in event["claims"]:
+            when = dates.read(str(claim["when"]))
+            bounds = (when.earliest.isoformat(), when.latest.isoformat(), False)
+            yield _claim(claim, bounds, "date", name)
+
+
+def _claim(claim: dict[str, Any], bounds: tuple[Any, Any, bool], unit: str, name: str) -> Claim:
+    role = "" if re.match(r"unsorted|date_p|date\.", name) else re.sub(r"[._]\d+$", "", name)
+    return Claim(normalised(str(claim["anchor"])), int(str(claim["at"])[1:]), bounds, unit, role)
+
+
+def _compare(rows: list[dict[str, Any]], claims: list[Claim]) -> tuple[Counter[str], list[str]]:
+    needed = [row for row in rows if not row.get("optional")]
+    counts, misses = Counter({"rows": len(needed), "claims": len(claims)}), []
+    free = list(claims)
+    for row in sorted(rows, key=lambda one: bool(one.get("optional"))):
+        token = normalised(str(row["token"]))
+        bounds, counted = _months(_bounds(row), str(row["unit"]))
+        near = [claim for claim in claims if claim.at == row["at"] and _meet(claim.token, token)]
+        if row.get("optional"):
+            free = [claim for claim in free if claim not in near]
+            continue
+        if not near:
+            misses.append(f"missed   p{row['at']} {row['token']} {row.get('role', '')}")
+            continue
+        # a draft may write the same token of a paragraph once
+        best = max(
+            near,
+            key=lambda one: (
+                one.token == token,
+                _same(one.bounds, bounds),
+                one in free,
+                one.role in str(row.get("role") or "").split("|"),
+            ),
+        )
+        if best in free:
+            free.remove(best)
+        said = f"p{row['at']} {row['token']}"
+        right, unit = _same(best.bounds, bounds), best.unit == counted
+        counts.update(found=1, bounds=right, unit=unit, read=right and unit)
+        if not right:
+            misses.append(f"misread  {said}: {best.token} as {best.bounds}, not {bounds}")
+        if not unit:
+            misses.append(f"unit     {said}: {best.unit}, not {counted}")
+        roles = str(row.get("role") or "").split("|")
+        counts["named"] += roles != [""]
+        if best.role in roles:
+            counts["right"] += roles != [""]
+        elif not best.role:
+            counts["unsorted"] += 1
+            misses.append(f"unsorted {said}: {row['role']}")
+        else:
+            counts["wrong"] += 1
+            misses.append(f"role     {said}: {best.role}, not {row.get('role') or 'named'}")
+    counts["extra"] = len(free)
+    misses += [f"extra    p{one.at} {one.token} {one.bounds} {one.role}" for one in free]
+    return counts, misses
+
+
+def _months(bounds: tuple[Any, Any, bool], unit: str) -> tuple[tuple[Any, Any, bool], str]:
+    """Return bounds in months where they are in years: both may be said of a term."""
+    if unit != "year":
+        return bounds, unit
+    return (12 * bounds[0], 12 * bounds[1], bounds[2]), "month"
+
+
+def _bounds(row: dict[str, Any]) -> tuple[Any, Any, bool]:
+    if row["unit"] == "date":
+        return str(row["lower"]), str(row["upper"]), False
+    upper = row.get("upper")
+    return float(row["lower"]), math.inf if upper is None else float(upper), bool(row.get("open"))
+
+
+def _same(one: tuple[Any, Any, bool], other: tuple[Any, Any, bool]) -> bool:
+    if isinstance(one[0], str) or isinstance(other[0], str):
+        return one == other
+    near = all(math.isclose(a, b, rel_tol=1e-9) for a, b in zip(one[:2], other[:2], strict=True))
+    return near and one[2] == other[2]
+
+
+def _meet(one: str, other: str) -> bool:
+    return one in other or other in one
+
+
+def _print(kind: str, counts: Counter[str]) -> None:
+    found, claims = max(counts["found"], 1), max(counts["claims"], 1)
+    print(
+        f"{kind:12} {counts['found']:4}/{counts['rows']:4} found "
+        f"({counts['found'] / max(counts['rows'], 1):.1%}); bounds {counts['bounds'] / found:.1%}, "
+        f"unit {counts['unit'] / found:.1%}, both {counts['read'] / found:.1%}; "
+        f"precision {1 - counts['extra'] / claims:.1%}; roles "
+        + ", ".join(
+            f"{counts[role] / (found if role == 'wrong' else max(counts['named'], 1)):.1%} {role}"
+            for role in ROLES
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
