@@ -286,9 +286,3 @@ def test_a_figure_in_latin_script_is_left_out_as_a_whole(article, line, token):
     found = draft(article, "daily")
     assert any(f"{token} was left out" in remark for remark in found.remarks)
     assert found.text.count("says:") == 1
-
-
-def test_an_english_article_is_refused_though_its_dates_can_be_read(article):
-    article.write_text("Police held 506 people on 25 April 2023.", "utf-8")
-    with pytest.raises(FactError, match="reads Chinese reports"):
-        draft(article, "daily", "2023-05-31")

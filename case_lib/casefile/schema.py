@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from case_lib.base.units import Words as UnitWords
 from case_lib.casefile.fields import (
@@ -30,6 +30,7 @@ from case_lib.casefile.fields import (
 )
 from case_lib.reading import dates
 from case_lib.reading.numeral_reading import Conventions
+from case_lib.reading.source_text import WIDEST, width
 
 __all__ = [
     "ActSpec",
@@ -117,13 +118,25 @@ class Mention(Part):
     source: SourceId
     at: str = Field(default="", pattern=r"^(p[0-9]+)?$", description="Paragraph, such as p21.")
     anchor: Printable = Field(
-        default="", max_length=24, description="The short token as printed, never a sentence."
+        default="",
+        max_length=WIDEST,
+        description="The short token as printed, never a sentence; Chinese characters count twice.",
     )
     confidence: Confidence | None = None
     note: Text | None = None
     review: bool = Field(
         default=False, description="Proposed, not yet checked: not used until this is removed."
     )
+
+    @field_validator("anchor")
+    @classmethod
+    def _short(cls, anchor: str) -> str:
+        if width(anchor) > WIDEST:
+            raise ValueError(
+                f"is too long for an anchor, which is a token: {WIDEST} letters, or half as many "
+                "Chinese characters, at most"
+            )
+        return anchor
 
 
 class Ranked(Mention):

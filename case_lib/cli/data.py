@@ -20,7 +20,7 @@ __all__ = ["compare_cases", "draft_case", "export_case", "make_records"]
 
 @app.command(name="draft")
 def draft_case(
-    article: Annotated[Path, typer.Argument(metavar="ARTICLE", help="A Chinese text, UTF-8.")],
+    article: Annotated[Path, typer.Argument(metavar="ARTICLE", help="A text, Chinese or English.")],
     source: Annotated[str, typer.Option(help="Key of the article among the sources.")],
     out: Annotated[Path, typer.Option("-o", help="The case file to write.")],
     published: Annotated[str | None, typer.Option(help="Its date, such as 2023-05-31.")] = None,

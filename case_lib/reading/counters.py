@@ -62,13 +62,16 @@ def known() -> Mapping[str, Counter]:
 @functools.cache
 def pattern() -> str:
     """Return a pattern of every counter, longest first."""
-    return alternatives(known())
+    return alternatives(word for word in known() if not _is_letter(word))
 
 
 @functools.cache
 def currency() -> str:
     """Return a pattern of the counters of money, which may also stand before a number."""
-    return alternatives(word for word, row in known().items() if of_money(row))
+    money = [word for word, row in known().items() if of_money(row)]
+    # P5,000 are pesos, P2P and p4 are none
+    letters = [rf"(?<![a-z0-9]){word}(?=[0-9]{{2}})" for word in money if _is_letter(word)]
+    return "|".join([alternatives(word for word in money if not _is_letter(word)), *letters])
 
 
 @functools.cache
@@ -88,9 +91,8 @@ def alternatives(words: Any) -> str:
     found = []
     for word in sorted(map(str, words), key=len, reverse=True):
         plain = re.escape(word.lower()).replace("\\ ", " ?")
-        found.append(
-            rf"(?<![a-z]){plain}(?![a-z])" if re.fullmatch(r"[a-z ]+", word.lower()) else plain
-        )
+        begin, end = (re.match("[a-z]", word.lower()[place]) for place in (0, -1))
+        found.append(f"{'(?<![a-z])' if begin else ''}{plain}{'(?![a-z])' if end else ''}")
     return "|".join(found)
 
 
@@ -130,6 +132,10 @@ def of_money(counter: Counter) -> bool:
     return "thing" not in counter.counts and any(
         key == "money" or _CURRENCY.fullmatch(key) for key in counter.counts
     )
+
+
+def _is_letter(word: str) -> bool:
+    return len(word) == 1 and "a" <= word <= "z"
 
 
 def _is_measured(unit: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from case_lib.reading import chinese_dates, english_dates
+from case_lib.reading import chinese_dates, english_dates, english_relative_dates
 from case_lib.reading.dates import Found, When
 
 __all__ = ["find"]
@@ -15,7 +15,11 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
 
     Where both scripts find one at the same place, the longer stands.
     """
-    both = [*chinese_dates.find(text, published, last), *english_dates.find(text, published)]
+    both = [
+        *chinese_dates.find(text, published, last),
+        *english_dates.find(text, published),
+        *english_relative_dates.find(text, published),
+    ]
     end = 0
     for found in sorted(both, key=lambda one: (one.start, -len(one.token))):
         if found.start >= end:

@@ -1,4 +1,4 @@
-"""Proposes a case file from a Chinese article; nothing in it counts until someone has checked it.
+"""Proposes a case file from an article; nothing in it counts until someone has checked it.
 
 Each figure and date becomes a claim with its paragraph, token and reading, marked ``review``.
 """
@@ -16,18 +16,19 @@ from typing import Any
 
 import yaml
 
-from case_lib.base.errors import FactError, Fault, ParameterError
+from case_lib.base import units
+from case_lib.base.errors import FactError, Fault, ParameterError, UnitError
 from case_lib.base.intervals import Interval
-from case_lib.reading import dates, dates_in_text, figure_extraction, numeral_reading
+from case_lib.reading import dates, dates_in_text, figure_extraction, grammars, numeral_reading
 from case_lib.reading.dates import When
 from case_lib.reading.figure_extraction import Dating, Phrase
-from case_lib.reading.source_text import normalised
+from case_lib.reading.grammars import Grammar
+from case_lib.reading.source_text import cut, normalised
 
 __all__ = ["Draft", "draft"]
 
 _BY_ROLE = ("arrests.organisers", "arrests.technicians")
 _RECENT = 50  # figures of one kind among which the same one is looked for
-_LONGEST = 24  # an anchor is a token, never a sentence
 
 
 @dataclass
@@ -86,47 +87,53 @@ def draft(
     except (OSError, UnicodeDecodeError) as error:
         fault = Fault(article.as_posix(), f"can't be read ({error}).", "Name a UTF-8 text file.")
         raise FactError([fault]) from None
-    work = _Work(source, day)
+    grammar = grammars.of("".join(lines))
+    country = grammar.country("\n".join(lines))
+    work = _Work(source, day, grammar, country[1])
     for row, line in enumerate([line for line in lines if line.strip()], 1):
         work.paragraph(row, line)
-    chinese = any("一" <= char <= "鿿" for char in "".join(lines))
-    if not chinese or not (work.quantities or work.events):
+    if not (work.quantities or work.events):
         raise FactError(
             [
                 Fault(
                     article.as_posix(),
                     "holds no figure or date that can be read.",
-                    "The grammar reads Chinese reports; begin others with `case-lib new`.",
+                    "Reports in Chinese and English are read; begin others with `case-lib new`.",
                 )
             ]
         )
-    head = _head(case or article.stem, source, day, hashlib.sha256(raw).hexdigest())
+    digest = hashlib.sha256(raw).hexdigest()
+    head = _head(case or article.stem, source, day, digest, country)
     return Draft(_yaml(head, work), (*work.remarks, *_implausible(work)))
 
 
 class _Work:
     """What has been found so far."""
 
-    def __init__(self, source: str, published: When | None) -> None:
+    def __init__(
+        self, source: str, published: When | None, grammar: Grammar, currency: str
+    ) -> None:
         self.source, self.published = source, published
+        self.grammar, self.currency = grammar, currency
         self.quantities: dict[str, _Proposed] = {}
         self.named: defaultdict[str, list[_Proposed]] = defaultdict(list)
         self.dated: set[tuple[str, str, str]] = set()
         self.events: dict[str, dict[str, Any]] = {}
         self.roles: dict[str, dict[str, Any]] = {}
+        self.units: dict[str, dict[str, str]] = {}
         self.remarks: list[str] = []
         self.last: When | None = None
 
     def paragraph(self, row: int, line: str) -> None:
         """Read one paragraph."""
         plain = normalised(line)
-        for function, role in figure_extraction.table()["roles"].items():
+        for function, role in self.grammar.table()["roles"].items():
             if function not in self.roles and role["word"] in plain:
                 claim = {"source": self.source, "at": f"p{row}", "anchor": role["word"]}
                 self.roles[function] = {**role, "claim": {**claim, "review": True}}
-        for sentence in re.split(r"[。!?！？]", plain):
-            for clause in figure_extraction.clauses(sentence):
-                for phrase in figure_extraction.tokens(clause):
+        for sentence in self.grammar.sentences(plain):
+            for clause in self.grammar.clauses(sentence):
+                for phrase in self.grammar.tokens(clause, self.currency):
                     if phrase.wrong:
                         self._left_out(row, phrase.token, phrase.wrong)
                     else:
@@ -137,25 +144,26 @@ class _Work:
                         self._left_out(row, found.token, f"{found.why}{more}.")
                         continue
                     self.last = found.when
-                    self._event(row, Dating(found.token, sentence, found.when))
+                    self._event(row, Dating(found.token, sentence, found.when, found.start))
 
     def _left_out(self, row: int, token: str, why: str) -> None:
-        self.remarks.append(f"p{row}: {token[:_LONGEST]} was left out: {why}")
+        self.remarks.append(f"p{row}: {cut(token)} was left out: {why}")
 
     def _figure(self, row: int, phrase: Phrase) -> None:
-        found = figure_extraction.guess(phrase)
+        found = self.grammar.guess(phrase)
         counted = phrase.unit.replace("%", "share").lower()
         name = found["name"] if found else f"unsorted.p{row}_{counted}"
         if phrase.high <= 1 and (found is None or name == "leads.total"):
             return  # “not one was missed”, “for each one diverted” are no counts
         unit = str(found.get("as", phrase.unit)) if found else phrase.unit
+        self._declare(unit)
         label = _label(found, "figure")
         box = numeral_reading.read(phrase.says, unit=unit).interval
         claim = {
             "says": phrase.says,
             "source": self.source,
             "at": f"p{row}",
-            "anchor": phrase.token[:_LONGEST],
+            "anchor": cut(phrase.token),
             "review": True,
         }
         if phrase.turned:
@@ -173,15 +181,22 @@ class _Work:
         count = len(self.named[name])
         self.quantities[name if count == 1 else f"{name}_{count}"] = self.named[name][-1]
 
+    def _declare(self, unit: str) -> None:
+        """Declare a unit that not every case knows, by the word of the article."""
+        try:
+            units.check(unit)
+        except UnitError:
+            self.units[unit] = {"en": unit, "zh": unit}
+
     def _event(self, row: int, dating: Dating) -> None:
-        found = figure_extraction.guess_event(dating)
+        found = self.grammar.guess_event(dating)
         name = found["name"] if found else f"date_p{row}"
         label = _label(found, "event")
         claim = {
             "when": dating.when.text,
             "source": self.source,
             "at": f"p{row}",
-            "anchor": dating.token[:_LONGEST],
+            "anchor": cut(dating.token),
             "review": True,
         }
         event = self.events.setdefault(name, {"label": label, "claims": []})
@@ -217,7 +232,9 @@ def _implausible(work: _Work) -> list[str]:
     return found
 
 
-def _head(name: str, source: str, published: When | None, digest: str) -> dict[str, Any]:
+def _head(
+    name: str, source: str, published: When | None, digest: str, country: tuple[str, str]
+) -> dict[str, Any]:
     stem = re.sub(r"[^a-z0-9-]+", "-", name.lower()).strip("-") or "draft"
     day = published.text if published else None
     words = figure_extraction.table()["head"]
@@ -225,8 +242,8 @@ def _head(name: str, source: str, published: When | None, digest: str) -> dict[s
         "case": stem,
         "title": {lang: said.format(case=stem) for lang, said in words["title"].items()},
         "summary": words["summary"],
-        "country": "CN",
-        "currency": "CNY",
+        "country": country[0],
+        "currency": country[1],
         "stage": "arrested",
         "changed": date.today().isoformat(),
         "sources": {
@@ -244,6 +261,8 @@ def _yaml(head: dict[str, Any], work: _Work) -> str:
     whole: dict[str, Any] = dict(head)
     if "raid" in work.events:
         whole["operation"] = "raid"
+    if work.units:
+        whole["units"] = {name: _flow(words) for name, words in work.units.items()}
     whole["quantities"] = {
         name: {
             "label": _flow(item.label),

@@ -15,16 +15,18 @@ from datetime import date
 from case_lib.reading import counters
 from case_lib.reading.dates import THIRDS, Found, When, between
 
-__all__ = ["find"]
+__all__ = ["WEEKDAY", "find"]
 
 _NAMES = [name for name in calendar.month_name if name]
 _MONTH = "|".join(
     rf"{name}|{name[:3]}t?\b\.?" if name == "September" else rf"{name}|{name[:3]}\b\.?"
     for name in _NAMES
 )
-_DAY = r"(?<![0-9.])[0-9]{1,2}(?:st|nd|rd|th)?(?![0-9a-z%]|\.[0-9])"
+_NUMBER = r"[0-9]{1,2}(?:st|nd|rd|th)?(?![0-9a-z%]|\.[0-9])"
+_DAY = rf"(?<![0-9.]){_NUMBER}"
 _THIRD = r"(?:early|mid|late|(?:the )?(?:beginning|start|middle|end) of)"
 _TO = r"(?: ?[-–—~] ?| to | until | through | and )"
+WEEKDAY = r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 _HEDGE = (
     r"(?:by|before|after|since|until|till|about|around|circa|roughly|prior to|as of|as early as|"
     r"no later than|not before) (?:the )?"
@@ -37,12 +39,13 @@ def _point(number: int) -> str:
     return (
         rf"(?:(?P<t{number}>{_THIRD})[ -]?|(?P<d{number}>{_DAY})(?: ?(?:day )?of)? ?)?"
         rf"(?P<m{number}>(?<![A-Za-z])(?:{_MONTH})(?![A-Za-z]))"
-        rf"(?: (?P<e{number}>{_DAY})(?! ?(?:{counters.pattern()})))?{year}"
+        rf"(?:(?: |(?<=\.))(?P<e{number}>{_NUMBER})(?! ?(?:{counters.pattern()})))?{year}"
     )
 
 
 _DATE = re.compile(
     rf"(?P<hedge>(?i:\b{_HEDGE}))?(?P<opens>(?i:\b(?:between|from|in|on|of|during)) )?"
+    rf"(?P<weekday>{WEEKDAY}(?:,|\(| \(?)(?:the )?)?"
     rf"(?:(?<![0-9A-Za-z.,/])(?P<day>{_DAY})(?P<to0>{_TO}|, ?|/))?{_point(1)}"
     rf"(?:(?P<to1>{_TO}|, ?|/)(?:{_point(2)}|(?P<last>{_DAY})(?! ?(?:{counters.pattern()}))"
     r"(?:,? ?(?P<y3>(?:19|20)[0-9]{2})(?![0-9]))?))?"

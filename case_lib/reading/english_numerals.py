@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 
-__all__ = ["in_digits", "pattern"]
+__all__ = ["as_noun", "in_digits", "pattern"]
 
 _ONES = {
     word: number
@@ -32,6 +32,7 @@ _PLACES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9
 # the round numbers that a plural names, of the order of the Chinese one
 _SEVERAL = {
     "dozen": "十",
+    "score": "十",
     "hundred": "百",
     "thousand": "千",
     "tens of thousand": "万",
@@ -57,7 +58,8 @@ def pattern() -> str:
     begin = rf"(?:{first}|an?(?= (?:{place})(?![a-z])))"
     after_place = "|".join(f"(?<={word})" for word in _PLACES)
     more = rf"(?:(?:{after_place}) and |[ -])(?:{first}|{place})(?![a-z])"
-    words = rf"(?:{begin}(?![a-z])(?:{more})*+(?: dozen)?|a dozen)(?: and a half)?"
+    # not possessive: Python before 3.11.5 loses “six suspects”, which begins like “six seven”
+    words = rf"(?:{begin}(?![a-z])(?:{more})*(?: dozen)?|a dozen)(?:[ -]and[ -]a[ -]half)?"
     return rf"(?<![a-z])(?:{_ROUND}|{_HALF}|{words})(?![a-z])"
 
 
@@ -70,6 +72,22 @@ def in_digits(text: str) -> str:
     return re.sub(pattern(), lambda match: _written(match[0]), text)
 
 
+_ADJECTIVE = re.compile(
+    r"(?<=[0-9])(?:-| (?=[a-z]+[- ]olds?(?![a-z])))"
+    r"(year|month|week|day|hour|minute|member|person|man)s?"
+    r"(?:[- ]olds?| (?:sentence|term|period))?(?![a-z-])"
+)
+
+
+def as_noun(text: str) -> str:
+    """Return a text with what is said as an adjective said as a noun.
+
+    >>> as_noun("17-year-old"), as_noun("32-year sentence"), as_noun("9-member")
+    ('17 years', '32 years', '9 members')
+    """
+    return _ADJECTIVE.sub(lambda match: f" {match[1]}s".replace("mans", "men"), text)
+
+
 def _written(words: str) -> str:
     plural = re.sub(" of$", "", words)
     if re.fullmatch(_FEW, plural):
@@ -79,7 +97,7 @@ def _written(words: str) -> str:
         return f"数{_SEVERAL[plural.removesuffix('s')]}"
     if words.startswith("half"):
         return "0.5"
-    whole, half_more, _ = words.partition(" and a half")
+    whole, half_more, _ = words.replace("-and-a-half", " and a half").partition(" and a half")
     number, dozen, _ = whole.partition(" dozen")
     if half_more and (dozen or number.endswith(tuple(_PLACES))):
         return words  # a million and a half

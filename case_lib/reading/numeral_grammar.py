@@ -19,7 +19,10 @@ __all__ = ["HALF", "RANGE", "BackwardsError", "NoNumberError", "Parsed", "figure
 RANGE = r"(?:\.\.|至|到|–|—|~|-)"
 HALF = r"半(?=个?(?:年|月|小时|钟头)|天)"
 _PARTED = r"个{}(?=月|小时|钟头|星期|礼拜)"
-_TO = re.compile(rf"{RANGE}| ?to | ?and (?=[$0-9])")
+_TO = re.compile(rf"{RANGE}| ?to(?![a-z]) ?")
+_AND = re.compile(" ?and(?![a-z]) ?")  # between 5 and 10; elsewhere it joins two numbers
+# three years and 10 months, in English
+_MONTHS_MORE = re.compile("(?: and |,(?: ?and)? ?| )([0-9]{1,2})[ -](?=months?(?![a-z]))")
 _COUNTED_BY = re.compile(r"数以([十百千万亿]+)计$")
 _FRACTION = re.compile(rf"([{numerals.HAN}]+|[0-9]+)分之")
 _CENTS = re.compile(r"(?:([0-9一二两三四五六七八九])角)?(?:零?([0-9一二两三四五六七八九])分)?整?")
@@ -30,7 +33,9 @@ _CHANGED = (
     " (?:[mb]|mm|mil|mio|mill|milliard|gross|score|pct|percentage|point|thirds?|quarters?|halves|"
     "out of [0-9]+)(?![a-z])"
 )
-_GLUED = r"(?:(?<=[0-9])(?:e[+-]?[0-9]+|-?[a-z][a-z0-9-]*|[/⁄][0-9]+|[¹²³⁰-⁹₀-₉¼-¾⅐-⅞]+))"
+_GLUED = (
+    r"(?:(?<=[0-9])(?:e[+-]?[0-9]+|-?[a-z](?:[a-z0-9-]*[a-z0-9])?|[/⁄][0-9]+|[¹²³⁰-⁹₀-₉¼-¾⅐-⅞]+))"
+)
 _HALVABLE = ("year", "month", "day", "hour")
 
 
@@ -97,9 +102,12 @@ def run() -> str:
 @functools.cache
 def figure() -> re.Pattern[str]:
     """Return a pattern of a figure in a text, in lower case, with all that qualifies it."""
-    hedge = rf"(?<![最附临靠合节签公条契])(?:{hedges.pattern('before')})"  # 最近 is no 近
+    # 最近 is no 近, and what was handed over is not over what it was
+    alone = r"(?<![最附临靠合节签公条契])(?<!handed )(?<!turned )(?<!took )"
+    hedge = rf"{alone}(?:{hedges.pattern('before')})"
     money = counters.currency()
-    before = rf"(?:第|(?:{hedge}|{counters.neutral()}|{money}|between|from) ?)*"
+    open_range = r"(?P<between>(?<![a-z])between(?![a-z]))|(?<![a-z])from(?![a-z])"
+    before = rf"(?:第|(?:{hedge}|{counters.neutral()}|{money}|{open_range}) ?)*"
     scale = rf"(?: ?(?:{counters.alternatives(counters.scales())}))?"
     # what follows a counter of things and begins another word: 3名多次
     after = rf"(?![余多](?:次|名|人|种|个|地|家|年|方)|来(?!岁))(?:{hedges.pattern('after')})"
@@ -109,10 +117,15 @@ def figure() -> re.Pattern[str]:
     scale = rf"(?:{_GLUED}|{_CHANGED}|{scale}(?![a-z]))"
     words = rf"{english_numerals.pattern()}(?:-[a-z][a-z-]*)?[十百千万亿]*"
     one = rf"(?:{several}|{HALF}|{words}|{run()}){scale}{counter}"
-    to = rf"(?:{RANGE}| to | and )(?:{money})?{one}"
-    apart = rf"(?<![0-9./⁄{numerals.HAN}点几])(?<!point )"
+    years = r"(?:(?<=year)|(?<=years))(?: and |,(?: ?and)? ?| )"
+    more = rf"(?:{years}(?:{words}|[0-9]{{1,2}})[ -]months?)?"
+    joined = rf"(?(between)(?: ?(?:to|and)(?![a-z]) ?|{RANGE})|(?:{RANGE}| ?to(?![a-z]) ?))"
+    to = rf"{joined}(?:{money})? ?{one}"
+    # a full stop may end a sentence, whose white space is dropped
+    apart = rf"(?<![0-9/⁄{numerals.HAN}点几])(?:(?<!\.)|(?<=[a-z)”\"’]\.))(?<!point )"
     return re.compile(
-        rf"{apart}{before}(?:(?<![a-z0-9])-)?{one}(?:{to})?(?: ?-?{after})?(?:[倍折番半许]|分之)?"
+        rf"{apart}{before}(?:(?<![a-z0-9])-)?{one}{more}(?:{to})?(?: ?-?{after})?"
+        "(?:[倍折番半许]|分之)?"
     )
 
 
@@ -123,7 +136,7 @@ def _pattern(of: str) -> re.Pattern[str]:
         {
             "before": rf" ?({hedges.pattern('before')})",
             "after": rf" ?-?({hedges.pattern('after')})",
-            "neutral": rf" ?({counters.neutral()}|好(?=几)|between |from )",
+            "neutral": rf" ?({counters.neutral()}|好(?=几)|(?:between|from)(?![a-z]) ?)",
             "currency": rf" ?({counters.currency()})",
             "counter": rf" ?({counters.pattern()})",
             "scale": rf" ?({counters.alternatives(counters.scales())})",
@@ -153,7 +166,7 @@ class _Reader:
         if share:
             return self._share(share[1], first)
         counter = self._counter(first)
-        if self._to():
+        if self._to(enclosed):
             found = self._range(first, counter)
         else:
             if enclosed:
@@ -200,7 +213,7 @@ class _Reader:
             elif hedge := self._take(_pattern("before")):
                 self._qualify(hedges.form_of(hedge[1], "before"))
             elif neutral := self._take(_pattern("neutral")):
-                enclosed = enclosed or neutral[1] in ("between ", "from ")
+                enclosed = enclosed or neutral[1].startswith("between")
             else:
                 return enclosed
 
@@ -281,6 +294,11 @@ class _Reader:
         self.counted.append(found)
         if set(found.counts) & set(_HALVABLE) and self._take(re.compile("半")):
             self._add(number, Decimal("0.5"), Decimal("0.5"))
+        if "year" in found.counts and (months := self._take(_MONTHS_MORE)):
+            number.low, number.high = (12 * years for years in (number.low, number.high))
+            self._add(number, Decimal(months[1]), Decimal(1))
+            self._take(_pattern("counter"))
+            self.counted[-1] = found = counters.known()["months"]
         if found.word.startswith("元") and (cents := self._take(_CENTS)):
             for char, step in zip(cents.groups(), ("0.1", "0.01"), strict=True):
                 if char:
@@ -289,8 +307,8 @@ class _Reader:
                     number.step = Decimal(step)
         return found
 
-    def _to(self) -> bool:
-        match = _TO.match(self.rest)
+    def _to(self, enclosed: bool) -> bool:
+        match = _TO.match(self.rest) or (_AND.match(self.rest) if enclosed else None)
         after = self.rest[match.end() :] if match else ""
         if match and _pattern("number").match(re.sub(_pattern("currency"), "", after, count=1)):
             self.rest = after

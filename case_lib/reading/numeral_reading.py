@@ -108,7 +108,10 @@ def _normalised(text: str, short: str) -> str:
                 "Leave it out, or write the number out."
             )
     plain = numerals.plain(simplified(unicodedata.normalize("NFKC", text)).lower().strip())
-    plain = english_numerals.in_digits(re.sub(r"\s+", " ", plain))
+    plain = english_numerals.as_noun(english_numerals.in_digits(re.sub(r"\s+", " ", plain)))
     plain = re.sub(r"(?<![!-~]) | (?![!-~])", "", plain)
-    grouped = r"(?<![0-9.,_])[0-9]{1,3}(?:[,_][0-9]{3})+(?![0-9,_])"
+    # by thousands, or by lakhs: 14,50,000
+    grouped = (
+        r"(?<![0-9.,_])(?:[0-9]{1,3}(?:[,_][0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3})(?![0-9,_])"
+    )
     return re.sub(grouped, lambda match: re.sub("[,_]", "", match[0]), plain)

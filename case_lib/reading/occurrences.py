@@ -56,4 +56,6 @@ def _runs_on(line: str, place: int) -> bool:
     if re.match(",[0-9]", after) or before.endswith(","):
         # 14,50,000, but not “in 2012, 500 people”
         return bool(re.search("(?<![0-9])[0-9]{1,3},?$", before) and re.match(",?[0-9]", after))
+    if after.startswith("."):  # 4.5, but not the end of a sentence
+        return bool(re.search("[0-9]$", before) and re.match(r"\.[0-9]", after))
     return bool(_NUMERAL.fullmatch(before[-1:]) and _NUMERAL.fullmatch(after[:1]))

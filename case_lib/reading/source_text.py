@@ -16,18 +16,44 @@ from typing import Any
 
 from case_lib.base.errors import FactError, Fault
 
-__all__ = ["normalised", "paragraphs", "simplified"]
+__all__ = ["WIDEST", "cut", "normalised", "paragraphs", "simplified", "width"]
+
+WIDEST = 48  # of an anchor, which is a token and never a sentence: 24 Chinese characters
 
 _LATIN = "[A-Za-z0-9]"
+_LAKHS = re.compile(
+    r"(?<![0-9])(?<![0-9][.,])[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?![0-9,])"
+)  # 14,50,000
 
 
 def normalised(text: str) -> str:
     """Return ``text`` by the rule above."""
     plain = re.sub(r"[,，]{2,}", ",", _compatible(text))
     # before spaces go: “in 2012, 500 people” holds two numbers
+    plain = re.sub(_LAKHS, lambda match: match[0].replace(",", ""), plain)
     plain = re.sub(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))", "", plain)
     plain = re.sub(rf"\s+(?!(?<={_LATIN} )(?={_LATIN}))", "", re.sub(r"\s+", " ", plain))
     return simplified(re.sub(r"(?<=[0-9]) (?=[0-9])", "", plain))
+
+
+def width(text: str) -> int:
+    """Return how wide a text is set: a Chinese character counts as two letters.
+
+    >>> width("506名"), width("506 people")
+    (5, 10)
+    """
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def cut(token: str) -> str:
+    """Return as much of a token as an anchor may hold, a Latin word whole or not at all."""
+    if width(token) <= WIDEST:
+        return token
+    end = len(token)
+    while width(token[:end]) > WIDEST:
+        end -= 1
+    begun = re.search(r"(?<=.) ?[A-Za-z]+$", token[:end])
+    return token[: begun.start()] if begun and token[end : end + 1].isalpha() else token[:end]
 
 
 def _compatible(text: str) -> str:

@@ -1,0 +1,153 @@
+"""Finds the figures of English reports: what is a number, what it counts, and what is neither.
+
+Numbers are found by the grammar by which wordings are read and claims verified, so that the three
+agree. What counts what stands in ``reference/phrases_en.yaml``.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from case_lib.base import reference
+from case_lib.base.errors import QuantityError
+from case_lib.reading import (
+    english_dates,
+    english_names,
+    english_nouns,
+    english_relative_dates,
+    numeral_grammar,
+    numeral_reading,
+)
+from case_lib.reading.english_units import Number, number, told
+from case_lib.reading.figure_extraction import Phrase
+from case_lib.reading.numeral_reading import BackwardsError
+
+__all__ = ["sentences", "table", "tokens"]
+
+# a full stop ends a sentence before a capital, but not in U.S. or Mr.
+_ENDS = re.compile(
+    r"(?<![A-Z])(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!St)(?<!Jr)(?<!Sr)(?<!Gen)(?<!Sgt)(?<!Det)(?<!Insp)"
+    r"(?<!Atty)(?<!Usec)(?<!Rs)(?<!No)(?<!vs)(?<!Inc)(?<!Ltd)[.!?][”\"’']?(?=[“\"‘'(]?[A-Z])"
+)
+_QUICK = re.compile(
+    r"[0-9]|\b(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|"
+    r"[Ee]leven|[A-Za-z]+teen|[A-Za-z]+ty|[Tt]welve|[Dd]ozens?|[Ss]cores|[Hh]alf|[Hh]undreds?|"
+    r"[Tt]housands?|[MmBb]illions?|[Cc]ouple|[Hh]andful|[Qq]uarters?|[Tt]hirds?)\b"
+)
+_UNREAD = re.compile(
+    r"\b(?i:an? (?:couple|handful) of [a-z]+|(?:two|three)-(?:thirds|quarters)|"
+    r"half (?:of|the) [a-z]+|one-(?:third|quarter|half|fifth)|an? (?:third|quarter) of)\b"
+)
+_MOST_ANCHOR = 40  # characters, for a token with its noun
+
+
+@functools.cache
+def table() -> Mapping[str, Any]:
+    """Return the table of nouns and guesses."""
+    return dict(reference.load("phrases_en.yaml"))
+
+
+def sentences(paragraph: str) -> list[str]:
+    """Return the sentences of a normalised paragraph.
+
+    >>> sentences("Mr. Li lost $5.The U.S. agent said so.")
+    ['Mr. Li lost $5.', 'The U.S. agent said so.']
+    """
+    ends = [match.end() for match in _ENDS.finditer(paragraph)]
+    return [
+        paragraph[begin:end]
+        for begin, end in zip([0, *ends], [*ends, len(paragraph)], strict=True)
+        if paragraph[begin:end].strip()
+    ]
+
+
+def tokens(sentence: str, money: str = "USD") -> Iterator[Phrase]:
+    """Yield the figures of a sentence in order, with those that can't be read.
+
+    Parameters
+    ----------
+    money
+        The currency that a plain $ or a sum without a sign is in.
+    """
+    if not _QUICK.search(sentence):
+        return
+    lower = sentence.lower()
+    if len(lower) != len(sentence):
+        return
+    taken = [*english_names.spans(sentence), *_dated(sentence)]
+    numbers = []
+    for match in numeral_grammar.figure().finditer(lower):
+        start, end = match.span()
+        while start < end and sentence[start] == " ":
+            start += 1
+        if not any(first < end and start < last for first, last in taken):
+            numbers.append(number(sentence, start, end, money))
+    for row, one in enumerate(told(sentence, numbers, money)):
+        phrase = _phrase(sentence, one, numbers, row)
+        if phrase is not None:
+            yield phrase
+    yield from _unread(sentence, numbers)
+
+
+def _dated(sentence: str) -> Iterator[tuple[int, int]]:
+    """Yield the places of dates, whatever they say."""
+    for finder in (english_dates.find, english_relative_dates.find):
+        for found in finder(sentence, None):
+            yield found.start, found.start + len(found.token)
+
+
+def _phrase(sentence: str, number: Number, numbers: list[Number], row: int) -> Phrase | None:
+    token = sentence[number.start : number.end]
+    if _is_one(sentence, number, numbers[:row]):
+        return None
+    if re.fullmatch("(?:19|20)[0-9]{2}", token) and number.unit not in english_nouns.units():
+        return None  # a year
+    says = sentence[number.start : number.bare if number.until > number.bare else number.end]
+    says = says.removesuffix(" of")
+    says = re.sub("^(?:from|From) ", "", says) if not re.search(r" to |-|–", says) else says
+    until = max(number.end, number.until)
+    shown = sentence[number.start : until]
+    others = [one for one in numbers if one is not number and one.start >= number.end]
+    if len(shown) > _MOST_ANCHOR or any(one.start < until for one in others):
+        shown = token
+    nothing = math.nan
+    wrong, low, high, turned = "", nothing, nothing, False
+    if not number.unit:
+        wrong = "what it counts is not told; add it by hand."
+    else:
+        try:
+            read = numeral_reading.read(says, unit=number.unit)
+            low, high = read.interval.low, read.interval.high
+        except BackwardsError as error:
+            read, turned, says = numeral_reading.read(error.upward), True, error.upward
+            low, high = read.interval.low, read.interval.high
+        except QuantityError as error:
+            wrong = str(error)
+    return Phrase(shown, sentence, says, low, high, number.unit, number.start, turned, wrong)
+
+
+def _is_one(sentence: str, number: Number, earlier: list[Number]) -> bool:
+    """Whether a number is a mere “one” (one of the biggest), not a count among others."""
+    if number.token.lower() not in ("one", "one person"):
+        return False
+    if not earlier or number.unit != "person":
+        return True
+    joined = re.search(r"(?:\band|,|;|as well as|plus) ?$", sentence[: number.start])
+    return not joined or bool(re.match(r" (?:of|another|day)\b", sentence[number.end :]))
+
+
+def _unread(sentence: str, numbers: list[Number]) -> Iterator[Phrase]:
+    """Yield what tells a number in words that aren't read: a couple of, two-thirds."""
+    nothing = math.nan
+    for match in _UNREAD.finditer(sentence):
+        if not any(one.start < match.end() and match.start() < one.end for one in numbers):
+            wrong = "how many that is, is not told; add it by hand."
+            yield Phrase(match[0], sentence, "", nothing, nothing, "", match.start(), False, wrong)
+    counted = [one for one in numbers if one.unit == "person"]
+    for match in re.finditer(r"(?<=\band )an? (?:woman|man|boy|girl)\b", sentence):
+        if counted and counted[0].start < match.start():
+            yield Phrase(match[0], sentence, "1", 1, 1, "person", match.start())

@@ -1,0 +1,87 @@
+"""What a number counts: the noun that it stands before, by the table or as it is."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from case_lib.base import reference
+
+__all__ = ["counted", "people", "units"]
+
+_WORD = re.compile(r"[ \-]?[‘’“”\"']?([A-Za-z][A-Za-z’'-]*)[’”\"']?")
+_MOST = 6  # words between a number and its noun
+_PEOPLES = re.compile("(?:[A-Z][a-z]+(?:ns|is|ese|inos|inas|men|ish|ch|nationals))$")
+
+
+@functools.cache
+def _nouns() -> dict[str, str]:
+    rows = reference.load("phrases_en.yaml")["nouns"]
+    return {word: unit for unit, words in reversed(rows.items()) for word in words}
+
+
+@functools.cache
+def units() -> frozenset[str]:
+    """Return the units that the table has nouns of."""
+    return frozenset(reference.load("phrases_en.yaml")["nouns"])
+
+
+@functools.cache
+def _stops() -> frozenset[str]:
+    table = reference.load("phrases_en.yaml")
+    return frozenset(table["stops"]) - frozenset(table["through"])
+
+
+@functools.cache
+def people() -> re.Pattern[str]:
+    """Return a pattern of people in the plural, such as suspects."""
+    words = [word for word, unit in _nouns().items() if unit == "person"]
+    plural = "|".join(rf"{re.escape(word)}s" for word in words)
+    return re.compile(rf"\b(?:people|persons|men|women|{plural})\b")
+
+
+def counted(sentence: str, start: int) -> tuple[str, int, str]:
+    """Return the unit that a number before ``start`` counts, where its noun ends, and the noun.
+
+    The unit is "" where there is no noun.
+
+    >>> counted("56 call centre staffers in Thane", 2)
+    ('person', 23, 'staffers')
+    >>> counted("six banks, and", 3), counted("six were held", 3)
+    (('company', 9, 'banks'), ('', 3, ''))
+    """
+    known: tuple[str, int, str] = ("", start, "")
+    other: tuple[str, int, str] = ("", start, "")
+    place = start
+    for _ in range(_MOST):
+        match = _WORD.match(sentence, place)
+        if match is None:
+            break
+        word = match[1].rstrip("’'").removesuffix("'s").removesuffix("’s")
+        if word.lower() in _stops() or (known[0] and word.endswith(("ing", "ed"))):
+            break
+        unit = _nouns().get(_singular(word)) or _nouns().get(_singular(word.lower()), "")
+        if not unit and _PEOPLES.match(word) and word[0].isupper():
+            unit = "person"
+        end = match.end(1)
+        if unit:
+            known, other = (unit, end, word), ("", start, "")
+        elif re.fullmatch("[a-z-]{3,}s", word) and not word.endswith("ss"):
+            other = (_singular(word), end, word)
+        place = match.end()
+        if sentence[end : end + 1] not in (" ", "-"):
+            break
+    if other[0] and re.fullmatch("[a-z]+", other[0].split("-")[-1]):
+        return (other[0].split("-")[-1], other[1], other[2])
+    return known
+
+
+def _singular(word: str) -> str:
+    plurals = reference.load("phrases_en.yaml")["plurals"]
+    if word in plurals:
+        return str(plurals[word])
+    if word.endswith("ies") and len(word) > 5:
+        return f"{word[:-3]}y"
+    if word.endswith("s") and not word.endswith("ss"):
+        return word[:-1]
+    return word

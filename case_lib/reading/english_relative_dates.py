@@ -1,0 +1,129 @@
+"""Dates that English reports tell by the day of publication: on Tuesday, yesterday, last November.
+
+Years alone are here too (in 2016, between 2015 and 2018): they stand for all of their days. What is
+told by the day of publication can't be read without one, and says so.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from case_lib.reading import counters
+from case_lib.reading.dates import Found, When, between
+from case_lib.reading.english_dates import WEEKDAY
+
+__all__ = ["find"]
+
+_DAYS = list(calendar.day_name)
+_MONTHS = [name for name in calendar.month_name if name]
+_MONTH = "|".join(_MONTHS)
+_PART = "(?: (?:morning|afternoon|evening|night))?"
+_YEAR = r"(?:19|20)[0-9]{2}"
+# in 2000 cases; but in 2018 police said
+_NO_COUNT = rf"(?!(?<=00) ?(?:{counters.pattern()})(?![a-z])|(?<=00) (?:[A-Za-z]+ )?[a-z]+s\b)"
+_HEDGE = r"(?P<hedge>\b(?i:by|before|after|since|until|till|about|around|prior to|as of|back to) )?"
+_PATTERN = re.compile(
+    rf"{_HEDGE}(?:"
+    rf"(?P<from>{WEEKDAY})(?: and | to |[-–])(?P<to>{WEEKDAY})"
+    rf"|(?P<weeks>(?i:last|this|next|every|each|per) )?(?P<weekday>{WEEKDAY}){_PART}"
+    rf"|(?P<day>\b(?i:today|yesterday)\b(?! ?\()|\b(?i:earlier today|last night)\b)"
+    rf"|(?P<month>\b(?:{_MONTH})) (?P<years>(?:this|last) year)\b"
+    rf"|\b(?P<last>(?i:last|this)) (?P<named>{_MONTH})\b"
+    r"|\b(?P<earlier>(?i:earlier|late|early) )?(?P<span>(?i:(?:last|this|the previous|the past)) "
+    r"(?:week|month|year)|\b(?i:in the past year))\b"
+    rf"|(?i:\bbetween|\bfrom) (?P<first>{_YEAR}) (?:and|to) (?P<final>{_YEAR})(?![0-9])"
+    rf"|(?<![0-9$£€₹-])(?P<begin>{_YEAR})(?:[-–]|/)(?P<end>{_YEAR}|[0-9]{{2}})(?![0-9-])"
+    rf"|(?<=\b[Ii]n )(?P<year>{_YEAR})(?![0-9%]|[-–][0-9]){_NO_COUNT}"
+    r"|(?i:\b(?:during|throughout|(?:end|start|beginning|middle|half|quarter|summer|spring|autumn|"
+    rf"winter) of) )(?P<whole>{_YEAR})(?![0-9%]){_NO_COUNT}"
+    r")"
+)
+_RATE = re.compile("(?i:every|each|per) $")
+
+
+def find(text: str, published: When | None) -> Iterator[Found]:
+    """Yield such dates of a normalised text in order."""
+    for match in _PATTERN.finditer(text):
+        said = match.groupdict()
+        if said["weeks"] and _RATE.match(said["weeks"]):
+            continue
+        start = match.end("hedge") if said["hedge"] else match.start()
+        token = text[start : match.end()]
+        if said["hedge"]:
+            why = f'"{said["hedge"].strip()}" beside it changes the date'
+            yield Found(match[0], match.start(), None, why)
+            continue
+        when = _years(said)
+        if when is None and published is None:
+            yield Found(token, start, None, "the day of publication is not told")
+            continue
+        told = when or _told(said, published)
+        yield Found(token, start, told, "" if told else "which months are meant is not told")
+
+
+def _years(said: dict[str, str | None]) -> When | None:
+    """Return what years alone say."""
+    ends = (
+        said["first"] or said["begin"] or said["year"] or said["whole"],
+        said["final"] or said["end"] or said["year"] or said["whole"],
+    )
+    if not (ends[0] and ends[1]):
+        return None
+    first, last = int(ends[0]), int(ends[0][: 4 - len(ends[1])] + ends[1])
+    return between(date(min(first, last), 1, 1), date(max(first, last), 12, 31))
+
+
+def _told(said: dict[str, str | None], published: When | None) -> When | None:
+    """Return what is told by the day of publication."""
+    assert published is not None
+    day = published.latest
+    if said["from"] and said["to"]:
+        last = _weekday(said["to"], day)
+        first = _weekday(said["from"], last)
+        return between(first, last)
+    if said["weekday"]:
+        ahead = (said["weeks"] or "").strip().lower() == "next"
+        found = _weekday(said["weekday"], day)
+        found = found + timedelta(7) if ahead else found
+        return between(found, found)
+    if said["day"]:
+        found = day - timedelta(said["day"].lower() in ("yesterday", "last night"))
+        return between(found, found)
+    if said["month"]:
+        year = day.year - (said["years"] == "last year")
+        return _month(year, _MONTHS.index(said["month"]) + 1)
+    if said["named"]:
+        month = _MONTHS.index(said["named"]) + 1
+        past = month < day.month or (month == day.month and said["last"] != "last")
+        return _month(day.year - (not past), month)
+    return _span((said["span"] or "").lower().split()[-2:], said["earlier"], day)
+
+
+def _span(words: list[str], earlier: str | None, day: date) -> When | None:
+    """Return the days of this or last week, month or year; those of this one up to ``day``."""
+    before = words[0] in ("last", "previous", "past")
+    if words[1] == "week":
+        first = day - timedelta(day.weekday() + 7 * before)
+        last = first + timedelta(6)
+    elif words[1] == "month":
+        count = day.year * 12 + day.month - 1 - before
+        first = date(count // 12, count % 12 + 1, 1)
+        last = date(first.year, first.month, calendar.monthrange(first.year, first.month)[1])
+    else:
+        first, last = date(day.year - before, 1, 1), date(day.year - before, 12, 31)
+    third = (earlier or "").strip().lower()
+    if third in ("early", "late") and words[1] == "year":
+        return None  # which months that is, is not said
+    return between(first, last if before else max(first, min(last, day)))
+
+
+def _weekday(name: str, day: date) -> date:
+    """Return the last such day of the week up to ``day``."""
+    return day - timedelta((day.weekday() - _DAYS.index(name)) % 7)
+
+
+def _month(year: int, month: int) -> When:
+    return between(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))

@@ -1,0 +1,90 @@
+"""What a figure or date of an English report is likely to be: a table of words beside it."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from case_lib.base.units import currencies
+from case_lib.reading import english_numerals
+from case_lib.reading.english_extraction import table
+from case_lib.reading.figure_extraction import Dating, Phrase
+
+__all__ = ["guess", "guess_event"]
+
+_REACH = 60  # characters on either side of a figure in which a word says what it is
+_FAR = 240  # and in which its sentence is looked at, however long
+_CLOSE = 20  # characters beside a date in which it is told of what was said
+_NUMBER = re.compile(f"[0-9]|{english_numerals.pattern()}")
+# where another thing is told of
+_TURN = re.compile(r";| while | and (?:the |a |police |officers |were )")
+
+
+def guess(phrase: Phrase) -> Mapping[str, Any] | None:
+    """Return the row of the table that says what a figure is likely to be, None if none fits."""
+    end = phrase.start + len(phrase.token)
+    before = phrase.clause[max(0, phrase.start - _REACH) : phrase.start].lower()
+    after = phrase.clause[end : end + _REACH].lower()
+    # what is said beside the figure before or after is of that one
+    first = max((match.end() for match in _NUMBER.finditer(before)), default=0)
+    before = _TURN.split(before[first:])[-1]
+    following = _NUMBER.search(after)
+    after = _TURN.split(after[: following.start()] if following else after)[0]
+    near = f"{before}{phrase.token.lower()}{after}"
+    around = {
+        "near": near,
+        "sentence": phrase.clause[max(0, phrase.start - _FAR) : end + _FAR].lower(),
+        "own": phrase.token[len(phrase.says) :].lower() if phrase.says else "",
+    }
+    unit = "money" if phrase.unit in currencies() else phrase.unit
+    for row in _rows(unit):
+        if row.fits(around, phrase.token):
+            return dict(row.row) if row.row["name"] else None
+    return None
+
+
+def guess_event(dating: Dating) -> Mapping[str, Any] | None:
+    """Return the row of the table that says what a date is likely to be of, None if none fits."""
+    end = dating.start + len(dating.token)
+    around = {
+        key: dating.clause[max(0, dating.start - reach) : end + reach].lower()
+        for key, reach in (("close", _CLOSE), ("near", _REACH), ("sentence", _FAR))
+    }
+    for row in _events():
+        if all(re.search(row[key], around[key]) for key in around if key in row):
+            return dict(row) if row["name"] else None
+    return None
+
+
+class _Row:
+    """A row of guesses with its patterns compiled."""
+
+    def __init__(self, row: Mapping[str, Any]) -> None:
+        self.row = row
+        self.wanted = {
+            key: re.compile(row[key].lower()) for key in ("near", "sentence", "own") if key in row
+        }
+        self.unwanted = {
+            place: re.compile(row[key].lower())
+            for key, place in (("not", "sentence"), ("unless", "near"))
+            if key in row
+        }
+
+    def fits(self, around: Mapping[str, str], token: str) -> bool:
+        if self.row.get("age") and re.search("year|month|decade", token.lower()):
+            return False
+        return all(pattern.search(around[key]) for key, pattern in self.wanted.items()) and not any(
+            pattern.search(around[key]) for key, pattern in self.unwanted.items()
+        )
+
+
+@functools.cache
+def _rows(unit: str) -> tuple[_Row, ...]:
+    return tuple(_Row(row) for row in table()["guesses"] if row["unit"] == unit)
+
+
+@functools.cache
+def _events() -> tuple[Mapping[str, Any], ...]:
+    return tuple(table()["events"])

@@ -1,0 +1,177 @@
+"""What the numbers of an English sentence count: money, time, shares, people, things.
+
+A number without a noun of its own takes that of another in its sentence (80 suspects, of whom 30;
+twenty of the 24 suspects), or is an age (Jane Doe, 37, of Leeds).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from case_lib.base.units import currencies
+from case_lib.reading import counters, english_nouns
+from case_lib.reading.counters import Counter
+
+__all__ = ["Number", "number", "told"]
+
+_TIME = ("year", "month", "day", "hour", "minute")
+_TERM = re.compile(
+    r"\b(?:jail|prison|imprison|sentenc|behind bars|incarcerat|custod|penitentiar|probation|"
+    r"supervis|suspended)"
+)
+_AGED = re.compile(
+    r"\b(?:aged?|ages of|ages|aged between|ages ranging|under the age of|between the ages of) ?$"
+)
+_NAMED = re.compile(r"[A-Z][\w’'.-]+(?:,|\()$")
+_PEOPLE = re.compile(
+    r"\b(?:arrest|detain|nabbed|charged|convicted|sentenced|jailed|rescued|injured|killed|dead|held\b)"
+)
+_DOLLARS = ("USD", "SGD", "HKD", "AUD", "CAD", "NZD", "TWD")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number of a sentence: its span, the words that count it, and what it counts, "" if untold.
+
+    ``bare`` is the end of the number without a noun that the grammar took (506 of 506 people).
+    """
+
+    start: int
+    end: int
+    bare: int
+    token: str
+    unit: str
+    until: int
+
+
+def number(sentence: str, start: int, end: int, money: str) -> Number:
+    """Return the number between two places of a sentence, with what it counts by its own words."""
+    token = sentence[start:end]
+    lower = token.lower()
+    counted = [
+        counters.known()[match[0].strip()]
+        for match in re.finditer(counters.pattern(), lower)
+        if match[0].strip() in counters.known()
+    ]
+    bare, unit, until = end, "", end
+    if sums := [one for one in counted if counters.of_money(one)] or _currency_before(lower):
+        weighed = sums[-1].word.startswith("pound") and re.match(
+            r" of (?!the\b|money\b|cash\b)[a-z]", sentence[end:]
+        )
+        unit = _code(sums[0], money)
+        if weighed and not re.search("illion|thousand|hundred", lower):
+            unit = "pound"
+    elif any("%" in one.counts for one in counted) and "%" in counted[-1].counts:
+        unit = "%"
+    elif spans := [
+        *_adjective(lower),
+        *(one.counts for one in counted if set(one.counts) & set(_TIME)),
+    ]:
+        unit = _time(spans[-1], sentence, start, end)
+    elif re.search("-(?:members?|strong|man|person)$", lower):
+        unit = "person"
+    else:
+        if counted and (tail := re.search(rf" ?(?:{counters.pattern()})$", lower)):
+            bare = start + tail.start() if tail.start() else end
+        unit, until, _ = english_nouns.counted(sentence, bare)
+        until = max(until, end if unit and until == bare else until)
+    return Number(start, end, bare, token, unit, until)
+
+
+def _currency_before(lower: str) -> list[Counter]:
+    found = re.search(counters.currency(), lower)
+    return [counters.known()[found[0]]] if found else []
+
+
+def _adjective(lower: str) -> list[Mapping[str, Any]]:
+    """Return what an adjective such as 17-year-old counts."""
+    found = re.search(r"-(year|month|week|day|hour|minute)", lower)
+    return [{("day" if found[1] == "week" else found[1]): 1}] if found else []
+
+
+def _code(counter: Counter, money: str) -> str:
+    """Return the currency that a word names; ``money`` where it leaves that open."""
+    codes = [key for key in counter.counts if key in currencies()]
+    if money in codes or (not codes and "money" in counter.counts):
+        if counter.word == "¥" and money not in ("CNY", "JPY"):
+            return "CNY"
+        return money if counter.word != "$" or money in _DOLLARS else "USD"
+    return codes[0]
+
+
+def _time(counts: Mapping[str, Any], sentence: str, start: int, end: int) -> str:
+    """Return the unit of a span of time: years of age, months of a sentence, else as said."""
+    said = next((unit for unit in _TIME if counts.get(unit) == 1), "")
+    said = said or next(unit for unit in _TIME if unit in counts)
+    if said in ("year", "month") and not _of_age(sentence, start, end):
+        around = sentence[max(0, start - 120) : end + 120].lower()
+        if _TERM.search(around):
+            return "month"
+    return said
+
+
+def _of_age(sentence: str, start: int, end: int) -> bool:
+    after = sentence[end : end + 8].lower()
+    before = sentence[max(0, start - 30) : start].lower()
+    return bool(
+        re.match(r"[ -]olds?\b", after)
+        or re.search(r"-olds?$", sentence[start:end].lower())
+        or _AGED.search(before)
+    )
+
+
+def told(sentence: str, numbers: list[Number], money: str) -> list[Number]:
+    """Return the numbers with what those without a noun of their own count."""
+    found = list(numbers)
+    for row in reversed(range(len(found))):
+        one = found[row]
+        if one.unit:
+            continue
+        before, after = sentence[: one.start], sentence[one.end :]
+        following = found[row + 1] if row + 1 < len(found) else None
+        value = re.fullmatch("[0-9]{1,2}(?: to | and |[-–])?(?:[0-9]{1,2})?", one.token.lower())
+        aged = (value or one.token.lower().startswith("between")) and _AGED.search(before.lower())
+        apposed = re.fullmatch("[1-9][0-9]", one.token) and _NAMED.search(before)
+        if aged or (apposed and re.match(r"[,)]", after)):
+            found[row] = replace(one, unit="year")
+        elif following and re.fullmatch(
+            r" of (?:the |those )?| and (?:a )?|, ?| or ", sentence[one.end : following.start]
+        ):
+            # 18 and 20 years: which of them the years go with is for a reader to say
+            if following.unit == "person" or following.unit in english_nouns.units():
+                found[row] = replace(one, unit=following.unit)
+        elif re.search(r"\b(?:crores?|lakhs?|cr)$", one.token.lower()) or (
+            re.search("illion", one.token.lower())
+            and re.search(r"\b(?:worth|cost|valued at|out of|lost|losing|stole) ?$", before.lower())
+        ):
+            found[row] = replace(one, unit=money)
+    for row, one in enumerate(found):
+        if not one.unit:
+            found[row] = replace(one, unit=_elliptic(sentence, found[:row], one))
+    return found
+
+
+def _elliptic(sentence: str, earlier: list[Number], one: Number) -> str:
+    """Return what a number counts whose noun was told before: 850 of which, six were from."""
+    after = sentence[one.end :]
+    follows = re.match(
+        r" (?:in|from|each|of (?:which|whom|them|those|these)|others?|more|were|was|are|have|had|"
+        r"linked|arrested|detained|sentenced|charged|convicted|jailed|held|nabbed|dead|injured|for)\b"
+        r"|[,;.)]|$",
+        after,
+        re.I,
+    )
+    if not follows:
+        return ""
+    if re.fullmatch("(?:19|20)[0-9]{2}", one.token):
+        return ""
+    for other in reversed(earlier):
+        if other.unit == "person" or other.unit in english_nouns.units():
+            return other.unit
+    before = sentence[: one.start]
+    if english_nouns.people().search(before) or _PEOPLE.search(sentence.lower()):
+        return "person"
+    return ""
