@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import ArrayObject
 
 from tests.conftest import ROOT
 
@@ -29,7 +30,7 @@ def filled(page) -> float:
 
 
 def children(node):
-    kids = node["/K"] if "/K" in node else []
+    kids = node.get("/K", ArrayObject()).get_object()
     for kid in kids if isinstance(kids, list) else [kids]:
         found = kid.get_object()
         if isinstance(found, dict):
