@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import fcntl
 import gc
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from case_lib.base import cache
 from case_lib.casefile.case import Case
 from case_lib.casefile.chapter import chapters
 from case_lib.casefile.opening import open_case
@@ -42,6 +45,14 @@ quantities:
     claims:
       - {says: 12, source: paper, at: p1, anchor: 12名}
 """
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep results of models in a folder of this session: nothing of a former one is used."""
+    if not hasattr(config, "workerinput"):
+        kept = tempfile.TemporaryDirectory(prefix="case-lib-tests-")
+        config.add_cleanup(kept.cleanup)
+        os.environ[cache.VARIABLE] = kept.name
 
 
 def pytest_collection_finish() -> None:

@@ -19,6 +19,7 @@ __all__ = ["environment", "imported", "of_folder", "of_module"]
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*)|import[ \t]+([^\n]*))", re.M
 )
+_FOR_TYPES = re.compile(r"^if TYPE_CHECKING:\n(?:[ \t]+.*\n|\n)*", re.M)
 # what the code of these packages reads beside modules
 _DATA = ("reference",)
 
@@ -62,7 +63,7 @@ def _named(module: str) -> Iterator[str]:
     """Yield what a module imports, and what may be modules in it."""
     text, _ = _source(module)
     packages = {"case_lib", module.partition(".")[0]}
-    for start, names, plain in _IMPORT.findall(text or ""):
+    for start, names, plain in _IMPORT.findall(_FOR_TYPES.sub("", text or "")):
         if plain:
             for word in re.split(r"[,\s]+", plain):
                 if word.partition(".")[0] in packages:

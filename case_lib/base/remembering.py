@@ -11,12 +11,12 @@ import functools
 import pickle
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from case_lib.base import cache, code
 from case_lib.base.digests import digest
 
-__all__ = ["identical", "remembered"]
+__all__ = ["remembered"]
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -66,39 +66,3 @@ def _hold(key: str, kept: bytes) -> None:
     _held.move_to_end(key)
     while len(_held) > 1 and sum(map(len, _held.values())) > _HELD:
         _held.popitem(last=False)
-
-
-def identical(most: int = 8) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
-    """Let a function compute once what the very same objects give, for so many calls last made.
-
-    Arguments are compared by identity where they can't change, by value if they are text, numbers
-    or None. The result is shared, so nobody may change it.
-
-    Examples
-    --------
-    >>> @identical()
-    ... def counted(names):
-    ...     return {name: len(name) for name in names}
-    >>> names = ("a", "bc")
-    >>> counted(names) is counted(names), counted(names) is counted(tuple(["a", "bc"]))
-    (True, False)
-    """
-
-    def decorate(function: Callable[_P, _R]) -> Callable[_P, _R]:
-        known: OrderedDict[Any, tuple[Any, _R]] = OrderedDict()
-
-        @functools.wraps(function)
-        def called(*args: _P.args, **named: _P.kwargs) -> _R:
-            parts = (*args, *(item for pair in named.items() for item in pair))
-            key = tuple(p if isinstance(p, str | int | float | None) else id(p) for p in parts)
-            if key not in known:
-                # what is held keeps its identity
-                known[key] = (parts, function(*args, **named))
-                if len(known) > most:
-                    known.popitem(last=False)
-            known.move_to_end(key)
-            return known[key][1]
-
-        return called
-
-    return decorate

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_
 from case_lib.casefile.case import Case
 from case_lib.casefile.evidence import voices
 from case_lib.casefile.opening import open_file
+from case_lib.casefile.per_case import once_per_case
 from case_lib.quantity.quantities import Citation, Label, Quantity, modelled
 
 __all__ = ["Support", "called", "on_one", "supports", "texts_read", "without_each"]
@@ -93,6 +94,14 @@ def without_each(case: Case) -> dict[str, Case]:
     By the name of the source; of sources that share a briefing, also by that of the briefing,
     without all of them.
     """
+    return {
+        name: replace(opened, lang=case.lang, langs=(case.lang,), own={})
+        for name, opened in _without_each(case).items()
+    }
+
+
+@once_per_case
+def _without_each(case: Case) -> dict[str, Case]:
     cited = {c.source for q in case.quantities.values() for c in q.citations}
     gone: dict[str, frozenset[str]] = {
         name: frozenset([name])

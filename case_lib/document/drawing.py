@@ -177,7 +177,11 @@ def data_of(figure: Figure) -> str:
     found: list[str] = []
     for axes in figure.axes:
         found.append(f"ends {axes.get_xlim()} {axes.get_ylim()}")
-        for item in [*axes.get_children(), *axes.get_xticklabels(), *axes.get_yticklabels()]:
+        for axis in (axes.xaxis, axes.yaxis):
+            places = [float(at) for at in axis.get_majorticklocs()]
+            words = axis.get_major_formatter().format_ticks(places)
+            found.append(f"ticks {places} {words}")
+        for item in axes.get_children():
             if isinstance(item, Spine):
                 continue
             if isinstance(item, Line2D):

@@ -1,4 +1,4 @@
-"""Bounds that were proven once: a case is opened many times, and most of it stays as it was.
+"""Bounds and units found once: a case is opened many times, and most of it stays as it was.
 
 Only what the package's own formulas compute is remembered. A formula of one's own may use a name
 of its notebook that means something else by now.
@@ -11,10 +11,11 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from case_lib.base import units
 from case_lib.base.intervals import Interval
 from case_lib.quantity.bounds import Bounded, bound
 
-__all__ = ["Computed", "bounded"]
+__all__ = ["Computed", "bounded", "unit_of"]
 
 
 class Computed(Protocol):
@@ -56,6 +57,29 @@ def bounded(quantity: Computed, boxes: Mapping[str, Interval]) -> Bounded:
 @functools.lru_cache(maxsize=8192)
 def _bounded(asked: _Asked) -> Bounded:
     return bound(asked.quantity.name, asked.quantity.values, dict(asked.box))
+
+
+def unit_of(function: Callable[..., Any], inputs: Sequence[str]) -> str:
+    """Return the unit of a function of quantities in some units, as ``units.result`` finds it."""
+    identity = _identity(function)
+    if identity is None:
+        return units.result(function, inputs)
+    made = _unit_of(_Applied(identity, tuple(map(str, inputs)), function))
+    return units.carrying(made, units.declared(*inputs))
+
+
+@dataclass(frozen=True)
+class _Applied:
+    """A function by what it computes, and the units of what it is applied to."""
+
+    identity: Hashable
+    inputs: tuple[str, ...]
+    function: Callable[..., Any] = field(compare=False)
+
+
+@functools.lru_cache(maxsize=4096)
+def _unit_of(asked: _Applied) -> str:
+    return units.result(asked.function, asked.inputs)
 
 
 def _tree(quantity: Computed) -> Hashable:

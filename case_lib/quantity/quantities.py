@@ -21,7 +21,7 @@ from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind, weakest
 from case_lib.base.streams import stream
 from case_lib.quantity.arithmetic import Arithmetic
-from case_lib.quantity.bound_memory import bounded
+from case_lib.quantity.bound_memory import bounded, unit_of
 from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.interval_arrays import USE, Condition, IntervalArray
 from case_lib.reading import numeral_reading
@@ -323,7 +323,7 @@ def derive(
     inputs = tuple(inputs)
     if all(item.unit is not None for item in inputs):
         try:
-            found = _called(name, units.result, [function, [item.unit or "1" for item in inputs]])
+            found = _called(name, unit_of, [function, [item.unit or "1" for item in inputs]])
         except UnitError as error:
             raise UnitError(f"{name}: {error}") from None
         if unit is None:

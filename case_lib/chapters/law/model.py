@@ -15,6 +15,7 @@ from case_lib.base.languages import N_
 from case_lib.casefile import reference_data
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
+from case_lib.casefile.per_case import once_per_case
 from case_lib.casefile.schema import CaseFile
 from case_lib.casefile.temporal_network import Order
 from case_lib.quantity.formulas import formula
@@ -154,6 +155,7 @@ class Offence:
     thresholds: pd.DataFrame
 
 
+@once_per_case
 def offences(case: Case) -> list[Offence]:
     """Return the offences that the chosen sources name, in the order of the case file."""
     table = in_force(case.file, case.order)
@@ -181,6 +183,7 @@ def offences(case: Case) -> list[Offence]:
     return found
 
 
+@once_per_case
 def rules(case: Case) -> pd.DataFrame:
     """Return what else the law in force says on the offences named and on taking part in them.
 

@@ -11,6 +11,7 @@ from case_lib.base.languages import DEFAULT, N_, text, translate
 from case_lib.casefile import reference_data, worded
 from case_lib.casefile.case import Case
 from case_lib.casefile.chronology import operation_quantity, operation_window
+from case_lib.casefile.per_case import once_per_case
 from case_lib.quantity.quantities import Quantity, derive
 
 __all__ = ["WageComparison", "lies", "minimum_wages", "needs"]
@@ -54,6 +55,7 @@ def needs(case: Case) -> list[str]:
     return lacking
 
 
+@once_per_case
 def minimum_wages(case: Case) -> list[WageComparison]:
     """Compare frontline base pay with each province's minimum wage on the day of the raid.
 
