@@ -23,10 +23,13 @@ from case_lib.casefile.opening import open_case
 from case_lib.chapters.arrests import figures as arrests
 from case_lib.chapters.compare import figures as comparing
 from case_lib.chapters.network import money_figures as money
+from case_lib.chapters.network import way
 from case_lib.chapters.pay import figures as pay
+from case_lib.chapters.pay import wage_figure
 from case_lib.chapters.timeline import figures as timelines
 from case_lib.document import drawing, lettering, rows
 from case_lib.document.display import FigureBlock
+from case_lib.document.style_sheet import WIDTH
 from case_lib.quantity.quantities import Quantity
 from tests.conftest import MAIN, MINIMAL
 
@@ -61,7 +64,11 @@ def words_of(figure: Figure) -> list[tuple[str, object]]:
                 if not shown or not low - 1e-9 <= tick.get_loc() <= high + 1e-9:
                     hidden |= {tick.label1, tick.label2}
     renderer = RendererSVG(figure.bbox.width, figure.bbox.height, io.StringIO())
-    texts = [t for t in figure.findobj(Text) if t.get_visible() and t not in hidden]
+    texts = [
+        t
+        for t in figure.findobj(Text)
+        if t.get_visible() and t not in hidden and t.get_gid() != drawing.MODEL
+    ]
     return [(t.get_text(), t.get_window_extent(renderer)) for t in texts if t.get_text().strip()]
 
 
@@ -122,7 +129,7 @@ def test_a_timeline_of_any_size(write_case, named, lang):
         assert figure.get_figheight() <= rows.TALLEST + 0.5
         (axes,) = figure.axes
         for line in axes.lines:
-            assert all(0 <= x <= drawing.WIDTH for x in line.get_xdata())
+            assert all(0 <= x <= WIDTH for x in line.get_xdata())
 
 
 def test_a_timeline_is_to_scale_but_for_broken_gaps():
@@ -136,7 +143,7 @@ def test_a_timeline_is_to_scale_but_for_broken_gaps():
     assert steps[0] == pytest.approx(steps[1]) == pytest.approx(steps[3])
     (middle,) = breaks
     assert places[2] < middle < places[3]
-    assert 0 < places[0] < places[-1] < drawing.WIDTH
+    assert 0 < places[0] < places[-1] < WIDTH
 
 
 def test_steps_without_a_date_stand_between_those_that_have_one(main_case):
@@ -229,7 +236,14 @@ def crowded(tmp_path_factory):
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize(
     "draw",
-    [arrests.composition, money.flow, pay.price_per_lead, pay.minimum_wages],
+    [
+        arrests.composition,
+        money.flow,
+        way.way,
+        pay.prices,
+        pay.price_per_lead,
+        wage_figure.minimum_wages,
+    ],
 )
 def test_long_names_keep_to_their_place(crowded, draw, lang):
     figures = drawn(draw, crowded(lang))
@@ -240,7 +254,7 @@ def test_figures_without_an_upper_end_are_drawn(write_case):
     """A source that says “at least” leaves the upper end open."""
     text = MAIN.read_text("utf-8").replace("says: 506,", 'says: ">=506",')
     case = open_case(write_case(text.replace("says: 5..10,", 'says: ">=5",')), draws=200)
-    for draw in (arrests.composition, money.flow, pay.price_per_lead):
+    for draw in (arrests.composition, money.flow, pay.prices, pay.price_per_lead):
         for figure in drawn(draw, case):
             assert misplaced(figure) == []
             for axes in figure.axes:

@@ -19,6 +19,8 @@ from case_lib.base.languages import N_, in_all
 from case_lib.casefile.case import Case
 from case_lib.document import interactive
 from case_lib.document.inline import Cell, Number, Run, html_of, plain_runs, text_of, traces_of
+from case_lib.quantity.quantities import Quantity
+from case_lib.quantity.traces import plain_bounds
 
 __all__ = [
     "MIME",
@@ -224,8 +226,8 @@ class FigureBlock(Block):
 
     ``svgs`` have their text as text, for reports that bring the font; ``drawn`` have it as
     outlines, for JupyterLab; there are several where a drawing goes over several pages.
-    ``numbers`` are those printed inside the drawing, ``rests_on`` the names of all quantities under
-    what is drawn, printed or not. ``network`` is what the drawing shows as data for
+    ``numbers`` are those printed inside the drawing, ``unprinted`` quantities that it shows without
+    printing them, ``rests_on`` the names of all quantities under both. ``network`` is what the drawing shows as data for
     ``interactive.page``, where it can be moved on a screen.
     """
 
@@ -239,6 +241,7 @@ class FigureBlock(Block):
     rests_on: Sequence[str] = ()
     kind: Kind = Kind.REPORTED
     network: Mapping[str, Any] | None = None
+    unprinted: Sequence[Quantity] = ()
 
     def kinds(self) -> list[Kind]:
         """Return the kinds of all it shows, printed or drawn."""
@@ -259,6 +262,7 @@ class FigureBlock(Block):
             "note": plain_runs(self.note),
             "numbers": plain_runs(self.numbers),
             "rests_on": list(self.rests_on),
+            "unprinted": [_data_of(quantity) for quantity in self.unprinted],
             **({"network": self.network} if self.network else {}),
         }
 
@@ -278,6 +282,17 @@ class FigureBlock(Block):
     def as_text(self) -> str:
         """Return the plain face."""
         return f"{text_of(self.caption)}{self.badge()}\n{self.alt}\n{text_of(self.note)}"
+
+
+def _data_of(quantity: Quantity) -> dict[str, Any]:
+    """Return a quantity that is drawn, but not printed, as data."""
+    return {
+        "name": quantity.name,
+        "label": quantity.label if isinstance(quantity.label, str) else dict(quantity.label),
+        **plain_bounds(quantity),
+        "unit": quantity.unit,
+        "kind": quantity.kind.word,
+    }
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The common style of figures: the shipped font, colours that all readers can tell, SVG."""
+"""How drawings are made: in the one style sheet, with the shipped font, as SVG."""
 
 from __future__ import annotations
 
@@ -30,17 +30,15 @@ from case_lib.casefile.case import Case
 from case_lib.document import glyphs
 from case_lib.document.display import FigureBlock
 from case_lib.document.inline import Cell, Number
+from case_lib.document.style_sheet import GREY, INK, SMALL, TEXT, WIDTH
 from case_lib.quantity import numbers
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.traces import names_in, trace
 
 __all__ = [
-    "BLUE",
-    "INK",
-    "ORANGE",
-    "PALE",
-    "SOFT",
-    "WIDTH",
+    "MODEL",
+    "across",
+    "bare",
     "block",
     "canvas",
     "close",
@@ -58,18 +56,17 @@ __all__ = [
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
-WIDTH = 6.3  # inches, the text width of an A4 page
-# Okabe & Ito 2008, colours for all kinds of colour vision; told apart in grey by lightness
-INK, BLUE, ORANGE, PALE = "#1a1a1a", "#0072B2", "#E69F00", "#d9d9d9"
-SOFT = "#555555"  # what stands back: leaders, axes, second lines
+MODEL = "model"  # the id of the word across a model's drawing
 _STYLE: dict[str, Any] = {
-    "font.size": 8.5,
+    "font.size": TEXT,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.edgecolor": "#555555",
+    "axes.edgecolor": GREY,
     "axes.labelcolor": INK,
+    "axes.labelsize": SMALL,
     "text.color": INK,
-    "xtick.color": "#555555",
+    "xtick.color": GREY,
+    "xtick.labelsize": SMALL,
     "ytick.color": INK,
     "axes.unicode_minus": True,
     "svg.hashsalt": "case-lib",
@@ -77,7 +74,7 @@ _STYLE: dict[str, Any] = {
     "axes.linewidth": 0.7,
     "hatch.linewidth": 0.6,
     "legend.frameon": False,
-    "legend.fontsize": 8,
+    "legend.fontsize": SMALL,
 }
 
 
@@ -111,6 +108,33 @@ def canvas(height: float) -> tuple[Figure, Axes]:
     return figure, figure.add_subplot()
 
 
+def bare(height: float) -> tuple[Figure, Axes]:
+    """Return a figure of text width whose axes are in inches, from its upper left corner."""
+    figure = Figure(figsize=(WIDTH, height))
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_xlim(0, WIDTH)
+    axes.set_ylim(height, 0)
+    axes.axis("off")
+    return figure, axes
+
+
+def across(figure: Figure, word: str) -> None:
+    """Write a word across a drawing, so that no picture of it goes without."""
+    figure.text(
+        0.5,
+        0.5,
+        word,
+        fontsize=min(72.0, 20 * figure.get_figheight()),
+        rotation=15,
+        ha="center",
+        va="center",
+        color=GREY,
+        alpha=0.2,
+        gid=MODEL,
+        zorder=5,
+    )
+
+
 def block(
     figures: Figure | Sequence[Figure],
     name: str,
@@ -120,19 +144,25 @@ def block(
     numbers: Sequence[Number] = (),
     drawn: Sequence[Quantity] = (),
     network: Mapping[str, Any] | None = None,
+    model: str = "",
     kind: Kind = Kind.REPORTED,
 ) -> FigureBlock:
     """Return a drawing as a block, over several pages where need be.
 
-    ``drawn`` are quantities that it shows without printing them; ``kind`` is what it is at best.
+    ``drawn`` are quantities that it shows without printing them; ``model`` is the word that is
+    written across a model's drawing; ``kind`` is what it is at best.
     """
     under = [*(n.trace for n in numbers), *(trace(q) for q in drawn)]
     names = sorted({name for tree in under for name in names_in(tree)})
     pages = [figures] if isinstance(figures, Figure) else figures
+    for page in pages if model else []:
+        across(page, model)
     svgs = [svg_of(page, "none") for page in pages]
     outlined = [svg_of(page, "path") for page in pages]
     kind = max([kind, *(n.kind for n in numbers), *(q.kind for q in drawn)])
-    return FigureBlock(svgs, outlined, caption, alt, note, numbers, name, names, kind, network)
+    return FigureBlock(
+        svgs, outlined, caption, alt, note, numbers, name, names, kind, network, drawn
+    )
 
 
 def of_kind(block: FigureBlock, kind: Kind) -> FigureBlock:

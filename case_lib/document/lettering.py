@@ -10,6 +10,7 @@ import matplotlib
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextToPath
 
+from case_lib.base.kinds import Kind
 from case_lib.document import glyphs
 
 __all__ = ["LEADING", "inches", "tall", "wrapped"]
@@ -18,9 +19,12 @@ LEADING = 1.3  # from line to line, in sizes of the type
 _HAN = r"\u2e80-\u2fff\u3005-\u3007\u3021-\u31ff\u3400-\ua4cf\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
 _OPEN = "（《〈「『【〔“‘(["  # no line ends with these
 _CLOSE = "）》〉」』】〕”’)]，。、；：！？…—％%,.;:!?"  # and none begins with these
+_MARKS = "".join(kind.mark for kind in Kind)
 # what stays on one line: a Chinese character or a word, with the marks that belong to it
+# and the mark of a kind behind it
 _PIECE = re.compile(
     rf"\s*(?:[{re.escape(_OPEN)}]*(?:[{_HAN}]|[^\s{_HAN}（《〈「『【〔]+)[{re.escape(_CLOSE)}]*|\S)"
+    rf"(?:\s?[{_MARKS}][{re.escape(_CLOSE)}]*)?"
 )
 
 _SPLIT = re.compile(rf"[{_HAN}]|[^{_HAN}]+?(?:\s+|(?=[{_HAN}])|$)")

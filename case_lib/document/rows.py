@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from case_lib.document.lettering import tall, wrapped
 
-__all__ = ["TALLEST", "Rows", "labelled", "pages"]
+__all__ = ["TALLEST", "Rows", "height", "labelled", "pages"]
 
 TALLEST = 7.2  # inches, of the rows of one drawing: a page without caption, axis and note
 _T = TypeVar("_T")
@@ -64,4 +64,9 @@ def labelled(
 ) -> tuple[list[str], list[Rows]]:
     """Return labels broken at ``wide`` inches and their rows, each at least ``least`` tall."""
     lines = [wrapped(label, wide, size) for label in labels]
-    return lines, pages([max(least, tall(words, size) + 0.06) for words in lines])
+    return lines, pages([max(least, height(words, size)) for words in lines])
+
+
+def height(words: str, size: float) -> float:
+    """Return how tall a row is that holds lines of this size, in inches."""
+    return tall(words, size) + 0.06

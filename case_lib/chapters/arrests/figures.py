@@ -1,28 +1,46 @@
-"""Arrests drawn: who was counted, and who wasn't."""
+"""Arrests drawn: a dot for each person, by published role."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 
 from case_lib.base.languages import N_, style, translate
 from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
-from case_lib.document import drawing, rows
+from case_lib.document import drawing
 from case_lib.document.cells import left_out, note_on
 from case_lib.document.display import FigureBlock, Paragraph, in_each_language
-from case_lib.document.inline import Number, number, sentence
+from case_lib.document.inline import Cell, Number, Token, number, sentence
+from case_lib.document.lettering import tall, wrapped
+from case_lib.document.style_sheet import GREY, INK, LEAD, ORANGE, PALE, TEXT, WHITE, WIDTH
 from case_lib.quantity.quantities import Quantity
 
 __all__ = ["composition"]
 
-_LOOKS: list[dict[str, Any]] = [
-    {"facecolor": drawing.INK},
-    {"facecolor": drawing.ORANGE, "hatch": "xx"},
-    {"facecolor": "#cfe3f1", "hatch": "//"},
-]
+# of the parts, in turn; the rest is pale
+_LOOKS: tuple[dict[str, Any], ...] = (
+    {"marker": "o", "facecolor": INK, "edgecolor": INK},
+    {"marker": "o", "facecolor": WHITE, "edgecolor": ORANGE},
+    {"marker": "s", "facecolor": INK, "edgecolor": INK},
+    {"marker": "s", "facecolor": WHITE, "edgecolor": ORANGE},
+    {"marker": "^", "facecolor": INK, "edgecolor": INK},
+    {"marker": "^", "facecolor": WHITE, "edgecolor": ORANGE},
+)
+_REST: dict[str, Any] = {"marker": "o", "facecolor": PALE, "edgecolor": PALE}
+_POSSIBLE: dict[str, Any] = {"facecolor": WHITE, "edgecolor": GREY, "linestyle": ":"}
+_NEAR, _FAR = 0.108, 0.15  # inches from dot to dot
+_MOST = 57  # dots in a line
+_SAID = 1.9  # inches that the words of the last group have at least
+_DOTS = 1200  # above so many people a dot stands for several
+_MARGIN, _RING = 0.08, 0.9  # inches around, points of a ring
 
 _CAPTION = {
     "arrests.total": N_("The arrested by published role."),
@@ -30,70 +48,156 @@ _CAPTION = {
 }
 
 
+@dataclass(frozen=True)
+class _Group:
+    """Dots that surely are there, those that may be, and how they look."""
+
+    words: str
+    sure: int
+    possible: int
+    look: dict[str, Any]
+
+    @property
+    def dots(self) -> int:
+        """How many are drawn."""
+        return self.sure + self.possible
+
+
 @in_each_language
 @drawing.styled
 def composition(case: Case) -> FigureBlock | Paragraph:
-    """Draw the arrested by published role as one bar."""
+    """Draw a dot for each person arrested, by published role; grey where none is published."""
     parts = role_counts.composition(case)
     if not parts:
         return left_out(case, [role_counts.total_name(case), "parts"])
-    lang = case.lang
+    lang, gap = case.lang, style(case.lang).gap
+    whole = case[role_counts.total_name(case)]
+    each = _people_a_dot(whole)
     shown: list[Number] = []
-    lines, pages = rows.labelled([called for called, _, _ in parts], 2.2, 8.5, 0.42)
-    most = max(count.high if math.isfinite(count.high) else count.low for _, count, _ in parts)
-    figures = []
-    for page in pages:
-        figure, axes = drawing.canvas(page.height + 0.2)
-        for row, middle in zip(page.which, page.middles, strict=True):
-            shown += _bar(axes, middle, row, parts[row], most, lang)
-        axes.set_yticks(page.middles, page.of(lines))
-        axes.set_xlim(0, most * 1.05)
-        axes.set_ylim(page.height, 0)
-        axes.tick_params(axis="y", length=0)
-        axes.xaxis.set_visible(False)
-        axes.spines["bottom"].set_visible(False)
-        figures.append(figure)
-    caption = sentence(_CAPTION[role_counts.total_name(case)], lang)
+    groups = [
+        replace(group, words=_said(called, [count, share], shown, lang))
+        for group, (called, count, share) in zip(_groups(parts, whole, each), parts, strict=True)
+    ]
+    caption: Cell = sentence(_CAPTION[role_counts.total_name(case)], lang)
+    if each == 1:
+        caption = [*caption, gap, *sentence(N_("One dot is one person."), lang)]
+    else:
+        people = Token(str(each), "people a dot")
+        caption = [
+            *caption,
+            gap,
+            *sentence(N_("One dot stands for {people} people."), lang, people=people),
+        ]
+    if any(group.possible for group in groups):
+        more = N_("White, dotted: as many more as the wording allows.")
+        caption = [*caption, gap, *sentence(more, lang)]
+    if math.isinf(whole.high):
+        caption = [*caption, gap, *sentence(N_("Sources give no upper end."), lang)]
     if "arrests.residual" in case:
         rest = N_("The roles of the rest were not published, so they are not all {frontline}.")
-        gap = style(lang).gap
         caption = [*caption, gap, *sentence(rest, lang, **case.role_words(lang))]
     alt = translate(
-        N_("A bar for each published role, and one for people whose role is not published."),
-        lang,
+        N_("Dots in groups: one group for each published role, one for people without one."), lang
     )
-    return drawing.block(
-        figures, "composition", caption, alt, note_on(case, [count for _, count, _ in parts]), shown
-    )
+    note = note_on(case, [whole, *(count for _, count, _ in parts)])
+    figure = _drawn(groups, math.isinf(whole.high))
+    return drawing.block(figure, "composition", caption, alt, note, shown, [whole])
 
 
-def _bar(
-    axes: Axes,
-    middle: float,
-    row: int,
-    part: tuple[str, Quantity, Quantity | None],
-    most: float,
-    lang: str,
-) -> list[Number]:
-    """Draw a part with its number, inside a bar that has room for it; return what is printed."""
-    _, count, share = part
-    axes.barh(
-        middle,
-        count.low,
-        height=0.23,
-        edgecolor=drawing.INK,
-        linewidth=0.5,
-        **_LOOKS[row % len(_LOOKS)],
+def _people_a_dot(whole: Quantity) -> int:
+    """Return for how many people a dot stands: 1, 2, 5, 10 and so on."""
+    most = whole.high if math.isfinite(whole.high) else whole.low
+    each = 1
+    while most / each > _DOTS:
+        each *= 5 if str(each)[0] == "2" else 2  # 1, 2, 10, 20
+    return each
+
+
+def _groups(
+    parts: Sequence[tuple[str, Quantity, Quantity | None]], whole: Quantity, each: int
+) -> list[_Group]:
+    """Return the dots of each part, and of the rest what is left of the whole."""
+    named = [(called, count) for called, count, _ in parts if count.name != "arrests.residual"]
+    found = [
+        _Group(
+            called,
+            math.ceil(count.low / each),
+            math.ceil(count.high / each) - math.ceil(count.low / each)
+            if math.isfinite(count.high)
+            else 0,
+            _LOOKS[row % len(_LOOKS)],
+        )
+        for row, (called, count) in enumerate(named)
+    ]
+    if len(named) < len(parts):
+        sure = max(0, math.ceil(whole.low / each) - sum(group.dots for group in found))
+        high = whole.high if math.isfinite(whole.high) else whole.low
+        possible = math.ceil(high / each) - math.ceil(whole.low / each)
+        found.append(_Group(parts[-1][0], sure, possible, _REST))
+    return found
+
+
+def _said(
+    called: str, quantities: Sequence[Quantity | None], shown: list[Number], lang: str
+) -> str:
+    """Return what stands at a group; its numbers are added to ``shown``."""
+    printed = [number(q, lang) for q in quantities if q is not None]
+    shown += printed
+    count, *share = (drawing.printed(n) for n in printed)
+    colon = style(lang).colon
+    return f"{called}{colon}{count}" + "".join(style(lang).bracketed(said) for said in share)
+
+
+def _drawn(groups: Sequence[_Group], goes_on: bool) -> Any:
+    """Return the drawing: dots in columns from the left, each group under its words."""
+    dots = sum(group.dots for group in groups)
+    down = max(1, math.ceil(dots / _MOST))
+    last = sum(group.dots for group in groups[:-1]) // down  # the column where the last begins
+    room = WIDTH - 2 * _MARGIN - (0.2 if goes_on else 0)
+    pitch = min(_FAR, room / math.ceil(dots / down), (room - _SAID) / max(1, last))
+    starts, begun = [], 0
+    for group in groups:
+        starts.append(_MARGIN + (begun // down) * pitch)
+        begun += group.dots
+    lines = [wrapped(g.words, room - x, TEXT) for g, x in zip(groups, starts, strict=True)]
+    head = sum(tall(words, TEXT) + 0.02 for words in lines) + 0.06
+    figure, axes = drawing.bare(head + down * pitch + _MARGIN)
+    top = 0.0
+    for words, x in zip(lines, starts, strict=True):
+        axes.text(x + 0.06, top + tall(words, TEXT) / 2, words, va="center", fontsize=TEXT)
+        axes.plot([x + 0.02] * 2, [top + 0.03, head - 0.02], color=GREY, linewidth=LEAD)
+        top += tall(words, TEXT) + 0.02
+    place = 0
+    for group in groups:
+        for count, look in ((group.sure, group.look), (group.possible, group.look | _POSSIBLE)):
+            _dots(axes, range(place, place + count), down, pitch, head, look)
+            place += count
+    if goes_on:
+        end = _MARGIN + math.ceil(dots / down) * pitch
+        axes.text(end + 0.04, head + down * pitch / 2, "…", va="center", fontsize=TEXT)
+    return figure
+
+
+def _dots(
+    axes: Axes, places: range, down: int, pitch: float, top: float, look: dict[str, Any]
+) -> None:
+    if not places:
+        return
+    across = [_MARGIN + (place // down + 0.5) * pitch for place in places]
+    deep = [top + (place % down + 0.5) * pitch for place in places]
+    size = 0.68 * pitch * 72
+    if look["marker"] != "o" or look["facecolor"] != look["edgecolor"]:
+        axes.scatter(across, deep, s=size**2, linewidth=_RING, **look)
+        return
+    # as the round ends of strokes without length, which take a quarter of the room of circles
+    ends = np.repeat(np.column_stack([across, deep]), 2, axis=0)
+    ends[1::2, 0] += 0.001
+    codes = np.tile([Path.MOVETO, Path.LINETO], len(across))
+    strokes = Path(ends, codes)
+    strokes.should_simplify = False
+    width = size + _RING
+    axes.add_patch(
+        PathPatch(
+            strokes, fill=False, edgecolor=look["facecolor"], linewidth=width, capstyle="round"
+        )
     )
-    printed = [number(q, lang) for q in (count, share) if q is not None]
-    inside = count.low > most / 2
-    axes.text(
-        count.low / 2 if inside else count.low + most * 0.01,
-        middle,
-        "   ".join(drawing.printed(n) for n in printed),
-        va="center",
-        ha="center" if inside else "left",
-        fontsize=8,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
-    )
-    return printed

@@ -12,18 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import pandas as pd
-
-from case_lib.base import reference, units
+from case_lib.base import units
 from case_lib.base.errors import ParameterError
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, in_all, style, text
-from case_lib.casefile import chapter, worded
+from case_lib.casefile import chapter, comparators, worded
 from case_lib.casefile.case import Case
 from case_lib.casefile.opening import open_case
 from case_lib.casefile.reference_data import definitions
 from case_lib.quantity.formulas import evaluate
-from case_lib.quantity.quantities import Citation, Label, Quantity, modelled
+from case_lib.quantity.quantities import Label, Quantity, modelled
 from case_lib.quantity.scopes import scopes
 
 __all__ = [
@@ -253,11 +251,6 @@ def _renamed(quantity: Quantity, case: Case) -> Quantity:
 
 
 @functools.cache
-def _table() -> pd.DataFrame:
-    return reference.frame("comparators.csv", dtype=str)
-
-
-@functools.cache
 def _of_table(lang: str) -> tuple[Column, ...]:
     def said(row: Mapping[Any, Any], stem: str) -> str:
         found = worded.words(row, stem)
@@ -265,25 +258,12 @@ def _of_table(lang: str) -> tuple[Column, ...]:
 
     places = {name: row for row, (_, names, _) in ROWS.items() for name in names}
     found = []
-    for name, rows in _table().groupby("id", sort=False):
+    for name, rows in comparators.table().groupby("id", sort=False):
         figures, remarks = {}, {}
         for row in rows.to_dict("records"):
-            outlet, place = said(row, "outlet"), places[row["quantity"]]
+            place = places[row["quantity"]]
             remarks[place] = said(row, "note")
-            figures[place] = Quantity.parse(
-                row["says"],
-                row["unit"],
-                f"{name}.{row['quantity']}",
-                label=ROWS[place][0],
-                citations=(
-                    Citation(
-                        outlet,
-                        says=row["says"],
-                        confidence=row["confidence"],
-                        published=row["published"],
-                    ),
-                ),
-            )
+            figures[place] = comparators.figure(row, lang, ROWS[place][0])
         first = {str(key): str(value) for key, value in rows.iloc[0].items()}
         if first["one_case"] == "yes":
             figures |= _calculated(str(name), figures)

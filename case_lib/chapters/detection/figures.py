@@ -14,6 +14,7 @@ from case_lib.document.cells import capital, left_out, note_on
 from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import number, sentence
 from case_lib.document.lettering import wrapped
+from case_lib.document.style_sheet import BLUE, ORANGE, PALE, TEXT
 
 __all__ = ["looked_at"]
 
@@ -30,9 +31,9 @@ def looked_at(case: Case, lab: Laboratory | None) -> FigureBlock | Paragraph:
     figure, axes = drawing.canvas(0.36 * len(DETECTORS) + 0.9)
     numbers = []
     parts = (
-        (CALLER, drawing.ORANGE, "", N_("the case’s callers")),
-        ("busy", drawing.BLUE, "////", N_("others who call much, or from abroad")),
-        (_ORDINARY, drawing.PALE, "", N_("ordinary numbers")),
+        (CALLER, ORANGE, "", N_("the case’s callers")),
+        ("busy", BLUE, "////", N_("others who call much, or from abroad")),
+        (_ORDINARY, PALE, "", N_("ordinary numbers")),
     )
     for row, name in enumerate(DETECTORS):
         of = lab.classes(name)
@@ -54,8 +55,8 @@ def looked_at(case: Case, lab: Laboratory | None) -> FigureBlock | Paragraph:
             left += counts[part]
         found = number(lab.looked(name, CALLER), lang, with_unit=False)
         numbers.append(found)
-        axes.text(left * 1.01, row, drawing.printed(found), va="center", fontsize=8)
-    labels = [wrapped(capital(called(name, lang)), 2.3, 8.5) for name in DETECTORS]
+        axes.text(left * 1.01, row, drawing.printed(found), va="center", fontsize=TEXT)
+    labels = [wrapped(capital(called(name, lang)), 2.3, TEXT) for name in DETECTORS]
     axes.set_yticks(range(len(DETECTORS)), labels)
     axes.invert_yaxis()
     axes.set_xlim(0, max(lab.classes(name).total() for name in DETECTORS) * 1.08)
@@ -75,4 +76,5 @@ def looked_at(case: Case, lab: Laboratory | None) -> FigureBlock | Paragraph:
         ),
         lang,
     )
-    return drawing.block(figure, "looked-at", caption, alt, note_on(case, lab.inputs), numbers)
+    note, word = note_on(case, lab.inputs), translate(N_("model"), lang)
+    return drawing.block(figure, "looked-at", caption, alt, note, numbers, model=word)

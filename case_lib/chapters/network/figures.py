@@ -27,6 +27,7 @@ from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import Token, sentence
 from case_lib.document.interactive import describe
 from case_lib.document.lettering import tall, wrapped
+from case_lib.document.style_sheet import BLUE, GREY, INK, ORANGE, SMALL, TEXT, WIDTH
 from case_lib.synthetic.organisation import BUYER, Organisation, person
 
 __all__ = ["Look", "curves", "moving", "organisation"]
@@ -62,12 +63,12 @@ def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     lang, one = case.lang, made.first.organisation
     place = layouts.by_tier(one)
     labels = {role: text(case.file.roles[role].label.model_dump(), lang) for role in one.roles}
-    named = {role: wrapped(label, 1.75, 7.5) for role, label in labels.items()}
-    keys = [*named.values(), wrapped(_buyer(case), 1.75, 7.5)]
+    named = {role: wrapped(label, 1.75, SMALL) for role, label in labels.items()}
+    keys = [*named.values(), wrapped(_buyer(case), 1.75, SMALL)]
     # the legend stands in three columns under the drawing, filled from the left
     column = -(-len(keys) // 3)
     legend = max(
-        sum(tall(k, 7.5) + 0.04 for k in keys[i : i + column]) for i in (0, column, 2 * column)
+        sum(tall(k, SMALL) + 0.04 for k in keys[i : i + column]) for i in (0, column, 2 * column)
     )
     figure, axes = drawing.canvas(3.9 + legend)
     top = np.array([[place[:, 0].mean(), -1.0]])
@@ -82,7 +83,7 @@ def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
             LineCollection(lines, colors=color, linewidths=width, linestyles=style, zorder=1)
         )
     outside = [[everyone[-1], place[who]] for who in one.top]
-    axes.add_collection(LineCollection(outside, colors="#555555", linewidths=0.8, zorder=1))
+    axes.add_collection(LineCollection(outside, colors=GREY, linewidths=0.8, zorder=1))
     handles = []
     for (color, marker, _, _, size, _), role in _looked(one):
         people = one.of(role)
@@ -102,7 +103,7 @@ def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     handles.append(Line2D([], [], color=color, marker=marker, linestyle="", label=keys[-1]))
     axes.set_ylim(place[:, 1].max() + 0.3, -1.35)
     axes.axis("off")
-    figure.legend(handles=handles, loc="outside lower center", ncols=3, fontsize=7.5)
+    figure.legend(handles=handles, loc="outside lower center", ncols=3, fontsize=SMALL)
     caption = sentence(
         N_(
             "One of the generated organisations, by tier; solid: who gives tasks to whom, dotted: "
@@ -126,6 +127,7 @@ def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
         synthetic_note(case, made),
         drawn=[made.count(role) for role in one.roles],
         network=moving(case, made, place),
+        model=translate(N_("model"), lang),
     )
 
 
@@ -178,10 +180,10 @@ def curves(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     names = disruption.strategies(made.first.organisation)
     across = 3
     down = [names[row : row + across] for row in range(0, len(names), across)]
-    titles = {name: wrapped(strategy_label(case, name), 1.7, 8) for name in names}
+    titles = {name: wrapped(strategy_label(case, name), 1.7, TEXT) for name in names}
     figures = [
         _panels(made, {name: titles[name] for row in page.of(down) for name in row}, page, lang)
-        for page in rows.pages([1.2 + max(tall(titles[n], 8) for n in row) for row in down])
+        for page in rows.pages([1.2 + max(tall(titles[n], TEXT) for n in row) for row in down])
     ]
     caption = sentence(
         N_(
@@ -199,21 +201,20 @@ def curves(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
         lang,
     )
     rests_on = [made.outcome("random", "none", what) for what in ("largest", "reach")]
-    return drawing.block(
-        figures, "removal-curves", caption, alt, synthetic_note(case, made), drawn=rests_on
-    )
+    note, word = synthetic_note(case, made), translate(N_("model"), lang)
+    return drawing.block(figures, "removal-curves", caption, alt, note, drawn=rests_on, model=word)
 
 
 def _panels(made: Ensemble, titles: Mapping[str, str], page: rows.Rows, lang: str) -> Figure:
     """Return the drawing of some strategies, a panel each."""
-    figure = Figure(figsize=(drawing.WIDTH, page.height + 0.9), layout="constrained")
+    figure = Figure(figsize=(WIDTH, page.height + 0.9), layout="constrained")
     across = 3
     panels = figure.subplots(
         len(page.which), across, sharex=True, sharey=True, squeeze=False
     ).ravel()
     looks = (
-        ("largest", drawing.BLUE, "", 0.35),
-        ("reach", drawing.ORANGE, "////", 0.35),
+        ("largest", BLUE, "", 0.35),
+        ("reach", ORANGE, "////", 0.35),
     )
     for axes, strategy in zip(panels, titles, strict=False):
         mine = made.curves[made.curves["strategy"] == strategy]
@@ -228,11 +229,9 @@ def _panels(made: Ensemble, titles: Mapping[str, str], page: rows.Rows, lang: st
                 hatch=hatch,
                 linewidth=0.9,
             )
-        axes.axvline(made.removed, color="#555555", linewidth=0.7, linestyle=":")
-        axes.plot(
-            [made.first.size], [0], marker="X", color=drawing.INK, markersize=5, clip_on=False
-        )
-        axes.set_title(titles[strategy], fontsize=8)
+        axes.axvline(made.removed, color=GREY, linewidth=0.7, linestyle=":")
+        axes.plot([made.first.size], [0], marker="X", color=INK, markersize=5, clip_on=False)
+        axes.set_title(titles[strategy], fontsize=TEXT)
         axes.set_xscale("log")
         axes.set_xlim(1, made.first.size)
         axes.set_ylim(0, 103)
@@ -253,6 +252,6 @@ def _panels(made: Ensemble, titles: Mapping[str, str], page: rows.Rows, lang: st
         for what, color, hatch, alpha in looks
     ]
     real = translate(N_("the reported operation: everyone at once"), lang)
-    handles.append(Line2D([], [], color=drawing.INK, marker="X", linestyle="", label=real))
-    figure.legend(handles=handles, loc="outside lower center", ncols=2, fontsize=7.5)
+    handles.append(Line2D([], [], color=INK, marker="X", linestyle="", label=real))
+    figure.legend(handles=handles, loc="outside lower center", ncols=2, fontsize=SMALL)
     return figure

@@ -20,10 +20,11 @@ from case_lib.document.cells import left_out, note_on
 from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import number, sentence
 from case_lib.document.lettering import tall, wrapped
+from case_lib.document.style_sheet import BLUE, GREY, INK, ORANGE, SMALL, TEXT, WIDTH
 
 __all__ = ["flow"]
 
-_COLORS = (drawing.BLUE, drawing.ORANGE, "#009E73")
+_COLORS = (BLUE, ORANGE, INK)
 _OPEN = 0.07  # inches: a flow whose size nobody knows is as thin as can be seen
 _TALL, _APART, _NODE = 1.9, 2.08, 0.12  # inches: known bands together, between nodes, a node
 _SPREAD = 1.12  # how far bands move apart
@@ -51,7 +52,7 @@ def flow(case: Case) -> FigureBlock | Paragraph:
     shown = [number(part, lang) for part in parts]
     bands = [
         _Band(
-            f"{wrapped(text(part.label, lang), _SAY, 7.5)}\n{drawing.printed(printed)}",
+            f"{wrapped(text(part.label, lang), _SAY, SMALL)}\n{drawing.printed(printed)}",
             part.low,
             part.high if math.isfinite(part.high) else 2 * part.low,  # drawn to twice its least
             color,
@@ -63,7 +64,7 @@ def flow(case: Case) -> FigureBlock | Paragraph:
         N_("those who lead: not reported"),
         N_("technical staff, software, lists: not reported"),
     ):
-        bands.append(_Band(wrapped(translate(words, lang), _SAY, 7.5), 0.0, thin, None))
+        bands.append(_Band(wrapped(translate(words, lang), _SAY, SMALL), 0.0, thin, None))
     figure = _drawn(case, bands)
     caption = sentence(
         N_(
@@ -80,40 +81,42 @@ def flow(case: Case) -> FigureBlock | Paragraph:
         ),
         lang,
     )
-    return drawing.block(figure, "money", caption, alt, note_on(case, parts), shown, drawn=parts)
+    word = translate(N_("model"), lang)
+    note = note_on(case, parts)
+    return drawing.block(figure, "money", caption, alt, note, shown, parts, model=word)
 
 
 def _drawn(case: Case, bands: Sequence[_Band]) -> Figure:
     """Return the drawing; both of its axes are in inches."""
     scale = _TALL / sum(band.high for band in bands if band.color is not None)
     whole = sum(band.high for band in bands) * scale
-    heads = [wrapped(_label(case, who), _APART - 0.1, 8, "bold") for who in ("buyer", "head")]
-    over = 0.16 + max(tall(head, 8) for head in heads)
+    heads = [wrapped(_label(case, who), _APART - 0.1, TEXT, "bold") for who in ("buyer", "head")]
+    over = 0.16 + max(tall(head, TEXT) for head in heads)
     below, floor, places = -math.inf, 0.0, []
     for band in bands:
         # words stand beside their band, under those before
-        middle = max((floor * _SPREAD + band.high / 2) * scale, below + tall(band.words, 7.5) / 2)
+        middle = max((floor * _SPREAD + band.high / 2) * scale, below + tall(band.words, SMALL) / 2)
         places.append(middle)
-        below = middle + tall(band.words, 7.5) / 2 + 0.04
+        below = middle + tall(band.words, SMALL) / 2 + 0.04
         floor += band.high
     foot = max(whole * _SPREAD, below) + 0.05
-    figure = Figure(figsize=(drawing.WIDTH, foot + over))
+    figure = Figure(figsize=(WIDTH, foot + over))
     axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(-0.05, drawing.WIDTH - 0.05)
+    axes.set_xlim(-0.05, WIDTH - 0.05)
     axes.set_ylim(foot, -over)
     axes.axis("off")
     for x, head in zip((0.0, _APART), heads, strict=True):
-        axes.add_patch(Rectangle((x, 0), _NODE, whole, facecolor=drawing.INK))
-        axes.text(x, -0.08, head, va="bottom", fontsize=8, weight="bold")
+        axes.add_patch(Rectangle((x, 0), _NODE, whole, facecolor=INK))
+        axes.text(x, -0.08, head, va="bottom", fontsize=TEXT, weight="bold")
     middle = (whole - _OPEN) / 2
     _open_band(axes, (_NODE, _APART), (middle, middle + _OPEN), (middle, middle + _OPEN))
     axes.text(
         (_NODE + _APART) / 2,
         whole / 2,
-        wrapped(_medium(case), _APART - 0.4, 8),
+        wrapped(_medium(case), _APART - 0.4, TEXT),
         ha="center",
         va="center",
-        fontsize=8,
+        fontsize=TEXT,
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 2},
     )
     start, end = _APART + _NODE, 2 * _APART - _NODE
@@ -127,10 +130,8 @@ def _drawn(case: Case, bands: Sequence[_Band]) -> Figure:
             for size, alpha in ((high, 0.25), (band.low * scale, 0.9)):
                 points = _shape((start, end), (top, top + size), (lower, lower + size))
                 axes.add_patch(Polygon(points, facecolor=band.color, alpha=alpha, linewidth=0))
-        axes.plot(
-            [end + 0.02, end + 0.12], [lower + high / 2, middle], color="#777777", linewidth=0.6
-        )
-        axes.text(end + 0.16, middle, band.words, va="center", fontsize=7.5, linespacing=1.3)
+        axes.plot([end + 0.02, end + 0.12], [lower + high / 2, middle], color=GREY, linewidth=0.6)
+        axes.text(end + 0.16, middle, band.words, va="center", fontsize=SMALL, linespacing=1.3)
         floor += band.high
     return figure
 
@@ -169,7 +170,7 @@ def _open_band(
         Polygon(
             _shape(xs, start, end),
             facecolor="white",
-            edgecolor="#777777",
+            edgecolor=GREY,
             linestyle="--",
             linewidth=0.8,
         )

@@ -20,6 +20,7 @@ from case_lib.document.cells import left_out, sources_note
 from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import Number, number, sentence
 from case_lib.document.lettering import tall, wrapped
+from case_lib.document.style_sheet import BLUE, GREY, INK, TEXT, TINT, WIDTH
 from case_lib.quantity.quantities import Quantity
 
 __all__ = ["pyramid"]
@@ -27,7 +28,6 @@ __all__ = ["pyramid"]
 _MIDDLE, _TOP, _BASE = 2.15, 1.5, 4.1  # inches: axis, width above and below
 _SIDE = 4.5  # where what stands beside begins
 _GAP = 0.07
-_SAID = 8.0  # size of type
 _UNKNOWN = "?"
 
 
@@ -42,7 +42,7 @@ class _Tier:
     @property
     def height(self) -> float:
         """How tall it is in inches."""
-        return tall(self.label, 8.5) + tall(self.said, _SAID) + 0.2
+        return tall(self.label, TEXT) + tall(self.said, TEXT) + 0.13
 
 
 @in_each_language
@@ -90,7 +90,7 @@ def _tier(case: Case, role: RoleSpec, numbers: list[Number], wide: float) -> _Ti
         if called != label:
             worded = translate(N_("{count}, counted as {called}"), case.lang)
             said = worded.replace("{count}", said).replace("{called}", called)
-    return _Tier(wrapped(label, wide, 8.5, "bold"), wrapped(said, wide + 0.3, _SAID), count)
+    return _Tier(wrapped(label, wide, TEXT, "bold"), wrapped(said, wide + 0.3, TEXT), count)
 
 
 def _drawn(
@@ -101,9 +101,9 @@ def _drawn(
     over = 0.62 if buyer else 0.05
     foot = sum(tier.height + _GAP for tier in tiers)
     right = sum(tier.height + 0.1 for tier in beside)
-    figure = Figure(figsize=(drawing.WIDTH, max(foot, right) + over + 0.05))
+    figure = Figure(figsize=(WIDTH, max(foot, right) + over + 0.05))
     axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, drawing.WIDTH)
+    axes.set_xlim(0, WIDTH)
     axes.set_ylim(max(foot, right) + 0.05, -over)
     axes.axis("off")
     if buyer:
@@ -115,8 +115,8 @@ def _drawn(
         floor += tier.height + _GAP
     floor = 0.0
     for tier in beside:
-        middle = (_SIDE + drawing.WIDTH) / 2
-        size = (drawing.WIDTH - _SIDE - 0.05, tier.height)
+        middle = (_SIDE + WIDTH) / 2
+        size = (WIDTH - _SIDE - 0.05, tier.height)
         axes.add_patch(
             FancyBboxPatch(
                 (_SIDE, floor), *size, "round,pad=0,rounding_size=0.05", **_look(tier.count)
@@ -129,18 +129,18 @@ def _drawn(
     if open_ends and rest is not None:
         numbers.append(number(rest, case.lang))
         words = translate(N_("no role published: {count}"), case.lang)
-        said = wrapped(words.replace("{count}", drawing.printed(numbers[-1])), 1.55, _SAID)
+        said = wrapped(words.replace("{count}", drawing.printed(numbers[-1])), 1.55, TEXT)
         low, high = max(open_ends[0][0], floor), open_ends[-1][1]
-        axes.plot([_SIDE, _SIDE + 0.08, _SIDE + 0.08, _SIDE], [low, low, high, high], "#555555")
-        axes.text(_SIDE + 0.16, (low + high) / 2, said, va="center", fontsize=_SAID)
+        axes.plot([_SIDE, _SIDE + 0.08, _SIDE + 0.08, _SIDE], [low, low, high, high], GREY)
+        axes.text(_SIDE + 0.16, (low + high) / 2, said, va="center", fontsize=TEXT)
     return figure
 
 
 def _look(count: Quantity | None) -> dict[str, Any]:
     known = count is not None
     return {
-        "facecolor": "#dcebf5" if known else "white",
-        "edgecolor": drawing.BLUE if known else "#777777",
+        "facecolor": TINT if known else "white",
+        "edgecolor": BLUE if known else GREY,
         "linestyle": "-" if known else (0, (3, 2)),
         "linewidth": 0.9,
     }
@@ -160,12 +160,12 @@ def _band(axes: Axes, tier: _Tier, top: float, low: float, foot: float) -> None:
 
 def _words(axes: Axes, tier: _Tier, x: float, y: float) -> None:
     """Write the label and under it the number of a tier, around a point."""
-    upper, lower = tall(tier.label, 8.5), tall(tier.said, _SAID)
+    upper, lower = tall(tier.label, TEXT), tall(tier.said, TEXT)
     start = y - (upper + lower) / 2
     axes.text(
-        x, start + upper / 2, tier.label, ha="center", va="center", fontsize=8.5, weight="bold"
+        x, start + upper / 2, tier.label, ha="center", va="center", fontsize=TEXT, weight="bold"
     )
-    axes.text(x, start + upper + lower / 2, tier.said, ha="center", va="center", fontsize=_SAID)
+    axes.text(x, start + upper + lower / 2, tier.said, ha="center", va="center", fontsize=TEXT)
 
 
 def _buyer(axes: Axes, label: str) -> None:
@@ -177,11 +177,11 @@ def _buyer(axes: Axes, label: str) -> None:
             0.3,
             "round,pad=0,rounding_size=0.05",
             facecolor="white",
-            edgecolor=drawing.INK,
+            edgecolor=INK,
             linestyle=(0, (3, 2)),
             linewidth=0.9,
         )
     )
-    words = wrapped(label, 2.1, 8.5)
-    axes.text(_MIDDLE, -0.43, words, ha="center", va="center", fontsize=8.5)
-    axes.plot([_MIDDLE, _MIDDLE], [-0.28, 0], color="#777777", linestyle=":", linewidth=1)
+    words = wrapped(label, 2.1, TEXT)
+    axes.text(_MIDDLE, -0.43, words, ha="center", va="center", fontsize=TEXT)
+    axes.plot([_MIDDLE, _MIDDLE], [-0.28, 0], color=GREY, linestyle=":", linewidth=1)

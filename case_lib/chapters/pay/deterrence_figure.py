@@ -15,6 +15,7 @@ from case_lib.document.cells import left_out, note_on
 from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import sentence
 from case_lib.document.lettering import wrapped
+from case_lib.document.style_sheet import BLUE, INK, ORANGE, SMALL, TEXT, TINT
 from case_lib.quantity import printing
 
 __all__ = ["frontiers"]
@@ -22,9 +23,9 @@ __all__ = ["frontiers"]
 _LEAST = 0.1  # per cent, where the drawing ends
 
 _STYLES: tuple[dict[str, Any], ...] = (
-    {"facecolor": "#cfe3f1", "edgecolor": drawing.BLUE, "hatch": ""},
-    {"facecolor": "none", "edgecolor": drawing.ORANGE, "hatch": "////"},
-    {"facecolor": "none", "edgecolor": drawing.INK, "hatch": "|||"},
+    {"facecolor": TINT, "edgecolor": BLUE, "hatch": ""},
+    {"facecolor": "none", "edgecolor": ORANGE, "hatch": "////"},
+    {"facecolor": "none", "edgecolor": INK, "hatch": "|||"},
 )
 
 
@@ -39,7 +40,7 @@ def frontiers(case: Case, earned: Earnings | None) -> FigureBlock | Paragraph:
     jobs = list(dict.fromkeys(text(item.outside, lang) for item in found))
     figures = []
     for job in jobs:
-        figure, axes = drawing.canvas(2.6)
+        figure, axes = drawing.canvas(3.0)
         those = [item for item in found if text(item.outside, lang) == job]
         for item, style in zip(those, _STYLES, strict=False):
             axes.fill_between(
@@ -47,7 +48,7 @@ def frontiers(case: Case, earned: Earnings | None) -> FigureBlock | Paragraph:
                 np.maximum(100 * item.low, _LEAST),
                 100 * item.high,
                 linewidth=0.8,
-                label=wrapped(text(item.sanction.label, lang), 2.6, 7.5),
+                label=wrapped(text(item.sanction.label, lang), 2.6, SMALL),
                 **style,
             )
         axes.set(
@@ -58,7 +59,7 @@ def frontiers(case: Case, earned: Earnings | None) -> FigureBlock | Paragraph:
         )
         for axis in (axes.xaxis, axes.yaxis):
             drawing.log_ticks(axis, lang)
-        axes.set_title(job, loc="left", fontsize=8.5)
+        axes.set_title(job, loc="left", fontsize=TEXT)
         unit = printing.unit(case.file.currency, lang)
         axes.set_xlabel(
             translate(N_("value put on a day in custody, {unit} (log scale)"), lang).format(
@@ -66,7 +67,7 @@ def frontiers(case: Case, earned: Earnings | None) -> FigureBlock | Paragraph:
             )
         )
         axes.set_ylabel(translate(N_("chance of arrest in a month, % (log scale)"), lang))
-        axes.legend(fontsize=7.5, loc="lower left")
+        figure.legend(fontsize=SMALL, loc="outside lower center", ncols=len(those))
         figures.append(figure)
     caption = sentence(
         N_(
@@ -86,4 +87,5 @@ def frontiers(case: Case, earned: Earnings | None) -> FigureBlock | Paragraph:
         N_("Curves, not estimates: neither the chance nor the value is known."),
     )
     drawn = [case["pay.legal_wage_month"], *earned.inputs]
-    return drawing.block(figures, "deterrence", caption, alt, note, drawn=drawn)
+    word = translate(N_("model"), lang)
+    return drawing.block(figures, "deterrence", caption, alt, note, drawn=drawn, model=word)

@@ -26,7 +26,7 @@ def minimum_wages(case: Case, every: bool = False) -> Table | Paragraph:
     )
     if not found:
         return left_out(case, wages.needs(case))
-    shown = found if every else [found[i] for i in sorted({0, len(found) // 2, len(found) - 1})]
+    shown = found if every else wages.three(found)
     rows: list[list[Cell]] = [
         [
             [text(item.name, lang)],

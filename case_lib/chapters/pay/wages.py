@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from case_lib.casefile.chronology import operation_quantity, operation_window
 from case_lib.casefile.per_case import once_per_case
 from case_lib.quantity.quantities import Quantity, derive
 
-__all__ = ["WageComparison", "lies", "minimum_wages", "needs"]
+__all__ = ["WageComparison", "lies", "minimum_wages", "needs", "three"]
 
 _WAGE_TABLE = N_("minimum wage table")
 
@@ -183,6 +184,12 @@ def _paid_hours(case: Case, window: tuple[date, date] | None) -> list[Quantity]:
 
 def _per_paid_hour(month: Any, paid_days_month: Any, hours_day: Any) -> Any:
     return month / (paid_days_month * hours_day)
+
+
+def three(found: Sequence[WageComparison]) -> list[WageComparison]:
+    """Return the provinces with the highest, the median and the lowest hourly minimum."""
+    ranked = sorted(found, key=lambda row: (-row.minimum_hour.low, text(row.name, DEFAULT)))
+    return [ranked[row] for row in sorted({0, len(ranked) // 2, len(ranked) - 1})] if ranked else []
 
 
 def lies(found: list[WageComparison], yardstick: str) -> str:

@@ -17,6 +17,7 @@ from case_lib.document import drawing
 from case_lib.document.cells import left_out, note_on
 from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import Number, number, sentence
+from case_lib.document.style_sheet import GREY, INK, PALE, SHADES, SMALL, TEXT, WHITE
 
 __all__ = ["tiles"]
 
@@ -32,12 +33,9 @@ _COUNTED = N_(
 )
 # face and ink of each of the levels
 _SHADES = (
-    ("white", drawing.INK),
-    ("#003a5c", "white"),
-    ("#2f82bd", "white"),
-    ("#a6cbe6", drawing.INK),
-    ("#eef4f9", drawing.INK),
-    ("white", "#777777"),
+    (WHITE, INK),
+    *SHADES,
+    (WHITE, GREY),
 )
 _SIZE = 0.94
 _LEAST_ROWS = 6  # that the key has room in
@@ -62,32 +60,20 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
         x, y = int(row.tile_col), int(row.tile_row)
         name, place = str(getattr(row, f"short_{lang}")), places.get(row.id)
         if place is None:
-            _tile(axes, x, y, name, drawing.PALE, drawing.INK, hatch="//")
+            _tile(axes, x, y, name, PALE, INK, hatch="//")
             continue
         face, ink = _SHADES[spread.levels[place]]
-        edge = drawing.INK if spread.levels[place] == KNOWN else "#999999"
+        edge = INK if spread.levels[place] == KNOWN else GREY
         _tile(axes, x, y, name, face, ink, edge)
         told = counted.get(row.id)
         shown = number(told or spread.arrests([place]), lang, with_unit=False)
         numbers.append(shown)
         said = drawing.printed(shown) if told is not None else shown.text
         axes.text(
-            x + 0.47, y + 0.66, said, va="center", ha="center", fontsize=7, color=ink, zorder=6
+            x + 0.47, y + 0.66, said, va="center", ha="center", fontsize=SMALL, color=ink, zorder=6
         )
     width = max(7.0, float(everything["tile_col"].max()) + 1)
     _key(axes, spread, lang, width + 0.35, len(everything) > len(places))
-    axes.text(
-        width / 2,
-        height / 2,
-        translate(N_("model"), lang),
-        fontsize=min(92, 11 * height),
-        rotation=35,
-        ha="center",
-        va="center",
-        color=drawing.ORANGE,
-        alpha=0.4,
-        zorder=5,
-    )
     axes.set_xlim(-0.05, width + 4.6)
     axes.set_ylim(height, -0.05)
     axes.set_aspect("equal")
@@ -97,14 +83,13 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
     alt = translate(
         N_(
             "Equal tiles arranged roughly as the provinces lie, with “model” written across; the "
-            "darker a tile, the likelier the model finds it that the province was reached. The "
-            "table that follows lists the provinces of each class."
+            "darker a tile, the likelier the model finds it that the province was reached. A "
+            "table lists the provinces of each class."
         ),
         lang,
     )
-    return drawing.block(
-        figure, "province-tiles", caption, alt, note_on(case, spread.inputs), numbers
-    )
+    note, word = note_on(case, spread.inputs), translate(N_("model"), lang)
+    return drawing.block(figure, "province-tiles", caption, alt, note, numbers, model=word)
 
 
 def _tile(
@@ -126,7 +111,7 @@ def _tile(
         name,
         va="center",
         ha="center",
-        fontsize=8,
+        fontsize=TEXT,
         color=ink,
         weight="bold",
         zorder=6,
@@ -137,11 +122,11 @@ def _key(axes: Axes, spread: Spread, lang: str, x: float, outside: bool) -> None
     """Write the words of each level that there is beside its shade, and of what is outside."""
     there = [level for level in range(len(LEVELS)) if (spread.levels == level).any()]
     for row, level in enumerate(there):
-        edge = drawing.INK if level == KNOWN else "#999999"
+        edge = INK if level == KNOWN else GREY
         _entry(axes, x, row, translate(LEVELS[level], lang), _SHADES[level][0], edge)
     if outside:
         words = translate(N_("outside the table"), lang)
-        _entry(axes, x, len(there), words, drawing.PALE, "white", "//")
+        _entry(axes, x, len(there), words, PALE, "white", "//")
 
 
 def _entry(
@@ -151,4 +136,4 @@ def _entry(
     axes.add_patch(
         Rectangle((x, y), 0.5, 0.5, facecolor=face, edgecolor=edge, linewidth=0.5, hatch=hatch)
     )
-    axes.text(x + 0.65, y + 0.25, words, va="center", fontsize=7.5)
+    axes.text(x + 0.65, y + 0.25, words, va="center", fontsize=SMALL)

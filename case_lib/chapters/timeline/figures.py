@@ -19,12 +19,13 @@ from case_lib.document.dated import as_dated
 from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import Number, dated, sentence
 from case_lib.document.lettering import inches, tall, wrapped
+from case_lib.document.style_sheet import BLUE, GREY, INK, TEXT, WIDTH
 
 __all__ = ["line"]
 
-_SIZE = 7.8  # points
 _MOST = 8  # items on a line
-_LEADER, _EDGE, _BREAK = 0.42, 0.12, 0.3  # inches
+_LEADER, _EDGE, _BREAK, _APART = 0.36, 0.12, 0.3, 0.16  # inches
+_SIDE, _WIDEST = 0.06, WIDTH / 2 - 0.1
 _LONG, _SHARE = 45, 0.35  # a gap is broken from so many days and such a share of all
 
 
@@ -97,19 +98,18 @@ def _items(case: Case, events: Sequence[Event], shown: list[Number]) -> list[_It
 
 
 def _drawn(items: Sequence[_Item]) -> Figure:
-    wide = drawing.WIDTH / len(items)
-    # neighbours stand on the other side of the line
-    room = min(1.45 * wide, drawing.WIDTH / 2 - 0.1) if len(items) > 1 else drawing.WIDTH
+    columns = _columns(items)
+    rooms = [min(right - left, _WIDEST) for left, right in columns]
     words = [
-        f"{wrapped(item.when, room, _SIZE, 'bold')}\n{wrapped(item.what, room, _SIZE)}"
-        for item in items
+        f"{wrapped(item.when, room, TEXT, 'bold')}\n{wrapped(item.what, room, TEXT)}"
+        for item, room in zip(items, rooms, strict=True)
     ]
-    heads = [wrapped(item.when, room, _SIZE, "bold") for item in items]
-    above, below = (max((tall(w, _SIZE) for w in words[side::2]), default=0.0) for side in (0, 1))
+    heads = [wrapped(i.when, room, TEXT, "bold") for i, room in zip(items, rooms, strict=True)]
+    above, below = (max((tall(w, TEXT) for w in words[side::2]), default=0.0) for side in (0, 1))
     high = above + below + 2 * _LEADER + 0.1 if len(items) > 1 else above + _LEADER + 0.25
-    figure = Figure(figsize=(drawing.WIDTH, high))
+    figure = Figure(figsize=(WIDTH, high))
     axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, drawing.WIDTH)
+    axes.set_xlim(0, WIDTH)
     axes.set_ylim(0, high)
     axes.axis("off")
     level = high - above - _LEADER - 0.05
@@ -117,11 +117,13 @@ def _drawn(items: Sequence[_Item]) -> Figure:
     _axis(axes, level, breaks)
     for row, (item, head, whole) in enumerate(zip(items, heads, words, strict=True)):
         up = row % 2 == 0
-        half = max(inches(part, _SIZE, "bold") for part in whole.split("\n")) / 2
-        middle = min(max((row + 0.5) * wide, half), drawing.WIDTH - half)
+        half = max(inches(part, TEXT, "bold") for part in whole.split("\n")) / 2
+        left, right = columns[row]
         # brackets that overlap lie beside each other
         away = (0.06 + 0.05 * (row // 2 % 2)) * (1 if up else -1)
-        spot = _mark(axes, item, level, at, away, middle)
+        spot = _mark(axes, item, level, at, away, (left + right) / 2)
+        # as near to its mark as its column allows
+        middle = min(max(spot, left + half), max(right - half, left + half))
         edge = level + _LEADER if up else level - _LEADER
         axes.plot(
             [spot, middle],
@@ -129,24 +131,43 @@ def _drawn(items: Sequence[_Item]) -> Figure:
                 level + (away if not item.dated else 0.07 if up else -0.07),
                 edge - (0.02 if up else -0.02),
             ],
-            color=drawing.SOFT,
+            color=GREY,
             linewidth=0.6,
         )
-        top = edge + tall(whole, _SIZE) if up else edge
+        top = edge + tall(whole, TEXT) if up else edge
         bold = head.count("\n") + 1
         # each line by itself: matplotlib sets lines without descenders closer
         for n, part in enumerate(whole.split("\n")):
             axes.text(
                 middle,
-                top - tall(part, _SIZE) * (n + 0.85),
+                top - tall(part, TEXT) * (n + 0.85),
                 part,
                 ha="center",
                 va="baseline",
-                fontsize=_SIZE,
+                fontsize=TEXT,
                 fontweight="bold" if n < bold else "normal",
-                color=drawing.INK if item.dated or n >= bold else drawing.SOFT,
+                color=INK if item.dated or n >= bold else GREY,
             )
     return figure
+
+
+def _columns(items: Sequence[_Item]) -> list[tuple[float, float]]:
+    """Return the ends of the column that each label has: neighbours stand on the other side.
+
+    On each side what says more has more room, so that labels are about equally tall.
+    """
+    ends = [(0.0, WIDTH)] * len(items)
+    for side in (0, 1):
+        mine = range(side, len(items), 2)
+        free = WIDTH - 2 * _SIDE - _APART * max(0, len(mine) - 1)
+        dates = {r: min(inches(items[r].when, TEXT, "bold"), free / len(mine)) for r in mine}
+        says = {r: 0.1 + inches(items[r].what, TEXT) for r in mine}
+        left, x = free - sum(dates.values()), _SIDE
+        for row in mine:
+            wide = dates[row] + left * says[row] / sum(says.values())
+            ends[row] = (x, x + wide)
+            x += wide + _APART
+    return ends
 
 
 def _mark(
@@ -159,29 +180,25 @@ def _mark(
     if not item.dated:
         side = line + away
         first, last = sorted((first, last))
-        axes.plot(
-            [first, last], [side, side], color=drawing.SOFT, linewidth=1.0, linestyle=(0, (3, 2))
-        )
+        axes.plot([first, last], [side, side], color=GREY, linewidth=1.0, linestyle=(0, (3, 2)))
     elif last - first < 0.06:
-        axes.plot([first], [line], marker="o", color=drawing.BLUE, markersize=5.5)
+        axes.plot([first], [line], marker="o", color=BLUE, markersize=5.5)
     else:
-        axes.plot(
-            [first, last], [line, line], color=drawing.BLUE, linewidth=5, solid_capstyle="butt"
-        )
+        axes.plot([first, last], [line, line], color=BLUE, linewidth=5, solid_capstyle="butt")
     return (first + last) / 2
 
 
 def _axis(axes: Axes, line: float, breaks: Sequence[float]) -> None:
     ends = [_EDGE / 2, *(x for b in breaks for x in (b - _BREAK / 4, b + _BREAK / 4))]
-    ends.append(drawing.WIDTH - _EDGE / 2)
+    ends.append(WIDTH - _EDGE / 2)
     for first, last in zip(ends[::2], ends[1::2], strict=True):
-        axes.plot([first, last], [line, line], color=drawing.SOFT, linewidth=1.2, zorder=0)
+        axes.plot([first, last], [line, line], color=GREY, linewidth=1.2, zorder=0)
     for middle in breaks:
         for shift in (-_BREAK / 4, _BREAK / 4):
             axes.plot(
                 [middle + shift - 0.03, middle + shift + 0.03],
                 [line - 0.06, line + 0.06],
-                color=drawing.SOFT,
+                color=GREY,
                 linewidth=1.0,
             )
 
@@ -192,7 +209,7 @@ def _scale(items: Sequence[_Item]) -> tuple[Callable[[date], float], list[float]
         (i.first.toordinal(), i.last.toordinal()) for i in items if i.dated and i.first and i.last
     )
     if not spans:
-        return lambda _: drawing.WIDTH / 2, []
+        return lambda _: WIDTH / 2, []
     kept: list[list[float]] = [list(spans[0])]
     whole = max(last for _, last in spans) - spans[0][0]
     for first, last in spans[1:]:
@@ -202,7 +219,7 @@ def _scale(items: Sequence[_Item]) -> tuple[Callable[[date], float], list[float]
             kept[-1][1] = max(kept[-1][1], last)
     pad = max(1.0, 0.04 * sum(last - first for first, last in kept))
     ends = [(first - pad, last + pad) for first, last in kept]
-    width = drawing.WIDTH - 2 * _EDGE - _BREAK * (len(ends) - 1)
+    width = WIDTH - 2 * _EDGE - _BREAK * (len(ends) - 1)
     inch = width / sum(last - first for first, last in ends)
     starts, breaks, x = [], [], _EDGE
     for begin, end in ends:

@@ -9,6 +9,7 @@ from case_lib.document import drawing, rows
 from case_lib.document.cells import capital, left_out, note_on
 from case_lib.document.display import FigureBlock, Paragraph, in_each_language
 from case_lib.document.inline import Token, number, sentence
+from case_lib.document.style_sheet import BLUE, INK, PALE, TEXT
 from case_lib.quantity import numbers
 from case_lib.synthetic import funnel as shares
 
@@ -26,22 +27,22 @@ def funnel(case: Case, made: model.Funnel | None) -> FigureBlock | Paragraph:
     lang = case.lang
     stages = list(made.ranges)
     words = [capital(translate(model.LABELS[stage], lang)) for stage in ["called", *stages]]
-    lines, (page, *_) = rows.labelled(words, 2.0, 8.5, 0.4)
+    lines, (page, *_) = rows.labelled(words, 2.0, TEXT, 0.4)
     figure, axes = drawing.canvas(page.height + 0.55)
-    axes.plot([made.calls], [page.middles[0]], "s", color=drawing.INK, markersize=4.5)
+    axes.plot([made.calls], [page.middles[0]], "s", color=INK, markersize=4.5)
     shown = [number(made.ranges[stage], lang, False) for stage in stages]
     told = ["", *(drawing.printed(n) for n in shown)]
     for stage, middle in zip(stages, page.middles[1:], strict=True):
         ends = [max(end, _EDGE) for end in (made.ranges[stage].low, made.ranges[stage].high)]
-        axes.plot(ends, [middle] * 2, color=drawing.BLUE, linewidth=2.2, solid_capstyle="butt")
+        axes.plot(ends, [middle] * 2, color=BLUE, linewidth=2.2, solid_capstyle="butt")
         if made.ranges[stage].low < _EDGE:
-            axes.plot([_EDGE], [middle], "<", color=drawing.BLUE, markersize=5)
+            axes.plot([_EDGE], [middle], "<", color=BLUE, markersize=5)
         if made.middles[stage].low >= _EDGE:
-            axes.plot([made.middles[stage].low], [middle], "o", color=drawing.BLUE, markersize=5)
+            axes.plot([made.middles[stage].low], [middle], "o", color=BLUE, markersize=5)
     highs = [made.calls, *(max(made.ranges[stage].high, _EDGE) for stage in stages)]
     for high, middle, said in zip(highs, page.middles, told, strict=True):
         axes.annotate(
-            said, (high, middle), (7, 0), textcoords="offset points", va="center", fontsize=8
+            said, (high, middle), (7, 0), textcoords="offset points", va="center", fontsize=TEXT
         )
     axes.set_xscale("log")
     axes.set_xlim(_EDGE * 0.9, max(highs) * 6)
@@ -49,7 +50,7 @@ def funnel(case: Case, made: model.Funnel | None) -> FigureBlock | Paragraph:
     axes.set_yticks(page.middles, lines)
     axes.tick_params(axis="y", length=0)
     drawing.log_ticks(axes.xaxis, lang, (1,))
-    axes.grid(axis="x", color=drawing.PALE, linewidth=0.6)
+    axes.grid(axis="x", color=PALE, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.set_xlabel(translate(N_("calls, then people (log scale)"), lang))
     caption = sentence(
@@ -65,4 +66,5 @@ def funnel(case: Case, made: model.Funnel | None) -> FigureBlock | Paragraph:
     )
     note = note_on(case, shares.inputs(case), N_("A model: shares of this case are not published."))
     drawn = [*made.middles.values()]
-    return drawing.block(figure, "funnel", caption, alt, note, shown, drawn)
+    word = translate(N_("model"), lang)
+    return drawing.block(figure, "funnel", caption, alt, note, shown, drawn, model=word)

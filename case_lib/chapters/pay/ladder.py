@@ -1,0 +1,60 @@
+"""What is known of the price of a person diverted: pay here, prices elsewhere, the model's price."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from case_lib.base.languages import N_, style, text, translate
+from case_lib.casefile import comparators
+from case_lib.casefile.case import Case
+from case_lib.document.cells import capital
+from case_lib.quantity.quantities import Quantity
+
+__all__ = ["PRICE", "Step", "steps"]
+
+PRICE = "pay.break_even_price_lead"
+_PRICE_ELSEWHERE = "pay.price_lead"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A price or a rate of pay, what it is called, and whether it is this case's own."""
+
+    label: str
+    quantity: Quantity
+    own: bool
+
+
+def steps(case: Case) -> list[Step]:
+    """Return the steps of the ladder, the highest first: money per person diverted alone.
+
+    Of this case: what its claims give, and the model's price; of others: what the case file and
+    the table of comparators give in the same currency.
+    """
+    lang, unit = case.lang, f"{case.file.currency}/lead"
+    found = [
+        Step(_own(case, name), case[name], True)
+        for name in case.file.quantities
+        if name.startswith("pay.") and name in case and case[name].unit == unit
+    ]
+    if PRICE in case:
+        label = translate(N_("model: the price that pays for {frontline} and {oversight}"), lang)
+        found.append(Step(label.format(**case.role_words(lang)), case[PRICE], True))
+    found += [Step(text(q.label, lang), q, False) for q in case.comparators(unit)]
+    words = N_("paid per person diverted by the buyer")
+    for called, quantity in comparators.named(_PRICE_ELSEWHERE, lang, words):
+        if quantity.unit == unit and not quantity.name.startswith(f"{case.file.case}."):
+            told = text(called, lang) + style(lang).colon + translate(words, lang)
+            found.append(Step(told, quantity, False))
+    found = [Step(capital(s.label), s.quantity, s.own) for s in found if s.quantity.low >= 0]
+    return sorted(found, key=lambda step: (step.quantity.high, step.quantity.low), reverse=True)
+
+
+def _own(case: Case, name: str) -> str:
+    """Return what a rate is called, led by the role that got it."""
+    label, role = text(case[name].label, case.lang), name.split(".")[1]
+    if role not in case.file.roles:
+        return label
+    return (
+        text(case.file.roles[role].label.model_dump(), case.lang) + style(case.lang).colon + label
+    )
