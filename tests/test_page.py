@@ -4,45 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 
 import pytest
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="needs a chromium on the path, such as Debian's"
-)
+from tests.browsing import browser, needed, page, show  # noqa: F401 - fixtures
+
+pytestmark = needed
 
 
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def page(browser):
-    opened = browser.new_page(viewport={"width": 1100, "height": 900})
-    opened.asked, opened.errors = [], []
-    opened.on("request", lambda request: opened.asked.append(request.url))
-    opened.on("pageerror", lambda error: opened.errors.append(str(error)))
-    opened.on("console", lambda said: said.type == "error" and opened.errors.append(said.text))
-    yield opened
-    assert opened.errors == []
-    assert all(url.startswith(("file:", "data:", "about:")) for url in opened.asked)
-    opened.close()
-
-
-def show(page, made, lang="en"):
-    page.goto((made / lang / "report.html").as_uri())
-    assert page.evaluate("document.documentElement.dataset.ready") == "yes"
-
-
-def test_a_number_opens_its_card_by_click_and_by_enter(page, made):
+def test_a_number_opens_its_card_by_click_and_by_enter(page, made):  # noqa: F811
     show(page, made)
     card = page.locator("#card")
     number = page.locator('a.n[href="#q-pay.caller.base_wage_day"]').first
@@ -64,7 +34,7 @@ def test_a_number_opens_its_card_by_click_and_by_enter(page, made):
     assert not card.is_visible()
 
 
-def test_a_card_opens_down_to_the_source(page, made):
+def test_a_card_opens_down_to_the_source(page, made):  # noqa: F811
     show(page, made)
     page.locator('a.n[href="#q-pay.caller.base_wage_hour"]').first.click()
     card = page.locator("#card")
@@ -83,7 +53,7 @@ def test_every_number_has_a_card_and_every_input_one_below(made):
         assert all(card["label"] and card["value"] for card in cards.values())
 
 
-def test_search_finds_and_leads_there(page, made):
+def test_search_finds_and_leads_there(page, made):  # noqa: F811
     show(page, made)
     page.keyboard.press("/")
     page.keyboard.type("red packets")
@@ -96,7 +66,7 @@ def test_search_finds_and_leads_there(page, made):
     assert page.locator("#found").inner_text() == "Nothing found."
 
 
-def test_the_ledger_is_filtered_and_an_arrival_shows_its_row(page, made):
+def test_the_ledger_is_filtered_and_an_arrival_shows_its_row(page, made):  # noqa: F811
     show(page, made)
     rows = "[...document.querySelectorAll('#ledger-rows tr')].filter(r => !r.hidden)"
     whole = page.evaluate(f"{rows}.length")
@@ -109,7 +79,7 @@ def test_the_ledger_is_filtered_and_an_arrival_shows_its_row(page, made):
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_nothing_is_clipped_on_a_narrow_screen(page, made, lang):
+def test_nothing_is_clipped_on_a_narrow_screen(page, made, lang):  # noqa: F811
     page.set_viewport_size({"width": 390, "height": 800})
     show(page, made, lang)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -121,7 +91,7 @@ def test_nothing_is_clipped_on_a_narrow_screen(page, made, lang):
     assert box["y"] + box["height"] <= 800
 
 
-def test_dark_and_light_differ_and_words_stay_readable(page, made):
+def test_dark_and_light_differ_and_words_stay_readable(page, made):  # noqa: F811
     show(page, made)
     look = "(s => [s.color, s.backgroundColor])(getComputedStyle(document.body))"
     light = page.evaluate(look)
@@ -144,7 +114,7 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def test_languages_lead_to_each_other(page, made):
+def test_languages_lead_to_each_other(page, made):  # noqa: F811
     show(page, made)
     page.locator('.bar a[hreflang="zh-Hans"]').click()
     assert page.url.endswith("/zh/report.html")

@@ -18,7 +18,16 @@ from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, in_all
 from case_lib.casefile.case import Case
 from case_lib.document import interactive
-from case_lib.document.inline import Cell, Number, Run, html_of, plain_runs, text_of, traces_of
+from case_lib.document.inline import (
+    Cell,
+    Number,
+    Run,
+    Tested,
+    html_of,
+    plain_runs,
+    text_of,
+    traces_of,
+)
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.traces import plain_bounds
 
@@ -101,12 +110,17 @@ class Paragraph(Block):
     ``left_out`` marks a paragraph that stands where something isn't shown: with what it needs, or
     empty where nothing is reported. ``aside`` marks one that shows nothing of the case: a section
     that holds nothing else is left out.
+
+    ``tested`` are the tests that decided what it says, for a page whose numbers can be moved;
+    ``chosen`` says that it was decided otherwise as well.
     """
 
     lines: Sequence[Cell]
     style: str = "text"
     left_out: Sequence[str] | None = None
     aside: bool = False
+    tested: Sequence[Tested] = ()
+    chosen: bool = False
 
     def runs(self) -> list[Run]:
         """Return every run, in reading order."""
@@ -120,7 +134,14 @@ class Paragraph(Block):
             "lines": [plain_runs(line) for line in self.lines],
             **({} if self.left_out is None else {"left_out": list(self.left_out)}),
             **({"aside": True} if self.aside else {}),
+            **({"chosen": True} if self.chosen else {}),
+            **({"tested": [item.plain() for item in self.tested]} if self.tested else {}),
         }
+
+    def describe(self) -> dict[str, Any]:
+        """Return the description that reports are set from."""
+        unshown = {tree["name"]: tree for item in self.tested for tree in item.traces}
+        return {**super().describe(), **({"unshown": unshown} if unshown else {})}
 
     def as_html(self) -> str:
         """Return the face for JupyterLab."""

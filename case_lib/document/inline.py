@@ -22,6 +22,7 @@ __all__ = [
     "Evidence",
     "Number",
     "Run",
+    "Tested",
     "Token",
     "Uses",
     "Value",
@@ -49,7 +50,11 @@ class Dated:
 
 @dataclass(frozen=True)
 class Number:
-    """A number as printed: its text, and the quantity behind it."""
+    """A number as printed: its text, and the quantity behind it.
+
+    ``said`` is how the text comes from the quantity: ``full``, ``bare`` without unit, ``amount``
+    without what it is per, or empty where it is said in words of its own.
+    """
 
     text: str
     name: str
@@ -59,6 +64,7 @@ class Number:
     kind: Kind
     label: Label
     trace: Mapping[str, Any]
+    said: str = ""
 
     def plain(self) -> dict[str, Any]:
         """Return it as data for JSON."""
@@ -70,7 +76,21 @@ class Number:
             "unit": self.unit,
             "kind": self.kind.word,
             "mark": self.kind.mark,
+            **({"said": self.said} if self.said else {}),
         }
+
+
+@dataclass(frozen=True)
+class Tested:
+    """A test of quantities that decided what a passage says, the traces of these, and its end."""
+
+    test: str
+    traces: tuple[Mapping[str, Any], ...]
+    held: bool
+
+    def plain(self) -> list[Any]:
+        """Return it as data for JSON: the test, the names of what it compares, and its end."""
+        return [self.test, [item["name"] for item in self.traces], self.held]
 
 
 @dataclass(frozen=True)
@@ -119,6 +139,7 @@ def number(quantity: Quantity, lang: str, with_unit: bool = True) -> Number:
         kind=quantity.kind,
         label=quantity.label,
         trace=trace(quantity),
+        said="full" if with_unit else "bare",
     )
 
 
@@ -126,7 +147,7 @@ def amount_of(quantity: Quantity, lang: str) -> Number:
     """Return a quantity as printed without what it is per: 200 yuan of 200 yuan a day."""
     unit = (quantity.unit or "").partition("/")[0] or None
     text = printing.say(replace(quantity, unit=unit), lang)
-    return replace(number(quantity, lang), text=text)
+    return replace(number(quantity, lang), text=text, said="amount")
 
 
 def dated(value: Dated, lang: str) -> Number:

@@ -18,10 +18,12 @@ is Jinja's, in its sandbox; ``FILTERS`` and ``TESTS`` say what it has besides.
 
 from __future__ import annotations
 
+import contextvars
 import functools
 import importlib.resources
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from importlib.resources.abc import Traversable
 from typing import Any
 
@@ -35,8 +37,19 @@ from case_lib.base.kinds import Kind
 from case_lib.casefile.case import Case
 from case_lib.document.cells import attributed
 from case_lib.document.display import Paragraph
-from case_lib.document.inline import Cell, Dated, Number, Run, Token, amount_of, dated, number
+from case_lib.document.inline import (
+    Cell,
+    Dated,
+    Number,
+    Run,
+    Tested,
+    Token,
+    amount_of,
+    dated,
+    number,
+)
 from case_lib.quantity.quantities import Quantity
+from case_lib.quantity.traces import trace
 
 __all__ = [
     "CENTRAL",
@@ -56,6 +69,10 @@ _OPEN, _CLOSE, _UNKNOWN = "\ue000", "\ue001", "\ue002"
 # how much of all draws a range over them holds
 CENTRAL = Token("90%", "level of a range")
 _HELD = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
+# what the tests of the passage that is being rendered found
+_TESTED: contextvars.ContextVar[list[Tested] | None] = contextvars.ContextVar(
+    "tested", default=None
+)
 
 
 class Name:
@@ -100,25 +117,30 @@ def _of(made: Callable[[Quantity], Any]) -> Callable[[Any], Any]:
     return filtered
 
 
-def _test(made: Callable[..., bool]) -> Callable[..., bool]:
-    """Return a test of quantities, which fails where one isn't known."""
+def _test(name: str, made: Callable[..., bool]) -> Callable[..., bool]:
+    """Return a test of quantities, which fails where one isn't known; what it finds is kept."""
 
     def tested(*values: Any) -> bool:
-        found = [quantity(value) for value in values]
-        return all(item is not None for item in found) and made(*found)
+        found = [item for value in values if (item := quantity(value)) is not None]
+        if len(found) < len(values):
+            return False
+        held, kept = made(*found), _TESTED.get()
+        if kept is not None:
+            kept.append(Tested(name, tuple(trace(item) for item in found), held))
+        return held
 
     return tested
 
 
 TESTS: Mapping[str, Callable[..., bool]] = {
     "known": lambda value: quantity(value) is not None or _said(value),
-    "exact": _test(lambda q: q.exact),
-    "one": _test(lambda q: q.exact and q.low == 1),
-    "assumed": _test(lambda q: q.kind >= Kind.ASSUMED),
+    "exact": _test("exact", lambda q: q.exact),
+    "one": _test("one", lambda q: q.exact and q.low == 1),
+    "assumed": lambda value: (q := quantity(value)) is not None and q.kind >= Kind.ASSUMED,
     # with “about” in it, which may be read as exactly
-    "worded": _test(lambda q: q.face != q.interval),
-    "below": _test(lambda one, other: one.high < other.low),
-    "above": _test(lambda one, other: one.low > other.high),
+    "worded": _test("worded", lambda q: q.face != q.interval),
+    "below": _test("below", lambda one, other: one.high < other.low),
+    "above": _test("above", lambda one, other: one.low > other.high),
 }
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "capital": lambda words: words[:1].upper() + words[1:],
@@ -220,8 +242,16 @@ def _filled(case: Case, template: _Template, values: Mapping[str, Any]) -> Parag
     words = {k: v for k, v in case.role_words(lang).items() if not k.startswith("capital_")}
     given = {**words, "central": CENTRAL, **values}
     cited = {top: Name(case, top) for top in template.cited - set(given)}
-    text = template.compiled.render({**cited, **given, "_page": page})
-    return _paragraph(page, text, lang, aside=not (values or template.cited - set(words)))
+    tested: list[Tested] = []
+    token = _TESTED.set(tested)
+    try:
+        text = template.compiled.render({**cited, **given, "_page": page})
+    finally:
+        _TESTED.reset(token)
+    # a choice that the chapter made before can't be made again on a page
+    chosen = any(isinstance(value, bool) for value in values.values())
+    found = _paragraph(page, text, lang, aside=not (values or template.cited - set(words)))
+    return replace(found, tested=tuple(tested), chosen=chosen)
 
 
 def _paragraph(page: _Page, text: str, lang: str, aside: bool) -> Paragraph:

@@ -26,7 +26,15 @@ from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.interval_arrays import USE, Condition, IntervalArray
 from case_lib.reading import numeral_reading
 
-__all__ = ["EVERYWHERE", "Citation", "Label", "Quantity", "derive", "intersect", "modelled"]
+__all__ = [
+    "EVERYWHERE",
+    "Citation",
+    "Label",
+    "Quantity",
+    "derive",
+    "intersect",
+    "modelled",
+]
 
 Label = str | Mapping[str, str]
 EVERYWHERE = "*"  # the scope of what holds whatever part of a case is spoken of
@@ -75,6 +83,10 @@ class Quantity(Arithmetic):
         Name under which quantities of one kind (a province each, say) share a ledger row.
     enclosure
         Whether the bounds hold every value, but are not proven to be the narrowest that do.
+    program
+        Of what no function gives, but a page can compute all the same: ``("central", "0", 0.9)``
+        is the central range of 90 % of the draws of its first input, ``("quantile", "0", 0.5)``
+        their median, ``("face", "0")`` the input with "about" read as exactly.
     """
 
     name: str
@@ -92,6 +104,7 @@ class Quantity(Arithmetic):
     method: Label = ""
     family: str = ""
     enclosure: bool = False
+    program: tuple[Any, ...] = ()
 
     # -- given ------------------------------------------------------------------------------
 
@@ -242,6 +255,7 @@ class Quantity(Arithmetic):
             self.label,
             inputs=(self,),
             method="central range of the draws inside the bounds",
+            program=("central", "0", level),
         )
 
     def at_face(self) -> Quantity:
@@ -255,6 +269,7 @@ class Quantity(Arithmetic):
             self.label,
             inputs=(self,),
             method="about read as exactly",
+            program=("face", "0"),
             family=self.family or self.name,
         )
 

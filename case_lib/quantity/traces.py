@@ -13,6 +13,7 @@ from typing import Any
 
 from case_lib.base.intervals import Interval
 from case_lib.base.languages import in_all
+from case_lib.quantity.programs import program
 from case_lib.quantity.quantities import EVERYWHERE, Quantity
 
 __all__ = ["expression", "names_in", "plain_bounds", "trace"]
@@ -57,6 +58,17 @@ def trace(quantity: Quantity) -> dict[str, Any]:
         node["method"] = in_all(quantity.method)
     if quantity.function is not None:
         node["formula"] = expression(quantity.function) or quantity.name
+        made = program(quantity.function, len(quantity.inputs))
+        if made is not None:
+            node["program"] = made
+    if quantity.program:
+        node["program"] = list(quantity.program)
+    if quantity.given and quantity.face != quantity.interval and not quantity.inputs:
+        node["face"] = [
+            end if math.isfinite(end) else None for end in (quantity.face.low, quantity.face.high)
+        ]
+    if quantity.reason and quantity.distribution != "uniform":
+        node["distribution"] = quantity.distribution
     if quantity.inputs:
         node["inputs"] = [trace(item) for item in quantity.inputs]
     return node

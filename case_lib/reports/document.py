@@ -16,7 +16,7 @@ from case_lib.casefile import what_if
 from case_lib.casefile.chapter import chapters
 from case_lib.document import glyphs
 from case_lib.document.display import MIME, version
-from case_lib.reports import cards, ledger, markdown, sections, unset
+from case_lib.reports import cards, ledger, markdown, moving, sections, unset
 from case_lib.reports.running import ABOUT, FIRST
 
 __all__ = ["blocks_of", "gather"]
@@ -42,6 +42,15 @@ _WORDS = {
     "all": N_("all"),
     "brief": N_("brief"),
     "printed_at": N_("where it is printed:"),
+    "moving_heading": N_("Move the assumptions"),
+    "moving_how": N_(
+        "These assumptions move the key figures most. Move their ends, and all numbers that rest "
+        "on them follow, computed here by the formulas of the report. What comes from a model is "
+        "not computed here: it keeps its published value, struck through."
+    ),
+    "moved": N_("Not the published report: assumptions were moved."),
+    "setting": N_("Link to this setting"),
+    "reset": N_("Back to the published report"),
     "made": N_("Made with case-lib {version}; case file {hash}"),
 }
 
@@ -72,6 +81,7 @@ def gather(executed: Sequence[Path], lang: str, case_path: Path) -> dict[str, An
         "screen": [],
         "data": {},
         "traces": {},
+        "unshown": {},
         "numbers": [],
         "notebooks": {},
         "words": {key: translate(word, lang) for key, word in _WORDS.items() if key != "made"},
@@ -101,6 +111,9 @@ def gather(executed: Sequence[Path], lang: str, case_path: Path) -> dict[str, An
     rows = ledger.add(report, case_file)
     _number(report)
     report["cards"] = cards.cards(report, rows, case_file)
+    # the quantity that each row shows, where it isn't shared
+    alone = {r: str(m[0]["name"]) for r, m in rows.items() if m[0]["name"] == r or len(m) == 1}
+    report["moving"] = moving.export(report, alone, case_file)
     _without_gaps(report)
     report["numbers"] = [number for number, _ in ledger.printed(report)]
     return report
@@ -177,6 +190,7 @@ def _notebook(
             for number in ledger.numbers_in(found):
                 number.update(notebook=name, cell=row + 1)
             report["traces"].update(traces)
+            report["unshown"].update(found.pop("unshown", {}))
             if found["block"] == "title":
                 report["title"] = found
             elif found["block"] == "data":

@@ -120,8 +120,8 @@ def makers() -> dict[str, str]:
 
 
 def _sidecar(report: dict[str, Any], file: CaseFile) -> dict[str, Any]:
-    # what a number shows on hover is told by its trace
-    printed = [{k: v for k, v in n.items() if k != "tip"} for n in report["numbers"]]
+    # what a number shows on hover is told by its trace; how it is said, by its text
+    printed = [{k: v for k, v in n.items() if k not in ("tip", "said")} for n in report["numbers"]]
     sources = {
         name: {
             "outlet": spec.outlet.model_dump(),

@@ -3,6 +3,10 @@
 // All text comes from data of the page and is set as text, never as markup.
 const words = JSON.parse(document.getElementById("words").textContent);
 const cards = JSON.parse(document.getElementById("cards").textContent);
+const moving = JSON.parse(document.getElementById("moving").textContent);
+// what a row of the ledger says, and whether its values without a source hold for this setting
+let valueOf = row => cards[row].value;
+let heldWithout = () => false;
 const card = document.getElementById("card");
 
 function made(tag, text, around, attributes) {
@@ -27,7 +31,7 @@ function tree(row, around, above) {
   for (const input of item.inputs) {
     if (!cards[input] || above.includes(input)) continue;
     const details = made("details", "", made("li", "", list));
-    made("summary", cards[input].label + " · " + cards[input].value, details);
+    made("summary", cards[input].label + " · " + valueOf(input), details);
     details.addEventListener("toggle", () => {
       if (details.open && details.childElementCount === 1) tree(input, details, [...above, row]);
     });
@@ -46,11 +50,11 @@ function open(link) {
   close.addEventListener("click", shut);
   made("h2", item.label, card);
   made("p", printed, card, {class: "big"});
-  made("p", item.value, card);
+  made("p", valueOf(row), card);
   made("h3", words.from, card);
   tree(row, card, []);
   if (item.without.length) {
-    made("h3", words.without, card);
+    made("h3", words.without + (heldWithout(row) ? ` (${words.only})` : ""), card);
     const list = made("ul", "", card);
     for (const [source, value] of item.without) made("li", source + words.colon + value, list);
   }

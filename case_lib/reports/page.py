@@ -10,13 +10,14 @@ import importlib.resources
 import io
 import json
 import re
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import jinja2
 
 from case_lib.base.languages import style
 from case_lib.document import glyphs, interactive
-from case_lib.reports import cards
+from case_lib.reports import cards, ledger
 from case_lib.reports.document import blocks_of
 
 __all__ = ["set_page"]
@@ -54,7 +55,11 @@ def set_page(report: dict[str, Any]) -> str:
     listed = ", ".join(f'"{family}"' for family in families) + ", sans-serif"
     template = environment.get_template("report.html.j2")
     moving = any(block.get("network") for block in blocks_of(data))
-    script, css = (_beside(name) for name in ("page.js", "page.css"))
+    _move(data)
+    if data["moving"]:
+        contents.insert(1, {"id": "assumptions", "text": data["words"]["moving_heading"]})
+    scripts = ["page.js", *(_MOVING if data["moving"] else [])]
+    script, css = "\n".join(map(_beside, scripts)), _beside("page.css")
     more = {
         "contents": contents,
         "families": listed,
@@ -66,6 +71,7 @@ def set_page(report: dict[str, Any]) -> str:
         "css": css,
         "cards": _json(data["cards"]),
         "card_words": _json(cards.words(data)),
+        "moving_data": _json(data["moving"]),
         "others": _others(data),
     }
     data.pop("cards")
@@ -79,6 +85,46 @@ def set_page(report: dict[str, Any]) -> str:
         for (family, weight), embedded in _fonts(families, "".join(sorted(set(bare)))).items()
     ]
     return template.render(**data, **more, fonts=fonts)
+
+
+_MOVING = ("bounds.js", "said.js", "moving.js")
+
+
+def _move(data: dict[str, Any]) -> None:
+    """Mark what follows when an assumption is moved: numbers, ledger, drawings, passages."""
+    if not data["moving"]:
+        return
+    nodes = data["moving"]["nodes"]
+    sliders = [item["name"] for item in data["moving"]["sliders"]]
+
+    def based(name: Any) -> list[str]:
+        return [sliders[at] for at in nodes.get(name, {}).get("rests", ())]
+
+    def under(names: Iterable[Any]) -> list[str]:
+        own = {base for name in names for base in (name, *based(name))}
+        return [name for name in sliders if name in own]
+
+    for number, _ in ledger.printed(data):
+        if under([number["name"]]):
+            number |= {"moves": number["name"], "said": number.get("said", "")}
+    for block in blocks_of(data):
+        if block["block"] == "figure":
+            drawn = [*block["rests_on"], *(number["name"] for number in block["numbers"])]
+            block["moves"] = " ".join(under(drawn))
+        elif block["block"] == "paragraph" and (tests := _tests(block, under)):
+            block["moves"] = json.dumps(tests, ensure_ascii=False, separators=(",", ":"))
+        elif block.get("name") == "ledger":
+            for row in block["rows"]:
+                own = data["moving"]["rows"].get(row[0][0]["anchor"].removeprefix("q-"))
+                if own:
+                    row[1] = [{"moves": own, "row": row[1][0]}]
+
+
+def _tests(block: dict[str, Any], under: Callable[[Iterable[Any]], list[str]]) -> Any:
+    """Return what decides whether a passage still says what it must; None where nothing does."""
+    tests = [test for test in block.get("tested", []) if under(test[1])]
+    rests = under(n["name"] for n in ledger.numbers_in(block)) if block.get("chosen") else []
+    return {"tests": tests, "rests": rests} if tests or rests else None
 
 
 def _beside(name: str) -> str:
@@ -112,11 +158,20 @@ def _plain(runs: list[Any]) -> str:
     return "".join(run if isinstance(run, str) else str(run["text"]) for run in runs)
 
 
+_PLACES = re.compile(r"(\.\d\d)\d+")
+
+
 def _own_names(svg: str, prefix: str) -> str:
     """Give the ids of a drawing a prefix, so that several stand in one page."""
     svg = re.sub(r'\bid="', f'id="{prefix}', svg)
     svg = re.sub(r'href="#', f'href="#{prefix}', svg)
     svg = svg.replace("url(#", f"url(#{prefix}")
+    # a hundredth of a point is finer than any screen
+    svg = re.sub(r'\bd="[^"]*"', lambda path: _PLACES.sub(r"\1", path[0]).replace("\n", ""), svg)
+    # the style of the page names the fonts
+    svg = re.sub(r" ?font-family: [^;\"]*;", "", re.sub(r">\s+<", "><", svg))
+    # nothing leads to a group, and a line of dashes begins at its beginning anyhow
+    svg = re.sub(r'<g id="[^"]*"', "<g", svg).replace("stroke-dashoffset: 0; ", "")
     return re.sub(r'<svg ([^>]*?)height="[^"]*"', r"<svg \1", svg, count=1)
 
 
@@ -151,7 +206,11 @@ def _subset(raw: bytes, characters: str) -> str:
 
     font = TTFont(io.BytesIO(raw), recalcTimestamp=False)
     options = subset.Options(
-        flavor="woff", layout_features=["kern"], recalc_timestamp=False, notdef_outline=True
+        flavor="woff",
+        layout_features=["kern"],
+        recalc_timestamp=False,
+        notdef_outline=True,
+        hinting=False,
     )
     cutter = subset.Subsetter(options)
     cutter.populate(text=characters)

@@ -77,6 +77,18 @@ class Trace(_Part):
     assumption: Words | None = Field(default=None, description="Why this value was assumed.")
     method: Words | None = Field(default=None, description="The model that it comes from.")
     formula: str | None = Field(default=None, description="What is computed from the inputs.")
+    program: Any = Field(
+        default=None,
+        description="The same for a machine: the place of an input as text, a number, or an "
+        "operation of numpy with what it is applied to. `central` and `quantile` are of draws, "
+        "`face` is with “about” read as exactly.",
+    )
+    face: tuple[float | None, float | None] | None = Field(
+        default=None, description="The bounds with “about” read as exactly."
+    )
+    distribution: str | None = Field(
+        default=None, description="Of an assumption: how it is drawn, if not evenly."
+    )
     inputs: tuple[Trace, ...] = ()
 
 

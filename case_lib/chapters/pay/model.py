@@ -5,6 +5,7 @@ A *lead* is a person diverted into a chat group. Wages are one person's.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -211,7 +212,7 @@ def roles(case: Case) -> list[str]:
 def median(case: Case, quantity: Quantity) -> Quantity:
     """Return the median of the draws inside the bounds of a quantity: assumed, never a bound."""
     middle = float(np.median(quantity.draws(case.draws, case.seed)))
-    return modelled(
+    found = modelled(
         f"{quantity.name}.median",
         middle,
         middle,
@@ -220,3 +221,4 @@ def median(case: Case, quantity: Quantity) -> Quantity:
         N_("median of the draws inside the bounds"),
         quantity.label,
     )
+    return replace(found, program=("quantile", "0", 0.5))

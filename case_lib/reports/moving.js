@@ -1,0 +1,285 @@
+// -- assumptions that are moved -------------------------------------------------------------------
+// Every number that rests on them is computed anew and said anew. What the page can't compute keeps
+// its published value, and says so.
+
+const nodes = moving ? moving.nodes : {};
+const APART = ["central", "quantile", "face"];  // what no function of its inputs gives
+const restsOn = (name, moved) => ((nodes[name] || {}).rests || []).some(at => moved.has(moving.sliders[at].name));
+
+// the leaves under a quantity and the steps that lead to it, each once, in order
+const plans = new Map();
+function plan(name) {
+  if (plans.has(name)) return plans.get(name);
+  const leaves = [], slots = new Map(), order = [];
+  const visit = own => {
+    if (slots.has(own)) return;
+    const node = nodes[own];
+    if (!node.p || APART.includes(node.p[0])) {
+      slots.set(own, null);
+      leaves.push(own);
+      return;
+    }
+    node.i.forEach(visit);
+    slots.set(own, null);
+    order.push(own);
+  };
+  visit(name);
+  [...leaves, ...order].forEach((own, at) => slots.set(own, at));
+  const placed = (program, inputs) => typeof program === "string" ? String(slots.get(inputs[Number(program)]))
+    : Array.isArray(program) ? [program[0], ...program.slice(1).map(part => placed(part, inputs))] : program;
+  const steps = [0, 1].map(over => order.map(own => compiled(placed(nodes[own].p, nodes[own].i), over)));
+  const made = {leaves, steps};
+  plans.set(name, made);
+  return made;
+}
+
+function proven(name, interval) {
+  const {leaves, steps} = plan(name), given = leaves.map(interval);
+  if (given.some(found => !found)) return null;
+  const loose = given.map((own, at) => at).filter(at => given[at].l < given[at].h);
+  const over = kind => inputs => {
+    const slots = given.map(own => kind ? own.l : constant(own.l));
+    loose.forEach((at, row) => { slots[at] = inputs[row]; });
+    for (const step of steps[kind]) slots.push(step(slots));
+    const last = slots[slots.length - 1];
+    return kind ? Number(last) : of(last);
+  };
+  return bounds(over(0), over(1), loose.map(at => given[at]));
+}
+
+// numbers as numpy draws them: PCG64 (O’Neill 2014), from the state that Python seeds
+const STEP = 0x2360ED051FC65DA44385DF649FCCF645n, M64 = (1n << 64n) - 1n, M128 = (1n << 128n) - 1n;
+const streams = new Map();
+function shares(name) {
+  if (!streams.has(name)) {
+    const drawn = new Float64Array(moving.draws);
+    let [state, step] = moving.streams[name].map(BigInt);
+    for (let at = 0; at < drawn.length; at += 1) {
+      state = (state * STEP + step) & M128;
+      const mixed = (state >> 64n) ^ (state & M64), turn = state >> 122n;
+      const turned = ((mixed >> turn) | (mixed << (64n - turn))) & M64;
+      drawn[at] = Number(turned >> 11n) / 9007199254740992;
+    }
+    streams.set(name, drawn);
+  }
+  return streams.get(name);
+}
+function inverse(distribution, low, high, share) {
+  if (distribution === "loguniform") return low * (high / low) ** share;
+  if (distribution === "triangular") {
+    return share < 0.5 ? low + (high - low) * Math.sqrt(share / 2) : high - (high - low) * Math.sqrt((1 - share) / 2);
+  }
+  return low + (high - low) * share;
+}
+function central(name, interval) {
+  const [kind, , level] = nodes[name].p, {leaves, steps} = plan(nodes[name].i[0]), given = leaves.map(interval);
+  if (given.some(own => !own || !Number.isFinite(own.h - own.l))) return null;
+  const sources = given.map((own, at) => own.l === own.h ? null : shares(leaves[at]));
+  const found = new Float64Array(moving.draws);
+  for (let row = 0; row < found.length; row += 1) {
+    const slots = given.map((own, at) => sources[at]
+      ? inverse(nodes[leaves[at]].d, own.l, own.h, sources[at][row]) : own.l);
+    for (const step of steps[1]) slots.push(step(slots));
+    found[row] = Number(slots[slots.length - 1]);
+  }
+  found.sort();
+  const quantile = part => {
+    const where = part * (found.length - 1), first = Math.floor(where), next = Math.min(first + 1, found.length - 1);
+    return found[first] + (found[next] - found[first]) * (where - first);
+  };
+  if (kind === "quantile") return iv(quantile(level), quantile(level));
+  return iv(quantile((1 - level) / 2), quantile(1 - (1 - level) / 2));
+}
+
+// what a setting makes of every quantity: name of an assumption → its ends
+function computed(setting) {
+  const moved = new Set(Object.keys(setting)), known = new Map();
+  // "about" read as exactly, where the reader didn't say otherwise
+  const face = leaf => {
+    const {f} = nodes[leaf];
+    return f && !setting[leaf] ? iv(f[0] === null ? -Infinity : f[0], f[1] === null ? Infinity : f[1]) : interval(leaf);
+  };
+  const published = own => iv(own.l === null ? -Infinity : own.l, own.h === null ? Infinity : own.h, own.lo, own.ho);
+  const interval = name => {
+    if (!known.has(name)) {
+      const own = nodes[name];
+      known.set(name, setting[name] ? iv(setting[name].l, setting[name].h)
+        : !own.p || !restsOn(name, moved) ? published(own)
+        : own.p[0] === "face" ? proven(own.i[0], face)
+        : APART.includes(own.p[0]) ? central(name, interval) : proven(name, interval));
+    }
+    return known.get(name);
+  };
+  return interval;
+}
+// what isn't computed here as it was published, or not to the end, is held at its published value
+const same = (a, b) => a === b || Math.abs(a - b) <= MEET * Math.max(Math.abs(a), Math.abs(b));
+function checked() {
+  for (const name in nodes) {
+    const own = nodes[name];
+    if (!own.moves || !own.p || APART.includes(own.p[0])) continue;
+    const found = proven(name, leaf => computed({})(leaf));
+    const low = own.l === null ? -Infinity : own.l, high = own.h === null ? Infinity : own.h;
+    if (!found || !found.exact || !same(found.l, low) || !same(found.h, high)) own.moves = 0;
+  }
+}
+const quantityOf = (name, interval) => {
+  const found = interval(name), own = nodes[name];
+  return found && {...found, name, unit: own.u, drawn: own.k, stated: !own.p && own.rests !== undefined};
+};
+
+if (moving) {
+  checked();
+  const places_ = [...document.querySelectorAll("[data-q]")];
+  const original = new Map(places_.map(place => [place, place.firstChild.textContent]));
+  const status = document.getElementById("moved"), controls = document.getElementById("sliders");
+  const state = new Map(), moves = new Map();
+  const isPublished = (item, own) => own.l === item.low && own.h === item.high;
+  const setting = () => Object.fromEntries(moving.sliders
+    .filter(item => !isPublished(item, state.get(item.name))).map(item => [item.name, state.get(item.name)]));
+  const hash = now => "#set=" + Object.entries(now)
+    .map(([name, own]) => `${encodeURIComponent(name)}=${own.l}..${own.h}`).join("&");
+  let now = {}, interval = computed({});
+
+  // one place of the page: its text, and whether it is of the published report only
+  function put(place, moved) {
+    const name = place.dataset.q, how = place.dataset.said, text = place.firstChild;
+    const follows = restsOn(name, moved);
+    const old = follows && (!how || !nodes[name].moves);
+    place.classList.toggle("old", old);
+    if (old || !follows) { text.textContent = original.get(place); return; }
+    const found = quantityOf(name, interval);
+    const before = original.get(place);
+    text.textContent = !found ? "–"
+      : how === "row" ? before.slice(0, before.indexOf(": ") + 2) + bracketed(found) : say(found, how);
+  }
+  const ends = {
+    exact: q => q.l === q.h,
+    one: q => q.l === q.h && q.l === 1,
+    below: (q, r) => q.h < r.l,
+    above: (q, r) => q.l > r.h,
+  };
+  function stands([test, names, held]) {
+    if (!ends[test]) return true;
+    const found = names.map(name => nodes[name] ? interval(name) : null);
+    return found.every(Boolean) && ends[test](...found) === held;
+  }
+  function note(element, words_, is) {
+    const there = element.nextElementSibling && element.nextElementSibling.matches(".veil");
+    if (is && !there) element.insertAdjacentElement("afterend", made("p", words_, null, {class: "veil"}));
+    if (!is && there) element.nextElementSibling.remove();
+  }
+  function show() {
+    now = setting();
+    const moved = new Set(Object.keys(now)), any = moved.size > 0;
+    interval = computed(now);
+    for (const place of places_) put(place, moved);
+    for (const figure of document.querySelectorAll("figure[data-rests]")) {
+      const old = figure.dataset.rests.split(" ").some(base => moved.has(base));
+      for (const drawing of figure.querySelectorAll(".drawing")) drawing.classList.toggle("old", old);
+      note(figure.querySelector("figcaption"), words.drawn, old);
+    }
+    for (const told of document.querySelectorAll("[data-tests]")) {
+      const {tests, rests} = JSON.parse(told.dataset.tests);
+      const old = any && (rests.some(base => moved.has(base)) || !tests.every(stands));
+      told.classList.toggle("old", old);
+      note(told, words.worded, old);
+    }
+    document.documentElement.dataset.moved = any ? "yes" : "no";
+    status.hidden = !any;
+    for (const item of moving.sliders) moves.get(item.name)();
+    document.getElementById("setting").href = any ? hash(now) : "#assumptions";
+  }
+  valueOf = row => {
+    const name = moving.rows[row], moved = new Set(Object.keys(now));
+    const value = cards[row].value;
+    if (!name || !restsOn(name, moved)) return value;
+    if (!nodes[name].moves) return `${value} (${words.only})`;
+    const found = quantityOf(name, interval);
+    return value.slice(0, value.indexOf(": ") + 2) + (found ? bracketed(found) : "–");
+  };
+  heldWithout = row => restsOn(moving.rows[row], new Set(Object.keys(now)));
+
+  // -- sliders
+  const MOST_STEPS = 1000;
+  function scale(item) {
+    if (item.whole) return {min: item.least, max: item.most, value: p => p, place: x => x};
+    const ratio = item.most / item.least, width = item.most - item.least;
+    const clip = x => Math.min(Math.max(Number(x.toPrecision(3)), item.least), item.most);
+    return item.log
+      ? {min: 0, max: MOST_STEPS, value: p => clip(item.least * ratio ** (p / MOST_STEPS)),
+        place: x => Math.round(MOST_STEPS * Math.log(x / item.least) / Math.log(ratio))}
+      : {min: 0, max: MOST_STEPS, value: p => clip(item.least + width * p / MOST_STEPS),
+        place: x => Math.round(MOST_STEPS * (x - item.least) / width)};
+  }
+  for (const item of moving.sliders) {
+    const {min, max, value, place} = scale(item);
+    state.set(item.name, {l: item.low, h: item.high});
+    const field = made("fieldset", "", controls), legend = made("legend", item.label + " ", field);
+    made("a", "↓", legend, {href: "#q-" + item.name, "aria-label": words.row});
+    const output = made("output", "", field);
+    const inputs = ["l", "h"].map(end => {
+      const input = made("input", "", field, {type: "range", min, max, step: 1, "data-of": item.name,
+        "data-end": end, "aria-label": item.label + words.colon + (end === "l" ? words.least : words.most)});
+      const published = end === "l" ? item.low : item.high;
+      input.addEventListener("input", () => {
+        const own = state.get(item.name), p = Number(input.value);
+        const at = p === place(published) ? published : value(p);
+        if (end === "l") own.l = Math.min(at, own.h); else own.h = Math.max(at, own.l);
+        show();
+      });
+      input.addEventListener("change", () => history.replaceState(null, "", Object.keys(now).length ? hash(now) : "#assumptions"));
+      return input;
+    });
+    const told = made("small", "", field);
+    const saidOf = own => say({...iv(own.l, own.h), name: item.name, unit: item.unit, drawn: true, stated: true}, "full");
+    told.textContent = words.published + words.colon + saidOf({l: item.low, h: item.high});
+    moves.set(item.name, () => {
+      const own = state.get(item.name);
+      output.textContent = saidOf(own);
+      inputs.forEach((input, row) => {
+        const end = row ? own.h : own.l;
+        input.value = place(end);
+        input.setAttribute("aria-valuetext", saidOf({l: end, h: end}));
+      });
+    });
+  }
+  function reset() {
+    for (const item of moving.sliders) state.set(item.name, {l: item.low, h: item.high});
+    show();
+  }
+  // a setting as a link carries it; what isn't one of these assumptions, or no range, is left out
+  function arrive() {
+    if (!location.hash.startsWith("#set=")) return;
+    reset();
+    for (const part of location.hash.slice(5).split("&")) {
+      const [name, range = ""] = part.split("="), item = moving.sliders.find(own => own.name === decodeURIComponent(name));
+      const [low, high] = range.split("..").map(Number);
+      if (item && low <= high && low >= item.least && high <= item.most) state.set(item.name, {l: low, h: high});
+    }
+    show();
+  }
+  document.getElementById("reset").addEventListener("click", () => {
+    reset();
+    history.replaceState(null, "", "#assumptions");
+    controls.querySelector("input").focus();
+  });
+  window.addEventListener("hashchange", arrive);
+  document.getElementById("assumptions").closest("section").hidden = false;
+  show();
+  arrive();
+  // for tests: bounds and words of all that follows, for any setting
+  window.caseLib = {
+    moving, bounds, compiled, constant, of, iv,
+    follow(ranges) {
+      const set = Object.fromEntries(Object.entries(ranges).map(([name, [l, h]]) => [name, {l, h}]));
+      const own = computed(set), found = {};
+      for (const name in nodes) {
+        if (!nodes[name].moves) continue;
+        const q = quantityOf(name, own);
+        found[name] = q && {low: q.l, high: q.h, lo: q.lo, ho: q.ho, full: say(q, "full"), bare: say(q, "bare"), row: bracketed(q)};
+      }
+      return found;
+    },
+  };
+}

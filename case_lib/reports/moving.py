@@ -1,0 +1,347 @@
+"""What a page needs to compute again what rests on assumptions that its reader moves.
+
+Which assumptions have a slider is measured: those that account for most of the width of the key
+figures. The formulas are those of the traces, as programs (``quantity.programs``); each is checked
+here to give the published bounds, and what can't be computed in a page is held at its published
+value, which the page says.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from babel.numbers import get_decimal_symbol, get_group_symbol
+
+from case_lib.base import unit_words, units
+from case_lib.base.errors import CaseLibError
+from case_lib.base.intervals import Interval
+from case_lib.base.languages import N_, locale, style, text, translate
+from case_lib.base.streams import stream
+from case_lib.casefile import cross_checks
+from case_lib.casefile.schema import CaseFile
+from case_lib.quantity import limits, printing
+from case_lib.quantity.bounds import bound
+from case_lib.quantity.programs import run
+from case_lib.reports import ledger
+
+__all__ = ["WORDS", "Graph", "export", "measured", "words"]
+
+WORDS = {
+    "least": N_("from"),
+    "most": N_("to"),
+    "published": N_("as published"),
+    "only": N_("published setting only"),
+    "drawn": N_("Drawn with the published assumptions."),
+    "worded": N_("Written for the published assumptions."),
+}
+_MATTERS = 0.05  # of what all assumptions together move
+_MOST = 6
+_SAME = 1e-9
+_APART = ("central", "quantile", "face")  # programs of what no function gives
+
+
+class Graph:
+    """The quantities of a report by name, as their traces have them."""
+
+    def __init__(self, traces: Iterable[Mapping[str, Any]]) -> None:
+        self.nodes: dict[str, dict[str, Any]] = {}
+        for tree in traces:
+            self._visit(tree)
+        self._bases: dict[str, dict[str, None]] = {}
+        self._computed: dict[tuple[str, frozenset[str]], bool] = {}
+
+    def _visit(self, node: Mapping[str, Any]) -> None:
+        self.nodes[node["name"]] = {**self.nodes.get(node["name"], {}), **node}
+        for item in node.get("inputs", []):
+            self._visit(item)
+
+    def inputs(self, name: str) -> list[str]:
+        """Return the names of what a quantity comes from."""
+        return [str(item["name"]) for item in self.nodes[name].get("inputs", [])]
+
+    def bases(self, name: str) -> dict[str, None]:
+        """Return the names at the bottom of a quantity, whatever leads to them."""
+        if name not in self._bases:
+            inputs = self.inputs(name)
+            self._bases[name] = (
+                {base: None for item in inputs for base in self.bases(item)}
+                if inputs
+                else {name: None}
+            )
+        return self._bases[name]
+
+    def assumptions(self) -> list[str]:
+        """Return the documented assumptions that are ranges with both ends."""
+        return [
+            name
+            for name, node in self.nodes.items()
+            if node["kind"] == "assumed"
+            and node.get("assumption")
+            and not node.get("inputs")
+            and None not in (node.get("low"), node.get("high"))
+            and node["low"] < node["high"]
+        ]
+
+    def leads(self, name: str, moved: set[str]) -> bool:
+        """Whether programs alone lead from the assumptions to a quantity."""
+        if not moved & self.bases(name).keys() or name in moved:
+            return True
+        key = (name, frozenset(moved))
+        if key not in self._computed:
+            self._computed[key] = "program" in self.nodes[name] and all(
+                self.leads(item, moved) for item in self.inputs(name)
+            )
+        return self._computed[key]
+
+    def interval(self, name: str) -> Interval:
+        """Return the published bounds of a quantity."""
+        node = self.nodes[name]
+        low = -math.inf if node.get("low") is None else node["low"]
+        high = math.inf if node.get("high") is None else node["high"]
+        return Interval(low, high, bool(node.get("low_open")), bool(node.get("high_open")))
+
+    def leaves(self, name: str) -> dict[str, None]:
+        """Return the names that the program of a quantity starts from."""
+        program = self.nodes[name].get("program")
+        if program is None or program[0] in _APART:
+            return {name: None}
+        return {leaf: None for item in self.inputs(name) for leaf in self.leaves(item)}
+
+    def bounds(self, name: str, given: Mapping[str, Interval]) -> Interval:
+        """Return the bounds of a quantity by its programs, with some assumptions as ``given``."""
+        boxes = {leaf: given.get(leaf, self.interval(leaf)) for leaf in self.leaves(name)}
+        return bound(name, lambda values: self._value(name, values, {}), boxes).interval
+
+    def _value(self, name: str, values: Mapping[str, Any], done: dict[str, Any]) -> Any:
+        if name in values:
+            return values[name]
+        if name not in done:
+            inputs = [self._value(item, values, done) for item in self.inputs(name)]
+            done[name] = run(self.nodes[name]["program"], inputs)
+        return done[name]
+
+
+def measured(graph: Graph, key: Iterable[str]) -> dict[str, float]:
+    """Return how much each assumption moves the key figures, the most first.
+
+    For each figure the share of its width that is gone when the assumption is fixed at its middle,
+    summed over the figures; widths are those of logarithms where a figure is positive.
+    """
+    candidates = graph.assumptions()
+    moved: dict[str, float] = {}
+    for name in dict.fromkeys(key):
+        bases = graph.bases(name)
+        program = graph.nodes[name].get("program")
+        own = graph.inputs(name)[0] if program and program[0] in _APART else name
+        for assumption in candidates:
+            if assumption in bases and graph.leads(own, {assumption}):
+                before = _width(graph.bounds(own, {}))
+                after = _width(graph.bounds(own, {assumption: _middle(graph, assumption)}))
+                if before > 0 and math.isfinite(before):
+                    moved[assumption] = moved.get(assumption, 0.0) + max(0.0, 1 - after / before)
+    return dict(sorted(moved.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _width(ends: Interval) -> float:
+    return math.log(ends.high / ends.low) if ends.low > 0 else ends.high - ends.low
+
+
+def _middle(graph: Graph, name: str) -> Interval:
+    ends = graph.interval(name)
+    if graph.nodes[name].get("distribution") == "loguniform":
+        return Interval.at(math.sqrt(ends.low * ends.high))
+    return Interval.at((ends.low + ends.high) / 2)
+
+
+def export(
+    report: Mapping[str, Any], rows: Mapping[str, str], case_file: CaseFile
+) -> dict[str, Any] | None:
+    """Return what a page computes with; None where nothing printed rests on an assumption alone.
+
+    ``rows``: row of the ledger → the quantity that it shows. The key figures are those of the title
+    page and the brief; where none of them rests on an assumption, all that are printed.
+    """
+    graph = Graph([*report["traces"].values(), *report["unshown"].values()])
+    printed = list(dict.fromkeys(str(n["name"]) for n, _ in ledger.printed(report)))
+    brief = report["brief"]["blocks"] if report["brief"] else []
+    wanted = [str(n["name"]) for n in ledger.numbers_in([report["title"]["glance"], brief])]
+    weights = measured(graph, wanted) or measured(graph, printed)
+    weights = {name: w for name, w in weights.items() if name in case_file.assumptions}
+    total = sum(weights.values())
+    chosen = [name for name, weight in weights.items() if weight >= _MATTERS * total][:_MOST]
+    if not chosen or not total:
+        return None
+    moved = set(chosen)
+    shown = dict.fromkeys([*printed, *report["unshown"], *rows.values(), *chosen])
+    resting = [n for n in shown if n in graph.nodes and moved & graph.bases(n).keys()]
+    follow = {name: _follows(graph, name, moved) for name in resting}
+    known = [name for name in shown if name in graph.nodes]
+    parts = dict.fromkeys(part for name in known for part in _under(graph, name, follow))
+    lang, parameters = str(report["lang"]), next(iter(report["notebooks"].values()))["parameters"]
+    nodes = {name: _node(graph, name, chosen, follow) for name in parts}
+    named = {*(node.get("u") for node in nodes.values()), *(graph.nodes[c]["unit"] for c in chosen)}
+    named |= {(unit or "").partition("/")[0] for unit in named}
+    drawn = dict.fromkeys(
+        leaf
+        for name in resting
+        if (program := graph.nodes[name].get("program")) and program[0] in ("central", "quantile")
+        for leaf in graph.leaves(graph.inputs(name)[0])
+        if not graph.interval(leaf).exact
+    )
+    return {
+        "sliders": [_slider(graph, name, case_file, lang) for name in chosen],
+        "nodes": nodes,
+        "rows": {row: name for row, name in rows.items() if name in follow},
+        "units": {u: _unit(u, case_file, lang) for u in sorted(filter(None, named)) if u != "date"},
+        "style": _style(lang),
+        "draws": int(parameters["draws"]),
+        "streams": {name: _state(int(parameters["seed"]), name) for name in drawn},
+    }
+
+
+def _follows(graph: Graph, name: str, moved: set[str]) -> bool:
+    """Whether a page can compute a quantity: its programs give the bounds that were published."""
+    if not graph.leads(name, moved):
+        return False
+    program = graph.nodes[name].get("program")
+    if name in moved or (program and program[0] in _APART):
+        return True
+    try:
+        found, known = graph.bounds(name, {}), graph.interval(name)
+    except CaseLibError:
+        return False
+    pairs = ((found.low, known.low), (found.high, known.high))
+    return all(a == b or abs(a - b) <= _SAME * max(abs(a), abs(b)) for a, b in pairs)
+
+
+def _under(graph: Graph, name: str, follow: Mapping[str, bool]) -> list[str]:
+    """Return a quantity and, where a page computes it, all that it is computed from."""
+    if not follow.get(name):
+        return [name]
+    return [name, *(n for item in graph.inputs(name) for n in _computing(graph, item))]
+
+
+def _computing(graph: Graph, name: str) -> list[str]:
+    if "program" not in graph.nodes[name]:
+        return [name]
+    return [name, *(n for item in graph.inputs(name) for n in _computing(graph, item))]
+
+
+def _node(graph: Graph, name: str, chosen: list[str], follow: Mapping[str, bool]) -> dict[str, Any]:
+    """Return what a page knows of a quantity; ``rests``: the places of the sliders under it."""
+    node, moved = graph.nodes[name], set(chosen)
+    rests = [place for place, base in enumerate(chosen) if base in graph.bases(name)]
+    found = {
+        "l": node.get("low"),
+        "h": node.get("high"),
+        "u": node.get("unit"),
+        "k": int(node["kind"] in ("assumed", "synthetic")),
+        "lo": int(bool(node.get("low_open"))),
+        "ho": int(bool(node.get("high_open"))),
+        "d": node.get("distribution"),
+        "f": node.get("face"),
+        "rests": rests,
+        "moves": int(follow.get(name, False)),
+    }
+    if not graph.leads(name, moved):
+        return {"rests": rests}
+    if "program" in node:
+        found |= {"p": node["program"], "i": graph.inputs(name)}
+    return {key: value for key, value in found.items() if value or key in ("l", "h")}
+
+
+def _slider(graph: Graph, name: str, case_file: CaseFile, lang: str) -> dict[str, Any]:
+    node, ends = graph.nodes[name], graph.interval(name)
+    log = node.get("distribution") == "loguniform"
+    allowed = limits.of_unit(node["unit"])
+    named = limits.by_name(name, case_file.currency)
+    if named is not None:
+        allowed = named.values.intersect(allowed) or allowed
+    pad = (ends.high - ends.low) / 2
+    least, most = (ends.low / 2, ends.high * 2) if log else (ends.low - pad, ends.high + pad)
+    if least < allowed.low or (allowed.low_open and least <= allowed.low):
+        least = ends.low / 2 if allowed.low_open else allowed.low
+    most = min(most, allowed.high)
+    whole = limits.whole(node["unit"])
+    if whole:
+        least, most = float(math.ceil(least)), float(math.floor(most))
+    least, most = min(_short(least), ends.low), max(_short(most), ends.high)
+    # no further than the case file allows, whatever its other figures say
+    if not _opens(case_file, name, least, ends.high):
+        least = ends.low
+    if not _opens(case_file, name, ends.low, most):
+        most = ends.high
+    return {
+        "name": name,
+        "label": text(node.get("label") or name, lang),
+        "unit": node["unit"],
+        "low": ends.low,
+        "high": ends.high,
+        "least": least,
+        "most": most,
+        "log": log,
+        "whole": whole,
+    }
+
+
+def _opens(case_file: CaseFile, name: str, low: float, high: float) -> bool:
+    """Whether another range of an assumption agrees with the other figures of a case."""
+    spec = case_file.assumptions[name]
+    other = spec.model_copy(update={"value": f"{low!r}..{high!r}" if low < high else low})
+    told = {**case_file.assumptions, name: other}
+    return not cross_checks.faults(case_file.model_copy(update={"assumptions": told}))
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.3g}")
+
+
+def _unit(name: str, case_file: CaseFile, lang: str) -> dict[str, Any]:
+    carried = units.carrying(name, case_file.unit_words)
+    words = [printing.unit(carried, lang, value) for value in (1.0, 2.0)]
+    apart = printing.joined("", carried, lang, 2.0).removesuffix(words[1])
+    return {
+        "name": name,
+        "words": words,
+        "apart": apart,
+        "full": units.SHARES.get(name, 0),
+        "counted": name in units.COUNTED,
+        "money": unit_words.money(name),
+    }
+
+
+def _style(lang: str) -> dict[str, Any]:
+    rule = style(lang)
+    numbers = rule.numbers
+    return {
+        "grouped": numbers.grouped,
+        "group": get_group_symbol(locale(lang)),
+        "decimal": get_decimal_symbol(locale(lang)),
+        "before_multiple": numbers.before_multiple,
+        "multiples": [
+            {
+                "least": str(item.least),
+                "word": item.word,
+                "decimals": item.decimals,
+                "power": round(math.log10(item.one)),
+            }
+            for item in numbers.multiples
+        ],
+        "hedges": numbers.hedges.model_dump(),
+        "near_none": numbers.near_none,
+        "near_all": numbers.near_all,
+        "ranges": numbers.ranges.model_dump(),
+        "terms": rule.terms.model_dump(),
+    }
+
+
+def _state(seed: int, name: str) -> list[str]:
+    state = stream(seed, name).bit_generator.state["state"]
+    return [str(state["state"]), str(state["inc"])]
+
+
+def words(lang: str) -> dict[str, str]:
+    """Return what the script says of moved assumptions."""
+    return {key: translate(word, lang) for key, word in WORDS.items()}

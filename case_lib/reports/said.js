@@ -1,0 +1,184 @@
+// -- numbers in words, as case_lib.quantity.printing says them ----------------------------------
+// Decimals are exact: digits as a BigInt and a power of ten. How the language writes comes from
+// the data of the page.
+
+const written = moving && moving.style;
+const dec = (c, e = 0) => ({c, e});
+const ten = n => 10n ** BigInt(n);
+function parsed(text) {
+  const [, sign, whole, part = "", power = "0"] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/.exec(text);
+  return dec(BigInt(sign + whole + part), Number(power) - part.length);
+}
+// a float as the decimal that it stands for: 0.1 + 0.2 is 0.3
+function decimal(value) {
+  if (Number.isInteger(value)) return dec(BigInt(value));
+  const text = value.toPrecision(12), short = Number(text);
+  const close = Math.abs(short - value) <= NOISE * Math.max(Math.abs(short), Math.abs(value));
+  return parsed(close ? text : String(value));
+}
+function aligned(a, b) {
+  const e = Math.min(a.e, b.e);
+  return [a.c * ten(a.e - e), b.c * ten(b.e - e), e];
+}
+function compare(a, b) { const [x, y] = aligned(a, b); return x < y ? -1 : x > y ? 1 : 0; }
+function minusOf(a, b) { const [x, y, e] = aligned(a, b); return dec(x - y, e); }
+const absOf = a => a.c < 0n ? dec(-a.c, a.e) : a;
+const scaled = (a, power) => dec(a.c, a.e + power);
+function normal(a) {
+  let {c, e} = a;
+  if (c === 0n) return dec(0n);
+  while (c % 10n === 0n) { c /= 10n; e += 1; }
+  return dec(c, e);
+}
+const decimalsOf = a => Math.max(0, -normal(a).e);
+const adjusted = a => String(a.c < 0n ? -a.c : a.c).length - 1 + a.e;
+function at(a, count, mode) {
+  const shift = -a.e - count;
+  if (shift <= 0) return dec(a.c * ten(-shift), -count);
+  const unit = ten(shift);
+  let whole = a.c / unit, rest = a.c % unit;
+  if (rest < 0n) { rest += unit; whole -= 1n; }
+  if (mode === "up" && rest) whole += 1n;
+  if (mode === "nearest" && (2n * rest > unit || (2n * rest === unit && whole % 2n))) whole += 1n;
+  return dec(whole, -count);
+}
+const integer = value => dec(BigInt(value));
+function nearest(a, count, never = [0]) {
+  for (let more = count; more < 340; more += 1) {
+    const found = at(a, more, "nearest");
+    if (!compare(found, a) || never.every(limit => compare(found, integer(limit)))) return found;
+  }
+  return a;
+}
+function outward(low, high, powers, never) {
+  const width = minusOf(high, low), slack = scaled(width, -1);
+  const first = scaled(low, -powers[0]), last = scaled(high, -powers[1]);
+  let ends;
+  for (let count = 0; count < 340; count += 1) {
+    ends = [at(first, count, "down"), at(last, count, "up")];
+    const said = ends.map((end, row) => scaled(end, powers[row]));
+    const moved = [minusOf(low, said[0]), minusOf(said[1], high)];
+    const near = compare(moved[0], scaled(absOf(low), -2)) <= 0 && compare(moved[1], scaled(absOf(high), -2)) <= 0;
+    const kept = moved.every((gone, row) => gone.c === 0n || never.every(limit => compare(said[row], integer(limit))));
+    const [x, y, e] = aligned(moved[0], moved[1]);
+    if (near && kept && compare(dec(x + y, e), slack) <= 0) break;
+  }
+  return ends;
+}
+
+function digits(a, count) {
+  const shown = Math.max(decimalsOf(a), count === undefined || count === null ? 0 : count);
+  const exact = at(a, shown, "down"), size = exact.c < 0n ? -exact.c : exact.c;
+  const text = String(size).padStart(shown + 1, "0");
+  let whole = text.slice(0, text.length - shown);
+  if (written.grouped) whole = whole.replace(/\B(?=(\d{3})+$)/g, written.group);
+  const part = shown ? written.decimal + text.slice(text.length - shown) : "";
+  return (exact.c < 0n ? "−" : "") + whole + part;
+}
+const infinite = value => value < 0 ? "−∞" : "∞";
+const numbered = (value, count = 2) => Math.abs(value) === Infinity ? infinite(value)
+  : digits(nearest(decimal(value), count));
+const ONE = {power: 0, word: ""};
+const reaches = (a, item) => compare(absOf(a), parsed(item.least)) >= 0;
+const multiple = a => written.multiples.find(item =>
+  reaches(a, item) && decimalsOf(scaled(a, -item.power)) <= item.decimals) || ONE;
+const roundedIn = a => compare(absOf(a), integer(1000000)) >= 0
+  && written.multiples.find(item => reaches(a, item)) || ONE;
+const withWord = (text, word) => word ? text + written.before_multiple + word : text;
+function exactly(value) {
+  const exact = decimal(value), {power, word} = multiple(exact);
+  return withWord(digits(scaled(exact, -power)), word);
+}
+const filled = (pattern, text) => pattern.replace("{}", text);
+function joined(text, unit, value) {
+  const words = unit ? unit.words[value === 1 ? 0 : 1] : "";
+  return words ? text + unit.apart + words : text;
+}
+
+function nearly(q, unit) {
+  const value = decimal(q.l), full = unit ? unit.full : 0;
+  if (q.drawn && full) {
+    const small = scaled(integer(full), -3), most = minusOf(integer(full), small);
+    if (value.c > 0n && compare(value, small) < 0) return filled(written.near_none, digits(small));
+    if (compare(most, value) < 0 && compare(value, integer(full)) < 0) return filled(written.near_all, digits(most));
+    return digits(nearest(value, 1));
+  }
+  if (decimalsOf(value) <= (full ? 0 : 3)) return exactly(q.l);
+  const size = absOf(value), below = limit => compare(size, integer(limit)) < 0;
+  let count = full || (!below(1) && below(10)) ? 2 : below(1000) ? 1 : 0;
+  if (below(1) && !full) count = 2 - adjusted(value);
+  return digits(nearest(value, count, full ? [0, full] : [0]), full ? null : count);
+}
+
+function ranged(q, unit, withUnit) {
+  let ends = [decimal(q.l), decimal(q.h)];
+  const whole = ends.every(end => decimalsOf(end) === 0), full = unit ? unit.full : 0;
+  if (q.stated && unit && unit.counted && whole) {
+    const [a, b] = ends.map(end => at(end, 0, "down").c);
+    ends = [integer(a + (q.lo ? 1n : 0n)), integer(b - (q.ho ? 1n : 0n))];
+  }
+  const short = ends.every(end => decimalsOf(end) <= (full ? 0 : 1) && compare(absOf(end), integer(1000000)) < 0);
+  let said, shown;
+  if (q.stated || short || (whole && ends.every(end => multiple(end) !== ONE))) {
+    said = ends.map(multiple);
+    const parts = ends.map((end, row) => scaled(end, -said[row].power));
+    const both = parts.map(decimalsOf);
+    const count = q.stated && both.every(Boolean) ? Math.max(...both) : null;
+    shown = parts.map(part => digits(part, count));
+  } else {
+    said = ends.map(roundedIn);
+    const plain = !unit || unit.name === "1";
+    const never = full ? [0, full] : plain ? [0, 1] : [0];
+    shown = outward(...ends, said.map(item => item.power), never).map((part, row) =>
+      digits(part, compare(scaled(part, said[row].power), ends[row]) ? Math.max(0, -part.e) : null));
+  }
+  const words = said.map(item => item.word), rule = written.ranges;
+  if (!rule.whole && words[0] === words[1]) words[0] = "";
+  let [first, last] = shown.map((text, row) => withWord(text, words[row]));
+  const name = withUnit ? unit : null;
+  if (rule.whole && unit && (unit.full || unit.money)) first = joined(first, name, q.h);
+  return joined(first + (q.l < 0 ? rule.below_nought : rule.to) + last, name, q.h);
+}
+
+function termed(months) {
+  const said = [];
+  [[Math.floor(months / 12), written.terms.year], [months % 12, written.terms.month]].forEach(([count, words]) => {
+    const pattern = typeof words === "string" ? words : words[count === 1 ? 0 : 1];
+    if (count) said.push(filled(pattern, count < written.terms.spelt.length ? written.terms.spelt[count] : count));
+  });
+  return said.join(written.terms.joined).replaceAll(" ", "\u00a0");
+}
+
+// a quantity in words; how: full, bare, amount
+function say(q, how) {
+  const withUnit = how !== "bare";
+  const unit = moving.units[how === "amount" ? (q.unit || "").split("/")[0] : q.unit] || null;
+  const inYears = (low, high) => unit && unit.name === "month" && Number.isInteger(low)
+    && Number.isInteger(high) && low >= (q.name.split(".").includes("sentences") ? 12 : 24);
+  const exact = q.l === q.h;
+  if (!exact && q.h < Infinity && q.l > -Infinity) {
+    if (withUnit && inYears(q.l, q.h)) return termed(q.l) + written.ranges.terms + termed(q.h);
+    return ranged(q, unit, withUnit);
+  }
+  const form = exact ? "exact" : q.h === Infinity ? "at_least" : "at_most";
+  const value = form === "at_most" ? q.h : q.l, worded = text => form === "exact" ? text : filled(written.hedges[form], text);
+  if (withUnit && Number.isFinite(value) && inYears(value, value)) return worded(termed(value));
+  let text;
+  if (exact && !q.stated) text = nearly(q, unit);
+  else if (Math.abs(value) === Infinity) text = infinite(value);
+  else if (q.stated) text = exactly(value);
+  else text = digits(at(decimal(value), Math.abs(value) < 100 ? 2 : 0, form === "at_most" ? "up" : "down"));
+  return joined(worded(text), withUnit ? unit : null, value);
+}
+
+// bounds in brackets, as the ledger has them
+function bracketed(q) {
+  if (q.l === q.h) return joined(numbered(q.l, 6), moving.units[q.unit], q.h);
+  const end = (value, up) => {
+    if (Math.abs(value) === Infinity) return infinite(value);
+    const exact = decimal(value), count = exact.c === 0n ? 6 : Math.max(6, 5 - adjusted(exact));
+    return digits(at(exact, count, up ? "up" : "down"));
+  };
+  const text = (q.lo ? "(" : "[") + end(q.l, false) + ", " + end(q.h, true) + (q.ho ? ")" : "]");
+  return joined(text, moving.units[q.unit], q.h);
+}

@@ -1,0 +1,43 @@
+"""A page of a report in headless Chromium, which lets no request and no error pass."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+__all__ = ["CHROMIUM", "browser", "needed", "page", "show"]
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+needed = pytest.mark.skipif(
+    CHROMIUM is None, reason="needs a chromium on the path, such as Debian's"
+)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser):
+    opened = browser.new_page(viewport={"width": 1100, "height": 900})
+    opened.asked, opened.errors = [], []
+    opened.on("request", lambda request: opened.asked.append(request.url))
+    opened.on("pageerror", lambda error: opened.errors.append(str(error)))
+    opened.on("console", lambda said: said.type == "error" and opened.errors.append(said.text))
+    yield opened
+    assert opened.errors == []
+    assert all(url.startswith(("file:", "data:", "about:")) for url in opened.asked)
+    opened.close()
+
+
+def show(page, made, lang="en"):
+    """Open the page of a report, whose script has run to its end."""
+    page.goto((made / lang / "report.html").as_uri())
+    assert page.evaluate("document.documentElement.dataset.ready") == "yes"

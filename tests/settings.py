@@ -1,0 +1,105 @@
+"""A page with moved assumptions beside Python: random settings, and what each makes of a case."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from case_lib.casefile.case import Case
+from case_lib.casefile.opening import open_file
+from case_lib.chapters.pay.accounts import accounts
+from case_lib.quantity import printing
+from case_lib.quantity.quantities import Quantity
+
+__all__ = ["apart", "case_with", "quantities", "settings"]
+
+Setting = dict[str, tuple[float, float]]
+
+
+def settings(sliders: list[dict[str, Any]], count: int, seed: int) -> Iterator[Setting]:
+    """Yield settings as a reader can make them: some moved, some narrowed to one value."""
+    rng = random.Random(seed)
+    for _ in range(count):
+        moved = rng.sample(sliders, rng.randint(1, len(sliders)))
+        yield {item["name"]: _range(item, rng) for item in moved}
+
+
+def _range(item: dict[str, Any], rng: random.Random) -> tuple[float, float]:
+    def value() -> float:
+        if item["whole"]:
+            return float(rng.randint(int(item["least"]), int(item["most"])))
+        share = rng.random()
+        if item["log"]:
+            found = item["least"] * (item["most"] / item["least"]) ** share
+        else:
+            found = item["least"] + (item["most"] - item["least"]) * share
+        return min(max(float(f"{found:.3g}"), item["least"]), item["most"])
+
+    low, high = sorted((value(), value()))
+    return (low, low) if rng.random() < 0.15 else (low, high)
+
+
+def case_with(case: Case, setting: Setting) -> Case:
+    """Return a case with other assumptions, opened as anybody opens one."""
+    told = {
+        name: case.file.assumptions[name].model_copy(
+            update={"value": f"{low!r}..{high!r}" if low < high else low}
+        )
+        for name, (low, high) in setting.items()
+    }
+    file = case.file.model_copy(update={"assumptions": {**case.file.assumptions, **told}})
+    return open_file(file, lang=case.lang, draws=case.draws, seed=case.seed)
+
+
+def quantities(case: Case, names: Iterable[str]) -> dict[str, Quantity]:
+    """Return quantities by the names that a page has for them, as far as a case has them."""
+    made = {
+        quantity.name: quantity
+        for account in accounts(case)
+        for quantity in (
+            account.left_lead,
+            account.left_day,
+            account.left_leader,
+            account.achieved,
+        )
+        if quantity is not None
+    }
+    found = {}
+    for name in names:
+        stem, _, tail = name.rpartition(".")
+        if name in case or name in made:
+            found[name] = made.get(name) or case[name]
+        elif tail == "range90" and (stem in case or stem in made):
+            found[name] = (made.get(stem) or case[stem]).spread(case.draws, case.seed)
+        elif tail == "face" and stem in case:
+            found[name] = case[stem].at_face()
+    return found
+
+
+def apart(quantity: Quantity, shown: dict[str, Any] | None, lang: str) -> str:
+    """Return how what a page computed and says differs from a quantity; empty where it doesn't."""
+    if shown is None:
+        return f"{quantity.name}: the page has no value, Python {quantity.interval}"
+    ends = [
+        (quantity.low, shown["low"], quantity.interval.low_open, shown["lo"]),
+        (quantity.high, shown["high"], quantity.interval.high_open, shown["ho"]),
+    ]
+    for mine, its, is_open, its_open in ends:
+        its = its if its is not None else mine  # JSON has no infinity
+        if not (mine == its or math.isclose(mine, its, rel_tol=1e-9, abs_tol=1e-12)):
+            return f"{quantity.name}: the page computes {its!r}, Python {mine!r}"
+        if is_open != bool(its_open):
+            return f"{quantity.name}: one of the ends is open, the other closed"
+    says = {
+        "full": printing.say(quantity, lang),
+        "bare": printing.say(quantity, lang, with_unit=False),
+        "row": printing.joined(
+            printing.interval(quantity.interval, lang), quantity.unit, lang, quantity.high
+        ),
+    }
+    for how, text in says.items():
+        if shown[how] != text:
+            return f"{quantity.name}: the page says {shown[how]!r}, Python {text!r}"
+    return ""

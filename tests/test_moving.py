@@ -1,0 +1,245 @@
+"""Assumptions that a reader of the page moves: the same formulas, bounds and words as in Python."""
+
+from __future__ import annotations
+
+import importlib.resources
+import json
+import math
+import re
+
+import numpy as np
+import pytest
+
+from case_lib.casefile.opening import open_case
+from case_lib.quantity.bounds import bound
+from case_lib.quantity.programs import program, run
+from case_lib.quantity.traces import trace
+from case_lib.reports.moving import Graph, measured
+from tests import browsing
+from tests.browsing import browser, page, show  # noqa: F401 - fixtures
+from tests.conftest import MAIN
+from tests.settings import apart, case_with, quantities, settings
+from tests.test_bounds import BY_HAND
+
+
+def graph_of(case) -> Graph:
+    return Graph(trace(quantity) for quantity in case.quantities.values())
+
+
+# -- in Python ------------------------------------------------------------------------------------
+
+
+def test_programs_give_the_bounds_of_every_formula(main_case):
+    graph = graph_of(main_case)
+    derived = [q for q in main_case.quantities.values() if not q.given]
+    assert len(derived) > 30
+    for quantity in derived:
+        found = graph.bounds(quantity.name, {})
+        assert (found.low, found.high) == pytest.approx(
+            (quantity.low, quantity.high), rel=1e-9, nan_ok=False
+        ), quantity.name
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda x, y: np.clip(x, 1, y) // 2,
+        lambda x, y: np.round(x * 10, 1) % y,
+        lambda x, y: np.where((x > y) & ~(x == 3), x * x, abs(-y) ** 0.5),
+        lambda x, y: sum([x, y, x / y]) - np.square(y),
+    ],
+)
+def test_a_program_computes_what_its_formula_does(function):
+    made = json.loads(json.dumps(program(function, 2)))
+    rng = np.random.default_rng(1)
+    x, y = rng.uniform(1, 9, 50), rng.uniform(1, 9, 50)
+    assert run(made, [x, y]) == pytest.approx(function(x, y))
+
+
+def test_what_decides_for_one_number_is_not_exported():
+    assert program(lambda x: x if x > 1 else 0, 1) is None
+    assert program(math.log, 1) is None
+
+
+def test_what_moves_the_key_figures_most_is_measured(main_case):
+    graph = graph_of(main_case)
+    weights = measured(graph, ["pay.break_even_price_lead"])
+    # the price is proportional to answer rate and length of calls: of like width, they weigh alike
+    assert weights["pay.answer_rate"] == pytest.approx(weights["pay.call_minutes"], rel=0.05)
+    assert weights["pay.callers_inspector"] < weights["pay.lead_rate_factor"]
+    assert "arrests.core_among_organisers" not in weights
+    assert list(weights.values()) == sorted(weights.values(), reverse=True)
+
+
+# -- in a browser --------------------------------------------------------------------------------
+
+in_browser = browsing.needed
+
+
+@in_browser
+def test_bounds_in_the_page_are_those_of_python(page, made):  # noqa: F811
+    """Also of formulas that turn, jump, or have no end: what isn't proven says so."""
+    show(page, made)
+    left_out = {  # of ratios that share a variable without end, and of twelve variables
+        "a share of what has no end",
+        "shared, both without end",
+        "a share of zero or more",
+        "a sum of twelve that turn",
+    }
+    asked, expected = [], []
+    for name, (function, boxes, _) in BY_HAND.items():
+        made_of = program(function, len(boxes))
+        names = list(boxes)
+        if made_of is not None:
+            found = bound(name, lambda v, f=function, n=names: f(*[v[k] for k in n]), boxes)
+            asked.append([made_of, [_plain(box) for box in boxes.values()]])
+            expected.append((name, found))
+    for (name, right), shown in zip(expected, page.evaluate(_ASK, asked), strict=True):
+        if name in left_out:
+            assert shown is None or not shown[4], name
+            continue
+        low, high, low_open, high_open, exact = shown
+        ends = [-math.inf if low is None else low, math.inf if high is None else high]
+        assert ends == pytest.approx([right.interval.low, right.interval.high], rel=1e-9), name
+        flags = (right.interval.low_open, right.interval.high_open, right.exact)
+        assert (low_open, high_open, exact) == flags, name
+
+
+def _plain(box) -> list:
+    ends = [end if math.isfinite(end) else None for end in (box.low, box.high)]
+    return [*ends, box.low_open, box.high_open]
+
+
+_ASK = """asked => asked.map(([program, box]) => {
+  const {bounds, compiled, constant, of, iv} = caseLib;
+  const end = (value, none) => value === null ? none : value;
+  const all = box.map(([l, h, lo, ho]) => iv(end(l, -Infinity), end(h, Infinity), lo, ho));
+  const loose = all.map((_, at) => at).filter(at => all[at].l < all[at].h);
+  const over = kind => inputs => {
+    const slots = all.map(own => kind ? own.l : constant(own.l));
+    loose.forEach((at, row) => { slots[at] = inputs[row]; });
+    const found = compiled(program, kind)(slots);
+    return kind ? Number(found) : of(found);
+  };
+  const q = bounds(over(0), over(1), loose.map(at => all[at]));
+  return q && [q.l, q.h, q.lo, q.ho, q.exact].map(x => Math.abs(x) === Infinity ? null : x);
+})"""
+FOLLOW = "asked => asked.map(setting => caseLib.follow(setting))"
+
+
+@in_browser
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_numbers_and_words_in_the_page_are_those_of_python(page, made, lang):  # noqa: F811
+    """benchmarks/moving.py does the same for a thousand settings."""
+    show(page, made, lang)
+    case = open_case(MAIN, lang=lang, draws=500)
+    asked = list(settings(page.evaluate("caseLib.moving.sliders"), 12, seed=len(lang)))
+    compared = set()
+    for setting, shown in zip(asked, page.evaluate(FOLLOW, asked), strict=True):
+        for name, quantity in quantities(case_with(case, setting), shown).items():
+            assert apart(quantity, shown[name], lang) == "", setting
+            compared.add(name)
+    assert {"pay.break_even_price_lead", "pay.break_even_price_lead.range90"} <= compared
+    assert {"arrests.residual", "pay.seizure_pay_days.face"} <= compared
+    assert len(compared) > 0.9 * len(shown)
+
+
+@in_browser
+def test_a_page_not_moved_says_what_was_published(page, made):  # noqa: F811
+    show(page, made)
+    said = page.evaluate("""(() => { const found = caseLib.follow({});
+      return [...document.querySelectorAll("a.n[data-q]")].filter(a => found[a.dataset.q])
+        .map(a => [a.dataset.said, a.firstChild.textContent, found[a.dataset.q]]); })()""")
+    assert len(said) > 50
+    assert all(text == found[how] for how, text, found in said if how in found)
+    assert page.locator(".old, .veil").count() == 0
+    assert not page.locator("#moved").is_visible()
+
+
+@in_browser
+def test_moving_an_assumption_by_key_moves_what_rests_on_it_alone(page, made):  # noqa: F811
+    show(page, made)
+    text = "name => document.querySelector(`a.n[data-q='${name}']`).firstChild.textContent"
+    names = ["pay.break_even_price_lead", "arrests.residual"]
+    before = [page.evaluate(text, name) for name in names]
+    page.locator('#sliders input[data-of="pay.call_minutes"][data-end="h"]').focus()
+    page.keyboard.press("Home")
+    after = [page.evaluate(text, name) for name in names]
+    assert after[0] != before[0]
+    assert after[1] == before[1]
+    assert page.locator("#moved").is_visible()
+    assert "Not the published report" in page.locator("#moved").inner_text()
+    # the card and the ledger follow as well
+    page.locator('a.n[data-q="pay.break_even_price_lead"]').first.click()
+    row = page.locator('[data-q="pay.break_even_price_lead"][data-said="row"]').inner_text()
+    assert row in page.locator("#card").inner_text()
+    assert "published setting only" in page.locator("#card").inner_text()
+    page.keyboard.press("Escape")
+    page.locator("#reset").click()
+    assert [page.evaluate(text, name) for name in names] == before
+    assert page.locator(".old, .veil").count() == 0
+    assert not page.locator("#moved").is_visible()
+
+
+@in_browser
+def test_what_the_page_cannot_compute_says_so(page, made):  # noqa: F811
+    show(page, made)
+    page.goto(page.url + "#set=pay.call_minutes=2..3")
+    assert page.locator("#moved").is_visible()
+    held = page.locator('a.n[data-q="pay.cost_victim"]').first
+    assert "old" in held.get_attribute("class")
+    assert page.locator(".veil", has_text="Drawn with the published").count() > 0
+    # what doesn't rest on it stays as it is, and no number is left to stand that can't
+    stale = page.evaluate("""[...document.querySelectorAll("a.n[data-q]")].filter(a => {
+      const node = caseLib.moving.nodes[a.dataset.q];
+      const names = (node.rests || []).map(at => caseLib.moving.sliders[at].name);
+      const moved = names.includes("pay.call_minutes");
+      return moved !== a.classList.contains("old") && (moved ? !node.moves : true);
+    }).length""")
+    assert stale == 0
+
+
+@in_browser
+def test_a_passage_that_no_longer_holds_says_so(page, made):  # noqa: F811
+    """The comparator's callers divert fewer people than callers here: true, until it isn't."""
+    show(page, made)
+    tested = '[data-tests*="pay.comparator_leads_day"]'
+    assert page.locator(tested).count() >= 1
+    page.goto(page.url + "#set=pay.lead_rate_factor=0.25..0.3&pay.call_minutes=6..8")
+    assert "old" in page.locator(tested).first.get_attribute("class")
+    assert page.locator(f"{tested} + .veil").count() >= 1
+
+
+@in_browser
+def test_a_setting_travels_in_a_link(browser, page, made):  # noqa: F811
+    show(page, made)
+    page.locator('#sliders input[data-of="pay.answer_rate"][data-end="l"]').focus()
+    for _ in range(3):
+        page.keyboard.press("PageUp")
+    link = page.locator("#setting").get_attribute("href")
+    assert re.fullmatch(r"#set=pay\.answer_rate=0\.\d+\.\.0\.6", link)
+    says = page.locator("#sliders output").all_inner_texts()
+    fresh = browser.new_page()
+    fresh.goto((made / "zh" / "report.html").as_uri() + link)
+    assert fresh.locator("#moved").is_visible()
+    fresh.goto((made / "en" / "report.html").as_uri() + link)
+    assert fresh.locator("#sliders output").all_inner_texts() == says
+    # what is no setting is left out, and runs nothing
+    for bad in (
+        "#set=pay.answer_rate=9..1",
+        "#set=nobody=1..2",
+        "#set=<b>=1",
+        "#set=pay.answer_rate",
+    ):
+        fresh.goto((made / "en" / "report.html").as_uri() + bad)
+        fresh.reload()
+        assert not fresh.locator("#moved").is_visible()
+    fresh.close()
+
+
+def test_the_scripts_of_a_page_never_make_markup_or_code():
+    folder = importlib.resources.files("case_lib") / "reports"
+    for name in ("page.js", "bounds.js", "said.js", "moving.js"):
+        script = (folder / name).read_text("utf-8")
+        assert not re.search(r"innerHTML|outerHTML|document\.write|\beval\b|new Function", script)
+        assert not re.search(r"fetch\(|XMLHttpRequest|WebSocket|sendBeacon|import\(", script)
