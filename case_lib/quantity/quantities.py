@@ -26,7 +26,16 @@ from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.interval_arrays import USE, Condition, IntervalArray
 from case_lib.reading import numeral_reading
 
-__all__ = ["EVERYWHERE", "Citation", "Label", "Quantity", "derive", "intersect", "modelled"]
+__all__ = [
+    "EVERYWHERE",
+    "Citation",
+    "Label",
+    "Quantity",
+    "derive",
+    "intersect",
+    "modelled",
+    "rebound",
+]
 
 Label = str | Mapping[str, str]
 EVERYWHERE = "*"  # the scope of what holds whatever part of a case is spoken of
@@ -345,6 +354,17 @@ def derive(
         inputs=inputs,
         **more,
     )
+    return rebound(blank)
+
+
+def rebound(blank: Quantity) -> Quantity:
+    """Return a derived quantity with the bounds that its inputs give, whatever it had.
+
+    Raises
+    ------
+    FormulaError, UndefinedError
+        As ``derive`` does.
+    """
     bases = blank.bases
     boxes = {key: base.interval for key, base in bases.items()}
     faces = {key: base.face for key, base in bases.items()}
