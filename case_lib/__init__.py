@@ -10,6 +10,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from case_lib.asking.beside import beside
+    from case_lib.asking.exploring import explore
+    from case_lib.asking.moving import leave_one_out, moved_by
+    from case_lib.asking.sweeping import sweep
+    from case_lib.asking.tornado import tornado
     from case_lib.casefile.opening import open_case
     from case_lib.document import show
     from case_lib.quantity.quantities import Quantity
@@ -17,12 +22,30 @@ if TYPE_CHECKING:
 
     __version__: str
 
-__all__ = ["Quantity", "__version__", "allocate", "open_case", "show"]
+__all__ = [
+    "Quantity",
+    "__version__",
+    "allocate",
+    "beside",
+    "explore",
+    "leave_one_out",
+    "moved_by",
+    "open_case",
+    "show",
+    "sweep",
+    "tornado",
+]
 
 # where each name lies; imported when it is first used, since models take a second; a module is
 # followed by a dot
 _WHERE = {
+    "beside": "case_lib.asking.beside",
+    "explore": "case_lib.asking.exploring",
+    "leave_one_out": "case_lib.asking.moving",
+    "moved_by": "case_lib.asking.moving",
     "show": "case_lib.document.show.",
+    "sweep": "case_lib.asking.sweeping",
+    "tornado": "case_lib.asking.tornado",
     "open_case": "case_lib.casefile.opening",
     "Quantity": "case_lib.quantity.quantities",
     "allocate": "case_lib.synthetic.allocation",

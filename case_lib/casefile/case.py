@@ -24,6 +24,8 @@ from case_lib.quantity.quantities import Label, Quantity
 from case_lib.quantity.scopes import Scoping
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from case_lib.casefile.scenario import Scenario
 
 __all__ = ["Case", "open_with", "role_words", "scoping"]
@@ -303,6 +305,21 @@ class Case:
             claim["why"] = why
         asked = {"scenario": name, "why": why, "claims": {quantity: (claim,)}}
         return what_if.reopened(self, asked)
+
+    def frame(self) -> pd.DataFrame:
+        """Return a row for each quantity: bounds, unit, kind, and the claims at its bottom.
+
+        Columns: name, a label by language (label_en), low, high (NaN where unbounded), low_open,
+        high_open, unit, kind, claims (``source at says``, separated by semicolons).
+
+        >>> from case_lib import open_case
+        >>> frame = open_case("shanghai-2023").frame().set_index("name")
+        >>> float(frame.loc["arrests.total", "low"]), frame.loc["arrests.total", "unit"]
+        (506.0, 'person')
+        """
+        from case_lib.casefile import framing  # noqa: PLC0415 - pandas takes half a second
+
+        return framing.quantities(self)
 
     def names(self) -> list[str]:
         """Return the names of all quantities, one's own formulas last."""

@@ -10,9 +10,9 @@ import base64
 import functools
 import html
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, in_all
@@ -30,6 +30,11 @@ from case_lib.document.inline import (
 )
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.traces import plain_bounds
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 __all__ = [
     "MIME",
@@ -92,6 +97,17 @@ class Block:
             "kinds": [kind.word for kind in self.kinds()],
             "traces": traces_of(self.runs()),
         }
+
+    def frame(self) -> pd.DataFrame:
+        """Return the numbers that it shows as a data frame, a row for each (``framing``)."""
+        from case_lib.document import framing  # noqa: PLC0415 - pandas takes half a second
+
+        return framing.of_figure(self.runs(), ())
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """The same as ``frame()``."""
+        return self.frame()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {MIME: self.describe(), "text/html": self.as_html(), "text/plain": self.as_text()}
@@ -159,7 +175,7 @@ class Data(Block):
     """Data that a page works with and no reader sees as they are; ``name`` says which."""
 
     name: str
-    data: Mapping[str, Any]
+    data: Mapping[str, Any]  # type: ignore[assignment]
 
     def runs(self) -> list[Run]:
         """Return nothing: no number is printed."""
@@ -216,6 +232,18 @@ class Table(Block):
             "note": plain_runs(self.note),
         }
 
+    def frame(self) -> pd.DataFrame:
+        """Return the table as a data frame: numbers as floats, ranges as two columns (``framing``).
+
+        >>> from case_lib import open_case
+        >>> from case_lib.chapters.pay import tables
+        >>> tables.by_role(open_case("shanghai-2023")).frame().shape[0] > 3
+        True
+        """
+        from case_lib.document import framing  # noqa: PLC0415 - pandas takes half a second
+
+        return framing.of_table(self.heads, self.rows)
+
     def as_html(self) -> str:
         """Return the face for JupyterLab."""
         sides = {"l": "left", "r": "right", "c": "center"}
@@ -248,8 +276,9 @@ class FigureBlock(Block):
     ``svgs`` have their text as text, for reports that bring the font; ``drawn`` have it as
     outlines, for JupyterLab; there are several where a drawing goes over several pages.
     ``numbers`` are those printed inside the drawing, ``unprinted`` quantities that it shows without
-    printing them, ``rests_on`` the names of all quantities under both. ``network`` is what the drawing shows as data for
-    ``interactive.page``, where it can be moved on a screen.
+    printing them, ``rests_on`` the names of all quantities under both. ``network`` is what the
+    drawing shows as data for ``interactive.page``, where it can be moved on a screen. ``figures``
+    are the drawings of matplotlib; ``rows`` the data of a drawing that has others than these.
     """
 
     svgs: Sequence[str]
@@ -263,6 +292,20 @@ class FigureBlock(Block):
     kind: Kind = Kind.REPORTED
     network: Mapping[str, Any] | None = None
     unprinted: Sequence[Quantity] = ()
+    figures: Sequence[Figure] = field(default=(), compare=False, repr=False)
+    rows: pd.DataFrame | None = field(default=None, compare=False, repr=False)
+
+    def axes(self) -> list[Axes]:
+        """Return the axes of the drawing, over all its pages, to be looked at or drawn anew."""
+        return [axes for figure in self.figures for axes in figure.axes]
+
+    def frame(self) -> pd.DataFrame:
+        """Return what it prints and draws as a data frame, a row for each (``framing``)."""
+        from case_lib.document import framing  # noqa: PLC0415 - pandas takes half a second
+
+        if self.rows is not None:
+            return self.rows.copy()
+        return framing.of_figure(self.runs(), self.unprinted)
 
     def kinds(self) -> list[Kind]:
         """Return the kinds of all it shows, printed or drawn."""
@@ -378,6 +421,15 @@ class Versions(Block):
     def runs(self) -> list[Run]:
         """Return every run in the first language, in reading order."""
         return self.first.runs()
+
+    def frame(self) -> pd.DataFrame:
+        """Return the data frame of the block in the first language."""
+        return self.first.frame()
+
+    def axes(self) -> list[Axes]:
+        """Return the axes of a figure in the first language."""
+        found: list[Axes] = self.first.axes() if isinstance(self.first, FigureBlock) else []
+        return found
 
     def describe(self) -> dict[str, Any]:
         """Return language → description."""

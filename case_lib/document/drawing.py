@@ -160,9 +160,10 @@ def block(
     svgs = [svg_of(page, "none") for page in pages]
     outlined = [svg_of(page, "path") for page in pages]
     kind = max([kind, *(n.kind for n in numbers), *(q.kind for q in drawn)])
-    return FigureBlock(
+    whole = FigureBlock(
         svgs, outlined, caption, alt, note, numbers, name, names, kind, network, drawn
     )
+    return dataclasses.replace(whole, figures=tuple(pages))
 
 
 def of_kind(block: FigureBlock, kind: Kind) -> FigureBlock:

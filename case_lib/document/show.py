@@ -57,7 +57,6 @@ def quantities(case: Case, *shown: Quantity) -> Paragraph:
     return Paragraph(lines, "list")
 
 
-@in_each_language
 def text(case: Case, /, words: str | Mapping[str, str], **values: Any) -> Paragraph:
     r"""Return text of one's own; numbers stand in it by name, as in a chapter's passages.
 
@@ -85,6 +84,11 @@ def text(case: Case, /, words: str | Mapping[str, str], **values: Any) -> Paragr
     """
     if not isinstance(case, Case):
         raise ParameterError('show.text takes the opened case first: show.text(opened, "…").')
+    return _passage(case, words, values)
+
+
+@in_each_language
+def _passage(case: Case, words: str | Mapping[str, str], values: Mapping[str, Any]) -> Paragraph:
     said = told(case, languages.text(words, case.lang), **values)
     for line in said.lines:
         without_numerals(line, "show.text", "Put it in by name: {{ arrests.total }}.")

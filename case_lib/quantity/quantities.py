@@ -34,6 +34,7 @@ __all__ = [
     "derive",
     "intersect",
     "modelled",
+    "rebound",
 ]
 
 Label = str | Mapping[str, str]
@@ -360,6 +361,17 @@ def derive(
         inputs=inputs,
         **more,
     )
+    return rebound(blank)
+
+
+def rebound(blank: Quantity) -> Quantity:
+    """Return a derived quantity with the bounds that its inputs give, whatever it had.
+
+    Raises
+    ------
+    FormulaError, UndefinedError
+        As ``derive`` does.
+    """
     bases = blank.bases
     boxes = {key: base.interval for key, base in bases.items()}
     faces = {key: base.face for key, base in bases.items()}

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 from pathlib import Path
-
-import pandas as pd
 
 from case_lib.base.folders import whole
 from case_lib.base.languages import known, style, text
 from case_lib.base.spreadsheets import plain_cell
 from case_lib.casefile.case import Case
+from case_lib.casefile.framing import quantities
 from case_lib.reading import dates
 from case_lib.reports import crate
 
@@ -23,35 +21,6 @@ _STATEMENT = (
     "canonical_id", "entity_id", "schema", "prop", "value", "lang", "original_value", "dataset",
     "external",
 )  # fmt: skip
-
-
-def quantities(case: Case) -> pd.DataFrame:
-    """Return a row for each quantity: bounds, unit, kind, and the claims at its bottom.
-
-    Columns: name, a label by language (label_en), low, high (NaN where unbounded), low_open,
-    high_open, unit, kind, claims (``source at says``, separated by semicolons).
-    """
-    rows = []
-    for quantity in case.quantities.values():
-        cited = [
-            " ".join(part for part in (c.source, c.at, c.says) if part)
-            for base in quantity.bases.values()
-            for c in base.citations
-        ]
-        rows.append(
-            {
-                "name": quantity.name,
-                **{f"label_{lang}": text(quantity.label, lang) for lang in known()},
-                "low": quantity.low if math.isfinite(quantity.low) else None,
-                "high": quantity.high if math.isfinite(quantity.high) else None,
-                "low_open": quantity.interval.low_open,
-                "high_open": quantity.interval.high_open,
-                "unit": quantity.unit,
-                "kind": quantity.kind.word,
-                "claims": "; ".join(dict.fromkeys(cited)),
-            }
-        )
-    return pd.DataFrame(rows)
 
 
 def statements(case: Case) -> list[dict[str, str]]:

@@ -1,0 +1,225 @@
+"""Cases, or scenarios of one, beside each other: what differs, as a table and a drawing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from case_lib.base.errors import ParameterError
+from case_lib.base.languages import DEFAULT, N_, text, translate
+from case_lib.casefile.case import Case
+from case_lib.casefile.opening import open_case
+from case_lib.document.cells import DASH, capital, cell
+from case_lib.document.display import Block, FigureBlock, Table, in_each_language
+from case_lib.document.inline import Cell, Run, Token, sentence
+from case_lib.quantity.quantities import Quantity
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Beside", "beside"]
+
+_MOST_PANELS = 12
+_NAME = "name of a case or scenario"
+
+
+def beside(
+    *cases: Case | str, of: Sequence[str] | None = None, names: Sequence[str] | None = None
+) -> Beside:
+    """Return cases beside each other: a table of what differs, and with ``.figure()`` its drawing.
+
+    Parameters
+    ----------
+    cases
+        Two or more: opened cases, scenarios of one, or names of cases.
+    of
+        Names of quantities; without them all that differ.
+    names
+        What each is called; without it the name of its scenario, or of the case.
+
+    Raises
+    ------
+    ParameterError
+        For fewer than two cases, names that aren't as many, or two that are alike.
+
+    >>> from case_lib import open_case
+    >>> opened = open_case("shanghai-2023")
+    >>> other = opened.assume({"pay.call_minutes": "2..3"}, name="longer-calls")
+    >>> found = beside(opened, other)
+    >>> found.names
+    ('shanghai-2023', 'longer-calls')
+    >>> found.frame()[["case", "low", "high"]].values.tolist()[:2]
+    [['shanghai-2023', 1.0, 4.0], ['longer-calls', 2.0, 3.0]]
+    """
+    langs = [",".join(item.langs or (item.lang,)) for item in cases if isinstance(item, Case)]
+    lang = langs[0] if langs else DEFAULT
+    opened = [item if isinstance(item, Case) else open_case(item, lang=lang) for item in cases]
+    if len(opened) < 2:
+        raise ParameterError("beside takes two cases or more: beside(opened, opened.assume({…})).")
+    called = tuple(names) if names else _names(opened)
+    if len(called) != len(opened):
+        raise ParameterError(f"beside: {len(opened)} cases have {len(called)} names.")
+    if len(set(called)) < len(called):
+        raise ParameterError(
+            f"beside: two are called alike ({', '.join(called)}). Give `names`, one for each."
+        )
+    known = list(dict.fromkeys(name for case in opened for name in case.names()))
+    for name in of or []:
+        if name not in known:
+            opened[0][name]  # which tells the nearest
+    shown = list(of) if of else [name for name in known if _differs(opened, name)]
+    return Beside(tuple(opened), called, tuple(shown))
+
+
+def _names(cases: Sequence[Case]) -> tuple[str, ...]:
+    """Return what cases are called: by scenario, and where that is alike, by what they are of."""
+    short = [case.scenario.name if case.scenario else case.file.case for case in cases]
+    if len(set(short)) == len(short):
+        return tuple(short)
+    ids = ["+".join([c.file.case, *([c.scenario.name] if c.scenario else [])]) for c in cases]
+    if len(set(ids)) == len(ids):
+        return tuple(ids)
+    return tuple(f"{name} ({len(case.sources)})" for name, case in zip(ids, cases, strict=True))
+
+
+def _differs(cases: Sequence[Case], name: str) -> bool:
+    found = [case.get(name) for case in cases]
+    first = found[0]
+    return any(_state(quantity) != _state(first) for quantity in found[1:])
+
+
+def _state(quantity: Quantity | None) -> Any:
+    return None if quantity is None else (quantity.interval, quantity.kind, quantity.unit)
+
+
+@dataclass(frozen=True, repr=False)
+class Beside(Block):
+    """Cases beside each other; in a report and in JupyterLab it is the table of what differs."""
+
+    cases: tuple[Case, ...]
+    names: tuple[str, ...]
+    shown: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Return the names, and how many quantities differ, on a line."""
+        return f"<{' beside '.join(self.names)}: {len(self.shown)} quantities>"
+
+    def frame(self) -> pd.DataFrame:
+        """Return a row for each quantity and case.
+
+        Columns: quantity, label, case, low, high (in ``unit``; NaN where there are none), unit,
+        kind (missing where the case doesn't have it).
+        """
+        import pandas as pd  # noqa: PLC0415 - half a second
+
+        rows = []
+        for name in self.shown:
+            for called, case in zip(self.names, self.cases, strict=True):
+                found = case.get(name)
+                rows.append(
+                    {
+                        "quantity": name,
+                        "label": self._label(name),
+                        "case": called,
+                        "low": _end(found.low if found is not None else None),
+                        "high": _end(found.high if found is not None else None),
+                        "unit": found.unit if found is not None else None,
+                        "kind": found.kind.word if found is not None else None,
+                    }
+                )
+        columns = ["quantity", "label", "case", "low", "high", "unit", "kind"]
+        return pd.DataFrame(rows, columns=columns)
+
+    def table(self) -> Table:
+        """Return the table of what differs."""
+        return _table(self.cases[0], self)
+
+    def figure(self) -> FigureBlock:
+        """Return small multiples: a panel for each of the first twelve that have ends."""
+        return _figure(self.cases[0], self)
+
+    def _label(self, name: str) -> str:
+        found = next(q for case in self.cases if (q := case.get(name)) is not None)
+        return text(found.label or name, self.cases[0].lang)
+
+    def quantity(self, place: int, name: str) -> Quantity | None:
+        """Return a quantity of one of the cases, under a name of its own beside the first."""
+        found = self.cases[place].get(name)
+        if found is None or place == 0:
+            return found
+        return _renamed(found, self.names[place], self.cases[0], {})
+
+    # -- a block, as its table is one -------------------------------------------------------
+
+    def runs(self) -> list[Run]:
+        """Return every run, in reading order."""
+        return self.table().runs()
+
+    def describe(self) -> dict[str, Any]:
+        """Return the description that reports are set from."""
+        return self.table().describe()
+
+    def as_html(self) -> str:
+        """Return the face for JupyterLab."""
+        return self.table().as_html()
+
+    def as_text(self) -> str:
+        """Return the plain face."""
+        return self.table().as_text()
+
+
+def _end(value: float | None) -> float:
+    return value if value is not None and math.isfinite(value) else math.nan
+
+
+def _renamed(quantity: Quantity, called: str, first: Case, done: dict[int, Quantity]) -> Quantity:
+    """Return a quantity with all under it that is otherwise than in the first case renamed."""
+    if id(quantity) in done:
+        return done[id(quantity)]
+    inputs = tuple(_renamed(item, called, first, done) for item in quantity.inputs)
+    same = first.get(quantity.name)
+    alike = same is not None and same.interval == quantity.interval and same.kind == quantity.kind
+    if alike and all(new is old for new, old in zip(inputs, quantity.inputs, strict=True)):
+        made = quantity
+    else:
+        name = f"{quantity.name}@{called}"
+        made = replace(quantity, name=name, inputs=inputs, family=quantity.name)
+    done[id(quantity)] = made
+    return made
+
+
+@in_each_language
+def _table(case: Case, found: Beside) -> Table:
+    lang = case.lang
+    spoken = replace(found, cases=tuple(item.speaking(lang) for item in found.cases))
+    rows: list[list[Cell]] = []
+    for name in spoken.shown:
+        values = [spoken.quantity(place, name) for place in range(len(spoken.cases))]
+        rows.append([[capital(spoken._label(name))], *(cell(value, lang) for value in values)])
+    if not rows:
+        rows = [[[translate(N_("nothing differs"), lang)], *([DASH] for _ in spoken.cases)]]
+    return Table(
+        sentence(N_("What differs. A dash means not reported."), lang),
+        [translate(N_("figure"), lang), *spoken.names],
+        rows,
+        sentence(N_("Cases and scenarios: {names}."), lang, names=_called(spoken.names)),
+        "l" * (1 + len(spoken.cases)),
+        (2.6, *(2.0 for _ in spoken.cases)),
+        "matrix",
+    )
+
+
+def _called(names: Sequence[str]) -> list[Run]:
+    runs: list[Run] = []
+    for name in names:
+        runs += [", "] if runs else []
+        runs.append(Token(name, _NAME))
+    return runs
+
+
+def _figure(case: Case, found: Beside) -> FigureBlock:
+    from case_lib.asking import beside_figure  # noqa: PLC0415 - matplotlib takes a second
+
+    return beside_figure.multiples(case, found, _MOST_PANELS)

@@ -1,0 +1,87 @@
+"""Small multiples: a panel for each quantity, a line for each case."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from matplotlib.figure import Figure
+
+from case_lib.base.errors import ParameterError
+from case_lib.base.languages import N_, translate
+from case_lib.casefile.case import Case
+from case_lib.document import drawing
+from case_lib.document.cells import capital, note_on
+from case_lib.document.display import FigureBlock, in_each_language
+from case_lib.document.inline import sentence
+from case_lib.document.lettering import wrapped
+from case_lib.quantity import printing
+from case_lib.quantity.quantities import Quantity
+
+if TYPE_CHECKING:
+    from case_lib.asking.beside import Beside
+
+__all__ = ["multiples"]
+
+_COLUMNS = 3
+_WIDE = 20  # times that one end is the other, from which on an axis is logarithmic
+
+
+@in_each_language
+@drawing.styled
+def multiples(case: Case, found: Beside, most: int) -> FigureBlock:
+    """Return a panel for each of the first quantities that have ends in two cases or more."""
+    lang = case.lang
+    spoken = replace(found, cases=tuple(item.speaking(lang) for item in found.cases))
+    panels: list[tuple[str, list[Quantity | None]]] = []
+    for name in spoken.shown:
+        values = [spoken.quantity(place, name) for place in range(len(spoken.cases))]
+        if sum(q is not None and q.interval.bounded for q in values) > 1:
+            panels.append((name, values))
+    if not panels:
+        raise ParameterError("beside: nothing that differs has two ends in two cases.")
+    # what only some have says more in the table
+    moved = [panel for panel in panels if len({q.interval for q in panel[1] if q is not None}) > 1]
+    panels = (moved or panels)[:most]
+    rows = math.ceil(len(panels) / _COLUMNS)
+    height = rows * (0.95 + 0.16 * len(spoken.cases))
+    figure = Figure(figsize=(drawing.WIDTH, height), layout="constrained")
+    grid = figure.subplots(rows, _COLUMNS, squeeze=False)
+    for axes, (name, values) in zip(grid.flat, panels, strict=False):
+        title = capital(spoken._label(name))
+        axes.set_title(wrapped(title, 1.45, 6.5), fontsize=6.5, loc="left")
+        ends = [e for q in values if q is not None for e in (q.low, q.high) if math.isfinite(e)]
+        if min(ends) > 0 and max(ends) / min(ends) > _WIDE:
+            axes.set_xscale("log")
+            drawing.log_ticks(axes.xaxis, lang, (1,))
+        for row, quantity in enumerate(values):
+            color = drawing.SOFT if row == 0 else drawing.BLUE
+            if quantity is None or not quantity.interval.bounded:
+                continue
+            axes.plot(
+                [quantity.low, quantity.high], [-row, -row], color=color, linewidth=3,
+                solid_capstyle="butt", marker="|", markersize=7,
+            )  # fmt: skip
+        axes.set_ylim(-len(values) + 0.4, 0.6)
+        first = axes.get_subplotspec().is_first_col()
+        called = spoken.names if first else [""] * len(values)
+        axes.set_yticks([-row for row in range(len(values))], called, fontsize=7)
+        unit = next(q.unit for q in values if q is not None)
+        axes.set_xlabel(printing.unit(unit, lang) if unit not in (None, "1") else "", fontsize=6.5)
+        axes.tick_params(axis="x", labelsize=6.5)
+    for axes in list(grid.flat)[len(panels) :]:
+        axes.set_axis_off()
+    drawn = [q for _, values in panels for q in values if q is not None]
+    return drawing.block(
+        figure,
+        "beside",
+        sentence(
+            N_("What differs between cases or scenarios: lines reach from bound to bound."), lang
+        ),
+        translate(
+            N_("A panel for each figure that differs, with a line for each case or scenario."), lang
+        ),
+        note_on(case, [values[0] for _, values in panels]),
+        drawn=drawn,
+    )

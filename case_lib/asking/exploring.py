@@ -1,0 +1,262 @@
+"""Controls in JupyterLab: move the assumptions under a result, and keep what you find.
+
+What is shown (numbers and drawing) is plain output beside the controls, brought up to date as they
+move: a saved notebook shows the last state without a kernel.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from case_lib.asking.beside import Beside, beside
+from case_lib.base import inputs
+from case_lib.base.errors import CaseLibError, ParameterError
+from case_lib.base.kinds import Kind
+from case_lib.base.languages import N_, text, translate
+from case_lib.casefile.case import Case
+from case_lib.casefile.scenario import Scenario, written
+from case_lib.quantity import limits, printing
+from case_lib.quantity.quantities import Quantity
+
+__all__ = ["Explorer", "explore"]
+
+_SHOWN = 6  # panels of the drawing
+_STEPS = 200
+
+
+def explore(
+    opened: Case, name: str, assumptions: Sequence[str] = (), folder: str | Path = "scenarios"
+) -> Explorer:
+    """Return controls for the assumptions under a result, with its numbers and drawing beside.
+
+    Parameters
+    ----------
+    name
+        A quantity.
+    assumptions
+        Which to offer; without it all under the quantity that are ranges.
+    folder
+        Where “keep this as a scenario” writes its files.
+
+    Raises
+    ------
+    ParameterError
+        For a name that is not known, or where no assumption lies under it.
+
+    >>> from case_lib import open_case
+    >>> found = explore(open_case("shanghai-2023"), "pay.break_even_price_lead")
+    >>> found.move("pay.call_minutes", 2, 3)
+    >>> found.case["pay.call_minutes"]
+    <pay.call_minutes = [2, 3] minute/call, assumed>
+    """
+    whole = opened[name]
+    under = [
+        key
+        for key, base in whole.bases.items()
+        if key in opened.file.assumptions and base.interval.bounded and not base.exact
+    ]
+    for key in assumptions:
+        if key not in opened.file.assumptions:
+            opened.assume({key: 0})  # which tells the nearest
+        if key not in under:
+            raise ParameterError(f"{key} is no range that {name} rests on. Those are: {under}.")
+    if not under:
+        raise ParameterError(f"{name} rests on no assumption that is a range.")
+    return Explorer(opened, name, list(assumptions) or under, Path(folder))
+
+
+class Explorer:
+    """Controls for assumptions; ``case`` is the case as they have it, ``scenario`` the difference.
+
+    ``move`` does what a slider does, ``keep`` what the button does.
+    """
+
+    def __init__(self, opened: Case, name: str, under: Sequence[str], folder: Path) -> None:
+        self.opened, self.name, self.under, self.folder = opened, name, tuple(under), folder
+        self.case = opened
+        self._values: dict[str, tuple[float, float]] = {}
+        self._handle: Any = None
+        self._sliders: dict[str, Any] = {}
+        self._said: Any = None
+
+    def __repr__(self) -> str:
+        """Return what is explored, and what was moved, on a line."""
+        moved = ", ".join(f"{key} {low:g}..{high:g}" for key, (low, high) in self._values.items())
+        return f"<explore {self.name}: {moved or 'as in the case file'}>"
+
+    @property
+    def scenario(self) -> Scenario | None:
+        """What was moved, as a scenario."""
+        return self.case.scenario if self._values else None
+
+    def move(self, name: str, low: float, high: float) -> None:
+        """Set an assumption to a range, and bring what is shown up to date.
+
+        Raises
+        ------
+        ParameterError
+            For an assumption that isn't offered, or a range that can't be.
+        FactError
+            Where it contradicts what is reported.
+        """
+        if name not in self.under:
+            raise ParameterError(f"{name} is not offered here: {', '.join(self.under)}.")
+        values = {**self._values, name: (low, high)}
+        self.case = self.opened.assume(dict(values))
+        self._values = values
+        self._update()
+
+    def reset(self) -> None:
+        """Set all back to what the case file has."""
+        self.case, self._values = self.opened, {}
+        self._update()
+
+    def keep(self, name: str, why: str = "") -> Path:
+        """Write what was moved as a scenario file, and return its path.
+
+        Raises
+        ------
+        ParameterError
+            When nothing was moved, the name is no name of a file, or such a file is there.
+        """
+        if not self._values:
+            raise ParameterError("nothing was moved, so there is no scenario to keep.")
+        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
+            raise ParameterError(f"{name!r}: a name is in small letters, digits, - and _.")
+        path = self.folder / f"{name}.yaml"
+        if path.exists():
+            raise ParameterError(f"{path.as_posix()} is there already. Give another name.")
+        asked = self.opened.assume(dict(self._values), why=why, name=name)
+        assert asked.scenario is not None
+        self.folder.mkdir(parents=True, exist_ok=True)
+        kept = asked.scenario.model_copy(update={"case": self.opened.file.case})
+        path.write_text(written(kept), encoding="utf-8")
+        return path
+
+    def state(self) -> Beside:
+        """Return the result and what was moved, beside the case as its file has it."""
+        if not self._values:
+            return _State((self.opened,), (self.opened.file.case,), (self.name, *self.under))
+        names = (self.name, *self._values)
+        found = beside(self.opened, self.case, of=names, names=[self.opened.file.case, "…"])
+        return _State(found.cases, found.names, found.shown)
+
+    # -- JupyterLab -------------------------------------------------------------------------
+
+    def _update(self) -> None:
+        if self._handle is not None:
+            self._handle.update(self.state())
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display  # noqa: PLC0415 - comes with the kernel
+
+        # while a report is made nobody moves anything: it shows the state alone
+        if inputs.FOLDER not in os.environ:
+            display(self.controls())
+        self._handle = display(self.state(), display_id=True)
+
+    def controls(self) -> Any:
+        """Return the controls as one widget."""
+        import ipywidgets as widgets  # noqa: PLC0415 - a third of a second
+
+        lang = self.opened.lang
+        wide = widgets.Layout(width="98%")
+        rows = []
+        for name in self.under:
+            base = self.opened[name]
+            least, most = _ends(base, self.opened.file.currency)
+            slider = widgets.FloatRangeSlider(
+                value=(base.low, base.high),
+                min=least,
+                max=most,
+                step=(most - least) / _STEPS,
+                continuous_update=False,
+                readout_format=".3g",
+                layout=wide,
+            )
+            slider.observe(self._on_slide(name), names="value")
+            self._sliders[name] = slider
+            label = f"{text(base.label or name, lang)} ({printing.unit(base.unit, lang)})"
+            label = label.removesuffix(" ()")
+            rows += [widgets.Label(f"{base.kind.mark} {label}"), slider]
+        named = widgets.Text(placeholder=translate(N_("name of the scenario"), lang))
+        why = widgets.Text(placeholder=translate(N_("reason"), lang))
+        keep = widgets.Button(description=translate(N_("Keep this as a scenario"), lang))
+        back = widgets.Button(description=translate(N_("As in the case file"), lang))
+        for button in (keep, back):
+            button.layout.width = "auto"
+        self._said = widgets.HTML()
+        keep.on_click(lambda _: self._on_keep(named.value, why.value))
+        back.on_click(lambda _: self._on_back())
+        return widgets.VBox([*rows, widgets.HBox([back, named, why, keep]), self._said])
+
+    def _on_slide(self, name: str) -> Any:
+        def moved(change: Any) -> None:
+            low, high = (float(f"{end:.4g}") for end in change["new"])
+            if (low, high) != self._values.get(name, _ends_of(self.opened[name])):
+                self._try(lambda: self.move(name, low, high))
+
+        return moved
+
+    def _on_keep(self, name: str, why: str) -> None:
+        def told() -> str:
+            path = self.keep(name.strip(), why.strip())
+            command = f"case-lib render {self.opened.file.case} --scenario {path.as_posix()}"
+            return f"{path.as_posix()}<br><code>{html.escape(command)}</code>"
+
+        self._try(told)
+
+    def _on_back(self) -> None:
+        self.reset()
+        for name, slider in self._sliders.items():
+            slider.value = _ends_of(self.opened[name])
+
+    def _try(self, act: Any) -> None:
+        """Do something, and say beside the controls what came of it or what is wrong."""
+        try:
+            said = act() or ""
+        except CaseLibError as error:
+            said = html.escape(str(error))
+        if self._said is not None:
+            self._said.value = said
+
+
+def _ends_of(base: Quantity) -> tuple[float, float]:
+    return base.low, base.high
+
+
+def _ends(base: Quantity, currency: str) -> tuple[float, float]:
+    """Return how far a slider goes: beyond the range assumed, within what can be."""
+    if base.distribution == "loguniform":
+        low, high = base.low / 3, base.high * 3
+    else:
+        wide = base.high - base.low
+        low, high = base.low - wide, base.high + wide
+    allowed = limits.of_unit(base.unit or "1")
+    named = limits.by_name(base.name, currency)
+    if named is not None:
+        allowed = named.values.intersect(allowed) or allowed
+    least = allowed.low if not allowed.low_open else allowed.low + (base.low - allowed.low) / 10
+    return max(low, least), min(high, allowed.high)
+
+
+@dataclass(frozen=True, repr=False)
+class _State(Beside):
+    """What is shown beside the controls: the table, and the drawing below it."""
+
+    def as_html(self) -> str:
+        """Return the face for JupyterLab."""
+        if len(self.cases) < 2:
+            return self.table().as_html()
+        drawn = beside(*self.cases, names=self.names).shown
+        first = [name for name in self.shown if name in drawn]
+        more = [n for n in drawn if n not in first and self.cases[0][n].kind >= Kind.ASSUMED]
+        panels = tuple([*first, *more][:_SHOWN])
+        found = Beside(self.cases, self.names, panels)
+        return self.table().as_html() + found.figure().as_html()

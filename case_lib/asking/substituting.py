@@ -1,0 +1,83 @@
+"""Results under other values of assumptions, without opening the case anew for each.
+
+Only what rests on a changed assumption is bounded again; claims, order and sources stay. What
+opening would refuse (a contradiction with what is reported) is refused here as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from case_lib.base.errors import FactError, Fault, UndefinedError
+from case_lib.base.languages import DEFAULT
+from case_lib.casefile import claims, consistency, cross_checks
+from case_lib.casefile.case import Case
+from case_lib.casefile.schema import CaseFile
+from case_lib.quantity.quantities import Quantity, rebound
+
+__all__ = ["Substituted"]
+
+
+class Substituted(Mapping[str, Quantity]):
+    """The quantities of an opened case under another case file that differs in assumptions alone.
+
+    Each is computed when it is asked for; what has no value there is missing.
+
+    Raises
+    ------
+    FactError
+        With the contradictions that the assumptions make.
+    """
+
+    def __init__(self, opened: Case, file: CaseFile) -> None:
+        before = claims.assumed(opened.file)
+        self._changed = {
+            name: quantity
+            for name, quantity in claims.assumed(file).items()
+            if quantity.interval != before[name].interval
+            or quantity.distribution != before[name].distribution
+        }
+        said = " ".join(f"{spec.left} {spec.right}" for spec in file.cross_checks)
+        faults = cross_checks.faults(file) if any(n in said for n in self._changed) else []
+        reported = {n: q for n in file.quantities if (q := opened.get(n)) is not None}
+        known = {**reported, **claims.assumed(file)}
+        for issue in consistency.relations(file, known):
+            if issue.level == "contradiction":
+                faults.append(Fault(issue.where, issue.told(DEFAULT), ""))
+        if faults:
+            raise FactError(faults)
+        self._opened = opened
+        self._done: dict[str, Quantity | None] = {}
+
+    def __getitem__(self, name: str) -> Quantity:
+        found = self._of(self._opened[name]) if name in self._opened else None
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self._opened.names() if self._of(self._opened[name]) is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _of(self, quantity: Quantity) -> Quantity | None:
+        name = quantity.name
+        if name not in self._done:
+            self._done[name] = self._made(quantity)
+        return self._done[name]
+
+    def _made(self, quantity: Quantity) -> Quantity | None:
+        if quantity.name in self._changed:
+            return self._changed[quantity.name]
+        if not self._changed.keys() & quantity.bases.keys():
+            return quantity
+        inputs = [self._of(item) for item in quantity.inputs]
+        taken = tuple(item for item in inputs if item is not None)
+        if len(taken) < len(inputs):
+            return None
+        try:
+            return rebound(replace(quantity, inputs=taken))
+        except UndefinedError:
+            return None

@@ -1,0 +1,331 @@
+"""Sweeps: what becomes of results as assumptions and sources change, over grids or samples."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from case_lib.asking.substituting import Substituted
+from case_lib.base.errors import FactError, ParameterError, QuantityError, nearest
+from case_lib.base.kinds import Kind
+from case_lib.base.progress import bar
+from case_lib.casefile import what_if
+from case_lib.casefile.case import Case
+from case_lib.casefile.opening import open_file
+from case_lib.casefile.scenario import Scenario, context_of
+from case_lib.casefile.schema import CaseFile
+from case_lib.quantity.formulas import Formula
+from case_lib.quantity.quantities import Quantity
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["QUANTILES", "Result", "results_of", "sweep"]
+
+QUANTILES = (0.05, 0.5, 0.95)
+_SOURCES = "sources"
+_MOST = 100_000
+# what is asked for: the name of a quantity, or a function of a case that gives some
+Result = str | Callable[[Case], Any]
+
+
+def sweep(
+    opened: Case,
+    over: Mapping[str, Any],
+    of: Sequence[Result] | Result,
+    latin: int | None = None,
+    seed: int | None = None,
+    quantiles: Sequence[float] = QUANTILES,
+    executor: Executor | None = None,
+) -> pd.DataFrame:
+    """Return what becomes of results at each point of a grid, or of a Latin hypercube.
+
+    Parameters
+    ----------
+    over
+        Name of an assumption → its values: numbers in its unit, wordings such as ``"2..3"``, or
+        pairs of ends. ``"sources"`` → selections of sources, such as ``["all", "-hanchuan"]``.
+        All combinations are taken. With ``latin`` each is a range instead: ``(1, 8)``, ``"1..8"``,
+        or None for the assumption's own. Points are spread as the assumption is distributed.
+    of
+        Names of quantities, or functions of a case that return a quantity or several.
+    latin
+        How many points to take of a Latin hypercube (McKay, Beckman and Conover 1979).
+    seed
+        Of the hypercube; that of the case without it.
+    quantiles
+        Of the draws inside the bounds, as many draws as the case takes.
+    executor
+        Any ``concurrent.futures.Executor``. Points run in it, in the order given; results are the
+        same with and without.
+
+    Returns
+    -------
+    A row for each point and result: ``point`` (from 0), a column for each name swept, ``quantity``,
+    ``low`` and ``high`` (bounds in ``unit``; NaN where there are none, or nothing is known),
+    ``unit``, ``kind`` (missing where it is not known there), a column ``q05`` and so on for
+    each quantile, and ``fault``: why the case doesn't open there.
+
+    Raises
+    ------
+    ParameterError
+        For an unknown name, an impossible value, or a result that is known at no point; before
+        anything is computed where that can be seen.
+
+    >>> from case_lib import open_case
+    >>> opened = open_case("shanghai-2023", draws=1000)
+    >>> found = sweep(opened, {"pay.call_minutes": [1, 4]}, of="pay.calls_day")
+    >>> found[["pay.call_minutes", "quantity", "low", "high", "unit", "kind"]].to_dict("records")[1]
+    {'pay.call_minutes': 4, 'quantity': 'pay.calls_day', 'low': 200.0, 'high': 1000.0, \
+'unit': 'call/day', 'kind': 'assumed'}
+    """
+    import pandas as pd  # noqa: PLC0415 - half a second
+
+    results = [of] if isinstance(of, str) or callable(of) else list(of)
+    points = _points(opened, over, latin, opened.seed if seed is None else seed)
+    _check(opened, over, points, results)
+    job = _Job(
+        opened.file.before or opened.file,
+        opened.file.scenario.model_dump(exclude_defaults=True) if opened.file.scenario else {},
+        ",".join(sorted(opened.sources)),
+        opened.draws,
+        opened.seed,
+        tuple(opened.own_formulas.values()),
+        tuple(results),
+        tuple(quantiles),
+    )
+    found = [row for rows in _run(job, points, executor) for row in rows]
+    columns = ["point", *over, "quantity", "low", "high", "unit", "kind"]
+    columns += [_called(share) for share in quantiles]
+    frame = pd.DataFrame(found, columns=[*columns, "fault"])
+    if frame["fault"].isna().all():
+        frame = frame.drop(columns="fault")
+    elif frame["fault"].notna().all():
+        raise ParameterError(f"the case opens at none of these points: {frame['fault'].iloc[0]}")
+    for name in results:
+        if isinstance(name, str) and frame.loc[frame["quantity"] == name, "kind"].isna().all():
+            raise ParameterError(f"{name} is known at none of these points.")
+    kinds = [kind for kind in Kind if kind.word in set(frame["kind"])]
+    frame.attrs["kind"] = max([Kind.DERIVED, *kinds]).word
+    return frame
+
+
+@dataclass(frozen=True)
+class _Job:
+    """What all points share; all of it can be sent to another process."""
+
+    file: CaseFile
+    scenario: Mapping[str, Any]
+    sources: str
+    draws: int
+    seed: int
+    formulas: tuple[Formula, ...]
+    of: tuple[Result, ...]
+    quantiles: tuple[float, ...]
+    bases: dict[str, Case] = field(default_factory=dict, compare=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "bases": {}}  # each process opens its own
+
+
+def _points(
+    opened: Case, over: Mapping[str, Any], latin: int | None, seed: int
+) -> list[dict[str, Any]]:
+    if not over:
+        raise ParameterError("sweep needs something to sweep over: {'pay.call_minutes': [1, 2]}.")
+    if latin is not None:
+        return _sampled(opened, over, latin, seed)
+    axes = []
+    for name, values in over.items():
+        if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+            raise ParameterError(
+                f"sweep: {name}={values!r} must be several values, such as [1, 2, 3]; or give "
+                "`latin`, a number of points, with ranges."
+            )
+        axes.append([_plain(value) for value in values])
+    count = math.prod(len(axis) for axis in axes)
+    if not 0 < count <= _MOST:
+        raise ParameterError(f"sweep: {count:,} points; there must be from 1 to {_MOST:,}.")
+    return [dict(zip(over, values, strict=True)) for values in itertools.product(*axes)]
+
+
+def _plain(value: Any) -> Any:
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _sampled(opened: Case, over: Mapping[str, Any], latin: int, seed: int) -> list[dict[str, Any]]:
+    from scipy.stats import qmc  # noqa: PLC0415 - a second
+
+    if isinstance(latin, bool) or not isinstance(latin, int) or not 1 <= latin <= _MOST:
+        raise ParameterError(f"sweep: latin={latin!r} must be a number of points up to {_MOST:,}.")
+    ranges = [_range(opened, name, given) for name, given in over.items()]
+    shares = qmc.LatinHypercube(d=len(ranges), rng=np.random.default_rng(seed)).random(latin)
+    columns = [
+        item.inverse(shares[:, at]) if not item.exact else np.full(latin, item.low)
+        for at, item in enumerate(ranges)
+    ]
+    return [
+        dict(zip(over, (float(value) for value in row), strict=True))
+        for row in np.column_stack(columns)
+    ]
+
+
+def _range(opened: Case, name: str, given: Any) -> Quantity:
+    """Return an assumption over the range that is to be sampled."""
+    if given is None:
+        found = opened.assume({}).get(name) if name in opened.file.assumptions else None
+    else:
+        found = opened.assume({name: given}).get(name)
+    if found is None or not found.interval.bounded:
+        raise ParameterError(
+            f"{name!r} is no assumption of {opened.file.case}."
+            f"{nearest(name, opened.file.assumptions)}"
+        )
+    return found
+
+
+def _check(
+    opened: Case, over: Mapping[str, Any], points: Sequence[Mapping[str, Any]], of: Sequence[Result]
+) -> None:
+    """Refuse names and values that can't be, all at once, before anything is computed."""
+    file = opened.file.before or opened.file
+    told: dict[str, None] = {}
+    for name in over:
+        for value in dict.fromkeys(map(_hashed, (point[name] for point in points))):
+            asked = {"sources": value} if name == _SOURCES else {"assumptions": {name: value}}
+            try:
+                what_if.asked(file, asked)
+            except ParameterError as error:
+                told.update(dict.fromkeys(str(error).splitlines()))
+                break
+    names = opened.names()
+    for item in of:
+        # what is not known now may be with other sources
+        if isinstance(item, str) and item not in names and _SOURCES not in over:
+            told[f"{item!r} is not known in {file.case}.{nearest(item, names)}"] = None
+    if told:
+        raise ParameterError("\n".join(told))
+
+
+def _hashed(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _run(
+    job: _Job, points: Sequence[Mapping[str, Any]], executor: Executor | None
+) -> Iterator[list[dict[str, Any]]]:
+    placed = list(enumerate(points))
+    if executor is None:
+        for place, point in bar(placed, "sweep", len(placed)):
+            yield _at(job, place, point)
+        return
+    workers = getattr(executor, "_max_workers", None) or 8
+    size = max(1, math.ceil(len(placed) / (4 * workers)))
+    parts = [placed[start : start + size] for start in range(0, len(placed), size)]
+    waiting = [executor.submit(_part, job, part) for part in parts]
+    for future in bar(waiting, "sweep", len(waiting)):
+        try:
+            yield from future.result()
+        except (pickle.PicklingError, AttributeError) as error:
+            raise ParameterError(
+                f"sweep: this can't be sent to another process ({error}). Leave `executor` out, or "
+                "put your formula or function in a module."
+            ) from None
+
+
+def _part(job: _Job, part: Sequence[tuple[int, Mapping[str, Any]]]) -> list[list[dict[str, Any]]]:
+    return [_at(job, place, point) for place, point in part]
+
+
+def _at(job: _Job, place: int, point: Mapping[str, Any]) -> list[dict[str, Any]]:
+    row = {"point": place, **point, "fault": None}
+    named = [item for item in job.of if isinstance(item, str)]
+    made = [item for item in job.of if not isinstance(item, str)]
+    try:
+        file = _file_at(job, point)
+        sources = point.get(_SOURCES, job.sources)
+        base = _base(job, sources)
+        found: Mapping[str, Quantity] = Substituted(base, file)
+        rows = [{**row, "quantity": name, **_told(found.get(name), job)} for name in named]
+        if made:  # a function is given the whole case
+            case = open_file(file, sorted(base.sources), draws=job.draws, seed=job.seed)
+            case = case.with_formulas(job.formulas)
+            rows += [
+                {**row, "quantity": name, **_told(quantity, job)}
+                for name, quantity in results_of(case, made)
+            ]
+    except FactError as error:
+        return [{**row, "quantity": name, "kind": None, "fault": str(error)} for name in named]
+    return rows
+
+
+def _file_at(job: _Job, point: Mapping[str, Any]) -> CaseFile:
+    """Return the case file as it is at a point."""
+    values = {name: value for name, value in point.items() if name != _SOURCES}
+    data = what_if.joined(job.scenario, {"assumptions": values})
+    data.pop("sources", None)
+    scenario = Scenario.model_validate(data, context=context_of(job.file))
+    return what_if.applied(job.file, scenario)
+
+
+def _base(job: _Job, sources: Any) -> Case:
+    """Return the case opened from some sources, which all points with them start from."""
+    chosen = sources if isinstance(sources, str) else ",".join(sources)
+    if chosen not in job.bases:
+        file = _file_at(job, {})
+        case = open_file(file, chosen, draws=job.draws, seed=job.seed)
+        job.bases[chosen] = case.with_formulas(job.formulas)
+    return job.bases[chosen]
+
+
+def results_of(case: Case, of: Iterable[Result]) -> Iterator[tuple[str, Quantity | None]]:
+    """Yield the results asked for by name; a function's quantities have their own names.
+
+    Raises
+    ------
+    ParameterError
+        For a function that returns something else.
+    """
+    for item in of:
+        if isinstance(item, str):
+            yield item, case.get(item)
+            continue
+        made = item(case)
+        found = [made] if isinstance(made, Quantity) or made is None else list(made)
+        for quantity in found:
+            if quantity is not None and not isinstance(quantity, Quantity):
+                raise ParameterError(
+                    f"{getattr(item, '__name__', item)} must return a quantity or several, not "
+                    f"{type(quantity).__name__}."
+                )
+            if quantity is not None:
+                yield quantity.name, quantity
+
+
+def _told(quantity: Quantity | None, job: _Job) -> dict[str, Any]:
+    if quantity is None:
+        return {"kind": None}
+    ends = {
+        end: value if math.isfinite(value) else math.nan
+        for end, value in (("low", quantity.low), ("high", quantity.high))
+    }
+    told = {**ends, "unit": quantity.unit, "kind": quantity.kind.word}
+    try:
+        drawn = quantity.draws(job.draws, job.seed) if job.quantiles else None
+    except QuantityError:  # without ends there is nothing to draw from
+        drawn = None
+    if drawn is not None:
+        at = np.quantile(drawn, job.quantiles)
+        told |= {_called(share): float(v) for share, v in zip(job.quantiles, at, strict=True)}
+    return told
+
+
+def _called(share: float) -> str:
+    return f"q{share * 100:04.1f}".replace(".0", "")

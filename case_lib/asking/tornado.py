@@ -1,0 +1,75 @@
+"""A tornado: the drawing of what moves a result, widest first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from matplotlib.patches import Patch
+
+from case_lib.asking.moving import moved_by
+from case_lib.base.errors import ParameterError
+from case_lib.base.languages import N_, text, translate
+from case_lib.casefile.case import Case
+from case_lib.document import drawing
+from case_lib.document.cells import capital, note_on
+from case_lib.document.display import FigureBlock, in_each_language
+from case_lib.document.inline import sentence
+from case_lib.document.lettering import wrapped
+from case_lib.quantity import printing
+
+__all__ = ["tornado"]
+
+_MOST = 12
+
+
+@in_each_language
+@drawing.styled
+def tornado(opened: Case, name: str) -> FigureBlock:
+    """Return the drawing of how far a result moves as each thing under it goes to its ends.
+
+    All others stay at their medians; ``moving.moved_by`` has the method, and ``.frame()`` of the
+    drawing its rows.
+
+    Raises
+    ------
+    ParameterError, QuantityError
+        For a name that is not known or not computed, or where nothing under it is a range.
+
+    >>> from case_lib import open_case
+    >>> shown = tornado(open_case("shanghai-2023"), "pay.break_even_price_lead")
+    >>> shown.frame()["input"].tolist()[-1]
+    'pay.callers_inspector'
+    """
+    found = moved_by(opened, name)
+    if found.empty:
+        raise ParameterError(f"{name}: everything under it is exact, so nothing moves it.")
+    lang, whole = opened.lang, opened[name]
+    shown = found.head(_MOST)
+    figure, axes = drawing.canvas(0.7 + 0.34 * len(shown))
+    middle = float(found["middle"].iloc[0])
+    for column, color in (("at_low", drawing.BLUE), ("at_high", drawing.ORANGE)):
+        for row, end in enumerate(shown[column].tolist()):
+            axes.barh(-row, end - middle, left=middle, height=0.6, color=color)
+    axes.axvline(middle, color=drawing.INK, linewidth=0.8)
+    labels = [wrapped(capital(label), 2.6, 8) for label in shown["label"]]
+    axes.set_yticks([-row for row in range(len(shown))], labels)
+    axes.set_xlabel(printing.unit(whole.unit, lang) if whole.unit not in (None, "1") else "")
+    ends = ((N_("at its low end"), drawing.BLUE), (N_("at its high end"), drawing.ORANGE))
+    keys = [Patch(color=color, label=translate(words, lang)) for words, color in ends]
+    axes.legend(handles=keys, loc="lower right")
+    block = drawing.block(
+        figure,
+        f"tornado-{name}",
+        sentence(
+            N_("What moves it, one thing at a time, with all others at their medians: {what}."),
+            lang,
+            what=text(whole.label, lang),
+        ),
+        translate(
+            N_("Bars from the middle value to the value at each end of a claim or assumption."),
+            lang,
+        ),
+        note_on(opened, [whole]),
+        drawn=[whole],
+    )
+    return replace(block, rows=found)

@@ -1,0 +1,33 @@
+"""A bar for what takes over two seconds; none while a report is made, which has its own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import TypeVar
+
+from case_lib.base import inputs
+
+__all__ = ["bar"]
+
+_T = TypeVar("_T")
+_DELAY = 2.0  # seconds
+
+
+def bar(items: Iterable[_T], what: str, total: int | None = None) -> Iterable[_T]:
+    """Return items, with a bar that appears once they take over two seconds.
+
+    It appears in JupyterLab and on a terminal, goes when it is full, and is written to stderr.
+    """
+    if inputs.FOLDER in os.environ or not _watched():
+        return items
+    from tqdm.auto import tqdm  # noqa: PLC0415 - a tenth of a second
+
+    shown: Iterable[_T] = tqdm(items, desc=what, total=total, delay=_DELAY, leave=False)
+    return shown
+
+
+def _watched() -> bool:
+    """Return whether someone looks on: in a notebook, or on a terminal."""
+    return "ipykernel" in sys.modules or sys.stderr.isatty()
