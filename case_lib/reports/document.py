@@ -14,6 +14,7 @@ from case_lib.base.errors import RenderError
 from case_lib.base.languages import N_, style, translate
 from case_lib.casefile import what_if
 from case_lib.casefile.chapter import chapters
+from case_lib.casefile.placeholders import open_questions
 from case_lib.document import glyphs
 from case_lib.document.display import MIME, version
 from case_lib.reports import cards, ledger, markdown, sections, unset
@@ -42,6 +43,7 @@ _WORDS = {
     "all": N_("all"),
     "brief": N_("brief"),
     "printed_at": N_("where it is printed:"),
+    "draft": N_("draft"),
     "made": N_("Made with case-lib {version}; case file {hash}"),
 }
 
@@ -98,6 +100,8 @@ def gather(executed: Sequence[Path], lang: str, case_path: Path) -> dict[str, An
         raise RenderError("no notebook shows a title page; 00_facts must be among them.")
     _number(report)
     _badge(report)
+    if not open_questions(case_file):
+        report["words"]["draft"] = ""
     rows = ledger.add(report, case_file)
     _number(report)
     report["cards"] = cards.cards(report, rows, case_file)

@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 
 from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
-from case_lib.chapters.compare.model import ROWS, columns, like
+from case_lib.chapters.compare.model import ROWS, alone, columns, like
+from case_lib.chapters.compare.text import no_other
 from case_lib.document import drawing, rows
 from case_lib.document.cells import left_out
 from case_lib.document.display import FigureBlock, Paragraph, in_each_language
@@ -23,6 +24,8 @@ __all__ = ["ranges"]
 @drawing.styled
 def ranges(case: Case, others: Sequence[Case], row: str) -> FigureBlock | Paragraph:
     """Draw one figure of all cases that report it, as ranges on a logarithmic scale."""
+    if alone(case, others):
+        return no_other(case)
     known = [(c, q) for c, q in like(row, columns(case, others)) if q.low > 0]
     if len(known) < 2:
         return left_out(case, list(ROWS[row][1]))
