@@ -79,11 +79,9 @@ def test_a_file_without_a_kind_is_of_diversion_only_if_it_counts_people_diverted
 
 
 def test_a_kind_stays_when_claims_are_left_out(write_case):
-    text = (
-        MINIMAL
-        + "  leads.total: {label: x, unit: lead, claims: [{says: 3, source: paper, review: true}]}\n"
-    )
-    case = load_case(write_case(text))
+    claim = "{says: 3, source: paper, review: true}"
+    more = f"  leads.total: {{label: x, unit: lead, claims: [{claim}]}}\n"
+    case = load_case(write_case(MINIMAL + more))
     assert "leads.total" not in case.quantities
     assert case.crime.name == "diversion"
 
