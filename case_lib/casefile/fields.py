@@ -48,7 +48,7 @@ __all__ = [
 
 Confidence = Literal["high", "medium", "low"]
 Stage = Literal["investigated", "arrested", "charged", "convicted"]
-NAME = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$"
+NAME = r"^[a-z][a-z0-9_]*(\.[a-z0-9][a-z0-9_]*)*$"
 SLUG = r"^[a-z0-9][a-z0-9_-]*$"
 _MOST = 1e18  # no count or amount is larger; what is has a misprint
 _YEARS = (1800, 2200)

@@ -15,6 +15,7 @@ from case_lib.casefile.assuming import unusable
 from case_lib.casefile.faults import fault_of, in_order
 from case_lib.casefile.fields import declared_units
 from case_lib.casefile.parsing import text_of, tree
+from case_lib.casefile.placeholders import open_questions
 from case_lib.casefile.placing import with_places
 from case_lib.casefile.references import dangling, section_keys
 from case_lib.casefile.reviewing import without_reviews
@@ -76,6 +77,9 @@ def load_case(path: Path | str) -> CaseFile:
     faults = _tables(read, PurePosixPath(shown).parent)
     if faults:
         raise FactError(faults)
+    # as the file has it, so that a claim which waits for review or is left out changes no chapter
+    read._crime = read.crime
+    read._questions = open_questions(read)
     return with_places(without_reviews(read))
 
 

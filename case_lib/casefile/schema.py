@@ -29,6 +29,7 @@ from case_lib.casefile.fields import (
     Words,
 )
 from case_lib.reading import dates
+from case_lib.reading.crimes import Crime, crimes, of_units
 from case_lib.reading.numeral_reading import Conventions
 from case_lib.reading.source_text import WIDEST, width
 
@@ -297,6 +298,22 @@ class CaseFile(Part):
     title: Text
     short: Text | None = Field(default=None, description="A short name, beside other cases.")
     summary: Text
+    kind: (
+        Literal[
+            "diversion",
+            "fraud_room",
+            "gambling",
+            "pyramid_selling",
+            "laundering",
+            "data_trafficking",
+            "other",
+        ]
+        | None
+    ) = Field(
+        default=None,
+        description="Decides chapters, open questions and comparators; without it diversion, if "
+        "the case counts people diverted, else other.",
+    )
     country: str = Field(pattern="^[A-Z]{2}$")
     currency: Currency
     stage: Stage
@@ -332,6 +349,8 @@ class CaseFile(Part):
     # what someone asks of the case, and the file as it was before (casefile.what_if)
     _scenario: Any = PrivateAttr(default=None)
     _before: Any = PrivateAttr(default=None)
+    _questions: tuple[tuple[str, str], ...] = PrivateAttr(default=())
+    _crime: Any = PrivateAttr(default=None)
     # of lists from which something was left out: place → rows as the file has them
     _rows: dict[tuple[str | int, ...], list[int]] = PrivateAttr(default_factory=dict)
 
@@ -355,6 +374,11 @@ class CaseFile(Part):
     def folder(self) -> Path | None:
         """The folder that the file was read from."""
         return None if self._folder is None else Path(self._folder)
+
+    @property
+    def questions(self) -> tuple[tuple[str, str], ...]:
+        """The questions that a draft left open: place and words, those of claims to review too."""
+        return self._questions
 
     @property
     def conventions(self) -> Conventions:
@@ -388,12 +412,21 @@ class CaseFile(Part):
         copied._find, copied._folder = self._find, self._folder
         copied._to_review, copied._rows = self._to_review, self._rows
         copied._scenario, copied._before = self._scenario, self._before
+        copied._questions, copied._crime = self._questions, self._crime
         return copied
 
     def table(self, name: str) -> Path | None:
         """Return the path of a table that the case brings, None where it brings none."""
         tables = {str(key): file for key, file in self.tables.items()}
         return Path(self._folder or ".") / tables[name] if name in tables else None
+
+    @property
+    def crime(self) -> Crime:
+        """The kind of case: what it is said to be, or what its units tell."""
+        counted = [spec.unit for spec in self.quantities.values()]
+        assumed = [spec.unit for spec in self.assumptions.values()]
+        known: Crime | None = self._crime
+        return known or crimes()[self.kind or of_units([*counted, *assumed])]
 
     @property
     def changed_on(self) -> date:

@@ -91,7 +91,13 @@ def _guide(case: Case, lang: str) -> None:
         out.print(f"[bold]{head} ({len(waiting)})[/bold]")
         for where in waiting:
             out.print(f"  {where}", markup=False)
-    lacking = {at: guidance.needs(case, at) for at in chapters()}
+    if case.file.questions:
+        head = translate(N_("Questions that the draft left open; no report is made before"), lang)
+        out.print(f"[bold]{head} ({len(case.file.questions)})[/bold]")
+        for where, asked in case.file.questions:
+            out.print(f"  {where}  {asked}", markup=False)
+    without = case.file.crime.without
+    lacking = {at: guidance.needs(case, at) for at in chapters() if at.notebook not in without}
     if any(lacking.values()):
         head, lacks = (
             translate(w, lang) for w in (N_("Chapters that would show more"), N_("lacks"))

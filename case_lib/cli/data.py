@@ -90,12 +90,16 @@ def compare_cases(
     """
     from case_lib.chapters.compare import model as compare  # noqa: PLC0415 - only this command needs it
     from case_lib.chapters.compare.tables import matrix  # noqa: PLC0415
+    from case_lib.document.display import Table  # noqa: PLC0415
     from case_lib.document.inline import text_of  # noqa: PLC0415
 
     if len(dict.fromkeys(cases)) < 2:
         raise ParameterError("compare takes two cases or more, such as shanghai-2023 cixi-2022.")
     first = open_case(cases[0], lang=lang)
-    block = matrix(first, compare.others(first, ",".join(cases[1:])))
+    others = compare.others(first, ",".join(cases[1:]))
+    block = matrix(first, others)
+    if not others or not isinstance(block, Table):
+        raise ParameterError(f"{first.file.case} is the only case of its kind among these.")
     table = RichTable(box=None, pad_edge=False)
     for head in block.heads:
         table.add_column(escape(head), overflow="fold")

@@ -39,6 +39,9 @@ def render_case(
     notebooks: Annotated[Path, typer.Option(help="Folder of notebooks.")] = Path("notebooks"),
     workers: Annotated[int | None, typer.Option(min=1, help="Notebooks run at a time.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Though questions are open; each page says “draft”.")
+    ] = False,
 ) -> None:
     """Run the notebooks and set the report, PDF and HTML, in every language.
 
@@ -77,6 +80,7 @@ def render_case(
         progress,
         workers,
         scenario_asked,
+        draft,
     )
     if not quiet:
         for pdf in made:

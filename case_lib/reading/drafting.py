@@ -7,27 +7,30 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from case_lib.base import units
-from case_lib.base.errors import FactError, Fault, ParameterError, UnitError
+from case_lib.base.errors import FactError, Fault, ParameterError
 from case_lib.base.intervals import Interval
-from case_lib.reading import dates, dates_in_text, figure_extraction, grammars, numeral_reading
+from case_lib.reading import (
+    crimes,
+    dates,
+    dates_in_text,
+    draft_writing,
+    figure_extraction,
+    grammars,
+    numeral_reading,
+)
 from case_lib.reading.dates import When
 from case_lib.reading.figure_extraction import Dating, Phrase
 from case_lib.reading.grammars import Grammar
 from case_lib.reading.source_text import cut, normalised
 
-__all__ = ["Draft", "draft"]
+__all__ = ["Draft", "Work", "draft"]
 
-_BY_ROLE = ("arrests.organisers", "arrests.technicians")
 _RECENT = 50  # figures of one kind among which the same one is looked for
 
 
@@ -89,7 +92,7 @@ def draft(
         raise FactError([fault]) from None
     grammar = grammars.of("".join(lines))
     country = grammar.country("\n".join(lines))
-    work = _Work(source, day, grammar, country[1])
+    work = Work(source, day, grammar, country[1])
     for row, line in enumerate([line for line in lines if line.strip()], 1):
         work.paragraph(row, line)
     if not (work.quantities or work.events):
@@ -102,12 +105,12 @@ def draft(
                 )
             ]
         )
-    digest = hashlib.sha256(raw).hexdigest()
-    head = _head(case or article.stem, source, day, digest, country)
-    return Draft(_yaml(head, work), (*work.remarks, *_implausible(work)))
+    digest, kind = hashlib.sha256(raw).hexdigest(), crimes.guess("\n".join(lines))
+    top = draft_writing.head(case or article.stem, source, day, digest, kind, country)
+    return Draft(draft_writing.written(top, work), (*work.remarks, *_implausible(work)))
 
 
-class _Work:
+class Work:
     """What has been found so far."""
 
     def __init__(
@@ -121,6 +124,7 @@ class _Work:
         self.events: dict[str, dict[str, Any]] = {}
         self.roles: dict[str, dict[str, Any]] = {}
         self.units: dict[str, dict[str, str]] = {}
+        self.unsorted: Counter[int] = Counter()
         self.remarks: list[str] = []
         self.last: When | None = None
 
@@ -151,13 +155,15 @@ class _Work:
 
     def _figure(self, row: int, phrase: Phrase) -> None:
         found = self.grammar.guess(phrase)
-        counted = phrase.unit.replace("%", "share").lower()
-        name = found["name"] if found else f"unsorted.p{row}_{counted}"
+        name = found["name"] if found else f"unsorted.p{row}.{self.unsorted[row] + 1}"
         if phrase.high <= 1 and (found is None or name == "leads.total"):
             return  # “not one was missed”, “for each one diverted” are no counts
         unit = str(found.get("as", phrase.unit)) if found else phrase.unit
-        self._declare(unit)
-        label = _label(found, "figure")
+        unit, words = draft_writing.usable(unit, re.sub(r"^[^a-z一-鿿]*", "", phrase.token))
+        self.unsorted[row] += found is None
+        if words:
+            self.units[unit] = words
+        label = _label(found, draft_writing.asked(unit))
         box = numeral_reading.read(phrase.says, unit=unit).interval
         claim = {
             "says": phrase.says,
@@ -167,7 +173,7 @@ class _Work:
             "review": True,
         }
         if phrase.turned:
-            claim["note"] = _label(None, "turned")
+            claim["note"] = dict(figure_extraction.table()["otherwise"]["turned"]["label"])
         for known in self.named[name][-_RECENT:] if found else ():
             both = known.interval.intersect(box) if known.unit == unit else None
             if both is not None and _one_figure(known.interval, box):
@@ -181,17 +187,10 @@ class _Work:
         count = len(self.named[name])
         self.quantities[name if count == 1 else f"{name}_{count}"] = self.named[name][-1]
 
-    def _declare(self, unit: str) -> None:
-        """Declare a unit that not every case knows, by the word of the article."""
-        try:
-            units.check(unit)
-        except UnitError:
-            self.units[unit] = {"en": unit, "zh": unit}
-
     def _event(self, row: int, dating: Dating) -> None:
         found = self.grammar.guess_event(dating)
-        name = found["name"] if found else f"date_p{row}"
-        label = _label(found, "event")
+        name = found["name"] if found else self._dated(row, dating.when.text)
+        label = _label(found, draft_writing.questions()["event"])
         claim = {
             "when": dating.when.text,
             "source": self.source,
@@ -205,6 +204,13 @@ class _Work:
             self.dated.add(place)
             event["claims"].append(claim)
 
+    def _dated(self, row: int, when: str) -> str:
+        """Return the name of what happened at a date of which nothing else is known."""
+        stem = f"dated.p{row}."
+        known = [name for name in self.events if name.startswith(stem)]
+        same = [n for n in known if any(c["when"] == when for c in self.events[n]["claims"])]
+        return same[0] if same else f"{stem}{len(known) + 1}"
+
 
 def _one_figure(known: Interval, box: Interval) -> bool:
     """Whether two readings may be one figure: 80余名 and 83名 are, 3万至10万 and 10万 are not."""
@@ -212,12 +218,12 @@ def _one_figure(known: Interval, box: Interval) -> bool:
     return known == box or not any(ranges)
 
 
-def _label(row: Mapping[str, Any] | None, otherwise: str) -> dict[str, str]:
-    """Return the words of a row of the table, or those that stand for none."""
-    return dict((row or figure_extraction.table()["otherwise"][otherwise])["label"])
+def _label(row: Mapping[str, Any] | None, question: Mapping[str, str]) -> dict[str, str]:
+    """Return the words of a row of the table, or the question that stands where none fits."""
+    return dict(row["label"] if row else question)
 
 
-def _implausible(work: _Work) -> list[str]:
+def _implausible(work: Work) -> list[str]:
     """Return remarks on figures that look corrupted: beyond reason, or a digit short of another."""
     found: list[str] = []
     for name, item in work.quantities.items():
@@ -230,91 +236,3 @@ def _implausible(work: _Work) -> list[str]:
             other = f"{first.claims[0]['anchor']} ({first.claims[0]['at']})"
             found.append(f"{name}: {told[0]} is about a tenth or ten times {other}; a lost digit?")
     return found
-
-
-def _head(
-    name: str, source: str, published: When | None, digest: str, country: tuple[str, str]
-) -> dict[str, Any]:
-    stem = re.sub(r"[^a-z0-9-]+", "-", name.lower()).strip("-") or "draft"
-    day = published.text if published else None
-    words = figure_extraction.table()["head"]
-    return {
-        "case": stem,
-        "title": {lang: said.format(case=stem) for lang, said in words["title"].items()},
-        "summary": words["summary"],
-        "country": country[0],
-        "currency": country[1],
-        "stage": "arrested",
-        "changed": date.today().isoformat(),
-        "sources": {
-            source: {
-                "outlet": source,
-                **({"published": day} if day else {}),
-                "access": words["access"],
-                "sha256": digest,
-            }
-        },
-    }
-
-
-def _yaml(head: dict[str, Any], work: _Work) -> str:
-    whole: dict[str, Any] = dict(head)
-    if "raid" in work.events:
-        whole["operation"] = "raid"
-    if work.units:
-        whole["units"] = {name: _flow(words) for name, words in work.units.items()}
-    whole["quantities"] = {
-        name: {
-            "label": _flow(item.label),
-            "unit": item.unit,
-            **({"stage": item.stage} if item.stage else {}),
-            "claims": [_flow(claim) for claim in item.claims],
-        }
-        for name, item in work.quantities.items()
-    }
-    whole["events"] = {
-        name: {
-            "label": _flow(event["label"]),
-            # arrests over some days are taken to fill them
-            **({"lasting": True} if name == "raid" and _spans(event) else {}),
-            "claims": [_flow(claim) for claim in event["claims"]],
-        }
-        for name, event in work.events.items()
-    }
-    whole["roles"] = {
-        role["name"]: {
-            "function": function,
-            "label": _flow(role["label"]),
-            **({"tier": role["tier"]} if "tier" in role else {}),
-            "claims": [_flow(role["claim"])],
-        }
-        for function, role in work.roles.items()
-    }
-    counted = [name for name in _BY_ROLE if name in work.quantities]
-    if "arrests.total" in work.quantities and counted:
-        whole["parts"] = [_flow({"whole": "arrests.total", "parts": counted})]
-    return (
-        "# Drafted from an article. A claim marked `review` is not used until that mark is gone:\n"
-        "# compare it with the paragraph, correct what it is said to be, then remove the mark.\n"
-    ) + str(yaml.dump(whole, Dumper=_Dumper, width=200, allow_unicode=True, sort_keys=False))
-
-
-def _spans(event: dict[str, Any]) -> bool:
-    return any("/" in claim["when"] for claim in event["claims"])
-
-
-class _Flow(dict[str, Any]):
-    """What is written in one line."""
-
-
-class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
-    """Writes long drafts in a fraction of the time that ruamel takes."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-
-_Dumper.add_representer(
-    _Flow, lambda dumper, data: dumper.represent_mapping("tag:yaml.org,2002:map", data, True)
-)
-_flow = _Flow

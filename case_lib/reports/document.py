@@ -14,6 +14,7 @@ from case_lib.base.errors import RenderError
 from case_lib.base.languages import N_, style, translate
 from case_lib.casefile import what_if
 from case_lib.casefile.chapter import chapters
+from case_lib.casefile.placeholders import open_questions
 from case_lib.document import glyphs
 from case_lib.document.display import MIME, version
 from case_lib.reports import cards, ledger, markdown, moving, sections, unset
@@ -51,6 +52,7 @@ _WORDS = {
     "moved": N_("Not the published report: assumptions were moved."),
     "setting": N_("Link to this setting"),
     "reset": N_("Back to the published report"),
+    "draft": N_("draft"),
     "made": N_("Made with case-lib {version}; case file {hash}"),
 }
 
@@ -108,6 +110,8 @@ def gather(executed: Sequence[Path], lang: str, case_path: Path) -> dict[str, An
         raise RenderError("no notebook shows a title page; 00_facts must be among them.")
     _number(report)
     _badge(report)
+    if not open_questions(case_file):
+        report["words"]["draft"] = ""
     rows = ledger.add(report, case_file)
     _number(report)
     report["cards"] = cards.cards(report, rows, case_file)

@@ -15,14 +15,16 @@ from typing import Any
 
 from case_lib.base import folders, languages
 from case_lib.base.errors import ParameterError, RenderError, nearest
+from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case, open_file
+from case_lib.casefile.placeholders import refuse_open
 from case_lib.casefile.scenario import Scenario
 from case_lib.casefile.schema import CaseFile
 from case_lib.reports import making, parameters, run_crate
 from case_lib.reports.freezing import Frozen
 from case_lib.reports.running import FIRST, NotebookJob, attend, execute
 
-__all__ = ["Progress", "notebooks_in", "render"]
+__all__ = ["Progress", "notebooks_in", "of_kind", "render"]
 
 Progress = Callable[[str, int, int], None]
 
@@ -51,6 +53,24 @@ def notebooks_in(folder: Path, only: Sequence[str] = ()) -> list[Path]:
     return [path for path in found if not only or path.stem in only or path.stem == FIRST]
 
 
+def of_kind(books: Sequence[Path], file: CaseFile, only: Sequence[str] = ()) -> list[Path]:
+    """Return the notebooks that a case of its kind has.
+
+    Raises
+    ------
+    ParameterError
+        When one that it doesn't have is named in ``only``.
+    """
+    without = file.crime.without
+    for name in only:
+        if name in without:
+            raise ParameterError(
+                f"--only {name}: a case of kind {file.crime.name} doesn't have this chapter. "
+                "Leave it out, or correct `kind` in the case file."
+            )
+    return [path for path in books if path.stem not in without]
+
+
 def render(
     case: str,
     langs: Sequence[str],
@@ -61,6 +81,7 @@ def render(
     progress: Progress | None = None,
     workers: int | None = None,
     scenario: Scenario | None = None,
+    draft: bool = False,
 ) -> list[Path]:
     """Render a case in each language and return the PDFs.
 
@@ -81,6 +102,8 @@ def render(
     scenario
         What is asked otherwise than the case file has it; the report then says so, and goes to
         ``out/<case>+<scenario>``.
+    draft
+        Whether questions may be open in the case file; “draft” is then printed across each page.
 
     Raises
     ------
@@ -92,6 +115,8 @@ def render(
     for lang in langs:
         languages.check(lang)
     case_path = find_case(case)
+    if not draft:
+        refuse_open(load_case(case_path))
     books = notebooks_in(notebooks, only)
     with tempfile.TemporaryDirectory(prefix="case-lib-", ignore_cleanup_errors=True) as temporary:
         folder = Path(temporary).resolve()
@@ -99,6 +124,7 @@ def render(
         file = frozen.case(case_path)
         if scenario is not None:
             file = frozen.scenario(file, scenario)
+        books = of_kind(books, file, only)
         target = out / "+".join([file.case, *([scenario.name] if scenario else [])])
         folders.refuse_others(target)
         with frozen.as_given():

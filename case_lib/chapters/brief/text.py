@@ -9,6 +9,7 @@ from typing import Any
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile import chronology, crime_script, role_counts
+from case_lib.casefile.asking import open_asked
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
 from case_lib.casefile.support import texts_read
@@ -170,5 +171,7 @@ def _open_questions(case: Case) -> dict[str, Any]:
         "certain": role_counts.stage_certain(case),
         "frontline_named": case.role("frontline") is not None,
         "places": bool(case.file.places),
+        "missing": open_asked(case),
+        "called": "calls.total" in case.file.crime.asked,
         "buyer_at_large": buyer is not None and case.file.roles[buyer].counted_in is None,
     }

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
-from case_lib.chapters.compare.model import ROWS, columns, like
+from case_lib.chapters.compare.model import ROWS, alone, columns, like
+from case_lib.chapters.compare.text import no_other
 from case_lib.document import drawing
 from case_lib.document.cells import capital, left_out, note_on
 from case_lib.document.display import FigureBlock, Paragraph, in_each_language
@@ -21,6 +22,8 @@ __all__ = ["ranges"]
 @drawing.styled
 def ranges(case: Case, others: Sequence[Case], row: str) -> FigureBlock | Paragraph:
     """Draw one figure of all cases that report it, as ranges on a linear scale."""
+    if alone(case, others):
+        return no_other(case)
     known = like(row, columns(case, others))
     if len(known) < 2:
         return left_out(case, list(ROWS[row][1]))

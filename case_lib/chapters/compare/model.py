@@ -29,6 +29,7 @@ __all__ = [
     "UNLIKE",
     "Column",
     "Standing",
+    "alone",
     "columns",
     "comparable",
     "highest",
@@ -119,6 +120,7 @@ ROWS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "term_others": (N_("imprisonment of others"), ("sentences.others",), ""),
 }
 
+_TABLE = "comparators.csv"
 # rows in which sources count different things, so that none is called the highest
 UNLIKE = {"involved", "gained", "calls", "tiers", "earned_day"}
 
@@ -154,7 +156,7 @@ class Standing:
 
 
 def others(case: Case, named: str) -> list[Case]:
-    """Return the cases that ``named`` lists, without the case itself.
+    """Return the cases of the same kind that ``named`` lists, without the case itself.
 
     Raises
     ------
@@ -176,19 +178,26 @@ def others(case: Case, named: str) -> list[Case]:
                 f"{word}: another case file here has `case: {other.file.case}` as well. Give one "
                 "of them an id of its own."
             )
-        found[other.file.case] = other
+        if other.file.crime == case.file.crime:
+            found[other.file.case] = other
     return list(found.values())
 
 
+def alone(case: Case, others: Sequence[Case]) -> bool:
+    """Return whether no other case of its kind is at hand."""
+    return not others and not case.file.crime.comparators
+
+
 def columns(case: Case, cases: Sequence[Case]) -> list[Column]:
-    """Return a column for the case, for each of the others, then for each of the table.
+    """Return a column for the case, for each of the others, then for each of its kind's tables.
 
     Outlets and remarks stand in the language that the case is shown in.
     """
     beside = [other.speaking(case.lang) for other in cases]
     found = [_of_case(case, own=True), *(_of_case(other, own=False) for other in beside)]
     known = {column.name for column in found}
-    found += [column for column in _of_table(case.lang) if column.name not in known]
+    table = _of_table(case.lang) if _TABLE in case.file.crime.comparators else ()
+    found += [column for column in table if column.name not in known]
     heads = Counter(head for column in found for head in set(in_all(column.label).values()))
     return [
         replace(column, label=_told_apart(column))

@@ -8,9 +8,10 @@ from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile.case import Case
 from case_lib.casefile.evidence import confidence
 from case_lib.casefile.role_counts import STAGE_WORDS
-from case_lib.chapters.compare.model import ROWS, Column, columns
+from case_lib.chapters.compare.model import ROWS, Column, alone, columns
+from case_lib.chapters.compare.text import no_other
 from case_lib.document.cells import DASH, capital, outlets
-from case_lib.document.display import Table, in_each_language
+from case_lib.document.display import Paragraph, Table, in_each_language
 from case_lib.document.inline import Cell, Token, addresses, number, sentence
 
 __all__ = ["further", "further_sources", "matrix"]
@@ -19,8 +20,10 @@ _CALCULATED = N_("calculated from the figures above")
 
 
 @in_each_language
-def matrix(case: Case, others: Sequence[Case]) -> Table:
+def matrix(case: Case, others: Sequence[Case]) -> Table | Paragraph:
     """Return cases × figures: of the cases that have a file, with “not reported” where it is."""
+    if alone(case, others):
+        return no_other(case)
     lang, found = case.lang, columns(case, others)
     whole = [column for column in found if column.stage is not None]
     unknown = translate(N_("not reported"), lang)
@@ -65,8 +68,10 @@ def _of_part(column: Column, key: str, lang: str) -> list[str]:
 
 
 @in_each_language
-def further(case: Case, others: Sequence[Case]) -> Table:
+def further(case: Case, others: Sequence[Case]) -> Table | Paragraph:
     """Return what is published of further cases, a row a figure, with source and confidence."""
+    if not case.file.crime.comparators:
+        return no_other(case)
     lang, found = case.lang, columns(case, others)
     rows: list[list[Cell]] = []
     for column in found:
@@ -95,8 +100,10 @@ def further(case: Case, others: Sequence[Case]) -> Table:
 
 
 @in_each_language
-def further_sources(case: Case, others: Sequence[Case]) -> Table:
+def further_sources(case: Case, others: Sequence[Case]) -> Table | Paragraph:
     """Return outlet, day of publication and address for each of the further cases."""
+    if not case.file.crime.comparators:
+        return no_other(case)
     lang, found = case.lang, columns(case, others)
     rows: list[list[Cell]] = [
         [

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from case_lib.base.languages import text
+from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
-from case_lib.chapters.compare.model import ROWS, columns, highest
+from case_lib.chapters.compare.model import ROWS, alone, columns, highest
+from case_lib.document.cells import left_out
 from case_lib.document.display import Paragraph, in_each_language
 from case_lib.document.inline import Token
 from case_lib.document.passages import Passages
 
-__all__ = ["passage", "standing"]
+__all__ = ["no_other", "passage", "standing"]
 
 _said = Passages(__package__)
 passage = in_each_language(_said)
 
 
+def no_other(case: Case) -> Paragraph:
+    """Return the line that stands where no other case of the kind is at hand."""
+    return left_out(case, [translate(N_("other cases of its kind"), case.lang)])
+
+
 @in_each_language
 def standing(case: Case, others: Sequence[Case]) -> Paragraph:
     """Return for which figures one case surely lies above all others that report it."""
+    if alone(case, others):
+        return no_other(case)
     found = columns(case, others)
     best = {name: highest(name, found) for name in ROWS}
     rows = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile import role_counts
+from case_lib.casefile.asking import open_asked
 from case_lib.casefile.case import Case
 from case_lib.casefile.support import on_one, texts_read
 from case_lib.document import scenario_told
@@ -21,7 +22,8 @@ __all__ = ["limits", "passage", "summary", "support", "title"]
 _said = Passages(__package__)
 passage = in_each_language(_said)
 # what other chapters show
-_APART = ("comparator.", "pay.", "places.")
+_APART = ("comparator.", "places.")
+_PAY = "03_pay"
 
 
 @in_each_language
@@ -56,7 +58,7 @@ def title(case: Case) -> Title:
         (label(case[name], lang), [number(case[name], lang)])
         for name, spec in case.file.quantities.items()
         if name in case
-        and not name.startswith((*_APART, "organisation."))
+        and not name.startswith((*_apart(case), "organisation."))
         and name not in ("arrests.coerced", "arrests.core")
     ][:9]
     return Title(
@@ -67,6 +69,11 @@ def title(case: Case) -> Title:
         _said(case, "marks").as_text(),
         case.file.changed_on,
     )
+
+
+def _apart(case: Case) -> tuple[str, ...]:
+    """Return how the names of figures begin that other chapters of the case show."""
+    return _APART if _PAY in case.file.crime.without else (*_APART, "pay.")
 
 
 def _stage(case: Case) -> Cell:
@@ -108,7 +115,7 @@ def summary(case: Case) -> Paragraph:
     left = [
         case[name]
         for name in case.file.quantities
-        if name in case and name not in said and not name.startswith(_APART)
+        if name in case and name not in said and not name.startswith(_apart(case))
     ]
     return _said(case, "summary", **values, more=left[:6])
 
@@ -135,6 +142,8 @@ def limits(case: Case) -> Paragraph:
         counted=not all(roles) or any(name in case for name in apart if name),
         texts=texts,
         part=part,
+        missing=open_asked(case),
+        told=[text(words, case.lang) for words in case.file.crime.asked.values()],
     )
 
 

@@ -72,6 +72,8 @@ def _row(case: Case, measure: str) -> tuple[Any, str]:
     (None, "") where it isn't in force, or where no source names the offence.
     """
     for offence in model.offences(case):
+        if offence.thresholds.empty:  # of a country without a table
+            continue
         found: Any = offence.thresholds[offence.thresholds["measure"] == measure]
         if not found.empty:
             return next(found.itertuples()), text(offence.label, case.lang)

@@ -1,0 +1,45 @@
+"""Questions that a draft or skeleton leaves open: texts that begin with a question mark."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from case_lib.base.errors import FactError, Fault
+from case_lib.casefile.fields import Text
+from case_lib.casefile.style_lint import walk
+
+if TYPE_CHECKING:
+    from case_lib.casefile.schema import CaseFile
+
+__all__ = ["OPEN", "open_questions", "refuse_open"]
+
+OPEN = ("?", "？")
+
+
+def open_questions(case_file: CaseFile) -> tuple[tuple[str, str], ...]:
+    """Return the place (``file:line:column``) and words of each, in file order.
+
+    A text that asks in several languages is one question, told in the first.
+    """
+    found = []
+    for loc, part in walk(case_file):
+        if isinstance(part, Text):
+            asked = [words for words in part.root.values() if words.startswith(OPEN)]
+            if asked:
+                name = ".".join(str(step) for step in loc)
+                found.append((case_file.where(*loc), f"{name}: {asked[0].lstrip('?？ ')}?"))
+    return tuple(found)
+
+
+def refuse_open(case_file: CaseFile) -> None:
+    """Raise FactError with every question that would reach a report.
+
+    Raises
+    ------
+    FactError
+        For each text that begins with a question mark, of claims that wait for review apart.
+    """
+    way = "Write the answer in its place, or render with --draft."
+    found = open_questions(case_file)
+    if found:
+        raise FactError([Fault(where, f"{asked} Not answered.", way) for where, asked in found])

@@ -1,0 +1,99 @@
+"""What courts imposed, a row a person, as sources report it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from case_lib.base import units
+from case_lib.base.languages import N_, text
+from case_lib.casefile.case import Case
+from case_lib.document.cells import DASH, capital, cell, cited, heads, left_out, sources_note
+from case_lib.document.display import Paragraph, Table, in_each_language
+from case_lib.document.inline import Cell, sentence
+from case_lib.quantity.quantities import Quantity
+
+__all__ = ["PERSON", "imposed", "sentences"]
+
+PREFIX = "sentences."
+# the person in the name of a figure: sentences.head_fine and sentences.head are of one
+PERSON = re.compile(
+    r"sentences\.(?:(?P<who>.+?)[._])?(?P<what>imprisonment|fine|suspended|supervision)"
+    r"(?P<number>_[0-9]+)?"
+)
+
+
+def imposed(case: Case) -> Mapping[str, Mapping[str, Quantity]]:
+    """Return what was imposed, by person and then by what it is.
+
+    A figure whose name doesn't end in what it is, such as ``sentences.head``, is told by its unit.
+    """
+    found: dict[str, dict[str, Quantity]] = {}
+    for name in case.file.quantities:
+        quantity = case.get(name)
+        if quantity is None or not name.startswith(PREFIX):
+            continue
+        match = PERSON.fullmatch(name)
+        if match:
+            person, what = f"{match['who'] or ''}{match['number'] or ''}", match["what"]
+        elif str(quantity.unit).split("/")[0] in units.TIME:
+            person, what = name.removeprefix(PREFIX), "imprisonment"
+        else:
+            person, what = name.removeprefix(PREFIX), "fine"
+        found.setdefault(person, {})[what] = quantity
+    return found
+
+
+@in_each_language
+def sentences(case: Case) -> Table | Paragraph:
+    """Return the terms and fines that courts imposed, with the offence and the source of each."""
+    lang = case.lang
+    people = imposed(case)
+    if not people:
+        return left_out(
+            case, ["sentences.<who>.imprisonment"] if case.file.stage == "convicted" else []
+        )
+    shown = ("imprisonment", "suspended", "supervision", "fine")
+    columns = [what for what in shown if any(what in found for found in people.values())]
+    words = {
+        "imprisonment": N_("imprisonment"),
+        "suspended": N_("suspended for"),
+        "supervision": N_("supervision"),
+        "fine": N_("fine"),
+    }
+    rows: list[list[Cell]] = []
+    claims = []
+    for found in people.values():
+        first = next(iter(found.values()))
+        spec = case.file.quantities[first.name]
+        who = capital(text((spec.short or spec.label).model_dump(), lang))
+        offence = next(
+            (
+                case.file.quantities[q.name].offence
+                for q in found.values()
+                if case.file.quantities[q.name].offence
+            ),
+            None,
+        )
+        named = text(case.file.offences[offence].label.model_dump(), lang) if offence else DASH
+        citations = [c for quantity in found.values() for c in quantity.citations]
+        claims += citations
+        rows.append(
+            [
+                [who],
+                *(cell(found.get(what), lang) for what in columns),
+                [named],
+                [cited(case, citations)],
+            ]
+        )
+    return Table(
+        sentence(
+            N_("Sentences that a source reports. A dash: none is reported, which isn’t none."), lang
+        ),
+        heads(case, N_("who"), *(words[what] for what in columns), N_("offence"), N_("source")),
+        rows,
+        sources_note(case, claims),
+        "l" * (3 + len(columns)),
+        (2.4, *(1.5 for _ in columns), 2, 1.8),
+        "sentences",
+    )

@@ -1,0 +1,79 @@
+"""Kinds of case: which chapters one has, and what readers ask of it.
+
+They are data (``reference/crimes.yaml``).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from case_lib.base import reference
+
+__all__ = ["OTHER", "Crime", "crimes", "guess", "of_units"]
+
+OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Crime:
+    """A kind of case.
+
+    ``without`` are the notebooks of chapters that it doesn't have; ``asked`` says in each language
+    what quantities stand for that readers ask of it; ``counts`` are units by which it is known, and
+    ``comparators`` tables of published cases of its kind.
+    """
+
+    name: str
+    label: Mapping[str, str]
+    without: tuple[str, ...]
+    asked: Mapping[str, Mapping[str, str]]
+    words: re.Pattern[str]
+    counts: frozenset[str]
+    comparators: tuple[str, ...]
+
+
+@functools.cache
+def crimes() -> Mapping[str, Crime]:
+    """Return the kinds of case by name."""
+    return {
+        name: Crime(
+            name,
+            row["label"],
+            tuple(row["without"]),
+            row["asked"],
+            re.compile(row["words"], re.IGNORECASE),
+            frozenset(row.get("counts", ())),
+            tuple(row.get("comparators", ())),
+        )
+        for name, row in reference.load("crimes.yaml").items()
+    }
+
+
+def guess(text: str) -> str:
+    """Return the kind of case whose words a text holds most often; the first line counts thrice.
+
+    >>> guess("警方破获一起跨境网络赌博案,抓获12名")
+    'gambling'
+    >>> guess("Police found a lost dog.")
+    'other'
+    """
+    heading = text.strip().partition("\n")[0]
+    points = {
+        name: len(crime.words.findall(text)) + 2 * len(crime.words.findall(heading))
+        for name, crime in crimes().items()
+    }
+    best = max(points, key=lambda name: points[name])
+    return best if points[best] else OTHER
+
+
+def of_units(units: Iterable[str]) -> str:
+    """Return the kind that counts one of ``units``, for a case file that names none.
+
+    >>> of_units(["person", "CNY/lead"])
+    'diversion'
+    """
+    counted = {part for unit in units for part in re.split(r"[*/]", unit)}
+    return next((name for name, crime in crimes().items() if crime.counts & counted), OTHER)

@@ -1,0 +1,180 @@
+"""Writes what was found in an article as the YAML of a case file."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from case_lib.base import reference, units
+from case_lib.base.errors import UnitError
+from case_lib.reading.dates import When
+
+if TYPE_CHECKING:
+    from case_lib.reading.drafting import Work
+
+__all__ = ["OPEN", "asked", "head", "questions", "usable", "written"]
+
+OPEN = "?？"  # a text that begins with one of these is a question
+_BY_ROLE = ("arrests.organisers", "arrests.technicians")
+_REMARK = """\
+# Drafted from an article. A claim marked `review` is not used until that mark is gone:
+# compare it with the paragraph, correct what it is said to be, then remove the mark.
+# A text that begins with ? is a question: write the answer in its place.
+"""
+
+
+@functools.cache
+def questions() -> Mapping[str, Any]:
+    """Return the questions that a draft leaves open, by what they ask of."""
+    return dict(reference.load("questions.yaml"))
+
+
+def asked(unit: str) -> dict[str, str]:
+    """Return the question what a figure in ``unit`` stands for, by language.
+
+    >>> asked("person")["en"]
+    '? Who are these people'
+    """
+    first = unit.split("/", maxsplit=1)[0]
+    kind = "other"
+    if first in units.currencies():
+        kind = "money"
+    elif first in units.TIME:
+        kind = "time"
+    elif first in units.SHARES:
+        kind = "share"
+    elif first in questions()["figures"]:
+        kind = first
+    return dict(questions()["figures"][kind])
+
+
+def usable(unit: str, word: str) -> tuple[str, dict[str, str]]:
+    """Return a unit that a case file can have, and the words under which it must be declared.
+
+    The words are empty for a unit that every case knows. Of another the name is kept where it can
+    be one; ``word`` is what the article calls it.
+
+    >>> usable("person", "名")
+    ('person', {})
+    >>> usable("vehicle", "辆")
+    ('vehicle', {'en': 'vehicle', 'zh': '辆'})
+    >>> usable("辆", "辆")
+    ('thing_8f86', {'en': '辆', 'zh': '辆'})
+    """
+    try:
+        return units.check(unit), {}
+    except UnitError:
+        pass
+    name = unit if re.fullmatch(r"[a-z][a-z_]*", unit) else ""
+    said = re.sub(r"[0-9]", "", word or unit).strip() or "？"
+    try:
+        units.check_name(name)
+    except (UnitError, ValueError):
+        name = "thing_" + "".join(f"{ord(char):x}" for char in unit[:2])
+    plain = name.replace("_", " ") if name == unit else said
+    return name, {"en": plain, "zh": said}
+
+
+def head(
+    name: str,
+    source: str,
+    published: When | None,
+    digest: str,
+    kind: str,
+    country: tuple[str, str],
+) -> dict[str, Any]:
+    """Return the sections of a draft that precede what the article says.
+
+    ``country`` and its currency are codes.
+    """
+    stem = re.sub(r"[^a-z0-9-]+", "-", name.lower()).strip("-") or "draft"
+    words = questions()["head"]
+    return {
+        "case": stem,
+        "kind": kind,
+        "title": _filled(words["title"], case=stem),
+        "summary": dict(words["summary"]),
+        "country": country[0],
+        "currency": country[1],
+        "stage": "arrested",
+        "changed": date.today().isoformat(),
+        "sources": {
+            source: {
+                "outlet": _filled(words["outlet"], source=source),
+                **({"published": published.text} if published else {}),
+                "access": dict(words["access"]),
+                "sha256": digest,
+            }
+        },
+    }
+
+
+def _filled(words: Mapping[str, str], **values: str) -> dict[str, str]:
+    return {lang: said.format(**values) for lang, said in words.items()}
+
+
+def written(top: Mapping[str, Any], work: Work) -> str:
+    """Return a case file, its claims in one line each."""
+    whole: dict[str, Any] = dict(top)
+    if "raid" in work.events:
+        whole["operation"] = "raid"
+    if work.units:
+        whole["units"] = {name: _Flow(words) for name, words in work.units.items()}
+    whole["quantities"] = {
+        name: {
+            "label": _Flow(item.label),
+            "unit": item.unit,
+            **({"stage": item.stage} if item.stage else {}),
+            "claims": [_Flow(claim) for claim in item.claims],
+        }
+        for name, item in work.quantities.items()
+    }
+    whole["events"] = {
+        name: {
+            "label": _Flow(event["label"]),
+            # arrests over some days are taken to fill them
+            **({"lasting": True} if name == "raid" and _spans(event) else {}),
+            "claims": [_Flow(claim) for claim in event["claims"]],
+        }
+        for name, event in work.events.items()
+    }
+    whole["roles"] = {
+        role["name"]: {
+            "function": function,
+            "label": _Flow(role["label"]),
+            **({"tier": role["tier"]} if "tier" in role else {}),
+            "claims": [_Flow(role["claim"])],
+        }
+        for function, role in work.roles.items()
+    }
+    counted = [name for name in _BY_ROLE if name in work.quantities]
+    if "arrests.total" in work.quantities and counted:
+        whole["parts"] = [_Flow({"whole": "arrests.total", "parts": counted})]
+    return _REMARK + str(
+        yaml.dump(whole, Dumper=_Dumper, width=200, allow_unicode=True, sort_keys=False)
+    )
+
+
+def _spans(event: Mapping[str, Any]) -> bool:
+    return any("/" in claim["when"] for claim in event["claims"])
+
+
+class _Flow(dict[str, Any]):
+    """What is written in one line."""
+
+
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+    """Writes long drafts in a fraction of the time that ruamel takes."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+_Dumper.add_representer(
+    _Flow, lambda dumper, data: dumper.represent_mapping("tag:yaml.org,2002:map", data, True)
+)

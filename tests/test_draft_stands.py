@@ -1,0 +1,168 @@
+"""Drafts of awkward articles pass the check as written; what they leave open reaches no report."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+import pypdf
+import pytest
+from ruamel.yaml import YAML
+from typer.testing import CliRunner
+
+from case_lib.base.errors import FactError
+from case_lib.casefile import checks
+from case_lib.casefile.loader import load_case
+from case_lib.casefile.opening import open_case
+from case_lib.cli import app
+from case_lib.reading import draft_writing
+from case_lib.reading.drafting import draft
+from case_lib.reports import making
+from case_lib.reports.render import render
+from tests.conftest import MINIMAL, ROOT
+
+# written for this test; they tell of no real case
+AWKWARD = {
+    "nobody can be everywhere": "5月3日收网,抓获犯罪嫌疑人9名,该案涉及29个省、98个城市。",
+    "many currencies": "查获2000万泰铢、30万令吉、5万USDT、3万美元、6万港元和9317.28元。",
+    "no known unit": "查扣车辆12辆、房产3套、窝点18个,共17个层级,黄金2公斤,服务器4组。抓获30名。",
+    "places": "广东、湖南、新疆三地警方联动,广东抓获3人,湖南抓获5人,共抓获8名。",
+    "shares": "提成3.59‰,另有四六分成,成功率3成,12.5%的人被骗。抓获2人。",
+    "same sums": "甲被罚款2万元,乙被罚款2万元,丙、丁各退赃2万元,判处有期徒刑三年。",
+    "sentences": "张某被判处有期徒刑五年六个月,并处罚金10万元;李某被判处有期徒刑二年,缓刑三年。",
+    "dates": "3月5日立案,3月5日抓捕,4月至6月侦查,6月18日至19日收网,抓获40余名。6月20日通报。",
+    "a misprint": "抓获1700000000名,查扣99999999999万元,另有8名在逃。",
+    "no full stop": "抓获12名 查扣手机30部 涉案40亿元 冻结账户1000余个",
+    "odd characters": "抓获１２名“骨干”:甲|乙#丙,涉案{100}万元 & <b>30</b>部手机: 'x' \"y\"。",
+    "parts over their whole": "抓获犯罪嫌疑人5名,其中组织者9名,技术人员3名。",
+    "words that YAML reads": "抓获12名。是: no, yes, null, ~, - 30人,? 5人。",
+    "contradicting twice": "共抓获83名。经核实,抓获80名。另据通报,抓获38名嫌疑人。",
+}
+
+
+def drafted(tmp_path, text, published="2023-06-01"):
+    article = tmp_path / "article.txt"
+    article.write_text(f"某地通报一起案件\n{text}\n", encoding="utf-8")
+    path = tmp_path / "my-case" / "case.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(draft(article, "daily", published, "my-case").text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("text", AWKWARD.values(), ids=AWKWARD)
+@pytest.mark.parametrize("published", [None, "2023-06-01"])
+def test_a_draft_passes_the_check_as_written(tmp_path, text, published):
+    path = drafted(tmp_path, text, published)
+    case = load_case(path)
+    assert case.to_review
+    assert not case.quantities
+    assert not checks.reconcile(case, frozenset(case.sources))
+    open_case(path)
+    told = CliRunner().invoke(app, ["check", str(path)])
+    assert told.exit_code == 0, told.output
+
+
+@pytest.mark.parametrize("text", AWKWARD.values(), ids=AWKWARD)
+def test_what_is_not_sorted_has_a_plain_name_a_unit_and_a_question(tmp_path, text):
+    data = YAML(typ="safe").load(drafted(tmp_path, text).read_text("utf-8"))
+    for name, spec in data["quantities"].items():
+        asked = all(words.startswith(("? ", "？")) for words in spec["label"].values())
+        assert asked == bool(re.fullmatch(r"unsorted\.p[0-9]+\.[0-9]+", name)), name
+        assert spec["unit"]
+    for name, spec in data["events"].items():
+        assert name.startswith("dated.") == spec["label"]["en"].startswith("? ")
+
+
+@pytest.mark.parametrize("text", AWKWARD.values(), ids=AWKWARD)
+def test_once_reviewed_it_can_be_checked_and_never_ends_in_a_traceback(tmp_path, text):
+    path = drafted(tmp_path, text)
+    path.write_text(path.read_text("utf-8").replace(", review: true", ""), encoding="utf-8")
+    case = load_case(path)
+    for issue in checks.reconcile(case, frozenset(case.sources)):
+        assert issue.told("en")
+        assert issue.told("zh")
+    assert CliRunner().invoke(app, ["check", str(path)]).exit_code in (0, 1)
+
+
+def test_nine_people_in_29_provinces_is_a_tension_that_check_tells(tmp_path):
+    path = drafted(tmp_path, AWKWARD["nobody can be everywhere"])
+    path.write_text(path.read_text("utf-8").replace(", review: true", ""), encoding="utf-8")
+    case = load_case(path)
+    found = checks.reconcile(case, frozenset(case.sources))
+    assert {item.level for item in found} == {"tension"}
+    assert any("provinces reached (29)" in item.told("en") for item in found)
+
+
+def test_a_unit_that_no_case_knows_is_declared(tmp_path):
+    name, words = draft_writing.usable("vehicle", "辆")
+    assert (name, words) == ("vehicle", {"en": "vehicle", "zh": "辆"})
+    text = (
+        MINIMAL
+        + f"  cars.seized: {{label: x, unit: {name}, claims: [{{says: 2, source: paper}}]}}\n"
+    )
+    path = tmp_path / "case.yaml"
+    path.write_text(text + f"units: {{{name}: {{en: vehicle, zh: 辆}}}}\n", encoding="utf-8")
+    assert open_case(path)["cars.seized"].low == 2
+    assert draft_writing.usable("person", "名") == ("person", {})
+    assert draft_writing.usable("THB", "泰铢") == ("THB", {})
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_check_lists_what_is_open_and_render_refuses(tmp_path, lang):
+    path = drafted(tmp_path, AWKWARD["many currencies"])
+    case = load_case(path)
+    asked = [words for _, words in case.questions]
+    assert [words.partition(":")[0] for words in asked[:3]] == [
+        "title",
+        "summary",
+        "sources.daily.outlet",
+    ]
+    told = CliRunner().invoke(app, ["check", str(path), "--lang", lang])
+    for where, words in case.questions:
+        assert re.search(r":[0-9]+:[0-9]+$", where)
+        assert words in told.output
+    with pytest.raises(FactError) as refused:
+        render(str(path), [lang], tmp_path / "out", ROOT / "notebooks")
+    faults = refused.value.faults
+    assert len(faults) == 3  # what waits for review reaches no report
+    assert all(fault.where.startswith(str(path)) for fault in faults)
+    assert all("--draft" in fault.way_out for fault in faults)
+    assert not (tmp_path / "out").exists()
+
+
+def test_once_all_is_answered_nothing_is_refused(write_case):
+    assert load_case(write_case(MINIMAL)).questions == ()
+    text = MINIMAL.replace("summary:", "short: ？简称\nsummary:", 1)
+    ((where, words),) = load_case(write_case(text)).questions
+    assert words == "short: 简称?"
+    assert re.search(r":[0-9]+:[0-9]+$", where)
+
+
+@pytest.fixture(scope="module")
+def asking(report_of, tmp_path_factory):
+    """Return the folder of a report whose case file has an open question."""
+    folder = tmp_path_factory.mktemp("asking")
+    made = report_of("one-source")
+    for part in ("notebooks", "cases"):
+        shutil.copytree(made / part, folder / part)
+    (path,) = (folder / "cases").glob("*/case.yaml")
+    text = path.read_text("utf-8")
+    path.write_text(
+        re.sub("(?m)^summary:", "short: {en: '? Its name', zh: ？简称}\nsummary:", text)
+    )
+    return made, folder
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "draft"), ("zh", "草稿")])
+def test_a_draft_says_so_across_each_page(asking, tmp_path, lang, word):
+    whole, folder = asking
+    report = making.describe(folder, lang)
+    for made in (report.pdf, report.brief):
+        (tmp_path / "made.pdf").write_bytes(made)
+        pages = pypdf.PdfReader(tmp_path / "made.pdf").pages
+        assert all(word in page.extract_text() for page in pages)
+    assert f'<p class="draft">{word}</p>'.encode() in report.page
+    assert b"position:fixed" in report.page.partition(b".draft{")[2][:40]
+    other = pypdf.PdfReader(whole / lang / "report.pdf").pages
+    assert not any(word in page.extract_text().split() for page in other)
+    assert b'<p class="draft">' not in (whole / lang / "report.html").read_bytes()
