@@ -70,9 +70,8 @@ def test_links_lead_to_pages_that_are_there(name):
 
 def test_sections_and_modules_that_pages_ask_for_are_there():
     readme = (ROOT / "README.md").read_text("utf-8")
-    asked = [
-        found for text in TEXTS.values() for found in re.findall(r"<!-- README: (.+?) -->", text)
-    ]
+    told = "\n".join(TEXTS.values())
+    asked = re.findall(r"<!-- README: (.+?) -->", told)
     assert len(asked) >= 3
     assert all(f"\n## {title}\n" in readme for title in asked)
     modules = re.findall(r"^::: (\S+)$", told, re.M)
@@ -129,8 +128,9 @@ def test_each_column_formula_command_and_work_stands_on_its_page(hooks):
 
 def test_a_page_asks_nobody_for_anything(hooks, tmp_path):
     """The Chinese pages are built, which are made as the English ones are."""
+    site = tmp_path / "site"
     done = subprocess.run(
-        [sys.executable, *"-m mkdocs build -q -s -f mkdocs.zh.yml -d".split(), tmp_path / "site"],
+        [sys.executable, "-m", "mkdocs", "build", "-q", "-s", "-f", "mkdocs.zh.yml", "-d", site],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -139,7 +139,7 @@ def test_a_page_asks_nobody_for_anything(hooks, tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
-    pages = list((tmp_path / "site").rglob("*.html"))
+    pages = list(site.rglob("*.html"))
     assert len(pages) > 4
     for page in pages:
         html = page.read_text("utf-8")
