@@ -6,7 +6,7 @@ READY := $(ENV)/.ready
 CASE ?= shanghai-2023
 
 .DEFAULT_GOAL := help
-.PHONY: report data test lab check lock clean help
+.PHONY: report data test lab check docs lock clean help
 
 report: $(READY) ## Render the report of CASE in every language, PDF and HTML
 	@$(BIN)/case-lib render $(CASE)
@@ -24,8 +24,13 @@ check: $(READY) ## Style, types, layers, catalogs, notebooks and versions
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check -q . && $(BIN)/mypy && $(BIN)/lint-imports
 	@$(BIN)/python -m pytest tests/hygiene
 
+docs: export NO_MKDOCS_2_WARNING = 1
+docs: $(READY) ## Build the documentation in build/site, English and Chinese
+	@$(BIN)/mkdocs build -q -s && $(BIN)/mkdocs build -q -s -f mkdocs.zh.yml
+	@echo "Documentation: build/site/index.html and build/site/zh/index.html"
+
 lock: $(READY) ## Resolve requirements.lock anew from pyproject.toml
-	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --extra docs --universal --python-version 3.11 \
 	    --generate-hashes --no-header --quiet --upgrade -o requirements.lock
 
 clean: ## Remove the environment and everything built

@@ -1,0 +1,150 @@
+"""The documentation says what is there: pages, links, sections, commands, fields.
+
+Building all of it takes longer than a test may; `make docs` does, and fails on any warning.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import posixpath
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+from ruamel.yaml import YAML
+
+from case_lib.base import reference
+from case_lib.casefile import loader
+from case_lib.casefile.chapter import formulas
+from case_lib.cli import app
+from case_lib.reports import provenance
+from case_lib.synthetic import package
+from tests.conftest import ROOT
+
+DOCS = ROOT / "docs"
+MADE = {"reference/case-file.md", "reference/provenance.md", "reference/records.md"}
+MADE |= {"reference/commands.md", "methods/literature.md"}
+SITES = {"mkdocs.yml": DOCS, "mkdocs.zh.yml": DOCS / "zh"}
+PAGES = sorted(DOCS.rglob("*.md"))
+TEXTS = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in PAGES}
+
+
+def listed(item) -> list[str]:
+    if isinstance(item, str):
+        return [item]
+    parts = item.values() if isinstance(item, dict) else item
+    return [name for part in parts for name in listed(part)]
+
+
+def text_of(folder: Path) -> set[str]:
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*.md")}
+    return {name for name in found if folder != DOCS or not name.startswith("zh/")}
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_the_navigation_lists_each_page_once(name):
+    nav = listed(YAML(typ="safe").load((ROOT / name).read_text("utf-8"))["nav"])
+    assert len(nav) == len(set(nav))
+    made = MADE if SITES[name] == DOCS else set()
+    assert set(nav) == text_of(SITES[name]) | made
+
+
+def test_each_newsroom_page_is_written_in_chinese_too():
+    theirs = {Path(name).stem for name in TEXTS if name.startswith("docs/newsroom/")}
+    assert theirs | {"index", "ten-minutes", "own-case"} == {p.stem for p in DOCS.glob("zh/*.md")}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_links_lead_to_pages_that_are_there(name):
+    for link in re.findall(r"\]\(([^)\s]+)\)", TEXTS[name]):
+        if re.match(r"https?:|#", link):
+            continue
+        at = posixpath.normpath(posixpath.join(posixpath.dirname(name), link.partition("#")[0]))
+        assert (ROOT / at).is_file() or at.removeprefix("docs/") in MADE, link
+
+
+def test_sections_and_modules_that_pages_ask_for_are_there():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    told = "\n".join(TEXTS.values())
+    asked = re.findall(r"<!-- README: (.+?) -->", told)
+    assert len(asked) >= 3
+    assert all(f"\n## {title}\n" in readme for title in asked)
+    modules = re.findall(r"^::: (\S+)$", told, re.M)
+    assert len(modules) > 10
+    assert all(importlib.util.find_spec(module) for module in modules)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_what_pages_say_can_be_typed(name):
+    commands = typer.main.get_command(app).commands
+    for command, rest in re.findall(r"case-lib ([a-z]+)((?: [^`#\n]*)?)", _code(TEXTS[name])):
+        taken = {option for given in commands[command].params for option in given.opts}
+        assert set(re.findall(r" (--?[a-z-]+)", rest)) <= {*taken, "--help"}, command
+
+
+def _code(text: str) -> str:
+    """Return what is set as code: blocks, and words between backticks."""
+    blocks = re.findall(r"^ *```.*?^ *```", text, re.M | re.S)
+    return "\n".join([*blocks, *re.findall(r"`[^`\n]+`", text)])
+
+
+@pytest.fixture(scope="module")
+def hooks():
+    pytest.importorskip("mkdocs", reason="the documentation is built by the extra `docs`")
+    spec = importlib.util.spec_from_file_location("docs_hooks", DOCS / "hooks.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("schema", [loader.schema_text, provenance.schema_text])
+def test_each_field_of_a_schema_stands_on_its_page(hooks, schema):
+    page = hooks._schema("A page", schema())
+    told = json.loads(schema())
+    for part in (told, *told["$defs"].values()):
+        for name, field in part.get("properties", {}).items():
+            assert f"| `{name}` |" in page
+            assert " ".join(field.get("description", "").split()).replace("|", "\\|") in page
+    assert set(re.findall(r"\]\(#([a-z]+)\)", page)) <= {name.lower() for name in told["$defs"]}
+
+
+def test_each_column_formula_command_and_work_stands_on_its_page(hooks):
+    records = hooks._records()
+    for table in package.dictionary().values():
+        assert table.about in records
+        assert all(f"| `{name}` | {c.type} |" in records for name, c in table.columns.items())
+    methods = "".join(hooks._methods(name, chapter) for name, chapter in hooks._chapters())
+    assert all(f"| `{item.output()}` |" in methods for item in formulas())
+    commands = hooks._commands()
+    assert all(f"## `{command.name}`" in commands for command in app.registered_commands)
+    works = hooks._literature()
+    assert all(str(work["title"]) in works for work in reference.load("literature.yaml"))
+
+
+def test_a_page_asks_nobody_for_anything(hooks, tmp_path):
+    """The Chinese pages are built, which are made as the English ones are."""
+    site = tmp_path / "site"
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-q", "-s", "-f", "mkdocs.zh.yml", "-d", site],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    pages = list(site.rglob("*.html"))
+    assert len(pages) > 4
+    for page in pages:
+        html = page.read_text("utf-8")
+        asked = re.findall(r"<(?:script|img|iframe|source)[^>]*\ssrc=\"?([^\" >]+)", html)
+        asked += re.findall(r"<link[^>]*\shref=\"?([^\" >]+)", html)
+        assert asked
+        assert [link for link in asked if re.match(r"(https?:)?//", link)] == []
+        assert 'lang="zh"' in html
