@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from case_lib.base.errors import ParameterError
 from case_lib.base.languages import N_, translate
 from case_lib.casefile.case import Case
-from case_lib.document import drawing
+from case_lib.document import drawing, style_sheet
 from case_lib.document.cells import capital, note_on
 from case_lib.document.display import FigureBlock, in_each_language
 from case_lib.document.inline import sentence
@@ -46,7 +46,7 @@ def multiples(case: Case, found: Beside, most: int) -> FigureBlock:
     panels = (moved or panels)[:most]
     rows = math.ceil(len(panels) / _COLUMNS)
     height = rows * (0.95 + 0.16 * len(spoken.cases))
-    figure = Figure(figsize=(drawing.WIDTH, height), layout="constrained")
+    figure = Figure(figsize=(style_sheet.WIDTH, height), layout="constrained")
     grid = figure.subplots(rows, _COLUMNS, squeeze=False)
     for axes, (name, values) in zip(grid.flat, panels, strict=False):
         title = capital(spoken._label(name))
@@ -56,7 +56,7 @@ def multiples(case: Case, found: Beside, most: int) -> FigureBlock:
             axes.set_xscale("log")
             drawing.log_ticks(axes.xaxis, lang, (1,))
         for row, quantity in enumerate(values):
-            color = drawing.SOFT if row == 0 else drawing.BLUE
+            color = style_sheet.GREY if row == 0 else style_sheet.BLUE
             if quantity is None or not quantity.interval.bounded:
                 continue
             axes.plot(

@@ -10,7 +10,7 @@ from case_lib.asking.moving import moved_by
 from case_lib.base.errors import ParameterError
 from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
-from case_lib.document import drawing
+from case_lib.document import drawing, style_sheet
 from case_lib.document.cells import capital, note_on
 from case_lib.document.display import FigureBlock, in_each_language
 from case_lib.document.inline import sentence
@@ -47,14 +47,14 @@ def tornado(opened: Case, name: str) -> FigureBlock:
     shown = found.head(_MOST)
     figure, axes = drawing.canvas(0.7 + 0.34 * len(shown))
     middle = float(found["middle"].iloc[0])
-    for column, color in (("at_low", drawing.BLUE), ("at_high", drawing.ORANGE)):
+    for column, color in (("at_low", style_sheet.BLUE), ("at_high", style_sheet.ORANGE)):
         for row, end in enumerate(shown[column].tolist()):
             axes.barh(-row, end - middle, left=middle, height=0.6, color=color)
-    axes.axvline(middle, color=drawing.INK, linewidth=0.8)
+    axes.axvline(middle, color=style_sheet.INK, linewidth=0.8)
     labels = [wrapped(capital(label), 2.6, 8) for label in shown["label"]]
     axes.set_yticks([-row for row in range(len(shown))], labels)
     axes.set_xlabel(printing.unit(whole.unit, lang) if whole.unit not in (None, "1") else "")
-    ends = ((N_("at its low end"), drawing.BLUE), (N_("at its high end"), drawing.ORANGE))
+    ends = ((N_("at its low end"), style_sheet.BLUE), (N_("at its high end"), style_sheet.ORANGE))
     keys = [Patch(color=color, label=translate(words, lang)) for words, color in ends]
     axes.legend(handles=keys, loc="lower right")
     block = drawing.block(
