@@ -86,6 +86,7 @@ def _compute(connection: Any, calls: ir.Table, folder: Path, made: Path) -> None
     core = pa.table({"place": np.arange(nodes), "core": core_numbers(source, target, nodes)})
     columns = ", ".join(name for name in ("number", *CALLMINE, *BESIDE))
     with duckdb.connect(config={"temp_directory": str(folder)}) as joining:
+        joining.execute("set enable_progress_bar = false")  # as in reading
         joining.register("core", core)
         joining.execute(
             f"copy (select {columns} from (select *, row_number() over (order by number) - 1 as "

@@ -52,6 +52,8 @@ def connected(engine: str = "duckdb", memory: str = _MEMORY) -> Iterator[Any]:
                 temp_directory=folder,
                 preserve_insertion_order=False,
             )
+            # in JupyterLab it shows a control of its own, which a report can't set
+            connection.con.execute("set enable_progress_bar = false")
             try:
                 yield connection
             finally:
