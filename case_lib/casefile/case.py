@@ -28,7 +28,55 @@ if TYPE_CHECKING:
 
     from case_lib.casefile.scenario import Scenario
 
-__all__ = ["Case", "open_with", "role_words", "scoping"]
+__all__ = ["Below", "Case", "open_with", "role_words", "scoping"]
+
+
+class Below:
+    """The quantities of a case whose names begin alike, by the parts of their names.
+
+    >>> from case_lib import open_case
+    >>> opened = open_case("shanghai-2023")
+    >>> opened.pay.caller.base_wage_day
+    <pay.caller.base_wage_day = [180, 220] CNY/day, reported>
+    >>> opened.pay.caller
+    <pay.caller: 6 quantities>
+    """
+
+    def __init__(self, case: Case, beginning: str) -> None:
+        self._case, self._beginning = case, beginning
+
+    def __getattr__(self, part: str) -> Any:
+        """Return a quantity, or those below a part of a name.
+
+        Raises
+        ------
+        AttributeError
+            For what no name goes on with; names the nearest.
+        """
+        if part.startswith("_"):
+            raise AttributeError(part)
+        name = f"{self._beginning}{part}"
+        found = self._case.get(name)
+        if found is not None:
+            return found
+        if part in self.parts():
+            return Below(self._case, f"{name}.")
+        raise AttributeError(
+            f"{self._case.file.case} has no {name!r}.{nearest(part, self.parts())}"
+        )
+
+    def parts(self) -> list[str]:
+        """Return the next parts of the names, each once."""
+        here = len(self._beginning)
+        rest = [n[here:] for n in self._case.names() if n.startswith(self._beginning)]
+        return list(dict.fromkeys(name.partition(".")[0] for name in rest))
+
+    def __dir__(self) -> list[str]:
+        return self.parts()
+
+    def __repr__(self) -> str:
+        count = sum(name.startswith(self._beginning) for name in self._case.names())
+        return f"<{self._beginning[:-1]}: {count} quantities>"
 
 
 @dataclass(frozen=True, repr=False)
@@ -98,6 +146,18 @@ class Case:
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and self.get(name) is not None
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return self.names()
+
+    def __getattr__(self, part: str) -> Any:
+        """Return the quantities whose names begin so: ``opened.pay.caller.base_wage_day``."""
+        if part.startswith("_") or "quantities" not in self.__dict__:
+            raise AttributeError(part)
+        return Below(self, "").__getattr__(part)
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *Below(self, "").parts()]
+
     def speaking(self, lang: str) -> Case:
         """Return the case as it is told in one of its languages."""
         return replace(self, lang=lang, langs=(lang,))
@@ -149,7 +209,9 @@ class Case:
         named = (item.name for item in inputs if item.name in self.file.quantities)
         return next((self.file.where("quantities", name) for name in named), "")
 
-    def formula(self, unit: str, label: Label = "") -> Callable[[Callable[..., Any]], Quantity]:
+    def formula(
+        self, unit: str = "", label: Label = ""
+    ) -> Callable[[Callable[..., Any]], Quantity]:
         """Add a formula of one's own in a notebook cell; the name then stands for its quantity.
 
         One that is written anew takes the place of the former, and what rests on it follows.
@@ -161,7 +223,7 @@ class Case:
         UnitError
             When the inputs give another unit.
         """
-        if callable(unit):
+        if callable(unit) or not unit:
             raise FormulaError(
                 "formula needs brackets with the unit of what it gives: "
                 '@opened.formula("CNY/hour", "half the hourly base pay").'

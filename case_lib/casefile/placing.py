@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from case_lib.base.errors import FactError, Fault, nearest
 from case_lib.base.languages import N_, in_all, text, translate
 from case_lib.casefile import reference_data, worded
@@ -31,7 +34,7 @@ def with_places(case_file: CaseFile) -> CaseFile:
         Fault(
             case_file.where("places", row, "province"),
             f"{place.province!r} is no province of the table.",
-            f"Correct it.{nearest(place.province, names)}",
+            _meant(place.province, names),
         )
         for row, place in enumerate(case_file.places)
         if names and place.province not in names
@@ -60,3 +63,12 @@ def _counted(place: PlaceSpec, called: Label) -> QuantitySpec:
             for claim in place.claims
         ),
     )
+
+
+def _meant(said: str, table: Mapping[str, Mapping[Any, Any]]) -> str:
+    """Return the way out: the id of the province that is called so, or the nearest id."""
+    for name, row in table.items():
+        words = [str(cell).lower() for key, cell in row.items() if str(key).startswith("name")]
+        if len(said) > 1 and any(word.startswith(said.lower()) for word in words):
+            return f"Write its id: {name}."
+    return f"Write an id such as {next(iter(table))}.{nearest(said, table)}"

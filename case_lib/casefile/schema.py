@@ -343,6 +343,11 @@ class CaseFile(Part):
     cross_checks: tuple[CrossCheckSpec, ...] = ()
     assumptions: dict[Name, AssumptionSpec] = Field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        """Return its id and how much it holds, on a line."""
+        held = f"{len(self.sources)} sources, {len(self.quantities)} quantities"
+        return f"<case file {self.case}: {held}, {len(self.assumptions)} assumptions>"
+
     _find: Any = PrivateAttr(default=None)
     _folder: Any = PrivateAttr(default=None)
     _to_review: tuple[str, ...] = PrivateAttr(default=())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from case_lib.base.progress import bar
 from case_lib.casefile.case import Case
 from case_lib.detection import computing, linking, reading
 from case_lib.synthetic import calls as synthetic
@@ -89,7 +90,7 @@ def worlds_of(given: Sequence[synthetic.Settings]) -> list[World]:
     """
     import pyarrow as pa  # noqa: PLC0415 - a third of a second
 
-    made = [synthetic.made_of(one) for one in given]
+    made = [synthetic.made_of(one) for one in bar(given, "worlds of calls")]
     days = given[0].days
     coded = pa.concat_tables([_coded(one, place * days) for place, one in enumerate(made)])
     with reading.connected() as connection:

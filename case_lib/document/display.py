@@ -54,12 +54,22 @@ _B = TypeVar("_B", bound="Block")
 MIME = "application/vnd.case-lib+json"
 
 
+# in a dark JupyterLab drawings are turned from black on white to white on black; hues stay
+_DARK = (
+    "<style>body[data-jp-theme-light='false'] .case-lib :is(img, iframe)"
+    "{filter:invert(.9) hue-rotate(180deg)}</style>"
+)
 _BADGES = {Kind.ASSUMED: N_("○ assumed"), Kind.SYNTHETIC: N_("◇ synthetic")}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Block:
     """Base of what a cell shows."""
+
+    def __repr__(self) -> str:
+        """Return what it is and how it begins, on a line."""
+        first = self.as_text().partition("\n")[0]
+        return f"<{type(self).__name__}: {first[:60]}{'…' if len(first) > 60 else ''}>"
 
     def runs(self) -> list[Run]:
         """Return every run, in reading order."""
@@ -117,7 +127,7 @@ class Block:
 _TAGS = {"list": ("ul", "li"), "steps": ("ol", "li"), "headline": ("", "h3")}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Paragraph(Block):
     """One or more findings, each a sentence or paragraph.
 
@@ -170,7 +180,7 @@ class Paragraph(Block):
         return "\n".join(text_of(line) for line in self.lines)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Data(Block):
     """Data that a page works with and no reader sees as they are; ``name`` says which."""
 
@@ -194,7 +204,7 @@ class Data(Block):
         return f"{self.name}: {len(self.data)}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Table(Block):
     """A table with its caption, heads and a source note under it.
 
@@ -269,7 +279,7 @@ class Table(Block):
         return "\n".join([*lines, text_of(self.note)])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class FigureBlock(Block):
     """A drawing with its caption, a text that says what it shows, and a note under it.
 
@@ -332,15 +342,16 @@ class FigureBlock(Block):
 
     def as_html(self) -> str:
         """Return the face for JupyterLab."""
+        moving = interactive.frame(self.network) if self.network else ""
         images = "".join(
             f'<img alt="{html.escape(self.alt)}" style="max-width:100%" '
             f'src="data:image/svg+xml;base64,{base64.b64encode(drawn.encode()).decode()}">'
             for drawn in self.drawn
         )
         return (
-            f"<figure>{images}<figcaption>{html_of(self.caption)}{self.badge()}"
+            f"{_DARK}<figure class='case-lib'>{images}<figcaption>{html_of(self.caption)}{self.badge()}"
             f"<br><small>{html_of(self.note)}</small></figcaption></figure>"
-            + (interactive.frame(self.network) if self.network else "")
+            + (f"<div class='case-lib'>{moving}</div>" if moving else "")
         )
 
     def as_text(self) -> str:
@@ -359,7 +370,7 @@ def _data_of(quantity: Quantity) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Title(Block):
     """The title page: case, stage, dates, and key figures at a glance."""
 
@@ -407,7 +418,7 @@ class Title(Block):
         return "\n".join([self.title, self.subtitle, *rows, self.warning])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Versions(Block):
     """One block in several languages; JupyterLab shows the first."""
 

@@ -23,6 +23,7 @@ from case_lib.base.errors import ModelError
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_
+from case_lib.base.short import Short
 from case_lib.casefile.case import Case
 from case_lib.quantity.quantities import Quantity
 from case_lib.synthetic import urn
@@ -86,8 +87,8 @@ def grid(assumption: Quantity) -> Floats:
     return np.asarray(assumption.inverse((np.arange(points) + 0.5) / points), dtype=float)
 
 
-@dataclass(frozen=True)
-class Drawn:
+@dataclass(frozen=True, repr=False)
+class Drawn(Short):
     """Draws of where people were.
 
     Attributes

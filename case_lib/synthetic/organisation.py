@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from case_lib.base.errors import ModelError, ParameterError
+from case_lib.base.short import Short
 from case_lib.base.streams import stream
 from case_lib.casefile.case import Case
 from case_lib.casefile.role_counts import total_name
@@ -37,8 +38,8 @@ BUYER = "B00001"  # the buyer outside, beside the numbered people
 ADVERT, FRIEND = "advert", "friend_or_relative"
 
 
-@dataclass(frozen=True)
-class Organisation:
+@dataclass(frozen=True, repr=False)
+class Organisation(Short):
     """People by number, each tier in a row; −1 stands for nobody.
 
     ``role`` is a position in ``roles``; ``superior``, ``inspector`` and ``recruiter`` are numbers

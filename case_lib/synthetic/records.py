@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from case_lib.base.short import Short
 from case_lib.casefile.case import Case
 from case_lib.synthetic import activity, families, operation
 from case_lib.synthetic.integer_programme import Programme
@@ -28,8 +29,8 @@ DAYS = 7
 _MOST_TIED = 20_000  # people in whose chats everyone is tied to everyone
 
 
-@dataclass(frozen=True)
-class Records:
+@dataclass(frozen=True, repr=False)
+class Records(Short):
     """The tables by name, the organisation they tell of, and the case they satisfy.
 
     ``family`` and ``inspectors`` say which ties people have besides those of the tree

@@ -15,6 +15,7 @@ from case_lib.base.errors import ParameterError
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_
 from case_lib.base.remembering import remembered
+from case_lib.base.short import Short
 from case_lib.casefile.case import Case
 from case_lib.detection import evaluation
 from case_lib.detection.evaluation import Trial
@@ -59,8 +60,8 @@ _LABELS = {
 }
 
 
-@dataclass(frozen=True)
-class Laboratory:
+@dataclass(frozen=True, repr=False)
+class Laboratory(Short):
     """Trials of each detector on runs of synthetic records, and what they rest on."""
 
     trials: Mapping[str, Sequence[Trial]]

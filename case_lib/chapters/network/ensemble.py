@@ -17,7 +17,9 @@ import pandas as pd
 from case_lib.base.errors import ModelError, ParameterError
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_
+from case_lib.base.progress import bar
 from case_lib.base.remembering import remembered
+from case_lib.base.short import Short
 from case_lib.base.streams import stream
 from case_lib.casefile.case import Case
 from case_lib.casefile.role_counts import total_name
@@ -81,8 +83,8 @@ _LEFT = {
 }
 
 
-@dataclass(frozen=True)
-class Ensemble:
+@dataclass(frozen=True, repr=False)
+class Ensemble(Short):
     """Measures of many organisations, each with the ties of every family.
 
     ``measures`` and ``left`` have a row for each organisation and generator (``family``,
@@ -246,7 +248,7 @@ def _many(
     seeds = stream(seed, "ensemble").integers(0, 2**62, organisations).tolist()
     measured, left, mended, curves = [], [], [], []
     first: Network | None = None
-    for row, each in enumerate(seeds):
+    for row, each in enumerate(bar(seeds, "organisations")):
         one = built(plan, each)
         for at, (generator, made) in enumerate(_networks(one)):
             measured.append({**generator, **_measured(made)})

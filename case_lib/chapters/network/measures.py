@@ -18,6 +18,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from case_lib.base.errors import ParameterError
+from case_lib.base.short import Short
 from case_lib.base.streams import stream
 from case_lib.synthetic.families import network_ties
 from case_lib.synthetic.organisation import BUYER, NOBODY, Organisation, person, role_names
@@ -76,8 +77,8 @@ def graph_of(organisation: Organisation) -> nx.DiGraph[str]:
     return graph
 
 
-@dataclass(frozen=True)
-class Network:
+@dataclass(frozen=True, repr=False)
+class Network(Short):
     """The people inside, joined by whatever ties they have, once each and without direction.
 
     ``edges`` has the shape (ties, 2). The buyer outside is left out: nobody there is within

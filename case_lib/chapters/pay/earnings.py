@@ -15,6 +15,7 @@ from scipy import special
 
 from case_lib.base.languages import N_, in_all, translate
 from case_lib.base.remembering import remembered
+from case_lib.base.short import Short
 from case_lib.base.streams import stream
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import wages
@@ -46,8 +47,8 @@ def needs(case: Case) -> list[str]:
     return [*own, *_FIELDS.values(), "pay.lead_rate_factor", *others]
 
 
-@dataclass(frozen=True)
-class Earnings:
+@dataclass(frozen=True, repr=False)
+class Earnings(Short):
     """Simulated shifts: one of each caller, for each parameter set.
 
     ``pay`` (money) has the shape (sets, callers); ``base``, ``commission`` and ``hours`` have one

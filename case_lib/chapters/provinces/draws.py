@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from case_lib.base.languages import N_
+from case_lib.base.short import Short
 from case_lib.quantity.quantities import Quantity, modelled
 from case_lib.synthetic.allocation_dp import Floats
 from case_lib.synthetic.clustering import Drawn
@@ -52,8 +53,8 @@ RARE = 0.01
 _TOP = 5
 
 
-@dataclass(frozen=True)
-class Spread:
+@dataclass(frozen=True, repr=False)
+class Spread(Short):
     """Draws of arrests over provinces, and of cities reached.
 
     Attributes

@@ -1,0 +1,40 @@
+"""Short representations: what an object is and how much it holds, on a line."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sized
+from typing import Any
+
+__all__ = ["Short"]
+
+_LONGEST = 40
+
+
+class Short:
+    """Base of dataclasses that hold much: ``repr`` is their name, plain fields and sizes.
+
+    >>> @dataclasses.dataclass(frozen=True, repr=False)
+    ... class Made(Short):
+    ...     size: int
+    ...     rows: list[int]
+    >>> Made(3, [1, 2])
+    <Made: size 3, rows (2)>
+    """
+
+    def __repr__(self) -> str:
+        """Return name, plain fields and sizes of the others."""
+        fields = dataclasses.fields(self)  # type: ignore[arg-type]
+        said = [told for f in fields if f.repr and (told := _told(f.name, getattr(self, f.name)))]
+        return f"<{type(self).__name__}: {', '.join(said)}>"
+
+
+def _told(name: str, value: Any) -> str:
+    if isinstance(value, bool | int | float):
+        return f"{name} {value}"
+    if isinstance(value, str):
+        return f"{name} {value!r}" if 0 < len(value) <= _LONGEST else ""
+    shape = getattr(value, "shape", None)
+    if isinstance(shape, tuple) and shape:
+        return f"{name} ({'×'.join(map(str, shape))})"
+    return f"{name} ({len(value)})" if isinstance(value, Sized) else ""

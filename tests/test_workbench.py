@@ -1,0 +1,76 @@
+"""What a notebook is like to work in: completion, short representations, bars, a dark theme."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from case_lib.base import inputs, progress
+from case_lib.base.errors import FactError, FormulaError
+from case_lib.casefile.loader import load_case
+from case_lib.casefile.opening import open_case
+from case_lib.chapters.pay import earnings, figures, tables
+from case_lib.chapters.provinces import model
+from tests.conftest import MAIN, MINIMAL
+
+
+def test_every_name_can_be_completed_and_reached_by_its_parts(main_case):
+    assert main_case._ipython_key_completions_() == main_case.names()
+    for name in main_case.names():
+        found = main_case
+        for part in name.split("."):
+            assert part in dir(found)
+            found = getattr(found, part)
+        if "." in name:
+            assert found is main_case[name]
+    with pytest.raises(AttributeError, match="Did you mean 'caller'"):
+        _ = main_case.pay.calller
+    assert not hasattr(main_case, "nothing")
+    assert not hasattr(main_case, "_repr_latex_")
+
+
+def test_what_holds_much_says_little():
+    case = open_case(MAIN, draws=200)
+    for held in (
+        case,
+        case.file,
+        case.pay,
+        tables.by_role(case),
+        figures.price_per_lead(case),
+        earnings.earned(case),
+        model.spread(case, "population"),
+    ):
+        assert repr(held).startswith("<")
+        assert len(repr(held)) < 400, type(held)
+
+
+def test_a_formula_without_its_unit_is_told(main_case):
+    with pytest.raises(FormulaError, match="brackets with the unit"):
+        main_case.formula(lambda pay_calls_day: pay_calls_day)
+    with pytest.raises(FormulaError, match="brackets with the unit"):
+        main_case.formula()
+
+
+@pytest.mark.parametrize("said", ["Shanghai", "上海", "上海市"])
+def test_a_province_by_its_name_is_told_its_id(write_case, said):
+    places = f"places:\n  - {{province: {said}, claims: [{{source: paper}}]}}\n"
+    with pytest.raises(FactError, match="Write its id: CN-SH"):
+        load_case(write_case(MINIMAL.replace("quantities:", places + "quantities:")))
+
+
+def test_a_bar_appears_only_where_someone_looks_on(monkeypatch):
+    items = [1, 2]
+    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
+    assert progress.bar(items, "x") is items
+    monkeypatch.setitem(sys.modules, "ipykernel", sys)
+    assert list(progress.bar(items, "x")) == items
+    assert progress.bar(items, "x") is not items
+    monkeypatch.setenv(inputs.FOLDER, "somewhere")
+    assert progress.bar(items, "x") is items
+
+
+def test_drawings_turn_dark_with_jupyterlab(main_case):
+    html = figures.price_per_lead(main_case).as_html()
+    assert "data-jp-theme-light='false'" in html
+    assert "<figure class='case-lib'>" in html
