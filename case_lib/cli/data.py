@@ -15,7 +15,7 @@ from case_lib.base.languages import DEFAULT
 from case_lib.casefile.opening import find_case, open_case
 from case_lib.cli.app import CaseName, Lang, Sources, app, wide
 
-__all__ = ["compare_cases", "draft_case", "export_case", "make_records"]
+__all__ = ["compare_cases", "draft_case", "export_case", "make_corpus", "make_records"]
 
 
 @app.command(name="draft")
@@ -41,6 +41,24 @@ def draft_case(
         print(remark)
     claims = found.text.count("review: true")
     print(f"{out}: {claims} claims to review. Then run: case-lib check {out}")
+
+
+@app.command(name="corpus")
+def make_corpus(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Articles, .txt, at any depth.")],
+    out: Annotated[Path, typer.Option(help="The table to write, .parquet.")],
+) -> None:
+    """Draft many articles into one table of claims, linked into cases.
+
+    Example: `case-lib corpus articles --out cases.parquet`
+    """
+    from case_lib.reading.corpus import make  # noqa: PLC0415 - only this command needs it
+
+    made = make(folder, out)
+    print(
+        f"{made.table}: {made.articles} articles, {made.claims} claims, {made.cases} cases; "
+        f"{made.errors} errors in {made.error_table}"
+    )
 
 
 @app.command(name="synth")

@@ -12,6 +12,7 @@ import yaml
 
 from case_lib.base import reference, units
 from case_lib.base.errors import UnitError
+from case_lib.base.languages import is_default, known
 from case_lib.reading.dates import When
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def usable(unit: str, word: str) -> tuple[str, dict[str, str]]:
     except (UnitError, ValueError):
         name = "thing_" + "".join(f"{ord(char):x}" for char in unit[:2])
     plain = name.replace("_", " ") if name == unit else said
-    return name, {"en": plain, "zh": said}
+    return name, {lang: plain if is_default(lang) else said for lang in known()}
 
 
 def head(

@@ -29,7 +29,7 @@ from case_lib.reading.figure_extraction import Dating, Phrase
 from case_lib.reading.grammars import Grammar
 from case_lib.reading.source_text import cut, normalised
 
-__all__ = ["Draft", "Work", "draft"]
+__all__ = ["Draft", "Gathered", "Work", "draft", "gather"]
 
 _RECENT = 50  # figures of one kind among which the same one is looked for
 
@@ -81,6 +81,26 @@ def draft(
     ParameterError
         For a source or date that can't be used.
     """
+    found = gather(article, source, published)
+    top = draft_writing.head(
+        case or article.stem, source, found.work.published, found.sha256, found.kind, found.country
+    )
+    text = draft_writing.written(top, found.work)
+    return Draft(text, (*found.work.remarks, *_implausible(found.work)))
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What an article says: figures and dates, its kind of case, country with currency, SHA-256."""
+
+    work: Work
+    kind: str
+    country: tuple[str, str]
+    sha256: str
+
+
+def gather(article: Path, source: str, published: str | None = None) -> Gathered:
+    """Read an article; parameters and errors are those of ``draft``."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", source):
         raise ParameterError(f"source {source!r} must be lower-case letters, digits and hyphens.")
     day = dates.read(published) if published else None
@@ -106,8 +126,7 @@ def draft(
             ]
         )
     digest, kind = hashlib.sha256(raw).hexdigest(), crimes.guess("\n".join(lines))
-    top = draft_writing.head(case or article.stem, source, day, digest, kind, country)
-    return Draft(draft_writing.written(top, work), (*work.remarks, *_implausible(work)))
+    return Gathered(work, kind, country, digest)
 
 
 class Work:
