@@ -38,6 +38,7 @@ class Grammar:
     table: Callable[[], Mapping[str, Any]]
 
 
+_HEAD = 4000  # characters that tell the script
 _PLACE = re.compile(
     "(?<![一-鿿])?(?:[^该本全我某各在由赴从等向与和及的到于对每市县区州省\\W\\da-zA-Z]{2,3})(?:省|市|县|州)"
     '|[“"「][一-鿿0-9a-zA-Z·]{2,10}[”"」](?=(?:专项)?(?:行动|专案))'
@@ -84,4 +85,5 @@ def of(text: str) -> Grammar:
     >>> of("警方抓获506人, CNN reports.") is of("抓获") is not of("Police held 506.")
     True
     """
-    return max(_known(), key=lambda one: one.weight * sum(1 for _ in one.script.finditer(text)))
+    head = text[:_HEAD]
+    return max(_known(), key=lambda one: one.weight * len(one.script.findall(head)))

@@ -21,6 +21,7 @@ __all__ = ["WIDEST", "cut", "normalised", "paragraphs", "simplified", "width"]
 WIDEST = 48  # of an anchor, which is a token and never a sentence: 24 Chinese characters
 
 _LATIN = "[A-Za-z0-9]"
+_MONEY = "$£€₹₱₦"  # after a blank: a $5 note is not A$5
 _LAKHS = re.compile(
     r"(?<![0-9])(?<![0-9][.,])[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?![0-9,])"
 )  # 14,50,000
@@ -32,7 +33,7 @@ def normalised(text: str) -> str:
     # before spaces go: “in 2012, 500 people” holds two numbers
     plain = re.sub(_LAKHS, lambda match: match[0].replace(",", ""), plain)
     plain = re.sub(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))", "", plain)
-    plain = re.sub(rf"\s+(?!(?<={_LATIN} )(?={_LATIN}))", "", re.sub(r"\s+", " ", plain))
+    plain = re.sub(rf"\s+(?!(?<={_LATIN} )(?=[{_MONEY}]|{_LATIN}))", "", re.sub(r"\s+", " ", plain))
     return simplified(re.sub(r"(?<=[0-9]) (?=[0-9])", "", plain))
 
 
