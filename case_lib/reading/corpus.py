@@ -126,9 +126,10 @@ def _rows(path: Path, article: str) -> list[Row]:
     day = _DAY.match(path.name)
     found = drafting.gather(path, "article", day[0] if day else None)
     empty: Row = dict.fromkeys((*_TEXTS, "low", "high", *_ENDS))
-    own = {**empty, "article": article, "sha256": found.sha256, "kind": found.kind}
+    kind, sha256 = found.kind, found.sources["article"]["sha256"]
+    own = {**empty, "article": article, "sha256": sha256, "kind": kind}
     rows: list[Row] = []
-    for name, item in found.work.quantities.items():
+    for name, item in found.quantities.items():
         bounds = [
             end if math.isfinite(end) else None for end in (item.interval.low, item.interval.high)
         ]
@@ -145,7 +146,7 @@ def _rows(path: Path, article: str) -> list[Row]:
                     "anchor": claim["anchor"],
                 }
             )
-    for name, event in found.work.events.items():
+    for name, event in found.events.items():
         for claim in event["claims"]:
             when = dates.read(claim["when"])
             rows.append(
@@ -160,8 +161,8 @@ def _rows(path: Path, article: str) -> list[Row]:
                     "anchor": claim["anchor"],
                 }
             )
-    asked = crimes()[found.kind].asked
-    rows += [{**own, "name": name} for name in asked if name not in found.work.quantities]
+    asked = crimes()[kind].asked
+    rows += [{**own, "name": name} for name in asked if name not in found.quantities]
     return rows
 
 
