@@ -185,7 +185,7 @@ class Data(Block):
     """Data that a page works with and no reader sees as they are; ``name`` says which."""
 
     name: str
-    data: Mapping[str, Any]  # type: ignore[assignment]
+    held: Mapping[str, Any]
 
     def runs(self) -> list[Run]:
         """Return nothing: no number is printed."""
@@ -193,7 +193,7 @@ class Data(Block):
 
     def body(self) -> dict[str, Any]:
         """Return the description without traces."""
-        return {"block": "data", "name": self.name, "data": self.data}
+        return {"block": "data", "name": self.name, "data": self.held}
 
     def as_html(self) -> str:
         """Return the face for JupyterLab."""
@@ -201,7 +201,7 @@ class Data(Block):
 
     def as_text(self) -> str:
         """Return the plain face."""
-        return f"{self.name}: {len(self.data)}"
+        return f"{self.name}: {len(self.held)}"
 
 
 @dataclass(frozen=True, repr=False)
