@@ -98,12 +98,12 @@ def _claims(text: str) -> Iterator[Claim]:
     for name, event in case.get("events", {}).items():
         for claim in event["claims"]:
             when = dates.read(str(claim["when"]))
-            bounds = (when.earliest.isoformat(), when.latest.isoformat(), False)
-            yield _claim(claim, bounds, "date", name)
+            days = (when.earliest.isoformat(), when.latest.isoformat(), False)
+            yield _claim(claim, days, "date", name)
 
 
 def _claim(claim: dict[str, Any], bounds: tuple[Any, Any, bool], unit: str, name: str) -> Claim:
-    role = "" if re.match(r"unsorted|date_p|date\.", name) else re.sub(r"[._]\d+$", "", name)
+    role = "" if re.match(r"unsorted|date_p|dated\.", name) else re.sub(r"[._]\d+$", "", name)
     return Claim(normalised(str(claim["anchor"])), int(str(claim["at"])[1:]), bounds, unit, role)
 
 

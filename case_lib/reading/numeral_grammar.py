@@ -325,13 +325,18 @@ class _Reader:
             raise QuantityError(
                 f'"{self.said}" counts two things. Write both ends in one unit, such as "5..10".'
             )
-        if first.low != first.high or second.low != second.high:
+        several = first.form == second.form == "several"  # 几万至数十万
+        if not several and (first.low != first.high or second.low != second.high):
             raise self._unreadable()
-        if first.form != "exact" or second.form != "exact":
+        if not several and (first.form != "exact" or second.form != "exact"):
             raise self._unreadable()
         self._unqualified("between")
         if counter and later:
             self.counted.remove(later)
+        if several:
+            if first.high > second.high:
+                raise self._unreadable()
+            return Parsed("between", first.low, second.high, second.step)
         low = self._shared(first, second, counter)
         if low > second.low:
             raise BackwardsError(self.said, second.low, low)
