@@ -13,12 +13,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from case_lib.base.errors import QuantityError
-from case_lib.reading import counters, measures, numeral_reading
+from case_lib.reading import counters, measures, numeral_reading, numerals
 from case_lib.reading.numeral_reading import BackwardsError
 from case_lib.reading.phrases import Phrase
 
 __all__ = ["find"]
 
+# 壹佰, but not the 陆 of 大陆
+_FORMAL = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟](?:[壹贰叁肆伍陆柒捌玖拾佰仟万亿零]+|(?=元))")
 _REACH = 14  # characters behind a classifier in which its noun may stand
 _UNCLEAR = "what it counts is not told; add it by hand."
 _STOP = re.compile('[,，。;；:：、()（）“”"「」《》0-9]')
@@ -52,10 +54,11 @@ def find(
         Places (start, end) that dates have.
     """
     known = list(earlier)
-    for match in measures.patterns().number.finditer(clause):
+    plain = _FORMAL.sub(lambda found: numerals.plain(found[0]), clause)  # of the same length
+    for match in measures.patterns().number.finditer(plain):
         if any(match.start("number") < end and start < match.end() for start, end in dated):
             continue
-        reading = _Reading(clause, match, money, known)
+        reading = _Reading(plain, match, money, known, clause)
         found = reading.phrase()
         if found is not None:
             known.append(found)
@@ -70,12 +73,13 @@ class _Reading:
     match: re.Match[str]
     money: str
     known: list[Phrase]
+    text: str
 
     def __post_init__(self) -> None:
         self.number, self.end = self.match["number"], self.match.end()
         neutral = _NEUTRAL.match(self.match[0])
         self.start = self.match.start() + (neutral.end() if neutral else 0)
-        self.said = self.clause[self.start : self.end]
+        self.said = self.text[self.start : self.end]
         self.before = self.clause[: self.match.start()]
         self.rest = self.clause[self.end : self.end + _REACH + 2]
         self.one = self.number in ("一", "1") and not self.match["to"]
@@ -92,7 +96,7 @@ class _Reading:
         tail = measures.patterns().after.match(self.clause, self.end + length)
         after = tail[0] if tail else ""
         stop = self.end + length + len(after)
-        token = self.clause[self.start : stop]
+        token = self.text[self.start : stop]
         says = (
             re.sub("[颗个枚粒](?=[A-Za-z比泰以])", "", token) if measured else f"{self.said}{after}"
         )
@@ -241,11 +245,11 @@ class _Reading:
         except QuantityError as error:
             nothing = math.nan
             return Phrase(
-                token, self.clause, "", nothing, nothing, unit, start, False, str(error), word
+                token, self.text, "", nothing, nothing, unit, start, False, str(error), word
             )
         box = read.interval
         said = read.text if turned else says
-        return Phrase(token, self.clause, said, box.low, box.high, unit, start, turned, "", word)
+        return Phrase(token, self.text, said, box.low, box.high, unit, start, turned, "", word)
 
     def _untold(self) -> Phrase | None:
         """Return what looks like a figure, though nothing tells what it counts."""
@@ -254,7 +258,7 @@ class _Reading:
         if measures.patterns().never.match(self.rest) or re.search("[号编第码]$", self.before):
             return None
         nothing = math.nan
-        return Phrase(self.said, self.clause, "", nothing, nothing, "", self.start, False, _UNCLEAR)
+        return Phrase(self.said, self.text, "", nothing, nothing, "", self.start, False, _UNCLEAR)
 
 
 def _noun(ahead: str) -> tuple[str, str]:

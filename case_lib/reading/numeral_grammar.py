@@ -114,7 +114,7 @@ def figure() -> re.Pattern[str]:
     several = rf"数以[十百千万亿]+计|[几数](?=个|(?:{counters.pattern()}))"
     parted = rf"个(?:半|{hedges.pattern('inside')})(?:月|小时|钟头|星期|礼拜)"
     counter = rf"(?: ?(?:{parted}|{counters.pattern()}))?"
-    scale = rf"(?:{_GLUED}|{_CHANGED}|{scale}(?![a-z]))"
+    scale = rf"(?:{_GLUED}|{_CHANGED}|{scale}(?:(?<=[一-鿿])|(?![a-z])))"
     words = rf"{english_numerals.pattern()}(?:-[a-z][a-z-]*)?[十百千万亿]*"
     one = rf"(?:{several}|{HALF}|{words}|{run()}){scale}{counter}"
     years = r"(?:(?<=year)|(?<=years))(?: and |,(?: ?and)? ?| )"
@@ -122,7 +122,8 @@ def figure() -> re.Pattern[str]:
     joined = rf"(?(between)(?: ?(?:to|and)(?![a-z]) ?|{RANGE})|(?:{RANGE}| ?to(?![a-z]) ?))"
     to = rf"{joined}(?:{money})? ?{one}"
     # a full stop may end a sentence, whose white space is dropped
-    apart = rf"(?<![0-9/⁄{numerals.HAN}点几])(?:(?<!\.)|(?<=[a-z)”\"’]\.))(?<!point )"
+    apart = rf"(?<![0-9/⁄{numerals.HAN}几])(?<![0-9{numerals.HAN}]点)"  # 窝点14个
+    apart += r"(?:(?<!\.)|(?<=[a-z)”\"’]\.))(?<!point )"
     return re.compile(
         rf"{apart}{before}(?:(?<![a-z0-9])-)?{one}{more}(?:{to})?(?: ?-?{after})?"
         "(?:[倍折番半许]|分之)?"
