@@ -36,6 +36,7 @@ _ALONE = "(?:[0-9]{1,2}|[一二三]?十[一二三四五六七八九]|[廿卅][�
 _NEWS = re.compile(
     "[凌早上中下午晚间傍]{0,3}(?:电|讯|专电|从|对外|发布|通报|披露|宣布|公布|召开|介绍|表示|获悉|报道)"
 )
+_ANY = re.compile("[年月日号天晚]|[0-9]{4}[-./]")
 _ON = re.compile("(?:[于在至到从自即者]|[今昨前]天)$")
 _NOW = re.compile(
     "(?:记者|今天|昨天|昨日|前天|今日|周[一二三四五六日]|星期[一二三四五六日天])[(]?$"
@@ -79,7 +80,7 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
     last
         The date told before, which 同年, 当日 and the like go back to.
     """
-    for match in _DATE.finditer(text):
+    for match in _DATE.finditer(text) if _ANY.search(text) else ():
         if match["d0"] and not _day_told(text, match):
             continue
         if match["after"] or match["hedge"]:
@@ -95,7 +96,9 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
 def places(text: str) -> list[tuple[int, int]]:
     """Return where the dates of a normalised text stand, read or not."""
     return [
-        match.span() for match in _DATE.finditer(text) if not match["d0"] or _day_told(text, match)
+        match.span()
+        for match in (_DATE.finditer(text) if _ANY.search(text) else ())
+        if not match["d0"] or _day_told(text, match)
     ]
 
 

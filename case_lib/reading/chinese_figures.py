@@ -19,6 +19,7 @@ from case_lib.reading.phrases import Phrase
 
 __all__ = ["find"]
 
+_ANY = re.compile(f"[0-9{numerals.HAN}几数半壹贰叁肆伍陆柒捌玖拾]")
 # 壹佰, but not the 陆 of 大陆
 _FORMAL = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟](?:[壹贰叁肆伍陆柒捌玖拾佰仟万亿零]+|(?=元))")
 _REACH = 14  # characters behind a classifier in which its noun may stand
@@ -53,6 +54,8 @@ def find(
     dated
         Places (start, end) that dates have.
     """
+    if not _ANY.search(clause):
+        return
     known = list(earlier)
     plain = _FORMAL.sub(lambda found: numerals.plain(found[0]), clause)  # of the same length
     for match in measures.patterns().number.finditer(plain):

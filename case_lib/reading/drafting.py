@@ -22,6 +22,7 @@ from case_lib.reading import (
     draft_writing,
     figure_extraction,
     grammars,
+    measures,
     numeral_reading,
 )
 from case_lib.reading.dates import When
@@ -164,7 +165,8 @@ class Work:
         if phrase.high <= 1 and name == "leads.total":
             return  # “for each one diverted” is no count
         unit = str(found.get("as", phrase.unit)) if found else phrase.unit
-        unit, words = draft_writing.usable(unit, re.sub(r"^[^a-z一-鿿]*", "", phrase.token))
+        word = measures.unit_word(unit) or re.sub(r"^[^a-z一-鿿]*", "", phrase.token)
+        unit, words = draft_writing.usable(unit, word)
         self.unsorted[row] += found is None
         if words:
             self.units[unit] = words

@@ -104,10 +104,13 @@ def tokens(clause: str, money: str = "CNY", earlier: Sequence[Phrase] = ()) -> I
     yield from sorted([*found, *_latin(clause, taken)], key=lambda phrase: phrase.start)
 
 
+_LATIN = re.compile("[a-z£$€¥₹¹²³⁰-⁹₀-₉¼-¾⅐-⅞]|数以")
+
+
 def _latin(clause: str, taken: _Taken) -> Iterator[Phrase]:
     """Yield figures in Latin script (£3.5m) and 数以万计, which stand beside no classifier."""
     lower = clause.lower()
-    if len(lower) != len(clause):
+    if len(lower) != len(clause) or not _LATIN.search(lower):
         return
     for match in numeral_grammar.figure().finditer(lower):
         by_order = match[0].startswith("数以")

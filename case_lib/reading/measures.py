@@ -14,7 +14,7 @@ from typing import Any
 from case_lib.base import reference
 from case_lib.reading import counters, hedges, numeral_grammar, numerals
 
-__all__ = ["LINK", "Patterns", "country", "currency", "patterns", "table"]
+__all__ = ["LINK", "Patterns", "country", "currency", "patterns", "table", "unit_word"]
 
 # what may stand between a noun and the number that counts it
 LINK = re.compile(
@@ -46,6 +46,15 @@ def country(text: str) -> str:
 def currency(code: str) -> str:
     """Return the currency that 元 is in a country; CNY for one that the table doesn't have."""
     return str(table()["countries"].get(code, {"currency": "CNY"})["currency"])
+
+
+def unit_word(unit: str) -> str:
+    """Return the Chinese word that a count in a unit takes, "" for one that the table lacks.
+
+    >>> unit_word("vehicle")
+    '辆'
+    """
+    return str(table()["units"].get(unit, ""))
 
 
 @dataclass(frozen=True)
