@@ -98,8 +98,8 @@ def _claims(text: str) -> Iterator[Claim]:
     for name, event in case.get("events", {}).items():
         for claim in event["claims"]:
             when = dates.read(str(claim["when"]))
-            bounds = (when.earliest.isoformat(), when.latest.isoformat(), False)
-            yield _claim(claim, bounds, "date", name)
+            days = (when.earliest.isoformat(), when.latest.isoformat(), False)
+            yield _claim(claim, days, "date", name)
 
 
 def _claim(claim: dict[str, Any], bounds: tuple[Any, Any, bool], unit: str, name: str) -> Claim:

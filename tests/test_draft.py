@@ -211,7 +211,7 @@ def test_figures_of_different_things_are_not_one(article, tmp_path):
         draft(article, "daily", "2023-05-31").text.replace(", review: true", ""), "utf-8"
     )
     said = {name: [c.says for c in q.claims] for name, q in load_case(path).quantities.items()}
-    assert [said["unsorted.p1.1"], said["unsorted.p1.2"]] == [["2万元"], ["2万元"]]
+    assert [said["sentences.fine"], said["sentences.fine_2"]] == [["2万元"], ["2万元"]]
     assert [said["losses.first"], said["losses.first_2"]] == [["10万元"], ["3万元至10万元"]]
     assert said["arrests.total"] == ["80余", "83"]
     assert load_case(path).quantities["arrests.total"].stage == "arrested"

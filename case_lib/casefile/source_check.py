@@ -183,7 +183,8 @@ def _figure(
 ) -> tuple[str, str]:
     says = numeral_reading.read(mention.says, case_file.conventions, unit)
     if spelt := _spelt(anchor, unit):
-        if says.interval.exact and says.interval.low in spelt:
+        ends = {says.interval.low, says.interval.high}
+        if ends == set(spelt) or (unit == "%" and ends < set(spelt)):
             return "pass", ""
         told = ", ".join(f"{number:g}" for number in spelt)
         return "fail", f"says {mention.says}, but the token reads as {told}"
@@ -250,6 +251,5 @@ def _shorts(case_file: CaseFile) -> dict[str, list[str]]:
 def _spelt(anchor: str, unit: str) -> tuple[float, ...]:
     """Return what a term of imprisonment or a split of money reads as; empty for other tokens."""
     if unit == "month":
-        months = figure_extraction.term_of(anchor)
-        return () if months is None else (months,)
+        return figure_extraction.terms_of(anchor) or ()
     return (figure_extraction.split_of(anchor) or ()) if unit == "%" else ()

@@ -1,7 +1,9 @@
-"""Dates as Chinese reports print them: 今年3月初, 4月25日至5月2日, 同年6月, 十二月九日.
+"""Dates as Chinese reports print them: 今年3月初, 4月25日至5月2日, 同年6月, 十二月九日, 114年8月.
 
 A year that a text leaves out is the last one in which that day was past when the text was
-published; 去年 is told by the publication too, 同年 and 当日 by the date told before.
+published; 去年 is told by the publication too, 同年 and 当日 by the date told before. A day alone
+(25日) is told by the publication where the news is (记者25日获悉), else by the date told before.
+年初 is January and 年底 December, “the first and last days of a year” (现代汉语词典).
 """
 
 from __future__ import annotations
@@ -15,16 +17,30 @@ from datetime import date, timedelta
 from case_lib.reading import numerals
 from case_lib.reading.dates import THIRDS, Found, When, between
 
-__all__ = ["find"]
+__all__ = ["find", "places"]
 
-_N = "(?:[0-9]{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_1 = "[一二三四五六七八九]"
+_N = f"(?:[0-9]{{1,2}}|[一二三]?十{_1}?|[廿卅]{_1}?|{_1})"
 _FOUR = "(?:[0-9]{4}|[〇零一二三四五六七八九]{4})年"
-_YEAR = f"(?:大前年|前年|去年|今年|明年|本年|当年|同年|次年|翌年|{_FOUR}|[0-9]{{2}}年)"
+_MINGUO = "1[0-2][0-9]年"  # of the Republic, as Taiwan counts
+_NAMED = "大前年|前年|去年|今年|明年|本年|当年|同年|次年|翌年"
+_YEAR = rf"(?:{_NAMED}|{_FOUR}|{_MINGUO}|[0-9]{{2}}年)\)?"
 _RELATIVE = "本月|当月|同月|上个?月|次月|下个?月"
 _TO = "(?:至|到|——?|[-–~])"
 _THIRD = "初|上旬|中旬|下旬|底|末"
 _AFTER = "之前|以前|前夕|前后|前(?![往述])|之后|以后|后(?![续勤台])|左右|许"
 _BEFORE = "截至|截止到?|大约|约|不晚于|最迟"
+_LASTING = "(?<!一连)(?<!连续)(?<!历时)(?<!为期)(?<!长达)(?<!短短)(?<!仅)"
+# 25日, 廿五日, but not 三日 or 3日, which may last
+_ALONE = "(?:[0-9]{1,2}|[一二三]?十[一二三四五六七八九]|[廿卅][一二三四五六七八九]?)"
+_NEWS = re.compile(
+    "[凌早上中下午晚间傍]{0,3}(?:电|讯|专电|从|对外|发布|通报|披露|宣布|公布|召开|介绍|表示|获悉|报道)"
+)
+_ANY = re.compile("[年月日号天晚]|[0-9]{4}[-./]")
+_ON = re.compile("(?:[于在至到从自即者]|[今昨前]天)$")
+_NOW = re.compile(
+    "(?:记者|今天|昨天|昨日|前天|今日|周[一二三四五六日]|星期[一二三四五六日天])[(]?$"
+)
 _DATE = re.compile(
     rf"(?P<hedge>{_BEFORE})?(?<![0-9.{numerals.HAN}第])(?:"
     r"(?P<iso>[0-9]{4}([-./])[0-9]{1,2}\3[0-9]{1,2})"
@@ -32,8 +48,12 @@ _DATE = re.compile(
     rf"(?:(?P<t1>{_THIRD})|(?P<d1>{_N})(?:[日号]|(?={_TO}(?:{_N}月)?{_N}[日号])))?"
     rf"(?:{_TO}(?:(?P<y2>{_YEAR})?(?P<m2>{_N}月份?|{_RELATIVE})"
     rf"(?:(?P<t2>{_THIRD})|(?P<d2>{_N})[日号])?|(?P<d3>{_N})[日号]))?"
-    rf"|(?P<y0>{_FOUR}){_TO}(?P<y3>{_FOUR})(?:(?P<m3>{_N})月份?)?(?!底|初|末)"
     rf"|(?<=[日号][、和及与])(?P<d4>{_N})[日号]"
+    rf"|(?P<y0>{_FOUR}){_TO}(?P<y3>{_FOUR})(?:(?P<m3>{_N})月份?)?(?!底|初|末)"
+    rf"|(?P<y4>{_NAMED}|{_FOUR})年?(?P<half>[上下]半年|初|底|末)"
+    rf"|(?P<y5>{_FOUR})(?![度级代份版{numerals.HAN}0-9至到—~-])"
+    rf"|今\((?P<d5>[0-9]{{1,2}})\)日"
+    rf"|{_LASTING}(?P<d0>{_ALONE})[日号](?!元|均|志|薪|结|籍|前|后|内)"
     r"|(?P<same>当日|当天|当晚|同日)|(?P<next>次日|翌日)"
     rf")(?![0-9])(?P<after>{_AFTER})?"
 )
@@ -60,15 +80,39 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
     last
         The date told before, which 同年, 当日 and the like go back to.
     """
-    for match in _DATE.finditer(text):
+    for match in _DATE.finditer(text) if _ANY.search(text) else ():
+        if match["d0"] and not _day_told(text, match):
+            continue
         if match["after"] or match["hedge"]:
             why = f'"{match["after"] or match["hedge"]}" beside it changes the date'
             yield Found(match[0], match.start(), None, why)
             continue
-        when = _read(match, published, last)
+        when = _read(match, published, None if match["d0"] and _is_news(text, match) else last)
         why = "" if when else "the year is not told" if published is None else "is no date"
         last = when or last
         yield Found(match[0], match.start(), when, why)
+
+
+def places(text: str) -> list[tuple[int, int]]:
+    """Return where the dates of a normalised text stand, read or not."""
+    return [
+        match.span()
+        for match in (_DATE.finditer(text) if _ANY.search(text) else ())
+        if not match["d0"] or _day_told(text, match)
+    ]
+
+
+def _day_told(text: str, match: re.Match[str]) -> bool:
+    """Whether a day alone is a date: 31 at most, and nothing before it makes it another number."""
+    before = text[: match.start()]
+    if match[0].endswith("号") and re.search("[一-鿿]$", before) and not _ON.search(before):
+        return False  # 飓风1号
+    return 0 < _number(match["d0"]) <= 31 and not re.search("[号第每]$", before)
+
+
+def _is_news(text: str, match: re.Match[str]) -> bool:
+    """Whether a day alone is that of the report, rather than of what it tells."""
+    return bool(_NEWS.match(text, match.end()) or _NOW.search(text[: match.start()]))
 
 
 def _read(match: re.Match[str], published: When | None, last: When | None) -> When | None:
@@ -88,6 +132,13 @@ def _days(match: re.Match[str], published: When | None, last: When | None) -> Wh
         if said["d4"]:
             return _only(last.latest.replace(day=_number(said["d4"])))
         return last if said["same"] else _only(last.latest + timedelta(1))
+    if said["d0"] or said["d5"]:
+        return _day(_number(said["d0"] or said["d5"]), published, None if said["d5"] else last)
+    if said["y5"]:
+        year = _year_of(said["y5"], published, last)
+        return _span(date(year, 1, 1), date(year, 12, 31))
+    if said["y4"]:
+        return _part_of_year(_year_of(said["y4"], published, last), said["half"])
     if said["y0"]:
         month = _number(said["m3"]) if said["m3"] else 12
         end = _part(_year_of(said["y3"], published, last), month, None, None)
@@ -108,6 +159,22 @@ def _days(match: re.Match[str], published: When | None, last: When | None) -> Wh
     final = stop.days(published, last)
     earlier = final[1].year - (begin.in_year(published, last)[1] > final[1].month)
     return _span(begin.days(published, last, earlier)[0], final[1])
+
+
+def _day(number: int, published: When | None, last: When | None) -> When | None:
+    """Return the day of that number in the month told before, else the last before publication."""
+    base = last or published
+    if base is None:
+        return None
+    first = base.earliest if last else base.latest
+    if last or number <= first.day:
+        return _only(first.replace(day=number))
+    return _only((first.replace(day=1) - timedelta(1)).replace(day=number))
+
+
+def _part_of_year(year: int, part: str) -> When | None:
+    months = {"上半年": (1, 6), "下半年": (7, 12), "初": (1, 1)}.get(part, (12, 12))
+    return _span(_part(year, months[0], None, None)[0], _part(year, months[1], None, None)[1])
 
 
 @dataclass(frozen=True)
@@ -166,17 +233,18 @@ def _part(year: int, month: int, third: str | None, day: str | None) -> tuple[da
 
 
 def _year_of(said: str, published: When | None, last: When | None) -> int:
+    said = said.removesuffix(")")
     if said in _AGO or said in _SAME:
         base = published if said in _AGO else last
         if base is None:
             raise ValueError(said)
         return base.earliest.year - _AGO.get(said, 0) + _SAME.get(said, 0)
     digits = "".join(str(numerals.DIGITS.get(char, char)) for char in said.removesuffix("年"))
-    return int(digits) + (2000 if len(digits) == 2 else 0)
+    return int(digits) + {2: 2000, 3: 1911}.get(len(digits), 0)
 
 
 def _number(said: str) -> int:
-    return int(numerals.value(said))
+    return int(numerals.value(said.replace("廿", "二十").replace("卅", "三十")))
 
 
 def _only(day: date) -> When:

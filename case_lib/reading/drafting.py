@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from case_lib.reading import (
     draft_writing,
     figure_extraction,
     grammars,
+    measures,
     numeral_reading,
 )
 from case_lib.reading.dates import When
@@ -184,19 +185,24 @@ class Work:
                 claim = {"source": self.source, "at": f"p{row}", "anchor": role["word"]}
                 self.roles[function] = {**role, "claim": {**claim, "review": True}}
         for sentence in self.grammar.sentences(plain):
+            earlier: list[Phrase] = []
+            begin = 0
             for clause in self.grammar.clauses(sentence):
-                for phrase in self.grammar.tokens(clause, self.money):
+                begin = sentence.index(clause, begin)
+                for phrase in self.grammar.tokens(clause, self.money, earlier):
+                    earlier.append(phrase)
                     if phrase.wrong:
                         self._left_out(row, phrase.token, phrase.wrong)
                     else:
-                        self._figure(row, phrase)
+                        self._figure(row, replace(phrase, sentence=sentence))
                 for found in dates_in_text.find(clause, self.published, self.last):
                     if found.when is None:
                         more = "; give --published to read it" if self.published is None else ""
                         self._left_out(row, found.token, f"{found.why}{more}.")
                         continue
                     self.last = found.when
-                    self._event(row, Dating(found.token, sentence, found.when, found.start))
+                    start = begin + found.start
+                    self._event(row, Dating(found.token, sentence, found.when, start))
 
     def _left_out(self, row: int, token: str, why: str) -> None:
         self.remarks.append(f"p{row}: {cut(token)} was left out: {why}")
@@ -204,10 +210,11 @@ class Work:
     def _figure(self, row: int, phrase: Phrase) -> None:
         found = self.grammar.guess(phrase)
         name = found["name"] if found else f"unsorted.p{row}.{self.unsorted[row] + 1}"
-        if phrase.high <= 1 and (found is None or name == "leads.total"):
-            return  # “not one was missed”, “for each one diverted” are no counts
+        if phrase.high <= 1 and name == "leads.total":
+            return  # “for each one diverted” is no count
         unit = str(found.get("as", phrase.unit)) if found else phrase.unit
-        unit, words = draft_writing.usable(unit, re.sub(r"^[^a-z一-鿿]*", "", phrase.token))
+        word = measures.unit_word(unit) or re.sub(r"^[^a-z一-鿿]*", "", phrase.token)
+        unit, words = draft_writing.usable(unit, word)
         self.unsorted[row] += found is None
         if words:
             self.units[unit] = words
@@ -222,7 +229,8 @@ class Work:
         }
         if phrase.turned:
             claim["note"] = dict(figure_extraction.table()["otherwise"]["turned"]["label"])
-        for known in self.named[name][-_RECENT:] if found else ():
+        same = found is not None and not found.get("each")
+        for known in self.named[name][-_RECENT:] if same else ():
             both = known.interval.intersect(box) if known.unit == unit else None
             if both is not None and _one_figure(known.interval, box):
                 known.interval = both

@@ -10,21 +10,23 @@ import functools
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from case_lib.base import reference
+from case_lib.base import reference, units
 from case_lib.base.errors import QuantityError
 from case_lib.reading import (
+    chinese_dates,
+    chinese_figures,
     counters,
-    hedges,
     numeral_grammar,
     numeral_reading,
-    numerals,
+    terms,
 )
 from case_lib.reading.dates import When
-from case_lib.reading.numeral_reading import BackwardsError
+from case_lib.reading.phrases import Phrase
+from case_lib.reading.terms import split_of, term_of, terms_of
 
 __all__ = [
     "STOPS",
@@ -39,32 +41,15 @@ __all__ = [
     "split_of",
     "table",
     "term_of",
+    "terms_of",
     "tokens",
 ]
 
-_MEASURED = ("CNY", "%", "hour", "minute", "month", "day")
 STOPS = ",，。;；:：!！?？"  # between clauses
 _NEAR = (6, 8)  # characters before and after a figure in which a word says what it counts
 _REACH = 60  # and in which one may stand at all, however long the clause
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """A figure as found: its token, clause, wording, what it counts, and where it stands.
-
-    ``turned`` says that a range ran downward and was read upward; ``wrong`` says why a token
-    beside a classifier could not be read, in which case it has no bounds.
-    """
-
-    token: str
-    clause: str
-    says: str
-    low: float
-    high: float
-    unit: str
-    start: int
-    turned: bool = False
-    wrong: str = ""
+_LONG = 400  # of a sentence
+_JOINED = 4  # characters between dates of one thing
 
 
 @dataclass(frozen=True)
@@ -94,64 +79,40 @@ def clauses(paragraph: str) -> list[str]:
     return [part for part in re.split(f"[{STOPS}]", paragraph) if part]
 
 
-@functools.cache
-def _patterns() -> list[tuple[re.Pattern[str], Mapping[str, Any]]]:
-    return [(_pattern(row), row) for row in table()["units"]]
-
-
-def _pattern(row: Mapping[str, Any]) -> re.Pattern[str]:
-    unit, words = str(row["unit"]), "|".join(map(re.escape, row["words"]))
-    after = "|".join(f"{word}" for word in hedges.pattern("after", han_only=True).split("|"))
-    loose = "余|多"  # behind a classifier of things they begin another word (3名多次, 2人余某)
-    if unit in _MEASURED:
-        if unit in ("month", "hour"):
-            words = rf"个(?:半|{hedges.pattern('inside')})(?:月|小时)|{words}"
-        after = rf"半|(?:{loose})(?![次名人种个])|{after}"
-    after = "|".join(word for word in after.split("|") if unit in _MEASURED or word not in loose)
-    number = rf"(?:{numeral_grammar.HALF}|{numeral_grammar.run()})"
-    number = number if unit in _MEASURED else numeral_grammar.run()
-    several = "|[几数]" if unit not in _MEASURED else ""
-    begin = hedges.pattern("before", han_only=True)
-    money = f"(?P<money>{counters.currency()})?" if unit == "CNY" else ""
-    follows = f"(?={row['noun']})" if "noun" in row else ""
-    return re.compile(
-        # not part of a longer number, an ordinal, a name or a date
-        rf"(?<![0-9.{numerals.HAN}几点第首A-Za-z统唯之其另¹²³⁰-⁹₀-₉¼-¾⅐-⅞⁄/])"
-        rf"(?P<number>(?:{begin})?{money}(?:{begin})?(?:{number}{several})"
-        rf"(?:(?:{words})?{numeral_grammar.RANGE}(?:{number}))?)"
-        rf"(?:{words}){follows}(?P<after>(?:{after})?)"
-    )
-
-
 def figures(clause: str) -> Iterator[Phrase]:
     """Yield the figures of a clause that can be read, in order, each once."""
     return (phrase for phrase in tokens(clause) if not phrase.wrong)
 
 
-def tokens(clause: str) -> Iterator[Phrase]:
-    """Yield the figures of a clause, in order, with those that can't be read."""
-    found = list(_spelt_out(clause))
+def tokens(clause: str, money: str = "CNY", earlier: Sequence[Phrase] = ()) -> Iterator[Phrase]:
+    """Yield the figures of a clause, in order, with those that can't be read.
+
+    Parameters
+    ----------
+    money
+        The currency that 元 is.
+    earlier
+        Figures of the same sentence before.
+    """
+    found = list(terms.spelt_out(clause))
     taken = _Taken()
     for phrase in found:
         taken.add(phrase.start, phrase.start + len(phrase.token))
-    for pattern, row in _patterns():
-        for match in pattern.finditer(clause):
-            if taken.overlaps(*match.span()):
-                continue
-            before = clause[max(0, match.start() - _REACH) : match.start()]
-            if "before" in row and not re.search(row["before"], before):
-                continue
-            figure = _read(match, clause, str(row["unit"]))
-            if figure is not None:
-                taken.add(*match.span())
-                found.append(figure)
+    found += chinese_figures.find(
+        clause, money, earlier, [*taken.spans, *chinese_dates.places(clause)]
+    )
+    for phrase in found:
+        taken.add(phrase.start, phrase.start + len(phrase.token))
     yield from sorted([*found, *_latin(clause, taken)], key=lambda phrase: phrase.start)
+
+
+_LATIN = re.compile("[a-z£$€¥₹¹²³⁰-⁹₀-₉¼-¾⅐-⅞]|数以")
 
 
 def _latin(clause: str, taken: _Taken) -> Iterator[Phrase]:
     """Yield figures in Latin script (£3.5m) and 数以万计, which stand beside no classifier."""
     lower = clause.lower()
-    if len(lower) != len(clause):
+    if len(lower) != len(clause) or not _LATIN.search(lower):
         return
     for match in numeral_grammar.figure().finditer(lower):
         by_order = match[0].startswith("数以")
@@ -196,82 +157,84 @@ class _Taken:
         return any(first < end and start < last for first, last in near)
 
 
-def _read(match: re.Match[str], clause: str, unit: str) -> Phrase | None:
-    number, after = match["number"], match["after"]
-    if unit == "case" and number == "一":
-        return None  # 一起 is “together” as often as “one case of”
-    if money := match.groupdict().get("money"):
-        unit = next(code for code in counters.known()[money.lower()].counts)
-    said = match[0] if unit in _MEASURED or money else f"{number}{after}"
-    turned, wrong = False, ""
-    try:
-        numeral_reading.read(match[0], unit=unit)
-        read = numeral_reading.read(said, unit=unit)
-    except BackwardsError as error:
-        read, turned = numeral_reading.read(error.upward), True
-    except QuantityError as error:
-        nothing = math.nan
-        return Phrase(
-            match[0], clause, "", nothing, nothing, unit, match.start(), False, str(error)
+@dataclass(frozen=True)
+class _Row:
+    """A row of the table, its patterns compiled."""
+
+    units: tuple[str, ...]
+    patterns: Mapping[str, re.Pattern[str]]
+    says: Mapping[str, Any]
+
+    def fits(self, phrase: Phrase, texts: Mapping[str, str]) -> bool:
+        money = self.units == ("money",) and phrase.unit not in _COUNTED and phrase.unit.isupper()
+        if not money and phrase.unit not in self.units:
+            return False
+        return all(
+            bool(pattern.search(texts["clause" if key == "not" else key])) is not (key == "not")
+            for key, pattern in self.patterns.items()
+            if key != "last"
         )
-    says = read.text if turned else said
-    interval = read.interval
-    return Phrase(
-        match[0], clause, says, interval.low, interval.high, unit, match.start(), turned, wrong
-    )
 
 
-def _spelt_out(clause: str) -> Iterator[Phrase]:
-    """Yield terms of imprisonment, in months, and splits, in per cent."""
-    for match in _TERM.finditer(clause) if "刑" in clause else ():
-        months = term_of(match[0])
-        if months is not None:
-            yield Phrase(match[0], clause, f"{months:g}", months, months, "month", match.start())
-    for match in _SPLIT.finditer(clause):
-        for share in split_of(match[0]) or ():
-            yield Phrase(match[0], clause, f"{share:g}", share, share, "%", match.start())
+_COUNTED = frozenset(units.COUNTED)
+_PATTERNS = ("word", "near", "before", "after", "clause", "sentence", "ahead", "not", "last")
 
 
-_SPLIT = re.compile(r"([一二三四五六七八九])([一二三四五六七八九])(?:分成|开|分账)")
-_TERM = re.compile(
-    r"([一二三四五六七八九十]+|[0-9]+)年(?:零|又)?(?:([一二三四五六七八九十]+|[0-9]+)个月)?"
-)
-
-
-def split_of(text: str) -> tuple[float, float] | None:
-    """Return the shares in per cent of a split such as 四六分成, None where there is none."""
-    match = _SPLIT.search(text)
-    if match is None:
-        return None
-    shares = [numeral_reading.read(part).numbers[0] for part in match.groups()]
-    return (10 * shares[0], 10 * shares[1]) if sum(shares) == 10 else None
-
-
-def term_of(text: str) -> float | None:
-    """Return the months of a term such as 一年二个月, None where there is none."""
-    match = _TERM.search(text)
-    if match is None or re.match(r"[0-9]{4}年", match[0]):
-        return None
-    years, months = (
-        numeral_reading.read(part).numbers[0] if part else 0.0 for part in match.groups()
-    )
-    return 12 * years + months
+@functools.cache
+def _guesses() -> tuple[_Row, ...]:
+    rows = []
+    for row in table()["guesses"]:
+        counted = row["unit"] if isinstance(row["unit"], list) else [row["unit"]]
+        found = {key: re.compile(str(row[key])) for key in _PATTERNS if key in row}
+        rows.append(_Row(tuple(counted), found, row))
+    return tuple(rows)
 
 
 def guess(phrase: Phrase) -> Mapping[str, Any] | None:
     """Return the row of the table that says what a figure is likely to be, None if none fits."""
     end = phrase.start + len(phrase.token)
-    near = _near(phrase)
-    clause = phrase.clause[max(0, phrase.start - _REACH) : end + _REACH]
-    for row in table()["guesses"]:
-        if row["unit"] != phrase.unit:
+    sentence = phrase.sentence or phrase.clause
+    texts = {
+        "word": phrase.word,
+        "near": _near(phrase),
+        "before": phrase.clause[max(0, phrase.start - _REACH) : phrase.start],
+        "after": phrase.clause[end : end + _REACH],
+        "clause": phrase.clause[max(0, phrase.start - _REACH) : end + _REACH],
+        "sentence": sentence[:_LONG],
+    }
+    lead = sentence[: max(0, sentence.find(phrase.clause))]
+    texts["ahead"] = f"{lead}{texts['before']}"[-_LONG:]
+    if phrase.unit != "person" and re.search("其中(?:有|包括|约)?$", texts["before"]):
+        return None  # some of what was counted before
+    best: tuple[int, _Row] | None = None
+    for row in _guesses():
+        if not row.fits(phrase, texts):
             continue
-        if "near" in row and not re.search(row["near"], near):
+        if "last" not in row.patterns:
+            if best is None:
+                return _said(row, phrase)
             continue
-        if "clause" in row and not re.search(row["clause"], clause):
-            continue
-        return dict(row)
-    return None
+        place = _last(row.patterns["last"], texts["before"])
+        if place < 0:
+            place = _last(row.patterns["last"], lead[-_REACH:]) - 2 * _REACH
+            if place < -2 * _REACH:
+                continue
+        if best is None or place > best[0]:
+            best = place, row
+    return _said(best[1], phrase) if best else None
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((match.end() for match in pattern.finditer(text) if match[0]), default=-1)
+
+
+def _said(row: _Row, phrase: Phrase) -> Mapping[str, Any] | None:
+    if row.says.get("skip"):
+        return None
+    found = dict(row.says)
+    if "per" in found:
+        found["as"] = f"{phrase.unit}/{found['per']}"
+    return found
 
 
 def named(phrase: Phrase, words: Mapping[str, Collection[str]]) -> str:
@@ -289,8 +252,31 @@ def _near(phrase: Phrase) -> str:
 
 
 def guess_event(dating: Dating) -> Mapping[str, Any] | None:
-    """Return the row of the table that says what a date is likely to be of, None if none fits."""
-    for row in table()["events"]:
-        if re.search(row["clause"], dating.clause):
-            return dict(row)
+    """Return the row of the table that says what a date is likely to be of, None if none fits.
+
+    Of a sentence, only the part from the clause that the date stands in to the next date tells.
+    """
+    text, start = dating.clause, max(dating.start, 0)
+    end = start + len(dating.token)
+    later = next((place for place, _ in chinese_dates.places(text) if place > end), None)
+    if later is not None and later - end < _JOINED:
+        later = None  # 4月25日、28日
+    own = text[max(text.rfind(mark, 0, start) for mark in STOPS) + 1 : later]
+    for row in _events():
+        if "near" in row.patterns and row.patterns["near"].match(text[end:later]):
+            return None if row.says.get("skip") else row.says
+        if "clause" in row.patterns and row.patterns["clause"].search(own):
+            return row.says
     return None
+
+
+@functools.cache
+def _events() -> tuple[_Row, ...]:
+    return tuple(
+        _Row(
+            (),
+            {key: re.compile(str(row[key])) for key in ("near", "clause") if key in row},
+            row,
+        )
+        for row in table()["events"]
+    )

@@ -8,8 +8,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from case_lib.reading import english_extraction, english_places, english_roles, figure_extraction
+from case_lib.reading import (
+    english_extraction,
+    english_places,
+    english_roles,
+    figure_extraction,
+    measures,
+)
 from case_lib.reading.figure_extraction import Dating, Phrase
+from case_lib.reading.source_text import normalised
 
 __all__ = ["Grammar", "of"]
 
@@ -19,18 +26,17 @@ class Grammar:
     """How reports of one language are read.
 
     ``script`` matches a letter, each worth ``weight``; ``sentences`` parts a normalised paragraph,
-    ``clauses`` a sentence; ``tokens`` finds the figures of a clause, a plain $ being of the
-    currency given; ``guess`` and ``guess_event`` say what a figure or date is likely to be;
-    ``country`` names the country of a text and its currency; ``places`` the places and operations
-    that it names; ``table`` holds the words that a
-    draft takes over.
+    ``clauses`` a sentence; ``tokens`` finds the figures of a clause, a plain $ or 元 being of the
+    currency given, after those before it; ``guess`` and ``guess_event`` say what a figure or date
+    is likely to be; ``country`` names the country of a text and its currency; ``places`` the places
+    and operations that it names; ``table`` holds the words that a draft takes over.
     """
 
     script: re.Pattern[str]
     weight: int
     sentences: Callable[[str], Sequence[str]]
     clauses: Callable[[str], Sequence[str]]
-    tokens: Callable[[str, str], Iterator[Phrase]]
+    tokens: Callable[[str, str, Sequence[Phrase]], Iterator[Phrase]]
     guess: Callable[[Phrase], Mapping[str, Any] | None]
     guess_event: Callable[[Dating], Mapping[str, Any] | None]
     country: Callable[[str], tuple[str, str]]
@@ -49,6 +55,11 @@ def _chinese_places(text: str) -> frozenset[str]:
     return frozenset(_PLACE.findall(text))
 
 
+def _chinese_country(text: str) -> tuple[str, str]:
+    code = measures.country(normalised(text))
+    return code, measures.currency(code)
+
+
 @functools.cache
 def _known() -> tuple[Grammar, ...]:
     return (
@@ -57,10 +68,10 @@ def _known() -> tuple[Grammar, ...]:
             weight=3,  # a character says as much as three letters
             sentences=lambda text: re.split(r"[。!?！？]", text),
             clauses=figure_extraction.clauses,
-            tokens=lambda clause, _: figure_extraction.tokens(clause),
+            tokens=figure_extraction.tokens,
             guess=figure_extraction.guess,
             guess_event=figure_extraction.guess_event,
-            country=lambda _: ("CN", "CNY"),
+            country=_chinese_country,
             places=_chinese_places,
             table=figure_extraction.table,
         ),
@@ -69,7 +80,7 @@ def _known() -> tuple[Grammar, ...]:
             weight=1,
             sentences=english_extraction.sentences,
             clauses=lambda sentence: [sentence],
-            tokens=english_extraction.tokens,
+            tokens=lambda clause, currency, _: english_extraction.tokens(clause, currency),
             guess=english_roles.guess,
             guess_event=english_roles.guess_event,
             country=english_places.country,

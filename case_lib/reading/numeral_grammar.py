@@ -114,7 +114,7 @@ def figure() -> re.Pattern[str]:
     several = rf"数以[十百千万亿]+计|[几数](?=个|(?:{counters.pattern()}))"
     parted = rf"个(?:半|{hedges.pattern('inside')})(?:月|小时|钟头|星期|礼拜)"
     counter = rf"(?: ?(?:{parted}|{counters.pattern()}))?"
-    scale = rf"(?:{_GLUED}|{_CHANGED}|{scale}(?![a-z]))"
+    scale = rf"(?:{_GLUED}|{_CHANGED}|{scale}(?:(?<=[一-鿿])|(?![a-z])))"
     words = rf"{english_numerals.pattern()}(?:-[a-z][a-z-]*)?[十百千万亿]*"
     one = rf"(?:{several}|{HALF}|{words}|{run()}){scale}{counter}"
     years = r"(?:(?<=year)|(?<=years))(?: and |,(?: ?and)? ?| )"
@@ -122,7 +122,8 @@ def figure() -> re.Pattern[str]:
     joined = rf"(?(between)(?: ?(?:to|and)(?![a-z]) ?|{RANGE})|(?:{RANGE}| ?to(?![a-z]) ?))"
     to = rf"{joined}(?:{money})? ?{one}"
     # a full stop may end a sentence, whose white space is dropped
-    apart = rf"(?<![0-9/⁄{numerals.HAN}点几])(?:(?<!\.)|(?<=[a-z)”\"’]\.))(?<!point )"
+    apart = rf"(?<![0-9/⁄{numerals.HAN}几])(?<![0-9{numerals.HAN}]点)"  # 窝点14个
+    apart += r"(?:(?<!\.)|(?<=[a-z)”\"’]\.))(?<!point )"
     # no figure begins within a Latin word: most places of English text are skipped so
     apart = rf"(?:(?<![a-z])|(?![a-z])){apart}"
     return re.compile(
@@ -327,13 +328,18 @@ class _Reader:
             raise QuantityError(
                 f'"{self.said}" counts two things. Write both ends in one unit, such as "5..10".'
             )
-        if first.low != first.high or second.low != second.high:
+        several = first.form == second.form == "several"  # 几万至数十万
+        if not several and (first.low != first.high or second.low != second.high):
             raise self._unreadable()
-        if first.form != "exact" or second.form != "exact":
+        if not several and (first.form != "exact" or second.form != "exact"):
             raise self._unreadable()
         self._unqualified("between")
         if counter and later:
             self.counted.remove(later)
+        if several:
+            if first.high > second.high:
+                raise self._unreadable()
+            return Parsed("between", first.low, second.high, second.step)
         low = self._shared(first, second, counter)
         if low > second.low:
             raise BackwardsError(self.said, second.low, low)

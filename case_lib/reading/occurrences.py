@@ -58,4 +58,6 @@ def _runs_on(line: str, place: int) -> bool:
         return bool(re.search("(?<![0-9])[0-9]{1,3},?$", before) and re.match(",?[0-9]", after))
     if after.startswith("."):  # 4.5, but not the end of a sentence
         return bool(re.search("[0-9]$", before) and re.match(r"\.[0-9]", after))
+    if re.search(f"(?<![0-9{numerals.HAN}])点$|[人次户总]数$", before):
+        return False  # 窝点14个, 人数14
     return bool(_NUMERAL.fullmatch(before[-1:]) and _NUMERAL.fullmatch(after[:1]))

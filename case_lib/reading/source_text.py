@@ -67,7 +67,15 @@ def _compatible(text: str) -> str:
 
 def simplified(text: str) -> str:
     """Return ``text`` in simplified characters."""
-    return text if text.isascii() else str(_simplifier().convert(text))
+    if text.isascii() or not any(map(_is_traditional, set(text))):
+        return text
+    return str(_simplifier().convert(text))
+
+
+@functools.cache
+def _is_traditional(char: str) -> bool:
+    """Whether a character changes by itself; a phrase that changes holds one that does."""
+    return bool(_simplifier().convert(char) != char)
 
 
 @functools.cache

@@ -1,0 +1,293 @@
+"""Finds figures in Chinese text by rules of its grammar: number, classifier, noun.
+
+What stands beside a number tells what it counts: a currency, a share, a time; a classifier with the
+noun behind it, or before it where nothing follows (窝点18个); a noun alone (300余警力). A number of
+which nothing tells what it counts is yielded too, with the reason why it can't be read.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from case_lib.base.errors import QuantityError
+from case_lib.reading import counters, measures, numeral_reading, numerals
+from case_lib.reading.numeral_reading import BackwardsError
+from case_lib.reading.phrases import Phrase
+
+__all__ = ["find"]
+
+_ANY = re.compile(f"[0-9{numerals.HAN}几数半壹贰叁肆伍陆柒捌玖拾]")
+# 壹佰, but not the 陆 of 大陆
+_FORMAL = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟](?:[壹贰叁肆伍陆柒捌玖拾佰仟万亿零]+|(?=元))")
+_REACH = 14  # characters behind a classifier in which its noun may stand
+_UNCLEAR = "what it counts is not told; add it by hand."
+_STOP = re.compile('[,，。;；:：、()（）“”"「」《》0-9]')
+_HAN_DIGIT = re.compile("[二两三四五六七八九]")
+_LASTING = re.compile("(?:一连|连续|历时|历经|为期|长达|短短|仅|仅用|经过|持续)$")
+_PRONOUN = re.compile("(?:^|[对将把由与让使等及和后、述这该向跟给])$")
+_REACHED = re.compile("(?:涉及|跨|辗转|分赴|赴|遍布|遍及|横跨|波及|覆盖|全国|等|涉)$")
+_NEUTRAL = re.compile("(?:[共总合累]计|[高多]?达到?)+")
+_OF_PLACES = ("province", "city", "county", "country")
+_TIMES = {"week": "day", "age": "year"}
+_WHOLE = re.compile("[0-9]{2,}|[百千万亿余多]")
+_CENTS = re.compile("[角分](?:钱)?")
+_PRICED = re.compile("[每按]条|每[个张组]|单价|价格|分钱|角钱")
+
+
+def find(
+    clause: str,
+    money: str = "CNY",
+    earlier: Sequence[Phrase] = (),
+    dated: Collection[tuple[int, int]] = (),
+) -> Iterator[Phrase]:
+    """Yield the figures of a normalised clause in order.
+
+    Parameters
+    ----------
+    money
+        The currency that 元 is here.
+    earlier
+        Figures of the same sentence before, whose noun 个 in brackets may go back to.
+    dated
+        Places (start, end) that dates have.
+    """
+    if not _ANY.search(clause):
+        return
+    known = list(earlier)
+    plain = _FORMAL.sub(lambda found: numerals.plain(found[0]), clause)  # of the same length
+    for match in measures.patterns().number.finditer(plain):
+        if any(match.start("number") < end and start < match.end() for start, end in dated):
+            continue
+        reading = _Reading(plain, match, money, known, clause)
+        found = reading.phrase()
+        if found is not None:
+            known.append(found)
+            yield found
+
+
+@dataclass
+class _Reading:
+    """One number, and what is around it."""
+
+    clause: str
+    match: re.Match[str]
+    money: str
+    known: list[Phrase]
+    text: str
+
+    def __post_init__(self) -> None:
+        self.number, self.end = self.match["number"], self.match.end()
+        neutral = _NEUTRAL.match(self.match[0])
+        self.start = self.match.start() + (neutral.end() if neutral else 0)
+        self.said = self.text[self.start : self.end]
+        self.before = self.clause[: self.match.start()]
+        self.rest = self.clause[self.end : self.end + _REACH + 2]
+        self.one = self.number in ("一", "1") and not self.match["to"]
+        self.hedged = self.start < self.match.start("number")
+
+    def phrase(self) -> Phrase | None:
+        """Return the figure, None for what is none."""
+        told = self._share() or self._money() or self._time() or self._people() or self._thing()
+        if told is None:
+            return self._untold()
+        length, unit, word, measured = told
+        if not unit:
+            return None
+        tail = measures.patterns().after.match(self.clause, self.end + length)
+        after = tail[0] if tail else ""
+        stop = self.end + length + len(after)
+        token = self.text[self.start : stop]
+        says = (
+            re.sub("[颗个枚粒](?=[A-Za-z比泰以])", "", token) if measured else f"{self.said}{after}"
+        )
+        return self._read(token, says, unit, word)
+
+    # -- what is counted: its length behind the number, unit, word, and whether it is measured -----
+
+    def _share(self) -> tuple[int, str, str, bool] | None:
+        if self.match["part"]:
+            return 0, "%", "%", True
+        found = measures.patterns().share.match(self.clause, self.end)
+        if found is None or (found[0] in "成折" and self.one and not self.hedged):
+            return None
+        return len(found[0]), "‰" if found[0] == "‰" else "%", found[0], True
+
+    def _money(self) -> tuple[int, str, str, bool] | None:
+        found = measures.patterns().money.match(self.clause, self.end)
+        sign = self.match["money"]
+        if found:
+            named = counters.known()[found["currency"].lower()].counts
+            code = next(iter(named))
+            if found["currency"] == "块" and not re.match("钱|[,。]|$", self.clause[found.end() :]):
+                return None
+            if code == "money" and "人民币" in found[0]:
+                code = "CNY"
+            if code == "money" and sign:
+                code = next(iter(counters.known()[sign.lower()].counts))
+            return len(found[0]), self.money if code == "money" else code, found["currency"], True
+        cents = _CENTS.match(self.clause, self.end)
+        if cents and _PRICED.search(self.clause):
+            return len(cents[0]), self.money, cents[0], True
+        if sign:
+            code = next(iter(counters.known()[sign.lower()].counts))
+            return 0, self.money if code == "money" else code, sign, True
+        if not re.search("[万亿千]", self.match[0]):
+            return None
+        pattern = measures.patterns()
+        about = f"{self.before}{self.match['before']}"
+        if pattern.sum_after.match(self.rest) or (
+            pattern.sum_before.search(about)
+            and not pattern.classifier.match(self.rest)
+            and not pattern.bare.match(self.rest)
+        ):
+            return 0, self.money, "元", False
+        return None
+
+    def _time(self) -> tuple[int, str, str, bool] | None:
+        found = measures.patterns().time.match(self.clause, self.end)
+        if found is None:
+            return None
+        kind = str(found.lastgroup)
+        ahead = self.clause[found.end() :]
+        plain = self.one and not self.hedged and not re.search("[半余多]", found[0])
+        if kind != "age" and plain and not re.match("内|多|余|时间|之久|半|有期|的有期", ahead):
+            return 0, "", "", False
+        if kind == "year":
+            if re.fullmatch("(?:19|20)[0-9]{2}|[〇零一二三四五六七八九]{4}", self.number):
+                return 0, "", "", False
+            if re.match("[0-9一二三四五六七八九十]{1,3}月", ahead):
+                return 0, "", "", False
+        if kind == "day" and found[0] == "日":
+            digits = re.fullmatch("[0-9]{1,2}|[一二三]?十?[一二三四五六七八九]?", self.number)
+            lasting = _LASTING.search(self.before) or self.number in ("两", "数", "几", "十几")
+            if digits and not lasting and not self.hedged:
+                return 0, "", "", False
+        if kind == "hour" and self.number == "24" and not re.match("[之以]?内|后", ahead):
+            return 0, "", "", False
+        return len(found[0]), _TIMES.get(kind, kind), found[0], kind != "age"
+
+    def _people(self) -> tuple[int, str, str, bool] | None:
+        found = measures.patterns().sex.match(self.clause, self.end)
+        return (1, "person", str(found.lastgroup), False) if found else None
+
+    def _thing(self) -> tuple[int, str, str, bool] | None:
+        pattern = measures.patterns()
+        if self.number in ("几", "数") and self.clause[self.end] in measures.table()["wary"]:
+            return 0, "", "", False
+        if self.number == "一" and not self.match["to"] and not self.hedged:
+            return 0, "", "", False
+        if self.rest.startswith("路") and self.before.endswith(("分", "分为", "分成")):
+            return 1, "group", "路", False
+        if pattern.never.match(self.rest):
+            return 0, "", "", False
+        physical = pattern.physical.match(self.clause, self.end)
+        if physical:
+            return len(physical[0]), measures.table()["physical"][physical[0]], physical[0], False
+        bare = pattern.bare.match(self.clause, self.end)
+        if bare:
+            return self._bare(bare)
+        found = pattern.classifier.match(self.clause, self.end)
+        if found is None:
+            return None
+        word = found["word"]
+        han = _HAN_DIGIT.fullmatch(self.number) and not self.hedged
+        unit, noun = self._counted(word, found.end())
+        if han and word in measures.table()["wary"].split() and unit == "item":
+            return 0, "", "", False
+        beside = noun and self.clause.startswith(noun, found.end())
+        if beside and (unit in _OF_PLACES or noun in ("小组", "层级")):
+            return len(word) + len(noun), unit, noun, False
+        return len(word), unit, noun if unit != "item" else word, False
+
+    def _bare(self, bare: re.Match[str]) -> tuple[int, str, str, bool]:
+        unit, word = str(bare.lastgroup), bare[0]
+        single = _HAN_DIGIT.fullmatch(self.number) and not self.hedged
+        if single and unit == "person" and _PRONOUN.search(self.before):
+            return 0, "", "", False  # 二人, 上述六被告
+        if single and len(word) == 1 and word != "人" and not _REACHED.search(self.before):
+            return 0, "", "", False  # 东北三省, 苏州、无锡两地
+        return len(word), unit, word, False
+
+    def _counted(self, word: str, end: int) -> tuple[str, str]:
+        """Return what a classifier counts, and the noun that says so."""
+        rows = measures.table()
+        own = str(rows["of_classifier"].get(word, ""))
+        if own == "person":
+            return own, word
+        ahead = self.clause[end : end + _REACH]
+        stop = _STOP.search(ahead)
+        ahead = ahead[: stop.start()] if stop else ahead
+        unit, noun = _noun(ahead)
+        if not unit and (not ahead or own or not _starts_noun(ahead)):
+            unit, noun = _noun_at_end(f"{self.before}{self.match['before']}")
+        if word == "次" and re.search("拨打|呼叫|通话|来电", self.before[-_REACH:]):
+            return "call", word
+        if word in ("次", "笔", "波", "门") or (own and not unit):
+            return own, noun
+        if own == "case" and unit not in ("case", ""):
+            return own, word
+        if unit:
+            return unit, noun
+        if not ahead:
+            for one in reversed(self.known):
+                if one.token.endswith(word):
+                    return one.unit, ""  # some of them
+        return {"处": "place", "间": "place", "家": "company"}.get(word, "item"), word
+
+    # -- reading -----------------------------------------------------------------------------
+
+    def _read(self, token: str, says: str, unit: str, word: str) -> Phrase:
+        start, turned = self.start, False
+        try:
+            read = numeral_reading.read(says, unit=unit)
+        except BackwardsError as error:
+            read, turned = numeral_reading.read(error.upward), True
+        except QuantityError as error:
+            nothing = math.nan
+            return Phrase(
+                token, self.text, "", nothing, nothing, unit, start, False, str(error), word
+            )
+        box = read.interval
+        said = read.text if turned else says
+        return Phrase(token, self.text, said, box.low, box.high, unit, start, turned, "", word)
+
+    def _untold(self) -> Phrase | None:
+        """Return what looks like a figure, though nothing tells what it counts."""
+        if not _WHOLE.search(self.number) or not re.match("[一-鿿]", self.rest):
+            return None
+        if measures.patterns().never.match(self.rest) or re.search("[号编第码]$", self.before):
+            return None
+        nothing = math.nan
+        return Phrase(self.said, self.text, "", nothing, nothing, "", self.start, False, _UNCLEAR)
+
+
+def _noun(ahead: str) -> tuple[str, str]:
+    """Return the unit and noun at the head of a text: the last noun of a compound (公司账户)."""
+    last: re.Match[str] | None = None
+    for found in measures.patterns().noun.finditer(ahead):
+        if last is not None and found.start() > last.end():
+            break
+        last = found
+    return (_unit_of(last[0]), last[0]) if last else ("", "")
+
+
+def _noun_at_end(before: str) -> tuple[str, str]:
+    """Return the unit and noun that a text ends with, words such as 共 aside."""
+    text = measures.LINK.sub("", before)[-8:]
+    found = list(measures.patterns().noun.finditer(text))
+    if not found or len(text) - found[-1].end() > 1:
+        return "", ""
+    return _unit_of(found[-1][0]), found[-1][0]
+
+
+def _unit_of(noun: str) -> str:
+    nouns = measures.table()["nouns"].items()
+    return str(next(unit for unit, words in nouns if noun in words))
+
+
+def _starts_noun(ahead: str) -> bool:
+    """Whether what follows a classifier may be a noun that the table doesn't have."""
+    return not re.match("[被已均都在为于将以后的并也则和及与等]", ahead)

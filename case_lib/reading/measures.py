@@ -1,0 +1,129 @@
+"""The words that tell what a number in a Chinese text counts, and which country it tells of.
+
+They are data (``reference/measures.yaml``).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from case_lib.base import reference
+from case_lib.reading import counters, hedges, numeral_grammar, numerals
+
+__all__ = ["LINK", "Patterns", "country", "currency", "patterns", "table", "unit_word"]
+
+# what may stand between a noun and the number that counts it
+LINK = re.compile(
+    "(?:共计|总计|合计|累计|共有|共|总共|达到|高达|多达|达|计|仅|为|有|约|近|逾|超过|超|分别|各|数|[:：(（])+$"
+)
+
+
+@functools.cache
+def table() -> Mapping[str, Any]:
+    """Return the table of what numbers count."""
+    return dict(reference.load("measures.yaml"))
+
+
+def country(text: str) -> str:
+    """Return the country that a normalised text tells of, by the words of its police and money.
+
+    >>> country("刑事局逮捕犯嫌,查扣新台币40万元")
+    'TW'
+    >>> country("警方抓获506名")
+    'CN'
+    """
+    counts = {
+        code: sum(text.count(word) for word in row["words"])
+        for code, row in table()["countries"].items()
+    }
+    return max(counts, key=lambda code: counts[code]) if any(counts.values()) else "CN"
+
+
+def currency(code: str) -> str:
+    """Return the currency that 元 is in a country; CNY for one that the table doesn't have."""
+    return str(table()["countries"].get(code, {"currency": "CNY"})["currency"])
+
+
+def unit_word(unit: str) -> str:
+    """Return the Chinese word that a count in a unit takes, "" for one that the table lacks.
+
+    >>> unit_word("vehicle")
+    '辆'
+    """
+    return str(table()["units"].get(unit, ""))
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """What may stand behind a number, each matched where the number ends."""
+
+    number: re.Pattern[str]
+    share: re.Pattern[str]
+    money: re.Pattern[str]
+    time: re.Pattern[str]
+    sex: re.Pattern[str]
+    physical: re.Pattern[str]
+    classifier: re.Pattern[str]
+    noun: re.Pattern[str]
+    bare: re.Pattern[str]
+    never: re.Pattern[str]
+    after: re.Pattern[str]
+    sum_before: re.Pattern[str]
+    sum_after: re.Pattern[str]
+
+
+@functools.cache
+def patterns() -> Patterns:
+    """Return the patterns made of the table."""
+    rows, money = table(), counters.currency()
+    classifiers, physical = _longest(rows["classifiers"].split()), _longest(rows["physical"])
+    begin, end = (hedges.pattern(side, han_only=True) for side in ("before", "after"))
+    bare = "|".join(f"(?P<{unit}>{'|'.join(words)})" for unit, words in rows["bare"].items())
+    counted = rf"{classifiers}|{money}|[年月日天周人省市国州]|小时|星期"
+    # 人数 and 总数 are no “several”
+    several = rf"(?<![人次总多少无指倍参件户额基字系岁位个年月])[几数](?=(?:{counted}))"
+    one = rf"(?:{numeral_grammar.HALF}|{numeral_grammar.run()}|{several})"
+    # between the ends of a range
+    unit = rf"个(?:半|余|多)?月|{money}|年半?|小时|天|日|岁|[%‰成名人台部条个张起宗间角分]"
+    hedge = rf"(?<![最附临靠合节签公条契])(?:{begin})"
+    neutral = "(?:共计|总计|合计|累计|达到|高达|多达|达)?"  # with 最高达
+    part = rf"(?:[{numerals.HAN}]+|[0-9]+)分之"
+    return Patterns(
+        number=re.compile(
+            rf"(?<![0-9.{numerals.HAN}几第A-Za-z·・•¹²³⁰-⁹₀-₉¼-¾⅐-⅞⁄/])"
+            rf"(?<![0-9{numerals.HAN}]点)(?<!数以)"
+            rf"(?P<before>{neutral}(?:(?:{hedge}){neutral})?"
+            rf"(?P<money>{money})?(?:{hedge})?(?P<part>{part})?)"
+            rf"(?P<number>{one})(?P<to>(?:{unit})?{numeral_grammar.RANGE}(?:{money})?{one})?",
+            re.IGNORECASE,
+        ),
+        share=re.compile("个?百分点|[%‰]|[成折](?![立为员功交本长果就绩熟都语品型效人扣合射算])"),
+        money=re.compile(
+            rf"(?:[颗个枚粒](?=(?:{money})))?(?P<currency>{money})"
+            r"(?:(?<=元)[0-9一二两三四五六七八九]角(?:[0-9一二两三四五六七八九]分)?整?)?(?:人民币)?",
+            re.IGNORECASE,
+        ),
+        time=re.compile(
+            r"(?P<month>个(?:半|余|多)?月|(?<=[数几两多余])月)|(?P<year>(?:周)?年半?)(?![代级度份货轻龄底初末中前])|"
+            r"(?P<week>个?(?:半|余|多)?(?:星期|礼拜)|周(?![年岁末边围六日一二三四五]))|"
+            r"(?P<day>[天日](?![数常]))|(?P<hour>个?(?:半|余|多)?(?:小时|钟头))|(?P<minute>分钟)|"
+            r"(?P<age>周?岁)"
+        ),
+        sex=re.compile("(?P<men>男)(?![子性人孩友])|(?P<women>女)(?![子性人孩友佣])"),
+        physical=re.compile(rf"(?P<word>{physical})(?![局粒])"),
+        classifier=re.compile(rf"(?P<word>{classifiers})"),
+        noun=re.compile(_longest(word for words in rows["nouns"].values() for word in words)),
+        bare=re.compile(bare),
+        never=re.compile(str(rows["never"])),
+        after=re.compile(rf"(?![余多](?:次|名|人|种|个|地|家|年|方))(?:{end})"),
+        sum_before=re.compile(f"(?:{rows['money']['before']})[^0-9,，。;；]{{0,8}}$"),
+        sum_after=re.compile(str(rows["money"]["after"])),
+    )
+
+
+def _longest(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(set(words), key=len, reverse=True)))

@@ -1,0 +1,73 @@
+"""Terms of imprisonment (一年二个月, 8年至1年半) and splits of money (四六分成) in reports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from case_lib.reading import numeral_reading
+from case_lib.reading.phrases import Phrase
+
+__all__ = ["spelt_out", "split_of", "term_of", "terms_of"]
+
+
+def spelt_out(clause: str) -> Iterator[Phrase]:
+    """Yield terms of imprisonment, in months, and splits, in per cent."""
+    for match in _TERMS.finditer(clause) if _PRISON.search(clause) else ():
+        term = terms_of(match[0])
+        if term is not None:
+            low, high = term
+            says = f"{low:g}" if low == high else f"{low:g}..{high:g}"
+            yield Phrase(match[0], clause, says, low, high, "month", match.start())
+    for match in _SPLIT.finditer(clause):
+        for share in split_of(match[0]) or ():
+            yield Phrase(match[0], clause, f"{share:g}", share, share, "%", match.start())
+
+
+_PRISON = re.compile("[刑监]|拘役|判处")
+_SPLIT = re.compile(r"([一二三四五六七八九])([一二三四五六七八九])(?:分成|开|分账)")
+_NUMBER = "(?:[一二三四五六七八九十]+|[0-9]{1,2}(?![0-9]))"
+_TERM = re.compile(
+    rf"(?<![0-9])({_NUMBER})年(半)?(?:零|又)?(?:({_NUMBER})个月)?|({_NUMBER})个(半)?月"
+)
+_ONE_TERM = rf"(?:{_NUMBER}年半?(?:零|又)?(?:{_NUMBER}个月)?|{_NUMBER}个半?月)"
+_TERMS = re.compile(
+    rf"(?<![0-9一二三四五六七八九十第近约])(?:{_ONE_TERM}[至到—~-]{_ONE_TERM}"
+    rf"|{_NUMBER}年(?![前后来内间多余以代级]|[0-9]+月)半?(?:零|又)?(?:{_NUMBER}个月)?)(?![多余])"
+)
+
+
+def split_of(text: str) -> tuple[float, float] | None:
+    """Return the shares in per cent of a split such as 四六分成, None where there is none."""
+    match = _SPLIT.search(text)
+    if match is None:
+        return None
+    shares = [numeral_reading.read(part).numbers[0] for part in match.groups()]
+    return (10 * shares[0], 10 * shares[1]) if sum(shares) == 10 else None
+
+
+def term_of(text: str) -> float | None:
+    """Return the months of a term such as 一年二个月, None where there is none."""
+    match = _TERM.search(text)
+    if match is None or re.match(r"[0-9]{4}年", match[0]):
+        return None
+    years, half, months, alone, more = match.groups()
+    total = sum(
+        factor * numeral_reading.read(part).numbers[0]
+        for factor, part in ((12.0, years), (1.0, months), (1.0, alone))
+        if part
+    )
+    return total + (6 if half else 0) + (0.5 if more else 0)
+
+
+def terms_of(text: str) -> tuple[float, float] | None:
+    """Return the shortest and longest term in months: 1年6个月至15年, or one term twice.
+
+    >>> terms_of("8年至1年半")
+    (18.0, 96.0)
+    """
+    if not _TERMS.fullmatch(text):
+        return None
+    found = [term_of(part) for part in re.split("[至到—~-]", text)]
+    months = [term for term in found if term is not None]
+    return (min(months), max(months)) if months else None
