@@ -18,7 +18,7 @@ from case_lib.quantity.quantities import Label, Quantity
 
 __all__ = ["cells", "heads_of", "of_frame"]
 
-Making = Callable[[Any, str, float, str, Label], Quantity]
+_Making = Callable[[Any, str, float, str, Label], Quantity]
 
 
 def of_frame(frame: Any, most: int) -> pd.DataFrame:
@@ -82,7 +82,7 @@ def cells(
     frame: pd.DataFrame,
     lang: str,
     of_units: Mapping[str, str],
-    made: Making,
+    made: _Making,
     as_words: Collection[str],
     named: Mapping[str, Any],
 ) -> list[list[Cell]]:

@@ -170,8 +170,8 @@ def _own_names(svg: str, prefix: str) -> str:
     svg = re.sub(r'\bd="[^"]*"', lambda path: _PLACES.sub(r"\1", path[0]).replace("\n", ""), svg)
     # the style of the page names the fonts
     svg = re.sub(r" ?font-family: [^;\"]*;", "", re.sub(r">\s+<", "><", svg))
-    # nothing leads to a group, and a line of dashes begins at its beginning anyhow
-    svg = re.sub(r'<g id="[^"]*"', "<g", svg).replace("stroke-dashoffset: 0; ", "")
+    # nothing leads to a group but the audit to ticks, and dashes begin at their beginning anyhow
+    svg = re.sub(r'<g id="(?![^"]*tick)[^"]*"', "<g", svg).replace("stroke-dashoffset: 0; ", "")
     return re.sub(r'<svg ([^>]*?)height="[^"]*"', r"<svg \1", svg, count=1)
 
 
