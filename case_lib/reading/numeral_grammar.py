@@ -107,7 +107,7 @@ def figure() -> re.Pattern[str]:
     hedge = rf"{alone}(?:{hedges.pattern('before')})"
     money = counters.currency()
     open_range = r"(?P<between>(?<![a-z])between(?![a-z]))|(?<![a-z])from(?![a-z])"
-    before = rf"(?:第|(?:{hedge}|{counters.neutral()}|{money}|{open_range}) ?)*"
+    before = rf"(?:第|(?:{hedge}|{counters.neutral()}|(?P<sum>{money})|{open_range}) ?)*"
     scale = rf"(?: ?(?:{counters.alternatives(counters.scales())}))?"
     # what follows a counter of things and begins another word: 3名多次
     after = rf"(?![余多](?:次|名|人|种|个|地|家|年|方)|来(?!岁))(?:{hedges.pattern('after')})"
@@ -119,7 +119,13 @@ def figure() -> re.Pattern[str]:
     one = rf"(?:{several}|{HALF}|{words}|{run()}){scale}{counter}"
     years = r"(?:(?<=year)|(?<=years))(?: and |,(?: ?and)? ?| )"
     more = rf"(?:{years}(?:{words}|[0-9]{{1,2}})[ -]months?)?"
-    joined = rf"(?(between)(?: ?(?:to|and)(?![a-z]) ?|{RANGE})|(?:{RANGE}| ?to(?![a-z]) ?))"
+    # $2 million to two banks is no range; $2 to $3, and $2 to 3 million, are
+    large = counters.alternatives(counters.scales())
+    other = (
+        rf"(?={money}|[0-9][0-9.]*(?: ?(?:{large})|[mbk](?![a-z])|[0-9]{{2}})|[a-z]+ (?:{large}))"
+    )
+    upto = rf" ?to(?![a-z]) ?(?(sum){other})"
+    joined = rf"(?(between)(?: ?and(?![a-z]) ?|{upto}|{RANGE})|(?:{RANGE}|{upto}))"
     to = rf"{joined}(?:{money})? ?{one}"
     # a full stop may end a sentence, whose white space is dropped
     apart = rf"(?<![0-9/⁄{numerals.HAN}几])(?<![0-9{numerals.HAN}]点)"  # 窝点14个

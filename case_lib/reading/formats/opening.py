@@ -91,4 +91,5 @@ def _way_out(raw: bytes) -> str:
 
 
 def _fault(path: Path, what: str, way_out: str) -> FactError:
-    return FactError([Fault(path.as_posix(), what, way_out)])
+    name = _ADDRESS.sub(lambda match: f"{match[0]}/", path.as_posix())  # a path keeps one of two //
+    return FactError([Fault(name, what, way_out)])
