@@ -191,13 +191,9 @@ def linked(rows: Sequence[Row]) -> list[Row]:
                 case = {name: new if of == old else of for name, of in case.items()}
                 why[article] = why[other] = ", ".join(sign)
     return [
-        {
-            **row,
-            "case": case[copies.get(row["article"], row["article"])],
-            "why": why.get(copies.get(row["article"], row["article"])),
-            "copy_of": copies.get(row["article"]),
-        }
+        {**row, "case": case[origin], "why": why.get(origin), "copy_of": copies.get(row["article"])}
         for row in rows
+        for origin in (copies.get(row["article"], str(row["article"])),)
     ]
 
 
