@@ -32,7 +32,7 @@ _FEWEST = 5  # people; a smaller count is that of too many cases
 _TEXTS = ("article", "sha256", "kind", "case", "why", "copy_of", "name", "says", "unit")
 _ENDS = ("begins", "ends", "at", "anchor")
 
-Row = dict[str, Any]
+_Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,8 @@ def make(folder: Path, out: Path, executor: Executor | None = None) -> Made:
             list(own.map(_batch, *_arguments(folder, todo)))
     else:
         list(executor.map(_batch, *_arguments(folder, todo)))
-    rows: list[Row] = []
-    errors: list[Row] = []
+    rows: list[_Row] = []
+    errors: list[_Row] = []
     for name in names:
         part = json.loads(name.read_text("utf-8"))
         rows += part["rows"]
@@ -110,8 +110,8 @@ def _key(folder: Path, batch: Sequence[str]) -> str:
 
 def _batch(folder: Path, batch: Sequence[str], name: Path) -> None:
     """Draft a batch, and put its part in place once it is whole."""
-    rows: list[Row] = []
-    errors: list[Row] = []
+    rows: list[_Row] = []
+    errors: list[_Row] = []
     for article in batch:
         try:
             rows += _rows(folder / article, article)
@@ -122,13 +122,13 @@ def _batch(folder: Path, batch: Sequence[str], name: Path) -> None:
     temporary.replace(name)
 
 
-def _rows(path: Path, article: str) -> list[Row]:
+def _rows(path: Path, article: str) -> list[_Row]:
     day = _DAY.match(path.name)
     found = drafting.gather(path, "article", day[0] if day else None)
-    empty: Row = dict.fromkeys((*_TEXTS, "low", "high", *_ENDS))
+    empty: _Row = dict.fromkeys((*_TEXTS, "low", "high", *_ENDS))
     kind, sha256 = found.kind, found.sources["article"]["sha256"]
     own = {**empty, "article": article, "sha256": sha256, "kind": kind}
-    rows: list[Row] = []
+    rows: list[_Row] = []
     for name, item in found.quantities.items():
         bounds = [
             end if math.isfinite(end) else None for end in (item.interval.low, item.interval.high)
@@ -166,14 +166,14 @@ def _rows(path: Path, article: str) -> list[Row]:
     return rows
 
 
-def linked(rows: Sequence[Row]) -> list[Row]:
+def linked(rows: Sequence[_Row]) -> list[_Row]:
     """Return the rows with ``case``, ``why`` and ``copy_of``: copies first, then what is shared.
 
     A case is called after its first article. Of copies of one text only the first is counted.
     """
     first: dict[str, str] = {}
     copies: dict[str, str] = {}
-    told: defaultdict[str, list[Row]] = defaultdict(list)
+    told: defaultdict[str, list[_Row]] = defaultdict(list)
     for row in rows:
         article = row["article"]
         origin = first.setdefault(row["sha256"], article)
@@ -192,13 +192,9 @@ def linked(rows: Sequence[Row]) -> list[Row]:
                 case = {name: new if of == old else of for name, of in case.items()}
                 why[article] = why[other] = ", ".join(sign)
     return [
-        {
-            **row,
-            "case": case[copies.get(row["article"], row["article"])],
-            "why": why.get(copies.get(row["article"], row["article"])),
-            "copy_of": copies.get(row["article"]),
-        }
+        {**row, "case": case[origin], "why": why.get(origin), "copy_of": copies.get(row["article"])}
         for row in rows
+        for origin in (copies.get(row["article"], str(row["article"])),)
     ]
 
 
@@ -219,7 +215,7 @@ def _signs(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, ...]]:
 
 
 def _write(
-    path: Path, rows: Sequence[Row], kinds: Mapping[str, str], columns: Sequence[str]
+    path: Path, rows: Sequence[_Row], kinds: Mapping[str, str], columns: Sequence[str]
 ) -> None:
     import pyarrow as pa  # noqa: PLC0415 - only a corpus needs it
     import pyarrow.parquet as pq  # noqa: PLC0415
