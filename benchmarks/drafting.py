@@ -103,7 +103,7 @@ def _claims(text: str) -> Iterator[Claim]:
 
 
 def _claim(claim: dict[str, Any], bounds: tuple[Any, Any, bool], unit: str, name: str) -> Claim:
-    role = "" if re.match(r"unsorted|date_p|dated\.", name) else re.sub(r"[._]\d+$", "", name)
+    role = "" if re.match(r"unsorted|dated?[._]", name) else re.sub(r"[._]\d+$", "", name)
     return Claim(normalised(str(claim["anchor"])), int(str(claim["at"])[1:]), bounds, unit, role)
 
 

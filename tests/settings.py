@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from case_lib.casefile.case import Case
-from case_lib.casefile.opening import open_file
 from case_lib.chapters.pay.accounts import accounts
 from case_lib.quantity import printing
 from case_lib.quantity.quantities import Quantity
@@ -43,14 +42,8 @@ def _range(item: dict[str, Any], rng: random.Random) -> tuple[float, float]:
 
 def case_with(case: Case, setting: Setting) -> Case:
     """Return a case with other assumptions, opened as anybody opens one."""
-    told = {
-        name: case.file.assumptions[name].model_copy(
-            update={"value": f"{low!r}..{high!r}" if low < high else low}
-        )
-        for name, (low, high) in setting.items()
-    }
-    file = case.file.model_copy(update={"assumptions": {**case.file.assumptions, **told}})
-    return open_file(file, lang=case.lang, draws=case.draws, seed=case.seed)
+    told = {name: ends if ends[0] < ends[1] else ends[0] for name, ends in setting.items()}
+    return case.assume(told)
 
 
 def quantities(case: Case, names: Iterable[str]) -> dict[str, Quantity]:

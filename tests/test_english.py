@@ -119,7 +119,7 @@ def test_an_english_article_becomes_a_case_that_verifies(article, tmp_path):
     assert (case.country, case.currency) == ("GB", "GBP")
     assert said["operation.officers"] == ["More than 500"]
     assert said["victims.total"] == ["at least 120"]
-    assert said["losses.total"] == ["about£2.5 million"]
+    assert said["losses.total"] == ["about £2.5 million"]
     assert said["sentences.imprisonment"] == ["three years and 10 months"]
     assert said["people.age"] == ["37"]
     assert said["operation.devices"] == ["45"]

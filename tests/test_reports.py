@@ -16,6 +16,7 @@ import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
+from case_lib.base import cache
 from case_lib.base.errors import FactError, ParameterError, RenderError
 from case_lib.base.folders import seal
 from case_lib.casefile.opening import open_case
@@ -333,14 +334,22 @@ DRAWING = ["02_provinces", "03_pay", "05_network"]
 def test_two_runs_give_equal_bytes(made, tmp_path):
     """Of the notebooks that draw, in kernels for one language and in this process for two.
 
-    That equal notebooks give equal files, the audit holds, and of the notebooks' own files,
-    ``test_inputs.py``.
+    Nothing that was computed before is used. That equal notebooks give equal files, the audit
+    holds, and of the notebooks' own files, ``test_inputs.py``.
     """
     done = []
     given = {name: GIVEN[name] for name in ("draws", "organisations")}
-    (pdf,) = render(
-        str(MAIN), ["zh"], tmp_path, NOTEBOOKS, given, DRAWING, lambda *s: done.append(s)
-    )
+    with cache.switched_off():
+        (pdf,) = render(
+            str(MAIN),
+            ["zh"],
+            tmp_path,
+            NOTEBOOKS,
+            given,
+            DRAWING,
+            lambda *s: done.append(s),
+            kernels=True,
+        )
     assert [step[1:] for step in done] == [(n, 4) for n in range(1, 5)]
     for stem in ["00_facts", *DRAWING]:
         again = shown_in(pdf.parents[1] / "notebooks" / f"{stem}.ipynb", "zh")

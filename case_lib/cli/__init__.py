@@ -6,10 +6,10 @@ import signal
 import sys
 
 from case_lib.base.errors import CaseLibError
-from case_lib.cli import calls, cases, data, detection, reports, start, terminal
+from case_lib.cli import calls, cases, data, detection, reports, review, start, terminal
 from case_lib.cli.app import app
 
-__all__ = ["app", "calls", "cases", "data", "detection", "main", "reports", "start"]
+__all__ = ["app", "calls", "cases", "data", "detection", "main", "reports", "review", "start"]
 
 
 def main() -> None:

@@ -3,44 +3,114 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 from rich.table import Table as RichTable
 
-from case_lib.base.errors import ParameterError
+from case_lib.base.errors import ParameterError, nearest
 from case_lib.base.languages import DEFAULT
 from case_lib.casefile.opening import find_case, open_case
 from case_lib.cli.app import CaseName, Lang, Sources, app, wide
 
-__all__ = ["compare_cases", "draft_case", "export_case", "make_records"]
+if TYPE_CHECKING:
+    from case_lib.reading.joining import Named
+
+__all__ = ["compare_cases", "draft_case", "export_case", "make_corpus", "make_records"]
 
 
 @app.command(name="draft")
 def draft_case(
-    article: Annotated[Path, typer.Argument(metavar="ARTICLE", help="A text, Chinese or English.")],
-    source: Annotated[str, typer.Option(help="Key of the article among the sources.")],
-    out: Annotated[Path, typer.Option("-o", help="The case file to write.")],
-    published: Annotated[str | None, typer.Option(help="Its date, such as 2023-05-31.")] = None,
+    articles: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="ARTICLE…", help="Texts, saved pages (HTML), PDF or DOCX, of one case."
+        ),
+    ],
+    out: Annotated[
+        Path, typer.Option("-o", "--out", help="The case file to write, or its folder.")
+    ],
+    source: Annotated[
+        list[str] | None,
+        typer.Option(help="Key of each article among the sources; its file's name by default."),
+    ] = None,
+    published: Annotated[
+        list[str] | None,
+        typer.Option(help="Its date, such as 2023-05-31; of several, daily=2023-05-31."),
+    ] = None,
+    one_case: Annotated[
+        bool, typer.Option("--one-case", help="Draft them as one case though nothing links them.")
+    ] = False,
 ) -> None:
-    """Propose a case file from an article; every claim waits for review.
+    """Propose a case file from one article or several; every claim waits for review.
 
     Example: `case-lib draft article.txt --source daily --published 2023-05-31 -o case.yaml`
     """
-    from case_lib.reading.drafting import draft  # noqa: PLC0415 - only this command needs it
+    from case_lib.reading.joining import NotOneCaseError, draft_together  # noqa: PLC0415
 
-    if out.exists():
-        raise ParameterError(f"{out} is there already. Name a new file with -o.")
-    name = out.resolve().parent.name if out.name == "case.yaml" else None
-    found = draft(article, source, published, name)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(found.text, encoding="utf-8")
+    file = out if out.suffix in (".yaml", ".yml") else out / "case.yaml"
+    if file.exists():
+        raise ParameterError(f"{file} is there already. Name a new file with -o.")
+    name = file.resolve().parent.name if file.name == "case.yaml" else articles[0].stem
+    named = _named(articles, source or [], published or [])
+    try:
+        found = draft_together(named, name, one_case)
+    except NotOneCaseError as error:
+        if not sys.stdin.isatty():
+            raise
+        print(error)
+        typer.confirm("Draft them as one case all the same?", abort=True)
+        found = draft_together(named, name, together=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(found.text, encoding="utf-8")
     for remark in found.remarks:
         print(remark)
     claims = found.text.count("review: true")
-    print(f"{out}: {claims} claims to review. Then run: case-lib check {out}")
+    print(f"{file}: {claims} claims to review. Then run: case-lib check {file}")
+
+
+def _named(articles: list[Path], sources: list[str], published: list[str]) -> list[Named]:
+    """Return the articles with their keys and days of publication."""
+    from case_lib.reading.joining import Named, keys  # noqa: PLC0415
+
+    if sources and len(sources) != len(articles):
+        raise ParameterError(
+            f"--source is given {len(sources)} times for {len(articles)} articles. Give it once "
+            "for each, in their order, or not at all."
+        )
+    names = sources or keys(articles)
+    if len(set(names)) < len(names):
+        raise ParameterError("two articles have the same --source. Give each a key of its own.")
+    days: dict[str, str] = {}
+    for said in published:
+        key, equals, day = said.partition("=")
+        if not equals and len(names) > 1:
+            raise ParameterError(f"--published {said}: say of which article, as {names[0]}={said}.")
+        if equals and key not in names:
+            raise ParameterError(f"--published {said}: no article is {key!r}.{nearest(key, names)}")
+        days[key if equals else names[0]] = day if equals else said
+    return [Named(path, name, days.get(name)) for path, name in zip(articles, names, strict=True)]
+
+
+@app.command(name="corpus")
+def make_corpus(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Articles, .txt, at any depth.")],
+    out: Annotated[Path, typer.Option(help="The table to write, .parquet.")],
+) -> None:
+    """Draft many articles into one table of claims, linked into cases.
+
+    Example: `case-lib corpus articles --out cases.parquet`
+    """
+    from case_lib.reading.corpus import make  # noqa: PLC0415 - only this command needs it
+
+    made = make(folder, out)
+    print(
+        f"{made.table}: {made.articles} articles, {made.claims} claims, {made.cases} cases; "
+        f"{made.errors} errors in {made.error_table}"
+    )
 
 
 @app.command(name="synth")

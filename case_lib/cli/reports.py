@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from case_lib.base import languages
+from case_lib.base import cache, languages
 from case_lib.base.errors import ParameterError
 from case_lib.base.languages import N_, text
 from case_lib.casefile.loader import load_case
@@ -42,6 +42,12 @@ def render_case(
     draft: Annotated[
         bool, typer.Option("--draft", help="Though questions are open; each page says “draft”.")
     ] = False,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Compute everything anew, and keep nothing.")
+    ] = False,
+    kernels: Annotated[
+        bool, typer.Option("--kernels", help="Run each notebook in a Jupyter kernel: slower.")
+    ] = False,
 ) -> None:
     """Run the notebooks and set the report, PDF and HTML, in every language.
 
@@ -70,18 +76,20 @@ def render_case(
 
     if not quiet:
         print(f"Running the notebooks for {case} …", flush=True)
-    made = render(
-        case,
-        lang or languages.known(),
-        out_folder,
-        notebooks,
-        given,
-        only or [],
-        progress,
-        workers,
-        scenario_asked,
-        draft,
-    )
+    with cache.switched_off(no_cache):
+        made = render(
+            case,
+            lang or languages.known(),
+            out_folder,
+            notebooks,
+            given,
+            only or [],
+            progress,
+            workers,
+            scenario_asked,
+            draft,
+            kernels,
+        )
     if not quiet:
         for pdf in made:
             print(f"Report: {pdf}", flush=True)

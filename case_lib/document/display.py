@@ -114,11 +114,6 @@ class Block:
 
         return framing.of_figure(self.runs(), ())
 
-    @property
-    def data(self) -> pd.DataFrame:
-        """The same as ``frame()``."""
-        return self.frame()
-
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {MIME: self.describe(), "text/html": self.as_html(), "text/plain": self.as_text()}
 
@@ -185,7 +180,7 @@ class Data(Block):
     """Data that a page works with and no reader sees as they are; ``name`` says which."""
 
     name: str
-    data: Mapping[str, Any]  # type: ignore[assignment]
+    data: Mapping[str, Any]
 
     def runs(self) -> list[Run]:
         """Return nothing: no number is printed."""
@@ -254,6 +249,11 @@ class Table(Block):
 
         return framing.of_table(self.heads, self.rows)
 
+    @property
+    def data(self) -> pd.DataFrame:
+        """The same as ``frame()``."""
+        return self.frame()
+
     def as_html(self) -> str:
         """Return the face for JupyterLab."""
         sides = {"l": "left", "r": "right", "c": "center"}
@@ -316,6 +316,11 @@ class FigureBlock(Block):
         if self.rows is not None:
             return self.rows.copy()
         return framing.of_figure(self.runs(), self.unprinted)
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """The same as ``frame()``."""
+        return self.frame()
 
     def kinds(self) -> list[Kind]:
         """Return the kinds of all it shows, printed or drawn."""
@@ -436,6 +441,11 @@ class Versions(Block):
     def frame(self) -> pd.DataFrame:
         """Return the data frame of the block in the first language."""
         return self.first.frame()
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """The same as ``frame()``."""
+        return self.frame()
 
     def axes(self) -> list[Axes]:
         """Return the axes of a figure in the first language."""

@@ -105,8 +105,8 @@ def describe(
             name,
             label=" ",
             title=f"{name} · {data['label']}",
-            x=x,
-            y=y,
+            x=round(float(x), 1),
+            y=round(float(y), 1),
             color=look["color"],
             shape=look["shape"],
             size=float(look["size"]),
@@ -168,8 +168,10 @@ def page(described: Mapping[str, Any]) -> str:
 def frame(described: Mapping[str, Any]) -> str:
     """Return the page inside a frame that may run its scripts and nothing else."""
     title = html.escape(str(described["words"]["mark"]))
-    # within single quotes these two alone must be escaped, which spares a fifth of the frame
-    inner = page(described).replace("&", "&amp;").replace("'", "&#39;")
+    # within single quotes these alone must be escaped, which spares a fifth of the frame
+    inner = page(described)
+    for letter, said in (("&", "&amp;"), ("'", "&#39;"), ("<", "&lt;")):
+        inner = inner.replace(letter, said)
     return (
         f'<iframe sandbox="allow-scripts" title="{title}" loading="lazy" '
         f'style="width:100%;height:{HEIGHT}px;border:1px solid #d5d5d5" '

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from case_lib.reading import chinese_dates, english_dates, english_relative_dates
 from case_lib.reading.dates import Found, When
 
 __all__ = ["find"]
+
+_CHINESE = re.compile("[一-鿿]|[0-9]{4}[-./][0-9]")
 
 
 def find(text: str, published: When | None, last: When | None = None) -> Iterator[Found]:
@@ -16,7 +19,7 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
     Where both scripts find one at the same place, the longer stands.
     """
     both = [
-        *chinese_dates.find(text, published, last),
+        *(chinese_dates.find(text, published, last) if _CHINESE.search(text) else ()),
         *english_dates.find(text, published),
         *english_relative_dates.find(text, published),
     ]

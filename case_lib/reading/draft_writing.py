@@ -12,7 +12,7 @@ import yaml
 
 from case_lib.base import reference, units
 from case_lib.base.errors import UnitError
-from case_lib.reading.dates import When
+from case_lib.base.languages import is_default, known
 
 if TYPE_CHECKING:
     from case_lib.reading.drafting import Work
@@ -77,20 +77,19 @@ def usable(unit: str, word: str) -> tuple[str, dict[str, str]]:
     except (UnitError, ValueError):
         name = "thing_" + "".join(f"{ord(char):x}" for char in unit[:2])
     plain = name.replace("_", " ") if name == unit else said
-    return name, {"en": plain, "zh": said}
+    return name, {lang: plain if is_default(lang) else said for lang in known()}
 
 
 def head(
     name: str,
-    source: str,
-    published: When | None,
-    digest: str,
+    sources: Mapping[str, Mapping[str, str]],
     kind: str,
     country: tuple[str, str],
 ) -> dict[str, Any]:
-    """Return the sections of a draft that precede what the article says.
+    """Return the sections of a draft that precede what the articles say.
 
-    ``country`` and its currency are codes.
+    ``sources`` give the day of publication and the hash of each article, by its key; ``country``
+    and its currency are codes.
     """
     stem = re.sub(r"[^a-z0-9-]+", "-", name.lower()).strip("-") or "draft"
     words = questions()["head"]
@@ -106,10 +105,10 @@ def head(
         "sources": {
             source: {
                 "outlet": _filled(words["outlet"], source=source),
-                **({"published": published.text} if published else {}),
                 "access": dict(words["access"]),
-                "sha256": digest,
+                **told,
             }
+            for source, told in sources.items()
         },
     }
 

@@ -5,7 +5,6 @@ Each figure and date becomes a claim with its paragraph, token and reading, mark
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -27,10 +26,11 @@ from case_lib.reading import (
 )
 from case_lib.reading.dates import When
 from case_lib.reading.figure_extraction import Dating, Phrase
+from case_lib.reading.formats.opening import Article, open_article
 from case_lib.reading.grammars import Grammar
 from case_lib.reading.source_text import cut, normalised
 
-__all__ = ["Draft", "Work", "draft"]
+__all__ = ["Draft", "Work", "check_source", "draft", "finished", "gather", "unread"]
 
 _RECENT = 50  # figures of one kind among which the same one is looked for
 
@@ -44,12 +44,13 @@ class _Proposed:
     interval: Interval
     stage: str
     claims: list[dict[str, Any]] = field(default_factory=list)
-    places: set[tuple[str, str]] = field(default_factory=set)
+    places: set[tuple[str, str, str]] = field(default_factory=set)
 
     def add(self, claim: dict[str, Any]) -> None:
         """Add a claim, unless the same token of the same paragraph is there."""
-        if (claim["at"], claim["anchor"]) not in self.places:
-            self.places.add((claim["at"], claim["anchor"]))
+        place = (claim["source"], claim["at"], claim["anchor"])
+        if place not in self.places:
+            self.places.add(place)
             self.claims.append(claim)
 
 
@@ -82,52 +83,99 @@ def draft(
     ParameterError
         For a source or date that can't be used.
     """
+    return finished(case or article.stem, gather(article, source, published))
+
+
+def gather(article: Path, source: str, published: str | None = None) -> Work:
+    """Return what an article says; parameters and errors are those of ``draft``."""
+    check_source(source)
+    day = dates.read(published) if published else None
+    opened = open_article(article)
+    work = Work()
+    work.read(opened, source, day)
+    if not work.found(source):
+        raise unread(article)
+    return work
+
+
+def check_source(source: str) -> None:
+    """Refuse a key that no source can have.
+
+    Raises
+    ------
+    ParameterError
+        For one of other characters.
+    """
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", source):
         raise ParameterError(f"source {source!r} must be lower-case letters, digits and hyphens.")
-    day = dates.read(published) if published else None
-    try:
-        raw = article.read_bytes()
-        lines = raw.decode("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        fault = Fault(article.as_posix(), f"can't be read ({error}).", "Name a UTF-8 text file.")
-        raise FactError([fault]) from None
-    grammar = grammars.of("".join(lines))
-    country = grammar.country("\n".join(lines))
-    work = Work(source, day, grammar, country[1])
-    for row, line in enumerate([line for line in lines if line.strip()], 1):
-        work.paragraph(row, line)
-    if not (work.quantities or work.events):
-        raise FactError(
-            [
-                Fault(
-                    article.as_posix(),
-                    "holds no figure or date that can be read.",
-                    "Reports in Chinese and English are read; begin others with `case-lib new`.",
-                )
-            ]
-        )
-    digest, kind = hashlib.sha256(raw).hexdigest(), crimes.guess("\n".join(lines))
-    top = draft_writing.head(case or article.stem, source, day, digest, kind, country)
+
+
+def unread(article: Path) -> FactError:
+    """Return the error for an article of which nothing can be read."""
+    return FactError(
+        [
+            Fault(
+                article.as_posix(),
+                "holds no figure or date that can be read.",
+                "Reports in Chinese and English are read; begin others with `case-lib new`.",
+            )
+        ]
+    )
+
+
+def finished(case: str, work: Work) -> Draft:
+    """Return the draft of a case of what was found."""
+    top = draft_writing.head(case, work.sources, work.kind, (work.country, work.currency))
     return Draft(draft_writing.written(top, work), (*work.remarks, *_implausible(work)))
 
 
 class Work:
-    """What has been found so far."""
+    """What has been found so far, in one article after another."""
 
-    def __init__(
-        self, source: str, published: When | None, grammar: Grammar, currency: str
-    ) -> None:
-        self.source, self.published = source, published
-        self.grammar, self.currency = grammar, currency
+    grammar: Grammar
+
+    def __init__(self) -> None:
+        self.source = ""
+        self.published: When | None = None
+        self.country, self.currency, self.money = "", "", ""
+        self.sources: dict[str, dict[str, str]] = {}
+        self.texts: list[str] = []
         self.quantities: dict[str, _Proposed] = {}
         self.named: defaultdict[str, list[_Proposed]] = defaultdict(list)
-        self.dated: set[tuple[str, str, str]] = set()
+        self.dated: set[tuple[str, str, str, str]] = set()
         self.events: dict[str, dict[str, Any]] = {}
         self.roles: dict[str, dict[str, Any]] = {}
         self.units: dict[str, dict[str, str]] = {}
         self.unsorted: Counter[int] = Counter()
         self.remarks: list[str] = []
         self.last: When | None = None
+
+    def read(self, article: Article, source: str, published: When | None) -> None:
+        """Read an article; a page tells its day of publication itself, where none is given."""
+        if published is None and article.published:
+            published = dates.read(article.published)
+            self.remarks.append(f"{source}: published on {article.published}, as the page says.")
+        self.source, self.published, self.last = source, published, None
+        whole = "\n".join(article.paragraphs)
+        self.texts.append(whole)
+        self.grammar = grammars.of(whole)
+        country, self.money = self.grammar.country(whole)
+        self.country, self.currency = self.country or country, self.currency or self.money
+        day = {"published": published.text} if published else {}
+        self.sources[source] = {**day, "sha256": article.sha256}
+        for row, line in enumerate(article.paragraphs, 1):
+            self.paragraph(row, line)
+
+    @property
+    def kind(self) -> str:
+        """The kind of case that the words of the articles speak of."""
+        return crimes.guess("\n".join(self.texts))
+
+    def found(self, source: str) -> bool:
+        """Whether anything was found in an article."""
+        items = [item.claims for item in self.quantities.values()]
+        items += [event["claims"] for event in self.events.values()]
+        return any(claim["source"] == source for claims in items for claim in claims)
 
     def paragraph(self, row: int, line: str) -> None:
         """Read one paragraph."""
@@ -141,7 +189,7 @@ class Work:
             begin = 0
             for clause in self.grammar.clauses(sentence):
                 begin = sentence.index(clause, begin)
-                for phrase in self.grammar.tokens(clause, self.currency, earlier):
+                for phrase in self.grammar.tokens(clause, self.money, earlier):
                     earlier.append(phrase)
                     if phrase.wrong:
                         self._left_out(row, phrase.token, phrase.wrong)
@@ -207,7 +255,7 @@ class Work:
             "review": True,
         }
         event = self.events.setdefault(name, {"label": label, "claims": []})
-        place = (name, dating.when.text, f"p{row}")
+        place = (name, dating.when.text, self.source, f"p{row}")
         if place not in self.dated:
             self.dated.add(place)
             event["claims"].append(claim)

@@ -7,6 +7,7 @@ was past when the text was published, as in ``chinese_dates``.
 from __future__ import annotations
 
 import calendar
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,14 +53,20 @@ _DATE = re.compile(
     rf"(?P<more> ?[-–—/]? ?[0-9]+(?! ?(?:{counters.pattern()})|[0-9.,]))?"
     r"(?P<after> (?:or so|onwards?|at the latest|at the earliest))?"
 )
+_MONTHS = re.compile("|".join(name[:3] for name in _NAMES))
 _NUMERIC = re.compile(r"(?<![0-9./-])([0-9]{1,2})([./])([0-9]{1,2})\2((?:19|20)[0-9]{2})(?![0-9])")
 _THIRDS = {"beginning": "early", "start": "early", "middle": "mid", "end": "late"}
 _WORDS = ("May", "March")  # that are no month everywhere
 
 
+@functools.lru_cache(maxsize=64)  # figures and dates of a sentence both ask for them
+def _matches(text: str) -> tuple[re.Match[str], ...]:
+    return tuple(_DATE.finditer(text)) if _MONTHS.search(text) else ()
+
+
 def find(text: str, published: When | None) -> Iterator[Found]:
     """Yield the dates of a normalised text in order; ``published`` tells years left out."""
-    for match in _DATE.finditer(text):
+    for match in _matches(text):
         said = match.groupdict()
         dated = any(said[key] for key in ("day", "t1", "d1", "e1", "y1", "m2", "opens", "hedge"))
         if said["m1"] in _WORDS and not dated:
@@ -132,7 +139,8 @@ def _read(said: dict[str, str | None], published: When | None) -> When:
         to = (said["to0"] or "").strip()
         if said["m2"] or said["last"] or one.day is None or to in (",", "/"):
             raise ValueError("names several dates; give each an anchor of its own")
-        if to == "and" and not (said["opens"] or "").lower().startswith("between"):
+        following = _number(said["day"]) + 1 == one.day  # 5 and 6 June are a range of two days
+        if to == "and" and not (following or (said["opens"] or "").lower().startswith("between")):
             raise ValueError("names several dates; give each an anchor of its own")
         stop, begin = one, _Point(one.month, "", _number(said["day"]), one.year)
     elif said["last"]:

@@ -78,14 +78,14 @@ def tokens(sentence: str, money: str = "USD") -> Iterator[Phrase]:
     lower = sentence.lower()
     if len(lower) != len(sentence):
         return
-    taken = [*english_names.spans(sentence), *_dated(sentence)]
+    for start, end in [*english_names.spans(sentence), *_dated(sentence)]:
+        lower = f"{lower[:start]}{'|' * (end - start)}{lower[end:]}"
     numbers = []
     for match in numeral_grammar.figure().finditer(lower):
         start, end = match.span()
         while start < end and sentence[start] == " ":
             start += 1
-        if not any(first < end and start < last for first, last in taken):
-            numbers.append(number(sentence, start, end, money))
+        numbers.append(number(sentence, start, end, money))
     for row, one in enumerate(told(sentence, numbers, money)):
         phrase = _phrase(sentence, one, numbers, row)
         if phrase is not None:
@@ -132,7 +132,7 @@ def _phrase(sentence: str, number: Number, numbers: list[Number], row: int) -> P
 
 def _is_one(sentence: str, number: Number, earlier: list[Number]) -> bool:
     """Whether a number is a mere “one” (one of the biggest), not a count among others."""
-    if number.token.lower() not in ("one", "one person"):
+    if not re.fullmatch("(?:only |just )?one(?: person)?", number.token.lower()):
         return False
     if not earlier or number.unit != "person":
         return True

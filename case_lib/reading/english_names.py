@@ -26,8 +26,6 @@ _PATTERNS = (
     r"\+?[0-9(][0-9 ()-]{5,}",
     r"(?<![0-9.,$£€₹])0[0-9]{5,}",
     r"(?<![0-9])\+[0-9][0-9 -]{6,}",
-    # addresses of the web
-    r"(?:https?://|www\.)\S+|\b[\w.+-]+@[\w.-]+|\b[\w-]+\.(?:com|org|net|gov|info|io)\b[^\s,]*",
     # laws, sections, places of a list
     _LAW,
     r"\b(?:Act|Code|Ordinance|Law|Bill|Regulations?|Constitution|IPC|CrPC|BNS|PMLA)\)?,? ?(?:of )?"
@@ -39,10 +37,18 @@ _PATTERNS = (
     r"\b[0-9]+(?:st|nd|rd|th)\b",
     r"\b[0-9]{1,2}[:.][0-9]{2} ?(?:[ap]\.?m\b\.?|hrs|GMT|IST|UTC)",
     r"\b[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?",
-    r"\b[0-9]{1,2} ?[ap]\.?m\b\.?",
+    r"\b[0-9]{1,2} ?(?i:[ap]\.?m)\b\.?",
+    r"\b(?:since|until|till|before|after|by) (?:19|20)[0-9]{2}(?![0-9]| [a-z]+s\b)",
+    r"\bN95\b",
     r"\b(?:24/7|24x7|9/11|26/11|419 scams?|50-50|one-time|one-stop)\b",
     r"#[0-9]+",
 )
+
+
+_WEB = re.compile(
+    r"(?:https?://|www\.)\S+|\b[\w.+-]+@[\w.-]+|\b[\w-]+\.(?:com|org|net|gov|info|io)\b[^\s,]*"
+)
+_WEB_SIGN = re.compile(r"@|https?:|www\.|\.(?:com|org|net|gov|info|io)\b")
 
 
 @functools.cache
@@ -57,15 +63,24 @@ def _whole() -> re.Pattern[str]:
         rf"(?<![A-Za-z0-9$])(?!(?i:{money})[0-9])(?:[A-Za-z]+[0-9][A-Za-z0-9]*|[A-Z]+-[0-9]+[A-Z]?)"
         r"(?![A-Za-z])"
     )
-    number = rf"(?:[0-9]+|(?i:{english_numerals.pattern()}))"
-    house = (
+    return re.compile("|".join([*_PATTERNS, name, _houses().pattern]))
+
+
+@functools.cache
+def _houses() -> re.Pattern[str]:
+    """Return a pattern of what is said of buildings and firms: seven-storey, a 20-year-old firm."""
+    number = rf"\b(?:[0-9]+|(?i:{english_numerals.pattern()}))"
+    return re.compile(
         rf"{number}[- ](?:stor(?:e?y|eyed|ied|eys|ies)|floors?|bedroom(?:ed)?|room|star|page|point|"
         r"seater|lane|wheel(?:er)?|car|door|digit|hole)(?![a-z])"
-        rf"|{number}-year-old (?:building|house|company|firm|bank|church|school|business|agency)"
+        rf"|{number}-year-old (?:building|house|church|school|law|"
+        "(?:company|firm|bank|agency)(?! [a-z]))"
     )
-    return re.compile("|".join([*_PATTERNS, name, house]))
 
 
 def spans(sentence: str) -> Iterator[tuple[int, int]]:
     """Yield the places of such numerals in a normalised sentence."""
-    return (match.span() for match in _whole().finditer(sentence))
+    if _WEB_SIGN.search(sentence):
+        yield from (match.span() for match in _WEB.finditer(sentence))
+    pattern = _whole() if re.search("[0-9]", sentence) else _houses()
+    yield from (match.span() for match in pattern.finditer(sentence))

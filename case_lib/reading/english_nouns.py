@@ -37,7 +37,7 @@ def people() -> re.Pattern[str]:
     """Return a pattern of people in the plural, such as suspects."""
     words = [word for word, unit in _nouns().items() if unit == "person"]
     plural = "|".join(rf"{re.escape(word)}s" for word in words)
-    return re.compile(rf"\b(?:people|persons|men|women|{plural})\b")
+    return re.compile(rf"\b(?:people|persons|men|women|accused|{plural})\b")
 
 
 def counted(sentence: str, start: int) -> tuple[str, int, str]:
@@ -52,7 +52,8 @@ def counted(sentence: str, start: int) -> tuple[str, int, str]:
     """
     known: tuple[str, int, str] = ("", start, "")
     other: tuple[str, int, str] = ("", start, "")
-    place = start
+    whole = re.match(" of (?:the|these|those|its|their|his|her)(?= )", sentence[start:])
+    place = start + (whole.end() if whole else 0)
     for _ in range(_MOST):
         match = _WORD.match(sentence, place)
         if match is None:
@@ -82,6 +83,8 @@ def _singular(word: str) -> str:
         return str(plurals[word])
     if word.endswith("ies") and len(word) > 5:
         return f"{word[:-3]}y"
+    if word.endswith(("shes", "ches", "xes", "sses")):
+        return word[:-2]
     if word.endswith("s") and not word.endswith("ss"):
         return word[:-1]
     return word

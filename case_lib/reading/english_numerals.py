@@ -75,7 +75,7 @@ def in_digits(text: str) -> str:
 _ADJECTIVE = re.compile(
     r"(?<=[0-9])(?:-| (?=[a-z]+[- ]olds?(?![a-z])))"
     r"(year|month|week|day|hour|minute|member|person|man)s?"
-    r"(?:[- ]olds?| (?:sentence|term|period))?(?![a-z-])"
+    r"(?:[- ]olds?(?: (?:wo)?man| boy| girl)?| (?:sentence|term|period))?(?![a-z-])"
 )
 
 

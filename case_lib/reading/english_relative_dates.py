@@ -7,6 +7,7 @@ told by the day of publication can't be read without one, and says so.
 from __future__ import annotations
 
 import calendar
+import functools
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -32,21 +33,28 @@ _PATTERN = re.compile(
     rf"|(?P<day>\b(?i:today|yesterday)\b(?! ?\()|\b(?i:earlier today|last night)\b)"
     rf"|(?P<month>\b(?:{_MONTH})) (?P<years>(?:this|last) year)\b"
     rf"|\b(?P<last>(?i:last|this)) (?P<named>{_MONTH})\b"
-    r"|\b(?P<earlier>(?i:earlier|late|early) )?(?P<span>(?i:(?:last|this|the previous|the past)) "
-    r"(?:week|month|year)|\b(?i:in the past year))\b"
+    r"|\b(?P<earlier>(?i:earlier|late|early) )?(?P<span>(?i:(?:last|this|the previous)) "
+    r"(?:week|month|year))\b"
     rf"|(?i:\bbetween|\bfrom) (?P<first>{_YEAR}) (?:and|to) (?P<final>{_YEAR})(?![0-9])"
     rf"|(?<![0-9$£€₹-])(?P<begin>{_YEAR})(?:[-–]|/)(?P<end>{_YEAR}|[0-9]{{2}})(?![0-9-])"
+    rf"|\b(?P<third>(?i:early|mid|late))[ -]{_YEAR}(?![0-9])"
     rf"|(?<=\b[Ii]n )(?P<year>{_YEAR})(?![0-9%]|[-–][0-9]){_NO_COUNT}"
     r"|(?i:\b(?:during|throughout|(?:end|start|beginning|middle|half|quarter|summer|spring|autumn|"
     rf"winter) of) )(?P<whole>{_YEAR})(?![0-9%]){_NO_COUNT}"
     r")"
 )
+_QUICK = re.compile(rf"{_YEAR}|day\b|[Ll]ast |LAST |[Tt]his |year|month|week|[Pp]revious")
 _RATE = re.compile("(?i:every|each|per) $")
+
+
+@functools.lru_cache(maxsize=64)  # figures and dates of a sentence both ask for them
+def _matches(text: str) -> tuple[re.Match[str], ...]:
+    return tuple(_PATTERN.finditer(text)) if _QUICK.search(text) else ()
 
 
 def find(text: str, published: When | None) -> Iterator[Found]:
     """Yield such dates of a normalised text in order."""
-    for match in _PATTERN.finditer(text):
+    for match in _matches(text):
         said = match.groupdict()
         if said["weeks"] and _RATE.match(said["weeks"]):
             continue
@@ -55,6 +63,9 @@ def find(text: str, published: When | None) -> Iterator[Found]:
         if said["hedge"]:
             why = f'"{said["hedge"].strip()}" beside it changes the date'
             yield Found(match[0], match.start(), None, why)
+            continue
+        if said["third"]:
+            yield Found(token, start, None, "which months are meant is not told")
             continue
         when = _years(said)
         if when is None and published is None:
@@ -104,7 +115,7 @@ def _told(said: dict[str, str | None], published: When | None) -> When | None:
 
 def _span(words: list[str], earlier: str | None, day: date) -> When | None:
     """Return the days of this or last week, month or year; those of this one up to ``day``."""
-    before = words[0] in ("last", "previous", "past")
+    before = words[0] in ("last", "previous")
     if words[1] == "week":
         first = day - timedelta(day.weekday() + 7 * before)
         last = first + timedelta(6)

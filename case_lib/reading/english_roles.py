@@ -35,6 +35,7 @@ def guess(phrase: Phrase) -> Mapping[str, Any] | None:
     near = f"{before}{phrase.token.lower()}{after}"
     around = {
         "near": near,
+        "before": before,
         "sentence": phrase.clause[max(0, phrase.start - _FAR) : end + _FAR].lower(),
         "own": phrase.token[len(phrase.says) :].lower() if phrase.says else "",
     }
@@ -64,7 +65,9 @@ class _Row:
     def __init__(self, row: Mapping[str, Any]) -> None:
         self.row = row
         self.wanted = {
-            key: re.compile(row[key].lower()) for key in ("near", "sentence", "own") if key in row
+            key: re.compile(row[key].lower())
+            for key in ("near", "before", "sentence", "own")
+            if key in row
         }
         self.unwanted = {
             place: re.compile(row[key].lower())

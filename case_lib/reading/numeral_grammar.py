@@ -124,6 +124,8 @@ def figure() -> re.Pattern[str]:
     # a full stop may end a sentence, whose white space is dropped
     apart = rf"(?<![0-9/⁄{numerals.HAN}几])(?<![0-9{numerals.HAN}]点)"  # 窝点14个
     apart += r"(?:(?<!\.)|(?<=[a-z)”\"’]\.))(?<!point )"
+    # no figure begins within a Latin word: most places of English text are skipped so
+    apart = rf"(?:(?<![a-z])|(?![a-z])){apart}"
     return re.compile(
         rf"{apart}{before}(?:(?<![a-z0-9])-)?{one}{more}(?:{to})?(?: ?-?{after})?"
         "(?:[倍折番半许]|分之)?"

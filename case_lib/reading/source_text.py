@@ -14,13 +14,14 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
-from case_lib.base.errors import FactError, Fault
+from case_lib.reading.formats.opening import open_article
 
 __all__ = ["WIDEST", "cut", "normalised", "paragraphs", "simplified", "width"]
 
 WIDEST = 48  # of an anchor, which is a token and never a sentence: 24 Chinese characters
 
 _LATIN = "[A-Za-z0-9]"
+_MONEY = "$£€₹₱₦"  # after a blank: a $5 note is not A$5
 _LAKHS = re.compile(
     r"(?<![0-9])(?<![0-9][.,])[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?![0-9,])"
 )  # 14,50,000
@@ -32,7 +33,7 @@ def normalised(text: str) -> str:
     # before spaces go: “in 2012, 500 people” holds two numbers
     plain = re.sub(_LAKHS, lambda match: match[0].replace(",", ""), plain)
     plain = re.sub(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))", "", plain)
-    plain = re.sub(rf"\s+(?!(?<={_LATIN} )(?={_LATIN}))", "", re.sub(r"\s+", " ", plain))
+    plain = re.sub(rf"\s+(?!(?<={_LATIN} )(?=[{_MONEY}]|{_LATIN}))", "", re.sub(r"\s+", " ", plain))
     return simplified(re.sub(r"(?<=[0-9]) (?=[0-9])", "", plain))
 
 
@@ -47,11 +48,11 @@ def width(text: str) -> int:
 
 def cut(token: str) -> str:
     """Return as much of a token as an anchor may hold, a Latin word whole or not at all."""
-    if width(token) <= WIDEST:
-        return token
-    end = len(token)
+    end = min(len(token), WIDEST)  # no character is narrower than a letter
     while width(token[:end]) > WIDEST:
         end -= 1
+    if end == len(token):
+        return token
     begun = re.search(r"(?<=.) ?[A-Za-z]+$", token[:end])
     return token[: begun.start()] if begun and token[end : end + 1].isalpha() else token[:end]
 
@@ -85,21 +86,11 @@ def _simplifier() -> Any:
 
 
 def paragraphs(path: Path) -> list[str]:
-    """Return the normalised paragraphs of a text.
+    """Return the normalised paragraphs of an article, whatever its format.
 
     Raises
     ------
     FactError
-        When the file can't be read as UTF-8 text.
+        When the file can't be read, with the way out.
     """
-    try:
-        lines = path.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise FactError(
-            [
-                Fault(
-                    f"{path.as_posix()}:1:1", f"can't be read ({error}).", "Name a UTF-8 text file."
-                )
-            ]
-        ) from None
-    return [normalised(line) for line in lines if line.strip()]
+    return [normalised(line) for line in open_article(path).paragraphs]

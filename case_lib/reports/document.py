@@ -36,6 +36,7 @@ _WORDS = {
     "title_page": N_("title page"),
     "ledger": N_("Ledger"),
     "skip": N_("Skip to the text"),
+    "tools": N_("Contents and search"),
     "search": N_("Search"),
     "theme": N_("Dark or light"),
     "here": N_("Link to this section"),

@@ -36,7 +36,8 @@ class NotebookJob:
     """One notebook to run.
 
     ``notebook`` is the copy that is run, ``output`` where the executed one goes, ``folder`` the one
-    it runs in, ``copies`` the inputs it reads. ``printed`` is whether it becomes a chapter.
+    it runs in, ``copies`` the inputs it reads. ``printed`` is whether it becomes a chapter;
+    ``kernel`` whether a kernel runs it, or this process, which is then fit for nothing else.
     """
 
     notebook: Path
@@ -45,6 +46,7 @@ class NotebookJob:
     folder: Path
     copies: Path
     printed: bool
+    kernel: bool = True
 
     def about(self) -> dict[str, Any]:
         """Return what the executed notebook says of its making."""
@@ -124,6 +126,12 @@ def execute(run: NotebookJob) -> str:
 
 
 def _executed(papermill: Any, run: NotebookJob) -> Any:
+    engine: dict[str, str] = {}
+    if not run.kernel:
+        from case_lib.reports import shell  # noqa: PLC0415 - IPython, which a kernel has, too
+
+        shell.register()
+        engine = {"engine_name": shell.NAME}
     for start in range(1, _STARTS + 1):
         try:
             return papermill.execute_notebook(
@@ -135,6 +143,7 @@ def _executed(papermill: Any, run: NotebookJob) -> Any:
                 progress_bar=False,
                 cwd=str(run.folder),
                 log_output=False,
+                **engine,
             )
         except RuntimeError as error:
             if _UNHEARD not in str(error) or start == _STARTS:

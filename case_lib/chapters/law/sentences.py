@@ -15,7 +15,7 @@ from case_lib.quantity.quantities import Quantity
 
 __all__ = ["PERSON", "imposed", "sentences"]
 
-PREFIX = "sentences."
+_PREFIX = "sentences."
 # the person in the name of a figure: sentences.head_fine and sentences.head are of one
 PERSON = re.compile(
     r"sentences\.(?:(?P<who>.+?)[._])?(?P<what>imprisonment|fine|suspended|supervision)"
@@ -31,15 +31,15 @@ def imposed(case: Case) -> Mapping[str, Mapping[str, Quantity]]:
     found: dict[str, dict[str, Quantity]] = {}
     for name in case.file.quantities:
         quantity = case.get(name)
-        if quantity is None or not name.startswith(PREFIX):
+        if quantity is None or not name.startswith(_PREFIX):
             continue
         match = PERSON.fullmatch(name)
         if match:
             person, what = f"{match['who'] or ''}{match['number'] or ''}", match["what"]
         elif str(quantity.unit).split("/")[0] in units.TIME:
-            person, what = name.removeprefix(PREFIX), "imprisonment"
+            person, what = name.removeprefix(_PREFIX), "imprisonment"
         else:
-            person, what = name.removeprefix(PREFIX), "fine"
+            person, what = name.removeprefix(_PREFIX), "fine"
         found.setdefault(person, {})[what] = quantity
     return found
 

@@ -1,0 +1,230 @@
+"""Drafts of many articles as one table of claims, linked into cases; a bad article is an error row.
+
+Parts of the table are written as they come, so that a run which was ended goes on where it stopped.
+Cases are linked by what two articles both give exactly: the count of arrests, with a date or with
+another figure. That is a proposal; ``why`` says what it rests on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import re
+import shutil
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from case_lib.base.errors import CaseLibError, ParameterError
+from case_lib.reading import dates, drafting
+from case_lib.reading.crimes import crimes
+
+__all__ = ["Made", "linked", "make"]
+
+_BATCH = 100  # articles in a part
+_DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_COUNTED = "arrests.total"
+_FEWEST = 5  # people; a smaller count is that of too many cases
+_TEXTS = ("article", "sha256", "kind", "case", "why", "copy_of", "name", "says", "unit")
+_ENDS = ("begins", "ends", "at", "anchor")
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was written: articles read, claims, cases linked from them, errors; and the files."""
+
+    articles: int
+    claims: int
+    cases: int
+    errors: int
+    table: Path
+    error_table: Path
+
+
+def make(folder: Path, out: Path, executor: Executor | None = None) -> Made:
+    """Draft every ``.txt`` below a folder and write ``out`` and, beside it, ``.errors.parquet``.
+
+    A day of publication at the beginning of a file's name (``2023-05-31-daily.txt``) is used.
+
+    Parameters
+    ----------
+    out
+        Ends in ``.parquet``. A row is a claim: article, sha256, kind, case, why it is linked to
+        others, copy_of, name, says, unit, low, high, begins, ends, paragraph and token. What the
+        kind of case is asked and the article doesn't tell has a row without ``says``.
+    executor
+        Where batches run; processes of this machine without one.
+
+    Raises
+    ------
+    ParameterError
+        For a folder without articles, or an ``out`` of another kind.
+    """
+    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.txt"))
+    if not files:
+        raise ParameterError(f"{folder} holds no .txt file.")
+    if out.suffix != ".parquet":
+        raise ParameterError(f"{out} must end in .parquet.")
+    parts = out.with_name(f".{out.name}.parts")
+    parts.mkdir(parents=True, exist_ok=True)
+    batches = [files[row : row + _BATCH] for row in range(0, len(files), _BATCH)]
+    names = [parts / f"{_key(folder, batch)}.json" for batch in batches]
+    todo = [pair for pair in zip(batches, names, strict=True) if not pair[1].exists()]
+    if executor is None:
+        with ProcessPoolExecutor() as own:
+            list(own.map(_batch, *_arguments(folder, todo)))
+    else:
+        list(executor.map(_batch, *_arguments(folder, todo)))
+    rows: list[Row] = []
+    errors: list[Row] = []
+    for name in names:
+        part = json.loads(name.read_text("utf-8"))
+        rows += part["rows"]
+        errors += part["errors"]
+    rows = linked(rows)
+    beside = out.with_suffix(".errors.parquet")
+    _write(out, rows, {"low": "float64", "high": "float64"}, (*_TEXTS, "low", "high", *_ENDS))
+    _write(beside, errors, {}, ("article", "error"))
+    shutil.rmtree(parts)
+    told = sum(row["says"] is not None for row in rows)
+    return Made(len(files), told, len({row["case"] for row in rows}), len(errors), out, beside)
+
+
+def _arguments(folder: Path, todo: Sequence[tuple[list[str], Path]]) -> Iterable[list[Any]]:
+    return [folder] * len(todo), [batch for batch, _ in todo], [name for _, name in todo]
+
+
+def _key(folder: Path, batch: Sequence[str]) -> str:
+    """Return by what a part is known to be of these files as they are."""
+    seen = [
+        (name, (folder / name).stat().st_size, (folder / name).stat().st_mtime_ns) for name in batch
+    ]
+    return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:24]
+
+
+def _batch(folder: Path, batch: Sequence[str], name: Path) -> None:
+    """Draft a batch, and put its part in place once it is whole."""
+    rows: list[Row] = []
+    errors: list[Row] = []
+    for article in batch:
+        try:
+            rows += _rows(folder / article, article)
+        except (CaseLibError, ValueError, ArithmeticError, LookupError, TypeError) as error:
+            errors.append({"article": article, "error": str(error) or type(error).__name__})
+    temporary = name.with_suffix(".new")
+    temporary.write_text(json.dumps({"rows": rows, "errors": errors}), encoding="utf-8")
+    temporary.replace(name)
+
+
+def _rows(path: Path, article: str) -> list[Row]:
+    day = _DAY.match(path.name)
+    found = drafting.gather(path, "article", day[0] if day else None)
+    empty: Row = dict.fromkeys((*_TEXTS, "low", "high", *_ENDS))
+    kind, sha256 = found.kind, found.sources["article"]["sha256"]
+    own = {**empty, "article": article, "sha256": sha256, "kind": kind}
+    rows: list[Row] = []
+    for name, item in found.quantities.items():
+        bounds = [
+            end if math.isfinite(end) else None for end in (item.interval.low, item.interval.high)
+        ]
+        for claim in item.claims:
+            rows.append(
+                {
+                    **own,
+                    "name": name,
+                    "says": claim["says"],
+                    "unit": item.unit,
+                    "low": bounds[0],
+                    "high": bounds[1],
+                    "at": claim["at"],
+                    "anchor": claim["anchor"],
+                }
+            )
+    for name, event in found.events.items():
+        for claim in event["claims"]:
+            when = dates.read(claim["when"])
+            rows.append(
+                {
+                    **own,
+                    "name": f"events.{name}",
+                    "says": claim["when"],
+                    "unit": "date",
+                    "begins": when.earliest.isoformat(),
+                    "ends": when.latest.isoformat(),
+                    "at": claim["at"],
+                    "anchor": claim["anchor"],
+                }
+            )
+    asked = crimes()[kind].asked
+    rows += [{**own, "name": name} for name in asked if name not in found.quantities]
+    return rows
+
+
+def linked(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows with ``case``, ``why`` and ``copy_of``: copies first, then what is shared.
+
+    A case is called after its first article. Of copies of one text only the first is counted.
+    """
+    first: dict[str, str] = {}
+    copies: dict[str, str] = {}
+    told: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        article = row["article"]
+        origin = first.setdefault(row["sha256"], article)
+        if origin != article:
+            copies[article] = origin
+        else:
+            told[article].append(row)
+    case = {article: article for article in told}
+    why: dict[str, str] = {}
+    by_sign: dict[tuple[str, ...], str] = {}
+    for article, own in told.items():
+        for sign in _signs(own):
+            other = by_sign.setdefault(sign, article)
+            if case[other] != case[article]:
+                old, new = sorted((case[article], case[other]), reverse=True)
+                case = {name: new if of == old else of for name, of in case.items()}
+                why[article] = why[other] = ", ".join(sign)
+    return [
+        {
+            **row,
+            "case": case[copies.get(row["article"], row["article"])],
+            "why": why.get(copies.get(row["article"], row["article"])),
+            "copy_of": copies.get(row["article"]),
+        }
+        for row in rows
+    ]
+
+
+def _signs(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, ...]]:
+    """Return what two articles on one case share: an exact count, with a day or another figure."""
+    exact = {
+        f"{row['name']} {row['low']:g}"
+        for row in rows
+        if row["low"] is not None and row["low"] == row["high"] and row["name"][:8] != "unsorted"
+    }
+    counts = {
+        f"{_COUNTED} {row['low']:g}"
+        for row in rows
+        if row["name"] == _COUNTED and row["low"] == row["high"] and (row["low"] or 0) >= _FEWEST
+    }
+    days = {str(row["begins"]) for row in rows if row["begins"] and row["begins"] == row["ends"]}
+    return [(count, more) for count in sorted(counts) for more in sorted((exact - counts) | days)]
+
+
+def _write(
+    path: Path, rows: Sequence[Row], kinds: Mapping[str, str], columns: Sequence[str]
+) -> None:
+    import pyarrow as pa  # noqa: PLC0415 - only a corpus needs it
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    schema = pa.schema([(name, getattr(pa, kinds.get(name, "string"))()) for name in columns])
+    temporary = path.with_name(f".{path.name}.new")
+    pq.write_table(pa.Table.from_pylist(list(rows), schema=schema), temporary)
+    temporary.replace(path)

@@ -1,0 +1,21 @@
+"""Articles as plain text: paragraphs are the lines that aren't empty."""
+
+from __future__ import annotations
+
+from case_lib.reading.formats.characters import decoded
+
+__all__ = ["lines"]
+
+
+def lines(raw: bytes) -> list[str]:
+    """Return the lines of a text.
+
+    Raises
+    ------
+    ValueError
+        For what is no text.
+    """
+    text = decoded(raw)
+    if text[:200].count("\0") or text.startswith("{\\rtf"):
+        raise ValueError("it is no plain text")
+    return text.splitlines()

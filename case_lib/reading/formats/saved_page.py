@@ -1,0 +1,81 @@
+"""Articles as a saved web page: its headline and paragraphs, no menus and no related news."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import re
+from typing import Any
+
+from case_lib.reading.formats.characters import decoded
+
+__all__ = ["is_page", "lines", "published"]
+
+_STATED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.I)
+_FAMILY = {"gb2312": "gb18030", "gbk": "gb18030"}  # pages that state these use more characters
+_HEAD = 4096  # bytes in which a page states its encoding
+_SHORTEST = 40  # characters; less than this is no article
+
+
+def is_page(raw: bytes) -> bool:
+    """Whether the bytes are those of a page."""
+    head = raw[:_HEAD].lower().replace(b"\0", b"")
+    return bool(re.search(rb"<(?:!doctype html|html|head|body|article)\b", head))
+
+
+def lines(raw: bytes) -> list[str]:
+    """Return headline and paragraphs of a page.
+
+    Raises
+    ------
+    ValueError
+        For a page on which no article is found.
+    """
+    import trafilatura  # noqa: PLC0415 - takes half a second, and only pages need it
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    text = _text(raw)
+    found = trafilatura.extract(
+        text, include_comments=False, include_tables=True, favor_precision=True, config=_config()
+    )
+    body = [line.strip() for line in (found or "").splitlines() if line.strip()]
+    if sum(map(len, body)) < _SHORTEST:
+        raise ValueError("no article is found on this page")
+    title = _title(text)
+    return body if not title or title in body[0] else [title, *body]
+
+
+def published(raw: bytes) -> str:
+    """Return the day of publication that a page states, "" where it states none."""
+    import trafilatura  # noqa: PLC0415
+
+    try:
+        found = trafilatura.extract_metadata(_text(raw), extensive=False)
+    except (ValueError, TypeError, AttributeError):
+        return ""
+    return str(found.date or "") if found else ""
+
+
+@functools.cache
+def _config() -> Any:
+    """Return trafilatura's settings, for articles as short as Chinese ones are."""
+    from trafilatura.settings import use_config  # noqa: PLC0415
+
+    config = use_config()
+    # below these it takes the whole page instead, related news and all
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(_SHORTEST))
+    config.set("DEFAULT", "MIN_OUTPUT_SIZE", "1")
+    return config
+
+
+def _text(raw: bytes) -> str:
+    stated = _STATED.search(raw[:_HEAD])
+    name = stated[1].decode("ascii").lower() if stated else ""
+    return decoded(raw, _FAMILY.get(name, name))
+
+
+def _title(text: str) -> str:
+    import trafilatura  # noqa: PLC0415
+
+    found = trafilatura.extract_metadata(text)
+    return str(found.title or "").strip() if found else ""

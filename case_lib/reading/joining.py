@@ -1,0 +1,188 @@
+"""Several articles drafted as one case: what links them, and where they contradict each other.
+
+Two articles seem to tell of one case when they share counts, dates, places or the name of an
+operation: a count of twenty or more or a name weighs two, whatever else one; three link them, if a
+date, a count or a name of an operation is among them. Articles may be linked through a third.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from case_lib.base.errors import ParameterError
+from case_lib.base.intervals import Interval
+from case_lib.reading import dates, drafting, grammars, numeral_reading
+from case_lib.reading.drafting import Draft, Work
+from case_lib.reading.formats.opening import Article, open_article
+
+__all__ = ["Named", "NotOneCaseError", "draft_together", "keys"]
+
+_ENOUGH = 3
+_MANY = 20  # a count that two cases rarely share by chance
+_LEAST = 6  # below which a count says nothing
+_NO_COUNTS = ("year", "month", "day", "hour", "minute", "%", "‰")
+_SHOWN = 4  # links of one sort that a reason names
+
+
+@dataclass(frozen=True)
+class Named:
+    """An article, its key among the sources, and the day of its publication where it is known."""
+
+    path: Path
+    source: str
+    published: str | None = None
+
+
+class NotOneCaseError(ParameterError):
+    """Raised for articles that nothing links; says which."""
+
+
+@dataclass(frozen=True)
+class _Link:
+    """What two articles share: how much it weighs, and how it is told; ``told`` is "" for places
+    that link only beside something else.
+    """
+
+    weight: int
+    told: str
+    decides: bool
+
+
+def keys(paths: Sequence[Path]) -> list[str]:
+    """Return a key for each article, made of its name.
+
+    >>> keys([Path("The Daily.html"), Path("x/the-daily.pdf"), Path("日报.txt")])
+    ['the-daily', 'the-daily-2', 'source']
+    """
+    found: list[str] = []
+    for path in paths:
+        stem = re.sub("[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "source"
+        count = sum(
+            re.fullmatch(rf"{re.escape(stem)}(?:-[0-9]+)?", key) is not None for key in found
+        )
+        found.append(f"{stem}-{count + 1}" if count else stem)
+    return found
+
+
+def draft_together(articles: Sequence[Named], case: str, together: bool = False) -> Draft:
+    """Propose one case file from several articles; what links them stands among the remarks.
+
+    Parameters
+    ----------
+    together
+        Draft them as one case though nothing links them.
+
+    Raises
+    ------
+    FactError
+        When an article can't be read.
+    NotOneCaseError
+        When they don't seem to tell of one case.
+    """
+    work, texts = Work(), {}
+    for one in articles:
+        drafting.check_source(one.source)
+        opened = open_article(one.path)
+        work.read(opened, one.source, dates.read(one.published) if one.published else None)
+        if not work.found(one.source):
+            raise drafting.unread(one.path)
+        texts[one.source] = opened
+    reasons, parts = _linked(work, texts)
+    if len(parts) > 1 and not together:
+        told = " and ".join(", ".join(part) for part in parts)
+        raise NotOneCaseError(
+            f"{told} don't seem to tell of one case: they share too few dates, counts and places. "
+            "Draft them apart, or say `--one-case`."
+        )
+    work.remarks[:0] = [*reasons, *_conflicts(work)]
+    return drafting.finished(case, work)
+
+
+def _linked(work: Work, texts: dict[str, Article]) -> tuple[list[str], list[tuple[str, ...]]]:
+    """Return what links the articles, in words, and the groups of those that are linked."""
+    parts = [{source} for source in texts]
+    reasons = []
+    for one, two in itertools.combinations(texts, 2):
+        links = [*_counts(work, one, two), *_days(work, one, two)]
+        links += _names(*(texts[key].paragraphs for key in (one, two)))
+        if sum(link.weight for link in links) < _ENOUGH or not any(link.decides for link in links):
+            continue
+        told = "; ".join(link.told for link in links[: 2 * _SHOWN])
+        reasons.append(f"{one} and {two} seem to tell of one case: {told}.")
+        joined = [part for part in parts if one in part or two in part]
+        parts = [part for part in parts if part not in joined] + [set().union(*joined)]
+    return reasons, [tuple(sorted(part)) for part in parts]
+
+
+def _counts(work: Work, one: str, two: str) -> list[_Link]:
+    mine, theirs = (_figures(work, source) for source in (one, two))
+    found = []
+    for key in mine.keys() & theirs.keys():
+        unit, low, high = key
+        if unit in _NO_COUNTS or low < _LEAST:
+            continue
+        weight = 2 if low >= _MANY else 1
+        told = f"{mine[key]['anchor']} ({mine[key]['at']}; {theirs[key]['at']})"
+        found.append((low == high, _Link(weight, told, decides=low >= _MANY)))
+    ranked = sorted(found, key=lambda row: (-row[0], -row[1].weight, row[1].told))
+    return [link for _, link in ranked[:_SHOWN]]
+
+
+def _figures(work: Work, source: str) -> dict[tuple[str, float, float], dict[str, Any]]:
+    found = {}
+    for item in work.quantities.values():
+        for claim in item.claims:
+            if claim["source"] == source:
+                box = _box(claim, item.unit)
+                unit = "person" if item.unit in ("victim", "lead", "officer") else item.unit
+                found[unit, box.low, box.high] = claim
+    return found
+
+
+def _box(claim: dict[str, Any], unit: str) -> Interval:
+    return numeral_reading.read(claim["says"], unit=unit).interval
+
+
+def _days(work: Work, one: str, two: str) -> list[_Link]:
+    days: dict[str, dict[str, str]] = {one: {}, two: {}}
+    for event in work.events.values():
+        for claim in event["claims"]:
+            if claim["source"] in days and dates.read(claim["when"]).exact:
+                days[claim["source"]][claim["when"]] = claim["at"]
+    shared = sorted(days[one].keys() & days[two].keys())
+    return [
+        _Link(1, f"{day} ({days[one][day]}; {days[two][day]})", decides=True)
+        for day in shared[:_SHOWN]
+    ]
+
+
+def _names(mine: Sequence[str], theirs: Sequence[str]) -> list[_Link]:
+    """Return operations and places that both name, two places at most."""
+    named = [grammars.of(text).places(text) for text in ("\n".join(mine), "\n".join(theirs))]
+    shared = sorted(named[0] & named[1])
+    operations = [name for name in shared if name.startswith(("Operation ", "“", "「", '"'))]
+    others = [name for name in shared if name not in operations]
+    found = [_Link(2, name, decides=True) for name in operations[:_SHOWN]]
+    return found + [_Link(1, name, decides=False) for name in others[:2]]
+
+
+def _conflicts(work: Work) -> list[str]:
+    """Return where the articles say different things of what seems one quantity."""
+    found = []
+    for name, several in work.named.items():
+        if name.startswith("unsorted") or len(several) < 2:
+            continue
+        for one, two in itertools.combinations(several[:_SHOWN], 2):
+            pair = [(item.claims[0], {c["source"] for c in item.claims}) for item in (one, two)]
+            if one.unit != two.unit or pair[0][1] & pair[1][1]:
+                continue
+            told = " and ".join(
+                f"{claim['source']} says {claim['anchor']} ({claim['at']})" for claim, _ in pair
+            )
+            found.append(f"{name}: {told}; keep both if they count two things, else reject one.")
+    return found

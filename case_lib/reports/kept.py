@@ -1,0 +1,165 @@
+"""Executed notebooks and set reports kept by all that they depend on, and used if all is equal.
+
+A run depends on its notebook, its parameters, the copies that it reads, all code of the package and
+of further chapters, and the environment. A notebook that could depend on more isn't kept: one that
+imports other packages, uses chance or the system, or shows where it ran. Files that it opened all
+the same are part of what must be equal.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import hashlib
+import os
+import pickle
+import sys
+import sysconfig
+from collections.abc import Mapping
+from importlib.util import find_spec, source_from_cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from case_lib.base import cache, code
+from case_lib.base.digests import digest
+from case_lib.casefile import chapter
+from case_lib.reports.running import NotebookJob, execute
+
+__all__ = ["execute_and_keep", "files_of", "keep_files", "plain", "take"]
+
+_PACKAGE = Path(__file__).parents[1]
+_MAY_IMPORT = {"case_lib", "collections", "dataclasses", "functools", "itertools", "math", "numpy"}
+_MUST_NOT_NAME = {
+    *("open", "exec", "eval", "compile", "input", "getattr", "globals", "__import__"),
+    *("random", "fromfile", "memmap", "load", "loadtxt", "genfromtxt"),
+}
+
+
+def take(run: NotebookJob) -> str | None:
+    """Write what a former run of a notebook left, and return why it is left out, empty if it isn't.
+
+    None where nothing that is kept matches.
+    """
+    kept = cache.read(_key(run)) if not run.kernel and cache.folder() is not None else None
+    if kept is None:
+        return None
+    book, left_out, read = pickle.loads(kept)
+    if any(_told(Path(path)) != told for path, told in read.items()):
+        return None
+    run.output.write_bytes(book)
+    return str(left_out)
+
+
+def execute_and_keep(run: NotebookJob) -> str:
+    """Execute a notebook as ``running.execute`` does, and keep what it left where that is plain."""
+    if cache.folder() is None or run.kernel or not plain(run.notebook):
+        return execute(run)
+    key = _key(run)
+    opened, strange = set[str](), list[str]()
+
+    def heard(event: str, given: tuple[Any, ...]) -> None:
+        if event == "open" and isinstance(given[0], str | bytes):
+            opened.add(os.path.abspath(os.fsdecode(given[0])))
+        elif event in ("subprocess.Popen", "os.system", "socket.connect"):
+            strange.append(event)
+
+    sys.addaudithook(heard)
+    left_out = execute(run)
+    was = set(opened)  # what is opened from here on isn't the notebook's
+    book = run.output.read_bytes()
+    if strange or str(run.copies.parent).encode() in book:
+        return left_out
+    others = (path for path in sorted(map(_source, was)) if _of_others(path, run))
+    read = {path: told for path in others if (told := _told(Path(path)))}
+    cache.write(key, pickle.dumps((book, left_out, read)))
+    return left_out
+
+
+def plain(notebook: Path) -> bool:
+    """Whether the code of a notebook can depend on nothing but the package and its parameters."""
+    try:
+        cells = nbformat.read(notebook, as_version=4).cells
+        trees = [ast.parse(cell.source) for cell in cells if cell.cell_type == "code"]
+    except Exception:  # magics, or no notebook: what it needs is told where it runs
+        return False
+    may = _MAY_IMPORT | {name.partition(".")[0] for name in chapter.packages()}
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        named: list[str] = []
+        if isinstance(node, ast.Import):
+            named = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            named = [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+        elif isinstance(node, ast.Attribute | ast.Name):
+            words = {node.attr if isinstance(node, ast.Attribute) else node.id}
+            if words & _MUST_NOT_NAME:
+                return False
+        for name in named:
+            first, *rest = name.split(".")
+            if first not in may or set(rest) & _MUST_NOT_NAME:
+                return False
+    return True
+
+
+def files_of(folder: Path, lang: str) -> dict[str, bytes] | None:
+    """Return the files of a report in a language by name, as set before from equal notebooks."""
+    kept = cache.read(_key_of(folder, lang)) if cache.folder() is not None else None
+    return None if kept is None else pickle.loads(kept)
+
+
+def keep_files(folder: Path, lang: str) -> None:
+    """Keep all files of ``folder/lang``."""
+    if cache.folder() is not None:
+        place = folder / lang
+        found = {
+            path.relative_to(place).as_posix(): path.read_bytes()
+            for path in place.rglob("*")
+            if path.is_file()
+        }
+        cache.write(_key_of(folder, lang), pickle.dumps(found))
+
+
+def _key_of(folder: Path, lang: str) -> str:
+    made_from = [code.of_folder(folder / name) for name in ("notebooks", "cases")]
+    return digest(("files", lang, made_from, _all_code()))
+
+
+def _key(run: NotebookJob) -> str:
+    about: Mapping[str, Any] = run.about()
+    return digest(("run", about, str(run.folder), code.of_folder(run.copies), _all_code()))
+
+
+@functools.cache
+def _all_code() -> str:
+    """Return the digest of the package, of further chapters, and of matplotlib's own settings."""
+    folders = [_PACKAGE]
+    for name in {name.partition(".")[0] for name in chapter.packages()} - {"case_lib"}:
+        spec = find_spec(name)
+        folders += [Path(place) for place in (spec and spec.submodule_search_locations) or ()]
+    settings = [os.environ.get("MATPLOTLIBRC", ""), "~/.config/matplotlib/matplotlibrc"]
+    told = [_told(Path(name).expanduser()) for name in settings]
+    return digest((code.environment(), [code.of_folder(folder) for folder in folders], told))
+
+
+def _told(path: Path) -> str:
+    """Return the digest of a file, empty where there is none."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _of_others(path: str, run: NotebookJob) -> bool:
+    """Whether a file that was opened is neither Python's, nor the package's, nor of this run."""
+    ours = [sys.prefix, sys.base_prefix, sysconfig.get_paths()["purelib"], str(_PACKAGE)]
+    ours += ["/dev", "/proc", "/sys", "/etc", str(run.copies.parent), str(cache.folder())]
+    return not any(Path(path).is_relative_to(place) for place in ours)
+
+
+def _source(path: str) -> str:
+    """Return the module that a compiled file is of, any other file as it is."""
+    try:
+        return source_from_cache(path) if "__pycache__" in path else path
+    except ValueError:
+        return path

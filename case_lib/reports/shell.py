@@ -1,0 +1,168 @@
+"""Runs the cells of a notebook in this process, and keeps what they show as a kernel would.
+
+It is an engine of papermill. The process should be one of its own for each notebook (``warm``), so
+that nothing is left of another.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from nbformat.v4 import new_output
+from papermill.engines import Engine, papermill_engines
+from traitlets.config import Config
+
+__all__ = ["NAME", "register"]
+
+NAME = "case-lib-process"
+
+
+class _Outputs:
+    """What the running cell shows, in order."""
+
+    def __init__(self) -> None:
+        self.cell: list[Any] = []
+        self.by_id: dict[str, list[Any]] = {}
+
+    def begin(self, cell: Any) -> None:
+        self.cell = cell.outputs = []
+
+    def show(self, kind: str, data: Any, metadata: Any, **more: Any) -> Any:
+        made = new_output(kind, data=data, metadata=metadata or {}, **more)
+        self.cell.append(made)
+        return made
+
+    def write(self, name: str, text: str) -> None:
+        last = self.cell[-1] if self.cell else None
+        if last is not None and last.output_type == "stream" and last.name == name:
+            last.text += text
+        elif text:
+            self.cell.append(new_output("stream", name=name, text=text))
+
+
+_outputs = _Outputs()
+
+
+class _Stream:
+    """Takes the place of ``sys.stdout`` or ``sys.stderr``."""
+
+    encoding, errors, closed = "utf-8", "replace", False
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def write(self, text: str) -> int:
+        _outputs.write(self.name, text)
+        return len(text)
+
+    def writelines(self, lines: Any) -> None:
+        for line in lines:
+            self.write(line)
+
+    def flush(self) -> None:
+        pass
+
+    def isatty(self) -> bool:
+        return False
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        raise OSError("what a cell prints goes to no file.")
+
+
+class _Hook(DisplayHook):
+    """Keeps the value that a cell ends with."""
+
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
+        _outputs.show("execute_result", format_dict, md_dict, execution_count=self.prompt_count)
+
+    def finish_displayhook(self) -> None:
+        pass
+
+
+class _Publisher(DisplayPublisher):
+    """Keeps what a cell displays."""
+
+    def publish(  # type: ignore[override]
+        self,
+        data: Any,
+        metadata: Any = None,
+        *,
+        transient: Any = None,
+        update: bool = False,
+        **_: Any,
+    ) -> None:
+        name = (transient or {}).get("display_id")
+        if update:
+            for made in _outputs.by_id.get(str(name), []):
+                made.data, made.metadata = dict(data), metadata or {}
+            return
+        made = _outputs.show("display_data", data, metadata)
+        if name is not None:
+            _outputs.by_id.setdefault(str(name), []).append(made)
+
+    def clear_output(self, wait: bool = False) -> None:
+        _outputs.cell.clear()
+
+
+class _Shell(InteractiveShell):
+    displayhook_class = _Hook
+    display_pub_class = _Publisher
+
+    def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
+        made = new_output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb))
+        _outputs.cell.append(made)
+
+
+class _InProcess(Engine):  # type: ignore[misc]
+    """Papermill's engine that runs cells in this process."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **_: Any) -> None:
+        shell = _shell()
+        for row, cell in enumerate(nb_man.nb.cells):
+            nb_man.cell_start(cell, row)
+            failed = cell.cell_type == "code" and _run(shell, cell)
+            nb_man.cell_complete(cell, cell_index=row)
+            if failed:
+                nb_man.cell_exception(cell, cell_index=row)
+                break
+
+
+def _shell() -> InteractiveShell:
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "nocolor"
+    os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+    sys.path.insert(0, os.getcwd())
+    sys.argv = ["ipykernel_launcher"]
+    shell: InteractiveShell = _Shell.instance(config=config)
+    return shell
+
+
+def _run(shell: InteractiveShell, cell: Any) -> bool:
+    """Run a cell and return whether it failed."""
+    _outputs.begin(cell)
+    before = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = _Stream("stdout"), _Stream("stderr")  # type: ignore[assignment]
+    try:
+        cell.execution_count = shell.execution_count
+        done = shell.run_cell(cell.source, store_history=True)
+    finally:
+        sys.stdout, sys.stderr = before
+    return not done.success
+
+
+def register() -> None:
+    """Make the engine known to papermill by ``NAME``."""
+    papermill_engines.register(NAME, _InProcess)

@@ -1,0 +1,1 @@
+"""The review page: an article beside what was drafted from it, saved to the case file."""

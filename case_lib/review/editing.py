@@ -1,0 +1,230 @@
+"""Changes a case file one decision at a time; comments, order and all else of it stay."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
+
+from case_lib.base.errors import FactError, Fault, ParameterError
+from case_lib.casefile.fields import NAME, SLUG
+from case_lib.casefile.loader import load_case
+
+__all__ = ["ACTIONS", "ConflictError", "digest", "edit", "read"]
+
+
+class ConflictError(ParameterError):
+    """The file changed since it was shown."""
+
+
+def digest(raw: bytes) -> str:
+    """Return by what a file is known to be the one that was shown."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def _yaml() -> YAML:
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 10_000
+    yaml.allow_unicode = True
+    return yaml
+
+
+def read(path: Path) -> tuple[Any, str]:
+    """Return the data of a case file and the digest of its bytes."""
+    raw = path.read_bytes()
+    return _yaml().load(raw), digest(raw)
+
+
+def edit(path: Path, shown: str, change: Mapping[str, Any]) -> str:
+    """Make one change and return the new digest.
+
+    The file is replaced in one step, and only by one that can be loaded.
+
+    Parameters
+    ----------
+    shown
+        The digest of the file that the decision was made on.
+    change
+        ``do`` is one of ``ACTIONS``; the rest is theirs.
+
+    Raises
+    ------
+    ConflictError
+        When the file has changed since.
+    ParameterError
+        For a change that can't be made.
+    FactError
+        With the faults that the file would have; it stays as it was.
+    """
+    data, now = read(path)
+    if now != shown:
+        raise ConflictError(f"{path.name} was changed by another program. Look at it as it is now.")
+    action = ACTIONS.get(str(change.get("do")))
+    if action is None:
+        raise ParameterError(f"{change.get('do')!r} is no decision of this page.")
+    indented = re.search(r"(?m)^ +- ", path.read_text("utf-8")) is not None
+    try:
+        action(data, change)
+    except (KeyError, IndexError, TypeError) as error:
+        raise ParameterError(f"what this is about is no longer in the file ({error}).") from None
+    yaml = _yaml()
+    if indented:
+        yaml.indent(mapping=2, sequence=4, offset=2) if _offset(path) else yaml.indent(mapping=2)
+    made = io.BytesIO()
+    yaml.dump(data, made)
+    return _put(path, made.getvalue(), now)
+
+
+def _offset(path: Path) -> bool:
+    """Return whether items of a list stand further in than the key of the list."""
+    found = re.search(r"(?m)^( *)claims:\n( *)- ", path.read_text("utf-8"))
+    return found is not None and len(found[2]) > len(found[1])
+
+
+def _put(path: Path, made: bytes, before: str) -> str:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(made)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            load_case(temporary)
+        except FactError as error:
+            raise FactError(
+                Fault(path.name, fault.what, fault.way_out) for fault in error.faults
+            ) from None
+        if digest(path.read_bytes()) != before:
+            raise ConflictError(f"{path.name} was changed by another program meanwhile.")
+        temporary.chmod(path.stat().st_mode)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return digest(made)
+
+
+# -- decisions ------------------------------------------------------------------------------------
+
+
+def _claim(data: Any, change: Mapping[str, Any]) -> tuple[Any, Any, int]:
+    """Return the item, its claims, and the row of the one that a decision is about."""
+    section, name, row = str(change["section"]), str(change["name"]), int(change["row"])
+    item = data[section][name]
+    item["claims"][row]
+    return item, item["claims"], row
+
+
+def _accept(data: Any, change: Mapping[str, Any]) -> None:
+    _, claims, row = _claim(data, change)
+    claims[row].pop("review", None)
+
+
+def _correct(data: Any, change: Mapping[str, Any]) -> None:
+    """Write what a claim says anew: ``says`` of a figure, ``when`` of a date."""
+    _, claims, row = _claim(data, change)
+    key = "when" if change["section"] == "events" else "says"
+    claims[row][key] = str(change["value"]).strip()
+    claims[row].pop("review", None)
+
+
+def _scope(data: Any, change: Mapping[str, Any]) -> None:
+    """Say which part of the case a claim speaks of; a new part is declared with its label."""
+    _, claims, row = _claim(data, change)
+    of = str(change["value"]).strip()
+    if not of:
+        claims[row].pop("of", None)
+        return
+    if not re.fullmatch(SLUG, of):
+        raise ParameterError(f"{of!r}: a scope is in small letters, digits, - and _.")
+    scopes = data.setdefault("scopes", CommentedMap())
+    if of not in scopes:
+        scopes[of] = {"label": f"? {of}"}
+    claims[row]["of"] = of
+
+
+def _reject(data: Any, change: Mapping[str, Any]) -> None:
+    """Take a claim out, and what rested on it alone."""
+    _, claims, row = _claim(data, change)
+    del claims[row]
+    if not claims:
+        _drop(data, str(change["section"]), str(change["name"]))
+
+
+def _drop(data: Any, section: str, name: str) -> None:
+    del data[section][name]
+    if section == "events" and data.get("operation") == name:
+        del data["operation"]
+    if section == "quantities":
+        for row in reversed(range(len(data.get("parts") or []))):
+            parts = data["parts"][row]
+            parts["parts"] = [part for part in parts["parts"] if part != name]
+            if parts["whole"] == name or not parts["parts"]:
+                del data["parts"][row]
+    if data[section] is not None and not data[section]:
+        data[section] = CommentedMap()
+
+
+def _rename(data: Any, change: Mapping[str, Any]) -> None:
+    """Give a figure, date or role another name; onto one that is there, its claims move over."""
+    section, name, to = str(change["section"]), str(change["name"]), str(change["value"]).strip()
+    if not re.fullmatch(SLUG if section == "roles" else NAME, to):
+        raise ParameterError(f"{to!r}: a name is in small letters, digits and _, parts by a dot.")
+    items = data[section]
+    if to == name:
+        return
+    if to in items:
+        there, here = items[to], items[name]
+        if there.get("unit") != here.get("unit"):
+            raise ParameterError(f"{to} counts {there.get('unit')}, not {here.get('unit')}.")
+        there["claims"].extend(here["claims"])
+        _drop(data, section, name)
+    else:
+        place = list(items).index(name)
+        items.insert(place, to, items.pop(name))
+    label = change.get("label")
+    if label and _asks(items[to].get("label")):
+        items[to]["label"] = dict(label)
+    if section == "events" and data.get("operation") == name:
+        data["operation"] = to
+    for row in data.get("parts") or []:
+        row["whole"] = to if row["whole"] == name else row["whole"]
+        row["parts"] = [to if part == name else part for part in row["parts"]]
+
+
+def _asks(label: Any) -> bool:
+    words = label.values() if isinstance(label, Mapping) else [label]
+    return any(str(word).startswith(("?", "？")) for word in words)
+
+
+def _answer(data: Any, change: Mapping[str, Any]) -> None:
+    """Write an answer in the place of a question, in each language that is given."""
+    *steps, last = change["path"]
+    node = data
+    for step in steps:
+        node = node[step]
+    given = {str(lang): str(words).strip() for lang, words in dict(change["value"]).items()}
+    given = {lang: words for lang, words in given.items() if words}
+    if not given:
+        raise ParameterError("an answer has words.")
+    node[last]  # is there
+    node[last] = given
+
+
+ACTIONS: Mapping[str, Callable[[Any, Mapping[str, Any]], None]] = {
+    "accept": _accept,
+    "correct": _correct,
+    "scope": _scope,
+    "reject": _reject,
+    "rename": _rename,
+    "answer": _answer,
+}

@@ -1,0 +1,157 @@
+"""Serves the review page on this machine alone.
+
+The address holds a token; a request without it, or for another host, or from a page of another
+origin, is refused. Nothing is asked of a network.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+import json
+import secrets
+from collections.abc import Mapping
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from case_lib.base.errors import CaseLibError, ParameterError
+from case_lib.review import editing, showing
+
+__all__ = ["HOST", "Review", "serve"]
+
+HOST = "127.0.0.1"
+_MOST = 100_000  # bytes of a request
+_FILES = {
+    "": ("page.html", "text/html"),
+    "page.js": ("page.js", "text/javascript"),
+    "page.css": ("page.css", "text/css"),
+}
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+class Review(ThreadingHTTPServer):
+    """A review in progress: its case file, its texts, and the address under which it is."""
+
+    daemon_threads = True
+
+    def __init__(self, case: Path, sources: Mapping[str, Path]) -> None:
+        """``sources``: key of a source → the text that one has of it.
+
+        Raises
+        ------
+        FactError
+            For a case file or text that can't be read.
+        ParameterError
+            For a source that the case doesn't have.
+        """
+        data, _ = editing.read(case)
+        unknown = sorted(set(sources) - set(data.get("sources") or {}))
+        if unknown:
+            raise ParameterError(f"{', '.join(unknown)}: no such source in {case.name}.")
+        self.texts = {name: showing.lines_of(path) for name, path in sources.items()}
+        self.case, self.lock = case, Lock()
+        self.token = secrets.token_urlsafe(32)
+        self.state()  # a faulty file is told before a page opens
+        super().__init__((HOST, 0), _Handler)
+
+    @property
+    def address(self) -> str:
+        """The address of the page, token and all."""
+        return f"http://{HOST}:{self.server_address[1]}/{self.token}/"
+
+    def state(self) -> dict[str, Any]:
+        """Return what the page shows."""
+        return showing.shown(self.case, self.texts)
+
+
+def serve(case: Path, sources: Mapping[str, Path]) -> Review:
+    """Return a review that is ready to serve; call its ``serve_forever``."""
+    return Review(case, sources)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Review
+    server_version = "case-lib"
+    sys_version = ""
+
+    def log_message(self, *args: Any) -> None:
+        """Log nothing: an address holds the token."""
+
+    def do_GET(self) -> None:
+        name = self._name()
+        if name is None:
+            return
+        if name == "state":
+            self._answer(HTTPStatus.OK, self.server.state())
+        elif name in _FILES:
+            file, media = _FILES[name]
+            text = (importlib.resources.files("case_lib") / "review" / file).read_bytes()
+            self._send(HTTPStatus.OK, text, f"{media}; charset=utf-8")
+        else:
+            self._answer(HTTPStatus.NOT_FOUND, {"error": "There is no such page."})
+
+    def do_POST(self) -> None:
+        name = self._name()
+        if name is None:
+            return
+        if name != "edit" or self.headers.get_content_type() != "application/json":
+            self._answer(HTTPStatus.NOT_FOUND, {"error": "There is no such page."})
+            return
+        try:
+            length = int(self.headers.get("Content-Length", ""))
+            asked = json.loads(self.rfile.read(length)) if 0 < length <= _MOST else None
+        except ValueError:
+            asked = None
+        if not isinstance(asked, dict):
+            self._answer(HTTPStatus.BAD_REQUEST, {"error": "This is no decision."})
+            return
+        with self.server.lock:
+            try:
+                editing.edit(self.server.case, str(asked.get("sha")), asked)
+            except editing.ConflictError as error:
+                self._answer(HTTPStatus.CONFLICT, {"error": str(error)})
+            except (CaseLibError, OSError) as error:
+                self._answer(HTTPStatus.UNPROCESSABLE_ENTITY, {"error": str(error)})
+            else:
+                self._answer(HTTPStatus.OK, self.server.state())
+
+    def _name(self) -> str | None:
+        """Return what is asked for below the token; refuse what may not ask, and return None."""
+        port = self.server.server_address[1]
+        hosts = {f"{HOST}:{port}", f"localhost:{port}"}
+        origin = self.headers.get("Origin")
+        foreign = self.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin")
+        parts = self.path.split("?", maxsplit=1)[0].split("/")
+        given = parts[1] if len(parts) == 3 else ""
+        if (
+            self.headers.get("Host") not in hosts
+            or (origin is not None and origin not in {f"http://{host}" for host in hosts})
+            or foreign
+            or not secrets.compare_digest(given.encode(), self.server.token.encode())
+        ):
+            self._answer(HTTPStatus.FORBIDDEN, {"error": "Not for you."})
+            return None
+        return parts[2]
+
+    def _answer(self, status: HTTPStatus, data: Mapping[str, Any]) -> None:
+        text = json.dumps(data, ensure_ascii=False).encode()
+        self._send(status, text, "application/json; charset=utf-8")
+
+    def _send(self, status: HTTPStatus, body: bytes, media: str) -> None:
+        self.send_response(status)
+        for key, value in _HEADERS.items():
+            self.send_header(key, value)
+        self.send_header("Content-Type", media)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)

@@ -1,0 +1,142 @@
+"""Runs that are kept: equal ones are used, unlike ones never, and reports are equal to the byte."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from case_lib.base import cache
+from case_lib.reports import kept, warm
+from case_lib.reports.render import render
+from case_lib.reports.running import NotebookJob
+from tests.conftest import MINIMAL, ROOT
+from tests.test_warm import book
+
+pytestmark = pytest.mark.skipif(not warm.available(), reason="no warm processes on this system")
+
+OWN = """\
+from case_lib.casefile.opening import open_case
+from case_lib.document import show
+opened = open_case(case, lang=lang, sources=sources, draws=draws, seed=seed)
+---
+show.quantities(opened, opened["arrests.total"])
+"""
+COMMON = {"case": "small-case", "lang": "en", "sources": "all", "draws": 1000, "seed": 1}
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A case with two notebooks, an empty folder of results, and a list of what is run."""
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "kept"))
+    (tmp_path / "notebooks").mkdir()
+    shutil.copy(ROOT / "notebooks/00_facts.ipynb", tmp_path / "notebooks")
+    book(tmp_path / "notebooks/01_own.ipynb", OWN, **COMMON)
+    (tmp_path / "case.yaml").write_text(MINIMAL, "utf-8")
+    ran, each = [], warm.each
+
+    def watched(function, jobs, workers):
+        ran.extend(job.notebook.stem for job in jobs)
+        return each(function, jobs, workers)
+
+    monkeypatch.setattr(warm, "each", watched)
+    return tmp_path, ran
+
+
+def rendered(folder: Path, out: str) -> dict[str, bytes]:
+    render(str(folder / "case.yaml"), ["en"], folder / out, folder / "notebooks", {"draws": 200})
+    found = folder / out
+    return {
+        path.relative_to(found).as_posix(): path.read_bytes()
+        for path in found.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_reports_are_equal_with_and_without_and_run_what_changed_alone(project):
+    folder, ran = project
+    first = rendered(folder, "first")
+    assert sorted(ran) == ["00_facts", "01_own"]
+    ran.clear()
+    assert rendered(folder, "again") == first
+    assert ran == []
+    with cache.switched_off():
+        assert rendered(folder, "off") == first
+    assert sorted(ran) == ["00_facts", "01_own"]
+    ran.clear()
+    path = folder / "notebooks/01_own.ipynb"
+    more = nbformat.read(path, as_version=4)
+    more.cells.append(nbformat.v4.new_markdown_cell("A word more."))
+    nbformat.write(more, path)
+    assert rendered(folder, "edited") != first
+    assert ran == ["01_own"]
+    ran.clear()
+    case = folder / "case.yaml"
+    case.write_text(case.read_text("utf-8").replace("says: 12,", "says: 13,"), "utf-8")
+    assert b"13" in rendered(folder, "claim")["small-case/en/provenance.json"]
+    assert sorted(ran) == ["00_facts", "01_own"]
+
+
+@pytest.mark.parametrize(
+    ("source", "is_plain"),
+    [
+        (OWN, True),
+        ("import numpy as np\nnp.linspace(0, 1)", True),
+        ("import numpy as np\nnp.random.default_rng().random()", False),
+        ("from numpy.random import default_rng", False),
+        ("import numpy.random as chance", False),
+        ("from numpy import random", False),
+        ("import time\ntime.time()", False),
+        ("from datetime import datetime", False),
+        ("import os", False),
+        ("open('x').read()", False),
+        ("__import__('os')", False),
+        ("getattr(1, 'x')", False),
+        ("%time 1", False),
+        ("!ls", False),
+        ("from . import beside", False),
+        ("import numbers_of_mine", False),
+    ],
+)
+def test_what_could_depend_on_more_is_not_kept(tmp_path, source, is_plain):
+    path = book(tmp_path / "01_x.ipynb", source.replace("---", "\n---\n"), given=1)
+    assert kept.plain(path) is is_plain
+
+
+def test_all_notebooks_of_the_project_are_kept():
+    assert all(kept.plain(path) for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
+
+
+def job(folder):
+    (folder / "copies" / "small-case").mkdir(parents=True, exist_ok=True)
+    path = book(folder / "01_x.ipynb", "1", given=1)
+    out, copies = folder / "out.ipynb", folder / "copies"
+    return NotebookJob(path, out, {"given": 1}, folder, copies, True, False)
+
+
+def test_a_run_is_used_only_if_all_is_equal(tmp_path, monkeypatch):
+    """Notebook, parameters, copies, files opened beside them, code and environment."""
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "kept"))
+    run = job(tmp_path)
+    other = tmp_path / "table.csv"
+    other.write_text("a\n1\n")
+    made = (b"book", "", {str(other): kept._told(other)})
+    cache.write(kept._key(run), kept.pickle.dumps(made))
+    assert kept.take(run) == ""
+    assert run.output.read_bytes() == b"book"
+    for name, content in (("case.yaml", "case: x"), ("table.csv", "b\n")):
+        copy = run.copies / "small-case" / name
+        copy.write_text(content)
+        assert kept.take(run) is None
+        copy.unlink()
+    assert kept.take(run) == ""
+    for change in ({"parameters": {"given": 2}}, {"printed": False}, {"kernel": True}):
+        assert kept.take(NotebookJob(**{**vars(run), **change})) is None
+    other.write_text("a\n2\n")
+    assert kept.take(run) is None
+    other.write_text("a\n1\n")
+    assert kept.take(run) == ""
+    monkeypatch.setattr(kept, "_all_code", lambda: "other code")
+    assert kept.take(run) is None

@@ -1,0 +1,115 @@
+"""Processes that are forked warm show what kernels show, one notebook knows nothing of another."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import nbformat
+import pytest
+
+from case_lib.base.errors import RenderError
+from case_lib.reports import running, warm
+from case_lib.reports.running import NotebookJob
+from tests.conftest import MAIN
+
+pytestmark = pytest.mark.skipif(not warm.available(), reason="no warm processes on this system")
+
+CELLS = """\
+import sys, os
+print("said", end=" ")
+print("twice")
+print("again")
+print("a remark", file=sys.stderr)
+---
+from IPython.display import HTML, display
+handle = display("first", display_id=True)
+handle.update("second")
+display({"text/plain": "both", "text/html": "<b>both</b>"}, raw=True)
+HTML("<i>value</i>")
+---
+1 + 1;
+---
+__name__, os.path.basename(os.getcwd()), {"", os.getcwd()} & set(sys.path) != set(), given
+---
+from case_lib.casefile.opening import open_case
+from case_lib.chapters.facts import text
+opened = open_case(where, lang="en,zh", draws=200)
+@opened.formula("CNY/hour", "half the hourly base pay")
+def half_wage(pay_caller_base_wage_hour):
+    return pay_caller_base_wage_hour / 2
+opened.trace("own.half_wage")["formula"]
+---
+text.passage(opened, "intro")
+---
+%who_ls str
+---
+async def later():
+    return "awaited"
+await later()
+---
+_, len(Out)
+"""
+
+
+def book(path, cells, **parameters):
+    """Write a notebook whose first cell holds parameters."""
+    first = nbformat.v4.new_code_cell("\n".join(f"{k} = {v!r}" for k, v in parameters.items()))
+    first.metadata["tags"] = ["parameters"]
+    more = [nbformat.v4.new_code_cell(source.strip()) for source in cells.split("---")]
+    nbformat.write(nbformat.v4.new_notebook(cells=[first, *more]), path)
+    return path
+
+
+def job(tmp_path, name, cells, kernel=False):
+    (tmp_path / "out").mkdir(exist_ok=True)
+    path = book(tmp_path / f"{name}.ipynb", cells, given=1, where=str(MAIN))
+    out = tmp_path / "out" / f"{name}-{kernel}.ipynb"
+    return NotebookJob(path, out, {"given": 2}, tmp_path, tmp_path, True, kernel)
+
+
+def outputs(path):
+    return [cell.outputs for cell in nbformat.read(path, as_version=4).cells]
+
+
+def test_a_warm_process_shows_what_a_kernel_shows(tmp_path):
+    one, other = (job(tmp_path, "01_all", CELLS, kernel) for kernel in (False, True))
+    ((done, left_out),) = warm.each(running.execute, [one], 2)
+    assert (done, left_out) == (one, "")
+    running.execute(other)
+    shown = outputs(one.output)
+    assert sum(map(len, shown)) > 9
+    assert shown == outputs(other.output)
+    assert one.output.read_bytes() == other.output.read_bytes()
+
+
+def test_no_notebook_knows_of_another_and_each_error_names_its_cell(tmp_path):
+    left = "import case_lib.base.kinds as k\nk.left = 1\nimport os\nos.environ['LEFT'] = '1'"
+    seek = "import case_lib.base.kinds as k, os\nassert not hasattr(k, 'left')"
+    seek += "\nassert 'LEFT' not in os.environ"
+    jobs = [job(tmp_path, "01_left", left), job(tmp_path, "02_seek", seek)]
+    assert [found for _, found in warm.each(running.execute, jobs, 1)] == ["", ""]
+    broken = job(tmp_path, "03_broken", "1\n---\nprint(1)\n1 / 0\n---\n2")
+    with pytest.raises(RenderError, match=r"03_broken.ipynb, cell 4: ZeroDivisionError: division"):
+        list(warm.each(running.execute, [broken, *jobs], 1))
+
+
+def test_a_process_that_is_killed_is_told(tmp_path):
+    killed = job(tmp_path, "01_killed", f"import os\nos.kill(os.getpid(), {int(signal.SIGKILL)})")
+    with pytest.raises(RenderError, match="ended from outside"):
+        list(warm.each(running.execute, [killed], 1))
+
+
+def test_processes_end_with_who_asked_for_them(tmp_path):
+    """Whoever stops listening to what is done stops what isn't."""
+    begun = tmp_path / "begun"
+    wait = "import os, pathlib, time\n"
+    wait += f"pathlib.Path({str(begun)!r}).write_text(str(os.getpid()))\ntime.sleep(600)"
+    hold = (
+        f"import pathlib, time\nwhile not pathlib.Path({str(begun)!r}).exists(): time.sleep(0.05)"
+    )
+    made = warm.each(running.execute, [job(tmp_path, "01_w", wait), job(tmp_path, "02_h", hold)], 2)
+    next(made)
+    made.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(begun.read_text()), 0)
