@@ -55,7 +55,7 @@ _DATE = re.compile(
     rf"|今\((?P<d5>[0-9]{{1,2}})\)日"
     rf"|{_LASTING}(?P<d0>{_ALONE})[日号](?!元|均|志|薪|结|籍|前|后|内)"
     r"|(?P<same>当日|当天|当晚|同日)|(?P<next>次日|翌日)"
-    rf")(?![0-9])(?P<after>{_AFTER})?"
+    rf")(?![0-9](?![0-9]?[时点:]))(?P<after>{_AFTER})?"
 )
 _THIRDS = {
     "初": "early",
