@@ -221,13 +221,13 @@ def _made(
             yield run, left_out
     if left:
         yield from (
-            in_kernels(left, count)
+            _in_kernels(left, count)
             if left[0].kernel
             else warm.each(kept.execute_and_keep, left, count)
         )
 
 
-def in_kernels(
+def _in_kernels(
     runs: Sequence[NotebookJob], count: int
 ) -> Generator[tuple[NotebookJob, str], None, None]:
     """Yield each notebook and why it is left out, in the order they are done, run in kernels."""
