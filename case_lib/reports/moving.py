@@ -269,9 +269,9 @@ def _slider(graph: Graph, name: str, case_file: CaseFile, lang: str) -> dict[str
         least, most = float(math.ceil(least)), float(math.floor(most))
     least, most = min(_short(least), ends.low), max(_short(most), ends.high)
     # no further than the case file allows, whatever its other figures say
-    if not _opens(case_file, name, least, ends.high):
+    if not _opens(case_file, name, least, least):
         least = ends.low
-    if not _opens(case_file, name, ends.low, most):
+    if not _opens(case_file, name, most, most):
         most = ends.high
     return {
         "name": name,
