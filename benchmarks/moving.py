@@ -41,8 +41,8 @@ def main(folder: Path, count: int) -> int:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for lang in ("en", "zh"):
             path = folder / lang / "report.html"
-            asked = json.loads((folder / lang / "provenance.json").read_text("utf-8"))["notebooks"]
-            given = next(iter(asked.values()))["parameters"]
+            sidecar = json.loads((folder / lang / "provenance.json").read_text("utf-8"))
+            given = next(iter(sidecar["notebooks"].values()))["parameters"]
             page = browser.new_page()
             loads = []
             for _ in range(5):
@@ -55,7 +55,7 @@ def main(folder: Path, count: int) -> int:
             page.reload()
             failed += size >= MOST or best[2] >= SOON
             case = open_case(
-                next((folder / "cases").glob("*/case.yaml")),
+                folder / "cases" / sidecar["case"] / "case.yaml",
                 lang=lang,
                 draws=given["draws"],
                 seed=given["seed"],

@@ -19,7 +19,7 @@ from case_lib.base.errors import CaseLibError
 from case_lib.base.intervals import Interval
 from case_lib.base.languages import N_, locale, style, text, translate
 from case_lib.base.streams import stream
-from case_lib.casefile import cross_checks
+from case_lib.casefile import checks, cross_checks
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity import limits, printing
 from case_lib.quantity.bounds import bound
@@ -269,9 +269,9 @@ def _slider(graph: Graph, name: str, case_file: CaseFile, lang: str) -> dict[str
         least, most = float(math.ceil(least)), float(math.floor(most))
     least, most = min(_short(least), ends.low), max(_short(most), ends.high)
     # no further than the case file allows, whatever its other figures say
-    if not _opens(case_file, name, least, ends.high):
+    if not _opens(case_file, name, least, least):
         least = ends.low
-    if not _opens(case_file, name, ends.low, most):
+    if not _opens(case_file, name, most, most):
         most = ends.high
     return {
         "name": name,
@@ -291,7 +291,9 @@ def _opens(case_file: CaseFile, name: str, low: float, high: float) -> bool:
     spec = case_file.assumptions[name]
     other = spec.model_copy(update={"value": f"{low!r}..{high!r}" if low < high else low})
     told = {**case_file.assumptions, name: other}
-    return not cross_checks.faults(case_file.model_copy(update={"assumptions": told}))
+    asked = case_file.changed_by({"assumptions": told})
+    found = checks.reconcile(asked, frozenset(asked.sources))
+    return not cross_checks.faults(asked) and all(i.level != "contradiction" for i in found)
 
 
 def _short(value: float) -> float:
