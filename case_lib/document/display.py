@@ -286,9 +286,10 @@ class FigureBlock(Block):
     ``svgs`` have their text as text, for reports that bring the font; ``drawn`` have it as
     outlines, for JupyterLab; there are several where a drawing goes over several pages.
     ``numbers`` are those printed inside the drawing, ``unprinted`` quantities that it shows without
-    printing them, ``rests_on`` the names of all quantities under both. ``network`` is what the
-    drawing shows as data for ``interactive.page``, where it can be moved on a screen. ``figures``
-    are the drawings of matplotlib; ``rows`` the data of a drawing that has others than these.
+    printing them, ``rests_on`` the names of all quantities under both; ``named`` is what each number
+    printed is called there, where its label doesn't tell. ``network`` is what the drawing shows as
+    data for ``interactive.page``, where it can be moved on a screen. ``figures`` are the drawings of
+    matplotlib; ``rows`` the data of a drawing that has others than these.
     """
 
     svgs: Sequence[str]
@@ -302,6 +303,7 @@ class FigureBlock(Block):
     kind: Kind = Kind.REPORTED
     network: Mapping[str, Any] | None = None
     unprinted: Sequence[Quantity] = ()
+    named: Sequence[str] = ()
     figures: Sequence[Figure] = field(default=(), compare=False, repr=False)
     rows: pd.DataFrame | None = field(default=None, compare=False, repr=False)
 
@@ -341,6 +343,7 @@ class FigureBlock(Block):
             "note": plain_runs(self.note),
             "numbers": plain_runs(self.numbers),
             "rests_on": list(self.rests_on),
+            **({"named": list(self.named)} if self.named else {}),
             "unprinted": [_data_of(quantity) for quantity in self.unprinted],
             **({"network": self.network} if self.network else {}),
         }

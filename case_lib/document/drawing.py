@@ -145,12 +145,14 @@ def block(
     drawn: Sequence[Quantity] = (),
     network: Mapping[str, Any] | None = None,
     model: str = "",
+    named: Sequence[str] = (),
     kind: Kind = Kind.REPORTED,
 ) -> FigureBlock:
     """Return a drawing as a block, over several pages where need be.
 
     ``drawn`` are quantities that it shows without printing them; ``model`` is the word that is
-    written across a model's drawing; ``kind`` is what it is at best.
+    written across a model's drawing; ``named`` what each of the numbers is called in it; ``kind`` is
+    what it is at best.
     """
     under = [*(n.trace for n in numbers), *(trace(q) for q in drawn)]
     names = sorted({name for tree in under for name in names_in(tree)})
@@ -161,7 +163,7 @@ def block(
     outlined = [svg_of(page, "path") for page in pages]
     kind = max([kind, *(n.kind for n in numbers), *(q.kind for q in drawn)])
     whole = FigureBlock(
-        svgs, outlined, caption, alt, note, numbers, name, names, kind, network, drawn
+        svgs, outlined, caption, alt, note, numbers, name, names, kind, network, drawn, named
     )
     return dataclasses.replace(whole, figures=tuple(pages))
 

@@ -18,7 +18,7 @@ from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity import printing
 
-__all__ = ["add", "claim_text", "numbers_in", "printed", "row_of", "value"]
+__all__ = ["KINDS", "add", "claim_text", "numbers_in", "printed", "row_of", "value"]
 
 _HEADS = (N_("quantity"), N_("value"), N_("comes from"), N_("printed in"))
 _CAPTION = N_(
@@ -28,7 +28,7 @@ _CAPTION = N_(
 # the methods that quantities themselves write, which stand below the catalog
 _METHODS = (N_("central range of the draws inside the bounds"), N_("about read as exactly"))
 _SHARED = N_("differs by row; see the table")
-_KINDS = {
+KINDS = {
     "reported": N_("reported"),
     "derived": N_("calculated"),
     "assumed": N_("assumed"),
@@ -114,7 +114,7 @@ def _filters(
             if block["block"] == "heading" and block["level"] == 1:
                 titles[chapter["name"]] = "".join(r for r in block["runs"] if isinstance(r, str))
     called = {
-        "kind": {word: translate(said, lang) for word, said in _KINDS.items()},
+        "kind": {word: translate(said, lang) for word, said in KINDS.items()},
         "source": outlets,
         "chapter": titles,
     }
@@ -245,7 +245,7 @@ def _row(
 def value(row: str, members: Sequence[Mapping[str, Any]], case_file: CaseFile, lang: str) -> str:
     """Return the kind and the bounds of a row, as printed."""
     first = members[0]
-    kind = translate(_KINDS[first["kind"]], lang)
+    kind = translate(KINDS[first["kind"]], lang)
     mark = f"{Kind[first['kind'].upper()].mark} {kind}".strip()
     if first["name"] != row and len(members) > 1:
         return f"{mark}: {translate(_SHARED, lang)}"
@@ -314,7 +314,7 @@ def _tip(members: list[dict[str, Any]], case_file: CaseFile, lang: str) -> str:
     """Return what a number shows on hover and focus."""
     first = members[0]
     label = text(first.get("label") or "", lang)
-    kind = translate(_KINDS[first["kind"]], lang)
+    kind = translate(KINDS[first["kind"]], lang)
     claims = [c for c in first.get("claims", []) if not {"rejected", "beside"} & c.keys()]
     origin = (
         claim_text(claims[0], case_file, lang)

@@ -19,7 +19,7 @@ from case_lib import __version__
 from case_lib.base.errors import RenderError
 from case_lib.casefile import what_if
 from case_lib.casefile.schema import CaseFile
-from case_lib.reports import page, pdf
+from case_lib.reports import kit, page, pdf
 from case_lib.reports.document import gather
 from case_lib.reports.running import ABOUT
 
@@ -58,6 +58,11 @@ class Report:
     def brief(self) -> bytes | None:
         """The brief as PDF; None of a report without one."""
         return self._set("brief") if self.described["brief"] else None
+
+    @functools.cached_property
+    def kit(self) -> dict[str, bytes]:
+        """The newsroom kit: path → content."""
+        return kit.files(self.described, what_if.load(self.case_path))
 
     def _set(self, document: Literal["report", "brief"]) -> bytes:
         attachments = [

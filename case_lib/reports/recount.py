@@ -51,6 +51,7 @@ def differences(folder: Path) -> Iterator[Difference]:
     try:
         again = making.describe(root, folder.resolve().name)
         page, pdfs = again.page, {making.PDF: again.pdf, making.BRIEF: again.brief}
+        kit = again.kit
     except Exception as error:  # what was tampered with may fail anywhere
         said = str(error) or type(error).__name__
         yield Difference(folder.as_posix(), f"can't be made again from what lies in it: {said}")
@@ -61,6 +62,7 @@ def differences(folder: Path) -> Iterator[Difference]:
     for name, pdf in pdfs.items():
         if pdf is not None:
             yield from _pdf(folder / name, pdf, same_makers)
+    yield from _kit(folder, kit, same_makers)
     try:
         yield from _quantities(root, again)
     except CaseLibError as error:
@@ -180,6 +182,26 @@ def _pdf(path: Path, expected: bytes, same_makers: bool) -> Iterator[Difference]
     if not found and same_makers:
         found = ["differs from the report in what isn't text."]
     yield from (Difference(path.as_posix(), what) for what in found)
+
+
+def _kit(folder: Path, expected: Mapping[str, bytes], same_makers: bool) -> Iterator[Difference]:
+    """Yield files of the newsroom kit that differ; pictures depend on who sets them as well."""
+    for name, must in expected.items():
+        path = folder / name
+        if not path.is_file():
+            yield Difference(path.as_posix(), "is missing.")
+            continue
+        raw = path.read_bytes()
+        if path.suffix in (".png", ".svg"):
+            if raw != must and same_makers:
+                yield Difference(path.as_posix(), "is another picture than the report's.")
+        elif raw != must:
+            shown, right = raw.decode("utf-8", "replace"), must.decode()
+            yield Difference(path.as_posix(), _apart(shown, right))
+    for part in ("figures", "tables"):
+        there = {path.relative_to(folder).as_posix() for path in (folder / part).glob("*")}
+        for name in sorted(there - set(expected)):
+            yield Difference((folder / name).as_posix(), "is no file of the report's kit.")
 
 
 # -- what the case gives ----------------------------------------------------------------------

@@ -275,6 +275,9 @@ def _set(folder: Path, langs: Sequence[str], inputs: Path) -> None:
         if report.brief is not None:
             (folder / lang / making.BRIEF).write_bytes(report.brief)
         (folder / lang / making.PAGE).write_bytes(report.page)
+        for name, content in report.kit.items():
+            (folder / lang / name).parent.mkdir(exist_ok=True)
+            (folder / lang / name).write_bytes(content)
         kept.keep_files(folder, lang)
     sidecar = json.loads((folder / langs[0] / making.SIDECAR).read_bytes())
     case_path = folder / "cases" / sidecar["case"] / "case.yaml"

@@ -43,4 +43,6 @@ def ranges(case: Case, others: Sequence[Case], row: str) -> FigureBlock | Paragr
     alt = translate(N_("One horizontal range for each case, the smallest at the bottom."), lang)
     figures = range_bars(bars, unit, lang, 2.2, 0.19)
     note = note_on(case, [quantity for _, quantity in known])
-    return drawing.block(figures, f"compare-{row}", caption, alt, note, shown)
+    return drawing.block(
+        figures, f"compare-{row}", caption, alt, note, shown, named=[bar.label for bar in bars]
+    )

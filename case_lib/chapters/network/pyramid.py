@@ -111,18 +111,22 @@ def _drawn(
     ends, floor = [], 0.0
     for tier in tiers:
         ends.append((floor, floor + tier.height))
-        _band(axes, tier, *ends[-1], foot)
+        _band(axes, tier, *ends[-1], foot, len(ends))
         floor += tier.height + _GAP
     floor = 0.0
-    for tier in beside:
+    for box, tier in enumerate(beside, len(tiers) + 1):
         middle = (_SIDE + WIDTH) / 2
         size = (WIDTH - _SIDE - 0.05, tier.height)
         axes.add_patch(
             FancyBboxPatch(
-                (_SIDE, floor), *size, "round,pad=0,rounding_size=0.05", **_look(tier.count)
+                (_SIDE, floor),
+                *size,
+                "round,pad=0,rounding_size=0.05",
+                gid=f"box-{box}",
+                **_look(tier.count),
             )
         )
-        _words(axes, tier, middle, floor + tier.height / 2)
+        _words(axes, tier, middle, floor + tier.height / 2, box)
         floor += tier.height + 0.1
     open_ends = [end for tier, end in zip(tiers, ends, strict=True) if tier.count is None]
     rest = case.get("arrests.residual")
@@ -146,7 +150,7 @@ def _look(count: Quantity | None) -> dict[str, Any]:
     }
 
 
-def _band(axes: Axes, tier: _Tier, top: float, low: float, foot: float) -> None:
+def _band(axes: Axes, tier: _Tier, top: float, low: float, foot: float, box: int) -> None:
     half = [(_TOP + (_BASE - _TOP) * at / foot) / 2 for at in (top, low)]
     corners = [
         (_MIDDLE - half[0], top),
@@ -154,18 +158,33 @@ def _band(axes: Axes, tier: _Tier, top: float, low: float, foot: float) -> None:
         (_MIDDLE + half[1], low),
         (_MIDDLE - half[1], low),
     ]
-    axes.add_patch(Polygon(corners, **_look(tier.count)))
-    _words(axes, tier, _MIDDLE, (top + low) / 2)
+    axes.add_patch(Polygon(corners, gid=f"box-{box}", **_look(tier.count)))
+    _words(axes, tier, _MIDDLE, (top + low) / 2, box)
 
 
-def _words(axes: Axes, tier: _Tier, x: float, y: float) -> None:
+def _words(axes: Axes, tier: _Tier, x: float, y: float, box: int) -> None:
     """Write the label and under it the number of a tier, around a point."""
     upper, lower = tall(tier.label, TEXT), tall(tier.said, TEXT)
     start = y - (upper + lower) / 2
     axes.text(
-        x, start + upper / 2, tier.label, ha="center", va="center", fontsize=TEXT, weight="bold"
+        x,
+        start + upper / 2,
+        tier.label,
+        ha="center",
+        va="center",
+        fontsize=TEXT,
+        weight="bold",
+        gid=f"in-box-{box}",
     )
-    axes.text(x, start + upper + lower / 2, tier.said, ha="center", va="center", fontsize=TEXT)
+    axes.text(
+        x,
+        start + upper + lower / 2,
+        tier.said,
+        ha="center",
+        va="center",
+        fontsize=TEXT,
+        gid=f"in-box-{box}-more",
+    )
 
 
 def _buyer(axes: Axes, label: str) -> None:

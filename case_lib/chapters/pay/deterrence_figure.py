@@ -40,7 +40,7 @@ def frontiers(case: Case, earned: Earnings | None) -> FigureBlock | Paragraph:
     jobs = list(dict.fromkeys(text(item.outside, lang) for item in found))
     figures = []
     for job in jobs:
-        figure, axes = drawing.canvas(3.0)
+        figure, axes = drawing.canvas(3.2)
         those = [item for item in found if text(item.outside, lang) == job]
         for item, style in zip(those, _STYLES, strict=False):
             axes.fill_between(
@@ -67,7 +67,7 @@ def frontiers(case: Case, earned: Earnings | None) -> FigureBlock | Paragraph:
             )
         )
         axes.set_ylabel(translate(N_("chance of arrest in a month, % (log scale)"), lang))
-        figure.legend(fontsize=SMALL, loc="outside lower center", ncols=len(those))
+        figure.legend(fontsize=SMALL, loc="outside lower center", ncols=1)
         figures.append(figure)
     caption = sentence(
         N_(

@@ -51,7 +51,15 @@ def prices(case: Case) -> FigureBlock | Paragraph:
     floor = [N_("A floor: those who lead, technical staff and software are not in it.")]
     note = note_on(case, [step.quantity for step in steps], *(floor if modelled else []))
     unit = printing.unit(f"{currency}/lead", lang)
-    return drawing.block(range_bars(bars, unit, lang, 2.7), "prices", caption, alt, note, shown)
+    return drawing.block(
+        range_bars(bars, unit, lang, 2.7),
+        "prices",
+        caption,
+        alt,
+        note,
+        shown,
+        named=[bar.label for bar in bars],
+    )
 
 
 @in_each_language

@@ -87,7 +87,12 @@ def minimum_wages(case: Case) -> FigureBlock | Paragraph:
     )
     shown = [band, *(n for pair in pairs for n in pair)]
     drawn = [q for r in found for q in (r.ratio, r.ratio_full_time) if q is not None]
-    return drawing.block(figure, "minimum-wages", caption, alt, note, shown, drawn)
+    named = [said] + [
+        f"{text(row.name, lang)}{style(lang).colon}{translate(words, lang)}"
+        for row, pair in zip(found, pairs, strict=True)
+        for words in _WORDS[-len(pair) :]
+    ]
+    return drawing.block(figure, "minimum-wages", caption, alt, note, shown, drawn, named=named)
 
 
 def _drawn(

@@ -70,7 +70,15 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
         numbers.append(shown)
         said = drawing.printed(shown) if told is not None else shown.text
         axes.text(
-            x + 0.47, y + 0.66, said, va="center", ha="center", fontsize=SMALL, color=ink, zorder=6
+            x + 0.47,
+            y + 0.66,
+            said,
+            va="center",
+            ha="center",
+            fontsize=SMALL,
+            color=ink,
+            zorder=6,
+            gid=f"in-box-{x}-{y}-more",
         )
     width = max(7.0, float(everything["tile_col"].max()) + 1)
     _key(axes, spread, lang, width + 0.35, len(everything) > len(places))
@@ -103,7 +111,16 @@ def _tile(
     hatch: str | None = None,
 ) -> None:
     axes.add_patch(
-        Rectangle((x, y), _SIZE, _SIZE, facecolor=face, edgecolor=edge, linewidth=0.5, hatch=hatch)
+        Rectangle(
+            (x, y),
+            _SIZE,
+            _SIZE,
+            facecolor=face,
+            edgecolor=edge,
+            linewidth=0.5,
+            hatch=hatch,
+            gid=f"box-{x:g}-{y:g}",
+        )
     )
     axes.text(
         x + 0.47,
@@ -115,6 +132,7 @@ def _tile(
         color=ink,
         weight="bold",
         zorder=6,
+        gid=f"in-box-{x:g}-{y:g}",
     )
 
 

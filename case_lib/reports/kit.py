@@ -1,0 +1,223 @@
+"""The newsroom kit: every printed drawing and table of a report as files that travel alone.
+
+Beside each picture or table lies its text: what it shows, its sources, the meaning of the marks,
+a text for those who can't see it, and how to cite it. Numbers come from the cells that page and
+PDF are set from.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from case_lib.base.languages import N_, style, text, translate
+from case_lib.base.spreadsheets import plain_cell
+from case_lib.casefile.schema import CaseFile
+from case_lib.quantity import printing
+from case_lib.reports import citing, ledger
+from case_lib.reports.kit_drawings import Drawing, pictures
+
+__all__ = ["files"]
+
+_DATA = (
+    N_("what"),
+    N_("as printed"),
+    N_("lower bound"),
+    N_("upper bound"),
+    N_("unit"),
+    N_("kind"),
+    N_("name"),
+)
+_SAYS = {
+    "alt": N_("For those who can’t see it: {alt}"),
+    "cite": N_("How to cite: {citation}"),
+    "marks": N_("Marks: {marks}"),
+    "number": N_("{what} {number} of the report"),
+    "not_printed": N_("drawn, not printed"),
+}
+_README = (
+    N_("Newsroom kit: {title}"),
+    N_(
+        "figures/ holds each drawing of the report as SVG and PNG; caption, sources and citation "
+        "are part of the picture and must stay with it. Beside it lie a text (.txt) and its "
+        "numbers (.csv)."
+    ),
+    N_(
+        "tables/ holds each printed table as CSV (UTF-8, comma), with its text beside it. Where a "
+        "column holds numbers, columns for bounds, unit and kind follow it."
+    ),
+    N_(
+        "No mark means that a source reports a number. Marked numbers are calculated, assumed or "
+        "synthetic; never print one as reported. What a model draws says so across itself."
+    ),
+    N_(
+        "Nobody who is only caught or charged is an offender. brief.pdf says what must not be "
+        "said; report.html shows under each number what it rests on."
+    ),
+    N_("citation.txt and citation.bib say how to cite the report and its sources."),
+    N_(
+        "“case-lib audit” on this folder proves that these files are what the case file gives; "
+        "manifest.json, a folder above, lists their hashes."
+    ),
+)
+
+
+def files(report: Mapping[str, Any], case_file: CaseFile) -> dict[str, bytes]:
+    """Return path → content of every file of the kit, for the folder of a language.
+
+    Parameters
+    ----------
+    report
+        The description of a report in one language, as `gather` makes it.
+    """
+    lang = str(report["lang"])
+    found: dict[str, bytes] = {}
+    drawings: list[Drawing] = []
+    for name, block in _blocks(report):
+        if block["block"] == "table":
+            found[f"tables/{name}.csv"] = _table(block, lang)
+            found[f"tables/{name}.txt"] = _beside(block, report)
+            continue
+        drawings += _drawings(name, block, report)
+        if block["numbers"] or block["unprinted"]:
+            found[f"figures/{name}.csv"] = _numbers(block, report)
+        found[f"figures/{name}.txt"] = _beside(block, report)
+    with tempfile.TemporaryDirectory(prefix="case-lib-") as temporary:
+        made = pictures(drawings, lang, Path(temporary))
+    found |= {f"figures/{name}": content for name, content in made.items()}
+    cited = [citing.citation(report), "", *citing.sources(case_file, lang)]
+    found["citation.txt"] = _text(cited)
+    found["citation.bib"] = citing.bibtex(report, case_file).encode()
+    readme = [translate(line, lang) for line in _README]
+    readme[0] = readme[0].format(title=report["title"]["title"])
+    found["README.txt"] = _text([part for line in readme for part in (line, "")][:-1])
+    return dict(sorted(found.items()))
+
+
+def _text(lines: Sequence[str]) -> bytes:
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _blocks(report: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield figures and tables in print, each by a name of its own; none twice."""
+    parts = [*([report["brief"]] if report["brief"] else []), *report["chapters"]]
+    blocks = [*(block for part in parts for block in part["blocks"]), *report["back"]]
+    known: dict[str, Any] = {}
+    for block in blocks:
+        if block["block"] not in ("figure", "table"):
+            continue
+        stem = re.sub(r"[^a-z0-9-]+", "-", block["name"].lower()).strip("-") or block["block"]
+        shown = (block["block"], block.get("svgs"), block.get("rows") and _plain(block["rows"]))
+        name, count = stem, 1
+        while name in known and known[name] != shown:
+            count += 1
+            name = f"{stem}-{count}"
+        if name not in known:
+            known[name] = shown
+            yield name, block
+
+
+def _plain(node: Any) -> str:
+    """Return runs, or cells and rows of them, as text; each number bears its mark."""
+    if isinstance(node, str):
+        return node
+    if isinstance(node, list | tuple):
+        return "".join(_plain(item) for item in node)
+    if "break" in node:
+        return " "
+    return str(node.get("address", node.get("text", ""))) + str(node.get("mark", ""))
+
+
+# -- pictures ---------------------------------------------------------------------------------
+
+
+def _drawings(name: str, block: Mapping[str, Any], report: Mapping[str, Any]) -> list[Drawing]:
+    caption, note = _plain(block["caption"]), _plain(block["note"])
+    marks = str(report["words"]["marks"])
+    cite = citing.citation(report)
+    under = tuple(line for line in (note, marks, cite) if line)
+    several = len(block["svgs"]) > 1
+    return [
+        Drawing(f"{name}-{part}" if several else name, svg, caption, under)
+        for part, svg in enumerate(block["svgs"], 1)
+    ]
+
+
+def _beside(block: Mapping[str, Any], report: Mapping[str, Any]) -> bytes:
+    lang, words = str(report["lang"]), report["words"]
+
+    def said(key: str, **values: Any) -> str:
+        return translate(_SAYS[key], lang).format(**values)
+
+    lines = [
+        _plain(block["caption"]),
+        said("number", what=words[block["block"]], number=block["number"]),
+        _plain(block["note"]),
+        said("marks", marks=words["marks"]),
+        said("cite", citation=citing.citation(report)),
+        said("alt", alt=block["alt"]) if "alt" in block else "",
+    ]
+    return _text([line for line in lines if line])
+
+
+# -- numbers ----------------------------------------------------------------------------------
+
+
+def _csv(rows: Sequence[Sequence[str]]) -> bytes:
+    """Return rows as CSV; the mark of byte order tells spreadsheets that it is UTF-8."""
+    out = io.StringIO()
+    csv.writer(out).writerows([[plain_cell(cell) for cell in row] for row in rows])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _of(number: Mapping[str, Any], lang: str) -> list[str]:
+    """Return bounds, unit and kind of a number; an open end is an empty cell."""
+    ends = ["" if end is None else _digits(end) for end in (number["low"], number["high"])]
+    unit = number["unit"] or ""
+    unit = "" if unit in ("", "1", "date") else printing.unit(unit, lang)
+    return [*ends, unit, translate(ledger.KINDS[number["kind"]], lang)]
+
+
+def _digits(end: float | str) -> str:
+    return end if isinstance(end, str) else f"{end:.10g}"
+
+
+def _numbers(block: Mapping[str, Any], report: Mapping[str, Any]) -> bytes:
+    """Return the numbers of a drawing: those printed in it, then those that it shows without."""
+    lang, rows = str(report["lang"]), []
+    named = block.get("named") or [""] * len(block["numbers"])
+    for number, called in zip(block["numbers"], named, strict=True):
+        label = called or text(report["traces"][number["name"]].get("label") or "", lang)
+        rows.append([label, number["text"] + number["mark"], *_of(number, lang), number["name"]])
+    printed = {number["name"] for number in block["numbers"]}
+    for number in block["unprinted"]:
+        if number["name"] not in printed:
+            label = text(number["label"], lang) if number["label"] else ""
+            said = translate(_SAYS["not_printed"], lang)
+            rows.append([label, said, *_of(number, lang), number["name"]])
+    return _csv([[translate(head, lang) for head in _DATA], *rows])
+
+
+def _table(block: Mapping[str, Any], lang: str) -> bytes:
+    """Return a table as printed; columns with numbers are followed by what they are."""
+    heads: list[str] = []
+    columns: list[list[str]] = []
+    for place, head in enumerate(block["heads"]):
+        cells = [row[place] for row in block["rows"]]
+        if not any(_plain(cell) for cell in cells):
+            continue  # pages, which a file has none of
+        heads.append(head)
+        columns.append([_plain(cell) for cell in cells])
+        # of several numbers in a cell the first is the one that the column is of
+        numbers = [cell[0] if cell and "mark" in cell[0] else None for cell in cells]
+        if any(numbers):
+            told = [_of(number, lang) if number else [""] * 4 for number in numbers]
+            for part, word in enumerate(_DATA[2:6]):
+                heads.append(head + style(lang).bracketed(translate(word, lang)))
+                columns.append([row[part] for row in told])
+    return _csv([heads, *(list(row) for row in zip(*columns, strict=True))])

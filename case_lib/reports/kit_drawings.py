@@ -1,0 +1,78 @@
+"""Sets drawings that travel alone: caption, sources and citation stand in the picture itself."""
+
+from __future__ import annotations
+
+import importlib.resources
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from case_lib.base.errors import RenderError
+from case_lib.base.languages import style
+from case_lib.document import glyphs
+
+__all__ = ["Drawing", "pictures"]
+
+_PPI = 300  # pixels an inch, as newspapers print
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A drawing as SVG, with what stands above and under it."""
+
+    name: str
+    svg: str
+    caption: str
+    under: tuple[str, ...]
+
+
+def pictures(drawings: Sequence[Drawing], lang: str, folder: Path) -> dict[str, bytes]:
+    """Return ``name.svg`` and ``name.png`` of each drawing; in both, letters are outlines.
+
+    Parameters
+    ----------
+    folder
+        An empty folder to work in.
+
+    Raises
+    ------
+    RenderError
+        With typst's words.
+    """
+    import typst  # noqa: PLC0415 - only a report needs it
+
+    if not drawings:
+        return {}
+    told = []
+    for place, drawing in enumerate(drawings):
+        (folder / f"{place}.svg").write_text(drawing.svg, encoding="utf-8")
+        told.append(
+            {"file": f"{place}.svg", "caption": drawing.caption, "under": list(drawing.under)}
+        )
+    data = {
+        "drawings": told,
+        "fonts": style(lang).fonts,
+        "setting": style(lang).setting.model_dump(),
+    }
+    (folder / "kit.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    template = importlib.resources.files("case_lib") / "reports" / "kit.typ"
+    (folder / "kit.typ").write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
+    found: dict[str, bytes] = {}
+    with importlib.resources.as_file(glyphs.FOLDER) as fonts:
+        known = typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)])
+        for kind in ("svg", "png"):
+            try:
+                made = typst.compile(
+                    str(folder / "kit.typ"),
+                    root=str(folder),
+                    format=kind,
+                    ppi=_PPI,
+                    font_paths=known,
+                )
+            except Exception as error:  # typst raises its own kind
+                raise RenderError(f"drawings could not be set: {str(error)[:600]}") from None
+            pages = made if isinstance(made, list) else [made]
+            for drawing, page in zip(drawings, pages, strict=True):
+                found[f"{drawing.name}.{kind}"] = page
+    return found
