@@ -54,7 +54,15 @@ def pyramid(case: Case) -> FigureBlock | Paragraph:
     if not tiers:
         return left_out(case, ["roles: tier"])
     numbers: list[Number] = []
-    made = [_tier(case, role, numbers, 1.9) for role in tiers]
+    rooms = [_TOP] * len(tiers)
+    for _ in range(3):  # a band is as tall as its words, and its words as wide as the band is there
+        made = [_tier(case, r, [], wide - 0.14) for r, wide in zip(tiers, rooms, strict=True)]
+        foot, floor = sum(tier.height + _GAP for tier in made), 0.0
+        for row, tier in enumerate(made):
+            rooms[row] = _TOP + (_BASE - _TOP) * floor / foot
+            floor += tier.height + _GAP
+    rooms = [min(wide, 1.9 + 0.14) for wide in rooms]
+    made = [_tier(case, r, numbers, wide - 0.14) for r, wide in zip(tiers, rooms, strict=True)]
     beside = [_tier(case, role, numbers, 1.6) for role in roles if role.tier is None]
     figure = _drawn(case, made, beside, numbers)
     caption = sentence(
@@ -90,7 +98,7 @@ def _tier(case: Case, role: RoleSpec, numbers: list[Number], wide: float) -> _Ti
         if called != label:
             worded = translate(N_("{count}, counted as {called}"), case.lang)
             said = worded.replace("{count}", said).replace("{called}", called)
-    return _Tier(wrapped(label, wide, TEXT, "bold"), wrapped(said, wide + 0.3, TEXT), count)
+    return _Tier(wrapped(label, wide, TEXT, "bold"), wrapped(said, wide, TEXT), count)
 
 
 def _drawn(
