@@ -56,12 +56,12 @@ _README = (
         "synthetic; never print one as reported. What a model draws says so across itself."
     ),
     N_(
-        "Nobody who is only caught or charged is an offender. brief.pdf says what must not be "
+        "Whoever is only caught or charged is presumed innocent. brief.pdf says what must not be "
         "said; report.html shows under each number what it rests on."
     ),
     N_("citation.txt and citation.bib say how to cite the report and its sources."),
     N_(
-        "“case-lib audit” on this folder proves that these files are what the case file gives; "
+        "“case-lib audit” on this folder makes these files anew from the case file and compares them; "
         "manifest.json, a folder above, lists their hashes."
     ),
 )

@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -128,11 +128,13 @@ def render(
         file = frozen.case(case_path)
         if scenario is not None:
             file = frozen.scenario(file, scenario)
-        books = of_kind(books, file, only)
+        chosen = of_kind(books, file, only)
+        # a parameter of a chapter that this kind of case lacks is no mistake
+        spare = {n for book in books if book not in chosen for n in parameters.declared(book)}
         target = out / "+".join([file.case, *([scenario.name] if scenario else [])])
         folders.refuse_others(target)
         with frozen.as_given():
-            plans = _plans(frozen, file, frozen.books(books), given or {}, notebooks)
+            plans = _plans(frozen, file, frozen.books(chosen), given or {}, notebooks, spare)
             made = folder / "report"
             (made / "notebooks").mkdir(parents=True)
             runs = [
@@ -159,11 +161,12 @@ def _plans(
     books: Sequence[Path],
     given: Mapping[str, Any],
     notebooks: Path,
+    spare: Collection[str],
 ) -> list[tuple[Path, dict[str, Any]]]:
-    """Return each notebook with all its parameters; refuse what none takes."""
+    """Return each notebook with all its parameters; refuse what none takes, nor a ``spare`` one."""
     known = {book: parameters.declared(book) for book in books}
     faults: list[str] = []
-    taken_somewhere = {name for names in known.values() for name in names}
+    taken_somewhere = {name for names in known.values() for name in names} | set(spare)
     fixed = {"case", "lang"} & set(given)
     if fixed:
         faults.append(
