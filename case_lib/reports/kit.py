@@ -61,8 +61,8 @@ _README = (
     ),
     N_("citation.txt and citation.bib say how to cite the report and its sources."),
     N_(
-        "“case-lib audit” on this folder makes these files anew from the case file and compares them; "
-        "manifest.json, a folder above, lists their hashes."
+        "“case-lib audit” on this folder makes these files anew from the case file and compares "
+        "them; manifest.json, a folder above, lists their hashes."
     ),
 )
 

@@ -50,9 +50,10 @@ def sentences(case: Case) -> Table | Paragraph:
     lang = case.lang
     people = imposed(case)
     if not people:
-        return left_out(
-            case, ["sentences.<who>.imprisonment"] if case.file.stage == "convicted" else []
-        )
+        if case.file.stage != "convicted":
+            return left_out(case, [])
+        said = N_("No text that we read says what a court imposed on any one person.")
+        return Paragraph([sentence(said, lang)], style="note")
     shown = ("imprisonment", "suspended", "supervision", "fine")
     columns = [what for what in shown if any(what in found for found in people.values())]
     words = {
