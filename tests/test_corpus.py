@@ -89,7 +89,7 @@ def test_what_cannot_be_made_is_refused(folder, tmp_path):
     with pytest.raises(ParameterError, match=r"must end in \.parquet"):
         corpus.make(folder, tmp_path / "cases.csv")
     (tmp_path / "none").mkdir()
-    with pytest.raises(ParameterError, match=r"holds no \.txt file"):
+    with pytest.raises(ParameterError, match=r"holds no article"):
         corpus.make(tmp_path / "none", tmp_path / "cases.parquet")
 
 
@@ -98,3 +98,22 @@ def test_the_command_tells_what_it_wrote(folder, tmp_path):
     assert told.returncode == 0, told.stderr
     assert "7 articles" in told.stdout
     assert "2 errors" in told.stdout
+
+
+def test_links_are_joined_whatever_their_order():
+    """a—c and b—d become one case when d—c comes last; it bears the name of the first."""
+
+    def row(article, day, count, other):
+        empty = dict.fromkeys(("low", "high", "begins", "ends"))
+        own = {**empty, "article": article, "sha256": article}
+        return [
+            {**own, "name": "arrests.total", "low": count, "high": count},
+            {**own, "name": "losses.total", "low": other, "high": other},
+            {**own, "name": "events.raid", "begins": day, "ends": day},
+        ]
+
+    rows = [*row("a", "d1", 50, 1), *row("b", "d2", 50, 2), *row("c", "d1", 50, 3)]
+    assert {r["article"]: r["case"] for r in corpus.linked(rows)} == {"a": "a", "b": "b", "c": "a"}
+    rows += [*row("d", "d2", 50, 3)]
+    assert {r["case"] for r in corpus.linked(rows)} == {"a"}
+    assert {r["case"] for r in corpus.linked(rows[::-1])} == {"a"}

@@ -97,7 +97,12 @@ def _named(articles: list[Path], sources: list[str], published: list[str]) -> li
 
 @app.command(name="corpus")
 def make_corpus(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Articles, .txt, at any depth.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FOLDER", help="Articles: text, saved pages, PDF, DOCX, at any depth."
+        ),
+    ],
     out: Annotated[Path, typer.Option(help="The table to write, .parquet.")],
 ) -> None:
     """Draft many articles into one table of claims, linked into cases.

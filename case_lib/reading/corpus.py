@@ -19,12 +19,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from networkx.utils import UnionFind
+
 from case_lib.base.errors import CaseLibError, ParameterError
 from case_lib.reading import dates, drafting
 from case_lib.reading.crimes import crimes
 
 __all__ = ["Made", "linked", "make"]
 
+_ARTICLES = (".txt", ".html", ".htm", ".pdf", ".docx")
 _BATCH = 100  # articles in a part
 _DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _COUNTED = "arrests.total"
@@ -48,9 +51,9 @@ class Made:
 
 
 def make(folder: Path, out: Path, executor: Executor | None = None) -> Made:
-    """Draft every ``.txt`` below a folder and write ``out`` and, beside it, ``.errors.parquet``.
+    """Draft every article below a folder; write ``out`` and, beside it, ``.errors.parquet``.
 
-    A day of publication at the beginning of a file's name (``2023-05-31-daily.txt``) is used.
+    Articles are text, saved pages, PDF and DOCX. A day of publication at the beginning of a file's name (``2023-05-31-daily.txt``) is used.
 
     Parameters
     ----------
@@ -66,9 +69,13 @@ def make(folder: Path, out: Path, executor: Executor | None = None) -> Made:
     ParameterError
         For a folder without articles, or an ``out`` of another kind.
     """
-    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.txt"))
+    files = sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.suffix.lower() in _ARTICLES
+    )
     if not files:
-        raise ParameterError(f"{folder} holds no .txt file.")
+        raise ParameterError(f"{folder} holds no article. Name a folder of {', '.join(_ARTICLES)}.")
     if out.suffix != ".parquet":
         raise ParameterError(f"{out} must end in .parquet.")
     parts = out.with_name(f".{out.name}.parts")
@@ -181,16 +188,16 @@ def linked(rows: Sequence[_Row]) -> list[_Row]:
             copies[article] = origin
         else:
             told[article].append(row)
-    case = {article: article for article in told}
+    joined: UnionFind[str] = UnionFind(told)
     why: dict[str, str] = {}
     by_sign: dict[tuple[str, ...], str] = {}
     for article, own in told.items():
         for sign in _signs(own):
             other = by_sign.setdefault(sign, article)
-            if case[other] != case[article]:
-                old, new = sorted((case[article], case[other]), reverse=True)
-                case = {name: new if of == old else of for name, of in case.items()}
+            if joined[other] != joined[article]:
+                joined.union(other, article)
                 why[article] = why[other] = ", ".join(sign)
+    case = {article: min(members) for members in joined.to_sets() for article in members}
     return [
         {**row, "case": case[origin], "why": why.get(origin), "copy_of": copies.get(row["article"])}
         for row in rows
