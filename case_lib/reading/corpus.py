@@ -53,7 +53,8 @@ class Made:
 def make(folder: Path, out: Path, executor: Executor | None = None) -> Made:
     """Draft every article below a folder; write ``out`` and, beside it, ``.errors.parquet``.
 
-    Articles are text, saved pages, PDF and DOCX. A day of publication at the beginning of a file's name (``2023-05-31-daily.txt``) is used.
+    Articles are text, saved pages, PDF and DOCX. A day of publication at the beginning of a file's
+    name (``2023-05-31-daily.txt``) is used.
 
     Parameters
     ----------
