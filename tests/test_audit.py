@@ -96,8 +96,8 @@ def write(name: str, content: bytes):
 
 def cut_pdf(folder: Path) -> None:
     with pikepdf.open(folder / "report.pdf", allow_overwriting_input=True) as pdf:
-        assert len(pdf.pages) > 4
-        del pdf.pages[3:]
+        assert len(pdf.pages) > 3
+        del pdf.pages[2:]
         pdf.save()
 
 

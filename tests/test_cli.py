@@ -74,7 +74,7 @@ def test_sources_are_a_text_or_a_list():
 @pytest.mark.parametrize(
     ("arguments", "code", "part"),
     [
-        (["check", "nowhere"], 1, "Cases here: cixi-2022"),
+        (["check", "nowhere"], 1, "Cases here: bayannur-2023"),
         (["check", "shanghai-2032"], 1, "Did you mean 'shanghai-2023'"),
         (["render", "shanghai-2023", "-p", "draws"], 1, "must be NAME=VALUE"),
         (["render", "shanghai-2023", "--lang", "fr"], 1, "not a language"),

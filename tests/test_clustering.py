@@ -14,6 +14,7 @@ from scipy import stats
 
 from case_lib.base.errors import ModelError
 from case_lib.base.intervals import Interval
+from case_lib.casefile import divisions
 from case_lib.casefile.opening import open_case
 from case_lib.synthetic import clustering, placing, urn
 from case_lib.synthetic.clustering import CITY_CONCENTRATION, CONCENTRATION, Clusters
@@ -192,7 +193,7 @@ def test_concentrations_are_assumptions_of_the_case_or_a_wide_range(main_case, t
 
 
 def test_a_finer_grid_changes_next_to_nothing(main_case):
-    table = clustering.divisions.divisions(main_case.file)
+    table = divisions.divisions(main_case.file)
     weights, units = table["population"].to_numpy(float), table["city_units"].to_numpy()
     one = np.array([1.0])
 

@@ -145,7 +145,7 @@ def asking(report_of, tmp_path_factory):
     made = report_of("one-source")
     for part in ("notebooks", "cases"):
         shutil.copytree(made / part, folder / part)
-    (path,) = (folder / "cases").glob("*/case.yaml")
+    path = folder / "cases" / made.name / "case.yaml"
     text = path.read_text("utf-8")
     path.write_text(
         re.sub("(?m)^summary:", "short: {en: '? Its name', zh: ？简称}\nsummary:", text)

@@ -281,8 +281,8 @@ def test_the_stage_is_told_without_more_than_it_allows(main_case):
 def test_what_is_reported_in_full_is_not_said_to_be_missing():
     inquiry = open_case(ROOT / "tests/cases/open-inquiry.yaml")
     assert [text_of(line) for line in prose.limits(inquiry).lines] == [
-        "The numbers of calls, of people steered into chat groups and of victims, and the losses, "
-        "are all reported."
+        "The texts that we read tell how many calls were made, how many people were steered into "
+        "chat groups, how many people lost money and how much money was lost in all."
     ]
     assert prose.support(inquiry).as_text() == "None of the 4◐ figures rests on one report alone."
 

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -283,14 +284,20 @@ def test_a_kernel_that_dies_before_its_first_word_is_started_once_more(tmp_path)
         assert fails.started == (2 if fails.deaths == 2 else 1)
 
 
+@pytest.fixture
+def short():
+    """Return a temporary folder whose path is short enough for a socket."""
+    with tempfile.TemporaryDirectory(prefix="short-") as folder:
+        yield Path(folder)
+
+
 @pytest.mark.parametrize("how", ["SIGTERM", "SIGINT", "SIGKILL"])
-def test_a_run_that_is_ended_leaves_nothing(tmp_path, how):
+def test_a_run_that_is_ended_leaves_nothing(tmp_path, how, short):
     """Ended from outside, by Ctrl-C (which all processes of a terminal get), or killed."""
     case = project(tmp_path / "one")
     begun = tmp_path / "begun"
     own = f"import pathlib, time\npathlib.Path({str(begun)!r}).touch()\ntime.sleep(600)"
     notebook(case.parent / "notebooks/07_own.ipynb", "Own", own)
-    (tmp_path / "tmp").mkdir()
     arguments = ["render", case, "--lang", "en", "--out", tmp_path / "out"]
     arguments += ["--notebooks", case.parent / "notebooks"]
     # a shell lets what it runs in the background ignore Ctrl-C, and so do its children
@@ -298,7 +305,7 @@ def test_a_run_that_is_ended_leaves_nothing(tmp_path, how):
     run = subprocess.Popen(
         [sys.executable, "-m", "case_lib", *map(str, arguments)],
         cwd=ROOT,
-        env={**os.environ, "TMPDIR": str(tmp_path / "tmp")},
+        env={**os.environ, "TMPDIR": str(short)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
@@ -308,6 +315,8 @@ def test_a_run_that_is_ended_leaves_nothing(tmp_path, how):
     until = time.monotonic() + 300
     while not begun.exists() and run.poll() is None and time.monotonic() < until:
         time.sleep(0.1)
+    if run.poll() is not None:
+        pytest.fail(f"it ended by itself: {run.communicate()}")
     family = process.children(recursive=True)
     assert begun.exists()
     assert len(family) > 1
@@ -322,4 +331,4 @@ def test_a_run_that_is_ended_leaves_nothing(tmp_path, how):
     assert alive == []
     assert not (tmp_path / "out").exists()
     if how != "SIGKILL":
-        assert list((tmp_path / "tmp").glob("case-lib-*")) == []
+        assert list(short.glob("case-lib-*")) == []

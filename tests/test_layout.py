@@ -63,6 +63,7 @@ def held(folder) -> None:
         shares = [filled(page) for page in reader.pages]
         assert min(shares[:-1]) >= 1 / 3, (lang, shares)
         for heads, rows in rows_by_page(reader):
+            assert rows, f"{lang}: a table on page {heads} has no row"
             assert rows.total() == 1 or min(rows.values()) > 1, (lang, heads, rows)
             assert heads == min(rows), (lang, heads, rows)
 

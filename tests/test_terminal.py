@@ -39,7 +39,8 @@ def test_json_is_whole_on_any_terminal(write_case):
     [("trace", "arrests.total"), ("compare", "shanghai-2023"), ("verify", "--source")],
 )
 def test_square_brackets_are_no_markup(write_case, tmp_path, command):
-    path = write_case(ODD.replace("12名", '"[b]12名[/b]"'))
+    alike = ODD.replace("country:", "kind: diversion\ncountry:")
+    path = write_case(alike.replace("12名", '"[b]12名[/b]"'))
     text = tmp_path / "[red]article[b].txt"
     text.write_text("[b]12名[/b]", encoding="utf-8")
     name, *more = command

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+import tempfile
 
 import nbformat
 import pytest
@@ -121,3 +123,20 @@ def test_processes_end_with_who_asked_for_them(tmp_path):
     made.close()
     with pytest.raises(ProcessLookupError):
         os.kill(int(begun.read_text()), 0)
+
+
+def test_no_process_is_forked_where_a_socket_has_no_room(monkeypatch):
+    assert warm.available() == (sys.platform == "linux")
+    monkeypatch.setattr(tempfile, "tempdir", "/tmp/" + "x" * 80)
+    assert not warm.available()
+
+
+def variable(name):
+    return os.environ.get(name)
+
+
+def test_each_process_has_the_environment_of_the_one_that_asks(monkeypatch):
+    monkeypatch.setenv("CASE_LIB_TRIED", "one")
+    assert [found for _, found in warm.each(variable, ["CASE_LIB_TRIED"], 1)] == ["one"]
+    monkeypatch.delenv("CASE_LIB_TRIED")
+    assert [found for _, found in warm.each(variable, ["CASE_LIB_TRIED"], 1)] == [None]

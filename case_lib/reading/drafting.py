@@ -216,6 +216,10 @@ class Work:
         word = measures.unit_word(unit) or re.sub(r"^[^a-z一-鿿]*", "", phrase.token)
         unit, words = draft_writing.usable(unit, word)
         self.unsorted[row] += found is None
+        # models take money in the currency of the case; other money has a name of its own
+        foreign = set(re.findall("[A-Z]{3,}", unit)) - {self.currency}
+        if found and foreign:
+            name = f"{name}_{min(foreign).lower()}"
         if words:
             self.units[unit] = words
         label = _label(found, draft_writing.asked(unit))

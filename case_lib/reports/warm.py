@@ -13,6 +13,7 @@ import pickle
 import pkgutil
 import signal
 import sys
+import tempfile
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from multiprocessing import connection
@@ -28,9 +29,17 @@ _R = TypeVar("_R")
 ENDED = "a notebook's process was ended from outside, perhaps for want of memory. Lower `draws`."
 
 
+# letters of a temporary folder; a socket’s path may have 107, and 32 of them come after it
+_LONGEST = 75
+
+
 def available() -> bool:
-    """Whether processes can be forked here; on macOS what is imported forbids it."""
-    return sys.platform == "linux" and "forkserver" in multiprocessing.get_all_start_methods()
+    """Whether processes can be forked here.
+
+    On macOS what is imported forbids it; anywhere, a temporary folder with a long path does.
+    """
+    short = len(os.fsencode(tempfile.gettempdir())) <= _LONGEST
+    return sys.platform == "linux" and short and hasattr(os, "fork")
 
 
 def import_all() -> None:
@@ -71,7 +80,9 @@ def each(
             while waiting and len(running) < workers:
                 job = waiting.popleft()
                 answer, say = context.Pipe(duplex=False)
-                process = context.Process(target=_answered, args=(say, theirs, function, job))
+                process = context.Process(
+                    target=_answered, args=(say, theirs, function, job, dict(os.environ))
+                )
                 with held_back():
                     process.start()
                 say.close()
@@ -100,8 +111,18 @@ def _heard(answer: Any, process: Any) -> Any:
     return found
 
 
-def _answered(say: Any, parent: Any, function: Callable[[Any], Any], job: Any) -> None:
+def _answered(
+    say: Any,
+    parent: Any,
+    function: Callable[[Any], Any],
+    job: Any,
+    environment: dict[str, str],
+) -> None:
     """Do a job in a process of its own and say what came out, a mistake of the job included."""
+    # the one that it is forked from began earlier, perhaps with another environment
+    os.environ.update(environment | {"MPLBACKEND": os.environ["MPLBACKEND"]})
+    for name in set(os.environ) - set(environment) - {"MPLBACKEND"}:
+        del os.environ[name]
     attend(parent)
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 0)

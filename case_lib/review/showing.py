@@ -99,7 +99,8 @@ def _known() -> list[dict[str, Any]]:
     """Return what figures can be: names that models know, and those that drafts give."""
     names: dict[str, dict[str, str]] = {}
     for row in figure_extraction.table()["guesses"]:
-        names.setdefault(str(row["name"]), dict(row["label"]))
+        if "name" in row:  # the others are no figures of a case
+            names.setdefault(str(row["name"]), dict(row["label"]))
     for name in reference.load("names.yaml"):
         if "{" not in name:
             names.setdefault(str(name), {})
