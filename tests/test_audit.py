@@ -97,7 +97,7 @@ def write(name: str, content: bytes):
 def cut_pdf(folder: Path) -> None:
     with pikepdf.open(folder / "report.pdf", allow_overwriting_input=True) as pdf:
         assert len(pdf.pages) > 3
-        del pdf.pages[2:]
+        del pdf.pages[3:]
         pdf.save()
 
 

@@ -179,7 +179,7 @@ def assumptions(case: Case) -> Table | Paragraph:
 
 
 @in_each_language
-def derived(case: Case) -> Table:
+def derived(case: Case) -> Table | Paragraph:
     """Return every derived quantity with its bounds and inputs."""
     lang = case.lang
     rows: list[list[Cell]] = []
@@ -202,6 +202,9 @@ def derived(case: Case) -> Table:
                 [Uses(quantity.name)],
             ]
         )
+    if not rows:
+        said = N_("Nothing is calculated from what the chosen sources report.")
+        return Paragraph([sentence(said, lang)], "note")
     return Table(
         sentence(
             N_(
