@@ -7,6 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
+import nbformat
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nbclient import NotebookClient
 
 from case_lib.base.errors import ParameterError
 from case_lib.base.kinds import Kind
@@ -457,3 +459,18 @@ def test_parameters_out_of_range_are_told_at_once():
         "subscribers=10 must be a whole number from 500 to 1,000,000.",
         "days=2 must be a whole number from 4 to 60.",
     ]
+
+
+def test_tables_of_calls_show_no_control_of_their_own_in_a_notebook():
+    """DuckDB shows a bar in JupyterLab, which a report can't set."""
+    code = """
+import duckdb
+from case_lib.detection import reading
+asked = "select current_setting('enable_progress_bar')"
+with reading.connected() as ours:
+    print(duckdb.connect().execute(asked).fetchone(), ours.con.execute(asked).fetchone())
+"""
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    NotebookClient(book).execute()
+    (said,) = (o for o in book.cells[0].outputs if o.get("name") == "stdout")
+    assert said.text.split() == ["(True,)", "(False,)"]

@@ -79,3 +79,9 @@ def test_text_fills_the_page_before_a_drawing():
     order = flowed(blocks, starts)
     assert order == [text, more[0], drawing, more[1], more[2]]
     assert laid(order)[1] == [31.0]
+
+
+def test_a_drawing_that_nothing_precedes_stays_first():
+    drawing = {"block": "figure", "files": ["a"], "tall": 300.0}
+    text = {"block": "text", "tall": 40.0}
+    assert flowed([drawing, text], laid([drawing, text])[0]) == [drawing, text]

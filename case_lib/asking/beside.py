@@ -206,7 +206,6 @@ def _table(case: Case, found: Beside) -> Table:
         rows,
         sentence(N_("Cases and scenarios: {names}."), lang, names=_called(spoken.names)),
         "l" * (1 + len(spoken.cases)),
-        (2.6, *(2.0 for _ in spoken.cases)),
         "matrix",
     )
 

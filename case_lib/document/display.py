@@ -203,7 +203,7 @@ class Data(Block):
 class Table(Block):
     """A table with its caption, heads and a source note under it.
 
-    ``align`` is one letter a column (l, r, c), ``widths`` their relative widths.
+    ``align`` is one letter a column (l, r, c).
     """
 
     caption: Cell
@@ -211,13 +211,12 @@ class Table(Block):
     rows: Sequence[Sequence[Cell]]
     note: Cell
     align: str
-    widths: Sequence[float]
     name: str = ""
 
     def __post_init__(self) -> None:
         size = len(self.heads)
-        if {len(self.align), len(self.widths), *(len(row) for row in self.rows)} != {size}:
-            raise ValueError(f"table {self.name}: heads, align, widths and rows differ in number.")
+        if {len(self.align), *(len(row) for row in self.rows)} != {size}:
+            raise ValueError(f"table {self.name}: heads, align and rows differ in number.")
 
     def runs(self) -> list[Run]:
         """Return every run, in reading order."""
@@ -232,7 +231,6 @@ class Table(Block):
             "caption": plain_runs(self.caption),
             "heads": list(self.heads),
             "align": self.align,
-            "widths": list(self.widths),
             "rows": [[plain_runs(cell) for cell in row] for row in self.rows],
             "note": plain_runs(self.note),
         }

@@ -216,17 +216,12 @@ def table(
         numeric = [
             any(isinstance(row[at][0], Number) for row in rows) for at in range(tidy.shape[1])
         ]
-        wide = [
-            max([len(str(head)), *(len(str(value)) for value in tidy[head])], default=1)
-            for head in tidy.columns
-        ]
         return Table(
             made.caption(lang),
             heads_of(tidy, lang, units, heads or {}),
             rows,
             made.note(lang),
             "".join("r" if is_number else "l" for is_number in numeric),
-            [min(4.0, max(1.0, width / 8)) for width in wide],
             made.name,
         )
 

@@ -107,15 +107,12 @@ def _table(node: SyntaxTreeNode, lang: str) -> dict[str, Any]:
     sides = [str(cell.attrs.get("style", "")) for cell in node.children[0].children[0].children]
     letters = {"text-align:right": "r", "text-align:center": "c"}
     heads = [text_of(head) for head in rows[0]]
-    widest = [max(len(text_of(row[column])) for row in rows) for column in range(len(heads))]
     return {
         "block": "table",
         "name": "",
         "caption": [],
         "heads": heads,
         "align": "".join(letters.get(side, "l") for side in sides),
-        # neither a column too narrow for a word nor one that takes all
-        "widths": [min(max(width, 6), 60) for width in widest],
         "rows": rows[1:],
         "note": [],
     }

@@ -43,7 +43,8 @@ def flowed(
     y = 0.0
     while waiting:
         block, long = waiting.pop(0)
-        if _drawing(block) and y + long - _BETWEEN > _PAGE and found[-1]["block"] != "heading":
+        headed = not found or found[-1]["block"] == "heading"
+        if _drawing(block) and y + long - _BETWEEN > _PAGE and not headed:
             passing = _passing(waiting, _PAGE - y) if _PAGE - y > _LEAST else 0
             found += [other for other, _ in waiting[:passing]]
             del waiting[:passing]

@@ -53,7 +53,6 @@ def ratios(case: Case) -> Table | Paragraph:
         rows,
         note_on(case, [*found, *groups]),
         "ll",
-        (3.6, 2.4),
         "ratios",
     )
 
@@ -98,7 +97,6 @@ def stages(case: Case) -> Table:
         rows,
         note_on(case, shown),
         "llll",
-        (1.2, 3, 1.2, 3),
         "stages",
     )
 
@@ -164,6 +162,5 @@ def context(case: Case) -> Table | Paragraph:
             lang,
         ),
         "lllll",
-        (1.5, 1, 2.1, 1.1, 3.3),
         "nationwide",
     )

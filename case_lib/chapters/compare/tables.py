@@ -55,7 +55,6 @@ def matrix(case: Case, others: Sequence[Case]) -> Table | Paragraph:
         rows,
         sentence(N_("From the case files."), lang),
         "l" * (1 + len(whole)),
-        (2.4, *(2 for _ in whole)),
         "matrix",
     )
 
@@ -94,7 +93,6 @@ def further(case: Case, others: Sequence[Case]) -> Table | Paragraph:
         rows,
         sentence(N_("Their sources stand in the appendix."), lang),
         "lllll",
-        (2.2, 2.4, 2, 1.1, 2.4),
         "further",
     )
 
@@ -122,6 +120,5 @@ def further_sources(case: Case, others: Sequence[Case]) -> Table | Paragraph:
         rows,
         sentence(N_("A dash: not seen."), lang),
         "llll",
-        (2.2, 2, 1.3, 4),
         "further-sources",
     )

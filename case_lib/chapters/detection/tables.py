@@ -59,7 +59,6 @@ def base_rates(case: Case, lab: Laboratory | None) -> Table | Paragraph:
             ),
         ],
         "l" + "r" * len(model.PRINTED),
-        (1.5, *(1.3 for _ in model.PRINTED)),
         "base-rates",
     )
 
@@ -100,7 +99,6 @@ def detectors(case: Case, lab: Laboratory | None) -> Table | Paragraph:
         rows,
         note_on(case, lab.inputs, _RUNS, N_("Least and most over the runs.")),
         "lrrrrr",
-        (2.6, 1.2, 1.4, 1.5, 1.2, 1.3),
         "detectors",
     )
 
@@ -124,7 +122,6 @@ def looked_at(case: Case, lab: Laboratory | None) -> Table | Paragraph:
         rows,
         note_on(case, lab.inputs, _RUNS),
         "l" + "r" * len(KINDS),
-        (2.4, *(1.1 for _ in KINDS)),
         "looked-at",
     )
 
@@ -154,6 +151,5 @@ def without(case: Case, lab: Laboratory | None) -> Table | Paragraph:
         rows,
         note_on(case, lab.inputs, _RUNS, N_("Least and most over the runs.")),
         "lr",
-        (2, 1),
         "without",
     )

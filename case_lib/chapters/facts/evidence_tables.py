@@ -56,7 +56,6 @@ def wording_rules(case: Case) -> Table:
         rows,
         sentence(N_("From the table of wordings of the workbench."), lang),
         "lll",
-        (1.4, 2.2, 4),
         "wordings",
     )
 
@@ -95,7 +94,6 @@ def _evidence(case: Case, names: Sequence[str], caption: str, name: str) -> Tabl
         rows,
         sentence(N_("Paragraphs are the lines of a text, its headline first."), lang),
         "llllll",
-        (2.7, 2, 1.5, 2.7, 1, 0.8),
         name,
     )
 
@@ -173,7 +171,6 @@ def assumptions(case: Case) -> Table | Paragraph:
         rows,
         sentence(N_("From the case file; change them there."), lang),
         "llll",
-        (2.4, 1.6, 1.2, 4),
         "assumptions",
     )
 
@@ -217,7 +214,6 @@ def derived(case: Case) -> Table | Paragraph:
         rows,
         note_on(case, shown),
         "llll",
-        (2.8, 2.6, 4.2, 0.8),
         "derived",
     )
 
@@ -254,7 +250,6 @@ def claims(case: Case) -> Table:
             lang,
         ),
         "llllll",
-        (3, 2.2, 0.7, 1.7, 2.2, 1.3),
         "claims",
     )
 
@@ -303,7 +298,6 @@ def bibliography(case: Case) -> Table:
         rows,
         sentence(N_("Addresses of reposts are given where no original could be opened."), lang),
         "llll",
-        (3, 1.5, 2, 3.2),
         "sources",
     )
 
@@ -335,6 +329,5 @@ def literature(case: Case) -> Table:
         rows,
         [],
         "ll",
-        (8, 1.2),
         "literature",
     )

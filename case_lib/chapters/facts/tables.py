@@ -50,7 +50,6 @@ def _remarks(
         rows,
         sentence(N_("From the checks of the case file."), lang),
         "ll",
-        (1, 6),
         name,
     )
 
@@ -106,7 +105,6 @@ def without_each_source(case: Case) -> Table | Paragraph:
             lang,
         ),
         "llll",
-        (2.8, 2, 1.3, 3.6),
         "without-each-source",
     )
 
@@ -175,7 +173,6 @@ def statements(case: Case) -> Table | Paragraph:
         rows,
         [],
         "llll",
-        (1.2, 2.2, 4.6, 1.6),
         "statements",
     )
 

@@ -59,7 +59,6 @@ def rules(case: Case) -> Table | Paragraph:
         rows,
         joined(case, documents(case, [row.doc for row in found]), sentence(INFORMATION, lang)),
         "llll",
-        (1.5, 2.6, 3.2, 1.6),
         "rules",
     )
 
@@ -115,7 +114,6 @@ def leniency(case: Case) -> Table | Paragraph:
             sentence(INFORMATION, lang),
         ),
         "lllll",
-        (1.8, 1.6, 2.3, 1.6, 1.7),
         "leniency",
     )
 
@@ -150,7 +148,6 @@ def verified(case: Case) -> Table | Paragraph:
         ],
         documents(case, [row["doc"] for row in rows]),
         "llll",
-        (1.8, 3, 1.2, 3.2),
         "provisions",
     )
 

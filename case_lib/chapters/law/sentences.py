@@ -95,6 +95,5 @@ def sentences(case: Case) -> Table | Paragraph:
         rows,
         sources_note(case, claims),
         "l" * (3 + len(columns)),
-        (2.4, *(1.5 for _ in columns), 2, 1.8),
         "sentences",
     )

@@ -90,7 +90,6 @@ def offences(case: Case) -> Table | Paragraph:
             sentence(INFORMATION, lang),
         ),
         "lllll",
-        (1.7, 1.5, 1.9, 2, 2),
         "offences",
     )
 
@@ -162,7 +161,6 @@ def thresholds(case: Case) -> Table | Paragraph:
         rows,
         joined(case, documents(case, [row.doc for row in shown]), sentence(INFORMATION, lang)),
         "lllll",
-        (2, 2.2, 1.5, 2, 1.6),
         "thresholds",
     )
 
@@ -216,6 +214,5 @@ def thresholds_by_role(case: Case) -> Table | Paragraph:
         rows,
         note,
         "llll",
-        (1.5, 3.6, 2.6, 1.2),
         "thresholds-by-role",
     )

@@ -59,7 +59,6 @@ def structure(case: Case, made: Ensemble | None) -> Table | Paragraph:
         rows,
         synthetic_note(case, made),
         "lllll",
-        (3.4, 1.6, 1.6, 1.6, 1.8),
         "structure",
     )
 
@@ -111,7 +110,6 @@ def disruptions(case: Case, made: Ensemble | None) -> Table | Paragraph:
         rows,
         synthetic_note(case, made),
         "lllll",
-        (2.6, 1.6, 1.6, 1.6, 1.8),
         "disruption",
     )
 
@@ -156,7 +154,6 @@ def mended(case: Case, made: Ensemble | None) -> Table | Paragraph:
         rows,
         synthetic_note(case, made, removals=True),
         "lllll",
-        (2.4, 2.2, 1.5, 1.5, 1.5),
         "recovery",
     )
 
@@ -190,7 +187,6 @@ def script(case: Case) -> Table | Paragraph:
         rows,
         [],
         "lllll",
-        (1.2, 1.7, 3.5, 1.9, 1.9),
         "script",
     )
 
@@ -221,7 +217,6 @@ def guardians(case: Case) -> Table | Paragraph:
         rows,
         [],
         "llll",
-        (1.4, 3.2, 1.6, 2.6),
         "guardians",
     )
 
@@ -250,6 +245,5 @@ def money(case: Case) -> Table | Paragraph:
         rows,
         note_on(case, parts),
         "lll",
-        (3, 2, 2.4),
         "money",
     )

@@ -61,7 +61,6 @@ def shifts(case: Case, earned: earnings.Earnings | None) -> Table | Paragraph:
         rows,
         note,
         "lll",
-        (4.2, 1.8, 2.2),
         "shifts",
     )
 
@@ -118,7 +117,6 @@ def accounts(case: Case) -> Table | Paragraph:
         rows,
         note,
         "lrrrrrr",
-        (2.2, 0.9, 1.2, 1.1, 1.3, 1.5, 1.5),
         "accounts",
     )
 
@@ -145,6 +143,5 @@ def tiers(case: Case) -> Table | Paragraph:
         rows,
         sentence(N_("Levitt and Venkatesh 2000 describe another trade in another country."), lang),
         "llrl",
-        (2.4, 2.2, 1.2, 3.0),
         "tiers",
     )

@@ -77,7 +77,6 @@ def by_role(case: Case) -> Table | Paragraph:
         rows,
         note,
         "l" * (1 + len(roles)),
-        (2.6, *(2.2 for _ in roles)),
         "pay-by-role",
     )
 
@@ -170,7 +169,6 @@ def per_lead(case: Case) -> Table | Paragraph:
         rows,
         note,
         "lll",
-        (3.4, 2.4, 2.4),
         "per-lead",
     )
 
@@ -225,7 +223,6 @@ def drivers(case: Case, name: str = "pay.break_even_price_lead") -> Table | Para
             lang,
         ),
         "lllrr",
-        (3.2, 1.1, 2.2, 1, 1.2),
         "drivers-table",
     )
 
@@ -262,7 +259,6 @@ def payroll(case: Case) -> Table | Paragraph:
         rows,
         note,
         "lll",
-        (3.4, 2.6, 2.2),
         "payroll",
     )
 

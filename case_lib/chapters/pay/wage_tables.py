@@ -74,6 +74,5 @@ def minimum_wages(case: Case, every: bool = False) -> Table | Paragraph:
         rows,
         note,
         "lrrrrr",
-        (1.5, 1.2, 1.5, 1.3, 1.1, 1.5),
         "minimum-wages",
     )

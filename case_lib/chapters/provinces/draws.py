@@ -14,7 +14,7 @@ from case_lib.base.languages import N_
 from case_lib.base.short import Short
 from case_lib.quantity.quantities import Quantity, modelled
 from case_lib.synthetic.allocation_dp import Floats
-from case_lib.synthetic.clustering import Drawn
+from case_lib.synthetic.posterior import Posterior
 from case_lib.synthetic.shares import Whole
 
 __all__ = ["KNOWN", "LEVELS", "RARE", "RULED_OUT", "Spread", "outward", "per_cent"]
@@ -54,20 +54,13 @@ _TOP = 5
 
 
 @dataclass(frozen=True, repr=False)
-class Spread(Short):
-    """Draws of arrests over provinces, and of cities reached.
+class Spread(Short, Posterior):
+    """Draws of arrests over provinces, and of cities reached, with the case that they are of.
 
     Attributes
     ----------
     table
         The provinces in the order of the columns of draws.
-    drawn
-        The draws (``clustering.Drawn``).
-    free
-        How many provinces are reached when as many people are placed anew, a draw each.
-    log_chance, log_best
-        The logarithm of the chance of what is known of provinces: averaged over concentrations as
-        they are beforehand, and at the likeliest one.
     reached
         How many provinces are reported.
     named, open
@@ -76,10 +69,6 @@ class Spread(Short):
 
     prior: str
     table: pd.DataFrame
-    drawn: Drawn
-    free: Whole
-    log_chance: float
-    log_best: float
     reached: int
     named: tuple[int, ...]
     open: tuple[int, ...]
@@ -121,10 +110,11 @@ class Spread(Short):
         Names of quantities bear the prior, or ``name`` where there are others by the same one.
 
         ``top5``: the share of the five provinces with most people caught, where more are reached.
-        ``cities``: cities reached given the provinces alone; ``accepted``: how many of those draws agree with what is
-        reported of cities. ``free``: provinces reached when people are placed anew. ``best``: the
-        greatest chance of what is known of provinces, where it isn't rare. ``between`` and ``within``: concentrations;
-        ``follows``: the chance that of two people the second follows the first to a province.
+        ``cities``: cities reached given the provinces alone; ``accepted``: how many of those draws
+        agree with what is reported of cities. ``free``: provinces reached when people are placed
+        anew. ``best``: the greatest chance of what is known of provinces, where it isn't rare.
+        ``between`` and ``within``: concentrations; ``follows``: the chance that of two people the
+        second follows the first to a province.
         """
         counts, between = self.drawn.counts, self.drawn.between
         top = 100 * np.sort(counts, axis=1)[:, -_TOP:].sum(axis=1) / counts.sum(axis=1)

@@ -104,16 +104,13 @@ def drawn_from(
     inputs += divisions.counted(case).values()
     inputs += [prior(case, CONCENTRATION), prior(case, CITY_CONCENTRATION)]
     return Spread(
-        prior_name(weights),
-        table,
-        found.drawn,
-        found.free,
-        found.log_chance,
-        found.log_best,
-        model.n_provinces,
-        named,
-        tuple(p for p in usable.tolist() if p not in named and p not in none),
-        tuple(q for q in inputs if q is not None),
+        **vars(found),
+        prior=prior_name(weights),
+        table=table,
+        reached=model.n_provinces,
+        named=named,
+        open=tuple(p for p in usable.tolist() if p not in named and p not in none),
+        inputs=tuple(q for q in inputs if q is not None),
     )
 
 

@@ -51,7 +51,6 @@ def classes(case: Case, spread: Spread | None) -> Table | Paragraph:
         rows,
         note_on(case, spread.inputs),
         "llr",
-        (1.5, 3.6, 1.3),
         "province-classes",
     )
 
@@ -85,7 +84,6 @@ def by_province(case: Case, spread: Spread | None) -> Table | Paragraph:
         rows,
         note_on(case, spread.inputs),
         "l" + "r" * (len(words) - 2) + "l",
-        (2, *(1.2 for _ in words[2:]), 2.4),
         "by-province",
     )
 
@@ -141,6 +139,5 @@ def models(
         rows,
         note_on(case, spread.inputs),
         "lrrrr",
-        (2.6, 1.4, 1.2, 1.2, 1.1),
         "province-models",
     )

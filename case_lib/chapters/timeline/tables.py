@@ -47,7 +47,6 @@ def events(case: Case) -> Table | Paragraph:
         rows,
         sources_note(case, [c for e in found for c in e.citations]),
         "llll",
-        (2.8, 3, 1.5, 2.6),
         "events",
     )
 
@@ -68,6 +67,5 @@ def spans(case: Case) -> Table | Paragraph:
         rows,
         note_on(case, found),
         "lll",
-        (4, 1.6, 3.4),
         "spans",
     )

@@ -84,7 +84,6 @@ def stages(case: Case, made: model.Funnel | None) -> Table | Paragraph:
             ),
         ),
         "llll" if made.days else "lll",
-        (2.2, 1.5, 1.6, 4) if made.days else (2.2, 1.5, 4),
         "funnel",
     )
 
@@ -134,7 +133,6 @@ def counted_elsewhere(case: Case) -> Table:
         rows,
         sources_note(case, [c for item in found for c in item.part.citations]),
         "llllll",
-        (1.2, 1.8, 1.8, 1.2, 2.4, 1.6),
         "funnel-elsewhere",
     )
 
@@ -167,6 +165,5 @@ def surveys(case: Case) -> Table:
         ],
         sources_note(case, [c for item in found for c in item.share.citations]),
         "llll",
-        (1.3, 4, 0.9, 2.4),
         "reporting-surveys",
     )
