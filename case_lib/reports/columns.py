@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 __all__ = ["column_widths"]
 
-_LINE = 60.0  # em in a line of a table; 170 mm of 7.6-point type, less what stands between columns
+_LINE = 61.8  # em in a line of a table: 170 mm of 7.8-point type, as in setting.typ
+_INSET = 0.9  # em on both sides of a cell together: 7 points
 _PAGES = 4  # a number stands on so many pages or fewer; they are known only once it is set
 _BREAKABLE = 18  # characters of an address or a name in code that stay together
 
@@ -49,7 +50,7 @@ def column_widths(heads: Sequence[str], rows: Sequence[Sequence[Sequence[Any]]])
         [max((_length(word) for word in _words(cell)), default=0.0) for cell in row]
         for row in cells
     ]
-    least = np.maximum(np.max(words, axis=0), 1.0) + 0.6
+    least = np.maximum(np.max(words, axis=0), 1.0) + _INSET
     if least.sum() >= _LINE:
         return [float(share) for share in least / least.sum()]
     wide = np.sqrt(long.max(axis=0) + long.sum(axis=0) / len(cells))
@@ -79,10 +80,11 @@ def _moved(
 
 
 def _cost(wide: NDArray[np.float64], long: NDArray[np.float64]) -> float:
-    """Return the lines of a table; of two with equally many, less for the one with more room."""
+    """Return the lines of a table; of two with as many, less for that with fewer in its cells."""
     # words don't fill a line to its end
-    full = long * 1.06 / wide
-    return float(np.ceil(full).max(axis=1).sum() + 0.05 * full.max(axis=1).sum())
+    full = long * 1.06 / (wide - _INSET)
+    lines = np.ceil(full)
+    return float(lines.max(axis=1).sum() + 0.003 * lines.sum() + 0.05 * full.max(axis=1).sum())
 
 
 def _words(cell: Sequence[Any]) -> list[str]:
