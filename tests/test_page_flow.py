@@ -85,3 +85,15 @@ def test_a_drawing_that_nothing_precedes_stays_first():
     drawing = {"block": "figure", "files": ["a"], "tall": 300.0}
     text = {"block": "text", "tall": 40.0}
     assert flowed([drawing, text], laid([drawing, text])[0]) == [drawing, text]
+
+
+@given(BLOCKS)
+def test_every_block_stays_in_its_section(blocks):
+    def sections(order):
+        found, now = {}, None
+        for block in order:
+            now = block["place"] if block["block"] == "heading" else now
+            found[block["place"]] = now
+        return found
+
+    assert sections(flowed(blocks, laid(blocks)[0])) == sections(blocks)

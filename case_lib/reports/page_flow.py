@@ -18,9 +18,9 @@ def flowed(
 ) -> list[dict[str, Any]]:
     """Return blocks in the order of print.
 
-    A drawing that doesn't fit on what is left of a page comes after the blocks that do, up to the
-    next drawing or chapter. It never passes another drawing, and what stands under a heading stays
-    there.
+    A drawing that doesn't fit on what is left of a page comes after the blocks that do. It passes
+    neither a heading, so that it stands in its own section, nor another drawing; one right under a
+    heading stays there.
 
     Parameters
     ----------
@@ -70,13 +70,11 @@ def _drawing(block: Mapping[str, Any]) -> bool:
 
 
 def _passing(waiting: Sequence[tuple[Mapping[str, Any], float]], room: float) -> int:
-    """Return how many of the blocks that follow fill the room; the last of them is no heading."""
+    """Return how many of the blocks that follow fill the room, up to the next head or drawing."""
     used, count = 0.0, 0
-    for place, (block, long) in enumerate(waiting):
+    for block, long in waiting:
         used += long
-        begins = block["block"] == "heading" and block["level"] == 1
-        if begins or block["block"] == "figure" or used > room:
+        if block["block"] in ("heading", "figure") or used > room:
             break
-        if block["block"] != "heading":
-            count = place + 1
+        count += 1
     return count
