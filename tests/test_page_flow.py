@@ -27,7 +27,7 @@ def laid(blocks):
 
 
 KINDS = st.sampled_from(["text", "text", "table", "figure", "heading"])
-BLOCKS = st.lists(st.tuples(KINDS, st.integers(5, 100)), max_size=30).map(
+BLOCKS = st.lists(st.tuples(KINDS, st.integers(15, 120)), min_size=8, max_size=30).map(
     lambda rows: [
         {"block": "heading", "level": 1, "tall": 20.0, "place": -1},
         *(
@@ -97,3 +97,15 @@ def test_every_block_stays_in_its_section(blocks):
         return found
 
     assert sections(flowed(blocks, laid(blocks)[0])) == sections(blocks)
+
+
+def test_a_drawing_passes_no_heading():
+    text = {"block": "text", "tall": 180.0}
+    drawing = {"block": "figure", "files": ["a"], "tall": 90.0}
+    after = [
+        {"block": "text", "tall": 10.0},
+        {"block": "heading", "level": 2, "tall": 8.0},
+        {"block": "text", "tall": 20.0, "n": 2},
+    ]
+    blocks = [text, drawing, *after]
+    assert flowed(blocks, laid(blocks)[0]) == [text, after[0], drawing, *after[1:]]
