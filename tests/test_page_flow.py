@@ -26,13 +26,16 @@ def laid(blocks):
     return starts, empty
 
 
+# as tall, in mm, as such blocks are
+TALL = {"text": (5, 40), "table": (20, 120), "figure": (60, 110), "heading": (6, 10)}
 KINDS = st.sampled_from(["text", "text", "table", "figure", "heading"])
-BLOCKS = st.lists(st.tuples(KINDS, st.integers(15, 120)), min_size=8, max_size=30).map(
+ROWS = KINDS.flatmap(lambda kind: st.tuples(st.just(kind), st.integers(*TALL[kind]), st.booleans()))
+BLOCKS = st.lists(ROWS, min_size=8, max_size=40).map(
     lambda rows: [
         {"block": "heading", "level": 1, "tall": 20.0, "place": -1},
         *(
-            {"block": kind, "tall": float(tall), "level": 1 + tall % 2, "files": ["a"], "place": n}
-            for n, (kind, tall) in enumerate(rows)
+            {"block": kind, "tall": float(tall), "level": 1 + deep, "files": ["a"], "place": n}
+            for n, (kind, tall, deep) in enumerate(rows)
         ),
     ]
 )
