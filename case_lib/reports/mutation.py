@@ -36,10 +36,11 @@ from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case, open_case, open_file
 from case_lib.casefile.schema import CaseFile
 from case_lib.document import drawing
-from case_lib.document.display import Block, version
+from case_lib.document.display import Block
+from case_lib.document.versions import version
 from case_lib.quantity.traces import names_in
 from case_lib.reading import dates, numeral_reading
-from case_lib.reports.ledger import numbers_in
+from case_lib.reports.printed_numbers import numbers_in
 
 __all__ = [
     "DRAWS",
