@@ -54,6 +54,7 @@ def counted(sentence: str, start: int) -> tuple[str, int, str]:
     other: tuple[str, int, str] = ("", start, "")
     whole = re.match(" of (?:the|these|those|its|their|his|her)(?= )", sentence[start:])
     place = start + (whole.end() if whole else 0)
+    last = ""
     for _ in range(_MOST):
         match = _WORD.match(sentence, place)
         if match is None:
@@ -61,7 +62,9 @@ def counted(sentence: str, start: int) -> tuple[str, int, str]:
         word = match[1].rstrip("’'").removesuffix("'s").removesuffix("’s")
         if word.lower() in _stops() or (known[0] and word.endswith(("ing", "ed"))):
             break
-        unit = _nouns().get(_singular(word)) or _nouns().get(_singular(word.lower()), "")
+        one = _singular(word.lower())
+        pair = f"{sentence[place - len(last) : place].lower()} {one}" if last else ""
+        unit = _nouns().get(pair) or _nouns().get(_singular(word)) or _nouns().get(one, "")
         if not unit and _PEOPLES.match(word) and word[0].isupper():
             unit = "person"
         end = match.end(1)
@@ -69,7 +72,7 @@ def counted(sentence: str, start: int) -> tuple[str, int, str]:
             known, other = (unit, end, word), ("", start, "")
         elif re.fullmatch("[a-z-]{3,}s", word) and not word.endswith("ss"):
             other = (_singular(word), end, word)
-        place = match.end()
+        place, last = match.end(), match[1] if match.end() == match.end(1) else ""
         if sentence[end : end + 1] not in (" ", "-"):
             break
     if other[0] and re.fullmatch("[a-z]+", other[0].split("-")[-1]):
