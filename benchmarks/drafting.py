@@ -104,6 +104,8 @@ def _claims(text: str) -> Iterator[Claim]:
 
 def _claim(claim: dict[str, Any], bounds: tuple[Any, Any, bool], unit: str, name: str) -> Claim:
     role = "" if re.match(r"unsorted|dated?[._]", name) else re.sub(r"[._]\d+$", "", name)
+    # money of another country than the case's has its currency in its name
+    role = role.removesuffix(f"_{unit.lower()}")
     return Claim(normalised(str(claim["anchor"])), int(str(claim["at"])[1:]), bounds, unit, role)
 
 

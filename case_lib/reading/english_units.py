@@ -179,8 +179,8 @@ def _elliptic(sentence: str, earlier: list[Number], one: Number) -> str:
     """Return what a number counts whose noun was told before: 850 of which, six were from."""
     after = sentence[one.end :]
     follows = re.match(
-        r" (?:in|from|each|of (?:which|whom|them|those|these)|others?|more|were|was|are|have|had|has|"
-        r"will|would|could|remain(?:s|ed)?|fac(?:e|es|ed)|await(?:s|ed)?|fled|escaped|pleaded|"
+        r" (?:in|from|each|of (?:which|whom|them|those|these)|others?|more|were|was|are|have|had|"
+        r"has|will|would|could|remain(?:s|ed)?|fac(?:e|es|ed)|await(?:s|ed)?|fled|escaped|pleaded|"
         r"linked|arrested|detained|sentenced|charged|convicted|jailed|held|nabbed|dead|injured|for)\b"
         r"|[,;.)]|$",
         after,

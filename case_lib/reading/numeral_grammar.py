@@ -390,7 +390,7 @@ class _Reader:
         if self._to(enclosed=False):
             again = self._take(_FRACTION)
             last = self._number()
-            if again and again[1] != whole or last.low != last.high or part.form != "exact":
+            if (again and again[1] != whole) or last.low != last.high or part.form != "exact":
                 raise self._unreadable()
             high = 100 * last.high / bottom
             if low > high:
