@@ -4,11 +4,13 @@ import random
 import re
 
 import pytest
+
 from case_lib.reading import dates, drafting, leftover
 from case_lib.reading.formats.opening import Article
 from case_lib.reading.source_text import normalised
 
-# parts of sentences written for this test; {n} is a number
+# ruff: noqa: E501 - lists of words
+# parts of sentences written for this test, a number between them
 PARTS = {
     "zh": {
         "before": ["抓获", "查扣", "涉案", "该团伙共有", "损失达", "当天", "判处", "至", "编号", "账号尾号", "发现", "每月", "其中", "仅", "下设",

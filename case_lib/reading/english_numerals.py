@@ -81,9 +81,10 @@ def in_digits(text: str) -> str:
 
 _ADJECTIVE = re.compile(
     r"(?<=[0-9])(?:-| (?=[a-z]+[- ]olds?(?![a-z])))"
-    r"(year|month|week|day|hour|minute|member|person|man)s?"
+    r"(year|month|week|day|hour|minute|member|person|man|strong)s?"
     r"(?:[- ]olds?(?: (?:wo)?man| boy| girl)?| (?:sentence|term|period))?(?![a-z-])"
 )
+_PLURALS = {"man": " men", "strong": " people"}
 
 
 def as_noun(text: str) -> str:
@@ -92,7 +93,7 @@ def as_noun(text: str) -> str:
     >>> as_noun("17-year-old"), as_noun("32-year sentence"), as_noun("9-member")
     ('17 years', '32 years', '9 members')
     """
-    return _ADJECTIVE.sub(lambda match: f" {match[1]}s".replace("mans", "men"), text)
+    return _ADJECTIVE.sub(lambda match: _PLURALS.get(match[1], f" {match[1]}s"), text)
 
 
 def _written(words: str) -> str:

@@ -29,6 +29,7 @@ _TERM_OF = re.compile(
     r"\b(?:got|gets|given|handed|received|receives|receiving|serv(?:e|es|ed|ing)|"
     r"(?:jailed|imprisoned|sentenced|locked up) (?:to|for)) ?$"
 )
+_TEAM = re.compile(r"\b(?:team|gang|group|crew|ring|cell|squad|band|party|mob|trio|family) of ?$")
 _AGES = re.compile("(?:(?:[1-9][0-9])(?:, ?(?:and )?| and | or | & ))+$")
 _BRACKET = re.compile(r"[A-Za-z][’'.\w]* ?\($")
 _OLDER = re.compile("(?i:over|under|above|below|younger than|older than) [1-9][0-9]$")
@@ -178,6 +179,8 @@ def _ends_list(sentence: str, one: Number, following: Number | None) -> bool:
 def _elliptic(sentence: str, earlier: list[Number], one: Number) -> str:
     """Return what a number counts whose noun was told before: 850 of which, six were from."""
     after = sentence[one.end :]
+    if _TEAM.search(sentence[: one.start]):
+        return "person"
     follows = re.match(
         r" (?:in|from|each|of (?:which|whom|them|those|these)|others?|more|were|was|are|have|had|"
         r"has|will|would|could|remain(?:s|ed)?|fac(?:e|es|ed)|await(?:s|ed)?|fled|escaped|pleaded|"
