@@ -90,7 +90,7 @@ def counted(sentence: str, start: int) -> tuple[str, int, str]:
 
 
 def _goes_on(sentence: str, last: str, place: int) -> bool:
-    """Whether a word in the singular shares its noun with what follows (bank and crypto accounts)."""
+    """Whether a word in the singular shares the noun behind it (bank and crypto accounts)."""
     if _singular(last) != last and last not in _QUALIFYING:
         return False
     ahead = re.match(r"(?: [a-z]+){0,2} ([a-z]+)", sentence[place:])
