@@ -13,7 +13,7 @@ counted, and what it is in the case (``a|b`` where both will do; nothing where n
 Prints for each kind of case: figures found; of these, bounds and unit read rightly; precision
 (claims of the draft that a label stands behind); roles right and unsorted, of those that have a
 name, and wrong, of all found. ``--misses`` lists what went wrong; ``--held`` measures the articles
-held back, and no others.
+held back, ``--fresh`` those held back that were labelled last (``held: fresh``), and no others.
 """
 
 from __future__ import annotations
@@ -58,13 +58,14 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, required=True)
     parser.add_argument("--gold", type=Path, default=GOLD / "zh")
     parser.add_argument("--held", action="store_true")
+    parser.add_argument("--fresh", action="store_true")
     parser.add_argument("--misses", action="store_true")
     said = parser.parse_args()
     kinds: dict[str, Counter[str]] = {}
     took = 0.0
     for path in sorted(said.gold.glob("*.yaml")):
         gold = yaml.safe_load(path.read_text("utf-8"))
-        if bool(gold.get("held")) != said.held:
+        if gold.get("held", False) != ("fresh" if said.fresh else said.held):
             continue
         text = said.texts / f"{path.stem}.txt"
         if hashlib.sha256(text.read_bytes()).hexdigest() != gold["sha256"]:
@@ -104,6 +105,8 @@ def _claims(text: str) -> Iterator[Claim]:
 
 def _claim(claim: dict[str, Any], bounds: tuple[Any, Any, bool], unit: str, name: str) -> Claim:
     role = "" if re.match(r"unsorted|dated?[._]", name) else re.sub(r"[._]\d+$", "", name)
+    # money of another country than the case's has its currency in its name
+    role = role.removesuffix(f"_{unit.lower()}")
     return Claim(normalised(str(claim["anchor"])), int(str(claim["at"])[1:]), bounds, unit, role)
 
 

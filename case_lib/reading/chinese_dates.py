@@ -25,9 +25,10 @@ _FOUR = "(?:[0-9]{4}|[〇零一二三四五六七八九]{4})年"
 _MINGUO = "1[0-2][0-9]年"  # of the Republic, as Taiwan counts
 _NAMED = "大前年|前年|去年|今年|明年|本年|当年|同年|次年|翌年"
 _YEAR = rf"(?:{_NAMED}|{_FOUR}|{_MINGUO}|[0-9]{{2}}年)\)?"
-_RELATIVE = "本月|当月|同月|上个?月|次月|下个?月"
+_RELATIVE = "本月|这个月|当月|同月|上个?月|次月|下个?月"
 _TO = "(?:至|到|——?|[-–~])"
 _THIRD = "初|上旬|中旬|下旬|底|末"
+_SPAN = "[上下]半年|第?[一二三四]季度|首季"
 _AFTER = "之前|以前|前夕|前后|前(?![往述])|之后|以后|后(?![续勤台])|左右|许"
 _BEFORE = "截至|截止到?|大约|约|不晚于|最迟"
 _LASTING = "(?<!一连)(?<!连续)(?<!历时)(?<!为期)(?<!长达)(?<!短短)(?<!仅)"
@@ -49,8 +50,9 @@ _DATE = re.compile(
     rf"(?:{_TO}(?:(?P<y2>{_YEAR})?(?P<m2>{_N}月份?|{_RELATIVE})"
     rf"(?:(?P<t2>{_THIRD})|(?P<d2>{_N})[日号])?|(?P<d3>{_N})[日号]))?"
     rf"|(?<=[日号][、和及与])(?P<d4>{_N})[日号]"
-    rf"|(?P<y0>{_FOUR}){_TO}(?P<y3>{_FOUR})(?:(?P<m3>{_N})月份?)?(?!底|初|末)"
-    rf"|(?P<y4>{_NAMED}|{_FOUR})年?(?P<half>[上下]半年|初|底|末)"
+    rf"|(?P<y0>{_FOUR}|(?:19|20)[0-9]{{2}}(?={_TO}(?:19|20)[0-9]{{2}}年)){_TO}(?P<y3>{_FOUR})(?:(?P<m3>{_N})月份?)?(?!底|初|末)"
+    rf"|(?P<y4>{_NAMED}|{_FOUR})年?(?P<half>{_SPAN}|初|底|末)"
+    rf"|(?<![0-9〇零一二三四五六七八九去今前明本当同次翌])(?P<part>[上下]半年|年[初底末])"
     rf"|(?P<y5>{_FOUR})(?![度级代份版{numerals.HAN}0-9至到—~-])"
     rf"|今\((?P<d5>[0-9]{{1,2}})\)日"
     rf"|{_LASTING}(?P<d0>{_ALONE})[日号](?!元|均|志|薪|结|籍|前|后|内)"
@@ -67,7 +69,7 @@ _THIRDS = {
 }
 _AGO = {"今年": 0, "本年": 0, "去年": 1, "前年": 2, "大前年": 3, "明年": -1}
 _SAME = {"当年": 0, "同年": 0, "次年": 1, "翌年": 1}
-_MONTHS = {"本": 0, "当": 0, "同": 0, "上": -1, "次": 1, "下": 1}
+_MONTHS = {"本": 0, "这": 0, "当": 0, "同": 0, "上": -1, "次": 1, "下": 1}
 
 
 def find(text: str, published: When | None, last: When | None = None) -> Iterator[Found]:
@@ -80,14 +82,22 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
     last
         The date told before, which 同年, 当日 and the like go back to.
     """
+    end, year = -1, 0
     for match in _DATE.finditer(text) if _ANY.search(text) else ():
         if match["d0"] and not _day_told(text, match):
             continue
+        listed = year if match.start() == end + 1 and text[end] in "、和及与" else 0
+        end, year = match.end(), 0
         if match["after"] or match["hedge"]:
             why = f'"{match["after"] or match["hedge"]}" beside it changes the date'
             yield Found(match[0], match.start(), None, why)
             continue
         when = _read(match, published, None if match["d0"] and _is_news(text, match) else last)
+        if when and match["m1"] and not match["m2"]:
+            if match["y1"] or listed:
+                year = listed or when.earliest.year
+            if listed and not match["y1"] and match["m1"][0] not in _MONTHS:
+                when = _in_year(when, listed)  # 2022年3月、5月
         why = "" if when else "the year is not told" if published is None else "is no date"
         last = when or last
         yield Found(match[0], match.start(), when, why)
@@ -139,6 +149,8 @@ def _days(match: re.Match[str], published: When | None, last: When | None) -> Wh
         return _span(date(year, 1, 1), date(year, 12, 31))
     if said["y4"]:
         return _part_of_year(_year_of(said["y4"], published, last), said["half"])
+    if said["part"]:
+        return _part_past(said["part"], published)
     if said["y0"]:
         month = _number(said["m3"]) if said["m3"] else 12
         end = _part(_year_of(said["y3"], published, last), month, None, None)
@@ -161,6 +173,14 @@ def _days(match: re.Match[str], published: When | None, last: When | None) -> Wh
     return _span(begin.days(published, last, earlier)[0], final[1])
 
 
+def _in_year(when: When, year: int) -> When:
+    """Return the same days of another year."""
+    first = when.earliest.replace(day=1, year=year)
+    gap = calendar.monthrange(year, first.month)[1]
+    days = [date(year, first.month, min(one.day, gap)) for one in (when.earliest, when.latest)]
+    return between(*days)
+
+
 def _day(number: int, published: When | None, last: When | None) -> When | None:
     """Return the day of that number in the month told before, else the last before publication."""
     base = last or published
@@ -173,8 +193,22 @@ def _day(number: int, published: When | None, last: When | None) -> When | None:
 
 
 def _part_of_year(year: int, part: str) -> When | None:
-    months = {"上半年": (1, 6), "下半年": (7, 12), "初": (1, 1)}.get(part, (12, 12))
+    if "季" in part:
+        quarter = "首一二三四".index(part.removeprefix("第")[0]) or 1
+        months = (3 * quarter - 2, 3 * quarter)
+    else:
+        months = {"上半年": (1, 6), "下半年": (7, 12), "初": (1, 1)}.get(part, (12, 12))
     return _span(_part(year, months[0], None, None)[0], _part(year, months[1], None, None)[1])
+
+
+def _part_past(part: str, published: When | None) -> When | None:
+    """Return the last such part of a year that had begun when the text was published."""
+    if published is None:
+        return None
+    found = _part_of_year(published.latest.year, part.removeprefix("年"))
+    if found is not None and found.earliest > published.latest:
+        return _part_of_year(published.latest.year - 1, part.removeprefix("年"))
+    return found
 
 
 @dataclass(frozen=True)
@@ -189,7 +223,7 @@ class _Point:
     def in_year(self, published: When | None, last: When | None) -> tuple[int, int]:
         """Return year and month; the year is 0 where it is not said."""
         if self.month[0] in _MONTHS:
-            base = published if self.month[0] in "本上下" else last
+            base = published if self.month[0] in "本这上下" else last
             if base is None or self.year is not None:
                 raise ValueError(self.month)
             count = base.earliest.year * 12 + base.earliest.month - 1 + _MONTHS[self.month[0]]

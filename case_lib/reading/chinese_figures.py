@@ -24,13 +24,14 @@ _ANY = re.compile(f"[0-9{numerals.HAN}几数半壹贰叁肆伍陆柒捌玖拾]")
 _FORMAL = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟](?:[壹贰叁肆伍陆柒捌玖拾佰仟万亿零]+|(?=元))")
 _REACH = 14  # characters behind a classifier in which its noun may stand
 _UNCLEAR = "what it counts is not told; add it by hand."
-_STOP = re.compile('[,，。;；:：、()（）“”"「」《》0-9]')
+_STOP = re.compile('[,，。;；:：、()（）“”"「」《》0-9]|中(?![心国央学介转])')
 _HAN_DIGIT = re.compile("[二两三四五六七八九]")
 _LASTING = re.compile("(?:一连|连续|历时|历经|为期|长达|短短|仅|仅用|经过|持续)$")
 _PRONOUN = re.compile("(?:^|[对将把由与让使等及和后、述这该向跟给])$")
 _REACHED = re.compile("(?:涉及|跨|辗转|分赴|赴|遍布|遍及|横跨|波及|覆盖|全国|等|涉)$")
 _NEUTRAL = re.compile("(?:[共总合累]计|[高多]?达到?)+")
 _OF_PLACES = ("province", "city", "county", "country")
+_LAYERED = re.compile("分(?:为|成)?[上中下高低]{0,3}$")
 _TIMES = {"week": "day", "age": "year"}
 _WHOLE = re.compile("[0-9]{2,}|[百千万亿余多]")
 _CENTS = re.compile("[角分](?:钱)?")
@@ -113,7 +114,7 @@ class _Reading:
         found = measures.patterns().share.match(self.clause, self.end)
         if found is None or (found[0] in "成折" and self.one and not self.hedged):
             return None
-        return len(found[0]), "‰" if found[0] == "‰" else "%", found[0], True
+        return len(found[0]), "‰" if found[0] == "‰" else "%", found[0][:1], True
 
     def _money(self) -> tuple[int, str, str, bool] | None:
         found = measures.patterns().money.match(self.clause, self.end)
@@ -181,6 +182,8 @@ class _Reading:
             return 0, "", "", False
         if self.rest.startswith("路") and self.before.endswith(("分", "分为", "分成")):
             return 1, "group", "路", False
+        if self.rest.startswith("层") and _LAYERED.search(self.before):
+            return 1, "tier", "层", False
         if pattern.never.match(self.rest):
             return 0, "", "", False
         physical = pattern.physical.match(self.clause, self.end)
@@ -225,7 +228,7 @@ class _Reading:
             unit, noun = _noun_at_end(f"{self.before}{self.match['before']}")
         if word == "次" and re.search("拨打|呼叫|通话|来电", self.before[-_REACH:]):
             return "call", word
-        if word in ("次", "笔", "波", "门") or (own and not unit):
+        if word in ("次", "笔", "波", "门", "人次") or (own and not unit):
             return own, noun
         if own == "case" and unit not in ("case", ""):
             return own, word

@@ -8,9 +8,6 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-import edtf
-from edtf.parser.edtf_exceptions import EDTFParseException
-
 from case_lib.base.errors import QuantityError
 
 __all__ = ["THIRDS", "Found", "When", "between", "read"]
@@ -81,22 +78,29 @@ def read(text: str | date) -> When:
     return _read(text.isoformat() if isinstance(text, date) else str(text).strip())
 
 
-@functools.lru_cache(maxsize=4096)  # a parse takes milliseconds, and a case asks for few dates
+@functools.lru_cache(maxsize=4096)
 def _read(said: str) -> When:
-    # edtf would read 2023-21 as the spring of 2023
-    seasons = any(int(month) > 12 for month in re.findall(r"(?:^|/)[0-9]{4}-([0-9]{2})", said))
-    if not _PLAIN.fullmatch(said) or seasons:
-        raise QuantityError(f'"{said}" is not a date that can be read. {_WAY_OUT}')
     try:
-        parsed = edtf.parse_edtf(said)
-        first, last = parsed.lower_strict(), parsed.upper_strict()
-        earliest = date(first.tm_year, first.tm_mon, first.tm_mday)
-        latest = date(last.tm_year, last.tm_mon, last.tm_mday)
-    except (EDTFParseException, ValueError, AttributeError, TypeError):
+        if not _PLAIN.fullmatch(said):
+            raise ValueError(said)
+        first, _, last = said.partition("/")
+        earliest, latest = _ends(first)[0], _ends(last or first)[1]
+    except ValueError:
         raise QuantityError(f'"{said}" is not a date that can be read. {_WAY_OUT}') from None
     if earliest > latest:
         raise QuantityError(f'"{said}" runs backwards. Write the earlier date first.')
     return When(earliest, latest, said)
+
+
+def _ends(said: str) -> tuple[date, date]:
+    """Return the first and last day of a day, month or year."""
+    year, *parts = map(int, said.split("-"))
+    month = parts[0] if parts else 1
+    last = parts[0] if parts else 12
+    first = date(year, month, parts[1] if len(parts) > 1 else 1)
+    if len(parts) > 1:
+        return first, first
+    return first, date(year, last, calendar.monthrange(year, last)[1])
 
 
 def between(first: date, last: date) -> When:

@@ -21,6 +21,7 @@ from case_lib.reading import (
     draft_writing,
     figure_extraction,
     grammars,
+    leftover,
     measures,
     numeral_reading,
 )
@@ -186,16 +187,19 @@ class Work:
                 self.roles[function] = {**role, "claim": {**claim, "review": True}}
         for sentence in self.grammar.sentences(plain):
             earlier: list[Phrase] = []
+            taken: list[tuple[int, int]] = []
             begin = 0
             for clause in self.grammar.clauses(sentence):
                 begin = sentence.index(clause, begin)
                 for phrase in self.grammar.tokens(clause, self.money, earlier):
                     earlier.append(phrase)
+                    taken.append(_span(begin + phrase.start, phrase.token))
                     if phrase.wrong:
                         self._left_out(row, phrase.token, phrase.wrong)
                     else:
                         self._figure(row, replace(phrase, sentence=sentence))
                 for found in dates_in_text.find(clause, self.published, self.last):
+                    taken.append(_span(begin + found.start, found.token))
                     if found.when is None:
                         more = "; give --published to read it" if self.published is None else ""
                         self._left_out(row, found.token, f"{found.why}{more}.")
@@ -203,6 +207,9 @@ class Work:
                     self.last = found.when
                     start = begin + found.start
                     self._event(row, Dating(found.token, sentence, found.when, start))
+
+            for token in leftover.left_over(sentence, taken):
+                self._left_out(row, token, "it is not understood; add it by hand.")
 
     def _left_out(self, row: int, token: str, why: str) -> None:
         self.remarks.append(f"p{row}: {cut(token)} was left out: {why}")
@@ -270,6 +277,10 @@ class Work:
         known = [name for name in self.events if name.startswith(stem)]
         same = [n for n in known if any(c["when"] == when for c in self.events[n]["claims"])]
         return same[0] if same else f"{stem}{len(known) + 1}"
+
+
+def _span(start: int, token: str) -> tuple[int, int]:
+    return start, start + len(token)
 
 
 def _one_figure(known: Interval, box: Interval) -> bool:

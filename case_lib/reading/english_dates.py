@@ -23,8 +23,10 @@ _MONTH = "|".join(
     rf"{name}|{name[:3]}t?\b\.?" if name == "September" else rf"{name}|{name[:3]}\b\.?"
     for name in _NAMES
 )
-_NUMBER = r"[0-9]{1,2}(?:st|nd|rd|th)?(?![0-9a-z%]|\.[0-9])"
+_NUMBER = r"(?:[12][0-9]|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![0-9a-z%]|\.[0-9])"
 _DAY = rf"(?<![0-9.]){_NUMBER}"
+# 25 April, 26 suspects were held
+_NO_COUNT = rf"(?! ?(?:{counters.pattern()})| (?:[a-z-]+ )?[a-z]{{3,}}s\b)"
 _THIRD = r"(?:early|mid|late|(?:the )?(?:beginning|start|middle|end) of)"
 _TO = r"(?: ?[-–—~] ?| to | until | through | and )"
 WEEKDAY = r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
@@ -36,21 +38,24 @@ _HEDGE = (
 
 def _point(number: int) -> str:
     """Return a pattern of one end of a date: late April 2023, 25 April 2023, April 25, 2023."""
+    counted = f"(?! ?(?:{counters.pattern()}))"
     year = rf"(?:,? ?(?P<y{number}>(?:19|20)[0-9]{{2}})(?![0-9]| ?(?:{counters.pattern()})))?"
+    # on April 25 officers raided it; in April 25 officers were hurt
+    counted = f"(?(on)|{counted})" if number == 1 else counted
     return (
         rf"(?:(?P<t{number}>{_THIRD})[ -]?|(?P<d{number}>{_DAY})(?: ?(?:day )?of)? ?)?"
         rf"(?P<m{number}>(?<![A-Za-z])(?:{_MONTH})(?![A-Za-z]))"
-        rf"(?:(?: |(?<=\.))(?P<e{number}>{_NUMBER})(?! ?(?:{counters.pattern()})))?{year}"
+        rf"(?(d{number})|(?:(?: |(?<=\.))(?P<e{number}>{_NUMBER}){counted})?){year}"
     )
 
 
 _DATE = re.compile(
-    rf"(?P<hedge>(?i:\b{_HEDGE}))?(?P<opens>(?i:\b(?:between|from|in|on|of|during)) )?"
+    rf"(?P<hedge>(?i:\b{_HEDGE}))?(?P<opens>(?i:\b(?:between|from|in|(?P<on>on)|of|during)) )?"
     rf"(?P<weekday>{WEEKDAY}(?:,|\(| \(?)(?:the )?)?"
     rf"(?:(?<![0-9A-Za-z.,/])(?P<day>{_DAY})(?P<to0>{_TO}|, ?|/))?{_point(1)}"
-    rf"(?:(?P<to1>{_TO}|, ?|/)(?:{_point(2)}|(?P<last>{_DAY})(?! ?(?:{counters.pattern()}))"
+    rf"(?:(?P<to1>{_TO}|, ?|/)(?:{_point(2)}|(?P<last>(?(y1)(?<! )(?<!,)){_DAY}){_NO_COUNT}"
     r"(?:,? ?(?P<y3>(?:19|20)[0-9]{2})(?![0-9]))?))?"
-    rf"(?P<more> ?[-–—/]? ?[0-9]+(?! ?(?:{counters.pattern()})|[0-9.,]))?"
+    rf"(?P<more>(?: ?[-–—/] ?| ?)[0-9]+(?! ?(?:{counters.pattern()})|[0-9.,]| [a-z]))?"
     r"(?P<after> (?:or so|onwards?|at the latest|at the earliest))?"
 )
 _MONTHS = re.compile("|".join(name[:3] for name in _NAMES))
@@ -133,14 +138,18 @@ def _read(said: dict[str, str | None], published: When | None) -> When:
         With the reason why they can't be told.
     """
     one = _end(said, 1)
-    if said["to1"] and said["to1"].strip() in (",", "/", "and") and not said["opens"]:
+    between_them = (said["opens"] or "").lower().startswith(("between", "from"))
+    if (joint := (said["to1"] or "").strip()) in (",", "/", "and") and not (
+        joint == "and"
+        and (between_them or (said["last"] and one.day and _number(said["last"]) == one.day + 1))
+    ):
         raise ValueError("names several dates; give each an anchor of its own")
     if said["day"]:
         to = (said["to0"] or "").strip()
         if said["m2"] or said["last"] or one.day is None or to in (",", "/"):
             raise ValueError("names several dates; give each an anchor of its own")
         following = _number(said["day"]) + 1 == one.day  # 5 and 6 June are a range of two days
-        if to == "and" and not (following or (said["opens"] or "").lower().startswith("between")):
+        if to == "and" and not (following or between_them):
             raise ValueError("names several dates; give each an anchor of its own")
         stop, begin = one, _Point(one.month, "", _number(said["day"]), one.year)
     elif said["last"]:

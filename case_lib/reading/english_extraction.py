@@ -38,9 +38,17 @@ _QUICK = re.compile(
     r"[Ee]leven|[A-Za-z]+teen|[A-Za-z]+ty|[Tt]welve|[Dd]ozens?|[Ss]cores|[Hh]alf|[Hh]undreds?|"
     r"[Tt]housands?|[MmBb]illions?|[Cc]ouple|[Hh]andful|[Qq]uarters?|[Tt]hirds?)\b"
 )
+_FEW = "two|three|four|five|six|seven|eight|nine|ten|[2-9]|10|100|1000"
+_SHARE = r"(?:hal(?:f|ves)|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)"
 _UNREAD = re.compile(
-    r"\b(?i:an? (?:couple|handful) of [a-z]+|(?:two|three)-(?:thirds|quarters)|"
-    r"half (?:of|the) [a-z]+|one-(?:third|quarter|half|fifth)|an? (?:third|quarter) of)\b"
+    r"\b(?i:an? (?:couple|handful) of [a-z]+"
+    rf"|(?:(?:more|less) than |over |under |nearly |almost |about |around )?"
+    rf"(?:one|two|three|four|five|seven|nine|[1-9])[- ]{_SHARE}"
+    r"|half (?:of|the) [a-z]+|by (?:an? )?(?:half|third|quarter|fifth|tenth)"
+    r"|an? (?:third|quarter|fifth|tenth) of(?! an? (?:million|billion|tonne|ton|kilo|mile|year)\b)"
+    rf"|(?:one|[1-9]|{_FEW}) (?:in|out of) (?:every )?(?:{_FEW})"
+    r"(?! (?:days?|weeks?|months?|years?|hours?|countries|cities|states|provinces|places|raids?|"
+    r"operations?|cases?|districts?|locations?)\b))\b"
 )
 _MOST_ANCHOR = 40  # characters, for a token with its noun
 
@@ -80,6 +88,9 @@ def tokens(sentence: str, money: str = "USD") -> Iterator[Phrase]:
         return
     for start, end in [*english_names.spans(sentence), *_dated(sentence)]:
         lower = f"{lower[:start]}{'|' * (end - start)}{lower[end:]}"
+    shares = list(_UNREAD.finditer(sentence))
+    for start, end in (match.span() for match in shares):
+        lower = f"{lower[:start]}{'|' * (end - start)}{lower[end:]}"
     numbers = []
     for match in numeral_patterns.figure().finditer(lower):
         start, end = match.span()
@@ -90,7 +101,7 @@ def tokens(sentence: str, money: str = "USD") -> Iterator[Phrase]:
         phrase = _phrase(sentence, one, numbers, row)
         if phrase is not None:
             yield phrase
-    yield from _unread(sentence, numbers)
+    yield from _unread(sentence, shares, numbers)
 
 
 def _dated(sentence: str) -> Iterator[tuple[int, int]]:
@@ -132,21 +143,22 @@ def _phrase(sentence: str, number: Number, numbers: list[Number], row: int) -> P
 
 def _is_one(sentence: str, number: Number, earlier: list[Number]) -> bool:
     """Whether a number is a mere “one” (one of the biggest), not a count among others."""
-    if not re.fullmatch("(?:only |just )?one(?: person)?", number.token.lower()):
+    if not re.fullmatch("(?:only |just )?one(?: person| case)?", number.token.lower()):
         return False
+    if number.token.lower().endswith(" case"):  # in one case, a man lost
+        return bool(re.search(r"\b[Ii]n $", sentence[: number.start]))
     if not earlier or number.unit != "person":
         return True
     joined = re.search(r"(?:\band|,|;|as well as|plus) ?$", sentence[: number.start])
     return not joined or bool(re.match(r" (?:of|another|day)\b", sentence[number.end :]))
 
 
-def _unread(sentence: str, numbers: list[Number]) -> Iterator[Phrase]:
-    """Yield what tells a number in words that aren't read: a couple of, two-thirds."""
+def _unread(sentence: str, shares: list[re.Match[str]], numbers: list[Number]) -> Iterator[Phrase]:
+    """Yield what tells a number in words that aren't read: a couple of, two-thirds, one in five."""
     nothing = math.nan
-    for match in _UNREAD.finditer(sentence):
-        if not any(one.start < match.end() and match.start() < one.end for one in numbers):
-            wrong = "how many that is, is not told; add it by hand."
-            yield Phrase(match[0], sentence, "", nothing, nothing, "", match.start(), False, wrong)
+    for match in shares:
+        wrong = "how many that is, is not told; add it by hand."
+        yield Phrase(match[0], sentence, "", nothing, nothing, "", match.start(), False, wrong)
     counted = [one for one in numbers if one.unit == "person"]
     for match in re.finditer(r"(?<=\band )an? (?:woman|man|boy|girl)\b", sentence):
         if counted and counted[0].start < match.start():

@@ -9,9 +9,13 @@ from case_lib.base import reference
 
 __all__ = ["counted", "people", "units"]
 
-_WORD = re.compile(r"[ \-]?[‘’“”\"']?([A-Za-z][A-Za-z’'-]*)[’”\"']?")
+_WORD = re.compile(r"[ \-/]?[‘’“”\"']?([A-Za-z][A-Za-z’'-]*)[’”\"']?")
 _MOST = 6  # words between a number and its noun
-_PEOPLES = re.compile("(?:[A-Z][a-z]+(?:ns|is|ese|inos|inas|men|ish|ch|nationals))$")
+_PEOPLES = re.compile(
+    "(?:[A-Z][a-z]+(?:ns|is|ese|inos|inas|men|ish|ch|nationals|[iec]an|ghan|ani))$"
+)
+# words in the plural that qualify another noun
+_QUALIFYING = ("savings", "sports", "customs", "arms", "sales", "narcotics", "drugs")
 
 
 @functools.cache
@@ -54,14 +58,22 @@ def counted(sentence: str, start: int) -> tuple[str, int, str]:
     other: tuple[str, int, str] = ("", start, "")
     whole = re.match(" of (?:the|these|those|its|their|his|her)(?= )", sentence[start:])
     place = start + (whole.end() if whole else 0)
+    last = ""
     for _ in range(_MOST):
         match = _WORD.match(sentence, place)
         if match is None:
             break
         word = match[1].rstrip("’'").removesuffix("'s").removesuffix("’s")
+        if word in ("and", "or") and last and _goes_on(sentence, last, match.end()):
+            place, last = match.end(), ""  # bank and crypto accounts
+            continue
         if word.lower() in _stops() or (known[0] and word.endswith(("ing", "ed"))):
             break
-        unit = _nouns().get(_singular(word)) or _nouns().get(_singular(word.lower()), "")
+        if other[0] and word.endswith("ed"):
+            break  # six forces executed warrants
+        one = _singular(word.lower())
+        pair = f"{sentence[place - len(last) : place].lower()} {one}" if last else ""
+        unit = _nouns().get(pair) or _nouns().get(_singular(word)) or _nouns().get(one, "")
         if not unit and _PEOPLES.match(word) and word[0].isupper():
             unit = "person"
         end = match.end(1)
@@ -69,12 +81,21 @@ def counted(sentence: str, start: int) -> tuple[str, int, str]:
             known, other = (unit, end, word), ("", start, "")
         elif re.fullmatch("[a-z-]{3,}s", word) and not word.endswith("ss"):
             other = (_singular(word), end, word)
-        place = match.end()
-        if sentence[end : end + 1] not in (" ", "-"):
+        place, last = match.end(), match[1] if match.end() == match.end(1) else ""
+        if sentence[end : end + 1] not in (" ", "-", "/"):
             break
     if other[0] and re.fullmatch("[a-z]+", other[0].split("-")[-1]):
         return (other[0].split("-")[-1], other[1], other[2])
     return known
+
+
+def _goes_on(sentence: str, last: str, place: int) -> bool:
+    """Whether a word in the singular shares the noun behind it (bank and crypto accounts)."""
+    if _singular(last) != last and last not in _QUALIFYING:
+        return False
+    ahead = re.match(r"(?: [a-z]+){0,2} ([a-z]+)", sentence[place:])
+    words = ahead[0].split() if ahead else []
+    return any(_nouns().get(_singular(word)) and _singular(word) != word for word in words)
 
 
 def _singular(word: str) -> str:

@@ -47,7 +47,12 @@ _PLURAL = "|".join(rf"{word}s" for word in sorted(_SEVERAL, key=len, reverse=Tru
 _FEW = rf"(?:several|a few)(?: (?:{'|'.join(word for word in _SEVERAL if ' ' not in word)}))?"
 _DOZENS_OF = r"(?:dozens|scores|thousands|millions) of (?=dozens|hundreds|thousands|millions)"
 _ROUND = rf"(?<!of )(?<!out of )(?!{_DOZENS_OF})(?:{_PLURAL}|{_FEW})(?: of(?= [a-z]))?"
-_HALF = r"half an?(?= (?:hundred|thousand|million|billion|dozen|year|month|week|day|hour))"
+_PARTS = {"half": "0.5", "quarter": "0.25", "three": "0.75"}
+_MEASURE = (
+    "hundred|thousand|million|billion|trillion|dozen|lakh|crore|year|month|week|day|hour|tonne|ton|"
+    "kilo|kg|kilogram|kilogramme|gram|ounce|pound|litre|liter|mile"
+)
+_HALF = rf"(?:half|(?:a|one)[ -]quarter of|three[ -]quarters of) an?(?= (?:{_MEASURE})(?![a-z])|$)"
 
 
 @functools.cache
@@ -60,7 +65,9 @@ def pattern() -> str:
     more = rf"(?:(?:{after_place}) and |[ -])(?:{first}|{place})(?![a-z])"
     # not possessive: Python before 3.11.5 loses “six suspects”, which begins like “six seven”
     words = rf"(?:{begin}(?![a-z])(?:{more})*(?: dozen)?|a dozen)(?:[ -]and[ -]a[ -]half)?"
-    return rf"(?<![a-z])(?:{_ROUND}|{_HALF}|{words})(?![a-z])"
+    # 12 and a half: its digits are read as they are
+    halved = r"(?<![0-9.,])[0-9]{1,3}[ -]and[ -]a[ -]half"
+    return rf"(?<![a-z])(?:{_ROUND}|{_HALF}|{words}|{halved})(?![a-z])"
 
 
 def in_digits(text: str) -> str:
@@ -74,9 +81,10 @@ def in_digits(text: str) -> str:
 
 _ADJECTIVE = re.compile(
     r"(?<=[0-9])(?:-| (?=[a-z]+[- ]olds?(?![a-z])))"
-    r"(year|month|week|day|hour|minute|member|person|man)s?"
+    r"(year|month|week|day|hour|minute|member|person|man|strong)s?"
     r"(?:[- ]olds?(?: (?:wo)?man| boy| girl)?| (?:sentence|term|period))?(?![a-z-])"
 )
+_PLURALS = {"man": " men", "strong": " people"}
 
 
 def as_noun(text: str) -> str:
@@ -85,7 +93,7 @@ def as_noun(text: str) -> str:
     >>> as_noun("17-year-old"), as_noun("32-year sentence"), as_noun("9-member")
     ('17 years', '32 years', '9 members')
     """
-    return _ADJECTIVE.sub(lambda match: f" {match[1]}s".replace("mans", "men"), text)
+    return _ADJECTIVE.sub(lambda match: _PLURALS.get(match[1], f" {match[1]}s"), text)
 
 
 def _written(words: str) -> str:
@@ -95,12 +103,14 @@ def _written(words: str) -> str:
         return f"数{_SEVERAL[order] if order else ''}"
     if plural.removesuffix("s") in _SEVERAL:
         return f"数{_SEVERAL[plural.removesuffix('s')]}"
-    if words.startswith("half"):
-        return "0.5"
+    if re.fullmatch(_HALF.rpartition("(?= ")[0], words):
+        return next(share for word, share in _PARTS.items() if word in words)
     whole, half_more, _ = words.replace("-and-a-half", " and a half").partition(" and a half")
     number, dozen, _ = whole.partition(" dozen")
     if half_more and (dozen or number.endswith(tuple(_PLACES))):
         return words  # a million and a half
+    if number.isdigit():
+        return f"{number}.5"
     value = 1 if number == "a" else _value(re.split("[ -]", number))
     return words if value is None else f"{value}{'.5' if half_more else ''}{dozen}"
 

@@ -18,6 +18,7 @@ _REACH = 60  # characters on either side of a figure in which a word says what i
 _FAR = 240  # and in which its sentence is looked at, however long
 _CLOSE = 20  # characters beside a date in which it is told of what was said
 _NUMBER = re.compile(f"[0-9]|{english_numerals.pattern()}")
+_LONG = 100  # days: what spans more is no event
 # where another thing is told of
 _TURN = re.compile(r";| while | and (?:the |a |police |officers |were )")
 
@@ -48,6 +49,8 @@ def guess(phrase: Phrase) -> Mapping[str, Any] | None:
 
 def guess_event(dating: Dating) -> Mapping[str, Any] | None:
     """Return the row of the table that says what a date is likely to be of, None if none fits."""
+    if (dating.when.latest - dating.when.earliest).days > _LONG:
+        return None  # a year is no day of a raid or judgment
     end = dating.start + len(dating.token)
     around = {
         key: dating.clause[max(0, dating.start - reach) : end + reach].lower()

@@ -25,6 +25,15 @@ _TERM = re.compile(
 _AGED = re.compile(
     r"\b(?:aged?|ages of|ages|aged between|ages ranging|under the age of|between the ages of) ?$"
 )
+_TERM_OF = re.compile(
+    r"\b(?:got|gets|given|handed|received|receives|receiving|serv(?:e|es|ed|ing)|"
+    r"(?:jailed|imprisoned|sentenced|locked up) (?:to|for)) ?$"
+)
+_TEAM = re.compile(r"\b(?:team|gang|group|crew|ring|cell|squad|band|party|mob|trio|family) of ?$")
+_AGES = re.compile("(?:(?:[1-9][0-9])(?:, ?(?:and )?| and | or | & ))+$")
+_BRACKET = re.compile(r"[A-Za-z][’'.\w]* ?\($")
+_OLDER = re.compile("(?i:over|under|above|below|younger than|older than) [1-9][0-9]$")
+_IS = re.compile(r"\b(?:was|were|is|are|be) ?$")
 _NAMED = re.compile(r"[A-Z][\w’'.-]+(?:,|\()$")
 _PEOPLE = re.compile(
     r"\b(?:arrest|detain|nabbed|charged|convicted|sentenced|jailed|rescued|injured|killed|dead|held\b)"
@@ -133,6 +142,12 @@ def told(sentence: str, numbers: list[Number], money: str) -> list[Number]:
         before, after = sentence[: one.start], sentence[one.end :]
         following = found[row + 1] if row + 1 < len(found) else None
         value = re.fullmatch("[0-9]{1,2}(?: to | and |[-–])?(?:[0-9]{1,2})?", one.token.lower())
+        if value and _ends_list(sentence, one, following) and (listed := _AGES.search(before)):
+            # aged 22, 24 and 31; (21, 23, 28): all of a list are what its first is
+            first = before[: listed.start()]
+            if _AGED.search(first.lower()) or _BRACKET.search(first):
+                found[row] = replace(one, unit="year")
+                continue
         aged = (value or one.token.lower().startswith("between")) and _AGED.search(before.lower())
         apposed = re.fullmatch("[1-9][0-9]", one.token) and _NAMED.search(before)
         if aged or (apposed and re.match(r"[,)]", after)):
@@ -154,11 +169,21 @@ def told(sentence: str, numbers: list[Number], money: str) -> list[Number]:
     return found
 
 
+def _ends_list(sentence: str, one: Number, following: Number | None) -> bool:
+    """Whether no number behind a list tells what all of it counts (12, 14 and 16 houses)."""
+    if following is None or following.unit in ("", "year"):
+        return True
+    return not re.fullmatch(", ?(?:and )?| and | or | & ", sentence[one.end : following.start])
+
+
 def _elliptic(sentence: str, earlier: list[Number], one: Number) -> str:
     """Return what a number counts whose noun was told before: 850 of which, six were from."""
     after = sentence[one.end :]
+    if _TEAM.search(sentence[: one.start]):
+        return "person"
     follows = re.match(
         r" (?:in|from|each|of (?:which|whom|them|those|these)|others?|more|were|was|are|have|had|"
+        r"has|will|would|could|remain(?:s|ed)?|fac(?:e|es|ed)|await(?:s|ed)?|fled|escaped|pleaded|"
         r"linked|arrested|detained|sentenced|charged|convicted|jailed|held|nabbed|dead|injured|for)\b"
         r"|[,;.)]|$",
         after,
@@ -168,10 +193,14 @@ def _elliptic(sentence: str, earlier: list[Number], one: Number) -> str:
         return ""
     if re.fullmatch("(?:19|20)[0-9]{2}", one.token):
         return ""
+    before = sentence[: one.start]
+    if re.match(" of (?:which|whom|them|those|these)", after) and earlier and earlier[-1].unit:
+        return earlier[-1].unit
+    if _TERM_OF.search(before) or (_OLDER.match(one.token) and _IS.search(before)):
+        return ""  # his brother got eight; half of them were under 25
     for other in reversed(earlier):
         if other.unit == "person" or other.unit in english_nouns.units():
             return other.unit
-    before = sentence[: one.start]
     if english_nouns.people().search(before) or _PEOPLE.search(sentence.lower()):
         return "person"
     return ""

@@ -170,14 +170,26 @@ class _Row:
         if not money and phrase.unit not in self.units:
             return False
         return all(
-            bool(pattern.search(texts["clause" if key == "not" else key])) is not (key == "not")
+            bool(pattern.search(texts[_NEGATIVE.get(key, key)])) is (key not in _NEGATIVE)
             for key, pattern in self.patterns.items()
             if key != "last"
         )
 
 
 _COUNTED = frozenset(units.COUNTED)
-_PATTERNS = ("word", "near", "before", "after", "clause", "sentence", "ahead", "not", "last")
+_PATTERNS = (
+    "word",
+    "near",
+    "before",
+    "after",
+    "clause",
+    "sentence",
+    "ahead",
+    "not",
+    "unless",
+    "last",
+)
+_NEGATIVE = {"not": "clause", "unless": "sentence"}  # and where such words must not stand
 
 
 @functools.cache

@@ -98,10 +98,14 @@ def patterns() -> Patterns:
             rf"(?<![0-9{numerals.HAN}]点)(?<!数以)"
             rf"(?P<before>{neutral}(?:(?:{hedge}){neutral})?"
             rf"(?P<money>{money})?(?:{hedge})?(?P<part>{part})?)"
-            rf"(?P<number>{one})(?P<to>(?:{unit})?{numeral_patterns.RANGE}(?:{money})?{one})?",
+            rf"(?P<number>{one})(?P<to>(?:{unit})?{numeral_patterns.RANGE}(?:{money})?"
+            rf"(?(part)(?:{part})?|){one})?",
             re.IGNORECASE,
         ),
-        share=re.compile("个?百分点|[%‰]|[成折](?![立为员功交本长果就绩熟都语品型效人扣合射算])"),
+        share=re.compile(
+            "个?百分点|[%‰]|成(?=为)|[成折](?![立为员功交本长果就绩熟都语品型效人扣合射算])"
+            "(?:[一二三四五六七八九半](?![成折名人个]))?"
+        ),
         money=re.compile(
             rf"(?:[颗个枚粒](?=(?:{money})))?(?P<currency>{money})"
             r"(?:(?<=元)[0-9一二两三四五六七八九]角(?:[0-9一二两三四五六七八九]分)?整?)?(?:人民币)?",

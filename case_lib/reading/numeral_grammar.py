@@ -24,6 +24,7 @@ _AND = re.compile(" ?and(?![a-z]) ?")  # between 5 and 10; elsewhere it joins tw
 _MONTHS_MORE = re.compile("(?: and |,(?: ?and)? ?| )([0-9]{1,2})[ -](?=months?(?![a-z]))")
 _COUNTED_BY = re.compile(r"数以([十百千万亿]+)计$")
 _FRACTION = re.compile(rf"([{numerals.HAN}]+|[0-9]+)分之")
+_TENTH = re.compile("[一二三四五六七八九半]")
 _CENTS = re.compile(r"(?:([0-9一二两三四五六七八九])角)?(?:零?([0-9一二两三四五六七八九])分)?整?")
 # letters that mean a million or a billion beside money, and could mean metres or minutes elsewhere
 _OF_MONEY = {"m": Decimal(10**6), "b": Decimal(10**9)}
@@ -70,15 +71,22 @@ class _Number:
         self.low, self.high, self.step = self.low + part, self.high + part, step
 
 
-def parse(plain: str, said: str) -> Parsed:
-    """Return what a normalised wording says; ``said`` is how errors call it.
+def parse(plain: str, said: str, counting: bool = False) -> Parsed:
+    """Return what a normalised wording says.
+
+    Parameters
+    ----------
+    said
+        How errors call it.
+    counting
+        Whether things are counted, of which 2.4m is millions; else m may be metres.
 
     Raises
     ------
     NoNumberError, BackwardsError, QuantityError
         For no number, a range that runs backwards, and whatever else is not understood.
     """
-    return _Reader(plain, said).read()
+    return _Reader(plain, said, counting).read()
 
 
 @functools.cache
@@ -102,8 +110,8 @@ def _pattern(of: str) -> re.Pattern[str]:
 class _Reader:
     """Reads one wording; ``rest`` is what has not been read yet."""
 
-    def __init__(self, plain: str, said: str) -> None:
-        self.rest, self.said = plain, said
+    def __init__(self, plain: str, said: str, counting: bool) -> None:
+        self.rest, self.said, self.counting = plain, said, counting
         self.form = "exact"
         self.counted: list[Counter] = []
 
@@ -215,6 +223,9 @@ class _Reader:
         if letter is None:
             return "", Decimal(1)
         after = self.rest[letter.end() :]
+        if self.counting and letter[0] == "m" and (not after or after[0] == " "):
+            self.rest = after
+            return "m", _OF_MONEY["m"]
         money = re.match(rf"[^a-z]*?{_pattern('currency').pattern}", after)
         if not money and not any(counters.of_money(counter) for counter in self.counted):
             return "", Decimal(1)
@@ -251,6 +262,9 @@ class _Reader:
             self._add(number, Decimal(months[1]), Decimal(1))
             self._take(_pattern("counter"))
             self.counted[-1] = found = counters.known()["months"]
+        if found.word in ("成", "折") and (tenth := self._take(_TENTH)):
+            part = Decimal("0.5") if tenth[0] == "半" else numerals.value(tenth[0]) / 10
+            self._add(number, part, Decimal("0.1"))
         if found.word.startswith("元") and (cents := self._take(_CENTS)):
             for char, step in zip(cents.groups(), ("0.1", "0.01"), strict=True):
                 if char:
@@ -262,7 +276,8 @@ class _Reader:
     def _to(self, enclosed: bool) -> bool:
         match = _TO.match(self.rest) or (_AND.match(self.rest) if enclosed else None)
         after = self.rest[match.end() :] if match else ""
-        if match and _pattern("number").match(re.sub(_pattern("currency"), "", after, count=1)):
+        plain = re.sub(_pattern("currency"), "", after, count=1)
+        if match and _pattern("number").match(plain):
             self.rest = after
             return True
         return False
@@ -313,9 +328,19 @@ class _Reader:
         bottom = numerals.value(whole)
         if not bottom or part.low != part.high:
             raise self._unreadable()
-        self._qualify(part.form)
         low, high, step = (100 * number / bottom for number in (part.low, part.high, part.step))
-        found = Parsed(self.form, low, high, step)
+        if self._to(enclosed=False):
+            again = self._take(_FRACTION)
+            last = self._number()
+            if (again and again[1] != whole) or last.low != last.high or part.form != "exact":
+                raise self._unreadable()
+            high = 100 * last.high / bottom
+            if low > high:
+                raise BackwardsError(self.said, high, low)
+            found = Parsed(self._unqualified("between"), low, high, step)
+        else:
+            self._qualify(part.form)
+            found = Parsed(self.form, low, high, step)
         self.counted.append(counters.known()["%"])
         self._after(found, self.counted[-1])
         found.counted = self.counted

@@ -18,7 +18,8 @@ _CHANGED = (
     "out of [0-9]+)(?![a-z])"
 )
 _GLUED = (
-    r"(?:(?<=[0-9])(?:e[+-]?[0-9]+|-?[a-z](?:[a-z0-9-]*[a-z0-9])?|[/⁄][0-9]+|[¹²³⁰-⁹₀-₉¼-¾⅐-⅞]+))"
+    r"(?:(?<=[0-9])(?:e[+-]?[0-9]+|[mbk]n?(?=-worth)|(?!-worth)-?[a-z](?:[a-z0-9-]*[a-z0-9])?|"
+    r"[/⁄][0-9]+|[¹²³⁰-⁹₀-₉¼-¾⅐-⅞]+))"
 )
 
 
@@ -56,7 +57,9 @@ def figure() -> re.Pattern[str]:
     other = (
         rf"(?={money}|[0-9][0-9.]*(?: ?(?:{large})|[mbk](?![a-z])|[0-9]{{2}})|[a-z]+ (?:{large}))"
     )
-    upto = rf" ?to(?![a-z]) ?(?(sum){other})"
+    # it rose 38% to 11,665
+    shares = r"(?:(?<!%)(?<!cent)|(?= ?to [0-9.]+ ?(?:%|per ?cent)))"
+    upto = rf"{shares} ?to(?![a-z]) ?(?(sum){other})"
     joined = rf"(?(between)(?: ?and(?![a-z]) ?|{upto}|{RANGE})|(?:{RANGE}|{upto}))"
     to = rf"{joined}(?:{money})? ?{one}"
     # a full stop may end a sentence, whose white space is dropped

@@ -14,6 +14,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
+from case_lib.base import units
 from case_lib.base.errors import QuantityError
 from case_lib.base.intervals import Interval
 from case_lib.reading import counters, english_numerals, hedges, numerals
@@ -22,6 +23,10 @@ from case_lib.reading.numeral_grammar import BackwardsError, NoNumberError, pars
 from case_lib.reading.source_text import simplified
 
 __all__ = ["BackwardsError", "Conventions", "NoNumberError", "Wording", "read", "share", "table"]
+
+# what is measured rather than counted: 2.4m may be metres there
+_LENGTHS = ("metre", "kilometre", "area", "tonne", "kilogram", "kg", "gram", "pound", "litre")
+_MEASURED = frozenset((*units.TIME, *units.SHARES, *_LENGTHS))
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,7 @@ def read(
     plain = _normalised(said, short)
     if not plain:
         raise NoNumberError('nothing is said. Write a number, such as 506 or "1000+".')
-    found = parse(plain, short)
+    found = parse(plain, short, unit is not None and unit.islower() and unit not in _MEASURED)
     try:
         times = counters.factor(found.counted, unit)
         scale = Decimal(times.numerator) / Decimal(times.denominator)

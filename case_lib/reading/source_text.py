@@ -34,7 +34,8 @@ def normalised(text: str) -> str:
     plain = re.sub(_LAKHS, lambda match: match[0].replace(",", ""), plain)
     plain = re.sub(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))", "", plain)
     plain = re.sub(rf"\s+(?!(?<={_LATIN} )(?=[{_MONEY}]|{_LATIN}))", "", re.sub(r"\s+", " ", plain))
-    return simplified(re.sub(r"(?<=[0-9]) (?=[0-9])", "", plain))
+    # 10 000 is one number, 2023 150 are a year and another
+    return simplified(re.sub(r"(?<=[0-9])(?<![^0-9](?:19|20)[0-9]{2}) (?=[0-9])", "", plain))
 
 
 def width(text: str) -> int:
