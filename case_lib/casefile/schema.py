@@ -248,11 +248,22 @@ class LeniencySpec(Part):
 
 
 class PlaceSpec(Part):
-    """A province that a source names, with a count where it gives one."""
+    """A province or country that a source names, what for, and a count where it gives one."""
 
-    province: str
+    province: str = Field(description="Id of a province (CN-GD), or of a country (KH).")
+    role: Literal["caught", "raid", "victims", "named"] = Field(
+        default="caught",
+        description="Where people were caught, premises raided, or victims were; named: any other.",
+    )
+    label: Text | None = Field(default=None, description="What the sources say happened there.")
     claims: tuple[Mention, ...] = Field(min_length=1)
     arrests: Says | None = None
+
+    @model_validator(mode="after")
+    def _counted_where_caught(self) -> PlaceSpec:
+        if self.arrests is not None and self.role != "caught":
+            raise ValueError("`arrests` are counted where people were caught. Say `role: caught`.")
+        return self
 
 
 class PartsSpec(Part):
@@ -386,6 +397,11 @@ class CaseFile(Part):
         return self._questions
 
     @property
+    def caught_in(self) -> tuple[PlaceSpec, ...]:
+        """The places in which people were caught; others are where victims were, or just named."""
+        return tuple(place for place in self.places if place.role == "caught")
+
+    @property
     def conventions(self) -> Conventions:
         """The shares behind "about" and "just under" for this case."""
         return Conventions(self.wordings.about, self.wordings.just_under)
@@ -401,7 +417,7 @@ class CaseFile(Part):
 
     def where(self, *loc: str | int) -> str:
         """Return ``file:line:column`` of a part of the file, or an empty string."""
-        named = [f"places.{place.province}" for place in self.places]
+        named = [f"places.{p.province}" if p.role == "caught" else "" for p in self.places]
         if loc[0] == "quantities" and loc[1] in named:
             loc = ("places", named.index(str(loc[1])), *loc[2:])
         placed = list(loc)

@@ -8,9 +8,6 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-import edtf
-from edtf.parser.edtf_exceptions import EDTFParseException
-
 from case_lib.base.errors import QuantityError
 
 __all__ = ["THIRDS", "Found", "When", "between", "read"]
@@ -81,22 +78,28 @@ def read(text: str | date) -> When:
     return _read(text.isoformat() if isinstance(text, date) else str(text).strip())
 
 
-@functools.lru_cache(maxsize=4096)  # a parse takes milliseconds, and a case asks for few dates
+@functools.lru_cache(maxsize=4096)
 def _read(said: str) -> When:
-    # edtf would read 2023-21 as the spring of 2023
-    seasons = any(int(month) > 12 for month in re.findall(r"(?:^|/)[0-9]{4}-([0-9]{2})", said))
-    if not _PLAIN.fullmatch(said) or seasons:
+    if not _PLAIN.fullmatch(said):
         raise QuantityError(f'"{said}" is not a date that can be read. {_WAY_OUT}')
+    first, _, last = said.partition("/")
     try:
-        parsed = edtf.parse_edtf(said)
-        first, last = parsed.lower_strict(), parsed.upper_strict()
-        earliest = date(first.tm_year, first.tm_mon, first.tm_mday)
-        latest = date(last.tm_year, last.tm_mon, last.tm_mday)
-    except (EDTFParseException, ValueError, AttributeError, TypeError):
+        earliest, latest = _ends(first)[0], _ends(last or first)[1]
+    except (ValueError, calendar.IllegalMonthError):  # 2023-21 would be a season of EDTF
         raise QuantityError(f'"{said}" is not a date that can be read. {_WAY_OUT}') from None
     if earliest > latest:
         raise QuantityError(f'"{said}" runs backwards. Write the earlier date first.')
     return When(earliest, latest, said)
+
+
+def _ends(said: str) -> tuple[date, date]:
+    """Return the first and last day of a day, month or year."""
+    year, *more = map(int, said.split("-"))
+    if len(more) == 2:
+        day = date(year, *more)
+        return day, day
+    begin, end = (more[0], more[0]) if more else (1, 12)
+    return date(year, begin, 1), date(year, end, calendar.monthrange(year, end)[1])
 
 
 def between(first: date, last: date) -> When:
