@@ -21,6 +21,7 @@ __all__ = ["Name", "called", "chinese", "english"]
 
 _PEOPLES = "土家|朝鲜|布依|哈尼|景颇|傈僳|柯尔克孜|哈萨克|蒙古|维吾尔|[彝壮苗侗傣白藏羌回满瑶黎畲]"
 _SUFFIX = re.compile(f"(?:(?:(?:{_PEOPLES})族?)*自治[州县旗区]|特别行政区|地区|[省市盟县区旗])$")
+_CITY = 4  # digits of the code of a prefecture
 _PLACES = ("县", "市")  # of counties whose short name may be meant where a city has the same
 
 
@@ -43,29 +44,28 @@ def chinese() -> Mapping[str, tuple[Name, ...]]:
     whole: defaultdict[str, set[str]] = defaultdict(set)
     short: defaultdict[str, set[str]] = defaultdict(set)
     provinces: dict[str, str] = {}
+    cities: set[str] = set()
+    name = f"name_{words['language']}"
     for row in _table("CN_provinces.csv"):
-        for said in (row["name_zh"], _SUFFIX.sub("", row["name_zh"])):
+        for said in (row[name], _SUFFIX.sub("", row[name])):
             provinces[said.removesuffix("壮族").removesuffix("回族")] = row["id"]
     for row in _table("CN_divisions.csv"):
-        said, place = row["name_zh"], row["province"]
+        said, place = row[name], row["province"]
         whole[said].add(place)
         bare = _SUFFIX.sub("", said)
-        city = len(row["code"]) == 4
+        city = len(row["code"]) == _CITY
         if len(bare) > 1 and (city or said.endswith(_PLACES)):
             short[bare].add(place)
+        if city:
+            cities.add(bare)
         if city and said.endswith("自治州"):
             whole[f"{bare}州"].add(place)
-    bare_of_cities = {
-        _SUFFIX.sub("", row["name_zh"])
-        for row in _table("CN_divisions.csv")
-        if len(row["code"]) == 4
-    }
     found = {Name(said, place) for said, place in provinces.items()}
     for said, places in whole.items():
         clear = len(places) == 1 and said not in words["words"]
         found |= {Name(said, place, clear) for place in places if said not in provinces}
     for said, places in short.items():
-        if said in bare_of_cities and said not in provinces:
+        if said in cities and said not in provinces:
             clear = len(places) == 1 and said not in words["words"]
             found |= {Name(said, place, clear) for place in places}
     found |= set(_countries("chinese"))
@@ -75,14 +75,15 @@ def chinese() -> Mapping[str, tuple[Name, ...]]:
 @functools.cache
 def english() -> Mapping[str, tuple[Name, ...]]:
     """Return the English names by their first word, longest first."""
+    name = f"name_{reference.load('places.yaml')['english']['language']}"
     named: defaultdict[str, set[str]] = defaultdict(set)
     for row in _table("CN_provinces.csv"):
-        named[row["name_en"]] = {row["id"]}
+        named[row[name]] = {row["id"]}
     provinces = dict(named)
     for row in _table("CN_divisions.csv"):
-        if row["name_en"] and row["name_en"] not in provinces:
-            named[row["name_en"].replace("'", "’")].add(row["province"])
-            named[row["name_en"]].add(row["province"])
+        if row[name] and row[name] not in provinces:
+            for said in (row[name], row[name].replace("'", "’")):
+                named[said].add(row["province"])
     found = {
         Name(said, place, len(places) == 1) for said, places in named.items() for place in places
     }
