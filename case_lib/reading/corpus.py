@@ -133,7 +133,8 @@ def _drafted(batch: _Batch) -> bytes:
         try:
             rows += _rows(batch.folder / article, article)
         except (CaseLibError, ValueError, ArithmeticError, LookupError, TypeError) as error:
-            errors.append((article, str(error) or type(error).__name__))
+            said = str(error).replace(f"{batch.folder.as_posix()}/", "")
+            errors.append((article, said or type(error).__name__))
     told = [[row.get(name) for name in _DRAFTED] for row in rows]
     return json.dumps([told, errors], ensure_ascii=False).encode()
 

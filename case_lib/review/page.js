@@ -118,11 +118,17 @@ function mark() {
     if (node.claims.includes(claim.id)) { node.classList.add("now"); node.scrollIntoView({block: "nearest"}); }
   });
 }
+function count() {
+  const left = state.claims.filter(claim => claim.review).length;
+  $("count").textContent = say("left", {left, all: state.claims.length, open: state.questions.length});
+  return left;
+}
+// Chromium keeps what it set before the font came
+document.fonts.addEventListener("loadingdone", () => state && count());
 function show() {
   frame();
   $("case").textContent = state.case;
-  const left = state.claims.filter(claim => claim.review).length;
-  $("count").textContent = say("left", {left, all: state.claims.length, open: state.questions.length});
+  const left = count();
   $("done").hidden = left > 0 || state.questions.length > 0;
   $("done").textContent = say("done", {case: state.case});
   $("article").replaceChildren(...Object.entries(state.texts).flatMap(([source, lines]) => [made("h2", source), ...lines.map((runs, row) => {
