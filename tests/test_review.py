@@ -282,7 +282,7 @@ def test_from_an_article_to_an_accepted_case_by_keyboard(review):
 
         def until(told):
             """Wait until the page says so; its policy forbids to have it wait by itself."""
-            for _ in range(400):
+            for _ in range(2400):
                 if page.evaluate(told):
                     return
                 page.wait_for_timeout(25)
