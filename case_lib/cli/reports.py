@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from pathlib import Path
@@ -56,7 +57,8 @@ def render_case(
     Example: `case-lib render shanghai-2023 --lang en -p draws=20000`,
     `case-lib render shanghai-2023 -a pay.call_minutes=2..3`
     """
-    from case_lib.reports.render import render  # noqa: PLC0415 - only this command needs it
+    from case_lib.reports import kept, unchanged  # noqa: PLC0415 - only this command needs them
+    from case_lib.reports.render import render  # noqa: PLC0415
 
     given: dict[str, Any] = {}
     for pair in parameter or []:
@@ -64,9 +66,12 @@ def render_case(
         if not found or not name:
             raise ParameterError(f"-p {pair!r} must be NAME=VALUE, such as -p draws=20000.")
         given[name] = value
+    words = sys.argv[1:]
+    seen = unchanged.look(words, notebooks, _named(notebooks))
     file = load_case(find_case(case))
     scenario_asked = scenario_of(file, scenario, assume)
-    for gap in glyphs.faults(file):
+    gaps = [str(gap) for gap in glyphs.faults(file)]
+    for gap in gaps:
         print(gap, file=sys.stderr)
     start = time.monotonic()
 
@@ -90,9 +95,24 @@ def render_case(
             draft,
             kernels,
         )
+        target = made[0].parents[1]
+        others = kept.others(target, notebooks)
+        if others is not None:
+            unchanged.keep(words, seen, target, notebooks, others, gaps)
     if not quiet:
         for pdf in made:
             print(f"Report: {pdf}", flush=True)
+
+
+def _named(notebooks: Path) -> list[str]:
+    """Return what notebooks name by default: cases, say."""
+    from case_lib.reports.parameters import declared  # noqa: PLC0415 - only `render` needs it
+
+    found: list[str] = []
+    for book in notebooks.glob("[0-9][0-9]_*.ipynb"):
+        with contextlib.suppress(ParameterError):  # told where it is run
+            found += [str(value) for value in declared(book).values()]
+    return found
 
 
 @app.command(name="diff")

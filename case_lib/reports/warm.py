@@ -26,6 +26,8 @@ __all__ = ["ENDED", "available", "each", "held_back", "import_all"]
 
 _J = TypeVar("_J")
 _R = TypeVar("_R")
+# what models import only where they need it, and reports do need
+_LATER = ("pint", "rustworkx", "scipy.optimize", "scipy.sparse.csgraph", "scipy.stats")
 ENDED = "a notebook's process was ended from outside, perhaps for want of memory. Lower `draws`."
 
 
@@ -47,7 +49,12 @@ def import_all() -> None:
     from case_lib.casefile import chapter  # noqa: PLC0415
 
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
-    for name in ("case_lib.reports.kept", "case_lib.reports.shell", "case_lib.document.show"):
+    for name in (
+        *_LATER,
+        "case_lib.reports.kept",
+        "case_lib.reports.shell",
+        "case_lib.document.show",
+    ):
         importlib.import_module(name)
     for name in chapter.packages():
         package = importlib.import_module(name)
