@@ -13,21 +13,25 @@ import os
 import pickle
 import sys
 import sysconfig
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from importlib.util import source_from_cache
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
-from case_lib.base import cache, code
+from case_lib.base import cache, code, inputs
 from case_lib.base.chapter_packages import packages
 from case_lib.base.digests import digest
+from case_lib.casefile.opening import open_beforehand
+from case_lib.reports.parameters import declared
 from case_lib.reports.running import ABOUT, NotebookJob, execute
 
-__all__ = ["execute_and_keep", "files_of", "keep_files", "others", "plain", "take"]
+__all__ = ["execute_and_keep", "files_of", "keep_files", "open_before", "others", "plain", "take"]
 
 _PACKAGE = Path(__file__).parents[1]
+_OPENED = 2  # cases opened beforehand: notebooks may differ in draws
 _MAY_IMPORT = {"case_lib", "collections", "dataclasses", "functools", "itertools", "math", "numpy"}
 _MUST_NOT_NAME = {
     *("open", "exec", "eval", "compile", "input", "getattr", "globals", "__import__"),
@@ -73,6 +77,19 @@ def execute_and_keep(run: NotebookJob) -> str:
     read = {path: told for path in others if (told := code.of_file(Path(path)))}
     cache.write(key, pickle.dumps((book, left_out, read)))
     return left_out
+
+
+def open_before(runs: Sequence[NotebookJob]) -> None:
+    """Open the case of runs as their notebooks will, once for all of them, and read the code."""
+    code.everything()
+    os.environ[inputs.FOLDER] = str(runs[0].copies)
+    names = ("case", "lang", "sources", "draws", "seed")
+    asked = [{**declared(run.notebook), **run.parameters} for run in runs]
+    alike: Counter[tuple[Any, ...]] = Counter(
+        tuple(given.get(name) for name in names) for given in asked
+    )
+    for given, _ in alike.most_common(_OPENED):
+        open_beforehand(*given)
 
 
 def plain(notebook: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import contextlib
+import functools
 import json
 import multiprocessing
 import os
@@ -226,7 +227,9 @@ def _made(
         yield from (
             _in_kernels(left, count)
             if left[0].kernel
-            else warm.each(kept.execute_and_keep, left, count)
+            else warm.each(
+                kept.execute_and_keep, left, count, functools.partial(kept.open_before, left)
+            )
         )
 
 
