@@ -16,13 +16,18 @@ _CALENDAR = re.compile(
     "September|October|November|December|The"
 )
 
+_LEDE = 600  # characters that a report begins with
+_BODIES = re.compile(r"\b(?:Interpol|INTERPOL|Europol|EUROPOL|Eurojust|UNODC)\b")
+
 
 def country(text: str) -> tuple[str, str]:
     """Return the country named most and its currency; US and USD where none is."""
     best, most = ("US", "USD"), 0
+    # a body of many countries tells of one only where that is named at once
+    abroad = _BODIES.search(text[:_LEDE])
     for code, row in reference.load("phrases_en.yaml")["countries"].items():
         count = len(_words_of(code).findall(text))
-        if count > most:
+        if count > most and (not abroad or _words_of(code).search(text[:_LEDE])):
             best, most = (code, str(row["currency"])), count
     return best
 
