@@ -20,8 +20,9 @@ from case_lib.base import inputs
 from case_lib.base.errors import FactError, ParameterError, QuantityError
 from case_lib.casefile import what_if
 from case_lib.casefile.opening import open_case
-from case_lib.document.display import MIME, version
+from case_lib.document.display import MIME
 from case_lib.document.inline import text_of
+from case_lib.document.versions import version
 from tests.conftest import MAIN, MINIMAL
 
 PRICE = "pay.break_even_price_lead"

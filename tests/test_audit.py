@@ -14,7 +14,8 @@ import pytest
 from case_lib.base import folders
 from case_lib.casefile.case import Case
 from case_lib.casefile.opening import open_case
-from case_lib.document.display import MIME, version
+from case_lib.document.display import MIME
+from case_lib.document.versions import version
 from case_lib.reports import making, recount
 from case_lib.reports.audit import audit
 from tests.command import run

@@ -11,7 +11,8 @@ from case_lib.base.errors import FormulaError, ParameterError, UnitError
 from case_lib.base.kinds import Kind
 from case_lib.casefile import chapter
 from case_lib.casefile.opening import open_case
-from case_lib.quantity.formulas import Formula, evaluate
+from case_lib.quantity.evaluation import evaluate
+from case_lib.quantity.formulas import Formula
 from case_lib.quantity.quantities import Quantity
 from tests.conftest import MAIN, ROOT
 

@@ -11,7 +11,7 @@ import pytest
 from case_lib.base import languages
 from case_lib.base.spreadsheets import plain_cell
 from case_lib.casefile.opening import open_case
-from case_lib.chapters.compare import figures, tables
+from case_lib.chapters.compare import figures, ranking, tables
 from case_lib.chapters.compare import model as compare
 from case_lib.chapters.compare.text import standing
 from case_lib.document.inline import text_of
@@ -70,7 +70,7 @@ def test_figures_of_another_case_are_told_apart(found):
 
 def test_the_highest_lies_above_all_that_report_it(main_case, others, found):
     for row in compare.ROWS:
-        best = compare.highest(row, found)
+        best = ranking.highest(row, found)
         if best is None:
             continue
         rest = [c for c in found if c.one_case and row in c.figures and c is not best.column]
@@ -117,7 +117,7 @@ def test_a_ratio_of_a_comparator_stands_in_the_way(found):
     """Rugao had 120+ officers for 56 arrests, inside what the main case allows."""
     (rugao,) = [column for column in found if column.name == "rugao-2024"]
     assert rugao.figures["officers_arrest"].low == pytest.approx(120 / 56)
-    assert compare.highest("officers_arrest", found) is None
+    assert ranking.highest("officers_arrest", found) is None
 
 
 def test_money_of_two_currencies_is_not_ranked():
@@ -126,12 +126,12 @@ def test_money_of_two_currencies_is_not_ranked():
         return compare.Column(name, name, "arrested", {"seized": figure})
 
     baht, yuan = column("a", "20000000", "THB"), column("b", "12000000", "CNY")
-    assert compare.highest("seized", [baht, yuan]) is None
-    assert compare.like("seized", [baht, yuan]) == [(baht, baht.figures["seized"])]
+    assert ranking.highest("seized", [baht, yuan]) is None
+    assert ranking.like("seized", [baht, yuan]) == [(baht, baht.figures["seized"])]
     more = column("c", "20000000", "CNY")
-    assert compare.highest("seized", [yuan, more]).column is more
-    assert compare.highest("seized", [yuan, more, baht]) is None
-    assert compare.highest("seized", [yuan, column("d", "12000000", "CNY")]) is None
+    assert ranking.highest("seized", [yuan, more]).column is more
+    assert ranking.highest("seized", [yuan, more, baht]) is None
+    assert ranking.highest("seized", [yuan, column("d", "12000000", "CNY")]) is None
 
 
 def test_every_comparator_has_a_source_and_can_be_read():

@@ -19,8 +19,8 @@ from case_lib.chapters.compare import tables as compare_tables
 from case_lib.chapters.compare.text import standing
 from case_lib.chapters.facts import text as facts
 from case_lib.chapters.law.sentences import imposed, sentences
-from case_lib.document.display import Table
 from case_lib.document.inline import text_of
+from case_lib.document.table import Table
 from case_lib.reading.crimes import crimes, guess
 from case_lib.reading.drafting import draft
 from case_lib.reports.render import notebooks_in, of_kind

@@ -15,8 +15,9 @@ import nbformat
 import pytest
 
 from case_lib.document import style_sheet
-from case_lib.document.display import MIME, version
+from case_lib.document.display import MIME
 from case_lib.document.drawing import MODEL
+from case_lib.document.versions import version
 from tests.conftest import FEW, MAIN, ROOT
 from tests.svg_words import boxes, misplaced, words
 

@@ -28,7 +28,7 @@ from case_lib.chapters.pay import figures as pay
 from case_lib.chapters.pay import wage_figure
 from case_lib.chapters.timeline import figures as timelines
 from case_lib.document import drawing, lettering, rows
-from case_lib.document.display import FigureBlock
+from case_lib.document.figure import FigureBlock
 from case_lib.document.style_sheet import WIDTH
 from case_lib.quantity.quantities import Quantity
 from tests.conftest import MAIN, MINIMAL

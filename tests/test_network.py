@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from case_lib.base.errors import ModelError, ParameterError
 from case_lib.casefile.opening import open_case
-from case_lib.chapters.network import disruption, ensemble, layouts
+from case_lib.chapters.network import disruption, ensemble, generating, layouts, networks
 from case_lib.chapters.network import measures as network
-from case_lib.chapters.network.measures import Network, network_of
+from case_lib.chapters.network.networks import Network, network_of
 from case_lib.chapters.network.pyramid import pyramid
 from case_lib.chapters.network.text import limits, rankings, reported, synthetic_note
 from case_lib.document.inline import text_of
@@ -115,7 +115,7 @@ def test_steps_are_counted_from_bits(one):
     assert one.pairs.tolist() == counted.tolist()
     lone = tiny([(0, 1)], 130)
     assert lone.pairs.tolist() == [130, 2]
-    near = network.within(one.edges, one.size, 1)
+    near = networks.within(one.edges, one.size, 1)
     assert np.bitwise_count(near).sum(axis=1).tolist() == (one.degree + 1).tolist()
 
 
@@ -123,7 +123,7 @@ def test_steps_are_counted_from_bits(one):
 def test_betweenness_from_some_is_close_to_that_from_all(main_case, family):
     organisation = build(main_case, 4)
     whole = network_of(organisation, family)
-    everyone = network._dependency(whole.matrix, np.arange(whole.size)) / 2
+    everyone = networks._dependency(whole.matrix, np.arange(whole.size)) / 2
     assert np.allclose(everyone, whole.betweenness)
     some = replace(whole, pivots=64)
     for role in organisation.roles:
@@ -328,7 +328,7 @@ def said(paragraph):
 
 @pytest.fixture(scope="module")
 def made(main_case):
-    return ensemble.generate(main_case, 12)
+    return generating.generate(main_case, 12)
 
 
 def test_ranges_hold_the_central_networks(made):
@@ -367,7 +367,7 @@ def test_curves_hold_the_central_organisations():
             ("random", "reach", np.array([5]), np.array([share / 100]))
             for share in list(range(1, 101)) * times
         ]
-        found = ensemble._ranges(rows)
+        found = generating._ranges(rows)
         assert found["low"].tolist() == [pytest.approx(0.05, abs=0.011)]
         assert found["high"].tolist() == [pytest.approx(0.95, abs=0.011)]
 
@@ -417,7 +417,7 @@ def test_brokerage_of_inspectors_is_an_assumption(main_case, made):
 
 
 def test_the_same_seed_makes_the_same_ensemble(main_case, made):
-    again = ensemble.generate(main_case, 3)
+    again = generating.generate(main_case, 3)
     rows = 3 * len(families.GENERATORS)
     assert again.measures.equals(made.measures.iloc[:rows])
     assert again.left.equals(made.left.iloc[:rows])
@@ -425,7 +425,7 @@ def test_the_same_seed_makes_the_same_ensemble(main_case, made):
 
 
 def test_each_kind_of_network_is_mended_in_turn(main_case, made):
-    each = len(ensemble.mending(main_case)) * len(disruption.RECOVERIES)
+    each = len(generating.mending(main_case)) * len(disruption.RECOVERIES)
     assert len(made.mended) == 12 * each
     assert (made.mended["largest"] <= 1).all()
 
@@ -433,9 +433,9 @@ def test_each_kind_of_network_is_mended_in_turn(main_case, made):
 @pytest.mark.parametrize("organisations", [0, -3, True, 10**6])
 def test_an_ensemble_of_none_is_refused(main_case, organisations):
     with pytest.raises(ParameterError, match="organisations="):
-        ensemble.generate(main_case, organisations)
+        generating.generate(main_case, organisations)
     with pytest.raises(ParameterError, match="removed="):
-        ensemble.generate(main_case, 1, organisations)
+        generating.generate(main_case, 1, organisations)
 
 
 def with_left(made, **left):
@@ -538,27 +538,27 @@ def large(write_case, people):
 
 def test_of_large_organisations_fewer_are_generated(write_case):
     plan = programme(case := large(write_case, 4000))
-    assert ensemble._fitting(case, plan, 200) == 20
-    assert ensemble._fitting(case, plan, 7) == 7
+    assert generating._fitting(case, plan, 200) == 20
+    assert generating._fitting(case, plan, 7) == 7
     middle = large(write_case, 1500)
-    assert ensemble._fitting(middle, programme(middle), 200) == 26
+    assert generating._fitting(middle, programme(middle), 200) == 26
 
 
 def test_what_is_too_large_is_refused_before_anything_is_made(write_case):
     case = large(write_case, 100_000)
     with pytest.raises(ModelError, match="up to 5,000 people") as refused:
-        ensemble.generate(case)
+        generating.generate(case)
     assert "case.yaml:" in str(refused.value)
     assert "arrests.total: 100,000 people" in str(refused.value)
 
 
 def test_a_choice_of_how_many_stands_for_small_organisations(main_case):
-    assert ensemble._fitting(main_case, programme(main_case), 5000) == 5000
+    assert generating._fitting(main_case, programme(main_case), 5000) == 5000
 
 
 def test_the_graph_that_users_see(main_case):
     organisation = build(main_case, 1)
-    graph = network.graph_of(organisation)
+    graph = networks.graph_of(organisation)
     assert nx.is_directed_acyclic_graph(
         graph.edge_subgraph([e for e in graph.edges if "command" in graph.edges[e]["layers"]])
     )
@@ -586,7 +586,7 @@ def test_more_roles_than_looks_are_all_drawn(write_case):
     )
     text = MAIN.read_text("utf-8").replace("\nacts:\n", f"\n{more}\nacts:\n")
     case = open_case(write_case(text))
-    block = draw(case, ensemble.generate(case, 1))
+    block = draw(case, generating.generate(case, 1))
     assert {look["label"] for look in block.network["legend"]} >= {
         f"extra role {n}" for n in range(4)
     }

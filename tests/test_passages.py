@@ -27,7 +27,7 @@ from case_lib.chapters.provinces import model as provinces_model
 from case_lib.chapters.provinces import text as provinces
 from case_lib.chapters.victims import model as victims_model
 from case_lib.chapters.victims import text as victims
-from case_lib.document import passages
+from case_lib.document import passage_language, passages
 from case_lib.document.passages import Passages
 from tests.conftest import FEW, MAIN, ROOT
 
@@ -41,7 +41,7 @@ def sources(package, lang):
 
 def cited(package, lang, name):
     """Return how often a passage cites each name, dotted ones whole, in text and conditions."""
-    tree = passages.environment(lang).parse(sources(package, lang)[name])
+    tree = passage_language.environment(lang).parse(sources(package, lang)[name])
     found = Counter()
 
     def dotted(node):
@@ -110,7 +110,7 @@ def test_english_is_punctuated_as_english(package):
 def test_a_name_that_nothing_gives_is_a_mistake(main_case):
     page = passages._Page(main_case)
     with pytest.raises(NameError, match="wages is neither given"):
-        page.put(passages.Name(main_case, "wages"))
+        page.put(passage_language.Name(main_case, "wages"))
 
 
 def test_a_line_without_its_figure_is_left_out(main_case, tmp_path, monkeypatch):

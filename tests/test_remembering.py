@@ -21,7 +21,7 @@ from case_lib.base.remembering import remembered
 from case_lib.casefile.opening import open_case
 from case_lib.casefile.per_case import once_per_case
 from case_lib.chapters.detection import model as detection
-from case_lib.chapters.network import ensemble
+from case_lib.chapters.network import generating
 from case_lib.chapters.pay import earnings
 from case_lib.chapters.provinces import model as provinces
 from case_lib.synthetic.calls.parameters import Range
@@ -296,7 +296,7 @@ def test_changed_code_has_another_digest(tmp_path, monkeypatch):
 MODELS = {
     "provinces": lambda case: provinces.spread(case).drawn.counts,
     "earnings": lambda case: earnings.earned(case).pay,
-    "ensemble": lambda case: ensemble.generate(case, 2, 3).measures.to_numpy(str),
+    "ensemble": lambda case: generating.generate(case, 2, 3).measures.to_numpy(str),
     "detection": lambda case: detection.run(case, 500, 4, 2, 1, False).trials["boosting"][0].score,
 }
 

@@ -20,13 +20,14 @@ from case_lib.base import cache
 from case_lib.base.errors import FactError, ParameterError, RenderError
 from case_lib.base.folders import seal
 from case_lib.casefile.opening import open_case
-from case_lib.document.display import MIME, version
+from case_lib.document.display import MIME
+from case_lib.document.versions import version
 from case_lib.quantity import printing
 from case_lib.quantity.traces import names_in
 from case_lib.reports import making, parameters, pdf_text, provenance, recount
 from case_lib.reports.audit import audit
 from case_lib.reports.changes import note, read_state
-from case_lib.reports.ledger import numbers_in
+from case_lib.reports.printed_numbers import numbers_in
 from case_lib.reports.render import render
 from tests import in_process
 from tests.conftest import GIVEN, MAIN, MINIMAL, ROOT

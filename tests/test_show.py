@@ -15,9 +15,10 @@ import case_lib
 from case_lib.base.errors import ParameterError, RenderError
 from case_lib.base.kinds import Kind
 from case_lib.document import show
-from case_lib.document.display import MIME, version
+from case_lib.document.display import MIME
 from case_lib.document.inline import Number
-from case_lib.reports import ledger, unset
+from case_lib.document.versions import version
+from case_lib.reports import printed_numbers, unset
 from case_lib.reports.orphans import orphans
 from tests import in_process
 from tests.conftest import MINIMAL, ROOT
@@ -132,7 +133,7 @@ def test_words_in_a_drawing_are_printed_numbers_and_ticks_are_not(main_case):
     )
     for lang in ("en", "zh"):
         described = version(json.loads(json.dumps(block.describe())), lang)
-        assert [n["text"] for n in ledger.numbers_in(described)] == ["at 3.7"]
+        assert [n["text"] for n in printed_numbers.numbers_in(described)] == ["at 3.7"]
         assert "pay.call_minutes" in described["rests_on"]
         assert described["kinds"] == ["assumed"]
         assert "Noto Sans" in described["svgs"][0]

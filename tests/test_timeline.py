@@ -9,9 +9,9 @@ from case_lib.base.errors import FactError
 from case_lib.base.kinds import Kind
 from case_lib.casefile import chronology
 from case_lib.casefile.claims import chosen_sources
+from case_lib.casefile.event_order import order
 from case_lib.casefile.opening import open_case
 from case_lib.casefile.schema import CaseFile
-from case_lib.casefile.temporal_network import order
 from tests.conftest import MAIN
 
 START = date(2023, 1, 1)

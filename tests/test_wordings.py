@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from case_lib.base.errors import QuantityError
-from case_lib.reading import numeral_grammar
+from case_lib.reading import numeral_patterns
 from case_lib.reading.hedges import allowed, meaning
 from case_lib.reading.numeral_reading import Conventions, read, share, table
 from case_lib.reading.source_text import normalised
@@ -29,7 +29,7 @@ def test_reads_as_the_scenario_says(row):
 
 @pytest.mark.parametrize(("text", "figure"), SCENARIOS["whole"])
 def test_a_figure_of_a_text_is_found_whole(text, figure):
-    found = next(numeral_grammar.figure().finditer(normalised(text).lower()))
+    found = next(numeral_patterns.figure().finditer(normalised(text).lower()))
     assert found[0] == figure
 
 

@@ -12,8 +12,11 @@ from case_lib.base.languages import DEFAULT, N_, text, translate
 from case_lib.casefile.case import Case
 from case_lib.casefile.opening import open_case
 from case_lib.document.cells import DASH, capital, cell
-from case_lib.document.display import Block, FigureBlock, Table, in_each_language
+from case_lib.document.display import Block
+from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import Cell, Run, Token, sentence
+from case_lib.document.table import Table
+from case_lib.document.versions import in_each_language
 from case_lib.quantity.quantities import Quantity
 
 if TYPE_CHECKING:

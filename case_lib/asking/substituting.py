@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from case_lib.base.errors import FactError, Fault, UndefinedError
 from case_lib.base.languages import DEFAULT
-from case_lib.casefile import claims, consistency, cross_checks
+from case_lib.casefile import claims, cross_checks, relations
 from case_lib.casefile.case import Case
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.quantities import Quantity, rebound
@@ -42,7 +42,7 @@ class Substituted(Mapping[str, Quantity]):
         faults = cross_checks.faults(file) if any(n in said for n in self._changed) else []
         reported = {n: q for n in file.quantities if (q := opened.get(n)) is not None}
         known = {**reported, **claims.assumed(file)}
-        for issue in consistency.relations(file, known):
+        for issue in relations.relations(file, known):
             if issue.level == "contradiction":
                 faults.append(Fault(issue.where, issue.told(DEFAULT), ""))
         if faults:

@@ -12,9 +12,10 @@ from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
 from case_lib.document import drawing, style_sheet
 from case_lib.document.cells import capital, note_on
-from case_lib.document.display import FigureBlock, in_each_language
+from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import sentence
 from case_lib.document.lettering import wrapped
+from case_lib.document.versions import in_each_language
 from case_lib.quantity import printing
 
 __all__ = ["tornado"]

@@ -10,7 +10,7 @@ import pydantic
 from case_lib.base import units
 from case_lib.base.errors import QuantityError, UnitError
 from case_lib.base.intervals import Interval
-from case_lib.casefile.schema import AssumptionSpec
+from case_lib.casefile.entries import AssumptionSpec
 from case_lib.quantity import limits
 from case_lib.reading import numeral_reading
 

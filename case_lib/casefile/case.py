@@ -15,68 +15,24 @@ import networkx as nx
 from case_lib.base.errors import FormulaError, ParameterError, nearest
 from case_lib.base.languages import DEFAULT, N_, in_all, known, text
 from case_lib.casefile import checks
+from case_lib.casefile.below import Below
 from case_lib.casefile.issues import LEVELS, Issue, Token
+from case_lib.casefile.role_words import role_words
 from case_lib.casefile.schema import CaseFile
 from case_lib.casefile.temporal_network import Order
 from case_lib.quantity import traces
-from case_lib.quantity.formulas import Formula, Refused, evaluate, formula, unknown_inputs
+from case_lib.quantity.evaluation import Refused, evaluate
+from case_lib.quantity.formulas import Formula, formula
 from case_lib.quantity.quantities import Label, Quantity
 from case_lib.quantity.scopes import Scoping
+from case_lib.quantity.unmet import unknown_inputs
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from case_lib.casefile.scenario import Scenario
 
-__all__ = ["Below", "Case", "open_with", "role_words", "scoping"]
-
-
-class Below:
-    """The quantities of a case whose names begin alike, by the parts of their names.
-
-    >>> from case_lib import open_case
-    >>> opened = open_case("shanghai-2023")
-    >>> opened.pay.caller.base_wage_day
-    <pay.caller.base_wage_day = [180, 220] CNY/day, reported>
-    >>> opened.pay.caller
-    <pay.caller: 6 quantities>
-    """
-
-    def __init__(self, case: Case, beginning: str) -> None:
-        self._case, self._beginning = case, beginning
-
-    def __getattr__(self, part: str) -> Any:
-        """Return a quantity, or those below a part of a name.
-
-        Raises
-        ------
-        AttributeError
-            For what no name goes on with; names the nearest.
-        """
-        if part.startswith("_"):
-            raise AttributeError(part)
-        name = f"{self._beginning}{part}"
-        found = self._case.get(name)
-        if found is not None:
-            return found
-        if part in self.parts():
-            return Below(self._case, f"{name}.")
-        raise AttributeError(
-            f"{self._case.file.case} has no {name!r}.{nearest(part, self.parts())}"
-        )
-
-    def parts(self) -> list[str]:
-        """Return the next parts of the names, each once."""
-        here = len(self._beginning)
-        rest = [n[here:] for n in self._case.names() if n.startswith(self._beginning)]
-        return list(dict.fromkeys(name.partition(".")[0] for name in rest))
-
-    def __dir__(self) -> list[str]:
-        return self.parts()
-
-    def __repr__(self) -> str:
-        count = sum(name.startswith(self._beginning) for name in self._case.names())
-        return f"<{self._beginning[:-1]}: {count} quantities>"
+__all__ = ["Case", "open_with", "scoping"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -391,27 +347,6 @@ class Case:
     def functions(self) -> dict[str, str]:
         """Function of a role → role."""
         return {role.function: name for name, role in self.file.roles.items() if role.function}
-
-
-_GENERAL = {
-    "buyer": N_("buyer outside"),
-    "head": N_("those at the top"),
-    "group_head": N_("those who lead groups"),
-    "oversight": N_("those who check"),
-    "frontline": N_("those at the lowest tier"),
-    "technical": N_("those in technical roles"),
-}
-
-
-def role_words(case_file: CaseFile, lang: str) -> dict[str, str]:
-    """Return function → what its people are called in a case, and the same with a capital."""
-    found = {}
-    for function, general in _GENERAL.items():
-        role = case_file.role_for(function)
-        label = text(case_file.roles[role].label.model_dump() if role else general, lang)
-        found[function] = label
-        found[f"capital_{function}"] = label[:1].upper() + label[1:]
-    return found
 
 
 def open_with(

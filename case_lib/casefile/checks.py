@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from case_lib.base.errors import FactError
 from case_lib.base.languages import N_, in_all, style, text
-from case_lib.casefile import claims, consistency, cross_checks
+from case_lib.casefile import claims, consistency, cross_checks, relations
+from case_lib.casefile.entries import Mention
+from case_lib.casefile.event_order import order
 from case_lib.casefile.evidence import confidence, together
 from case_lib.casefile.issues import LEVELS, Issue, Token, Value
-from case_lib.casefile.schema import CaseFile, Mention
-from case_lib.casefile.temporal_network import order
-from case_lib.quantity.quantities import Citation, Quantity
+from case_lib.casefile.schema import CaseFile
+from case_lib.quantity.citations import Citation
+from case_lib.quantity.quantities import Quantity
 from case_lib.reading import dates, figure_extraction
 
 __all__ = ["reconcile"]
@@ -29,7 +31,7 @@ def reconcile(case_file: CaseFile, sources: frozenset[str]) -> list[Issue]:
         *_cautions(case_file, sources),
         *_misprints(case_file, known),
         *consistency.values(case_file, sources),
-        *consistency.relations(case_file, {**known, **claims.assumed(case_file)}),
+        *relations.relations(case_file, {**known, **claims.assumed(case_file)}),
         *consistency.places(case_file, sources, known),
         *consistency.circles(case_file, sources),
         *consistency.changed(case_file, sources),

@@ -11,9 +11,12 @@ from case_lib.base.kinds import Kind, weakest
 from case_lib.base.languages import N_
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
-from case_lib.casefile.schema import CaseFile, DateClaim, EventSpec
-from case_lib.casefile.temporal_network import Order, certain, known_when, told_events
-from case_lib.quantity.quantities import Citation, Quantity
+from case_lib.casefile.entries import DateClaim, EventSpec
+from case_lib.casefile.event_order import certain, known_when, told_events
+from case_lib.casefile.schema import CaseFile
+from case_lib.casefile.temporal_network import Order
+from case_lib.quantity.citations import Citation
+from case_lib.quantity.quantities import Quantity
 from case_lib.reading import dates
 
 __all__ = ["Event", "event_quantities", "events", "operation_quantity", "operation_window", "spans"]

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from case_lib.base.errors import FactError, Fault, ParameterError, nearest
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import DEFAULT, text
+from case_lib.casefile.entries import Claim, DateClaim, Mention, QuantitySpec, SourceSpec
 from case_lib.casefile.evidence import Standing, Weighed, together, weigh
-from case_lib.casefile.schema import CaseFile, Claim, DateClaim, Mention, QuantitySpec, SourceSpec
-from case_lib.quantity.quantities import EVERYWHERE, Citation, Quantity
+from case_lib.casefile.schema import CaseFile
+from case_lib.quantity.citations import Citation
+from case_lib.quantity.quantities import EVERYWHERE, Quantity
 
 __all__ = [
     "assumed",

@@ -11,7 +11,8 @@ import pandas as pd
 from case_lib.base import reference
 from case_lib.base.languages import text
 from case_lib.casefile import worded
-from case_lib.quantity.quantities import Citation, Label, Quantity
+from case_lib.quantity.citations import Citation
+from case_lib.quantity.quantities import Label, Quantity
 
 __all__ = ["figure", "named", "table"]
 

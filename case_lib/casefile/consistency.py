@@ -8,25 +8,23 @@ from __future__ import annotations
 
 import functools
 import math
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 import networkx as nx
 
-from case_lib.base import reference, units
 from case_lib.base.languages import N_, in_all, style, translate
 from case_lib.casefile import claims, reference_data
+from case_lib.casefile.event_order import told_events
 from case_lib.casefile.issues import Issue, Token, Value
+from case_lib.casefile.places_in_file import at_claim, at_figure, label_of
+from case_lib.casefile.relations import Known
 from case_lib.casefile.schema import CaseFile
-from case_lib.casefile.temporal_network import Order, told_events
+from case_lib.casefile.temporal_network import Order
 from case_lib.quantity import limits
-from case_lib.quantity.quantities import EVERYWHERE, Quantity
+from case_lib.quantity.quantities import Quantity
 from case_lib.reading import dates
 
-__all__ = ["Known", "changed", "circles", "places", "relations", "spans", "values"]
-
-Known = Mapping[str, Quantity]
+__all__ = ["changed", "circles", "places", "spans", "values"]
 
 
 def values(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
@@ -40,7 +38,7 @@ def values(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
                 "value": said,
                 "unit": spec.unit,
             }
-            where = _at_claim(case_file, name, row)
+            where = at_claim(case_file, name, row)
             meets = said.interval.intersect(allowed)
             if meets is None or said.low < allowed.low:
                 message = N_("{name}: {value} {unit} is impossible.")
@@ -55,107 +53,6 @@ def values(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
             elif said.interval != meets and said.interval.bounded:
                 message = N_("{name}: the upper end of {value} {unit} is impossible.")
                 yield Issue("tension", name, where, message, shown)
-
-
-# -- one figure against another ---------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Relation:
-    """A figure that can't exceed another: a row of ``reference/relations.yaml``."""
-
-    part: re.Pattern[str]
-    whole: str
-    level: str
-    units: tuple[str, str] | None
-    stage: str | None
-
-    def whole_of(self, name: str) -> str | None:
-        """Return the name of the whole that a part of this name has; None for another name."""
-        match = self.part.fullmatch(name)
-        whole = self.whole.format(**match.groupdict()) if match else name
-        return whole if whole != name else None
-
-
-@functools.cache
-def _relations() -> tuple[_Relation, ...]:
-    return tuple(
-        _Relation(
-            _pattern(row["part"]),
-            row["whole"].replace("+}", "}"),
-            row["level"],
-            tuple(row["units"]) if "units" in row else None,
-            row.get("stage"),
-        )
-        for row in reference.load("relations.yaml")
-    )
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    """Return ``{word}`` as a group of one word, ``{words+}`` of one or more joined by dots."""
-    text = re.escape(text).replace(r"\{", "{").replace(r"\}", "}").replace(r"\+", "+")
-    text = re.sub(r"\{(\w+)\+\}", r"(?P<\1>[^.]+(?:\\.[^.]+)*)", text)
-    return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^.]+?)", text))
-
-
-def relations(case_file: CaseFile, known: Known) -> Iterator[Issue]:
-    """Yield each figure that exceeds another which it can't exceed, once a pair."""
-    seen: set[tuple[str, str]] = set()
-    for relation in _relations():
-        for name, part in known.items():
-            whole = known.get(relation.whole_of(name) or "")
-            if whole is None or (name, whole.name) in seen:
-                continue
-            if not (_in_units(relation, part, whole) and _of_stage(case_file, relation, name)):
-                continue
-            if not _one_scope(part, whole) or not _exceeds(case_file, part, whole):
-                continue
-            seen.add((name, whole.name))
-            shown: dict[str, Value] = {
-                "part": _label(case_file, name, part),
-                "less": part,
-                "whole": _label(case_file, whole.name, whole),
-                "more": whole,
-            }
-            message = (
-                N_(
-                    "{part} ({less}) can’t be more than {whole} ({more}). Correct one; if they "
-                    "speak of different people or days, give their claims a scope (`of`)."
-                )
-                if relation.level == "contradiction"
-                else N_("{part} ({less}) are more than {whole} ({more}), which is hard to explain.")
-            )
-            yield Issue(relation.level, name, _at_figure(case_file, name), message, shown)
-
-
-def _in_units(relation: _Relation, part: Quantity, whole: Quantity) -> bool:
-    both = part.unit or "1", whole.unit or "1"
-    if relation.units is None:
-        return units.same(*both)
-    return all(units.same(*pair) for pair in zip(both, relation.units, strict=True))
-
-
-def _of_stage(case_file: CaseFile, relation: _Relation, name: str) -> bool:
-    spec = case_file.quantities.get(name)
-    return relation.stage is None or (spec is not None and spec.stage == relation.stage)
-
-
-def _one_scope(part: Quantity, whole: Quantity) -> bool:
-    """Whether the whole speaks of all that the part speaks of."""
-    inner, outer = (
-        {c.of for c in figure.citations if c.stands and not c.beside} for figure in (part, whole)
-    )
-    if EVERYWHERE in inner | outer:
-        return inner == outer
-    return not inner or not outer or outer == {""} or inner == outer
-
-
-def _exceeds(case_file: CaseFile, part: Quantity, whole: Quantity) -> bool:
-    """Whether a part is surely more than its whole; of an assumption, whether it may be."""
-    if part.name in case_file.assumptions:
-        return part.high > whole.high
-    apart = part.interval.low_open or whole.interval.high_open
-    return part.low > whole.high or (part.low == whole.high and apart)
 
 
 # -- places -----------------------------------------------------------------------------------
@@ -188,7 +85,7 @@ def places(case_file: CaseFile, sources: frozenset[str], known: Known) -> Iterat
             N_("The counts of places come to {sum} at least, more than {whole} ({total})."),
             {
                 "sum": f"{sum(q.low for q in counted):g}",
-                "whole": _label(case_file, "arrests.total", total),
+                "whole": label_of(case_file, "arrests.total", total),
                 "total": total,
             },
         )
@@ -203,9 +100,9 @@ def _divisions(case_file: CaseFile, named: int, reached: Quantity | None) -> Ite
     """Yield what is wrong with the number of provinces reached, or named."""
     if reached is None or reached.unit != "province":
         return
-    where = _at_figure(case_file, reached.name)
+    where = at_figure(case_file, reached.name)
     shown: dict[str, Value] = {
-        "name": _label(case_file, reached.name, reached),
+        "name": label_of(case_file, reached.name, reached),
         "value": reached,
         "named": str(named),
     }
@@ -305,20 +202,3 @@ def changed(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
                 N_("{source} was published on {printed}, after the last change of this file."),
                 {"source": source.outlet.model_dump(), "printed": source.published},
             )
-
-
-def _label(case_file: CaseFile, name: str, figure: Quantity) -> Value:
-    spec = case_file.quantities.get(name) or case_file.assumptions.get(name)
-    return spec.label.model_dump() if spec else figure.label
-
-
-def _at_claim(case_file: CaseFile, name: str, row: int) -> str:
-    if name.startswith("places."):
-        return case_file.where("quantities", name, "arrests")
-    return case_file.where("quantities", name, "claims", row, "says")
-
-
-def _at_figure(case_file: CaseFile, name: str) -> str:
-    if name in case_file.assumptions:
-        return case_file.where("assumptions", name, "value")
-    return _at_claim(case_file, name, 0)

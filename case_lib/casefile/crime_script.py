@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
-from case_lib.casefile.schema import ActSpec, Mention
+from case_lib.casefile.entries import ActSpec, Mention
 
 __all__ = ["STAGES", "Act", "acts", "who"]
 

@@ -12,6 +12,7 @@ import pydantic
 from case_lib.base.errors import FactError, Fault
 from case_lib.casefile import user_tables
 from case_lib.casefile.assuming import unusable
+from case_lib.casefile.entries import WordingShares
 from case_lib.casefile.faults import fault_of, in_order
 from case_lib.casefile.fields import declared_units
 from case_lib.casefile.parsing import text_of, tree
@@ -19,7 +20,7 @@ from case_lib.casefile.placeholders import open_questions
 from case_lib.casefile.placing import with_places
 from case_lib.casefile.references import dangling, section_keys
 from case_lib.casefile.reviewing import without_reviews
-from case_lib.casefile.schema import CaseFile, WordingShares
+from case_lib.casefile.schema import CaseFile
 from case_lib.quantity import limits
 from case_lib.reading import numeral_reading
 

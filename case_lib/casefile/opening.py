@@ -18,10 +18,10 @@ from case_lib.casefile import (
     role_counts,
 )
 from case_lib.casefile.case import Case, open_with
+from case_lib.casefile.event_order import order
 from case_lib.casefile.schema import CaseFile
-from case_lib.casefile.temporal_network import order
 from case_lib.quantity.formulas import Formula
-from case_lib.quantity.formulas import needs as needs_of
+from case_lib.quantity.unmet import needs as needs_of
 
 __all__ = ["find_case", "needs", "open_case", "open_file"]
 

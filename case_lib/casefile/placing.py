@@ -8,8 +8,9 @@ from typing import Any
 from case_lib.base.errors import FactError, Fault, nearest
 from case_lib.base.languages import N_, in_all, text, translate
 from case_lib.casefile import reference_data, worded
+from case_lib.casefile.entries import Claim, PlaceSpec, QuantitySpec
 from case_lib.casefile.fields import Text
-from case_lib.casefile.schema import CaseFile, Claim, PlaceSpec, QuantitySpec
+from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.quantities import Label
 
 __all__ = ["PLACES", "with_places"]

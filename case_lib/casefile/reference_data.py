@@ -16,7 +16,8 @@ from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, text
 from case_lib.casefile import user_tables, worded
-from case_lib.quantity.quantities import EVERYWHERE, Citation, Label, Quantity
+from case_lib.quantity.citations import Citation
+from case_lib.quantity.quantities import EVERYWHERE, Label, Quantity
 
 __all__ = [
     "Document",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from case_lib.casefile.schema import ActSpec, CaseFile, Mention
+from case_lib.casefile.entries import ActSpec, Mention
+from case_lib.casefile.schema import CaseFile
 
 __all__ = ["without_reviews"]
 

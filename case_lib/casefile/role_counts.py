@@ -9,7 +9,8 @@ from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, in_all, text, translate
 from case_lib.casefile.case import Case
 from case_lib.casefile.cross_checks import rest_of
-from case_lib.casefile.schema import CaseFile, PartsSpec
+from case_lib.casefile.entries import PartsSpec
+from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.formulas import Formula
 from case_lib.quantity.quantities import Quantity
 

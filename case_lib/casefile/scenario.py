@@ -28,9 +28,10 @@ from pydantic import BeforeValidator, Field
 
 from case_lib.base import rounding
 from case_lib.base.errors import FactError, Fault
+from case_lib.casefile.entries import Claim
 from case_lib.casefile.fields import Name, Part, Says, Slug, Text, declared_units
 from case_lib.casefile.parsing import Tree, text_of, tree
-from case_lib.casefile.schema import CaseFile, Claim
+from case_lib.casefile.schema import CaseFile
 
 __all__ = [
     "APPLIED",

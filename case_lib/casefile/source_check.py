@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from case_lib.base.errors import ParameterError, QuantityError, nearest
-from case_lib.casefile.schema import CaseFile, Claim, DateClaim, Mention
+from case_lib.casefile.entries import Claim, DateClaim, Mention
+from case_lib.casefile.schema import CaseFile
 from case_lib.reading import dates, dates_in_text, figure_extraction, numeral_reading
 from case_lib.reading.occurrences import Occurrence, occurrences
 from case_lib.reading.source_text import normalised, paragraphs

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from case_lib.base.languages import known, style
+from case_lib.casefile.entries import Mention
 from case_lib.casefile.fields import Text
-from case_lib.casefile.schema import CaseFile, Mention
+from case_lib.casefile.schema import CaseFile
 from case_lib.casefile.structural import structural
 
 __all__ = ["Remark", "lint", "lint_case", "walk"]

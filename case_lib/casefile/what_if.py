@@ -15,13 +15,14 @@ from case_lib.base.languages import N_, in_all
 from case_lib.casefile import claims
 from case_lib.casefile.assuming import unusable
 from case_lib.casefile.case import Case
+from case_lib.casefile.entries import AssumptionSpec
 from case_lib.casefile.faults import fault_of, in_order
 from case_lib.casefile.fields import Text
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import open_file
 from case_lib.casefile.parsing import Tree
 from case_lib.casefile.scenario import APPLIED, Assumed, Scenario, as_tables, context_of, parsed
-from case_lib.casefile.schema import AssumptionSpec, CaseFile
+from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.quantities import Quantity
 
 __all__ = [

@@ -165,8 +165,8 @@ def compare_cases(
     """
     from case_lib.chapters.compare import model as compare  # noqa: PLC0415 - only this command needs it
     from case_lib.chapters.compare.tables import matrix  # noqa: PLC0415
-    from case_lib.document.display import Table  # noqa: PLC0415
     from case_lib.document.inline import text_of  # noqa: PLC0415
+    from case_lib.document.table import Table  # noqa: PLC0415
 
     if len(dict.fromkeys(cases)) < 2:
         raise ParameterError("compare takes two cases or more, such as shanghai-2023 cixi-2022.")

@@ -10,7 +10,8 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.opening import needs
 from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Run, number, sentence
-from case_lib.quantity.quantities import Citation, Quantity
+from case_lib.quantity.citations import Citation
+from case_lib.quantity.quantities import Quantity
 
 __all__ = [
     "DASH",

@@ -28,7 +28,7 @@ from case_lib.base.kinds import Kind
 from case_lib.base.languages import known, style
 from case_lib.casefile.case import Case
 from case_lib.document import glyphs
-from case_lib.document.display import FigureBlock
+from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import Cell, Number
 from case_lib.document.style_sheet import GREY, INK, SMALL, TEXT, WIDTH
 from case_lib.quantity import numbers

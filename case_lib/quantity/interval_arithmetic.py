@@ -1,4 +1,4 @@
-"""Arithmetic of interval arrays: operators, powers, roots and what rises throughout."""
+"""Arithmetic of interval arrays: operators, powers, least and greatest."""
 
 from __future__ import annotations
 
@@ -17,85 +17,26 @@ from case_lib.quantity.directed_rounding import (
     exact_quotient,
     exact_sum,
     up,
-    widened,
 )
 from case_lib.quantity.interval_arrays import Flags, IntervalArray, Linear
+from case_lib.quantity.rising_functions import at_least, exponential, logarithm, rising
+from case_lib.quantity.slopes import added, chained, chosen, minus, times
 
 __all__ = [
     "absolute",
     "add",
-    "chosen",
     "divide",
-    "exponential",
-    "logarithm",
     "maximum",
     "minimum",
-    "moving",
     "multiply",
-    "named",
     "negative",
     "power",
-    "root",
     "subtract",
-    "times",
 ]
 
-_INF = np.inf
+
 _MOST_POWER = 64
 _MOST_SHARED = 4
-
-
-# -- slopes -----------------------------------------------------------------------------------
-
-
-def times(left: Ends, right: Ends) -> Ends:
-    """Return the product of intervals, not rounded; zero times infinity is zero."""
-    made = [a * b for a in left for b in right]
-    least = np.minimum(np.minimum(made[0], made[1]), np.minimum(made[2], made[3]))
-    most = np.maximum(np.maximum(made[0], made[1]), np.maximum(made[2], made[3]))
-    if np.isnan(least).any():
-        for each in made:
-            each[np.isnan(each)] = 0.0
-        return np.minimum.reduce(np.broadcast_arrays(*made)), np.maximum.reduce(
-            np.broadcast_arrays(*made)
-        )
-    return least, most
-
-
-def _chained(slope: Ends | None, outer: Ends) -> Ends | None:
-    return None if slope is None else times(slope, outer)
-
-
-def _added(left: Ends | None, right: Ends | None) -> Ends | None:
-    if left is None or right is None:
-        return right if left is None else left
-    return left[0] + right[0], left[1] + right[1]
-
-
-def _minus(slope: Ends | None) -> Ends | None:
-    return None if slope is None else (-slope[1], -slope[0])
-
-
-def chosen(
-    first: Flags, second: Flags, left: Ends | None, right: Ends | None, varies: Any = None
-) -> Ends | None:
-    """Return the slope of what is left where ``first``, right where ``second``, else either.
-
-    Where it is either, what ``varies`` may jump.
-    """
-    if left is None and right is None and varies is None:
-        return None
-    nought = (np.zeros((1, 1)), np.zeros((1, 1)))
-    a, b = left or nought, right or nought
-    jump = np.where(varies, _INF, 0.0) if varies is not None else np.zeros((1, 1))
-    low = np.where(first, a[0], np.where(second, b[0], np.minimum(a[0], b[0]) - jump))
-    high = np.where(first, a[1], np.where(second, b[1], np.maximum(a[1], b[1]) + jump))
-    return low, high
-
-
-def moving(value: IntervalArray) -> Flags | None:
-    """Return which variables a value changes with."""
-    return None if value.slope is None else (value.slope[0] != 0) | (value.slope[1] != 0)
 
 
 # -- sums of multiples --------------------------------------------------------------------------
@@ -124,7 +65,7 @@ def negative(value: Any) -> IntervalArray:
     """Return what stands on the other side of zero."""
     x = IntervalArray.of(value)
     linear = x.linear and x.linear.times(Fraction(-1))
-    return IntervalArray(-x.high, -x.low, x.high_open, x.low_open, _minus(x.slope), linear)
+    return IntervalArray(-x.high, -x.low, x.high_open, x.low_open, minus(x.slope), linear)
 
 
 def add(left: Any, right: Any) -> IntervalArray:
@@ -135,7 +76,7 @@ def add(left: Any, right: Any) -> IntervalArray:
         up(*exact_sum(x.high, y.high)),
         x.low_open | y.low_open,
         x.high_open | y.high_open,
-        _added(x.slope, y.slope),
+        added(x.slope, y.slope),
         x.linear.plus(y.linear) if x.linear and y.linear else None,
     )
 
@@ -176,9 +117,9 @@ def multiply(left: Any, right: Any) -> IntervalArray:
     x, y = IntervalArray.of(left), IntervalArray.of(right)
     a, b, a_open, b_open = _corners(x, y)
     reached = ((a == 0) & ~a_open) | ((b == 0) & ~b_open)  # zero times anything is zero
-    slope = _added(
-        _chained(x.slope, (y.low, y.high)),
-        _chained(y.slope, (x.low, x.high)),
+    slope = added(
+        chained(x.slope, (y.low, y.high)),
+        chained(y.slope, (x.low, x.high)),
     )
     found = _span(exact_product(a, b), (a_open | b_open) & ~reached, slope)
     found.linear = _scaled(x.linear, y.linear) or _scaled(y.linear, x.linear)
@@ -245,9 +186,9 @@ def _ratio(x: IntervalArray, y: IntervalArray) -> IntervalArray:
     across = ((y.low < 0) & (y.high > 0)) | ((y.low == 0) & (y.high == 0))
     nothing = (x.low == 0) & (x.high == 0) & (y.low < 0) & (y.high > 0)
     anything = across & ~nothing
-    low, high = np.where(anything, -_INF, found.low), np.where(anything, _INF, found.high)
+    low, high = np.where(anything, -np.inf, found.low), np.where(anything, np.inf, found.high)
     ratio = np.where(nothing, 0.0, low), np.where(nothing, 0.0, high)
-    slope = _added(x.slope, _minus(_chained(y.slope, ratio)))
+    slope = added(x.slope, minus(chained(y.slope, ratio)))
     if slope is not None:
         inverse = 1.0 / y_high, 1.0 / y_low
         slope = times(slope, inverse)
@@ -256,7 +197,7 @@ def _ratio(x: IntervalArray, y: IntervalArray) -> IntervalArray:
         if y.slope is not None:
             moving = moving | (y.slope[0] != 0) | (y.slope[1] != 0)
         wild = across & moving
-        slope = np.where(wild, -_INF, slope[0]), np.where(wild, _INF, slope[1])
+        slope = np.where(wild, -np.inf, slope[0]), np.where(wild, np.inf, slope[1])
     return IntervalArray(
         *ratio,
         found.low_open | np.isinf(ratio[0]),
@@ -277,8 +218,8 @@ def power(base: Any, exponent: Any) -> IntervalArray:
     if size == 0:
         return IntervalArray.of(1.0)
     if not size.is_integer() or size > _MOST_POWER:
-        return _rising(
-            _at_least(x, 0.0), lambda ends: ends**size, lambda v: _over_power(v, size - 1, size)
+        return rising(
+            at_least(x, 0.0), lambda ends: ends**size, lambda v: _over_power(v, size - 1, size)
         )
     if size == 1:
         return x
@@ -289,7 +230,7 @@ def power(base: Any, exponent: Any) -> IntervalArray:
     if x.slope is not None:
         below = power(IntervalArray(x.low, x.high), whole - 1)
         outer = whole * below.low, whole * below.high
-    slope = None if outer is None else _chained(x.slope, outer)
+    slope = None if outer is None else chained(x.slope, outer)
     return IntervalArray(low, high, y.low_open, y.high_open, slope)
 
 
@@ -308,74 +249,6 @@ def _raised(ends: Array, exponent: int, turned: Callable[[Array, Array], Array])
 def _over_power(value: IntervalArray, exponent: float, factor: float) -> Ends:
     ends = [factor * np.abs(end) ** exponent for end in (value.low, value.high)]
     return np.minimum(*ends), np.maximum(*ends)
-
-
-def _at_least(value: IntervalArray, least: float) -> IntervalArray:
-    """Return what of a value lies in a function's domain; all numbers where nothing does."""
-    low = np.maximum(value.low, least)
-    gone = value.high < least
-    return IntervalArray(
-        np.where(gone, least, low),
-        np.where(gone, _INF, value.high),
-        value.low_open & (value.low >= least),
-        value.high_open | gone,
-        None
-        if value.slope is None
-        else (np.where(gone, -_INF, value.slope[0]), np.where(gone, _INF, value.slope[1])),
-    )
-
-
-def _rising(
-    x: IntervalArray,
-    function: Callable[[Array], Array],
-    slopes: Callable[[IntervalArray], Ends] | None = None,
-) -> IntervalArray:
-    """Return a function that rises throughout; without ``slopes`` they are only known to."""
-    ends = [function(end) for end in (x.low, x.high)]
-    exact = [end == np.rint(end) for end in ends]  # such as the logarithm of 1
-    low = np.where(exact[0] & _plain(x.low), ends[0], widened(ends[0], up=False))
-    high = np.where(exact[1] & _plain(x.high), ends[1], widened(ends[1], up=True))
-    outer = slopes(x) if slopes else (np.zeros(1), np.full(1, _INF))
-    return IntervalArray(low, high, x.low_open, x.high_open, _chained(x.slope, outer))
-
-
-def _plain(end: Array) -> Flags:
-    found: Flags = (end == 0) | (end == 1) | np.isinf(end)
-    return found
-
-
-def exponential(value: Any) -> IntervalArray:
-    """Return e to a power."""
-    x = IntervalArray.of(value)
-    found = _rising(x, np.exp, lambda v: (np.exp(v.low), np.exp(v.high)))
-    found.low = np.maximum(found.low, 0.0)
-    return found
-
-
-def logarithm(value: Any) -> IntervalArray:
-    """Return the natural logarithm of what is positive."""
-    x = _at_least(IntervalArray.of(value), 0.0)
-    return _rising(x, np.log, lambda v: (1 / v.high, 1 / np.abs(v.low)))
-
-
-def root(value: Any) -> IntervalArray:
-    """Return the square root of what isn't negative."""
-    x = _at_least(IntervalArray.of(value), 0.0)
-    low, high = np.sqrt(x.low), np.sqrt(x.high)
-    slope = _chained(x.slope, (0.5 / high, 0.5 / np.abs(low)))
-    below, above = exact_product(low, low), exact_product(high, high)
-    return IntervalArray(
-        down(low, np.where((below[0] == x.low) & (below[1] == 0), 0.0, np.nan)),
-        up(high, np.where((above[0] == x.high) & ((above[1] == 0) | np.isinf(high)), 0.0, np.nan)),
-        x.low_open,
-        x.high_open,
-        slope,
-    )
-
-
-def named(function: Callable[[Array], Array], least: float = -_INF) -> Callable[[Any], Any]:
-    """Return a function of numpy's that rises throughout from ``least``."""
-    return lambda value: _rising(_at_least(IntervalArray.of(value), least), function)
 
 
 def minimum(left: Any, right: Any) -> IntervalArray:

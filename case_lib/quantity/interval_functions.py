@@ -10,22 +10,17 @@ from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.interval_arithmetic import (
     absolute,
     add,
-    chosen,
     divide,
-    exponential,
-    logarithm,
     maximum,
     minimum,
-    moving,
     multiply,
-    named,
     negative,
     power,
-    root,
     subtract,
-    times,
 )
 from case_lib.quantity.interval_arrays import FUNCTIONS, UFUNCS, Condition, Flags, IntervalArray
+from case_lib.quantity.rising_functions import exponential, logarithm, named, root
+from case_lib.quantity.slopes import chosen, moving, times
 
 __all__ = ["FUNCTIONS", "UFUNCS"]
 

@@ -16,53 +16,22 @@ from typing import Any
 import numpy as np
 
 from case_lib.base import units
-from case_lib.base.errors import CaseLibError, FormulaError, QuantityError, UnitError
+from case_lib.base.errors import FormulaError, QuantityError, UnitError
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind, weakest
 from case_lib.base.streams import stream
+from case_lib.quantity.applying import called, elementwise
 from case_lib.quantity.arithmetic import Arithmetic
 from case_lib.quantity.bound_memory import bounded, unit_of
+from case_lib.quantity.citations import Citation
 from case_lib.quantity.directed_rounding import Array
-from case_lib.quantity.interval_arrays import USE, Condition, IntervalArray
 from case_lib.reading import numeral_reading
 
-__all__ = [
-    "EVERYWHERE",
-    "Citation",
-    "Label",
-    "Quantity",
-    "derive",
-    "intersect",
-    "modelled",
-    "rebound",
-]
+__all__ = ["EVERYWHERE", "Label", "Quantity", "derive", "intersect", "modelled", "rebound"]
+
 
 Label = str | Mapping[str, str]
 EVERYWHERE = "*"  # the scope of what holds whatever part of a case is spoken of
-
-
-@dataclass(frozen=True)
-class Citation:
-    """Where a given quantity stands: source, paragraph and the figure token as printed.
-
-    ``published`` is the day of a source that the case file itself doesn't have; ``origin`` the
-    briefing that a source goes back to, where known; ``of`` the scope of the claim, such as one
-    raid. ``certain`` is false where the source only probably speaks of this case, ``beside`` true
-    of another reading, which did not decide the value.
-    """
-
-    source: str
-    at: str = ""
-    anchor: str = ""
-    says: str = ""
-    confidence: str = "high"
-    stands: bool = True
-    why: str = ""
-    published: str = ""
-    origin: str = ""
-    of: str = ""
-    certain: bool = True
-    beside: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,8 +169,8 @@ class Quantity(Arithmetic):
             return given[self.name]
         if id(self) not in done:
             arguments = [item._values(given, done) for item in self.inputs]
-            found = _called(self.name, self.function, arguments)
-            done[id(self)] = _called(self.name, _elementwise, [found])
+            found = called(self.name, self.function, arguments)
+            done[id(self)] = called(self.name, elementwise, [found])
         return done[id(self)]
 
     def draws(self, size: int, seed: int) -> Array:
@@ -339,7 +308,7 @@ def derive(
     inputs = tuple(inputs)
     if all(item.unit is not None for item in inputs):
         try:
-            found = _called(name, unit_of, [function, [item.unit or "1" for item in inputs]])
+            found = called(name, unit_of, [function, [item.unit or "1" for item in inputs]])
         except UnitError as error:
             raise UnitError(f"{name}: {error}") from None
         if unit is None:
@@ -378,29 +347,6 @@ def rebound(blank: Quantity) -> Quantity:
     wide = bounded(blank, boxes)
     face = wide if faces == boxes else bounded(blank, faces)
     return replace(blank, interval=wide.interval, face=face.interval, enclosure=not wide.exact)
-
-
-def _elementwise(found: Any) -> Any:
-    """Return what a function gives as intervals or numbers."""
-    if isinstance(found, IntervalArray | Condition):
-        return IntervalArray.of(found)
-    return np.asarray(found, dtype=float)
-
-
-def _called(name: str, function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
-    """Call a function, and say which formula it belongs to when it fails."""
-    try:
-        with np.errstate(all="ignore"):
-            return function(*arguments)
-    except UnitError:
-        raise
-    except CaseLibError as error:
-        raise type(error)(f"{name}: {error}") from None
-    except Exception as error:
-        raise FormulaError(
-            f"{name} fails: {type(error).__name__}: {error}. "
-            f"A formula takes arrays of numbers. {USE}"
-        ) from error
 
 
 def intersect(name: str, parts: Sequence[Quantity], **more: Any) -> Quantity | None:

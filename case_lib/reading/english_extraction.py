@@ -19,7 +19,7 @@ from case_lib.reading import (
     english_names,
     english_nouns,
     english_relative_dates,
-    numeral_grammar,
+    numeral_patterns,
     numeral_reading,
 )
 from case_lib.reading.english_units import Number, number, told
@@ -92,7 +92,7 @@ def tokens(sentence: str, money: str = "USD") -> Iterator[Phrase]:
     for start, end in (match.span() for match in shares):
         lower = f"{lower[:start]}{'|' * (end - start)}{lower[end:]}"
     numbers = []
-    for match in numeral_grammar.figure().finditer(lower):
+    for match in numeral_patterns.figure().finditer(lower):
         start, end = match.span()
         while start < end and sentence[start] == " ":
             start += 1

@@ -20,7 +20,7 @@ from case_lib.reading import (
     chinese_dates,
     chinese_figures,
     counters,
-    numeral_grammar,
+    numeral_patterns,
     numeral_reading,
     terms,
 )
@@ -114,7 +114,7 @@ def _latin(clause: str, taken: _Taken) -> Iterator[Phrase]:
     lower = clause.lower()
     if len(lower) != len(clause) or not _LATIN.search(lower):
         return
-    for match in numeral_grammar.figure().finditer(lower):
+    for match in numeral_patterns.figure().finditer(lower):
         by_order = match[0].startswith("数以")
         money = re.search(counters.currency(), match[0])
         within = re.search("[0-9一-鿿]", f"{match[0]}{clause[match.end() :][:1]}")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from case_lib.base import reference
-from case_lib.reading import counters, hedges, numeral_grammar, numerals
+from case_lib.reading import counters, hedges, numeral_patterns, numerals
 
 __all__ = ["LINK", "Patterns", "country", "currency", "patterns", "table", "unit_word"]
 
@@ -86,7 +86,7 @@ def patterns() -> Patterns:
     counted = rf"{classifiers}|{money}|[年月日天周人省市国州]|小时|星期"
     # 人数 and 总数 are no “several”
     several = rf"(?<![人次总多少无指倍参件户额基字系岁位个年月])[几数](?=(?:{counted}))"
-    one = rf"(?:{numeral_grammar.HALF}|{numeral_grammar.run()}|{several})"
+    one = rf"(?:{numeral_patterns.HALF}|{numeral_patterns.run()}|{several})"
     # between the ends of a range
     unit = rf"个(?:半|余|多)?月|{money}|年半?|小时|天|日|岁|[%‰成名人台部条个张起宗间角分]"
     hedge = rf"(?<![最附临靠合节签公条契])(?:{begin})"
@@ -98,7 +98,7 @@ def patterns() -> Patterns:
             rf"(?<![0-9{numerals.HAN}]点)(?<!数以)"
             rf"(?P<before>{neutral}(?:(?:{hedge}){neutral})?"
             rf"(?P<money>{money})?(?:{hedge})?(?P<part>{part})?)"
-            rf"(?P<number>{one})(?P<to>(?:{unit})?{numeral_grammar.RANGE}(?:{money})?"
+            rf"(?P<number>{one})(?P<to>(?:{unit})?{numeral_patterns.RANGE}(?:{money})?"
             rf"(?(part)(?:{part})?|){one})?",
             re.IGNORECASE,
         ),

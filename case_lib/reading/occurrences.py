@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from case_lib.reading import numeral_grammar, numerals
+from case_lib.reading import numeral_patterns, numerals
 
 __all__ = ["Occurrence", "occurrences"]
 
@@ -37,7 +37,7 @@ def occurrences(token: str, paragraphs: Sequence[str]) -> Iterator[Occurrence]:
         start = line.find(token) if token else -1
         if start < 0:
             continue
-        figures = list(numeral_grammar.figure().finditer(line.lower()))
+        figures = list(numeral_patterns.figure().finditer(line.lower()))
         while start >= 0:
             end = start + len(token)
             near = [m for m in figures if m.start() < end and start < m.end()]

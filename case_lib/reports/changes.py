@@ -9,10 +9,11 @@ from pathlib import Path
 from case_lib.base.errors import FactError, Fault, ParameterError
 from case_lib.base.languages import DEFAULT, N_, style, text, translate
 from case_lib.casefile import what_if
+from case_lib.casefile.entries import Claim, Mention
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case, open_file
 from case_lib.casefile.scenario import is_scenario, parsed
-from case_lib.casefile.schema import CaseFile, Claim, Mention
+from case_lib.casefile.schema import CaseFile
 from case_lib.quantity import printing
 from case_lib.quantity.quantities import Quantity
 from case_lib.reading import dates

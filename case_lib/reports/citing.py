@@ -8,7 +8,8 @@ from typing import Any
 
 from case_lib import __version__
 from case_lib.base.languages import N_, style, text, translate
-from case_lib.casefile.schema import CaseFile, SourceSpec
+from case_lib.casefile.entries import SourceSpec
+from case_lib.casefile.schema import CaseFile
 from case_lib.quantity import printing
 from case_lib.reading import dates
 

@@ -16,8 +16,9 @@ from case_lib.casefile import what_if
 from case_lib.casefile.chapter import chapters
 from case_lib.casefile.placeholders import open_questions
 from case_lib.document import glyphs
-from case_lib.document.display import MIME, version
-from case_lib.reports import cards, ledger, markdown, moving, sections, unset
+from case_lib.document.display import MIME
+from case_lib.document.versions import version
+from case_lib.reports import cards, ledger, markdown, moving, printed_numbers, sections, unset
 from case_lib.reports.running import ABOUT, FIRST
 
 __all__ = ["blocks_of", "gather"]
@@ -120,7 +121,7 @@ def gather(executed: Sequence[Path], lang: str, case_path: Path) -> dict[str, An
     alone = {r: str(m[0]["name"]) for r, m in rows.items() if m[0]["name"] == r or len(m) == 1}
     report["moving"] = moving.export(report, alone, case_file)
     _without_gaps(report)
-    report["numbers"] = [number for number, _ in ledger.printed(report)]
+    report["numbers"] = [number for number, _ in printed_numbers.printed(report)]
     return report
 
 
@@ -192,7 +193,7 @@ def _notebook(
                 continue
             found = version(found, lang)
             traces = found.pop("traces", {})
-            for number in ledger.numbers_in(found):
+            for number in printed_numbers.numbers_in(found):
                 number.update(notebook=name, cell=row + 1)
             report["traces"].update(traces)
             report["unshown"].update(found.pop("unshown", {}))

@@ -8,7 +8,7 @@ share a row.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from case_lib.base import units
@@ -17,8 +17,10 @@ from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity import printing
+from case_lib.reports.printed_numbers import numbers_in, printed
 
-__all__ = ["KINDS", "add", "claim_text", "numbers_in", "printed", "row_of", "value"]
+__all__ = ["KINDS", "add", "claim_text", "row_of", "value"]
+
 
 _HEADS = (N_("quantity"), N_("value"), N_("comes from"), N_("printed in"))
 _CAPTION = N_(
@@ -127,33 +129,6 @@ def _filters(
     ]
 
 
-def printed(report: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
-    """Yield every printed number with the words for its place, in reading order."""
-    yield from ((number, report["words"]["title_page"]) for number in numbers_in(report["title"]))
-    if report["brief"]:
-        place = report["words"]["brief"]
-        yield from ((number, place) for number in numbers_in(report["brief"]["blocks"]))
-    for chapter in report["chapters"]:
-        yield from _in_blocks(chapter["blocks"], report)
-    yield from _in_blocks(report["back"], report)
-    yield from _in_blocks(report["screen"], report)
-
-
-def _in_blocks(
-    blocks: list[dict[str, Any]], report: Mapping[str, Any]
-) -> Iterator[tuple[dict[str, Any], str]]:
-    section = ""
-    for block in blocks:
-        if block["block"] == "heading":
-            section = block["label"]
-        elif block.get("name") == "ledger":
-            continue
-        place = section
-        if block["block"] in ("table", "figure"):
-            place = f"{report['words'][block['block']]} {block['number']}"
-        yield from ((number, place) for number in numbers_in(block))
-
-
 def _fill(node: Any, uses: Mapping[str, list[str]]) -> None:
     """Put into each run that tells where a quantity is printed the places of it."""
     if isinstance(node, dict):
@@ -164,17 +139,6 @@ def _fill(node: Any, uses: Mapping[str, list[str]]) -> None:
     elif isinstance(node, list):
         for value in node:
             _fill(value, uses)
-
-
-def numbers_in(node: Any) -> list[dict[str, Any]]:
-    """Return every printed number in a described block, in reading order."""
-    if isinstance(node, dict):
-        if "mark" in node and "name" in node:
-            return [node]
-        return [number for value in node.values() for number in numbers_in(value)]
-    if isinstance(node, list):
-        return [number for value in node for number in numbers_in(value)]
-    return []
 
 
 def _nodes(traces: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

@@ -24,7 +24,7 @@ from case_lib.casefile.schema import CaseFile
 from case_lib.quantity import limits, printing
 from case_lib.quantity.bounds import bound
 from case_lib.quantity.programs import run
-from case_lib.reports import ledger
+from case_lib.reports import printed_numbers
 
 __all__ = ["WORDS", "Graph", "export", "measured", "words"]
 
@@ -164,9 +164,11 @@ def export(
     page and the brief; where none of them rests on an assumption, all that are printed.
     """
     graph = Graph([*report["traces"].values(), *report["unshown"].values()])
-    printed = list(dict.fromkeys(str(n["name"]) for n, _ in ledger.printed(report)))
+    printed = list(dict.fromkeys(str(n["name"]) for n, _ in printed_numbers.printed(report)))
     brief = report["brief"]["blocks"] if report["brief"] else []
-    wanted = [str(n["name"]) for n in ledger.numbers_in([report["title"]["glance"], brief])]
+    wanted = [
+        str(n["name"]) for n in printed_numbers.numbers_in([report["title"]["glance"], brief])
+    ]
     weights = measured(graph, wanted) or measured(graph, printed)
     weights = {name: w for name, w in weights.items() if name in case_file.assumptions}
     total = sum(weights.values())

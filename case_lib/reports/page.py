@@ -17,7 +17,7 @@ import jinja2
 
 from case_lib.base.languages import style
 from case_lib.document import glyphs, interactive
-from case_lib.reports import cards, ledger
+from case_lib.reports import cards, printed_numbers
 from case_lib.reports.document import blocks_of
 
 __all__ = ["set_page"]
@@ -104,7 +104,7 @@ def _move(data: dict[str, Any]) -> None:
         own = {base for name in names for base in (name, *based(name))}
         return [name for name in sliders if name in own]
 
-    for number, _ in ledger.printed(data):
+    for number, _ in printed_numbers.printed(data):
         if under([number["name"]]):
             number |= {"moves": number["name"], "said": number.get("said", "")}
     for block in blocks_of(data):
@@ -123,7 +123,9 @@ def _move(data: dict[str, Any]) -> None:
 def _tests(block: dict[str, Any], under: Callable[[Iterable[Any]], list[str]]) -> Any:
     """Return what decides whether a passage still says what it must; None where nothing does."""
     tests = [test for test in block.get("tested", []) if under(test[1])]
-    rests = under(n["name"] for n in ledger.numbers_in(block)) if block.get("chosen") else []
+    rests = (
+        under(n["name"] for n in printed_numbers.numbers_in(block)) if block.get("chosen") else []
+    )
     return {"tests": tests, "rests": rests} if tests or rests else None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from case_lib import __version__
-from case_lib.casefile.schema import Mention
+from case_lib.casefile.entries import Mention
 from case_lib.reading import dates, numeral_reading
 from case_lib.synthetic.organisation_model import programme, told_of
 from case_lib.synthetic.predictive import predictive

@@ -14,8 +14,8 @@ from case_lib.base.intervals import Interval
 from case_lib.casefile import divisions
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import weighed
+from case_lib.casefile.entries import Claim
 from case_lib.casefile.role_counts import AMONG, TOTALS, total_name
-from case_lib.casefile.schema import Claim
 from case_lib.reading import numeral_reading
 from case_lib.synthetic.integer_programme import Programme, Row
 

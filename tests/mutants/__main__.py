@@ -34,13 +34,14 @@ TESTED = {
     "claims": ["evidence", "case", "checks"],
     "clustering": ["clustering"],
     "disruption": ["network"],
+    "evaluation": ["case", "quantities", "pay"],
     "formulas": ["case", "quantities", "pay"],
+    "numeral_grammar": ["wordings", "verify", "draft"],
+    "numeral_reading": ["wordings", "verify", "draft"],
     "numerals": ["wordings", "verify", "draft"],
     "placing": ["clustering"],
     "printing": ["printing", "quantities"],
     "urn": ["clustering"],
-    "wording_grammar": ["wordings", "verify", "draft"],
-    "wordings": ["wordings", "verify", "draft"],
 }
 OPERATORS = {
     **{"+": "-", "-": "+", "*": "/", "/": "*", "//": "/", "%": "*", "**": "*", "&": "|", "|": "&"},

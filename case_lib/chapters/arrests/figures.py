@@ -17,10 +17,12 @@ from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
 from case_lib.document import drawing
 from case_lib.document.cells import left_out, note_on
-from case_lib.document.display import FigureBlock, Paragraph, in_each_language
+from case_lib.document.display import Paragraph
+from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import Cell, Number, Token, number, sentence
 from case_lib.document.lettering import tall, wrapped
 from case_lib.document.style_sheet import GREY, INK, LEAD, ORANGE, PALE, TEXT, WHITE, WIDTH
+from case_lib.document.versions import in_each_language
 from case_lib.quantity.quantities import Quantity
 
 __all__ = ["composition"]

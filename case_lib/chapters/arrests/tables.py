@@ -9,8 +9,10 @@ from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
 from case_lib.chapters.arrests import nationwide
 from case_lib.document.cells import DASH, capital, cell, cited, heads, label, left_out, note_on
-from case_lib.document.display import Paragraph, Table, in_each_language
+from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Token, addresses, sentence
+from case_lib.document.table import Table
+from case_lib.document.versions import in_each_language
 from case_lib.quantity.quantities import Quantity, modelled
 
 __all__ = ["at_least", "context", "ratios", "stages"]

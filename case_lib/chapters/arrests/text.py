@@ -8,9 +8,10 @@ from case_lib.base.languages import text
 from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
 from case_lib.chapters.arrests import nationwide
-from case_lib.document.display import Paragraph, in_each_language
+from case_lib.document.display import Paragraph
 from case_lib.document.inline import Token
 from case_lib.document.passages import Passages
+from case_lib.document.versions import in_each_language
 
 __all__ = ["composition", "context", "effort", "passage"]
 

@@ -16,9 +16,10 @@ from case_lib.casefile.support import texts_read
 from case_lib.document import scenario_told
 from case_lib.document.cells import capital, cited
 from case_lib.document.dated import as_dated
-from case_lib.document.display import Paragraph, in_each_language
+from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Number, Token
 from case_lib.document.passages import Passages
+from case_lib.document.versions import in_each_language
 from case_lib.quantity.quantities import Quantity, modelled
 from case_lib.quantity.scopes import scopes
 

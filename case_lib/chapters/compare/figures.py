@@ -6,13 +6,16 @@ from collections.abc import Sequence
 
 from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
-from case_lib.chapters.compare.model import ROWS, alone, columns, like
+from case_lib.chapters.compare.model import ROWS, alone, columns
+from case_lib.chapters.compare.ranking import like
 from case_lib.chapters.compare.text import no_other
 from case_lib.document import drawing
 from case_lib.document.cells import capital, left_out, note_on
-from case_lib.document.display import FigureBlock, Paragraph, in_each_language
+from case_lib.document.display import Paragraph
+from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import number, sentence
 from case_lib.document.range_bars import Bar, range_bars
+from case_lib.document.versions import in_each_language
 from case_lib.quantity import printing
 
 __all__ = ["ranges"]

@@ -11,8 +11,10 @@ from case_lib.casefile.role_counts import STAGE_WORDS
 from case_lib.chapters.compare.model import ROWS, Column, alone, columns
 from case_lib.chapters.compare.text import no_other
 from case_lib.document.cells import DASH, capital, outlets
-from case_lib.document.display import Paragraph, Table, in_each_language
+from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Token, addresses, number, sentence
+from case_lib.document.table import Table
+from case_lib.document.versions import in_each_language
 
 __all__ = ["further", "further_sources", "matrix"]
 

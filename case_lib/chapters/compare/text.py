@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
-from case_lib.chapters.compare.model import ROWS, alone, columns, highest
+from case_lib.chapters.compare.model import ROWS, alone, columns
+from case_lib.chapters.compare.ranking import highest
 from case_lib.document.cells import left_out
-from case_lib.document.display import Paragraph, in_each_language
+from case_lib.document.display import Paragraph
 from case_lib.document.inline import Token
 from case_lib.document.passages import Passages
+from case_lib.document.versions import in_each_language
 
 __all__ = ["no_other", "passage", "standing"]
 

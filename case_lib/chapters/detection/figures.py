@@ -11,10 +11,12 @@ from case_lib.detection.evaluation import DETECTORS
 from case_lib.detection.worlds import CALLER
 from case_lib.document import drawing
 from case_lib.document.cells import capital, left_out, note_on
-from case_lib.document.display import FigureBlock, Paragraph, in_each_language
+from case_lib.document.display import Paragraph
+from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import number, sentence
 from case_lib.document.lettering import wrapped
 from case_lib.document.style_sheet import BLUE, ORANGE, PALE, TEXT
+from case_lib.document.versions import in_each_language
 
 __all__ = ["looked_at"]
 

@@ -11,8 +11,10 @@ from case_lib.chapters.detection.model import Laboratory
 from case_lib.chapters.detection.text import KINDS, called
 from case_lib.detection.evaluation import ABLATIONS, DETECTORS
 from case_lib.document.cells import capital, cell, heads, left_out, note_on
-from case_lib.document.display import Paragraph, Table, in_each_language
+from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Token, sentence
+from case_lib.document.table import Table
+from case_lib.document.versions import in_each_language
 from case_lib.quantity import numbers
 
 __all__ = ["base_rates", "detectors", "looked_at", "without"]

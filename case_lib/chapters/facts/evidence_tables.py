@@ -6,29 +6,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from case_lib.base.languages import N_, style, text, translate
-from case_lib.casefile import reference_data
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite, reading
+from case_lib.casefile.entries import Claim, DateClaim, Mention
 from case_lib.casefile.evidence import confidence
-from case_lib.casefile.schema import Claim, DateClaim, Mention
 from case_lib.document.cells import DASH, cell, cited, heads, label, note_on, outlet
-from case_lib.document.display import Paragraph, Table, in_each_language
-from case_lib.document.inline import Cell, Evidence, Uses, addresses, number, sentence
+from case_lib.document.display import Paragraph
+from case_lib.document.inline import Cell, Evidence, Uses, number, sentence
+from case_lib.document.table import Table
+from case_lib.document.versions import in_each_language
 from case_lib.quantity import printing
 from case_lib.quantity.quantities import Quantity
 from case_lib.reading import hedges, numeral_reading
 from case_lib.reading.dates import read as read_date
 
-__all__ = [
-    "assumptions",
-    "bibliography",
-    "claims",
-    "derived",
-    "evidence",
-    "literature",
-    "other_cases",
-    "wording_rules",
-]
+__all__ = ["assumptions", "claims", "derived", "evidence", "other_cases", "wording_rules"]
+
 
 _CONFIDENCE = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
 
@@ -274,60 +267,3 @@ def _claim_row(case: Case, what: str, claim: Claim | DateClaim | Mention, name: 
         read,
         [translate(_CONFIDENCE[citation.confidence], lang)],
     ]
-
-
-@in_each_language
-def bibliography(case: Case) -> Table:
-    """Return every source: outlet, title, date, how it was had and where."""
-    lang = case.lang
-    rows: list[list[Cell]] = []
-    for name in case.file.sources:
-        if name not in case.sources:
-            continue
-        spec = case.file.sources[name]
-        what = text(spec.outlet.model_dump(), lang)
-        if spec.title is not None:
-            what += style(lang).colon + text(spec.title.model_dump(), lang)
-        if spec.authors:
-            what += style(lang).clause + "、".join(spec.authors)
-        day = printing.when(read_date(spec.published), lang) if spec.published else DASH
-        rows.append([[what], [day], [text(spec.access.model_dump(), lang)], addresses(spec.url)])
-    return Table(
-        sentence(N_("Sources."), lang),
-        heads(case, N_("source"), N_("published"), N_("how it was read"), N_("address")),
-        rows,
-        sentence(N_("Addresses of reposts are given where no original could be opened."), lang),
-        "llll",
-        "sources",
-    )
-
-
-_SEEN = {
-    "text": N_("read"),
-    "abstract": N_("abstract read"),
-    "citation": N_("as cited elsewhere"),
-}
-
-
-@in_each_language
-def literature(case: Case) -> Table:
-    """Return the works that the methods of the workbench come from."""
-    lang = case.lang
-    rows: list[list[Cell]] = [
-        [
-            [
-                ", ".join("et al." if name == "others" else name for name in work.authors),
-                f" ({work.year}). {work.title}. {work.where}. {work.found}",
-            ],
-            [translate(_SEEN[work.seen], lang)],
-        ]
-        for work in reference_data.literature()
-    ]
-    return Table(
-        sentence(N_("The works that methods come from, and how far each was read."), lang),
-        heads(case, N_("work"), N_("how it was read")),
-        rows,
-        [],
-        "ll",
-        "literature",
-    )

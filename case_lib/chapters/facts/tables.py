@@ -11,8 +11,10 @@ from case_lib.casefile import issues, support
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
 from case_lib.document.cells import capital, cell, cited, heads, label
-from case_lib.document.display import Data, Paragraph, Table, in_each_language
+from case_lib.document.display import Data, Paragraph
 from case_lib.document.inline import Cell, Token, Value, number, sentence
+from case_lib.document.table import Table
+from case_lib.document.versions import in_each_language
 from case_lib.quantity import printing
 from case_lib.quantity.quantities import Quantity
 

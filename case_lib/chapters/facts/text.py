@@ -9,9 +9,10 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.support import on_one, texts_read
 from case_lib.document import scenario_told
 from case_lib.document.cells import label
-from case_lib.document.display import Paragraph, Title, in_each_language
+from case_lib.document.display import Paragraph, Title
 from case_lib.document.inline import Cell, Number, Token, number
 from case_lib.document.passages import Passages
+from case_lib.document.versions import in_each_language
 from case_lib.quantity import printing
 from case_lib.quantity.scopes import scopes
 from case_lib.reading.dates import When, between

@@ -18,8 +18,9 @@ from case_lib.casefile.claims import cite
 from case_lib.casefile.per_case import once_per_case
 from case_lib.casefile.schema import CaseFile
 from case_lib.casefile.temporal_network import Order
+from case_lib.quantity.citations import Citation
 from case_lib.quantity.formulas import formula
-from case_lib.quantity.quantities import Citation, Quantity
+from case_lib.quantity.quantities import Quantity
 
 __all__ = [
     "Offence",

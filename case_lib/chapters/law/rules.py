@@ -15,8 +15,10 @@ from case_lib.chapters.law import model
 from case_lib.chapters.law.wording import INFORMATION, article_of, documents, joined, said, short
 from case_lib.document.cells import DASH, cited, heads, left_out, sources_note
 from case_lib.document.dated import began
-from case_lib.document.display import Paragraph, Table, in_each_language
+from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Token, addresses, sentence
+from case_lib.document.table import Table
+from case_lib.document.versions import in_each_language
 
 __all__ = ["leniency", "rules", "verified"]
 

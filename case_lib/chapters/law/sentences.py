@@ -9,8 +9,10 @@ from case_lib.base import units
 from case_lib.base.languages import N_, text
 from case_lib.casefile.case import Case
 from case_lib.document.cells import DASH, capital, cell, cited, heads, left_out, sources_note
-from case_lib.document.display import Paragraph, Table, in_each_language
+from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, sentence
+from case_lib.document.table import Table
+from case_lib.document.versions import in_each_language
 from case_lib.quantity.quantities import Quantity
 
 __all__ = ["PERSON", "imposed", "sentences"]

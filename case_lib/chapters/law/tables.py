@@ -19,8 +19,10 @@ from case_lib.chapters.law.wording import (
 )
 from case_lib.document.cells import DASH, cell, heads, label, left_out, note_on, sources_note
 from case_lib.document.dated import began
-from case_lib.document.display import Paragraph, Table, in_each_language
+from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Run, Token, sentence
+from case_lib.document.table import Table
+from case_lib.document.versions import in_each_language
 from case_lib.quantity.quantities import Quantity
 
 __all__ = ["offences", "thresholds", "thresholds_by_role"]

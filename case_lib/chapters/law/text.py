@@ -9,9 +9,10 @@ from case_lib.casefile import worded
 from case_lib.casefile.case import Case
 from case_lib.chapters.law import model
 from case_lib.chapters.law.wording import line
-from case_lib.document.display import Paragraph, in_each_language
+from case_lib.document.display import Paragraph
 from case_lib.document.inline import Value
 from case_lib.document.passages import Passages
+from case_lib.document.versions import in_each_language
 from case_lib.quantity.quantities import Quantity, derive
 
 __all__ = ["answer", "passage", "thresholds"]

@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import minimum_spanning_tree
 
 from case_lib.base.errors import ParameterError, nearest
-from case_lib.chapters.network.measures import Network, Whole, efficiency, pairs_at
+from case_lib.chapters.network.networks import Network, Whole, efficiency, pairs_at
 from case_lib.synthetic.organisation import NOBODY, Organisation
 
 __all__ = [

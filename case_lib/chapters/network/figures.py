@@ -18,16 +18,18 @@ from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.network import disruption, layouts
 from case_lib.chapters.network.ensemble import Ensemble
-from case_lib.chapters.network.measures import OUTSIDE, graph_of
+from case_lib.chapters.network.networks import OUTSIDE, graph_of
 from case_lib.chapters.network.tables import LEFT
 from case_lib.chapters.network.text import strategy_label, synthetic_note
 from case_lib.document import drawing, rows
 from case_lib.document.cells import left_out
-from case_lib.document.display import FigureBlock, Paragraph, in_each_language
+from case_lib.document.display import Paragraph
+from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import Token, sentence
 from case_lib.document.interactive import describe
 from case_lib.document.lettering import tall, wrapped
 from case_lib.document.style_sheet import BLUE, GREY, INK, ORANGE, SMALL, TEXT, WIDTH
+from case_lib.document.versions import in_each_language
 from case_lib.synthetic.organisation import BUYER, Organisation, person
 
 __all__ = ["Look", "curves", "moving", "organisation"]

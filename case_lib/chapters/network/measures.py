@@ -7,228 +7,28 @@ magnitude slower.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable
 
-import networkx as nx
 import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from case_lib.base.errors import ParameterError
-from case_lib.base.short import Short
-from case_lib.base.streams import stream
-from case_lib.synthetic.families import network_ties
-from case_lib.synthetic.organisation import BUYER, NOBODY, Organisation, person, role_names
+from case_lib.chapters.network.networks import Floats, Network, Whole, within
+from case_lib.synthetic.organisation import NOBODY, Organisation
 
 __all__ = [
-    "OUTSIDE",
-    "Floats",
-    "Network",
-    "Whole",
-    "adjacency",
     "betweenness_centralisation",
     "brokerage",
     "centralisation",
     "core_periphery",
     "degree_centralisation",
     "density",
-    "efficiency",
     "fragmentation",
-    "graph_of",
     "key_players",
     "mean_path",
-    "network_of",
-    "pairs_at",
     "reach",
     "spans",
-    "within",
 ]
-
-OUTSIDE = "outside"
-Floats = NDArray[np.float64]
-Whole = NDArray[np.int64]
-_Bits = NDArray[np.uint64]
-
-
-def graph_of(organisation: Organisation) -> nx.DiGraph[str]:
-    """Return the organisation as a directed graph with the buyer outside.
-
-    Nodes carry ``role`` and ``synthetic=True``, edges the ``layers`` in which they stand.
-    """
-    graph: nx.DiGraph[str] = nx.DiGraph(synthetic=True, seed=organisation.seed)
-    names = [person(number) for number in range(organisation.size)]
-    for name, role in zip(names, role_names(organisation), strict=True):
-        graph.add_node(name, role=role, synthetic=True)
-    graph.add_node(BUYER, role=OUTSIDE, synthetic=True)
-    ties = [
-        (names[a], names[b], layer)
-        for layer, (above, below) in organisation.ties().items()
-        for a, b in zip(above, below, strict=True)
-    ]
-    ties += [(BUYER, names[a], layer) for a in organisation.top for layer in ("outside", "payment")]
-    for source, target, layer in ties:
-        if graph.has_edge(source, target):
-            graph.edges[source, target]["layers"].append(layer)
-        else:
-            graph.add_edge(source, target, layers=[layer], synthetic=True)
-    return graph
-
-
-@dataclass(frozen=True, repr=False)
-class Network(Short):
-    """The people inside, joined by whatever ties they have, once each and without direction.
-
-    ``edges`` has the shape (ties, 2). The buyer outside is left out: nobody there is within
-    reach of an arrest, and no measure may lean on them. ``pivots`` is from how many people
-    betweenness is estimated; None for everyone.
-    """
-
-    organisation: Organisation
-    edges: Whole
-    pivots: int | None = None
-
-    @property
-    def size(self) -> int:
-        """The number of people."""
-        return self.organisation.size
-
-    @cached_property
-    def matrix(self) -> csr_array:
-        """The ties as a symmetric sparse matrix."""
-        return adjacency(self.edges, self.size)
-
-    @cached_property
-    def degree(self) -> Whole:
-        """Ties of each person."""
-        return np.bincount(self.edges.ravel(), minlength=self.size)
-
-    @cached_property
-    def betweenness(self) -> Floats:
-        """Betweenness of each person (Freeman 1979), not normalised.
-
-        With pivots it is estimated from the shortest paths of some people (Brandes and Pich
-        2006), every so manieth in the order of tiers and teams, from a random one on.
-        """
-        if self.pivots is None or self.pivots >= self.size:
-            return _betweenness(self.edges, self.size)
-        start = stream(self.organisation.seed, "pivots").random()
-        sources = ((start + np.arange(self.pivots)) * self.size / self.pivots).astype(np.int64)
-        return _dependency(self.matrix, sources) * self.size / self.pivots / 2
-
-    @cached_property
-    def pairs(self) -> Whole:
-        """How many ordered pairs of people are 0, 1, 2 … steps apart."""
-        return pairs_at(self.edges, self.size)
-
-    @cached_property
-    def efficiency(self) -> float:
-        """Mean of one over the steps between two people."""
-        return efficiency(self.pairs)
-
-    @cached_property
-    def largest(self) -> int:
-        """People in the largest component."""
-        _, label = connected_components(self.matrix, directed=False)
-        return int(np.bincount(label, minlength=1).max(initial=0))
-
-
-def network_of(
-    organisation: Organisation, family: str = "tree", inspectors: str = "command"
-) -> Network:
-    """Return an organisation with the ties of a family (see ``synthetic.families``).
-
-    Raises
-    ------
-    ParameterError
-        For another family, or other inspectors.
-    """
-    return Network(organisation, network_ties(organisation, family, inspectors))
-
-
-def _betweenness(edges: Whole, size: int) -> Floats:
-    import rustworkx  # noqa: PLC0415 - only this measure needs it
-
-    graph = rustworkx.PyGraph(multigraph=False)
-    graph.add_nodes_from(range(size))
-    graph.extend_from_edge_list([(int(a), int(b)) for a, b in edges])
-    # side by side, sums would come out in another order each time
-    found = rustworkx.graph_betweenness_centrality(
-        graph, normalized=False, parallel_threshold=size + 1
-    )
-    return np.array([found[person] for person in range(size)])
-
-
-def _dependency(matrix: csr_array, sources: Whole) -> Floats:
-    """Return how much the shortest paths from some people depend on each person (Brandes 2001).
-
-    Breadth first from all sources at once; shape (people,).
-    """
-    matrix = matrix.astype(float)
-    ways = np.zeros((matrix.shape[0], len(sources)))
-    ways[sources, np.arange(len(sources))] = 1
-    seen, fronts = ways > 0, [ways]
-    while ways.any():
-        ways = matrix @ ways
-        ways[seen] = 0
-        seen |= ways > 0
-        fronts.append(ways)
-    found, depends = np.zeros(len(seen)), np.zeros_like(ways)
-    for nearer, front in zip(fronts[-2:0:-1], fronts[:1:-1], strict=True):
-        each = np.divide(1 + depends, front, out=np.zeros_like(front), where=front > 0)
-        depends = (matrix @ each) * nearer
-        found += depends.sum(axis=1)
-    return found
-
-
-def pairs_at(edges: Whole, size: int) -> Whole:
-    """Return how many ordered pairs of people are 0, 1, 2 … steps apart, as far as there is a way.
-
-    Whom each reaches is a row of bits, so that a step takes one pass over the ties.
-    """
-    known, found = 0, []
-    for reached in _spreading(edges, size):
-        now = int(np.bitwise_count(reached).sum())
-        found.append(now - known)
-        known = now
-    return np.array(found, dtype=np.int64)
-
-
-def within(edges: Whole, size: int, steps: int) -> _Bits:
-    """Return whom each person reaches within some steps, a row of bits each."""
-    last = np.zeros((size, 0), dtype=np.uint64)
-    for step, reached in enumerate(_spreading(edges, size)):
-        last = reached
-        if step == steps:
-            break
-    return last
-
-
-def _spreading(edges: Whole, size: int) -> Iterator[_Bits]:
-    """Yield whom each person reaches within 0, 1, 2 … steps, until nobody new is reached."""
-    everyone = np.arange(size)
-    one = np.concatenate([edges[:, 0], edges[:, 1], everyone])  # each of their own neighbours, too
-    other = np.concatenate([edges[:, 1], edges[:, 0], everyone])
-    order = np.argsort(one, kind="stable")
-    neighbours = other[order]
-    starts = np.searchsorted(one[order], everyone)
-    reached = np.zeros((size, -(-size // 64)), dtype=np.uint64)
-    reached[everyone, everyone // 64] = np.uint64(1) << (everyone % 64).astype(np.uint64)
-    while True:
-        yield reached
-        more = np.bitwise_or.reduceat(reached[neighbours], starts, axis=0)
-        if np.array_equal(more, reached):
-            return
-        reached = more
-
-
-def adjacency(edges: Whole, size: int) -> csr_array:
-    """Return ties (pairs) as a symmetric sparse matrix of ones."""
-    both = np.concatenate([edges, edges[:, ::-1]])
-    ones = np.ones(len(both), dtype=np.int8)
-    return csr_array((ones, (both[:, 0], both[:, 1])), shape=(size, size))
 
 
 # -- measures -----------------------------------------------------------------------------------
@@ -245,17 +45,6 @@ def mean_path(network: Network) -> float:
     apart = network.pairs[1:]
     steps = np.arange(1, len(apart) + 1)
     return float((steps * apart).sum() / apart.sum()) if apart.sum() else float("nan")
-
-
-def efficiency(pairs: Whole) -> float:
-    """Return the mean of 1/steps over all pairs (Latora and Marchiori 2001).
-
-    ``pairs`` are those of ``pairs_at``.
-    """
-    size = int(pairs[0]) if len(pairs) else 0
-    if size < 2:
-        return 0.0
-    return float((pairs[1:] / np.arange(1, len(pairs))).sum() / (size * (size - 1)))
 
 
 def centralisation(scores: Floats | Whole, most: float) -> float:

@@ -17,10 +17,12 @@ from case_lib.casefile.case import Case
 from case_lib.chapters.network import money_flow
 from case_lib.document import drawing
 from case_lib.document.cells import left_out, note_on
-from case_lib.document.display import FigureBlock, Paragraph, in_each_language
+from case_lib.document.display import Paragraph
+from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import number, sentence
 from case_lib.document.lettering import tall, wrapped
 from case_lib.document.style_sheet import BLUE, GREY, INK, ORANGE, SMALL, TEXT, WIDTH
+from case_lib.document.versions import in_each_language
 
 __all__ = ["flow"]
 

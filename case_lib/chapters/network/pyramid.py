@@ -14,13 +14,15 @@ from case_lib.base.languages import N_, text, translate
 from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
-from case_lib.casefile.schema import RoleSpec
+from case_lib.casefile.entries import RoleSpec
 from case_lib.document import drawing
 from case_lib.document.cells import left_out, sources_note
-from case_lib.document.display import FigureBlock, Paragraph, in_each_language
+from case_lib.document.display import Paragraph
+from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import Number, number, sentence
 from case_lib.document.lettering import tall, wrapped
 from case_lib.document.style_sheet import BLUE, GREY, INK, TEXT, TINT, WIDTH
+from case_lib.document.versions import in_each_language
 from case_lib.quantity.quantities import Quantity
 
 __all__ = ["pyramid"]

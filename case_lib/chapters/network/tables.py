@@ -8,12 +8,14 @@ from case_lib.base.languages import N_, text, translate
 from case_lib.casefile import crime_script
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
-from case_lib.chapters.network import disruption, ensemble, money_flow
+from case_lib.chapters.network import disruption, ensemble, generating, money_flow
 from case_lib.chapters.network.ensemble import MEASURES, Ensemble
 from case_lib.chapters.network.text import strategy_label, synthetic_note
 from case_lib.document.cells import DASH, capital, cell, cited, heads, label, left_out, note_on
-from case_lib.document.display import Paragraph, Table, in_each_language
+from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Token, number, sentence
+from case_lib.document.table import Table
+from case_lib.document.versions import in_each_language
 from case_lib.synthetic import families
 
 __all__ = ["LEFT", "disruptions", "guardians", "mended", "money", "script", "structure"]
@@ -134,7 +136,7 @@ def mended(case: Case, made: Ensemble | None) -> Table | Paragraph:
             *(cell(made.outcome(strategy, how, what), lang) for how in disruption.RECOVERIES),
         ]
         for what, words in LEFT.items()
-        for strategy in ensemble.mending(case)
+        for strategy in generating.mending(case)
     ]
     return Table(
         sentence(

@@ -12,9 +12,10 @@ from case_lib.casefile.case import Case
 from case_lib.chapters.network import disruption
 from case_lib.chapters.network.ensemble import HOLDS, Ensemble
 from case_lib.document.cells import left_out
-from case_lib.document.display import Paragraph, in_each_language
+from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Token
 from case_lib.document.passages import Passages
+from case_lib.document.versions import in_each_language
 from case_lib.synthetic import families
 
 __all__ = [

@@ -16,10 +16,12 @@ from case_lib.casefile.claims import cite
 from case_lib.casefile.crime_script import Act
 from case_lib.document import drawing, rows
 from case_lib.document.cells import capital, left_out, sources_note
-from case_lib.document.display import FigureBlock, Paragraph, in_each_language
+from case_lib.document.display import Paragraph
+from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import sentence
 from case_lib.document.lettering import inches, tall, wrapped
 from case_lib.document.style_sheet import BLUE, GREY, RULE, TEXT, TINT, WIDTH
+from case_lib.document.versions import in_each_language
 
 __all__ = ["way"]
 

@@ -12,10 +12,12 @@ from case_lib.chapters.pay import deterrence
 from case_lib.chapters.pay.earnings import Earnings
 from case_lib.document import drawing
 from case_lib.document.cells import left_out, note_on
-from case_lib.document.display import FigureBlock, Paragraph, in_each_language
+from case_lib.document.display import Paragraph
+from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import sentence
 from case_lib.document.lettering import wrapped
 from case_lib.document.style_sheet import BLUE, INK, ORANGE, SMALL, TEXT, TINT
+from case_lib.document.versions import in_each_language
 from case_lib.quantity import printing
 
 __all__ = ["frontiers"]

@@ -7,8 +7,10 @@ from case_lib.casefile.case import Case
 from case_lib.chapters.pay import accounts as books
 from case_lib.chapters.pay import earnings
 from case_lib.document.cells import DASH, capital, cell, heads, label, left_out, note_on
-from case_lib.document.display import Paragraph, Table, in_each_language
+from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, number, sentence
+from case_lib.document.table import Table
+from case_lib.document.versions import in_each_language
 from case_lib.quantity import printing
 
 __all__ = ["accounts", "shifts", "tiers"]

@@ -11,10 +11,12 @@ from case_lib.casefile.case import Case
 from case_lib.chapters.pay import ladder, price, sobol
 from case_lib.document import drawing, rows
 from case_lib.document.cells import left_out, note_on
-from case_lib.document.display import FigureBlock, Paragraph, in_each_language
+from case_lib.document.display import Paragraph
+from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import number, sentence
 from case_lib.document.range_bars import Bar, range_bars
 from case_lib.document.style_sheet import BLUE, GREY, LEAD, RULE, SMALL, TEXT, TINT, WHITE
+from case_lib.document.versions import in_each_language
 from case_lib.quantity import printing
 
 __all__ = ["PRICE", "drivers", "price_per_lead", "prices"]

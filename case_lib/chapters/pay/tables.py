@@ -10,8 +10,10 @@ from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import model, sobol
 from case_lib.document.cells import DASH, cell, label, left_out, note_on
-from case_lib.document.display import Paragraph, Table, in_each_language
+from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, number, sentence
+from case_lib.document.table import Table
+from case_lib.document.versions import in_each_language
 from case_lib.quantity.quantities import Quantity
 
 __all__ = ["by_role", "drivers", "payroll", "per_lead"]

@@ -12,7 +12,8 @@ from case_lib.chapters.pay import wages
 from case_lib.document import drawing
 from case_lib.document.cells import left_out, note_on
 from case_lib.document.dated import began
-from case_lib.document.display import FigureBlock, Paragraph, in_each_language
+from case_lib.document.display import Paragraph
+from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import Number, number, sentence
 from case_lib.document.lettering import inches
 from case_lib.document.range_bars import scale
@@ -27,6 +28,7 @@ from case_lib.document.style_sheet import (
     WIDTH,
     gridded,
 )
+from case_lib.document.versions import in_each_language
 from case_lib.quantity import printing
 
 __all__ = ["minimum_wages"]

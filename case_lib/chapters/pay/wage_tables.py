@@ -7,8 +7,10 @@ from case_lib.casefile.case import Case
 from case_lib.chapters.pay import wages
 from case_lib.document.cells import cell, left_out, note_on
 from case_lib.document.dated import began
-from case_lib.document.display import Paragraph, Table, in_each_language
+from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, sentence
+from case_lib.document.table import Table
+from case_lib.document.versions import in_each_language
 
 __all__ = ["minimum_wages"]
 

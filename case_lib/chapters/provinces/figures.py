@@ -15,9 +15,11 @@ from case_lib.chapters.provinces.draws import KNOWN, LEVELS, Spread
 from case_lib.chapters.provinces.weights import prior_label
 from case_lib.document import drawing
 from case_lib.document.cells import left_out, note_on
-from case_lib.document.display import FigureBlock, Paragraph, in_each_language
+from case_lib.document.display import Paragraph
+from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import Number, number, sentence
 from case_lib.document.style_sheet import GREY, INK, PALE, SHADES, SMALL, TEXT, WHITE
+from case_lib.document.versions import in_each_language
 
 __all__ = ["tiles"]
 

@@ -11,8 +11,10 @@ from case_lib.chapters.provinces import comparison, model
 from case_lib.chapters.provinces.draws import LEVELS, Spread
 from case_lib.chapters.provinces.weights import prior_label
 from case_lib.document.cells import DASH, cell, heads, left_out, note_on
-from case_lib.document.display import Paragraph, Table, in_each_language
+from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, sentence
+from case_lib.document.table import Table
+from case_lib.document.versions import in_each_language
 
 __all__ = ["by_province", "classes", "models"]
 

@@ -11,8 +11,9 @@ from case_lib.chapters.provinces import comparison
 from case_lib.chapters.provinces.draws import Spread
 from case_lib.chapters.provinces.model import needs
 from case_lib.document.cells import left_out
-from case_lib.document.display import Paragraph, in_each_language
+from case_lib.document.display import Paragraph
 from case_lib.document.passages import Passages
+from case_lib.document.versions import in_each_language
 from case_lib.synthetic.clustering import CITY_CONCENTRATION, CONCENTRATION, prior
 
 __all__ = ["checks", "method", "named", "passage", "spread"]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from case_lib.base import inputs
 from case_lib.base.errors import FactError, ParameterError, nearest
 from case_lib.base.languages import N_
-from case_lib.casefile import divisions, user_tables
+from case_lib.casefile import divisions, table_cells
 from case_lib.casefile.case import Case
 from case_lib.casefile.schema import CaseFile
 
@@ -64,7 +64,7 @@ def prior_weights(table: pd.DataFrame, prior: str) -> NDArray[np.float64]:
             f"{nearest(prior, PRIORS)}"
         )
     try:
-        given = user_tables.cells(path, ("province", "weight"))
+        given = table_cells.cells(path, ("province", "weight"))
     except FactError as error:
         raise ParameterError(f"province_prior={prior!r}: {error}") from None
     numbers = pd.to_numeric(given["weight"], errors="coerce")

@@ -16,10 +16,12 @@ from case_lib.casefile.chronology import Event
 from case_lib.document import drawing
 from case_lib.document.cells import left_out, sources_note
 from case_lib.document.dated import as_dated
-from case_lib.document.display import FigureBlock, Paragraph, in_each_language
+from case_lib.document.display import Paragraph
+from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import Number, dated, sentence
 from case_lib.document.lettering import inches, tall, wrapped
 from case_lib.document.style_sheet import BLUE, GREY, INK, TEXT, WIDTH
+from case_lib.document.versions import in_each_language
 
 __all__ = ["line"]
 

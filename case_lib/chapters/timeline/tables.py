@@ -7,8 +7,10 @@ from case_lib.casefile import chronology
 from case_lib.casefile.case import Case
 from case_lib.document.cells import cell, cited, label, left_out, note_on, sources_note
 from case_lib.document.dated import as_dated
-from case_lib.document.display import Paragraph, Table, in_each_language
+from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Token, dated, sentence
+from case_lib.document.table import Table
+from case_lib.document.versions import in_each_language
 from case_lib.quantity import printing
 
 __all__ = ["events", "spans"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from case_lib.document.display import in_each_language
 from case_lib.document.passages import Passages
+from case_lib.document.versions import in_each_language
 
 __all__ = ["passage"]
 

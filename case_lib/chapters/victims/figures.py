@@ -7,9 +7,11 @@ from case_lib.casefile.case import Case
 from case_lib.chapters.victims import model
 from case_lib.document import drawing, rows
 from case_lib.document.cells import capital, left_out, note_on
-from case_lib.document.display import FigureBlock, Paragraph, in_each_language
+from case_lib.document.display import Paragraph
+from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import Token, number, sentence
 from case_lib.document.style_sheet import BLUE, INK, PALE, TEXT
+from case_lib.document.versions import in_each_language
 from case_lib.quantity import numbers
 from case_lib.synthetic import funnel as shares
 

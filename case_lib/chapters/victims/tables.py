@@ -14,8 +14,10 @@ from case_lib.document.cells import (
     note_on,
     sources_note,
 )
-from case_lib.document.display import Paragraph, Table, in_each_language
+from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Token, Value, addresses, number, sentence
+from case_lib.document.table import Table
+from case_lib.document.versions import in_each_language
 from case_lib.quantity import numbers
 from case_lib.quantity.quantities import Quantity
 from case_lib.synthetic import funnel

@@ -1,6 +1,6 @@
 """What the chapter says."""
 
-from case_lib.document.display import in_each_language
 from case_lib.document.passages import Passages
+from case_lib.document.versions import in_each_language
 
 passage = in_each_language(Passages(__package__))

@@ -1,0 +1,60 @@
+"""Quantities of a case by the parts of their names, as attributes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from case_lib.base.errors import nearest
+
+if TYPE_CHECKING:
+    from case_lib.casefile.case import Case
+
+__all__ = ["Below"]
+
+
+class Below:
+    """The quantities of a case whose names begin alike, by the parts of their names.
+
+    >>> from case_lib import open_case
+    >>> opened = open_case("shanghai-2023")
+    >>> opened.pay.caller.base_wage_day
+    <pay.caller.base_wage_day = [180, 220] CNY/day, reported>
+    >>> opened.pay.caller
+    <pay.caller: 6 quantities>
+    """
+
+    def __init__(self, case: Case, beginning: str) -> None:
+        self._case, self._beginning = case, beginning
+
+    def __getattr__(self, part: str) -> Any:
+        """Return a quantity, or those below a part of a name.
+
+        Raises
+        ------
+        AttributeError
+            For what no name goes on with; names the nearest.
+        """
+        if part.startswith("_"):
+            raise AttributeError(part)
+        name = f"{self._beginning}{part}"
+        found = self._case.get(name)
+        if found is not None:
+            return found
+        if part in self.parts():
+            return Below(self._case, f"{name}.")
+        raise AttributeError(
+            f"{self._case.file.case} has no {name!r}.{nearest(part, self.parts())}"
+        )
+
+    def parts(self) -> list[str]:
+        """Return the next parts of the names, each once."""
+        here = len(self._beginning)
+        rest = [n[here:] for n in self._case.names() if n.startswith(self._beginning)]
+        return list(dict.fromkeys(name.partition(".")[0] for name in rest))
+
+    def __dir__(self) -> list[str]:
+        return self.parts()
+
+    def __repr__(self) -> str:
+        count = sum(name.startswith(self._beginning) for name in self._case.names())
+        return f"<{self._beginning[:-1]}: {count} quantities>"

@@ -1,0 +1,146 @@
+"""The order of events that a case states, and the days that its sources' dates leave for each."""
+
+from __future__ import annotations
+
+import itertools
+
+from case_lib.base.errors import FactError, Fault
+from case_lib.base.intervals import Interval
+from case_lib.casefile.claims import standing
+from case_lib.casefile.entries import EventSpec
+from case_lib.casefile.evidence import weigh
+from case_lib.casefile.schema import CaseFile
+from case_lib.casefile.temporal_network import ORIGIN, Constraints, Dated, Order
+from case_lib.reading import dates
+
+__all__ = ["certain", "known_when", "order", "told_events"]
+
+
+def known_when(case_file: CaseFile, event: EventSpec, sources: frozenset[str]) -> dates.When | None:
+    """Return the days that the chosen sources' dates leave for an event, None if undated.
+
+    Raises
+    ------
+    FactError
+        When two dates of one event exclude each other.
+    """
+    dated = [
+        (row, claim, dates.read(claim.when))
+        for row, claim in enumerate(event.claims)
+        if claim.when is not None and claim.rank != "rejected" and claim.source in sources
+    ]
+    if not dated:
+        return None
+    weights = weigh(
+        [
+            (Interval(when.earliest.toordinal(), when.latest.toordinal()), standing(case_file, c))
+            for _, c, when in dated
+        ],
+        touching_is_conflict=False,
+    )
+    if weights.conflict is not None:
+        first, second = (dated[place] for place in weights.conflict)
+        name = next(n for n, spec in case_file.events.items() if spec is event)
+        said = f"{first[1].source} says {first[1].when}, {second[1].source} says {second[1].when}"
+        raise FactError(
+            [
+                Fault(
+                    case_file.where("events", name, "claims", second[0], "when"),
+                    f"{name}: {said}; they can't both hold.",
+                    "Correct a date, set `rank: rejected` with a `why`, or give the events names "
+                    "of their own.",
+                )
+            ]
+        )
+    whole = dated[weights.deciding[0]][2]
+    for place in weights.deciding[1:]:
+        when = dated[place][2]
+        joined = whole.intersect(when)
+        assert joined is not None, "dates in conflict were told before"
+        # the text of the claim that says as much is kept, so that its precision is printed
+        same = (joined.earliest, joined.latest) == (when.earliest, when.latest)
+        whole = when if same else joined
+    return whole
+
+
+def certain(case_file: CaseFile, event: EventSpec, sources: frozenset[str]) -> bool:
+    """Whether a source that certainly speaks of this case tells of an event, or none is named."""
+    told = [c for c in event.claims if c.source in sources and c.rank != "rejected"]
+    dated = [c for c in told if c.when is not None] or told
+    return not told or any(case_file.sources[c.source].same_case != "likely" for c in dated)
+
+
+def told_events(case_file: CaseFile, sources: frozenset[str]) -> dict[str, EventSpec]:
+    """Return the events that a chosen source tells of, or that no source is named for."""
+    return {
+        name: event
+        for name, event in case_file.events.items()
+        if not event.claims or any(claim.source in sources for claim in event.claims)
+    }
+
+
+def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
+    """Tighten the windows of all events by the order the case states.
+
+    What a source tells of is over by the day it is published.
+
+    Raises
+    ------
+    FactError
+        When the order can't hold, with the cycle of events; or dates exclude each other.
+    """
+    graph = Constraints()
+    at_most = graph.at_most
+    faults: list[Fault] = []
+    dated: dict[str, Dated] = {}
+    told = told_events(case_file, sources)
+    for name, event in told.items():
+        begin, end = f"{name}.begin", f"{name}.end"
+        at_most(end, begin, 0, f"{name} begins before it ends")
+        try:
+            when = known_when(case_file, event, sources)
+        except FactError as error:
+            faults += error.faults
+            continue
+        if not event.lasting:
+            at_most(begin, end, 0, f"{name} falls on one day")
+        if when is not None:
+            first, last = when.earliest.toordinal(), when.latest.toordinal()
+            said = f"{name} is dated {when.text}"
+            days = Dated({begin: first}, {end: last})
+            if event.lasting:
+                days.not_before[end], days.not_after[begin] = last, first
+            for node, day in days.not_before.items():
+                at_most(node, ORIGIN, -day, said)
+            for node, day in days.not_after.items():
+                at_most(ORIGIN, node, day, said)
+            dated[name] = days
+        for claim in event.claims:
+            printed = case_file.sources[claim.source].published
+            if printed and claim.source in sources:
+                last = dates.read(printed).latest.toordinal()
+                at_most(ORIGIN, end, last, f"{claim.source} told of {name} on {printed}")
+        for before in (name for name in event.after if name in told):
+            at_most(begin, f"{before}.end", 0, f"{name} is after {before}")
+        for after in (name for name in event.before if name in told):
+            at_most(f"{after}.begin", end, 0, f"{name} is before {after}")
+        for around in (name for name in event.during if name in told):
+            at_most(begin, f"{around}.begin", 0, f"{name} is during {around}")
+            at_most(f"{around}.end", end, 0, f"{name} is during {around}")
+    if faults:
+        raise FactError(faults)
+    cycle = graph.negative_cycle()
+    if cycle:
+        raise FactError([_cycle(case_file, cycle, graph)])
+    return Order(graph, dated)
+
+
+def _cycle(case_file: CaseFile, cycle: list[str], graph: Constraints) -> Fault:
+    said = dict.fromkeys(graph.edges[pair][1] for pair in itertools.pairwise(cycle))
+    told = [why for why in said if "begins before" not in why and "falls on" not in why]
+    event = next((n.rsplit(".", 1)[0] for n in cycle if n != ORIGIN), "")
+    return Fault(
+        case_file.where("events", event),
+        f"the order of events can't hold: {'; '.join(told)}.",
+        "Correct one of these dates or `after`/`before`.",
+    )

@@ -1,0 +1,29 @@
+"""What the people of each function are called."""
+
+from __future__ import annotations
+
+from case_lib.base.languages import N_, text
+from case_lib.casefile.schema import CaseFile
+
+__all__ = ["role_words"]
+
+
+_GENERAL = {
+    "buyer": N_("buyer outside"),
+    "head": N_("those at the top"),
+    "group_head": N_("those who lead groups"),
+    "oversight": N_("those who check"),
+    "frontline": N_("those at the lowest tier"),
+    "technical": N_("those in technical roles"),
+}
+
+
+def role_words(case_file: CaseFile, lang: str) -> dict[str, str]:
+    """Return function → what its people are called in a case, and the same with a capital."""
+    found = {}
+    for function, general in _GENERAL.items():
+        role = case_file.role_for(function)
+        label = text(case_file.roles[role].label.model_dump() if role else general, lang)
+        found[function] = label
+        found[f"capital_{function}"] = label[:1].upper() + label[1:]
+    return found

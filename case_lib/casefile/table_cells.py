@@ -1,0 +1,65 @@
+"""A CSV file of a case as text, cell by cell."""
+
+from __future__ import annotations
+
+import io
+import stat
+from pathlib import Path
+
+import pandas as pd
+
+from case_lib.base.errors import FactError, Fault
+from case_lib.base.languages import DEFAULT, known
+
+__all__ = ["MOST_BYTES", "cells", "columns_for"]
+
+
+MOST_BYTES = 2_000_000
+
+
+def cells(path: Path, needed: tuple[str, ...], shown: str = "") -> pd.DataFrame:
+    """Return a CSV file as text, cell by cell; an empty cell is an empty text.
+
+    Raises
+    ------
+    FactError
+        When it is no file, too large, not UTF-8, no table, has no rows, or lacks a column.
+    """
+    shown = shown or path.as_posix()
+    way_out = f"It needs the columns {', '.join(needed)}."
+    try:
+        text = _text(path)
+        table = pd.read_csv(io.StringIO(text), keep_default_na=False, dtype=str)
+    except (OSError, ValueError) as error:
+        what = f"can't be read as a table ({str(error).splitlines()[0].rstrip('.')})."
+        raise FactError([Fault(f"{shown}:1:1", what, way_out)]) from None
+    table = table.fillna("").rename(columns=str)
+    if not isinstance(table.index, pd.RangeIndex):  # rows have more cells than there are heads
+        what = "has rows with more cells than there are columns."
+        raise FactError([Fault(f"{shown}:2:1", what, "Put a text with a comma in quotes.")])
+    lacking = [column for column in needed if not columns_for(table, column)]
+    if lacking:
+        fault = Fault(f"{shown}:1:1", f"lacks the column {', '.join(lacking)}.", way_out)
+        raise FactError([fault])
+    if table.empty:
+        raise FactError([Fault(f"{shown}:1:1", "has no rows.", "Write one, or remove the table.")])
+    return table
+
+
+def columns_for(table: pd.DataFrame, needed: str) -> list[str]:
+    """Return the columns that serve for one: itself, or those of its words in any language."""
+    stem = needed.removesuffix(f"_{DEFAULT}")
+    if stem == needed:
+        return [needed] if needed in table.columns else []
+    return [column for lang in known() if (column := f"{stem}_{lang}") in table.columns]
+
+
+def _text(path: Path) -> str:
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise ValueError("it is not a file")
+    if found.st_size > MOST_BYTES:
+        raise ValueError(
+            f"it has {found.st_size:,} bytes; a table of a case has at most {MOST_BYTES:,}"
+        )
+    return path.read_bytes().decode("utf-8-sig")

@@ -1,0 +1,76 @@
+"""Which case stands out: its figure lies above those of all others, where they can be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from case_lib.base import units
+from case_lib.base.kinds import Kind
+from case_lib.base.languages import N_
+from case_lib.chapters.compare.model import Column
+from case_lib.quantity.quantities import Quantity, modelled
+from case_lib.quantity.scopes import scopes
+
+__all__ = ["UNLIKE", "Standing", "comparable", "highest", "like"]
+
+# rows in which sources count different things, so that none is called the highest
+UNLIKE = {"involved", "gained", "calls", "tiers", "earned_day"}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The column whose figure lies above those of all others, and how many cases report it."""
+
+    column: Column
+    figure: Quantity
+    count: Quantity
+
+
+def comparable(first: Quantity, second: Quantity) -> bool:
+    """Return whether one of two figures can be called the higher: alike, and neither assumed.
+
+    Money of two currencies is not alike, nor is a model's figure like a reported one, nor the
+    count of a part of a case like that of a whole. Ratios may be of parts.
+    """
+    reported = all(figure.kind <= Kind.DERIVED for figure in (first, second))
+    whole = all(figure.inputs or scopes(figure) <= {""} for figure in (first, second))
+    return reported and whole and _same_unit(first, second)
+
+
+def _same_unit(first: Quantity, second: Quantity) -> bool:
+    left, right = first.unit or "1", second.unit or "1"
+    return units.same(left, right) and units.declared(left) == units.declared(right)
+
+
+def like(row: str, found: Sequence[Column]) -> list[tuple[Column, Quantity]]:
+    """Return the single cases that report a row, in the unit of the first of them."""
+    known = [(c, c.figures[row]) for c in found if c.one_case and row in c.figures]
+    return [pair for pair in known if _same_unit(known[0][1], pair[1])]
+
+
+def highest(row: str, found: Sequence[Column]) -> Standing | None:
+    """Return the case whose figure lies above all others over all bounds, if there is one.
+
+    None where fewer than two report it, where bounds meet, where sources mean different things by
+    it, or where any two can't be compared: nothing is ranked by leaving some out. A sweep of many
+    cases is no case.
+    """
+    known = [(c, c.figures[row]) for c in found if c.one_case and row in c.figures]
+    alike = row not in UNLIKE and all(comparable(known[0][1], figure) for _, figure in known)
+    if len(known) < 2 or not alike:
+        return None
+    best = max(known, key=lambda pair: pair[1].low)
+    if not all(best[1].low > figure.high for column, figure in known if column is not best[0]):
+        return None
+    count = modelled(
+        f"compare.{row}.cases",
+        len(known),
+        len(known),
+        "case",
+        [figure for _, figure in known],
+        N_("number of the cases set beside each other that report it"),
+        N_("cases compared"),
+        Kind.DERIVED,
+    )
+    return Standing(*best, count)

@@ -1,0 +1,207 @@
+"""Organisations of an ensemble: how they are generated, tied and measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from case_lib.base.errors import ModelError, ParameterError
+from case_lib.base.progress import bar
+from case_lib.base.remembering import remembered
+from case_lib.base.streams import stream
+from case_lib.casefile.case import Case
+from case_lib.casefile.role_counts import total_name
+from case_lib.chapters.network import MOST_PEOPLE, disruption, measures
+from case_lib.chapters.network.ensemble import COMPARED, LEVEL, MEASURES, Ensemble
+from case_lib.chapters.network.networks import Floats, Network, Whole
+from case_lib.synthetic import families
+from case_lib.synthetic.blueprint import Blueprint, blueprint
+from case_lib.synthetic.integer_programme import Programme, told
+from case_lib.synthetic.organisation import Organisation, built, inputs, needs
+from case_lib.synthetic.organisation_model import GROUPS, count, programme
+
+__all__ = ["MOST", "check_size", "generate", "mending"]
+
+
+MOST = 10_000
+_LARGE = 1000  # people; of larger organisations fewer are generated
+_WORK = 60 * _LARGE**2  # pairs of people in all of them, which time grows with
+_FEWEST = 20
+_PIVOTS = 32  # people from whom betweenness is estimated
+_POINTS = 40  # of a curve, as far apart as a logarithmic scale has them
+
+
+def check_size(organisations: int, removed: int) -> None:
+    """Raise ParameterError unless an ensemble can have that size and lose so many people."""
+    for name, value in (("organisations", organisations), ("removed", removed)):
+        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST:
+            raise ParameterError(f"{name}={value!r} must be a whole number from 1 to {MOST}.")
+
+
+def generate(case: Case, organisations: int = 60, removed: int = 25) -> Ensemble | None:
+    """Generate organisations and measure each; None where the case lacks what they need.
+
+    The seed of each comes from that of the case. ``removed`` people are taken by each strategy,
+    or all there are. Of organisations with more than 1,000 people fewer are generated. What holds
+    in all of 59 or more of a family holds in 95 % of that family with 95 % confidence
+    (0.95 to the 59th power is less than 0.05).
+
+    Raises
+    ------
+    ModelError
+        When the claims can't be satisfied, or more than 5,000 people are to be measured.
+    ParameterError
+        When ``organisations`` or ``removed`` is no number from 1 to 10,000.
+    """
+    check_size(organisations, removed)
+    if needs(case):
+        return None
+    plan = programme(case)
+    organisations = _fitting(case, plan, organisations)
+    if not plan.satisfiable:
+        raise ModelError(told(plan.conflict()))
+    drawn_from = plan.of_linked() if GROUPS in plan.linked or GROUPS not in plan.whole else plan
+    one, edges, measured, left, mended, curves = _many(
+        blueprint(case, drawn_from), case.seed, organisations, removed, mending(case)
+    )
+    first = Network(one, edges, _PIVOTS)
+    return Ensemble(
+        case,
+        organisations,
+        removed,
+        first,
+        measured,
+        left,
+        mended,
+        curves,
+        {role: plan.bounds(count(role)) for role in first.organisation.roles},
+        tuple(name for name in plan.open if name in plan.linked and name in case),
+        inputs(case),
+    )
+
+
+@remembered
+def _many(
+    plan: Blueprint, seed: int, organisations: int, removed: int, strategies: tuple[str, ...]
+) -> tuple[Organisation, Whole, pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return the first organisation with its ties, and the frames of ``Ensemble``."""
+    seeds = stream(seed, "ensemble").integers(0, 2**62, organisations).tolist()
+    measured, left, mended, curves = [], [], [], []
+    first: Network | None = None
+    for row, each in enumerate(bar(seeds, "organisations")):
+        one = built(plan, each)
+        for at, (generator, made) in enumerate(_networks(one)):
+            measured.append({**generator, **_measured(made)})
+            left.append({**generator, **_taken(made, removed)})
+            if at == row % len(families.GENERATORS):
+                first = first or made
+                mended += _mended(strategies, made, removed)
+                curves += _curves(made)
+    assert first is not None
+    return (
+        first.organisation,
+        first.edges,
+        pd.DataFrame(measured),
+        pd.DataFrame(left),
+        pd.DataFrame(mended),
+        _ranges(curves),
+    )
+
+
+def mending(case: Case) -> tuple[str, ...]:
+    """Return the strategies after which recovery is tried: at random, by ties, group heads."""
+    role = case.role("group_head")
+    return ("random", "degree", *([f"role:{role}"] if role else []))
+
+
+def _fitting(case: Case, plan: Programme, organisations: int) -> int:
+    """Return how many organisations are generated: fewer of large ones."""
+    name = total_name(case)
+    size = int(plan.bounds(name)[0])
+    if size > MOST_PEOPLE:
+        where = case.file.where("quantities", name)
+        raise ModelError(
+            f"{where}  {name}: {size:,} people. Networks are measured up to {MOST_PEOPLE:,} "
+            "people; `case-lib synth` makes records of more."
+        )
+    return organisations if size <= _LARGE else min(organisations, max(_FEWEST, _WORK // size**2))
+
+
+def _networks(one: Organisation) -> Iterator[tuple[dict[str, str], Network]]:
+    """Yield an organisation with the ties of each family, and with both kinds of inspectors."""
+    for family in families.FAMILIES:
+        further = families.further_ties(one, family)
+        for inspectors in families.INSPECTORS:
+            edges = families.network_ties(one, family, inspectors, further)
+            named = {"family": family, "inspectors": inspectors}
+            yield named, Network(one, edges, _PIVOTS)
+
+
+def _measured(made: Network) -> dict[str, float]:
+    row = {name: measure(made) for name, (_, measure) in MEASURES.items()}
+    for role in made.organisation.roles:
+        row[f"broker:{role}"] = measures.brokerage(made, role)
+    return row
+
+
+def _taken(made: Network, removed: int) -> dict[str, float]:
+    """Return what share of people is still together after removals, by strategy."""
+    found = {}
+    for strategy in COMPARED:
+        rng = np.random.default_rng([made.organisation.seed, disruption.STREAM])
+        order = disruption.order(made, strategy, rng)[:removed]
+        found[strategy] = disruption.together(made.edges, made.size, order) / made.size
+    return found
+
+
+def _mended(strategies: tuple[str, ...], made: Network, removed: int) -> list[dict[str, object]]:
+    """Return what is left after removals with each kind of recovery."""
+    after, seed = [min(removed, made.size)], made.organisation.seed
+    rows: list[dict[str, object]] = []
+    for strategy in strategies:
+        for recovery in disruption.RECOVERIES:
+            (left,) = disruption.disrupt(made, strategy, recovery, after, seed, False)
+            rows.append({"strategy": strategy, "recovery": recovery, **vars(left)})
+    return rows
+
+
+def _curves(made: Network) -> list[tuple[str, str, Whole, Floats]]:
+    """Return what is left after more and more removals, at about forty numbers of them."""
+    organisation = made.organisation
+    points = np.unique(np.geomspace(1, made.size, _POINTS).round().astype(int))
+    rng = stream(organisation.seed, "curves")
+    rows = []
+    for strategy in disruption.strategies(organisation):
+        order = disruption.order(made, strategy, rng)
+        reached = disruption.reach_curve(organisation, order)
+        found = {
+            "largest": disruption.removal_curve(made.edges, made.size, order) / made.size,
+            "reach": reached / max(reached[0], 1),
+        }
+        for what, curve in found.items():
+            # a role ends with its last person; what is left then stays
+            left = curve[np.minimum(points, len(order))]
+            rows.append((strategy, what, points, left))
+    return rows
+
+
+def _ranges(curves: list[tuple[str, str, Whole, Floats]]) -> pd.DataFrame:
+    drawn: dict[tuple[str, str], list[tuple[Whole, Floats]]] = {}
+    for strategy, what, points, left in curves:
+        drawn.setdefault((strategy, what), []).append((points, left))
+    tail = (1 - LEVEL) / 2
+    rows = []
+    for (strategy, what), some in drawn.items():
+        # organisations of different sizes end at different points
+        most = max(len(points) for points, _ in some)
+        points = next(points for points, _ in some if len(points) == most)
+        all_left = np.array([np.interp(points, *curve) for curve in some])
+        low, high = np.quantile(all_left, [tail, 1 - tail], axis=0, method="lower")
+        rows.append(
+            pd.DataFrame(
+                {"strategy": strategy, "what": what, "removed": points, "low": low, "high": high}
+            )
+        )
+    return pd.concat(rows, ignore_index=True)

@@ -1,0 +1,129 @@
+"""A figure: a drawing with caption, note and the numbers that it prints or draws."""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from case_lib.base.kinds import Kind
+from case_lib.document import interactive
+from case_lib.document.display import Block
+from case_lib.document.inline import Cell, Number, Run, html_of, plain_runs, text_of
+from case_lib.quantity.quantities import Quantity
+from case_lib.quantity.traces import plain_bounds
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["FigureBlock"]
+
+
+# in a dark JupyterLab drawings are turned from black on white to white on black; hues stay
+_DARK = (
+    "<style>body[data-jp-theme-light='false'] .case-lib :is(img, iframe)"
+    "{filter:invert(.9) hue-rotate(180deg)}</style>"
+)
+
+
+@dataclass(frozen=True, repr=False)
+class FigureBlock(Block):
+    """A drawing with its caption, a text that says what it shows, and a note under it.
+
+    ``svgs`` have their text as text, for reports that bring the font; ``drawn`` have it as
+    outlines, for JupyterLab; there are several where a drawing goes over several pages.
+    ``numbers`` are those printed inside the drawing, ``unprinted`` quantities that it shows without
+    printing them, ``rests_on`` the names of all quantities under both; ``named`` is what each number
+    printed is called there, where its label doesn't tell. ``network`` is what the drawing shows as
+    data for ``interactive.page``, where it can be moved on a screen. ``figures`` are the drawings of
+    matplotlib; ``rows`` the data of a drawing that has others than these.
+    """
+
+    svgs: Sequence[str]
+    drawn: Sequence[str]
+    caption: Cell
+    alt: str
+    note: Cell
+    numbers: Sequence[Number] = ()
+    name: str = ""
+    rests_on: Sequence[str] = ()
+    kind: Kind = Kind.REPORTED
+    network: Mapping[str, Any] | None = None
+    unprinted: Sequence[Quantity] = ()
+    named: Sequence[str] = ()
+    figures: Sequence[Figure] = field(default=(), compare=False, repr=False)
+    rows: pd.DataFrame | None = field(default=None, compare=False, repr=False)
+
+    def axes(self) -> list[Axes]:
+        """Return the axes of the drawing, over all its pages, to be looked at or drawn anew."""
+        return [axes for figure in self.figures for axes in figure.axes]
+
+    def frame(self) -> pd.DataFrame:
+        """Return what it prints and draws as a data frame, a row for each (``framing``)."""
+        from case_lib.document import framing  # noqa: PLC0415 - pandas takes half a second
+
+        if self.rows is not None:
+            return self.rows.copy()
+        return framing.of_figure(self.runs(), self.unprinted)
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """The same as ``frame()``."""
+        return self.frame()
+
+    def kinds(self) -> list[Kind]:
+        """Return the kinds of all it shows, printed or drawn."""
+        return sorted({self.kind, *super().kinds()})
+
+    def runs(self) -> list[Run]:
+        """Return every run, in reading order."""
+        return [*self.caption, *self.numbers, *self.note]
+
+    def body(self) -> dict[str, Any]:
+        """Return the description without traces."""
+        return {
+            "block": "figure",
+            "name": self.name,
+            "svgs": list(self.svgs),
+            "alt": self.alt,
+            "caption": plain_runs(self.caption),
+            "note": plain_runs(self.note),
+            "numbers": plain_runs(self.numbers),
+            "rests_on": list(self.rests_on),
+            **({"named": list(self.named)} if self.named else {}),
+            "unprinted": [_data_of(quantity) for quantity in self.unprinted],
+            **({"network": self.network} if self.network else {}),
+        }
+
+    def as_html(self) -> str:
+        """Return the face for JupyterLab."""
+        moving = interactive.frame(self.network) if self.network else ""
+        images = "".join(
+            f'<img alt="{html.escape(self.alt)}" style="max-width:100%" '
+            f'src="data:image/svg+xml;base64,{base64.b64encode(drawn.encode()).decode()}">'
+            for drawn in self.drawn
+        )
+        return (
+            f"{_DARK}<figure class='case-lib'>{images}<figcaption>{html_of(self.caption)}{self.badge()}"
+            f"<br><small>{html_of(self.note)}</small></figcaption></figure>"
+            + (f"<div class='case-lib'>{moving}</div>" if moving else "")
+        )
+
+    def as_text(self) -> str:
+        """Return the plain face."""
+        return f"{text_of(self.caption)}{self.badge()}\n{self.alt}\n{text_of(self.note)}"
+
+
+def _data_of(quantity: Quantity) -> dict[str, Any]:
+    """Return a quantity that is drawn, but not printed, as data."""
+    return {
+        "name": quantity.name,
+        "label": quantity.label if isinstance(quantity.label, str) else dict(quantity.label),
+        **plain_bounds(quantity),
+        "unit": quantity.unit,
+        "kind": quantity.kind.word,
+    }

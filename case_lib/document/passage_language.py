@@ -1,0 +1,171 @@
+"""What a passage can say beside plain text: names of quantities, tests, filters, and Jinja around them."""
+
+from __future__ import annotations
+
+import contextvars
+import functools
+import importlib.resources
+from collections.abc import Callable, Mapping
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import jinja2
+from jinja2.sandbox import SandboxedEnvironment
+
+from case_lib.base import languages
+from case_lib.base.kinds import Kind
+from case_lib.casefile.case import Case
+from case_lib.document.cells import attributed
+from case_lib.document.inline import Tested, Token
+from case_lib.quantity.quantities import Quantity
+from case_lib.quantity.traces import trace
+
+__all__ = ["FILTERS", "TESTED", "TESTS", "Name", "environment", "quantity", "text_file"]
+
+# what the tests of the passage that is being rendered found
+TESTED: contextvars.ContextVar[list[Tested] | None] = contextvars.ContextVar("tested", default=None)
+
+
+class Name:
+    """The name of a quantity in a passage: ``pay.frontline.base_wage_day``, as it is written."""
+
+    __slots__ = ("_case", "_name")
+
+    def __init__(self, case: Case, name: str) -> None:
+        self._case, self._name = case, name
+
+    def __getattr__(self, part: str) -> Name:
+        if part.startswith("_"):
+            raise AttributeError(part)
+        return Name(self._case, f"{self._name}.{part}")
+
+
+def quantity(value: Any) -> Quantity | None:
+    """Return the quantity that a value of a passage is or names; None where it isn't known."""
+    if isinstance(value, Quantity):
+        return value
+    if not isinstance(value, Name):
+        return None
+    if "." not in value._name:
+        raise NameError(
+            f"{value._name} is neither given to the passage nor the name of a quantity."
+        )
+    case = value._case
+    found = case.get(value._name)
+    if found is None:
+        parts = [case.role(part) or part for part in value._name.split(".")]
+        found = case.get(".".join(parts))
+    return found
+
+
+def _of(made: Callable[[Quantity], Any]) -> Callable[[Any], Any]:
+    """Return a filter that is given a quantity, and passes on what isn't known."""
+
+    def filtered(value: Any) -> Any:
+        found = quantity(value)
+        return None if found is None else made(found)
+
+    return filtered
+
+
+def _test(name: str, made: Callable[..., bool]) -> Callable[..., bool]:
+    """Return a test of quantities, which fails where one isn't known; what it finds is kept."""
+
+    def tested(*values: Any) -> bool:
+        found = [item for value in values if (item := quantity(value)) is not None]
+        if len(found) < len(values):
+            return False
+        held, kept = made(*found), TESTED.get()
+        if kept is not None:
+            kept.append(Tested(name, tuple(trace(item) for item in found), held))
+        return held
+
+    return tested
+
+
+TESTS: Mapping[str, Callable[..., bool]] = {
+    "known": lambda value: quantity(value) is not None or _said(value),
+    "exact": _test("exact", lambda q: q.exact),
+    "one": _test("one", lambda q: q.exact and q.low == 1),
+    "assumed": lambda value: (q := quantity(value)) is not None and q.kind >= Kind.ASSUMED,
+    # with “about” in it, which may be read as exactly
+    "worded": _test("worded", lambda q: q.face != q.interval),
+    "below": _test("below", lambda one, other: one.high < other.low),
+    "above": _test("above", lambda one, other: one.low > other.high),
+}
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "capital": lambda words: words[:1].upper() + words[1:],
+    "face": _of(lambda q: q.at_face()),
+}
+
+
+def _said(value: Any) -> bool:
+    return not isinstance(value, Name) and value not in (None, "", [])
+
+
+@functools.cache
+def environment(lang: str) -> SandboxedEnvironment:
+    """Return the Jinja environment of passages; ``common`` holds the macros of the language."""
+
+    @jinja2.pass_context
+    def finalize(context: Any, value: Any) -> Any:
+        return context["_page"].put(value)
+
+    @jinja2.pass_context
+    def bare(context: Any, value: Any) -> Any:
+        return context["_page"].put(value, bare=True)
+
+    @jinja2.pass_context
+    def amount(context: Any, value: Any) -> Any:
+        return context["_page"].put(value, amount=True)
+
+    @jinja2.pass_context
+    def label(context: Any, value: Any) -> Any:
+        found = quantity(value)
+        return None if found is None else languages.text(found.label, lang)
+
+    @jinja2.pass_context
+    def cited(context: Any, value: Any) -> Any:
+        found = quantity(value)
+        if found is None:
+            return None
+        return Token(attributed(context["_page"].case, found), "paragraph of a source")
+
+    @jinja2.pass_context
+    def drawn(context: Any, value: Any) -> Any:
+        found, case = quantity(value), context["_page"].case
+        return None if found is None else found.spread(case.draws, case.seed)
+
+    @jinja2.pass_context
+    def listed(context: Any, values: Any) -> Any:
+        return languages.style(lang).listed([context["_page"].put(value) for value in values])
+
+    def loaded(name: str) -> str:
+        return text_file("case_lib.document", name, lang).read_text(encoding="utf-8")
+
+    made = SandboxedEnvironment(
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        loader=jinja2.FunctionLoader(loaded),
+        undefined=jinja2.StrictUndefined,
+    )
+    made.filters |= {
+        **FILTERS,
+        "bare": bare,
+        "amount": amount,
+        "label": label,
+        "cited": cited,
+        "drawn": drawn,
+        "listed": listed,
+    }
+    made.tests |= dict(TESTS)
+    return made
+
+
+def text_file(package: str, name: str, lang: str) -> Traversable:
+    """Return a file of a package in a language, or in the first one where it has none."""
+    folder = importlib.resources.files(package)
+    path = folder / f"{name}.{lang}.md"
+    return path if path.is_file() else folder / f"{name}.{languages.DEFAULT}.md"

@@ -1,0 +1,89 @@
+"""One block in several languages, and functions that make a block in each."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+from case_lib.casefile.case import Case
+from case_lib.document.display import Block
+from case_lib.document.figure import FigureBlock
+from case_lib.document.inline import Run
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+__all__ = ["Versions", "in_each_language", "version"]
+
+_P = ParamSpec("_P")
+_B = TypeVar("_B", bound="Block")
+
+
+@dataclass(frozen=True, repr=False)
+class Versions(Block):
+    """One block in several languages; JupyterLab shows the first."""
+
+    of: Mapping[str, Block]
+
+    @property
+    def first(self) -> Block:
+        """The block in the first language."""
+        return next(iter(self.of.values()))
+
+    def runs(self) -> list[Run]:
+        """Return every run in the first language, in reading order."""
+        return self.first.runs()
+
+    def frame(self) -> pd.DataFrame:
+        """Return the data frame of the block in the first language."""
+        return self.first.frame()
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """The same as ``frame()``."""
+        return self.frame()
+
+    def axes(self) -> list[Axes]:
+        """Return the axes of a figure in the first language."""
+        found: list[Axes] = self.first.axes() if isinstance(self.first, FigureBlock) else []
+        return found
+
+    def describe(self) -> dict[str, Any]:
+        """Return language → description."""
+        return {"versions": {lang: block.describe() for lang, block in self.of.items()}}
+
+    def as_html(self) -> str:
+        """Return the face for JupyterLab."""
+        return self.first.as_html()
+
+    def as_text(self) -> str:
+        """Return the plain face."""
+        return self.first.as_text()
+
+
+def version(described: dict[str, Any], lang: str) -> dict[str, Any]:
+    """Return what a cell's description says in one language."""
+    found: dict[str, Any] = described.get("versions", {lang: described})[lang]
+    return found
+
+
+def in_each_language(
+    make: Callable[Concatenate[Case, _P], _B],
+) -> Callable[Concatenate[Case, _P], _B]:
+    """Let a function that makes a block of a case make one for each language that it is opened in.
+
+    Where that is one language, the block itself is returned.
+    """
+
+    @functools.wraps(make)
+    def made(case: Case, /, *args: _P.args, **named: _P.kwargs) -> _B:
+        if len(case.langs) < 2:
+            return make(case, *args, **named)
+        return Versions(  # type: ignore[return-value]
+            {lang: make(case.speaking(lang), *args, **named) for lang in case.langs}
+        )
+
+    return made

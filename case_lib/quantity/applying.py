@@ -1,0 +1,36 @@
+"""Calls the function of a formula, and says which formula fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from case_lib.base.errors import CaseLibError, FormulaError, UnitError
+from case_lib.quantity.interval_arrays import USE, Condition, IntervalArray
+
+__all__ = ["called", "elementwise"]
+
+
+def elementwise(found: Any) -> Any:
+    """Return what a function gives as intervals or numbers."""
+    if isinstance(found, IntervalArray | Condition):
+        return IntervalArray.of(found)
+    return np.asarray(found, dtype=float)
+
+
+def called(name: str, function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
+    """Call a function, and say which formula it belongs to when it fails."""
+    try:
+        with np.errstate(all="ignore"):
+            return function(*arguments)
+    except UnitError:
+        raise
+    except CaseLibError as error:
+        raise type(error)(f"{name}: {error}") from None
+    except Exception as error:
+        raise FormulaError(
+            f"{name} fails: {type(error).__name__}: {error}. "
+            f"A formula takes arrays of numbers. {USE}"
+        ) from error

@@ -1,0 +1,174 @@
+"""Derives all that formulas give of given quantities, in the order that their inputs ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import networkx as nx
+
+from case_lib.base.errors import FormulaError, UndefinedError, UnitError
+from case_lib.base.languages import DEFAULT
+from case_lib.quantity.formulas import Formula
+from case_lib.quantity.quantities import Label, Quantity, derive
+from case_lib.quantity.scopes import Scoping, unlike
+
+__all__ = ["Evaluated", "Refused", "Resolver", "evaluate", "quantity_of"]
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A formula that was not computed, because its inputs speak of unlike scopes."""
+
+    label: Label
+    inputs: tuple[Quantity, ...]
+
+
+class Evaluated(NamedTuple):
+    """All quantities by name, the graph input → output over those derived, and what was refused."""
+
+    quantities: dict[str, Quantity]
+    graph: nx.DiGraph[str]
+    refused: dict[str, Refused]
+
+
+class Resolver:
+    """Finds the quantity that an argument stands for."""
+
+    def __init__(self, names: Iterable[str], functions: Mapping[str, str]) -> None:
+        """``functions``: function of a role → role, such as frontline → caller."""
+        self.names = set(names)
+        self.flat = {name.replace(".", "_"): name for name in self.names}
+        self.functions = functions
+
+    def find(self, argument: str, section: str, role: str | None) -> str | None:
+        """Return the name that ``argument`` stands for, or None; a full name stands for itself."""
+        if "." in argument:
+            return argument if argument in self.names else None
+        if role:
+            found = self._of_role(section, role, argument)
+            if found:
+                return found
+        for function, holder in self.functions.items():
+            if argument.startswith(f"{function}_"):
+                found = self._of_role(section, holder, argument[len(function) + 1 :])
+                if found:
+                    return found
+        if f"{section}.{argument}" in self.names:
+            return f"{section}.{argument}"
+        return self.flat.get(argument)
+
+    def _of_role(self, section: str, role: str, argument: str) -> str | None:
+        own = f"{section}.{role}.{argument}"
+        if own in self.names:
+            return own
+        tail = f".{role}.{argument}"
+        return next(
+            (name for name in sorted(self.names) if name.endswith(tail) and name.count(".") == 2),
+            None,
+        )
+
+
+def evaluate(
+    given: Mapping[str, Quantity],
+    formulas: Iterable[Formula],
+    roles: Iterable[str],
+    functions: Mapping[str, str],
+    scoping: Scoping | None = None,
+    strict: bool = False,
+) -> Evaluated:
+    """Derive every quantity whose inputs are there and bound it; the rest stays silent.
+
+    So does one that has no value for what its inputs are, unless ``strict``: a ratio to a count
+    that may only be zero, say. A formula that fails is told, and all that do at once. One whose
+    inputs speak of unlike scopes takes the parts that fit, or is refused: ``strict`` tells it.
+
+    Raises
+    ------
+    FormulaError
+        When formulas run in a circle, two give the same name, or some fail.
+    UnitError
+        When units don't fit, naming every formula at fault.
+    """
+    outputs = _outputs(given, list(formulas), list(roles), functions)
+    resolver = Resolver([*given, *outputs], functions)
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    inputs: dict[str, list[str | None]] = {}
+    for name, (item, role) in outputs.items():
+        inputs[name] = [resolver.find(a, item.section, role) for a in item.arguments]
+        graph.add_edges_from((source, name) for source in inputs[name] if source)
+        graph.add_node(name)
+    if not nx.is_directed_acyclic_graph(graph):
+        circle = " → ".join(pair[0] for pair in nx.find_cycle(graph))
+        raise FormulaError(
+            f"formulas run in a circle: {circle}. One of them must use a claim "
+            "or an assumption instead."
+        )
+    known = dict(given)
+    wrong: list[UnitError | FormulaError] = []
+    refused: dict[str, Refused] = {}
+    scoping = scoping or Scoping()
+    for name in list(nx.topological_sort(graph)):
+        if name not in outputs or any(part not in known for part in inputs[name]):
+            continue
+        parts = [part for part in inputs[name] if part]
+        if len(set(parts)) < len(parts):
+            continue  # a role compared with itself says nothing
+        item, _ = outputs[name]
+        taken = scoping.fitted([known[part] for part in parts], known)
+        if unlike(taken):
+            refused[name] = Refused(item.label, tuple(taken))
+            if strict:
+                wrong.append(
+                    FormulaError(
+                        f"{name}: its inputs speak of unlike parts of the case: "
+                        f"{scoping.told(taken, DEFAULT)}. Use figures of one scope."
+                    )
+                )
+            continue
+        graph.remove_edges_from([(part, name) for part in parts])
+        graph.add_edges_from((part.name, name) for part in taken)
+        try:
+            known[name] = quantity_of(
+                name, replace(item, label=scoping.label(item.label, taken)), taken
+            )
+        except UndefinedError as error:
+            if strict:
+                wrong.append(error)
+        except (UnitError, FormulaError) as error:
+            wrong.append(error)
+    if wrong:
+        kind = UnitError if all(isinstance(error, UnitError) for error in wrong) else FormulaError
+        raise kind("\n".join(str(error) for error in wrong))
+    return Evaluated(known, graph.subgraph([n for n in graph if n in known]).copy(), refused)
+
+
+def quantity_of(name: str, item: Formula, inputs: Sequence[Quantity]) -> Quantity:
+    """Return what a formula makes of its inputs: the one place where formulas are applied."""
+    return derive(name, item.function, inputs, item.unit, label=item.label)
+
+
+def _outputs(
+    given: Mapping[str, Quantity],
+    formulas: Sequence[Formula],
+    roles: Sequence[str],
+    functions: Mapping[str, str],
+) -> dict[str, tuple[Formula, str | None]]:
+    """Return which formula gives each name, and for which role."""
+    outputs: dict[str, tuple[Formula, str | None]] = {}
+    for item in sorted(formulas, key=lambda f: f.fallback_for is not None):
+        for role in roles if item.each == "role" else [None]:
+            name = item.output(role)
+            if item.fallback_for and (name in given or name in outputs):
+                continue
+            if item.fallback_for:
+                there = Resolver([*given, *outputs], functions)
+                if any(there.find(a, item.section, role) is None for a in item.arguments):
+                    continue
+            if name in given or name in outputs:
+                raise FormulaError(
+                    f"{name} is already defined. Give the formula a name of its own."
+                )
+            outputs[name] = (item, role)
+    return outputs

@@ -1,0 +1,65 @@
+"""Slopes of intervals: how fast a value changes with each variable, as bounds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from case_lib.quantity.directed_rounding import Ends
+from case_lib.quantity.interval_arrays import Flags, IntervalArray
+
+__all__ = ["added", "chained", "chosen", "minus", "moving", "times"]
+
+
+def times(left: Ends, right: Ends) -> Ends:
+    """Return the product of intervals, not rounded; zero times infinity is zero."""
+    made = [a * b for a in left for b in right]
+    least = np.minimum(np.minimum(made[0], made[1]), np.minimum(made[2], made[3]))
+    most = np.maximum(np.maximum(made[0], made[1]), np.maximum(made[2], made[3]))
+    if np.isnan(least).any():
+        for each in made:
+            each[np.isnan(each)] = 0.0
+        return np.minimum.reduce(np.broadcast_arrays(*made)), np.maximum.reduce(
+            np.broadcast_arrays(*made)
+        )
+    return least, most
+
+
+def chained(slope: Ends | None, outer: Ends) -> Ends | None:
+    """Return the slope of a function of a value whose slope is given (chain rule)."""
+    return None if slope is None else times(slope, outer)
+
+
+def added(left: Ends | None, right: Ends | None) -> Ends | None:
+    """Return the slope of a sum; None stands for a slope of zero."""
+    if left is None or right is None:
+        return right if left is None else left
+    return left[0] + right[0], left[1] + right[1]
+
+
+def minus(slope: Ends | None) -> Ends | None:
+    """Return the slope of the negative."""
+    return None if slope is None else (-slope[1], -slope[0])
+
+
+def chosen(
+    first: Flags, second: Flags, left: Ends | None, right: Ends | None, varies: Any = None
+) -> Ends | None:
+    """Return the slope of what is left where ``first``, right where ``second``, else either.
+
+    Where it is either, what ``varies`` may jump.
+    """
+    if left is None and right is None and varies is None:
+        return None
+    nought = (np.zeros((1, 1)), np.zeros((1, 1)))
+    a, b = left or nought, right or nought
+    jump = np.where(varies, np.inf, 0.0) if varies is not None else np.zeros((1, 1))
+    low = np.where(first, a[0], np.where(second, b[0], np.minimum(a[0], b[0]) - jump))
+    high = np.where(first, a[1], np.where(second, b[1], np.maximum(a[1], b[1]) + jump))
+    return low, high
+
+
+def moving(value: IntervalArray) -> Flags | None:
+    """Return which variables a value changes with."""
+    return None if value.slope is None else (value.slope[0] != 0) | (value.slope[1] != 0)

@@ -1,0 +1,84 @@
+"""What formulas lack: arguments that nothing answers to, and claims that would be needed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from case_lib.base.errors import nearest
+from case_lib.quantity.evaluation import Resolver
+from case_lib.quantity.formulas import Formula
+
+__all__ = ["needs", "unknown_inputs"]
+
+
+def unknown_inputs(item: Formula, known: Iterable[str], functions: Mapping[str, str]) -> list[str]:
+    """Return the arguments of a formula that nothing here answers to, with the nearest names."""
+    names = list(known)
+    resolver = Resolver(names, functions)
+    return [
+        f"{argument!r} is neither reported, assumed nor derived here."
+        + nearest(argument, [*resolver.flat, *names])
+        for argument in item.arguments
+        if resolver.find(argument, item.section, None) is None
+    ]
+
+
+_FUNCTIONS = ("buyer", "head", "group_head", "oversight", "frontline", "technical")
+
+
+def needs(
+    name: str,
+    formulas: Sequence[Formula],
+    known: Collection[str],
+    functions: Mapping[str, str],
+) -> list[str]:
+    """Return the claims or assumptions that would have to be there for ``name`` to be derived.
+
+    A name that no formula gives is itself what is needed; of several formulas that give it, the
+    one that lacks least is told.
+    """
+    made: dict[str, list[tuple[Formula, str | None]]] = {}
+    for item in formulas:
+        for role in functions.values() if item.each == "role" else [None]:
+            made.setdefault(item.output(role), []).append((item, role))
+    resolver = Resolver([*made, *known], functions)
+
+    def lacking(name: str, above: tuple[str, ...]) -> list[str]:
+        if name in known:
+            return []
+        makers = [] if name in above else made.get(name, [])
+        ways = [
+            [
+                lack
+                for argument in item.arguments
+                for lack in lacking(
+                    resolver.find(argument, item.section, role)
+                    or _spelt(argument, item.section, role, functions),
+                    (*above, name),
+                )
+            ]
+            for item, role in makers
+        ]
+        # what a formula gives only in the absence of a claim can be claimed
+        ways += [[name] for item, role in makers[:1] if item.fallback_for and role]
+        return min(ways, key=len) if ways else [name]
+
+    return list(dict.fromkeys(lacking(name, ())))
+
+
+def _spelt(argument: str, section: str, role: str | None, functions: Mapping[str, str]) -> str:
+    """Return the name that an argument nothing answers to would have in a case file."""
+    if "." in argument:
+        return argument
+    for function in _FUNCTIONS:
+        if argument.startswith(f"{function}_"):
+            holder = functions.get(function)
+            rest = argument.removeprefix(f"{function}_")
+            return f"{section}.{holder}.{rest}" if holder else f"roles: function {function}"
+    head, _, tail = argument.partition("_")
+    if head in _SECTIONS:
+        return f"{head}.{tail}"
+    return ".".join(part for part in (section, role, argument) if part)
+
+
+_SECTIONS = ("arrests", "operation", "pay", "calls", "leads", "law")

@@ -1,0 +1,88 @@
+"""Claims of a case, each with other numbers or dates that it could have given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from case_lib.casefile.schema import CaseFile
+from case_lib.reading import dates, numeral_reading
+
+__all__ = ["Nudge", "alone", "nudges"]
+
+
+@dataclass(frozen=True)
+class Nudge:
+    """One claim, by its place, and what it says instead."""
+
+    section: str
+    name: str
+    row: int
+    said: str
+    instead: tuple[str, ...]
+
+    @property
+    def subject(self) -> str:
+        """What numbers that rest on the claim name in their traces."""
+        return self.name if self.section == "quantities" else f"events.{self.name}"
+
+
+def nudges(file: CaseFile) -> Iterator[Nudge]:
+    """Yield a nudge for every standing claim about a quantity and every date of an event."""
+    for name, spec in file.quantities.items():
+        for row, claim in enumerate(spec.claims):
+            if claim.rank != "rejected":
+                yield Nudge("quantities", name, row, claim.says, _other(claim.says, file))
+    for name, event in file.events.items():
+        for row, dated in enumerate(event.claims):
+            if dated.when:
+                yield Nudge("events", name, row, dated.when, _moved(dated.when))
+
+
+def _other(says: str, file: CaseFile) -> tuple[str, ...]:
+    """Return wordings of the same form that allow other numbers, a little more and a little less.
+
+    Where one contradicts the rest of the case, the next is tried.
+    """
+    read = numeral_reading.read(says, file.conventions)
+    first = read.numbers[0]
+    step = 1.0 if first.is_integer() and first < 1e6 else first / 10
+    if read.form in ("between", "several"):
+        return (f"{first:.12g}..{read.numbers[1] + step:.12g}",)
+    if read.form == "more_than":
+        step = read.interval.high - read.interval.low
+    if read.form == "about":
+        step = first / 10
+    sign = {
+        "exact": "{}",
+        "more_than": "{}+",
+        "about": "~{}",
+        "just_under": "<{}",
+        "less_than": "less than {}",
+        "at_least": ">={}",
+        "at_most": "<={}",
+    }[read.form]
+    ends = [first + step, *([first - step] if first > step else [first + step / 10])]
+    return tuple(sign.format(f"{end:.12g}") for end in ends)
+
+
+def _moved(when: str) -> tuple[str, ...]:
+    """Return a date a day later, and where the order of events forbids that, a day earlier."""
+    window = dates.read(when)
+    return tuple(
+        dates.between(window.earliest + timedelta(days), window.latest + timedelta(days)).text
+        for days in (1, -1)
+    )
+
+
+def alone(file: CaseFile, nudge: Nudge, says: str) -> CaseFile:
+    """Return the case with one claim alone about its quantity or date, saying ``says``."""
+    section: dict[str, Any] = dict(getattr(file, nudge.section))
+    spec = section[nudge.name]
+    claim = spec.claims[nudge.row]
+    key = "says" if nudge.section == "quantities" else "when"
+    changed = claim.model_copy(update={key: says})
+    section[nudge.name] = spec.model_copy(update={"claims": (changed,)})
+    return file.model_copy(update={nudge.section: section})
