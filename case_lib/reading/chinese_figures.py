@@ -31,6 +31,12 @@ _PRONOUN = re.compile("(?:^|[对将把由与让使等及和后、述这该向跟
 _REACHED = re.compile("(?:涉及|跨|辗转|分赴|赴|遍布|遍及|横跨|波及|覆盖|全国|等|涉)$")
 _NEUTRAL = re.compile("(?:[共总合累]计|[高多]?达到?)+")
 _OF_PLACES = ("province", "city", "county", "country")
+# 件 counts cases where crimes, courts or gangs are told of
+_JUDGED = re.compile(
+    "法院|罪|受理|审结|宣判|侦破|侦办|破获|立案|骗案|诈骗案|刑案|起诉|集团|帮派|团伙|诈欺"
+)
+_HEADED = re.compile(r"[0-9]+[余多]?[人名]|[“\"「].{1,8}[”\"」](?:特大)?(?:专案|系列|案)")
+_PIECES = ("device", "record", "card", "weapon", "property_item", "account", "vehicle")
 _LAYERED = re.compile("分(?:为|成)?[上中下高低]{0,3}$")
 _TIMES = {"week": "day", "age": "year"}
 _WHOLE = re.compile("[0-9]{2,}|[百千万亿余多]")
@@ -223,9 +229,15 @@ class _Reading:
         ahead = self.clause[end : end + _REACH]
         stop = _STOP.search(ahead)
         ahead = ahead[: stop.start()] if stop else ahead
+        if re.match("[及和与或]|以及", ahead):
+            ahead = ""  # 手机15支及刀械
         unit, noun = _noun(ahead)
         if not unit and (not ahead or own or not _starts_noun(ahead)):
             unit, noun = _noun_at_end(f"{self.before}{self.match['before']}")
+        if word == "件" and unit not in _PIECES and _JUDGED.search(f"{self.before}{ahead}"):
+            return "case", word
+        if word == "件" and _HEADED.match(self.clause, end):
+            return "case", word  # 13件26人
         if word == "次" and re.search("拨打|呼叫|通话|来电", self.before[-_REACH:]):
             return "call", word
         if word in ("次", "笔", "波", "门", "人次") or (own and not unit):

@@ -140,8 +140,7 @@ def _read(said: dict[str, str | None], published: When | None) -> When:
     one = _end(said, 1)
     between_them = (said["opens"] or "").lower().startswith(("between", "from"))
     if (joint := (said["to1"] or "").strip()) in (",", "/", "and") and not (
-        joint == "and"
-        and (between_them or (said["last"] and one.day and _number(said["last"]) == one.day + 1))
+        joint == "and" and (between_them or _follow(said, one))
     ):
         raise ValueError("names several dates; give each an anchor of its own")
     if said["day"]:
@@ -174,6 +173,15 @@ def _read(said: dict[str, str | None], published: When | None) -> When:
     if ends[0] > ends[1]:
         raise ValueError("runs backwards")
     return between(*ends)
+
+
+def _follow(said: dict[str, str | None], one: _Point) -> bool:
+    """Whether what is joined by “and” are days or months that follow each other."""
+    if said["last"]:
+        return bool(one.day and _number(said["last"]) == one.day + 1)
+    two = _end(said, 2)
+    plain = not (one.day or two.day or one.third or two.third or one.year)
+    return plain and two.month == one.month + 1
 
 
 def _end(said: dict[str, str | None], number: int) -> _Point:

@@ -18,12 +18,19 @@ _CALENDAR = re.compile(
     "September|October|November|December|The"
 )
 
+_LEDE = 600  # characters that a report begins with
+_BODIES = re.compile(r"\b(?:Interpol|INTERPOL|Europol|EUROPOL|Eurojust|UNODC)\b")
+
 
 def country(text: str) -> tuple[str, str]:
     """Return the country named most and its currency; US and USD where none is."""
     rows = reference.load("phrases_en.yaml")["countries"]
     pattern, codes = _words()
     counts = Counter(code for word in pattern.findall(text) for code in codes[word])
+    # a body of many countries tells of one only where that is named at once
+    if _BODIES.search(text[:_LEDE]):
+        first = {code for word in pattern.findall(text[:_LEDE]) for code in codes[word]}
+        counts = Counter({code: count for code, count in counts.items() if code in first})
     best = max(rows, key=lambda code: counts[code])
     return (best, str(rows[best]["currency"])) if counts[best] else ("US", "USD")
 

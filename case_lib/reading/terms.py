@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 
@@ -17,6 +18,13 @@ def spelt_out(clause: str) -> Iterator[Phrase]:
         term = terms_of(match[0])
         if term is not None:
             low, high = term
+            beyond = _BEYOND.match(clause, match.end())
+            if beyond and low == high:  # 五年有期徒刑以上
+                more = beyond[0].endswith("以上")
+                token, says = match[0] + beyond[0], f"{'>=' if more else '<='}{low:g}"
+                ends = (low, math.inf) if more else (0.0, high)
+                yield Phrase(token, clause, says, *ends, "month", match.start())
+                continue
             says = f"{low:g}" if low == high else f"{low:g}..{high:g}"
             yield Phrase(match[0], clause, says, low, high, "month", match.start())
     for match in _SPLIT.finditer(clause):
@@ -26,6 +34,7 @@ def spelt_out(clause: str) -> Iterator[Phrase]:
 
 _PRISON = re.compile("[刑监]|拘役|判处")
 _SPLIT = re.compile(r"([一二三四五六七八九])([一二三四五六七八九])(?:分成|开|分账)")
+_BEYOND = re.compile("(?:的?有期徒刑)?(?:及)?以[上下](?!述)")
 _NUMBER = "(?:[一二三四五六七八九十]+|[0-9]{1,2}(?![0-9]))"
 _TERM = re.compile(
     rf"(?<![0-9])({_NUMBER})年(半)?(?:零|又)?(?:({_NUMBER})个月)?|({_NUMBER})个(半)?月"
@@ -33,6 +42,7 @@ _TERM = re.compile(
 _ONE_TERM = rf"(?:{_NUMBER}年半?(?:零|又)?(?:{_NUMBER}个月)?|{_NUMBER}个半?月)"
 _TERMS = re.compile(
     rf"(?<![0-9一二三四五六七八九十第近约])(?:{_ONE_TERM}[至到—~-]{_ONE_TERM}"
+    rf"|{_NUMBER}[至到—~-]{_NUMBER}年"
     rf"|{_NUMBER}年(?![前后来内间多余以代级]|[0-9]+月)半?(?:零|又)?(?:{_NUMBER}个月)?)(?![多余])"
 )
 
@@ -68,6 +78,9 @@ def terms_of(text: str) -> tuple[float, float] | None:
     """
     if not _TERMS.fullmatch(text):
         return None
-    found = [term_of(part) for part in re.split("[至到—~-]", text)]
+    first, *more = re.split("[至到—~-]", text)
+    if more and "年" not in first and "月" not in first:
+        first += "年"  # 3-5年
+    found = [term_of(part) for part in (first, *more)]
     months = [term for term in found if term is not None]
     return (min(months), max(months)) if months else None
