@@ -17,13 +17,13 @@ import sys
 import tempfile
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from multiprocessing import connection
+from multiprocessing import connection, forkserver
 from typing import Any, TypeVar
 
 from case_lib.base.errors import CaseLibError, RenderError
 from case_lib.reports.running import attend
 
-__all__ = ["ENDED", "available", "each", "held_back", "import_all"]
+__all__ = ["ENDED", "available", "begin", "each", "held_back", "import_all"]
 
 _J = TypeVar("_J")
 _R = TypeVar("_R")
@@ -78,6 +78,19 @@ def _read_all() -> None:
     Figure(figsize=(1, 1)).savefig(io.BytesIO(), format="svg")
 
 
+def begin() -> None:
+    """Let the warm process import everything now, beside what this one does until it is needed."""
+    _context()
+    with held_back():
+        forkserver.ensure_running()
+
+
+def _context() -> multiprocessing.context.ForkServerContext:
+    found = multiprocessing.get_context("forkserver")
+    found.set_forkserver_preload(["case_lib.reports.preloaded"])
+    return found
+
+
 def each(
     function: Callable[[_J], _R],
     jobs: Sequence[_J],
@@ -96,8 +109,7 @@ def each(
     RenderError
         When a process is ended from outside.
     """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["case_lib.reports.preloaded"])
+    context = _context()
     ours, theirs = context.Pipe()
     hear, say = context.Pipe(duplex=False)
     asked = (say, theirs, function, list(jobs), workers, before, dict(os.environ))
