@@ -47,6 +47,10 @@ def available() -> bool:
 
 def import_all() -> None:
     """Import what notebooks do, before any of them runs."""
+    from case_lib.base import code  # noqa: PLC0415
+
+    # as it is now: what is changed from here on isn't what the processes run
+    code.everything()
     from case_lib.casefile import chapter  # noqa: PLC0415
 
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
