@@ -57,6 +57,7 @@ def import_all() -> None:
     for name in (
         *_LATER,
         "case_lib.reports.kept",
+        "case_lib.reports.making",
         "case_lib.reports.shell",
         "case_lib.document.show",
     ):
