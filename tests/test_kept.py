@@ -38,9 +38,9 @@ def project(tmp_path, monkeypatch):
     (tmp_path / "case.yaml").write_text(MINIMAL, "utf-8")
     ran, each = [], warm.each
 
-    def watched(function, jobs, workers):
+    def watched(function, jobs, *more):
         ran.extend(job.notebook.stem for job in jobs)
-        return each(function, jobs, workers)
+        return each(function, jobs, *more)
 
     monkeypatch.setattr(warm, "each", watched)
     return tmp_path, ran

@@ -57,8 +57,7 @@ def render_case(
     Example: `case-lib render shanghai-2023 --lang en -p draws=20000`,
     `case-lib render shanghai-2023 -a pay.call_minutes=2..3`
     """
-    from case_lib.reports import kept, unchanged  # noqa: PLC0415 - only this command needs them
-    from case_lib.reports.render import render  # noqa: PLC0415
+    from case_lib.reports import kept, unchanged, warm  # noqa: PLC0415 - only this command needs them
 
     given: dict[str, Any] = {}
     for pair in parameter or []:
@@ -73,6 +72,10 @@ def render_case(
     gaps = [str(gap) for gap in glyphs.faults(file)]
     for gap in gaps:
         print(gap, file=sys.stderr)
+    if warm.available() and not kernels:
+        warm.begin()  # which imports beside this process
+    from case_lib.reports.render import render  # noqa: PLC0415 - most of a second
+
     start = time.monotonic()
 
     def progress(name: str, done: int, total: int) -> None:

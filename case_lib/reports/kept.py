@@ -80,8 +80,7 @@ def execute_and_keep(run: NotebookJob) -> str:
 
 
 def open_before(runs: Sequence[NotebookJob]) -> None:
-    """Open the case of runs as their notebooks will, once for all of them, and read the code."""
-    code.everything()
+    """Open the case of runs as their notebooks will, once for all of them."""
     os.environ[inputs.FOLDER] = str(runs[0].copies)
     names = ("case", "lang", "sources", "draws", "seed")
     asked = [{**declared(run.notebook), **run.parameters} for run in runs]

@@ -150,8 +150,8 @@ def render(
                 )
                 for copy, taken in plans
             ]
-            _run_all(runs, progress, workers)
-            _set(made, langs, frozen.inputs)
+            warmed = _run_all(runs, progress, workers)
+            _set(made, langs, frozen.inputs, bool(warmed))
         folders.put(made, target)
     return [target / lang / making.PDF for lang in langs]
 
@@ -202,7 +202,8 @@ def _plans(
     return whole
 
 
-def _run_all(runs: Sequence[NotebookJob], progress: Progress | None, workers: int | None) -> None:
+def _run_all(runs: Sequence[NotebookJob], progress: Progress | None, workers: int | None) -> bool:
+    """Run what isn't kept, and return whether warm processes are there, for more to do in."""
     count = workers or max(1, min(len(runs), os.cpu_count() or 1))
     # later chapters build on more and take longest, so they start first
     with contextlib.closing(_made(runs[::-1], count)) as made:
@@ -210,6 +211,7 @@ def _run_all(runs: Sequence[NotebookJob], progress: Progress | None, workers: in
             if progress:
                 more = f", left out: {left_out}" if left_out else ""
                 progress(f"{run.notebook.stem}{more}", done, len(runs))
+    return not runs[0].kernel
 
 
 def _made(
@@ -264,28 +266,39 @@ def _processes(count: int) -> Iterator[concurrent.futures.ProcessPoolExecutor]:
         theirs.close()
 
 
-def _set(folder: Path, langs: Sequence[str], inputs: Path) -> None:
+def _set(folder: Path, langs: Sequence[str], inputs: Path, beside: bool) -> None:
+    """Set a report in its languages, ``beside`` each other in warm processes or one by one."""
     shutil.rmtree(folder / "notebooks" / ".ipython", ignore_errors=True)
     shutil.copytree(inputs, folder / "cases")
-    for lang in langs:
-        (folder / lang).mkdir()
-        files = kept.files_of(folder, lang)
-        if files is not None:
-            for name, content in files.items():
-                (folder / lang / name).parent.mkdir(parents=True, exist_ok=True)
-                (folder / lang / name).write_bytes(content)
-            continue
-        report = making.describe(folder, lang)
-        (folder / lang / making.SIDECAR).write_bytes(report.sidecar_bytes)
-        (folder / lang / making.PDF).write_bytes(report.pdf)
-        if report.brief is not None:
-            (folder / lang / making.BRIEF).write_bytes(report.brief)
-        (folder / lang / making.PAGE).write_bytes(report.page)
-        for name, content in report.kit.items():
-            (folder / lang / name).parent.mkdir(exist_ok=True)
-            (folder / lang / name).write_bytes(content)
-        kept.keep_files(folder, lang)
+    jobs = [(folder, lang) for lang in langs]
+    if beside and len(jobs) > 1:
+        for _ in warm.each(_set_in, jobs, min(len(jobs), os.cpu_count() or 1)):
+            pass
+    else:
+        for job in jobs:
+            _set_in(job)
     sidecar = json.loads((folder / langs[0] / making.SIDECAR).read_bytes())
     case_path = folder / "cases" / sidecar["case"] / "case.yaml"
     run_crate.write(folder, making.Report({}, sidecar, case_path))
     folders.seal(folder, making.makers())
+
+
+def _set_in(job: tuple[Path, str]) -> None:
+    folder, lang = job
+    (folder / lang).mkdir()
+    files = kept.files_of(folder, lang)
+    if files is not None:
+        for name, content in files.items():
+            (folder / lang / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / lang / name).write_bytes(content)
+        return
+    report = making.describe(folder, lang)
+    (folder / lang / making.SIDECAR).write_bytes(report.sidecar_bytes)
+    (folder / lang / making.PDF).write_bytes(report.pdf)
+    if report.brief is not None:
+        (folder / lang / making.BRIEF).write_bytes(report.brief)
+    (folder / lang / making.PAGE).write_bytes(report.page)
+    for name, content in report.kit.items():
+        (folder / lang / name).parent.mkdir(exist_ok=True)
+        (folder / lang / name).write_bytes(content)
+    kept.keep_files(folder, lang)

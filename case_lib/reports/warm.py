@@ -17,13 +17,13 @@ import sys
 import tempfile
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from multiprocessing import connection
+from multiprocessing import connection, forkserver
 from typing import Any, TypeVar
 
 from case_lib.base.errors import CaseLibError, RenderError
 from case_lib.reports.running import attend
 
-__all__ = ["ENDED", "available", "each", "held_back", "import_all"]
+__all__ = ["ENDED", "available", "begin", "each", "held_back", "import_all"]
 
 _J = TypeVar("_J")
 _R = TypeVar("_R")
@@ -47,12 +47,17 @@ def available() -> bool:
 
 def import_all() -> None:
     """Import what notebooks do, before any of them runs."""
+    from case_lib.base import code  # noqa: PLC0415
+
+    # as it is now: what is changed from here on isn't what the processes run
+    code.everything()
     from case_lib.casefile import chapter  # noqa: PLC0415
 
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     for name in (
         *_LATER,
         "case_lib.reports.kept",
+        "case_lib.reports.making",
         "case_lib.reports.shell",
         "case_lib.document.show",
     ):
@@ -78,6 +83,19 @@ def _read_all() -> None:
     Figure(figsize=(1, 1)).savefig(io.BytesIO(), format="svg")
 
 
+def begin() -> None:
+    """Let the warm process import everything now, beside what this one does until it is needed."""
+    _context()
+    with held_back():
+        forkserver.ensure_running()
+
+
+def _context() -> multiprocessing.context.ForkServerContext:
+    found = multiprocessing.get_context("forkserver")
+    found.set_forkserver_preload(["case_lib.reports.preloaded"])
+    return found
+
+
 def each(
     function: Callable[[_J], _R],
     jobs: Sequence[_J],
@@ -96,8 +114,7 @@ def each(
     RenderError
         When a process is ended from outside.
     """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["case_lib.reports.preloaded"])
+    context = _context()
     ours, theirs = context.Pipe()
     hear, say = context.Pipe(duplex=False)
     asked = (say, theirs, function, list(jobs), workers, before, dict(os.environ))
