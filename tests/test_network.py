@@ -506,7 +506,7 @@ def test_a_pyramid_needs_tiers(write_case):
     bare = "".join(
         line for line in text.splitlines(keepends=True) if not line.startswith("    tier:")
     )
-    assert pyramid(open_case(write_case(bare))).left_out == ["roles: tier"]
+    assert pyramid(open_case(write_case(bare))).left_out == ["tiers of roles"]
 
 
 def test_what_is_reported_names_tiers_counts_and_gaps(main_case):

@@ -55,11 +55,11 @@ class RenderError(CaseLibError):
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One fault of a file: ``where`` is ``file:line:column``."""
+    """One fault of a file: ``where`` is the file, or ``file:line:column``."""
 
     where: str
     what: str
-    way_out: str
+    way_out: str = ""
 
     def __str__(self) -> str:
         told = f"{self.where}  {self.what} {self.way_out}".rstrip()

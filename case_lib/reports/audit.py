@@ -11,13 +11,13 @@ from pathlib import Path
 
 from case_lib.base.errors import FactError, Fault
 from case_lib.reports.making import PAGE, PDF
-from case_lib.reports.orphans import EVIDENCE, Orphan, orphans
-from case_lib.reports.recount import Difference, differences, files
+from case_lib.reports.orphans import EVIDENCE, orphans
+from case_lib.reports.recount import differences, files
 
-__all__ = ["EVIDENCE", "Difference", "Orphan", "audit"]
+__all__ = ["EVIDENCE", "audit"]
 
 
-def audit(folder: Path) -> list[Difference | Orphan]:
+def audit(folder: Path) -> list[Fault]:
     """Audit a report, or what is read of it in one language; an empty list is a proof.
 
     Parameters
@@ -44,7 +44,7 @@ def audit(folder: Path) -> list[Difference | Orphan]:
                 ]
             )
     root = folder if whole else folder.resolve().parent
-    found: list[Difference | Orphan] = [*files(root)]
+    found: list[Fault] = [*files(root)]
     for part in parts:
         found += [*differences(part), *orphans(part)]
     return found

@@ -16,11 +16,10 @@ import itertools
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from case_lib.base.errors import CaseLibError, ParameterError
+from case_lib.base.errors import CaseLibError, Fault, ParameterError
 from case_lib.base.languages import known
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case, open_file
@@ -29,21 +28,10 @@ from case_lib.quantity.traces import names_in
 from case_lib.reports.dry_runs import shown
 from case_lib.reports.nudges import Nudge, alone, nudges
 
-__all__ = ["Failure", "apart", "check_claim", "check_claims", "compare", "groups_of", "mutate"]
+__all__ = ["apart", "check_claim", "check_claims", "compare", "groups_of", "mutate"]
 
 # so many at most in one run: of more, one or another contradicts
 _TOGETHER = 6
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A claim with a silent dependence, or one that nothing depends on."""
-
-    where: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.where}  {self.what}"
 
 
 def _names_in(tree: Mapping[str, Any]) -> set[str]:
@@ -127,7 +115,7 @@ def apart(asked: Iterable[Nudge], before: Mapping[str, Any]) -> list[list[Nudge]
 
 def check_claim(
     case: str, notebooks: Sequence[Path], nudge: Nudge, langs: Sequence[str] | None = None
-) -> Failure | None:
+) -> Fault | None:
     """Nudge one claim and return what is wrong in one of the languages, if anything."""
     path = find_case(case)
     file = _file(path, path.stat().st_mtime_ns)
@@ -136,13 +124,13 @@ def check_claim(
         after = _after(file, nudge, notebooks, langs or known())
         wrong = _wrong(path, notebooks, [nudge], after, langs or known())
     except CaseLibError as error:
-        return Failure(where, f"{nudge.subject}: can't be nudged ({error}).")
-    return Failure(where, f"{nudge.subject} {wrong}") if wrong else None
+        return Fault(where, f"{nudge.subject}: can't be nudged ({error}).")
+    return Fault(where, f"{nudge.subject} {wrong}") if wrong else None
 
 
 def check_claims(
     case: str, notebooks: Sequence[Path], group: Sequence[Nudge], langs: Sequence[str] | None = None
-) -> list[Failure]:
+) -> list[Fault]:
     """Nudge claims of one group (``apart``) together, and one by one where that fails."""
     path = find_case(case)
     file = _file(path, path.stat().st_mtime_ns)
@@ -246,7 +234,7 @@ def mutate(
     case: str,
     notebooks: Path,
     progress: Callable[[int, int], None] | None = None,
-) -> list[Failure]:
+) -> list[Fault]:
     """Check every claim of a case, in as many processes as there are cores."""
     books = sorted(notebooks.resolve().glob("[0-9][0-9]_*.ipynb"))
     if not books:
