@@ -11,18 +11,17 @@ import multiprocessing
 import os
 import pickle
 import pkgutil
-import signal
 import sys
 import tempfile
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from multiprocessing import connection
 from typing import Any, TypeVar
 
 from case_lib.base.errors import CaseLibError, RenderError
-from case_lib.reports.running import attend
+from case_lib.base.executors import attend, held_back
 
-__all__ = ["ENDED", "available", "each", "held_back", "import_all"]
+__all__ = ["ENDED", "available", "each", "import_all"]
 
 _J = TypeVar("_J")
 _R = TypeVar("_R")
@@ -144,16 +143,3 @@ def _answered(
         say.send_bytes(pickle.dumps(answer))
     # without what modules would do at exit: nothing is left to be done
     os._exit(0)
-
-
-@contextlib.contextmanager
-def held_back() -> Iterator[None]:
-    """Keep Ctrl-C waiting while a process starts, and from it for good: it is for this one."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
