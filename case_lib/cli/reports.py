@@ -56,7 +56,9 @@ def render_case(
     kernels: Annotated[
         bool, typer.Option("--kernels", help="Run each notebook in a Jupyter kernel: slower.")
     ] = False,
-    pdf: Annotated[bool, typer.Option("--pdf/--no-pdf", help="Set report and brief.")] = True,
+    no_pdf: Annotated[
+        bool, typer.Option("--no-pdf", help="Set the page alone: faster, and smaller.")
+    ] = False,
     on: On = PROCESSES,
 ) -> None:
     """Run the notebooks and set the report, PDF and HTML, in every language.
@@ -86,7 +88,7 @@ def render_case(
                 "-a, --scenario and --workers are of one report. For many, write a file for "
                 "--scenarios, and say --on processes:4."
             )
-        how = (draft, kernels, pdf, on)
+        how = (draft, kernels, not no_pdf, on)
         with cache.switched_off(no_cache):
             _render_many(
                 cases, langs, out_folder, notebooks, given, only or [], scenarios, how, quiet
@@ -121,7 +123,7 @@ def render_case(
             scenario_asked,
             draft,
             kernels,
-            pdf,
+            not no_pdf,
             HERE if on == PROCESSES else on,
         )
         target = made[0].parents[1]
