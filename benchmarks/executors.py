@@ -18,6 +18,7 @@ from concurrent.futures import Executor
 from distributed import Client, LocalCluster
 
 from case_lib.base import executors
+from case_lib.base.processes import processes
 
 WORKERS = 2
 MOST = 1.15
@@ -44,7 +45,7 @@ def main() -> None:
     seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 0.1
     tasks, few = [(seed, seconds) for seed in range(count)], [(seed, 0.01) for seed in range(8)]
     begun = time.perf_counter()
-    with executors.processes(WORKERS) as pool:
+    with processes(WORKERS) as pool:
         timed(pool, few)
         up = time.perf_counter()
         print(f"processes are up after {up - begun:.1f} s")

@@ -9,14 +9,10 @@ ran in is done again; one that fails says which it was.
 from __future__ import annotations
 
 import contextlib
-import functools
-import hashlib
-import multiprocessing
+import itertools
 import os
 import pickle
 import platform
-import signal
-import threading
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -25,15 +21,13 @@ from concurrent.futures import (
     CancelledError,
     Executor,
     Future,
-    ProcessPoolExecutor,
 )
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any, TypeVar
 
 from case_lib.base import code, version
 from case_lib.base.errors import CaseLibError, FactError, Fault, ParameterError, TaskError
+from case_lib.base.processes import held_back, processes
 from case_lib.base.progress import bar
 
 __all__ = [
@@ -41,14 +35,9 @@ __all__ = [
     "PROCESSES",
     "On",
     "Where",
-    "attend",
     "check",
     "each",
-    "end_with_children",
-    "held_back",
     "local",
-    "package_code",
-    "processes",
 ]
 
 HERE, PROCESSES = "here", "processes"
@@ -57,7 +46,7 @@ _T = TypeVar("_T")
 _R = TypeVar("_R")
 _AHEAD = 2  # tasks under way for each that runs
 _FEW = 8  # workers of an executor that doesn't tell
-_LOSSES = 3  # in a row, without any task done between them
+_LOSSES = 3  # of one task
 _WAIT = 20  # seconds for a cluster to answer
 _SAID = "`here`, `processes`, `processes:4` or `dask://host:8786`"
 
@@ -177,20 +166,20 @@ class _Workers:
     def each(
         self, function: Callable[[Any], Any], tasks: Iterable[Any], named: Any
     ) -> Iterator[Any]:
-        code_here, waiting, todo = package_code(), deque[_Sent](), enumerate(tasks)
-        losses, before = 0, -1
+        code_here, waiting, todo = code.package(), deque[_Sent](), enumerate(tasks)
+        losses = 0
         try:
             while True:
-                for row, task in todo:
-                    waiting.append(_Sent(row, task))
-                    if len(waiting) >= _AHEAD * self.count:
-                        break
+                missing = max(0, _AHEAD * self.count - len(waiting))
+                waiting += (_Sent(*pair) for pair in itertools.islice(todo, missing))
                 if not waiting:
                     return
                 first = waiting[0]
                 told = _told(first.row, first.task, named)
+                # the last time alone, so that none is blamed for another
+                sending = [first] if losses == _LOSSES - 1 else waiting
                 try:
-                    for sent in (sent for sent in waiting if sent.future is None):
+                    for sent in (sent for sent in sending if sent.future is None):
                         with held_back():
                             sent.future = self.executor.submit(
                                 _done, code_here, function, sent.task
@@ -198,8 +187,7 @@ class _Workers:
                     assert first.future is not None
                     answer = first.future.result()
                 except BrokenExecutor:
-                    so_far = first.row + sum(sent.done for sent in waiting)
-                    losses, before = (losses + 1 if so_far == before else 1), so_far
+                    losses += 1
                     if self.renewed is None or losses == _LOSSES:
                         raise TaskError(_lost(told)) from None
                     self.executor = self.renewed()
@@ -208,6 +196,7 @@ class _Workers:
                     continue
                 except Exception as error:  # executors differ in how they say what went wrong
                     raise _unsent(error, told) from error
+                losses = 0
                 waiting.popleft()
                 yield _result(answer, told)
         finally:
@@ -218,7 +207,7 @@ class _Workers:
 
 def _done(code_there: str, function: Callable[[Any], Any], task: Any) -> tuple[str, Any]:
     """Do a task where the executor has it done, unless the code is another there."""
-    if code_there and code_there != package_code():
+    if code_there and code_there != code.package():
         return "other code", f"{_told_code()} on {platform.node()}"
     try:
         return "good", function(task)
@@ -274,17 +263,8 @@ def _unsent(error: Exception, told: str) -> CaseLibError:
     return TaskError(f"{told}: {said}")
 
 
-@functools.cache
-def package_code() -> str:
-    """Return the digest of this package, without the cases and notebooks that a wheel carries."""
-    package = Path(__file__).parents[1]
-    inside = sorted(path for path in package.iterdir() if path.is_dir() and path.name != "desk")
-    told = "".join(f"{path.name} {code.of_folder(path)}\n" for path in inside)
-    return hashlib.sha256(told.encode()).hexdigest()
-
-
 def _told_code() -> str:
-    return f"{version.full()}, {package_code()[:7]}"
+    return f"{version.full()}, {code.package()[:7]}"
 
 
 @contextlib.contextmanager
@@ -302,64 +282,6 @@ def _opened(on: On) -> Iterator[_Workers]:
     else:
         with _dask(on) as workers:
             yield workers
-
-
-@contextlib.contextmanager
-def processes(count: int) -> Iterator[ProcessPoolExecutor]:
-    """Give a pool whose processes, and all that they start, end when this block does."""
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    pool = ProcessPoolExecutor(count, context, attend, (theirs,))
-    try:
-        yield pool
-    except BaseException:
-        ours.close()  # which each process waits for
-        raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-        ours.close()
-        theirs.close()
-
-
-def attend(parent: Connection) -> None:
-    """Prepare a process for tasks: quiet, and gone when the one that asked is gone.
-
-    What a kernel writes beside its errors is about transport. An interrupt is for the process that
-    started this one, which then closes ``parent``.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: Connection) -> None:
-    with contextlib.suppress(EOFError, OSError):
-        parent.recv_bytes()
-    end_with_children()
-
-
-def end_with_children() -> None:
-    """End this process at once, and before it all that it started."""
-    import psutil  # noqa: PLC0415 - comes with ipykernel; only the end needs it
-
-    for child in psutil.Process().children(recursive=True):
-        with contextlib.suppress(psutil.Error):
-            child.kill()
-    os._exit(1)
-
-
-@contextlib.contextmanager
-def held_back() -> Iterator[None]:
-    """Keep Ctrl-C waiting while a process starts, and from it for good: it is for this one."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager

@@ -25,6 +25,7 @@ from typing import Any, BinaryIO, TypeVar
 from case_lib.base import executors
 from case_lib.base.errors import CaseLibError, RenderError
 from case_lib.base.executors import On
+from case_lib.base.processes import end_with_children
 from case_lib.reports import kept, warm
 from case_lib.reports.running import NotebookJob, execute
 
@@ -204,7 +205,7 @@ def _listen(coming: queue.Queue[bytes]) -> None:
     with contextlib.suppress(EOFError, OSError):
         while True:
             coming.put(_received(pipe))
-    executors.end_with_children()
+    end_with_children()
 
 
 if __name__ == "__main__":

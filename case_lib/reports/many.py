@@ -33,6 +33,8 @@ __all__ = ["FOLDER", "Told", "render_many"]
 
 FOLDER = ".many"  # below the folder of reports: what each was made from
 
+_Asked = tuple[str, str, Scenario | None]
+
 
 @dataclass(frozen=True)
 class Told:
@@ -61,7 +63,7 @@ class _Parcel:
     def key(self) -> str:
         """The digest of all that the report depends on."""
         about = (self.name, self.files, self.runs, self.langs, self.pdf)
-        return digest(("report", about, executors.package_code(), code.environment()))
+        return digest(("report", about, code.package(), code.environment()))
 
 
 def render_many(
@@ -114,8 +116,8 @@ def render_many(
     return [told[name] for name in keys]
 
 
-def _asked(cases: Sequence[str], scenarios: Path | None) -> list[tuple[str, Scenario | None]]:
-    """Return cases, then their scenarios."""
+def _asked(cases: Sequence[str], scenarios: Path | None) -> list[_Asked]:
+    """Return cases, then their scenarios, each with what the case is called and its name."""
     named = list(dict.fromkeys(cases))
     faults: list[Fault] = []
     files = []
@@ -129,14 +131,15 @@ def _asked(cases: Sequence[str], scenarios: Path | None) -> list[tuple[str, Scen
     by_id = {file.case: case for case, file in zip(named, files, strict=True)}
     if len(by_id) < len(files):
         raise ParameterError("two case files have the same `case:`. Give one an id of its own.")
-    found: list[tuple[str, Scenario | None]] = [(case, None) for case in named]
+    found: list[_Asked] = [(case, name, None) for name, case in by_id.items()]
     if scenarios is not None:
-        found += [(by_id[file.case], asked) for file, asked in grid.scenarios(scenarios, files)]
+        for file, asked in grid.scenarios(scenarios, files):
+            found.append((by_id[file.case], file.case, asked))
     return found
 
 
 def _checked(
-    asked: Sequence[tuple[str, Scenario | None]],
+    asked: Sequence[_Asked],
     out: Path,
     more: tuple[Any, ...],
     how: tuple[bool, bool, bool],
@@ -147,7 +150,7 @@ def _checked(
     draft, kernels, pdf = how
     keys: dict[str, str] = {}
     wrong: dict[str, None] = {}
-    for case, scenario in bar(asked, "checking", len(asked)):
+    for case, named, scenario in bar(asked, "checking", len(asked)):
         with tempfile.TemporaryDirectory(prefix="case-lib-") as temporary:
             folder = Path(temporary).resolve()
             try:
@@ -156,7 +159,7 @@ def _checked(
                 )
                 folders.refuse_others(out / plan.name)
             except CaseLibError as error:
-                of = f"{case}+{scenario.name}: " if scenario else ""
+                of = f"{named}+{scenario.name}: " if scenario else ""
                 # what is wrong with a case is wrong with all its scenarios
                 lines = [line for line in str(error).splitlines() if line not in wrong]
                 wrong.update(dict.fromkeys(of + line for line in lines))

@@ -19,7 +19,7 @@ from multiprocessing import connection
 from typing import Any, TypeVar
 
 from case_lib.base.errors import CaseLibError, RenderError
-from case_lib.base.executors import attend, held_back
+from case_lib.base.processes import attend, held_back
 
 __all__ = ["ENDED", "available", "each", "import_all"]
 
