@@ -18,7 +18,7 @@ from pathlib import Path
 
 from case_lib.base.chapter_packages import packages
 
-__all__ = ["environment", "everything", "imported", "of_file", "of_folder", "of_module"]
+__all__ = ["environment", "everything", "imported", "of_file", "of_folder", "of_module", "package"]
 
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*)|import[ \t]+([^\n]*))", re.M
@@ -137,3 +137,12 @@ def environment() -> str:
     }
     told = [sys.version, platform.machine(), sys.platform, *sorted(installed)]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+
+@functools.cache
+def package() -> str:
+    """Return the digest of this package, without the cases and notebooks that a wheel carries."""
+    top = Path(__file__).parents[1]
+    inside = sorted(path for path in top.iterdir() if path.is_dir() and path.name != "desk")
+    told = "".join(f"{path.name} {of_folder(path)}\n" for path in inside)
+    return hashlib.sha256(told.encode()).hexdigest()

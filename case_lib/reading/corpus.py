@@ -7,22 +7,23 @@ another figure. That is a proposal; ``why`` says what it rests on.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import math
 import re
 import shutil
+import tempfile
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from networkx.utils import UnionFind
 
+from case_lib.base import executors
 from case_lib.base.errors import CaseLibError, ParameterError
+from case_lib.base.executors import PROCESSES, On
 from case_lib.reading import dates, drafting
 from case_lib.reading.crimes import crimes
 
@@ -55,7 +56,7 @@ class Made:
     error_table: Path
 
 
-def make(folder: Path, out: Path, executor: Executor | None = None) -> Made:
+def make(folder: Path, out: Path, on: On = PROCESSES) -> Made:
     """Draft every article below a folder; write ``out`` and, beside it, ``.errors.parquet``.
 
     Articles are text, saved pages, PDF and DOCX. A day of publication at the beginning of a file's
@@ -67,8 +68,8 @@ def make(folder: Path, out: Path, executor: Executor | None = None) -> Made:
         Ends in ``.parquet``. A row is a claim: article, sha256, kind, case, why it is linked to
         others, copy_of, name, says, unit, low, high, begins, ends, paragraph and token. What the
         kind of case is asked and the article doesn't tell has a row without ``says``.
-    executor
-        Where batches run; processes of this machine without one.
+    on
+        Where articles are read, as in ``executors.each``: they are sent there as bytes.
 
     Raises
     ------
@@ -91,10 +92,10 @@ def make(folder: Path, out: Path, executor: Executor | None = None) -> Made:
     ]
     names = [parts / f"{_key(batch)}.json" for batch in batches]
     todo = [pair for pair in zip(batches, names, strict=True) if not pair[1].exists()]
-    with ProcessPoolExecutor() if executor is None else contextlib.nullcontext(executor) as workers:
-        drafted = workers.map(_drafted, [batch for batch, _ in todo])
-        for (_, name), part in zip(todo, drafted, strict=True):
-            _put(name, part)
+    sent = (_sent(batch) for batch, _ in todo)
+    drafted = executors.each(_drafted, sent, on, "articles, by fifties", len(todo), _called)
+    for (_, name), part in zip(todo, drafted, strict=True):
+        _put(name, part)
     rows: list[_Row] = []
     errors: list[_Row] = []
     for name in names:
@@ -125,16 +126,41 @@ def _key(batch: _Batch) -> str:
     return hashlib.sha256(json.dumps([*_DRAFTED, *seen]).encode()).hexdigest()[:24]
 
 
-def _drafted(batch: _Batch) -> bytes:
+_Sent = list[tuple[str, bytes | str]]
+
+
+def _sent(batch: _Batch) -> _Sent:
+    """Return the articles of a batch by name, each with its content, or why it can't be read."""
+    found: _Sent = []
+    for article in batch.articles:
+        try:
+            found.append((article, (batch.folder / article).read_bytes()))
+        except OSError as error:
+            found.append((article, f"can't be read ({error.strerror or error})."))
+    return found
+
+
+def _called(batch: _Sent) -> str:
+    return f"articles from {batch[0][0]}"
+
+
+def _drafted(batch: _Sent) -> bytes:
     """Return what the articles of a batch say, and those that can't be read, as JSON."""
     rows: list[_Row] = []
     errors: list[tuple[str, str]] = []
-    for article in batch.articles:
-        try:
-            rows += _rows(batch.folder / article, article)
-        except (CaseLibError, ValueError, ArithmeticError, LookupError, TypeError) as error:
-            said = str(error).replace(f"{batch.folder.as_posix()}/", "")
-            errors.append((article, said or type(error).__name__))
+    with tempfile.TemporaryDirectory(prefix="case-lib-") as folder:
+        for article, content in batch:
+            if isinstance(content, str):
+                errors.append((article, content))
+                continue
+            path = Path(folder, article)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            try:
+                rows += _rows(path, article)
+            except (CaseLibError, ValueError, ArithmeticError, LookupError, TypeError) as error:
+                said = str(error).replace(f"{folder}/", "")
+                errors.append((article, said or type(error).__name__))
     told = [[row.get(name) for name in _DRAFTED] for row in rows]
     return json.dumps([told, errors], ensure_ascii=False).encode()
 

@@ -116,13 +116,13 @@ def plain(notebook: Path) -> bool:
     return True
 
 
-def files_of(folder: Path, lang: str) -> dict[str, bytes] | None:
+def files_of(folder: Path, lang: str, pdf: bool = True) -> dict[str, bytes] | None:
     """Return the files of a report in a language by name, as set before from equal notebooks."""
-    kept = cache.read(_key_of(folder, lang)) if cache.folder() is not None else None
+    kept = cache.read(_key_of(folder, lang, pdf)) if cache.folder() is not None else None
     return None if kept is None else pickle.loads(kept)
 
 
-def keep_files(folder: Path, lang: str) -> None:
+def keep_files(folder: Path, lang: str, pdf: bool = True) -> None:
     """Keep all files of ``folder/lang``."""
     if cache.folder() is not None:
         place = folder / lang
@@ -131,12 +131,12 @@ def keep_files(folder: Path, lang: str) -> None:
             for path in place.rglob("*")
             if path.is_file()
         }
-        cache.write(_key_of(folder, lang), pickle.dumps(found))
+        cache.write(_key_of(folder, lang, pdf), pickle.dumps(found))
 
 
-def _key_of(folder: Path, lang: str) -> str:
+def _key_of(folder: Path, lang: str, pdf: bool) -> str:
     made_from = [code.of_folder(folder / name) for name in ("notebooks", "cases")]
-    return digest(("files", lang, made_from, code.everything()))
+    return digest(("files", lang, pdf, made_from, code.everything()))
 
 
 def _key(run: NotebookJob) -> str:

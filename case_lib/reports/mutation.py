@@ -10,15 +10,13 @@ alone.
 
 from __future__ import annotations
 
-import concurrent.futures
 import functools
 import itertools
-import multiprocessing
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from case_lib.base import executors
 from case_lib.base.errors import CaseLibError, Fault, ParameterError
 from case_lib.base.languages import known
 from case_lib.casefile.loader import load_case
@@ -240,14 +238,12 @@ def mutate(
     if not books:
         raise ParameterError(f"{notebooks} holds no notebooks. Name their folder with --notebooks.")
     groups = groups_of(case, books)
-    context = multiprocessing.get_context("spawn")
-    failures = []
-    with concurrent.futures.ProcessPoolExecutor(os.cpu_count(), context) as pool:
-        waiting = {pool.submit(check_claims, str(find_case(case)), books, g): g for g in groups}
-        done = 0
-        for future in concurrent.futures.as_completed(waiting):
-            failures += future.result()
-            done += len(waiting[future])
-            if progress:
-                progress(done, sum(map(len, groups)))
+    failures, done = list[Fault](), 0
+    checked = functools.partial(check_claims, str(find_case(case)), books)
+    made = executors.each(checked, groups, named=lambda group: group[0].name)
+    for group, found in zip(groups, made, strict=True):
+        failures += found
+        done += len(group)
+        if progress:
+            progress(done, sum(map(len, groups)))
     return sorted(failures, key=str)

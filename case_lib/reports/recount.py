@@ -38,7 +38,11 @@ def differences(folder: Path) -> Iterator[Fault]:
         return
     try:
         again = making.describe(root, folder.resolve().name)
-        page, pdfs = again.page, {making.PDF: again.pdf, making.BRIEF: again.brief}
+        # of a report that was made without PDF, the manifest lists none
+        set_there = f"{folder.resolve().name}/{making.PDF}" in folders.listed(root)
+        page, pdfs = again.page, dict[str, bytes | None]()
+        if set_there:
+            pdfs = {making.PDF: again.pdf, making.BRIEF: again.brief}
         kit = again.kit
     except Exception as error:  # what was tampered with may fail anywhere
         said = "; ".join(str(error).splitlines()) or type(error).__name__

@@ -16,14 +16,14 @@ import signal
 import sys
 import tempfile
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from multiprocessing import connection, forkserver
 from typing import Any, TypeVar
 
 from case_lib.base.errors import CaseLibError, RenderError
-from case_lib.reports.running import attend
+from case_lib.base.processes import attend, held_back
 
-__all__ = ["ENDED", "available", "begin", "each", "held_back", "import_all"]
+__all__ = ["ENDED", "available", "begin", "each", "import_all"]
 
 _J = TypeVar("_J")
 _R = TypeVar("_R")
@@ -210,16 +210,3 @@ def _answer(say: Any, parent: Any, function: Callable[[Any], Any], job: Any) -> 
     with contextlib.suppress(OSError):
         say.send_bytes(pickle.dumps(answer))
     os._exit(0)
-
-
-@contextlib.contextmanager
-def held_back() -> Iterator[None]:
-    """Keep Ctrl-C waiting while a process starts, and from it for good: it is for this one."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
