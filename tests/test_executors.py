@@ -15,11 +15,10 @@ from case_lib.base.executors import each
 from case_lib.base.folders import digests
 from case_lib.base.processes import processes
 from case_lib.casefile.opening import open_case
-from case_lib.chapters.network import ensemble
+from case_lib.chapters.network import generating
 from case_lib.reading import corpus
 from case_lib.reports import many
 from case_lib.reports.render import render
-from tests import in_process
 from tests.conftest import MAIN, ROOT
 from tests.spread import drawn, failing, killed, killed_once
 
@@ -164,7 +163,7 @@ def test_a_report_made_on_a_cluster_is_the_same(cluster, tmp_path):
     one = str(ROOT / "tests/cases/one-source.yaml")
     more = (["en"], tmp_path / "here", ROOT / "notebooks", {"draws": "100"}, ["00_facts"])
     with cache.switched_off():  # here alone: the cluster finds nothing that was kept
-        in_process.render(one, *more, pdf=False)
+        render(one, *more, pdf=False)
         render(one, more[0], tmp_path / "there", *more[2:], pdf=False, on=cluster)
         told = many.render_many(
             [one], more[0], tmp_path / "whole", *more[2:], pdf=False, on=cluster
@@ -181,6 +180,6 @@ def test_a_report_made_on_a_cluster_is_the_same(cluster, tmp_path):
 def test_an_ensemble_is_the_same_on_a_cluster(cluster):
     case = open_case(MAIN, draws=100)
     with cache.switched_off():
-        here, there = (ensemble.generate(case, 2, 5, on=on) for on in (executors.HERE, cluster))
+        here, there = (generating.generate(case, 2, 5, on=on) for on in (executors.HERE, cluster))
     for name in ("measures", "left", "mended", "curves"):
         assert getattr(here, name).equals(getattr(there, name)), name

@@ -229,7 +229,8 @@ def _made(
     left = list(todo)
     while left:
         tasks = (
-            replace(pickle.loads((kept / name).read_bytes()), workers=workers) for name in left
+            replace(pickle.loads((kept / name).read_bytes()), workers=workers)
+            for name in tuple(left)
         )
         try:
             for good, found, seconds in executors.each(
