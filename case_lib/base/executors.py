@@ -16,12 +16,7 @@ import platform
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import (
-    BrokenExecutor,
-    CancelledError,
-    Executor,
-    Future,
-)
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -30,15 +25,7 @@ from case_lib.base.errors import CaseLibError, FactError, Fault, ParameterError,
 from case_lib.base.processes import held_back, processes
 from case_lib.base.progress import bar
 
-__all__ = [
-    "HERE",
-    "PROCESSES",
-    "On",
-    "Where",
-    "check",
-    "each",
-    "local",
-]
+__all__ = ["HERE", "PROCESSES", "On", "Where", "check", "each", "local"]
 
 HERE, PROCESSES = "here", "processes"
 On = str | Executor
@@ -127,7 +114,7 @@ def each(
     [1, 2, 3]
     """
     check(on)
-    if on == HERE:
+    if on == HERE or (on == PROCESSES and total == 1):  # which would wait for another to start
         for row, task in enumerate(bar(tasks, what, total)):
             yield _result(_done("", function, task), _told(row, task, named))
         return
