@@ -1,5 +1,23 @@
-"""Lets ``python -m case_lib`` stand for ``case-lib``."""
+"""The command ``case-lib``, also as ``python -m case_lib``.
 
-from case_lib.cli import main
+What leaves a report as it is, is answered before models and readers are imported.
+"""
 
-main()
+import sys
+
+from case_lib.reports import unchanged
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command; see ``case_lib.cli``."""
+    if unchanged.answered(sys.argv[1:]):
+        return
+    from case_lib.cli import main as run  # noqa: PLC0415 - seconds, which the above doesn't need
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

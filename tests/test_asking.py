@@ -51,10 +51,10 @@ def test_each_point_of_a_grid_is_the_case_opened_there(case):
 
 def test_an_executor_changes_nothing(case):
     over = {MINUTES: np.linspace(1, 4, 5)}
-    plain = sweep(case, over, of=PRICE, quantiles=())
+    plain = sweep(case, over, of=PRICE)
     with ThreadPoolExecutor(2) as pool:
-        spread = sweep(case, over, of=PRICE, quantiles=(), executor=pool)
-    assert plain.equals(spread)
+        for on in ("processes:2", pool):
+            assert plain.equals(sweep(case, over, of=PRICE, on=on))
     assert plain["high"].is_monotonic_increasing
 
 

@@ -73,3 +73,9 @@ def test_five_characters_beside_long_works_stand_on_one_line():
     work = "A work on a method that is cited with its journal, volume, pages and address. " * 2
     share = column_widths(["文献", "阅读方式"], [[[work], ["据他文引用"]]] * 20)[1]
     assert share * LINE - INSET >= 5
+
+
+def test_a_number_and_its_unit_stand_on_one_line():
+    amount = "380,000–780,000\u00a0people diverted"
+    share = column_widths(["figure", "as printed"], [[["words " * 30], [amount]]] * 9)[1]
+    assert share * LINE - INSET >= len("380,000–780,000 people") / 2

@@ -94,7 +94,7 @@ def test_what_cannot_be_made_is_refused(folder, tmp_path):
 
 
 def test_the_command_tells_what_it_wrote(folder, tmp_path):
-    told = run("corpus", folder, "--out", tmp_path / "cases.parquet")
+    told = run("corpus", folder, "--out", tmp_path / "cases.parquet", "--on", "here")
     assert told.returncode == 0, told.stderr
     assert "7 articles" in told.stdout
     assert "2 errors" in told.stdout

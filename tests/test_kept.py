@@ -8,10 +8,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from case_lib.base import cache
-from case_lib.reports import kept, warm
+from case_lib.base import cache, code
+from case_lib.reports import kept, unchanged, warm
 from case_lib.reports.render import render
 from case_lib.reports.running import NotebookJob
+from tests import command
 from tests.conftest import MINIMAL, ROOT
 from tests.test_warm import book
 
@@ -37,9 +38,9 @@ def project(tmp_path, monkeypatch):
     (tmp_path / "case.yaml").write_text(MINIMAL, "utf-8")
     ran, each = [], warm.each
 
-    def watched(function, jobs, workers):
+    def watched(function, jobs, *more):
         ran.extend(job.notebook.stem for job in jobs)
-        return each(function, jobs, workers)
+        return each(function, jobs, *more)
 
     monkeypatch.setattr(warm, "each", watched)
     return tmp_path, ran
@@ -122,7 +123,7 @@ def test_a_run_is_used_only_if_all_is_equal(tmp_path, monkeypatch):
     run = job(tmp_path)
     other = tmp_path / "table.csv"
     other.write_text("a\n1\n")
-    made = (b"book", "", {str(other): kept._told(other)})
+    made = (b"book", "", {str(other): code.of_file(other)})
     cache.write(kept._key(run), kept.pickle.dumps(made))
     assert kept.take(run) == ""
     assert run.output.read_bytes() == b"book"
@@ -138,5 +139,64 @@ def test_a_run_is_used_only_if_all_is_equal(tmp_path, monkeypatch):
     assert kept.take(run) is None
     other.write_text("a\n1\n")
     assert kept.take(run) == ""
-    monkeypatch.setattr(kept, "_all_code", lambda: "other code")
+    monkeypatch.setattr(code, "everything", lambda: "other code")
     assert kept.take(run) is None
+
+
+def test_the_same_command_is_answered_only_if_nothing_changed(project, monkeypatch, capsys):
+    """Whatever a report depends on, and the report itself."""
+    folder, _ = project
+    nearer = folder / "desk/cases/small-case/case.yaml"
+    nearer.parent.mkdir(parents=True)
+    case = folder / "cases/small-case/case.yaml"
+    case.parent.mkdir(parents=True)
+    shutil.move(folder / "case.yaml", case)
+    monkeypatch.chdir(folder / "desk")
+    words = ["render", "small-case", "--lang", "en", "--out", str(folder / "out")]
+    words += ["--notebooks", str(folder / "notebooks"), "-p", "draws=200"]
+    assert not unchanged.answered(words)
+    done = command.run(*words, cwd=folder / "desk")
+    assert done.returncode == 0, done.stderr
+    assert unchanged.answered(words)
+    assert "Nothing changed" in capsys.readouterr().out
+    report = folder / "out/small-case"
+
+    def edited(path: Path, content: bytes | None) -> bool:
+        """Return whether the command is answered with other content of a file, none say."""
+        before = path.read_bytes() if path.exists() else None
+        path.unlink(missing_ok=True)
+        if content is not None:
+            path.write_bytes(content)
+        found = unchanged.answered(words)
+        path.unlink(missing_ok=True)
+        if before is not None:
+            path.write_bytes(before)
+        return found
+
+    own = folder / "notebooks/01_own.ipynb"
+    pages = [report / name for name in ("en/report.html", "manifest.json", "cases/small-case/x")]
+    for path in (case, nearer, own, folder / "notebooks/02_more.ipynb", *pages):
+        assert not edited(path, b"other"), path
+    for path in (case, own, *pages[:2]):
+        assert not edited(path, None), path
+    assert unchanged.answered(words)
+    assert not unchanged.answered([*words, "--draft"])
+    with monkeypatch.context() as patch:
+        patch.setattr(code, "everything", lambda: "other code")
+        assert not unchanged.answered(words)
+        patch.undo()
+        patch.setenv("CASE_LIB_AGENT", "Someone")
+        assert not unchanged.answered(words)
+        patch.setenv("CASE_LIB_CACHE", "off")
+        assert not unchanged.answered(words)
+
+
+def test_a_report_of_a_run_that_is_not_kept_is_made_anew(project, monkeypatch):
+    folder, _ = project
+    words = ["render", str(folder / "case.yaml"), "--lang", "en", "--out", str(folder / "out")]
+    words += ["--notebooks", str(folder / "notebooks")]
+    more = OWN.replace("show\n", "show\nimport time\n", 1)
+    book(folder / "notebooks/01_own.ipynb", more, **COMMON)
+    monkeypatch.chdir(folder)
+    assert command.run(*words, cwd=folder).returncode == 0
+    assert not unchanged.answered(words)

@@ -239,7 +239,7 @@ def test_a_setting_travels_in_a_link(browser, page, made):  # noqa: F811
 
 def test_the_scripts_of_a_page_never_make_markup_or_code():
     folder = importlib.resources.files("case_lib") / "reports"
-    for name in ("page.js", "bounds.js", "said.js", "moving.js"):
+    for name in ("page.js", "bounds.js", "said.js", "drawn.js", "moving.js"):
         script = (folder / name).read_text("utf-8")
         assert not re.search(r"innerHTML|outerHTML|document\.write|\beval\b|new Function", script)
         assert not re.search(r"fetch\(|XMLHttpRequest|WebSocket|sendBeacon|import\(", script)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from case_lib.reports.page_flow import flowed
 
-PAGE, TOP = 257.0, 22.0
+PAGE = 257.0
 
 
 def laid(blocks):
@@ -19,7 +19,7 @@ def laid(blocks):
         if block["block"] == "figure" and y + block["tall"] > PAGE:
             empty.append(PAGE - y)
             page, y = page + 1, 0.0
-        starts.append({"page": page, "y": TOP + y, "tall": block["tall"]})
+        starts.append({"page": page, "y": y, "tall": block["tall"], "text": PAGE})
         y += block["tall"] + 3
         if y > PAGE:
             page, y = page + 1, y - PAGE

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import shutil
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,7 @@ from case_lib.base.errors import FactError, ParameterError
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import open_case
 from case_lib.reading.drafting import draft
+from case_lib.reading.places_named import ROLES
 from case_lib.review import editing, showing
 from case_lib.review.server import HOST, serve
 from tests.command import run
@@ -86,6 +89,44 @@ def test_each_decision_does_what_it_says(drafted):
     made(path, do="reject", section="events", name="takedown", row=0)
     assert load_case(path).operation is None
     assert load_case(path).events == {}
+
+
+def test_a_place_is_told_what_it_is_named_for(tmp_path):
+    article = tmp_path / "article.txt"
+    article.write_text("4月12日，抓获83人。\n团伙成员曾在柬埔寨活动。\n", encoding="utf-8")
+    path = tmp_path / "case.yaml"
+    path.write_text(draft(article, "daily", "2023-05-31", "my-case").text, encoding="utf-8")
+    place = {"section": "places", "name": "0", "row": 0}
+    shown = [c for c in showing.shown(path, {})["claims"] if c["section"] == "places"]
+    assert [(c["name"], c["anchor"], c["role"]) for c in shown] == [("0", "柬埔寨", "named")]
+    assert shown[0]["label"]["en"].startswith("?")
+    with pytest.raises(ParameterError, match="none of caught"):
+        made(path, do="role", value="elsewhere", **place)
+    made(path, do="role", value="raid", **place)
+    made(path, do="accept", **place)
+    case = load_case(path)
+    assert [(p.province, p.role, p.label) for p in case.places] == [("KH", "raid", None)]
+    made(path, do="reject", **place)
+    assert load_case(path).places == ()
+
+
+def test_the_page_speaks_each_language(drafted):
+    path, _ = drafted
+    state = showing.shown(path, {}, "zh")
+    assert state["lang"] == "zh"
+    assert set(state["words"]) == set(state["langs"]) == {"en", "zh"}
+    script = (Path(showing.__file__).parent / "page.js").read_text("utf-8")
+    said = set(re.findall(r'say\("(\w+)"', script)) | set(re.findall(r'", "(\w+)"\]', script))
+    for words in state["words"].values():
+        assert said | set(ROLES) <= set(words)
+        assert all(words.values())
+    assert state["words"]["en"]["accept"] != state["words"]["zh"]["accept"]
+
+
+def test_pages_of_other_formats_are_shown_as_printed(tmp_path):
+    article = tmp_path / "article.txt"
+    article.write_bytes("警方抓获８３名\n".encode("gb18030"))
+    assert showing.lines_of(article) == ["警方抓获８３名"]
 
 
 def test_a_figure_given_the_name_of_another_joins_its_claims(drafted):
@@ -241,7 +282,7 @@ def test_from_an_article_to_an_accepted_case_by_keyboard(review):
 
         def until(told):
             """Wait until the page says so; its policy forbids to have it wait by itself."""
-            for _ in range(400):
+            for _ in range(2400):
                 if page.evaluate(told):
                     return
                 page.wait_for_timeout(25)

@@ -13,6 +13,7 @@ from case_lib.casefile import chapter
 from case_lib.casefile.opening import open_case
 from case_lib.chapters.victims import elsewhere, figures, model, tables, text
 from case_lib.document.inline import text_of
+from case_lib.document.needed import words
 from tests.conftest import MAIN, MINIMAL, ROOT
 
 CALLS = (
@@ -77,7 +78,7 @@ def test_a_case_without_its_facts_says_what_it_needs(write_case):
     assert model.made(case) is None
     needed = ["comparator.calls", "comparator.leads", "pay.lead_rate_factor"]
     for block in (text.funnel(case, None), text.method(case, None)):
-        assert list(block.left_out)[:3] == needed
+        assert list(block.left_out)[:3] == [words(case, name) for name in needed]
     for shown in (figures.funnel(case, None), tables.stages(case, None), text.chosen(case)):
         assert shown.left_out
     assert text.reported(case).left_out == ()

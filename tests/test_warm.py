@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 import sys
@@ -11,6 +12,7 @@ import nbformat
 import pytest
 
 from case_lib.base.errors import RenderError
+from case_lib.casefile import opening
 from case_lib.reports import running, warm
 from case_lib.reports.running import NotebookJob
 from tests.conftest import MAIN
@@ -140,3 +142,43 @@ def test_each_process_has_the_environment_of_the_one_that_asks(monkeypatch):
     assert [found for _, found in warm.each(variable, ["CASE_LIB_TRIED"], 1)] == ["one"]
     monkeypatch.delenv("CASE_LIB_TRIED")
     assert [found for _, found in warm.each(variable, ["CASE_LIB_TRIED"], 1)] == [None]
+
+
+def add_a_mark(path):
+    path.write_text(path.read_text() + "x")
+
+
+def marks(path):
+    return path.read_text(), os.getppid()
+
+
+def test_what_comes_before_is_done_once_for_all(tmp_path):
+    path = tmp_path / "marks"
+    path.write_text("")
+    before = functools.partial(add_a_mark, path)
+    found = [found for _, found in warm.each(marks, [path] * 3, 2, before)]
+    assert {said for said, _ in found} == {"x"}
+    assert len({parent for _, parent in found}) == 1
+
+
+def test_what_fails_before_is_left_to_the_job(tmp_path):
+    before = functools.partial(add_a_mark, tmp_path / "missing")
+    assert [found for _, found in warm.each(variable, ["CASE_LIB_TRIED"], 1, before)] == [None]
+
+
+def test_a_case_opened_beforehand_is_shared_but_for_formulas_of_ones_own(monkeypatch):
+    monkeypatch.setattr(opening, "_ready", {})
+    asked = {"lang": "en", "sources": "all", "draws": 200, "seed": 1}
+    opening.open_beforehand(MAIN, **asked)
+    one, other = (opening.open_case(MAIN, **asked) for _ in range(2))
+    assert one.quantities is other.quantities
+
+    @one.formula("CNY/hour", "half the hourly base pay")
+    def half_wage(pay_caller_base_wage_hour):
+        return pay_caller_base_wage_hour / 2
+
+    assert "own.half_wage" in one.own
+    assert not other.own
+    unlike = opening.open_case(MAIN, **{**asked, "seed": 2})
+    assert unlike.quantities is not one.quantities
+    assert unlike.seed == 2

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +12,8 @@ import numpy as np
 
 from case_lib.asking.substituting import Substituted
 from case_lib.base.errors import FactError, ParameterError, QuantityError, nearest
+from case_lib.base.executors import HERE, On, each, local
 from case_lib.base.kinds import Kind
-from case_lib.base.progress import bar
 from case_lib.casefile import what_if
 from case_lib.casefile.case import Case
 from case_lib.casefile.opening import open_file
@@ -32,6 +30,8 @@ __all__ = ["QUANTILES", "Result", "results_of", "sweep"]
 QUANTILES = (0.05, 0.5, 0.95)
 _SOURCES = "sources"
 _MOST = 100_000
+_MANY = 8  # workers of what doesn't tell how many it has
+_Points = Sequence[tuple[int, Mapping[str, Any]]]
 # what is asked for: the name of a quantity, or a function of a case that gives some
 Result = str | Callable[[Case], Any]
 
@@ -43,7 +43,7 @@ def sweep(
     latin: int | None = None,
     seed: int | None = None,
     quantiles: Sequence[float] = QUANTILES,
-    executor: Executor | None = None,
+    on: On = HERE,
 ) -> pd.DataFrame:
     """Return what becomes of results at each point of a grid, or of a Latin hypercube.
 
@@ -62,9 +62,9 @@ def sweep(
         Of the hypercube; that of the case without it.
     quantiles
         Of the draws inside the bounds, as many draws as the case takes.
-    executor
-        Any ``concurrent.futures.Executor``. Points run in it, in the order given; results are the
-        same with and without.
+    on
+        Where points are computed: ``here``, in this process; ``processes`` or ``processes:4``;
+        ``dask://host:port``; or any ``concurrent.futures.Executor``. Results are the same.
 
     Returns
     -------
@@ -101,7 +101,7 @@ def sweep(
         tuple(results),
         tuple(quantiles),
     )
-    found = [row for rows in _run(job, points, executor) for row in rows]
+    found = [row for rows in _run(job, points, on) for row in rows]
     columns = ["point", *over, "quantity", "low", "high", "unit", "kind"]
     columns += [_called(share) for share in quantiles]
     frame = pd.DataFrame(found, columns=[*columns, "fault"])
@@ -218,29 +218,20 @@ def _hashed(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _run(
-    job: _Job, points: Sequence[Mapping[str, Any]], executor: Executor | None
-) -> Iterator[list[dict[str, Any]]]:
+def _run(job: _Job, points: Sequence[Mapping[str, Any]], on: On) -> Iterator[list[dict[str, Any]]]:
     placed = list(enumerate(points))
-    if executor is None:
-        for place, point in bar(placed, "sweep", len(placed)):
-            yield _at(job, place, point)
-        return
-    workers = getattr(executor, "_max_workers", None) or 8
-    size = max(1, math.ceil(len(placed) / (4 * workers)))
-    parts = [placed[start : start + size] for start in range(0, len(placed), size)]
-    waiting = [executor.submit(_part, job, part) for part in parts]
-    for future in bar(waiting, "sweep", len(waiting)):
-        try:
-            yield from future.result()
-        except (pickle.PicklingError, AttributeError) as error:
-            raise ParameterError(
-                f"sweep: this can't be sent to another process ({error}). Leave `executor` out, or "
-                "put your formula or function in a module."
-            ) from None
+    size = 1 if on == HERE else max(1, math.ceil(len(placed) / (4 * (local(on) or _MANY))))
+    parts = [(job, placed[start : start + size]) for start in range(0, len(placed), size)]
+    for found in each(_part, parts, on, "sweep", len(parts), _called_by):
+        yield from found
 
 
-def _part(job: _Job, part: Sequence[tuple[int, Mapping[str, Any]]]) -> list[list[dict[str, Any]]]:
+def _called_by(task: tuple[_Job, _Points]) -> str:
+    return f"sweep, point {task[1][0][0]}"
+
+
+def _part(task: tuple[_Job, _Points]) -> list[list[dict[str, Any]]]:
+    job, part = task
     return [_at(job, place, point) for place, point in part]
 
 

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 import platform
 import re
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
-__all__ = ["environment", "imported", "of_folder", "of_module"]
+from case_lib.base.chapter_packages import packages
+
+__all__ = ["environment", "everything", "imported", "of_file", "of_folder", "of_module", "package"]
 
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*)|import[ \t]+([^\n]*))", re.M
@@ -91,6 +95,27 @@ def _source(module: str) -> tuple[str | None, str]:
     return None, ""
 
 
+@functools.cache
+def everything() -> str:
+    """Return the digest of this package, of further chapters, and of matplotlib's own settings."""
+    folders = [Path(__file__).parents[1]]
+    for name in {name.partition(".")[0] for name in packages()} - {"case_lib"}:
+        spec = find_spec(name)
+        folders += [Path(place) for place in (spec and spec.submodule_search_locations) or ()]
+    settings = [os.environ.get("MATPLOTLIBRC", ""), "~/.config/matplotlib/matplotlibrc"]
+    told = [environment(), *map(of_folder, folders)]
+    told += [of_file(Path(name).expanduser()) for name in settings]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+
+def of_file(path: Path) -> str:
+    """Return the digest of a file, empty where there is none."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
 def of_folder(folder: Path) -> str:
     """Return the digest of all files of a folder, by their paths in it, without compiled ones."""
     state = hashlib.sha256()
@@ -112,3 +137,12 @@ def environment() -> str:
     }
     told = [sys.version, platform.machine(), sys.platform, *sorted(installed)]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+
+@functools.cache
+def package() -> str:
+    """Return the digest of this package, without the cases and notebooks that a wheel carries."""
+    top = Path(__file__).parents[1]
+    inside = sorted(path for path in top.iterdir() if path.is_dir() and path.name != "desk")
+    told = "".join(f"{path.name} {of_folder(path)}\n" for path in inside)
+    return hashlib.sha256(told.encode()).hexdigest()

@@ -85,7 +85,7 @@ def _add(state: Any, value: Any) -> None:
         for pair in value.items():
             _add(state, pair)
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        named = getattr(value, "CONTENT", None) or [f.name for f in dataclasses.fields(value)]
+        named = getattr(value, "CONTENT", [f.name for f in dataclasses.fields(value)])
         _part(state, f"{kind.__module__}.{kind.__qualname__}", str(len(named)).encode())
         for name in named:
             _add(state, (name, getattr(value, name)))

@@ -15,6 +15,7 @@ __all__ = [
     "ParameterError",
     "QuantityError",
     "RenderError",
+    "TaskError",
     "UndefinedError",
     "UnitError",
     "nearest",
@@ -53,13 +54,17 @@ class RenderError(CaseLibError):
     """A report could not be made; what stood there before is untouched."""
 
 
+class TaskError(CaseLibError):
+    """A task that was sent to another process failed there; the message begins with its name."""
+
+
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One fault of a file: ``where`` is ``file:line:column``."""
+    """One fault of a file: ``where`` is the file, or ``file:line:column``."""
 
     where: str
     what: str
-    way_out: str
+    way_out: str = ""
 
     def __str__(self) -> str:
         told = f"{self.where}  {self.what} {self.way_out}".rstrip()
@@ -77,6 +82,10 @@ class FactError(CaseLibError, ValueError):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+    def __reduce__(self) -> tuple[type[FactError], tuple[tuple[Fault, ...]]]:
+        """Let it come back from another process with its faults, not with its message."""
+        return type(self), (self.faults,)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

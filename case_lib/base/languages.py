@@ -22,9 +22,8 @@ from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from pydantic import ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
+from case_lib.base import yaml_text
 from case_lib.base.errors import FactError, Fault, ParameterError, nearest
 from case_lib.base.styles import Style
 
@@ -108,9 +107,9 @@ def style(lang: str) -> Style:
     """
     path = _folder() / f"{check(lang)}.yaml"
     try:
-        read = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        read = yaml_text.load(path.read_text(encoding="utf-8"))
         return Style.model_validate(read)
-    except YAMLError as error:
+    except yaml_text.YAMLError as error:
         line = str(error).replace("\n", " ")
         raise FactError([Fault(str(path), f"can't be read: {line}.", "Correct it.")]) from None
     except ValidationError as error:

@@ -7,7 +7,7 @@ import importlib.resources
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any
 
-from ruamel.yaml import YAML
+from case_lib.base import yaml_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +29,7 @@ def load(name: str) -> Any:
     >>> "forms" in load("wordings.yaml")
     True
     """
-    return YAML(typ="safe", pure=True).load(text(name))
+    return yaml_text.load(text(name))
 
 
 def frame(name: str, **options: Any) -> pd.DataFrame:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import functools
 import importlib
-import pkgutil
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any, Literal
 
+from case_lib.base.chapter_packages import FOLDER, GROUP, packages
 from case_lib.casefile.schema import CaseFile
 from case_lib.casefile.temporal_network import Order
 from case_lib.quantity.formulas import Formula
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from case_lib.casefile.case import Case
 
 __all__ = ["FOLDER", "GROUP", "Chapter", "chapters", "formulas", "packages"]
-
-FOLDER, GROUP = "case_lib.chapters", "case_lib.chapters"
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,17 +84,6 @@ def chapters() -> tuple[Chapter, ...]:
             raise ImportError(f"{name} has no CHAPTER, which tells what the chapter gives.")
         found.append(declared)
     return tuple(sorted(found, key=lambda item: item.notebook))
-
-
-def packages() -> list[str]:
-    """Return the packages of all chapters: folders here, and what other distributions offer."""
-    names = [f"{FOLDER}.{item.name}" for item in pkgutil.iter_modules(_folder()) if item.ispkg]
-    names += [item.value.partition(":")[0] for item in entry_points(group=GROUP)]
-    return list(dict.fromkeys(names))
-
-
-def _folder() -> Iterable[str]:
-    return list(importlib.import_module(FOLDER).__path__)
 
 
 def formulas() -> list[Formula]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 import networkx as nx
 
+from case_lib.base import countries
 from case_lib.base.languages import N_, in_all, style, translate
 from case_lib.casefile import claims, reference_data
 from case_lib.casefile.event_order import told_events
@@ -61,13 +62,14 @@ def values(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
 def places(case_file: CaseFile, sources: frozenset[str], known: Known) -> Iterator[Issue]:
     """Yield provinces named twice, too many of them, and counts that exceed the total."""
     told = [
-        (row, place.province)
+        (row, place.province, place.role)
         for row, place in enumerate(case_file.places)
         if any(claim.source in sources for claim in place.claims)
     ]
-    named = [province for _, province in told]
-    for row, province in told:
-        if row != _first(told, province):
+    named = [province for _, province, role in told if role == "caught"]
+    seen: set[tuple[str, str]] = set()
+    for row, province, role in told:
+        if (province, role) in seen:
             yield Issue(
                 "contradiction",
                 f"places.{province}",
@@ -75,6 +77,7 @@ def places(case_file: CaseFile, sources: frozenset[str], known: Known) -> Iterat
                 N_("{place} is named twice. Put its claims together."),
                 {"place": province},
             )
+        seen.add((province, role))
     counted = [known[name] for name in dict.fromkeys(f"places.{p}" for p in named) if name in known]
     total = known.get("arrests.total")
     if total is not None and len(counted) > 1 and sum(q.low for q in counted) > total.high:
@@ -89,11 +92,8 @@ def places(case_file: CaseFile, sources: frozenset[str], known: Known) -> Iterat
                 "total": total,
             },
         )
-    yield from _divisions(case_file, len(set(named)), known.get("operation.provinces"))
-
-
-def _first(told: list[tuple[int, str]], province: str) -> int:
-    return next(row for row, name in told if name == province)
+    inside = set(named) - countries.codes()
+    yield from _divisions(case_file, len(inside), known.get("operation.provinces"))
 
 
 def _divisions(case_file: CaseFile, named: int, reached: Quantity | None) -> Iterator[Issue]:

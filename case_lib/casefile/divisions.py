@@ -22,10 +22,10 @@ def divisions(case_file: CaseFile) -> pd.DataFrame | None:
 
 
 def named(case: Case) -> list[str]:
-    """Return the ids of the provinces that the chosen sources name."""
+    """Return the ids of the provinces in which people were caught by the chosen sources."""
     return [
         place.province
-        for place in case.file.places
+        for place in case.file.caught_in
         if any(claim.source in case.sources for claim in place.claims)
     ]
 

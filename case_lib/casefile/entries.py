@@ -236,11 +236,22 @@ class LeniencySpec(Part):
 
 
 class PlaceSpec(Part):
-    """A province that a source names, with a count where it gives one."""
+    """A province or country that a source names, what for, and a count where it gives one."""
 
-    province: str
+    province: str = Field(description="Id of a province (CN-GD), or of a country (KH).")
+    role: Literal["caught", "raid", "victims", "named"] = Field(
+        default="caught",
+        description="Where people were caught, premises raided, or victims were; named: any other.",
+    )
+    label: Text | None = Field(default=None, description="What the sources say happened there.")
     claims: tuple[Mention, ...] = Field(min_length=1)
     arrests: Says | None = None
+
+    @model_validator(mode="after")
+    def _counted_where_caught(self) -> PlaceSpec:
+        if self.arrests is not None and self.role != "caught":
+            raise ValueError("`arrests` are counted where people were caught. Say `role: caught`.")
+        return self
 
 
 class PartsSpec(Part):

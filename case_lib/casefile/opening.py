@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.formulas import Formula
 from case_lib.quantity.unmet import needs as needs_of
 
-__all__ = ["find_case", "needs", "open_case", "open_file"]
+__all__ = ["find_case", "needs", "open_beforehand", "open_case", "open_file"]
 
 _FROM_PARTS = ("arrests.frontline", "arrests.residual")
 
@@ -99,8 +100,30 @@ def open_case(
 
     langs = languages.several(lang)
     _check_numbers(draws, seed)
-    file = what_if.load(find_case(case))
+    path = find_case(case)
+    ready = _ready.get(_asked(path, lang, sources, draws, seed))
+    if ready is not None:
+        return replace(ready, own={}, own_formulas={})
+    file = what_if.load(path)
     return open_file(file, sources, lang=langs[0], langs=langs, draws=draws, seed=seed)
+
+
+def open_beforehand(
+    case: str | Path, lang: str, sources: str | Sequence[str], draws: int, seed: int
+) -> None:
+    """Open a case for all processes that are forked from this one.
+
+    Its file must not change from then on; that of a report's copy doesn't.
+    """
+    asked = _asked(find_case(case), lang, sources, draws, seed)
+    _ready[asked] = open_case(case, lang, sources, draws, seed)
+
+
+_ready: dict[tuple[str, ...], Case] = {}
+
+
+def _asked(path: Path, *more: object) -> tuple[str, ...]:
+    return (str(path.resolve()), *map(repr, more))
 
 
 def _check_numbers(draws: Any, seed: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from case_lib.base import countries
 from case_lib.base.errors import FactError, Fault, nearest
 from case_lib.base.languages import N_, in_all, text, translate
 from case_lib.casefile import reference_data, worded
@@ -38,7 +39,7 @@ def with_places(case_file: CaseFile) -> CaseFile:
             _meant(place.province, names),
         )
         for row, place in enumerate(case_file.places)
-        if names and place.province not in names
+        if names and place.province not in names and place.province not in countries.codes()
     ]
     if unknown:
         raise FactError(unknown)
@@ -46,10 +47,15 @@ def with_places(case_file: CaseFile) -> CaseFile:
     for place in case_file.places:
         if place.arrests is None:
             continue
-        known = names.get(place.province, {})
-        called = worded.words(known, "name") or place.province
+        called = _called(place.province, names)
         counted[f"{PLACES}{place.province}"] = _counted(place, called)
     return case_file.changed_by({"quantities": {**case_file.quantities, **counted}})
+
+
+def _called(province: str, names: Mapping[str, Mapping[Any, Any]]) -> Label:
+    if province not in names and province in countries.codes():
+        return countries.called(province)
+    return worded.words(names.get(province, {}), "name") or province
 
 
 def _counted(place: PlaceSpec, called: Label) -> QuantitySpec:

@@ -141,6 +141,11 @@ class CaseFile(Part):
         return self._questions
 
     @property
+    def caught_in(self) -> tuple[PlaceSpec, ...]:
+        """The places in which people were caught; others are where victims were, or just named."""
+        return tuple(place for place in self.places if place.role == "caught")
+
+    @property
     def conventions(self) -> Conventions:
         """The shares behind "about" and "just under" for this case."""
         return Conventions(self.wordings.about, self.wordings.just_under)
@@ -156,7 +161,7 @@ class CaseFile(Part):
 
     def where(self, *loc: str | int) -> str:
         """Return ``file:line:column`` of a part of the file, or an empty string."""
-        named = [f"places.{place.province}" for place in self.places]
+        named = [f"places.{p.province}" if p.role == "caught" else "" for p in self.places]
         if loc[0] == "quantities" and loc[1] in named:
             loc = ("places", named.index(str(loc[1])), *loc[2:])
         placed = list(loc)

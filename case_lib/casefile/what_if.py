@@ -30,6 +30,7 @@ __all__ = [
     "applied",
     "asked",
     "differences",
+    "faults",
     "joined",
     "load",
     "read",
@@ -77,9 +78,9 @@ def read(path: Path, file: CaseFile) -> Scenario:
         With every fault at ``file:line:column``: of shape, names, units and ranges.
     """
     found = parsed(path)
-    faults = _faults(file, found)
-    if faults:
-        raise FactError(faults)
+    wrong = faults(file, found)
+    if wrong:
+        raise FactError(wrong)
     return Scenario.model_validate(found.data, context=context_of(file))
 
 
@@ -91,24 +92,24 @@ def asked(file: CaseFile, data: Mapping[str, Any]) -> Scenario:
     ParameterError
         With every fault at once.
     """
-    faults = _faults(file, Tree(as_tables(data), "", {}))
-    if faults:
-        told = [f"{fault.what} {fault.way_out}".rstrip() for fault in faults]
+    wrong = faults(file, Tree(as_tables(data), "", {}))
+    if wrong:
+        told = [f"{fault.what} {fault.way_out}".rstrip() for fault in wrong]
         raise ParameterError("\n".join(dict.fromkeys(told)))
     return Scenario.model_validate(data, context=context_of(file))
 
 
-def _faults(file: CaseFile, found: Tree) -> list[Fault]:
+def faults(file: CaseFile, found: Tree) -> list[Fault]:
     """Return all that is wrong with a scenario of a case."""
     data, context = as_tables(found.data), context_of(file)
-    faults: list[Fault] = []
+    wrong: list[Fault] = []
     try:
         Scenario.model_validate(data, context=context)
     except pydantic.ValidationError as error:
-        faults += [fault_of(found, item, Scenario) for item in error.errors(include_url=False)]
+        wrong += [fault_of(found, item, Scenario) for item in error.errors(include_url=False)]
     told = [*_names(file, data), *_values(file, data, context)]
-    faults += [Fault(found.where(loc), what, way) for loc, what, way in told]
-    return in_order(faults)
+    wrong += [Fault(found.where(loc), what, way) for loc, what, way in told]
+    return in_order(wrong)
 
 
 _Told = tuple[list[str | int], str, str]

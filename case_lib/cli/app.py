@@ -11,7 +11,7 @@ from rich.console import Console
 from case_lib.base import version as running
 from case_lib.base.languages import known
 
-__all__ = ["LANGS", "CaseName", "Lang", "Sources", "app", "out", "version", "wide"]
+__all__ = ["LANGS", "CaseName", "Lang", "On", "Sources", "app", "out", "version", "wide"]
 
 app = typer.Typer(
     name="case-lib",
@@ -29,6 +29,12 @@ CaseName = Annotated[str, typer.Argument(metavar="CASE", help="Name of a case in
 LANGS = " or ".join(known())
 Lang = Annotated[str, typer.Option(help=f"{LANGS}.")]
 Sources = Annotated[str, typer.Option(help="all, a list of sources, or -name to leave one out.")]
+On = Annotated[
+    str,
+    typer.Option(
+        "--on", metavar="ADDRESS", help="Where it runs: processes:4, or dask://host:8786."
+    ),
+]
 
 
 def _version(show: bool) -> None:

@@ -11,10 +11,12 @@ import typer
 from rich.markup import escape
 from rich.table import Table as RichTable
 
+from case_lib.base import executors
 from case_lib.base.errors import ParameterError, nearest
+from case_lib.base.executors import PROCESSES
 from case_lib.base.languages import DEFAULT
 from case_lib.casefile.opening import find_case, open_case
-from case_lib.cli.app import CaseName, Lang, Sources, app, wide
+from case_lib.cli.app import CaseName, Lang, On, Sources, app, wide
 
 if TYPE_CHECKING:
     from case_lib.reading.joining import Named
@@ -104,6 +106,7 @@ def make_corpus(
         ),
     ],
     out: Annotated[Path, typer.Option(help="The table to write, .parquet.")],
+    on: On = PROCESSES,
 ) -> None:
     """Draft many articles into one table of claims, linked into cases.
 
@@ -111,7 +114,7 @@ def make_corpus(
     """
     from case_lib.reading.corpus import make  # noqa: PLC0415 - only this command needs it
 
-    made = make(folder, out)
+    made = make(folder, out, on)
     print(
         f"{made.table}: {made.articles} articles, {made.claims} claims, {made.cases} cases; "
         f"{made.errors} errors in {made.error_table}"
@@ -132,10 +135,15 @@ def make_records(
         str | None, typer.Option(help="Which ties people have; drawn without it.")
     ] = None,
     sources: Sources = "all",
+    seeds: Annotated[
+        int, typer.Option(min=1, help="Of so many seeds, from --seed on; a folder for each.")
+    ] = 1,
+    on: On = PROCESSES,
 ) -> None:
     """Generate synthetic records that satisfy every claim of a case, with their certificate.
 
-    Example: `case-lib synth shanghai-2023 --seed 7 --out /tmp/records --format parquet`
+    Example: `case-lib synth shanghai-2023 --seed 7 --out /tmp/records --format parquet`,
+    `case-lib synth shanghai-2023 --seeds 100 --out /tmp/many --on processes:4`
     """
     from case_lib import synthetic  # noqa: PLC0415 - only this command needs it
 
@@ -143,9 +151,17 @@ def make_records(
         raise ParameterError(f"days={days} must be from 1 to 366.")
     path = find_case(case)
     opened = open_case(path, sources=sources)
-    records = synthetic.generate(opened, seed, scale, days, family=family)
     folder = out or Path("data_synthetic") / opened.file.case
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if seeds > 1:
+        asked = range(seed, seed + seeds)
+        for made in synthetic.write_many(
+            opened, asked, folder, form, digest, scale, days, family, on
+        ):
+            print(f"{made}: all synthetic.", flush=True)
+        return
+    executors.check(on)
+    records = synthetic.generate(opened, seed, scale, days, family=family)
     certificate = synthetic.write(records, folder, form, digest)
     judged = [row for row in certificate["claims"] if row["holds"] is not None]
     rows = sum(len(table) for table in records.tables.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from pathlib import Path
@@ -11,12 +12,13 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from case_lib.base import cache, languages
+from case_lib.base import cache, executors, languages
 from case_lib.base.errors import ParameterError
+from case_lib.base.executors import HERE, PROCESSES
 from case_lib.base.languages import N_, text
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case
-from case_lib.cli.app import LANGS, CaseName, Lang, app
+from case_lib.cli.app import LANGS, Lang, On, app
 from case_lib.cli.asking import Assume, ScenarioFile, scenario_of
 from case_lib.document import glyphs
 
@@ -25,7 +27,9 @@ __all__ = ["audit_report", "diff_cases", "render_case"]
 
 @app.command(name="render")
 def render_case(
-    case: CaseName,
+    cases: Annotated[
+        list[str], typer.Argument(metavar="CASE…", help="Names of cases in cases/, or paths.")
+    ],
     lang: Annotated[
         list[str] | None, typer.Option(help=f"{LANGS}; give it again for more. All without it.")
     ] = None,
@@ -35,6 +39,10 @@ def render_case(
     ] = None,
     assume: Assume = None,
     scenario: ScenarioFile = None,
+    scenarios: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Many scenarios, or a grid: a report of each, too."),
+    ] = None,
     only: Annotated[list[str] | None, typer.Option(help="Print this chapter alone.")] = None,
     notebooks: Annotated[Path, typer.Option(help="Folder of notebooks.")] = Path("notebooks"),
     workers: Annotated[int | None, typer.Option(min=1, help="Notebooks run at a time.")] = None,
@@ -48,15 +56,22 @@ def render_case(
     kernels: Annotated[
         bool, typer.Option("--kernels", help="Run each notebook in a Jupyter kernel: slower.")
     ] = False,
+    no_pdf: Annotated[
+        bool, typer.Option("--no-pdf", help="Set the page alone: faster, and smaller.")
+    ] = False,
+    on: On = PROCESSES,
 ) -> None:
     """Run the notebooks and set the report, PDF and HTML, in every language.
 
-    With -a or --scenario the report is of a scenario, says so on its cover, and lies apart.
+    With -a or --scenario the report is of a scenario, says so on its cover, and lies apart. Of
+    several cases, or with --scenarios, reports are made side by side; those that are there and
+    fit stay; a table tells what differs.
 
     Example: `case-lib render shanghai-2023 --lang en -p draws=20000`,
-    `case-lib render shanghai-2023 -a pay.call_minutes=2..3`
+    `case-lib render shanghai-2023 -a pay.call_minutes=2..3`,
+    `case-lib render shanghai-2023 cixi-2022 --scenarios grid.yaml --on processes:4`
     """
-    from case_lib.reports.render import render  # noqa: PLC0415 - only this command needs it
+    from case_lib.reports import kept, unchanged, warm  # noqa: PLC0415 - only this command needs them
 
     given: dict[str, Any] = {}
     for pair in parameter or []:
@@ -64,10 +79,32 @@ def render_case(
         if not found or not name:
             raise ParameterError(f"-p {pair!r} must be NAME=VALUE, such as -p draws=20000.")
         given[name] = value
+    langs = lang or list(languages.known())
+    executors.check(on)
+    if len(cases) > 1 or scenarios is not None:
+        if assume or scenario or workers:
+            raise ParameterError(
+                "-a, --scenario and --workers are of one report. For many, write a file for "
+                "--scenarios, and say --on processes:4."
+            )
+        how = (draft, kernels, not no_pdf, on)
+        with cache.switched_off(no_cache):
+            _render_many(
+                cases, langs, out_folder, notebooks, given, only or [], scenarios, how, quiet
+            )
+        return
+    case = cases[0]
+    words = sys.argv[1:]
+    seen = unchanged.look(words, notebooks, _named(notebooks))
     file = load_case(find_case(case))
     scenario_asked = scenario_of(file, scenario, assume)
-    for gap in glyphs.faults(file):
+    gaps = [str(gap) for gap in glyphs.faults(file)]
+    for gap in gaps:
         print(gap, file=sys.stderr)
+    if warm.available() and not kernels:
+        warm.begin()  # which imports beside this process
+    from case_lib.reports.render import render  # noqa: PLC0415 - most of a second
+
     start = time.monotonic()
 
     def progress(name: str, done: int, total: int) -> None:
@@ -79,7 +116,7 @@ def render_case(
     with cache.switched_off(no_cache):
         made = render(
             case,
-            lang or languages.known(),
+            langs,
             out_folder,
             notebooks,
             given,
@@ -89,10 +126,63 @@ def render_case(
             scenario_asked,
             draft,
             kernels,
+            not no_pdf,
+            HERE if on == PROCESSES else on,
         )
+        target = made[0].parents[1]
+        others = kept.others(target, notebooks)
+        if others is not None:
+            unchanged.keep(words, seen, target, notebooks, others, gaps)
     if not quiet:
-        for pdf in made:
-            print(f"Report: {pdf}", flush=True)
+        for path in made:
+            print(f"Report: {path}", flush=True)
+
+
+def _render_many(
+    cases: list[str],
+    langs: list[str],
+    out: Path,
+    notebooks: Path,
+    given: dict[str, Any],
+    only: list[str],
+    scenarios: Path | None,
+    how: tuple[bool, bool, bool, str],
+    quiet: bool,
+) -> None:
+    """Render many reports, tell what becomes of each, and write what differs."""
+    from case_lib.reports import differing, many  # noqa: PLC0415 - only this needs them
+
+    def progress(told: many.Told, done: int, total: int) -> None:
+        if not quiet:
+            took = f"  {told.seconds:.1f} s" if told.how != "kept" else ""
+            print(f"[{done:>{len(str(total))}}/{total}] {told.name}  {told.how}{took}", flush=True)
+
+    if not quiet:
+        print("Checking …", flush=True)
+    draft, kernels, pdf, on = how
+    told = many.render_many(
+        cases, langs, out, notebooks, given, only, scenarios, draft, kernels, pdf, on, progress
+    )
+    failed = [one for one in told if one.how == "failed"]
+    if len(failed) < len(told):
+        for path in differing.write(out, told, langs):
+            if not quiet:
+                print(f"What differs: {path}", flush=True)
+    for one in failed:
+        print(f"{one.name} could not be made: {one.why}", file=sys.stderr)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _named(notebooks: Path) -> list[str]:
+    """Return what notebooks name by default: cases, say."""
+    from case_lib.reports.parameters import declared  # noqa: PLC0415 - only `render` needs it
+
+    found: list[str] = []
+    for book in notebooks.glob("[0-9][0-9]_*.ipynb"):
+        with contextlib.suppress(ParameterError):  # told where it is run
+            found += [str(value) for value in declared(book).values()]
+    return found
 
 
 @app.command(name="diff")

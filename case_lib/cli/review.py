@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from case_lib.base import languages
 from case_lib.base.errors import ParameterError
 from case_lib.casefile.opening import find_case
 from case_lib.cli.app import CaseName, app
@@ -21,6 +22,9 @@ def review_case(
     source: Annotated[
         list[str], typer.Option(metavar="ID=FILE", help="A source and the text one has of it.")
     ],
+    lang: Annotated[
+        str | None, typer.Option(help="Language of the page; that of the browser without it.")
+    ] = None,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open it in a browser.")
     ] = True,
@@ -37,7 +41,7 @@ def review_case(
         if not found:
             raise ParameterError(f"--source {pair!r} must be ID=FILE.")
         texts[name] = Path(file)
-    with serve(find_case(case), texts) as server:
+    with serve(find_case(case), texts, languages.check(lang) if lang else "") as server:
         print(f"Review: {server.address}\nCtrl-C ends it; every decision is saved.", flush=True)
         if browser:
             webbrowser.open(server.address)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
 
 __all__ = ["core_numbers"]
 
@@ -69,6 +68,8 @@ def _neighbours(
     source: NDArray[np.integer], target: NDArray[np.integer], nodes: int
 ) -> tuple[_Whole, NDArray[np.int32]]:
     """Return where each node's neighbours begin, and the neighbours, either way, side by side."""
+    from scipy.sparse import coo_array  # noqa: PLC0415 - a third of a second
+
     ends, others = np.concatenate([source, target]), np.concatenate([target, source])
     edges = coo_array((np.ones(len(ends), np.int8), (ends, others)), shape=(nodes, nodes))
     edges.has_canonical_format = True  # an edge each way stays two

@@ -11,17 +11,31 @@ a number, in one direction; quantiles interpolate (Hyndman & Fan 1996, type 7); 
 nats, of values over their sum; what can't be computed is zero. Where we differ:
 
 - numbers whose calls were all unanswered have a row, with zeros; CallMine drops them;
-- ``core`` isn't part of the expression (no SQL gives it); ``cores`` adds it.
+- ``core`` isn't part of the expression (no SQL gives it); ``computing`` adds it, by ``cores``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["BESIDE", "CALLMINE", "SPREAD", "STATIC", "edges", "features", "of_part"]
+__all__ = [
+    "BESIDE",
+    "CALLMINE",
+    "ENDS",
+    "SPREAD",
+    "STATIC",
+    "between_two",
+    "features",
+    "joined",
+    "numbers_of",
+    "pairs_of",
+    "sides",
+    "spread",
+]
 
 SPREAD = (
     "average",
@@ -35,6 +49,7 @@ SPREAD = (
     "quantile_75",
     "entropy",
 )
+ENDS = {"out": "caller", "in": "callee"}
 STATIC = (
     "out_degree",
     "in_degree",
@@ -73,7 +88,7 @@ BESIDE = (
 )
 
 
-def features(calls: ir.Table, part: int = 0, parts: int = 1) -> ir.Table:
+def features(calls: ir.Table) -> ir.Table:
     """Return the features of each number, one row each, as an expression that nothing has run.
 
     Parameters
@@ -82,8 +97,6 @@ def features(calls: ir.Table, part: int = 0, parts: int = 1) -> ir.Table:
         Columns ``caller``, ``callee``, ``at`` (seconds since 1970), ``duration`` (seconds, 0 = not
         answered), ``shown_abroad`` and ``mismatch`` (1 where the number displayed is foreign, and
         where it was used inside the country all the same), as ``reading.read`` gives them.
-    part, parts
-        Numbers are split by hash into ``parts``, so that memory holds one at a time.
 
     Returns
     -------
@@ -95,35 +108,64 @@ def features(calls: ir.Table, part: int = 0, parts: int = 1) -> ir.Table:
         ``hour_entropy`` the entropy of the hour of day of calls made, in nats,
         ``first_call`` the second of the first call made, all of calls answered or not.
     """
+    calls = between_two(calls)
+    return joined(sides(calls, pairs_of(calls)))
+
+
+def between_two(calls: ir.Table) -> ir.Table:
+    """Return the calls of which a number isn't called by itself."""
+    return calls.filter(calls.caller != calls.callee)
+
+
+def pairs_of(calls: ir.Table) -> ir.Table:
+    """Return for each caller and each callee: calls made, seconds talked, second of the first."""
+    return calls.group_by(["caller", "callee"]).agg(
+        made=calls.count(), talk=calls.duration.sum(), first=calls["at"].min()
+    )
+
+
+def sides(calls: ir.Table, pairs: ir.Table) -> dict[str, ir.Table]:
+    """Return what ``features`` is joined from, by name: tables with one row a number, ``of``.
+
+    ``calls`` as ``between_two`` gives them, ``pairs`` as ``pairs_of`` does.
+    """
+    return {
+        "placed": _placed(pairs),
+        "received": _received(pairs),
+        "days": _days(calls),
+        "hours": _hours(calls),
+        **{way: spread(calls, end, way) for way, end in ENDS.items()},
+    }
+
+
+def numbers_of(found: Mapping[str, ir.Table]) -> ir.Table:
+    """Return all numbers that called or were called, once each, as ``number``."""
     import ibis  # noqa: PLC0415 - a second, and most commands need none
 
-    calls = calls.filter(calls.caller != calls.callee)
-    made, got = (of_part(calls, end, part, parts) for end in ("caller", "callee"))
-    out, back = edges(made), edges(got)
-    sides = (
-        _placed(out, back),
-        _received(back),
-        _days(made),
-        _hours(made),
-        _spread(made, "caller", "out"),
-        _spread(got, "callee", "in"),
-    )
-    found = ibis.union(*(side.select(number=side["of"]) for side in sides[:2]), distinct=True)
-    for side in sides:
+    ends = (found[name] for name in ("placed", "received"))
+    return ibis.union(*(end.select(number=end["of"]) for end in ends), distinct=True)
+
+
+def joined(found: Mapping[str, ir.Table]) -> ir.Table:
+    """Return ``features`` from its ``sides``, with ``core`` where a side gives it."""
+    import ibis  # noqa: PLC0415
+
+    made = numbers_of(found)
+    for side in found.values():
         names = [name for name in side.columns if name != "of"]
-        found = found.left_join(side, found.number == side["of"]).select(
-            *found.columns, **{name: ibis.coalesce(side[name], 0) for name in names}
+        made = made.left_join(side, made.number == side["of"]).select(
+            *made.columns, **{name: ibis.coalesce(side[name], 0) for name in names}
         )
-    return found.mutate(
-        weighted_degree=found.weighted_out_degree + found.weighted_in_degree,
-        fan_out=_ratio(found.contacts, found.calls_made),
-        first_contact_share=_ratio(found.first_contacts, found.calls_made),
-        reciprocity=_ratio(found.called_back, found.contacts),
-        answered_share=_ratio(found.out_call_count, found.calls_made),
-        shown_abroad_share=_ratio(found.shown_abroad, found.calls_made),
-        mismatch_share=_ratio(found.mismatch, found.calls_made),
-        rate=_ratio(found.calls_made, found.active_days),
-    ).select("number", *(name for name in CALLMINE if name != "core"), *BESIDE)
+    return made.mutate(
+        weighted_degree=made.weighted_out_degree + made.weighted_in_degree,
+        fan_out=_ratio(made.contacts, made.calls_made),
+        first_contact_share=_ratio(made.first_contacts, made.calls_made),
+        reciprocity=_ratio(made.called_back, made.contacts),
+        answered_share=_ratio(made.out_call_count, made.calls_made),
+        shown_abroad_share=_ratio(made.shown_abroad, made.calls_made),
+        mismatch_share=_ratio(made.mismatch, made.calls_made),
+        rate=_ratio(made.calls_made, made.active_days),
+    ).select("number", *(name for name in CALLMINE if name != "core" or "core" in found), *BESIDE)
 
 
 def _ratio(one: Any, other: Any) -> Any:
@@ -132,23 +174,11 @@ def _ratio(one: Any, other: Any) -> Any:
     return ibis.coalesce(one.cast("float64") / other.nullif(0), 0.0)
 
 
-def of_part(calls: ir.Table, end: str, part: int, parts: int) -> ir.Table:
-    """Return the calls of one part of all numbers: those that have it at one end."""
-    return calls.filter(calls[end].hash().abs() % parts == part) if parts > 1 else calls
-
-
-def edges(calls: ir.Table) -> ir.Table:
-    """Return for each caller and each callee: calls made, seconds talked, second of the first."""
-    return calls.group_by(["caller", "callee"]).agg(
-        made=calls.count(), talk=calls.duration.sum(), first=calls["at"].min()
-    )
-
-
-def _placed(out: ir.Table, back: ir.Table) -> ir.Table:
-    returned = back.select(back.caller, back.callee, returned=back["first"])
-    met = out.left_join(
-        returned, [out.caller == returned.callee, out.callee == returned.caller]
-    ).select(*(out[name] for name in out.columns), returned=returned.returned)
+def _placed(pairs: ir.Table) -> ir.Table:
+    returned = pairs.select(pairs.caller, pairs.callee, returned=pairs["first"])
+    met = pairs.left_join(
+        returned, [pairs.caller == returned.callee, pairs.callee == returned.caller]
+    ).select(*(pairs[name] for name in pairs.columns), returned=returned.returned)
     return met.group_by(of=met.caller).agg(
         out_degree=met.count(where=met.talk > 0),
         weighted_out_degree=met.talk.sum(),
@@ -160,11 +190,11 @@ def _placed(out: ir.Table, back: ir.Table) -> ir.Table:
     )
 
 
-def _received(back: ir.Table) -> ir.Table:
-    return back.group_by(of=back.callee).agg(
-        in_degree=back.count(where=back.talk > 0),
-        weighted_in_degree=back.talk.sum(),
-        calls_received=back.made.sum(),
+def _received(pairs: ir.Table) -> ir.Table:
+    return pairs.group_by(of=pairs.callee).agg(
+        in_degree=pairs.count(where=pairs.talk > 0),
+        weighted_in_degree=pairs.talk.sum(),
+        calls_received=pairs.made.sum(),
     )
 
 
@@ -196,7 +226,7 @@ def _entropy(values: Any) -> Any:
     return ibis.coalesce(ibis.greatest(total.ln() - ibis.coalesce(logs, 0.0) / total, 0.0), 0.0)
 
 
-def _spread(calls: ir.Table, end: str, way: str) -> ir.Table:
+def spread(calls: ir.Table, end: str, way: str) -> ir.Table:
     """Return count, sum and the measures of ``SPREAD`` of gaps and durations at one end."""
     import ibis  # noqa: PLC0415
 

@@ -10,6 +10,7 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.opening import needs
 from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Run, number, sentence
+from case_lib.document.needed import words
 from case_lib.quantity.citations import Citation
 from case_lib.quantity.quantities import Quantity
 
@@ -111,8 +112,9 @@ def note_on(case: Case, quantities: Iterable[Quantity | None], *more: str) -> li
 
 
 def left_out(case: Case, names: Sequence[str]) -> Paragraph:
-    """Return the line that stands where a part is left out, with the claims that it needs."""
-    found = list(dict.fromkeys(n for name in names for n in needs(case, name))) or list(names)
+    """Return the line that stands where a part is left out: what it needs, in words."""
+    lacks = [lack for name in names for lack in needs(case, name)] or names
+    found = list(dict.fromkeys(words(case, lack) for lack in lacks))
     return Paragraph(
         [
             sentence(

@@ -29,6 +29,7 @@ from case_lib.base.languages import known, style
 from case_lib.casefile.case import Case
 from case_lib.document import glyphs
 from case_lib.document.figure import FigureBlock
+from case_lib.document.following import followed, printed
 from case_lib.document.inline import Cell, Number
 from case_lib.document.style_sheet import GREY, INK, SMALL, TEXT, WIDTH
 from case_lib.quantity import numbers
@@ -165,7 +166,10 @@ def block(
     whole = FigureBlock(
         svgs, outlined, caption, alt, note, numbers, name, names, kind, network, drawn, named
     )
-    return dataclasses.replace(whole, figures=tuple(pages))
+    told = [followed(page) for page in pages]
+    return dataclasses.replace(
+        whole, figures=tuple(pages), follows=[t for t in told if t] if all(told) else []
+    )
 
 
 def of_kind(block: FigureBlock, kind: Kind) -> FigureBlock:
@@ -198,11 +202,6 @@ def log_ticks(axis: Axis, lang: str, at: Sequence[float] = (1, 2, 5)) -> None:
     axis.set_major_locator(LogLocator(subs=at, numticks=12))
     axis.set_major_formatter(FuncFormatter(lambda value, _: numbers.number(value, lang, 6)))
     axis.set_minor_locator(NullLocator())
-
-
-def printed(number: Number) -> str:
-    """Return a number with its mark, as it stands in a drawing."""
-    return f"{number.text} {number.kind.mark}".rstrip()
 
 
 def data_of(figure: Figure) -> str:

@@ -39,8 +39,10 @@ class FigureBlock(Block):
     ``numbers`` are those printed inside the drawing, ``unprinted`` quantities that it shows without
     printing them, ``rests_on`` the names of all quantities under both; ``named`` is what each number
     printed is called there, where its label doesn't tell. ``network`` is what the drawing shows as
-    data for ``interactive.page``, where it can be moved on a screen. ``figures`` are the drawings of
-    matplotlib; ``rows`` the data of a drawing that has others than these.
+    data for ``interactive.page``, where it can be moved on a screen. ``follows`` tells for each of
+    ``svgs`` how it was laid out (``following``), empty where a page can't draw them anew.
+    ``figures`` are the drawings of matplotlib; ``rows`` the data of a drawing that has others than
+    these.
     """
 
     svgs: Sequence[str]
@@ -55,6 +57,7 @@ class FigureBlock(Block):
     network: Mapping[str, Any] | None = None
     unprinted: Sequence[Quantity] = ()
     named: Sequence[str] = ()
+    follows: Sequence[Mapping[str, Any]] = ()
     figures: Sequence[Figure] = field(default=(), compare=False, repr=False)
     rows: pd.DataFrame | None = field(default=None, compare=False, repr=False)
 
@@ -97,6 +100,7 @@ class FigureBlock(Block):
             **({"named": list(self.named)} if self.named else {}),
             "unprinted": [_data_of(quantity) for quantity in self.unprinted],
             **({"network": self.network} if self.network else {}),
+            **({"follows": list(self.follows)} if self.follows else {}),
         }
 
     def as_html(self) -> str:

@@ -12,12 +12,13 @@ import hashlib
 import html
 import importlib.resources
 import json
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
 import networkx as nx
 
-__all__ = ["HEIGHT", "describe", "frame", "page", "script_hashes"]
+__all__ = ["HEIGHT", "describe", "frame", "packed", "page", "script_hashes"]
 
 HEIGHT = 620
 _SCRIPT = """\
@@ -163,6 +164,11 @@ def page(described: Mapping[str, Any]) -> str:
         f'<script type="application/json" id="data">{data}</script>'
         f"<script>{_library()}</script><script>{_SCRIPT}</script></body></html>"
     )
+
+
+def packed(described: Mapping[str, Any]) -> str:
+    """Return the page compressed (zlib, in base64), for a script to open when a reader asks."""
+    return base64.b64encode(zlib.compress(page(described).encode(), 9)).decode()
 
 
 def frame(described: Mapping[str, Any]) -> str:

@@ -12,6 +12,8 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from case_lib.base.kinds import Kind
 from case_lib.document import rows
+from case_lib.document.following import ends as ends_of
+from case_lib.document.following import follow
 from case_lib.document.lettering import inches, wrapped
 from case_lib.document.style_sheet import GREY, INK, SMALL, TEXT, WIDTH, gridded, look
 from case_lib.quantity import numbers
@@ -21,6 +23,7 @@ __all__ = ["Bar", "range_bars", "scale"]
 
 _GAP = 0.09  # inches between a bar and its number, and between a label and the axis
 _FOOT = 0.2  # inches for the numbers at the axis
+_THICK = 0.12  # inches, a bar
 _MOST = 0.62  # the share of the room for bars that a number may take
 
 
@@ -69,7 +72,7 @@ def range_bars(
             (left / WIDTH, 1 - page.height / height, room / WIDTH, page.height / height)
         )
         for row, middle in zip(page.which, page.middles, strict=True):
-            _bar(axes, middle, bars[row].quantity, ends[row])
+            _bar(axes, middle, bars[row].quantity, ends[row], row)
             axes.annotate(
                 words[row],
                 (ends[row], middle),
@@ -78,16 +81,36 @@ def range_bars(
                 va="center",
                 fontsize=TEXT,
                 fontweight=weights[row],
+                gid=f"mv-words-{row}",
             )
         axes.set_yticks(page.middles, page.of(lines), fontsize=TEXT)
-        for tick, weight in zip(axes.get_yticklabels(), page.of(weights), strict=True):
-            tick.set_fontweight(weight)
+        for tick, row in zip(axes.get_yticklabels(), page.which, strict=True):
+            tick.set_fontweight(weights[row])
+            tick.set_gid(f"mv-label-{row}")
         axes.set_ylim(page.height, 0)
         axes.set_xlim(0, most)
         scale(axes, lang)
         axes.set_xlabel(unit, fontsize=SMALL, loc="left", labelpad=1)
         gridded(axes)
         figures.append(figure)
+    if len(figures) == 1:
+        tall = [max(least, rows.height(label, TEXT)) for label in labels]
+        alone = [max(least, rows.height(label, TEXT)) for label in lines]
+        told = [
+            {**ends_of(bar.quantity), "mark": bar.quantity.kind.mark, "bold": bar.bold}
+            | {"words": said, "wide": 72 * size, "height": 72 * most_tall, "alone": 72 * own}
+            for bar, said, size, most_tall, own in zip(bars, words, sizes, tall, alone, strict=True)
+        ]
+        follow(
+            figures[0],
+            "range bars",
+            rows=told,
+            left=72 * left,
+            room=72 * room,
+            gap=72 * _GAP,
+            share=_MOST,
+            size=TEXT,
+        )
     return figures
 
 
@@ -98,15 +121,24 @@ def scale(axes: Axes, lang: str) -> None:
     axes.tick_params(axis="x", length=2, pad=1)
 
 
-def _bar(axes: Axes, middle: float, quantity: Quantity, end: float) -> None:
+def _bar(axes: Axes, middle: float, quantity: Quantity, end: float, row: int) -> None:
     low, shown = quantity.low, look(quantity.kind)
     if quantity.high - low <= 0.004 * end:
         face, ring = (
             shown["facecolor"],
             INK if quantity.kind >= Kind.ASSUMED else shown["edgecolor"],
         )
-        axes.plot([low], [middle], "o", markersize=5.5, markerfacecolor=face, markeredgecolor=ring)
+        axes.plot(
+            [low],
+            [middle],
+            "o",
+            markersize=5.5,
+            markerfacecolor=face,
+            markeredgecolor=ring,
+            gid=f"mv-dot-{row}",
+        )
         return
-    axes.barh(middle, end - low, left=low, height=0.12, **shown)
+    (bar,) = axes.barh(middle, end - low, left=low, height=_THICK, **shown)
+    bar.set_gid(f"mv-bar-{row}")
     if math.isinf(quantity.high):
-        axes.plot([end], [middle], ">", markersize=5, color=GREY)
+        axes.plot([end], [middle], ">", markersize=5, color=GREY, gid=f"mv-arrow-{row}")

@@ -76,9 +76,11 @@ def _spelt(argument: str, section: str, role: str | None, functions: Mapping[str
             rest = argument.removeprefix(f"{function}_")
             return f"{section}.{holder}.{rest}" if holder else f"roles: function {function}"
     head, _, tail = argument.partition("_")
-    if head in _SECTIONS:
+    if tail and head in _SECTIONS:
         return f"{head}.{tail}"
     return ".".join(part for part in (section, role, argument) if part)
 
 
-_SECTIONS = ("arrests", "operation", "pay", "calls", "leads", "law")
+_SECTIONS = (
+    "arrests", "calls", "comparator", "law", "leads", "operation", "organisation", "pay", "victims",
+)  # fmt: skip

@@ -12,28 +12,34 @@ import json
 import math
 import re
 import shutil
+import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from networkx.utils import UnionFind
 
+from case_lib.base import executors
 from case_lib.base.errors import CaseLibError, ParameterError
+from case_lib.base.executors import PROCESSES, On
 from case_lib.reading import dates, drafting
 from case_lib.reading.crimes import crimes
 
 __all__ = ["Made", "linked", "make"]
 
 _ARTICLES = (".txt", ".html", ".htm", ".pdf", ".docx")
-_BATCH = 100  # articles in a part
+_BATCH = 50  # articles in a part
 _DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _COUNTED = "arrests.total"
 _FEWEST = 5  # people; a smaller count is that of too many cases
-_TEXTS = ("article", "sha256", "kind", "case", "why", "copy_of", "name", "says", "unit")
-_ENDS = ("begins", "ends", "at", "anchor")
+_OWN = ("article", "sha256", "kind")
+_CLAIM = ("name", "says", "unit", "low", "high", "begins", "ends", "at", "anchor")
+_DRAFTED = (*_OWN, *_CLAIM)
+_COLUMNS = (*_OWN, "case", "why", "copy_of", *_CLAIM)
+_FAILED = ("article", "error")
+_NUMBERS = ("low", "high")
 
 _Row = dict[str, Any]
 
@@ -50,7 +56,7 @@ class Made:
     error_table: Path
 
 
-def make(folder: Path, out: Path, executor: Executor | None = None) -> Made:
+def make(folder: Path, out: Path, on: On = PROCESSES) -> Made:
     """Draft every article below a folder; write ``out`` and, beside it, ``.errors.parquet``.
 
     Articles are text, saved pages, PDF and DOCX. A day of publication at the beginning of a file's
@@ -62,8 +68,8 @@ def make(folder: Path, out: Path, executor: Executor | None = None) -> Made:
         Ends in ``.parquet``. A row is a claim: article, sha256, kind, case, why it is linked to
         others, copy_of, name, says, unit, low, high, begins, ends, paragraph and token. What the
         kind of case is asked and the article doesn't tell has a row without ``says``.
-    executor
-        Where batches run; processes of this machine without one.
+    on
+        Where articles are read, as in ``executors.each``: they are sent there as bytes.
 
     Raises
     ------
@@ -81,61 +87,95 @@ def make(folder: Path, out: Path, executor: Executor | None = None) -> Made:
         raise ParameterError(f"{out} must end in .parquet.")
     parts = out.with_name(f".{out.name}.parts")
     parts.mkdir(parents=True, exist_ok=True)
-    batches = [files[row : row + _BATCH] for row in range(0, len(files), _BATCH)]
-    names = [parts / f"{_key(folder, batch)}.json" for batch in batches]
+    batches = [
+        _Batch(folder, tuple(files[row : row + _BATCH])) for row in range(0, len(files), _BATCH)
+    ]
+    names = [parts / f"{_key(batch)}.json" for batch in batches]
     todo = [pair for pair in zip(batches, names, strict=True) if not pair[1].exists()]
-    if executor is None:
-        with ProcessPoolExecutor() as own:
-            list(own.map(_batch, *_arguments(folder, todo)))
-    else:
-        list(executor.map(_batch, *_arguments(folder, todo)))
+    sent = (_sent(batch) for batch, _ in todo)
+    drafted = executors.each(_drafted, sent, on, "articles, by fifties", len(todo), _called)
+    for (_, name), part in zip(todo, drafted, strict=True):
+        _put(name, part)
     rows: list[_Row] = []
     errors: list[_Row] = []
     for name in names:
-        part = json.loads(name.read_text("utf-8"))
-        rows += part["rows"]
-        errors += part["errors"]
+        told, failed = json.loads(name.read_bytes())
+        rows += [dict(zip(_DRAFTED, row, strict=True)) for row in told]
+        errors += [dict(zip(_FAILED, row, strict=True)) for row in failed]
     rows = linked(rows)
     beside = out.with_suffix(".errors.parquet")
-    _write(out, rows, {"low": "float64", "high": "float64"}, (*_TEXTS, "low", "high", *_ENDS))
-    _write(beside, errors, {}, ("article", "error"))
+    _write(out, rows, _COLUMNS)
+    _write(beside, errors, _FAILED)
     shutil.rmtree(parts)
-    told = sum(row["says"] is not None for row in rows)
-    return Made(len(files), told, len({row["case"] for row in rows}), len(errors), out, beside)
+    count = sum(row["says"] is not None for row in rows)
+    return Made(len(files), count, len({row["case"] for row in rows}), len(errors), out, beside)
 
 
-def _arguments(folder: Path, todo: Sequence[tuple[list[str], Path]]) -> Iterable[list[Any]]:
-    return [folder] * len(todo), [batch for batch, _ in todo], [name for _, name in todo]
+@dataclass(frozen=True)
+class _Batch:
+    """Articles that are drafted at one go, named from their folder."""
+
+    folder: Path
+    articles: tuple[str, ...]
 
 
-def _key(folder: Path, batch: Sequence[str]) -> str:
+def _key(batch: _Batch) -> str:
     """Return by what a part is known to be of these files as they are."""
-    seen = [
-        (name, (folder / name).stat().st_size, (folder / name).stat().st_mtime_ns) for name in batch
-    ]
-    return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:24]
+    stats = [(name, (batch.folder / name).stat()) for name in batch.articles]
+    seen = [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
+    return hashlib.sha256(json.dumps([*_DRAFTED, *seen]).encode()).hexdigest()[:24]
 
 
-def _batch(folder: Path, batch: Sequence[str], name: Path) -> None:
-    """Draft a batch, and put its part in place once it is whole."""
-    rows: list[_Row] = []
-    errors: list[_Row] = []
-    for article in batch:
+_Sent = list[tuple[str, bytes | str]]
+
+
+def _sent(batch: _Batch) -> _Sent:
+    """Return the articles of a batch by name, each with its content, or why it can't be read."""
+    found: _Sent = []
+    for article in batch.articles:
         try:
-            rows += _rows(folder / article, article)
-        except (CaseLibError, ValueError, ArithmeticError, LookupError, TypeError) as error:
-            errors.append({"article": article, "error": str(error) or type(error).__name__})
-    temporary = name.with_suffix(".new")
-    temporary.write_text(json.dumps({"rows": rows, "errors": errors}), encoding="utf-8")
-    temporary.replace(name)
+            found.append((article, (batch.folder / article).read_bytes()))
+        except OSError as error:
+            found.append((article, f"can't be read ({error.strerror or error})."))
+    return found
+
+
+def _called(batch: _Sent) -> str:
+    return f"articles from {batch[0][0]}"
+
+
+def _drafted(batch: _Sent) -> bytes:
+    """Return what the articles of a batch say, and those that can't be read, as JSON."""
+    rows: list[_Row] = []
+    errors: list[tuple[str, str]] = []
+    with tempfile.TemporaryDirectory(prefix="case-lib-") as folder:
+        for article, content in batch:
+            if isinstance(content, str):
+                errors.append((article, content))
+                continue
+            path = Path(folder, article)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            try:
+                rows += _rows(path, article)
+            except (CaseLibError, ValueError, ArithmeticError, LookupError, TypeError) as error:
+                said = str(error).replace(f"{folder}/", "")
+                errors.append((article, said or type(error).__name__))
+    told = [[row.get(name) for name in _DRAFTED] for row in rows]
+    return json.dumps([told, errors], ensure_ascii=False).encode()
+
+
+def _put(path: Path, part: bytes) -> None:
+    temporary = path.with_suffix(".new")
+    temporary.write_bytes(part)
+    temporary.replace(path)
 
 
 def _rows(path: Path, article: str) -> list[_Row]:
     day = _DAY.match(path.name)
     found = drafting.gather(path, "article", day[0] if day else None)
-    empty: _Row = dict.fromkeys((*_TEXTS, "low", "high", *_ENDS))
     kind, sha256 = found.kind, found.sources["article"]["sha256"]
-    own = {**empty, "article": article, "sha256": sha256, "kind": kind}
+    own = {"article": article, "sha256": sha256, "kind": kind}
     rows: list[_Row] = []
     for name, item in found.quantities.items():
         bounds = [
@@ -169,6 +209,18 @@ def _rows(path: Path, article: str) -> list[_Row]:
                     "anchor": claim["anchor"],
                 }
             )
+    for (place, role), claims in found.places.items():
+        rows += [
+            {
+                **own,
+                "name": f"places.{place}",
+                "says": role,
+                "unit": "place",
+                "at": claim["at"],
+                "anchor": claim["anchor"],
+            }
+            for claim in claims
+        ]
     asked = crimes()[kind].asked
     rows += [{**own, "name": name} for name in asked if name not in found.quantities]
     return rows
@@ -222,13 +274,12 @@ def _signs(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, ...]]:
     return [(count, more) for count in sorted(counts) for more in sorted((exact - counts) | days)]
 
 
-def _write(
-    path: Path, rows: Sequence[_Row], kinds: Mapping[str, str], columns: Sequence[str]
-) -> None:
+def _write(path: Path, rows: Sequence[_Row], columns: Sequence[str]) -> None:
     import pyarrow as pa  # noqa: PLC0415 - only a corpus needs it
     import pyarrow.parquet as pq  # noqa: PLC0415
 
-    schema = pa.schema([(name, getattr(pa, kinds.get(name, "string"))()) for name in columns])
+    kinds = {name: pa.float64() if name in _NUMBERS else pa.string() for name in columns}
+    arrays = [pa.array([row[name] for row in rows], kind) for name, kind in kinds.items()]
     temporary = path.with_name(f".{path.name}.new")
-    pq.write_table(pa.Table.from_pylist(list(rows), schema=schema), temporary)
+    pq.write_table(pa.Table.from_arrays(arrays, list(kinds)), temporary)
     temporary.replace(path)

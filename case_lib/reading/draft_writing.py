@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ import yaml
 from case_lib.base import reference, units
 from case_lib.base.errors import UnitError
 from case_lib.base.languages import is_default, known
+from case_lib.reading import gazetteer
 
 if TYPE_CHECKING:
     from case_lib.reading.drafting import Work
@@ -66,6 +67,12 @@ def usable(unit: str, word: str) -> tuple[str, dict[str, str]]:
     >>> usable("辆", "辆")
     ('thing_8f86', {'en': '辆', 'zh': '辆'})
     """
+    name, words = _usable(unit, word)
+    return name, dict(words)
+
+
+@functools.cache
+def _usable(unit: str, word: str) -> tuple[str, Mapping[str, str]]:
     try:
         return units.check(unit), {}
     except UnitError:
@@ -151,12 +158,39 @@ def written(top: Mapping[str, Any], work: Work) -> str:
         }
         for function, role in work.roles.items()
     }
+    if places := _places(work.places):
+        whole["places"] = places
     counted = [name for name in _BY_ROLE if name in work.quantities]
     if "arrests.total" in work.quantities and counted:
         whole["parts"] = [_Flow({"whole": "arrests.total", "parts": counted})]
     return _REMARK + str(
         yaml.dump(whole, Dumper=_Dumper, width=200, allow_unicode=True, sort_keys=False)
     )
+
+
+def _places(
+    named: Mapping[tuple[str, str], Sequence[Mapping[str, Any]]],
+) -> list[dict[str, Any]]:
+    """Return the places of a draft; one that is only named is asked about, once."""
+    told = {province for province, role in named if role != "named"}
+    found = []
+    for (province, role), claims in named.items():
+        if role == "named" and province in told:
+            continue
+        question = {}
+        if role == "named":
+            called = gazetteer.called(province)
+            question = {
+                "label": _Flow(
+                    {
+                        lang: said.format(place=called[lang])
+                        for lang, said in questions()["place"].items()
+                    }
+                )
+            }
+        rows = [_Flow(claim) for claim in claims]
+        found.append({"province": province, "role": role, **question, "claims": rows})
+    return found
 
 
 def _spans(event: Mapping[str, Any]) -> bool:

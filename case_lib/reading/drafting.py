@@ -30,6 +30,7 @@ from case_lib.reading.dates import When
 from case_lib.reading.figure_extraction import Dating, Phrase
 from case_lib.reading.formats.opening import Article, open_article
 from case_lib.reading.grammars import Grammar
+from case_lib.reading.places_named import Place
 from case_lib.reading.source_text import cut, normalised
 
 __all__ = ["Draft", "Work", "check_source", "draft", "finished", "gather", "unread"]
@@ -147,6 +148,7 @@ class Work:
         self.dated: set[tuple[str, str, str, str]] = set()
         self.events: dict[str, dict[str, Any]] = {}
         self.roles: dict[str, dict[str, Any]] = {}
+        self.places: defaultdict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
         self.units: dict[str, dict[str, str]] = {}
         self.unsorted: Counter[int] = Counter()
         self.remarks: list[str] = []
@@ -187,6 +189,9 @@ class Work:
                 claim = {"source": self.source, "at": f"p{row}", "anchor": role["word"]}
                 self.roles[function] = {**role, "claim": {**claim, "review": True}}
         for sentence in self.grammar.sentences(plain):
+            for place in self.grammar.named(sentence):
+                if place.province not in (self.country, f"CN-{self.country}"):
+                    self._place(row, place)
             earlier: list[Phrase] = []
             taken: list[tuple[int, int]] = []
             begin = 0
@@ -208,9 +213,19 @@ class Work:
                     self.last = found.when
                     start = begin + found.start
                     self._event(row, Dating(found.token, sentence, found.when, start))
-
             for token in leftover.left_over(sentence, taken):
                 self._left_out(row, token, "it is not understood; add it by hand.")
+
+    def _place(self, row: int, place: Place) -> None:
+        claim = {
+            "source": self.source,
+            "at": f"p{row}",
+            "anchor": cut(place.token),
+            "review": True,
+        }
+        claims = self.places[place.province, place.role]
+        if claim not in claims:
+            claims.append(claim)
 
     def _left_out(self, row: int, token: str, why: str) -> None:
         self.remarks.append(f"p{row}: {cut(token)} was left out: {why}")

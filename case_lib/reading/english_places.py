@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
 from case_lib.base import reference
 
@@ -22,21 +24,27 @@ _BODIES = re.compile(r"\b(?:Interpol|INTERPOL|Europol|EUROPOL|Eurojust|UNODC)\b"
 
 def country(text: str) -> tuple[str, str]:
     """Return the country named most and its currency; US and USD where none is."""
-    best, most = ("US", "USD"), 0
+    rows = reference.load("phrases_en.yaml")["countries"]
+    pattern, codes = _words()
+    counts = Counter(code for word in pattern.findall(text) for code in codes[word])
     # a body of many countries tells of one only where that is named at once
-    abroad = _BODIES.search(text[:_LEDE])
-    for code, row in reference.load("phrases_en.yaml")["countries"].items():
-        count = len(_words_of(code).findall(text))
-        if count > most and (not abroad or _words_of(code).search(text[:_LEDE])):
-            best, most = (code, str(row["currency"])), count
-    return best
+    if _BODIES.search(text[:_LEDE]):
+        first = {code for word in pattern.findall(text[:_LEDE]) for code in codes[word]}
+        counts = Counter({code: count for code, count in counts.items() if code in first})
+    best = max(rows, key=lambda code: counts[code])
+    return (best, str(rows[best]["currency"])) if counts[best] else ("US", "USD")
 
 
 @functools.cache
-def _words_of(code: str) -> re.Pattern[str]:
-    named = reference.load("phrases_en.yaml")["countries"][code]["words"]
-    words = "|".join(re.escape(one) for word in named for one in {word, word.upper()})
-    return re.compile(rf"(?<![A-Za-z])(?:{words})(?![A-Za-z])")
+def _words() -> tuple[re.Pattern[str], Mapping[str, Sequence[str]]]:
+    """Return a pattern of the words that name countries, longest first, and the codes of each."""
+    codes: defaultdict[str, list[str]] = defaultdict(list)
+    for code, row in reference.load("phrases_en.yaml")["countries"].items():
+        for word in row["words"]:
+            for said in {word, word.upper()}:
+                codes[said].append(code)
+    words = "|".join(re.escape(word) for word in sorted(codes, key=len, reverse=True))
+    return re.compile(rf"(?<![A-Za-z])(?:{words})(?![A-Za-z])"), codes
 
 
 def places(text: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ twenty of the 24 suspects), or is an age (Jane Doe, 37, of Leeds).
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -60,11 +61,7 @@ def number(sentence: str, start: int, end: int, money: str) -> Number:
     """Return the number between two places of a sentence, with what it counts by its own words."""
     token = sentence[start:end]
     lower = token.lower()
-    counted = [
-        counters.known()[match[0].strip()]
-        for match in re.finditer(counters.pattern(), lower)
-        if match[0].strip() in counters.known()
-    ]
+    counted = _counters(lower)
     bare, unit, until = end, "", end
     if sums := [one for one in counted if counters.of_money(one)] or _currency_before(lower):
         weighed = sums[-1].word.startswith("pound") and re.match(
@@ -88,6 +85,13 @@ def number(sentence: str, start: int, end: int, money: str) -> Number:
         unit, until, _ = english_nouns.counted(sentence, bare)
         until = max(until, end if unit and until == bare else until)
     return Number(start, end, bare, token, unit, until)
+
+
+@functools.lru_cache(maxsize=4096)
+def _counters(lower: str) -> tuple[Counter, ...]:
+    """Return what a token in lower case counts by its own words."""
+    words = (match[0].strip() for match in re.finditer(counters.pattern(), lower))
+    return tuple(counters.known()[word] for word in words if word in counters.known())
 
 
 def _currency_before(lower: str) -> list[Counter]:

@@ -167,10 +167,11 @@ class _Row:
     patterns: Mapping[str, re.Pattern[str]]
     says: Mapping[str, Any]
 
-    def fits(self, phrase: Phrase, texts: Mapping[str, str]) -> bool:
-        money = self.units == ("money",) and phrase.unit not in _COUNTED and phrase.unit.isupper()
-        if not money and phrase.unit not in self.units:
-            return False
+    def counts(self, unit: str) -> bool:
+        money = self.units == ("money",) and unit not in _COUNTED and unit.isupper()
+        return money or unit in self.units
+
+    def fits(self, texts: Mapping[str, str]) -> bool:
         return all(
             bool(pattern.search(texts[_NEGATIVE.get(key, key)])) is (key not in _NEGATIVE)
             for key, pattern in self.patterns.items()
@@ -204,6 +205,11 @@ def _guesses() -> tuple[_Row, ...]:
     return tuple(rows)
 
 
+@functools.cache
+def _guesses_of(unit: str) -> tuple[_Row, ...]:
+    return tuple(row for row in _guesses() if row.counts(unit))
+
+
 def guess(phrase: Phrase) -> Mapping[str, Any] | None:
     """Return the row of the table that says what a figure is likely to be, None if none fits."""
     end = phrase.start + len(phrase.token)
@@ -221,8 +227,8 @@ def guess(phrase: Phrase) -> Mapping[str, Any] | None:
     if phrase.unit != "person" and re.search("其中(?:有|包括|约)?$", texts["before"]):
         return None  # some of what was counted before
     best: tuple[int, _Row] | None = None
-    for row in _guesses():
-        if not row.fits(phrase, texts):
+    for row in _guesses_of(phrase.unit):
+        if not row.fits(texts):
             continue
         if "last" not in row.patterns:
             if best is None:

@@ -14,8 +14,10 @@ from case_lib.reading import (
     english_roles,
     figure_extraction,
     measures,
+    places_named,
 )
 from case_lib.reading.figure_extraction import Dating, Phrase
+from case_lib.reading.places_named import Place
 from case_lib.reading.source_text import normalised
 
 __all__ = ["Grammar", "of"]
@@ -29,7 +31,8 @@ class Grammar:
     ``clauses`` a sentence; ``tokens`` finds the figures of a clause, a plain $ or 元 being of the
     currency given, after those before it; ``guess`` and ``guess_event`` say what a figure or date
     is likely to be; ``country`` names the country of a text and its currency; ``places`` the places
-    and operations that it names; ``table`` holds the words that a draft takes over.
+    and operations that it names, by which articles are linked; ``named`` the places of a sentence
+    that the gazetteer has; ``table`` holds the words that a draft takes over.
     """
 
     script: re.Pattern[str]
@@ -41,6 +44,7 @@ class Grammar:
     guess_event: Callable[[Dating], Mapping[str, Any] | None]
     country: Callable[[str], tuple[str, str]]
     places: Callable[[str], frozenset[str]]
+    named: Callable[[str], list[Place]]
     table: Callable[[], Mapping[str, Any]]
 
 
@@ -73,6 +77,7 @@ def _known() -> tuple[Grammar, ...]:
             guess_event=figure_extraction.guess_event,
             country=_chinese_country,
             places=_chinese_places,
+            named=places_named.chinese,
             table=figure_extraction.table,
         ),
         Grammar(
@@ -85,6 +90,7 @@ def _known() -> tuple[Grammar, ...]:
             guess_event=english_roles.guess_event,
             country=english_places.country,
             places=english_places.places,
+            named=places_named.english,
             table=english_extraction.table,
         ),
     )

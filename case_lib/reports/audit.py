@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from case_lib.base import folders
 from case_lib.base.errors import FactError, Fault
 from case_lib.reports.making import PAGE, PDF
-from case_lib.reports.orphans import EVIDENCE, Orphan, orphans
-from case_lib.reports.recount import Difference, differences, files
+from case_lib.reports.orphans import EVIDENCE, orphans
+from case_lib.reports.recount import differences, files
 
-__all__ = ["EVIDENCE", "Difference", "Orphan", "audit"]
+__all__ = ["EVIDENCE", "audit"]
 
 
-def audit(folder: Path) -> list[Difference | Orphan]:
+def audit(folder: Path) -> list[Fault]:
     """Audit a report, or what is read of it in one language; an empty list is a proof.
 
     Parameters
@@ -31,9 +32,14 @@ def audit(folder: Path) -> list[Difference | Orphan]:
         When the folder holds no report.
     """
     whole = (folder / "notebooks").is_dir()
-    parts = sorted(path.parent for path in folder.glob(f"*/{PDF}")) if whole else [folder]
+    root = folder if whole else folder.resolve().parent
+    parts = sorted(path.parent for path in folder.glob(f"*/{PAGE}")) if whole else [folder]
+    listed = folders.listed(root)
     for path in [part / name for part in parts or [folder] for name in (PAGE, PDF)]:
-        if not path.is_file():
+        without = (
+            path.name == PDF and listed and f"{path.resolve().parent.name}/{PDF}" not in listed
+        )
+        if not path.is_file() and not without:
             raise FactError(
                 [
                     Fault(
@@ -43,8 +49,7 @@ def audit(folder: Path) -> list[Difference | Orphan]:
                     )
                 ]
             )
-    root = folder if whole else folder.resolve().parent
-    found: list[Difference | Orphan] = [*files(root)]
+    found: list[Fault] = [*files(root)]
     for part in parts:
         found += [*differences(part), *orphans(part)]
     return found

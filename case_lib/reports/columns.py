@@ -92,7 +92,8 @@ def _words(cell: Sequence[Any]) -> list[str]:
     found: list[str] = []
     for run in cell:
         text = _text(run)
-        pieces = re.findall(r"[⺀-￯]|[^\s⺀-￯]+\s*|\s+", text)
+        # a number and its unit are joined by spaces that don't break
+        pieces = re.findall(r"[⺀-￯]|[^ \t\n⺀-￯]+[ \t\n]*|[ \t\n]+", text)
         if isinstance(run, dict) and ("address" in run or run.get("style") == "code"):
             pieces = re.findall(rf".{{1,{_BREAKABLE}}}", text)
         found += pieces
@@ -110,4 +111,5 @@ def _text(run: Any) -> str:
 
 def _length(text: str) -> float:
     """Return the width of a text in em, about: what is Chinese is as wide as high."""
-    return sum(1.0 if unicodedata.east_asian_width(letter) in "WF" else 0.5 for letter in text)
+    seen = (letter for letter in text if unicodedata.category(letter) != "Cf")
+    return sum(1.0 if unicodedata.east_asian_width(letter) in "WF" else 0.5 for letter in seen)

@@ -9,27 +9,29 @@ the same are part of what must be equal.
 from __future__ import annotations
 
 import ast
-import functools
-import hashlib
 import os
 import pickle
 import sys
 import sysconfig
-from collections.abc import Mapping
-from importlib.util import find_spec, source_from_cache
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from importlib.util import source_from_cache
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
-from case_lib.base import cache, code
+from case_lib.base import cache, code, inputs
+from case_lib.base.chapter_packages import packages
 from case_lib.base.digests import digest
-from case_lib.casefile import chapter
-from case_lib.reports.running import NotebookJob, execute
+from case_lib.casefile.opening import open_beforehand
+from case_lib.reports.parameters import declared
+from case_lib.reports.running import ABOUT, NotebookJob, execute
 
-__all__ = ["execute_and_keep", "files_of", "keep_files", "plain", "take"]
+__all__ = ["execute_and_keep", "files_of", "keep_files", "open_before", "others", "plain", "take"]
 
 _PACKAGE = Path(__file__).parents[1]
+_OPENED = 2  # cases opened beforehand: notebooks may differ in draws
 _MAY_IMPORT = {"case_lib", "collections", "dataclasses", "functools", "itertools", "math", "numpy"}
 _MUST_NOT_NAME = {
     *("open", "exec", "eval", "compile", "input", "getattr", "globals", "__import__"),
@@ -46,7 +48,7 @@ def take(run: NotebookJob) -> str | None:
     if kept is None:
         return None
     book, left_out, read = pickle.loads(kept)
-    if any(_told(Path(path)) != told for path, told in read.items()):
+    if any(code.of_file(Path(path)) != told for path, told in read.items()):
         return None
     run.output.write_bytes(book)
     return str(left_out)
@@ -72,9 +74,21 @@ def execute_and_keep(run: NotebookJob) -> str:
     if strange or str(run.copies.parent).encode() in book:
         return left_out
     others = (path for path in sorted(map(_source, was)) if _of_others(path, run))
-    read = {path: told for path in others if (told := _told(Path(path)))}
+    read = {path: told for path in others if (told := code.of_file(Path(path)))}
     cache.write(key, pickle.dumps((book, left_out, read)))
     return left_out
+
+
+def open_before(runs: Sequence[NotebookJob]) -> None:
+    """Open the case of runs as their notebooks will, once for all of them."""
+    os.environ[inputs.FOLDER] = str(runs[0].copies)
+    names = ("case", "lang", "sources", "draws", "seed")
+    asked = [{**declared(run.notebook), **run.parameters} for run in runs]
+    alike: Counter[tuple[Any, ...]] = Counter(
+        tuple(given.get(name) for name in names) for given in asked
+    )
+    for given, _ in alike.most_common(_OPENED):
+        open_beforehand(*given)
 
 
 def plain(notebook: Path) -> bool:
@@ -84,7 +98,7 @@ def plain(notebook: Path) -> bool:
         trees = [ast.parse(cell.source) for cell in cells if cell.cell_type == "code"]
     except Exception:  # magics, or no notebook: what it needs is told where it runs
         return False
-    may = _MAY_IMPORT | {name.partition(".")[0] for name in chapter.packages()}
+    may = _MAY_IMPORT | {name.partition(".")[0] for name in packages()}
     for node in (node for tree in trees for node in ast.walk(tree)):
         named: list[str] = []
         if isinstance(node, ast.Import):
@@ -102,13 +116,13 @@ def plain(notebook: Path) -> bool:
     return True
 
 
-def files_of(folder: Path, lang: str) -> dict[str, bytes] | None:
+def files_of(folder: Path, lang: str, pdf: bool = True) -> dict[str, bytes] | None:
     """Return the files of a report in a language by name, as set before from equal notebooks."""
-    kept = cache.read(_key_of(folder, lang)) if cache.folder() is not None else None
+    kept = cache.read(_key_of(folder, lang, pdf)) if cache.folder() is not None else None
     return None if kept is None else pickle.loads(kept)
 
 
-def keep_files(folder: Path, lang: str) -> None:
+def keep_files(folder: Path, lang: str, pdf: bool = True) -> None:
     """Keep all files of ``folder/lang``."""
     if cache.folder() is not None:
         place = folder / lang
@@ -117,37 +131,37 @@ def keep_files(folder: Path, lang: str) -> None:
             for path in place.rglob("*")
             if path.is_file()
         }
-        cache.write(_key_of(folder, lang), pickle.dumps(found))
+        cache.write(_key_of(folder, lang, pdf), pickle.dumps(found))
 
 
-def _key_of(folder: Path, lang: str) -> str:
+def _key_of(folder: Path, lang: str, pdf: bool) -> str:
     made_from = [code.of_folder(folder / name) for name in ("notebooks", "cases")]
-    return digest(("files", lang, made_from, _all_code()))
+    return digest(("files", lang, pdf, made_from, code.everything()))
 
 
 def _key(run: NotebookJob) -> str:
-    about: Mapping[str, Any] = run.about()
-    return digest(("run", about, str(run.folder), code.of_folder(run.copies), _all_code()))
+    return _key_about(run.about(), run.folder, run.copies)
 
 
-@functools.cache
-def _all_code() -> str:
-    """Return the digest of the package, of further chapters, and of matplotlib's own settings."""
-    folders = [_PACKAGE]
-    for name in {name.partition(".")[0] for name in chapter.packages()} - {"case_lib"}:
-        spec = find_spec(name)
-        folders += [Path(place) for place in (spec and spec.submodule_search_locations) or ()]
-    settings = [os.environ.get("MATPLOTLIBRC", ""), "~/.config/matplotlib/matplotlibrc"]
-    told = [_told(Path(name).expanduser()) for name in settings]
-    return digest((code.environment(), [code.of_folder(folder) for folder in folders], told))
+def _key_about(about: Mapping[str, Any], folder: Path, copies: Path) -> str:
+    plain = {**about, "parameters": sorted(about["parameters"].items())}
+    what = [plain[key] for key in ("sha256", "parameters", "printed")]
+    return digest(("run", what, str(folder), code.of_folder(copies), code.everything()))
 
 
-def _told(path: Path) -> str:
-    """Return the digest of a file, empty where there is none."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
+def others(report: Path, notebooks: Path) -> dict[str, str] | None:
+    """Return what the notebooks of a report read beside its copies: path → digest.
+
+    None where one of its runs isn't kept, so that it may have depended on more.
+    """
+    found: dict[str, str] = {}
+    for path in sorted((report / "notebooks").glob("*.ipynb")):
+        about = nbformat.read(path, as_version=4).metadata[ABOUT]
+        kept = cache.read(_key_about(about, notebooks.resolve(), report / "cases"))
+        if kept is None:
+            return None
+        found |= pickle.loads(kept)[2]
+    return found
 
 
 def _of_others(path: str, run: NotebookJob) -> bool:

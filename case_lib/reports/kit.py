@@ -22,7 +22,7 @@ from case_lib.quantity import printing
 from case_lib.reports import citing, ledger
 from case_lib.reports.kit_drawings import Drawing, pictures
 
-__all__ = ["files"]
+__all__ = ["bounds_unit_kind", "files"]
 
 _DATA = (
     N_("what"),
@@ -175,7 +175,7 @@ def _csv(rows: Sequence[Sequence[str]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _of(number: Mapping[str, Any], lang: str) -> list[str]:
+def bounds_unit_kind(number: Mapping[str, Any], lang: str) -> list[str]:
     """Return bounds, unit and kind of a number; an open end is an empty cell."""
     ends = ["" if end is None else _digits(end) for end in (number["low"], number["high"])]
     unit = number["unit"] or ""
@@ -193,13 +193,20 @@ def _numbers(block: Mapping[str, Any], report: Mapping[str, Any]) -> bytes:
     named = block.get("named") or [""] * len(block["numbers"])
     for number, called in zip(block["numbers"], named, strict=True):
         label = called or text(report["traces"][number["name"]].get("label") or "", lang)
-        rows.append([label, number["text"] + number["mark"], *_of(number, lang), number["name"]])
+        rows.append(
+            [
+                label,
+                number["text"] + number["mark"],
+                *bounds_unit_kind(number, lang),
+                number["name"],
+            ]
+        )
     printed = {number["name"] for number in block["numbers"]}
     for number in block["unprinted"]:
         if number["name"] not in printed:
             label = text(number["label"], lang) if number["label"] else ""
             said = translate(_SAYS["not_printed"], lang)
-            rows.append([label, said, *_of(number, lang), number["name"]])
+            rows.append([label, said, *bounds_unit_kind(number, lang), number["name"]])
     return _csv([[translate(head, lang) for head in _DATA], *rows])
 
 
@@ -216,7 +223,7 @@ def _table(block: Mapping[str, Any], lang: str) -> bytes:
         # of several numbers in a cell the first is the one that the column is of
         numbers = [cell[0] if cell and "mark" in cell[0] else None for cell in cells]
         if any(numbers):
-            told = [_of(number, lang) if number else [""] * 4 for number in numbers]
+            told = [bounds_unit_kind(number, lang) if number else [""] * 4 for number in numbers]
             for part, word in enumerate(_DATA[2:6]):
                 heads.append(head + style(lang).bracketed(translate(word, lang)))
                 columns.append([row[part] for row in told])

@@ -114,14 +114,21 @@ function computed(setting) {
 }
 // what isn't computed here as it was published, or not to the end, is held at its published value
 const same = (a, b) => a === b || Math.abs(a - b) <= MEET * Math.max(Math.abs(a), Math.abs(b));
-function checked() {
-  for (const name in nodes) {
-    const own = nodes[name];
-    if (!own.moves || !own.p || APART.includes(own.p[0])) continue;
-    const found = proven(name, leaf => computed({})(leaf));
+const trusted = new Map();
+function follows(name) {
+  const own = nodes[name];
+  if (!own.moves || !own.p || APART.includes(own.p[0])) return Boolean(own.moves);
+  if (!trusted.has(name)) {
+    const found = proven(name, computed({}));
     const low = own.l === null ? -Infinity : own.l, high = own.h === null ? Infinity : own.h;
-    if (!found || !found.exact || !same(found.l, low) || !same(found.h, high)) own.moves = 0;
+    trusted.set(name, Boolean(found && found.exact && same(found.l, low) && same(found.h, high)));
   }
+  return trusted.get(name);
+}
+// tried while a reader reads, so that the first move is as quick as others
+function triedIn(names, deadline) {
+  while (names.length && deadline.timeRemaining() > 5) follows(names.pop());
+  if (names.length) requestIdleCallback(later => triedIn(names, later));
 }
 const quantityOf = (name, interval) => {
   const found = interval(name), own = nodes[name];
@@ -129,9 +136,8 @@ const quantityOf = (name, interval) => {
 };
 
 if (moving) {
-  checked();
-  const places_ = [...document.querySelectorAll("[data-q]")];
-  const original = new Map(places_.map(place => [place, place.firstChild.textContent]));
+  // the places of the page that move, and what was published there
+  let original = null;
   const status = document.getElementById("moved"), controls = document.getElementById("sliders");
   const state = new Map(), moves = new Map();
   const isPublished = (item, own) => own.l === item.low && own.h === item.high;
@@ -144,10 +150,10 @@ if (moving) {
   // one place of the page: its text, and whether it is of the published report only
   function put(place, moved) {
     const name = place.dataset.q, how = place.dataset.said, text = place.firstChild;
-    const follows = restsOn(name, moved);
-    const old = follows && (!how || !nodes[name].moves);
+    const rests = restsOn(name, moved);
+    const old = rests && (!how || !follows(name));
     place.classList.toggle("old", old);
-    if (old || !follows) { text.textContent = original.get(place); return; }
+    if (old || !rests) { text.textContent = original.get(place); return; }
     const found = quantityOf(name, interval);
     const before = original.get(place);
     text.textContent = !found ? "–"
@@ -164,6 +170,12 @@ if (moving) {
     const found = names.map(name => nodes[name] ? interval(name) : null);
     return found.every(Boolean) && ends[test](...found) === held;
   }
+  // a quantity as a drawing has it; null where it stays as published
+  function drawnOf(name, moved) {
+    if (!restsOn(name, moved)) return null;
+    const q = follows(name) ? quantityOf(name, interval) : null;
+    return q ? {l: q.l, h: q.h, q} : {l: NaN, h: NaN, q: null};
+  }
   function note(element, words_, is) {
     const there = element.nextElementSibling && element.nextElementSibling.matches(".veil");
     if (is && !there) element.insertAdjacentElement("afterend", made("p", words_, null, {class: "veil"}));
@@ -173,11 +185,16 @@ if (moving) {
     now = setting();
     const moved = new Set(Object.keys(now)), any = moved.size > 0;
     interval = computed(now);
-    for (const place of places_) put(place, moved);
+    original = original || new Map([...document.querySelectorAll("[data-q]")]
+      .map(place => [place, place.firstChild.textContent]));
+    for (const place of original.keys()) put(place, moved);
     for (const figure of document.querySelectorAll("figure[data-rests]")) {
-      const old = figure.dataset.rests.split(" ").some(base => moved.has(base));
+      const rests = figure.dataset.rests.split(" ").some(base => moved.has(base));
+      const followed = rests && draw(figure, name => drawnOf(name, moved));
+      const old = rests && !followed;
+      if (!followed) undraw(figure);
       for (const drawing of figure.querySelectorAll(".drawing")) drawing.classList.toggle("old", old);
-      note(figure.querySelector("figcaption"), words.drawn, old);
+      note(figure.querySelector("figcaption"), figure.dataset.follows ? words.drawn : words.model, old);
     }
     for (const told of document.querySelectorAll("[data-tests]")) {
       const {tests, rests} = JSON.parse(told.dataset.tests);
@@ -192,9 +209,9 @@ if (moving) {
   }
   valueOf = row => {
     const name = moving.rows[row], moved = new Set(Object.keys(now));
-    const value = cards[row].value;
+    const {value} = cardOf(row);
     if (!name || !restsOn(name, moved)) return value;
-    if (!nodes[name].moves) return `${value} (${words.only})`;
+    if (!follows(name)) return `${value} (${words.only})`;
     const found = quantityOf(name, interval);
     return value.slice(0, value.indexOf(": ") + 2) + (found ? bracketed(found) : "–");
   };
@@ -266,8 +283,9 @@ if (moving) {
   });
   window.addEventListener("hashchange", arrive);
   document.getElementById("assumptions").closest("section").hidden = false;
-  show();
+  for (const item of moving.sliders) moves.get(item.name)();
   arrive();
+  requestIdleCallback(deadline => triedIn(Object.keys(nodes), deadline));
   // for tests: bounds and words of all that follows, for any setting
   window.caseLib = {
     moving, bounds, compiled, constant, of, iv,
@@ -275,7 +293,7 @@ if (moving) {
       const set = Object.fromEntries(Object.entries(ranges).map(([name, [l, h]]) => [name, {l, h}]));
       const own = computed(set), found = {};
       for (const name in nodes) {
-        if (!nodes[name].moves) continue;
+        if (!follows(name)) continue;
         const q = quantityOf(name, own);
         found[name] = q && {low: q.l, high: q.h, lo: q.lo, ho: q.ho, full: say(q, "full"), bare: say(q, "bare"), row: bracketed(q)};
       }

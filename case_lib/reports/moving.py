@@ -34,6 +34,10 @@ WORDS = {
     "published": N_("as published"),
     "only": N_("published setting only"),
     "drawn": N_("Drawn with the published assumptions."),
+    "model": N_(
+        "Drawn with the published assumptions: it shows a model’s results, and this page doesn’t "
+        "run models."
+    ),
     "worded": N_("Written for the published assumptions."),
 }
 _MATTERS = 0.05  # of what all assumptions together move

@@ -10,17 +10,14 @@ alone.
 
 from __future__ import annotations
 
-import concurrent.futures
 import functools
 import itertools
-import multiprocessing
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from case_lib.base.errors import CaseLibError, ParameterError
+from case_lib.base import executors
+from case_lib.base.errors import CaseLibError, Fault, ParameterError
 from case_lib.base.languages import known
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case, open_file
@@ -29,21 +26,10 @@ from case_lib.quantity.traces import names_in
 from case_lib.reports.dry_runs import shown
 from case_lib.reports.nudges import Nudge, alone, nudges
 
-__all__ = ["Failure", "apart", "check_claim", "check_claims", "compare", "groups_of", "mutate"]
+__all__ = ["apart", "check_claim", "check_claims", "compare", "groups_of", "mutate"]
 
 # so many at most in one run: of more, one or another contradicts
 _TOGETHER = 6
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A claim with a silent dependence, or one that nothing depends on."""
-
-    where: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.where}  {self.what}"
 
 
 def _names_in(tree: Mapping[str, Any]) -> set[str]:
@@ -127,7 +113,7 @@ def apart(asked: Iterable[Nudge], before: Mapping[str, Any]) -> list[list[Nudge]
 
 def check_claim(
     case: str, notebooks: Sequence[Path], nudge: Nudge, langs: Sequence[str] | None = None
-) -> Failure | None:
+) -> Fault | None:
     """Nudge one claim and return what is wrong in one of the languages, if anything."""
     path = find_case(case)
     file = _file(path, path.stat().st_mtime_ns)
@@ -136,13 +122,13 @@ def check_claim(
         after = _after(file, nudge, notebooks, langs or known())
         wrong = _wrong(path, notebooks, [nudge], after, langs or known())
     except CaseLibError as error:
-        return Failure(where, f"{nudge.subject}: can't be nudged ({error}).")
-    return Failure(where, f"{nudge.subject} {wrong}") if wrong else None
+        return Fault(where, f"{nudge.subject}: can't be nudged ({error}).")
+    return Fault(where, f"{nudge.subject} {wrong}") if wrong else None
 
 
 def check_claims(
     case: str, notebooks: Sequence[Path], group: Sequence[Nudge], langs: Sequence[str] | None = None
-) -> list[Failure]:
+) -> list[Fault]:
     """Nudge claims of one group (``apart``) together, and one by one where that fails."""
     path = find_case(case)
     file = _file(path, path.stat().st_mtime_ns)
@@ -246,20 +232,18 @@ def mutate(
     case: str,
     notebooks: Path,
     progress: Callable[[int, int], None] | None = None,
-) -> list[Failure]:
+) -> list[Fault]:
     """Check every claim of a case, in as many processes as there are cores."""
     books = sorted(notebooks.resolve().glob("[0-9][0-9]_*.ipynb"))
     if not books:
         raise ParameterError(f"{notebooks} holds no notebooks. Name their folder with --notebooks.")
     groups = groups_of(case, books)
-    context = multiprocessing.get_context("spawn")
-    failures = []
-    with concurrent.futures.ProcessPoolExecutor(os.cpu_count(), context) as pool:
-        waiting = {pool.submit(check_claims, str(find_case(case)), books, g): g for g in groups}
-        done = 0
-        for future in concurrent.futures.as_completed(waiting):
-            failures += future.result()
-            done += len(waiting[future])
-            if progress:
-                progress(done, sum(map(len, groups)))
+    failures, done = list[Fault](), 0
+    checked = functools.partial(check_claims, str(find_case(case)), books)
+    made = executors.each(checked, groups, named=lambda group: group[0].name)
+    for group, found in zip(groups, made, strict=True):
+        failures += found
+        done += len(group)
+        if progress:
+            progress(done, sum(map(len, groups)))
     return sorted(failures, key=str)

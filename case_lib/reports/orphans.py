@@ -18,11 +18,11 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from case_lib.base.errors import RenderError
+from case_lib.base.errors import Fault, RenderError
 from case_lib.casefile.structural import structural
 from case_lib.reports import pdf_text
 
-__all__ = ["EVIDENCE", "Orphan", "numerals", "orphans"]
+__all__ = ["EVIDENCE", "numerals", "orphans"]
 
 _NUMERAL = re.compile(r"\d+(?:[,.]\d+)*")
 # tables that list evidence: tokens as printed, notation, addresses, the ledger itself
@@ -38,18 +38,8 @@ EVIDENCE = {
 }
 
 
-@dataclass(frozen=True)
-class Orphan:
-    """A numeral that is neither traced nor structural, and the words around it."""
-
-    where: str
-    numeral: str
-    around: str
-
-    def __str__(self) -> str:
-        return (
-            f"{self.where}  {self.numeral!r} in “{self.around}” is neither traced nor structural."
-        )
+def _orphan(where: str, numeral: str, around: str) -> Fault:
+    return Fault(where, f"{numeral!r} in “{around}” is neither traced nor structural.")
 
 
 @dataclass
@@ -129,7 +119,7 @@ def numerals(text: str) -> list[str]:
     return [found.replace(",", "") for found in _NUMERAL.findall(plain)]
 
 
-def orphans(folder: Path) -> list[Orphan]:
+def orphans(folder: Path) -> list[Fault]:
     """Return the numerals of page and PDF that are neither traced nor structural."""
     page_file = folder / "report.html"
     text = page_file.read_text("utf-8", errors="replace")
@@ -143,12 +133,12 @@ def orphans(folder: Path) -> list[Orphan]:
         for numeral in numerals(left):
             if words.startswith("\0") and numeral in drawn:
                 continue
-            found.append(Orphan(page_file.as_posix(), numeral, _around(left, numeral)))
+            found.append(_orphan(page_file.as_posix(), numeral, _around(left, numeral)))
     for words in page.titles:
         for numeral in numerals(words):
             # a title may name what the report traces, or the year of its case
             if numeral not in allowed:
-                found.append(Orphan(page_file.as_posix(), numeral, _around(words, numeral)))
+                found.append(_orphan(page_file.as_posix(), numeral, _around(words, numeral)))
     titled = {n for words in page.titles for n in numerals(words)} & set(allowed)
     for pdf_file in sorted(folder.glob("*.pdf")):
         found += _in_pdf(pdf_file, {*allowed, *titled})
@@ -166,7 +156,7 @@ def _figure_numbers(page: str) -> Iterator[str]:
         yield html.unescape(found[1])
 
 
-def _in_pdf(path: Path, allowed: set[str]) -> Iterator[Orphan]:
+def _in_pdf(path: Path, allowed: set[str]) -> Iterator[Fault]:
     try:
         pages = pdf_text.read(path.read_bytes()).pages
     except RenderError:  # of which the comparison with the report tells
@@ -178,9 +168,8 @@ def _in_pdf(path: Path, allowed: set[str]) -> Iterator[Orphan]:
         for line in text.splitlines():
             for numeral in numerals(line):
                 if numeral not in known and not _part_of(numeral, allowed):
-                    yield Orphan(
-                        f"{path.as_posix()}, page {number}", numeral, _around(line, numeral)
-                    )
+                    where = f"{path.as_posix()}, page {number}"
+                    yield _orphan(where, numeral, _around(line, numeral))
 
 
 def _part_of(numeral: str, allowed: set[str]) -> bool:

@@ -2,10 +2,12 @@
 // What a page does beside showing: cards of numbers, search, filters, dark and light.
 // All text comes from data of the page and is set as text, never as markup.
 const words = JSON.parse(document.getElementById("words").textContent);
-const cards = JSON.parse(document.getElementById("cards").textContent);
+// cards are read when the first is asked for
+let read = null;
+const cardOf = row => (read = read || JSON.parse(document.getElementById("cards").textContent))[row];
 const moving = JSON.parse(document.getElementById("moving").textContent);
 // what a row of the ledger says, and whether its values without a source hold for this setting
-let valueOf = row => cards[row].value;
+let valueOf = row => cardOf(row).value;
 let heldWithout = () => false;
 const card = document.getElementById("card");
 
@@ -21,7 +23,7 @@ function made(tag, text, around, attributes) {
 
 // the tree under a quantity: what it comes from, each input to be opened in turn
 function tree(row, around, above) {
-  const item = cards[row];
+  const item = cardOf(row);
   const list = made("ul", "", around);
   for (const line of item.how) made("li", line, list);
   for (const claim of item.claims) {
@@ -29,9 +31,9 @@ function tree(row, around, above) {
     for (const url of claim.urls) made("a", words.link, entry, {href: url, rel: "noreferrer"});
   }
   for (const input of item.inputs) {
-    if (!cards[input] || above.includes(input)) continue;
+    if (!cardOf(input) || above.includes(input)) continue;
     const details = made("details", "", made("li", "", list));
-    made("summary", cards[input].label + " · " + valueOf(input), details);
+    made("summary", cardOf(input).label + " · " + valueOf(input), details);
     details.addEventListener("toggle", () => {
       if (details.open && details.childElementCount === 1) tree(input, details, [...above, row]);
     });
@@ -41,7 +43,7 @@ function tree(row, around, above) {
 let opener = null;
 function open(link) {
   const row = link.getAttribute("href").slice(3);
-  const item = cards[row];
+  const item = cardOf(row);
   if (!item) return false;
   opener = link;
   const printed = link.firstChild.textContent;
@@ -145,6 +147,21 @@ window.addEventListener("hashchange", () => {
   const row = place && place.closest("tr");
   if (row && row.hidden) { for (const select of filters) select.value = ""; filter(); place.scrollIntoView(); }
 });
+
+// -- the drawing that moves: a page of its own, unpacked when it is asked for ----------------------
+
+for (const details of document.querySelectorAll("details.frame")) {
+  details.addEventListener("toggle", async () => {
+    const packed = details.querySelector("script");
+    if (!details.open || !packed) return;
+    packed.remove();
+    const bytes = Uint8Array.from(atob(packed.textContent), letter => letter.charCodeAt(0));
+    const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    const frame = made("iframe", "", null, {sandbox: "allow-scripts", title: details.dataset.title});
+    frame.srcdoc = await new Response(unpacked).text();
+    details.append(frame);
+  });
+}
 
 // -- dark and light ------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import jinja2
+from selectolax.lexbor import LexborHTMLParser
 
 from case_lib.base.languages import style
 from case_lib.document import glyphs, interactive
@@ -60,11 +61,12 @@ def set_page(report: dict[str, Any]) -> str:
         contents.insert(1, {"id": "assumptions", "text": data["words"]["moving_heading"]})
     scripts = ["page.js", *(_MOVING if data["moving"] else [])]
     script, css = "\n".join(map(_beside, scripts)), _beside("page.css")
-    more = {
+    more: dict[str, Any] = {
         "contents": contents,
         "families": listed,
         "language": style(data["lang"]).setting.html,
-        "frame": interactive.frame,
+        "packed": interactive.packed,
+        "tall": interactive.HEIGHT,
         # a frame takes the policy of its page, so the page names the frame's scripts
         "scripts": f"{_hash(script)} {interactive.script_hashes()}" if moving else _hash(script),
         "script": script,
@@ -74,20 +76,21 @@ def set_page(report: dict[str, Any]) -> str:
         "moving_data": _json(data["moving"]),
         "others": _others(data),
     }
-    data.pop("cards")
+    labels = [card["label"] for card in data.pop("cards").values()]
     bare = template.render(**data, **more, fonts=[])
+    characters = _characters(bare, [*labels, more["card_words"]])
     fonts = [
         {
             "family": family,
             "weight": weight,
             "data": embedded,
         }
-        for (family, weight), embedded in _fonts(families, "".join(sorted(set(bare)))).items()
+        for (family, weight), embedded in _fonts(families, *characters).items()
     ]
     return template.render(**data, **more, fonts=fonts)
 
 
-_MOVING = ("bounds.js", "said.js", "moving.js")
+_MOVING = ("bounds.js", "said.js", "drawn.js", "moving.js")
 
 
 def _move(data: dict[str, Any]) -> None:
@@ -111,6 +114,8 @@ def _move(data: dict[str, Any]) -> None:
         if block["block"] == "figure":
             drawn = [*block["rests_on"], *(number["name"] for number in block["numbers"])]
             block["moves"] = " ".join(under(drawn))
+            if follows := block.pop("follows", None):
+                block["follows"] = json.dumps(follows, ensure_ascii=False)
         elif block["block"] == "paragraph" and (tests := _tests(block, under)):
             block["moves"] = json.dumps(tests, ensure_ascii=False, separators=(",", ":"))
         elif block.get("name") == "ledger":
@@ -170,20 +175,54 @@ def _own_names(svg: str, prefix: str) -> str:
     svg = svg.replace("url(#", f"url(#{prefix}")
     # a hundredth of a point is finer than any screen
     svg = re.sub(r'\bd="[^"]*"', lambda path: _PLACES.sub(r"\1", path[0]).replace("\n", ""), svg)
+    svg = re.sub(r'(?<= [xy]=")-?\d+\.\d{3,}', lambda at: f"{float(at[0]):.2f}", svg)
     # the style of the page names the fonts
     svg = re.sub(r" ?font-family: [^;\"]*;", "", re.sub(r">\s+<", "><", svg))
-    # nothing leads to a group but the audit to ticks, and dashes begin at their beginning anyhow
-    svg = re.sub(r'<g id="(?![^"]*tick)[^"]*"', "<g", svg).replace("stroke-dashoffset: 0; ", "")
-    return re.sub(r'<svg ([^>]*?)height="[^"]*"', r"<svg \1", svg, count=1)
+    # the audit needs ticks and the script what moves, and dashes begin at their beginning anyhow
+    svg = re.sub(r'<g id="(?![^"]*(?:tick|-mv-|-in-))[^"]*"', "<g", svg).replace(
+        "stroke-dashoffset: 0; ", ""
+    )
+    svg = re.sub(r'<svg ([^>]*?)height="[^"]*"', r"<svg \1", svg, count=1)
+    return _STROKES.sub(_joined, svg)
+
+
+# strokes that follow each other in one style: each an element that a browser lays out
+_STROKES = re.compile(
+    r'<path d="(?P<d>[^"]*)"(?P<look> clip-path="[^"]*" style="fill: none; stroke[^"]*")/>'
+    r'(?:<path d="[^"]*"(?P=look)/>)+'
+)
+
+
+def _joined(strokes: re.Match[str]) -> str:
+    """Return strokes of one style as one, where nothing shines through."""
+    if "opacity" in strokes["look"]:
+        return strokes[0]
+    ways = "".join(way.strip() for way in re.findall(r' d="([^"]*)"', strokes[0]))
+    return f'<path d="{ways}"{strokes["look"]}/>'
+
+
+# what page.css sets in bold; cards say labels and numbers in bold as well
+_BOLD = (
+    "h1, h2, h3, b, strong, th, legend, .bar summary, .headline, .draft, .m, a.n, "
+    'svg [style*="font-weight: 700"], svg [style*="font-weight: bold"], svg [style*="font: 700"], '
+    'svg [style*="font: bold"]'
+)
+
+
+def _characters(bare: str, labels: Iterable[str]) -> tuple[str, str]:
+    """Return the characters of a page, and those that it shows in bold; ``labels`` may be."""
+    told = [node.text() for node in LexborHTMLParser(bare).css(_BOLD)]
+    bold = {*"".join(told), *"".join(labels), *"0123456789"}
+    return "".join(sorted(set(bare))), "".join(sorted(bold))
 
 
 @functools.lru_cache(maxsize=4)
-def _fonts(families: tuple[str, ...], characters: str) -> dict[tuple[str, int], str]:
-    """Return each font reduced to the characters, without fonts that add none to those before."""
+def _fonts(families: tuple[str, ...], normal: str, bold: str) -> dict[tuple[str, int], str]:
+    """Return each font reduced to characters, without fonts that add none to those before."""
     found = {}
     files, seen = glyphs.files(), {400: set[int](), 700: set[int]()}
     for family in families:
-        for weight, had in seen.items():
+        for (weight, had), characters in zip(seen.items(), (normal, bold), strict=True):
             if (family, weight) not in files:
                 continue
             mine = {ord(c) for c in characters} & _held(family, weight)

@@ -8,7 +8,6 @@ from typing import Any
 
 __all__ = ["flowed"]
 
-_TOP, _PAGE = 22.0, 257.0  # mm above the text of a page of report.typ, and of the text
 _BETWEEN = 3.0  # mm between two blocks, about
 _LEAST = 12.0  # a smaller gap is left as it is
 
@@ -27,39 +26,43 @@ def flowed(
     blocks
         Blocks of all chapters, as a described report has them, with ``files`` in each figure.
     starts
-        Where each begins when set in that order: ``page``, ``y`` and ``tall``, its height, in mm
-        on a line as wide as the page's.
+        Where each begins when set in that order: its ``page``, and in mm ``y`` below the top of the
+        text, ``tall``, its height, and ``text``, the height of the text of a page.
 
     Examples
     --------
     >>> text, drawing = {"block": "text"}, {"block": "figure", "files": ["a.svg"]}
-    >>> starts = [{"page": 2, "y": 22, "tall": 200}, {"page": 3, "y": 22, "tall": 90},
-    ...           {"page": 3, "y": 115, "tall": 40}]
+    >>> starts = [{"page": 2, "y": 0, "tall": 200, "text": 257},
+    ...           {"page": 3, "y": 0, "tall": 90, "text": 257},
+    ...           {"page": 3, "y": 93, "tall": 40, "text": 257}]
     >>> [block["block"] for block in flowed([text, drawing, text], starts)]
     ['text', 'text', 'figure']
     """
-    waiting = list(zip(blocks, _lengths(starts), strict=True))
+    if not blocks:
+        return []
+    height = starts[0]["text"]
+    waiting = list(zip(blocks, _lengths(starts, height), strict=True))
     found: list[dict[str, Any]] = []
     y = 0.0
     while waiting:
         block, long = waiting.pop(0)
         headed = not found or found[-1]["block"] == "heading"
-        if _drawing(block) and y + long - _BETWEEN > _PAGE and not headed:
-            passing = _passing(waiting, _PAGE - y) if _PAGE - y > _LEAST else 0
+        if _drawing(block) and y + long - _BETWEEN > height and not headed:
+            passing = _passing(waiting, height - y) if height - y > _LEAST else 0
             found += [other for other, _ in waiting[:passing]]
             del waiting[:passing]
             y = 0.0
         found.append(block)
-        y = (y + long) % _PAGE
+        y = (y + long) % height
     return found
 
 
-def _lengths(starts: Sequence[Mapping[str, float]]) -> list[float]:
+def _lengths(starts: Sequence[Mapping[str, float]], height: float) -> list[float]:
     """Return how far each block moves what follows it, without the gap before a drawing."""
     found = []
     for start, after in itertools.pairwise(starts):
-        moved = (after["page"] - start["page"]) * _PAGE + after["y"] - start["y"]
-        jumped = after["page"] > start["page"] and after["y"] <= _TOP + 1
+        moved = (after["page"] - start["page"]) * height + after["y"] - start["y"]
+        jumped = after["page"] > start["page"] and after["y"] <= 1
         found.append(min(moved, start["tall"] + _BETWEEN) if jumped else moved)
     return [*found, *(start["tall"] + _BETWEEN for start in starts[-1:])]
 

@@ -40,7 +40,9 @@ def numbers_in(node: Any) -> list[dict[str, Any]]:
     if isinstance(node, dict):
         if "mark" in node and "name" in node:
             return [node]
-        return [number for value in node.values() for number in numbers_in(value)]
+        # how a drawing follows a slider prints nothing more than the drawing does
+        parts = (value for key, value in node.items() if key != "follows")
+        return [number for part in parts for number in numbers_in(part)]
     if isinstance(node, list):
         return [number for value in node for number in numbers_in(value)]
     return []

@@ -6,12 +6,11 @@ import itertools
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from case_lib.base import folders
-from case_lib.base.errors import CaseLibError, FactError, RenderError
+from case_lib.base.errors import CaseLibError, FactError, Fault, RenderError
 from case_lib.casefile.case import Case
 from case_lib.casefile.chapter import chapters
 from case_lib.casefile.opening import open_case
@@ -20,29 +19,18 @@ from case_lib.quantity.traces import trace
 from case_lib.reports import making, pdf_text, provenance
 from case_lib.reports.orphans import numerals
 
-__all__ = ["Difference", "differences", "files"]
+__all__ = ["differences", "files"]
 
 _TOLD = 10  # of one file, so many differences are told one by one
 _FONT = re.compile(r"url\(data:font/woff;base64,[^)]*\)")
 
 
-@dataclass(frozen=True)
-class Difference:
-    """Where a report is not what its case gives, and how."""
-
-    where: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.where}  {self.what}"
-
-
-def differences(folder: Path) -> Iterator[Difference]:
+def differences(folder: Path) -> Iterator[Fault]:
     """Yield what differs in the folder of one language from what the report must be there."""
     root = folder.resolve().parent
     made_with, here = _made_with(root), making.makers()
     if made_with.get("case_lib", here["case_lib"]) != here["case_lib"]:
-        yield Difference(
+        yield Fault(
             folder.as_posix(),
             f"was made with case-lib {made_with['case_lib']}; this is {here['case_lib']}. Audit it "
             "with that version, or render it again.",
@@ -50,11 +38,15 @@ def differences(folder: Path) -> Iterator[Difference]:
         return
     try:
         again = making.describe(root, folder.resolve().name)
-        page, pdfs = again.page, {making.PDF: again.pdf, making.BRIEF: again.brief}
+        # of a report that was made without PDF, the manifest lists none
+        set_there = f"{folder.resolve().name}/{making.PDF}" in folders.listed(root)
+        page, pdfs = again.page, dict[str, bytes | None]()
+        if set_there:
+            pdfs = {making.PDF: again.pdf, making.BRIEF: again.brief}
         kit = again.kit
     except Exception as error:  # what was tampered with may fail anywhere
-        said = str(error) or type(error).__name__
-        yield Difference(folder.as_posix(), f"can't be made again from what lies in it: {said}")
+        said = "; ".join(str(error).splitlines()) or type(error).__name__
+        yield Fault(folder.as_posix(), f"can't be made again from what lies in it: {said}")
         return
     same_makers = made_with == here
     yield from _sidecar(folder / making.SIDECAR, again)
@@ -66,21 +58,24 @@ def differences(folder: Path) -> Iterator[Difference]:
     try:
         yield from _quantities(root, again)
     except CaseLibError as error:
-        yield Difference(again.case_path.as_posix(), f"can't be opened again: {error}")
+        yield Fault(
+            again.case_path.as_posix(),
+            "can't be opened again: " + "; ".join(str(error).splitlines()),
+        )
 
 
-def files(folder: Path) -> Iterator[Difference]:
+def files(folder: Path) -> Iterator[Fault]:
     """Yield what of a report's files is missing or was changed since it was made."""
     path = folder / folders.MANIFEST
     listed = folders.listed(folder)
     if not listed:
-        yield Difference(path.as_posix(), "is missing or unreadable, so no file can be proved.")
+        yield Fault(path.as_posix(), "is missing or unreadable, so no file can be proved.")
     there = folders.digests(folder)
     for name, digest in listed.items():
         if name not in there:
-            yield Difference((folder / name).as_posix(), "is missing.")
+            yield Fault((folder / name).as_posix(), "is missing.")
         elif there[name] != digest:
-            yield Difference((folder / name).as_posix(), "was changed after it was made.")
+            yield Fault((folder / name).as_posix(), "was changed after it was made.")
 
 
 def _made_with(folder: Path) -> dict[str, str]:
@@ -94,24 +89,24 @@ def _made_with(folder: Path) -> dict[str, str]:
 # -- the sidecar ------------------------------------------------------------------------------
 
 
-def _sidecar(path: Path, again: making.Report) -> Iterator[Difference]:
+def _sidecar(path: Path, again: making.Report) -> Iterator[Fault]:
     if path.is_file() and path.read_bytes() == again.sidecar_bytes:
         return
     try:
         provenance.read(path)
     except FactError as error:
-        yield from (Difference(fault.where, fault.what) for fault in error.faults)
+        yield from (Fault(fault.where, fault.what) for fault in error.faults)
         return
     found = _unlike("", json.loads(path.read_bytes()), json.loads(again.sidecar_bytes))
     told = list(itertools.islice(found, _TOLD))
     for place, is_there, must_be in told:
         what = f"{place} is {_short(is_there)}; the report gives {_short(must_be)}."
-        yield Difference(path.as_posix(), what)
+        yield Fault(path.as_posix(), what)
     more = sum(1 for _ in found)
     if more:
-        yield Difference(path.as_posix(), f"differs in {more} more places.")
+        yield Fault(path.as_posix(), f"differs in {more} more places.")
     if not told:
-        yield Difference(path.as_posix(), "is written in another way than `render` writes.")
+        yield Fault(path.as_posix(), "is written in another way than `render` writes.")
 
 
 def _unlike(place: str, one: Any, other: Any) -> Iterator[tuple[str, Any, Any]]:
@@ -141,15 +136,15 @@ def _short(value: Any) -> str:
 # -- page and PDF -----------------------------------------------------------------------------
 
 
-def _page(path: Path, expected: bytes, same_makers: bool) -> Iterator[Difference]:
+def _page(path: Path, expected: bytes, same_makers: bool) -> Iterator[Fault]:
     raw = path.read_bytes()
     if raw == expected:
         return
     shown, must = (_FONT.sub("", text.decode("utf-8", "replace")) for text in (raw, expected))
     if shown != must:
-        yield Difference(path.as_posix(), _apart(shown, must))
+        yield Fault(path.as_posix(), _apart(shown, must))
     elif same_makers:
-        yield Difference(path.as_posix(), "embeds other fonts than the report's.")
+        yield Fault(path.as_posix(), "embeds other fonts than the report's.")
 
 
 def _apart(shown: str, must: str) -> str:
@@ -160,7 +155,7 @@ def _apart(shown: str, must: str) -> str:
     return f"has “{parts[0]}” where the report gives “{parts[1]}”."
 
 
-def _pdf(path: Path, expected: bytes, same_makers: bool) -> Iterator[Difference]:
+def _pdf(path: Path, expected: bytes, same_makers: bool) -> Iterator[Fault]:
     raw = path.read_bytes() if path.is_file() else b""
     if raw == expected:
         return
@@ -168,7 +163,7 @@ def _pdf(path: Path, expected: bytes, same_makers: bool) -> Iterator[Difference]
     try:
         there = pdf_text.read(raw)
     except RenderError as error:
-        yield Difference(path.as_posix(), str(error))
+        yield Fault(path.as_posix(), str(error))
         return
     found = []
     if len(there.pages) != len(must.pages):
@@ -181,27 +176,27 @@ def _pdf(path: Path, expected: bytes, same_makers: bool) -> Iterator[Difference]
             found.append(f"carries another {name} than the report's.")
     if not found and same_makers:
         found = ["differs from the report in what isn't text."]
-    yield from (Difference(path.as_posix(), what) for what in found)
+    yield from (Fault(path.as_posix(), what) for what in found)
 
 
-def _kit(folder: Path, expected: Mapping[str, bytes], same_makers: bool) -> Iterator[Difference]:
+def _kit(folder: Path, expected: Mapping[str, bytes], same_makers: bool) -> Iterator[Fault]:
     """Yield files of the newsroom kit that differ; pictures depend on who sets them as well."""
     for name, must in expected.items():
         path = folder / name
         if not path.is_file():
-            yield Difference(path.as_posix(), "is missing.")
+            yield Fault(path.as_posix(), "is missing.")
             continue
         raw = path.read_bytes()
         if path.suffix in (".png", ".svg"):
             if raw != must and same_makers:
-                yield Difference(path.as_posix(), "is another picture than the report's.")
+                yield Fault(path.as_posix(), "is another picture than the report's.")
         elif raw != must:
             shown, right = raw.decode("utf-8", "replace"), must.decode()
-            yield Difference(path.as_posix(), _apart(shown, right))
+            yield Fault(path.as_posix(), _apart(shown, right))
     for part in ("figures", "tables"):
         there = {path.relative_to(folder).as_posix() for path in (folder / part).glob("*")}
         for name in sorted(there - set(expected)):
-            yield Difference((folder / name).as_posix(), "is no file of the report's kit.")
+            yield Fault((folder / name).as_posix(), "is no file of the report's kit.")
 
 
 # -- what the case gives ----------------------------------------------------------------------
@@ -210,7 +205,7 @@ def _kit(folder: Path, expected: Mapping[str, bytes], same_makers: bool) -> Iter
 _SAID = ("low", "high", "low_open", "high_open", "unit", "kind", "claims", "assumption", "dates")
 
 
-def _quantities(folder: Path, again: making.Report) -> Iterator[Difference]:
+def _quantities(folder: Path, again: making.Report) -> Iterator[Fault]:
     """Yield quantities of executed notebooks that the case file gives otherwise."""
     asked = next(iter(again.sidecar["notebooks"].values()))["parameters"]
     common = {key: asked[key] for key in ("sources", "draws", "seed")}
@@ -227,7 +222,7 @@ def _quantities(folder: Path, again: making.Report) -> Iterator[Difference]:
                 is_there, must_be = (json.loads(json.dumps(n.get(key))) for n in (node, right))
                 if is_there != must_be:
                     told.add(node["name"])
-                    yield Difference(
+                    yield Fault(
                         (folder / "notebooks").as_posix(),
                         f"{node['name']} (under {name}): {key} is {_short(is_there)}; the case "
                         f"file gives {_short(must_be)}.",
@@ -240,7 +235,7 @@ def _quantities(folder: Path, again: making.Report) -> Iterator[Difference]:
         # a threshold may be said in the law's words, “or more” beside it or no digit at all
         said = numerals(number["text"])
         if said and said not in map(numerals, ways):
-            yield Difference(
+            yield Fault(
                 f"{folder.as_posix()}/notebooks/{number['notebook']}.ipynb, cell {number['cell']}",
                 f"{number['name']} is printed as {number['text']!r}; the case file gives "
                 f"{' or '.join(map(repr, sorted(ways)))}.",

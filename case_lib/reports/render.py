@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import concurrent.futures
 import contextlib
+import functools
 import json
-import multiprocessing
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from case_lib.base import folders, languages
-from case_lib.base.errors import ParameterError, RenderError, nearest
+from case_lib.base import executors, folders, languages
+from case_lib.base.errors import ParameterError, nearest
+from case_lib.base.executors import HERE, PROCESSES, On
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case, open_file
 from case_lib.casefile.placeholders import refuse_open
 from case_lib.casefile.scenario import Scenario
 from case_lib.casefile.schema import CaseFile
-from case_lib.reports import kept, making, parameters, run_crate, warm
+from case_lib.reports import elsewhere, kept, making, parameters, run_crate, warm
 from case_lib.reports.freezing import Frozen
-from case_lib.reports.running import FIRST, NotebookJob, attend, execute
+from case_lib.reports.running import FIRST, NotebookJob, execute
 
-__all__ = ["Progress", "notebooks_in", "of_kind", "render"]
+__all__ = ["Plan", "Progress", "make", "notebooks_in", "of_kind", "planned", "render"]
 
 Progress = Callable[[str, int, int], None]
 
@@ -71,6 +72,21 @@ def of_kind(books: Sequence[Path], file: CaseFile, only: Sequence[str] = ()) -> 
     return [path for path in books if path.stem not in without]
 
 
+@dataclass(frozen=True)
+class Plan:
+    """A report that can be made: nothing of it is wrong that can be seen beforehand.
+
+    ``name`` is that of its folder; ``frozen`` holds the copies that it is made from, ``runs`` what
+    is to be run.
+    """
+
+    name: str
+    frozen: Frozen
+    runs: tuple[NotebookJob, ...]
+    langs: tuple[str, ...]
+    pdf: bool = True
+
+
 def render(
     case: str,
     langs: Sequence[str],
@@ -83,8 +99,10 @@ def render(
     scenario: Scenario | None = None,
     draft: bool = False,
     kernels: bool = False,
+    pdf: bool = True,
+    on: On = HERE,
 ) -> list[Path]:
-    """Render a case in each language and return the PDFs.
+    """Render a case in each language and return the PDFs, or the pages of a report without.
 
     Each input is read once, at the beginning, and goes into the report; each notebook runs once,
     for all languages. Nothing runs before case file and parameters have passed; nothing of a
@@ -108,12 +126,43 @@ def render(
     kernels
         Whether each notebook runs in a Jupyter kernel, as it always does where the system can't
         fork; else in a process forked from a warm one, which shows the same in less time.
+    pdf
+        Whether report and brief are set as PDF, too.
+    on
+        Where notebooks run (``executors.each``). Processes of this machine begin warm.
 
     Raises
     ------
     CaseLibError
         For a bad case file or parameter, a notebook that fails, or a folder that holds something
         else than a report.
+    """
+    with tempfile.TemporaryDirectory(prefix="case-lib-", ignore_cleanup_errors=True) as temporary:
+        folder = Path(temporary).resolve()
+        plan = planned(folder, case, langs, notebooks, given, only, scenario, draft, kernels, pdf)
+        target = out / plan.name
+        folders.refuse_others(target)
+        made = make(plan, progress, workers, on)
+        folders.put(made, target)
+    name = making.PDF if pdf else making.PAGE
+    return [target / lang / name for lang in plan.langs]
+
+
+def planned(
+    folder: Path,
+    case: str,
+    langs: Sequence[str],
+    notebooks: Path,
+    given: Mapping[str, Any] | None = None,
+    only: Sequence[str] = (),
+    scenario: Scenario | None = None,
+    draft: bool = False,
+    kernels: bool = False,
+    pdf: bool = True,
+) -> Plan:
+    """Copy what a report is made from to a folder, check it, and say what is to be run.
+
+    Parameters and errors are those of ``render``.
     """
     langs = list(dict.fromkeys(langs))
     for lang in langs:
@@ -122,37 +171,41 @@ def render(
     if not draft:
         refuse_open(load_case(case_path))
     books = notebooks_in(notebooks, only)
-    with tempfile.TemporaryDirectory(prefix="case-lib-", ignore_cleanup_errors=True) as temporary:
-        folder = Path(temporary).resolve()
-        frozen = Frozen(folder)
-        file = frozen.case(case_path)
-        if scenario is not None:
-            file = frozen.scenario(file, scenario)
-        chosen = of_kind(books, file, only)
-        # a parameter of a chapter that this kind of case lacks is no mistake
-        spare = {n for book in books if book not in chosen for n in parameters.declared(book)}
-        target = out / "+".join([file.case, *([scenario.name] if scenario else [])])
-        folders.refuse_others(target)
-        with frozen.as_given():
-            plans = _plans(frozen, file, frozen.books(chosen), given or {}, notebooks, spare)
-            made = folder / "report"
-            (made / "notebooks").mkdir(parents=True)
-            runs = [
-                NotebookJob(
-                    copy,
-                    made / "notebooks" / copy.name,
-                    {**taken, "case": file.case, "lang": ",".join(langs)},
-                    notebooks.resolve(),
-                    frozen.inputs,
-                    not only or copy.stem in only,
-                    kernels or not warm.available(),
-                )
-                for copy, taken in plans
-            ]
-            _run_all(runs, progress, workers)
-            _set(made, langs, frozen.inputs)
-        folders.put(made, target)
-    return [target / lang / making.PDF for lang in langs]
+    frozen = Frozen(folder)
+    file = frozen.case(case_path)
+    if scenario is not None:
+        file = frozen.scenario(file, scenario)
+    chosen = of_kind(books, file, only)
+    # a parameter of a chapter that this kind of case lacks is no mistake
+    spare = {n for book in books if book not in chosen for n in parameters.declared(book)}
+    with frozen.as_given():
+        plans = _plans(frozen, file, frozen.books(chosen), given or {}, notebooks, spare)
+    runs = [
+        NotebookJob(
+            copy,
+            folder / "report" / "notebooks" / copy.name,
+            {**taken, "case": file.case, "lang": ",".join(langs)},
+            notebooks.resolve(),
+            frozen.inputs,
+            not only or copy.stem in only,
+            kernels or not warm.available(),
+        )
+        for copy, taken in plans
+    ]
+    name = "+".join([file.case, *([scenario.name] if scenario else [])])
+    return Plan(name, frozen, tuple(runs), tuple(langs), pdf)
+
+
+def make(
+    plan: Plan, progress: Progress | None = None, workers: int | None = None, on: On = HERE
+) -> Path:
+    """Return the folder of a whole report, beside the copies that it is made from."""
+    made = plan.frozen.folder / "report"
+    (made / "notebooks").mkdir(parents=True)
+    with plan.frozen.as_given():
+        warmed = _run_all(plan.runs, progress, executors.local(on) or workers, on)
+        _set(made, plan.langs, plan.frozen.inputs, plan.pdf, warmed)
+    return made
 
 
 def _plans(
@@ -201,18 +254,22 @@ def _plans(
     return whole
 
 
-def _run_all(runs: Sequence[NotebookJob], progress: Progress | None, workers: int | None) -> None:
+def _run_all(
+    runs: Sequence[NotebookJob], progress: Progress | None, workers: int | None, on: On
+) -> bool:
+    """Run what isn't kept, and return whether warm processes are there, for more to do in."""
     count = workers or max(1, min(len(runs), os.cpu_count() or 1))
     # later chapters build on more and take longest, so they start first
-    with contextlib.closing(_made(runs[::-1], count)) as made:
+    with contextlib.closing(_made(runs[::-1], count, on)) as made:
         for done, (run, left_out) in enumerate(made, 1):
             if progress:
                 more = f", left out: {left_out}" if left_out else ""
                 progress(f"{run.notebook.stem}{more}", done, len(runs))
+    return not runs[0].kernel
 
 
 def _made(
-    runs: Sequence[NotebookJob], count: int
+    runs: Sequence[NotebookJob], count: int, on: On
 ) -> Generator[tuple[NotebookJob, str], None, None]:
     """Yield each notebook and why it is left out: first what is kept, then what has to be run."""
     left = []
@@ -222,67 +279,55 @@ def _made(
             left.append(run)
         else:
             yield run, left_out
-    if left:
-        yield from (
-            _in_kernels(left, count)
-            if left[0].kernel
-            else warm.each(kept.execute_and_keep, left, count)
+    if left and on != HERE and executors.local(on) is None:
+        yield from elsewhere.notebooks(left, on)
+    elif left and left[0].kernel:
+        made = executors.each(execute, left, f"{PROCESSES}:{count}", "", named=_name)
+        yield from zip(left, made, strict=True)
+    elif left:
+        yield from warm.each(
+            kept.execute_and_keep, left, count, functools.partial(kept.open_before, left)
         )
 
 
-def _in_kernels(
-    runs: Sequence[NotebookJob], count: int
-) -> Generator[tuple[NotebookJob, str], None, None]:
-    """Yield each notebook and why it is left out, in the order they are done, run in kernels."""
-    with _processes(count) as pool:
-        with warm.held_back():
-            waiting = {pool.submit(execute, run): run for run in runs}
-        try:
-            for future in concurrent.futures.as_completed(waiting):
-                yield waiting[future], future.result()
-        except concurrent.futures.process.BrokenProcessPool:
-            raise RenderError(warm.ENDED) from None
+def _name(run: NotebookJob) -> str:
+    return run.notebook.name
 
 
-@contextlib.contextmanager
-def _processes(count: int) -> Iterator[concurrent.futures.ProcessPoolExecutor]:
-    """Give a pool whose processes, and their kernels, end when this block does, however it ends."""
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    pool = concurrent.futures.ProcessPoolExecutor(count, context, attend, (theirs,))
-    try:
-        yield pool
-    except BaseException:
-        ours.close()  # which each process waits for
-        raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-        ours.close()
-        theirs.close()
-
-
-def _set(folder: Path, langs: Sequence[str], inputs: Path) -> None:
+def _set(folder: Path, langs: Sequence[str], inputs: Path, with_pdf: bool, beside: bool) -> None:
+    """Set a report in its languages, ``beside`` each other in warm processes or one by one."""
     shutil.rmtree(folder / "notebooks" / ".ipython", ignore_errors=True)
     shutil.copytree(inputs, folder / "cases")
-    for lang in langs:
-        (folder / lang).mkdir()
-        files = kept.files_of(folder, lang)
-        if files is not None:
-            for name, content in files.items():
-                (folder / lang / name).parent.mkdir(parents=True, exist_ok=True)
-                (folder / lang / name).write_bytes(content)
-            continue
-        report = making.describe(folder, lang)
-        (folder / lang / making.SIDECAR).write_bytes(report.sidecar_bytes)
-        (folder / lang / making.PDF).write_bytes(report.pdf)
-        if report.brief is not None:
-            (folder / lang / making.BRIEF).write_bytes(report.brief)
-        (folder / lang / making.PAGE).write_bytes(report.page)
-        for name, content in report.kit.items():
-            (folder / lang / name).parent.mkdir(exist_ok=True)
-            (folder / lang / name).write_bytes(content)
-        kept.keep_files(folder, lang)
+    jobs = [(folder, lang, with_pdf) for lang in langs]
+    if beside and len(jobs) > 1:
+        for _ in warm.each(_set_in, jobs, min(len(jobs), os.cpu_count() or 1)):
+            pass
+    else:
+        for job in jobs:
+            _set_in(job)
     sidecar = json.loads((folder / langs[0] / making.SIDECAR).read_bytes())
     case_path = folder / "cases" / sidecar["case"] / "case.yaml"
     run_crate.write(folder, making.Report({}, sidecar, case_path))
     folders.seal(folder, making.makers())
+
+
+def _set_in(job: tuple[Path, str, bool]) -> None:
+    folder, lang, with_pdf = job
+    (folder / lang).mkdir()
+    files = kept.files_of(folder, lang, with_pdf)
+    if files is not None:
+        for name, content in files.items():
+            (folder / lang / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / lang / name).write_bytes(content)
+        return
+    report = making.describe(folder, lang)
+    (folder / lang / making.SIDECAR).write_bytes(report.sidecar_bytes)
+    if with_pdf:
+        (folder / lang / making.PDF).write_bytes(report.pdf)
+    if with_pdf and report.brief is not None:
+        (folder / lang / making.BRIEF).write_bytes(report.brief)
+    (folder / lang / making.PAGE).write_bytes(report.page)
+    for name, content in report.kit.items():
+        (folder / lang / name).parent.mkdir(exist_ok=True)
+        (folder / lang / name).write_bytes(content)
+    kept.keep_files(folder, lang, with_pdf)

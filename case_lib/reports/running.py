@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import logging
 import os
 import re
-import signal
-import threading
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from case_lib.base import inputs
 from case_lib.base.errors import RenderError
 
-__all__ = ["ABOUT", "FIRST", "NotebookJob", "attend", "execute"]
+__all__ = ["ABOUT", "FIRST", "NotebookJob", "execute"]
 
 # the notebook that holds the title page, without which there is no report
 FIRST = "00_facts"
@@ -55,29 +51,6 @@ class NotebookJob:
             "parameters": dict(self.parameters),
             "printed": self.printed,
         }
-
-
-def attend(parent: Connection) -> None:
-    """Prepare a process for running notebooks: quiet, and gone when the one that asked is gone.
-
-    A kernel's errors reach us through papermill; what it writes beside them is about transport.
-    An interrupt is for the process that started this one, which then closes ``parent``.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: Connection) -> None:
-    with contextlib.suppress(EOFError, OSError):
-        parent.recv_bytes()
-    import psutil  # noqa: PLC0415 - comes with ipykernel; only the end needs it
-
-    for child in psutil.Process().children(recursive=True):
-        with contextlib.suppress(psutil.Error):
-            child.kill()
-    os._exit(1)
 
 
 def execute(run: NotebookJob) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import io
 import multiprocessing
 import os
 import pickle
@@ -15,17 +16,19 @@ import signal
 import sys
 import tempfile
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
-from multiprocessing import connection
+from collections.abc import Callable, Generator, Sequence
+from multiprocessing import connection, forkserver
 from typing import Any, TypeVar
 
 from case_lib.base.errors import CaseLibError, RenderError
-from case_lib.reports.running import attend
+from case_lib.base.processes import attend, held_back
 
-__all__ = ["ENDED", "available", "each", "held_back", "import_all"]
+__all__ = ["ENDED", "available", "begin", "each", "import_all"]
 
 _J = TypeVar("_J")
 _R = TypeVar("_R")
+# what models import only where they need it, and reports do need
+_LATER = ("pint", "rustworkx", "scipy.optimize", "scipy.sparse.csgraph", "scipy.stats")
 ENDED = "a notebook's process was ended from outside, perhaps for want of memory. Lower `draws`."
 
 
@@ -44,10 +47,20 @@ def available() -> bool:
 
 def import_all() -> None:
     """Import what notebooks do, before any of them runs."""
+    from case_lib.base import code  # noqa: PLC0415
+
+    # as it is now: what is changed from here on isn't what the processes run
+    code.everything()
     from case_lib.casefile import chapter  # noqa: PLC0415
 
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
-    for name in ("case_lib.reports.kept", "case_lib.reports.shell", "case_lib.document.show"):
+    for name in (
+        *_LATER,
+        "case_lib.reports.kept",
+        "case_lib.reports.making",
+        "case_lib.reports.shell",
+        "case_lib.document.show",
+    ):
         importlib.import_module(name)
     for name in chapter.packages():
         package = importlib.import_module(name)
@@ -55,14 +68,44 @@ def import_all() -> None:
             # what can't be imported fails where a notebook needs it
             with contextlib.suppress(Exception):
                 importlib.import_module(f"{name}.{found.name}")
+    _read_all()
+
+
+def _read_all() -> None:
+    """Read what every notebook reads of the package: languages, and the fonts of drawings."""
+    from matplotlib.figure import Figure  # noqa: PLC0415 - imported above
+
+    from case_lib.base import languages  # noqa: PLC0415
+
+    for lang in languages.known():
+        languages.style(lang)
+        languages.translate("Contents", lang)
+    Figure(figsize=(1, 1)).savefig(io.BytesIO(), format="svg")
+
+
+def begin() -> None:
+    """Let the warm process import everything now, beside what this one does until it is needed."""
+    _context()
+    with held_back():
+        forkserver.ensure_running()
+
+
+def _context() -> multiprocessing.context.ForkServerContext:
+    found = multiprocessing.get_context("forkserver")
+    found.set_forkserver_preload(["case_lib.reports.preloaded"])
+    return found
 
 
 def each(
-    function: Callable[[_J], _R], jobs: Sequence[_J], workers: int
+    function: Callable[[_J], _R],
+    jobs: Sequence[_J],
+    workers: int,
+    before: Callable[[], object] | None = None,
 ) -> Generator[tuple[_J, _R], None, None]:
     """Yield each job and what a function of a module makes of it, in the order they are done.
 
-    Each runs in a process of its own, so many at a time. They end when this generator does.
+    Each runs in a process of its own, so many at a time, forked from one that has done what
+    comes ``before``. They end when this generator does.
 
     Raises
     ------
@@ -71,62 +114,93 @@ def each(
     RenderError
         When a process is ended from outside.
     """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["case_lib.reports.preloaded"])
+    context = _context()
     ours, theirs = context.Pipe()
-    waiting, running = deque(jobs), dict[Any, tuple[Any, _J]]()
+    hear, say = context.Pipe(duplex=False)
+    asked = (say, theirs, function, list(jobs), workers, before, dict(os.environ))
+    stem = context.Process(target=_fork_each, args=asked)
     try:
-        while waiting or running:
-            while waiting and len(running) < workers:
-                job = waiting.popleft()
-                answer, say = context.Pipe(duplex=False)
-                process = context.Process(
-                    target=_answered, args=(say, theirs, function, job, dict(os.environ))
-                )
-                with held_back():
-                    process.start()
-                say.close()
-                running[answer] = (process, job)
-            for ready in connection.wait(list(running)):
-                process, job = running.pop(ready)
-                yield job, _heard(ready, process)
+        with held_back():
+            stem.start()
+        say.close()
+        for _ in jobs:
+            row, found = _heard(hear)
+            yield jobs[row], found
     finally:
         ours.close()  # which each process waits for
-        for answer, (process, _) in running.items():
-            process.join()
-            answer.close()
+        stem.join()
+        hear.close()
         theirs.close()
 
 
-def _heard(answer: Any, process: Any) -> Any:
+def _heard(hear: connection.Connection) -> tuple[int, Any]:
     try:
-        good, found = pickle.loads(answer.recv_bytes())
+        row, said = pickle.loads(hear.recv_bytes())
     except (EOFError, OSError):
         raise RenderError(ENDED) from None
-    finally:
-        answer.close()
-    process.join()
+    if said is None:
+        raise RenderError(ENDED)
+    good, found = pickle.loads(said)
     if not good:
         raise found
-    return found
+    return row, found
 
 
-def _answered(
-    say: Any,
-    parent: Any,
+def _fork_each(
+    say: connection.Connection,
+    parent: connection.Connection,
     function: Callable[[Any], Any],
-    job: Any,
+    jobs: Sequence[Any],
+    workers: int,
+    before: Callable[[], object] | None,
     environment: dict[str, str],
 ) -> None:
-    """Do a job in a process of its own and say what came out, a mistake of the job included."""
+    """Do what comes before, fork a process for each job, and say what they answer, by row.
+
+    It has one thread, so that forking is safe; each of its processes gets a second one, by which
+    it ends with who asked.
+    """
     # the one that it is forked from began earlier, perhaps with another environment
     os.environ.update(environment | {"MPLBACKEND": os.environ["MPLBACKEND"]})
     for name in set(os.environ) - set(environment) - {"MPLBACKEND"}:
         del os.environ[name]
-    attend(parent)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     nowhere = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nowhere, 0)
-    os.dup2(nowhere, 1)
+    for stream in range(3):
+        os.dup2(nowhere, stream)
+    if before is not None:
+        with contextlib.suppress(Exception):  # told where it is needed
+            before()
+    waiting, running = deque(enumerate(jobs)), dict[Any, tuple[int, int]]()
+    while waiting or running:
+        while waiting and len(running) < workers:
+            row, job = waiting.popleft()
+            answer, told = connection.Pipe(duplex=False)
+            process = os.fork()
+            if process == 0:
+                say.close()
+                _answer(told, parent, function, job)
+            told.close()
+            running[answer] = (row, process)
+        for ready in connection.wait([*running, parent]):
+            if ready is parent:  # who asked is gone, and each process ends by itself
+                for _, process in running.values():
+                    os.waitpid(process, 0)
+                os._exit(1)
+            row, process = running.pop(ready)
+            said = None
+            with contextlib.suppress(EOFError, OSError):
+                said = ready.recv_bytes()  # type: ignore[union-attr]
+            ready.close()  # type: ignore[union-attr]
+            os.waitpid(process, 0)
+            say.send_bytes(pickle.dumps((row, said)))
+    # without what modules would do at exit: nothing is left to be done
+    os._exit(0)
+
+
+def _answer(say: Any, parent: Any, function: Callable[[Any], Any], job: Any) -> None:
+    """Do a job in a process of its own and say what came out, a mistake of the job included."""
+    attend(parent)
     try:
         answer = (True, function(job))
     except CaseLibError as error:
@@ -135,18 +209,4 @@ def _answered(
         answer = (False, RenderError(f"{type(error).__name__}: {error}"))
     with contextlib.suppress(OSError):
         say.send_bytes(pickle.dumps(answer))
-    # without what modules would do at exit: nothing is left to be done
     os._exit(0)
-
-
-@contextlib.contextmanager
-def held_back() -> Iterator[None]:
-    """Keep Ctrl-C waiting while a process starts, and from it for good: it is for this one."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

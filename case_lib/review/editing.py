@@ -17,8 +17,9 @@ from ruamel.yaml.comments import CommentedMap
 from case_lib.base.errors import FactError, Fault, ParameterError
 from case_lib.casefile.fields import NAME, SLUG
 from case_lib.casefile.loader import load_case
+from case_lib.reading.places_named import ROLES
 
-__all__ = ["ACTIONS", "ConflictError", "digest", "edit", "read"]
+__all__ = ["ACTIONS", "ConflictError", "digest", "edit", "items", "read"]
 
 
 class ConflictError(ParameterError):
@@ -119,9 +120,20 @@ def _put(path: Path, made: bytes, before: str) -> str:
 def _claim(data: Any, change: Mapping[str, Any]) -> tuple[Any, Any, int]:
     """Return the item, its claims, and the row of the one that a decision is about."""
     section, name, row = str(change["section"]), str(change["name"]), int(change["row"])
-    item = data[section][name]
+    item = data[section][_key(data[section], name)]
     item["claims"][row]
     return item, item["claims"], row
+
+
+def items(section: Any) -> list[tuple[str, Any]]:
+    """Return the parts of a section by name; those of a list by their number."""
+    if isinstance(section, list):
+        return [(str(row), item) for row, item in enumerate(section)]
+    return [(str(name), item) for name, item in (section or {}).items()]
+
+
+def _key(section: Any, name: str) -> Any:
+    return int(name) if isinstance(section, list) else name
 
 
 def _accept(data: Any, change: Mapping[str, Any]) -> None:
@@ -161,7 +173,11 @@ def _reject(data: Any, change: Mapping[str, Any]) -> None:
 
 
 def _drop(data: Any, section: str, name: str) -> None:
-    del data[section][name]
+    del data[section][_key(data[section], name)]
+    if section == "places":
+        if not data[section]:
+            del data[section]
+        return
     if section == "events" and data.get("operation") == name:
         del data["operation"]
     if section == "quantities":
@@ -179,26 +195,37 @@ def _rename(data: Any, change: Mapping[str, Any]) -> None:
     section, name, to = str(change["section"]), str(change["name"]), str(change["value"]).strip()
     if not re.fullmatch(SLUG if section == "roles" else NAME, to):
         raise ParameterError(f"{to!r}: a name is in small letters, digits and _, parts by a dot.")
-    items = data[section]
+    named = data[section]
     if to == name:
         return
-    if to in items:
-        there, here = items[to], items[name]
+    if to in named:
+        there, here = named[to], named[name]
         if there.get("unit") != here.get("unit"):
             raise ParameterError(f"{to} counts {there.get('unit')}, not {here.get('unit')}.")
         there["claims"].extend(here["claims"])
         _drop(data, section, name)
     else:
-        place = list(items).index(name)
-        items.insert(place, to, items.pop(name))
+        place = list(named).index(name)
+        named.insert(place, to, named.pop(name))
     label = change.get("label")
-    if label and _asks(items[to].get("label")):
-        items[to]["label"] = dict(label)
+    if label and _asks(named[to].get("label")):
+        named[to]["label"] = dict(label)
     if section == "events" and data.get("operation") == name:
         data["operation"] = to
     for row in data.get("parts") or []:
         row["whole"] = to if row["whole"] == name else row["whole"]
         row["parts"] = [to if part == name else part for part in row["parts"]]
+
+
+def _role(data: Any, change: Mapping[str, Any]) -> None:
+    """Say what a place is named for; where the sources say it, nothing is left to ask."""
+    item, _, _ = _claim(data, {**change, "section": "places"})
+    role = str(change["value"])
+    if role not in ROLES:
+        raise ParameterError(f"{role!r} is none of {', '.join(ROLES)}.")
+    item["role"] = role
+    if role != "named" and _asks(item.get("label")):
+        del item["label"]
 
 
 def _asks(label: Any) -> bool:
@@ -226,5 +253,6 @@ ACTIONS: Mapping[str, Callable[[Any, Mapping[str, Any]], None]] = {
     "scope": _scope,
     "reject": _reject,
     "rename": _rename,
+    "role": _role,
     "answer": _answer,
 }

@@ -24,13 +24,14 @@ __all__ = ["HOST", "Review", "serve"]
 HOST = "127.0.0.1"
 _MOST = 100_000  # bytes of a request
 _FILES = {
-    "": ("page.html", "text/html"),
-    "page.js": ("page.js", "text/javascript"),
-    "page.css": ("page.css", "text/css"),
+    "": ("review/page.html", "text/html; charset=utf-8"),
+    "page.js": ("review/page.js", "text/javascript; charset=utf-8"),
+    "page.css": ("review/page.css", "text/css; charset=utf-8"),
+    "font.ttf": ("fonts/NotoSansSC-Regular.ttf", "font/ttf"),
 }
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
-    "connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
+    "connect-src 'self'; font-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -44,8 +45,8 @@ class Review(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, case: Path, sources: Mapping[str, Path]) -> None:
-        """``sources``: key of a source → the text that one has of it.
+    def __init__(self, case: Path, sources: Mapping[str, Path], lang: str = "") -> None:
+        """``sources``: key of a source → the text that one has of it; ``lang``: of the page.
 
         Raises
         ------
@@ -59,7 +60,7 @@ class Review(ThreadingHTTPServer):
         if unknown:
             raise ParameterError(f"{', '.join(unknown)}: no such source in {case.name}.")
         self.texts = {name: showing.lines_of(path) for name, path in sources.items()}
-        self.case, self.lock = case, Lock()
+        self.case, self.lang, self.lock = case, lang, Lock()
         self.token = secrets.token_urlsafe(32)
         self.state()  # a faulty file is told before a page opens
         super().__init__((HOST, 0), _Handler)
@@ -71,12 +72,12 @@ class Review(ThreadingHTTPServer):
 
     def state(self) -> dict[str, Any]:
         """Return what the page shows."""
-        return showing.shown(self.case, self.texts)
+        return showing.shown(self.case, self.texts, self.lang)
 
 
-def serve(case: Path, sources: Mapping[str, Path]) -> Review:
+def serve(case: Path, sources: Mapping[str, Path], lang: str = "") -> Review:
     """Return a review that is ready to serve; call its ``serve_forever``."""
-    return Review(case, sources)
+    return Review(case, sources, lang)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -95,8 +96,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(HTTPStatus.OK, self.server.state())
         elif name in _FILES:
             file, media = _FILES[name]
-            text = (importlib.resources.files("case_lib") / "review" / file).read_bytes()
-            self._send(HTTPStatus.OK, text, f"{media}; charset=utf-8")
+            text = importlib.resources.files("case_lib").joinpath(*file.split("/")).read_bytes()
+            self._send(HTTPStatus.OK, text, media)
         else:
             self._answer(HTTPStatus.NOT_FOUND, {"error": "There is no such page."})
 

@@ -9,27 +9,30 @@ from pathlib import Path
 from typing import Any
 
 from case_lib.base import reference
-from case_lib.base.errors import FactError, Fault
 from case_lib.base.languages import known
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.placeholders import OPEN
-from case_lib.reading import figure_extraction
+from case_lib.reading import figure_extraction, gazetteer
+from case_lib.reading.formats.opening import open_article
+from case_lib.reading.places_named import ROLES
 from case_lib.reading.source_text import simplified
-from case_lib.review import editing
+from case_lib.review import editing, words
 
 __all__ = ["lines_of", "shown"]
 
-_SECTIONS = ("quantities", "events", "roles")
+_SECTIONS = ("quantities", "events", "roles", "places")
 _NUMBER = re.compile(r"[0-9０-９][0-9０-９,，.．]*")
 
 
-def shown(path: Path, texts: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def shown(path: Path, texts: Mapping[str, Sequence[str]], lang: str = "") -> dict[str, Any]:
     """Return the state of a review: claims of the file, and the texts with their figures marked.
 
     Parameters
     ----------
     texts
         Source → its paragraphs, the headline first.
+    lang
+        The language of the page; "" for that of the browser.
     """
     data, sha = editing.read(path)
     claims = list(_claims(data))
@@ -43,6 +46,9 @@ def shown(path: Path, texts: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         "scopes": list(data.get("scopes") or {}),
         "known": _known(),
         "langs": list(known()),
+        "lang": lang,
+        "roles": list(ROLES),
+        "words": {one: words.in_language(one) for one in known()},
         "texts": {
             source: [
                 _marked(line, [c for c in claims if (c["source"], c["at"]) == (source, f"p{row}")])
@@ -55,15 +61,16 @@ def shown(path: Path, texts: Mapping[str, Sequence[str]]) -> dict[str, Any]:
 
 def _claims(data: Any) -> Iterator[dict[str, Any]]:
     for section in _SECTIONS:
-        for name, item in (data.get(section) or {}).items():
+        for name, item in editing.items(data.get(section)):
             for row, claim in enumerate(item.get("claims") or ()):
                 yield {
                     "id": f"{section}/{name}/{row}",
                     "section": section,
                     "name": str(name),
                     "row": row,
-                    "label": _words(item.get("label")),
+                    "label": _called(section, item),
                     "unit": str(item.get("unit", "")),
+                    "role": str(item.get("role", "caught" if section == "places" else "")),
                     "value": str(claim.get("says", claim.get("when", ""))),
                     "source": str(claim.get("source", "")),
                     "at": str(claim.get("at", "")),
@@ -71,6 +78,16 @@ def _claims(data: Any) -> Iterator[dict[str, Any]]:
                     "of": str(claim.get("of", "")),
                     "review": bool(claim.get("review", False)),
                 }
+
+
+def _called(section: str, item: Any) -> dict[str, str]:
+    """Return what a claim is about; of a place that nothing is asked of, its name."""
+    if section != "places" or "label" in item:
+        return _words(item.get("label"))
+    try:
+        return dict(gazetteer.called(str(item["province"])))
+    except KeyError:  # of a table that the case brings
+        return _words(item["province"])
 
 
 def _words(label: Any) -> dict[str, str]:
@@ -162,16 +179,11 @@ def _plain(text: str) -> list[tuple[str, int]]:
 
 
 def lines_of(path: Path) -> list[str]:
-    """Return the paragraphs of a text as printed, the headline first.
+    """Return the paragraphs of an article as printed, whatever its format, the headline first.
 
     Raises
     ------
     FactError
-        When the file can't be read as UTF-8 text.
+        When the file can't be read, with the way out.
     """
-    try:
-        lines = path.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        fault = Fault(path.as_posix(), f"can't be read ({error}).", "Name a UTF-8 text file.")
-        raise FactError([fault]) from None
-    return [line.strip() for line in lines if line.strip()]
+    return [line.strip() for line in open_article(path).paragraphs]

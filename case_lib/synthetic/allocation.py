@@ -17,7 +17,6 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import gammaln
 
 from case_lib.base.errors import ModelError
 from case_lib.base.intervals import Interval
@@ -135,6 +134,8 @@ def _terms(total: int, shares: Floats, concentration: float) -> tuple[Floats, fl
 
     Both are scaled by a rate for each person at which about as many are expected as there are.
     """
+    from scipy.special import gammaln  # noqa: PLC0415 - a tenth of a second
+
     counts = np.arange(total + 1.0)
     falling = gammaln(counts + 1)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -21,7 +21,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from case_lib.base.errors import ModelError
 from case_lib.base.streams import stream
@@ -205,6 +204,8 @@ def jeffreys(part: float, whole: float, level: float = 0.9) -> tuple[float, floa
     >>> jeffreys(0, 10)[0], jeffreys(10, 10)[1]
     (0.0, 1.0)
     """
+    from scipy import stats  # noqa: PLC0415 - a second, and only this and `predictive` need it
+
     _check(part, whole)
     tail = (1 - level) / 2
     low, high = stats.beta.ppf([tail, 1 - tail], part + PRIOR, whole - part + PRIOR)
@@ -221,6 +222,8 @@ def predictive(part: float, whole: float, tries: int, level: float = 0.9) -> tup
     >>> predictive(739, 16069, 10_000)
     (417, 505)
     """
+    from scipy import stats  # noqa: PLC0415 - as in `jeffreys`
+
     _check(part, whole)
     tail = (1 - level) / 2
     ends = stats.betabinom.ppf([tail, 1 - tail], tries, part + PRIOR, whole - part + PRIOR)

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from case_lib.base.errors import ModelError
 
@@ -207,6 +206,8 @@ class Programme:
         names = [*dict.fromkeys([*(n for row in rows for n, _ in row.terms), *aim])]
         if not names:
             return {}
+        from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - most of a second
+
         place = {name: column for column, name in enumerate(names)}
         matrix = np.zeros((max(len(rows), 1), len(names)))
         for at, row in enumerate(rows):

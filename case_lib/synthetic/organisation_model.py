@@ -205,7 +205,7 @@ def _places(case: Case, whole: dict[str, bool]) -> list[Row]:
     """Return that the counts of named provinces don't exceed the total, nor their number."""
     rows: list[Row] = []
     named: list[tuple[str, float]] = []
-    for place in case.file.places:
+    for place in case.file.caught_in:
         told = [claim for claim in place.claims if claim.source in case.sources]
         if not told or total_name(whole) not in whole:
             continue

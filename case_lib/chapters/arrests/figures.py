@@ -19,6 +19,7 @@ from case_lib.document import drawing
 from case_lib.document.cells import left_out, note_on
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
+from case_lib.document.following import follow, runs
 from case_lib.document.inline import Cell, Number, Token, number, sentence
 from case_lib.document.lettering import tall, wrapped
 from case_lib.document.style_sheet import GREY, INK, LEAD, ORANGE, PALE, TEXT, WHITE, WIDTH
@@ -58,6 +59,7 @@ class _Group:
     sure: int
     possible: int
     look: dict[str, Any]
+    numbers: Sequence[Number] = ()
 
     @property
     def dots(self) -> int:
@@ -76,10 +78,11 @@ def composition(case: Case) -> FigureBlock | Paragraph:
     whole = case[role_counts.total_name(case)]
     each = _people_a_dot(whole)
     shown: list[Number] = []
-    groups = [
-        replace(group, words=_said(called, [count, share], shown, lang))
-        for group, (called, count, share) in zip(_groups(parts, whole, each), parts, strict=True)
-    ]
+    groups = []
+    for group, (called, count, share) in zip(_groups(parts, whole, each), parts, strict=True):
+        printed = [number(q, lang) for q in (count, share) if q is not None]
+        groups.append(replace(group, words=_said(called, printed, lang), numbers=printed))
+        shown += printed
     caption: Cell = sentence(_CAPTION[role_counts.total_name(case)], lang)
     if each == 1:
         caption = [*caption, gap, *sentence(N_("One dot is one person."), lang)]
@@ -102,7 +105,9 @@ def composition(case: Case) -> FigureBlock | Paragraph:
         N_("Dots in groups: one group for each published role, one for people without one."), lang
     )
     note = note_on(case, [whole, *(count for _, count, _ in parts)])
-    figure = _drawn(groups, math.isinf(whole.high))
+    # the dots of the rest are what the named parts leave, so they stand as these do
+    named = [count.name for _, count, _ in parts if count.name != "arrests.residual"]
+    figure = _drawn(groups, math.isinf(whole.high), [whole.name, *named])
     return drawing.block(figure, "composition", caption, alt, note, shown, [whole])
 
 
@@ -139,19 +144,18 @@ def _groups(
     return found
 
 
-def _said(
-    called: str, quantities: Sequence[Quantity | None], shown: list[Number], lang: str
-) -> str:
-    """Return what stands at a group; its numbers are added to ``shown``."""
-    printed = [number(q, lang) for q in quantities if q is not None]
-    shown += printed
+def _said(called: str, printed: Sequence[Number], lang: str) -> str:
+    """Return what stands at a group."""
     count, *share = (drawing.printed(n) for n in printed)
     colon = style(lang).colon
     return f"{called}{colon}{count}" + "".join(style(lang).bracketed(said) for said in share)
 
 
-def _drawn(groups: Sequence[_Group], goes_on: bool) -> Any:
-    """Return the drawing: dots in columns from the left, each group under its words."""
+def _drawn(groups: Sequence[_Group], goes_on: bool, counted: Sequence[str]) -> Any:
+    """Return the drawing: dots in columns from the left, each group under its words.
+
+    ``counted`` are the quantities that the dots count.
+    """
     dots = sum(group.dots for group in groups)
     down = max(1, math.ceil(dots / _MOST))
     last = sum(group.dots for group in groups[:-1]) // down  # the column where the last begins
@@ -165,10 +169,16 @@ def _drawn(groups: Sequence[_Group], goes_on: bool) -> Any:
     head = sum(tall(words, TEXT) + 0.02 for words in lines) + 0.06
     figure, axes = drawing.bare(head + down * pitch + _MARGIN)
     top = 0.0
-    for words, x in zip(lines, starts, strict=True):
-        axes.text(x + 0.06, top + tall(words, TEXT) / 2, words, va="center", fontsize=TEXT)
+    for row, (words, x) in enumerate(zip(lines, starts, strict=True)):
+        middle = top + tall(words, TEXT) / 2
+        axes.text(x + 0.06, middle, words, va="center", fontsize=TEXT, gid=f"mv-words-{row}")
         axes.plot([x + 0.02] * 2, [top + 0.03, head - 0.02], color=GREY, linewidth=LEAD)
         top += tall(words, TEXT) + 0.02
+    told = [
+        {"id": f"mv-words-{row}", "runs": runs(g.words, g.numbers), "wide": 72 * (room - x)}
+        for row, (g, x) in enumerate(zip(groups, starts, strict=True))
+    ]
+    follow(figure, "words", words=told, still=counted, size=TEXT)
     place = 0
     for group in groups:
         for count, look in ((group.sure, group.look), (group.possible, group.look | _POSSIBLE)):

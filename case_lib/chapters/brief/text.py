@@ -171,7 +171,7 @@ def _open_questions(case: Case) -> dict[str, Any]:
         **_residual(case),
         "certain": role_counts.stage_certain(case),
         "frontline_named": case.role("frontline") is not None,
-        "places": bool(case.file.places),
+        "places": bool(case.file.caught_in),
         "missing": open_asked(case),
         "called": "calls.total" in case.file.crime.asked,
         "buyer_at_large": buyer is not None and case.file.roles[buyer].counted_in is None,

@@ -24,11 +24,14 @@ __all__ = ["notes", "statements", "tensions", "without_each", "without_each_sour
 @in_each_language
 def tensions(case: Case) -> Table | Paragraph:
     """Return what a reader must know before quoting a figure: what depends on a reading."""
-    caption = N_(
-        "What to know before relying on a figure, gravest first: each depends on how a source is "
-        "read."
-    )
-    return _remarks(case, [i for i in case.remarks() if i.level != "note"], caption, "tensions")
+    found = [item for item in case.remarks() if item.level != "note"]
+    caption = N_("What to know before relying on a figure: each depends on how a source is read.")
+    if len({item.level for item in found}) > 1:
+        caption = N_(
+            "What to know before relying on a figure, gravest first: each depends on how a source "
+            "is read."
+        )
+    return _remarks(case, found, caption, "tensions")
 
 
 @in_each_language
@@ -41,17 +44,22 @@ def notes(case: Case) -> Table | Paragraph:
 def _remarks(
     case: Case, found: Sequence[issues.Issue], caption: str, name: str
 ) -> Table | Paragraph:
+    """Return remarks as a table, with how grave each is where that differs."""
     lang = case.lang
-    words = dict(zip(issues.LEVELS, issues.LEVEL_WORDS, strict=True))
     if not found:
         return Paragraph([sentence(N_("The checks found nothing to remark."), lang)], "note")
-    rows = [[[translate(words[item.level], lang)], _told(item, lang)] for item in found]
+    words = dict(zip(issues.LEVELS, issues.LEVEL_WORDS, strict=True))
+    grave = len({item.level for item in found}) > 1
+    rows = [
+        [*([[translate(words[item.level], lang)]] if grave else []), _told(item, lang)]
+        for item in found
+    ]
     return Table(
         sentence(caption, lang),
-        heads(case, N_("level"), N_("remark")),
+        heads(case, *([N_("level")] if grave else []), N_("remark")),
         rows,
         sentence(N_("From the checks of the case file."), lang),
-        "ll",
+        "ll" if grave else "l",
         name,
     )
 

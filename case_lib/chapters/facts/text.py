@@ -139,7 +139,7 @@ def limits(case: Case) -> Paragraph:
     return _said(
         case,
         "limits",
-        places=bool(case.file.places),
+        places=bool(case.file.caught_in),
         counted=not all(roles) or any(name in case for name in apart if name),
         texts=texts,
         part=part,

@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import minimum_spanning_tree
 
 from case_lib.base.errors import ParameterError, nearest
 from case_lib.chapters.network.networks import Network, Whole, efficiency, pairs_at
@@ -95,6 +93,9 @@ def removal_curve(edges: Whole, size: int, removed: Sequence[int] | Whole) -> Wh
     removed
         People in the order of their removal, each once.
     """
+    from scipy.sparse import csr_array  # noqa: PLC0415 - a third of a second
+    from scipy.sparse.csgraph import minimum_spanning_tree  # noqa: PLC0415
+
     removed = list(map(int, removed))
     gone = np.full(size, len(removed), dtype=np.int64)
     gone[removed] = np.arange(len(removed))

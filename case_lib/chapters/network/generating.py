@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from case_lib.base import executors
 from case_lib.base.errors import ModelError, ParameterError
-from case_lib.base.progress import bar
+from case_lib.base.executors import HERE, On, Where
 from case_lib.base.remembering import remembered
 from case_lib.base.streams import stream
 from case_lib.casefile.case import Case
@@ -40,13 +43,16 @@ def check_size(organisations: int, removed: int) -> None:
             raise ParameterError(f"{name}={value!r} must be a whole number from 1 to {MOST}.")
 
 
-def generate(case: Case, organisations: int = 60, removed: int = 25) -> Ensemble | None:
+def generate(
+    case: Case, organisations: int = 60, removed: int = 25, on: On = HERE
+) -> Ensemble | None:
     """Generate organisations and measure each; None where the case lacks what they need.
 
     The seed of each comes from that of the case. ``removed`` people are taken by each strategy,
     or all there are. Of organisations with more than 1,000 people fewer are generated. What holds
     in all of 59 or more of a family holds in 95 % of that family with 95 % confidence
-    (0.95 to the 59th power is less than 0.05).
+    (0.95 to the 59th power is less than 0.05). ``on`` says where they are generated
+    (``executors.each``); they are the same everywhere.
 
     Raises
     ------
@@ -64,7 +70,7 @@ def generate(case: Case, organisations: int = 60, removed: int = 25) -> Ensemble
         raise ModelError(told(plan.conflict()))
     drawn_from = plan.of_linked() if GROUPS in plan.linked or GROUPS not in plan.whole else plan
     one, edges, measured, left, mended, curves = _many(
-        blueprint(case, drawn_from), case.seed, organisations, removed, mending(case)
+        blueprint(case, drawn_from), case.seed, organisations, removed, mending(case), Where(on)
     )
     first = Network(one, edges, _PIVOTS)
     return Ensemble(
@@ -84,30 +90,64 @@ def generate(case: Case, organisations: int = 60, removed: int = 25) -> Ensemble
 
 @remembered
 def _many(
-    plan: Blueprint, seed: int, organisations: int, removed: int, strategies: tuple[str, ...]
+    plan: Blueprint,
+    seed: int,
+    organisations: int,
+    removed: int,
+    strategies: tuple[str, ...],
+    where: Where,
 ) -> tuple[Organisation, Whole, pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return the first organisation with its ties, and the frames of ``Ensemble``."""
     seeds = stream(seed, "ensemble").integers(0, 2**62, organisations).tolist()
-    measured, left, mended, curves = [], [], [], []
-    first: Network | None = None
-    for row, each in enumerate(bar(seeds, "organisations")):
-        one = built(plan, each)
-        for at, (generator, made) in enumerate(_networks(one)):
-            measured.append({**generator, **_measured(made)})
-            left.append({**generator, **_taken(made, removed)})
-            if at == row % len(families.GENERATORS):
-                first = first or made
-                mended += _mended(strategies, made, removed)
-                curves += _curves(made)
-    assert first is not None
+    tasks = [_Task(plan, each, row, removed, strategies) for row, each in enumerate(seeds)]
+    made = list(executors.each(_one, tasks, where.on, "organisations", len(tasks), _called))
+    assert made[0].first is not None
     return (
-        first.organisation,
-        first.edges,
-        pd.DataFrame(measured),
-        pd.DataFrame(left),
-        pd.DataFrame(mended),
-        _ranges(curves),
+        *made[0].first,
+        pd.DataFrame([row for one in made for row in one.measured]),
+        pd.DataFrame([row for one in made for row in one.left]),
+        pd.DataFrame([row for one in made for row in one.mended]),
+        _ranges([row for one in made for row in one.curves]),
     )
+
+
+@dataclass(frozen=True)
+class _Task:
+    """All that one organisation is generated from; ``row`` is its place among them."""
+
+    plan: Blueprint
+    seed: int
+    row: int
+    removed: int
+    strategies: tuple[str, ...]
+
+
+@dataclass
+class _One:
+    """What one organisation adds to the frames; the first comes along itself, with its ties."""
+
+    first: tuple[Organisation, Whole] | None = None
+    measured: list[dict[str, Any]] = field(default_factory=list)
+    left: list[dict[str, Any]] = field(default_factory=list)
+    mended: list[dict[str, object]] = field(default_factory=list)
+    curves: list[tuple[str, str, Whole, Floats]] = field(default_factory=list)
+
+
+def _called(task: _Task) -> str:
+    return f"organisation {task.row + 1}"
+
+
+def _one(task: _Task) -> _One:
+    found = _One()
+    for at, (generator, made) in enumerate(_networks(built(task.plan, task.seed))):
+        found.measured.append({**generator, **_measured(made)})
+        found.left.append({**generator, **_taken(made, task.removed)})
+        if at == task.row % len(families.GENERATORS):
+            if task.row == 0:
+                found.first = (made.organisation, made.edges)
+            found.mended += _mended(task.strategies, made, task.removed)
+            found.curves += _curves(made)
+    return found
 
 
 def mending(case: Case) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from scipy.sparse.csgraph import connected_components
 
 from case_lib.base.errors import ParameterError
 from case_lib.chapters.network.networks import Floats, Network, Whole, within
@@ -99,6 +98,8 @@ def fragmentation(network: Network, removed: Whole) -> float:
     left = np.setdiff1d(np.arange(network.size), removed)
     if len(left) < 2:
         return 1.0
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - a third of a second
+
     part = network.matrix[left][:, left]
     _, label = connected_components(part, directed=False)
     sizes = np.bincount(label).astype(float)

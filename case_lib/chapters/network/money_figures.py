@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -19,6 +20,8 @@ from case_lib.document import drawing
 from case_lib.document.cells import left_out, note_on
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
+from case_lib.document.following import ends as ends_of
+from case_lib.document.following import follow
 from case_lib.document.inline import number, sentence
 from case_lib.document.lettering import tall, wrapped
 from case_lib.document.style_sheet import BLUE, GREY, INK, ORANGE, SMALL, TEXT, WIDTH
@@ -41,6 +44,7 @@ class _Band:
     low: float
     high: float
     color: str | None
+    told: dict[str, Any]
 
 
 @in_each_language
@@ -58,6 +62,7 @@ def flow(case: Case) -> FigureBlock | Paragraph:
             part.low,
             part.high if math.isfinite(part.high) else 2 * part.low,  # drawn to twice its least
             color,
+            {**ends_of(part), "mark": printed.kind.mark, "said": "full"},
         )
         for part, printed, color in zip(parts, shown, itertools.cycle(_COLORS), strict=False)
     ]
@@ -66,7 +71,7 @@ def flow(case: Case) -> FigureBlock | Paragraph:
         N_("those who lead: not reported"),
         N_("technical staff, software, lists: not reported"),
     ):
-        bands.append(_Band(wrapped(translate(words, lang), _SAY, SMALL), 0.0, thin, None))
+        bands.append(_Band(wrapped(translate(words, lang), _SAY, SMALL), 0.0, thin, None, {}))
     figure = _drawn(case, bands)
     caption = sentence(
         N_(
@@ -94,7 +99,7 @@ def _drawn(case: Case, bands: Sequence[_Band]) -> Figure:
     whole = sum(band.high for band in bands) * scale
     heads = [wrapped(_label(case, who), _APART - 0.1, TEXT, "bold") for who in ("buyer", "head")]
     over = 0.16 + max(tall(head, TEXT) for head in heads)
-    below, floor, places = -math.inf, 0.0, []
+    below, floor, places = -math.inf, 0.0, list[float]()
     for band in bands:
         # words stand beside their band, under those before
         middle = max((floor * _SPREAD + band.high / 2) * scale, below + tall(band.words, SMALL) / 2)
@@ -123,17 +128,46 @@ def _drawn(case: Case, bands: Sequence[_Band]) -> Figure:
     )
     start, end = _APART + _NODE, 2 * _APART - _NODE
     floor = 0.0
-    for band, middle in zip(bands, places, strict=True):
+    told = [{**b.told, "tall": 72 * tall(b.words, SMALL), "open": b.color is None} for b in bands]
+    lengths = {"over": over, "tall": _TALL, "thin": _OPEN, "start": start, "end": end}
+    follow(
+        figure,
+        "money",
+        bands=told,
+        spread=_SPREAD,
+        **{name: 72 * length for name, length in lengths.items()},
+    )
+    for row, (band, middle) in enumerate(zip(bands, places, strict=True)):
         top, lower = floor * scale, floor * scale * _SPREAD
         high = band.high * scale
         if band.color is None:
-            _open_band(axes, (start, end), (top, top + high), (lower, lower + high))
+            _open_band(
+                axes, (start, end), (top, top + high), (lower, lower + high), f"mv-most-{row}"
+            )
         else:
-            for size, alpha in ((high, 0.25), (band.low * scale, 0.9)):
+            for size, alpha, name in (
+                (high, 0.25, f"mv-most-{row}"),
+                (band.low * scale, 0.9, f"mv-least-{row}"),
+            ):
                 points = _shape((start, end), (top, top + size), (lower, lower + size))
-                axes.add_patch(Polygon(points, facecolor=band.color, alpha=alpha, linewidth=0))
-        axes.plot([end + 0.02, end + 0.12], [lower + high / 2, middle], color=GREY, linewidth=0.6)
-        axes.text(end + 0.16, middle, band.words, va="center", fontsize=SMALL, linespacing=1.3)
+                shape = Polygon(points, facecolor=band.color, alpha=alpha, linewidth=0, gid=name)
+                axes.add_patch(shape)
+        axes.plot(
+            [end + 0.02, end + 0.12],
+            [lower + high / 2, middle],
+            color=GREY,
+            linewidth=0.6,
+            gid=f"mv-lead-{row}",
+        )
+        axes.text(
+            end + 0.16,
+            middle,
+            band.words,
+            va="center",
+            fontsize=SMALL,
+            linespacing=1.3,
+            gid=f"mv-words-{row}",
+        )
         floor += band.high
     return figure
 
@@ -166,7 +200,11 @@ def _shape(
 
 
 def _open_band(
-    axes: Axes, xs: tuple[float, float], start: tuple[float, float], end: tuple[float, float]
+    axes: Axes,
+    xs: tuple[float, float],
+    start: tuple[float, float],
+    end: tuple[float, float],
+    name: str | None = None,
 ) -> None:
     axes.add_patch(
         Polygon(
@@ -175,5 +213,6 @@ def _open_band(
             edgecolor=GREY,
             linestyle="--",
             linewidth=0.8,
+            gid=name,
         )
     )

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from case_lib.base.short import Short
 from case_lib.base.streams import stream
 from case_lib.synthetic.families import network_ties
 from case_lib.synthetic.organisation import BUYER, Organisation, person, role_names
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 __all__ = [
     "OUTSIDE",
@@ -115,6 +117,8 @@ class Network(Short):
     @cached_property
     def largest(self) -> int:
         """People in the largest component."""
+        from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - a third of a second
+
         _, label = connected_components(self.matrix, directed=False)
         return int(np.bincount(label, minlength=1).max(initial=0))
 
@@ -210,6 +214,8 @@ def _spreading(edges: Whole, size: int) -> Iterator[_Bits]:
 
 def adjacency(edges: Whole, size: int) -> csr_array:
     """Return ties (pairs) as a symmetric sparse matrix of ones."""
+    from scipy.sparse import csr_array  # noqa: PLC0415 - a third of a second
+
     both = np.concatenate([edges, edges[:, ::-1]])
     ones = np.ones(len(both), dtype=np.int8)
     return csr_array((ones, (both[:, 0], both[:, 1])), shape=(size, size))

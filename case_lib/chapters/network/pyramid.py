@@ -19,6 +19,7 @@ from case_lib.document import drawing
 from case_lib.document.cells import left_out, sources_note
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
+from case_lib.document.following import follow, runs
 from case_lib.document.inline import Number, number, sentence
 from case_lib.document.lettering import tall, wrapped
 from case_lib.document.style_sheet import BLUE, GREY, INK, TEXT, TINT, WIDTH
@@ -29,7 +30,7 @@ __all__ = ["pyramid"]
 
 _MIDDLE, _TOP, _BASE = 2.15, 1.5, 4.1  # inches: axis, width above and below
 _SIDE = 4.5  # where what stands beside begins
-_GAP = 0.07
+_GAP, _REST = 0.07, 1.55
 _UNKNOWN = "?"
 
 
@@ -40,6 +41,7 @@ class _Tier:
     label: str
     said: str
     count: Quantity | None
+    told: Any = None  # what a page needs to say it anew
 
     @property
     def height(self) -> float:
@@ -91,7 +93,7 @@ def _tier(case: Case, role: RoleSpec, numbers: list[Number], wide: float) -> _Ti
     """Return what a band says; the number in it is added to ``numbers``."""
     label = text(role.label.model_dump(), case.lang)
     count = case.get(role.counted_in) if role.counted_in else None
-    said = _UNKNOWN
+    said, told = _UNKNOWN, None
     if count is not None and role.counted_in:
         shown = number(count, case.lang)
         numbers.append(shown)
@@ -100,7 +102,8 @@ def _tier(case: Case, role: RoleSpec, numbers: list[Number], wide: float) -> _Ti
         if called != label:
             worded = translate(N_("{count}, counted as {called}"), case.lang)
             said = worded.replace("{count}", said).replace("{called}", called)
-    return _Tier(wrapped(label, wide, TEXT, "bold"), wrapped(said, wide, TEXT), count)
+        told = {"runs": runs(said, [shown]), "wide": 72 * wide}
+    return _Tier(wrapped(label, wide, TEXT, "bold"), wrapped(said, wide, TEXT), count, told)
 
 
 def _drawn(
@@ -118,6 +121,11 @@ def _drawn(
     axes.axis("off")
     if buyer:
         _buyer(axes, text(case.file.roles[buyer].label.model_dump(), case.lang))
+    told = [
+        {"id": f"in-box-{box}-more", **tier.told}
+        for box, tier in enumerate([*tiers, *beside], 1)
+        if tier.told
+    ]
     ends, floor = [], 0.0
     for tier in tiers:
         ends.append((floor, floor + tier.height))
@@ -143,10 +151,15 @@ def _drawn(
     if open_ends and rest is not None:
         numbers.append(number(rest, case.lang))
         words = translate(N_("no role published: {count}"), case.lang)
-        said = wrapped(words.replace("{count}", drawing.printed(numbers[-1])), 1.55, TEXT)
+        whole = words.replace("{count}", drawing.printed(numbers[-1]))
+        said = wrapped(whole, _REST, TEXT)
+        more = {"id": "mv-rest", "runs": runs(whole, numbers[-1:]), "wide": 72 * _REST}
+        told.append(more)
         low, high = max(open_ends[0][0], floor), open_ends[-1][1]
         axes.plot([_SIDE, _SIDE + 0.08, _SIDE + 0.08, _SIDE], [low, low, high, high], GREY)
-        axes.text(_SIDE + 0.16, (low + high) / 2, said, va="center", fontsize=TEXT)
+        middle = (low + high) / 2
+        axes.text(_SIDE + 0.16, middle, said, va="center", fontsize=TEXT, gid="mv-rest")
+    follow(figure, "words", words=told, still=[], size=TEXT)
     return figure
 
 

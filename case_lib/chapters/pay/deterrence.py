@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from case_lib.base.languages import N_
+from case_lib.base.languages import N_, translate
 from case_lib.casefile import reference_data
 from case_lib.casefile.case import Case
 from case_lib.casefile.chronology import operation_window
@@ -68,7 +68,10 @@ class Frontier:
 def needs(case: Case) -> list[str]:
     """Return what a case lacks for frontiers, beside simulated shifts."""
     lacking = [] if _LEGAL in case else [_LEGAL]
-    return lacking + ([] if sanctions(case) else [f"sanctions for {case.file.country}"])
+    if not sanctions(case):
+        said = translate(N_("sanctions table for {country}"), case.lang)
+        lacking.append(said.format(country=case.file.country))
+    return lacking
 
 
 def indifference(pay: Any, outside: Any, fine: Any, days: Any, value: Any) -> Any:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import special
 
 from case_lib.base.languages import N_, in_all, translate
 from case_lib.base.remembering import remembered
@@ -229,6 +228,8 @@ def beyond(earned: Earnings, commission: Array) -> tuple[Array, Array]:
     and shape k, the share above t is Q(k, kt), and E[S; S > t] = Q(k + 1, kt), where Q is the
     regularised upper incomplete gamma function; for equal callers both are steps.
     """
+    from scipy import special  # noqa: PLC0415 - a tenth of a second
+
     each = earned.how.joins_shift / earned.hours
     limit = earned.base / earned.hours / np.maximum(commission * each, 1e-300)
     shape = np.broadcast_to(np.asarray(earned.how.skill_shape, float), limit.shape)

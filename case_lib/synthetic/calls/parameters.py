@@ -85,7 +85,7 @@ def needs(case: Case) -> list[str]:
     """Return the quantities that a case lacks for call records of its callers; empty if none."""
     role = case.role("frontline")
     if role is None:
-        return ["a role with the function frontline"]
+        return ["roles: function frontline"]
     wanted = [f"pay.{role}.talk_hours_day", "pay.call_minutes"]
     return [name for name in wanted if name not in case]
 

@@ -1,0 +1,131 @@
+"""Times what a reader in JupyterLab waits for: the first output of each notebook, its silences.
+
+Each notebook is executed in a Jupyter kernel, cell by cell, with an empty folder of results and
+then again with the full one. Told are seconds until anything is shown (progress bars count), the
+longest time in which nothing is, and all; each in seconds of the clock and, after a slash, of the
+kernel's processors, since other work on the machine takes from the clock alone. Beside them stands
+a bare kernel that imports pandas and shows its version.
+
+Run: ``.venv/bin/python -m benchmarks.first_output [NOTEBOOK ...]``, such as ``05_network``. Ends
+with code 1 where a first output takes over 3 seconds, or a silence over 2, by the lesser of both.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import psutil
+from jupyter_client.manager import KernelManager
+
+ROOT = Path(__file__).resolve().parents[1]
+FIRST, SILENT = 3.0, 2.0
+SHOWN = {"display_data", "update_display_data", "execute_result", "stream", "error", "comm_msg"}
+BARE = ["import pandas\npandas.__version__"]
+
+
+@dataclass(frozen=True)
+class Waited:
+    """Seconds of the clock and of processors: to the first output, the longest silence, in all."""
+
+    first: tuple[float, float]
+    silence: tuple[float, float]
+    whole: tuple[float, float]
+    at: int  # the cell of the longest silence
+
+    def __str__(self) -> str:
+        pairs = (self.first, self.silence, self.whole)
+        told = "  ".join(f"{wall:6.1f} /{cpu:5.1f}" for wall, cpu in pairs)
+        return f"{told}  cell {self.at:>2}"
+
+    @property
+    def late(self) -> bool:
+        return min(self.first) > FIRST or min(self.silence) > SILENT
+
+
+def main() -> None:
+    only = sys.argv[1:]
+    books = [
+        *sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")),
+        *sorted((ROOT / "notebooks/gallery").glob("[0-9][0-9]_*.ipynb")),
+    ]
+    books = [book for book in books if not only or book.stem in only]
+    late = False
+    with tempfile.TemporaryDirectory(prefix="case-lib-benchmark-") as temporary:
+        bare = waited(BARE, ROOT, Path(temporary, "none"))
+        print(f"{'':<30}{'first output':<16}{'longest silence':<17}{'in all':<17}")
+        print(f"{'import pandas':<30}{bare}")
+        for book in books:
+            cells = nbformat.read(book, as_version=4).cells
+            sources = [cell.source for cell in cells if cell.cell_type == "code"]
+            for state in ("cold", "warm"):
+                found = waited(sources, book.parent, Path(temporary, book.parent.name, book.stem))
+                late |= found.late
+                ratio = found.first[1] / bare.first[1]
+                more = " LATE" * found.late
+                print(f"{book.stem:<25}{state:<5}{found}  {ratio:.1f} × pandas{more}", flush=True)
+    sys.exit(late)
+
+
+def waited(sources: Sequence[str], folder: Path, results: Path) -> Waited:
+    """Return how long one waits for a notebook's cells, run in a kernel of their own."""
+    manager = KernelManager(kernel_name="python3")
+    own = {"CASE_LIB_CACHE": str(results), "IPYTHONDIR": str(results.parent / "ipython")}
+    manager.start_kernel(cwd=str(folder), env={**os.environ, **own})
+    client = manager.client()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=600)
+        kernel = psutil.Process(manager.provisioner.pid)
+        begun = last = now(kernel)
+        first = longest = None
+        at = 0
+        for row, source in enumerate(sources, 1):
+            asked = client.execute(source)
+            while True:
+                try:
+                    said = client.get_iopub_msg(timeout=600)
+                except queue.Empty:
+                    raise SystemExit(f"cell {row} says nothing for ten minutes") from None
+                kind, of = said["msg_type"], said["parent_header"].get("msg_id")
+                idle = kind == "status" and said["content"]["execution_state"] == "idle"
+                if kind == "error":
+                    raise SystemExit(f"cell {row}: {said['content']['evalue']}")
+                if kind in SHOWN or (idle and of == asked and row == len(sources)):
+                    here = now(kernel)
+                    gap = (here[0] - last[0], here[1] - last[1])
+                    if longest is None or min(gap) > min(longest):
+                        longest, at = gap, row
+                    last = here
+                    first = first or (here[0] - begun[0], here[1] - begun[1])
+                if idle and of == asked:
+                    break
+        assert first is not None
+        assert longest is not None
+        end = now(kernel)
+        return Waited(first, longest, (end[0] - begun[0], end[1] - begun[1]), at)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+def now(kernel: psutil.Process) -> tuple[float, float]:
+    """Return the time, and the processor time of a kernel and all that it started."""
+    cpu = 0.0
+    for process in [kernel, *kernel.children(recursive=True)]:
+        with suppress(psutil.Error):
+            used = process.cpu_times()
+            cpu += used.user + used.system
+    return time.perf_counter(), cpu
+
+
+if __name__ == "__main__":
+    main()

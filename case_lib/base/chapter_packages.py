@@ -1,0 +1,25 @@
+"""Which packages bring chapters: folders of this one, and what other distributions offer."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from importlib.metadata import entry_points
+
+__all__ = ["FOLDER", "GROUP", "packages"]
+
+FOLDER, GROUP = "case_lib.chapters", "case_lib.chapters"
+
+
+def packages() -> list[str]:
+    """Return the packages of all chapters by name, those here first.
+
+    Examples
+    --------
+    >>> packages()[0]
+    'case_lib.chapters.arrests'
+    """
+    here = importlib.import_module(FOLDER).__path__
+    names = [f"{FOLDER}.{item.name}" for item in pkgutil.iter_modules(here) if item.ispkg]
+    names += [item.value.partition(":")[0] for item in entry_points(group=GROUP)]
+    return list(dict.fromkeys(names))

@@ -1,0 +1,139 @@
+"""What a table of many articles tells of a question: case by case, and over time.
+
+What a case doesn't report stays a row without a number: it is neither nought nor left out.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from case_lib.base.errors import ParameterError, nearest
+
+__all__ = ["by_case", "over_time", "read", "told"]
+
+_PERIODS = {"year": "Y", "quarter": "Q", "month": "M"}
+_AGAIN = re.compile(r"_[0-9]+$")  # the second figure of a name: arrests.total_2
+_DAY = r"^.*?([0-9]{4}-[0-9]{2}-[0-9]{2})[^/]*$"
+
+
+def read(table: Path) -> pd.DataFrame:
+    """Return the claims of a corpus, without those of reposts; days as dates.
+
+    Columns are those of ``corpus.make``, and ``published``, as the name of the file tells.
+    """
+    rows = pd.read_parquet(table)
+    rows = rows[rows["copy_of"].isna()].copy()
+    rows["published"] = pd.to_datetime(rows["article"].str.extract(_DAY)[0], errors="coerce")
+    for column in ("begins", "ends"):
+        rows[column] = pd.to_datetime(rows[column], errors="coerce")
+    return rows
+
+
+def by_case(claims: pd.DataFrame, name: str, unit: str | None = None) -> pd.DataFrame:
+    """Return what each case says of a quantity.
+
+    Parameters
+    ----------
+    name
+        Of the quantity; ``*`` stands for any role, as in ``pay.*.commission_lead``.
+    unit
+        Only figures in it, such as ``CNY/lead``; sums in other money aren't comparable.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each case, by day: ``case kind day low high unit reported articles``. Bounds are
+        the lowest and highest that any article gives; without a figure they are missing. ``day``
+        is that of the raid, of publication where none is told.
+
+    Raises
+    ------
+    ParameterError
+        For a name or unit that no article has.
+    """
+    first = claims["name"].astype(str).str.replace(_AGAIN, "", regex=True)
+    named = first.map(lambda one: fnmatch.fnmatchcase(one, name))
+    if not named.any():
+        known = sorted(set(first) - {""})
+        raise ParameterError(f"no article tells of {name!r}.{nearest(name, known)}")
+    found = claims[named & claims["low"].notna()]
+    if unit is not None:
+        units = sorted(found["unit"].dropna().unique())
+        if unit not in units:
+            raise ParameterError(f"no figure of {name!r} is in {unit!r}; {', '.join(units)} are.")
+        found = found[found["unit"] == unit]
+    elif len(several := sorted(found["unit"].unique())) > 1:
+        said = ", ".join(several)
+        raise ParameterError(f"figures of {name!r} are in {said}. Name one: unit=….")
+    raids = claims[claims["name"] == "events.raid"].groupby("case")["begins"].min()
+    cases = claims.groupby("case").agg(
+        kind=("kind", "first"), published=("published", "min"), articles=("article", "nunique")
+    )
+    ends = found.groupby("case").agg(
+        low=("low", "min"), high=("high", "max"), unit=("unit", "first")
+    )
+    whole = cases.join(ends)
+    whole["day"] = raids.reindex(whole.index).fillna(whole["published"])
+    whole["reported"] = whole["low"].notna()
+    columns = ["case", "kind", "day", "low", "high", "unit", "reported", "articles"]
+    return whole.reset_index().sort_values(["day", "case"], ignore_index=True)[columns]
+
+
+def over_time(cases: pd.DataFrame, period: str = "year") -> pd.DataFrame:
+    """Return what cases say, by the year, quarter or month of their day.
+
+    Parameters
+    ----------
+    cases
+        As ``by_case`` returns them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each period: how many ``cases``, of which ``reported`` and ``not_reported``; of
+        those that report it ``total_low`` and ``total_high``, the ``least``, the ``middle`` (median
+        of the middles of their bounds) and the ``most``. Totals are of reporting cases alone, so
+        they are lower bounds of all.
+
+    Raises
+    ------
+    ParameterError
+        For another period.
+    """
+    if period not in _PERIODS:
+        raise ParameterError(f"period {period!r} must be {', '.join(_PERIODS)}.")
+    named = cases.assign(
+        period=cases["day"].dt.to_period(_PERIODS[period]).astype(str),
+        middle=(cases["low"] + cases["high"]) / 2,
+    )
+    found = named.groupby("period").agg(
+        cases=("case", "size"),
+        reported=("reported", "sum"),
+        total_low=("low", lambda ends: ends.sum(min_count=1)),
+        total_high=("high", lambda ends: ends.sum(min_count=1)),
+        least=("low", "min"),
+        middle=("middle", "median"),
+        most=("high", "max"),
+    )
+    found.insert(2, "not_reported", found["cases"] - found["reported"])
+    return found.reset_index()
+
+
+def told(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return, for each kind and quantity that its readers ask of, in how many cases it is told.
+
+    Columns: ``kind name cases reported not_reported``.
+    """
+    asked = claims[claims["says"].isna()][["kind", "name"]].drop_duplicates()
+    cases = claims.groupby("kind")["case"].nunique()
+    has = claims[claims["says"].notna()].groupby(["kind", "name"])["case"].nunique()
+    found = asked.sort_values(["kind", "name"], ignore_index=True)
+    found["cases"] = found["kind"].map(cases)
+    keys = pd.MultiIndex.from_frame(found[["kind", "name"]])
+    found["reported"] = has.reindex(keys, fill_value=0).to_numpy()
+    found["not_reported"] = found["cases"] - found["reported"]
+    return found

@@ -1,0 +1,129 @@
+"""The names of provinces, cities and counties of China, and of countries, as reports write them.
+
+Codes are those of GB/T 2260; where they come from stands in ``reference/SOURCES.md``. A short name
+that several provinces have, or that is a word too, counts only behind the name of its province.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import io
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from case_lib.base import countries, reference
+from case_lib.base.languages import known
+
+__all__ = ["Name", "called", "chinese", "english"]
+
+_PEOPLES = "土家|朝鲜|布依|哈尼|景颇|傈僳|柯尔克孜|哈萨克|蒙古|维吾尔|[彝壮苗侗傣白藏羌回满瑶黎畲]"
+_SUFFIX = re.compile(f"(?:(?:(?:{_PEOPLES})族?)*自治[州县旗区]|特别行政区|地区|[省市盟县区旗])$")
+_CITY = 4  # digits of the code of a prefecture
+_PLACES = ("县", "市")  # of counties whose short name may be meant where a city has the same
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name and the province (CN-GD) or country (KH) of it.
+
+    ``clear``: it can be read without the name of its province before it.
+    """
+
+    text: str
+    province: str
+    clear: bool = True
+
+
+@functools.cache
+def chinese() -> Mapping[str, tuple[Name, ...]]:
+    """Return the Chinese names by their first two characters, longest first."""
+    words = reference.load("places.yaml")["chinese"]
+    whole: defaultdict[str, set[str]] = defaultdict(set)
+    short: defaultdict[str, set[str]] = defaultdict(set)
+    provinces: dict[str, str] = {}
+    cities: set[str] = set()
+    name = f"name_{words['language']}"
+    for row in _table("CN_provinces.csv"):
+        for said in (row[name], _SUFFIX.sub("", row[name])):
+            provinces[said.removesuffix("壮族").removesuffix("回族")] = row["id"]
+    for row in _table("CN_divisions.csv"):
+        said, place = row[name], row["province"]
+        whole[said].add(place)
+        bare = _SUFFIX.sub("", said)
+        city = len(row["code"]) == _CITY
+        if len(bare) > 1 and (city or said.endswith(_PLACES)):
+            short[bare].add(place)
+        if city:
+            cities.add(bare)
+        if city and said.endswith("自治州"):
+            whole[f"{bare}州"].add(place)
+    found = {Name(said, place) for said, place in provinces.items()}
+    for said, places in whole.items():
+        clear = len(places) == 1 and said not in words["words"]
+        found |= {Name(said, place, clear) for place in places if said not in provinces}
+    for said, places in short.items():
+        if said in cities and said not in provinces:
+            clear = len(places) == 1 and said not in words["words"]
+            found |= {Name(said, place, clear) for place in places}
+    found |= set(_countries("chinese"))
+    return _by_beginning(found, 2)
+
+
+@functools.cache
+def english() -> Mapping[str, tuple[Name, ...]]:
+    """Return the English names by their first word, longest first."""
+    name = f"name_{reference.load('places.yaml')['english']['language']}"
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    for row in _table("CN_provinces.csv"):
+        named[row[name]] = {row["id"]}
+    provinces = dict(named)
+    for row in _table("CN_divisions.csv"):
+        if row[name] and row[name] not in provinces:
+            for said in (row[name], row[name].replace("'", "’")):
+                named[said].add(row["province"])
+    found = {
+        Name(said, place, len(places) == 1) for said, places in named.items() for place in places
+    }
+    found |= set(_countries("english"))
+    return _by_beginning(found, 0)
+
+
+@functools.cache
+def called(place: str) -> Mapping[str, str]:
+    """Return what each language calls a province or country.
+
+    >>> called("CN-GD")["en"], called("KH")["zh"]
+    ('Guangdong', '柬埔寨')
+    """
+    for row in _table("CN_provinces.csv"):
+        if row["id"] == place:
+            return {lang: row[f"name_{lang}"] for lang in known()}
+    return countries.called(place)
+
+
+def _table(name: str) -> Iterator[Mapping[str, str]]:
+    return csv.DictReader(io.StringIO(reference.text(name)))
+
+
+def _countries(script: str) -> Iterator[Name]:
+    rows = reference.load("places.yaml")[script]
+    for code, said in countries.names(rows["language"]).items():
+        if code not in rows["provinces"] and said not in rows["not_countries"]:
+            yield Name(said, code)
+    for code, more in rows["more"].items():
+        for said in more:
+            yield Name(said, code)
+
+
+def _by_beginning(found: set[Name], length: int) -> Mapping[str, tuple[Name, ...]]:
+    by: defaultdict[str, list[Name]] = defaultdict(list)
+    for name in found:
+        if len(name.text) > 1:
+            by[name.text[:length] if length else name.text.split(" ", 1)[0]].append(name)
+    return {
+        key: tuple(sorted(names, key=lambda one: (-len(one.text), one.province)))
+        for key, names in by.items()
+    }

@@ -1,0 +1,177 @@
+"""What differs between many reports: one table, as CSV and as a page, in each language.
+
+Rows are the numbers that the reports print, in the words of their case and with their names. What
+all print alike isn't told. Reports are read one at a time.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import io
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from case_lib.base.languages import N_, style, text, translate
+from case_lib.base.spreadsheets import plain_cell
+from case_lib.reports.kit import bounds_unit_kind
+from case_lib.reports.making import PAGE, SIDECAR
+from case_lib.reports.many import Told
+
+__all__ = ["Differing", "read", "write"]
+
+_NAME = "differs"
+_HEADS = (
+    N_("what"),
+    N_("name"),
+    N_("report"),
+    N_("as printed"),
+    N_("lower bound"),
+    N_("upper bound"),
+    N_("unit"),
+    N_("kind"),
+)
+_PAGE = {
+    "title": N_("What differs between the reports"),
+    "reports": N_("Reports"),
+    "report": N_("report"),
+    "state": N_("state"),
+    "what": N_("what"),
+    "printed": N_("as printed"),
+    "none": N_("All reports print the same numbers."),
+    "missing": N_("not printed"),
+}
+_STATES = {"made": N_("made now"), "kept": N_("unchanged"), "failed": N_("failed: {why}")}
+
+
+@dataclass(frozen=True, order=True)
+class _Value:
+    """A number as a report prints it."""
+
+    printed: str
+    low: str
+    high: str
+    unit: str
+    kind: str
+
+
+@dataclass
+class Differing:
+    """For each number that not all reports print alike: its words, and who prints what.
+
+    ``values``: name → value → places of reports in ``names``.
+    """
+
+    names: tuple[str, ...]
+    labels: dict[str, str] = field(default_factory=dict)
+    values: dict[str, dict[_Value, list[int]]] = field(default_factory=dict)
+
+    def without(self, name: str) -> list[int]:
+        """Return the places of the reports that don't print a number."""
+        there = {row for rows in self.values[name].values() for row in rows}
+        return [row for row in range(len(self.names)) if row not in there]
+
+
+def read(out: Path, names: Sequence[str], lang: str) -> Differing:
+    """Return what differs between reports of a folder in a language."""
+    labels: dict[str, str] = {}
+    values: defaultdict[str, dict[_Value, list[int]]] = defaultdict(dict)
+    for row, name in enumerate(names):
+        found = json.loads((out / name / lang / SIDECAR).read_bytes())
+        for number, value in _numbers(found):
+            values[number].setdefault(value, []).append(row)
+            if number not in labels:
+                words = found["traces"].get(number, {}).get("label") or number
+                labels[number] = text(words, lang)
+    apart = {
+        name: found
+        for name, found in values.items()
+        if len(found) > 1 or len(next(iter(found.values()))) < len(names)
+    }
+    return Differing(tuple(names), {name: labels[name] for name in apart}, apart)
+
+
+def _numbers(sidecar: dict[str, Any]) -> Iterator[tuple[str, _Value]]:
+    """Yield each number of a report once, as it prints it in most words."""
+    longest: dict[str, dict[str, Any]] = {}
+    for number in sidecar["numbers"]:
+        former = longest.get(number["name"])
+        if former is None or len(number["text"]) > len(former["text"]):
+            longest[number["name"]] = number
+    for name, number in longest.items():
+        yield (
+            name,
+            _Value(number["text"] + number["mark"], *bounds_unit_kind(number, sidecar["lang"])),
+        )
+
+
+def write(out: Path, told: Sequence[Told], langs: Sequence[str]) -> list[Path]:
+    """Write ``differs.<lang>.csv`` and ``differs.<lang>.html`` beside the reports."""
+    made = []
+    for lang in langs:
+        found = read(out, [one.name for one in told if one.how != "failed"], lang)
+        for form, content in (("csv", _csv(found, lang)), ("html", _page(found, told, lang))):
+            path = out / f"{_NAME}.{lang}.{form}"
+            arriving = path.with_name(f".{path.name}.new")
+            arriving.write_text(content, encoding="utf-8-sig" if form == "csv" else "utf-8")
+            arriving.replace(path)
+            made.append(path)
+    return made
+
+
+def _csv(found: Differing, lang: str) -> str:
+    file = io.StringIO()
+    rows = csv.writer(file, lineterminator="\n")
+    rows.writerow([translate(head, lang) for head in _HEADS])
+    for name, values in found.values.items():
+        for value, reports in values.items():
+            told = (value.printed, value.low, value.high, value.unit, value.kind)
+            for row in reports:
+                cells = (found.labels[name], name, found.names[row], *told)
+                rows.writerow([plain_cell(cell) for cell in cells])
+    return file.getvalue()
+
+
+def _page(found: Differing, told: Sequence[Told], lang: str) -> str:
+    rows = [
+        {
+            "label": found.labels[name][:1].upper() + found.labels[name][1:],
+            "name": name,
+            "values": [
+                (value.printed, [found.names[row] for row in reports])
+                for value, reports in values.items()
+            ],
+            "without": [found.names[row] for row in found.without(name)],
+        }
+        for name, values in found.values.items()
+    ]
+    states = {one.name: translate(_STATES[one.how], lang).format(why=one.why) for one in told}
+    return str(
+        _template().render(
+            lang=lang,
+            fonts=", ".join(f'"{family}"' for family in style(lang).fonts),
+            said={key: translate(message, lang) for key, message in _PAGE.items()},
+            reports=[(one.name, states[one.name], one.how != "failed") for one in told],
+            rows=rows,
+            page=PAGE,
+            comma=style(lang).clause,
+        )
+    )
+
+
+@functools.cache
+def _template() -> Any:
+    import jinja2  # noqa: PLC0415 - only this page needs it
+
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("case_lib", "reports"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    return environment.get_template("differs.html.j2")

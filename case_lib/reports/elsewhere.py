@@ -1,0 +1,212 @@
+"""Parts of a report made on other machines: what they need goes there, what they make comes back.
+
+Both are bytes; no folder is shared. Notebooks are run from processes that may start others, and
+settings of a process are theirs alone. A worker of Dask may not, and runs several tasks at a time,
+so there each of its threads has a process beside it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import pickle
+import queue
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, TypeVar
+
+from case_lib.base import executors
+from case_lib.base.errors import CaseLibError, RenderError
+from case_lib.base.executors import On
+from case_lib.base.processes import end_with_children
+from case_lib.reports import kept, warm
+from case_lib.reports.running import NotebookJob, execute
+
+__all__ = ["in_own_process", "laid_out", "main", "notebooks", "read"]
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+_LENGTH = struct.Struct("<Q")
+
+
+def read(folder: Path) -> dict[str, bytes]:
+    """Return all files of a folder by their paths in it."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def laid_out(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write files to their paths in a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+
+
+# -- notebooks --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Notebook:
+    """A notebook to run with all that it reads: paths are those of the machine that asks."""
+
+    name: str
+    content: bytes
+    parameters: Mapping[str, Any]
+    folder: str
+    inputs: Mapping[str, bytes]
+    printed: bool
+
+
+def notebooks(
+    runs: Sequence[NotebookJob], on: On
+) -> Generator[tuple[NotebookJob, str], None, None]:
+    """Yield each notebook and why it is left out, run wherever ``on`` says.
+
+    What it reads beside the case and its parameters must be there.
+    """
+    tasks = [
+        _Notebook(
+            run.notebook.name,
+            run.notebook.read_bytes(),
+            dict(run.parameters),
+            str(run.folder),
+            read(run.copies),
+            run.printed,
+        )
+        for run in runs
+    ]
+    made = executors.each(_run, tasks, on, "", named=lambda task: task.name)
+    for run, (left_out, book) in zip(runs, made, strict=True):
+        run.output.write_bytes(book)
+        yield run, left_out
+
+
+def _run(task: _Notebook) -> tuple[str, bytes]:
+    return in_own_process(_run_here, task)
+
+
+def _run_here(task: _Notebook) -> tuple[str, bytes]:
+    with tempfile.TemporaryDirectory(prefix="case-lib-", ignore_cleanup_errors=True) as temporary:
+        folder = Path(temporary).resolve()
+        laid_out(task.inputs, folder / "cases")
+        laid_out({task.name: task.content}, folder / "books")
+        (folder / "made").mkdir()
+        there = Path(task.folder)
+        job = NotebookJob(
+            folder / "books" / task.name,
+            folder / "made" / task.name,
+            task.parameters,
+            there if there.is_dir() else folder / "books",
+            folder / "cases",
+            task.printed,
+            not warm.available(),
+        )
+        left_out = kept.take(job)
+        if left_out is None and job.kernel:
+            left_out = execute(job)
+        elif left_out is None:
+            ((_, left_out),) = warm.each(kept.execute_and_keep, [job], 1)
+        return left_out, job.output.read_bytes()
+
+
+# -- a process beside a thread ----------------------------------------------------------------
+
+_beside = threading.local()
+
+
+def in_own_process(function: Callable[[_T], _R], task: _T) -> _R:
+    """Do a task of a module in a process that may start others and does nothing else.
+
+    Raises
+    ------
+    CaseLibError
+        Of the task, or when its process is ended from outside.
+    """
+    alone = threading.current_thread() is threading.main_thread()
+    if alone and not multiprocessing.current_process().daemon:
+        return function(task)
+    for start in (True, False):
+        if not hasattr(_beside, "process"):
+            _beside.process = subprocess.Popen(
+                [sys.executable, "-m", __name__],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+            start = False
+        process = _beside.process
+        try:
+            _send(process.stdin, pickle.dumps((function, task)))
+            good, found = pickle.loads(_received(process.stdout))
+        except (OSError, EOFError):
+            del _beside.process
+            process.kill()
+            process.wait()
+            if start:  # it was ended while it had nothing to do
+                continue
+            raise RenderError(warm.ENDED) from None
+        if not good:
+            raise found
+        made: _R = found
+        return made
+    raise AssertionError
+
+
+def _send(pipe: BinaryIO, content: bytes) -> None:
+    pipe.write(_LENGTH.pack(len(content)))
+    pipe.write(content)
+    pipe.flush()
+
+
+def _received(pipe: BinaryIO) -> bytes:
+    (length,) = _LENGTH.unpack(_exactly(pipe, _LENGTH.size))
+    return _exactly(pipe, length)
+
+
+def _exactly(pipe: BinaryIO, length: int) -> bytes:
+    found = pipe.read(length)
+    if len(found) < length:
+        raise EOFError
+    return found
+
+
+def main() -> None:
+    """Do tasks that come in, one after another, until the process that sends them ends."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is printed is no answer
+    coming: queue.Queue[bytes] = queue.Queue()
+    threading.Thread(target=_listen, args=(coming,), daemon=True).start()
+    while True:
+        function, task = pickle.loads(coming.get())
+        try:
+            answer = (True, function(task))
+        except CaseLibError as error:
+            answer = (False, error)
+        except Exception as error:
+            answer = (False, RenderError(f"{type(error).__name__}: {error}"))
+        with contextlib.suppress(OSError):
+            _send(answers, pickle.dumps(answer))
+
+
+def _listen(coming: queue.Queue[bytes]) -> None:
+    pipe = os.fdopen(os.dup(0), "rb")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            coming.put(_received(pipe))
+    end_with_children()
+
+
+if __name__ == "__main__":
+    main()

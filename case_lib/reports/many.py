@@ -1,0 +1,280 @@
+"""Many reports in one go: of several cases, and of scenarios of them.
+
+All are checked before the first is made. One that is there and fits by hash stays, so that a run
+which was ended goes on; one that fails is told with its reason, and the others are made.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from case_lib.base import code, executors, folders
+from case_lib.base.digests import digest
+from case_lib.base.errors import CaseLibError, FactError, Fault, ParameterError, TaskError
+from case_lib.base.executors import PROCESSES, On
+from case_lib.base.progress import bar
+from case_lib.casefile import grid
+from case_lib.casefile.loader import load_case
+from case_lib.casefile.opening import find_case
+from case_lib.casefile.scenario import Scenario
+from case_lib.reports import elsewhere, render, warm
+from case_lib.reports.freezing import Frozen
+from case_lib.reports.render import Plan
+from case_lib.reports.running import NotebookJob
+
+__all__ = ["FOLDER", "Told", "render_many"]
+
+FOLDER = ".many"  # below the folder of reports: what each was made from
+
+_Asked = tuple[str, str, Scenario | None]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What became of a report: ``how`` is made, kept or failed; ``why`` is why it failed."""
+
+    name: str
+    how: str
+    why: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class _Parcel:
+    """A plan as it is sent: copies by path, where each came from, notebooks with parameters."""
+
+    name: str
+    files: Mapping[str, bytes]
+    origins: Mapping[str, str]
+    runs: tuple[tuple[str, Mapping[str, Any], bool, bool], ...]
+    notebooks: str
+    langs: tuple[str, ...]
+    pdf: bool
+    workers: int = 1
+
+    @property
+    def key(self) -> str:
+        """The digest of all that the report depends on."""
+        about = (self.name, self.files, self.runs, self.langs, self.pdf)
+        return digest(("report", about, code.package(), code.environment()))
+
+
+def render_many(
+    cases: Sequence[str],
+    langs: Sequence[str],
+    out: Path,
+    notebooks: Path,
+    given: Mapping[str, Any] | None = None,
+    only: Sequence[str] = (),
+    scenarios: Path | None = None,
+    draft: bool = False,
+    kernels: bool = False,
+    pdf: bool = True,
+    on: On = PROCESSES,
+    progress: Callable[[Told, int, int], None] | None = None,
+) -> list[Told]:
+    """Render cases, and each scenario of a file (``casefile.grid``), and say what became of each.
+
+    Parameters are those of ``render``. Reports are made side by side, each by one worker; memory
+    goes with workers, not with reports.
+
+    Parameters
+    ----------
+    progress
+        Called for each report, with how many are done and of how many.
+
+    Raises
+    ------
+    CaseLibError
+        With all that can be seen to be wrong with any of them, before the first is made.
+    """
+    executors.check(on)
+    asked = _asked(cases, scenarios)
+    with tempfile.TemporaryDirectory(prefix="case-lib-", ignore_cleanup_errors=True) as temporary:
+        kept = Path(temporary)
+        more = (langs, notebooks, given, only)
+        keys = _checked(asked, out, more, (draft, kernels, pdf), kept)
+        told: dict[str, Told] = {}
+        for name, key in keys.items():
+            if _fits(out, name, key):
+                told[name] = Told(name, "kept")
+        todo = [name for name in keys if name not in told]
+        for row, one in enumerate(told.values(), 1):
+            if progress:
+                progress(one, row, len(keys))
+        for one in _made(todo, keys, out, kept, on):
+            told[one.name] = one
+            if progress:
+                progress(one, len(told), len(keys))
+    return [told[name] for name in keys]
+
+
+def _asked(cases: Sequence[str], scenarios: Path | None) -> list[_Asked]:
+    """Return cases, then their scenarios, each with what the case is called and its name."""
+    named = list(dict.fromkeys(cases))
+    faults: list[Fault] = []
+    files = []
+    for case in named:
+        try:
+            files.append(load_case(find_case(case)))
+        except FactError as error:
+            faults += error.faults
+    if faults:
+        raise FactError(faults)
+    by_id = {file.case: case for case, file in zip(named, files, strict=True)}
+    if len(by_id) < len(files):
+        raise ParameterError("two case files have the same `case:`. Give one an id of its own.")
+    found: list[_Asked] = [(case, name, None) for name, case in by_id.items()]
+    if scenarios is not None:
+        for file, asked in grid.scenarios(scenarios, files):
+            found.append((by_id[file.case], file.case, asked))
+    return found
+
+
+def _checked(
+    asked: Sequence[_Asked],
+    out: Path,
+    more: tuple[Any, ...],
+    how: tuple[bool, bool, bool],
+    kept: Path,
+) -> dict[str, str]:
+    """Keep a parcel of each report, and return name → key; refuse all that is wrong at once."""
+    langs, notebooks, given, only = more
+    draft, kernels, pdf = how
+    keys: dict[str, str] = {}
+    wrong: dict[str, None] = {}
+    for case, named, scenario in bar(asked, "checking", len(asked)):
+        with tempfile.TemporaryDirectory(prefix="case-lib-") as temporary:
+            folder = Path(temporary).resolve()
+            try:
+                plan = render.planned(
+                    folder, case, langs, notebooks, given, only, scenario, draft, kernels, pdf
+                )
+                folders.refuse_others(out / plan.name)
+            except CaseLibError as error:
+                of = f"{named}+{scenario.name}: " if scenario else ""
+                # what is wrong with a case is wrong with all its scenarios
+                lines = [line for line in str(error).splitlines() if line not in wrong]
+                wrong.update(dict.fromkeys(of + line for line in lines))
+                continue
+            parcel = _packed(plan, notebooks)
+        keys[parcel.name] = parcel.key
+        (kept / parcel.name).write_bytes(pickle.dumps(parcel))
+    if wrong:
+        raise ParameterError("\n".join(wrong))
+    return keys
+
+
+def _packed(plan: Plan, notebooks: Path) -> _Parcel:
+    folder = plan.frozen.folder
+    origins = {
+        Path(copy).relative_to(folder).as_posix(): shown
+        for copy, shown in plan.frozen.origins.items()
+    }
+    runs = tuple((r.notebook.name, dict(r.parameters), r.printed, r.kernel) for r in plan.runs)
+    files = elsewhere.read(folder)
+    return _Parcel(plan.name, files, origins, runs, str(notebooks.resolve()), plan.langs, plan.pdf)
+
+
+def _unpacked(parcel: _Parcel, folder: Path) -> Plan:
+    elsewhere.laid_out(parcel.files, folder)
+    origins = {str(folder / copy): shown for copy, shown in parcel.origins.items()}
+    there = Path(parcel.notebooks)
+    runs = tuple(
+        NotebookJob(
+            folder / "books" / name,
+            folder / "report" / "notebooks" / name,
+            given,
+            there if there.is_dir() else folder / "books",
+            folder / "cases",
+            printed,
+            kernel or not warm.available(),
+        )
+        for name, given, printed, kernel in parcel.runs
+    )
+    return Plan(parcel.name, Frozen(folder, origins), runs, parcel.langs, parcel.pdf)
+
+
+def _fits(out: Path, name: str, key: str) -> bool:
+    """Whether a report is there, whole, and made from what it would be made from now."""
+    try:
+        told = json.loads((out / FOLDER / f"{name}.json").read_bytes())
+    except (OSError, ValueError):
+        return False
+    listed = folders.listed(out / name)
+    manifest = _digest_of(out / name / folders.MANIFEST)
+    same = told == {"key": key, "manifest": manifest}
+    return same and bool(listed) and folders.digests(out / name) == listed
+
+
+def _digest_of(path: Path) -> str:
+    """Return the digest of a file."""
+    return digest(path.read_bytes()) if path.is_file() else ""
+
+
+def _made(
+    todo: Sequence[str], keys: Mapping[str, str], out: Path, kept: Path, on: On
+) -> Iterator[Told]:
+    """Make reports, put each in place as it comes, and yield what became of it."""
+    count = executors.local(on)
+    # fewer reports than processes: each takes several
+    workers = max(1, (count or 1) // max(1, len(todo)))
+    left = list(todo)
+    while left:
+        tasks = (
+            replace(pickle.loads((kept / name).read_bytes()), workers=workers) for name in left
+        )
+        try:
+            for good, found, seconds in executors.each(
+                _report, tasks, on, "", named=lambda parcel: parcel.name
+            ):
+                name = left.pop(0)
+                if not good:
+                    yield Told(name, "failed", found, seconds)
+                    continue
+                try:
+                    _put(found, out, name, keys[name])
+                except CaseLibError as error:
+                    yield Told(name, "failed", str(error), seconds)
+                else:
+                    yield Told(name, "made", "", seconds)
+        except TaskError as error:  # its process didn't survive it; the others go on
+            yield Told(left.pop(0), "failed", str(error))
+
+
+def _put(files: Mapping[str, bytes], out: Path, name: str, key: str) -> None:
+    with tempfile.TemporaryDirectory(prefix="case-lib-") as temporary:
+        made = Path(temporary) / "report"
+        elsewhere.laid_out(files, made)
+        folders.put(made, out / name)
+    state = out / FOLDER / f"{name}.json"
+    state.parent.mkdir(exist_ok=True)
+    told = {"key": key, "manifest": _digest_of(out / name / folders.MANIFEST)}
+    arriving = state.with_suffix(".new")
+    arriving.write_text(json.dumps(told), encoding="utf-8")
+    arriving.replace(state)
+
+
+def _report(parcel: _Parcel) -> tuple[bool, Any, float]:
+    """Return the files of a report, or why it can't be made, and how many seconds it took."""
+    start = time.monotonic()
+    good = True
+    found: Any
+    try:
+        found = elsewhere.in_own_process(_report_here, parcel)
+    except CaseLibError as error:
+        good, found = False, str(error)
+    return good, found, time.monotonic() - start
+
+
+def _report_here(parcel: _Parcel) -> dict[str, bytes]:
+    with tempfile.TemporaryDirectory(prefix="case-lib-", ignore_cleanup_errors=True) as temporary:
+        plan = _unpacked(parcel, Path(temporary).resolve())
+        return elsewhere.read(render.make(plan, None, parcel.workers))

@@ -1,0 +1,250 @@
+"""Many reports in one go: checked at once, resumable, faults told, what differs in a table."""
+
+from __future__ import annotations
+
+import csv
+from unittest import mock
+
+import pytest
+
+from case_lib.base.errors import CaseLibError, FactError, RenderError
+from case_lib.base.executors import HERE
+from case_lib.casefile import grid
+from case_lib.casefile.loader import load_case
+from case_lib.reports import differing, many, render
+from case_lib.reports.audit import audit
+from tests import in_process
+from tests.command import run
+from tests.conftest import ROOT
+
+SHOP = str(ROOT / "tests/cases/quota-shop.yaml")
+ONE = str(ROOT / "tests/cases/one-source.yaml")
+BOOKS = ROOT / "notebooks"
+GRID = """\
+grid:
+  name: month
+  case: quota-shop
+  assumptions:
+    pay.clerk.days_month: [20, "21..22"]
+scenarios:
+  - scenario: fewer
+    case: quota-shop
+    why: A shop may close on Sundays.
+    assumptions: {pay.clerk.days_month: {value: "18..20"}}
+"""
+NAMES = [
+    "quota-shop",
+    "one-source",
+    "quota-shop+fewer",
+    "quota-shop+month_clerk-days-month-20",
+    "quota-shop+month_clerk-days-month-21-22",
+]
+
+
+@pytest.fixture
+def asked(tmp_path):
+    path = tmp_path / "grid.yaml"
+
+    def write(text=GRID):
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def rendered(tmp_path):
+    """Return a function that renders here, and the names of what it ran notebooks for."""
+    ran = []
+
+    def run_all(runs, *_):
+        ran.append(runs[0].copies)
+        in_process._run_all(runs)
+
+    def go(scenarios=None, **more):
+        ran.clear()
+        with mock.patch("case_lib.reports.render._run_all", run_all):
+            given = {"draws": "100"}
+            told = many.render_many(
+                [SHOP, ONE],
+                ["en"],
+                tmp_path / "reports",
+                BOOKS,
+                given,
+                ["00_facts"],
+                scenarios,
+                pdf=False,
+                on=HERE,
+                **more,
+            )
+        return told, len(ran)
+
+    return go
+
+
+def test_what_is_there_and_fits_stays_and_an_ended_run_goes_on(rendered, asked, tmp_path):
+    out, path = tmp_path / "reports", asked()
+    told = []
+
+    def ended(one, done, total):
+        told.append((one.name, done, total))
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rendered(path, progress=ended)
+    assert told == [(NAMES[0], 1, 5), (NAMES[1], 2, 5)]
+    told, ran = rendered(path)
+    assert [(one.name, one.how) for one in told] == [
+        *((name, "kept") for name in NAMES[:2]),
+        *((name, "made") for name in NAMES[2:]),
+    ]
+    assert ran == 3
+    assert not (out / NAMES[0] / "en/report.pdf").exists()
+    assert audit(out / NAMES[3]) == []
+
+    # what was changed on disk, and what the file now asks otherwise, is made again, and no more
+    (out / NAMES[0] / "en/report.html").write_text("changed", encoding="utf-8")
+    told, ran = rendered(asked(GRID.replace('"18..20"', '"18..19"')))
+    assert [one.name for one in told if one.how == "made"] == [NAMES[0], NAMES[2]]
+    assert ran == 2
+
+    rows = _table(differing.write(out, told, ["en"])[0])
+    name = "pay.clerk.days_month"
+    found = {row["report"]: (row["lower bound"], row["upper bound"]) for row in rows[name]}
+    assert found == {
+        NAMES[0]: ("20", "26"),
+        NAMES[2]: ("18", "19"),
+        NAMES[3]: ("20", "20"),
+        NAMES[4]: ("21", "22"),
+    }
+    printed = {row["what"] for row in rows[name]}
+    assert printed == {"days worked a month"}
+    # what all print alike isn't told; what some don't print is
+    for number, values in rows.items():
+        distinct = {tuple(value[k] for k in ("as printed", "lower bound")) for value in values}
+        assert len(distinct) > 1 or len(values) < len(told), number
+    page = (out / "differs.en.html").read_text("utf-8")
+    assert "days worked a month" in page
+    assert f'href="{NAMES[2].replace("+", "%2B")}/en/report.html"' in page
+    assert "not printed" in page
+
+
+def _table(path):
+    rows = {}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            rows.setdefault(row["name"], []).append(row)
+    return rows
+
+
+def test_a_report_that_fails_is_told_and_the_others_are_made(rendered, tmp_path, monkeypatch):
+    make = render.make
+
+    def failing(plan, *more):
+        if plan.name == "quota-shop":
+            raise RenderError("03_pay.ipynb, cell 4: ValueError: no.")
+        return make(plan, *more)
+
+    monkeypatch.setattr(render, "make", failing)
+    told, _ = rendered()
+    assert [(one.name, one.how, one.why) for one in told] == [
+        ("quota-shop", "failed", "03_pay.ipynb, cell 4: ValueError: no."),
+        ("one-source", "made", ""),
+    ]
+    assert not (tmp_path / "reports/quota-shop").exists()
+    (_, page) = differing.write(tmp_path / "reports", told, ["en"])
+    assert "failed: 03_pay.ipynb, cell 4" in page.read_text("utf-8")
+    monkeypatch.setattr(render, "make", make)
+    assert [one.how for one in rendered()[0]] == ["made", "kept"]
+
+
+def test_all_faults_are_told_before_anything_is_made(rendered, asked, tmp_path):
+    path = asked(
+        "grid:\n  assumptions:\n    pay.clerk.days_month: [20, 99]\n    pay.clrk: [1]\n"
+        "  source: [all]\n"
+    )
+    with pytest.raises(FactError) as error:
+        rendered(path)
+    assert [fault.where.split("/")[-1] for fault in error.value.faults] == ["grid.yaml:5:3"]
+    path = asked(
+        "scenarios:\n  - scenario: a\n    case: quota-shop\n    assumptions:\n"
+        "      pay.clerk.days_month: 99\n      pay.clrk: 1\n"
+        '  - {scenario: b, case: elsewhere, sources: "-daily"}\n'
+        '  - {scenario: c, case: quota-shop, sources: "-dayly"}\n'
+    )
+    with pytest.raises(FactError) as error:
+        rendered(path)
+    told = str(error.value)
+    assert [f.where.rpartition("/")[2] for f in error.value.faults] == [
+        "grid.yaml:5:29",
+        "grid.yaml:6:17",
+        "grid.yaml:7:25",
+        "grid.yaml:8:46",
+    ]
+    for words in ("99", "'pay.clrk' is no assumption", "asks about elsewhere", "'daily'?"):
+        assert words in told
+    assert not (tmp_path / "reports").exists()
+    # what only opening a case shows, of all of them, and in each once
+    two = "scenarios:\n" + "".join(
+        f"  - scenario: {name}\n    case: quota-shop\n"
+        f"    assumptions: {{pay.clerk.days_month: {days}}}\n"
+        for name, days in (("a", 20), ("b", 21))
+    )
+    refused = mock.patch("case_lib.reports.render.open_file", side_effect=_refuse)
+    with refused, pytest.raises(CaseLibError) as error:
+        rendered(asked(two))
+    assert str(error.value).splitlines() == [
+        "20..26 can't be.",
+        "one-source can't be.",
+        "quota-shop+a: 20 can't be.",
+        "quota-shop+b: 21 can't be.",
+    ]
+    assert not (tmp_path / "reports").exists()
+
+
+def _refuse(file, **_):
+    days = file.assumptions.get("pay.clerk.days_month")
+    raise RenderError(f"{days.value if days else file.case} can't be.")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("- a\n", "this is no file of scenarios"),
+        ("scenarios: {a: 1}\n", "scenarios: a list is wanted here"),
+        ("scenarios:\n  - {case: quota-shop}\n", "the scenario has no name"),
+        ("grid: {name: a}\n", "the grid has nothing that changes"),
+        ("grid: {assumptions: {a.b: 3}}\n", "a.b: several values are wanted"),
+        ("grid: {assumptions: {a.b: [3, 3]}}\n", "a.b: a value is there twice"),
+        ("grid: {assumptions: {a.b: [3]}}\nscenario: x\nmore: 1\n", "more is not a key"),
+        ("grids: {}\ngrid: {}\n", "Did you mean 'grid'?"),
+        (
+            "scenarios:\n" + "  - {scenario: a, assumptions: {pay.clerk.days_month: 20}}\n" * 2,
+            "'a' is there twice",
+        ),
+    ],
+)
+def test_what_is_no_grid_is_told_where_it_stands(asked, text, told):
+    with pytest.raises(FactError, match=told.replace("?", r"\?")) as error:
+        grid.scenarios(asked(text), [load_case(SHOP)])
+    assert all("grid.yaml:" in fault.where for fault in error.value.faults)
+
+
+def test_each_point_of_a_grid_has_a_name_of_its_own(asked):
+    text = 'grid: {assumptions: {pay.clerk.days_month: ["20.21", "20..21", 22]}, sources: [all]}\n'
+    found = [scenario for _, scenario in grid.scenarios(asked(text), [load_case(SHOP)])]
+    names = [scenario.name for scenario in found]
+    assert len(set(names)) == 3
+    assert names[2] == "clerk-days-month-22"
+    # and it stays the same when the grid grows
+    more = text.replace("22]", "22, 23]")
+    again = [scenario.name for _, scenario in grid.scenarios(asked(more), [load_case(SHOP)])]
+    assert again[:3] == names
+
+
+def test_the_command_takes_one_report_or_many(tmp_path):
+    told = run("render", SHOP, ONE, "-a", "pay.clerk.days_month=20")
+    assert told.returncode == 1
+    assert "are of one report" in told.stderr
+    assert run("render", SHOP, "--on", "spark://h:1").stderr.startswith("on='spark://h:1' must be")

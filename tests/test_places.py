@@ -1,0 +1,159 @@
+"""Places that articles name: which are proposed, what for, and what the models take of them.
+
+The sentences were written for these tests and tell of no real case.
+"""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from case_lib.base import countries, reference
+from case_lib.base.errors import FactError
+from case_lib.casefile import divisions
+from case_lib.casefile.loader import load_case
+from case_lib.casefile.opening import open_case
+from case_lib.reading import places_named
+from case_lib.reading.drafting import draft
+from tests.command import run
+
+CHINESE = {
+    "专案组在广东深圳、福建等地抓获12人": "CN-GD caught, CN-FJ caught",
+    "4月25日,在辽宁朝阳、湖南长沙等地同步收网,抓获506人": "CN-LN caught, CN-HN caught",
+    "民警在南宁市西乡塘区捣毁窝点3处": "CN-GX raid",
+    "在恩施州捣毁窝点,抓获3人": "CN-HB raid",
+    "西安市民赵某被骗3万元": "CN-SN victims",
+    "家住武汉的李某报案": "CN-HB victims",
+    "该团伙藏匿在柬埔寨、缅北等地": "KH named, MM named",
+    "一名湖南籍男子在五原县被抓获": "CN-NM caught",
+    # offices, papers, firms, roads, peoples, origins, words, and names that several provinces have
+    "上海市公安局接到报案": "",
+    "广东警方破获此案,广州市中级人民法院判决": "",
+    "深圳市某某网络技术有限公司报案": "",
+    "《北京日报》报道,中新网上海5月31日电": "",
+    "中山路、南京东路一带": "",
+    "朝阳区居民王某报案": "",
+    "湖北籍嫌疑人落网,一名四川人被抓": "",
+    "上海地区有人报警": "CN-SH victims",
+    "鼓楼区抓获5人": "",
+    "打电话的日照常进行": "",
+}
+ENGLISH = {
+    "Six people were arrested in Shenzhen and in Guangxi.": "CN-GD caught, CN-GX caught",
+    "Officers raided a compound in Cambodia.": "KH raid",
+    "After a raid in Myanmar, 20 were arrested.": "MM caught",
+    "A victim in the Philippines lost $500.": "PH victims",
+    "The money went to Dubai.": "AE named",
+    "Guangdong police and Shanghai Municipal Public Security Bureau said so.": "",
+    "Bank of China was told; Hangzhou Example Technology Co was not.": "",
+    "Two were arrested in Suzhou.": "",  # there are two
+    "A lawyer called Jordan Chad spoke of those arrested.": "",
+    "Malaysian nationals were arrested.": "",
+    "A native of Fujian was arrested.": "",
+}
+
+
+@pytest.mark.parametrize(("sentence", "expected"), CHINESE.items())
+def test_places_of_chinese_sentences(sentence, expected):
+    assert told(places_named.chinese(sentence)) == expected
+
+
+@pytest.mark.parametrize(("sentence", "expected"), ENGLISH.items())
+def test_places_of_english_sentences(sentence, expected):
+    assert told(places_named.english(sentence)) == expected
+
+
+def told(places):
+    return ", ".join(f"{place.province} {place.role}" for place in places)
+
+
+def test_a_token_stands_in_its_sentence():
+    for sentence in CHINESE:
+        for place in places_named.chinese(sentence):
+            assert sentence[place.start :].startswith(place.token)
+
+
+def test_the_gazetteer_is_that_of_the_table_of_provinces():
+    """Of the 333 prefectures of GB/T 2260, each province has as many as the table of provinces."""
+    provinces = reference.frame("CN_provinces.csv")
+    rows = reference.frame("CN_divisions.csv", dtype=str)
+    assert rows["code"].is_unique
+    cities = rows[rows["code"].str.len() == 4].groupby("province").size()
+    units = provinces[provinces["prefecture_units"].astype(str) != ""].set_index("id")
+    expected = units["prefecture_units"].astype(int)
+    assert cities.sum() == 333
+    assert dict(cities) == dict(expected[expected > 0])
+    first = {row["code"][:2]: row["province"] for _, row in rows.iterrows()}
+    assert all(first[row["code"][:2]] == row["province"] for _, row in rows.iterrows())
+
+
+ARTICLE = """\
+警方破获一起话务引流案
+4月25日，专案组在广东深圳、福建等地同步收网，抓获犯罪嫌疑人83名。
+上海的一名被害人报案，称被骗3万元。
+团伙成员曾在柬埔寨活动。广州市公安局参与侦办。
+"""
+
+
+@pytest.fixture
+def drafted(tmp_path):
+    article = tmp_path / "article.txt"
+    article.write_text(ARTICLE, encoding="utf-8")
+    path = tmp_path / "my-case" / "case.yaml"
+    path.parent.mkdir()
+    path.write_text(draft(article, "daily", "2023-05-31", "my-case").text, encoding="utf-8")
+    return path, article
+
+
+def test_a_draft_proposes_places_and_asks_what_is_unclear(drafted):
+    path, article = drafted
+    places = yaml.safe_load(path.read_text("utf-8"))["places"]
+    found = {(place["province"], place["role"]): place for place in places}
+    assert set(found) == {
+        ("CN-GD", "caught"),
+        ("CN-FJ", "caught"),
+        ("CN-SH", "victims"),
+        ("KH", "named"),
+    }
+    claim = {"source": "daily", "at": "p2", "anchor": "广东深圳", "review": True}
+    assert found["CN-GD", "caught"]["claims"] == [claim]
+    assert "label" not in found["CN-GD", "caught"]
+    assert found["KH", "named"]["label"] == {
+        "en": "? What happened in Cambodia",
+        "zh": "？在柬埔寨发生了什么",
+    }
+    checked = run("check", path)
+    assert checked.returncode == 0, checked.stdout
+    verified = run("verify", path, "--source", f"daily={article}")
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+
+
+def test_only_places_where_people_were_caught_move_the_model(drafted):
+    path, _ = drafted
+    assert divisions.named(open_case(path)) == []  # nothing counts before it is reviewed
+    path.write_text(path.read_text("utf-8").replace(", review: true", ""), encoding="utf-8")
+    case = open_case(path)
+    assert divisions.named(case) == ["CN-GD", "CN-FJ"]
+    assert [place.province for place in case.file.caught_in] == ["CN-GD", "CN-FJ"]
+    assert len(case.file.places) == 4
+
+
+def test_a_count_belongs_where_people_were_caught(drafted):
+    path, _ = drafted
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("  role: victims\n", "  role: victims\n  arrests: 3\n"), "utf-8")
+    with pytest.raises(FactError, match="counted where people were caught"):
+        load_case(path)
+
+
+def test_a_country_is_a_place_but_an_unknown_code_is_none(drafted):
+    path, _ = drafted
+    text = path.read_text("utf-8").replace(", review: true", "")
+    path.write_text(text.replace("province: KH\n", "province: XX\n"), encoding="utf-8")
+    with pytest.raises(FactError, match="XX"):
+        load_case(path)
+    counted = text.replace("province: KH\n  role: named\n", "province: KH\n  arrests: 5\n")
+    path.write_text(counted, encoding="utf-8")
+    quantity = open_case(path)["places.KH"]
+    assert quantity.low == 5
+    assert countries.called("KH")["en"] in quantity.label["en"]
