@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from case_lib.base.errors import QuantityError
-from case_lib.reading import counters, measures, numeral_reading, numerals
+from case_lib.reading import chinese_nouns, counters, measures, numeral_reading, numerals
 from case_lib.reading.numeral_reading import BackwardsError
 from case_lib.reading.phrases import Phrase
 
@@ -231,9 +231,9 @@ class _Reading:
         ahead = ahead[: stop.start()] if stop else ahead
         if re.match("[及和与或]|以及", ahead):
             ahead = ""  # 手机15支及刀械
-        unit, noun = _noun(ahead)
-        if not unit and (not ahead or own or not _starts_noun(ahead)):
-            unit, noun = _noun_at_end(f"{self.before}{self.match['before']}")
+        unit, noun = chinese_nouns.ahead(ahead)
+        if not unit and (not ahead or own or not chinese_nouns.begins(ahead)):
+            unit, noun = chinese_nouns.at_end(f"{self.before}{self.match['before']}")
         if word == "件" and unit not in _PIECES and _JUDGED.search(f"{self.before}{ahead}"):
             return "case", word
         if word == "件" and _HEADED.match(self.clause, end):
@@ -277,32 +277,3 @@ class _Reading:
             return None
         nothing = math.nan
         return Phrase(self.said, self.text, "", nothing, nothing, "", self.start, False, _UNCLEAR)
-
-
-def _noun(ahead: str) -> tuple[str, str]:
-    """Return the unit and noun at the head of a text: the last noun of a compound (公司账户)."""
-    last: re.Match[str] | None = None
-    for found in measures.patterns().noun.finditer(ahead):
-        if last is not None and found.start() > last.end():
-            break
-        last = found
-    return (_unit_of(last[0]), last[0]) if last else ("", "")
-
-
-def _noun_at_end(before: str) -> tuple[str, str]:
-    """Return the unit and noun that a text ends with, words such as 共 aside."""
-    text = measures.LINK.sub("", before)[-8:]
-    found = list(measures.patterns().noun.finditer(text))
-    if not found or len(text) - found[-1].end() > 1:
-        return "", ""
-    return _unit_of(found[-1][0]), found[-1][0]
-
-
-def _unit_of(noun: str) -> str:
-    nouns = measures.table()["nouns"].items()
-    return str(next(unit for unit, words in nouns if noun in words))
-
-
-def _starts_noun(ahead: str) -> bool:
-    """Whether what follows a classifier may be a noun that the table doesn't have."""
-    return not re.match("[被已均都在为于将以后的并也则和及与等]", ahead)

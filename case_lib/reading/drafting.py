@@ -23,6 +23,7 @@ from case_lib.reading import (
     grammars,
     leftover,
     measures,
+    misprints,
     numeral_reading,
 )
 from case_lib.reading.dates import When
@@ -128,7 +129,7 @@ def unread(article: Path) -> FactError:
 def finished(case: str, work: Work) -> Draft:
     """Return the draft of a case of what was found."""
     top = draft_writing.head(case, work.sources, work.kind, (work.country, work.currency))
-    return Draft(draft_writing.written(top, work), (*work.remarks, *_implausible(work)))
+    return Draft(draft_writing.written(top, work), (*work.remarks, *misprints.found(work)))
 
 
 class Work:
@@ -307,18 +308,3 @@ def _one_figure(known: Interval, box: Interval) -> bool:
 def _label(row: Mapping[str, Any] | None, question: Mapping[str, str]) -> dict[str, str]:
     """Return the words of a row of the table, or the question that stands where none fits."""
     return dict(row["label"] if row else question)
-
-
-def _implausible(work: Work) -> list[str]:
-    """Return remarks on figures that look corrupted: beyond reason, or a digit short of another."""
-    found: list[str] = []
-    for name, item in work.quantities.items():
-        told = [f"{claim['anchor']} ({claim['at']})" for claim in item.claims]
-        if item.interval.low > figure_extraction.most(item.unit):
-            found += [f"{name}: {said} is more than seems possible; a misprint?" for said in told]
-        stem = re.sub(r"_\d+$", "", name)
-        first = work.quantities.get(stem)
-        if first is not None and name != stem and first.interval.tenfold(item.interval):
-            other = f"{first.claims[0]['anchor']} ({first.claims[0]['at']})"
-            found.append(f"{name}: {told[0]} is about a tenth or ten times {other}; a lost digit?")
-    return found

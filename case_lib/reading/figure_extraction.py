@@ -50,6 +50,8 @@ _NEAR = (6, 8)  # characters before and after a figure in which a word says what
 _REACH = 60  # and in which one may stand at all, however long the clause
 _LONG = 400  # of a sentence
 _JOINED = 4  # characters between dates of one thing
+_LEAD = 30  # characters before its clause in which a word may still tell what a sum is
+_TOLD = 48  # characters from a date, in which what happened then is told
 
 
 @dataclass(frozen=True)
@@ -234,7 +236,7 @@ def guess(phrase: Phrase) -> Mapping[str, Any] | None:
             continue
         place = _last(row.patterns["last"], texts["before"])
         if place < 0:
-            place = _last(row.patterns["last"], lead[-_REACH:]) - 2 * _REACH
+            place = _last(row.patterns["last"], lead[-_LEAD:]) - 2 * _REACH
             if place < -2 * _REACH:
                 continue
         if best is None or place > best[0]:
@@ -279,7 +281,7 @@ def guess_event(dating: Dating) -> Mapping[str, Any] | None:
     later = next((place for place, _ in chinese_dates.places(text) if place > end), None)
     if later is not None and later - end < _JOINED:
         later = None  # 4月25日、28日
-    own = text[max(text.rfind(mark, 0, start) for mark in STOPS) + 1 : later]
+    own = text[max(text.rfind(mark, 0, start) for mark in STOPS) + 1 : later][:_TOLD]
     for row in _events():
         if "near" in row.patterns and row.patterns["near"].match(text[end:later]):
             return None if row.says.get("skip") else row.says

@@ -1,0 +1,38 @@
+"""Nouns in Chinese text that tell what a number counts: behind it, or before it."""
+
+from __future__ import annotations
+
+import re
+
+from case_lib.reading import measures
+
+__all__ = ["ahead", "at_end", "begins"]
+
+
+def ahead(text: str) -> tuple[str, str]:
+    """Return the unit and noun at the head of a text: the last noun of a compound (公司账户)."""
+    last: re.Match[str] | None = None
+    for found in measures.patterns().noun.finditer(text):
+        if last is not None and found.start() > last.end():
+            break
+        last = found
+    return (_unit_of(last[0]), last[0]) if last else ("", "")
+
+
+def at_end(before: str) -> tuple[str, str]:
+    """Return the unit and noun that a text ends with, words such as 共 aside."""
+    text = measures.LINK.sub("", before)[-8:]
+    found = list(measures.patterns().noun.finditer(text))
+    if not found or len(text) - found[-1].end() > 1:
+        return "", ""
+    return _unit_of(found[-1][0]), found[-1][0]
+
+
+def _unit_of(noun: str) -> str:
+    nouns = measures.table()["nouns"].items()
+    return str(next(unit for unit, words in nouns if noun in words))
+
+
+def begins(text: str) -> bool:
+    """Whether what follows a classifier may be a noun that the table doesn't have."""
+    return not re.match("[被已均都在为于将以后的并也则和及与等]", text)

@@ -1,0 +1,30 @@
+"""Figures of a draft that look corrupted: beyond reason, or a digit short of another."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from case_lib.reading import figure_extraction
+
+if TYPE_CHECKING:
+    from case_lib.reading.drafting import Work
+
+__all__ = ["found"]
+
+
+def found(work: Work) -> list[str]:
+    """Return remarks on such figures."""
+    told_of: list[str] = []
+    for name, item in work.quantities.items():
+        told = [f"{claim['anchor']} ({claim['at']})" for claim in item.claims]
+        if item.interval.low > figure_extraction.most(item.unit):
+            told_of += [f"{name}: {said} is more than seems possible; a misprint?" for said in told]
+        stem = re.sub(r"_\d+$", "", name)
+        first = work.quantities.get(stem)
+        if first is not None and name != stem and first.interval.tenfold(item.interval):
+            other = f"{first.claims[0]['anchor']} ({first.claims[0]['at']})"
+            told_of.append(
+                f"{name}: {told[0]} is about a tenth or ten times {other}; a lost digit?"
+            )
+    return told_of
