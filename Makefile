@@ -6,7 +6,7 @@ READY := $(ENV)/.ready
 CASE ?= shanghai-2023
 
 .DEFAULT_GOAL := help
-.PHONY: report data test lab check docs lock clean help
+.PHONY: report data test test-all lab check docs lock clean help
 
 report: $(READY) ## Render the report of CASE in every language, PDF and HTML
 	@$(BIN)/case-lib render $(CASE)
@@ -14,8 +14,11 @@ report: $(READY) ## Render the report of CASE in every language, PDF and HTML
 data: $(READY) ## Generate the synthetic records of CASE
 	@$(BIN)/case-lib synth $(CASE)
 
-test: check ## Run all checks and tests
+test: check ## Run checks and tests
 	@$(BIN)/python -m pytest
+
+test-all: check ## Run every test, also those that go through each claim and case
+	@$(BIN)/python -m pytest -m ""
 
 lab: $(READY) ## Open JupyterLab with the notebooks, its kernel ready
 	@$(BIN)/jupyter lab notebooks
@@ -37,7 +40,7 @@ clean: ## Remove the environment and everything built
 	@rm -rf $(ENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis reports/*/
 
 help: ## Show this help
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) setup_env.py

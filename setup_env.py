@@ -47,6 +47,7 @@ def main():
     does = {
         "report": ["case_lib", "render", "shanghai-2023"],
         "test": ["pytest"],
+        "test-all": ["pytest", "-m", ""],
         "lab": ["jupyterlab", "notebooks"],
     }
     for word in sys.argv[1:]:

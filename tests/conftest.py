@@ -13,6 +13,7 @@ from case_lib.base import cache
 from case_lib.casefile.case import Case
 from case_lib.casefile.chapter import chapters
 from case_lib.casefile.opening import open_case
+from case_lib.reports.dry_runs import DRAWS
 from tests import in_process
 
 # how long a test takes depends on what else the machine does; the suite takes the same examples
@@ -63,9 +64,7 @@ def pytest_collection_finish() -> None:
 
 # fewer draws than readers are given, as all of them show the same
 FEW = {name: value for chapter in chapters() for name, value in chapter.few.items()}
-GIVEN = (
-    {"draws": "500"} | {name: str(value) for name, value in FEW.items()} | {"organisations": "3"}
-)
+GIVEN = {"draws": str(DRAWS), **{name: str(value) for name, value in FEW.items()}}
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ from case_lib.reports.printed_numbers import numbers_in
 
 __all__ = ["DRAWS", "shown"]
 
-DRAWS = 200
+DRAWS = 500
 
 
 def shown(
