@@ -16,9 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.base.spreadsheets import plain_cell
 from case_lib.reports.kit import bounds_unit_kind
+from case_lib.reports.ledger import KINDS
 from case_lib.reports.making import PAGE, SIDECAR
 from case_lib.reports.many import Told
 
@@ -103,6 +105,8 @@ def _numbers(sidecar: dict[str, Any]) -> Iterator[tuple[str, _Value]]:
         if former is None or len(number["text"]) > len(former["text"]):
             longest[number["name"]] = number
     for name, number in longest.items():
+        if name.split("@")[0] in longest and "@" in name:
+            continue  # a source's own reading of what stands here already
         yield (
             name,
             _Value(number["text"] + number["mark"], *bounds_unit_kind(number, sidecar["lang"])),
@@ -158,6 +162,7 @@ def _page(found: Differing, told: Sequence[Told], lang: str) -> str:
             reports=[(one.name, states[one.name], one.how != "failed") for one in told],
             rows=rows,
             page=PAGE,
+            marks=" · ".join(f"{k.mark} {translate(KINDS[k.word], lang)}" for k in Kind if k.mark),
             comma=style(lang).clause,
         )
     )

@@ -233,10 +233,10 @@ def _made(
             for name in tuple(left)
         )
         try:
-            for good, found, seconds in executors.each(
+            for name, good, found, seconds in executors.each(
                 _report, tasks, on, "", named=lambda parcel: parcel.name
             ):
-                name = left.pop(0)
+                left.remove(name)
                 if not good:
                     yield Told(name, "failed", found, seconds)
                     continue
@@ -263,8 +263,8 @@ def _put(files: Mapping[str, bytes], out: Path, name: str, key: str) -> None:
     arriving.replace(state)
 
 
-def _report(parcel: _Parcel) -> tuple[bool, Any, float]:
-    """Return the files of a report, or why it can't be made, and how many seconds it took."""
+def _report(parcel: _Parcel) -> tuple[str, bool, Any, float]:
+    """Return name and files of a report, or why it can't be made, and how many seconds it took."""
     start = time.monotonic()
     good = True
     found: Any
@@ -272,7 +272,7 @@ def _report(parcel: _Parcel) -> tuple[bool, Any, float]:
         found = elsewhere.in_own_process(_report_here, parcel)
     except CaseLibError as error:
         good, found = False, str(error)
-    return good, found, time.monotonic() - start
+    return parcel.name, good, found, time.monotonic() - start
 
 
 def _report_here(parcel: _Parcel) -> dict[str, bytes]:
