@@ -25,8 +25,8 @@ def claims():
             "unit": unit if says else None,
             "low": low,
             "high": high,
-            "begins": day if name == "events.raid" else None,
-            "ends": day if name == "events.raid" else None,
+            "begins": says if name == "events.raid" else None,
+            "ends": says if name == "events.raid" else None,
             "published": pd.Timestamp(day),
         }
 

@@ -119,7 +119,7 @@ def test_a_draft_proposes_places_and_asks_what_is_unclear(drafted):
     assert found["CN-GD", "caught"]["claims"] == [claim]
     assert "label" not in found["CN-GD", "caught"]
     assert found["KH", "named"]["label"] == {
-        "en": "? What happened in Cambodia",
+        "en": "? What happened here: Cambodia",
         "zh": "？在柬埔寨发生了什么",
     }
     checked = run("check", path)

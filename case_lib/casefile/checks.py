@@ -69,16 +69,19 @@ def _wordings(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
         values["said"] = _tokens(case_file, (c for c in whole.citations if not c.beside))
         if others:
             values["others"] = _tokens(case_file, others)
-            yield Issue(
-                "tension",
-                name,
-                where,
+            apart = any(part.interval.intersect(whole.interval) is None for part in parts)
+            message = (
                 N_(
                     "{name}: the sources exclude each other. {said} stands, because its sources "
                     "are surer; the other reading is {others}."
-                ),
-                values,
+                )
+                if apart
+                else N_(
+                    "{name}: the sources agree, but the narrower reading is less sure. {said} "
+                    "stands; the other reading is {others}."
+                )
             )
+            yield Issue("tension", name, where, message, values)
         elif any(part.interval != whole.interval for part in parts):
             yield Issue(
                 "note",
