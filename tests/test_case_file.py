@@ -175,3 +175,31 @@ except FactError as error:
     )
     assert found.stderr == ""
     assert found.stdout.startswith("3.0\nshanghai-2023  the folder that you are in is gone.")
+
+
+def test_a_unit_for_all_is_a_word_in_the_files_of_languages(tmp_path, write_case):
+    words = tmp_path / "languages"
+    words.mkdir()
+    for path in (ROOT / "case_lib/languages").iterdir():
+        word = {"en.yaml": "[vehicle, vehicles]", "zh.yaml": "辆"}.get(path.name)
+        text = path.read_text("utf-8")
+        added = f"\nunits:\n  vehicle: {word}\n"
+        (words / path.name).write_text(text.replace("\nunits:\n", added) if word else text, "utf-8")
+    case = write_case(MINIMAL.replace("person", "vehicle").replace("arrests.total", "seized.vans"))
+    code = (
+        "import sys; from pathlib import Path; from case_lib.base import languages\n"
+        "languages._folder = lambda: Path(sys.argv[1])\n"
+        "from case_lib import open_case; from case_lib.quantity.printing import say\n"
+        "made = open_case(sys.argv[2])['seized.vans']\n"
+        "print(ascii([say(made, lang) for lang in languages.known()]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(words), str(case)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert done.stdout == f"{['12' + chr(160) + 'vehicles', '12辆']!a}\n", done.stderr[-900:]
+    with pytest.raises(FactError, match="unknown unit 'vehicle'"):
+        open_case(case)

@@ -16,12 +16,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from case_lib.base.errors import UnitError, nearest
+from case_lib.base.languages import DEFAULT, style
 
 if TYPE_CHECKING:
     import pint
 
 __all__ = [
-    "COUNTED",
     "SHARES",
     "TIME",
     "TOKENS",
@@ -30,6 +30,7 @@ __all__ = [
     "carrying",
     "check",
     "check_name",
+    "counted",
     "currencies",
     "currency",
     "declared",
@@ -40,25 +41,6 @@ __all__ = [
     "same",
 ]
 
-COUNTED = (
-    "person",
-    "officer",
-    "device",
-    "province",
-    "city",
-    "group",
-    "lead",
-    "call",
-    "message",
-    "victim",
-    "family",
-    "record",
-    "account",
-    "card",
-    "case",
-    "sentence",
-    "relation",
-)
 TIME = ("minute", "hour", "day", "month", "year")
 SHARES = {"%": 100, "‰": 1000}
 TOKENS = ("BTC", "ETH", "TRX", "USDC", "USDT")  # money without a code in ISO 4217
@@ -85,6 +67,13 @@ class Unit(str):
 
     def __reduce__(self) -> tuple[type[Unit], tuple[str, Mapping[str, Words]]]:
         return Unit, (str(self), self.words)
+
+
+@functools.cache
+def counted() -> tuple[str, ...]:
+    """Return the units that count things: those that the first language has a word for."""
+    named = style(DEFAULT).units
+    return tuple(name for name in named if name.islower() and "/" not in name and name not in TIME)
 
 
 def declared(*units: str) -> dict[str, Words]:
@@ -156,12 +145,12 @@ def check(unit: str, words: Mapping[str, Words] | None = None) -> str:
     """
     own = declared(unit) if words is None else words
     for word, _ in factors(unit):
-        if word in own or word in COUNTED or word in TIME or word in SHARES:
+        if word in own or word in counted() or word in TIME or word in SHARES:
             continue
         if _CODE.fullmatch(word):
             currency(word)
             continue
-        known = (*COUNTED, *TIME, *own)
+        known = (*counted(), *TIME, *own)
         raise UnitError(
             f"unknown unit {word!r}.{nearest(word, known)} Use one of {', '.join(known)}, "
             "a currency code, or a ratio of them such as CNY/day; or declare it under `units:`."
@@ -182,7 +171,7 @@ def check_name(name: str) -> str:
             f"unit {name!r} must be in small letters a-z, words joined by _; or, if it is money, a "
             "code of three to five capital letters."
         )
-    if name in (*COUNTED, *TIME, *_RESERVED) or name in currencies():
+    if name in (*counted(), *TIME, *_RESERVED) or name in currencies():
         raise UnitError(f"unit {name!r} is known already. Remove it, or use another name.")
     return name
 

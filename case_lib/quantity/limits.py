@@ -50,7 +50,7 @@ def of_unit(unit: str) -> Interval:
 
 def whole(unit: str) -> bool:
     """Whether a figure in a unit is a whole number: people, not people in a group."""
-    return unit in units.COUNTED
+    return unit in units.counted()
 
 
 def holds_whole(values: Interval) -> bool:

@@ -136,7 +136,7 @@ def _range(quantity: Quantity, stated: bool, lang: str, with_unit: bool) -> str:
     万, %, 元.
     """
     ends = rounding.decimal(quantity.low), rounding.decimal(quantity.high)
-    if stated and quantity.unit in units.COUNTED and all(end % 1 == 0 for end in ends):
+    if stated and quantity.unit in units.counted() and all(end % 1 == 0 for end in ends):
         # what is counted comes whole: over 100 and under 200 is 101 to 199
         ends = ends[0] + quantity.interval.low_open, ends[1] - quantity.interval.high_open
     most = 0 if _full(quantity.unit) else 1

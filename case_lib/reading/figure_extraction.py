@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from case_lib.base import reference, units
+from case_lib.base import reference
 from case_lib.base.errors import QuantityError
 from case_lib.reading import (
     chinese_dates,
@@ -168,7 +168,7 @@ class _Row:
     says: Mapping[str, Any]
 
     def counts(self, unit: str) -> bool:
-        money = self.units == ("money",) and unit not in _COUNTED and unit.isupper()
+        money = self.units == ("money",) and unit.isupper()
         return money or unit in self.units
 
     def fits(self, texts: Mapping[str, str]) -> bool:
@@ -179,7 +179,6 @@ class _Row:
         )
 
 
-_COUNTED = frozenset(units.COUNTED)
 _PATTERNS = (
     "word",
     "near",

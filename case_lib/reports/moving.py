@@ -315,7 +315,7 @@ def _unit(name: str, case_file: CaseFile, lang: str) -> dict[str, Any]:
         "words": words,
         "apart": apart,
         "full": units.SHARES.get(name, 0),
-        "counted": name in units.COUNTED,
+        "counted": name in units.counted(),
         "money": unit_words.money(name),
     }
 

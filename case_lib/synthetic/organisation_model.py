@@ -51,7 +51,7 @@ def programme(case: Case) -> Programme:
         said = [(row, claim) for row, claim, beside in told_of(case, name) if not beside]
         if not said or name.startswith("comparator."):
             continue
-        whole[name] = spec.unit in units.COUNTED
+        whole[name] = spec.unit in units.counted()
         for row, claim in said:
             box = numeral_reading.read(claim.says, case.file.conventions, spec.unit).interval
             low, high = _closed(box, whole[name])
