@@ -7,7 +7,7 @@ import pytest
 
 from case_lib.base.errors import ParameterError
 from case_lib.reading import corpus_questions, invented_articles
-from case_lib.reading.corpus import _Batch, _drafted
+from case_lib.reading.corpus import _Batch, _drafted, _sent
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +95,7 @@ def test_invented_articles_are_read_and_hold_a_bad_one(tmp_path):
     invented_articles.write(tmp_path, 13, seed=3)
     names = sorted(path.name for path in tmp_path.iterdir())
     assert len(names) == 14
-    part = _drafted(_Batch(tmp_path, tuple(names))).decode()
+    part = _drafted(_sent(_Batch(tmp_path, tuple(names)))).decode()
     assert part.count("picture.txt") == 2  # its row, and what it says: without the folder
     assert tmp_path.as_posix() not in part
     texts = [path.read_text("utf-8") for path in tmp_path.glob("2*.txt")]
