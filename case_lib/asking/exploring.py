@@ -190,7 +190,7 @@ class Explorer:
         keep = widgets.Button(description=translate(N_("Keep this as a scenario"), lang))
         back = widgets.Button(description=translate(N_("As in the case file"), lang))
         for button in (keep, back):
-            button.layout.width = "auto"
+            button.layout.width, button.layout.flex = "auto", "0 0 auto"  # no word is cut
         self._said = widgets.HTML()
         keep.on_click(lambda _: self._on_keep(named.value, why.value))
         back.on_click(lambda _: self._on_back())
