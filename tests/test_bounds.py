@@ -327,3 +327,38 @@ def test_an_end_is_reached_only_where_each_input_reaches_its_own(function, x, y,
 def test_what_has_no_value_for_some_inputs_is_refused():
     with pytest.raises(UndefinedError, match="no value for some of its inputs"):
         bound("f", lambda given: np.sqrt(given["x"]), {"x": Interval(-1, 1)})
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.tuples(st.floats(0, 1), st.floats(-1, 1)), min_size=5, max_size=9),
+    st.floats(-0.5, 0.5),
+)
+def test_many_variables_that_turn_are_bounded_together(turns, tie):
+    """Parabolas that turn anywhere, of which the first two are tied: no value is left out."""
+
+    def function(x):
+        each = [weight * (x[f"x{n}"] - turn) ** 2 for n, (turn, weight) in enumerate(turns)]
+        return sum(each) + tie * x["x0"] * x["x1"]
+
+    found = bound("f", function, {f"x{n}": Interval(0, 1) for n in range(len(turns))}).interval
+    rng = np.random.default_rng(1)
+    random = rng.random((len(turns), 2000))
+    near = np.array([[turn] for turn, _ in turns]) + rng.normal(0, 0.01, (len(turns), 500))
+    points = np.concatenate([random, np.clip(near, 0, 1), random.round()], axis=1)
+    values = function({f"x{n}": row for n, row in enumerate(points)})
+    assert found.low <= values.min() + 1e-9
+    assert found.high >= values.max() - 1e-9
+
+
+def test_parabolas_that_turn_off_the_middle_are_exact():
+    turns = [0.123, 0.317, 0.41, 0.597, 0.71, 0.88]
+    found = bound(
+        "f",
+        lambda x: sum((x[f"x{n}"] - turn) ** 2 for n, turn in enumerate(turns)),
+        {f"x{n}": Interval(0, 1) for n in range(len(turns))},
+    )
+    most = sum(max(turn, 1 - turn) ** 2 for turn in turns)
+    assert found.exact
+    assert found.interval.low == 0
+    assert found.interval.high == pytest.approx(most, rel=1e-9)

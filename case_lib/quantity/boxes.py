@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.interval_arrays import Flags
 
-__all__ = ["Box", "apart", "monotone", "pieces", "splittable"]
+__all__ = ["Box", "apart", "halved", "monotone", "pieces", "splittable"]
 
 _TAIL = 1e30
 
@@ -144,10 +144,30 @@ def pieces(box: Box, slopes: Array, count: int) -> tuple[Box, NDArray[np.intp]]:
     return Box(low, high, low_open, high_open), which
 
 
+def halved(box: Box, variables: NDArray[np.intp]) -> tuple[Box, Array]:
+    """Return one box cut in some variables, in one at a time, and where.
+
+    The lower halves stand first, then the upper ones.
+    """
+    count = len(variables)
+    cut = _cut(box)[variables, 0]
+    low, high = np.repeat(box.low, 2 * count, axis=1), np.repeat(box.high, 2 * count, axis=1)
+    low_open = np.repeat(box.low_open, 2 * count, axis=1)
+    high_open = np.repeat(box.high_open, 2 * count, axis=1)
+    lower, upper = np.arange(count), np.arange(count, 2 * count)
+    high[variables, lower], low[variables, upper] = cut, cut
+    high_open[variables, lower], low_open[variables, upper] = False, False
+    return Box(low, high, low_open, high_open), cut
+
+
 def _edges(low: Array, high: Array, cut: Array, count: int) -> Array:
     """Return where ranges are cut: evenly, or ever farther out where one has no end."""
     even = low + (high - low) * (np.arange(count + 1)[:, None] / count)
     even[count // 2] = cut
+    begins, ends = np.isfinite(low), np.isfinite(high)
+    if begins.all() and ends.all():
+        even[0], even[-1] = low, high
+        return np.maximum.accumulate(even, axis=0)
     out, back = [cut], [cut]
     for _ in range(count - 2):
         out.append(np.maximum(16 * np.abs(out[-1]), 1.0))
@@ -155,7 +175,6 @@ def _edges(low: Array, high: Array, cut: Array, count: int) -> Array:
     half = count // 2
     up, down = [low, *out, high], [low, *back[::-1], high]
     both = [low, *back[half - 1 : 0 : -1], *out[:half], high]
-    begins, ends = np.isfinite(low), np.isfinite(high)
     edges = np.where(
         begins,
         np.where(ends, even, np.stack(up)),

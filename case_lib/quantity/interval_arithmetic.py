@@ -115,6 +115,9 @@ def multiply(left: Any, right: Any) -> IntervalArray:
     if left is right:
         return power(left, 2)
     x, y = IntervalArray.of(left), IntervalArray.of(right)
+    for value, by in ((x, y), (y, x)):
+        if by.linear and not by.linear.factors and by.low[0] == by.high[0] != 0:
+            return _multiple(value, by)
     a, b, a_open, b_open = _corners(x, y)
     reached = ((a == 0) & ~a_open) | ((b == 0) & ~b_open)  # zero times anything is zero
     slope = added(
@@ -123,6 +126,20 @@ def multiply(left: Any, right: Any) -> IntervalArray:
     )
     found = _span(exact_product(a, b), (a_open | b_open) & ~reached, slope)
     found.linear = _scaled(x.linear, y.linear) or _scaled(y.linear, x.linear)
+    return found
+
+
+def _multiple(value: IntervalArray, by: IntervalArray) -> IntervalArray:
+    """Return a value times a constant that isn't zero."""
+    factor = float(by.low[0])
+    ends = np.stack([value.low, value.high])
+    opens = np.stack(np.broadcast_arrays(value.low_open, value.high_open))
+    slope = value.slope if factor > 0 else minus(value.slope)
+    if slope is not None:
+        slope = slope[0] * abs(factor), slope[1] * abs(factor)
+    made = exact_product(ends, np.full(1, factor))
+    found = _span(made, opens & np.ones(ends.shape, dtype=bool), slope)
+    found.linear = _scaled(value.linear, by.linear)
     return found
 
 
@@ -273,14 +290,28 @@ def minimum(left: Any, right: Any) -> IntervalArray:
 
 def maximum(left: Any, right: Any) -> IntervalArray:
     """Return the greater of two values."""
-    return negative(minimum(negative(left), negative(right)))
+    x, y = IntervalArray.of(left), IntervalArray.of(right)
+    low_open = np.where(
+        x.low == y.low, x.low_open | y.low_open, np.where(x.low > y.low, x.low_open, y.low_open)
+    )
+    high_open = np.where(
+        x.high == y.high,
+        x.high_open & y.high_open,
+        np.where(x.high > y.high, x.high_open, y.high_open),
+    )
+    return IntervalArray(
+        np.maximum(x.low, y.low),
+        np.maximum(x.high, y.high),
+        low_open,
+        high_open,
+        chosen(x.low >= y.high, y.low >= x.high, x.slope, y.slope),
+    )
 
 
 def absolute(value: Any) -> IntervalArray:
     """Return the distance from zero."""
     x = IntervalArray.of(value)
-    y = negative(x)
-    found = maximum(x, y)
+    found = maximum(x, IntervalArray(-x.high, -x.low, x.high_open, x.low_open, minus(x.slope)))
     across = (x.low < 0) & (x.high > 0)
     found.low = np.where(across, 0.0, found.low)
     found.low_open = found.low_open & ~across

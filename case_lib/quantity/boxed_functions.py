@@ -1,0 +1,117 @@
+"""A function of uncertain inputs over a box: enclosures of it, its values, points to begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from case_lib.base.errors import UndefinedError
+from case_lib.base.intervals import Interval
+from case_lib.quantity import interval_functions  # noqa: F401 - numpy's functions of intervals
+from case_lib.quantity.boxes import Box
+from case_lib.quantity.directed_rounding import Array
+from case_lib.quantity.interval_arrays import Flags, IntervalArray, Linear
+
+__all__ = ["BoxedFunction", "Evaluate"]
+
+Evaluate = Callable[[Mapping[str, Any]], Any]
+
+_MOST_CORNERS = 1024
+_INSIDE = 64
+
+
+class BoxedFunction:
+    """A function of the uncertain inputs alone; parameters as of ``bounds.bound``."""
+
+    def __init__(self, name: str, evaluate: Evaluate, boxes: Mapping[str, Interval]) -> None:
+        self.name, self.evaluate = name, evaluate
+        self.loose = [key for key, box in boxes.items() if not box.exact]
+        self.fixed = {key: float(box.low) for key, box in boxes.items() if box.exact}
+        given = [boxes[key] for key in self.loose]
+        self.box = Box(
+            np.array([[box.low] for box in given], dtype=float).reshape(-1, 1),
+            np.array([[box.high] for box in given], dtype=float).reshape(-1, 1),
+            np.array([[box.low_open] for box in given], dtype=bool).reshape(-1, 1),
+            np.array([[box.high_open] for box in given], dtype=bool).reshape(-1, 1),
+        )
+
+    def enclosure(self, box: Box, slopes: bool = True) -> IntervalArray:
+        """Enclose the values, and the slopes, over each of some boxes."""
+        variables, count = len(self.loose), max(box.low.shape[1], 1)
+        given: dict[str, Any] = {key: IntervalArray.of(end) for key, end in self.fixed.items()}
+        inputs = [
+            IntervalArray(box.low[row], box.high[row], box.low_open[row], box.high_open[row])
+            for row in range(variables)
+        ]
+        for row, key in enumerate(self.loose):
+            ends, slope = inputs[row], None
+            if slopes:
+                own = np.zeros((variables, 1))
+                own[row] = 1.0
+                slope = (own, own)
+            linear = Linear({row: Fraction(1)}, Fraction(0), inputs)
+            given[key] = IntervalArray(
+                ends.low, ends.high, ends.low_open, ends.high_open, slope, linear
+            )
+        found = IntervalArray.of(self.evaluate(given))
+        bounds = [np.broadcast_to(end, (count,)) for end in (found.low, found.high)]
+        flags = [np.broadcast_to(flag, (count,)) for flag in (found.low_open, found.high_open)]
+        steep = found.slope or (np.zeros((variables, 1)), np.zeros((variables, 1)))
+        low, high = (np.broadcast_to(end, (variables, count)) for end in steep)
+        # what can't be told is unbounded
+        low, high = np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
+        return IntervalArray(bounds[0], bounds[1], flags[0], flags[1], (low, high))
+
+    def values(self, points: Array) -> Array:
+        """Evaluate at points, shape ``(variables, points)``; NaN where there is no value.
+
+        Of infinite values only those at an infinite input are limits.
+        """
+        count = max(points.shape[1], 1)
+        given = {key: points[row] for row, key in enumerate(self.loose)}
+        given |= {key: np.full(count, value) for key, value in self.fixed.items()}
+        found = np.array(np.broadcast_to(np.asarray(self.evaluate(given), dtype=float), count))
+        if self.loose:
+            found[np.isinf(found) & np.isfinite(points).all(axis=0)] = np.nan
+        return found
+
+    def first_points(self) -> tuple[Array, Flags]:
+        """Return corners, and points within; and which of them belong to the box."""
+        box, variables = self.box, len(self.loose)
+        rng = np.random.default_rng(20230525)
+        share = rng.random((variables, _INSIDE))
+        wide = np.isfinite(box.low) & np.isfinite(box.high)
+        stretch = share / (1 - share) * np.maximum(1.0, np.abs(box.middle))
+        start = np.where(
+            np.isfinite(box.low), box.low, np.where(np.isfinite(box.high), box.high, 0)
+        )
+        out = np.where(np.isfinite(box.low), 1.0, np.where(np.isfinite(box.high), -1.0, 0.0))
+        out = np.where(out == 0, np.where(rng.random(share.shape) < 0.5, -1.0, 1.0), out)
+        random = np.where(wide, box.low + (box.high - box.low) * share, start + out * stretch)
+        if 2**variables <= _MOST_CORNERS:
+            bits = (np.arange(2**variables) >> np.arange(variables)[:, None]) & 1
+        else:
+            bits = rng.integers(0, 2, (variables, _MOST_CORNERS))
+        corners = np.where(bits, box.high, box.low)
+        open_at = np.where(bits, box.high_open, box.low_open)
+        within = np.where(open_at, box.middle, corners)
+        points = np.concatenate([random, within, corners], axis=1)
+        belongs = np.concatenate(
+            [np.ones(_INSIDE + bits.shape[1], dtype=bool), ~open_at.any(axis=0)]
+        )
+        return points, belongs
+
+    def check(self, points: Array, values: Array) -> None:
+        """Raise UndefinedError where points within the box have no value."""
+        gone = ~np.isfinite(values[:_INSIDE])
+        if not gone.any():
+            return
+        where = "whatever its inputs are" if gone.all() else "for some of its inputs"
+        raise UndefinedError(
+            f"{self.name} has no value {where} within their bounds: it divides by zero, or takes a "
+            "root or logarithm of a negative number. Guard it with np.where or np.maximum, or "
+            "narrow an input."
+        )

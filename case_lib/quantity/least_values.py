@@ -1,0 +1,264 @@
+"""The least value of a function over a box, or that of its negative: proven, and attained."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from case_lib.quantity.boxed_functions import BoxedFunction
+from case_lib.quantity.boxes import Box, apart, halved, monotone, pieces, splittable
+from case_lib.quantity.directed_rounding import Array
+from case_lib.quantity.interval_arrays import Flags, IntervalArray
+
+__all__ = ["MEET", "NEAR", "Side", "shortest"]
+
+MEET = 1e-9  # relative distance at which the attained and the proven value count as one
+NEAR = 1e-12  # the same beside the size of other values, where a bound is zero
+_NOISE = 1e-14  # what binary fractions make of decimal ones
+_FAR = 1e12  # a value so many times the usual one shows that there is no bound
+_ROUNDS = 60
+_BATCH = 64
+_PATIENCE = 8  # rounds of a walk without a lower value
+_FEW_VARIABLES = 4  # with so many that matter, finer cuts cost nothing more
+_AT_ONCE, _MOST_PIECES = 64, 16  # pieces of all boxes together, and of one
+_MOST_BOXES = 3_000  # times the variables
+_EDGE = 1e-6  # of the width: as close to an open end as the end itself
+
+
+class Side:
+    """The search for the least value of a function, or of its negative (``sign`` −1)."""
+
+    def __init__(
+        self,
+        problem: BoxedFunction,
+        sign: float,
+        size: float,
+        points: Array,
+        values: Array,
+        inside: Flags,
+    ) -> None:
+        self.problem, self.sign, self.size = problem, sign, size
+        self.best, self.best_inside, self.refined = math.inf, math.inf, math.nan
+        self.point = points[:, 0]
+        self.attain(points, values, inside)
+
+    def search(self, box: Box, root: IntervalArray) -> tuple[float, bool, bool]:
+        """Return the least value, whether it is left out, and whether it is exact."""
+        proven = np.zeros(0)
+        is_open = np.zeros(0, dtype=bool)
+        at_hand, lows, opens, slopes = self.examine(box, root)
+        for _ in range(_ROUNDS):
+            narrower = self.narrowed(at_hand, slopes)
+            if narrower is None:
+                break
+            found = self.problem.enclosure(narrower.join(narrower.centre))
+            floor = lows
+            at_hand, lows, opens, slopes = self.examine(narrower, found)
+            lows = np.maximum(lows, floor)
+        seen = 1
+        for turn in range(_ROUNDS):
+            done = (lows >= self.best - self.tolerance) | ~splittable(at_hand, slopes)
+            proven, is_open = np.append(proven, lows[done]), np.append(is_open, opens[done])
+            at_hand, lows, opens = at_hand.take(~done), lows[~done], opens[~done]
+            slopes = slopes[:, ~done]
+            if not len(lows) or seen * len(slopes) > _MOST_BOXES:
+                break
+            if turn % 8 == 0:
+                self.refine()
+            if lows.min() == -math.inf and self.endless:
+                break
+            order = np.argsort(lows, kind="stable")
+            first, rest = order[:_BATCH], order[_BATCH:]
+            some = at_hand.take(first)
+            count = _pieces(len(first), _mattering(some, slopes[:, first]).any(axis=1).sum())
+            halves, variable = pieces(some, slopes[:, first], count)
+            floor = np.tile(lows[first], count)
+            found = self.problem.enclosure(halves.join(halves.centre))
+            made, made_lows, made_opens, made_slopes = self.examine(halves, found)
+            seen += len(made_lows)
+            kept = apart(halves, made, variable, count)
+            made, made_slopes = made.take(kept), made_slopes[:, kept]
+            made_lows, made_opens = np.maximum(made_lows, floor)[kept], made_opens[kept]
+            at_hand = at_hand.take(rest).join(made)
+            lows, opens = np.append(lows[rest], made_lows), np.append(opens[rest], made_opens)
+            slopes = np.concatenate([slopes[:, rest], made_slopes], axis=1)
+        proven, is_open = np.append(proven, lows), np.append(is_open, opens)
+        if proven.min() < self.best - self.tolerance:
+            self.refine()
+        return self.outcome(proven, is_open)
+
+    @property
+    def endless(self) -> bool:
+        """Whether values are found that go beyond all bounds, as near a pole."""
+        return self.best <= -_FAR * self.size
+
+    @property
+    def tolerance(self) -> float:
+        """How far below the best value nothing more is looked for."""
+        if math.isinf(self.best):
+            return 0.0
+        return 0.1 * (MEET * abs(self.best) + NEAR * self.size)
+
+    def outcome(self, proven: Array, is_open: Flags) -> tuple[float, bool, bool]:
+        """Return the bound, whether it is open, and whether attained and proven value meet."""
+        least = float(proven.min())
+        best = self.best
+        if math.isinf(least):
+            return least, True, self.endless
+        gap = best - least
+        exact = gap <= MEET * max(abs(best), abs(least)) or gap <= NEAR * self.size
+        if not exact:
+            near = proven <= least + MEET * abs(least)
+            return shortest(least, least), bool(is_open[near].all()), False
+        reaching = proven <= best + self.tolerance
+        missed = self.best_inside > best + NEAR * max(abs(best), self.size * NEAR)
+        return shortest(least, best), bool(is_open[reaching].all()) or missed, True
+
+    def narrowed(self, box: Box, slopes: Array) -> Box | None:
+        """Return a box of many variables without what can't hold its least value, if it has such.
+
+        Where the function falls in a variable over the lower half of its range, whatever the
+        others are, it is least in the upper half; likewise from above. All variables are tried
+        by one enclosure. None where less than half of them can be narrowed.
+        """
+        variables = np.flatnonzero(_mattering(box, slopes)[:, 0])
+        count = len(variables)
+        if count <= _FEW_VARIABLES:
+            return None
+        halves, cut = halved(box, variables)
+        found = self.problem.enclosure(halves)
+        assert found.slope is not None
+        slope_low, slope_high = found.slope
+        if self.sign < 0:
+            slope_low, slope_high = -slope_high, -slope_low
+        falls = slope_high[variables, np.arange(count)] <= 0
+        rises = slope_low[variables, np.arange(count, 2 * count)] >= 0
+        if 2 * (falls | rises).sum() < count:
+            return None
+        ends = box.low.copy(), box.high.copy(), box.low_open.copy(), box.high_open.copy()
+        low, high, low_open, high_open = ends
+        up, back = variables[falls], variables[rises]
+        low[up, 0], high[back, 0] = cut[falls], cut[rises]
+        low_open[up], high_open[back] = False, False
+        return Box(low, high, low_open, high_open)
+
+    def examine(self, box: Box, found: IntervalArray) -> tuple[Box, Array, Flags, Array]:
+        """Return boxes, shrunk where the function is monotone, what it is at least, and slopes.
+
+        ``found`` encloses it over the boxes and then over the middle of each.
+        """
+        count = box.low.shape[1]
+        low, is_open = self.below(found)
+        assert found.slope is not None
+        slope_low, slope_high = found.slope
+        if self.sign < 0:
+            slope_low, slope_high = -slope_high, -slope_low
+        slope_low, slope_high = slope_low[:, :count], slope_high[:, :count]
+        steepest = np.maximum(np.abs(slope_low), np.abs(slope_high))
+        # no further below the middle than the slopes allow (mean value form)
+        fall = np.where(steepest == 0, 0.0, steepest * ((box.high - box.low) / 2)).sum(axis=0)
+        by_mean = (low[count:] - fall) - 0.1 * NEAR * (np.abs(low[count:]) + fall)
+        better = by_mean > low[:count]
+        low, is_open = np.where(better, by_mean, low[:count]), is_open[:count] & ~better
+        shrunk = monotone(box, slope_low, slope_high)
+        if shrunk is not None:
+            box = shrunk
+            again, again_open = self.below(self.problem.enclosure(box, slopes=False))
+            is_open = np.where(again >= low, again_open, is_open)
+            low = np.maximum(again, low)
+        points = box.middle
+        values = self.problem.values(points) * self.sign
+        # a value below what is proven comes from rounding or from a pole
+        sound = values >= low - self.slack(low)
+        self.attain(points, np.where(sound, values, np.nan), box.reached & self.off(points))
+        return box, low, is_open, steepest
+
+    def below(self, found: IntervalArray) -> tuple[Array, Flags]:
+        """Return what enclosures prove the values to be at least, and where that is left out."""
+        if self.sign > 0:
+            return found.low, found.low_open
+        return -found.high, found.high_open
+
+    def slack(self, low: Array) -> Array:
+        """Return how far below what is proven rounding may put a value."""
+        return np.where(np.isfinite(low), MEET * np.abs(low) + NEAR * self.size, 0.0)
+
+    def off(self, points: Array) -> Flags:
+        """Return which points keep off the open ends of the whole box."""
+        box = self.problem.box
+        width = box.high - box.low
+        edge = np.where(np.isfinite(width), _EDGE * width, 0.0)
+        near = (box.low_open & (points <= box.low + edge)) | (
+            box.high_open & (points >= box.high - edge)
+        )
+        return np.asarray(~near.any(axis=0), dtype=bool)
+
+    def attain(self, points: Array, values: Array, inside: Flags) -> None:
+        """Keep the least of some values, and the point that attains it."""
+        if np.isnan(values).all():
+            return
+        best = int(np.nanargmin(values))
+        if values[best] < self.best:
+            self.best, self.point = float(values[best]), points[:, best]
+        own = values[inside & ~np.isnan(values)]
+        if len(own):
+            self.best_inside = min(self.best_inside, float(own.min()))
+
+    def refine(self) -> None:
+        """Walk from the best point to lower ones by ever shorter steps (compass search)."""
+        box = self.problem.box
+        if self.best == self.refined or not np.isfinite(self.point).all():
+            return
+        width = (box.high - box.low)[:, 0]
+        step = np.where(np.isfinite(width), width, np.abs(self.point) + 1.0) / 4
+        count, first = len(step), self.best
+        for turn in range(_ROUNDS):
+            start, before = self.point, self.best
+            moves = np.concatenate([np.diag(step), -np.diag(step)], axis=1)
+            values = self.step_to(start[:, None] + moves)
+            ahead, back = values[:count], values[count:]
+            lower = np.fmin(ahead, back) < before
+            if lower.sum() > 1:  # all that help on their own, together
+                way = np.where(ahead <= np.nan_to_num(back, nan=np.inf), step, -step)
+                self.step_to((start + np.where(lower, way, 0.0))[:, None])
+            if not self.best < before:
+                step = step / 4
+            stuck = turn == _PATIENCE and self.best == first
+            if stuck or self.endless or not (self.point + step != self.point).any():
+                break
+        self.refined = self.best
+
+    def step_to(self, points: Array) -> Array:
+        """Return the values at points, moved into the box, and keep the least."""
+        points = np.clip(points, self.problem.box.low, self.problem.box.high)
+        values = self.problem.values(points) * self.sign
+        self.attain(points, values, self.off(points))
+        return values
+
+
+def _mattering(box: Box, slopes: Array) -> Flags:
+    """Return which variables of each box have a range over which the function may change."""
+    found: Flags = (box.low < box.high) & (slopes != 0)
+    return found
+
+
+def _pieces(boxes: int, variables: int) -> int:
+    """Return in how many pieces to cut each box: an enclosure of few costs as much as of many."""
+    if variables > _FEW_VARIABLES:
+        return 2
+    return min(_MOST_PIECES, max(2, 1 << int(math.log2(_AT_ONCE / boxes))))
+
+
+def shortest(first: float, second: float) -> float:
+    """Return the shortest decimal between two ends, give or take what binary fractions add."""
+    low, high = min(first, second), max(first, second)
+    low, high = low - _NOISE * abs(low), high + _NOISE * abs(high)
+    middle = low + (high - low) / 2
+    if low <= 0 <= high:
+        return 0.0
+    for digits in range(1, 18):
+        found = float(f"{middle:.{digits}g}")
+        if low <= found <= high:
+            return found
+    return middle
