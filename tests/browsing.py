@@ -6,12 +6,14 @@ import shutil
 
 import pytest
 
-__all__ = ["CHROMIUM", "browser", "needed", "page", "show"]
+__all__ = ["CHROMIUM", "WHOLE", "browser", "needed", "page", "show"]
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 needed = pytest.mark.skipif(
     CHROMIUM is None, reason="needs a chromium on the path, such as Debian's"
 )
+# what a browser leaves until a reader comes near is laid out at once
+WHOLE = "main > section { content-visibility: visible !important }"
 
 
 @pytest.fixture(scope="module")

@@ -11,13 +11,19 @@ import numpy as np
 import pytest
 
 from case_lib.casefile.opening import open_case
+from case_lib.chapters.arrests import figures as arrest_figures
+from case_lib.chapters.network import money_figures, pyramid
+from case_lib.chapters.pay import figures as pay_figures
 from case_lib.quantity.bounds import bound
 from case_lib.quantity.programs import program, run
 from case_lib.quantity.traces import trace
 from case_lib.reports.moving import Graph, measured
+from case_lib.reports.page import _own_names as own_names
 from tests import browsing
 from tests.browsing import browser, page, show  # noqa: F401 - fixtures
 from tests.conftest import MAIN
+from tests.drawn import apart as apart_by
+from tests.drawn import parts
 from tests.settings import apart, case_with, quantities, settings
 from tests.test_bounds import BY_HAND
 
@@ -208,6 +214,70 @@ def test_a_passage_that_no_longer_holds_says_so(page, made):  # noqa: F811
     page.goto(page.url + "#set=pay.lead_rate_factor=0.25..0.3&pay.call_minutes=6..8")
     assert "old" in page.locator(tested).first.get_attribute("class")
     assert page.locator(f"{tested} + .veil").count() >= 1
+
+
+# what follows: the narrower, the wider, one value, and another assumption
+MOVED = [
+    {"pay.call_minutes": (2.0, 3.0)},
+    {"pay.answer_rate": (0.075, 0.3), "pay.lead_rate_factor": (0.3, 0.6)},
+    {"pay.call_minutes": (3.0, 3.0), "pay.answer_rate": (0.4, 0.4)},
+    {"arrests.core_among_organisers": (1.0, 2.0)},
+]
+DRAWINGS = {
+    "prices": pay_figures.prices,
+    "composition": arrest_figures.composition,
+    "pyramid": pyramid.pyramid,
+    "money": money_figures.flow,
+}
+
+
+@in_browser
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_drawings_follow_as_python_draws_them(browser, made, lang):  # noqa: F811
+    """Each mark and each word is where Python's own drawing of the case has it."""
+    # the drawing to compare is put into the page, whose policy nothing here needs
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()  # noqa: F811
+    show(page, made, lang)
+    page.add_style_tag(content=browsing.WHOLE)
+    page.evaluate("""() => { const its = document.createElement("div");
+      its.id = "its";
+      its.className = "drawing";
+      document.querySelector("main").append(its); }""")
+    case, moved = open_case(MAIN, lang=lang, draws=500), set()
+    for setting in MOVED:
+        link = "#set=" + "&".join(f"{n}={low:g}..{high:g}" for n, (low, high) in setting.items())
+        page.evaluate("link => { location.hash = link; }", link)
+        page.wait_for_function("link => document.getElementById('setting').hash === link", arg=link)
+        other = case_with(case, setting)
+        for name, drawn in DRAWINGS.items():
+            figure = page.locator(f'figure[data-drawing="{name}"]')
+            rests = set((figure.get_attribute("data-rests") or "").split())
+            if not rests & set(setting):
+                continue
+            moved.add(name)
+            assert "old" not in figure.locator(".drawing").get_attribute("class"), (name, setting)
+            svg = own_names(drawn(other).describe()["svgs"][0], "its-")
+            page.evaluate("svg => { document.getElementById('its').innerHTML = svg; }", svg)
+            mine = parts(page, figure.locator("svg"))
+            its = parts(page, page.locator("#its svg"))
+            assert apart_by(mine, its, 0.5) == [], (name, setting)
+    assert moved == set(DRAWINGS)
+    # and back to what was published
+    page.locator("#reset").click()
+    assert page.locator(".old, .veil").count() == 0
+    context.close()
+
+
+@in_browser
+def test_a_models_drawing_stays_and_says_why(page, made):  # noqa: F811
+    show(page, made)
+    page.goto(page.url + "#set=pay.call_minutes=2..3")
+    for name in ("drivers", "deterrence"):
+        figure = page.locator(f'figure[data-drawing="{name}"]')
+        assert "old" in figure.locator(".drawing").first.get_attribute("class")
+        assert "doesn’t run models" in figure.locator(".veil").first.inner_text()
+    assert page.locator('figure[data-drawing="prices"] .veil').count() == 0
 
 
 @in_browser

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import re
 
 import pytest
+from fontTools.ttLib import TTFont
 
-from tests.browsing import browser, needed, page, show  # noqa: F401 - fixtures
+from tests.browsing import WHOLE, browser, needed, page, show  # noqa: F401 - fixtures
 
 pytestmark = needed
 
@@ -78,11 +81,32 @@ def test_the_ledger_is_filtered_and_an_arrival_shows_its_row(page, made):  # noq
     page.wait_for_function(f"{rows}.length === {whole}")
 
 
+# words that lie off the screen, but for tables, which scroll
+_CUT = """(() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), cut = [];
+  const range = document.createRange();
+  while (walker.nextNode()) {
+    const {parentElement: around, textContent} = walker.currentNode;
+    if (!textContent.trim() || around.closest(".scroll, .skip, script, style, svg")) continue;
+    range.selectNodeContents(walker.currentNode);
+    for (const box of range.getClientRects()) {
+      if (box.left < 0 || box.right > innerWidth + 0.5) cut.push(textContent.slice(0, 60));
+    }
+  }
+  for (const table of document.querySelectorAll(".scroll")) {
+    if (table.getBoundingClientRect().right > innerWidth + 0.5) cut.push(table.ariaLabel);
+  }
+  return cut;
+})()"""
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_nothing_is_clipped_on_a_narrow_screen(page, made, lang):  # noqa: F811
     page.set_viewport_size({"width": 390, "height": 800})
     show(page, made, lang)
+    page.add_style_tag(content=WHOLE)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate(_CUT) == []
     page.locator("a.n").first.click()
     box = page.locator("#card").bounding_box()
     assert box["x"] >= 0
@@ -119,3 +143,85 @@ def test_languages_lead_to_each_other(page, made):  # noqa: F811
     page.locator('.bar a[hreflang="zh-Hans"]').click()
     assert page.url.endswith("/zh/report.html")
     assert page.evaluate("document.documentElement.lang") == "zh-Hans"
+
+
+@pytest.mark.parametrize("width", [390, 1100])
+def test_the_row_one_arrives_at_is_lit_and_in_sight(page, made, width):  # noqa: F811
+    page.set_viewport_size({"width": width, "height": 800})
+    show(page, made)
+    page.emulate_media(reduced_motion="reduce")
+    for row in ("q-arrests.total", "q-pay.break_even_price_lead"):
+        page.locator(f'a.n[href="#{row}"]').first.click()
+        page.locator(f'#card a[href="#{row}"]').click()
+        page.wait_for_function(
+            """row => { const lit = document.getElementById(row).closest("tr");
+              const box = lit.getBoundingClientRect();
+              const bar = document.querySelector(".bar").getBoundingClientRect().bottom;
+              return box.top >= bar - 1 && box.top < innerHeight; }""",
+            arg=row,
+        )
+        lit = page.evaluate(
+            """row => { const cells = document.getElementById(row).closest("tr").cells;
+              return [...cells].map(cell => getComputedStyle(cell).backgroundColor); }""",
+            row,
+        )
+        assert set(lit) == {"rgb(255, 243, 207)"}
+        page.keyboard.press("Escape")
+
+
+def test_the_skip_link_is_first_and_leads_past_the_bar(page, made):  # noqa: F811
+    show(page, made)
+    page.keyboard.press("Tab")
+    skip = page.locator(".skip")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    box = skip.bounding_box()
+    assert box["x"] >= 0
+    assert box["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_print_hides_controls_and_shows_the_rest(page, made):  # noqa: F811
+    show(page, made)
+    page.emulate_media(media="print")
+    hidden = [".bar", ".skip", ".filter", ".assumptions", "#card", "a.here"]
+    for control in hidden:
+        assert not page.locator(control).first.is_visible(), control
+    assert page.locator("main").is_visible()
+    sections = "[...document.querySelectorAll('main > section:not(.assumptions)')]"
+    look = "section => getComputedStyle(section).contentVisibility"
+    assert set(page.evaluate(f"{sections}.map({look})")) == {"visible"}
+
+
+def test_bold_words_are_in_the_bold_font(page, made):  # noqa: F811
+    """Bold is cut to what is bold: whatever the page sets in bold must be in it."""
+    for lang in ("en", "zh"):
+        show(page, made, lang)
+        said = page.evaluate("""(() => {
+          const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          const bold = new Set();
+          while (walker.nextNode()) {
+            const {parentElement: around, textContent} = walker.currentNode;
+            if (around.closest("script, style") || !textContent.trim()) continue;
+            if (getComputedStyle(around).fontWeight < 600) continue;
+            for (const letter of textContent) bold.add(letter);
+          }
+          return [...bold].join("");
+        })()""")
+        text = (made / lang / "report.html").read_text("utf-8")
+        held = set()
+        faces = re.findall(r"font-weight:700;src:url\(data:font/woff;base64,([^)]*)\)", text)
+        for face in faces:
+            held |= set(TTFont(io.BytesIO(base64.b64decode(face))).getBestCmap())
+        assert {c for c in said if not c.isspace()} <= {chr(code) for code in held}
+
+
+def test_the_moving_drawing_opens_when_it_is_asked_for(page, made):  # noqa: F811
+    show(page, made)
+    assert page.locator("iframe").count() == 0
+    page.locator("details.frame > summary").click()
+    frame = page.frame_locator("details.frame iframe")
+    frame.locator('body[data-ready]:not([data-ready="0"])').wait_for(state="attached")
+    assert page.locator("iframe").get_attribute("sandbox") == "allow-scripts"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -100,7 +101,8 @@ class FigureBlock(Block):
             **({"named": list(self.named)} if self.named else {}),
             "unprinted": [_data_of(quantity) for quantity in self.unprinted],
             **({"network": self.network} if self.network else {}),
-            **({"follows": list(self.follows)} if self.follows else {}),
+            # as text: what is told of its numbers isn't printed once more
+            **({"follows": json.dumps(self.follows, ensure_ascii=False)} if self.follows else {}),
         }
 
     def as_html(self) -> str:

@@ -182,7 +182,11 @@ function money(svg, told, find) {
     floor += high;
     foot = Math.max(floor * spread, below) + 3.6;
   });
-  const [, , wide] = svg.getAttribute("viewBox").split(" ").map(Number), high = foot + over;
+  const [, , wide, was] = svg.getAttribute("viewBox").split(" ").map(Number), high = foot + over;
+  // the word across it is as large as the drawing is high
+  const size = Math.min(72, 20 * high / 72) / Math.min(72, 20 * was / 72);
+  part(svg, "model").setAttribute("transform",
+    `translate(${wide / 2} ${high / 2}) scale(${size}) translate(${-wide / 2} ${-was / 2})`);
   svg.setAttribute("viewBox", `0 0 ${wide} ${high}`);
   boxed(svg.querySelector("path"), 0, 0, wide, high);
   for (const rect of svg.querySelectorAll("clipPath rect")) rect.setAttribute("height", high);

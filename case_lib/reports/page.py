@@ -78,7 +78,7 @@ def set_page(report: dict[str, Any]) -> str:
     }
     labels = [card["label"] for card in data.pop("cards").values()]
     bare = template.render(**data, **more, fonts=[])
-    characters = _characters(bare, [*labels, more["card_words"]])
+    characters = _characters(bare, [*labels, str(more["card_words"])])
     fonts = [
         {
             "family": family,
@@ -114,8 +114,6 @@ def _move(data: dict[str, Any]) -> None:
         if block["block"] == "figure":
             drawn = [*block["rests_on"], *(number["name"] for number in block["numbers"])]
             block["moves"] = " ".join(under(drawn))
-            if follows := block.pop("follows", None):
-                block["follows"] = json.dumps(follows, ensure_ascii=False)
         elif block["block"] == "paragraph" and (tests := _tests(block, under)):
             block["moves"] = json.dumps(tests, ensure_ascii=False, separators=(",", ":"))
         elif block.get("name") == "ledger":
@@ -179,7 +177,7 @@ def _own_names(svg: str, prefix: str) -> str:
     # the style of the page names the fonts
     svg = re.sub(r" ?font-family: [^;\"]*;", "", re.sub(r">\s+<", "><", svg))
     # the audit needs ticks and the script what moves, and dashes begin at their beginning anyhow
-    svg = re.sub(r'<g id="(?![^"]*(?:tick|-mv-|-in-))[^"]*"', "<g", svg).replace(
+    svg = re.sub(r'<g id="(?![^"]*(?:tick|-mv-|-in-|-model"))[^"]*"', "<g", svg).replace(
         "stroke-dashoffset: 0; ", ""
     )
     svg = re.sub(r'<svg ([^>]*?)height="[^"]*"', r"<svg \1", svg, count=1)
