@@ -125,7 +125,7 @@ def test_what_is_there_and_fits_stays_and_an_ended_run_goes_on(rendered, asked, 
         distinct = {tuple(value[k] for k in ("as printed", "lower bound")) for value in values}
         assert len(distinct) > 1 or len(values) < len(told), number
     page = (out / "differs.en.html").read_text("utf-8")
-    assert "days worked a month" in page
+    assert "Days worked a month" in page
     assert f'href="{NAMES[2].replace("+", "%2B")}/en/report.html"' in page
     assert "not printed" in page
 
