@@ -4,7 +4,9 @@ import fcntl
 import gc
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -60,6 +62,16 @@ def pytest_collection_finish() -> None:
     """Spare the garbage collector what stays until the end: modules and the tests themselves."""
     gc.collect()
     gc.freeze()
+
+
+# cases whose reports `make test` makes; `make test-all` makes those of all
+OFTEN = ("shanghai-2023", "one-source", "port-town")
+
+
+def cases(names: Iterable[str]) -> list[Any]:
+    """Return names of cases as parameters of a test; only some are tried by `make test`."""
+    often = pytest.mark.exhaustive
+    return [name if name in OFTEN else pytest.param(name, marks=often) for name in names]
 
 
 # fewer draws than readers are given, as all of them show the same

@@ -54,7 +54,7 @@ MOVED = "#set=pay.call_minutes=2..3&arrests.core_among_organisers=1..2"
 @pytest.mark.parametrize(
     ("lang", "width", "scheme", "setting", "rules"),
     [
-        ("en", 1280, "light", "", [_CONTRAST]),
+        pytest.param("en", 1280, "light", "", [_CONTRAST], marks=pytest.mark.exhaustive),
         ("en", 1280, "dark", MOVED, [_RULES, _CONTRAST]),
         ("zh", 390, "light", MOVED, [_CONTRAST]),
         ("zh", 390, "dark", "", [_RULES, _CONTRAST]),

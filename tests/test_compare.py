@@ -281,6 +281,7 @@ def test_a_source_switched_off_is_not_exported():
     assert not [row for row in export.statements(case) if row["dataset"] == "feature"]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("name", "lang"), [("cixi-2022", "en"), ("hanchuan-2021", "zh")])
 def test_the_other_cases_have_reports_without_orphans(tmp_path, name, lang):
     given = {"draws": "500", "compare_with": "shanghai-2023"}

@@ -18,7 +18,7 @@ from case_lib.document import style_sheet
 from case_lib.document.display import MIME
 from case_lib.document.drawing import MODEL
 from case_lib.document.versions import version
-from tests.conftest import FEW, MAIN, ROOT
+from tests.conftest import FEW, MAIN, ROOT, cases
 from tests.svg_words import boxes, misplaced, words
 
 INVENTED = sorted(path.stem for path in (ROOT / "tests" / "cases").glob("*.yaml"))
@@ -73,7 +73,7 @@ def drawings(request, report_of):
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("name", [*SHIPPED, *INVENTED])
+@pytest.mark.parametrize("name", cases([*SHIPPED, *INVENTED]))
 def test_no_words_lie_over_others_or_out_of_their_place(drawings, name, lang):
     found = {
         f"{block['name']}, part {part}": wrong

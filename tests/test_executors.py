@@ -158,6 +158,7 @@ def test_processes_end_when_nobody_wants_their_results_any_more():
     assert psutil.wait_procs(begun, timeout=20)[1] == []
 
 
+@pytest.mark.exhaustive
 def test_a_report_made_on_a_cluster_is_the_same(cluster, tmp_path):
     """Notebooks of one report, and a whole report, with all results of former runs left out."""
     one = str(ROOT / "tests/cases/one-source.yaml")

@@ -201,6 +201,7 @@ def test_commands_print_in_it(pseudo):
     assert "fõrmülà » base_wage_day / talk_hours_day" in " ".join(traced.split())
 
 
+@pytest.mark.exhaustive
 def test_a_report_is_made_in_it(pseudo):
     shutil.copytree(ROOT / "notebooks", pseudo / "notebooks")
     case = ROOT / "tests/cases/port-town.yaml"

@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, cases
 
 MM = 72 / 25.4
 HEAD, TEXT, FOOT = 22 * MM, 257 * MM, 18 * MM
@@ -77,6 +77,6 @@ def test_pages_of_the_main_report_are_full_and_no_row_is_alone(made):
     held(made)
 
 
-@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("name", cases(OTHERS))
 def test_pages_of_invented_cases_are_full_and_no_row_is_alone(name, report_of):
     held(report_of(name))

@@ -102,6 +102,7 @@ SHIPPED = [
 BOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("name", "part", "of"), SHIPPED)
 def test_every_claim_moves_what_its_trace_says(name, part, of):
     """Each other part in Chinese.

@@ -259,6 +259,7 @@ def say_what_is_rarely_found(case):
         provinces.spread(opened, model, {"uniform": model})
 
 
+@pytest.mark.exhaustive
 def test_every_line_is_printed_in_some_case(monkeypatch, tmp_path):
     seen, there, plain = set(), set(), passages._sources
 

@@ -85,6 +85,7 @@ def outputs(path):
     return [cell.outputs for cell in nbformat.read(path, as_version=4).cells]
 
 
+@pytest.mark.exhaustive
 def test_a_warm_process_shows_what_a_kernel_shows(tmp_path):
     one, other = (job(tmp_path, "01_all", CELLS, kernel) for kernel in (False, True))
     ((done, left_out),) = warm.each(run_alone, [one], 2)
