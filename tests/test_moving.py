@@ -246,7 +246,9 @@ def test_drawings_follow_as_python_draws_them(browser, made, lang):  # noqa: F81
       document.querySelector("main").append(its); }""")
     case, moved = open_case(MAIN, lang=lang, draws=500), set()
     for setting in MOVED:
-        link = "#set=" + "&".join(f"{n}={low:g}..{high:g}" for n, (low, high) in setting.items())
+        link = "#set=" + "&".join(
+            f"{n}={low:g}..{high:g}" for n, (low, high) in sorted(setting.items())
+        )
         page.evaluate("link => { location.hash = link; }", link)
         page.wait_for_function("link => document.getElementById('setting').hash === link", arg=link)
         other = case_with(case, setting)
@@ -276,7 +278,7 @@ def test_a_models_drawing_stays_and_says_why(page, made):  # noqa: F811
     for name in ("drivers", "deterrence"):
         figure = page.locator(f'figure[data-drawing="{name}"]')
         assert "old" in figure.locator(".drawing").first.get_attribute("class")
-        assert "doesn’t run models" in figure.locator(".veil").first.inner_text()
+        assert "doesn’t run models" in figure.locator(".veil").first.text_content()
     assert page.locator('figure[data-drawing="prices"] .veil').count() == 0
 
 

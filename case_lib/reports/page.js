@@ -163,6 +163,12 @@ for (const details of document.querySelectorAll("details.frame")) {
   });
 }
 
+// what one arrives at stands under the bar, however many lines that takes
+const top_ = document.querySelector(".bar");
+new ResizeObserver(() => {
+  document.documentElement.style.setProperty("--bar", `${top_.offsetHeight}px`);
+}).observe(top_);
+
 // -- dark and light ------------------------------------------------------------------------------
 
 const theme = document.getElementById("theme");

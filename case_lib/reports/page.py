@@ -210,7 +210,7 @@ _BOLD = (
 def _characters(bare: str, labels: Iterable[str]) -> tuple[str, str]:
     """Return the characters of a page, and those that it shows in bold; ``labels`` may be."""
     told = [node.text() for node in LexborHTMLParser(bare).css(_BOLD)]
-    bold = {*"".join(told), *"".join(labels), *"0123456789"}
+    bold = {*"".join(told), *"".join(labels), *"0123456789↓"}  # sliders lead down to the ledger
     return "".join(sorted(set(bare))), "".join(sorted(bold))
 
 
