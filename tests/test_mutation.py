@@ -154,7 +154,7 @@ def test_a_dependence_that_a_notebook_hides_is_found(tmp_path, planted, lang):
     nudge = NUDGES[("quantities", "arrests.total")]
     books = [tmp_path / "00_facts.ipynb"]
     groups = groups_of(str(MAIN), books, [lang])
-    (group,) = (g for g in groups if nudge.subject in {n.subject for n in g})
+    group = next(g for g in groups if nudge.subject in {n.subject for n in g})
     (found,) = check_claims(str(MAIN), books, group, [lang])
     assert found.what.startswith("arrests.total")
     assert {"number": "own.total", "figure": "figure planted"}[planted] in found.what
