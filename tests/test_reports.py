@@ -337,6 +337,7 @@ def test_a_corrections_note_between_two_reports(made, tmp_path, lang):
 DRAWING = ["02_provinces", "03_pay", "05_network"]
 
 
+@pytest.mark.exhaustive
 def test_two_runs_give_equal_bytes(made, tmp_path):
     """Of the notebooks that draw, in kernels for one language and in this process for two.
 
