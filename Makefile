@@ -15,10 +15,10 @@ data: $(READY) ## Generate the synthetic records of CASE
 	@$(BIN)/case-lib synth $(CASE)
 
 test: check ## Run checks and tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --ignore tests/hygiene
 
 test-all: check ## Run every test, also those that go through each claim and case
-	@$(BIN)/python -m pytest -m ""
+	@$(BIN)/python -m pytest -m "" --ignore tests/hygiene
 
 lab: $(READY) ## Open JupyterLab with the notebooks, its kernel ready
 	@$(BIN)/jupyter lab notebooks

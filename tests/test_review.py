@@ -294,11 +294,14 @@ def test_from_an_article_to_an_accepted_case_by_keyboard(review):
             page.keyboard.press("Enter")
 
         card("unsorted.p3.1")
-        with page.expect_response("**/edit"):
-            filled("n", "operation.gained")
-        with page.expect_response("**/edit"):
-            filled("s", "later")
+        # what is typed while the name is being saved waits for it
+        page.route("**/edit", lambda route: (page.wait_for_timeout(300), route.continue_()))
+        filled("n", "operation.gained")
+        filled("s", "late")
         until("state.scopes.length === 1")
+        page.unroute("**/edit")
+        assert page.evaluate("state.claims[now].of") == "late"
+        assert page.evaluate("state.claims[now].name") == "operation.gained"
         for _ in range(20):
             page.keyboard.press("k")
         while left := page.evaluate("state.claims.filter(claim => claim.review).length"):

@@ -1,5 +1,6 @@
 "use strict";
-let state, now = 0, lang = "";
+let state, now = 0, lang = "", deciding = false;
+const typed = [];  // keys pressed while a decision is being saved: they count once it is
 const $ = id => document.getElementById(id);
 const made = (tag, words, set = {}) => Object.assign(document.createElement(tag), {textContent: words || ""}, set);
 const first = words => words[lang] || words[state.langs[0]] || Object.values(words)[0] || "";
@@ -33,11 +34,29 @@ async function ask(path, body) {
 }
 function tell(words) { $("error").textContent = words; $("error").hidden = !words; }
 async function decide(change) {
+  deciding = true;
+  try { await save(change); } finally { deciding = false; setTimeout(replay); }
+}
+async function save(change) {
   let status, data;
   try { [status, data] = await ask("edit", {...change, sha: state.sha}); } catch { tell(say("gone")); return; }
   if (status === 200) { state = data; tell(""); show(); return; }
   tell(data.error);
   if (status === 409) { [, state] = await ask("state"); show(); }
+}
+document.addEventListener("keydown", event => {
+  if (!event.isTrusted || !(deciding || typed.length) || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  typed.push(event.key);
+}, true);
+function replay() {
+  while (!deciding && typed.length) {
+    const key = typed.shift(), at = document.activeElement || document.body;
+    if (at.tagName === "INPUT" && key.length === 1) at.setRangeText(key, at.selectionStart, at.selectionEnd, "end");
+    else if (at.tagName === "INPUT" && key === "Backspace") at.setRangeText("", Math.max(0, at.selectionStart - (at.selectionStart === at.selectionEnd)), at.selectionEnd, "end");
+    else at.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+  }
 }
 const about = claim => ({section: claim.section, name: claim.name, row: claim.row});
 
