@@ -15,7 +15,18 @@ from pathlib import Path
 
 from case_lib.base.errors import ParameterError, RenderError
 
-__all__ = ["MANIFEST", "digests", "fresh", "listed", "put", "refuse_others", "seal", "whole"]
+__all__ = [
+    "MANIFEST",
+    "contents",
+    "digests",
+    "fresh",
+    "lay_out",
+    "listed",
+    "put",
+    "refuse_others",
+    "seal",
+    "whole",
+]
 
 MANIFEST = "manifest.json"
 # what systems and editors leave in any folder that is looked at
@@ -32,6 +43,23 @@ def digests(folder: Path) -> dict[str, str]:
         for name in _files(folder)
         if name != MANIFEST
     }
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of all files of a folder by their paths in it, with slashes."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def lay_out(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write files to their paths in a folder, as ``contents`` returns them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
 
 
 def seal(folder: Path, made_with: Mapping[str, str]) -> None:

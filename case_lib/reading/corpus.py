@@ -21,7 +21,7 @@ from typing import Any
 
 from networkx.utils import UnionFind
 
-from case_lib.base import executors
+from case_lib.base import code, executors
 from case_lib.base.errors import CaseLibError, ParameterError
 from case_lib.base.executors import PROCESSES, On
 from case_lib.reading import dates, drafting
@@ -120,10 +120,10 @@ class _Batch:
 
 
 def _key(batch: _Batch) -> str:
-    """Return by what a part is known to be of these files as they are."""
+    """Return by what a part is known to be of these files as they are, drafted by this code."""
     stats = [(name, (batch.folder / name).stat()) for name in batch.articles]
     seen = [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
-    return hashlib.sha256(json.dumps([*_DRAFTED, *seen]).encode()).hexdigest()[:24]
+    return hashlib.sha256(json.dumps([code.package(), *_DRAFTED, *seen]).encode()).hexdigest()[:24]
 
 
 _Sent = list[tuple[str, bytes | str]]

@@ -7,7 +7,6 @@ all print alike isn't told. Reports are read one at a time.
 from __future__ import annotations
 
 import csv
-import functools
 import io
 import json
 from collections import defaultdict
@@ -19,6 +18,7 @@ from typing import Any
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.base.spreadsheets import plain_cell
+from case_lib.reports import templates
 from case_lib.reports.kit import bounds_unit_kind
 from case_lib.reports.ledger import KINDS
 from case_lib.reports.making import PAGE, SIDECAR
@@ -155,7 +155,7 @@ def _page(found: Differing, told: Sequence[Told], lang: str) -> str:
     ]
     states = {one.name: translate(_STATES[one.how], lang).format(why=one.why) for one in told}
     return str(
-        _template().render(
+        templates.template("differs.html.j2").render(
             lang=lang,
             fonts=", ".join(f'"{family}"' for family in style(lang).fonts),
             said={key: translate(message, lang) for key, message in _PAGE.items()},
@@ -166,17 +166,3 @@ def _page(found: Differing, told: Sequence[Told], lang: str) -> str:
             comma=style(lang).clause,
         )
     )
-
-
-@functools.cache
-def _template() -> Any:
-    import jinja2  # noqa: PLC0415 - only this page needs it
-
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("case_lib", "reports"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    return environment.get_template("differs.html.j2")

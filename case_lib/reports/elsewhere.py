@@ -22,35 +22,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
-from case_lib.base import executors
+from case_lib.base import executors, folders
 from case_lib.base.errors import CaseLibError, RenderError
 from case_lib.base.executors import On
 from case_lib.base.processes import end_with_children
 from case_lib.reports import kept, warm
 from case_lib.reports.running import NotebookJob, execute
 
-__all__ = ["in_own_process", "laid_out", "main", "notebooks", "read"]
+__all__ = ["in_own_process", "main", "notebooks"]
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 _LENGTH = struct.Struct("<Q")
-
-
-def read(folder: Path) -> dict[str, bytes]:
-    """Return all files of a folder by their paths in it."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
-def laid_out(files: Mapping[str, bytes], folder: Path) -> None:
-    """Write files to their paths in a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content)
 
 
 # -- notebooks --------------------------------------------------------------------------------
@@ -81,7 +64,7 @@ def notebooks(
             run.notebook.read_bytes(),
             dict(run.parameters),
             str(run.folder),
-            read(run.copies),
+            folders.contents(run.copies),
             run.printed,
         )
         for run in runs
@@ -99,8 +82,8 @@ def _run(task: _Notebook) -> tuple[str, bytes]:
 def _run_here(task: _Notebook) -> tuple[str, bytes]:
     with tempfile.TemporaryDirectory(prefix="case-lib-", ignore_cleanup_errors=True) as temporary:
         folder = Path(temporary).resolve()
-        laid_out(task.inputs, folder / "cases")
-        laid_out({task.name: task.content}, folder / "books")
+        folders.lay_out(task.inputs, folder / "cases")
+        folders.lay_out({task.name: task.content}, folder / "books")
         (folder / "made").mkdir()
         there = Path(task.folder)
         job = NotebookJob(

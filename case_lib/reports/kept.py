@@ -122,16 +122,10 @@ def files_of(folder: Path, lang: str, pdf: bool = True) -> dict[str, bytes] | No
     return None if kept is None else pickle.loads(kept)
 
 
-def keep_files(folder: Path, lang: str, pdf: bool = True) -> None:
-    """Keep all files of ``folder/lang``."""
+def keep_files(folder: Path, lang: str, files: Mapping[str, bytes], pdf: bool = True) -> None:
+    """Keep the files of a report in a language, by name."""
     if cache.folder() is not None:
-        place = folder / lang
-        found = {
-            path.relative_to(place).as_posix(): path.read_bytes()
-            for path in place.rglob("*")
-            if path.is_file()
-        }
-        cache.write(_key_of(folder, lang, pdf), pickle.dumps(found))
+        cache.write(_key_of(folder, lang, pdf), pickle.dumps(dict(files)))
 
 
 def _key_of(folder: Path, lang: str, pdf: bool) -> str:

@@ -63,7 +63,7 @@ class _Parcel:
     def key(self) -> str:
         """The digest of all that the report depends on."""
         about = (self.name, self.files, self.runs, self.langs, self.pdf)
-        return digest(("report", about, code.package(), code.environment()))
+        return digest(("report", about, code.everything()))
 
 
 def render_many(
@@ -179,12 +179,12 @@ def _packed(plan: Plan, notebooks: Path) -> _Parcel:
         for copy, shown in plan.frozen.origins.items()
     }
     runs = tuple((r.notebook.name, dict(r.parameters), r.printed, r.kernel) for r in plan.runs)
-    files = elsewhere.read(folder)
+    files = folders.contents(folder)
     return _Parcel(plan.name, files, origins, runs, str(notebooks.resolve()), plan.langs, plan.pdf)
 
 
 def _unpacked(parcel: _Parcel, folder: Path) -> Plan:
-    elsewhere.laid_out(parcel.files, folder)
+    folders.lay_out(parcel.files, folder)
     origins = {str(folder / copy): shown for copy, shown in parcel.origins.items()}
     there = Path(parcel.notebooks)
     runs = tuple(
@@ -253,7 +253,7 @@ def _made(
 def _put(files: Mapping[str, bytes], out: Path, name: str, key: str) -> None:
     with tempfile.TemporaryDirectory(prefix="case-lib-") as temporary:
         made = Path(temporary) / "report"
-        elsewhere.laid_out(files, made)
+        folders.lay_out(files, made)
         folders.put(made, out / name)
     state = out / FOLDER / f"{name}.json"
     state.parent.mkdir(exist_ok=True)
@@ -278,4 +278,4 @@ def _report(parcel: _Parcel) -> tuple[str, bool, Any, float]:
 def _report_here(parcel: _Parcel) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory(prefix="case-lib-", ignore_cleanup_errors=True) as temporary:
         plan = _unpacked(parcel, Path(temporary).resolve())
-        return elsewhere.read(render.make(plan, None, parcel.workers))
+        return folders.contents(render.make(plan, None, parcel.workers))

@@ -13,12 +13,12 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import jinja2
 from selectolax.lexbor import LexborHTMLParser
 
 from case_lib.base.languages import style
 from case_lib.document import glyphs, interactive
-from case_lib.reports import cards, printed_numbers
+from case_lib.document.drawing import MODEL
+from case_lib.reports import cards, printed_numbers, templates
 from case_lib.reports.document import blocks_of
 
 __all__ = ["set_page"]
@@ -41,20 +41,14 @@ def set_page(report: dict[str, Any]) -> str:
     contents += [{"id": part, "text": data["words"][part]} for part in ("appendix", "apparatus")]
     for block in blocks_of(data):
         if block["block"] == "figure":
+            block["model"] = any(f'id="{MODEL}"' in svg for svg in block["svgs"])
             block["svgs"] = [
                 _own_names(svg, f"f{block['number']}-{part}-")
                 for part, svg in enumerate(block["svgs"])
             ]
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("case_lib", "reports"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
     families = style(data["lang"]).fonts
     listed = ", ".join(f'"{family}"' for family in families) + ", sans-serif"
-    template = environment.get_template("report.html.j2")
+    template = templates.template("report.html.j2")
     moving = any(block.get("network") for block in blocks_of(data))
     _move(data)
     if data["moving"]:

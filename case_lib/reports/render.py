@@ -313,21 +313,14 @@ def _set(folder: Path, langs: Sequence[str], inputs: Path, with_pdf: bool, besid
 
 def _set_in(job: tuple[Path, str, bool]) -> None:
     folder, lang, with_pdf = job
-    (folder / lang).mkdir()
     files = kept.files_of(folder, lang, with_pdf)
-    if files is not None:
-        for name, content in files.items():
-            (folder / lang / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / lang / name).write_bytes(content)
-        return
-    report = making.describe(folder, lang)
-    (folder / lang / making.SIDECAR).write_bytes(report.sidecar_bytes)
-    if with_pdf:
-        (folder / lang / making.PDF).write_bytes(report.pdf)
-    if with_pdf and report.brief is not None:
-        (folder / lang / making.BRIEF).write_bytes(report.brief)
-    (folder / lang / making.PAGE).write_bytes(report.page)
-    for name, content in report.kit.items():
-        (folder / lang / name).parent.mkdir(exist_ok=True)
-        (folder / lang / name).write_bytes(content)
-    kept.keep_files(folder, lang, with_pdf)
+    if files is None:
+        report = making.describe(folder, lang)
+        files = {making.SIDECAR: report.sidecar_bytes}
+        if with_pdf:
+            files[making.PDF] = report.pdf
+        if with_pdf and report.brief is not None:
+            files[making.BRIEF] = report.brief
+        files |= {making.PAGE: report.page, **report.kit}
+        kept.keep_files(folder, lang, files, with_pdf)
+    folders.lay_out(files, folder / lang)
