@@ -85,6 +85,14 @@ def test_a_run_that_was_ended_goes_on_where_it_stopped(folder, tmp_path, monkeyp
     assert [path.name for path in tmp_path.iterdir() if ".parts" in path.name] == []
 
 
+def test_what_other_code_drafted_is_drafted_anew(folder, monkeypatch):
+    batch = corpus._Batch(folder, ("2023-05-31-daily.txt",))
+    before = corpus._key(batch)
+    assert corpus._key(batch) == before
+    monkeypatch.setattr(corpus.code, "package", lambda: "other code")
+    assert corpus._key(batch) != before
+
+
 def test_what_cannot_be_made_is_refused(folder, tmp_path):
     with pytest.raises(ParameterError, match=r"must end in \.parquet"):
         corpus.make(folder, tmp_path / "cases.csv")

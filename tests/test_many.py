@@ -130,6 +130,15 @@ def test_what_is_there_and_fits_stays_and_an_ended_run_goes_on(rendered, asked, 
     assert "not printed" in page
 
 
+def test_a_report_rests_on_all_code_that_makes_it(monkeypatch):
+    """Chapters of other packages as well, which the package's own digest doesn't see."""
+    parcel = many._Parcel("one", {"a": b"1"}, {}, (), "notebooks", ("en",), True)
+    before = parcel.key
+    assert parcel.key == before
+    monkeypatch.setattr(many.code, "everything", lambda: "another chapter")
+    assert parcel.key != before
+
+
 def _table(path):
     rows = {}
     with path.open(encoding="utf-8-sig", newline="") as file:

@@ -274,12 +274,16 @@ def test_drawings_follow_as_python_draws_them(browser, made, lang):  # noqa: F81
 @in_browser
 def test_a_models_drawing_stays_and_says_why(page, made):  # noqa: F811
     show(page, made)
+    # one that neither follows nor is a model's claims no model
+    page.evaluate("delete document.querySelector('[data-drawing=price-per-lead]').dataset.model")
     page.goto(page.url + "#set=pay.call_minutes=2..3")
     for name in ("drivers", "deterrence"):
         figure = page.locator(f'figure[data-drawing="{name}"]')
         assert "old" in figure.locator(".drawing").first.get_attribute("class")
         assert "doesn’t run models" in figure.locator(".veil").first.text_content()
     assert page.locator('figure[data-drawing="prices"] .veil').count() == 0
+    said = page.locator('figure[data-drawing="price-per-lead"] .veil').first.text_content()
+    assert said == "Drawn with the published assumptions."
 
 
 @in_browser
