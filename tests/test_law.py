@@ -119,6 +119,15 @@ def test_rules_are_those_of_the_offences_named(main_case):
     assert law.rules(open_case(ROOT / "cases/cixi-2022")).empty
 
 
+def test_what_counts_as_help_and_as_knowledge_of_it_is_among_the_rules(main_case):
+    """Review: 法发〔2021〕22号 arts 7 and 8; the opinion of 2025 says anew what is known."""
+    by_id = law.rules(main_case).set_index("id")
+    assert "others’ phone" in by_id.at["A21-7", "what_en"]  # one’s own phone cards aren’t help
+    assert by_id.at["A21-8", "article"] == "art. 8"
+    day = date(2025, 7, 28)
+    assert not {"A21-7", "A21-8"} & set(reference_data.thresholds("CN", day, day)["id"])
+
+
 def test_at_forty_per_cent_answered_the_line_is_reached_in_two_fifths_of_the_days(main_case):
     """Review: 0.33–0.42 days a minute, where talk time alone says 0.83–1.04."""
     days = main_case["law.caller.days_to_calls_minute"]
