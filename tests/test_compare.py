@@ -56,6 +56,19 @@ def test_what_is_not_reported_is_never_zero(main_case, others):
     # what is earned, of whatever kind, is not set beside base pay
     assert cells["Base pay per day, lowest tier", "Cixi"] == "not reported"
     assert not any(text in ("0", "–") for text in cells.values())
+    # the cover says that convictions are reported: of a part of the people, as this row says too
+    said = "3\u00a0people○ (core members convicted of fraud)"
+    assert cells["People convicted", "Shanghai"] == said
+
+
+def test_a_part_of_the_convicted_is_ranked_with_no_case(write_case, others):
+    likely = re.compile(r"    same_case: likely\n    same_case_why:\n(      .*\n)+")
+    text, count = likely.subn("", MAIN.read_text("utf-8"))
+    assert count
+    sure = open_case(write_case(likely.sub("", text)))
+    beside = compare.columns(sure, others)
+    assert beside[0].figures["convicted"].kind.name == "REPORTED"
+    assert ranking.highest("convicted", beside) is None
 
 
 def test_figures_of_another_case_are_told_apart(found):

@@ -19,6 +19,7 @@ from case_lib.casefile import chapter, comparators, worded
 from case_lib.casefile.case import Case
 from case_lib.casefile.opening import open_case
 from case_lib.casefile.reference_data import definitions
+from case_lib.casefile.role_counts import stages
 from case_lib.quantity.evaluation import evaluate
 from case_lib.quantity.quantities import Label, Quantity
 from case_lib.quantity.scopes import scopes
@@ -116,10 +117,11 @@ _TABLE = "comparators.csv"
 class Column:
     """A case as compared: its name, label, stage and the figures it has, by row.
 
-    A remark tells which part of the case a figure speaks of, if not of the whole. Of a case from
-    the table of comparators the stage is None; it has a remark for each figure reported, the day
-    of publication and the address of its source, and ``one_case`` is no for a sweep of many.
-    ``own`` is the case that the others are set beside.
+    A remark tells which part of the case a figure speaks of, if not of the whole; ``parts`` names
+    the rows whose figure counts some of the people alone. Of a case from the table of comparators
+    the stage is None; it has a remark for each figure reported, the day of publication and the
+    address of its source, and ``one_case`` is no for a sweep of many. ``own`` is the case that the
+    others are set beside.
     """
 
     name: str
@@ -131,6 +133,7 @@ class Column:
     url: str = ""
     one_case: bool = True
     own: bool = False
+    parts: frozenset[str] = frozenset()
 
 
 def others(case: Case, named: str) -> list[Case]:
@@ -206,7 +209,22 @@ def _of_case(case: Case, own: bool) -> Column:
         for of in scopes(figure)
         if of and len(scopes(figure)) == 1
     }
-    return Column(case.file.case, label, case.file.stage, figures, of_part, own=own)
+    parts = frozenset[str]()
+    part = None if "convicted" in figures else _convicted_part(case)
+    if part is not None:
+        figures["convicted"] = part if own else _renamed(part, case)
+        of_part["convicted"] = text(part.label, case.lang)
+        parts = frozenset({"convicted"})
+    return Column(case.file.case, label, case.file.stage, figures, of_part, own=own, parts=parts)
+
+
+def _convicted_part(case: Case) -> Quantity | None:
+    """Return the one count of people convicted that a case without their total has, if any.
+
+    Of several none is returned: nobody says whether they overlap.
+    """
+    known = [each for each in dict(stages(case))["convicted"] if each.unit == "person"]
+    return known[0] if len(known) == 1 else None
 
 
 def _scope_called(case: Case, of: str) -> str:

@@ -53,11 +53,12 @@ def highest(row: str, found: Sequence[Column]) -> Standing | None:
     """Return the case whose figure lies above all others over all bounds, if there is one.
 
     None where fewer than two report it, where bounds meet, where sources mean different things by
-    it, or where any two can't be compared: nothing is ranked by leaving some out. A sweep of many
-    cases is no case.
+    it, where one counts a part of its people, or where any two can't be compared: nothing is ranked
+    by leaving some out. A sweep of many cases is no case.
     """
     known = [(c, c.figures[row]) for c in found if c.one_case and row in c.figures]
-    alike = row not in UNLIKE and all(comparable(known[0][1], figure) for _, figure in known)
+    whole = row not in UNLIKE and not any(row in column.parts for column, _ in known)
+    alike = whole and all(comparable(known[0][1], figure) for _, figure in known)
     if len(known) < 2 or not alike:
         return None
     best = max(known, key=lambda pair: pair[1].low)
