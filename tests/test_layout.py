@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
@@ -71,6 +72,14 @@ def held(folder) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_main_report_has_at_most_twenty_pages(made, lang):
     assert len(PdfReader(made / lang / "report.pdf").pages) <= 20
+
+
+@pytest.mark.parametrize("name", ["brief.pdf", "report.pdf"])
+def test_chinese_numerals_stand_solid_with_what_they_count(made, name):
+    text = "".join(page.extract_text() for page in PdfReader(made / "zh" / name).pages)
+    apart = re.findall(r"\d [年月日人元名个至]|[年月在约共] \d", text)
+    assert text.count("506人")
+    assert not apart, apart[:9]
 
 
 def test_pages_of_the_main_report_are_full_and_no_row_is_alone(made):
