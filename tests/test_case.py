@@ -66,7 +66,7 @@ def test_a_formula_of_ones_own():
     assert half_wage.kind is Kind.DERIVED
     assert case["own.half_wage"] == half_wage
     assert repr(half_wage) == "<own.half_wage = [9, 13.75] CNY/hour, derived>"
-    with pytest.raises(UnitError, match=r"own\.mixed: units don't fit together"):
+    with pytest.raises(UnitError, match=r"own\.mixed: units are incompatible"):
 
         @case.formula("person")
         def mixed(arrests_total, pay_caller_base_wage_day):
