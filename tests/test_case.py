@@ -105,7 +105,7 @@ def test_what_rests_on_a_formula_that_is_written_anew_follows():
     assert (case["own.twice"].low, case["own.twice"].high) == (9, 13.75)
     assert case["own.unrelated"] == 1
     # what can't be, leaves everything as it was
-    with pytest.raises(FormulaError, match="in a circle"):
+    with pytest.raises(FormulaError, match="circular"):
 
         @case.formula("CNY/hour")
         def half_wage(own_twice):
@@ -200,7 +200,7 @@ def test_formulas_in_a_circle_and_doubled_names_are_refused():
         return 1
 
     circle = [Formula(b, "1", "x"), Formula(c, "1", "x")]
-    with pytest.raises(FormulaError, match="in a circle"):
+    with pytest.raises(FormulaError, match="circular"):
         evaluate(given, circle, [], {})
     with pytest.raises(FormulaError, match="already defined"):
         evaluate(given, [Formula(a, "1", "x")], [], {})
