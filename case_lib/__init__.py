@@ -1,4 +1,4 @@
-"""Reconstructs a published criminal case from what was reported about it.
+"""Reconstruct a published criminal case from the reports about it.
 
 >>> import case_lib
 >>> opened = case_lib.open_case("shanghai-2023")
@@ -36,8 +36,8 @@ __all__ = [
     "tornado",
 ]
 
-# where each name lies; imported when it is first used, since models take a second; a module is
-# followed by a dot
+# the module of each name, imported on first use because models take a second to import; a trailing
+# dot marks a name that is itself a module
 _WHERE = {
     "beside": "case_lib.asking.beside",
     "explore": "case_lib.asking.exploring",

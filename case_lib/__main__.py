@@ -1,6 +1,6 @@
 """The command ``case-lib``, also as ``python -m case_lib``.
 
-What leaves a report as it is, is answered before models and readers are imported.
+If a report is up to date, the command ends before models and readers are imported.
 """
 
 import sys
@@ -14,7 +14,7 @@ def main() -> None:
     """Run the command; see ``case_lib.cli``."""
     if unchanged.answered(sys.argv[1:]):
         return
-    from case_lib.cli import main as run  # noqa: PLC0415 - seconds, which the above doesn't need
+    from case_lib.cli import main as run  # noqa: PLC0415 - slow, and not needed if up to date
 
     run()
 

@@ -135,9 +135,9 @@ def _blank(encrypted=False):
         (b"%PDF-1.7 rubbish", "is damaged"),
         (b"<html><body><script>load()</script></body></html>", "no article.*loaded whole"),
         (b"\xd0\xcf\x11\xe0" + bytes(600), "Word file of before 2007"),
-        (b"PK\x03\x04 rubbish", "no text document"),
+        (b"PK\x03\x04 rubbish", "not a text document"),
         (b"\x89PNG\r\n", "is a picture.*tesseract"),
-        (b"", "holds no text"),
+        (b"", "contains no text"),
         (bytes(range(256)) * 9, "can't be read"),
     ],
 )
@@ -149,7 +149,7 @@ def test_what_cannot_be_read_says_what_to_do(saved, raw, part):
 def test_an_address_is_refused(tmp_path):
     done = run("draft", "https://example.org/news", "-o", tmp_path / "case")
     assert done.returncode == 1
-    assert "nothing here uses the network" in done.stderr
+    assert "case-lib doesn't use the network here" in done.stderr
     assert "Save the page" in done.stderr
     assert not (tmp_path / "case").exists()
 
@@ -168,7 +168,7 @@ def test_articles_of_one_case_become_one_file(saved, tmp_path):
     done = run("draft", chinese, english, "--source", "daily", "--source", "star", "--out", out)
     assert done.returncode == 0, done.stderr
     told = " ".join(done.stdout.split())
-    assert "daily and star seem to tell of one case" in told
+    assert "daily and star seem to describe one case" in told
     assert "2023-04-12" in told
     assert "daily: published on 2023-05-31, as the page says" in told
     file = out / "case.yaml"
@@ -200,7 +200,7 @@ def test_what_does_not_seem_one_case_is_asked_about(saved, tmp_path):
     paths = [saved("a.txt", "\n".join(ENGLISH).encode()), saved("b.txt", "\n".join(OTHER).encode())]
     done = run("draft", *paths, "-o", tmp_path / "x.yaml")
     assert done.returncode == 1
-    assert "don't seem to tell of one case" in done.stderr
+    assert "don't seem to describe one case" in done.stderr
     assert not (tmp_path / "x.yaml").exists()
     done = run("draft", *paths, "--one-case", "-o", tmp_path / "x.yaml")
     assert done.returncode == 0, done.stderr

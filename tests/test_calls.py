@@ -336,7 +336,7 @@ def test_nothing_half_made_is_left_behind(main_case, tmp_path, monkeypatch):
     assert not list(tmp_path.iterdir())
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "notes.txt").write_text("mine")
-    with pytest.raises(ParameterError, match="holds something else"):
+    with pytest.raises(ParameterError, match="contains other files"):
         calls.write(given, tmp_path / "mine")
     assert [path.name for path in (tmp_path / "mine").iterdir()] == ["notes.txt"]
 

@@ -48,7 +48,7 @@ REFUSED = {
     "a number of 5,000 digits": (said("9" * 5000), "9" * 5000, ""),
     "more than anything": (said("1e19"), "1e19", ""),
     "more digits than are read": (said("1e300"), "1e300", ""),
-    "no number": (said(".nan"), ".nan", "holds no number"),
+    "no number": (said(".nan"), ".nan", "contains no readable number"),
     "an anchor without quotes": (MINIMAL.replace("12名", "12"), "12}", 'quotes: "12"'),
     "a case called by a year": (MINIMAL.replace("small-case", "2024"), "2024\n", "quotes"),
     "a unit that is a number": (MINIMAL.replace("person", ".nan"), ".nan", "quotes"),

@@ -132,8 +132,8 @@ TWO = (
         ("arrests.totl", "Did you mean 'arrests.total'"),
         ("sum(arrests.total)", "is neither a quantity nor"),
         ("arrests.total ** a.part", "is neither a quantity nor"),
-        ("arrests.total + a.pay", "units don't fit"),
-        ("a.pay", "units don't fit"),
+        ("arrests.total + a.pay", "units are incompatible"),
+        ("a.pay", "units are incompatible"),
         ("arrests.total / (a.part - a.part)", "divides by zero"),
     ],
 )

@@ -185,10 +185,10 @@ def test_the_command_prints_the_matrix(lang):
         (["compare", "shanghai-2023"], "takes two cases or more"),
         (["compare", "shanghai-2023", "shanghai-2023"], "takes two cases or more"),
         (["compare", "shanghai-2023", "cixi"], "Did you mean 'cixi-2022'"),
-        (["export", "shanghai-2023", "--out", "tests"], "holds something else"),
+        (["export", "shanghai-2023", "--out", "tests"], "contains other files"),
         (["synth", "one", "--out", "x"], "there is no such case"),
         (["synth", "cixi-2022", "--out", "x"], "lacks synthetic.group_evenness"),
-        (["synth", "shanghai-2023", "--out", "tests"], "holds something else"),
+        (["synth", "shanghai-2023", "--out", "tests"], "contains other files"),
         (["synth", "shanghai-2023", "--days", "0"], "days=0"),
     ],
 )

@@ -97,7 +97,7 @@ def test_what_cannot_be_made_is_refused(folder, tmp_path):
     with pytest.raises(ParameterError, match=r"must end in \.parquet"):
         corpus.make(folder, tmp_path / "cases.csv")
     (tmp_path / "none").mkdir()
-    with pytest.raises(ParameterError, match=r"holds no article"):
+    with pytest.raises(ParameterError, match=r"has no article"):
         corpus.make(tmp_path / "none", tmp_path / "cases.parquet")
 
 

@@ -212,7 +212,7 @@ def test_a_ratio_of_unlike_scopes_is_refused_and_named(write_case):
     assert line.startswith("officers deployed per arrest")
     assert "officers deployed in the third raid (the third raid)" in line
     assert "people arrested in all three raids (the whole case)" in line
-    with pytest.raises(FormulaError, match="unlike parts of the case"):
+    with pytest.raises(FormulaError, match="different scopes"):
 
         @case.formula("officer/person")
         def mine(operation_officers, arrests_total):

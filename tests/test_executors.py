@@ -57,7 +57,7 @@ def test_a_task_lost_with_a_killed_worker_is_done_again(on, cluster, tmp_path):
 def test_a_task_that_kills_each_worker_is_told_and_the_others_come_first():
     made = each(killed, [0, 1, 2], "processes:2", named=lambda task: f"the task {task}")
     assert next(made) == 0  # though it may be lost with the other
-    with pytest.raises(TaskError, match=r"^the task 1: its process was ended 3 times"):
+    with pytest.raises(TaskError, match=r"^the task 1: its process was killed 3 times"):
         next(made)
 
 
@@ -117,7 +117,9 @@ def test_sweep_records_and_drafts_are_the_same_on_a_cluster(cluster, tmp_path):
 
 def test_a_worker_with_other_code_refuses(cluster, monkeypatch):
     monkeypatch.setattr(code, "package", lambda: "0" * 64)
-    with pytest.raises(ParameterError, match=r"other code of case-lib.*Install the same there and"):
+    with pytest.raises(
+        ParameterError, match=r"other code of case-lib.*Install the same version there"
+    ):
         list(each(drawn, [1], cluster))
 
 
@@ -137,7 +139,7 @@ def test_where_nobody_answers_is_told(monkeypatch):
 
 
 def test_what_only_this_process_has_is_told():
-    with pytest.raises(ParameterError, match=r"^task 1: this can't be sent .* put your formula"):
+    with pytest.raises(ParameterError, match=r"^task 1: it can't be sent .* define your formula"):
         next(each(lambda task: task, [1], "processes:1"))
 
 

@@ -126,7 +126,7 @@ def test_a_full_disk_leaves_the_former_folder_and_a_sentence(tmp_path, monkeypat
     with pytest.raises(RenderError) as told:
         put(two, target)
     assert str(told.value) == (
-        f"{target} could not be written: No space left on device. What stood there is untouched. "
+        f"{target} could not be written: No space left on device. Its old content is unchanged. "
         "Check the disk."
     )
     assert words_in(target) == ("one", "one")

@@ -65,7 +65,7 @@ def test_a_folder_that_holds_something_is_refused(tmp_path):
     (tmp_path / "thesis.docx").write_text("mine")
     done = run("start", ".", cwd=tmp_path)
     assert done.returncode == 1
-    assert "holds thesis.docx. Name a folder that is empty or not there yet" in done.stderr
+    assert "contains thesis.docx. Name an empty or a new folder" in done.stderr
     assert names(tmp_path) == ["thesis.docx"]
     done = run("start", "thesis.docx", cwd=tmp_path)
     assert "is a file" in done.stderr
@@ -106,7 +106,7 @@ def test_what_was_moved_goes_when_the_rest_can_t_follow(tmp_path, monkeypatch):
             for name in "ab":
                 (folder / name).write_text(name)
 
-    with pytest.raises(folders.RenderError, match="Nothing is left of it"):
+    with pytest.raises(folders.RenderError, match="No file of it is left"):
         lay()
     assert names(tmp_path) == []
 

@@ -487,7 +487,7 @@ def test_parquet_holds_the_same(tmp_path, main_case):
 
 def test_nothing_is_written_over_something_else(tmp_path, main_case):
     (tmp_path / "own.txt").write_text("mine")
-    with pytest.raises(ParameterError, match="holds something else"):
+    with pytest.raises(ParameterError, match="contains other files"):
         synthetic.write(synthetic.generate(main_case, 2), tmp_path)
     with pytest.raises(ParameterError, match="Did you mean 'parquet'"):
         synthetic.write(synthetic.generate(main_case, 2), tmp_path / "x", "parket")

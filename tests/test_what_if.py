@@ -78,7 +78,7 @@ def test_all_faults_at_once_each_with_its_way_out(main_case):
     for words in (
         "Did you mean 'pay.call_minutes'?",
         "must be more than 0.",
-        "holds no number that can be read",
+        "contains no readable number",
         "arrests.total is reported in shanghai-2023, not assumed",
         "pay.skill_shape has its unit in the case file",
         "Did you mean 'person'?",

@@ -1,1 +1,1 @@
-"""What everything stands on: errors, kinds, units, intervals, languages, folders."""
+"""The foundation of all packages: errors, kinds, units, intervals, languages, folders."""

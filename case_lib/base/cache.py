@@ -1,8 +1,8 @@
-"""A folder of results by key, on disk and shared by processes; what doesn't match is never used.
+"""Store results on disk by key, shared by all processes; an entry that doesn't match is ignored.
 
-A file holds the digest of its key and content before the content, and appears whole or not at all.
-One that is damaged, of another key, or can't be read counts as missing. ``CASE_LIB_CACHE`` names
-another folder; ``off`` keeps nothing and reads nothing.
+A file holds the digest of its key and content, then the content. It is written whole or not at all.
+A damaged or unreadable file, or one with another key, counts as missing. ``CASE_LIB_CACHE`` names
+another folder; ``off`` disables the cache.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ import platformdirs
 __all__ = ["MOST", "OFF", "VARIABLE", "clear", "folder", "read", "switched_off", "write"]
 
 VARIABLE, OFF = "CASE_LIB_CACHE", "off"
-MOST = 2_000_000_000  # bytes; beyond, what was used longest ago goes
-_LEFT = 0.8  # share of them that is left then
-_EACH = 64  # files written by a process between two looks at the size of all
+MOST = 2_000_000_000  # bytes; above this size, the least recently used files are removed
+_LEFT = 0.8  # share of MOST that remains after trimming
+_EACH = 64  # files that a process writes between two checks of the total size
 _MARK = b"case-lib cache 1\n"
 _written = 0
 
 
 def folder() -> Path | None:
-    """Return the folder of results; None where nothing is to be kept."""
+    """Return the cache folder; None if the cache is off."""
     named = os.environ.get(VARIABLE, "")
     if named == OFF:
         return None
@@ -37,7 +37,7 @@ def folder() -> Path | None:
 
 @contextlib.contextmanager
 def switched_off(off: bool = True) -> Iterator[None]:
-    """Keep and read nothing while the block runs, here and in processes that it starts."""
+    """Disable the cache inside the block, for this process and those that it starts."""
     before = os.environ.get(VARIABLE)
     if off:
         os.environ[VARIABLE] = OFF
@@ -51,7 +51,7 @@ def switched_off(off: bool = True) -> Iterator[None]:
 
 
 def read(key: str) -> bytes | None:
-    """Return what was kept under a key, None where there is nothing, or what is there is damaged.
+    """Return the content stored under a key; None if it is missing or damaged.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def read(key: str) -> bytes | None:
         return None
     try:
         raw = path.read_bytes()
-        os.utime(path)  # so that what is used stays
+        os.utime(path)  # marks the file as recently used
     except OSError:
         return None
     head = _head(key, raw[len(_MARK) + 65 :])
@@ -75,8 +75,8 @@ def read(key: str) -> bytes | None:
 
 
 def write(key: str, content: bytes) -> None:
-    """Keep a result under a key; where that can't be done, on a full disk, say, nothing is kept."""
-    global _written  # noqa: PLW0603 - how many files this process wrote
+    """Store content under a key; do nothing if that fails, for example on a full disk."""
+    global _written  # noqa: PLW0603 - counts the files that this process wrote
     path = _path(key)
     if path is None:
         return
@@ -96,7 +96,7 @@ def write(key: str, content: bytes) -> None:
 
 
 def clear() -> None:
-    """Remove everything that is kept."""
+    """Remove all cached results."""
     place = folder()
     if place is not None:
         _trim(place, 0)
@@ -113,7 +113,7 @@ def _head(key: str, content: bytes) -> bytes:
 
 
 def _trim(place: Path, most: int) -> None:
-    """Remove what was used longest ago until so many bytes are left, and what is half-made."""
+    """Remove stale temporary files, and the least recently used files beyond ``most`` bytes."""
     found = []
     for path in place.glob("??/*"):
         with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""Which packages bring chapters: folders of this one, and what other distributions offer."""
+"""List the packages that provide chapters: folders of case-lib, and entry points of others."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FOLDER, GROUP = "case_lib.chapters", "case_lib.chapters"
 
 
 def packages() -> list[str]:
-    """Return the packages of all chapters by name, those here first.
+    """Return the names of all chapter packages, those of case-lib first.
 
     Examples
     --------

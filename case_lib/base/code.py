@@ -1,7 +1,6 @@
-"""Digests of code: of a module with all that it imports, of whole packages, of the environment.
+"""Compute digests of code: a module with its imports, whole packages, the environment.
 
-What is imported is read from the sources, imports within functions included, so that nothing needs
-to be run for it.
+Imports are parsed from the source, including those inside functions, so no code has to run.
 """
 
 from __future__ import annotations
@@ -24,15 +23,15 @@ _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*)|import[ \t]+([^\n]*))", re.M
 )
 _FOR_TYPES = re.compile(r"^if TYPE_CHECKING:\n(?:[ \t]+.*\n|\n)*", re.M)
-# what the code of these packages reads beside modules
+# files other than modules that the code of these packages reads
 _DATA = ("reference",)
 
 
 @functools.cache
 def of_module(name: str) -> str:
-    """Return the digest of a module and all that it imports of its own package and of this one.
+    """Return the digest of a module and its imports from its own package and from case-lib.
 
-    The tables in ``reference`` count, and so does the environment.
+    The digest also covers the tables in ``reference`` and the environment.
 
     Examples
     --------
@@ -48,7 +47,7 @@ def of_module(name: str) -> str:
 
 
 def imported(name: str) -> list[str]:
-    """Return a module and all modules that it needs, of its own package and of this one, by name.
+    """Return the names of a module and of all modules that it imports, here and in its package.
 
     >>> imported("case_lib.base.streams")
     ['case_lib', 'case_lib.base', 'case_lib.base.streams']
@@ -64,7 +63,7 @@ def imported(name: str) -> list[str]:
 
 
 def _named(module: str) -> Iterator[str]:
-    """Yield what a module imports, and what may be modules in it."""
+    """Yield the names that a module imports, including those that may be submodules."""
     text, _ = _source(module)
     packages = {"case_lib", module.partition(".")[0]}
     for start, names, plain in _IMPORT.findall(_FOR_TYPES.sub("", text or "")):
@@ -80,7 +79,7 @@ def _named(module: str) -> Iterator[str]:
 
 @functools.cache
 def _source(module: str) -> tuple[str | None, str]:
-    """Return the source of a module and its digest; None where there is no such module."""
+    """Return the source of a module and its digest; None if there is no such module."""
     top, *rest = module.split(".") if module else [""]
     if top == "case_lib":
         roots = [str(Path(__file__).parents[1])]
@@ -97,7 +96,7 @@ def _source(module: str) -> tuple[str | None, str]:
 
 @functools.cache
 def everything() -> str:
-    """Return the digest of this package, of further chapters, and of matplotlib's own settings."""
+    """Return the digest of case-lib, of external chapters and of matplotlib's settings."""
     folders = [Path(__file__).parents[1]]
     for name in {name.partition(".")[0] for name in packages()} - {"case_lib"}:
         spec = find_spec(name)
@@ -109,7 +108,7 @@ def everything() -> str:
 
 
 def of_file(path: Path) -> str:
-    """Return the digest of a file, empty where there is none."""
+    """Return the digest of a file; an empty string if it can't be read."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
@@ -117,7 +116,7 @@ def of_file(path: Path) -> str:
 
 
 def of_folder(folder: Path) -> str:
-    """Return the digest of all files of a folder, by their paths in it, without compiled ones."""
+    """Return the digest of all files in a folder and their relative paths; skip compiled ones."""
     state = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
@@ -128,7 +127,7 @@ def of_folder(folder: Path) -> str:
 
 @functools.cache
 def environment() -> str:
-    """Return the digest of Python, the kind of machine, and every package that is installed."""
+    """Return the digest of Python's version, the platform and the installed packages."""
     installed = {
         path.name
         for entry in sys.path
@@ -141,7 +140,7 @@ def environment() -> str:
 
 @functools.cache
 def package() -> str:
-    """Return the digest of this package, without the cases and notebooks that a wheel carries."""
+    """Return the digest of case-lib, without the cases and notebooks that a wheel contains."""
     top = Path(__file__).parents[1]
     inside = sorted(path for path in top.iterdir() if path.is_dir() and path.name != "desk")
     told = "".join(f"{path.name} {of_folder(path)}\n" for path in inside)

@@ -1,4 +1,4 @@
-"""Countries by their codes of two letters (ISO 3166), and what each language calls them."""
+"""Country codes (ISO 3166, two letters) and the names of countries in each language."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from case_lib.base.languages import in_all, known, locale
 
 __all__ = ["called", "codes", "names"]
 
-# unions, parts of countries, and what CLDR has for tests
+# unions, parts of countries, and CLDR's codes for tests
 _NONE = re.compile("AC|C[PQ]|DG|E[AUZ]|IC|QO|TA|UN|X[AB]|ZZ")
 
 
 @functools.cache
 def names(lang: str) -> Mapping[str, str]:
-    """Return what a language calls each country: code → name, as Babel (CLDR) has it.
+    """Return the names of all countries in a language, code → name, from Babel (CLDR).
 
     >>> names("en")["KH"], names("zh")["KH"], names("en")["MM"]
     ('Cambodia', '柬埔寨', 'Myanmar')
@@ -36,11 +36,11 @@ def codes() -> frozenset[str]:
 
 
 def called(code: str) -> dict[str, str]:
-    """Return what each language calls a country.
+    """Return the name of a country in each language.
 
     Raises
     ------
     KeyError
-        For a code that no country has.
+        If no country has this code.
     """
     return in_all(lambda lang: names(lang)[code])

@@ -1,4 +1,4 @@
-"""Digests of plain data: equal content gives an equal digest, in every process and on every day."""
+"""Compute digests of plain data: equal content gives an equal digest in every process."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ __all__ = ["digest"]
 def digest(value: Any) -> str:
     """Return a digest of plain data.
 
-    Plain are numbers, text, bytes, dates, enums, paths, arrays, functions of modules, and tuples,
-    lists, sets, mappings and dataclasses of what is plain. The order of a mapping counts. A class
-    may name, in ``CONTENT``, the fields that its results depend on; the others then don't count.
+    Plain data are numbers, text, bytes, dates, enums, paths, arrays, module-level functions, and
+    tuples, lists, sets, mappings and dataclasses of plain data. The order of a mapping counts. A
+    class may list, in ``CONTENT``, the fields that its results depend on; other fields are ignored.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def digest(value: Any) -> str:
     Raises
     ------
     TypeError
-        For anything else, since what it depends on can't be told.
+        For any other object, since its dependencies are unknown.
 
     Examples
     --------
@@ -54,7 +54,7 @@ def digest(value: Any) -> str:
 
 
 def _add(state: Any, value: Any) -> None:
-    """Add a value, its type and its length before it, so that no two values run together."""
+    """Add a value, preceded by its type and length, so that different values can't collide."""
     kind = type(value)
     if value is None or kind is bool or kind is int:
         _part(state, kind.__name__, str(value).encode())
@@ -105,6 +105,6 @@ def _part(state: Any, name: str, content: Any) -> None:
 
 
 def _of_a_module(value: Any) -> bool:
-    """Whether a function is what its module calls by its name."""
+    """Return whether a function can be looked up by name in its module."""
     module = sys.modules.get(getattr(value, "__module__", None) or "")
     return getattr(module, getattr(value, "__qualname__", ""), None) is value

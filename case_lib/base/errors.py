@@ -1,4 +1,4 @@
-"""What a user is told when the input is bad: where, what, and the way out."""
+"""Errors for bad input. Each message says where the fault is, what it is, and how to mend it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = [
 
 
 class CaseLibError(Exception):
-    """Bad input. The message is for the user; no traceback is needed to act on it."""
+    """Bad input. The message is written for the user, who needs no traceback."""
 
 
 class QuantityError(CaseLibError, ValueError):
@@ -31,7 +31,7 @@ class QuantityError(CaseLibError, ValueError):
 
 
 class UnitError(CaseLibError, ValueError):
-    """Units that are unknown or don't fit together."""
+    """A unit that is unknown, or units that are incompatible."""
 
 
 class FormulaError(CaseLibError, ValueError):
@@ -39,28 +39,28 @@ class FormulaError(CaseLibError, ValueError):
 
 
 class UndefinedError(FormulaError):
-    """A formula has no value for what its inputs are: it divides by zero, say."""
+    """A formula is undefined for its inputs, for example because it divides by zero."""
 
 
 class ModelError(CaseLibError, ValueError):
-    """A model was asked for something that its constraints rule out."""
+    """A request that the constraints of a model rule out."""
 
 
 class ParameterError(CaseLibError, ValueError):
-    """A notebook or command was given a parameter that it can't take."""
+    """An invalid parameter of a notebook or command."""
 
 
 class RenderError(CaseLibError):
-    """A report could not be made; what stood there before is untouched."""
+    """A report could not be made; the previous report is unchanged."""
 
 
 class TaskError(CaseLibError):
-    """A task that was sent to another process failed there; the message begins with its name."""
+    """A task failed in another process; the message begins with the name of the task."""
 
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One fault of a file: ``where`` is the file, or ``file:line:column``."""
+    """One fault in a file; ``where`` is the file, or ``file:line:column``."""
 
     where: str
     what: str
@@ -68,7 +68,7 @@ class Fault:
 
     def __str__(self) -> str:
         told = f"{self.where}  {self.what} {self.way_out}".rstrip()
-        # what a file holds is shown on one line, and changes nothing of a terminal
+        # keep the content of a file on one line and free of terminal control codes
         return "".join(c if c.isprintable() or c == "\u3000" else _escaped(c) for c in told)
 
 
@@ -77,18 +77,18 @@ def _escaped(char: str) -> str:
 
 
 class FactError(CaseLibError, ValueError):
-    """Every fault found in a case file, all at once."""
+    """All faults of a case file, reported together."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
     def __reduce__(self) -> tuple[type[FactError], tuple[tuple[Fault, ...]]]:
-        """Let it come back from another process with its faults, not with its message."""
+        """Support pickling with the faults themselves rather than the message."""
         return type(self), (self.faults,)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return `` Did you mean 'x'?`` when a known word is close, else the empty string."""
+    """Return `` Did you mean 'x'?`` if a known word is close, else an empty string."""
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f" Did you mean {close[0]!r}?" if close else ""

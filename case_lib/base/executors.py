@@ -1,9 +1,9 @@
-"""Tasks spread over processes of this machine, a Dask cluster, or any other executor.
+"""Run tasks in local processes, on a Dask cluster, or in any other executor.
 
-A task is plain data that can be pickled, and carries its own seed; so results are the same wherever
-tasks run and however many run at a time. They come back in the order of the tasks. Few are under
-way at once, so that memory doesn't go with their number. One that is lost with the process that it
-ran in is done again; one that fails says which it was.
+A task is plain data that can be pickled and includes its own seed, so results don't depend on where
+or how many at a time tasks run. Results keep the order of the tasks. Only a few tasks are in flight
+at once, which bounds memory. A task whose process dies is run again; an error names the task that
+failed.
 """
 
 from __future__ import annotations
@@ -31,28 +31,28 @@ HERE, PROCESSES = "here", "processes"
 On = str | Executor
 _T = TypeVar("_T")
 _R = TypeVar("_R")
-_AHEAD = 2  # tasks under way for each that runs
-_FEW = 8  # workers of an executor that doesn't tell
-_LOSSES = 3  # of one task
-_WAIT = 20  # seconds for a cluster to answer
+_AHEAD = 2  # tasks in flight per worker
+_FEW = 8  # assumed number of workers of an executor that doesn't state it
+_LOSSES = 3  # times that a task may lose its process
+_WAIT = 20  # seconds to wait for a cluster
 _SAID = "`here`, `processes`, `processes:4` or `dask://host:8786`"
 
 
 @dataclass(frozen=True)
 class Where:
-    """Where tasks are done, as an argument of what is remembered: results don't depend on it."""
+    """Where tasks run, as an argument of remembered functions: results don't depend on it."""
 
     CONTENT = ()
     on: On = HERE
 
 
 def check(on: On) -> None:
-    """Refuse an address that can't be one.
+    """Check the syntax of an address.
 
     Raises
     ------
     ParameterError
-        For another scheme, or a number of processes below 1.
+        For an unknown scheme, or fewer than one process.
     """
     if isinstance(on, Executor) or on in (HERE, PROCESSES):
         return
@@ -66,7 +66,7 @@ def check(on: On) -> None:
 
 
 def local(on: On) -> int | None:
-    """Return how many processes of this machine an address asks for; None for anything else.
+    """Return the number of local processes that an address asks for; None for other addresses.
 
     >>> local("processes:4"), local("dask://host:8786")
     (4, None)
@@ -85,28 +85,28 @@ def each(
     total: int | None = None,
     named: Callable[[_T], str] | None = None,
 ) -> Iterator[_R]:
-    """Yield what a function of a module makes of each task, in their order.
+    """Yield the result of a module-level function for each task, in order.
 
     Parameters
     ----------
     function
-        Depends on its task alone.
+        Depends only on its task.
     on
-        ``here``: in this process. ``processes``, or ``processes:4`` for as many: on this machine.
-        ``dask://host:port``: where that scheduler says. Or any ``concurrent.futures.Executor``.
+        ``here``: this process. ``processes``, or ``processes:4`` for that many: this machine.
+        ``dask://host:port``: a Dask scheduler. Or any ``concurrent.futures.Executor``.
     what, total
-        What the progress bar says, and of how many.
+        Label and total of the progress bar.
     named
-        What a task is called where it fails; its number without.
+        Returns the name of a task for error messages; by default its number.
 
     Raises
     ------
     CaseLibError
-        Of the first task that fails, with its name.
+        The error of the first task that fails, with the name of the task.
     TaskError
-        For a task that fails otherwise, or that its process doesn't survive.
+        If a task fails for any other reason, or its process dies.
     ParameterError
-        For an address that isn't one or where nobody answers, and workers with other code.
+        For an invalid or unreachable address, and for workers that run other code.
 
     Examples
     --------
@@ -114,7 +114,7 @@ def each(
     [1, 2, 3]
     """
     check(on)
-    if on == HERE or (on == PROCESSES and total == 1):  # which would wait for another to start
+    if on == HERE or (on == PROCESSES and total == 1):  # a second process would only cost time
         for row, task in enumerate(bar(tasks, what, total)):
             yield _result(_done("", function, task), _told(row, task, named))
         return
@@ -144,7 +144,7 @@ class _Sent:
 
 @dataclass
 class _Workers:
-    """An executor, how many tasks it runs at a time, and what gives another when it is broken."""
+    """An executor, its number of parallel tasks, and a factory that replaces it if it breaks."""
 
     executor: Executor
     count: int
@@ -163,7 +163,7 @@ class _Workers:
                     return
                 first = waiting[0]
                 told = _told(first.row, first.task, named)
-                # the last time alone, so that none is blamed for another
+                # run the last attempt alone, so that no task is blamed for another one
                 sending = [first] if losses == _LOSSES - 1 else waiting
                 try:
                     for sent in (sent for sent in sending if sent.future is None):
@@ -181,7 +181,7 @@ class _Workers:
                     for sent in waiting:
                         sent.future = sent.future if sent.done else None
                     continue
-                except Exception as error:  # executors differ in how they say what went wrong
+                except Exception as error:  # each executor raises its own errors
                     raise _unsent(error, told) from error
                 losses = 0
                 waiting.popleft()
@@ -193,7 +193,7 @@ class _Workers:
 
 
 def _done(code_there: str, function: Callable[[Any], Any], task: Any) -> tuple[str, Any]:
-    """Do a task where the executor has it done, unless the code is another there."""
+    """Run a task on a worker, unless the worker has other code of case-lib."""
     if code_there and code_there != code.package():
         return "other code", f"{_told_code()} on {platform.node()}"
     try:
@@ -211,13 +211,13 @@ def _result(answer: tuple[str, Any], told: str) -> Any:
     if how == "other code":
         raise ParameterError(
             f"a worker has other code of case-lib ({found}) than this process ({_told_code()}). "
-            "Install the same there and start it again; on one machine, start this process again."
+            "Install the same version there and restart it; on one machine, restart this process."
         )
     if how == "failed":
         error = TaskError(f"{told}: {found[0]}")
         error.add_note(found[1])
         raise error
-    if str(found).startswith(told):  # it says so itself
+    if str(found).startswith(told):  # the message already names the task
         raise found
     if isinstance(found, FactError):
         raise FactError([Fault(f.where, f"{told}: {f.what}", f.way_out) for f in found.faults])
@@ -226,25 +226,25 @@ def _result(answer: tuple[str, Any], told: str) -> Any:
 
 def _lost(told: str) -> str:
     return (
-        f"{told}: its process was ended {_LOSSES} times, perhaps for want of memory. In a script, "
-        'call it below `if __name__ == "__main__":`.'
+        f"{told}: its process was killed {_LOSSES} times, perhaps because memory ran out. In a "
+        'script, make the call below `if __name__ == "__main__":`.'
     )
 
 
 def _unsent(error: Exception, told: str) -> CaseLibError:
-    """Return what is said of a task that couldn't be sent, or whose result didn't come."""
+    """Return the error for a task that couldn't be sent or whose result was lost."""
     said = f"{type(error).__name__}: {error}"
-    if type(error).__name__ == "KilledWorker":  # of Dask, which has tried several others
+    if type(error).__name__ == "KilledWorker":  # raised by Dask after it tried several workers
         return TaskError(_lost(told))
     if isinstance(error, CancelledError):
-        return TaskError(f"{told}: the cluster gave it up. Is its scheduler still there?")
+        return TaskError(f"{told}: the cluster gave up on it. Check that its scheduler is running.")
     if isinstance(error, ImportError) and "case_lib" in str(error):
         return ParameterError(
-            f"a worker has no case-lib, or another one ({error}). Install it there."
+            f"a worker has no case-lib, or another version ({error}). Install this version there."
         )
     if isinstance(error, pickle.PicklingError | AttributeError | TypeError):
         return ParameterError(
-            f"{told}: this can't be sent to another process ({error}). Use on='here', or put your "
+            f"{told}: it can't be sent to another process ({error}). Use on='here', or define your "
             "formula or function in a module."
         )
     return TaskError(f"{told}: {said}")
@@ -292,9 +292,9 @@ def _dask(on: str) -> Iterator[_Workers]:
             client.wait_for_workers(1, timeout=_WAIT)
         except TimeoutError:
             raise ParameterError(
-                f"on={on}: the scheduler has no worker. Start some: `dask worker {address} "
+                f"on={on}: the scheduler has no workers. Start some: `dask worker {address} "
                 "--nthreads 1 --nworkers auto`."
             ) from None
         threads = sum(client.nthreads().values())
-        # without pure=False, equal tasks would be one task
+        # without pure=False, Dask would merge equal tasks
         yield _Workers(client.get_executor(pure=False), threads)

@@ -1,4 +1,4 @@
-"""Folders that appear whole or not at all, and take the place of nothing but their like."""
+"""Write folders atomically, and overwrite only folders that case-lib has made."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 MANIFEST = "manifest.json"
-# what systems and editors leave in any folder that is looked at
+# files that operating systems and editors leave in any folder
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
 _CHECKPOINTS = ".ipynb_checkpoints"
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
@@ -37,7 +37,7 @@ _HERE = -100  # AT_FDCWD
 
 
 def digests(folder: Path) -> dict[str, str]:
-    """Return SHA-256 by path, relative and with slashes, of every file but the manifest itself."""
+    """Return the SHA-256 of every file except the manifest, by relative path with slashes."""
     return {
         name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
         for name in _files(folder)
@@ -63,9 +63,9 @@ def lay_out(files: Mapping[str, bytes], folder: Path) -> None:
 
 
 def seal(folder: Path, made_with: Mapping[str, str]) -> None:
-    """Write the list of a folder's files, by which a later run knows it for its own.
+    """Write the manifest of a folder, by which a later run recognises its own files.
 
-    ``made_with`` are the versions of what the files' bytes depend on.
+    ``made_with`` lists the versions that the content of the files depends on.
     """
     listed = {"files": digests(folder), "with": dict(made_with)}
     text = json.dumps(listed, indent=1, sort_keys=True, ensure_ascii=False)
@@ -73,7 +73,7 @@ def seal(folder: Path, made_with: Mapping[str, str]) -> None:
 
 
 def listed(folder: Path) -> dict[str, str]:
-    """Return what the manifest of a folder lists; empty where there is none that can be read."""
+    """Return the entries of a folder's manifest; an empty mapping if it has no readable one."""
     try:
         files = json.loads((folder / MANIFEST).read_bytes())["files"]
         return {str(name): str(digest) for name, digest in files.items()}
@@ -82,36 +82,36 @@ def listed(folder: Path) -> dict[str, str]:
 
 
 def refuse_others(target: Path) -> None:
-    """Raise ParameterError when a folder holds anything that its manifest doesn't list."""
+    """Raise ParameterError if a folder contains a file that its manifest doesn't list."""
     if not target.exists() and not target.is_symlink():
         return
     there = set(_files(target)) if target.is_dir() else {target.name}
     known = listed(target)
     if there and not known:
         raise ParameterError(
-            f"{target} holds something else, or a report of an earlier version. Remove it, or "
+            f"{target} contains other files, or a report of an earlier version. Remove it, or "
             "name a new folder with --out."
         )
     strange = sorted(there - {*known, MANIFEST})
     if strange:
         more = f" and {len(strange) - 3} more" if len(strange) > 3 else ""
         raise ParameterError(
-            f"{target} holds what case-lib didn't make ({', '.join(strange[:3])}{more}). Move it "
-            "away, or name a new folder with --out."
+            f"{target} contains files that case-lib didn't make ({', '.join(strange[:3])}{more}). "
+            "Move them away, or name a new folder with --out."
         )
 
 
 def put(made: Path, target: Path) -> None:
-    """Put a sealed folder in place of the former one; at no moment is there neither of them.
+    """Replace a folder by a sealed one, so that one of the two exists at any moment.
 
-    Two runs may put the same folder at once: one whole folder stands in the end.
+    If two runs write the same folder at once, the result of one of them remains, complete.
 
     Raises
     ------
     ParameterError
-        When ``target`` holds what was not put there in this way.
+        If ``target`` contains files that this function didn't put there.
     RenderError
-        When it can't be written, on a full disk, say. The former one is untouched.
+        If the folder can't be written, for example on a full disk. The old one is unchanged.
     """
     with _locked(_made(target.parent)):
         refuse_others(target)
@@ -133,7 +133,7 @@ def _replace(made: Path, target: Path) -> None:
             arriving.rename(target)
         elif not _exchanged(arriving, target):
             _in_two_steps(arriving, target, staging / "leaving")
-    except shutil.Error as error:  # a list of (from, to, why)
+    except shutil.Error as error:  # a list of (source, target, reason)
         why = str(error.args[0][0][2]) if error.args and error.args[0] else str(error)
         raise _unwritten(target, why) from None
     except OSError as error:
@@ -144,15 +144,15 @@ def _replace(made: Path, target: Path) -> None:
 
 
 def _unwritten(target: Path, why: str) -> RenderError:
-    # “[Errno 28] No space left on device: '…'” says it without number and path
+    # drop number and path from “[Errno 28] No space left on device: '…'”
     said = why.split("] ", 1)[-1].split(": '", maxsplit=1)[0]
     return RenderError(
-        f"{target} could not be written: {said}. What stood there is untouched. Check the disk."
+        f"{target} could not be written: {said}. Its old content is unchanged. Check the disk."
     )
 
 
 def _exchanged(one: Path, other: Path) -> bool:
-    """Swap two paths in one step; False where the system or the file system can't."""
+    """Swap two paths atomically; return False if the system or file system can't."""
     names = [os.fsencode(path) for path in (one, other)]
     try:
         library = ctypes.CDLL(None, use_errno=True)
@@ -174,7 +174,7 @@ def _in_two_steps(arriving: Path, target: Path, leaving: Path) -> None:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Hold a folder against others who put something into it, where the system can."""
+    """Lock a folder against other writers, where the system supports locks."""
     if sys.platform == "win32":
         yield
         return
@@ -199,17 +199,17 @@ def _files(folder: Path) -> list[str]:
 
 @contextmanager
 def whole(out: Path, marks: Collection[str]) -> Iterator[Path]:
-    """Give an empty folder to fill, which takes the place of ``out`` once nothing has failed.
+    """Yield an empty folder that replaces ``out`` if the block succeeds.
 
     Raises
     ------
     ParameterError
-        When ``out`` is there and holds something else: not all of the files in ``marks``, or one
-        whose name, but for the suffix, none of the new files has.
+        If ``out`` exists and isn't an earlier result: it lacks a file of ``marks``, or has a file
+        whose name, without its suffix, matches none of the new files.
     """
     there = {path.name for path in out.iterdir()} if out.is_dir() else set[str]()
     if (out.exists() and not out.is_dir()) or (there and not set(marks) <= there):
-        raise ParameterError(f"{out} holds something else. Name a new folder with --out.")
+        raise ParameterError(f"{out} contains other files. Name a new folder with --out.")
     _made(out.parent)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as temporary:
         folder = Path(temporary) / "whole"
@@ -219,8 +219,8 @@ def whole(out: Path, marks: Collection[str]) -> Iterator[Path]:
         strange = sorted(name for name in there - _LITTER if Path(name).stem not in stems)
         if strange:
             raise ParameterError(
-                f"{out} holds what case-lib didn't make ({', '.join(strange[:3])}). Move it away, "
-                "or name a new folder with --out."
+                f"{out} contains files that case-lib didn't make ({', '.join(strange[:3])}). "
+                "Move them away, or name a new folder with --out."
             )
         with _locked(out.parent):
             _replace(folder, out)
@@ -228,22 +228,22 @@ def whole(out: Path, marks: Collection[str]) -> Iterator[Path]:
 
 @contextmanager
 def fresh(target: Path) -> Iterator[Path]:
-    """Give an empty folder to fill, whose contents come to ``target`` once nothing has failed.
+    """Yield an empty folder whose content moves to ``target`` if the block succeeds.
 
-    A folder that is there is kept, and with it what is hidden in it (``.git``, ``.venv``).
+    An existing folder is kept, with the hidden files in it (``.git``, ``.venv``).
 
     Raises
     ------
     ParameterError
-        When ``target`` is no folder, or holds anything that isn't hidden.
+        If ``target`` is a file, or contains anything that isn't hidden.
     RenderError
-        When it can't be written. Nothing is left behind.
+        If it can't be written. Nothing is left behind.
     """
     there = sorted(path.name for path in target.iterdir()) if target.is_dir() else []
     there = [name for name in there if name not in _LITTER and not name.startswith(".")]
     if there or (target.exists() and not target.is_dir()):
-        held = f"holds {', '.join(there[:3])}{' …' * (len(there) > 3)}" if there else "is a file"
-        raise ParameterError(f"{target} {held}. Name a folder that is empty or not there yet.")
+        held = f"contains {', '.join(there[:3])}{' …' * (len(there) > 3)}" if there else "is a file"
+        raise ParameterError(f"{target} {held}. Name an empty or a new folder.")
     kept = target.is_dir()
     moved: list[Path] = []
     staging = None
@@ -265,7 +265,7 @@ def fresh(target: Path) -> Iterator[Path]:
         if isinstance(error, OSError):
             said = error.strerror or str(error)
             raise RenderError(
-                f"{target} could not be written: {said}. Nothing is left of it. Check the disk."
+                f"{target} could not be written: {said}. No file of it is left. Check the disk."
             ) from None
         raise
     finally:

@@ -1,7 +1,7 @@
-"""The copies that a report is made from.
+"""Find the copies of input files that a report is made from.
 
-A render reads each input once and copies it; while its notebooks run, a name leads to the copy,
-wherever the original lies and whatever becomes of it meanwhile.
+A render copies each input once. While its notebooks run, each name refers to the copy, so a change
+of the original can't affect the report.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ FOLDER = "CASE_LIB_INPUTS"
 
 
 def copy_of(name: str, *below: str) -> Path | None:
-    """Return the copy of an input, None outside a render or where it has none of that name."""
+    """Return the copy of an input; None outside a render, or if there is no copy."""
     folder = os.environ.get(FOLDER)
     if not folder or len(Path(name).parts) != 1 or name in (".", ".."):
         return None

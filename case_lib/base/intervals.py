@@ -1,4 +1,4 @@
-"""Intervals with open or closed ends: what the wording of a number allows."""
+"""Intervals with open or closed ends, as the wording of a number allows them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ __all__ = ["Interval"]
 
 @dataclass(frozen=True)
 class Interval:
-    """All numbers from ``low`` to ``high``; an open end is itself left out.
+    """All numbers from ``low`` to ``high``; an open end is excluded.
 
-    An unbounded end is infinite, and always open.
+    An unbounded end is infinite and always open.
     """
 
     low: float
@@ -34,7 +34,7 @@ class Interval:
 
     @property
     def exact(self) -> bool:
-        """Whether one number alone is allowed."""
+        """Whether the interval contains exactly one number."""
         return self.low == self.high
 
     @property
@@ -43,7 +43,7 @@ class Interval:
         return math.isfinite(self.low) and math.isfinite(self.high)
 
     def __str__(self) -> str:
-        """Return the one number, or the ends in brackets: ``[1000, 2000)``."""
+        """Return the only number, or the ends in brackets: ``[1000, 2000)``."""
         if self.exact:
             return f"{self.low:.12g}"
         opening, closing = "(" if self.low_open else "[", ")" if self.high_open else "]"
@@ -55,7 +55,7 @@ class Interval:
         return above and below
 
     def intersect(self, other: Interval) -> Interval | None:
-        """Return what both allow, or None when nothing is left."""
+        """Return the intersection, or None if it is empty."""
         low, low_open = max((self.low, self.low_open), (other.low, other.low_open))
         high, closed = min((self.high, not self.high_open), (other.high, not other.high_open))
         if low > high or (low == high and (low_open or not closed)):
@@ -63,11 +63,11 @@ class Interval:
         return Interval(low, high, low_open, not closed)
 
     def tenfold(self, other: Interval) -> bool:
-        """Whether one of two readings is about ten times the other, as where a digit was lost."""
+        """Return whether one reading is about ten times the other, as if a digit was lost."""
         low, high = sorted((self.low, other.low))
         return low > 0 and 8 <= high / low <= 12
 
     @classmethod
     def at(cls, value: float) -> Interval:
-        """Return the interval that holds ``value`` alone."""
+        """Return the interval that contains only ``value``."""
         return cls(value, value)

@@ -1,4 +1,4 @@
-"""The kind of every number shown: how far it stands from what a source said."""
+"""The kind of each number in print: reported, derived, assumed or synthetic."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class Kind(IntEnum):
 
     @property
     def mark(self) -> str:
-        """Return the mark printed beside a number; its shape survives black and white.
+        """Return the mark printed after a number, legible in black and white.
 
-        What a source reports bears none.
+        A reported number has no mark.
         """
         return ("", "◐", "○", "◇")[self]
 
@@ -35,5 +35,5 @@ class Kind(IntEnum):
 
 
 def weakest(kinds: Iterable[Kind]) -> Kind:
-    """Return the kind of something computed from ``kinds``: never stronger than derived."""
+    """Return the kind of a result computed from ``kinds``: at best derived."""
     return max([Kind.DERIVED, *kinds])

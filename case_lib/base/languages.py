@@ -1,8 +1,8 @@
-"""The languages of reports: which there are, how each is written, and its words.
+"""The languages of reports: which exist, their typography and their message catalogs.
 
-A language is ``case_lib/languages/<lang>.yaml``, how it is written, and ``<lang>.po``, a catalog of
-its messages. Messages stand in the code in the default language, which needs no catalog. A chapter
-may bring words of its own: any ``*.<lang>.po`` in its folder.
+A language consists of ``case_lib/languages/<lang>.yaml``, its typography, and ``<lang>.po``, its
+catalog. Messages are written in the code in the default language, which needs no catalog. A chapter
+may add a catalog: any ``*.<lang>.po`` in its folder.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ __all__ = [
     "translate",
 ]
 
-DEFAULT = "en"  # that of messages in the code
-CHAPTERS = "case_lib.chapters"  # their package, and the entry points of those of others
+DEFAULT = "en"  # language of the messages in the code
+CHAPTERS = "case_lib.chapters"  # package of chapters, and entry point group of external ones
 _S = TypeVar("_S", bound=str)
 _Label = str | Mapping[str, str]
 
 
 def N_(message: _S) -> _S:  # noqa: N802 - the name that gettext tools look for
-    """Mark a message for the catalog; it is translated where it is printed."""
+    """Mark a message for extraction; it is translated when it is printed."""
     return message
 
 
@@ -59,18 +59,18 @@ def _folder() -> Traversable:
 
 @functools.cache
 def known() -> tuple[str, ...]:
-    """Return the languages that there are files for, the default first."""
+    """Return the languages that have files, the default language first."""
     found = {item.name[:-5] for item in _folder().iterdir() if item.name.endswith(".yaml")}
     return (DEFAULT, *sorted(found - {DEFAULT}))
 
 
 def check(lang: str) -> str:
-    """Return ``lang`` if reports are made in it.
+    """Return ``lang`` if it is a language of reports.
 
     Raises
     ------
     ParameterError
-        For any other language; names those that there are.
+        For any other language; the message lists the available ones.
     """
     if lang not in known():
         *before, last = known()
@@ -83,12 +83,12 @@ def check(lang: str) -> str:
 
 
 def several(langs: str) -> tuple[str, ...]:
-    """Return languages named in one text, separated by commas, each once.
+    """Return the languages of a comma-separated list, without duplicates.
 
     Raises
     ------
     ParameterError
-        When one of them is no language of the reports, or none is named.
+        If the list is empty or contains an unknown language.
     """
     named = dict.fromkeys(part.strip() for part in langs.split(","))
     return tuple(check(lang) for lang in named)
@@ -96,14 +96,14 @@ def several(langs: str) -> tuple[str, ...]:
 
 @functools.cache
 def style(lang: str) -> Style:
-    """Return how a language is written.
+    """Return the typography of a language.
 
     Raises
     ------
     ParameterError
-        For a language that there is no file for.
+        For a language without a file.
     FactError
-        With every field of its file that is missing or can't be used.
+        With every missing or invalid field of its file.
     """
     path = _folder() / f"{check(lang)}.yaml"
     try:
@@ -126,12 +126,12 @@ def style(lang: str) -> Style:
 
 
 def is_default(lang: str) -> bool:
-    """Return whether a language is that of the code, such as its docstrings."""
+    """Return whether a language is the one in which the code and its docstrings are written."""
     return known().index(check(lang)) == 0
 
 
 def _catalogs(lang: str) -> Iterator[Traversable]:
-    """Yield the catalogs of a language: its own, then those of chapters, shipped and of others."""
+    """Yield the catalogs of a language: its own, then those of built-in and external chapters."""
     yield _folder() / f"{lang}.po"
     chapters = importlib.resources.files("case_lib") / "chapters"
     folders = [item for item in chapters.iterdir() if item.is_dir()]
@@ -158,15 +158,15 @@ def _translations(lang: str) -> gettext.NullTranslations:
 
 
 def translate(message: str, lang: str) -> str:
-    """Return a message of the catalog in ``lang``; what it lacks stays as it is in the code."""
+    """Return the translation of a message; the message itself if the catalog lacks it."""
     return _translations(lang).gettext(message) if message else ""
 
 
 def text(label: _Label, lang: str) -> str:
-    """Return a label in ``lang``: a message of the catalog, or words by language.
+    """Return a label in ``lang``, from the catalog or from a mapping by language.
 
-    Words that lack the language are looked up in its catalog by those of their first language,
-    which stand where it has none either.
+    If the mapping lacks the language, its first entry is translated by the catalog, or used as it
+    is.
     """
     if isinstance(label, str):
         return translate(label, lang)
@@ -175,7 +175,7 @@ def text(label: _Label, lang: str) -> str:
 
 
 def in_all(label: _Label | Callable[[str], str]) -> dict[str, str]:
-    """Return words in every language: of a label, or as a function of the language gives them."""
+    """Return a label, or the result of a function of the language, in every language."""
     if callable(label):
         return {lang: label(lang) for lang in known()}
     return {lang: text(label, lang) for lang in known()}
@@ -183,5 +183,5 @@ def in_all(label: _Label | Callable[[str], str]) -> dict[str, str]:
 
 @functools.cache
 def locale(lang: str) -> Locale:
-    """Return the Babel locale that numbers and dates are printed in."""
+    """Return the Babel locale for numbers and dates."""
     return Locale.parse(style(lang).locale)

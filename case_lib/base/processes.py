@@ -1,4 +1,4 @@
-"""Processes that end when the one that asked for them does, and leave Ctrl-C to it."""
+"""Worker processes that end with their parent and leave Ctrl-C to it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ __all__ = ["attend", "end_with_children", "held_back", "processes"]
 
 @contextlib.contextmanager
 def processes(count: int) -> Iterator[ProcessPoolExecutor]:
-    """Give a pool whose processes, and all that they start, end when this block does."""
+    """Yield a pool whose processes, with all their children, end with the block."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     pool = ProcessPoolExecutor(count, context, attend, (theirs,))
     try:
         yield pool
     except BaseException:
-        ours.close()  # which each process waits for
+        ours.close()  # each worker ends when this pipe closes
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
@@ -32,10 +32,10 @@ def processes(count: int) -> Iterator[ProcessPoolExecutor]:
 
 
 def attend(parent: Connection) -> None:
-    """Prepare a process for tasks: quiet, and gone when the one that asked is gone.
+    """Prepare a worker process: silence its transport log and end it with its parent.
 
-    What a kernel writes beside its errors is about transport. An interrupt is for the process that
-    started this one, which then closes ``parent``.
+    The log of a Jupyter kernel concerns transport only. The parent handles interrupts, and then
+    closes ``parent``.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -50,8 +50,8 @@ def _end_with(parent: Connection) -> None:
 
 
 def end_with_children() -> None:
-    """End this process at once, and before it all that it started."""
-    import psutil  # noqa: PLC0415 - comes with ipykernel; only the end needs it
+    """End this process immediately, after all its children."""
+    import psutil  # noqa: PLC0415 - a dependency of ipykernel; needed only at the end
 
     for child in psutil.Process().children(recursive=True):
         with contextlib.suppress(psutil.Error):
@@ -61,7 +61,7 @@ def end_with_children() -> None:
 
 @contextlib.contextmanager
 def held_back() -> Iterator[None]:
-    """Keep Ctrl-C waiting while a process starts, and from it for good: it is for this one."""
+    """Block Ctrl-C while a process starts, and permanently in that process."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return

@@ -1,4 +1,4 @@
-"""A bar for what takes over two seconds; none while a report is made, which has its own."""
+"""A progress bar for work over two seconds; a render has its own bar and disables this one."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _DELAY = 2.0  # seconds
 
 
 def bar(items: Iterable[_T], what: str, total: int | None = None) -> Iterable[_T]:
-    """Return items, with a bar that appears once they take over two seconds.
+    """Return items with a progress bar that appears after two seconds.
 
-    It appears in JupyterLab and on a terminal, goes when it is full, and is written to stderr.
+    The bar appears in JupyterLab or on a terminal (stderr), and disappears when it is complete.
     """
     if inputs.FOLDER in os.environ or not _watched():
         return items
@@ -29,5 +29,5 @@ def bar(items: Iterable[_T], what: str, total: int | None = None) -> Iterable[_T
 
 
 def _watched() -> bool:
-    """Return whether someone looks on: in a notebook, or on a terminal."""
+    """Return whether a user is watching: in a notebook or on a terminal."""
     return "ipykernel" in sys.modules or sys.stderr.isatty()

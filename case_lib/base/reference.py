@@ -1,4 +1,4 @@
-"""Reference tables that travel with the package (``case_lib/reference``, ``SOURCES.md`` there)."""
+"""Load the reference tables of the package (``case_lib/reference``; sources in ``SOURCES.md``)."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ __all__ = ["frame", "load", "names", "text"]
 
 
 def names() -> list[str]:
-    """Return the file names of the tables that there are."""
+    """Return the file names of all tables."""
     return sorted(item.name for item in _folder().iterdir() if item.is_file())
 
 
 @functools.cache
 def load(name: str) -> Any:
-    """Return a YAML table as data, which is shared: don't change it.
+    """Return the data of a YAML table; callers share them and must not change them.
 
     Examples
     --------
@@ -33,8 +33,8 @@ def load(name: str) -> Any:
 
 
 def frame(name: str, **options: Any) -> pd.DataFrame:
-    """Return a CSV table, an empty cell as an empty text unless ``options`` of pandas say else."""
-    import pandas as pd  # noqa: PLC0415 - half a second, and units need none
+    """Return a CSV table; empty cells are empty strings unless ``options`` of pandas differ."""
+    import pandas as pd  # noqa: PLC0415 - takes half a second, and units don't need it
 
     with (_folder() / name).open(encoding="utf-8") as file:
         found: pd.DataFrame = pd.read_csv(file, **{"keep_default_na": False, **options})
@@ -42,7 +42,7 @@ def frame(name: str, **options: Any) -> pd.DataFrame:
 
 
 def text(name: str) -> str:
-    """Return a table or template as it stands."""
+    """Return the text of a table or template."""
     return (_folder() / name).read_text(encoding="utf-8")
 
 

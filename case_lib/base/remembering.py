@@ -1,8 +1,7 @@
-"""Functions that compute once what equal arguments, equal code and an equal environment give.
+"""Memoise functions by the content of their arguments, their code and the environment.
 
-What a model reads of a case goes in as plain data, so that a changed claim computes anew the models
-that read it, and no others. In one process results are held in memory; between processes, in the
-folder of ``cache``.
+A model takes plain data, so a changed claim recomputes only the models that use it. Results are
+kept in memory within a process, and in the folder of ``cache`` between processes.
 """
 
 from __future__ import annotations
@@ -20,15 +19,15 @@ __all__ = ["remembered"]
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
-_HELD = 200_000_000  # bytes of results in memory
+_HELD = 200_000_000  # bytes of results kept in memory
 _held: OrderedDict[str, bytes] = OrderedDict()
 
 
 def remembered(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Let a function of a module compute once what equal arguments give.
+    """Memoise a module-level function by the content of its arguments.
 
-    It must depend on its arguments alone, which are plain data (``digests.digest``), and return
-    what can be pickled. Every call gets a result of its own. What raises isn't remembered.
+    It must depend only on its arguments, which are plain data (``digests.digest``), and return
+    data that can be pickled. Each call gets its own copy of the result. Errors aren't remembered.
 
     Examples
     --------
@@ -47,7 +46,7 @@ def remembered(function: Callable[_P, _R]) -> Callable[_P, _R]:
         if kept is not None:
             try:
                 found: _R = pickle.loads(kept)
-            except Exception:  # of another version of a library, say: whatever it is, it isn't used
+            except Exception:  # unreadable, for example from another version of a library
                 _held.pop(key, None)
             else:
                 _hold(key, kept)

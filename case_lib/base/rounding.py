@@ -1,4 +1,4 @@
-"""Rounds for print: bounds outward, one number to the nearest, in decimal rather than binary."""
+"""Round numbers for print in decimal arithmetic: bounds outward, single numbers to the nearest."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ __all__ = ["decimal", "down", "in_full", "nearest", "outward", "places", "up"]
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
-# half-way cases go to the even digit (IEC 60559); enough digits for any float
+# ties go to the even digit (IEC 60559); precise enough for any float
 _CONTEXT = Context(prec=700)
-_NOISE = 1e-14  # what binary arithmetic leaves behind, relative
+_NOISE = 1e-14  # relative error of binary arithmetic
 _END = Decimal("0.01")
 _WIDTH = Decimal("0.1")
 _MOST = 340
 
 
 def in_full(make: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Let a function reckon in as many digits as any float has, where decimal would take 28."""
+    """Run a function with decimal precision enough for any float; the default is 28 digits."""
 
     @functools.wraps(make)
     def made(*args: _P.args, **named: _P.kwargs) -> _R:
@@ -32,7 +32,7 @@ def in_full(make: Callable[_P, _R]) -> Callable[_P, _R]:
 
 
 def decimal(value: float) -> Decimal:
-    """Return a finite float as the decimal that it stands for: 0.1 + 0.2 is 0.3."""
+    """Return the decimal number that a finite float stands for: 0.3 for 0.1 + 0.2."""
     if float(value).is_integer():
         return Decimal(int(value))
     short = Decimal(f"{value:.12g}")
@@ -42,7 +42,7 @@ def decimal(value: float) -> Decimal:
 
 
 def places(value: Decimal) -> int:
-    """Return how many decimals a number has, without zeros at its end."""
+    """Return the number of decimals, without trailing zeros."""
     exponent = value.normalize(_CONTEXT).as_tuple().exponent
     assert isinstance(exponent, int)
     return max(0, -exponent)
@@ -53,19 +53,19 @@ def _at(value: Decimal, count: int, mode: str) -> Decimal:
 
 
 def down(value: Decimal, count: int) -> Decimal:
-    """Return the greatest number of ``count`` decimals that is not above ``value``."""
+    """Return the largest number with ``count`` decimals that is not above ``value``."""
     return _at(value, count, ROUND_FLOOR)
 
 
 def up(value: Decimal, count: int) -> Decimal:
-    """Return the least number of ``count`` decimals that is not below ``value``."""
+    """Return the smallest number with ``count`` decimals that is not below ``value``."""
     return _at(value, count, ROUND_CEILING)
 
 
 def nearest(value: Decimal, count: int, never: Sequence[int] = (0,)) -> Decimal:
-    """Return ``value`` with ``count`` decimals, or as many more as keep it off ``never``.
+    """Return ``value`` rounded to ``count`` decimals, or to more if it would equal ``never``.
 
-    A number close to zero, or to another limit, isn't printed as that limit.
+    So a number close to zero, or to another limit, isn't printed as that limit.
     """
     for more in range(count, _MOST):
         found = _at(value, more, ROUND_HALF_EVEN)
@@ -82,8 +82,8 @@ def outward(
 ) -> tuple[Decimal, Decimal]:
     """Return the bounds in multiples of ``scales``, the lower rounded down, the upper up.
 
-    Both have the same number of decimals: the fewest that move neither end by more than 1 % of
-    itself, nor the two by more than a tenth of the width, nor an end to a limit in ``never``.
+    Both get the same number of decimals: the fewest that move neither end by more than 1 %, nor the
+    two by more than a tenth of the width, nor an end onto a limit in ``never``.
     """
     slack = _CONTEXT.subtract(high, low) * _WIDTH
     first, last = _CONTEXT.divide(low, scales[0]), _CONTEXT.divide(high, scales[1])

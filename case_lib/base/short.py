@@ -1,4 +1,4 @@
-"""Short representations: what an object is and how much it holds, on a line."""
+"""One-line representations of large objects: type, plain fields, sizes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LONGEST = 40
 
 
 class Short:
-    """Base of dataclasses that hold much: ``repr`` is their name, plain fields and sizes.
+    """Base class of large dataclasses: ``repr`` shows the name, plain fields and sizes.
 
     >>> @dataclasses.dataclass(frozen=True, repr=False)
     ... class Made(Short):
@@ -23,7 +23,7 @@ class Short:
     """
 
     def __repr__(self) -> str:
-        """Return name, plain fields and sizes of the others."""
+        """Return the name, the plain fields and the sizes of the others."""
         fields = dataclasses.fields(self)  # type: ignore[arg-type]
         said = [told for f in fields if f.repr and (told := _told(f.name, getattr(self, f.name)))]
         return f"<{type(self).__name__}: {', '.join(said)}>"

@@ -1,4 +1,4 @@
-"""Cells that no spreadsheet takes for a formula."""
+"""Protect cells of CSV files from being read as formulas."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
 
 def plain_cell(words: str) -> str:
-    """Return a cell of a CSV file as text: after an apostrophe where it would be a formula.
+    """Return a cell as text, with a leading apostrophe if a spreadsheet would run it as a formula.
 
-    So OWASP advises against CSV injection. Numbers, with a sign or without, stay numbers.
+    This follows OWASP's advice against CSV injection. Numbers, signed or not, stay numbers.
     """
     if words.startswith(_BEGINS) and not _NUMBER.fullmatch(words):
         return f"'{words}"

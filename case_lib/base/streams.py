@@ -1,4 +1,4 @@
-"""Named streams of random numbers, all from one seed."""
+"""Named streams of random numbers, all derived from one seed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ __all__ = ["stream"]
 
 
 def stream(seed: int, name: str) -> np.random.Generator:
-    """Return the stream ``name`` of a seed; adding a stream changes none of the others."""
+    """Return the stream ``name`` of a seed; other streams don't depend on it."""
     digest = hashlib.sha256(name.encode()).digest()
     return np.random.Generator(np.random.PCG64([seed, int.from_bytes(digest[:8], "big")]))

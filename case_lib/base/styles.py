@@ -1,4 +1,4 @@
-"""How a language is written: what its file in ``case_lib/languages`` says, read and checked."""
+"""The typography and grammar of a language: the schema of its file in ``case_lib/languages``."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ __all__ = [
     "each",
 ]
 
-# one word for any number; for one and for more; or by the plural categories of Unicode CLDR
+# one form for all numbers; singular and plural; or the plural categories of Unicode CLDR
 Words = str | tuple[str, str] | dict[str, str]
 
 
 def each(words: Words) -> tuple[str, ...]:
-    """Return every form of the words of a unit."""
+    """Return all forms of a unit's words."""
     if isinstance(words, str):
         return (words,)
     return tuple(words.values()) if isinstance(words, dict) else words
 
 
 def _with(fields: Mapping[str, str]) -> Callable[[str], str]:
-    """Return a check that a pattern holds no other placeholders than ``fields``."""
+    """Return a validator that allows no placeholders in a pattern other than ``fields``."""
 
     def check(pattern: str) -> str:
         try:
@@ -69,7 +69,7 @@ class _Part(BaseModel):
 
 
 class Setting(_Part):
-    """How paragraphs are set: what typst and HTML call the language, and lengths in em."""
+    """How paragraphs are set: language codes for typst and HTML, and lengths in em."""
 
     lang: str
     region: str
@@ -80,9 +80,9 @@ class Setting(_Part):
 
 
 class Punctuation(_Part):
-    """What stands between words, sentences and the items of a list."""
+    """Separators of words, sentences and list items."""
 
-    word: str = Field(description="Between words; Latin words are parted by a space anyhow.")
+    word: str = Field(description="Between words; Latin words always have a space between them.")
     gap: str = Field(description="Between sentences.")
     stop: str
     comma: str = Field(description="Between items of a list.")
@@ -97,21 +97,21 @@ class Punctuation(_Part):
 
 
 class Multiple(_Part):
-    """What large numbers are said in: from ``least`` on, 1.23 million of 1,230,000."""
+    """A word for large numbers: from ``least`` on, 1,230,000 is printed as 1.23 million."""
 
     least: int
     word: str
-    decimals: int = Field(description="A number that needs more is printed in full.")
-    scale: int | None = Field(default=None, description="What the word stands for, if not least.")
+    decimals: int = Field(description="A number that needs more decimals is printed in full.")
+    scale: int | None = Field(default=None, description="The value of the word, if not least.")
 
     @property
     def one(self) -> int:
-        """What the word stands for."""
+        """The value of the word."""
         return self.scale or self.least
 
 
 class Hedges(_Part):
-    """Wordings around a number, by the forms of ``reference/wordings.yaml``."""
+    """Wordings that qualify a number, by the forms of ``reference/wordings.yaml``."""
 
     more_than: Around
     about: Around
@@ -122,14 +122,14 @@ class Hedges(_Part):
 
 
 class Within(_Part):
-    """A word for "more than" that stands within the number: 380余万; ``said``: as a whole."""
+    """A word for "more than" inside the number: 380余万; ``said``: its wording as a whole."""
 
     word: str
     said: dict[int, str] = Field(default_factory=dict)
 
 
 class Ranges(_Part):
-    """What stands between two numbers; ``whole``: multiple, % and money are said with both."""
+    """Separators of the two ends of a range; ``whole``: multiple, % and money follow both ends."""
 
     to: str
     below_nought: str
@@ -138,15 +138,15 @@ class Ranges(_Part):
 
 
 class Numbers(_Part):
-    """How numbers are written; words for several go by the least that each allows."""
+    """How numbers are written; words for several are chosen by the smallest number they allow."""
 
     grouped: bool
     before_multiple: str
-    multiples: tuple[Multiple, ...] = Field(description="The largest first.")
+    multiples: tuple[Multiple, ...] = Field(description="In descending order.")
     hedges: Hedges
     more_within: Within | None = None
-    near_none: Around = Field(description="A share that is small, but not zero.")
-    near_all: Around = Field(description="A share that falls just short of the whole.")
+    near_none: Around = Field(description="A small share that is not zero.")
+    near_all: Around = Field(description="A share just below the whole.")
     ranges: Ranges
     several: dict[int, str]
     several_of: dict[str, dict[int, str]] = Field(
@@ -155,7 +155,7 @@ class Numbers(_Part):
 
 
 class Terms(_Part):
-    """How months are said as years and months; ``spelt`` are small numbers in words, from zero."""
+    """How months are printed as years and months; ``spelt``: small numbers in words, from zero."""
 
     year: str | tuple[str, str]
     month: str | tuple[str, str]
@@ -186,9 +186,9 @@ class Dates(_Part):
 
 
 class Ratios(_Part):
-    """How units are joined: ``times`` between factors, ``below`` between those under the stroke.
+    """How units are joined: ``times`` between factors, ``below`` between those in the denominator.
 
-    ``per`` goes around the word for one of a unit that has no words of its own under the stroke.
+    ``per`` wraps the singular of a unit that has no word of its own for the denominator.
     """
 
     times: str
@@ -198,14 +198,14 @@ class Ratios(_Part):
 
 
 class UnitWords(_Part):
-    """Words of a unit after a number, and under the stroke of a ratio."""
+    """Words for a unit after a number, and in the denominator of a ratio."""
 
     after: Words
     below: str | None = None
 
 
 class Avoided(_Part):
-    """A word that reports don't use: what to look for, why not, and what to write instead."""
+    """A word that reports avoid: its pattern, the reason, and what to write instead."""
 
     pattern: str
     reason: str
@@ -216,18 +216,18 @@ class Avoided(_Part):
 class Cited(_Part):
     """How a work is cited, as patterns: Levitt and Venkatesh 2000, Duijn et al. 2014."""
 
-    others: str = Field(description="What stands for further authors behind the first.")
+    others: str = Field(description="Stands for the authors after the first.")
     before_year: str
 
 
 class Style(_Part):
-    """How a language is written."""
+    """The typography and grammar of a language."""
 
-    name: str = Field(description="Its own name.")
-    locale: str = Field(description="As Babel knows it, such as en_GB.")
-    iso: str = Field(description="Its code in ISO 639-3, as followthemoney has languages.")
+    name: str = Field(description="Its name in the language itself.")
+    locale: str = Field(description="Its locale in Babel, such as en_GB.")
+    iso: str = Field(description="Its code in ISO 639-3, which followthemoney uses.")
     setting: Setting
-    fonts: tuple[str, ...] = Field(description="In the order in which a character is looked for.")
+    fonts: tuple[str, ...] = Field(description="In the order in which characters are looked up.")
     punctuation: Punctuation
     numbers: Numbers
     terms: Terms
@@ -237,42 +237,42 @@ class Style(_Part):
     cited: Cited
     structural: dict[str, str] = Field(
         default_factory=dict,
-        description="Patterns of words whose numerals are no figures of a case, by what they are.",
+        description="Patterns of words whose numerals aren't figures of a case, by their meaning.",
     )
     avoided: tuple[Avoided, ...] = ()
 
     @property
     def gap(self) -> str:
-        """What stands between sentences."""
+        """The separator of sentences."""
         return self.punctuation.gap
 
     @property
     def comma(self) -> str:
-        """What stands between the items of a list."""
+        """The separator of list items."""
         return self.punctuation.comma
 
     @property
     def clause(self) -> str:
-        """What stands between parts of a sentence."""
+        """The separator of clauses."""
         return self.punctuation.clause
 
     @property
     def semicolon(self) -> str:
-        """What stands between long parts."""
+        """The separator of long clauses."""
         return self.punctuation.semicolon
 
     @property
     def colon(self) -> str:
-        """What stands before an explanation."""
+        """The mark before an explanation."""
         return self.punctuation.colon
 
     @property
     def stop(self) -> str:
-        """What ends a sentence."""
+        """The mark that ends a sentence."""
         return self.punctuation.stop
 
     def bracketed(self, words: str) -> str:
-        """Return words in brackets, to stand right behind a word: `` (so)``, ``（如此）``."""
+        """Return words in brackets, to follow a word directly: `` (so)``, ``（如此）``."""
         return words.join(self.punctuation.brackets)
 
     def quoted(self, words: str) -> str:
@@ -285,9 +285,9 @@ class Style(_Part):
         return self.punctuation.last.join([self.comma.join(before), last] if before else [last])
 
     def beside(self, left: str, right: str, gap: str | None = None) -> str:
-        """Return two words beside each other: Latin ones are parted by a space in any language.
+        """Return two words side by side; Latin words get a space between them in any language.
 
-        ``gap`` is what else stands between them, that between words without it.
+        ``gap`` replaces the usual separator of words.
         """
         between = self.punctuation.word if gap is None else gap
         latin = left[-1:].isascii() and right[:1].isascii()

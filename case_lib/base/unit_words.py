@@ -1,4 +1,4 @@
-"""How units are called in print: of a language, of money by its currency, of a case's own."""
+"""Print units: in the words of a language, of a currency, or of the case that declares them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from case_lib.base.styles import UnitWords, Words
 
 __all__ = ["called", "money"]
 
-_WHOLE = 2.0  # any number that isn't one
+_WHOLE = 2.0  # any number other than one
 
 
 @functools.cache
 def _ratios(lang: str) -> dict[frozenset[tuple[str, float]], str]:
-    """Return the ratios that a language has words of their own for."""
+    """Return the ratios that have their own words in a language."""
     return {frozenset(units.factors(name)): name for name in style(lang).units if "/" in name}
 
 
@@ -42,12 +42,12 @@ def called(unit: str | None, lang: str, value: float = _WHOLE) -> str:
 
 
 def money(unit: str | None) -> bool:
-    """Return whether a unit is a currency, and no ratio."""
+    """Return whether a unit is a plain currency rather than a ratio."""
     return unit is not None and unit.isupper() and unit in units.currencies()
 
 
 def _words(word: str, own: Mapping[str, units.Words], lang: str) -> UnitWords:
-    """Return the words of a unit; what a language lacks is called as in the default one."""
+    """Return the words of a unit; those of the default language if this one lacks them."""
     if word in own:
         found = own[word]
         return UnitWords(after=found.get(lang, next(iter(found.values()))))
@@ -62,7 +62,7 @@ def _currency(code: str, lang: str) -> Words | None:
     if code not in units.currencies():
         return None
     one, more = (get_currency_name(code, count, locale(lang)) for count in (1, 2))
-    # “(1988-2007)” of a currency that is no more
+    # “(1988-2007)” in the name of a former currency
     return one.split(" (")[0], more.split(" (")[0]
 
 

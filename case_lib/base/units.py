@@ -1,11 +1,10 @@
-"""Units of a case: what is counted, money and time, without any silent conversion.
+"""Units of a case: counts, money and time, without silent conversion.
 
-Every unit is a dimension of its own, so that yuan a day and yuan an hour never pass for
-each other, nor yuan for ringgit, nor per cent for a plain number; a factor between two units
-has to stand in a formula as an input.
+Each unit is its own dimension, so that yuan per day can't be confused with yuan per hour, yuan with
+ringgit, or per cent with a plain number. A conversion factor must be an input of a formula.
 
-A case may declare units of its own. Their words travel with the unit (``Unit``), so that what
-one case declares is not known in another.
+A case may declare its own units. Their words travel with the unit (``Unit``), so other cases don't
+see them.
 """
 
 from __future__ import annotations
@@ -51,11 +50,11 @@ _FACTOR = re.compile(r"\s*([*/]?)\s*(?:([A-Za-z_]+|%|‰)(?:\*\*(-?[0-9]+(?:\.[0
 _AS_PINT = {"%": "percent", "‰": "permille"}
 _RESERVED = ("money", "date", *_AS_PINT.values())
 
-Words = Mapping[str, Any]  # of a declared unit: language → word, or → [one, many]
+Words = Mapping[str, Any]  # of a declared unit: language → word, or → [singular, plural]
 
 
 class Unit(str):
-    """A unit that a case has declared, or a ratio with one: its words go where it goes."""
+    """A unit that a case declares, or a ratio with one; it carries its words."""
 
     words: Mapping[str, Words]
 
@@ -82,14 +81,14 @@ def declared(*units: str) -> dict[str, Words]:
 
 
 def carrying(unit: str, words: Mapping[str, Words]) -> str:
-    """Return ``unit`` with the words of those declared units that it is made of."""
+    """Return ``unit`` with the words of the declared units that it contains."""
     own = {word: words[word] for word, _ in factors(unit) if word in words}
     return Unit(str(unit), own) if own else str(unit)
 
 
 @functools.cache
 def _registry() -> pint.UnitRegistry[float]:
-    import pint  # noqa: PLC0415 - takes 0.2 s, and only units in a formula need it
+    import pint  # noqa: PLC0415 - takes 0.2 s, and only units of formulas need it
 
     return pint.UnitRegistry(None)
 
@@ -107,19 +106,19 @@ def _as_pint(unit: str) -> pint.Unit:
 
 @functools.cache
 def currencies() -> frozenset[str]:
-    """Return the codes of ISO 4217, past ones too, and those of tokens such as USDT."""
+    """Return the codes of ISO 4217, including former ones, and of tokens such as USDT."""
     from babel.numbers import list_currencies  # noqa: PLC0415 - loads its table
 
     return frozenset({*list_currencies(), *TOKENS} - _NO_MONEY)
 
 
 def currency(code: str, words: Mapping[str, Words] | None = None) -> str:
-    """Return ``code`` if it is that of a currency, or declared in ``words``.
+    """Return ``code`` if it is a currency, or declared in ``words``.
 
     Raises
     ------
     UnitError
-        For any other; names the nearest.
+        For any other code; the message suggests the nearest.
     """
     if code in currencies():
         return code
@@ -134,14 +133,14 @@ def currency(code: str, words: Mapping[str, Words] | None = None) -> str:
 
 
 def check(unit: str, words: Mapping[str, Words] | None = None) -> str:
-    """Return ``unit`` if it is known, with the ``words`` of the declared units it is made of.
+    """Return ``unit`` if it is known, with the ``words`` of the declared units that it contains.
 
-    ``words`` are those that a case declares; else those that the unit carries hold.
+    ``words`` are those that a case declares; by default, those that the unit carries.
 
     Raises
     ------
     UnitError
-        For an unknown word or a form that can't be read; names the nearest unit.
+        For an unknown word or an invalid form; the message suggests the nearest unit.
     """
     own = declared(unit) if words is None else words
     for word, _ in factors(unit):
@@ -159,20 +158,20 @@ def check(unit: str, words: Mapping[str, Words] | None = None) -> str:
 
 
 def check_name(name: str) -> str:
-    """Return ``name`` if a case can declare a unit by it.
+    """Return ``name`` if a case may declare a unit with this name.
 
     Raises
     ------
     UnitError
-        For a name that is neither a lower-case word nor a code of money, or is known already.
+        If it is neither a lower-case word nor a currency code, or is already defined.
     """
     if not (re.fullmatch(r"[a-z]+(_[a-z]+)*", name) or _CODE.fullmatch(name)):
         raise UnitError(
-            f"unit {name!r} must be in small letters a-z, words joined by _; or, if it is money, a "
-            "code of three to five capital letters."
+            f"unit {name!r} must be in lower-case letters a-z, with words joined by _; a unit of "
+            "money is a code of three to five capital letters."
         )
     if name in (*counted(), *TIME, *_RESERVED) or name in currencies():
-        raise UnitError(f"unit {name!r} is known already. Remove it, or use another name.")
+        raise UnitError(f"unit {name!r} is already defined. Remove it, or use another name.")
     return name
 
 
@@ -199,45 +198,45 @@ def factors(unit: str) -> tuple[tuple[str, float], ...]:
     Raises
     ------
     UnitError
-        For a form that can't be read.
+        For an invalid form.
     """
     return _factors(str(unit))
 
 
 def parts(unit: str) -> tuple[list[str], list[str]]:
-    """Return the words above and below the stroke, ``("CNY/day")`` → ``["CNY"], ["day"]``."""
+    """Return numerator and denominator: ``("CNY/day")`` → ``["CNY"], ["day"]``."""
     found = factors(unit)
     return [word for word, power in found if power > 0], [w for w, power in found if power < 0]
 
 
 def fits(said: str, unit: str) -> None:
-    """Check that a wording with a sign, such as 12%, is of a quantity in that unit.
+    """Check that a wording with a sign, such as 12%, suits the unit of its quantity.
 
     Raises
     ------
     UnitError
-        Where it is not.
+        If it doesn't.
     """
     for sign, full in SHARES.items():
         if (sign in said or (sign == "%" and "％" in said)) and sign not in dict(factors(unit)):
             raise UnitError(
                 f'"{said}" is a share of {full}, but the unit is {unit}. Set `unit: "{sign}"`, or '
-                f"write what it is in {unit}."
+                f"write the value in {unit}."
             )
 
 
 def result(function: Callable[..., object], inputs: Iterable[str]) -> str:
-    """Return the unit of ``function`` applied to quantities in the units of ``inputs``.
+    """Return the unit of ``function`` for inputs in the given units.
 
     Raises
     ------
     UnitError
-        When the function adds or compares quantities of different units.
+        If the function adds or compares quantities of different units.
     """
     import pint  # noqa: PLC0415 - as in _registry
 
     registry, inputs = _registry(), list(inputs)
-    # unlike numbers, so that no difference of two inputs is zero
+    # all different, so that no difference of two inputs is zero
     arguments = [
         registry.Quantity(1.37 ** (row + 1), _as_pint(unit)) for row, unit in enumerate(inputs)
     ]
@@ -246,19 +245,19 @@ def result(function: Callable[..., object], inputs: Iterable[str]) -> str:
     except (pint.DimensionalityError, pint.OffsetUnitCalculusError) as error:
         shares = [unit for unit in inputs if set(dict(factors(unit))) & set(SHARES)]
         hint = (
-            " Per cent is no plain number: use `percent`, which is 100 % by definition, as in "
-            "percent - share or share / percent."
+            " A percentage is not a plain number: use `percent`, which is 100 % by definition, as "
+            "in percent - share or share / percent."
             if shares
             else ""
         )
-        raise UnitError(f"units don't fit together: {error}.{hint}") from error
+        raise UnitError(f"units are incompatible: {error}.{hint}") from error
     made = value.units._units if isinstance(value, pint.Quantity) else {}
     powers = {word: float(f"{power:g}") for word, power in made.items()}
     return carrying(_written(powers), declared(*inputs))
 
 
 def _written(powers: Mapping[str, float]) -> str:
-    """Return words and powers as a unit is written: ``CNY/day``."""
+    """Return the usual notation of a unit: ``CNY/day``."""
     spelt = {known: sign for sign, known in _AS_PINT.items()}
     above: list[str] = []
     below: list[str] = []
@@ -269,7 +268,7 @@ def _written(powers: Mapping[str, float]) -> str:
 
 
 def same(left: str, right: str) -> bool:
-    """Return whether two units are the same; per cent is not a plain number."""
+    """Return whether two units are equal; per cent differs from a plain number."""
     return _summed(left) == _summed(right)
 
 

@@ -1,8 +1,7 @@
-"""Which case-lib this is: the release whose number reports print, and the very code.
+"""The version of case-lib: the release number for reports, and the commit.
 
-A release number stands in what is made (a PDF, a certificate), so that equal inputs give equal
-bytes from a checkout, from an archive and from a wheel. The commit stands beside it in the
-manifest and in the description of a run.
+Products (PDF, certificate) name only the release, so that equal inputs give equal bytes from a
+checkout, an archive and a wheel. The manifest and the description of a run also name the commit.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Commit:
-    """A commit by its hash, and whether tracked files differ from it."""
+    """A commit: its hash, and whether tracked files were changed since."""
 
     sha: str
     changed: bool
@@ -33,7 +32,7 @@ def _installed() -> str:
 
 
 def release() -> str:
-    """Return the number of the release, such as 0.1.0: the last one that this code follows.
+    """Return the release number, such as 0.1.0: the last release before this code.
 
     Examples
     --------
@@ -47,9 +46,9 @@ def release() -> str:
 
 @functools.cache
 def commit() -> Commit | None:
-    """Return the commit of the checkout that runs, or that a wheel was built from.
+    """Return the commit of the running checkout, or the one that a wheel was built from.
 
-    None without either: a wheel from an archive, or a checkout where git can't be run.
+    None for a wheel from an archive, or a checkout where git can't be run.
     """
     if not (_ROOT / ".git").exists():
         built = re.search(r"\+g([0-9a-f]+)(\.d\d+)?", _installed())
@@ -75,7 +74,7 @@ def _git(*words: str) -> str:
 
 
 def full() -> str:
-    """Return the version with what git says: 0.1.0+g1a2b3c4d5, and .dirty where files differ."""
+    """Return the version with its commit: 0.1.0+g1a2b3c4d5, and .dirty if files were changed."""
     if not (_ROOT / ".git").exists():
         return _installed()
     found = commit()

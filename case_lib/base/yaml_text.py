@@ -1,7 +1,7 @@
-"""Reads YAML that travels with the package, as YAML 1.2 has it, with the parser in C.
+"""Load the YAML files of the package by YAML 1.2 rules, with the C parser.
 
-Each language and table is read at the start of every run, where a parser in Python takes a second.
-Case files, which others write, have a reader of their own (``casefile.parsing``).
+They are read at the start of every run, where a parser in Python would take a second. Case files,
+which users write, have their own parser (``casefile.parsing``).
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ for _name, (_said, _first) in _SCALARS.items():
 
 
 def load(text: str) -> Any:
-    """Return YAML as plain data.
+    """Return the data of a YAML text.
 
     Raises
     ------
     YAMLError
-        For what is no YAML.
+        For invalid YAML.
 
     Examples
     --------

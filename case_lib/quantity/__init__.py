@@ -1,1 +1,1 @@
-"""Quantities: bounds, formulas, traces, and how they are printed."""
+"""Quantities with bounds, formulas over them, traces, and printing."""

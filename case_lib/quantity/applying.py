@@ -1,4 +1,4 @@
-"""Calls the function of a formula, and says which formula fails."""
+"""Call the functions of formulas; an error names the formula that failed."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ __all__ = ["called", "elementwise"]
 
 
 def elementwise(found: Any) -> Any:
-    """Return what a function gives as intervals or numbers."""
+    """Return the result of a function as intervals or numbers."""
     if isinstance(found, IntervalArray | Condition):
         return IntervalArray.of(found)
     return np.asarray(found, dtype=float)
 
 
 def called(name: str, function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
-    """Call a function, and say which formula it belongs to when it fails."""
+    """Call the function of a formula; if it fails, name the formula in the error."""
     try:
         with np.errstate(all="ignore"):
             return function(*arguments)

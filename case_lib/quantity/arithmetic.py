@@ -1,4 +1,4 @@
-"""The four operations, spelt out once for whatever can combine itself with another."""
+"""The four arithmetic operators, defined once for all classes that need them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["Arithmetic"]
 
 
 class Arithmetic:
-    """Gives + − × ÷ to a class that says in ``_with`` how it combines."""
+    """Adds + − × ÷ to a class that implements ``_with``."""
 
     def _with(
         self, symbol: str, function: Callable[..., Any], other: Any, swapped: bool = False

@@ -1,7 +1,7 @@
-"""Bounds and units found once: a case is opened many times, and most of it stays as it was.
+"""Remember bounds and units, because most of a case is unchanged when it is opened again.
 
-Only what the package's own formulas compute is remembered. A formula of one's own may use a name
-of its notebook that means something else by now.
+Only results of the package's own formulas are remembered. A user's formula may use a name of its
+notebook whose meaning has changed.
 """
 
 from __future__ import annotations
@@ -19,27 +19,27 @@ __all__ = ["Computed", "bounded", "unit_of"]
 
 
 class Computed(Protocol):
-    """A quantity, as far as its bounds depend on it."""
+    """The attributes of a quantity that its bounds depend on."""
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """Its name."""
 
     @property
     def function(self) -> Callable[..., Any] | None:
-        """What computes it, None of a given one."""
+        """The function that computes it; None for a given quantity."""
 
     @property
     def inputs(self) -> Sequence[Any]:
-        """What it is computed from."""
+        """The inputs of the function."""
 
     def values(self, given: Mapping[str, Any], /) -> Any:
-        """Evaluate it over the given quantities."""
+        """Evaluate it over arrays of the given quantities."""
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """A function by what it computes, and the box it is bounded over."""
+    """A function, identified by its code, and the box over which it is bounded."""
 
     tree: Hashable
     box: tuple[tuple[str, Interval], ...]
@@ -47,7 +47,7 @@ class _Asked:
 
 
 def bounded(quantity: Computed, boxes: Mapping[str, Interval]) -> Bounded:
-    """Return the bounds of a quantity over a box, as ``bounds.bound`` proves them."""
+    """Return the bounds of a quantity over a box, as computed by ``bounds.bound``."""
     tree = _tree(quantity)
     if tree is None:
         return bound(quantity.name, quantity.values, boxes)
@@ -60,7 +60,7 @@ def _bounded(asked: _Asked) -> Bounded:
 
 
 def unit_of(function: Callable[..., Any], inputs: Sequence[str]) -> str:
-    """Return the unit of a function of quantities in some units, as ``units.result`` finds it."""
+    """Return the unit of a function for inputs in given units, as ``units.result`` computes it."""
     identity = _identity(function)
     if identity is None:
         return units.result(function, inputs)
@@ -70,7 +70,7 @@ def unit_of(function: Callable[..., Any], inputs: Sequence[str]) -> str:
 
 @dataclass(frozen=True)
 class _Applied:
-    """A function by what it computes, and the units of what it is applied to."""
+    """A function, identified by its code, and the units of its inputs."""
 
     identity: Hashable
     inputs: tuple[str, ...]
@@ -83,7 +83,7 @@ def _unit_of(asked: _Applied) -> str:
 
 
 def _tree(quantity: Computed) -> Hashable:
-    """Return what a quantity computes from which names, None where that can't be told."""
+    """Return the expression tree of a quantity; None if it can't be identified."""
     if quantity.function is None:
         return quantity.name
     own = _identity(quantity.function)

@@ -1,9 +1,9 @@
-"""Bounds of a function over a box, proven from outside and attained from inside.
+"""Bounds of a function over a box: a proven enclosure and attained values.
 
-Interval arithmetic encloses all values over a part of the box; the part is halved where the
-enclosure falls short of a value that some point attains (branch and bound: Hansen and Walster
-2003, Global Optimization Using Interval Analysis). Where the slopes in a variable have one
-sign, the part shrinks to the end of that variable. A bound is exact when both sides meet.
+Interval arithmetic encloses all values over a sub-box. Sub-boxes are bisected where the enclosure
+is wider than the attained values (branch and bound: Hansen and Walster 2003, Global Optimization
+Using Interval Analysis). Where the slopes in a variable have one sign, the sub-box shrinks to one
+end of that variable. A bound is exact if the enclosure and an attained value meet.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ __all__ = ["Bounded", "bound"]
 
 @dataclass(frozen=True)
 class Bounded:
-    """The bounds of a function; ``exact`` where both are proven to be the narrowest."""
+    """The bounds of a function; ``exact`` if both are proven to be tight."""
 
     interval: Interval
     exact: bool
@@ -37,7 +37,7 @@ def bound(name: str, evaluate: Evaluate, boxes: Mapping[str, Interval]) -> Bound
     Parameters
     ----------
     name
-        What messages call the function.
+        The name of the function in error messages.
     evaluate
         The function, of interval arrays or of arrays of numbers, by the names of ``boxes``.
     boxes
@@ -46,9 +46,9 @@ def bound(name: str, evaluate: Evaluate, boxes: Mapping[str, Interval]) -> Bound
     Raises
     ------
     UndefinedError
-        When it has no value in part of the box, such as a root of negative numbers.
+        If the function is undefined in part of the box, such as a root of negative numbers.
     FormulaError
-        When it can't be bounded: it uses what has no enclosure, or isn't elementwise.
+        If it can't be bounded: it uses a function without enclosure, or isn't elementwise.
     """
     with np.errstate(all="ignore"):
         return _bound(BoxedFunction(name, evaluate, boxes))
@@ -66,9 +66,9 @@ def _bound(problem: BoxedFunction) -> Bounded:
     finite = values[np.isfinite(values) & inside]
     if (finite < root_low - slack).any() or (finite > root_high + slack).any():
         raise FormulaError(
-            f"{name} gives other values for arrays than for one number: it mixes their elements, "
-            "or compares what has no value, such as the root of a negative number. Write a + b "
-            "for np.sum([a, b]), and guard a root with np.maximum."
+            f"{name} returns other values for arrays than for single numbers: it mixes their "
+            "elements, or compares undefined values, such as the root of a negative number. "
+            "Write a + b for np.sum([a, b]), and guard a root with np.maximum."
         )
     sides = []
     for sign in (1.0, -1.0):
@@ -77,7 +77,7 @@ def _bound(problem: BoxedFunction) -> Bounded:
         sides.append(Side(problem, sign, size, points, usable, inside).search(box, root))
     (low, low_open, low_exact), (high, high_open, high_exact) = sides
     high = -high
-    if low > high:  # one value, on both sides of which rounding leaves another
+    if low > high:  # a single value whose two bounds differ by rounding
         low = high = shortest(high, low)
     if low == high:
         return Bounded(Interval.at(low), low_exact and high_exact)
@@ -85,7 +85,7 @@ def _bound(problem: BoxedFunction) -> Bounded:
 
 
 def _size(values: Array) -> float:
-    """Return the usual size of a function's values."""
+    """Return the typical magnitude of a function's values."""
     finite = np.abs(values[np.isfinite(values)])
     if not len(finite) or not finite.max():
         return 1.0

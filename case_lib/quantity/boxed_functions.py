@@ -1,4 +1,4 @@
-"""A function of uncertain inputs over a box: enclosures of it, its values, points to begin with."""
+"""A function of uncertain inputs over a box: its enclosures, its values and initial points."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from case_lib.base.errors import UndefinedError
 from case_lib.base.intervals import Interval
-from case_lib.quantity import interval_functions  # noqa: F401 - numpy's functions of intervals
+from case_lib.quantity import interval_functions  # noqa: F401 - registers numpy's functions
 from case_lib.quantity.boxes import Box
 from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.interval_arrays import Flags, IntervalArray, Linear
@@ -24,7 +24,7 @@ _INSIDE = 64
 
 
 class BoxedFunction:
-    """A function of the uncertain inputs alone; parameters as of ``bounds.bound``."""
+    """A function of the uncertain inputs only; parameters as in ``bounds.bound``."""
 
     def __init__(self, name: str, evaluate: Evaluate, boxes: Mapping[str, Interval]) -> None:
         self.name, self.evaluate = name, evaluate
@@ -39,7 +39,7 @@ class BoxedFunction:
         )
 
     def enclosure(self, box: Box, slopes: bool = True) -> IntervalArray:
-        """Enclose the values, and the slopes, over each of some boxes."""
+        """Enclose the values, and the slopes, over each box."""
         variables, count = len(self.loose), max(box.low.shape[1], 1)
         given: dict[str, Any] = {key: IntervalArray.of(end) for key, end in self.fixed.items()}
         inputs = [
@@ -61,14 +61,14 @@ class BoxedFunction:
         flags = [np.broadcast_to(flag, (count,)) for flag in (found.low_open, found.high_open)]
         steep = found.slope or (np.zeros((variables, 1)), np.zeros((variables, 1)))
         low, high = (np.broadcast_to(end, (variables, count)) for end in steep)
-        # what can't be told is unbounded
+        # unknown means unbounded
         low, high = np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
         return IntervalArray(bounds[0], bounds[1], flags[0], flags[1], (low, high))
 
     def values(self, points: Array) -> Array:
-        """Evaluate at points, shape ``(variables, points)``; NaN where there is no value.
+        """Evaluate at points, shape ``(variables, points)``; NaN where undefined.
 
-        Of infinite values only those at an infinite input are limits.
+        An infinite value is kept only at an infinite input, where it is a limit.
         """
         count = max(points.shape[1], 1)
         given = {key: points[row] for row, key in enumerate(self.loose)}
@@ -79,7 +79,7 @@ class BoxedFunction:
         return found
 
     def first_points(self) -> tuple[Array, Flags]:
-        """Return corners, and points within; and which of them belong to the box."""
+        """Return corners and inner points, and which of them belong to the box."""
         box, variables = self.box, len(self.loose)
         rng = np.random.default_rng(20230525)
         share = rng.random((variables, _INSIDE))
@@ -105,13 +105,13 @@ class BoxedFunction:
         return points, belongs
 
     def check(self, points: Array, values: Array) -> None:
-        """Raise UndefinedError where points within the box have no value."""
+        """Raise UndefinedError if points inside the box have no value."""
         gone = ~np.isfinite(values[:_INSIDE])
         if not gone.any():
             return
-        where = "whatever its inputs are" if gone.all() else "for some of its inputs"
+        where = "for all values of its inputs" if gone.all() else "for some values of its inputs"
         raise UndefinedError(
-            f"{self.name} has no value {where} within their bounds: it divides by zero, or takes a "
+            f"{self.name} is undefined {where} within their bounds: it divides by zero, or takes a "
             "root or logarithm of a negative number. Guard it with np.where or np.maximum, or "
             "narrow an input."
         )

@@ -1,4 +1,4 @@
-"""Boxes of several variables as arrays: shrunk where a function is monotone, cut in pieces."""
+"""Boxes of several variables as arrays: shrinking by monotonicity, and bisection."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Box:
     high_open: Flags
 
     def take(self, which: Any) -> Box:
-        """Return some of the boxes."""
+        """Return a selection of the boxes."""
         return Box(
             self.low[:, which],
             self.high[:, which],
@@ -35,7 +35,7 @@ class Box:
         )
 
     def join(self, other: Box) -> Box:
-        """Return these boxes and then others."""
+        """Return these boxes followed by others."""
         return Box(
             np.concatenate([self.low, other.low], axis=1),
             np.concatenate([self.high, other.high], axis=1),
@@ -45,10 +45,10 @@ class Box:
 
     @property
     def middle(self) -> Array:
-        """Return a point of each box; of what has no end, one well within."""
+        """Return an inner point of each box; for an unbounded range, one well inside."""
         low, high = self.low, self.high
         half = low + (high - low) / 2
-        # an endless range: one step from its start
+        # for an unbounded range: one step from its finite end
         beyond = low + np.maximum(np.abs(low), 1.0)
         before = high - np.maximum(np.abs(high), 1.0)
         unbounded = np.where(np.isfinite(high), before, np.where(np.isfinite(low), beyond, 0.0))
@@ -56,20 +56,20 @@ class Box:
 
     @property
     def centre(self) -> Box:
-        """Boxes that hold the middle of each alone."""
+        """Return degenerate boxes that contain only the middle of each."""
         closed = np.zeros_like(self.low_open)
         return Box(self.middle, self.middle, closed, closed)
 
     @property
     def reached(self) -> Flags:
-        """Whether its middle is a point of the box rather than an open end of it."""
+        """Return whether the middle belongs to the box, rather than being an open end."""
         flat = (self.low == self.high) & (self.low_open | self.high_open)
         found: Flags = ~flat.any(axis=0)
         return found
 
 
 def monotone(box: Box, slope_low: Array, slope_high: Array) -> Box | None:
-    """Return boxes without what can't hold their least value; None where that is nothing."""
+    """Return the boxes without parts that can't contain the minimum; None if nothing changes."""
     wide = box.high > box.low
     flat = wide & (slope_low == 0) & (slope_high == 0)
     rising = wide & (slope_low >= 0) & ~flat
@@ -77,10 +77,10 @@ def monotone(box: Box, slope_low: Array, slope_high: Array) -> Box | None:
     if not (flat | rising | falling).any():
         return None
     middle = box.middle
-    # an end at infinity is approached, never taken
+    # an infinite end is approached but never attained
     to_low, to_high = rising & np.isfinite(box.low), falling & np.isfinite(box.high)
     far_high, far_low = falling & np.isinf(box.high), rising & np.isinf(box.low)
-    # an open end is approached from within: the next float beside it stands for that
+    # the next float inside stands for an open end
     beside_low = np.where(box.low_open, np.nextafter(box.low, np.inf), box.low)
     beside_high = np.where(box.high_open, np.nextafter(box.high, -np.inf), box.high)
     low = np.where(flat, middle, np.where(to_high, beside_high, box.low))
@@ -96,14 +96,14 @@ def monotone(box: Box, slope_low: Array, slope_high: Array) -> Box | None:
 
 
 def splittable(box: Box, slopes: Array) -> Flags:
-    """Return which boxes have two different halves in a variable that matters."""
+    """Return which boxes can be bisected in a variable that matters."""
     middle = _cut(box)
     found: Flags = ((box.low < middle) & (middle < box.high) & (slopes != 0)).any(axis=0)
     return found
 
 
 def _cut(box: Box) -> Array:
-    """Return where each variable is halved: a range without end at many times its start."""
+    """Return where each variable is bisected; an unbounded range is cut far from its end."""
     low, high = box.low, box.high
     half = low + (high - low) / 2
     up = np.where(
@@ -117,12 +117,12 @@ def _cut(box: Box) -> Array:
 
 
 def pieces(box: Box, slopes: Array, count: int) -> tuple[Box, NDArray[np.intp]]:
-    """Return each box cut into pieces, the first of all before the second, and the variable cut.
+    """Return each box cut into pieces, ordered by piece and then by box, and the variable cut.
 
-    It is the variable that the value depends on most.
+    The variable is the one with the largest effect on the value.
     """
     cut = _cut(box)
-    # widths that also compare where a range has no end
+    # comparable widths, also for unbounded ranges
     ends = [
         np.where(np.isinf(end), np.sign(end), end / (1 + np.abs(end)))
         for end in (box.low, box.high)
@@ -145,9 +145,9 @@ def pieces(box: Box, slopes: Array, count: int) -> tuple[Box, NDArray[np.intp]]:
 
 
 def halved(box: Box, variables: NDArray[np.intp]) -> tuple[Box, Array]:
-    """Return one box cut in some variables, in one at a time, and where.
+    """Return one box bisected in each of some variables in turn, and the cuts.
 
-    The lower halves stand first, then the upper ones.
+    The lower halves come first, then the upper ones.
     """
     count = len(variables)
     cut = _cut(box)[variables, 0]
@@ -161,7 +161,7 @@ def halved(box: Box, variables: NDArray[np.intp]) -> tuple[Box, Array]:
 
 
 def _edges(low: Array, high: Array, cut: Array, count: int) -> Array:
-    """Return where ranges are cut: evenly, or ever farther out where one has no end."""
+    """Return the edges of pieces: evenly spaced, or increasingly distant in an unbounded range."""
     even = low + (high - low) * (np.arange(count + 1)[:, None] / count)
     even[count // 2] = cut
     begins, ends = np.isfinite(low), np.isfinite(high)
@@ -185,7 +185,7 @@ def _edges(low: Array, high: Array, cut: Array, count: int) -> Array:
 
 
 def apart(whole: Box, shrunk: Box, variable: NDArray[np.intp], count: int) -> Flags:
-    """Return which pieces to keep: one that has shrunk to its edge lies in the next one too."""
+    """Return which pieces to keep; one that shrank to its edge is contained in its neighbour."""
     columns = np.arange(len(variable))
 
     def chosen(ends: Array) -> Array:

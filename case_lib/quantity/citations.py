@@ -1,4 +1,4 @@
-"""Where a given quantity stands in its source."""
+"""The place of a given quantity in its source."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ __all__ = ["Citation"]
 
 @dataclass(frozen=True)
 class Citation:
-    """Where a given quantity stands: source, paragraph and the figure token as printed.
+    """The place of a given quantity: source, paragraph and the figure token as printed.
 
-    ``published`` is the day of a source that the case file itself doesn't have; ``origin`` the
-    briefing that a source goes back to, where known; ``of`` the scope of the claim, such as one
-    raid. ``certain`` is false where the source only probably speaks of this case, ``beside`` true
+    ``published`` is the date of a source that is not listed in the case file; ``origin`` the
+    briefing on which a source is based, if known; ``of`` the scope of the claim, such as one raid.
+    ``certain`` is false if the source only probably describes this case; ``beside`` is true for
+    another reading, which didn't determine the value.
     of another reading, which did not decide the value.
     """
 

@@ -1,4 +1,4 @@
-"""Results of floating-point operations with their exact errors, and floats on either side."""
+"""Floating-point operations with their exact errors, and directed rounding."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ Ends = tuple[Array, Array]
 
 _INF = np.inf
 _SPLIT = 134217729.0  # 2**27 + 1 (Veltkamp)
-_TINY = 1e-280  # below, the error of a product may itself be lost
+_TINY = 1e-280  # below this, the error of a product may underflow
 
 
 def down(value: Array, error: Array) -> Array:
-    """Return a float not above the exact result, which is ``value`` + ``error`` (NaN: unknown)."""
+    """Return a float not above the exact result ``value`` + ``error`` (NaN: unknown)."""
     return np.where(error >= 0, value, np.nextafter(value, -_INF))
 
 
 def up(value: Array, error: Array) -> Array:
-    """Return a float not below the exact result, likewise."""
+    """Return a float not below the exact result ``value`` + ``error`` (NaN: unknown)."""
     return np.where(error <= 0, value, np.nextafter(value, _INF))
 
 
@@ -49,7 +49,7 @@ def exact_product(left: Array, right: Array) -> Ends:
 
 
 def exact_quotient(above: Array, below: Array) -> Ends:
-    """Return a quotient and the sign of its error; what is undefined counts as zero."""
+    """Return a quotient and the sign of its error; an undefined error counts as zero."""
     made = above / below
     made = np.where(np.isnan(made), 0.0, made)
     back, lost = exact_product(made, below)
@@ -59,6 +59,6 @@ def exact_quotient(above: Array, below: Array) -> Ends:
 
 
 def widened(value: Array, up: bool) -> Array:
-    """Return a float surely beyond a function of numpy's that is right to about one digit."""
+    """Return a float safely beyond the result of a numpy function accurate to about one digit."""
     end = _INF if up else -_INF
     return np.nextafter(np.nextafter(value, end), end)

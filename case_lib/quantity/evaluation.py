@@ -1,4 +1,4 @@
-"""Derives all that formulas give of given quantities, in the order that their inputs ask for."""
+"""Evaluate all formulas over the given quantities, in the order of their dependencies."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ __all__ = ["Evaluated", "Refused", "Resolver", "evaluate", "quantity_of"]
 
 @dataclass(frozen=True)
 class Refused:
-    """A formula that was not computed, because its inputs speak of unlike scopes."""
+    """A formula that was not computed because its inputs have different scopes."""
 
     label: Label
     inputs: tuple[Quantity, ...]
 
 
 class Evaluated(NamedTuple):
-    """All quantities by name, the graph input → output over those derived, and what was refused."""
+    """All quantities by name, the graph input → output of derived ones, and refused formulas."""
 
     quantities: dict[str, Quantity]
     graph: nx.DiGraph[str]
@@ -34,7 +34,7 @@ class Evaluated(NamedTuple):
 
 
 class Resolver:
-    """Finds the quantity that an argument stands for."""
+    """Resolves the arguments of formulas to quantities."""
 
     def __init__(self, names: Iterable[str], functions: Mapping[str, str]) -> None:
         """``functions``: function of a role → role, such as frontline → caller."""
@@ -43,7 +43,7 @@ class Resolver:
         self.functions = functions
 
     def find(self, argument: str, section: str, role: str | None) -> str | None:
-        """Return the name that ``argument`` stands for, or None; a full name stands for itself."""
+        """Return the name that ``argument`` refers to, or None; a full name refers to itself."""
         if "." in argument:
             return argument if argument in self.names else None
         if role:
@@ -78,18 +78,19 @@ def evaluate(
     scoping: Scoping | None = None,
     strict: bool = False,
 ) -> Evaluated:
-    """Derive every quantity whose inputs are there and bound it; the rest stays silent.
+    """Derive and bound every quantity whose inputs are known.
 
-    So does one that has no value for what its inputs are, unless ``strict``: a ratio to a count
-    that may only be zero, say. A formula that fails is told, and all that do at once. One whose
-    inputs speak of unlike scopes takes the parts that fit, or is refused: ``strict`` tells it.
+    A formula with a missing input is skipped. One that is undefined for its inputs, such as a ratio
+    to zero, is skipped unless ``strict``. All formulas that fail are reported together. If the
+    inputs of a formula have different scopes, it uses matching parts of them; without such parts it
+    is refused, or reported if ``strict``.
 
     Raises
     ------
     FormulaError
-        When formulas run in a circle, two give the same name, or some fail.
+        If formulas are circular, two have the same output, or some fail.
     UnitError
-        When units don't fit, naming every formula at fault.
+        If units are incompatible; the message names every formula concerned.
     """
     outputs = _outputs(given, list(formulas), list(roles), functions)
     resolver = Resolver([*given, *outputs], functions)
@@ -102,7 +103,7 @@ def evaluate(
     if not nx.is_directed_acyclic_graph(graph):
         circle = " → ".join(pair[0] for pair in nx.find_cycle(graph))
         raise FormulaError(
-            f"formulas run in a circle: {circle}. One of them must use a claim "
+            f"formulas are circular: {circle}. One of them must use a claim "
             "or an assumption instead."
         )
     known = dict(given)
@@ -114,7 +115,7 @@ def evaluate(
             continue
         parts = [part for part in inputs[name] if part]
         if len(set(parts)) < len(parts):
-            continue  # a role compared with itself says nothing
+            continue  # comparing a role with itself is pointless
         item, _ = outputs[name]
         taken = scoping.fitted([known[part] for part in parts], known)
         if unlike(taken):
@@ -122,7 +123,7 @@ def evaluate(
             if strict:
                 wrong.append(
                     FormulaError(
-                        f"{name}: its inputs speak of unlike parts of the case: "
+                        f"{name}: its inputs have different scopes: "
                         f"{scoping.told(taken, DEFAULT)}. Use figures of one scope."
                     )
                 )
@@ -145,7 +146,7 @@ def evaluate(
 
 
 def quantity_of(name: str, item: Formula, inputs: Sequence[Quantity]) -> Quantity:
-    """Return what a formula makes of its inputs: the one place where formulas are applied."""
+    """Return the result of a formula for its inputs; formulas are applied only here."""
     return derive(name, item.function, inputs, item.unit, label=item.label)
 
 
@@ -155,7 +156,7 @@ def _outputs(
     roles: Sequence[str],
     functions: Mapping[str, str],
 ) -> dict[str, tuple[Formula, str | None]]:
-    """Return which formula gives each name, and for which role."""
+    """Return the formula and the role behind each output."""
     outputs: dict[str, tuple[Formula, str | None]] = {}
     for item in sorted(formulas, key=lambda f: f.fallback_for is not None):
         for role in roles if item.each == "role" else [None]:
@@ -167,8 +168,6 @@ def _outputs(
                 if any(there.find(a, item.section, role) is None for a in item.arguments):
                     continue
             if name in given or name in outputs:
-                raise FormulaError(
-                    f"{name} is already defined. Give the formula a name of its own."
-                )
+                raise FormulaError(f"{name} is already defined. Rename the formula.")
             outputs[name] = (item, role)
     return outputs

@@ -1,9 +1,9 @@
 """Formulas: small pure functions whose name is their output and whose arguments are their inputs.
 
-The graph of formulas is read off their signatures. An argument ``talk_hours_day`` of a formula
-in ``pay`` stands for ``pay.talk_hours_day``; in a formula for each role, for the role's own
-``pay.caller.talk_hours_day`` first; ``arrests_total`` stands for ``arrests.total``; and
-``frontline_base_wage_day`` for that of whichever role has the function ``frontline``.
+The dependency graph follows from their signatures. In a formula of ``pay``, the argument
+``talk_hours_day`` refers to ``pay.talk_hours_day``; in a formula for each role, first to the role's
+own ``pay.caller.talk_hours_day``. ``arrests_total`` refers to ``arrests.total``, and
+``frontline_base_wage_day`` to the quantity of the role whose function is ``frontline``.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ __all__ = ["Formula", "declared_in", "formula"]
 
 @dataclass(frozen=True)
 class Formula:
-    """A function with the unit of its value.
+    """A function and the unit of its value.
 
-    ``each`` is ``"role"`` for a formula that holds for every role that has its inputs. In its
-    unit ``money`` stands for the currency of the case. With ``fallback_for`` its output is that
-    name, where nothing else gives it a value. ``name`` and ``inputs`` are given for a formula that
-    is made for one case, such as a sum over as many parts as the case has.
+    ``each`` is ``"role"`` for a formula that is evaluated for each role with its inputs. The unit
+    ``money`` stands for the currency of the case. With ``fallback_for``, the output has that name
+    and is used if nothing else defines it. ``name`` and ``inputs`` are set for a formula that is
+    generated for a case, such as a sum over all its parts.
     """
 
     function: Callable[..., Any]
@@ -42,7 +42,7 @@ class Formula:
 
     @property
     def arguments(self) -> tuple[str, ...]:
-        """The names of its inputs: those given, or as its signature has them."""
+        """The names of its inputs, given explicitly or taken from the signature."""
         return self.inputs or tuple(inspect.signature(self.function).parameters)
 
     def output(self, role: str | None = None) -> str:
@@ -51,9 +51,9 @@ class Formula:
         return f"{self.section}{middle}.{self.fallback_for or self.name or self.function.__name__}"
 
     def of_case(self, currency: str, words: Mapping[str, Mapping[str, str]]) -> Formula:
-        """Return the formula with a case's currency in its unit, and its names in its label.
+        """Return the formula with the case's currency in its unit and its names in its label.
 
-        ``words`` has for each language what stands for ``{frontline}`` and the like.
+        ``words`` contains, for each language, the values of placeholders such as ``{frontline}``.
         """
         label = self.label
         if isinstance(label, str) and "{" in label:
@@ -88,7 +88,7 @@ def formula(
 
 
 def _section(module: str) -> str:
-    """Return the first part of names that a module's formulas give: its own, or its folder's."""
+    """Return the first part of a module's output names: that of the module or of its folder."""
     *above, own = module.strip("_").split(".")
     if own == "model" and above:
         return above[-1]

@@ -1,4 +1,4 @@
-"""Arithmetic of interval arrays: operators, powers, least and greatest."""
+"""Arithmetic of interval arrays: operators, powers, minimum and maximum."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ _MOST_POWER = 64
 _MOST_SHARED = 4
 
 
-# -- sums of multiples --------------------------------------------------------------------------
+# -- linear forms -------------------------------------------------------------------------------
 
 
 def _around(value: Fraction) -> IntervalArray:
-    """Return the narrowest interval of floats around a fraction."""
+    """Return the narrowest interval of floats that contains a fraction."""
     near = float(value)
     low = near if Fraction(near) <= value else math.nextafter(near, -math.inf)
     high = near if Fraction(near) >= value else math.nextafter(near, math.inf)
@@ -51,7 +51,7 @@ def _around(value: Fraction) -> IntervalArray:
 
 
 def _enclosed(linear: Linear) -> IntervalArray:
-    """Return the values of a linear form: narrow, since every variable stands in it once."""
+    """Return the range of a linear form; it is tight, since each variable occurs once."""
     found = _around(linear.constant)
     for place, factor in linear.factors.items():
         found = add(found, multiply(_around(factor), linear.variables[place]))
@@ -62,7 +62,7 @@ def _enclosed(linear: Linear) -> IntervalArray:
 
 
 def negative(value: Any) -> IntervalArray:
-    """Return what stands on the other side of zero."""
+    """Return the negative."""
     x = IntervalArray.of(value)
     linear = x.linear and x.linear.times(Fraction(-1))
     return IntervalArray(-x.high, -x.low, x.high_open, x.low_open, minus(x.slope), linear)
@@ -87,7 +87,7 @@ def subtract(left: Any, right: Any) -> IntervalArray:
 
 
 def _corners(x: IntervalArray, y: IntervalArray) -> tuple[Array, Array, Flags, Flags]:
-    """Return the ends of both at each of four corners, and whether they are open."""
+    """Return the ends of both operands at each of four corners, and whether they are open."""
     size = max(x.low.size, y.low.size)
     left, right = np.empty((4, size)), np.empty((4, size))
     left[:2], left[2:], right[::2], right[1::2] = x.low, x.high, y.low, y.high
@@ -98,7 +98,7 @@ def _corners(x: IntervalArray, y: IntervalArray) -> tuple[Array, Array, Flags, F
 
 
 def _span(made: Ends, opens: Flags, slope: Ends | None) -> IntervalArray:
-    """Return the least and greatest of four corners; open where only open ones reach an end."""
+    """Return the minimum and maximum of four corners; open where only open corners attain them."""
     lows, highs = down(*made), up(*made)
     low, high = lows.min(axis=0), highs.max(axis=0)
     return IntervalArray(
@@ -111,7 +111,7 @@ def _span(made: Ends, opens: Flags, slope: Ends | None) -> IntervalArray:
 
 
 def multiply(left: Any, right: Any) -> IntervalArray:
-    """Return a product; of a value with itself its square."""
+    """Return a product; for a value times itself, its square."""
     if left is right:
         return power(left, 2)
     x, y = IntervalArray.of(left), IntervalArray.of(right)
@@ -130,7 +130,7 @@ def multiply(left: Any, right: Any) -> IntervalArray:
 
 
 def _multiple(value: IntervalArray, by: IntervalArray) -> IntervalArray:
-    """Return a value times a constant that isn't zero."""
+    """Return a value times a non-zero constant."""
     factor = float(by.low[0])
     ends = np.stack([value.low, value.high])
     opens = np.stack(np.broadcast_arrays(value.low_open, value.high_open))
@@ -144,14 +144,14 @@ def _multiple(value: IntervalArray, by: IntervalArray) -> IntervalArray:
 
 
 def _scaled(value: Linear | None, by: Linear | None, inverse: bool = False) -> Linear | None:
-    """Return a linear form times a constant, or divided by it; None where there is none."""
+    """Return a linear form times a constant, or divided by it; None if there is no such form."""
     if value is None or by is None or by.factors or (inverse and not by.constant):
         return None
     return value.times(1 / by.constant if inverse else by.constant)
 
 
 def divide(left: Any, right: Any) -> IntervalArray:
-    """Return a ratio, without bound where the divisor reaches zero."""
+    """Return a ratio; it is unbounded if the divisor can be zero."""
     if left is right and isinstance(left, IntervalArray):
         return IntervalArray.of(1.0)
     x, y = IntervalArray.of(left), IntervalArray.of(right)
@@ -168,7 +168,7 @@ def _narrow(found: IntervalArray, above: Linear, divisor: IntervalArray, place: 
     """Narrow a ratio of linear forms that share a variable.
 
     With r the ratio of its factors, above / below is r + (above − r × below) / below, in which
-    the variable stands only once: x / (x + 1) is 1 − 1 / (x + 1).
+    the variable occurs only once: x / (x + 1) is 1 − 1 / (x + 1).
     """
     below = divisor.linear
     assert below is not None
@@ -194,7 +194,7 @@ def _narrow(found: IntervalArray, above: Linear, divisor: IntervalArray, place: 
 
 
 def _ratio(x: IntervalArray, y: IntervalArray) -> IntervalArray:
-    # zero at an end is approached from the side on which the divisor lies
+    # a zero end is approached from the side on which the divisor lies
     y_low, y_high = np.where(y.low == 0, 0.0, y.low), np.where(y.high == 0, -0.0, y.high)
     near = IntervalArray(y_low, y_high, y.low_open, y.high_open)
     a, b, a_open, b_open = _corners(x, near)
@@ -209,7 +209,7 @@ def _ratio(x: IntervalArray, y: IntervalArray) -> IntervalArray:
     if slope is not None:
         inverse = 1.0 / y_high, 1.0 / y_low
         slope = times(slope, inverse)
-        # across zero the divisor has either sign, and where it varies nothing bounds the slope
+        # if the divisor varies across zero, its slope is unbounded
         moving = (slope[0] != 0) | (slope[1] != 0)
         if y.slope is not None:
             moving = moving | (y.slope[0] != 0) | (y.slope[1] != 0)
@@ -224,7 +224,7 @@ def _ratio(x: IntervalArray, y: IntervalArray) -> IntervalArray:
 
 
 def power(base: Any, exponent: Any) -> IntervalArray:
-    """Return a power; of one that varies the base must be positive."""
+    """Return a power; if the exponent varies, the base must be positive."""
     x, n = IntervalArray.of(base), IntervalArray.of(exponent)
     fixed = n.slope is None and n.low.size == 1 and n.low[0] == n.high[0]
     if not fixed:
@@ -252,9 +252,9 @@ def power(base: Any, exponent: Any) -> IntervalArray:
 
 
 def _raised(ends: Array, exponent: int, turned: Callable[[Array, Array], Array]) -> Array:
-    """Return a whole power of each end, rounded one way: magnitudes grow with every step."""
+    """Return an integer power of each end with directed rounding; rounding errors accumulate."""
     size, outward = np.abs(ends), np.sign(ends)
-    # of a negative end the magnitude is rounded the other way
+    # for a negative end the magnitude is rounded in the other direction
     other = up if turned is down else down
     found = size
     for _ in range(exponent - 1):
@@ -269,7 +269,7 @@ def _over_power(value: IntervalArray, exponent: float, factor: float) -> Ends:
 
 
 def minimum(left: Any, right: Any) -> IntervalArray:
-    """Return the lesser of two values."""
+    """Return the smaller of two values."""
     x, y = IntervalArray.of(left), IntervalArray.of(right)
     low_open = np.where(
         x.low == y.low, x.low_open & y.low_open, np.where(x.low < y.low, x.low_open, y.low_open)
@@ -289,7 +289,7 @@ def minimum(left: Any, right: Any) -> IntervalArray:
 
 
 def maximum(left: Any, right: Any) -> IntervalArray:
-    """Return the greater of two values."""
+    """Return the larger of two values."""
     x, y = IntervalArray.of(left), IntervalArray.of(right)
     low_open = np.where(
         x.low == y.low, x.low_open | y.low_open, np.where(x.low > y.low, x.low_open, y.low_open)
@@ -309,7 +309,7 @@ def maximum(left: Any, right: Any) -> IntervalArray:
 
 
 def absolute(value: Any) -> IntervalArray:
-    """Return the distance from zero."""
+    """Return the absolute value."""
     x = IntervalArray.of(value)
     found = maximum(x, IntervalArray(-x.high, -x.low, x.high_open, x.low_open, minus(x.slope)))
     across = (x.low < 0) & (x.high > 0)

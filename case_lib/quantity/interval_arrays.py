@@ -1,12 +1,11 @@
-"""Arrays of intervals that a formula can be applied to as if they were arrays of numbers.
+"""Arrays of intervals to which formulas apply as if they were arrays of numbers.
 
 A formula written with operators and numpy runs unchanged over an `IntervalArray` and returns
-intervals that hold each of its values (Moore, Kearfott and Cloud 2009, Introduction to Interval
-Analysis). Ends are rounded outward, and by no more than the exact error of an operation calls
-for, so that 2000 / 100 stays 20 and its ceiling too. Beside its ends an interval says whether
-they are left out, and encloses the slopes in each variable: what a formula changes by when one
-variable changes, divided by that change. Slopes hold for jumps as well: that of a step is
-between zero and infinity.
+intervals that contain all its values (Moore, Kearfott and Cloud 2009, Introduction to Interval
+Analysis). Ends are rounded outward, but only if an operation has a rounding error, so that
+2000 / 100 stays 20 and its ceiling too. An interval also records whether its ends are open, and
+encloses the slope in each variable: the change of a formula divided by the change of one variable.
+Slopes are valid for jumps too: the slope of a step is between zero and infinity.
 
 Of the libraries for Python only crival works on arrays with infinite ends, and it has neither
 open ends nor conditions nor slopes, isn't reached by numpy's functions, and lacks Windows.
@@ -35,13 +34,13 @@ USE = (
     "Write it with + - * / // % **, abs, comparisons with & | ~, np.where, np.minimum, "
     "np.maximum, np.clip, np.floor, np.ceil, np.round, np.sqrt, np.exp and np.log."
 )
-# what numpy's functions do to interval arrays, by their names; filled by interval_functions
+# numpy functions of interval arrays, by name; filled by interval_functions
 UFUNCS: dict[str, Callable[..., Any]] = {}
 FUNCTIONS: dict[str, Callable[..., Any]] = {}
 
 
 class _Numpy(NDArrayOperatorsMixin):
-    """What answers to operators and numpy's functions, and refuses what works on one number."""
+    """Base class with operators and numpy functions; it refuses conversion to a number."""
 
     __slots__ = ()
 
@@ -61,13 +60,13 @@ class _Numpy(NDArrayOperatorsMixin):
 
     def __bool__(self) -> NoReturn:
         raise FormulaError(
-            "`if`, `and`, `or`, `not`, `max` and `min` decide for one number, and inputs are "
-            "ranges. Write np.where(a > b, x, y), np.maximum(a, b), np.minimum(a, b), & and |."
+            "`if`, `and`, `or`, `not`, `max` and `min` need single numbers, but inputs are ranges. "
+            "Write np.where(a > b, x, y), np.maximum(a, b), np.minimum(a, b), & and |."
         )
 
     def __float__(self) -> NoReturn:
         raise FormulaError(
-            "`math` functions, `float` and `int` take one number, and inputs are ranges. Write "
+            "`math` functions, `float` and `int` need single numbers, but inputs are ranges. Write "
             "np.log, np.exp, np.sqrt, np.floor or np.ceil."
         )
 
@@ -80,18 +79,18 @@ class _Numpy(NDArrayOperatorsMixin):
 
 
 class IntervalArray(_Numpy):
-    """Intervals of shape ``(boxes,)``, or ``(1,)`` for one that all boxes share.
+    """Intervals of shape ``(boxes,)``, or ``(1,)`` for one interval shared by all boxes.
 
     Parameters
     ----------
     low, high
         The ends.
     low_open, high_open
-        Whether an end is left out: approached, and not reached.
+        Whether each end is open, that is, approached but not attained.
     slope
-        Ends of the slopes, each of shape ``(variables, boxes)``; None for what doesn't vary.
+        Ends of the slopes, each of shape ``(variables, boxes)``; None for a constant.
     linear
-        What it is as a sum of multiples of the variables; None where it is no such sum.
+        The value as a linear form of the variables; None if it isn't linear.
     """
 
     __slots__ = ("high", "high_open", "linear", "low", "low_open", "slope")
@@ -118,7 +117,7 @@ class IntervalArray(_Numpy):
         Raises
         ------
         FormulaError
-            For anything else.
+            For any other object.
         """
         if isinstance(value, IntervalArray):
             return value
@@ -133,10 +132,10 @@ class IntervalArray(_Numpy):
         except (TypeError, ValueError):
             number = None
         if number is None:
-            raise FormulaError(f"{value!r} is no number. {USE}")
-        if number != number:  # what has no value may be anything
+            raise FormulaError(f"{value!r} is not a number. {USE}")
+        if number != number:  # an undefined value may be anything
             return cls(np.full(1, -_INF), np.full(1, _INF))
-        if np.isinf(number):  # approached from the greatest float on
+        if np.isinf(number):  # beyond the largest float
             most = np.finfo(float).max
             return cls(np.full(1, min(number, most)), np.full(1, max(number, -most)))
         point = np.full(1, number)
@@ -145,14 +144,14 @@ class IntervalArray(_Numpy):
 
 @dataclass(frozen=True)
 class Linear:
-    """A constant and exact multiples of variables, by their place in ``variables``."""
+    """A linear form: a constant plus exact multiples of variables, by index in ``variables``."""
 
     factors: Mapping[int, Fraction]
     constant: Fraction
     variables: Sequence[IntervalArray]
 
     def plus(self, other: Linear) -> Linear:
-        """Return the sum of two."""
+        """Return the sum of two linear forms."""
         factors = dict(self.factors)
         for place, factor in other.factors.items():
             factors[place] = factors.get(place, Fraction(0)) + factor
@@ -163,7 +162,7 @@ class Linear:
         )
 
     def times(self, factor: Fraction) -> Linear:
-        """Return a multiple of it."""
+        """Return a multiple of the linear form."""
         if not factor:
             return Linear({}, factor, self.variables)
         factors = {place: own * factor for place, own in self.factors.items()}
@@ -171,9 +170,9 @@ class Linear:
 
 
 class Condition(_Numpy):
-    """A comparison: ``sure`` where it holds throughout, ``possible`` where it may hold.
+    """A comparison: ``sure`` where it is always true, ``possible`` where it may be true.
 
-    ``varies`` (variables, boxes) says which variables it depends on; None for none.
+    ``varies`` (variables, boxes) marks the variables that it depends on; None for none.
     """
 
     __slots__ = ("possible", "sure", "varies")

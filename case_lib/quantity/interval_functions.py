@@ -1,4 +1,4 @@
-"""What numpy's functions do to interval arrays: steps, conditions and the tables of both."""
+"""numpy functions of interval arrays: steps and conditions, and the tables that register them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _INF = np.inf
 
 
 def _steps(value: Any, low: Array, high: Array) -> IntervalArray:
-    """Return a step function of a value, which rises, from its least and greatest step."""
+    """Return a non-decreasing step function of a value, given its lowest and highest step."""
     slope = IntervalArray.of(value).slope
     outer = (np.zeros(1), np.where(low == high, 0.0, _INF))
     return IntervalArray(

@@ -1,4 +1,4 @@
-"""The least value of a function over a box, or that of its negative: proven, and attained."""
+"""Find the minimum of a function over a box, or that of its negative: proven and attained."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from case_lib.quantity.interval_arrays import Flags, IntervalArray
 
 __all__ = ["MEET", "NEAR", "Side", "shortest"]
 
-MEET = 1e-9  # relative distance at which the attained and the proven value count as one
-NEAR = 1e-12  # the same beside the size of other values, where a bound is zero
-_NOISE = 1e-14  # what binary fractions make of decimal ones
-_FAR = 1e12  # a value so many times the usual one shows that there is no bound
+MEET = 1e-9  # relative tolerance at which the attained and the proven value count as equal
+NEAR = 1e-12  # the same relative to the size of other values, for a bound of zero
+_NOISE = 1e-14  # relative error of decimal fractions in binary
+_FAR = 1e12  # a value this many times the usual one is taken as a sign of unboundedness
 _ROUNDS = 60
 _BATCH = 64
-_PATIENCE = 8  # rounds of a walk without a lower value
-_FEW_VARIABLES = 4  # with so many that matter, finer cuts cost nothing more
+_PATIENCE = 8  # rounds of a local search without improvement
+_FEW_VARIABLES = 4  # up to this many relevant variables, finer cuts are free
 _AT_ONCE, _MOST_PIECES = 64, 16  # pieces of all boxes together, and of one
-_MOST_BOXES = 3_000  # times the variables
-_EDGE = 1e-6  # of the width: as close to an open end as the end itself
+_MOST_BOXES = 3_000  # times the number of variables
+_EDGE = 1e-6  # of the width: as close to an open end as points may come
 
 
 class Side:
-    """The search for the least value of a function, or of its negative (``sign`` −1)."""
+    """Search for the minimum of a function, or of its negative (``sign`` −1)."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class Side:
         self.attain(points, values, inside)
 
     def search(self, box: Box, root: IntervalArray) -> tuple[float, bool, bool]:
-        """Return the least value, whether it is left out, and whether it is exact."""
+        """Return the minimum, whether it is excluded (open), and whether it is exact."""
         proven = np.zeros(0)
         is_open = np.zeros(0, dtype=bool)
         at_hand, lows, opens, slopes = self.examine(box, root)
@@ -90,12 +90,12 @@ class Side:
 
     @property
     def endless(self) -> bool:
-        """Whether values are found that go beyond all bounds, as near a pole."""
+        """Whether values seem to be unbounded, as near a pole."""
         return self.best <= -_FAR * self.size
 
     @property
     def tolerance(self) -> float:
-        """How far below the best value nothing more is looked for."""
+        """The distance below the best value at which the search stops."""
         if math.isinf(self.best):
             return 0.0
         return 0.1 * (MEET * abs(self.best) + NEAR * self.size)
@@ -116,11 +116,11 @@ class Side:
         return shortest(least, best), bool(is_open[reaching].all()) or missed, True
 
     def narrowed(self, box: Box, slopes: Array) -> Box | None:
-        """Return a box of many variables without what can't hold its least value, if it has such.
+        """Return a box with many variables without parts that can't contain the minimum.
 
-        Where the function falls in a variable over the lower half of its range, whatever the
-        others are, it is least in the upper half; likewise from above. All variables are tried
-        by one enclosure. None where less than half of them can be narrowed.
+        If the function falls in a variable over the lower half of its range, whatever the other
+        variables are, its minimum is in the upper half; likewise the reverse. One enclosure tests
+        all variables. None if fewer than half of them can be narrowed.
         """
         variables = np.flatnonzero(_mattering(box, slopes)[:, 0])
         count = len(variables)
@@ -144,9 +144,9 @@ class Side:
         return Box(low, high, low_open, high_open)
 
     def examine(self, box: Box, found: IntervalArray) -> tuple[Box, Array, Flags, Array]:
-        """Return boxes, shrunk where the function is monotone, what it is at least, and slopes.
+        """Return the boxes shrunk by monotonicity, lower bounds of their values, and slopes.
 
-        ``found`` encloses it over the boxes and then over the middle of each.
+        ``found`` encloses the function over the boxes and then over the middle of each.
         """
         count = box.low.shape[1]
         low, is_open = self.below(found)
@@ -156,7 +156,7 @@ class Side:
             slope_low, slope_high = -slope_high, -slope_low
         slope_low, slope_high = slope_low[:, :count], slope_high[:, :count]
         steepest = np.maximum(np.abs(slope_low), np.abs(slope_high))
-        # no further below the middle than the slopes allow (mean value form)
+        # the slopes limit how far values fall below the middle (mean value form)
         fall = np.where(steepest == 0, 0.0, steepest * ((box.high - box.low) / 2)).sum(axis=0)
         by_mean = (low[count:] - fall) - 0.1 * NEAR * (np.abs(low[count:]) + fall)
         better = by_mean > low[:count]
@@ -169,23 +169,23 @@ class Side:
             low = np.maximum(again, low)
         points = box.middle
         values = self.problem.values(points) * self.sign
-        # a value below what is proven comes from rounding or from a pole
+        # a value below the proven bound comes from rounding or from a pole
         sound = values >= low - self.slack(low)
         self.attain(points, np.where(sound, values, np.nan), box.reached & self.off(points))
         return box, low, is_open, steepest
 
     def below(self, found: IntervalArray) -> tuple[Array, Flags]:
-        """Return what enclosures prove the values to be at least, and where that is left out."""
+        """Return lower bounds proven by enclosures, and where they are open."""
         if self.sign > 0:
             return found.low, found.low_open
         return -found.high, found.high_open
 
     def slack(self, low: Array) -> Array:
-        """Return how far below what is proven rounding may put a value."""
+        """Return how far below the proven bound rounding may put a value."""
         return np.where(np.isfinite(low), MEET * np.abs(low) + NEAR * self.size, 0.0)
 
     def off(self, points: Array) -> Flags:
-        """Return which points keep off the open ends of the whole box."""
+        """Return which points keep a distance from the open ends of the whole box."""
         box = self.problem.box
         width = box.high - box.low
         edge = np.where(np.isfinite(width), _EDGE * width, 0.0)
@@ -195,7 +195,7 @@ class Side:
         return np.asarray(~near.any(axis=0), dtype=bool)
 
     def attain(self, points: Array, values: Array, inside: Flags) -> None:
-        """Keep the least of some values, and the point that attains it."""
+        """Keep the smallest of some values, and the point that attains it."""
         if np.isnan(values).all():
             return
         best = int(np.nanargmin(values))
@@ -206,7 +206,7 @@ class Side:
             self.best_inside = min(self.best_inside, float(own.min()))
 
     def refine(self) -> None:
-        """Walk from the best point to lower ones by ever shorter steps (compass search)."""
+        """Improve the best point by ever shorter steps (compass search)."""
         box = self.problem.box
         if self.best == self.refined or not np.isfinite(self.point).all():
             return
@@ -219,7 +219,7 @@ class Side:
             values = self.step_to(start[:, None] + moves)
             ahead, back = values[:count], values[count:]
             lower = np.fmin(ahead, back) < before
-            if lower.sum() > 1:  # all that help on their own, together
+            if lower.sum() > 1:  # combine all steps that improve on their own
                 way = np.where(ahead <= np.nan_to_num(back, nan=np.inf), step, -step)
                 self.step_to((start + np.where(lower, way, 0.0))[:, None])
             if not self.best < before:
@@ -230,7 +230,7 @@ class Side:
         self.refined = self.best
 
     def step_to(self, points: Array) -> Array:
-        """Return the values at points, moved into the box, and keep the least."""
+        """Return the values at points, clipped to the box, and keep the smallest."""
         points = np.clip(points, self.problem.box.low, self.problem.box.high)
         values = self.problem.values(points) * self.sign
         self.attain(points, values, self.off(points))
@@ -244,14 +244,14 @@ def _mattering(box: Box, slopes: Array) -> Flags:
 
 
 def _pieces(boxes: int, variables: int) -> int:
-    """Return in how many pieces to cut each box: an enclosure of few costs as much as of many."""
+    """Return the number of pieces per box; enclosing few costs as much as enclosing many."""
     if variables > _FEW_VARIABLES:
         return 2
     return min(_MOST_PIECES, max(2, 1 << int(math.log2(_AT_ONCE / boxes))))
 
 
 def shortest(first: float, second: float) -> float:
-    """Return the shortest decimal between two ends, give or take what binary fractions add."""
+    """Return the shortest decimal between two ends, within binary rounding error."""
     low, high = min(first, second), max(first, second)
     low, high = low - _NOISE * abs(low), high + _NOISE * abs(high)
     middle = low + (high - low) / 2

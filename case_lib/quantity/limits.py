@@ -1,8 +1,8 @@
-"""Which values a figure can have: by its unit, and by its name where a model takes it.
+"""The values that a figure can have, by its unit, and by its name if a model uses it.
 
-What holds of a unit: nothing counted, paid or measured is negative, what is counted comes whole, a
-share of a hundred goes to a hundred, and a day has 24 hours. What models take by name, in which
-unit and within which values, stands in ``reference/names.yaml``.
+Rules for units: nothing counted, paid or measured is negative, counts are whole, a percentage is at
+most 100, and a day has 24 hours. The names that models use, with their units and allowed values,
+are listed in ``reference/names.yaml``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from case_lib.base.intervals import Interval
 __all__ = ["Named", "beyond", "by_name", "holds_whole", "of_unit", "whole"]
 
 _NOT_NEGATIVE = Interval(0, math.inf)
-# the most days that a unit of time has, and the least
+# the largest and smallest number of days in a unit of time
 _LONGEST = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1, "month": 31, "year": 366}
 _SHORTEST = {**_LONGEST, "month": 30.5, "year": 365}  # twelve months fill a year
 _CODE = re.compile("[A-Z]{3,5}")
@@ -28,7 +28,7 @@ _CODE = re.compile("[A-Z]{3,5}")
 
 @dataclass(frozen=True)
 class Named:
-    """What a model takes by a name: the unit, and the values it can compute with."""
+    """An input of a model: its unit and the values that the model accepts."""
 
     unit: str
     values: Interval
@@ -49,12 +49,12 @@ def of_unit(unit: str) -> Interval:
 
 
 def whole(unit: str) -> bool:
-    """Whether a figure in a unit is a whole number: people, not people in a group."""
+    """Return whether a figure in a unit is a whole number: people, not people in a group."""
     return unit in units.counted()
 
 
 def holds_whole(values: Interval) -> bool:
-    """Whether a range holds a whole number."""
+    """Return whether a range contains a whole number."""
     if not values.bounded:
         return True
     least = math.floor(values.low) + 1 if values.low_open else math.ceil(values.low)
@@ -63,9 +63,9 @@ def holds_whole(values: Interval) -> bool:
 
 
 def by_name(name: str, currency: str) -> Named | None:
-    """Return what models take by a name in a case of a currency, None where none takes it.
+    """Return the rule for a name in a case with this currency; None if no model uses the name.
 
-    A currency that is no code is told where it stands; then nothing is said of money.
+    An invalid currency is reported elsewhere; amounts of money then have no rule.
     """
     for pattern, row in _names():
         if pattern.fullmatch(name) and ("money" not in row["unit"] or _CODE.fullmatch(currency)):
@@ -87,7 +87,7 @@ def _names() -> tuple[tuple[re.Pattern[str], Mapping[str, Any]], ...]:
 
 
 def beyond(values: Interval, allowed: Interval) -> str:
-    """Return which ends of a range lie outside the values allowed: ``low``, ``high``, or empty."""
+    """Return which end of a range is outside the allowed values: ``low``, ``high``, or empty."""
     if values.low < allowed.low or (
         allowed.low_open and values.low == allowed.low and not values.low_open
     ):

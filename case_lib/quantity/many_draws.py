@@ -1,4 +1,4 @@
-"""Draws by the ten million: in chunks, in single precision, on all cores."""
+"""Draw tens of millions of values: in chunks, in single precision, on all cores."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from case_lib.quantity.quantities import Quantity
 
 __all__ = ["many"]
 
-_CHUNK = 1 << 16  # few enough that what is computed of them stays in a processor's cache
-_STEPS = np.float32(1 << 24)  # as many as single precision tells apart between 0 and 1
+_CHUNK = 1 << 16  # small enough for a processor's cache
+_STEPS = np.float32(1 << 24)  # distinct values of single precision between 0 and 1
 
 
 def many(quantity: Quantity, size: int, seed: int) -> NDArray[np.float32]:
     """Return draws from the distributions inside the bounds; shape ``(size,)``, single precision.
 
-    As ``Quantity.draws``, but for tens of millions: chunk by chunk, with SFC64 generators seeded by
-    the seed and the place of the chunk, so that the draws are others for the same seed. Seven
-    digits are kept, which is more than any assumption has.
+    Like ``Quantity.draws``, but for tens of millions of draws: chunks use SFC64 generators seeded
+    by the seed and the index of the chunk, so the draws differ from those of ``Quantity.draws``.
+    Results have seven digits, more than any assumption.
 
     Raises
     ------
     QuantityError
-        When a given quantity has no finite bounds.
+        If a given quantity has no finite bounds.
 
     Examples
     --------
@@ -41,7 +41,7 @@ def many(quantity: Quantity, size: int, seed: int) -> NDArray[np.float32]:
     loose = {}
     for name, base in quantity.bases.items():
         if not base.interval.bounded:
-            raise QuantityError(f"{name} has no finite bounds, so nothing can be drawn from it.")
+            raise QuantityError(f"{name} has no finite bounds, so it can't be drawn.")
         if not base.exact:
             loose[name] = base
     fixed = {n: np.float32(b.low) for n, b in quantity.bases.items() if b.exact}
@@ -61,7 +61,7 @@ def many(quantity: Quantity, size: int, seed: int) -> NDArray[np.float32]:
 
 
 def _evaluated(quantity: Quantity, given: Mapping[str, Any], done: dict[int, Any]) -> Any:
-    """Return a quantity at given values, as ``Quantity.values`` does, in their own precision."""
+    """Evaluate a quantity over given values like ``Quantity.values``, in their own precision."""
     if quantity.function is None:
         return given[quantity.name]
     if id(quantity) not in done:
@@ -71,9 +71,9 @@ def _evaluated(quantity: Quantity, given: Mapping[str, Any], done: dict[int, Any
 
 
 def _steps(bits: np.random.SFC64, size: int) -> NDArray[np.float32]:
-    """Return whole numbers, each from 0 to ``_STEPS - 1`` equally likely, two from 64 bits.
+    """Return uniform integers from 0 to ``_STEPS - 1``, two from 64 bits.
 
-    The generator's own numbers between 0 and 1 are these by ``_STEPS``, at three times the cost.
+    The generator's own floats are these divided by ``_STEPS``, at three times the cost.
     """
     whole = bits.random_raw(size // 2 + 1).view(np.uint32)[:size]
     whole >>= 8
@@ -81,7 +81,7 @@ def _steps(bits: np.random.SFC64, size: int) -> NDArray[np.float32]:
 
 
 def _drawn(base: Quantity, steps: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return ``base.inverse(steps / _STEPS)``, which ``steps`` is overwritten with."""
+    """Return ``base.inverse(steps / _STEPS)``; ``steps`` is overwritten with the result."""
     low, high = np.float32(base.interval.low), np.float32(base.interval.high)
     if base.distribution == "uniform":
         steps *= (high - low) / _STEPS

@@ -1,4 +1,4 @@
-"""Numbers as a language writes them: grouped or not, in millions or 万, to a count of decimals."""
+"""Format numbers by the rules of a language: grouping, millions or 万, decimals."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from case_lib.base.languages import locale, style
 __all__ = ["ONE", "digits", "exactly", "multiple", "number", "rounded_in", "times"]
 
 ONE = (Decimal(1), "")
-_MULTIPLES_FROM = 10**6  # where a rounded number is said in multiples
+_MULTIPLES_FROM = 10**6  # from here, rounded numbers are printed in multiples
 
 
 @rounding.in_full
 def digits(value: Decimal, lang: str, count: int | None = None) -> str:
-    """Return a number with ``count`` decimals, or with those it has; in Chinese ungrouped."""
+    """Return a number with ``count`` decimals, or with its own; Chinese numbers aren't grouped."""
     shown = rounding.places(value) if count is None else count
     whole = "#,##0" if style(lang).numbers.grouped else "0"
     pattern = whole + ("." + "0" * shown if shown else "")
@@ -27,7 +27,7 @@ def digits(value: Decimal, lang: str, count: int | None = None) -> str:
 
 
 def number(value: float, lang: str, decimals: int = 2) -> str:
-    """Return a number rounded to the nearest of so many decimals, or more rather than to zero."""
+    """Return a number rounded to some decimals, with more if it would round to zero."""
     if math.isinf(value):
         return "−∞" if value < 0 else "∞"
     return digits(rounding.nearest(rounding.decimal(value), decimals), lang)
@@ -35,7 +35,7 @@ def number(value: float, lang: str, decimals: int = 2) -> str:
 
 @rounding.in_full
 def multiple(value: Decimal, lang: str) -> tuple[Decimal, str]:
-    """Return the multiple that an exact number is said in: 1.23 in 1.23 million, if it is short."""
+    """Return the multiple for an exact number, 1.23 for 1.23 million, if that is short."""
     for item in style(lang).numbers.multiples:
         scale = Decimal(item.one)
         if abs(value) >= item.least and rounding.places(value / scale) <= item.decimals:
@@ -44,7 +44,7 @@ def multiple(value: Decimal, lang: str) -> tuple[Decimal, str]:
 
 
 def rounded_in(end: Decimal, lang: str) -> tuple[Decimal, str]:
-    """Return the multiple that a bound is said in that is rounded; none below a million."""
+    """Return the multiple for a rounded bound; none below a million."""
     if abs(end) >= _MULTIPLES_FROM:
         for item in style(lang).numbers.multiples:
             if abs(end) >= item.least:
@@ -59,11 +59,11 @@ def times(text: str, word: str, lang: str) -> str:
 
 @rounding.in_full
 def exactly(value: float, lang: str, more: str = "") -> str:
-    """Return a number to its last digit, in millions or 万 where that is short; ``more``: 余."""
+    """Return all digits of a number, in millions or 万 if that is short; ``more``: 余."""
     exact = rounding.decimal(value)
     scale, word = multiple(exact, lang)
     part = exact / scale
-    # 380余万, but 15万余: the word for "and more" stands behind a nought
+    # 380余万, but 15万余: the word for "and more" follows a zero
     behind = part == part.to_integral_value() and part % 10 == 0
     text = digits(part, lang)
     return times(text + more, word, lang) if behind else times(text, word, lang) + more

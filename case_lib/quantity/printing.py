@@ -1,8 +1,7 @@
-"""Prints quantities and dates as an editor of each language would, with their precision.
+"""Print quantities and dates by the editorial rules of a language, with their precision.
 
-What a source reports is printed as reported, and a count exactly. The bounds of what is computed
-are rounded outward: the lower down, the upper up. A share that falls short of the whole is not
-printed as 100 %, nor a small one as zero.
+A reported figure is printed as reported, and a count exactly. Bounds of computed quantities are
+rounded outward. A share below the whole isn't printed as 100 %, nor a small one as zero.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ __all__ = ["bounds", "day", "interval", "joined", "say", "unit", "when", "window
 
 _LEDGER = 6  # decimals
 _YEAR = 12  # months
-_SPACE = "\u00a0"  # that no line breaks at
+_SPACE = "\u00a0"  # non-breaking
 
 
 def unit(name: str | None, lang: str, value: float = 2.0) -> str:
@@ -32,12 +31,12 @@ def unit(name: str | None, lang: str, value: float = 2.0) -> str:
 
 
 def bounds(quantity: Quantity, lang: str) -> str:
-    """Return the bounds alone, for ledgers: ``[1,000, 2,000)``."""
+    """Return only the bounds, for ledgers: ``[1,000, 2,000)``."""
     return interval(quantity.interval, lang)
 
 
 def interval(ends: Interval, lang: str) -> str:
-    """Return bounds in brackets, rounded outward: ``[1,000, 2,000)``; or the one number."""
+    """Return bounds in brackets, rounded outward: ``[1,000, 2,000)``; or the only number."""
     if ends.exact:
         return numbers.number(ends.low, lang, _LEDGER)
     low = _end(ends.low, lang, upper=False)
@@ -55,7 +54,7 @@ def _end(value: float, lang: str, upper: bool) -> str:
 
 
 def _nearly(quantity: Quantity, lang: str) -> str:
-    """Return the one value of what is computed: to its last digit if short, else rounded."""
+    """Return a single computed value: all digits if short, else rounded."""
     value = rounding.decimal(quantity.low)
     drawn = quantity.kind >= Kind.ASSUMED
     full = _full(quantity.unit)
@@ -77,13 +76,13 @@ def _nearly(quantity: Quantity, lang: str) -> str:
 
 
 def _full(unit_name: str | None) -> int | None:
-    """Return the whole that a share of that unit is a part of: 100 per cent."""
+    """Return the whole for a share in that unit: 100 for per cent."""
     return units.SHARES.get(unit_name or "")
 
 
 @rounding.in_full
 def say(quantity: Quantity, lang: str, with_unit: bool = True) -> str:
-    """Return a quantity in words: by its wording if a source speaks so, else its bounds."""
+    """Return a quantity in words: by the wording of its source if it has one, else its bounds."""
     wording = quantity.wording
     low, high = quantity.low, quantity.high
     stated = wording is not None or quantity.kind is Kind.REPORTED
@@ -108,12 +107,12 @@ def say(quantity: Quantity, lang: str, with_unit: bool = True) -> str:
     elif math.isinf(value):
         text = numbers.number(value, lang)
     elif form == "more_than" and (within := style(lang).numbers.more_within) is not None:
-        form = "exact"  # the word stands within the number
+        form = "exact"  # the qualifier is inside the number
         said_so = within.said.get(int(value)) if value.is_integer() else None
         text = said_so or numbers.exactly(value, lang, more=within.word)
     elif stated:
         text = numbers.exactly(value, lang)
-    else:  # a bound that is computed, with none on the other side
+    else:  # a computed bound with no bound on the other side
         places = 2 if abs(value) < 100 else 0
         turned = rounding.up if form == "at_most" else rounding.down
         text = numbers.digits(turned(rounding.decimal(value), places), lang)
@@ -122,7 +121,7 @@ def say(quantity: Quantity, lang: str, with_unit: bool = True) -> str:
 
 
 def _several(low: float, unit: str | None, lang: str) -> str:
-    """Return the word behind a range that stands for one, so that it isn't taken for a count."""
+    """Return the word after a range that means several, so that it isn't read as a count."""
     written = style(lang)
     own = written.numbers.several_of.get(unit or "", {})
     word = own.get(int(low), written.numbers.several.get(int(low)))
@@ -130,14 +129,13 @@ def _several(low: float, unit: str | None, lang: str) -> str:
 
 
 def _range(quantity: Quantity, stated: bool, lang: str, with_unit: bool) -> str:
-    """Return both bounds: to their last digit if stated or short, else rounded outward.
+    """Return both bounds: with all digits if stated or short, else rounded outward.
 
-    Where the language has it so, what must not be left out of the first number is said with both:
-    万, %, 元.
+    Some languages repeat after the first number what follows the second: 万, %, 元.
     """
     ends = rounding.decimal(quantity.low), rounding.decimal(quantity.high)
     if stated and quantity.unit in units.counted() and all(end % 1 == 0 for end in ends):
-        # what is counted comes whole: over 100 and under 200 is 101 to 199
+        # counts are whole: over 100 and under 200 is 101 to 199
         ends = ends[0] + quantity.interval.low_open, ends[1] - quantity.interval.high_open
     most = 0 if _full(quantity.unit) else 1
     short = all(rounding.places(end) <= most and abs(end) < 10**6 for end in ends)
@@ -181,20 +179,20 @@ def _exponent(value: Decimal) -> int:
 
 
 def _worded(form: str, text: str, lang: str) -> str:
-    """Return a number with the words of its form around it; an exact one has none."""
+    """Return a number with the words of its form; an exact form has none."""
     pattern = getattr(style(lang).numbers.hedges, form, "{}")
     return str(pattern).format(text)
 
 
 def joined(text: str, unit_name: str | None, lang: str, value: float) -> str:
-    """Return a number that is already written, with the unit after it."""
+    """Return a formatted number with its unit."""
     return _join(text, unit(unit_name, lang, value), lang)
 
 
 def _join(text: str, unit_text: str, lang: str) -> str:
     if not unit_text:
         return text
-    # a Latin word such as USDT keeps its distance in Chinese too
+    # a Latin word such as USDT is separated by a space in Chinese too
     apart = style(lang).punctuation.word or unit_text[0].isascii()
     close = unit_text in units.SHARES or not apart
     return f"{text}{unit_text}" if close else f"{text}{_SPACE}{unit_text}"
@@ -204,7 +202,7 @@ def _join(text: str, unit_text: str, lang: str) -> str:
 
 
 def _in_years(quantity: Quantity, low: float, high: float) -> bool:
-    """Return whether months are said as years and months: terms of a year, others of two."""
+    """Return whether to print months as years and months: from one year, for ranges from two."""
     if quantity.unit != "month" or not (low.is_integer() and high.is_integer()):
         return False
     term = "sentences" in quantity.name.split(".")
@@ -242,7 +240,7 @@ def day(value: date, lang: str, year: bool = True) -> str:
 
 
 def when(value: When, lang: str) -> str:
-    """Return a date with the precision it was stated in: early March 2023, 2023年3月初."""
+    """Return a date with its stated precision: early March 2023, 2023年3月初."""
     rule, first, last = style(lang).dates, value.earliest, value.latest
     fields, precision = _fields(first, lang), value.precision
     if precision in ("day", "month", "year"):
@@ -258,7 +256,7 @@ def when(value: When, lang: str) -> str:
 
 
 def window(earliest: date | None, latest: date | None, lang: str) -> str:
-    """Return an open-ended window: not before, not after, or a dash where nothing is known."""
+    """Return an open-ended window: not before, not after, or a dash if nothing is known."""
     rule = style(lang).dates
     if earliest and latest:
         return when(between(earliest, latest), lang)

@@ -1,10 +1,10 @@
-"""Formulas as data: what a function does to its inputs, for a page to compute the same.
+"""Export formulas as data, so that a web page can evaluate them.
 
-A formula is applied to symbols instead of numbers, and each operation leaves its name: so what is
-exported is what Python computes, whatever the formula is made of (a function, a sum over the parts
-of a case, an operator). A program is an input (its place, as text), a number, or an operation with
-its programs: ``["divide", "0", ["add", "1", 2]]``. What it means is told by ``run``, and in a page
-by ``bounds.js``.
+A formula is applied to symbols instead of numbers, and each operation is recorded. The export is
+therefore what Python computes, whatever the formula consists of (a function, a sum over the parts
+of a case, an operator). A program is an input (its index, as text), a number, or an operation with
+its operands: ``["divide", "0", ["add", "1", 2]]``. ``run`` defines its semantics, ``bounds.js`` in
+a page.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ __all__ = ["OPERATIONS", "Program", "program", "run"]
 
 Program = str | float | list[Any]
 
-# what a page can compute, by numpy's names
+# operations that a page supports, by numpy's names
 OPERATIONS: Mapping[str, Callable[..., Any]] = {
     name: getattr(np, name)
     for name in (
@@ -45,7 +45,7 @@ _ALIKE = {
 
 
 class _Symbol(NDArrayOperatorsMixin):
-    """What stands for a number while a formula is exported."""
+    """A symbol that replaces a number while a formula is exported."""
 
     __slots__ = ("program",)
 
@@ -66,7 +66,7 @@ class _Symbol(NDArrayOperatorsMixin):
         return _operation("round", self, digits)
 
     def __bool__(self) -> NoReturn:
-        raise FormulaError("it decides for one number, so it can't be exported.")
+        raise FormulaError("it needs a single number, so it can't be exported.")
 
     __float__ = __int__ = __index__ = __complex__ = __bool__
     __hash__ = None  # type: ignore[assignment]  # equality is an operation
@@ -82,7 +82,7 @@ def _round(value: Any, decimals: int = 0) -> Any:
     return np.rint(value) if decimals == 0 else np.rint(value * 10.0**decimals) / 10.0**decimals
 
 
-# operations that are said with others
+# operations defined by others
 _MADE: Mapping[str, Callable[..., Any]] = {
     "clip": _clip,
     "round": _round,
@@ -112,7 +112,7 @@ def _program(value: Any) -> Program:
 
 
 def program(function: Callable[..., Any], count: int) -> Program | None:
-    """Return what a function does to ``count`` inputs; None where that can't be exported.
+    """Return the program of a function of ``count`` inputs; None if it can't be exported.
 
     Examples
     --------
@@ -142,7 +142,7 @@ def _exported(function: Callable[..., Any], count: int) -> Program | None:
 
 
 def run(made: Program, inputs: Sequence[Any]) -> Any:
-    """Return what a program makes of numbers, arrays or intervals.
+    """Evaluate a program over numbers, arrays or intervals.
 
     >>> run(["divide", "0", ["add", "1", 2.0]], [12.0, 1.0])
     np.float64(4.0)

@@ -1,9 +1,8 @@
-"""Quantities: a value as known, with bounds, unit, kind and the trace under it.
+"""Quantities: a value with bounds, unit, kind and trace.
 
-A quantity is either *given* (a claim, an assumption, a published reference value) or *derived*
-by a function from others. Bounds and draws of a derived quantity are always computed from the
-given quantities at the bottom of its trace, so that one used twice is drawn once: ``x - x`` is
-zero.
+A quantity is either *given* (a claim, an assumption, a published reference value) or *derived* from
+others by a function. Bounds and draws of a derived quantity are always computed from the given
+quantities in its trace, so that a quantity used twice is drawn once: ``x - x`` is zero.
 """
 
 from __future__ import annotations
@@ -31,30 +30,30 @@ __all__ = ["EVERYWHERE", "Label", "Quantity", "derive", "intersect", "modelled",
 
 
 Label = str | Mapping[str, str]
-EVERYWHERE = "*"  # the scope of what holds whatever part of a case is spoken of
+EVERYWHERE = "*"  # the scope of quantities that apply to every part of a case
 
 
 @dataclass(frozen=True, eq=False)
 class Quantity(Arithmetic):
-    """A value as known.
+    """A value with its uncertainty.
 
     Parameters
     ----------
     interval, face
-        What the wording allows; the same with "about" taken as exactly.
+        The interval that the wording allows; the same with "about" read as exactly.
     label
         Words by language, or an English message for the catalog.
     function, inputs
-        For a derived quantity: how it comes from its inputs. A quantity with inputs but no
-        function is the outcome of a model, named in ``method``.
+        For a derived quantity: its function and the inputs. A quantity with inputs but without a
+        function is the result of a model, named in ``method``.
     reason
-        Of an assumption: why this value.
+        The justification of an assumption.
     family
-        Name under which quantities of one kind (a province each, say) share a ledger row.
+        Name under which similar quantities (one per province, say) share a ledger row.
     enclosure
-        Whether the bounds hold every value, but are not proven to be the narrowest that do.
+        True if the bounds contain every value but are not proven to be tight.
     program
-        Of what no function gives, but a page can compute all the same: ``("central", "0", 0.9)``
+        For a result that has no function but that a page can compute: ``("central", "0", 0.9)``
         is the central range of 90 % of the draws of its first input, ``("quantile", "0", 0.5)``
         their median, ``("face", "0")`` the input with "about" read as exactly.
     """
@@ -88,12 +87,12 @@ class Quantity(Arithmetic):
         conventions: numeral_reading.Conventions | None = None,
         **more: Any,
     ) -> Quantity:
-        """Return the quantity that a wording speaks of.
+        """Return the quantity that a wording describes.
 
         Raises
         ------
         QuantityError, UnitError
-            For a wording or a unit that can't be read.
+            For an unreadable wording or unit.
         """
         if unit is not None:
             unit = units.check(unit)
@@ -111,27 +110,27 @@ class Quantity(Arithmetic):
 
     @property
     def low(self) -> float:
-        """The lower bound, −inf where there is none."""
+        """The lower bound; −inf if there is none."""
         return self.interval.low
 
     @property
     def high(self) -> float:
-        """The upper bound, inf where there is none."""
+        """The upper bound; inf if there is none."""
         return self.interval.high
 
     @property
     def exact(self) -> bool:
-        """Whether one number alone is allowed."""
+        """Whether the interval contains exactly one number."""
         return self.interval.exact
 
     @property
     def given(self) -> bool:
-        """Whether it stands at the bottom of a trace."""
+        """Whether it is a leaf of the trace."""
         return self.function is None
 
     @cached_property
     def bases(self) -> dict[str, Quantity]:
-        """The given quantities it comes from, by name (itself, if given)."""
+        """The given quantities it depends on, by name (itself, if given)."""
         if self.given:
             return {self.name: self}
         found: dict[str, Quantity] = {}
@@ -145,7 +144,7 @@ class Quantity(Arithmetic):
         return found
 
     def __repr__(self) -> str:
-        """Return name, bounds and kind on one line; ``traces.trace`` tells the rest."""
+        """Return name, bounds and kind on one line; ``traces.trace`` returns the rest."""
         unit = f" {self.unit}" if self.unit not in (None, "1") else ""
         sign = "in" if self.enclosure else "="
         return f"<{self.name} {sign} {self.interval}{unit}, {self.kind.word}>"
@@ -153,14 +152,14 @@ class Quantity(Arithmetic):
     # -- values -----------------------------------------------------------------------------
 
     def values(self, given: Mapping[str, Any]) -> Any:
-        """Evaluate over arrays of the given quantities, by name; all arrays share a shape.
+        """Evaluate over arrays of the given quantities, by name; all arrays have one shape.
 
         Arrays of intervals give an array of intervals.
 
         Raises
         ------
         FormulaError
-            When a formula under it fails; names the formula.
+            If a formula in the trace fails; the message names it.
         """
         return self._values(dict(given), {})
 
@@ -176,13 +175,13 @@ class Quantity(Arithmetic):
     def draws(self, size: int, seed: int) -> Array:
         """Draw from the distributions inside the bounds; shape ``(size,)``.
 
-        Each given quantity has a stream of its own, named after it, so that adding another
-        changes none of the draws and a quantity used twice is drawn once.
+        Each given quantity has its own stream, seeded by its name, so that adding another one
+        changes no draws and a quantity used twice is drawn once.
 
         Raises
         ------
         QuantityError
-            When a given quantity has no finite bounds.
+            If a given quantity has no finite bounds.
         """
         drawn: Array = self.values({n: b._own_draws(size, seed) for n, b in self.bases.items()})
         return drawn
@@ -190,7 +189,7 @@ class Quantity(Arithmetic):
     def _own_draws(self, size: int, seed: int) -> Array:
         if not self.interval.bounded:
             raise QuantityError(
-                f"{self.name} has no finite bounds, so nothing can be drawn from it. State an "
+                f"{self.name} has no finite bounds, so it can't be drawn. State an "
                 "assumption that bounds it."
             )
         if self.exact:
@@ -211,7 +210,7 @@ class Quantity(Arithmetic):
         return np.asarray(low + (high - low) * share)
 
     def spread(self, size: int, seed: int, level: float = 0.9) -> Quantity:
-        """Return the central range that holds ``level`` of the draws: assumed, never bounds."""
+        """Return the central range with ``level`` of the draws: assumed, never bounds."""
         drawn = self.draws(size, seed)
         tail = (1 - level) / 2
         low, high = (float(x) for x in np.quantile(drawn, [tail, 1 - tail]))
@@ -229,7 +228,7 @@ class Quantity(Arithmetic):
         )
 
     def at_face(self) -> Quantity:
-        """Return the same with "about" read as exactly."""
+        """Return the quantity with "about" read as exactly."""
         return Quantity(
             f"{self.name}.face",
             self.face,
@@ -244,7 +243,7 @@ class Quantity(Arithmetic):
         )
 
     def bare(self) -> Quantity:
-        """Return bounds and distribution alone, as plain data: no trace, no words."""
+        """Return only bounds and distribution, as plain data without trace and labels."""
         return Quantity(
             self.name,
             self.interval,
@@ -271,7 +270,7 @@ class Quantity(Arithmetic):
         return derive(f"({self.name} {symbol} {other.name})", function, (self, other))
 
     def __eq__(self, other: object) -> bool:
-        """Compare bounds, and units where both state one; a number equals an exact quantity."""
+        """Compare bounds, and units if both state one; a number equals an exact quantity."""
         if isinstance(other, int | float):
             return self.exact and self.low == other
         if not isinstance(other, Quantity):
@@ -290,20 +289,20 @@ def derive(
     unit: str | None = None,
     **more: Any,
 ) -> Quantity:
-    """Return the quantity that ``function`` makes of ``inputs``.
+    """Return ``function`` of ``inputs`` as a quantity.
 
-    Bounds are proven over the box of given quantities, whether the function rises, turns or
-    jumps (``quantity.bounds``). Where the narrowest bounds aren't found, those returned hold
-    every value all the same, and ``enclosure`` says so.
+    Bounds are proven over the box of given quantities; the function may be monotonic or not, or
+    have jumps (``quantity.bounds``). If the search doesn't reach tight bounds, the result still
+    contains every value, and ``enclosure`` is true.
 
     Raises
     ------
     UnitError
-        When units don't fit together, or don't give the unit stated.
+        If units are incompatible, or differ from the stated unit.
     FormulaError
-        When the function fails, or uses what can't be bounded.
+        If the function fails, or uses an operation that can't be bounded.
     UndefinedError
-        When it has no value in part of the box, as where it divides by zero.
+        If it is undefined in part of the box, for example by division by zero.
     """
     inputs = tuple(inputs)
     if all(item.unit is not None for item in inputs):
@@ -334,12 +333,12 @@ def derive(
 
 
 def rebound(blank: Quantity) -> Quantity:
-    """Return a derived quantity with the bounds that its inputs give, whatever it had.
+    """Return a derived quantity with bounds recomputed from its inputs.
 
     Raises
     ------
     FormulaError, UndefinedError
-        As ``derive`` does.
+        As in ``derive``.
     """
     bases = blank.bases
     boxes = {key: base.interval for key, base in bases.items()}
@@ -350,9 +349,9 @@ def rebound(blank: Quantity) -> Quantity:
 
 
 def intersect(name: str, parts: Sequence[Quantity], **more: Any) -> Quantity | None:
-    """Return what all of several readings of one quantity allow, or None when nothing is left.
+    """Return the intersection of several readings of a quantity, or None if it is empty.
 
-    The reading that alone says as much keeps its wording.
+    If one reading equals the intersection, its wording is kept.
     """
     whole: Interval | None = parts[0].interval
     face: Interval | None = parts[0].face
@@ -385,7 +384,7 @@ def modelled(
     kind: Kind = Kind.ASSUMED,
     family: str = "",
 ) -> Quantity:
-    """Return the outcome of a model as a quantity: its kind is at best assumed."""
+    """Return the result of a model as a quantity; its kind is at best assumed."""
     both = Interval(low, high)
     return Quantity(
         name,

@@ -1,4 +1,4 @@
-"""Functions that rise throughout, over intervals: exponential, logarithm, root and others."""
+"""Increasing functions of intervals: exponential, logarithm, square root and others."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["at_least", "exponential", "logarithm", "named", "rising", "root"]
 
 
 def at_least(value: IntervalArray, least: float) -> IntervalArray:
-    """Return what of a value lies in a function's domain; all numbers where nothing does."""
+    """Return the part of a value inside a function's domain; all numbers if that is empty."""
     low = np.maximum(value.low, least)
     gone = value.high < least
     return IntervalArray(
@@ -34,7 +34,7 @@ def rising(
     function: Callable[[Array], Array],
     slopes: Callable[[IntervalArray], Ends] | None = None,
 ) -> IntervalArray:
-    """Return a function that rises throughout; without ``slopes`` they are only known to."""
+    """Return an increasing function; without ``slopes`` they are only known to be non-negative."""
     ends = [function(end) for end in (x.low, x.high)]
     exact = [end == np.rint(end) for end in ends]  # such as the logarithm of 1
     low = np.where(exact[0] & _plain(x.low), ends[0], widened(ends[0], up=False))
@@ -49,7 +49,7 @@ def _plain(end: Array) -> Flags:
 
 
 def exponential(value: Any) -> IntervalArray:
-    """Return e to a power."""
+    """Return the exponential."""
     x = IntervalArray.of(value)
     found = rising(x, np.exp, lambda v: (np.exp(v.low), np.exp(v.high)))
     found.low = np.maximum(found.low, 0.0)
@@ -57,13 +57,13 @@ def exponential(value: Any) -> IntervalArray:
 
 
 def logarithm(value: Any) -> IntervalArray:
-    """Return the natural logarithm of what is positive."""
+    """Return the natural logarithm of a positive value."""
     x = at_least(IntervalArray.of(value), 0.0)
     return rising(x, np.log, lambda v: (1 / v.high, 1 / np.abs(v.low)))
 
 
 def root(value: Any) -> IntervalArray:
-    """Return the square root of what isn't negative."""
+    """Return the square root of a non-negative value."""
     x = at_least(IntervalArray.of(value), 0.0)
     low, high = np.sqrt(x.low), np.sqrt(x.high)
     slope = chained(x.slope, (0.5 / high, 0.5 / np.abs(low)))
@@ -78,5 +78,5 @@ def root(value: Any) -> IntervalArray:
 
 
 def named(function: Callable[[Array], Array], least: float = -np.inf) -> Callable[[Any], Any]:
-    """Return a function of numpy's that rises throughout from ``least``."""
+    """Return a numpy function that increases from ``least`` on, as a function of intervals."""
     return lambda value: rising(at_least(IntervalArray.of(value), least), function)

@@ -1,8 +1,8 @@
-"""Scopes: which part of a case a figure speaks of, so that like is set against like.
+"""Scopes: the part of a case that a figure describes, so that only like is compared with like.
 
-A source may count the officers of one raid and the arrests of three. A ratio of the two describes
-neither. Where the case file has the same figure for the narrower scope, that one is used;
-otherwise the ratio is refused.
+A source may count the officers of one raid and the arrests of three. Their ratio describes neither.
+If the case file has the same figure for the narrower scope, that figure is used; otherwise the
+ratio is refused.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ WHOLE = N_("the whole case")
 def scopes(quantity: Quantity) -> frozenset[str]:
     """Return the scopes of the counts and amounts under a quantity; ``""`` is the whole case.
 
-    What holds everywhere has none: definitions, assumptions, figures of other cases, dates, and
-    rates (per day, per person) that a source gives without a scope.
+    Quantities that apply everywhere have none: definitions, assumptions, figures of other cases,
+    dates, and rates (per day, per person) that a source gives without a scope.
     """
     found: set[str] = set()
     for base in quantity.bases.values():
@@ -35,16 +35,16 @@ def scopes(quantity: Quantity) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Scoping:
-    """The scopes of a case: the parts of its totals by name, and what each scope is called."""
+    """The scopes of a case: the parts of its totals by name, and the names of the scopes."""
 
     parts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     labels: Mapping[str, Label] = field(default_factory=dict)
 
     def fitted(self, inputs: Sequence[Quantity], known: Mapping[str, Quantity]) -> list[Quantity]:
-        """Return the inputs of a formula with a total replaced by the part that fits the others.
+        """Return the inputs of a formula, with totals replaced by the part that fits the others.
 
-        An input that speaks of the whole case gives way to the part of it, in ``known``, that
-        has the scope of all the inputs that have one of their own.
+        An input for the whole case is replaced by its part, in ``known``, that has the one scope
+        of all the inputs with a scope.
         """
         own = frozenset[str]().union(*(scopes(item) for item in inputs)) - {""}
         if len(own) != 1 or not unlike(inputs):
@@ -63,7 +63,7 @@ class Scoping:
         return [part for part in listed if part in known and scopes(known[part]) == own]
 
     def label(self, label: Label, inputs: Sequence[Quantity]) -> Label:
-        """Return the label of what a formula gives, with the one scope it speaks of behind it."""
+        """Return the label of a formula's result, followed by its scope if it has one."""
         found = frozenset[str]().union(*(scopes(item) for item in inputs))
         words = self.labels.get(next(iter(found))) if len(found) == 1 else None
         if words is None:
@@ -71,7 +71,7 @@ class Scoping:
         return in_all(lambda lang: text(label, lang) + style(lang).bracketed(text(words, lang)))
 
     def told(self, inputs: Sequence[Quantity], lang: str) -> str:
-        """Return what each input that has a scope is called, and its scopes, for a message."""
+        """Return the names and scopes of all inputs with a scope, for a message."""
         words = {"": WHOLE, **self.labels}
         written = style(lang)
         told = (
@@ -86,9 +86,9 @@ class Scoping:
 
 
 def unlike(inputs: Sequence[Quantity]) -> bool:
-    """Return whether inputs that count different things speak of different parts of a case.
+    """Return whether inputs in different units have different scopes.
 
-    Figures in one unit may be added up or set against their total, whatever their scopes.
+    Figures in one unit may be added or divided by their total, whatever their scopes.
     """
     with_scope = [(item, found) for item in inputs if (found := scopes(item))]
     return any(

@@ -1,4 +1,4 @@
-"""Slopes of intervals: how fast a value changes with each variable, as bounds."""
+"""Slopes of intervals: bounds of the rate of change with each variable."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["added", "chained", "chosen", "minus", "moving", "times"]
 
 
 def times(left: Ends, right: Ends) -> Ends:
-    """Return the product of intervals, not rounded; zero times infinity is zero."""
+    """Return the product of intervals without rounding; zero times infinity is zero."""
     made = [a * b for a in left for b in right]
     least = np.minimum(np.minimum(made[0], made[1]), np.minimum(made[2], made[3]))
     most = np.maximum(np.maximum(made[0], made[1]), np.maximum(made[2], made[3]))
@@ -27,12 +27,12 @@ def times(left: Ends, right: Ends) -> Ends:
 
 
 def chained(slope: Ends | None, outer: Ends) -> Ends | None:
-    """Return the slope of a function of a value whose slope is given (chain rule)."""
+    """Return the slope of a composed function (chain rule)."""
     return None if slope is None else times(slope, outer)
 
 
 def added(left: Ends | None, right: Ends | None) -> Ends | None:
-    """Return the slope of a sum; None stands for a slope of zero."""
+    """Return the slope of a sum; None is a slope of zero."""
     if left is None or right is None:
         return right if left is None else left
     return left[0] + right[0], left[1] + right[1]
@@ -46,9 +46,9 @@ def minus(slope: Ends | None) -> Ends | None:
 def chosen(
     first: Flags, second: Flags, left: Ends | None, right: Ends | None, varies: Any = None
 ) -> Ends | None:
-    """Return the slope of what is left where ``first``, right where ``second``, else either.
+    """Return the slope of a selection: ``left`` where ``first``, ``right`` where ``second``.
 
-    Where it is either, what ``varies`` may jump.
+    Where either is possible, a variable in ``varies`` may cause a jump.
     """
     if left is None and right is None and varies is None:
         return None

@@ -1,4 +1,4 @@
-"""The tree under a quantity: the claims, assumptions and formulas that it rests on."""
+"""The trace of a quantity: the tree of claims, assumptions and formulas behind it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["expression", "names_in", "plain_bounds", "trace"]
 
 
 def trace(quantity: Quantity) -> dict[str, Any]:
-    """Return the tree under a quantity as plain data for JSON, its words in every language."""
+    """Return the trace of a quantity as plain data for JSON, with labels in every language."""
     node: dict[str, Any] = {
         "name": quantity.name,
         "kind": quantity.kind.word,
@@ -94,7 +94,7 @@ def names_in(tree: Mapping[str, Any]) -> set[str]:
 
 @functools.lru_cache(maxsize=1024)
 def expression(function: Callable[..., Any]) -> str:
-    """Return what a formula returns, as written: ``base_wage_day / talk_hours_day``.
+    """Return the expression that a formula returns: ``base_wage_day / talk_hours_day``.
 
     Empty for a function without source, or with more than one ``return``.
     """
@@ -107,6 +107,6 @@ def expression(function: Callable[..., Any]) -> str:
 
 
 def plain_bounds(quantity: Quantity) -> dict[str, float | None]:
-    """Return ``low`` and ``high`` as plain numbers, None where unbounded."""
+    """Return ``low`` and ``high`` as plain numbers; None if unbounded."""
     ends = {"low": quantity.low, "high": quantity.high}
     return {end: value if math.isfinite(value) else None for end, value in ends.items()}

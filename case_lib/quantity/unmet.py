@@ -1,4 +1,4 @@
-"""What formulas lack: arguments that nothing answers to, and claims that would be needed."""
+"""Find what formulas lack: unknown arguments, and the claims that would be needed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["needs", "unknown_inputs"]
 
 
 def unknown_inputs(item: Formula, known: Iterable[str], functions: Mapping[str, str]) -> list[str]:
-    """Return the arguments of a formula that nothing here answers to, with the nearest names."""
+    """Return the arguments of a formula that match no quantity, with the nearest names."""
     names = list(known)
     resolver = Resolver(names, functions)
     return [
@@ -32,10 +32,10 @@ def needs(
     known: Collection[str],
     functions: Mapping[str, str],
 ) -> list[str]:
-    """Return the claims or assumptions that would have to be there for ``name`` to be derived.
+    """Return the claims or assumptions that are missing to derive ``name``.
 
-    A name that no formula gives is itself what is needed; of several formulas that give it, the
-    one that lacks least is told.
+    A name without a formula is itself missing; of several formulas for it, the one with the fewest
+    missing inputs is used.
     """
     made: dict[str, list[tuple[Formula, str | None]]] = {}
     for item in formulas:
@@ -59,7 +59,7 @@ def needs(
             ]
             for item, role in makers
         ]
-        # what a formula gives only in the absence of a claim can be claimed
+        # the output of a fallback formula can also be claimed
         ways += [[name] for item, role in makers[:1] if item.fallback_for and role]
         return min(ways, key=len) if ways else [name]
 
@@ -67,7 +67,7 @@ def needs(
 
 
 def _spelt(argument: str, section: str, role: str | None, functions: Mapping[str, str]) -> str:
-    """Return the name that an argument nothing answers to would have in a case file."""
+    """Return the name that an unknown argument would have in a case file."""
     if "." in argument:
         return argument
     for function in _FUNCTIONS:

@@ -1,1 +1,1 @@
-"""What a text says: numerals, dates, hedges and figures, in Chinese and English."""
+"""Read numerals, dates, hedges and figures in Chinese and English text."""

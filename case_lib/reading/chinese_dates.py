@@ -1,9 +1,9 @@
-"""Dates as Chinese reports print them: 今年3月初, 4月25日至5月2日, 同年6月, 十二月九日, 114年8月.
+"""Read dates in Chinese reports: 今年3月初, 4月25日至5月2日, 同年6月, 十二月九日, 114年8月.
 
-A year that a text leaves out is the last one in which that day was past when the text was
-published; 去年 is told by the publication too, 同年 and 当日 by the date told before. A day alone
-(25日) is told by the publication where the news is (记者25日获悉), else by the date told before.
-年初 is January and 年底 December, “the first and last days of a year” (现代汉语词典).
+A date without a year is the last such date before publication; 去年 is relative to publication too,
+同年 and 当日 to the preceding date. A day alone (25日) is relative to publication if it dates the
+news (记者25日获悉), otherwise to the preceding date. 年初 is January and 年底 December, “the first
+and last days of a year” (现代汉语词典).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ __all__ = ["find", "places"]
 _1 = "[一二三四五六七八九]"
 _N = f"(?:[0-9]{{1,2}}|[一二三]?十{_1}?|[廿卅]{_1}?|{_1})"
 _FOUR = "(?:[0-9]{4}|[〇零一二三四五六七八九]{4})年"
-_MINGUO = "1[0-2][0-9]年"  # of the Republic, as Taiwan counts
+_MINGUO = "1[0-2][0-9]年"  # years of the Republic calendar, used in Taiwan
 _NAMED = "大前年|前年|去年|今年|明年|本年|当年|同年|次年|翌年"
 _YEAR = rf"(?:{_NAMED}|{_FOUR}|{_MINGUO}|[0-9]{{2}}年)\)?"
 _RELATIVE = "本月|这个月|当月|同月|上个?月|次月|下个?月"
@@ -32,7 +32,7 @@ _SPAN = "[上下]半年|第?[一二三四]季度|首季"
 _AFTER = "之前|以前|前夕|前后|前(?![往述])|之后|以后|后(?![续勤台])|左右|许"
 _BEFORE = "截至|截止到?|大约|约|不晚于|最迟"
 _LASTING = "(?<!一连)(?<!连续)(?<!历时)(?<!为期)(?<!长达)(?<!短短)(?<!仅)"
-# 25日, 廿五日, but not 三日 or 3日, which may last
+# 25日, 廿五日, but not 三日 or 3日, which may be a duration
 _ALONE = "(?:[0-9]{1,2}|[一二三]?十[一二三四五六七八九]|[廿卅][一二三四五六七八九]?)"
 _NEWS = re.compile(
     "[凌早上中下午晚间傍]{0,3}(?:电|讯|专电|从|对外|发布|通报|披露|宣布|公布|召开|介绍|表示|获悉|报道)"
@@ -78,9 +78,9 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
     Parameters
     ----------
     published
-        The day of publication, which tells the years that the text leaves out.
+        The day of publication, from which years that the text omits are inferred.
     last
-        The date told before, which 同年, 当日 and the like go back to.
+        The preceding date, to which 同年, 当日 and the like refer.
     """
     end, year = -1, 0
     for match in _DATE.finditer(text) if _ANY.search(text) else ():
@@ -104,7 +104,7 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
 
 
 def places(text: str) -> list[tuple[int, int]]:
-    """Return where the dates of a normalised text stand, read or not."""
+    """Return the spans of all dates in a normalised text, including those that can't be read."""
     return [
         match.span()
         for match in (_DATE.finditer(text) if _ANY.search(text) else ())
@@ -113,7 +113,7 @@ def places(text: str) -> list[tuple[int, int]]:
 
 
 def _day_told(text: str, match: re.Match[str]) -> bool:
-    """Whether a day alone is a date: 31 at most, and nothing before it makes it another number."""
+    """Return whether a day alone is a date: at most 31, and not part of another number."""
     before = text[: match.start()]
     if match[0].endswith("号") and re.search("[一-鿿]$", before) and not _ON.search(before):
         return False  # 飓风1号
@@ -121,7 +121,7 @@ def _day_told(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_news(text: str, match: re.Match[str]) -> bool:
-    """Whether a day alone is that of the report, rather than of what it tells."""
+    """Return whether a day alone dates the report rather than an event."""
     return bool(_NEWS.match(text, match.end()) or _NOW.search(text[: match.start()]))
 
 
@@ -174,7 +174,7 @@ def _days(match: re.Match[str], published: When | None, last: When | None) -> Wh
 
 
 def _in_year(when: When, year: int) -> When:
-    """Return the same days of another year."""
+    """Return the same days in another year."""
     first = when.earliest.replace(day=1, year=year)
     gap = calendar.monthrange(year, first.month)[1]
     days = [date(year, first.month, min(one.day, gap)) for one in (when.earliest, when.latest)]
@@ -182,7 +182,7 @@ def _in_year(when: When, year: int) -> When:
 
 
 def _day(number: int, published: When | None, last: When | None) -> When | None:
-    """Return the day of that number in the month told before, else the last before publication."""
+    """Return that day in the month of the preceding date, else the last one before publication."""
     base = last or published
     if base is None:
         return None
@@ -202,7 +202,7 @@ def _part_of_year(year: int, part: str) -> When | None:
 
 
 def _part_past(part: str, published: When | None) -> When | None:
-    """Return the last such part of a year that had begun when the text was published."""
+    """Return the last such part of a year that had begun by the day of publication."""
     if published is None:
         return None
     found = _part_of_year(published.latest.year, part.removeprefix("年"))
@@ -221,7 +221,7 @@ class _Point:
     day: str | None
 
     def in_year(self, published: When | None, last: When | None) -> tuple[int, int]:
-        """Return year and month; the year is 0 where it is not said."""
+        """Return year and month; the year is 0 if it is not stated."""
         if self.month[0] in _MONTHS:
             base = published if self.month[0] in "本这上下" else last
             if base is None or self.year is not None:
@@ -234,12 +234,12 @@ class _Point:
     def days(
         self, published: When | None, last: When | None, year: int | None = None
     ) -> tuple[date, date]:
-        """Return the first and last day; ``year`` stands for one that is not said.
+        """Return the first and last day; ``year`` replaces one that is not stated.
 
         Raises
         ------
         ValueError
-            Where it is no date, or its year can't be told.
+            For an invalid date, or if its year is unknown.
         """
         said, month = self.in_year(published, last)
         if said or year:
@@ -249,7 +249,7 @@ class _Point:
         now = published.latest
         try:
             found = _part(now.year, month, self.third, self.day)
-        except ValueError:  # 29 February of a leap year before
+        except ValueError:  # 29 February, in a year that isn't a leap year
             return _part(now.year - 1, month, self.third, self.day)
         return found if found[0] <= now else _part(now.year - 1, month, self.third, self.day)
 

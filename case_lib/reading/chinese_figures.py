@@ -1,8 +1,8 @@
-"""Finds figures in Chinese text by rules of its grammar: number, classifier, noun.
+"""Find figures in Chinese text by its grammar: number, classifier, noun.
 
-What stands beside a number tells what it counts: a currency, a share, a time; a classifier with the
-noun behind it, or before it where nothing follows (窝点18个); a noun alone (300余警力). A number of
-which nothing tells what it counts is yielded too, with the reason why it can't be read.
+The words beside a number determine its unit: a currency, a share, a time; a classifier with the
+noun after it, or before it if none follows (窝点18个); or a noun alone (300余警力). A number whose
+unit is unclear is yielded with the reason why it can't be read.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ __all__ = ["find"]
 _ANY = re.compile(f"[0-9{numerals.HAN}几数半壹贰叁肆伍陆柒捌玖拾]")
 # 壹佰, but not the 陆 of 大陆
 _FORMAL = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟](?:[壹贰叁肆伍陆柒捌玖拾佰仟万亿零]+|(?=元))")
-_REACH = 14  # characters behind a classifier in which its noun may stand
+_REACH = 14  # characters after a classifier in which its noun may follow
 _UNCLEAR = "what it counts is not told; add it by hand."
 _STOP = re.compile('[,，。;；:：、()（）“”"「」《》0-9]|中(?![心国央学介转])')
 _HAN_DIGIT = re.compile("[二两三四五六七八九]")
@@ -31,7 +31,7 @@ _PRONOUN = re.compile("(?:^|[对将把由与让使等及和后、述这该向跟
 _REACHED = re.compile("(?:涉及|跨|辗转|分赴|赴|遍布|遍及|横跨|波及|覆盖|全国|等|涉)$")
 _NEUTRAL = re.compile("(?:[共总合累]计|[高多]?达到?)+")
 _OF_PLACES = ("province", "city", "county", "country")
-# 件 counts cases where crimes, courts or gangs are told of
+# 件 counts cases if the text mentions crimes, courts or gangs
 _JUDGED = re.compile(
     "法院|罪|受理|审结|宣判|侦破|侦办|破获|立案|骗案|诈骗案|刑案|起诉|集团|帮派|团伙|诈欺"
 )
@@ -55,16 +55,16 @@ def find(
     Parameters
     ----------
     money
-        The currency that 元 is here.
+        The currency that 元 means.
     earlier
-        Figures of the same sentence before, whose noun 个 in brackets may go back to.
+        Preceding figures of the sentence; 个 in brackets may refer to their noun.
     dated
-        Places (start, end) that dates have.
+        Spans (start, end) of dates.
     """
     if not _ANY.search(clause):
         return
     known = list(earlier)
-    plain = _FORMAL.sub(lambda found: numerals.plain(found[0]), clause)  # of the same length
+    plain = _FORMAL.sub(lambda found: numerals.plain(found[0]), clause)  # keeps the length
     for match in measures.patterns().number.finditer(plain):
         if any(match.start("number") < end and start < match.end() for start, end in dated):
             continue
@@ -77,7 +77,7 @@ def find(
 
 @dataclass
 class _Reading:
-    """One number, and what is around it."""
+    """One number and its surroundings."""
 
     clause: str
     match: re.Match[str]
@@ -96,7 +96,7 @@ class _Reading:
         self.hedged = self.start < self.match.start("number")
 
     def phrase(self) -> Phrase | None:
-        """Return the figure, None for what is none."""
+        """Return the figure, or None if the number isn't one."""
         told = self._share() or self._money() or self._time() or self._people() or self._thing()
         if told is None:
             return self._untold()
@@ -112,7 +112,8 @@ class _Reading:
         )
         return self._read(token, says, unit, word)
 
-    # -- what is counted: its length behind the number, unit, word, and whether it is measured -----
+    # -- unit: its length after the number, unit, word, and whether it is measured
+    # ------------------
 
     def _share(self) -> tuple[int, str, str, bool] | None:
         if self.match["part"]:
@@ -221,7 +222,7 @@ class _Reading:
         return len(word), unit, word, False
 
     def _counted(self, word: str, end: int) -> tuple[str, str]:
-        """Return what a classifier counts, and the noun that says so."""
+        """Return the unit that a classifier counts, and the noun that shows it."""
         rows = measures.table()
         own = str(rows["of_classifier"].get(word, ""))
         if own == "person":
@@ -270,7 +271,7 @@ class _Reading:
         return Phrase(token, self.text, said, box.low, box.high, unit, start, turned, "", word)
 
     def _untold(self) -> Phrase | None:
-        """Return what looks like a figure, though nothing tells what it counts."""
+        """Return a likely figure whose unit is unclear."""
         if not _WHOLE.search(self.number) or not re.match("[一-鿿]", self.rest):
             return None
         if measures.patterns().never.match(self.rest) or re.search("[号编第码]$", self.before):

@@ -1,4 +1,4 @@
-"""Nouns in Chinese text that tell what a number counts: behind it, or before it."""
+"""Find the noun that gives the unit of a number in Chinese text, after it or before it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["ahead", "at_end", "begins"]
 
 
 def ahead(text: str) -> tuple[str, str]:
-    """Return the unit and noun at the head of a text: the last noun of a compound (公司账户)."""
+    """Return unit and noun at the beginning of a text: the last noun of a compound (公司账户)."""
     last: re.Match[str] | None = None
     for found in measures.patterns().noun.finditer(text):
         if last is not None and found.start() > last.end():
@@ -20,7 +20,7 @@ def ahead(text: str) -> tuple[str, str]:
 
 
 def at_end(before: str) -> tuple[str, str]:
-    """Return the unit and noun that a text ends with, words such as 共 aside."""
+    """Return unit and noun at the end of a text, ignoring words such as 共."""
     text = measures.LINK.sub("", before)[-8:]
     found = list(measures.patterns().noun.finditer(text))
     if not found or len(text) - found[-1].end() > 1:
@@ -34,5 +34,5 @@ def _unit_of(noun: str) -> str:
 
 
 def begins(text: str) -> bool:
-    """Whether what follows a classifier may be a noun that the table doesn't have."""
+    """Return whether the text after a classifier may start with a noun missing from the table."""
     return not re.match("[被已均都在为于将以后的并也则和及与等]", text)

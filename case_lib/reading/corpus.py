@@ -1,8 +1,9 @@
-"""Drafts of many articles as one table of claims, linked into cases; a bad article is an error row.
+"""Draft many articles into one table of claims and link them into cases.
 
-Parts of the table are written as they come, so that a run which was ended goes on where it stopped.
-Cases are linked by what two articles both give exactly: the count of arrests, with a date or with
-another figure. That is a proposal; ``why`` says what it rests on.
+An article that can't be read becomes an error row. Parts of the table are written as they are
+finished, so an interrupted run can resume. Two articles are linked if both state the same exact
+count of arrests, with the same date or another equal figure. A link is a proposal; ``why`` gives
+its reason.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _ARTICLES = (".txt", ".html", ".htm", ".pdf", ".docx")
 _BATCH = 50  # articles in a part
 _DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _COUNTED = "arrests.total"
-_FEWEST = 5  # people; a smaller count is that of too many cases
+_FEWEST = 5  # people; too many cases share a smaller count
 _OWN = ("article", "sha256", "kind")
 _CLAIM = ("name", "says", "unit", "low", "high", "begins", "ends", "at", "anchor")
 _DRAFTED = (*_OWN, *_CLAIM)
@@ -46,7 +47,7 @@ _Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Made:
-    """What was written: articles read, claims, cases linked from them, errors; and the files."""
+    """The result: numbers of articles, claims, linked cases and errors; and the files."""
 
     articles: int
     claims: int
@@ -59,22 +60,22 @@ class Made:
 def make(folder: Path, out: Path, on: On = PROCESSES) -> Made:
     """Draft every article below a folder; write ``out`` and, beside it, ``.errors.parquet``.
 
-    Articles are text, saved pages, PDF and DOCX. A day of publication at the beginning of a file's
-    name (``2023-05-31-daily.txt``) is used.
+    Articles are text, saved pages, PDF and DOCX. A day of publication at the start of a file name
+    (``2023-05-31-daily.txt``) is used.
 
     Parameters
     ----------
     out
         Ends in ``.parquet``. A row is a claim: article, sha256, kind, case, why it is linked to
-        others, copy_of, name, says, unit, low, high, begins, ends, paragraph and token. What the
-        kind of case is asked and the article doesn't tell has a row without ``says``.
+        others, copy_of, name, says, unit, low, high, begins, ends, paragraph and token. A quantity
+        that is asked for this kind of case but not reported has a row without ``says``.
     on
-        Where articles are read, as in ``executors.each``: they are sent there as bytes.
+        Where articles are read, as in ``executors.each``; they are sent there as bytes.
 
     Raises
     ------
     ParameterError
-        For a folder without articles, or an ``out`` of another kind.
+        For a folder without articles, or an ``out`` with another suffix.
     """
     files = sorted(
         path.relative_to(folder).as_posix()
@@ -82,7 +83,7 @@ def make(folder: Path, out: Path, on: On = PROCESSES) -> Made:
         if path.suffix.lower() in _ARTICLES
     )
     if not files:
-        raise ParameterError(f"{folder} holds no article. Name a folder of {', '.join(_ARTICLES)}.")
+        raise ParameterError(f"{folder} has no article. Name a folder of {', '.join(_ARTICLES)}.")
     if out.suffix != ".parquet":
         raise ParameterError(f"{out} must end in .parquet.")
     parts = out.with_name(f".{out.name}.parts")
@@ -113,14 +114,14 @@ def make(folder: Path, out: Path, on: On = PROCESSES) -> Made:
 
 @dataclass(frozen=True)
 class _Batch:
-    """Articles that are drafted at one go, named from their folder."""
+    """Articles that are drafted in one task, by their paths in the folder."""
 
     folder: Path
     articles: tuple[str, ...]
 
 
 def _key(batch: _Batch) -> str:
-    """Return by what a part is known to be of these files as they are, drafted by this code."""
+    """Return the key of a part, which depends on the state of its files and on the code."""
     stats = [(name, (batch.folder / name).stat()) for name in batch.articles]
     seen = [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
     return hashlib.sha256(json.dumps([code.package(), *_DRAFTED, *seen]).encode()).hexdigest()[:24]
@@ -130,7 +131,7 @@ _Sent = list[tuple[str, bytes | str]]
 
 
 def _sent(batch: _Batch) -> _Sent:
-    """Return the articles of a batch by name, each with its content, or why it can't be read."""
+    """Return the articles of a batch by name: the content of each, or why it can't be read."""
     found: _Sent = []
     for article in batch.articles:
         try:
@@ -145,7 +146,7 @@ def _called(batch: _Sent) -> str:
 
 
 def _drafted(batch: _Sent) -> bytes:
-    """Return what the articles of a batch say, and those that can't be read, as JSON."""
+    """Return the claims of a batch of articles, and the unreadable articles, as JSON."""
     rows: list[_Row] = []
     errors: list[tuple[str, str]] = []
     with tempfile.TemporaryDirectory(prefix="case-lib-") as folder:
@@ -227,9 +228,9 @@ def _rows(path: Path, article: str) -> list[_Row]:
 
 
 def linked(rows: Sequence[_Row]) -> list[_Row]:
-    """Return the rows with ``case``, ``why`` and ``copy_of``: copies first, then what is shared.
+    """Return the rows with ``case``, ``why`` and ``copy_of``: copies first, then equal figures.
 
-    A case is called after its first article. Of copies of one text only the first is counted.
+    A case is named after its first article. Of several copies of a text only the first is counted.
     """
     first: dict[str, str] = {}
     copies: dict[str, str] = {}
@@ -259,7 +260,7 @@ def linked(rows: Sequence[_Row]) -> list[_Row]:
 
 
 def _signs(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, ...]]:
-    """Return what two articles on one case share: an exact count, with a day or another figure."""
+    """Return the features that link two articles: an exact count, with a day or another figure."""
     exact = {
         f"{row['name']} {row['low']:g}"
         for row in rows

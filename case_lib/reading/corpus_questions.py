@@ -1,6 +1,7 @@
-"""What a table of many articles tells of a question: case by case, and over time.
+"""Query a table of many articles by quantity: case by case, and over time.
 
-What a case doesn't report stays a row without a number: it is neither nought nor left out.
+A case that doesn't report the quantity keeps a row without a number; it is neither zero nor
+omitted.
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ from case_lib.base.errors import ParameterError, nearest
 __all__ = ["by_case", "over_time", "read", "told"]
 
 _PERIODS = {"year": "Y", "quarter": "Q", "month": "M"}
-_AGAIN = re.compile(r"_[0-9]+$")  # the second figure of a name: arrests.total_2
+_AGAIN = re.compile(r"_[0-9]+$")  # the second figure with a name: arrests.total_2
 _DAY = r"^.*?([0-9]{4}-[0-9]{2}-[0-9]{2})[^/]*$"
 
 
 def read(table: Path) -> pd.DataFrame:
-    """Return the claims of a corpus, without those of reposts; days as dates.
+    """Return the claims of a corpus without those of reposts, with days as dates.
 
-    Columns are those of ``corpus.make``, and ``published``, as the name of the file tells.
+    Columns are those of ``corpus.make``, and ``published``, taken from the file name.
     """
     rows = pd.read_parquet(table)
     rows = rows[rows["copy_of"].isna()].copy()
@@ -34,41 +35,41 @@ def read(table: Path) -> pd.DataFrame:
 
 
 def by_case(claims: pd.DataFrame, name: str, unit: str | None = None) -> pd.DataFrame:
-    """Return what each case says of a quantity.
+    """Return the figures that each case reports for a quantity.
 
     Parameters
     ----------
     name
-        Of the quantity; ``*`` stands for any role, as in ``pay.*.commission_lead``.
+        The quantity; ``*`` stands for any role, as in ``pay.*.commission_lead``.
     unit
-        Only figures in it, such as ``CNY/lead``; sums in other money aren't comparable.
+        Select figures in this unit, such as ``CNY/lead``; other currencies aren't comparable.
 
     Returns
     -------
     pandas.DataFrame
-        A row for each case, by day: ``case kind day low high unit reported articles``. Bounds are
-        the lowest and highest that any article gives; without a figure they are missing. ``day``
-        is that of the raid, of publication where none is told.
+        One row per case, sorted by day: ``case kind day low high unit reported articles``. Bounds
+        are the lowest and highest in any article, and missing without a figure. ``day`` is the day
+        of the raid, or of publication if no raid is dated.
 
     Raises
     ------
     ParameterError
-        For a name or unit that no article has.
+        For a name or unit that no article reports.
     """
     first = claims["name"].astype(str).str.replace(_AGAIN, "", regex=True)
     named = first.map(lambda one: fnmatch.fnmatchcase(one, name))
     if not named.any():
         known = sorted(set(first) - {""})
-        raise ParameterError(f"no article tells of {name!r}.{nearest(name, known)}")
+        raise ParameterError(f"no article reports {name!r}.{nearest(name, known)}")
     found = claims[named & claims["low"].notna()]
     if unit is not None:
         units = sorted(found["unit"].dropna().unique())
         if unit not in units:
-            raise ParameterError(f"no figure of {name!r} is in {unit!r}; {', '.join(units)} are.")
+            raise ParameterError(f"no figure of {name!r} is in {unit!r}; use {', '.join(units)}.")
         found = found[found["unit"] == unit]
     elif len(several := sorted(found["unit"].unique())) > 1:
         said = ", ".join(several)
-        raise ParameterError(f"figures of {name!r} are in {said}. Name one: unit=….")
+        raise ParameterError(f"figures of {name!r} are in {said}. Choose one: unit=….")
     raids = claims[claims["name"] == "events.raid"].groupby("case")["begins"].min()
     cases = claims.groupby("case").agg(
         kind=("kind", "first"), published=("published", "min"), articles=("article", "nunique")
@@ -84,25 +85,25 @@ def by_case(claims: pd.DataFrame, name: str, unit: str | None = None) -> pd.Data
 
 
 def over_time(cases: pd.DataFrame, period: str = "year") -> pd.DataFrame:
-    """Return what cases say, by the year, quarter or month of their day.
+    """Aggregate cases by year, quarter or month.
 
     Parameters
     ----------
     cases
-        As ``by_case`` returns them.
+        The result of ``by_case``.
 
     Returns
     -------
     pandas.DataFrame
-        A row for each period: how many ``cases``, of which ``reported`` and ``not_reported``; of
-        those that report it ``total_low`` and ``total_high``, the ``least``, the ``middle`` (median
-        of the middles of their bounds) and the ``most``. Totals are of reporting cases alone, so
-        they are lower bounds of all.
+        One row per period: the numbers of ``cases``, ``reported`` and ``not_reported``; over the
+        reporting cases ``total_low`` and ``total_high``, the ``least``, the ``middle`` (median of
+        the midpoints) and the ``most``. Totals cover reporting cases only, so they are lower bounds
+        for all cases.
 
     Raises
     ------
     ParameterError
-        For another period.
+        For an unknown period.
     """
     if period not in _PERIODS:
         raise ParameterError(f"period {period!r} must be {', '.join(_PERIODS)}.")
@@ -124,7 +125,7 @@ def over_time(cases: pd.DataFrame, period: str = "year") -> pd.DataFrame:
 
 
 def told(claims: pd.DataFrame) -> pd.DataFrame:
-    """Return, for each kind and quantity that its readers ask of, in how many cases it is told.
+    """Return, for each kind of case and quantity asked for it, how many cases report it.
 
     Columns: ``kind name cases reported not_reported``.
     """

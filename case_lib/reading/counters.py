@@ -1,7 +1,7 @@
-"""The words that may stand beside a number without changing it, and what they say is counted.
+"""The words that may stand beside a number without changing it, and the units they imply.
 
-They are data (``reference/counters.yaml``). A word that is not among them is not understood, and
-what is not understood could change the number.
+They are data (``reference/counters.yaml``). An unknown word beside a number is an error, because it
+could change the number.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _CURRENCY = re.compile(r"[A-Z]{3,5}")
 
 @dataclass(frozen=True)
 class Counter:
-    """A word beside a number: ``counts`` gives the factor to each unit that it can be read in."""
+    """A word beside a number; ``counts`` gives the factor for each unit that it can be read in."""
 
     word: str
     counts: Mapping[str, Fraction]
@@ -50,7 +50,7 @@ def table() -> Mapping[str, Any]:
 
 @functools.cache
 def known() -> Mapping[str, Counter]:
-    """Return every counter by its word in lower case."""
+    """Return all counters by their word in lower case."""
     found: dict[str, Counter] = {}
     for row in table()["counts"].values():
         counts = {key: Fraction(str(value)) for key, value in row.items() if key != "words"}
@@ -61,15 +61,15 @@ def known() -> Mapping[str, Counter]:
 
 @functools.cache
 def pattern() -> str:
-    """Return a pattern of every counter, longest first."""
+    """Return a pattern of all counters, longest first."""
     return alternatives(word for word in known() if not _is_letter(word))
 
 
 @functools.cache
 def currency() -> str:
-    """Return a pattern of the counters of money, which may also stand before a number."""
+    """Return a pattern of the counters of money, which may also precede a number."""
     money = [word for word, row in known().items() if of_money(row)]
-    # P5,000 are pesos, P2P and p4 are none
+    # P5,000 are pesos, P2P and p4 aren't
     sum_of = r"(?=[0-9]{2}|[0-9]\.[0-9]|[0-9] (?:m|b)illion)"
     letters = [rf"(?<![a-z0-9]){word}{sum_of}" for word in money if _is_letter(word)]
     return "|".join([alternatives(word for word in money if not _is_letter(word)), *letters])
@@ -77,18 +77,18 @@ def currency() -> str:
 
 @functools.cache
 def neutral() -> str:
-    """Return a pattern of the words that may stand before a number."""
+    """Return a pattern of the neutral words that may precede a number."""
     return alternatives(table()["before"])
 
 
 @functools.cache
 def scales() -> Mapping[str, Decimal]:
-    """Return the English words of scale: million → 1,000,000."""
+    """Return the English scale words: million → 1,000,000."""
     return {word: Decimal(number) for word, number in table()["scales"].items()}
 
 
 def alternatives(words: Any) -> str:
-    """Return a pattern of any of ``words``, longest first, a Latin word never within another."""
+    """Return a pattern of any of ``words``, longest first; Latin words match only as a whole."""
     found = []
     for word in sorted(map(str, words), key=len, reverse=True):
         plain = re.escape(word.lower()).replace("\\ ", " ?")
@@ -98,12 +98,12 @@ def alternatives(words: Any) -> str:
 
 
 def factor(counters: list[Counter], unit: str | None) -> Fraction:
-    """Return what turns a number with these words beside it into ``unit``, its own if None.
+    """Return the factor that converts a number with these counters to ``unit``, or its own.
 
     Raises
     ------
     QuantityError
-        When the words count something that ``unit`` does not.
+        If the words count something other than ``unit``.
     """
     found = Fraction(1)
     for counter in counters:
@@ -129,7 +129,7 @@ def factor(counters: list[Counter], unit: str | None) -> Fraction:
 
 
 def of_money(counter: Counter) -> bool:
-    """Whether a word counts money and nothing else."""
+    """Return whether a word counts only money."""
     return "thing" not in counter.counts and any(
         key == "money" or _CURRENCY.fullmatch(key) for key in counter.counts
     )

@@ -1,4 +1,4 @@
-"""Kinds of case: which chapters one has, and what readers ask of it.
+"""Kinds of case: the chapters of each, and the quantities that readers ask for.
 
 They are data (``reference/crimes.yaml``).
 """
@@ -21,9 +21,9 @@ OTHER = "other"
 class Crime:
     """A kind of case.
 
-    ``without`` are the notebooks of chapters that it doesn't have; ``asked`` says in each language
-    what quantities stand for that readers ask of it; ``counts`` are units by which it is known, and
-    ``comparators`` tables of published cases of its kind.
+    ``without`` lists the notebooks of chapters that it lacks; ``asked`` describes, in each
+    language, the quantities that readers ask for; ``counts`` are units that identify the kind, and
+    ``comparators`` are tables of published cases of the kind.
     """
 
     name: str
@@ -53,7 +53,7 @@ def crimes() -> Mapping[str, Crime]:
 
 
 def guess(text: str) -> str:
-    """Return the kind of case whose words a text holds most often; the first line counts thrice.
+    """Return the kind of case whose words occur most often; the first line counts three times.
 
     >>> guess("警方破获一起跨境网络赌博案,抓获12名")
     'gambling'
@@ -70,7 +70,7 @@ def guess(text: str) -> str:
 
 
 def of_units(units: Iterable[str]) -> str:
-    """Return the kind that counts one of ``units``, for a case file that names none.
+    """Return the kind of case that counts one of ``units``, for a case file that names no kind.
 
     >>> of_units(["person", "CNY/lead"])
     'diversion'

@@ -19,7 +19,7 @@ THIRDS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 
 @dataclass(frozen=True)
 class When:
-    """The days from ``earliest`` to ``latest``, and the text that said so."""
+    """The days from ``earliest`` to ``latest``, and the text that states them."""
 
     earliest: date
     latest: date
@@ -27,13 +27,13 @@ class When:
 
     @property
     def exact(self) -> bool:
-        """Whether it is one day."""
+        """Whether it is a single day."""
         return self.earliest == self.latest
 
     @property
     def precision(self) -> str:
         """Return ``day``, ``early``/``mid``/``late`` (third of a month), ``month``, ``year`` or
-        ``days``: the coarsest phrase that says exactly these days and no others.
+        ``days``: the coarsest term that means exactly these days.
         """
         first, last = self.earliest, self.latest
         if first == last:
@@ -51,14 +51,14 @@ class When:
         return "days"
 
     def intersect(self, other: When) -> When | None:
-        """Return the days that both allow, or None."""
+        """Return the intersection, or None if it is empty."""
         first, last = max(self.earliest, other.earliest), min(self.latest, other.latest)
         return between(first, last) if first <= last else None
 
 
 @dataclass(frozen=True)
 class Found:
-    """A date in a text: its token, place, and days, None where it can't be told; ``why`` not."""
+    """A date in a text: its token, place and days; no days if it is unreadable, and why."""
 
     token: str
     start: int
@@ -73,7 +73,7 @@ def read(text: str | date) -> When:
     ------
     QuantityError
         For anything but days, months, years and closed intervals of them: EDTF's ``~`` widens
-        a day by years, and seasons and unknown digits have no place in a case file yet.
+        a day by years, and case files don't support seasons and unknown digits.
     """
     return _read(text.isoformat() if isinstance(text, date) else str(text).strip())
 

@@ -1,4 +1,4 @@
-"""Finds the dates of a text, in Chinese and in Latin script."""
+"""Find the dates of a text in Chinese and in Latin script."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _CHINESE = re.compile("[一-鿿]|[0-9]{4}[-./][0-9]")
 
 
 def find(text: str, published: When | None, last: When | None = None) -> Iterator[Found]:
-    """Yield the dates of a normalised text in order; the arguments are those of ``chinese_dates``.
+    """Yield the dates of a normalised text in order; for the arguments see ``chinese_dates.find``.
 
-    Where both scripts find one at the same place, the longer stands.
+    If both scripts match at the same place, the longer match is used.
     """
     both = [
         *(chinese_dates.find(text, published, last) if _CHINESE.search(text) else ()),

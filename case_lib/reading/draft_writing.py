@@ -1,4 +1,4 @@
-"""Writes what was found in an article as the YAML of a case file."""
+"""Write the findings from an article as the YAML of a case file."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ _REMARK = """\
 
 @functools.cache
 def questions() -> Mapping[str, Any]:
-    """Return the questions that a draft leaves open, by what they ask of."""
+    """Return the questions that a draft leaves open, by subject."""
     return dict(reference.load("questions.yaml"))
 
 
 def asked(unit: str) -> dict[str, str]:
-    """Return the question what a figure in ``unit`` stands for, by language.
+    """Return the question about the meaning of a figure in ``unit``, by language.
 
     >>> asked("person")["en"]
     '? Who are these people'
@@ -55,10 +55,10 @@ def asked(unit: str) -> dict[str, str]:
 
 
 def usable(unit: str, word: str) -> tuple[str, dict[str, str]]:
-    """Return a unit that a case file can have, and the words under which it must be declared.
+    """Return a unit that is valid in a case file, and the words to declare it with.
 
-    The words are empty for a unit that every case knows. Of another the name is kept where it can
-    be one; ``word`` is what the article calls it.
+    The words are empty for a built-in unit. Any other name is kept if it is valid; ``word`` is the
+    unit's word in the article.
 
     >>> usable("person", "名")
     ('person', {})
@@ -93,7 +93,7 @@ def head(
     kind: str,
     country: tuple[str, str],
 ) -> dict[str, Any]:
-    """Return the sections of a draft that precede what the articles say.
+    """Return the sections of a draft before those with claims.
 
     ``sources`` give the day of publication and the hash of each article, by its key; ``country``
     and its currency are codes.

@@ -1,4 +1,4 @@
-"""Proposes a case file from an article; nothing in it counts until someone has checked it.
+"""Propose a case file from an article; its claims are unused until someone has checked them.
 
 Each figure and date becomes a claim with its paragraph, token and reading, marked ``review``.
 """
@@ -35,12 +35,12 @@ from case_lib.reading.source_text import cut, normalised
 
 __all__ = ["Draft", "Work", "check_source", "draft", "finished", "gather", "unread"]
 
-_RECENT = 50  # figures of one kind among which the same one is looked for
+_RECENT = 50  # figures of one kind that are searched for an equal one
 
 
 @dataclass
 class _Proposed:
-    """A quantity as gathered: its interval so far, and claims."""
+    """A proposed quantity: its interval so far, and its claims."""
 
     label: dict[str, str]
     unit: str
@@ -50,7 +50,7 @@ class _Proposed:
     places: set[tuple[str, str, str]] = field(default_factory=set)
 
     def add(self, claim: dict[str, Any]) -> None:
-        """Add a claim, unless the same token of the same paragraph is there."""
+        """Add a claim, unless its paragraph and token are already present."""
         place = (claim["source"], claim["at"], claim["anchor"])
         if place not in self.places:
             self.places.add(place)
@@ -59,7 +59,7 @@ class _Proposed:
 
 @dataclass(frozen=True)
 class Draft:
-    """A proposed case file as YAML, with remarks on what looks corrupted or was left out."""
+    """A proposed case file as YAML, with remarks on suspect figures and omissions."""
 
     text: str
     remarks: tuple[str, ...]
@@ -73,24 +73,24 @@ def draft(
     Parameters
     ----------
     source
-        The key that the article gets among the sources.
+        The key of the article among the sources.
     published
-        Its date, from which 今年 or 去年 is told; without one, such dates are left out.
+        Its date, to which 今年 or 去年 are relative; without it, such dates are omitted.
     case
         The name of the case; by default that of the article's file.
 
     Raises
     ------
     FactError
-        When the article can't be read.
+        If the article can't be read.
     ParameterError
-        For a source or date that can't be used.
+        For an invalid source or date.
     """
     return finished(case or article.stem, gather(article, source, published))
 
 
 def gather(article: Path, source: str, published: str | None = None) -> Work:
-    """Return what an article says; parameters and errors are those of ``draft``."""
+    """Return the findings from an article; parameters and errors as in ``draft``."""
     check_source(source)
     day = dates.read(published) if published else None
     opened = open_article(article)
@@ -102,19 +102,19 @@ def gather(article: Path, source: str, published: str | None = None) -> Work:
 
 
 def check_source(source: str) -> None:
-    """Refuse a key that no source can have.
+    """Check the key of a source.
 
     Raises
     ------
     ParameterError
-        For one of other characters.
+        If it contains other than the allowed characters.
     """
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", source):
         raise ParameterError(f"source {source!r} must be lower-case letters, digits and hyphens.")
 
 
 def unread(article: Path) -> FactError:
-    """Return the error for an article of which nothing can be read."""
+    """Return the error for an article without any readable figure."""
     return FactError(
         [
             Fault(
@@ -127,13 +127,13 @@ def unread(article: Path) -> FactError:
 
 
 def finished(case: str, work: Work) -> Draft:
-    """Return the draft of a case of what was found."""
+    """Return the draft of a case from the collected findings."""
     top = draft_writing.head(case, work.sources, work.kind, (work.country, work.currency))
     return Draft(draft_writing.written(top, work), (*work.remarks, *misprints.found(work)))
 
 
 class Work:
-    """What has been found so far, in one article after another."""
+    """The findings so far, from one or several articles."""
 
     grammar: Grammar
 
@@ -155,7 +155,7 @@ class Work:
         self.last: When | None = None
 
     def read(self, article: Article, source: str, published: When | None) -> None:
-        """Read an article; a page tells its day of publication itself, where none is given."""
+        """Read an article; a saved page provides its day of publication if none is given."""
         if published is None and article.published:
             published = dates.read(article.published)
             self.remarks.append(f"{source}: published on {article.published}, as the page says.")
@@ -172,11 +172,11 @@ class Work:
 
     @property
     def kind(self) -> str:
-        """The kind of case that the words of the articles speak of."""
+        """The kind of case, judged by the words of the articles."""
         return crimes.guess("\n".join(self.texts))
 
     def found(self, source: str) -> bool:
-        """Whether anything was found in an article."""
+        """Return whether anything was found in an article."""
         items = [item.claims for item in self.quantities.values()]
         items += [event["claims"] for event in self.events.values()]
         return any(claim["source"] == source for claims in items for claim in claims)
@@ -288,7 +288,7 @@ class Work:
             event["claims"].append(claim)
 
     def _dated(self, row: int, when: str) -> str:
-        """Return the name of what happened at a date of which nothing else is known."""
+        """Return the name of an event about which only its date is known."""
         stem = f"dated.p{row}."
         known = [name for name in self.events if name.startswith(stem)]
         same = [n for n in known if any(c["when"] == when for c in self.events[n]["claims"])]
@@ -300,11 +300,11 @@ def _span(start: int, token: str) -> tuple[int, int]:
 
 
 def _one_figure(known: Interval, box: Interval) -> bool:
-    """Whether two readings may be one figure: 80余名 and 83名 are, 3万至10万 and 10万 are not."""
+    """Return whether two readings may be one figure: 80余名 and 83名, not 3万至10万 and 10万."""
     ranges = [not one.exact and not (one.low_open or one.high_open) for one in (known, box)]
     return known == box or not any(ranges)
 
 
 def _label(row: Mapping[str, Any] | None, question: Mapping[str, str]) -> dict[str, str]:
-    """Return the words of a row of the table, or the question that stands where none fits."""
+    """Return the label of a row of the table, or the question that replaces it."""
     return dict(row["label"] if row else question)

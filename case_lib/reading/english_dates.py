@@ -1,7 +1,7 @@
-"""Dates as English reports print them: 25 April 2023, April 25–28, late April, April to May 2023.
+"""Read dates in English reports: 25 April 2023, April 25–28, late April, April to May 2023.
 
-A date is read as a whole or not at all. A year that is left out is the last one in which that day
-was past when the text was published, as in ``chinese_dates``.
+A date is read as a whole or not at all. A date without a year is the last such date before
+publication, as in ``chinese_dates``.
 """
 
 from __future__ import annotations
@@ -61,16 +61,16 @@ _DATE = re.compile(
 _MONTHS = re.compile("|".join(name[:3] for name in _NAMES))
 _NUMERIC = re.compile(r"(?<![0-9./-])([0-9]{1,2})([./])([0-9]{1,2})\2((?:19|20)[0-9]{2})(?![0-9])")
 _THIRDS = {"beginning": "early", "start": "early", "middle": "mid", "end": "late"}
-_WORDS = ("May", "March")  # that are no month everywhere
+_WORDS = ("May", "March")  # which aren't always months
 
 
-@functools.lru_cache(maxsize=64)  # figures and dates of a sentence both ask for them
+@functools.lru_cache(maxsize=64)  # both figures and dates of a sentence need them
 def _matches(text: str) -> tuple[re.Match[str], ...]:
     return tuple(_DATE.finditer(text)) if _MONTHS.search(text) else ()
 
 
 def find(text: str, published: When | None) -> Iterator[Found]:
-    """Yield the dates of a normalised text in order; ``published`` tells years left out."""
+    """Yield the dates of a normalised text; ``published`` determines years that it omits."""
     for match in _matches(text):
         said = match.groupdict()
         dated = any(said[key] for key in ("day", "t1", "d1", "e1", "y1", "m2", "opens", "hedge"))
@@ -117,7 +117,7 @@ class _Point:
         return date(year, self.month, first), date(year, self.month, min(last, end))
 
     def past(self, published: When | None) -> int:
-        """Return the last year in which it was past when the text was published."""
+        """Return the last year in which the date precedes publication."""
         if published is None:
             raise ValueError("the year is not told")
         for year in range(published.latest.year, published.latest.year - 8, -1):
@@ -135,7 +135,7 @@ def _read(said: dict[str, str | None], published: When | None) -> When:
     Raises
     ------
     ValueError
-        With the reason why they can't be told.
+        With the reason if the days are unclear.
     """
     one = _end(said, 1)
     between_them = (said["opens"] or "").lower().startswith(("between", "from"))
@@ -176,7 +176,7 @@ def _read(said: dict[str, str | None], published: When | None) -> When:
 
 
 def _follow(said: dict[str, str | None], one: _Point) -> bool:
-    """Whether what is joined by “and” are days or months that follow each other."""
+    """Return whether days or months joined by “and” are consecutive."""
     if said["last"]:
         return bool(one.day and _number(said["last"]) == one.day + 1)
     two = _end(said, 2)

@@ -1,7 +1,7 @@
-"""Finds the figures of English reports: what is a number, what it counts, and what is neither.
+"""Find the figures of English reports: numbers, their units, and numerals that count nothing.
 
-Numbers are found by the grammar by which wordings are read and claims verified, so that the three
-agree. What counts what stands in ``reference/phrases_en.yaml``.
+Numbers are found with the grammar that also reads wordings and verifies claims, so that all three
+agree. The units of nouns are data (``reference/phrases_en.yaml``).
 """
 
 from __future__ import annotations
@@ -74,12 +74,12 @@ def sentences(paragraph: str) -> list[str]:
 
 
 def tokens(sentence: str, money: str = "USD") -> Iterator[Phrase]:
-    """Yield the figures of a sentence in order, with those that can't be read.
+    """Yield the figures of a sentence in order, including those that can't be read.
 
     Parameters
     ----------
     money
-        The currency that a plain $ or a sum without a sign is in.
+        The currency of a plain $ or of a sum without a sign.
     """
     if not _QUICK.search(sentence):
         return
@@ -105,7 +105,7 @@ def tokens(sentence: str, money: str = "USD") -> Iterator[Phrase]:
 
 
 def _dated(sentence: str) -> Iterator[tuple[int, int]]:
-    """Yield the places of dates, whatever they say."""
+    """Yield the spans of dates, readable or not."""
     for finder in (english_dates.find, english_relative_dates.find):
         for found in finder(sentence, None):
             yield found.start, found.start + len(found.token)
@@ -142,7 +142,7 @@ def _phrase(sentence: str, number: Number, numbers: list[Number], row: int) -> P
 
 
 def _is_one(sentence: str, number: Number, earlier: list[Number]) -> bool:
-    """Whether a number is a mere “one” (one of the biggest), not a count among others."""
+    """Return whether “one” is just a pronoun (one of the biggest) rather than a count."""
     if not re.fullmatch("(?:only |just )?one(?: person| case)?", number.token.lower()):
         return False
     if number.token.lower().endswith(" case"):  # in one case, a man lost
@@ -154,7 +154,7 @@ def _is_one(sentence: str, number: Number, earlier: list[Number]) -> bool:
 
 
 def _unread(sentence: str, shares: list[re.Match[str]], numbers: list[Number]) -> Iterator[Phrase]:
-    """Yield what tells a number in words that aren't read: a couple of, two-thirds, one in five."""
+    """Yield numbers in words that can't be read: a couple of, two-thirds, one in five."""
     nothing = math.nan
     for match in shares:
         wrong = "how many that is, is not told; add it by hand."

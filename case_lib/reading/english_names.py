@@ -1,4 +1,4 @@
-"""Numerals in English text that count nothing: telephones, sections of acts, times, names."""
+"""Numerals in English text that count nothing: telephone numbers, sections, times, names."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _WEB_SIGN = re.compile(r"@|https?:|www\.|\.(?:com|org|net|gov|info|io)\b")
 
 @functools.cache
 def _whole() -> re.Pattern[str]:
-    # letters that run into digits (CBTF247, G20, F-16) are a name, unless they are money
+    # letters followed by digits (CBTF247, G20, F-16) are a name, unless they are money
     money = "|".join(
         re.escape(word.lower())
         for word, row in counters.known().items()
@@ -68,7 +68,7 @@ def _whole() -> re.Pattern[str]:
 
 @functools.cache
 def _houses() -> re.Pattern[str]:
-    """Return a pattern of what is said of buildings and firms: seven-storey, a 20-year-old firm."""
+    """Return a pattern of numerals that describe buildings and firms: seven-storey, 20-year-old."""
     number = rf"\b(?:[0-9]+|(?i:{english_numerals.pattern()}))"
     return re.compile(
         rf"{number}[- ](?:stor(?:e?y|eyed|ied|eys|ies)|floors?|bedroom(?:ed)?|room|star|page|point|"
@@ -79,7 +79,7 @@ def _houses() -> re.Pattern[str]:
 
 
 def spans(sentence: str) -> Iterator[tuple[int, int]]:
-    """Yield the places of such numerals in a normalised sentence."""
+    """Yield the spans of such numerals in a normalised sentence."""
     if _WEB_SIGN.search(sentence):
         yield from (match.span() for match in _WEB.finditer(sentence))
     pattern = _whole() if re.search("[0-9]", sentence) else _houses()

@@ -1,4 +1,4 @@
-"""What a number counts: the noun that it stands before, by the table or as it is."""
+"""The unit of a number from the noun that follows it, by the table or else the noun itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MOST = 6  # words between a number and its noun
 _PEOPLES = re.compile(
     "(?:[A-Z][a-z]+(?:ns|is|ese|inos|inas|men|ish|ch|nationals|[iec]an|ghan|ani))$"
 )
-# words in the plural that qualify another noun
+# plurals that qualify another noun
 _QUALIFYING = ("savings", "sports", "customs", "arms", "sales", "narcotics", "drugs")
 
 
@@ -26,7 +26,7 @@ def _nouns() -> dict[str, str]:
 
 @functools.cache
 def units() -> frozenset[str]:
-    """Return the units that the table has nouns of."""
+    """Return all units in the table of nouns."""
     return frozenset(reference.load("phrases_en.yaml")["nouns"])
 
 
@@ -45,9 +45,9 @@ def people() -> re.Pattern[str]:
 
 
 def counted(sentence: str, start: int) -> tuple[str, int, str]:
-    """Return the unit that a number before ``start`` counts, where its noun ends, and the noun.
+    """Return the unit of a number that ends before ``start``, the end of its noun, and the noun.
 
-    The unit is "" where there is no noun.
+    The unit is "" if there is no noun.
 
     >>> counted("56 call centre staffers in Thane", 2)
     ('person', 23, 'staffers')
@@ -90,7 +90,7 @@ def counted(sentence: str, start: int) -> tuple[str, int, str]:
 
 
 def _goes_on(sentence: str, last: str, place: int) -> bool:
-    """Whether a word in the singular shares the noun behind it (bank and crypto accounts)."""
+    """Return whether a singular noun shares the noun after it (bank and crypto accounts)."""
     if _singular(last) != last and last not in _QUALIFYING:
         return False
     ahead = re.match(r"(?: [a-z]+){0,2} ([a-z]+)", sentence[place:])

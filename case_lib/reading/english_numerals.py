@@ -1,7 +1,7 @@
-"""English number words: twenty-seven, two and a half million, half a dozen, hundreds of thousands.
+"""Read English number words: twenty-seven, two and a half million, half a dozen, several hundred.
 
-They are written in digits, or as the Chinese round number that says the same (数百), before a
-wording is read. What does not make one number stays as it is, and is refused there.
+They are rewritten in digits, or as the equivalent Chinese round number (数百), before a wording is
+read. Words that don't form one number are left unchanged and refused later.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _TENS = {
     )
 }
 _PLACES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
-# the round numbers that a plural names, of the order of the Chinese one
+# the round number that a plural stands for, as the Chinese one of the same order
 _SEVERAL = {
     "dozen": "十",
     "score": "十",
@@ -63,7 +63,7 @@ def pattern() -> str:
     begin = rf"(?:{first}|an?(?= (?:{place})(?![a-z])))"
     after_place = "|".join(f"(?<={word})" for word in _PLACES)
     more = rf"(?:(?:{after_place}) and |[ -])(?:{first}|{place})(?![a-z])"
-    # not possessive: Python before 3.11.5 loses “six suspects”, which begins like “six seven”
+    # not possessive: Python before 3.11.5 misses “six suspects”, which begins like “six seven”
     words = rf"(?:{begin}(?![a-z])(?:{more})*(?: dozen)?|a dozen)(?:[ -]and[ -]a[ -]half)?"
     # 12 and a half: its digits are read as they are
     halved = r"(?<![0-9.,])[0-9]{1,3}[ -]and[ -]a[ -]half"
@@ -88,7 +88,7 @@ _PLURALS = {"man": " men", "strong": " people"}
 
 
 def as_noun(text: str) -> str:
-    """Return a text with what is said as an adjective said as a noun.
+    """Return a text with number adjectives rewritten as nouns.
 
     >>> as_noun("17-year-old"), as_noun("32-year sentence"), as_noun("9-member")
     ('17 years', '32 years', '9 members')
@@ -116,7 +116,7 @@ def _written(words: str) -> str:
 
 
 def _value(words: list[str]) -> int | None:
-    """Return the number that words make, None where they make none, such as twenty eleven."""
+    """Return the number that words form, or None if they form none, such as twenty eleven."""
     total, group, above = 0, 0, 10**12
     for row, word in enumerate(words):
         if word in ("a", "an"):

@@ -1,4 +1,4 @@
-"""The country of an English report: that which it names most, and its currency."""
+"""The country of an English report, the one it names most often, and its currency."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ _CALENDAR = re.compile(
     "September|October|November|December|The"
 )
 
-_LEDE = 600  # characters that a report begins with
+_LEDE = 600  # characters at the beginning of a report
 _BODIES = re.compile(r"\b(?:Interpol|INTERPOL|Europol|EUROPOL|Eurojust|UNODC)\b")
 
 
 def country(text: str) -> tuple[str, str]:
-    """Return the country named most and its currency; US and USD where none is."""
+    """Return the country named most often and its currency; US and USD if none is named."""
     rows = reference.load("phrases_en.yaml")["countries"]
     pattern, codes = _words()
     counts = Counter(code for word in pattern.findall(text) for code in codes[word])
-    # a body of many countries tells of one only where that is named at once
+    # an international body identifies the case only if it is named at the beginning
     if _BODIES.search(text[:_LEDE]):
         first = {code for word in pattern.findall(text[:_LEDE]) for code in codes[word]}
         counts = Counter({code: count for code, count in counts.items() if code in first})
@@ -37,7 +37,7 @@ def country(text: str) -> tuple[str, str]:
 
 @functools.cache
 def _words() -> tuple[re.Pattern[str], Mapping[str, Sequence[str]]]:
-    """Return a pattern of the words that name countries, longest first, and the codes of each."""
+    """Return a pattern of country names, longest first, and the codes of each."""
     codes: defaultdict[str, list[str]] = defaultdict(list)
     for code, row in reference.load("phrases_en.yaml")["countries"].items():
         for word in row["words"]:
@@ -48,7 +48,7 @@ def _words() -> tuple[re.Pattern[str], Mapping[str, Sequence[str]]]:
 
 
 def places(text: str) -> frozenset[str]:
-    """Return the places and operations that a text names, but for countries.
+    """Return the places and operations that a text names, except countries.
 
     >>> sorted(places("Operation Endgame began in Northtown on Monday, in France."))
     ['Northtown', 'Operation Endgame']

@@ -1,7 +1,7 @@
-"""Dates that English reports tell by the day of publication: on Tuesday, yesterday, last November.
+"""Read English dates relative to publication: on Tuesday, yesterday, last November.
 
-Years alone are here too (in 2016, between 2015 and 2018): they stand for all of their days. What is
-told by the day of publication can't be read without one, and says so.
+Years alone are read here too (in 2016, between 2015 and 2018) and mean all of their days. A
+relative date without a day of publication is reported as unreadable.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _QUICK = re.compile(rf"{_YEAR}|day\b|[Ll]ast |LAST |[Tt]his |year|month|week|[Pp
 _RATE = re.compile("(?i:every|each|per) $")
 
 
-@functools.lru_cache(maxsize=64)  # figures and dates of a sentence both ask for them
+@functools.lru_cache(maxsize=64)  # both figures and dates of a sentence need them
 def _matches(text: str) -> tuple[re.Match[str], ...]:
     return tuple(_PATTERN.finditer(text)) if _QUICK.search(text) else ()
 
@@ -76,7 +76,7 @@ def find(text: str, published: When | None) -> Iterator[Found]:
 
 
 def _years(said: dict[str, str | None]) -> When | None:
-    """Return what years alone say."""
+    """Return the days of years that are named alone."""
     ends = (
         said["first"] or said["begin"] or said["year"] or said["whole"],
         said["final"] or said["end"] or said["year"] or said["whole"],
@@ -88,7 +88,7 @@ def _years(said: dict[str, str | None]) -> When | None:
 
 
 def _told(said: dict[str, str | None], published: When | None) -> When | None:
-    """Return what is told by the day of publication."""
+    """Return the days of an expression relative to the day of publication."""
     assert published is not None
     day = published.latest
     if said["from"] and said["to"]:
@@ -114,7 +114,7 @@ def _told(said: dict[str, str | None], published: When | None) -> When | None:
 
 
 def _span(words: list[str], earlier: str | None, day: date) -> When | None:
-    """Return the days of this or last week, month or year; those of this one up to ``day``."""
+    """Return the days of this or last week, month or year; the current one ends at ``day``."""
     before = words[0] in ("last", "previous")
     if words[1] == "week":
         first = day - timedelta(day.weekday() + 7 * before)
@@ -127,12 +127,12 @@ def _span(words: list[str], earlier: str | None, day: date) -> When | None:
         first, last = date(day.year - before, 1, 1), date(day.year - before, 12, 31)
     third = (earlier or "").strip().lower()
     if third in ("early", "late") and words[1] == "year":
-        return None  # which months that is, is not said
+        return None  # the months meant are not stated
     return between(first, last if before else max(first, min(last, day)))
 
 
 def _weekday(name: str, day: date) -> date:
-    """Return the last such day of the week up to ``day``."""
+    """Return the last such weekday up to ``day``."""
     return day - timedelta((day.weekday() - _DAYS.index(name)) % 7)
 
 

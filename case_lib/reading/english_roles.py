@@ -1,4 +1,4 @@
-"""What a figure or date of an English report is likely to be: a table of words beside it."""
+"""Guess the meaning of a figure or date in an English report from the words beside it."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from case_lib.reading.figure_extraction import Dating, Phrase
 
 __all__ = ["guess", "guess_event"]
 
-_REACH = 60  # characters on either side of a figure in which a word says what it is
-_FAR = 240  # and in which its sentence is looked at, however long
-_CLOSE = 20  # characters beside a date in which it is told of what was said
+_REACH = 60  # characters on either side of a figure in which a word may explain it
+_FAR = 240  # characters of its sentence that are searched, however long it is
+_CLOSE = 20  # characters beside a date in which a word shows that it dates a statement
 _NUMBER = re.compile(f"[0-9]|{english_numerals.pattern()}")
-_LONG = 100  # days: what spans more is no event
-# where another thing is told of
+_LONG = 100  # days; a longer span isn't an event
+# where the sentence changes its subject
 _TURN = re.compile(r";| while | and (?:the |a |police |officers |were )")
 
 
 def guess(phrase: Phrase) -> Mapping[str, Any] | None:
-    """Return the row of the table that says what a figure is likely to be, None if none fits."""
+    """Return the row of the table that a figure probably belongs to, or None."""
     end = phrase.start + len(phrase.token)
     before = phrase.clause[max(0, phrase.start - _REACH) : phrase.start].lower()
     after = phrase.clause[end : end + _REACH].lower()
-    # what is said beside the figure before or after is of that one
+    # words beside the figure before or after belong to that one
     first = max((match.end() for match in _NUMBER.finditer(before)), default=0)
     before = _TURN.split(before[first:])[-1]
     following = _NUMBER.search(after)
@@ -48,9 +48,9 @@ def guess(phrase: Phrase) -> Mapping[str, Any] | None:
 
 
 def guess_event(dating: Dating) -> Mapping[str, Any] | None:
-    """Return the row of the table that says what a date is likely to be of, None if none fits."""
+    """Return the row of the table that a date probably belongs to, or None."""
     if (dating.when.latest - dating.when.earliest).days > _LONG:
-        return None  # a year is no day of a raid or judgment
+        return None  # a whole year can't date a raid or judgment
     end = dating.start + len(dating.token)
     around = {
         key: dating.clause[max(0, dating.start - reach) : end + reach].lower()
@@ -63,7 +63,7 @@ def guess_event(dating: Dating) -> Mapping[str, Any] | None:
 
 
 class _Row:
-    """A row of guesses with its patterns compiled."""
+    """A row of guesses with compiled patterns."""
 
     def __init__(self, row: Mapping[str, Any]) -> None:
         self.row = row

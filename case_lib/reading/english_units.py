@@ -1,6 +1,6 @@
-"""What the numbers of an English sentence count: money, time, shares, people, things.
+"""Determine the units of numbers in an English sentence: money, time, shares, people, things.
 
-A number without a noun of its own takes that of another in its sentence (80 suspects, of whom 30;
+A number without a noun takes the noun of another number in its sentence (80 suspects, of whom 30;
 twenty of the 24 suspects), or is an age (Jane Doe, 37, of Leeds).
 """
 
@@ -44,7 +44,7 @@ _DOLLARS = ("USD", "SGD", "HKD", "AUD", "CAD", "NZD", "TWD")
 
 @dataclass(frozen=True)
 class Number:
-    """A number of a sentence: its span, the words that count it, and what it counts, "" if untold.
+    """A number in a sentence: its span, its counters, and its unit ("" if unclear).
 
     ``bare`` is the end of the number without a noun that the grammar took (506 of 506 people).
     """
@@ -58,7 +58,7 @@ class Number:
 
 
 def number(sentence: str, start: int, end: int, money: str) -> Number:
-    """Return the number between two places of a sentence, with what it counts by its own words."""
+    """Return the number in a span of a sentence, with the unit that its own words give."""
     token = sentence[start:end]
     lower = token.lower()
     counted = _counters(lower)
@@ -89,7 +89,7 @@ def number(sentence: str, start: int, end: int, money: str) -> Number:
 
 @functools.lru_cache(maxsize=4096)
 def _counters(lower: str) -> tuple[Counter, ...]:
-    """Return what a token in lower case counts by its own words."""
+    """Return the counters in a token in lower case."""
     words = (match[0].strip() for match in re.finditer(counters.pattern(), lower))
     return tuple(counters.known()[word] for word in words if word in counters.known())
 
@@ -100,13 +100,13 @@ def _currency_before(lower: str) -> list[Counter]:
 
 
 def _adjective(lower: str) -> list[Mapping[str, Any]]:
-    """Return what an adjective such as 17-year-old counts."""
+    """Return the units of an adjective such as 17-year-old."""
     found = re.search(r"-(year|month|week|day|hour|minute)", lower)
     return [{("day" if found[1] == "week" else found[1]): 1}] if found else []
 
 
 def _code(counter: Counter, money: str) -> str:
-    """Return the currency that a word names; ``money`` where it leaves that open."""
+    """Return the currency of a word; ``money`` if the word is ambiguous."""
     codes = [key for key in counter.counts if key in currencies()]
     if money in codes or (not codes and "money" in counter.counts):
         if counter.word == "¥" and money not in ("CNY", "JPY"):
@@ -116,7 +116,7 @@ def _code(counter: Counter, money: str) -> str:
 
 
 def _time(counts: Mapping[str, Any], sentence: str, start: int, end: int) -> str:
-    """Return the unit of a span of time: years of age, months of a sentence, else as said."""
+    """Return the unit of a duration: years of age, months of a sentence, else as stated."""
     said = next((unit for unit in _TIME if counts.get(unit) == 1), "")
     said = said or next(unit for unit in _TIME if unit in counts)
     if said in ("year", "month") and not _of_age(sentence, start, end):
@@ -137,7 +137,7 @@ def _of_age(sentence: str, start: int, end: int) -> bool:
 
 
 def told(sentence: str, numbers: list[Number], money: str) -> list[Number]:
-    """Return the numbers with what those without a noun of their own count."""
+    """Return the numbers, with units inferred for those without a noun."""
     found = list(numbers)
     for row in reversed(range(len(found))):
         one = found[row]
@@ -159,7 +159,7 @@ def told(sentence: str, numbers: list[Number], money: str) -> list[Number]:
         elif following and re.fullmatch(
             r" of (?:the |those )?| and (?:a )?|, ?| or ", sentence[one.end : following.start]
         ):
-            # 18 and 20 years: which of them the years go with is for a reader to say
+            # 18 and 20 years: a reader must decide what the years belong to
             if following.unit == "person" or following.unit in english_nouns.units():
                 found[row] = replace(one, unit=following.unit)
         elif re.search(r"\b(?:crores?|lakhs?|cr)$", one.token.lower()) or (
@@ -174,14 +174,14 @@ def told(sentence: str, numbers: list[Number], money: str) -> list[Number]:
 
 
 def _ends_list(sentence: str, one: Number, following: Number | None) -> bool:
-    """Whether no number behind a list tells what all of it counts (12, 14 and 16 houses)."""
+    """Return whether no later number gives the unit of a list (12, 14 and 16 houses)."""
     if following is None or following.unit in ("", "year"):
         return True
     return not re.fullmatch(", ?(?:and )?| and | or | & ", sentence[one.end : following.start])
 
 
 def _elliptic(sentence: str, earlier: list[Number], one: Number) -> str:
-    """Return what a number counts whose noun was told before: 850 of which, six were from."""
+    """Return the unit of a number whose noun was named before: 850 of which, six were from."""
     after = sentence[one.end :]
     if _TEAM.search(sentence[: one.start]):
         return "person"

@@ -1,7 +1,7 @@
-"""Finds figures and dates in the Chinese text of a report: a small grammar over data.
+"""Find figures and dates in Chinese reports, with a small grammar over data.
 
-Which classifiers count what, and what a figure is likely to be, stands in
-``reference/phrases.yaml``. How a wording is read is the business of ``wordings``.
+The units of classifiers and the meanings of figures are data (``reference/phrases.yaml``). Wordings
+are read by ``numeral_reading``.
 """
 
 from __future__ import annotations
@@ -46,17 +46,17 @@ __all__ = [
 ]
 
 STOPS = ",，。;；:：!！?？"  # between clauses
-_NEAR = (6, 8)  # characters before and after a figure in which a word says what it counts
-_REACH = 60  # and in which one may stand at all, however long the clause
-_LONG = 400  # of a sentence
-_JOINED = 4  # characters between dates of one thing
-_LEAD = 30  # characters before its clause in which a word may still tell what a sum is
-_TOLD = 48  # characters from a date, in which what happened then is told
+_NEAR = (6, 8)  # characters before and after a figure in which a word gives its unit
+_REACH = 60  # largest distance of such a word, however long the clause
+_LONG = 400  # characters of a sentence
+_JOINED = 4  # characters between dates of one event
+_LEAD = 30  # characters before its clause in which a word may explain a sum
+_TOLD = 48  # characters after a date in which its event is described
 
 
 @dataclass(frozen=True)
 class Dating:
-    """A date as found: its token, clause and the days it allows; ``start`` is its place."""
+    """A date in a text: its token, place (``start``) and clause, and the days that it allows."""
 
     token: str
     clause: str
@@ -71,7 +71,7 @@ def table() -> Mapping[str, Any]:
 
 
 def most(unit: str) -> float:
-    """Return the most that is plausible of what a unit counts; infinite where nothing is said."""
+    """Return the largest plausible count in a unit; infinite if the table has none."""
     limits = table()["most"]
     return float(limits.get(unit, limits.get(unit.split("/", maxsplit=1)[0], math.inf)))
 
@@ -87,14 +87,14 @@ def figures(clause: str) -> Iterator[Phrase]:
 
 
 def tokens(clause: str, money: str = "CNY", earlier: Sequence[Phrase] = ()) -> Iterator[Phrase]:
-    """Yield the figures of a clause, in order, with those that can't be read.
+    """Yield the figures of a clause in order, including those that can't be read.
 
     Parameters
     ----------
     money
-        The currency that 元 is.
+        The currency that 元 means.
     earlier
-        Figures of the same sentence before.
+        Preceding figures of the sentence.
     """
     found = list(terms.spelt_out(clause))
     taken = _Taken()
@@ -112,7 +112,7 @@ _LATIN = re.compile("[a-z£$€¥₹¹²³⁰-⁹₀-₉¼-¾⅐-⅞]|数以")
 
 
 def _latin(clause: str, taken: _Taken) -> Iterator[Phrase]:
-    """Yield figures in Latin script (£3.5m) and 数以万计, which stand beside no classifier."""
+    """Yield figures in Latin script (£3.5m) and 数以万计, which have no classifier."""
     lower = clause.lower()
     if len(lower) != len(clause) or not _LATIN.search(lower):
         return
@@ -145,7 +145,7 @@ def _latin(clause: str, taken: _Taken) -> Iterator[Phrase]:
 
 @dataclass
 class _Taken:
-    """The places of a clause that a figure has."""
+    """The spans of a clause that belong to figures."""
 
     spans: list[tuple[int, int]] = field(default_factory=list)
 
@@ -161,7 +161,7 @@ class _Taken:
 
 @dataclass(frozen=True)
 class _Row:
-    """A row of the table, its patterns compiled."""
+    """A row of the table with compiled patterns."""
 
     units: tuple[str, ...]
     patterns: Mapping[str, re.Pattern[str]]
@@ -191,7 +191,7 @@ _PATTERNS = (
     "unless",
     "last",
 )
-_NEGATIVE = {"not": "clause", "unless": "sentence"}  # and where such words must not stand
+_NEGATIVE = {"not": "clause", "unless": "sentence"}  # where such words must not occur
 
 
 @functools.cache
@@ -210,7 +210,7 @@ def _guesses_of(unit: str) -> tuple[_Row, ...]:
 
 
 def guess(phrase: Phrase) -> Mapping[str, Any] | None:
-    """Return the row of the table that says what a figure is likely to be, None if none fits."""
+    """Return the row of the table that a figure probably belongs to, or None."""
     end = phrase.start + len(phrase.token)
     sentence = phrase.sentence or phrase.clause
     texts = {
@@ -224,7 +224,7 @@ def guess(phrase: Phrase) -> Mapping[str, Any] | None:
     lead = sentence[: max(0, sentence.find(phrase.clause))]
     texts["ahead"] = f"{lead}{texts['before']}"[-_LONG:]
     if phrase.unit != "person" and re.search("其中(?:有|包括|约)?$", texts["before"]):
-        return None  # some of what was counted before
+        return None  # a part of an earlier count
     best: tuple[int, _Row] | None = None
     for row in _guesses_of(phrase.unit):
         if not row.fits(texts):
@@ -257,13 +257,13 @@ def _said(row: _Row, phrase: Phrase) -> Mapping[str, Any] | None:
 
 
 def named(phrase: Phrase, words: Mapping[str, Collection[str]]) -> str:
-    """Return the name of what a figure is likely to be: by ``words`` near it, else by the table."""
+    """Return the probable name of a figure: by ``words`` near it, else by the table."""
     near = [name for name, said in words.items() if any(word in _near(phrase) for word in said)]
     return near[0] if len(near) == 1 else str((guess(phrase) or {}).get("name", ""))
 
 
 def _near(phrase: Phrase) -> str:
-    """Return a figure with the words right before and after it, up to the next in a list."""
+    """Return a figure with the adjacent words, up to the next figure in a list."""
     start, end = phrase.start, phrase.start + len(phrase.token)
     before = re.split("[、及和与]", phrase.clause[max(0, start - _NEAR[0]) : start])[-1]
     after = re.split("[、0-9]", phrase.clause[end : end + _NEAR[1]])[0]
@@ -271,9 +271,9 @@ def _near(phrase: Phrase) -> str:
 
 
 def guess_event(dating: Dating) -> Mapping[str, Any] | None:
-    """Return the row of the table that says what a date is likely to be of, None if none fits.
+    """Return the row of the table that a date probably belongs to, or None.
 
-    Of a sentence, only the part from the clause that the date stands in to the next date tells.
+    Only the part of the sentence from the date's clause to the next date is considered.
     """
     text, start = dating.clause, max(dating.start, 0)
     end = start + len(dating.token)

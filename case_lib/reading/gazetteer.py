@@ -1,7 +1,7 @@
-"""The names of provinces, cities and counties of China, and of countries, as reports write them.
+"""Names of provinces, cities and counties of China, and of countries, as reports write them.
 
-Codes are those of GB/T 2260; where they come from stands in ``reference/SOURCES.md``. A short name
-that several provinces have, or that is a word too, counts only behind the name of its province.
+Codes are those of GB/T 2260; for their source see ``reference/SOURCES.md``. A short name that is
+ambiguous between provinces, or is also a word, counts only after the name of its province.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ __all__ = ["Name", "called", "chinese", "english"]
 _PEOPLES = "土家|朝鲜|布依|哈尼|景颇|傈僳|柯尔克孜|哈萨克|蒙古|维吾尔|[彝壮苗侗傣白藏羌回满瑶黎畲]"
 _SUFFIX = re.compile(f"(?:(?:(?:{_PEOPLES})族?)*自治[州县旗区]|特别行政区|地区|[省市盟县区旗])$")
 _CITY = 4  # digits of the code of a prefecture
-_PLACES = ("县", "市")  # of counties whose short name may be meant where a city has the same
+_PLACES = ("县", "市")  # of counties whose short name is also the name of a city
 
 
 @dataclass(frozen=True)
 class Name:
-    """A name and the province (CN-GD) or country (KH) of it.
+    """A name and its province (CN-GD) or country (KH).
 
-    ``clear``: it can be read without the name of its province before it.
+    ``clear``: the name is unambiguous without its province before it.
     """
 
     text: str
@@ -93,7 +93,7 @@ def english() -> Mapping[str, tuple[Name, ...]]:
 
 @functools.cache
 def called(place: str) -> Mapping[str, str]:
-    """Return what each language calls a province or country.
+    """Return the name of a province or country in each language.
 
     >>> called("CN-GD")["en"], called("KH")["zh"]
     ('Guangdong', '柬埔寨')

@@ -1,4 +1,4 @@
-"""Which grammar reads a text: one for each language, chosen by the script that it is written in."""
+"""Choose the grammar of a text, one for each language, by its script."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ __all__ = ["Grammar", "of"]
 
 @dataclass(frozen=True)
 class Grammar:
-    """How reports of one language are read.
+    """The functions that read reports in one language.
 
-    ``script`` matches a letter, each worth ``weight``; ``sentences`` parts a normalised paragraph,
-    ``clauses`` a sentence; ``tokens`` finds the figures of a clause, a plain $ or 元 being of the
-    currency given, after those before it; ``guess`` and ``guess_event`` say what a figure or date
-    is likely to be; ``country`` names the country of a text and its currency; ``places`` the places
-    and operations that it names, by which articles are linked; ``named`` the places of a sentence
-    that the gazetteer has; ``table`` holds the words that a draft takes over.
+    ``script`` matches a letter, each with ``weight``; ``sentences`` splits a normalised paragraph,
+    ``clauses`` a sentence; ``tokens`` finds the figures of a clause, given the currency of a plain
+    $ or 元 and the preceding figures; ``guess`` and ``guess_event`` return the probable meaning of
+    a figure or date; ``country`` returns the country of a text and its currency; ``places`` the
+    places and operations that it names, by which articles are linked; ``named`` the places of a
+    sentence that are in the gazetteer; ``table`` contains the words that a draft uses.
     """
 
     script: re.Pattern[str]
@@ -48,7 +48,7 @@ class Grammar:
     table: Callable[[], Mapping[str, Any]]
 
 
-_HEAD = 4000  # characters that tell the script
+_HEAD = 4000  # characters used to detect the script
 _PLACE = re.compile(
     "(?<![一-鿿])?(?:[^该本全我某各在由赴从等向与和及的到于对每市县区州省\\W\\da-zA-Z]{2,3})(?:省|市|县|州)"
     '|[“"「][一-鿿0-9a-zA-Z·]{2,10}[”"」](?=(?:专项)?(?:行动|专案))'
@@ -97,7 +97,7 @@ def _known() -> tuple[Grammar, ...]:
 
 
 def of(text: str) -> Grammar:
-    """Return the grammar of the script in which most of a text is written.
+    """Return the grammar of the script that most of a text is written in.
 
     >>> of("警方抓获506人, CNN reports.") is of("抓获") is not of("Police held 506.")
     True

@@ -1,6 +1,6 @@
-"""The words that qualify a number (约, 余, 以上, more than): the table of wordings.
+"""Words that qualify a number (约, 余, 以上, more than): the table of wordings.
 
-Which numbers each allows stands in ``reference/wordings.yaml`` and nowhere else.
+``reference/wordings.yaml`` alone defines the numbers that each wording allows.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ def table() -> Mapping[str, Mapping[str, Any]]:
 
 
 def allowed(form: str, ends: Mapping[str, Decimal]) -> Interval:
-    """Return the interval that a form allows, of its ``ends`` by name (n, step, share)."""
+    """Return the interval that a form allows, given its ``ends`` by name (n, step, share)."""
     first, *between, last = _ends(form)
     low, high = (_worth(end, ends) for end in between)
-    if low > high and form == "about":  # of a number below nought
+    if low > high and form == "about":  # of a negative number
         low, high = high, low
     return Interval(low, high, first == "(", last == ")")
 
 
 def meaning(form: str, lang: str, share: float | None = None) -> str:
-    """Return the sentence that says which numbers a form allows, made of the rule itself."""
+    """Return a sentence that states which numbers a form allows, generated from the rule."""
     if "means" in table()[form]:
         return text(table()[form]["means"], lang)
     sides, words = _whole()["sides"], _whole()["ends"]
@@ -51,7 +51,7 @@ def meaning(form: str, lang: str, share: float | None = None) -> str:
     }
     if low == high:
         said = [sides["one"]]
-    else:  # no number is below nought
+    else:  # no count is negative
         said = [sides[first]] * (low != "0") + [sides[last]] * (high != "∞")
     told = text(sides["both"], lang).join(text(side, lang).format(**named) for side in said)
     note = table()[form].get("note")
@@ -80,7 +80,7 @@ def _worth(end: str, ends: Mapping[str, Decimal]) -> float:
 
 @functools.cache
 def pattern(place: str, han_only: bool = False) -> str:
-    """Return a pattern of the words ``before``, ``after`` or ``inside`` a number."""
+    """Return a pattern of the qualifying words ``before``, ``after`` or ``inside`` a number."""
     words = [str(word) for row in table().values() for word in row.get(place, ())]
     if place == "inside":
         return "|".join(words)
@@ -91,7 +91,7 @@ def pattern(place: str, han_only: bool = False) -> str:
 
 
 def form_of(word: str, place: str) -> str:
-    """Return the form that a word of ``pattern(place)`` gives to a number."""
+    """Return the form that a word matched by ``pattern(place)`` stands for."""
     if word == "上":
         return "at_least"
     for form, row in table().items():

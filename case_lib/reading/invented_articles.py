@@ -1,7 +1,7 @@
-"""Writes invented articles, to try a corpus on: none tells of a real case.
+"""Write invented articles to test a corpus; none describes a real case.
 
-Half are Chinese, half English. Some leave out what others tell, one in twelve is a repost of the
-one before, and one file is no article.
+Half are Chinese, half English. Some omit details, one in twelve is a repost of the one before, and
+one file isn't an article.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ __all__ = ["write"]
 
 _FIRST = datetime.date(2021, 1, 4)
 _DAYS = 3 * 365
-_REPOSTS = 12  # one article in so many
+_REPOSTS = 12  # one article in 12 is a repost
 _LINES = (
     (
         "某地警方破获一起话务引流案",
@@ -36,16 +36,16 @@ _LINES = (
     ),
 )
 _PLACES = (("广东、福建", "湖南长沙", "河南郑州"), ("Cambodia", "Myanmar", "Shenzhen", "Laos"))
-_OFTEN = (1, 1, 0.8, 0.6, 0.5, 0.4, 1)  # how often each line is told
+_OFTEN = (1, 1, 0.8, 0.6, 0.5, 0.4, 1)  # probability of each line
 
 
 def write(folder: Path, count: int, seed: int = 20230525) -> None:
-    """Write articles into a folder, the day of publication at the beginning of their names.
+    """Write articles into a folder; each file name begins with the day of publication.
 
     Parameters
     ----------
     count
-        How many, the file that is no article not counted.
+        How many, not counting the file that isn't an article.
     seed
         The same seed writes the same articles.
     """

@@ -1,8 +1,8 @@
-"""Several articles drafted as one case: what links them, and where they contradict each other.
+"""Draft several articles as one case: find what links them, and where they contradict each other.
 
-Two articles seem to tell of one case when they share counts, dates, places or the name of an
-operation: a count of twenty or more or a name weighs two, whatever else one; three link them, if a
-date, a count or a name of an operation is among them. Articles may be linked through a third.
+Two articles are linked by shared counts, dates, places or names of operations: a count of twenty or
+more, or a name, weighs two, everything else one. They need a weight of three, including a date, a
+count or a name of an operation. Articles may be linked through a third one.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from case_lib.reading.formats.opening import Article, open_article
 __all__ = ["Named", "NotOneCaseError", "draft_together", "keys"]
 
 _ENOUGH = 3
-_MANY = 20  # a count that two cases rarely share by chance
-_LEAST = 6  # below which a count says nothing
+_MANY = 20  # two cases rarely share a larger count by chance
+_LEAST = 6  # smaller counts are ignored
 _NO_COUNTS = ("year", "month", "day", "hour", "minute", "%", "‰")
-_SHOWN = 4  # links of one sort that a reason names
+_SHOWN = 4  # links of one sort that a reason lists
 
 
 @dataclass(frozen=True)
 class Named:
-    """An article, its key among the sources, and the day of its publication where it is known."""
+    """An article, its key among the sources, and its day of publication if known."""
 
     path: Path
     source: str
@@ -39,13 +39,13 @@ class Named:
 
 
 class NotOneCaseError(ParameterError):
-    """Raised for articles that nothing links; says which."""
+    """Raised for articles that nothing links; the message names them."""
 
 
 @dataclass(frozen=True)
 class _Link:
-    """What two articles share: how much it weighs, and how it is told; ``told`` is "" for places
-    that link only beside something else.
+    """A feature shared by two articles: its weight and its wording; the wording is "" for places
+    that count only together with another feature.
     """
 
     weight: int
@@ -54,7 +54,7 @@ class _Link:
 
 
 def keys(paths: Sequence[Path]) -> list[str]:
-    """Return a key for each article, made of its name.
+    """Return a key for each article, derived from its file name.
 
     >>> keys([Path("The Daily.html"), Path("x/the-daily.pdf"), Path("日报.txt")])
     ['the-daily', 'the-daily-2', 'source']
@@ -70,19 +70,19 @@ def keys(paths: Sequence[Path]) -> list[str]:
 
 
 def draft_together(articles: Sequence[Named], case: str, together: bool = False) -> Draft:
-    """Propose one case file from several articles; what links them stands among the remarks.
+    """Propose one case file from several articles; remarks state what links them.
 
     Parameters
     ----------
     together
-        Draft them as one case though nothing links them.
+        Draft them as one case even if nothing links them.
 
     Raises
     ------
     FactError
-        When an article can't be read.
+        If an article can't be read.
     NotOneCaseError
-        When they don't seem to tell of one case.
+        If the articles don't seem to describe one case.
     """
     work, texts = Work(), {}
     for one in articles:
@@ -96,15 +96,15 @@ def draft_together(articles: Sequence[Named], case: str, together: bool = False)
     if len(parts) > 1 and not together:
         told = " and ".join(", ".join(part) for part in parts)
         raise NotOneCaseError(
-            f"{told} don't seem to tell of one case: they share too few dates, counts and places. "
-            "Draft them apart, or say `--one-case`."
+            f"{told} don't seem to describe one case: they share too few dates, counts and places. "
+            "Draft them separately, or add `--one-case`."
         )
     work.remarks[:0] = [*reasons, *_conflicts(work)]
     return drafting.finished(case, work)
 
 
 def _linked(work: Work, texts: dict[str, Article]) -> tuple[list[str], list[tuple[str, ...]]]:
-    """Return what links the articles, in words, and the groups of those that are linked."""
+    """Return what links the articles, in words, and the groups of linked articles."""
     parts = [{source} for source in texts]
     reasons = []
     for one, two in itertools.combinations(texts, 2):
@@ -113,7 +113,7 @@ def _linked(work: Work, texts: dict[str, Article]) -> tuple[list[str], list[tupl
         if sum(link.weight for link in links) < _ENOUGH or not any(link.decides for link in links):
             continue
         told = "; ".join(link.told for link in links[: 2 * _SHOWN])
-        reasons.append(f"{one} and {two} seem to tell of one case: {told}.")
+        reasons.append(f"{one} and {two} seem to describe one case: {told}.")
         joined = [part for part in parts if one in part or two in part]
         parts = [part for part in parts if part not in joined] + [set().union(*joined)]
     return reasons, [tuple(sorted(part)) for part in parts]
@@ -162,7 +162,7 @@ def _days(work: Work, one: str, two: str) -> list[_Link]:
 
 
 def _names(mine: Sequence[str], theirs: Sequence[str]) -> list[_Link]:
-    """Return operations and places that both name, two places at most."""
+    """Return the operations and up to two places that both name."""
     named = [grammars.of(text).places(text) for text in ("\n".join(mine), "\n".join(theirs))]
     shared = sorted(named[0] & named[1])
     operations = [name for name in shared if name.startswith(("Operation ", "“", "「", '"'))]
@@ -172,7 +172,7 @@ def _names(mine: Sequence[str], theirs: Sequence[str]) -> list[_Link]:
 
 
 def _conflicts(work: Work) -> list[str]:
-    """Return where the articles say different things of what seems one quantity."""
+    """Return where the articles differ about what seems to be one quantity."""
     found = []
     for name, several in work.named.items():
         if name.startswith("unsorted") or len(several) < 2:

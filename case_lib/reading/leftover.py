@@ -1,6 +1,6 @@
-"""What looks like a figure and was not read: no digits of an article are passed over in silence.
+"""Find likely figures that weren't read, so that no digits of an article are ignored silently.
 
-Digits that count nothing, such as telephones and articles of law, are listed by pattern
+Digits that count nothing, such as telephone numbers and articles of law, are listed by pattern
 (``reference/silent.yaml`` and ``english_names``).
 """
 
@@ -26,7 +26,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 
 def listed(sentence: str) -> Iterator[tuple[int, int]]:
-    """Yield the places of digits that count nothing, in a normalised sentence.
+    """Yield the spans of digits that count nothing in a normalised sentence.
 
     >>> list(listed("致电18222"))
     [(0, 7)]
@@ -37,7 +37,7 @@ def listed(sentence: str) -> Iterator[tuple[int, int]]:
 
 
 def left_over(sentence: str, taken: Sequence[tuple[int, int]]) -> Iterator[str]:
-    """Yield the runs of digits of a normalised sentence that stand neither in ``taken`` nor listed.
+    """Yield the runs of digits of a normalised sentence that are neither ``taken`` nor listed.
 
     >>> list(left_over("抓获3名,口令7788", [(2, 4)]))
     ['7788']
@@ -52,7 +52,7 @@ def left_over(sentence: str, taken: Sequence[tuple[int, int]]) -> Iterator[str]:
 
 
 def _within(sentence: str, run: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether all digits of a run stand in spans."""
+    """Return whether all digits of a run are inside spans."""
     return all(
         any(start <= place < end for start, end in spans)
         for place in range(*run)

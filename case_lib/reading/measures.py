@@ -1,4 +1,4 @@
-"""The words that tell what a number in a Chinese text counts, and which country it tells of.
+"""The words that give the unit of a number in Chinese text, and the country of the text.
 
 They are data (``reference/measures.yaml``).
 """
@@ -16,7 +16,7 @@ from case_lib.reading import counters, hedges, numeral_patterns, numerals
 
 __all__ = ["LINK", "Patterns", "country", "currency", "patterns", "table", "unit_word"]
 
-# what may stand between a noun and the number that counts it
+# words allowed between a noun and the number that counts it
 LINK = re.compile(
     "(?:共计|总计|合计|累计|共有|共|总共|达到|高达|多达|达|计|仅|为|有|约|近|逾|超过|超|分别|各|数|[:：(（])+$"
 )
@@ -24,12 +24,12 @@ LINK = re.compile(
 
 @functools.cache
 def table() -> Mapping[str, Any]:
-    """Return the table of what numbers count."""
+    """Return the table of units and their words."""
     return dict(reference.load("measures.yaml"))
 
 
 def country(text: str) -> str:
-    """Return the country that a normalised text tells of, by the words of its police and money.
+    """Return the country of a normalised text, by its words for police and money.
 
     >>> country("刑事局逮捕犯嫌,查扣新台币40万元")
     'TW'
@@ -44,12 +44,12 @@ def country(text: str) -> str:
 
 
 def currency(code: str) -> str:
-    """Return the currency that 元 is in a country; CNY for one that the table doesn't have."""
+    """Return the currency that 元 means in a country; CNY if the table lacks the country."""
     return str(table()["countries"].get(code, {"currency": "CNY"})["currency"])
 
 
 def unit_word(unit: str) -> str:
-    """Return the Chinese word that a count in a unit takes, "" for one that the table lacks.
+    """Return the Chinese word for a count in a unit; "" if the table lacks the unit.
 
     >>> unit_word("vehicle")
     '辆'
@@ -59,7 +59,7 @@ def unit_word(unit: str) -> str:
 
 @dataclass(frozen=True)
 class Patterns:
-    """What may stand behind a number, each matched where the number ends."""
+    """Patterns of what may follow a number, each matched at its end."""
 
     number: re.Pattern[str]
     share: re.Pattern[str]
@@ -78,13 +78,13 @@ class Patterns:
 
 @functools.cache
 def patterns() -> Patterns:
-    """Return the patterns made of the table."""
+    """Return the patterns built from the table."""
     rows, money = table(), counters.currency()
     classifiers, physical = _longest(rows["classifiers"].split()), _longest(rows["physical"])
     begin, end = (hedges.pattern(side, han_only=True) for side in ("before", "after"))
     bare = "|".join(f"(?P<{unit}>{'|'.join(words)})" for unit, words in rows["bare"].items())
     counted = rf"{classifiers}|{money}|[年月日天周人省市国州]|小时|星期"
-    # 人数 and 总数 are no “several”
+    # 人数 and 总数 don't mean “several”
     several = rf"(?<![人次总多少无指倍参件户额基字系岁位个年月])[几数](?=(?:{counted}))"
     one = rf"(?:{numeral_patterns.HALF}|{numeral_patterns.run()}|{several})"
     # between the ends of a range

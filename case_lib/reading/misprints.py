@@ -1,4 +1,4 @@
-"""Figures of a draft that look corrupted: beyond reason, or a digit short of another."""
+"""Find suspect figures in a draft: implausibly large, or one digit shorter than another."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["found"]
 
 
 def found(work: Work) -> list[str]:
-    """Return remarks on such figures."""
+    """Return remarks on suspect figures."""
     told_of: list[str] = []
     for name, item in work.quantities.items():
         told = [f"{claim['anchor']} ({claim['at']})" for claim in item.claims]

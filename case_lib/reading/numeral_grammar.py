@@ -1,6 +1,6 @@
-"""Reads a wording from left to right: what qualifies the number, the number, what it counts.
+"""Parse a wording from left to right: qualifier, number, unit.
 
-Every character must find its place. What is left over could change the number, and is an error.
+Every character must be parsed. An unparsed rest could change the number, so it is an error.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ _COUNTED_BY = re.compile(r"数以([十百千万亿]+)计$")
 _FRACTION = re.compile(rf"([{numerals.HAN}]+|[0-9]+)分之")
 _TENTH = re.compile("[一二三四五六七八九半]")
 _CENTS = re.compile(r"(?:([0-9一二两三四五六七八九])角)?(?:零?([0-9一二两三四五六七八九])分)?整?")
-# letters that mean a million or a billion beside money, and could mean metres or minutes elsewhere
+# letters that mean million or billion beside money, but may mean metres or minutes elsewhere
 _OF_MONEY = {"m": Decimal(10**6), "b": Decimal(10**9)}
 _HALVABLE = ("year", "month", "day", "hour")
 
 
 class NoNumberError(QuantityError):
-    """Raised for a text that holds no number at all."""
+    """Raised for a text without any number."""
 
 
 class BackwardsError(QuantityError):
-    """Raised for a range that runs downward; ``upward`` is the notation of the same, turned."""
+    """Raised for a descending range; ``upward`` is the same range in ascending order."""
 
     def __init__(self, said: str, low: Decimal, high: Decimal) -> None:
         self.upward = f"{low:f}..{high:f}"
@@ -45,8 +45,8 @@ class BackwardsError(QuantityError):
 
 @dataclass
 class Parsed:
-    """A wording as parsed: its form, the lowest and highest number named, the unit of the last
-    non-zero digit (``step``), and the words that say what is counted.
+    """A parsed wording: its form, the lowest and highest number named, the place value of the last
+    non-zero digit (``step``), and the counters.
     """
 
     form: str
@@ -72,19 +72,19 @@ class _Number:
 
 
 def parse(plain: str, said: str, counting: bool = False) -> Parsed:
-    """Return what a normalised wording says.
+    """Parse a normalised wording.
 
     Parameters
     ----------
     said
-        How errors call it.
+        The wording as quoted in error messages.
     counting
-        Whether things are counted, of which 2.4m is millions; else m may be metres.
+        Whether things are counted, so that 2.4m means millions; else m may mean metres.
 
     Raises
     ------
     NoNumberError, BackwardsError, QuantityError
-        For no number, a range that runs backwards, and whatever else is not understood.
+        For a text without a number, a descending range, or any other unreadable wording.
     """
     return _Reader(plain, said, counting).read()
 
@@ -108,7 +108,7 @@ def _pattern(of: str) -> re.Pattern[str]:
 
 
 class _Reader:
-    """Reads one wording; ``rest`` is what has not been read yet."""
+    """Parser of one wording; ``rest`` is the unparsed text."""
 
     def __init__(self, plain: str, said: str, counting: bool) -> None:
         self.rest, self.said, self.counting = plain, said, counting
@@ -152,20 +152,20 @@ class _Reader:
         if self.form != "exact":
             raise QuantityError(
                 f'"{self.said}" qualifies the number twice. Keep the one that the source means, '
-                "and say so in a note."
+                "and explain it in a note."
             )
         self.form = form
 
     def _unqualified(self, form: str) -> str:
         if self.form != "exact":
             raise QuantityError(
-                f'"{self.said}" qualifies what is a range already. Write the range alone, such as '
-                '"20..30", and say in a note how the source puts it.'
+                f'"{self.said}" qualifies a range. Write the range alone, such as "20..30", and '
+                "quote the wording of the source in a note."
             )
         return form
 
     def _before(self) -> bool:
-        """Read what stands before the number; return whether it opens a range (between, from)."""
+        """Read the words before the number; return whether they open a range (between, from)."""
         enclosed = False
         while True:
             if money := self._take(_pattern("currency")):
@@ -216,7 +216,7 @@ class _Reader:
         return found
 
     def _scale(self) -> tuple[str, Decimal]:
-        """Read a word of scale; return it and its size."""
+        """Read a scale word; return it and its value."""
         if found := self._take(_pattern("scale")):
             return found[1], counters.scales()[found[1]]
         letter = re.match(" ?([mb])(?![a-z])", self.rest)
@@ -233,7 +233,7 @@ class _Reader:
         return letter[1], _OF_MONEY[letter[1]]
 
     def _parted(self, number: _Number) -> None:
-        """Read 半, 余, 多 or 来 that parts a counter: 一个半月, 4个多月."""
+        """Read 半, 余, 多 or 来 inside a counter: 一个半月, 4个多月."""
         if match := re.match(_PARTED.format("半"), self.rest):
             self._add(number, Decimal("0.5"), Decimal("0.5"))
         elif match := re.match(_PARTED.format(f"({hedges.pattern('inside')})"), self.rest):
@@ -310,7 +310,7 @@ class _Reader:
         return Parsed("between", low, second.low, second.step)
 
     def _shared(self, first: _Number, second: _Number, counter: Counter | None) -> Decimal:
-        """Return the lower end; a bare one has the place of the other: 1至2万 is 10,000–20,000."""
+        """Return the lower end; it may share the scale of the upper: 1至2万 is 10,000–20,000."""
         places = re.search(r"(?<=[0-9一二两三四五六七八九])[百千万亿]+$", second.token)
         bare = re.fullmatch(rf"{numerals.ARABIC}|[一二两三四五六七八九]", first.token)
         if not bare or first.scale or counter or not (places or second.scale):
@@ -362,30 +362,30 @@ class _Reader:
             else:
                 raise self._leftover()
 
-    # -- what can't be read -------------------------------------------------------------------
+    # -- errors -----------------------------------------------------------------------------------
 
     def _no_number(self) -> QuantityError:
         holds = re.search(rf"[0-9{numerals.HAN}几半]", self.rest)
         if holds:
             return self._leftover()
         return NoNumberError(
-            f'"{self.said}" holds no number that can be read. Write 506, "1000+", "~200", "5..10", '
+            f'"{self.said}" contains no readable number. Write 506, "1000+", "~200", "5..10", '
             '"<200", ">=400", or the wording of the source.'
         )
 
     def _unreadable(self) -> QuantityError:
         return QuantityError(
-            f'"{self.said}" is not a number that can be read. Write it in digits, such as 506, '
+            f'"{self.said}" can\'t be read as a number. Write it in digits, such as 506, '
             '"1000+" or "5..10".'
         )
 
     def _leftover(self) -> QuantityError:
         if re.match(rf" ?[,+-]?[0-9{numerals.HAN}]", self.rest):
             return QuantityError(
-                f'"{self.said}" holds more than one number. Write a range as "5..10".'
+                f'"{self.said}" contains more than one number. Write a range as "5..10".'
             )
         return QuantityError(
             f'"{self.said}": "{self.rest.strip()}" beside the number is not understood, and could '
-            "change it. Write the number in digits with what qualifies it, such as 3800000, "
+            "change it. Write the number in digits with its qualifier, such as 3800000, "
             '"1000+" or ">=400".'
         )

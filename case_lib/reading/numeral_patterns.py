@@ -1,4 +1,4 @@
-"""Patterns of numerals and figures in a text."""
+"""Regular expressions for numerals and figures in a text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["HALF", "RANGE", "figure", "run"]
 
 RANGE = r"(?:\.\.|至|到|–|—|~|-)"
 HALF = r"半(?=个?(?:年|月|小时|钟头)|天)"
-# what is glued to a number in a text, and could change it: 3.5m, 1/2, 27th, 30-odd, 506², e+06
+# suffixes and prefixes that could change a number: 3.5m, 1/2, 27th, 30-odd, 506², e+06
 _CHANGED = (
     " (?:[mb]|mm|mil|mio|mill|milliard|gross|score|pct|percentage|point|thirds?|quarters?|halves|"
     "out of [0-9]+)(?![a-z])"
@@ -25,7 +25,7 @@ _GLUED = (
 
 @functools.cache
 def run() -> str:
-    """Return a pattern of a numeral as printed, with 余, 多 or 来 in it (2万5千余, 500来万)."""
+    """Return a pattern of a printed numeral, with 余, 多 or 来 inside it (2万5千余, 500来万)."""
     several = r"数(?=[十百千万亿]|10+(?![0-9]))"
     first = rf"{numerals.ARABIC}|[{numerals.HAN}几]|{several}"
     more = rf"{first}|数|点(?=[〇零一二三四五六七八九])|{hedges.pattern('inside')}"
@@ -34,15 +34,15 @@ def run() -> str:
 
 @functools.cache
 def figure() -> re.Pattern[str]:
-    """Return a pattern of a figure in a text, in lower case, with all that qualifies it."""
-    # 最近 is no 近, and what was handed over is not over what it was
+    """Return a pattern of a figure in lower-case text, with all its qualifiers."""
+    # 近 in 最近 is no qualifier, nor is over in “handed over”
     alone = r"(?<![最附临靠合节签公条契])(?<!handed )(?<!turned )(?<!took )"
     hedge = rf"{alone}(?:{hedges.pattern('before')})"
     money = counters.currency()
     open_range = r"(?P<between>(?<![a-z])between(?![a-z]))|(?<![a-z])from(?![a-z])"
     before = rf"(?:第|(?:{hedge}|{counters.neutral()}|(?P<sum>{money})|{open_range}) ?)*"
     scale = rf"(?: ?(?:{counters.alternatives(counters.scales())}))?"
-    # what follows a counter of things and begins another word: 3名多次
+    # a word after a counter of things that begins like a qualifier: 3名多次
     after = rf"(?![余多](?:次|名|人|种|个|地|家|年|方)|来(?!岁))(?:{hedges.pattern('after')})"
     several = rf"数以[十百千万亿]+计|[几数](?=个|(?:{counters.pattern()}))"
     parted = rf"个(?:半|{hedges.pattern('inside')})(?:月|小时|钟头|星期|礼拜)"
@@ -52,7 +52,7 @@ def figure() -> re.Pattern[str]:
     one = rf"(?:{several}|{HALF}|{words}|{run()}){scale}{counter}"
     years = r"(?:(?<=year)|(?<=years))(?: and |,(?: ?and)? ?| )"
     more = rf"(?:{years}(?:{words}|[0-9]{{1,2}})[ -]months?)?"
-    # $2 million to two banks is no range; $2 to $3, and $2 to 3 million, are
+    # $2 million to two banks isn't a range; $2 to $3, and $2 to 3 million, are
     large = counters.alternatives(counters.scales())
     other = (
         rf"(?={money}|[0-9][0-9.]*(?: ?(?:{large})|[mbk](?![a-z])|[0-9]{{2}})|[a-z]+ (?:{large}))"
@@ -62,10 +62,10 @@ def figure() -> re.Pattern[str]:
     upto = rf"{shares} ?to(?![a-z]) ?(?(sum){other})"
     joined = rf"(?(between)(?: ?and(?![a-z]) ?|{upto}|{RANGE})|(?:{RANGE}|{upto}))"
     to = rf"{joined}(?:{money})? ?{one}"
-    # a full stop may end a sentence, whose white space is dropped
+    # a full stop may end a sentence; white space after it is removed
     apart = rf"(?<![0-9/⁄{numerals.HAN}几])(?<![0-9{numerals.HAN}]点)"  # 窝点14个
     apart += r"(?:(?<!\.)|(?<=[a-z)”\"’]\.))(?<!point )"
-    # no figure begins within a Latin word: most places of English text are skipped so
+    # no figure begins inside a Latin word; this skips most of an English text
     apart = rf"(?:(?<![a-z])|(?![a-z])){apart}"
     return re.compile(
         rf"{apart}{before}(?:(?<![a-z0-9])-)?{one}{more}(?:{to})?(?: ?-?{after})?"

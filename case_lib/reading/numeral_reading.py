@@ -1,9 +1,9 @@
-"""How a source words a number, and which numbers that wording allows.
+"""Read the wording of a number as the interval that it allows.
 
 The table of wordings is data (``reference/wordings.yaml``). The notation of case files
 (``1000+``, ``~200``, ``5..10``), the Chinese of the sources (1000余名, 200元左右, 5元至10元,
-25万6千元, 两三百) and plain English (3.8 million, more than 500 people) are read by the same few
-rules. What stands beside a number and is not understood is an error: it could change the number.
+25万6千元, 两三百) and plain English (3.8 million, more than 500 people) follow the same rules.
+An unknown word beside a number is an error, because it could change the number.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from case_lib.reading.source_text import simplified
 
 __all__ = ["BackwardsError", "Conventions", "NoNumberError", "Wording", "read", "share", "table"]
 
-# what is measured rather than counted: 2.4m may be metres there
+# measured rather than counted units, in which 2.4m may mean metres
 _LENGTHS = ("metre", "kilometre", "area", "tonne", "kilogram", "kg", "gram", "pound", "litre")
 _MEASURED = frozenset((*units.TIME, *units.SHARES, *_LENGTHS))
 
 
 @dataclass(frozen=True)
 class Conventions:
-    """The shares behind "about" and "just under", which a case may set for itself."""
+    """The shares that "about" and "just under" allow; a case may set its own."""
 
     about: float = 0.10
     just_under: float = 0.90
@@ -41,8 +41,8 @@ class Conventions:
 class Wording:
     """A wording as read.
 
-    ``numbers`` are the numbers named, ``interval`` what the wording allows, ``face`` the
-    same with "about" taken as exactly, ``text`` what the source or case file says.
+    ``numbers`` are the numbers named, ``interval`` what the wording allows, ``face`` the same with
+    "about" read as exactly, ``text`` the wording of the source or case file.
     """
 
     form: str
@@ -61,23 +61,23 @@ def read(
     Parameters
     ----------
     unit
-        The unit of the quantity spoken of. What is counted beside the number (元, 个月, %) must fit
-        it; years are turned into months, and minutes into hours, where it asks for them. Without
-        one, a number is read in the unit that stands beside it, and shares in per cent.
+        The unit of the quantity. A counter beside the number (元, 个月, %) must be compatible with
+        it; years are converted to months, and minutes to hours, if needed. Without a unit, the
+        number is read in the unit beside it, and shares in per cent.
 
     Raises
     ------
     NoNumberError
-        When there is no number.
+        If there is no number.
     QuantityError
-        When a range runs backwards, or a word beside the number is not understood or doesn't fit
+        If a range is descending, or a word beside the number is unknown or incompatible with
         ``unit``.
     """
     said = str(text)
     short = said if len(said) <= 60 else f"{said[:60]}…"
     plain = _normalised(said, short)
     if not plain:
-        raise NoNumberError('nothing is said. Write a number, such as 506 or "1000+".')
+        raise NoNumberError('the wording is empty. Write a number, such as 506 or "1000+".')
     found = parse(plain, short, unit is not None and unit.islower() and unit not in _MEASURED)
     try:
         times = counters.factor(found.counted, unit)
@@ -91,7 +91,7 @@ def read(
     if (low < 0 and found.form not in ("exact", "about")) or (
         low == 0 and found.form in ("just_under", "less_than")
     ):
-        raise QuantityError(f'"{short}" leaves no number. Write a number or a range.')
+        raise QuantityError(f'"{short}" allows no number. Write a number or a range.')
     ends = {"n": low, "step": found.step * scale}
     interval = hedges.allowed(found.form, ends | {"share": share(found.form, conventions)})
     face = Interval.at(float(low)) if found.form == "about" else interval
@@ -99,23 +99,23 @@ def read(
 
 
 def share(form: str, conventions: Conventions | None = None) -> Decimal:
-    """Return the share behind "about" and "just under" in a case, nought for other forms."""
+    """Return the share that "about" or "just under" allows in a case; zero for other forms."""
     return Decimal(repr(getattr(conventions or Conventions(), form, 0.0)))
 
 
 def _normalised(text: str, short: str) -> str:
-    """Return a wording with plain digits, simplified characters and no grouping of digits."""
+    """Return a wording with plain digits, simplified characters and no digit grouping."""
     for char in text:
-        # NFKC would turn these into digits, and 506¹ into 5061
+        # NFKC would turn these into digits: 506¹ into 5061
         if unicodedata.category(char) in ("No", "Nl") and char != "〇":
             raise QuantityError(
                 f'"{short}": {char} beside a number could be a note, a power or a part of it. '
-                "Leave it out, or write the number out."
+                "Omit it, or write the number in full."
             )
     plain = numerals.plain(simplified(unicodedata.normalize("NFKC", text)).lower().strip())
     plain = english_numerals.as_noun(english_numerals.in_digits(re.sub(r"\s+", " ", plain)))
     plain = re.sub(r"(?<![!-~]) | (?![!-~])", "", plain)
-    # by thousands, or by lakhs: 14,50,000
+    # groups of thousands, or of lakhs: 14,50,000
     grouped = (
         r"(?<![0-9.,_])(?:[0-9]{1,3}(?:[,_][0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3})(?![0-9,_])"
     )

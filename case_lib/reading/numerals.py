@@ -1,7 +1,7 @@
-"""Numbers as digits, as Chinese numerals, or as both: 25万6千, 二点一五亿, 十七八, 几十万.
+"""Read numbers in digits, in Chinese numerals, or in both: 25万6千, 二点一五亿, 十七八, 几十万.
 
-Reads the number alone; hedges such as 约 or 余, and what is counted, are the business of
-``wordings``.
+This module reads only the number; ``numeral_reading`` handles qualifiers such as 约 or 余, and
+counters.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ DIGITS = {
 }
 PLACES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 HAN = "".join(DIGITS) + "".join(PLACES)
-ARABIC = r"[0-9]++(?:\.[0-9]++)?"  # possessive: a long run of digits is read in one way
-_LONGEST = 40  # characters; no count needs more, and digits without end exhaust the memory
+ARABIC = r"[0-9]++(?:\.[0-9]++)?"  # possessive, so that a long run of digits has only one match
+_LONGEST = 40  # characters; a count needs no more, and longer runs could exhaust the memory
 _LARGEST = Decimal(10) ** 18
 _SMALLEST = Decimal(10) ** -12
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
@@ -30,19 +30,19 @@ _PARTS = re.compile(rf"{ARABIC}|[{HAN}点]")
 
 
 def plain(text: str) -> str:
-    """Return a text with the formal numerals of contracts, such as 壹佰, as plain ones."""
+    """Return a text with formal numerals, such as 壹佰, replaced by plain ones."""
     return text.translate(_FORMAL)
 
 
 def span(token: str) -> tuple[Decimal, Decimal, bool]:
-    """Return the lowest and highest number that a numeral names, and whether it says 几 or 数.
+    """Return the lowest and highest number that a numeral names, and whether it has 几 or 数.
 
     The two differ for 十七八 (17 or 18), 三五十 (30 to 50) and 几十 (20 to 99).
 
     Raises
     ------
     ValueError
-        For what is no numeral, or lies beyond what a case can count.
+        If it isn't a numeral, or is out of the range of ``within``.
     """
     if len(token) > _LONGEST:
         raise ValueError(f"{token[:12]}… has more than {_LONGEST} characters")
@@ -60,14 +60,14 @@ def span(token: str) -> tuple[Decimal, Decimal, bool]:
 
 
 def value(token: str) -> Decimal:
-    """Return the one number that a numeral names.
+    """Return the single number that a numeral names.
 
-    A digit that follows 万 or 亿 alone stands for the next place: 1万5 is 15,000, 1万零5 is 10,005.
+    A digit directly after 万 or 亿 has the next lower place: 1万5 is 15,000, 1万零5 is 10,005.
 
     Raises
     ------
     ValueError
-        As for ``span``.
+        As in ``span``.
     """
     exponent = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:e([+-]?[0-9]{1,3}))?", token)
     if exponent:
@@ -76,12 +76,12 @@ def value(token: str) -> Decimal:
 
 
 def within(number: Decimal) -> Decimal:
-    """Return a number that a case can count.
+    """Return a number if its size is plausible.
 
     Raises
     ------
     ValueError
-        For one of 10¹⁸ or more, or nearer to nought than 10⁻¹².
+        If it is 10¹⁸ or more, or closer to zero than 10⁻¹².
     """
     if abs(number) >= _LARGEST or 0 < abs(number) < _SMALLEST:
         raise ValueError(f"{number:.3g} is beyond what can be counted")
@@ -119,7 +119,7 @@ def _compound(token: str) -> Decimal:
         if not tail:
             return first * scale
         if not head:
-            raise ValueError(token)  # 万八千: about that
+            raise ValueError(token)  # 万八千: approximately that
         rest = _tail(tail, scale)
         if rest >= scale or first != first.to_integral_value():
             raise ValueError(token)
@@ -136,7 +136,7 @@ def _tail(tail: str, scale: Decimal) -> Decimal:
 
 
 def _small(token: str) -> Decimal:
-    """Return a numeral without 万 and 亿."""
+    """Return the value of a numeral without 万 and 亿."""
     whole, point, fraction = token.partition("点")
     if point:
         if not fraction or not set(fraction) <= set(DIGITS):

@@ -1,6 +1,6 @@
-"""Where a token stands in a text as a figure of its own, and what stands beside it there.
+"""Find where a token occurs in a text as a figure of its own, and its qualifiers there.
 
-506名 doesn't stand in 1506名; 27名 stands in 不到27名, but the text says less than 27.
+506名 doesn't occur in 1506名; 27名 occurs in 不到27名, but the text means less than 27.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from case_lib.reading import numeral_patterns, numerals
 __all__ = ["Occurrence", "occurrences"]
 
 _NUMERAL = re.compile(rf"[0-9.{numerals.HAN}点几数]")
-_REACH = 5  # characters before a comma that tell whether it groups digits
+_REACH = 5  # characters before a comma that show whether it groups digits
 
 
 @dataclass(frozen=True)
 class Occurrence:
-    """A place of a token: the paragraph, counted from 1, its start, and the figures it touches.
+    """One occurrence of a token: its paragraph (from 1), its start, and the figures it overlaps.
 
-    ``figures`` are written as the text has them, with what qualifies them; ``part`` says that the
-    token is but a piece of a longer numeral.
+    ``figures`` are quoted from the text with their qualifiers; ``part`` is true if the token is
+    only a piece of a longer numeral.
     """
 
     paragraph: int
@@ -32,7 +32,7 @@ class Occurrence:
 
 
 def occurrences(token: str, paragraphs: Sequence[str]) -> Iterator[Occurrence]:
-    """Yield every place of a normalised token in normalised paragraphs."""
+    """Yield all occurrences of a normalised token in normalised paragraphs."""
     for number, line in enumerate(paragraphs, 1):
         start = line.find(token) if token else -1
         if start < 0:
@@ -51,7 +51,7 @@ def _is_part(line: str, start: int, end: int) -> bool:
 
 
 def _runs_on(line: str, place: int) -> bool:
-    """Return whether a numeral goes on across a place in a line."""
+    """Return whether a numeral continues across a position in a line."""
     before, after = line[max(0, place - _REACH) : place], line[place : place + 2]
     if re.match(",[0-9]", after) or before.endswith(","):
         # 14,50,000, but not “in 2012, 500 people”

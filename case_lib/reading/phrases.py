@@ -1,4 +1,4 @@
-"""A figure as it is found in running text."""
+"""A figure in running text."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ __all__ = ["Phrase"]
 
 @dataclass(frozen=True)
 class Phrase:
-    """A figure as found: its token, clause, wording, what it counts, and where it stands.
+    """A figure in a text: its token, clause, wording, unit and position.
 
-    ``turned`` says that a range ran downward and was read upward; ``wrong`` says why a token
-    beside a classifier could not be read, in which case it has no bounds. ``word`` is the
-    classifier or noun that told what is counted, ``sentence`` the sentence that it stands in.
+    ``turned`` is true if a descending range was read in ascending order; ``wrong`` is the reason
+    why a token couldn't be read, in which case it has no bounds. ``word`` is the classifier or noun
+    that gave the unit, ``sentence`` the sentence that contains the token.
     """
 
     token: str

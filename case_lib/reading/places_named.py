@@ -1,7 +1,7 @@
-"""Places that a report names, and what for: where people were caught, raided, or defrauded.
+"""Find the places that a report names and their role: where people were caught, raided, defrauded.
 
-Names inside those of offices, papers, firms, roads and peoples are passed over. What a place is
-named for is told by the words of its own clause, else of those behind it in the sentence.
+Names inside those of offices, newspapers, firms, roads and peoples are ignored. The role of a place
+is inferred from the words of its own clause, else of the clauses after it in the sentence.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _LATIN_NAME = re.compile(r"(?<![A-Za-z.])[A-Z][A-Za-z.'’]*")
 
 @dataclass(frozen=True)
 class Place:
-    """A place as named: its province or country, token and place in the sentence, and role."""
+    """A place: its province or country, token, position in the sentence, and role."""
 
     province: str
     token: str
@@ -41,7 +41,7 @@ class _Words:
     origin: re.Pattern[str]
 
     def passes(self, sentence: str, start: int, end: int) -> bool:
-        """Whether a name stands for the place itself."""
+        """Return whether a name refers to the place itself."""
         return not (
             self.agency.match(sentence, end)
             or self.firm.match(sentence, end)
@@ -102,14 +102,14 @@ def _role(
     for text in (sentence[begin:stop], sentence[stop:]):
         near = {role for role, pattern in roles.items() if pattern.search(text)}
         if near == {"caught", "raid"}:
-            return "caught"  # of premises that were raided, where people were caught
+            return "caught"  # raided premises, where people were caught
         if near:
             return near.pop() if len(near) == 1 else "named"
     return "named"
 
 
 def _chinese_names(sentence: str) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end and province of each name; one behind another of its province joins it."""
+    """Yield start, end and province of each name; a name after that of its province extends it."""
     end = 0
     for match in _beginnings().finditer(sentence):
         start = match.start()
@@ -134,7 +134,7 @@ def _beginnings() -> re.Pattern[str]:
 
 
 def _at(sentence: str, start: int, province: str) -> Name | None:
-    """Return the longest name that begins here: of a province if given, else one that is clear."""
+    """Return the longest name at this position: of the given province, else an unambiguous one."""
     for name in gazetteer.chinese().get(sentence[start : start + 2], ()):
         if (name.province == province if province else name.clear) and sentence.startswith(
             name.text, start

@@ -1,9 +1,9 @@
-"""The text of a source as it is searched: paragraph by paragraph, normalised by one rule.
+"""Read and normalise the text of a source, paragraph by paragraph.
 
-Full-width forms become half-width (Unicode NFKC), traditional characters simplified; white space
-is dropped, but for one blank between Latin words, and so are doubled commas and commas that group
-the digits of a number, which scanning leaves behind or takes away. Paragraphs are the non-empty
-lines, the headline being p1.
+Full-width forms become half-width (Unicode NFKC), traditional characters simplified. White space is
+removed, except one blank between Latin words; doubled commas and commas that group digits are
+removed too, because scanning adds or loses them. Paragraphs are the non-empty lines; the headline
+is p1.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ _LAKHS = re.compile(
 
 
 def normalised(text: str) -> str:
-    """Return ``text`` by the rule above."""
+    """Return ``text`` normalised by the rule above."""
     plain = re.sub(r"[,，]{2,}", ",", _compatible(text))
-    # before spaces go: “in 2012, 500 people” holds two numbers
+    # before spaces are removed: “in 2012, 500 people” has two numbers
     plain = re.sub(_LAKHS, lambda match: match[0].replace(",", ""), plain)
     plain = re.sub(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))", "", plain)
     plain = re.sub(rf"\s+(?!(?<={_LATIN} )(?=[{_MONEY}]|{_LATIN}))", "", re.sub(r"\s+", " ", plain))
-    # 10 000 is one number, 2023 150 are a year and another
+    # 10 000 is one number, 2023 150 is a year and another number
     return simplified(re.sub(r"(?<=[0-9])(?<![^0-9](?:19|20)[0-9]{2}) (?=[0-9])", "", plain))
 
 
 def width(text: str) -> int:
-    """Return how wide a text is set: a Chinese character counts as two letters.
+    """Return the display width of a text: a Chinese character counts as two letters.
 
     >>> width("506名"), width("506 people")
     (5, 10)
@@ -48,8 +48,8 @@ def width(text: str) -> int:
 
 
 def cut(token: str) -> str:
-    """Return as much of a token as an anchor may hold, a Latin word whole or not at all."""
-    end = min(len(token), WIDEST)  # no character is narrower than a letter
+    """Return the longest prefix of a token that an anchor may hold, without cutting Latin words."""
+    end = min(len(token), WIDEST)  # every character is at least as wide as a letter
     while width(token[:end]) > WIDEST:
         end -= 1
     if end == len(token):
@@ -59,7 +59,7 @@ def cut(token: str) -> str:
 
 
 def _compatible(text: str) -> str:
-    """Return ``text`` by NFKC but for ½ and ², which would turn 1½ into 11⁄2 and 506² into 5062."""
+    """Return ``text`` in NFKC, but keep ½ and ²: 1½ would become 11⁄2, and 506² 5062."""
     parts = re.split(r"([¹²³⁰-⁹₀-₉¼-¾⅐-⅞])", text)
     return "".join(
         part if row % 2 else unicodedata.normalize("NFKC", part) for row, part in enumerate(parts)
@@ -75,7 +75,7 @@ def simplified(text: str) -> str:
 
 @functools.cache
 def _is_traditional(char: str) -> bool:
-    """Whether a character changes by itself; a phrase that changes holds one that does."""
+    """Return whether a character changes by itself; a phrase that changes contains one."""
     return bool(_simplifier().convert(char) != char)
 
 
@@ -92,6 +92,6 @@ def paragraphs(path: Path) -> list[str]:
     Raises
     ------
     FactError
-        When the file can't be read, with the way out.
+        If the file can't be read, with the way out.
     """
     return [normalised(line) for line in open_article(path).paragraphs]

@@ -1,4 +1,4 @@
-"""Terms of imprisonment (一年二个月, 8年至1年半) and splits of money (四六分成) in reports."""
+"""Read terms of imprisonment (一年二个月, 8年至1年半) and splits of money (四六分成)."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _TERMS = re.compile(
 
 
 def split_of(text: str) -> tuple[float, float] | None:
-    """Return the shares in per cent of a split such as 四六分成, None where there is none."""
+    """Return the shares in per cent of a split such as 四六分成, or None."""
     match = _SPLIT.search(text)
     if match is None:
         return None
@@ -57,7 +57,7 @@ def split_of(text: str) -> tuple[float, float] | None:
 
 
 def term_of(text: str) -> float | None:
-    """Return the months of a term such as 一年二个月, None where there is none."""
+    """Return the months of a term such as 一年二个月, or None."""
     match = _TERM.search(text)
     if match is None or re.match(r"[0-9]{4}年", match[0]):
         return None

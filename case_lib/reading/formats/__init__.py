@@ -1,1 +1,1 @@
-"""The formats in which an article may come: text, a saved page, PDF, DOCX; one module each."""
+"""Readers of article formats: text, saved page, PDF, DOCX; one module each."""

@@ -1,4 +1,4 @@
-"""Decodes the bytes of a text: UTF-8, UTF-16, GB 18030 or Big5, told by what they decode to."""
+"""Decode text in UTF-8, UTF-16, GB 18030 or Big5, chosen by trial."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ def decoded(raw: bytes, stated: str = "") -> str:
     Parameters
     ----------
     stated
-        The encoding that the document itself states, tried first.
+        The encoding that the document states; it is tried first.
 
     Raises
     ------
     ValueError
-        Where no encoding fits: the file is no text.
+        If no encoding fits, so the file isn't text.
 
     Examples
     --------
@@ -48,12 +48,12 @@ def decoded(raw: bytes, stated: str = "") -> str:
 
 def _guessed(raw: bytes) -> str:
     tried = {name: text for name in _GUESSED if (text := _whole(raw, name))}
-    # the characters that every report holds tell GB from Big5, which share their bytes
+    # common characters distinguish GB from Big5, which share their byte values
     score = {name: sum(char in _COMMON for char in text) for name, text in tried.items()}
     best = max(score, key=lambda name: score[name], default="")
     if best and score[best]:
         return tried[best]
-    import charset_normalizer  # noqa: PLC0415 - loads its tables, for what is in no common encoding
+    import charset_normalizer  # noqa: PLC0415 - loads its tables; needed only for rare encodings
 
     found = charset_normalizer.from_bytes(raw).best()
     if found is None:

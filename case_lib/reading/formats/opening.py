@@ -1,4 +1,4 @@
-"""Opens an article in whichever format it comes, and returns its paragraphs."""
+"""Open an article in any supported format and return its paragraphs."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _ADDRESS = re.compile(r"(?:https?|ftp):/", re.I)
 
 @dataclass(frozen=True)
 class Article:
-    """An article as opened: its paragraphs, the first being the headline; the hash of its file; and
-    the day of publication that a page states, "" where none is.
+    """An opened article: its paragraphs, headline first; the hash of its file; and the day of
+    publication that the page states, or "".
     """
 
     paragraphs: tuple[str, ...]
@@ -30,18 +30,18 @@ class Article:
 
 
 def open_article(path: Path) -> Article:
-    """Open a text, saved page, PDF or DOCX, whatever its name.
+    """Open a text, saved page, PDF or DOCX; the format is detected from the content.
 
     Raises
     ------
     FactError
-        For what can't be read, with the way out: an address, a scan, an encrypted or old file, a
-        page without an article.
+        If the article can't be read, with the way out: an address, a scan, an encrypted or old
+        file, a page without an article.
     """
     if _ADDRESS.match(path.as_posix()):
         raise _fault(
             path,
-            "is an address, and nothing here uses the network.",
+            "is an address, and case-lib doesn't use the network here.",
             "Save the page in your browser (Save as: web page, HTML only) and name that file.",
         )
     try:
@@ -59,12 +59,12 @@ def open_article(path: Path) -> Article:
         raise _fault(path, f"can't be read: {_sentence(str(error))}", _way_out(raw)) from None
     paragraphs = tuple(row for row in rows if row.strip())
     if not paragraphs:
-        raise _fault(path, "holds no text.", _way_out(raw))
+        raise _fault(path, "contains no text.", _way_out(raw))
     return Article(paragraphs, digest, published)
 
 
 def _reader(raw: bytes) -> Callable[[bytes], list[str]]:
-    """Return what reads bytes of this format, told by how they begin."""
+    """Return the reader of this format, detected from the first bytes."""
     if raw[:1024].lstrip().startswith(b"%PDF-"):
         return pdf_file.lines
     if raw.startswith(b"PK\x03\x04"):
@@ -86,10 +86,10 @@ def _way_out(raw: bytes) -> str:
     if saved_page.is_page(raw):
         return "Save the page once it has loaded whole, or copy the article into a text file."
     if raw.startswith(_PICTURES):
-        return "Make text of it first, such as by `tesseract picture.png article`."
+        return "Convert it to text first, for example with `tesseract picture.png article`."
     return "Name an article as text, saved page (HTML), PDF with text, or DOCX."
 
 
 def _fault(path: Path, what: str, way_out: str) -> FactError:
-    name = _ADDRESS.sub(lambda match: f"{match[0]}/", path.as_posix())  # a path keeps one of two //
+    name = _ADDRESS.sub(lambda match: f"{match[0]}/", path.as_posix())  # a path drops one of two //
     return FactError([Fault(name, what, way_out)])

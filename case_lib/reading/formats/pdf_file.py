@@ -1,4 +1,4 @@
-"""Articles as PDF with a text layer: lines are joined to paragraphs, words that were parted too."""
+"""Read articles in PDF with a text layer; join lines into paragraphs, and hyphenated words."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ __all__ = ["lines"]
 
 _ENDS = re.compile(r"[.!?。！？”\"’)）]$")
 _PARTED = re.compile(r"(?<=[a-z])-$")
-_LEAST = 20  # characters a page; with fewer it is a picture of a page
-_GAP = 1.25  # of the usual distance between lines; more parts paragraphs
+_LEAST = 20  # characters a page; a page with fewer is an image
+_GAP = 1.25  # times the usual line spacing; a wider gap separates paragraphs
 
 
 @dataclass
@@ -32,7 +32,7 @@ def lines(raw: bytes) -> list[str]:
     Raises
     ------
     ValueError
-        For one that is encrypted, damaged, or holds pictures of pages.
+        If it is encrypted or damaged, or if its pages are images.
     """
     import pypdf  # noqa: PLC0415 - only PDFs need it
     from pypdf.errors import PyPdfError  # noqa: PLC0415
@@ -48,8 +48,8 @@ def lines(raw: bytes) -> list[str]:
     rows = [row for page in pages for row in page]
     if sum(len(row.text) for row in rows) < _LEAST * max(len(pages), 1):
         raise ValueError(
-            "it is a scan: its pages are pictures, without text. Make a text layer first, such as "
-            "by `ocrmypdf scan.pdf text.pdf`"
+            "it is a scan: its pages are images without text. Add a text layer first, for example "
+            "with `ocrmypdf scan.pdf text.pdf`"
         )
     return _paragraphs(rows)
 
@@ -77,7 +77,7 @@ def _lines(page: pypdf.PageObject) -> list[_Line]:
 
 
 def _paragraphs(rows: list[_Line]) -> list[str]:
-    """Return the paragraphs: one ends before a wide gap, or where a line is short and closed."""
+    """Return the paragraphs; one ends before a wide gap, or at a short last line."""
     gaps = [row.gap for row in rows if row.gap > 0]
     usual = statistics.median_low(gaps) if gaps else 0.0
     widths = sorted(len(row.text) for row in rows)

@@ -1,4 +1,4 @@
-"""Articles as plain text: paragraphs are the lines that aren't empty."""
+"""Read articles as plain text; each non-empty line is a paragraph."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def lines(raw: bytes) -> list[str]:
     Raises
     ------
     ValueError
-        For what is no text.
+        If it isn't text.
     """
     text = decoded(raw)
     if text[:200].count("\0") or text.startswith("{\\rtf"):

@@ -1,4 +1,4 @@
-"""Articles as a saved web page: its headline and paragraphs, no menus and no related news."""
+"""Read articles from a saved web page: headline and paragraphs, without menus and related news."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ __all__ = ["is_page", "lines", "published"]
 _STATED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.I)
 _FAMILY = {"gb2312": "gb18030", "gbk": "gb18030"}  # pages that state these use more characters
 _HEAD = 4096  # bytes in which a page states its encoding
-_SHORTEST = 40  # characters; less than this is no article
+_SHORTEST = 40  # characters; a shorter text isn't an article
 
 
 def is_page(raw: bytes) -> bool:
-    """Whether the bytes are those of a page."""
+    """Return whether the bytes are an HTML page."""
     head = raw[:_HEAD].lower().replace(b"\0", b"")
     return bool(re.search(rb"<(?:!doctype html|html|head|body|article)\b", head))
 
@@ -29,7 +29,7 @@ def lines(raw: bytes) -> list[str]:
     Raises
     ------
     ValueError
-        For a page on which no article is found.
+        If no article is found on the page.
     """
     import trafilatura  # noqa: PLC0415 - takes half a second, and only pages need it
 
@@ -40,13 +40,13 @@ def lines(raw: bytes) -> list[str]:
     )
     body = [line.strip() for line in (found or "").splitlines() if line.strip()]
     if sum(map(len, body)) < _SHORTEST:
-        raise ValueError("no article is found on this page")
+        raise ValueError("no article was found on this page")
     title = _title(text)
     return body if not title or title in body[0] else [title, *body]
 
 
 def published(raw: bytes) -> str:
-    """Return the day of publication that a page states, "" where it states none."""
+    """Return the day of publication that a page states, or ""."""
     import trafilatura  # noqa: PLC0415
 
     try:
@@ -58,11 +58,11 @@ def published(raw: bytes) -> str:
 
 @functools.cache
 def _config() -> Any:
-    """Return trafilatura's settings, for articles as short as Chinese ones are."""
+    """Return settings of trafilatura for articles as short as Chinese ones."""
     from trafilatura.settings import use_config  # noqa: PLC0415
 
     config = use_config()
-    # below these it takes the whole page instead, related news and all
+    # below these limits it returns the whole page, with related news
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(_SHORTEST))
     config.set("DEFAULT", "MIN_OUTPUT_SIZE", "1")
     return config

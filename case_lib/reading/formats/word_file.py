@@ -1,4 +1,4 @@
-"""Articles as DOCX: paragraphs and cells of tables, in the order in which they stand."""
+"""Read articles in DOCX: paragraphs and table rows in document order."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ __all__ = ["lines"]
 
 
 def lines(raw: bytes) -> list[str]:
-    """Return the paragraphs of a DOCX file, each row of a table being one.
+    """Return the paragraphs of a DOCX file; each table row is one paragraph.
 
     Raises
     ------
     ValueError
-        For one that is damaged, or no text document.
+        If it is damaged, or not a text document.
     """
     import docx  # noqa: PLC0415 - only DOCX needs it
     from docx.opc.exceptions import PackageNotFoundError  # noqa: PLC0415
@@ -24,7 +24,7 @@ def lines(raw: bytes) -> list[str]:
         document = docx.Document(io.BytesIO(raw))
     except (PackageNotFoundError, zipfile.BadZipFile, ValueError, KeyError, OSError) as error:
         raise ValueError(
-            f"it is no text document that can be opened ({type(error).__name__}). "
+            f"it is not a text document that can be opened ({type(error).__name__}). "
             "Save it as DOCX or as text"
         ) from None
     found = []
