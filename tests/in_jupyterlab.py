@@ -91,6 +91,8 @@ def moved(page: Any, address: str, desk: Path, shots: Path) -> None:
     """Run the notebook, move a slider by keyboard, keep the scenario, save."""
     page.goto(f"{address}")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=WAIT)
+    # JupyterLab drops cells that are run before their kernel is connected
+    page.get_by_text("| Idle").wait_for(timeout=WAIT)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     handle = page.locator(".jp-OutputArea .noUi-handle").first
@@ -134,7 +136,7 @@ def moved(page: Any, address: str, desk: Path, shots: Path) -> None:
     while True:
         saved = nbformat.read(desk / "explore.ipynb", as_version=4)
         said = json.dumps(saved.cells[0].get("outputs", []))
-        if "<table" in said and "<svg" in said:
+        if "<table" in said and "<figure" in said:
             break
         assert time.monotonic() < end, said[:2000]
         time.sleep(0.5)

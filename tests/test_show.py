@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 import case_lib
 from case_lib.base.errors import ParameterError, RenderError
 from case_lib.base.kinds import Kind
+from case_lib.chapters.timeline import tables
 from case_lib.document import show
 from case_lib.document.display import MIME
 from case_lib.document.inline import Number
@@ -183,3 +184,11 @@ def test_blocks_and_remarks_are_not_refused(main_case):
 
 def test_case_lib_itself_offers_it():
     assert case_lib.show is show
+
+
+def test_a_caption_in_jupyterlab_speaks_one_language():
+    """It said “○ assumed · ○ 假设” to every reader."""
+    for langs, there, absent in (("en", "○ assumed", "假设"), ("zh,en", "○ 假设", "assumed")):
+        shown = tables.spans(case_lib.open_case("shanghai-2023", lang=langs)).as_html()
+        assert there in shown
+        assert absent not in shown.partition("<thead>")[0]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +36,9 @@ _BADGES = {Kind.ASSUMED: N_("○ assumed"), Kind.SYNTHETIC: N_("◇ synthetic")}
 
 @dataclass(frozen=True, repr=False)
 class Block:
-    """Base of what a cell shows."""
+    """Base of what a cell shows; ``lang`` is its language, empty where it isn't known."""
+
+    lang: str = field(default="", kw_only=True)
 
     def __repr__(self) -> str:
         """Return what it is and how it begins, on a line."""
@@ -68,9 +70,9 @@ class Block:
         kinds = self.kinds()
         if not kinds or kinds[-1] not in _BADGES:
             return ""
-        # in every language, since a block in JupyterLab doesn't know its reader's
-        words = in_all(_BADGES[kinds[-1]]).values()
-        return f" {' · '.join(dict.fromkeys(words))}"
+        words = in_all(_BADGES[kinds[-1]])
+        known = [words[self.lang]] if self.lang in words else dict.fromkeys(words.values())
+        return f" {' · '.join(known)}"
 
     def describe(self) -> dict[str, Any]:
         """Return the description that reports are set from."""

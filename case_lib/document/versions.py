@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from case_lib.casefile.case import Case
@@ -81,9 +81,12 @@ def in_each_language(
     @functools.wraps(make)
     def made(case: Case, /, *args: _P.args, **named: _P.kwargs) -> _B:
         if len(case.langs) < 2:
-            return make(case, *args, **named)
+            return replace(make(case, *args, **named), lang=case.lang)
         return Versions(  # type: ignore[return-value]
-            {lang: make(case.speaking(lang), *args, **named) for lang in case.langs}
+            {
+                lang: replace(make(case.speaking(lang), *args, **named), lang=lang)
+                for lang in case.langs
+            }
         )
 
     return made
