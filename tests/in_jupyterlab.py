@@ -110,7 +110,9 @@ def moved(page: Any, address: str, desk: Path, shots: Path) -> None:
         arg=[shown.element_handle(), before],
         timeout=WAIT,
     )
-    time.sleep(3)
+    # the last of the moves is shown, whatever came between
+    low = page.locator(".jp-OutputArea .widget-readout").first.inner_text().split()[0]
+    shown.get_by_text(re.compile(rf"^{low}")).first.wait_for(timeout=WAIT)
     page.screenshot(path=shots / "2-moved.png")
     after = shown.inner_html()
     assert re.sub("<[^>]+>", "", after) != re.sub("<[^>]+>", "", before)

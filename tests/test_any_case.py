@@ -184,7 +184,7 @@ def test_a_skeleton_is_a_case_that_says_what_it_lacks(tmp_path):
     for name in ("New One", "../up", ""):
         with pytest.raises(CaseLibError, match="can't name a case"):
             guidance.skeleton(name, tmp_path)
-    with pytest.raises(CaseLibError, match="is there already"):
+    with pytest.raises(CaseLibError, match="already exists"):
         guidance.skeleton("new-one", tmp_path)
 
 

@@ -136,10 +136,10 @@ EDITS = {
     "ink over the brief": (lambda folder: drawn_over(folder, "brief.pdf"), "brief.pdf"),
     "no brief": (lambda folder: (folder / "brief.pdf").unlink(), "brief.pdf"),
     "no sidecar": (lambda folder: (folder / "provenance.json").unlink(), "can't be read"),
-    "no JSON": (write("provenance.json", b"{"), "is no provenance.json"),
+    "no JSON": (write("provenance.json", b"{"), "is not a provenance.json"),
     "another spelling": (
         in_sidecar(lambda d: None),
-        "written in another way",
+        "formatted differently",
     ),
     "a traced number": (
         within_page(r'(<a class="n [^>]*>)12', r"\g<1>21"),
@@ -160,7 +160,7 @@ EDITS = {
     "a corrupt PDF": (write("report.pdf", b"%PDF-1.7 nonsense"), "can't be read as a PDF"),
     "no PDF": (write("report.pdf", b""), "can't be read as a PDF"),
     "another attachment": (other_attachment, "carries another case.yaml"),
-    "a PDF drawn over": (drawn_over, "differs from the report in what isn't text"),
+    "a PDF drawn over": (drawn_over, "differs from the report in something other than text"),
 }
 
 
@@ -254,7 +254,7 @@ def test_a_change_in_a_notebook_is_told_though_all_files_fit_it(report, change, 
 @pytest.mark.parametrize(
     ("name", "content", "part"),
     [
-        ("notebooks/00_facts.ipynb", b"{", "is not a notebook that `render` executed"),
+        ("notebooks/00_facts.ipynb", b"{", "is not a notebook executed by `render`"),
         ("notebooks/00_facts.ipynb", b'{"cells": []}', "can't be made again"),
         ("cases/one-source/case.yaml", b"case: [", "case.yaml:"),
         ("cases/one-source/case.yaml", None, "can't be made again"),

@@ -325,7 +325,7 @@ def test_an_end_is_reached_only_where_each_input_reaches_its_own(function, x, y,
 
 
 def test_what_has_no_value_for_some_inputs_is_refused():
-    with pytest.raises(UndefinedError, match="no value for some of its inputs"):
+    with pytest.raises(UndefinedError, match="undefined for some values of its inputs"):
         bound("f", lambda given: np.sqrt(given["x"]), {"x": Interval(-1, 1)})
 
 

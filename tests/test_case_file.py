@@ -39,9 +39,9 @@ REFUSED = {
     "a merge": (more("<<: {a: 1}\n"), "<<", "merges (<<)"),
     "a directive": ("%YAML 1.1\n---\n" + MINIMAL, "%YAML", "directives (%)"),
     "brackets in brackets": (more("a: " + "[" * 60 + "]" * 60 + "\n"), "", "40 deep"),
-    "a key of brackets": (more('"()": 1\n'), "1\n", "() is not a key"),
-    "a name of brackets": (MINIMAL.replace("arrests.total", '"()"'), '"()"', "a name is in small"),
-    "a number for a key": (more("5: x\n"), "x\n", "5 is not a key"),
+    "a key of brackets": (more('"()": 1\n'), "1\n", "() is not a known key"),
+    "a name of brackets": (MINIMAL.replace("arrests.total", '"()"'), '"()"', "a name consists of"),
+    "a number for a key": (more("5: x\n"), "x\n", "5 is not a known key"),
     "a number of 400 digits": (
         more(f"wordings: {{about: {'9' * 400}}}\n"), "9" * 400, "less than 1"
     ),
@@ -66,7 +66,7 @@ REFUSED = {
     "up to a season": (more(DATED.replace("WHEN", "2023-01/2023-24")), "2023-01", "not a date"),
     "the year 1": (MINIMAL.replace("2023-06-01", "0001-01-01"), "0001", "years 1800 to 2200"),
     "the year 9999": (more(DATED.replace("WHEN", "9999-12-31")), "9999", "years 1800 to 2200"),
-    "half a mapping": (more("events: [a]\n"), "[a]", "keys with values are wanted"),
+    "half a mapping": (more("events: [a]\n"), "[a]", "keys with values are expected"),
     "a hash that is none": (
         MINIMAL.replace("access:", "sha256: abc\n    access:"), "abc", "64 digits"
     ),
@@ -80,25 +80,25 @@ REFUSED = {
     ),
     "a name of a definition": (
         more('assumptions:\n  definition.percent: {label: x, unit: "1", value: 1, reason: r}\n'),
-        "{label: x", "is computed, or stands in a table",
+        "{label: x", "is computed or defined in a table",
     ),
     "one name in formulas": (
         more('assumptions:\n  arrests_total: {label: x, unit: "1", value: 1, reason: r}\n'),
-        "{label: x", "one name in a formula",
+        "{label: x", "the same name in a formula",
     ),
     "a span for a figure": (
-        more(SPAN.replace("NAME", "arrests.total")), "{label: x", "is a figure already"
+        more(SPAN.replace("NAME", "arrests.total")), "{label: x", "is already a figure"
     ),
     "an event like an end": (
         more(SPAN.replace("NAME", "t.x").replace("b:", "a.end:").replace("end: b", "end: a.end")),
-        "{label: b", "called like an end",
+        "{label: b", "also the name of an end",
     ),
 }  # fmt: skip
 URLS = ("javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "ftp://a/b", "//a/b",
         "https://", "https://a b", "HTTPS://a\\\\b", "http://a\\n.b")  # fmt: skip
 REFUSED |= {
     f"the address {url}": (
-        MINIMAL.replace("access:", f'url: ["{url}"]\n    access:'), f'"{url}"', "not an address"
+        MINIMAL.replace("access:", f'url: ["{url}"]\n    access:'), f'"{url}"', "valid web address"
     )
     for url in URLS
 }  # fmt: skip
@@ -174,7 +174,7 @@ except FactError as error:
         check=False,
     )
     assert found.stderr == ""
-    assert found.stdout.startswith("3.0\nshanghai-2023  the folder that you are in is gone.")
+    assert found.stdout.startswith("3.0\nshanghai-2023  the current folder no longer exists.")
 
 
 def test_a_unit_for_all_is_a_word_in_the_files_of_languages(tmp_path, write_case):

@@ -104,7 +104,7 @@ def test_what_looks_like_a_misprint_is_told(write_case):
     assert any("look for a misprint" in line for line in told)
     file = load_case(write_case(MINIMAL + "      - {says: 120, source: paper, at: p2}\n"))
     told = [finding.told("en") for finding in reconcile(file, frozenset(file.sources))]
-    assert any("a digit may be lost" in line for line in told)
+    assert any("a digit may be missing" in line for line in told)
 
 
 def test_a_contradiction_is_between_chosen_sources(write_case):

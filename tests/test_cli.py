@@ -88,7 +88,11 @@ def test_sources_are_a_text_or_a_list():
         (["verify", "nowhere", "--source", "a=b"], 1, "there is no such case"),
         (["audit", "nowhere"], 1, "there is no such report"),
         (["audit", "--mutate", "nowhere"], 1, "there is no such case"),
-        (["audit", "--mutate", "shanghai-2023", "--notebooks", "tests"], 1, "holds no notebooks"),
+        (
+            ["audit", "--mutate", "shanghai-2023", "--notebooks", "tests"],
+            1,
+            "contains no notebooks",
+        ),
         (["diff", "gone.json", "cases/shanghai-2023"], 1, "gone.json:1:1"),
         (["diff", "cases/shanghai-2023", "README.md"], 1, "README.md:"),
         (["schema", "cases"], 1, "Did you mean 'case'"),

@@ -224,7 +224,7 @@ def test_an_export_holds_the_case(tmp_path, main_case):
 
 
 def referred(node):
-    """Yield what a crate refers to: objects that hold nothing but an id."""
+    """Yield what a crate refers to: objects that contain nothing but an id."""
     if isinstance(node, dict):
         if set(node) == {"@id"}:
             yield node["@id"]

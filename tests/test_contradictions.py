@@ -113,10 +113,10 @@ PLANTED = {
     "no upper end": (assume("a.x", '"1"', '">=4"'), '">=4"', "no upper end"),
     "no whole person assumed": (assume("a.x", "person", '"2.1..2.9"'), '"2.1', "no whole number"),
     "hours for minutes": (
-        assume("pay.call_minutes", "hour/call", '"1..2"'), "hour/call", "take it in minute/call"
+        assume("pay.call_minutes", "hour/call", '"1..2"'), "hour/call", "need it in minute/call"
     ),
     "per cent for a plain share": (
-        assume("synthetic.attendance", '"%"', '"30..90"'), '"%"', "take it in 1"
+        assume("synthetic.attendance", '"%"', '"30..90"'), '"%"', "need it in 1"
     ),
     "50 to 60 of 3 core members": (
         assume("arrests.core_among_organisers", "person", '"50..60"'), '"50..60"', "can’t be more"
@@ -125,7 +125,7 @@ PLANTED = {
         assume("arrests.core_among_organisers", "person", '"0..4"'), '"0..4"', "can’t be more"
     ),
     "money of another currency": (
-        claim("pay.caller.base_wage_day", "USD/day", 20), "USD/day", "take it in CNY/day"
+        claim("pay.caller.base_wage_day", "USD/day", 20), "USD/day", "need it in CNY/day"
     ),
     # a part and its whole
     "600 convicted of 506": (
@@ -155,7 +155,7 @@ PLANTED = {
     ),
     "a part named twice": (
         rest("parts:\n  - {whole: arrests.total, parts: [arrests.core, arrests.core]}"),
-        "arrests.core]", "named twice",
+        "arrests.core]", "listed twice",
     ),
     "a part in another unit": (
         rest("parts:\n  - {whole: arrests.total, parts: [calls.total]}"),
@@ -163,7 +163,7 @@ PLANTED = {
     ),
     "people counted in calls": (
         instead("counted_in: arrests.core", "counted_in: calls.total"),
-        "calls.total}", "counts no people",
+        "calls.total}", ", not people",
     ),
     "two readings of one source": (
         instead("says: 27,", "says: 27, source: paper}, {says: 29,"), "29,", "can't both hold"
@@ -196,22 +196,22 @@ PLANTED = {
     "during itself": (events("  sale: {label: s, during: [sale]}"), "sale]", "during itself"),
     "a circle": (
         events("  one: {label: o, after: [two]}\n  two: {label: t, after: [one]}"),
-        "[two]", "in a circle",
+        "[two]", "circular",
     ),
     "a circle of three": (
         events("  one: {label: o, after: [two]}\n  two: {label: t, after: [three]}\n"
                "  three: {label: u, after: [one]}"),
-        "[two]", "in a circle",
+        "[two]", "circular",
     ),
     "before and after": (
-        events("  one: {label: o, after: [trial], before: [trial]}"), "[trial], b", "in a circle"
+        events("  one: {label: o, after: [trial], before: [trial]}"), "[trial], b", "circular"
     ),
     "during and after": (
-        events("  one: {label: o, after: [trial], during: [trial]}"), "[trial], d", "in a circle"
+        events("  one: {label: o, after: [trial], during: [trial]}"), "[trial], d", "circular"
     ),
     "dates against the order": (
         instead("trial: {label: trial,", "trial: {label: trial, before: [detected],"),
-        "", "order of events can't hold",
+        "", "order of events is impossible",
     ),
     "told before it happened": (
         instead("when: 2024-02,", "when: 2024-06-01,"), "{when: 2024-06", "published on"
@@ -349,5 +349,5 @@ spans: {timeline.x: {label: x, start: nowhere, end: raid}}
 """
     path, _ = written(write_case, rest(text))
     said = " ".join(what for _, _, what in told(path))
-    for part in ("take it in minute/call", "at least 0", "persn", "loguniform", "nowhere"):
+    for part in ("need it in minute/call", "at least 0", "persn", "loguniform", "nowhere"):
         assert part in said

@@ -258,7 +258,7 @@ def test_commands_write_features_and_show_numbers(tmp_path):
     said = run("detect", str(out), "--top", "3", "--by", "first_contacts")
     assert said.returncode == 0, said.stderr
     assert len(said.stdout.splitlines()) == 5
-    assert "no finding about anyone" in said.stdout
+    assert "not a finding about anyone" in said.stdout
     said = run("detect", str(out), "--by", "first_contact")
     assert said.returncode == 1
     assert "Did you mean 'first_contacts'?" in said.stderr
@@ -281,11 +281,11 @@ def test_a_table_that_cannot_be_used_is_told_and_leaves_nothing(tmp_path, column
 
 
 def test_files_and_engines_that_are_not_there_are_told(tmp_path):
-    with pytest.raises(ParameterError, match="isn't there"):
+    with pytest.raises(ParameterError, match="doesn't exist"):
         computing.write(tmp_path / "no.csv", tmp_path / "f.parquet")
-    with pytest.raises(ParameterError, match="holds no Parquet file"):
+    with pytest.raises(ParameterError, match="contains no Parquet file"):
         computing.write(tmp_path, tmp_path / "f.parquet")
-    with pytest.raises(ParameterError, match="there is duckdb, and Spark"):
+    with pytest.raises(ParameterError, match="use duckdb, or a Spark"):
         computing.write(tmp_path / "no.csv", tmp_path / "f.parquet", "postgres")
     with pytest.raises(ParameterError, match=r"must be the name of a Parquet file"):
         computing.write(tmp_path / "no.csv", tmp_path / "f.csv")

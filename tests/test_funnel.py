@@ -59,7 +59,7 @@ def test_limits():
     assert [int(count[0]) for count in nobody.values()] == [7, 0, 0, 0, 0]
     with pytest.raises(ModelError, match="whole numbers"):
         alone(1, 1, 1, 1).counts(1.5, rng)
-    with pytest.raises(ModelError, match="not negative"):
+    with pytest.raises(ModelError, match="non-negative"):
         alone(1, 1, 1, 1).counts(-1, rng)
 
 
@@ -187,7 +187,7 @@ def test_what_is_lacking_is_named(write_case):
         funnel.draw(case, 10, np.random.default_rng(1))
     text = MAIN.read_text("utf-8").replace("{says: 739, source", "{says: 17000, source")
     assert "comparator.calls" in funnel.needs(open_case(write_case(text)))
-    with pytest.raises(ModelError, match="is no share"):
+    with pytest.raises(ModelError, match="is not a share"):
         funnel.jeffreys(3, 2)
 
 

@@ -192,7 +192,7 @@ def test_two_cases_of_one_id_are_refused(frozen, tmp_path):
         (tmp_path / name / "case.yaml").write_text(text, "utf-8")
     frozen.case(tmp_path / "a" / "case.yaml")
     frozen.case(tmp_path / "b" / "case.yaml")  # the same
-    with pytest.raises(ParameterError, match="another case file here has `case: small-case`"):
+    with pytest.raises(ParameterError, match="another case file also has `case: small-case`"):
         frozen.case(tmp_path / "c" / "case.yaml")
 
 

@@ -191,7 +191,7 @@ def test_all_faults_are_told_before_anything_is_made(rendered, asked, tmp_path):
         "grid.yaml:7:25",
         "grid.yaml:8:46",
     ]
-    for words in ("99", "'pay.clrk' is no assumption", "asks about elsewhere", "'daily'?"):
+    for words in ("99", "'pay.clrk' is not an assumption", "is about elsewhere", "'daily'?"):
         assert words in told
     assert not (tmp_path / "reports").exists()
     # what only opening a case shows, of all of them, and in each once
@@ -220,17 +220,17 @@ def _refuse(file, **_):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("- a\n", "this is no file of scenarios"),
-        ("scenarios: {a: 1}\n", "scenarios: a list is wanted here"),
+        ("- a\n", "this is not a file of scenarios"),
+        ("scenarios: {a: 1}\n", "scenarios: a list is expected here"),
         ("scenarios:\n  - {case: quota-shop}\n", "the scenario has no name"),
-        ("grid: {name: a}\n", "the grid has nothing that changes"),
-        ("grid: {assumptions: {a.b: 3}}\n", "a.b: several values are wanted"),
-        ("grid: {assumptions: {a.b: [3, 3]}}\n", "a.b: a value is there twice"),
-        ("grid: {assumptions: {a.b: [3]}}\nscenario: x\nmore: 1\n", "more is not a key"),
+        ("grid: {name: a}\n", "the grid changes nothing"),
+        ("grid: {assumptions: {a.b: 3}}\n", "a.b: several values are expected"),
+        ("grid: {assumptions: {a.b: [3, 3]}}\n", "a.b: a value occurs twice"),
+        ("grid: {assumptions: {a.b: [3]}}\nscenario: x\nmore: 1\n", "more is not a known key"),
         ("grids: {}\ngrid: {}\n", "Did you mean 'grid'?"),
         (
             "scenarios:\n" + "  - {scenario: a, assumptions: {pay.clerk.days_month: 20}}\n" * 2,
-            "'a' is there twice",
+            "'a' occurs twice",
         ),
     ],
 )

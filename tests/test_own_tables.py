@@ -211,7 +211,7 @@ BAD_TABLES = {
     ),
     "too few cells": ((LARGE + "A,B,1\n").encode(), "2:1  city_units: '' is not"),
     "not UTF-8": (TABLE.replace("North", "Nörth").encode("latin-1"), "can't be read as a table"),
-    "an id twice": (TABLE.replace("ISL-S", "ISL-N").encode(), "3:1  ISL-N is there twice"),
+    "an id twice": (TABLE.replace("ISL-S", "ISL-N").encode(), "3:1  ISL-N occurs twice"),
     "no id": (TABLE.replace("ISL-S", "").encode(), "3:1  id: '' is not"),
     "an id with a dot": (TABLE.replace("ISL-S", "a.b").encode(), "3:1  id: 'a.b' is not"),
     "no name": (TABLE.replace("South Island", " ").encode(), "3:1  name_en is blank"),
@@ -270,10 +270,10 @@ WAGES = "province,from,to,month,hour\n"
     ("rows", "part"),
     [
         ("ISL-N,2023-01-01,2022-01-01,900,5\n", "2:1  to: '2022-01-01' is before"),
-        ("ISL-N,20230101,,900,5\n", "2:1  from: '20230101' is no day"),
+        ("ISL-N,20230101,,900,5\n", "2:1  from: '20230101' is not a day"),
         (
             "ISL-N,2022-01-01,,900,5\nISL-N,2023-01-01,2023-12-31,950,5\n",
-            "3:1  ISL-N is there twice",
+            "3:1  ISL-N occurs twice",
         ),
         ("ISL-N,2022-01-01,2022-12-31,900,5\nISL-N,2023-01-01,,950,5\n", ""),
         ("ISL-N,2022-01-01,,900,inf\n", "hour: 'inf'"),
@@ -291,7 +291,7 @@ def test_wages_of_days(tmp_path, rows, part):
 
 def test_a_threshold_twice_for_the_same_days(tmp_path):
     row = "420,art. 420,Port Town Code,2010-01-01,,gain_aiding,700,MYR,x,甲,y,乙\n"
-    with pytest.raises(FactError, match=r"5:1  420, gain_aiding is there twice"):
+    with pytest.raises(FactError, match=r"5:1  420, gain_aiding occurs twice"):
         port_town(tmp_path, LAW.rstrip("\n") + "\n" + row)
     with pytest.raises(FactError, match=r"3:1  unit: "):
         port_town(tmp_path, LAW.replace("600,MYR", "600,nan"))
@@ -300,14 +300,14 @@ def test_a_threshold_twice_for_the_same_days(tmp_path):
 @pytest.mark.parametrize("value", [" ", "600", "many"])
 def test_a_value_without_a_measure_is_told(tmp_path, value):
     law = LAW.replace("2010-01-01,,,,,any", f"2010-01-01,,,{value},,any")
-    with pytest.raises(FactError, match=f"csv:2:1  value: '{value}' is of no measure"):
+    with pytest.raises(FactError, match=f"csv:2:1  value: '{value}' has no measure"):
         port_town(tmp_path, law)
 
 
 @pytest.mark.parametrize("unit", ["USD", "day", "MYR/day"])
 def test_a_threshold_is_in_the_unit_that_models_take(tmp_path, unit):
     law = LAW.replace("600,MYR", f"600,{unit}")
-    with pytest.raises(FactError, match=r"csv:3:1  gain_aiding is in .* take it in MYR") as told:
+    with pytest.raises(FactError, match=r"csv:3:1  gain_aiding is in .* need it in MYR") as told:
         port_town(tmp_path, law)
     assert len(told.value.faults) == 1
 

@@ -110,7 +110,7 @@ def test_english_is_punctuated_as_english(package):
 
 def test_a_name_that_nothing_gives_is_a_mistake(main_case):
     page = passages._Page(main_case)
-    with pytest.raises(NameError, match="wages is neither given"):
+    with pytest.raises(NameError, match="wages is neither an argument"):
         page.put(passage_language.Name(main_case, "wages"))
 
 

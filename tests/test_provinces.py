@@ -352,5 +352,5 @@ def test_a_concentration_stated_in_the_case_is_used_and_checked(tmp_path):
     assert (found.drawn.between == 20).all()
     assert math.exp(found.log_chance) == pytest.approx(0.20691, abs=1e-5)
     bad = opened(tmp_path, ("assumptions:\n", line.replace("VALUE", "'0..9'")))
-    with pytest.raises(ModelError, match="must lie above 0"):
+    with pytest.raises(ModelError, match="must be above 0"):
         CHAPTER.check(bad, {})

@@ -120,7 +120,7 @@ def test_what_can_not_be_set_is_told_with_the_way_out(main_case):
         "must be one of reported": lambda: show.table(frame, "A.", "By hand.", kind="true"),
         "'506' has no trace": lambda: show.text(main_case, "In all 506."),
         "expected name or number": lambda: show.text(main_case, "In all {{ arrests. }}."),
-        "neither given": lambda: show.text(main_case, "In all {{ total }}."),
+        "neither an argument": lambda: show.text(main_case, "In all {{ total }}."),
         "takes the opened case first": lambda: show.text("In all.", "x"),
     }.items():
         with pytest.raises(ParameterError) as error:

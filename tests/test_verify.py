@@ -198,8 +198,8 @@ def test_counts_of_places_are_compared_once(case, article, says, result):
 @pytest.mark.parametrize(
     ("old", "new", "part"),
     [
-        ("at: p1", "at: p2", "stands not in p2 but in p1"),
-        ("12名", "13名", "stands nowhere"),
+        ("at: p1", "at: p2", "occurs not in p2 but in p1"),
+        ("12名", "13名", "does not occur"),
         ("says: 12", "says: 13", "says 13, but the token reads as exact 12"),
     ],
 )

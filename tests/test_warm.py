@@ -109,7 +109,7 @@ def test_no_notebook_knows_of_another_and_each_error_names_its_cell(tmp_path):
 
 def test_a_process_that_is_killed_is_told(tmp_path):
     killed = job(tmp_path, "01_killed", f"import os\nos.kill(os.getpid(), {int(signal.SIGKILL)})")
-    with pytest.raises(RenderError, match="ended from outside"):
+    with pytest.raises(RenderError, match="was killed"):
         list(warm.each(running.execute, [killed], 1))
 
 

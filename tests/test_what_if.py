@@ -80,7 +80,7 @@ def test_all_faults_at_once_each_with_its_way_out(main_case):
         "must be more than 0.",
         "contains no readable number",
         "arrests.total is reported in shanghai-2023, not assumed",
-        "pay.skill_shape has its unit in the case file",
+        "pay.skill_shape already has its unit in the case file",
         "Did you mean 'person'?",
     ):
         assert sum(words in line for line in told) == 1, words
@@ -93,7 +93,7 @@ def test_all_faults_at_once_each_with_its_way_out(main_case):
         ({"pay.call_minutes": "2..1"}, "backwards"),
         ({"pay.call_minutes": ">=2"}, "no upper end"),
         ({"organisation.leaders_core": {"value": 3, "distribution": "normal"}}, "uniform"),
-        ({"Pay": 3}, "small letters"),
+        ({"Pay": 3}, "lower-case letters"),
         ({}, ""),
     ],
 )
@@ -137,7 +137,7 @@ def test_a_claim_is_weighed_with_the_others(main_case):
     assert asked["arrests.residual"].low == main_case["arrests.residual"].low + 4
     with pytest.raises(ParameterError) as error:
         main_case.with_claim("arrests.totl", 5, "legal-dail", att="p3")
-    for words in ("'arrests.total'?", "'legal-daily'?", "att is not a key"):
+    for words in ("'arrests.total'?", "'legal-daily'?", "att is not a known key"):
         assert words in str(error.value)
 
 
@@ -179,9 +179,9 @@ def test_faults_of_a_scenario_file_are_told_at_their_places(tmp_path, main_case)
         what_if.read(path, main_case.file)
     told = {f.where.removeprefix(f"{path.as_posix()}:"): f.what for f in error.value.faults}
     assert {"2:7", "5:20", "6:20", "7:10", "10:25"} <= told.keys()
-    assert any("assumption is not a key" in what for what in told.values())
+    assert any("assumption is not a known key" in what for what in told.values())
     path.write_text("case: small\n")
-    with pytest.raises(FactError, match="no scenario file"):
+    with pytest.raises(FactError, match="not a scenario file"):
         what_if.read(path, main_case.file)
 
 

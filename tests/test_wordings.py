@@ -48,7 +48,7 @@ def test_what_is_not_understood_is_never_dropped(text):
         ("506 507", "more than one number"),
         ("3..4..5", "beside the number is not understood"),
         ("nan", "contains no readable number"),
-        ("十二百三四", "not a number"),
+        ("十二百三四", "can't be read as a number"),
     ],
 )
 def test_what_cannot_be_read_is_refused(text, part):

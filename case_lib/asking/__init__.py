@@ -1,1 +1,1 @@
-"""Asks more of an opened case: sweeps, cases beside each other, what moves a result."""
+"""What-if analysis of an opened case: sweeps, comparisons, sensitivity, controls."""

@@ -1,4 +1,4 @@
-"""Cases, or scenarios of one, beside each other: what differs, as a table and a drawing."""
+"""Compare cases, or scenarios of one: the differences as a table and a drawing."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ _NAME = "name of a case or scenario"
 def beside(
     *cases: Case | str, of: Sequence[str] | None = None, names: Sequence[str] | None = None
 ) -> Beside:
-    """Return cases beside each other: a table of what differs, and with ``.figure()`` its drawing.
+    """Return a comparison of cases: a table of differences, and with ``.figure()`` its drawing.
 
     Parameters
     ----------
     cases
         Two or more: opened cases, scenarios of one, or names of cases.
     of
-        Names of quantities; without them all that differ.
+        Names of quantities; by default all that differ.
     names
-        What each is called; without it the name of its scenario, or of the case.
+        The name of each; by default that of its scenario, or of the case.
 
     Raises
     ------
     ParameterError
-        For fewer than two cases, names that aren't as many, or two that are alike.
+        For fewer than two cases, a wrong number of names, or duplicate names.
 
     >>> from case_lib import open_case
     >>> opened = open_case("shanghai-2023")
@@ -66,18 +66,18 @@ def beside(
         raise ParameterError(f"beside: {len(opened)} cases have {len(called)} names.")
     if len(set(called)) < len(called):
         raise ParameterError(
-            f"beside: two are called alike ({', '.join(called)}). Give `names`, one for each."
+            f"beside: two have the same name ({', '.join(called)}). Give `names`, one for each."
         )
     known = list(dict.fromkeys(name for case in opened for name in case.names()))
     for name in of or []:
         if name not in known:
-            opened[0][name]  # which tells the nearest
+            opened[0][name]  # raises with the nearest name
     shown = list(of) if of else [name for name in known if _differs(opened, name)]
     return Beside(tuple(opened), called, tuple(shown))
 
 
 def _names(cases: Sequence[Case]) -> tuple[str, ...]:
-    """Return what cases are called: by scenario, and where that is alike, by what they are of."""
+    """Return the names of cases: their scenarios, or where these are equal, their cases."""
     short = [case.scenario.name if case.scenario else case.file.case for case in cases]
     if len(set(short)) == len(short):
         return tuple(short)
@@ -99,21 +99,21 @@ def _state(quantity: Quantity | None) -> Any:
 
 @dataclass(frozen=True, repr=False)
 class Beside(Block):
-    """Cases beside each other; in a report and in JupyterLab it is the table of what differs."""
+    """A comparison of cases; reports and JupyterLab show its table of differences."""
 
     cases: tuple[Case, ...]
     names: tuple[str, ...]
     shown: tuple[str, ...]
 
     def __repr__(self) -> str:
-        """Return the names, and how many quantities differ, on a line."""
+        """Return the names and the number of differing quantities, on one line."""
         return f"<{' beside '.join(self.names)}: {len(self.shown)} quantities>"
 
     def frame(self) -> pd.DataFrame:
-        """Return a row for each quantity and case.
+        """Return one row per quantity and case.
 
-        Columns: quantity, label, case, low, high (in ``unit``; NaN where there are none), unit,
-        kind (missing where the case doesn't have it).
+        Columns: quantity, label, case, low, high (in ``unit``; NaN if unbounded), unit, kind
+        (missing if the case doesn't have it).
         """
         import pandas as pd  # noqa: PLC0415 - half a second
 
@@ -136,11 +136,11 @@ class Beside(Block):
         return pd.DataFrame(rows, columns=columns)
 
     def table(self) -> Table:
-        """Return the table of what differs."""
+        """Return the table of differences."""
         return _table(self.cases[0], self)
 
     def figure(self) -> FigureBlock:
-        """Return small multiples: a panel for each of the first twelve that have ends."""
+        """Return small multiples: one panel for each of the first twelve with bounds."""
         return _figure(self.cases[0], self)
 
     def _label(self, name: str) -> str:
@@ -148,28 +148,28 @@ class Beside(Block):
         return text(found.label or name, self.cases[0].lang)
 
     def quantity(self, place: int, name: str) -> Quantity | None:
-        """Return a quantity of one of the cases, under a name of its own beside the first."""
+        """Return a quantity of one of the cases, renamed except for the first case."""
         found = self.cases[place].get(name)
         if found is None or place == 0:
             return found
         return _renamed(found, self.names[place], self.cases[0], {})
 
-    # -- a block, as its table is one -------------------------------------------------------
+    # -- the interface of a block, delegated to its table -----------------------------------
 
     def runs(self) -> list[Run]:
         """Return every run, in reading order."""
         return self.table().runs()
 
     def describe(self) -> dict[str, Any]:
-        """Return the description that reports are set from."""
+        """Return the description from which reports are made."""
         return self.table().describe()
 
     def as_html(self) -> str:
-        """Return the face for JupyterLab."""
+        """Return the representation for JupyterLab."""
         return self.table().as_html()
 
     def as_text(self) -> str:
-        """Return the plain face."""
+        """Return the plain-text representation."""
         return self.table().as_text()
 
 
@@ -178,7 +178,7 @@ def _end(value: float | None) -> float:
 
 
 def _renamed(quantity: Quantity, called: str, first: Case, done: dict[int, Quantity]) -> Quantity:
-    """Return a quantity with all under it that is otherwise than in the first case renamed."""
+    """Return a quantity with all differing quantities in its trace renamed."""
     if id(quantity) in done:
         return done[id(quantity)]
     inputs = tuple(_renamed(item, called, first, done) for item in quantity.inputs)

@@ -1,4 +1,4 @@
-"""Small multiples: a panel for each quantity, a line for each case."""
+"""Small multiples: one panel per quantity, one line per case."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 __all__ = ["multiples"]
 
 _COLUMNS = 3
-_WIDE = 20  # times that one end is the other, from which on an axis is logarithmic
+_WIDE = 20  # ratio of the ends from which an axis is logarithmic
 
 
 @in_each_language
 @drawing.styled
 def multiples(case: Case, found: Beside, most: int) -> FigureBlock:
-    """Return a panel for each of the first quantities that have ends in two cases or more."""
+    """Return a panel for each of the first quantities with bounds in two or more cases."""
     lang = case.lang
     spoken = replace(found, cases=tuple(item.speaking(lang) for item in found.cases))
     panels: list[tuple[str, list[Quantity | None]]] = []
@@ -41,8 +41,8 @@ def multiples(case: Case, found: Beside, most: int) -> FigureBlock:
         if sum(q is not None and q.interval.bounded for q in values) > 1:
             panels.append((name, values))
     if not panels:
-        raise ParameterError("beside: nothing that differs has two ends in two cases.")
-    # what only some have says more in the table
+        raise ParameterError("beside: no differing quantity has two bounds in two cases.")
+    # quantities that only some cases have are shown in the table only
     moved = [panel for panel in panels if len({q.interval for q in panel[1] if q is not None}) > 1]
     panels = (moved or panels)[:most]
     rows = math.ceil(len(panels) / _COLUMNS)

@@ -1,7 +1,7 @@
-"""Controls in JupyterLab: move the assumptions under a result, and keep what you find.
+"""Controls in JupyterLab for the assumptions behind a result; the state can be kept as a scenario.
 
-What is shown (numbers and drawing) is plain output beside the controls, brought up to date as they
-move: a saved notebook shows the last state without a kernel.
+Numbers and drawing are plain output beside the controls and updated with them, so a saved notebook
+shows the last state without a kernel.
 """
 
 from __future__ import annotations
@@ -33,21 +33,21 @@ _STEPS = 200
 def explore(
     opened: Case, name: str, assumptions: Sequence[str] = (), folder: str | Path = "scenarios"
 ) -> Explorer:
-    """Return controls for the assumptions under a result, with its numbers and drawing beside.
+    """Return controls for the assumptions behind a result, with its numbers and drawing.
 
     Parameters
     ----------
     name
         A quantity.
     assumptions
-        Which to offer; without it all under the quantity that are ranges.
+        Which to offer; by default all in the trace of the quantity that are ranges.
     folder
-        Where “keep this as a scenario” writes its files.
+        Where “keep this as a scenario” writes files.
 
     Raises
     ------
     ParameterError
-        For a name that is not known, or where no assumption lies under it.
+        For an unknown name, or one that depends on no assumption.
 
     >>> from case_lib import open_case
     >>> found = explore(open_case("shanghai-2023"), "pay.break_even_price_lead")
@@ -63,16 +63,18 @@ def explore(
     ]
     for key in assumptions:
         if key not in opened.file.assumptions:
-            opened.assume({key: 0})  # which tells the nearest
+            opened.assume({key: 0})  # raises with the nearest name
         if key not in under:
-            raise ParameterError(f"{key} is no range that {name} rests on. Those are: {under}.")
+            raise ParameterError(
+                f"{key} is not a range that {name} depends on. Those are: {under}."
+            )
     if not under:
-        raise ParameterError(f"{name} rests on no assumption that is a range.")
+        raise ParameterError(f"{name} depends on no assumption that is a range.")
     return Explorer(opened, name, list(assumptions) or under, Path(folder))
 
 
 class Explorer:
-    """Controls for assumptions; ``case`` is the case as they have it, ``scenario`` the difference.
+    """Controls for assumptions; ``case`` is the case with their values, ``scenario`` the changes.
 
     ``move`` does what a slider does, ``keep`` what the button does.
     """
@@ -86,24 +88,24 @@ class Explorer:
         self._said: Any = None
 
     def __repr__(self) -> str:
-        """Return what is explored, and what was moved, on a line."""
+        """Return the result and the changed assumptions, on one line."""
         moved = ", ".join(f"{key} {low:g}..{high:g}" for key, (low, high) in self._values.items())
         return f"<explore {self.name}: {moved or 'as in the case file'}>"
 
     @property
     def scenario(self) -> Scenario | None:
-        """What was moved, as a scenario."""
+        """The changes as a scenario."""
         return self.case.scenario if self._values else None
 
     def move(self, name: str, low: float, high: float) -> None:
-        """Set an assumption to a range, and bring what is shown up to date.
+        """Set an assumption to a range, and update the output.
 
         Raises
         ------
         ParameterError
-            For an assumption that isn't offered, or a range that can't be.
+            For an assumption that isn't offered, or an invalid range.
         FactError
-            Where it contradicts what is reported.
+            If it contradicts a reported quantity.
         """
         if name not in self.under:
             raise ParameterError(f"{name} is not offered here: {', '.join(self.under)}.")
@@ -113,25 +115,27 @@ class Explorer:
         self._update()
 
     def reset(self) -> None:
-        """Set all back to what the case file has."""
+        """Reset all assumptions to those of the case file."""
         self.case, self._values = self.opened, {}
         self._update()
 
     def keep(self, name: str, why: str = "") -> Path:
-        """Write what was moved as a scenario file, and return its path.
+        """Write the changes as a scenario file, and return its path.
 
         Raises
         ------
         ParameterError
-            When nothing was moved, the name is no name of a file, or such a file is there.
+            If nothing was changed, the name isn't a valid file name, or the file exists.
         """
         if not self._values:
-            raise ParameterError("nothing was moved, so there is no scenario to keep.")
+            raise ParameterError("nothing was changed, so there is no scenario to keep.")
         if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
-            raise ParameterError(f"{name!r}: a name is in small letters, digits, - and _.")
+            raise ParameterError(
+                f"{name!r}: a name consists of lower-case letters, digits, - and _."
+            )
         path = self.folder / f"{name}.yaml"
         if path.exists():
-            raise ParameterError(f"{path.as_posix()} is there already. Give another name.")
+            raise ParameterError(f"{path.as_posix()} already exists. Give another name.")
         asked = self.opened.assume(dict(self._values), why=why, name=name)
         assert asked.scenario is not None
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -140,11 +144,12 @@ class Explorer:
         return path
 
     def state(self) -> Beside:
-        """Return the result and what was moved, beside the case as its file has it."""
+        """Return the result and the changes, compared with the case file."""
         if not self._values:
             return _State((self.opened,), (self.opened.file.case,), (self.name, *self.under))
         names = (self.name, *self._values)
-        found = beside(self.opened, self.case, of=names, names=[self.opened.file.case, "…"])
+        moved = translate(N_("as moved"), self.opened.lang)
+        found = beside(self.opened, self.case, of=names, names=[self.opened.file.case, moved])
         return _State(found.cases, found.names, found.shown)
 
     # -- JupyterLab -------------------------------------------------------------------------
@@ -156,7 +161,7 @@ class Explorer:
     def _ipython_display_(self) -> None:
         from IPython.display import display  # noqa: PLC0415 - comes with the kernel
 
-        # while a report is made nobody moves anything: it shows the state alone
+        # a report has no user, so only the state is shown
         if inputs.FOLDER not in os.environ:
             display(self.controls())
         self._handle = display(self.state(), display_id=True)
@@ -190,7 +195,7 @@ class Explorer:
         keep = widgets.Button(description=translate(N_("Keep this as a scenario"), lang))
         back = widgets.Button(description=translate(N_("As in the case file"), lang))
         for button in (keep, back):
-            button.layout.width, button.layout.flex = "auto", "0 0 auto"  # no word is cut
+            button.layout.width, button.layout.flex = "auto", "0 0 auto"  # words aren't cut
         self._said = widgets.HTML()
         keep.on_click(lambda _: self._on_keep(named.value, why.value))
         back.on_click(lambda _: self._on_back())
@@ -218,7 +223,7 @@ class Explorer:
             slider.value = _ends_of(self.opened[name])
 
     def _try(self, act: Any) -> None:
-        """Do something, and say beside the controls what came of it or what is wrong."""
+        """Call a function, and print its result or its error beside the controls."""
         try:
             said = act() or ""
         except CaseLibError as error:
@@ -232,7 +237,7 @@ def _ends_of(base: Quantity) -> tuple[float, float]:
 
 
 def _ends(base: Quantity, currency: str) -> tuple[float, float]:
-    """Return how far a slider goes: beyond the range assumed, within what can be."""
+    """Return the range of a slider: wider than the assumption, but only possible values."""
     if base.distribution == "loguniform":
         low, high = base.low / 3, base.high * 3
     else:
@@ -248,10 +253,10 @@ def _ends(base: Quantity, currency: str) -> tuple[float, float]:
 
 @dataclass(frozen=True, repr=False)
 class _State(Beside):
-    """What is shown beside the controls: the table, and the drawing below it."""
+    """The output beside the controls: the table, and the drawing below it."""
 
     def as_html(self) -> str:
-        """Return the face for JupyterLab."""
+        """Return the representation for JupyterLab."""
         if len(self.cases) < 2:
             return self.table().as_html()
         drawn = beside(*self.cases, names=self.names).shown

@@ -1,4 +1,4 @@
-"""What moves a result: without each source, and with each thing under it at its ends."""
+"""Sensitivity of a result: without each source, and with each input at its ends."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ __all__ = ["leave_one_out", "moved_by"]
 
 
 def leave_one_out(opened: Case, of: Sequence[Result] | Result | None = None) -> pd.DataFrame:
-    """Return what each result becomes without each source, or each briefing that several share.
+    """Return each result without each source, or without each briefing that several share.
 
     Parameters
     ----------
     of
         Names of quantities, or functions of a case that return some, such as a model's results.
-        Without it every quantity that rests on a source.
+        By default every quantity that depends on a source.
 
     Returns
     -------
-    A row for each result and source whose absence changes it: ``quantity``, ``without``,
-    ``outlet``, ``low``, ``high`` (in ``unit``; NaN where there are none), ``unit``, ``kind``
-    (missing where nothing is left), ``low_all`` and ``high_all`` (with all sources), ``change``:
-    gone, narrower, wider, moved (neither holds the other) or kind (bounds stay).
+    One row per result and source whose absence changes it: ``quantity``, ``without``,
+    ``outlet``, ``low``, ``high`` (in ``unit``; NaN if unbounded), ``unit``, ``kind`` (missing if
+    nothing is left), ``low_all`` and ``high_all`` (with all sources), ``change``: gone, narrower,
+    wider, moved (neither contains the other) or kind (bounds unchanged).
 
     Raises
     ------
     ParameterError
-        For a name that is not known; names the nearest.
+        For an unknown name; the message suggests the nearest.
 
     >>> from case_lib import open_case
     >>> opened = open_case("shanghai-2023")
@@ -58,7 +58,7 @@ def leave_one_out(opened: Case, of: Sequence[Result] | Result | None = None) -> 
     )  # fmt: skip
     for item in asked:
         if isinstance(item, str):
-            opened[item]  # which tells the nearest
+            opened[item]  # raises with the nearest name
     whole = {name: q for name, q in results_of(opened, asked) if q is not None}
     rows = []
     for source, case in bar(support.without_each(opened).items(), "leave one out"):
@@ -97,7 +97,7 @@ def _rest(case: Case, asked: Sequence[Result]) -> dict[str, Quantity]:
     for item in asked:
         try:
             found |= {name: q for name, q in results_of(case, [item]) if q is not None}
-        except (ValueError, KeyError):  # a model that has no result without this source
+        except (ValueError, KeyError):  # a model without a result for these sources
             continue
     return found
 
@@ -117,14 +117,14 @@ def _end(value: float | None) -> float:
 
 
 def moved_by(opened: Case, name: str) -> pd.DataFrame:
-    """Return how far a result moves as each thing under it goes from its low to its high end.
+    """Return how much a result changes as each of its inputs goes from its low to its high end.
 
-    All others stay at their medians. This is one at a time: what two do together it doesn't show
-    (Saltelli and Annoni 2010); ``sweep`` with ``latin`` does.
+    All others stay at their medians. This varies one input at a time and misses interactions
+    (Saltelli and Annoni 2010); ``sweep`` with ``latin`` covers them.
 
     Returns
     -------
-    A row for each claim and assumption under it that is a range, widest first: ``input``,
+    One row per claim and assumption in its trace that is a range, largest swing first: ``input``,
     ``label``, ``low``, ``high`` (its ends, in ``unit``), ``unit``, ``kind``, ``at_low``,
     ``at_high`` (the result, in its own unit), ``swing`` (the difference), ``middle`` (the result
     with all at their medians).
@@ -132,9 +132,9 @@ def moved_by(opened: Case, name: str) -> pd.DataFrame:
     Raises
     ------
     ParameterError
-        For a name that is not known, or of what no formula gives.
+        For an unknown name, or a quantity without a formula.
     QuantityError
-        Where something under it has no finite bounds.
+        If an input has no finite bounds.
 
     >>> from case_lib import open_case
     >>> opened = open_case("shanghai-2023")
@@ -145,12 +145,12 @@ def moved_by(opened: Case, name: str) -> pd.DataFrame:
 
     whole = opened[name]
     if whole.function is None:
-        raise ParameterError(f"{name} is given, not computed, so nothing under it can move it.")
+        raise ParameterError(f"{name} is given, not computed, so it depends on nothing else.")
     bases = whole.bases
     for base in bases.values():
         if not base.interval.bounded:
             raise QuantityError(
-                f"{base.name} has no finite bounds, so it has no ends to go to. State an "
+                f"{base.name} has no finite bounds, so it can't be varied. State an "
                 "assumption that bounds it."
             )
     middle = {key: _median(base) for key, base in bases.items()}
@@ -178,7 +178,7 @@ def moved_by(opened: Case, name: str) -> pd.DataFrame:
         )
     columns = ["input", "label", "low", "high", "unit", "kind", "at_low", "at_high", "swing",
                "middle"]  # fmt: skip
-    # equal but for the last digits is equal, and then in the order of names
+    # swings that differ only by rounding are equal, and are sorted by name
     rows.sort(key=lambda row: (-float(f"{row['swing']:.9g}"), row["input"]))
     frame = pd.DataFrame(rows, columns=columns)
     frame.attrs["kind"] = whole.kind.word

@@ -1,7 +1,7 @@
-"""Results under other values of assumptions, without opening the case anew for each.
+"""Evaluate results under other assumptions without reopening the case.
 
-Only what rests on a changed assumption is bounded again; claims, order and sources stay. What
-opening would refuse (a contradiction with what is reported) is refused here as well.
+Only quantities that depend on a changed assumption are bounded again; claims, order and sources are
+unchanged. A contradiction with reported quantities is refused, as it is when a case is opened.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ __all__ = ["Substituted"]
 
 
 class Substituted(Mapping[str, Quantity]):
-    """The quantities of an opened case under another case file that differs in assumptions alone.
+    """The quantities of an opened case under a case file that differs only in assumptions.
 
-    Each is computed when it is asked for; what has no value there is missing.
+    Each is computed on demand; a quantity that is undefined there is missing.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Sweeps: what becomes of results as assumptions and sources change, over grids or samples."""
+"""Sweeps: results over a grid or sample of assumptions and sources."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ __all__ = ["QUANTILES", "Result", "results_of", "sweep"]
 QUANTILES = (0.05, 0.5, 0.95)
 _SOURCES = "sources"
 _MOST = 100_000
-_MANY = 8  # workers of what doesn't tell how many it has
+_MANY = 8  # assumed number of workers of an executor that doesn't state it
 _Points = Sequence[tuple[int, Mapping[str, Any]]]
-# what is asked for: the name of a quantity, or a function of a case that gives some
+# a result: the name of a quantity, or a function of a case that returns some
 Result = str | Callable[[Case], Any]
 
 
@@ -45,39 +45,39 @@ def sweep(
     quantiles: Sequence[float] = QUANTILES,
     on: On = HERE,
 ) -> pd.DataFrame:
-    """Return what becomes of results at each point of a grid, or of a Latin hypercube.
+    """Return the results at each point of a grid, or of a Latin hypercube.
 
     Parameters
     ----------
     over
         Name of an assumption → its values: numbers in its unit, wordings such as ``"2..3"``, or
         pairs of ends. ``"sources"`` → selections of sources, such as ``["all", "-hanchuan"]``.
-        All combinations are taken. With ``latin`` each is a range instead: ``(1, 8)``, ``"1..8"``,
-        or None for the assumption's own. Points are spread as the assumption is distributed.
+        All combinations are used. With ``latin``, each is a range instead: ``(1, 8)``, ``"1..8"``,
+        or None for the assumption's own. Points follow the distribution of the assumption.
     of
         Names of quantities, or functions of a case that return a quantity or several.
     latin
-        How many points to take of a Latin hypercube (McKay, Beckman and Conover 1979).
+        The number of points of a Latin hypercube (McKay, Beckman and Conover 1979).
     seed
-        Of the hypercube; that of the case without it.
+        Seed of the hypercube; by default that of the case.
     quantiles
-        Of the draws inside the bounds, as many draws as the case takes.
+        Quantiles of the draws inside the bounds; the number of draws is that of the case.
     on
         Where points are computed: ``here``, in this process; ``processes`` or ``processes:4``;
         ``dask://host:port``; or any ``concurrent.futures.Executor``. Results are the same.
 
     Returns
     -------
-    A row for each point and result: ``point`` (from 0), a column for each name swept, ``quantity``,
-    ``low`` and ``high`` (bounds in ``unit``; NaN where there are none, or nothing is known),
-    ``unit``, ``kind`` (missing where it is not known there), a column ``q05`` and so on for
-    each quantile, and ``fault``: why the case doesn't open there.
+    One row per point and result: ``point`` (from 0), a column for each name swept, ``quantity``,
+    ``low`` and ``high`` (bounds in ``unit``; NaN if unbounded or unknown), ``unit``, ``kind``
+    (missing if unknown at that point), a column ``q05`` and so on for each quantile, and ``fault``:
+    why the case can't be opened there.
 
     Raises
     ------
     ParameterError
-        For an unknown name, an impossible value, or a result that is known at no point; before
-        anything is computed where that can be seen.
+        For an unknown name, an impossible value, or a result that is unknown at all points; before
+        anything is computed, if possible.
 
     >>> from case_lib import open_case
     >>> opened = open_case("shanghai-2023", draws=1000)
@@ -108,10 +108,10 @@ def sweep(
     if frame["fault"].isna().all():
         frame = frame.drop(columns="fault")
     elif frame["fault"].notna().all():
-        raise ParameterError(f"the case opens at none of these points: {frame['fault'].iloc[0]}")
+        raise ParameterError(f"the case can't be opened at any point: {frame['fault'].iloc[0]}")
     for name in results:
         if isinstance(name, str) and frame.loc[frame["quantity"] == name, "kind"].isna().all():
-            raise ParameterError(f"{name} is known at none of these points.")
+            raise ParameterError(f"{name} is unknown at all of these points.")
     kinds = [kind for kind in Kind if kind.word in set(frame["kind"])]
     frame.attrs["kind"] = max([Kind.DERIVED, *kinds]).word
     return frame
@@ -119,7 +119,7 @@ def sweep(
 
 @dataclass(frozen=True)
 class _Job:
-    """What all points share; all of it can be sent to another process."""
+    """The data shared by all points, which can be sent to another process."""
 
     file: CaseFile
     scenario: Mapping[str, Any]
@@ -132,7 +132,7 @@ class _Job:
     bases: dict[str, Case] = field(default_factory=dict, compare=False)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "bases": {}}  # each process opens its own
+        return {**self.__dict__, "bases": {}}  # each process opens the case itself
 
 
 def _points(
@@ -178,14 +178,14 @@ def _sampled(opened: Case, over: Mapping[str, Any], latin: int, seed: int) -> li
 
 
 def _range(opened: Case, name: str, given: Any) -> Quantity:
-    """Return an assumption over the range that is to be sampled."""
+    """Return an assumption with the range to be sampled."""
     if given is None:
         found = opened.assume({}).get(name) if name in opened.file.assumptions else None
     else:
         found = opened.assume({name: given}).get(name)
     if found is None or not found.interval.bounded:
         raise ParameterError(
-            f"{name!r} is no assumption of {opened.file.case}."
+            f"{name!r} is not an assumption of {opened.file.case}."
             f"{nearest(name, opened.file.assumptions)}"
         )
     return found
@@ -194,7 +194,7 @@ def _range(opened: Case, name: str, given: Any) -> Quantity:
 def _check(
     opened: Case, over: Mapping[str, Any], points: Sequence[Mapping[str, Any]], of: Sequence[Result]
 ) -> None:
-    """Refuse names and values that can't be, all at once, before anything is computed."""
+    """Refuse all invalid names and values together, before anything is computed."""
     file = opened.file.before or opened.file
     told: dict[str, None] = {}
     for name in over:
@@ -207,7 +207,7 @@ def _check(
                 break
     names = opened.names()
     for item in of:
-        # what is not known now may be with other sources
+        # a name that is unknown now may be known with other sources
         if isinstance(item, str) and item not in names and _SOURCES not in over:
             told[f"{item!r} is not known in {file.case}.{nearest(item, names)}"] = None
     if told:
@@ -245,7 +245,7 @@ def _at(job: _Job, place: int, point: Mapping[str, Any]) -> list[dict[str, Any]]
         base = _base(job, sources)
         found: Mapping[str, Quantity] = Substituted(base, file)
         rows = [{**row, "quantity": name, **_told(found.get(name), job)} for name in named]
-        if made:  # a function is given the whole case
+        if made:  # a function receives the whole case
             case = open_file(file, sorted(base.sources), draws=job.draws, seed=job.seed)
             case = case.with_formulas(job.formulas)
             rows += [
@@ -258,7 +258,7 @@ def _at(job: _Job, place: int, point: Mapping[str, Any]) -> list[dict[str, Any]]
 
 
 def _file_at(job: _Job, point: Mapping[str, Any]) -> CaseFile:
-    """Return the case file as it is at a point."""
+    """Return the case file at a point."""
     values = {name: value for name, value in point.items() if name != _SOURCES}
     data = what_if.joined(job.scenario, {"assumptions": values})
     data.pop("sources", None)
@@ -267,7 +267,7 @@ def _file_at(job: _Job, point: Mapping[str, Any]) -> CaseFile:
 
 
 def _base(job: _Job, sources: Any) -> Case:
-    """Return the case opened from some sources, which all points with them start from."""
+    """Return the case opened with some sources, shared by all points with these sources."""
     chosen = sources if isinstance(sources, str) else ",".join(sources)
     if chosen not in job.bases:
         file = _file_at(job, {})
@@ -277,7 +277,7 @@ def _base(job: _Job, sources: Any) -> Case:
 
 
 def results_of(case: Case, of: Iterable[Result]) -> Iterator[tuple[str, Quantity | None]]:
-    """Yield the results asked for by name; a function's quantities have their own names.
+    """Yield the requested results by name; quantities from a function have their own names.
 
     Raises
     ------
@@ -310,7 +310,7 @@ def _told(quantity: Quantity | None, job: _Job) -> dict[str, Any]:
     told = {**ends, "unit": quantity.unit, "kind": quantity.kind.word}
     try:
         drawn = quantity.draws(job.draws, job.seed) if job.quantiles else None
-    except QuantityError:  # without ends there is nothing to draw from
+    except QuantityError:  # unbounded, so it can't be drawn
         drawn = None
     if drawn is not None:
         at = np.quantile(drawn, job.quantiles)

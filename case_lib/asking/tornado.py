@@ -1,4 +1,4 @@
-"""A tornado: the drawing of what moves a result, widest first."""
+"""A tornado diagram: the inputs of a result by their influence, largest first."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ _MOST = 12
 @in_each_language
 @drawing.styled
 def tornado(opened: Case, name: str) -> FigureBlock:
-    """Return the drawing of how far a result moves as each thing under it goes to its ends.
+    """Return a drawing of how much a result changes as each of its inputs goes to its ends.
 
-    All others stay at their medians; ``moving.moved_by`` has the method, and ``.frame()`` of the
-    drawing its rows.
+    All others stay at their medians; ``moving.moved_by`` describes the method, and ``.frame()`` of
+    the drawing returns its rows.
 
     Raises
     ------
     ParameterError, QuantityError
-        For a name that is not known or not computed, or where nothing under it is a range.
+        For an unknown or given quantity, or one without an input that is a range.
 
     >>> from case_lib import open_case
     >>> shown = tornado(open_case("shanghai-2023"), "pay.break_even_price_lead")
@@ -43,7 +43,7 @@ def tornado(opened: Case, name: str) -> FigureBlock:
     """
     found = moved_by(opened, name)
     if found.empty:
-        raise ParameterError(f"{name}: everything under it is exact, so nothing moves it.")
+        raise ParameterError(f"{name}: all its inputs are exact, so nothing changes it.")
     lang, whole = opened.lang, opened[name]
     shown = found.head(_MOST)
     figure, axes = drawing.canvas(0.7 + 0.34 * len(shown))

@@ -1,1 +1,1 @@
-"""A case: its file as read and checked, its evidence weighed, and the case that opens from it."""
+"""Read and check case files, weigh their evidence, and open cases."""

@@ -1,4 +1,4 @@
-"""What readers ask of a case of its kind, and no source tells."""
+"""The quantities that readers ask for in a kind of case and that no source reports."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["open_asked"]
 
 
 def open_asked(case: Case) -> list[str]:
-    """Return, in the language of the case, what its kind is asked and no chosen source reports."""
+    """Return what readers ask for and no chosen source reports, in the language of the case."""
     return [
         text(words, case.lang) for name, words in case.file.crime.asked.items() if name not in case
     ]

@@ -1,4 +1,4 @@
-"""Assumptions, and what models take by name: their units and values, each told at its own line."""
+"""Check units and values of assumptions and of figures that models use; faults have a place."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from case_lib.reading import numeral_reading
 
 __all__ = ["Told", "unusable"]
 
-Told = tuple[list[str | int], str, str]  # place, what, way out
+Told = tuple[list[str | int], str, str]  # place, fault, way out
 
 
 def unusable(data: Any, context: Mapping[str, Any]) -> Iterator[Told]:
-    """Yield what is wrong with assumptions and units of names; never fails on a bad shape.
+    """Yield the faults of assumptions and units of named figures; accept data of any shape.
 
-    ``data`` is a case file as plain dicts and lists, ``context`` that of its validation. What can't
-    be read at all is told where it is read.
+    ``data`` is a case file as plain dicts and lists, ``context`` that of its validation. Values
+    that can't be read are reported elsewhere.
     """
     currency = str(data.get("currency", ""))
     for section in ("quantities", "assumptions"):
@@ -59,13 +59,13 @@ def _unit_of_name(section: str, name: str, unit: str, currency: str) -> Iterator
     if named is not None and not units.same(unit, named.unit):
         yield (
             [section, name, "unit"],
-            f"{name} is in {unit}, but models take it in {named.unit}.",
-            f"State it in {named.unit}, or give it a name of its own.",
+            f"{name} is in {unit}, but models need it in {named.unit}.",
+            f"State it in {named.unit}, or rename it.",
         )
 
 
 def _signs(place: list[str | int], item: Mapping[str, Any], unit: str) -> Iterator[Told]:
-    """Yield wordings with a sign or counter, such as 12% or 300元, of a figure in another unit."""
+    """Yield wordings with a sign or counter, such as 12% or 300元, that differ from the unit."""
     said: list[tuple[list[str | int], Any]] = [(["value"], item.get("value"))]
     rows = item.get("claims")
     for row, claim in enumerate(rows if isinstance(rows, list) else []):
@@ -80,7 +80,7 @@ def _signs(place: list[str | int], item: Mapping[str, Any], unit: str) -> Iterat
         except UnitError as error:
             yield [*place, *loc], f"{place[-1]}: {error}", ""
         except QuantityError as error:
-            if _reads(text):  # what can't be read at all is told where the claim itself is read
+            if _reads(text):  # an unreadable wording is reported with its claim
                 yield [*place, *loc], f"{place[-1]}: {error}", ""
 
 
@@ -93,7 +93,7 @@ def _reads(text: str) -> bool:
 
 
 def _values(name: str, spec: AssumptionSpec, values: Interval, currency: str) -> Iterator[Told]:
-    """Yield why a range can't be drawn from, or holds what its unit or the models rule out."""
+    """Yield why a range can't be drawn, or violates the limits of its unit or of the models."""
     place: list[str | int] = ["assumptions", name, "value"]
     said = f'{name}: "{spec.value}"'
     allowed = limits.of_unit(spec.unit)
@@ -106,21 +106,21 @@ def _values(name: str, spec: AssumptionSpec, values: Interval, currency: str) ->
         limit = f"{least} {allowed.low:g}" if end == "low" else f"at most {allowed.high:g}"
         yield (
             place,
-            f"{said} reaches values that are impossible: it must be {limit}{_of(spec.unit)}.",
+            f"{said} includes impossible values: it must be {limit}{_of(spec.unit)}.",
             "Correct the range, or the unit.",
         )
     elif not values.bounded:
         yield (
             place,
-            f"{said} has no upper end, so nothing can be drawn from it.",
+            f"{said} has no upper end, so it can't be drawn.",
             'Assume a range with both ends, such as "5..10".',
         )
     elif limits.whole(spec.unit) and not limits.holds_whole(values):
-        yield place, f"{said} holds no whole number{_of(spec.unit)}.", "Correct the range."
+        yield place, f"{said} contains no whole number{_of(spec.unit)}.", "Correct the range."
     elif spec.distribution == "loguniform" and values.low <= 0:
         yield (
             place,
-            f"{said} begins at zero, where a loguniform distribution has no beginning.",
+            f"{said} begins at zero, where a loguniform distribution is undefined.",
             "Give a lower end above zero, or use uniform.",
         )
 
@@ -130,7 +130,7 @@ def _of(unit: str) -> str:
 
 
 def _counts(data: Mapping[str, Any], context: Mapping[str, Any]) -> Iterator[Told]:
-    """Yield parts that are not in the unit of their whole, and roles counted in no people."""
+    """Yield parts in another unit than their whole, and roles that aren't counted in people."""
     figures: dict[str, str] = {}
     for section in ("quantities", "assumptions"):
         block = data.get(section)
@@ -146,24 +146,24 @@ def _counts(data: Mapping[str, Any], context: Mapping[str, Any]) -> Iterator[Tol
         for place, part in enumerate(parts):
             loc: list[str | int] = ["parts", row, "parts", place]
             if part == whole:
-                yield loc, f"{part} is called a part of itself.", "Remove it."
+                yield loc, f"{part} is listed as a part of itself.", "Remove it."
             elif part in parts[:place]:
-                yield loc, f"{part} is named twice as a part of {whole}.", "Keep one of the two."
+                yield loc, f"{part} is listed twice as a part of {whole}.", "Keep one of the two."
             elif unlike := _unlike(figures, str(part), str(whole)):
-                yield loc, unlike, "Parts and whole count the same. Correct the unit or the name."
+                yield loc, unlike, "Parts and whole need one unit. Correct the unit or the name."
     roles = data.get("roles")
     for role, item in roles.items() if isinstance(roles, Mapping) else ():
         counted = item.get("counted_in") if isinstance(item, Mapping) else None
         if isinstance(counted, str) and figures.get(counted, "person") != "person":
             yield (
                 ["roles", role, "counted_in"],
-                f"{role} is counted in {counted}, which counts no people but {figures[counted]}.",
+                f"{role} is counted in {counted}, which counts {figures[counted]}, not people.",
                 "Name a count of people.",
             )
 
 
 def _unlike(figures: Mapping[str, str], part: str, whole: str) -> str:
-    """Return what is wrong with the units of a part and its whole; empty where they agree."""
+    """Return the fault in the units of a part and its whole; empty if they agree."""
     if part not in figures or whole not in figures or units.same(figures[part], figures[whole]):
         return ""
     return f"{part} is in {figures[part]}, and {whole}, its whole, in {figures[whole]}."

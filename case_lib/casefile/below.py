@@ -1,4 +1,4 @@
-"""Quantities of a case by the parts of their names, as attributes."""
+"""Access the quantities of a case by attributes: the parts of their names."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["Below"]
 
 
 class Below:
-    """The quantities of a case whose names begin alike, by the parts of their names.
+    """The quantities of a case whose names share a beginning, as attributes.
 
     >>> from case_lib import open_case
     >>> opened = open_case("shanghai-2023")
@@ -27,12 +27,12 @@ class Below:
         self._case, self._beginning = case, beginning
 
     def __getattr__(self, part: str) -> Any:
-        """Return a quantity, or those below a part of a name.
+        """Return a quantity, or the group of quantities below a part of a name.
 
         Raises
         ------
         AttributeError
-            For what no name goes on with; names the nearest.
+            If no name continues with this part; the message suggests the nearest.
         """
         if part.startswith("_"):
             raise AttributeError(part)
@@ -47,7 +47,7 @@ class Below:
         )
 
     def parts(self) -> list[str]:
-        """Return the next parts of the names, each once."""
+        """Return the distinct next parts of the names."""
         here = len(self._beginning)
         rest = [n[here:] for n in self._case.names() if n.startswith(self._beginning)]
         return list(dict.fromkeys(name.partition(".")[0] for name in rest))

@@ -1,4 +1,4 @@
-"""An opened case: its quantities, as far as the chosen sources and the formulas reach."""
+"""An opened case: all quantities that the chosen sources and the formulas give."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ __all__ = ["Case", "open_with", "scoping"]
 
 @dataclass(frozen=True, repr=False)
 class Case:
-    """A case as opened for one run.
+    """A case opened for one run.
 
-    ``quantities`` holds all that is reported, assumed and derived, by name. What the sources
-    don't say is not in it: ``case.get(name)`` is then None. ``lang`` is the language that it is
-    shown in, ``langs`` all that a run of a notebook is for.
+    ``quantities`` contains all reported, assumed and derived quantities by name. For a quantity
+    that is not reported, ``case.get(name)`` returns None. ``lang`` is the language shown, ``langs``
+    all languages of a notebook run.
     """
 
     file: CaseFile
@@ -58,7 +58,7 @@ class Case:
     own_formulas: dict[str, Formula] = field(default_factory=dict)
 
     def get(self, name: str) -> Quantity | None:
-        """Return a quantity, or None where it is not reported."""
+        """Return a quantity, or None if it is not reported."""
         return self.own.get(name) or self.quantities.get(name)
 
     def __getitem__(self, name: str) -> Quantity:
@@ -67,19 +67,19 @@ class Case:
         Raises
         ------
         ParameterError
-            When it is not reported under the chosen sources; names the nearest.
+            If the chosen sources don't give it; the message suggests the nearest name.
         """
         found = self.get(name)
         if found is None:
             raise ParameterError(
                 f"{name!r} is not known in {self.file.case} with these sources."
                 f"{nearest(name, [*self.quantities, *self.own])} "
-                f"`case-lib quantities {self.file.case}` lists what is."
+                f"`case-lib quantities {self.file.case}` lists all that are."
             )
         return found
 
     def __repr__(self) -> str:
-        """Return the case, its sources and how many quantities of each kind it has, on a line."""
+        """Return one line: the case, the number of sources, and of quantities by kind."""
         return f"<{self.file.case}: {len(self.sources)} sources, {self._counted()}>"
 
     def _repr_html_(self) -> str:
@@ -106,7 +106,7 @@ class Case:
         return self.names()
 
     def __getattr__(self, part: str) -> Any:
-        """Return the quantities whose names begin so: ``opened.pay.caller.base_wage_day``."""
+        """Return the quantities below a first name: ``opened.pay.caller.base_wage_day``."""
         if part.startswith("_") or "quantities" not in self.__dict__:
             raise AttributeError(part)
         return Below(self, "").__getattr__(part)
@@ -115,11 +115,11 @@ class Case:
         return [*super().__dir__(), *Below(self, "").parts()]
 
     def speaking(self, lang: str) -> Case:
-        """Return the case as it is told in one of its languages."""
+        """Return the case in another of its languages."""
         return replace(self, lang=lang, langs=(lang,))
 
     def comparators(self, unit: str) -> list[Quantity]:
-        """Return the figures in a unit that are reported of other cases."""
+        """Return the figures in a unit that are reported for other cases."""
         found = self.quantities.items()
         return [q for name, q in found if name.startswith("comparator.") and q.unit == unit]
 
@@ -128,28 +128,25 @@ class Case:
         return self.file.role_for(function)
 
     def role_words(self, lang: str) -> dict[str, str]:
-        """Return what the people of each function are called here, with a capital as ``capital_``.
+        """Return the word for the people of each function; with a capital under ``capital_``.
 
-        A function that no role has goes by a general name.
+        A function without a role gets a general word.
         """
         return role_words(self.file, lang)
 
     def trace(self, name: str) -> dict[str, Any]:
-        """Return the tree under a quantity, down to paragraph and anchor."""
+        """Return the trace of a quantity, down to paragraph and anchor."""
         return traces.trace(self[name])
 
     def remarks(self) -> list[Issue]:
-        """Return what a careful reader would ask of the case file and its ratios, gravest first."""
+        """Return the remarks of ``check`` on the case file and its ratios, gravest first."""
         words = scoping(self.file)
         unlike_scopes = [
             Issue(
                 "tension",
                 name,
                 self._where(item.inputs),
-                N_(
-                    "{name}: not computed, because its figures speak of unlike parts of the case: "
-                    "{inputs}."
-                ),
+                N_("{name}: not computed, because its inputs have different scopes: {inputs}."),
                 {
                     "name": in_all(item.label),
                     "inputs": Token(in_all(functools.partial(words.told, item.inputs))),
@@ -161,27 +158,27 @@ class Case:
         return sorted(found, key=lambda item: LEVELS.index(item.level))
 
     def _where(self, inputs: Sequence[Quantity]) -> str:
-        """Return the place of the first of some quantities that the case file has."""
+        """Return the place in the case file of the first of some quantities."""
         named = (item.name for item in inputs if item.name in self.file.quantities)
         return next((self.file.where("quantities", name) for name in named), "")
 
     def formula(
         self, unit: str = "", label: Label = ""
     ) -> Callable[[Callable[..., Any]], Quantity]:
-        """Add a formula of one's own in a notebook cell; the name then stands for its quantity.
+        """Add a formula in a notebook cell; the name is then bound to its quantity.
 
-        One that is written anew takes the place of the former, and what rests on it follows.
+        A new definition replaces the earlier one and updates what depends on it.
 
         Raises
         ------
         FormulaError
-            For an input that is not known, a circle, or a formula that fails.
+            For an unknown input, a circular formula, or one that fails.
         UnitError
-            When the inputs give another unit.
+            If the inputs give another unit.
         """
         if callable(unit) or not unit:
             raise FormulaError(
-                "formula needs brackets with the unit of what it gives: "
+                "formula needs brackets with the unit of its result: "
                 '@opened.formula("CNY/hour", "half the hourly base pay").'
             )
 
@@ -206,7 +203,7 @@ class Case:
         return declare
 
     def with_formulas(self, formulas: Iterable[Formula]) -> Case:
-        """Return the case with formulas of one's own, as far as their inputs are known in it."""
+        """Return the case with user-defined formulas whose inputs it has."""
         own = {item.output(): item for item in formulas}
         found = evaluate(
             self.quantities, own.values(), (), self.functions, scoping(self.file)
@@ -218,32 +215,32 @@ class Case:
 
     @property
     def scenario(self) -> Scenario | None:
-        """What is asked of the case otherwise than its file has it; None where nothing is."""
+        """The scenario applied to the case file, or None."""
         found: Scenario | None = self.file.scenario
         return found
 
     def assume(
         self, values: Mapping[str, Any], why: str | Mapping[str, str] = "", name: str = ""
     ) -> Case:
-        """Return the case as it opens under other assumptions; this one stays as it is.
+        """Return the case reopened with other assumptions; this one is unchanged.
 
         Parameters
         ----------
         values
             Name of an assumption → its value, in its unit: a number, a wording such as ``"2..3"``,
             two ends ``(2, 3)``, or a table with ``value`` and ``distribution`` (uniform,
-            loguniform, triangular). One that the case hasn't needs ``unit`` and ``label`` as well.
+            loguniform, triangular). A new assumption also needs ``unit`` and ``label``.
         why
-            The reason, in one text or by language; it stands in the report.
+            The reason, as one text or by language; the report prints it.
         name
-            What the scenario is called.
+            The name of the scenario.
 
         Raises
         ------
         ParameterError
-            With every unknown name (and the nearest known), unit and impossible value at once.
+            Lists every unknown name (with the nearest known), invalid unit and impossible value.
         FactError
-            When a value contradicts what is reported.
+            If a value contradicts a reported one.
 
         >>> from case_lib import open_case
         >>> opened = open_case("shanghai-2023")
@@ -260,12 +257,12 @@ class Case:
     def with_sources(
         self, sources: str | Sequence[str], why: str | Mapping[str, str] = "", name: str = ""
     ) -> Case:
-        """Return the case as it opens from other sources: those named, or all but ``-name``.
+        """Return the case reopened with other sources: those named, or all but ``-name``.
 
         Raises
         ------
         ParameterError
-            For a source that the case hasn't, or when none is left.
+            For a source that the case doesn't have, or if no source is left.
 
         >>> from case_lib import open_case
         >>> opened = open_case("shanghai-2023")
@@ -286,19 +283,19 @@ class Case:
         name: str = "",
         **more: Any,
     ) -> Case:
-        """Return the case as it opens with one more claim, weighed with the others.
+        """Return the case reopened with one more claim, weighed with the others.
 
         Parameters
         ----------
         quantity
-            Name of a quantity that the case file reports.
+            Name of a quantity in the case file.
         says
-            What the source says of it, in its unit: 506, ``"1000+"``, ``"~200"``.
+            The wording of the source, in the quantity's unit: 506, ``"1000+"``, ``"~200"``.
         source
             A source of the case.
         why
-            The reason for asking; of a claim that is ``rank="preferred"`` or ``"rejected"`` the
-            reason for that.
+            The reason for the scenario; for a claim with ``rank="preferred"`` or ``"rejected"``,
+            the reason for the rank.
         more
             ``at`` (paragraph), ``anchor`` (the figure as printed), ``confidence``, ``rank``,
             ``of``.
@@ -306,9 +303,9 @@ class Case:
         Raises
         ------
         ParameterError
-            With every fault at once.
+            Lists every fault.
         FactError
-            When it contradicts another claim of equal weight.
+            If the claim contradicts another claim of equal weight.
 
         >>> from case_lib import open_case
         >>> opened = open_case("shanghai-2023")
@@ -325,7 +322,7 @@ class Case:
         return what_if.reopened(self, asked)
 
     def frame(self) -> pd.DataFrame:
-        """Return a row for each quantity: bounds, unit, kind, and the claims at its bottom.
+        """Return one row per quantity: bounds, unit, kind, and the claims it depends on.
 
         Columns: name, a label by language (label_en), low, high (NaN where unbounded), low_open,
         high_open, unit, kind, claims (``source at says``, separated by semicolons).
@@ -340,7 +337,7 @@ class Case:
         return framing.quantities(self)
 
     def names(self) -> list[str]:
-        """Return the names of all quantities, one's own formulas last."""
+        """Return the names of all quantities, those of user-defined formulas last."""
         return [*self.quantities, *self.own]
 
     @property
@@ -357,7 +354,7 @@ def open_with(
     formulas: list[Formula],
     **more: Any,
 ) -> Case:
-    """Return the case that a file, given quantities and formulas make."""
+    """Return the case for a file, given quantities and formulas."""
     functions: dict[str, str] = {
         role.function: name for name, role in case_file.roles.items() if role.function
     }
@@ -372,7 +369,7 @@ def open_with(
 
 
 def scoping(case_file: CaseFile) -> Scoping:
-    """Return the parts of the totals of a case, and what its scopes are called."""
+    """Return the parts of a case's totals, and the names of its scopes."""
     return Scoping(
         {spec.whole: spec.parts for spec in case_file.parts},
         {name: spec.label.model_dump() for name, spec in case_file.scopes.items()},

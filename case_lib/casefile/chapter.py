@@ -1,4 +1,4 @@
-"""What a chapter gives to a case and to its report, and which chapters there are.
+"""What a chapter adds to a case and to its report, and the list of chapters.
 
 A chapter is a package with a ``CHAPTER``: a folder in ``case_lib/chapters``, or a package that
 another distribution offers under the entry point group ``case_lib.chapters``.
@@ -26,34 +26,34 @@ __all__ = ["FOLDER", "GROUP", "Chapter", "chapters", "formulas", "packages"]
 
 @dataclass(frozen=True, eq=False)
 class Chapter:
-    """What a chapter declares, in one place.
+    """The declaration of a chapter.
 
     Attributes
     ----------
     notebook
         Stem of its notebook, such as ``03_pay``.
     title
-        What it is about, as ``check`` lists it: "what people were paid".
+        Its subject, as ``check`` lists it: "what people were paid".
     formulas
-        Formulas that every case takes part in.
+        Formulas that are evaluated for every case.
     given
-        From a case file, the order of its events and the chosen sources: quantities of published
-        tables, such as thresholds of law, by name.
+        Function of a case file, its event order and the chosen sources that returns quantities of
+        published tables, such as legal thresholds, by name.
     needs
-        From an opened case: names of the quantities, or parts of the case file, that the chapter
-        needs to show all it can. What the case has of them isn't listed as lacking.
+        Function of an opened case that returns the quantities, or parts of the case file, that the
+        chapter needs to be complete. Those that the case has aren't listed as missing.
     check
-        From an opened case and the parameters given to a notebook: raises ``ParameterError`` for
-        a value of the chapter's own parameters that it can't take.
+        Function of an opened case and the notebook's parameters that raises ``ParameterError``
+        for an invalid value of the chapter's own parameters.
     files
-        Parameters whose value may be the path of a file, which the report then keeps a copy of.
+        Parameters whose value may be a file path; the report then keeps a copy of the file.
     printed
-        From an opened case and those beside it: quantities that it prints beside the case's own.
+        Function of an opened case and those beside it that returns further quantities it prints.
     document
-        What it is printed in: ``report``, or ``brief``, the case on two pages.
+        The document that contains it: ``report``, or ``brief``, the case on two pages.
     few
-        Parameters of its notebook with which a model shows the same, from fewer draws; for checks
-        that run it many times.
+        Parameters of its notebook for fewer draws with equal results, used by checks that run it
+        many times.
     """
 
     notebook: str
@@ -70,18 +70,18 @@ class Chapter:
 
 @functools.cache
 def chapters() -> tuple[Chapter, ...]:
-    """Return the chapters that there are, in the order of their notebooks.
+    """Return all chapters in the order of their notebooks.
 
     Raises
     ------
     ImportError
-        When a package that offers a chapter can't be imported, or has no ``CHAPTER``.
+        If a package with a chapter can't be imported, or has no ``CHAPTER``.
     """
     found = []
     for name in packages():
         declared = getattr(importlib.import_module(name), "CHAPTER", None)
         if not isinstance(declared, Chapter):
-            raise ImportError(f"{name} has no CHAPTER, which tells what the chapter gives.")
+            raise ImportError(f"{name} has no CHAPTER, the declaration of a chapter. Add one.")
         found.append(declared)
     return tuple(sorted(found, key=lambda item: item.notebook))
 

@@ -1,4 +1,4 @@
-"""Reads a case against itself, as a careful reader would: claims, parts, order and units."""
+"""Check a case for internal consistency: claims, parts, order and units."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def _wordings(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
 
 
 def _tokens(case_file: CaseFile, citations: Iterable[Citation]) -> Token:
-    """Return who prints what: Legal Daily: 506名, 500余名; Xinhua: 506名."""
+    """Return the figures by outlet, as printed: Legal Daily: 506名, 500余名; Xinhua: 506名."""
     said: dict[str, dict[str, None]] = {}
     for citation in citations:
         if citation.stands:
@@ -192,7 +192,7 @@ def _cautions(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
 
 
 def _identity(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
-    """Yield which sources are not certainly about this case, and which are one voice."""
+    """Yield sources that may describe another case, and sources that share a briefing."""
     for name, source in case_file.sources.items():
         if name in sources and source.same_case_why is not None:
             yield Issue(
@@ -251,13 +251,13 @@ def _claim_notes(
 def _spans(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
     try:
         ordered = order(case_file, sources)
-    except FactError:  # told as a contradiction of its own
+    except FactError:  # reported as a contradiction
         return
     yield from consistency.spans(case_file, ordered, sources)
 
 
 def _misprints(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Issue]:
-    """Yield figures that are far more than seems possible of what they count."""
+    """Yield figures that are implausibly large for their unit."""
     for name in case_file.quantities:
         whole = known.get(name)
         if whole is not None and whole.low > figure_extraction.most(whole.unit or ""):

@@ -1,4 +1,4 @@
-"""When things happened: windows of events tightened by their order, and spans between them."""
+"""Windows of events, tightened by their order, and spans between events."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _METHOD = N_("shortest paths over dates and order of events (simple temporal net
 
 @dataclass(frozen=True)
 class Event:
-    """An event with the days it may fall on.
+    """An event and the days on which it may fall.
 
-    ``stated`` are the days the sources give, ``earliest`` and ``latest`` those left by the order
-    of events too (None where nothing bounds them); ``kind`` is reported where a date is stated.
+    ``stated`` are the days that the sources give; ``earliest`` and ``latest`` also take the order
+    of events into account (None if unbounded); ``kind`` is reported if a date is stated.
     """
 
     name: str
@@ -43,15 +43,15 @@ class Event:
 
     @property
     def kind(self) -> Kind:
-        """Reported where a source dates it, derived where the order alone does.
+        """Reported if a source dates it, derived if only the order does.
 
-        Assumed where that source only probably speaks of this case.
+        Assumed if that source only probably describes this case.
         """
         return self.quantity.kind
 
     @property
     def window(self) -> dates.When | None:
-        """The days it may fall on; the wording of the source where the order adds nothing."""
+        """The days on which it may fall, in the wording of the source if the order adds nothing."""
         if self.earliest is None or self.latest is None:
             return None
         if self.stated and (self.stated.earliest, self.stated.latest) == (
@@ -63,7 +63,7 @@ class Event:
 
 
 def events(case: Case) -> list[Event]:
-    """Return the events that the chosen sources tell of, in the order of their windows."""
+    """Return the events that the chosen sources report, in the order of their windows."""
     found = []
     quantities = event_quantities(case.file, case.order, case.sources)
     for name, spec in case.file.events.items():
@@ -88,7 +88,7 @@ def events(case: Case) -> list[Event]:
 def operation_quantity(
     case_file: CaseFile, order: Order, sources: frozenset[str]
 ) -> tuple[Quantity, ...]:
-    """Return the operation's window as a quantity, for the trace of what was in force then."""
+    """Return the operation's window as a quantity, for traces of what was in force then."""
     found = event_quantities(case_file, order, sources).get(case_file.operation or "")
     return () if found is None else (found,)
 
@@ -102,7 +102,7 @@ def operation_window(case: Case) -> tuple[date, date] | None:
 def event_quantities(
     case_file: CaseFile, order: Order, sources: frozenset[str]
 ) -> dict[str, Quantity]:
-    """Return the window of each told event as a quantity in ordinal days, for traces.
+    """Return the window of each reported event as a quantity in ordinal days, for traces.
 
     Dated events are reported; the others are derived from the dated ones that bound them.
     """
@@ -137,7 +137,7 @@ def event_quantities(
 
 
 def _dating(case_file: CaseFile, claim: DateClaim, when: dates.When | None) -> Citation:
-    """Return a claim about an event as a citation; ``beside`` where another claim dates it."""
+    """Return a claim about an event as a citation; ``beside`` if another claim dates the event."""
     citation = cite(case_file, claim)
     if when is None or not citation.stands:
         return citation
@@ -153,7 +153,7 @@ def _kind(
     dated: bool,
     bound: tuple[Quantity, ...],
 ) -> Kind:
-    """Return the kind of an event's window: no surer than who tells of it and what bounds it."""
+    """Return the kind of an event's window: the weakest of its sources and bounds."""
     if not certain(case_file, event, sources):
         return Kind.ASSUMED
     if dated:
@@ -162,7 +162,7 @@ def _kind(
 
 
 def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> dict[str, Quantity]:
-    """Return the spans a case names, in days, as far as both ends are bounded."""
+    """Return the spans that a case names, in days, if both ends are bounded."""
     events_known = event_quantities(case_file, order, sources)
     found: dict[str, Quantity] = {}
     for name, spec in case_file.spans.items():

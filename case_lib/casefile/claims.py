@@ -1,4 +1,4 @@
-"""Turns the claims and assumptions of a case file into quantities."""
+"""Turn the claims and assumptions of a case file into quantities."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ __all__ = [
 
 
 def chosen_sources(case_file: CaseFile, sources: str | Sequence[str]) -> frozenset[str]:
-    """Return the sources that ``sources`` leaves on.
+    """Return the sources that ``sources`` selects.
 
-    ``"all"``, names such as ``"legal-daily,xinhua"``, or what to leave out: ``"-feature"``; the
-    same as a list: ``["legal-daily", "xinhua"]``.
+    ``"all"``, names such as ``"legal-daily,xinhua"``, or an exclusion ``"-feature"``; also as a
+    list: ``["legal-daily", "xinhua"]``.
 
     Raises
     ------
     ParameterError
-        For a source that the case doesn't have, or when none is named or left.
+        For a source that the case doesn't have, or if none is selected.
     """
     known = frozenset(case_file.sources)
     asked = case_file.scenario.sources if case_file.scenario else ""
@@ -56,7 +56,7 @@ def chosen_sources(case_file: CaseFile, sources: str | Sequence[str]) -> frozens
     for name in sorted(on | off):
         if name not in known:
             raise ParameterError(
-                f"sources: {name!r} is no source of {case_file.case}.{nearest(name, known)} "
+                f"sources: {name!r} is not a source of {case_file.case}.{nearest(name, known)} "
                 f"It has: {', '.join(sorted(known))}."
             )
     left = ((on or known) - off) & within
@@ -66,7 +66,7 @@ def chosen_sources(case_file: CaseFile, sources: str | Sequence[str]) -> frozens
 
 
 def cite(case_file: CaseFile, mention: Mention) -> Citation:
-    """Return a mention or claim as a citation, with the confidence of its source unless its own."""
+    """Return a claim as a citation, with its own confidence or that of its source."""
     source = case_file.sources[mention.source]
     ranked = mention if isinstance(mention, Claim | DateClaim) else None
     return Citation(
@@ -84,14 +84,14 @@ def cite(case_file: CaseFile, mention: Mention) -> Citation:
 
 
 def _scope(mention: Mention, source: SourceSpec) -> str:
-    """Return the scope of a claim; what says no number, or is of another case, has none."""
+    """Return the scope of a claim; a claim without a number or about another case has none."""
     if isinstance(mention, Claim) and source.same_case != "other":
         return mention.of or ""
     return EVERYWHERE
 
 
 def standing(case_file: CaseFile, claim: Claim | DateClaim) -> Standing:
-    """Return how much weight a claim has beside others about the same."""
+    """Return the weight of a claim relative to others about the same quantity."""
     source = case_file.sources[claim.source]
     return Standing(
         claim.rank == "preferred",
@@ -101,9 +101,9 @@ def standing(case_file: CaseFile, claim: Claim | DateClaim) -> Standing:
 
 
 def reading(case_file: CaseFile, name: str, claim: Claim) -> Quantity:
-    """Return what one claim says of a quantity, as a figure of its own in the same family.
+    """Return one claim as a quantity of the same family.
 
-    It is assumed where its source only probably speaks of this case.
+    It is assumed if its source only probably describes this case.
     """
     spec = case_file.quantities[name]
     citation = cite(case_file, claim)
@@ -122,7 +122,7 @@ def reading(case_file: CaseFile, name: str, claim: Claim) -> Quantity:
 def readings(
     case_file: CaseFile, name: str, spec: QuantitySpec, sources: frozenset[str]
 ) -> list[Quantity]:
-    """Return each standing claim about a quantity as a quantity of its own."""
+    """Return each claim about a quantity that isn't rejected as a quantity."""
     return [
         Quantity.parse(
             claim.says,
@@ -139,7 +139,7 @@ def readings(
 def weighed(
     case_file: CaseFile, name: str, spec: QuantitySpec, sources: frozenset[str]
 ) -> tuple[list[Quantity], Weighed] | None:
-    """Return the standing readings of a quantity and which of them decide; None without any."""
+    """Return the readings of a quantity and which of them decide; None if there are none."""
     parts = readings(case_file, name, spec, sources)
     if not parts:
         return None
@@ -152,7 +152,7 @@ def weighed(
 
 
 def standing_claims(spec: QuantitySpec, sources: frozenset[str]) -> list[tuple[int, Claim]]:
-    """Return (row, claim) of those that are not rejected and whose source is chosen."""
+    """Return (row, claim) of the claims that aren't rejected and whose source is chosen."""
     return [
         (row, claim)
         for row, claim in enumerate(spec.claims)
@@ -168,7 +168,7 @@ def _contradiction(
     parts: Sequence[Quantity],
     pair: tuple[int, int],
 ) -> Fault:
-    """Return the fault that names the two claims of equal weight which can't both hold."""
+    """Return the fault that names two contradictory claims of equal weight."""
     claims = standing_claims(spec, sources)
     (_, first), (row, second) = (claims[place] for place in pair)
     what = (
@@ -178,19 +178,19 @@ def _contradiction(
     lost = parts[pair[0]].interval.tenfold(parts[pair[1]].interval)
     return Fault(
         case_file.where("quantities", name, "claims", row, "says"),
-        what + (" One is about ten times the other: a digit may be lost." if lost else ""),
+        what + (" One is about ten times the other: a digit may be missing." if lost else ""),
         "Set `rank: rejected` with a `why` on one of them, or `rank: preferred` on the other.",
     )
 
 
 def reported(case_file: CaseFile, sources: frozenset[str]) -> dict[str, Quantity]:
-    """Return every quantity that the chosen sources speak of, as the weightiest claims have it.
+    """Return all quantities that the chosen sources report, decided by the weightiest claims.
 
     Raises
     ------
     FactError
         With every contradiction among claims of equal weight, and every quantity whose claims
-        have unlike scopes.
+        have different scopes.
     """
     found: dict[str, Quantity] = {}
     faults: list[Fault] = []
@@ -205,8 +205,8 @@ def reported(case_file: CaseFile, sources: frozenset[str]) -> dict[str, Quantity
             faults.append(
                 Fault(
                     case_file.where("quantities", name),
-                    f"{name}: its claims speak of unlike scopes ({said}).",
-                    "Give each scope a quantity of its own.",
+                    f"{name}: its claims have different scopes ({said}).",
+                    "Define one quantity per scope.",
                 )
             )
         elif weights.conflict is not None:

@@ -1,4 +1,4 @@
-"""Figures of other cases of the kind, from the table of comparators with their sources."""
+"""Figures of other cases of the same kind, from the table of comparators with their sources."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ __all__ = ["figure", "named", "table"]
 
 @functools.cache
 def table() -> pd.DataFrame:
-    """Return the table: a row for each figure that a source reports of another case."""
+    """Return the table: one row per figure that a source reports for another case."""
     return reference.frame("comparators.csv", dtype=str)
 
 
 def figure(row: Mapping[Any, Any], lang: str, label: Label) -> Quantity:
-    """Return the figure of a row, with its outlet in ``lang``."""
+    """Return the figure of a row, with the name of its outlet in ``lang``."""
     found = worded.words(row, "outlet")
     cited = Citation(
         text(found, lang) if found else "",
@@ -38,7 +38,7 @@ def figure(row: Mapping[Any, Any], lang: str, label: Label) -> Quantity:
 
 
 def named(quantity: str, lang: str, label: Label) -> list[tuple[Label, Quantity]]:
-    """Return (label of the case, figure) of each single case that reports a quantity."""
+    """Return (label of the case, figure) for each single case that reports a quantity."""
     return [
         (worded.words(row, "label"), figure(row, lang, label))
         for row in table().to_dict("records")

@@ -1,7 +1,7 @@
-"""What can't be true of a case, whatever the sources say: values, parts of wholes, places, order.
+"""Find what is impossible in any case: values, parts of wholes, places, order.
 
-Which values a unit allows stands in ``possible``, which figure can't exceed which in
-``reference/relations.yaml``; the rules here are about any case.
+``limits`` defines the values that a unit allows, and ``reference/relations.yaml`` which figure
+can't exceed which.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ __all__ = ["changed", "circles", "places", "spans", "values"]
 
 
 def values(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
-    """Yield each standing claim whose values its unit rules out, wholly or at one end."""
+    """Yield each claim whose values its unit excludes, entirely or at one end."""
     for name, spec in case_file.quantities.items():
         allowed = limits.of_unit(spec.unit)
         for row, claim in claims.standing_claims(spec, sources):
@@ -60,7 +60,7 @@ def values(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
 
 
 def places(case_file: CaseFile, sources: frozenset[str], known: Known) -> Iterator[Issue]:
-    """Yield provinces named twice, too many of them, and counts that exceed the total."""
+    """Yield provinces listed twice, too many provinces, and counts that exceed the total."""
     told = [
         (row, place.province, place.role)
         for row, place in enumerate(case_file.places)
@@ -97,7 +97,7 @@ def places(case_file: CaseFile, sources: frozenset[str], known: Known) -> Iterat
 
 
 def _divisions(case_file: CaseFile, named: int, reached: Quantity | None) -> Iterator[Issue]:
-    """Yield what is wrong with the number of provinces reached, or named."""
+    """Yield faults in the number of provinces reached or named."""
     if reached is None or reached.unit != "province":
         return
     where = at_figure(case_file, reached.name)
@@ -120,10 +120,10 @@ def _divisions(case_file: CaseFile, named: int, reached: Quantity | None) -> Ite
 
 
 def circles(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
-    """Yield events whose order runs in a circle, though it would do if all fell on one day.
+    """Yield events in a circular order that would be possible if all fell on one day.
 
-    That one event is after another means that it begins later than the other ends, so a circle of
-    ends of events that holds such a step can't be.
+    “After” means that an event begins later than the other ends, so a cycle with such a step is
+    impossible.
     """
     told = told_events(case_file, sources)
     graph: nx.DiGraph[str] = nx.DiGraph()
@@ -151,7 +151,7 @@ def circles(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
             "contradiction",
             name,
             case_file.where("events", name, key),
-            N_("The order of events runs in a circle: {said}. Remove one of these."),
+            N_("The order of events is circular: {said}. Remove one of these."),
             {"said": Token(said)},
         )
 
@@ -165,7 +165,7 @@ def _steps(steps: Iterable[tuple[str, str, str, str, str]], lang: str) -> str:
 
 
 def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> Iterator[Issue]:
-    """Yield spans that end before they start, for sure or possibly."""
+    """Yield spans that certainly or possibly end before they start."""
     told = told_events(case_file, sources)
     for name, spec in case_file.spans.items():
         ends = [end.removesuffix(".begin").removesuffix(".end") for end in (spec.start, spec.end)]
@@ -190,7 +190,7 @@ def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> Iterato
 
 
 def changed(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
-    """Yield sources that were published after the case file is said to have changed last."""
+    """Yield sources published after the case file's stated date of last change."""
     for name, source in case_file.sources.items():
         if name not in sources or source.published is None:
             continue

@@ -1,6 +1,6 @@
 """The crime script: who is reported to have done what, in which stage (Cornish 1994).
 
-It describes what the sources report and stops where they stop.
+It contains only what the sources report.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ STAGES = {
 
 @dataclass(frozen=True)
 class Act:
-    """An act that a source reports, with the claims that stand under the chosen sources."""
+    """An act that a source reports, with its claims from the chosen sources."""
 
     spec: ActSpec
     claims: tuple[Mention, ...]
 
 
 def acts(case: Case) -> list[Act]:
-    """Return the acts of a case in the order of stages, as far as the chosen sources tell."""
+    """Return the acts of a case that the chosen sources report, in the order of stages."""
     return sorted(_told(case), key=lambda act: list(STAGES).index(act.spec.stage))
 
 
 def who(case: Case, role: str | None, lang: str) -> str:
-    """Return what the people of a role are called, or that no source says who it was."""
+    """Return the word for the people of a role, or that no source names them."""
     if role is None:
         return translate(N_("who: not stated"), lang)
     return text(case.file.roles[role].label.model_dump(), lang)

@@ -1,4 +1,4 @@
-"""Checks of sums and products: parts against wholes, and what a case sets beside each other."""
+"""Check sums and products: parts against wholes, and the cross-checks of a case file."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _listed(labels: Sequence[Text], lang: str) -> str:
 
 
 def parts(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Issue]:
-    """Yield what parts of a whole come to, beside the whole."""
+    """Yield a comparison of each whole with the sum of its parts."""
     for row, spec in enumerate(case_file.parts):
         if spec.whole not in known or any(part not in known for part in spec.parts):
             continue
@@ -85,15 +85,15 @@ def total_of(*parts: Any) -> Any:
 
 
 def rest_of(whole: Any, *parts: Any) -> Any:
-    """What is left of a whole without its parts."""
+    """What remains of a whole without its parts."""
     return whole - sum(parts)
 
 
 def beside(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Issue]:
-    """Yield what each cross-check comes to: apart is a tension, together a note.
+    """Yield the result of each cross-check: a tension if the sides differ, else a note.
 
-    One that can't be read is a contradiction, and one whose quantities the chosen sources don't
-    give, or that divides by zero under them, is left out.
+    An invalid one is a contradiction. One whose quantities the chosen sources don't give, or that
+    divides by zero, is skipped.
     """
     wrong = faults(case_file)
     for fault in wrong:
@@ -125,7 +125,7 @@ def beside(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Issue
 
 
 def faults(case_file: CaseFile) -> list[Fault]:
-    """Return every cross-check that can't be read, names what isn't there or mixes units."""
+    """Return every cross-check with invalid syntax, unknown names or mixed units."""
     known = {
         **{
             name: claims.readings(case_file, name, spec, frozenset(case_file.sources))[0]
@@ -149,7 +149,7 @@ def faults(case_file: CaseFile) -> list[Fault]:
                 found.append(_fault(where, f"{error}"))
         try:
             if len(sides) == 2:
-                sides[0] - sides[1]  # units of both sides must be the same
+                sides[0] - sides[1]  # raises if the units of both sides differ
         except CaseLibError as error:
             found.append(_fault(case_file.where("cross_checks", row), f"{error}"))
     return found
@@ -161,7 +161,7 @@ def _fault(where: str, what: str) -> Fault:
 
 
 def _unknown(name: str, known: Mapping[str, Quantity]) -> str:
-    return f"{name!r} is no quantity of this case.{nearest(name, known)}"
+    return f"{name!r} is not a quantity of this case.{nearest(name, known)}"
 
 
 def names(text: str) -> list[str]:
@@ -199,7 +199,7 @@ def _dotted(node: ast.expr) -> str:
 
 
 def _computed(text: str, known: Mapping[str, Quantity]) -> Quantity | None:
-    """Return what an expression comes to; None where one of its quantities isn't known."""
+    """Return the value of an expression; None if one of its quantities is unknown."""
     if any(name not in known for name in names(text)):
         return None
 

@@ -1,4 +1,4 @@
-"""The provinces of a case's country, and what its sources say of single ones."""
+"""The provinces of a case's country, and the reported figures of single provinces."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ __all__ = ["counted", "divisions", "known", "named"]
 
 
 def divisions(case_file: CaseFile) -> pd.DataFrame | None:
-    """Return the divisions that the census counts, in the order of the table; None without one."""
+    """Return the divisions that the census counts, in table order; None without a table."""
     table = reference_data.provinces(case_file.country, case_file.table("provinces"))
     return None if table is None else table[table["census"] == "yes"].reset_index(drop=True)
 
 
 def named(case: Case) -> list[str]:
-    """Return the ids of the provinces in which people were caught by the chosen sources."""
+    """Return the ids of the provinces in which the chosen sources report arrests."""
     return [
         place.province
         for place in case.file.caught_in
@@ -31,13 +31,13 @@ def named(case: Case) -> list[str]:
 
 
 def counted(case: Case) -> dict[str, Quantity]:
-    """Return what the chosen sources count in a province: id → people arrested there."""
+    """Return the number of people arrested in each province, as the chosen sources report it."""
     counts = {name: case.get(f"places.{name}") for name in named(case)}
     return {name: count for name, count in counts.items() if count is not None}
 
 
 def known(case: Case, table: pd.DataFrame) -> Mapping[int, Interval | None]:
-    """Return what the chosen sources say of provinces: position → bounds, or None if named only."""
+    """Return the reported bounds by position in the table; None if a province is only named."""
     ids, counts = list(table["id"]), counted(case)
     return {
         ids.index(name): counts[name].interval if name in counts else None

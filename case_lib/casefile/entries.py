@@ -1,4 +1,4 @@
-"""What stands in the sections of a case file: sources, claims, events, roles, assumptions."""
+"""The schema of the sections of a case file: sources, claims, events, roles, assumptions."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ __all__ = [
 
 
 class OriginSpec(Part):
-    """A briefing that several texts go back to, which makes them one voice."""
+    """A briefing on which several texts are based, so that they count as one voice."""
 
     label: Text
-    why: Text = Field(description="Why they are taken to go back to it.")
+    why: Text = Field(description="Why the texts are assumed to be based on it.")
 
 
 class ScopeSpec(Part):
-    """A part of the case that figures speak of: a raid, a group, some days."""
+    """A part of the case that figures refer to: a raid, a group, some days."""
 
     label: Text
 
@@ -63,7 +63,7 @@ class StatementSpec(Part):
     """What someone said or a source states, in our words; never a quotation."""
 
     speaker: Text = Field(description="By role: a prosecutor, a deputy head of a police unit.")
-    said: Text = Field(description="A summary in words of our own.")
+    said: Text = Field(description="A summary in our own words.")
     about: Literal["operation", "detection", "method", "victims", "staff", "law"]
     claims: tuple[Mention, ...] = Field(min_length=1)
 
@@ -76,20 +76,21 @@ class SourceSpec(Part):
     authors: tuple[Words, ...] = ()
     published: WhenText | None = None
     url: tuple[Url, ...] = ()
-    access: Text = Field(description="How the text was had: original, repost, rewrite; how much.")
+    access: Text = Field(description="How the text was read: original, repost, rewrite; how much.")
     read: Literal["full", "part"] = Field(
-        default="part", description="How much of the text was read; what it lacks follows."
+        default="part",
+        description="How much of the text was read.",
     )
     origin: Slug | None = Field(
-        default=None, description="The briefing it goes back to: one of `origins`."
+        default=None, description="The briefing it is based on: one of `origins`."
     )
     same_case: Literal["certain", "likely", "other"] = Field(
         default="certain",
-        description="Whether it speaks of this case; other: of another case, for comparison.",
+        description="Whether it describes this case; other: another case, for comparison.",
     )
     same_case_why: Text | None = Field(default=None, description="Why it is only likely.")
     sha256: str | None = Field(
-        default=None, pattern="^[0-9a-f]{64}$", description="Of the text as we read it."
+        default=None, pattern="^[0-9a-f]{64}$", description="Hash of the text as read."
     )
     confidence: Confidence = "high"
     caution: Text | None = None
@@ -102,7 +103,7 @@ class SourceSpec(Part):
 
 
 class Mention(Part):
-    """Where a source says something that is not a number."""
+    """A place where a source states something other than a number."""
 
     source: SourceId
     at: str = Field(default="", pattern=r"^(p[0-9]+)?$", description="Paragraph, such as p21.")
@@ -114,7 +115,7 @@ class Mention(Part):
     confidence: Confidence | None = None
     note: Text | None = None
     review: bool = Field(
-        default=False, description="Proposed, not yet checked: not used until this is removed."
+        default=False, description="Proposed but not checked; it is not used until this is removed."
     )
 
     @field_validator("anchor")
@@ -144,42 +145,42 @@ class Ranked(Mention):
 
 
 class Claim(Ranked):
-    """What one source says about one quantity."""
+    """A claim of one source about one quantity."""
 
     says: Says
     of: Slug | None = Field(
-        default=None, description="The scope, one of `scopes`; without it the whole case."
+        default=None, description="The scope, one of `scopes`; by default the whole case."
     )
 
 
 class DateClaim(Ranked):
-    """What one source says about when something happened, if it does."""
+    """A claim of one source about the date of an event, if it gives one."""
 
     when: WhenText | None = None
 
 
 class QuantitySpec(Part):
-    """One quantity and what the sources claim of it."""
+    """One quantity and the claims about it."""
 
     label: Text
     short: Text | None = Field(
-        default=None, description="What the people counted are called, such as organisers."
+        default=None, description="The word for the people counted, such as organisers."
     )
     unit: Unit
     claims: tuple[Claim, ...] = Field(min_length=1)
     stage: Stage | None = None
     offence: str | None = None
-    caution: Text | None = Field(default=None, description="What a careful reader would flag.")
+    caution: Text | None = Field(default=None, description="A caveat for readers.")
 
 
 class EventSpec(Part):
-    """Something that happened; ``lasting`` when it filled its interval rather than fell in it."""
+    """An event; ``lasting`` if it fills its interval rather than falls within it."""
 
     label: Text
     claims: tuple[DateClaim, ...] = ()
     after: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
-    during: tuple[str, ...] = Field(default=(), description="Events within whose days it falls.")
+    during: tuple[str, ...] = Field(default=(), description="Events that contain this one.")
     lasting: bool = False
     caution: Text | None = None
 
@@ -193,14 +194,14 @@ class SpanSpec(Part):
 
 
 class RoleSpec(Part):
-    """A role in the organisation; ``tier`` 1 is the top, none stands outside the line."""
+    """A role in the organisation; ``tier`` 1 is the top; without one it is outside the line."""
 
     label: Text
     tier: int | None = Field(default=None, ge=1, le=20)
     function: (
         Literal["buyer", "head", "group_head", "oversight", "frontline", "technical"] | None
-    ) = Field(default=None, description="What the models take the role for.")
-    counted_in: str | None = Field(default=None, description="The arrests this role is among.")
+    ) = Field(default=None, description="The function that models assign to the role.")
+    counted_in: str | None = Field(default=None, description="The count that includes it.")
     claims: tuple[Mention, ...] = ()
     caution: Text | None = None
 
@@ -208,14 +209,14 @@ class RoleSpec(Part):
 class ActSpec(Part):
     """An act as reported: who, what, at which stage of the crime script."""
 
-    role: str | None = Field(default=None, description="None where no source says who.")
+    role: str | None = Field(default=None, description="None if no source says who.")
     act: Text
     stage: Literal["preparation", "entry", "doing", "supervision", "settlement", "exit"]
     claims: tuple[Mention, ...] = Field(min_length=1)
-    tool: Text | None = Field(default=None, description="With what, as the same claims report.")
-    place: Text | None = Field(default=None, description="Where, as the same claims report.")
+    tool: Text | None = Field(default=None, description="The means, if the same claims report it.")
+    place: Text | None = Field(default=None, description="The place, if the same claims report it.")
     guardian: Text | None = Field(
-        default=None, description="Who could have stood in the way: our reading, not a report."
+        default=None, description="Who could have intervened: our interpretation, not a report."
     )
 
 
@@ -228,7 +229,7 @@ class OffenceSpec(Part):
 
 
 class LeniencySpec(Part):
-    """A ground for leniency that a source names, and the provision behind it."""
+    """A ground for leniency that a source names, and its legal provision."""
 
     label: Text
     provision: Words
@@ -236,14 +237,14 @@ class LeniencySpec(Part):
 
 
 class PlaceSpec(Part):
-    """A province or country that a source names, what for, and a count where it gives one."""
+    """A province or country that a source names, its role, and a count if stated."""
 
     province: str = Field(description="Id of a province (CN-GD), or of a country (KH).")
     role: Literal["caught", "raid", "victims", "named"] = Field(
         default="caught",
         description="Where people were caught, premises raided, or victims were; named: any other.",
     )
-    label: Text | None = Field(default=None, description="What the sources say happened there.")
+    label: Text | None = Field(default=None, description="What happened there, per the sources.")
     claims: tuple[Mention, ...] = Field(min_length=1)
     arrests: Says | None = None
 
@@ -261,12 +262,13 @@ class PartsSpec(Part):
     parts: tuple[str, ...] = Field(min_length=1)
     complete: bool = False
     by: Literal["role", "other"] = Field(
-        default="role", description="What tells the parts apart: roles, or other things, as raids."
+        default="role",
+        description="How the parts differ: by role, or otherwise, as raids.",
     )
 
 
 class CrossCheckSpec(Part):
-    """Two expressions over quantities that should meet, such as groups × members and arrests."""
+    """Two expressions that should be equal, such as groups × members and arrests."""
 
     label: Text
     left: str = Field(max_length=300, description="Names of quantities with + - * / and brackets.")
@@ -284,7 +286,7 @@ class AssumptionSpec(Part):
 
 
 class WordingShares(Part):
-    """The shares behind "about" and "just under", where a case sets its own."""
+    """The shares that "about" and "just under" allow, if a case sets its own."""
 
     about: float = Field(default=0.10, ge=0, lt=1)
     just_under: float = Field(default=0.90, gt=0, lt=1)

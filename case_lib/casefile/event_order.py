@@ -1,4 +1,4 @@
-"""The order of events that a case states, and the days that its sources' dates leave for each."""
+"""The stated order of events, and the days that the sources allow for each."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ __all__ = ["certain", "known_when", "order", "told_events"]
 
 
 def known_when(case_file: CaseFile, event: EventSpec, sources: frozenset[str]) -> dates.When | None:
-    """Return the days that the chosen sources' dates leave for an event, None if undated.
+    """Return the days that the chosen sources allow for an event, None if undated.
 
     Raises
     ------
     FactError
-        When two dates of one event exclude each other.
+        If two dates of one event exclude each other.
     """
     dated = [
         (row, claim, dates.read(claim.when))
@@ -47,8 +47,8 @@ def known_when(case_file: CaseFile, event: EventSpec, sources: frozenset[str]) -
                 Fault(
                     case_file.where("events", name, "claims", second[0], "when"),
                     f"{name}: {said}; they can't both hold.",
-                    "Correct a date, set `rank: rejected` with a `why`, or give the events names "
-                    "of their own.",
+                    "Correct a date, set `rank: rejected` with a `why`, or define two separate "
+                    "events.",
                 )
             ]
         )
@@ -56,22 +56,22 @@ def known_when(case_file: CaseFile, event: EventSpec, sources: frozenset[str]) -
     for place in weights.deciding[1:]:
         when = dated[place][2]
         joined = whole.intersect(when)
-        assert joined is not None, "dates in conflict were told before"
-        # the text of the claim that says as much is kept, so that its precision is printed
+        assert joined is not None, "conflicting dates were reported before"
+        # keep the text of a claim that equals the intersection, so that its precision is printed
         same = (joined.earliest, joined.latest) == (when.earliest, when.latest)
         whole = when if same else joined
     return whole
 
 
 def certain(case_file: CaseFile, event: EventSpec, sources: frozenset[str]) -> bool:
-    """Whether a source that certainly speaks of this case tells of an event, or none is named."""
+    """Return whether a source that certainly describes this case reports an event, or none does."""
     told = [c for c in event.claims if c.source in sources and c.rank != "rejected"]
     dated = [c for c in told if c.when is not None] or told
     return not told or any(case_file.sources[c.source].same_case != "likely" for c in dated)
 
 
 def told_events(case_file: CaseFile, sources: frozenset[str]) -> dict[str, EventSpec]:
-    """Return the events that a chosen source tells of, or that no source is named for."""
+    """Return the events that a chosen source reports, or that have no source."""
     return {
         name: event
         for name, event in case_file.events.items()
@@ -80,14 +80,14 @@ def told_events(case_file: CaseFile, sources: frozenset[str]) -> dict[str, Event
 
 
 def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
-    """Tighten the windows of all events by the order the case states.
+    """Tighten the windows of all events by their stated order.
 
-    What a source tells of is over by the day it is published.
+    An event that a source reports has ended by the day of publication.
 
     Raises
     ------
     FactError
-        When the order can't hold, with the cycle of events; or dates exclude each other.
+        If the order is impossible, with the cycle of events; or if dates exclude each other.
     """
     graph = Constraints()
     at_most = graph.at_most
@@ -141,6 +141,6 @@ def _cycle(case_file: CaseFile, cycle: list[str], graph: Constraints) -> Fault:
     event = next((n.rsplit(".", 1)[0] for n in cycle if n != ORIGIN), "")
     return Fault(
         case_file.where("events", event),
-        f"the order of events can't hold: {'; '.join(told)}.",
+        f"the order of events is impossible: {'; '.join(told)}.",
         "Correct one of these dates or `after`/`before`.",
     )

@@ -1,11 +1,11 @@
-"""Weighs readings of one quantity: which of them its value depends on, which stand beside it.
+"""Weigh the readings of a quantity: some decide its value, others are reported beside it.
 
-1. A reading of lower confidence never narrows one of higher confidence: it agrees, or it stands
-   beside it as another reading. A source that only probably speaks of this case comes after all
-   that certainly do, whatever its confidence.
-2. Readings of equal standing that share no more than a point are in conflict.
-3. A quantity is as sure as the readings that decide it, and a derived one as the least sure
-   quantity it comes from. Texts that go back to one briefing are one voice.
+1. A reading of lower confidence never narrows one of higher confidence: it either agrees, or is
+   another reading beside it. A source that only probably describes this case ranks below all that
+   certainly do, whatever its confidence.
+2. Readings of equal rank that share at most a point are in conflict.
+3. The confidence of a quantity is that of its deciding readings; that of a derived quantity is the
+   lowest among its inputs. Texts based on one briefing are one voice.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ CONFIDENCES = ("high", "medium", "low")
 
 @dataclass(frozen=True)
 class Standing:
-    """How much weight a reading has: preferred by the case file, certain, of what confidence."""
+    """The weight of a reading: preferred by the case file, certainty, confidence."""
 
     preferred: bool
     certain: bool
@@ -34,16 +34,16 @@ class Standing:
 
     @property
     def rank(self) -> tuple[bool, bool, int]:
-        """Smaller is weightier."""
+        """Sort key; a smaller one has more weight."""
         return (not self.preferred, not self.certain, CONFIDENCES.index(self.confidence))
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """Positions of the readings that decide, and of those that stand beside.
+    """Positions of the deciding readings, and of other readings beside them.
 
-    ``agreeing`` are of less weight and allow all that is decided. ``conflict`` holds two deciding
-    readings that exclude each other, earliest first, where there are such.
+    ``agreeing`` readings have less weight and contain the decided interval. ``conflict`` contains
+    two deciding readings that exclude each other, earliest first, or is None.
     """
 
     deciding: tuple[int, ...]
@@ -55,13 +55,13 @@ class Weighed:
 def weigh(
     readings: Sequence[tuple[Interval, Standing]], touching_is_conflict: bool = True
 ) -> Weighed:
-    """Return which of several readings decide.
+    """Return which readings decide.
 
     Parameters
     ----------
     touching_is_conflict
-        Whether two ranges that meet in one point alone exclude each other: true of counts and
-        amounts; false of days, where one day is a whole unit.
+        Whether two ranges that share only one point exclude each other: true for counts and
+        amounts; false for days, where a point is a whole day.
     """
     best = min(standing.rank for _, standing in readings)
     deciding = [row for row, (_, standing) in enumerate(readings) if standing.rank == best]
@@ -80,10 +80,10 @@ def weigh(
 def _conflict(
     readings: Sequence[tuple[int, Interval]], touching_is_conflict: bool
 ) -> tuple[int, int] | None:
-    """Return two readings that exclude each other, None if all hold together.
+    """Return two readings that exclude each other, None if all are compatible.
 
-    Intervals that meet pair by pair have a point in common (Helly 1923), so the one that begins
-    last and the one that ends first tell.
+    Intervals that intersect pairwise have a common point (Helly 1923), so it suffices to compare
+    the one that begins last and the one that ends first.
     """
     last = max(readings, key=lambda item: (item[1].low, item[1].low_open))
     first = min(readings, key=lambda item: (item[1].high, not item[1].high_open))
@@ -96,13 +96,13 @@ def _conflict(
 
 
 def together(name: str, parts: Sequence[Quantity], weighed: Weighed, **more: Any) -> Quantity:
-    """Return the quantity that weighed readings make: the deciding ones intersected.
+    """Return the quantity that weighed readings give: the intersection of the deciding ones.
 
-    Those that agree or stand beside it are cited, the latter marked as such. It is assumed where
-    no source that certainly speaks of this case decides.
+    Agreeing and other readings are cited, the latter marked as such. The quantity is assumed if no
+    deciding source certainly describes this case.
     """
     whole = intersect(name, [parts[row] for row in weighed.deciding], **more)
-    assert whole is not None, "readings in conflict were told before"
+    assert whole is not None, "conflicting readings were reported before"
     order = dict.fromkeys((*weighed.deciding, *weighed.agreeing), "")
     order |= dict.fromkeys(weighed.beside, "beside")
     cited = tuple(
@@ -115,9 +115,10 @@ def together(name: str, parts: Sequence[Quantity], weighed: Weighed, **more: Any
 
 
 def confidence(quantity: Quantity) -> str:
-    """Return how sure a quantity is: of its bases the least sure, each as sure as what decides it.
+    """Return the lowest confidence among the given quantities that a quantity depends on.
 
-    Of a given quantity without citations, such as an assumption, ``high``: its kind tells.
+    A given quantity without citations, such as an assumption, counts as ``high``; its kind already
+    marks it.
     """
     found = []
     for base in quantity.bases.values():
@@ -129,7 +130,7 @@ def confidence(quantity: Quantity) -> str:
 
 
 def _under(quantity: Quantity) -> Iterable[Quantity]:
-    """Yield what a quantity that models made rests on."""
+    """Yield the quantities behind the result of a model."""
     for item in quantity.inputs if quantity.given else ():
         for base in item.bases.values():
             yield base
@@ -137,5 +138,5 @@ def _under(quantity: Quantity) -> Iterable[Quantity]:
 
 
 def voices(citations: Iterable[Citation]) -> set[str]:
-    """Return the briefings, or sources where none is known, that bear a value out."""
+    """Return the briefings, or sources without a known briefing, that support a value."""
     return {c.origin or c.source for c in citations if c.stands and not c.beside}

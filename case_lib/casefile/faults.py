@@ -1,4 +1,4 @@
-"""Faults of a file's shape: the place and the words of what validation finds."""
+"""Turn validation errors of a file into faults with a place and plain words."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["fault_of", "in_order"]
 
 
 def fault_of(found: Tree, error: Any, shape: type[pydantic.BaseModel] = CaseFile) -> Fault:
-    """Return an error of validation as a fault at its place, in our words."""
+    """Return a validation error as a fault with its place, in our words."""
     loc, parent = _steps(found.data, error)
     name = ".".join(str(step) for step in loc)
     kind, said = error["type"], error.get("input")
@@ -24,7 +24,7 @@ def fault_of(found: Tree, error: Any, shape: type[pydantic.BaseModel] = CaseFile
         what, way = f"{name} is missing.", "Add it." + nearest(str(loc[-1]), parent)
     elif kind == "extra_forbidden":
         what, way = (
-            f"{name} is not a key that is known here.",
+            f"{name} is not a known key.",
             "Correct or remove it." + nearest(str(loc[-1]), _fields(loc[:-1], shape)),
         )
     elif kind == "value_error":
@@ -32,7 +32,7 @@ def fault_of(found: Tree, error: Any, shape: type[pydantic.BaseModel] = CaseFile
         head = f"{name}: " if not message.startswith("is ") else f"{name} ({said!r}) "
         what, way = head + message, ""
     elif kind == "string_type" and isinstance(said, int | float):
-        what = f"{name}: {str(said)[:60]} is read as a number, but text is wanted."
+        what = f"{name}: {str(said)[:60]} is read as a number, but text is expected."
         way = "Put it in quotes" + ("." if isinstance(said, float) else f': "{said}".')
     else:
         wanted = _WANTED.get(kind) or _PATTERNS.get(error.get("ctx", {}).get("pattern", ""))
@@ -43,27 +43,27 @@ def fault_of(found: Tree, error: Any, shape: type[pydantic.BaseModel] = CaseFile
 
 
 _WANTED = {
-    "model_type": "keys with values are wanted here",
-    "model_attributes_type": "keys with values are wanted here",
-    "dict_type": "keys with values are wanted here",
-    "tuple_type": "a list is wanted here",
-    "string_type": "text is wanted here",
-    "too_short": "at least one is wanted here",
+    "model_type": "keys with values are expected here",
+    "model_attributes_type": "keys with values are expected here",
+    "dict_type": "keys with values are expected here",
+    "tuple_type": "a list is expected here",
+    "string_type": "text is expected here",
+    "too_short": "at least one is expected here",
 }
 _PATTERNS = {
-    NAME: "a name is in small letters, digits and _, its parts joined by a dot",
-    SLUG: "a name is in small letters, digits, - and _",
-    "^[0-9a-f]{64}$": "a SHA-256 has 64 digits, 0 to 9 and a to f",
+    NAME: "a name consists of lower-case letters, digits and _, its parts joined by a dot",
+    SLUG: "a name consists of lower-case letters, digits, - and _",
+    "^[0-9a-f]{64}$": "a SHA-256 consists of 64 digits, 0 to 9 and a to f",
     "^[A-Z]{2}$": "a country is two capital letters of ISO 3166, such as CN",
     "^(p[0-9]+)?$": "a paragraph is p and a number, such as p21",
 }
 
 
 def _steps(written: Any, error: Any) -> tuple[list[str | int], list[str]]:
-    """Return the place of an error as steps that the file has, and the keys beside the last.
+    """Return the path of an error that exists in the file, and the keys beside its last step.
 
-    What pydantic adds to say which of several shapes it tried is no place. The last step of an
-    error about a key need not be there.
+    Steps that pydantic adds to name the variants of a union are skipped. The last step of an error
+    about a key may be missing from the file.
     """
     steps: list[str | int] = []
     node, beside = written, list[str]()
@@ -82,7 +82,7 @@ def _steps(written: Any, error: Any) -> tuple[list[str | int], list[str]]:
 
 
 def _fields(loc: Sequence[str | int], shape: type[pydantic.BaseModel]) -> list[str]:
-    """Return the keys known at ``loc``, read off the shape of a file."""
+    """Return the keys allowed at ``loc``, from the schema."""
     schema = shape.model_json_schema()
     node: Any = schema
     for step in loc:
@@ -107,7 +107,7 @@ def _fields(loc: Sequence[str | int], shape: type[pydantic.BaseModel]) -> list[s
 
 
 def in_order(faults: Iterable[Fault]) -> list[Fault]:
-    """Return faults in the order of their places, each once."""
+    """Return faults sorted by place, without duplicates."""
     return sorted(set(faults), key=_by_place)
 
 

@@ -1,4 +1,4 @@
-"""What the fields of a case file hold: wordings, dates, units, names, labels."""
+"""The types of the fields of a case file: wordings, dates, units, names, labels."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ Confidence = Literal["high", "medium", "low"]
 Stage = Literal["investigated", "arrested", "charged", "convicted"]
 NAME = r"^[a-z][a-z0-9_]*(\.[a-z0-9][a-z0-9_]*)*$"
 SLUG = r"^[a-z0-9][a-z0-9_-]*$"
-_MOST = 1e18  # no count or amount is larger; what is has a misprint
+_MOST = 1e18  # no count or amount is larger, except by misprint
 _YEARS = (1800, 2200)
 Name = Annotated[
     str,
@@ -70,7 +70,7 @@ def _says(value: Any, info: ValidationInfo) -> str:
         value = f"{rounding.decimal(value):f}"  # 0.00001, not 1e-05
     read = numeral_reading.read(value, about)
     if max(map(abs, read.numbers)) > _MOST:
-        raise ValueError(f"is more than any count or amount (over {_MOST:.0e}). Correct it.")
+        raise ValueError(f"exceeds any count or amount (over {_MOST:.0e}). Correct it.")
     return str(value)
 
 
@@ -85,20 +85,20 @@ def _when(value: Any) -> str:
 
 def _words(value: str) -> str:
     if all(unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp", "Zs") for char in value):
-        raise ValueError("is blank. Write what it is called, or remove it.")
+        raise ValueError("is blank. Write a name, or remove it.")
     return _printable(value)
 
 
 def _printable(value: str) -> str:
     for char in value:
         if unicodedata.category(char) in ("Cc", "Cs", "Co") and char not in "\n\t":
-            raise ValueError(f"holds U+{ord(char):04X}, which can't be printed. Remove it.")
+            raise ValueError(f"contains U+{ord(char):04X}, which can't be printed. Remove it.")
     return value
 
 
 def _language(value: str) -> str:
     if not re.fullmatch(r"[a-z]{2,3}([-_][A-Za-z]+)*", value):
-        raise ValueError(f"{value!r} is no code of a language. Write one such as en or zh.")
+        raise ValueError(f"{value!r} is not a language code. Write one such as en or zh.")
     return value
 
 
@@ -110,8 +110,8 @@ def _url(value: str) -> str:
     scheme, _, rest = value.partition("://")
     if scheme.lower() not in ("http", "https") or not rest.strip("/") or set(value) & _NOT_IN_URL:
         raise ValueError(
-            "is not an address that a reader can follow. Write one that begins with https:// or "
-            "http://, without spaces, or remove it."
+            "is not a valid web address. Write one that begins with https:// or http://, without "
+            "spaces, or remove it."
         )
     return _words(value)
 
@@ -128,7 +128,7 @@ def _known_source(value: str, info: ValidationInfo) -> str:
     known = (info.context or {}).get("sources")
     if known is not None and value not in known:
         raise ValueError(
-            f"is no source of this case.{nearest(value, known)} "
+            f"is not a source of this case.{nearest(value, known)} "
             f"Add it under `sources`, or use one of: {', '.join(sorted(known)) or 'none yet'}."
         )
     return value
@@ -153,7 +153,7 @@ Unit = Annotated[
 ]
 UnitName = Annotated[
     str,
-    Field(description="Small letters, words joined by _; or a code, if it is money."),
+    Field(description="Lower-case letters, words joined by _; or a currency code."),
     AfterValidator(units.check_name),
 ]
 Currency = Annotated[
@@ -164,7 +164,7 @@ Currency = Annotated[
 
 
 class Part(BaseModel):
-    """Base of every part: frozen, no unknown keys."""
+    """Base class of all sections: frozen, without unknown keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -172,7 +172,7 @@ class Part(BaseModel):
 class Text(RootModel[dict[Language, Words]]):
     """A label or remark by language, such as ``{en: arrests, zh: 收网}``.
 
-    A single string serves for all languages. One that has no words is printed in the first.
+    A single string serves all languages. A missing language falls back to the first one.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -184,9 +184,9 @@ class Text(RootModel[dict[Language, Words]]):
 
 
 class UnitSpec(RootModel[dict[Language, styles.Words]]):
-    """How a unit that the case declares is printed, by language; a single string serves for all.
+    """The words of a declared unit, by language; a single string serves all languages.
 
-    ``[vehicle, vehicles]`` for one and for more, or one word for any number.
+    ``[vehicle, vehicles]`` for singular and plural, or one word for any number.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -201,18 +201,18 @@ class UnitSpec(RootModel[dict[Language, styles.Words]]):
         for word in itertools.chain.from_iterable(map(styles.each, self.root.values())):
             if not word.strip() or any(char.isnumeric() for char in word):
                 raise ValueError(
-                    f"is no word ({word!r}). Write what stands after a number, without numerals: "
+                    f"is not a word ({word!r}). Write what follows a number, without numerals: "
                     "vehicle: {en: [vehicle, vehicles], zh: 辆}."
                 )
         return self
 
 
 def declared_units(section: Any) -> dict[str, units.Words]:
-    """Return the words of the units that a case file declares; of a wrong shape, its names."""
+    """Return the words of the units that a case file declares; only names if malformed."""
     found: dict[str, units.Words] = {}
     for name, words in (section if isinstance(section, Mapping) else {}).items():
         try:
             found[str(name)] = UnitSpec.model_validate(words).model_dump()
-        except ValueError:  # told where the section itself is read
+        except ValueError:  # reported with the section itself
             found[str(name)] = dict.fromkeys(languages.known(), str(name))
     return found

@@ -13,7 +13,7 @@ __all__ = ["quantities"]
 
 
 def quantities(case: Case) -> pd.DataFrame:
-    """Return a row for each quantity: bounds, unit, kind, and the claims at its bottom.
+    """Return one row per quantity: bounds, unit, kind, and the claims it depends on.
 
     Columns: name, a label by language (label_en), low, high (NaN where unbounded), low_open,
     high_open, unit, kind, claims (``source at says``, separated by semicolons).

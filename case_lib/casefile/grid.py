@@ -1,4 +1,4 @@
-"""A file of many scenarios: named ones, and all points of a grid of assumptions and sources.
+"""Read a file of many scenarios: named ones, and a grid over assumptions and sources.
 
 ::
 
@@ -15,7 +15,7 @@
         why: Callers who tell a story need more than a minute.
         assumptions: {pay.call_minutes: 2..3}
 
-Each is of every case that it is asked with, or of the one that it names.
+A scenario applies to the case that it names, or else to every given case.
 """
 
 from __future__ import annotations
@@ -45,16 +45,16 @@ _Steps = tuple[str | int, ...]
 
 
 def scenarios(path: Path, files: Sequence[CaseFile]) -> list[tuple[CaseFile, Scenario]]:
-    """Return the scenarios that a file asks of cases, each with its case, in the file's order.
+    """Return the scenarios of a file, each with its case, in file order.
 
-    Two of one case have different names. A point of a grid is called after what it changes.
+    The scenarios of one case have different names. A grid point is named after its changes.
 
     Parameters
     ----------
     path
-        Such a file, or one of a single scenario.
+        A file of scenarios, or of a single scenario.
     files
-        The cases. A scenario that names none is asked of each.
+        The cases. A scenario that names none applies to each.
 
     Raises
     ------
@@ -77,9 +77,9 @@ def scenarios(path: Path, files: Sequence[CaseFile]) -> list[tuple[CaseFile, Sce
             faults.append(
                 Fault(
                     part.where(["case"]),
-                    f"the scenario asks about {case}, which isn't among the cases given: "
+                    f"the scenario is about {case}, which isn't among the cases given: "
                     f"{', '.join(known)}.{nearest(str(case), known)}",
-                    "Give that case too, or correct it.",
+                    "Add that case to the command, or correct the name.",
                 )
             )
             continue
@@ -95,7 +95,7 @@ def scenarios(path: Path, files: Sequence[CaseFile]) -> list[tuple[CaseFile, Sce
     named = [(file, _named(scenario, part)) for file, scenario, part in made]
     count = Counter((file.case, scenario.name) for file, scenario in named)
     twice = [
-        Fault(part.where(["scenario"]), f"{scenario.name!r} is there twice.", "Rename one.")
+        Fault(part.where(["scenario"]), f"{scenario.name!r} occurs twice.", "Rename one.")
         for (file, scenario), (_, _, part) in zip(named, made, strict=True)
         if count[file.case, scenario.name] > 1
     ]
@@ -110,13 +110,13 @@ def _list(data: Any, name: str) -> list[Any]:
 
 
 def _shape(whole: Tree) -> Iterator[Fault]:
-    """Yield what is neither a list of scenarios nor a grid."""
+    """Yield the faults of a file that has neither a list of scenarios nor a grid."""
     data = whole.data
     if isinstance(data, dict) and "scenario" in data:
         return
     if not isinstance(data, dict) or not set(data) & set(_TOP):
         way = "It has `scenarios:`, a list, or `grid:`, or both."
-        yield Fault(f"{whole.shown}:1:1", "this is no file of scenarios.", way)
+        yield Fault(f"{whole.shown}:1:1", "this is not a file of scenarios.", way)
         return
     for key in set(data) - set(_TOP):
         yield _unknown(whole, (key,), _TOP)
@@ -124,7 +124,7 @@ def _shape(whole: Tree) -> Iterator[Fault]:
         rows = data["scenarios"]
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             way = "Write `- scenario: NAME` with what it changes, for each."
-            yield Fault(whole.where(["scenarios"]), "scenarios: a list is wanted here.", way)
+            yield Fault(whole.where(["scenarios"]), "scenarios: a list is expected here.", way)
         else:
             for row, part in enumerate(rows):
                 if "scenario" not in part:
@@ -132,7 +132,9 @@ def _shape(whole: Tree) -> Iterator[Fault]:
                     yield Fault(where, "the scenario has no name.", "Add `scenario: NAME`.")
     grid = data.get("grid", {})
     if not isinstance(grid, dict):
-        yield Fault(whole.where(["grid"]), "grid: keys with values are wanted here.", "Correct it.")
+        yield Fault(
+            whole.where(["grid"]), "grid: keys with values are expected here.", "Correct it."
+        )
         return
     for key in set(grid) - set(_GRID):
         yield _unknown(whole, ("grid", key), _GRID)
@@ -143,22 +145,22 @@ def _shape(whole: Tree) -> Iterator[Fault]:
         if not isinstance(values, list) or not values:
             steps = ["grid", key, *([name] if name else [])]
             way = 'Write a list: [1, 2, "2..3"].'
-            yield Fault(whole.where(steps), f"{name or key}: several values are wanted.", way)
+            yield Fault(whole.where(steps), f"{name or key}: several values are expected.", way)
         elif len({repr(value) for value in values}) < len(values):
             where = whole.where(["grid", key, *([name] if name else [])])
-            yield Fault(where, f"{name or key}: a value is there twice.", "Take one out.")
+            yield Fault(where, f"{name or key}: a value occurs twice.", "Remove one.")
     if "grid" in data and not axes:
         way = "Give `assumptions:` or `sources:`."
-        yield Fault(whole.where(["grid"]), "the grid has nothing that changes.", way)
+        yield Fault(whole.where(["grid"]), "the grid changes nothing.", way)
     count = math.prod(len(values) for values in axes.values() if isinstance(values, list))
     if count > MOST:
-        what = f"the grid has {count:,} points; there may be {MOST:,}."
-        yield Fault(whole.where(["grid"]), what, "Take fewer values, or `sweep` in a notebook.")
+        what = f"the grid has {count:,} points; the limit is {MOST:,}."
+        yield Fault(whole.where(["grid"]), what, "Use fewer values, or `sweep` in a notebook.")
 
 
 def _unknown(whole: Tree, steps: _Steps, known: Sequence[str]) -> Fault:
     way = f"Correct or remove it.{nearest(str(steps[-1]), known)}"
-    return Fault(whole.where(steps, of_key=True), f"{steps[-1]} is not a key known here.", way)
+    return Fault(whole.where(steps, of_key=True), f"{steps[-1]} is not a known key.", way)
 
 
 def _assumed(grid: Mapping[str, Any]) -> dict[str, Any]:
@@ -167,7 +169,7 @@ def _assumed(grid: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _part(whole: Tree, steps: _Steps) -> Tree:
-    """Return what stands at a place as a file of its own."""
+    """Return a part of the file as a file of its own."""
     data: Any = whole.data
     for step in steps:
         data = data[step]
@@ -180,7 +182,7 @@ def _places(whole: Tree, steps: _Steps) -> dict[_Steps, tuple[int, int, int, int
 
 
 def _points(whole: Tree) -> list[Tree]:
-    """Return each point of a grid as a scenario of its own, with the places of its values."""
+    """Return each point of a grid as a scenario, with the places of its values."""
     grid = whole.data.get("grid")
     if grid is None:
         return []
@@ -211,14 +213,14 @@ def _points(whole: Tree) -> list[Tree]:
     clear = Counter(_changes(part) for part in found)
     for part in found:
         name = _changes(part)
-        # 2..3 and 2.3 are one name: then a digest parts them
+        # 2..3 and 2.3 give the same name; a digest distinguishes them
         name += f"-{digest(part.data)[:6]}" if clear[name] > 1 else ""
         part.data["scenario"] = "_".join([*([grid["name"]] if "name" in grid else []), name])
     return found
 
 
 def _changes(part: Tree) -> str:
-    """Return what a point of a grid changes, as a name; of one that can't be, its digest."""
+    """Return the changes of a grid point as a name; a digest if they are too long or invalid."""
     data = {key: part.data[key] for key in ("assumptions", "sources") if key in part.data}
     try:
         return Scenario.model_validate(data).name

@@ -1,4 +1,4 @@
-"""What a case still lacks for each chapter, and a skeleton to begin with."""
+"""List what a case lacks for each chapter, and write the skeleton of a case file."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ __all__ = ["needs", "skeleton"]
 
 
 def needs(case: Case, chapter: Chapter) -> list[str]:
-    """Return what a case lacks for a chapter to show all it can; empty when it has all."""
+    """Return what a case lacks for a complete chapter; empty if it lacks nothing."""
     return list(
         dict.fromkeys(lack for name in chapter.needs(case) for lack in needs_of(case, name))
     )
 
 
 def skeleton(name: str, folder: Path) -> Path:
-    """Write a commented case file for a new case and return where it lies.
+    """Write a commented case file for a new case and return its path.
 
     Raises
     ------
     ParameterError
-        For a name that no case can have, or one that is taken.
+        For an invalid name, or one that is taken.
     """
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
         raise ParameterError(
@@ -37,7 +37,7 @@ def skeleton(name: str, folder: Path) -> Path:
         )
     path = folder / name / "case.yaml"
     if path.exists():
-        raise ParameterError(f"{path.as_posix()} is there already. Name another case, or edit it.")
+        raise ParameterError(f"{path.as_posix()} already exists. Name another case, or edit it.")
     words = reference.text("skeleton.yaml").format(id=name, today=date.today().isoformat())
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(words, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What a check finds: how grave, of what, where, and in which words."""
+"""The result of a check: its level, subject, place and message."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class Token:
 
 @dataclass(frozen=True)
 class Issue:
-    """Something to know before relying on a figure.
+    """A remark to consider before relying on a figure.
 
-    contradiction: can't all be true. tension: holds, but a careful reader would ask.
-    note: worth knowing. ``message`` is a message of the catalog with ``values`` to fill in.
+    contradiction: claims can't all be true. tension: possible, but questionable.
+    note: worth knowing. ``message`` is a message of the catalog, filled with ``values``.
     """
 
     level: str
@@ -37,7 +37,7 @@ class Issue:
     values: Mapping[str, Value]
 
     def told(self, lang: str) -> str:
-        """Return it as a sentence."""
+        """Return the message as a sentence."""
         filled = {key: _plain(value, lang) for key, value in self.values.items()}
         return (
             translate(self.message, lang).format(**filled)
@@ -53,5 +53,5 @@ def _plain(value: Value, lang: str) -> str:
     if isinstance(value, Quantity):
         return printing.say(value, lang, with_unit=False)
     words = value.words if isinstance(value, Token) else value
-    # a plain string is what it is; messages of the catalog come as labels
+    # a plain string is printed as it is; messages of the catalog are labels
     return words if isinstance(words, str) else text(words, lang)

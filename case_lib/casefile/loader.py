@@ -1,4 +1,4 @@
-"""Reads a case file: every fault at once, each at ``file:line:column``."""
+"""Load a case file and report all its faults together, each at ``file:line:column``."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def load_case(path: Path | str) -> CaseFile:
         read = CaseFile.model_validate(written, context=context)
     except pydantic.ValidationError as error:
         told = error.errors(include_url=False)
-        # a list with a bad item is also called too short; the item's own fault says it all
+        # a list with an invalid item is also called too short; the fault of the item suffices
         inner = {item["loc"][:n] for item in told for n in range(1, len(item["loc"]))}
         faults += [
             fault_of(found, item)
@@ -78,14 +78,14 @@ def load_case(path: Path | str) -> CaseFile:
     faults = _tables(read, PurePosixPath(shown).parent)
     if faults:
         raise FactError(faults)
-    # as the file has it, so that a claim which waits for review or is left out changes no chapter
+    # of the unreviewed file, so that claims that are left out don't change the chapters
     read._crime = read.crime
     read._questions = open_questions(read)
     return with_places(without_reviews(read))
 
 
 def _tables(read: CaseFile, beside: PurePosixPath) -> list[Fault]:
-    """Return the faults of the tables that a case brings, all at once."""
+    """Return all faults of the tables that a case brings."""
     faults: list[Fault] = []
 
     def unit_of(measure: str) -> str | None:
@@ -111,7 +111,7 @@ def schema_text() -> str:
 
 
 def _shown(path: Path) -> str:
-    """Return a path as it is told: from the current folder, where that is there."""
+    """Return a path for messages: relative to the current folder if it is inside."""
     try:
         here = Path.cwd()
     except OSError:  # the folder was deleted
@@ -122,6 +122,6 @@ def _shown(path: Path) -> str:
 def _conventions(data: Mapping[str, Any]) -> numeral_reading.Conventions:
     try:
         shares = WordingShares.model_validate(data.get("wordings", {}))
-    except pydantic.ValidationError:  # told where the section itself is read
+    except pydantic.ValidationError:  # reported with the section itself
         return numeral_reading.Conventions()
     return numeral_reading.Conventions(shares.about, shares.just_under)

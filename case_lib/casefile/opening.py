@@ -1,4 +1,4 @@
-"""Opens a case: its file, the formulas of all models, and what the chosen sources say."""
+"""Open a case: read its file, evaluate all formulas, and apply the chosen sources."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ _FROM_PARTS = ("arrests.frontline", "arrests.residual")
 
 
 def find_case(name: str | Path, here: Path | None = None) -> Path:
-    """Return the case file for a path, or for the name of a case in ``cases/`` nearby.
+    """Return the case file for a path, or for the name of a case in ``cases/``.
 
-    Notebooks are run from their own folder, so folders above ``here`` (the folder one works in,
-    unless another is named) are searched too. While a report is made, a name leads to the copy
-    that the report is made from.
+    Notebooks run in their own folder, so the parents of ``here`` (by default the current folder)
+    are searched too. While a report is made, a name refers to the copy that the report is made
+    from.
 
     Raises
     ------
     FactError
-        When there is none; names the cases that there are.
+        If there is none; the message lists the available cases.
     """
     path = Path(name)
     copy = inputs.copy_of(str(name), "case.yaml")
@@ -52,9 +52,9 @@ def find_case(name: str | Path, here: Path | None = None) -> Path:
     try:
         here = (here or Path.cwd()).resolve()
     except OSError:
-        what = "the folder that you are in is gone."
+        what = "the current folder no longer exists."
         raise FactError(
-            [Fault(path.as_posix(), what, "Change to one that is there, or give a full path.")]
+            [Fault(path.as_posix(), what, "Change to an existing folder, or give a full path.")]
         ) from None
     known: list[str] = []
     for folder in (here, *here.parents):
@@ -83,20 +83,20 @@ def open_case(
     case
         Name of a case in ``cases/``, or a path.
     lang
-        Language of what is shown, or several in one text, separated by commas: cells then carry
-        each, and show the first.
+        Language of the output, or several in one text, separated by commas: cells then contain all
+        of them and show the first.
     sources
-        ``"all"``, those to use, or with a minus those to leave out: names in one text, separated
-        by commas, or a list of them.
+            ``"all"``, those to use, or with a minus those to exclude: names in one text, separated
+        by commas, or a list.
     draws, seed
-        How many draws models take, and the seed they start from.
+        The number of draws in models, and their seed.
 
     Raises
     ------
     FactError, ParameterError, UnitError
-        Before anything is computed, with all faults of a kind at once.
+        Before anything is computed, with all faults of one type together.
     """
-    from case_lib.casefile import what_if  # noqa: PLC0415 - it opens cases itself
+    from case_lib.casefile import what_if  # noqa: PLC0415 - circular: it opens cases itself
 
     langs = languages.several(lang)
     _check_numbers(draws, seed)
@@ -111,9 +111,9 @@ def open_case(
 def open_beforehand(
     case: str | Path, lang: str, sources: str | Sequence[str], draws: int, seed: int
 ) -> None:
-    """Open a case for all processes that are forked from this one.
+    """Open a case before forking, for all forked processes.
 
-    Its file must not change from then on; that of a report's copy doesn't.
+    Its file must not change afterwards, as is true of a report's copy.
     """
     asked = _asked(find_case(case), lang, sources, draws, seed)
     _ready[asked] = open_case(case, lang, sources, draws, seed)
@@ -133,14 +133,14 @@ def _check_numbers(draws: Any, seed: Any) -> None:
 
 
 def open_file(file: CaseFile, sources: str | Sequence[str] = "all", **more: Any) -> Case:
-    """Open a case file that is already read.
+    """Open a case file that has been read.
 
-    What ``check`` calls a contradiction opens nowhere: every command and notebook passes here.
+    A case with a contradiction (see ``check``) can't be opened by any command or notebook.
 
     Raises
     ------
     FactError, ParameterError, UnitError
-        With all faults of a kind at once.
+        With all faults of one type together.
     """
     _check_numbers(more.get("draws", 1000), more.get("seed", 0))
     chosen = claims.chosen_sources(file, sources)
@@ -170,7 +170,7 @@ def open_file(file: CaseFile, sources: str | Sequence[str] = "all", **more: Any)
 
 
 def _taken(file: CaseFile, published: Iterable[str], formulas: Iterable[Formula]) -> list[Fault]:
-    """Return the figures that bear the name of a definition, a rule of law or a formula."""
+    """Return the figures that have the name of a definition, a rule of law or a formula."""
     made = {
         item.output(role)
         for item in formulas
@@ -180,8 +180,8 @@ def _taken(file: CaseFile, published: Iterable[str], formulas: Iterable[Formula]
     return [
         Fault(
             file.where(section, name),
-            f"{name} is computed, or stands in a table; the case can't give it another value.",
-            "Give the figure a name of its own.",
+            f"{name} is computed or defined in a table; a case file can't redefine it.",
+            "Rename the figure.",
         )
         for section in ("quantities", "assumptions", "spans")
         for name in getattr(file, section)
@@ -190,7 +190,7 @@ def _taken(file: CaseFile, published: Iterable[str], formulas: Iterable[Formula]
 
 
 def _contradictions(file: CaseFile, chosen: frozenset[str]) -> list[Fault]:
-    """Return what ``check`` calls a contradiction, in its words and at its place."""
+    """Return the contradictions that ``check`` reports, with their words and places."""
     return [
         Fault(finding.where, finding.told(languages.DEFAULT), "")
         for finding in checks.reconcile(file, chosen)
@@ -202,5 +202,5 @@ def needs(case: Case, name: str) -> list[str]:
     """Return the claims or assumptions that a case lacks for a quantity, by name."""
     formulas = [*chapter.formulas(), *role_counts.formulas_of(case.file, case)]
     found = needs_of(name, formulas, case.names(), case.functions)
-    # who is counted by role is said as parts of all arrested, not as a figure of its own
+    # a count by role is stated as a part of all arrests, not as a separate figure
     return list(dict.fromkeys("parts" if lack in _FROM_PARTS else lack for lack in found))

@@ -1,4 +1,4 @@
-"""A case file's text as a tree: UTF-8, YAML without anchors, tags and merges, of modest depth."""
+"""Parse a case file into a tree: UTF-8, YAML without anchors, tags and merges, limited depth."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["MOST_BYTES", "Tree", "text_of", "tree"]
 
 MOST_BYTES = 2_000_000
 _MOST_DEPTH = 40
-_MOST_DIGITS = 300  # of a number; one of more digits is taken for text, and refused where it stands
+_MOST_DIGITS = 300  # of a number; a longer one is read as text and refused by its field
 
 
 def text_of(path: Path, shown: str) -> str:
@@ -26,7 +26,7 @@ def text_of(path: Path, shown: str) -> str:
     Raises
     ------
     FactError
-        When it isn't a file, can't be read, is too large or empty, or isn't UTF-8.
+        If it isn't a file, can't be read, is too large or empty, or isn't UTF-8.
     """
     try:
         found = path.stat()
@@ -36,14 +36,14 @@ def text_of(path: Path, shown: str) -> str:
             raise _refused(
                 f"{shown}:1:1",
                 f"the file has {found.st_size:,} bytes; a case file has at most {MOST_BYTES:,}.",
-                "Leave out article texts and data tables.",
+                "Remove article texts and data tables.",
             )
         raw = path.read_bytes()
     except OSError as error:
         raise _refused(
             f"{shown}:1:1",
             f"can't be read ({error.strerror}).",
-            "Name a case.yaml or the folder that holds one.",
+            "Name a case.yaml or the folder that contains one.",
         ) from None
     try:
         text = raw.decode("utf-8-sig")
@@ -65,7 +65,7 @@ def text_of(path: Path, shown: str) -> str:
 class Tree:
     """A case file as plain dicts, lists and scalars, with the places of its parts.
 
-    ``places``: steps from the top → line and column of the key, and of the value; from 0.
+    ``places``: path from the root → line and column of the key, and of the value; from 0.
     """
 
     data: Any
@@ -73,9 +73,9 @@ class Tree:
     places: dict[tuple[str | int, ...], tuple[int, int, int, int]]
 
     def where(self, loc: Sequence[str | int], of_key: bool = False) -> str:
-        """Return ``file:line:column`` of the value at ``loc``, or of the nearest thing around it.
+        """Return ``file:line:column`` of the value at ``loc``, or of its nearest ancestor.
 
-        With ``of_key`` that of its key.
+        With ``of_key``, that of its key.
         """
         steps = tuple(loc)
         while steps and steps not in self.places:
@@ -86,12 +86,12 @@ class Tree:
 
 
 def tree(text: str, shown: str) -> Tree:
-    """Return the YAML of a case file, with the places of its parts.
+    """Return the YAML of a case file with the places of its parts.
 
     Raises
     ------
     FactError
-        For what isn't YAML, or uses more of YAML than a case file needs, at its place.
+        For invalid YAML, or features of YAML that case files don't support, at their place.
     """
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     reader = _Reader(shown)
@@ -110,14 +110,14 @@ def tree(text: str, shown: str) -> Tree:
         raise _refused(
             f"{shown}:{line}:{column}",
             f"is not valid YAML: {error.reason}.",
-            "Remove what an editor doesn't show there.",
+            "Remove the invisible character.",
         ) from None
     return Tree(reader.top, shown, reader.places)
 
 
 @dataclass
 class _Open:
-    """A list or mapping that is being read: where it stands, and the key whose value is next."""
+    """A list or mapping that is being read: its place, and the key of the next value."""
 
     value: Any
     steps: tuple[str | int, ...]
@@ -137,7 +137,7 @@ class _Reader:
     documents: int = 0
 
     def take(self, event: yaml.Event) -> None:
-        """Take the next event."""
+        """Process the next event."""
         for what, way_out in _unwanted(event):
             raise self._fault(event, what, way_out)
         if isinstance(event, yaml.DocumentStartEvent):
@@ -154,7 +154,7 @@ class _Reader:
                 self._place(event, _scalar(event))
         elif isinstance(event, yaml.CollectionStartEvent):
             if self._wants_key():
-                what = "a list or mapping stands where a key is wanted."
+                what = "a list or mapping where a key is expected."
                 raise self._fault(event, what, "Write a word and a colon.")
             mapping = isinstance(event, yaml.MappingStartEvent)
             value: dict[str, Any] | list[Any] = {} if mapping else []
@@ -163,7 +163,7 @@ class _Reader:
             if len(self.stack) > _MOST_DEPTH:
                 raise self._fault(
                     event,
-                    f"lists and mappings stand more than {_MOST_DEPTH} deep.",
+                    f"lists and mappings are nested more than {_MOST_DEPTH} deep.",
                     "A case file needs about six levels; check the brackets.",
                 )
 
@@ -183,7 +183,7 @@ class _Reader:
         around.key_at = (event.start_mark.line, event.start_mark.column)
 
     def _place(self, event: yaml.Event, value: Any) -> tuple[str | int, ...]:
-        """Put a value where it belongs; return the steps there from the top."""
+        """Insert a value into the tree; return its path from the root."""
         here = (event.start_mark.line, event.start_mark.column)
         if not self.stack:
             self.top = value
@@ -204,7 +204,7 @@ class _Reader:
         return _refused(_at(self.shown, event.start_mark), what, way_out)
 
 
-# plain scalars of YAML 1.2’s core schema; days stay text, which the fields read
+# plain scalars of YAML 1.2’s core schema; dates stay text, which the fields parse
 _TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 _WHOLE = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
@@ -213,7 +213,7 @@ _SPECIAL = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 
 
 def _scalar(event: yaml.ScalarEvent) -> Any:
-    """Return what a scalar stands for: text, a number, true or false, or nothing."""
+    """Return the value of a scalar: text, a number, true or false, or None."""
     said = str(event.value)
     if event.style is not None and event.style != "":
         return said
@@ -231,7 +231,7 @@ def _scalar(event: yaml.ScalarEvent) -> Any:
 
 
 def _unwanted(event: yaml.Event) -> Iterator[tuple[str, str]]:
-    """Yield what of YAML a case file does without, and what to write instead."""
+    """Yield unsupported YAML features, and what to write instead."""
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
         yield "YAML anchors and aliases (& and *) are not used in case files.", "Write it out."
     elif getattr(event, "tag", None) is not None:

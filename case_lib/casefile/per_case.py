@@ -1,4 +1,4 @@
-"""What several cells ask of a case, computed once for it, whatever language they are told in."""
+"""Memoise functions of a case for all cells and languages of a run."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ __all__ = ["once_per_case"]
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
-_HELD = 24  # cases whose results are held, those used last
+_HELD = 24  # cases whose results are kept, most recently used
 
 
 def once_per_case(
     function: Callable[Concatenate[Case, _P], _R],
 ) -> Callable[Concatenate[Case, _P], _R]:
-    """Let a function compute once what a case gives; its result is shared, so nobody changes it.
+    """Memoise a function of a case; callers share the result and must not change it.
 
-    The function gets the case in the default language and without formulas of one's own, so that
-    its result can't depend on either. A case is the same if its file, quantities, order, sources,
-    draws and seed are the very same.
+    The function receives the case in the default language and without user-defined formulas, so its
+    result can't depend on either. Two cases are the same if their file, quantities, order, sources,
+    draws and seed are identical objects.
 
     Examples
     --------
@@ -44,7 +44,7 @@ def once_per_case(
         key = (about, args, tuple(named.items()))
         if key not in known:
             plain = replace(case, lang=DEFAULT, langs=(DEFAULT,), own={}, own_formulas={})
-            # the case is held, so that no other object gets the identity of its parts
+            # keeping the case prevents reuse of the identity of its parts
             known[key] = (plain, function(plain, *args, **named))
             if len(known) > _HELD:
                 known.popitem(last=False)

@@ -1,4 +1,4 @@
-"""Questions that a draft or skeleton leaves open: texts that begin with a question mark."""
+"""Open questions in a draft or skeleton: texts that begin with a question mark."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ OPEN = ("?", "？")
 
 
 def open_questions(case_file: CaseFile) -> tuple[tuple[str, str], ...]:
-    """Return the place (``file:line:column``) and words of each, in file order.
+    """Return the place (``file:line:column``) and text of each, in file order.
 
-    A text that asks in several languages is one question, told in the first.
+    A question in several languages is returned once, in the first.
     """
     found = []
     for loc, part in walk(case_file):
@@ -37,9 +37,9 @@ def refuse_open(case_file: CaseFile) -> None:
     Raises
     ------
     FactError
-        For each text that begins with a question mark, of claims that wait for review apart.
+        For each text that begins with a question mark, except in claims that wait for review.
     """
-    way = "Write the answer in its place, or render with --draft."
+    way = "Replace it by the answer, or render with --draft."
     found = open_questions(case_file)
     if found:
         raise FactError([Fault(where, f"{asked} Not answered.", way) for where, asked in found])

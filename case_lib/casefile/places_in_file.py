@@ -1,4 +1,4 @@
-"""Where a figure of a case file stands."""
+"""The place of a figure in a case file."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ __all__ = ["at_claim", "at_figure", "label_of"]
 
 
 def label_of(case_file: CaseFile, name: str, figure: Quantity) -> Value:
-    """Return what a figure is called, in each language."""
+    """Return the label of a figure in each language."""
     spec = case_file.quantities.get(name) or case_file.assumptions.get(name)
     return spec.label.model_dump() if spec else figure.label
 
 
 def at_claim(case_file: CaseFile, name: str, row: int) -> str:
-    """Return the place of what a claim says, as file:line:column."""
+    """Return the place of a claim's wording, as file:line:column."""
     if name.startswith("places."):
         return case_file.where("quantities", name, "arrests")
     return case_file.where("quantities", name, "claims", row, "says")

@@ -1,4 +1,4 @@
-"""Counts of arrests in named provinces, as quantities like any other."""
+"""Turn counts of arrests in named provinces into quantities."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _LABEL = N_("people arrested in {place}")
 
 
 def with_places(case_file: CaseFile) -> CaseFile:
-    """Return the case with a quantity ``places.CN-GD`` for each province that has a count.
+    """Return the case with a quantity ``places.CN-GD`` for each province with a count.
 
     Raises
     ------
     FactError
-        With every province that the table of the country doesn't have.
+        With every province that is not in the table of the country.
     """
     if not case_file.places:
         return case_file
@@ -35,7 +35,7 @@ def with_places(case_file: CaseFile) -> CaseFile:
     unknown = [
         Fault(
             case_file.where("places", row, "province"),
-            f"{place.province!r} is no province of the table.",
+            f"{place.province!r} is not a province in the table.",
             _meant(place.province, names),
         )
         for row, place in enumerate(case_file.places)
@@ -73,7 +73,7 @@ def _counted(place: PlaceSpec, called: Label) -> QuantitySpec:
 
 
 def _meant(said: str, table: Mapping[str, Mapping[Any, Any]]) -> str:
-    """Return the way out: the id of the province that is called so, or the nearest id."""
+    """Return the way out: the id of the province with this name, or the nearest id."""
     for name, row in table.items():
         words = [str(cell).lower() for key, cell in row.items() if str(key).startswith("name")]
         if len(said) > 1 and any(word.startswith(said.lower()) for word in words):

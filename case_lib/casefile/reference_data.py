@@ -1,4 +1,4 @@
-"""Published reference tables that travel with the package; see ``reference/SOURCES.md``."""
+"""Published reference tables of the package; for sources see ``reference/SOURCES.md``."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ __all__ = [
 
 
 def has(country: str, name: str, own: Path | None = None) -> bool:
-    """Return whether there is a table of a name for a country, shipped or brought by a case."""
+    """Return whether a table exists for a country, in the package or beside a case."""
     return own is not None or f"{country}_{name}.csv" in reference.names()
 
 
@@ -54,10 +54,10 @@ def _read(country: str, name: str) -> pd.DataFrame | None:
 
 
 def provinces(country: str, own: Path | None = None) -> pd.DataFrame | None:
-    """Return the first-level divisions of a country, or None where no table is shipped.
+    """Return the first-level divisions of a country, or None if no table is shipped.
 
-    ``own`` is a table that a case brings; it may leave out all but id, a name, population and
-    city_units.
+    ``own`` is a table beside the case file; only id, a name, population and city_units are
+    mandatory in it.
 
     Columns: id, population (2020 census), prefecture_units, city_units (a municipality counts as
     one), tile_row, tile_col, census (yes/no), and for every language of the reports a name and a
@@ -81,8 +81,7 @@ def minimum_wages(
     """Return the wages in force on every day from ``first`` to ``last``.
 
     Columns: province, month (CNY/month), hour (CNY/hour), confidence. A province whose wage
-    changed in between, or isn't known for these days, is left out. None where no table is
-    shipped.
+    changed in between, or is unknown for these days, is omitted. None if no table is shipped.
     """
     found = _read(country, "minimum_wages") if own is None else user_tables.minimum_wages(own)
     if found is None:
@@ -97,28 +96,28 @@ def thresholds(
     """Return the provisions in force on every day from ``first`` to ``last``.
 
     Columns as in the table; ``kind`` is band, threshold, rule, recovery, administrative or
-    leniency, and ``value`` and ``unit`` are empty for what isn't a threshold. None where no table
-    is shipped and the case brings none.
+    leniency, and ``value`` and ``unit`` are empty for rows without a threshold. None if there is
+    no table, neither shipped nor beside the case.
     """
     found = _read(country, "thresholds") if own is None else user_tables.thresholds(own)
     return None if found is None else _in_force(found, first, last)
 
 
 def working_time(country: str, first: date, last: date) -> pd.DataFrame | None:
-    """Return what full-time work means in law on every day from ``first`` to ``last``.
+    """Return the legal definition of full-time work in force from ``first`` to ``last``.
 
     Columns: measure (``paid_days_month``, ``hours_day``), value, unit, doc, and what it is, by
     language: what_en, what_zh.
-    None where no table is shipped.
+    None if no table is shipped.
     """
     found = _read(country, "working_time")
     return None if found is None else _in_force(found, first, last)
 
 
 def sanctions(country: str, first: date, last: date) -> pd.DataFrame | None:
-    """Return the police’s sanctions below a crime, in numbers, on every day in between.
+    """Return the numbers in police sanctions below a crime, in force from ``first`` to ``last``.
 
-    Columns: measure, value, unit, doc, article, what_en, what_zh. None where no table is shipped.
+    Columns: measure, value, unit, doc, article, what_en, what_zh. None if no table is shipped.
     """
     found = _read(country, "sanctions")
     return None if found is None else _in_force(found, first, last)
@@ -142,7 +141,7 @@ class Document:
 
 
 def document(country: str, doc: str) -> Document | None:
-    """Return what a document is called, or None where no table has it."""
+    """Return the names of a document, or None if no table has it."""
     return _documents(country).get(doc)
 
 
@@ -180,7 +179,7 @@ def published(
 ) -> Quantity:
     """Return a figure of a published table or law as a reported quantity.
 
-    ``inputs`` are the dates that decided which row of the table was in force.
+    ``inputs`` are the dates that determined which row of the table was in force.
     """
     return Quantity(
         name,
@@ -197,9 +196,9 @@ def published(
 
 @dataclass(frozen=True)
 class Work:
-    """A work that a method comes from.
+    """A cited work.
 
-    ``seen``: how far it was read; ``found``: the DOI or address at which the reference was checked.
+    ``seen``: how much of it was read; ``found``: the DOI or address where it was checked.
     """
 
     authors: tuple[str, ...]
@@ -212,13 +211,13 @@ class Work:
 
 @functools.cache
 def literature() -> tuple[Work, ...]:
-    """Return the works that methods come from, by author and year."""
+    """Return the works that methods cite, by author and year."""
     rows = reference.load("literature.yaml")
     return tuple(Work(**{**row, "authors": tuple(row["authors"])}) for row in rows)
 
 
 def definitions() -> dict[str, Quantity]:
-    """Return what holds by definition, so that units in formulas come out."""
+    """Return quantities that hold by definition, as conversion factors for formulas."""
     return {
         "definition.minutes_hour": published(
             "definition.minutes_hour", 60, "minute/hour", N_("minutes in an hour"), "definition"
@@ -239,7 +238,7 @@ def definitions() -> dict[str, Quantity]:
 def cited(
     name: str, says: str, unit: str, label: Label, row: Mapping[Any, Any], lang: str
 ) -> Quantity:
-    """Return a figure of a table that travels with the package, as its source words it.
+    """Return a figure of a table of the package, in the wording of its source.
 
     ``row`` has the outlet by language, ``published`` and ``confidence``.
     """

@@ -1,4 +1,4 @@
-"""Names in a case file that lead nowhere: events, roles, quantities, offences."""
+"""Find dangling references in a case file: events, roles, quantities, offences."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ __all__ = ["dangling", "section_keys"]
 
 
 def section_keys(data: Any, section: str) -> set[str]:
-    """Return the names in a section; empty for a section of the wrong shape."""
+    """Return the names in a section; an empty set if it is malformed."""
     found = data.get(section) if isinstance(data, Mapping) else None
     return {str(key) for key in found} if isinstance(found, Mapping) else set()
 
 
 def dangling(data: Any) -> Iterator[tuple[list[str | int], str, str]]:
-    """Yield (place, what, way out) for names that lead nowhere; never fails on a bad shape."""
+    """Yield (place, fault, way out) for dangling references; accept data of any shape."""
     figures = section_keys(data, "quantities") | section_keys(data, "assumptions")
     events, roles, offences = (section_keys(data, s) for s in ("events", "roles", "offences"))
     for both in sorted(section_keys(data, "quantities") & section_keys(data, "assumptions")):
         yield (
             ["assumptions", both],
             f"{both} is both reported and assumed.",
-            "Remove the assumption, or give it a name of its own.",
+            "Remove the assumption, or rename it.",
         )
     for name in sorted(n for n in figures if n.startswith("places.")):
         yield (
@@ -39,19 +39,19 @@ def dangling(data: Any) -> Iterator[tuple[list[str | int], str, str]]:
             if same != name:
                 yield (
                     [section, name],
-                    f"{name} and {same} are one name in a formula, where dots are written _.",
+                    f"{name} and {same} are the same name in a formula, where dots are written _.",
                     "Give one of them another name.",
                 )
     for name in sorted(section_keys(data, "spans") & figures):
         yield (
             ["spans", name],
-            f"{name} is a figure already.",
-            "Give the span a name of its own.",
+            f"{name} is already a figure.",
+            "Rename the span.",
         )
     for name in sorted(n for n in events if n.endswith((".begin", ".end"))):
         yield (
             ["events", name],
-            f"{name} is called like an end of another event.",
+            f"{name} is also the name of an end of another event.",
             "Give it a name that doesn't end with .begin or .end.",
         )
     ends = events | {f"{event}.{end}" for event in events for end in ("begin", "end")}
@@ -60,7 +60,7 @@ def dangling(data: Any) -> Iterator[tuple[list[str | int], str, str]]:
         if not isinstance(name, str) or name in known:
             return None
         return (
-            f"{name!r} is no {what} of this case.",
+            f"{name!r} is not a known {what} of this case.",
             f"Add it, or correct the name.{nearest(name, known)}",
         )
 
@@ -81,7 +81,7 @@ def dangling(data: Any) -> Iterator[tuple[list[str | int], str, str]]:
                     if section == "events" and value == name:
                         yield (
                             [section, name, key, *place],
-                            f"{name} is said to be {key} itself.",
+                            f"{name} is {key} itself.",
                             "Remove it, or name another event.",
                         )
     for section, keys, known, what in (

@@ -1,4 +1,4 @@
-"""Figures that exceed others which they can't exceed."""
+"""Find figures that exceed others which must be larger."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class _Relation:
     stage: str | None
 
     def whole_of(self, name: str) -> str | None:
-        """Return the name of the whole that a part of this name has; None for another name."""
+        """Return the whole's name for a part with this name; None if the name doesn't match."""
         match = self.part.fullmatch(name)
         whole = self.whole.format(**match.groupdict()) if match else name
         return whole if whole != name else None
@@ -55,14 +55,14 @@ def _relations() -> tuple[_Relation, ...]:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    """Return ``{word}`` as a group of one word, ``{words+}`` of one or more joined by dots."""
+    """Return a pattern with ``{word}`` as one word, ``{words+}`` as one or more joined by dots."""
     text = re.escape(text).replace(r"\{", "{").replace(r"\}", "}").replace(r"\+", "+")
     text = re.sub(r"\{(\w+)\+\}", r"(?P<\1>[^.]+(?:\\.[^.]+)*)", text)
     return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^.]+?)", text))
 
 
 def relations(case_file: CaseFile, known: Known) -> Iterator[Issue]:
-    """Yield each figure that exceeds another which it can't exceed, once a pair."""
+    """Yield each figure that exceeds another which must be larger, once per pair."""
     seen: set[tuple[str, str]] = set()
     for relation in _relations():
         for name, part in known.items():
@@ -104,7 +104,7 @@ def _of_stage(case_file: CaseFile, relation: _Relation, name: str) -> bool:
 
 
 def _one_scope(part: Quantity, whole: Quantity) -> bool:
-    """Whether the whole speaks of all that the part speaks of."""
+    """Return whether the scope of the whole includes that of the part."""
     inner, outer = (
         {c.of for c in figure.citations if c.stands and not c.beside} for figure in (part, whole)
     )
@@ -114,7 +114,7 @@ def _one_scope(part: Quantity, whole: Quantity) -> bool:
 
 
 def _exceeds(case_file: CaseFile, part: Quantity, whole: Quantity) -> bool:
-    """Whether a part is surely more than its whole; of an assumption, whether it may be."""
+    """Return whether a part certainly exceeds its whole; for an assumption, whether it may."""
     if part.name in case_file.assumptions:
         return part.high > whole.high
     apart = part.interval.low_open or whole.interval.high_open

@@ -1,4 +1,4 @@
-"""Claims that wait for review: proposed by a draft or skeleton, and not used until checked."""
+"""Claims that wait for review: proposed by a draft or skeleton, and unused until checked."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ _LISTED = ("acts", "statements", "leniency", "places")
 
 
 def without_reviews(case_file: CaseFile) -> CaseFile:
-    """Return the case without claims marked ``review``, and without what rested on them alone.
+    """Return the case without claims marked ``review``, and without what depends only on them.
 
-    Where they stand is kept in ``to_review``.
+    Their places are kept in ``to_review``.
     """
     waiting: list[str] = []
     rows: dict[tuple[str | int, ...], list[int]] = {}
 
     def kept(section: str, key: str | int, item: Any, now: str | int) -> Any:
-        """Return the item with its standing claims; None where none is left of those it had.
+        """Return the item with its reviewed claims; None if all its claims wait for review.
 
-        ``now`` is the key of the item once others are left out.
+        ``now`` is the key of the item after others are left out.
         """
         claims: tuple[Mention, ...] = item.claims
         standing = [row for row, claim in enumerate(claims) if not claim.review]
@@ -35,7 +35,7 @@ def without_reviews(case_file: CaseFile) -> CaseFile:
             for row, claim in enumerate(claims)
             if claim.review
         )
-        if not standing and section != "events":  # others may stand before or after it
+        if not standing and section != "events":  # an event may still order others
             return None
         rows[section, now, "claims"] = standing
         return item.model_copy(update={"claims": tuple(claims[row] for row in standing)})
@@ -61,5 +61,5 @@ def without_reviews(case_file: CaseFile) -> CaseFile:
 
 
 def _has_role(item: Any, roles: Any) -> bool:
-    """Whether an act's role is still there; other items have none."""
+    """Return whether an act's role still exists; true for items without a role."""
     return not isinstance(item, ActSpec) or item.role in roles

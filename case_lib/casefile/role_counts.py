@@ -1,4 +1,4 @@
-"""Who was arrested or convicted: composition, ratios and stages, as far as reported."""
+"""Composition of the arrested or convicted by role, ratios and stages, as reported."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ __all__ = [
 STAGES = ("investigated", "arrested", "charged", "convicted")
 STAGE_WORDS = {
     "investigated": N_("investigated"),
-    # 抓获, which is no formal arrest (逮捕)
+    # 抓获, which is not a formal arrest (逮捕)
     "arrested": N_("caught or detained"),
     "charged": N_("charged"),
     "convicted": N_("convicted"),
@@ -59,24 +59,24 @@ _REST_SHARE = {
 
 
 def share(part: Any, total: Any, percent: Any) -> Any:
-    """People of a part per hundred arrested."""
+    """Share of a part per hundred people arrested."""
     return percent * part / total
 
 
 def as_counted(part: Any) -> Any:
-    """Return the people of a part, as a source counts them."""
+    """Return the number of people in a part, as a source counts them."""
     return part
 
 
 def parts(case_file: CaseFile, known: Container[str]) -> list[str]:
-    """Return the counts by role that a case file says are parts of everyone, where known."""
+    """Return the known counts by role that a case file lists as parts of everyone."""
     whole = total_name(known)
     listed = [part for spec in _by_role(case_file, whole) for part in spec.parts]
     return [name for name in dict.fromkeys(listed) if name in known]
 
 
 def total_name(known: Container[str]) -> str:
-    """Return the count of everyone reported: the arrested, or where none are, the convicted."""
+    """Return the count of everyone reported: the arrested, or else the convicted."""
     return next((name for name in TOTALS if name in known), TOTALS[0])
 
 
@@ -85,13 +85,13 @@ def _by_role(case_file: CaseFile, whole: str) -> list[PartsSpec]:
 
 
 def called(case_file: CaseFile, name: str, lang: str) -> str:
-    """Return what the people of a count are called, such as organisers."""
+    """Return the word for the people in a count, such as organisers."""
     spec = case_file.quantities[name]
     return text((spec.short or spec.label).model_dump(), lang)
 
 
 def formulas_of(case_file: CaseFile, known: Container[str]) -> list[Formula]:
-    """Return the shares of the parts that are known, and what is left without a published role."""
+    """Return the shares of the known parts, and the remainder without a published role."""
     found, whole = parts(case_file, known), total_name(known)
     if not found or whole not in known:
         return []
@@ -121,14 +121,14 @@ def _residual_share(whole: str) -> Formula:
 
 
 def rest_beside(whole: Any, among: Any, *parts: Any) -> Any:
-    """What is left of a whole without its parts, of which so many are counted in two."""
+    """What remains of a whole without its parts, minus those counted in two parts."""
     return whole - (sum(parts) - among)
 
 
 def _head_apart(case_file: CaseFile, known: Container[str]) -> str | None:
-    """Return the count of the head role where some of it may stand in that of the group heads.
+    """Return the count of the head role if some of it may be included in that of the group heads.
 
-    None where nothing counts it, or where the case file says that both are parts of the whole.
+    None if there is no such count, or the case file lists both as parts of the whole.
     """
     roles = [case_file.role_for(function) for function in ("head", "group_head")]
     head, leaders = (case_file.roles[role].counted_in if role else None for role in roles)
@@ -152,7 +152,7 @@ def _share_name(name: str) -> str:
 
 
 def composition(case: Case) -> list[tuple[str, Quantity, Quantity | None]]:
-    """Return (what they are called, count, share) of each part known by role, and of the rest."""
+    """Return (word, count, share) of each part known by role, and of the remainder."""
     found = [
         (
             called(case.file, name, case.lang),
@@ -169,7 +169,7 @@ def composition(case: Case) -> list[tuple[str, Quantity, Quantity | None]]:
 
 
 def identified(case: Case) -> list[dict[str, Any]]:
-    """Return the parts with a published role: what they are ``called``, ``count``, ``share``."""
+    """Return the parts with a published role: ``called``, ``count``, ``share``."""
     return [
         {"called": words, "count": count, "share": share}
         for words, count, share in composition(case)
@@ -178,16 +178,16 @@ def identified(case: Case) -> list[dict[str, Any]]:
 
 
 def stage_certain(case: Case) -> bool:
-    """Return whether the stage that a case has reached rests on a report certainly of this case.
+    """Return whether a source that certainly describes this case supports its stage.
 
-    True also where no figure bears the stage out: the case file then states it.
+    Also true if no figure supports it, because the case file then states the stage.
     """
     found = dict(stages(case))[case.file.stage]
     return not found or any(quantity.kind is not Kind.ASSUMED for quantity in found)
 
 
 def stages(case: Case) -> list[tuple[str, list[Quantity]]]:
-    """Return what is reported at each stage, in order; an empty list where nothing is."""
+    """Return the reported quantities at each stage, in order; an empty list if there are none."""
     found: dict[str, list[Quantity]] = {stage: [] for stage in STAGES}
     for name, spec in case.file.quantities.items():
         if spec.stage and name in case:

@@ -1,4 +1,4 @@
-"""What the people of each function are called."""
+"""Words for the people of each function."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _GENERAL = {
 
 
 def role_words(case_file: CaseFile, lang: str) -> dict[str, str]:
-    """Return function → what its people are called in a case, and the same with a capital."""
+    """Return function → word for its people in a case, also with a capital."""
     found = {}
     for function, general in _GENERAL.items():
         role = case_file.role_for(function)

@@ -1,7 +1,7 @@
-"""A scenario: what someone asks of a case, “what if”, as a file that can be kept and named.
+"""A scenario: a “what if” question about a case, as a named file.
 
-It changes no case file. It says which assumptions are others, which sources are left out and which
-claims are added, and why::
+It doesn't change the case file. It states which assumptions differ, which sources are excluded,
+which claims are added, and why::
 
     scenario: long-calls
     case: shanghai-2023
@@ -44,19 +44,19 @@ __all__ = [
     "written",
 ]
 
-# lies beside the copy of a case file that a report was made from, and is applied to it
+# kept beside the copy of a case file that a report was made from, and applied to it
 APPLIED = "scenario-applied.yaml"
 _LONGEST = 80
 
 
 def _table(given: Any) -> Any:
-    """Return what an assumption is given as (a wording, a number, two ends) as a table."""
+    """Return an assumption in any notation (a wording, a number, two ends) as a table."""
     if isinstance(given, Mapping | pydantic.BaseModel):
         return given
     if isinstance(given, tuple) and len(given) == 2:
         given = "..".join(_number(end) for end in given)
     elif not isinstance(given, bool | str | int) and hasattr(given, "__float__"):
-        given = float(given)  # numpy's, too
+        given = float(given)  # also for numpy's numbers
     return {"value": given}
 
 
@@ -65,7 +65,7 @@ def _number(value: Any) -> str:
 
 
 class Assumed(Part):
-    """Another value of an assumption; ``unit`` and ``label`` for one that the case hasn't."""
+    """A changed value of an assumption; ``unit`` and ``label`` are for a new assumption."""
 
     value: Says
     distribution: Literal["uniform", "loguniform", "triangular"] | None = None
@@ -75,20 +75,20 @@ class Assumed(Part):
 
 
 class Scenario(Part):
-    """What differs from a case file, and why."""
+    """Changes to a case file, and the reason."""
 
-    scenario: Slug = Field(default="what-if", description="What it is called.")
-    case: Slug | None = Field(default=None, description="The case that it asks about.")
+    scenario: Slug = Field(default="what-if", description="Its name.")
+    case: Slug | None = Field(default=None, description="The case that it changes.")
     why: Text | None = None
     assumptions: dict[Name, Annotated[Assumed, BeforeValidator(_table)]] = Field(
         default_factory=dict
     )
-    sources: str = Field(default="", description="Those to use, or with a minus to leave out.")
+    sources: str = Field(default="", description="Those to use, or with a minus to exclude.")
     claims: dict[Name, tuple[Claim, ...]] = Field(default_factory=dict)
 
     @property
     def name(self) -> str:
-        """What it is called; of one without a name, what it changes."""
+        """Its name, or a summary of its changes if it has none."""
         return self.scenario if self.scenario != "what-if" else self._changes()
 
     def _changes(self) -> str:
@@ -108,7 +108,7 @@ class Scenario(Part):
         return not (self.assumptions or self.sources or self.claims)
 
     def plain(self) -> dict[str, Any]:
-        """Return it as plain data, as its file holds it."""
+        """Return it as plain data, as in its file."""
         return {
             "scenario": self.name,
             **self.model_dump(mode="json", exclude_defaults=True, exclude={"scenario"}),
@@ -116,7 +116,7 @@ class Scenario(Part):
 
 
 def context_of(file: CaseFile) -> dict[str, Any]:
-    """Return what the parts of a case file are validated with."""
+    """Return the validation context for parts of a case file."""
     return {
         "sources": set(file.sources),
         "conventions": file.conventions,
@@ -125,14 +125,14 @@ def context_of(file: CaseFile) -> dict[str, Any]:
 
 
 def as_tables(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a scenario's data with each assumption as a table, whichever way it was given."""
+    """Return a scenario's data with each assumption as a table, whatever its notation."""
     found = data.get("assumptions")
     given = {n: _table(v) for n, v in found.items()} if isinstance(found, Mapping) else found
     return {**data, **({"assumptions": given} if found is not None else {})}
 
 
 def is_scenario(path: Path) -> bool:
-    """Return whether a file holds a scenario, and no case."""
+    """Return whether a file is a scenario rather than a case."""
     if path.suffix not in (".yaml", ".yml") or not path.is_file():
         return False
     try:
@@ -143,18 +143,18 @@ def is_scenario(path: Path) -> bool:
 
 
 def parsed(path: Path) -> Tree:
-    """Return a scenario file as plain data, with the places of its parts.
+    """Return a scenario file as plain data with the places of its parts.
 
     Raises
     ------
     FactError
-        When it can't be read, or holds no scenario.
+        If it can't be read, or isn't a scenario.
     """
     shown = path.as_posix()
     found = tree(text_of(path, shown), shown)
     if not isinstance(found.data, dict) or "scenario" not in found.data:
-        what = "this is no scenario file."
-        way = "It begins with `scenario: NAME`, then has assumptions, sources or claims."
+        what = "this is not a scenario file."
+        way = "Begin with `scenario: NAME`, then add assumptions, sources or claims."
         raise FactError([Fault(f"{shown}:1:1", what, way)])
     return found
 

@@ -1,4 +1,4 @@
-"""The shape of a case file. Unknown keys are refused, and every part is frozen once read."""
+"""The schema of a case file. Unknown keys are refused, and all parts are frozen."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ __all__ = ["CaseFile"]
 
 
 class CaseFile(Part):
-    """A case file, read and checked for shape."""
+    """A case file whose shape is valid."""
 
     case: Slug
     title: Text
-    short: Text | None = Field(default=None, description="A short name, beside other cases.")
+    short: Text | None = Field(default=None, description="A short name for comparisons.")
     summary: Text
     kind: (
         Literal[
@@ -76,7 +76,7 @@ class CaseFile(Part):
     operation: str | None = Field(default=None, description="The event of the arrests.")
     wordings: WordingShares = WordingShares()
     units: dict[UnitName, UnitSpec] = Field(
-        default_factory=dict, description="Units of this case alone, such as vehicle."
+        default_factory=dict, description="Units declared by this case, such as vehicle."
     )
     sources: dict[Slug, SourceSpec] = Field(min_length=1)
     origins: dict[Slug, OriginSpec] = Field(default_factory=dict)
@@ -99,34 +99,34 @@ class CaseFile(Part):
     assumptions: dict[Name, AssumptionSpec] = Field(default_factory=dict)
 
     def __repr__(self) -> str:
-        """Return its id and how much it holds, on a line."""
+        """Return its id and sizes on one line."""
         held = f"{len(self.sources)} sources, {len(self.quantities)} quantities"
         return f"<case file {self.case}: {held}, {len(self.assumptions)} assumptions>"
 
     _find: Any = PrivateAttr(default=None)
     _folder: Any = PrivateAttr(default=None)
     _to_review: tuple[str, ...] = PrivateAttr(default=())
-    # what someone asks of the case, and the file as it was before (casefile.what_if)
+    # the scenario applied to the case, and the file before it (casefile.what_if)
     _scenario: Any = PrivateAttr(default=None)
     _before: Any = PrivateAttr(default=None)
     _questions: tuple[tuple[str, str], ...] = PrivateAttr(default=())
     _crime: Any = PrivateAttr(default=None)
-    # of lists from which something was left out: place → rows as the file has them
+    # lists from which items were removed: place → row numbers in the file
     _rows: dict[tuple[str | int, ...], list[int]] = PrivateAttr(default_factory=dict)
 
     @property
     def to_review(self) -> tuple[str, ...]:
-        """The places (``file:line:column``) of claims that wait for review and are not used."""
+        """The places (``file:line:column``) of claims that wait for review and are unused."""
         return self._to_review
 
     @property
     def scenario(self) -> Any:
-        """What someone asks of the case (a ``Scenario``); None of the file as it stands."""
+        """The applied ``Scenario``, or None."""
         return self._scenario
 
     @property
     def before(self) -> CaseFile | None:
-        """The file as it stands, of one that a scenario was applied to; else None."""
+        """The file before a scenario was applied, or None."""
         found: CaseFile | None = self._before
         return found
 
@@ -137,17 +137,17 @@ class CaseFile(Part):
 
     @property
     def questions(self) -> tuple[tuple[str, str], ...]:
-        """The questions that a draft left open: place and words, those of claims to review too."""
+        """Open questions of a draft: place and text, also those in claims to review."""
         return self._questions
 
     @property
     def caught_in(self) -> tuple[PlaceSpec, ...]:
-        """The places in which people were caught; others are where victims were, or just named."""
+        """The places in which people were caught; others are for victims, or just named."""
         return tuple(place for place in self.places if place.role == "caught")
 
     @property
     def conventions(self) -> Conventions:
-        """The shares behind "about" and "just under" for this case."""
+        """The shares that "about" and "just under" allow in this case."""
         return Conventions(self.wordings.about, self.wordings.just_under)
 
     @property
@@ -156,7 +156,7 @@ class CaseFile(Part):
         return {name: spec.model_dump() for name, spec in self.units.items()}
 
     def role_for(self, function: str) -> str | None:
-        """Return the role that the models take for ``function``, such as frontline."""
+        """Return the role with a ``function`` in the models, such as frontline."""
         return next((name for name, role in self.roles.items() if role.function == function), None)
 
     def where(self, *loc: str | int) -> str:
@@ -172,7 +172,7 @@ class CaseFile(Part):
         return self._find(placed) if self._find else ""
 
     def changed_by(self, update: Mapping[str, Any]) -> CaseFile:
-        """Return a copy with some fields replaced, which knows where it was read from."""
+        """Return a copy with some fields replaced that keeps its place and origin."""
         copied = self.model_copy(update=update)
         copied._find, copied._folder = self._find, self._folder
         copied._to_review, copied._rows = self._to_review, self._rows
@@ -181,13 +181,13 @@ class CaseFile(Part):
         return copied
 
     def table(self, name: str) -> Path | None:
-        """Return the path of a table that the case brings, None where it brings none."""
+        """Return the path of a table that the case brings, or None."""
         tables = {str(key): file for key, file in self.tables.items()}
         return Path(self._folder or ".") / tables[name] if name in tables else None
 
     @property
     def crime(self) -> Crime:
-        """The kind of case: what it is said to be, or what its units tell."""
+        """The kind of case, stated or inferred from its units."""
         counted = [spec.unit for spec in self.quantities.values()]
         assumed = [spec.unit for spec in self.assumptions.values()]
         known: Crime | None = self._crime

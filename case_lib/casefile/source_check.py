@@ -1,6 +1,6 @@
-"""Compares the claims of a case with the text of a source, where one has it.
+"""Compare the claims of a case with the text of a source, if the user has it.
 
-Before comparing, both sides are normalised by the rule of ``source_text``.
+Both sides are first normalised as described in ``source_text``.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ __all__ = ["Verdict", "mentions", "verify"]
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of one claim.
+    """The result of checking one claim.
 
-    ``result`` is ``pass``, ``fail``, or ``no figure`` for an anchor that stands where it should
-    and holds no number to compare ``says`` with.
+    ``result`` is ``pass``, ``fail``, or ``no figure`` for an anchor at its stated place that
+    contains no number to compare with ``says``.
     """
 
     subject: str
@@ -39,14 +39,14 @@ class Verdict:
 
 
 def verify(case_file: CaseFile, source: str, path: Path) -> list[Verdict]:
-    """Check every claim and mention of one source against its text; the hash comes first.
+    """Check every claim of one source against its text, after the hash.
 
     Raises
     ------
     ParameterError
         For a source that the case doesn't have.
     FactError
-        When the text can't be read.
+        If the text can't be read.
     """
     if source not in case_file.sources:
         raise ParameterError(
@@ -80,7 +80,7 @@ def _read(case_file: CaseFile, source: str, path: Path) -> _Text:
 
 
 def mentions(case_file: CaseFile) -> Iterator[tuple[str, tuple[str | int, ...], Mention]]:
-    """Yield (subject, place in the file, claim) for everything a source is cited for."""
+    """Yield (subject, place in the file, claim) for every citation of a source."""
     sections: dict[str, Any] = {
         "quantities": case_file.quantities,
         "events": case_file.events,
@@ -99,7 +99,7 @@ def mentions(case_file: CaseFile) -> Iterator[tuple[str, tuple[str | int, ...], 
     for section, items in lists.items():
         for number, spec in enumerate(items):
             if getattr(spec, "arrests", None) is not None:
-                continue  # a place with a count stands among the quantities
+                continue  # a place with a count is also a quantity
             for row, mention in enumerate(spec.claims):
                 yield f"{section}.{number + 1}", (section, number, "claims", row), mention
 
@@ -144,11 +144,11 @@ def _check(
     here = own if at is None else [place for place in own if place.paragraph == at]
     if not here:
         if any(at in (None, place.paragraph) for place in there):
-            return verdict("fail", "stands only within a longer number")
+            return verdict("fail", "occurs only within a longer number")
         if own:
             close = min(own, key=lambda place: abs(place.paragraph - (at or 0)))
-            return verdict("fail", f"stands not in {mention.at} but in p{close.paragraph}")
-        return verdict("fail", "stands nowhere in this text")
+            return verdict("fail", f"occurs not in {mention.at} but in p{close.paragraph}")
+        return verdict("fail", "does not occur in this text")
     if isinstance(mention, DateClaim) and mention.when:
         return verdict(*_best(_date(mention, anchor, place, text) for place in here))
     if isinstance(mention, Claim):
@@ -159,7 +159,7 @@ def _check(
 
 
 def _best(found: Iterable[tuple[str, str]]) -> tuple[str, str]:
-    """Return the outcome of the first place that passes, else of the first place."""
+    """Return the result of the first place that passes, else of the first place."""
     told = list(found)
     return next((one for one in told if one[0] == "pass"), told[0])
 
@@ -176,7 +176,7 @@ def _date(mention: DateClaim, anchor: str, place: Occurrence, text: _Text) -> tu
         if (found.when.earliest, found.when.latest) == (said.earliest, said.latest):
             return "pass", ""
         return "fail", f"says {mention.when}, but {found.token} reads as {found.when.text}"
-    return "no figure", "the token holds no date"
+    return "no figure", "the token contains no date"
 
 
 def _figure(
@@ -190,8 +190,8 @@ def _figure(
         told = ", ".join(f"{number:g}" for number in spelt)
         return "fail", f"says {mention.says}, but the token reads as {told}"
     if not place.figures:
-        return "no figure", "the token holds no number"
-    # what the text says: the token, with what qualifies it there
+        return "no figure", "the token contains no number"
+    # the token as in the text, with its qualifiers there
     token = place.figures[0] if len(place.figures) == 1 else anchor
     try:
         read = numeral_reading.read(token, case_file.conventions, unit)
@@ -207,7 +207,7 @@ def _figure(
 
 
 def _swapped(verdicts: list[Verdict], text: _Text, case_file: CaseFile) -> list[Verdict]:
-    """Fail two claims of a paragraph each of whose figures stands where the other's belongs."""
+    """Fail two claims in a paragraph whose figures seem to be swapped."""
     told = {}
     for row, verdict in enumerate(verdicts):
         name = verdict.subject.removeprefix("quantities.")
@@ -227,7 +227,7 @@ def _swapped(verdicts: list[Verdict], text: _Text, case_file: CaseFile) -> list[
 
 
 def _counted(anchor: str, line: str, case_file: CaseFile) -> str:
-    """Return which quantity the words around a figure name, "" if none or several."""
+    """Return the quantity that the words around a figure name, "" if none or several."""
     names = set()
     for place in occurrences(anchor, [line]):
         begin = max(line.rfind(mark, 0, place.start) for mark in figure_extraction.STOPS) + 1
@@ -240,7 +240,7 @@ def _counted(anchor: str, line: str, case_file: CaseFile) -> str:
 
 
 def _shorts(case_file: CaseFile) -> dict[str, list[str]]:
-    """Return what is counted, by the name of its quantity, where the case file says it."""
+    """Return the words for what is counted, by quantity, if the case file has them."""
     items = case_file.quantities.items()
     return {
         name: [normalised(words) for words in spec.short.root.values()]
@@ -250,7 +250,7 @@ def _shorts(case_file: CaseFile) -> dict[str, list[str]]:
 
 
 def _spelt(anchor: str, unit: str) -> tuple[float, ...]:
-    """Return what a term of imprisonment or a split of money reads as; empty for other tokens."""
+    """Return the value of a term of imprisonment or a split of money; empty for other tokens."""
     if unit == "month":
         return figure_extraction.terms_of(anchor) or ()
     return (figure_extraction.split_of(anchor) or ()) if unit == "%" else ()

@@ -1,4 +1,4 @@
-"""Numerals that are no figures of a case: paragraphs, articles of law, years of cited works."""
+"""Numerals that aren't figures of a case: paragraphs, articles of law, years of cited works."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PARAGRAPH = r"(?<![A-Za-z])p\d+"  # of a source
 
 @functools.cache
 def structural() -> re.Pattern[str]:
-    """Return the pattern of numerals that are no figures: articles, years of works, levels."""
+    """Return a pattern of numerals that aren't figures: articles, years of works, levels."""
     written = [languages.style(lang) for lang in languages.known()]
     others, before = (
         "|".join(f"(?:{getattr(item.cited, part)})" for item in written)

@@ -1,4 +1,4 @@
-"""The words that reports don't use of people, and the reasons."""
+"""Check texts for words that reports avoid, with the reasons."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from case_lib.casefile.structural import structural
 
 __all__ = ["Remark", "lint", "lint_case", "walk"]
 
-_UNTRACED = "a numeral in a label or note is no claim, and the audit of a report stops at it"
-_SPELT = "it in words, or as a claim of its own"
+_UNTRACED = "a numeral in a label or note is not a claim, so the audit of a report fails on it"
+_SPELT = "it in words, or as a claim"
 
 
-# what may hold numerals: a title may name its year
+# fields that may contain numerals, such as a title with its year
 _TOLD = ("title", "short", "summary", "sources")
 
 
 @dataclass(frozen=True)
 class Remark:
-    """A word found: where, which, why not, and what to write."""
+    """An avoided word: its place, the word, the reason, and what to write instead."""
 
     where: str
     word: str
@@ -40,9 +40,9 @@ class Remark:
 def lint(
     text: str, lang: str, where: str, printed: Collection[str] = frozenset()
 ) -> Iterator[Remark]:
-    """Yield a remark for each word in ``text`` that reports in that language don't use.
+    """Yield a remark for each word in ``text`` that reports in that language avoid.
 
-    ``printed`` are the figure tokens of the sources; a name that stands in one is not ours.
+    ``printed`` are the figure tokens of the sources; a name inside one is a quotation.
     """
     for row in style(lang).avoided if lang in known() else ():
         for found in re.finditer(row.pattern, text, re.IGNORECASE):
@@ -54,7 +54,7 @@ def lint(
 def lint_case(case_file: CaseFile) -> Iterator[Remark]:
     """Yield a remark for each such word in the labels and remarks of a case file.
 
-    Names of offences and of grounds for leniency are the law's, and are not looked at.
+    Names of offences and of grounds for leniency come from the law and are skipped.
     """
     parts = list(walk(case_file))
     printed = {part.anchor for _, part in parts if isinstance(part, Mention)}

@@ -1,4 +1,4 @@
-"""What each figure rests on: how many reports, how many voices, what stands without one."""
+"""The support of each figure: how many reports and voices, and what changes without one source."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Support", "called", "on_one", "supports", "texts_read", "without_eac
 
 @dataclass(frozen=True)
 class Support:
-    """A reported figure with the reports and the voices that decide it."""
+    """A reported figure with the reports and voices that decide it."""
 
     quantity: Quantity
     reports: frozenset[str]
@@ -27,7 +27,7 @@ class Support:
 
 
 def supports(case: Case) -> list[Support]:
-    """Return what decides each figure that the sources report of the case itself, spans too."""
+    """Return the support of each figure that sources report about the case, including spans."""
     own = [name for name in case.file.quantities if not name.startswith("comparator.")]
     found = []
     for name in (*own, *case.file.spans):
@@ -43,8 +43,8 @@ def _cited(quantity: Quantity) -> list[Citation]:
 
 
 def on_one(case: Case) -> tuple[Quantity, Quantity, Quantity, str, Quantity] | None:
-    """Return how many figures there are, rest on one report, and on one voice; then the report
-    that most of them rest on alone, and how many do. None where there is no figure.
+    """Return the number of figures, of those with one report, and of those with one voice; then the
+    report that is the only one for most of them, and for how many. None without figures.
     """
     found = supports(case)
     if not found:
@@ -78,7 +78,7 @@ def _count(
 
 
 def texts_read(case: Case) -> tuple[Quantity, Quantity | None]:
-    """Return how many texts there are on the case, and how many were read in part, if any."""
+    """Return the number of texts on the case, and the number read in part, if any."""
     texts = [spec for name, spec in case.file.sources.items() if name in case.sources]
     texts = [spec for spec in texts if spec.same_case != "other"]
     part = sum(spec.read == "part" for spec in texts)
@@ -90,9 +90,9 @@ def texts_read(case: Case) -> tuple[Quantity, Quantity | None]:
 
 
 def without_each(case: Case) -> dict[str, Case]:
-    """Return the case opened anew without each source that a claim of it rests on.
+    """Return the case reopened without each source that supports one of its claims.
 
-    By the name of the source; of sources that share a briefing, also by that of the briefing,
+    Keys are names of sources; for sources that share a briefing also the name of the briefing,
     without all of them.
     """
     return {
@@ -124,7 +124,7 @@ def _without(case: Case, gone: frozenset[str]) -> Case | None:
 
 
 def called(case: Case, name: str) -> Mapping[str, str]:
-    """Return what a source, or a briefing, is called."""
+    """Return the name of a source or briefing."""
     if name in case.file.origins:
         return case.file.origins[name].label.root
     return case.file.sources[name].outlet.root

@@ -1,4 +1,4 @@
-"""A CSV file of a case as text, cell by cell."""
+"""Read the cells of a case's CSV file as text."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ MOST_BYTES = 2_000_000
 
 
 def cells(path: Path, needed: tuple[str, ...], shown: str = "") -> pd.DataFrame:
-    """Return a CSV file as text, cell by cell; an empty cell is an empty text.
+    """Return a CSV file as text; an empty cell is an empty string.
 
     Raises
     ------
     FactError
-        When it is no file, too large, not UTF-8, no table, has no rows, or lacks a column.
+        If it isn't a file, is too large, not UTF-8, not a table, has no rows, or lacks a column.
     """
     shown = shown or path.as_posix()
     way_out = f"It needs the columns {', '.join(needed)}."
@@ -34,7 +34,7 @@ def cells(path: Path, needed: tuple[str, ...], shown: str = "") -> pd.DataFrame:
         what = f"can't be read as a table ({str(error).splitlines()[0].rstrip('.')})."
         raise FactError([Fault(f"{shown}:1:1", what, way_out)]) from None
     table = table.fillna("").rename(columns=str)
-    if not isinstance(table.index, pd.RangeIndex):  # rows have more cells than there are heads
+    if not isinstance(table.index, pd.RangeIndex):  # rows have more cells than the header
         what = "has rows with more cells than there are columns."
         raise FactError([Fault(f"{shown}:2:1", what, "Put a text with a comma in quotes.")])
     lacking = [column for column in needed if not columns_for(table, column)]
@@ -47,7 +47,7 @@ def cells(path: Path, needed: tuple[str, ...], shown: str = "") -> pd.DataFrame:
 
 
 def columns_for(table: pd.DataFrame, needed: str) -> list[str]:
-    """Return the columns that serve for one: itself, or those of its words in any language."""
+    """Return the columns that provide one: itself, or its words in any language."""
     stem = needed.removesuffix(f"_{DEFAULT}")
     if stem == needed:
         return [needed] if needed in table.columns else []

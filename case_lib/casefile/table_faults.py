@@ -1,4 +1,4 @@
-"""What is wrong in the cells of a table of a case."""
+"""Find invalid cells in a table of a case."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["RANGES", "wrong"]
 _MOST_IN_CELL = 500
 
 
-# column → least and most, whether whole; a least of zero is itself left out
+# column → minimum and maximum, whether whole; a minimum of zero is excluded
 RANGES: Mapping[str, tuple[float, float, bool]] = {
     "population": (0, 1e11, False),
     "city_units": (1, 10_000, True),
@@ -34,14 +34,14 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
 def wrong(table: pd.DataFrame, name: str) -> Iterator[tuple[int, str]]:
-    """Yield (row, what is wrong there)."""
+    """Yield (row, fault)."""
     for column, (least, most, whole) in RANGES.items():
         if column in table.columns:
             yield from _not_between(table[column], column, least, most, whole)
     for column in ("from", "to"):
         for row, day in enumerate(table[column] if column in table.columns else ()):
             if (day or column == "from") and not _day(day):
-                yield row, f"{column}: {day!r} is no day such as 2023-04-25."
+                yield row, f"{column}: {day!r} is not a day such as 2023-04-25."
     for row, (first, last) in enumerate(zip(table["from"], table["to"], strict=True)) if {
         "from", "to",
     } <= set(table.columns) else ():  # fmt: skip
@@ -73,7 +73,7 @@ def _measures(table: pd.DataFrame) -> Iterator[tuple[int, str]]:
     for row, (measure, number) in enumerate(zip(table["measure"], numbers, strict=True)):
         if not measure:
             if table["value"].iat[row]:
-                yield row, f"value: {table['value'].iat[row]!r} is of no measure."
+                yield row, f"value: {table['value'].iat[row]!r} has no measure."
             continue
         if not number > 0 or math.isinf(number):
             yield row, f"value: {table['value'].iat[row]!r} is not a positive number."
@@ -84,7 +84,7 @@ def _measures(table: pd.DataFrame) -> Iterator[tuple[int, str]]:
 
 
 def _texts(table: pd.DataFrame) -> Iterator[tuple[int, str]]:
-    """Yield names that can't be used, cells that can't be printed, and addresses that are none."""
+    """Yield invalid names, unprintable cells, and invalid addresses."""
     for stem in ("name", "what"):
         named = columns_for(table, f"{stem}_{DEFAULT}")
         for row, words in enumerate(table[named].to_dict("records") if named else ()):
@@ -106,7 +106,7 @@ def _texts(table: pd.DataFrame) -> Iterator[tuple[int, str]]:
                 yield row, f"url: {text!r} doesn't begin with https:// or http://."
 
 
-# what may hold once only at a time
+# columns that must be unique at any time
 _ONE_OF = {
     "provinces": ("id",),
     "minimum_wages": ("province",),
@@ -115,7 +115,7 @@ _ONE_OF = {
 
 
 def _doubled(table: pd.DataFrame, name: str) -> Iterator[tuple[int, str]]:
-    """Yield rows that say again what another says of the same days."""
+    """Yield rows that duplicate another for the same days."""
     keys = list(_ONE_OF[name])
     ends = pd.DataFrame({"from": "", "to": ""}, index=table.index)
     ends = ends.assign(**{key: table[key] for key in ("from", "to") if key in table.columns})
@@ -131,7 +131,7 @@ def _doubled(table: pd.DataFrame, name: str) -> Iterator[tuple[int, str]]:
             zip(rows["row"], rows["first"], rows["last"], strict=True), key=lambda r: (r[1], r[0])
         ):
             if until and first <= until:
-                yield int(row), f"{', '.join(map(str, key))} is there twice for the same days."
+                yield int(row), f"{', '.join(map(str, key))} occurs twice for the same days."
             until = max(until, last)
 
 

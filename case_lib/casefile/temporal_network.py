@@ -1,4 +1,4 @@
-"""Windows of events tightened by their order: a simple temporal network.
+"""Tighten the windows of events by their order: a simple temporal network.
 
 Each event has a first and a last day; dates and order are bounds on differences of days, and
 shortest paths give the tightest windows and spans (Dechter, Meiri & Pearl 1991, Temporal
@@ -23,7 +23,7 @@ ORIGIN = "origin"
 
 
 class Dated(NamedTuple):
-    """The days, as ordinals, before and after which a dated event's ends don't fall."""
+    """The days, as ordinals, between which both ends of a dated event fall."""
 
     not_before: dict[str, int]
     not_after: dict[str, int]
@@ -32,9 +32,9 @@ class Dated(NamedTuple):
 class Order:
     """The tightest bounds on the days between any two ends of events.
 
-    ``graph`` holds an edge ``start`` → ``end`` of ``days`` for each "``end`` is at most so many
-    days after ``start``", and no negative cycle. Shortest paths are taken from a node when they
-    are first asked for. ``dated`` has the own dates of events.
+    ``graph`` has an edge ``start`` → ``end`` of weight ``days`` for each constraint "``end`` is at
+    most ``days`` after ``start``", and no negative cycle. Shortest paths are computed on first use.
+    ``dated`` contains the stated dates of events.
     """
 
     def __init__(self, graph: Constraints, dated: Mapping[str, Dated]) -> None:
@@ -42,7 +42,7 @@ class Order:
         self._most: dict[str, dict[str, float]] = {}
 
     def window(self, event: str) -> tuple[date | None, date | None]:
-        """Return the earliest first day and the latest last day, None where nothing bounds it."""
+        """Return the earliest first day and the latest last day, None if unbounded."""
         earliest, latest = (
             self._to_origin.get(f"{event}.begin"),
             self._from_origin.get(f"{event}.end"),
@@ -60,9 +60,9 @@ class Order:
         return date.fromordinal(int(-least)), date.fromordinal(int(most))
 
     def binding(self, event: str) -> list[str]:
-        """Return the other dated events whose own dates the window of ``event`` is tight against.
+        """Return the other dated events whose stated dates bound the window of ``event``.
 
-        They are the last step of a shortest path: the order alone leads from the event to them.
+        Each is the last step of a shortest path, reached from the event by the order alone.
         """
         found = self._before.get(f"{event}.begin", frozenset()) | self._after.get(
             f"{event}.end", frozenset()
@@ -70,13 +70,13 @@ class Order:
         return [other for other in self._dated if other != event and other in found]
 
     def span(self, start: str, end: str) -> tuple[float, float]:
-        """Return least and most days from ``start`` to ``end`` (``event.begin``/``event.end``)."""
+        """Return minimum and maximum days from ``start`` to ``end`` (``event.begin``/``.end``)."""
         if start == ORIGIN:
             return -self._to_origin.get(end, math.inf), self._from_origin.get(end, math.inf)
         return -self._paths(end).get(start, math.inf), self._paths(start).get(end, math.inf)
 
     def between(self, start: str, end: str) -> tuple[float, float]:
-        """Return least and most days between two events, or ends of them (``raid.begin``)."""
+        """Return minimum and maximum days between two events, or their ends (``raid.begin``)."""
         first, last = _ends(start), _ends(end)
         return self.span(first[1], last[0])[0], self.span(first[0], last[1])[1]
 
@@ -95,7 +95,7 @@ class Order:
 
     @cached_property
     def _before(self) -> dict[str, frozenset[str]]:
-        """End of an event → the events whose own first day bounds it."""
+        """End of an event → the events whose stated first day bounds it."""
         days = self._to_origin
         own = {n: -day for dated in self._dated.values() for n, day in dated.not_before.items()}
         return _carried(
@@ -109,7 +109,7 @@ class Order:
 
     @cached_property
     def _after(self) -> dict[str, frozenset[str]]:
-        """End of an event → the events whose own last day bounds it."""
+        """End of an event → the events whose stated last day bounds it."""
         days = self._from_origin
         own = {n: day for dated in self._dated.values() for n, day in dated.not_after.items()}
         return _carried(
@@ -123,7 +123,7 @@ class Order:
 
 
 def _carried(steps: Iterable[tuple[str, str]], marked: set[str]) -> dict[str, frozenset[str]]:
-    """Return for each end of an event the events of the marked ends that steps lead to."""
+    """Return, for each end of an event, the events of the marked ends reachable from it."""
     graph: nx.DiGraph[str] = nx.DiGraph(steps)
     graph.add_nodes_from(marked)
     groups = nx.condensation(graph)
@@ -136,26 +136,26 @@ def _carried(steps: Iterable[tuple[str, str]], marked: set[str]) -> dict[str, fr
 
 @dataclass
 class Constraints:
-    """Upper bounds on days between ends of events: (start, end) → most days, and why."""
+    """Upper bounds on days between ends of events: (start, end) → maximum days, and the reason."""
 
     edges: dict[tuple[str, str], tuple[float, str]] = field(default_factory=dict)
 
     def at_most(self, start: str, end: str, days: float, reason: str) -> None:
-        """Add a bound; of two on one pair the tighter stands."""
+        """Add a bound; the tighter of two bounds on a pair is kept."""
         old = self.edges.get((start, end))
         if old is None or days < old[0]:
             self.edges[start, end] = (days, reason)
 
     def order_alone(self) -> list[tuple[str, str]]:
-        """Return the pairs that the order bounds, without those that dates bound."""
+        """Return the pairs bounded by the order, without those bounded by dates."""
         return [pair for pair in self.edges if ORIGIN not in pair]
 
     def turned(self) -> Constraints:
-        """Return the same with every edge turned around."""
+        """Return the constraints with all edges reversed."""
         return Constraints({(end, start): why for (start, end), why in self.edges.items()})
 
     def shortest(self, start: str) -> dict[str, float]:
-        """Return the length of the shortest path from a node to each that it leads to."""
+        """Return the length of the shortest path from a node to each reachable node."""
         import rustworkx  # noqa: PLC0415 - only a case with events needs it
 
         names, graph = self._graph
@@ -167,7 +167,7 @@ class Constraints:
         return {name: found[row] for name, row in names.items() if row in found} | {start: 0.0}
 
     def negative_cycle(self) -> list[str]:
-        """Return a cycle that can't be, its first node again at its end; empty where none is."""
+        """Return a negative cycle, its first node repeated at the end; empty if there is none."""
         import rustworkx  # noqa: PLC0415 - as in shortest
 
         names, graph = self._graph
@@ -190,7 +190,7 @@ class Constraints:
 
 
 def _ends(name: str) -> tuple[str, str]:
-    """Return the names of the first and last day: one and the same for ``event.begin``."""
+    """Return the names of the first and last day; both are equal for ``event.begin``."""
     if name.endswith((".begin", ".end")):
         return name, name
     return f"{name}.begin", f"{name}.end"

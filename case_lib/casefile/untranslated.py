@@ -1,4 +1,4 @@
-"""What a case file has no words for in a language of the reports."""
+"""Find labels of a case file that lack a language of the reports."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MORE = N_("{places}, and {count} more")
 
 
 def remarks(case_file: CaseFile) -> Iterator[Issue]:
-    """Yield a note for each language in which a case file lacks words; others are printed then."""
+    """Yield a note for each language in which labels are missing; other languages are printed."""
     parts = [(loc, part) for loc, part in walk(case_file) if isinstance(part, Text | UnitSpec)]
     for lang in known():
         lacking = [loc for loc, part in parts if lang not in part.root]

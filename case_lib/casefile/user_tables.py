@@ -1,4 +1,4 @@
-"""Tables that a case brings beside its file, for a country without any; read with all faults."""
+"""Tables beside a case file, for a country without shipped tables; all faults are reported."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["MOST_ROWS", "check", "minimum_wages", "provinces", "thresholds", "wi
 
 
 MOST_ROWS = 20_000
-_MOST_TOLD = 20  # faults of one table; a table with more has another shape than we think
+_MOST_TOLD = 20  # faults reported per table; more suggest a different format
 _NEEDED = {
     "provinces": ("id", f"name_{DEFAULT}", "population", "city_units"),
     "minimum_wages": ("province", "from", "to", "month", "hour"),
@@ -30,7 +30,7 @@ _NEEDED = {
         f"effect_{DEFAULT}",
     ),
 }  # fmt: skip
-_ACROSS = 7  # tiles in a row, where a table says nothing of their places
+_ACROSS = 7  # tiles in a row, if a table gives no positions
 
 
 def within(folder: Path, name: str) -> Path:
@@ -39,7 +39,7 @@ def within(folder: Path, name: str) -> Path:
     Raises
     ------
     ValueError
-        When it is not a file of that folder itself: elsewhere, a link, a pipe or a device.
+        If it is not a regular file in that folder: elsewhere, a link, a pipe or a device.
     """
     plain = PurePosixPath(name)
     if "\\" in name or "\0" in name or plain.is_absolute() or ".." in plain.parts:
@@ -48,7 +48,7 @@ def within(folder: Path, name: str) -> Path:
     for part in plain.parts:
         path = path / part
         if path.is_symlink():
-            raise ValueError(f"{name!r} is a link, or lies behind one.")
+            raise ValueError(f"{name!r} is a link, or inside a linked folder.")
     try:
         found = path.stat()
     except OSError as error:
@@ -59,9 +59,9 @@ def within(folder: Path, name: str) -> Path:
 
 
 def check(name: str, path: Path, shown: str, wanted: Callable[[str], str | None]) -> list[Fault]:
-    """Return the faults of a table of a name, placed in ``shown``, the path as it is told.
+    """Return the faults of a table, placed in ``shown``, the path in messages.
 
-    ``wanted`` says in which unit models take a measure of law, None for one that none takes.
+    ``wanted`` returns the unit in which models need a measure of law, None if no model uses it.
     """
     try:
         table = _READ[name](path, shown)
@@ -74,19 +74,19 @@ def check(name: str, path: Path, shown: str, wanted: Callable[[str], str | None]
     for row, (measure, unit) in enumerate(zip(table["measure"], table["unit"], strict=True)):
         need = wanted(measure) if isinstance(measure, str) else None
         if need is not None and not units.same(unit, need):
-            what = f"{measure} is in {unit}, but models take it in {need}."
-            way_out = f"State it in {need}, or call the measure otherwise."
+            what = f"{measure} is in {unit}, but models need it in {need}."
+            way_out = f"State it in {need}, or rename the measure."
             found.append(Fault(f"{shown}:{lines[row]}:1", what, way_out))
     return found
 
 
 def provinces(path: Path, shown: str = "") -> pd.DataFrame:
-    """Return a table of first-level divisions; what it leaves out is filled in.
+    """Return a table of first-level divisions; omitted columns are filled in.
 
     Raises
     ------
     FactError
-        When it can't be read, lacks a column, or holds something else than numbers.
+        If it can't be read, lacks a column, or has a non-numeric cell where a number is needed.
     """
     table = _table(path, "provinces", shown)
     size = len(table)
@@ -103,12 +103,12 @@ def provinces(path: Path, shown: str = "") -> pd.DataFrame:
 
 
 def minimum_wages(path: Path, shown: str = "") -> pd.DataFrame:
-    """Return a table of minimum wages with the days between which each held.
+    """Return a table of minimum wages with the days on which each was in force.
 
     Raises
     ------
     FactError
-        When it can't be read, lacks a column, or holds no numbers or days where it must.
+        If it can't be read, lacks a column, or has invalid numbers or days.
     """
     table = _table(path, "minimum_wages", shown)
     still = table["to"].where(table["to"] != "", "9999-12-31")
@@ -116,14 +116,14 @@ def minimum_wages(path: Path, shown: str = "") -> pd.DataFrame:
 
 
 def thresholds(path: Path, shown: str = "") -> pd.DataFrame:
-    """Return a table of offences and thresholds with the days between which each held.
+    """Return a table of offences and thresholds with the days on which each was in force.
 
     A row with a ``measure`` is a threshold of ``value`` and ``unit``; one without is a band.
 
     Raises
     ------
     FactError
-        When it can't be read, lacks a column, or holds no numbers, units or days where it must.
+        If it can't be read, lacks a column, or has invalid numbers, units or days.
     """
     table = _table(path, "thresholds", shown)
     otherwise: dict[str, Any] = {
@@ -150,7 +150,7 @@ _READ: Mapping[str, Callable[[Path, str], pd.DataFrame]] = {
 
 
 def _table(path: Path, name: str, shown: str) -> pd.DataFrame:
-    """Return a table of a name, its numbers as numbers; read once as long as it doesn't change."""
+    """Return a table with numeric columns converted; it is cached while the file is unchanged."""
     try:
         found = path.stat()
         version = (found.st_mtime_ns, found.st_size)
@@ -165,13 +165,13 @@ def _read(path: Path, name: str, shown: str, version: tuple[int, int]) -> pd.Dat
     table = cells(path, _NEEDED[name], shown)
     if len(table) > MOST_ROWS:
         what = f"has {len(table):,} rows; a table of a case has at most {MOST_ROWS:,}."
-        raise FactError([Fault(f"{shown}:1:1", what, "Leave out what the case doesn't need.")])
+        raise FactError([Fault(f"{shown}:1:1", what, "Remove rows that the case doesn't need.")])
     lines = _lines(table)
     faults = [
         Fault(f"{shown}:{lines[row]}:1", what, "Correct it.") for row, what in wrong(table, name)
     ]
     if len(faults) > _MOST_TOLD:
-        rest = f"{len(faults) - _MOST_TOLD} more faults of this table are not listed."
+        rest = f"{len(faults) - _MOST_TOLD} more faults of this table are omitted."
         faults = [*faults[:_MOST_TOLD], Fault(f"{shown}:1:1", rest, "Correct these first.")]
     if faults:
         raise FactError(faults)
@@ -182,6 +182,6 @@ def _read(path: Path, name: str, shown: str, version: tuple[int, int]) -> pd.Dat
 
 
 def _lines(table: pd.DataFrame) -> list[int]:
-    """Return the line of each row in its file: a cell in quotes may take several."""
+    """Return the line of each row in its file; a quoted cell may span several lines."""
     breaks = pd.DataFrame({c: table[c].str.count("\n") for c in table.columns}).sum(axis=1)
     return [2 + row + int(before) for row, before in enumerate(breaks.cumsum() - breaks)]

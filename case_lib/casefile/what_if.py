@@ -1,4 +1,4 @@
-"""Asks “what if” of a case: applies a scenario to a case file, and tells what then differs."""
+"""Apply a scenario to a case file, and list the differences."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ _NO_REASON = N_("Assumed in a scenario; no reason is given.")
 
 @dataclass(frozen=True)
 class Difference:
-    """What a scenario has otherwise than the case file: one assumption, claim or set of sources.
+    """One change of a scenario: an assumption, a claim, or the set of sources.
 
-    ``before`` and ``after`` are quantities, None where there is none; of sources ``gone`` are left
-    out.
+    ``before`` and ``after`` are quantities, or None if there is none; ``gone`` lists excluded
+    sources.
     """
 
     name: str
@@ -57,7 +57,7 @@ class Difference:
 
 
 def load(path: Path | str) -> CaseFile:
-    """Read a case file; the copy in a report together with the scenario that lies beside it.
+    """Read a case file; for a report's copy, also apply the scenario beside it.
 
     Raises
     ------
@@ -85,12 +85,12 @@ def read(path: Path, file: CaseFile) -> Scenario:
 
 
 def asked(file: CaseFile, data: Mapping[str, Any]) -> Scenario:
-    """Return the scenario that plain data describe, as of a case.
+    """Return the scenario that plain data describe for a case.
 
     Raises
     ------
     ParameterError
-        With every fault at once.
+        Lists every fault.
     """
     wrong = faults(file, Tree(as_tables(data), "", {}))
     if wrong:
@@ -100,7 +100,7 @@ def asked(file: CaseFile, data: Mapping[str, Any]) -> Scenario:
 
 
 def faults(file: CaseFile, found: Tree) -> list[Fault]:
-    """Return all that is wrong with a scenario of a case."""
+    """Return all faults of a scenario for a case."""
     data, context = as_tables(found.data), context_of(file)
     wrong: list[Fault] = []
     try:
@@ -121,11 +121,11 @@ def _section(data: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 
 def _names(file: CaseFile, data: Mapping[str, Any]) -> Iterator[_Told]:
-    """Yield names that the case hasn't, each with the nearest that it has."""
+    """Yield names that the case doesn't have, each with the nearest known."""
     if data.get("case") not in (None, file.case):
         yield (
             ["case"],
-            f"the scenario asks about {data['case']}, not about {file.case}.",
+            f"the scenario is about {data['case']}, not about {file.case}.",
             "Name that case, or correct it.",
         )
     for name, item in _section(data, "assumptions").items():
@@ -134,8 +134,8 @@ def _names(file: CaseFile, data: Mapping[str, Any]) -> Iterator[_Told]:
                 if item.get(key) is not None:
                     yield (
                         ["assumptions", name, key],
-                        f"{name} has its {key} in the case file.",
-                        "Take it out.",
+                        f"{name} already has its {key} in the case file.",
+                        "Remove it.",
                     )
         elif name in file.quantities:
             yield (
@@ -146,7 +146,7 @@ def _names(file: CaseFile, data: Mapping[str, Any]) -> Iterator[_Told]:
         elif item.get("unit") is None or item.get("label") is None:
             yield (
                 ["assumptions", name],
-                f"{name!r} is no assumption of {file.case}.{nearest(name, file.assumptions)}",
+                f"{name!r} is not an assumption of {file.case}.{nearest(name, file.assumptions)}",
                 f"It assumes: {', '.join(file.assumptions) or 'nothing'}. To add one, give its "
                 "`unit` and `label` too.",
             )
@@ -154,8 +154,8 @@ def _names(file: CaseFile, data: Mapping[str, Any]) -> Iterator[_Told]:
         if name not in file.quantities:
             yield (
                 ["claims", name],
-                f"{name!r} is no reported quantity of {file.case}.{nearest(name, file.quantities)}",
-                "Claims can be added to what the case file has.",
+                f"{name!r} is not reported in {file.case}.{nearest(name, file.quantities)}",
+                "Claims can only be added to quantities of the case file.",
             )
     if data.get("sources"):
         try:
@@ -165,7 +165,7 @@ def _names(file: CaseFile, data: Mapping[str, Any]) -> Iterator[_Told]:
 
 
 def _values(file: CaseFile, data: Mapping[str, Any], context: Mapping[str, Any]) -> Iterator[_Told]:
-    """Yield units, ranges and supports that can't be, as in a case file."""
+    """Yield invalid units, ranges and supports, as in a case file."""
     full = {
         name: {
             "label": "assumed",
@@ -196,7 +196,7 @@ def _plain(spec: AssumptionSpec) -> dict[str, Any]:
 
 
 def applied(file: CaseFile, scenario: Scenario) -> CaseFile:
-    """Return a case file as a scenario has it; it knows the scenario and what it was before."""
+    """Return a case file with a scenario applied; it keeps the scenario and the original."""
     before = file.before or file
     assumptions = dict(before.assumptions)
     for name, item in scenario.assumptions.items():
@@ -224,14 +224,14 @@ def _assumption(file: CaseFile, name: str, item: Assumed, why: Text | None) -> A
 
 
 def reopened(case: Case, data: Mapping[str, Any]) -> Case:
-    """Return a case as it opens when more is asked of it; its own formulas come along.
+    """Return a case reopened with further changes and its user-defined formulas.
 
     Raises
     ------
     ParameterError
-        With every unknown name and wrong value at once.
+        Lists every unknown name and invalid value.
     FactError
-        When what is asked contradicts itself.
+        If the changes contradict each other.
     """
     former = case.file.scenario
     merged = joined(former.model_dump(exclude_defaults=True) if former else {}, data)
@@ -252,7 +252,7 @@ def reopened(case: Case, data: Mapping[str, Any]) -> Case:
 
 
 def joined(former: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what was asked before and what is asked now, as one; the later value counts."""
+    """Return earlier and new changes combined; a later value overrides an earlier one."""
     why = _text(data.get("why"))
     merged = {**former, **{key: value for key, value in data.items() if value}}
     if why:
@@ -262,7 +262,7 @@ def joined(former: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]
             for lang, said in why.items()
         }
     now = as_tables({"assumptions": data.get("assumptions") or {}})["assumptions"]
-    # each keeps the reason that it was given with
+    # each change keeps its own reason
     now = {name: {**({"why": why} if why else {}), **item} for name, item in now.items()}
     if now or former.get("assumptions"):
         merged["assumptions"] = {**former.get("assumptions", {}), **now}
@@ -277,7 +277,7 @@ def _text(why: Any) -> dict[str, str]:
 
 
 def differences(case: Case) -> list[Difference]:
-    """Return what the scenario of a case has otherwise than its case file; empty without one."""
+    """Return the changes of a case's scenario; empty without one."""
     scenario, before = case.file.scenario, case.file.before
     if scenario is None or before is None:
         return []
@@ -298,14 +298,14 @@ def differences(case: Case) -> list[Difference]:
 
 
 def _former(quantity: Quantity | None) -> Quantity | None:
-    """Return what an assumption was, under a name of its own."""
+    """Return the former value of an assumption under a separate name."""
     if quantity is None:
         return None
     return replace(quantity, name=f"{quantity.name}.before", family=quantity.name)
 
 
 def sources_as_asked(case: Case, sources: str | Sequence[str]) -> str:
-    """Return the sources that a case is to use, as a scenario says it."""
+    """Return the sources of a case in the notation of a scenario."""
     file = case.file.before or case.file
     given = [sources] if isinstance(sources, str) else list(sources)
     off = bool(given) and all(str(word).strip().startswith("-") for word in given)

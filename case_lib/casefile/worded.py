@@ -1,4 +1,4 @@
-"""Columns of tables that hold words, one for each language that has them: name_en, name_zh."""
+"""Table columns with words, one for each available language: name_en, name_zh."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["filled", "words"]
 
 
 def words(row: Mapping[Any, Any], stem: str) -> dict[str, str]:
-    """Return what a row says in the columns of a stem, by language; cells without words left out.
+    """Return the words of a row in the columns of a stem, by language; skip empty cells.
 
     A column without a language, such as ``article`` beside ``article_zh``, is in the default one.
     """
@@ -23,9 +23,9 @@ def words(row: Mapping[Any, Any], stem: str) -> dict[str, str]:
 
 
 def filled(table: pd.DataFrame, *stems: str) -> pd.DataFrame:
-    """Return a table with a column of each stem for every language, its empty cells filled in.
+    """Return a table with a column of each stem for every language, without empty cells.
 
-    What a row lacks in a language is taken from that language's catalog, or from the row's first
+    A missing language is filled from its catalog, or from the row's first language.
     language.
     """
     rows = table.to_dict("records")

@@ -15,7 +15,7 @@ __all__ = ["app", "calls", "cases", "data", "detection", "main", "reports", "rev
 def main() -> None:
     """Run the command; bad input ends with its list of faults and exit code 1."""
     terminal.prepare()
-    # ended from outside, a command clears up as on Ctrl-C
+    # when killed, a command cleans up as after Ctrl-C
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         app(standalone_mode=True)

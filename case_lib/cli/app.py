@@ -1,4 +1,4 @@
-"""What all commands share: the application, its consoles, arguments and options."""
+"""Common parts of all commands: the application, its consoles, arguments and options."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
-    help="Reconstructs a published criminal case from what was reported about it.",
+    help="Reconstruct a published criminal case from the reports about it.",
 )
 out = Console(soft_wrap=True, highlight=False)
-# trees and tables wrap; piped, they get room
+# trees and tables are wrapped; when piped, they get a wide line
 wide = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 
 CaseName = Annotated[str, typer.Argument(metavar="CASE", help="Name of a case in cases/, or path.")]
@@ -50,4 +50,4 @@ def version(
         typer.Option("--version", help="Print the version.", is_eager=True, callback=_version),
     ] = False,
 ) -> None:
-    """Reconstructs a published criminal case from what was reported about it."""
+    """Reconstruct a published criminal case from the reports about it."""

@@ -1,4 +1,4 @@
-"""Options by which a command is asked “what if”: assumptions, and a named scenario file."""
+"""Options for scenarios: assumptions, and a scenario file."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ ScenarioFile = Annotated[
 def scenario_of(
     file: CaseFile, path: Path | None, assumed: Sequence[str] | None
 ) -> Scenario | None:
-    """Return what is asked of a case: a scenario file, with what is assumed beside it.
+    """Return the scenario of a command: a file, and assumptions from options.
 
     Raises
     ------
     FactError, ParameterError
-        With every fault of the file, or of what is assumed, at once.
+        With every fault of the file or of the assumptions.
     """
     found = what_if.read(path, file) if path is not None else None
     values: dict[str, Any] = {}

@@ -30,7 +30,7 @@ def make_calls(
     workers: Annotated[int, typer.Option(help="Threads; the files are the same.")] = 2,
     sources: Sources = "all",
 ) -> None:
-    """Generate synthetic call records: the case's callers among ordinary calls and others alike.
+    """Generate synthetic call records: the case's callers among ordinary and similar callers.
 
     No number in them can be dialled. Example:
     `case-lib calls shanghai-2023 --days 7 --subscribers 100000 --out /tmp/calls`

@@ -42,7 +42,7 @@ __all__ = [
 
 @app.command(name="check")
 def check_case(case: CaseName, lang: Lang = DEFAULT, sources: Sources = "all") -> None:
-    """Read a case file against itself; list contradictions, tensions and notes.
+    """Check a case file for consistency; list contradictions, tensions and notes.
 
     Example: `case-lib check cases/shanghai-2023`
     """
@@ -82,7 +82,7 @@ def check_case(case: CaseName, lang: Lang = DEFAULT, sources: Sources = "all") -
 
 
 def _guide(case: Case, lang: str) -> None:
-    """Print what waits for review, and what each chapter still lacks."""
+    """Print claims to review, and what each chapter lacks."""
     from case_lib.casefile import guidance  # noqa: PLC0415 - a second, for the models behind it
 
     waiting = case.file.to_review
@@ -121,7 +121,7 @@ def new_case(
     from case_lib.casefile import guidance  # noqa: PLC0415 - a second, for the models behind it
 
     path = guidance.skeleton(name, folder)
-    print(f"{path.as_posix()} is written. Fill it in, then run: case-lib check {path.parent}")
+    print(f"{path.as_posix()} was written. Fill it in, then run: case-lib check {path.parent}")
 
 
 @app.command(name="quantities")
@@ -166,7 +166,7 @@ def trace_quantity(
     lang: Lang = DEFAULT,
     sources: Sources = "all",
 ) -> None:
-    """Show the tree under one quantity, down to paragraph and figure token.
+    """Show the trace of a quantity, down to paragraph and figure token.
 
     Example: `case-lib trace shanghai-2023 pay.caller.base_wage_hour`
     """

@@ -1,4 +1,4 @@
-"""Commands that make data: draft, synth, compare and export."""
+"""Commands that create data: draft, corpus, synth, compare and export."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def draft_case(
 
     file = out if out.suffix in (".yaml", ".yml") else out / "case.yaml"
     if file.exists():
-        raise ParameterError(f"{file} is there already. Name a new file with -o.")
+        raise ParameterError(f"{file} already exists. Name a new file with -o.")
     name = file.resolve().parent.name if file.name == "case.yaml" else articles[0].stem
     named = _named(articles, source or [], published or [])
     try:
@@ -85,7 +85,7 @@ def _named(articles: list[Path], sources: list[str], published: list[str]) -> li
         )
     names = sources or keys(articles)
     if len(set(names)) < len(names):
-        raise ParameterError("two articles have the same --source. Give each a key of its own.")
+        raise ParameterError("two articles have the same --source. Give each a different key.")
     days: dict[str, str] = {}
     for said in published:
         key, equals, day = said.partition("=")
@@ -175,7 +175,7 @@ def compare_cases(
     cases: Annotated[list[str], typer.Argument(metavar="CASE…", help="Two cases or more.")],
     lang: Lang = DEFAULT,
 ) -> None:
-    """Set cases beside each other; what one doesn't report says so.
+    """Compare cases; a quantity that a case doesn't report is marked as such.
 
     Example: `case-lib compare shanghai-2023 cixi-2022 hanchuan-2021`
     """

@@ -1,4 +1,4 @@
-"""Commands that look for callers in call records: features and detect."""
+"""Commands that detect callers in call records: features and detect."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def make_features(
         str, typer.Option(help="duckdb, or a Spark master such as spark://host:7077.")
     ] = "duckdb",
 ) -> None:
-    """Compute what call records tell of each number: degrees, gaps, durations, rhythm.
+    """Compute features of each number in call records: degrees, gaps, durations, rhythm.
 
     Example: `case-lib features calls.parquet --out features.parquet`
     """
@@ -47,7 +47,7 @@ def detect_callers(
     ] = "isolation",
     seed: Annotated[int, typer.Option(help="The same seed gives the same order.")] = 20230525,
 ) -> None:
-    """Show the numbers that stand out most: reasons to look, no findings about anyone.
+    """Show the numbers with the highest scores: reasons to look, not findings about anyone.
 
     Example: `case-lib detect features.parquet --top 20`
     """
@@ -55,7 +55,7 @@ def detect_callers(
 
     if by not in ranking.NAMES:
         raise ParameterError(
-            f"--by {by!r}: there is {', '.join(ranking.NAMES)}.{nearest(by, ranking.NAMES)}"
+            f"--by {by!r}: use {', '.join(ranking.NAMES)}.{nearest(by, ranking.NAMES)}"
         )
     found = ranking.top(ranking.read(features), top, by, seed)
     table = RichTable(box=None, pad_edge=False)
@@ -65,4 +65,4 @@ def detect_callers(
         counted = [f"{row[name]:.0f}" for name in _SHOWN]
         table.add_row(str(place), str(row["number"]), f"{row['score']:.4g}", *counted)
     wide.print(table)
-    print("A score is a reason to look at calls, no finding about anyone.")
+    print("A score is a reason to look at calls, not a finding about anyone.")

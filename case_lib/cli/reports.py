@@ -61,11 +61,11 @@ def render_case(
     ] = False,
     on: On = PROCESSES,
 ) -> None:
-    """Run the notebooks and set the report, PDF and HTML, in every language.
+    """Run the notebooks and make the report, PDF and HTML, in every language.
 
-    With -a or --scenario the report is of a scenario, says so on its cover, and lies apart. Of
-    several cases, or with --scenarios, reports are made side by side; those that are there and
-    fit stay; a table tells what differs.
+    With -a or --scenario the report is of a scenario, says so on its cover, and has a separate
+    folder. For several cases, or with --scenarios, reports are made in parallel; up-to-date ones
+    are kept; a table lists the differences.
 
     Example: `case-lib render shanghai-2023 --lang en -p draws=20000`,
     `case-lib render shanghai-2023 -a pay.call_minutes=2..3`,
@@ -149,7 +149,7 @@ def _render_many(
     how: tuple[bool, bool, bool, str],
     quiet: bool,
 ) -> None:
-    """Render many reports, tell what becomes of each, and write what differs."""
+    """Render many reports, print the outcome of each, and write the differences."""
     from case_lib.reports import differing, many  # noqa: PLC0415 - only this needs them
 
     def progress(told: many.Told, done: int, total: int) -> None:
@@ -175,12 +175,12 @@ def _render_many(
 
 
 def _named(notebooks: Path) -> list[str]:
-    """Return what notebooks name by default: cases, say."""
+    """Return the names in the default parameters of notebooks, such as cases."""
     from case_lib.reports.parameters import declared  # noqa: PLC0415 - only `render` needs it
 
     found: list[str] = []
     for book in notebooks.glob("[0-9][0-9]_*.ipynb"):
-        with contextlib.suppress(ParameterError):  # told where it is run
+        with contextlib.suppress(ParameterError):  # reported when it runs
             found += [str(value) for value in declared(book).values()]
     return found
 
@@ -193,7 +193,7 @@ def diff_cases(
     new: Annotated[str, typer.Argument(help="The same later, or otherwise.")],
     lang: Lang = languages.DEFAULT,
 ) -> None:
-    """Print a corrections note: which claims changed, and which numbers moved.
+    """Print a corrections note: which claims changed, and which numbers changed with them.
 
     Example: `case-lib diff old/provenance.json reports/shanghai-2023/en/provenance.json`,
     `case-lib diff shanghai-2023 long-calls.yaml`
@@ -216,8 +216,8 @@ def audit_report(
 ) -> None:
     """Prove of a rendered report that every numeral is traced or structural.
 
-    With --mutate, nudge each claim of a case in turn: only the numbers whose trace names it may
-    move, and at least one must.
+    With --mutate, perturb each claim of a case: only numbers whose trace names it may change, and
+    at least one must.
 
     Example: `case-lib audit reports/shanghai-2023/en`, `case-lib audit --mutate shanghai-2023`
     """

@@ -1,4 +1,4 @@
-"""The command that lays out a folder to work in: start."""
+"""The command that creates a folder to work in: start."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LEFT = (".ipynb_checkpoints", "__pycache__")
 def start_desk(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="New, or empty.")],
 ) -> None:
-    """Lay notebooks, cases and a README into an empty folder, to work in.
+    """Copy notebooks, cases and a README into an empty folder, to work in.
 
     Example: `case-lib start my-desk`
     """
@@ -43,7 +43,7 @@ def _own() -> Traversable:
 
 
 def _kept(name: str) -> Traversable | Path:
-    """Return a folder of the package, or of the checkout that the package is run from."""
+    """Return a folder of the package, or of the checkout that it runs from."""
     packed = _own() / name
     if packed.is_dir():
         return packed
@@ -57,7 +57,7 @@ def _kept(name: str) -> Traversable | Path:
 
 
 def _copy(kept: Traversable | Path, target: Path) -> None:
-    """Copy what files hold, not their modes: an installation may be read-only."""
+    """Copy the content of files, not their modes, since an installation may be read-only."""
     target.mkdir()
     for item in kept.iterdir():
         if item.is_dir() and item.name not in _LEFT:

@@ -1,4 +1,4 @@
-"""What a terminal can show, and files whose names its locale can't spell."""
+"""Make output and file names independent of the terminal's and the locale's encoding."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ __all__ = ["prepare", "spells_all"]
 
 
 def prepare() -> None:
-    """Let output never fail for want of a character, and names of files be UTF-8.
+    """Make output never fail because of a character, and decode file names as UTF-8.
 
-    A character that the terminal can't show is a question mark. Where the locale spells names of
-    files otherwise (C, zh_CN.GBK), the command starts again in Python's UTF-8 mode (PEP 540), and
-    so do all processes and kernels that it starts; what it prints stays in the locale's encoding.
+    A character that the terminal can't show becomes a question mark. If the locale has another
+    encoding for file names (C, zh_CN.GBK), the command restarts in Python's UTF-8 mode (PEP 540),
+    as do all its processes and kernels; its output keeps the locale's encoding.
     """
     if sys.getfilesystemencoding() != "utf-8" and not sys.flags.utf8_mode:
         given: dict[str, Any] = {**os.environ, "PYTHONUTF8": "1"}
@@ -28,5 +28,5 @@ def prepare() -> None:
 
 
 def spells_all() -> bool:
-    """Return whether what is printed may hold any character."""
+    """Return whether output may contain any character."""
     return (sys.stdout.encoding or "").lower().startswith("utf")

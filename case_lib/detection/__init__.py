@@ -1,7 +1,7 @@
-"""Noticing callers in call records: features of numbers, detectors, linking, evaluation.
+"""Detect callers in call records: features of numbers, detectors, linking, evaluation.
 
-On the side of those who look. Nothing here says what a real network looks like, how well anything
-works in the field, or how police worked; scores of these modules are reasons to look, no findings.
+For investigators. Nothing here describes a real network, the performance of a method in the field,
+or police work; scores of these modules are reasons to look, not findings.
 """
 
 __all__: list[str] = []

@@ -1,4 +1,4 @@
-"""Features of a table of calls, computed part by part and written whole."""
+"""Compute the features of a table of calls part by part, and write them atomically."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 
 __all__ = ["frame", "write"]
 
-_ROWS = 40_000_000  # calls whose gaps and durations are in memory at once
-_KEPT = "features_"  # begins the names of tables that features are made of
+_ROWS = 40_000_000  # calls whose gaps and durations fit in memory at once
+_KEPT = "features_"  # prefix of the names of intermediate tables
 
 
 def frame(connection: Any, calls: ir.Table) -> pd.DataFrame:
     """Return the features of each number of a table that fits into memory, in order of number.
 
-    ``calls`` is a table of ``connection``, as ``reading.normalised`` gives it. One column for
+    ``calls`` is a table of ``connection`` as returned by ``reading.normalised``. Columns:
     ``number``, each feature of ``features.CALLMINE`` and each of ``features.BESIDE``.
     """
     import pyarrow.parquet as pq  # noqa: PLC0415 - a third of a second
@@ -49,15 +49,15 @@ def frame(connection: Any, calls: ir.Table) -> pd.DataFrame:
 
 
 def write(calls: Path, out: Path, engine: str = "duckdb", memory: str = "6GB") -> int:
-    """Compute the features of a table of calls and write them as Parquet, one row a number.
+    """Compute the features of a table of calls and write them as Parquet, one row per number.
 
-    What stood at ``out`` is replaced once nothing has failed. Returns how many numbers there are.
+    An existing ``out`` is replaced only if everything succeeds. Returns the count of numbers.
 
     Raises
     ------
     ParameterError
-        For an engine or a table that can't be used, a table without a call, or an ``out`` that
-        isn't the name of a Parquet file.
+        For an unknown engine, an unusable table, a table without calls, or an ``out`` that isn't
+        the name of a Parquet file.
     """
     import pyarrow.parquet as pq  # noqa: PLC0415
 
@@ -73,16 +73,16 @@ def write(calls: Path, out: Path, engine: str = "duckdb", memory: str = "6GB") -
         _compute(connection, table, Path(folder), made)
         numbers = int(pq.read_metadata(made).num_rows)
         if not numbers:
-            raise ParameterError(f"{calls} holds no call between two numbers. Name another table.")
+            raise ParameterError(f"{calls} has no call between two numbers. Name another table.")
         made.replace(out)
     return numbers
 
 
 def _compute(connection: Any, calls: ir.Table, folder: Path, made: Path) -> None:
-    """Write features with core numbers, in order of number, by files in ``folder``.
+    """Write features with core numbers, in order of number, via files in ``folder``.
 
-    The sides of the expression are computed one after the other, so that memory holds the groups
-    of one at a time; the calls between the same two numbers are counted once for all that asks.
+    The sides of the expression are computed in sequence, so that only one set of groups is in
+    memory at a time; calls per pair of numbers are counted once and reused.
     """
     calls = between_two(calls)
     pairs = _kept(connection, "pairs", [pairs_of(calls)])
@@ -99,7 +99,7 @@ def _compute(connection: Any, calls: ir.Table, folder: Path, made: Path) -> None
 
 
 def _kept(connection: Any, name: str, some: Sequence[ir.Table]) -> ir.Table:
-    """Return the rows of some expressions as a table, which is computed once."""
+    """Return the rows of several expressions as a table that is computed once."""
     if connection.name == "pyspark":
         return some[0].cache()
     name = f"{_KEPT}{name}"
@@ -111,9 +111,10 @@ def _kept(connection: Any, name: str, some: Sequence[ir.Table]) -> ir.Table:
 
 
 def _in_parts(connection: Any, calls: ir.Table, name: str) -> list[ir.Table]:
-    """Return a side of many calls in parts of all numbers; none where it fits into memory whole.
+    """Return a side with many calls in parts of all numbers; none if it fits into memory.
 
-    DuckDB keeps all values of a number in memory for its quantiles. Spark splits numbers itself.
+    DuckDB keeps all values of a number in memory for its quantiles. Spark partitions numbers
+    itself.
     """
     if connection.name == "pyspark" or name not in ENDS:
         return []
@@ -124,7 +125,7 @@ def _in_parts(connection: Any, calls: ir.Table, name: str) -> list[ir.Table]:
 
 
 def _write(connection: Any, found: ir.Table, folder: Path, made: Path) -> None:
-    """Write features, in order, as one file."""
+    """Write features in order, as one file."""
     import duckdb  # noqa: PLC0415
 
     if connection.name == "pyspark":
@@ -138,14 +139,14 @@ def _write(connection: Any, found: ir.Table, folder: Path, made: Path) -> None:
 
 
 def _places(numbers: ir.Table) -> ir.Table:
-    """Return each number with its place among all, counted from 0."""
+    """Return each number with its index, counted from 0."""
     import ibis  # noqa: PLC0415 - a second
 
     return numbers.mutate(place=ibis.row_number().over(order_by=numbers.number).cast("int32"))
 
 
 def _write_cores(pairs: ir.Table, places: ir.Table, out: Path) -> None:
-    """Write ``place`` and ``core`` of each number, of the graph of who talked to whom."""
+    """Write ``place`` and ``core`` of each number, from the graph of answered calls."""
     import pyarrow as pa  # noqa: PLC0415 - a third of a second
     import pyarrow.parquet as pq  # noqa: PLC0415
 
@@ -155,7 +156,7 @@ def _write_cores(pairs: ir.Table, places: ir.Table, out: Path) -> None:
     ends = ends.join(other, ends.callee == other.number).select(ends.source, target=other.place)
     table = ends.to_pyarrow()
     source, target = (table[name].to_numpy() for name in ("source", "target"))
-    del table  # it weighs as much as its columns
+    del table  # as large as its columns
     nodes = int(places.count().to_pyarrow().as_py())
     core = core_numbers(source, target, nodes)
     pq.write_table(pa.table({"place": np.arange(nodes, dtype=np.int32), "core": core}), out)

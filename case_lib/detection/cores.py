@@ -1,4 +1,4 @@
-"""Core numbers: how deep in the tangle of calls a number lies. No SQL gives them."""
+"""Core numbers of the call graph, which SQL can't compute."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ def core_numbers(
 ) -> NDArray[np.int32]:
     """Return the core number of each node: the largest k of a k-core that it belongs to.
 
-    A k-core is the largest part of a graph in which every node has k edges at least (Seidman 1983,
-    doi:10.1016/0378-8733(83)90028-X). Nodes are peeled off in rounds, all of one degree at once
-    (after Batagelj and Zaversnik 2003, arXiv:cs/0310049). An edge each way counts twice, as in
-    networkx's ``core_number`` of a directed graph, from which CallMine has it.
+    A k-core is the largest subgraph in which every node has at least k edges (Seidman 1983,
+    doi:10.1016/0378-8733(83)90028-X). Nodes are removed in rounds, all of one degree at once (after
+    Batagelj and Zaversnik 2003, arXiv:cs/0310049). Edges in both directions count twice, as in
+    networkx's ``core_number`` of a directed graph, which CallMine uses.
 
     Parameters
     ----------
     source, target
-        Ends of directed edges, numbered from 0; each edge once, none from a node to itself.
+        Ends of directed edges, numbered from 0; no duplicate edges, no loops.
     nodes
-        How many nodes there are.
+        The number of nodes.
 
     Examples
     --------
@@ -59,7 +59,7 @@ def core_numbers(
 
 
 def _portions(nodes: NDArray[np.int32], begins: _Whole) -> list[NDArray[np.int32]]:
-    """Return nodes in portions, so that the edges of each fit into memory at once."""
+    """Return nodes in batches, so that the edges of each batch fit into memory."""
     reached = np.cumsum(begins[nodes + 1] - begins[nodes]) // _EDGES
     return np.split(nodes, np.flatnonzero(np.diff(reached)) + 1)
 
@@ -67,12 +67,12 @@ def _portions(nodes: NDArray[np.int32], begins: _Whole) -> list[NDArray[np.int32
 def _neighbours(
     source: NDArray[np.integer], target: NDArray[np.integer], nodes: int
 ) -> tuple[_Whole, NDArray[np.int32]]:
-    """Return where each node's neighbours begin, and the neighbours, either way, side by side."""
+    """Return the start of each node's neighbours, and all neighbours in both directions."""
     from scipy.sparse import coo_array  # noqa: PLC0415 - a third of a second
 
     ends, others = np.concatenate([source, target]), np.concatenate([target, source])
     edges = coo_array((np.ones(len(ends), np.int8), (ends, others)), shape=(nodes, nodes))
-    edges.has_canonical_format = True  # an edge each way stays two
+    edges.has_canonical_format = True  # keeps edges in both directions separate
     rows = edges.tocsr()
     return rows.indptr.astype(np.int64), rows.indices
 

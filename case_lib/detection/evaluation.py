@@ -1,12 +1,12 @@
-"""How well detectors find synthetic callers: by prevalence, by workload, by class, by day.
+"""Evaluate detectors on synthetic callers: by prevalence, workload, class and day.
 
-A detector ranks numbers anew each day, by the records of that day. Everything is split by time:
-what learns, learns from days before the split, and what is judged comes after. Boosted trees learn
-from other worlds in which every caller's number is known, more than anyone knows who begins to
-look; no world is judged by a model that saw it.
+A detector ranks numbers anew each day, by the records of that day. All data are split by time:
+training uses days before the split, evaluation days after it. Boosted trees are trained on other
+worlds with known labels of all callers, more than any investigator has at the start; no world is
+evaluated by a model trained on it.
 
-Prevalences that the records don't have are reached by weights: what share of the others a threshold
-flags doesn't depend on how many callers there are among them.
+Other prevalences than that of the records are obtained by weights, since the false-positive rate of
+a threshold doesn't depend on the prevalence.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 __all__ = ["ABLATIONS", "DETECTORS", "FOUND", "Trial", "bounds", "of_hundred", "spared", "trials"]
 
 DETECTORS = (*SIMPLE, "isolation", "boosting")
-# features that boosted trees go without, by what their names hold
+# groups of features that boosted trees omit, by substrings of their names
 ABLATIONS: Mapping[str, tuple[str, ...]] = {
     "display": ("shown_abroad", "mismatch"),
     "contacts": ("degree", "contact", "fan_out", "called_back", "reciprocity", "core"),
     "durations": ("measure", "weighted", "answered"),
     "rhythm": ("iat", "hour", "day", "rate"),
 }
-FOUND = 0.8  # share of the callers that the threshold of ``Trial.flagged`` reaches
+FOUND = 0.8  # recall at the threshold of ``Trial.flagged``
 _TREES, _OTHERS = 30, 1500
 
 _Scores = NDArray[np.float64]
@@ -45,9 +45,9 @@ _Scores = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Trial:
-    """A detector in a world after the split: a row for each number on each day with calls.
+    """A detector in a world after the split: one row per number and day with calls.
 
-    ``looks`` is how many numbers are looked at in a day.
+    ``looks`` is the number of inspections per day.
     """
 
     detector: str
@@ -65,9 +65,9 @@ class Trial:
         return self.score[first], self.kind[first] == CALLER
 
     def average_precision(self, prevalence: float | None = None) -> float:
-        """Return the area under precision over recall, at a prevalence or that of the records.
+        """Return the area under the precision-recall curve, at a prevalence or that of the records.
 
-        Step-wise, as scikit-learn has it; others are weighted for the prevalence.
+        Step-wise, as in scikit-learn; negatives are weighted for the prevalence.
         """
         from sklearn.metrics import average_precision_score  # noqa: PLC0415 - a second
 
@@ -79,7 +79,7 @@ class Trial:
 
     @cached_property
     def flagged(self) -> tuple[int, int, int, int]:
-        """The case's numbers over a threshold, all of them, others over it, and all of those.
+        """True positives, positives, false positives and negatives at a threshold.
 
         The threshold is the score that the share ``FOUND`` of the case's numbers reach.
         """
@@ -90,7 +90,7 @@ class Trial:
 
     @cached_property
     def turns(self) -> dict[int, int]:
-        """Number → day of its turn, counted from 0; each is looked at once, the highest first."""
+        """Number → day of its inspection, from 0; each is inspected once, highest score first."""
         found: dict[int, int] = {}
         for day in np.unique(self.day):
             rows = np.flatnonzero(self.day == day)
@@ -102,17 +102,17 @@ class Trial:
         return found
 
     def classes(self) -> Counter[str]:
-        """Return how many numbers of each class had their turn."""
+        """Return how many numbers of each class were inspected."""
         of = dict(zip(self.number.tolist(), self.kind.tolist(), strict=True))
         return Counter(of[number] for number in self.turns)
 
     def at_work(self) -> tuple[float, float]:
-        """Return precision and recall of all that had their turn."""
+        """Return precision and recall of all inspected numbers."""
         right = self.classes()[CALLER]
         return right / len(self.turns), right / len(np.unique(self.number[self.kind == CALLER]))
 
     def waits(self) -> list[int]:
-        """Return days from the first call after the split to the turn, of each caller found."""
+        """Return the days from first call after the split to inspection, per caller found."""
         mine = self.kind == CALLER
         first = {int(n): int(self.day[self.number == n].min()) for n in set(self.number[mine])}
         return sorted(self.turns[n] - day for n, day in first.items() if n in self.turns)
@@ -123,7 +123,7 @@ def trials(
 ) -> dict[str, list[Trial]]:
     """Return each detector in each world whose callers call after the split.
 
-    ``names`` are of ``DETECTORS``.
+    ``names`` are from ``DETECTORS``.
     """
     found: dict[str, list[Trial]] = {name: [] for name in names}
     for world in _with_callers(made, split):
@@ -140,7 +140,7 @@ def trials(
 
 
 def spared(made: Sequence[World], split: int, looks: int, seed: int) -> dict[str, list[Trial]]:
-    """Return boosted trees that go without each group of features of ``ABLATIONS``."""
+    """Return boosted trees without each group of features in ``ABLATIONS``."""
     found: dict[str, list[Trial]] = {}
     for group, parts in ABLATIONS.items():
         names = [n for n in learned.BOOSTED if not any(part in n for part in parts)]
@@ -195,10 +195,10 @@ def bounds(right: int, whole: int, level: float = 0.95) -> tuple[float, float]:
 
 
 def of_hundred(found: Sequence[Trial], prevalence: float) -> tuple[float, float]:
-    """Return of a hundred flagged numbers, how many are callers, at a prevalence: a 95 % interval.
+    """Return how many of a hundred flagged numbers are callers at a prevalence: a 95 % interval.
 
-    Thresholds find the share ``FOUND`` of the callers of each world. Others flagged are counted
-    over all worlds; the interval is that of their share, so few records give a wide one.
+    Thresholds reach a recall of ``FOUND`` in each world. False positives are pooled over all
+    worlds; the interval is that of their rate, so few records give a wide one.
     """
     mine, all_mine, wrong, others = (
         sum(column) for column in zip(*(t.flagged for t in found), strict=True)

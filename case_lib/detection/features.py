@@ -1,17 +1,17 @@
-"""What call records tell of each number: one expression, run by DuckDB or by Spark.
+"""Features of numbers in call records: one expression that runs on DuckDB or Spark.
 
-The fifty features of CallMine (Cazzolato et al., CIKM 2023, doi:10.1145/3583780.3614662; read in
-its code, github.com/mtcazzolato/callmine) under its own names, and sixteen more that the detectors
-of this package need. All are counted over the records of one table, so a “first” call is the first
-*there*.
+These are the fifty features of CallMine (Cazzolato et al., CIKM 2023, doi:10.1145/3583780.3614662;
+as in its code, github.com/mtcazzolato/callmine) under its own names, and sixteen more that the
+detectors of this package need. All are computed from the records of one table, so a “first” call is
+the first *in that table*.
 
-Like CallMine: a number that calls itself is left out; degrees, weights, gaps and durations are
+As in CallMine: calls of a number to itself are excluded; degrees, weights, gaps and durations are
 those of answered calls (duration above zero); gaps are whole seconds between the answered calls of
 a number, in one direction; quantiles interpolate (Hyndman & Fan 1996, type 7); entropies are in
-nats, of values over their sum; what can't be computed is zero. Where we differ:
+nats, of values divided by their sum; undefined values are zero. Differences:
 
 - numbers whose calls were all unanswered have a row, with zeros; CallMine drops them;
-- ``core`` isn't part of the expression (no SQL gives it); ``computing`` adds it, by ``cores``.
+- ``core`` isn't part of the expression, since SQL can't compute it; ``computing`` adds it.
 """
 
 from __future__ import annotations
@@ -89,45 +89,45 @@ BESIDE = (
 
 
 def features(calls: ir.Table) -> ir.Table:
-    """Return the features of each number, one row each, as an expression that nothing has run.
+    """Return the features of each number, one row each, as an unevaluated expression.
 
     Parameters
     ----------
     calls
         Columns ``caller``, ``callee``, ``at`` (seconds since 1970), ``duration`` (seconds, 0 = not
-        answered), ``shown_abroad`` and ``mismatch`` (1 where the number displayed is foreign, and
-        where it was used inside the country all the same), as ``reading.read`` gives them.
+        answered), ``shown_abroad`` and ``mismatch`` (1 if the displayed number is foreign, and if
+        it was nevertheless used inside the country), as returned by ``reading.read``.
 
     Returns
     -------
     Table
-        ``number``, the features of ``CALLMINE`` but the core number, and those of ``BESIDE``:
-        ``rate`` is calls made per day with any, ``fan_out`` the numbers called per call made,
+        ``number``, the features of ``CALLMINE`` except the core number, and those of ``BESIDE``:
+        ``rate`` is calls made per active day, ``fan_out`` distinct numbers called per call made,
         ``first_contact_share`` the share of calls made that are the first between two numbers,
-        ``reciprocity`` the share of numbers called that call at any time themselves,
+        ``reciprocity`` the share of numbers called that ever call back,
         ``hour_entropy`` the entropy of the hour of day of calls made, in nats,
-        ``first_call`` the second of the first call made, all of calls answered or not.
+        ``first_call`` the second of the first call made; all over calls answered or not.
     """
     calls = between_two(calls)
     return joined(sides(calls, pairs_of(calls)))
 
 
 def between_two(calls: ir.Table) -> ir.Table:
-    """Return the calls of which a number isn't called by itself."""
+    """Return the calls without those of a number to itself."""
     return calls.filter(calls.caller != calls.callee)
 
 
 def pairs_of(calls: ir.Table) -> ir.Table:
-    """Return for each caller and each callee: calls made, seconds talked, second of the first."""
+    """Return for each pair of caller and callee: calls made, seconds talked, first second."""
     return calls.group_by(["caller", "callee"]).agg(
         made=calls.count(), talk=calls.duration.sum(), first=calls["at"].min()
     )
 
 
 def sides(calls: ir.Table, pairs: ir.Table) -> dict[str, ir.Table]:
-    """Return what ``features`` is joined from, by name: tables with one row a number, ``of``.
+    """Return the tables that ``features`` joins, by name, with one row per number in ``of``.
 
-    ``calls`` as ``between_two`` gives them, ``pairs`` as ``pairs_of`` does.
+    ``calls`` is the result of ``between_two``, ``pairs`` that of ``pairs_of``.
     """
     return {
         "placed": _placed(pairs),
@@ -139,7 +139,7 @@ def sides(calls: ir.Table, pairs: ir.Table) -> dict[str, ir.Table]:
 
 
 def numbers_of(found: Mapping[str, ir.Table]) -> ir.Table:
-    """Return all numbers that called or were called, once each, as ``number``."""
+    """Return the distinct numbers that called or were called, as ``number``."""
     import ibis  # noqa: PLC0415 - a second, and most commands need none
 
     ends = (found[name] for name in ("placed", "received"))
@@ -147,7 +147,7 @@ def numbers_of(found: Mapping[str, ir.Table]) -> ir.Table:
 
 
 def joined(found: Mapping[str, ir.Table]) -> ir.Table:
-    """Return ``features`` from its ``sides``, with ``core`` where a side gives it."""
+    """Return ``features`` from its ``sides``, with ``core`` if a side has it."""
     import ibis  # noqa: PLC0415
 
     made = numbers_of(found)
@@ -218,7 +218,7 @@ def _hours(made: ir.Table) -> ir.Table:
 
 
 def _entropy(values: Any) -> Any:
-    """Return the entropy, in nats, of values as shares of their sum; zero where that is zero."""
+    """Return the entropy, in nats, of values as shares of their sum; zero if the sum is zero."""
     import ibis  # noqa: PLC0415
 
     logs = (values * values.nullif(0).ln()).sum()
@@ -231,7 +231,7 @@ def spread(calls: ir.Table, end: str, way: str) -> ir.Table:
     import ibis  # noqa: PLC0415
 
     talked = calls.filter(calls.duration > 0)
-    # the mean gap is the whole stretch over the number of gaps
+    # the mean gap is the total time divided by the number of gaps
     stretch = (talked["at"].max() - talked["at"].min()).cast("float64")
     means = talked.group_by(mean_of=talked[end]).agg(
         mean_measure=talked.duration.mean(), mean_iat=stretch / (talked.count() - 1).nullif(0)

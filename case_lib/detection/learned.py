@@ -1,4 +1,4 @@
-"""Detectors that learn: one without labels, one with."""
+"""Learned detectors: one unsupervised, one supervised."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["BOOSTED", "ISOLATED", "boosting", "isolation", "matrix", "suspicion"]
 
 _Scores = NDArray[np.float64]
-# amounts: in shares and spreads, those who hardly call are as far out as those who call much
+# counts only: shares and spreads of numbers with few calls are outliers as often as those with many
 ISOLATED = (
     *STATIC,
     *(
@@ -27,13 +27,13 @@ ISOLATED = (
     "shown_abroad_share",
     "mismatch_share",
 )
-# when somebody first called says nothing of a later table
+# the time of a first call says nothing about a later table
 BOOSTED = tuple(name for name in (*CALLMINE, *BESIDE) if name != "first_call")
 _TREES, _SAMPLE = 100, 256
 
 
 def matrix(found: pd.DataFrame, names: Sequence[str]) -> NDArray[np.float64]:
-    """Return features by name as an array, a row for each number."""
+    """Return features by name as an array, one row per number."""
     return found[list(names)].to_numpy(float)
 
 
@@ -43,11 +43,11 @@ def isolation(
     names: Sequence[str] = ISOLATED,
     on: pd.DataFrame | None = None,
 ) -> _Scores:
-    """Return how few random cuts set each number apart from the others, between 0 and 1.
+    """Return anomaly scores between 0 and 1: how few random cuts isolate each number.
 
-    Isolation forest (Liu, Ting and Zhou 2008, doi:10.1109/ICDM.2008.17), as scikit-learn has it,
-    with 100 trees of 256 numbers each. It needs no labels, and knows nothing of fraud: whoever is
-    rare stands out. _Scores are those of ``on``, where given, among the numbers of ``found``.
+    Isolation forest (Liu, Ting and Zhou 2008, doi:10.1109/ICDM.2008.17), as in scikit-learn, with
+    100 trees of 256 numbers each. It is unsupervised and knows nothing of fraud: any rare behaviour
+    scores high. The scores are those of ``on``, if given, relative to the numbers of ``found``.
     """
     from sklearn.ensemble import IsolationForest  # noqa: PLC0415 - a second
 
@@ -65,11 +65,11 @@ def boosting(
     names: Sequence[str] = BOOSTED,
     trees: int = 100,
 ) -> Any:
-    """Return a model that tells labelled numbers from others, by boosted trees.
+    """Return a classifier of labelled numbers by boosted trees.
 
     Gradient boosting (Friedman 2001, doi:10.1214/aos/1013203451) over histograms (Ke et al. 2017,
-    LightGBM, NeurIPS), as scikit-learn has it. Labels are what someone knows already: numbers that
-    victims reported, say.
+    LightGBM, NeurIPS), as in scikit-learn. Labels are what is already known, such as numbers that
+    victims reported.
     """
     from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: PLC0415
     from threadpoolctl import threadpool_limits  # noqa: PLC0415 - comes with scikit-learn
@@ -81,7 +81,7 @@ def boosting(
         early_stopping=False,
         random_state=seed,
     )
-    # threads that wait for each other cost more than they save on tables of this size
+    # on tables of this size, synchronising threads costs more than it saves
     with threadpool_limits(1):
         return model.fit(matrix(found, names), label)
 
@@ -89,7 +89,8 @@ def boosting(
 def suspicion(model: Any, found: pd.DataFrame, names: Sequence[str] = BOOSTED) -> _Scores:
     """Return the score of each number under a model of ``boosting``, between 0 and 1.
 
-    It orders numbers; it is no chance of guilt, and depends on how rare the labels were.
+    It only ranks numbers; it is not a probability of guilt, and depends on the rarity of the
+    labels.
     """
     from threadpoolctl import threadpool_limits  # noqa: PLC0415
 

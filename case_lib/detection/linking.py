@@ -1,8 +1,8 @@
 """From one reported number to further victims, and from them to further numbers.
 
-The expansion of a bipartite graph, step by step: whom did the number call, and which other numbers
-that display alike called many of the same people (guilt by association: Becker, Volinsky and Wilks
-2010, doi:10.1198/TECH.2009.08136). Each of the two steps is one scan of the table of calls.
+A step-by-step expansion of a bipartite graph: whom the number called, and which other numbers with
+the same kind of display called many of the same people (guilt by association: Becker, Volinsky and
+Wilks 2010, doi:10.1198/TECH.2009.08136). Each step is one scan of the table of calls.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 __all__ = ["SHARED", "called_by", "callers_of"]
 
-SHARED = 3  # people in common from which on another number is worth a look
+SHARED = 3  # people in common from which another number is worth a look
 
 
 def called_by(calls: ir.Table, numbers: Any) -> ir.Table:
-    """Return whom some numbers called: ``number`` and how often, answered or not, and how long.
+    """Return the people that some numbers called: ``number``, count of calls, and duration.
 
     Parameters
     ----------
     calls
-        As ``reading.normalised`` gives them.
+        As returned by ``reading.normalised``.
     numbers
-        The numbers to begin with, such as the one that somebody reported.
+        The numbers to start from, such as one that a victim reported.
     """
     mine = calls.filter(calls.caller.isin(numbers))
     return (
@@ -46,15 +46,15 @@ def callers_of(calls: ir.Table, people: ir.Table, abroad_only: bool = True) -> i
     Parameters
     ----------
     people
-        A table with ``number``, such as ``called_by`` gives.
+        A table with ``number``, such as the result of ``called_by``.
     abroad_only
-        Count only calls that display as foreign, as those of the reported number do.
+        Count only calls displayed as foreign, like those of the reported number.
 
     Returns
     -------
     Table
-        ``number``, ``shared`` (how many of the people it called) and ``calls``, the most shared
-        first. Whoever shares one or two may be anyone; it is for people to look on.
+        ``number``, ``shared`` (how many of the people it called) and ``calls``, in descending order
+        of ``shared``. A number that shares one or two may be anyone's; a person must decide.
     """
     import ibis  # noqa: PLC0415 - a second
 

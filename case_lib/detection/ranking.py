@@ -1,4 +1,4 @@
-"""Numbers in the order in which a detector would have them looked at."""
+"""Rank numbers by the score of a detector."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ NAMES = ("isolation", *SIMPLE)
 
 
 def read(path: Path) -> pd.DataFrame:
-    """Return the features in a Parquet file that ``computing.write`` made.
+    """Return the features in a Parquet file written by ``computing.write``.
 
     Raises
     ------
     ParameterError
-        When it isn't there, isn't Parquet, or lacks a feature; says which.
+        If it doesn't exist, isn't Parquet, or lacks a feature; the message says which.
     """
     import pyarrow as pa  # noqa: PLC0415 - a third of a second
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     if not path.is_file():
         raise ParameterError(
-            f"{path} isn't there. Make it with `case-lib features CALLS --out {path}`."
+            f"{path} doesn't exist. Make it with `case-lib features CALLS --out {path}`."
         )
     try:
         found: pd.DataFrame = pq.read_table(path).to_pandas()
@@ -52,17 +52,17 @@ def read(path: Path) -> pd.DataFrame:
 
 
 def scores(found: pd.DataFrame, by: str, seed: int) -> NDArray[np.float64]:
-    """Return the score of each number by a detector of ``NAMES``, the highest most striking."""
+    """Return the score of each number by a detector of ``NAMES``, the most suspicious highest."""
     return learned.isolation(found, seed) if by == "isolation" else SIMPLE[by].score(found)
 
 
 def order(values: NDArray[np.float64], numbers: NDArray[np.generic]) -> NDArray[np.int64]:
-    """Return places by falling score; of equal scores, in the order of the numbers."""
+    """Return indices by descending score; ties are in the order of the numbers."""
     return np.lexsort((numbers, -values))
 
 
 def top(found: pd.DataFrame, many: int, by: str, seed: int) -> pd.DataFrame:
-    """Return the numbers that stand out most, with ``score`` and their features."""
+    """Return the numbers with the highest scores, with ``score`` and their features."""
     values = scores(found, by, seed)
     numbers = found["number"].to_numpy()
     if numbers.dtype == object:

@@ -1,4 +1,4 @@
-"""Call records as a table of one shape, from CSV or Parquet, by DuckDB or Spark."""
+"""Read call records from CSV or Parquet into a table of one schema, with DuckDB or Spark."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COLUMNS", "connected", "held", "materialised", "normalised", "read"]
 
-# what a column may be called, in the order in which it is looked for
+# possible names of each column, in order of preference
 COLUMNS = {
     "caller": ("caller", "source"),
     "callee": ("callee", "destination"),
@@ -28,19 +28,19 @@ _MEMORY, _HOME = "6GB", "86"
 
 @contextmanager
 def connected(engine: str = "duckdb", memory: str = _MEMORY) -> Iterator[Any]:
-    """Give a connection of ibis to an engine, which is closed at the end.
+    """Yield a connection of ibis to an engine, and close it at the end.
 
     Parameters
     ----------
     engine
         ``duckdb``; or a Spark master, ``local[2]`` or ``spark://host:7077``.
     memory
-        What DuckDB may take of it; the rest it keeps in a temporary folder.
+        Memory limit of DuckDB; it spills the rest to a temporary folder.
 
     Raises
     ------
     ParameterError
-        For another engine, and where Spark isn't installed or doesn't start.
+        For an unknown engine, or if Spark isn't installed or doesn't start.
     """
     if engine == "duckdb":
         import ibis  # noqa: PLC0415 - a second
@@ -52,7 +52,7 @@ def connected(engine: str = "duckdb", memory: str = _MEMORY) -> Iterator[Any]:
                 temp_directory=folder,
                 preserve_insertion_order=False,
             )
-            # in JupyterLab it shows a control of its own, which a report can't set
+            # in JupyterLab it would display a widget, which a report can't contain
             connection.con.execute("set enable_progress_bar = false")
             try:
                 yield connection
@@ -68,7 +68,7 @@ def connected(engine: str = "duckdb", memory: str = _MEMORY) -> Iterator[Any]:
             session.stop()
     else:
         raise ParameterError(
-            f"engine {engine!r}: there is duckdb, and Spark by its master, such as local[2] or "
+            f"engine {engine!r}: use duckdb, or a Spark master, such as local[2] or "
             "spark://host:7077."
         )
 
@@ -102,12 +102,12 @@ def read(connection: Any, path: Path) -> ir.Table:
     Parameters
     ----------
     path
-        A file of CSV (also ``.gz``) or Parquet, or a folder that holds Parquet files at any depth.
+        A CSV (also ``.gz``) or Parquet file, or a folder with Parquet files at any depth.
 
     Raises
     ------
     ParameterError
-        Where there is no such file, it can't be read, or a column is missing; says which.
+        If there is no such file, it can't be read, or a column is missing; the message says which.
     """
     files = _files(path)
     try:
@@ -115,7 +115,7 @@ def read(connection: Any, path: Path) -> ir.Table:
     except Exception as error:
         raise ParameterError(
             f"{path} can't be read as call records: {str(error).splitlines()[0]} It must be CSV "
-            "with heads, or Parquet."
+            "with a header, or Parquet."
         ) from None
     return normalised(table, str(path))
 
@@ -142,15 +142,15 @@ def _opened(connection: Any, files: list[str]) -> ir.Table:
 def _files(path: Path) -> list[str]:
     if path.is_dir():
         found = sorted(glob.glob(str(path / "**" / "*.parquet"), recursive=True))
-        # a run of `case-lib calls` holds tables of numbers and reports beside its calls
+        # a run of `case-lib calls` also contains tables of numbers and reports
         calls = [name for name in found if Path(name).stem not in ("numbers", "reports")]
         if calls:
             return calls
         raise ParameterError(
-            f"{path} holds no Parquet file. Name a file or folder of call records."
+            f"{path} contains no Parquet file. Name a file or folder of call records."
         )
     if not path.is_file():
-        raise ParameterError(f"{path} isn't there. Name a file or folder of call records.")
+        raise ParameterError(f"{path} doesn't exist. Name a file or folder of call records.")
     if not path.name.endswith((".parquet", ".csv", ".csv.gz")):
         raise ParameterError(f"{path} must end with .csv, .csv.gz or .parquet.")
     return [str(path)]
@@ -160,14 +160,14 @@ def normalised(table: ir.Table, name: str = "calls") -> ir.Table:
     """Return a table with the columns and types that ``features`` takes.
 
     ``caller``, ``callee``, ``at`` (seconds since 1970; a time without zone is taken as UTC),
-    ``duration`` (seconds; what isn't a number above zero counts as not answered), and 0 or 1 in
-    ``shown_abroad`` (the number displayed is foreign) and ``mismatch`` (and it was used inside
-    the country). A table without ``display`` and ``login`` has zeros there.
+    ``duration`` (seconds; anything but a positive number means unanswered), and 0 or 1 in
+    ``shown_abroad`` (the displayed number is foreign) and ``mismatch`` (and it was used inside
+    the country). Without ``display`` and ``login`` these are zero.
 
     Raises
     ------
     ParameterError
-        Where a column is missing; says which, and what it may be called.
+        If a column is missing; the message gives its possible names.
     """
     import ibis  # noqa: PLC0415
 
@@ -207,7 +207,7 @@ def _seconds(column: Any, name: str) -> Any:
 
 
 def _shown_abroad(table: ir.Table) -> Any:
-    """Return whether a call displays as foreign: it says so, or has another country's code."""
+    """Return whether a call is displayed as foreign: by its label, or by the country code."""
     shown = table.display.cast("string")
     coded = (shown.startswith("+") | shown.startswith("00")) & ~(
         shown.startswith(f"+{_HOME}") | shown.startswith(f"00{_HOME}")
@@ -216,9 +216,9 @@ def _shown_abroad(table: ir.Table) -> Any:
 
 
 def held(connection: Any, calls: Any) -> ir.Table:
-    """Return an Arrow table of call records, kept in DuckDB in the shape that ``read`` gives.
+    """Return an Arrow table of call records, stored in DuckDB with the schema of ``read``.
 
-    It takes the place of one that was held before.
+    It replaces one that was stored before.
     """
     connection.con.register("calls_given", calls)
     try:
@@ -228,7 +228,7 @@ def held(connection: Any, calls: Any) -> ir.Table:
 
 
 def materialised(connection: Any, calls: ir.Table, path: Path) -> ir.Table:
-    """Return the same table, read once where reading it again costs much."""
+    """Return the same table, materialised if reading it again would be expensive."""
     if connection.name == "duckdb" and path.suffix != ".parquet" and not path.is_dir():
         return _kept(connection, calls)
     return calls

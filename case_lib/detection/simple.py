@@ -1,8 +1,8 @@
-"""Detectors that a page explains: each ranks numbers by one count for each day with calls.
+"""Detectors that a page can explain: each ranks numbers by one count per day with calls.
 
-A count, not a share: one call to one stranger is a share of one hundred per cent, and no reason to
-look. That simple models which people understand do well is the lesson of twenty years at AT&T
-(Becker, Volinsky and Wilks 2010, doi:10.1198/TECH.2009.08136).
+Counts rather than shares, because one call to one stranger is a share of 100 % but no reason to
+look. The choice follows twenty years of experience at AT&T that simple, understandable models do
+well (Becker, Volinsky and Wilks 2010, doi:10.1198/TECH.2009.08136).
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _Scores = NDArray[np.float64]
 class Simple:
     """A detector that ranks by one number.
 
-    ``score`` takes the features of numbers, a row each, and returns a score each, the highest the
-    most striking; ``source`` says who used it, and where.
+    ``score`` maps features, one row per number, to scores, the most suspicious highest; ``source``
+    cites who used it.
     """
 
     label: str
@@ -44,37 +44,37 @@ def _a_day(counted: Any, found: pd.DataFrame) -> _Scores:
 
 
 def _rate(found: pd.DataFrame) -> _Scores:
-    """Calls made a day."""
+    """Calls made per day."""
     return np.array(found["rate"], dtype=float)
 
 
 def _fan_out(found: pd.DataFrame) -> _Scores:
-    """Different numbers called a day."""
+    """Distinct numbers called per day."""
     return _a_day(found["contacts"], found)
 
 
 def _first_contacts(found: pd.DataFrame) -> _Scores:
-    """Numbers called a day with which there was no call before."""
+    """Numbers called per day without an earlier call between the two."""
     return _a_day(found["first_contacts"], found)
 
 
 def _one_way(found: pd.DataFrame) -> _Scores:
-    """Numbers called a day that never call themselves."""
+    """Numbers called per day that never call back."""
     return _a_day(found["contacts"] - found["called_back"], found)
 
 
 def _shown_abroad(found: pd.DataFrame) -> _Scores:
-    """Calls a day that display as foreign."""
+    """Calls per day displayed as foreign."""
     return _a_day(found["shown_abroad_share"] * found["calls_made"], found)
 
 
 def _mismatch(found: pd.DataFrame) -> _Scores:
-    """Calls a day that display as foreign and come from inside the country."""
+    """Calls per day displayed as foreign but made inside the country."""
     return _a_day(found["mismatch_share"] * found["calls_made"], found)
 
 
 def _rhythm(found: pd.DataFrame) -> _Scores:
-    """Even gaps a day between answered calls: so many equal ones have the same entropy."""
+    """Equal gaps per day between answered calls: the number of equal gaps with the same entropy."""
     return _a_day(np.exp(found["out_entropy_iat"]), found)
 
 

@@ -1,4 +1,4 @@
-"""Synthetic worlds with callers of a case in them, and their features by stretch of time."""
+"""Synthetic worlds with callers of a case, and the features of their numbers by day."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ __all__ = [
 ]
 
 CALLER = "diversion"  # the class of the case's own numbers
-# a Monday: runs hold the same days of the week whatever the case
+# a Monday, so that runs contain the same days of the week for any case
 FIRST_DAY = date(2023, 1, 2)
-_STEP = 10**16  # above any number of the records
+_STEP = 10**16  # larger than any number in the records
 
 
 @dataclass(frozen=True)
 class Linked:
-    """What the number that was reported first leads to.
+    """The numbers linked to the number that was reported first.
 
-    ``people``: whom it called; ``numbers``: others that display as foreign and called at least
+    ``people``: whom it called; ``numbers``: others displayed as foreign that called at least
     ``linking.SHARED`` of them; ``right``: how many of those are the case's.
     """
 
@@ -48,10 +48,10 @@ class Linked:
 
 @dataclass(frozen=True)
 class World:
-    """One run of synthetic records: what each day's calls tell of each number that made some.
+    """One run of synthetic records: features of each number on each day with calls.
 
-    ``found`` has a row for each number and day, with ``day``, counted from 0, and ``kind``, the
-    class of the number. ``linked`` is None where nobody reported a number.
+    ``found`` has one row per number and day, with ``day``, counted from 0, and ``kind``, the class
+    of the number. ``linked`` is None if nobody reported a number.
     """
 
     seed: int
@@ -62,14 +62,14 @@ class World:
 def worlds(
     case: Case, subscribers: int, days: int, prevalence: float, seeds: Sequence[int]
 ) -> list[World]:
-    """Return a world for each seed.
+    """Return one world per seed.
 
     Raises
     ------
     ParameterError
-        For parameters that call records can't be made with.
+        For invalid parameters of call records.
     ModelError
-        When the case lacks what its callers' days follow from.
+        If the case lacks the inputs for its callers' days.
     """
     return worlds_of(settings_of(case, subscribers, days, prevalence, seeds))
 
@@ -77,16 +77,16 @@ def worlds(
 def settings_of(
     case: Case, subscribers: int, days: int, prevalence: float, seeds: Sequence[int]
 ) -> list[synthetic.Settings]:
-    """Return what the world of each seed is made from; parameters and errors as of ``worlds``."""
+    """Return the settings of the world of each seed; parameters and errors as in ``worlds``."""
     return [
         synthetic.settings(case, days, subscribers, seed, prevalence, FIRST_DAY) for seed in seeds
     ]
 
 
 def worlds_of(given: Sequence[synthetic.Settings]) -> list[World]:
-    """Return the world of each of several settings, which are of as many days.
+    """Return the worlds of several settings with the same number of days.
 
-    All are computed by one query: a number on a day of a world is a number of its own there.
+    One query computes all of them: each number gets a separate identity per world and day.
     """
     import pyarrow as pa  # noqa: PLC0415 - a third of a second
 
@@ -112,7 +112,7 @@ def _classed(found: pd.DataFrame, made: Any) -> pd.DataFrame:
 
 
 def _coded(made: Any, first: int) -> Any:
-    """Return the calls of a world with its numbers set apart by day."""
+    """Return the calls of a world with separate identities of its numbers per day."""
     import pyarrow as pa  # noqa: PLC0415
 
     calls = made.calls

@@ -1,1 +1,1 @@
-"""What a page shows: text with traced numbers, tables, figures."""
+"""The content of pages: text with traced numbers, tables, figures."""

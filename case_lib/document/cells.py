@@ -1,4 +1,4 @@
-"""Cells and notes that tables and figures share."""
+"""Cells and notes used by both tables and figures."""
 
 from __future__ import annotations
 
@@ -33,22 +33,22 @@ DASH = "–"
 
 
 def heads(case: Case, *words: str) -> list[str]:
-    """Return the heads of a table in the language of the case."""
+    """Return the column heads of a table in the language of the case."""
     return [translate(word, case.lang) for word in words]
 
 
 def cell(quantity: Quantity | None, lang: str, with_unit: bool = True) -> Cell:
-    """Return a quantity as a cell; what is not reported is a dash, never a zero."""
+    """Return a quantity as a cell; one that is not reported is a dash, never a zero."""
     return [DASH] if quantity is None else [number(quantity, lang, with_unit)]
 
 
 def label(quantity: Quantity, lang: str) -> str:
-    """Return what a quantity is, in ``lang``, with a capital where the script has them."""
+    """Return the label of a quantity in ``lang``, with a capital if the script has them."""
     return capital(text(quantity.label, lang))
 
 
 def capital(words: str) -> str:
-    """Return words with a capital at their start; scripts without capitals stay as they are."""
+    """Return words with an initial capital; scripts without capitals are unchanged."""
     return words[:1].upper() + words[1:]
 
 
@@ -76,14 +76,14 @@ def cited(case: Case, citations: Iterable[Citation]) -> str:
 
 
 def attributed(case: Case, quantity: Quantity) -> str:
-    """Return the first outlet that bears a figure out, with the paragraph: Legal Daily p21."""
+    """Return the first outlet that supports a figure, with the paragraph: Legal Daily p21."""
     under = [c for base in quantity.bases.values() for c in base.citations]
     standing = [c for c in under if c.stands and not c.beside and c.source in case.file.sources]
     return cited(case, standing[:1])
 
 
 def outlets(case: Case, citations: Iterable[Citation]) -> str:
-    """Return the names of the outlets that stand, each once."""
+    """Return the distinct outlets of citations that decide a value."""
     names = dict.fromkeys(outlet(case, c.source) for c in citations if c.stands and not c.beside)
     return style(case.lang).comma.join(names)
 
@@ -112,7 +112,7 @@ def note_on(case: Case, quantities: Iterable[Quantity | None], *more: str) -> li
 
 
 def left_out(case: Case, names: Sequence[str]) -> Paragraph:
-    """Return the line that stands where a part is left out: what it needs, in words."""
+    """Return the line that replaces an omitted part: what the part needs, in words."""
     lacks = [lack for name in names for lack in needs(case, name)] or names
     found = list(dict.fromkeys(words(case, lack) for lack in lacks))
     return Paragraph(

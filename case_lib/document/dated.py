@@ -17,7 +17,7 @@ __all__ = ["as_dated", "began"]
 
 
 def as_dated(event: Event) -> Dated | None:
-    """Return an event's window as a printed number, or None where it is open."""
+    """Return an event's window as a printed number, or None if it is open."""
     if event.window is None:
         return None
     quantity = event.quantity
@@ -25,7 +25,7 @@ def as_dated(event: Event) -> Dated | None:
 
 
 def began(case: Case) -> Cell:
-    """Return the days on which the operation may have begun; what was in force then is shown."""
+    """Return the days on which the operation may have begun, which decide what was in force."""
     window = chronology.operation_window(case)
     found = chronology.operation_quantity(case.file, case.order, case.sources)
     if window is None or not found:

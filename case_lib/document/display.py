@@ -1,7 +1,7 @@
-"""What a notebook cell shows: paragraphs, tables and figures in which every number is traced.
+"""The output of notebook cells: paragraphs, tables and figures with traced numbers.
 
-Each block has three faces: HTML for JupyterLab, plain text, and a JSON description under
-``MIME``, from which reports are set.
+Each block has three representations: HTML for JupyterLab, plain text, and a JSON description under
+``MIME``, from which reports are made.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ _BADGES = {Kind.ASSUMED: N_("○ assumed"), Kind.SYNTHETIC: N_("◇ synthetic")}
 
 @dataclass(frozen=True, repr=False)
 class Block:
-    """Base of what a cell shows; ``lang`` is its language, empty where it isn't known."""
+    """Base class of cell outputs; ``lang`` is the language, empty if unknown."""
 
     lang: str = field(default="", kw_only=True)
 
     def __repr__(self) -> str:
-        """Return what it is and how it begins, on a line."""
+        """Return the type and the beginning of the text, on one line."""
         first = self.as_text().partition("\n")[0]
         return f"<{type(self).__name__}: {first[:60]}{'…' if len(first) > 60 else ''}>"
 
@@ -54,19 +54,19 @@ class Block:
         raise NotImplementedError
 
     def kinds(self) -> list[Kind]:
-        """Return the kinds of all it shows, strongest first."""
+        """Return the kinds of all numbers, strongest first."""
         return sorted({run.kind for run in self.runs() if isinstance(run, Number)})
 
     def as_html(self) -> str:
-        """Return the face for JupyterLab."""
+        """Return the representation for JupyterLab."""
         raise NotImplementedError
 
     def as_text(self) -> str:
-        """Return the plain face."""
+        """Return the plain-text representation."""
         raise NotImplementedError
 
     def badge(self) -> str:
-        """Return what a caption ends with where something shown is assumed or synthetic."""
+        """Return the suffix of a caption if any number is assumed or synthetic."""
         kinds = self.kinds()
         if not kinds or kinds[-1] not in _BADGES:
             return ""
@@ -75,7 +75,7 @@ class Block:
         return f" {' · '.join(known)}"
 
     def describe(self) -> dict[str, Any]:
-        """Return the description that reports are set from."""
+        """Return the description from which reports are made."""
         return {
             **self.body(),
             "kinds": [kind.word for kind in self.kinds()],
@@ -83,7 +83,7 @@ class Block:
         }
 
     def frame(self) -> pd.DataFrame:
-        """Return the numbers that it shows as a data frame, a row for each (``framing``)."""
+        """Return the numbers as a data frame, one row per number (``framing``)."""
         from case_lib.document import framing  # noqa: PLC0415 - pandas takes half a second
 
         return framing.of_figure(self.runs(), ())
@@ -92,22 +92,22 @@ class Block:
         return {MIME: self.describe(), "text/html": self.as_html(), "text/plain": self.as_text()}
 
 
-# what stands around the lines of a paragraph, and around each of them
+# HTML around all lines of a paragraph, and around each line
 _TAGS = {"list": ("ul", "li"), "steps": ("ol", "li"), "headline": ("", "h3")}
 
 
 @dataclass(frozen=True, repr=False)
 class Paragraph(Block):
-    """One or more findings, each a sentence or paragraph.
+    """One or more sentences or paragraphs of text.
 
     ``style`` is text, list, steps (a numbered list), note, headline or lede.
 
-    ``left_out`` marks a paragraph that stands where something isn't shown: with what it needs, or
-    empty where nothing is reported. ``aside`` marks one that shows nothing of the case: a section
-    that holds nothing else is left out.
+    ``left_out`` marks a paragraph that replaces an omitted part: it lists what the part needs, or
+    is empty if nothing is reported. ``aside`` marks a paragraph without content of the case; a
+    section with nothing else is left out.
 
-    ``tested`` are the tests that decided what it says, for a page whose numbers can be moved;
-    ``chosen`` says that it was decided otherwise as well.
+    ``tested`` contains the conditions that selected the text, for a page with sliders; ``chosen``
+    is true if other decisions also selected it.
     """
 
     lines: Sequence[Cell]
@@ -134,30 +134,30 @@ class Paragraph(Block):
         }
 
     def describe(self) -> dict[str, Any]:
-        """Return the description that reports are set from."""
+        """Return the description from which reports are made."""
         unshown = {tree["name"]: tree for item in self.tested for tree in item.traces}
         return {**super().describe(), **({"unshown": unshown} if unshown else {})}
 
     def as_html(self) -> str:
-        """Return the face for JupyterLab."""
+        """Return the representation for JupyterLab."""
         around, tag = _TAGS.get(self.style, ("", "p"))
         lines = "".join(f"<{tag}>{html_of(line)}</{tag}>" for line in self.lines)
         return f"<{around}>{lines}</{around}>" if around else lines
 
     def as_text(self) -> str:
-        """Return the plain face."""
+        """Return the plain-text representation."""
         return "\n".join(text_of(line) for line in self.lines)
 
 
 @dataclass(frozen=True, repr=False)
 class Data(Block):
-    """Data that a page works with and no reader sees as they are; ``name`` says which."""
+    """Data that a page uses but doesn't display; ``name`` identifies them."""
 
     name: str
     data: Mapping[str, Any]
 
     def runs(self) -> list[Run]:
-        """Return nothing: no number is printed."""
+        """Return an empty list, since no number is printed."""
         return []
 
     def body(self) -> dict[str, Any]:
@@ -165,11 +165,11 @@ class Data(Block):
         return {"block": "data", "name": self.name, "data": self.data}
 
     def as_html(self) -> str:
-        """Return the face for JupyterLab."""
+        """Return the representation for JupyterLab."""
         return f"<p><small>{html.escape(self.as_text())}</small></p>"
 
     def as_text(self) -> str:
-        """Return the plain face."""
+        """Return the plain-text representation."""
         return f"{self.name}: {len(self.data)}"
 
 
@@ -205,7 +205,7 @@ class Title(Block):
         }
 
     def as_html(self) -> str:
-        """Return the face for JupyterLab."""
+        """Return the representation for JupyterLab."""
         rows = "".join(
             f"<tr><th>{html.escape(head)}</th><td>{html_of(cell)}</td></tr>"
             for head, cell in [*self.facts, *self.glance]
@@ -216,6 +216,6 @@ class Title(Block):
         )
 
     def as_text(self) -> str:
-        """Return the plain face."""
+        """Return the plain-text representation."""
         rows = [f"{head}: {text_of(cell)}" for head, cell in [*self.facts, *self.glance]]
         return "\n".join([self.title, self.subtitle, *rows, self.warning])

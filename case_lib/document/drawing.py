@@ -1,4 +1,4 @@
-"""How drawings are made: in the one style sheet, with the shipped font, as SVG."""
+"""Draw figures in the common style, with the shipped font, as SVG."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ __all__ = [
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
-MODEL = "model"  # the id of the word across a model's drawing
+MODEL = "model"  # the id of the watermark on a model's drawing
 _STYLE: dict[str, Any] = {
     "font.size": TEXT,
     "axes.spines.top": False,
@@ -86,12 +86,12 @@ def _load_font() -> None:
     for (family, _), file in files.items():
         with importlib.resources.as_file(file) as path:
             known.addfont(path)
-        if (family, 700) not in files:  # so that bold text falls back on it without a warning
+        if (family, 700) not in files:  # so that bold text falls back to it without a warning
             known.ttflist.append(dataclasses.replace(known.ttflist[-1], weight=700))
 
 
 def styled(draw: Callable[Concatenate[Case, _P], _R]) -> Callable[Concatenate[Case, _P], _R]:
-    """Let a drawing function work in the common style, and leave matplotlib's settings alone."""
+    """Run a drawing function with the common style; matplotlib's settings are restored."""
 
     @functools.wraps(draw)
     def drawn(case: Case, *args: _P.args, **named: _P.kwargs) -> _R:
@@ -110,7 +110,7 @@ def canvas(height: float) -> tuple[Figure, Axes]:
 
 
 def bare(height: float) -> tuple[Figure, Axes]:
-    """Return a figure of text width whose axes are in inches, from its upper left corner."""
+    """Return a figure of text width with axes in inches, from its upper left corner."""
     figure = Figure(figsize=(WIDTH, height))
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_xlim(0, WIDTH)
@@ -120,7 +120,7 @@ def bare(height: float) -> tuple[Figure, Axes]:
 
 
 def across(figure: Figure, word: str) -> None:
-    """Write a word across a drawing, so that no picture of it goes without."""
+    """Write a watermark across a drawing, so that every copy of the picture has it."""
     figure.text(
         0.5,
         0.5,
@@ -149,11 +149,11 @@ def block(
     named: Sequence[str] = (),
     kind: Kind = Kind.REPORTED,
 ) -> FigureBlock:
-    """Return a drawing as a block, over several pages where need be.
+    """Return a drawing as a block, over several pages if necessary.
 
-    ``drawn`` are quantities that it shows without printing them; ``model`` is the word that is
-    written across a model's drawing; ``named`` what each of the numbers is called in it; ``kind`` is
-    what it is at best.
+    ``drawn`` are quantities that it shows without printing them; ``model`` is the watermark of a
+    model's drawing; ``named`` labels each printed number; ``kind`` is the strongest kind that the
+    block may have.
     """
     under = [*(n.trace for n in numbers), *(trace(q) for q in drawn)]
     names = sorted({name for tree in under for name in names_in(tree)})
@@ -173,18 +173,18 @@ def block(
 
 
 def of_kind(block: FigureBlock, kind: Kind) -> FigureBlock:
-    """Return a block that is at best of a kind, for what is drawn without a number."""
+    """Return a block whose kind is limited to ``kind``, for what is drawn without a number."""
     return dataclasses.replace(block, kind=max(block.kind, kind))
 
 
 def svg_of(figure: Figure, fonttype: str) -> str:
     """Return a drawing as SVG, its text as text (``none``) or as outlines (``path``).
 
-    Text stands as it is: nothing in it is mathematics, and 〓 stands for what no font holds.
+    Text is literal: no mathematics, and 〓 replaces characters that no font has.
     """
     for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
         words = [label.get_text() for label in axis.get_ticklabels()]
-        if glyphs.lacking("".join(words)):  # ticks are worded anew as they are drawn
+        if glyphs.lacking("".join(words)):  # tick labels are generated during drawing
             axis.set_ticks(axis.get_ticklocs(), [glyphs.printable(word) for word in words])
     for item in figure.findobj(Text):
         item.set_parse_math(False)
@@ -198,14 +198,14 @@ def svg_of(figure: Figure, fonttype: str) -> str:
 
 
 def log_ticks(axis: Axis, lang: str, at: Sequence[float] = (1, 2, 5)) -> None:
-    """Give a logarithmic axis ticks ``at`` multiples of each power of ten, spelt out."""
+    """Set ticks of a logarithmic axis ``at`` multiples of each power of ten, in full numbers."""
     axis.set_major_locator(LogLocator(subs=at, numticks=12))
     axis.set_major_formatter(FuncFormatter(lambda value, _: numbers.number(value, lang, 6)))
     axis.set_minor_locator(NullLocator())
 
 
 def data_of(figure: Figure) -> str:
-    """Return what a drawing shows, point by point and word by word, without setting it."""
+    """Return the content of a drawing, point by point and word by word, without rendering it."""
     found: list[str] = []
     for axes in figure.axes:
         found.append(f"ends {axes.get_xlim()} {axes.get_ylim()}")
@@ -231,11 +231,11 @@ def data_of(figure: Figure) -> str:
     return "\n".join(found)
 
 
-# -- drawings of one's own --------------------------------------------------------------------
+# -- user drawings ------------------------------------------------------------------------------
 
 
 def figure_of(drawn: Any) -> Figure | None:
-    """Return the matplotlib figure that something is, or is drawn in; None of anything else."""
+    """Return the matplotlib figure of an object; None if it has none."""
     if isinstance(drawn, Figure):
         return drawn
     found = getattr(drawn, "figure", None) or getattr(drawn, "fig", None)
@@ -243,23 +243,23 @@ def figure_of(drawn: Any) -> Figure | None:
 
 
 def words_in(figure: Figure) -> list[str]:
-    """Return the texts with numerals that are written in a drawing, beside its ticks."""
+    """Return the texts with numerals in a drawing, except tick labels."""
     ticks = {item for tick in figure.findobj(Tick) for item in tick.findobj(Text)}
     found = [item.get_text() for item in figure.findobj(Text) if item not in ticks]
     return list(dict.fromkeys(words for words in found if any(c.isdigit() for c in words)))
 
 
 def letter(figure: Figure) -> None:
-    """Give the texts of a drawing the fonts that reports bring."""
+    """Set the fonts of reports for all texts of a drawing."""
     _load_font()
     fonts = list(dict.fromkeys(font for lang in known() for font in style(lang).fonts))
-    figure.canvas.draw()  # so that ticks have their texts
+    figure.canvas.draw()  # generates the tick labels
     for item in figure.findobj(Text):
         item.set_fontfamily(fonts)
 
 
 def close(figure: Figure) -> None:
-    """Keep pyplot from showing a drawing once more at the end of its cell."""
+    """Close a drawing, so that pyplot doesn't show it again at the end of its cell."""
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
         pyplot.close(figure)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["FigureBlock"]
 
 
-# in a dark JupyterLab drawings are turned from black on white to white on black; hues stay
+# in a dark JupyterLab the lightness of drawings is inverted; hues are kept
 _DARK = (
     "<style>body[data-jp-theme-light='false'] .case-lib :is(img, iframe)"
     "{filter:invert(.9) hue-rotate(180deg)}</style>"
@@ -33,17 +33,15 @@ _DARK = (
 
 @dataclass(frozen=True, repr=False)
 class FigureBlock(Block):
-    """A drawing with its caption, a text that says what it shows, and a note under it.
+    """A drawing with its caption, alternative text and note.
 
-    ``svgs`` have their text as text, for reports that bring the font; ``drawn`` have it as
-    outlines, for JupyterLab; there are several where a drawing goes over several pages.
-    ``numbers`` are those printed inside the drawing, ``unprinted`` quantities that it shows without
-    printing them, ``rests_on`` the names of all quantities under both; ``named`` is what each number
-    printed is called there, where its label doesn't tell. ``network`` is what the drawing shows as
-    data for ``interactive.page``, where it can be moved on a screen. ``follows`` tells for each of
-    ``svgs`` how it was laid out (``following``), empty where a page can't draw them anew.
-    ``figures`` are the drawings of matplotlib; ``rows`` the data of a drawing that has others than
-    these.
+    ``svgs`` contain text as text, for reports that include the font; ``drawn`` contain it as
+    outlines, for JupyterLab; a drawing over several pages has several. ``numbers`` are those
+    printed in the drawing, ``unprinted`` quantities that it shows without printing them,
+    ``rests_on`` the names of all quantities behind both; ``named`` labels printed numbers whose own
+    label is too general. ``network`` is the drawing as data for ``interactive.page``. ``follows``
+    is the layout of each of ``svgs`` (``following``), empty if a page can't redraw it. ``figures``
+    are the matplotlib figures; ``rows`` are the data of a drawing if they aren't its quantities.
     """
 
     svgs: Sequence[str]
@@ -63,11 +61,11 @@ class FigureBlock(Block):
     rows: pd.DataFrame | None = field(default=None, compare=False, repr=False)
 
     def axes(self) -> list[Axes]:
-        """Return the axes of the drawing, over all its pages, to be looked at or drawn anew."""
+        """Return the axes of the drawing, over all its pages, for inspection or changes."""
         return [axes for figure in self.figures for axes in figure.axes]
 
     def frame(self) -> pd.DataFrame:
-        """Return what it prints and draws as a data frame, a row for each (``framing``)."""
+        """Return the printed and drawn numbers as a data frame, one row each (``framing``)."""
         from case_lib.document import framing  # noqa: PLC0415 - pandas takes half a second
 
         if self.rows is not None:
@@ -80,7 +78,7 @@ class FigureBlock(Block):
         return self.frame()
 
     def kinds(self) -> list[Kind]:
-        """Return the kinds of all it shows, printed or drawn."""
+        """Return the kinds of all printed or drawn quantities."""
         return sorted({self.kind, *super().kinds()})
 
     def runs(self) -> list[Run]:
@@ -106,7 +104,7 @@ class FigureBlock(Block):
         }
 
     def as_html(self) -> str:
-        """Return the face for JupyterLab."""
+        """Return the representation for JupyterLab."""
         moving = interactive.frame(self.network) if self.network else ""
         images = "".join(
             f'<img alt="{html.escape(self.alt)}" style="max-width:100%" '
@@ -120,12 +118,12 @@ class FigureBlock(Block):
         )
 
     def as_text(self) -> str:
-        """Return the plain face."""
+        """Return the plain-text representation."""
         return f"{text_of(self.caption)}{self.badge()}\n{self.alt}\n{text_of(self.note)}"
 
 
 def _data_of(quantity: Quantity) -> dict[str, Any]:
-    """Return a quantity that is drawn, but not printed, as data."""
+    """Return a quantity that is drawn but not printed, as data."""
     return {
         "name": quantity.name,
         "label": quantity.label if isinstance(quantity.label, str) else dict(quantity.label),

@@ -1,7 +1,8 @@
-"""What a page needs to draw a drawing anew when an assumption under it is moved.
+"""Record the layout of a drawing, so that a page can redraw it when an assumption is changed.
 
-A drawing follows where its geometry is a plain function of quantities: it is told ``how`` it was
-laid out, and the parts that move bear ids that begin with ``mv-``. ``reports/drawn.js`` lays it out
+This is possible if the geometry is a plain function of quantities: the layout is recorded as
+``how``, and the moving parts have ids that begin with ``mv-``. ``reports/drawn.js`` repeats the
+layout. Drawings of simulated results can't be redrawn.
 again in the same way. What a model simulates doesn't follow.
 """
 
@@ -23,25 +24,25 @@ _TOLD: weakref.WeakKeyDictionary[Figure, dict[str, Any]] = weakref.WeakKeyDictio
 
 
 def follow(figure: Figure, how: str, **given: Any) -> None:
-    """Tell how a drawing was laid out; lengths in points, from the upper left corner."""
+    """Record the layout of a drawing; lengths in points, from the upper left corner."""
     _TOLD[figure] = {"how": how, **given}
 
 
 def followed(figure: Figure) -> dict[str, Any] | None:
-    """Return what was told of a drawing; None where it can't follow."""
+    """Return the recorded layout of a drawing; None if there is none."""
     return _TOLD.get(figure)
 
 
 def ends(quantity: Quantity) -> dict[str, Any]:
-    """Return a quantity as a page finds it: name, and ends as drawn (None: none)."""
+    """Return a quantity as data for a page: name, and ends as drawn (None: none)."""
     low, high = (end if math.isfinite(end) else None for end in (quantity.low, quantity.high))
     return {"name": quantity.name, "low": low, "high": high}
 
 
 def runs(words: str, numbers: Iterable[Number]) -> list[str | dict[str, str]]:
-    """Return words in which these numbers stand, in turn, with each number apart.
+    """Return words that contain these numbers in order, with each number separate.
 
-    A number is ``name``, how it is ``said`` and its ``mark``.
+    A number has its ``name``, its format ``said`` and its ``mark``.
     """
     found: list[str | dict[str, str]] = []
     for number in numbers:
@@ -53,5 +54,5 @@ def runs(words: str, numbers: Iterable[Number]) -> list[str | dict[str, str]]:
 
 
 def printed(number: Number) -> str:
-    """Return a number with its mark, as it stands in a drawing."""
+    """Return a number with its mark, as printed in a drawing."""
     return f"{number.text} {number.kind.mark}".rstrip()

@@ -1,4 +1,4 @@
-"""The data behind a case, a table or a figure, as data frames."""
+"""The data of a case, a table or a figure as data frames."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ __all__ = ["of_figure", "of_table"]
 def of_table(heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> pd.DataFrame:
     """Return a table as a frame, in the order of its rows.
 
-    A column of exact numbers in one unit is one of floats. A column of other numbers stands as
-    printed, and after it come ``… low``, ``… high`` (NaN where there is no end) and ``… unit``, of
-    the first number of each cell. ``attrs`` has ``units`` (column → unit, where all its numbers
-    have one) and ``kinds`` (column → its kinds, strongest first).
+    A column of exact numbers in one unit becomes a column of floats. Any other numeric column stays
+    as printed, and is followed by ``… low``, ``… high`` (NaN if unbounded) and ``… unit`` of the
+    first number of each cell. ``attrs`` has ``units`` (column → unit, if all its numbers have one)
+    and ``kinds`` (column → its kinds, strongest first).
     """
     found: dict[str, list[Any]] = {}
     units: dict[str, str] = {}
@@ -56,7 +56,7 @@ def of_table(heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> pd.DataFra
 
 
 def _begins(cell: Cell, numbers: Sequence[Number]) -> bool:
-    """Return whether a cell begins with a number that is no date, or holds nothing."""
+    """Return whether a cell is empty, or begins with a number that isn't a date."""
     if not numbers:
         return len(text_of(cell).strip()) <= 1
     return cell[0] is numbers[0] and numbers[0].unit != "date"
@@ -67,10 +67,10 @@ def _end(value: Any) -> float:
 
 
 def of_figure(runs: Iterable[Run], drawn: Sequence[Quantity]) -> pd.DataFrame:
-    """Return what a figure prints and draws: a row for each number.
+    """Return the numbers that a figure prints and draws, one row each.
 
-    Columns: name, text (as printed; None of what is drawn only), low, high (NaN where there are
-    none; dates as text), unit, kind.
+    Columns: name, text (as printed; None if only drawn), low, high (NaN if unbounded; dates as
+    text), unit, kind.
     """
     rows: dict[str, dict[str, Any]] = {}
     for run in runs:

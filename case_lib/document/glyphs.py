@@ -1,9 +1,9 @@
-"""Which characters the shipped fonts can print, and what is told of those they can't.
+"""Which characters the shipped fonts have, and how reports handle missing ones.
 
-Names of people hold rare characters, so the fonts cover GBK, Big5 and all that Noto Sans SC holds
-beside (see ``fonts/README.md``). What is still missing, an emoji say, costs nobody the
-report: it is printed as 〓, the mark that Chinese and Japanese printers set for a type they lack,
-and named where it stands in the case file and at the end of the report.
+Names of people contain rare characters, so the fonts cover GBK, Big5 and all of Noto Sans SC (see
+``fonts/README.md``). A missing character, such as an emoji, doesn't prevent a report: it is printed
+as 〓, the mark of Chinese and Japanese printers for a missing type, and listed with its place in
+the case file at the end of the report.
 """
 
 from __future__ import annotations
@@ -38,25 +38,25 @@ def files() -> dict[tuple[str, int], Any]:
 
 @functools.cache
 def held() -> frozenset[int]:
-    """Return the code points that some shipped font prints."""
+    """Return the code points that a shipped font has."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - a tenth of a second
 
     codes: set[int] = set()
     for (_, weight), file in files().items():
-        if weight == 400:  # bold falls back on regular
+        if weight == 400:  # bold falls back to regular
             codes |= set(TTFont(io.BytesIO(file.read_bytes()), lazy=True).getBestCmap())
     return frozenset(codes)
 
 
-# format characters that are drawn all the same (not default-ignorable in Unicode 16), and the mark
-# of byte order, which typst can't set between letters
+# format characters that are visible (not default-ignorable in Unicode 16), and the byte order mark,
+# which typst can't set between letters
 _DRAWN = frozenset({0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0xFEFF, 0x110BD, 0x110CD}).union(
     range(0x600, 0x606), range(0xFFF9, 0xFFFC), range(0x13430, 0x13440)
 )
 
 
 def _prints(letter: str) -> bool:
-    """Return whether a character needs a glyph: space and selectors of variants need none."""
+    """Return whether a character needs a glyph; spaces and variation selectors don't."""
     code = ord(letter)
     if 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF or letter in "\t\n\v\f\r\x85":
         return False
@@ -64,14 +64,14 @@ def _prints(letter: str) -> bool:
 
 
 def lacking(words: str) -> list[str]:
-    """Return the characters of a text that no shipped font has, each once."""
+    """Return the distinct characters of a text that no shipped font has."""
     if words.isascii() and words.isprintable():
         return []
     return list(dict.fromkeys(c for c in words if ord(c) not in held() and _prints(c)))
 
 
 def named(letter: str) -> str:
-    """Return what a character is called: ``U+1F600 (grinning face)``."""
+    """Return the name of a character: ``U+1F600 (grinning face)``."""
     called = unicodedata.name(letter, "").lower()
     return f"U+{ord(letter):04X}" + (f" ({called})" if called else "")
 
@@ -84,18 +84,18 @@ def printable(words: str) -> str:
 
 
 def faults(case_file: CaseFile) -> list[Fault]:
-    """Return each place of a case file that holds a character which no report can print."""
+    """Return each place of a case file with a character that reports can't print."""
     told = (
         Fault(
             case_file.where(*loc),
             f"the character {named(letter)} has no glyph in the report’s fonts, and is printed as "
             f"{GETA}.",
-            "Write it in other characters.",
+            "Use other characters.",
         )
         for loc, words in _strings(case_file.model_dump(mode="json"), ())
         for letter in lacking(words)
     )
-    return list(dict.fromkeys(told))  # a label without languages stands for each of them
+    return list(dict.fromkeys(told))  # a label without languages appears once per language
 
 
 def _strings(

@@ -1,4 +1,4 @@
-"""Runs: pieces of text and printed numbers, each number with the quantity behind it."""
+"""Runs: pieces of text and printed numbers, each number with its quantity."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ class Dated:
 
 @dataclass(frozen=True)
 class Number:
-    """A number as printed: its text, and the quantity behind it.
+    """A printed number: its text and its quantity.
 
-    ``said`` is how the text comes from the quantity: ``full``, ``bare`` without unit, ``amount``
-    without what it is per, or empty where it is said in words of its own.
+    ``said`` is the format of the text: ``full``, ``bare`` without unit, ``amount`` without the
+    denominator of the unit, or empty for any other wording.
     """
 
     text: str
@@ -82,20 +82,20 @@ class Number:
 
 @dataclass(frozen=True)
 class Tested:
-    """A test of quantities that decided what a passage says, the traces of these, and its end."""
+    """A test of quantities that selected a text: the test, their traces, and its result."""
 
     test: str
     traces: tuple[Mapping[str, Any], ...]
     held: bool
 
     def plain(self) -> list[Any]:
-        """Return it as data for JSON: the test, the names of what it compares, and its end."""
+        """Return the test, the names of what it compares, and its result, as data for JSON."""
         return [self.test, [item["name"] for item in self.traces], self.held]
 
 
 @dataclass(frozen=True)
 class Token:
-    """Numerals that are no figures of the case: a date of a citation, a token as printed."""
+    """Numerals that aren't figures of the case: the date of a citation, a token as printed."""
 
     text: str
     structural: str
@@ -103,14 +103,14 @@ class Token:
 
 @dataclass(frozen=True)
 class Address:
-    """Where a source is to be found."""
+    """The web address of a source."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Where the evidence for a quantity stands, which its numbers in print lead to."""
+    """The place of the evidence for a quantity, to which its printed numbers link."""
 
     name: str
     text: str = ""
@@ -118,7 +118,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Uses:
-    """Where a quantity is printed: pages, in print."""
+    """The pages on which a quantity is printed."""
 
     name: str
     text: str = ""
@@ -144,7 +144,7 @@ def number(quantity: Quantity, lang: str, with_unit: bool = True) -> Number:
 
 
 def amount_of(quantity: Quantity, lang: str) -> Number:
-    """Return a quantity as printed without what it is per: 200 yuan of 200 yuan a day."""
+    """Return a quantity without the denominator of its unit: 200 yuan for 200 yuan a day."""
     unit = (quantity.unit or "").partition("/")[0] or None
     text = printing.say(replace(quantity, unit=unit), lang)
     return replace(number(quantity, lang), text=text, said="amount")
@@ -168,12 +168,12 @@ def dated(value: Dated, lang: str) -> Number:
 def sentence(message: str, lang: str, /, **values: Value) -> list[Run]:
     """Return a message of the catalog with its placeholders filled by traced numbers.
 
-    ``{name}`` prints with the unit, ``{name:bare}`` without.
+    ``{name}`` is printed with the unit, ``{name:bare}`` without.
 
     Raises
     ------
     KeyError
-        For a placeholder that has no value.
+        For a placeholder without a value.
     """
     runs: list[Run] = []
     for literal, name, style, _ in string.Formatter().parse(translate(message, lang)):
@@ -210,7 +210,7 @@ def plain_runs(runs: Iterable[Run]) -> list[Any]:
 
 
 def addresses(urls: Iterable[str]) -> list[Run]:
-    """Return addresses as a cell, a dash where there is none."""
+    """Return web addresses as a cell; a dash if there are none."""
     found: list[Run] = []
     for url in urls:
         found += [" ", Address(url)] if found else [Address(url)]

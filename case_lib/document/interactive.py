@@ -1,7 +1,7 @@
-"""The one adapter to pyvis: a graph as a page that moves, wholly offline, labels as plain text.
+"""The only adapter to pyvis: a graph as an interactive page, fully offline, labels as plain text.
 
-pyvis holds nodes, edges and options and brings vis-network; its own page is not used, since it
-links to a network and takes some titles as HTML (pyvis 0.3.2).
+pyvis stores nodes, edges and options and contains vis-network; its own page is not used, since it
+loads scripts from a network and renders some titles as HTML (pyvis 0.3.2).
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def describe(
     looks
         For each role ``label``, ``color``, ``shape`` (of vis-network) and ``sign`` (a character).
     places
-        x and y of each node; nothing is left to settle.
+        x and y of each node; the layout is fixed.
     words
         ``mark`` (what the drawing is), ``find``, ``keys`` and ``none``.
     """
@@ -113,7 +113,7 @@ def describe(
             size=float(look["size"]),
         )
     for source, target, data in graph.edges(data=True):
-        # what most edges look like stands in the options
+        # the most common edge style is set in the options
         checks = data["layers"] == ["supervision"]
         shown.add_edge(source, target, **({"dashes": True, "color": "#c9c9c9"} if checks else {}))
     return {
@@ -144,15 +144,15 @@ def _library() -> str:
 
 @functools.cache
 def script_hashes() -> str:
-    """Return what a Content-Security-Policy must name for the page's scripts, and no others."""
+    """Return the Content-Security-Policy hashes of the page's scripts."""
     digests = [hashlib.sha256(text.encode()).digest() for text in (_library(), _SCRIPT)]
     return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 
 
 def page(described: Mapping[str, Any]) -> str:
-    """Return a page of its own that asks nothing of a network and runs these scripts alone."""
+    """Return a self-contained page that makes no network requests and runs only these scripts."""
     data = json.dumps(described, ensure_ascii=False, separators=(",", ":"))
-    # no end of the script element can hide in a label
+    # a label can't contain the end of the script element
     data = data.replace("<", "\\u003c").replace("&", "\\u0026")
     policy = f"default-src 'none'; script-src {script_hashes()}; style-src 'unsafe-inline'"
     return (
@@ -167,14 +167,14 @@ def page(described: Mapping[str, Any]) -> str:
 
 
 def packed(described: Mapping[str, Any]) -> str:
-    """Return the page compressed (zlib, in base64), for a script to open when a reader asks."""
+    """Return the page compressed (zlib, in base64), to be opened by a script on request."""
     return base64.b64encode(zlib.compress(page(described).encode(), 9)).decode()
 
 
 def frame(described: Mapping[str, Any]) -> str:
-    """Return the page inside a frame that may run its scripts and nothing else."""
+    """Return the page inside a frame that may only run its scripts."""
     title = html.escape(str(described["words"]["mark"]))
-    # within single quotes these alone must be escaped, which spares a fifth of the frame
+    # inside single quotes only these need escaping, which saves a fifth of the size
     inner = page(described)
     for letter, said in (("&", "&amp;"), ("'", "&#39;"), ("<", "&lt;")):
         inner = inner.replace(letter, said)

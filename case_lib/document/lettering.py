@@ -1,4 +1,4 @@
-"""Words broken over lines by their measured width, in any script."""
+"""Break text into lines by its measured width, in any script."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from case_lib.document import glyphs
 
 __all__ = ["LEADING", "inches", "tall", "wrapped"]
 
-LEADING = 1.3  # from line to line, in sizes of the type
+LEADING = 1.3  # line spacing, in font sizes
 _HAN = r"\u2e80-\u2fff\u3005-\u3007\u3021-\u31ff\u3400-\ua4cf\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
 _OPEN = "（《〈「『【〔“‘(["  # no line ends with these
-_CLOSE = "）》〉」』】〕”’)]，。、；：！？…—％%,.;:!?"  # and none begins with these
+_CLOSE = "）》〉」』】〕”’)]，。、；：！？…—％%,.;:!?"  # no line begins with these
 _MARKS = "".join(kind.mark for kind in Kind)
-# what stays on one line: a Chinese character or a word, with the marks that belong to it
-# and the mark of a kind behind it
+# what stays on one line: a Chinese character or a word, with its punctuation and the mark of a
+# kind after it
 _PIECE = re.compile(
     rf"\s*(?:[{re.escape(_OPEN)}]*(?:[{_HAN}]|[^\s{_HAN}（《〈「『【〔]+)[{re.escape(_CLOSE)}]*|\S)"
     rf"(?:\s?[{_MARKS}][{re.escape(_CLOSE)}]*)?"
@@ -31,15 +31,15 @@ _SPLIT = re.compile(rf"[{_HAN}]|[^{_HAN}]+?(?:\s+|(?=[{_HAN}])|$)")
 
 
 def inches(words: str, size: float, weight: str = "normal") -> float:
-    """Return how wide one line is in inches, in the common style at a size in points."""
+    """Return the width of one line in inches, in the common style at a font size in points."""
     families = tuple(matplotlib.rcParams["font.family"])
     return sum(_advance(piece, weight, families) for piece in _SPLIT.findall(words)) * size / 72
 
 
 @functools.lru_cache(maxsize=8192)
 def _advance(words: str, weight: str, families: tuple[str, ...]) -> float:
-    """Return how far words move the pen, in sizes of the type."""
-    # between two bars, so that space at either end counts
+    """Return the advance width of words, in font sizes."""
+    # between two bars, so that leading and trailing space counts
     font = FontProperties(family=list(families), size=10, weight=weight)
     ends = [
         TextToPath().get_text_width_height_descent(f"|{inner}|", font, ismath=False)[0]
@@ -49,15 +49,15 @@ def _advance(words: str, weight: str, families: tuple[str, ...]) -> float:
 
 
 def tall(words: str, size: float) -> float:
-    """Return how tall lines are in inches."""
+    """Return the height of lines in inches."""
     return (words.count("\n") + 1) * size * LEADING / 72
 
 
 def wrapped(words: str, wide: float, size: float, weight: str = "normal") -> str:
-    """Return words over lines of at most ``wide`` inches.
+    """Return words broken into lines of at most ``wide`` inches.
 
-    Lines break between words and between Chinese characters, not before a closing mark or after
-    an opening one; a word that is wider than a line is broken where the line ends.
+    Lines break between words and between Chinese characters, not before a closing mark or after an
+    opening one; a word wider than a line is broken at its end.
     """
     if "\n" in words:
         return "\n".join(wrapped(line, wide, size, weight) for line in words.split("\n"))

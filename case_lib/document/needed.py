@@ -1,6 +1,6 @@
-"""What a part of a report that is left out needs, in words that a reader understands.
+"""Describe what an omitted part of a report needs, in words for readers.
 
-`case-lib check` lists the same by the names that stand in a case file.
+`case-lib check` lists the same by the names in a case file.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ _WORDS = {
     "victims.reporting_rate": N_("share of those who lost money who are known to the police"),
     "victims.total": N_("people who lost money"),
 }
-# of a role: `{role}` is what its people are called
+# for a role: `{role}` is the word for its people
 _OF_ROLE = {
     "base_to_frontline": N_("base pay of {role} relative to the lowest tier"),
     "base_wage_day": N_("base pay per day of {role}"),
@@ -82,10 +82,10 @@ _ANYONE = N_("those in one role")
 
 
 def words(case: Case, name: str) -> str:
-    """Return what a claim, a figure or a section of a case file that is needed is about.
+    """Return a description of a required claim, figure or section of a case file.
 
-    A figure goes by its own label, one that a formula gives by the formula's. What nothing here
-    has words for stays as it is.
+    A figure is described by its own label, a derived figure by that of its formula. A name without
+    a description is returned as it is.
 
     >>> from case_lib import open_case
     >>> words(open_case("shanghai-2023", lang="en"), "calls.total")
@@ -116,7 +116,7 @@ def words(case: Case, name: str) -> str:
 
 
 def _derived(case: Case) -> dict[str, str]:
-    """Return the label of each figure that a formula gives, in the language of the case."""
+    """Return the label of each derived figure, in the language of the case."""
     names = {case.lang: case.role_words(case.lang)}
     formulas = [*chapter.formulas(), *role_counts.formulas_of(case.file, case)]
     return {

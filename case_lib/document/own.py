@@ -1,4 +1,4 @@
-"""What one's own numbers share in a report: whose work they are, what they rest on, their kind."""
+"""Common attributes of user numbers in a report: author's note, source, kind."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from case_lib.quantity.quantities import Label, Quantity, modelled
 
 __all__ = ["Own", "Words", "without_numerals"]
 
-# what is said in one text for all languages, by language, or as pieces with quantities among them
+# one text for all languages, a text by language, or pieces with quantities among them
 Words = str | Mapping[str, str] | Sequence[str | Quantity]
 _SOURCE = N_("Own work. {source}")
-_WAY = "Put it in as a quantity: caption=['At ', opened['pay.call_minutes'], ' a call']."
+_WAY = "Insert it as a quantity: caption=['At ', opened['pay.call_minutes'], ' a call']."
 
 
 class Own:
-    """What one's own numbers share: where they come from, what they rest on, their kind."""
+    """Common attributes of user numbers: source, the quantities they depend on, kind."""
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class Own:
         caption: Words,
     ) -> None:
         if not source:
-            raise ParameterError(f"show.{name} needs `source`: how it was made, and of what.")
+            raise ParameterError(f"show.{name} needs `source`: how it was made, and from what.")
         if not caption:
             raise ParameterError(f"show.{name} needs `caption`: what it shows.")
         self.source, self.rests_on, self._caption = in_all(source), rests_on, caption
@@ -48,13 +48,13 @@ class Own:
         self.kind = _kind(kind) if kind is not None else max(best, Kind.DERIVED)
 
     def quantity(self, row: Any, column: str, value: float, unit: str, label: Label) -> Quantity:
-        """Return a number of one's own as a quantity that rests on its source."""
+        """Return a user's number as a quantity that depends on its source."""
         family = f"own.{self.name}.{_slug(column)}"
         how = (self.rests_on, self.source, label, self.kind, family)
         return modelled(f"{family}.{row}", value, value, unit, *how)
 
     def written(self, words: str, row: int, lang: str) -> Number:
-        """Return words with numerals, written in a drawing, as a number that rests on its source."""
+        """Return text with numerals in a drawing as a number that depends on its source."""
         found = self.quantity(row, "words", 0.0, "1", N_("number written in a drawing"))
         plain = number(found, lang)
         return Number(words, plain.name, None, None, None, plain.kind, plain.label, plain.trace)
@@ -67,18 +67,18 @@ class Own:
         return [number(part, lang) if isinstance(part, Quantity) else part for part in given]
 
     def note(self, lang: str) -> list[Run]:
-        """Return the line under it, which says whose work it is and where it comes from."""
+        """Return the note, which names the author and the source."""
         before, after = translate(_SOURCE, lang).split("{source}")
         return [f"{before}{text(self.source, lang)}{after}"]
 
 
 def without_numerals(runs: Iterable[Run], where: str, way: str) -> None:
-    """Refuse a numeral that is typed, where it is no article of law or year of a cited work.
+    """Refuse a typed numeral, unless it is an article of law or the year of a cited work.
 
     Raises
     ------
     ParameterError
-        With the numeral, and the way to give it a trace.
+        Names the numeral, and the way to give it a trace.
     """
     for run in runs:
         if isinstance(run, str):

@@ -1,4 +1,4 @@
-"""A researcher's data frame as the cells of a table in a report."""
+"""Turn a user's data frame into the cells of a table in a report."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _Making = Callable[[Any, str, float, str, Label], Quantity]
 
 
 def of_frame(frame: Any, most: int) -> pd.DataFrame:
-    """Return a frame that can be set: a named index as columns, not more rows than a page takes.
+    """Return a frame ready for printing: a named index as columns, a limited number of rows.
 
     Raises
     ------
     ParameterError
-        For what is no frame, has too many rows, or no column.
+        For an object that isn't a data frame, has too many rows, or no columns.
     """
     if isinstance(frame, pd.Series):
         frame = frame.to_frame(frame.name or "value")
@@ -37,8 +37,8 @@ def of_frame(frame: Any, most: int) -> pd.DataFrame:
         frame = frame.reset_index()
     if len(frame) > most:
         raise ParameterError(
-            f"show.table: {len(frame):,} rows are more than a report can print ({most}). Sum them "
-            "up, or show frame.head()."
+            f"show.table: {len(frame):,} rows are more than a report can print ({most}). Aggregate "
+            "them, or show frame.head()."
         )
     if not len(frame.columns) or not len(frame):
         raise ParameterError("show.table: the frame is empty.")
@@ -54,12 +54,12 @@ def _head(name: Any) -> str:
 def heads_of(
     frame: pd.DataFrame, lang: str, of_units: Mapping[str, str], named: Mapping[str, Any]
 ) -> list[str]:
-    """Return the heads of columns, each with the unit of its numbers.
+    """Return the column heads, each with the unit of its numbers.
 
     Raises
     ------
     ParameterError
-        For a unit or head of a column that there isn't.
+        For a unit or head of an unknown column.
     UnitError
         For an unknown unit.
     """
@@ -86,7 +86,7 @@ def cells(
     as_words: Collection[str],
     named: Mapping[str, Any],
 ) -> list[list[Cell]]:
-    """Return the rows of a frame as cells; ``made`` makes a quantity of a number."""
+    """Return the rows of a frame as cells; ``made`` turns a number into a quantity."""
     rows: list[list[Cell]] = []
     for place, values in enumerate(frame.itertuples(index=False, name=None)):
         row: list[Cell] = []

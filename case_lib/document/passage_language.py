@@ -1,4 +1,4 @@
-"""What a passage can say beside plain text: names of quantities, tests, filters, and Jinja around them."""
+"""The template language of passages: names of quantities, tests and filters for Jinja."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from case_lib.quantity.traces import trace
 
 __all__ = ["FILTERS", "TESTED", "TESTS", "Name", "environment", "quantity", "text_file"]
 
-# what the tests of the passage that is being rendered found
+# results of the tests in the passage that is being rendered
 TESTED: contextvars.ContextVar[list[Tested] | None] = contextvars.ContextVar("tested", default=None)
 
 
 class Name:
-    """The name of a quantity in a passage: ``pay.frontline.base_wage_day``, as it is written."""
+    """The name of a quantity in a passage, as written: ``pay.frontline.base_wage_day``."""
 
     __slots__ = ("_case", "_name")
 
@@ -41,14 +41,14 @@ class Name:
 
 
 def quantity(value: Any) -> Quantity | None:
-    """Return the quantity that a value of a passage is or names; None where it isn't known."""
+    """Return the quantity that a value is or names; None if it is unknown."""
     if isinstance(value, Quantity):
         return value
     if not isinstance(value, Name):
         return None
     if "." not in value._name:
         raise NameError(
-            f"{value._name} is neither given to the passage nor the name of a quantity."
+            f"{value._name} is neither an argument of the passage nor the name of a quantity."
         )
     case = value._case
     found = case.get(value._name)
@@ -59,7 +59,7 @@ def quantity(value: Any) -> Quantity | None:
 
 
 def _of(made: Callable[[Quantity], Any]) -> Callable[[Any], Any]:
-    """Return a filter that is given a quantity, and passes on what isn't known."""
+    """Return a filter of quantities that passes unknown ones through."""
 
     def filtered(value: Any) -> Any:
         found = quantity(value)
@@ -69,7 +69,7 @@ def _of(made: Callable[[Quantity], Any]) -> Callable[[Any], Any]:
 
 
 def _test(name: str, made: Callable[..., bool]) -> Callable[..., bool]:
-    """Return a test of quantities, which fails where one isn't known; what it finds is kept."""
+    """Return a test of quantities that is false if one is unknown; its result is recorded."""
 
     def tested(*values: Any) -> bool:
         found = [item for value in values if (item := quantity(value)) is not None]
@@ -88,7 +88,7 @@ TESTS: Mapping[str, Callable[..., bool]] = {
     "exact": _test("exact", lambda q: q.exact),
     "one": _test("one", lambda q: q.exact and q.low == 1),
     "assumed": lambda value: (q := quantity(value)) is not None and q.kind >= Kind.ASSUMED,
-    # with “about” in it, which may be read as exactly
+    # quantities worded with “about”, which may be read as exactly
     "worded": _test("worded", lambda q: q.face != q.interval),
     "below": _test("below", lambda one, other: one.high < other.low),
     "above": _test("above", lambda one, other: one.low > other.high),
@@ -105,7 +105,7 @@ def _said(value: Any) -> bool:
 
 @functools.cache
 def environment(lang: str) -> SandboxedEnvironment:
-    """Return the Jinja environment of passages; ``common`` holds the macros of the language."""
+    """Return the Jinja environment of passages; ``common`` contains the macros of the language."""
 
     @jinja2.pass_context
     def finalize(context: Any, value: Any) -> Any:
@@ -165,7 +165,7 @@ def environment(lang: str) -> SandboxedEnvironment:
 
 
 def text_file(package: str, name: str, lang: str) -> Traversable:
-    """Return a file of a package in a language, or in the first one where it has none."""
+    """Return a file of a package in a language, or in the first one if it is missing."""
     folder = importlib.resources.files(package)
     path = folder / f"{name}.{lang}.md"
     return path if path.is_file() else folder / f"{name}.{languages.DEFAULT}.md"

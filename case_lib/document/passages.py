@@ -1,8 +1,8 @@
-"""Passages: what a chapter says, written in each language, with numbers put in by name.
+"""Passages: the text of a chapter in each language, with numbers inserted by name.
 
-A chapter keeps its text in ``text.<lang>.md`` beside its code. Each passage has a heading with its
-name; below stand its sentences, one a line. An empty line begins a new paragraph, ``- `` an item of
-a list, ``> `` a note::
+A chapter has its text in ``text.<lang>.md`` beside its code. Each passage has its name as heading;
+below are its sentences, one per line. An empty line begins a new paragraph, ``- `` a list item,
+``> `` a note::
 
     # hourly
 
@@ -11,9 +11,9 @@ a list, ``> `` a note::
     For {{ arrests.residual }} no role is published.
     {% endif %}
 
-A quantity stands by its name; ``frontline`` and the like in the middle of a name stand for the role
-with that function. A line that cites what the chosen sources don't give is left out. The language
-is Jinja's, in its sandbox; ``FILTERS`` and ``TESTS`` say what it has besides.
+A quantity is cited by its name; ``frontline`` and the like inside a name stand for the role with
+that function. A line that cites a quantity unknown to the chosen sources is left out. The template
+language is sandboxed Jinja; ``FILTERS`` and ``TESTS`` list the extensions.
 """
 
 from __future__ import annotations
@@ -47,23 +47,23 @@ from case_lib.document.passage_language import TESTED, Name, environment, quanti
 __all__ = ["CENTRAL", "NOTHING", "Passages", "told"]
 
 _STYLES = {"- ": "list", "> ": "note"}
-# in a rendered text, where a number stands, and where what was cited isn't known
+# placeholders in a rendered text: of a number, and of a cited quantity that is unknown
 _OPEN, _CLOSE, _UNKNOWN = "\ue000", "\ue001", "\ue002"
-# how much of all draws a range over them holds
+# the share of draws inside a printed range
 CENTRAL = Token("90%", "level of a range")
 _HELD = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 
 
 class _Page:
-    """One rendering: the language, the case, and the runs that were put in so far."""
+    """One rendering: the language, the case, and the runs inserted so far."""
 
     def __init__(self, case: Case) -> None:
         self.case, self.runs = case, list[Run | Cell]()
 
     def put(self, value: Any, bare: bool = False, amount: bool = False) -> str:
-        """Return what stands for a value in the rendered text.
+        """Return the placeholder of a value in the rendered text.
 
-        ``bare``: without a unit; ``amount``: without what it is per, which the sentence then says.
+        ``bare``: without a unit; ``amount``: without the denominator of the unit.
         """
         found = quantity(value)
         lang = self.case.lang
@@ -74,7 +74,7 @@ class _Page:
         if value is None or isinstance(value, Name):
             return _UNKNOWN
         if isinstance(value, str):
-            return value.strip("\n")  # of a macro, which ends with one
+            return value.strip("\n")  # the output of a macro, which ends with a newline
         if not isinstance(value, Number | Token) and not isinstance(value, list | tuple):
             return str(value)
         self.runs.append(value)
@@ -95,36 +95,36 @@ class Passages:
     Parameters
     ----------
     package
-        The package beside whose code ``text.<lang>.md`` lie.
+        The package that contains ``text.<lang>.md``.
     """
 
     def __init__(self, package: str) -> None:
         self.package = package
 
     def __call__(self, case: Case, name: str, /, **values: Any) -> Paragraph:
-        """Return a passage in the language of the case, as far as its quantities are known.
+        """Return a passage in the language of the case, without lines on unknown quantities.
 
         Parameters
         ----------
         values
-            What the passage puts in beside quantities of the case: words, quantities, runs, or
-            rows of them.
+            Values that the passage inserts besides quantities of the case: words, quantities, runs,
+            or rows of them.
 
         Raises
         ------
         KeyError
-            When there is no such passage.
+            If there is no such passage.
         """
         return _filled(case, _template(self.package, case.lang, name), values)
 
 
 def told(case: Case, source: str, /, **values: Any) -> Paragraph:
-    """Return a passage that is written in a notebook, in the language of the case.
+    """Return a passage written in a notebook, in the language of the case.
 
     Raises
     ------
     ParameterError
-        When it isn't a passage, or cites what is neither given nor the name of a quantity.
+        If it is invalid, or cites a name that is neither an argument nor a quantity.
     """
     try:
         return _filled(case, _own_template(source, case.lang), values)
@@ -150,7 +150,7 @@ def _filled(case: Case, template: _Template, values: Mapping[str, Any]) -> Parag
         text = template.compiled.render({**cited, **given, "_page": page})
     finally:
         TESTED.reset(token)
-    # a choice that the chapter made before can't be made again on a page
+    # a page can't repeat a decision that the chapter made earlier
     chosen = any(isinstance(value, bool) for value in values.values())
     found = _paragraph(page, text, lang, aside=not (values or template.cited - set(words)))
     return replace(found, tested=tuple(tested), chosen=chosen)
@@ -208,7 +208,7 @@ def _template(package: str, lang: str, name: str) -> _Template:
 
 @functools.cache
 def _sources(package: str, lang: str) -> Mapping[str, str]:
-    """Return the passages of a package in a language, or in the first one that it has."""
+    """Return the passages of a package in a language, or in its first one."""
     path = text_file(package, "text", lang)
     if not path.is_file():
         return {}

@@ -1,4 +1,4 @@
-"""Ranges beside each other on one linear scale, each with its name and its number."""
+"""Draw ranges side by side on one linear scale, each with its label and number."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from case_lib.quantity.quantities import Quantity
 __all__ = ["Bar", "range_bars", "scale"]
 
 _GAP = 0.09  # inches between a bar and its number, and between a label and the axis
-_FOOT = 0.2  # inches for the numbers at the axis
-_THICK = 0.12  # inches, a bar
-_MOST = 0.62  # the share of the room for bars that a number may take
+_FOOT = 0.2  # inches for the tick labels
+_THICK = 0.12  # inches, height of a bar
+_MOST = 0.62  # the largest share of the width for bars that a number may take
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A range with its name before it and its number after it; bold where it is the case's own."""
+    """A range with its label and number; bold for the case's own."""
 
     label: str
     quantity: Quantity
@@ -40,10 +40,10 @@ class Bar:
 def range_bars(
     bars: Sequence[Bar], unit: str, lang: str, wide: float = 2.4, least: float = 0.25
 ) -> list[Figure]:
-    """Return drawings of ranges on one linear scale from zero, over as many pages as need be.
+    """Return drawings of ranges on one linear scale from zero, over as many pages as necessary.
 
-    What is exact is a dot; what has no upper end goes on to an arrow. Under the axis stands
-    ``unit``; labels are ``wide`` inches at most, rows ``least`` inches tall at least.
+    An exact value is a dot; a range without upper end ends in an arrow. ``unit`` is printed under
+    the axis; labels are at most ``wide`` inches wide, rows at least ``least`` inches high.
     """
     weights = ["bold" if bar.bold else "normal" for bar in bars]
     lines = [wrapped(b.label, wide, TEXT, w) for b, w in zip(bars, weights, strict=True)]
@@ -59,7 +59,7 @@ def range_bars(
     room = WIDTH - left - _GAP
     words = [wrapped(bar.words, _MOST * room, TEXT) for bar in bars]
     finite = [end for b in bars for end in (b.quantity.low, b.quantity.high) if math.isfinite(end)]
-    edge = 1.06 * max(finite)  # where what has no upper end goes on to
+    edge = 1.06 * max(finite)  # where ranges without upper end are drawn to
     ends = [b.quantity.high if math.isfinite(b.quantity.high) else edge for b in bars]
     sizes = [max(inches(part, TEXT) for part in said.split("\n")) for said in words]
     most = max(end * room / (room - size - 2 * _GAP) for end, size in zip(ends, sizes, strict=True))
@@ -115,7 +115,7 @@ def range_bars(
 
 
 def scale(axes: Axes, lang: str) -> None:
-    """Give a linear axis few numbers, written as the language writes them."""
+    """Set few ticks on a linear axis, formatted for the language."""
     axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10], integer=True))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: numbers.number(value, lang, 6)))
     axes.tick_params(axis="x", length=2, pad=1)

@@ -1,4 +1,4 @@
-"""Rows of a drawing as tall as what they say, over as many drawings as pages need."""
+"""Lay out the rows of a drawing by the height of their text, over several drawings if needed."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from case_lib.document.lettering import tall, wrapped
 
 __all__ = ["TALLEST", "Rows", "height", "labelled", "pages"]
 
-TALLEST = 7.2  # inches, of the rows of one drawing: a page without caption, axis and note
+TALLEST = 7.2  # inches for the rows of one drawing: a page without caption, axis and note
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows of one drawing: which they are, and their middles in inches from the top."""
+    """The rows of one drawing: their indices, and their middles in inches from the top."""
 
     which: tuple[int, ...]
     middles: tuple[float, ...]
     height: float
 
     def of(self, items: Sequence[_T]) -> list[_T]:
-        """Return those of all items that stand in these rows."""
+        """Return the items of these rows."""
         return [items[row] for row in self.which]
 
 
 def pages(heights: Sequence[float], tallest: float = TALLEST) -> list[Rows]:
-    """Return rows of these heights over as few drawings as they fit on, evenly filled.
+    """Return rows of these heights, split evenly over as few drawings as possible.
 
-    A row that is taller than a drawing stands alone; the page scales it.
+    A row higher than a drawing gets its own; the page scales it.
     """
     found = _filled(heights, tallest)
     limit = sum(heights) / len(found)
@@ -62,11 +62,11 @@ def _placed(which: Sequence[int], heights: Sequence[float]) -> Rows:
 def labelled(
     labels: Sequence[str], wide: float, size: float, least: float
 ) -> tuple[list[str], list[Rows]]:
-    """Return labels broken at ``wide`` inches and their rows, each at least ``least`` tall."""
+    """Return labels wrapped at ``wide`` inches and their rows, each at least ``least`` high."""
     lines = [wrapped(label, wide, size) for label in labels]
     return lines, pages([max(least, height(words, size)) for words in lines])
 
 
 def height(words: str, size: float) -> float:
-    """Return how tall a row is that holds lines of this size, in inches."""
+    """Return the height in inches of a row with lines of this size."""
     return tall(words, size) + 0.06

@@ -1,4 +1,4 @@
-"""Says of a report that it is of a scenario, and what that has otherwise than the case file."""
+"""Mark a report as that of a scenario, and list the changes to the case file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WORDS = "words of a scenario"
 
 
 def rows(case: Case) -> list[tuple[str, Cell]]:
-    """Return the rows of a title page that say so; none where the case is as its file has it."""
+    """Return the rows of a title page that say so; none without a scenario."""
     scenario = case.scenario
     if scenario is None:
         return []
@@ -31,7 +31,7 @@ def rows(case: Case) -> list[tuple[str, Cell]]:
 
 
 def lines(case: Case) -> list[Cell]:
-    """Return the sentence at the head of a brief that says so; none without a scenario."""
+    """Return the sentence at the top of a brief that says so; none without a scenario."""
     scenario = case.scenario
     if scenario is None:
         return []

@@ -1,7 +1,7 @@
-"""Sets a researcher's own work in a report: each number with its trace, kind and mark.
+"""Print a user's own work in a report: each number with its trace, kind and mark.
 
-What a notebook shows by itself (a plot, a DataFrame, what ``print`` writes) has no trace, and
-``render`` refuses it. These calls set it instead.
+Plain notebook output (a plot, a DataFrame, the output of ``print``) has no trace, and ``render``
+refuses it. Use these functions instead.
 """
 
 from __future__ import annotations
@@ -54,23 +54,23 @@ def quantities(case: Case, *shown: Quantity) -> Paragraph:
 
 
 def text(case: Case, /, words: str | Mapping[str, str], **values: Any) -> Paragraph:
-    r"""Return text of one's own; numbers stand in it by name, as in a chapter's passages.
+    r"""Return a user's text; numbers are inserted by name, as in a chapter's passages.
 
     Parameters
     ----------
     case
         The opened case.
     words
-        Sentences, one a line; an empty line begins a paragraph, ``- `` an item of a list, ``> `` a
-        note. In one text for every language, or by language. A quantity stands in it as
-        ``{{ pay.caller.base_wage_day }}``; a sentence that cites what isn't known is left out.
+        Sentences, one per line; an empty line begins a paragraph, ``- `` a list item, ``> `` a
+        note. One text for every language, or a text by language. A quantity is inserted as
+        ``{{ pay.caller.base_wage_day }}``; a sentence that cites an unknown quantity is left out.
     values
-        What stands by a name of one's own: ``{{ half }}`` for ``half=opened["own.half_wage"]``.
+        Values with names of their own: ``{{ half }}`` for ``half=opened["own.half_wage"]``.
 
     Raises
     ------
     ParameterError
-        For a numeral that is typed, since it would have no trace, or a passage that can't be read.
+        For a typed numeral, since it would have no trace, or an invalid passage.
 
     >>> from case_lib import open_case
     >>> opened = open_case("shanghai-2023")
@@ -87,7 +87,7 @@ def text(case: Case, /, words: str | Mapping[str, str], **values: Any) -> Paragr
 def _passage(case: Case, words: str | Mapping[str, str], values: Mapping[str, Any]) -> Paragraph:
     said = told(case, languages.text(words, case.lang), **values)
     for line in said.lines:
-        without_numerals(line, "show.text", "Put it in by name: {{ arrests.total }}.")
+        without_numerals(line, "show.text", "Insert it by name: {{ arrests.total }}.")
     return said
 
 
@@ -100,29 +100,29 @@ def figure(
     kind: Kind | str | None = None,
     name: str = "",
 ) -> FigureBlock:
-    """Return a drawing of one's own, to be set in the report.
+    """Return a user's drawing for the report.
 
     Parameters
     ----------
     fig
         A matplotlib figure, or axes of one. It is drawn in the fonts of reports.
     caption
-        What it shows: one text, one for each language, or pieces with quantities among them:
+        Its subject: one text, one for each language, or pieces with quantities among them:
         ``["At ", opened["pay.call_minutes"], " a call"]``.
     alt
-        What it shows, for those who don't see it.
+        A description for readers who can't see it.
     source
-        How it was made and of what; it stands under the drawing and in the trace of its numbers.
+        How it was made and from what; printed under the drawing and in the trace of its numbers.
     rests_on
         Quantities that it draws.
     kind
-        reported, derived, assumed or synthetic. Without it the weakest of what it rests on, at
-        best calculated; assumed where it rests on nothing named.
+        reported, derived, assumed or synthetic. By default the weakest kind of ``rests_on``, at
+        best derived; assumed if ``rests_on`` is empty.
 
     Raises
     ------
     ParameterError
-        For a numeral in caption or source that has no trace, a missing text, or what is no figure.
+        For a numeral without trace in caption or source, a missing text, or an unsupported object.
 
     >>> from matplotlib.figure import Figure
     >>> fig = Figure()
@@ -171,26 +171,26 @@ def table(
     heads: Mapping[str, Any] | None = None,
     as_words: Sequence[str] = (),
 ) -> Table:
-    r"""Return a table of one's own, to be set in the report; every number in it is traced.
+    r"""Return a user's table for the report; every number in it is traced.
 
     Parameters
     ----------
     frame
-        At most 200 rows. An index that has a name becomes the first column. Cells may be
-        quantities: they keep their traces. Other numbers rest on ``source`` and ``rests_on``.
+        At most 200 rows. A named index becomes the first column. Cells may be quantities, which
+        keep their traces. Other numbers depend on ``source`` and ``rests_on``.
     caption, source, rests_on, kind
         As in ``figure``.
     units
-        Column → unit of its numbers; it stands in the head. Without one they are plain numbers.
+        Column → unit of its numbers, printed in the head. Without a unit they are plain numbers.
     heads
         Column → its head, in one text or by language.
     as_words
-        Columns of numbers that count nothing, such as years; they are printed as they stand.
+        Columns of numbers that count nothing, such as years; they are printed unchanged.
 
     Raises
     ------
     ParameterError
-        For a numeral in caption or source that has no trace, too many rows, or what is no frame.
+        For a numeral without trace in caption or source, too many rows, or an unsupported object.
 
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"role": ["caller"], "hours": [9.5]})
@@ -225,5 +225,5 @@ def table(
 
 
 def _in_each(of: Callable[[str], Block]) -> Versions:
-    """Return a block in every language, since what is one's own knows of no case's."""
+    """Return a block in every language, since the functions above aren't given a language."""
     return Versions({lang: of(lang) for lang in languages.known()})

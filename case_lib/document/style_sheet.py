@@ -1,8 +1,8 @@
-"""The style sheet of drawings: type, lines, colours, and what each of them stands for.
+"""The style of drawings: fonts, lines, colours, and their meaning.
 
-Two accents are told apart by all kinds of colour vision (Okabe and Ito 2008), and by lightness in
-grey print. What a source reports is filled, what is calculated is tinted, what is assumed or
-comes from a model is outlined.
+The two accent colours can be distinguished with any colour vision (Okabe and Ito 2008), and by
+lightness in grey print. Reported values are filled, derived ones tinted, assumed or modelled ones
+outlined.
 """
 
 from __future__ import annotations
@@ -33,16 +33,16 @@ __all__ = [
 ]
 
 WIDTH = 6.3  # inches, the text width of an A4 page
-TEXT, SMALL = 8.0, 7.5  # points: what a drawing says, and what stands at its axes
-RULE, LEAD = 0.8, 0.6  # points: outlines, and lines that lead from words to what they name
+TEXT, SMALL = 8.0, 7.5  # points: labels, and tick labels
+RULE, LEAD = 0.8, 0.6  # points: outlines, and leader lines
 INK, GREY, PALE, WHITE = "#1a1a1a", "#555555", "#d9d9d9", "#ffffff"
 BLUE, ORANGE, TINT, SHADE = "#0072B2", "#E69F00", "#cfe3f1", "#9cc7e3"
-# from the most to the least, face and ink of each
+# fill and text colour, in descending order
 SHADES = (("#003a5c", WHITE), ("#2f82bd", WHITE), ("#a6cbe6", INK), ("#eef4f9", INK))
 
 
 def look(kind: Kind) -> dict[str, Any]:
-    """Return how a bar or box is drawn that shows a quantity of a kind."""
+    """Return the style of a bar or box for a quantity of this kind."""
     if kind is Kind.REPORTED:
         return {"facecolor": BLUE, "edgecolor": BLUE, "linewidth": RULE}
     if kind is Kind.DERIVED:
@@ -51,7 +51,7 @@ def look(kind: Kind) -> dict[str, Any]:
 
 
 def gridded(axes: Axes) -> None:
-    """Give a drawing of rows its grid: pale upright lines behind everything, no ticks at rows."""
+    """Add the grid of a drawing with rows: pale vertical lines behind everything, no row ticks."""
     axes.grid(axis="x", color=PALE, linewidth=LEAD)
     axes.set_axisbelow(True)
     axes.tick_params(axis="y", length=0)

@@ -20,7 +20,7 @@ __all__ = ["Table"]
 class Table(Block):
     """A table with its caption, heads and a source note under it.
 
-    ``align`` is one letter a column (l, r, c).
+    ``align`` is one letter per column (l, r, c).
     """
 
     caption: Cell
@@ -70,7 +70,7 @@ class Table(Block):
         return self.frame()
 
     def as_html(self) -> str:
-        """Return the face for JupyterLab."""
+        """Return the representation for JupyterLab."""
         sides = {"l": "left", "r": "right", "c": "center"}
         align = [f'style="text-align:{sides[letter]}"' for letter in self.align]
         heads = "".join(
@@ -88,7 +88,7 @@ class Table(Block):
         )
 
     def as_text(self) -> str:
-        """Return the plain face."""
+        """Return the plain-text representation."""
         lines = [text_of(self.caption) + self.badge(), " | ".join(self.heads)]
         lines += [" | ".join(text_of(cell) for cell in row) for row in self.rows]
         return "\n".join([*lines, text_of(self.note)])

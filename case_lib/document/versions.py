@@ -1,4 +1,4 @@
-"""One block in several languages, and functions that make a block in each."""
+"""A block in several languages, and a decorator that makes one."""
 
 from __future__ import annotations
 
@@ -56,16 +56,16 @@ class Versions(Block):
         return {"versions": {lang: block.describe() for lang, block in self.of.items()}}
 
     def as_html(self) -> str:
-        """Return the face for JupyterLab."""
+        """Return the representation for JupyterLab."""
         return self.first.as_html()
 
     def as_text(self) -> str:
-        """Return the plain face."""
+        """Return the plain-text representation."""
         return self.first.as_text()
 
 
 def version(described: dict[str, Any], lang: str) -> dict[str, Any]:
-    """Return what a cell's description says in one language."""
+    """Return one language of a cell's description."""
     found: dict[str, Any] = described.get("versions", {lang: described})[lang]
     return found
 
@@ -73,9 +73,9 @@ def version(described: dict[str, Any], lang: str) -> dict[str, Any]:
 def in_each_language(
     make: Callable[Concatenate[Case, _P], _B],
 ) -> Callable[Concatenate[Case, _P], _B]:
-    """Let a function that makes a block of a case make one for each language that it is opened in.
+    """Make a function that returns a block for a case return one in each language of the case.
 
-    Where that is one language, the block itself is returned.
+    For a single language, the block itself is returned.
     """
 
     @functools.wraps(make)

@@ -1,4 +1,4 @@
-"""Renders notebooks and sets what they show as one document, PDF and HTML."""
+"""Run notebooks and make one document of their output, as PDF and HTML."""
 
 import sys
 

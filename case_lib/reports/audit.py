@@ -1,8 +1,8 @@
-"""Proves of a rendered report that it is what its case file gives, and that no number escaped.
+"""Prove that a rendered report follows from its case file, and that every numeral is traced.
 
-Three questions, each put to what is there and not to what was once written of it: is every file
-there, with its hash (``manifest.json``)? Do page, PDF and sidecar hold what the executed notebooks
-and the case file give again (``recount``)? Is every numeral traced or structural (``orphans``)?
+Three checks on the files themselves: does every file exist with the hash in ``manifest.json``? Do
+page, PDF and sidecar equal what the executed notebooks and the case file give (``recount``)? Is
+every numeral traced or structural (``orphans``)?
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ __all__ = ["EVIDENCE", "audit"]
 
 
 def audit(folder: Path) -> list[Fault]:
-    """Audit a report, or what is read of it in one language; an empty list is a proof.
+    """Audit a report, or one language of it; an empty list is a proof.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ def audit(folder: Path) -> list[Fault]:
     Raises
     ------
     FactError
-        When the folder holds no report.
+        If the folder contains no report.
     """
     whole = (folder / "notebooks").is_dir()
     root = folder if whole else folder.resolve().parent

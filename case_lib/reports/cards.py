@@ -1,4 +1,4 @@
-"""What a page tells of a number when a reader asks: value, what it rests on, how to cite it."""
+"""The card of a number on a page: its value, what it depends on, and how to cite it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from case_lib.reports import ledger, moving
 
 __all__ = ["WORDS", "cards", "words"]
 
-# what the script of a page says
+# words of the page's script
 WORDS = {
     "close": N_("Close"),
     "link": N_("open the source"),
@@ -29,16 +29,16 @@ def cards(
     rows: Mapping[str, Sequence[Mapping[str, Any]]],
     case_file: CaseFile,
 ) -> dict[str, dict[str, Any]]:
-    """Return a card for each row of the ledger.
+    """Return one card per row of the ledger.
 
     Parameters
     ----------
     rows
         Row of the ledger → traces of the quantities that share it.
 
-    A card has ``label``, ``value`` (with its kind), ``how`` it comes about (lines), ``claims``
-    (``text`` and ``urls``), ``inputs`` (other rows) and ``without``: pairs of a source and what
-    stands without it.
+    A card has ``label``, ``value`` (with its kind), its derivation ``how`` (lines), ``claims``
+    (``text`` and ``urls``), ``inputs`` (other rows) and ``without``: pairs of a source and the
+    value without it.
     """
     lang = str(report["lang"])
     without = report["data"].get("without", {})
@@ -76,7 +76,7 @@ def _claims(
 
 
 def words(report: Mapping[str, Any]) -> dict[str, str]:
-    """Return what the script of a page says, in the language of the report."""
+    """Return the words of the page's script, in the language of the report."""
     lang = str(report["lang"])
     said = {key: translate(word, lang) for key, word in WORDS.items()}
     said["citation"] = said["citation"].format(

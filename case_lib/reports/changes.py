@@ -1,4 +1,4 @@
-"""What changed between two states of a case: claims, and the numbers that moved with them."""
+"""Changes between two states of a case: claims, and the numbers that changed with them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _NUMBERS = (
     N_("{what}: {said}, newly printed."),
     N_("{what}: {before}, now {after}."),
 )
-# of two that are not one case at two times
+# for two states that aren't versions of one case
 _APART = (
     N_("{what}: {said}, in the first alone."),
     N_("{what}: {said}, in the second alone."),
@@ -41,7 +41,7 @@ _APART = (
 
 @dataclass(frozen=True)
 class Said:
-    """What a claim or number is about, in words that can be printed, and what it says."""
+    """The subject of a claim or number in printable words, and its value."""
 
     what: str
     says: str
@@ -49,10 +49,10 @@ class Said:
 
 @dataclass(frozen=True)
 class State:
-    """The claims and numbers of a case, each by a key that stays the same while it does.
+    """The claims and numbers of a case, by keys that are stable across versions.
 
-    ``form`` says what they were read from and in which language, ``called`` of which case, and of
-    which scenario of it.
+    ``form`` is the source and language of the data, ``called`` the name of the case and of its
+    scenario.
     """
 
     form: tuple[str, ...]
@@ -67,7 +67,7 @@ def read_state(of: Path | str, lang: str = DEFAULT) -> State:
     Raises
     ------
     FactError
-        When it is none of them; names the cases that there are.
+        If it is none of them; the message lists the available cases.
     """
     path = Path(of)
     if path.suffix == ".json":
@@ -101,10 +101,10 @@ def read_state(of: Path | str, lang: str = DEFAULT) -> State:
 
 
 def _asked(path: Path) -> CaseFile:
-    """Return the case file that a scenario file asks about, as the scenario has it."""
+    """Return the case file that a scenario file names, with the scenario applied."""
     named = parsed(path).data.get("case")
     if not isinstance(named, str):
-        way = "Add `case: NAME`, the case that it asks about."
+        way = "Add `case: NAME`, the case that it changes."
         raise FactError([Fault(f"{path.as_posix()}:1:1", "the scenario names no case.", way)])
     try:
         base = find_case(named)
@@ -136,7 +136,7 @@ def _claims_in(
     node: provenance.Trace, whole: provenance.Provenance, lang: str
 ) -> Iterator[tuple[str, Said]]:
     for claim in node.claims:
-        # days between events, and what only the order of events dates, are read off other claims
+        # spans and events dated only by the order of events follow from other claims
         said = node.dates if node.unit == "date" and node.kind == "reported" else claim.says
         if not said:
             continue
@@ -152,7 +152,7 @@ def _claims_in(
 
 
 def _says(says: str, unit: str | None, rank: str, lang: str) -> str:
-    """Return a reading as an editor would print it."""
+    """Return a reading in the style of a report."""
     if unit == "date":
         said = printing.when(dates.read(says), lang)
     else:
@@ -161,13 +161,13 @@ def _says(says: str, unit: str | None, rank: str, lang: str) -> str:
 
 
 def _claim(label: str, outlet: str, at: str, anchor: str, lang: str) -> str:
-    """Return what a claim is about: People arrested (Legal Daily, p21, “506名”)."""
+    """Return the subject of a claim: People arrested (Legal Daily, p21, “506名”)."""
     place = [outlet, *([at] if at else []), *([f"“{anchor}”"] if anchor else [])]
     return _with(label, style(lang).clause.join(place), lang)
 
 
 def _named(label: str, name: str, lang: str) -> str:
-    """Return what a number is, with the name under which ``trace`` shows its tree."""
+    """Return the label of a number and its name for ``trace``."""
     return _with(label, name, lang) if label else name
 
 
@@ -181,14 +181,14 @@ def _key(name: str, source: str, at: str, anchor: str) -> str:
 
 
 def note(old: State, new: State, lang: str = DEFAULT) -> list[str]:
-    """Return a corrections note to print: a headed list of claims, then of numbers.
+    """Return a corrections note as lines: changed claims, then changed numbers, under headings.
 
-    Empty when nothing changed.
+    Empty if nothing changed.
 
     Raises
     ------
     ParameterError
-        When the two are not of one form and language.
+        If the two states differ in form or language.
     """
     if old.form != new.form:
         first, second = (", ".join(state.form) for state in (old, new))

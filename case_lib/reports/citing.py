@@ -1,4 +1,4 @@
-"""How a report and its sources are cited: as lines of text, and as BibTeX."""
+"""Citations of a report and its sources, as text and as BibTeX."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _CITED = N_(
     "{title}. Reconstruction of a reported case, case file of {changed}. Made with case-lib "
     "{version}, case file {hash}."
 )
-# what BibTeX reads as a command; braces and backslashes have no harmless form in every field
+# BibTeX commands; braces and backslashes can't be escaped in every field
 _COMMANDS = re.compile(r"([&%$#_])")
 
 
 def citation(report: Mapping[str, Any]) -> str:
-    """Return how the report is cited, in its language."""
+    """Return the citation of the report, in its language."""
     lang = str(report["lang"])
     return translate(_CITED, lang).format(
         title=report["title"]["title"],
@@ -35,7 +35,7 @@ def citation(report: Mapping[str, Any]) -> str:
 
 
 def sources(case_file: CaseFile, lang: str) -> list[str]:
-    """Return a line for each source: who, what, when, how much was read, and where."""
+    """Return one line per source: outlet, title, date, extent read, and address."""
     return [" ".join(_line(spec, lang)) for spec in case_file.sources.values()]
 
 
@@ -100,5 +100,5 @@ def _entry(kind: str, key: str, fields: Mapping[str, str]) -> str:
 
 
 def _plain(words: str) -> str:
-    """Return words without anything that BibTeX would read as a command."""
+    """Return words without characters that BibTeX would interpret."""
     return _COMMANDS.sub(r"\\\1", re.sub(r"[\\{}]", "", words))

@@ -1,4 +1,4 @@
-"""How wide the columns of a printed table are: so wide that the table takes few lines."""
+"""Compute the column widths of a printed table so that it needs few lines."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ __all__ = ["column_widths"]
 
 _LINE = 61.8  # em in a line of a table: 170 mm of 7.8-point type, as in setting.typ
 _INSET = 0.9  # em on both sides of a cell together: 7 points
-_PAGES = 4  # a number stands on so many pages or fewer; they are known only once it is set
+_PAGES = 4  # assumed number of pages that a number appears on; known only after layout
 _BREAKABLE = 18  # characters of an address or a name in code that stay together
 
 
 def column_widths(heads: Sequence[str], rows: Sequence[Sequence[Sequence[Any]]]) -> list[float]:
     """Return the share of the line of each column.
 
-    No column is narrower than its longest word where the line holds all of these; beyond that,
-    width moves from column to column in steps of half an em as long as the table loses lines.
+    No column is narrower than its longest word if the line is wide enough for all of these; beyond
+    that, width is moved between columns in steps of half an em while the table loses lines.
 
     Parameters
     ----------
     heads
-        One text a column.
+        One text per column.
     rows
-        Cells of each row: runs as a described report has them.
+        Cells of each row: runs, as in a described report.
 
     Returns
     -------
     list
-        One share a column; they sum to 1.
+        One share per column; they sum to 1.
 
     Examples
     --------
@@ -80,19 +80,19 @@ def _moved(
 
 
 def _cost(wide: NDArray[np.float64], long: NDArray[np.float64]) -> float:
-    """Return the lines of a table; of two with as many, less for that with fewer in its cells."""
-    # words don't fill a line to its end
+    """Return the lines of a table; ties are broken by the lines in its cells."""
+    # words don't fill a line completely
     full = long * 1.06 / (wide - _INSET)
     lines = np.ceil(full)
     return float(lines.max(axis=1).sum() + 0.003 * lines.sum() + 0.05 * full.max(axis=1).sum())
 
 
 def _words(cell: Sequence[Any]) -> list[str]:
-    """Return what isn't broken in a cell, with the space after it."""
+    """Return the unbreakable parts of a cell, each with the space after it."""
     found: list[str] = []
     for run in cell:
         text = _text(run)
-        # a number and its unit are joined by spaces that don't break
+        # a number and its unit are joined by non-breaking spaces
         pieces = re.findall(r"[⺀-￯]|[^ \t\n⺀-￯]+[ \t\n]*|[ \t\n]+", text)
         if isinstance(run, dict) and ("address" in run or run.get("style") == "code"):
             pieces = re.findall(rf".{{1,{_BREAKABLE}}}", text)
@@ -110,6 +110,6 @@ def _text(run: Any) -> str:
 
 
 def _length(text: str) -> float:
-    """Return the width of a text in em, about: what is Chinese is as wide as high."""
+    """Return the approximate width of a text in em; a Chinese character is one em wide."""
     seen = (letter for letter in text if unicodedata.category(letter) != "Cf")
     return sum(1.0 if unicodedata.east_asian_width(letter) in "WF" else 0.5 for letter in seen)

@@ -1,7 +1,7 @@
-"""What the RO-Crates of exports and of reports have in common (RO-Crate 1.1, w3id.org/ro/crate).
+"""Common parts of the RO-Crates of exports and reports (RO-Crate 1.1, w3id.org/ro/crate).
 
-RO-Crate fits, since a case is files with sources and a licence. CASE/UCO describes forensic
-evidence, of which reports hold none, so it is left alone.
+RO-Crate suits a case, which consists of files with sources and a licence. CASE/UCO describes
+forensic evidence, which reports don't contain, so it isn't used.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _TYPES = {
 
 
 def link(*ids: str) -> Any:
-    """Return references to entities: a list, but one alone as RO-Crate asks for.
+    """Return references to entities: a list, or a single one alone, as RO-Crate requires.
 
     Examples
     --------
@@ -50,12 +50,12 @@ def link(*ids: str) -> Any:
 
 
 def plain(label: Text) -> str:
-    """Return a text of a case file in the first language."""
+    """Return a text of a case file in its first language."""
     return text(label.model_dump(), DEFAULT)
 
 
 def file(path: str, data: bytes, name: str = "") -> Entity:
-    """Describe a file by its path in the crate, with slashes, and what it holds."""
+    """Describe a file by its path in the crate, with slashes, and its content."""
     kind = _TYPES.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")
     return {
         "@id": urllib.parse.quote(path),
@@ -84,7 +84,7 @@ def articles(case: CaseFile, chosen: Iterable[str]) -> list[Entity]:
 
 
 def software() -> Entity:
-    """Describe case-lib as it runs: release, and what git says of it."""
+    """Describe the running version of case-lib: release and git commit."""
     return {
         "@id": "#case-lib",
         "@type": "SoftwareApplication",

@@ -1,7 +1,7 @@
-"""What differs between many reports: one table, as CSV and as a page, in each language.
+"""Compare many reports: one table of differences, as CSV and as a page, in each language.
 
-Rows are the numbers that the reports print, in the words of their case and with their names. What
-all print alike isn't told. Reports are read one at a time.
+Rows are the printed numbers, in the words of their case and with their names. Numbers that all
+reports print alike are omitted. Reports are read one at a time.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _STATES = {"made": N_("made now"), "kept": N_("unchanged"), "failed": N_("failed
 
 @dataclass(frozen=True, order=True)
 class _Value:
-    """A number as a report prints it."""
+    """A printed number of a report."""
 
     printed: str
     low: str
@@ -63,9 +63,9 @@ class _Value:
 
 @dataclass
 class Differing:
-    """For each number that not all reports print alike: its words, and who prints what.
+    """The numbers that differ between reports: their labels, and the values of each report.
 
-    ``values``: name → value → places of reports in ``names``.
+    ``values``: name → value → indices of reports in ``names``.
     """
 
     names: tuple[str, ...]
@@ -73,13 +73,13 @@ class Differing:
     values: dict[str, dict[_Value, list[int]]] = field(default_factory=dict)
 
     def without(self, name: str) -> list[int]:
-        """Return the places of the reports that don't print a number."""
+        """Return the indices of the reports that don't print a number."""
         there = {row for rows in self.values[name].values() for row in rows}
         return [row for row in range(len(self.names)) if row not in there]
 
 
 def read(out: Path, names: Sequence[str], lang: str) -> Differing:
-    """Return what differs between reports of a folder in a language."""
+    """Return the differences between reports in a folder, in one language."""
     labels: dict[str, str] = {}
     values: defaultdict[str, dict[_Value, list[int]]] = defaultdict(dict)
     for row, name in enumerate(names):
@@ -98,7 +98,7 @@ def read(out: Path, names: Sequence[str], lang: str) -> Differing:
 
 
 def _numbers(sidecar: dict[str, Any]) -> Iterator[tuple[str, _Value]]:
-    """Yield each number of a report once, as it prints it in most words."""
+    """Yield each number of a report once, in its longest form."""
     longest: dict[str, dict[str, Any]] = {}
     for number in sidecar["numbers"]:
         former = longest.get(number["name"])
@@ -106,7 +106,7 @@ def _numbers(sidecar: dict[str, Any]) -> Iterator[tuple[str, _Value]]:
             longest[number["name"]] = number
     for name, number in longest.items():
         if name.split("@")[0] in longest and "@" in name:
-            continue  # a source's own reading of what stands here already
+            continue  # a source's own reading of a number already included
         yield (
             name,
             _Value(number["text"] + number["mark"], *bounds_unit_kind(number, sidecar["lang"])),

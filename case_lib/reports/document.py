@@ -1,4 +1,4 @@
-"""Gathers what executed notebooks show into one description of the report."""
+"""Collect the output of executed notebooks into one description of the report."""
 
 from __future__ import annotations
 
@@ -62,14 +62,14 @@ _WORDS = {
 def gather(executed: Sequence[Path], lang: str, case_path: Path) -> dict[str, Any]:
     """Return the description of a report: title, chapters, back matter, numbers and traces.
 
-    What stands in cells tagged ``back`` goes to the annex, in print and on the page; what stands
-    in cells tagged ``screen`` to the page alone, before the ledger. Of notebooks that aren't
-    printed only the title page and these are used.
+    Cells tagged ``back`` go to the annex, in print and on the page; cells tagged ``screen`` only to
+    the page, before the ledger. From notebooks that aren't printed, only the title page and such
+    cells are used.
 
     Raises
     ------
     RenderError
-        When no notebook shows a title page, or a cell shows what reports can't set.
+        If no notebook shows a title page, or a cell shows something that reports don't support.
     """
     digest = hashlib.sha256(case_path.read_bytes()).hexdigest()
     case_file = what_if.load(case_path)
@@ -117,7 +117,7 @@ def gather(executed: Sequence[Path], lang: str, case_path: Path) -> dict[str, An
     rows = ledger.add(report, case_file)
     _number(report)
     report["cards"] = cards.cards(report, rows, case_file)
-    # the quantity that each row shows, where it isn't shared
+    # the quantity of each row, unless it is shared
     alone = {r: str(m[0]["name"]) for r, m in rows.items() if m[0]["name"] == r or len(m) == 1}
     report["moving"] = moving.export(report, alone, case_file)
     _without_gaps(report)
@@ -128,7 +128,7 @@ def gather(executed: Sequence[Path], lang: str, case_path: Path) -> dict[str, An
 def _titled(
     blocks: list[dict[str, Any]], chapter: list[dict[str, Any]], lang: str
 ) -> list[dict[str, Any]]:
-    """Return blocks of the page alone, their headings led by the title of their chapter."""
+    """Return blocks of the page only, their headings prefixed by the title of their chapter."""
     title: list[Any] = next(
         (b["runs"] for b in chapter if b["block"] == "heading" and b["level"] == 1), []
     )
@@ -140,12 +140,12 @@ def _titled(
     ]
 
 
-# what is read by the page, not by a reader
+# data for the page's scripts
 _HELD = ("network", "address", "traces", "name", "row", "use", "anchor", "link", "id")
 
 
 def _without_gaps(report: dict[str, Any]) -> None:
-    """Print 〓 for what no shipped font holds, and say at the end of the report what it is."""
+    """Replace characters that no shipped font has by 〓, and list them at the end of the report."""
     missing: dict[str, None] = {}
 
     def mended(node: Any) -> Any:
@@ -178,7 +178,7 @@ def _notebook(
     lang: str,
     report: dict[str, Any],
 ) -> tuple[list[dict[str, Any]], ...]:
-    """Return what the cells of a notebook show: in its chapter, the annex, on the page alone."""
+    """Return the output of a notebook's cells: for its chapter, the annex, the page only."""
     places: dict[str, list[dict[str, Any]]] = {"": [], "back": [], "screen": []}
     for row, cell in enumerate(cells):
         tags = cell.metadata.get("tags", [])
@@ -215,14 +215,14 @@ _BADGES = {
 
 
 def blocks_of(report: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return all blocks of a report in reading order: brief, chapters, annex, the page's own."""
+    """Return all blocks of a report in reading order: brief, chapters, annex, page only."""
     parts = [*([report["brief"]] if report["brief"] else []), *report["chapters"]]
     told = [block for part in parts for block in part["blocks"]]
     return [*told, *report["back"], *report["screen"]]
 
 
 def _badge(report: dict[str, Any]) -> None:
-    """Say at the end of each caption what in it is assumed or synthetic."""
+    """Add to each caption whether any of its numbers are assumed or synthetic."""
     for block in blocks_of(report):
         kinds = block.pop("kinds", [])
         if block["block"] in ("table", "figure") and kinds and kinds[-1] in _BADGES:
@@ -232,7 +232,7 @@ def _badge(report: dict[str, Any]) -> None:
 
 
 def _number(report: dict[str, Any]) -> None:
-    """Number chapters, sections, tables and figures through the whole document."""
+    """Number chapters, sections, tables and figures consecutively through the document."""
     for chapter, place in [
         *((chapter["blocks"], str(n)) for n, chapter in enumerate(report["chapters"], 1)),
         (report["back"], "A"),

@@ -1,6 +1,6 @@
-"""What the cells of notebooks show of a case file that no disk holds.
+"""Run the cells of notebooks for a case file in memory.
 
-Cells run in one process, without kernels, PDFs and set drawings.
+Cells run in one process, without kernels, PDFs and rendered drawings.
 """
 
 from __future__ import annotations
@@ -40,18 +40,18 @@ def shown(
     contradictory: bool = False,
     langs: Sequence[str] | None = None,
 ) -> dict[str, dict[str, Any]]:
-    """Return what all cells show, by language.
+    """Return the output of all cells, by language.
 
-    Numbers ``printed`` by name, figures ``drawn`` by name, and ``traces``. Only words depend on the
-    language, so that the case is opened once for both. One that is ``contradictory`` is opened all
-    the same.
+    It consists of numbers ``printed`` by name, figures ``drawn`` by name, and ``traces``. Only
+    words depend on the language, so the case is opened once for all. A ``contradictory`` case is
+    opened anyway.
     """
     opened: dict[tuple[Any, ...], tuple[CaseFile, Case]] = {}
 
     def open_once(of: CaseFile, sources: Any = "all", lang: str = DEFAULT, **more: Any) -> Case:
         key = (id(of), str(sources), str(sorted(more.items())))
         if key not in opened:
-            opened[key] = (of, open_file(of, sources, **more))  # whose id then stays its own
+            opened[key] = (of, open_file(of, sources, **more))  # keeping ``of`` keeps its id unique
         langs = several(lang)
         return replace(opened[key][1], lang=langs[0], langs=langs, own={})
 
@@ -67,7 +67,7 @@ def shown(
         mock.patch("case_lib.chapters.compare.model.open_case", open_instead),
         mock.patch("case_lib.casefile.support.open_file", open_once),
         mock.patch("case_lib.document.drawing.svg_of", _data),
-        # what can be moved on a screen shows what is drawn, and takes as long as all else drawn
+        # interactive graphs repeat what is drawn, and would double the time
         mock.patch("case_lib.chapters.network.figures.moving", return_value=None),
     ):
         return _shown_in(langs or known(), file.case, notebooks)
@@ -98,7 +98,7 @@ def _add(
     drawn: dict[str, tuple[str, list[str]]],
     traces: dict[str, Any],
 ) -> None:
-    """Add what one cell shows in one language to what was shown before."""
+    """Add the output of one cell in one language to that of earlier cells."""
     traces.update(described["traces"])
     for number in numbers_in(described):
         row = (number["text"], number["low"], number["high"])
@@ -108,26 +108,26 @@ def _add(
 
 
 def _data(figure: Figure, fonttype: str) -> str:
-    """Return what a drawing shows instead of the drawing, which is set in two ways, once."""
+    """Return the data of a drawing instead of rendering it twice."""
     return drawing.data_of(figure) if fonttype == "none" else ""
 
 
 @functools.cache
 def _beside(name: str, lang: str) -> Case:
-    """Return a case that is set beside the one whose claims are nudged."""
+    """Return a case that is compared with the one whose claims are perturbed."""
     return open_case(name, lang=lang, draws=DRAWS)
 
 
 @dataclass(frozen=True)
 class _Cell:
-    """A code cell, compiled: what it does, and the value it ends with, if it ends with one."""
+    """A compiled code cell: its statements, and the expression that it ends with, if any."""
 
     body: CodeType
     last: CodeType | None
     parameters: bool
 
     def run(self, names: dict[str, Any]) -> Any:
-        """Run it among ``names`` and return its last value."""
+        """Run it in the namespace ``names`` and return its last value."""
         exec(self.body, names)
         return None if self.last is None else eval(self.last, names)
 

@@ -1,8 +1,8 @@
-"""Parts of a report made on other machines: what they need goes there, what they make comes back.
+"""Make parts of a report on other machines: inputs and results are sent as bytes.
 
-Both are bytes; no folder is shared. Notebooks are run from processes that may start others, and
-settings of a process are theirs alone. A worker of Dask may not, and runs several tasks at a time,
-so there each of its threads has a process beside it.
+No shared folder is needed. Notebooks must run in processes that may start others and have their own
+settings. A worker of Dask may not start processes and runs several tasks at a time, so there each
+of its threads uses a separate process.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _LENGTH = struct.Struct("<Q")
 
 @dataclass(frozen=True)
 class _Notebook:
-    """A notebook to run with all that it reads: paths are those of the machine that asks."""
+    """A notebook to run with all its inputs; paths are those of the requesting machine."""
 
     name: str
     content: bytes
@@ -54,9 +54,9 @@ class _Notebook:
 def notebooks(
     runs: Sequence[NotebookJob], on: On
 ) -> Generator[tuple[NotebookJob, str], None, None]:
-    """Yield each notebook and why it is left out, run wherever ``on`` says.
+    """Yield each notebook with the reason why it is left out, run where ``on`` says.
 
-    What it reads beside the case and its parameters must be there.
+    Other files that it reads must exist there.
     """
     tasks = [
         _Notebook(
@@ -103,18 +103,18 @@ def _run_here(task: _Notebook) -> tuple[str, bytes]:
         return left_out, job.output.read_bytes()
 
 
-# -- a process beside a thread ----------------------------------------------------------------
+# -- a separate process for a thread ----------------------------------------------------------
 
 _beside = threading.local()
 
 
 def in_own_process(function: Callable[[_T], _R], task: _T) -> _R:
-    """Do a task of a module in a process that may start others and does nothing else.
+    """Run a module-level function in a separate process that may start others.
 
     Raises
     ------
     CaseLibError
-        Of the task, or when its process is ended from outside.
+        The error of the task, or if its process is killed.
     """
     alone = threading.current_thread() is threading.main_thread()
     if alone and not multiprocessing.current_process().daemon:
@@ -136,7 +136,7 @@ def in_own_process(function: Callable[[_T], _R], task: _T) -> _R:
             del _beside.process
             process.kill()
             process.wait()
-            if start:  # it was ended while it had nothing to do
+            if start:  # it was killed while it was idle
                 continue
             raise RenderError(warm.ENDED) from None
         if not good:
@@ -165,9 +165,9 @@ def _exactly(pipe: BinaryIO, length: int) -> bytes:
 
 
 def main() -> None:
-    """Do tasks that come in, one after another, until the process that sends them ends."""
+    """Run tasks from the pipe, one after another, until the sending process ends."""
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is printed is no answer
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # keep printed text out of the pipe
     coming: queue.Queue[bytes] = queue.Queue()
     threading.Thread(target=_listen, args=(coming,), daemon=True).start()
     while True:

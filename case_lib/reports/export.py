@@ -1,4 +1,4 @@
-"""A case for other tools: quantities as tables, followthemoney statements, in an RO-Crate."""
+"""Export a case for other tools: quantities as tables, followthemoney statements, RO-Crate."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _STATEMENT = (
 
 
 def statements(case: Case) -> list[dict[str, str]]:
-    """Return followthemoney statements: each value with the source that says it as its dataset.
+    """Return followthemoney statements: each value with its source as its dataset.
 
-    Entities: the case and its events (Event), the sources (Article). What a source says of a
-    figure is a note on the case, with the figure as printed as the original value.
+    Entities: the case and its events (Event), the sources (Article). A claim about a figure is a
+    note on the case, with the figure as printed as the original value.
     """
     file = case.file
     found: list[dict[str, str]] = []
@@ -106,12 +106,12 @@ def described(case: Case, files: dict[str, bytes]) -> bytes:
 
 
 def write(case: Case, case_path: Path, out: Path) -> list[Path]:
-    """Write a case for other tools and return the files; nothing is left unless all are whole.
+    """Export a case and return the files; nothing is left behind if anything fails.
 
     Raises
     ------
     ParameterError
-        When the folder holds something else.
+        If the folder contains other files.
     """
     table = quantities(case)
     safe = table.map(lambda cell: plain_cell(cell) if isinstance(cell, str) else cell)

@@ -1,7 +1,7 @@
-"""Copies what a report is made from, once: case file, its tables, cases beside it, notebooks.
+"""Copy all inputs of a report once: case file, its tables, comparison cases, notebooks.
 
-All that follows reads the copies, which go into the report. So what is changed during a run
-changes nothing, hashes and attachments are of what was run, and no path of a machine is written.
+Everything else reads the copies, which become part of the report. So changes during a run have no
+effect, hashes and attachments are those of the actual inputs, and no path of a machine is written.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ _CASES = "compare_with"  # the parameter that names other cases
 
 @dataclass
 class Frozen:
-    """The copies, below one folder, and where each was copied from.
+    """The copies, below one folder, and the origin of each.
 
-    ``cases/<id>/case.yaml`` holds a case; ``books/`` the notebooks.
+    ``cases/<id>/case.yaml`` is a case; ``books/`` contains the notebooks.
     """
 
     folder: Path
@@ -41,22 +41,22 @@ class Frozen:
 
     @property
     def inputs(self) -> Path:
-        """The folder that names of inputs lead to while notebooks run."""
+        """The folder in which names of inputs are looked up while notebooks run."""
         return self.folder / "cases"
 
     def case(self, path: Path) -> CaseFile:
-        """Copy a case file and the tables that it brings, and read the copy.
+        """Copy a case file and its tables, and read the copy.
 
         Raises
         ------
         FactError
-            With the faults of the file, placed in the original.
+            With the faults of the file, with places in the original.
         ParameterError
-            When another case of that id is copied already.
+            If another case with that id was already copied.
         """
         raw = path.read_bytes() if path.stat().st_size <= _MOST else None
         if raw is None:
-            return load_case(path)  # which refuses it
+            return load_case(path)  # which raises the right error
         guess = path.parent.name if path.name == "case.yaml" else path.stem
         there = self.inputs / guess / "case.yaml"
         if there.is_file() and there.read_bytes() != raw:
@@ -68,7 +68,7 @@ class Frozen:
         return file
 
     def scenario(self, file: CaseFile, asked: Scenario) -> CaseFile:
-        """Write a scenario beside the copy of its case file, and return that as it has it."""
+        """Write a scenario beside the copy of its case file, and return the changed case file."""
         copy = self.inputs / file.case / "case.yaml"
         (copy.parent / APPLIED).write_text(written(asked), encoding="utf-8")
         with self.as_given():
@@ -79,8 +79,8 @@ class Frozen:
         if copy.is_file():
             if copy.read_bytes() != raw:
                 raise ParameterError(
-                    f"{path}: another case file here has `case: {name}` as well. Give one of them "
-                    "an id of its own."
+                    f"{path}: another case file also has `case: {name}`. Give one of them "
+                    "a different id."
                 )
             return load_case(copy)
         copy.parent.mkdir(parents=True)
@@ -94,9 +94,9 @@ class Frozen:
         return file
 
     def _copy_tables(self, folder: Path, copy: Path) -> None:
-        """Copy the tables that a case file names from its folder beside its copy.
+        """Copy the tables that a case file names to the folder of its copy.
 
-        What can't be one is left where it is; reading the copy, or the check here, tells of it.
+        An invalid path is not copied; the faults are reported when the copy is read, or here.
         """
         found = tree(text_of(copy, copy.as_posix()), copy.as_posix())
         tables = found.data.get("tables") if isinstance(found.data, dict) else None
@@ -124,19 +124,19 @@ class Frozen:
     def parameters(
         self, own: CaseFile, taken: Mapping[str, Any], stated: Collection[str], here: Path
     ) -> dict[str, Any]:
-        """Return parameters with the names of copies instead of those of files.
+        """Return parameters with the names of files replaced by those of their copies.
 
         Parameters
         ----------
         own
-            The case that the report is of.
+            The case of the report.
         taken
-            Every parameter of a notebook, with its value.
+            All parameters of a notebook, with values.
         stated
-            Those that someone asked for. What only a notebook's default names is left out where
-            this project has no such case.
+            The names of parameters that the user set. A case that only a notebook's default names
+            is dropped if this project doesn't have it.
         here
-            The folder of the notebooks, beside which cases are looked for, too.
+            The folder of the notebooks, beside which cases are also searched.
         """
         found = dict(taken)
         if isinstance(taken.get(_CASES), str):
@@ -150,7 +150,7 @@ class Frozen:
                 self.origins[str(copy)] = _shown(Path(value))
                 found[name] = copy.name
         for name in set(stated) - {*COMMON, _CASES, *files}:
-            # a notebook of one's own runs in another folder than this one
+            # a user's notebook runs in another folder than this process
             value = taken[name]
             if isinstance(value, str) and _looks_like_a_path(value) and Path(value).is_file():
                 found[name] = str(Path(value).resolve())
@@ -179,7 +179,7 @@ class Frozen:
 
     @contextmanager
     def as_given(self) -> Iterator[None]:
-        """Tell of what was copied by the name that it was given by."""
+        """Use the original names of copied files in error messages."""
         try:
             yield
         except FactError as error:
@@ -190,13 +190,13 @@ class Frozen:
             raise type(error)(self.given(str(error))) from None
 
     def given(self, words: str) -> str:
-        """Return a message with the originals' paths instead of the copies'."""
+        """Return a message with the paths of originals instead of copies."""
         for copy, origin in sorted(self.origins.items(), key=lambda pair: -len(pair[0])):
             words = words.replace(copy, origin)
         return words
 
 
-_MOST = 64_000_000  # what is larger, the reader of case files refuses
+_MOST = 64_000_000  # the reader of case files refuses larger files
 
 
 def _looks_like_a_path(value: str) -> bool:

@@ -1,9 +1,9 @@
-"""Executed notebooks and set reports kept by all that they depend on, and used if all is equal.
+"""Cache executed notebooks and report files by everything that they depend on.
 
 A run depends on its notebook, its parameters, the copies that it reads, all code of the package and
-of further chapters, and the environment. A notebook that could depend on more isn't kept: one that
-imports other packages, uses chance or the system, or shows where it ran. Files that it opened all
-the same are part of what must be equal.
+of external chapters, and the environment. A notebook that may depend on more isn't cached: one that
+imports other packages, uses randomness or the system, or prints its location. Files that it opens
+nevertheless are part of the key.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from case_lib.reports.running import ABOUT, NotebookJob, execute
 __all__ = ["execute_and_keep", "files_of", "keep_files", "open_before", "others", "plain", "take"]
 
 _PACKAGE = Path(__file__).parents[1]
-_OPENED = 2  # cases opened beforehand: notebooks may differ in draws
+_OPENED = 2  # cases opened in advance: notebooks may differ in draws
 _MAY_IMPORT = {"case_lib", "collections", "dataclasses", "functools", "itertools", "math", "numpy"}
 _MUST_NOT_NAME = {
     *("open", "exec", "eval", "compile", "input", "getattr", "globals", "__import__"),
@@ -40,9 +40,9 @@ _MUST_NOT_NAME = {
 
 
 def take(run: NotebookJob) -> str | None:
-    """Write what a former run of a notebook left, and return why it is left out, empty if it isn't.
+    """Restore a cached run of a notebook, and return why it is left out, "" if it isn't.
 
-    None where nothing that is kept matches.
+    None if no cached run matches.
     """
     kept = cache.read(_key(run)) if not run.kernel and cache.folder() is not None else None
     if kept is None:
@@ -55,7 +55,7 @@ def take(run: NotebookJob) -> str | None:
 
 
 def execute_and_keep(run: NotebookJob) -> str:
-    """Execute a notebook as ``running.execute`` does, and keep what it left where that is plain."""
+    """Execute a notebook as ``running.execute`` does, and cache the result if that is safe."""
     if cache.folder() is None or run.kernel or not plain(run.notebook):
         return execute(run)
     key = _key(run)
@@ -69,7 +69,7 @@ def execute_and_keep(run: NotebookJob) -> str:
 
     sys.addaudithook(heard)
     left_out = execute(run)
-    was = set(opened)  # what is opened from here on isn't the notebook's
+    was = set(opened)  # later files aren't opened by the notebook
     book = run.output.read_bytes()
     if strange or str(run.copies.parent).encode() in book:
         return left_out
@@ -80,7 +80,7 @@ def execute_and_keep(run: NotebookJob) -> str:
 
 
 def open_before(runs: Sequence[NotebookJob]) -> None:
-    """Open the case of runs as their notebooks will, once for all of them."""
+    """Open the case of several runs once, as their notebooks will."""
     os.environ[inputs.FOLDER] = str(runs[0].copies)
     names = ("case", "lang", "sources", "draws", "seed")
     asked = [{**declared(run.notebook), **run.parameters} for run in runs]
@@ -92,11 +92,11 @@ def open_before(runs: Sequence[NotebookJob]) -> None:
 
 
 def plain(notebook: Path) -> bool:
-    """Whether the code of a notebook can depend on nothing but the package and its parameters."""
+    """Return whether the code of a notebook depends only on the package and its parameters."""
     try:
         cells = nbformat.read(notebook, as_version=4).cells
         trees = [ast.parse(cell.source) for cell in cells if cell.cell_type == "code"]
-    except Exception:  # magics, or no notebook: what it needs is told where it runs
+    except Exception:  # magics, or not a notebook: reported when it runs
         return False
     may = _MAY_IMPORT | {name.partition(".")[0] for name in packages()}
     for node in (node for tree in trees for node in ast.walk(tree)):
@@ -117,13 +117,13 @@ def plain(notebook: Path) -> bool:
 
 
 def files_of(folder: Path, lang: str, pdf: bool = True) -> dict[str, bytes] | None:
-    """Return the files of a report in a language by name, as set before from equal notebooks."""
+    """Return the cached files of a report in a language by name, for equal notebooks."""
     kept = cache.read(_key_of(folder, lang, pdf)) if cache.folder() is not None else None
     return None if kept is None else pickle.loads(kept)
 
 
 def keep_files(folder: Path, lang: str, files: Mapping[str, bytes], pdf: bool = True) -> None:
-    """Keep the files of a report in a language, by name."""
+    """Cache the files of a report in a language, by name."""
     if cache.folder() is not None:
         cache.write(_key_of(folder, lang, pdf), pickle.dumps(dict(files)))
 
@@ -144,9 +144,9 @@ def _key_about(about: Mapping[str, Any], folder: Path, copies: Path) -> str:
 
 
 def others(report: Path, notebooks: Path) -> dict[str, str] | None:
-    """Return what the notebooks of a report read beside its copies: path → digest.
+    """Return the files that a report's notebooks read besides its copies: path → digest.
 
-    None where one of its runs isn't kept, so that it may have depended on more.
+    None if one of its runs isn't cached, because it may have depended on more.
     """
     found: dict[str, str] = {}
     for path in sorted((report / "notebooks").glob("*.ipynb")):
@@ -159,14 +159,14 @@ def others(report: Path, notebooks: Path) -> dict[str, str] | None:
 
 
 def _of_others(path: str, run: NotebookJob) -> bool:
-    """Whether a file that was opened is neither Python's, nor the package's, nor of this run."""
+    """Return whether an opened file is neither Python's, nor the package's, nor of this run."""
     ours = [sys.prefix, sys.base_prefix, sysconfig.get_paths()["purelib"], str(_PACKAGE)]
     ours += ["/dev", "/proc", "/sys", "/etc", str(run.copies.parent), str(cache.folder())]
     return not any(Path(path).is_relative_to(place) for place in ours)
 
 
 def _source(path: str) -> str:
-    """Return the module that a compiled file is of, any other file as it is."""
+    """Return the source module of a compiled file, any other path unchanged."""
     try:
         return source_from_cache(path) if "__pycache__" in path else path
     except ValueError:

@@ -1,8 +1,7 @@
-"""The newsroom kit: every printed drawing and table of a report as files that travel alone.
+"""The newsroom kit: every printed drawing and table of a report as self-contained files.
 
-Beside each picture or table lies its text: what it shows, its sources, the meaning of the marks,
-a text for those who can't see it, and how to cite it. Numbers come from the cells that page and
-PDF are set from.
+Each picture or table has a text file beside it: its subject, its sources, the meaning of the marks,
+alternative text, and how to cite it. Numbers come from the same cells as those of page and PDF.
 """
 
 from __future__ import annotations
@@ -104,7 +103,7 @@ def _text(lines: Sequence[str]) -> bytes:
 
 
 def _blocks(report: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield figures and tables in print, each by a name of its own; none twice."""
+    """Yield each printed figure and table once, with a unique name."""
     parts = [*([report["brief"]] if report["brief"] else []), *report["chapters"]]
     blocks = [*(block for part in parts for block in part["blocks"]), *report["back"]]
     known: dict[str, Any] = {}
@@ -123,7 +122,7 @@ def _blocks(report: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _plain(node: Any) -> str:
-    """Return runs, or cells and rows of them, as text; each number bears its mark."""
+    """Return runs, or cells and rows of them, as text; each number has its mark."""
     if isinstance(node, str):
         return node
     if isinstance(node, list | tuple):
@@ -169,7 +168,7 @@ def _beside(block: Mapping[str, Any], report: Mapping[str, Any]) -> bytes:
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> bytes:
-    """Return rows as CSV; the mark of byte order tells spreadsheets that it is UTF-8."""
+    """Return rows as CSV, with a byte order mark so that spreadsheets recognise UTF-8."""
     out = io.StringIO()
     csv.writer(out).writerows([[plain_cell(cell) for cell in row] for row in rows])
     return out.getvalue().encode("utf-8-sig")
@@ -188,7 +187,7 @@ def _digits(end: float | str) -> str:
 
 
 def _numbers(block: Mapping[str, Any], report: Mapping[str, Any]) -> bytes:
-    """Return the numbers of a drawing: those printed in it, then those that it shows without."""
+    """Return the numbers of a drawing: those printed in it, then those only drawn."""
     lang, rows = str(report["lang"]), []
     named = block.get("named") or [""] * len(block["numbers"])
     for number, called in zip(block["numbers"], named, strict=True):
@@ -211,16 +210,16 @@ def _numbers(block: Mapping[str, Any], report: Mapping[str, Any]) -> bytes:
 
 
 def _table(block: Mapping[str, Any], lang: str) -> bytes:
-    """Return a table as printed; columns with numbers are followed by what they are."""
+    """Return a table as printed; numeric columns are followed by bounds, unit and kind."""
     heads: list[str] = []
     columns: list[list[str]] = []
     for place, head in enumerate(block["heads"]):
         cells = [row[place] for row in block["rows"]]
         if not any(_plain(cell) for cell in cells):
-            continue  # pages, which a file has none of
+            continue  # page references, which don't apply to a file
         heads.append(head)
         columns.append([_plain(cell) for cell in cells])
-        # of several numbers in a cell the first is the one that the column is of
+        # the first number in a cell is the one that the column is about
         numbers = [cell[0] if cell and "mark" in cell[0] else None for cell in cells]
         if any(numbers):
             told = [bounds_unit_kind(number, lang) if number else [""] * 4 for number in numbers]

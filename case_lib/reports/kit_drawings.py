@@ -1,4 +1,4 @@
-"""Sets drawings that travel alone: caption, sources and citation stand in the picture itself."""
+"""Make self-contained drawings: caption, sources and citation are part of the picture."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PPI = 300  # pixels an inch, as newspapers print
 
 @dataclass(frozen=True)
 class Drawing:
-    """A drawing as SVG, with what stands above and under it."""
+    """A drawing as SVG, with the texts above and below it."""
 
     name: str
     svg: str
@@ -28,7 +28,7 @@ class Drawing:
 
 
 def pictures(drawings: Sequence[Drawing], lang: str, folder: Path) -> dict[str, bytes]:
-    """Return ``name.svg`` and ``name.png`` of each drawing; in both, letters are outlines.
+    """Return ``name.svg`` and ``name.png`` of each drawing; in both, text is outlines.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def pictures(drawings: Sequence[Drawing], lang: str, folder: Path) -> dict[str, 
     Raises
     ------
     RenderError
-        With typst's words.
+        With typst's message.
     """
     import typst  # noqa: PLC0415 - only a report needs it
 

@@ -1,8 +1,8 @@
-"""The ledger: a row for every quantity printed, and links from each number to its row and back.
+"""The ledger: a row for every printed quantity, with links from each number to its row and back.
 
-A row holds kind, bounds, unit, formula with its inputs, claims with outlet, paragraph, token and
-confidence, and assumptions with their reasons. Numbers of one family (a province each, say)
-share a row.
+A row contains kind, bounds, unit, formula with its inputs, claims with outlet, paragraph, token and
+confidence, and assumptions with their reasons. Numbers of one family (a province each, say) share a
+row.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _CAPTION = N_(
     "The ledger: every quantity printed, what it rests on, and where it is printed. A number in "
     "the text leads to its row, and the last column leads back."
 )
-# the methods that quantities themselves write, which stand below the catalog
+# methods of quantities, whose packages are below the catalog
 _METHODS = (N_("central range of the draws inside the bounds"), N_("about read as exactly"))
 _SHARED = N_("differs by row; see the table")
 KINDS = {
@@ -41,7 +41,7 @@ _CONFIDENCE = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
 
 
 def add(report: dict[str, Any], case_file: CaseFile) -> dict[str, list[dict[str, Any]]]:
-    """Give every number of a report its row and its place, and append the ledger to the page.
+    """Link every number of a report to its ledger row, and append the ledger to the page.
 
     Returns the rows: the traces of the quantities that share each.
     """
@@ -93,7 +93,7 @@ def _chapters(report: Mapping[str, Any]) -> dict[str, set[str]]:
 
 
 def _attributes(members: list[dict[str, Any]], chapters: set[str]) -> dict[str, str]:
-    """Return what a row is filtered by: its kind, its sources, the chapters that print it."""
+    """Return the filter attributes of a row: kind, sources, chapters."""
     claims = [claim for node in members for claim in node.get("claims", [])]
     sources = dict.fromkeys(c["source"] for c in claims if "rejected" not in c)
     return {
@@ -130,7 +130,7 @@ def _filters(
 
 
 def _fill(node: Any, uses: Mapping[str, list[str]]) -> None:
-    """Put into each run that tells where a quantity is printed the places of it."""
+    """Fill in the places of use in each run that lists where a quantity is printed."""
     if isinstance(node, dict):
         if "uses" in node:
             node["at"] = uses.get(node["uses"], [])
@@ -142,7 +142,7 @@ def _fill(node: Any, uses: Mapping[str, list[str]]) -> None:
 
 
 def _nodes(traces: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return every quantity in the trees, by name."""
+    """Return all quantities in the traces, by name."""
     found: dict[str, dict[str, Any]] = {}
 
     def visit(node: dict[str, Any]) -> None:
@@ -156,14 +156,14 @@ def _nodes(traces: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def row_of(node: Mapping[str, Any]) -> str:
-    """Return the row of a traced quantity: its family, or itself."""
+    """Return the row of a traced quantity: its family, or its own name."""
     return str(node.get("family") or node["name"])
 
 
 def _closure(
     nodes: Mapping[str, dict[str, Any]], places: Mapping[str, Any]
 ) -> dict[str, list[dict[str, Any]]]:
-    """Return the rows of what is printed and of all it rests on, strongest kind first."""
+    """Return the rows of printed quantities and everything they depend on, strongest kind first."""
     rows: dict[str, list[dict[str, Any]]] = {}
     for node in nodes.values():
         rows.setdefault(row_of(node), []).append(node)
@@ -176,7 +176,7 @@ def _closure(
             waiting += [row_of(item) for node in rows[row] for item in node.get("inputs", [])]
     order = [kind.word for kind in Kind]
     chosen = [row for row in rows if row in wanted]
-    # a family that bears the name of a quantity shows that quantity first
+    # a family with the name of a quantity shows that quantity first
     members = {row: sorted(rows[row], key=lambda n: n["name"] != row) for row in chosen}
     return dict(sorted(members.items(), key=lambda item: order.index(item[1][0]["kind"])))
 
@@ -244,7 +244,7 @@ def _origin(node: Mapping[str, Any], case_file: CaseFile, lang: str, shared: boo
         line(text(node["assumption"], lang))
     for claim in node.get("claims", []):
         if "rejected" not in claim:
-            # a row shared by many has no one place in its source
+            # a shared row has no single place in its source
             line(claim_text({**claim, "at": ""} if shared else claim, case_file, lang))
     return found
 
@@ -274,7 +274,7 @@ def claim_text(claim: Mapping[str, Any], case_file: CaseFile, lang: str) -> str:
 
 
 def _tip(members: list[dict[str, Any]], case_file: CaseFile, lang: str) -> str:
-    """Return what a number shows on hover and focus."""
+    """Return the tooltip of a number."""
     first = members[0]
     label = text(first.get("label") or "", lang)
     kind = translate(KINDS[first["kind"]], lang)

@@ -1,6 +1,6 @@
-"""Makes the files of a report from executed notebooks and the frozen case, and from nothing else.
+"""Make the files of a report only from executed notebooks and the frozen case.
 
-So what ``render`` writes, ``audit`` makes again and compares.
+``audit`` therefore can make again what ``render`` wrote, and compare.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from case_lib.reports.running import ABOUT
 __all__ = ["BRIEF", "PAGE", "PDF", "SIDECAR", "Report", "describe", "makers"]
 
 SIDECAR, PDF, PAGE, BRIEF = "provenance.json", "report.pdf", "report.html", "brief.pdf"
-# what the bytes of a report depend on, beside its inputs
+# versions that the bytes of a report depend on, besides its inputs
 _MAKERS = ("typst", "fonttools", "Jinja2")
 
 
 @dataclass(frozen=True)
 class Report:
-    """A report's description, its sidecar as data, and where the case lies that it is of."""
+    """The description of a report, its sidecar as data, and the path of its case."""
 
     described: dict[str, Any]
     sidecar: dict[str, Any]
@@ -40,7 +40,7 @@ class Report:
 
     @functools.cached_property
     def sidecar_bytes(self) -> bytes:
-        """The sidecar as written."""
+        """The content of the sidecar file."""
         text = json.dumps(self.sidecar, ensure_ascii=False, indent=1, sort_keys=True)
         return text.encode()
 
@@ -51,12 +51,12 @@ class Report:
 
     @functools.cached_property
     def pdf(self) -> bytes:
-        """The report as PDF, which carries the case file and the sidecar."""
+        """The report as PDF, with case file and sidecar attached."""
         return self._set("report")
 
     @functools.cached_property
     def brief(self) -> bytes | None:
-        """The brief as PDF; None of a report without one."""
+        """The brief as PDF; None for a report without one."""
         return self._set("brief") if self.described["brief"] else None
 
     @functools.cached_property
@@ -84,12 +84,12 @@ class Report:
 
 
 def describe(folder: Path, lang: str) -> Report:
-    """Return the report in one language that ``notebooks/`` and ``cases/`` of a folder give.
+    """Return the report in one language from ``notebooks/`` and ``cases/`` of a folder.
 
     Raises
     ------
     RenderError
-        When the folder holds no executed notebooks, or they are of several cases, or weren't run
+        If the folder has no executed notebooks, or they are of different cases, or weren't run
         for that language.
     FactError
         With the faults of the case file.
@@ -99,7 +99,7 @@ def describe(folder: Path, lang: str) -> Report:
     asked = {(str(given.get("case")), str(given.get("lang"))) for given in about}
     if len(asked) != 1:
         raise RenderError(
-            f"{folder / 'notebooks'} holds no notebooks of one case and one run, as `render` "
+            f"{folder / 'notebooks'} contains no notebooks of one case and one run, as `render` "
             "leaves them."
         )
     ((case, langs),) = asked
@@ -114,18 +114,18 @@ def describe(folder: Path, lang: str) -> Report:
 def _about(path: Path) -> dict[str, Any]:
     try:
         found: dict[str, Any] = nbformat.read(path, as_version=4).metadata[ABOUT]["parameters"]
-    except Exception:  # whatever is no notebook of a report
-        raise RenderError(f"{path} is not a notebook that `render` executed.") from None
+    except Exception:  # not a notebook of a report
+        raise RenderError(f"{path} is not a notebook executed by `render`.") from None
     return found
 
 
 def makers() -> dict[str, str]:
-    """Return the versions of what the bytes of a report depend on."""
+    """Return the versions that the bytes of a report depend on."""
     return {"case_lib": __version__, **{name: version(name) for name in _MAKERS}}
 
 
 def _sidecar(report: dict[str, Any], file: CaseFile) -> dict[str, Any]:
-    # what a number shows on hover is told by its trace; how it is said, by its text
+    # omit the tooltip, which the trace contains, and the format, which the text shows
     printed = [{k: v for k, v in n.items() if k not in ("tip", "said")} for n in report["numbers"]]
     sources = {
         name: {

@@ -1,7 +1,7 @@
-"""Many reports in one go: of several cases, and of scenarios of them.
+"""Render many reports: of several cases, and of scenarios of them.
 
-All are checked before the first is made. One that is there and fits by hash stays, so that a run
-which was ended goes on; one that fails is told with its reason, and the others are made.
+All are checked before the first is made. An up-to-date report is kept, so an interrupted run can
+resume; if one fails, its reason is reported and the others are made.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ from case_lib.reports.running import NotebookJob
 
 __all__ = ["FOLDER", "Told", "render_many"]
 
-FOLDER = ".many"  # below the folder of reports: what each was made from
+FOLDER = ".many"  # below the folder of reports: the inputs of each
 
 _Asked = tuple[str, str, Scenario | None]
 
 
 @dataclass(frozen=True)
 class Told:
-    """What became of a report: ``how`` is made, kept or failed; ``why`` is why it failed."""
+    """The outcome of a report: ``how`` is made, kept or failed; ``why`` the reason if it failed."""
 
     name: str
     how: str
@@ -48,7 +48,7 @@ class Told:
 
 @dataclass(frozen=True)
 class _Parcel:
-    """A plan as it is sent: copies by path, where each came from, notebooks with parameters."""
+    """A plan in a form that can be sent: copies by path, their origins, notebooks, parameters."""
 
     name: str
     files: Mapping[str, bytes]
@@ -61,7 +61,7 @@ class _Parcel:
 
     @property
     def key(self) -> str:
-        """The digest of all that the report depends on."""
+        """The digest of all inputs of the report."""
         about = (self.name, self.files, self.runs, self.langs, self.pdf)
         return digest(("report", about, code.everything()))
 
@@ -80,20 +80,20 @@ def render_many(
     on: On = PROCESSES,
     progress: Callable[[Told, int, int], None] | None = None,
 ) -> list[Told]:
-    """Render cases, and each scenario of a file (``casefile.grid``), and say what became of each.
+    """Render cases, and each scenario of a file (``casefile.grid``), and yield the outcomes.
 
-    Parameters are those of ``render``. Reports are made side by side, each by one worker; memory
-    goes with workers, not with reports.
+    Parameters are those of ``render``. Reports are made in parallel, each by one worker; memory
+    depends on the number of workers, not of reports.
 
     Parameters
     ----------
     progress
-        Called for each report, with how many are done and of how many.
+        Called for each report, with the number of reports done and the total.
 
     Raises
     ------
     CaseLibError
-        With all that can be seen to be wrong with any of them, before the first is made.
+        With all errors that can be found in advance, before the first report is made.
     """
     executors.check(on)
     asked = _asked(cases, scenarios)
@@ -117,7 +117,7 @@ def render_many(
 
 
 def _asked(cases: Sequence[str], scenarios: Path | None) -> list[_Asked]:
-    """Return cases, then their scenarios, each with what the case is called and its name."""
+    """Return cases, then their scenarios, each with the names of the case and of the report."""
     named = list(dict.fromkeys(cases))
     faults: list[Fault] = []
     files = []
@@ -130,7 +130,7 @@ def _asked(cases: Sequence[str], scenarios: Path | None) -> list[_Asked]:
         raise FactError(faults)
     by_id = {file.case: case for case, file in zip(named, files, strict=True)}
     if len(by_id) < len(files):
-        raise ParameterError("two case files have the same `case:`. Give one an id of its own.")
+        raise ParameterError("two case files have the same `case:`. Give one a different id.")
     found: list[_Asked] = [(case, name, None) for name, case in by_id.items()]
     if scenarios is not None:
         for file, asked in grid.scenarios(scenarios, files):
@@ -145,7 +145,7 @@ def _checked(
     how: tuple[bool, bool, bool],
     kept: Path,
 ) -> dict[str, str]:
-    """Keep a parcel of each report, and return name → key; refuse all that is wrong at once."""
+    """Store the inputs of each report, and return name → key; report all errors together."""
     langs, notebooks, given, only = more
     draft, kernels, pdf = how
     keys: dict[str, str] = {}
@@ -160,7 +160,7 @@ def _checked(
                 folders.refuse_others(out / plan.name)
             except CaseLibError as error:
                 of = f"{named}+{scenario.name}: " if scenario else ""
-                # what is wrong with a case is wrong with all its scenarios
+                # a fault of a case is repeated in all its scenarios
                 lines = [line for line in str(error).splitlines() if line not in wrong]
                 wrong.update(dict.fromkeys(of + line for line in lines))
                 continue
@@ -203,7 +203,7 @@ def _unpacked(parcel: _Parcel, folder: Path) -> Plan:
 
 
 def _fits(out: Path, name: str, key: str) -> bool:
-    """Whether a report is there, whole, and made from what it would be made from now."""
+    """Return whether a report exists, is complete, and has the same inputs."""
     try:
         told = json.loads((out / FOLDER / f"{name}.json").read_bytes())
     except (OSError, ValueError):
@@ -222,7 +222,7 @@ def _digest_of(path: Path) -> str:
 def _made(
     todo: Sequence[str], keys: Mapping[str, str], out: Path, kept: Path, on: On
 ) -> Iterator[Told]:
-    """Make reports, put each in place as it comes, and yield what became of it."""
+    """Make reports, put each in place when it is done, and yield its outcome."""
     count = executors.local(on)
     # fewer reports than processes: each takes several
     workers = max(1, (count or 1) // max(1, len(todo)))
@@ -246,7 +246,7 @@ def _made(
                     yield Told(name, "failed", str(error), seconds)
                 else:
                     yield Told(name, "made", "", seconds)
-        except TaskError as error:  # its process didn't survive it; the others go on
+        except TaskError as error:  # its process died; the other reports continue
             yield Told(left.pop(0), "failed", str(error))
 
 
@@ -264,7 +264,7 @@ def _put(files: Mapping[str, bytes], out: Path, name: str, key: str) -> None:
 
 
 def _report(parcel: _Parcel) -> tuple[str, bool, Any, float]:
-    """Return name and files of a report, or why it can't be made, and how many seconds it took."""
+    """Return name and files of a report, or why it can't be made, and the seconds it took."""
     start = time.monotonic()
     good = True
     found: Any

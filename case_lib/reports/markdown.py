@@ -1,4 +1,4 @@
-"""Markdown cells as messages of the catalog, and as runs that both documents are set from."""
+"""Translate and parse markdown cells into the runs that both documents are made from."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _KINDS = "headings, paragraphs, lists, tables, emphasis and links"
 
 
 def blocks(source: str) -> list[str]:
-    """Return the paragraphs, headings, lists and tables of a cell, each a message of its own."""
+    """Return the paragraphs, headings, lists and tables of a cell, each as a message."""
     lines = source.splitlines()
     ends = [
         token.map
@@ -56,7 +56,7 @@ def describe(source: str, lang: str) -> list[dict[str, Any]]:
     Raises
     ------
     RenderError
-        For markdown that reports don't set (images, HTML, code blocks, quotations).
+        For unsupported markdown (images, HTML, code blocks, quotations).
     """
     return [
         _block(node, lang)
@@ -78,11 +78,11 @@ def _block(node: SyntaxTreeNode, lang: str) -> dict[str, Any]:
 
 
 def _refused(node: SyntaxTreeNode) -> RenderError:
-    return RenderError(f"reports don't set markdown of the kind {node.type!r}. Use {_KINDS}.")
+    return RenderError(f"reports don't support markdown of type {node.type!r}. Use {_KINDS}.")
 
 
 def _list(node: SyntaxTreeNode, lang: str) -> dict[str, Any]:
-    """Return a list: whether it is ordered, and its items, each with the lists inside it."""
+    """Return a list: whether it is ordered, and its items, each with nested lists."""
     items = []
     for item in node.children:
         runs: list[Any] = []
@@ -124,7 +124,7 @@ def text_of(runs: list[Any]) -> str:
 
 
 def _inside(node: SyntaxTreeNode, lang: str) -> list[Any]:
-    """Return the words of a paragraph, heading or cell as runs."""
+    """Return the text of a paragraph, heading or cell as runs."""
     return [run for inline in node.children for run in _runs(inline.children, lang, "")]
 
 
@@ -142,11 +142,11 @@ def _runs(nodes: Sequence[SyntaxTreeNode], lang: str, style: str) -> Iterator[An
         elif node.type == "link":
             yield from _link(node, lang, style)
         else:
-            raise RenderError(f"reports don't set {node.type!r} inside a paragraph. Use {_KINDS}.")
+            raise RenderError(f"reports don't support {node.type!r} in a paragraph. Use {_KINDS}.")
 
 
 def _link(node: SyntaxTreeNode, lang: str, style: str) -> Iterator[Any]:
-    """Yield the words of a link, and in brackets where it leads: paper can't be clicked."""
+    """Yield the text of a link, followed by its address in brackets for print."""
     address = str(node.attrs["href"])
     words = list(_runs(node.children, lang, style))
     where = {"address": address} if _WEB.match(address) else {"style": "code", "text": address}

@@ -1,9 +1,9 @@
-"""What a page needs to compute again what rests on assumptions that its reader moves.
+"""The data for sliders on a page, with which it recomputes results for other assumptions.
 
-Which assumptions have a slider is measured: those that account for most of the width of the key
-figures. The formulas are those of the traces, as programs (``quantity.programs``); each is checked
-here to give the published bounds, and what can't be computed in a page is held at its published
-value, which the page says.
+The assumptions with a slider are selected by influence: those that account for most of the width of
+the key figures. The formulas are exported from the traces as programs (``quantity.programs``); each
+is verified to give the published bounds. Results that a page can't compute keep their published
+value, and are marked.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ WORDS = {
     ),
     "worded": N_("Written for the published assumptions."),
 }
-_MATTERS = 0.05  # of what all assumptions together move
+_MATTERS = 0.05  # minimum share of the influence of all assumptions
 _MOST = 6
 _SAME = 1e-9
-_APART = ("central", "quantile", "face")  # programs of what no function gives
+_APART = ("central", "quantile", "face")  # programs of results without a function
 
 
 class Graph:
-    """The quantities of a report by name, as their traces have them."""
+    """The quantities of a report by name, from their traces."""
 
     def __init__(self, traces: Iterable[Mapping[str, Any]]) -> None:
         self.nodes: dict[str, dict[str, Any]] = {}
@@ -62,11 +62,11 @@ class Graph:
             self._visit(item)
 
     def inputs(self, name: str) -> list[str]:
-        """Return the names of what a quantity comes from."""
+        """Return the names of a quantity's inputs."""
         return [str(item["name"]) for item in self.nodes[name].get("inputs", [])]
 
     def bases(self, name: str) -> dict[str, None]:
-        """Return the names at the bottom of a quantity, whatever leads to them."""
+        """Return the names of the given quantities that a quantity depends on."""
         if name not in self._bases:
             inputs = self.inputs(name)
             self._bases[name] = (
@@ -77,7 +77,7 @@ class Graph:
         return self._bases[name]
 
     def assumptions(self) -> list[str]:
-        """Return the documented assumptions that are ranges with both ends."""
+        """Return the documented assumptions that are ranges with two finite ends."""
         return [
             name
             for name, node in self.nodes.items()
@@ -89,7 +89,7 @@ class Graph:
         ]
 
     def leads(self, name: str, moved: set[str]) -> bool:
-        """Whether programs alone lead from the assumptions to a quantity."""
+        """Return whether programs connect the assumptions with a quantity."""
         if not moved & self.bases(name).keys() or name in moved:
             return True
         key = (name, frozenset(moved))
@@ -107,7 +107,7 @@ class Graph:
         return Interval(low, high, bool(node.get("low_open")), bool(node.get("high_open")))
 
     def leaves(self, name: str) -> dict[str, None]:
-        """Return the names that the program of a quantity starts from."""
+        """Return the names of the inputs of a quantity's program."""
         program = self.nodes[name].get("program")
         if program is None or program[0] in _APART:
             return {name: None}
@@ -128,10 +128,10 @@ class Graph:
 
 
 def measured(graph: Graph, key: Iterable[str]) -> dict[str, float]:
-    """Return how much each assumption moves the key figures, the most first.
+    """Return the influence of each assumption on the key figures, in descending order.
 
-    For each figure the share of its width that is gone when the assumption is fixed at its middle,
-    summed over the figures; widths are those of logarithms where a figure is positive.
+    It is the share of a figure's width that disappears if the assumption is fixed at its middle,
+    summed over the figures; the width of a positive figure is that of its logarithm.
     """
     candidates = graph.assumptions()
     moved: dict[str, float] = {}
@@ -162,10 +162,10 @@ def _middle(graph: Graph, name: str) -> Interval:
 def export(
     report: Mapping[str, Any], rows: Mapping[str, str], case_file: CaseFile
 ) -> dict[str, Any] | None:
-    """Return what a page computes with; None where nothing printed rests on an assumption alone.
+    """Return the data for sliders; None if nothing printed depends only on assumptions.
 
-    ``rows``: row of the ledger → the quantity that it shows. The key figures are those of the title
-    page and the brief; where none of them rests on an assumption, all that are printed.
+    ``rows``: row of the ledger → its quantity. The key figures are those of the title page and the
+    brief; if none of them depends on an assumption, all printed quantities.
     """
     graph = Graph([*report["traces"].values(), *report["unshown"].values()])
     printed = list(dict.fromkeys(str(n["name"]) for n, _ in printed_numbers.printed(report)))
@@ -208,7 +208,7 @@ def export(
 
 
 def _follows(graph: Graph, name: str, moved: set[str]) -> bool:
-    """Whether a page can compute a quantity: its programs give the bounds that were published."""
+    """Return whether a page can compute a quantity: its programs give the published bounds."""
     if not graph.leads(name, moved):
         return False
     program = graph.nodes[name].get("program")
@@ -223,7 +223,7 @@ def _follows(graph: Graph, name: str, moved: set[str]) -> bool:
 
 
 def _under(graph: Graph, name: str, follow: Mapping[str, bool]) -> list[str]:
-    """Return a quantity and, where a page computes it, all that it is computed from."""
+    """Return a quantity and, if a page computes it, all its inputs."""
     if not follow.get(name):
         return [name]
     return [name, *(n for item in graph.inputs(name) for n in _computing(graph, item))]
@@ -236,7 +236,7 @@ def _computing(graph: Graph, name: str) -> list[str]:
 
 
 def _node(graph: Graph, name: str, chosen: list[str], follow: Mapping[str, bool]) -> dict[str, Any]:
-    """Return what a page knows of a quantity; ``rests``: the places of the sliders under it."""
+    """Return a quantity as data for a page; ``rests``: the indices of its sliders."""
     node, moved = graph.nodes[name], set(chosen)
     rests = [place for place, base in enumerate(chosen) if base in graph.bases(name)]
     found = {
@@ -274,7 +274,7 @@ def _slider(graph: Graph, name: str, case_file: CaseFile, lang: str) -> dict[str
     if whole:
         least, most = float(math.ceil(least)), float(math.floor(most))
     least, most = min(_short(least), ends.low), max(_short(most), ends.high)
-    # no further than the case file allows, whatever its other figures say
+    # limited to what the other figures of the case file allow
     if not _opens(case_file, name, least, least):
         least = ends.low
     if not _opens(case_file, name, most, most):
@@ -293,7 +293,7 @@ def _slider(graph: Graph, name: str, case_file: CaseFile, lang: str) -> dict[str
 
 
 def _opens(case_file: CaseFile, name: str, low: float, high: float) -> bool:
-    """Whether another range of an assumption agrees with the other figures of a case."""
+    """Return whether a range of an assumption is compatible with the other figures of a case."""
     spec = case_file.assumptions[name]
     other = spec.model_copy(update={"value": f"{low!r}..{high!r}" if low < high else low})
     told = {**case_file.assumptions, name: other}
@@ -351,5 +351,5 @@ def _state(seed: int, name: str) -> list[str]:
 
 
 def words(lang: str) -> dict[str, str]:
-    """Return what the script says of moved assumptions."""
+    """Return the words of the script for sliders."""
     return {key: translate(word, lang) for key, word in WORDS.items()}

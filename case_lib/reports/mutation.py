@@ -1,11 +1,10 @@
-"""Nudges claims and looks at what moves: nothing else may, and something must.
+"""Perturb claims and check which printed numbers change.
 
-What is compared is what the cells of all notebooks show, in both languages, with the claim as
-the only one about its quantity (so that it decides, whatever the others say): the numbers that
-change must be among those whose trace names the quantity, those that formulas compute from it
-must change, and at least one must. Claims whose numbers have nothing in common are nudged
-together, which takes a third of the time; where such a group fails, each of its claims is nudged
-alone.
+The output of all notebooks is compared in both languages, with the claim as the only one about its
+quantity, so that it decides. Numbers may change only if their trace names the quantity; numbers
+that formulas compute from it must change, and at least one must. Claims without common numbers are
+perturbed together, which takes a third of the time; if such a group fails, each of its claims is
+perturbed alone.
 """
 
 from __future__ import annotations
@@ -28,23 +27,23 @@ from case_lib.reports.nudges import Nudge, alone, nudges
 
 __all__ = ["apart", "check_claim", "check_claims", "compare", "groups_of", "mutate"]
 
-# so many at most in one run: of more, one or another contradicts
+# maximum group size; larger groups tend to contain a contradiction
 _TOGETHER = 6
 
 
 def _names_in(tree: Mapping[str, Any]) -> set[str]:
-    # a reading of one source, or without one, bears the name of its quantity before the @
+    # a reading of one source, or without one, has the name of its quantity before the @
     return {name.split("@")[0] for name in names_in(tree)}
 
 
-# functions with which a formula may stand still while its input moves
+# functions whose result may stay constant while an input changes
 _STEPS = ("ceil(", "floor(", "minimum(", "maximum(")
 
 
 def _computed(tree: Mapping[str, Any], subject: str) -> bool:
-    """Whether formulas alone lead from a quantity to a number, so that it must move with it.
+    """Return whether a number depends on a quantity through formulas only, so it must change.
 
-    What a model makes of a quantity, such as a bound that others tighten, may stand still.
+    The result of a model, such as a bound that others tighten, may stay constant.
     """
     if str(tree["name"]).split("@")[0] == subject:
         return True
@@ -55,9 +54,9 @@ def _computed(tree: Mapping[str, Any], subject: str) -> bool:
 
 
 def compare(before: Mapping[str, Any], after: Mapping[str, Any], *subjects: str) -> str:
-    """Return what is wrong with how two runs differ, empty when nothing is."""
+    """Return the fault in the differences between two runs; empty if there is none."""
     names = before["printed"].keys() | after["printed"].keys()
-    # remarks may change places, which moves no number
+    # remarks may be reordered without any number changing
     was, now = (
         {name: sorted(map(str, rows)) for name, rows in shown["printed"].items()}
         for shown in (before, after)
@@ -93,10 +92,10 @@ def _reach(runs: Iterable[Mapping[str, Any]], subject: str) -> set[str]:
 
 
 def apart(asked: Iterable[Nudge], before: Mapping[str, Any]) -> list[list[Nudge]]:
-    """Return the nudges in groups: what is printed rests on one of a group at most.
+    """Return the perturbations in groups without a common printed number.
 
-    So a number that moves without its trace naming the claim is overlooked in a group only where
-    it rests on another claim of that group.
+    So a change without a trace to the claim is missed in a group only if the number depends on
+    another claim of that group.
     """
     groups: list[tuple[set[str], list[Nudge]]] = []
     for nudge in asked:
@@ -114,7 +113,7 @@ def apart(asked: Iterable[Nudge], before: Mapping[str, Any]) -> list[list[Nudge]
 def check_claim(
     case: str, notebooks: Sequence[Path], nudge: Nudge, langs: Sequence[str] | None = None
 ) -> Fault | None:
-    """Nudge one claim and return what is wrong in one of the languages, if anything."""
+    """Perturb one claim and return the fault in one of the languages, if any."""
     path = find_case(case)
     file = _file(path, path.stat().st_mtime_ns)
     where = file.where(nudge.section, nudge.name, "claims", nudge.row)
@@ -122,14 +121,14 @@ def check_claim(
         after = _after(file, nudge, notebooks, langs or known())
         wrong = _wrong(path, notebooks, [nudge], after, langs or known())
     except CaseLibError as error:
-        return Fault(where, f"{nudge.subject}: can't be nudged ({error}).")
+        return Fault(where, f"{nudge.subject}: can't be perturbed ({error}).")
     return Fault(where, f"{nudge.subject} {wrong}") if wrong else None
 
 
 def check_claims(
     case: str, notebooks: Sequence[Path], group: Sequence[Nudge], langs: Sequence[str] | None = None
 ) -> list[Fault]:
-    """Nudge claims of one group (``apart``) together, and one by one where that fails."""
+    """Perturb the claims of a group (``apart``) together, and one by one if that fails."""
     path = find_case(case)
     file = _file(path, path.stat().st_mtime_ns)
     heard = {nudge: says for nudge in group if (says := _uncontradicted(file, nudge))}
@@ -149,7 +148,7 @@ def check_claims(
 
 
 def _uncontradicted(file: CaseFile, nudge: Nudge) -> str | None:
-    """Return the first of the nudge's wordings that the rest of the case doesn't contradict."""
+    """Return the first wording of a perturbation that the rest of the case doesn't contradict."""
     for says in nudge.instead:
         try:
             open_file(alone(file, nudge, says))
@@ -171,7 +170,7 @@ def _wrong(
     wrong = _unlike(before, after, subjects)
     file = _file(path, path.stat().st_mtime_ns)
     if wrong and any(len(getattr(file, n.section)[n.name].claims) > 1 for n in group):
-        # what else is said of them may have told the same, or told of them
+        # other claims about them may have hidden or caused the change
         for nudge in group:
             file = alone(file, nudge, nudge.said)
         wrong = _unlike(shown(file, notebooks, langs=langs), after, subjects)
@@ -195,7 +194,7 @@ def _file(path: Path, _changed: int) -> CaseFile:
 def _unchanged(
     path: Path, changed: int, langs: tuple[str, ...], *notebooks: Path
 ) -> dict[str, dict[str, Any]]:
-    """Return what is shown with no claim nudged, which every nudge is compared with."""
+    """Return the output without perturbation, with which each one is compared."""
     return shown(_file(path, changed), notebooks, langs=langs)
 
 
@@ -203,7 +202,7 @@ def _after(
     file: CaseFile, nudge: Nudge, notebooks: Sequence[Path], langs: Sequence[str]
 ) -> dict[str, dict[str, Any]]:
     last: CaseLibError | None = None
-    # where a whole is said to be all of its parts, each other number contradicts
+    # if a whole is the sum of its parts, any other number contradicts
     for contradictory, says in itertools.product((False, True), nudge.instead):
         try:
             return shown(alone(file, nudge, says), notebooks, contradictory, langs)
@@ -215,9 +214,9 @@ def _after(
 def groups_of(
     case: str, notebooks: Sequence[Path], langs: Sequence[str] | None = None
 ) -> list[list[Nudge]]:
-    """Return every claim of a case, in groups that can be nudged together.
+    """Return all claims of a case in groups that can be perturbed together.
 
-    Claims that say the same of the same quantity need one nudge.
+    Equal claims about one quantity need only one perturbation.
     """
     path = find_case(case)
     changed = path.stat().st_mtime_ns
@@ -236,7 +235,7 @@ def mutate(
     """Check every claim of a case, in as many processes as there are cores."""
     books = sorted(notebooks.resolve().glob("[0-9][0-9]_*.ipynb"))
     if not books:
-        raise ParameterError(f"{notebooks} holds no notebooks. Name their folder with --notebooks.")
+        raise ParameterError(f"{notebooks} has no notebooks. Name their folder with --notebooks.")
     groups = groups_of(case, books)
     failures, done = list[Fault](), 0
     checked = functools.partial(check_claims, str(find_case(case)), books)

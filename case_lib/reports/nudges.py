@@ -1,4 +1,4 @@
-"""Claims of a case, each with other numbers or dates that it could have given."""
+"""Perturbations of claims: each claim of a case with other possible numbers or dates."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Nudge", "alone", "nudges"]
 
 @dataclass(frozen=True)
 class Nudge:
-    """One claim, by its place, and what it says instead."""
+    """One claim, by its place, and the wordings that replace it."""
 
     section: str
     name: str
@@ -25,12 +25,12 @@ class Nudge:
 
     @property
     def subject(self) -> str:
-        """What numbers that rest on the claim name in their traces."""
+        """The name that numbers depending on the claim have in their traces."""
         return self.name if self.section == "quantities" else f"events.{self.name}"
 
 
 def nudges(file: CaseFile) -> Iterator[Nudge]:
-    """Yield a nudge for every standing claim about a quantity and every date of an event."""
+    """Yield a perturbation of every claim about a quantity and every date of an event."""
     for name, spec in file.quantities.items():
         for row, claim in enumerate(spec.claims):
             if claim.rank != "rejected":
@@ -42,9 +42,9 @@ def nudges(file: CaseFile) -> Iterator[Nudge]:
 
 
 def _other(says: str, file: CaseFile) -> tuple[str, ...]:
-    """Return wordings of the same form that allow other numbers, a little more and a little less.
+    """Return wordings of the same form with slightly larger and smaller numbers.
 
-    Where one contradicts the rest of the case, the next is tried.
+    If one contradicts the rest of the case, the next is tried.
     """
     read = numeral_reading.read(says, file.conventions)
     first = read.numbers[0]
@@ -69,7 +69,7 @@ def _other(says: str, file: CaseFile) -> tuple[str, ...]:
 
 
 def _moved(when: str) -> tuple[str, ...]:
-    """Return a date a day later, and where the order of events forbids that, a day earlier."""
+    """Return a date one day later, and as an alternative one day earlier."""
     window = dates.read(when)
     return tuple(
         dates.between(window.earliest + timedelta(days), window.latest + timedelta(days)).text
@@ -78,7 +78,7 @@ def _moved(when: str) -> tuple[str, ...]:
 
 
 def alone(file: CaseFile, nudge: Nudge, says: str) -> CaseFile:
-    """Return the case with one claim alone about its quantity or date, saying ``says``."""
+    """Return the case with one claim, saying ``says``, as the only one about its quantity."""
     section: dict[str, Any] = dict(getattr(file, nudge.section))
     spec = section[nudge.name]
     claim = spec.claims[nudge.row]

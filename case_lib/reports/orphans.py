@@ -1,9 +1,8 @@
-"""Finds the numerals of a rendered report that are neither traced nor structural.
+"""Find the numerals of a rendered report that are neither traced nor structural.
 
-In the page a traced number is an element of its own; what remains is compared with a short list
-of structural numerals (``structural`` in the files of languages, and the parts of a page named
-below). In the PDF every numeral must be one that the page has as traced or structural, or a page
-number.
+On the page a traced number is a separate element; the other numerals are compared with a short list
+of structural ones (``structural`` in the files of languages, and the parts of a page named below).
+In the PDF every numeral must be traced or structural on the page, or a page number.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from case_lib.reports import pdf_text
 __all__ = ["EVIDENCE", "numerals", "orphans"]
 
 _NUMERAL = re.compile(r"\d+(?:[,.]\d+)*")
-# tables that list evidence: tokens as printed, notation, addresses, the ledger itself
+# tables of evidence: tokens as printed, notation, addresses, the ledger itself
 EVIDENCE = {
     "claims",
     "evidence",
@@ -44,7 +43,7 @@ def _orphan(where: str, numeral: str, around: str) -> Fault:
 
 @dataclass
 class _Page:
-    """The text of a page, sorted into traced, structural, titles and the rest."""
+    """The text of a page, classified as traced, structural, titles and other."""
 
     traced: list[str] = field(default_factory=list)
     structural: list[str] = field(default_factory=list)
@@ -52,7 +51,7 @@ class _Page:
     rest: list[str] = field(default_factory=list)
 
     def add(self, text: str | None, kind: str) -> None:
-        """Sort a piece of text; what a drawing says begins with a zero byte."""
+        """Classify a piece of text; text of a drawing begins with a zero byte."""
         if not text or kind == "code":
             return
         place = {"traced": self.traced, "structural": self.structural, "title": self.titles}
@@ -60,9 +59,9 @@ class _Page:
 
 
 def _read(page: str) -> _Page:
-    """Return the text of a page by what the elements around it make of it."""
+    """Return the text of a page, classified by the elements around it."""
     found = _Page()
-    around: dict[int, str] = {}  # what an element and those around it make of a text
+    around: dict[int, str] = {}  # element → kind, by the elements around it
     root = LexborHTMLParser(page).root
     for node in [] if root is None else root.traverse(include_text=True):
         above = around.get(node.parent.mem_id, "") if node.parent else ""
@@ -73,7 +72,7 @@ def _read(page: str) -> _Page:
     return found
 
 
-# what an element is, weakest first: the strongest of those around a text decides
+# kinds of elements, weakest first: the strongest around a text decides
 _ORDER = ["", "drawing", "title", "structural", "traced", "code"]
 
 
@@ -84,12 +83,12 @@ def _kind(element: LexborNode) -> str:
         return "code"
     if "n" in classes:
         return "traced"
-    # the footer's version and hash are compared with the report's
+    # version and hash in the footer are compared with those of the report
     if tag in ("title", "footer") or "no" in classes:
         return "structural"
     if tag == "h1":
         return "title"
-    # the heads of the comparison are names of cases
+    # column heads of the comparison are names of cases
     if tag == "th" and _within(element, "table", "matrix"):
         return "structural"
     if "data-structural" in given or given.get("data-name") in EVIDENCE:
@@ -106,7 +105,7 @@ def _kind(element: LexborNode) -> str:
 
 
 def _within(element: LexborNode, tag: str, name: str | None = None) -> bool:
-    """Return whether an element lies in one of a tag, and of a ``data-name``."""
+    """Return whether an element is inside one with a given tag and ``data-name``."""
     node = element.parent
     while node is not None and node.tag != tag:
         node = node.parent
@@ -136,7 +135,7 @@ def orphans(folder: Path) -> list[Fault]:
             found.append(_orphan(page_file.as_posix(), numeral, _around(left, numeral)))
     for words in page.titles:
         for numeral in numerals(words):
-            # a title may name what the report traces, or the year of its case
+            # a title may contain a traced number of the report, or the year of its case
             if numeral not in allowed:
                 found.append(_orphan(page_file.as_posix(), numeral, _around(words, numeral)))
     titled = {n for words in page.titles for n in numerals(words)} & set(allowed)
@@ -151,7 +150,7 @@ def _keep(words: str, allowed: Counter[str]) -> str:
 
 
 def _figure_numbers(page: str) -> Iterator[str]:
-    """Yield the numbers printed inside drawings, which the page lists with each figure."""
+    """Yield the numbers printed in drawings, which the page lists with each figure."""
     for found in re.finditer(r'<span id="use-\d+" data-drawn="([^"]*)"', page):
         yield html.unescape(found[1])
 
@@ -159,11 +158,11 @@ def _figure_numbers(page: str) -> Iterator[str]:
 def _in_pdf(path: Path, allowed: set[str]) -> Iterator[Fault]:
     try:
         pages = pdf_text.read(path.read_bytes()).pages
-    except RenderError:  # of which the comparison with the report tells
+    except RenderError:  # reported by the comparison with the report
         return
     for number, page in enumerate(pages, 1):
         text = re.sub(r"[\u2060\u200b\u00ad]", "", page)
-        # a number broken over lines still reads as its parts
+        # a number broken over lines still matches by its parts
         known = allowed | {str(n) for n in range(1, len(pages) + 1)}
         for line in text.splitlines():
             for numeral in numerals(line):
@@ -173,7 +172,7 @@ def _in_pdf(path: Path, allowed: set[str]) -> Iterator[Fault]:
 
 
 def _part_of(numeral: str, allowed: set[str]) -> bool:
-    """Whether ``numeral`` is the tail or head of an address or hash that a line end has cut."""
+    """Return whether ``numeral`` is part of an address or hash that a line break has cut."""
     return len(numeral) >= 3 and any(
         len(known) >= max(6, len(numeral) + 1)
         and (known.startswith(numeral) or known.endswith(numeral))

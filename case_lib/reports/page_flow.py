@@ -1,4 +1,4 @@
-"""In what order blocks stand in print: text goes on where a drawing no longer fits on the page."""
+"""The order of blocks in print: text fills the page if a drawing no longer fits on it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 __all__ = ["flowed"]
 
-_BETWEEN = 3.0  # mm between two blocks, about
-_LEAST = 12.0  # a smaller gap is left as it is
+_BETWEEN = 3.0  # mm between two blocks, approximately
+_LEAST = 12.0  # smaller gaps are left as they are
 
 
 def flowed(
@@ -17,17 +17,17 @@ def flowed(
 ) -> list[dict[str, Any]]:
     """Return blocks in the order of print.
 
-    A drawing that doesn't fit on what is left of a page comes after the blocks that do. It passes
-    neither a heading, so that it stands in its own section, nor another drawing; one right under a
-    heading stays there.
+    A drawing that doesn't fit on the rest of a page is placed after the blocks that do. It is never
+    moved past a heading, so that it stays in its section, nor past another drawing; a drawing
+    directly under a heading isn't moved.
 
     Parameters
     ----------
     blocks
-        Blocks of all chapters, as a described report has them, with ``files`` in each figure.
+        Blocks of all chapters, as in a described report, with ``files`` in each figure.
     starts
-        Where each begins when set in that order: its ``page``, and in mm ``y`` below the top of the
-        text, ``tall``, its height, and ``text``, the height of the text of a page.
+        Position of each when set in that order: its ``page``, and in mm ``y`` below the top of the
+        text, its height ``tall``, and ``text``, the height of the text area.
 
     Examples
     --------
@@ -58,7 +58,7 @@ def flowed(
 
 
 def _lengths(starts: Sequence[Mapping[str, float]], height: float) -> list[float]:
-    """Return how far each block moves what follows it, without the gap before a drawing."""
+    """Return how far each block moves the following ones, without the gap before a drawing."""
     found = []
     for start, after in itertools.pairwise(starts):
         moved = (after["page"] - start["page"]) * height + after["y"] - start["y"]
@@ -73,7 +73,7 @@ def _drawing(block: Mapping[str, Any]) -> bool:
 
 
 def _passing(waiting: Sequence[tuple[Mapping[str, Any], float]], room: float) -> int:
-    """Return how many of the blocks that follow fill the room, up to the next head or drawing."""
+    """Return how many of the following blocks fill the room, up to the next heading or drawing."""
     used, count = 0.0, 0
     for block, long in waiting:
         used += long

@@ -1,7 +1,7 @@
-"""The strict gate to papermill: a notebook's parameters are checked before anything runs.
+"""Check a notebook's parameters before anything runs.
 
-papermill only warns of unknown names, and lets a notebook without a tagged cell keep its
-defaults; here both are errors.
+papermill only warns of unknown names, and uses the defaults of a notebook without a tagged cell;
+here both are errors.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def declared(notebook: Path) -> dict[str, Any]:
     Raises
     ------
     ParameterError
-        When the notebook can't be read, or has no such cell, several, or one that does more than
+        If the notebook can't be read, or has no such cell, several, or one that does more than
         assign literals.
     """
     try:
@@ -51,12 +51,12 @@ def declared(notebook: Path) -> dict[str, Any]:
                 and isinstance(line.value, ast.Constant)
                 and isinstance(line.value.value, str)
             ):
-                continue  # words about the parameters
+                continue  # a docstring about the parameters
             name, value = _assigned(line)
             found[name] = ast.literal_eval(value)
     except (SyntaxError, ValueError):
         raise ParameterError(
-            f"{notebook}: the cell tagged `parameters` must hold nothing but "
+            f"{notebook}: the cell tagged `parameters` must contain nothing but "
             "`name = literal` lines."
         ) from None
     return found
@@ -76,12 +76,12 @@ def _assigned(line: ast.stmt) -> tuple[str, ast.expr]:
 
 
 def check(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return ``given`` as the notebook takes it, text turned into the type of the default.
+    """Return ``given`` as the notebook takes it, with text converted to the type of the default.
 
     Raises
     ------
     ParameterError
-        With every unknown name and wrong type at once.
+        With every unknown name and wrong type.
     """
     known = declared(notebook)
     faults: list[str] = []
@@ -106,12 +106,12 @@ def check(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def check_values(case: Case, taken: Mapping[str, Any]) -> None:
-    """Check the values of the models' own parameters, before any notebook runs.
+    """Check the values of the chapters' own parameters, before any notebook runs.
 
     Raises
     ------
     ParameterError
-        For a value that the model would refuse.
+        For a value that a model would refuse.
     """
     for chapter in chapters():
         chapter.check(case, taken)

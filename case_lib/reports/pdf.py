@@ -1,4 +1,4 @@
-"""Sets a described report as PDF: tagged (PDF/UA-1), archival (PDF/A-3), same bytes every time."""
+"""Make the PDF of a described report: tagged (PDF/UA-1), archival (PDF/A-3), reproducible."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["Attachment", "set_pdf"]
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that a PDF carries: name, content, media type and description."""
+    """A file attached to a PDF: name, content, media type and description."""
 
     name: str
     content: bytes
@@ -36,21 +36,21 @@ def set_pdf(
     attachments: list[Attachment],
     document: Literal["report", "brief"] = "report",
 ) -> bytes:
-    """Return the report, or the brief alone, as PDF.
+    """Return the report, or only the brief, as PDF.
 
-    Research apparatus and ledger stand on the page and in the sidecar, not in print.
+    Research apparatus and ledger are on the page and in the sidecar, not in print.
 
     Parameters
     ----------
     folder
         An empty folder to work in.
     attachments
-        What the PDF carries; each name stands once.
+        Attached files, with unique names.
 
     Raises
     ------
     RenderError
-        With typst's words, for a glyph that the font lacks, say.
+        With typst's message, for example about a glyph that the font lacks.
     """
     import typst  # noqa: PLC0415 - only a report needs it
 
@@ -71,7 +71,7 @@ def set_pdf(
             block["widths"] = column_widths(block["heads"], block["rows"])
     data["evidence"] = _evidence(data["back"])
     data["attachments"] = []
-    # in a folder of their own no name meets one of the setting's files
+    # in a separate folder their names can't clash with those of the template
     (folder / "attached").mkdir()
     for item in attachments:
         (folder / "attached" / item.name).write_bytes(item.content)
@@ -114,13 +114,13 @@ def set_pdf(
                 pdf_standards=["a-3a", "ua-1"],
                 **setting,
             )
-        except Exception as error:  # typst raises its own kind
+        except Exception as error:  # typst raises its own type
             raise RenderError(f"the PDF could not be set: {str(error)[:600]}") from None
     return made
 
 
 def _order(chapters: list[dict[str, Any]], starts: list[dict[str, float]]) -> None:
-    """Put the blocks of chapters in the order of print, by where they begin in their own."""
+    """Reorder the blocks of chapters for print, given their positions in the original order."""
     ordered = iter(flowed([block for chapter in chapters for block in chapter["blocks"]], starts))
     for chapter in chapters:
         chapter["blocks"] = [next(ordered) for _ in chapter["blocks"]]
@@ -131,7 +131,7 @@ def _keep(data: dict[str, Any], folder: Path) -> None:
 
 
 def _evidence(node: Any) -> list[str]:
-    """Return the names of the quantities whose evidence has a row in print."""
+    """Return the names of the quantities whose evidence is a row in print."""
     if isinstance(node, dict):
         below = [name for value in node.values() for name in _evidence(value)]
         return [node["evidence"], *below] if "evidence" in node else below

@@ -1,4 +1,4 @@
-"""What stands on the pages of a PDF, and what it carries."""
+"""Extract the text and the attachments of a PDF."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ class Content:
 
 @functools.lru_cache(maxsize=2)
 def read(raw: bytes) -> Content:
-    """Return what a PDF holds.
+    """Return the content of a PDF.
 
     Raises
     ------
     RenderError
-        When it can't be read.
+        If it can't be read.
     """
     from pypdf import PdfReader  # noqa: PLC0415 - only the audit reads PDFs
 
@@ -35,5 +35,5 @@ def read(raw: bytes) -> Content:
         reader = PdfReader(io.BytesIO(raw))
         attached = {name: list(map(bytes, items)) for name, items in reader.attachments.items()}
         return Content(tuple(page.extract_text() for page in reader.pages), attached)
-    except Exception as error:  # pypdf raises many kinds on what is no PDF
+    except Exception as error:  # pypdf raises many types for an invalid file
         raise RenderError(f"can't be read as a PDF: {error}.") from None

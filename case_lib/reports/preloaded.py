@@ -1,4 +1,4 @@
-"""Imports everything that notebooks need: the first thing that a warm process does."""
+"""Import everything that notebooks need; a warm process begins with this module."""
 
 from case_lib.reports import warm
 

@@ -1,4 +1,4 @@
-"""Every number that a report prints, and where."""
+"""List every number that a report prints, with its place."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["numbers_in", "printed"]
 
 
 def printed(report: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
-    """Yield every printed number with the words for its place, in reading order."""
+    """Yield every printed number with a description of its place, in reading order."""
     yield from ((number, report["words"]["title_page"]) for number in numbers_in(report["title"]))
     if report["brief"]:
         place = report["words"]["brief"]
@@ -36,11 +36,11 @@ def _in_blocks(
 
 
 def numbers_in(node: Any) -> list[dict[str, Any]]:
-    """Return every printed number in a described block, in reading order."""
+    """Return all printed numbers in a described block, in reading order."""
     if isinstance(node, dict):
         if "mark" in node and "name" in node:
             return [node]
-        # how a drawing follows a slider prints nothing more than the drawing does
+        # the layout data of a drawing print no further numbers
         parts = (value for key, value in node.items() if key != "follows")
         return [number for part in parts for number in numbers_in(part)]
     if isinstance(node, list):

@@ -1,4 +1,4 @@
-"""The shape of ``provenance.json``, which lies beside each report and inside its PDF."""
+"""The schema of ``provenance.json``, which lies beside each report and inside its PDF."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class _Part(BaseModel):
 
 
 class TracedClaim(_Part):
-    """What a source says, as the case file had it."""
+    """A claim of a source, as in the case file."""
 
     source: str = Field(description="Key of the source in the case file, or a law or table.")
     at: str = Field(description="Paragraph, such as p21; empty where it was not numbered.")
@@ -46,28 +46,28 @@ class TracedClaim(_Part):
     confidence: Literal["high", "medium", "low"]
     rejected: str | None = Field(default=None, description="Why the claim is not used.")
     beside: bool = Field(
-        default=False, description="Another reading: it stands beside the value, not under it."
+        default=False, description="Another reading, which didn't determine the value."
     )
     likely: bool = Field(
-        default=False, description="The source speaks of this case very probably, not certainly."
+        default=False, description="The source very probably describes this case, not certainly."
     )
-    of: str | None = Field(default=None, description="The part of the case that it speaks of.")
+    of: str | None = Field(default=None, description="The part of the case that it describes.")
     published: str | None = Field(
         default=None, description="Of a source of another case: its day, as EDTF."
     )
 
 
 class Trace(_Part):
-    """A quantity and all that it rests on, down to claims and assumptions."""
+    """A quantity and all that it depends on, down to claims and assumptions."""
 
     name: str
     kind: KindWord
     low: Bound = Field(default=None, description="Lower bound; null: none. A date for dates.")
     high: Bound = Field(default=None, description="Upper bound; null: none. A date for dates.")
-    low_open: bool = Field(default=False, description="Whether the lower bound is left out.")
-    high_open: bool = Field(default=False, description="Whether the upper bound is left out.")
+    low_open: bool = Field(default=False, description="Whether the lower bound is excluded.")
+    high_open: bool = Field(default=False, description="Whether the upper bound is excluded.")
     enclosure: bool = Field(
-        default=False, description="Whether the bounds hold but may not be the narrowest."
+        default=False, description="Whether the bounds are valid but may not be tight."
     )
     unit: str | None = None
     label: Words = Field(default_factory=dict)
@@ -75,25 +75,25 @@ class Trace(_Part):
     family: str | None = Field(default=None, description="The ledger row it shares with others.")
     claims: tuple[TracedClaim, ...] = ()
     assumption: Words | None = Field(default=None, description="Why this value was assumed.")
-    method: Words | None = Field(default=None, description="The model that it comes from.")
-    formula: str | None = Field(default=None, description="What is computed from the inputs.")
+    method: Words | None = Field(default=None, description="The model that computed it.")
+    formula: str | None = Field(default=None, description="The formula, as written.")
     program: Any = Field(
         default=None,
-        description="The same for a machine: the place of an input as text, a number, or an "
-        "operation of numpy with what it is applied to. `central` and `quantile` are of draws, "
+        description="The formula for machines: the index of an input as text, a number, or an "
+        "operation of numpy with its operands. `central` and `quantile` are of draws, "
         "`face` is with “about” read as exactly.",
     )
     face: tuple[float | None, float | None] | None = Field(
         default=None, description="The bounds with “about” read as exactly."
     )
     distribution: str | None = Field(
-        default=None, description="Of an assumption: how it is drawn, if not evenly."
+        default=None, description="The distribution of an assumption, if not uniform."
     )
     inputs: tuple[Trace, ...] = ()
 
 
 class PrintedNumber(_Part):
-    """A number as printed, and where."""
+    """A number as printed, and its place."""
 
     text: str = Field(description="As printed, in the language of the report.")
     name: str = Field(description="The quantity behind it: a key of `traces`.")
@@ -101,7 +101,7 @@ class PrintedNumber(_Part):
     high: Bound
     unit: str | None
     kind: KindWord
-    mark: Literal["", "◐", "○", "◇"] = Field(description="Empty where a source reports it.")
+    mark: Literal["", "◐", "○", "◇"] = Field(description="Empty if a source reports it.")
     notebook: str = Field(description="Stem of the notebook that printed it.")
     cell: int = Field(ge=1, description="Its cell, counted from 1.")
     use: str = Field(description="Anchor of this place in report.html.")
@@ -109,15 +109,15 @@ class PrintedNumber(_Part):
 
 
 class TracedSource(_Part):
-    """A source that claims are taken from."""
+    """A source of claims."""
 
     outlet: Words
-    published: str | None = Field(default=None, description="EDTF; null: not known.")
-    sha256: Sha256 | None = Field(default=None, description="Of its text as it was read.")
+    published: str | None = Field(default=None, description="EDTF; null: unknown.")
+    sha256: Sha256 | None = Field(default=None, description="Of its text as read.")
 
 
 class NotebookRun(_Part):
-    """A notebook as it was run."""
+    """A notebook and how it was run."""
 
     sha256: Sha256 = Field(description="Of the notebook file before it ran.")
     parameters: dict[str, Any] = Field(description="Every parameter and the value it had.")
@@ -135,7 +135,7 @@ class Provenance(_Part):
     numbers: tuple[PrintedNumber, ...]
     traces: dict[str, Trace] = Field(description="By name of the quantity.")
     scenario: dict[str, Any] | None = Field(
-        default=None, description="What was asked otherwise than the case file has it, as its file."
+        default=None, description="The scenario, in the format of its file."
     )
 
 
@@ -152,7 +152,7 @@ def read(path: Path) -> Provenance:
     Raises
     ------
     FactError
-        When it is none, with the first place where it differs from the schema.
+        If it is invalid, with the first place where it differs from the schema.
     """
     way_out = "Name the provenance.json that lies beside a report.pdf, or a case file."
     try:
@@ -162,5 +162,5 @@ def read(path: Path) -> Provenance:
     except pydantic.ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"]) or "the whole file"
-        what = f"is no provenance.json of a report: {place}: {first['msg']}."
+        what = f"is not a provenance.json of a report: {place}: {first['msg']}."
     raise FactError([Fault(f"{path.as_posix()}:1:1", what, way_out)])

@@ -1,4 +1,4 @@
-"""Compares the files of a report with what its executed notebooks and its case file give again."""
+"""Compare the files of a report with those made again from its notebooks and case file."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from case_lib.reports.orphans import numerals
 
 __all__ = ["differences", "files"]
 
-_TOLD = 10  # of one file, so many differences are told one by one
+_TOLD = 10  # differences reported per file
 _FONT = re.compile(r"url\(data:font/woff;base64,[^)]*\)")
 
 
 def differences(folder: Path) -> Iterator[Fault]:
-    """Yield what differs in the folder of one language from what the report must be there."""
+    """Yield the differences between the folder of one language and the report made again."""
     root = folder.resolve().parent
     made_with, here = _made_with(root), making.makers()
     if made_with.get("case_lib", here["case_lib"]) != here["case_lib"]:
@@ -38,15 +38,15 @@ def differences(folder: Path) -> Iterator[Fault]:
         return
     try:
         again = making.describe(root, folder.resolve().name)
-        # of a report that was made without PDF, the manifest lists none
+        # the manifest of a report without PDF lists none
         set_there = f"{folder.resolve().name}/{making.PDF}" in folders.listed(root)
         page, pdfs = again.page, dict[str, bytes | None]()
         if set_there:
             pdfs = {making.PDF: again.pdf, making.BRIEF: again.brief}
         kit = again.kit
-    except Exception as error:  # what was tampered with may fail anywhere
+    except Exception as error:  # a manipulated file may fail anywhere
         said = "; ".join(str(error).splitlines()) or type(error).__name__
-        yield Fault(folder.as_posix(), f"can't be made again from what lies in it: {said}")
+        yield Fault(folder.as_posix(), f"can't be made again from its own files: {said}")
         return
     same_makers = made_with == here
     yield from _sidecar(folder / making.SIDECAR, again)
@@ -65,7 +65,7 @@ def differences(folder: Path) -> Iterator[Fault]:
 
 
 def files(folder: Path) -> Iterator[Fault]:
-    """Yield what of a report's files is missing or was changed since it was made."""
+    """Yield the files of a report that are missing or were changed since it was made."""
     path = folder / folders.MANIFEST
     listed = folders.listed(folder)
     if not listed:
@@ -106,11 +106,11 @@ def _sidecar(path: Path, again: making.Report) -> Iterator[Fault]:
     if more:
         yield Fault(path.as_posix(), f"differs in {more} more places.")
     if not told:
-        yield Fault(path.as_posix(), "is written in another way than `render` writes.")
+        yield Fault(path.as_posix(), "is formatted differently than by `render`.")
 
 
 def _unlike(place: str, one: Any, other: Any) -> Iterator[tuple[str, Any, Any]]:
-    """Yield (where, what is there, what must be) for each leaf in which two trees differ."""
+    """Yield (place, actual, expected) for each leaf in which two trees differ."""
     if isinstance(one, dict) and isinstance(other, dict):
         for key in dict.fromkeys([*other, *one]):
             below = f"{place}.{key}" if place else str(key)
@@ -175,12 +175,12 @@ def _pdf(path: Path, expected: bytes, same_makers: bool) -> Iterator[Fault]:
         if there.attached.get(name) != must.attached.get(name):
             found.append(f"carries another {name} than the report's.")
     if not found and same_makers:
-        found = ["differs from the report in what isn't text."]
+        found = ["differs from the report in something other than text."]
     yield from (Fault(path.as_posix(), what) for what in found)
 
 
 def _kit(folder: Path, expected: Mapping[str, bytes], same_makers: bool) -> Iterator[Fault]:
-    """Yield files of the newsroom kit that differ; pictures depend on who sets them as well."""
+    """Yield files of the newsroom kit that differ; pictures also depend on the typesetter."""
     for name, must in expected.items():
         path = folder / name
         if not path.is_file():
@@ -196,17 +196,17 @@ def _kit(folder: Path, expected: Mapping[str, bytes], same_makers: bool) -> Iter
     for part in ("figures", "tables"):
         there = {path.relative_to(folder).as_posix() for path in (folder / part).glob("*")}
         for name in sorted(there - set(expected)):
-            yield Fault((folder / name).as_posix(), "is no file of the report's kit.")
+            yield Fault((folder / name).as_posix(), "is not a file of the report's kit.")
 
 
-# -- what the case gives ----------------------------------------------------------------------
+# -- values of the case file ------------------------------------------------------------------
 
-# what a node of a trace says of itself; labels and families are those of the place it is shown in
+# compared attributes of a trace node; labels and families depend on where it is shown
 _SAID = ("low", "high", "low_open", "high_open", "unit", "kind", "claims", "assumption", "dates")
 
 
 def _quantities(folder: Path, again: making.Report) -> Iterator[Fault]:
-    """Yield quantities of executed notebooks that the case file gives otherwise."""
+    """Yield quantities of executed notebooks whose value in the case file differs."""
     asked = next(iter(again.sidecar["notebooks"].values()))["parameters"]
     common = {key: asked[key] for key in ("sources", "draws", "seed")}
     lang = again.sidecar["lang"]
@@ -232,7 +232,7 @@ def _quantities(folder: Path, again: making.Report) -> Iterator[Fault]:
         if quantity is None or quantity.unit == "date":
             continue
         ways = {printing.say(quantity, lang, with_unit) for with_unit in (True, False)}
-        # a threshold may be said in the law's words, “or more” beside it or no digit at all
+        # a threshold may be printed in the law's words, with “or more” or without any digit
         said = numerals(number["text"])
         if said and said not in map(numerals, ways):
             yield Fault(
@@ -257,7 +257,7 @@ def _known(folder: Path, case: Case) -> dict[str, Mapping[str, Any]]:
 
 
 def _nodes(tree: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    if "@" in tree["name"]:  # as other sources give it
+    if "@" in tree["name"]:  # with other sources
         return
     yield tree
     for item in tree.get("inputs", []):

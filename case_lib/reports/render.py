@@ -1,4 +1,4 @@
-"""Renders a case: notebooks run side by side, set as PDF and HTML, moved in place when whole."""
+"""Render a case: run notebooks in parallel, make PDF and HTML, replace the report atomically."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ Progress = Callable[[str, int, int], None]
 
 
 def notebooks_in(folder: Path, only: Sequence[str] = ()) -> list[Path]:
-    """Return the notebooks to run, in order; ``00_facts`` always, for title and evidence.
+    """Return the notebooks to run, in order; always with ``00_facts``, for title and evidence.
 
     Raises
     ------
     ParameterError
-        When the folder has none, or not the one named in ``only``.
+        If the folder has none, or lacks one named in ``only``.
     """
     found = sorted(path for path in folder.glob("[0-9][0-9]_*.ipynb"))
     if not any(path.stem == FIRST for path in found):
@@ -55,12 +55,12 @@ def notebooks_in(folder: Path, only: Sequence[str] = ()) -> list[Path]:
 
 
 def of_kind(books: Sequence[Path], file: CaseFile, only: Sequence[str] = ()) -> list[Path]:
-    """Return the notebooks that a case of its kind has.
+    """Return the notebooks for a case's kind.
 
     Raises
     ------
     ParameterError
-        When one that it doesn't have is named in ``only``.
+        If ``only`` names one that this kind doesn't have.
     """
     without = file.crime.without
     for name in only:
@@ -74,10 +74,10 @@ def of_kind(books: Sequence[Path], file: CaseFile, only: Sequence[str] = ()) -> 
 
 @dataclass(frozen=True)
 class Plan:
-    """A report that can be made: nothing of it is wrong that can be seen beforehand.
+    """A report that is ready to be made: all checks before running have passed.
 
-    ``name`` is that of its folder; ``frozen`` holds the copies that it is made from, ``runs`` what
-    is to be run.
+    ``name`` is that of its folder; ``frozen`` are the copies of its inputs, ``runs`` the notebooks
+    to run.
     """
 
     name: str
@@ -102,40 +102,39 @@ def render(
     pdf: bool = True,
     on: On = HERE,
 ) -> list[Path]:
-    """Render a case in each language and return the PDFs, or the pages of a report without.
+    """Render a case in each language and return the PDFs, or the pages of a report without PDF.
 
-    Each input is read once, at the beginning, and goes into the report; each notebook runs once,
-    for all languages. Nothing runs before case file and parameters have passed; nothing of a
-    former report is touched before the new one is whole, in all languages.
+    Each input is read once, at the beginning, and becomes part of the report; each notebook runs
+    once, for all languages. Nothing runs before case file and parameters have passed their checks;
+    a former report is unchanged until the new one is complete in all languages.
 
     Parameters
     ----------
     out
-        Folder of reports; the report goes to ``out/<case>``, what is read of it to
+        Folder of reports; the report goes to ``out/<case>``, and its documents to
         ``out/<case>/<lang>``.
     given
-        Parameters for the notebooks. One that only some take goes to those; one that none takes
+        Parameters for the notebooks. Each goes to the notebooks that take it; one that none takes
         is refused.
     progress
-        Called with what is done, how many are, and of how many.
+        Called with the item done, the number done, and the total.
     scenario
-        What is asked otherwise than the case file has it; the report then says so, and goes to
-        ``out/<case>+<scenario>``.
+        Changes to the case file; the report then says so, and goes to ``out/<case>+<scenario>``.
     draft
-        Whether questions may be open in the case file; “draft” is then printed across each page.
+        Whether the case file may have open questions; “draft” is then printed on each page.
     kernels
-        Whether each notebook runs in a Jupyter kernel, as it always does where the system can't
-        fork; else in a process forked from a warm one, which shows the same in less time.
+        Whether each notebook runs in a Jupyter kernel, as always if the system can't fork;
+        otherwise in a process forked from a warm one, with equal output in less time.
     pdf
-        Whether report and brief are set as PDF, too.
+        Whether report and brief are also made as PDF.
     on
-        Where notebooks run (``executors.each``). Processes of this machine begin warm.
+        Where notebooks run (``executors.each``). Local processes start warm.
 
     Raises
     ------
     CaseLibError
-        For a bad case file or parameter, a notebook that fails, or a folder that holds something
-        else than a report.
+        For an invalid case file or parameter, a notebook that fails, or a folder that contains
+        other files than a report.
     """
     with tempfile.TemporaryDirectory(prefix="case-lib-", ignore_cleanup_errors=True) as temporary:
         folder = Path(temporary).resolve()
@@ -160,7 +159,7 @@ def planned(
     kernels: bool = False,
     pdf: bool = True,
 ) -> Plan:
-    """Copy what a report is made from to a folder, check it, and say what is to be run.
+    """Copy the inputs of a report to a folder, check them, and return what to run.
 
     Parameters and errors are those of ``render``.
     """
@@ -176,7 +175,7 @@ def planned(
     if scenario is not None:
         file = frozen.scenario(file, scenario)
     chosen = of_kind(books, file, only)
-    # a parameter of a chapter that this kind of case lacks is no mistake
+    # a parameter of a chapter that this kind of case lacks is not an error
     spare = {n for book in books if book not in chosen for n in parameters.declared(book)}
     with frozen.as_given():
         plans = _plans(frozen, file, frozen.books(chosen), given or {}, notebooks, spare)
@@ -199,7 +198,7 @@ def planned(
 def make(
     plan: Plan, progress: Progress | None = None, workers: int | None = None, on: On = HERE
 ) -> Path:
-    """Return the folder of a whole report, beside the copies that it is made from."""
+    """Return the folder of a complete report, beside the copies of its inputs."""
     made = plan.frozen.folder / "report"
     (made / "notebooks").mkdir(parents=True)
     with plan.frozen.as_given():
@@ -216,7 +215,7 @@ def _plans(
     notebooks: Path,
     spare: Collection[str],
 ) -> list[tuple[Path, dict[str, Any]]]:
-    """Return each notebook with all its parameters; refuse what none takes, nor a ``spare`` one."""
+    """Return each notebook with all its parameters; refuse unknown ones and ``spare`` notebooks."""
     known = {book: parameters.declared(book) for book in books}
     faults: list[str] = []
     taken_somewhere = {name for names in known.values() for name in names} | set(spare)
@@ -257,9 +256,9 @@ def _plans(
 def _run_all(
     runs: Sequence[NotebookJob], progress: Progress | None, workers: int | None, on: On
 ) -> bool:
-    """Run what isn't kept, and return whether warm processes are there, for more to do in."""
+    """Run notebooks that aren't cached, and return whether warm processes exist for more work."""
     count = workers or max(1, min(len(runs), os.cpu_count() or 1))
-    # later chapters build on more and take longest, so they start first
+    # later chapters take longest, so they start first
     with contextlib.closing(_made(runs[::-1], count, on)) as made:
         for done, (run, left_out) in enumerate(made, 1):
             if progress:
@@ -271,7 +270,7 @@ def _run_all(
 def _made(
     runs: Sequence[NotebookJob], count: int, on: On
 ) -> Generator[tuple[NotebookJob, str], None, None]:
-    """Yield each notebook and why it is left out: first what is kept, then what has to be run."""
+    """Yield each notebook and why it is left out: first cached ones, then those to run."""
     left = []
     for run in runs:
         left_out = kept.take(run)
@@ -295,7 +294,7 @@ def _name(run: NotebookJob) -> str:
 
 
 def _set(folder: Path, langs: Sequence[str], inputs: Path, with_pdf: bool, beside: bool) -> None:
-    """Set a report in its languages, ``beside`` each other in warm processes or one by one."""
+    """Make the documents of all languages, ``beside`` each other in warm processes or in turn."""
     shutil.rmtree(folder / "notebooks" / ".ipython", ignore_errors=True)
     shutil.copytree(inputs, folder / "cases")
     jobs = [(folder, lang, with_pdf) for lang in langs]

@@ -1,9 +1,9 @@
-"""Makes a report citable: what was run, on what, with which result, as a Process Run Crate.
+"""Describe how a report was made as a Process Run Crate, so that it can be cited and repeated.
 
-The profile (w3id.org/ro/wfrun/process/0.5) describes runs of tools whose order is known from what
-they read and write: each notebook is one, setting the report from them is the last. Equal runs
-give equal bytes, so no clock is read: the end of a run stands there where ``SOURCE_DATE_EPOCH``
-(reproducible-builds.org) gives it, and whoever runs it where ``CASE_LIB_AGENT`` names them.
+The profile (w3id.org/ro/wfrun/process/0.5) describes runs of tools, ordered by their inputs and
+outputs: each notebook is one, and making the report from them is the last. Equal runs give equal
+bytes, so the clock isn't read: the end of a run is included if ``SOURCE_DATE_EPOCH``
+(reproducible-builds.org) is set, and the person if ``CASE_LIB_AGENT`` is.
 """
 
 from __future__ import annotations
@@ -42,15 +42,15 @@ _NAMES = {
 
 
 def environment() -> str:
-    """Return the packages that are installed beside case-lib, as ``name==version`` lines."""
+    """Return the installed packages, as ``name==version`` lines."""
     found = {f"{item.name}=={item.version}" for item in distributions() if item.name != "case-lib"}
     return "".join(f"{line}\n" for line in sorted(found, key=str.lower))
 
 
 def write(folder: Path, report: Report) -> None:
-    """Write ``environment.txt`` and ``ro-crate-metadata.json`` into a report that is made.
+    """Write ``environment.txt`` and ``ro-crate-metadata.json`` into a finished report.
 
-    ``report`` is that of any language: all have the same runs.
+    ``report`` may be in any language: all have the same runs.
     """
     (folder / ENVIRONMENT).write_text(environment(), encoding="utf-8")
     case = load_case(report.case_path)
@@ -89,7 +89,7 @@ def write(folder: Path, report: Report) -> None:
 
 
 class _Values:
-    """Parameters as entities: one for each name and value, whichever notebooks share it."""
+    """Parameters as entities, one per name and value, shared by notebooks."""
 
     def __init__(self) -> None:
         self.entities: dict[tuple[str, str], Entity] = {}
@@ -180,7 +180,7 @@ def _tools() -> Iterator[Entity]:
 
 
 def _terms() -> Iterator[Entity]:
-    """Yield the profile that the crate follows, and its licence."""
+    """Yield the profile of the crate, and its licence."""
     yield {
         "@id": _PROFILE,
         "@type": "CreativeWork",
@@ -197,7 +197,7 @@ def _terms() -> Iterator[Entity]:
 
 
 def _agent() -> Entity | None:
-    """Return who runs it: a name, or a name and an address such as that of an ORCID."""
+    """Return the person: a name, or a name and an identifier such as an ORCID."""
     name, _, address = os.environ.get(AGENT, "").strip().partition(" https://")
     if not name:
         return None

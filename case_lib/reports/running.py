@@ -1,4 +1,4 @@
-"""Runs one notebook with papermill; what its cells show is kept in the executed notebook."""
+"""Run one notebook with papermill; the executed notebook contains the output of its cells."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from case_lib.base.errors import RenderError
 
 __all__ = ["ABOUT", "FIRST", "NotebookJob", "execute"]
 
-# the notebook that holds the title page, without which there is no report
+# the notebook with the title page, without which there is no report
 FIRST = "00_facts"
-# under this key an executed notebook says what it was made from
+# the key under which an executed notebook records its inputs
 ABOUT = "case_lib"
-# what a model says when this case gives it no result; anything else is a mistake to be mended
+# errors by which a model says that it has no result for this case; any other is a bug
 _WITHOUT_RESULT = {"ModelError", "FormulaError", "UnitError", "QuantityError"}
-_STARTS = 2  # a kernel that dies before its first word is started once more
+_STARTS = 2  # attempts to start a kernel that dies before its first reply
 _UNHEARD = "Kernel died before replying"
 
 
@@ -31,9 +31,9 @@ _UNHEARD = "Kernel died before replying"
 class NotebookJob:
     """One notebook to run.
 
-    ``notebook`` is the copy that is run, ``output`` where the executed one goes, ``folder`` the one
-    it runs in, ``copies`` the inputs it reads. ``printed`` is whether it becomes a chapter;
-    ``kernel`` whether a kernel runs it, or this process, which is then fit for nothing else.
+    ``notebook`` is the copy that is run, ``output`` the path of the executed one, ``folder`` its
+    working folder, ``copies`` its inputs. ``printed`` is whether it becomes a chapter; ``kernel``
+    whether it runs in a kernel rather than in this process, which can't be reused afterwards.
     """
 
     notebook: Path
@@ -45,7 +45,7 @@ class NotebookJob:
     kernel: bool = True
 
     def about(self) -> dict[str, Any]:
-        """Return what the executed notebook says of its making."""
+        """Return the inputs that the executed notebook records."""
         return {
             "sha256": hashlib.sha256(self.notebook.read_bytes()).hexdigest(),
             "parameters": dict(self.parameters),
@@ -54,15 +54,15 @@ class NotebookJob:
 
 
 def execute(run: NotebookJob) -> str:
-    """Execute a notebook, and return why it is left out, empty where it isn't.
+    """Execute a notebook, and return why it is left out, "" if it isn't.
 
-    Papermill's marks of time and place are taken out, so that equal input gives equal files.
-    Where a model has no result for this case, the executed notebook says why instead.
+    papermill's records of time and place are removed, so that equal inputs give equal files. If a
+    model has no result for this case, the executed notebook contains the reason instead.
 
     Raises
     ------
     RenderError
-        Naming the cell that failed and its error.
+        Names the cell that failed and its error.
     """
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     os.environ["IPYTHONDIR"] = str(run.output.parent / ".ipython")
@@ -87,11 +87,11 @@ def execute(run: NotebookJob) -> str:
             raise RenderError(
                 f"{run.notebook.name} could not be run: {said}. Check the disk."
             ) from None
-        except Exception as error:  # a kernel that doesn't start has many faces
+        except Exception as error:  # a kernel may fail to start in many ways
             raise RenderError(
                 f"{run.notebook.name} could not be run: {error}. Try `make clean`, then again."
             ) from None
-    from case_lib.reports import unset  # noqa: PLC0415 - after the kernel, what blocks need
+    from case_lib.reports import unset  # noqa: PLC0415 - imports block classes after the kernel
 
     unset.check(book.cells, run.notebook.stem)
     _write(book, run, {})
@@ -101,7 +101,7 @@ def execute(run: NotebookJob) -> str:
 def _executed(papermill: Any, run: NotebookJob) -> Any:
     engine: dict[str, str] = {}
     if not run.kernel:
-        from case_lib.reports import shell  # noqa: PLC0415 - IPython, which a kernel has, too
+        from case_lib.reports import shell  # noqa: PLC0415 - imports IPython, which kernels have
 
         shell.register()
         engine = {"engine_name": shell.NAME}
@@ -112,7 +112,7 @@ def _executed(papermill: Any, run: NotebookJob) -> Any:
                 str(run.output),
                 dict(run.parameters),
                 kernel_name="python3",
-                language="python",  # one written by a script need not say so
+                language="python",  # a notebook written by a script may not state it
                 progress_bar=False,
                 cwd=str(run.folder),
                 log_output=False,
@@ -125,7 +125,7 @@ def _executed(papermill: Any, run: NotebookJob) -> Any:
 
 
 def _leave_out(run: NotebookJob, said: str) -> str:
-    """Write the notebook without outputs, and with the reason why it has none."""
+    """Write the notebook without outputs, with the reason why it has none."""
     import nbformat  # noqa: PLC0415
 
     book = nbformat.read(run.notebook, as_version=4)

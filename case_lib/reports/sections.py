@@ -1,4 +1,4 @@
-"""Leaves out the sections of a chapter that have nothing to show, and says what they need."""
+"""Omit the sections of a chapter that have no content, and list what they need."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FAILED = N_("This chapter is left out: no result could be computed. Reason: {re
 
 
 def failed(blocks: Blocks, reason: str, lang: str) -> Blocks:
-    """Return what stands for a chapter that can't be computed: its title, and why it can't."""
+    """Return the replacement of a chapter that can't be computed: its title and the reason."""
     title = [b for b in blocks if b["block"] == "heading" and b["level"] == 1]
     before, after = translate(_FAILED, lang).split("{reason}")
     told = {"structural": "reason", "text": reason}
@@ -23,10 +23,10 @@ def failed(blocks: Blocks, reason: str, lang: str) -> Blocks:
 
 
 def shown(blocks: Blocks, lang: str) -> Blocks:
-    """Return the blocks of a chapter without sections in which nothing is shown.
+    """Return the blocks of a chapter without sections that have no content.
 
-    One line at the end of the chapter names what was left out and which claims it needs. A
-    chapter in which nothing at all is shown keeps its title and that line.
+    One line at the end of the chapter lists the omitted sections and the claims they need. A
+    chapter without any content keeps its title and that line.
     """
     sections = _sections(blocks)
     kept: Blocks = []
@@ -38,7 +38,7 @@ def shown(blocks: Blocks, lang: str) -> Blocks:
         if found and all("left_out" in block for block in found):
             needs.update(dict.fromkeys(name for block in found for name in block["left_out"]))
             gone += [_title(block) for block in section if block["block"] == "heading"]
-            # the chapter's title stands before its first section
+            # the title of the chapter precedes its first section
             kept += [b for b in section if b["block"] == "heading" and b["level"] == 1]
             continue
         something = something or bool(found)
@@ -56,7 +56,7 @@ def shown(blocks: Blocks, lang: str) -> Blocks:
 
 
 def known(blocks: Blocks) -> Blocks:
-    """Return the blocks of a brief without sections in which nothing is shown."""
+    """Return the blocks of a brief without sections that have no content."""
     kept: Blocks = []
     for section in _sections(blocks):
         found = [block for block in section if "made" in block]
@@ -75,7 +75,7 @@ def _sections(blocks: Blocks) -> list[Blocks]:
 
 
 def _once(section: Blocks) -> Blocks:
-    """Return a section without empty findings, each reason for leaving out said once."""
+    """Return a section without empty paragraphs, each reason for an omission stated once."""
     said: set[str] = set()
     kept = []
     for block in section:

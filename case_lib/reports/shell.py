@@ -1,7 +1,7 @@
-"""Runs the cells of a notebook in this process, and keeps what they show as a kernel would.
+"""Run the cells of a notebook in this process, with the same output as in a kernel.
 
-It is an engine of papermill. The process should be one of its own for each notebook (``warm``), so
-that nothing is left of another.
+This is an engine of papermill. Each notebook should have its own process (``warm``), so that no
+state is shared.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ NAME = "case-lib-process"
 
 
 class _Outputs:
-    """What the running cell shows, in order."""
+    """The output of the running cell, in order."""
 
     def __init__(self) -> None:
         self.cell: list[Any] = []
@@ -49,7 +49,7 @@ _outputs = _Outputs()
 
 
 class _Stream:
-    """Takes the place of ``sys.stdout`` or ``sys.stderr``."""
+    """Replaces ``sys.stdout`` or ``sys.stderr``."""
 
     encoding, errors, closed = "utf-8", "replace", False
 
@@ -74,11 +74,11 @@ class _Stream:
         return True
 
     def fileno(self) -> int:
-        raise OSError("what a cell prints goes to no file.")
+        raise OSError("the output of a cell has no file descriptor.")
 
 
 class _Hook(DisplayHook):
-    """Keeps the value that a cell ends with."""
+    """Captures the value of a cell's last expression."""
 
     def write_output_prompt(self) -> None:
         pass
@@ -91,7 +91,7 @@ class _Hook(DisplayHook):
 
 
 class _Publisher(DisplayPublisher):
-    """Keeps what a cell displays."""
+    """Captures what a cell displays."""
 
     def publish(  # type: ignore[override]
         self,
@@ -125,7 +125,7 @@ class _Shell(InteractiveShell):
 
 
 class _InProcess(Engine):  # type: ignore[misc]
-    """Papermill's engine that runs cells in this process."""
+    """The engine of papermill that runs cells in this process."""
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **_: Any) -> None:
@@ -164,5 +164,5 @@ def _run(shell: InteractiveShell, cell: Any) -> bool:
 
 
 def register() -> None:
-    """Make the engine known to papermill by ``NAME``."""
+    """Register the engine with papermill under ``NAME``."""
     papermill_engines.register(NAME, _InProcess)

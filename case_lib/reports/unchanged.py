@@ -1,8 +1,8 @@
-"""Tells that a report is there already, before anything is imported that could make it.
+"""Check whether a report is up to date, before importing anything that could make it.
 
-The same command, given again, makes the same report where nothing that it depends on has changed:
-what it read, the places where it looked for that, notebooks, code, environment. Then the report
-that it left is checked against its manifest, file by file, and stays. In any doubt it is made anew.
+Repeating a command gives the same report if nothing it depends on has changed: the files it read,
+the places where it searched, notebooks, code, environment. Then the existing report is checked
+against its manifest, file by file, and kept. In any doubt it is made again.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from case_lib.base import cache, code, folders, version
 __all__ = ["answered", "keep", "look"]
 
 _COMMAND = "render"
-_APPLIED = "scenario-applied.yaml"  # a scenario, as `freezing` writes it beside a copy
-# what a report may depend on, or how it is made
+_APPLIED = "scenario-applied.yaml"  # a scenario, written by `freezing` beside a copy
+# environment variables that a report may depend on
 _NAMES = ("CASE_LIB_", "PYTHON", "MPL", "MATPLOTLIB", "LC_", "LANG", "TZ", "SOURCE_DATE_EPOCH")
 
 
 def answered(words: Sequence[str]) -> bool:
-    """Answer a command that would leave a report as it is, and return whether that was one."""
+    """Finish a command whose report is up to date, and return whether it was."""
     if [*words[:1]] != [_COMMAND] or cache.folder() is None or not _here():
         return False
     kept = cache.read(_key(words))
@@ -48,16 +48,16 @@ def answered(words: Sequence[str]) -> bool:
 
 
 def look(words: Sequence[str], notebooks: Path, named: Iterable[str] = ()) -> dict[str, str]:
-    """Return what a command may read, with a digest, and where it looks for that in vain.
+    """Return the files that a command may read, with digests, and missing files it looks for.
 
     Parameters
     ----------
     words
-        Those of the command; each may name a case or a file, also behind ``=``.
+        The words of the command; each may name a case or a file, also after ``=``.
     notebooks
-        Their folder, beside which cases are looked for, too.
+        Their folder, beside which cases are also searched.
     named
-        More that may name cases or files, such as parameters of notebooks; commas part them.
+        Further names of cases or files, such as parameters of notebooks, separated by commas.
     """
     parts = {part for word in words for part in (word, *word.split("="))}
     parts = {part for part in parts if not part.startswith("-")}
@@ -83,14 +83,14 @@ def keep(
     others: dict[str, str],
     said: Sequence[str] = (),
 ) -> None:
-    """Keep that a command left a report, if nothing was changed while it ran.
+    """Record that a command made a report, unless an input was changed while it ran.
 
     Parameters
     ----------
     seen
-        What ``look`` returned before.
+        The earlier result of ``look``.
     others
-        What notebooks read beside the copies, by path, with its digest.
+        Files that notebooks read besides the copies, with digests.
     said
         Remarks that the command printed to stderr.
     """
@@ -120,7 +120,7 @@ def keep(
 
 
 def _tables(target: Path, copies: Path, seen: dict[str, str]) -> dict[str, str] | None:
-    """Return tables beside a case file that was copied; None where what was copied isn't there."""
+    """Return the tables beside a copied case file; None if an original no longer exists."""
     own = code.of_file(copies / "case.yaml")
     origins = [Path(path).resolve().parent for path, told in seen.items() if told == own]
     tables = [
@@ -136,7 +136,7 @@ def _tables(target: Path, copies: Path, seen: dict[str, str]) -> dict[str, str] 
 
 
 def _here() -> list[Path]:
-    """Return the folder that one is in; none where it is gone."""
+    """Return the current folder; an empty list if it no longer exists."""
     try:
         return [Path.cwd()]
     except OSError:
@@ -154,7 +154,7 @@ def _as_told(read: dict[str, str]) -> bool:
 def _told(path: Path) -> str:
     try:
         return code.of_file(path)
-    except ValueError:  # no path at all
+    except ValueError:  # not a valid path
         return ""
 
 

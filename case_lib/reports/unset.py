@@ -1,4 +1,4 @@
-"""What a cell shows that a report can't set: told with the cell, and the call that sets it."""
+"""Refuse cell output that reports don't support; the error names the cell and the right call."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _FROM = " (`from case_lib import show`)"
 
 
 def check(cells: Sequence[Any], name: str) -> None:
-    """Refuse a notebook whose cells show what reports can't set; the first of them is told.
+    """Refuse a notebook with unsupported output; the first instance is reported.
 
     Raises
     ------
     RenderError
-        Naming the notebook, the cell and the call to use.
+        Names the notebook, the cell and the call to use.
     """
     for row, cell in enumerate(cells):
         for output in cell.get("outputs", []):
@@ -29,20 +29,20 @@ def check(cells: Sequence[Any], name: str) -> None:
 
 
 def refuse(output: Any, where: str) -> None:
-    """Refuse what a cell shows beside blocks; what is written to stderr is a remark.
+    """Refuse cell output other than blocks; text on stderr is ignored.
 
     Raises
     ------
     RenderError
-        Since a number in it would have no trace, and nothing is left out silently.
+        Because a number in it would have no trace, and omitting it silently would mislead.
     """
     kind, data = output.output_type, output.get("data", {})
     if kind not in ("stream", "display_data", "execute_result") or output.get("name") == "stderr":
         return
     said, way = _told(kind, data)
     raise RenderError(
-        f"{where}: {said} that reports can't set. {way} Or end the line with a semicolon, or take "
-        "it out."
+        f"{where}: {said} that reports can't print. {way} Or end the line with a semicolon, or "
+        "remove it."
     )
 
 
@@ -58,7 +58,7 @@ def _told(kind: str, data: Any) -> tuple[str, str]:
             f"{_OWN}Use show.figure(fig, caption, alt, source){_FROM}."
         )
     if "application/vnd.jupyter.widget-view+json" in data:
-        return "displays a control", "Controls work in JupyterLab alone; keep them out of chapters."
+        return "displays a control", "Controls work only in JupyterLab; keep them out of chapters."
     shown = "ends in a value" if kind == "execute_result" else "draws or displays something"
     if "<table" in html and "dataframe" in html:
         return f"{shown}, a DataFrame,", f"{_OWN}Use show.table(frame, caption, source){_FROM}."

@@ -1,6 +1,6 @@
-"""Processes that begin with everything imported: each is forked from one that is warm.
+"""Worker processes forked from a warm process in which everything is already imported.
 
-Where the system can't fork safely, there are none, and notebooks run in kernels.
+If the system can't fork safely, notebooks run in kernels instead.
 """
 
 from __future__ import annotations
@@ -27,29 +27,29 @@ __all__ = ["ENDED", "available", "begin", "each", "import_all"]
 
 _J = TypeVar("_J")
 _R = TypeVar("_R")
-# what models import only where they need it, and reports do need
+# modules that models import lazily, and that reports need
 _LATER = ("pint", "rustworkx", "scipy.optimize", "scipy.sparse.csgraph", "scipy.stats")
-ENDED = "a notebook's process was ended from outside, perhaps for want of memory. Lower `draws`."
+ENDED = "a notebook's process was killed, perhaps because memory ran out. Lower `draws`."
 
 
-# letters of a temporary folder; a socket’s path may have 107, and 32 of them come after it
+# letters of a temporary folder; a socket’s path may have 107, of which 32 follow it
 _LONGEST = 75
 
 
 def available() -> bool:
-    """Whether processes can be forked here.
+    """Return whether processes can be forked here.
 
-    On macOS what is imported forbids it; anywhere, a temporary folder with a long path does.
+    Not on macOS, because of imported libraries, nor with a long path of the temporary folder.
     """
     short = len(os.fsencode(tempfile.gettempdir())) <= _LONGEST
     return sys.platform == "linux" and short and hasattr(os, "fork")
 
 
 def import_all() -> None:
-    """Import what notebooks do, before any of them runs."""
+    """Import everything that notebooks need, before any of them runs."""
     from case_lib.base import code  # noqa: PLC0415
 
-    # as it is now: what is changed from here on isn't what the processes run
+    # the digest of the imported code; the processes don't run later changes
     code.everything()
     from case_lib.casefile import chapter  # noqa: PLC0415
 
@@ -65,14 +65,14 @@ def import_all() -> None:
     for name in chapter.packages():
         package = importlib.import_module(name)
         for found in pkgutil.iter_modules(package.__path__):
-            # what can't be imported fails where a notebook needs it
+            # a failed import is reported where a notebook needs it
             with contextlib.suppress(Exception):
                 importlib.import_module(f"{name}.{found.name}")
     _read_all()
 
 
 def _read_all() -> None:
-    """Read what every notebook reads of the package: languages, and the fonts of drawings."""
+    """Read the package files that every notebook needs: languages, and the fonts of drawings."""
     from matplotlib.figure import Figure  # noqa: PLC0415 - imported above
 
     from case_lib.base import languages  # noqa: PLC0415
@@ -84,7 +84,7 @@ def _read_all() -> None:
 
 
 def begin() -> None:
-    """Let the warm process import everything now, beside what this one does until it is needed."""
+    """Start the warm process, which imports everything in parallel to this one."""
     _context()
     with held_back():
         forkserver.ensure_running()
@@ -102,17 +102,17 @@ def each(
     workers: int,
     before: Callable[[], object] | None = None,
 ) -> Generator[tuple[_J, _R], None, None]:
-    """Yield each job and what a function of a module makes of it, in the order they are done.
+    """Yield each job and the result of a module-level function, in order of completion.
 
-    Each runs in a process of its own, so many at a time, forked from one that has done what
-    comes ``before``. They end when this generator does.
+    Each job has its own process, forked from one that has run ``before``; a limited number run at a
+    time. They end when this generator does.
 
     Raises
     ------
     CaseLibError
-        Of the first that fails.
+        The error of the first job that fails.
     RenderError
-        When a process is ended from outside.
+        If a process is killed.
     """
     context = _context()
     ours, theirs = context.Pipe()
@@ -127,7 +127,7 @@ def each(
             row, found = _heard(hear)
             yield jobs[row], found
     finally:
-        ours.close()  # which each process waits for
+        ours.close()  # each process ends when this pipe closes
         stem.join()
         hear.close()
         theirs.close()
@@ -155,12 +155,12 @@ def _fork_each(
     before: Callable[[], object] | None,
     environment: dict[str, str],
 ) -> None:
-    """Do what comes before, fork a process for each job, and say what they answer, by row.
+    """Run ``before``, fork a process for each job, and report the results by row.
 
-    It has one thread, so that forking is safe; each of its processes gets a second one, by which
-    it ends with who asked.
+    It has only one thread, so that forking is safe; each forked process starts a second one, which
+    ends it with the requesting process.
     """
-    # the one that it is forked from began earlier, perhaps with another environment
+    # the fork server started earlier, perhaps with another environment
     os.environ.update(environment | {"MPLBACKEND": os.environ["MPLBACKEND"]})
     for name in set(os.environ) - set(environment) - {"MPLBACKEND"}:
         del os.environ[name]
@@ -169,7 +169,7 @@ def _fork_each(
     for stream in range(3):
         os.dup2(nowhere, stream)
     if before is not None:
-        with contextlib.suppress(Exception):  # told where it is needed
+        with contextlib.suppress(Exception):  # reported where it is needed
             before()
     waiting, running = deque(enumerate(jobs)), dict[Any, tuple[int, int]]()
     while waiting or running:
@@ -183,7 +183,7 @@ def _fork_each(
             told.close()
             running[answer] = (row, process)
         for ready in connection.wait([*running, parent]):
-            if ready is parent:  # who asked is gone, and each process ends by itself
+            if ready is parent:  # the requesting process is gone, and each process ends by itself
                 for _, process in running.values():
                     os.waitpid(process, 0)
                 os._exit(1)
@@ -194,12 +194,12 @@ def _fork_each(
             ready.close()  # type: ignore[union-attr]
             os.waitpid(process, 0)
             say.send_bytes(pickle.dumps((row, said)))
-    # without what modules would do at exit: nothing is left to be done
+    # skip the exit handlers of modules, since nothing is left to do
     os._exit(0)
 
 
 def _answer(say: Any, parent: Any, function: Callable[[Any], Any], job: Any) -> None:
-    """Do a job in a process of its own and say what came out, a mistake of the job included."""
+    """Run a job in its own process and report its result or its error."""
     attend(parent)
     try:
         answer = (True, function(job))

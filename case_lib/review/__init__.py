@@ -1,1 +1,1 @@
-"""The review page: an article beside what was drafted from it, saved to the case file."""
+"""The review page: an article beside its draft, with decisions saved to the case file."""

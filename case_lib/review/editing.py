@@ -1,4 +1,4 @@
-"""Changes a case file one decision at a time; comments, order and all else of it stay."""
+"""Edit a case file one decision at a time, preserving comments and order."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ __all__ = ["ACTIONS", "ConflictError", "digest", "edit", "items", "read"]
 
 
 class ConflictError(ParameterError):
-    """The file changed since it was shown."""
+    """The file changed after it was displayed."""
 
 
 def digest(raw: bytes) -> str:
-    """Return by what a file is known to be the one that was shown."""
+    """Return the digest by which the displayed version of a file is recognised."""
     return hashlib.sha256(raw).hexdigest()
 
 
@@ -46,37 +46,37 @@ def read(path: Path) -> tuple[Any, str]:
 
 
 def edit(path: Path, shown: str, change: Mapping[str, Any]) -> str:
-    """Make one change and return the new digest.
+    """Apply one change and return the new digest.
 
-    The file is replaced in one step, and only by one that can be loaded.
+    The file is replaced atomically, and only by a version that can be loaded.
 
     Parameters
     ----------
     shown
-        The digest of the file that the decision was made on.
+        The digest of the file when the decision was made.
     change
-        ``do`` is one of ``ACTIONS``; the rest is theirs.
+        ``do`` is one of ``ACTIONS``; the other keys are its arguments.
 
     Raises
     ------
     ConflictError
-        When the file has changed since.
+        If the file has changed since.
     ParameterError
-        For a change that can't be made.
+        For an invalid change.
     FactError
-        With the faults that the file would have; it stays as it was.
+        With the faults that the file would have; it is then unchanged.
     """
     data, now = read(path)
     if now != shown:
-        raise ConflictError(f"{path.name} was changed by another program. Look at it as it is now.")
+        raise ConflictError(f"{path.name} was changed by another program. Reload the page.")
     action = ACTIONS.get(str(change.get("do")))
     if action is None:
-        raise ParameterError(f"{change.get('do')!r} is no decision of this page.")
+        raise ParameterError(f"{change.get('do')!r} is not a decision of this page.")
     indented = re.search(r"(?m)^ +- ", path.read_text("utf-8")) is not None
     try:
         action(data, change)
     except (KeyError, IndexError, TypeError) as error:
-        raise ParameterError(f"what this is about is no longer in the file ({error}).") from None
+        raise ParameterError(f"its subject is no longer in the file ({error}).") from None
     yaml = _yaml()
     if indented:
         yaml.indent(mapping=2, sequence=4, offset=2) if _offset(path) else yaml.indent(mapping=2)
@@ -86,7 +86,7 @@ def edit(path: Path, shown: str, change: Mapping[str, Any]) -> str:
 
 
 def _offset(path: Path) -> bool:
-    """Return whether items of a list stand further in than the key of the list."""
+    """Return whether list items are indented deeper than the key of the list."""
     found = re.search(r"(?m)^( *)claims:\n( *)- ", path.read_text("utf-8"))
     return found is not None and len(found[2]) > len(found[1])
 
@@ -118,7 +118,7 @@ def _put(path: Path, made: bytes, before: str) -> str:
 
 
 def _claim(data: Any, change: Mapping[str, Any]) -> tuple[Any, Any, int]:
-    """Return the item, its claims, and the row of the one that a decision is about."""
+    """Return the item of a decision, its claims, and the row of the claim."""
     section, name, row = str(change["section"]), str(change["name"]), int(change["row"])
     item = data[section][_key(data[section], name)]
     item["claims"][row]
@@ -126,7 +126,7 @@ def _claim(data: Any, change: Mapping[str, Any]) -> tuple[Any, Any, int]:
 
 
 def items(section: Any) -> list[tuple[str, Any]]:
-    """Return the parts of a section by name; those of a list by their number."""
+    """Return the items of a section by name; those of a list by number."""
     if isinstance(section, list):
         return [(str(row), item) for row, item in enumerate(section)]
     return [(str(name), item) for name, item in (section or {}).items()]
@@ -142,7 +142,7 @@ def _accept(data: Any, change: Mapping[str, Any]) -> None:
 
 
 def _correct(data: Any, change: Mapping[str, Any]) -> None:
-    """Write what a claim says anew: ``says`` of a figure, ``when`` of a date."""
+    """Replace the value of a claim: ``says`` of a figure, ``when`` of a date."""
     _, claims, row = _claim(data, change)
     key = "when" if change["section"] == "events" else "says"
     claims[row][key] = str(change["value"]).strip()
@@ -150,14 +150,14 @@ def _correct(data: Any, change: Mapping[str, Any]) -> None:
 
 
 def _scope(data: Any, change: Mapping[str, Any]) -> None:
-    """Say which part of the case a claim speaks of; a new part is declared with its label."""
+    """Set the scope of a claim; a new scope is declared with its label."""
     _, claims, row = _claim(data, change)
     of = str(change["value"]).strip()
     if not of:
         claims[row].pop("of", None)
         return
     if not re.fullmatch(SLUG, of):
-        raise ParameterError(f"{of!r}: a scope is in small letters, digits, - and _.")
+        raise ParameterError(f"{of!r}: a scope consists of lower-case letters, digits, - and _.")
     scopes = data.setdefault("scopes", CommentedMap())
     if of not in scopes:
         scopes[of] = {"label": f"? {of}"}
@@ -165,7 +165,7 @@ def _scope(data: Any, change: Mapping[str, Any]) -> None:
 
 
 def _reject(data: Any, change: Mapping[str, Any]) -> None:
-    """Take a claim out, and what rested on it alone."""
+    """Remove a claim, and everything that depends only on it."""
     _, claims, row = _claim(data, change)
     del claims[row]
     if not claims:
@@ -191,10 +191,10 @@ def _drop(data: Any, section: str, name: str) -> None:
 
 
 def _rename(data: Any, change: Mapping[str, Any]) -> None:
-    """Give a figure, date or role another name; onto one that is there, its claims move over."""
+    """Rename a figure, date or role; if the new name exists, the claims are moved to it."""
     section, name, to = str(change["section"]), str(change["name"]), str(change["value"]).strip()
     if not re.fullmatch(SLUG if section == "roles" else NAME, to):
-        raise ParameterError(f"{to!r}: a name is in small letters, digits and _, parts by a dot.")
+        raise ParameterError(f"{to!r}: a name is lower-case letters, digits and _, with dots.")
     named = data[section]
     if to == name:
         return
@@ -218,11 +218,11 @@ def _rename(data: Any, change: Mapping[str, Any]) -> None:
 
 
 def _role(data: Any, change: Mapping[str, Any]) -> None:
-    """Say what a place is named for; where the sources say it, nothing is left to ask."""
+    """Set the role of a place; if the sources state it, its question is removed."""
     item, _, _ = _claim(data, {**change, "section": "places"})
     role = str(change["value"])
     if role not in ROLES:
-        raise ParameterError(f"{role!r} is none of {', '.join(ROLES)}.")
+        raise ParameterError(f"{role!r} is not one of {', '.join(ROLES)}.")
     item["role"] = role
     if role != "named" and _asks(item.get("label")):
         del item["label"]
@@ -234,7 +234,7 @@ def _asks(label: Any) -> bool:
 
 
 def _answer(data: Any, change: Mapping[str, Any]) -> None:
-    """Write an answer in the place of a question, in each language that is given."""
+    """Replace a question by its answer, in each language that is given."""
     *steps, last = change["path"]
     node = data
     for step in steps:
@@ -242,8 +242,8 @@ def _answer(data: Any, change: Mapping[str, Any]) -> None:
     given = {str(lang): str(words).strip() for lang, words in dict(change["value"]).items()}
     given = {lang: words for lang, words in given.items() if words}
     if not given:
-        raise ParameterError("an answer has words.")
-    node[last]  # is there
+        raise ParameterError("the answer is empty. Write at least a word.")
+    node[last]  # raises if it is missing
     node[last] = given
 
 

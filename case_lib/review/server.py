@@ -1,7 +1,7 @@
-"""Serves the review page on this machine alone.
+"""Serve the review page, accessible only from this machine.
 
-The address holds a token; a request without it, or for another host, or from a page of another
-origin, is refused. Nothing is asked of a network.
+The address contains a token; a request without it, for another host, or from a page of another
+origin is refused. The server makes no network requests.
 """
 
 from __future__ import annotations
@@ -41,17 +41,17 @@ _HEADERS = {
 
 
 class Review(ThreadingHTTPServer):
-    """A review in progress: its case file, its texts, and the address under which it is."""
+    """A review in progress: its case file, its texts, and its address."""
 
     daemon_threads = True
 
     def __init__(self, case: Path, sources: Mapping[str, Path], lang: str = "") -> None:
-        """``sources``: key of a source → the text that one has of it; ``lang``: of the page.
+        """``sources``: key of a source → path of its text; ``lang``: language of the page.
 
         Raises
         ------
         FactError
-            For a case file or text that can't be read.
+            For an unreadable case file or text.
         ParameterError
             For a source that the case doesn't have.
         """
@@ -62,16 +62,16 @@ class Review(ThreadingHTTPServer):
         self.texts = {name: showing.lines_of(path) for name, path in sources.items()}
         self.case, self.lang, self.lock = case, lang, Lock()
         self.token = secrets.token_urlsafe(32)
-        self.state()  # a faulty file is told before a page opens
+        self.state()  # reports a faulty file before the page opens
         super().__init__((HOST, 0), _Handler)
 
     @property
     def address(self) -> str:
-        """The address of the page, token and all."""
+        """The address of the page, with its token."""
         return f"http://{HOST}:{self.server_address[1]}/{self.token}/"
 
     def state(self) -> dict[str, Any]:
-        """Return what the page shows."""
+        """Return the data of the page."""
         return showing.shown(self.case, self.texts, self.lang)
 
 
@@ -86,7 +86,7 @@ class _Handler(BaseHTTPRequestHandler):
     sys_version = ""
 
     def log_message(self, *args: Any) -> None:
-        """Log nothing: an address holds the token."""
+        """Log nothing, because addresses contain the token."""
 
     def do_GET(self) -> None:
         name = self._name()
@@ -114,7 +114,7 @@ class _Handler(BaseHTTPRequestHandler):
         except ValueError:
             asked = None
         if not isinstance(asked, dict):
-            self._answer(HTTPStatus.BAD_REQUEST, {"error": "This is no decision."})
+            self._answer(HTTPStatus.BAD_REQUEST, {"error": "This is not a decision."})
             return
         with self.server.lock:
             try:
@@ -127,7 +127,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self._answer(HTTPStatus.OK, self.server.state())
 
     def _name(self) -> str | None:
-        """Return what is asked for below the token; refuse what may not ask, and return None."""
+        """Return the requested path after the token; for a refused request, None."""
         port = self.server.server_address[1]
         hosts = {f"{HOST}:{port}", f"localhost:{port}"}
         origin = self.headers.get("Origin")

@@ -1,4 +1,4 @@
-"""What the review page shows: paragraphs with their figures marked, claims, open questions."""
+"""The data of the review page: paragraphs with marked figures, claims, open questions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def shown(path: Path, texts: Mapping[str, Sequence[str]], lang: str = "") -> dic
     texts
         Source → its paragraphs, the headline first.
     lang
-        The language of the page; "" for that of the browser.
+        The language of the page; "" for the browser's.
     """
     data, sha = editing.read(path)
     claims = list(_claims(data))
@@ -81,12 +81,12 @@ def _claims(data: Any) -> Iterator[dict[str, Any]]:
 
 
 def _called(section: str, item: Any) -> dict[str, str]:
-    """Return what a claim is about; of a place that nothing is asked of, its name."""
+    """Return the label of a claim; for a place without an open question, its name."""
     if section != "places" or "label" in item:
         return _words(item.get("label"))
     try:
         return dict(gazetteer.called(str(item["province"])))
-    except KeyError:  # of a table that the case brings
+    except KeyError:  # from a table beside the case file
         return _words(item["province"])
 
 
@@ -97,7 +97,7 @@ def _words(label: Any) -> dict[str, str]:
 
 
 def _questions(node: Any, path: tuple[str | int, ...] = ()) -> Iterator[dict[str, Any]]:
-    """Yield the open questions of a file, each once for all its languages."""
+    """Yield the open questions of a file, one for all its languages."""
     if isinstance(node, Mapping):
         words = [str(word) for word in node.values() if isinstance(word, str)]
         if set(node) <= set(known()) and any(word.startswith(OPEN) for word in words):
@@ -113,10 +113,10 @@ def _questions(node: Any, path: tuple[str | int, ...] = ()) -> Iterator[dict[str
 
 
 def _known() -> list[dict[str, Any]]:
-    """Return what figures can be: names that models know, and those that drafts give."""
+    """Return the possible meanings of figures: names that models use, and those of drafts."""
     names: dict[str, dict[str, str]] = {}
     for row in figure_extraction.table()["guesses"]:
-        if "name" in row:  # the others are no figures of a case
+        if "name" in row:  # other rows aren't figures of a case
             names.setdefault(str(row["name"]), dict(row["label"]))
     for name in reference.load("names.yaml"):
         if "{" not in name:
@@ -125,12 +125,12 @@ def _known() -> list[dict[str, Any]]:
 
 
 def _marked(line: str, claims: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return a paragraph as runs; a run with ``claims`` is the token of these, or a bare number."""
+    """Return a paragraph as runs; a run with ``claims`` is their token, or a bare number."""
     spans: dict[tuple[int, int], list[str]] = {}
     begun: dict[str, int] = {}
     for claim in claims:
         found = _find(line, claim["anchor"], begun.get(claim["anchor"], 0))
-        if found is None:  # said twice, counted once
+        if found is None:  # mentioned twice, counted once
             found = _find(line, claim["anchor"], 0)
         if found is not None:
             spans.setdefault(found, []).append(claim["id"])
@@ -155,7 +155,7 @@ def _marked(line: str, claims: Sequence[dict[str, Any]]) -> list[dict[str, Any]]
 
 
 def _find(line: str, anchor: str, begin: int) -> tuple[int, int] | None:
-    """Return where a token stands in a line as printed, whose signs and spaces may be others."""
+    """Return the span of a token in a line as printed, whose signs and spaces may differ."""
     wanted = "".join(char for char, _ in _plain(anchor))
     if not wanted:
         return None
@@ -165,7 +165,7 @@ def _find(line: str, anchor: str, begin: int) -> tuple[int, int] | None:
 
 
 def _plain(text: str) -> list[tuple[str, int]]:
-    """Return the letters of a text as they are compared, each with its place."""
+    """Return the letters of a text as compared, each with its position."""
     found = [
         (letter, at)
         for at, char in enumerate(text)
@@ -173,17 +173,17 @@ def _plain(text: str) -> list[tuple[str, int]]:
         if not letter.isspace() and letter != ","
     ]
     plain = simplified("".join(letter for letter, _ in found))
-    if len(plain) != len(found):  # a word that is longer in simplified characters
+    if len(plain) != len(found):  # simplification changed the length of a word
         return found
     return [(letter, at) for letter, (_, at) in zip(plain, found, strict=True)]
 
 
 def lines_of(path: Path) -> list[str]:
-    """Return the paragraphs of an article as printed, whatever its format, the headline first.
+    """Return the paragraphs of an article as printed, whatever its format, headline first.
 
     Raises
     ------
     FactError
-        When the file can't be read, with the way out.
+        If the file can't be read, with the way out.
     """
     return [line.strip() for line in open_article(path).paragraphs]

@@ -39,7 +39,7 @@ _WORDS = {
 
 
 def in_language(lang: str) -> dict[str, str]:
-    """Return the words of the page in a language, by what they stand for.
+    """Return the words of the page in a language, by key.
 
     >>> in_language("en")["accept"]
     'Accept'

@@ -1,7 +1,7 @@
 """Synthetic records of a case: organisations and activity that satisfy every published fact.
 
-Nothing here is a finding. Each table says so in a column of its own, and each run writes a
-certificate that compares every claim with the data.
+Nothing here is a finding. Each table has a column that says so, and each run writes a certificate
+that compares every claim with the data.
 """
 
 from case_lib.synthetic.certificate import certify

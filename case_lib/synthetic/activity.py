@@ -1,4 +1,4 @@
-"""What people of a synthetic organisation did in its last days: shifts, pay and payments."""
+"""Simulate the last days of a synthetic organisation: shifts, pay and payments."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ _SHIFTS = (
 
 @dataclass(frozen=True)
 class Worked:
-    """How callers of one organisation work, and what share of a stage of the funnel goes on.
+    """How callers of one organisation work, and the transition rates of the funnel.
 
     ``hours``: talk time of a shift; ``minutes``: mean length of an answered call, ``spread``:
     standard deviation of its logarithm; ``shape`` of the gamma distribution of skill; ``answered``:
-    share of calls made; ``joined``: chance that one who answers joins, of a caller of skill one.
+    share of calls made; ``joined``: probability that a person who answers joins, for skill one.
     """
 
     hours: float
@@ -49,10 +49,10 @@ class Worked:
 
 
 def rates(case: Case, organisation: Organisation) -> pd.DataFrame:
-    """Return what each role was paid, one rate for the whole organisation.
+    """Return the pay rates of each role, one for the whole organisation.
 
-    Columns: role, base_wage_day, talk_hours_day, commission_lead (NaN where not reported). Each
-    is drawn within what the claims allow; the unit is that of the case file.
+    Columns: role, base_wage_day, talk_hours_day, commission_lead (NaN if not reported). Each is
+    drawn within the claims; the unit is that of the case file.
     """
     rows = []
     for role in organisation.roles:
@@ -65,10 +65,10 @@ def rates(case: Case, organisation: Organisation) -> pd.DataFrame:
 
 
 def worked_as(case: Case, organisation: Organisation, paid: pd.DataFrame) -> Worked | None:
-    """Return how the callers of one organisation work; None where a case lacks what that needs.
+    """Return how the callers of one organisation work; None if a case lacks the inputs.
 
-    Talk time, length of calls, skill and the shares of the funnel are drawn once for the
-    organisation, within what sources and assumptions allow.
+    Talk time, call length, skill and the shares of the funnel are drawn once per organisation,
+    within the claims and assumptions.
     """
     frontline = case.role("frontline") or ""
     rate = paid.set_index("role").loc[frontline]
@@ -93,11 +93,11 @@ def shifts(
     days: int,
     worked: Worked | None,
 ) -> pd.DataFrame:
-    """Return a row for each day that a caller worked.
+    """Return one row per caller and working day.
 
     Columns: person (number), day, talk_hours, calls_made, calls_answered, leads, base_pay,
-    commission, recordings_checked. Skill is a caller's own on all days. Empty where ``worked`` is
-    None; recordings are missing where nothing is assumed of them.
+        commission, recordings_checked. The skill of a caller is the same on all days. Empty if
+    ``worked`` is None; recordings are missing without an assumption about them.
     """
     if worked is None:
         return pd.DataFrame(columns=list(_SHIFTS))
@@ -134,9 +134,9 @@ def payments(
 ) -> pd.DataFrame:
     """Return payments: red packets downward each day, virtual currency to the top on the first.
 
-    Columns: day, payer, payee (numbers; −1 is the buyer outside), medium, amount. Who sent the
-    red packets is not reported; here the superior does. What came from outside covers what was
-    paid below and no more: a floor.
+    Columns: day, payer, payee (numbers; −1 is the buyer outside), medium, amount. The sender of the
+    red packets is not reported; here it is the superior. Money from outside exactly covers the
+    payments below, so it is a lower bound.
     """
     if worked.empty:
         return pd.DataFrame(columns=["day", "payer", "payee", "medium", "amount"])
@@ -177,9 +177,9 @@ def payments(
 
 
 def _passed_down(organisation: Organisation, paid_out: pd.DataFrame) -> pd.DataFrame:
-    """Return what each payer gets from above to pay it on, a row for each day; −1 is outside.
+    """Return the amounts that each payer receives to pass on, one row per day; −1 is outside.
 
-    From the lowest payers up, so that a superior's sum holds what those below pass on.
+    Computed from the bottom up, so that a superior's sum includes what those below pass on.
     """
     depth = np.zeros(organisation.size, dtype=np.int64)
     above = organisation.superior.copy()

@@ -1,13 +1,13 @@
-"""Draws how people spread over provinces, exactly, given how many provinces were reached.
+"""Draw the allocation of people to provinces, conditioned exactly on the number reached.
 
-Each person falls on a province by given weights, independently (a multinomial), or in clusters: the
-shares of the provinces are themselves drawn from a Dirichlet distribution around the weights (a
-Dirichlet-multinomial, Mosimann 1962). In the urn of Eggenberger and Pólya (1923), which gives the
-same counts, the (i + 1)th person follows one of the i before with chance i / (concentration + i),
-and else falls by the weights. Either is conditioned on exactly ``n`` provinces being hit, each at
-least once, and on whatever counts are known. Rejection may be hopeless (for the multinomial with
-population weights about one draw in 10**13 would pass), so the conditioned distribution is built by
-dynamic programming over (province, provinces hit, people placed) and sampled province by province.
+Each person is allocated to a province independently with given weights (a multinomial), or in
+clusters: the shares of the provinces are themselves drawn from a Dirichlet distribution around the
+weights (a Dirichlet-multinomial, Mosimann 1962). In the equivalent urn of Eggenberger and Pólya
+(1923), the (i + 1)th person follows one of the i before with probability i / (concentration + i),
+and otherwise is allocated by the weights. Both are conditioned on exactly ``n`` provinces with at
+least one person, and on known counts. Rejection may be infeasible (the multinomial with population
+weights accepts about one draw in 10**13), so the conditional distribution is computed by dynamic
+programming over (province, provinces hit, people placed) and sampled province by province.
 """
 
 from __future__ import annotations
@@ -29,35 +29,35 @@ _MOST_PEOPLE = 5_000
 
 
 class Allocation:
-    """The conditioned distribution of counts per province.
+    """The conditional distribution of counts per province.
 
     Parameters
     ----------
     total
         People to place.
     n_provinces
-        How many provinces have at least one of them.
+        How many provinces have at least one person.
     weights
-        One non-negative weight a province; their scale doesn't matter.
+        One non-negative weight per province, on any scale.
     known
         Province (position) → its count, bounds of it, or None for a province that is named
         without a count and so has at least one.
     concentration
-        How closely the shares of the provinces keep to the weights: infinite for a multinomial.
+        How close the shares of the provinces are to the weights: infinite for a multinomial.
 
     Attributes
     ----------
     log_chance
-        The logarithm of the chance that people placed without any condition meet all of them.
+        The logarithm of the probability that unconditioned draws meet all conditions.
 
     Raises
     ------
     ModelError
-        When the conditions can't be met, or the input is out of range.
+        If the conditions can't be met, or an input is out of range.
 
     Examples
     --------
-    Two of three provinces, of equal weight, hold three people; one holds two, the other one.
+    Three people in two of three provinces of equal weight: two in one, one in another.
 
     >>> even = Allocation(3, 2, [1, 1, 1], None)
     >>> round(math.exp(even.log_chance), 4)  # 18 of 27
@@ -81,7 +81,7 @@ class Allocation:
         _check(total, n_provinces, shares, concentration)
         lows, highs, named = _limits(total, shares, known or {})
         _check_limits(total, n_provinces, lows, highs, named)
-        self._order = np.argsort(-shares, kind="stable")  # fewer are left for the later ones
+        self._order = np.argsort(-shares, kind="stable")  # large provinces first
         terms, whole = _terms(total, shares / shares.sum(), concentration)
         counts = np.arange(total + 1)
         terms[(counts > 0) & ((counts < lows[:, None]) | (counts > highs[:, None]))] = -np.inf
@@ -107,7 +107,7 @@ def allocate(
 ) -> Whole:
     """Draw counts per province, exactly ``n_provinces`` of them positive.
 
-    Parameters and errors are those of ``Allocation``; there must be one draw at least.
+    Parameters and errors are those of ``Allocation``; ``draws`` must be at least 1.
 
     Returns
     -------
@@ -125,14 +125,14 @@ def log_chance(
     known: Mapping[int, int | Interval | None] | None = None,
     concentration: float = math.inf,
 ) -> float:
-    """Return the logarithm of the chance that people placed freely meet the conditions."""
+    """Return the logarithm of the probability that unconditioned draws meet the conditions."""
     return Allocation(total, n_provinces, weights, known, concentration).log_chance
 
 
 def _terms(total: int, shares: Floats, concentration: float) -> tuple[Floats, float]:
-    """Return logarithms of the terms of each province, and of what their products are times.
+    """Return the logarithms of each province's terms, and of the factor of their products.
 
-    Both are scaled by a rate for each person at which about as many are expected as there are.
+    Both are scaled by a rate per person at which the expected number of people is about the total.
     """
     from scipy.special import gammaln  # noqa: PLC0415 - a tenth of a second
 
@@ -144,7 +144,7 @@ def _terms(total: int, shares: Floats, concentration: float) -> tuple[Floats, fl
             whole = -total * math.log(total)
         else:
             rate = math.log(total / (total + concentration))
-            # Γ(a + x) / Γ(a), as sums that large concentrations take no digits from
+            # Γ(a + x) / Γ(a), as sums that keep precision for large concentrations
             rising = np.cumsum(np.log((concentration * shares)[:, None] + counts[:-1]), axis=1)
             terms = counts * rate - falling + np.pad(rising, ((0, 0), (1, 0)))
             whole = -float(np.log(concentration + counts[:-1]).sum()) - total * rate
@@ -175,14 +175,14 @@ def _limits(
     shares: Floats,
     known: Mapping[int, int | Interval | None],
 ) -> tuple[Whole, Whole, NDArray[np.bool_]]:
-    """Return least and most people in a province once it is hit, and which must be hit."""
+    """Return the minimum and maximum in a province that is hit, and which must be hit."""
     lows = np.ones(len(shares), dtype=np.int64)
     highs = np.full(len(shares), total, dtype=np.int64)
     named = np.zeros(len(shares), dtype=bool)
     highs[shares == 0] = 0
     for place, count in known.items():
         if not 0 <= place < len(shares):
-            raise ModelError(f"known province {place} is none of the {len(shares)} provinces.")
+            raise ModelError(f"known province {place} is not one of the {len(shares)} provinces.")
         if count is None:
             named[place] = True
             continue
@@ -203,16 +203,16 @@ def _limits(
 def _check_limits(
     total: int, n_provinces: int, lows: Whole, highs: Whole, named: NDArray[np.bool_]
 ) -> None:
-    """Raise ModelError unless some counts meet the conditions, and say which can't be met.
+    """Raise ModelError if no counts meet the conditions, with the one that can't be met.
 
-    Any number of people between the least and the most that so many provinces hold can be met.
+    All totals between the sums of the minima and maxima over so many provinces are possible.
     """
     free = np.sort(highs[~named & (highs >= lows)])[::-1]
     more = n_provinces - int(named.sum())
     least = int(lows[named].sum()) + more
     most = int(highs[named].sum() + free[: max(more, 0)].sum())
     if (highs < lows)[named].any():
-        wrong = "a province whose count is known has no weight, or holds more than there are"
+        wrong = "a province with a known count has weight zero, or a larger count than the total"
     elif more < 0:
         wrong = f"{named.sum()} provinces are known to be reached"
     elif more > len(free):
@@ -224,6 +224,7 @@ def _check_limits(
     else:
         return
     raise ModelError(
-        f"{total} people can't be placed over exactly {n_provinces} provinces with what is known: "
-        f"{wrong}. Check the known counts and the number of provinces with a positive weight."
+        f"{total} people can't be allocated to exactly {n_provinces} provinces with the known "
+        f"counts: {wrong}. Check the known counts and the number of provinces with a positive "
+        "weight."
     )

@@ -1,12 +1,12 @@
-"""The dynamic programme behind ``allocation``: tables over provinces, and draws from them.
+"""The dynamic programme of ``allocation``: tables over provinces, and draws from them.
 
-A model gives each province a term for each count; the chance of an allocation is proportional to
-the product of its terms. A Poisson term makes it a multinomial, Γ(a + x) / (Γ(a) x!) a
-Dirichlet-multinomial. Given how many people and provinces there are in all, nothing changes when
-the terms of each province are multiplied by one factor for each person and another for a hit.
-Both factors are chosen so that the numbers of people and of provinces that are asked for are the
-expected ones (a saddle point, Daniels 1954). So nothing underflows, however unlikely the number
-of provinces is, and what may be cut off is decided by the chances themselves.
+A model assigns each province a term for each count; the probability of an allocation is
+proportional to the product of its terms. A Poisson term makes it a multinomial, Γ(a + x) / (Γ(a)
+x!) a Dirichlet-multinomial. Conditioned on the totals of people and provinces, the distribution
+doesn't change if all terms are multiplied by one factor per person and another per province hit.
+The factors are chosen so that the required totals are the expected ones (a saddle point, Daniels
+1954). This prevents underflow, however unlikely the number of provinces is, and allows cutting off
+negligible probabilities.
 """
 
 from __future__ import annotations
@@ -22,28 +22,28 @@ __all__ = ["Floats", "Plan"]
 Floats = NDArray[np.float64]
 
 _CUT = 1e-25  # less probable counts are never drawn
-_PRODUCTS = 250_000  # of a matrix product, too few to be worth a second thread
-_COLUMNS = 16  # of a matrix product at least
-_BLOCK = 4, 32  # counts that are gone through at a time, at first and later
+_PRODUCTS = 250_000  # size of a matrix product that doesn't benefit from a second thread
+_COLUMNS = 16  # minimum columns of a matrix product
+_BLOCK = 4, 32  # counts examined at a time, at first and later
 _STEPS = 1000
-_NEAR = 1e-6  # how close the logarithm of the chance must come to its best
-_SHORT = 1 - 1e-11  # of a sum, so that adding it up in another order reaches it
+_NEAR = 1e-6  # tolerance of the logarithm of the probability at its optimum
+_SHORT = 1 - 1e-11  # of a sum, so that a different order of summation still reaches it
 
 
 class Plan:
-    """Chances of what is left for the provinces from each one on.
+    """Probabilities for each province and all later ones.
 
-    ``tables[j]`` has the shape (hits, people) and holds the chance that provinces ``j`` and later
-    are hit in so many places by so many people in all; ``reached[j]`` the part of it in which
-    province ``j`` is hit. One more column, of zeros, stands for people below none.
+    ``tables[j]`` has shape (hits, people) and contains the probability that provinces ``j`` and
+    later have so many hits and people in total; ``reached[j]`` is the part of it in which province
+    ``j`` is hit. An additional column of zeros stands for a negative number of people.
 
     Parameters
     ----------
     n_provinces
         How many provinces are hit.
     terms
-        Logarithms of the terms, shape (provinces, people + 1), −inf for a count that is ruled
-        out. A province that must be hit has −inf for nobody.
+        Logarithms of the terms, shape (provinces, people + 1), −inf for an excluded count. A
+        province that must be hit has −inf for zero people.
     """
 
     def __init__(self, n_provinces: int, terms: Floats) -> None:
@@ -64,7 +64,7 @@ class Plan:
         return np.asarray(terms + (self._counts * scale + (self._counts > 0) * bonus))
 
     def _moments(self, terms: Floats, point: Floats) -> tuple[float, Floats, Floats]:
-        """Return what is made least, its slope and its curvature in (scale, bonus)."""
+        """Return the objective, its gradient and its Hessian in (scale, bonus)."""
         tilted = self._tilted(terms, *point)
         logs = np.logaddexp.reduce(tilted, axis=1)
         chance = np.exp(tilted - logs[:, None])
@@ -80,14 +80,14 @@ class Plan:
         return value, np.array([mean.sum(), hit.sum()]) - asked, curvature
 
     def _saddle(self, terms: Floats) -> tuple[float, float]:
-        """Return the logarithms of both factors, by Newton steps that are halved as needed."""
+        """Return the logarithms of both factors, by Newton steps with step halving."""
         point = np.zeros(2)
         value, slope, curvature = self._moments(terms, point)
         for _ in range(_STEPS):
             ridge = 1e-12 * np.trace(curvature) + 1e-300
             step = -np.linalg.solve(curvature + ridge * np.eye(2), slope)
             gain = float(-slope @ step)
-            if gain < _NEAR:  # at an edge the best point is infinitely far, and this ends it
+            if gain < _NEAR:  # at an edge the optimum is at infinity
                 break
             step *= min(1.0, 20 / float(np.abs(step).max()))
             while True:
@@ -143,11 +143,11 @@ class Plan:
         return found
 
     def _count(self, place: int, hits: Whole, left: Whole, target: Floats) -> Whole:
-        """Return the count at which the chances, added up from one on, go beyond each target."""
+        """Return the first count at which the cumulative probability exceeds each target."""
         after, chance = self.tables[place + 1].ravel(), self.chance[place]
         found = np.zeros(len(left), dtype=np.int64)
         active = np.arange(len(left))
-        floor = hits * (self.total + 2) - 1  # the column of zeros, which ends the row before
+        floor = hits * (self.total + 2) - 1  # the column of zeros at the end of the previous row
         state = floor + 1 + left
         start, size = 1, _BLOCK[0]
         while len(active) and start <= self.total:
@@ -171,7 +171,7 @@ class Plan:
 def _convolved(rows: Floats, chance: Floats, length: int) -> Floats:
     """Return the first columns of the convolution of each row with ``chance``.
 
-    Sums of products that are not negative, as matrix products: no digit is lost to cancellation.
+    The terms are non-negative, so the matrix products lose no digits to cancellation.
     """
     height, size = rows.shape
     padded = np.concatenate([np.zeros(size - 1), chance, np.zeros(length)])
@@ -180,7 +180,7 @@ def _convolved(rows: Floats, chance: Floats, length: int) -> Floats:
     step = max(_COLUMNS, _PRODUCTS // (height * size))
     for begin in range(0, length, step):
         end = min(begin + step, length)
-        # people of the rows that some count leads from into these columns
+        # people in the rows from which some count leads into these columns
         some = slice(max(size - end, 0), size - max(begin - len(chance) + 1, 0))
         found[:, begin:end] = turned[:, some] @ np.ascontiguousarray(windows[begin:end, some]).T
     return found
@@ -191,6 +191,6 @@ def _cut(chance: Floats) -> Floats:
 
 
 def _kept(chance: Floats) -> tuple[int, int]:
-    """Return first and last place, as of a slice, beyond which next to nothing lies."""
+    """Return the slice outside which the probabilities are negligible."""
     kept = np.flatnonzero(chance)
     return (int(kept[0]), int(kept[-1]) + 1) if len(kept) else (0, 0)

@@ -1,4 +1,4 @@
-"""What organisations are built from, taken out of a case as plain data."""
+"""The inputs of synthetic organisations, extracted from a case as plain data."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ FUNCTIONS = ("head", "group_head", "frontline", "oversight")
 
 @dataclass(frozen=True)
 class Blueprint:
-    """What organisations are built from, as plain data.
+    """The inputs of synthetic organisations, as plain data.
 
-    ``programme`` is of the counts; ``roles`` stand from the top; ``functions`` says which role has
-    a function; ``given`` holds what is said or assumed of one superior, of teams and recruitment.
+    ``programme`` constrains the counts; ``roles`` are ordered from the top; ``functions`` maps each
+    function to its role; ``given`` contains what is reported or assumed about spans of control,
+    teams and recruitment.
     """
 
     programme: Programme
@@ -41,7 +42,7 @@ class Blueprint:
 
 
 def blueprint(case: Case, plan: Programme) -> Blueprint:
-    """Return what the organisations of a case are built from, under a programme of it."""
+    """Return the inputs of a case's organisations, given its integer programme."""
     given = {name: case.get(name) for name in (*LAID_DOWN, *NEEDS)}
     return Blueprint(
         plan,

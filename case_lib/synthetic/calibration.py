@@ -1,9 +1,9 @@
-"""Parameters of callers' work that agree with what other cases report: rejection sampling.
+"""Calibrate parameters of callers' work to figures of other cases, by rejection sampling.
 
 Approximate Bayesian computation by rejection (Pritchard and others 1999, Molecular Biology and
 Evolution 16:1791-1798; Beaumont, Zhang and Balding 2002, Genetics 162:2025-2035): parameters are
-drawn from their priors, the reported case is simulated with each set, and the sets are kept whose
-outcome is near what was reported.
+drawn from their priors, the reported case is simulated with each set, and sets are kept if the
+outcome is close to the reported one.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from case_lib.synthetic.shifts import Work, skills
 __all__ = ["TOLERANCE", "Calibrated", "Reported", "calibrate", "joins_elsewhere"]
 
 _WIDE = 4.0  # the prior of joins per call made: from a quarter of the reported rate to four times
-TOLERANCE = 0.05  # how far simulated joins may lie from those reported
+TOLERANCE = 0.05  # maximum relative distance of simulated joins from the reported ones
 
 
 @dataclass(frozen=True)
 class Reported:
-    """What another case reports: calls made, joins, and people who called, least and most.
+    """Figures of another case: calls made, joins, and numbers of callers, minimum and maximum.
 
-    ``joins_shift``: the least joins of a person and day in a third case, None where unknown.
+    ``joins_shift``: the minimum joins per person and day in a third case, None if unknown.
     """
 
     calls: int
@@ -39,12 +39,12 @@ class Reported:
 
 @dataclass(frozen=True)
 class Calibrated:
-    """The parameter sets that are kept.
+    """The accepted parameter sets.
 
-    ``how`` has a row for each; ``rate`` is joins per call made for skill one, in the case
-    calibrated to; ``kept`` are the places of the sets among those tried; ``joined`` and
-    ``reached`` the shares of those tried that meet the reported joins, and of these the shares
-    that meet the least joins of a shift as well.
+    ``how`` has a row for each; ``rate`` is joins per call made for skill one, in the case used for
+    calibration; ``kept`` are the indices of the accepted sets; ``joined`` and ``reached`` are the
+    share of sets that reproduce the reported joins, and the share of these that also reach the
+    minimum joins per shift.
     """
 
     how: Work
@@ -59,8 +59,8 @@ def joins_elsewhere(
 ) -> NDArray[np.int64]:
     """Return joins simulated for the reported calls, shape (sets,).
 
-    The calls are spread evenly over as many people as may have made them; each call leads to a
-    join with chance ``rate`` times the caller's skill, whether anybody answers it or not.
+    The calls are spread evenly over the possible number of people; each call leads to a join with
+    probability ``rate`` times the caller's skill, answered or not.
     """
     least, most = reported.people
     people = rng.integers(least, most + 1, rate.size)
@@ -81,16 +81,16 @@ def calibrate(
 ) -> Calibrated:
     """Return the parameter sets that reproduce the joins reported of another case.
 
-    ``prior`` has an array for each field of ``Work`` but the join rate; ``factor`` is how many
-    times as often people join per call here as there. The join rate per call made is drawn
-    log-uniformly around the reported one. A set is kept when the simulated joins lie within
-    ``tolerance`` of those reported, a caller of skill one makes at least ``joins_shift`` joins of a
-    shift, and no more join than answer.
+    ``prior`` has an array for each field of ``Work`` except the join rate; ``factor`` is the ratio
+    of joins per call here to those there. The join rate per call made is drawn log-uniformly around
+    the reported one. A set is accepted if the simulated joins are within ``tolerance`` of the
+    reported ones, a caller of skill one makes at least ``joins_shift`` joins per shift, and no more
+    people join than answer.
 
     Raises
     ------
     ModelError
-        When no set is kept.
+        If no set is accepted.
     """
     sets = factor.size
     rate = reported.joins / reported.calls * _WIDE ** rng.uniform(-1, 1, sets)

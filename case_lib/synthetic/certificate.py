@@ -1,4 +1,4 @@
-"""The certificate: every claim of a case beside the value in the synthetic records."""
+"""The certificate: every claim of a case with the corresponding value in the synthetic records."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _OPEN = "drawn up to twice the least that fits: no source gives an upper end, an
 
 
 def certify(records: Records, case_sha256: str = "") -> dict[str, Any]:
-    """Return what each claim says, what the records hold, and whether it holds.
+    """Return each claim, the value in the records, and whether they agree.
 
-    A claim about another case, one that no table can hold, one rejected in the case file and one
-    that only stands beside a surer reading have ``holds`` null and say why. With a scale above
-    one, counts are not compared. ``open_ends`` says up to where counts and amounts are drawn for
-    which no source gives an upper end; it is left out where every one has an end. ``predictive``
-    sets figures of the records beside what the model expects (``predictive.predictive``).
+    ``holds`` is null, with a reason, for a claim about another case, one that no table contains,
+    one rejected in the case file, and one that a surer reading overrides. With a scale above one,
+    counts are not compared. ``open_ends`` gives the upper limit of draws for counts and amounts
+    without a reported upper end; it is omitted if there are none. ``predictive`` compares figures
+    of the records with the model's expectation (``predictive.predictive``).
     """
     case = records.case
     rows: list[dict[str, Any]] = []
@@ -103,7 +103,7 @@ def _row(
     why: str,
     where: str,
 ) -> dict[str, Any]:
-    """Return a line of the certificate; ``why`` stands where nothing was compared."""
+    """Return a line of the certificate; ``why`` explains why nothing was compared."""
     return {
         "quantity": name,
         "source": claim.source,
@@ -151,7 +151,7 @@ def _counted(table: str, **equal: object) -> Callable[[Records], Range | None]:
 
 
 def _convicted_at_the_top(records: Records) -> Range:
-    """Return how many of those who deal with the buyer are convicted."""
+    """Return how many of those in contact with the buyer are convicted."""
     arrests, people = records.tables["arrests"], records.tables["persons"]["person_id"]
     top = arrests["person"].isin(people.iloc[records.organisation.top])
     return _one(int((top & (arrests["stage"] == "convicted")).sum()))
@@ -182,13 +182,13 @@ def _officers(records: Records) -> Range | None:
 
 
 def _told(records: Records) -> pd.DataFrame:
-    """Return the people whom the sources say lost money."""
+    """Return the people who lost money according to the sources."""
     victims = records.tables["victims"]
     return victims[victims["told"].astype(bool)]
 
 
 def _under(records: Records, above: str, below: str) -> Range | None:
-    """Return least and most people of one role that command ties put under one of another."""
+    """Return the minimum and maximum of people in one role under one superior in another."""
     case, people = records.case, records.tables["persons"].set_index("person_id")["role"]
     ties = records.tables["ties"]
     ties = ties[ties["layer"] == "command"]
@@ -229,7 +229,7 @@ def _by_role(records: Records, name: str) -> Range | None:
 
 def _pay(records: Records, name: str) -> Range | None:
     parts = name.split(".")
-    if len(parts) != 3:  # such as pay.price_lead: nobody's wage
+    if len(parts) != 3:  # such as pay.price_lead, which isn't a wage
         return None
     _, role, what = parts
     case, tables = records.case, records.tables
@@ -238,7 +238,7 @@ def _pay(records: Records, name: str) -> Range | None:
         if what == "base_wage_day":
             return _ends(shifts["base_pay"])
         if what == "talk_hours_day":
-            # what a shift needs; one that ends before is not paid for
+            # the talk time of a full shift; a shorter shift is not paid
             needed = float(tables["rates"].set_index("role")[what].to_dict()[role])
             return min(needed, float(shifts["talk_hours"].min())), needed
         if what == "commission_lead":

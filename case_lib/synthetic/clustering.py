@@ -1,14 +1,13 @@
-"""People in clusters: over provinces, and within a province over cities.
+"""Model people in clusters: over provinces, and within a province over cities.
 
-How strong the clustering is, nobody reports. So a concentration is drawn for each level from a
-range wide enough to hold everything from one cluster to none, and what is reported decides:
-``Clusters`` draws from the posterior distribution of both concentrations, of the counts per
-province and of the cities reached, given how many provinces are reached, what is known of single
-ones, and bounds of the number of cities. The concentration over provinces is weighted by the exact
-chance of the provinces (``allocation``); draws outside the bounds of cities are rejected, which
-conditions all that was drawn before on them. Nothing is fixed at its most likely value, because a
-single number of provinces leaves the concentration uncertain by a factor of several, and the counts
-with it.
+The strength of clustering is not reported. So a concentration is drawn for each level from a wide
+range, from a single cluster to none, and updated by what is reported: ``Clusters`` draws from the
+posterior distribution of both concentrations, the counts per province and the cities reached, given
+the number of provinces reached, known counts, and bounds of the number of cities. The concentration
+over provinces is weighted by the exact probability of the provinces (``allocation``); draws outside
+the bounds of cities are rejected, which conditions all variables on them. Nothing is fixed at its
+most likely value, because a single number of provinces leaves the concentration, and so the counts,
+uncertain by a factor of several.
 """
 
 from __future__ import annotations
@@ -41,10 +40,10 @@ __all__ = [
 ]
 
 CONCENTRATION, CITY_CONCENTRATION = "provinces.concentration", "provinces.city_concentration"
-_POINTS = 17  # less than a deviation of what they stand for apart
+_POINTS = 17  # closer together than one standard deviation
 _LEAST_ACCEPTED = 0.002
-_FEWEST = 2000  # draws before a model is given up
-_LIKELY = 7.0  # below the greatest logarithm, within which tables are held on to
+_FEWEST = 2000  # draws before a model is rejected
+_LIKELY = 7.0  # distance below the largest log-probability within which tables are kept
 
 _RANGE = "1..1000"
 _LABELS = {
@@ -58,12 +57,12 @@ _REASON = N_(
 
 
 def prior(case: Case, name: str) -> Quantity:
-    """Return the assumption about a concentration: the case's own, or a wide range.
+    """Return the assumption about a concentration: that of the case, or a wide range.
 
     Raises
     ------
     ModelError
-        When the case's own isn't above zero.
+        If that of the case isn't positive.
     """
     found = case.get(name)
     if found is None:
@@ -77,12 +76,12 @@ def prior(case: Case, name: str) -> Quantity:
             distribution="loguniform",
         )
     if found.low <= 0:
-        raise ModelError(f"{name} must lie above 0. Correct the assumption.")
+        raise ModelError(f"{name} must be above 0. Correct the assumption.")
     return found
 
 
 def grid(assumption: Quantity) -> Floats:
-    """Return values that stand for the distribution of an assumption, each as likely as another."""
+    """Return equally likely values that represent the distribution of an assumption."""
     points = 1 if assumption.exact else _POINTS
     return np.asarray(assumption.inverse((np.arange(points) + 0.5) / points), dtype=float)
 
@@ -96,11 +95,11 @@ class Drawn(Short):
     counts, cities
         People, and cities reached, shape (draws, provinces).
     between, within
-        The concentrations that each draw was made with: over provinces, and over cities.
+        The concentrations of each draw: over provinces, and over cities.
     before
-        Cities reached in all, in draws that no number of cities was asked of.
+        Total cities reached, in draws without a condition on cities.
     accepted
-        The share of those whose number of cities lies within the bounds.
+        The share of those draws that satisfy the bounds of cities.
     """
 
     counts: Whole
@@ -117,18 +116,18 @@ class Clusters:
     Parameters
     ----------
     total, n_provinces, weights, known
-        As of ``Allocation``.
+        As in ``Allocation``.
     units
-        How many cities each province has.
+        The number of cities of each province.
     between, within
-        Values of the concentrations over provinces and over cities, equally likely beforehand.
+        Equally likely prior values of the concentrations over provinces and over cities.
 
     Attributes
     ----------
     log_chances
-        For each value of ``between``, the logarithm of the chance of what is known of provinces.
+        For each value of ``between``, the log-probability of the known facts on provinces.
     posterior
-        The chance of each value of ``between``, given what is known of provinces.
+        The posterior probability of each value of ``between``, given the facts on provinces.
     """
 
     def __init__(
@@ -160,7 +159,7 @@ class Clusters:
 
     @property
     def log_chance(self) -> float:
-        """The logarithm of the chance of what is known of provinces, whatever the concentration."""
+        """The log-probability of the known facts on provinces, averaged over concentrations."""
         return float(np.logaddexp.reduce(self.log_chances) - np.log(len(self.between)))
 
     def sample(
@@ -175,14 +174,14 @@ class Clusters:
         Parameters
         ----------
         cities
-            Bounds of how many cities are reached, None if nothing is known of them.
+            Bounds of the number of cities reached, None if unknown.
         alike
-            Whether the concentration over cities is that over provinces.
+            Whether the concentration over cities equals that over provinces.
 
         Raises
         ------
         ModelError
-            When next to no draw reaches as many cities as are known of.
+            If almost no draw satisfies the bounds of cities.
         """
         kept: list[tuple[NDArray[np.generic], ...]] = []
         before: Whole = np.zeros(0, dtype=np.int64)
@@ -216,12 +215,12 @@ class Clusters:
         )
 
     def counts(self, draws: int, rng: np.random.Generator) -> tuple[Whole, Whole]:
-        """Draw given what is known of provinces alone.
+        """Draw counts given only the facts on provinces.
 
         Returns
         -------
         arrays of int, shapes (draws,) and (draws, provinces)
-            Which value of ``between`` each draw was made with, and people in each province.
+            The index of ``between`` for each draw, and people in each province.
         """
         point = rng.choice(len(self.between), draws, p=self.posterior)
         found = np.zeros((draws, len(self.units)), dtype=np.int64)
@@ -231,7 +230,7 @@ class Clusters:
         return np.asarray(point, dtype=np.int64), found
 
     def reached_freely(self, between: Floats, rng: np.random.Generator) -> Whole:
-        """Return how many provinces people reach if nothing is asked of them, a draw each."""
+        """Return how many provinces unconditioned draws reach, one per draw."""
         shares = self.weights / self.weights.sum()
         if np.isinf(between).all():
             people = rng.multinomial(self._model[0], shares, len(between))

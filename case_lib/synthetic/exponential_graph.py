@@ -1,6 +1,6 @@
 """Exponential random graphs within small groups, with edges and triangles as statistics.
 
-The chance of the ties of a group of m people is proportional to
+The probability of the ties of a group of m people is proportional to
 
     exp(theta · ties + tau / (m − 2) · triangles),
 
@@ -8,13 +8,13 @@ a Markov graph (Frank and Strauss 1986, as in Robins, Pattison, Kalish and Lushe
 Networks 29:173–191) whose dependence ends at the edge of the group (Schweinberger and Handcock
 2015, doi 10.1111/rssb.12081). With a triangle weight that doesn't shrink with m, large groups are
 almost empty or almost complete (Chatterjee and Diaconis 2013, doi 10.1214/13-AOS1155); divided by
-m − 2 and with tau below 2, each tie depends on all others together by less than one (Dobrushin's
-condition), so that there is one state and the sampler reaches it within a few sweeps.
+m − 2 and with tau below 2, the total influence of other ties on each tie is below one (Dobrushin's
+condition), so that the distribution is unique and the sampler mixes within a few sweeps.
 
-In a Markov graph two ties that share nobody are independent given all others. So the pairs of a
-group are taken in rounds, as in a tournament, and all ties of a round are drawn at once given the
-rest: Gibbs sampling, which Gonzalez, Low, Gretton and Guestrin 2011 (AISTATS, PMLR 15:324) call
-chromatic.
+In a Markov graph two ties without a common person are conditionally independent. So the pairs of a
+group are arranged in rounds, as in a tournament, and all ties of a round are drawn at once given
+the rest: this is chromatic Gibbs sampling (Gonzalez, Low, Gretton and Guestrin 2011, AISTATS, PMLR
+15:324).
 """
 
 from __future__ import annotations
@@ -39,19 +39,19 @@ def ties_within(
     rng: np.random.Generator,
     sweeps: int = SWEEPS,
 ) -> Whole:
-    """Return the ties that each group has among its people; shape (ties, 2), smaller first.
+    """Return the ties within each group; shape (ties, 2), smaller number first.
 
     Parameters
     ----------
     groups
         The numbers of the people of each group; nobody is in two.
     theta
-        Logarithm of the odds of a tie between two people who know nobody in common.
+        Log-odds of a tie between two people without a common acquaintance.
     tau
-        By how much these odds grow, on the logarithmic scale, for two people who know everyone
-        else of their group in common. From 0 to 2.
+        Increase of the log-odds for two people who both know everyone else in their group. From 0
+        to 2.
     sweeps
-        How often each pair is drawn anew. The first draws are those of ``tau=0``.
+        How often each pair is redrawn. The initial state has ``tau=0``.
 
     Raises
     ------
@@ -93,9 +93,9 @@ def ties_within(
 
 
 def rounds(first: Whole, second: Whole, size: Whole | int) -> Whole:
-    """Return the round in which two of a tournament meet, where nobody plays twice in a round.
+    """Return the round in which two players of a round-robin tournament meet.
 
-    The places of a group run from 0 to ``size`` − 1; of an odd group one sits out each round.
+    Positions in a group run from 0 to ``size`` − 1; in an odd group one sits out each round.
     """
     others = size + size % 2 - 1
     low, high = np.minimum(first, second), np.maximum(first, second)
@@ -103,7 +103,7 @@ def rounds(first: Whole, second: Whole, size: Whole | int) -> Whole:
 
 
 def _pairs(sizes: Whole) -> tuple[Whole, Whole, Whole, list[slice]]:
-    """Return (left, right, group) of all pairs within groups, by round, and where rounds lie."""
+    """Return (left, right, group) of all pairs within groups, by round, and their slices."""
     left = np.concatenate([np.triu_indices(size, 1)[0] for size in sizes.tolist()])
     right = np.concatenate([np.triu_indices(size, 1)[1] for size in sizes.tolist()])
     group = np.repeat(np.arange(len(sizes)), sizes * (sizes - 1) // 2)

@@ -1,7 +1,8 @@
-"""Families of networks that all fit the reported counts: which ties people have besides orders.
+"""Families of networks that fit the reported counts but differ in ties besides command.
 
-Counts, roles and lines of command are those of an ``Organisation``; no source says who knew whom.
-So each family is a different guess at that, and what holds in one alone is no finding.
+Counts, roles and lines of command are those of an ``Organisation``; no source reports who knew
+whom. Each family is a different assumption about that, so a result in only one of them is no
+finding.
 """
 
 from __future__ import annotations
@@ -34,19 +35,19 @@ FAMILIES = ("tree", "chat_groups", "organisers_chat", "exponential")
 INSPECTORS = ("command", "recordings")
 GENERATORS: tuple[tuple[str, str], ...] = tuple(itertools.product(FAMILIES, INSPECTORS))
 
-# What is drawn for the exponential family, (least, most); ours, and wide on purpose: from almost
-# no acquaintance to groups in which most know each other.
+# prior of the exponential family, (minimum, maximum); our choice, deliberately wide: from almost no
+# acquaintance to groups in which most know each other
 PRIOR: Mapping[str, tuple[float, float]] = {
-    "team": (0.02, 0.3),  # chance of a tie in a team where nobody is known in common, log-uniform
+    "team": (0.02, 0.3),  # probability of a tie without common acquaintance, log-uniform
     "leading": (0.05, 0.5),  # the same among those who lead
     "closure": (0.0, 2.0),  # weight of triangles, tau of ``exponential_graph``
-    "across": (0.0, 0.5),  # ties of a caller to callers of other teams, mean
+    "across": (0.0, 0.5),  # mean ties of a caller to callers of other teams
 }
 
 
 @dataclass(frozen=True)
 class Parameters:
-    """What one network of the exponential family is drawn with; the fields are those of PRIOR."""
+    """Parameters of one network of the exponential family; the fields are those of PRIOR."""
 
     team: float
     leading: float
@@ -68,7 +69,7 @@ def parameters(seed: int) -> Parameters:
 
 
 def drawn_family(seed: int) -> tuple[str, str]:
-    """Return a family and a kind of inspectors for a seed, each of the eight alike."""
+    """Return a family and a kind of inspectors for a seed, all eight equally likely."""
     return GENERATORS[int(stream(seed, "family").integers(len(GENERATORS)))]
 
 
@@ -79,14 +80,14 @@ def further_ties(organisation: Organisation, family: str) -> Whole:
     ----------
     family
         ``"tree"``: none. ``"chat_groups"``: the members of a chat group all know each other.
-        ``"organisers_chat"``: so do, in a chat of their own, all who lead. ``"exponential"``: ties
-        within teams and among those who lead as in an exponential random graph on edges and
-        triangles, and a few at random across teams.
+        ``"organisers_chat"``: in addition, all leaders know each other. ``"exponential"``: ties
+        within teams and among leaders as in an exponential random graph on edges and triangles, and
+        a few random ones across teams.
 
     Raises
     ------
     ParameterError
-        For another family.
+        For an unknown family.
     """
     if family not in FAMILIES:
         raise ParameterError(
@@ -110,15 +111,15 @@ def network_ties(
     Parameters
     ----------
     inspectors
-        ``"command"``: whoever checks callers is tied to them. ``"recordings"``: they pull
-        recordings, and know nobody by it.
+        ``"command"``: those who check callers are tied to them. ``"recordings"``: they check
+        recordings and know nobody through it.
     further
-        The ties of ``further_ties``, where they are known already.
+        The ties of ``further_ties``, if already computed.
 
     Raises
     ------
     ParameterError
-        For another family, or other inspectors.
+        For an unknown family or kind of inspectors.
     """
     if inspectors not in INSPECTORS:
         raise ParameterError(
@@ -171,7 +172,7 @@ def _leading(organisation: Organisation) -> Whole:
 
 
 def _all_pairs(groups: list[Whole]) -> Whole:
-    """Return everyone in a group paired with each who stands before them in it."""
+    """Return all pairs within each group."""
     if not groups:
         return np.zeros((0, 2), dtype=np.int64)
     sizes = np.array([len(group) for group in groups])

@@ -1,18 +1,17 @@
-"""From a list of numbers to people who lost money: how many remain at each stage.
+"""The funnel from a list of numbers to people who lost money: how many remain at each stage.
 
 Stages: called → answered → joined a chat group → lost money → known to the police. No source
-gives all of them for one case, so each share is drawn from what is known of it:
+gives all of them for one case, so each share is drawn from what is known about it:
+- answered per call made: the assumption ``pay.answer_rate``;
+- joined per call made: the counts of a case that gives both, under Jeffreys’ prior (Brown, Cai &
+  DasGupta 2001, doi 10.1214/ss/1009213286), times an assumed factor for the difference between
+  cases;
+- known to have lost money per person who joined: in the same way;
+- known per person who lost money: the assumption ``victims.reporting_rate``. So the number of
+  people who lost money is the number known divided by that share.
 
-- of calls made, those answered: the assumption ``pay.answer_rate``;
-- of calls made, those after which a person joined: the counts of a case that gives both, under
-  Jeffreys’ prior (Brown, Cai & DasGupta 2001, doi 10.1214/ss/1009213286), times an assumed factor
-  for the difference between cases;
-- of people who joined, those known to have lost money: likewise;
-- of people who lost money, those known: the assumption ``victims.reporting_rate``. So the people
-  who lost money are those known, over that share.
-
-Counts at given shares are binomial. With one case’s own counts, and no factor, those who join
-after a number of calls are beta-binomial.
+Counts at given shares are binomial. With one case’s own counts and no factor, the number who join
+after a number of calls is beta-binomial.
 """
 
 from __future__ import annotations
@@ -61,18 +60,18 @@ _Pairs = tuple[tuple[str, str], tuple[str, str], str]
 
 @dataclass(frozen=True)
 class Chances:
-    """Shares of a stage that reach the next, one draw an element; shape ``(size,)`` each.
+    """Shares of a stage that reach the next, one draw per element; shape ``(size,)`` each.
 
     Attributes
     ----------
     answered
-        Of calls made.
+        Per call made.
     joined
-        Of calls answered.
+        Per answered call.
     lost
-        Of people who joined.
+        Per person who joined.
     reported
-        Of people who lost money.
+        Per person who lost money.
     """
 
     answered: Array
@@ -81,7 +80,7 @@ class Chances:
     reported: Array
 
     def expected(self) -> dict[str, Array]:
-        """Return the expected count of each stage for one call made, by stage.
+        """Return the expected count of each stage per call made.
 
         Examples
         --------
@@ -93,13 +92,13 @@ class Chances:
         return dict(zip(STAGES, np.cumprod(parts, axis=0), strict=True))
 
     def counts(self, calls: ArrayLike, rng: np.random.Generator) -> dict[str, Whole]:
-        """Draw the count of each stage after so many calls made.
+        """Draw the count of each stage after a number of calls.
 
         Parameters
         ----------
         calls
-            Calls made, broadcast against the shares: a number, one a draw, or one a caller and
-            day where the shares are a single draw.
+            Calls made, broadcast against the shares: a number, one per draw, or one per caller and
+            day if the shares are a single draw.
 
         Returns
         -------
@@ -107,7 +106,7 @@ class Chances:
         """
         made = np.asarray(calls)
         if (made < 0).any() or (made != np.floor(made)).any():
-            raise ModelError("calls made must be whole numbers, and not negative.")
+            raise ModelError("calls made must be non-negative whole numbers.")
         shape = np.broadcast_shapes(made.shape, self.answered.shape)
         found = [np.broadcast_to(made, shape).astype(np.int64)]
         for share in self._each():
@@ -115,7 +114,7 @@ class Chances:
         return dict(zip(STAGES, found, strict=True))
 
     def after_joining(self, joined: ArrayLike, rng: np.random.Generator) -> dict[str, Whole]:
-        """Draw those who lost money, and those known, of people who have joined."""
+        """Draw those who lost money, and those known, among people who joined."""
         lost = rng.binomial(np.asarray(joined), self.lost)
         return {"lost": lost, "reported": rng.binomial(lost, self.reported)}
 
@@ -124,9 +123,9 @@ class Chances:
 
 
 def needs(case: Case) -> list[str]:
-    """Return the names of what the model lacks in a case; empty where it can run.
+    """Return the names of the inputs that a case lacks; empty if the model can run.
 
-    A count that isn't exact is lacking, and so is one that is more than what it is part of.
+    A count that isn't exact, or that exceeds its whole, also counts as lacking.
     """
     lacking: list[str] = []
     for pairs in (_JOINED, _KNOWN):
@@ -140,7 +139,7 @@ def needs(case: Case) -> list[str]:
 
 
 def inputs(case: Case) -> tuple[Quantity, ...]:
-    """Return the quantities that the shares rest on, each once."""
+    """Return the distinct quantities that the shares depend on."""
     names = [ANSWER_RATE, REPORTING_RATE]
     for pairs in (_JOINED, _KNOWN):
         found = _pair(case, pairs)
@@ -149,15 +148,15 @@ def inputs(case: Case) -> tuple[Quantity, ...]:
 
 
 def chances(case: Case, size: int, seed: int) -> Chances:
-    """Draw the shares, one organisation an element.
+    """Draw the shares, one organisation per element.
 
-    Quantities are drawn as everywhere else with this seed, so that a figure of the chapter on pay
-    and a share of this one belong to the same draw.
+    Quantities are drawn with this seed as everywhere else, so that a figure of the chapter on pay
+    and a share in this model belong to the same draw.
 
     Raises
     ------
     ModelError
-        When the case lacks what ``needs`` names.
+        If the case lacks an input of ``needs``.
     """
     lacking = needs(case)
     if lacking:
@@ -171,20 +170,20 @@ def chances(case: Case, size: int, seed: int) -> Chances:
         answered,
         _over(joined_call, answered),
         lost,
-        # where more would have lost money than joined, all did, and more of them are known
+        # if more would have lost money than joined, all lost money, and more of them are known
         _over(known, lost),
     )
 
 
 def draw(case: Case, calls: ArrayLike, rng: np.random.Generator) -> dict[str, Whole]:
-    """Draw what becomes of calls made by one organisation: stage → counts, shaped as ``calls``.
+    """Draw the outcome of calls by one organisation: stage → counts, shaped as ``calls``.
 
-    The shares are drawn once, so all elements (callers, or their days) have them in common.
+    The shares are drawn once, so all elements (callers, or their days) share them.
 
     Raises
     ------
     ModelError
-        When the case lacks what ``needs`` names, or calls aren't whole numbers.
+        If the case lacks an input of ``needs``, or calls aren't whole numbers.
     """
     one = chances(case, 1, int(rng.integers(2**63)))
     found = one.counts(np.atleast_1d(np.asarray(calls)), rng)
@@ -194,7 +193,7 @@ def draw(case: Case, calls: ArrayLike, rng: np.random.Generator) -> dict[str, Wh
 def jeffreys(part: float, whole: float, level: float = 0.9) -> tuple[float, float]:
     """Return the equal-tailed Jeffreys interval of a share (Brown, Cai & DasGupta 2001).
 
-    As they do, the lower end is 0 where the part is none, and the upper one 1 where it is all.
+    As in that paper, the lower end is 0 for an empty part, and the upper one 1 for a full one.
 
     Examples
     --------
@@ -213,7 +212,7 @@ def jeffreys(part: float, whole: float, level: float = 0.9) -> tuple[float, floa
 
 
 def predictive(part: float, whole: float, tries: int, level: float = 0.9) -> tuple[int, int]:
-    """Return the central range of a beta-binomial: of so many new tries, how many.
+    """Return the central range of a beta-binomial: the number of successes in new trials.
 
     Jeffreys' prior, and counts of the same kind; exact, without draws.
 
@@ -232,11 +231,11 @@ def predictive(part: float, whole: float, tries: int, level: float = 0.9) -> tup
 
 def _check(part: float, whole: float) -> None:
     if not 0 <= part <= whole or whole <= 0:
-        raise ModelError(f"{part:g} of {whole:g} is no share.")
+        raise ModelError(f"{part:g} of {whole:g} is not a share.")
 
 
 def _pair(case: Case, pairs: _Pairs) -> tuple[str, ...] | None:
-    """Return the names that a share comes from: (whole, part), and the factor of another case."""
+    """Return the names behind a share: (whole, part), and the factor for another case."""
     own, other, factor = pairs
     if _usable(case, own):
         return own
@@ -251,7 +250,7 @@ def _usable(case: Case, names: tuple[str, str]) -> bool:
 
 
 def _share(case: Case, pairs: _Pairs, size: int, seed: int) -> Array:
-    """Draw a share of what two counts speak of; with those of another case, times the factor."""
+    """Draw the share of two counts, times the factor if they are those of another case."""
     names = _pair(case, pairs)
     assert names is not None
     whole, part, *factor = (case[name] for name in names)
@@ -263,6 +262,6 @@ def _share(case: Case, pairs: _Pairs, size: int, seed: int) -> Array:
 
 
 def _over(part: Array, whole: Array) -> Array:
-    """Return a share of a share; none of nothing is none."""
+    """Return the ratio of two shares; zero if the whole is zero."""
     found: Array = np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
     return np.minimum(found, 1.0)

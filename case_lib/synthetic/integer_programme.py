@@ -1,4 +1,4 @@
-"""An integer programme of claims: whether it can be met, draws from it, and what conflicts.
+"""An integer programme of claims: feasibility, random points, and conflicts.
 
 Conflicts are found with a deletion filter (Chinneck & Dravnieks 1991, ORSA Journal on Computing
 3:157-168) over ``scipy.optimize.milp``.
@@ -23,7 +23,7 @@ _MOST_SETS = 20_000
 
 @dataclass(frozen=True)
 class Row:
-    """``low`` ≤ sum of coefficients × variables ≤ ``high``; ``said`` is empty for what must be."""
+    """``low`` ≤ sum of coefficients × variables ≤ ``high``; ``said`` is empty for a definition."""
 
     CONTENT = ("terms", "low", "high")
 
@@ -35,10 +35,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Programme:
-    """Variables, whole or not, and rows over them.
+    """Variables, integer or not, and rows over them.
 
-    ``linked`` are those that share a row with another, in the order in which they are drawn;
-    ``open`` those without an upper end of their own; ``caps`` is the most that is ever drawn.
+    ``linked`` are those that share a row with another, in the order of drawing; ``open`` those
+    without an upper end of their own; ``caps`` are the largest values ever drawn.
     """
 
     CONTENT = ("whole", "rows", "linked", "open", "caps")
@@ -55,9 +55,9 @@ class Programme:
         return self._solve(self.rows if rows is None else tuple(rows), {}, {}) is not None
 
     def of_linked(self) -> Programme:
-        """Return the programme of those variables alone that share a row with another.
+        """Return the programme restricted to variables that share a row with another.
 
-        Their draws are the same: they come first.
+        Their draws are unchanged, since they come first.
         """
         linked = set(self.linked)
         return Programme(
@@ -74,11 +74,10 @@ class Programme:
         return self.feasible()
 
     def conflict(self) -> list[str]:
-        """Return the smallest set of claims and assumptions that can't all hold, as said.
+        """Return the smallest set of contradictory claims and assumptions, in words.
 
-        Empty for a case that can be satisfied. A deletion filter finds a set from which nothing
-        can be spared; smaller ones are then looked for among all claims, as far as there are at
-        most 20,000 sets to try.
+        Empty if the programme is feasible. A deletion filter finds an irreducible set; then smaller
+        ones are searched among all claims, as long as there are at most 20,000 candidate sets.
         """
         if self.feasible():
             return []
@@ -98,12 +97,12 @@ class Programme:
         return [row.said for row in kept]
 
     def bounds(self, name: str) -> tuple[float, float]:
-        """Return least and most of a variable over all points; infinite where nothing bounds it.
+        """Return minimum and maximum of a variable over all points; infinite if unbounded.
 
         Raises
         ------
         ModelError
-            Naming the claims that conflict, when there is no point.
+            If there is no point; the message names the conflicting claims.
         """
         least = self._solve(self.rows, {name: 1.0}, {})
         if least is None:
@@ -112,16 +111,16 @@ class Programme:
         return least[name], math.inf if most is None else most[name]
 
     def sample(self, rng: np.random.Generator) -> dict[str, float]:
-        """Draw a point: each variable uniform over what the earlier ones leave it.
+        """Draw a point: each variable is uniform over its range given the earlier ones.
 
-        A variable with an open end is drawn up to twice the least value that fits, and at least
-        one above it: the width of the wording "1000+" (more than 1,000, under 2,000). An end is
-        needed to draw at all; this one is our choice and no claim.
+        A variable without upper end is drawn up to twice its minimum, and at least one above it:
+        the width of the wording "1000+" (more than 1,000, under 2,000). Drawing needs some end;
+        this one is our choice, not a claim.
 
         Raises
         ------
         ModelError
-            Naming the claims that conflict, when there is no such point.
+            If there is no point; the message names the conflicting claims.
         """
         fixed: dict[str, float] = {}
         for name in self.linked:
@@ -136,19 +135,19 @@ class Programme:
         return fixed
 
     def _limit(self, name: str, low: float) -> float:
-        """Return up to where a variable is drawn, whatever the rows allow.
+        """Return the upper limit for drawing a variable, whatever the rows allow.
 
         Raises
         ------
         ModelError
-            When more than can be generated is asked for.
+            If more is required than can be generated.
         """
         most = self.caps.get(name, math.inf)
         if low > most:
             said = [row.said for row in self.rows if row.terms == ((name, 1.0),) and row.said]
             raise ModelError(
-                f"{'; '.join(said) or name}, but at most {most:,} are generated. Give a smaller "
-                "count, or leave it out."
+                f"{'; '.join(said) or name}, but at most {most:,} can be generated. Use a smaller "
+                "count, or remove it."
             )
         return min(most, max(2 * low, low + 1)) if name in self.open else most
 
@@ -158,10 +157,10 @@ class Programme:
         return float(rng.uniform(low, high))
 
     def _reach(self, name: str, fixed: Mapping[str, float]) -> tuple[float, float]:
-        """Return least and most of a variable, given those drawn before.
+        """Return minimum and maximum of a variable, given those drawn before.
 
-        Only what still hangs together with it decides, so that draws that differ elsewhere
-        needn't be solved again.
+        Only the rows still connected with it matter, so that draws that differ elsewhere needn't be
+        solved again.
         """
         rows = self._about(name, fixed)
         near = {other: fixed[other] for row in rows for other, _ in row.terms if other in fixed}
@@ -174,12 +173,12 @@ class Programme:
             below = Row(((name, 1.0),), -math.inf, self._limit(name, low))
             most = self._solve((*rows, below), {name: -1.0}, near)
             if most is None:
-                raise ModelError(f"{name} has no upper end that could be drawn up to.")
+                raise ModelError(f"{name} has no upper end, so it can't be drawn.")
             self._known[key] = (low, most[name])
         return self._known[key]
 
     def _about(self, name: str, fixed: Mapping[str, float]) -> list[Row]:
-        """Return the rows that bind a variable, directly or through others not yet drawn."""
+        """Return the rows that constrain a variable, directly or through undrawn ones."""
         found: dict[int, Row] = {}
         seen, waiting = {name}, [name]
         while waiting:
@@ -193,7 +192,7 @@ class Programme:
 
     @cached_property
     def _places(self) -> dict[str, list[int]]:
-        """The numbers of the rows that each variable stands in."""
+        """The numbers of the rows of each variable."""
         found: dict[str, list[int]] = {name: [] for name in self.whole}
         for place, row in enumerate(self.rows):
             for name, _ in row.terms:
@@ -235,9 +234,9 @@ class Programme:
 
 
 def told(said: Sequence[str]) -> str:
-    """Return the message for claims that conflict."""
+    """Return the error message for conflicting claims."""
     lines = "\n".join(f"  {line}" for line in said)
     return (
-        f"no organisation satisfies all claims; these can't hold together:\n{lines}\n"
+        f"no organisation satisfies all claims; these contradict each other:\n{lines}\n"
         "Set `rank: rejected` with a `why` on one of them, or change the assumption."
     )

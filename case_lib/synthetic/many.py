@@ -1,4 +1,4 @@
-"""Synthetic records of many seeds, made wherever tasks can be done, written here one by one."""
+"""Make synthetic records for many seeds in parallel, and write them here one by one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MARKS = ("certificate.json", "datapackage.json")
 
 @dataclass(frozen=True)
 class _Task:
-    """All that the records of one seed are made from; it can be sent to another process."""
+    """All inputs of the records of one seed; it can be sent to another process."""
 
     file: CaseFile
     sources: tuple[str, ...]
@@ -51,18 +51,18 @@ def write_many(
 ) -> Iterator[Path]:
     """Write the records of each seed to ``out/seed-<seed>`` and yield that folder.
 
-    They are the same wherever they are made (``executors.each``), and the same as those that
-    ``generate`` and ``write`` give. A folder appears whole or not at all.
+    They don't depend on where they are made (``executors.each``), and equal those of ``generate``
+    and ``write``. A folder is written completely or not at all.
 
     Raises
     ------
     ParameterError
-        For a seed that is there twice, an unknown format, or a folder that holds something else.
+        For a duplicate seed, an unknown format, or a folder that contains other files.
     ModelError
-        When the claims can't be satisfied.
+        If the claims can't be satisfied.
     """
     if len(set(seeds)) < len(seeds):
-        raise ParameterError("a seed is there twice. Equal seeds make equal records.")
+        raise ParameterError("a seed occurs twice. Equal seeds give equal records; remove one.")
     about = (case.file, tuple(sorted(case.sources)), case.draws, case.seed)
     tasks = [_Task(*about, seed, scale, days, family, form, case_sha256) for seed in seeds]
     made = each(_files, tasks, on, "synthetic records", len(tasks), lambda t: f"seed {t.seed}")

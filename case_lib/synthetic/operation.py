@@ -1,4 +1,4 @@
-"""The operation in synthetic records: where people were arrested, what was seized, and when."""
+"""The operation in synthetic records: places of arrests, seizures, and dates."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ __all__ = ["arrests", "days", "deployments", "last_day_of_work", "places", "seiz
 
 
 def places(case: Case, organisation: Organisation) -> pd.DataFrame:
-    """Return province and city of each person; empty strings where no number of them is known.
+    """Return province and city of each person; empty strings if the numbers are unknown.
 
     They are spread in clusters (``clustering``) over exactly as many provinces and cities as drawn
-    within the claims. Cities have numbers, not names: no source names one.
+    within the claims. Cities have numbers instead of names, because no source names one.
     """
-    # a scaled organisation repeats the places of the real size
+    # a scaled organisation repeats the places of the original size
     size, counts = organisation.size // organisation.scale, organisation.counts
     table = divisions.divisions(case.file)
     reached, cities = counts.get("operation.provinces"), counts.get("operation.cities")
@@ -47,9 +47,9 @@ def places(case: Case, organisation: Organisation) -> pd.DataFrame:
 
 
 def days(case: Case, seed: int) -> pd.DataFrame:
-    """Return a day for each event that has a window, in an order that the case allows.
+    """Return a day for each event with a window, in an order that the case allows.
 
-    Columns: event, begins, ends. Each is drawn within what the dates drawn before leave it.
+    Columns: event, begins, ends. Each is drawn within the window that the earlier draws leave.
     """
     rng = stream(seed, "days")
     order = case.order
@@ -79,10 +79,10 @@ def days(case: Case, seed: int) -> pd.DataFrame:
 def arrests(
     case: Case, organisation: Organisation, where: pd.DataFrame, when: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return a row for each person arrested.
+    """Return one row per person arrested.
 
-    Columns: person, day (NaT where unknown), province, city, coercive_measure, stage, counted_as:
-    the role that reports count the person under, which for some of the head role is that of the
+    Columns: person, day (NaT if unknown), province, city, coercive_measure, stage, counted_as:
+    the role in which reports count the person, which for some of the head role is that of the
     group heads.
     """
     size, counts = organisation.size, organisation.counts
@@ -135,7 +135,7 @@ def deployments(case: Case, organisation: Organisation, where: pd.DataFrame) -> 
 
 
 def seizures(case: Case, organisation: Organisation, where: pd.DataFrame) -> pd.DataFrame:
-    """Return what was seized. Columns: item, kind, province, amount (money; 1 for a device).
+    """Return the seizures. Columns: item, kind, province, amount (money; 1 for a device).
 
     Money is spread over the provinces reached; devices over the people arrested.
     """
@@ -169,12 +169,12 @@ def seizures(case: Case, organisation: Organisation, where: pd.DataFrame) -> pd.
 def victims(
     organisation: Organisation, worked: pd.DataFrame, chances: Chances | None
 ) -> pd.DataFrame:
-    """Return those whom the sources speak of, and those of the days that the shifts cover.
+    """Return the victims in the sources, and those of the days that the shifts cover.
 
-    Columns: victim, told (whether the sources speak of them), joined (day; NaT before those
-    days), caller (number of who diverted them; −1 unknown), known (to the police), loss (NaN where
-    no source gives one). The latter come from the people diverted in each shift, by the shares of
-    the funnel; those told of are not among them.
+    Columns: victim, told (whether the sources mention them), joined (day; NaT before those days),
+    caller (number of who diverted them; −1 unknown), known (to the police), loss (NaN if no source
+    gives one). The latter result from the people diverted in each shift and the shares of the
+    funnel; those in the sources are not among them.
     """
     first = organisation.counts.get("victims.first_loss")
     others = round(organisation.counts.get("victims.similar", 0))
@@ -203,6 +203,6 @@ def victims(
 
 
 def last_day_of_work(when: pd.DataFrame, case: Case) -> date:
-    """Return the day before the raid, or that of the case file's last change if there is none."""
+    """Return the day before the raid, or that of the case file's last change without a raid."""
     raid = when[when["event"] == case.file.operation]
     return (raid.iloc[0]["begins"] if len(raid) else case.file.changed_on) - timedelta(days=1)

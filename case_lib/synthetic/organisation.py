@@ -1,4 +1,4 @@
-"""One organisation that satisfies every reported count: who holds which role under whom."""
+"""One organisation that satisfies every reported count: the role and superior of each person."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ ADVERT, FRIEND = "advert", "friend_or_relative"
 
 @dataclass(frozen=True, repr=False)
 class Organisation(Short):
-    """People by number, each tier in a row; −1 stands for nobody.
+    """People by number, in order of tiers; −1 stands for nobody.
 
-    ``role`` is a position in ``roles``; ``superior``, ``inspector`` and ``recruiter`` are numbers
-    of people; ``group`` is a position in ``leader_of_group``; ``by_friend`` says who was brought
-    in by a friend or relative rather than by an advertisement. The people of ``top`` deal with
-    the buyer outside; ``callers`` are those at the lowest tier.
+    ``role`` is an index into ``roles``; ``superior``, ``inspector`` and ``recruiter`` are numbers
+    of people; ``group`` is an index into ``leader_of_group``; ``by_friend`` marks people recruited
+    by a friend or relative rather than by an advertisement. The people of ``top`` deal with the
+    buyer outside; ``callers`` are those in the lowest tier.
     """
 
     roles: tuple[str, ...]
@@ -74,7 +74,7 @@ class Organisation(Short):
         return np.flatnonzero(self.role == self.roles.index(role))
 
     def ties(self) -> dict[str, tuple[Whole, Whole]]:
-        """Return (from, to) of each layer inside the organisation; the outside tie is ``top``."""
+        """Return (from, to) of each layer inside the organisation; ties to the buyer: ``top``."""
         everyone = np.arange(self.size)
 
         def by(above: Whole) -> tuple[Whole, Whole]:
@@ -89,7 +89,7 @@ class Organisation(Short):
 
 
 def needs(case: Case) -> list[str]:
-    """Return what a case lacks for an organisation to be generated; empty when it has all."""
+    """Return what a case lacks to generate an organisation; empty if nothing."""
     lacking = [name for name in (total_name(case), *NEEDS) if name not in case]
     return lacking + [
         f"roles: function {f}" for f in ("frontline", "group_head") if not case.role(f)
@@ -97,7 +97,7 @@ def needs(case: Case) -> list[str]:
 
 
 def inputs(case: Case) -> tuple[Quantity, ...]:
-    """Return the quantities that every organisation rests on."""
+    """Return the quantities that every organisation depends on."""
     plan = programme(case)
     names = [name for name in plan.linked if name in case]
     names += LAID_DOWN
@@ -112,16 +112,16 @@ def build(case: Case, seed: int, scale: int = 1, plan: Programme | None = None) 
     Parameters
     ----------
     scale
-        Every count is multiplied by it, for trying methods on larger data.
+        Every count is multiplied by it, to test methods on larger data.
     plan
-        The programme of the case, where many organisations are built of one.
+        The programme of the case, if it is used for many organisations.
 
     Raises
     ------
     ModelError
-        When the claims can't be satisfied; names the smallest set that conflicts.
+        If the claims can't be satisfied; the message names the smallest conflicting set.
     ParameterError
-        When the case lacks what is needed, or ``seed`` or ``scale`` is out of range.
+        If the case lacks an input, or ``seed`` or ``scale`` is out of range.
     """
     lacking = needs(case)
     if lacking:
@@ -133,7 +133,7 @@ def build(case: Case, seed: int, scale: int = 1, plan: Programme | None = None) 
 
 
 def built(plan: Blueprint, seed: int, scale: int = 1) -> Organisation:
-    """Return the organisation of one seed; parameters and errors as of ``build``."""
+    """Return the organisation of one seed; parameters and errors as in ``build``."""
     counts = plan.programme.sample(stream(seed, "counts")) if plan.programme.satisfiable else None
     if counts is None:
         raise ModelError(told(plan.programme.conflict()))
@@ -191,7 +191,7 @@ def _people(plan: Blueprint, counts: dict[str, float], seed: int, scale: int) ->
 
 
 def _leaders_under(plan: Blueprint, head: Whole, leaders: Whole, rng: np.random.Generator) -> Whole:
-    """Return whom each group head answers to: a head, or where assumed another group head."""
+    """Return the superior of each group head: a head, or, if assumed, another group head."""
     least, most = _within(plan, "organisation.leaders_core", len(head), len(leaders))
     share = plan.given.get("synthetic.leaders_direct")
     direct = len(leaders)
@@ -207,7 +207,7 @@ def _leaders_under(plan: Blueprint, head: Whole, leaders: Whole, rng: np.random.
 
 
 def _within(plan: Blueprint, name: str, above: int, below: int) -> tuple[Whole, Whole]:
-    """Return least and most of what one superior has, where a source speaks of it."""
+    """Return minimum and maximum of a span of control, if a source or assumption gives it."""
     quantity = plan.given.get(name)
     low = np.ceil(quantity.low) if quantity else 0
     high = min(quantity.high, below) if quantity else below
@@ -222,7 +222,7 @@ def _group_of(leader: Whole, leader_of_group: Whole, rng: np.random.Generator) -
 
 
 def _inspectors(plan: Blueprint, callers: Whole, inspectors: Whole, seed: int) -> Whole:
-    """Return who checks each caller: by group, but for a share across groups."""
+    """Return who checks each caller: by group, except for a share across groups."""
     if not len(inspectors):
         return np.full(len(callers), NOBODY)
     rng = stream(seed, "supervision")
@@ -249,11 +249,11 @@ def _recruitment(
     callers: Whole,
     seed: int,
 ) -> np.ndarray:
-    """Fill in who brought whom in; return who came through a friend or relative.
+    """Assign recruiters; return who was recruited by a friend or relative.
 
-    A caller comes by a leader's advertisement, or by a caller who was there before in the same
-    leader's groups. The heads are reported to hire inspectors; who brought in leaders and
-    technical staff is not reported.
+    A caller is recruited by a leader's advertisement, or by an earlier caller in the same leader's
+    groups. The heads are reported to hire inspectors; who recruited leaders and technical staff is
+    not reported.
     """
     rng = stream(seed, "recruitment")
     by_friend = np.zeros(len(superior), dtype=bool)
@@ -269,7 +269,7 @@ def _recruitment(
 
 
 def person(number: int) -> str:
-    """Return what tables and drawings call the person with a number."""
+    """Return the name of the person with a number in tables and drawings."""
     return f"P{number + 1:05d}"
 
 

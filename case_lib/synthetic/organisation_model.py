@@ -1,7 +1,7 @@
-"""What every organisation must satisfy that fits the reported counts, as an integer programme.
+"""The constraints of every organisation that fits the reported counts, as an integer programme.
 
-Each claim about a count is a row of its own, so that a case that can't be satisfied is answered
-with the claims that conflict.
+Each claim about a count has its own row, so that an infeasible case is reported with the claims
+that conflict.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ def inside_roles(case: Case) -> list[str]:
 
 
 def programme(case: Case) -> Programme:
-    """Return the programme that a case makes under the chosen sources.
+    """Return the integer programme of a case under the chosen sources.
 
     Variables are the reported quantities of the case itself, the people in each role, and how
-    many of the head role are among those counted with the group heads.
+    many of the head role are counted among the group heads.
     """
     whole: dict[str, bool] = {}
     rows: list[Row] = []
@@ -63,7 +63,7 @@ def programme(case: Case) -> Programme:
     rows += _roles(case, whole) + _operation(case, whole)
     linked = {name for row in rows if len(row.terms) > 1 for name, _ in row.terms}
     order = [n for n in _ORDER if n in linked]
-    order += [n for n in still_open if n in linked]  # before what they count takes all there is
+    order += [n for n in still_open if n in linked]  # before the quantities that they limit
     order += sorted(n for n in linked if n.startswith("role.")) + sorted(linked)
     each = case.get("organisation.groups_leader")
     if each is not None and math.isinf(each.high):
@@ -74,9 +74,9 @@ def programme(case: Case) -> Programme:
 
 
 def told_of(case: Case, name: str) -> list[tuple[int, Claim, bool]]:
-    """Return (row, claim, whether it only stands beside) of each standing claim on a quantity.
+    """Return (row, claim, whether it is overridden) of each unrejected claim on a quantity.
 
-    What stands beside a surer reading doesn't bind what is generated.
+    A claim that a surer reading overrides doesn't constrain what is generated.
     """
     spec = case.file.quantities[name]
     said = [
@@ -89,12 +89,13 @@ def told_of(case: Case, name: str) -> list[tuple[int, Claim, bool]]:
     return [(row, claim, at in beside) for at, (row, claim) in enumerate(said)]
 
 
-# what leaves few choices comes first, so that what later ones may be is soon known by heart
+# variables with few values come first, so that conditional ranges of later ones repeat and are
+# cached
 _ORDER = (*TOTALS, "operation.provinces", "operation.cities", AMONG)
 
 
 def _closed(box: Interval, whole: bool) -> tuple[float, float]:
-    """Return bounds with closed ends: the next whole number, or the next hundredth."""
+    """Return bounds with closed ends: the next integer, or the next hundredth."""
     low, high = float(box.low), float(box.high)
     if math.isfinite(low):
         low = math.floor(low) + 1.0 if whole and box.low_open else low
@@ -106,7 +107,7 @@ def _closed(box: Interval, whole: bool) -> tuple[float, float]:
 
 
 def _roles(case: Case, whole: dict[str, bool]) -> list[Row]:
-    """Return that everyone arrested has one role, and what is counted by role."""
+    """Return the rows for roles: each person arrested has one, and counts by role are met."""
     inside, total = inside_roles(case), total_name(whole)
     if total not in whole or not inside:
         return []
@@ -144,7 +145,7 @@ def _roles(case: Case, whole: dict[str, bool]) -> list[Row]:
 def _spans(
     case: Case, whole: dict[str, bool], head: str | None, group_head: str | None
 ) -> list[Row]:
-    """Return that spans of control lie within what is said of one superior."""
+    """Return the rows for spans of control."""
     rows: list[Row] = []
     if group_head and "organisation.groups_leader" in case:
         whole[GROUPS] = True
@@ -164,7 +165,7 @@ def _spans(
         spec = case.file.quantities.get(name)
         sources = ", ".join(f"{c.source} {c.at}".rstrip() for c in spec.claims) if spec else ""
         said = f"{name}: {sources or 'assumption'} allows {quantity.low:g} to {quantity.high:g}"
-        # where some answer to others of their role, only those at the top are bounded
+        # if some answer to others of their role, only those at the top are constrained
         indirect = name == "organisation.leaders_core" and "synthetic.leaders_direct" in case
         for factor, low, high in (
             (-quantity.low, 0.0, math.inf),
@@ -176,7 +177,7 @@ def _spans(
 
 
 def _operation(case: Case, whole: dict[str, bool]) -> list[Row]:
-    """Return that every province reached has a city, and every city someone arrested."""
+    """Return the rows for places: a city per province reached, and an arrest per city."""
     chain = ("operation.provinces", "operation.cities", total_name(whole))
     known = [name for name in chain if name in whole]
     rows = [
@@ -186,7 +187,7 @@ def _operation(case: Case, whole: dict[str, bool]) -> list[Row]:
 
 
 def _table(case: Case, whole: dict[str, bool]) -> list[Row]:
-    """Return that no more provinces and cities are reached than the table of provinces has."""
+    """Return the rows that limit provinces and cities reached to those in the table."""
     table = divisions.divisions(case.file)
     if table is None:
         return []
@@ -202,7 +203,7 @@ def _table(case: Case, whole: dict[str, bool]) -> list[Row]:
 
 
 def _places(case: Case, whole: dict[str, bool]) -> list[Row]:
-    """Return that the counts of named provinces don't exceed the total, nor their number."""
+    """Return the rows for named provinces: their counts and their number."""
     rows: list[Row] = []
     named: list[tuple[str, float]] = []
     for place in case.file.caught_in:

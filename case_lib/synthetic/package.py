@@ -1,4 +1,4 @@
-"""Writes synthetic records as a data package: tables, schema, dictionary and certificate."""
+"""Write synthetic records as a data package: tables, schema, dictionary and certificate."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ROWS = 1_000_000
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its type in a data package, its unit, and what it holds."""
+    """A column: its type in a data package, its unit, and its content."""
 
     type: str
     what: str
@@ -38,7 +38,7 @@ class Column:
 
 @dataclass(frozen=True)
 class TableSpec:
-    """A table: what a row is, and its columns; every table ends with ``is_synthetic``."""
+    """A table: the meaning of a row, and its columns; each table ends with ``is_synthetic``."""
 
     about: str
     columns: Mapping[str, Column]
@@ -72,14 +72,14 @@ _FOREIGN = {
 def write(records: Records, out: Path, form: str = "csv", case_sha256: str = "") -> dict[str, Any]:
     """Write all tables with their description and certificate, and return the certificate.
 
-    Nothing is left behind unless everything is whole and every claim holds.
+    Nothing is left behind unless everything is complete and every claim is satisfied.
 
     Raises
     ------
     ParameterError
-        For an unknown format, or a folder that holds something else.
+        For an unknown format, or a folder that contains other files.
     ModelError
-        When a claim doesn't hold in the records.
+        If the records don't satisfy a claim.
     """
     if form not in FORMATS:
         raise ParameterError(

@@ -1,4 +1,4 @@
-"""Where each person of synthetic records was, given how many provinces and cities are reached."""
+"""Assign a place to each person of synthetic records, given the provinces and cities reached."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from case_lib.synthetic.shares import Whole
 
 __all__ = ["cities_of", "spread"]
 
-_DRAWS = 200  # of which one is taken
+_DRAWS = 200  # from which one is chosen
 
 
 def spread(
@@ -21,13 +21,13 @@ def spread(
 ) -> tuple[Whole, Whole, float]:
     """Return people and cities reached in each province, and the concentration over cities.
 
-    Of many draws one is taken, by its exact chance to reach so many cities, and the cities of its
-    provinces are drawn given that.
+    One of many draws is chosen by its exact probability to reach this number of cities, and the
+    cities of its provinces are drawn conditionally.
 
     Raises
     ------
     ModelError
-        When none of the draws has room for so many cities.
+        If none of the draws can reach this number of cities.
     """
     drawn = model.sample(1 if cities is None else _DRAWS, rng)
     if cities is None:
@@ -53,14 +53,14 @@ def spread(
 def cities_of(
     people: int, cities: int, units: int, within: float, rng: np.random.Generator
 ) -> Whole:
-    """Return how many people are in each of the cities reached in a province, one at least."""
+    """Return how many people are in each city reached in a province, at least one each."""
     alike = within * cities / units
     drawn = allocate(people, cities, np.ones(cities), None, 1, rng, concentration=alike)
     return np.asarray(drawn[0])
 
 
 def _sums(chances: Floats) -> list[Floats]:
-    """Return the chances of how many cities the first 0, 1, … provinces reach together."""
+    """Return the distribution of the cities that the first 0, 1, … provinces reach together."""
     found = [np.ones(1)]
     for own in chances:
         found.append(np.convolve(found[-1], np.trim_zeros(own, "b")))

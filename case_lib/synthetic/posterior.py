@@ -1,4 +1,4 @@
-"""Draws of where people were, as plain data leads to them: computed once, whoever asks."""
+"""Posterior draws of where people were, computed once from plain data."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ __all__ = ["Conditions", "Posterior", "clusters", "conditions", "posterior"]
 
 @dataclass(frozen=True)
 class Conditions:
-    """What ``clustering.Clusters`` is made from; ``known`` as pairs of place and bounds."""
+    """Inputs of ``clustering.Clusters``; ``known`` as pairs of position and bounds."""
 
     total: int
     n_provinces: int
@@ -41,17 +41,17 @@ class Conditions:
 
 @dataclass(frozen=True)
 class Posterior:
-    """Draws of a model, and what it says without draws.
+    """Draws of a model, and its exact results.
 
     Attributes
     ----------
     drawn
         The draws (``clustering.Drawn``).
     free
-        How many provinces are reached when as many people are placed anew, a draw each.
+        How many provinces unconditioned draws reach, one per draw.
     log_chance, log_best
-        The logarithm of the chance of what is known of provinces: averaged over concentrations as
-        they are beforehand, and at the likeliest one.
+        The log-probability of the facts on provinces: averaged over the prior of concentrations,
+        and at the likeliest one.
     """
 
     drawn: Drawn
@@ -69,9 +69,9 @@ def conditions(
     between: Floats | None = None,
     within: Floats | None = None,
 ) -> Conditions:
-    """Return what the model of a case is made from, over the provinces of ``table``.
+    """Return the inputs of the model for a case, over the provinces of ``table``.
 
-    ``between`` and ``within`` are other values of the concentrations than those of the case.
+    ``between`` and ``within`` replace the concentrations of the case.
     """
     first = grid(prior(case, CONCENTRATION)) if between is None else between
     second = grid(prior(case, CITY_CONCENTRATION)) if within is None else within
@@ -88,7 +88,7 @@ def conditions(
 
 @functools.lru_cache(maxsize=4)
 def clusters(asked: Conditions) -> Clusters:
-    """Return the model; the same one if asked again."""
+    """Return the model; the result is cached."""
     return Clusters(
         asked.total,
         asked.n_provinces,
@@ -104,19 +104,19 @@ def clusters(asked: Conditions) -> Clusters:
 def posterior(
     asked: Conditions, draws: int, seed: int, cities: Interval | None, alike: bool
 ) -> Posterior:
-    """Return draws of a model, and how many provinces are reached if nothing is asked of them.
+    """Return draws of a model, and how many provinces unconditioned draws reach.
 
     Parameters
     ----------
     cities
-        Bounds of how many cities are reached, None if nothing is known of them.
+        Bounds of the number of cities reached, None if unknown.
     alike
-        Whether the concentration over cities is that over provinces.
+        Whether the concentration over cities equals that over provinces.
 
     Raises
     ------
     ModelError
-        When the conditions can't be met, or next to no draw meets them.
+        If the conditions can't be met, or almost no draw meets them.
     """
     rng = np.random.Generator(np.random.PCG64([seed, 24]))
     model = clusters(asked)

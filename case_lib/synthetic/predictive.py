@@ -1,7 +1,7 @@
-"""What records come to, beside what the model expects: posterior-predictive rows.
+"""Compare records with the model's expectation: posterior-predictive rows.
 
-Each row sets a figure of the records beside the range in which nine of ten worlds have it that
-the claims and assumptions allow. A record outside the range is rare, and not wrong.
+Each row compares a figure of the records with its central 90 % range over worlds that the claims
+and assumptions allow. A record outside the range is rare, but not wrong.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ _UNITS = {
 
 
 def predictive(records: Records) -> list[dict[str, Any]]:
-    """Return a row for each figure: mean and spread in the records, and the model's range.
+    """Return one row per figure: mean and spread in the records, and the model's range.
 
     Keys: figure, unit, mean, spread (standard deviation over shifts; None for a share of all),
-    model_low, model_high, within. Empty where the records have no shifts, or where the talk time
-    of a shift has an open end, so that worlds have none.
+    model_low, model_high, within. Empty if the records have no shifts, or if the talk time of a
+    shift is unbounded, so that no worlds can be drawn.
     """
     hours = records.case.get(f"pay.{records.case.role('frontline')}.talk_hours_day")
     open_end = hours is None or not hours.interval.bounded
@@ -66,8 +66,8 @@ def predictive(records: Records) -> list[dict[str, Any]]:
 def expected(case: Case, worlds: int) -> Mapping[str, Array]:
     """Return the expected value of each figure in worlds that the assumptions allow.
 
-    Parameters are drawn as for an organisation, one set for each world; shape ``(worlds,)`` each.
-    A shift has as many calls as fill its talk time: by renewal theory q/m + (1 + v)/2 on average,
+    Parameters are drawn as for an organisation, one set per world; shape ``(worlds,)`` each. The
+    number of calls fills the talk time of a shift: by renewal theory q/m + (1 + v)/2 on average,
     where q is the quota, m the mean call and v its squared coefficient of variation.
     """
     seed = int(stream(case.seed, "predictive").integers(2**62))

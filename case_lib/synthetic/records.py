@@ -26,15 +26,15 @@ from case_lib.synthetic.shares import Whole
 __all__ = ["DAYS", "Records", "generate"]
 
 DAYS = 7
-_MOST_TIED = 20_000  # people in whose chats everyone is tied to everyone
+_MOST_TIED = 20_000  # people; larger organisations get no complete ties within chats
 
 
 @dataclass(frozen=True, repr=False)
 class Records(Short):
-    """The tables by name, the organisation they tell of, and the case they satisfy.
+    """The tables by name, their organisation, and the case that they satisfy.
 
-    ``family`` and ``inspectors`` say which ties people have besides those of the tree
-    (``families``); ``worked`` how callers work, None where the case has no shifts.
+    ``family`` and ``inspectors`` define the ties besides those of the tree (``families``);
+    ``worked`` is how callers work, None if the case has no shifts.
     """
 
     case: Case
@@ -46,7 +46,7 @@ class Records(Short):
 
     @property
     def scale(self) -> int:
-        """What counts are multiplied by."""
+        """The factor of all counts."""
         return self.organisation.scale
 
 
@@ -63,15 +63,15 @@ def generate(
     Parameters
     ----------
     days
-        How many days of work before the arrests the tables of shifts and payments cover.
+        The number of working days before the arrests in the tables of shifts and payments.
     family
-        One of ``families.FAMILIES``; drawn for the seed where it is None, and the command tree
-        for more than 20,000 people.
+        One of ``families.FAMILIES``; by default drawn for the seed, or the command tree for more
+        than 20,000 people.
 
     Raises
     ------
     ModelError
-        When the claims can't be satisfied; nothing is made then.
+        If the claims can't be satisfied; nothing is generated then.
     """
     made = build(case, seed, scale, plan)
     where = operation.places(case, made)
@@ -109,7 +109,7 @@ def generate(
 
 
 def _persons(case: Case, made: Organisation, where: pd.DataFrame) -> pd.DataFrame:
-    """Return everyone, and the buyer outside, whom nobody has arrested."""
+    """Return all people, and the buyer outside, who is not arrested."""
     via = np.where(made.by_friend, FRIEND, ADVERT).astype(object)
     via[~np.isin(np.arange(made.size), made.of(case.role("frontline")))] = ""
     table = pd.DataFrame(
@@ -131,10 +131,10 @@ def _persons(case: Case, made: Organisation, where: pd.DataFrame) -> pd.DataFram
 
 
 def _ties(made: Organisation, family: str, inspectors: str) -> pd.DataFrame:
-    """Return the ties of each layer; ``acquaintance`` is whoever knows each other besides.
+    """Return the ties of each layer; ``acquaintance`` is for people who otherwise know each other.
 
-    Who checks whom stands under supervision in any case. Where inspectors know those they check,
-    that is an acquaintance, too.
+    Checking is always a tie of supervision. If inspectors know those they check, it is also an
+    acquaintance.
     """
     known = [families.further_ties(made, family)]
     if inspectors == "command":
@@ -171,7 +171,7 @@ def _group(number: int) -> str:
 
 
 def _named(table: pd.DataFrame, columns: list[str], nobody: str = BUYER) -> pd.DataFrame:
-    """Return a table with people called by their names; in payments, nobody is the buyer."""
+    """Return a table with names instead of numbers; in payments, −1 is the buyer."""
     table = table.copy()
     for column in columns:
         table[column] = [name or nobody for name in _people(table[column].to_numpy())]

@@ -1,4 +1,4 @@
-"""Whole numbers within bounds that add up, spread at random."""
+"""Random integers within bounds that add up to a total."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ def shares(
     weights: ArrayLike,
     rng: np.random.Generator,
 ) -> Whole:
-    """Return whole numbers between ``least`` and ``most`` that add up to ``total``.
+    """Return integers between ``least`` and ``most`` that add up to ``total``.
 
-    What is left above ``least`` is spread by ``weights``, over those that have room.
+    The excess over ``least`` is distributed by ``weights`` to those below ``most``.
 
     Raises
     ------
     ModelError
-        When the bounds leave no such numbers.
+        If there are no such integers.
     """
     found = np.array(least, dtype=np.int64)
     room = np.minimum(np.array(most, dtype=float), float(total)).astype(np.int64) - found

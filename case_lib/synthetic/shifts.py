@@ -2,10 +2,10 @@
 
 An answered call lasts for a log-normal time, as service times of a call centre do (Brown and
 others 2005, fic.wharton.upenn.edu/fic/papers/04/p0417.html). A shift ends with the call in which
-talk time reaches the quota. Calls are dialled until as many are answered; whoever answers joins
-with a chance in proportion to the caller's skill, which has a gamma distribution with mean one
-between callers (such mixtures are reviewed by Karlis and Xekalaki 2005, International Statistical
-Review 73:35-58).
+talk time reaches the quota. Calls are dialled until enough are answered; a person who answers joins
+with a probability proportional to the caller's skill, which follows a gamma distribution with mean
+one (such mixtures are reviewed by Karlis and Xekalaki 2005, International Statistical Review
+73:35-58).
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ COLUMNS = ("caller", "day", "talk_seconds", "answered", "made", "joins", "pay")
 
 @dataclass(frozen=True)
 class Work:
-    """How callers work. Each field is a number, or an array with a row for each parameter set.
+    """How callers work. Each field is a number, or an array with one row per parameter set.
 
     ``talk_hours`` (hours): talk time at which a shift ends; ``call_minutes`` (minutes): mean length
     of an answered call, ``call_spread``: standard deviation of its logarithm; ``answer_rate``:
-    share of calls made that are answered; ``join_rate``: chance that one who answers joins, of a
-    caller of skill one; ``skill_shape``: shape of the gamma distribution of skill, infinite for
-    callers who are alike.
+    share of calls made that are answered; ``join_rate``: probability that a person who answers
+    joins, for skill one; ``skill_shape``: shape of the gamma distribution of skill, infinite for
+    identical callers.
     """
 
     talk_hours: ArrayLike
@@ -50,14 +50,14 @@ class Work:
 
     @property
     def joins_shift(self) -> Array:
-        """Mean joins of a shift for skill one, leaving out the call that passes the quota."""
+        """Mean joins per shift for skill one, without the call that passes the quota."""
         answered = 60 * self.column("talk_hours") / self.column("call_minutes")
         return np.asarray((answered * self.column("join_rate"))[:, 0])
 
 
 @dataclass(frozen=True)
 class Shifts:
-    """What a shift came to, in arrays of the shape (parameter sets, callers).
+    """The results of shifts, arrays of the shape (parameter sets, callers).
 
     ``talk_minutes`` (minutes), ``answered`` and ``made`` (calls), ``joins`` (people).
     """
@@ -69,7 +69,7 @@ class Shifts:
     joins: NDArray[np.int64]
 
     def pay(self, base: ArrayLike, commission: ArrayLike) -> Array:
-        """Return the pay of each shift: base pay and a piece rate for each person who joined."""
+        """Return the pay of each shift: base pay plus commission per person who joined."""
         return np.asarray(base, float) + np.asarray(commission, float) * self.joins
 
 
@@ -87,7 +87,7 @@ def skills(shape: ArrayLike, size: tuple[int, ...], rng: np.random.Generator) ->
 def answered_until(
     minutes: ArrayLike, mean: ArrayLike, spread: ArrayLike, rng: np.random.Generator
 ) -> tuple[NDArray[np.int64], Array]:
-    """Return the answered calls that fill a talk time, and the minutes that they take.
+    """Return the answered calls that fill a talk time, and their total minutes.
 
     The last call is the one in which the sum reaches ``minutes``; it is never cut short. ``mean``
     is that of a call, ``spread`` the standard deviation of its logarithm.
@@ -149,11 +149,11 @@ def chunk(
     """Return columns of shifts of ``callers`` callers from number ``start``, ``days`` each.
 
     ``how`` is one parameter set. Columns: ``COLUMNS``, integers in 32 bits; ``pay`` in whole units
-    of money. Counts are drawn from the normal distributions that they tend to, which suits shifts
-    of a hundred calls and more; ``work`` has no such limit. Renewals of a long shift have mean
+    of money. Counts are drawn from their normal approximations, which suit shifts of at least a
+    hundred calls; ``work`` has no such limit. The number of calls in a long shift has mean
     q/m + (1 + v)/2 and variance v·q/m, where v is the squared coefficient of variation of a call
-    (Tijms 2003, A First Course in Stochastic Models, section 2.1). The stream of random numbers is
-    that of the seed and ``start``.
+    (Tijms 2003, A First Course in Stochastic Models, section 2.1). The random stream depends on the
+    seed and ``start``.
     """
     rng = np.random.Generator(np.random.SFC64([seed, start]))
     parts = []
@@ -197,7 +197,7 @@ def _part(
     joins *= np.sqrt(answered * (chance * (1 - chance)))
     joins += answered * chance
     np.clip(np.rint(joins, out=joins), 0, answered, out=joins)
-    # what the last call runs past the quota: a uniform part of a length-biased call
+    # how far the last call exceeds the quota: a uniform part of a length-biased call
     past = np.exp(normal() * spread + (np.log(mean) + spread**2 / 2), dtype=np.float32)
     past *= rng.random(rows, dtype=np.float32)
     whole = {

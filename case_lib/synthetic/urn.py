@@ -1,9 +1,9 @@
-"""How many cities the people of a province come from, where each may follow another.
+"""The number of cities that the people of a province come from, with clustering.
 
-The urn of Eggenberger and Pólya (1923): of ``u`` cities alike, the (i + 1)th person falls on one of
-them at random with chance g / (g + i), and else comes from where one of the i before comes from. So
-shares of the cities have a symmetric Dirichlet distribution of concentration ``g``, and the number
-of cities reached grows by one with chance g (u − d) / (u (g + i)) where ``d`` are reached so far.
+The urn of Eggenberger and Pólya (1923): of ``u`` equal cities, the (i + 1)th person is assigned a
+random one with probability g / (g + i), and otherwise the city of one of the i before. So the
+shares of the cities have a symmetric Dirichlet distribution of concentration ``g``, and a new city
+is reached with probability g (u − d) / (u (g + i)) if ``d`` are reached so far.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def distinct(
     Parameters
     ----------
     people, units
-        People in each province, and cities that it has; broadcast against each other.
+        People in each province, and its number of cities; broadcast against each other.
     concentration
         Of the shares of cities, broadcast likewise.
 
@@ -52,13 +52,13 @@ def distinct(
 
 
 def chances(people: ArrayLike, units: ArrayLike, concentration: ArrayLike) -> Floats:
-    """Return the chance of each number of cities reached.
+    """Return the distribution of the number of cities reached.
 
     Parameters are those of ``distinct``.
 
     Returns
     -------
-    array of float, of the common shape and one more axis: 0, 1, … cities; adds up to one along it
+    array of float, of the common shape plus one axis: 0, 1, … cities; sums to one along it
 
     Examples
     --------
@@ -85,7 +85,7 @@ def chances(people: ArrayLike, units: ArrayLike, concentration: ArrayLike) -> Fl
 def _falling(
     people: ArrayLike, units: ArrayLike, concentration: ArrayLike
 ) -> tuple[Whole, Whole, Whole, Floats, tuple[int, ...]]:
-    """Return people in falling order, that order, cities and concentrations; the common shape."""
+    """Return people in descending order, that order, cities and concentrations; common shape."""
     left, size, own = np.broadcast_arrays(people, units, concentration)
     order = np.argsort(-left.ravel(), kind="stable")
     parts = (np.asarray(part.ravel()[order], dtype=np.int64) for part in (left, size))

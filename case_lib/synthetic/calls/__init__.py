@@ -1,7 +1,8 @@
-"""Synthetic call records: a laboratory for those who look for such callers.
+"""Synthetic call records: a testbed for detecting such callers.
 
-Nothing here is a finding, and no number can be anyone's. What police or carriers can see, and how a
-real business behaved, is not known; ``reference/calls.yaml`` says where each parameter comes from.
+Nothing here is a finding, and no number can belong to anyone. What police or carriers can see, and
+how a real business behaved, is unknown; ``reference/calls.yaml`` gives the source of each
+parameter.
 """
 
 from case_lib.synthetic.calls.parameters import Settings, needs, settings

@@ -39,7 +39,7 @@ _DISPLAY, _LOGIN = pa.array(["domestic", "foreign"]), pa.array(["domestic", "abr
 
 
 def calls(world: World, day: int, rows: Rows, abroad: Any) -> pa.Table:
-    """Return calls of a day as a table with the columns of ``CALLS``."""
+    """Return the calls of a day as a table with the columns of ``CALLS``."""
     caller = rows.caller
     callee = world.population.numbers(rows.callee)
     midnight = np.datetime64(world.settings.day(day), "s").astype(np.int64)
@@ -59,14 +59,14 @@ def calls(world: World, day: int, rows: Rows, abroad: Any) -> pa.Table:
 
 
 def numbers(population: Population) -> pa.Table:
-    """Return every number with its class, in order of the numbers."""
+    """Return all numbers with their classes, in numerical order."""
     index = np.arange(len(population), dtype=np.int32)
     classes = _coded(population.kind, pa.array(CLASSES))
     return pa.table([population.numbers(index), classes, _true(len(index))], NUMBERS)
 
 
 def reports(population: Population, found: Reports) -> pa.Table:
-    """Return reports to the police, in order of their days."""
+    """Return the reports to the police, ordered by day."""
     return pa.table(
         [
             population.numbers(found.victim),

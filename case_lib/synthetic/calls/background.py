@@ -1,8 +1,8 @@
 """Ordinary calls between subscribers: rhythm, ties, strangers, bursts, unanswered calls.
 
-Calls of the day are a Poisson process whose rate follows the hour; each falls on a directed pair of
-the table of contacts. A share follows a call of the last minutes that nobody answered, between the
-same two, in the same or the other direction. Calls of one number may overlap.
+Calls of the day are a Poisson process with an hourly rate; each is assigned a directed pair from
+the table of contacts. A share of calls follows an unanswered call of the last minutes between the
+same two people, in either direction. Calls of one number may overlap.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _HALF_DAY = np.float32(43_200)
 
 
 def generator(key: list[int]) -> np.random.Generator:
-    """Return the fast generator of a part of a day, by the numbers that name the part."""
+    """Return the fast generator of a part of a day, seeded by the numbers that identify it."""
     return np.random.Generator(np.random.SFC64(key))
 
 
@@ -37,8 +37,8 @@ def background(
 ) -> Rows:
     """Return the calls of a part of a day, in order of time.
 
-    ``rate`` are expected calls in each second from ``first`` on; ``lengths`` the equally likely
-    durations of ``durations.quantiles``.
+    ``rate`` is the expected number of calls in each second from ``first`` on; ``lengths`` are the
+    equally likely durations of ``durations.quantiles``.
     """
     counts = rng.poisson(rate)
     start = np.repeat(np.arange(first, first + len(rate), dtype=np.int32), counts)
@@ -61,7 +61,7 @@ def background(
 def _strangers(
     rng: np.random.Generator, pair: Pairs, row: NDArray[np.int64], subscribers: Whole
 ) -> None:
-    """Give calls another callee, anyone; nobody calls their own number."""
+    """Replace the callee of some calls by a random subscriber other than the caller."""
     callee = subscribers[rng.integers(0, len(subscribers), len(row))].astype(np.uint64)
     caller = pair[row] & ~CALLEE
     others = callee != caller >> SHIFT
@@ -76,10 +76,10 @@ def _follow(
     start: Whole,
     given: Mapping[str, Any],
 ) -> None:
-    """Let calls follow one that nobody answered, some minutes before.
+    """Make some calls follow an unanswered one of some minutes before.
 
-    ``silent`` are the calls that nobody answered and that follow none themselves. Early in a part
-    of a day, where it would lie in the part before, it is any since the part began.
+    ``silent`` are the unanswered calls that don't follow another. Early in a part of a day, any
+    call since its beginning is used.
     """
     if not len(silent):
         return

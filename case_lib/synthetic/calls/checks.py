@@ -1,4 +1,4 @@
-"""Whether records of calls are what their parameters say: asked for and found, row by row."""
+"""Check that call records agree with their parameters, row by row."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _Row = tuple[str, str, str, float, float, float]
 
 @dataclass(frozen=True)
 class _Calls:
-    """Columns of calls: places of numbers in their table, seconds since the first midnight."""
+    """Columns of calls: indices of numbers, seconds since the first midnight."""
 
     caller: _Places
     callee: _Places
@@ -41,16 +41,16 @@ class _Calls:
         return _Calls(*(getattr(self, item.name)[chosen] for item in fields(self)))
 
     def pair(self) -> _Places:
-        """Return a whole number for each pair of numbers, whoever of them calls."""
+        """Return an integer for each unordered pair of numbers."""
         low = np.minimum(self.caller, self.callee)
         return (low << np.int64(32)) | np.maximum(self.caller, self.callee)
 
 
 def checks(made: Calls) -> pd.DataFrame:
-    """Return what was asked for and what is found, within five standard errors or a stated bound.
+    """Return expected and found values, to within five standard errors or a stated bound.
 
-    Columns: about, what, unit, found, low, high, holds. A range of a parameter that is drawn for
-    each caller is asked for as a whole. Rows need a day's worth of calls of a few thousand people.
+    Columns: about, what, unit, found, low, high, holds. For a parameter drawn per caller, the
+    expected value is its whole range. The rows need a day of calls of a few thousand people.
     """
     import pandas as pd  # noqa: PLC0415 - half a second, and generating needs none
 
@@ -94,9 +94,9 @@ def _usual(made: Calls, calls: _Calls) -> Iterator[_Row]:
 
 
 def _following(calls: _Calls) -> tuple[float, float, float]:
-    """Return the share of calls that follow one of the same two, and bounds.
+    """Return the share of calls that follow one of the same pair, and bounds.
 
-    Besides those meant to, some calls of strong ties come close by chance: a tenth is allowed for.
+    Some calls of strong ties follow by chance; the bounds allow a tenth for that.
     """
     given = traffic()
     pair, when = calls.pair(), calls.seconds
@@ -108,9 +108,9 @@ def _following(calls: _Calls) -> tuple[float, float, float]:
 
 
 def _mutual(calls: _Calls) -> tuple[float, float, float]:
-    """Return the share of pairs of many calls in which both call, and bounds.
+    """Return the share of frequent pairs in which both call, and bounds.
 
-    Where one side alone would call, the other calls back at times.
+    If only one side calls by design, the other still returns some calls.
     """
     given = traffic()
     code = np.sort((calls.pair() << np.int64(1)) | (calls.caller < calls.callee))
@@ -126,9 +126,9 @@ def _mutual(calls: _Calls) -> tuple[float, float, float]:
 
 
 def _most(made: Calls, calls: _Calls) -> tuple[float, float, float]:
-    """Return the share of calls that a tenth of subscribers make, and bounds.
+    """Return the share of calls by the most active tenth of subscribers, and bounds.
 
-    With equal callers it would be little over a tenth; the ties' own share is what is asked for.
+    With equal callers it would be slightly over a tenth; the expected value is that of the ties.
     """
     subscribers = made.numbers["class"].combine_chunks().indices.to_numpy() == 0
     counts = np.bincount(calls.caller, minlength=len(subscribers))[subscribers]

@@ -1,7 +1,7 @@
-"""Whom subscribers call: ties with a heavy tail in number and in strength, most of them local.
+"""Ties between subscribers, heavy-tailed in number and strength, and mostly local.
 
-The table holds each directed pair as often as its share in all calls asks for, so that one random
-index draws a call. Its size goes with subscribers, not with calls.
+The table contains each directed pair in proportion to its share of all calls, so that one random
+index draws a call. Its size depends on the number of subscribers, not of calls.
 """
 
 from __future__ import annotations
@@ -22,26 +22,26 @@ _BITS, _LINE = np.uint64(31), np.uint64(2**31)
 
 
 def contacts(subscribers: int, given: Mapping[str, Any], seed: int) -> tuple[Whole, Whole]:
-    """Return ties between subscribers, as positions of one and of the other.
+    """Return ties between subscribers, as positions of both ends.
 
-    Two who meet twice have a stronger tie.
+    A pair that is drawn twice has a stronger tie.
 
-    Numbers of contacts are of a Lomax distribution with mean ``contacts_mean`` and tail exponent
-    ``contacts_shape``, one at least; ends meet at random, within a neighbourhood in a share
-    ``local_share`` of cases (configuration model).
+    Numbers of contacts follow a Lomax distribution with mean ``contacts_mean`` and tail exponent
+    ``contacts_shape``, at least one; ends are paired at random, in a share ``local_share`` of cases
+    within a neighbourhood (configuration model).
     """
     rng = stream(seed, "calls/contacts")
     shape, mean = given["contacts_shape"], given["contacts_mean"] - 1
     degree = 1 + mean * (shape - 2) * (rng.random(subscribers) ** (-1 / (shape - 1)) - 1)
     ends = np.minimum(np.floor(degree + rng.random(subscribers)), subscribers // 4 + 1)
     owner = np.repeat(np.arange(subscribers, dtype=np.uint64), ends.astype(np.int64))
-    # a neighbourhood is a stretch of a line; far ends meet anywhere on another
+    # a neighbourhood is a segment of a line; distant ends are paired on another line
     place = rng.integers(0, _LINE, len(owner), np.uint64)
     near = rng.random(len(owner), np.float32) < given["local_share"]
     apart = _LINE // np.uint64(subscribers)
     width = np.uint64(float(_LINE) * min(1.0, given["neighbourhood"] / subscribers))
     at = np.where(near, (owner * apart + (place * width >> _BITS)) % _LINE, place + _LINE)
-    # neighbours on a line meet; a sort of whole numbers is far faster than one by a key
+    # pair neighbours on a line; sorting integers is much faster than sorting by a key
     met = np.sort(at << _SHIFT | owner)[: len(owner) // 2 * 2] & _LOW
     one, other = met[::2].astype(np.int32), met[1::2].astype(np.int32)
     told = one != other
@@ -51,15 +51,15 @@ def contacts(subscribers: int, given: Mapping[str, Any], seed: int) -> tuple[Who
 def table(subscribers: Whole, given: Mapping[str, Any], seed: int) -> Pairs:
     """Return directed pairs, caller in the upper 32 bits and callee in the lower, by weight.
 
-    A tie has a weight of a discrete power law with exponent ``weight_exponent``, up to
-    ``weight_most``. In a share ``mutual_share`` both call, in uneven parts; else one side does.
+    The weight of a tie follows a discrete power law with exponent ``weight_exponent``, up to
+    ``weight_most``. In a share ``mutual_share`` both call, in unequal parts; otherwise one does.
     """
     one, other = contacts(len(subscribers), given, seed)
     rng = stream(seed, "calls/weights")
     bits = rng.integers(0, 2**64 - 1, len(one), np.uint64, endpoint=True)
     weight = _weights(given).take(bits.astype(np.uint16))
     mutual = (bits >> _SIXTEEN).astype(np.uint16) < np.uint16(given["mutual_share"] * (1 << 16))
-    weight += mutual  # both call, so twice at least
+    weight += mutual  # both call, so at least twice
     bits >>= _SHIFT
     bits *= (weight - 1).view(np.uint64)
     bits >>= _SHIFT
@@ -70,7 +70,7 @@ def table(subscribers: Whole, given: Mapping[str, Any], seed: int) -> Pairs:
 
 
 def _weights(given: Mapping[str, Any]) -> NDArray[np.int64]:
-    """Return 65,536 equally likely weights of ties: a Pareto distribution cut off at the most."""
+    """Return 65,536 equally likely weights of ties: a truncated Pareto distribution."""
     share = (np.arange(1 << 16) + 0.5) / (1 << 16)
     power, most = 1 - given["weight_exponent"], float(given["weight_most"])
     found: NDArray[np.int64] = ((1 - share * (1 - most**power)) ** (1 / power)).astype(np.int64)

@@ -1,4 +1,4 @@
-"""Others who call much: couriers, hospitals, call centres, telemarketing, people abroad."""
+"""Other frequent callers: couriers, hospitals, call centres, telemarketing, people abroad."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ _SIXTEEN = np.uint64(16)
 
 @dataclass(frozen=True)
 class Decoys:
-    """The numbers of a class: how many calls each makes on a weekday, and whom it knows."""
+    """The numbers of a class: calls of each per weekday, and regular contacts."""
 
     profile: Mapping[str, Any]
     index: Whole
     calls: NDArray[np.float64]
-    regulars: Whole  # a row for each number
+    regulars: Whole  # one row per number
     subscribers: Whole
     lengths: Whole
     starts: Whole
 
     def day(self, rng: np.random.Generator, weekend: bool) -> Rows:
-        """Return the calls of a day, made and taken, in no order."""
+        """Return the calls of a day, made and received, unordered."""
         given = self.profile
         calls = self.calls * (given["weekend"] if weekend else 1.0)
         made = self._calls(rng, rng.poisson(calls))
@@ -66,9 +66,9 @@ class Decoys:
 
 
 def starts(opens: float, closes: float) -> Whole:
-    """Return 65,536 equally likely seconds of a day at which calls begin.
+    """Return 65,536 equally likely starting seconds of calls in a day.
 
-    Calls rise from opening within an hour, and fall in the hour before closing.
+    The rate rises within an hour of opening, and falls in the hour before closing.
 
     >>> table = starts(9, 17)
     >>> int(table.min()) >= 9 * 3600, int(table.max()) < 17 * 3600
@@ -85,10 +85,10 @@ def starts(opens: float, closes: float) -> Whole:
 def decoys(
     name: str, profile: Mapping[str, Any], index: Whole, subscribers: Whole, seed: int
 ) -> Decoys:
-    """Return the numbers of a class with what stays the same over the days.
+    """Return the numbers of a class with their attributes that are constant over the days.
 
-    Calls a day are log-normal between numbers, with mean ``dials_day``; a share
-    ``regular_share`` goes to ``regulars`` subscribers whom a number calls again and again.
+    Calls per day vary log-normally between numbers, with mean ``dials_day``; a share
+    ``regular_share`` goes to ``regulars`` subscribers whom a number calls repeatedly.
     """
     rng = stream(seed, f"calls/{name}")
     spread = profile["spread"]

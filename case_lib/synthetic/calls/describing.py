@@ -1,4 +1,4 @@
-"""What the tables of call records hold, and what they rest on, as a page of Markdown."""
+"""Describe the tables of call records, their generation and their sources, in Markdown."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ threads. Memory goes with subscribers (about a gigabyte for a million), not with
 
 
 def columns(table: str) -> list[str]:
-    """Return the columns of a table, in their order.
+    """Return the columns of a table in order.
 
     >>> columns("numbers")
     ['number', 'class', 'is_synthetic']

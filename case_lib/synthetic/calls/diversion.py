@@ -1,7 +1,7 @@
-"""The case's own callers: a day of talk, numbers that rotate, people who join and some who report.
+"""The case's callers: a day of talk, rotating numbers, people who join and some who report.
 
-A caller talks as many hours as the case says a day's base pay needs, to the second; the calls that
-nobody answers are dialled by the software meanwhile. Every call goes to the next person of a list.
+A caller talks exactly as many hours as the case requires for a day's base pay; meanwhile software
+dials the calls that nobody answers. Every call goes to the next person on a list.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from case_lib.synthetic.calls.rows import SHIFT, Rows, Whole, paired, together
 
 __all__ = ["Callers", "Joined", "callers", "pools"]
 
-_BLOCK = 256  # callers at a time, so that memory doesn't go with their number
-_DIALS = 1 << 15  # places of a list kept for one day of one caller
-_SOON = 30  # answered calls within which someone who joined is called again
+_BLOCK = 256  # callers per batch, which bounds memory
+_DIALS = 1 << 15  # positions of a list reserved for one caller and day
+_SOON = 30  # answered calls within which a person who joined is called again
 
 
 @dataclass(frozen=True)
 class Joined:
-    """People who joined on a day: who was called by which number, indices both."""
+    """People who joined on a day: indices of the called person and of the calling number."""
 
     victim: Whole
     number: Whole
@@ -34,13 +34,13 @@ class Joined:
 
 @dataclass(frozen=True)
 class Callers:
-    """Callers, a row each: their numbers, habits and place on the list."""
+    """Callers, one row each: their numbers, habits and position on the list."""
 
     given: Mapping[str, Range]
-    numbers: Whole  # all, those of one caller side by side
-    first: NDArray[np.int64]  # where a caller's numbers begin
-    pool: NDArray[np.int64]  # how many there are
-    hold: NDArray[np.int64]  # days that each is kept
+    numbers: Whole  # all, grouped by caller
+    first: NDArray[np.int64]  # index of a caller's first number
+    pool: NDArray[np.int64]  # count of a caller's numbers
+    hold: NDArray[np.int64]  # days for which each number is used
     phase: NDArray[np.int64]
     attendance: NDArray[np.float64]
     minutes: NDArray[np.float64]  # mean of an answered call
@@ -55,12 +55,12 @@ class Callers:
         return len(self.pool)
 
     def number(self, day: int) -> Whole:
-        """Return the number that each uses on a day, counted from 0."""
+        """Return the number that each caller uses on a day, counted from 0."""
         turn = (day + self.phase) // self.hold
         return self.numbers[self.first + turn % self.pool]
 
     def day(self, rng: np.random.Generator, day: int) -> tuple[Rows, Joined]:
-        """Return the calls of a day, in no order, and who joined."""
+        """Return the calls of a day, unordered, and who joined."""
         working = np.flatnonzero(rng.random(len(self)) < self.attendance)
         parts = [self._block(rng, day, np.array([], np.int64))]
         for at in range(0, len(working), _BLOCK):
@@ -78,9 +78,9 @@ class Callers:
         quota = np.rint(self.given["talk_hours"].draw(rng.random(len(who))) * HOUR).astype(int)
         caller, talk = self._talk(rng, who, quota)
         start = self._starts(rng, caller, talk, quota)
-        # unanswered calls before each that is answered
+        # unanswered calls before each answered one
         failed = rng.geometric(self.answered[who[caller]]) - 1
-        place = np.arange(len(caller)) + np.cumsum(failed)  # of answered calls among all
+        place = np.arange(len(caller)) + np.cumsum(failed)  # index of answered calls among all
         row = np.repeat(caller, failed + 1)
         size = len(row)
         duration = np.zeros(size, np.int32)
@@ -96,7 +96,7 @@ class Callers:
         return together([rows, self._back(rng, rows)]), Joined(victim, number[caller[joins]])
 
     def _back(self, rng: np.random.Generator, rows: Rows) -> Rows:
-        """Return calls back by some who missed a call; a virtual number answers none."""
+        """Return return calls by some who missed a call; a virtual number answers none."""
         missed = np.flatnonzero(rows.duration == 0)
         missed = missed[rng.random(len(missed)) < self.given["called_back"].middle]
         pair, later = rows.pair[missed], rng.standard_exponential(len(missed)) * HOUR
@@ -108,7 +108,7 @@ class Callers:
     ) -> tuple[NDArray[np.int64], Whole]:
         """Return the caller (row of ``who``) and length of each answered call.
 
-        Lengths are log-normal, and add up to the quota: the last is cut, or as long as is left.
+        Lengths are log-normal and add up to the quota: the last is cut or extended to fit.
         """
         spread, mean = self.spread[who], self.minutes[who] * 60
         most = 8 + int(np.ceil((quota / mean * 1.3 + 12 * np.exp(spread**2)).max(initial=0)))
@@ -129,7 +129,7 @@ class Callers:
         talk: Whole,
         quota: NDArray[np.int64],
     ) -> NDArray[np.int64]:
-        """Return when each answered call begins: one after the other, with waits between."""
+        """Return the start of each answered call: consecutive, with waits between."""
         if not len(caller):
             return np.array([], np.int64)
         first = np.flatnonzero(np.diff(caller, prepend=-1))
@@ -153,7 +153,7 @@ class Callers:
         place: NDArray[np.int64],
         start: NDArray[np.int64],
     ) -> Whole:
-        """Return when each call is dialled: those unanswered, between two that are."""
+        """Return when each call is dialled: unanswered ones between two answered ones."""
         size = len(row)
         nearest = np.searchsorted(place, np.arange(size))
         until = start[nearest]
@@ -166,7 +166,7 @@ class Callers:
         return np.clip(at, 0, DAY - 1).astype(np.int32)
 
     def _listed(self, day: int, who: NDArray[np.int64], row: NDArray[np.int64]) -> Whole:
-        """Return whom each call goes to: the next of the list in the caller's own order."""
+        """Return the callee of each call: the next on the list in the caller's own order."""
         first = np.searchsorted(row, np.arange(len(who)))
         dial = day * _DIALS + np.arange(len(row)) - first[row]
         caller = who[row]
@@ -181,9 +181,9 @@ class Callers:
         caller: NDArray[np.int64],
         joins: NDArray[np.int64],
     ) -> None:
-        """Let some answered calls of a caller go to those who joined shortly before.
+        """Redirect some answered calls of a caller to those who joined shortly before.
 
-        ``place`` are the answered calls among all, ``joins`` those at which someone joined.
+        ``place`` is the index of answered calls among all, ``joins`` those at which someone joined.
         """
         source = np.repeat(joins, rng.poisson(self.given["again"].middle, len(joins)))
         target = source + rng.integers(1, _SOON, len(source))
@@ -196,7 +196,7 @@ class Callers:
 
 
 def pools(numbers: int, size: Range, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Return how many numbers each caller has; together all, each within the range but the last.
+    """Return the count of numbers of each caller, within the range except for the last caller.
 
     >>> pools(7, Range(2, 3), np.random.default_rng(1)).sum()
     np.int64(7)
@@ -209,7 +209,7 @@ def pools(numbers: int, size: Range, rng: np.random.Generator) -> NDArray[np.int
 
 
 def callers(given: Mapping[str, Range], numbers: Whole, subscribers: Whole, seed: int) -> Callers:
-    """Return callers for the numbers of the case, with what stays the same over the days."""
+    """Return callers for the numbers of the case, with attributes constant over the days."""
     rng = stream(seed, "calls/diversion")
     pool = pools(len(numbers), given["pool"], rng)
     size = len(pool)
@@ -223,7 +223,7 @@ def callers(given: Mapping[str, Range], numbers: Whole, subscribers: Whole, seed
     joins = given["lead_rate"].draw(rng.random(size)) * given["lead_rate_factor"].draw(
         rng.random(size)
     )
-    # one evenness for all: it tells of the organisation, not of a caller
+    # one skill distribution for all: it describes the organisation, not a caller
     shape = given["skill_shape"].draw(rng.random(1))[0]
     joins *= rng.standard_gamma(shape, size) / shape
     return Callers(
@@ -245,7 +245,7 @@ def callers(given: Mapping[str, Range], numbers: Whole, subscribers: Whole, seed
 
 
 def _coprime(steps: NDArray[np.int64], size: int) -> NDArray[np.int64]:
-    """Return the next steps that go through all of a list before any returns."""
+    """Return the next step sizes that visit all of a list before repeating."""
     steps = steps.copy()
     while (shared := np.gcd(steps, size) != 1).any():
         steps[shared] += 1

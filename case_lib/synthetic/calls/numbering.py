@@ -1,7 +1,7 @@
-"""Numbers that can't be anyone's: longer than a telephone network can carry.
+"""Numbers that can't belong to anyone, because they are longer than telephone networks allow.
 
-An international number has 15 digits at most (Recommendation ITU-T E.164); these have 16. So none
-can be dialled or given to a subscriber, in any country.
+An international number has at most 15 digits (Recommendation ITU-T E.164); these have 16. So none
+can be dialled or assigned to a subscriber, in any country.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _MOST = 10**12
 
 
 def fictional(numbers: Any) -> NDArray[np.bool_]:
-    """Return which numbers lie in the ranges of this module.
+    """Return which numbers are in the ranges of this module.
 
     >>> fictional([9990000000000007, 8613800000000]).tolist()
     [True, False]
@@ -46,10 +46,10 @@ def fictional(numbers: Any) -> NDArray[np.bool_]:
 
 @dataclass(frozen=True)
 class Population:
-    """All numbers of a run, each known by its index; those that display as foreign come last.
+    """All numbers of a run, by index; those displayed as foreign come last.
 
-    ``kind`` has a class (an index into ``CLASSES``) for each index. Within either range the classes
-    lie in random order, so a number tells nothing of its class but whether it displays as foreign.
+    ``kind`` has the class (an index into ``CLASSES``) of each index. Within either range the
+    classes are in random order, so a number reveals only whether it is displayed as foreign.
     """
 
     kind: NDArray[np.int8]
@@ -68,7 +68,7 @@ class Population:
         return self.of(SUBSCRIBER)
 
     def numbers(self, index: Whole) -> NDArray[np.int64]:
-        """Return the numbers of indices."""
+        """Return the numbers at indices."""
         found = index.astype(np.int64)
         found += _SHOWN_HERE
         abroad = index >= self.domestic
@@ -77,15 +77,14 @@ class Population:
         return found
 
     def foreign(self, index: Whole) -> NDArray[np.bool_]:
-        """Return which indices display as foreign."""
+        """Return which indices are displayed as foreign."""
         return index >= self.domestic
 
 
 def people(subscribers: int, shares: dict[str, float], prevalence: float, seed: int) -> Population:
     """Return the numbers of a run: subscribers, others in proportion, and those of the case.
 
-    ``prevalence`` is the share of the case's numbers in all numbers, which holds to the nearest
-    whole number.
+    ``prevalence`` is the share of the case's numbers in all numbers, to the nearest integer.
     """
     counts = [subscribers]
     counts += [max(1, round(shares[name] * subscribers)) for name in CLASSES[1:DIVERSION]]

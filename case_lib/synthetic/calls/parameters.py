@@ -25,7 +25,7 @@ _PREVALENCE = (1e-6, 1e-2)
 
 @dataclass(frozen=True)
 class Range:
-    """A range, and how values spread in it: ``draw`` gives one for each share of its mass."""
+    """A range and its distribution; ``draw`` maps cumulative probabilities to values."""
 
     CONTENT = ("low", "high", "distribution")
 
@@ -35,17 +35,17 @@ class Range:
 
     @property
     def distribution(self) -> str:
-        """How values spread: as the quantity says where it is given, else evenly."""
+        """Its distribution: that of the quantity if given, else uniform."""
         given = self.quantity is not None and not self.quantity.inputs
         return self.quantity.distribution if given and self.quantity is not None else "uniform"
 
     @property
     def middle(self) -> float:
-        """The value at half of the mass."""
+        """The median."""
         return float(self.draw(np.array([0.5]))[0])
 
     def draw(self, share: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return values at shares between 0 and 1."""
+        """Return quantiles at shares between 0 and 1."""
         if self.quantity is not None and not self.quantity.inputs:
             return np.asarray(self.quantity.inverse(share))
         return self.low + (self.high - self.low) * share
@@ -53,10 +53,10 @@ class Range:
 
 @dataclass(frozen=True)
 class Settings:
-    """All that a run depends on.
+    """All inputs of a run.
 
-    ``diversion`` has a range for each parameter of the case's callers; ``origins`` says of each
-    where it comes from: the name of a quantity of the case, or ``calls.yaml``.
+    ``diversion`` has a range for each parameter of the case's callers; ``origins`` gives the source
+    of each: the name of a quantity of the case, or ``calls.yaml``.
     """
 
     days: int
@@ -73,7 +73,7 @@ class Settings:
 
 
 def traffic() -> dict[str, Any]:
-    """Return the parameters of ordinary calls, by name.
+    """Return the parameters of ordinary calls by name.
 
     >>> 0 < traffic()["unanswered"] < 1
     True
@@ -91,7 +91,7 @@ def needs(case: Case) -> list[str]:
 
 
 def check(days: int, subscribers: int, seed: int, prevalence: float) -> None:
-    """Raise ParameterError with every fault of the parameters, one a line."""
+    """Raise ParameterError with all invalid parameters, one per line."""
     faults = []
     if not 1 <= days <= _MOST_DAYS:
         faults.append(f"days={days} must be from 1 to {_MOST_DAYS}.")
@@ -124,16 +124,16 @@ def settings(
     prevalence: float,
     first_day: date | None = None,
 ) -> Settings:
-    """Return what a run rests on: the case's own quantities first, documented defaults else.
+    """Return the settings of a run: quantities of the case, else documented defaults.
 
-    Days end with the one before the arrests, where the case has them.
+    The last day is the one before the arrests, if the case has them.
 
     Raises
     ------
     ParameterError
-        For parameters out of their range; all faults at once.
+        For parameters out of range; all together.
     ModelError
-        When the case lacks what its callers' days follow from.
+        If the case lacks the inputs for its callers' days.
     """
     check(days, subscribers, seed, prevalence)
     missing = needs(case)
@@ -164,7 +164,7 @@ def _of_the_case(case: Case) -> tuple[dict[str, Range], dict[str, str]]:
         quantity = case[name]
         low, high = quantity.low, quantity.high
         if not (np.isfinite(low) and np.isfinite(high) and low >= 0):
-            raise ModelError(f"{name} must have both ends to generate calls, and none below 0.")
+            raise ModelError(f"{name} needs two non-negative ends to generate calls.")
         ranges[key] = Range(low, high, quantity)
         origins[key] = name
     return ranges, origins

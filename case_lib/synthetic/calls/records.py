@@ -23,10 +23,10 @@ DAYS, SUBSCRIBERS, SEED, PREVALENCE = 14, 20_000, 20230525, 1e-3
 class Calls:
     """Call records of a run.
 
-    ``calls`` has a row for each call, in order of time: caller, callee (numbers), start, duration
-    (seconds, 0 where nobody answered), display (domestic, foreign), login (domestic, abroad),
-    is_synthetic. ``numbers`` has every number with its class. ``reports`` has who reported which
-    number to the police, and on what day.
+    ``calls`` has one row per call, in order of time: caller, callee (numbers), start, duration
+    (seconds, 0 if unanswered), display (domestic, foreign), login (domestic, abroad), is_synthetic.
+    ``numbers`` has every number with its class. ``reports`` has who reported which number to the
+    police, and on what day.
     """
 
     settings: Settings
@@ -43,23 +43,23 @@ def generate(
     prevalence: float = PREVALENCE,
     first_day: date | None = None,
 ) -> Calls:
-    """Return synthetic call records of a case's callers among others.
+    """Return synthetic call records of a case's callers among those of others.
 
     Parameters
     ----------
     subscribers
-        Numbers of ordinary people; those of others come on top, in proportion.
+        Numbers of ordinary people; those of others are added in proportion.
     prevalence
         Share of the case's numbers in all numbers: 1e-6 to 1e-2, or 0.
     first_day
-        By default so that the last day is the one before the arrests.
+        By default chosen so that the last day is the one before the arrests.
 
     Raises
     ------
     ParameterError
-        For parameters out of their range, all at once.
+        For parameters out of range; all together.
     ModelError
-        When the case lacks what its callers' days follow from.
+        If the case lacks the inputs for its callers' days.
 
     Examples
     --------
@@ -72,7 +72,7 @@ def generate(
 
 
 def made_of(given: Settings) -> Calls:
-    """Return the call records of settings."""
+    """Return the call records for settings."""
     whole = world(given)
     parts, joined = [], list[tuple[int, Joined]]()
     for day in range(given.days):

@@ -1,4 +1,4 @@
-"""Reports to the police by some of those who joined, some days later."""
+"""Reports to the police by some of those who joined, several days later."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from case_lib.synthetic.calls.rows import Whole
 
 __all__ = ["Reports", "reported"]
 
-_PART = 15  # of the random numbers of a day
+_PART = 15  # random stream of a day
 
 
 @dataclass(frozen=True)
 class Reports:
-    """A report a row: who reports, the number that called, the day; indices, and dates."""
+    """One report per row: reporter, calling number (indices), and date."""
 
     victim: Whole
     number: Whole
@@ -29,10 +29,10 @@ class Reports:
 
 
 def reported(settings: Settings, joined: Iterable[tuple[int, Joined]]) -> Reports:
-    """Return the reports made by the last day of a run, in order of their days.
+    """Return the reports made by the last day of a run, ordered by day.
 
-    ``joined`` has who joined on each day. Some lose money, some of those report it; the delay in
-    days is log-normal, a day at least. Later reports are left out: nobody has them yet.
+    ``joined`` lists who joined on each day. Some lose money, and some of those report it; the delay
+    in days is log-normal, at least one. Reports after the last day are omitted.
     """
     parts = [_of_a_day(settings, day, found) for day, found in joined]
     victim, number, day = (np.concatenate(column) for column in zip(*parts, strict=True))

@@ -1,4 +1,4 @@
-"""When calls are made: the rhythm of a day, to the second."""
+"""The distribution of calls over a day, to the second."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ HOUR, DAY = 3600, 86_400
 def profile(hours: Sequence[float]) -> NDArray[np.float64]:
     """Return the share of a day's calls in each of its 86,400 seconds.
 
-    ``hours`` are relative calls in each hour; between the middles of hours the rate is linear, and
-    the day closes in a circle.
+    ``hours`` are relative calls in each hour; the rate is interpolated linearly between the middles
+    of hours, periodically over the day.
 
     >>> shares = profile([1.0] * 24)
     >>> len(shares), round(float(shares.sum()), 12)
@@ -31,9 +31,9 @@ def profile(hours: Sequence[float]) -> NDArray[np.float64]:
 
 
 def slices(shares: NDArray[np.float64], calls: float, most: float) -> list[tuple[int, int]]:
-    """Return stretches of a day, first and end second, of about equal calls and ``most`` each.
+    """Return segments of a day, first and end second, of about equal calls and at most ``most``.
 
-    They depend on the expected calls of the day alone.
+    They depend only on the expected calls of the day.
     """
     number = max(1, int(np.ceil(calls / most)))
     edges = np.searchsorted(np.cumsum(shares), np.arange(1, number) / number) + 1

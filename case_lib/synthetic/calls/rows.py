@@ -1,4 +1,4 @@
-"""Rows of calls by index, before they become numbers and text."""
+"""Calls by index, before conversion to numbers and text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Rows:
     """Calls of a day, or of a part of one.
 
     ``pair`` has the index of the caller in its upper 32 bits and that of the callee in its lower,
-    ``start`` seconds since midnight, ``duration`` seconds, 0 where nobody answered.
+    ``start`` is in seconds since midnight, ``duration`` in seconds, 0 if unanswered.
     """
 
     pair: Pairs
@@ -43,12 +43,12 @@ class Rows:
         return (self.pair & CALLEE).astype(np.int32)
 
     def part(self, first: int, end: int) -> Rows:
-        """Return the rows from one place to before another, without a copy."""
+        """Return a slice of the rows, without a copy."""
         return Rows(self.pair[first:end], self.start[first:end], self.duration[first:end])
 
     def ordered(self) -> Rows:
-        """Return the rows in order of time; of one second, in the order given."""
-        # whole numbers sort far faster than by a key
+        """Return the rows in order of time; calls of one second keep their order."""
+        # integers sort much faster than by a key
         key = self.start.astype(np.uint64) << SHIFT | np.arange(len(self), dtype=np.uint64)
         key.sort()
         order = (key & CALLEE).view(np.int64)
@@ -63,7 +63,7 @@ def paired(caller: NDArray[np.integer], callee: NDArray[np.integer]) -> Pairs:
 
 
 def together(parts: Sequence[Rows]) -> Rows:
-    """Return the rows of all parts, one after the other."""
+    """Return the rows of all parts, concatenated."""
     return Rows(
         np.concatenate([part.pair for part in parts]),
         np.concatenate([part.start for part in parts]),
@@ -72,7 +72,7 @@ def together(parts: Sequence[Rows]) -> Rows:
 
 
 def merged(one: Rows, other: Rows) -> Rows:
-    """Return two sets of rows as one, in order of time as both are; ``one`` first in a second."""
+    """Merge two sets of rows by time; within one second ``one`` comes first."""
     if not len(other):
         return one
     place = np.searchsorted(one.start, other.start, "right") + np.arange(len(other))

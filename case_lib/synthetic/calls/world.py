@@ -1,4 +1,4 @@
-"""All that stays the same over the days of a run, and the calls of each day."""
+"""The part of a run that is constant over its days, and the calls of each day."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from case_lib.synthetic.calls.rows import Pairs, Rows, Whole, merged, together
 
 __all__ = ["SLICE", "World", "world"]
 
-SLICE = 500_000  # expected ordinary calls made at once,
-_PARTS = 32  # unless a day had more parts than this
+SLICE = 500_000  # expected ordinary calls per part,
+_PARTS = 32  # unless a day would have more parts than this
 _TRIP = 5  # days of a journey abroad
 
 
 @dataclass(frozen=True)
 class World:
-    """Numbers, ties, others who call much, and the case's callers.
+    """Numbers, ties, other frequent callers, and the case's callers.
 
-    A day follows from the settings and its number alone, whatever other days are made, in whatever
-    order and by however many threads.
+    A day depends only on the settings and its number, not on which other days are generated, in
+    what order, or by how many threads.
     """
 
     settings: Settings
@@ -47,7 +47,7 @@ class World:
     resident: NDArray[np.bool_]
 
     def day(self, day: int) -> tuple[Iterator[Rows], Joined]:
-        """Return the calls of a day, part by part, in order of time, and who joined that day."""
+        """Return the calls of a day by parts, in order of time, and who joined that day."""
         weekend = self.settings.day(day).weekday() >= 5
         made, joined = self.callers.day(self._part(day, 0), day)
         others = [one.day(self._part(day, 1 + at), weekend) for at, one in enumerate(self.others)]
@@ -88,7 +88,7 @@ class World:
 
 
 def world(settings: Settings) -> World:
-    """Return what stays the same over the days of a run."""
+    """Return the part of a run that is constant over its days."""
     whole, given, seed = reference.load("calls.yaml"), traffic(), settings.seed
     profiles = whole["profiles"]
     shares = {name: row["share"] for name, row in profiles.items()}
@@ -101,7 +101,7 @@ def world(settings: Settings) -> World:
     )
     rng = stream(seed, "calls/login")
     phase = rng.integers(0, round(_TRIP / given["roaming"]), len(population)).astype(np.int16)
-    # of others, the login never changes: −1 is abroad
+    # the login of other classes never changes: −1 is abroad
     shown = {
         FOREIGN: 1 - whole["visitors"]["value"],
         DIVERSION: settings.diversion["masked"].middle,

@@ -1,4 +1,4 @@
-"""Call records as a folder of Parquet files, a folder for each day."""
+"""Write call records as Parquet files, one folder per day."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ _FIXED = {
     "column_encoding": dict.fromkeys(("caller", "callee", "start", "duration"), _DELTA),
     "write_statistics": ["start"],
     "write_batch_size": 1 << 16,
-    "compression": "none",  # differences are packed already
+    "compression": "none",  # differences are already packed
 }
 
 
 def write(given: Settings, out: Path, case_sha256: str = "", workers: int = 2) -> dict[str, Any]:
-    """Write call records and return what was made: rows, numbers and reports.
+    """Write call records and return the numbers of rows, numbers and reports.
 
-    The same settings make the same bytes, however many ``workers`` (threads) there are. Memory
-    goes with subscribers and workers, not with days. Nothing is left behind unless all is whole.
+    Equal settings give equal bytes for any number of ``workers`` (threads). Memory depends on the
+    numbers of subscribers and workers, not of days. The folder is written completely or not at all.
 
     Raises
     ------
     ParameterError
-        When ``out`` holds something else.
+        If ``out`` contains other files.
     """
     made = world(given)
     with whole(out, ["numbers.parquet", "calls.json"]) as folder:
@@ -93,7 +93,7 @@ def _day(made: World, day: int, folder: Path) -> tuple[int, Joined]:
 
 @contextmanager
 def _grouped(path: Path) -> Iterator[Any]:
-    """Give a function that adds tables to a Parquet file, in row groups of about a million."""
+    """Return a function that adds tables to a Parquet file, in row groups of about a million."""
     waiting: list[pa.Table] = []
     with pq.ParquetWriter(path, arrow.CALLS, **_FIXED) as writer:
 
