@@ -109,7 +109,7 @@ def _executed(papermill: Any, run: NotebookJob) -> Any:
         try:
             return papermill.execute_notebook(
                 str(run.notebook),
-                str(run.output),
+                None,  # written once, when it is whole, and not again after each cell
                 dict(run.parameters),
                 kernel_name="python3",
                 language="python",  # one written by a script need not say so
