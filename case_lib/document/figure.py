@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
+import functools
 import html
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -35,8 +36,9 @@ _DARK = (
 class FigureBlock(Block):
     """A drawing with its caption, a text that says what it shows, and a note under it.
 
-    ``svgs`` have their text as text, for reports that bring the font; ``drawn`` have it as
-    outlines, for JupyterLab; there are several where a drawing goes over several pages.
+    ``svgs`` have their text as text, for reports that bring the font; ``outlined`` returns them
+    with text as outlines, for JupyterLab, which shows one language of several; there are several
+    where a drawing goes over several pages.
     ``numbers`` are those printed inside the drawing, ``unprinted`` quantities that it shows without
     printing them, ``rests_on`` the names of all quantities under both; ``named`` is what each number
     printed is called there, where its label doesn't tell. ``network`` is what the drawing shows as
@@ -47,7 +49,7 @@ class FigureBlock(Block):
     """
 
     svgs: Sequence[str]
-    drawn: Sequence[str]
+    outlined: Callable[[], Sequence[str]] = field(compare=False)
     caption: Cell
     alt: str
     note: Cell
@@ -62,8 +64,14 @@ class FigureBlock(Block):
     figures: Sequence[Figure] = field(default=(), compare=False, repr=False)
     rows: pd.DataFrame | None = field(default=None, compare=False, repr=False)
 
+    @functools.cached_property
+    def drawn(self) -> Sequence[str]:
+        """The drawing for JupyterLab, made when it is first asked for."""
+        return self.outlined()
+
     def axes(self) -> list[Axes]:
         """Return the axes of the drawing, over all its pages, to be looked at or drawn anew."""
+        _ = self.drawn  # as it was, whatever is done to its axes
         return [axes for figure in self.figures for axes in figure.axes]
 
     def frame(self) -> pd.DataFrame:
