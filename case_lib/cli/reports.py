@@ -71,7 +71,7 @@ def render_case(
     `case-lib render shanghai-2023 -a pay.call_minutes=2..3`,
     `case-lib render shanghai-2023 cixi-2022 --scenarios grid.yaml --on processes:4`
     """
-    from case_lib.reports import kept, unchanged, warm  # noqa: PLC0415 - only this command needs them
+    from case_lib.reports import kept, unchanged  # noqa: PLC0415 - only this command needs them
 
     given: dict[str, Any] = {}
     for pair in parameter or []:
@@ -101,8 +101,6 @@ def render_case(
     gaps = [str(gap) for gap in glyphs.faults(file)]
     for gap in gaps:
         print(gap, file=sys.stderr)
-    if warm.available() and not kernels:
-        warm.begin()  # which imports beside this process
     from case_lib.reports.render import render  # noqa: PLC0415 - most of a second
 
     start = time.monotonic()

@@ -16,6 +16,7 @@ import numpy as np
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis, Tick
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.collections import Collection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -51,6 +52,7 @@ __all__ = [
     "printed",
     "styled",
     "svg_of",
+    "try_fonts",
     "words_in",
 ]
 
@@ -101,6 +103,19 @@ def styled(draw: Callable[Concatenate[Case, _P], _R]) -> Callable[Concatenate[Ca
             return draw(case, *args, **named)
 
     return drawn  # type: ignore[return-value]
+
+
+def try_fonts() -> None:
+    """Set a letter of each language in each size of the style sheet, so that fonts are loaded."""
+    for lang in known():
+        figure = Figure(figsize=(1, 1))
+        settings: Any = {**_STYLE, "font.family": list(style(lang).fonts)}
+        with matplotlib.rc_context(settings):
+            _load_font()
+            for size in (TEXT, SMALL):
+                for weight in ("normal", "bold"):
+                    figure.text(0, 0, style(lang).name, fontsize=size, fontweight=weight)
+            svg_of(figure, "path")
 
 
 def canvas(height: float) -> tuple[Figure, Axes]:
@@ -161,7 +176,13 @@ def block(
     for page in pages if model else []:
         across(page, model)
     svgs = [svg_of(page, "none") for page in pages]
-    outlined = [svg_of(page, "path") for page in pages]
+    now: Any = matplotlib.rcParams
+    settings: Any = {name: now[name] for name in (*_STYLE, "font.family")}
+
+    def outlined() -> list[str]:
+        with matplotlib.rc_context(settings):
+            return [svg_of(page, "path") for page in pages]
+
     kind = max([kind, *(n.kind for n in numbers), *(q.kind for q in drawn)])
     whole = FigureBlock(
         svgs, outlined, caption, alt, note, numbers, name, names, kind, network, drawn, named
@@ -189,9 +210,13 @@ def svg_of(figure: Figure, fonttype: str) -> str:
     for item in figure.findobj(Text):
         item.set_parse_math(False)
         item.set_text(glyphs.printable(item.get_text()))
-    with matplotlib.rc_context({"svg.fonttype": fonttype}):
-        out = io.StringIO()
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    canvas, out = figure.canvas, io.StringIO()
+    try:
+        with matplotlib.rc_context({"svg.fonttype": fonttype}):
+            # once; `savefig` draws all twice where parts find their places by themselves
+            FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None, "Creator": None})
+    finally:
+        figure.set_canvas(canvas)
     text = out.getvalue()
     text = text[text.index("<svg") :]
     return re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.S)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
+import functools
 import html
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -35,17 +36,18 @@ _DARK = (
 class FigureBlock(Block):
     """A drawing with its caption, alternative text and note.
 
-    ``svgs`` contain text as text, for reports that include the font; ``drawn`` contain it as
-    outlines, for JupyterLab; a drawing over several pages has several. ``numbers`` are those
-    printed in the drawing, ``unprinted`` quantities that it shows without printing them,
-    ``rests_on`` the names of all quantities behind both; ``named`` labels printed numbers whose own
-    label is too general. ``network`` is the drawing as data for ``interactive.page``. ``follows``
-    is the layout of each of ``svgs`` (``following``), empty if a page can't redraw it. ``figures``
-    are the matplotlib figures; ``rows`` are the data of a drawing if they aren't its quantities.
+    ``svgs`` contain text as text, for reports that include the font; ``outlined`` returns them with
+    text as outlines, for JupyterLab, which shows one of several languages; a drawing over several
+    pages has several. ``numbers`` are those printed in the drawing, ``unprinted`` quantities that
+    it shows without printing them, ``rests_on`` the names of all quantities behind both; ``named``
+    labels printed numbers whose own label is too general. ``network`` is the drawing as data for
+    ``interactive.page``. ``follows`` is the layout of each of ``svgs`` (``following``), empty if a
+    page can't redraw it. ``figures`` are the matplotlib figures; ``rows`` are the data of a drawing
+    if they aren't its quantities.
     """
 
     svgs: Sequence[str]
-    drawn: Sequence[str]
+    outlined: Callable[[], Sequence[str]] = field(compare=False)
     caption: Cell
     alt: str
     note: Cell
@@ -60,8 +62,14 @@ class FigureBlock(Block):
     figures: Sequence[Figure] = field(default=(), compare=False, repr=False)
     rows: pd.DataFrame | None = field(default=None, compare=False, repr=False)
 
+    @functools.cached_property
+    def drawn(self) -> Sequence[str]:
+        """The drawing for JupyterLab, rendered on first access."""
+        return self.outlined()
+
     def axes(self) -> list[Axes]:
         """Return the axes of the drawing, over all its pages, for inspection or changes."""
+        _ = self.drawn  # rendered before a caller changes the axes
         return [axes for figure in self.figures for axes in figure.axes]
 
     def frame(self) -> pd.DataFrame:

@@ -29,23 +29,23 @@ _PIECE = re.compile(
 
 _SPLIT = re.compile(rf"[{_HAN}]|[^{_HAN}]+?(?:\s+|(?=[{_HAN}])|$)")
 
+_MEASURE = TextToPath()
+
 
 def inches(words: str, size: float, weight: str = "normal") -> float:
     """Return the width of one line in inches, in the common style at a font size in points."""
     families = tuple(matplotlib.rcParams["font.family"])
-    return sum(_advance(piece, weight, families) for piece in _SPLIT.findall(words)) * size / 72
+    # between two bars, so that leading and trailing space counts
+    bars = _wide("||", weight, families)
+    pieces = (f"|{glyphs.printable(piece)}|" for piece in _SPLIT.findall(words))
+    return sum((_wide(piece, weight, families) - bars) / 10 for piece in pieces) * size / 72
 
 
 @functools.lru_cache(maxsize=8192)
-def _advance(words: str, weight: str, families: tuple[str, ...]) -> float:
-    """Return the advance width of words, in font sizes."""
-    # between two bars, so that leading and trailing space counts
+def _wide(words: str, weight: str, families: tuple[str, ...]) -> float:
+    """Return the width of words at a font size of ten points, in points."""
     font = FontProperties(family=list(families), size=10, weight=weight)
-    ends = [
-        TextToPath().get_text_width_height_descent(f"|{inner}|", font, ismath=False)[0]
-        for inner in (glyphs.printable(words), "")
-    ]
-    return float(ends[0] - ends[1]) / 10
+    return float(_MEASURE.get_text_width_height_descent(words, font, ismath=False)[0])
 
 
 def tall(words: str, size: float) -> float:

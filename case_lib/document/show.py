@@ -155,9 +155,10 @@ def figure(
             kind=made.kind,
         )
 
-    block = cast(FigureBlock, _in_each(of))
+    block = _in_each(of)
+    _ = cast(FigureBlock, block.first).drawn  # as it is now, whatever is drawn in it later
     drawing.close(drawn)
-    return block
+    return cast(FigureBlock, block)
 
 
 def table(

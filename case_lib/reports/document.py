@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from case_lib import __version__
 from case_lib.base.errors import RenderError
 from case_lib.base.languages import N_, style, translate
@@ -19,7 +17,8 @@ from case_lib.document import glyphs
 from case_lib.document.display import MIME
 from case_lib.document.versions import version
 from case_lib.reports import cards, ledger, markdown, moving, printed_numbers, sections, unset
-from case_lib.reports.running import ABOUT, FIRST
+from case_lib.reports.executed import ABOUT
+from case_lib.reports.running import FIRST
 
 __all__ = ["blocks_of", "gather"]
 
@@ -59,8 +58,10 @@ _WORDS = {
 }
 
 
-def gather(executed: Sequence[Path], lang: str, case_path: Path) -> dict[str, Any]:
+def gather(executed: Mapping[str, Mapping[str, Any]], lang: str, case_path: Path) -> dict[str, Any]:
     """Return the description of a report: title, chapters, back matter, numbers and traces.
+
+    ``executed`` are its notebooks by name (``executed.read``), in order.
 
     Cells tagged ``back`` go to the annex, in print and on the page; cells tagged ``screen`` only to
     the page, before the ledger. From notebooks that aren't printed, only the title page and such
@@ -93,21 +94,20 @@ def gather(executed: Sequence[Path], lang: str, case_path: Path) -> dict[str, An
         "case_sha256": digest,
     }
     briefs = {item.notebook for item in chapters() if item.document == "brief"}
-    for path in executed:
-        book = nbformat.read(path, as_version=4)
-        about = book.metadata[ABOUT]
-        report["notebooks"][path.stem] = {k: about[k] for k in ("sha256", "parameters")}
-        body, back, screen = _notebook(book.cells, path.stem, lang, report)
+    for name, book in executed.items():
+        about = book["metadata"][ABOUT]
+        report["notebooks"][name] = {k: about[k] for k in ("sha256", "parameters")}
+        body, back, screen = _notebook(book["cells"], name, lang, report)
         if "left_out" in about:
             body, back, screen = sections.failed(body, about["left_out"], lang), [], []
         if about["printed"] and body:
-            if path.stem in briefs:
-                report["brief"] = {"name": path.stem, "blocks": sections.known(body)}
+            if name in briefs:
+                report["brief"] = {"name": name, "blocks": sections.known(body)}
             else:
                 blocks = sections.shown(body, lang)
-                report["chapters"].append({"name": path.stem, "blocks": blocks})
+                report["chapters"].append({"name": name, "blocks": blocks})
         report["back"] += back
-        report["screen"] += _titled(screen, body, lang) if path.stem != FIRST else screen
+        report["screen"] += _titled(screen, body, lang) if name != FIRST else screen
     if report["title"] is None:
         raise RenderError("no notebook shows a title page; 00_facts must be among them.")
     _number(report)
@@ -181,10 +181,10 @@ def _notebook(
     """Return the output of a notebook's cells: for its chapter, the annex, the page only."""
     places: dict[str, list[dict[str, Any]]] = {"": [], "back": [], "screen": []}
     for row, cell in enumerate(cells):
-        tags = cell.metadata.get("tags", [])
+        tags = cell["metadata"].get("tags", [])
         place = places[next((tag for tag in ("back", "screen") if tag in tags), "")]
-        if cell.cell_type == "markdown":
-            place += markdown.describe(cell.source, lang)
+        if cell["cell_type"] == "markdown":
+            place += markdown.describe(cell["source"], lang)
             continue
         for output in cell.get("outputs", []):
             found = output.get("data", {}).get(MIME)

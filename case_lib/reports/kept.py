@@ -25,8 +25,10 @@ from case_lib.base import cache, code, inputs
 from case_lib.base.chapter_packages import packages
 from case_lib.base.digests import digest
 from case_lib.casefile.opening import open_beforehand
+from case_lib.reports import executed
+from case_lib.reports.executed import ABOUT
 from case_lib.reports.parameters import declared
-from case_lib.reports.running import ABOUT, NotebookJob, execute
+from case_lib.reports.running import NotebookJob, execute
 
 __all__ = ["execute_and_keep", "files_of", "keep_files", "open_before", "others", "plain", "take"]
 
@@ -150,7 +152,7 @@ def others(report: Path, notebooks: Path) -> dict[str, str] | None:
     """
     found: dict[str, str] = {}
     for path in sorted((report / "notebooks").glob("*.ipynb")):
-        about = nbformat.read(path, as_version=4).metadata[ABOUT]
+        about = executed.read(path)["metadata"][ABOUT]
         kept = cache.read(_key_about(about, notebooks.resolve(), report / "cases"))
         if kept is None:
             return None

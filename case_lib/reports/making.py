@@ -13,15 +13,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
-import nbformat
-
 from case_lib import __version__
 from case_lib.base.errors import RenderError
 from case_lib.casefile import what_if
 from case_lib.casefile.schema import CaseFile
-from case_lib.reports import kit, page, pdf
+from case_lib.reports import executed, kit, page, pdf
 from case_lib.reports.document import gather
-from case_lib.reports.running import ABOUT
 
 __all__ = ["BRIEF", "PAGE", "PDF", "SIDECAR", "Report", "describe", "makers"]
 
@@ -94,8 +91,8 @@ def describe(folder: Path, lang: str) -> Report:
     FactError
         With the faults of the case file.
     """
-    executed = sorted((folder / "notebooks").glob("*.ipynb"))
-    about = [_about(path) for path in executed]
+    books = {p.stem: executed.read(p) for p in sorted((folder / "notebooks").glob("*.ipynb"))}
+    about = [book["metadata"][executed.ABOUT]["parameters"] for book in books.values()]
     asked = {(str(given.get("case")), str(given.get("lang"))) for given in about}
     if len(asked) != 1:
         raise RenderError(
@@ -107,16 +104,8 @@ def describe(folder: Path, lang: str) -> Report:
         raise RenderError(f"{folder / 'notebooks'} were run for {langs}, not for {lang}.")
     case_path = folder / "cases" / Path(case).name / "case.yaml"
     file = what_if.load(case_path)
-    described = gather(executed, lang, case_path)
+    described = gather(books, lang, case_path)
     return Report(described, _sidecar(described, file), case_path)
-
-
-def _about(path: Path) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = nbformat.read(path, as_version=4).metadata[ABOUT]["parameters"]
-    except Exception:  # not a notebook of a report
-        raise RenderError(f"{path} is not a notebook executed by `render`.") from None
-    return found
 
 
 def makers() -> dict[str, str]:

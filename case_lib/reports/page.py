@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import base64
-import copy
-import functools
 import hashlib
 import importlib.resources
-import io
 import json
+import pickle
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -16,9 +14,9 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from case_lib.base.languages import style
-from case_lib.document import glyphs, interactive
+from case_lib.document import interactive
 from case_lib.document.drawing import MODEL
-from case_lib.reports import cards, printed_numbers, templates
+from case_lib.reports import cards, page_fonts, printed_numbers, templates
 from case_lib.reports.document import blocks_of
 
 __all__ = ["set_page"]
@@ -26,7 +24,7 @@ __all__ = ["set_page"]
 
 def set_page(report: dict[str, Any]) -> str:
     """Return the report as HTML, its fonts reduced to the characters it uses and embedded."""
-    data = copy.deepcopy(report)
+    data = pickle.loads(pickle.dumps(report))  # a copy, in a tenth of copy's time
     contents = [{"id": "top", "text": data["words"]["title_page"]}]
     for chapter in [*([data["brief"]] if data["brief"] else []), *data["chapters"]]:
         for block in chapter["blocks"]:
@@ -79,7 +77,7 @@ def set_page(report: dict[str, Any]) -> str:
             "weight": weight,
             "data": embedded,
         }
-        for (family, weight), embedded in _fonts(families, *characters).items()
+        for (family, weight), embedded in page_fonts.reduced(families, *characters).items()
     ]
     return template.render(**data, **more, fonts=fonts)
 
@@ -206,49 +204,3 @@ def _characters(bare: str, labels: Iterable[str]) -> tuple[str, str]:
     told = [node.text() for node in LexborHTMLParser(bare).css(_BOLD)]
     bold = {*"".join(told), *"".join(labels), *"0123456789↓"}  # sliders lead down to the ledger
     return "".join(sorted(set(bare))), "".join(sorted(bold))
-
-
-@functools.lru_cache(maxsize=4)
-def _fonts(families: tuple[str, ...], normal: str, bold: str) -> dict[tuple[str, int], str]:
-    """Return each font reduced to characters, without fonts that add none to those before."""
-    found = {}
-    files, seen = glyphs.files(), {400: set[int](), 700: set[int]()}
-    for family in families:
-        for (weight, had), characters in zip(seen.items(), (normal, bold), strict=True):
-            if (family, weight) not in files:
-                continue
-            mine = {ord(c) for c in characters} & _held(family, weight)
-            if mine - had:
-                found[family, weight] = _subset(files[family, weight].read_bytes(), characters)
-                had |= mine
-    return found
-
-
-@functools.cache
-def _held(family: str, weight: int) -> frozenset[int]:
-    """Return the code points that a font prints."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only a page needs it
-
-    raw = glyphs.files()[family, weight].read_bytes()
-    return frozenset(TTFont(io.BytesIO(raw), lazy=True).getBestCmap())
-
-
-def _subset(raw: bytes, characters: str) -> str:
-    from fontTools import subset  # noqa: PLC0415 - half a second, and only a page needs it
-    from fontTools.ttLib import TTFont  # noqa: PLC0415
-
-    font = TTFont(io.BytesIO(raw), recalcTimestamp=False)
-    options = subset.Options(
-        flavor="woff",
-        layout_features=["kern"],
-        recalc_timestamp=False,
-        notdef_outline=True,
-        hinting=False,
-    )
-    cutter = subset.Subsetter(options)
-    cutter.populate(text=characters)
-    cutter.subset(font)
-    font.flavor = "woff"
-    out = io.BytesIO()
-    font.save(out)
-    return base64.b64encode(out.getvalue()).decode()

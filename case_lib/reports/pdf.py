@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import importlib.resources
 import json
 from dataclasses import dataclass
@@ -54,12 +53,11 @@ def set_pdf(
     """
     import typst  # noqa: PLC0415 - only a report needs it
 
-    data = copy.deepcopy(report)
-    data["screen"] = []
-    if document == "brief":
-        data["chapters"], data["back"] = [], []
-    else:
-        data["brief"] = None
+    alone = document == "brief"
+    told: dict[str, Any] = {key: report[key] for key in ("lang", "title", "words", "made")}
+    told |= {key: [] if alone else report[key] for key in ("chapters", "back")}
+    told |= {"brief": report["brief"] if alone else None, "screen": []}
+    data = json.loads(json.dumps(told))  # as typst reads it, and a copy at once
     for block in blocks_of(data):
         if block["block"] == "figure":
             block["files"] = []
@@ -84,8 +82,6 @@ def set_pdf(
                 "relationship": "source" if item.name.endswith(".yaml") else "data",
             }
         )
-    for key in ("traces", "numbers", "notebooks", "cards", "data"):
-        del data[key]
     data["fonts"] = style(data["lang"]).fonts
     data["setting"] = style(data["lang"]).setting.model_dump()
     for name in ("setting.typ", f"{document}.typ"):

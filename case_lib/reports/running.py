@@ -14,13 +14,12 @@ from typing import Any
 
 from case_lib.base import inputs
 from case_lib.base.errors import RenderError
+from case_lib.reports.executed import ABOUT
 
-__all__ = ["ABOUT", "FIRST", "NotebookJob", "execute"]
+__all__ = ["FIRST", "NotebookJob", "execute"]
 
 # the notebook with the title page, without which there is no report
 FIRST = "00_facts"
-# the key under which an executed notebook records its inputs
-ABOUT = "case_lib"
 # errors by which a model says that it has no result for this case; any other is a bug
 _WITHOUT_RESULT = {"ModelError", "FormulaError", "UnitError", "QuantityError"}
 _STARTS = 2  # attempts to start a kernel that dies before its first reply
@@ -99,25 +98,33 @@ def execute(run: NotebookJob) -> str:
 
 
 def _executed(papermill: Any, run: NotebookJob) -> Any:
-    engine: dict[str, str] = {}
+    """Return the executed notebook; it is written once, when complete, not after each cell."""
+
+    def given(**how: Any) -> Any:
+        return papermill.execute_notebook(
+            str(run.notebook),
+            None,
+            dict(run.parameters),
+            kernel_name="python3",
+            language="python",  # a notebook written by a script may not state it
+            progress_bar=False,
+            cwd=str(run.folder),
+            log_output=False,
+            **how,
+        )
+
     if not run.kernel:
+        from papermill.execute import raise_for_execution_errors  # noqa: PLC0415 - as above
+
         from case_lib.reports import shell  # noqa: PLC0415 - imports IPython, which kernels have
 
-        shell.register()
-        engine = {"engine_name": shell.NAME}
+        book = given(prepare_only=True)
+        shell.run(book, run.folder)
+        raise_for_execution_errors(book, None)
+        return book
     for start in range(1, _STARTS + 1):
         try:
-            return papermill.execute_notebook(
-                str(run.notebook),
-                str(run.output),
-                dict(run.parameters),
-                kernel_name="python3",
-                language="python",  # a notebook written by a script may not state it
-                progress_bar=False,
-                cwd=str(run.folder),
-                log_output=False,
-                **engine,
-            )
+            return given()
         except RuntimeError as error:
             if _UNHEARD not in str(error) or start == _STARTS:
                 raise

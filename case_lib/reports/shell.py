@@ -1,25 +1,23 @@
 """Run the cells of a notebook in this process, with the same output as in a kernel.
 
-This is an engine of papermill. Each notebook should have its own process (``warm``), so that no
-state is shared.
+Each notebook should have its own process (``warm``), so that no state is shared.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from nbformat.v4 import new_output
-from papermill.engines import Engine, papermill_engines
 from traitlets.config import Config
 
-__all__ = ["NAME", "register"]
-
-NAME = "case-lib-process"
+__all__ = ["run"]
 
 
 class _Outputs:
@@ -124,18 +122,15 @@ class _Shell(InteractiveShell):
         _outputs.cell.append(made)
 
 
-class _InProcess(Engine):  # type: ignore[misc]
-    """The engine of papermill that runs cells in this process."""
-
-    @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **_: Any) -> None:
+def run(book: Any, folder: Path) -> None:
+    """Run the cells of a notebook in a folder until one fails, and store their outputs."""
+    code = [cell for cell in book.cells if cell.cell_type == "code"]
+    for cell in code:
+        cell.outputs, cell.execution_count = [], None
+    with contextlib.chdir(folder):
         shell = _shell()
-        for row, cell in enumerate(nb_man.nb.cells):
-            nb_man.cell_start(cell, row)
-            failed = cell.cell_type == "code" and _run(shell, cell)
-            nb_man.cell_complete(cell, cell_index=row)
-            if failed:
-                nb_man.cell_exception(cell, cell_index=row)
+        for cell in code:
+            if _failed(shell, cell):
                 break
 
 
@@ -150,7 +145,7 @@ def _shell() -> InteractiveShell:
     return shell
 
 
-def _run(shell: InteractiveShell, cell: Any) -> bool:
+def _failed(shell: InteractiveShell, cell: Any) -> bool:
     """Run a cell and return whether it failed."""
     _outputs.begin(cell)
     before = sys.stdout, sys.stderr
@@ -161,8 +156,3 @@ def _run(shell: InteractiveShell, cell: Any) -> bool:
     finally:
         sys.stdout, sys.stderr = before
     return not done.success
-
-
-def register() -> None:
-    """Register the engine with papermill under ``NAME``."""
-    papermill_engines.register(NAME, _InProcess)

@@ -36,7 +36,7 @@ def refuse(output: Any, where: str) -> None:
     RenderError
         Because a number in it would have no trace, and omitting it silently would mislead.
     """
-    kind, data = output.output_type, output.get("data", {})
+    kind, data = output["output_type"], output.get("data", {})
     if kind not in ("stream", "display_data", "execute_result") or output.get("name") == "stderr":
         return
     said, way = _told(kind, data)

@@ -6,8 +6,8 @@ If the system can't fork safely, notebooks run in kernels instead.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
-import io
 import multiprocessing
 import os
 import pickle
@@ -28,7 +28,7 @@ __all__ = ["ENDED", "available", "begin", "each", "import_all"]
 _J = TypeVar("_J")
 _R = TypeVar("_R")
 # modules that models import lazily, and that reports need
-_LATER = ("pint", "rustworkx", "scipy.optimize", "scipy.sparse.csgraph", "scipy.stats")
+_LATER = ("papermill", "pint", "rustworkx", "scipy.optimize", "scipy.sparse.csgraph", "scipy.stats")
 ENDED = "a notebook's process was killed, perhaps because memory ran out. Lower `draws`."
 
 
@@ -51,6 +51,7 @@ def import_all() -> None:
 
     # the digest of the imported code; the processes don't run later changes
     code.everything()
+    asked_by = os.getppid()
     from case_lib.casefile import chapter  # noqa: PLC0415
 
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
@@ -61,26 +62,35 @@ def import_all() -> None:
         "case_lib.reports.shell",
         "case_lib.document.show",
     ):
+        _while_it_runs(asked_by)
         importlib.import_module(name)
     for name in chapter.packages():
+        _while_it_runs(asked_by)
         package = importlib.import_module(name)
         for found in pkgutil.iter_modules(package.__path__):
             # a failed import is reported where a notebook needs it
             with contextlib.suppress(Exception):
                 importlib.import_module(f"{name}.{found.name}")
     _read_all()
+    gc.freeze()  # nothing of this is garbage, so that no process looks through it
+
+
+def _while_it_runs(command: int) -> None:
+    """End with the command that began this process, which may have been refused meanwhile."""
+    if os.getppid() != command:
+        os._exit(0)
 
 
 def _read_all() -> None:
-    """Read the package files that every notebook needs: languages, and the fonts of drawings."""
-    from matplotlib.figure import Figure  # noqa: PLC0415 - imported above
-
-    from case_lib.base import languages  # noqa: PLC0415
+    """Read the package files that every notebook needs: languages, and fonts with their glyphs."""
+    from case_lib.base import languages  # noqa: PLC0415 - imported above
+    from case_lib.document import drawing, glyphs  # noqa: PLC0415
 
     for lang in languages.known():
-        languages.style(lang)
+        _ = languages.locale(lang).decimal_formats
         languages.translate("Contents", lang)
-    Figure(figsize=(1, 1)).savefig(io.BytesIO(), format="svg")
+    glyphs.held()
+    drawing.try_fonts()
 
 
 def begin() -> None:

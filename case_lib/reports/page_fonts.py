@@ -1,0 +1,72 @@
+"""Fonts reduced to the characters that a page prints, to be embedded in it."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import io
+
+from case_lib.base.remembering import remembered
+from case_lib.document import glyphs
+
+__all__ = ["reduced"]
+
+
+@functools.lru_cache(maxsize=4)
+def reduced(families: tuple[str, ...], normal: str, bold: str) -> dict[tuple[str, int], str]:
+    """Return each font reduced to characters, without fonts that add none to those before.
+
+    Parameters
+    ----------
+    families
+        In the order in which a character is looked for.
+    normal, bold
+        Characters that a page prints, and those that it prints in bold.
+
+    Returns
+    -------
+    dict
+        WOFF in base64 by family and weight (400 regular, 700 bold).
+    """
+    found = {}
+    files, seen = glyphs.files(), {400: set[int](), 700: set[int]()}
+    for family in families:
+        for (weight, had), characters in zip(seen.items(), (normal, bold), strict=True):
+            if (family, weight) not in files:
+                continue
+            mine = {ord(c) for c in characters} & _held(family, weight)
+            if mine - had:
+                found[family, weight] = _subset(files[family, weight].read_bytes(), characters)
+                had |= mine
+    return found
+
+
+@functools.cache
+def _held(family: str, weight: int) -> frozenset[int]:
+    """Return the code points that a font prints."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only a page needs it
+
+    raw = glyphs.files()[family, weight].read_bytes()
+    return frozenset(TTFont(io.BytesIO(raw), lazy=True).getBestCmap())
+
+
+@remembered
+def _subset(raw: bytes, characters: str) -> str:
+    from fontTools import subset  # noqa: PLC0415 - half a second, and only a page needs it
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
+    font = TTFont(io.BytesIO(raw), recalcTimestamp=False)
+    options = subset.Options(
+        flavor="woff",
+        layout_features=["kern"],
+        recalc_timestamp=False,
+        notdef_outline=True,
+        hinting=False,
+    )
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=characters)
+    cutter.subset(font)
+    font.flavor = "woff"
+    out = io.BytesIO()
+    font.save(out)
+    return base64.b64encode(out.getvalue()).decode()
