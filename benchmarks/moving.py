@@ -2,9 +2,9 @@
 
     python -m benchmarks.moving reports/shanghai-2023 [settings]
 
-Prints for each language the size of the page, the milliseconds from the navigation to the end of its
-script, and what a move of each slider costs: the time of the main thread, from the event to the page
-drawn anew, and the clock until then. Then how many quantities and texts were compared in each
+Prints for each language the size of the page, the milliseconds from the navigation to the end of
+its script, and what a move of each slider costs: the time of the main thread, from the event to the
+page drawn anew, and the clock until then. Then how many quantities and texts were compared in each
 language, the largest difference between bounds (of themselves), and those that differ: by more than
 1e-9, or in any letter of a text. Python's side runs on every core, once for all languages.
 """
@@ -140,7 +140,7 @@ def main(folder: Path, count: int) -> int:
 
 def told(lang: str, found: list[dict[str, Any]]) -> int:
     """Print what was compared in a language; return how many quantities differ."""
-    total, differ = sum(each["compared"] for each in found), sum((e["differ"] for e in found), [])
+    total, differ = sum(each["compared"] for each in found), [d for e in found for d in e["differ"]]
     most, name = max(each["most"] for each in found)
     print(f"{lang}: {len(found)} settings, {total:,} quantities compared, {len(differ)} differ")
     print(f"  largest difference between bounds: {most:.1e} of them ({name})")

@@ -109,6 +109,8 @@ if (moving) {
     .map(([name, own]) => `${encodeURIComponent(name)}=${own.l}..${own.h}`).join("&");
   let now = {}, interval = computed({});
 
+  const placesOf = () => original = original || new Map([...document.querySelectorAll("[data-q]")]
+    .map(place => [place, place.firstChild.textContent]));
   // one place of the page: its text, and whether it is of the published report only
   function put(place, moved) {
     const name = place.dataset.q, how = place.dataset.said, text = place.firstChild;
@@ -147,9 +149,8 @@ if (moving) {
     now = setting();
     const moved = new Set(Object.keys(now)), any = moved.size > 0;
     interval = computed(now);
-    original = original || new Map([...document.querySelectorAll("[data-q]")]
-      .map(place => [place, place.firstChild.textContent]));
-    for (const place of original.keys()) put(place, moved);
+    const places = placesOf();
+    for (const place of places.keys()) put(place, moved);
     for (const figure of document.querySelectorAll("figure[data-rests]")) {
       const rests = figure.dataset.rests.split(" ").some(base => moved.has(base));
       const followed = rests && draw(figure, name => drawnOf(name, moved));
@@ -247,7 +248,11 @@ if (moving) {
   document.getElementById("assumptions").closest("section").hidden = false;
   for (const item of moving.sliders) moves.get(item.name)();
   arrive();
-  const before = [...Object.keys(nodes).map(name => () => follows(name)), ...Object.keys(moving.streams).map(name => () => shares(name))];
+  // a move that nobody sees
+  const tried = computed(Object.fromEntries(moving.sliders.map(item => [item.name, {l: item.low, h: item.low}])));
+  const before = [placesOf, ...Object.keys(nodes).map(name => () => tried(name)),
+    ...Object.keys(moving.streams).map(name => () => shares(name)),
+    ...Object.keys(nodes).map(name => () => follows(name))];
   requestIdleCallback(deadline => readied(before, deadline));
   // for tests: bounds and words of all that follows, for any setting
   window.caseLib = {
