@@ -12,7 +12,7 @@ from case_lib.chapters.pay.accounts import accounts
 from case_lib.quantity import printing
 from case_lib.quantity.quantities import Quantity
 
-__all__ = ["apart", "case_with", "quantities", "settings"]
+__all__ = ["Setting", "apart", "case_with", "distance", "quantities", "settings"]
 
 Setting = dict[str, tuple[float, float]]
 
@@ -71,6 +71,13 @@ def quantities(case: Case, names: Iterable[str]) -> dict[str, Quantity]:
     return found
 
 
+def distance(quantity: Quantity, shown: dict[str, Any] | None) -> float:
+    """Return how far the bounds of a page are from those of a quantity, as a share of them."""
+    pairs = [] if shown is None else [(quantity.low, shown["low"]), (quantity.high, shown["high"])]
+    # beside nought the difference itself counts
+    return max((abs(a - b) / max(abs(a), abs(b), 1e-3) for a, b in pairs if a != b), default=0.0)
+
+
 def apart(quantity: Quantity, shown: dict[str, Any] | None, lang: str) -> str:
     """Return how what a page computed and says differs from a quantity; empty where it doesn't."""
     if shown is None:
@@ -80,7 +87,6 @@ def apart(quantity: Quantity, shown: dict[str, Any] | None, lang: str) -> str:
         (quantity.high, shown["high"], quantity.interval.high_open, shown["ho"]),
     ]
     for mine, its, is_open, its_open in ends:
-        its = its if its is not None else mine  # JSON has no infinity
         if not (mine == its or math.isclose(mine, its, rel_tol=1e-9, abs_tol=1e-12)):
             return f"{quantity.name}: the page computes {its!r}, Python {mine!r}"
         if is_open != bool(its_open):

@@ -15,7 +15,7 @@ from case_lib.chapters.arrests import figures as arrest_figures
 from case_lib.chapters.network import money_figures, pyramid
 from case_lib.chapters.pay import figures as pay_figures
 from case_lib.quantity.bounds import bound
-from case_lib.quantity.programs import program, run
+from case_lib.quantity.programs import OPERATIONS, program, run
 from case_lib.quantity.traces import trace
 from case_lib.reports.moving import Graph, measured
 from case_lib.reports.page import _own_names as own_names
@@ -131,6 +131,38 @@ _ASK = """asked => asked.map(([program, box]) => {
   return q && [q.l, q.h, q.lo, q.ho, q.exact].map(x => Math.abs(x) === Infinity ? null : x);
 })"""
 FOLLOW = "asked => asked.map(setting => caseLib.follow(setting))"
+
+
+@in_browser
+def test_draws_in_the_page_are_computed_as_numpy_does(page, made):  # noqa: F811
+    """Quantiles without sorting: also of ties, of one number, of what is sorted either way."""
+    show(page, made)
+    rng = np.random.default_rng(3)
+    columns = [[5.0], [2.0, 1.0], [3.0] * 99, list(range(100)), list(range(100, 0, -1))]
+    columns += [rng.uniform(-1, 1, 1001), rng.integers(0, 4, 1000), np.exp(rng.normal(0, 3, 997))]
+    parts = [0.0, 0.05, 0.5, 0.95, 1.0]
+    for column in columns:
+        numbers = [float(x) for x in column]
+        found = page.evaluate(
+            """([numbers, parts]) => { const values = Float64Array.from(numbers);
+              return parts.map(part => caseLib.quantile(values, part)); }""",
+            [numbers, parts],
+        )
+        assert found == pytest.approx(np.quantile(numbers, parts), rel=1e-12)
+    x, y = rng.uniform(-3, 3, 60).round(1), rng.uniform(0.5, 4, 60)
+    for name, operation in OPERATIONS.items():
+        # the last is one number for all
+        made_of = [name, ["greater", "0", 0.0], "1", 0.5]
+        if isinstance(operation, np.ufunc):
+            made_of = [name, *["0", "1"][: operation.nin]]
+        positive = name in ("sqrt", "log", "power")
+        columns = [abs(x) + 0.1 if positive else x, y]
+        found = page.evaluate(
+            """([program, columns]) => Array.from(
+              caseLib.applied(program, columns.map(own => Float64Array.from(own))))""",
+            [made_of, [column.tolist() for column in columns]],
+        )
+        assert found == pytest.approx(np.asarray(run(made_of, columns), float), rel=1e-12), name
 
 
 @in_browser
@@ -315,7 +347,7 @@ def test_a_setting_travels_in_a_link(browser, page, made):  # noqa: F811
 
 def test_the_scripts_of_a_page_never_make_markup_or_code():
     folder = importlib.resources.files("case_lib") / "reports"
-    for name in ("page.js", "bounds.js", "said.js", "drawn.js", "moving.js"):
+    for name in ("page.js", "bounds.js", "said.js", "draws.js", "drawn.js", "moving.js"):
         script = (folder / name).read_text("utf-8")
         assert not re.search(r"innerHTML|outerHTML|document\.write|\beval\b|new Function", script)
         assert not re.search(r"fetch\(|XMLHttpRequest|WebSocket|sendBeacon|import\(", script)

@@ -3,14 +3,28 @@
 // out: each function here mirrors one of case_lib. Lengths are points, from the upper left corner.
 // What is laid out is a copy of the published drawing; a function returns whether it could.
 
-const part = (svg, id) => svg.querySelector(`[id$="-${id}"]`);
-let pen = null;
+// the parts of a drawing by their own names: what a page puts before them is its place
+const partsOf = new WeakMap();
+function part(svg, id) {
+  if (!partsOf.has(svg)) {
+    partsOf.set(svg, new Map([...svg.querySelectorAll("g[id]")].map(each => [each.id.replace(/^f\d+-\d+-/, ""), each])));
+  }
+  return partsOf.get(svg).get(id);
+}
+let pen = null, families = "";
 // how wide words are in the fonts of drawings
+const widths = new Map();
 function wideOf(words_, size, bold) {
-  pen = pen || document.createElement("canvas").getContext("2d");
-  const families = getComputedStyle(document.documentElement).getPropertyValue("--families");
-  pen.font = `${bold ? 700 : 400} 100px ${families}`;
-  return pen.measureText(words_).width * size / 100;
+  if (!pen) {
+    pen = document.createElement("canvas").getContext("2d");
+    families = getComputedStyle(document.documentElement).getPropertyValue("--families");
+  }
+  const key = (bold ? "700 " : "400 ") + words_;
+  if (!widths.has(key)) {
+    pen.font = `${bold ? 700 : 400} 100px ${families}`;
+    widths.set(key, pen.measureText(words_).width);
+  }
+  return widths.get(key) * size / 100;
 }
 function shifted(element, across, down) {
   if (element) element.setAttribute("transform", `translate(${across} ${down})`);

@@ -33,9 +33,14 @@ function plan(name) {
   return made;
 }
 
-function proven(name, interval) {
+// the bounds of a quantity, kept under a key while its leaves stay as they are
+function proven(name, interval, key = name) {
   const {leaves, steps} = plan(name), given = leaves.map(interval);
   if (given.some(found => !found)) return null;
+  const parts = given.flatMap(own => [own.l, own.h, own.lo, own.ho]);
+  return unlessSame("bounds " + key, parts, () => boundsOf(steps, given));
+}
+function boundsOf(steps, given) {
   const loose = given.map((own, at) => at).filter(at => given[at].l < given[at].h);
   const over = kind => inputs => {
     const slots = given.map(own => kind ? own.l : constant(own.l));
@@ -47,53 +52,10 @@ function proven(name, interval) {
   return bounds(over(0), over(1), loose.map(at => given[at]));
 }
 
-// numbers as numpy draws them: PCG64 (O’Neill 2014), from the state that Python seeds
-const STEP = 0x2360ED051FC65DA44385DF649FCCF645n, M64 = (1n << 64n) - 1n, M128 = (1n << 128n) - 1n;
-const streams = new Map();
-function shares(name) {
-  if (!streams.has(name)) {
-    const drawn = new Float64Array(moving.draws);
-    let [state, step] = moving.streams[name].map(BigInt);
-    for (let at = 0; at < drawn.length; at += 1) {
-      state = (state * STEP + step) & M128;
-      const mixed = (state >> 64n) ^ (state & M64), turn = state >> 122n;
-      const turned = ((mixed >> turn) | (mixed << (64n - turn))) & M64;
-      drawn[at] = Number(turned >> 11n) / 9007199254740992;
-    }
-    streams.set(name, drawn);
-  }
-  return streams.get(name);
-}
-function inverse(distribution, low, high, share) {
-  if (distribution === "loguniform") return low * (high / low) ** share;
-  if (distribution === "triangular") {
-    return share < 0.5 ? low + (high - low) * Math.sqrt(share / 2) : high - (high - low) * Math.sqrt((1 - share) / 2);
-  }
-  return low + (high - low) * share;
-}
-function central(name, interval) {
-  const [kind, , level] = nodes[name].p, {leaves, steps} = plan(nodes[name].i[0]), given = leaves.map(interval);
-  if (given.some(own => !own || !Number.isFinite(own.h - own.l))) return null;
-  const sources = given.map((own, at) => own.l === own.h ? null : shares(leaves[at]));
-  const found = new Float64Array(moving.draws);
-  for (let row = 0; row < found.length; row += 1) {
-    const slots = given.map((own, at) => sources[at]
-      ? inverse(nodes[leaves[at]].d, own.l, own.h, sources[at][row]) : own.l);
-    for (const step of steps[1]) slots.push(step(slots));
-    found[row] = Number(slots[slots.length - 1]);
-  }
-  found.sort();
-  const quantile = part => {
-    const where = part * (found.length - 1), first = Math.floor(where), next = Math.min(first + 1, found.length - 1);
-    return found[first] + (found[next] - found[first]) * (where - first);
-  };
-  if (kind === "quantile") return iv(quantile(level), quantile(level));
-  return iv(quantile((1 - level) / 2), quantile(1 - (1 - level) / 2));
-}
-
 // what a setting makes of every quantity: name of an assumption → its ends
 function computed(setting) {
   const moved = new Set(Object.keys(setting)), known = new Map();
+  const column = columnsOf(name => interval(name));
   // "about" read as exactly, where the reader didn't say otherwise
   const face = leaf => {
     const {f} = nodes[leaf];
@@ -105,8 +67,8 @@ function computed(setting) {
       const own = nodes[name];
       known.set(name, setting[name] ? iv(setting[name].l, setting[name].h)
         : !own.p || !restsOn(name, moved) ? published(own)
-        : own.p[0] === "face" ? proven(own.i[0], face)
-        : APART.includes(own.p[0]) ? central(name, interval) : proven(name, interval));
+        : own.p[0] === "face" ? proven(own.i[0], face, name)
+        : APART.includes(own.p[0]) ? central(name, column) : proven(name, interval));
     }
     return known.get(name);
   };
@@ -125,10 +87,10 @@ function follows(name) {
   }
   return trusted.get(name);
 }
-// tried while a reader reads, so that the first move is as quick as others
-function triedIn(names, deadline) {
-  while (names.length && deadline.timeRemaining() > 5) follows(names.pop());
-  if (names.length) requestIdleCallback(later => triedIn(names, later));
+// tried, and drawn, while a reader reads, so that the first move is as quick as others
+function readied(steps_, deadline) {
+  while (steps_.length && deadline.timeRemaining() > 5) steps_.pop()();
+  if (steps_.length) requestIdleCallback(later => readied(steps_, later));
 }
 const quantityOf = (name, interval) => {
   const found = interval(name), own = nodes[name];
@@ -147,17 +109,19 @@ if (moving) {
     .map(([name, own]) => `${encodeURIComponent(name)}=${own.l}..${own.h}`).join("&");
   let now = {}, interval = computed({});
 
+  const placesOf = () => original = original || new Map([...document.querySelectorAll("[data-q]")]
+    .map(place => [place, place.firstChild.textContent]));
   // one place of the page: its text, and whether it is of the published report only
   function put(place, moved) {
     const name = place.dataset.q, how = place.dataset.said, text = place.firstChild;
     const rests = restsOn(name, moved);
     const old = rests && (!how || !follows(name));
-    place.classList.toggle("old", old);
-    if (old || !rests) { text.textContent = original.get(place); return; }
-    const found = quantityOf(name, interval);
     const before = original.get(place);
-    text.textContent = !found ? "–"
+    place.classList.toggle("old", old);
+    const found = old || !rests ? null : quantityOf(name, interval);
+    const says = old || !rests ? before : !found ? "–"
       : how === "row" ? before.slice(0, before.indexOf(": ") + 2) + bracketed(found) : say(found, how);
+    if (text.data !== says) text.data = says;
   }
   const ends = {
     exact: q => q.l === q.h,
@@ -185,9 +149,8 @@ if (moving) {
     now = setting();
     const moved = new Set(Object.keys(now)), any = moved.size > 0;
     interval = computed(now);
-    original = original || new Map([...document.querySelectorAll("[data-q]")]
-      .map(place => [place, place.firstChild.textContent]));
-    for (const place of original.keys()) put(place, moved);
+    const places = placesOf();
+    for (const place of places.keys()) put(place, moved);
     for (const figure of document.querySelectorAll("figure[data-rests]")) {
       const rests = figure.dataset.rests.split(" ").some(base => moved.has(base));
       const followed = rests && draw(figure, name => drawnOf(name, moved));
@@ -285,10 +248,15 @@ if (moving) {
   document.getElementById("assumptions").closest("section").hidden = false;
   for (const item of moving.sliders) moves.get(item.name)();
   arrive();
-  requestIdleCallback(deadline => triedIn(Object.keys(nodes), deadline));
+  // a move that nobody sees
+  const tried = computed(Object.fromEntries(moving.sliders.map(item => [item.name, {l: item.low, h: item.low}])));
+  const before = [placesOf, ...Object.keys(nodes).map(name => () => tried(name)),
+    ...Object.keys(moving.streams).map(name => () => shares(name)),
+    ...Object.keys(nodes).map(name => () => follows(name))];
+  requestIdleCallback(deadline => readied(before, deadline));
   // for tests: bounds and words of all that follows, for any setting
   window.caseLib = {
-    moving, bounds, compiled, constant, of, iv,
+    moving, bounds, compiled, constant, of, iv, applied, quantile,
     follow(ranges) {
       const set = Object.fromEntries(Object.entries(ranges).map(([name, [l, h]]) => [name, {l, h}]));
       const own = computed(set), found = {};
