@@ -7,9 +7,19 @@ import pytest
 from scipy import stats
 
 from case_lib.base.errors import ModelError
+from case_lib.casefile.opening import open_case
 from case_lib.chapters.pay import earnings
 from case_lib.synthetic.calibration import Reported, calibrate, joins_elsewhere
-from case_lib.synthetic.shifts import COLUMNS, Work, answered_until, chunks, skills, work
+from case_lib.synthetic.shifts import (
+    COLUMNS,
+    Work,
+    answered_until,
+    chunks,
+    joined,
+    skills,
+    work,
+)
+from tests.conftest import MAIN, ROOT
 
 
 def made(callers=2000, seed=1, **more):
@@ -149,6 +159,25 @@ def test_every_caller_has_every_day_once_and_a_seed_gives_the_same_rows():
     assert all(np.array_equal(small[name], again[name]) for name in COLUMNS)
 
 
+@pytest.mark.parametrize("minutes", [2.0, 4.5, 20.0])
+def test_who_joins_without_simulating_calls_agrees_with_calls_one_by_one(minutes):
+    """At 270, 120 and 27 calls a shift, the last of which are simulated after all."""
+    how = Work(9, minutes, 1.2, 0.3, 0.15, 3.0)
+    exact = work(how, 20_000, np.random.default_rng(1)).joins.ravel()
+    found = joined(how, 20_000, np.random.default_rng(2))
+    assert found.shape == (1, 20_000)
+    assert stats.ks_2samp(exact, found.ravel()).statistic < 0.02
+    assert found.mean() == pytest.approx(exact.mean(), rel=0.02)
+    assert found.std() == pytest.approx(exact.std(), rel=0.04)
+
+
+def test_who_joins_has_a_row_for_each_parameter_set():
+    how = Work(9, [2.0, 4.0, 90.0], 0, 0.3, [0.1, 1.0, 1.0], np.inf)
+    found = joined(how, 5_000, np.random.default_rng(3))
+    assert found.mean(axis=1) == pytest.approx([27, 135, 6], rel=0.02)
+    assert (found[1:] == [[135], [6]]).all()  # calls of equal length fill nine hours exactly
+
+
 # -- calibration -------------------------------------------------------------------------------
 
 
@@ -237,7 +266,7 @@ def test_quantiles_rise_and_pay_is_base_and_commission(main_case, earned):
     middles = [middle.low for middle, _ in rows]
     assert middles == sorted(middles)
     assert all(q.low <= middle.low <= q.high for middle, q in rows)
-    pay = earned.base[:, None] + earned.commission[:, None] * earned.shifts.joins
+    pay = earned.base[:, None] + earned.commission[:, None] * earned.joins
     assert np.allclose(earned.pay, pay)
     assert (earned.pay >= main_case["pay.caller.base_wage_day"].low).all()
 
@@ -258,14 +287,21 @@ def test_who_goes_on_is_counted_by_brute_force(earned):
 def test_one_more_yuan(earned):
     """It costs a yuan for each join of the shift; the elasticity is the share of commission."""
     more = earned.one_more()
-    assert more["pay"].low == pytest.approx(earned.joins().low)
+    assert more["pay"].low == pytest.approx(earned.joined().low)
     share = 1 - earned.base / earned.pay.mean(axis=1)
     assert more["elasticity"].high == pytest.approx(np.quantile(share, 0.95), rel=0.01)
     assert 0 <= more["joins"].low <= more["joins"].high < 100 / 8 / 2
 
 
-def test_a_case_without_the_facts_has_no_shifts():
-    from case_lib.casefile.opening import open_case
-    from tests.conftest import ROOT
+def test_another_seed_gives_the_same_but_for_the_second_digit():
+    """As many sets are drawn as the two digits printed take."""
+    found = [earnings.earned(open_case(MAIN, seed=seed)) for seed in (1, 2)]
+    figures = [[q for pair in one.quantiles() for q in pair] + [one.joined()] for one in found]
+    for one, other in zip(*figures, strict=True):
+        for a, b in ((one.low, other.low), (one.high, other.high)):
+            digit = 10 ** (np.floor(np.log10(max(a, b))) - 1)
+            assert abs(a - b) <= max(1.01 * digit, 0.025 * a), one.name
 
+
+def test_a_case_without_the_facts_has_no_shifts():
     assert earnings.earned(open_case(ROOT / "tests/cases/quota-shop.yaml")) is None

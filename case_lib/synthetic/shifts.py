@@ -19,9 +19,20 @@ from numpy.typing import ArrayLike, NDArray
 
 from case_lib.quantity.directed_rounding import Array
 
-__all__ = ["COLUMNS", "Shifts", "Work", "answered_until", "chunk", "chunks", "skills", "work"]
+__all__ = [
+    "COLUMNS",
+    "Shifts",
+    "Work",
+    "answered_until",
+    "chunk",
+    "chunks",
+    "joined",
+    "skills",
+    "work",
+]
 
 _BLOCK = 64  # calls of a shift simulated at a time
+_MANY = 100  # calls of a shift from which on their number is drawn from its normal limit
 _CACHED = 1 << 15  # rows at a time
 COLUMNS = ("caller", "day", "talk_seconds", "answered", "made", "joins", "pay")
 
@@ -131,6 +142,41 @@ def work(how: Work, callers: int, rng: np.random.Generator) -> Shifts:
     unanswered = rng.negative_binomial(answered, np.broadcast_to(column("answer_rate"), size))
     joins = rng.binomial(answered, np.minimum(1, column("join_rate") * skill))
     return Shifts(skill, talked, answered, answered + unanswered, joins)
+
+
+def joined(how: Work, callers: int, rng: np.random.Generator) -> NDArray[np.int32]:
+    """Return how many join in one shift of each caller; shape (parameter sets, callers).
+
+    The same as ``work(how, callers, rng).joins`` in distribution, a hundred times as fast: where a
+    shift has a hundred calls or more, their number is drawn from the normal distribution that it
+    tends to (see ``chunk``), and calls are simulated one by one where it has fewer.
+
+    >>> how = Work(8, 2, 0, 1, 1, np.inf)  # every call is answered, and all who answer join
+    >>> joined(how, 3, np.random.default_rng(1)).tolist()
+    [[240, 240, 240]]
+    """
+    column = how.column
+    sets = np.broadcast_shapes(*(column(f).shape for f in how.__dataclass_fields__))[0]
+    size = (sets, callers)
+    quota, mean, spread = (
+        np.broadcast_to(part, (sets, 1))
+        for part in (60 * column("talk_hours"), column("call_minutes"), column("call_spread"))
+    )
+    expected, varied = _renewals(quota, mean, spread)
+    normal = rng.standard_normal(size)
+    answered = np.maximum(np.rint(expected + np.sqrt(varied) * normal), 1).astype(np.int64)
+    few = (quota < _MANY * mean)[:, 0] | (spread == 0)[:, 0]
+    if few.any():
+        whole = np.broadcast_to(quota[few], (int(few.sum()), callers))
+        answered[few] = answered_until(whole, mean[few], spread[few], rng)[0]
+    skill = skills(column("skill_shape"), size, rng)
+    return rng.binomial(answered, np.minimum(1, column("join_rate") * skill)).astype(np.int32)
+
+
+def _renewals(quota: Any, mean: Any, spread: Any) -> tuple[Any, Any]:
+    """Return mean and variance of the calls that fill a long shift (Tijms 2003)."""
+    varied = np.expm1(spread**2)
+    return quota / mean + (1 + varied) / 2, varied * quota / mean
 
 
 def chunks(

@@ -7,6 +7,7 @@ holds in each family is told.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,10 +23,10 @@ from case_lib.chapters.network import measures
 from case_lib.chapters.network.networks import Network
 from case_lib.quantity.quantities import Quantity, modelled
 
-__all__ = ["COMPARED", "HOLDS", "LEVEL", "MEASURES", "Ensemble"]
+__all__ = ["COMPARED", "HOLDS", "LEVEL", "MEASURES", "Ensemble", "shown"]
 
 LEVEL = 0.9  # what a range over organisations holds: it doesn't grow with their number
-HOLDS = 0.95
+HOLDS = 0.95  # of the networks of a kind, and the confidence with which that is shown
 _METHOD = N_("central 90% of generated networks, which fit every reported count")
 _BOUNDS = N_("least and greatest over all organisations that fit every reported count")
 COMPARED = ("random", "degree", "betweenness", "value_chain")
@@ -133,9 +134,17 @@ class Ensemble(Short):
         name = f"network.compared.{first}.{second}.{how}"
         return self._between(name, shares.min(), shares.max(), "%", _SHARE_LABEL)
 
+    def holds(self, first: str, second: str, how: str) -> bool:
+        """Whether that is shown of each generator, and not of the networks drawn alone."""
+        shares = self.compare(first, second)[how]
+        return all(shown(round(share * self.size), self.size) for share in shares)
+
     def least(self, first: str, second: str, how: str) -> Quantity:
-        """Return such a share in the generator where it is least."""
-        low = self.across(first, second, how).low
+        """Return such a share in the generator where it is least, in tenths of a per cent.
+
+        Rounded down, as it is said to be the least.
+        """
+        low = math.floor(10 * self.across(first, second, how).low + 1e-9) / 10
         name = f"network.compared.{first}.{second}.{how}.least"
         return self._between(name, low, low, "%", _SHARE_LABEL)
 
@@ -163,6 +172,21 @@ class Ensemble(Short):
     def roles(self) -> tuple[str, ...]:
         """The roles of the organisations, from the top."""
         return self.first.organisation.roles
+
+
+def shown(count: int, of: int) -> bool:
+    """Whether ``count`` of ``of`` networks drawn show that it holds in 95 % of their kind.
+
+    With 95 % confidence: the lower bound of Clopper and Pearson (in Brown, Cai & DasGupta 2001) is
+    no less, as a share of 95 % gives so many in at most one of twenty samples. It takes all of 59.
+
+    >>> shown(58, 58), shown(59, 59), shown(92, 93), shown(91, 93)
+    (False, True, True, False)
+    """
+    lacking = range(of - count + 1)
+    return (
+        sum(math.comb(of, n) * (1 - HOLDS) ** n * HOLDS ** (of - n) for n in lacking) <= 1 - HOLDS
+    )
 
 
 def _commanding(made: Network) -> np.ndarray:

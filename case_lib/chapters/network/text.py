@@ -10,7 +10,7 @@ from case_lib.base.languages import N_, text, translate
 from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
 from case_lib.chapters.network import disruption
-from case_lib.chapters.network.ensemble import HOLDS, Ensemble
+from case_lib.chapters.network.ensemble import HOLDS, Ensemble, shown
 from case_lib.document.cells import left_out
 from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Token
@@ -133,7 +133,13 @@ def removal(case: Case, made: Ensemble | None) -> Paragraph:
     """Return how disruption is tried, and when a comparison is called a result."""
     if made is None:
         return left_out(case, synthetic.needs(case))
-    return _said(case, "removal", holds=Token(f"{100 * HOLDS:.0f}%", "level of a result"))
+    return _said(
+        case,
+        "removal",
+        holds=Token(f"{100 * HOLDS:.0f}%", "level of a result"),
+        size=Token(str(made.size), "size of the ensemble"),
+        too_few=not shown(made.size, made.size),
+    )
 
 
 @in_each_language
@@ -153,7 +159,7 @@ def _ranking(case: Case, made: Ensemble, one: str, other: str) -> dict[str, Any]
     shares = {how: made.across(one, other, how) for how in ("less", "equal", "more")}
     how = max(shares, key=lambda each: shares[each].low)
     least = made.least(one, other, how)
-    sure = least.low >= 100 * HOLDS
+    sure = made.holds(one, other, how)
     first, second = (other, one) if sure and how == "more" else (one, other)
     return {
         "found": "open" if not sure else "equal" if how == "equal" else "less",

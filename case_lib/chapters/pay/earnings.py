@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from case_lib.base.languages import N_, in_all, translate
 from case_lib.base.remembering import remembered
@@ -21,12 +22,12 @@ from case_lib.chapters.pay import wages
 from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.quantities import Label, Quantity, modelled
 from case_lib.synthetic.calibration import Calibrated, Reported, calibrate
-from case_lib.synthetic.shifts import Shifts, Work, work
+from case_lib.synthetic.shifts import Work, joined
 
 __all__ = ["SHARES", "Earnings", "beyond", "earned", "least_elsewhere", "needs", "shares"]
 
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
-_TRIED, _USED, _CALLERS = 20_000, 200, 100
+_TRIED, _USED, _CALLERS = 300_000, 10_000, 100  # chance moves no end by more than a digit printed
 _LEARNT = 0.1
 _METHOD = N_("shifts simulated with the parameter sets that agree with other cases")
 _STEP = N_("a step to look at what commission does")
@@ -50,13 +51,13 @@ def needs(case: Case) -> list[str]:
 class Earnings(Short):
     """Simulated shifts: one of each caller, for each parameter set.
 
-    ``pay`` (money) has the shape (sets, callers); ``base``, ``commission`` and ``hours`` have one
-    value for each set.
+    ``joins`` (people) and ``pay`` (money) have the shape (sets, callers); ``base``, ``commission``
+    and ``hours`` have one value for each set.
     """
 
     calibrated: Calibrated
     how: Work
-    shifts: Shifts
+    joins: NDArray[np.int32]
     pay: Array
     base: Array
     commission: Array
@@ -97,9 +98,9 @@ class Earnings(Short):
             rows.append((self.middle(range_, values), range_))
         return rows
 
-    def joins(self) -> Quantity:
+    def joined(self) -> Quantity:
         """Return the mean of people who join in a shift."""
-        found = self.shifts.joins.mean(axis=1)
+        found = self.joins.mean(axis=1)
         return self.over("joins", found, "lead/day", N_("people diverted in a shift, mean"))
 
     def share_above(self, name: str, money: Array | float, label: Label) -> Quantity:
@@ -183,7 +184,7 @@ class Earnings(Short):
         commission; ``joins``: more people diverted, in per cent, if all whom another hour then pays
         at least base pay talk for that hour, and nobody else does.
         """
-        mean = self.shifts.joins.mean(axis=1)
+        mean = self.joins.mean(axis=1)
         paid = self.base + self.commission * mean
         before = mean + beyond(self, self.commission)[1]
         after = mean + beyond(self, self.commission + 1)[1]
@@ -256,13 +257,13 @@ def least_elsewhere(case: Case) -> float | None:
 @remembered
 def _simulated(
     prior: Mapping[str, Array], factor: Array, reported: Reported, seed: int
-) -> tuple[Calibrated, Work, Shifts]:
-    """Return the sets that agree with other cases, those that are used, and their shifts."""
+) -> tuple[Calibrated, Work, NDArray[np.int32]]:
+    """Return the sets that agree with other cases, those that are used, and who joins in them."""
     rng = stream(seed, "earnings")
     calibrated = calibrate(prior, factor, reported, rng)
     fields = calibrated.how.__dataclass_fields__
     how = Work(**{f: np.asarray(getattr(calibrated.how, f))[:_USED] for f in fields})
-    return calibrated, how, work(how, _CALLERS, rng)
+    return calibrated, how, joined(how, _CALLERS, rng)
 
 
 def earned(case: Case) -> Earnings | None:
@@ -280,16 +281,16 @@ def earned(case: Case) -> Earnings | None:
         (max(1, int(np.ceil(people.low))), max(1, int(people.high))),
         least_elsewhere(case),
     )
-    calibrated, how, shifts = _simulated(prior, drawn["lead_rate_factor"], reported, case.seed)
+    calibrated, how, joins = _simulated(prior, drawn["lead_rate_factor"], reported, case.seed)
     used = calibrated.kept[:_USED]
     base, commission = drawn["base_wage_day"][used], drawn["commission_lead"][used]
-    pay = shifts.pay(base[:, None], commission[:, None])
+    pay = base[:, None] + commission[:, None] * joins
     hours = drawn["talk_hours_day"][used]
     inputs = tuple(given.values())
     return Earnings(
         calibrated,
         how,
-        shifts,
+        joins,
         pay,
         base,
         commission,

@@ -39,7 +39,7 @@ def shifts(case: Case, earned: earnings.Earnings | None) -> Table | Paragraph:
         for words, (middle, range_) in zip(_QUANTILES, earned.quantiles(), strict=True)
     ]
     others = [
-        earned.joins(),
+        earned.joined(),
         *earnings.shares(case, earned),
         *earned.hours_paid(),
         earned.going_on(),
