@@ -25,12 +25,13 @@ from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from case_lib.base.kinds import Kind
-from case_lib.base.languages import known, style
+from case_lib.base.languages import N_, known, style, translate
 from case_lib.casefile.case import Case
 from case_lib.document import glyphs
+from case_lib.document.around import Around
 from case_lib.document.figure import FigureBlock
 from case_lib.document.following import followed, printed
-from case_lib.document.inline import Cell, Number
+from case_lib.document.inline import Number
 from case_lib.document.style_sheet import GREY, INK, SMALL, TEXT, WIDTH
 from case_lib.quantity import numbers
 from case_lib.quantity.quantities import Quantity
@@ -58,6 +59,7 @@ _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
 MODEL = "model"  # the id of the word across a model's drawing
+_ACROSS = N_("model")
 _STYLE: dict[str, Any] = {
     "font.size": TEXT,
     "axes.spines.top": False,
@@ -138,33 +140,48 @@ def across(figure: Figure, word: str) -> None:
 
 def block(
     figures: Figure | Sequence[Figure],
-    name: str,
-    caption: Cell,
-    alt: str,
-    note: Cell = (),
+    around: Around,
     numbers: Sequence[Number] = (),
     drawn: Sequence[Quantity] = (),
     network: Mapping[str, Any] | None = None,
-    model: str = "",
+    model: bool = False,
     named: Sequence[str] = (),
     kind: Kind = Kind.REPORTED,
 ) -> FigureBlock:
     """Return a drawing as a block, over several pages where need be.
 
-    ``drawn`` are quantities that it shows without printing them; ``model`` is the word that is
-    written across a model's drawing; ``named`` what each of the numbers is called in it; ``kind`` is
-    what it is at best.
+    ``around`` are the words around it; ``drawn`` are quantities that it shows without printing
+    them; a ``model``'s drawing has that word written across; ``named`` is what each of the numbers
+    is called in it; ``kind`` is what it is at best.
+
+    Raises
+    ------
+    ValueError
+        When no words say what it shows to those who don't see it.
     """
+    if not around.alt:
+        raise ValueError(f"the drawing {around.name} has no alternative text.")
     under = [*(n.trace for n in numbers), *(trace(q) for q in drawn)]
     names = sorted({name for tree in under for name in names_in(tree)})
     pages = [figures] if isinstance(figures, Figure) else figures
     for page in pages if model else []:
-        across(page, model)
+        across(page, translate(_ACROSS, around.lang))
     svgs = [svg_of(page, "none") for page in pages]
     outlined = [svg_of(page, "path") for page in pages]
     kind = max([kind, *(n.kind for n in numbers), *(q.kind for q in drawn)])
     whole = FigureBlock(
-        svgs, outlined, caption, alt, note, numbers, name, names, kind, network, drawn, named
+        svgs,
+        outlined,
+        around.caption,
+        around.alt,
+        around.note,
+        numbers,
+        around.name,
+        names,
+        kind,
+        network,
+        drawn,
+        named,
     )
     told = [followed(page) for page in pages]
     return dataclasses.replace(

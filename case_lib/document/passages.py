@@ -14,13 +14,16 @@ a list, ``> `` a note::
 A quantity stands by its name; ``frontline`` and the like in the middle of a name stand for the role
 with that function. A line that cites what the chosen sources don't give is left out. The language
 is Jinja's, in its sandbox; ``FILTERS`` and ``TESTS`` say what it has besides.
+
+A table or drawing called ``prices`` has its words there as well: ``prices.caption``,
+``prices.note``, which may be missing, and for a drawing ``prices.alt``.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -30,6 +33,8 @@ import jinja2.meta
 from case_lib.base import languages
 from case_lib.base.errors import ParameterError
 from case_lib.casefile.case import Case
+from case_lib.document.around import Around
+from case_lib.document.cells import outlets
 from case_lib.document.display import Paragraph
 from case_lib.document.inline import (
     Cell,
@@ -41,10 +46,13 @@ from case_lib.document.inline import (
     amount_of,
     dated,
     number,
+    text_of,
 )
 from case_lib.document.passage_language import TESTED, Name, environment, quantity, text_file
+from case_lib.quantity.citations import Citation
+from case_lib.quantity.quantities import Quantity
 
-__all__ = ["CENTRAL", "NOTHING", "Passages", "told"]
+__all__ = ["CENTRAL", "Passages", "told"]
 
 _STYLES = {"- ": "list", "> ": "note"}
 # in a rendered text, where a number stands, and where what was cited isn't known
@@ -117,6 +125,66 @@ class Passages:
         """
         return _filled(case, _template(self.package, case.lang, name), values)
 
+    def piece(self, case: Case, name: str, /, **values: Any) -> list[Run]:
+        """Return a passage as one piece, which another one can put in; empty where it says nothing."""
+        return _cell(case, _template(self.package, case.lang, name), values)
+
+    def around(
+        self,
+        case: Case,
+        name: str,
+        /,
+        rests_on: Iterable[Quantity | Citation | None] = (),
+        **values: Any,
+    ) -> Around:
+        """Return what stands around a table or drawing: ``<name>.caption``, ``.note``, ``.alt``.
+
+        Parameters
+        ----------
+        name
+            What it is called. Where a table and a drawing are called alike, ``funnel.table`` and
+            ``funnel`` tell their words apart.
+        rests_on
+            What it shows: quantities, whose sources the note names first, and citations.
+        values
+            What the passages put in beside quantities of the case.
+
+        Raises
+        ------
+        KeyError
+            When there is no such caption.
+
+        >>> from case_lib import open_case
+        >>> said = Passages("case_lib.chapters.timeline")
+        >>> case = open_case("shanghai-2023")
+        >>> around = said.around(case, "spans", [case["operation.officers"]])
+        >>> print(*around.caption, *around.note, sep="|")
+        Days between events: bounds, given the dates and their order.|Sources: Legal Daily.
+        """
+        there = _sources(self.package, case.lang)
+        made = {
+            part: self.piece(case, f"{name}.{part}", **values)
+            for part in ("caption", "note", "alt")
+            if part == "caption" or f"{name}.{part}" in there
+        }
+        sources = Passages(__package__).piece(case, "sources", outlets=_outlets(case, rests_on))
+        note = _joined([sources, made.get("note", [])], case.lang)
+        return Around(
+            name.partition(".")[0], case.lang, made["caption"], note, text_of(made.get("alt", []))
+        )
+
+
+def _outlets(case: Case, rests_on: Iterable[Quantity | Citation | None]) -> str:
+    """Return the names of the outlets behind what is shown."""
+    found = list[Citation]()
+    for item in rests_on:
+        if isinstance(item, Citation):
+            found.append(item)
+        elif item is not None:
+            under = [c for base in item.bases.values() for c in base.citations]
+            found += [c for c in under if c.source != "definition"]
+    return outlets(case, found)
+
 
 def told(case: Case, source: str, /, **values: Any) -> Paragraph:
     """Return a passage that is written in a notebook, in the language of the case.
@@ -139,9 +207,19 @@ def _own_template(source: str, lang: str) -> _Template:
 
 
 def _filled(case: Case, template: _Template, values: Mapping[str, Any]) -> Paragraph:
-    lang = case.lang
+    page, text, tested, own = _rendered(case, template, values)
+    # a choice that the chapter made before can't be made again on a page
+    chosen = any(isinstance(value, bool) for value in values.values())
+    found = _paragraph(page, text, aside=not (values or own))
+    return replace(found, tested=tested, chosen=chosen)
+
+
+def _rendered(
+    case: Case, template: _Template, values: Mapping[str, Any]
+) -> tuple[_Page, str, tuple[Tested, ...], bool]:
+    """Return a passage with its values put in, the tests made, and whether it cites the case."""
     page = _Page(case)
-    words = {k: v for k, v in case.role_words(lang).items() if not k.startswith("capital_")}
+    words = {k: v for k, v in case.role_words(case.lang).items() if not k.startswith("capital_")}
     given = {**words, "central": CENTRAL, **values}
     cited = {top: Name(case, top) for top in template.cited - set(given)}
     tested: list[Tested] = []
@@ -150,14 +228,27 @@ def _filled(case: Case, template: _Template, values: Mapping[str, Any]) -> Parag
         text = template.compiled.render({**cited, **given, "_page": page})
     finally:
         TESTED.reset(token)
-    # a choice that the chapter made before can't be made again on a page
-    chosen = any(isinstance(value, bool) for value in values.values())
-    found = _paragraph(page, text, lang, aside=not (values or template.cited - set(words)))
-    return replace(found, tested=tuple(tested), chosen=chosen)
+    return page, text, tuple(tested), bool(template.cited - set(words))
 
 
-def _paragraph(page: _Page, text: str, lang: str, aside: bool) -> Paragraph:
-    style, parts = "text", list[list[Cell]]()
+def _cell(case: Case, template: _Template, values: Mapping[str, Any]) -> list[Run]:
+    """Return the lines of a passage as one piece, empty where nothing of it is known."""
+    page, text, *_ = _rendered(case, template, values)
+    lines = [line.strip() for line in text.splitlines() if _UNKNOWN not in line]
+    return _joined([page.split(line) for line in lines if line], case.lang)
+
+
+def _joined(lines: Iterable[list[Run]], lang: str) -> list[Run]:
+    """Return sentences one after the other, with what the language puts between them."""
+    gap = languages.style(lang).gap
+    runs: list[Run] = []
+    for line in filter(None, lines):
+        runs += [*([gap] if runs and gap else []), *line]
+    return runs
+
+
+def _paragraph(page: _Page, text: str, aside: bool) -> Paragraph:
+    style, parts = "text", list[list[list[Run]]]()
     begins = True
     for line in text.splitlines():
         said = line.strip()
@@ -172,18 +263,13 @@ def _paragraph(page: _Page, text: str, lang: str, aside: bool) -> Paragraph:
             parts.append([])
         begins = False
         parts[-1].append(page.split(said.removeprefix(mark)))
+    lang = page.case.lang
     if not parts:
-        nothing = languages.translate(NOTHING, lang)
-        return Paragraph([[nothing]], "note", left_out=())
-    gap = languages.style(lang).gap
-    joined = [
-        [run for row, line in enumerate(lines) for run in ([gap] if row and gap else []) + [*line]]
-        for lines in parts
-    ]
-    return Paragraph(joined, style, aside=aside)
-
-
-NOTHING = languages.N_("Nothing of this is reported by the chosen sources.")
+        nothing = Passages(__package__).piece(page.case, "nothing")
+        return Paragraph([nothing], "note", left_out=())
+    # a note says of a case that it lacks something
+    aside = aside and style != "note"
+    return Paragraph([_joined(lines, lang) for lines in parts], style, aside=aside)
 
 
 # -- templates --------------------------------------------------------------------------------
