@@ -28,21 +28,21 @@ from case_lib.chapters.provinces import model as provinces_model
 from case_lib.chapters.provinces import text as provinces
 from case_lib.chapters.victims import model as victims_model
 from case_lib.chapters.victims import text as victims
-from case_lib.document import cells, drawing, passage_language, passages
+from case_lib.document import cells, drawing, passage_files, passage_language, passages
 from case_lib.document.inline import Number, text_of
 from case_lib.document.passages import Passages
 from case_lib.reports.dry_runs import DRAWS
 from tests.conftest import FEW, MAIN, ROOT
 
 BELOW = ["case_lib.document", "case_lib.asking"]  # what isn't of a chapter
-CHAPTERS = [item for item in chapter.packages() if passages._sources(item, languages.DEFAULT)]
+CHAPTERS = [item for item in chapter.packages() if passage_files.sources(item, languages.DEFAULT)]
 PACKAGES = [*CHAPTERS, *BELOW]
 HAN = "\u3400-\u9fff"
 PIECES = ("headline", "difference")  # no sentences
 
 
 def sources(package, lang):
-    return passages._sources(package, lang)
+    return passage_files.sources(package, lang)
 
 
 def cited(package, lang, name):
@@ -114,7 +114,7 @@ def test_english_is_punctuated_as_english(package):
 
 
 def test_a_name_that_nothing_gives_is_a_mistake(main_case):
-    page = passages._Page(main_case)
+    page = passages._Page(main_case.lang, main_case)
     with pytest.raises(NameError, match="wages is neither given"):
         page.put(passage_language.Name(main_case, "wages"))
 
@@ -321,7 +321,7 @@ def say_what_is_rarely_found(case):
 
 @pytest.mark.exhaustive
 def test_every_line_is_printed_in_some_case(monkeypatch, tmp_path):
-    seen, there, plain = set(), set(), passages._sources
+    seen, there, plain = set(), set(), passage_files.sources
 
     def instrumented(package, lang):
         found = {
@@ -337,10 +337,10 @@ def test_every_line_is_printed_in_some_case(monkeypatch, tmp_path):
         return unmarked(page, MARK.sub("", line))
 
     unmarked = passages._Page.split
-    monkeypatch.setattr(passages, "_sources", functools.cache(instrumented))
+    monkeypatch.setattr(passage_files, "sources", functools.cache(instrumented))
     monkeypatch.setattr(passages._Page, "split", split)
     monkeypatch.setattr(drawing, "svg_of", lambda figure, fonttype: "")  # what is drawn stays unset
-    passages._template.cache_clear()
+    passage_files.template.cache_clear()
     for path, books in variants(tmp_path):
         for book in books:
             names = {}
@@ -352,6 +352,6 @@ def test_every_line_is_printed_in_some_case(monkeypatch, tmp_path):
                         names |= {"case": str(path), "lang": ",".join(languages.known())}
     for lang in languages.known():
         say_what_is_rarely_found(open_case(MAIN, lang=lang, draws=300))
-    passages._template.cache_clear()
+    passage_files.template.cache_clear()
     unseen = sorted(there - seen)
     assert unseen == [], " ".join(unseen)

@@ -21,14 +21,11 @@ A table or drawing called ``prices`` has its words there as well: ``prices.capti
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import jinja2
-import jinja2.meta
 
 from case_lib.base import languages
 from case_lib.base.errors import ParameterError
@@ -48,7 +45,8 @@ from case_lib.document.inline import (
     number,
     text_of,
 )
-from case_lib.document.passage_language import TESTED, Name, environment, quantity, text_file
+from case_lib.document.passage_files import Template, of_source, sources, template
+from case_lib.document.passage_language import TESTED, Name, quantity
 from case_lib.quantity.citations import Citation
 from case_lib.quantity.quantities import Quantity
 
@@ -65,16 +63,15 @@ _HELD = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 class _Page:
     """One rendering: the language, the case, and the runs that were put in so far."""
 
-    def __init__(self, case: Case) -> None:
-        self.case, self.runs = case, list[Run | Cell]()
+    def __init__(self, lang: str, case: Case | None = None) -> None:
+        self.lang, self.case, self.runs = lang, case, list[Run | Cell]()
 
     def put(self, value: Any, bare: bool = False, amount: bool = False) -> str:
         """Return what stands for a value in the rendered text.
 
         ``bare``: without a unit; ``amount``: without what it is per, which the sentence then says.
         """
-        found = quantity(value)
-        lang = self.case.lang
+        found, lang = quantity(value), self.lang
         if found is not None:
             value = amount_of(found, lang) if amount else number(found, lang, not bare)
         elif isinstance(value, Dated):
@@ -123,11 +120,18 @@ class Passages:
         KeyError
             When there is no such passage.
         """
-        return _filled(case, _template(self.package, case.lang, name), values)
+        return _filled(case, template(self.package, case.lang, name), values)
 
     def piece(self, case: Case, name: str, /, **values: Any) -> list[Run]:
         """Return a passage as one piece, which another one can put in; empty where it says nothing."""
-        return _cell(case, _template(self.package, case.lang, name), values)
+        page, text, *_ = _rendered(case, template(self.package, case.lang, name), values)
+        return _joined(_read(page, text)[1], case.lang)
+
+    def lines(self, lang: str, name: str, /, **values: Any) -> list[list[Run]]:
+        """Return the paragraphs of a passage that cites no case, with what is put into it."""
+        page = _Page(lang)
+        text = template(self.package, lang, name).compiled.render({**values, "_page": page})
+        return _read(page, text)[1]
 
     def around(
         self,
@@ -161,14 +165,14 @@ class Passages:
         >>> print(*around.caption, *around.note, sep="|")
         Days between events: bounds, given the dates and their order.|Sources: Legal Daily.
         """
-        there = _sources(self.package, case.lang)
+        there = sources(self.package, case.lang)
         made = {
             part: self.piece(case, f"{name}.{part}", **values)
             for part in ("caption", "note", "alt")
             if part == "caption" or f"{name}.{part}" in there
         }
-        sources = Passages(__package__).piece(case, "sources", outlets=_outlets(case, rests_on))
-        note = _joined([sources, made.get("note", [])], case.lang)
+        named = Passages(__package__).piece(case, "sources", outlets=_outlets(case, rests_on))
+        note = _joined([named, made.get("note", [])], case.lang)
         return Around(
             name.partition(".")[0], case.lang, made["caption"], note, text_of(made.get("alt", []))
         )
@@ -195,30 +199,30 @@ def told(case: Case, source: str, /, **values: Any) -> Paragraph:
         When it isn't a passage, or cites what is neither given nor the name of a quantity.
     """
     try:
-        return _filled(case, _own_template(source, case.lang), values)
+        return _filled(case, of_source(source, case.lang), values)
     except (jinja2.TemplateError, NameError) as error:
         said = " ".join(str(error).split())
         raise ParameterError(f"the passage can't be read: {said}.".replace("..", ".")) from None
 
 
-@functools.lru_cache(maxsize=256)
-def _own_template(source: str, lang: str) -> _Template:
-    return _Template(environment(lang), source)
-
-
-def _filled(case: Case, template: _Template, values: Mapping[str, Any]) -> Paragraph:
+def _filled(case: Case, template: Template, values: Mapping[str, Any]) -> Paragraph:
     page, text, tested, own = _rendered(case, template, values)
+    style, lines = _read(page, text)
     # a choice that the chapter made before can't be made again on a page
     chosen = any(isinstance(value, bool) for value in values.values())
-    found = _paragraph(page, text, aside=not (values or own))
-    return replace(found, tested=tested, chosen=chosen)
+    if not lines:
+        nothing = Passages(__package__).piece(case, "nothing")
+        return Paragraph([nothing], "note", left_out=(), tested=tested, chosen=chosen)
+    # a note says of a case that it lacks something
+    aside = not (values or own) and style != "note"
+    return Paragraph(lines, style, aside=aside, tested=tested, chosen=chosen)
 
 
 def _rendered(
-    case: Case, template: _Template, values: Mapping[str, Any]
+    case: Case, template: Template, values: Mapping[str, Any]
 ) -> tuple[_Page, str, tuple[Tested, ...], bool]:
     """Return a passage with its values put in, the tests made, and whether it cites the case."""
-    page = _Page(case)
+    page = _Page(case.lang, case)
     words = {k: v for k, v in case.role_words(case.lang).items() if not k.startswith("capital_")}
     given = {**words, "central": CENTRAL, **values}
     cited = {top: Name(case, top) for top in template.cited - set(given)}
@@ -231,23 +235,8 @@ def _rendered(
     return page, text, tuple(tested), bool(template.cited - set(words))
 
 
-def _cell(case: Case, template: _Template, values: Mapping[str, Any]) -> list[Run]:
-    """Return the lines of a passage as one piece, empty where nothing of it is known."""
-    page, text, *_ = _rendered(case, template, values)
-    lines = [line.strip() for line in text.splitlines() if _UNKNOWN not in line]
-    return _joined([page.split(line) for line in lines if line], case.lang)
-
-
-def _joined(lines: Iterable[list[Run]], lang: str) -> list[Run]:
-    """Return sentences one after the other, with what the language puts between them."""
-    gap = languages.style(lang).gap
-    runs: list[Run] = []
-    for line in filter(None, lines):
-        runs += [*([gap] if runs and gap else []), *line]
-    return runs
-
-
-def _paragraph(page: _Page, text: str, aside: bool) -> Paragraph:
+def _read(page: _Page, text: str) -> tuple[str, list[list[Run]]]:
+    """Return the style of a rendered passage, and its paragraphs or items."""
     style, parts = "text", list[list[list[Run]]]()
     begins = True
     for line in text.splitlines():
@@ -263,40 +252,13 @@ def _paragraph(page: _Page, text: str, aside: bool) -> Paragraph:
             parts.append([])
         begins = False
         parts[-1].append(page.split(said.removeprefix(mark)))
-    lang = page.case.lang
-    if not parts:
-        nothing = Passages(__package__).piece(page.case, "nothing")
-        return Paragraph([nothing], "note", left_out=())
-    # a note says of a case that it lacks something
-    aside = aside and style != "note"
-    return Paragraph([_joined(lines, lang) for lines in parts], style, aside=aside)
+    return style, [_joined(lines, page.lang) for lines in parts]
 
 
-# -- templates --------------------------------------------------------------------------------
-
-
-class _Template:
-    """A compiled passage, with the first parts of the names that it cites."""
-
-    def __init__(self, environment: jinja2.Environment, source: str) -> None:
-        tree = environment.parse('{% import "common" as common with context %}' + source)
-        self.cited = jinja2.meta.find_undeclared_variables(tree) - {"_page"}
-        self.compiled = environment.from_string(tree)
-
-
-@functools.cache
-def _template(package: str, lang: str, name: str) -> _Template:
-    source = _sources(package, lang)
-    if name not in source:
-        raise KeyError(f"{package} has no passage {name!r} in text.{lang}.md.")
-    return _Template(environment(lang), source[name])
-
-
-@functools.cache
-def _sources(package: str, lang: str) -> Mapping[str, str]:
-    """Return the passages of a package in a language, or in the first one that it has."""
-    path = text_file(package, "text", lang)
-    if not path.is_file():
-        return {}
-    parts = re.split(r"(?m)^# +(\S+) *\n", path.read_text(encoding="utf-8"))
-    return dict(zip(parts[1::2], parts[2::2], strict=True))
+def _joined(lines: Iterable[list[Run]], lang: str) -> list[Run]:
+    """Return sentences one after the other, with what the language puts between them."""
+    gap = languages.style(lang).gap
+    runs: list[Run] = []
+    for line in filter(None, lines):
+        runs += [*([gap] if runs and gap else []), *line]
+    return runs
