@@ -21,14 +21,25 @@ from case_lib.casefile.opening import open_case
 from case_lib.casefile.structural import structural
 from case_lib.chapters.brief import text as brief
 from case_lib.chapters.detection import text as detection
+from case_lib.chapters.facts import tables as facts_tables
+from case_lib.chapters.law import wording as law_wording
 from case_lib.chapters.network import text as network
 from case_lib.chapters.pay import text as pay
+from case_lib.chapters.pay import wage_tables
 from case_lib.chapters.provinces import comparison
 from case_lib.chapters.provinces import model as provinces_model
 from case_lib.chapters.provinces import text as provinces
 from case_lib.chapters.victims import model as victims_model
+from case_lib.chapters.victims import tables as victims_tables
 from case_lib.chapters.victims import text as victims
-from case_lib.document import cells, drawing, passage_files, passage_language, passages
+from case_lib.document import (
+    cells,
+    drawing,
+    passage_files,
+    passage_language,
+    passages,
+    scenario_told,
+)
 from case_lib.document.inline import Number, text_of
 from case_lib.document.passages import Passages
 from case_lib.reports.dry_runs import DRAWS
@@ -223,6 +234,8 @@ VARIANTS = {
     "paid well": ("03_pay", ('{says: "~200",', "{says: 400,")),
     "paid in between": ("03_pay", ('{says: "~200",', '{says: "~120",')),
     "paid badly": ("03_pay", ('{says: "~200",', "{says: 60,")),
+    "more people than dots": ("04_arrests", ("{says: 506,", '{says: ">=5000",')),
+    "people up to an end": ("04_arrests", ("{says: 506,", '{says: "500+",')),
     "calls counted": (
         "06_victims",
         (
@@ -293,6 +306,17 @@ def say_what_is_rarely_found(case):
     network._said(
         case, "note", size=passages.CENTRAL, seed=passages.CENTRAL, open_ends=["A"], removals=True
     )
+    law_wording._said.piece(case, "documents", titles=[], ours=True)
+    facts_tables._said(case, "no_figures")
+    for scenario in (
+        case.assume({"pay.call_minutes": "2..3"}),
+        case.assume({"own.share": {"value": "1", "unit": "1", "label": "x"}}),
+        case.with_claim("arrests.total", 506, "legal-daily"),
+        case.with_sources("-hanchuan"),
+    ):
+        scenario_told.lines(scenario)
+    wage_tables.minimum_wages(case, every=True)
+    victims_tables.stages(case, replace(victims_model.made(case), days={}))
     shares = dict.fromkeys(("tried", "joined", "reached"), case["arrests.total"])
     pay._said(case, "shifts_method", learnt=True, **shares)
     victims.method(case, replace(victims_model.made(case), borrowed=False))

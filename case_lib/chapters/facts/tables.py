@@ -27,7 +27,8 @@ _said = Passages(__package__)
 @in_each_language
 def tensions(case: Case) -> Table | Paragraph:
     """Return what a reader must know before quoting a figure: what depends on a reading."""
-    found = [item for item in case.remarks() if item.level != "note"]
+    # contradictions are none of these: a case with one doesn't open
+    found = [item for item in case.remarks() if item.level == "tension"]
     return _remarks(case, found, "tensions")
 
 
@@ -39,19 +40,11 @@ def notes(case: Case) -> Table | Paragraph:
 
 
 def _remarks(case: Case, found: Sequence[issues.Issue], name: str) -> Table | Paragraph:
-    """Return remarks as a table, with how grave each is where that differs."""
-    lang = case.lang
+    """Return remarks as a table."""
     if not found:
         return _said(case, "no_remarks")
-    words = dict(zip(issues.LEVELS, issues.LEVEL_WORDS, strict=True))
-    grave = len({item.level for item in found}) > 1
-    rows = [
-        [*([[translate(words[item.level], lang)]] if grave else []), _told(item, lang)]
-        for item in found
-    ]
-    return _said.around(case, name, grave=grave).table(
-        heads(case, *([N_("level")] if grave else []), N_("remark")), rows
-    )
+    rows = [[_told(item, case.lang)] for item in found]
+    return _said.around(case, name).table(heads(case, N_("remark")), rows)
 
 
 @in_each_language
