@@ -72,14 +72,22 @@ def test_a_folder_and_a_notebook_make_a_chapter(project, put):
     assert "seizure.vehicles" in checked.stdout
     done = case_lib(project, "render", "case.yaml", "--only", "10_seizure", "-p", "draws=200")
     assert done.returncode == 0, done.stderr
-    for lang, heading, said in (
-        ("en", "What was seized", "For each officer deployed"),
-        ("zh", "查扣了什么", "平均每出动一名警力"),
+    for lang, heading, said, caption, note in (
+        (
+            "en",
+            "What was seized",
+            "For each officer deployed",
+            "beside the officers",
+            "Ranges show",
+        ),
+        ("zh", "查扣了什么", "平均每出动一名警力", "与出动的警力对照", "上下限为来源措辞"),
     ):
         folder = project / "reports/small-case" / lang
         page = (folder / "report.html").read_text("utf-8")
         assert heading in page
         assert said in page
+        assert caption in page  # of a table, whose words stand in the chapter's text as well
+        assert note in page
         ledger = json.loads((folder / "provenance.json").read_text("utf-8"))
         assert "seizure.per_officer" in {number["name"] for number in ledger["numbers"]}
         assert "operation.seized" in json.dumps(ledger["traces"]["seizure.per_officer"])

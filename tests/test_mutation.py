@@ -138,10 +138,11 @@ Paragraph([[number(typed, opened.lang)]])
 """,
     "figure": """
 from case_lib.document import drawing
+from case_lib.document.around import Around
 
 figure, axes = drawing.canvas(1)
 axes.plot([0, opened["arrests.total"].low])
-drawing.block(figure, "planted", ["A line"], "a line")
+drawing.block(figure, Around("planted", opened.lang, ["A line"], alt="a line"))
 """,
 }
 

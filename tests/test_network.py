@@ -18,7 +18,7 @@ from case_lib.chapters.network import disruption, ensemble, generating, layouts,
 from case_lib.chapters.network import measures as network
 from case_lib.chapters.network.networks import Network, network_of
 from case_lib.chapters.network.pyramid import pyramid
-from case_lib.chapters.network.text import limits, rankings, removal, reported, synthetic_note
+from case_lib.chapters.network.text import limits, rankings, removal, reported, synthetic_around
 from case_lib.document.inline import text_of
 from case_lib.synthetic import Organisation, build, families
 from case_lib.synthetic.organisation import BUYER
@@ -537,14 +537,18 @@ def test_what_is_reported_names_tiers_counts_and_gaps(main_case):
 
 
 def test_the_note_says_what_it_holds_and_only_where_ends_are_open(main_case, made):
-    note = text_of(synthetic_note(main_case, made))
+    note = text_of(synthetic_around(main_case, made, "structure").note)
     assert f"{made.size} organisations" in note
     assert "the central 90% of them" in note
     assert "no upper end" not in note
     open_ended = replace(made, open_ends=("arrests.total", "operation.seized"))
-    assert "people caught in the first batch and" in text_of(synthetic_note(main_case, open_ended))
+    assert "people caught in the first batch and" in text_of(
+        synthetic_around(main_case, open_ended, "structure").note
+    )
     assert "last person of the role" not in note
-    assert "last person of the role" in text_of(synthetic_note(main_case, made, removals=True))
+    assert "last person of the role" in text_of(
+        synthetic_around(main_case, made, "structure", by_role=True).note
+    )
 
 
 # -- large organisations --------------------------------------------------------------------------

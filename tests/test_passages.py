@@ -12,6 +12,7 @@ import jinja2.meta
 import jinja2.nodes
 import nbformat
 import pytest
+from matplotlib.figure import Figure
 
 from case_lib.base import languages
 from case_lib.base.errors import CaseLibError
@@ -20,24 +21,39 @@ from case_lib.casefile.opening import open_case
 from case_lib.casefile.structural import structural
 from case_lib.chapters.brief import text as brief
 from case_lib.chapters.detection import text as detection
+from case_lib.chapters.facts import tables as facts_tables
+from case_lib.chapters.law import wording as law_wording
 from case_lib.chapters.network import text as network
 from case_lib.chapters.pay import text as pay
+from case_lib.chapters.pay import wage_tables
 from case_lib.chapters.provinces import comparison
 from case_lib.chapters.provinces import model as provinces_model
 from case_lib.chapters.provinces import text as provinces
 from case_lib.chapters.victims import model as victims_model
+from case_lib.chapters.victims import tables as victims_tables
 from case_lib.chapters.victims import text as victims
-from case_lib.document import passage_language, passages
+from case_lib.document import (
+    cells,
+    drawing,
+    passage_files,
+    passage_language,
+    passages,
+    scenario_told,
+)
+from case_lib.document.inline import Number, text_of
 from case_lib.document.passages import Passages
 from case_lib.reports.dry_runs import DRAWS
 from tests.conftest import FEW, MAIN, ROOT
 
-PACKAGES = [item for item in chapter.packages() if passages._sources(item, languages.DEFAULT)]
+BELOW = ["case_lib.document", "case_lib.asking"]  # what isn't of a chapter
+CHAPTERS = [item for item in chapter.packages() if passage_files.sources(item, languages.DEFAULT)]
+PACKAGES = [*CHAPTERS, *BELOW]
 HAN = "\u3400-\u9fff"
+PIECES = ("headline", "difference")  # no sentences
 
 
 def sources(package, lang):
-    return passages._sources(package, lang)
+    return passage_files.sources(package, lang)
 
 
 def cited(package, lang, name):
@@ -96,7 +112,7 @@ def test_chinese_is_punctuated_as_chinese(package):
         assert not re.search(
             f"[{HAN}，。；：、（）“”] +[^-> ]|[^-> ] +[{HAN}，。；：、（）“”]", written
         ), line
-        if written.strip(" \0") and not written.startswith("#") and name != "headline":
+        if written.strip(" \0（）") and not written.startswith("#") and name not in PIECES:
             assert re.search("[。？！：；]$", written.rstrip()), (name, line)
 
 
@@ -104,12 +120,12 @@ def test_chinese_is_punctuated_as_chinese(package):
 def test_english_is_punctuated_as_english(package):
     for name, line, written in words(package, "en"):
         assert not re.search(r"[，。；：、（）]|[^ ]  |\"|(?<=\w)'", written), (name, line)
-        if written.strip(" \0") and not written.startswith("#") and name != "headline":
+        if written.strip(" \0()") and not written.startswith("#") and name not in PIECES:
             assert re.search(r"[.?!:;]$", written.rstrip()), (name, line)
 
 
 def test_a_name_that_nothing_gives_is_a_mistake(main_case):
-    page = passages._Page(main_case)
+    page = passages._Page(main_case.lang, main_case)
     with pytest.raises(NameError, match="wages is neither an argument"):
         page.put(passage_language.Name(main_case, "wages"))
 
@@ -138,6 +154,66 @@ def test_a_line_without_its_figure_is_left_out(main_case, tmp_path, monkeypatch)
         said(main_case, "four")
 
 
+# -- what stands around a table or a drawing ----------------------------------------------------
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_each_block_has_a_caption_and_no_number_in_what_is_read_aloud(package):
+    for name in sources(package, languages.DEFAULT):
+        block, _, part = name.rpartition(".")
+        if block and part in ("note", "alt"):
+            assert f"{block}.caption" in sources(package, languages.DEFAULT), name
+        if part == "alt":  # which is text alone, so a number in it would have no trace
+            assert not [cites for cites in cited(package, languages.DEFAULT, name) if "." in cites]
+
+
+@pytest.fixture
+def told_around(tmp_path, monkeypatch):
+    """Return the passages of a package of one's own, with the words around two blocks."""
+    (tmp_path / "told_around").mkdir()
+    (tmp_path / "told_around/__init__.py").write_text("")
+    (tmp_path / "told_around/text.en.md").write_text(
+        "# prices.caption\n{{ frontline | capital }} got {{ pay.frontline.base_wage_day }}.\n"
+        "{% if modelled %}\nOutlined: the model.\n{% endif %}\nThey took {{ victims.lost }}.\n\n"
+        "# prices.note\nA floor.\n\n# prices.alt\nA ladder.\n\n"
+        "# prices.table.caption\nPrices.\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    return Passages("told_around")
+
+
+def test_a_block_has_its_words_from_the_text(main_case, told_around):
+    rests_on = [main_case["operation.seized"], None, main_case["definition.percent"]]
+    found = told_around.around(main_case, "prices", rests_on, modelled=True)
+    assert text_of(found.caption) == "Callers got about 200\u00a0yuan a day. Outlined: the model."
+    assert [run.name for run in found.caption if isinstance(run, Number)] == [
+        "pay.caller.base_wage_day"
+    ]
+    outlets = cells.outlets(main_case, main_case["operation.seized"].citations)
+    assert text_of(found.note) == f"Sources: {outlets}. A floor."
+    assert (found.name, found.alt) == ("prices", "A ladder.")
+    bare = told_around.around(main_case, "prices", modelled=False)
+    assert (text_of(bare.caption)[-6:], text_of(bare.note)) == ("a day.", "A floor.")
+
+
+def test_a_table_called_as_a_drawing_has_words_of_its_own(main_case, told_around):
+    table = told_around.around(main_case, "prices.table").table(["what", "price"], [["a", "b"]])
+    assert (table.name, table.align, text_of(table.note)) == ("prices", "ll", "")
+    with pytest.raises(ValueError, match="prices has no alternative text"):
+        drawing.block(Figure(), told_around.around(main_case, "prices.table"))
+    with pytest.raises(KeyError, match=r"no passage 'wages.caption'"):
+        told_around.around(main_case, "wages")
+
+
+def test_a_note_says_that_something_lacks_so_a_section_with_it_stays(main_case):
+    said = Passages("case_lib.chapters.facts")
+    assert (said(main_case, "no_remarks").style, said(main_case, "no_remarks").aside) == (
+        "note",
+        False,
+    )
+    assert said(main_case, "wordings").aside
+
+
 # -- every line is printed in some case --------------------------------------------------------
 
 CASES = [*sorted(ROOT.glob("cases/*/case.yaml")), *sorted(ROOT.glob("tests/cases/*.yaml"))]
@@ -158,6 +234,8 @@ VARIANTS = {
     "paid well": ("03_pay", ('{says: "~200",', "{says: 400,")),
     "paid in between": ("03_pay", ('{says: "~200",', '{says: "~120",')),
     "paid badly": ("03_pay", ('{says: "~200",', "{says: 60,")),
+    "more people than dots": ("04_arrests", ("{says: 506,", '{says: ">=5000",')),
+    "people up to an end": ("04_arrests", ("{says: 506,", '{says: "500+",')),
     "calls counted": (
         "06_victims",
         (
@@ -197,13 +275,8 @@ def marked(package, name, source):
     return "\n".join(lines)
 
 
-def text_cells(path):
-    """Return the code of a notebook without the cells that draw."""
-    for cell in nbformat.read(path, as_version=4).cells:
-        if cell.cell_type == "code":
-            shows = re.match(r"(\w+)\.\w+\(opened", cell.source)
-            if shows is None or shows[1] in ("text", "tables"):
-                yield cell
+def code_cells(path):
+    return [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
 
 
 def variants(folder):
@@ -233,6 +306,17 @@ def say_what_is_rarely_found(case):
     network._said(
         case, "note", size=passages.CENTRAL, seed=passages.CENTRAL, open_ends=["A"], removals=True
     )
+    law_wording._said.piece(case, "documents", titles=[], ours=True)
+    facts_tables._said(case, "no_figures")
+    for scenario in (
+        case.assume({"pay.call_minutes": "2..3"}),
+        case.assume({"own.share": {"value": "1", "unit": "1", "label": "x"}}),
+        case.with_claim("arrests.total", 506, "legal-daily"),
+        case.with_sources("-hanchuan"),
+    ):
+        scenario_told.lines(scenario)
+    wage_tables.minimum_wages(case, every=True)
+    victims_tables.stages(case, replace(victims_model.made(case), days={}))
     shares = dict.fromkeys(("tried", "joined", "reached"), case["arrests.total"])
     pay._said(case, "shifts_method", learnt=True, **shares)
     victims.method(case, replace(victims_model.made(case), borrowed=False))
@@ -261,7 +345,7 @@ def say_what_is_rarely_found(case):
 
 @pytest.mark.exhaustive
 def test_every_line_is_printed_in_some_case(monkeypatch, tmp_path):
-    seen, there, plain = set(), set(), passages._sources
+    seen, there, plain = set(), set(), passage_files.sources
 
     def instrumented(package, lang):
         found = {
@@ -277,20 +361,21 @@ def test_every_line_is_printed_in_some_case(monkeypatch, tmp_path):
         return unmarked(page, MARK.sub("", line))
 
     unmarked = passages._Page.split
-    monkeypatch.setattr(passages, "_sources", functools.cache(instrumented))
+    monkeypatch.setattr(passage_files, "sources", functools.cache(instrumented))
     monkeypatch.setattr(passages._Page, "split", split)
-    passages._template.cache_clear()
+    monkeypatch.setattr(drawing, "svg_of", lambda figure, fonttype: "")  # what is drawn stays unset
+    passage_files.template.cache_clear()
     for path, books in variants(tmp_path):
         for book in books:
             names = {}
             with contextlib.chdir(ROOT), contextlib.suppress(CaseLibError):
-                for cell in text_cells(book):
+                for cell in code_cells(book):
                     exec(cell.source, names)
                     if "parameters" in cell.metadata.get("tags", []):
                         names |= {k: v for k, v in RUN.items() if k in names}
                         names |= {"case": str(path), "lang": ",".join(languages.known())}
     for lang in languages.known():
         say_what_is_rarely_found(open_case(MAIN, lang=lang, draws=300))
-    passages._template.cache_clear()
+    passage_files.template.cache_clear()
     unseen = sorted(there - seen)
     assert unseen == [], " ".join(unseen)

@@ -14,7 +14,8 @@ from case_lib.casefile.opening import open_case
 from case_lib.document.cells import DASH, capital, cell
 from case_lib.document.display import Block
 from case_lib.document.figure import FigureBlock
-from case_lib.document.inline import Cell, Run, Token, sentence
+from case_lib.document.inline import Cell, Run, Token
+from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
 from case_lib.quantity.quantities import Quantity
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Beside", "beside"]
 
+_said = Passages(__package__)
 _MOST_PANELS = 12
 _NAME = "name of a case or scenario"
 
@@ -203,22 +205,10 @@ def _table(case: Case, found: Beside) -> Table:
         rows.append([[capital(spoken._label(name))], *(cell(value, lang) for value in values)])
     if not rows:
         rows = [[[translate(N_("nothing differs"), lang)], *([DASH] for _ in spoken.cases)]]
-    return Table(
-        sentence(N_("What differs. A dash means not reported."), lang),
-        [translate(N_("figure"), lang), *spoken.names],
-        rows,
-        sentence(N_("Cases and scenarios: {names}."), lang, names=_called(spoken.names)),
-        "l" * (1 + len(spoken.cases)),
-        "matrix",
+    names = [Token(name, _NAME) for name in spoken.names]
+    return _said.around(case, "matrix", names=names).table(
+        [translate(N_("figure"), lang), *spoken.names], rows
     )
-
-
-def _called(names: Sequence[str]) -> list[Run]:
-    runs: list[Run] = []
-    for name in names:
-        runs += [", "] if runs else []
-        runs.append(Token(name, _NAME))
-    return runs
 
 
 def _figure(case: Case, found: Beside) -> FigureBlock:

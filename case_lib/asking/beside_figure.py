@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 from matplotlib.figure import Figure
 
 from case_lib.base.errors import ParameterError
-from case_lib.base.languages import N_, translate
 from case_lib.casefile.case import Case
 from case_lib.document import drawing, style_sheet
-from case_lib.document.cells import capital, note_on
+from case_lib.document.cells import capital
 from case_lib.document.figure import FigureBlock
-from case_lib.document.inline import sentence
 from case_lib.document.lettering import wrapped
+from case_lib.document.passages import Passages
 from case_lib.document.versions import in_each_language
 from case_lib.quantity import printing
 from case_lib.quantity.quantities import Quantity
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["multiples"]
 
+_said = Passages(__package__)
 _COLUMNS = 3
 _WIDE = 20  # ratio of the ends from which an axis is logarithmic
 
@@ -74,15 +74,5 @@ def multiples(case: Case, found: Beside, most: int) -> FigureBlock:
     for axes in list(grid.flat)[len(panels) :]:
         axes.set_axis_off()
     drawn = [q for _, values in panels for q in values if q is not None]
-    return drawing.block(
-        figure,
-        "beside",
-        sentence(
-            N_("What differs between cases or scenarios: lines reach from bound to bound."), lang
-        ),
-        translate(
-            N_("A panel for each figure that differs, with a line for each case or scenario."), lang
-        ),
-        note_on(case, [values[0] for _, values in panels]),
-        drawn=drawn,
-    )
+    around = _said.around(case, "beside", [values[0] for _, values in panels])
+    return drawing.block(figure, around, drawn=drawn)

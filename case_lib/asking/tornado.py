@@ -11,15 +11,16 @@ from case_lib.base.errors import ParameterError
 from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
 from case_lib.document import drawing, style_sheet
-from case_lib.document.cells import capital, note_on
+from case_lib.document.cells import capital
 from case_lib.document.figure import FigureBlock
-from case_lib.document.inline import sentence
 from case_lib.document.lettering import wrapped
+from case_lib.document.passages import Passages
 from case_lib.document.versions import in_each_language
 from case_lib.quantity import printing
 
 __all__ = ["tornado"]
 
+_said = Passages(__package__)
 _MOST = 12
 
 
@@ -58,19 +59,6 @@ def tornado(opened: Case, name: str) -> FigureBlock:
     ends = ((N_("at its low end"), style_sheet.BLUE), (N_("at its high end"), style_sheet.ORANGE))
     keys = [Patch(color=color, label=translate(words, lang)) for words, color in ends]
     axes.legend(handles=keys, loc="lower right")
-    block = drawing.block(
-        figure,
-        f"tornado-{name}",
-        sentence(
-            N_("What moves it, one thing at a time, with all others at their medians: {what}."),
-            lang,
-            what=text(whole.label, lang),
-        ),
-        translate(
-            N_("Bars from the middle value to the value at each end of a claim or assumption."),
-            lang,
-        ),
-        note_on(opened, [whole]),
-        drawn=[whole],
-    )
+    around = _said.around(opened, "tornado", [whole], what=text(whole.label, lang))
+    block = drawing.block(figure, replace(around, name=f"tornado-{name}"), drawn=[whole])
     return replace(block, rows=found)

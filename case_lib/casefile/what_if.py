@@ -291,8 +291,8 @@ def differences(case: Case) -> list[Difference]:
         for row in rows:
             said = claims.reading(case.file, name, row)
             found.append(Difference(name, spec.label.model_dump(), None, said))
-    if scenario.sources:
-        gone = tuple(n for n in case.file.sources if n not in case.sources)
+    gone = tuple(n for n in case.file.sources if n not in case.sources)
+    if scenario.sources and gone:
         found.append(Difference("sources", in_all(N_("sources left out")), None, None, gone))
     return found
 

@@ -1,16 +1,13 @@
-"""Cells and notes used by both tables and figures."""
+"""Cells used by both tables and figures: quantities, their labels, and who reports them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from case_lib.base.languages import N_, style, text, translate
+from case_lib.base.languages import style, text, translate
 from case_lib.casefile import reference_data
 from case_lib.casefile.case import Case
-from case_lib.casefile.opening import needs
-from case_lib.document.display import Paragraph
-from case_lib.document.inline import Cell, Run, number, sentence
-from case_lib.document.needed import words
+from case_lib.document.inline import Cell, number
 from case_lib.quantity.citations import Citation
 from case_lib.quantity.quantities import Quantity
 
@@ -22,11 +19,8 @@ __all__ = [
     "cited",
     "heads",
     "label",
-    "left_out",
-    "note_on",
     "outlet",
     "outlets",
-    "sources_note",
 ]
 
 DASH = "–"
@@ -86,43 +80,3 @@ def outlets(case: Case, citations: Iterable[Citation]) -> str:
     """Return the distinct outlets of citations that decide a value."""
     names = dict.fromkeys(outlet(case, c.source) for c in citations if c.stands and not c.beside)
     return style(case.lang).comma.join(names)
-
-
-def sources_note(case: Case, citations: Iterable[Citation]) -> list[Run]:
-    """Return the source note under a table or figure."""
-    names = outlets(case, citations)
-    return sentence(N_("Sources: {outlets}."), case.lang, outlets=names) if names else []
-
-
-def note_on(case: Case, quantities: Iterable[Quantity | None], *more: str) -> list[Run]:
-    """Return the source note for quantities, with further sentences of the catalog."""
-    found = [
-        c
-        for q in quantities
-        if q is not None
-        for base in q.bases.values()
-        for c in base.citations
-        if c.source != "definition"
-    ]
-    gap = style(case.lang).gap
-    runs = sources_note(case, found)
-    for message in more:
-        runs += ([gap] if runs else []) + sentence(message, case.lang)
-    return runs
-
-
-def left_out(case: Case, names: Sequence[str]) -> Paragraph:
-    """Return the line that replaces an omitted part: what the part needs, in words."""
-    lacks = [lack for name in names for lack in needs(case, name)] or names
-    found = list(dict.fromkeys(words(case, lack) for lack in lacks))
-    return Paragraph(
-        [
-            sentence(
-                N_("Left out: this part needs {names}, which the chosen sources do not give."),
-                case.lang,
-                names=style(case.lang).comma.join(found),
-            )
-        ],
-        style="note",
-        left_out=found,
-    )

@@ -26,12 +26,13 @@ from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from case_lib.base.kinds import Kind
-from case_lib.base.languages import known, style
+from case_lib.base.languages import N_, known, style, translate
 from case_lib.casefile.case import Case
 from case_lib.document import glyphs
+from case_lib.document.around import Around
 from case_lib.document.figure import FigureBlock
 from case_lib.document.following import followed, printed
-from case_lib.document.inline import Cell, Number
+from case_lib.document.inline import Number
 from case_lib.document.style_sheet import GREY, INK, SMALL, TEXT, WIDTH
 from case_lib.quantity import numbers
 from case_lib.quantity.quantities import Quantity
@@ -60,6 +61,7 @@ _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
 MODEL = "model"  # the id of the watermark on a model's drawing
+_ACROSS = N_("model")
 _STYLE: dict[str, Any] = {
     "font.size": TEXT,
     "axes.spines.top": False,
@@ -153,28 +155,32 @@ def across(figure: Figure, word: str) -> None:
 
 def block(
     figures: Figure | Sequence[Figure],
-    name: str,
-    caption: Cell,
-    alt: str,
-    note: Cell = (),
+    around: Around,
     numbers: Sequence[Number] = (),
     drawn: Sequence[Quantity] = (),
     network: Mapping[str, Any] | None = None,
-    model: str = "",
+    model: bool = False,
     named: Sequence[str] = (),
     kind: Kind = Kind.REPORTED,
 ) -> FigureBlock:
     """Return a drawing as a block, over several pages if necessary.
 
-    ``drawn`` are quantities that it shows without printing them; ``model`` is the watermark of a
-    model's drawing; ``named`` labels each printed number; ``kind`` is the strongest kind that the
-    block may have.
+    ``around`` is its caption, note and alternative text; ``drawn`` are quantities that it shows
+    without printing them; ``model`` adds a watermark; ``named`` labels each printed number;
+    ``kind`` is the strongest kind that the block may have.
+
+    Raises
+    ------
+    ValueError
+        If it has no alternative text.
     """
+    if not around.alt:
+        raise ValueError(f"the drawing {around.name} has no alternative text.")
     under = [*(n.trace for n in numbers), *(trace(q) for q in drawn)]
     names = sorted({name for tree in under for name in names_in(tree)})
     pages = [figures] if isinstance(figures, Figure) else figures
     for page in pages if model else []:
-        across(page, model)
+        across(page, translate(_ACROSS, around.lang))
     svgs = [svg_of(page, "none") for page in pages]
     now: Any = matplotlib.rcParams
     settings: Any = {name: now[name] for name in (*_STYLE, "font.family")}
@@ -185,7 +191,18 @@ def block(
 
     kind = max([kind, *(n.kind for n in numbers), *(q.kind for q in drawn)])
     whole = FigureBlock(
-        svgs, outlined, caption, alt, note, numbers, name, names, kind, network, drawn, named
+        svgs,
+        outlined,
+        around.caption,
+        around.alt,
+        around.note,
+        numbers,
+        around.name,
+        names,
+        kind,
+        network,
+        drawn,
+        named,
     )
     told = [followed(page) for page in pages]
     return dataclasses.replace(

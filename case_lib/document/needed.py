@@ -6,12 +6,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from case_lib.base.languages import N_, text, translate
 from case_lib.casefile import chapter, role_counts
 from case_lib.casefile.case import Case
+from case_lib.casefile.opening import needs
+from case_lib.document.display import Paragraph
+from case_lib.document.passages import Passages
 
-__all__ = ["words"]
+__all__ = ["left_out", "words"]
+
+_said = Passages(__package__)
 
 _WORDS = {
     "ablations": N_("a run without each group of features"),
@@ -79,6 +86,13 @@ _OF_ROLE = {
 }
 _ROLE = N_("who they are: {role}")
 _ANYONE = N_("those in one role")
+
+
+def left_out(case: Case, names: Sequence[str]) -> Paragraph:
+    """Return the line that stands where a part is left out: what it needs, in words."""
+    lacks = [lack for name in names for lack in needs(case, name)] or names
+    found = list(dict.fromkeys(words(case, lack) for lack in lacks))
+    return replace(_said(case, "left_out", names=found), style="note", left_out=found)
 
 
 def words(case: Case, name: str) -> str:

@@ -14,22 +14,24 @@ below are its sentences, one per line. An empty line begins a new paragraph, ``-
 A quantity is cited by its name; ``frontline`` and the like inside a name stand for the role with
 that function. A line that cites a quantity unknown to the chosen sources is left out. The template
 language is sandboxed Jinja; ``FILTERS`` and ``TESTS`` list the extensions.
+
+The words around a table or drawing called ``prices`` are passages, too: ``prices.caption``, an
+optional ``prices.note``, and for a drawing ``prices.alt``.
 """
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import jinja2
-import jinja2.meta
 
 from case_lib.base import languages
 from case_lib.base.errors import ParameterError
 from case_lib.casefile.case import Case
+from case_lib.document.around import Around
+from case_lib.document.cells import outlets
 from case_lib.document.display import Paragraph
 from case_lib.document.inline import (
     Cell,
@@ -41,10 +43,14 @@ from case_lib.document.inline import (
     amount_of,
     dated,
     number,
+    text_of,
 )
-from case_lib.document.passage_language import TESTED, Name, environment, quantity, text_file
+from case_lib.document.passage_files import Template, of_source, sources, template
+from case_lib.document.passage_language import TESTED, Name, quantity
+from case_lib.quantity.citations import Citation
+from case_lib.quantity.quantities import Quantity
 
-__all__ = ["CENTRAL", "NOTHING", "Passages", "told"]
+__all__ = ["CENTRAL", "Passages", "told"]
 
 _STYLES = {"- ": "list", "> ": "note"}
 # placeholders in a rendered text: of a number, and of a cited quantity that is unknown
@@ -57,16 +63,15 @@ _HELD = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 class _Page:
     """One rendering: the language, the case, and the runs inserted so far."""
 
-    def __init__(self, case: Case) -> None:
-        self.case, self.runs = case, list[Run | Cell]()
+    def __init__(self, lang: str, case: Case | None = None) -> None:
+        self.lang, self.case, self.runs = lang, case, list[Run | Cell]()
 
     def put(self, value: Any, bare: bool = False, amount: bool = False) -> str:
         """Return the placeholder of a value in the rendered text.
 
         ``bare``: without a unit; ``amount``: without the denominator of the unit.
         """
-        found = quantity(value)
-        lang = self.case.lang
+        found, lang = quantity(value), self.lang
         if found is not None:
             value = amount_of(found, lang) if amount else number(found, lang, not bare)
         elif isinstance(value, Dated):
@@ -115,7 +120,74 @@ class Passages:
         KeyError
             If there is no such passage.
         """
-        return _filled(case, _template(self.package, case.lang, name), values)
+        return _filled(case, template(self.package, case.lang, name), values)
+
+    def piece(self, case: Case, name: str, /, **values: Any) -> list[Run]:
+        """Return a passage as one piece to insert into another; empty if it has no text."""
+        page, text, *_ = _rendered(case, template(self.package, case.lang, name), values)
+        return _joined(_read(page, text)[1], case.lang)
+
+    def lines(self, lang: str, name: str, /, **values: Any) -> list[list[Run]]:
+        """Return the paragraphs of a passage that cites no case, with inserted values."""
+        page = _Page(lang)
+        text = template(self.package, lang, name).compiled.render({**values, "_page": page})
+        return _read(page, text)[1]
+
+    def around(
+        self,
+        case: Case,
+        name: str,
+        /,
+        rests_on: Iterable[Quantity | Citation | None] = (),
+        **values: Any,
+    ) -> Around:
+        """Return the words around a table or drawing: ``<name>.caption``, ``.note``, ``.alt``.
+
+        Parameters
+        ----------
+        name
+            The name of the block. If a table and a drawing share it, ``funnel.table`` and
+            ``funnel`` distinguish their words.
+        rests_on
+            Quantities that the block shows, and citations; the note begins with their sources.
+        values
+            Further values that the passages insert.
+
+        Raises
+        ------
+        KeyError
+            If there is no such caption.
+
+        >>> from case_lib import open_case
+        >>> said = Passages("case_lib.chapters.timeline")
+        >>> case = open_case("shanghai-2023")
+        >>> around = said.around(case, "spans", [case["operation.officers"]])
+        >>> print(*around.caption, *around.note, sep="|")
+        Days between events: bounds, given the dates and their order.|Sources: Legal Daily.
+        """
+        there = sources(self.package, case.lang)
+        made = {
+            part: self.piece(case, f"{name}.{part}", **values)
+            for part in ("caption", "note", "alt")
+            if part == "caption" or f"{name}.{part}" in there
+        }
+        named = Passages(__package__).piece(case, "sources", outlets=_outlets(case, rests_on))
+        note = _joined([named, made.get("note", [])], case.lang)
+        return Around(
+            name.partition(".")[0], case.lang, made["caption"], note, text_of(made.get("alt", []))
+        )
+
+
+def _outlets(case: Case, rests_on: Iterable[Quantity | Citation | None]) -> str:
+    """Return the names of the outlets behind quantities and citations."""
+    found = list[Citation]()
+    for item in rests_on:
+        if isinstance(item, Citation):
+            found.append(item)
+        elif item is not None:
+            under = [c for base in item.bases.values() for c in base.citations]
+            found += [c for c in under if c.source != "definition"]
+    return outlets(case, found)
 
 
 def told(case: Case, source: str, /, **values: Any) -> Paragraph:
@@ -127,21 +199,31 @@ def told(case: Case, source: str, /, **values: Any) -> Paragraph:
         If it is invalid, or cites a name that is neither an argument nor a quantity.
     """
     try:
-        return _filled(case, _own_template(source, case.lang), values)
+        return _filled(case, of_source(source, case.lang), values)
     except (jinja2.TemplateError, NameError) as error:
         said = " ".join(str(error).split())
         raise ParameterError(f"the passage can't be read: {said}.".replace("..", ".")) from None
 
 
-@functools.lru_cache(maxsize=256)
-def _own_template(source: str, lang: str) -> _Template:
-    return _Template(environment(lang), source)
+def _filled(case: Case, template: Template, values: Mapping[str, Any]) -> Paragraph:
+    page, text, tested, own = _rendered(case, template, values)
+    style, lines = _read(page, text)
+    # a choice that the chapter made before can't be made again on a page
+    chosen = any(isinstance(value, bool) for value in values.values())
+    if not lines:
+        nothing = Passages(__package__).piece(case, "nothing")
+        return Paragraph([nothing], "note", left_out=(), tested=tested, chosen=chosen)
+    # a note says of a case that it lacks something
+    aside = not (values or own) and style != "note"
+    return Paragraph(lines, style, aside=aside, tested=tested, chosen=chosen)
 
 
-def _filled(case: Case, template: _Template, values: Mapping[str, Any]) -> Paragraph:
-    lang = case.lang
-    page = _Page(case)
-    words = {k: v for k, v in case.role_words(lang).items() if not k.startswith("capital_")}
+def _rendered(
+    case: Case, template: Template, values: Mapping[str, Any]
+) -> tuple[_Page, str, tuple[Tested, ...], bool]:
+    """Return a passage with its values put in, the tests made, and whether it cites the case."""
+    page = _Page(case.lang, case)
+    words = {k: v for k, v in case.role_words(case.lang).items() if not k.startswith("capital_")}
     given = {**words, "central": CENTRAL, **values}
     cited = {top: Name(case, top) for top in template.cited - set(given)}
     tested: list[Tested] = []
@@ -150,14 +232,12 @@ def _filled(case: Case, template: _Template, values: Mapping[str, Any]) -> Parag
         text = template.compiled.render({**cited, **given, "_page": page})
     finally:
         TESTED.reset(token)
-    # a page can't repeat a decision that the chapter made earlier
-    chosen = any(isinstance(value, bool) for value in values.values())
-    found = _paragraph(page, text, lang, aside=not (values or template.cited - set(words)))
-    return replace(found, tested=tuple(tested), chosen=chosen)
+    return page, text, tuple(tested), bool(template.cited - set(words))
 
 
-def _paragraph(page: _Page, text: str, lang: str, aside: bool) -> Paragraph:
-    style, parts = "text", list[list[Cell]]()
+def _read(page: _Page, text: str) -> tuple[str, list[list[Run]]]:
+    """Return the style of a rendered passage, and its paragraphs or items."""
+    style, parts = "text", list[list[list[Run]]]()
     begins = True
     for line in text.splitlines():
         said = line.strip()
@@ -172,45 +252,13 @@ def _paragraph(page: _Page, text: str, lang: str, aside: bool) -> Paragraph:
             parts.append([])
         begins = False
         parts[-1].append(page.split(said.removeprefix(mark)))
-    if not parts:
-        nothing = languages.translate(NOTHING, lang)
-        return Paragraph([[nothing]], "note", left_out=())
+    return style, [_joined(lines, page.lang) for lines in parts]
+
+
+def _joined(lines: Iterable[list[Run]], lang: str) -> list[Run]:
+    """Return sentences joined by the separator of the language."""
     gap = languages.style(lang).gap
-    joined = [
-        [run for row, line in enumerate(lines) for run in ([gap] if row and gap else []) + [*line]]
-        for lines in parts
-    ]
-    return Paragraph(joined, style, aside=aside)
-
-
-NOTHING = languages.N_("Nothing of this is reported by the chosen sources.")
-
-
-# -- templates --------------------------------------------------------------------------------
-
-
-class _Template:
-    """A compiled passage, with the first parts of the names that it cites."""
-
-    def __init__(self, environment: jinja2.Environment, source: str) -> None:
-        tree = environment.parse('{% import "common" as common with context %}' + source)
-        self.cited = jinja2.meta.find_undeclared_variables(tree) - {"_page"}
-        self.compiled = environment.from_string(tree)
-
-
-@functools.cache
-def _template(package: str, lang: str, name: str) -> _Template:
-    source = _sources(package, lang)
-    if name not in source:
-        raise KeyError(f"{package} has no passage {name!r} in text.{lang}.md.")
-    return _Template(environment(lang), source[name])
-
-
-@functools.cache
-def _sources(package: str, lang: str) -> Mapping[str, str]:
-    """Return the passages of a package in a language, or in its first one."""
-    path = text_file(package, "text", lang)
-    if not path.is_file():
-        return {}
-    parts = re.split(r"(?m)^# +(\S+) *\n", path.read_text(encoding="utf-8"))
-    return dict(zip(parts[1::2], parts[2::2], strict=True))
+    runs: list[Run] = []
+    for line in filter(None, lines):
+        runs += [*([gap] if runs and gap else []), *line]
+    return runs

@@ -6,10 +6,12 @@ from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile.case import Case
 from case_lib.casefile.what_if import Difference, differences
 from case_lib.document.cells import outlet
-from case_lib.document.inline import Cell, Run, Token, sentence
+from case_lib.document.inline import Cell, Run, Token
+from case_lib.document.passages import Passages
 
 __all__ = ["lines", "rows"]
 
+_said = Passages(__package__)
 _IS_ONE = N_("Scenario, not a finding")
 _DIFFERS = N_("Otherwise than in the case file")
 _WORDS = "words of a scenario"
@@ -35,16 +37,7 @@ def lines(case: Case) -> list[Cell]:
     scenario = case.scenario
     if scenario is None:
         return []
-    return [
-        sentence(
-            N_(
-                "This is a scenario ({name}), not a finding. Otherwise than in the case file: {it}."
-            ),
-            case.lang,
-            name=Token(scenario.name, _WORDS),
-            it=_all(case),
-        )
-    ]
+    return [_said.piece(case, "scenario", name=Token(scenario.name, _WORDS), differs=_all(case))]
 
 
 def _all(case: Case) -> list[Run]:
@@ -56,27 +49,14 @@ def _all(case: Case) -> list[Run]:
 
 
 def _told(case: Case, item: Difference) -> list[Run]:
-    lang = case.lang
-    label = text(item.label, lang)
-    if item.gone:
-        names = style(lang).comma.join(outlet(case, name) for name in item.gone)
-        return [label, style(lang).colon, names]
-    if item.after is None:
-        return [label]
-    if item.before is not None:
-        return sentence(
-            N_("{what}: {now} instead of {then}"),
-            lang,
-            what=label,
-            now=item.after,
-            then=item.before,
-        )
-    if item.name in case.file.assumptions:
-        return sentence(N_("{what}: {now}, not in the case file"), lang, what=label, now=item.after)
-    return sentence(
-        N_("{what}: {now} as one more claim, {outlet}"),
-        lang,
-        what=label,
+    assumed = item.name in case.file.assumptions
+    more = item.after is not None and item.before is None and not assumed
+    return _said.piece(
+        case,
+        "difference",
+        what=text(item.label, case.lang),
+        gone=[outlet(case, name) for name in item.gone],
         now=item.after,
-        outlet=outlet(case, item.after.citations[0].source),
+        then=item.before,
+        one_more=outlet(case, item.after.citations[0].source) if more and item.after else "",
     )

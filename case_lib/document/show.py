@@ -13,6 +13,7 @@ from case_lib.base import languages
 from case_lib.base.errors import ParameterError
 from case_lib.base.kinds import Kind
 from case_lib.casefile.case import Case
+from case_lib.document.around import Around
 from case_lib.document.cells import capital
 from case_lib.document.display import Block, Paragraph
 from case_lib.document.figure import FigureBlock
@@ -146,10 +147,7 @@ def figure(
         written = [made.written(line, row, lang) for row, line in enumerate(lines)]
         return drawing.block(
             drawn,
-            made.name,
-            made.caption(lang),
-            languages.text(alt, lang),
-            made.note(lang),
+            Around(made.name, lang, made.caption(lang), made.note(lang), languages.text(alt, lang)),
             written,
             made.rests_on,
             kind=made.kind,
@@ -213,13 +211,10 @@ def table(
         numeric = [
             any(isinstance(row[at][0], Number) for row in rows) for at in range(tidy.shape[1])
         ]
-        return Table(
-            made.caption(lang),
+        return Around(made.name, lang, made.caption(lang), made.note(lang)).table(
             heads_of(tidy, lang, units, heads or {}),
             rows,
-            made.note(lang),
             "".join("r" if is_number else "l" for is_number in numeric),
-            made.name,
         )
 
     return cast(Table, _in_each(of))

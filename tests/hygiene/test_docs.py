@@ -54,6 +54,16 @@ def test_the_navigation_lists_each_page_once(name):
     assert set(nav) == text_of(SITES[name]) | made
 
 
+def test_a_reader_follows_a_claim_to_the_page_in_fifteen_files_at_most():
+    text = TEXTS["docs/ARCHITECTURE.md"]
+    section = re.search(r"## The way of a claim.*?\n\n(.*?)\n\n[A-Z#]", text, re.S)
+    steps = re.findall(r"^\d\. .*(?:\n   .*)*", section[0], re.M)
+    files = re.findall(r"`([\w/]+\.[\w.]+)`", "\n".join(steps))
+    assert [name for name in files if not (ROOT / "case_lib" / name).is_file()] == []
+    assert len(steps) == 8
+    assert len(set(files)) == len(files) <= 15
+
+
 def test_each_newsroom_page_is_written_in_chinese_too():
     theirs = {Path(name).stem for name in TEXTS if name.startswith("docs/newsroom/")}
     assert theirs | {"index", "ten-minutes", "own-case"} == {p.stem for p in DOCS.glob("zh/*.md")}

@@ -12,16 +12,17 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from case_lib.base.languages import N_, style, translate
+from case_lib.base.languages import style
 from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
 from case_lib.document import drawing
-from case_lib.document.cells import left_out, note_on
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
 from case_lib.document.following import follow, runs
-from case_lib.document.inline import Cell, Number, Token, number, sentence
+from case_lib.document.inline import Number, Token, number
 from case_lib.document.lettering import tall, wrapped
+from case_lib.document.needed import left_out
+from case_lib.document.passages import Passages
 from case_lib.document.style_sheet import GREY, INK, LEAD, ORANGE, PALE, TEXT, WHITE, WIDTH
 from case_lib.document.versions import in_each_language
 from case_lib.quantity.quantities import Quantity
@@ -45,10 +46,7 @@ _SAID = 1.9  # inches that the words of the last group have at least
 _DOTS = 1200  # above so many people a dot stands for several
 _MARGIN, _RING = 0.08, 0.9  # inches around, points of a ring
 
-_CAPTION = {
-    "arrests.total": N_("The arrested by published role."),
-    "convicted.total": N_("The convicted by published role."),
-}
+_said = Passages(__package__)
 
 
 @dataclass(frozen=True)
@@ -74,41 +72,28 @@ def composition(case: Case) -> FigureBlock | Paragraph:
     parts = role_counts.composition(case)
     if not parts:
         return left_out(case, [role_counts.total_name(case), "parts"])
-    lang, gap = case.lang, style(case.lang).gap
+    lang = case.lang
     whole = case[role_counts.total_name(case)]
     each = _people_a_dot(whole)
     shown: list[Number] = []
     groups = []
     for group, (called, count, share) in zip(_groups(parts, whole, each), parts, strict=True):
         printed = [number(q, lang) for q in (count, share) if q is not None]
-        groups.append(replace(group, words=_said(called, printed, lang), numbers=printed))
+        groups.append(replace(group, words=_words(called, printed, lang), numbers=printed))
         shown += printed
-    caption: Cell = sentence(_CAPTION[role_counts.total_name(case)], lang)
-    if each == 1:
-        caption = [*caption, gap, *sentence(N_("One dot is one person."), lang)]
-    else:
-        people = Token(str(each), "people a dot")
-        caption = [
-            *caption,
-            gap,
-            *sentence(N_("One dot stands for {people} people."), lang, people=people),
-        ]
-    if any(group.possible for group in groups):
-        more = N_("White, dotted: as many more as the wording allows.")
-        caption = [*caption, gap, *sentence(more, lang)]
-    if math.isinf(whole.high):
-        caption = [*caption, gap, *sentence(N_("Sources give no upper end."), lang)]
-    if "arrests.residual" in case:
-        rest = N_("The roles of the rest were not published, so they are not all {frontline}.")
-        caption = [*caption, gap, *sentence(rest, lang, **case.role_words(lang))]
-    alt = translate(
-        N_("Dots in groups: one group for each published role, one for people without one."), lang
+    around = _said.around(
+        case,
+        "composition",
+        [whole, *(count for _, count, _ in parts)],
+        convicted=whole.name == "convicted.total",
+        each=Token(str(each), "people a dot") if each > 1 else None,
+        possible=any(group.possible for group in groups),
+        no_end=math.isinf(whole.high),
     )
-    note = note_on(case, [whole, *(count for _, count, _ in parts)])
     # the dots of the rest are what the named parts leave, so they stand as these do
     named = [count.name for _, count, _ in parts if count.name != "arrests.residual"]
     figure = _drawn(groups, math.isinf(whole.high), [whole.name, *named])
-    return drawing.block(figure, "composition", caption, alt, note, shown, [whole])
+    return drawing.block(figure, around, shown, [whole])
 
 
 def _people_a_dot(whole: Quantity) -> int:
@@ -144,7 +129,7 @@ def _groups(
     return found
 
 
-def _said(called: str, printed: Sequence[Number], lang: str) -> str:
+def _words(called: str, printed: Sequence[Number], lang: str) -> str:
     """Return what stands at a group."""
     count, *share = (drawing.printed(n) for n in printed)
     colon = style(lang).colon

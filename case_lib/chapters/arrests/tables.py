@@ -8,15 +8,18 @@ from case_lib.base.languages import N_, text, translate
 from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
 from case_lib.chapters.arrests import nationwide
-from case_lib.document.cells import DASH, capital, cell, cited, heads, label, left_out, note_on
+from case_lib.document.cells import DASH, capital, cell, cited, heads, label
 from case_lib.document.display import Paragraph
-from case_lib.document.inline import Cell, Token, addresses, sentence
+from case_lib.document.inline import Cell, Token, addresses
+from case_lib.document.needed import left_out
+from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
 from case_lib.quantity.quantities import Quantity, modelled
 
 __all__ = ["at_least", "context", "ratios", "stages"]
 
+_said = Passages(__package__)
 _RATIOS = (
     "officers_arrest",
     "devices_arrest",
@@ -49,13 +52,8 @@ def ratios(case: Case) -> Table | Paragraph:
         if name.startswith("comparator.") and q.unit == "person/group"
     ]
     rows: list[list[Cell]] = [[[label(q, lang)], cell(q, lang)] for q in [*found, *groups]]
-    return Table(
-        sentence(N_("Ratios, as bounds. These are averages."), lang),
-        [translate(h, lang) for h in (N_("ratio"), N_("bounds"))],
-        rows,
-        note_on(case, [*found, *groups]),
-        "ll",
-        "ratios",
+    return _said.around(case, "ratios", [*found, *groups]).table(
+        heads(case, N_("ratio"), N_("bounds")), rows
     )
 
 
@@ -84,22 +82,8 @@ def stages(case: Case) -> Table:
                     [cited(case, quantity.citations)],
                 ]
             )
-    return Table(
-        sentence(
-            N_(
-                "From investigation to conviction, as far as reported. Whoever has not been "
-                "convicted by a court is presumed innocent."
-            ),
-            lang,
-        ),
-        [
-            translate(h, lang)
-            for h in (N_("stage"), N_("what"), N_("number"), N_("who says so, and where"))
-        ],
-        rows,
-        note_on(case, shown),
-        "llll",
-        "stages",
+    return _said.around(case, "stages", shown).table(
+        heads(case, N_("stage"), N_("what"), N_("number"), N_("who says so, and where")), rows
     )
 
 
@@ -126,13 +110,7 @@ def context(case: Case) -> Table | Paragraph:
     found = nationwide.counts(case)
     if not found:
         return left_out(case, ["offences"])
-    return Table(
-        sentence(
-            N_(
-                "Nationwide, for the offences named. Context: it foretells nothing of these people."
-            ),
-            lang,
-        ),
+    return _said.around(case, "nationwide").table(
         heads(
             case,
             N_("period"),
@@ -156,13 +134,4 @@ def context(case: Case) -> Table | Paragraph:
             ]
             for item in found
         ],
-        sentence(
-            N_(
-                "Courts count people in cases concluded at first instance. What share of those "
-                "caught anywhere is charged is not published."
-            ),
-            lang,
-        ),
-        "lllll",
-        "nationwide",
     )

@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from case_lib.base.kinds import Kind
-from case_lib.base.languages import N_, style, text, translate
+from case_lib.base.languages import N_, text
 from case_lib.casefile import chronology, crime_script, role_counts
 from case_lib.casefile.asking import open_asked
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
 from case_lib.casefile.support import texts_read
 from case_lib.document import scenario_told
-from case_lib.document.cells import capital, cited
+from case_lib.document.cells import cited
 from case_lib.document.dated import as_dated
 from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Number, Token
@@ -90,24 +90,21 @@ def steps(case: Case) -> Paragraph:
         if found:
             lines.append(_step(case, found))
     if not lines:
-        nothing = translate(N_("The case file tells of no acts."), case.lang)
-        return Paragraph([[nothing]], "note", left_out=())
+        return replace(_said(case, "no_acts"), left_out=())
     return Paragraph(lines, "steps")
 
 
 def _step(case: Case, acts: Sequence[crime_script.Act]) -> Cell:
     """Return one sentence a role, with the sources of them all."""
-    written, sentences = style(case.lang), []
-    for role in dict.fromkeys(act.spec.role for act in acts):
-        mine = [text(a.spec.act.model_dump(), case.lang) for a in acts if a.spec.role == role]
-        done = written.listed(mine)
-        who = "" if role is None else crime_script.who(case, role, case.lang)
-        sentences.append(
-            capital(written.beside(who, done) if who else done) + written.punctuation.stop
-        )
+    doers = [
+        {
+            "who": "" if role is None else crime_script.who(case, role, case.lang),
+            "done": [text(a.spec.act.model_dump(), case.lang) for a in acts if a.spec.role == role],
+        }
+        for role in dict.fromkeys(act.spec.role for act in acts)
+    ]
     where = cited(case, [cite(case.file, claim) for act in acts for claim in act.claims])
-    opened, closed = written.punctuation.brackets
-    return [written.gap.join(sentences), Token(f"{opened}{where}{closed}", "paragraph of a source")]
+    return _said.piece(case, "step", doers=doers, where=Token(where, "paragraph of a source"))
 
 
 @in_each_language

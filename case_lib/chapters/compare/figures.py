@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from case_lib.base.languages import N_, text, translate
+from case_lib.base.languages import text, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.compare.model import ROWS, alone, columns
 from case_lib.chapters.compare.ranking import like
 from case_lib.chapters.compare.text import no_other
 from case_lib.document import drawing
-from case_lib.document.cells import capital, left_out, note_on
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
-from case_lib.document.inline import number, sentence
+from case_lib.document.inline import number
+from case_lib.document.needed import left_out
+from case_lib.document.passages import Passages
 from case_lib.document.range_bars import Bar, range_bars
 from case_lib.document.versions import in_each_language
 from case_lib.quantity import printing
 
 __all__ = ["ranges"]
+
+_said = Passages(__package__)
 
 
 @in_each_language
@@ -38,14 +42,12 @@ def ranges(case: Case, others: Sequence[Case], row: str) -> FigureBlock | Paragr
         for (column, quantity), printed in zip(known, shown, strict=True)
     ]
     unit = printing.unit(known[0][1].unit, lang)
-    caption = sentence(
-        N_("{what}: every single case that reports it."),
-        lang,
-        what=capital(translate(ROWS[row][0], lang)),
+    around = _said.around(
+        case, "ranges", [quantity for _, quantity in known], what=translate(ROWS[row][0], lang)
     )
-    alt = translate(N_("One horizontal range for each case, the smallest at the bottom."), lang)
-    figures = range_bars(bars, unit, lang, 2.2, 0.19)
-    note = note_on(case, [quantity for _, quantity in known])
     return drawing.block(
-        figures, f"compare-{row}", caption, alt, note, shown, named=[bar.label for bar in bars]
+        range_bars(bars, unit, lang, 2.2, 0.19),
+        replace(around, name=f"compare-{row}"),
+        shown,
+        named=[bar.label for bar in bars],
     )

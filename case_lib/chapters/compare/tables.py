@@ -10,14 +10,16 @@ from case_lib.casefile.evidence import confidence
 from case_lib.casefile.role_counts import STAGE_WORDS
 from case_lib.chapters.compare.model import ROWS, Column, alone, columns
 from case_lib.chapters.compare.text import no_other
-from case_lib.document.cells import DASH, capital, outlets
+from case_lib.document.cells import DASH, capital, heads, outlets
 from case_lib.document.display import Paragraph
-from case_lib.document.inline import Cell, Token, addresses, number, sentence
+from case_lib.document.inline import Cell, Token, addresses, number
+from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
 
 __all__ = ["further", "further_sources", "matrix"]
 
+_said = Passages(__package__)
 _CALCULATED = N_("calculated from the figures above")
 
 
@@ -45,19 +47,8 @@ def matrix(case: Case, others: Sequence[Case]) -> Table | Paragraph:
         rows.append([[words], *cells])
     stages: list[Cell] = [[translate(STAGE_WORDS[str(column.stage)], lang)] for column in whole]
     rows.append([[capital(translate(N_("stage reached"), lang))], *stages])
-    return Table(
-        sentence(
-            N_(
-                "Cases beside each other. What a case does not report stands as “not reported”, "
-                "never as zero."
-            ),
-            lang,
-        ),
-        ["", *(text(column.label, lang) for column in whole)],
-        rows,
-        sentence(N_("From the case files."), lang),
-        "l" * (1 + len(whole)),
-        "matrix",
+    return _said.around(case, "matrix").table(
+        ["", *(text(column.label, lang) for column in whole)], rows
     )
 
 
@@ -88,15 +79,8 @@ def further(case: Case, others: Sequence[Case]) -> Table | Paragraph:
                     [column.remarks.get(key) or translate(_CALCULATED, lang)],
                 ]
             )
-    heads = (N_("case"), N_("figure"), N_("reported"), N_("confidence"), N_("remark"))
-    return Table(
-        sentence(N_("Further cases of which little is published."), lang),
-        [translate(head, lang) for head in heads],
-        rows,
-        sentence(N_("Their sources stand in the appendix."), lang),
-        "lllll",
-        "further",
-    )
+    words = (N_("case"), N_("figure"), N_("reported"), N_("confidence"), N_("remark"))
+    return _said.around(case, "further").table(heads(case, *words), rows)
 
 
 @in_each_language
@@ -115,12 +99,5 @@ def further_sources(case: Case, others: Sequence[Case]) -> Table | Paragraph:
         for column in found
         if column.stage is None
     ]
-    heads = (N_("case"), N_("source"), N_("published"), N_("address"))
-    return Table(
-        sentence(N_("Sources of the further cases."), lang),
-        [translate(head, lang) for head in heads],
-        rows,
-        sentence(N_("A dash: not seen."), lang),
-        "llll",
-        "further-sources",
-    )
+    words = (N_("case"), N_("source"), N_("published"), N_("address"))
+    return _said.around(case, "further-sources").table(heads(case, *words), rows)

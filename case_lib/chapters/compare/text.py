@@ -8,9 +8,9 @@ from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.compare.model import ROWS, alone, columns
 from case_lib.chapters.compare.ranking import highest
-from case_lib.document.cells import left_out
 from case_lib.document.display import Paragraph
 from case_lib.document.inline import Token
+from case_lib.document.needed import left_out
 from case_lib.document.passages import Passages
 from case_lib.document.versions import in_each_language
 

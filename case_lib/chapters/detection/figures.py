@@ -10,16 +10,19 @@ from case_lib.chapters.detection.text import called
 from case_lib.detection.evaluation import DETECTORS
 from case_lib.detection.worlds import CALLER
 from case_lib.document import drawing
-from case_lib.document.cells import capital, left_out, note_on
+from case_lib.document.cells import capital
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
-from case_lib.document.inline import number, sentence
+from case_lib.document.inline import number
 from case_lib.document.lettering import wrapped
+from case_lib.document.needed import left_out
+from case_lib.document.passages import Passages
 from case_lib.document.style_sheet import BLUE, ORANGE, PALE, TEXT
 from case_lib.document.versions import in_each_language
 
 __all__ = ["looked_at"]
 
+_said = Passages(__package__)
 _ORDINARY = "subscriber"
 
 
@@ -64,19 +67,5 @@ def looked_at(case: Case, lab: Laboratory | None) -> FigureBlock | Paragraph:
     axes.set_xlim(0, max(lab.classes(name).total() for name in DETECTORS) * 1.08)
     axes.set_xlabel(translate(N_("numbers looked at, all runs together"), lang))
     figure.legend(loc="outside lower center", ncols=3)
-    caption = sentence(
-        N_(
-            "Synthetic: whose numbers are looked at, by what ranks them. The figure at the end of a "
-            "bar is that of the case’s callers."
-        ),
-        lang,
-    )
-    alt = translate(
-        N_(
-            "A bar for each way to rank, split into the case’s callers, others who call much or from "
-            "abroad, and ordinary numbers. A table in the annex gives each class."
-        ),
-        lang,
-    )
-    note, word = note_on(case, lab.inputs), translate(N_("model"), lang)
-    return drawing.block(figure, "looked-at", caption, alt, note, numbers, model=word)
+    around = _said.around(case, "looked-at", lab.inputs)
+    return drawing.block(figure, around, numbers, model=True)

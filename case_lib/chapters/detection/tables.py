@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from case_lib.base.languages import N_, style, translate
+from case_lib.base.languages import N_, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.detection import model
 from case_lib.chapters.detection.model import Laboratory
 from case_lib.chapters.detection.text import KINDS, called
 from case_lib.detection.evaluation import ABLATIONS, DETECTORS
-from case_lib.document.cells import capital, cell, heads, left_out, note_on
+from case_lib.document.cells import capital, cell, heads
 from case_lib.document.display import Paragraph
-from case_lib.document.inline import Cell, Token, sentence
+from case_lib.document.inline import Cell, Token
+from case_lib.document.needed import left_out
+from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
 from case_lib.quantity import numbers
 
 __all__ = ["base_rates", "detectors", "looked_at", "without"]
 
-_RUNS = N_("Synthetic call records.")
+_said = Passages(__package__)
 
 
 @in_each_language
@@ -35,33 +37,14 @@ def base_rates(case: Case, lab: Laboratory | None) -> Table | Paragraph:
         ]
         for one_in in model.PREVALENCES
     ]
-    return Table(
-        sentence(
-            N_(
-                "Of the numbers flagged, the share that are such callers’, by how rare these are and by "
-                "what ranks. The threshold is the one that four in five of them reach."
-            ),
-            lang,
-        ),
+    level = Token("95%", "level of a range")
+    return _said.around(case, "base-rates", lab.inputs, level=level).table(
         [
             translate(N_("callers : all numbers"), lang),
             *(called(name, lang) for name in model.PRINTED),
         ],
         rows,
-        [
-            *note_on(case, lab.inputs),
-            style(lang).gap,
-            *sentence(
-                N_(
-                    "Synthetic call records. The ranges are {level} intervals: where none or few of "
-                    "the others were flagged, the records are too few to say how rare that is."
-                ),
-                lang,
-                level=Token("95%", "level of a range"),
-            ),
-        ],
         "l" + "r" * len(model.PRINTED),
-        "base-rates",
     )
 
 
@@ -84,11 +67,7 @@ def detectors(case: Case, lab: Laboratory | None) -> Table | Paragraph:
                 cell(lab.waits(name), lang),
             ]
         )
-    return Table(
-        sentence(
-            N_("Each detector: area under precision and recall, and what its first looks find."),
-            lang,
-        ),
+    return _said.around(case, "detectors", lab.inputs).table(
         heads(
             case,
             N_("ranks by"),
@@ -99,9 +78,7 @@ def detectors(case: Case, lab: Laboratory | None) -> Table | Paragraph:
             N_("days from first call to look"),
         ),
         rows,
-        note_on(case, lab.inputs, _RUNS, N_("Least and most over the runs.")),
         "lrrrrr",
-        "detectors",
     )
 
 
@@ -118,13 +95,8 @@ def looked_at(case: Case, lab: Laboratory | None) -> Table | Paragraph:
         ]
         for name in DETECTORS
     ]
-    return Table(
-        sentence(N_("Whose numbers are looked at, by detector, in all runs together."), lang),
-        [translate(N_("ranks by"), lang), *(translate(label, lang) for label in KINDS.values())],
-        rows,
-        note_on(case, lab.inputs, _RUNS),
-        "l" + "r" * len(KINDS),
-        "looked-at",
+    return _said.around(case, "looked-at.table", lab.inputs).table(
+        heads(case, N_("ranks by"), *KINDS.values()), rows, "l" + "r" * len(KINDS)
     )
 
 
@@ -147,11 +119,6 @@ def without(case: Case, lab: Laboratory | None) -> Table | Paragraph:
         [[translate(words[group], lang)], cell(lab.area_without(group), lang, with_unit=False)]
         for group in ABLATIONS
     ]
-    return Table(
-        sentence(N_("Boosted trees that go without a group of features."), lang),
-        heads(case, N_("left out"), N_("area, as here")),
-        rows,
-        note_on(case, lab.inputs, _RUNS, N_("Least and most over the runs.")),
-        "lr",
-        "without",
+    return _said.around(case, "without", lab.inputs).table(
+        heads(case, N_("left out"), N_("area, as here")), rows, "lr"
     )

@@ -13,9 +13,10 @@ from case_lib.chapters.detection.model import Laboratory
 from case_lib.detection.linking import SHARED
 from case_lib.detection.simple import SIMPLE
 from case_lib.detection.worlds import CALLER
-from case_lib.document.cells import cited, left_out
+from case_lib.document.cells import cited
 from case_lib.document.display import Paragraph
 from case_lib.document.inline import Token
+from case_lib.document.needed import left_out
 from case_lib.document.passages import Passages
 from case_lib.document.versions import in_each_language
 from case_lib.quantity import numbers

@@ -10,9 +10,10 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite, reading
 from case_lib.casefile.entries import Claim, DateClaim, Mention
 from case_lib.casefile.evidence import confidence
-from case_lib.document.cells import DASH, cell, cited, heads, label, note_on, outlet
+from case_lib.document.cells import DASH, cell, cited, heads, label, outlet
 from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Evidence, Uses, number, sentence
+from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
 from case_lib.quantity import printing
@@ -23,6 +24,7 @@ from case_lib.reading.dates import read as read_date
 __all__ = ["assumptions", "claims", "derived", "evidence", "other_cases", "wording_rules"]
 
 
+_said = Passages(__package__)
 _CONFIDENCE = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
 
 
@@ -37,19 +39,8 @@ def wording_rules(case: Case) -> Table:
             share = float(numeral_reading.share(form, case.file.conventions))
             means = hedges.meaning(form, lang, share)
             rows.append([[str(row["says"])], [str(row["zh_form"])], [means]])
-    return Table(
-        sentence(
-            N_(
-                "How wordings are read. The shares for “about” and “just under” are "
-                "conventions of this case file, which can be changed."
-            ),
-            lang,
-        ),
-        heads(case, N_("in the case file"), N_("in the sources"), N_("which numbers")),
-        rows,
-        sentence(N_("From the table of wordings of the workbench."), lang),
-        "lll",
-        "wordings",
+    return _said.around(case, "wordings").table(
+        heads(case, N_("in the case file"), N_("in the sources"), N_("which numbers")), rows
     )
 
 
@@ -57,24 +48,21 @@ def wording_rules(case: Case) -> Table:
 def evidence(case: Case) -> Table | Paragraph:
     """Return every figure that sources report of the case: as printed, worded, by whom, where."""
     names = [name for name in case.file.quantities if not name.startswith("comparator.")]
-    caption = N_("The evidence: each reported figure, as its sources word it, and where.")
-    return _evidence(case, names, caption, "evidence")
+    return _evidence(case, names, "evidence")
 
 
 @in_each_language
 def other_cases(case: Case) -> Table | Paragraph:
     """Return the figures that sources report of other cases, in the same columns."""
     names = [name for name in case.file.quantities if name.startswith("comparator.")]
-    return _evidence(case, names, N_("Figures of other cases, in the same columns."), "others")
+    return _evidence(case, names, "others")
 
 
-def _evidence(case: Case, names: Sequence[str], caption: str, name: str) -> Table | Paragraph:
-    lang = case.lang
+def _evidence(case: Case, names: Sequence[str], called: str) -> Table | Paragraph:
     rows = [_evidence_row(case, case[name]) for name in names if name in case]
     if not rows:
-        return Paragraph([sentence(N_("The chosen sources report no such figure."), lang)], "note")
-    return Table(
-        sentence(caption, lang),
+        return _said(case, "no_evidence")
+    return _said.around(case, called).table(
         heads(
             case,
             N_("figure"),
@@ -85,9 +73,6 @@ def _evidence(case: Case, names: Sequence[str], caption: str, name: str) -> Tabl
             N_("page"),
         ),
         rows,
-        sentence(N_("Paragraphs are the lines of a text, its headline first."), lang),
-        "llllll",
-        name,
     )
 
 
@@ -143,7 +128,7 @@ def assumptions(case: Case) -> Table | Paragraph:
     """Return every assumption with its value, distribution and reason."""
     lang = case.lang
     if not case.file.assumptions:
-        return Paragraph([sentence(N_("This case makes no assumptions."), lang)], "note")
+        return _said(case, "no_assumptions")
     shapes = {
         "uniform": N_("uniform"),
         "loguniform": N_("uniform in the logarithm"),
@@ -158,13 +143,8 @@ def assumptions(case: Case) -> Table | Paragraph:
         ]
         for name, spec in case.file.assumptions.items()
     ]
-    return Table(
-        sentence(N_("Every number that no source gives, and why it was chosen."), lang),
-        heads(case, N_("assumption"), N_("value"), N_("draws"), N_("reason")),
-        rows,
-        sentence(N_("From the case file; change them there."), lang),
-        "llll",
-        "assumptions",
+    return _said.around(case, "assumptions").table(
+        heads(case, N_("assumption"), N_("value"), N_("draws"), N_("reason")), rows
     )
 
 
@@ -193,21 +173,9 @@ def derived(case: Case) -> Table | Paragraph:
             ]
         )
     if not rows:
-        said = N_("Nothing is calculated from what the chosen sources report.")
-        return Paragraph([sentence(said, lang)], "note")
-    return Table(
-        sentence(
-            N_(
-                "Every calculated figure: from its least to its greatest value, and what it is "
-                "calculated from."
-            ),
-            lang,
-        ),
-        heads(case, N_("figure"), N_("as printed"), N_("calculated from"), N_("page")),
-        rows,
-        note_on(case, shown),
-        "llll",
-        "derived",
+        return _said(case, "nothing_derived")
+    return _said.around(case, "derived", shown).table(
+        heads(case, N_("figure"), N_("as printed"), N_("calculated from"), N_("page")), rows
     )
 
 
@@ -226,24 +194,11 @@ def claims(case: Case) -> Table:
                 rows.append(
                     _claim_row(case, text(event.label.model_dump(), lang), dated, f"events.{name}")
                 )
-    return Table(
-        sentence(
-            N_("Every claim: what a source says, in its own figure token, and how it is read."),
-            lang,
-        ),
+    return _said.around(case, "claims").table(
         heads(
             case, N_("of"), N_("source"), N_("par."), N_("token"), N_("read as"), N_("confidence")
         ),
         rows,
-        sentence(
-            N_(
-                "A rejected claim is not used; its reason stands in the table of "
-                "remarks. A dash: the paragraph was not numbered."
-            ),
-            lang,
-        ),
-        "llllll",
-        "claims",
     )
 
 

@@ -6,13 +6,16 @@ from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile import reference_data
 from case_lib.casefile.case import Case
 from case_lib.document.cells import DASH, heads
-from case_lib.document.inline import Cell, addresses, sentence
+from case_lib.document.inline import Cell, addresses
+from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
 from case_lib.quantity import printing
 from case_lib.reading.dates import read as read_date
 
 __all__ = ["bibliography", "literature"]
+
+_said = Passages(__package__)
 
 
 @in_each_language
@@ -31,13 +34,8 @@ def bibliography(case: Case) -> Table:
             what += style(lang).clause + "、".join(spec.authors)
         day = printing.when(read_date(spec.published), lang) if spec.published else DASH
         rows.append([[what], [day], [text(spec.access.model_dump(), lang)], addresses(spec.url)])
-    return Table(
-        sentence(N_("Sources."), lang),
-        heads(case, N_("source"), N_("published"), N_("how it was read"), N_("address")),
-        rows,
-        sentence(N_("Addresses of reposts are given where no original could be opened."), lang),
-        "llll",
-        "sources",
+    return _said.around(case, "sources").table(
+        heads(case, N_("source"), N_("published"), N_("how it was read"), N_("address")), rows
     )
 
 
@@ -62,11 +60,6 @@ def literature(case: Case) -> Table:
         ]
         for work in reference_data.literature()
     ]
-    return Table(
-        sentence(N_("The works that methods come from, and how far each was read."), lang),
-        heads(case, N_("work"), N_("how it was read")),
-        rows,
-        [],
-        "ll",
-        "literature",
+    return _said.around(case, "literature").table(
+        heads(case, N_("work"), N_("how it was read")), rows
     )

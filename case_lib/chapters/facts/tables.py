@@ -13,6 +13,7 @@ from case_lib.casefile.claims import cite
 from case_lib.document.cells import capital, cell, cited, heads, label
 from case_lib.document.display import Data, Paragraph
 from case_lib.document.inline import Cell, Token, Value, number, sentence
+from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
 from case_lib.quantity import printing
@@ -20,48 +21,30 @@ from case_lib.quantity.quantities import Quantity
 
 __all__ = ["notes", "statements", "tensions", "without_each", "without_each_source"]
 
+_said = Passages(__package__)
+
 
 @in_each_language
 def tensions(case: Case) -> Table | Paragraph:
     """Return what a reader must know before quoting a figure: what depends on a reading."""
-    found = [item for item in case.remarks() if item.level != "note"]
-    caption = N_("What to know before relying on a figure: each depends on how a source is read.")
-    if len({item.level for item in found}) > 1:
-        caption = N_(
-            "What to know before relying on a figure, gravest first: each depends on how a source "
-            "is read."
-        )
-    return _remarks(case, found, caption, "tensions")
+    # contradictions are none of these: a case with one doesn't open
+    found = [item for item in case.remarks() if item.level == "tension"]
+    return _remarks(case, found, "tensions")
 
 
 @in_each_language
 def notes(case: Case) -> Table | Paragraph:
     """Return the background to figures that the checks of the case file give."""
     found = [item for item in case.remarks() if item.level == "note"]
-    return _remarks(case, found, N_("Background to figures."), "notes")
+    return _remarks(case, found, "notes")
 
 
-def _remarks(
-    case: Case, found: Sequence[issues.Issue], caption: str, name: str
-) -> Table | Paragraph:
-    """Return remarks as a table, with how grave each is where that differs."""
-    lang = case.lang
+def _remarks(case: Case, found: Sequence[issues.Issue], name: str) -> Table | Paragraph:
+    """Return remarks as a table."""
     if not found:
-        return Paragraph([sentence(N_("The checks found nothing to remark."), lang)], "note")
-    words = dict(zip(issues.LEVELS, issues.LEVEL_WORDS, strict=True))
-    grave = len({item.level for item in found}) > 1
-    rows = [
-        [*([[translate(words[item.level], lang)]] if grave else []), _told(item, lang)]
-        for item in found
-    ]
-    return Table(
-        sentence(caption, lang),
-        heads(case, *([N_("level")] if grave else []), N_("remark")),
-        rows,
-        sentence(N_("From the checks of the case file."), lang),
-        "ll" if grave else "l",
-        name,
-    )
+        return _said(case, "no_remarks")
+    rows = [[_told(item, case.lang)] for item in found]
+    return _said.around(case, name).table(heads(case, N_("remark")), rows)
 
 
 @in_each_language
@@ -99,23 +82,9 @@ def without_each_source(case: Case) -> Table | Paragraph:
             ]
         )
     if not rows:
-        return Paragraph([sentence(N_("The checks found nothing to remark."), lang)], "note")
-    return Table(
-        sentence(
-            N_("What stands when a source is left out, and how many reports bear a figure out."),
-            lang,
-        ),
-        heads(case, N_("figure"), N_("all sources"), N_("rests on"), N_("without")),
-        rows,
-        sentence(
-            N_(
-                "“Without” names each source that the figure depends on, and what is left without "
-                "it. Reports that go back to one briefing are one voice."
-            ),
-            lang,
-        ),
-        "llll",
-        "without-each-source",
+        return _said(case, "no_figures")
+    return _said.around(case, "without-each-source").table(
+        heads(case, N_("figure"), N_("all sources"), N_("rests on"), N_("without")), rows
     )
 
 
@@ -176,14 +145,9 @@ def statements(case: Case) -> Table | Paragraph:
                 ]
             )
     if not rows:
-        return Paragraph([sentence(N_("The case file attributes no statement."), lang)], "note")
-    return Table(
-        sentence(N_("What was said, by whom, in our words. None of it was checked here."), lang),
-        heads(case, N_("about"), N_("who says so"), N_("what was said"), N_("source")),
-        rows,
-        [],
-        "llll",
-        "statements",
+        return _said(case, "no_statements")
+    return _said.around(case, "statements").table(
+        heads(case, N_("about"), N_("who says so"), N_("what was said"), N_("source")), rows
     )
 
 

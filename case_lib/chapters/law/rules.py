@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -12,15 +13,19 @@ from case_lib.casefile import worded
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
 from case_lib.chapters.law import model
-from case_lib.chapters.law.wording import INFORMATION, article_of, documents, joined, said, short
-from case_lib.document.cells import DASH, cited, heads, left_out, sources_note
+from case_lib.chapters.law.wording import article_of, documents, said, short
+from case_lib.document.cells import DASH, cited, heads
 from case_lib.document.dated import began
 from case_lib.document.display import Paragraph
-from case_lib.document.inline import Cell, Token, addresses, sentence
+from case_lib.document.inline import Cell, Token, addresses
+from case_lib.document.needed import left_out
+from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
 
 __all__ = ["leniency", "rules", "verified"]
+
+_said = Passages(__package__)
 
 
 @in_each_language
@@ -29,11 +34,7 @@ def rules(case: Case) -> Table | Paragraph:
     lang = case.lang
     found = list(model.rules(case).itertuples())
     if not found:
-        return Paragraph(
-            [sentence(N_("No further rules are known for the offences named."), lang)],
-            "note",
-            left_out=(),
-        )
+        return replace(_said(case, "no_rules"), left_out=())
     kinds = {
         "rule": N_("criminal law"),
         "administrative": N_("penalty of the police, below a crime"),
@@ -48,20 +49,9 @@ def rules(case: Case) -> Table | Paragraph:
         ]
         for row in found
     ]
-    return Table(
-        sentence(
-            N_(
-                "What the law in force when the operation began ({day}) says of taking part, of "
-                "counting, and of what lies below a crime."
-            ),
-            lang,
-            day=began(case),
-        ),
-        heads(case, N_("what it is"), N_("case"), N_("rule"), N_("provision")),
-        rows,
-        joined(case, documents(case, [row.doc for row in found]), sentence(INFORMATION, lang)),
-        "llll",
-        "rules",
+    titles = documents(case, [row.doc for row in found])
+    return _said.around(case, "rules", day=began(case), documents=titles).table(
+        heads(case, N_("what it is"), N_("case"), N_("rule"), N_("provision")), rows
     )
 
 
@@ -98,8 +88,8 @@ def leniency(case: Case) -> Table | Paragraph:
             )
     if not rows:
         return left_out(case, ["leniency"])
-    return Table(
-        sentence(N_("Grounds for leniency that a source names, and what the law asks."), lang),
+    titles = documents(case, [row.doc for row in shown])
+    return _said.around(case, "leniency", seen, documents=titles).table(
         heads(
             case,
             N_("ground"),
@@ -109,14 +99,6 @@ def leniency(case: Case) -> Table | Paragraph:
             N_("who says so, and where"),
         ),
         rows,
-        joined(
-            case,
-            sources_note(case, seen),
-            documents(case, [row.doc for row in shown]),
-            sentence(INFORMATION, lang),
-        ),
-        "lllll",
-        "leniency",
     )
 
 
@@ -136,8 +118,8 @@ def verified(case: Case) -> Table | Paragraph:
         if article not in places.setdefault(where, []):
             places[where].append(article)
     comma = style(lang).comma
-    return Table(
-        sentence(N_("Provisions used: in force since when, and where each text was read."), lang),
+    titles = documents(case, [row["doc"] for row in rows])
+    return _said.around(case, "provisions", documents=titles).table(
         heads(case, N_("document"), N_("provisions"), N_("in force since"), N_("where read")),
         [
             [
@@ -148,9 +130,6 @@ def verified(case: Case) -> Table | Paragraph:
             ]
             for (doc, since, where), articles in places.items()
         ],
-        documents(case, [row["doc"] for row in rows]),
-        "llll",
-        "provisions",
     )
 
 

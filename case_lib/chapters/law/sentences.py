@@ -8,15 +8,18 @@ from collections.abc import Mapping
 from case_lib.base import units
 from case_lib.base.languages import N_, text
 from case_lib.casefile.case import Case
-from case_lib.document.cells import DASH, capital, cell, cited, heads, left_out, sources_note
+from case_lib.document.cells import DASH, capital, cell, cited, heads
 from case_lib.document.display import Paragraph
-from case_lib.document.inline import Cell, sentence
+from case_lib.document.inline import Cell
+from case_lib.document.needed import left_out
+from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
 from case_lib.quantity.quantities import Quantity
 
 __all__ = ["PERSON", "imposed", "sentences"]
 
+_said = Passages(__package__)
 _PREFIX = "sentences."
 # the person in the name of a figure: sentences.head_fine and sentences.head are of one
 PERSON = re.compile(
@@ -54,8 +57,7 @@ def sentences(case: Case) -> Table | Paragraph:
     if not people:
         if case.file.stage != "convicted":
             return left_out(case, [])
-        said = N_("No text that we read says what a court imposed on any one person.")
-        return Paragraph([sentence(said, lang)], style="note")
+        return _said(case, "no_sentences")
     shown = ("imprisonment", "suspended", "supervision", "fine")
     columns = [what for what in shown if any(what in found for found in people.values())]
     words = {
@@ -89,13 +91,7 @@ def sentences(case: Case) -> Table | Paragraph:
                 [cited(case, citations)],
             ]
         )
-    return Table(
-        sentence(
-            N_("Sentences that a source reports. A dash: none is reported, which isn’t none."), lang
-        ),
+    return _said.around(case, "sentences", claims).table(
         heads(case, N_("who"), *(words[what] for what in columns), N_("offence"), N_("source")),
         rows,
-        sources_note(case, claims),
-        "l" * (3 + len(columns)),
-        "sentences",
     )

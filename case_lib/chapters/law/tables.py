@@ -4,33 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from case_lib.base.languages import N_, style, text, translate
+from case_lib.base.languages import N_, text, translate
 from case_lib.casefile import chronology, reference_data
 from case_lib.casefile.case import Case
 from case_lib.chapters.law import model
 from case_lib.chapters.law.wording import (
-    INFORMATION,
     article_of,
     documents,
-    joined,
     line,
     said,
     words,
 )
-from case_lib.document.cells import DASH, cell, heads, label, left_out, note_on, sources_note
+from case_lib.document.cells import DASH, cell, heads, label
 from case_lib.document.dated import began
 from case_lib.document.display import Paragraph
-from case_lib.document.inline import Cell, Run, Token, sentence
+from case_lib.document.inline import Cell, Token
+from case_lib.document.needed import left_out
+from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
 from case_lib.quantity.quantities import Quantity
 
 __all__ = ["offences", "thresholds", "thresholds_by_role"]
 
-_UPPER = N_(
-    "Days per minute take every call as answered; those that nobody answers count too, so the line "
-    "is reached sooner."
-)
+_said = Passages(__package__)
 
 
 @in_each_language
@@ -66,54 +63,18 @@ def offences(case: Case) -> Table | Paragraph:
         ]
         for row in below
     ]
-    return Table(
-        sentence(N_("Offences that a source names, and the bands of the law."), lang),
-        heads(
-            case,
-            N_("offence"),
-            N_("provision"),
-            N_("circumstances"),
-            N_("band"),
-            N_("fine"),
-        ),
-        rows,
-        joined(
-            case,
-            sources_note(case, [c for o in found for c in o.citations]),
-            _how_named(case, found),
-            _guilt(case),
-            documents(
-                case,
-                [
-                    *(doc for o in found for doc in o.bands.get("doc", [])),
-                    *(row.doc for row in below),
-                ],
-            ),
-            sentence(INFORMATION, lang),
-        ),
-        "lllll",
+    docs = [doc for o in found for doc in o.bands.get("doc", [])]
+    around = _said.around(
+        case,
         "offences",
+        [c for o in found for c in o.citations],
+        # how sources put it, such as that a prosecutor's list is open, each remark once
+        remarks=list(dict.fromkeys(text(note, lang) for o in found for note in o.notes)),
+        convicted=model.convictions(case),
+        documents=documents(case, [*docs, *(row.doc for row in below)]),
     )
-
-
-def _how_named(case: Case, found: list[model.Offence]) -> list[Run]:
-    """Return how sources put it, such as that a prosecutor's list is open, each remark once."""
-    notes = dict.fromkeys(text(note, case.lang) for o in found for note in o.notes)
-    stop = style(case.lang).stop
-    return joined(case, *([note[:1].upper() + note[1:] + stop] for note in notes))
-
-
-def _guilt(case: Case) -> list[Run]:
-    """Return what naming an offence means, at the stage that the chosen sources report."""
-    convicted = model.convictions(case)
-    if not convicted:
-        return sentence(N_("Naming an offence is not a finding of guilt."), case.lang)
-    told = [
-        sentence(N_("{what}: {people}."), case.lang, what=label(q, case.lang), people=q)
-        for q in convicted
-    ]
-    other = N_("For anyone else, naming an offence is not a finding of guilt.")
-    return joined(case, *told, sentence(other, case.lang))
+    words = (N_("offence"), N_("provision"), N_("circumstances"), N_("band"), N_("fine"))
+    return around.table(heads(case, *words), rows)
 
 
 @in_each_language
@@ -146,12 +107,8 @@ def thresholds(case: Case) -> Table | Paragraph:
             )
     if not rows:
         return left_out(case, [f"events.{case.file.operation or 'operation'}"])
-    return Table(
-        sentence(
-            N_("Thresholds in force when the operation began ({day}); later law is left out."),
-            lang,
-            day=began(case),
-        ),
+    titles = documents(case, [row.doc for row in shown])
+    return _said.around(case, "thresholds", day=began(case), documents=titles).table(
         heads(
             case,
             N_("offence"),
@@ -161,9 +118,6 @@ def thresholds(case: Case) -> Table | Paragraph:
             N_("provision"),
         ),
         rows,
-        joined(case, documents(case, [row.doc for row in shown]), sentence(INFORMATION, lang)),
-        "lllll",
-        "thresholds",
     )
 
 
@@ -201,20 +155,6 @@ def thresholds_by_role(case: Case) -> Table | Paragraph:
             )
     if not rows:
         return left_out(case, ["pay.<role>.base_wage_day"])
-    note = note_on(
-        case,
-        shown,
-        *([_UPPER] if upper else []),
-        N_("Whether base pay counts as illegal gains, and which calls count, is for a court."),
-        INFORMATION,
-    )
-    return Table(
-        sentence(
-            N_("What the thresholds would mean in days of the pay and talk time reported."), lang
-        ),
-        heads(case, N_("role"), N_("figure"), N_("bounds"), N_("“about” as exactly")),
-        rows,
-        note,
-        "llll",
-        "thresholds-by-role",
+    return _said.around(case, "thresholds-by-role", shown, upper=upper).table(
+        heads(case, N_("role"), N_("figure"), N_("bounds"), N_("“about” as exactly")), rows
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -10,13 +10,13 @@ from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile import reference_data, worded
 from case_lib.casefile.case import Case
 from case_lib.document.cells import DASH
-from case_lib.document.inline import Number, Run, Token, number, sentence
+from case_lib.document.inline import Number, Run, Token, number
+from case_lib.document.passages import Passages
 from case_lib.quantity.quantities import Quantity
 
-__all__ = ["INFORMATION", "article_of", "documents", "joined", "line", "said", "short", "words"]
+__all__ = ["article_of", "documents", "line", "said", "short", "words"]
 
-INFORMATION = N_("Information, not legal advice.")
-_OWN_TITLES = N_("English titles of documents are our translation.")
+_said = Passages(__package__)
 
 
 def said(row: Any, column: str, lang: str) -> str:
@@ -45,9 +45,8 @@ def article_of(case: Case, row: Any) -> str:
 
 
 def documents(case: Case, named: Iterable[Any]) -> list[Run]:
-    """Return the full titles of documents, each once."""
-    runs: list[Run] = []
-    ours = False
+    """Return the full titles of documents, each once, and whose translations they are."""
+    titles, ours = [], False
     for doc in dict.fromkeys(map(str, named)):
         known = reference_data.document(case.file.country, doc)
         # 《刑法》 and Criminal Law say what they are
@@ -56,28 +55,9 @@ def documents(case: Case, named: Iterable[Any]) -> list[Run]:
         called, title = short(case, doc), text(known.title, case.lang)
         if called.strip("《》") in title:
             continue
-        full = sentence(
-            N_("{short}: {title}."), case.lang, short=called, title=Token(title, "title")
-        )
-        runs += [*_gap(case, runs), *full]
-        ours = ours or case.lang not in (known.written_in,)
-    if ours:
-        runs += [*_gap(case, runs), *sentence(_OWN_TITLES, case.lang)]
-    return runs
-
-
-def _gap(case: Case, before: list[Run]) -> list[Run]:
-    gap = style(case.lang).gap
-    return [gap] if before and gap else []
-
-
-def joined(case: Case, *parts: Sequence[Run]) -> list[Run]:
-    """Return pieces of a note one after the other."""
-    runs: list[Run] = []
-    for part in parts:
-        if part:
-            runs += [*_gap(case, runs), *part]
-    return runs
+        titles.append({"short": called, "full": Token(title, "title")})
+        ours = ours or case.lang != known.written_in
+    return _said.piece(case, "documents", titles=titles, ours=ours)
 
 
 def line(case: Case, row: Any, quantity: Quantity) -> Number:

@@ -20,20 +20,22 @@ from case_lib.chapters.network import disruption, layouts
 from case_lib.chapters.network.ensemble import Ensemble
 from case_lib.chapters.network.networks import OUTSIDE, graph_of
 from case_lib.chapters.network.tables import LEFT
-from case_lib.chapters.network.text import strategy_label, synthetic_note
+from case_lib.chapters.network.text import strategy_label, synthetic_around
 from case_lib.document import drawing, rows
-from case_lib.document.cells import left_out
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
-from case_lib.document.inline import Token, sentence
+from case_lib.document.inline import Token
 from case_lib.document.interactive import describe
 from case_lib.document.lettering import tall, wrapped
+from case_lib.document.needed import left_out
+from case_lib.document.passages import Passages
 from case_lib.document.style_sheet import BLUE, GREY, INK, ORANGE, SMALL, TEXT, WIDTH
 from case_lib.document.versions import in_each_language
 from case_lib.synthetic.organisation import BUYER, Organisation, person
 
 __all__ = ["Look", "curves", "moving", "organisation"]
 
+_said = Passages(__package__)
 Look = tuple[str, str, str, str, int, int]
 # Okabe & Ito 2008; colour, marker, shape and sign on a screen, sizes. The shape tells roles apart without colour
 _LOOKS = (
@@ -46,12 +48,7 @@ _LOOKS = (
 )
 _OUTSIDE = ("#1a1a1a", "v", "triangleDown", "▼", 60, 18)
 _WORDS = {
-    "mark": N_(
-        "Synthetic, seed {seed}: one of many organisations that fit. It can’t show who knew whom, and "
-        "nobody in it is a real person."
-    ),
     "find": N_("Find a role or number"),
-    "keys": N_("Network. Arrow keys move it, plus and minus zoom."),
     "none": N_("not found"),
 }
 
@@ -106,30 +103,12 @@ def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     axes.set_ylim(place[:, 1].max() + 0.3, -1.35)
     axes.axis("off")
     figure.legend(handles=handles, loc="outside lower center", ncols=3, fontsize=SMALL)
-    caption = sentence(
-        N_(
-            "One of the generated organisations, by tier; solid: who gives tasks to whom, dotted: "
-            "who checks whom. Seed {seed}."
-        ),
-        lang,
-        seed=Token(str(one.seed), "seed"),
-    )
-    alt = translate(
-        N_(
-            "Tiers from the buyer outside at the top, through those who lead, "
-            "to columns of people at the lowest tier."
-        ),
-        lang,
-    )
     return drawing.block(
         figure,
-        "organisation",
-        caption,
-        alt,
-        synthetic_note(case, made),
+        synthetic_around(case, made, "organisation", seed=Token(str(one.seed), "seed")),
         drawn=[made.count(role) for role in one.roles],
         network=moving(case, made, place),
-        model=translate(N_("model"), lang),
+        model=True,
     )
 
 
@@ -168,7 +147,9 @@ def moving(case: Case, made: Ensemble, place: np.ndarray) -> dict[str, object]:
     across, down = 26.0, 250.0
     spots = {person(n): (float(x) * across, float(y) * down) for n, (x, y) in enumerate(place)}
     spots[BUYER] = (float(place[:, 0].mean()) * across, -down)
-    words = {k: translate(w, lang).replace("{seed}", str(one.seed)) for k, w in _WORDS.items()}
+    words = {key: translate(label, lang) for key, label in _WORDS.items()}
+    words["keys"] = _said(case, "organisation.keys").as_text()
+    words["mark"] = _said(case, "organisation.mark", seed=Token(str(one.seed), "seed")).as_text()
     return describe(graph, looks, spots, words)
 
 
@@ -187,24 +168,9 @@ def curves(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
         _panels(made, {name: titles[name] for row in page.of(down) for name in row}, page, lang)
         for page in rows.pages([1.2 + max(tall(titles[n], TEXT) for n in row) for row in down])
     ]
-    caption = sentence(
-        N_(
-            "What is left as more people are taken and nobody ties up again: range over networks of "
-            "all kinds, by whom the strategy takes first. Dotted: the number of removals compared "
-            "above. A role ends with its last person; what is left then stays."
-        ),
-        lang,
-    )
-    alt = translate(
-        N_(
-            "One panel for each strategy, with two falling bands over the number of people taken, from "
-            "all at the left to none at the right where the strategy goes on to the end."
-        ),
-        lang,
-    )
     rests_on = [made.outcome("random", "none", what) for what in ("largest", "reach")]
-    note, word = synthetic_note(case, made), translate(N_("model"), lang)
-    return drawing.block(figures, "removal-curves", caption, alt, note, drawn=rests_on, model=word)
+    around = synthetic_around(case, made, "removal-curves")
+    return drawing.block(figures, around, drawn=rests_on, model=True)
 
 
 def _panels(made: Ensemble, titles: Mapping[str, str], page: rows.Rows, lang: str) -> Figure:

@@ -17,18 +17,20 @@ from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.network import money_flow
 from case_lib.document import drawing
-from case_lib.document.cells import left_out, note_on
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
 from case_lib.document.following import ends as ends_of
 from case_lib.document.following import follow
-from case_lib.document.inline import number, sentence
+from case_lib.document.inline import number
 from case_lib.document.lettering import tall, wrapped
+from case_lib.document.needed import left_out
+from case_lib.document.passages import Passages
 from case_lib.document.style_sheet import BLUE, GREY, INK, ORANGE, SMALL, TEXT, WIDTH
 from case_lib.document.versions import in_each_language
 
 __all__ = ["flow"]
 
+_said = Passages(__package__)
 _COLORS = (BLUE, ORANGE, INK)
 _OPEN = 0.07  # inches: a flow whose size nobody knows is as thin as can be seen
 _TALL, _APART, _NODE = 1.9, 2.08, 0.12  # inches: known bands together, between nodes, a node
@@ -73,24 +75,7 @@ def flow(case: Case) -> FigureBlock | Paragraph:
     ):
         bands.append(_Band(wrapped(translate(words, lang), _SAY, SMALL), 0.0, thin, None, {}))
     figure = _drawn(case, bands)
-    caption = sentence(
-        N_(
-            "Money per person diverted. Dark: what the reported pay comes to at least; light: at "
-            "most, under the assumptions listed; dashed and thin: not reported, and not to scale."
-        ),
-        lang,
-    )
-    alt = translate(
-        N_(
-            "A band of unknown size from the buyer outside to the top, which "
-            "splits into the flows that can be bounded and two bands of unknown"
-            " size."
-        ),
-        lang,
-    )
-    word = translate(N_("model"), lang)
-    note = note_on(case, parts)
-    return drawing.block(figure, "money", caption, alt, note, shown, parts, model=word)
+    return drawing.block(figure, _said.around(case, "money", parts), shown, parts, model=True)
 
 
 def _drawn(case: Case, bands: Sequence[_Band]) -> Figure:

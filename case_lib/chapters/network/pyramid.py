@@ -16,18 +16,20 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
 from case_lib.casefile.entries import RoleSpec
 from case_lib.document import drawing
-from case_lib.document.cells import left_out, sources_note
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
 from case_lib.document.following import follow, runs
-from case_lib.document.inline import Number, number, sentence
+from case_lib.document.inline import Number, number
 from case_lib.document.lettering import tall, wrapped
+from case_lib.document.needed import left_out
+from case_lib.document.passages import Passages
 from case_lib.document.style_sheet import BLUE, GREY, INK, TEXT, TINT, WIDTH
 from case_lib.document.versions import in_each_language
 from case_lib.quantity.quantities import Quantity
 
 __all__ = ["pyramid"]
 
+_said = Passages(__package__)
 _MIDDLE, _TOP, _BASE = 2.15, 1.5, 4.1  # inches: axis, width above and below
 _SIDE = 4.5  # where what stands beside begins
 _GAP, _REST = 0.07, 1.55
@@ -69,24 +71,10 @@ def pyramid(case: Case) -> FigureBlock | Paragraph:
     made = [_tier(case, r, numbers, wide - 0.14) for r, wide in zip(tiers, rooms, strict=True)]
     beside = [_tier(case, role, numbers, 1.6) for role in roles if role.tier is None]
     figure = _drawn(case, made, beside, numbers)
-    caption = sentence(
-        N_(
-            "The organisation as reported, from the top down, with the people whom sources count "
-            "in each tier. “?”: no source counts them. Areas carry no number."
-        ),
-        case.lang,
-    )
-    alt = translate(
-        N_(
-            "A pyramid, a band for each reported tier, with its name and the number of people "
-            "counted or a question mark; who stands outside the tiers is drawn beside it."
-        ),
-        case.lang,
-    )
     shown = [q for tier in [*made, *beside] if (q := tier.count) is not None]
     cited = [cite(case.file, claim) for role in roles for claim in role.claims]
     cited += [c for q in shown for base in q.bases.values() for c in base.citations]
-    return drawing.block(figure, "pyramid", caption, alt, sources_note(case, cited), numbers)
+    return drawing.block(figure, _said.around(case, "pyramid", cited), numbers)
 
 
 def _tier(case: Case, role: RoleSpec, numbers: list[Number], wide: float) -> _Tier:

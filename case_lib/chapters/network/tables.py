@@ -10,16 +10,19 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
 from case_lib.chapters.network import disruption, ensemble, generating, money_flow
 from case_lib.chapters.network.ensemble import MEASURES, Ensemble
-from case_lib.chapters.network.text import strategy_label, synthetic_note
-from case_lib.document.cells import DASH, capital, cell, cited, heads, label, left_out, note_on
+from case_lib.chapters.network.text import strategy_label, synthetic_around
+from case_lib.document.cells import DASH, capital, cell, cited, heads, label
 from case_lib.document.display import Paragraph
-from case_lib.document.inline import Cell, Token, number, sentence
+from case_lib.document.inline import Cell, Token, number
+from case_lib.document.needed import left_out
+from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
 from case_lib.synthetic import families
 
 __all__ = ["LEFT", "disruptions", "guardians", "mended", "money", "script", "structure"]
 
+_said = Passages(__package__)
 _FAMILIES = {
     "tree": N_("command tree"),
     "chat_groups": N_("chat groups"),
@@ -52,16 +55,8 @@ def structure(case: Case, made: Ensemble | None) -> Table | Paragraph:
         for role in filter(None, (case.role("group_head"), oversight)):
             if role in made.roles:
                 rows.append(row(_broker(case, role, inspectors), f"broker:{role}", inspectors))
-    return Table(
-        sentence(
-            N_("What generated networks are like, by the ties assumed, as ranges."),
-            lang,
-        ),
-        heads(case, N_("measure"), *_FAMILIES.values()),
-        rows,
-        synthetic_note(case, made),
-        "lllll",
-        "structure",
+    return synthetic_around(case, made, "structure").table(
+        heads(case, N_("measure"), *_FAMILIES.values()), rows
     )
 
 
@@ -99,20 +94,9 @@ def disruptions(case: Case, made: Ensemble | None) -> Table | Paragraph:
         ]
         for strategy in ensemble.COMPARED
     ]
-    return Table(
-        sentence(
-            N_(
-                "Who is still together after the removal of {removed} people, as a share of all, if "
-                "nobody forms new ties; by the ties assumed."
-            ),
-            lang,
-            removed=Token(str(made.removed), "removals"),
-        ),
-        heads(case, N_("taken first"), *_FAMILIES.values()),
-        rows,
-        synthetic_note(case, made),
-        "lllll",
-        "disruption",
+    removed = Token(str(made.removed), "removals")
+    return synthetic_around(case, made, "disruption", removed=removed).table(
+        heads(case, N_("taken first"), *_FAMILIES.values()), rows
     )
 
 
@@ -138,25 +122,10 @@ def mended(case: Case, made: Ensemble | None) -> Table | Paragraph:
         for what, words in LEFT.items()
         for strategy in generating.mending(case)
     ]
-    return Table(
-        sentence(
-            N_(
-                "What is left after the removal of {removed} people, by how those left tie up "
-                "again, over networks of all kinds."
-            ),
-            lang,
-            removed=Token(str(made.removed), "removals"),
-        ),
-        heads(
-            case,
-            N_("what is left"),
-            N_("taken first"),
-            *(_RECOVERIES[how] for how in disruption.RECOVERIES),
-        ),
-        rows,
-        synthetic_note(case, made, removals=True),
-        "lllll",
-        "recovery",
+    removed = Token(str(made.removed), "removals")
+    ways = [_RECOVERIES[how] for how in disruption.RECOVERIES]
+    return synthetic_around(case, made, "recovery", by_role=True, removed=removed).table(
+        heads(case, N_("what is left"), N_("taken first"), *ways), rows
     )
 
 
@@ -183,13 +152,8 @@ def script(case: Case) -> Table | Paragraph:
                 [cited(case, [cite(case.file, claim) for claim in act.claims])],
             ]
         )
-    return Table(
-        sentence(N_("The crime script, as reported. A dash: not reported."), lang),
-        heads(case, N_("stage"), N_("who"), N_("act"), N_("with"), N_("source")),
-        rows,
-        [],
-        "lllll",
-        "script",
+    return _said.around(case, "script").table(
+        heads(case, N_("stage"), N_("who"), N_("act"), N_("with"), N_("source")), rows
     )
 
 
@@ -210,16 +174,8 @@ def guardians(case: Case) -> Table | Paragraph:
         for spec in acts
         if spec.guardian
     ]
-    return Table(
-        sentence(
-            N_("Who could have stood in the way of an act: our reading, assumed ○."),
-            lang,
-        ),
-        heads(case, N_("who"), N_("act"), N_("where"), N_("who could have stood in the way")),
-        rows,
-        [],
-        "llll",
-        "guardians",
+    return _said.around(case, "guardians").table(
+        heads(case, N_("who"), N_("act"), N_("where"), N_("who could have stood in the way")), rows
     )
 
 
@@ -239,13 +195,6 @@ def money(case: Case) -> Table | Paragraph:
         for row, step in enumerate(money_flow.UNKNOWN)
     ]
     rows += [[[label(part, lang)], [below], [number(part, lang)]] for part in parts]
-    return Table(
-        sentence(
-            N_("Where the money went, per person diverted. What is not reported stays open."), lang
-        ),
-        [translate(h, lang) for h in (N_("flow"), N_("paid in"), N_("size"))],
-        rows,
-        note_on(case, parts),
-        "lll",
-        "money",
+    return _said.around(case, "money.table", parts).table(
+        heads(case, N_("flow"), N_("paid in"), N_("size")), rows
     )

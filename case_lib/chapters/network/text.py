@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 from case_lib import synthetic
@@ -11,9 +12,10 @@ from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
 from case_lib.chapters.network import disruption
 from case_lib.chapters.network.ensemble import HOLDS, Ensemble, shown
-from case_lib.document.cells import left_out
+from case_lib.document.around import Around
 from case_lib.document.display import Paragraph
-from case_lib.document.inline import Cell, Token
+from case_lib.document.inline import Token
+from case_lib.document.needed import left_out
 from case_lib.document.passages import Passages
 from case_lib.document.versions import in_each_language
 from case_lib.synthetic import families
@@ -28,7 +30,7 @@ __all__ = [
     "reported",
     "strategy_label",
     "structure",
-    "synthetic_note",
+    "synthetic_around",
 ]
 
 _STRATEGIES = {
@@ -82,21 +84,23 @@ def reported(case: Case) -> Paragraph:
     )
 
 
-def synthetic_note(case: Case, made: Ensemble, removals: bool = False) -> Cell:
-    """Return the note that stands under all that is generated: seed, size and what it can't show.
+def synthetic_around(
+    case: Case, made: Ensemble, name: str, by_role: bool = False, **values: Any
+) -> Around:
+    """Return what stands around a block that is generated, with one note under all of them.
 
-    The organisations are drawn, so none of them is the one that was there. ``removals``: with
-    what strategies by role end at.
+    It tells seed and size, and what the block can't show: the organisations are drawn, so none of
+    them is the one that was there. ``by_role``: also what strategies by role end at.
     """
-    (note,) = _said(
+    note = _said.piece(
         case,
         "note",
         size=Token(str(made.size), "size of the ensemble"),
         seed=Token(str(case.seed), "seed"),
         open_ends=[text(case[name].label, case.lang) for name in made.open_ends],
-        removals=removals,
-    ).lines
-    return note
+        removals=by_role,
+    )
+    return replace(_said.around(case, name, **values), note=note)
 
 
 @in_each_language

@@ -15,16 +15,18 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
 from case_lib.casefile.crime_script import Act
 from case_lib.document import drawing, rows
-from case_lib.document.cells import capital, left_out, sources_note
+from case_lib.document.cells import capital
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
-from case_lib.document.inline import sentence
 from case_lib.document.lettering import inches, tall, wrapped
+from case_lib.document.needed import left_out
+from case_lib.document.passages import Passages
 from case_lib.document.style_sheet import BLUE, GREY, RULE, TEXT, TINT, WIDTH
 from case_lib.document.versions import in_each_language
 
 __all__ = ["way"]
 
+_said = Passages(__package__)
 _MOST = 3  # boxes beside each other
 _ARROW, _PAD, _GAP = 0.3, 0.07, 0.1  # inches: between boxes, inside them, under a row
 _NODE = 0.075  # inches from the upper end of a line of words to its middle
@@ -92,19 +94,8 @@ def way(case: Case) -> FigureBlock | Paragraph:
         for row, middle in zip(page.of(lines), page.middles, strict=True):
             box = _draw(axes, row, middle - row.height / 2, box)
         figures.append(figure)
-    caption = sentence(
-        N_("The way of a call, step by step, and what stands behind it, as sources report them."),
-        case.lang,
-    )
-    alt = translate(
-        N_(
-            "Boxes with arrows for what the person called meets; under them, stage by stage, what "
-            "others are reported to have done. The table of acts on the page gives each source."
-        ),
-        case.lang,
-    )
     cited = [cite(case.file, claim) for act in acts for claim in act.claims]
-    return drawing.block(figures, "way", caption, alt, sources_note(case, cited))
+    return drawing.block(figures, _said.around(case, "way", cited))
 
 
 def _met(case: Case, act: Act) -> bool:

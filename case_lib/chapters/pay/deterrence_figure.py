@@ -11,17 +11,18 @@ from case_lib.casefile.case import Case
 from case_lib.chapters.pay import deterrence
 from case_lib.chapters.pay.earnings import Earnings
 from case_lib.document import drawing
-from case_lib.document.cells import left_out, note_on
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
-from case_lib.document.inline import sentence
 from case_lib.document.lettering import wrapped
+from case_lib.document.needed import left_out
+from case_lib.document.passages import Passages
 from case_lib.document.style_sheet import BLUE, INK, ORANGE, SMALL, TEXT, TINT
 from case_lib.document.versions import in_each_language
 from case_lib.quantity import printing
 
 __all__ = ["frontiers"]
 
+_said = Passages(__package__)
 _LEAST = 0.1  # per cent, where the drawing ends
 
 _STYLES: tuple[dict[str, Any], ...] = (
@@ -71,23 +72,6 @@ def frontiers(case: Case, earned: Earnings | None) -> FigureBlock | Paragraph:
         axes.set_ylabel(translate(N_("chance of arrest in a month, % (log scale)"), lang))
         figure.legend(fontsize=SMALL, loc="outside lower center", ncols=1)
         figures.append(figure)
-    caption = sentence(
-        N_(
-            "At which chance of arrest in a month pay above another job equals the expected "
-            "sanction, one panel for each other job: model. Below a band, pay outweighs the "
-            "sanction for somebody who counts money alone; above it, the sanction outweighs pay."
-        ),
-        lang,
-    )
-    alt = translate(
-        N_("Three bands that fall as a day in custody is taken to cost more, for each other job."),
-        lang,
-    )
-    note = note_on(
-        case,
-        [case["pay.legal_wage_month"]],
-        N_("Curves, not estimates: neither the chance nor the value is known."),
-    )
-    drawn = [case["pay.legal_wage_month"], *earned.inputs]
-    word = translate(N_("model"), lang)
-    return drawing.block(figures, "deterrence", caption, alt, note, drawn=drawn, model=word)
+    wage = case["pay.legal_wage_month"]
+    around = _said.around(case, "deterrence", [wage])
+    return drawing.block(figures, around, drawn=[wage, *earned.inputs], model=True)

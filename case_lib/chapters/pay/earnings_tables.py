@@ -6,15 +6,18 @@ from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import accounts as books
 from case_lib.chapters.pay import earnings
-from case_lib.document.cells import DASH, capital, cell, heads, label, left_out, note_on
+from case_lib.document.cells import DASH, capital, cell, heads, label
 from case_lib.document.display import Paragraph
-from case_lib.document.inline import Cell, number, sentence
+from case_lib.document.inline import Cell, number
+from case_lib.document.needed import left_out
+from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
 from case_lib.quantity import printing
 
 __all__ = ["accounts", "shifts", "tiers"]
 
+_said = Passages(__package__)
 _QUANTILES = (
     N_("the least-paid twentieth of shifts get at most"),
     N_("a quarter get at most"),
@@ -45,25 +48,8 @@ def shifts(case: Case, earned: earnings.Earnings | None) -> Table | Paragraph:
         earned.going_on(),
     ]
     rows += [[[label(found, lang)], [DASH], [number(found, lang)]] for found in others]
-    note = note_on(
-        case,
-        earned.inputs,
-        N_(
-            "Model. Each of the parameter sets is a world that the assumptions allow and that "
-            "agrees with what other cases report; the range is that of nine of ten of them."
-        ),
-    )
-    return Table(
-        sentence(
-            N_("What {frontline} may have earned in a day, by simulated shifts: model."),
-            lang,
-            **case.role_words(lang),
-        ),
-        heads(case, N_("figure"), N_("middle set"), N_("range over the sets")),
-        rows,
-        note,
-        "lll",
-        "shifts",
+    return _said.around(case, "shifts", earned.inputs).table(
+        heads(case, N_("figure"), N_("middle set"), N_("range over the sets")), rows
     )
 
 
@@ -89,23 +75,8 @@ def accounts(case: Case) -> Table | Paragraph:
                 *drawn,
             ]
         )
-    note = note_on(
-        case,
-        [row.price for row in found],
-        N_(
-            "Left for those who lead, technical staff, software and lists together, before what "
-            "none of them reports. Below nought, the price doesn’t cover the pay below them."
-        ),
-    )
-    return Table(
-        sentence(
-            N_(
-                "What a price per person diverted leaves after the pay of {frontline} and {oversight} ({unit})."
-            ),
-            lang,
-            unit=printing.unit(case.file.currency, lang),
-            **case.role_words(lang),
-        ),
+    unit = printing.unit(case.file.currency, lang)
+    return _said.around(case, "accounts", [row.price for row in found], unit=unit).table(
         heads(
             case,
             N_("price reported elsewhere"),
@@ -117,9 +88,7 @@ def accounts(case: Case) -> Table | Paragraph:
             N_("per person diverted, at the comparator’s joins a day, 90% of draws"),
         ),
         rows,
-        note,
         "lrrrrrr",
-        "accounts",
     )
 
 
@@ -139,11 +108,6 @@ def tiers(case: Case) -> Table | Paragraph:
         ]
         for row in books.tier_ratios(case)
     ]
-    return Table(
-        sentence(N_("Pay of a tier over that of a lower one, as far as reported."), lang),
-        heads(case, N_("who"), N_("over whom"), N_("ratio"), N_("of what")),
-        rows,
-        sentence(N_("Levitt and Venkatesh 2000 describe another trade in another country."), lang),
-        "llrl",
-        "tiers",
+    return _said.around(case, "tiers").table(
+        heads(case, N_("who"), N_("over whom"), N_("ratio"), N_("of what")), rows, "llrl"
     )

@@ -6,14 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from case_lib.base.languages import N_, style, text, translate
+from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import ladder, price, sobol
 from case_lib.document import drawing, rows
-from case_lib.document.cells import left_out, note_on
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
-from case_lib.document.inline import number, sentence
+from case_lib.document.inline import number
+from case_lib.document.needed import left_out
+from case_lib.document.passages import Passages
 from case_lib.document.range_bars import Bar, range_bars
 from case_lib.document.style_sheet import BLUE, GREY, LEAD, RULE, SMALL, TEXT, TINT, WHITE
 from case_lib.document.versions import in_each_language
@@ -22,6 +23,7 @@ from case_lib.quantity import printing
 __all__ = ["PRICE", "drivers", "price_per_lead", "prices"]
 
 PRICE = ladder.PRICE
+_said = Passages(__package__)
 
 
 @in_each_language
@@ -41,27 +43,9 @@ def prices(case: Case) -> FigureBlock | Paragraph:
         for step, printed in zip(steps, shown, strict=True)
     ]
     modelled = any(step.quantity.name == PRICE for step in steps)
-    caption = sentence(N_("What a person diverted cost: pay and prices as reported."), lang)
-    if modelled:
-        words = N_(
-            "Outlined: the model’s price, at which {frontline} and {oversight} are paid for."
-        )
-        caption = [*caption, style(lang).gap, *sentence(words, lang, **case.role_words(lang))]
-    alt = translate(
-        N_("A ladder of prices, the highest above: one horizontal range for each."), lang
-    )
-    floor = [N_("A floor: those who lead, technical staff and software are not in it.")]
-    note = note_on(case, [step.quantity for step in steps], *(floor if modelled else []))
-    unit = printing.unit(f"{currency}/lead", lang)
-    return drawing.block(
-        range_bars(bars, unit, lang, 2.7),
-        "prices",
-        caption,
-        alt,
-        note,
-        shown,
-        named=[bar.label for bar in bars],
-    )
+    around = _said.around(case, "prices", [step.quantity for step in steps], modelled=modelled)
+    drawn = range_bars(bars, printing.unit(f"{currency}/lead", lang), lang, 2.7)
+    return drawing.block(drawn, around, shown, named=[bar.label for bar in bars])
 
 
 @in_each_language
@@ -96,25 +80,8 @@ def price_per_lead(case: Case) -> FigureBlock | Paragraph:
     axes.set_xlabel(translate(N_("people diverted per person and day (log scale)"), lang))
     unit = printing.unit(f"{case.file.currency}/lead", lang)
     axes.set_ylabel(translate(N_("{unit} (log scale)"), lang).replace("{unit}", unit))
-    caption = sentence(
-        N_(
-            "The price per person diverted at which {frontline} and {oversight} are paid for, as "
-            "bounds, for a given number of people diverted a day. Dashed: the ends of that number "
-            "that our assumptions give."
-        ),
-        lang,
-        **case.role_words(lang),
-    )
-    alt = translate(N_("A band that falls as more people are diverted a day."), lang)
-    note = note_on(
-        case,
-        [case[PRICE]],
-        N_("A floor: those who lead, technical staff and software are not in it."),
-    )
-    word = translate(N_("model"), lang)
-    return drawing.block(
-        figure, "price-per-lead", caption, alt, note, shown, [case[PRICE]], model=word
-    )
+    around = _said.around(case, "price-per-lead", [case[PRICE]])
+    return drawing.block(figure, around, shown, [case[PRICE]], model=True)
 
 
 @in_each_language
@@ -155,31 +122,8 @@ def drivers(case: Case, name: str = PRICE) -> FigureBlock | Paragraph:
         axes.set_xlabel(translate(N_("share of the variance of the logarithm"), lang))
         figure.legend(loc="outside lower center", ncols=2)
         figures.append(figure)
-    caption = sentence(
-        N_(
-            "What drives “{name}”: Sobol indices of its logarithm under the assumed "
-            "distributions. Numbers: total indices."
-        ),
-        lang,
-        name=text(case[name].label, lang),
-    )
-    alt = translate(
-        N_(
-            "Pairs of horizontal bars, one pair for each uncertain input, the most "
-            "influential first."
-        ),
-        lang,
-    )
-    return drawing.block(
-        figures,
-        "drivers",
-        caption,
-        alt,
-        sentence(N_("Method: Saltelli et al. 2010. Draws, not bounds."), lang),
-        shown,
-        [case[name]],
-        model=translate(N_("model"), lang),
-    )
+    around = _said.around(case, "drivers", what=text(case[name].label, lang))
+    return drawing.block(figures, around, shown, [case[name]], model=True)
 
 
 _ORDERS: tuple[tuple[float, str, dict[str, Any]], ...] = (

@@ -9,15 +9,18 @@ from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import model, sobol
-from case_lib.document.cells import DASH, cell, label, left_out, note_on
+from case_lib.document.cells import DASH, cell, heads, label
 from case_lib.document.display import Paragraph
-from case_lib.document.inline import Cell, number, sentence
+from case_lib.document.inline import Cell, number
+from case_lib.document.needed import left_out
+from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
 from case_lib.quantity.quantities import Quantity
 
 __all__ = ["by_role", "drivers", "payroll", "per_lead"]
 
+_said = Passages(__package__)
 _FIGURES = (
     "earnings_day",
     "base_wage_month",
@@ -63,30 +66,13 @@ def by_role(case: Case) -> Table | Paragraph:
         for role, spec in case.file.roles.items()
         if role not in roles
     ]
-    note = note_on(case, shown, *_brackets(shown))
-    comma = style(lang).comma
-    note += [
-        style(lang).gap,
-        *(
-            sentence(N_("No pay is reported for: {roles}."), lang, roles=comma.join(unknown))
-            if unknown
-            else []
-        ),
-    ]
-    return Table(
-        sentence(N_("Pay by role, as far as reported. A dash means not reported."), lang),
-        [translate(N_("figure"), lang), *names],
-        rows,
-        note,
-        "l" * (1 + len(roles)),
-        "pay-by-role",
-    )
+    around = _said.around(case, "pay-by-role", shown, brackets=_brackets(shown), unknown=unknown)
+    return around.table([translate(N_("figure"), lang), *names], rows)
 
 
-def _brackets(shown: Sequence[Quantity]) -> list[str]:
-    """Return what brackets mean, where there are any."""
-    worded = any(q.function is not None and q.face != q.interval for q in shown)
-    return [N_("In brackets: with “about” read as exactly.")] if worded else []
+def _brackets(shown: Sequence[Quantity]) -> bool:
+    """Return whether any figure stands in brackets, with “about” read as exactly."""
+    return any(q.function is not None and q.face != q.interval for q in shown)
 
 
 def _general(quantity: Quantity, lang: str) -> str:
@@ -150,41 +136,9 @@ def per_lead(case: Case) -> Table | Paragraph:
     for name, quantity in case.quantities.items():
         if name.startswith("comparator.") and quantity.unit == f"{case.file.currency}/lead":
             rows.append([[label(quantity, lang)], cell(quantity, lang), [DASH]])
-    note = note_on(
-        case,
-        found,
-        N_(
-            "Bounds are what wordings and assumptions allow; the range of "
-            "draws depends on the distributions assumed inside them."
-        ),
-        *_denominator(case),
+    return _said.around(case, "per-lead", found).table(
+        heads(case, N_("figure"), N_("bounds"), N_("90% of draws")), rows
     )
-    return Table(
-        sentence(
-            N_(
-                "From calls to the price of a person diverted, under the assumptions "
-                "listed at the end."
-            ),
-            lang,
-        ),
-        [translate(h, lang) for h in (N_("figure"), N_("bounds"), N_("90% of draws"))],
-        rows,
-        note,
-        "lll",
-        "per-lead",
-    )
-
-
-def _denominator(case: Case) -> list[str]:
-    """Return which calls a rate is per, where calls made and calls answered both stand there."""
-    if "pay.lead_rate" not in case or "pay.calls_day" not in case:
-        return []
-    return [
-        N_(
-            "A rate per call made is applied to calls made, which are the calls answered over the "
-            "share that is answered."
-        )
-    ]
 
 
 @in_each_language
@@ -204,29 +158,9 @@ def drivers(case: Case, name: str = "pay.break_even_price_lead") -> Table | Para
         ]
         for row in frame.itertuples()
     ]
-    return Table(
-        sentence(
-            N_(
-                "What drives “{what}”: shares of the variance of its logarithm, beside the width "
-                "of each input that they depend on."
-            ),
-            lang,
-            what=text(case[name].label, lang),
-        ),
-        [
-            translate(h, lang)
-            for h in (N_("input"), N_("kind"), N_("width"), N_("alone"), N_("with interactions"))
-        ],
-        rows,
-        sentence(
-            N_(
-                "A narrower assumption would have a smaller share: shares measure what isn’t known."
-            ),
-            lang,
-        ),
-        "lllrr",
-        "drivers-table",
-    )
+    words = (N_("input"), N_("kind"), N_("width"), N_("alone"), N_("with interactions"))
+    around = _said.around(case, "drivers-table", what=text(case[name].label, lang))
+    return around.table(heads(case, *words), rows, "lllrr")
 
 
 @in_each_language
@@ -251,18 +185,15 @@ def payroll(case: Case) -> Table | Paragraph:
     rows: list[list[Cell]] = [
         [[label(q, lang)], _with_face(q, lang), _drawn(case, q)] for q in found
     ]
-    scale = N_("Not everyone worked every day: a sense of scale, not accounts.")
-    others = [] if counted else [N_("People in other roles are among them.")]
-    alone = [] if "pay.payroll_day" in case else [N_("Base pay alone: commission comes on top.")]
-    note = note_on(case, found, *_brackets(found), *others, *alone, scale)
-    return Table(
-        sentence(N_("The payroll beside the seized money, without and with commission."), lang),
-        [translate(h, lang) for h in (N_("figure"), N_("bounds"), N_("90% of draws"))],
-        rows,
-        note,
-        "lll",
+    around = _said.around(
+        case,
         "payroll",
+        found,
+        brackets=_brackets(found),
+        counted=counted,
+        with_commission="pay.payroll_day" in case,
     )
+    return around.table(heads(case, N_("figure"), N_("bounds"), N_("90% of draws")), rows)
 
 
 def _drawn(case: Case, quantity: Quantity) -> Cell:

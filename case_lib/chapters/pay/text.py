@@ -9,9 +9,9 @@ from case_lib.base.errors import ModelError
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import accounts as books
 from case_lib.chapters.pay import earnings, model, sobol, wages
-from case_lib.document.cells import left_out
 from case_lib.document.dated import began
 from case_lib.document.display import Paragraph
+from case_lib.document.needed import left_out
 from case_lib.document.passages import Passages
 from case_lib.document.versions import in_each_language
 from case_lib.quantity.quantities import Quantity

@@ -10,12 +10,13 @@ from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import wages
 from case_lib.document import drawing
-from case_lib.document.cells import left_out, note_on
 from case_lib.document.dated import began
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
-from case_lib.document.inline import Number, number, sentence
+from case_lib.document.inline import Number, number
 from case_lib.document.lettering import inches
+from case_lib.document.needed import left_out
+from case_lib.document.passages import Passages
 from case_lib.document.range_bars import scale
 from case_lib.document.style_sheet import (
     BLUE,
@@ -33,6 +34,7 @@ from case_lib.quantity import printing
 
 __all__ = ["minimum_wages"]
 
+_said = Passages(__package__)
 _ROW, _GAP, _FOOT = 0.25, 0.08, 0.38  # inches
 
 
@@ -67,25 +69,12 @@ def minimum_wages(case: Case) -> FigureBlock | Paragraph:
         unit,
         lang,
     )
-    caption = sentence(
-        N_(
-            "Base pay of {frontline} per hour of talk beside the minimum wages in force when the "
-            "operation began ({day}), where the hourly minimum is highest, median and lowest."
-        ),
-        lang,
-        day=began(case),
-        **case.role_words(lang),
-    )
-    if hourly.face != hourly.interval:
-        more = N_("Darker: “about” read as exactly.")
-        caption = [*caption, style(lang).gap, *sentence(more, lang)]
-    alt = translate(
-        N_("Three rows of dots for minimum wages, and behind them a band for base pay."), lang
-    )
-    note = note_on(
+    around = _said.around(
         case,
+        "minimum-wages",
         [q for row in found for q in (row.ratio, row.ratio_full_time)],
-        N_("Talk time only: pay for an hour at the desk is lower."),
+        day=began(case),
+        hourly=hourly,
     )
     shown = [band, *(n for pair in pairs for n in pair)]
     drawn = [q for r in found for q in (r.ratio, r.ratio_full_time) if q is not None]
@@ -94,7 +83,7 @@ def minimum_wages(case: Case) -> FigureBlock | Paragraph:
         for row, pair in zip(found, pairs, strict=True)
         for words in _WORDS[-len(pair) :]
     ]
-    return drawing.block(figure, "minimum-wages", caption, alt, note, shown, drawn, named=named)
+    return drawing.block(figure, around, shown, drawn, named=named)
 
 
 def _drawn(

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from case_lib.base.languages import DEFAULT, N_, text, translate
+from case_lib.base.languages import DEFAULT, N_, text
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import wages
-from case_lib.document.cells import cell, left_out, note_on
+from case_lib.document.cells import cell, heads
 from case_lib.document.dated import began
 from case_lib.document.display import Paragraph
-from case_lib.document.inline import Cell, sentence
+from case_lib.document.inline import Cell
+from case_lib.document.needed import left_out
+from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
 
 __all__ = ["minimum_wages"]
+
+_said = Passages(__package__)
 
 
 @in_each_language
@@ -40,41 +44,23 @@ def minimum_wages(case: Case, every: bool = False) -> Table | Paragraph:
         ]
         for item in shown
     ]
-    note = note_on(
+    around = _said.around(
         case,
+        "minimum-wages.table",
         [q for item in shown for q in (item.ratio, item.ratio_full_time)],
-        N_(
-            "Ratios with the convention for “about”. The hourly minimum is that for part-time "
-            "work, the monthly one that for full-time work; talk time is not attendance."
+        day=began(case),
+        every=len(shown) == len(found),
+    )
+    return around.table(
+        heads(
+            case,
+            N_("province"),
+            N_("minimum, hour (part-time)"),
+            N_("base pay per talk hour over it"),
+            N_("minimum, month (full-time)"),
+            N_("per paid hour"),
+            N_("base pay per talk hour over that"),
         ),
-    )
-    which = (
-        N_(
-            "Base pay of {frontline} beside the minimum wages in force when the operation began "
-            "({day}), first tier of each province."
-        )
-        if every or len(shown) == len(found)
-        else N_(
-            "Base pay of {frontline} beside the minimum wages in force when the operation began "
-            "({day}): the provinces with the highest, the median and the lowest hourly minimum, "
-            "first tier of each."
-        )
-    )
-    return Table(
-        sentence(which, lang, day=began(case), **case.role_words(lang)),
-        [
-            translate(h, lang)
-            for h in (
-                N_("province"),
-                N_("minimum, hour (part-time)"),
-                N_("base pay per talk hour over it"),
-                N_("minimum, month (full-time)"),
-                N_("per paid hour"),
-                N_("base pay per talk hour over that"),
-            )
-        ],
         rows,
-        note,
         "lrrrrr",
-        "minimum-wages",
     )

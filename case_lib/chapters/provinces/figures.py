@@ -14,25 +14,17 @@ from case_lib.chapters.provinces import model
 from case_lib.chapters.provinces.draws import KNOWN, LEVELS, Spread
 from case_lib.chapters.provinces.weights import prior_label
 from case_lib.document import drawing
-from case_lib.document.cells import left_out, note_on
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
-from case_lib.document.inline import Number, number, sentence
+from case_lib.document.inline import Number, number
+from case_lib.document.needed import left_out
+from case_lib.document.passages import Passages
 from case_lib.document.style_sheet import GREY, INK, PALE, SHADES, SMALL, TEXT, WHITE
 from case_lib.document.versions import in_each_language
 
 __all__ = ["tiles"]
 
-_ASSUMED = N_(
-    "How likely the model finds it that each province was reached, and how many people were caught "
-    "there (90% range; weights: {weights}). A schematic, not a map; a model, not a report: every "
-    "number is assumed ○."
-)
-_COUNTED = N_(
-    "How likely the model finds it that each province was reached, and how many people were caught "
-    "there (90% range; weights: {weights}). A schematic, not a map; a model, not a report: numbers "
-    "are assumed ○, except those with ●, which a source counts."
-)
+_said = Passages(__package__)
 # face and ink of each of the levels
 _SHADES = (
     (WHITE, INK),
@@ -89,17 +81,14 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
     axes.set_aspect("equal")
     axes.axis("off")
     weights = translate(prior_label(case.file, spread.prior), lang)
-    caption = sentence(_COUNTED if counted else _ASSUMED, lang, weights=weights)
-    alt = translate(
-        N_(
-            "Equal tiles arranged roughly as the provinces lie, with “model” written across; the "
-            "darker a tile, the likelier the model finds it that the province was reached. A "
-            "table lists the provinces of each class."
-        ),
-        lang,
+    around = _said.around(
+        case,
+        "province-tiles",
+        spread.inputs,
+        weights=weights,
+        counted=bool(counted),
     )
-    note, word = note_on(case, spread.inputs), translate(N_("model"), lang)
-    return drawing.block(figure, "province-tiles", caption, alt, note, numbers, model=word)
+    return drawing.block(figure, around, numbers, model=True)
 
 
 def _tile(

@@ -10,14 +10,17 @@ from case_lib.casefile.case import Case
 from case_lib.chapters.provinces import comparison, model
 from case_lib.chapters.provinces.draws import LEVELS, Spread
 from case_lib.chapters.provinces.weights import prior_label
-from case_lib.document.cells import DASH, cell, heads, left_out, note_on
+from case_lib.document.cells import DASH, cell, heads
 from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, sentence
+from case_lib.document.needed import left_out
+from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
 
 __all__ = ["by_province", "classes", "models"]
 
+_said = Passages(__package__)
 _HOW_LIKELY = N_("reached, in the model")
 _CAUGHT = N_("people caught in each, 90% range")
 
@@ -40,20 +43,8 @@ def classes(case: Case, spread: Spread | None) -> Table | Paragraph:
                     cell(spread.arrests(places), lang, with_unit=False),
                 ]
             )
-    return Table(
-        sentence(
-            N_(
-                "How likely the model finds it that each province was reached, assumed: not a "
-                "report of arrests anywhere. Within a class, provinces stand in the order of their "
-                "table."
-            ),
-            lang,
-        ),
-        heads(case, _HOW_LIKELY, N_("provinces"), _CAUGHT),
-        rows,
-        note_on(case, spread.inputs),
-        "llr",
-        "province-classes",
+    return _said.around(case, "province-classes", spread.inputs).table(
+        heads(case, _HOW_LIKELY, N_("provinces"), _CAUGHT), rows, "llr"
     )
 
 
@@ -75,19 +66,8 @@ def by_province(case: Case, spread: Spread | None) -> Table | Paragraph:
             ]
         )
     words = [N_("province"), *([N_("reported")] if counted else []), N_("90% range"), _HOW_LIKELY]
-    return Table(
-        sentence(
-            N_("The model by province, assumed, beside what sources count there.")
-            if counted
-            else N_("The model by province, assumed: not a report of arrests anywhere."),
-            lang,
-        ),
-        heads(case, *words),
-        rows,
-        note_on(case, spread.inputs),
-        "l" + "r" * (len(words) - 2) + "l",
-        "by-province",
-    )
+    around = _said.around(case, "by-province", spread.inputs, counted=bool(counted))
+    return around.table(heads(case, *words), rows, "l" + "r" * (len(words) - 2) + "l")
 
 
 @in_each_language
@@ -122,14 +102,7 @@ def models(
                 else [DASH],
             ]
         )
-    return Table(
-        sentence(
-            N_(
-                "The model that is printed (first row) beside others. Ranges hold the central 90% "
-                "of draws, chances are averaged over concentrations."
-            ),
-            lang,
-        ),
+    return _said.around(case, "province-models", spread.inputs).table(
         heads(
             case,
             N_("model"),
@@ -139,7 +112,5 @@ def models(
             N_("provinces in another class"),
         ),
         rows,
-        note_on(case, spread.inputs),
         "lrrrr",
-        "province-models",
     )

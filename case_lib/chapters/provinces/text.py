@@ -10,8 +10,8 @@ from case_lib.casefile.case import Case
 from case_lib.chapters.provinces import comparison
 from case_lib.chapters.provinces.draws import Spread
 from case_lib.chapters.provinces.model import needs
-from case_lib.document.cells import left_out
 from case_lib.document.display import Paragraph
+from case_lib.document.needed import left_out
 from case_lib.document.passages import Passages
 from case_lib.document.versions import in_each_language
 from case_lib.synthetic.clustering import CITY_CONCENTRATION, CONCENTRATION, prior

@@ -14,17 +14,19 @@ from case_lib.casefile import chronology
 from case_lib.casefile.case import Case
 from case_lib.casefile.chronology import Event
 from case_lib.document import drawing
-from case_lib.document.cells import left_out, sources_note
 from case_lib.document.dated import as_dated
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
-from case_lib.document.inline import Number, dated, sentence
+from case_lib.document.inline import Number, dated
 from case_lib.document.lettering import inches, tall, wrapped
+from case_lib.document.needed import left_out
+from case_lib.document.passages import Passages
 from case_lib.document.style_sheet import BLUE, GREY, INK, TEXT, WIDTH
 from case_lib.document.versions import in_each_language
 
 __all__ = ["line"]
 
+_said = Passages(__package__)
 _MOST = 8  # items on a line
 _LEADER, _EDGE, _BREAK, _APART = 0.36, 0.12, 0.3, 0.16  # inches
 _SIDE, _WIDEST = 0.06, WIDTH / 2 - 0.1
@@ -57,18 +59,8 @@ def line(case: Case) -> FigureBlock | Paragraph:
     parts = -(-len(items) // _MOST)
     size = -(-len(items) // parts)
     figures = [_drawn(items[start : start + size]) for start in range(0, len(items), size)]
-    caption = sentence(
-        N_(
-            "The events in order. Dots: exact days; bars: days that a source states; brackets: steps "
-            "that no source dates. The line is broken where months pass."
-        ),
-        case.lang,
-    )
-    alt = translate(
-        N_("A line with the events of the case in order, each with its date."), case.lang
-    )
-    cited = [c for e in events for c in e.citations]
-    return drawing.block(figures, "timeline", caption, alt, sources_note(case, cited), shown)
+    around = _said.around(case, "timeline", [c for e in events for c in e.citations])
+    return drawing.block(figures, around, shown)
 
 
 def _items(case: Case, events: Sequence[Event], shown: list[Number]) -> list[_Item]:

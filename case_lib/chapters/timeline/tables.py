@@ -5,15 +5,19 @@ from __future__ import annotations
 from case_lib.base.languages import N_, text, translate
 from case_lib.casefile import chronology
 from case_lib.casefile.case import Case
-from case_lib.document.cells import cell, cited, label, left_out, note_on, sources_note
+from case_lib.document.cells import cell, cited, heads, label
 from case_lib.document.dated import as_dated
 from case_lib.document.display import Paragraph
-from case_lib.document.inline import Cell, Token, dated, sentence
+from case_lib.document.inline import Cell, Token, dated
+from case_lib.document.needed import left_out
+from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
 from case_lib.quantity import printing
 
 __all__ = ["events", "spans"]
+
+_said = Passages(__package__)
 
 
 @in_each_language
@@ -40,16 +44,8 @@ def events(case: Case) -> Table | Paragraph:
                 [cited(case, event.citations)],
             ]
         )
-    return Table(
-        sentence(N_("Events, with the days on which each may have fallen."), lang),
-        [
-            translate(h, lang)
-            for h in (N_("event"), N_("when"), N_("how known"), N_("who says so, and where"))
-        ],
-        rows,
-        sources_note(case, [c for e in found for c in e.citations]),
-        "llll",
-        "events",
+    return _said.around(case, "events", [c for e in found for c in e.citations]).table(
+        heads(case, N_("event"), N_("when"), N_("how known"), N_("who says so, and where")), rows
     )
 
 
@@ -63,11 +59,6 @@ def spans(case: Case) -> Table | Paragraph:
     rows: list[list[Cell]] = [
         [[label(q, lang)], cell(q, lang), [cited(case, q.citations)]] for q in found
     ]
-    return Table(
-        sentence(N_("Days between events: bounds, given dates and order."), lang),
-        [translate(h, lang) for h in (N_("span"), N_("days"), N_("dates from"))],
-        rows,
-        note_on(case, found),
-        "lll",
-        "spans",
+    return _said.around(case, "spans", found).table(
+        heads(case, N_("span"), N_("days"), N_("dates from")), rows
     )

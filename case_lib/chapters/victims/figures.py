@@ -6,10 +6,12 @@ from case_lib.base.languages import N_, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.victims import model
 from case_lib.document import drawing, rows
-from case_lib.document.cells import capital, left_out, note_on
+from case_lib.document.cells import capital
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
-from case_lib.document.inline import Token, number, sentence
+from case_lib.document.inline import Token, number
+from case_lib.document.needed import left_out
+from case_lib.document.passages import Passages
 from case_lib.document.style_sheet import BLUE, INK, PALE, TEXT
 from case_lib.document.versions import in_each_language
 from case_lib.quantity import numbers
@@ -17,6 +19,7 @@ from case_lib.synthetic import funnel as shares
 
 __all__ = ["funnel"]
 
+_said = Passages(__package__)
 _EDGE = 0.5  # where a range that begins at none leaves the logarithmic scale
 
 
@@ -55,18 +58,10 @@ def funnel(case: Case, made: model.Funnel | None) -> FigureBlock | Paragraph:
     axes.grid(axis="x", color=PALE, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.set_xlabel(translate(N_("calls, then people (log scale)"), lang))
-    caption = sentence(
-        N_(
-            "What remains of {calls} calls made, in the model. Lines: central nine tenths of the "
-            "draws; dots: medians; arrows: the range begins at none."
-        ),
-        lang,
+    around = _said.around(
+        case,
+        "funnel",
+        shares.inputs(case),
         calls=Token(numbers.exactly(made.calls, lang), "calls told for"),
     )
-    alt = translate(
-        N_("One horizontal range for each stage, each further left than the one above it."), lang
-    )
-    note = note_on(case, shares.inputs(case), N_("A model: shares of this case are not published."))
-    drawn = [*made.middles.values()]
-    word = translate(N_("model"), lang)
-    return drawing.block(figure, "funnel", caption, alt, note, shown, drawn, model=word)
+    return drawing.block(figure, around, shown, [*made.middles.values()], model=True)

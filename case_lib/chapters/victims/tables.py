@@ -10,12 +10,11 @@ from case_lib.document.cells import (
     cell,
     heads,
     label,
-    left_out,
-    note_on,
-    sources_note,
 )
 from case_lib.document.display import Paragraph
-from case_lib.document.inline import Cell, Token, Value, addresses, number, sentence
+from case_lib.document.inline import Cell, Token, addresses, number, sentence
+from case_lib.document.needed import left_out
+from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
 from case_lib.quantity import numbers
@@ -24,6 +23,7 @@ from case_lib.synthetic import funnel
 
 __all__ = ["counted_elsewhere", "stages", "surveys"]
 
+_said = Passages(__package__)
 _RESTS_ON = {
     "answered": (funnel.ANSWER_RATE,),
     "joined": (
@@ -54,40 +54,15 @@ def stages(case: Case, made: model.Funnel | None) -> Table | Paragraph:
             row.append(cell(made.days.get(stage), lang, False))
         row.append(_listed(rests, lang))
         rows.append(row)
-    told: dict[str, Value] = {
-        "calls": Token(numbers.exactly(made.calls, lang), "calls told for"),
-        "days": Token(numbers.exactly(model.DAYS, lang), "days told for"),
-        **case.role_words(lang),
-    }
-    caption = (
-        N_(
-            "From calls made to people known to have lost money, as the model has it: of {calls} "
-            "calls made, and in {days} days worked by one of the {frontline}."
-        )
-        if made.days
-        else N_(
-            "From calls made to people known to have lost money, as the model has it: of {calls} "
-            "calls made."
-        )
+    around = _said.around(
+        case,
+        "funnel.table",
+        under.values(),
+        calls=Token(numbers.exactly(made.calls, lang), "calls told for"),
+        days=Token(numbers.exactly(model.DAYS, lang), "days told for") if made.days else None,
     )
-    return Table(
-        sentence(caption, lang, **told),
-        [
-            *heads(case, N_("stage"), N_("of these calls")),
-            *(heads(case, N_("in these days")) if made.days else []),
-            *heads(case, N_("rests on")),
-        ],
-        rows,
-        note_on(
-            case,
-            under.values(),
-            N_(
-                "Ranges hold the central nine tenths of the draws. They are no counts of this case."
-            ),
-        ),
-        "llll" if made.days else "lll",
-        "funnel",
-    )
+    words = [N_("stage"), N_("of these calls"), N_("in these days"), N_("rests on")]
+    return around.table(heads(case, *(words if made.days else words[:2] + words[3:])), rows)
 
 
 def _listed(quantities: list[Quantity], lang: str) -> Cell:
@@ -121,22 +96,11 @@ def counted_elsewhere(case: Case) -> Table:
         ]
         for item in found
     ]
-    return Table(
-        sentence(N_("Counts of other cases that the model doesn’t take shares from."), lang),
-        heads(
-            case,
-            N_("case"),
-            N_("counted"),
-            N_("of"),
-            N_("share"),
-            N_("why not"),
-            N_("where"),
-        ),
-        rows,
-        sources_note(case, [c for item in found for c in item.part.citations]),
-        "llllll",
-        "funnel-elsewhere",
+    around = _said.around(
+        case, "funnel-elsewhere", [c for item in found for c in item.part.citations]
     )
+    words = (N_("case"), N_("counted"), N_("of"), N_("share"), N_("why not"), N_("where"))
+    return around.table(heads(case, *words), rows)
 
 
 def _what(quantity: Quantity, lang: str) -> Cell:
@@ -153,8 +117,10 @@ def surveys(case: Case) -> Table:
     """Return how many report a fraud, by surveys elsewhere."""
     lang = case.lang
     found = elsewhere.surveys(lang)
-    return Table(
-        sentence(N_("Surveys of how often a fraud is reported. None for China was found."), lang),
+    around = _said.around(
+        case, "reporting-surveys", [c for item in found for c in item.share.citations]
+    )
+    return around.table(
         heads(case, N_("country"), N_("who reported"), N_("share"), N_("where")),
         [
             [
@@ -165,7 +131,4 @@ def surveys(case: Case) -> Table:
             ]
             for item in found
         ],
-        sources_note(case, [c for item in found for c in item.share.citations]),
-        "llll",
-        "reporting-surveys",
     )

@@ -8,10 +8,11 @@ from case_lib.base.languages import N_, text
 from case_lib.casefile import chronology
 from case_lib.casefile.case import Case
 from case_lib.chapters.victims import model
-from case_lib.document.cells import capital, left_out
+from case_lib.document.cells import capital
 from case_lib.document.dated import as_dated
 from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Dated, Token, sentence
+from case_lib.document.needed import left_out
 from case_lib.document.passages import Passages
 from case_lib.document.versions import in_each_language
 from case_lib.quantity import numbers
