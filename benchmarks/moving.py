@@ -1,10 +1,10 @@
-"""Moved assumptions in the page against Python, on a thousand settings; and how fast a page is.
+"""Compare changed assumptions on a page with Python, for a thousand settings; time the page.
 
     python -m benchmarks.moving reports/shanghai-2023 [settings]
 
 Prints for each language how many quantities and texts were compared and which differ (bounds by
-more than 1e-9 of themselves, or any letter of a text), the size of the page, and the milliseconds
-from the navigation to the end of its script, and of one move of a slider.
+a relative difference above 1e-9, or any letter of a text), the size of the page, and the
+milliseconds from the navigation to the end of its script, and of one move of a slider.
 """
 
 from __future__ import annotations
