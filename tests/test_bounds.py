@@ -248,6 +248,25 @@ def test_what_is_not_proven_narrowest_is_said_to_be_an_enclosure():
     assert of(lambda x: x**2 / (x**2 + 1), x=Interval(0, 100)).exact
 
 
+TIERS = {
+    # rises over each step: the slope has one sign, whatever the step is
+    "up": (lambda x: np.where(x > 1.5, 2 * x, x), Interval(12, 48)),
+    "up, said the other way": (lambda x: np.where(x <= 1.5, x, 2 * x), Interval(12, 48)),
+    "down": (lambda x: np.where(x >= 1.5, 2 - x, x), Interval(0, 18)),
+    "a condition as a number": (lambda x: x + (x > 1.5), Interval(12, 36)),
+    "from or to": (lambda x: np.where((x > 1.2) & (x > 1.7), 3.0, x), Interval(12, 36)),
+}
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_steps_of_twelve_inputs_are_exact(tier):
+    step, truth = TIERS[tier]
+    inputs = {f"x{n}": Interval(1, 2) for n in range(12)}
+    found = of(lambda *x: sum(step(a) for a in x), **inputs)
+    assert found.exact
+    assert (found.interval.low, found.interval.high) == pytest.approx((truth.low, truth.high))
+
+
 def test_no_value_is_told_with_the_reason():
     for function, box in (
         (lambda x: 1 / x, Interval.at(0)),
