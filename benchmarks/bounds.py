@@ -63,6 +63,7 @@ def main() -> None:
         took, found = timed(function, boxes)
         sign = "=" if found.exact else "within"
         print(f"{took:7.1f} ms  {name}: {sign} {found.interval}")
+        assert took < LIMIT, name
     case = open_case(sys.argv[1] if len(sys.argv) > 1 else "shanghai-2023")
     took = []
     for quantity in case.quantities.values():

@@ -248,6 +248,36 @@ def test_what_is_not_proven_narrowest_is_said_to_be_an_enclosure():
     assert of(lambda x: x**2 / (x**2 + 1), x=Interval(0, 100)).exact
 
 
+# what rises over each of its steps, and the most that twelve of it come to below
+TIERS = {
+    "up": (lambda x: np.where(x > 1.5, 2 * x, x), 48.5),
+    "up, said the other way": (lambda x: np.where(x <= 1.5, x, 2 * x), 48.5),
+    "a condition as a number": (lambda x: x + (x > 1.5), 36.5),
+    "two conditions": (lambda x: np.where((x > 1.2) & (x > 1.7), 3.0, x), 36.3),
+    "not both": (lambda x: np.where(~((x > 1.2) & (x > 1.7)), x, 3.0), 36.3),
+}
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_steps_of_twelve_inputs_have_a_direction(tier):
+    """Whole amounts of all, and a part that falls in one input: too much for halving alone."""
+    step, most = TIERS[tier]
+    inputs = {f"x{n}": Interval(1, 2) for n in range(12)}
+    found = of(lambda *x: np.ceil(sum(step(a) for a in x)) + np.maximum(x[0] - x[1], 0), **inputs)
+    assert found.exact
+    assert (found.interval.low, found.interval.high) == pytest.approx((12, most))
+
+
+def test_steps_that_rise_and_fall_have_none():
+    """An input that raises one side of a condition and lowers what it chooses turns the whole."""
+    falls = of(lambda x: np.where(x > 1.5, 2 - x, x), x=Interval(1, 2))
+    assert (falls.interval.low, falls.interval.high) == pytest.approx((0, 1.5))
+    both = of(lambda x: np.where(x * (3 - x) > 2.1, 5.0, x), x=Interval(1, 2))
+    assert (both.interval.low, both.interval.high) == pytest.approx((1, 5))
+    endless = of(lambda x, y: np.where(x > y, x, y - 1), x=Interval(0, INF), y=Interval(0, INF))
+    assert (endless.interval.low, endless.interval.high) == (-1, INF)
+
+
 def test_no_value_is_told_with_the_reason():
     for function, box in (
         (lambda x: 1 / x, Interval.at(0)),

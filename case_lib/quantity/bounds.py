@@ -8,19 +8,25 @@ end of that variable. A bound is exact if the enclosure and an attained value me
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from case_lib.base.errors import FormulaError
 from case_lib.base.intervals import Interval
 from case_lib.quantity.boxed_functions import BoxedFunction, Evaluate
+from case_lib.quantity.boxes import Box
 from case_lib.quantity.directed_rounding import Array
-from case_lib.quantity.least_values import MEET, Side, shortest
+from case_lib.quantity.interval_arrays import IntervalArray
+from case_lib.quantity.least_values import MEET, Search, Side, shortest
 
 __all__ = ["Bounded", "bound"]
+
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True)
@@ -70,18 +76,44 @@ def _bound(problem: BoxedFunction) -> Bounded:
             "elements, or compares undefined values, such as the root of a negative number. "
             "Write a + b for np.sum([a, b]), and guard a root with np.maximum."
         )
-    sides = []
+    searches = []
     for sign in (1.0, -1.0):
         limit = root_low if sign > 0 else -root_high
         usable = np.where(values * sign >= limit - slack, values * sign, np.nan)
-        sides.append(Side(problem, sign, size, points, usable, inside).search(box, root))
-    (low, low_open, low_exact), (high, high_open, high_exact) = sides
+        searches.append(Side(problem, sign, size, points, usable, inside).search(box, root))
+    (low, low_open, low_exact), (high, high_open, high_exact) = _together(problem, searches)
     high = -high
     if low > high:  # a single value whose two bounds differ by rounding
         low = high = shortest(high, low)
     if low == high:
         return Bounded(Interval.at(low), low_exact and high_exact)
     return Bounded(Interval(low, high, low_open, high_open), low_exact and high_exact)
+
+
+def _together(problem: BoxedFunction, searches: Sequence[Search[_Found]]) -> list[_Found]:
+    """Return what searches find, run side by side.
+
+    What they ask for is enclosed at once, since few boxes take as long as many.
+    """
+    found: dict[int, _Found] = {}
+    answers: dict[int, IntervalArray | None] = dict.fromkeys(range(len(searches)))
+    while True:
+        asked: dict[int, tuple[Box, bool]] = {}
+        for place, answer in answers.items():
+            search = searches[place]
+            try:
+                asked[place] = next(search) if answer is None else search.send(answer)
+            except StopIteration as end:
+                found[place] = end.value
+        if not asked:
+            return [found[place] for place in range(len(searches))]
+        boxes = [box for box, _ in asked.values()]
+        every = problem.enclosure(Box.joined(boxes), any(slopes for _, slopes in asked.values()))
+        ends = itertools.accumulate(box.low.shape[1] for box in boxes)
+        answers = {
+            place: every.take(slice(end - box.low.shape[1], end))
+            for (place, (box, _)), end in zip(asked.items(), ends, strict=True)
+        }
 
 
 def _size(values: Array) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.interval_arrays import Flags
 
-__all__ = ["Box", "apart", "halved", "monotone", "pieces", "splittable"]
+__all__ = ["Box", "apart", "monotone", "pieces", "slabs", "splittable"]
 
 _TAIL = 1e30
 
@@ -34,14 +35,21 @@ class Box:
             self.high_open[:, which],
         )
 
+    @classmethod
+    def joined(cls, some: Sequence[Box]) -> Box:
+        """Return the boxes of several arrays as one, in order."""
+        if len(some) == 1:
+            return some[0]
+        return cls(
+            np.concatenate([box.low for box in some], axis=1),
+            np.concatenate([box.high for box in some], axis=1),
+            np.concatenate([box.low_open for box in some], axis=1),
+            np.concatenate([box.high_open for box in some], axis=1),
+        )
+
     def join(self, other: Box) -> Box:
         """Return these boxes followed by others."""
-        return Box(
-            np.concatenate([self.low, other.low], axis=1),
-            np.concatenate([self.high, other.high], axis=1),
-            np.concatenate([self.low_open, other.low_open], axis=1),
-            np.concatenate([self.high_open, other.high_open], axis=1),
-        )
+        return self.joined([self, other])
 
     @property
     def middle(self) -> Array:
@@ -144,20 +152,23 @@ def pieces(box: Box, slopes: Array, count: int) -> tuple[Box, NDArray[np.intp]]:
     return Box(low, high, low_open, high_open), which
 
 
-def halved(box: Box, variables: NDArray[np.intp]) -> tuple[Box, Array]:
-    """Return one box bisected in each of some variables in turn, and the cuts.
+def slabs(box: Box, variables: NDArray[np.intp], count: int) -> tuple[Box, Array]:
+    """Return one box cut into slabs in each of some variables in turn, and the cuts.
 
-    The lower halves come first, then the upper ones.
+    The first slabs of all variables come first, then the second ones. Edges have the shape
+    ``(count + 1, variables)``.
     """
-    count = len(variables)
-    cut = _cut(box)[variables, 0]
-    low, high = np.repeat(box.low, 2 * count, axis=1), np.repeat(box.high, 2 * count, axis=1)
-    low_open = np.repeat(box.low_open, 2 * count, axis=1)
-    high_open = np.repeat(box.high_open, 2 * count, axis=1)
-    lower, upper = np.arange(count), np.arange(count, 2 * count)
-    high[variables, lower], low[variables, upper] = cut, cut
-    high_open[variables, lower], low_open[variables, upper] = False, False
-    return Box(low, high, low_open, high_open), cut
+    edges = _edges(box.low[variables, 0], box.high[variables, 0], _cut(box)[variables, 0], count)
+    size = len(variables) * count
+    low, high = np.repeat(box.low, size, axis=1), np.repeat(box.high, size, axis=1)
+    low_open = np.repeat(box.low_open, size, axis=1)
+    high_open = np.repeat(box.high_open, size, axis=1)
+    which, columns = np.tile(variables, count), np.arange(size)
+    low[which, columns], high[which, columns] = edges[:-1].ravel(), edges[1:].ravel()
+    inner = len(variables)
+    low_open[which[inner:], columns[inner:]] = False
+    high_open[which[:-inner], columns[:-inner]] = False
+    return Box(low, high, low_open, high_open), edges
 
 
 def _edges(low: Array, high: Array, cut: Array, count: int) -> Array:

@@ -26,6 +26,7 @@ __all__ = [
     "absolute",
     "add",
     "divide",
+    "enclosed",
     "maximum",
     "minimum",
     "multiply",
@@ -50,7 +51,7 @@ def _around(value: Fraction) -> IntervalArray:
     return IntervalArray(np.full(1, low), np.full(1, high))
 
 
-def _enclosed(linear: Linear) -> IntervalArray:
+def enclosed(linear: Linear) -> IntervalArray:
     """Return the range of a linear form; it is tight, since each variable occurs once."""
     found = _around(linear.constant)
     for place, factor in linear.factors.items():
@@ -173,7 +174,7 @@ def _narrow(found: IntervalArray, above: Linear, divisor: IntervalArray, place: 
     below = divisor.linear
     assert below is not None
     share = above.factors[place] / below.factors[place]
-    rest = _enclosed(above.plus(below.times(-share)))
+    rest = enclosed(above.plus(below.times(-share)))
     once = add(_around(share), _ratio(rest, divisor))
     low, high = np.maximum(found.low, once.low), np.minimum(found.high, once.high)
     found.low_open = ((found.low == low) & found.low_open) | ((once.low == low) & once.low_open)

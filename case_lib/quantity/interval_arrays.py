@@ -110,6 +110,13 @@ class IntervalArray(_Numpy):
         self.high_open = closed if high_open is None else high_open
         self.slope, self.linear = slope, linear
 
+    def take(self, which: slice) -> IntervalArray:
+        """Return some of the intervals, with their slopes; all have an own end and slope."""
+        slope = self.slope and (self.slope[0][:, which], self.slope[1][:, which])
+        return IntervalArray(
+            self.low[which], self.high[which], self.low_open[which], self.high_open[which], slope
+        )
+
     @classmethod
     def of(cls, value: Any) -> IntervalArray:
         """Return a number, a condition (0 or 1) or an interval array as an interval array.
@@ -122,10 +129,12 @@ class IntervalArray(_Numpy):
         if isinstance(value, IntervalArray):
             return value
         if isinstance(value, Condition):
-            slope = None
-            if value.varies is not None:
-                jump = np.where(value.varies & (value.sure != value.possible), _INF, 0.0)
-                slope = (-jump, jump)
+            slope, settled = None, value.sure == value.possible
+            if value.jumps is not None:
+                slope = (
+                    np.where(settled, 0.0, value.jumps[0]),
+                    np.where(settled, 0.0, value.jumps[1]),
+                )
             return cls(value.sure.astype(float), value.possible.astype(float), slope=slope)
         try:
             number = float(value) if np.ndim(value) == 0 else None
@@ -172,10 +181,12 @@ class Linear:
 class Condition(_Numpy):
     """A comparison: ``sure`` where it is always true, ``possible`` where it may be true.
 
-    ``varies`` (variables, boxes) marks the variables that it depends on; None for none.
+    ``jumps`` are the slopes of its indicator function (1 if it is true, else 0), each with shape
+    ``(variables, boxes)``: minus infinity if a larger variable may make it false, infinity if one
+    may make it true, else 0. None if it doesn't vary.
     """
 
-    __slots__ = ("possible", "sure", "varies")
+    __slots__ = ("jumps", "possible", "sure")
 
-    def __init__(self, sure: Flags, possible: Flags, varies: Flags | None) -> None:
-        self.sure, self.possible, self.varies = sure, possible, varies
+    def __init__(self, sure: Flags, possible: Flags, jumps: Ends | None) -> None:
+        self.sure, self.possible, self.jumps = sure, possible, jumps

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
-from case_lib.quantity.directed_rounding import Array
+from case_lib.quantity.directed_rounding import Array, Ends
 from case_lib.quantity.interval_arithmetic import (
     absolute,
     add,
     divide,
+    enclosed,
     maximum,
     minimum,
     multiply,
@@ -18,9 +20,9 @@ from case_lib.quantity.interval_arithmetic import (
     power,
     subtract,
 )
-from case_lib.quantity.interval_arrays import FUNCTIONS, UFUNCS, Condition, Flags, IntervalArray
+from case_lib.quantity.interval_arrays import FUNCTIONS, UFUNCS, Condition, IntervalArray
 from case_lib.quantity.rising_functions import exponential, logarithm, named, root
-from case_lib.quantity.slopes import chosen, moving, times
+from case_lib.quantity.slopes import added, chosen, jumping, minus, times
 
 __all__ = ["FUNCTIONS", "UFUNCS"]
 
@@ -93,22 +95,22 @@ def _clip(value: Any, a_min: Any = None, a_max: Any = None, **named: Any) -> Int
 # -- conditions -------------------------------------------------------------------------------
 
 
-def _varying(*parts: Flags | None) -> Flags | None:
-    found: Flags | None = None
-    for part in parts:
-        found = part if found is None else found if part is None else found | part
-    return found
+def _either(one: Ends | None, other: Ends | None) -> Ends | None:
+    """Return the jumps of what depends on two conditions, and is sooner true where they are."""
+    if one is None or other is None:
+        return one or other
+    return np.minimum(one[0], other[0]), np.maximum(one[1], other[1])
 
 
 def _greater(left: Any, right: Any) -> Condition:
     x, y = IntervalArray.of(left), IntervalArray.of(right)
     sure = (x.low > y.high) | ((x.low == y.high) & (x.low_open | y.high_open))
-    return Condition(sure, x.high > y.low, _varying(moving(x), moving(y)))
+    return Condition(sure, x.high > y.low, jumping(added(x.slope, minus(y.slope))))
 
 
 def _not(value: Any) -> Condition:
     held = _condition(value)
-    return Condition(~held.possible, ~held.sure, held.varies)
+    return Condition(~held.possible, ~held.sure, minus(held.jumps))
 
 
 def _less(left: Any, right: Any) -> Condition:
@@ -142,7 +144,7 @@ def _condition(value: Any) -> Condition:
 
 def _and(left: Any, right: Any) -> Condition:
     a, b = _condition(left), _condition(right)
-    return Condition(a.sure & b.sure, a.possible & b.possible, _varying(a.varies, b.varies))
+    return Condition(a.sure & b.sure, a.possible & b.possible, _either(a.jumps, b.jumps))
 
 
 def _or(left: Any, right: Any) -> Condition:
@@ -173,8 +175,25 @@ def _where(condition: Any, left: Any, right: Any) -> IntervalArray:
         either(x.high, y.high, np.maximum(x.high, y.high)),
         either(x.low_open, y.low_open, low_open),
         either(x.high_open, y.high_open, high_open),
-        chosen(first, second, x.slope, y.slope, held.varies),
+        chosen(first, second, x.slope, y.slope, _jumps(held, x, y)),
     )
+
+
+def _jumps(held: Condition, x: IntervalArray, y: IntervalArray) -> Ends | None:
+    """Return slopes of what is ``x`` where a condition holds, else ``y``, where that changes.
+
+    It jumps by x − y where the condition begins to hold: upward where x is never the lesser.
+    """
+    if held.jumps is None:
+        return None
+    least, most = x.low - y.high, x.high - y.low
+    if x.linear and y.linear and ((least < 0) & (most > 0)).any():
+        apart = enclosed(x.linear.plus(y.linear.times(Fraction(-1))))
+        least, most = np.fmax(least, apart.low), np.fmin(most, apart.high)
+    # NaN, the difference of two that have no end, may have either sign
+    least = np.where(least >= 0, np.sign(least), -1.0)
+    most = np.where(most <= 0, np.sign(most), 1.0)
+    return times(held.jumps, (least, most))
 
 
 UFUNCS |= {

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Generator
+from typing import TypeVar
 
 import numpy as np
 
 from case_lib.quantity.boxed_functions import BoxedFunction
-from case_lib.quantity.boxes import Box, apart, halved, monotone, pieces, splittable
+from case_lib.quantity.boxes import Box, apart, monotone, pieces, slabs, splittable
 from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.interval_arrays import Flags, IntervalArray
 
-__all__ = ["MEET", "NEAR", "Side", "shortest"]
+__all__ = ["MEET", "NEAR", "Search", "Side", "shortest"]
 
 MEET = 1e-9  # relative tolerance at which the attained and the proven value count as equal
 NEAR = 1e-12  # the same relative to the size of other values, for a bound of zero
+_Found = TypeVar("_Found")
+# a search yields boxes, and whether slopes are needed; it receives their enclosures
+Search = Generator[tuple[Box, bool], IntervalArray, _Found]
 _NOISE = 1e-14  # relative error of decimal fractions in binary
 _FAR = 1e12  # a value this many times the usual one is taken as a sign of unboundedness
 _ROUNDS = 60
 _BATCH = 64
 _PATIENCE = 8  # rounds of a local search without improvement
+_SLABS = 8  # number of slabs per variable when many variables are narrowed
 _FEW_VARIABLES = 4  # up to this many relevant variables, finer cuts are free
 _AT_ONCE, _MOST_PIECES = 64, 16  # pieces of all boxes together, and of one
 _MOST_BOXES = 3_000  # times the number of variables
@@ -43,18 +49,18 @@ class Side:
         self.point = points[:, 0]
         self.attain(points, values, inside)
 
-    def search(self, box: Box, root: IntervalArray) -> tuple[float, bool, bool]:
+    def search(self, box: Box, root: IntervalArray) -> Search[tuple[float, bool, bool]]:
         """Return the minimum, whether it is excluded (open), and whether it is exact."""
         proven = np.zeros(0)
         is_open = np.zeros(0, dtype=bool)
-        at_hand, lows, opens, slopes = self.examine(box, root)
+        at_hand, lows, opens, slopes = yield from self.examine(box, root)
         for _ in range(_ROUNDS):
-            narrower = self.narrowed(at_hand, slopes)
+            narrower = yield from self.narrowed(at_hand, slopes)
             if narrower is None:
                 break
-            found = self.problem.enclosure(narrower.join(narrower.centre))
+            found = yield narrower.join(narrower.centre), True
             floor = lows
-            at_hand, lows, opens, slopes = self.examine(narrower, found)
+            at_hand, lows, opens, slopes = yield from self.examine(narrower, found)
             lows = np.maximum(lows, floor)
         seen = 1
         for turn in range(_ROUNDS):
@@ -74,8 +80,8 @@ class Side:
             count = _pieces(len(first), _mattering(some, slopes[:, first]).any(axis=1).sum())
             halves, variable = pieces(some, slopes[:, first], count)
             floor = np.tile(lows[first], count)
-            found = self.problem.enclosure(halves.join(halves.centre))
-            made, made_lows, made_opens, made_slopes = self.examine(halves, found)
+            found = yield halves.join(halves.centre), True
+            made, made_lows, made_opens, made_slopes = yield from self.examine(halves, found)
             seen += len(made_lows)
             kept = apart(halves, made, variable, count)
             made, made_slopes = made.take(kept), made_slopes[:, kept]
@@ -115,35 +121,41 @@ class Side:
         missed = self.best_inside > best + NEAR * max(abs(best), self.size * NEAR)
         return shortest(least, best), bool(is_open[reaching].all()) or missed, True
 
-    def narrowed(self, box: Box, slopes: Array) -> Box | None:
+    def narrowed(self, box: Box, slopes: Array) -> Search[Box | None]:
         """Return a box with many variables without parts that can't contain the minimum.
 
-        If the function falls in a variable over the lower half of its range, whatever the other
-        variables are, its minimum is in the upper half; likewise the reverse. One enclosure tests
-        all variables. None if fewer than half of them can be narrowed.
+        If the function falls in a variable over the lowest slab of its range, whatever the other
+        variables are, its minimum is above that slab; likewise from the highest slab down. One
+        enclosure tests all variables. None if fewer than half of them can be narrowed.
         """
         variables = np.flatnonzero(_mattering(box, slopes)[:, 0])
         count = len(variables)
         if count <= _FEW_VARIABLES:
             return None
-        halves, cut = halved(box, variables)
-        found = self.problem.enclosure(halves)
+        cut, edges = slabs(box, variables, _SLABS)
+        found = yield cut, True
         assert found.slope is not None
         slope_low, slope_high = found.slope
         if self.sign < 0:
             slope_low, slope_high = -slope_high, -slope_low
-        falls = slope_high[variables, np.arange(count)] <= 0
-        rises = slope_low[variables, np.arange(count, 2 * count)] >= 0
-        if 2 * (falls | rises).sum() < count:
+        own = np.tile(variables, _SLABS), np.arange(count * _SLABS)
+        falling = (slope_high[own] <= 0).reshape(_SLABS, count)
+        rising = (slope_low[own] >= 0).reshape(_SLABS, count)
+        # of slabs that all fall or all rise one is left, for ``monotone`` to heed open ends
+        falls = np.logical_and.accumulate(falling[:-1]).sum(axis=0)
+        rises = np.logical_and.accumulate(rising[:0:-1]).sum(axis=0)
+        rises = np.minimum(rises, _SLABS - 1 - falls)
+        if 2 * ((falls > 0) | (rises > 0)).sum() < count:
             return None
-        ends = box.low.copy(), box.high.copy(), box.low_open.copy(), box.high_open.copy()
-        low, high, low_open, high_open = ends
-        up, back = variables[falls], variables[rises]
-        low[up, 0], high[back, 0] = cut[falls], cut[rises]
-        low_open[up], high_open[back] = False, False
+        low, high = box.low.copy(), box.high.copy()
+        low_open, high_open = box.low_open.copy(), box.high_open.copy()
+        low[variables, 0] = edges[falls, np.arange(count)]
+        high[variables, 0] = edges[_SLABS - rises, np.arange(count)]
+        low_open[variables, 0] &= falls == 0
+        high_open[variables, 0] &= rises == 0
         return Box(low, high, low_open, high_open)
 
-    def examine(self, box: Box, found: IntervalArray) -> tuple[Box, Array, Flags, Array]:
+    def examine(self, box: Box, found: IntervalArray) -> Search[tuple[Box, Array, Flags, Array]]:
         """Return the boxes shrunk by monotonicity, lower bounds of their values, and slopes.
 
         ``found`` encloses the function over the boxes and then over the middle of each.
@@ -164,7 +176,7 @@ class Side:
         shrunk = monotone(box, slope_low, slope_high)
         if shrunk is not None:
             box = shrunk
-            again, again_open = self.below(self.problem.enclosure(box, slopes=False))
+            again, again_open = self.below((yield box, False))
             is_open = np.where(again >= low, again_open, is_open)
             low = np.maximum(again, low)
         points = box.middle

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from case_lib.quantity.directed_rounding import Ends
-from case_lib.quantity.interval_arrays import Flags, IntervalArray
+from case_lib.quantity.interval_arrays import Flags
 
-__all__ = ["added", "chained", "chosen", "minus", "moving", "times"]
+__all__ = ["added", "chained", "chosen", "jumping", "minus", "times"]
 
 
 def times(left: Ends, right: Ends) -> Ends:
@@ -44,22 +42,30 @@ def minus(slope: Ends | None) -> Ends | None:
 
 
 def chosen(
-    first: Flags, second: Flags, left: Ends | None, right: Ends | None, varies: Any = None
+    first: Flags,
+    second: Flags,
+    left: Ends | None,
+    right: Ends | None,
+    jumps: Ends | None = None,
 ) -> Ends | None:
     """Return the slope of a selection: ``left`` where ``first``, ``right`` where ``second``.
 
-    Where either is possible, a variable in ``varies`` may cause a jump.
+    Where either is possible, it may also jump between them, with the slopes ``jumps``.
     """
-    if left is None and right is None and varies is None:
+    if left is None and right is None and jumps is None:
         return None
     nought = (np.zeros((1, 1)), np.zeros((1, 1)))
-    a, b = left or nought, right or nought
-    jump = np.where(varies, np.inf, 0.0) if varies is not None else np.zeros((1, 1))
-    low = np.where(first, a[0], np.where(second, b[0], np.minimum(a[0], b[0]) - jump))
-    high = np.where(first, a[1], np.where(second, b[1], np.maximum(a[1], b[1]) + jump))
+    a, b, jump = left or nought, right or nought, jumps or nought
+    low = np.where(first, a[0], np.where(second, b[0], np.minimum(a[0], b[0]) + jump[0]))
+    high = np.where(first, a[1], np.where(second, b[1], np.maximum(a[1], b[1]) + jump[1]))
     return low, high
 
 
-def moving(value: IntervalArray) -> Flags | None:
-    """Return which variables a value changes with."""
-    return None if value.slope is None else (value.slope[0] != 0) | (value.slope[1] != 0)
+def jumping(slope: Ends | None) -> Ends | None:
+    """Return the slope of whether a value is above a level; the value's own is given.
+
+    It can't fall where the value rises throughout: a slope that isn't known is taken for either.
+    """
+    if slope is None:
+        return None
+    return np.where(slope[0] >= 0, 0.0, -np.inf), np.where(slope[1] <= 0, 0.0, np.inf)
