@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from case_lib.base.errors import QuantityError
-from case_lib.reading import chinese_nouns, counters, measures, numeral_reading, numerals
+from case_lib.reading import chinese_nouns, counters, gazetteer, measures, numeral_reading, numerals
 from case_lib.reading.numeral_reading import BackwardsError
 from case_lib.reading.phrases import Phrase
 
@@ -22,9 +22,14 @@ __all__ = ["find"]
 _ANY = re.compile(f"[0-9{numerals.HAN}几数半壹贰叁肆伍陆柒捌玖拾]")
 # 壹佰, but not the 陆 of 大陆
 _FORMAL = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟](?:[壹贰叁肆伍陆柒捌玖拾佰仟万亿零]+|(?=元))")
+# 马某四, 万某: names of people, not numbers
+_CALLED = re.compile("[万千百伍陆]某|某[一二三四五六七八九](?![十百千万亿岁名个人位年月日天])")
 _REACH = 14  # characters after a classifier in which its noun may follow
 _UNCLEAR = "what it counts is not told; add it by hand."
 _STOP = re.compile('[,，。;；:：、()（）“”"「」《》0-9]|中(?![心国央学介转])')
+_TURN = re.compile("[在从至往]|由(?!器)|被(?![告害])|来自")
+# some of those that were told before: 其中3条
+_THOSE = re.compile("(?:^|其中|其余|另外?|还有?|[已仅只又]|[(、和及])[有约近共]?$")
 _HAN_DIGIT = re.compile("[二两三四五六七八九]")
 _LASTING = re.compile("(?:一连|连续|历时|历经|为期|长达|短短|仅|仅用|经过|持续)$")
 _PRONOUN = re.compile("(?:^|[对将把由与让使等及和后、述这该向跟给])$")
@@ -65,6 +70,8 @@ def find(
         return
     known = list(earlier)
     plain = _FORMAL.sub(lambda found: numerals.plain(found[0]), clause)  # keeps the length
+    plain = gazetteer.numbered().sub(lambda found: "某" * len(found[0]), plain)
+    plain = _CALLED.sub("某某", plain)
     for match in measures.patterns().number.finditer(plain):
         if any(match.start("number") < end and start < match.end() for start, end in dated):
             continue
@@ -185,7 +192,7 @@ class _Reading:
         pattern = measures.patterns()
         if self.number in ("几", "数") and self.clause[self.end] in measures.table()["wary"]:
             return 0, "", "", False
-        if self.number == "一" and not self.match["to"] and not self.hedged:
+        if self.number in ("一", "零", "〇") and not self.match["to"] and not self.hedged:
             return 0, "", "", False
         if self.rest.startswith("路") and self.before.endswith(("分", "分为", "分成")):
             return 1, "group", "路", False
@@ -230,6 +237,9 @@ class _Reading:
         ahead = self.clause[end : end + _REACH]
         stop = _STOP.search(ahead)
         ahead = ahead[: stop.start()] if stop else ahead
+        turn = _TURN.search(ahead)
+        if turn and "的" not in ahead[turn.end() :]:
+            ahead = ahead[: turn.start()]  # 几批假烟寄至无锡市, but 6个位于深圳的窝点
         if re.match("[及和与或]|以及", ahead):
             ahead = ""  # 手机15支及刀械
         unit, noun = chinese_nouns.ahead(ahead)
@@ -247,7 +257,7 @@ class _Reading:
             return own, word
         if unit:
             return unit, noun
-        if not ahead:
+        if not ahead and _THOSE.search(f"{self.before}{self.match['before']}"):
             for one in reversed(self.known):
                 if one.token.endswith(word):
                     return one.unit, ""  # some of them

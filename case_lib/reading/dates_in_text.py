@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from case_lib.reading import chinese_dates, english_dates, english_relative_dates
+from case_lib.reading import (
+    chinese_dates,
+    chinese_relative_dates,
+    english_dates,
+    english_relative_dates,
+)
 from case_lib.reading.dates import Found, When
 
 __all__ = ["find"]
@@ -20,6 +25,7 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
     """
     both = [
         *(chinese_dates.find(text, published, last) if _CHINESE.search(text) else ()),
+        *chinese_relative_dates.find(text, published),
         *english_dates.find(text, published),
         *english_relative_dates.find(text, published),
     ]

@@ -25,6 +25,7 @@ from case_lib.reading import (
     measures,
     misprints,
     numeral_reading,
+    scope,
 )
 from case_lib.reading.dates import When
 from case_lib.reading.figure_extraction import Dating, Phrase
@@ -35,6 +36,7 @@ from case_lib.reading.source_text import cut, normalised
 
 __all__ = ["Draft", "Work", "check_source", "draft", "finished", "gather", "unread"]
 
+_TELLING = 20  # two equal counts in one article, this large or larger, count the same thing
 _RECENT = 50  # figures of one kind that are searched for an equal one
 
 
@@ -151,6 +153,8 @@ class Work:
         self.places: defaultdict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
         self.units: dict[str, dict[str, str]] = {}
         self.unsorted: Counter[int] = Counter()
+        # what a number of people was called: where it stands again, with no word that says so, too
+        self.again: dict[float, Mapping[str, Any]] = {}
         self.remarks: list[str] = []
         self.last: When | None = None
 
@@ -159,7 +163,7 @@ class Work:
         if published is None and article.published:
             published = dates.read(article.published)
             self.remarks.append(f"{source}: published on {article.published}, as the page says.")
-        self.source, self.published, self.last = source, published, None
+        self.source, self.published, self.last, self.again = source, published, None, {}
         whole = "\n".join(article.paragraphs)
         self.texts.append(whole)
         self.grammar = grammars.of(whole)
@@ -232,6 +236,13 @@ class Work:
 
     def _figure(self, row: int, phrase: Phrase) -> None:
         found = self.grammar.guess(phrase)
+        if not found and phrase.unit == "person" and phrase.low == phrase.high:
+            found = self.again.get(phrase.low)
+        if found:
+            counted = found.get("as", phrase.unit)
+            known = self.named.get(found["name"], ())
+            earlier = [one.interval for one in known if one.unit == counted]
+            found = scope.scoped(found, phrase, earlier, self.grammar.table())
         name = found["name"] if found else f"unsorted.p{row}.{self.unsorted[row] + 1}"
         if phrase.high <= 1 and name == "leads.total":
             return  # “for each one diverted” is no count
@@ -257,12 +268,14 @@ class Work:
         if phrase.turned:
             claim["note"] = dict(figure_extraction.table()["otherwise"]["turned"]["label"])
         same = found is not None and not found.get("each")
-        for known in self.named[name][-_RECENT:] if same else ():
-            both = known.interval.intersect(box) if known.unit == unit else None
-            if both is not None and _one_figure(known.interval, box):
-                known.interval = both
-                known.add(claim)
+        for one in self.named[name][-_RECENT:] if same else ():
+            both = one.interval.intersect(box) if one.unit == unit else None
+            if both is not None and _one_figure(one.interval, box):
+                one.interval = both
+                one.add(claim)
                 return
+        if found and unit == "person" and box.exact and box.low >= _TELLING:
+            self.again.setdefault(box.low, found)
         self.named[name].append(
             _Proposed(label, unit, box, found.get("stage", "") if found else "")
         )

@@ -14,6 +14,8 @@ _MOST = 6  # words between a number and its noun
 _PEOPLES = re.compile(
     "(?:[A-Z][a-z]+(?:ns|is|ese|inos|inas|men|ish|ch|nationals|[iec]an|ghan|ani))$"
 )
+# nouns for people that also qualify another noun
+_ADJECTIVES = ("criminal", "national", "minor", "adult", "male", "female", "senior", "official")
 # plurals that qualify another noun
 _QUALIFYING = ("savings", "sports", "customs", "arms", "sales", "narcotics", "drugs")
 
@@ -84,6 +86,8 @@ def counted(sentence: str, start: int) -> tuple[str, int, str]:
         place, last = match.end(), match[1] if match.end() == match.end(1) else ""
         if sentence[end : end + 1] not in (" ", "-", "/"):
             break
+    if known[2].lower() in _ADJECTIVES and re.match(",| and [a-z]", sentence[known[1] :]):
+        return "", start, ""  # 279 criminal, civil and regulatory actions
     if other[0] and re.fullmatch("[a-z]+", other[0].split("-")[-1]):
         return (other[0].split("-")[-1], other[1], other[2])
     return known

@@ -39,6 +39,8 @@ _PATTERN = re.compile(
     rf"|(?<![0-9$£€₹-])(?P<begin>{_YEAR})(?:[-–]|/)(?P<end>{_YEAR}|[0-9]{{2}})(?![0-9-])"
     rf"|\b(?P<third>(?i:early|mid|late))[ -]{_YEAR}(?![0-9])"
     rf"|(?<=\b[Ii]n )(?P<year>{_YEAR})(?![0-9%]|[-–][0-9]){_NO_COUNT}"
+    rf"|\b(?P<quarter>(?i:(?:first|second|third|fourth|last|1st|2nd|3rd|4th) (?:half|quarter)) of) "
+    rf"(?P<of>{_YEAR})(?![0-9%])"
     r"|(?i:\b(?:during|throughout|(?:end|start|beginning|middle|half|quarter|summer|spring|autumn|"
     rf"winter) of) )(?P<whole>{_YEAR})(?![0-9%]){_NO_COUNT}"
     r")"
@@ -67,7 +69,7 @@ def find(text: str, published: When | None) -> Iterator[Found]:
         if said["third"]:
             yield Found(token, start, None, "which months are meant is not told")
             continue
-        when = _years(said)
+        when = _part(said) if said["quarter"] else _years(said)
         if when is None and published is None:
             yield Found(token, start, None, "the day of publication is not told")
             continue
@@ -85,6 +87,19 @@ def _years(said: dict[str, str | None]) -> When | None:
         return None
     first, last = int(ends[0]), int(ends[0][: 4 - len(ends[1])] + ends[1])
     return between(date(min(first, last), 1, 1), date(max(first, last), 12, 31))
+
+
+def _part(said: dict[str, str | None]) -> When:
+    """Return a half or quarter of a year."""
+    first, part, _ = (said["quarter"] or "").lower().split()
+    months = 6 if part == "half" else 3
+    number = {"last": 12 // months, "second": 2, "2nd": 2, "third": 3, "3rd": 3}.get(
+        first, 4 if first in ("fourth", "4th") else 1
+    )
+    year, last = int(said["of"] or 0), min(months * number, 12)
+    return between(
+        date(year, last - months + 1, 1), date(year, last, calendar.monthrange(year, last)[1])
+    )
 
 
 def _told(said: dict[str, str | None], published: When | None) -> When | None:

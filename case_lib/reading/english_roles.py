@@ -32,18 +32,24 @@ def guess(phrase: Phrase) -> Mapping[str, Any] | None:
     first = max((match.end() for match in _NUMBER.finditer(before)), default=0)
     before = _TURN.split(before[first:])[-1]
     following = _NUMBER.search(after)
-    after = _TURN.split(after[: following.start()] if following else after)[0]
+    if following:  # what is said right before the next figure is of that one
+        after = re.sub(r"[,;][^,;]*$", "", after[: following.start()])
+    after = _TURN.split(after)[0]
     near = f"{before}{phrase.token.lower()}{after}"
     around = {
         "near": near,
         "before": before,
+        "after": after,
         "sentence": phrase.clause[max(0, phrase.start - _FAR) : end + _FAR].lower(),
         "own": phrase.token[len(phrase.says) :].lower() if phrase.says else "",
     }
     unit = "money" if phrase.unit in currencies() else phrase.unit
     for row in _rows(unit):
         if row.fits(around, phrase.token):
-            return dict(row.row) if row.row["name"] else None
+            if not row.row["name"]:
+                return None
+            per = {"as": f"{phrase.unit}/{row.row['per']}"} if "per" in row.row else {}
+            return {**row.row, **per}
     return None
 
 
@@ -69,7 +75,7 @@ class _Row:
         self.row = row
         self.wanted = {
             key: re.compile(row[key].lower())
-            for key in ("near", "before", "sentence", "own")
+            for key in ("near", "before", "after", "sentence", "own")
             if key in row
         }
         self.unwanted = {

@@ -24,7 +24,8 @@ _TERM = re.compile(
     r"supervis|suspended)"
 )
 _AGED = re.compile(
-    r"\b(?:aged?|ages of|ages|aged between|ages ranging|under the age of|between the ages of) ?$"
+    r"\b(?:aged?|ages of|ages|aged between|ages? (?:that )?(?:rang(?:e|es|ed|ing)|span|vary)|"
+    r"under the age of|between the ages of) ?$"
 )
 _TERM_OF = re.compile(
     r"\b(?:got|gets|given|handed|received|receives|receiving|serv(?:e|es|ed|ing)|"
@@ -152,7 +153,8 @@ def told(sentence: str, numbers: list[Number], money: str) -> list[Number]:
             if _AGED.search(first.lower()) or _BRACKET.search(first):
                 found[row] = replace(one, unit="year")
                 continue
-        aged = (value or one.token.lower().startswith("between")) and _AGED.search(before.lower())
+        span = one.token.lower().startswith(("between", "from"))
+        aged = (value or span) and _AGED.search(before.lower())
         apposed = re.fullmatch("[1-9][0-9]", one.token) and _NAMED.search(before)
         if aged or (apposed and re.match(r"[,)]", after)):
             found[row] = replace(one, unit="year")

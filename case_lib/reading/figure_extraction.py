@@ -19,6 +19,7 @@ from case_lib.base.errors import QuantityError
 from case_lib.reading import (
     chinese_dates,
     chinese_figures,
+    chinese_relative_dates,
     counters,
     numeral_patterns,
     numeral_reading,
@@ -51,6 +52,7 @@ _REACH = 60  # largest distance of such a word, however long the clause
 _LONG = 400  # characters of a sentence
 _JOINED = 4  # characters between dates of one event
 _LEAD = 30  # characters before its clause in which a word may explain a sum
+_SEASON = 190  # days; a longer span is a period, not an event
 _TOLD = 48  # characters after a date in which its event is described
 
 
@@ -100,12 +102,14 @@ def tokens(clause: str, money: str = "CNY", earlier: Sequence[Phrase] = ()) -> I
     taken = _Taken()
     for phrase in found:
         taken.add(phrase.start, phrase.start + len(phrase.token))
-    found += chinese_figures.find(
-        clause, money, earlier, [*taken.spans, *chinese_dates.places(clause)]
-    )
+    found += chinese_figures.find(clause, money, earlier, [*taken.spans, *_dated(clause)])
     for phrase in found:
         taken.add(phrase.start, phrase.start + len(phrase.token))
     yield from sorted([*found, *_latin(clause, taken)], key=lambda phrase: phrase.start)
+
+
+def _dated(text: str) -> list[tuple[int, int]]:
+    return sorted([*chinese_dates.places(text), *chinese_relative_dates.places(text)])
 
 
 _LATIN = re.compile("[a-z£$€¥₹¹²³⁰-⁹₀-₉¼-¾⅐-⅞]|数以")
@@ -277,11 +281,14 @@ def guess_event(dating: Dating) -> Mapping[str, Any] | None:
     """
     text, start = dating.clause, max(dating.start, 0)
     end = start + len(dating.token)
-    later = next((place for place, _ in chinese_dates.places(text) if place > end), None)
+    later = next((place for place, _ in _dated(text) if place > end), None)
     if later is not None and later - end < _JOINED:
         later = None  # 4月25日、28日
     own = text[max(text.rfind(mark, 0, start) for mark in STOPS) + 1 : later][:_TOLD]
+    long = (dating.when.latest - dating.when.earliest).days > _SEASON
     for row in _events():
+        if long and row.says.get("name") not in (None, "start"):
+            continue  # a year is no day of a raid or judgment
         if "near" in row.patterns and row.patterns["near"].match(text[end:later]):
             return None if row.says.get("skip") else row.says
         if "clause" in row.patterns and row.patterns["clause"].search(own):

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 
 from case_lib.base import countries, reference
 from case_lib.base.languages import known
+from case_lib.reading import numerals
 
-__all__ = ["Name", "called", "chinese", "english"]
+__all__ = ["Name", "called", "chinese", "english", "numbered"]
 
 _PEOPLES = "土家|朝鲜|布依|哈尼|景颇|傈僳|柯尔克孜|哈萨克|蒙古|维吾尔|[彝壮苗侗傣白藏羌回满瑶黎畲]"
 _SUFFIX = re.compile(f"(?:(?:(?:{_PEOPLES})族?)*自治[州县旗区]|特别行政区|地区|[省市盟县区旗])$")
@@ -70,6 +71,30 @@ def chinese() -> Mapping[str, tuple[Name, ...]]:
             found |= {Name(said, place, clear) for place in places}
     found |= set(_countries("chinese"))
     return _by_beginning(found, 2)
+
+
+@functools.cache
+def numbered() -> re.Pattern[str]:
+    """Return a pattern of the Chinese names that hold a numeral (六盘水, 三明市), longest first.
+
+    Names of two characters that could be a count of things (三台, 五家) are left out.
+
+    >>> numbered().findall("六盘水警方在三明市扣押三台电脑")
+    ['六盘水', '三明市']
+    """
+    counted = (
+        "".join(reference.load("measures.yaml")["classifiers"].split())
+        + "省市县国州年月日天时点分元万亿千百十"
+    )
+    names = {
+        name.text
+        for some in chinese().values()
+        for name in some
+        if re.search(f"[{numerals.HAN}]", name.text)
+        and (len(name.text) > 2 or not re.match(f"[{numerals.HAN}][{counted}]", name.text))
+        and not re.fullmatch(f"[{numerals.HAN}]+[省市县区]?", name.text)
+    }
+    return re.compile("|".join(sorted(names, key=len, reverse=True)))
 
 
 @functools.cache

@@ -17,7 +17,10 @@ from case_lib.base.intervals import Interval
 from case_lib.base.languages import text
 from case_lib.reading.counters import alternatives
 
-__all__ = ["allowed", "form_of", "meaning", "pattern", "table"]
+__all__ = ["OTHERWISE", "allowed", "form_of", "meaning", "pattern", "table"]
+
+# 余 and 多 behind what is counted, where they begin another word: 3名多次, 88人多为外地人
+OTHERWISE = "[余多](?:次|名|人|种|个|地|家|年|方)|多(?:[为是系数在有从属半由]|来自)"
 
 
 @functools.cache

@@ -123,7 +123,7 @@ def patterns() -> Patterns:
         noun=re.compile(_longest(word for words in rows["nouns"].values() for word in words)),
         bare=re.compile(bare),
         never=re.compile(str(rows["never"])),
-        after=re.compile(rf"(?![余多](?:次|名|人|种|个|地|家|年|方))(?:{end})"),
+        after=re.compile(rf"(?!{hedges.OTHERWISE})(?:{end})"),
         sum_before=re.compile(f"(?:{rows['money']['before']})[^0-9,，。;；]{{0,8}}$"),
         sum_after=re.compile(str(rows["money"]["after"])),
     )

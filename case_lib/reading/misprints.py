@@ -21,10 +21,19 @@ def found(work: Work) -> list[str]:
         if item.interval.low > figure_extraction.most(item.unit):
             told_of += [f"{name}: {said} is more than seems possible; a misprint?" for said in told]
         stem = re.sub(r"_\d+$", "", name)
-        first = work.quantities.get(stem)
-        if first is not None and name != stem and first.interval.tenfold(item.interval):
+        whole = stem.removesuffix(".part") + ".total" if stem.endswith(".part") else stem
+        first = work.quantities.get(whole)
+        if first is None or name == whole:
+            continue
+        near = first.interval.tenfold(item.interval)
+        if near if whole == stem else _short(first.interval.low, item.interval.high):
             other = f"{first.claims[0]['anchor']} ({first.claims[0]['at']})"
             told_of.append(
                 f"{name}: {told[0]} is about a tenth or ten times {other}; a lost digit?"
             )
     return told_of
+
+
+def _short(whole: float, part: float) -> bool:
+    """Whether a part has the digits of its whole but the last (8 of 83)."""
+    return f"{part:.0f}" == f"{whole:.0f}"[:-1]

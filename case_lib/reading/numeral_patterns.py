@@ -43,7 +43,7 @@ def figure() -> re.Pattern[str]:
     before = rf"(?:第|(?:{hedge}|{counters.neutral()}|(?P<sum>{money})|{open_range}) ?)*"
     scale = rf"(?: ?(?:{counters.alternatives(counters.scales())}))?"
     # a word after a counter of things that begins like a qualifier: 3名多次
-    after = rf"(?![余多](?:次|名|人|种|个|地|家|年|方)|来(?!岁))(?:{hedges.pattern('after')})"
+    after = rf"(?!{hedges.OTHERWISE}|来(?!岁))(?:{hedges.pattern('after')})"
     several = rf"数以[十百千万亿]+计|[几数](?=个|(?:{counters.pattern()}))"
     parted = rf"个(?:半|{hedges.pattern('inside')})(?:月|小时|钟头|星期|礼拜)"
     counter = rf"(?: ?(?:{parted}|{counters.pattern()}))?"
@@ -60,7 +60,8 @@ def figure() -> re.Pattern[str]:
     # it rose 38% to 11,665
     shares = r"(?:(?<!%)(?<!cent)|(?= ?to [0-9.]+ ?(?:%|per ?cent)))"
     upto = rf"{shares} ?to(?![a-z]) ?(?(sum){other})"
-    joined = rf"(?(between)(?: ?and(?![a-z]) ?|{upto}|{RANGE})|(?:{RANGE}|{upto}))"
+    dash = rf"(?!(?<=[a-z])—){RANGE}"  # 11 arrests—10 of them in Poland
+    joined = rf"(?(between)(?: ?and(?![a-z]) ?|{upto}|{dash})|(?:{dash}|{upto}))"
     to = rf"{joined}(?:{money})? ?{one}"
     # a full stop may end a sentence; white space after it is removed
     apart = rf"(?<![0-9/⁄{numerals.HAN}几])(?<![0-9{numerals.HAN}]点)"  # 窝点14个
