@@ -120,7 +120,8 @@ def moved_by(opened: Case, name: str) -> pd.DataFrame:
     """Return how far a result moves as each thing under it goes from its low to its high end.
 
     All others stay at their medians. This is one at a time: what two do together it doesn't show
-    (Saltelli and Annoni 2010); ``sweep`` with ``latin`` does.
+    (Saltelli and Annoni 2010, Environmental Modelling & Software 25:1508-1517); ``sweep`` with
+    ``latin`` does.
 
     Returns
     -------

@@ -57,7 +57,8 @@ def sweep(
     of
         Names of quantities, or functions of a case that return a quantity or several.
     latin
-        How many points to take of a Latin hypercube (McKay, Beckman and Conover 1979).
+        How many points to take of a Latin hypercube (McKay, Beckman and Conover 1979,
+        Technometrics 21:239-245).
     seed
         Of the hypercube; that of the case without it.
     quantiles

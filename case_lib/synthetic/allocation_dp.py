@@ -5,8 +5,9 @@ the product of its terms. A Poisson term makes it a multinomial, Γ(a + x) / (Γ
 Dirichlet-multinomial. Given how many people and provinces there are in all, nothing changes when
 the terms of each province are multiplied by one factor for each person and another for a hit.
 Both factors are chosen so that the numbers of people and of provinces that are asked for are the
-expected ones (a saddle point, Daniels 1954). So nothing underflows, however unlikely the number
-of provinces is, and what may be cut off is decided by the chances themselves.
+expected ones (a saddle point, Daniels 1954, doi 10.1214/aoms/1177728652). So nothing underflows,
+however unlikely the number of provinces is, and what may be cut off is decided by the chances
+themselves.
 """
 
 from __future__ import annotations
