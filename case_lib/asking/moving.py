@@ -120,7 +120,8 @@ def moved_by(opened: Case, name: str) -> pd.DataFrame:
     """Return how much a result changes as each of its inputs goes from its low to its high end.
 
     All others stay at their medians. This varies one input at a time and misses interactions
-    (Saltelli and Annoni 2010); ``sweep`` with ``latin`` covers them.
+    (Saltelli and Annoni 2010, Environmental Modelling & Software 25:1508-1517); ``sweep`` with
+    ``latin`` covers them.
 
     Returns
     -------

@@ -57,7 +57,8 @@ def sweep(
     of
         Names of quantities, or functions of a case that return a quantity or several.
     latin
-        The number of points of a Latin hypercube (McKay, Beckman and Conover 1979).
+        The number of points of a Latin hypercube (McKay, Beckman and Conover 1979,
+        Technometrics 21:239-245).
     seed
         Seed of the hypercube; by default that of the case.
     quantiles

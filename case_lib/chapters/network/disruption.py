@@ -82,8 +82,8 @@ def dependants(organisation: Organisation) -> Whole:
 def removal_curve(edges: Whole, size: int, removed: Sequence[int] | Whole) -> Whole:
     """Return the size of the largest component after 0, 1, 2 … removals, in near-linear time.
 
-    People are added back in reverse order and joined by union–find (Newman and Ziff 2000, for
-    percolation), only along the ties of a spanning forest.
+    People are added back in reverse order and joined by union–find (Newman and Ziff 2000, doi
+    10.1103/PhysRevLett.85.4104, for percolation), only along the ties of a spanning forest.
 
     Parameters
     ----------

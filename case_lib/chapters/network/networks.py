@@ -150,9 +150,9 @@ def _betweenness(edges: Whole, size: int) -> Floats:
 
 
 def _dependency(matrix: csr_array, sources: Whole) -> Floats:
-    """Return how much the shortest paths from some people depend on each person (Brandes 2001).
+    """Return how much the shortest paths from some people depend on each person.
 
-    Breadth first from all sources at once; shape (people,).
+    After Brandes 2001, Journal of Mathematical Sociology 25:163-177: breadth first from all sources at once; shape (people,).
     """
     matrix = matrix.astype(float)
     ways = np.zeros((matrix.shape[0], len(sources)))
