@@ -1,4 +1,4 @@
-# Every target sets up what it needs in .venv by itself; a second run reuses it.
+# Every target first creates the environment in .venv if it is missing or outdated.
 PYTHON ?= python3
 ENV := .venv
 BIN := $(ENV)/bin
@@ -17,13 +17,13 @@ data: $(READY) ## Generate the synthetic records of CASE
 test: check ## Run checks and tests
 	@$(BIN)/python -m pytest --ignore tests/hygiene
 
-test-all: check ## Run every test, also those that go through each claim and case
+test-all: check ## Run all tests, including those of every claim and case
 	@$(BIN)/python -m pytest -m "" --ignore tests/hygiene
 
-lab: $(READY) ## Open JupyterLab with the notebooks, its kernel ready
+lab: $(READY) ## Open JupyterLab with the notebooks
 	@$(BIN)/jupyter lab notebooks
 
-check: $(READY) ## Style, types, layers, catalogs, notebooks and versions
+check: $(READY) ## Check style, types, layers, catalogs, notebooks and versions
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check -q . && $(BIN)/mypy && $(BIN)/lint-imports
 	@$(BIN)/python -m pytest tests/hygiene
 
@@ -32,7 +32,7 @@ docs: $(READY) ## Build the documentation in build/site, English and Chinese
 	@$(BIN)/mkdocs build -q -s && $(BIN)/mkdocs build -q -s -f mkdocs.zh.yml
 	@echo "Documentation: build/site/index.html and build/site/zh/index.html"
 
-lock: $(READY) ## Resolve requirements.lock anew from pyproject.toml
+lock: $(READY) ## Update requirements.lock from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --extra docs --universal --python-version 3.11 \
 	    --generate-hashes --no-header --quiet --upgrade -o requirements.lock
 

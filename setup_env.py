@@ -1,4 +1,4 @@
-"""Sets up .venv with everything pinned in requirements.lock; runs on any Python, to say so.
+"""Set up .venv with the packages of requirements.lock; any Python can run this, to report its age.
 
 Without make: ``python setup_env.py``, then ``python setup_env.py report`` or ``… test``.
 """
@@ -17,7 +17,7 @@ READY = ENV / ".ready"
 
 
 def set_up():
-    """Make the environment unless it stands and is newer than what it is made from."""
+    """Create the environment unless it exists and is newer than its inputs."""
     made_from = [HERE / "requirements.lock", HERE / "pyproject.toml"]
     if READY.exists() and all(READY.stat().st_mtime >= f.stat().st_mtime for f in made_from):
         return
@@ -36,7 +36,7 @@ def set_up():
 
 
 def main():
-    """Set up, then run what is asked for."""
+    """Set up the environment, then run the requested target."""
     try:
         set_up()
     except subprocess.CalledProcessError as error:

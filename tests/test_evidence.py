@@ -1,4 +1,4 @@
-"""Which reading stands: confidence, identity, briefings, and scopes."""
+"""Which reading decides: confidence, identity, briefings, and scopes."""
 
 from __future__ import annotations
 
