@@ -138,10 +138,12 @@ def test_provenance_files_are_compared_too(tmp_path):
 
 def test_what_is_no_provenance_is_told(tmp_path):
     (tmp_path / "x.json").write_text("{}")
-    with pytest.raises(FactError, match=r"x\.json:1:1  is no provenance\.json of a report: case"):
+    with pytest.raises(
+        FactError, match=r"x\.json:1:1  is not a provenance\.json of a report: case"
+    ):
         read_state(tmp_path / "x.json")
     (tmp_path / "x.json").write_text("not json")
-    with pytest.raises(FactError, match=r"is no provenance\.json .*Invalid JSON"):
+    with pytest.raises(FactError, match=r"is not a provenance\.json .*Invalid JSON"):
         read_state(tmp_path / "x.json")
     with pytest.raises(FactError, match=r"can't be read \(No such file"):
         read_state(tmp_path / "y.json")

@@ -1,1 +1,1 @@
-"""The chapters of a report, a folder each."""
+"""The chapters of a report, one folder each."""

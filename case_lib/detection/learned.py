@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["BOOSTED", "ISOLATED", "boosting", "isolation", "matrix", "suspicion"]
 
 _Scores = NDArray[np.float64]
-# counts only: shares and spreads of numbers with few calls are outliers as often as those with many
+# mostly amounts: in shares and spreads, numbers with few calls are outliers as often as busy ones
 ISOLATED = (
     *STATIC,
     *(

@@ -69,7 +69,7 @@ class Box:
 
 
 def monotone(box: Box, slope_low: Array, slope_high: Array) -> Box | None:
-    """Return the boxes without parts that can't contain the minimum; None if nothing changes."""
+    """Return the boxes without parts that can't contain the minimum; None without monotonicity."""
     wide = box.high > box.low
     flat = wide & (slope_low == 0) & (slope_high == 0)
     rising = wide & (slope_low >= 0) & ~flat

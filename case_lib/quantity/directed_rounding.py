@@ -49,7 +49,7 @@ def exact_product(left: Array, right: Array) -> Ends:
 
 
 def exact_quotient(above: Array, below: Array) -> Ends:
-    """Return a quotient and the sign of its error; an undefined error counts as zero."""
+    """Return a quotient and the sign of its error; an undefined quotient counts as zero."""
     made = above / below
     made = np.where(np.isnan(made), 0.0, made)
     back, lost = exact_product(made, below)

@@ -1,4 +1,4 @@
-"""Ratios of arrests: per officer, place, device and leader, as far as reported."""
+"""Ratios of arrests to officers, places, devices and leaders, if reported."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ def officers_city(operation_officers: Any, operation_cities: Any) -> Any:
 def span_of_control(residual: Any, organisers: Any, core_among_organisers: Any) -> Any:
     """Residual people per organiser who leads a group (span of control as in Graicunas 1933).
 
-    How many core members are counted among the organisers is not stated. The number stands in
-    the residual as well: whoever is among the organisers is not taken off a second time.
+    How many core members are counted among the organisers is not stated. This number is also part
+    of the residual, because a core member among the organisers is not subtracted twice.
     """
     return residual / (organisers - core_among_organisers)
 

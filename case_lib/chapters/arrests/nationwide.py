@@ -1,7 +1,7 @@
-"""How many people are charged and tried nationwide for the offences that a case’s sources name.
+"""Nationwide numbers of people charged and tried for the offences that a case’s sources name.
 
-Context, and no forecast: what becomes of the people in one case doesn’t follow from it.
-``reference/CN_prosecutions.csv``, each row with its document, day and address.
+They are context, not a forecast: they say nothing about the outcome of one case. The source is
+``reference/CN_prosecutions.csv``; each row has its document, date and address.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class Nationwide:
-    """A count of people nationwide: the period it is of, the stage, the offence, and who says so.
+    """A nationwide count of people: its period, stage, offence and source.
 
-    ``period`` is a year, or two months with a stroke between them, as in EDTF.
+    ``period`` is a year, or two months with a slash between them, as in EDTF.
     """
 
     period: str
@@ -43,7 +43,7 @@ class Nationwide:
 
 
 def counts(case: Case) -> list[Nationwide]:
-    """Return the counts for offences that the chosen sources name, the latest period last."""
+    """Return the counts for offences that the chosen sources name, latest period last."""
     named = {
         spec.provision
         for spec in case.file.offences.values()
@@ -73,14 +73,14 @@ def counts(case: Case) -> list[Nationwide]:
 
 
 def latest(case: Case) -> list[Nationwide]:
-    """Return the counts of people charged in the last year there is."""
+    """Return the counts of people charged in the latest available year."""
     charged = [item for item in counts(case) if item.stage == "charged"]
     year = max((item.period for item in charged), default="")
     return [item for item in charged if item.period == year]
 
 
 def printed(case: Case) -> Iterator[Quantity]:
-    """Yield every count of the table that is about the case's offences."""
+    """Yield every count of the table for the case's offences."""
     yield from (item.count for item in counts(case))
 
 

@@ -1,6 +1,6 @@
-"""Cases beside each other: the same figures, “not reported” where a case has none.
+"""Compare the figures of several cases; a missing figure is “not reported”.
 
-The cases are case files; further ones, of which only a figure or two is published, stand in
+The cases are case files; others, of which only a figure or two is published, are listed in
 ``reference/comparators.csv`` with their sources.
 """
 
@@ -27,7 +27,7 @@ from case_lib.quantity.scopes import scopes
 __all__ = ["ROWS", "Column", "alone", "columns", "others"]
 
 
-# what is compared: label, where a case may have it, and what to mind
+# compared figures: label, possible names in a case, and a caveat
 ROWS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "arrests": (N_("people arrested"), ("arrests.total",), ""),
     "convicted": (N_("people convicted"), ("convicted.total",), ""),
@@ -115,13 +115,12 @@ _TABLE = "comparators.csv"
 
 @dataclass(frozen=True)
 class Column:
-    """A case as compared: its name, label, stage and the figures it has, by row.
+    """A case in the comparison: its name, label, stage and figures by row.
 
-    A remark tells which part of the case a figure speaks of, if not of the whole; ``parts`` names
-    the rows whose figure counts some of the people alone. Of a case from the table of comparators
-    the stage is None; it has a remark for each figure reported, the day of publication and the
-    address of its source, and ``one_case`` is no for a sweep of many. ``own`` is the case that the
-    others are set beside.
+    A remark states the scope of a figure that isn't about the whole case; ``parts`` lists the rows
+    whose figure counts only some of the people. For a case from the table of comparators, the stage
+    is None; it has a remark for each figure, the date of publication and the address of its source,
+    and ``one_case`` is false for a series of cases. ``own`` marks the case of the report.
     """
 
     name: str
@@ -137,14 +136,14 @@ class Column:
 
 
 def others(case: Case, named: str) -> list[Case]:
-    """Return the cases of the same kind that ``named`` lists, without the case itself.
+    """Return the cases of the same kind that ``named`` lists, except the case itself.
 
     Raises
     ------
     FactError
-        For a case that there isn't.
+        For an unknown case.
     ParameterError
-        For two unlike case files with the same id.
+        For two different case files with the same id.
     """
     words = [word.strip() for word in named.split(",") if word.strip()]
     found: dict[str, Case] = {}
@@ -156,8 +155,8 @@ def others(case: Case, named: str) -> list[Case]:
             if other.file in (case.file, *(known.file for known in found.values())):
                 continue
             raise ParameterError(
-                f"{word}: another case file here has `case: {other.file.case}` as well. Give one "
-                "of them an id of its own."
+                f"{word}: another case file also has `case: {other.file.case}`. Give one "
+                "of them a different id."
             )
         if other.file.crime == case.file.crime:
             found[other.file.case] = other
@@ -165,14 +164,14 @@ def others(case: Case, named: str) -> list[Case]:
 
 
 def alone(case: Case, others: Sequence[Case]) -> bool:
-    """Return whether no other case of its kind is at hand."""
+    """Return whether no other case of this kind is available."""
     return not others and not case.file.crime.comparators
 
 
 def columns(case: Case, cases: Sequence[Case]) -> list[Column]:
-    """Return a column for the case, for each of the others, then for each of its kind's tables.
+    """Return a column for the case, each of the others, and each entry in its kind's tables.
 
-    Outlets and remarks stand in the language that the case is shown in.
+    Outlets and remarks are in the language of the case.
     """
     beside = [other.speaking(case.lang) for other in cases]
     found = [_of_case(case, own=True), *(_of_case(other, own=False) for other in beside)]
@@ -189,7 +188,7 @@ def columns(case: Case, cases: Sequence[Case]) -> list[Column]:
 
 
 def _told_apart(column: Column) -> Label:
-    """Return the label of a column with its id, where another has the same label."""
+    """Return the label of a column, with its id if another column has the same label."""
     return in_all(lambda lang: text(column.label, lang) + style(lang).bracketed(column.name))
 
 
@@ -228,13 +227,13 @@ def _convicted_part(case: Case) -> Quantity | None:
 
 
 def _scope_called(case: Case, of: str) -> str:
-    """Return what a scope is called; another case's file doesn't have it."""
+    """Return the name of a scope; another case's file may lack it."""
     spec = case.file.scopes.get(of)
     return text(spec.label.model_dump(), case.lang) if spec else of
 
 
 def _renamed(quantity: Quantity, case: Case) -> Quantity:
-    """Return a quantity of another case under a name of its own, with its outlets spelt out."""
+    """Return a quantity of another case, renamed, with its outlets spelt out."""
     cited = tuple(
         replace(
             c,
@@ -279,7 +278,7 @@ def _of_table(lang: str) -> tuple[Column, ...]:
 
 
 def _calculated(name: str, figures: Mapping[str, Quantity]) -> dict[str, Quantity]:
-    """Return the rows that the formulas give a case of the table, as they give them a case."""
+    """Return the rows that formulas derive for a case in the table, as for a case file."""
     given = {
         figure.name.removeprefix(f"{name}."): figure for figure in figures.values() if figure.unit
     }

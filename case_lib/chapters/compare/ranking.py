@@ -1,4 +1,4 @@
-"""Which case stands out: its figure lies above those of all others, where they can be compared."""
+"""Find the case whose figure is above those of all comparable cases."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from case_lib.quantity.scopes import scopes
 
 __all__ = ["UNLIKE", "Standing", "comparable", "highest", "like"]
 
-# rows in which sources count different things, so that none is called the highest
+# rows in which sources count different things, so that no rank is stated
 UNLIKE = {"involved", "gained", "calls", "tiers", "earned_day"}
 
 
 @dataclass(frozen=True)
 class Standing:
-    """The column whose figure lies above those of all others, and how many cases report it."""
+    """The column with the highest figure, and the number of cases that report it."""
 
     column: Column
     figure: Quantity
@@ -28,10 +28,10 @@ class Standing:
 
 
 def comparable(first: Quantity, second: Quantity) -> bool:
-    """Return whether one of two figures can be called the higher: alike, and neither assumed.
+    """Return whether two figures can be ranked: comparable, and neither assumed.
 
-    Money of two currencies is not alike, nor is a model's figure like a reported one, nor the
-    count of a part of a case like that of a whole. Ratios may be of parts.
+    Amounts in different currencies, a modelled and a reported figure, or the count of a part and of
+    a whole are not comparable. Ratios may be of parts.
     """
     reported = all(figure.kind <= Kind.DERIVED for figure in (first, second))
     whole = all(figure.inputs or scopes(figure) <= {""} for figure in (first, second))
@@ -44,17 +44,17 @@ def _same_unit(first: Quantity, second: Quantity) -> bool:
 
 
 def like(row: str, found: Sequence[Column]) -> list[tuple[Column, Quantity]]:
-    """Return the single cases that report a row, in the unit of the first of them."""
+    """Return the single cases that report a row, in the unit of the first one."""
     known = [(c, c.figures[row]) for c in found if c.one_case and row in c.figures]
     return [pair for pair in known if _same_unit(known[0][1], pair[1])]
 
 
 def highest(row: str, found: Sequence[Column]) -> Standing | None:
-    """Return the case whose figure lies above all others over all bounds, if there is one.
+    """Return the case whose figure is above all others over all bounds, if there is one.
 
-    None where fewer than two report it, where bounds meet, where sources mean different things by
-    it, where one counts a part of its people, or where any two can't be compared: nothing is ranked
-    by leaving some out. A sweep of many cases is no case.
+    None if fewer than two report it, if bounds overlap, if sources define it differently, if one
+    counts only a part of its people, or if any two can't be compared: no case is omitted to allow a
+    ranking. A series of cases isn't a case.
     """
     known = [(c, c.figures[row]) for c in found if c.one_case and row in c.figures]
     whole = row not in UNLIKE and not any(row in column.parts for column, _ in known)

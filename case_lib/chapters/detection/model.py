@@ -1,7 +1,7 @@
-"""A laboratory on synthetic call records: what it takes to notice callers of a kind among others.
+"""A laboratory on synthetic call records: what is needed to detect callers of this kind.
 
-Every call is made up, and every result is of kind synthetic: nothing here says how well anything
-works in a real network, or how police worked.
+Every call is generated, and every result is synthetic: nothing here describes the performance in a
+real network, or police work.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ __all__ = [
 ]
 
 DEFAULTS = {"subscribers": 1500, "days": 10, "seeds": 4, "looks": 5}
-PREVALENCES = (100, 1000, 10_000, 100_000, 1_000_000)  # one in so many
+PREVALENCES = (100, 1000, 10_000, 100_000, 1_000_000)  # one in this many
 PRINTED = ("rate", "first_contacts", "shown_abroad", "isolation", "boosting")
 _LEAST = {"subscribers": 500, "days": 4, "seeds": 2, "looks": 1}
 _MOST = {"subscribers": 1_000_000, "days": 60, "seeds": 100, "looks": 10_000}
-_PREVALENCE = 0.005  # in the records: the case's numbers among all
+_PREVALENCE = 0.005  # share of the case's numbers in the records
 _METHOD = N_("detectors on synthetic call records, judged on later days than they learnt from")
 _REWEIGHTED = N_(
     "share of other numbers over a threshold on synthetic call records (95% interval), weighted for "
@@ -62,7 +62,7 @@ _LABELS = {
 
 @dataclass(frozen=True, repr=False)
 class Laboratory(Short):
-    """Trials of each detector on runs of synthetic records, and what they rest on."""
+    """Trials of each detector on runs of synthetic records, and their inputs."""
 
     trials: Mapping[str, Sequence[Trial]]
     without: Mapping[str, Sequence[Trial]]
@@ -75,24 +75,24 @@ class Laboratory(Short):
     looks: int
 
     def of_hundred(self, detector: str, one_in: int) -> Quantity:
-        """Return of a hundred flagged numbers, how many are callers, where one in so many is."""
+        """Return how many of a hundred flagged numbers are callers, at prevalence 1/``one_in``."""
         low, high = evaluation.of_hundred(self.trials[detector], 1 / one_in)
         name = f"{detector}.of_hundred.{one_in}"
         return self._made(name, low, high, "%", "of_hundred", _REWEIGHTED)
 
     def area(self, detector: str, one_in: int | None = None) -> Quantity:
-        """Return average precision, least and most over runs."""
+        """Return average precision, minimum and maximum over runs."""
         prevalence = None if one_in is None else 1 / one_in
         found = [t.average_precision(prevalence) for t in self.trials[detector]]
         return self._over_runs(f"{detector}.area.{one_in or 'here'}", found, "1", "area")
 
     def area_without(self, group: str) -> Quantity:
-        """Return average precision of boosted trees that go without a group of features."""
+        """Return average precision of boosted trees without a group of features."""
         found = [t.average_precision() for t in self.without[group]]
         return self._over_runs(f"without_{group}.area", found, "1", "area")
 
     def at_work(self, detector: str) -> dict[str, Quantity]:
-        """Return precision and recall of what is looked at, least and most over runs."""
+        """Return precision and recall of the inspected numbers, minimum and maximum over runs."""
         both = [t.at_work() for t in self.trials[detector]]
         return {
             name: self._over_runs(f"{detector}.{name}", [100 * b[at] for b in both], "%", name)
@@ -100,22 +100,22 @@ class Laboratory(Short):
         }
 
     def waits(self, detector: str) -> Quantity | None:
-        """Return days from first call to look, over the callers found in all runs."""
+        """Return days from first call to inspection, over the callers found in all runs."""
         found = [float(days) for t in self.trials[detector] for days in t.waits()]
         return self._over_runs(f"{detector}.waits", found, "day", "waits") if found else None
 
     def classes(self, detector: str) -> Counter[str]:
-        """Return how many numbers of each class are looked at in all runs."""
+        """Return how many numbers of each class are inspected in all runs."""
         return sum((t.classes() for t in self.trials[detector]), Counter[str]())
 
     def looked(self, detector: str, kind: str | None = None) -> Quantity:
-        """Return how many numbers of a class, or of all, are looked at in all runs."""
+        """Return how many numbers of a class, or of all, are inspected in all runs."""
         of = self.classes(detector)
         many = float(of.total() if kind is None else of[kind])
         return self._made(f"{detector}.looked.{kind or 'all'}", many, many, "1", "looked", _METHOD)
 
     def sizes(self) -> dict[str, Quantity]:
-        """Return how many numbers of the case a run has, and of others all runs have."""
+        """Return how many numbers of the case each run has, and of others all runs together."""
         flagged = [t.flagged for t in self.trials[PRINTED[0]]]
         others = float(sum(f[3] for f in flagged))
         return {
@@ -124,7 +124,7 @@ class Laboratory(Short):
         }
 
     def links(self) -> dict[str, Quantity]:
-        """Return what the number reported first leads to, least and most over runs."""
+        """Return the numbers linked to the first reported one, minimum and maximum over runs."""
         if not self.linked:
             return {}
         found = {"people": [float(one.people) for one in self.linked]}
@@ -136,26 +136,26 @@ class Laboratory(Short):
         return told
 
     def rarity_decides(self) -> bool:
-        """Whether any detector printed does better at the commonest than any at the rarest."""
+        """Whether every detector at the highest prevalence beats every one at the lowest."""
         common = [self.of_hundred(name, PREVALENCES[0]).low for name in PRINTED]
         rare = [self.of_hundred(name, PREVALENCES[-1]).high for name in PRINTED]
         return min(common) > max(rare)
 
     def mostly_others(self) -> list[str]:
-        """Return detectors whose flagged numbers are mostly others where callers are rarest."""
+        """Return detectors whose flagged numbers are mostly others at the lowest prevalence."""
         return [name for name in PRINTED if self.of_hundred(name, PREVALENCES[-1]).high < 50]
 
     def finding_all(self) -> list[str]:
-        """Return detectors by which every caller's number is looked at in every run."""
+        """Return detectors that lead to the inspection of every caller's number in every run."""
         return [name for name in PRINTED if self.at_work(name)["recall"].low == 100]
 
     def at_once(self) -> list[str]:
-        """Return detectors by which every caller found is looked at on the day it first calls."""
+        """Return detectors by which each found caller is inspected on the day of its first call."""
         found = {name: self.waits(name) for name in PRINTED}
         return [name for name, waits in found.items() if waits is not None and waits.high == 0]
 
     def drawing_in(self, detector: str, kind: str) -> bool:
-        """Whether a class is looked at in every run."""
+        """Return whether numbers of a class are inspected in every run."""
         return all(t.classes()[kind] > 0 for t in self.trials[detector])
 
     def _over_runs(self, name: str, found: Sequence[float], unit: str, label: str) -> Quantity:
@@ -179,7 +179,7 @@ class Laboratory(Short):
 
 
 def _outward(low: float, high: float) -> tuple[float, float]:
-    """Return two ends rounded outward to two digits, so that no more is said than records hold.
+    """Return two ends rounded outward to two digits, the precision of the records.
 
     >>> _outward(18.6051, 99.96), _outward(100.0, 100.0), _outward(0.000374, 5787.0)
     ((18.0, 100.0), (100.0, 100.0), (0.00037, 5787.0))
@@ -195,13 +195,13 @@ def _outward(low: float, high: float) -> tuple[float, float]:
 
 
 def needs(case: Case) -> list[str]:
-    """Return what the chapter lacks in this case, empty when it has all."""
+    """Return what the chapter lacks in this case; empty if nothing."""
     told = any(spec.about == "detection" for spec in case.file.statements)
     return [*([] if told else ["statements: about detection"]), *calls.needs(case)]
 
 
 def check(**taken: int) -> None:
-    """Raise ParameterError with every parameter out of its range."""
+    """Raise ParameterError with every parameter out of range."""
     wrong = [
         f"{name}={value!r} must be a whole number from {_LEAST[name]:,} to {_MOST[name]:,}."
         for name, value in taken.items()
@@ -224,20 +224,20 @@ def run(
     Parameters
     ----------
     subscribers
-        Ordinary numbers of a run; those of others who call much come on top, in proportion.
+        Ordinary numbers of a run; those of other frequent callers are added in proportion.
     days
-        Days of a run; detectors that learn do so from the first half, all are judged on the second.
+        Days of a run; learned detectors train on the first half, all are evaluated on the second.
     seeds
-        Runs, whose seeds follow on that of the case.
+        The number of runs; their seeds follow that of the case.
     looks
-        Numbers that are looked at in a day.
+        The number of inspections per day.
 
-    Returns None where the case lacks what it needs (``needs`` says what).
+    Returns None if the case lacks an input (see ``needs``).
 
     Raises
     ------
     ParameterError
-        For a parameter out of its range.
+        For a parameter out of range.
     """
     if needs(case):
         return None
@@ -251,8 +251,8 @@ def run(
     found, without, linked = _tried(given, split, looks, case.seed, ablations)
     if not found[PRINTED[0]]:
         raise ParameterError(
-            f"subscribers={subscribers}, days={days}: no caller calls in the second half of any run. "
-            "Take more of either."
+            f"subscribers={subscribers}, days={days}: no caller calls in the second half of any "
+            "run. Increase either."
         )
     return Laboratory(found, without, linked, inputs, subscribers, days, split, seeds, looks)
 
@@ -261,7 +261,7 @@ def run(
 def _tried(
     given: Sequence[calls.Settings], split: int, looks: int, seed: int, ablations: bool
 ) -> tuple[dict[str, list[Trial]], dict[str, list[Trial]], list[Linked]]:
-    """Return trials on the worlds of settings, those without features, and what reports lead to."""
+    """Return trials in the worlds of settings, ablations, and the results of linking."""
     made = worlds_of(given)
     found = evaluation.trials(made, split, looks, seed)
     without = evaluation.spared(made, split, looks, seed) if ablations else {}

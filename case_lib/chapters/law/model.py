@@ -1,4 +1,4 @@
-"""Offences named, their statutory bands, and thresholds in force when the arrests were made.
+"""Offences, their statutory bands, and thresholds in force at the time of the arrests.
 
 Information, not legal advice.
 """
@@ -36,7 +36,7 @@ __all__ = [
     "rules",
 ]
 
-# the measures of the thresholds table that formulas use
+# measures of the thresholds table that formulas use
 _MEASURES = {
     "calls_serious": N_("calls that count as other serious circumstances"),
     "calls_especially_serious": N_("calls that count as other especially serious circumstances"),
@@ -64,7 +64,7 @@ def days_to_calls(
 ) -> Any:
     """Days of full talk time until the threshold of calls made.
 
-    Calls made are those answered over the share answered: dials that nobody answers count as well
+    Calls made are calls answered divided by the share answered, because unanswered calls count too
     (人次, and published judgments such as (2015) Ji Zhong Xing Er Zhong Zi No. 80).
     """
     answered_day = talk_hours_day * definition_minutes_hour / pay_call_minutes
@@ -96,16 +96,16 @@ def days_to_many_calls(
 def days_to_calls_minute(
     threshold_calls_serious: Any, talk_hours_day: Any, definition_minutes_hour: Any
 ) -> Any:
-    """Days of full talk time until the threshold of calls, for each minute of call length.
+    """Days of full talk time until the threshold of calls, per minute of call length.
 
-    An upper value, from reported figures alone: every call made is taken as answered.
+    An upper bound from reported figures only: every call made is taken as answered.
     """
     return threshold_calls_serious / (talk_hours_day * definition_minutes_hour)
 
 
 @formula("day", N_("days until the threshold of calls, at the calls a day of the comparator case"))
 def days_to_calls_elsewhere(threshold_calls_serious: Any, pay_comparator_calls_day: Any) -> Any:
-    """Days until the threshold at the calls that a person made a day in another case."""
+    """Days until the threshold at the daily calls per person in another case."""
     return threshold_calls_serious / pay_comparator_calls_day
 
 
@@ -133,7 +133,7 @@ def given(case_file: CaseFile, order: Order, day: tuple[Quantity, ...]) -> dict[
 def in_force(case_file: CaseFile, order: Order) -> pd.DataFrame | None:
     """Return the provisions in force on every day on which the operation may have begun.
 
-    None where the operation has no dates or no table is shipped for the country.
+    None if the operation has no dates or the country has no table.
     """
     window = order.first_day(case_file.operation) if case_file.operation else None
     return (
@@ -186,11 +186,11 @@ def offences(case: Case) -> list[Offence]:
 
 @once_per_case
 def rules(case: Case) -> pd.DataFrame:
-    """Return what else the law in force says on the offences named and on taking part in them.
+    """Return further rules of the law in force for the offences named and for participation.
 
-    Rows of kind rule (what counts, who answers for what), administrative (below the lines of a
-    crime) and recovery (of gains), in the order of the table; those without a provision hold for
-    every offence. Empty where no offence is named.
+    Rows of kind rule (what counts, who is liable for what), administrative (below the threshold of
+    a crime) and recovery (of gains), in the order of the table; rows without a provision apply to
+    every offence. Empty if no offence is named.
     """
     table, named = in_force(case.file, case.order), {o.provision for o in offences(case)}
     if table is None or not named:

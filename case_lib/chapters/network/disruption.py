@@ -1,7 +1,7 @@
-"""What breaks an organisation, and how far it mends: removal, recovery and what is left.
+"""Disruption of an organisation: removal, recovery and what remains.
 
-Strategies, recovery and outcomes follow Duijn, Kashirin and Sloot 2014. Everything is computed
-on synthetic organisations.
+Strategies, recovery and outcomes follow Duijn, Kashirin and Sloot 2014. All results are for
+synthetic organisations.
 """
 
 from __future__ import annotations
@@ -29,25 +29,25 @@ __all__ = [
     "together",
 ]
 
-STREAM = 2014  # of draws of one organisation: who is taken, who ties up with whom
+STREAM = 2014  # random stream of one organisation: removals and new ties
 RECOVERIES = ("none", "random", "same_role")
 _BY_MEASURE = ("random", "degree", "betweenness", "value_chain")
 
 
 def strategies(organisation: Organisation) -> list[str]:
-    """Return the strategies that an organisation can meet: by measure, then by role."""
+    """Return the strategies that apply to an organisation: by measure, then by role."""
     return [*_BY_MEASURE, *(f"role:{role}" for role in organisation.roles)]
 
 
 def order(network: Network, strategy: str, rng: np.random.Generator) -> Whole:
-    """Return the people in the order in which a strategy removes them; a role ends with itself.
+    """Return the people in the order in which a strategy removes them; a role has an end.
 
-    ``value_chain`` takes first those through whom the tasks of most others pass.
+    ``value_chain`` first removes those through whom the tasks of most others pass.
 
     Raises
     ------
     ParameterError
-        For a strategy that doesn't exist.
+        For an unknown strategy.
     """
     organisation = network.organisation
     shuffled = rng.permutation(network.size)
@@ -63,15 +63,14 @@ def order(network: Network, strategy: str, rng: np.random.Generator) -> Whole:
     if strategy not in scores:
         known = strategies(organisation)
         raise ParameterError(
-            f"there is no strategy {strategy!r}. There are: {', '.join(known)}."
-            f"{nearest(strategy, known)}"
+            f"there is no strategy {strategy!r}. Use {', '.join(known)}.{nearest(strategy, known)}"
         )
-    # ties in the score fall by chance, not by number
+    # ties in the score are broken randomly, not by number
     return shuffled[np.argsort(-np.asarray(scores[strategy]())[shuffled], kind="stable")]
 
 
 def dependants(organisation: Organisation) -> Whole:
-    """Return how many people's tasks pass through each person, directly or further up."""
+    """Return how many people's tasks pass through each person, directly or indirectly."""
     found = np.zeros(organisation.size, dtype=np.int64)
     above = organisation.superior.copy()
     while (above != NOBODY).any():
@@ -83,15 +82,15 @@ def dependants(organisation: Organisation) -> Whole:
 def removal_curve(edges: Whole, size: int, removed: Sequence[int] | Whole) -> Whole:
     """Return the size of the largest component after 0, 1, 2 … removals, in near-linear time.
 
-    People are put back in reverse order and joined by union–find (Newman and Ziff 2000, for
-    percolation), along the ties of a spanning forest only.
+    People are added back in reverse order and joined by union–find (Newman and Ziff 2000, for
+    percolation), only along the ties of a spanning forest.
 
     Parameters
     ----------
     edges
         Shape (ties, 2), each tie once.
     removed
-        People in the order of their removal, each once.
+        People in the order of their removal, without duplicates.
     """
     from scipy.sparse import csr_array  # noqa: PLC0415 - a third of a second
     from scipy.sparse.csgraph import minimum_spanning_tree  # noqa: PLC0415
@@ -99,16 +98,16 @@ def removal_curve(edges: Whole, size: int, removed: Sequence[int] | Whole) -> Wh
     removed = list(map(int, removed))
     gone = np.full(size, len(removed), dtype=np.int64)
     gone[removed] = np.arange(len(removed))
-    # a tie is back as soon as both its ends are: when the one removed first returns
+    # a tie exists once both ends are back, that is, when the one removed first returns
     back = len(removed) + 1 - np.minimum(gone[edges[:, 0]], gone[edges[:, 1]])
-    # ties that close a ring join nothing: those of a least spanning forest are enough
+    # ties that close a cycle join nothing, so a minimum spanning forest suffices
     ties = csr_array((back, (edges[:, 0], edges[:, 1])), shape=(size, size))
     forest = minimum_spanning_tree(ties).tocoo()
     by_time = np.argsort(forest.data, kind="stable")
     times = (len(removed) + 1 - forest.data[by_time]).astype(int).tolist()
     pairs = zip(forest.row[by_time].tolist(), forest.col[by_time].tolist(), times, strict=True)
     parent, weight = list(range(size)), [1] * size
-    # at each number of removals the largest that is joined by then; before any tie, one person
+    # the largest component so far at each step; a single person before any tie
     curve = [1] * len(removed) + [1 if size > len(removed) else 0]
     largest = 0
     for one, other, time in pairs:
@@ -127,9 +126,9 @@ def removal_curve(edges: Whole, size: int, removed: Sequence[int] | Whole) -> Wh
 
 
 def together(edges: Whole, size: int, removed: Whole) -> int:
-    """Return the size of the largest component once some are removed: a point of the curve.
+    """Return the size of the largest component after some removals: one point of the curve.
 
-    Everyone takes the least label among those tied, until nothing changes.
+    Each person repeatedly takes the smallest label among neighbours until nothing changes.
     """
     left = np.ones(size, dtype=bool)
     left[removed] = False
@@ -147,10 +146,10 @@ def together(edges: Whole, size: int, removed: Whole) -> int:
 
 
 def reach_curve(organisation: Organisation, removed: Sequence[int] | Whole) -> Whole:
-    """Return how many callers tasks still reach from outside after 0, 1, 2 … removals.
+    """Return how many callers still receive tasks from outside after 0, 1, 2 … removals.
 
-    Nobody ties up again, so a caller is lost with the first to go of the whole line above, or
-    with the removal of the caller.
+    Without recovery a caller is lost with the first removal in the line of superiors, or with the
+    caller's own.
     """
     steps = len(removed)
     lost = np.full(organisation.size, steps + 1)
@@ -166,10 +165,10 @@ def reach_curve(organisation: Organisation, removed: Sequence[int] | Whole) -> W
 
 @dataclass(frozen=True)
 class Outcome:
-    """What is left after some removals.
+    """The state after some removals.
 
-    ``largest``: people in the largest component, as a share of all there were; ``reach`` and
-    ``efficiency`` as a share of what there was before any.
+    ``largest``: people in the largest component, as a share of all original people; ``reach`` and
+    ``efficiency`` are shares of their original values.
     """
 
     removed: int
@@ -186,20 +185,20 @@ def disrupt(
     seed: int,
     with_efficiency: bool = True,
 ) -> list[Outcome]:
-    """Remove people one by one and return what is left after each number in ``after``.
+    """Remove people one by one and return the state after each number in ``after``.
 
-    With ``random`` recovery each person who loses a tie to someone removed ties up with a person
-    left, any; with ``same_role`` with one of the role of the person removed, if any is left.
-    Whoever loses a superior gets the new contact as superior, and the buyer outside who loses
-    a contact finds another in the same way.
+    With ``random`` recovery each person who loses a tie gets a new one to any remaining person;
+    with ``same_role`` to one in the role of the removed person, if any is left. A person who loses
+    the superior gets the new contact as superior, and the buyer outside replaces a lost contact in
+    the same way.
 
-    ``reach`` is the share of callers to whom tasks still come from outside. Without
+    ``reach`` is the share of callers who still receive tasks from outside. Without
     ``with_efficiency``, which takes most of the time, efficiency is NaN.
 
     Raises
     ------
     ParameterError
-        For an unknown strategy or recovery, or removals beyond the number of people.
+        For an unknown strategy or recovery, or more removals than people.
     """
     if recovery not in RECOVERIES:
         raise ParameterError(
@@ -234,7 +233,7 @@ def _of(efficiency_left: float, network: Network) -> float:
 
 
 class _State:
-    """An organisation while people are taken out of it."""
+    """An organisation during removals."""
 
     def __init__(self, network: Network, rng: np.random.Generator) -> None:
         organisation = network.organisation
@@ -247,7 +246,7 @@ class _State:
         self.callers = organisation.callers
 
     def remove(self, who: int, recovery: str) -> None:
-        """Take a person out, and let those left behind tie up anew."""
+        """Remove a person, and give new ties to those left behind."""
         self.alive[who] = False
         if recovery == "none":
             return
@@ -263,25 +262,25 @@ class _State:
         self.edges = np.concatenate([self.edges, tied])
         led = self.superior[tied[:, 0]] == who
         self.superior[tied[led, 0]] = tied[led, 1]
-        if who in self.top:  # the buyer outside looks for another, too
+        if who in self.top:  # the buyer outside also looks for a replacement
             self.top = np.append(self.top, candidates[self.rng.integers(len(candidates))])
 
     def _tied_to(self, who: int) -> Whole:
-        """Return those left who had a tie to someone, each once."""
+        """Return the distinct remaining people with a tie to a person."""
         one, other = self.edges[:, 0], self.edges[:, 1]
         found: Whole = np.unique(np.concatenate([other[one == who], one[other == who]]))
         return found[self.alive[found]]
 
     def outcome(self, removed: int, with_efficiency: bool = True) -> Outcome:
-        """Return what is left, in people, callers reached and efficiency."""
+        """Return the state in people, callers reached and efficiency."""
         edges = self.edges[self.alive[self.edges].all(axis=1)]
         largest = together(edges, self.size, np.flatnonzero(~self.alive))
-        # over all who were there at first, so that the removed count as lost
+        # relative to the original number, so that the removed count as lost
         effective = efficiency(pairs_at(edges, self.size)) if with_efficiency else math.nan
         return Outcome(removed, float(largest), float(self.reached()), effective)
 
     def reached(self) -> int:
-        """Return how many callers tasks reach from outside."""
+        """Return how many callers receive tasks from outside."""
         reached = np.zeros(self.size, dtype=bool)
         reached[self.top[self.alive[self.top]]] = True
         while True:

@@ -1,8 +1,8 @@
-"""Many organisations that all fit what is reported, in families, and what holds across them.
+"""Many organisations that all fit the reported figures, in families, and their common properties.
 
-No source publishes who knew whom. So organisations are generated at random within everything
-that is published, each with the ties of every family (``synthetic.families``), and only what
-holds in each family is told.
+No source publishes who knew whom. So organisations are generated at random within all published
+figures, each with the ties of every family (``synthetic.families``), and only results that are true
+in every family are reported.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from case_lib.quantity.quantities import Quantity, modelled
 
 __all__ = ["COMPARED", "HOLDS", "LEVEL", "MEASURES", "Ensemble", "shown"]
 
-LEVEL = 0.9  # what a range over organisations holds: it doesn't grow with their number
-HOLDS = 0.95  # of the networks of a kind, and the confidence with which that is shown
+LEVEL = 0.9  # share of organisations inside a range; the range doesn't grow with their number
+HOLDS = 0.95  # share of the networks of a kind, and the confidence of that result
 _METHOD = N_("central 90% of generated networks, which fit every reported count")
 _BOUNDS = N_("least and greatest over all organisations that fit every reported count")
 COMPARED = ("random", "degree", "betweenness", "value_chain")
@@ -64,13 +64,13 @@ class Ensemble(Short):
 
     ``measures`` and ``left`` have a row for each organisation and generator (``family``,
     ``inspectors``): ``measures`` a column for each measure, ``left`` one for each strategy: the
-    share of people still together after ``removed`` are taken and nobody ties up again.
-    ``mended`` has the columns strategy, recovery, largest, reach, each organisation with one of
-    the generators in turn; ``curves`` strategy, what, removed, low, high over the same networks.
-    ``people`` holds least and most of each role over all that fit.
+    share of people still connected after ``removed`` removals without recovery. ``mended`` has the
+    columns strategy, recovery, largest, reach, each organisation with one of the generators in
+    turn; ``curves`` strategy, what, removed, low, high over the same networks. ``people`` contains
+    minimum and maximum of each role over all that fit.
 
-    Ranges over organisations hold the central 90 % of them, so that more organisations make them
-    surer and not wider.
+    Ranges over organisations contain the central 90 % of them, so that more organisations make the
+    ranges more precise, not wider.
     """
 
     case: Case
@@ -86,14 +86,14 @@ class Ensemble(Short):
     inputs: tuple[Quantity, ...]
 
     def count(self, role: str) -> Quantity:
-        """Return least and most people in a role, over all organisations that fit."""
+        """Return minimum and maximum of the people in a role, over all organisations that fit."""
         name = f"network.people.{role}"
         return self._between(name, *self.people[role], "person", _LABELS["people"], _BOUNDS)
 
     def measure(self, name: str, family: str = "", inspectors: str = "") -> Quantity:
         """Return the range of a measure, over all generators or some.
 
-        ``broker:<role>`` is the share of betweenness that a role holds.
+        ``broker:<role>`` is the share of betweenness of a role.
         """
         rows = self.measures
         for column, wanted in (("family", family), ("inspectors", inspectors)):
@@ -107,21 +107,21 @@ class Ensemble(Short):
         return self._made(full, 100 * values if unit == "%" else values, unit, label)
 
     def outcome(self, strategy: str, recovery: str, what: str) -> Quantity:
-        """Return the range of what is left after the removals, over networks of all families."""
+        """Return the range of the state after the removals, over networks of all families."""
         rows = self.mended
         mine = (rows["strategy"] == strategy) & (rows["recovery"] == recovery)
         name = f"network.{what}.{strategy.replace(':', '.')}.{recovery}"
         return self._made(name, 100 * rows.loc[mine, what], "%", _LEFT[what])
 
     def together(self, strategy: str, family: str) -> Quantity:
-        """Return the range of people left together in a family, as a share, without recovery."""
+        """Return the range of the share of people still connected in a family, without recovery."""
         values = 100 * self.left.loc[self.left["family"] == family, strategy]
         return self._made(f"network.together.{strategy}.{family}", values, "%", _LEFT["largest"])
 
     def compare(self, first: str, second: str) -> pd.DataFrame:
-        """Return in what share of networks the first strategy leaves less, as much, or more.
+        """Return the share of networks in which the first strategy leaves less, as much, or more.
 
-        A row for each generator; columns less, equal, more: people in the largest component.
+        One row per generator; columns less, equal, more: people in the largest component.
         """
         one, other = self.left[first], self.left[second]
         found = {"less": one < other, "equal": one == other, "more": one > other}
@@ -129,7 +129,7 @@ class Ensemble(Short):
         return pd.DataFrame(found).groupby(by, sort=False).mean()
 
     def across(self, first: str, second: str, how: str) -> Quantity:
-        """Return such a share as a range from the generator with the least to that with most."""
+        """Return this share as a range over generators, from the smallest to the largest."""
         shares = 100 * self.compare(first, second)[how]
         name = f"network.compared.{first}.{second}.{how}"
         return self._between(name, shares.min(), shares.max(), "%", _SHARE_LABEL)
@@ -140,9 +140,9 @@ class Ensemble(Short):
         return all(shown(round(share * self.size), self.size) for share in shares)
 
     def least(self, first: str, second: str, how: str) -> Quantity:
-        """Return such a share in the generator where it is least, in tenths of a per cent.
+        """Return this share in the generator where it is smallest, in tenths of a per cent.
 
-        Rounded down, as it is said to be the least.
+        It is rounded down, since it is printed as the minimum.
         """
         low = math.floor(10 * self.across(first, second, how).low + 1e-9) / 10
         name = f"network.compared.{first}.{second}.{how}.least"

@@ -1,4 +1,4 @@
-"""Organisations of an ensemble: how they are generated, tied and measured."""
+"""Generate the organisations of an ensemble, with ties and measures."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ __all__ = ["MOST", "check_size", "generate", "mending"]
 
 
 MOST = 10_000
-_LARGE = 1000  # people; of larger organisations fewer are generated
-_WORK = 60 * _LARGE**2  # pairs of people in all of them, which time grows with
+_LARGE = 1000  # people; fewer organisations are generated if they are larger
+_WORK = 60 * _LARGE**2  # pairs of people in all organisations, which determine the time
 _FEWEST = 20
 _PIVOTS = 32  # people from whom betweenness is estimated
-_POINTS = 40  # of a curve, as far apart as a logarithmic scale has them
+_POINTS = 40  # points of a curve, on a logarithmic scale
 
 
 def check_size(organisations: int, removed: int) -> None:
-    """Raise ParameterError unless an ensemble can have that size and lose so many people."""
+    """Raise ParameterError if the size of an ensemble or the number of removals is invalid."""
     for name, value in (("organisations", organisations), ("removed", removed)):
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST:
             raise ParameterError(f"{name}={value!r} must be a whole number from 1 to {MOST}.")
@@ -46,20 +46,20 @@ def check_size(organisations: int, removed: int) -> None:
 def generate(
     case: Case, organisations: int = 60, removed: int = 25, on: On = HERE
 ) -> Ensemble | None:
-    """Generate organisations and measure each; None where the case lacks what they need.
+    """Generate organisations and measure each; None if the case lacks the inputs.
 
-    The seed of each comes from that of the case. ``removed`` people are taken by each strategy,
-    or all there are. Of organisations with more than 1,000 people fewer are generated. What holds
-    in all of 59 or more of a family holds in 95 % of that family with 95 % confidence
-    (0.95 to the 59th power is less than 0.05). ``on`` says where they are generated
-    (``executors.each``); they are the same everywhere.
+    The seeds derive from that of the case. Each strategy removes ``removed`` people, or all.
+    Organisations with more than 1,000 people are fewer in number. A property of all of 59 or more
+    networks in a family is true for 95 % of that family with 95 % confidence (0.95 to the 59th
+    power is less than 0.05). ``on`` says where they are generated (``executors.each``); results
+    don't depend on it.
 
     Raises
     ------
     ModelError
-        When the claims can't be satisfied, or more than 5,000 people are to be measured.
+        If the claims can't be satisfied, or an organisation has more than 5,000 people.
     ParameterError
-        When ``organisations`` or ``removed`` is no number from 1 to 10,000.
+        If ``organisations`` or ``removed`` isn't a number from 1 to 10,000.
     """
     check_size(organisations, removed)
     if needs(case):
@@ -113,7 +113,7 @@ def _many(
 
 @dataclass(frozen=True)
 class _Task:
-    """All that one organisation is generated from; ``row`` is its place among them."""
+    """All inputs of one organisation; ``row`` is its index."""
 
     plan: Blueprint
     seed: int
@@ -124,7 +124,7 @@ class _Task:
 
 @dataclass
 class _One:
-    """What one organisation adds to the frames; the first comes along itself, with its ties."""
+    """The rows of one organisation in the frames; the first also includes its ties."""
 
     first: tuple[Organisation, Whole] | None = None
     measured: list[dict[str, Any]] = field(default_factory=list)
@@ -151,13 +151,13 @@ def _one(task: _Task) -> _One:
 
 
 def mending(case: Case) -> tuple[str, ...]:
-    """Return the strategies after which recovery is tried: at random, by ties, group heads."""
+    """Return the strategies with recovery: at random, by ties, group heads."""
     role = case.role("group_head")
     return ("random", "degree", *([f"role:{role}"] if role else []))
 
 
 def _fitting(case: Case, plan: Programme, organisations: int) -> int:
-    """Return how many organisations are generated: fewer of large ones."""
+    """Return how many organisations are generated: fewer if they are large."""
     name = total_name(case)
     size = int(plan.bounds(name)[0])
     if size > MOST_PEOPLE:
@@ -187,7 +187,7 @@ def _measured(made: Network) -> dict[str, float]:
 
 
 def _taken(made: Network, removed: int) -> dict[str, float]:
-    """Return what share of people is still together after removals, by strategy."""
+    """Return the share of people still connected after removals, by strategy."""
     found = {}
     for strategy in COMPARED:
         rng = np.random.default_rng([made.organisation.seed, disruption.STREAM])
@@ -197,7 +197,7 @@ def _taken(made: Network, removed: int) -> dict[str, float]:
 
 
 def _mended(strategies: tuple[str, ...], made: Network, removed: int) -> list[dict[str, object]]:
-    """Return what is left after removals with each kind of recovery."""
+    """Return the state after removals with each kind of recovery."""
     after, seed = [min(removed, made.size)], made.organisation.seed
     rows: list[dict[str, object]] = []
     for strategy in strategies:
@@ -208,7 +208,7 @@ def _mended(strategies: tuple[str, ...], made: Network, removed: int) -> list[di
 
 
 def _curves(made: Network) -> list[tuple[str, str, Whole, Floats]]:
-    """Return what is left after more and more removals, at about forty numbers of them."""
+    """Return the state after increasing numbers of removals, at about forty points."""
     organisation = made.organisation
     points = np.unique(np.geomspace(1, made.size, _POINTS).round().astype(int))
     rng = stream(organisation.seed, "curves")
@@ -221,7 +221,7 @@ def _curves(made: Network) -> list[tuple[str, str, Whole, Floats]]:
             "reach": reached / max(reached[0], 1),
         }
         for what, curve in found.items():
-            # a role ends with its last person; what is left then stays
+            # a role ends with its last person; the state then stays constant
             left = curve[np.minimum(points, len(order))]
             rows.append((strategy, what, points, left))
     return rows
@@ -234,7 +234,7 @@ def _ranges(curves: list[tuple[str, str, Whole, Floats]]) -> pd.DataFrame:
     tail = (1 - LEVEL) / 2
     rows = []
     for (strategy, what), some in drawn.items():
-        # organisations of different sizes end at different points
+        # organisations of different sizes have different end points
         most = max(len(points) for points, _ in some)
         points = next(points for points, _ in some if len(points) == most)
         all_left = np.array([np.interp(points, *curve) for curve in some])

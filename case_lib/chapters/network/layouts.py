@@ -1,4 +1,4 @@
-"""Where the people of a synthetic organisation stand in a drawing: by tier, teams together."""
+"""The positions of people in a drawing of a synthetic organisation: by tier, teams together."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _COLUMNS = 3  # callers of a team side by side
 
 
 def by_tier(organisation: Organisation) -> NDArray[np.float64]:
-    """Return x and y of each person, shape (people, 2); y grows downward, one unit a tier.
+    """Return x and y of each person, shape (people, 2); y increases downward, one unit per tier.
 
-    Teams stand in columns under their leader, in the order of the leaders; everyone else of a
-    tier is spread over the width. Computed once, so that nothing has to settle.
+    Teams are columns under their leaders, in the order of the leaders; other people in a tier are
+    spread over the width. The layout is fixed, so no simulation has to settle.
     """
     size = organisation.size
     place = np.zeros((size, 2))

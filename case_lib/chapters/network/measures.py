@@ -1,8 +1,7 @@
-"""The organisation as a network: a graph for its users, arrays for what takes time, measures.
+"""Network measures of an organisation.
 
-Every measure is taken on a synthetic organisation. The graph that users see is a networkx
-DiGraph; measures are computed with rustworkx, scipy and bit sets where networkx is an order of
-magnitude slower.
+All measures are of synthetic organisations. They are computed with rustworkx, scipy and bit sets
+where networkx is an order of magnitude slower; users get a networkx DiGraph.
 """
 
 from __future__ import annotations
@@ -34,20 +33,20 @@ __all__ = [
 
 
 def density(network: Network) -> float:
-    """Return the share of possible ties that are there."""
+    """Return the share of possible ties that exist."""
     pairs = network.size * (network.size - 1) / 2
     return len(network.edges) / pairs if pairs else 0.0
 
 
 def mean_path(network: Network) -> float:
-    """Return the mean number of steps between two who can reach each other; NaN if nobody can."""
+    """Return the mean number of steps between two connected people; NaN if there are none."""
     apart = network.pairs[1:]
     steps = np.arange(1, len(apart) + 1)
     return float((steps * apart).sum() / apart.sum()) if apart.sum() else float("nan")
 
 
 def centralisation(scores: Floats | Whole, most: float) -> float:
-    """Return how far the highest score stands above the others, 1 for a star (Freeman 1979).
+    """Return how far the highest score exceeds the others, 1 for a star (Freeman 1979).
 
     ``most`` is the sum of differences in a star of the same size.
     """
@@ -66,7 +65,7 @@ def betweenness_centralisation(network: Network) -> float:
 
 
 def core_periphery(network: Network, core: Whole) -> float:
-    """Return how well the ties fit a core that is tied to all (Borgatti and Everett 2000).
+    """Return how well the ties fit a core that is tied to everyone (Borgatti and Everett 2000).
 
     The correlation over pairs between being tied and having at least one end in ``core``.
     """
@@ -81,7 +80,7 @@ def core_periphery(network: Network, core: Whole) -> float:
 
 
 def brokerage(network: Network, role: str) -> float:
-    """Return the share of all betweenness that the people in a role hold."""
+    """Return the share of all betweenness of the people in a role."""
     whole = network.betweenness.sum()
     held = network.betweenness[network.organisation.of(role)].sum()
     return float(held / whole) if whole else 0.0
@@ -91,7 +90,7 @@ def brokerage(network: Network, role: str) -> float:
 
 
 def fragmentation(network: Network, removed: Whole) -> float:
-    """Return KPP-NEG: the share of pairs that can't reach each other once some are removed.
+    """Return KPP-NEG: the share of pairs that are disconnected after some removals.
 
     Pairs are those among the people who remain (Borgatti 2006, measure F).
     """
@@ -115,19 +114,19 @@ def reach(network: Network, chosen: Whole, steps: int = 2) -> float:
 
 
 def key_players(network: Network, size: int, aim: str, among: int | None = 40) -> Whole:
-    """Return the people chosen one by one that together do most for ``aim``.
+    """Return the people, chosen greedily, who together do most for ``aim``.
 
     Parameters
     ----------
     aim
         ``"fragment"`` (KPP-NEG) or ``"reach"`` (KPP-POS), after Borgatti 2006.
     among
-        Looked for among so many with most ties; None for everyone.
+        Number of candidates with the most ties; None for everyone.
 
     Raises
     ------
     ParameterError
-        For another aim, or more players than people.
+        For an unknown aim, or more players than people.
     """
     measures: dict[str, Callable[[Network, Whole], float]] = {
         "fragment": fragmentation,
@@ -148,7 +147,7 @@ def key_players(network: Network, size: int, aim: str, among: int | None = 40) -
 
 
 def spans(organisation: Organisation) -> dict[str, Whole]:
-    """Return for each role that commands someone how many each of its people commands."""
+    """Return for each commanding role the number of subordinates of each of its people."""
     below = organisation.superior[organisation.superior != NOBODY]
     counts = np.bincount(below, minlength=organisation.size)
     found = {role: counts[organisation.of(role)] for role in organisation.roles}

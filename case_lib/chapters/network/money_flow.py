@@ -1,4 +1,4 @@
-"""Where the money went, per person diverted, as far as it is reported or follows."""
+"""The money flow per person diverted, as reported or derived."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def inspection(oversight_base_wage_day: Any, pay_callers_inspector: Any, pay_lea
     return oversight_base_wage_day / pay_callers_inspector / pay_leads_day
 
 
-# what no source gives a size for
+# flows without a reported size
 UNKNOWN = (
     N_("from the buyer outside to the top"),
     N_("kept at the top"),
@@ -36,7 +36,7 @@ UNKNOWN = (
 
 
 def media(case: Case) -> tuple[Text | None, Text | None]:
-    """Return in what the buyer outside pays, and in what others are paid, where a source says."""
+    """Return the media of payment by the buyer outside, and to others, if a source states them."""
     found: list[Text | None] = [None, None]
     for act in acts(case):
         if act.spec.stage == "settlement" and act.spec.tool is not None:
@@ -45,6 +45,6 @@ def media(case: Case) -> tuple[Text | None, Text | None]:
 
 
 def parts(case: Case) -> list[Quantity]:
-    """Return the flows downward that can be bounded: base pay, commission, inspection."""
+    """Return the downward flows with bounds: base pay, commission, inspection."""
     names = ["flow.base", f"pay.{case.role('frontline')}.commission_lead", "flow.inspection"]
     return [case[name] for name in names if name in case]

@@ -1,4 +1,4 @@
-"""Who is tied to whom: an organisation as a directed graph, and as a network without direction."""
+"""The ties of an organisation: as a directed graph, and as an undirected network."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _Bits = NDArray[np.uint64]
 def graph_of(organisation: Organisation) -> nx.DiGraph[str]:
     """Return the organisation as a directed graph with the buyer outside.
 
-    Nodes carry ``role`` and ``synthetic=True``, edges the ``layers`` in which they stand.
+    Nodes have ``role`` and ``synthetic=True``, edges their ``layers``.
     """
     graph: nx.DiGraph[str] = nx.DiGraph(synthetic=True, seed=organisation.seed)
     names = [person(number) for number in range(organisation.size)]
@@ -65,10 +65,10 @@ def graph_of(organisation: Organisation) -> nx.DiGraph[str]:
 
 @dataclass(frozen=True, repr=False)
 class Network(Short):
-    """The people inside, joined by whatever ties they have, once each and without direction.
+    """The people inside, with all their ties, once each and undirected.
 
-    ``edges`` has the shape (ties, 2). The buyer outside is left out: nobody there is within
-    reach of an arrest, and no measure may lean on them. ``pivots`` is from how many people
+    ``edges`` has the shape (ties, 2). The buyer outside is excluded, because an arrest can't reach
+    them, and no measure may depend on them. ``pivots`` is the number of people from whom
     betweenness is estimated; None for everyone.
     """
 
@@ -96,7 +96,7 @@ class Network(Short):
         """Betweenness of each person (Freeman 1979), not normalised.
 
         With pivots it is estimated from the shortest paths of some people (Brandes and Pich
-        2006), every so manieth in the order of tiers and teams, from a random one on.
+        2006), evenly spaced in the order of tiers and teams, with a random start.
         """
         if self.pivots is None or self.pivots >= self.size:
             return _betweenness(self.edges, self.size)
@@ -142,7 +142,7 @@ def _betweenness(edges: Whole, size: int) -> Floats:
     graph = rustworkx.PyGraph(multigraph=False)
     graph.add_nodes_from(range(size))
     graph.extend_from_edge_list([(int(a), int(b)) for a, b in edges])
-    # side by side, sums would come out in another order each time
+    # sequential, because parallel sums would differ in the last digits each time
     found = rustworkx.graph_betweenness_centrality(
         graph, normalized=False, parallel_threshold=size + 1
     )
@@ -172,9 +172,9 @@ def _dependency(matrix: csr_array, sources: Whole) -> Floats:
 
 
 def pairs_at(edges: Whole, size: int) -> Whole:
-    """Return how many ordered pairs of people are 0, 1, 2 … steps apart, as far as there is a way.
+    """Return how many ordered pairs of people are 0, 1, 2 … steps apart, if connected.
 
-    Whom each reaches is a row of bits, so that a step takes one pass over the ties.
+    The people reached by each are a row of bits, so that a step takes one pass over the ties.
     """
     known, found = 0, []
     for reached in _spreading(edges, size):
@@ -185,7 +185,7 @@ def pairs_at(edges: Whole, size: int) -> Whole:
 
 
 def within(edges: Whole, size: int, steps: int) -> _Bits:
-    """Return whom each person reaches within some steps, a row of bits each."""
+    """Return the people whom each person reaches within some steps, a row of bits each."""
     last = np.zeros((size, 0), dtype=np.uint64)
     for step, reached in enumerate(_spreading(edges, size)):
         last = reached
@@ -195,9 +195,9 @@ def within(edges: Whole, size: int, steps: int) -> _Bits:
 
 
 def _spreading(edges: Whole, size: int) -> Iterator[_Bits]:
-    """Yield whom each person reaches within 0, 1, 2 … steps, until nobody new is reached."""
+    """Yield the people whom each person reaches within 0, 1, 2 … steps, until nothing changes."""
     everyone = np.arange(size)
-    one = np.concatenate([edges[:, 0], edges[:, 1], everyone])  # each of their own neighbours, too
+    one = np.concatenate([edges[:, 0], edges[:, 1], everyone])  # each is also its own neighbour
     other = np.concatenate([edges[:, 1], edges[:, 0], everyone])
     order = np.argsort(one, kind="stable")
     neighbours = other[order]
@@ -224,7 +224,7 @@ def adjacency(edges: Whole, size: int) -> csr_array:
 def efficiency(pairs: Whole) -> float:
     """Return the mean of 1/steps over all pairs (Latora and Marchiori 2001).
 
-    ``pairs`` are those of ``pairs_at``.
+    ``pairs`` is the result of ``pairs_at``.
     """
     size = int(pairs[0]) if len(pairs) else 0
     if size < 2:

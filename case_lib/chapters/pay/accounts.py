@@ -1,7 +1,7 @@
-"""What would be left of a price per person diverted, and how pay differs between tiers.
+"""What a price per person diverted leaves after pay, and how pay differs between tiers.
 
-The prices are those that other cases report, by name; nobody reports the one paid here. What is
-left is for those who lead, technical staff, software and lists together: it is no one's profit.
+The prices are those reported in other cases; none is reported here. The remainder covers leaders,
+technical staff, software and lists together, so it is nobody's profit.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ _COST, _ACHIEVED = "pay.break_even_price_lead", "pay.achieved_price_lead"
 
 @dataclass(frozen=True)
 class Account:
-    """What is left of a price: per person diverted, per caller and day, per group leader and day.
+    """The remainder of a price: per person diverted, per caller and day, per group leader and day.
 
-    ``achieved``: per person diverted, at the joins a day that the comparator case achieved. None
-    where a case lacks what a figure needs.
+    ``achieved``: per person diverted, at the daily joins in the comparator case. None if a case
+    lacks an input of a figure.
     """
 
     price: Quantity
@@ -43,7 +43,7 @@ class Account:
 
 @dataclass(frozen=True)
 class Ratio:
-    """Pay of an upper tier over that of a lower one, who they are, and where it is reported."""
+    """Pay of an upper tier relative to a lower one, the tiers, and the source."""
 
     name: str
     upper: Label
@@ -53,9 +53,9 @@ class Ratio:
 
 
 def accounts(case: Case) -> list[Account]:
-    """Return what is left of each price that is reported elsewhere, in the order of the case file.
+    """Return the remainder of each price reported elsewhere, in the order of the case file.
 
-    Empty where the model gives no cost of a person diverted.
+    Empty if the model gives no cost per person diverted.
     """
     cost, leads = case.get(_COST), case.get("pay.leads_day")
     if cost is None or leads is None:
@@ -85,10 +85,10 @@ def accounts(case: Case) -> list[Account]:
 
 
 def cost_victim(case: Case) -> Quantity | None:
-    """Return the pay of callers and inspectors for each person who loses money, known or not.
+    """Return the pay of callers and inspectors per person who loses money, known or not.
 
-    The cost of a person diverted over the share of those who lose money (``synthetic.funnel``),
-    draw by draw: 90 % of draws. None where a case lacks what either needs.
+    The cost per person diverted divided by the share who lose money (``synthetic.funnel``), draw by
+    draw: 90 % of draws. None if a case lacks an input.
     """
     cost = case.get(_COST)
     if cost is None or funnel.needs(case):
@@ -130,9 +130,9 @@ def _achieved(case: Case, price: Quantity, stem: str) -> Quantity | None:
 
 
 def tier_ratios(case: Case) -> list[Ratio]:
-    """Return pay between tiers: here, in a case that reports earnings, and in a published study.
+    """Return pay ratios between tiers: here, in a case that reports earnings, and in a study.
 
-    The study is Levitt and Venkatesh 2000 (``reference/tier_wages.csv`` says what was read).
+    The study is Levitt and Venkatesh 2000 (``reference/tier_wages.csv`` states what was read).
     """
     found = []
     frontline, oversight = case.role("frontline"), case.role("oversight")

@@ -1,9 +1,9 @@
-"""At which chance of arrest pay above another job equals the expected sanction: frontiers.
+"""Indifference frontiers: the probability of arrest at which pay equals the expected sanction.
 
-After Becker 1968 (Journal of Political Economy 76:169-217), for somebody who counts money alone.
-In a month of work, pay W beats what another job gives, O. With chance p of arrest in that month,
-pay is recovered, a fine F is due and T days in custody cost v each. Both ways are worth the same at
-p = (W − O) / (W + F + vT). Neither p nor v is known, so this is a curve and never a point on it.
+After Becker 1968 (Journal of Political Economy 76:169-217), for a person who considers only money.
+In a month of work, pay W exceeds another job's pay, O. With probability p of arrest in that month,
+pay is recovered, a fine F is due and T days in custody cost v each. Both jobs are worth the same at
+p = (W − O) / (W + F + vT). Neither p nor v is known, so the result is a curve, not a point.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from case_lib.quantity.quantities import Label
 
 __all__ = ["VALUES", "Frontier", "Sanction", "frontiers", "indifference", "needs", "sanctions"]
 
-VALUES = np.geomspace(10, 10_000, 60)  # money that a day in custody is taken to cost
+VALUES = np.geomspace(10, 10_000, 60)  # assumed money value of a day in custody
 _LEGAL = "pay.legal_wage_month"
 _DAYS_MONTH = 365.25 / 12
 _BANDS = {
@@ -35,9 +35,9 @@ _BANDS = {
 
 @dataclass(frozen=True)
 class Sanction:
-    """Days in custody, least and most, and how a fine goes with gains; no fine where None.
+    """Days in custody, minimum and maximum, and the rule for fines; no fine if None.
 
-    ``fine``: (multiple at least, multiple at most, line, highest fine below the line).
+    ``fine``: (minimum multiple, maximum multiple, threshold, highest fine below the threshold).
     """
 
     label: Label
@@ -45,7 +45,7 @@ class Sanction:
     fine: tuple[float, float, float, float] | None = None
 
     def fines(self, gains: Array) -> tuple[Array, Array]:
-        """Return the least and the highest fine for gains."""
+        """Return the minimum and the maximum fine for gains."""
         if self.fine is None:
             return np.zeros_like(gains), np.zeros_like(gains)
         least, most, line, below = self.fine
@@ -54,9 +54,9 @@ class Sanction:
 
 @dataclass(frozen=True)
 class Frontier:
-    """Bounds of the chance of arrest in a month at which both ways are worth the same.
+    """Bounds of the monthly probability of arrest at which both jobs are worth the same.
 
-    ``low`` and ``high`` have a value for each of ``VALUES``.
+    ``low`` and ``high`` have one value for each of ``VALUES``.
     """
 
     outside: Label
@@ -66,7 +66,7 @@ class Frontier:
 
 
 def needs(case: Case) -> list[str]:
-    """Return what a case lacks for frontiers, beside simulated shifts."""
+    """Return what a case lacks for frontiers, besides simulated shifts."""
     lacking = [] if _LEGAL in case else [_LEGAL]
     if not sanctions(case):
         said = translate(N_("sanctions table for {country}"), case.lang)
@@ -75,9 +75,9 @@ def needs(case: Case) -> list[str]:
 
 
 def indifference(pay: Any, outside: Any, fine: Any, days: Any, value: Any) -> Any:
-    """Return the chance at which both ways are worth the same, 0 where the other job pays more.
+    """Return the probability at which both jobs are worth the same, 0 if the other job pays more.
 
-    ``pay`` and ``outside`` in a month, ``fine``, and ``value`` of each of ``days`` in custody.
+    ``pay`` and ``outside`` per month, ``fine``, and ``value`` of each of ``days`` in custody.
 
     >>> float(indifference(6000, 3000, 0, 0, 100))
     0.5
@@ -95,7 +95,7 @@ def sanctions(case: Case) -> list[Sanction]:
     if table is None or bands is None or window is None:
         return []
     found = []
-    if len(table):  # none before the law of December 2022
+    if len(table):  # empty before the law of December 2022
         value = table.set_index("measure")["value"].astype(float)
         found.append(
             Sanction(
@@ -114,11 +114,11 @@ def sanctions(case: Case) -> list[Sanction]:
 
 
 def frontiers(case: Case, earned: Earnings | None) -> list[Frontier]:
-    """Return a frontier for each other job and sanction; empty where something is lacking.
+    """Return a frontier for each other job and sanction; empty if an input is missing.
 
     Other jobs: full-time work at a minimum wage of some province, and a legal call centre. Pay is
-    the mean over shifts, in nine of ten parameter sets. Bounds are the least and greatest on a grid
-    over pay, the other wage and the sanction.
+    the mean over shifts, in 90 % of parameter sets. Bounds are minimum and maximum on a grid over
+    pay, the other wage and the sanction.
     """
     window, rows = operation_window(case), wages.minimum_wages(case)
     legal = case.get(_LEGAL)

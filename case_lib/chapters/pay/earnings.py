@@ -1,7 +1,7 @@
-"""What callers may have earned: shifts simulated with parameters that agree with other cases.
+"""Possible earnings of callers: shifts simulated with parameters calibrated to other cases.
 
-A model, never a report. Each parameter set is a world that the assumptions allow; a figure is told
-as the range that nine of ten worlds give.
+This is a model, not a report. Each parameter set is a world that the assumptions allow; figures are
+ranges over the central 90 % of worlds.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _FIELDS = {
 
 
 def needs(case: Case) -> list[str]:
-    """Return the names of what a case must have for shifts to be simulated and calibrated."""
+    """Return the names of the inputs needed to simulate and calibrate shifts."""
     frontline = case.role("frontline") or "<role>"
     own = [f"pay.{frontline}.{n}" for n in ("base_wage_day", "talk_hours_day", "commission_lead")]
     others = [f"comparator.{n}" for n in ("calls", "leads", "people")]
@@ -52,7 +52,7 @@ class Earnings(Short):
     """Simulated shifts: one of each caller, for each parameter set.
 
     ``joins`` (people) and ``pay`` (money) have the shape (sets, callers); ``base``, ``commission``
-    and ``hours`` have one value for each set.
+    and ``hours`` have one value per set.
     """
 
     calibrated: Calibrated
@@ -67,7 +67,7 @@ class Earnings(Short):
     tried_shape: Array
 
     def over(self, name: str, found: Array, unit: str, label: Label) -> Quantity:
-        """Return the range of a figure in nine of ten parameter sets."""
+        """Return the central 90 % range of a figure over parameter sets."""
         if isinstance(label, str) and "{" in label:
             message = label
             label = in_all(
@@ -77,14 +77,14 @@ class Earnings(Short):
         return modelled(f"pay.shift.{name}", low, high, unit, self.inputs, _METHOD, label)
 
     def middle(self, found: Quantity, values: Array) -> Quantity:
-        """Return the middle parameter set of a figure."""
+        """Return the median of a figure over parameter sets."""
         value = _rounded(float(np.median(values)))
         return modelled(
             f"{found.name}.middle", value, value, found.unit or "1", [found], _METHOD, found.label
         )
 
     def quantiles(self) -> list[tuple[Quantity, Quantity]]:
-        """Return the quantiles of a caller's pay for a shift: the middle set, and nine of ten."""
+        """Return the quantiles of a caller's pay per shift: the median set, and the 90 % range."""
         rows = []
         for share in SHARES:
             values = np.quantile(self.pay, share, axis=1)
@@ -99,20 +99,20 @@ class Earnings(Short):
         return rows
 
     def joined(self) -> Quantity:
-        """Return the mean of people who join in a shift."""
+        """Return the mean number of people who join per shift."""
         found = self.joins.mean(axis=1)
         return self.over("joins", found, "lead/day", N_("people diverted in a shift, mean"))
 
     def share_above(self, name: str, money: Array | float, label: Label) -> Quantity:
-        """Return the share of shifts that pay more than an amount, one for each set or one."""
+        """Return the share of shifts that pay more than an amount, which may differ by set."""
         level = np.broadcast_to(np.asarray(money, float), self.base.shape)[:, None]
         return self.over(name, 100 * (self.pay > level).mean(axis=1), "%", label)
 
     def agreement(self) -> dict[str, Quantity]:
-        """Return how many sets were tried, and the shares that agree with other cases (%).
+        """Return the number of sets tried, and the shares that agree with other cases (%).
 
-        ``joined``: with the joins of the comparator; ``reached``: of these, with the least joins
-        of a shift elsewhere.
+        ``joined``: with the joins of the comparator; ``reached``: of these, with the minimum joins
+        per shift elsewhere.
         """
         numbers = {
             "tried": (_TRIED, "1", N_("parameter sets tried")),
@@ -138,9 +138,9 @@ class Earnings(Short):
 
     @property
     def skill_learnt(self) -> bool:
-        """Whether the sets kept differ from those tried in how skill differs between callers.
+        """Whether calibration changes the distribution of skill between callers.
 
-        By the greatest distance between the two distribution functions, at least a tenth.
+        True if the maximum distance between the two distribution functions is at least a tenth.
         """
         kept = np.sort(np.asarray(self.calibrated.how.skill_shape))
         tried = np.sort(self.tried_shape)
@@ -148,7 +148,7 @@ class Earnings(Short):
         return bool(np.abs(below - np.arange(1, tried.size + 1) / tried.size).max() >= _LEARNT)
 
     def hours_paid(self) -> tuple[Quantity, Quantity]:
-        """Return mean pay for an hour of talk up to the quota, and for one beyond it."""
+        """Return mean pay per hour of talk up to the quota, and beyond it."""
         unit = f"{self.case.file.currency}/hour"
         within = self.pay.mean(axis=1) / self.hours
         beyond_it = self.commission * self.how.joins_shift / self.hours
@@ -168,7 +168,7 @@ class Earnings(Short):
         )
 
     def going_on(self) -> Quantity:
-        """Return the share of callers whom an hour beyond the quota pays at least base pay."""
+        """Return the share of callers for whom an hour beyond the quota pays at least base pay."""
         share, _ = beyond(self, self.commission)
         return self.over(
             "going_on",
@@ -178,11 +178,11 @@ class Earnings(Short):
         )
 
     def one_more(self) -> dict[str, Quantity]:
-        """Return what one more unit of money for each person diverted brings.
+        """Return the effect of one more unit of money per person diverted.
 
-        ``pay``: more pay for a shift to the quota; ``elasticity``: of that pay with regard to
-        commission; ``joins``: more people diverted, in per cent, if all whom another hour then pays
-        at least base pay talk for that hour, and nobody else does.
+        ``pay``: increase of pay for a shift to the quota; ``elasticity``: of that pay with respect
+        to commission; ``joins``: increase of people diverted, in per cent, if only callers for
+        whom another hour then pays at least base pay talk for that hour.
         """
         mean = self.joins.mean(axis=1)
         paid = self.base + self.commission * mean
@@ -218,16 +218,16 @@ class Earnings(Short):
 
 
 def _rounded(value: float) -> float:
-    """Return two significant digits, below a hundredth none: a model says no more."""
+    """Return two significant digits, below a hundredth none: a model isn't more precise."""
     return 0.0 if abs(value) < 0.01 else float(f"{value:.2g}")
 
 
 def beyond(earned: Earnings, commission: Array) -> tuple[Array, Array]:
     """Return who would talk for an hour beyond the quota: their share, and their joins per caller.
 
-    Whoever earns at least base pay per hour by commission alone. With gamma skill S of mean one
-    and shape k, the share above t is Q(k, kt), and E[S; S > t] = Q(k + 1, kt), where Q is the
-    regularised upper incomplete gamma function; for equal callers both are steps.
+    These are callers who earn at least base pay per hour from commission alone. With gamma skill S
+    of mean one and shape k, the share above t is Q(k, kt), and E[S; S > t] = Q(k + 1, kt), where Q
+    is the regularised upper incomplete gamma function; for equal callers both are steps.
     """
     from scipy import special  # noqa: PLC0415 - a tenth of a second
 
@@ -242,7 +242,7 @@ def beyond(earned: Earnings, commission: Array) -> tuple[Array, Array]:
 
 
 def least_elsewhere(case: Case) -> float | None:
-    """Return the most joins of a shift that another case's earnings and piece rate imply at least.
+    """Return the lower bound of joins per shift that another case's pay implies, the largest of all.
 
     A case with ``comparator.<case>.earnings_day`` and ``.price_lead``; None without one.
     """
@@ -258,7 +258,7 @@ def least_elsewhere(case: Case) -> float | None:
 def _simulated(
     prior: Mapping[str, Array], factor: Array, reported: Reported, seed: int
 ) -> tuple[Calibrated, Work, NDArray[np.int32]]:
-    """Return the sets that agree with other cases, those that are used, and who joins in them."""
+    """Return the accepted parameter sets, those that are used, and who joins in them."""
     rng = stream(seed, "earnings")
     calibrated = calibrate(prior, factor, reported, rng)
     fields = calibrated.how.__dataclass_fields__
@@ -267,7 +267,7 @@ def _simulated(
 
 
 def earned(case: Case) -> Earnings | None:
-    """Return simulated shifts under the case's assumptions; None where they can't be."""
+    """Return simulated shifts under the case's assumptions; None if inputs are missing."""
     names = needs(case)
     if any(name not in case for name in names):
         return None

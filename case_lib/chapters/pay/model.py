@@ -1,6 +1,6 @@
 """What people were paid: base pay, commission and payroll.
 
-A *lead* is a person diverted into a chat group. Wages are one person's.
+A *lead* is a person diverted into a chat group. Wages are per person.
 """
 
 from __future__ import annotations
@@ -42,13 +42,13 @@ __all__ = [
 
 @formula("money/day", N_("base pay per day"), each="role", fallback_for="base_wage_day")
 def from_month(base_wage_month: Any, days_month: Any) -> Any:
-    """Base pay of a day from that of a month and the days worked in it."""
+    """Base pay per day from monthly base pay and the days worked per month."""
     return base_wage_month / days_month
 
 
 @formula("money/day", N_("base pay per day"), each="role", fallback_for="base_wage_day")
 def from_hour(hourly_wage: Any, talk_hours_day: Any) -> Any:
-    """Base pay of a day from that of an hour."""
+    """Base pay per day from hourly base pay."""
     return hourly_wage * talk_hours_day
 
 
@@ -56,7 +56,7 @@ def from_hour(hourly_wage: Any, talk_hours_day: Any) -> Any:
 def leads_for_base_month(
     quota_month: Any, base_wage_month: Any, commission_above_quota: Any
 ) -> Any:
-    """Leads a month at which commission, paid above a quota alone, equals base pay."""
+    """Leads per month at which commission, paid only above a quota, equals base pay."""
     return quota_month + base_wage_month / commission_above_quota
 
 
@@ -64,9 +64,9 @@ def leads_for_base_month(
 def leads_for_base_stepped(
     base_wage_day: Any, commission_first_step: Any, step_leads_day: Any, commission_beyond_step: Any
 ) -> Any:
-    """Leads a day at which commission, at another rate beyond a step, equals base pay.
+    """Leads per day at which commission, with another rate beyond a step, equals base pay.
 
-    Each rate is paid for the people on its own side of the step alone.
+    Each rate applies only to the people on its side of the step.
     """
     first = np.minimum(base_wage_day / commission_first_step, step_leads_day)
     return first + (base_wage_day - first * commission_first_step) / commission_beyond_step
@@ -76,14 +76,14 @@ def leads_for_base_stepped(
 def base_wage_hour(base_wage_day: Any, talk_hours_day: Any) -> Any:
     """Base pay for one hour of talk time.
 
-    Talk time, not attendance: the pay for an hour at the desk is lower.
+    Talk time, not attendance: the pay per hour of attendance is lower.
     """
     return base_wage_day / talk_hours_day
 
 
 @formula("lead/day", N_("leads a day for commission to equal base pay"), each="role")
 def leads_for_base_day(base_wage_day: Any, commission_lead: Any) -> Any:
-    """Leads a day at which commission equals base pay."""
+    """Leads per day at which commission equals base pay."""
     return base_wage_day / commission_lead
 
 
@@ -95,7 +95,7 @@ def leads_for_base_hour(base_wage_day: Any, commission_lead: Any, talk_hours_day
 
 @formula("1", N_("base pay relative to that of {frontline}"), each="role")
 def base_to_frontline(base_wage_day: Any, frontline_base_wage_day: Any) -> Any:
-    """Base pay of a role over that of the frontline role."""
+    """Base pay of a role divided by that of the frontline role."""
     return base_wage_day / frontline_base_wage_day
 
 
@@ -103,7 +103,7 @@ def base_to_frontline(base_wage_day: Any, frontline_base_wage_day: Any) -> Any:
 def leads_to_match(
     base_wage_day: Any, frontline_base_wage_day: Any, frontline_commission_lead: Any
 ) -> Any:
-    """Leads a day that lift a frontline worker's pay to this role's."""
+    """Leads per day at which a frontline worker's pay equals this role's."""
     return (base_wage_day - frontline_base_wage_day) / frontline_commission_lead
 
 
@@ -115,7 +115,7 @@ def leads_to_match(
 def payroll_of_counted(
     arrests_frontline: Any, frontline_base_wage_day: Any, definition_one_person: Any
 ) -> Any:
-    """Base pay of one day if all who are counted as callers worked that day."""
+    """Base pay per day if all who are counted as callers worked that day."""
     return arrests_frontline / definition_one_person * frontline_base_wage_day
 
 
@@ -127,17 +127,17 @@ def payroll_of_counted(
 def payroll_of_rest(
     arrests_residual: Any, frontline_base_wage_day: Any, definition_one_person: Any
 ) -> Any:
-    """Base pay of one day if all residual arrested people were callers and all worked that day.
+    """Base pay per day if all residual arrested people were callers and all worked that day.
 
-    At most so many were callers, and not all work every day; but others, who may earn more, are
-    among them too.
+    This is the maximum number of callers, and not all work every day; but some of them have other
+    roles and may earn more.
     """
     return arrests_residual / definition_one_person * frontline_base_wage_day
 
 
 @formula("day", N_("days of base pay alone that the seized money would cover"))
 def seizure_payroll_days(operation_seized: Any, base_payroll_day: Any) -> Any:
-    """Seized and frozen money over daily base payroll, commission left out: scale, not a profit."""
+    """Seized and frozen money divided by daily base payroll: a scale, not a profit."""
     return operation_seized / base_payroll_day
 
 
@@ -145,7 +145,7 @@ def seizure_payroll_days(operation_seized: Any, base_payroll_day: Any) -> Any:
 def pay_with_commission_day(
     frontline_base_wage_day: Any, leads_day: Any, frontline_commission_lead: Any
 ) -> Any:
-    """Base pay, and commission on the leads of a day."""
+    """Base pay, plus commission on the leads of a day."""
     return frontline_base_wage_day + leads_day * frontline_commission_lead
 
 
@@ -156,7 +156,7 @@ def commission_share(
     frontline_commission_lead: Any,
     definition_percent: Any,
 ) -> Any:
-    """Commission on the leads of a day, per hundred of all pay."""
+    """Commission on the leads of a day, as a percentage of all pay."""
     return definition_percent / (
         1 + frontline_base_wage_day / (leads_day * frontline_commission_lead)
     )
@@ -170,7 +170,7 @@ def commission_share(
 def pay_of_counted(
     arrests_frontline: Any, pay_with_commission_day: Any, definition_one_person: Any
 ) -> Any:
-    """Pay of one day with commission, if all who are counted as callers worked that day."""
+    """Pay per day with commission, if all who are counted as callers worked that day."""
     return arrests_frontline / definition_one_person * pay_with_commission_day
 
 
@@ -182,24 +182,24 @@ def pay_of_counted(
 def pay_of_rest(
     arrests_residual: Any, pay_with_commission_day: Any, definition_one_person: Any
 ) -> Any:
-    """Pay of one day with commission, if all residual arrested people were callers and worked."""
+    """Pay per day with commission, if all residual arrested people were callers and worked."""
     return arrests_residual / definition_one_person * pay_with_commission_day
 
 
 @formula("day", N_("days of pay that the seized money would cover, commission included"))
 def seizure_pay_days(operation_seized: Any, payroll_day: Any) -> Any:
-    """Seized and frozen money over daily pay with commission: scale, not a profit."""
+    """Seized and frozen money divided by daily pay with commission: a scale, not a profit."""
     return operation_seized / payroll_day
 
 
 @formula("lead", N_("leads whose commission would equal the seized money"))
 def seizure_leads(operation_seized: Any, frontline_commission_lead: Any) -> Any:
-    """Seized and frozen money over commission per lead: scale only."""
+    """Seized and frozen money divided by commission per lead: a scale only."""
     return operation_seized / frontline_commission_lead
 
 
 def roles(case: Case) -> list[str]:
-    """Return the roles for which any pay is reported, highest tier first."""
+    """Return the roles with any reported pay, highest tier first."""
     paid = {
         name.split(".")[1]
         for name, quantity in case.quantities.items()

@@ -1,7 +1,7 @@
-"""From calls to people diverted, and to the price at which callers and inspectors are paid for.
+"""From calls to people diverted, and to the price that covers the pay of callers and inspectors.
 
 Calls *made* are dialled, answered or not; calls *answered* fill the talk time. A rate per call made
-applies to calls made alone.
+applies only to calls made.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _formula = functools.partial(formulas.formula, section="pay")
     "lead/call", N_("people who joined per call made, answered or not"), fallback_for="lead_rate"
 )
 def own_lead_rate(leads_total: Any, calls_total: Any) -> Any:
-    """Joins per call made, where a case reports both."""
+    """Joins per call made, if a case reports both."""
     return leads_total / calls_total
 
 
@@ -65,19 +65,19 @@ def answered_day(
 
 @_formula("call/day", N_("calls made for that, answered or not"))
 def calls_day(answered_day: Any, answer_rate: Any) -> Any:
-    """Calls dialled to have so many answered, at the assumed share that is answered."""
+    """Calls dialled to reach this number of answered calls, at the assumed share answered."""
     return answered_day / answer_rate
 
 
 @_formula("lead/day", N_("people diverted a day by each of the {frontline}"))
 def leads_day(calls_day: Any, lead_rate: Any, lead_rate_factor: Any) -> Any:
-    """Calls made a day times people diverted per call made."""
+    """Calls made per day times people diverted per call made."""
     return calls_day * lead_rate * lead_rate_factor
 
 
 @_formula("lead/call", N_("people diverted per call answered"))
 def lead_rate_answered(lead_rate: Any, lead_rate_factor: Any, answer_rate: Any) -> Any:
-    """People diverted per answered call: the rate per call made over the share answered."""
+    """People diverted per answered call: the rate per call made divided by the share answered."""
     return lead_rate * lead_rate_factor / answer_rate
 
 
@@ -88,7 +88,7 @@ def comparator_leads_day(
     comparator_days: Any,
     definition_one_person: Any,
 ) -> Any:
-    """Joins that another case achieved, over its people and days."""
+    """Joins in another case, per person and day."""
     return comparator_leads / (comparator_people / definition_one_person) / comparator_days
 
 
@@ -99,7 +99,7 @@ def comparator_calls_day(
     comparator_days: Any,
     definition_one_person: Any,
 ) -> Any:
-    """Calls that another case made, answered or not, over its people and days."""
+    """Calls made in another case, answered or not, per person and day."""
     return comparator_calls / (comparator_people / definition_one_person) / comparator_days
 
 
@@ -107,7 +107,7 @@ def comparator_calls_day(
 def comparator_talk_hours_day(
     comparator_calls_day: Any, answer_rate: Any, call_minutes: Any, definition_minutes_hour: Any
 ) -> Any:
-    """Talk time of a person in another case, at the share answered and the length assumed here."""
+    """Talk time per person in another case, at the share answered and the length assumed here."""
     return comparator_calls_day * answer_rate * call_minutes / definition_minutes_hour
 
 
@@ -117,7 +117,7 @@ def comparator_talk_hours_day(
     section="comparator",
 )
 def received_lead(received: Any, leads: Any) -> Any:
-    """Money received from the buyer over people who joined: a check on a price that is stated."""
+    """Money received from the buyer per person who joined: a check on a stated price."""
     return received / leads
 
 
@@ -125,7 +125,7 @@ def received_lead(received: Any, leads: Any) -> Any:
 def caller_cost_lead(
     frontline_base_wage_day: Any, leads_day: Any, frontline_commission_lead: Any
 ) -> Any:
-    """Base pay spread over the leads of a day, and commission."""
+    """Base pay divided by the leads of a day, plus commission."""
     return frontline_base_wage_day / leads_day + frontline_commission_lead
 
 
@@ -139,9 +139,10 @@ def break_even_price_lead(
     leads_day: Any,
     frontline_commission_lead: Any,
 ) -> Any:
-    """What upstream must pay per lead to cover callers and their share of an inspector.
+    """The price per lead that covers callers and their share of an inspector.
 
-    A floor: leaders, core members, technical staff, software and lists have no published price.
+    A lower bound: leaders, core members, technical staff, software and lists have no published
+    price.
     """
     return (
         frontline_base_wage_day + oversight_base_wage_day / callers_inspector
@@ -162,17 +163,17 @@ def achieved_price_lead(
     comparator_leads_day: Any,
     frontline_commission_lead: Any,
 ) -> Any:
-    """The break-even price at what another case achieved, without assumed length or rate."""
+    """The break-even price at the joins of another case, without assumed call length or rate."""
     return (
         frontline_base_wage_day + oversight_base_wage_day / callers_inspector
     ) / comparator_leads_day + frontline_commission_lead
 
 
 def price_bands(case: Case, leads: Array) -> pd.DataFrame:
-    """Return bounds of the break-even price over a range of leads a day.
+    """Return bounds of the break-even price over a range of leads per day.
 
-    Columns: leads, low, high (CNY/lead): what the wording of pay and the assumed span of an
-    inspector allow when a caller diverts so many people a day.
+    Columns: leads, low, high (CNY/lead): the bounds that the wording of pay and the assumed span of
+    an inspector allow if a caller diverts that many people per day.
     """
     target = case["pay.break_even_price_lead"]
     wage, overseer, span, _, commission = target.inputs

@@ -1,4 +1,4 @@
-"""What drives a quantity: Sobol indices of its logarithm under the assumed distributions."""
+"""Sensitivity of a quantity: Sobol indices of its logarithm under the assumed distributions."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ __all__ = [
 
 
 def drivers(case: Case, name: str, power: int = 12) -> pd.DataFrame:
-    """Return how much each uncertain input drives a quantity: Sobol indices of its logarithm.
+    """Return the influence of each uncertain input: Sobol indices of the quantity's logarithm.
 
     Columns: input (name), first, total (shares of variance, Quantity of kind assumed), in
-    falling order of the total index. Estimated with 2**power points (Saltelli et al. 2010,
+    descending order of the total index. Estimated with 2**power points (Saltelli et al. 2010,
     Computer Physics Communications 181:259-270; ``scipy.stats.sobol_indices``). The logarithm
-    is taken because a cost per lead is heavy-tailed, on which plain indices fail.
+    is used because a cost per lead is heavy-tailed, for which plain indices fail.
 
     Raises
     ------
     ModelError
-        When fewer than two inputs are uncertain, or an input is unbounded.
+        If fewer than two inputs are uncertain, or an input is unbounded.
     """
     from scipy import stats  # noqa: PLC0415 - most of a second, and only this needs it
 
@@ -39,8 +39,8 @@ def drivers(case: Case, name: str, power: int = 12) -> pd.DataFrame:
     loose = {n: base for n, base in target.bases.items() if not base.exact}
     if len(loose) < 2 or not all(base.interval.bounded for base in loose.values()):
         raise ModelError(
-            f"{name} has fewer than two bounded uncertain inputs, so nothing can be "
-            "said of what drives it."
+            f"{name} has fewer than two bounded uncertain inputs, so its sensitivity "
+            "can't be computed."
         )
     fixed = {n: base.low for n, base in target.bases.items() if base.exact}
 
@@ -79,9 +79,9 @@ def drivers(case: Case, name: str, power: int = 12) -> pd.DataFrame:
 
 
 def reported_share(case: Case, name: str, frame: Any) -> Quantity | None:
-    """Return what all inputs that sources report explain together, at most; None without any.
+    """Return an upper bound of the variance explained by all reported inputs; None without any.
 
-    The sum of their total indices, which no total index of the group exceeds.
+    The sum of their total indices, which the total index of the group can't exceed.
     """
     rows = [row for row in frame.itertuples() if case[str(row.input)].kind is Kind.REPORTED]
     if not rows:

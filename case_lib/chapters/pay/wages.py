@@ -1,4 +1,4 @@
-"""Base pay beside the minimum wages that were in force when the arrests were made."""
+"""Compare base pay with the minimum wages that were in force at the time of the arrests."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _WAGE_TABLE = N_("minimum wage table")
 
 @dataclass(frozen=True)
 class WageComparison:
-    """Base pay per talk hour beside the minimum wages of a province.
+    """Base pay per talk hour compared with the minimum wages of a province.
 
-    ``minimum_hour`` is the hourly minimum for part-time work (非全日制) and ``ratio`` base pay over
-    it. ``full_time_hour`` is the monthly minimum, that for full-time work (全日制), over the paid
-    hours of a month, and ``ratio_full_time`` base pay over that; both None where no table says how
-    many hours a month has in law.
+    ``minimum_hour`` is the hourly minimum for part-time work (非全日制) and ``ratio`` base pay
+    divided by it. ``full_time_hour`` is the monthly minimum, for full-time work (全日制), divided
+    by the paid hours of a month, and ``ratio_full_time`` base pay divided by that; both are None if
+    no table gives the legal hours of a month.
     """
 
     province: str
@@ -60,11 +60,11 @@ def needs(case: Case) -> list[str]:
 def minimum_wages(case: Case) -> list[WageComparison]:
     """Compare frontline base pay with each province's minimum wage on the day of the raid.
 
-    There are two yardsticks, and base pay may lie above the one and below the other (see
-    `WageComparison`). The hourly minimum is higher since it allows for the insurance that an
-    employer doesn't pay for part-time work, and for less steady work (最低工资规定, arts 5, 6);
-    a month has 21.75 paid days of eight hours (劳社部发〔2008〕3号). ``days_to_month`` is the
-    number of days of base pay that make up the monthly minimum. Empty where pay, raid date or
+    There are two reference wages, and base pay may be above one and below the other (see
+    `WageComparison`). The hourly minimum is higher because it includes the insurance that an
+    employer doesn't pay for part-time work, and because such work is less steady (最低工资规定,
+    arts 5, 6); a month has 21.75 paid days of eight hours (劳社部发〔2008〕3号). ``days_to_month``
+    is the number of days of base pay that equal the monthly minimum. Empty if pay, raid date or
     table is missing.
 
     Raises
@@ -163,7 +163,7 @@ def minimum_wages(case: Case) -> list[WageComparison]:
 
 
 def _paid_hours(case: Case, window: tuple[date, date] | None) -> list[Quantity]:
-    """Return the paid days of a full-time month and the hours of such a day, where a table has."""
+    """Return the paid days of a full-time month and the hours of a day, if a table has them."""
     table = window and reference_data.working_time(case.file.country, *window)
     if table is None:
         return []
@@ -193,9 +193,9 @@ def three(found: Sequence[WageComparison]) -> list[WageComparison]:
 
 
 def lies(found: list[WageComparison], yardstick: str) -> str:
-    """Return where base pay lies by a yardstick in all provinces, whatever the wording allows.
+    """Return whether base pay is above or below a reference wage in all provinces.
 
-    ``yardstick`` is ``"ratio"`` or ``"ratio_full_time"``. ``"above"`` or ``"below"`` where the
+    ``yardstick`` is ``"ratio"`` or ``"ratio_full_time"``. Returns ``"above"`` or ``"below"`` if the
     bounds say so in every province, otherwise ``"either"``; ``""`` without figures.
     """
     ratios = [q for q in (getattr(row, yardstick) for row in found) if q is not None]

@@ -1,4 +1,4 @@
-"""The model beside others: by other weights, with other concentrations, and without clusters."""
+"""Compare the model with variants: other weights, other concentrations, and no clusters."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from case_lib.synthetic.allocation_dp import Floats
 
 __all__ = ["SEPARATE", "chance", "moved", "moved_by_weights", "rare", "rows"]
 
-_MOST_ODDS = 15  # powers of ten that are told
+_MOST_ODDS = 15  # largest power of ten that is printed
 _WIDE = (0.1, 10_000.0)
 _POINTS = 19
-_NO_CLUSTERS = 1e9  # a concentration at which next to nobody follows another
+_NO_CLUSTERS = 1e9  # a concentration with practically no clustering
 _ALIKE = N_("clusters, one concentration for provinces and cities")
 _WIDER = N_("clusters, concentrations from a range a hundred times as wide")
 SEPARATE = N_("no clusters: everyone placed separately")
@@ -30,11 +30,11 @@ _MOVED = N_("provinces that fall in another class of chance than in the model pr
 
 
 def rows(case: Case, weights: str) -> dict[str, Spread]:
-    """Return models that stand beside the one printed, by what they are called; none without it.
+    """Return variants of the printed model, by name; empty if the model can't run.
 
-    With one concentration at both levels; with concentrations from a wider range; and with
-    everyone placed separately by the weights, which is a multinomial over provinces, whatever is
-    reported of cities.
+    With one concentration at both levels; with concentrations from a wider range; and with everyone
+    placed independently by the weights, a multinomial over provinces that ignores the reported
+    cities.
     """
     draws, found = fewer(case), dict[str, Spread]()
     if needs(case):
@@ -54,15 +54,15 @@ def _points() -> Floats:
 
 
 def rare(spread: Spread) -> bool:
-    """Whether what is known of provinces comes out in fewer than one of a hundred samples."""
+    """Return whether the facts on provinces occur in fewer than one of a hundred samples."""
     return spread.log_chance < math.log(RARE)
 
 
 def chance(name: str, spread: Spread) -> Quantity:
-    """Return the chance of what is known of provinces.
+    """Return the probability of the known facts on provinces.
 
-    In whole per cent where it is one or more, else a power of ten of samples among which at most
-    one agrees, 10**15 at most.
+    In whole per cent if it is at least one, else as a power of ten: the number of samples among
+    which at most one agrees, at most 10**15.
     """
     if not rare(spread):
         value, unit, label = (
@@ -77,7 +77,7 @@ def chance(name: str, spread: Spread) -> Quantity:
 
 
 def moved(name: str, spread: Spread, other: Spread) -> Quantity:
-    """Return how many provinces fall in another class of chance than in the model printed."""
+    """Return how many provinces are in another class than in the printed model."""
     count = int((spread.levels != other.levels).sum())
     return modelled(
         f"provinces.{name}.moved", count, count, "province", spread.inputs, _MOVED, _MOVED
@@ -85,7 +85,7 @@ def moved(name: str, spread: Spread, other: Spread) -> Quantity:
 
 
 def moved_by_weights(spread: Spread, others: Mapping[str, Spread]) -> Quantity:
-    """Return how many provinces fall in another class by some of the other weights."""
+    """Return how many provinces are in another class under any of the other weights."""
     found = [spread.levels != other.levels for other in others.values()]
     count = int(np.any([np.zeros(len(spread.levels)), *found], axis=0).sum())
     return modelled(

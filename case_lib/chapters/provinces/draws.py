@@ -1,4 +1,4 @@
-"""What draws of the model say of provinces: ranges, classes of chance, and figures of the whole."""
+"""Summaries of the model's draws: ranges by province, probability classes, and totals."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ _LABELS = {
     "follows": N_("chance that the second of two people follows the first, 90% of draws"),
 }
 
-# How likely the model finds it that a province was reached: the words of the IPCC for chances
-# (Mastrandrea et al. 2010), the rarer of which are left out. What is known comes first.
+# probability classes that a province was reached, in the words of the IPCC (Mastrandrea et al.
+# 2010) without the rarest; known provinces come first
 LEVELS = (
     N_("known from the sources"),
     N_("very likely (over 90%)"),
@@ -55,16 +55,16 @@ _TOP = 5
 
 @dataclass(frozen=True, repr=False)
 class Spread(Short, Posterior):
-    """Draws of arrests over provinces, and of cities reached, with the case that they are of.
+    """Draws of arrests over provinces, and of cities reached, with their case.
 
     Attributes
     ----------
     table
         The provinces in the order of the columns of draws.
     reached
-        How many provinces are reported.
+        The reported number of provinces.
     named, open
-        Which provinces the sources name, and which of the others may have been reached.
+        Which provinces the sources name, and which others may have been reached.
     """
 
     prior: str
@@ -76,7 +76,7 @@ class Spread(Short, Posterior):
 
     @cached_property
     def levels(self) -> Whole:
-        """Which of ``LEVELS`` each province is at."""
+        """The class in ``LEVELS`` of each province."""
         chance = (self.drawn.counts > 0).mean(axis=0)
         found = np.full(len(chance), RULED_OUT)
         found[list(self.named)] = KNOWN
@@ -89,14 +89,14 @@ class Spread(Short, Posterior):
 
     @property
     def typical(self) -> bool:
-        """Whether the reported number of provinces is one that placing anew reaches."""
+        """Return whether the reported number of provinces is typical of unconditioned draws."""
         low, high = _central(self.free)
         return low <= self.reached <= high
 
     def arrests(self, places: list[int]) -> Quantity:
-        """Return the people caught in a province, from the lowest to the highest of several.
+        """Return the people caught in a province; for several, from the lowest to the highest.
 
-        Each province's is the central 90 % range of its draws.
+        The range of each province is the central 90 % of its draws.
         """
         ends = [_central(self.drawn.counts[:, place]) for place in places]
         one = len(places) == 1
@@ -105,16 +105,16 @@ class Spread(Short, Posterior):
         return self._made(last, low, high, "person", _METHOD, "range90", one)
 
     def figures(self, name: str = "") -> dict[str, Quantity]:
-        """Return what the draws say as a whole, each as the central 90 % range.
+        """Return overall results of the draws, each as the central 90 % range.
 
-        Names of quantities bear the prior, or ``name`` where there are others by the same one.
+        Names of quantities contain the prior, or ``name`` to distinguish variants.
 
-        ``top5``: the share of the five provinces with most people caught, where more are reached.
+        ``top5``: the share of the five provinces with most people caught, if more are reached.
         ``cities``: cities reached given the provinces alone; ``accepted``: how many of those draws
-        agree with what is reported of cities. ``free``: provinces reached when people are placed
-        anew. ``best``: the greatest chance of what is known of provinces, where it isn't rare.
-        ``between`` and ``within``: concentrations; ``follows``: the chance that of two people the
-        second follows the first to a province.
+        agree with the reported number of cities. ``free``: provinces reached by unconditioned
+        draws. ``best``: the largest probability of the facts on provinces, unless it is rare.
+        ``between`` and ``within``: concentrations; ``follows``: the probability that the second of
+        two people follows the first to a province.
         """
         counts, between = self.drawn.counts, self.drawn.between
         top = 100 * np.sort(counts, axis=1)[:, -_TOP:].sum(axis=1) / counts.sum(axis=1)
@@ -165,7 +165,7 @@ class Spread(Short, Posterior):
 
 
 def outward(low: float, high: float) -> tuple[float, float]:
-    """Return both ends as whole numbers, further apart rather than closer.
+    """Return both ends rounded outward to whole numbers.
 
     An end below one keeps its first digit.
 
@@ -190,7 +190,7 @@ def _central(drawn: Whole | Floats) -> tuple[float, float]:
 
 
 def per_cent(share: float) -> float:
-    """Return a share in whole per cent; short of all it is 99 at most, and above none 1 at least."""
+    """Return a share in whole per cent, between 1 and 99 unless it is exactly zero or one."""
     if share in (0.0, 1.0):
         return 100 * share
     return min(max(round(100 * share), 1), 99)

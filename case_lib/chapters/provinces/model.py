@@ -1,8 +1,8 @@
-"""Where people may have been arrested: a model over provinces and cities, never a report.
+"""Where people may have been arrested: a model over provinces and cities, not a report.
 
-The sources say how many provinces and cities were reached, but name none. So the arrests are
-spread in clusters around weights chosen beforehand, conditioned on what is known
-(``synthetic.clustering``); everything here is assumed.
+The sources state how many provinces and cities were reached, but name none. So the arrests are
+distributed in clusters around prior weights, conditioned on the known facts
+(``synthetic.clustering``); all results are assumed.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from case_lib.synthetic.posterior import Conditions, conditions, posterior
 
 __all__ = ["drawn_from", "fewer", "needs", "others", "placed", "spread"]
 
-_FEWER = 5  # times fewer draws where a model only stands beside the one that is printed
+_FEWER = 5  # factor by which the draws of a variant are fewer than those of the printed model
 
 
 def needs(case: Case) -> list[str]:
-    """Return what the model lacks in this case, empty when it can run."""
+    """Return what the model lacks in this case; empty if it can run."""
     lacking = [
         name
         for name in ("arrests.total", "operation.provinces")
@@ -40,7 +40,7 @@ def needs(case: Case) -> list[str]:
 
 
 def spread(case: Case, weights: str = "population") -> Spread | None:
-    """Spread the arrests over provinces and cities.
+    """Distribute the arrests over provinces and cities.
 
     Parameters
     ----------
@@ -48,12 +48,12 @@ def spread(case: Case, weights: str = "population") -> Spread | None:
         ``population``, ``uniform``, ``prefectures``, or the path of a CSV file with the columns
         ``province`` (id such as CN-GD) and ``weight``.
 
-    Returns None where the case lacks what the model needs (``needs`` says what).
+    Returns None if the case lacks an input (see ``needs``).
 
     Raises
     ------
     ModelError
-        When the conditions can't be met, or next to no draw meets them.
+        If the conditions can't be met, or almost no draw meets them.
     ParameterError
         For unknown weights.
     """
@@ -65,9 +65,9 @@ def spread(case: Case, weights: str = "population") -> Spread | None:
 def placed(
     case: Case, weights: str, between: Floats | None = None, within: Floats | None = None
 ) -> Conditions:
-    """Return the model that is drawn from, with the concentrations of the case or others.
+    """Return the model with the concentrations of the case or others.
 
-    Parameters and errors are those of ``spread``; the case has what the model needs.
+    Parameters and errors are those of ``spread``; the case must have the inputs of the model.
     """
     table = divisions.divisions(case.file)
     assert table is not None
@@ -90,7 +90,7 @@ def drawn_from(
     alike
         Whether there is one concentration for both levels.
     cities
-        Whether draws must agree with what is reported of cities.
+        Whether draws must agree with the reported number of cities.
     """
     table, reported = divisions.divisions(case.file), case.get("operation.cities")
     assert table is not None
@@ -115,9 +115,9 @@ def drawn_from(
 
 
 def others(case: Case, weights: str) -> dict[str, Spread]:
-    """Return the model by each of the built-in weights but those given, from fewer draws.
+    """Return the model with each of the other built-in weights, from fewer draws.
 
-    Weights by which next to no draw agrees with what is reported are left out.
+    Weights under which almost no draw agrees with the reported facts are omitted.
     """
     found: dict[str, Spread] = {}
     for name in PRIORS:
@@ -128,5 +128,5 @@ def others(case: Case, weights: str) -> dict[str, Spread]:
 
 
 def fewer(case: Case) -> int:
-    """Return how many draws are made of a model that only stands beside the one printed."""
+    """Return the number of draws of a variant of the printed model."""
     return max(case.draws // _FEWER, 1)

@@ -1,4 +1,4 @@
-"""The weights that people are placed by: population, all alike, cities, or a table of one's own."""
+"""The weights of provinces: population, equal, number of cities, or a table of the user."""
 
 from __future__ import annotations
 
@@ -26,25 +26,25 @@ _OWN_POPULATION = N_("population in the case’s own table")
 
 
 def prior_label(case_file: CaseFile, prior: str) -> str:
-    """Return what a prior is called: a case with its own table leans on that, on no census."""
+    """Return the label of a prior; a case with its own table uses that instead of a census."""
     own = prior == "population" and case_file.table("provinces") is not None
     return _OWN_POPULATION if own else PRIORS.get(prior, prior)
 
 
 def prior_name(prior: str) -> str:
-    """Return the name of a prior within names of quantities."""
+    """Return the name of a prior for use in names of quantities."""
     return prior if prior in PRIORS else Path(prior).stem.lower().replace("-", "_")
 
 
 def check_prior(case: Case, prior: str) -> None:
-    """Raise ParameterError unless the prior is one that ``spread`` takes for this case."""
+    """Raise ParameterError if ``spread`` doesn't accept the prior for this case."""
     table = divisions.divisions(case.file)
     if table is not None:
         prior_weights(table, prior)
 
 
 def prior_weights(table: pd.DataFrame, prior: str) -> NDArray[np.float64]:
-    """Return one weight a province of ``table``, in its order.
+    """Return one weight per province of ``table``, in its order.
 
     Raises
     ------

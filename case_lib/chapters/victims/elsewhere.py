@@ -1,6 +1,6 @@
-"""What is counted of victims elsewhere: other cases, and surveys of how many report a fraud.
+"""Counts of victims elsewhere: other cases, and surveys of how many victims report a fraud.
 
-``reference/funnel_counts.csv`` and ``reference/reporting_rates.csv``, each row with its source.
+Data: ``reference/funnel_counts.csv`` and ``reference/reporting_rates.csv``, with sources.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _SHARE = N_("one count over the other")
 
 @dataclass(frozen=True)
 class Count:
-    """Two counts of a case: what is counted, of what, and why no share is taken from it."""
+    """Two counts of a case: the part, the whole, and why no share is computed from them."""
 
     label: Label
     part: Quantity
@@ -33,7 +33,7 @@ class Count:
 
     @property
     def share(self) -> Quantity | None:
-        """The one over the other in per cent; None where the one is no part of the other."""
+        """The ratio in per cent; None if the first isn't a part of the second."""
         low, high = 100 * self.part.low / self.whole.high, 100 * self.part.high / self.whole.low
         if high > 100:
             return None
@@ -44,7 +44,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Survey:
-    """Where it was asked, the share of those who told someone, and whom they told of what."""
+    """A survey: its place, the share of those who told someone, and whom they told."""
 
     label: Label
     share: Quantity
@@ -52,7 +52,7 @@ class Survey:
 
 
 def counts(lang: str) -> list[Count]:
-    """Return the counts of other cases, outlets as called in a language."""
+    """Return the counts of other cases, with outlets in a language."""
     found = []
     for row in _rows("funnel_counts.csv"):
         part, whole = (
@@ -73,7 +73,7 @@ def counts(lang: str) -> list[Count]:
 
 
 def surveys(lang: str) -> list[Survey]:
-    """Return the surveys of reporting, outlets as called in a language."""
+    """Return the surveys of reporting, with outlets in a language."""
     return [
         Survey(
             worded.words(row, "label"),

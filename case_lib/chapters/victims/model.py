@@ -1,6 +1,6 @@
-"""From calls made to people who lost money, in ranges; a model, and never a total by itself.
+"""From calls made to people who lost money, in ranges; a model, not a total.
 
-The shares and their sources are in ``synthetic.funnel``, which synthetic records follow as well.
+The shares and their sources are in ``synthetic.funnel``, which synthetic records also use.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ __all__ = [
     "reporting_percent",
 ]
 
-CALLS, DAYS = 10_000, 100  # what counts are told for: calls made, days that one caller worked
+CALLS, DAYS = 10_000, 100  # reference numbers: calls made, days worked by one caller
 _LEADS_DAY, _CALLS = "pay.leads_day", "calls.total"
 _UNITS = dict(zip(funnel.STAGES, ("call", "call", "lead", "victim", "victim"), strict=True))
 LABELS = {
@@ -58,10 +58,10 @@ _ALONE = N_("beta-binomial range under Jeffreys’ prior (Brown, Cai & DasGupta 
     ),
 )
 def least_relative_chance(listed_share: Any) -> Any:
-    """The least ratio of chances that lets most victims have what a share of the list has.
+    """The smallest relative risk at which most victims can have an attribute of the list.
 
-    By Bayes' rule the odds of the history among victims are its odds on the list times the ratio
-    of chances; “most” puts the odds among victims above one.
+    By Bayes' rule the odds of the attribute among victims are its odds on the list times the
+    relative risk; “most” means odds above one among victims.
     """
     return 1 / listed_share - 1
 
@@ -80,21 +80,21 @@ def reporting_percent(reporting_rate: Any, definition_percent: Any) -> Any:
 
 @dataclass(frozen=True)
 class Funnel:
-    """The funnel of a case: of so many calls, in so many days of one caller, and in all.
+    """The funnel of a case: for a number of calls, for some days of one caller, and in total.
 
     Attributes
     ----------
     calls
-        Calls that ``ranges`` and ``middles`` are told for.
+        Calls to which ``ranges`` and ``middles`` refer.
     ranges, middles
         Stage → the central 90 % of draws, and their median.
     days
-        Stage from joining on → the range for ``DAYS`` days that one caller works; empty where
-        nothing says how many people a caller diverts.
+        Stage from joining on → the range for ``DAYS`` days of one caller; empty if the number of
+        people diverted per caller is unknown.
     totals
         Stage → the range over all calls; empty unless the case reports or assumes their number.
     borrowed
-        Whether counts of another case stand in.
+        Whether counts of another case are used instead.
     """
 
     calls: int
@@ -106,18 +106,18 @@ class Funnel:
 
 
 def check_calls(calls: Any) -> None:
-    """Raise ParameterError unless ``calls`` is a whole number that counts can be told for."""
+    """Raise ParameterError unless ``calls`` is a valid whole number."""
     if isinstance(calls, bool) or not isinstance(calls, int) or not 1 <= calls <= 10**9:
         raise ParameterError(f"calls={calls!r} must be a whole number from 1 to 1000000000.")
 
 
 def made(case: Case, calls: int = CALLS) -> Funnel | None:
-    """Return the funnel of a case, or None where ``funnel.needs`` names what is lacking.
+    """Return the funnel of a case, or None if inputs of ``funnel.needs`` are missing.
 
     Raises
     ------
     ParameterError
-        For calls that aren't a whole number from 1 to a thousand million.
+        If ``calls`` isn't a whole number from 1 to a thousand million.
     """
     check_calls(calls)
     if funnel.needs(case):
@@ -136,7 +136,7 @@ def made(case: Case, calls: int = CALLS) -> Funnel | None:
 
 
 def comparator_alone(case: Case, calls: int) -> Quantity | None:
-    """Return who joins after so many calls by another case's counts alone, without any factor."""
+    """Return the number who join after these calls by another case's counts, without a factor."""
     whole, part = case.get("comparator.calls"), case.get("comparator.leads")
     if whole is None or part is None or not (whole.exact and part.exact):
         return None
@@ -146,7 +146,7 @@ def comparator_alone(case: Case, calls: int) -> Quantity | None:
 
 
 def _days(case: Case, shares: funnel.Chances, under: Sequence[Quantity]) -> dict[str, Quantity]:
-    """Return what the leads of a caller's days come to, at the same draws of what both rest on."""
+    """Return the outcome of a caller's days, using the same draws for common inputs."""
     leads = case.get(_LEADS_DAY)
     if leads is None or not all(base.interval.bounded for base in leads.bases.values()):
         return {}

@@ -196,7 +196,7 @@ class Callers:
 
 
 def pools(numbers: int, size: Range, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Return the count of numbers of each caller, within the range except for the last caller.
+    """Return the count of numbers of each caller: in the range except for the last.
 
     >>> pools(7, Range(2, 3), np.random.default_rng(1)).sum()
     np.int64(7)
