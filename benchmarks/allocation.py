@@ -1,10 +1,10 @@
-"""Times the conditioned province models against numpy's unconditional multinomial, side by side.
+"""Time the conditioned province models against numpy's unconditional multinomial.
 
-Each is made anew and draws as often: everyone placed separately by the weights; in clusters of one
-concentration; and in clusters whose concentration is itself drawn, from the chance of the report
-under each of a range of values, as the chapter on provinces does.
+All models are built and sampled with equal numbers of draws: people placed independently by the
+weights; in clusters with one concentration; and in clusters whose concentration is drawn from its
+posterior over a range of values, as in the chapter on provinces.
 
-Run: ``.venv/bin/python benchmarks/allocation.py``. Ends with code 1 above five times.
+Run: ``.venv/bin/python benchmarks/allocation.py``. Exit code 1 if the ratio is above five.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Times the bounds of formulas: shipped ones, and hard ones of up to twelve inputs.
+"""Time the bounds of formulas: those of the package, and hard ones with up to twelve inputs.
 
 python benchmarks/bounds.py [CASE]
 """
@@ -27,12 +27,12 @@ def tent(x: Any, y: Any, z: Any) -> Any:
 
 
 def cost(*x: Any) -> Any:
-    """Like a price: sums of products and ratios of twelve inputs."""
+    """Resemble a price: sums of products and ratios of twelve inputs."""
     return sum(x[n] * x[n + 1] / x[n + 2] for n in range(0, 12, 3))
 
 
 def stepped(*x: Any) -> Any:
-    """Pay by steps, whole days and a floor under each of twelve inputs."""
+    """Resemble stepped pay: whole days and a floor for each of twelve inputs."""
     return np.ceil(sum(np.where(a > 1.5, 2 * a, a) for a in x)) + np.maximum(x[0] - x[1], 0)
 
 

@@ -1,9 +1,9 @@
-"""Generates call records beside DuckDB, which makes rows of the same columns, and prints the ratio.
+"""Time the generation of call records against DuckDB with the same columns; print the ratio.
 
-Run: ``.venv/bin/python benchmarks/calls.py 1e8`` (rows, about; 1e7 by default). Each runs in a
-process of its own with two threads, one after the other, onto the same disk; set-up counts. DuckDB
-comes with the project. Its rows are independent random numbers, without ties, rhythm, order of time
-or callers of a case. Ends with code 1 where ours isn't 1.7 times as fast.
+Run: ``.venv/bin/python benchmarks/calls.py 1e8`` (approximate rows; default 1e7). Each runs in its
+own process with two threads, one after the other, on the same disk; set-up is included. DuckDB is a
+dependency of the project. Its rows are independent random numbers, without ties, rhythm, order of
+time or callers of a case. Exit code 1 if ours isn't 1.7 times as fast.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Generates the records of many seeds and says how many certificates hold, and how fast.
+"""Generate the records of many seeds; print how many certificates are satisfied, and the speed.
 
-python benchmarks/certificates.py [SEEDS [ADDRESS]], such as 1000 processes:2; here without.
+python benchmarks/certificates.py [SEEDS [ADDRESS]], such as 1000 processes:2; by default here.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""How many articles a second become a table of claims: ``python benchmarks/corpus.py [COUNT]``.
+"""Measure the articles per second of a corpus: ``python benchmarks/corpus.py [COUNT]``.
 
-The articles are invented, half of them Chinese, half English; each has three to seven paragraphs
-and about ten figures. What else runs on a machine changes the time on the clock, so the rate is
-also told by processor time, for two cores. Ends with code 1 where that is below 200.
+The articles are invented, half Chinese, half English; each has three to seven paragraphs and about
+ten figures. The rate is also given in processor time, for two cores, because other load distorts
+clock time. Exit code 1 if that rate is below 200.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LEAST = 200.0  # articles a second on two cores
 
 
 def main(count: int = 4000) -> None:
-    """Print the rate over ``count`` articles, processes started anew."""
+    """Print the rate for ``count`` articles in new processes."""
     with tempfile.TemporaryDirectory() as folder:
         articles = Path(folder) / "articles"
         invented_articles.write(articles, count)

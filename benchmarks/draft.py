@@ -1,7 +1,7 @@
-"""Times the drafting of a case file against the length of the article.
+"""Time the drafting of a case file against the length of the article.
 
-Run: ``.venv/bin/python benchmarks/draft.py``. Ends with code 1 where an article of eight times the
-length takes more than sixteen times as long, or 290 KB of running text more than 5 s.
+Run: ``.venv/bin/python benchmarks/draft.py``. Exit code 1 if an article of eight times the length
+takes more than sixteen times as long, or 290 KB of running text more than 5 s.
 """
 
 from __future__ import annotations

@@ -1,19 +1,19 @@
-"""Measures what a draft finds in articles that were labelled by hand before.
+"""Measure the accuracy of drafts on articles labelled by hand.
 
 Run: ``.venv/bin/python benchmarks/drafting.py --texts FOLDER [--gold tests/scenarios/gold/zh]``.
 
-The texts stay outside the repository; the labels are one YAML a text, of the same name:
-``address``, ``published``, ``language``, ``kind``, ``sha256`` of the text, ``held`` for those that
-whoever writes the rules has not looked at, and ``rows`` of ``{token, at, lower, upper, open, unit,
-role}``: the token as the draft anchors it (normalised), its paragraph, the bounds that it allows
-(dates as ISO days; no ``upper`` means no bound; ``open`` leaves the upper end out), what is
-counted, and what it is in the case (``a|b`` where both will do; nothing where no name is known).
-``optional`` marks words such as “both of them”, which may be read or left.
+The texts are not in the repository; the labels are one YAML file per text, with the same name:
+``address``, ``published``, ``language``, ``kind``, ``sha256`` of the text, ``held`` for texts that
+the authors of the rules haven't seen, and ``rows`` of ``{token, at, lower, upper, open, unit,
+role}``: the token as anchored in the draft (normalised), its paragraph, the bounds that it allows
+(dates as ISO days; no ``upper`` means unbounded; ``open`` excludes the upper end), its unit, and
+its role in the case (``a|b`` if either is right; empty if there is no known name). ``optional``
+marks words such as “both of them”, which may be read or ignored.
 
-Prints for each kind of case: figures found; of these, bounds and unit read rightly; precision
-(claims of the draft that a label stands behind); roles right and unsorted, of those that have a
-name, and wrong, of all found. ``--misses`` lists what went wrong; ``--held`` measures the articles
-held back, ``--fresh`` those held back that were labelled last (``held: fresh``), and no others.
+Prints for each kind of case: figures found; of these, correct bounds and units; precision (claims
+of the draft with a label); roles that are right and unsorted, of those with a name, and wrong, of
+all found. ``--misses`` lists the errors; ``--held`` measures only held-out articles, ``--fresh``
+only the held-out articles that were labelled last (``held: fresh``).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ ROLES = ("right", "unsorted", "wrong")
 
 @dataclass
 class Claim:
-    """A claim of a draft, as it is held against a label."""
+    """A claim of a draft, for comparison with a label."""
 
     token: str
     at: int
@@ -159,7 +159,7 @@ def _compare(rows: list[dict[str, Any]], claims: list[Claim]) -> tuple[Counter[s
 
 
 def _months(bounds: tuple[Any, Any, bool], unit: str) -> tuple[tuple[Any, Any, bool], str]:
-    """Return bounds in months where they are in years: both may be said of a term."""
+    """Return bounds in months instead of years, because a term may be in either unit."""
     if unit != "year":
         return bounds, unit
     return (12 * bounds[0], 12 * bounds[1], bounds[2]), "month"

@@ -1,10 +1,9 @@
-"""Times ten million draws of the price per person diverted beside squigglepy, in one run.
+"""Time ten million draws of the price per person diverted against squigglepy, in one run.
 
-Run: ``python benchmarks/economics.py [DRAWS]``, after ``pip install squigglepy`` in an environment
-of its own or this one. Both draw the same inputs from the same distributions and compute the same
-formula, ours on all cores, as it is meant to be used. The quantiles of both are compared. Ends with
-code 1 above a third of its time. Where others use the machine, the ratio of processors' seconds
-tells more.
+Run: ``python benchmarks/economics.py [DRAWS]``, after ``pip install squigglepy`` in this or another
+environment. Both draw the same inputs from the same distributions and compute the same formula;
+ours uses all cores, as intended. The quantiles of both are compared. Exit code 1 above a third of
+its time. On a shared machine, the ratio of processor seconds is more reliable.
 """
 
 from __future__ import annotations
@@ -68,7 +67,7 @@ def main() -> None:
 
 
 def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:
-    """Return what work gives, the seconds it took, and those of all processors."""
+    """Return the result of a function, its clock seconds and its processor seconds."""
     start, busy = time.perf_counter(), time.process_time()
     found = work()
     return found, time.perf_counter() - start, time.process_time() - busy

@@ -1,10 +1,10 @@
-"""Times short tasks on a Dask cluster of this machine against processes, in one run.
+"""Time short tasks on a local Dask cluster against processes, in one run.
 
-Both have two workers that are up and have imported what they need. What they cost beside the work
-itself is the overhead: the ratio may be 1.15 at most. How long each takes to come up is told, too.
+Both have two running workers that have imported what they need. The overhead is the time beyond the
+work itself; the ratio may be at most 1.15. The start-up times are printed too.
 
-Run: ``.venv/bin/python -m benchmarks.executors [TASKS [SECONDS]]``; 100 of 0.1 s without. Ends with
-code 1 where the ratio is above its limit.
+Run: ``.venv/bin/python -m benchmarks.executors [TASKS [SECONDS]]``; by default 100 of 0.1 s. Exit
+code 1 if the ratio is above its limit.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ ROUNDS = 5
 
 
 def work(task: tuple[int, float]) -> str:
-    """Do nothing but computing for so many seconds of processor time."""
+    """Compute for this many seconds of processor time."""
     seed, seconds = task
     end, found = time.process_time() + seconds, str(seed).encode()
     while time.process_time() < end:
@@ -59,7 +59,7 @@ def main() -> None:
             timed(dask, few)
             print(f"the cluster is up after {time.perf_counter() - up:.1f} s")
             ratios = []
-            for _ in range(ROUNDS):  # in turn, so that what else runs here weighs on both
+            for _ in range(ROUNDS):  # alternately, so that other load affects both
                 ours, theirs = timed(pool, tasks), timed(dask, tasks)
                 ratios.append(theirs / ours)
                 print(f"processes {ours:.2f} s, Dask {theirs:.2f} s: {ratios[-1]:.3f}", flush=True)

@@ -1,13 +1,14 @@
-"""Times features of numbers against CallMine's own code on the same file, and alone on larger ones.
+"""Time features of numbers against CallMine's own code on one file, and alone on larger ones.
 
 Run: ``.venv/bin/python benchmarks/features.py --calls 2e6 --callmine FOLDER --python PYTHON``,
-where FOLDER is a copy of github.com/mtcazzolato/callmine and PYTHON has what it needs, by
+where FOLDER is a copy of github.com/mtcazzolato/callmine and PYTHON has its requirements, by
 ``pip install pandas==1.5.3 networkx==2.8.5 'numpy<1.25' scipy matplotlib``; later versions of
-pandas lack what it calls. Without ``--callmine``, ours alone is timed: ``--calls 3.5e7``, 1e8.
+pandas lack functions that it calls. Without ``--callmine``, only ours is timed: ``--calls 3.5e7``,
+1e8.
 
-Also times linking from one number against one scan of the same table. Ends with code 1 where
-features are less than 50 times as fast as CallMine's, peak memory is over 8 GB, or linking takes
-more than twice a scan.
+Also times linking from one number against one scan of the same table. Exit code 1 if features are
+less than 50 times as fast as CallMine's, peak memory is over 8 GB, or linking takes more than twice
+a scan.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ def main() -> None:
 
 
 def made(calls: int, path: Path) -> None:
-    """Write calls between a twentieth as many numbers, some of which call far more than others."""
+    """Write calls between a twentieth as many numbers, with very unequal activity."""
     numbers = max(1000, calls // 20)
     form = "csv, header" if path.suffix == ".csv" else "parquet, row_group_size 1000000"
     with duckdb.connect() as connection:

@@ -1,13 +1,13 @@
-"""Times what a reader in JupyterLab waits for: the first output of each notebook, its silences.
+"""Time the waits of a user in JupyterLab: until the first output of each notebook, and between.
 
-Each notebook is executed in a Jupyter kernel, cell by cell, with an empty folder of results and
-then again with the full one. Told are seconds until anything is shown (progress bars count), the
-longest time in which nothing is, and all; each in seconds of the clock and, after a slash, of the
-kernel's processors, since other work on the machine takes from the clock alone. Beside them stands
-a bare kernel that imports pandas and shows its version.
+Each notebook is executed in a Jupyter kernel, cell by cell, first with an empty cache and then with
+a full one. The output gives the seconds until the first output (progress bars count), the longest
+time without output, and the total; each as clock time and, after a slash, as processor time of the
+kernel, which other load on the machine doesn't distort. For comparison it also times a bare kernel
+that imports pandas and shows its version.
 
-Run: ``.venv/bin/python -m benchmarks.first_output [NOTEBOOK ...]``, such as ``05_network``. Ends
-with code 1 where a first output takes over 3 seconds, or a silence over 2, by the lesser of both.
+Run: ``.venv/bin/python -m benchmarks.first_output [NOTEBOOK ...]``, such as ``05_network``. Exit
+code 1 if a first output takes over 3 seconds, or a silence over 2, by the smaller of both times.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ BARE = ["import pandas\npandas.__version__"]
 
 @dataclass(frozen=True)
 class Waited:
-    """Seconds of the clock and of processors: to the first output, the longest silence, in all."""
+    """Clock and processor seconds: to the first output, the longest silence, in total."""
 
     first: tuple[float, float]
     silence: tuple[float, float]
@@ -76,7 +76,7 @@ def main() -> None:
 
 
 def waited(sources: Sequence[str], folder: Path, results: Path) -> Waited:
-    """Return how long one waits for a notebook's cells, run in a kernel of their own."""
+    """Return the waits for a notebook's cells, run in a new kernel."""
     manager = KernelManager(kernel_name="python3")
     own = {"CASE_LIB_CACHE": str(results), "IPYTHONDIR": str(results.parent / "ipython")}
     manager.start_kernel(cwd=str(folder), env={**os.environ, **own})
@@ -118,7 +118,7 @@ def waited(sources: Sequence[str], folder: Path, results: Path) -> Waited:
 
 
 def now(kernel: psutil.Process) -> tuple[float, float]:
-    """Return the time, and the processor time of a kernel and all that it started."""
+    """Return the time, and the processor time of a kernel and its child processes."""
     cpu = 0.0
     for process in [kernel, *kernel.children(recursive=True)]:
         with suppress(psutil.Error):

@@ -1,12 +1,12 @@
-"""How soon a page of a report answers, in headless Chromium.
+"""Time how soon a page of a report is interactive, in headless Chromium.
 
     python -m benchmarks.interactive reports/shanghai-2023 [turns]
 
 Prints for each language the milliseconds from the navigation to the first paint, to the end of
 DOMContentLoaded, and until the page is interactive: the end of the last task of 50 ms or more that
-begins before two seconds without one (Google's definition of time to interactive, for a page that
-asks nothing of a network). Beside them stands the same for a plain page of as many bytes, loaded in
-turn with it, and the ratio, which depends less on what else a machine does. Of each the median.
+is followed by two seconds without one (Google's definition of time to interactive, for a page
+without network requests). It prints the same for a plain page of equal size, loaded in turn with
+it, and the ratio, which depends less on other load. All values are medians.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def timed(browser: Browser, path: Path) -> dict[str, float]:
 
 
 def plain(size: int) -> str:
-    """Return a page of ``size`` bytes that holds paragraphs and nothing else."""
+    """Return a page of ``size`` bytes with paragraphs only."""
     head = "<!doctype html><meta charset=utf-8><title>plain</title>"
     line = "<p>" + "Plain words in a plain paragraph. " * 30 + "</p>\n"
     return head + line * ((size - len(head)) // len(line))
@@ -68,7 +68,7 @@ def main(folder: Path, turns: int) -> int:
     late = 0
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as temporary:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        timed(browser, folder / "en" / "report.html")  # the browser itself is warm
+        timed(browser, folder / "en" / "report.html")  # warms up the browser
         for lang in sorted(path.parent.name for path in folder.glob("*/report.html")):
             path = folder / lang / "report.html"
             other = Path(temporary) / "plain.html"

@@ -1,4 +1,4 @@
-"""Seconds to open large invented case files, which should grow with their size and no faster.
+"""Time the opening of large invented case files, which should be linear in their size.
 
 python benchmarks/loading.py
 """
@@ -27,18 +27,18 @@ TOTAL = "quantities:\n  arrests.total:\n    label: x\n    unit: person\n    clai
 
 
 def claims(size: int) -> str:
-    """Claims of one quantity, of which the last excludes the others."""
+    """Claims about one quantity, the last of which contradicts the others."""
     same = "      - {says: 12, source: paper}\n" * (size - 1)
     return HEAD + TOTAL + same + "      - {says: 13, source: paper}\n"
 
 
 def agreeing(size: int) -> str:
-    """Claims of one quantity that say the same."""
+    """Equal claims about one quantity."""
     return HEAD + TOTAL + "      - {says: 12, source: paper}\n" * size
 
 
 def quantities(size: int) -> str:
-    """Quantities of one claim each."""
+    """Quantities with one claim each."""
     rows = (
         f"  a.q{row}: {{label: x, unit: CNY, claims: [{{says: {row}, source: paper}}]}}\n"
         for row in range(size)
@@ -61,7 +61,7 @@ def dated(size: int) -> str:
 
 
 def faulty(size: int) -> str:
-    """Assumptions of which each is impossible."""
+    """Assumptions that are all impossible."""
     rows = (
         f"  a.q{row}: {{label: x, unit: hour/day, value: '8..25', reason: y}}\n"
         for row in range(size)
@@ -70,7 +70,7 @@ def faulty(size: int) -> str:
 
 
 def seconds(text: str) -> tuple[float, str]:
-    """Return how long a file takes to open or be refused, and which."""
+    """Return the seconds to open or refuse a file, and the outcome."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "case.yaml"
         path.write_text(text, encoding="utf-8")
@@ -84,7 +84,7 @@ def seconds(text: str) -> tuple[float, str]:
 
 
 def main() -> None:
-    """Print a row for each shape and size."""
+    """Print a row for each kind and size of file."""
     seconds(claims(10))  # imports
     shapes: list[Callable[[int], str]] = [claims, agreeing, quantities, chain, dated, faulty]
     print(f"{'shape':12} {'size':>6} {'seconds':>8}  ended")

@@ -1,12 +1,12 @@
-"""Moved assumptions in the page against Python, on a thousand settings; and how fast a page is.
+"""Compare changed assumptions on a page with Python, for a thousand settings; time the page.
 
     python -m benchmarks.moving reports/shanghai-2023 [settings]
 
 Prints for each language the size of the page, the milliseconds from the navigation to the end of
-its script, and what a move of each slider costs: the time of the main thread, from the event to the
-page drawn anew, and the clock until then. Then how many quantities and texts were compared in each
-language, the largest difference between bounds (of themselves), and those that differ: by more than
-1e-9, or in any letter of a text. Python's side runs on every core, once for all languages.
+its script, and the cost of a move of each slider: main-thread time from the event to the redrawn
+page, and clock time. Then it prints how many quantities and texts were compared in each language,
+the largest relative difference between bounds, and the differences: bounds by more than 1e-9, or any
+letter of a text. Python runs on every core, once for all languages.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Times the removal curve on a random graph, side by side with networkx's remove-and-recount.
+"""Time the removal curve on a random graph against networkx's remove-and-recount.
 
-Medians of repeated runs; the ratio is what counts. networkx comes with case-lib.
+Prints medians of repeated runs and their ratio. networkx is a dependency of case-lib.
 
 python benchmarks/removal.py [PEOPLE]
 """
@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def _timed(times: int, work: Callable[..., Any], *given: Any) -> tuple[float, Any]:
-    """Return the median seconds that work takes, and its result."""
+    """Return the median seconds of a function, and its result."""
     spent = []
     for _ in range(times):
         start = time.perf_counter()
@@ -45,7 +45,7 @@ def _timed(times: int, work: Callable[..., Any], *given: Any) -> tuple[float, An
 
 
 def _recounted(edges: np.ndarray, order: np.ndarray) -> list[int]:
-    """Return the same curve by removing each person from a networkx graph and counting anew."""
+    """Return the same curve by removing each person from a networkx graph and recounting."""
     graph = nx.Graph(edges.tolist())
     graph.add_nodes_from(range(len(order)))
     counted = [max(map(len, nx.connected_components(graph)))]

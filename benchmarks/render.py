@@ -1,20 +1,20 @@
-"""Times `case-lib render` against papermill's own command line, for the same notebooks, in one run.
+"""Time `case-lib render` against papermill's command line, for the same notebooks, in one run.
 
-Papermill runs each notebook in each language, one after another, as its users do, and without a
-cache of results, which it doesn't have. Then come a whole report from nothing, the same again with
-nothing changed, one claim edited, and one notebook edited. Each is told in seconds of the clock and
-in processor seconds (user and system, of all processes that it started), and as a ratio to
-papermill's, beside what the ratio may be at most. Nothing is installed, and no one's results are
-used or touched: all goes to a temporary folder.
+Papermill runs each notebook in each language, one after another, as its users do, and has no cache.
+Then case-lib makes a whole report from nothing, the same again without changes, with one claim
+edited, and with one notebook edited. Each time is printed in clock seconds and in processor seconds
+(user and system, of all its processes), and as a ratio to papermill's, with the limit of the ratio.
+Nothing is installed, and existing results are neither used nor changed: all output goes to a
+temporary folder.
 
-Papermill takes minutes. ``--peer FILE`` keeps its times and takes them from there the next time,
-for notebooks whose bytes are the same; how many were kept, and how many by other code, is told.
+Papermill takes minutes. ``--peer FILE`` saves its times and reuses them in the next run, for
+notebooks with equal bytes; the output says how many were reused, and how many are from other code.
 
-``--part`` has papermill run two notebooks alone and counts each of the others as their mean; it is
-less than what all take, since those two have no models.
+``--part`` runs only two notebooks with papermill and counts each of the others as their mean, which
+underestimates the total, since those two have no models.
 
-Run: ``.venv/bin/python -m benchmarks.render [NOTEBOOK ...]``, such as ``08_law``; all without. Ends
-with code 1 where a ratio of the clock is above its limit.
+Run: ``.venv/bin/python -m benchmarks.render [NOTEBOOK ...]``, such as ``08_law``; by default all.
+Exit code 1 if a ratio of clock times is above its limit.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ CLAIM = ('{says: "~200", source', '{says: "~210", source')
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of Linux's <sys/prctl.h>
 CORES = 2
 PART = ("00_facts", "01_timeline")
-AGAIN = 3  # times that nothing changes
+AGAIN = 3  # runs without changes
 
 
 def main() -> None:
@@ -82,7 +82,7 @@ def main() -> None:
 
 
 def prepare() -> None:
-    """Keep to two cores, and inherit what others leave running, so that its time counts."""
+    """Use two cores, and adopt orphaned processes, so that their time is counted."""
     if sys.platform == "linux":
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
         ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
@@ -91,7 +91,7 @@ def prepare() -> None:
 def papermill(
     folder: Path, books: list[Path], kept: Path | None, part: bool
 ) -> tuple[float, float]:
-    """Return seconds of the clock and of processors that papermill takes for all."""
+    """Return the clock and processor seconds of papermill for all notebooks."""
     known = json.loads(kept.read_text("utf-8")) if kept and kept.exists() else {}
     code = digest(*sorted((ROOT / "case_lib").rglob("*.py")))
     runs, notes = [], {"kept from before": 0, "by other code": 0}
@@ -148,11 +148,11 @@ def run(*words: object, cwd: Path | None = None) -> None:
 
 
 def timed(work: Callable[[], None]) -> tuple[float, float]:
-    """Return seconds of the clock, and of processors in all processes that ended meanwhile."""
+    """Return clock seconds, and processor seconds of all processes that ended meanwhile."""
     start, before = time.perf_counter(), spent()
     work()
     wall = time.perf_counter() - start
-    while True:  # what was left to this process ends, too
+    while True:  # wait for adopted processes too
         try:
             os.waitpid(-1, 0)
         except ChildProcessError:

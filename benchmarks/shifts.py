@@ -1,10 +1,10 @@
-"""Times shift rows written to Parquet beside DuckDB, which generates the same columns, in one run.
+"""Time shift rows written to Parquet against DuckDB generating the same columns, in one run.
 
 Run: ``python benchmarks/shifts.py [CALLERS] [DAYS]``. Both draw talk time, calls answered and made,
-joins and pay from the same normal distributions for counts, with a gamma skill between callers
-taken from one table, and write integer columns of 32 bits to a Parquet file with Snappy
-compression and row groups of about a million. DuckDB uses both cores; so do we, one chunk each.
-The means of each column are compared. Ends with code 1 below 1.7 times DuckDB's rows a second.
+joins and pay from the same normal distributions for counts, with gamma-distributed skill of callers
+from one table, and write 32-bit integer columns to a Parquet file with Snappy compression and row
+groups of about a million. DuckDB uses both cores; ours too, one chunk each. The means of each
+column are compared. Exit code 1 below 1.7 times DuckDB's rows per second.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ COPY (
 
 
 def ours(path: Path, callers: int, days: int, seed: int) -> None:
-    """Write our rows: chunks made by as many threads as there are cores, written in order."""
+    """Write our rows: chunks made by one thread per core, written in order."""
     schema = pa.schema([(name, pa.int32()) for name in COLUMNS])
     at_a_time = max(1, 1_000_000 // days)
     starts = range(0, callers, at_a_time)
@@ -80,7 +80,7 @@ def ours(path: Path, callers: int, days: int, seed: int) -> None:
 
 
 def theirs(path: Path, callers: int, days: int, seed: int) -> None:
-    """Let DuckDB generate and write the same columns."""
+    """Generate and write the same columns with DuckDB."""
     rng = np.random.default_rng(seed)
     skill = pa.table(
         {

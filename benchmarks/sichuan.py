@@ -1,13 +1,13 @@
-"""Judges detectors on real subscribers: the Sichuan data that GAT-COBO and others were judged on.
+"""Evaluate detectors on real subscribers: the Sichuan data, on which GAT-COBO was evaluated.
 
 Run: ``.venv/bin/python benchmarks/sichuan.py FOLDER``, or name the folder in
-``CASE_LIB_DETECTION_DATA``. It holds ``sichuan.zip``, of github.com/xxhu94/GAT-COBO; the data is
-anonymised, not ours, and not shipped.
+``CASE_LIB_DETECTION_DATA``. It must contain ``sichuan.zip`` from github.com/xxhu94/GAT-COBO; the
+data are anonymised, belong to others, and are not included.
 
 Prints PR-AUC, ROC-AUC and F1 by five-fold cross-validation, twice over, with 95 % intervals by
 the standard error corrected for overlapping folds (Nadeau and Bengio 2003,
 doi:10.1023/A:1024068626366). F1 is the macro average at a threshold of one half, as in that
-repository's ``main.py``. What is published for the same data stands in docs/detection.md.
+repository's ``main.py``. For published results on these data see docs/detection.md.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from sklearn.preprocessing import QuantileTransformer
 from case_lib.detection.evaluation import bounds
 
 SPLITS, REPEATS = 5, 2
-# what of these data is nearest to a simple count of ``case_lib.detection.simple``
+# the columns closest to the simple counts of ``case_lib.detection.simple``
 SIMPLE = {
     "calls": "opposite_count",
     "different numbers": "opposite_unique",
@@ -49,7 +49,7 @@ def main() -> None:
     print(f"{'':34}{'PR-AUC':>16}{'ROC-AUC':>16}{'F1 (macro)':>16}")
     for name, column in SIMPLE.items():
         values = features[column].fillna(0).to_numpy()
-        # a number may be striking by little as by much: the better way is taken, in their favour
+        # low values may be suspicious too: the better direction is used, in favour of simple counts
         values = max((values, -values), key=lambda v: roc_auc_score(label, v))
         told(name, folds(features, label, lambda a, y, b, v=values: v[b.index]))
     told("isolation forest, no labels", folds(features, label, isolated))
@@ -103,13 +103,15 @@ def linear(seen, label, kept):
 
 def isolated(seen, label, kept):
     forest = IsolationForest(n_estimators=100, random_state=1).fit(seen.fillna(0))
-    return -1.0 - forest.score_samples(kept.fillna(0))  # below zero: no chance, so no F1
+    return -1.0 - forest.score_samples(
+        kept.fillna(0)
+    )  # negative scores, not probabilities, so no F1
 
 
 def told(name: str, found: list[tuple[float, float, float]], overlap: bool = True) -> None:
     values = np.array(found)
     spread = values.std(axis=0, ddof=1)
-    # folds share what they learn from, so their spread alone promises too much
+    # folds share training data, so their spread alone underestimates the error
     ratio = 1 / (SPLITS - 1) if overlap else 3.0
     error = spread * np.sqrt(1 / len(values) + ratio)
     cells = "".join(
