@@ -5,8 +5,8 @@
 Prints for each language the size of the page, the milliseconds from the navigation to the end of
 its script, and the cost of a move of each slider: main-thread time from the event to the redrawn
 page, and clock time. Then it prints how many quantities and texts were compared in each language,
-the largest relative difference between bounds, and the differences: bounds by more than 1e-9, or any
-letter of a text. Python runs on every core, once for all languages.
+the largest relative difference between bounds, and the differences: bounds by more than 1e-9, or
+any letter of a text. Python runs on every core, once for all languages.
 """
 
 from __future__ import annotations

@@ -135,7 +135,7 @@ class Ensemble(Short):
         return self._between(name, shares.min(), shares.max(), "%", _SHARE_LABEL)
 
     def holds(self, first: str, second: str, how: str) -> bool:
-        """Whether that is shown of each generator, and not of the networks drawn alone."""
+        """Return whether the result is shown for each generator, beyond the sampled networks."""
         shares = self.compare(first, second)[how]
         return all(shown(round(share * self.size), self.size) for share in shares)
 
@@ -175,10 +175,10 @@ class Ensemble(Short):
 
 
 def shown(count: int, of: int) -> bool:
-    """Whether ``count`` of ``of`` networks drawn show that it holds in 95 % of their kind.
+    """Return whether ``count`` of ``of`` samples show that 95 % of their kind have a property.
 
-    With 95 % confidence: the lower bound of Clopper and Pearson (in Brown, Cai & DasGupta 2001) is
-    no less, as a share of 95 % gives so many in at most one of twenty samples. It takes all of 59.
+    With 95 % confidence: the lower bound of Clopper and Pearson (in Brown, Cai & DasGupta 2001) is at
+    least 95 %. Of 59 networks, all must have the property.
 
     >>> shown(58, 58), shown(59, 59), shown(92, 93), shown(91, 93)
     (False, True, True, False)
