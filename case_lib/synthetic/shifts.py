@@ -152,29 +152,6 @@ def joined(how: Work, callers: int, rng: np.random.Generator) -> NDArray[np.int3
     hundred calls; in shorter shifts calls are simulated one by one.
 
     >>> how = Work(8, 2, 0, 1, 1, np.inf)  # every call is answered, and all who answer join
-    >>> shifts = work(how, 3, np.random.default_rng(1))
-    >>> shifts.joins.tolist(), shifts.made.tolist()
-    ([[240, 240, 240]], [[240, 240, 240]])
-    """
-    column = how.column
-    sets = np.broadcast_shapes(*(column(f).shape for f in how.__dataclass_fields__))[0]
-    size = (sets, callers)
-    skill = skills(column("skill_shape"), size, rng)
-    quota = np.broadcast_to(60 * column("talk_hours"), size)
-    answered, talked = answered_until(quota, column("call_minutes"), column("call_spread"), rng)
-    unanswered = rng.negative_binomial(answered, np.broadcast_to(column("answer_rate"), size))
-    joins = rng.binomial(answered, np.minimum(1, column("join_rate") * skill))
-    return Shifts(skill, talked, answered, answered + unanswered, joins)
-
-
-def joined(how: Work, callers: int, rng: np.random.Generator) -> NDArray[np.int32]:
-    """Return how many people join in one shift of each caller; shape (parameter sets, callers).
-
-    The distribution is that of ``work(how, callers, rng).joins``, a hundred times as fast: the number of
-    calls is drawn from its normal approximation (see ``chunk``) for shifts of at least a hundred
-    calls; in shorter shifts calls are simulated one by one.
-
-    >>> how = Work(8, 2, 0, 1, 1, np.inf)  # every call is answered, and all who answer join
     >>> joined(how, 3, np.random.default_rng(1)).tolist()
     [[240, 240, 240]]
     """
