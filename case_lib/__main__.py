@@ -23,7 +23,7 @@ def main() -> None:
 
 
 def _one_report(words: Sequence[str]) -> bool:
-    """Whether a command makes one report in forked processes, as far as its words tell."""
+    """Return whether a command seems to make one report in forked processes."""
     return (
         [*words[:1]] == ["render"]
         and len(words) > 1

@@ -1,4 +1,4 @@
-"""A page of a report in headless Chromium, which lets no request and no error pass."""
+"""A page of a report in headless Chromium; any request or error fails the test."""
 
 from __future__ import annotations
 
@@ -40,6 +40,6 @@ def page(browser):
 
 
 def show(page, made, lang="en"):
-    """Open the page of a report, whose script has run to its end."""
+    """Open the page of a report and wait for its script."""
     page.goto((made / lang / "report.html").as_uri())
     assert page.evaluate("document.documentElement.dataset.ready") == "yes"

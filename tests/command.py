@@ -1,4 +1,4 @@
-"""The command ``case-lib`` in the process of the tests: no interpreter to start, all else alike.
+"""Run the command ``case-lib`` in the test process, without starting an interpreter.
 
 That a process of its own says the same is held by ``test_cli.py`` and ``test_terminal.py``.
 """
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def run(*arguments: Any, cwd: Path = ROOT, encoding: str = "utf-8") -> CompletedProcess[str]:
-    """Run a command in a folder, on a terminal of an encoding; return code and what it printed."""
+    """Run a command in a folder, on a terminal with an encoding; return exit code and output."""
     words = ["case-lib", *map(str, arguments)]
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding, newline="\n") for _ in range(2))
     ended = signal.getsignal(signal.SIGTERM)

@@ -51,7 +51,7 @@ quantities:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep results of models in a folder of this session: nothing of a former one is used."""
+    """Use a cache folder of this session, without results of earlier ones."""
     if not hasattr(config, "workerinput"):
         kept = tempfile.TemporaryDirectory(prefix="case-lib-tests-")
         config.add_cleanup(kept.cleanup)
@@ -59,7 +59,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Spare the garbage collector what stays until the end: modules and the tests themselves."""
+    """Exclude modules and tests from garbage collection, since they live until the end."""
     gc.collect()
     gc.freeze()
 
@@ -69,7 +69,7 @@ OFTEN = ("shanghai-2023", "one-source", "port-town")
 
 
 def cases(names: Iterable[str]) -> list[Any]:
-    """Return names of cases as parameters of a test; only some are tried by `make test`."""
+    """Return names of cases as parameters of a test; `make test` uses only some."""
     often = pytest.mark.exhaustive
     return [name if name in OFTEN else pytest.param(name, marks=often) for name in names]
 
@@ -96,7 +96,7 @@ def write_case(tmp_path: Path):
 
 @pytest.fixture(scope="session")
 def once(tmp_path_factory, worker_id):
-    """Return a folder that is filled once for all tests, whichever process they run in."""
+    """Return a folder that is filled once for all tests in all processes."""
     base = tmp_path_factory.getbasetemp()
     shared = (base if worker_id == "master" else base.parent) / "once"
     shared.mkdir(exist_ok=True)

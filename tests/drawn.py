@@ -1,4 +1,4 @@
-"""Where the parts of a drawing stand, as a browser lays it out, beside those of another."""
+"""Compare the positions of the parts of two drawings, as laid out by a browser."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def apart(
     its: list[tuple[str, tuple[float, ...]]],
     within: float,
 ) -> list[str]:
-    """Return the parts of either drawing that the other has nowhere ``within`` so many points."""
+    """Return the parts of either drawing without a counterpart ``within`` this many points."""
     left, missed = list(its), []
     for said, box in mine:
         same = [

@@ -1,4 +1,4 @@
-"""Random expressions, as a formula of numpy and as exact arithmetic to check it by."""
+"""Random expressions, as numpy formulas and in exact arithmetic for comparison."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DIGITS = Context(prec=50)
 
 
 def _exactly(function):
-    """Return a function of a Fraction by way of fifty decimal digits."""
+    """Return a function of a Fraction, computed with fifty decimal digits."""
 
     def of(value):
         number = _DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator))
@@ -85,7 +85,7 @@ def _deeper(parts):
 
 
 def trees(depth=5):
-    """Return expressions of at most so many operations one inside another."""
+    """Return expressions of limited depth."""
     found = leaves
     for _ in range(depth):
         found = st.one_of(leaves, _deeper(found))
@@ -94,7 +94,7 @@ def trees(depth=5):
 
 @st.composite
 def boxes(draw):
-    """Return an interval for each variable: a point, closed, open or without end."""
+    """Return an interval for each variable: a point, closed, open or unbounded."""
     found = {}
     for name in VARIABLES:
         low = draw(st.integers(-8, 8)) / 4
@@ -124,7 +124,7 @@ def formula(tree):
 
 
 def exact(tree, point):
-    """Return the value at a point of fractions; None where there is none."""
+    """Return the value at a point of fractions; None if undefined."""
     if isinstance(tree, str):
         return point[tree]
     if isinstance(tree, Fraction):
@@ -139,7 +139,7 @@ def exact(tree, point):
 
 
 def points(box, count, rng):
-    """Yield points of a box, exactly: random ones, and its ends where they belong to it."""
+    """Yield exact points of a box: random ones, and its ends if they are included."""
     for turn in range(count):
         point = {}
         for name, ends in box.items():

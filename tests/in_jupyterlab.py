@@ -1,4 +1,4 @@
-"""Looks at what we show in JupyterLab: controls that move, what a saved notebook keeps, dark.
+"""Check the output in JupyterLab: working controls, saved notebooks, the dark theme.
 
 It starts a server on this machine with a token, opens it in headless Chromium, runs a notebook,
 moves a slider by keyboard, keeps a scenario, saves, and opens the notebook again without a kernel;
@@ -65,7 +65,7 @@ def main() -> None:
 
 
 def look(address: str, theme: str, desk: Path, shots: Path) -> None:
-    """Go through all steps in one theme, and tell of requests that leave the machine."""
+    """Run all steps in one theme, and report network requests."""
     from playwright.sync_api import sync_playwright
 
     asked: list[str] = []
@@ -146,7 +146,7 @@ def moved(page: Any, address: str, desk: Path, shots: Path) -> None:
 
 
 def opened(page: Any, address: str, theme: str, shots: Path) -> None:
-    """Open the saved notebook again, and look at it as it stands, without running it."""
+    """Open the saved notebook again, and check it without running it."""
     stop_kernels(address)
     page.goto(address)
     page.wait_for_selector(".jp-Notebook .jp-OutputArea-output table", timeout=WAIT)
@@ -172,7 +172,7 @@ def stop_kernels(address: str) -> None:
 
 @contextmanager
 def served(own: Path, desk: Path, dark: bool) -> Iterator[str]:
-    """Serve JupyterLab from a folder, with settings of its own; yield the notebook's address."""
+    """Serve JupyterLab from a folder with separate settings; yield the notebook's address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

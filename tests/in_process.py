@@ -1,4 +1,4 @@
-"""Reports whose notebooks run in the process of the tests: no kernels to start, all else alike.
+"""Render reports with notebooks in the test process, without starting kernels.
 
 That kernels give the same is held by ``test_reports.py`` and ``test_inputs.py``.
 """

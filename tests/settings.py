@@ -1,4 +1,4 @@
-"""A page with moved assumptions beside Python: random settings, and what each makes of a case."""
+"""Compare a page with changed assumptions to Python: random settings and their results."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Setting = dict[str, tuple[float, float]]
 
 
 def settings(sliders: list[dict[str, Any]], count: int, seed: int) -> Iterator[Setting]:
-    """Yield settings as a reader can make them: some moved, some narrowed to one value."""
+    """Yield settings that a reader can choose: some changed, some narrowed to one value."""
     rng = random.Random(seed)
     for _ in range(count):
         moved = rng.sample(sliders, rng.randint(1, len(sliders)))
@@ -41,13 +41,13 @@ def _range(item: dict[str, Any], rng: random.Random) -> tuple[float, float]:
 
 
 def case_with(case: Case, setting: Setting) -> Case:
-    """Return a case with other assumptions, opened as anybody opens one."""
+    """Return a case with other assumptions, opened in the usual way."""
     told = {name: ends if ends[0] < ends[1] else ends[0] for name, ends in setting.items()}
     return case.assume(told)
 
 
 def quantities(case: Case, names: Iterable[str]) -> dict[str, Quantity]:
-    """Return quantities by the names that a page has for them, as far as a case has them."""
+    """Return the quantities of a case that a page has, by the page's names."""
     made = {
         quantity.name: quantity
         for account in accounts(case)
@@ -72,14 +72,14 @@ def quantities(case: Case, names: Iterable[str]) -> dict[str, Quantity]:
 
 
 def distance(quantity: Quantity, shown: dict[str, Any] | None) -> float:
-    """Return how far the bounds of a page are from those of a quantity, as a share of them."""
+    """Return the relative distance of a page's bounds from those of a quantity."""
     pairs = [] if shown is None else [(quantity.low, shown["low"]), (quantity.high, shown["high"])]
     # beside nought the difference itself counts
     return max((abs(a - b) / max(abs(a), abs(b), 1e-3) for a, b in pairs if a != b), default=0.0)
 
 
 def apart(quantity: Quantity, shown: dict[str, Any] | None, lang: str) -> str:
-    """Return how what a page computed and says differs from a quantity; empty where it doesn't."""
+    """Return the difference between a page's result and a quantity; empty if there is none."""
     if shown is None:
         return f"{quantity.name}: the page has no value, Python {quantity.interval}"
     ends = [

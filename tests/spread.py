@@ -1,4 +1,4 @@
-"""Tasks for tests of executors, in a module that a new process imports in no time."""
+"""Tasks for tests of executors, in a module that is fast to import."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def drawn(seed: int) -> float:
 
 
 def killed_once(folder: Path, task: int) -> tuple[int, float]:
-    """Be killed the first time that task 3 is done."""
+    """Kill the process the first time that task 3 runs."""
     mark = folder / "killed"
     if task == 3 and not mark.exists():
         mark.touch()

@@ -1,4 +1,4 @@
-"""Words of a drawing as SVG, with the box that each takes by the shipped fonts' own outlines."""
+"""The words of an SVG drawing, with their boxes from the outlines of the shipped fonts."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _font(family: str, weight: int):
 
 @functools.cache
 def _glyph(letter: str, families: tuple[str, ...], weight: int) -> tuple[float, float, float]:
-    """Return advance, height above the line and depth under it, in sizes of the type."""
+    """Return advance, ascent and descent, in font sizes."""
     for family in families:
         held, advances, outlines, unit = _font(family, weight)
         name = held.get(ord(letter))
@@ -67,7 +67,7 @@ def _line(element: ET.Element, of: str) -> Word:
 
 
 def _moved(point: tuple[float, float], transform: str) -> tuple[float, float]:
-    """Return where a point lies after a list of ``translate`` and ``rotate``."""
+    """Return the position of a point after a list of ``translate`` and ``rotate``."""
     x, y = point
     for how, numbers in reversed(re.findall(r"(\w+)\(([^)]*)\)", transform)):
         given = [float(n) for n in _NUMBER.findall(numbers)]
@@ -108,7 +108,7 @@ def boxes(svg: str) -> dict[str, list[tuple[float, float]]]:
 
 
 def misplaced(svg: str) -> list[str]:
-    """Return the words that lie off a drawing, over other words, or out of their box."""
+    """Return the words outside a drawing, over other words, or outside their box."""
     root = ET.fromstring(svg)
     _, _, wide, high = (float(n) for n in _NUMBER.findall(root.get("viewBox", "")))
     shapes, seen, found = boxes(svg), [], []
@@ -134,7 +134,7 @@ def misplaced(svg: str) -> list[str]:
 
 
 def _within(point: tuple[float, float], shape: list[tuple[float, float]]) -> bool:
-    """Return whether a point lies in the convex hull of a shape, or as good as."""
+    """Return whether a point is in the convex hull of a shape, within a tolerance."""
     x, y = point
     sides = []
     hull = _hull(shape)

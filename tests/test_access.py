@@ -1,4 +1,4 @@
-"""axe-core finds nothing to mend in a page: light and dark, wide and narrow, moved and as it is."""
+"""axe-core finds no fault in a page: light and dark, wide and narrow, with and without changes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ pytestmark = needed
 
 
 def axe() -> str:
-    """Return axe-core, which a package of the dev extra carries."""
+    """Return axe-core, which a package of the dev extra contains."""
     pytest.importorskip(
         "axe_playwright_python", reason="needs axe-core: pip install axe-playwright-python"
     )

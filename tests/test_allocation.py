@@ -18,7 +18,7 @@ from case_lib.synthetic.allocation import allocate, log_chance
 
 
 def log_term(weight, count, concentration, whole):
-    """Logarithm of what a count adds to the chance of an allocation."""
+    """Logarithm of a count's factor in the probability of an allocation."""
     if not count:
         return 0.0
     if math.isinf(concentration):
@@ -28,7 +28,7 @@ def log_term(weight, count, concentration, whole):
 
 
 def chances(weights, total, reached, known, concentration=math.inf):
-    """Every allowed allocation with its exact chance, by going through all of them."""
+    """Every allowed allocation with its exact probability, by enumeration."""
     found = {}
     for counts in itertools.product(range(total + 1), repeat=len(weights)):
         if sum(counts) != total or sum(c > 0 for c in counts) != reached:
@@ -236,7 +236,7 @@ def test_chances_of_all_numbers_of_provinces_add_up_to_one(concentration):
 
 
 def test_limits_of_the_concentration():
-    """Ever larger, it gives the multinomial; ever smaller, a term falls as weight over count."""
+    """Its limits are the multinomial for infinity, and terms of weight over count for zero."""
     weights, known = [5, 3, 2, 1], {1: None}
     far = log_chance(40, 3, weights, known, 1e11)
     assert far == pytest.approx(log_chance(40, 3, weights, known), abs=1e-7)
@@ -276,7 +276,7 @@ def test_what_leaves_one_likely_allocation_gives_it(weights, total, known, expec
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.floats(0.01, 100), min_size=2, max_size=9), st.integers(2, 40), st.data())
 def test_every_draw_meets_what_is_known(weights, total, data):
-    """Conditions are taken from an allocation, so that they can be met."""
+    """Conditions come from an allocation, so that they can be met."""
     reached = data.draw(st.integers(1, min(len(weights), total)))
     one = allocate(total, reached, weights, {}, 1, np.random.default_rng(2))[0]
     known = {}

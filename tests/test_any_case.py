@@ -1,4 +1,4 @@
-"""Cases of quite different shape, checked and rendered end to end, and files that are broken."""
+"""Cases of different kinds, checked and rendered end to end, and invalid files."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def text_of(path) -> str:
 
 
 def own_chapters(page) -> str:
-    """Return the words of a page before the chapter that sets other cases beside this one."""
+    """Return the words of a page before the chapter that compares cases."""
     before = page.read_text("utf-8").split('id="09_compare"')[0]
     return re.sub(r"<style.*?</style>|<[^>]*>", " ", before, flags=re.S)
 
@@ -117,7 +117,7 @@ def test_what_is_known_of_places_conditions_the_model():
 
 
 def test_counts_of_provinces_are_claims_like_any_other():
-    """They stand in the traces of the model, and move it as any claim does."""
+    """They are in the traces of the model, and change it as any claim does."""
     path = ROOT / "tests/cases/nine-provinces.yaml"
     model = provinces.spread(open_case(path, draws=400))
     assert {"places.CN-GD", "places.CN-ZJ"} <= {q.name for q in model.inputs}
@@ -189,7 +189,7 @@ def test_a_skeleton_is_a_case_that_says_what_it_lacks(tmp_path):
 
 
 def test_what_is_lacking_is_told_as_what_can_be_claimed():
-    """A derived quantity is no use to someone who wants to know what to write."""
+    """A derived quantity doesn't help someone who asks what to write."""
     port = open_case(ROOT / "tests/cases/port-town.yaml")
     lacks = needs(port, "pay.break_even_price_lead")
     assert "roles: function oversight" in lacks
@@ -203,7 +203,7 @@ def test_what_is_lacking_is_told_as_what_can_be_claimed():
 
 
 def test_what_is_lacking_is_enough(write_case):
-    """Once all that is named is there, the quantity is derived."""
+    """Once all named claims exist, the quantity is derived."""
     bare = open_case(write_case(MINIMAL + "roles: {hand: {label: hands, function: frontline}}\n"))
     units = {
         "base_wage_day": "CNY/day",

@@ -1,4 +1,4 @@
-"""Sweeps, cases beside each other, what moves a result: held against the case opened by hand."""
+"""Sweeps, comparisons and sensitivities, compared with cases opened separately."""
 
 from __future__ import annotations
 

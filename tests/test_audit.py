@@ -1,4 +1,4 @@
-"""What is changed in a report after it was made is told, whatever it is, and nothing crashes."""
+"""Any later change in a report is reported, and nothing crashes."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def known(small, opened):
 
 @pytest.fixture
 def unchanged(again, opened, known, monkeypatch):
-    """What notebooks and case files give, which most edits don't touch, is made once."""
+    """The parts that most edits don't affect are made only once."""
     monkeypatch.setattr(making, "describe", lambda folder, lang: again)
     monkeypatch.setattr(recount, "_known", lambda folder, case: known)
     monkeypatch.setattr(recount, "open_case", lambda *_, **__: opened)
@@ -51,12 +51,12 @@ def unchanged(again, opened, known, monkeypatch):
 
 @pytest.fixture
 def report(small, tmp_path) -> Path:
-    """A copy to change: the folder of a language in it."""
+    """A copy for editing: the folder of one language in it."""
     return Path(shutil.copytree(small.parent, tmp_path / "report")) / small.name
 
 
 def told(folder: Path) -> str:
-    """Audit a report whose manifest was made to fit what was changed."""
+    """Audit a report whose manifest was adapted to the change."""
     folders.seal(folder.parent, making.makers())
     return "\n".join(map(str, audit(folder)))
 
@@ -194,7 +194,7 @@ def test_every_file_has_its_hash(report, small, unchanged):
 
 
 def made_anew(folder: Path) -> None:
-    """Set all files from what lies in the folder, as one would who hides a change."""
+    """Make all files again from the folder, as a person hiding a change would."""
     report = making.describe(folder.parent, folder.name)
     for name, content in (
         (making.SIDECAR, report.sidecar_bytes),

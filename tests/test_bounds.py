@@ -1,4 +1,4 @@
-"""Bounds against values worked out by hand, and against points that a formula attains."""
+"""Bounds against values computed by hand, and against attained values."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def of(function, **given_boxes):
 
 
 def _tent(height):
-    """A feature that corners and random points miss: it stands in a thousandth of the box."""
+    """A feature in a thousandth of the box, which corners and random points miss."""
 
     def function(x, y, z):
         away = np.maximum(np.maximum(abs(x - 0.3712), abs(y - 0.6131)), abs(z - 0.2327))
@@ -206,7 +206,7 @@ def test_floors_and_ceilings_of_open_ranges():
 
 
 def test_an_open_end_that_another_input_closes():
-    """Where an input has no bearing, its open ends open nothing: old corners were all open."""
+    """If an input has no effect, its open ends don't open the result."""
     box = {"x": Interval(0, 1, True, True), "y": Interval(1, 2)}
     found = of(lambda x, y: 0 * x + y, **box).interval
     assert found == Interval(1, 2)
@@ -226,7 +226,7 @@ def test_an_end_that_two_parts_reach_is_closed_where_one_does():
 
 
 def test_bounds_that_all_but_meet_are_not_called_exact():
-    """A chain of twelve inputs that turn together: too much for the search."""
+    """A chain of twelve non-monotonic inputs: too much for the search."""
     chain = {f"x{n}": UNIT for n in range(12)}
     found = of(lambda *x: 0.01 * sum(a * (1 - a) * b for a, b in itertools.pairwise(x)), **chain)
     assert not found.exact
@@ -365,7 +365,7 @@ def test_what_has_no_value_for_some_inputs_is_refused():
     st.floats(-0.5, 0.5),
 )
 def test_many_variables_that_turn_are_bounded_together(turns, tie):
-    """Parabolas that turn anywhere, of which the first two are tied: no value is left out."""
+    """Parabolas with any vertex, the first two with a common input: all values are enclosed."""
 
     def function(x):
         each = [weight * (x[f"x{n}"] - turn) ** 2 for n, (turn, weight) in enumerate(turns)]

@@ -1,4 +1,4 @@
-"""The brief: two pages of any case, each fact with its outlet, each warning by a test."""
+"""The brief: two pages for any case, each fact with its outlet, each warning tested."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Synthetic call records: what they satisfy, and that nothing but their settings shapes them."""
+"""Synthetic call records: their properties, which depend only on their settings."""
 
 from __future__ import annotations
 
@@ -378,7 +378,7 @@ def test_the_command_makes_a_folder_that_says_what_it_is(tmp_path):
 
 
 def test_the_page_on_call_records_is_up_to_date():
-    """Where it isn't, write ``describing.described()`` there anew."""
+    """If it isn't, write ``describing.described()`` to the file again."""
     assert (ROOT / "docs" / "CALLS.md").read_text("utf-8") == describing.described()
 
 
@@ -402,7 +402,7 @@ def test_pools_use_each_number_once(numbers, low, more, seed):
 
 
 def test_who_joins_is_called_again_soon(main_case):
-    """Some of the next thirty answered calls of the caller go there, and no others change."""
+    """Some of the next thirty answered calls of the caller go there; other calls don't change."""
     callers = world(calls.settings(main_case, 1, 500, 1, 1e-2)).callers
     place, caller = np.arange(0, 4_000, 2), np.repeat([0, 1], 1_000)
     callee = np.arange(4_000, dtype=np.int32)
@@ -524,7 +524,7 @@ def test_ties_have_the_weights_and_directions_asked_for():
 
 
 def test_calls_follow_unanswered_ones_of_the_same_two():
-    """With 0-second gaps and no strangers, who follows is the last that nobody answered."""
+    """With 0-second gaps and no strangers, a following call repeats the last unanswered one."""
     given = {**traffic(), "stranger_share": 0.0, "again_share": 0.3, "again_minutes": 1e-9}
     pairs = paired(np.arange(1000), np.arange(1000, 2000))
     lengths = np.repeat(np.array([0, 60], np.int32), 1 << 15)

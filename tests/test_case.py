@@ -1,4 +1,4 @@
-"""Quantities of the main case against the values worked out by hand, and one's own formulas."""
+"""Quantities of the main case against values computed by hand, and user formulas."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def test_what_rests_on_a_formula_that_is_written_anew_follows():
 
 
 def test_a_formula_that_fails_is_told_and_all_at_once():
-    """It used to vanish: whatever failed was taken for a figure that nothing bounds."""
+    """It used to disappear silently, because any failure counted as unbounded."""
     given = {"x.a": Quantity.parse("1..2", "CNY", "x.a")}
 
     def b(a):
@@ -165,7 +165,7 @@ def test_a_role_is_not_compared_with_itself():
 
 
 def test_every_shipped_formula_gives_a_figure_in_some_case(main_case, write_case):
-    """One with a mistyped argument has its inputs nowhere, and would be silent for ever."""
+    """A mistyped argument has no input, so the formula would never be evaluated."""
     folders = [ROOT / "cases" / name for name in ("cixi-2022", "hanchuan-2021")]
     cases = [main_case, *map(open_case, folders)]
     cases += map(open_case, sorted((ROOT / "tests/cases").glob("*.yaml")))

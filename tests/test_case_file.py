@@ -1,4 +1,4 @@
-"""What a case file can't hold is refused at its own place, told once, with the way out."""
+"""Invalid content of a case file is refused with its place, once, with the way out."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def test_a_pipe_is_no_file(tmp_path):
 
 
 def test_from_a_folder_that_is_gone(tmp_path):
-    """A case by its path opens; by its name it is told why not."""
+    """A case can be opened by its path; by its name the error explains why not."""
     program = """
 import os, sys
 from case_lib.casefile.opening import open_case

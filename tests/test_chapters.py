@@ -1,4 +1,4 @@
-"""A chapter is a folder and a notebook: nothing else knows it by name."""
+"""A chapter is a folder and a notebook; no other code names it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def case_lib(folder, *arguments):
 
 @pytest.fixture
 def project(tmp_path):
-    """A copy of the package, a case, and the notebook without which there is no report."""
+    """A copy of the package, a case, and the mandatory notebook."""
     ignored = shutil.ignore_patterns("__pycache__", "fonts")
     shutil.copytree(ROOT / "case_lib", tmp_path / "case_lib", ignore=ignored)
     (tmp_path / "case_lib/fonts").symlink_to(ROOT / "case_lib/fonts")

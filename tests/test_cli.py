@@ -16,7 +16,7 @@ from tests.conftest import MAIN, MINIMAL, ROOT
 
 @pytest.mark.parametrize("arguments", [["check", "cases/shanghai-2023"], ["check", "nowhere"]])
 def test_a_process_of_its_own_says_the_same(arguments):
-    """What all other tests of commands run in their own process."""
+    """Run one command in a separate process, unlike the other tests."""
     done = subprocess.run(
         [sys.executable, "-m", "case_lib", *arguments],
         cwd=ROOT,
@@ -49,7 +49,7 @@ def test_check_of_a_contradiction_ends_with_one(write_case):
 
 
 def test_what_check_calls_a_contradiction_opens_nowhere(write_case):
-    """One gate: notebook and command refuse what check refuses, in its words, at its place."""
+    """Notebook and command refuse what `check` refuses, with the same words and place."""
     path = write_case(MAIN.read_text("utf-8").replace("says: 27,", "says: 600,"))
     told = run("check", path)
     assert told.returncode == 1
@@ -81,7 +81,7 @@ def test_sources_are_a_text_or_a_list():
         (["render", "shanghai-2023", "--only", "03_pai"], 1, "Did you mean '03_pay'"),
         (["render", "shanghai-2023", "--notebooks", "tests"], 1, "holds no 00_facts"),
         (["trace", "shanghai-2023", "arrests.totl"], 1, "Did you mean 'arrests.total'"),
-        (["quantities", "shanghai-2023", "--sources", "x"], 1, "no source"),
+        (["quantities", "shanghai-2023", "--sources", "x"], 1, "is not a source"),
         (["verify", "shanghai-2023", "--source", "legal-daily"], 1, "must be ID=FILE"),
         (["verify", "shanghai-2023", "--source", "legal=x"], 1, "Did you mean 'legal-daily'"),
         (["verify", "shanghai-2023", "--source", "legal-daily=gone.txt"], 1, "gone.txt"),
@@ -91,7 +91,7 @@ def test_sources_are_a_text_or_a_list():
         (
             ["audit", "--mutate", "shanghai-2023", "--notebooks", "tests"],
             1,
-            "contains no notebooks",
+            "has no notebooks",
         ),
         (["diff", "gone.json", "cases/shanghai-2023"], 1, "gone.json:1:1"),
         (["diff", "cases/shanghai-2023", "README.md"], 1, "README.md:"),

@@ -22,12 +22,12 @@ from tests.conftest import MAIN
 
 
 def splits(people, parts):
-    """All ways to put people into so many parts."""
+    """All ways to distribute people over a number of parts."""
     return [c for c in itertools.product(range(people + 1), repeat=parts) if sum(c) == people]
 
 
 def reached_by_all(people, units, concentration):
-    """Chance of each number of cities, by going through every allocation to cities."""
+    """Probability of each number of cities, by enumeration of allocations."""
     found = np.zeros(min(people, units) + 1)
     own = np.full(units, concentration / units)
     for counts in splits(people, units):
@@ -37,7 +37,7 @@ def reached_by_all(people, units, concentration):
 
 
 def fits(observed, expected):
-    """Whether counts agree with what is expected of them; the rare are taken together."""
+    """Return whether counts agree with their expectation; rare ones are pooled."""
     observed, expected = np.array(observed, dtype=float), np.array(expected, dtype=float)
     rare = expected < 5
     observed = np.append(observed[~rare], observed[rare].sum())
@@ -99,7 +99,7 @@ def small(known=None):
 
 
 def everything(cities, known=None):
-    """Chance of (place of between, place of within, counts, cities), by going through all."""
+    """Probability of (index of between, index of within, counts, cities), by enumeration."""
     found = {}
     share = np.array(WEIGHTS) / sum(WEIGHTS)
     for (a, alpha), (g, gamma) in itertools.product(enumerate(BETWEEN), enumerate(WITHIN)):

@@ -17,7 +17,7 @@ WORDS = st.lists(
 
 
 def lines(shares, table):
-    """Lines of a table, counted in the plainest way: letters by width of column."""
+    """Lines of a table, counted in the simplest way: letters by width of column."""
     return sum(
         max(
             math.ceil(

@@ -108,7 +108,7 @@ def test_without_a_highest_figure_the_text_says_so(main_case):
 
 
 def test_run_for_several_languages_each_block_is_as_in_its_own():
-    """Remarks, outlets and parts of other cases stand in the language of the reader."""
+    """Remarks, outlets and parts of other cases are in the language of the reader."""
 
     def blocks(lang):
         case = open_case(MAIN, lang=lang, draws=100)
@@ -224,7 +224,7 @@ def test_an_export_holds_the_case(tmp_path, main_case):
 
 
 def referred(node):
-    """Yield what a crate refers to: objects that contain nothing but an id."""
+    """Yield the references of a crate: objects that contain only an id."""
     if isinstance(node, dict):
         if set(node) == {"@id"}:
             yield node["@id"]
@@ -303,7 +303,7 @@ def test_the_other_cases_have_reports_without_orphans(tmp_path, name, lang):
 
 
 def test_figures_of_other_cases_name_outlet_and_day(found):
-    """The ledger of a report has no other place to find them."""
+    """The ledger of a report can only find them here."""
     for column in found[1:]:
         for figure in column.figures.values():
             for base in figure.bases.values():

@@ -1,4 +1,4 @@
-"""What can't be true is told at its own place, and opens nowhere."""
+"""An impossible claim is reported with its place, and the case can't be opened."""
 
 from __future__ import annotations
 

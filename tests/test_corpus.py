@@ -1,4 +1,4 @@
-"""Many articles as one table: linked, without copies, resumable; a bad one is an error row."""
+"""Many articles as one table: linked, deduplicated, resumable; an invalid one is an error row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions asked of many articles: what is not reported stays so, and sums are those of rows."""
+"""Queries of many articles: missing figures stay missing, and sums are those of rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kinds of case: what each has, is asked and is compared with; the cases shipped of three kinds."""
+"""Kinds of case: their chapters, questions and comparators; the included cases of three kinds."""
 
 from __future__ import annotations
 

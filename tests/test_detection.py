@@ -1,4 +1,4 @@
-"""Features of numbers equal independent computations; detectors find what was planted."""
+"""Features equal independent computations; detectors find planted callers."""
 
 from __future__ import annotations
 
@@ -462,7 +462,7 @@ def test_parameters_out_of_range_are_told_at_once():
 
 
 def test_tables_of_calls_show_no_control_of_their_own_in_a_notebook():
-    """DuckDB shows a bar in JupyterLab, which a report can't set."""
+    """DuckDB shows a progress bar in JupyterLab, which a report can't contain."""
     code = """
 import duckdb
 from case_lib.detection import reading

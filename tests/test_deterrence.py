@@ -50,7 +50,7 @@ def test_frontiers_fall_with_the_value_of_a_day(found):
 
 
 def test_frontiers_hold_every_case_between_their_bounds(main_case, found):
-    """Pay, the other wage, fine and days drawn at random inside what is allowed."""
+    """Pay, the other wage, fine and days drawn at random within their ranges."""
     rng = np.random.default_rng(2)
     earned = earnings.earned(main_case)
     ends = np.quantile(earned.pay.mean(axis=1), [0.05, 0.95]) * 21.75

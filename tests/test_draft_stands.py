@@ -1,4 +1,4 @@
-"""Drafts of awkward articles pass the check as written; what they leave open reaches no report."""
+"""Drafts of difficult articles pass the check; their open questions reach no report."""
 
 from __future__ import annotations
 

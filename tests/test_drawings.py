@@ -1,4 +1,4 @@
-"""Every drawing of every case, in each language: no words over others, none out of their place.
+"""Every drawing of every case, in each language: no overlapping or misplaced words.
 
 The drawings are those of reports that other tests have rendered; they are measured by the outlines
 of the shipped fonts.

@@ -55,7 +55,7 @@ def test_only_the_weightiest_decide_and_every_reading_has_a_place(given_readings
 
 @given(readings)
 def test_a_conflict_is_told_exactly_where_deciding_readings_share_too_little(given_readings):
-    """Helly: ranges that meet pair by pair meet; one common point is too little unless said."""
+    """Helly: ranges that intersect pairwise have a common point, which alone is a conflict."""
     found = weigh(given_readings)
     deciding = [given_readings[row][0] for row in found.deciding]
     values = [set(range(int(b.low), int(b.high) + 1)) for b in deciding]
@@ -122,7 +122,7 @@ def test_a_likely_report_makes_assumed_whatever_it_decides(write_case):
 
 
 def test_what_rests_on_the_court_report_is_assumed_everywhere(main_case):
-    """Review E9: it very probably speaks of the same case; the identity is an assumption."""
+    """Review E9: it very probably describes the same case; the identity is an assumption."""
     resting = [
         q
         for q in main_case.quantities.values()

@@ -1,4 +1,4 @@
-"""Tasks give the same wherever they run; what a killed worker held is done again."""
+"""Results don't depend on where tasks run; tasks of a killed worker run again."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.spread import drawn, failing, killed, killed_once
 
 @pytest.fixture(scope="session")
 def cluster():
-    """Return the address of a Dask cluster of two workers, each a process of its own."""
+    """Return the address of a Dask cluster with two workers in separate processes."""
     from distributed import LocalCluster
 
     with LocalCluster(
@@ -162,7 +162,7 @@ def test_processes_end_when_nobody_wants_their_results_any_more():
 
 @pytest.mark.exhaustive
 def test_a_report_made_on_a_cluster_is_the_same(cluster, tmp_path):
-    """Notebooks of one report, and a whole report, with all results of former runs left out."""
+    """Notebooks of one report, and a whole report, without cached results."""
     one = str(ROOT / "tests/cases/one-source.yaml")
     more = (["en"], tmp_path / "here", ROOT / "notebooks", {"draws": "100"}, ["00_facts"])
     with cache.switched_off():  # here alone: the cluster finds nothing that was kept

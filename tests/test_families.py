@@ -1,4 +1,4 @@
-"""Families of networks: each fits every published count, and the sampler draws what it says."""
+"""Families of networks: each fits every published count, and the sampler is correct."""
 
 from __future__ import annotations
 
@@ -235,7 +235,7 @@ def test_without_triangles_ties_are_independent():
 
 @pytest.mark.parametrize("theta", [math.log(0.02 / 0.98), math.log(0.3 / 0.7)])
 def test_large_groups_are_neither_empty_nor_complete(theta):
-    """Where a fixed weight has two states, there is one, and few sweeps come to it."""
+    """The distribution is unimodal where a fixed weight has two modes, and few sweeps reach it."""
     few = ties_within([np.arange(80)], theta, MOST_TAU, np.random.default_rng(3), sweeps=30)
     many = ties_within([np.arange(80)], theta, MOST_TAU, np.random.default_rng(5), sweeps=6)
     share = len(few) / 3160

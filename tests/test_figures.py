@@ -1,4 +1,4 @@
-"""Figures at their limits: nothing lies off a drawing or over other words, no page is too short."""
+"""Figures at their limits: no word is outside or overlapping, no page is too short."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def words_of(figure: Figure) -> list[tuple[str, object]]:
 
 
 def misplaced(figure: Figure) -> list[str]:
-    """Return the words that lie off a drawing or over other words, by more than 2 points."""
+    """Return the words outside a drawing or over other words, by more than 2 points."""
     found = []
     seen: list[tuple[str, object]] = []
     for words, box in words_of(figure):
@@ -133,7 +133,7 @@ def test_a_timeline_of_any_size(write_case, named, lang):
 
 
 def test_a_timeline_is_to_scale_but_for_broken_gaps():
-    """Days lie in order; between breaks, equal spans are equally long."""
+    """Days are in order; between breaks, equal spans are equally long."""
     days = ["2023-02-01", "2023-02-11", "2023-02-21", "2024-06-01", "2024-06-11"]
     items = [timelines._Item("", "", *[date.fromisoformat(day)] * 2, True) for day in days]
     at, breaks = timelines._scale(items)

@@ -1,4 +1,4 @@
-"""Folders appear whole or not at all, take the place of their like, and at no moment of nothing."""
+"""Folders are written atomically and replace only earlier versions, without a gap."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_an_empty_folder_and_what_systems_leave_are_no_hindrance(tmp_path):
 
 @pytest.mark.parametrize("exchanged", [True, False])
 def test_many_at_once_leave_one_whole_folder(tmp_path, monkeypatch, exchanged):
-    """Where folders can be exchanged, a reader finds one at every moment."""
+    """If the system can swap folders, a reader finds one at every moment."""
     if not exchanged:
         monkeypatch.setattr(folders, "_exchanged", lambda one, other: False)
     target = tmp_path / "out" / "en"

@@ -104,7 +104,7 @@ def test_the_beta_binomial_by_enumeration_and_by_scipy(part, whole):
 
 
 def test_with_one_cases_counts_joins_are_beta_binomial(write_case):
-    """Whatever the share answered: thinning twice is thinning once by the product."""
+    """For any share answered: thinning twice equals thinning once by the product."""
     case = opened(write_case, lead_rate_factor=1, answer_rate="0.3..0.5")
     rng, calls = np.random.default_rng(5), 200
     found = funnel.chances(case, 20_000, 11).counts(calls, rng)["joined"]
@@ -143,7 +143,7 @@ def _between(rng, quantity):
 
 
 def test_known_people_do_not_depend_on_the_reporting_rate(write_case):
-    """The comparator counts those known; the rate only says how many more there are."""
+    """The comparator counts the known ones; the rate only scales the total."""
     few, many = (opened(write_case, reporting_rate=rate) for rate in ("0.1", "0.5"))
     few, many = (funnel.chances(case, 2_000, 7).expected() for case in (few, many))
     assert np.allclose(few["reported"], many["reported"])

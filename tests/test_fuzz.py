@@ -1,4 +1,4 @@
-"""Damaged case files open, or are refused with faults at their places; nothing else happens.
+"""Damaged case files can be opened or are refused with faults and places; nothing else happens.
 
 A longer search: FUZZ=5000 python -m pytest -n0 tests/test_fuzz.py --hypothesis-profile thorough
 """
@@ -108,14 +108,14 @@ def damage(choose, file):
 
 
 def written(file):
-    """Return a file as YAML on one line a part, so that places tell."""
+    """Return a file as YAML with one part per line, so that places are distinct."""
     text = json.dumps(file, ensure_ascii=False, indent=0)
     text = re.sub(r"(?<=: )NaN|(?<=: )(-?)Infinity", r"\1.inf", text)
     return text.encode("utf-8", "backslashreplace")
 
 
 def opens_or_tells(path, lang="zh"):
-    """Open a case and print what it says, or return the faults, each of which is at a place."""
+    """Open a case and print its quantities, or return the faults, all with a place."""
     try:
         case = open_case(path, lang=lang, draws=100)
     except FactError as error:

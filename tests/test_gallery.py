@@ -1,4 +1,4 @@
-"""The notebooks of the gallery: short, stored without outputs, and they run as they stand."""
+"""The notebooks of the gallery are short, stored without outputs, and run unchanged."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_a_notebook_of_the_gallery_runs(path, monkeypatch):
 
 
 def run(source, where, names):
-    """Run a cell; of what it ends with, make what JupyterLab would show."""
+    """Run a cell; render its last value as JupyterLab would."""
     body = ast.parse(source).body
     last = body.pop() if isinstance(body[-1], ast.Expr) else None
     exec(compile(ast.Module(body, []), where, "exec"), names)

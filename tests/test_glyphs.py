@@ -1,4 +1,4 @@
-"""Names hold rare characters; what no font has is told at its place, and costs no report."""
+"""Rare characters: a missing one is reported with its place, and doesn't prevent a report."""
 
 from __future__ import annotations
 

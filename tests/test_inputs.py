@@ -1,4 +1,4 @@
-"""What a report is made from is read once, and a run that ends early leaves nothing behind."""
+"""Inputs of a report are read once, and an interrupted run leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ Paragraph([[number(opened["arrests.total"], opened.lang)]])
 
 
 def project(folder: Path) -> Path:
-    """A case file outside ``cases/`` with a table, a sibling that says otherwise, two notebooks."""
+    """A case file outside ``cases/`` with a table, a differing sibling, two notebooks."""
     folder.mkdir()
     text = MINIMAL + "tables: {provinces: regions.csv}\n"
     (folder / "report.json").write_text(text.replace("says: 12", "says: 777"), "utf-8")
@@ -79,7 +79,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_report_is_made_from_what_was_read_once(tmp_path, monkeypatch):
-    """Also where a sibling is called case.yaml, and where all is changed while notebooks run."""
+    """Also if a sibling is called case.yaml, and if all files change while notebooks run."""
     case = project(tmp_path / "one")
     raw, book = case.read_bytes(), (case.parent / "notebooks/07_own.ipynb").read_bytes()
     seen = []
@@ -123,7 +123,7 @@ WITHOUT_RESULT = f"from case_lib.base.errors import ModelError\nraise ModelError
 
 
 def test_a_chapter_without_result_says_why(tmp_path, write_case):
-    """Also where it is a kernel that raises what a model says."""
+    """Also if the error of a model is raised in a kernel."""
     books = tmp_path / "notebooks"
     books.mkdir()
     shutil.copy(NOTEBOOKS / "00_facts.ipynb", books)
@@ -262,7 +262,7 @@ def test_a_parameters_cell_may_have_types_and_words(tmp_path):
 
 
 class Unheard:
-    """Stands for papermill with kernels that die before their first word."""
+    """Replaces papermill, with kernels that die before their first reply."""
 
     def __init__(self, deaths: int, said: str = "Kernel died before replying to kernel_info"):
         self.deaths, self.said, self.started = deaths, said, 0
@@ -293,7 +293,7 @@ def short():
 
 @pytest.mark.parametrize("how", ["SIGTERM", "SIGINT", "SIGKILL"])
 def test_a_run_that_is_ended_leaves_nothing(tmp_path, how, short):
-    """Ended from outside, by Ctrl-C (which all processes of a terminal get), or killed."""
+    """Interrupted by Ctrl-C (which all processes of a terminal receive), or killed."""
     case = project(tmp_path / "one")
     begun = tmp_path / "begun"
     own = f"import pathlib, time\npathlib.Path({str(begun)!r}).touch()\ntime.sleep(600)"

@@ -1,4 +1,4 @@
-"""The moving drawing in headless Chromium: nothing runs but its scripts, nothing is fetched."""
+"""The interactive drawing in headless Chromium: only its scripts run, nothing is fetched."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 
 def test_nothing_planted_runs_and_nothing_is_fetched(tmp_path):
-    """Needs Chromium; without one, the tests above stand for the escaping alone."""
+    """Needs Chromium; without it, only the escaping is tested above."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine, so the page can't be opened")
     inner = html.escape(interactive.page(described(EVIL)))

@@ -1,4 +1,4 @@
-"""Runs that are kept: equal ones are used, unlike ones never, and reports are equal to the byte."""
+"""Cached runs: only equal ones are used, and reports are equal to the byte."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ COMMON = {"case": "small-case", "lang": "en", "sources": "all", "draws": 1000, "
 
 @pytest.fixture
 def project(tmp_path, monkeypatch):
-    """A case with two notebooks, an empty folder of results, and a list of what is run."""
+    """A case with two notebooks, an empty cache, and a list of executed notebooks."""
     monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "kept"))
     (tmp_path / "notebooks").mkdir()
     shutil.copy(ROOT / "notebooks/00_facts.ipynb", tmp_path / "notebooks")
@@ -162,7 +162,7 @@ def test_the_same_command_is_answered_only_if_nothing_changed(project, monkeypat
     report = folder / "out/small-case"
 
     def edited(path: Path, content: bytes | None) -> bool:
-        """Return whether the command is answered with other content of a file, none say."""
+        """Return whether the report counts as up to date with other content of a file."""
         before = path.read_bytes() if path.exists() else None
         path.unlink(missing_ok=True)
         if content is not None:

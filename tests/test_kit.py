@@ -1,4 +1,4 @@
-"""The newsroom kit: pictures and tables that travel with source, marks and citation."""
+"""The newsroom kit: pictures and tables with source, marks and citation."""
 
 from __future__ import annotations
 

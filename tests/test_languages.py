@@ -1,4 +1,4 @@
-"""A language is added by adding files: a pseudo-language, made here, prints without any code."""
+"""A language is added by adding files: a pseudo-language generated here needs no code."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NAMES = "|".join(sorted({name for work in literature() for name in work.authors}
 
 
 def accented(message: str) -> str:
-    """Return a message in the pseudo-language: with accents, but for placeholders and names."""
+    """Return a message in the pseudo-language: with accents, except placeholders and names."""
     parts = re.split(rf"(\{{[^}}]*\}}|\]\([^)]*\)|`[^`]*`|{NAMES})", message)
     return "".join(p if row % 2 else p.translate(ACCENTS) for row, p in enumerate(parts))
 
@@ -78,7 +78,7 @@ def write_language(package, left_to_chapter: str) -> None:
 
 
 def write_passages(package, without: str) -> None:
-    """Write what chapters say in the pseudo-language, but for one of them."""
+    """Write the texts of all chapters but one in the pseudo-language."""
     for path in [*package.glob("chapters/*/text.en.md"), package / "document/common.en.md"]:
         parts = re.split(r"(\{[{%].*?[%}]\}|(?m:^#.*$)|`[^`]*`)", path.read_text("utf-8"))
         said = "".join(p if row % 2 else accented(p) for row, p in enumerate(parts))

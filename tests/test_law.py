@@ -75,7 +75,7 @@ def test_every_band_has_its_fine(main_case):
 
 
 def test_what_naming_an_offence_means_depends_on_the_stage():
-    """A prosecutor's open list stays open; a conviction is told beside the presumption."""
+    """A prosecutor's open list stays open; a conviction is stated with the presumption."""
     before, after = (open_case(MAIN, sources=s) for s in ("legal-daily", "all"))
     _, note = _table(before, "offences")
     assert "Naming an offence is not a finding of guilt." in note

@@ -1,4 +1,4 @@
-"""Pages in print: few, full, and no row of a table alone on one; by where PDFs say things stand."""
+"""Printed pages: few, full, and no single table row on a page; by positions in the PDF."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OTHERS = sorted(path.stem for path in ROOT.glob("tests/cases/*.yaml"))
 
 
 def filled(page) -> float:
-    """Return how far down a page its text goes, as a share of what it has room for."""
+    """Return the filled share of a page's text height."""
     lowest = [HEAD + TEXT]
 
     def visit(text, current, matrix, *_) -> None:
@@ -45,7 +45,7 @@ def below(node):
 
 
 def page_of(node, numbers) -> int:
-    """Return the first page that a piece of the document's structure stands on."""
+    """Return the first page of an element of the document's structure."""
     return min(numbers[kid.raw_get("/Pg").idnum] for kid in [node, *below(node)] if "/Pg" in kid)
 
 

@@ -1,4 +1,4 @@
-"""Many reports in one go: checked at once, resumable, faults told, what differs in a table."""
+"""Many reports: checked together, resumable, faults reported, differences in a table."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def asked(tmp_path):
 
 @pytest.fixture
 def rendered(tmp_path):
-    """Return a function that renders here, and the names of what it ran notebooks for."""
+    """Return a function that renders here, and the names of reports whose notebooks ran."""
     ran = []
 
     def run_all(runs, *_):
@@ -131,7 +131,7 @@ def test_what_is_there_and_fits_stays_and_an_ended_run_goes_on(rendered, asked, 
 
 
 def test_a_report_rests_on_all_code_that_makes_it(monkeypatch):
-    """Chapters of other packages as well, which the package's own digest doesn't see."""
+    """Also with chapters of other packages, which the package's own digest excludes."""
     parcel = many._Parcel("one", {"a": b"1"}, {}, (), "notebooks", ("en",), True)
     before = parcel.key
     assert parcel.key == before

@@ -1,4 +1,4 @@
-"""Markdown cells: what they say is kept, or refused with what to write instead."""
+"""Markdown cells: their content is kept, or refused with an alternative."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Assumptions that a reader of the page moves: the same formulas, bounds and words as in Python."""
+"""Sliders on the page: the same formulas, bounds and words as in Python."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ in_browser = browsing.needed
 
 @in_browser
 def test_bounds_in_the_page_are_those_of_python(page, made):  # noqa: F811
-    """Also of formulas that turn, jump, or have no end: what isn't proven says so."""
+    """Also of non-monotonic, discontinuous or unbounded formulas; an enclosure is marked."""
     show(page, made)
     left_out = {  # of ratios that share a variable without end, and of twelve variables
         "a share of what has no end",
@@ -239,7 +239,7 @@ def test_what_the_page_cannot_compute_says_so(page, made):  # noqa: F811
 
 @in_browser
 def test_a_passage_that_no_longer_holds_says_so(page, made):  # noqa: F811
-    """The comparator's callers divert fewer people than callers here: true, until it isn't."""
+    """The statement that the comparator's callers divert fewer people is withdrawn when false."""
     show(page, made)
     tested = '[data-tests*="pay.comparator_leads_day"]'
     assert page.locator(tested).count() >= 1
@@ -266,7 +266,7 @@ DRAWINGS = {
 @in_browser
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_drawings_follow_as_python_draws_them(browser, made, lang):  # noqa: F811
-    """Each mark and each word is where Python's own drawing of the case has it."""
+    """Each mark and each word has the position of Python's own drawing."""
     # the drawing to compare is put into the page, whose policy nothing here needs
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()  # noqa: F811

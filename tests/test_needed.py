@@ -1,4 +1,4 @@
-"""What is left out says in words, in every language, which claims it needs."""
+"""A note on an omitted part lists the required claims in words, in every language."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CODE = re.compile(r"^[a-z]+$|[a-z]\.[a-z<]|_|^[a-z]+: [a-z]+$")
 
 
 def named_in_chapters():
-    """Every name that a chapter's code says a part of it needs."""
+    """Every name that the code of a chapter lists as required."""
     for path in sorted((ROOT / "case_lib/chapters").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "left_out":

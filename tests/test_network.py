@@ -111,7 +111,7 @@ def test_core_periphery_is_a_correlation(made, data):
 
 
 def test_steps_are_counted_from_bits(one):
-    """Among more people than a word has bits, and where some can't be reached."""
+    """With more people than a word has bits, and with unreachable people."""
     apart = dict(nx.all_pairs_shortest_path_length(as_networkx(one)))
     counted = np.bincount([steps for each in apart.values() for steps in each.values()])
     assert one.pairs.tolist() == counted.tolist()
@@ -293,7 +293,7 @@ def test_the_buyer_finds_nobody_where_nobody_of_the_role_is_left():
 
 
 def test_who_loses_a_superior_gets_the_new_contact_as_one():
-    """A second at the top keeps those reached who tie up below it."""
+    """A second person at the top still reaches those who get a tie below."""
     above = [-1, -1, 0, 0, 1]
     made = tiny([(0, 2), (0, 3), (1, 4)], 5, superior=above)
     made.organisation.role[:2] = 1
@@ -398,7 +398,7 @@ def test_comparisons_add_up(made):
 
 
 def test_comparisons_are_those_of_the_whole_disruption(main_case, made):
-    """What strategies leave without recovery is counted anew, by removing one by one."""
+    """The results of strategies without recovery are recounted by removing people one by one."""
     seed = int(stream(main_case.seed, "ensemble").integers(0, 2**62, 12)[0])
     for at, (family, inspectors) in enumerate(families.GENERATORS):
         whole = network_of(build(main_case, seed), family, inspectors)
@@ -409,7 +409,7 @@ def test_comparisons_are_those_of_the_whole_disruption(main_case, made):
 
 
 def test_brokerage_of_inspectors_is_an_assumption(main_case, made):
-    """Nothing leads through inspectors who only hear recordings, whatever else is assumed."""
+    """No path leads through inspectors who only check recordings, under any assumption."""
     for family in families.FAMILIES:
         assert made.measure("broker:inspector", family, "recordings").high == 0
     assert made.measure("broker:inspector", "tree", "command").low > 20
@@ -442,7 +442,7 @@ def test_an_ensemble_of_none_is_refused(main_case, organisations):
 
 
 def with_left(made, organisations=60, **left):
-    """Return an ensemble with what strategies leave together in each kind of network."""
+    """Return an ensemble with given results of strategies in each kind of network."""
     changed = pd.concat([made.left] * (organisations // made.size), ignore_index=True)
     made = replace(made, size=organisations)
     for strategy, shares in left.items():
@@ -493,7 +493,7 @@ def test_what_is_shown_of_a_kind_is_the_bound_of_clopper_and_pearson(of):
 
 
 def test_a_few_networks_show_nothing_of_their_kind(main_case, made):
-    """Review: what held in all sixty by one seed held in 92 % of them by another."""
+    """Review: a result in all sixty networks of one seed was in 92 % with another."""
     few = with_left(made, 48, random=[0.9], value_chain=[0.5])
     assert any("is open" in row for row in said(rankings(main_case, few)) if "dependants" in row)
     assert "48 organisations are too few" in removal(main_case, few).as_text()
@@ -602,7 +602,7 @@ def test_no_two_people_stand_on_one_spot(one):
 
 
 def test_more_roles_than_looks_are_all_drawn(write_case):
-    """A case may have any number of roles; none is left out of drawing, legend or page."""
+    """A case may have any number of roles; all are in drawing, legend and page."""
     from case_lib.chapters.network.figures import organisation as draw
 
     more = "".join(

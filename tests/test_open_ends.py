@@ -1,4 +1,4 @@
-"""What is said with an open end, or counts more than can be generated, in every generated thing."""
+"""Claims with an open end, or counts too large to generate, in all generated data."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ QUANTITIES = [
 
 
 def saying(case, said, sources="all"):
-    """Return the case with quantities that one source alone gives, in other words."""
+    """Return the case with quantities that have one source, with other wordings."""
     file = FILES[case]
     quantities = dict(file.quantities)
     for name, says in said.items():
@@ -141,7 +141,7 @@ def test_a_price_is_no_wage_and_is_certified_as_in_no_table(write_case):
 
 
 def test_a_reading_beside_a_surer_one_binds_nothing():
-    """Police say more than 100 cities, a paper of less standing 100: both are told, one holds."""
+    """Police say more than 100 cities, a weaker source 100: both are reported, one decides."""
     file = FILES["shanghai-2023"]
     spec = file.quantities["operation.cities"]
     sure = spec.claims[0].model_copy(update={"says": "101..150", "confidence": "high"})

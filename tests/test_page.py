@@ -1,4 +1,4 @@
-"""The page in a browser: cards, search, filters, dark, narrow screens; no request leaves it."""
+"""The page in a browser: cards, search, filters, dark, narrow screens; no network requests."""
 
 from __future__ import annotations
 
@@ -196,7 +196,7 @@ def test_print_hides_controls_and_shows_the_rest(page, made):  # noqa: F811
 
 
 def test_bold_words_are_in_the_bold_font(page, made):  # noqa: F811
-    """Bold is cut to what is bold: whatever the page sets in bold must be in it."""
+    """The bold font is a subset; it must contain every bold character of the page."""
     for lang in ("en", "zh"):
         show(page, made, lang)
         said = page.evaluate("""(() => {

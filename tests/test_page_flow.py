@@ -1,4 +1,4 @@
-"""Drawings that don't fit wait for the next page; nothing else changes its place."""
+"""Drawings that don't fit move to the next page; other blocks keep their order."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PAGE = 257.0
 
 
 def laid(blocks):
-    """Where blocks begin, and how much of each page stays empty before a drawing, by hand."""
+    """Positions of blocks, and the empty space before drawings, computed by hand."""
     page, y, starts, empty = 2, 0.0, [], []
     for block in blocks:
         if block["block"] == "figure" and y + block["tall"] > PAGE:

@@ -1,4 +1,4 @@
-"""Passages are the same in each language, cite the same, and hold no numeral that someone typed."""
+"""Passages and their citations are the same in each language, without typed numerals."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def cited(package, lang, name):
 
 
 def words(package, lang):
-    """Yield (passage, line, what is written in it around what is put in)."""
+    """Yield (passage, line, its literal text around insertions)."""
     for name, source in sources(package, lang).items():
         for line in source.splitlines():
             yield name, line, re.sub(r"\{[{%].*?[%}]\}", "\0", line)
@@ -260,7 +260,7 @@ MARK = re.compile("\ue010([^\ue011]*)\ue011")
 
 
 def marked(package, name, source):
-    """Return a passage with a mark behind each line and each branch within one."""
+    """Return a passage with a mark after each line and each branch in a line."""
     lines = []
     for row, line in enumerate(source.splitlines()):
         if line.strip() and not re.fullmatch(r"(\s*\{%[^%]*%\}\s*)+", line):
@@ -296,7 +296,7 @@ def variants(folder):
 
 
 def say_what_is_rarely_found(case):
-    """Show the passages on models' results with results that few of these cases have."""
+    """Render the passages on model results with rare results."""
     rows = [
         {"found": found, "share": share, "first": "A", "second": "B"}
         for found in ("open", "equal", "less")

@@ -133,7 +133,7 @@ def test_bands_of_the_figure_equal_brute_force(main_case):
 
 
 def independent_leads(rng, size):
-    """Return leads a day drawn by code of its own, from the ranges that the case file gives."""
+    """Return leads per day, drawn by independent code from the ranges in the case file."""
 
     def log_uniform(low, high):
         return np.exp(rng.uniform(np.log(low), np.log(high), size))

@@ -1,4 +1,4 @@
-"""Places that articles name: which are proposed, what for, and what the models take of them.
+"""Places in articles: the proposals, their roles, and their use in models.
 
 The sentences were written for these tests and tell of no real case.
 """

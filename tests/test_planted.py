@@ -1,4 +1,4 @@
-"""HTML and script planted in all texts of a case file run nothing, and stand as typed."""
+"""HTML and scripts planted in all texts of a case file don't run, and are printed literally."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def planted(node, under=""):
 
 @pytest.fixture(scope="module")
 def poisoned(once):
-    """Return the report of a case whose every text is planted."""
+    """Return the report of a case with planted code in every text."""
 
     def make(folder):
         case = yaml.safe_load((ROOT / "tests/cases/quota-shop.yaml").read_text("utf-8"))
@@ -96,7 +96,7 @@ def test_planted_texts_run_nothing_and_ask_for_nothing(page, poisoned):  # noqa:
 
 @needed
 def test_the_policy_forbids_what_a_planted_script_would_do(page, poisoned):  # noqa: F811
-    """Even if markup came through: inline handlers, scripts and requests are refused."""
+    """Even if markup got through, inline handlers, scripts and requests are refused."""
     show(page, poisoned)
     refused = []
     page.on("requestfailed", lambda asked: refused.append((asked.url, asked.failure)))

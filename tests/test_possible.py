@@ -1,4 +1,4 @@
-"""Which values units and names allow."""
+"""The values that units and names allow."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_a_range_holds_a_whole_number_if_one_of_those_tried_is_in_it(a, b, low_o
 
 
 def test_every_figure_that_a_formula_takes_from_a_case_has_a_unit():
-    """A figure in another unit is then told at its own line, not by the formula."""
+    """A figure in another unit is reported with its own line, not by the formula."""
     made = {item.fallback_for or item.name or item.function.__name__ for item in formulas()}
     flat = [
         re.compile(pattern.pattern.replace(r"\.", "_").replace("[a-z0-9_]+", "role"))

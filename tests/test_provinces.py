@@ -164,7 +164,7 @@ def test_cities_that_the_model_can_not_reach_are_told(tmp_path):
 
 
 def with_chances(spread, chances, **more):
-    """The model, with draws that reach each province in such a share of them."""
+    """The model, with given shares of draws that reach each province."""
     rows = 1000
     hit = np.arange(rows)[:, None] < np.round(np.array(chances) * rows)
     drawn = replace(spread.drawn, counts=np.tile(hit, 1).astype(np.int64))

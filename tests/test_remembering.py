@@ -1,4 +1,4 @@
-"""What is computed once: equal results with and without, and nothing used that doesn't match."""
+"""Memoised functions: equal results with and without cache, and no stale results."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def doubled(values, more=0):
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
-    """An empty folder of results, and nothing in memory."""
+    """An empty cache on disk and in memory."""
     monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "kept"))
     monkeypatch.setattr(remembering, "_held", type(remembering._held)())
     CALLS.clear()
@@ -331,7 +331,7 @@ def test_models_give_the_same_from_memory_from_the_folder_and_without_either(nam
 def test_a_changed_claim_computes_only_the_models_that_read_it(
     write_case, folder, claim, changed, computed
 ):
-    """Base pay is put on shifts afterwards; provinces are counted with everyone caught."""
+    """Base pay is added to shifts afterwards; provinces are counted with everyone caught."""
     text = MAIN.read_text("utf-8")
     assert claim in text
     names = ("provinces", "earnings", "ensemble")

@@ -1,4 +1,4 @@
-"""The report as made: gate, notebooks, PDF and HTML against the quantities."""
+"""The finished report: parameter checks, notebooks, PDF and HTML against the quantities."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def evidence_in(node):
 
 
 def shown_in(path: Path, lang: str) -> list[str]:
-    """Return what the cells of an executed notebook show in a language, as it stands there."""
+    """Return the output of an executed notebook's cells in a language, unchanged."""
     cells = nbformat.read(path, as_version=4).cells
     shown = [o["data"][MIME] for c in cells if c.cell_type == "code" for o in c.outputs]
     return [json.dumps(version(described, lang)) for described in shown]
@@ -125,7 +125,7 @@ def test_every_printed_number_has_a_trace(made, lang):
 
 
 class _Page(HTMLParser):
-    """Collects what a browser would fetch, and the ids."""
+    """Collects the requests of a browser, and the ids."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -202,7 +202,7 @@ def test_every_glyph_of_the_page_is_in_its_font(made, lang):
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_no_caption_drops_assumed_or_synthetic(made, lang):
-    """What a chapter shows is compared with its caption in the page."""
+    """The output of a chapter is compared with its caption in the page."""
     said = {
         "assumed": {"en": "assumed", "zh": "假设"}[lang],
         "synthetic": {"en": "synthetic", "zh": "合成"}[lang],
@@ -310,7 +310,7 @@ def test_both_languages_print_the_same_quantities_with_the_same_traces(made):
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_corrections_note_between_two_reports(made, tmp_path, lang):
-    """What a newsroom has are the sidecars of two real reports."""
+    """A newsroom has the sidecars of two real reports."""
     sidecar = made / lang / "provenance.json"
     assert note(read_state(sidecar, lang), read_state(sidecar, lang), lang) == []
     data = json.loads(sidecar.read_text("utf-8"))

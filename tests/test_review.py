@@ -1,4 +1,4 @@
-"""The review page: what it lets in, what it saves, and an article reviewed in a real browser."""
+"""The review page: access control, saving, and a review in a real browser."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_a_place_is_told_what_it_is_named_for(tmp_path):
     shown = [c for c in showing.shown(path, {})["claims"] if c["section"] == "places"]
     assert [(c["name"], c["anchor"], c["role"]) for c in shown] == [("0", "柬埔寨", "named")]
     assert shown[0]["label"]["en"].startswith("?")
-    with pytest.raises(ParameterError, match="none of caught"):
+    with pytest.raises(ParameterError, match="not one of caught"):
         made(path, do="role", value="elsewhere", **place)
     made(path, do="role", value="raid", **place)
     made(path, do="accept", **place)
@@ -281,7 +281,7 @@ def test_from_an_article_to_an_accepted_case_by_keyboard(review):
             raise AssertionError(name)
 
         def until(told):
-            """Wait until the page says so; its policy forbids to have it wait by itself."""
+            """Poll the page, since its policy forbids waiting inside it."""
             for _ in range(2400):
                 if page.evaluate(told):
                     return

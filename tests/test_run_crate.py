@@ -1,4 +1,4 @@
-"""A report says of itself what was run, on what and with which result (Process Run Crate)."""
+"""A report describes its runs, inputs and outputs (Process Run Crate)."""
 
 from __future__ import annotations
 

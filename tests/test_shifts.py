@@ -161,7 +161,7 @@ def test_every_caller_has_every_day_once_and_a_seed_gives_the_same_rows():
 
 @pytest.mark.parametrize("minutes", [2.0, 4.5, 20.0])
 def test_who_joins_without_simulating_calls_agrees_with_calls_one_by_one(minutes):
-    """At 270, 120 and 27 calls a shift, the last of which are simulated after all."""
+    """At 270, 120 and 27 calls per shift; the last are simulated one by one."""
     how = Work(9, minutes, 1.2, 0.3, 0.15, 3.0)
     exact = work(how, 20_000, np.random.default_rng(1)).joins.ravel()
     found = joined(how, 20_000, np.random.default_rng(2))
@@ -285,7 +285,7 @@ def test_who_goes_on_is_counted_by_brute_force(earned):
 
 
 def test_one_more_yuan(earned):
-    """It costs a yuan for each join of the shift; the elasticity is the share of commission."""
+    """It costs one yuan per join of the shift; the elasticity is the share of commission."""
     more = earned.one_more()
     assert more["pay"].low == pytest.approx(earned.joined().low)
     share = 1 - earned.base / earned.pay.mean(axis=1)

@@ -1,4 +1,4 @@
-"""A researcher's own text, tables and figures in a report: set with trace and mark, or refused."""
+"""User text, tables and figures in a report: printed with trace and mark, or refused."""
 
 from __future__ import annotations
 

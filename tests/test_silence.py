@@ -51,7 +51,7 @@ def _sentence(draw, lang):
 
 
 def _told(text, lang):
-    """Return the normalised paragraph, and what of it a draft reads or remarks on."""
+    """Return the normalised paragraph, and the parts that a draft reads or remarks on."""
     work = drafting.Work()
     lead = {"zh": "警方通报案情。", "en": "Police told of the case."}[lang]
     work.read(Article((lead, text), "0" * 64), "s", dates.read("2024-05-30"))
@@ -63,7 +63,7 @@ def _told(text, lang):
 
 
 def _silent(text, lang):
-    """Return the runs of digits of a text that are neither read, nor told, nor listed."""
+    """Return the runs of digits of a text that are neither read, reported, nor listed."""
     plain, tokens = _told(text, lang)
     covered = set()
     for token in tokens:

@@ -1,4 +1,4 @@
-"""A desk to work in, laid out by the wheel alone."""
+"""A working folder, created from the wheel alone."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_a_desk_holds_what_the_repository_does(tmp_path):
 
 @pytest.mark.parametrize("page", names(OWN))
 def test_what_its_readme_says_can_be_typed(page):
-    """Commands and options are there; files that it names are laid out, or made by a command."""
+    """Commands and options exist; files that it names are included or created by a command."""
     text = (OWN / page).read_text("utf-8")
     typed = re.findall(r"case-lib ([a-z]+)((?: [^`#\n]*)?)", text)
     assert {"render", "check", "synth", "trace", "draft"} <= {name for name, _ in typed}
@@ -116,7 +116,7 @@ def test_what_was_moved_goes_when_the_rest_can_t_follow(tmp_path, monkeypatch):
 
 @pytest.fixture(scope="session")
 def archive(once):
-    """Return what git would pack, without git: an archive of the repository as it stands."""
+    """Return an archive of the repository as git would pack it, without git."""
 
     def make(folder: Path) -> None:
         listed = subprocess.run(
@@ -183,7 +183,7 @@ def test_the_wheel_carries_what_the_package_reads(wheel, archive, tmp_path):
 
 
 def test_the_wheel_alone_is_enough(alone, tmp_path):
-    """Outside the repository: a desk is laid out, and a case rendered from it.
+    """Outside the repository, create a folder and render a case from it.
 
     The notebooks run in one process, as in other tests; a kernel starts with the same Python.
     """

@@ -110,7 +110,7 @@ def test_generated_organisations_reach_both_ends_of_the_rest(plan, main_case):
 
 
 def test_the_certificate_sees_what_is_broken(write_case):
-    """Each table is spoilt in turn, and the claims that it carries no longer hold."""
+    """Each table is corrupted in turn, and its claims are no longer satisfied."""
     main_case = changed(  # as if the paper said how many groups each leader runs
         write_case,
         ("  organisation.groups_leader:\n", "  synthetic.unused:\n"),
@@ -150,7 +150,7 @@ def test_the_certificate_sees_what_is_broken(write_case):
 
 @pytest.mark.parametrize(("table", "beyond"), [("shifts", 7.9), ("rates", 10.1)])
 def test_both_ends_of_what_is_made_must_lie_in_what_is_said(main_case, plan, table, beyond):
-    """One shift too short, or a quota too long, is enough for the claim on talk time to fail."""
+    """One short shift, or a quota that is too long, violates the claim on talk time."""
     made = synthetic.generate(main_case, 3, days=3, plan=plan)
     column = "talk_hours" if table == "shifts" else "talk_hours_day"
     rows = made.tables[table]
@@ -277,7 +277,7 @@ def test_the_certificate_sets_records_beside_what_the_model_expects(records, mai
 
 
 def test_money_passes_every_tier(records):
-    """Whoever pays on gets as much from above, through as many hands as there are."""
+    """A person who passes money on receives the same amount from above, at all levels."""
     for made in records.values():
         packets = made.tables["payments"].query("medium == 'red_packet'")
         paid, got = (packets.groupby(side)["amount"].sum() for side in ("payer", "payee"))

@@ -1,4 +1,4 @@
-"""Commands on terminals of any encoding, and a report of all that is odd in names and cells."""
+"""Commands on terminals of any encoding, and a report with unusual names and cells."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ def placed(windows, lasting, steps):
 
 
 def all_pairs(file):
-    """Return the tightest bounds by trying every way between two ends (Floyd and Warshall)."""
+    """Return the tightest bounds over all paths between two ends (Floyd and Warshall)."""
     far = float("inf")
     names = ["origin", *(f"{n}.{end}" for n in file.events for end in ("begin", "end"))]
     most = {(a, b): 0 if a == b else far for a in names for b in names}

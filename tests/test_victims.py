@@ -1,4 +1,4 @@
-"""The chapter on those who lost money: what it says, leaves out, and never calls a total."""
+"""The chapter on victims: its statements and omissions, and that it gives no total."""
 
 from __future__ import annotations
 

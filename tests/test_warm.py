@@ -1,4 +1,4 @@
-"""Processes that are forked warm show what kernels show, one notebook knows nothing of another."""
+"""Warm forked processes give the same output as kernels, and notebooks share no state."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _, len(Out)
 
 
 def book(path, cells, **parameters):
-    """Write a notebook whose first cell holds parameters."""
+    """Write a notebook whose first cell sets parameters."""
     first = nbformat.v4.new_code_cell("\n".join(f"{k} = {v!r}" for k, v in parameters.items()))
     first.metadata["tags"] = ["parameters"]
     more = [nbformat.v4.new_code_cell(source.strip()) for source in cells.split("---")]
@@ -73,7 +73,7 @@ def job(tmp_path, name, cells, kernel=False):
 
 
 def run_alone(run: NotebookJob) -> str:
-    """Run a notebook, and let it show what no report can set."""
+    """Run a notebook, and allow output that reports don't support."""
     import papermill
 
     os.environ["IPYTHONDIR"] = str(run.output.parent / ".ipython")
@@ -114,7 +114,7 @@ def test_a_process_that_is_killed_is_told(tmp_path):
 
 
 def test_processes_end_with_who_asked_for_them(tmp_path):
-    """Whoever stops listening to what is done stops what isn't."""
+    """Closing the generator stops the remaining jobs."""
     begun = tmp_path / "begun"
     wait = "import os, pathlib, time\n"
     wait += f"pathlib.Path({str(begun)!r}).write_text(str(os.getpid()))\ntime.sleep(600)"

@@ -1,4 +1,4 @@
-"""What is asked of a case: other assumptions, sources and claims, and what then follows."""
+"""What-if questions: other assumptions, sources and claims, and their results."""
 
 from __future__ import annotations
 

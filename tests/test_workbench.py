@@ -1,4 +1,4 @@
-"""What a notebook is like to work in: completion, short representations, bars, a dark theme."""
+"""Working in a notebook: completion, short representations, progress bars, a dark theme."""
 
 from __future__ import annotations
 

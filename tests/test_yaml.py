@@ -1,4 +1,4 @@
-"""What travels with the package is read as a full reader of YAML 1.2 reads it."""
+"""The fast parser reads the YAML files of the package like a full YAML 1.2 parser."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def styled(draw: Callable[Concatenate[Case, _P], _R]) -> Callable[Concatenate[Ca
 
 
 def try_fonts() -> None:
-    """Set a letter of each language in each size of the style sheet, so that fonts are loaded."""
+    """Render a letter of each language in each font size, so that fonts are loaded."""
     for lang in known():
         figure = Figure(figsize=(1, 1))
         settings: Any = {**_STYLE, "font.family": list(style(lang).fonts)}
@@ -230,7 +230,7 @@ def svg_of(figure: Figure, fonttype: str) -> str:
     canvas, out = figure.canvas, io.StringIO()
     try:
         with matplotlib.rc_context({"svg.fonttype": fonttype}):
-            # once; `savefig` draws all twice where parts find their places by themselves
+            # draw once; with automatic layout `savefig` would draw everything twice
             FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None, "Creator": None})
     finally:
         figure.set_canvas(canvas)

@@ -1,6 +1,6 @@
-"""Reads executed notebooks as ``render`` leaves them, without nbformat's checks and copies.
+"""Read executed notebooks as ``render`` writes them, without nbformat's checks and copies.
 
-A report's notebooks hold some twenty megabytes, and each language is set from all of them.
+The notebooks of a report have about twenty megabytes, and every language needs all of them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from case_lib.base.errors import RenderError
 
 __all__ = ["ABOUT", "read"]
 
-# under this key an executed notebook says what it was made from
+# the key under which an executed notebook records its inputs
 ABOUT = "case_lib"
 
 
@@ -23,13 +23,13 @@ def read(path: Path) -> dict[str, Any]:
     Raises
     ------
     RenderError
-        When the file is no notebook that ``render`` executed.
+        If the file is not a notebook executed by ``render``.
     """
     try:
         book: dict[str, Any] = json.loads(path.read_bytes())
         _ = book["metadata"][ABOUT]["parameters"]
         for cell in book["cells"]:
             cell["source"] = "".join(cell["source"])  # written line by line
-    except Exception:  # whatever is no notebook of a report
-        raise RenderError(f"{path} is not a notebook that `render` executed.") from None
+    except Exception:  # not a notebook of a report
+        raise RenderError(f"{path} is not a notebook executed by `render`.") from None
     return book

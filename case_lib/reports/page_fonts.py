@@ -1,4 +1,4 @@
-"""Fonts reduced to the characters that a page prints, to be embedded in it."""
+"""Subset fonts to the characters of a page, to embed them in it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ __all__ = ["reduced"]
 
 @functools.lru_cache(maxsize=4)
 def reduced(families: tuple[str, ...], normal: str, bold: str) -> dict[tuple[str, int], str]:
-    """Return each font reduced to characters, without fonts that add none to those before.
+    """Return a subset of each font, without fonts that add no characters to those before.
 
     Parameters
     ----------
     families
-        In the order in which a character is looked for.
+        In the order in which characters are looked up.
     normal, bold
         Characters that a page prints, and those that it prints in bold.
 
@@ -43,7 +43,7 @@ def reduced(families: tuple[str, ...], normal: str, bold: str) -> dict[tuple[str
 
 @functools.cache
 def _held(family: str, weight: int) -> frozenset[int]:
-    """Return the code points that a font prints."""
+    """Return the code points of a font."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - only a page needs it
 
     raw = glyphs.files()[family, weight].read_bytes()

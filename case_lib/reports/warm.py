@@ -72,11 +72,11 @@ def import_all() -> None:
             with contextlib.suppress(Exception):
                 importlib.import_module(f"{name}.{found.name}")
     _read_all()
-    gc.freeze()  # nothing of this is garbage, so that no process looks through it
+    gc.freeze()  # nothing here is garbage, so that no process scans it
 
 
 def _while_it_runs(command: int) -> None:
-    """End with the command that began this process, which may have been refused meanwhile."""
+    """End this process if the command that started it has already ended."""
     if os.getppid() != command:
         os._exit(0)
 

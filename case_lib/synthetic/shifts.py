@@ -145,11 +145,11 @@ def work(how: Work, callers: int, rng: np.random.Generator) -> Shifts:
 
 
 def joined(how: Work, callers: int, rng: np.random.Generator) -> NDArray[np.int32]:
-    """Return how many join in one shift of each caller; shape (parameter sets, callers).
+    """Return how many people join in one shift of each caller; shape (parameter sets, callers).
 
-    The same as ``work(how, callers, rng).joins`` in distribution, a hundred times as fast: where a
-    shift has a hundred calls or more, their number is drawn from the normal distribution that it
-    tends to (see ``chunk``), and calls are simulated one by one where it has fewer.
+    The distribution is that of ``work(how, callers, rng).joins``, at a hundred times the speed: the
+    number of calls is drawn from its normal approximation (see ``chunk``) for shifts of at least a
+    hundred calls; in shorter shifts calls are simulated one by one.
 
     >>> how = Work(8, 2, 0, 1, 1, np.inf)  # every call is answered, and all who answer join
     >>> joined(how, 3, np.random.default_rng(1)).tolist()

@@ -1,4 +1,4 @@
-"""The documentation says what is there: pages, links, sections, commands, fields.
+"""The documentation is complete and correct: pages, links, sections, commands, fields.
 
 Building all of it takes longer than a test may; `make docs` does, and fails on any warning.
 """
@@ -98,7 +98,7 @@ def test_what_pages_say_can_be_typed(name):
 
 
 def _code(text: str) -> str:
-    """Return what is set as code: blocks, and words between backticks."""
+    """Return the code in a text: blocks, and words between backticks."""
     blocks = re.findall(r"^ *```.*?^ *```", text, re.M | re.S)
     return "\n".join([*blocks, *re.findall(r"`[^`\n]+`", text)])
 
@@ -137,7 +137,7 @@ def test_each_column_formula_command_and_work_stands_on_its_page(hooks):
 
 
 def test_a_page_asks_nobody_for_anything(hooks, tmp_path):
-    """The Chinese pages are built, which are made as the English ones are."""
+    """Build the Chinese pages, which are generated like the English ones."""
     site = tmp_path / "site"
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "-q", "-s", "-f", "mkdocs.zh.yml", "-d", site],

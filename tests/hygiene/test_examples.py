@@ -1,4 +1,4 @@
-"""The examples of docstrings run, and give what stands below them."""
+"""The examples of docstrings run and give the stated results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A module exports what it defines and doesn't hide, and nothing that isn't there."""
+"""A module exports all its public names, and no others."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MODULES = [
 
 
 def assigned(node):
-    """Return the names that a statement at the top of a module gives a value."""
+    """Return the names that a top-level statement of a module assigns."""
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         return [node.name]
     targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]

@@ -1,4 +1,4 @@
-"""Nothing in the code tells one language from another: what differs stands in files."""
+"""No code depends on a particular language; differences are in files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DEFAULT = ("base/languages.py", "DEFAULT")
 
 
 def named(source: str, codes: tuple[str, ...]) -> list[str]:
-    """Return what names a language: codes, columns of one, and attributes such as ``.en``."""
+    """Return references to a language: codes, columns, and attributes such as ``.en``."""
     ends = tuple(f"_{code}" for code in codes)
     found = []
     for node in ast.walk(ast.parse(source)):

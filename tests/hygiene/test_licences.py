@@ -1,4 +1,4 @@
-"""Who may do what with which file, and how the work is cited, is said once and alike everywhere."""
+"""Licences and citation are stated consistently for every file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One truth for versions; nothing that names a machine or a registry."""
+"""Versions are consistent; no file names a machine or a registry."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def declared() -> dict[str, Requirement]:
 
 
 def test_the_version_is_the_same_everywhere():
-    """The number of the last release; what git says of later commits stands behind it."""
+    """The number of the last release, followed by git's description of later commits."""
     version = PROJECT["tool"]["hatch"]["version"]["fallback-version"]
     assert case_lib.__version__ == version
     assert running.full().startswith(version)

@@ -1,4 +1,4 @@
-"""Catalog and notebooks keep to the words for people at each stage."""
+"""Catalog and notebooks use the right words for people at each stage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plants random faults in the modules that figures rest on, and tells which no test notices.
+"""Plant random faults in the modules behind figures, and report those that no test detects.
 
     python -m tests.mutants --seed 1 --count 60 [--only bounds,printing]
 
@@ -56,7 +56,7 @@ KILLED, SURVIVED = "killed", "SURVIVED"
 
 @dataclass(frozen=True)
 class Mutant:
-    """One exchange of words in a line of a module."""
+    """One replacement in a line of a module."""
 
     path: Path
     line: int
@@ -106,7 +106,7 @@ def mutants(path: Path) -> Iterator[Mutant]:
 
 
 def _between(path: Path, lines: list[bytes], operands: list[ast.expr]) -> Iterator[Mutant]:
-    """Yield an exchange of each operator that stands on one line with its operands' ends."""
+    """Yield a replacement of each operator on one line with its operands' ends."""
     for left, right in itertools.pairwise(operands):
         if left.end_lineno != right.lineno:
             continue
@@ -120,7 +120,7 @@ def _between(path: Path, lines: list[bytes], operands: list[ast.expr]) -> Iterat
 
 
 def chosen(seed: int, count: int, only: list[str]) -> list[tuple[str, Mutant]]:
-    """Return faults, as many from each module as from any other where it has that many."""
+    """Return faults, equally many from each module if it has enough."""
     rng = random.Random(seed)
     waiting = {}
     for name in only:
@@ -139,7 +139,7 @@ def chosen(seed: int, count: int, only: list[str]) -> list[tuple[str, Mutant]]:
 
 
 def tried(mutant: Mutant, copy: Path, tests: list[str]) -> str:
-    """Return what becomes of a fault that is planted in the copy."""
+    """Return the result of testing a fault in the copy."""
     source = mutant.path.read_text("utf-8")
     planted = copy / mutant.path.relative_to(ROOT)
     planted.write_text(mutant.planted(source), "utf-8")
@@ -159,7 +159,7 @@ def tried(mutant: Mutant, copy: Path, tests: list[str]) -> str:
 
 
 def main() -> int:
-    """Plant, run and tell."""
+    """Plant faults, run tests, and report."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )

@@ -218,9 +218,9 @@ def _of_case(case: Case, own: bool) -> Column:
 
 
 def _convicted_part(case: Case) -> Quantity | None:
-    """Return the one count of people convicted that a case without their total has, if any.
+    """Return the only count of people convicted in a case without their total, if there is one.
 
-    Of several none is returned: nobody says whether they overlap.
+    None if there are several, because they may overlap.
     """
     known = [each for each in dict(stages(case))["convicted"] if each.unit == "person"]
     return known[0] if len(known) == 1 else None

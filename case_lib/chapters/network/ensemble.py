@@ -175,10 +175,10 @@ class Ensemble(Short):
 
 
 def shown(count: int, of: int) -> bool:
-    """Whether ``count`` of ``of`` networks drawn show that it holds in 95 % of their kind.
+    """Return whether ``count`` of ``of`` samples show that 95 % of their kind have a property.
 
-    With 95 % confidence: the lower bound of Clopper and Pearson (in Brown, Cai & DasGupta 2001) is
-    no less, as a share of 95 % gives so many in at most one of twenty samples. It takes all of 59.
+    With 95 % confidence: the lower bound of Clopper and Pearson (in Brown, Cai & DasGupta 2001) is at
+    least 95 %. Of 59 networks, all must have the property.
 
     >>> shown(58, 58), shown(59, 59), shown(92, 93), shown(91, 93)
     (False, True, True, False)

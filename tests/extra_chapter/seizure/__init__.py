@@ -1,4 +1,4 @@
-"""What was seized, per officer deployed: a chapter that tests copy in."""
+"""What was seized, per officer deployed: a chapter that tests add."""
 
 from case_lib.base.languages import N_
 from case_lib.casefile.chapter import Chapter
