@@ -1,4 +1,4 @@
-"""Reads executed notebooks as ``render`` leaves them, without nbformat's checks and copies.
+"""Reads and writes executed notebooks, without nbformat's checks and copies.
 
 A report's notebooks hold some twenty megabytes, and each language is set from all of them.
 """
@@ -11,7 +11,7 @@ from typing import Any
 
 from case_lib.base.errors import RenderError
 
-__all__ = ["ABOUT", "read"]
+__all__ = ["ABOUT", "read", "write"]
 
 # under this key an executed notebook says what it was made from
 ABOUT = "case_lib"
@@ -33,3 +33,11 @@ def read(path: Path) -> dict[str, Any]:
     except Exception:  # whatever is no notebook of a report
         raise RenderError(f"{path} is not a notebook that `render` executed.") from None
     return book
+
+
+def write(book: Any, path: Path) -> None:
+    """Write an executed notebook as nbformat does, line by line; the notebook itself changes."""
+    from nbformat.v4.rwbase import split_lines  # noqa: PLC0415 - who reads needs nothing of it
+
+    how: Any = {"indent": 1, "sort_keys": True, "separators": (",", ": "), "ensure_ascii": False}
+    path.write_text(json.dumps(split_lines(book), **how) + "\n", encoding="utf-8")
