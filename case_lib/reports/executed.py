@@ -1,4 +1,4 @@
-"""Read executed notebooks as ``render`` writes them, without nbformat's checks and copies.
+"""Read and write executed notebooks, without nbformat's checks and copies.
 
 The notebooks of a report have about twenty megabytes, and every language needs all of them.
 """
@@ -11,7 +11,7 @@ from typing import Any
 
 from case_lib.base.errors import RenderError
 
-__all__ = ["ABOUT", "read"]
+__all__ = ["ABOUT", "read", "write"]
 
 # the key under which an executed notebook records its inputs
 ABOUT = "case_lib"
@@ -33,3 +33,11 @@ def read(path: Path) -> dict[str, Any]:
     except Exception:  # not a notebook of a report
         raise RenderError(f"{path} is not a notebook executed by `render`.") from None
     return book
+
+
+def write(book: Any, path: Path) -> None:
+    """Write an executed notebook as nbformat does, line by line; the notebook itself changes."""
+    from nbformat.v4.rwbase import split_lines  # noqa: PLC0415 - who reads needs nothing of it
+
+    how: Any = {"indent": 1, "sort_keys": True, "separators": (",", ": "), "ensure_ascii": False}
+    path.write_text(json.dumps(split_lines(book), **how) + "\n", encoding="utf-8")

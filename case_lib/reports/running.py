@@ -14,6 +14,7 @@ from typing import Any
 
 from case_lib.base import inputs
 from case_lib.base.errors import RenderError
+from case_lib.reports import executed
 from case_lib.reports.executed import ABOUT
 
 __all__ = ["FIRST", "NotebookJob", "execute"]
@@ -152,4 +153,4 @@ def _write(book: Any, run: NotebookJob, more: Mapping[str, str]) -> None:
     for row, cell in enumerate(book.cells):
         cell["id"] = f"cell-{row:02d}"
         cell.metadata = {key: value for key, value in cell.metadata.items() if key == "tags"}
-    nbformat.write(book, run.output)
+    executed.write(book, run.output)

@@ -31,7 +31,8 @@ class _Outputs:
         self.cell = cell.outputs = []
 
     def show(self, kind: str, data: Any, metadata: Any, **more: Any) -> Any:
-        made = new_output(kind, data=data, metadata=metadata or {}, **more)
+        made = new_output(kind, metadata=metadata or {}, **more)
+        dict.__setitem__(made, "data", data)  # as it is, and not as a node in each of its parts
         self.cell.append(made)
         return made
 
