@@ -83,3 +83,71 @@ def test_no_digits_are_passed_over_in_silence(lang):
     sentences = [_sentence(draw, lang) for _ in range(400)]
     silent = {text: runs for text in sentences if (runs := _silent(text, lang))}
     assert not silent, f"{len(silent)} of {len(sentences)}: {dict(list(silent.items())[:40])}"
+
+
+# numbers in words, and what stands behind them that a reader would take for a count
+WORDS = {
+    "zh": ["三十六", "十二", "七百二十", "四千三百余", "几十", "数百", "两万五千", "两百多", "十几", "二点五亿", "百余"],
+    "en": ["two", "seven", "twelve", "thirty-six", "two hundred", "several", "dozens of", "hundreds of", "three thousand", "a dozen",
+           "half a million", "two and a half", "tens of thousands of"],
+}  # fmt: skip
+SINGLE = [
+    "名嫌疑人",
+    "部手机",
+    "台",
+    "张卡",
+    "个窝点",
+    "辆车",
+    "万元",
+    "倍",
+    "匹",
+    "斤",
+    "口",
+    "担",
+    "年",
+    "个月",
+    "天",
+    "小时",
+]
+
+
+def _worded(draw, lang):
+    """Return a sentence with a number in words, and the number."""
+    parts = PARTS[lang]
+    number, before = draw.choice(WORDS[lang]), draw.choice(parts["before"][:11])
+    after, end = draw.choice(parts["after"]), draw.choice(parts["end"])
+    if lang == "zh":
+        if draw.random() < 0.3:
+            number, after = draw.choice("二两三四五六七八九"), draw.choice(SINGLE)
+        return f"{before}{number}{after}{end}", number
+    before = before if before[-1] not in "$£P " else "It took"
+    return f"{before} {number}{'' if after[:1] in '-%' else ' '}{after}{end}", number
+
+
+@pytest.mark.parametrize("lang", WORDS)
+def test_no_number_in_words_is_passed_over_in_silence(lang):
+    draw = random.Random(20230526)
+    silent = []
+    for text, number in [_worded(draw, lang) for _ in range(400)]:
+        plain, tokens = _told(text, lang)
+        start = plain.lower().index(number)
+        spans = [match.span() for token in tokens for match in re.finditer(re.escape(token), plain)]
+        spans += leftover.listed(plain)
+        if not any(first < start + len(number) and start < last for first, last in spans):
+            silent.append(text)
+    assert not silent, f"{len(silent)} of 400: {silent[:40]}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "他十分紧张,千方百计躲避",
+        "二人均已到案",
+        "六盘水市三线厂旧址",
+        "万某一旦落网",
+        "五一期间百姓出行",
+        "One of them fled.",
+    ],
+)
+def test_words_that_only_hold_a_numeral_get_no_remark(text):
+    assert list(leftover.left_over(normalised(text), [])) == []
