@@ -5,8 +5,8 @@ proportional to the product of its terms. A Poisson term makes it a multinomial,
 x!) a Dirichlet-multinomial. Conditioned on the totals of people and provinces, the distribution
 doesn't change if all terms are multiplied by one factor per person and another per province hit.
 The factors are chosen so that the required totals are the expected ones (a saddle point, Daniels
-1954, doi 10.1214/aoms/1177728652). This prevents underflow, however unlikely the number of provinces
-is, and allows cutting off negligible probabilities.
+1954, doi 10.1214/aoms/1177728652). This prevents underflow, however unlikely the number of
+provinces is, and allows cutting off negligible probabilities.
 """
 
 from __future__ import annotations
