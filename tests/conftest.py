@@ -58,6 +58,11 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[cache.VARIABLE] = kept.name
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put tests that look at the main report first: one worker makes it, the other has the rest."""
+    items.sort(key=lambda item: "made" not in getattr(item, "fixturenames", ()))
+
+
 def pytest_collection_finish() -> None:
     """Exclude modules and tests from garbage collection, since they live until the end."""
     gc.collect()

@@ -55,9 +55,10 @@ MOVED = "#set=pay.call_minutes=2..3&arrests.core_among_organisers=1..2"
     ("lang", "width", "scheme", "setting", "rules"),
     [
         pytest.param("en", 1280, "light", "", [_CONTRAST], marks=pytest.mark.exhaustive),
-        ("en", 1280, "dark", MOVED, [_RULES, _CONTRAST]),
-        ("zh", 390, "light", MOVED, [_CONTRAST]),
-        ("zh", 390, "dark", "", [_RULES, _CONTRAST]),
+        pytest.param("zh", 390, "dark", "", [_RULES], marks=pytest.mark.exhaustive),
+        ("en", 1280, "dark", MOVED, [_CONTRAST]),
+        ("zh", 390, "light", MOVED, [_RULES, _CONTRAST]),
+        ("zh", 390, "dark", "", [_CONTRAST]),
     ],
 )
 def test_axe_finds_nothing_on_the_whole_page(

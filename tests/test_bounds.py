@@ -359,7 +359,7 @@ def test_what_has_no_value_for_some_inputs_is_refused():
         bound("f", lambda given: np.sqrt(given["x"]), {"x": Interval(-1, 1)})
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     st.lists(st.tuples(st.floats(0, 1), st.floats(-1, 1)), min_size=5, max_size=9),
     st.floats(-0.5, 0.5),

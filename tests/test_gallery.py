@@ -38,7 +38,9 @@ def test_a_notebook_of_the_gallery_runs(path, monkeypatch):
             assert cell.outputs == []
             assert cell.execution_count is None
             assert len(cell.source.splitlines()) <= 12
-            run(cell.source, f"<{path.name}, cell {row}>", names)
+            # that more of them give the same is held by test_asking.py
+            source = cell.source.replace('"processes:2"', '"processes:1"')
+            run(source, f"<{path.name}, cell {row}>", names)
             if "parameters" in cell.metadata.get("tags", []):
                 names |= {name: value for name, value in CHEAP.items() if name in names}
 

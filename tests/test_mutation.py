@@ -15,8 +15,6 @@ from case_lib.reports.mutation import (
 from case_lib.reports.nudges import Nudge, nudges
 from tests.conftest import MAIN, MINIMAL, ROOT
 
-NUDGES = {(n.section, n.name): n for n in nudges(load_case(MAIN))}
-
 
 def tree(name, *inputs):
     return {"name": name, "inputs": [tree(i) for i in inputs]}
@@ -152,11 +150,9 @@ def test_a_dependence_that_a_notebook_hides_is_found(tmp_path, planted, lang):
     book = nbformat.read(ROOT / "notebooks" / "00_facts.ipynb", as_version=4)
     book.cells.append(nbformat.v4.new_code_cell(PLANTED[planted]))
     nbformat.write(book, tmp_path / "00_facts.ipynb")
-    nudge = NUDGES[("quantities", "arrests.total")]
-    books = [tmp_path / "00_facts.ipynb"]
-    groups = groups_of(str(MAIN), books, [lang])
-    group = next(g for g in groups if nudge.subject in {n.subject for n in g})
-    (found,) = check_claims(str(MAIN), books, group, [lang])
+    case, books = str(ROOT / "tests/cases/one-source.yaml"), [tmp_path / "00_facts.ipynb"]
+    (group,) = groups_of(case, books, [lang])
+    (found,) = check_claims(case, books, group, [lang])
     assert found.what.startswith("arrests.total")
     assert {"number": "own.total", "figure": "figure planted"}[planted] in found.what
 

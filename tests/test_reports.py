@@ -26,9 +26,10 @@ from case_lib.document.display import MIME
 from case_lib.document.versions import version
 from case_lib.quantity import printing
 from case_lib.quantity.traces import names_in
-from case_lib.reports import making, parameters, pdf_text, provenance, recount
+from case_lib.reports import executed, making, parameters, pdf_text, provenance, recount
 from case_lib.reports.audit import audit
 from case_lib.reports.changes import note, read_state
+from case_lib.reports.orphans import orphans
 from case_lib.reports.printed_numbers import numbers_in
 from case_lib.reports.render import render
 from tests import in_process
@@ -51,8 +52,8 @@ def evidence_in(node):
 
 def shown_in(path: Path, lang: str) -> list[str]:
     """Return the output of an executed notebook's cells in a language, unchanged."""
-    cells = nbformat.read(path, as_version=4).cells
-    shown = [o["data"][MIME] for c in cells if c.cell_type == "code" for o in c.outputs]
+    cells = executed.read(path)["cells"]
+    shown = [o["data"][MIME] for c in cells for o in c.get("outputs", [])]
     return [json.dumps(version(described, lang)) for described in shown]
 
 
@@ -214,7 +215,7 @@ def test_no_caption_drops_assumed_or_synthetic(made, lang):
     }
     seen = 0
     for stem in STEMS:
-        for cell in nbformat.read(made / "notebooks" / f"{stem}.ipynb", as_version=4).cells:
+        for cell in executed.read(made / "notebooks" / f"{stem}.ipynb")["cells"]:
             for output in cell.get("outputs", []):
                 block = version(output["data"][MIME], lang)
                 if block["block"] not in ("table", "figure") or not block["kinds"]:
@@ -240,7 +241,12 @@ def test_the_schema_of_the_sidecar_is_that_of_the_code():
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_no_numeral_is_without_a_trace(made, lang):
-    assert [str(orphan) for orphan in audit(made / lang)] == []
+    assert [str(orphan) for orphan in orphans(made / lang)] == []
+
+
+@pytest.mark.parametrize("lang", ["en", pytest.param("zh", marks=pytest.mark.exhaustive)])
+def test_the_report_is_what_its_notebooks_and_case_file_give(made, lang):
+    assert [str(fault) for fault in recount.differences(made / lang)] == []
 
 
 def test_a_number_typed_by_hand_is_caught_in_both_formats(tmp_path, write_case):
