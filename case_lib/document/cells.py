@@ -113,6 +113,9 @@ def note_on(case: Case, quantities: Iterable[Quantity | None], *more: str) -> li
 
 def left_out(case: Case, names: Sequence[str]) -> Paragraph:
     """Return the line that stands where a part is left out: what it needs, in words."""
+    if not names:
+        nothing = N_("Nothing of this is reported by the chosen sources.")
+        return Paragraph([[translate(nothing, case.lang)]], style="note", left_out=())
     lacks = [lack for name in names for lack in needs(case, name)] or names
     found = list(dict.fromkeys(words(case, lack) for lack in lacks))
     return Paragraph(

@@ -43,6 +43,7 @@ from case_lib.document.inline import (
     number,
 )
 from case_lib.document.passage_language import TESTED, Name, environment, quantity, text_file
+from case_lib.quantity.quantities import Quantity
 
 __all__ = ["CENTRAL", "NOTHING", "Passages", "told"]
 
@@ -67,6 +68,8 @@ class _Page:
         """
         found = quantity(value)
         lang = self.case.lang
+        if found is None and isinstance(value, Quantity):
+            return _UNKNOWN
         if found is not None:
             value = amount_of(found, lang) if amount else number(found, lang, not bare)
         elif isinstance(value, Dated):

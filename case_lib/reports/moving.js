@@ -88,7 +88,8 @@ function central(name, interval) {
     return found[first] + (found[next] - found[first]) * (where - first);
   };
   if (kind === "quantile") return iv(quantile(level), quantile(level));
-  return iv(quantile((1 - level) / 2), quantile(1 - (1 - level) / 2));
+  const unit = moving.units[nodes[name].u], never = unit && unit.full ? [unit.full] : [];
+  return iv(coarse(quantile((1 - level) / 2), "down", never), coarse(quantile(1 - (1 - level) / 2), "up", never));
 }
 
 // what a setting makes of every quantity: name of an assumption → its ends
