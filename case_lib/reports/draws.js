@@ -121,6 +121,9 @@ function central(name, column) {
   return unlessSame(name, [drawn], () => {
     if (drawn.some(Number.isNaN)) return null;
     const values = drawn.slice(), parts = kind === "quantile" ? [level, level] : [(1 - level) / 2, 1 - (1 - level) / 2];
-    return iv(...parts.map(part => quantile(values, part)));
+    const [low, high] = parts.map(part => quantile(values, part));
+    if (kind === "quantile") return iv(low, high);
+    const unit = moving.units[nodes[name].u], never = unit && unit.full ? [unit.full] : [];
+    return iv(coarse(low, "down", never), coarse(high, "up", never));
   });
 }
