@@ -178,7 +178,7 @@ def test_without_a_day_of_publication_this_year_is_not_guessed(article):
 @pytest.mark.parametrize(
     ("text", "source", "published", "part"),
     [
-        ("没有数字。", "daily", None, "holds no figure or date"),
+        ("没有数字。", "daily", None, "contains no readable figure"),
         (ARTICLE, "The Daily", None, "lower-case letters"),
         (ARTICLE, "daily", "soon", "is not a date"),
     ],
