@@ -161,10 +161,10 @@ def test_all_faults_of_cross_checks_are_told_at_once(write_case):
 @pytest.mark.parametrize(
     ("left", "level", "said"),
     [
-        ("a.part + a.rest", "note", "they fit"),
-        ("a.part + a.rest + a.rest", "tension", "don’t meet"),
-        ("arrests.total * a.part / a.part", "note", "they fit"),
-        ("(a.part + a.rest) - (a.part - a.part)", "note", "they fit"),
+        ("a.part + a.rest", "note", "they agree"),
+        ("a.part + a.rest + a.rest", "tension", "the two differ"),
+        ("arrests.total * a.part / a.part", "note", "they agree"),
+        ("(a.part + a.rest) - (a.part - a.part)", "note", "they agree"),
     ],
 )
 def test_a_cross_check_may_name_an_assumption(write_case, left, level, said):

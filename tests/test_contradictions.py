@@ -176,13 +176,13 @@ PLANTED = {
     "provinces over the total": (
         rest("places:\n  - {province: CN-GD, arrests: 300, claims: [{source: paper}]}\n"
              "  - {province: CN-SH, arrests: 300, claims: [{source: paper}]}"),
-        "- {province: CN-GD", "come to 600",
+        "- {province: CN-GD", "add up to at least 600",
     ),
     "the same province twice": (
         rest("places:\n  - {province: CN-SH, claims: [{source: paper}]}\n"
              "  - {province: CN-GD, claims: [{source: paper}]}\n"
              "  - {province: CN-GD, claims: [{source: paper}]} # 2"),
-        "CN-GD, claims: [{source: paper}]} # 2", "named twice",
+        "CN-GD, claims: [{source: paper}]} # 2", "listed twice",
     ),
     "more provinces named than reached": (
         instead("says: 24", "says: 1") | rest(
@@ -218,7 +218,7 @@ PLANTED = {
     ),
     "a span of -55 days": (
         rest("spans:\n  timeline.x: {label: x, start: raid.begin, end: detected}"),
-        "{label: x, start", "Turn it around",
+        "{label: x, start", "Swap its ends",
     ),
     "a span to itself": (
         rest("spans:\n  timeline.x: {label: x, start: raid, end: raid }"), "raid }",

@@ -166,7 +166,7 @@ def test_what_looks_corrupted_is_told(article, tmp_path):
     article.write_text("累计拨打1700亿通\n", encoding="utf-8")
     (remark,) = draft(article, "daily").remarks
     assert "1700亿通" in remark
-    assert "more than seems possible" in remark
+    assert "seems too many" in remark
 
 
 def test_without_a_day_of_publication_this_year_is_not_guessed(article):
@@ -178,7 +178,7 @@ def test_without_a_day_of_publication_this_year_is_not_guessed(article):
 @pytest.mark.parametrize(
     ("text", "source", "published", "part"),
     [
-        ("没有数字。", "daily", None, "holds no figure or date"),
+        ("没有数字。", "daily", None, "contains no readable figure"),
         (ARTICLE, "The Daily", None, "lower-case letters"),
         (ARTICLE, "daily", "soon", "is not a date"),
     ],
@@ -222,7 +222,7 @@ def test_figures_of_different_things_are_not_one(article, tmp_path):
     [
         ("抓获80名,截至4月25日", '截至4月25日 was left out: "截至" beside it changes the date'),
         ("抓获80名,4月底前收网", '4月底前 was left out: "前" beside it changes the date'),
-        ("抓获80名,2月30日收网", "2月30日 was left out: is no date"),
+        ("抓获80名,2月30日收网", "2月30日 was left out: is not a date"),
         ("抓获80名,查扣约近50万元", "约近50万元 was left out:"),
         ("抓获80名,另有三四五人", "三四五人 was left out:"),
     ],

@@ -135,7 +135,7 @@ def test_what_rests_on_the_court_report_is_assumed_everywhere(main_case):
     assert stage.startswith("Convictions are reported")
     assert "very probably, but not certainly, on this case" in stage
     told = [f.told("en") for f in main_case.remarks()]
-    assert any("very probably speaks of the same case, but not certainly" in t for t in told)
+    assert any("very probably describes the same case, but not certainly" in t for t in told)
     marks = [
         text_of(row[2])
         for row in arrest_tables.stages(main_case).rows

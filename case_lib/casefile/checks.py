@@ -72,13 +72,13 @@ def _wordings(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
             apart = any(part.interval.intersect(whole.interval) is None for part in parts)
             message = (
                 N_(
-                    "{name}: the sources exclude each other. {said} stands, because its sources "
-                    "are surer; the other reading is {others}."
+                    "{name}: the sources exclude each other. {said} is used, because its sources "
+                    "have higher confidence; the other reading is {others}."
                 )
                 if apart
                 else N_(
-                    "{name}: the sources agree, but the narrower reading is less sure. {said} "
-                    "stands; the other reading is {others}."
+                    "{name}: the sources agree, but the narrower reading has lower confidence. "
+                    "{said} is used; the other reading is {others}."
                 )
             )
             yield Issue("tension", name, where, message, values)
@@ -135,9 +135,9 @@ def _support(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
                 "tension",
                 name,
                 case_file.where("quantities", name),
-                N_("{name}: rests on {source} alone, of {confidence} confidence.")
+                N_("{name}: depends only on {source}, with {confidence} confidence.")
                 if len(outlets) == 1
-                else N_("{name}: rests on {source}, of {confidence} confidence at most."),
+                else N_("{name}: depends on {source}, with at most {confidence} confidence."),
                 {
                     "name": case_file.quantities[name].label.model_dump(),
                     "source": _outlets(case_file, outlets),
@@ -200,8 +200,8 @@ def _identity(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
                 name,
                 case_file.where("sources", name),
                 N_(
-                    "{source} very probably speaks of the same case, but not certainly: {why}. "
-                    "What rests on it is assumed."
+                    "{source} very probably describes the same case, but not certainly: {why}. "
+                    "Figures that depend on it are assumed."
                 ),
                 {
                     "source": source.outlet.model_dump(),
@@ -265,7 +265,7 @@ def _misprints(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[I
                 "tension",
                 name,
                 case_file.where("quantities", name),
-                N_("{name}: {value} {unit} is more than seems possible; look for a misprint."),
+                N_("{name}: {value} {unit} seems too many; look for a misprint."),
                 {
                     "name": case_file.quantities[name].label.model_dump(),
                     "value": whole,
@@ -285,7 +285,7 @@ def _publication(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue
                     "contradiction",
                     name,
                     case_file.where("events", name, "claims", row),
-                    N_("{name}: {source} tells of {when} but was published on {printed}."),
+                    N_("{name}: {source} reports {when} but was published on {printed}."),
                     {
                         "name": event.label.model_dump(),
                         "source": claim.source,

@@ -48,7 +48,7 @@ def values(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
                 message = (
                     N_("{name}: {value} is not a whole number of {unit}.")
                     if said.exact
-                    else N_("{name}: {value} holds no whole number of {unit}.")
+                    else N_("{name}: {value} contains no whole number of {unit}.")
                 )
                 yield Issue("contradiction", name, where, message, shown)
             elif said.interval != meets and said.interval.bounded:
@@ -74,7 +74,7 @@ def places(case_file: CaseFile, sources: frozenset[str], known: Known) -> Iterat
                 "contradiction",
                 f"places.{province}",
                 case_file.where("places", row, "province"),
-                N_("{place} is named twice. Put its claims together."),
+                N_("{place} is listed twice. Merge its claims."),
                 {"place": province},
             )
         seen.add((province, role))
@@ -85,7 +85,7 @@ def places(case_file: CaseFile, sources: frozenset[str], known: Known) -> Iterat
             "contradiction",
             "places",
             case_file.where("places"),
-            N_("The counts of places come to {sum} at least, more than {whole} ({total})."),
+            N_("The counts of places add up to at least {sum}, more than {whole} ({total})."),
             {
                 "sum": f"{sum(q.low for q in counted):g}",
                 "whole": label_of(case_file, "arrests.total", total),
@@ -179,11 +179,11 @@ def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> Iterato
         }
         where = case_file.where("spans", name)
         if most < 0:
-            message = N_("{name}: it ends ({end}) before it starts ({start}). Turn it around.")
+            message = N_("{name}: it ends ({end}) before it starts ({start}). Swap its ends.")
             yield Issue("contradiction", name, where, message, shown)
         elif least < 0 and least > -math.inf:
             message = N_(
-                "{name}: the dates leave open which comes first. If the sources say so, write "
+                "{name}: the dates don't show which comes first. If the sources say so, write "
                 "`after` on the later event."
             )
             yield Issue("tension", name, where, message, shown)

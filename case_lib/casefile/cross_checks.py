@@ -116,11 +116,11 @@ def beside(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Issue
         }
         where = case_file.where("cross_checks", row)
         if left.interval.intersect(right.interval) is None:
-            message = N_("{name}: {left} against {right}; the two don’t meet.")
+            message = N_("{name}: {left} against {right}; the two differ.")
             yield Issue("tension", spec.left, where, message, values)
         else:
             yield Issue(
-                "note", spec.left, where, N_("{name}: {left} against {right}; they fit."), values
+                "note", spec.left, where, N_("{name}: {left} against {right}; they agree."), values
             )
 
 

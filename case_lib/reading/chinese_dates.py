@@ -98,7 +98,7 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
                 year = listed or when.earliest.year
             if listed and not match["y1"] and match["m1"][0] not in _MONTHS:
                 when = _in_year(when, listed)  # 2022年3月、5月
-        why = "" if when else "the year is not told" if published is None else "is no date"
+        why = "" if when else "the year is unknown" if published is None else "is not a date"
         last = when or last
         yield Found(match[0], match.start(), when, why)
 

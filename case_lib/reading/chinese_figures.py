@@ -25,7 +25,7 @@ _FORMAL = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟](?:[壹贰叁肆伍�
 # 马某四, 万某: names of people, not numbers
 _CALLED = re.compile("[万千百伍陆]某|某[一二三四五六七八九](?![十百千万亿岁名个人位年月日天])")
 _REACH = 14  # characters after a classifier in which its noun may follow
-_UNCLEAR = "what it counts is not told; add it by hand."
+_UNCLEAR = "its unit is unclear; add it by hand."
 _STOP = re.compile('[,，。;；:：、()（）“”"「」《》0-9]|中(?![心国央学介转])')
 _TURN = re.compile("[在从至往]|由(?!器)|被(?![告害])|来自")
 # some of those that were told before: 其中3条

@@ -121,7 +121,7 @@ def factor(counters: list[Counter], unit: str | None) -> Fraction:
             fits = counter.counts["thing"]
         if fits is None:
             raise QuantityError(
-                f'"{counter.word}" stands beside the number, while the unit is {unit}. '
+                f'"{counter.word}" is beside the number, but the unit is {unit}. '
                 + _way_out(counter)
             )
         found *= fits

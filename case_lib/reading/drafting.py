@@ -121,7 +121,7 @@ def unread(article: Path) -> FactError:
         [
             Fault(
                 article.as_posix(),
-                "holds no figure or date that can be read.",
+                "contains no readable figure or date.",
                 "Reports in Chinese and English are read; begin others with `case-lib new`.",
             )
         ]
@@ -218,7 +218,7 @@ class Work:
                     start = begin + found.start
                     self._event(row, Dating(found.token, sentence, found.when, start))
             for token in leftover.left_over(sentence, taken):
-                self._left_out(row, token, "it is not understood; add it by hand.")
+                self._left_out(row, token, "it can't be read; add it by hand.")
 
     def _place(self, row: int, place: Place) -> None:
         claim = {

@@ -84,7 +84,7 @@ def find(text: str, published: When | None) -> Iterator[Found]:
         try:
             when = _read(said, published)
         except ValueError as error:
-            yield Found(token, start, None, str(error) if published else "the year is not told")
+            yield Found(token, start, None, str(error) if published else "the year is unknown")
             continue
         yield Found(token, start, when)
     for match in _NUMERIC.finditer(text):
@@ -92,12 +92,12 @@ def find(text: str, published: When | None) -> Iterator[Found]:
         days = {(int(first), int(second)), (int(second), int(first))}
         fit = [(day, month) for day, month in days if month <= 12 and 0 < day <= 31 and month]
         if len(fit) != 1:
-            yield Found(match[0], match.start(), None, "which number is the month is not told")
+            yield Found(match[0], match.start(), None, "day and month are ambiguous")
             continue
         try:
             only = date(int(year), fit[0][1], fit[0][0])
         except ValueError:
-            yield Found(match[0], match.start(), None, "is no date")
+            yield Found(match[0], match.start(), None, "is not a date")
             continue
         yield Found(match[0], match.start(), between(only, only))
 
@@ -113,20 +113,20 @@ class _Point:
         end = calendar.monthrange(year, self.month)[1]
         first, last = THIRDS[self.third] if self.third else (self.day or 1, self.day or end)
         if self.day and not 0 < self.day <= end:
-            raise ValueError("is no date")
+            raise ValueError("is not a date")
         return date(year, self.month, first), date(year, self.month, min(last, end))
 
     def past(self, published: When | None) -> int:
         """Return the last year in which the date precedes publication."""
         if published is None:
-            raise ValueError("the year is not told")
+            raise ValueError("the year is unknown")
         for year in range(published.latest.year, published.latest.year - 8, -1):
             try:
                 if self.days(year)[0] <= published.latest:
                     return year
             except ValueError:  # 29 February
                 continue
-        raise ValueError("is no date")
+        raise ValueError("is not a date")
 
 
 def _read(said: dict[str, str | None], published: When | None) -> When:
@@ -153,7 +153,7 @@ def _read(said: dict[str, str | None], published: When | None) -> When:
         stop, begin = one, _Point(one.month, "", _number(said["day"]), one.year)
     elif said["last"]:
         if one.day is None or said["e1"] is None or (one.year and said["y3"]):
-            raise ValueError("is no date")
+            raise ValueError("is not a date")
         year = one.year or (int(said["y3"]) if said["y3"] else None)
         begin = _Point(one.month, "", one.day, year)
         stop = _Point(one.month, "", _number(said["last"]), year)
@@ -189,7 +189,7 @@ def _end(said: dict[str, str | None], number: int) -> _Point:
     month = next(row for row, full in enumerate(_NAMES, 1) if full.startswith(name[:3]))
     days = [day for key in "de" if (day := said[f"{key}{number}"])]
     if len(days) + bool(third) > 1:
-        raise ValueError("is no date")
+        raise ValueError("is not a date")
     part = next(
         (_THIRDS.get(word, word) for word in re.findall("[a-z]+", third) if word != "the"), ""
     )

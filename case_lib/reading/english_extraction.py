@@ -128,7 +128,7 @@ def _phrase(sentence: str, number: Number, numbers: list[Number], row: int) -> P
     nothing = math.nan
     wrong, low, high, turned = "", nothing, nothing, False
     if not number.unit:
-        wrong = "what it counts is not told; add it by hand."
+        wrong = "its unit is unclear; add it by hand."
     else:
         try:
             read = numeral_reading.read(says, unit=number.unit)
@@ -157,7 +157,7 @@ def _unread(sentence: str, shares: list[re.Match[str]], numbers: list[Number]) -
     """Yield numbers in words that can't be read: a couple of, two-thirds, one in five."""
     nothing = math.nan
     for match in shares:
-        wrong = "how many that is, is not told; add it by hand."
+        wrong = "the number is unclear; add it by hand."
         yield Phrase(match[0], sentence, "", nothing, nothing, "", match.start(), False, wrong)
     counted = [one for one in numbers if one.unit == "person"]
     for match in re.finditer(r"(?<=\band )an? (?:woman|man|boy|girl)\b", sentence):

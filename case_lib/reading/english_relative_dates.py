@@ -67,14 +67,14 @@ def find(text: str, published: When | None) -> Iterator[Found]:
             yield Found(match[0], match.start(), None, why)
             continue
         if said["third"]:
-            yield Found(token, start, None, "which months are meant is not told")
+            yield Found(token, start, None, "the months meant are unclear")
             continue
         when = _part(said) if said["quarter"] else _years(said)
         if when is None and published is None:
-            yield Found(token, start, None, "the day of publication is not told")
+            yield Found(token, start, None, "the day of publication is unknown")
             continue
         told = when or _told(said, published)
-        yield Found(token, start, told, "" if told else "which months are meant is not told")
+        yield Found(token, start, told, "" if told else "the months meant are unclear")
 
 
 def _years(said: dict[str, str | None]) -> When | None:

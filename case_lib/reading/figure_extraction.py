@@ -135,7 +135,7 @@ def _latin(clause: str, taken: _Taken) -> Iterator[Phrase]:
         if money and (code := next(iter(counters.known()[money[0]].counts))) != "money":
             unit = code
         nothing = math.nan
-        wrong = "what it counts is not told; add it by hand."
+        wrong = "its unit is unclear; add it by hand."
         read = None
         try:
             read = numeral_reading.read(token, unit=unit or None).interval

@@ -19,7 +19,7 @@ def found(work: Work) -> list[str]:
     for name, item in work.quantities.items():
         told = [f"{claim['anchor']} ({claim['at']})" for claim in item.claims]
         if item.interval.low > figure_extraction.most(item.unit):
-            told_of += [f"{name}: {said} is more than seems possible; a misprint?" for said in told]
+            told_of += [f"{name}: {said} seems too many; a misprint?" for said in told]
         stem = re.sub(r"_\d+$", "", name)
         whole = stem.removesuffix(".part") + ".total" if stem.endswith(".part") else stem
         first = work.quantities.get(whole)

@@ -17,5 +17,5 @@ def lines(raw: bytes) -> list[str]:
     """
     text = decoded(raw)
     if text[:200].count("\0") or text.startswith("{\\rtf"):
-        raise ValueError("it is no plain text")
+        raise ValueError("it is not plain text")
     return text.splitlines()
