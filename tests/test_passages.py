@@ -45,11 +45,11 @@ from case_lib.document.passages import Passages
 from case_lib.reports.dry_runs import DRAWS
 from tests.conftest import FEW, MAIN, ROOT
 
-BELOW = ["case_lib.document", "case_lib.asking"]  # what isn't of a chapter
+BELOW = ["case_lib.document", "case_lib.asking", "case_lib.reports"]  # what isn't of a chapter
 CHAPTERS = [item for item in chapter.packages() if passage_files.sources(item, languages.DEFAULT)]
 PACKAGES = [*CHAPTERS, *BELOW]
 HAN = "\u3400-\u9fff"
-PIECES = ("headline", "difference")  # no sentences
+PIECES = ("headline", "difference", "chapter_failed")  # no whole sentences
 
 
 def sources(package, lang):

@@ -15,6 +15,8 @@ from case_lib.casefile.chapter import chapters
 from case_lib.casefile.placeholders import open_questions
 from case_lib.document import glyphs
 from case_lib.document.display import MIME
+from case_lib.document.inline import Token, plain_runs, text_of
+from case_lib.document.passages import Passages
 from case_lib.document.versions import version
 from case_lib.reports import cards, ledger, markdown, moving, printed_numbers, sections, unset
 from case_lib.reports.executed import ABOUT
@@ -22,6 +24,7 @@ from case_lib.reports.running import FIRST
 
 __all__ = ["blocks_of", "gather"]
 
+_said = Passages(__package__)
 _WORDS = {
     "contents": N_("Contents"),
     "glance": N_("Key figures at a glance"),
@@ -45,12 +48,6 @@ _WORDS = {
     "brief": N_("brief"),
     "printed_at": N_("where it is printed:"),
     "moving_heading": N_("Move the assumptions"),
-    "moving_how": N_(
-        "These assumptions move the key figures most. Move their ends, and all numbers that rest "
-        "on them follow, computed here by the formulas of the report. What comes from a model is "
-        "not computed here: it keeps its published value, struck through."
-    ),
-    "moved": N_("Not the published report: assumptions were moved."),
     "setting": N_("Link to this setting"),
     "reset": N_("Back to the published report"),
     "draft": N_("draft"),
@@ -89,7 +86,10 @@ def gather(executed: Mapping[str, Mapping[str, Any]], lang: str, case_path: Path
         "unshown": {},
         "numbers": [],
         "notebooks": {},
-        "words": {key: translate(word, lang) for key, word in _WORDS.items() if key != "made"},
+        "words": {
+            **{key: translate(word, lang) for key, word in _WORDS.items() if key != "made"},
+            **{key: text_of(*_said.lines(lang, key)) for key in ("moving_how", "moved")},
+        },
         "made": made,
         "case_sha256": digest,
     }
@@ -159,17 +159,9 @@ def _without_gaps(report: dict[str, Any]) -> None:
     for key in ("title", "brief", "chapters", "back", "screen", "cards"):
         report[key] = mended(report[key])
     if missing:
-        named: list[Any] = []
-        for letter in missing:
-            named += [style(report["lang"]).clause] if named else []
-            named.append({"structural": "code point", "text": glyphs.named(letter)})
-        before, after = translate(_GAPS, report["lang"]).split("{characters}")
-        report["back"].append(
-            {"block": "paragraph", "style": "note", "lines": [[before, *named, after]]}
-        )
-
-
-_GAPS = N_("〓 stands for a character that the fonts of this report lack: {characters}.")
+        letters = [Token(glyphs.named(letter), "code point") for letter in missing]
+        lines = [plain_runs(line) for line in _said.lines(report["lang"], "gaps", letters=letters)]
+        report["back"].append({"block": "paragraph", "style": "note", "lines": lines})
 
 
 def _notebook(

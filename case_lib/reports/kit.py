@@ -17,6 +17,8 @@ from typing import Any
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.base.spreadsheets import plain_cell
 from case_lib.casefile.schema import CaseFile
+from case_lib.document.inline import text_of
+from case_lib.document.passages import Passages
 from case_lib.quantity import printing
 from case_lib.reports import citing, ledger
 from case_lib.reports.kit_drawings import Drawing, pictures
@@ -39,31 +41,8 @@ _SAYS = {
     "number": N_("{what} {number} of the report"),
     "not_printed": N_("drawn, not printed"),
 }
-_README = (
-    N_("Newsroom kit: {title}"),
-    N_(
-        "figures/ holds each drawing of the report as SVG and PNG; caption, sources and citation "
-        "are part of the picture and must stay with it. Beside it lie a text (.txt) and its "
-        "numbers (.csv)."
-    ),
-    N_(
-        "tables/ holds each printed table as CSV (UTF-8, comma), with its text beside it. Where a "
-        "column holds numbers, columns for bounds, unit and kind follow it."
-    ),
-    N_(
-        "No mark means that a source reports a number. Marked numbers are calculated, assumed or "
-        "synthetic; never print one as reported. What a model draws says so across itself."
-    ),
-    N_(
-        "Whoever is only caught or charged is presumed innocent. brief.pdf says what must not be "
-        "said; report.html shows under each number what it rests on."
-    ),
-    N_("citation.txt and citation.bib say how to cite the report and its sources."),
-    N_(
-        "“case-lib audit” on this folder makes these files anew from the case file and compares "
-        "them; manifest.json, a folder above, lists their hashes."
-    ),
-)
+_TITLE = N_("Newsroom kit: {title}")
+_said = Passages(__package__)
 
 
 def files(report: Mapping[str, Any], case_file: CaseFile) -> dict[str, bytes]:
@@ -92,8 +71,8 @@ def files(report: Mapping[str, Any], case_file: CaseFile) -> dict[str, bytes]:
     cited = [citing.citation(report), "", *citing.sources(case_file, lang)]
     found["citation.txt"] = _text(cited)
     found["citation.bib"] = citing.bibtex(report, case_file).encode()
-    readme = [translate(line, lang) for line in _README]
-    readme[0] = readme[0].format(title=report["title"]["title"])
+    readme = [translate(_TITLE, lang).format(title=report["title"]["title"])]
+    readme += [text_of(line) for line in _said.lines(lang, "kit", encoding="UTF-8")]
     found["README.txt"] = _text([part for line in readme for part in (line, "")][:-1])
     return dict(sorted(found.items()))
 

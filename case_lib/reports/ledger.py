@@ -16,6 +16,8 @@ from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile.schema import CaseFile
+from case_lib.document.inline import plain_runs
+from case_lib.document.passages import Passages
 from case_lib.quantity import printing
 from case_lib.reports.printed_numbers import numbers_in, printed
 
@@ -23,10 +25,7 @@ __all__ = ["KINDS", "add", "claim_text", "row_of", "value"]
 
 
 _HEADS = (N_("quantity"), N_("value"), N_("comes from"), N_("printed in"))
-_CAPTION = N_(
-    "The ledger: every quantity printed, what it rests on, and where it is printed. A number in "
-    "the text leads to its row, and the last column leads back."
-)
+_said = Passages(__package__)
 # methods of quantities, whose packages are below the catalog
 _METHODS = (N_("central range of the draws inside the bounds"), N_("about read as exactly"))
 _SHARED = N_("differs by row; see the table")
@@ -72,7 +71,7 @@ def add(report: dict[str, Any], case_file: CaseFile) -> dict[str, list[dict[str,
         {
             "block": "table",
             "name": "ledger",
-            "caption": [translate(_CAPTION, lang)],
+            "caption": plain_runs(*_said.lines(lang, "ledger")),
             "heads": heads,
             "align": "llll",
             "rows": rows,

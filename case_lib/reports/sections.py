@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from case_lib.base.languages import N_, style, translate
+from case_lib.base.languages import style
+from case_lib.document.inline import Token, plain_runs
+from case_lib.document.passages import Passages
 
 __all__ = ["Blocks", "failed", "known", "shown"]
 
 Blocks = list[dict[str, Any]]
-_LEFT_OUT = N_("Left out, for want of claims: {sections}. Needed: {needs}.")
-_NOTHING = N_("This chapter is left out: no claim that it needs is there. Needed: {needs}.")
-_FAILED = N_("This chapter is left out: no result could be computed. Reason: {reason}")
+_said = Passages(__package__)
 
 
 def failed(blocks: Blocks, reason: str, lang: str) -> Blocks:
     """Return the replacement of a chapter that can't be computed: its title and the reason."""
     title = [b for b in blocks if b["block"] == "heading" and b["level"] == 1]
-    before, after = translate(_FAILED, lang).split("{reason}")
-    told = {"structural": "reason", "text": reason}
-    return [*title, {"block": "paragraph", "style": "note", "lines": [[before, told, after]]}]
+    return [*title, _note(lang, "chapter_failed", reason=Token(reason, "reason"))]
 
 
 def shown(blocks: Blocks, lang: str) -> Blocks:
@@ -47,12 +45,10 @@ def shown(blocks: Blocks, lang: str) -> Blocks:
         return kept
     wanted = style(lang).comma.join(needs) or "–"
     if not something:
-        words = translate(_NOTHING, lang).replace("{needs}", wanted)
         title = [b for b in blocks if b["block"] == "heading" and b["level"] == 1]
-        return [*title, _note(words)]
-    comma = style(lang).comma
-    words = translate(_LEFT_OUT, lang).replace("{sections}", comma.join(filter(None, gone)))
-    return [*kept, _note(words.replace("{needs}", wanted))]
+        return [*title, _note(lang, "chapter_left_out", needs=wanted)]
+    titles = style(lang).comma.join(filter(None, gone))
+    return [*kept, _note(lang, "left_out", sections=titles, needs=wanted)]
 
 
 def known(blocks: Blocks) -> Blocks:
@@ -94,5 +90,6 @@ def _title(heading: dict[str, Any]) -> str:
     return "".join(r if isinstance(r, str) else str(r["text"]) for r in heading["runs"])
 
 
-def _note(words: str) -> dict[str, Any]:
-    return {"block": "paragraph", "style": "note", "lines": [[words]]}
+def _note(lang: str, name: str, **values: Any) -> dict[str, Any]:
+    lines = [plain_runs(line) for line in _said.lines(lang, name, **values)]
+    return {"block": "paragraph", "style": "note", "lines": lines}
