@@ -19,9 +19,9 @@ from case_lib.chapters.provinces import model as provinces
 from case_lib.chapters.provinces import text as of_provinces
 from case_lib.chapters.victims import model as victims
 from case_lib.chapters.victims import text as of_victims
-from case_lib.document import passages
 from case_lib.document.inline import text_of
 
+NOTHING = "Nothing of this is reported by the chosen sources."
 HEAD = """\
 case: odd
 title: {en: The odd case, zh: 奇案}
@@ -129,7 +129,7 @@ def test_a_sentence_that_says_nothing_is_not_said(opened):
     each = case["arrests.officers_arrest"]
     assert each.idle
     assert (each.low, each.high) == (0, math.inf)
-    assert of_arrests.effort(case).as_text() == passages.NOTHING
+    assert of_arrests.effort(case).as_text() == NOTHING
     case = opened({"arrests.total": ">=80", "operation.officers": 200})
     assert not case["arrests.officers_arrest"].idle
     assert "officers" in of_arrests.effort(case).as_text()
@@ -155,5 +155,5 @@ def test_nothing_is_said_of_prices_and_frontiers_that_are_not_there(opened, main
 
 def test_what_needs_nothing_in_particular_is_left_out_without_a_gap(opened):
     said = sentences.sentences(opened(PAID))
-    assert said.as_text() == passages.NOTHING
+    assert said.as_text() == NOTHING
     assert said.left_out == ()

@@ -82,7 +82,7 @@ def coarse(low: float, high: float, never: Sequence[int] = ()) -> tuple[float, f
     limit in ``never``, such as 100 per cent, keeps as many more digits as it takes.
 
     >>> coarse(12.97, 129.81), coarse(-3.14, 99.96, never=(100,)), coarse(0, 7)
-    ((12.0, 130.0), (-3.2, 99.97), (0.0, 7.0))
+    ((12.0, 130.0), (-3.2, 99.96), (0, 7.0))
     """
     return _coarse(low, down, never), _coarse(high, up, never)
 

@@ -164,8 +164,10 @@ class Passages:
         >>> said = Passages("case_lib.chapters.timeline")
         >>> case = open_case("shanghai-2023")
         >>> around = said.around(case, "spans", [case["operation.officers"]])
-        >>> print(*around.caption, *around.note, sep="|")
-        Days between events: bounds, given the dates and their order.|Sources: Legal Daily.
+        >>> print(*around.caption)
+        Days between events: bounds, given the dates and their order.
+        >>> print(*around.note)
+        Sources: Legal Daily, Shanghai newspaper feature (outlet not seen).
         """
         there = sources(self.package, case.lang)
         made = {

@@ -56,7 +56,7 @@ def test_the_navigation_lists_each_page_once(name):
 
 def test_a_reader_follows_a_claim_to_the_page_in_fifteen_files_at_most():
     text = TEXTS["docs/ARCHITECTURE.md"]
-    section = re.search(r"## The way of a claim.*?\n\n(.*?)\n\n[A-Z#]", text, re.S)
+    section = re.search(r"## From a claim.*?\n\n(.*?)\n\n[A-Z#]", text, re.S)
     steps = re.findall(r"^\d\. .*(?:\n   .*)*", section[0], re.M)
     files = re.findall(r"`([\w/]+\.[\w.]+)`", "\n".join(steps))
     assert [name for name in files if not (ROOT / "case_lib" / name).is_file()] == []

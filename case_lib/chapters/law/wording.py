@@ -46,7 +46,7 @@ def article_of(case: Case, row: Any) -> str:
 
 def documents(case: Case, named: Iterable[Any]) -> list[Run]:
     """Return the full titles of documents, each once, and whose translations they are."""
-    titles, ours = [], False
+    titles, originals = [], set[str]()
     for doc in dict.fromkeys(map(str, named)):
         known = reference_data.document(case.file.country, doc)
         # 《刑法》 and Criminal Law say what they are
@@ -56,7 +56,8 @@ def documents(case: Case, named: Iterable[Any]) -> list[Run]:
         if called.strip("《》") in title:
             continue
         titles.append({"short": called, "full": Token(title, "title")})
-        ours = ours or case.lang != known.written_in
+        originals.add(known.written_in)
+    ours = bool(originals - {case.lang})
     return _said.piece(case, "documents", titles=titles, ours=ours)
 
 
