@@ -234,7 +234,11 @@ VARIANTS = {
     "paid well": ("03_pay", ('{says: "~200",', "{says: 400,")),
     "paid in between": ("03_pay", ('{says: "~200",', '{says: "~120",')),
     "paid badly": ("03_pay", ('{says: "~200",', "{says: 60,")),
-    "more people than dots": ("04_arrests", ("{says: 506,", '{says: ">=5000",')),
+    "more people than dots": (
+        "04_arrests",
+        ("{says: 506,", '{says: ">=5000",'),
+        ('{says: "500+",', '{says: ">=5000",'),
+    ),
     "people up to an end": ("04_arrests", ("{says: 506,", '{says: "500+",')),
     "calls counted": (
         "06_victims",
