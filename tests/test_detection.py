@@ -21,10 +21,27 @@ from case_lib.base.errors import ParameterError
 from case_lib.base.kinds import Kind
 from case_lib.casefile.opening import open_case
 from case_lib.chapters.detection import model, tables, text
-from case_lib.detection import computing, evaluation, learned, linking, ranking, reading, worlds
+from case_lib.detection import (
+    computing,
+    evaluation,
+    learned,
+    linking,
+    parted,
+    ranking,
+    reading,
+    worlds,
+)
 from case_lib.detection.cores import core_numbers
 from case_lib.detection.evaluation import Trial
-from case_lib.detection.features import BESIDE, CALLMINE, features
+from case_lib.detection.features import (
+    BESIDE,
+    CALLMINE,
+    ENDS,
+    between_two,
+    features,
+    joined,
+    pairs_of,
+)
 from case_lib.synthetic import calls as synthetic_calls
 from tests.command import run
 from tests.conftest import ROOT
@@ -173,10 +190,22 @@ def test_spreads_equal_those_of_numpy(duck):
 
 
 def test_numbers_taken_in_parts_have_the_same_features(duck, monkeypatch):
+    """Each part has a number at least, however many calls are its own."""
     calls = table(duck, made(300))
     whole = computing.frame(duck, calls)
-    monkeypatch.setattr(computing, "_ROWS", 70)
-    pd.testing.assert_frame_equal(computing.frame(duck, calls), whole)
+    for most in (140, 1):
+        monkeypatch.setattr(parted, "_CALLS", most)
+        pd.testing.assert_frame_equal(computing.frame(duck, calls), whole)
+
+
+def test_some_numbers_have_the_features_that_they_have_among_all(duck):
+    """The expression over the calls that some make, and those that they receive."""
+    calls = between_two(table(duck, made(300)))
+    some = [calls.filter(calls[end] < 50) for end in ENDS.values()]
+    pairs = [pairs_of(part, end) for part, end in zip(some, ENDS.values(), strict=True)]
+    found = joined(*some, *pairs).order_by("number").to_pandas()
+    whole = features(calls).order_by("number").to_pandas()
+    pd.testing.assert_frame_equal(found, whole[whole["number"] < 50].reset_index(drop=True))
 
 
 def test_numbers_may_be_words_and_times_texts(duck):
@@ -223,7 +252,10 @@ def test_core_numbers_equal_those_of_networkx(pairs):
     graph = nx.DiGraph()
     graph.add_nodes_from(range(12))
     graph.add_edges_from(edges.tolist())
-    found = core_numbers(edges[:, 0], edges[:, 1], 12)
+    either = np.concatenate([edges, edges[:, ::-1]])
+    either = either[np.argsort(either[:, 0], kind="stable")]
+    begins = np.searchsorted(either[:, 0], np.arange(13))
+    found = core_numbers(begins, either[:, 1].astype(np.int32))
     assert found.tolist() == [nx.core_number(graph)[node] for node in range(12)]
 
 
@@ -301,6 +333,7 @@ def test_files_and_engines_that_are_not_there_are_told(tmp_path):
 def test_an_expression_alone_runs_nothing(duck):
     expression = features(table(duck, made(20)))
     assert expression.columns[0] == "number"
+    # the number in place of the core number
     assert len(expression.columns) == 50 + len(BESIDE)
 
 

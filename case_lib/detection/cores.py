@@ -11,9 +11,7 @@ _EDGES = 20_000_000
 _Whole = NDArray[np.int64]
 
 
-def core_numbers(
-    source: NDArray[np.integer], target: NDArray[np.integer], nodes: int
-) -> NDArray[np.int32]:
+def core_numbers(begins: _Whole, neighbours: NDArray[np.int32]) -> NDArray[np.int32]:
     """Return the core number of each node: the largest k of a k-core that it belongs to.
 
     A k-core is the largest subgraph in which every node has at least k edges (Seidman 1983,
@@ -23,19 +21,19 @@ def core_numbers(
 
     Parameters
     ----------
-    source, target
-        Ends of directed edges, numbered from 0; no duplicate edges, no loops.
-    nodes
-        The number of nodes.
+    begins
+        The start of each node's neighbours, and the end of the last node's.
+    neighbours
+        The other ends of the edges of each node in both directions, numbered from 0; no loops.
 
     Examples
     --------
     A triangle with a tail:
 
-    >>> core_numbers(np.array([0, 1, 2, 2]), np.array([1, 2, 0, 3]), 4).tolist()
+    >>> core_numbers(np.array([0, 2, 4, 7, 8]), np.array([1, 2, 0, 2, 0, 1, 3, 2])).tolist()
     [2, 2, 2, 1]
     """
-    begins, neighbour = _neighbours(source, target, nodes)
+    nodes = len(begins) - 1
     degree = np.diff(begins).astype(np.int32)
     core = np.zeros(nodes, np.int32)
     left = np.arange(nodes, dtype=np.int32)
@@ -49,7 +47,7 @@ def core_numbers(
             gone[peeled] = True
             shallow = []
             for some in _portions(peeled, begins):
-                met = neighbour[_ranges(begins[some], begins[some + 1])]
+                met = neighbours[_ranges(begins[some], begins[some + 1])]
                 met = met[~gone[met]]
                 np.subtract.at(degree, met, 1)
                 shallow.append(np.unique(met[degree[met] <= depth]))
@@ -62,19 +60,6 @@ def _portions(nodes: NDArray[np.int32], begins: _Whole) -> list[NDArray[np.int32
     """Return nodes in batches, so that the edges of each batch fit into memory."""
     reached = np.cumsum(begins[nodes + 1] - begins[nodes]) // _EDGES
     return np.split(nodes, np.flatnonzero(np.diff(reached)) + 1)
-
-
-def _neighbours(
-    source: NDArray[np.integer], target: NDArray[np.integer], nodes: int
-) -> tuple[_Whole, NDArray[np.int32]]:
-    """Return the start of each node's neighbours, and all neighbours in both directions."""
-    from scipy.sparse import coo_array  # noqa: PLC0415 - a third of a second
-
-    ends, others = np.concatenate([source, target]), np.concatenate([target, source])
-    edges = coo_array((np.ones(len(ends), np.int8), (ends, others)), shape=(nodes, nodes))
-    edges.has_canonical_format = True  # keeps edges in both directions separate
-    rows = edges.tocsr()
-    return rows.indptr.astype(np.int64), rows.indices
 
 
 def _ranges(begins: _Whole, ends: _Whole) -> _Whole:

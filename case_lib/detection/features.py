@@ -12,11 +12,13 @@ nats, of values divided by their sum; undefined values are zero. Differences:
 
 - numbers whose calls were all unanswered have a row, with zeros; CallMine drops them;
 - ``core`` isn't part of the expression, since SQL can't compute it; ``computing`` adds it.
+
+The features of a number depend only on the calls that it made or received, so ``computing`` applies
+the expression to a part of the numbers at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -31,10 +33,7 @@ __all__ = [
     "between_two",
     "features",
     "joined",
-    "numbers_of",
     "pairs_of",
-    "sides",
-    "spread",
 ]
 
 SPREAD = (
@@ -109,7 +108,8 @@ def features(calls: ir.Table) -> ir.Table:
         ``first_call`` the second of the first call made; all over calls answered or not.
     """
     calls = between_two(calls)
-    return joined(sides(calls, pairs_of(calls)))
+    called, callers = (pairs_of(calls, end) for end in ENDS.values())
+    return joined(calls, calls, called, callers)
 
 
 def between_two(calls: ir.Table) -> ir.Table:
@@ -117,55 +117,49 @@ def between_two(calls: ir.Table) -> ir.Table:
     return calls.filter(calls.caller != calls.callee)
 
 
-def pairs_of(calls: ir.Table) -> ir.Table:
-    """Return for each pair of caller and callee: calls made, seconds talked, first second."""
-    return calls.group_by(["caller", "callee"]).agg(
+def pairs_of(calls: ir.Table, end: str) -> ir.Table:
+    """Return for each number at one ``end`` of calls, ``of``, and each ``other``: its calls.
+
+    How many were ``made``, seconds of ``talk``, and second of the ``first``.
+    """
+    other = next(name for name in ENDS.values() if name != end)
+    return calls.group_by(of=calls[end], other=calls[other]).agg(
         made=calls.count(), talk=calls.duration.sum(), first=calls["at"].min()
     )
 
 
-def sides(calls: ir.Table, pairs: ir.Table) -> dict[str, ir.Table]:
-    """Return the tables that ``features`` joins, by name, with one row per number in ``of``.
+def joined(made: ir.Table, received: ir.Table, called: ir.Table, callers: ir.Table) -> ir.Table:
+    """Return ``features`` of some numbers from the calls that they ``made`` and ``received``.
 
-    ``calls`` is the result of ``between_two``, ``pairs`` that of ``pairs_of``.
+    Both as ``between_two`` gives them; ``called`` and ``callers`` are their ``pairs_of``.
     """
-    return {
-        "placed": _placed(pairs),
-        "received": _received(pairs),
-        "days": _days(calls),
-        "hours": _hours(calls),
-        **{way: spread(calls, end, way) for way, end in ENDS.items()},
-    }
-
-
-def numbers_of(found: Mapping[str, ir.Table]) -> ir.Table:
-    """Return the distinct numbers that called or were called, as ``number``."""
     import ibis  # noqa: PLC0415 - a second, and most commands need none
 
-    ends = (found[name] for name in ("placed", "received"))
-    return ibis.union(*(end.select(number=end["of"]) for end in ends), distinct=True)
-
-
-def joined(found: Mapping[str, ir.Table]) -> ir.Table:
-    """Return ``features`` from its ``sides``, with ``core`` if a side has it."""
-    import ibis  # noqa: PLC0415
-
-    made = numbers_of(found)
-    for side in found.values():
+    sides = [
+        placed := _placed(called, callers),
+        answered := _received(callers),
+        _days(made),
+        _hours(made),
+        _spread(made, "out"),
+        _spread(received, "in"),
+    ]
+    found = ibis.union(*(side.select(number="of") for side in (placed, answered)), distinct=True)
+    for side in sides:
         names = [name for name in side.columns if name != "of"]
-        made = made.left_join(side, made.number == side["of"]).select(
-            *made.columns, **{name: ibis.coalesce(side[name], 0) for name in names}
+        found = found.left_join(side, found.number == side["of"]).select(
+            *found.columns, **{name: ibis.coalesce(side[name], 0) for name in names}
         )
-    return made.mutate(
-        weighted_degree=made.weighted_out_degree + made.weighted_in_degree,
-        fan_out=_ratio(made.contacts, made.calls_made),
-        first_contact_share=_ratio(made.first_contacts, made.calls_made),
-        reciprocity=_ratio(made.called_back, made.contacts),
-        answered_share=_ratio(made.out_call_count, made.calls_made),
-        shown_abroad_share=_ratio(made.shown_abroad, made.calls_made),
-        mismatch_share=_ratio(made.mismatch, made.calls_made),
-        rate=_ratio(made.calls_made, made.active_days),
-    ).select("number", *(name for name in CALLMINE if name != "core" or "core" in found), *BESIDE)
+    found = found.mutate(
+        weighted_degree=found.weighted_out_degree + found.weighted_in_degree,
+        fan_out=_ratio(found.contacts, found.calls_made),
+        first_contact_share=_ratio(found.first_contacts, found.calls_made),
+        reciprocity=_ratio(found.called_back, found.contacts),
+        answered_share=_ratio(found.out_call_count, found.calls_made),
+        shown_abroad_share=_ratio(found.shown_abroad, found.calls_made),
+        mismatch_share=_ratio(found.mismatch, found.calls_made),
+        rate=_ratio(found.calls_made, found.active_days),
+    )
+    return found.select("number", *(name for name in CALLMINE if name != "core"), *BESIDE)
 
 
 def _ratio(one: Any, other: Any) -> Any:
@@ -174,12 +168,12 @@ def _ratio(one: Any, other: Any) -> Any:
     return ibis.coalesce(one.cast("float64") / other.nullif(0), 0.0)
 
 
-def _placed(pairs: ir.Table) -> ir.Table:
-    returned = pairs.select(pairs.caller, pairs.callee, returned=pairs["first"])
-    met = pairs.left_join(
-        returned, [pairs.caller == returned.callee, pairs.callee == returned.caller]
-    ).select(*(pairs[name] for name in pairs.columns), returned=returned.returned)
-    return met.group_by(of=met.caller).agg(
+def _placed(called: ir.Table, callers: ir.Table) -> ir.Table:
+    back = callers.select(to=callers["of"], by=callers.other, returned=callers["first"])
+    met = called.left_join(back, [called["of"] == back.to, called.other == back.by]).select(
+        *(called[name] for name in called.columns), returned=back.returned
+    )
+    return met.group_by("of").agg(
         out_degree=met.count(where=met.talk > 0),
         weighted_out_degree=met.talk.sum(),
         calls_made=met.made.sum(),
@@ -190,11 +184,11 @@ def _placed(pairs: ir.Table) -> ir.Table:
     )
 
 
-def _received(pairs: ir.Table) -> ir.Table:
-    return pairs.group_by(of=pairs.callee).agg(
-        in_degree=pairs.count(where=pairs.talk > 0),
-        weighted_in_degree=pairs.talk.sum(),
-        calls_received=pairs.made.sum(),
+def _received(callers: ir.Table) -> ir.Table:
+    return callers.group_by("of").agg(
+        in_degree=callers.count(where=callers.talk > 0),
+        weighted_in_degree=callers.talk.sum(),
+        calls_received=callers.made.sum(),
     )
 
 
@@ -226,10 +220,11 @@ def _entropy(values: Any) -> Any:
     return ibis.coalesce(ibis.greatest(total.ln() - ibis.coalesce(logs, 0.0) / total, 0.0), 0.0)
 
 
-def spread(calls: ir.Table, end: str, way: str) -> ir.Table:
+def _spread(calls: ir.Table, way: str) -> ir.Table:
     """Return count, sum and the measures of ``SPREAD`` of gaps and durations at one end."""
     import ibis  # noqa: PLC0415
 
+    end = ENDS[way]
     talked = calls.filter(calls.duration > 0)
     # the mean gap is the total time divided by the number of gaps
     stretch = (talked["at"].max() - talked["at"].min()).cast("float64")
