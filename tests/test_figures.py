@@ -9,6 +9,7 @@ import math
 from datetime import date, timedelta
 from unittest import mock
 
+import matplotlib as mpl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -28,6 +29,7 @@ from case_lib.chapters.pay import figures as pay
 from case_lib.chapters.pay import wage_figure
 from case_lib.chapters.timeline import figures as timelines
 from case_lib.document import drawing, lettering, rows
+from case_lib.document.around import Around
 from case_lib.document.figure import FigureBlock
 from case_lib.document.style_sheet import WIDTH
 from case_lib.quantity.quantities import Quantity
@@ -274,3 +276,43 @@ def test_a_comparison_shows_every_case_that_reports(main_case):
     assert sum(words.startswith("case who") for words in said(figures)) == 60
     for figure in figures:
         assert misplaced(figure) == []
+
+
+# -- what JupyterLab shows -----------------------------------------------------------------------
+
+
+def test_outlines_are_of_the_drawing_as_it_was_made_whatever_is_done_to_its_axes():
+    def made():
+        figure, axes = drawing.canvas(1)
+        axes.plot([0, 1])
+        axes.set_title("before")
+        around = Around("rise", "en", ["A rise."], ["Invented."], "A line that rises.")
+        return drawing.block(figure, around)
+
+    plain, changed = made(), made()
+    changed.axes()[0].set_title("after")
+    assert changed.drawn == plain.drawn
+    assert changed.as_html() == plain.as_html()
+    assert "<text" in plain.svgs[0]
+    assert "<text" not in plain.drawn[0]
+
+
+def test_a_drawing_is_that_of_savefig():
+    """Parts that find their places by themselves are where matplotlib's own two passes put them."""
+
+    def made():
+        figure, axes = drawing.canvas(2)
+        axes.plot([1, 30], [1, 1000])
+        axes.set_yscale("log")
+        drawing.log_ticks(axes.yaxis, "en")
+        axes.set_ylabel("people")
+        axes.set_title("A title")
+        return figure
+
+    out = io.StringIO()
+    settings = {"svg.fonttype": "none", "svg.hashsalt": "case-lib", "text.parse_math": False}
+    with mpl.rc_context(settings):
+        made().savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+        ours = drawing.svg_of(made(), "none")
+    assert ours.count("<text") > 10
+    assert ours.partition("<defs")[2] == out.getvalue().partition("<defs")[2]

@@ -9,7 +9,8 @@ import nbformat
 import pytest
 
 from case_lib.base import cache, code
-from case_lib.reports import kept, unchanged, warm
+from case_lib.base.errors import RenderError
+from case_lib.reports import executed, kept, unchanged, warm
 from case_lib.reports.render import render
 from case_lib.reports.running import NotebookJob
 from tests import command
@@ -200,3 +201,29 @@ def test_a_report_of_a_run_that_is_not_kept_is_made_anew(project, monkeypatch):
     monkeypatch.chdir(folder)
     assert command.run(*words, cwd=folder).returncode == 0
     assert not unchanged.answered(words)
+
+
+def test_an_executed_notebook_is_written_as_nbformat_does(tmp_path):
+    book = nbformat.v4.new_notebook()
+    shown = {
+        "text/plain": "a\nb",
+        "text/html": "<b>\n中文",
+        "application/json": {"b": [1], "a": "x\n"},
+    }
+    outputs = [
+        nbformat.v4.new_output("display_data", shown),
+        nbformat.v4.new_output("stream", name="stderr", text="one\ntwo\n"),
+    ]
+    code = nbformat.v4.new_code_cell("1\n2", outputs=outputs, execution_count=1)
+    book.cells = [nbformat.v4.new_markdown_cell("# Title\n\nWords"), code]
+    book.metadata[executed.ABOUT] = {"parameters": {"lang": "en"}}
+    ours, its = tmp_path / "ours.ipynb", tmp_path / "its.ipynb"
+    nbformat.write(book, its)
+    executed.write(book, ours)
+    assert ours.read_bytes() == its.read_bytes()
+    read = executed.read(ours)
+    assert [cell["source"] for cell in read["cells"]] == ["# Title\n\nWords", "1\n2"]
+    assert read["cells"][1]["outputs"][0]["data"]["application/json"] == shown["application/json"]
+    ours.write_text("{}")
+    with pytest.raises(RenderError, match="is not a notebook executed by `render`"):
+        executed.read(ours)

@@ -11,6 +11,7 @@ import tempfile
 import nbformat
 import pytest
 
+from case_lib import __main__ as command
 from case_lib.base.errors import RenderError
 from case_lib.casefile import opening
 from case_lib.reports import running, warm
@@ -183,3 +184,28 @@ def test_a_case_opened_beforehand_is_shared_but_for_formulas_of_ones_own(monkeyp
     unlike = opening.open_case(MAIN, **{**asked, "seed": 2})
     assert unlike.quantities is not one.quantities
     assert unlike.seed == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [
+        ("render port-town", True),
+        ("render port-town --lang en", True),
+        ("render port-town other-case", False),
+        ("render port-town --scenarios grid.yaml", False),
+        ("render port-town --kernels", False),
+        ("check port-town", False),
+        ("render", False),
+    ],
+)
+def test_one_report_lets_a_process_import_beside_the_command(words, begins):
+    assert command._one_report(words.split()) is begins
+
+
+def test_the_process_that_imports_ends_with_its_command(monkeypatch):
+    ended = []
+    monkeypatch.setattr(os, "_exit", ended.append)
+    warm._while_it_runs(os.getppid())
+    assert ended == []
+    warm._while_it_runs(-1)
+    assert ended == [0]

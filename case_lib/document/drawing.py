@@ -74,7 +74,6 @@ _STYLE: dict[str, Any] = {
     "xtick.labelsize": SMALL,
     "ytick.color": INK,
     "axes.unicode_minus": True,
-    "svg.hashsalt": "case-lib",
     "text.parse_math": False,  # a dollar sign is money
     "axes.linewidth": 0.7,
     "hatch.linewidth": 0.6,
@@ -229,7 +228,7 @@ def svg_of(figure: Figure, fonttype: str) -> str:
         item.set_text(glyphs.printable(item.get_text()))
     canvas, out = figure.canvas, io.StringIO()
     try:
-        with matplotlib.rc_context({"svg.fonttype": fonttype}):
+        with matplotlib.rc_context({"svg.fonttype": fonttype, "svg.hashsalt": "case-lib"}):
             # draw once; with automatic layout `savefig` would draw everything twice
             FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None, "Creator": None})
     finally:

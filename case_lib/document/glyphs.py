@@ -17,9 +17,10 @@ from typing import Any
 
 from case_lib.base.errors import Fault
 from case_lib.base.languages import known, style
+from case_lib.base.remembering import remembered
 from case_lib.casefile.schema import CaseFile
 
-__all__ = ["FOLDER", "GETA", "faults", "files", "held", "lacking", "named", "printable"]
+__all__ = ["FOLDER", "GETA", "faults", "files", "has", "held", "lacking", "named", "printable"]
 
 FOLDER = importlib.resources.files("case_lib") / "fonts"
 GETA = "〓"
@@ -39,13 +40,22 @@ def files() -> dict[tuple[str, int], Any]:
 @functools.cache
 def held() -> frozenset[int]:
     """Return the code points that a shipped font has."""
+    # bold falls back to regular
+    regular = (has(family, weight) for family, weight in files() if weight == 400)
+    return frozenset[int]().union(*regular)
+
+
+@functools.cache
+def has(family: str, weight: int) -> frozenset[int]:
+    """Return the code points that one of the shipped fonts has."""
+    return _code_points(files()[family, weight].read_bytes())
+
+
+@remembered
+def _code_points(raw: bytes) -> frozenset[int]:
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - a tenth of a second
 
-    codes: set[int] = set()
-    for (_, weight), file in files().items():
-        if weight == 400:  # bold falls back to regular
-            codes |= set(TTFont(io.BytesIO(file.read_bytes()), lazy=True).getBestCmap())
-    return frozenset(codes)
+    return frozenset(TTFont(io.BytesIO(raw), lazy=True).getBestCmap())
 
 
 # format characters that are visible (not default-ignorable in Unicode 16), and the byte order mark,

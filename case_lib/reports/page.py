@@ -69,19 +69,17 @@ def set_page(report: dict[str, Any]) -> str:
         "others": _others(data),
     }
     labels = [card["label"] for card in data.pop("cards").values()]
-    bare = template.render(**data, **more, fonts=[])
-    characters = _characters(bare, [*labels, str(more["card_words"])])
-    fonts = [
-        {
-            "family": family,
-            "weight": weight,
-            "data": embedded,
-        }
+    bare = template.render(**data, **more, faces=_FACES)
+    characters = _characters(bare.replace(_FACES, ""), [*labels, str(more["card_words"])])
+    faces = (
+        f'@font-face{{font-family:"{family}";font-weight:{weight};'
+        f'src:url(data:font/woff;base64,{embedded}) format("woff")}}'
         for (family, weight), embedded in page_fonts.reduced(families, *characters).items()
-    ]
-    return template.render(**data, **more, fonts=fonts)
+    )
+    return bare.replace(_FACES, "\n".join(faces), 1)
 
 
+_FACES = "/* fonts of the characters that stand here */"
 _MOVING = ("bounds.js", "said.js", "draws.js", "drawn.js", "moving.js")
 
 

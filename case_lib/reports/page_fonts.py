@@ -34,20 +34,11 @@ def reduced(families: tuple[str, ...], normal: str, bold: str) -> dict[tuple[str
         for (weight, had), characters in zip(seen.items(), (normal, bold), strict=True):
             if (family, weight) not in files:
                 continue
-            mine = {ord(c) for c in characters} & _held(family, weight)
+            mine = {ord(c) for c in characters} & glyphs.has(family, weight)
             if mine - had:
                 found[family, weight] = _subset(files[family, weight].read_bytes(), characters)
                 had |= mine
     return found
-
-
-@functools.cache
-def _held(family: str, weight: int) -> frozenset[int]:
-    """Return the code points of a font."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only a page needs it
-
-    raw = glyphs.files()[family, weight].read_bytes()
-    return frozenset(TTFont(io.BytesIO(raw), lazy=True).getBestCmap())
 
 
 @remembered
