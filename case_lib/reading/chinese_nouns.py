@@ -35,4 +35,4 @@ def _unit_of(noun: str) -> str:
 
 def begins(text: str) -> bool:
     """Whether what follows a classifier may be a noun that the table doesn't have."""
-    return not re.match("[被已均都在为于将以后的并也则和及与等]", text)
+    return not re.match("[被已均都在为于将以后的并也则和及与等共]", text)

@@ -53,7 +53,7 @@ _LONG = 400  # of a sentence
 _JOINED = 4  # characters between dates of one thing
 _LEAD = 30  # characters before its clause in which a word may still tell what a sum is
 _SEASON = 190  # days; what spans more is no event but a beginning
-_TOLD = 48  # characters from a date, in which what happened then is told
+_TOLD = 64  # characters from a date, in which what happened then is told
 
 
 @dataclass(frozen=True)
