@@ -44,7 +44,11 @@ def test_a_figure_is_sorted_only_where_words_say_what_it_is(text, token, role):
 
 def test_a_smaller_total_is_a_part_and_a_larger_one_is_not():
     row = {"name": "arrests.total", "part": "arrests.part"}
-    table = {"guesses": [row, {"name": "arrests.part"}], "tallies": "this year"}
+    table = {
+        "guesses": [row, {"name": "arrests.part"}],
+        "tallies": "this year",
+        "elsewhere": "another case",
+    }
     known = [Interval.at(50.0)]
 
     def named(low, high, said="Police held them"):
@@ -56,3 +60,4 @@ def test_a_smaller_total_is_a_part_and_a_larger_one_is_not():
     assert named(45, 55) == "arrests.total"  # may be the same, told roughly
     assert named(90, 90, "held this year") is None
     assert named(50, 50, "held this year") == "arrests.total"
+    assert named(50, 50, "held in another case") is None

@@ -27,6 +27,8 @@ _CALLED = re.compile("[万千百伍陆]某|某[一二三四五六七八九](?![�
 _REACH = 14  # characters after a classifier in which its noun may follow
 _UNCLEAR = "its unit is unclear; add it by hand."
 _STOP = re.compile('[,，。;；:：、()（）“”"「」《》0-9]|中(?![心国央学介转])')
+_QUOTED = re.compile('^[“"「][^”"」]{1,12}[”"」]')  # 55个“套路贷”APP
+_HEADS = re.compile("人数[已也均约达到为共近超过了]*$")
 _TURN = re.compile("[在从至往]|由(?!器)|被(?![告害])|来自")
 # some of those that were told before: 其中3条
 _THOSE = re.compile("(?:^|其中|其余|另外?|还有?|[已仅只又]|[(、和及])[有约近共]?$")
@@ -185,6 +187,8 @@ class _Reading:
         return len(found[0]), _TIMES.get(kind, kind), found[0], kind != "age"
 
     def _people(self) -> tuple[int, str, str, bool] | None:
+        if _HEADS.search(self.before) and not re.match("[一-鿿]", self.rest):
+            return 0, "person", "人数", False
         found = measures.patterns().sex.match(self.clause, self.end)
         return (1, "person", str(found.lastgroup), False) if found else None
 
@@ -234,7 +238,7 @@ class _Reading:
         own = str(rows["of_classifier"].get(word, ""))
         if own == "person":
             return own, word
-        ahead = self.clause[end : end + _REACH]
+        ahead = _QUOTED.sub("", self.clause[end : end + 2 * _REACH])[:_REACH]
         stop = _STOP.search(ahead)
         ahead = ahead[: stop.start()] if stop else ahead
         turn = _TURN.search(ahead)
@@ -243,9 +247,15 @@ class _Reading:
         if re.match("[及和与或]|以及", ahead):
             ahead = ""  # 手机15支及刀械
         unit, noun = chinese_nouns.ahead(ahead)
-        if not unit and (not ahead or own or not chinese_nouns.begins(ahead)):
+        if not unit and (not ahead or own not in ("", "item") or not chinese_nouns.begins(ahead)):
             unit, noun = chinese_nouns.at_end(f"{self.before}{self.match['before']}")
-        if word == "件" and unit not in _PIECES and _JUDGED.search(f"{self.before}{ahead}"):
+        alone = not ahead or not chinese_nouns.begins(ahead)
+        if (
+            word == "件"
+            and alone
+            and unit not in _PIECES
+            and _JUDGED.search(f"{self.before}{ahead}")
+        ):
             return "case", word
         if word == "件" and _HEADED.match(self.clause, end):
             return "case", word  # 13件26人

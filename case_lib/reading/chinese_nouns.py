@@ -35,4 +35,4 @@ def _unit_of(noun: str) -> str:
 
 def begins(text: str) -> bool:
     """Return whether the text after a classifier may start with a noun missing from the table."""
-    return not re.match("[被已均都在为于将以后的并也则和及与等]", text)
+    return not re.match("[被已均都在为于将以后的并也则和及与等共]", text)

@@ -97,7 +97,7 @@ def _goes_on(sentence: str, last: str, place: int) -> bool:
     """Return whether a singular noun shares the noun after it (bank and crypto accounts)."""
     if _singular(last) != last and last not in _QUALIFYING:
         return False
-    ahead = re.match(r"(?: [a-z]+){0,2} ([a-z]+)", sentence[place:])
+    ahead = re.match(r"(?: [A-Za-z]+){0,2} ([a-z]+)", sentence[place:])
     words = ahead[0].split() if ahead else []
     return any(_nouns().get(_singular(word)) and _singular(word) != word for word in words)
 

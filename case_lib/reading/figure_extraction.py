@@ -53,7 +53,7 @@ _LONG = 400  # characters of a sentence
 _JOINED = 4  # characters between dates of one event
 _LEAD = 30  # characters before its clause in which a word may explain a sum
 _SEASON = 190  # days; a longer span is a period, not an event
-_TOLD = 48  # characters after a date in which its event is described
+_TOLD = 64  # characters after a date in which its event is described
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,8 @@ def figure() -> re.Pattern[str]:
     # it rose 38% to 11,665
     shares = r"(?:(?<!%)(?<!cent)|(?= ?to [0-9.]+ ?(?:%|per ?cent)))"
     upto = rf"{shares} ?to(?![a-z]) ?(?(sum){other})"
-    dash = rf"(?!(?<=[a-z])—){RANGE}"  # 11 arrests—10 of them in Poland
+    # 11 arrests—10 of them in Poland; but $5 million–$10 million
+    dash = rf"(?!(?<=[a-z])(?<!illion)(?<!sand)(?<!lakh)(?<!rore)[—–]){RANGE}"
     joined = rf"(?(between)(?: ?and(?![a-z]) ?|{upto}|{dash})|(?:{dash}|{upto}))"
     to = rf"{joined}(?:{money})? ?{one}"
     # a full stop may end a sentence; white space after it is removed

@@ -2,7 +2,7 @@
 
 A case has one total of each sort. A smaller one that is told later counts a part of it (“in
 Dongguan alone, 48 were caught”); one in a sentence that sums up a year or campaign is of other
-cases, too. Such words stand in the tables of phrases (``part``, ``tallies``).
+cases, too. Such words stand in the tables of phrases (``part``, ``tallies``, ``elsewhere``).
 """
 
 from __future__ import annotations
@@ -37,14 +37,17 @@ def scoped(
     Examples
     --------
     >>> row = {"name": "arrests.total", "part": "arrests.part"}
-    >>> rows = {"guesses": [row, {"name": "arrests.part"}], "tallies": "(?!)"}
+    >>> rows = {"guesses": [row, {"name": "arrests.part"}], "tallies": "(?!)", "elsewhere": "(?!)"}
     >>> phrase = Phrase("48名", "抓获48名", "48名", 48, 48, "person", 0)
     >>> scoped(row, phrase, [Interval.at(90)], rows)["name"]
     'arrests.part'
     """
-    if found is None or not known or any(_may_be(one, phrase) for one in known):
+    said = phrase.sentence or phrase.clause
+    if found is None or re.search(table["elsewhere"], said):
+        return None
+    if not known or any(_may_be(one, phrase) for one in known):
         return found
-    if re.search(table["tallies"], phrase.sentence or phrase.clause):
+    if re.search(table["tallies"], said):
         return None
     if "part" in found and phrase.high < known[0].low:
         rows: Sequence[Mapping[str, Any]] = table["guesses"]
