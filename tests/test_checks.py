@@ -77,7 +77,7 @@ def test_the_main_case_has_no_contradiction_and_a_dozen_tensions():
             "  a.low: {label: low one, unit: person, claims: [{says: 3, source: paper, "
             "confidence: low}]}\n",
             "tension",
-            "of low confidence",
+            "with low confidence",
         ),
     ],
 )

@@ -322,7 +322,7 @@ TENSIONS = {
     "an open order": (
         instead("when: 2024-02,", "when: 2023-04,")
         | rest("spans:\n  timeline.x: {label: x, start: raid.begin, end: trial}"),
-        "leave open which comes first",
+        "don't show which comes first",
     ),
     "a source of later": (instead("2024-06-01", "2023-06-01"), "after the last change"),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Where passages stand: ``text.<lang>.md`` of a package, read once and compiled."""
+"""Load and compile the passages in ``text.<lang>.md`` of a package."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def template(package: str, lang: str, name: str) -> Template:
     Raises
     ------
     KeyError
-        When there is no such passage.
+        If there is no such passage.
     """
     source = sources(package, lang)
     if name not in source:
@@ -40,13 +40,13 @@ def template(package: str, lang: str, name: str) -> Template:
 
 @functools.lru_cache(maxsize=256)
 def of_source(source: str, lang: str) -> Template:
-    """Return a passage that is written elsewhere, such as in a notebook."""
+    """Return a passage from a text, such as one in a notebook."""
     return Template(environment(lang), source)
 
 
 @functools.cache
 def sources(package: str, lang: str) -> Mapping[str, str]:
-    """Return the passages of a package in a language, or in the first one that it has."""
+    """Return the passages of a package in a language, or in its first one."""
     path = text_file(package, "text", lang)
     if not path.is_file():
         return {}

@@ -212,12 +212,12 @@ def told(case: Case, source: str, /, **values: Any) -> Paragraph:
 def _filled(case: Case, template: Template, values: Mapping[str, Any]) -> Paragraph:
     page, text, tested, own = _rendered(case, template, values)
     style, lines = _read(page, text)
-    # a choice that the chapter made before can't be made again on a page
+    # a page can't repeat a decision that the chapter made earlier
     chosen = any(isinstance(value, bool) for value in values.values())
     if not lines:
         nothing = Passages(__package__).piece(case, "nothing")
         return Paragraph([nothing], "note", left_out=(), tested=tested, chosen=chosen)
-    # a note says of a case that it lacks something
+    # a note may state that the case lacks something
     aside = not (values or own) and style != "note"
     return Paragraph(lines, style, aside=aside, tested=tested, chosen=chosen)
 
@@ -225,7 +225,7 @@ def _filled(case: Case, template: Template, values: Mapping[str, Any]) -> Paragr
 def _rendered(
     case: Case, template: Template, values: Mapping[str, Any]
 ) -> tuple[_Page, str, tuple[Tested, ...], bool]:
-    """Return a passage with its values put in, the tests made, and whether it cites the case."""
+    """Return a passage with its values inserted, its tests, and whether it cites the case."""
     page = _Page(case.lang, case)
     words = {k: v for k, v in case.role_words(case.lang).items() if not k.startswith("capital_")}
     given = {**words, "central": CENTRAL, **values}

@@ -91,9 +91,9 @@ def _bound(problem: BoxedFunction) -> Bounded:
 
 
 def _together(problem: BoxedFunction, searches: Sequence[Search[_Found]]) -> list[_Found]:
-    """Return what searches find, run side by side.
+    """Run several searches side by side and return their results.
 
-    What they ask for is enclosed at once, since few boxes take as long as many.
+    Their boxes are enclosed together, since few boxes take as long as many.
     """
     found: dict[int, _Found] = {}
     answers: dict[int, IntervalArray | None] = dict.fromkeys(range(len(searches)))

@@ -111,7 +111,7 @@ class IntervalArray(_Numpy):
         self.slope, self.linear = slope, linear
 
     def take(self, which: slice) -> IntervalArray:
-        """Return some of the intervals, with their slopes; all have an own end and slope."""
+        """Return some of the intervals with their slopes; each must have its own ends and slope."""
         slope = self.slope and (self.slope[0][:, which], self.slope[1][:, which])
         return IntervalArray(
             self.low[which], self.high[which], self.low_open[which], self.high_open[which], slope

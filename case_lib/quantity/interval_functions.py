@@ -96,7 +96,7 @@ def _clip(value: Any, a_min: Any = None, a_max: Any = None, **named: Any) -> Int
 
 
 def _either(one: Ends | None, other: Ends | None) -> Ends | None:
-    """Return the jumps of what depends on two conditions, and is sooner true where they are."""
+    """Return the jumps of a condition that is monotonic in two others."""
     if one is None or other is None:
         return one or other
     return np.minimum(one[0], other[0]), np.maximum(one[1], other[1])
@@ -180,9 +180,9 @@ def _where(condition: Any, left: Any, right: Any) -> IntervalArray:
 
 
 def _jumps(held: Condition, x: IntervalArray, y: IntervalArray) -> Ends | None:
-    """Return slopes of what is ``x`` where a condition holds, else ``y``, where that changes.
+    """Return the slopes of the switch between ``x``, if a condition is true, and ``y``.
 
-    It jumps by x − y where the condition begins to hold: upward where x is never the lesser.
+    The jump is x − y where the condition becomes true: upward if x is never smaller.
     """
     if held.jumps is None:
         return None
@@ -190,7 +190,7 @@ def _jumps(held: Condition, x: IntervalArray, y: IntervalArray) -> Ends | None:
     if x.linear and y.linear and ((least < 0) & (most > 0)).any():
         apart = enclosed(x.linear.plus(y.linear.times(Fraction(-1))))
         least, most = np.fmax(least, apart.low), np.fmin(most, apart.high)
-    # NaN, the difference of two that have no end, may have either sign
+    # NaN, the difference of two infinite ends, may have either sign
     least = np.where(least >= 0, np.sign(least), -1.0)
     most = np.where(most <= 0, np.sign(most), 1.0)
     return times(held.jumps, (least, most))

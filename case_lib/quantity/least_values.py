@@ -141,7 +141,7 @@ class Side:
         own = np.tile(variables, _SLABS), np.arange(count * _SLABS)
         falling = (slope_high[own] <= 0).reshape(_SLABS, count)
         rising = (slope_low[own] >= 0).reshape(_SLABS, count)
-        # of slabs that all fall or all rise one is left, for ``monotone`` to heed open ends
+        # if all slabs fall or all rise, one is left, so that ``monotone`` can treat open ends
         falls = np.logical_and.accumulate(falling[:-1]).sum(axis=0)
         rises = np.logical_and.accumulate(rising[:0:-1]).sum(axis=0)
         rises = np.minimum(rises, _SLABS - 1 - falls)

@@ -62,9 +62,9 @@ def chosen(
 
 
 def jumping(slope: Ends | None) -> Ends | None:
-    """Return the slope of whether a value is above a level; the value's own is given.
+    """Return the slope of the indicator that a value exceeds a level, given the value's slope.
 
-    It can't fall where the value rises throughout: a slope that isn't known is taken for either.
+    It can't fall if the value never falls; an unknown slope may have either sign.
     """
     if slope is None:
         return None

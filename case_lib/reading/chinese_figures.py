@@ -30,7 +30,7 @@ _STOP = re.compile('[,，。;；:：、()（）“”"「」《》0-9]|中(?![�
 _QUOTED = re.compile('^[“"「][^”"」]{1,12}[”"」]')  # 55个“套路贷”APP
 _HEADS = re.compile("人数[已也均约达到为共近超过了]*$")
 _TURN = re.compile("[在从至往]|由(?!器)|被(?![告害])|来自")
-# some of those that were told before: 其中3条
+# a part of an earlier count: 其中3条
 _THOSE = re.compile("(?:^|其中|其余|另外?|还有?|[已仅只又]|[(、和及])[有约近共]?$")
 _HAN_DIGIT = re.compile("[二两三四五六七八九]")
 _LASTING = re.compile("(?:一连|连续|历时|历经|为期|长达|短短|仅|仅用|经过|持续)$")

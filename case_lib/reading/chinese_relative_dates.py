@@ -1,7 +1,7 @@
-"""Days and weeks that Chinese reports tell by their own day: 昨日, 前天晚上, 上周五, 本周.
+"""Read Chinese dates relative to publication: 昨日, 前天晚上, 上周五, 本周.
 
-They can't be read without the day of publication, and say so. A week begins on Monday: 上周五 is
-the Friday of the week before; 周五 alone is the last one up to the day of publication.
+Without a day of publication they are reported as unreadable. A week begins on Monday: 上周五 is the
+Friday of the previous week; 周五 alone is the last one up to the day of publication.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ __all__ = ["find", "places"]
 _WEEKDAYS = "一二三四五六日"
 _PART = "(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|深夜|[晨早午晚夜])?"
 _PATTERN = re.compile(
-    # 今日头条 and 日前 are no days; 昨日(9日) is told by the day in brackets
+    # 今日头条 and 日前 aren't dates; 昨日(9日) is read from the day in brackets
     "(?:(?<!的)(?P<day>大前[天日]|(?<![目以之当此年月日])前[天日晚夜](?![后均])|昨[天日晚夜晨早]|今[天日晚夜晨早])"
     "(?!头条|关注|说法|看点|聚焦|报)"
     f"|(?P<week>上上|上个?|本|这)?(?:周|星期|礼拜)(?P<weekday>[{_WEEKDAYS}天])"
@@ -40,13 +40,13 @@ def find(text: str, published: When | None) -> Iterator[Found]:
     """
     for match in _matches(text):
         if published is None:
-            yield Found(match[0], match.start(), None, "the day of publication is not told")
+            yield Found(match[0], match.start(), None, "the day of publication is unknown")
         else:
             yield Found(match[0], match.start(), _told(match, published.latest))
 
 
 def places(text: str) -> list[tuple[int, int]]:
-    """Return where such dates of a normalised text stand."""
+    """Return the spans of such dates in a normalised text."""
     return [match.span() for match in _matches(text)]
 
 

@@ -153,7 +153,7 @@ class Work:
         self.places: defaultdict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
         self.units: dict[str, dict[str, str]] = {}
         self.unsorted: Counter[int] = Counter()
-        # what a number of people was called: where it stands again, with no word that says so, too
+        # role of each number of people, for later mentions without a word for the role
         self.again: dict[float, Mapping[str, Any]] = {}
         self.remarks: list[str] = []
         self.last: When | None = None

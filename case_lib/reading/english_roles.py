@@ -32,7 +32,7 @@ def guess(phrase: Phrase) -> Mapping[str, Any] | None:
     first = max((match.end() for match in _NUMBER.finditer(before)), default=0)
     before = _TURN.split(before[first:])[-1]
     following = _NUMBER.search(after)
-    if following:  # what is said right before the next figure is of that one
+    if following:  # words directly before the next figure belong to that one
         after = re.sub(r"[,;][^,;]*$", "", after[: following.start()])
     after = _TURN.split(after)[0]
     near = f"{before}{phrase.token.lower()}{after}"

@@ -288,7 +288,7 @@ def guess_event(dating: Dating) -> Mapping[str, Any] | None:
     long = (dating.when.latest - dating.when.earliest).days > _SEASON
     for row in _events():
         if long and row.says.get("name") not in (None, "start"):
-            continue  # a year is no day of a raid or judgment
+            continue  # a whole year can't date a raid or judgment
         if "near" in row.patterns and row.patterns["near"].match(text[end:later]):
             return None if row.says.get("skip") else row.says
         if "clause" in row.patterns and row.patterns["clause"].search(own):

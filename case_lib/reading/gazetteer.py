@@ -75,9 +75,9 @@ def chinese() -> Mapping[str, tuple[Name, ...]]:
 
 @functools.cache
 def numbered() -> re.Pattern[str]:
-    """Return a pattern of the Chinese names that hold a numeral (六盘水, 三明市), longest first.
+    """Return a pattern of the Chinese names that contain a numeral (六盘水, 三明市), longest first.
 
-    Names of two characters that could be a count of things (三台, 五家) are left out.
+    Names of two characters that could be a count of things (三台, 五家) are excluded.
 
     >>> numbered().findall("六盘水警方在三明市扣押三台电脑")
     ['六盘水', '三明市']

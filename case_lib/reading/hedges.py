@@ -19,7 +19,7 @@ from case_lib.reading.counters import alternatives
 
 __all__ = ["OTHERWISE", "allowed", "form_of", "meaning", "pattern", "table"]
 
-# 余 and 多 behind what is counted, where they begin another word: 3名多次, 88人多为外地人
+# 余 and 多 after the counter that begin another word: 3名多次, 88人多为外地人
 OTHERWISE = "[余多](?:次|名|人|种|个|地|家|年|方)|多(?:[为是系数在有从属半由]|来自)"
 
 

@@ -38,7 +38,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 @functools.cache
 def _counted() -> re.Pattern[str]:
-    """Return a pattern of what tells that a single numeral before it is a count."""
+    """Return a pattern of words that show that a single numeral before them is a count."""
     rows = measures.table()
     words = {*rows["classifiers"].split(), *rows["physical"]} - {*rows["wary"].split()}
     longest, others = (
@@ -80,7 +80,7 @@ def _digits(sentence: str) -> Iterator[tuple[int, int]]:
 
 
 def _chinese(sentence: str) -> Iterator[tuple[int, int]]:
-    """Yield Chinese numerals: of several characters, or a single one before what it counts."""
+    """Yield Chinese numerals: of several characters, or a single one before its unit."""
     for match in _CHINESE.finditer(sentence):
         if re.search("[0-9]$", sentence[: match.start()]):
             continue  # 3万: one run with its digits
@@ -102,7 +102,7 @@ def _english(sentence: str) -> Iterator[tuple[int, int]]:
 
 @functools.cache
 def _words() -> re.Pattern[str]:
-    """Return a quick pattern of what every English number holds."""
+    """Return a fast pattern that every English number matches."""
     return re.compile(
         "(?:two|three|four|five|six|seven|eight|nine|ten|twel|teen|lev|nty|rty|fty|xty|hty|ozen|"
         "cores|alf|undred|ousand|illion|everal|few|uarter)"

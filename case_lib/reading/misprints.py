@@ -35,5 +35,5 @@ def found(work: Work) -> list[str]:
 
 
 def _short(whole: float, part: float) -> bool:
-    """Whether a part has the digits of its whole but the last (8 of 83)."""
+    """Return whether a part has all digits of its whole except the last (8 of 83)."""
     return f"{part:.0f}" == f"{whole:.0f}"[:-1]

@@ -1,8 +1,8 @@
-"""Whether a figure is of the whole case, of a part of it, or of more than it.
+"""Decide whether a figure is about the whole case, a part of it, or more than it.
 
-A case has one total of each sort. A smaller one that is told later counts a part of it (“in
-Dongguan alone, 48 were caught”); one in a sentence that sums up a year or campaign is of other
-cases, too. Such words stand in the tables of phrases (``part``, ``tallies``, ``elsewhere``).
+A case has one total of each sort. A smaller, later figure counts a part of it (“in Dongguan alone,
+48 were caught”); a figure in a sentence that sums up a year or campaign includes other cases. The
+words for both are in the tables of phrases (``part``, ``tallies``, ``elsewhere``).
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ def scoped(
     known: Sequence[Interval],
     table: Mapping[str, Any],
 ) -> Mapping[str, Any] | None:
-    """Return what a figure is likely to be, beside the figures that were called so before.
+    """Return the probable meaning of a figure, given earlier figures with the same name.
 
     Parameters
     ----------
     found
-        What it is likely to be by its own words; None where that isn't known.
+        Its probable meaning by its own words; None if unknown.
     known
-        The figures that were called so before, in order, in the same unit.
+        Earlier figures with that name and unit, in order.
     table
-        The table of phrases of its language.
+        The table of phrases of the language.
 
     Examples
     --------
@@ -56,5 +56,5 @@ def scoped(
 
 
 def _may_be(known: Interval, phrase: Phrase) -> bool:
-    """Whether a figure may be one that is known."""
+    """Return whether a figure may equal a known one."""
     return known.low <= phrase.high and phrase.low <= known.high

@@ -1,6 +1,6 @@
-// -- bounds of formulas, proven as case_lib.quantity.bounds proves them -------------------------
-// Intervals with ends rounded outward, open ends, and slopes; branch and bound where the enclosure
-// falls short of a value that some point attains. Formulas come as programs of the page's data.
+// -- proven bounds of formulas, as in case_lib.quantity.bounds ----------------------------------
+// Intervals with ends rounded outward, open ends, and slopes; branch and bound if the enclosure is
+// wider than the attained values. Formulas are programs in the page's data.
 
 const MEET = 1e-9, NEAR = 1e-12, NOISE = 1e-14, FAR = 1e12, ROUNDS = 200, BATCH = 64;
 const MOST_BOXES = 6000, MOST_CORNERS = 128, INSIDE = 64, EDGE = 1e-6, TAIL = 1e30;
@@ -17,7 +17,7 @@ function beside(x, up) {
 const below = (value, error) => error >= 0 ? value : beside(value, false);
 const above = (value, error) => error <= 0 ? value : beside(value, true);
 
-// operations with their exact errors (Knuth's TwoSum, Dekker 1971); NaN where it isn't known
+// operations with their exact errors (Knuth's TwoSum, Dekker 1971); NaN if unknown
 function sumOf(a, b) {
   const total = a + b, part = total - a;
   return [total, (a - (total - part)) + (b - part)];
@@ -40,7 +40,7 @@ function quotientOf(a, b) {
   return [made, b > 0 ? rest : -rest];
 }
 
-// an interval: ends, whether they are left out, slopes in each variable (null: none)
+// an interval: ends, whether they are open, slopes in each variable (null: constant)
 const iv = (l, h, lo = false, ho = false, s = null) => ({l, h, lo, ho, s});
 function constant(x) {
   if (typeof x === "boolean") x = Number(x);
@@ -57,7 +57,7 @@ function of(x) {
   return iv(Number(x.sure), Number(x.possible), false, false, slope);
 }
 
-// slopes: of each variable the least and greatest
+// slopes: minimum and maximum for each variable
 function times(one, other) {
   let least = Infinity, most = -Infinity;
   for (const a of one) for (const b of other) {
@@ -112,7 +112,7 @@ function multiply(x, y) {
     added(chained(x.s, [y.l, y.h]), chained(y.s, [x.l, x.h])));
 }
 function divide(x, y) {
-  // zero at an end is approached from the side on which the divisor lies
+  // a zero end is approached from the side on which the divisor lies
   const near = iv(y.l === 0 ? 0 : y.l, y.h === 0 ? -0 : y.h, y.lo, y.ho);
   const four = corners(x, near);
   const found = span(four.map(([a, b]) => quotientOf(a, b)),
@@ -160,7 +160,7 @@ function atLeast(x, least) {
   return iv(gone ? least : Math.max(x.l, least), gone ? Infinity : x.h, x.lo && x.l >= least,
     x.ho || gone, gone && x.s ? x.s.map(() => [-Infinity, Infinity]) : x.s);
 }
-// a function that rises throughout, right to about one digit
+// an increasing function, accurate to about one digit
 function rising(x, made, slopes) {
   const plain = end => end === 0 || end === 1 || Math.abs(end) === Infinity;
   const end = (at, up) => {
@@ -272,7 +272,7 @@ function compiled(program, over) {
   return inputs => made(a(inputs));
 }
 
-// the shortest decimal between two ends, give or take what binary fractions add
+// the shortest decimal between two ends, within binary rounding error
 function shortest(first, second) {
   let low = Math.min(first, second), high = Math.max(first, second);
   low -= NOISE * Math.abs(low); high += NOISE * Math.abs(high);
@@ -291,7 +291,7 @@ const middleOf = (l, h) => Number.isFinite(l) && Number.isFinite(h) ? l + (h - l
   : Number.isFinite(h) ? h - Math.max(Math.abs(h), 1)
   : Number.isFinite(l) ? l + Math.max(Math.abs(l), 1) : 0;
 
-// The bounds of a function over a box; null where it has no value in part of it.
+// The bounds of a function over a box; null if it is undefined in part of it.
 // enclose: intervals → interval; value: numbers → number; box: an interval for each variable.
 function bounds(enclose, value, box) {
   const count = box.length;
@@ -335,7 +335,7 @@ function bounds(enclose, value, box) {
   const around = enclose(box);
   const most = Math.max(size, ...[around.l, around.h].filter(Number.isFinite).map(Math.abs));
   const ends = [1, -1].map(sign => {
-    // a value beyond what encloses all comes from an end that is left out, or from rounding
+    // a value outside the enclosure comes from an open end, or from rounding
     const limit = (sign > 0 ? around.l : -around.h) - MEET * most;
     const usable = values.map(found => found * sign >= limit ? found * sign : NaN);
     return least(sign, size, enclose, value, box, points, usable, belongs);
@@ -347,7 +347,7 @@ function bounds(enclose, value, box) {
   return {...iv(low, high, lo || low === -Infinity, ho || high === Infinity), exact: lowExact && highExact};
 }
 
-// the least value (sign 1), or the negative of the greatest
+// the minimum (sign 1), or the negative of the maximum
 function least(sign, size, enclose, value, whole, points, values, belongs) {
   const count = whole.length;
   let best = Infinity, inside = Infinity, point = points[0], refined = NaN;

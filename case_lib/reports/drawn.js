@@ -1,9 +1,9 @@
-// -- drawings that follow -------------------------------------------------------------------------
-// A drawing whose geometry is a plain function of quantities is laid out again, as Python lays it
-// out: each function here mirrors one of case_lib. Lengths are points, from the upper left corner.
-// What is laid out is a copy of the published drawing; a function returns whether it could.
+// -- redrawing of drawings ------------------------------------------------------------------------
+// A drawing whose geometry is a plain function of quantities is laid out again as in Python: each
+// function here mirrors one of case_lib. Lengths are in points, from the upper left corner. The
+// functions change a copy of the published drawing and return whether they succeeded.
 
-// the parts of a drawing by their own names: what a page puts before them is its place
+// the parts of a drawing by their own ids, without the prefix that the page adds
 const partsOf = new WeakMap();
 function part(svg, id) {
   if (!partsOf.has(svg)) {
@@ -12,7 +12,7 @@ function part(svg, id) {
   return partsOf.get(svg).get(id);
 }
 let pen = null, families = "";
-// how wide words are in the fonts of drawings
+// the width of words in the fonts of drawings
 const widths = new Map();
 function wideOf(words_, size, bold) {
   if (!pen) {
@@ -29,7 +29,7 @@ function wideOf(words_, size, bold) {
 function shifted(element, across, down) {
   if (element) element.setAttribute("transform", `translate(${across} ${down})`);
 }
-// the numbers of a path one by one: x and y in turn, through a function of both
+// maps the numbers of a path, x and y in turn
 function redrawn(path, to) {
   let held = null;
   path.setAttribute("d", path.getAttribute("d").replace(/-?[\d.]+(?:e-?\d+)?/g, number => {
@@ -41,7 +41,7 @@ function redrawn(path, to) {
 }
 const boxed = (path, left, top, right, low) => path.setAttribute("d",
   `M${left} ${low}L${right} ${low}L${right} ${top}L${left} ${top}z`);
-// what stands in a drawing for a quantity: its ends, and its number as printed there
+// a quantity in a drawing: its ends, and its number as printed
 function shownOf(own, find) {
   const {l, h, q} = find(own.name) || {l: own.low, h: own.high === null ? Infinity : own.high};
   return {l, h, says: q && [say(q, own.said || "bare"), own.mark].filter(Boolean).join(" ")};
@@ -134,7 +134,7 @@ function barTo(svg, row, place) {
   }
   return true;
 }
-// document/lettering.py: words over lines of a width
+// document/lettering.py: words wrapped to a width
 const HAN = "\u2e80-\u2fff\u3005-\u3007\u3021-\u31ff\u3400-\ua4cf\uac00-\ud7ff\uf900-\ufaff\u{20000}-\u{3ffff}";
 const OPENING = "（《〈「『【〔“‘(\\[", CLOSING = "）》〉」』】〕”’)\\]，。、；：！？…—％%,.;:!?", KINDS = "●◐○◇";
 const PIECE = new RegExp(`\\s*(?:[${OPENING}]*(?:[${HAN}]|[^\\s${HAN}（《〈「『【〔]+)[${CLOSING}]*|\\S)(?:\\s?[${KINDS}][${CLOSING}]*)?`, "gu");
@@ -150,7 +150,7 @@ function linesOf(words_, wide, size) {
   }
   return lines;
 }
-// a drawing of which words alone move: as many lines as before, or it can't follow
+// a drawing in which only words change; fails if the number of lines changes
 function wordsAlone(svg, told, find) {
   if (told.still.some(find)) return false;
   return told.words.every(({id, runs, wide}) => {
@@ -197,7 +197,7 @@ function money(svg, told, find) {
     foot = Math.max(floor * spread, below) + 3.6;
   });
   const [, , wide, was] = svg.getAttribute("viewBox").split(" ").map(Number), high = foot + over;
-  // the word across it is as large as the drawing is high
+  // the watermark scales with the height of the drawing
   const size = Math.min(72, 20 * high / 72) / Math.min(72, 20 * was / 72);
   part(svg, "model").setAttribute("transform",
     `translate(${wide / 2} ${high / 2}) scale(${size}) translate(${-wide / 2} ${-was / 2})`);
@@ -209,12 +209,12 @@ function money(svg, told, find) {
 
 const THICK = 8.64, DOT = 2.75;
 
-// -- each figure, as it follows or doesn't
+// -- each figure
 
 const LAID = {"range bars": rangeBars, words: wordsAlone, money};
 const publishedOf = new Map();
-// draws a figure for a setting; find: name → ends and what is said of a quantity that moved;
-// returns whether it could
+// draws a figure for a setting; find: name → ends and text of a changed quantity;
+// returns whether it succeeded
 function draw(figure, find) {
   if (!figure.dataset.follows) return false;
   const told = JSON.parse(figure.dataset.follows), drawings = [...figure.querySelectorAll(".drawing")];

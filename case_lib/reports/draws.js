@@ -1,6 +1,6 @@
-// -- draws, as case_lib.quantity draws them -------------------------------------------------------
-// A column holds a number for each draw, or one that stands for all. Columns are computed whole,
-// and again only where what they are made of has changed.
+// -- draws, as in case_lib.quantity ---------------------------------------------------------------
+// A column contains a number for each draw, or one number for all. Columns are computed as a whole,
+// and only again if their inputs have changed.
 
 // numbers as numpy draws them: PCG64 (O’Neill 2014), from the state that Python seeds
 const STEP = 0x2360ED051FC65DA44385DF649FCCF645n, M64 = (1n << 64n) - 1n, M128 = (1n << 128n) - 1n;
@@ -52,7 +52,7 @@ function applied(program, inputs) {
   return to;
 }
 
-// what is made of the same as the last time isn't made again
+// results for unchanged inputs are reused
 const lastOf = new Map();
 function unlessSame(key, parts, make) {
   const had = lastOf.get(key);
@@ -61,7 +61,7 @@ function unlessSame(key, parts, make) {
   lastOf.set(key, {parts, made: fresh});
   return fresh;
 }
-// the columns of a setting by name; null where something has no end, so that nothing can be drawn
+// the columns of a setting by name; null if a quantity is unbounded, so it can't be drawn
 function columnsOf(interval) {
   const done = new Map();
   function made(name) {
@@ -82,8 +82,8 @@ function columnsOf(interval) {
   return column;
 }
 
-// the number that would stand at a place of sorted numbers, and does so thereafter; those before
-// it are no greater, those after it no less (quickselect: Hoare 1961, Algorithm 65)
+// moves the number with a given rank to that index and returns it; numbers before it are no larger,
+// those after it no smaller (quickselect: Hoare 1961, Algorithm 65)
 function ranked(values, place) {
   let first = 0, last = values.length - 1;
   while (first < last) {
@@ -106,7 +106,7 @@ function ranked(values, place) {
   }
   return values[place];
 }
-// numpy's quantile, between two neighbours; the values change places
+// numpy's quantile, interpolated; reorders the values
 function quantile(values, part) {
   const where = part * (values.length - 1), first = Math.floor(where), low = ranked(values, first);
   if (first === where) return low;

@@ -36,8 +36,8 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def write(book: Any, path: Path) -> None:
-    """Write an executed notebook as nbformat does, line by line; the notebook itself changes."""
-    from nbformat.v4.rwbase import split_lines  # noqa: PLC0415 - who reads needs nothing of it
+    """Write an executed notebook in nbformat's layout, line by line; this modifies ``book``."""
+    from nbformat.v4.rwbase import split_lines  # noqa: PLC0415 - not needed for reading
 
     how: Any = {"indent": 1, "sort_keys": True, "separators": (",", ": "), "ensure_ascii": False}
     path.write_text(json.dumps(split_lines(book), **how) + "\n", encoding="utf-8")

@@ -1,12 +1,12 @@
-// -- assumptions that are moved -------------------------------------------------------------------
-// Every number that rests on them is computed anew and said anew. What the page can't compute keeps
-// its published value, and says so.
+// -- sliders for assumptions ----------------------------------------------------------------------
+// Every number that depends on them is recomputed and reformatted. A number that the page can't
+// compute keeps its published value, and is marked.
 
 const nodes = moving ? moving.nodes : {};
 const APART = ["central", "quantile", "face"];  // what no function of its inputs gives
 const restsOn = (name, moved) => ((nodes[name] || {}).rests || []).some(at => moved.has(moving.sliders[at].name));
 
-// the leaves under a quantity and the steps that lead to it, each once, in order
+// the leaves of a quantity and the steps that compute it, each once, in order
 const plans = new Map();
 function plan(name) {
   if (plans.has(name)) return plans.get(name);
@@ -33,7 +33,7 @@ function plan(name) {
   return made;
 }
 
-// the bounds of a quantity, kept under a key while its leaves stay as they are
+// the bounds of a quantity, cached by a key while its leaves are unchanged
 function proven(name, interval, key = name) {
   const {leaves, steps} = plan(name), given = leaves.map(interval);
   if (given.some(found => !found)) return null;
@@ -52,11 +52,11 @@ function boundsOf(steps, given) {
   return bounds(over(0), over(1), loose.map(at => given[at]));
 }
 
-// what a setting makes of every quantity: name of an assumption → its ends
+// all quantities for a setting: name of an assumption → its ends
 function computed(setting) {
   const moved = new Set(Object.keys(setting)), known = new Map();
   const column = columnsOf(name => interval(name));
-  // "about" read as exactly, where the reader didn't say otherwise
+  // "about" read as exactly, unless the reader changed it
   const face = leaf => {
     const {f} = nodes[leaf];
     return f && !setting[leaf] ? iv(f[0] === null ? -Infinity : f[0], f[1] === null ? Infinity : f[1]) : interval(leaf);
@@ -74,7 +74,7 @@ function computed(setting) {
   };
   return interval;
 }
-// what isn't computed here as it was published, or not to the end, is held at its published value
+// quantities whose recomputed value differs from the published one, or fails, keep the latter
 const same = (a, b) => a === b || Math.abs(a - b) <= MEET * Math.max(Math.abs(a), Math.abs(b));
 const trusted = new Map();
 function follows(name) {
@@ -87,7 +87,7 @@ function follows(name) {
   }
   return trusted.get(name);
 }
-// tried, and drawn, while a reader reads, so that the first move is as quick as others
+// computed and drawn in idle time, so that the first move is as fast as later ones
 function readied(steps_, deadline) {
   while (steps_.length && deadline.timeRemaining() > 5) steps_.pop()();
   if (steps_.length) requestIdleCallback(later => readied(steps_, later));
@@ -98,7 +98,7 @@ const quantityOf = (name, interval) => {
 };
 
 if (moving) {
-  // the places of the page that move, and what was published there
+  // the changing places of the page, with their published content
   let original = null;
   const status = document.getElementById("moved"), controls = document.getElementById("sliders");
   const state = new Map(), moves = new Map();
@@ -111,7 +111,7 @@ if (moving) {
 
   const placesOf = () => original = original || new Map([...document.querySelectorAll("[data-q]")]
     .map(place => [place, place.firstChild.textContent]));
-  // one place of the page: its text, and whether it is of the published report only
+  // one place of the page: its text, and whether it is valid only for the published report
   function put(place, moved) {
     const name = place.dataset.q, how = place.dataset.said, text = place.firstChild;
     const rests = restsOn(name, moved);
@@ -134,7 +134,7 @@ if (moving) {
     const found = names.map(name => nodes[name] ? interval(name) : null);
     return found.every(Boolean) && ends[test](...found) === held;
   }
-  // a quantity as a drawing has it; null where it stays as published
+  // a quantity for a drawing; null if it is as published
   function drawnOf(name, moved) {
     if (!restsOn(name, moved)) return null;
     const q = follows(name) ? quantityOf(name, interval) : null;
@@ -228,7 +228,7 @@ if (moving) {
     for (const item of moving.sliders) state.set(item.name, {l: item.low, h: item.high});
     show();
   }
-  // a setting as a link carries it; what isn't one of these assumptions, or no range, is left out
+  // a setting from a link; unknown assumptions and invalid ranges are ignored
   function arrive() {
     if (!location.hash.startsWith("#set=")) return;
     reset();
@@ -248,13 +248,13 @@ if (moving) {
   document.getElementById("assumptions").closest("section").hidden = false;
   for (const item of moving.sliders) moves.get(item.name)();
   arrive();
-  // a move that nobody sees
+  // an invisible move
   const tried = computed(Object.fromEntries(moving.sliders.map(item => [item.name, {l: item.low, h: item.low}])));
   const before = [placesOf, ...Object.keys(nodes).map(name => () => tried(name)),
     ...Object.keys(moving.streams).map(name => () => shares(name)),
     ...Object.keys(nodes).map(name => () => follows(name))];
   requestIdleCallback(deadline => readied(before, deadline));
-  // for tests: bounds and words of all that follows, for any setting
+  // for tests: bounds and words of all recomputed quantities, for any setting
   window.caseLib = {
     moving, bounds, compiled, constant, of, iv, applied, quantile,
     follow(ranges) {

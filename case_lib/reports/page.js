@@ -1,12 +1,12 @@
 "use strict";
-// What a page does beside showing: cards of numbers, search, filters, dark and light.
-// All text comes from data of the page and is set as text, never as markup.
+// Interactive parts of a page: cards of numbers, search, filters, dark and light.
+// All text comes from data of the page and is inserted as text, never as markup.
 const words = JSON.parse(document.getElementById("words").textContent);
-// cards are read when the first is asked for
+// cards are parsed when the first one opens
 let read = null;
 const cardOf = row => (read = read || JSON.parse(document.getElementById("cards").textContent))[row];
 const moving = JSON.parse(document.getElementById("moving").textContent);
-// what a row of the ledger says, and whether its values without a source hold for this setting
+// the text of a ledger row, and whether its values without a source are valid for this setting
 let valueOf = row => cardOf(row).value;
 let heldWithout = () => false;
 const card = document.getElementById("card");
@@ -21,7 +21,7 @@ function made(tag, text, around, attributes) {
 
 // -- cards ---------------------------------------------------------------------------------
 
-// the tree under a quantity: what it comes from, each input to be opened in turn
+// the trace of a quantity: its inputs, which can be expanded
 function tree(row, around, above) {
   const item = cardOf(row);
   const list = made("ul", "", around);
@@ -141,14 +141,14 @@ function filter() {
   }
 }
 for (const select of filters) select.addEventListener("change", filter);
-// whoever arrives at a row that is filtered out sees all rows again
+// a link to a row that is filtered out resets the filters
 window.addEventListener("hashchange", () => {
   const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const row = place && place.closest("tr");
   if (row && row.hidden) { for (const select of filters) select.value = ""; filter(); place.scrollIntoView(); }
 });
 
-// -- the drawing that moves: a page of its own, unpacked when it is asked for ----------------------
+// -- the interactive drawing: a separate page, unpacked on request ---------------------------------
 
 for (const details of document.querySelectorAll("details.frame")) {
   details.addEventListener("toggle", async () => {
@@ -163,7 +163,7 @@ for (const details of document.querySelectorAll("details.frame")) {
   });
 }
 
-// what one arrives at stands under the bar, however many lines that takes
+// a link target is placed below the bar, whatever the bar's height
 const top_ = document.querySelector(".bar");
 new ResizeObserver(() => {
   document.documentElement.style.setProperty("--bar", `${top_.offsetHeight}px`);

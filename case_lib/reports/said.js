@@ -1,6 +1,6 @@
-// -- numbers in words, as case_lib.quantity.printing says them ----------------------------------
-// Decimals are exact: digits as a BigInt and a power of ten. How the language writes comes from
-// the data of the page.
+// -- numbers in words, as in case_lib.quantity.printing -----------------------------------------
+// Decimals are exact: digits as a BigInt and a power of ten. The rules of the language are in the
+// data of the page.
 
 const written = moving && moving.style;
 const dec = (c, e = 0) => ({c, e});
@@ -50,7 +50,7 @@ function nearest(a, count, never = [0]) {
   }
   return a;
 }
-// what comes from draws: two digits, rounded outward, but not to a limit such as 100 per cent
+// results of draws: two digits, rounded outward, but not to a limit such as 100 per cent
 function coarse(value, way, never) {
   if (!value || !Number.isFinite(value)) return value;
   const exact = decimal(value);
@@ -182,7 +182,7 @@ function say(q, how) {
   return joined(worded(text), withUnit ? unit : null, value);
 }
 
-// bounds in brackets, as the ledger has them
+// bounds in brackets, as in the ledger
 function bracketed(q) {
   if (q.l === q.h) return joined(numbered(q.l, 6), moving.units[q.unit], q.h);
   const end = (value, up) => {

@@ -142,7 +142,7 @@ function count() {
   $("count").textContent = say("left", {left, all: state.claims.length, open: state.questions.length});
   return left;
 }
-// Chromium keeps what it set before the font came
+// Chromium keeps its layout from before the font was loaded
 document.fonts.addEventListener("loadingdone", () => state && count());
 function show() {
   frame();
