@@ -82,7 +82,7 @@ def set_page(report: dict[str, Any]) -> str:
     return template.render(**data, **more, fonts=fonts)
 
 
-_MOVING = ("bounds.js", "said.js", "draws.js", "drawn.js", "moving.js")
+_MOVING = ("bounds.js", "said.js", "draws.js", "drawn.js", "drawn_pay.js", "moving.js")
 
 
 def _move(data: dict[str, Any]) -> None:
