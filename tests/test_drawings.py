@@ -14,6 +14,7 @@ import re
 import nbformat
 import pytest
 
+from case_lib.chapters.pay import deterrence_figure
 from case_lib.document import style_sheet
 from case_lib.document.display import MIME
 from case_lib.document.drawing import MODEL
@@ -79,7 +80,7 @@ def test_no_words_lie_over_others_or_out_of_their_place(drawings, name, lang):
         f"{block['name']}, part {part}": wrong
         for block in drawings(name, lang)
         for part, svg in enumerate(block["svgs"], 1)
-        if (wrong := misplaced(svg))
+        if (wrong := [*misplaced(svg), *re.findall('id="(legend)', svg)])
     }
     assert found == {}
 
@@ -94,6 +95,23 @@ def test_a_drawing_of_a_model_says_so_across_itself_in_two_sizes_of_type(drawing
             assert bool(across) != block["name"].startswith(AS_REPORTED), block["name"]
             sizes = {word.size for word in words(svg)} - {word.size for word in across}
             assert sizes <= {style_sheet.TEXT, style_sheet.SMALL}, block["name"]
+
+
+@pytest.mark.parametrize("wanted", [[1.9, 1.2, 0.4], [2.2, 2.2, 2.19], [0.0, 0.0], [1.1]])
+def test_names_of_bands_stand_apart_and_as_near_as_may_be(wanted):
+    """Each where its band ends, unless another stands there or the drawing ends."""
+    sizes = [0.4, 0.3, 0.5][: len(wanted)]
+    found = deterrence_figure._apart(wanted, sizes)
+    ends = [
+        (middle + size / 2, middle - size / 2) for middle, size in zip(found, sizes, strict=True)
+    ]
+    for (_, low), (top, _) in itertools.pairwise(ends):
+        assert top <= low + 1e-9
+    assert ends[0][0] <= deterrence_figure._TALL + 1e-9
+    assert ends[-1][1] >= -1e-9
+    room = [m - s / 2 > 0 and m + s / 2 < 2.2 for m, s in zip(wanted, sizes, strict=True)]
+    if all(room) and all(a - b > 0.5 for a, b in itertools.pairwise(wanted)):
+        assert found == wanted
 
 
 def test_words_keep_to_tiers_tiles_and_steps(drawings):

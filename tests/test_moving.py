@@ -14,10 +14,12 @@ from case_lib.casefile.opening import open_case
 from case_lib.chapters.arrests import figures as arrest_figures
 from case_lib.chapters.network import money_figures, pyramid
 from case_lib.chapters.pay import figures as pay_figures
+from case_lib.chapters.pay import wage_figure
 from case_lib.quantity.bounds import bound
 from case_lib.quantity.programs import OPERATIONS, program, run
 from case_lib.quantity.traces import trace
 from case_lib.reports.moving import Graph, measured
+from case_lib.reports.page import _MOVING
 from case_lib.reports.page import _own_names as own_names
 from tests import browsing
 from tests.browsing import browser, page, show  # noqa: F401 - fixtures
@@ -260,6 +262,7 @@ DRAWINGS = {
     "composition": arrest_figures.composition,
     "pyramid": pyramid.pyramid,
     "money": money_figures.flow,
+    "price-per-lead": pay_figures.price_per_lead,
 }
 
 
@@ -303,18 +306,68 @@ def test_drawings_follow_as_python_draws_them(browser, made, lang):  # noqa: F81
     context.close()
 
 
+# base pay per talk hour beyond all minimum wages, far below them, without "about", one value
+# (what two claims say: talk hours, and base pay of a day)
+WAGES = [("2..10", "~200"), ("14..16", "~200"), ("7..8", "210"), ("8", "216")]
+
+
+@in_browser
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_minimum_wages_follow_base_pay_as_python_draws_them(browser, made, write_case, lang):  # noqa: F811
+    """No shipped case assumes base pay, so the page is given what another case would."""
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()  # noqa: F811
+    show(page, made, lang)
+    page.evaluate("""() => { const main = document.querySelector("main");
+      for (const id of ["mine", "its"]) { const figure = document.createElement("figure");
+        figure.id = id; figure.append(document.createElement("div"));
+        figure.firstChild.className = "drawing"; main.prepend(figure); } }""")
+    case = open_case(MAIN, lang=lang, draws=500)
+    drawn = wage_figure.minimum_wages(case).describe()
+    told = MAIN.read_text("utf-8")
+    for changed in WAGES:
+        again = told
+        for had, says in zip(('"8..10", source', '"~200", source'), changed, strict=True):
+            assert told.count(had) == 1
+            again = again.replace(had, f'"{says}", source')
+        other = open_case(write_case(again), lang=lang, draws=500)
+        hourly = other["pay.caller.base_wage_hour"]
+        found = {q.name: _found(q) for q in (hourly, hourly.at_face())}
+        theirs = wage_figure.minimum_wages(other).describe()
+        svgs = [own_names(drawn["svgs"][0], "f0-0-"), own_names(theirs["svgs"][0], "its-")]
+        followed = page.evaluate(
+            """([svgs, follows, found]) => {
+              const [mine, its] = ["mine", "its"].map(id => document.getElementById(id));
+              [mine, its].forEach((figure, at) => { figure.firstChild.innerHTML = svgs[at]; });
+              mine.dataset.follows = follows;
+              return caseLib.draw(mine, name => found[name] && {...found[name], q: found[name]});
+            }""",
+            [svgs, drawn["follows"], found],
+        )
+        assert followed, changed
+        mine, its = (parts(page, page.locator(f"#{of} svg")) for of in ("mine", "its"))
+        assert apart_by(mine, its, 0.5) == [], changed
+    context.close()
+
+
+def _found(quantity):
+    """Return a quantity as a page has it."""
+    ends = {"l": quantity.low, "h": quantity.high, "lo": False, "ho": False}
+    return {**ends, "name": quantity.name, "unit": quantity.unit, "drawn": 0, "stated": False}
+
+
 @in_browser
 def test_a_models_drawing_stays_and_says_why(page, made):  # noqa: F811
     show(page, made)
     # one that neither follows nor is a model's claims no model
-    page.evaluate("delete document.querySelector('[data-drawing=price-per-lead]').dataset.model")
-    page.goto(page.url + "#set=pay.call_minutes=2..3")
+    page.evaluate("delete document.querySelector('[data-drawing=funnel]').dataset.model")
+    page.goto(page.url + "#set=pay.call_minutes=2..3&pay.answer_rate=0.2..0.3")
     for name in ("drivers", "deterrence"):
         figure = page.locator(f'figure[data-drawing="{name}"]')
         assert "old" in figure.locator(".drawing").first.get_attribute("class")
         assert "doesn’t run models" in figure.locator(".veil").first.text_content()
     assert page.locator('figure[data-drawing="prices"] .veil').count() == 0
-    said = page.locator('figure[data-drawing="price-per-lead"] .veil').first.text_content()
+    said = page.locator('figure[data-drawing="funnel"] .veil').first.text_content()
     assert said == "Drawn with the published assumptions."
 
 
@@ -347,7 +400,7 @@ def test_a_setting_travels_in_a_link(browser, page, made):  # noqa: F811
 
 def test_the_scripts_of_a_page_never_make_markup_or_code():
     folder = importlib.resources.files("case_lib") / "reports"
-    for name in ("page.js", "bounds.js", "said.js", "draws.js", "drawn.js", "moving.js"):
+    for name in ("page.js", *_MOVING):
         script = (folder / name).read_text("utf-8")
         assert not re.search(r"innerHTML|outerHTML|document\.write|\beval\b|new Function", script)
         assert not re.search(r"fetch\(|XMLHttpRequest|WebSocket|sendBeacon|import\(", script)

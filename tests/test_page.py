@@ -67,6 +67,17 @@ def test_search_finds_and_leads_there(page, made):  # noqa: F811
     assert "red packets" in where.lower()
     page.locator("#search").fill("zzzz")
     assert page.locator("#found").inner_text() == "Nothing found."
+    # a hit begins and ends with whole words, and the cells of a row stand apart
+    page.locator("#search").fill("commission")
+    for said in hits.all_inner_texts():
+        shown = said.removeprefix("… ").removesuffix(" …")
+        assert page.evaluate(
+            """shown => [...document.querySelectorAll("main p, main li, main tr, figcaption")]
+              .map(each => each.cells ? [...each.cells] : [each])
+              .map(cells => cells.map(own => own.textContent.trim()).filter(Boolean).join(" · "))
+              .some(whole => ` ${whole.replace(/\\s+/g, " ")} `.includes(` ${shown} `))""",
+            shown,
+        ), said
 
 
 def test_the_ledger_is_filtered_and_an_arrival_shows_its_row(page, made):  # noqa: F811

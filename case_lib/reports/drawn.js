@@ -60,27 +60,32 @@ function ticksTo(most) {
   }
   return [0];
 }
-// ticks of the linear axis below, from zero to most over a width
-function axisTo(svg, most, left, room) {
-  const had = [...svg.querySelectorAll('[id*="xtick_"]')], wanted = ticksTo(most);
-  while (had.length < wanted.length) {
+// the ticks of an axis, at other values; place: value → x and y of its mark (null: as it is)
+function ticked(svg, axis, values, place) {
+  const had = [...svg.querySelectorAll(`[id*="${axis}_"]`)];
+  while (had.length < values.length) {
     const last = had[had.length - 1], more = last.cloneNode(true);
     if (more.querySelector("defs")) return false;
     more.id += "n";
     last.after(more);
     had.push(more);
   }
-  had.splice(wanted.length).forEach(tick => tick.remove());
+  had.splice(values.length).forEach(tick => tick.remove());
   had.forEach((tick, row) => {
-    const x = left + wanted[row] / most * room, text = tick.querySelector("text");
-    for (const line of tick.querySelectorAll("path:not(defs path)")) redrawn(line, (_, y) => [x, y]);
-    tick.querySelector("use").setAttribute("x", x);
-    text.setAttribute("x", x);
+    const mark = tick.querySelector("use"), text = tick.querySelector("text"), to = place(values[row]);
+    for (const line of tick.querySelectorAll("path:not(defs path)")) redrawn(line, (_, y) => [to[0], y]);
+    ["x", "y"].forEach((side, at) => {
+      if (to[at] === null) return;
+      text.setAttribute(side, to[at] + Number(text.getAttribute(side)) - Number(mark.getAttribute(side)));
+      mark.setAttribute(side, to[at]);
+    });
     text.removeAttribute("transform");
-    text.textContent = numbered(wanted[row], 6);
+    text.textContent = numbered(values[row], 6);
   });
   return true;
 }
+// ticks of the linear axis below, from zero to most over a width
+const axisTo = (svg, most, left, room) => ticked(svg, "xtick", ticksTo(most), value => [left + value / most * room, null]);
 
 // document/range_bars.py
 function rangeBars(svg, told, find) {
@@ -150,17 +155,23 @@ function linesOf(words_, wide, size) {
   }
   return lines;
 }
+// words with their numbers; null if a number can't be printed
+function saidWith(runs, find) {
+  let said = "";
+  for (const run of runs) {
+    const found = run.name ? find(run.name) : null;
+    if (found && (!found.q || !run.said)) return null;
+    said += !run.name ? run : [found ? say(found.q, run.said) : run.text, run.mark].filter(Boolean).join(" ");
+  }
+  return said;
+}
 // a drawing in which only words change; fails if the number of lines changes
 function wordsAlone(svg, told, find) {
   if (told.still.some(find)) return false;
   return told.words.every(({id, runs, wide}) => {
     if (!runs.some(run => run.name && find(run.name))) return true;
-    let said = "";
-    for (const run of runs) {
-      const found = run.name ? find(run.name) : null;
-      if (found && (!found.q || !run.said)) return false;
-      said += !run.name ? run : [found ? say(found.q, run.said) : run.text, run.mark].filter(Boolean).join(" ");
-    }
+    const said = saidWith(runs, find);
+    if (said === null) return false;
     const places = [...part(svg, id).querySelectorAll("text")], lines = linesOf(said, wide, told.size);
     if (!lines || lines.length !== places.length) return false;
     // lines that begin together, not those that are centred one by one
@@ -211,7 +222,7 @@ const THICK = 8.64, DOT = 2.75;
 
 // -- each figure
 
-const LAID = {"range bars": rangeBars, words: wordsAlone, money};
+const LAID = {"range bars": rangeBars, words: wordsAlone, money, wages, "price over leads": priceOverLeads};
 const publishedOf = new Map();
 // draws a figure for a setting; find: name → ends and text of a changed quantity;
 // returns whether it succeeded

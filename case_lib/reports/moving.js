@@ -256,7 +256,7 @@ if (moving) {
   requestIdleCallback(deadline => readied(before, deadline));
   // for tests: bounds and words of all recomputed quantities, for any setting
   window.caseLib = {
-    moving, bounds, compiled, constant, of, iv, applied, quantile,
+    moving, bounds, compiled, constant, of, iv, applied, quantile, draw,
     follow(ranges) {
       const set = Object.fromEntries(Object.entries(ranges).map(([name, [l, h]]) => [name, {l, h}]));
       const own = computed(set), found = {};

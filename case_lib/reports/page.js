@@ -28,7 +28,10 @@ function tree(row, around, above) {
   for (const line of item.how) made("li", line, list);
   for (const claim of item.claims) {
     const entry = made("li", claim.text + " ", list);
-    for (const url of claim.urls) made("a", words.link, entry, {href: url, rel: "noreferrer"});
+    for (const url of claim.urls) {
+      made("a", words.link, entry, {href: url, rel: "noreferrer"});
+      entry.append(" ");
+    }
   }
   for (const input of item.inputs) {
     if (!cardOf(input) || above.includes(input)) continue;
@@ -94,13 +97,25 @@ const found = document.getElementById("found");
 const MOST = 20;
 let places = null;
 
+// what a place says, the cells of a row apart
+const saidBy = element => (element.cells ? [...element.cells].map(cell => cell.textContent.trim()).filter(Boolean).join(" · ")
+  : element.textContent).replace(/\s+/g, " ").trim();
+// a piece of it around what is looked for, from word to word
+function around(said, at) {
+  const from = at < 40 ? 0 : said.indexOf(" ", at - 40) + 1, first = from && from <= at ? from : Math.max(0, at - 40);
+  const piece = said.slice(first, first + 120), whole = first + 120 >= said.length, space = piece.lastIndexOf(" ");
+  return (first ? "… " : "") + (whole ? piece : piece.slice(0, space > 60 ? space : 120) + " …");
+}
 function told() {
   // each paragraph, item, row and caption, with the heading above it
   let heading = null;
   const list = [];
   for (const element of document.querySelectorAll("h1,h2,h3,main p,main li,main tr,figcaption")) {
     if (/^H[123]$/.test(element.tagName) && element.id) heading = element;
-    if (heading) list.push({element, heading, text: element.textContent.toLocaleLowerCase()});
+    if (heading) {
+      const said = saidBy(element);
+      list.push({element, heading, said, text: said.toLocaleLowerCase()});
+    }
   }
   return list;
 }
@@ -111,12 +126,10 @@ function look() {
   if (!wanted) return;
   places = places || told();
   const hits = places.filter(place => place.text.includes(wanted));
-  for (const {element, heading} of hits.slice(0, MOST)) {
+  for (const {element, heading, said, text} of hits.slice(0, MOST)) {
     if (!element.id) element.id = "s-" + places.findIndex(place => place.element === element);
     const entry = made("li", "", found);
-    const said = element.textContent.replace(/\s+/g, " ").trim();
-    const at = Math.max(0, said.toLocaleLowerCase().indexOf(wanted) - 40);
-    const link = made("a", said.slice(at, at + 120), entry, {href: "#" + element.id});
+    const link = made("a", around(said, text.indexOf(wanted)), entry, {href: "#" + element.id});
     link.addEventListener("click", () => { found.replaceChildren(); });
     made("small", heading.textContent.replace("§", ""), entry);
   }

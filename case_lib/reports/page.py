@@ -79,8 +79,8 @@ def set_page(report: dict[str, Any]) -> str:
     return bare.replace(_FACES, "\n".join(faces), 1)
 
 
-_FACES = "/* fonts of the characters that stand here */"
-_MOVING = ("bounds.js", "said.js", "draws.js", "drawn.js", "moving.js")
+_FACES = "/* fonts of the characters on this page */"
+_MOVING = ("bounds.js", "said.js", "draws.js", "drawn.js", "drawn_pay.js", "moving.js")
 
 
 def _move(data: dict[str, Any]) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from matplotlib.figure import Figure
+
 from case_lib.base.languages import N_, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.detection import model
@@ -14,10 +18,20 @@ from case_lib.document.cells import capital
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import number
-from case_lib.document.lettering import wrapped
+from case_lib.document.lettering import inches, wrapped
 from case_lib.document.needed import left_out
 from case_lib.document.passages import Passages
-from case_lib.document.style_sheet import BLUE, ORANGE, PALE, TEXT
+from case_lib.document.style_sheet import (
+    BLUE,
+    GREY,
+    LEAD,
+    ORANGE,
+    PALE,
+    SMALL,
+    TEXT,
+    WHITE,
+    WIDTH,
+)
 from case_lib.document.versions import in_each_language
 
 __all__ = ["looked_at"]
@@ -33,39 +47,115 @@ def looked_at(case: Case, lab: Laboratory | None) -> FigureBlock | Paragraph:
     if lab is None:
         return left_out(case, model.needs(case))
     lang = case.lang
-    figure, axes = drawing.canvas(0.36 * len(DETECTORS) + 0.9)
-    numbers = []
-    parts = (
-        (CALLER, ORANGE, "", N_("the case’s callers")),
-        ("busy", BLUE, "////", N_("others who call much, or from abroad")),
-        (_ORDINARY, PALE, "", N_("ordinary numbers")),
-    )
-    for row, name in enumerate(DETECTORS):
-        of = lab.classes(name)
-        counts = {CALLER: of[CALLER], _ORDINARY: of[_ORDINARY]}
-        counts["busy"] = of.total() - sum(counts.values())
-        left = 0
-        for part, color, hatch, label in parts:
-            axes.barh(
-                row,
-                counts[part],
-                left=left,
-                height=0.68,
-                color=color,
-                hatch=hatch,
-                edgecolor="white",
-                linewidth=0.5,
-                label=translate(label, lang) if row == 0 else None,
-            )
-            left += counts[part]
-        found = number(lab.looked(name, CALLER), lang, with_unit=False)
-        numbers.append(found)
-        axes.text(left * 1.01, row, drawing.printed(found), va="center", fontsize=TEXT)
+    counts = [_counts(lab, name) for name in DETECTORS]
+    numbers = [number(lab.looked(name, CALLER), lang, with_unit=False) for name in DETECTORS]
     labels = [wrapped(capital(called(name, lang)), 2.3, TEXT) for name in DETECTORS]
-    axes.set_yticks(range(len(DETECTORS)), labels)
-    axes.invert_yaxis()
-    axes.set_xlim(0, max(lab.classes(name).total() for name in DETECTORS) * 1.08)
-    axes.set_xlabel(translate(N_("numbers looked at, all runs together"), lang))
-    figure.legend(loc="outside lower center", ncols=3)
+    figure = _drawn(counts, [drawing.printed(found) for found in numbers], labels, lang)
     around = _said.around(case, "looked-at", lab.inputs)
     return drawing.block(figure, around, numbers, model=True)
+
+
+_PARTS: tuple[tuple[str, str, str, str], ...] = (
+    (CALLER, ORANGE, "", N_("the case’s callers")),
+    ("busy", BLUE, "////", N_("others who call much, or from abroad")),
+    (_ORDINARY, PALE, "", N_("ordinary numbers")),
+)
+_ROW, _BAR, _LINE, _GAP = 0.36, 0.24, 0.15, 0.08  # inches: a row, a bar, a line of words, between
+
+
+def _counts(lab: Laboratory, name: str) -> dict[str, int]:
+    """Return how many numbers of each part a detector looks at."""
+    of = lab.classes(name)
+    found = {CALLER: of[CALLER], _ORDINARY: of[_ORDINARY]}
+    return {**found, "busy": of.total() - sum(found.values())}
+
+
+def _drawn(
+    counts: Sequence[dict[str, int]], numbers: Sequence[str], labels: Sequence[str], lang: str
+) -> Figure:
+    """Return a bar for each detector; each part is named above a bar that has it."""
+    left = 2 * _GAP + max(inches(said, TEXT) for label in labels for said in label.split("\n"))
+    room = WIDTH - left - _GAP
+    named = {row: _named(counts[row], parts, lang) for row, parts in _where(counts).items()}
+    most = max(
+        sum(each.values()) * room / (room - inches(said, TEXT) - 2 * _GAP)
+        for each, said in zip(counts, numbers, strict=True)
+    )
+    most = max(
+        most,
+        *(at * room / (room - inches(w, SMALL) - _GAP) for own in named.values() for w, at in own),
+    )
+    placed = {row: _levels(own, room / most) for row, own in named.items()}
+    middles, top = [], 0.0
+    for row in range(len(counts)):
+        top += (
+            _LINE * (1 + max((level for *_, level in placed[row]), default=0))
+            if row in placed
+            else 0
+        )
+        middles.append(top + _ROW / 2)
+        top += _ROW
+    tall = top + 0.4
+    figure = Figure(figsize=(WIDTH, tall))
+    axes = figure.add_axes((left / WIDTH, 1 - top / tall, room / WIDTH, top / tall))
+    for row, (each, middle, said) in enumerate(zip(counts, middles, numbers, strict=True)):
+        end = 0
+        for part, color, hatch, _ in _PARTS:
+            look = {"color": color, "hatch": hatch, "edgecolor": WHITE, "linewidth": 0.5}
+            axes.barh(middle, each[part], left=end, height=_BAR, **look)
+            end += each[part]
+        axes.annotate(
+            said,
+            (end, middle),
+            (72 * _GAP, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=TEXT,
+        )
+        for words, at, level in placed.get(row, []):
+            edge = middle - _BAR / 2
+            base = edge - _LINE * (level + 0.5)
+            axes.plot([at] * 2, [edge, base], color=GREY, linewidth=LEAD)
+            axes.text(at + 0.04 * most / room, base, words, va="center", fontsize=SMALL)
+    axes.set_yticks(middles, labels, fontsize=TEXT)
+    axes.tick_params(axis="y", length=0)
+    axes.set_ylim(top, 0)
+    axes.set_xlim(0, most)
+    axes.set_xlabel(translate(N_("numbers looked at, all runs together"), lang))
+    return figure
+
+
+def _where(counts: Sequence[dict[str, int]]) -> dict[int, list[str]]:
+    """Return above which bars the parts are named: as many as can be above one."""
+    left, found = [part for part, *_ in _PARTS], dict[int, list[str]]()
+    while left:
+        row = max(range(len(counts)), key=lambda n: sum(counts[n][part] > 0 for part in left))
+        there = [part for part in left if counts[row][part]]
+        if not there:
+            break
+        found[row] = there
+        left = [part for part in left if part not in there]
+    return found
+
+
+def _named(counts: dict[str, int], parts: Sequence[str], lang: str) -> list[tuple[str, float]]:
+    """Return the words for the parts of a bar, each with the middle of its part."""
+    found, end = [], 0
+    for part, _, _, label in _PARTS:
+        if part in parts:
+            found.append((translate(label, lang), end + counts[part] / 2))
+        end += counts[part]
+    return found
+
+
+def _levels(named: Sequence[tuple[str, float]], scale: float) -> list[tuple[str, float, int]]:
+    """Return the words with their level over the bar: above those after them that they reach.
+
+    Words begin to the right of the line from their part; ``scale``: inches for each number.
+    """
+    found: list[tuple[str, float, int]] = []
+    for words, at in reversed(named):
+        end = at * scale + 0.04 + inches(words, SMALL) + _GAP
+        above = [level + 1 for _, other, level in found if other * scale < end]
+        found.append((words, at, max(above, default=0)))
+    return found

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
-from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
-from matplotlib.colors import to_rgba
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
+from matplotlib.transforms import ScaledTranslation
 
 from case_lib import synthetic
 from case_lib.base.languages import N_, text, translate
@@ -19,7 +17,7 @@ from case_lib.casefile.case import Case
 from case_lib.chapters.network import disruption, layouts
 from case_lib.chapters.network.ensemble import Ensemble
 from case_lib.chapters.network.networks import OUTSIDE, graph_of
-from case_lib.chapters.network.tables import LEFT
+from case_lib.chapters.network.removal_panels import ACROSS, panels
 from case_lib.chapters.network.text import strategy_label, synthetic_around
 from case_lib.document import drawing, rows
 from case_lib.document.display import Paragraph
@@ -29,7 +27,7 @@ from case_lib.document.interactive import describe
 from case_lib.document.lettering import tall, wrapped
 from case_lib.document.needed import left_out
 from case_lib.document.passages import Passages
-from case_lib.document.style_sheet import BLUE, GREY, INK, ORANGE, SMALL, TEXT, WIDTH
+from case_lib.document.style_sheet import GREY, SMALL, TEXT
 from case_lib.document.versions import in_each_language
 from case_lib.synthetic.organisation import BUYER, Organisation, person
 
@@ -62,14 +60,7 @@ def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     lang, one = case.lang, made.first.organisation
     place = layouts.by_tier(one)
     labels = {role: text(case.file.roles[role].label.model_dump(), lang) for role in one.roles}
-    named = {role: wrapped(label, 1.75, SMALL) for role, label in labels.items()}
-    keys = [*named.values(), wrapped(_buyer(case), 1.75, SMALL)]
-    # the legend stands in three columns under the drawing, filled from the left
-    column = -(-len(keys) // 3)
-    legend = max(
-        sum(tall(k, SMALL) + 0.04 for k in keys[i : i + column]) for i in (0, column, 2 * column)
-    )
-    figure, axes = drawing.canvas(3.9 + legend)
+    figure, axes = drawing.canvas(3.9)
     top = np.array([[place[:, 0].mean(), -1.0]])
     everyone = np.concatenate([place, top])
     for layer, color, width, style in (
@@ -83,9 +74,10 @@ def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
         )
     outside = [[everyone[-1], place[who]] for who in one.top]
     axes.add_collection(LineCollection(outside, colors=GREY, linewidths=0.8, zorder=1))
-    handles = []
-    for (color, marker, _, _, size, _), role in _looked(one):
+    tiers: dict[float, list[tuple[str, Look]]] = {}
+    for look, role in _looked(one):
         people = one.of(role)
+        color, marker, _, _, size, _ = look
         axes.scatter(
             place[people, 0],
             place[people, 1],
@@ -96,13 +88,15 @@ def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
             edgecolors="#333333",
             zorder=3,
         )
-        handles.append(Line2D([], [], color=color, marker=marker, linestyle="", label=named[role]))
+        if len(people):
+            tiers.setdefault(float(place[people, 1].min()), []).append((labels[role], look))
     color, marker, _, _, size, _ = _OUTSIDE
     axes.scatter(top[:, 0], top[:, 1], s=size, c=color, marker=marker, zorder=3)
-    handles.append(Line2D([], [], color=color, marker=marker, linestyle="", label=keys[-1]))
+    _beside(axes, _buyer(case), (top[0, 0], top[0, 1]), (9, 0))
+    for tier, roles in tiers.items():
+        _tier(axes, tier, roles)
     axes.set_ylim(place[:, 1].max() + 0.3, -1.35)
     axes.axis("off")
-    figure.legend(handles=handles, loc="outside lower center", ncols=3, fontsize=SMALL)
     return drawing.block(
         figure,
         synthetic_around(case, made, "organisation", seed=Token(str(one.seed), "seed")),
@@ -110,6 +104,30 @@ def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
         network=moving(case, made, place),
         model=True,
     )
+
+
+def _beside(
+    axes: Axes, words: str, at: tuple[float, float], away: tuple[float, float], **more: Any
+) -> None:
+    """Write words beside a place, so many points away."""
+    look = {"va": "center", "fontsize": SMALL, "textcoords": "offset points", **more}
+    axes.annotate(words, at, away, annotation_clip=False, **look)
+
+
+def _tier(axes: Axes, tier: float, roles: Sequence[tuple[str, Look]]) -> None:
+    """Name a tier before its row; where several roles stand in it, each with its mark."""
+    across = axes.get_yaxis_transform()
+    lines = [wrapped(label, 1.05, SMALL) for label, _ in roles]
+    down = 36 * sum(tall(words, SMALL) for words in lines)
+    for words, (_, (color, marker, *_)) in zip(lines, roles, strict=True):
+        middle = down - 36 * tall(words, SMALL)
+        if len(roles) > 1:
+            step = ScaledTranslation(-6 / 72, middle / 72, axes.figure.dpi_scale_trans)
+            look = {"color": color, "marker": marker, "markersize": 4, "clip_on": False}
+            axes.plot([0], [tier], linestyle="", transform=across + step, **look)
+        away = (-12 if len(roles) > 1 else -4, middle)
+        _beside(axes, words, (0, tier), away, ha="right", xycoords=across)
+        down -= 72 * tall(words, SMALL)
 
 
 def _looked(one: Organisation) -> list[tuple[Look, str]]:
@@ -161,65 +179,12 @@ def curves(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
         return left_out(case, synthetic.needs(case))
     lang = case.lang
     names = disruption.strategies(made.first.organisation)
-    across = 3
-    down = [names[row : row + across] for row in range(0, len(names), across)]
+    down = [names[row : row + ACROSS] for row in range(0, len(names), ACROSS)]
     titles = {name: wrapped(strategy_label(case, name), 1.7, TEXT) for name in names}
     figures = [
-        _panels(made, {name: titles[name] for row in page.of(down) for name in row}, page, lang)
+        panels(made, {name: titles[name] for row in page.of(down) for name in row}, page, lang)
         for page in rows.pages([1.2 + max(tall(titles[n], TEXT) for n in row) for row in down])
     ]
     rests_on = [made.outcome("random", "none", what) for what in ("largest", "reach")]
     around = synthetic_around(case, made, "removal-curves")
     return drawing.block(figures, around, drawn=rests_on, model=True)
-
-
-def _panels(made: Ensemble, titles: Mapping[str, str], page: rows.Rows, lang: str) -> Figure:
-    """Return the drawing of some strategies, a panel each."""
-    figure = Figure(figsize=(WIDTH, page.height + 0.9), layout="constrained")
-    across = 3
-    panels = figure.subplots(
-        len(page.which), across, sharex=True, sharey=True, squeeze=False
-    ).ravel()
-    looks = (
-        ("largest", BLUE, "", 0.35),
-        ("reach", ORANGE, "////", 0.35),
-    )
-    for axes, strategy in zip(panels, titles, strict=False):
-        mine = made.curves[made.curves["strategy"] == strategy]
-        for what, color, hatch, alpha in looks:
-            left = mine[mine["what"] == what]
-            axes.fill_between(
-                left["removed"],
-                100 * left["low"],
-                100 * left["high"],
-                facecolor=to_rgba(color, alpha),
-                edgecolor=color,
-                hatch=hatch,
-                linewidth=0.9,
-            )
-        axes.axvline(made.removed, color=GREY, linewidth=0.7, linestyle=":")
-        axes.plot([made.first.size], [0], marker="X", color=INK, markersize=5, clip_on=False)
-        axes.set_title(titles[strategy], fontsize=TEXT)
-        axes.set_xscale("log")
-        axes.set_xlim(1, made.first.size)
-        axes.set_ylim(0, 103)
-        drawing.log_ticks(axes.xaxis, lang, (1,))
-        axes.set_yticks([0, 50, 100], ["0%", "50%", "100%"])
-    for axes in panels[len(titles) :]:
-        axes.axis("off")
-    panels[len(panels) - across + across // 2].set_xlabel(
-        translate(N_("people taken (log scale)"), lang)
-    )
-    handles: list[Artist] = [
-        Patch(
-            facecolor=to_rgba(color, alpha),
-            edgecolor=color,
-            hatch=hatch,
-            label=translate(LEFT[what], lang),
-        )
-        for what, color, hatch, alpha in looks
-    ]
-    real = translate(N_("the reported operation: everyone at once"), lang)
-    handles.append(Line2D([], [], color=INK, marker="X", linestyle="", label=real))
-    figure.legend(handles=handles, loc="outside lower center", ncols=2, fontsize=SMALL)
-    return figure

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
+from matplotlib.figure import Figure
 
-from case_lib.base.languages import N_, text, translate
+from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile.case import Case
-from case_lib.chapters.pay import ladder, price, sobol
+from case_lib.chapters.pay import ladder, price_figure, sobol
 from case_lib.document import drawing, rows
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
-from case_lib.document.inline import number
+from case_lib.document.inline import Number, number
+from case_lib.document.lettering import inches
 from case_lib.document.needed import left_out
 from case_lib.document.passages import Passages
 from case_lib.document.range_bars import Bar, range_bars
-from case_lib.document.style_sheet import BLUE, GREY, LEAD, RULE, SMALL, TEXT, TINT, WHITE
+from case_lib.document.style_sheet import BLUE, RULE, SMALL, TEXT, WHITE, WIDTH
 from case_lib.document.versions import in_each_language
 from case_lib.quantity import printing
 
@@ -55,31 +57,14 @@ def price_per_lead(case: Case) -> FigureBlock | Paragraph:
     if PRICE not in case:
         return left_out(case, [PRICE])
     lang = case.lang
-    reach = case["pay.leads_day"]
-    leads = np.geomspace(reach.low / 1.4, reach.high * 1.4, 200)
-    band = price.price_bands(case, leads)
-    figure, axes = drawing.canvas(2.7)
-    axes.fill_between(
-        band["leads"],
-        band["low"],
-        band["high"],
-        facecolor=TINT,
-        edgecolor=BLUE,
-        linewidth=RULE,
-    )
-    for end in (reach.low, reach.high):
-        axes.axvline(end, color=GREY, linewidth=LEAD, linestyle=(0, (3, 2)))
-    shown = [number(reach, lang)]
-    axes.text(
-        0.5, 0.05, drawing.printed(shown[0]), transform=axes.transAxes, ha="center", fontsize=SMALL
-    )
-    axes.set(xscale="log", yscale="log", xlim=(leads[0], leads[-1]))
-    axes.set_ylim(band["low"].min() / 2.2, band["high"].max() * 1.2)
-    for axis in (axes.xaxis, axes.yaxis):
-        drawing.log_ticks(axis, lang)
-    axes.set_xlabel(translate(N_("people diverted per person and day (log scale)"), lang))
+    shown = [number(case["pay.leads_day"], lang)]
     unit = printing.unit(f"{case.file.currency}/lead", lang)
-    axes.set_ylabel(translate(N_("{unit} (log scale)"), lang).replace("{unit}", unit))
+    figure = price_figure.over_leads(
+        case,
+        shown[0],
+        translate(N_("people diverted per person and day (log scale)"), lang),
+        translate(N_("{unit} (log scale)"), lang).replace("{unit}", unit),
+    )
     around = _said.around(case, "price-per-lead", [case[PRICE]])
     return drawing.block(figure, around, shown, [case[PRICE]], model=True)
 
@@ -93,41 +78,57 @@ def drivers(case: Case, name: str = PRICE) -> FigureBlock | Paragraph:
     lang = case.lang
     frame = sobol.drivers(case, name)
     named = [text(case[n].label, lang) for n in frame["input"]]
-    lines, pages = rows.labelled(named, 2.4, TEXT, 0.34)
+    lines, pages = rows.labelled(named, 2.4, TEXT, 0.38)
     shown = [number(quantity, lang) for quantity in frame["total"]]
-    figures = []
-    for page in pages:
-        figure, axes = drawing.canvas(page.height + 0.5)
-        for offset, column, look in _ORDERS:
-            axes.barh(
-                [middle + offset for middle in page.middles],
-                [q.low for q in page.of(list(frame[column]))],
-                height=0.12,
-                edgecolor=BLUE,
-                linewidth=RULE,
-                label=translate(_ORDER_LABELS[column], lang),
-                **look,
-            )
-        for row, middle in zip(page.which, page.middles, strict=True):
-            axes.text(
-                max(frame["total"][row].low, frame["first"][row].low) + 0.01,
-                middle,
-                drawing.printed(shown[row]),
-                va="center",
-                fontsize=SMALL,
-            )
-        axes.set_yticks(page.middles, page.of(lines))
-        axes.set_ylim(page.height, 0)
-        axes.set_xlim(0, max(q.low for q in frame["total"]) * 1.25)
-        axes.set_xlabel(translate(N_("share of the variance of the logarithm"), lang))
-        figure.legend(loc="outside lower center", ncols=2)
-        figures.append(figure)
+    figures = [_pairs(frame, shown, lines, page, lang) for page in pages]
     around = _said.around(case, "drivers", what=text(case[name].label, lang))
     return drawing.block(figures, around, shown, [case[name]], model=True)
 
 
+def _pairs(
+    frame: Any, shown: Sequence[Number], lines: Sequence[str], page: rows.Rows, lang: str
+) -> Figure:
+    """Return a pair of bars for each input, named at the first pair."""
+    left = 2 * _GAP + max(
+        inches(said, TEXT) for label in page.of(lines) for said in label.split("\n")
+    )
+    room = WIDTH - left - _GAP
+    height = page.height + 0.4
+    figure = Figure(figsize=(WIDTH, height))
+    place = (left / WIDTH, 1 - page.height / height, room / WIDTH, page.height / height)
+    axes = figure.add_axes(place)
+    told: list[tuple[float, float, str]] = []
+    for offset, column, look in _ORDERS:
+        ends = [quantity.low for quantity in page.of(list(frame[column]))]
+        middles = [middle + offset for middle in page.middles]
+        axes.barh(middles, ends, height=0.12, edgecolor=BLUE, linewidth=RULE, **look)
+        for row, end, middle in zip(page.which, ends, middles, strict=True):
+            said = [translate(_ORDER_LABELS[column], lang)] if row == page.which[0] else []
+            said += [drawing.printed(shown[row])] if column == "total" else []
+            if said:
+                told.append((end, middle, style(lang).colon.join(said)))
+    # each bar and the words after it fit
+    most = max(end * room / (room - inches(said, SMALL) - 2 * _GAP) for end, _, said in told)
+    for end, middle, said in told:
+        axes.annotate(
+            said,
+            (end, middle),
+            (72 * _GAP, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=SMALL,
+        )
+    axes.set_yticks(page.middles, page.of(lines), fontsize=TEXT)
+    axes.tick_params(axis="y", length=0)
+    axes.set_ylim(page.height, 0)
+    axes.set_xlim(0, most)
+    axes.set_xlabel(translate(N_("share of the variance of the logarithm"), lang))
+    return figure
+
+
+_GAP = 0.08  # inches
 _ORDERS: tuple[tuple[float, str, dict[str, Any]], ...] = (
-    (-0.064, "first", {"facecolor": BLUE}),
-    (0.064, "total", {"facecolor": WHITE}),
+    (-0.075, "first", {"facecolor": BLUE}),
+    (0.075, "total", {"facecolor": WHITE}),
 )
 _ORDER_LABELS = {"first": N_("alone (first order)"), "total": N_("with interactions (total)")}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from case_lib.base.intervals import Interval
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import wages
@@ -13,6 +14,8 @@ from case_lib.document import drawing
 from case_lib.document.dated import began
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
+from case_lib.document.following import ends as ends_of
+from case_lib.document.following import follow, runs
 from case_lib.document.inline import Number, number
 from case_lib.document.lettering import inches
 from case_lib.document.needed import left_out
@@ -31,6 +34,7 @@ from case_lib.document.style_sheet import (
 )
 from case_lib.document.versions import in_each_language
 from case_lib.quantity import printing
+from case_lib.quantity.quantities import Quantity
 
 __all__ = ["minimum_wages"]
 
@@ -63,7 +67,7 @@ def minimum_wages(case: Case) -> FigureBlock | Paragraph:
     figure = _drawn(
         [text(row.name, lang) for row in found],
         pairs,
-        hourly.face,
+        hourly,
         band,
         f"{said}{style(lang).colon}{drawing.printed(band)}",
         unit,
@@ -78,6 +82,8 @@ def minimum_wages(case: Case) -> FigureBlock | Paragraph:
     )
     shown = [band, *(n for pair in pairs for n in pair)]
     drawn = [q for r in found for q in (r.ratio, r.ratio_full_time) if q is not None]
+    if hourly.face != hourly.interval:
+        drawn.append(hourly.at_face())
     named = [said] + [
         f"{text(row.name, lang)}{style(lang).colon}{translate(words, lang)}"
         for row, pair in zip(found, pairs, strict=True)
@@ -89,7 +95,7 @@ def minimum_wages(case: Case) -> FigureBlock | Paragraph:
 def _drawn(
     names: list[str],
     pairs: list[list[Number]],
-    face: Interval,
+    hourly: Quantity,
     band: Number,
     said: str,
     unit: str,
@@ -106,18 +112,37 @@ def _drawn(
     # words and numbers to the right of the highest have room
     words_after = [translate(_WORDS[-1], lang)] + [drawing.printed(pair[-1]) for pair in pairs]
     after = max(inches(words, TEXT) for words in words_after) + 2 * _GAP
-    most = max(ends) * max(1.04, room / (room - after))
+    stretch = max(1.04, room / (room - after))
+    most = max(ends) * stretch
     axes.set_xlim(0, most)
     axes.set_ylim((height - _FOOT) / _ROW, 0)
-    low, high = float(band.low or 0), float(band.high or most)
-    axes.axvspan(low, high, ymax=1 - _ROW / (height - _FOOT), facecolor=TINT, linewidth=0)
-    if (face.low, face.high) != (low, high):
-        axes.axvspan(
-            face.low, face.high, ymax=1 - _ROW / (height - _FOOT), facecolor=SHADE, linewidth=0
-        )
+    low, high, face = float(band.low or 0), float(band.high or most), hourly.face
+    beneath = {"ymax": 1 - _ROW / (height - _FOOT), "linewidth": 0}
+    axes.axvspan(low, high, facecolor=TINT, gid="mv-band", **beneath)
+    if face != hourly.interval:
+        end = face.high if math.isfinite(face.high) else most
+        axes.axvspan(face.low, end, facecolor=SHADE, gid="mv-face", **beneath)
     wide = inches(said, TEXT) * most / room
     middle = min(max((low + high) / 2, wide / 2), most - wide / 2)
-    axes.text(middle, 0.5, said, ha="center", va="center", fontsize=TEXT, color=INK)
+    axes.text(middle, 0.5, said, ha="center", va="center", fontsize=TEXT, color=INK, gid="mv-said")
+    told = {"left": left, "room": room, "top": _ROW, "foot": height - _FOOT}
+    follow(
+        figure,
+        "wages",
+        **{name: 72 * length for name, length in told.items()},
+        band=ends_of(hourly),
+        face=ends_of(hourly.at_face()) if face != hourly.interval else None,
+        runs=runs(said, [band]),
+        most=max(ends[:-1]),
+        stretch=stretch,
+        still=[n.name for pair in pairs for n in pair],
+        places={
+            f"{row}-{n}": float(number.low or 0)
+            for row, pair in enumerate(pairs)
+            for n, number in enumerate(pair)
+        },
+        size=TEXT,
+    )
     _rows(axes, pairs, lang)
     axes.set_yticks([2.5 + row for row in range(len(names))], names, fontsize=TEXT)
     scale(axes, lang)
@@ -138,11 +163,19 @@ def _rows(axes: Axes, pairs: list[list[Number]], lang: str) -> None:
         for place, n in enumerate(order):
             at = float(pair[n].low or 0)
             marker, face = markers[n]
-            axes.plot([at], [2.5 + row], marker, color=INK, markerfacecolor=face, markersize=5.5)
+            axes.plot(
+                [at],
+                [2.5 + row],
+                marker,
+                color=INK,
+                markerfacecolor=face,
+                markersize=5.5,
+                gid=f"mv-mark-{row}-{n}",
+            )
             right = place == len(order) - 1
-            told = [(drawing.printed(pair[n]), 2.5 + row)]
-            told += [(translate(words[n], lang), 1.6)] if row == 0 else []
-            for words_, y in told:
+            told = [(drawing.printed(pair[n]), 2.5 + row, "number")]
+            told += [(translate(words[n], lang), 1.6, "words")] if row == 0 else []
+            for words_, y, name in told:
                 axes.annotate(
                     words_,
                     (at, y),
@@ -151,4 +184,5 @@ def _rows(axes: Axes, pairs: list[list[Number]], lang: str) -> None:
                     ha="left" if right else "right",
                     va="center",
                     fontsize=TEXT,
+                    gid=f"mv-{name}-{row}-{n}",
                 )

@@ -1,0 +1,117 @@
+"""The price of a person diverted over the people diverted a day, both on logarithmic scales."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Polygon
+from matplotlib.ticker import NullLocator
+
+from case_lib.casefile.case import Case
+from case_lib.chapters.pay import price
+from case_lib.document import drawing
+from case_lib.document.following import ends as ends_of
+from case_lib.document.following import follow, runs
+from case_lib.document.inline import Number
+from case_lib.document.lettering import inches
+from case_lib.document.style_sheet import BLUE, GREY, LEAD, RULE, SMALL, TINT, WIDTH
+from case_lib.quantity import numbers
+
+__all__ = ["over_leads", "ticks"]
+
+_HEIGHT, _TOP, _RIGHT, _FOOT = 2.7, 0.06, 0.14, 0.42  # inches
+_LABEL, _TICK = 0.2, 0.11  # inches for words along the upright axis, and from a number to it
+_BEYOND = 1.4  # how far the drawing goes beyond either end
+_UNDER, _OVER = 2.2, 1.2  # room under the band, for the words there, and over it
+_POINTS = 200
+
+
+def ticks(least: float, most: float) -> list[float]:
+    """Return where a logarithmic axis has numbers: at 1, 2 and 5, at all digits where few fit.
+
+    >>> ticks(0.8, 12), ticks(2.2, 4.8)
+    ([1.0, 2.0, 5.0, 10.0], [3.0, 4.0])
+    """
+    powers = range(math.floor(math.log10(least)), math.floor(math.log10(most)) + 1)
+    found: list[float] = []
+    for digits in ((1, 2, 5), range(1, 10)):
+        found = [float(f"{digit}e{power}") for power in powers for digit in digits]
+        found = [value for value in found if least <= value <= most]
+        if len(found) > 1:
+            break
+    return found
+
+
+def over_leads(case: Case, reach: Number, across: str, upright: str) -> Figure:
+    """Return the bounds of the price for a number of people diverted a day.
+
+    ``reach`` is that number as printed, ``across`` and ``upright`` are the words at the axes.
+    """
+    lang, leads_day, target = case.lang, case["pay.leads_day"], case["pay.break_even_price_lead"]
+    leads = np.geomspace(leads_day.low / _BEYOND, leads_day.high * _BEYOND, _POINTS)
+    band = price.price_bands(case, leads)
+    xs = (float(leads[0]), float(leads[-1]))
+    ys = (float(band["low"].min()) / _UNDER, float(band["high"].max()) * _OVER)
+    words = [numbers.number(value, lang, 6) for value in ticks(*ys)]
+    left = _LABEL + max((inches(said, SMALL) for said in words), default=0.0) + _TICK
+    figure = Figure(figsize=(WIDTH, _HEIGHT))
+    axes = figure.add_axes(
+        (
+            left / WIDTH,
+            _FOOT / _HEIGHT,
+            (WIDTH - left - _RIGHT) / WIDTH,
+            1 - (_FOOT + _TOP) / _HEIGHT,
+        )
+    )
+    axes.set(xscale="log", yscale="log", xlim=xs, ylim=ys)
+    axes.patch.set_visible(False)
+    points = [*zip(leads, band["low"], strict=True)]
+    points += reversed([*zip(leads, band["high"], strict=True)])
+    look = {"facecolor": TINT, "edgecolor": BLUE, "linewidth": RULE}
+    axes.add_patch(Polygon(points, clip_on=False, gid="mv-band", **look))
+    for end, name in ((leads_day.low, "mv-least"), (leads_day.high, "mv-most")):
+        style = {"color": GREY, "linewidth": LEAD, "linestyle": (0, (3, 2))}
+        axes.axvline(end, clip_on=False, gid=name, **style)
+    said = drawing.printed(reach)
+    middle = (left + WIDTH - _RIGHT) / 2 / WIDTH
+    for words_, low, name in ((said, _FOOT + 0.1, "mv-said"), (across, 0.05, "mv-across")):
+        place = (middle, low / _HEIGHT)
+        figure.text(*place, words_, ha="center", va="bottom", fontsize=SMALL, gid=name)
+    figure.text(
+        0.1 / WIDTH,
+        (1 + (_FOOT - _TOP) / _HEIGHT) / 2,
+        upright,
+        rotation=90,
+        ha="center",
+        va="center",
+        fontsize=SMALL,
+    )
+    _scaled(axes, xs, ys, lang)
+    wage, overseer, span, _, commission = target.inputs
+    lengths = {"label": _LABEL + _TICK, "right": WIDTH - _RIGHT, "top": _TOP}
+    follow(
+        figure,
+        "price over leads",
+        quantities=[ends_of(q) for q in (wage, overseer, span, commission, leads_day)],
+        **{name: 72 * length for name, length in lengths.items()},
+        foot=72 * (_HEIGHT - _FOOT),
+        runs=runs(said, [reach]),
+        beyond=_BEYOND,
+        under=_UNDER,
+        over=_OVER,
+        points=_POINTS,
+        size=SMALL,
+    )
+    return figure
+
+
+def _scaled(axes: Axes, xs: tuple[float, float], ys: tuple[float, float], lang: str) -> None:
+    for axis, ends in ((axes.xaxis, xs), (axes.yaxis, ys)):
+        places = ticks(*ends)
+        axis.set_minor_locator(NullLocator())
+        axis.set_ticks(places, [numbers.number(value, lang, 6) for value in places])
+    for side, name in (("left", "mv-upright"), ("bottom", "mv-ground")):
+        axes.spines[side].set_gid(name)
