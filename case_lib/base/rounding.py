@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal, localcontext
 from typing import ParamSpec, TypeVar
 
-__all__ = ["decimal", "down", "in_full", "nearest", "outward", "places", "up"]
+__all__ = ["coarse", "decimal", "down", "in_full", "nearest", "outward", "places", "up"]
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -18,6 +18,7 @@ _NOISE = 1e-14  # relative error of binary arithmetic
 _END = Decimal("0.01")
 _WIDTH = Decimal("0.1")
 _MOST = 340
+_SAID = 2  # digits
 
 
 def in_full(make: Callable[_P, _R]) -> Callable[_P, _R]:
@@ -72,6 +73,29 @@ def nearest(value: Decimal, count: int, never: Sequence[int] = (0,)) -> Decimal:
         if found == value or all(found != limit for limit in never):
             return found
     return value
+
+
+def coarse(low: float, high: float, never: Sequence[int] = ()) -> tuple[float, float]:
+    """Return ends with two significant digits, the lower rounded down, the upper up.
+
+    For what comes from draws, by which a third digit is chance. An end that this would move to a
+    limit in ``never``, such as 100 per cent, keeps as many more digits as it takes.
+
+    >>> coarse(12.97, 129.81), coarse(-3.14, 99.96, never=(100,)), coarse(0, 7)
+    ((12.0, 130.0), (-3.2, 99.97), (0.0, 7.0))
+    """
+    return _coarse(low, down, never), _coarse(high, up, never)
+
+
+def _coarse(value: float, turned: Callable[[Decimal, int], Decimal], never: Sequence[int]) -> float:
+    if not value or not math.isfinite(value):
+        return value
+    exact = decimal(value)
+    for more in range(_SAID, _MOST):
+        found = turned(exact, more - 1 - exact.adjusted())
+        if found == exact or all(found != limit for limit in never):
+            break
+    return float(found)
 
 
 def outward(

@@ -85,11 +85,17 @@ _OF_ROLE = {
     "talk_hours_day": N_("hours of talk per day of {role}"),
 }
 _ROLE = N_("who they are: {role}")
+_BOUNDED = {
+    "least": N_("{what}, at least one"),
+    "most": N_("{what}, no more than the model takes"),
+}
 _ANYONE = N_("those in one role")
 
 
 def left_out(case: Case, names: Sequence[str]) -> Paragraph:
     """Return the line that stands where a part is left out: what it needs, in words."""
+    if not names:
+        return replace(_said(case, "nothing"), style="note", left_out=())
     lacks = [lack for name in names for lack in needs(case, name)] or names
     found = list(dict.fromkeys(words(case, lack) for lack in lacks))
     return replace(_said(case, "left_out", names=found), style="note", left_out=found)
@@ -120,6 +126,9 @@ def words(case: Case, name: str) -> str:
     role = re.fullmatch(r"roles: function (\w+)", name)
     if role:
         return translate(_ROLE, lang).format(role=case.role_words(lang)[role[1]])
+    bounded = re.fullmatch(r"(.+) of at (most|least) [\d,]+", name)
+    if bounded:
+        return translate(_BOUNDED[bounded[2]], lang).format(what=words(case, bounded[1]))
     parts = name.split(".")
     if len(parts) == 3 and parts[2] in _OF_ROLE:
         spec = file.roles.get(parts[1])

@@ -41,9 +41,13 @@ class Name:
 
 
 def quantity(value: Any) -> Quantity | None:
-    """Return the quantity that a value is or names; None if it is unknown."""
+    """Return the quantity that a value is or names; None if it is unknown.
+
+    A calculated quantity that may be any number is unknown: “at least 0 officers per person” says
+    nothing.
+    """
     if isinstance(value, Quantity):
-        return value
+        return None if value.idle else value
     if not isinstance(value, Name):
         return None
     if "." not in value._name:
@@ -55,7 +59,7 @@ def quantity(value: Any) -> Quantity | None:
     if found is None:
         parts = [case.role(part) or part for part in value._name.split(".")]
         found = case.get(".".join(parts))
-    return found
+    return None if found is None or found.idle else found
 
 
 def _of(made: Callable[[Quantity], Any]) -> Callable[[Any], Any]:
@@ -100,7 +104,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
 
 
 def _said(value: Any) -> bool:
-    return not isinstance(value, Name) and value not in (None, "", [])
+    return not isinstance(value, Name | Quantity) and value not in (None, "", [])
 
 
 @functools.cache
@@ -134,7 +138,7 @@ def environment(lang: str) -> SandboxedEnvironment:
     @jinja2.pass_context
     def drawn(context: Any, value: Any) -> Any:
         found, case = quantity(value), context["_page"].case
-        return None if found is None else found.spread(case.draws, case.seed)
+        return found.spread(case.draws, case.seed) if found and found.drawable else None
 
     @jinja2.pass_context
     def listed(context: Any, values: Any) -> Any:

@@ -72,6 +72,8 @@ class _Page:
         ``bare``: without a unit; ``amount``: without the denominator of the unit.
         """
         found, lang = quantity(value), self.lang
+        if found is None and isinstance(value, Quantity):
+            return _UNKNOWN
         if found is not None:
             value = amount_of(found, lang) if amount else number(found, lang, not bare)
         elif isinstance(value, Dated):

@@ -7,6 +7,7 @@ quantities in its trace, so that a quantity used twice is drawn once: ``x - x`` 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from case_lib.base import units
+from case_lib.base import rounding, units
 from case_lib.base.errors import FormulaError, QuantityError, UnitError
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind, weakest
@@ -128,6 +129,16 @@ class Quantity(Arithmetic):
         """Whether it is a leaf of the trace."""
         return self.function is None
 
+    @property
+    def idle(self) -> bool:
+        """Whether it is calculated and says nothing: from none or less to any number."""
+        return not self.given and self.low in (0, -math.inf) and self.high == math.inf
+
+    @property
+    def drawable(self) -> bool:
+        """Whether all that it comes from has finite bounds, so that ``draws`` can draw it."""
+        return all(base.interval.bounded for base in self.bases.values())
+
     @cached_property
     def bases(self) -> dict[str, Quantity]:
         """The given quantities it depends on, by name (itself, if given)."""
@@ -210,10 +221,15 @@ class Quantity(Arithmetic):
         return np.asarray(low + (high - low) * share)
 
     def spread(self, size: int, seed: int, level: float = 0.9) -> Quantity:
-        """Return the central range with ``level`` of the draws: assumed, never bounds."""
+        """Return the central range with ``level`` of the draws: assumed, never bounds.
+
+        Its ends have two digits, rounded outward: another seed would give another third digit.
+        """
         drawn = self.draws(size, seed)
         tail = (1 - level) / 2
         low, high = (float(x) for x in np.quantile(drawn, [tail, 1 - tail]))
+        whole = units.SHARES.get(self.unit or "")
+        low, high = rounding.coarse(low, high, never=[whole] if whole else [])
         both = Interval(low, high)
         return Quantity(
             f"{self.name}.range{round(level * 100)}",

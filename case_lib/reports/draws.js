@@ -120,7 +120,10 @@ function central(name, column) {
   if (!drawn) return null;
   return unlessSame(name, [drawn], () => {
     if (drawn.some(Number.isNaN)) return null;
-    const values = drawn.slice(), parts = kind === "quantile" ? [level, level] : [(1 - level) / 2, 1 - (1 - level) / 2];
-    return iv(...parts.map(part => quantile(values, part)));
+    const values = drawn.slice();
+    if (kind === "quantile") return iv(quantile(values, level), quantile(values, level));
+    const unit = moving.units[nodes[name].u], never = unit && unit.full ? [unit.full] : [];
+    return iv(coarse(quantile(values, (1 - level) / 2), "down", never),
+      coarse(quantile(values, 1 - (1 - level) / 2), "up", never));
   });
 }

@@ -50,6 +50,17 @@ function nearest(a, count, never = [0]) {
   }
   return a;
 }
+// what comes from draws: two digits, rounded outward, but not to a limit such as 100 per cent
+function coarse(value, way, never) {
+  if (!value || !Number.isFinite(value)) return value;
+  const exact = decimal(value);
+  let found = exact;
+  for (let more = 2; more < 340; more += 1) {
+    found = at(exact, more - 1 - adjusted(exact), way);
+    if (!compare(found, exact) || never.every(limit => compare(found, integer(limit)))) break;
+  }
+  return Number(`${found.c}e${found.e}`);
+}
 function outward(low, high, powers, never) {
   const width = minusOf(high, low), slack = scaled(width, -1);
   const first = scaled(low, -powers[0]), last = scaled(high, -powers[1]);

@@ -23,9 +23,9 @@ from case_lib.base.intervals import Interval
 from case_lib.synthetic.allocation_dp import Floats, Plan
 from case_lib.synthetic.shares import Whole
 
-__all__ = ["Allocation", "allocate", "log_chance"]
+__all__ = ["MOST_PEOPLE", "Allocation", "allocate", "log_chance"]
 
-_MOST_PEOPLE = 5_000
+MOST_PEOPLE = 5_000
 
 
 class Allocation:
@@ -158,8 +158,8 @@ def _check(total: int, n_provinces: int, shares: Floats, concentration: float) -
         raise ModelError(f"concentration={concentration} must be above 0.")
     if shares.ndim != 1 or not np.isfinite(shares).all() or (shares < 0).any():
         raise ModelError("weights must be one non-negative number a province.")
-    if not 1 <= total <= _MOST_PEOPLE:
-        raise ModelError(f"total={total} must be from 1 to {_MOST_PEOPLE}.")
+    if not 1 <= total <= MOST_PEOPLE:
+        raise ModelError(f"total={total} must be from 1 to {MOST_PEOPLE}.")
     usable = int((shares > 0).sum())
     if not 1 <= n_provinces <= usable:
         raise ModelError(

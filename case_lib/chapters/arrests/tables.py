@@ -69,7 +69,7 @@ def stages(case: Case) -> Table:
         if not found:
             least = at_least(case, stage)
             shown += [least] if least is not None else []
-            passed = any(later for _, later in told[place + 1 :])
+            passed = any(q.high > 0 for _, later in told[place + 1 :] for q in later)
             words = translate(_UNSEEN[passed], lang)
             rows.append([[name], [words], cell(least, lang), [DASH]])
         for quantity in found:
@@ -91,11 +91,11 @@ def at_least(case: Case, stage: str) -> Quantity | None:
     """Return how many people must have been at a stage that no source counts.
 
     Each stage is passed on the way to the next, so they are at least those counted at any later
-    one; no upper end follows. None where no later stage is counted.
+    one; no upper end follows. None where no later stage is counted, or nobody at it.
     """
     told = dict(role_counts.stages(case))
     after = role_counts.STAGES[role_counts.STAGES.index(stage) + 1 :]
-    later = [q for name in after for q in told[name] if q.unit == "person"]
+    later = [q for name in after for q in told[name] if q.unit == "person" and q.high > 0]
     if not later:
         return None
     most = max(later, key=lambda q: q.low)

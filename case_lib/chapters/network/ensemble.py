@@ -15,6 +15,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from case_lib.base import rounding, units
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_
 from case_lib.base.short import Short
@@ -150,8 +151,10 @@ class Ensemble(Short):
 
     def _made(self, name: str, values: pd.Series[float], unit: str, label: str) -> Quantity:
         tail = (1 - LEVEL) / 2
-        low, high = np.quantile(values, [tail, 1 - tail], method="inverted_cdf")
-        return self._between(name, float(low), float(high), unit, label)
+        ends = np.quantile(values, [tail, 1 - tail], method="inverted_cdf")
+        whole = units.SHARES.get(unit)
+        low, high = rounding.coarse(float(ends[0]), float(ends[1]), never=[whole] if whole else [])
+        return self._between(name, low, high, unit, label)
 
     def _between(
         self, name: str, low: float, high: float, unit: str, label: str, method: str = _METHOD

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from case_lib.base import reference
+from case_lib.base import reference, rounding
 from case_lib.base.languages import N_
 from case_lib.casefile import worded
 from case_lib.casefile.case import Case
@@ -95,7 +95,8 @@ def cost_victim(case: Case) -> Quantity | None:
         return None
     lost = funnel.chances(case, case.draws, case.seed).lost
     drawn = cost.draws(case.draws, case.seed) / np.maximum(lost, 1e-300)
-    low, high = (float(end) for end in np.quantile(drawn, [0.05, 0.95]))
+    low, high = np.quantile(drawn, [0.05, 0.95])
+    low, high = rounding.coarse(float(low), float(high))
     return modelled(
         "pay.cost_victim",
         low,

@@ -198,6 +198,6 @@ def payroll(case: Case) -> Table | Paragraph:
 
 def _drawn(case: Case, quantity: Quantity) -> Cell:
     """Return the central range of the draws of what rests on assumptions; a dash for the rest."""
-    if quantity.kind < Kind.ASSUMED or quantity.exact or not quantity.interval.bounded:
+    if quantity.kind < Kind.ASSUMED or quantity.exact or not quantity.drawable:
         return [DASH]
     return [number(quantity.spread(case.draws, case.seed), case.lang)]

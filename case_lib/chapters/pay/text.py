@@ -37,7 +37,7 @@ passage = in_each_language(_said)
 def payroll(case: Case) -> Paragraph:
     """Return the payroll beside the seizure: base pay alone, then with commission."""
     daily = case.get("pay.pay_with_commission_day")
-    median = None if daily is None else model.median(case, daily)
+    median = model.median(case, daily) if daily is not None and daily.drawable else None
     return _said(case, "payroll", median=median)
 
 
@@ -109,7 +109,9 @@ def accounts(case: Case) -> Paragraph:
         if earned is not None and earned is not row.price and row.left_leader is not None:
             left = row.left_leader.spread(case.draws, case.seed)
             checks.append({"left": left, "earned": earned, "price": row.price})
-    victim = books.cost_victim(case) if rows else None
+    if not rows:
+        return left_out(case, ["comparator.price_lead" if PRICE in case else PRICE])
+    victim = books.cost_victim(case)
     return _said(case, "accounts", rows=rows, checks=checks, victim=victim)
 
 

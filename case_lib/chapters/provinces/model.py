@@ -17,6 +17,7 @@ from case_lib.casefile import divisions
 from case_lib.casefile.case import Case
 from case_lib.chapters.provinces.draws import Spread
 from case_lib.chapters.provinces.weights import PRIORS, prior_name, prior_weights
+from case_lib.synthetic.allocation import MOST_PEOPLE
 from case_lib.synthetic.allocation_dp import Floats
 from case_lib.synthetic.clustering import CITY_CONCENTRATION, CONCENTRATION, prior
 from case_lib.synthetic.posterior import Conditions, conditions, posterior
@@ -33,6 +34,10 @@ def needs(case: Case) -> list[str]:
         for name in ("arrests.total", "operation.provinces")
         if name not in case or not case[name].exact
     ]
+    total = case.get("arrests.total")
+    if total is not None and total.exact and not 1 <= total.low <= MOST_PEOPLE:
+        end = "at least 1" if total.low < 1 else f"at most {MOST_PEOPLE:,}"
+        lacking.append(f"arrests.total of {end}")
     if divisions.divisions(case.file) is None:
         said = translate(N_("province table for {country}"), case.lang)
         lacking.append(said.format(country=case.file.country))

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from case_lib.base import rounding
 from case_lib.base.errors import ParameterError
 from case_lib.base.languages import N_
 from case_lib.base.streams import stream
@@ -87,7 +88,7 @@ class Funnel:
     calls
         Calls to which ``ranges`` and ``middles`` refer.
     ranges, middles
-        Stage → the central 90 % of draws, and their median.
+        Stage → the central 90 % of draws, and their median; to two digits, as a third is chance.
     days
         Stage from joining on → the range for ``DAYS`` days of one caller; empty if the number of
         people diverted per caller is unknown.
@@ -170,11 +171,11 @@ def _totals(case: Case, shares: funnel.Chances, under: Sequence[Quantity]) -> di
 
 def _range(of: str, stage: str, counts: Whole, inputs: Sequence[Quantity]) -> Quantity:
     low, high = np.quantile(counts, [0.05, 0.95], method="inverted_cdf")
-    return _made(f"victims.{of}.{stage}", stage, float(low), float(high), inputs)
+    return _made(f"victims.{of}.{stage}", stage, *rounding.coarse(float(low), float(high)), inputs)
 
 
 def _middle(stage: str, counts: Whole, inputs: Sequence[Quantity]) -> Quantity:
-    middle = float(np.quantile(counts, 0.5, method="inverted_cdf"))
+    middle = float(f"{np.quantile(counts, 0.5, method='inverted_cdf'):.2g}")
     return _made(f"victims.of_calls.{stage}.median", stage, middle, middle, inputs)
 
 

@@ -104,7 +104,8 @@ def chosen(case: Case) -> Paragraph:
 @in_each_language
 def limits(case: Case, made: model.Funnel | None) -> Paragraph:
     """Return what this can't show."""
-    return _said(case, "limits", model=made is not None, totals=bool(made and made.totals))
+    borrowed = made is not None and made.borrowed
+    return _said(case, "limits", model=borrowed, totals=bool(made and made.totals))
 
 
 @in_each_language

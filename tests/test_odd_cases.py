@@ -1,0 +1,159 @@
+"""Cases that are valid and odd: nobody caught, no upper ends, one role, a country without tables.
+
+What can't be computed is left out with its reason, and nothing is said that says nothing.
+"""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from case_lib.casefile.opening import open_case
+from case_lib.chapters.arrests import tables as arrests
+from case_lib.chapters.arrests import text as of_arrests
+from case_lib.chapters.law import sentences
+from case_lib.chapters.pay import tables as pay
+from case_lib.chapters.pay import text as of_pay
+from case_lib.chapters.provinces import model as provinces
+from case_lib.chapters.provinces import text as of_provinces
+from case_lib.chapters.victims import model as victims
+from case_lib.chapters.victims import text as of_victims
+from case_lib.document.inline import text_of
+
+NOTHING = "Nothing of this is reported by the chosen sources."
+HEAD = """\
+case: odd
+title: {en: The odd case, zh: 奇案}
+summary: {en: Invented., zh: 虚构。}
+country: COUNTRY
+currency: CURRENCY
+stage: arrested
+changed: 2024-05-01
+operation: raid
+sources:
+  paper: {outlet: {en: The Paper, zh: 报纸}, published: 2023-06-01, access: {en: all, zh: 全文}}
+events:
+  raid: {label: {en: the raid, zh: 收网}, claims: [{when: 2023-05-25, source: paper}]}
+roles:
+  caller: {function: frontline, tier: 1, label: {en: callers, zh: 话务员}}
+assumptions:
+  pay.call_minutes: {label: a, unit: minute/call, value: 1..4, reason: r}
+  pay.answer_rate: {label: b, unit: '1', value: 0.2..0.6, reason: r}
+  pay.lead_rate_factor: {label: c, unit: '1', value: 0.5..2, reason: r}
+  victims.reporting_rate: {label: d, unit: '1', value: 0.2..0.6, reason: r}
+quantities:
+"""
+UNITS = {
+    "arrests.total": "person",
+    "arrests.heads": "person",
+    "charged.total": "person",
+    "operation.officers": "officer",
+    "operation.provinces": "province",
+    "operation.seized": "CURRENCY",
+    "pay.caller.base_wage_day": "CURRENCY/day",
+    "pay.caller.talk_hours_day": "hour/day",
+    "pay.caller.commission_lead": "CURRENCY/lead",
+    "calls.total": "call",
+    "leads.total": "lead",
+    "victims.total": "victim",
+}
+STAGES = {"arrests": "arrested", "charged": "charged"}
+OWN = {"calls.total": 20000, "leads.total": 900, "victims.total": 3}
+PAID = {
+    "arrests.total": 15,
+    "operation.seized": 2000000,
+    "pay.caller.base_wage_day": 500,
+    "pay.caller.talk_hours_day": 8,
+    "pay.caller.commission_lead": "20..30",
+}
+
+
+@pytest.fixture
+def opened(write_case):
+    def made(figures, country="TH", currency="THB", more="", lang="en"):
+        text = HEAD
+        for name, says in figures.items():
+            text += f"  {name}:\n    label: {name.replace('.', ' ')}\n    unit: {UNITS[name]}\n"
+            stage = STAGES.get(name.partition(".")[0])
+            text += f"    stage: {stage}\n" if stage else ""
+            text += f'    claims: [{{says: "{says}", source: paper}}]\n'
+        text = text.replace("COUNTRY", country).replace("CURRENCY", currency)
+        return open_case(write_case(text + more), lang=lang, draws=500)
+
+    return made
+
+
+def test_where_nobody_was_caught_nobody_is_placed(opened):
+    case = opened({"arrests.total": 0, "operation.provinces": 2}, "CN", "CNY")
+    assert provinces.needs(case) == ["arrests.total of at least 1"]
+    assert provinces.spread(case) is None
+    said = of_provinces.spread(case, None, {})
+    assert list(said.left_out) == ["arrests total, at least one"]
+    zh = opened({"arrests.total": 0, "operation.provinces": 2}, "CN", "CNY", lang="zh")
+    assert "（至少一名）" in of_provinces.spread(zh, None, {}).as_text()
+
+
+def test_more_people_than_the_model_takes_are_told_before_it_is_run(opened):
+    case = opened({"arrests.total": 60000, "operation.provinces": 20}, "CN", "CNY")
+    assert provinces.needs(case) == ["arrests.total of at most 5,000"]
+    assert "no more than the model takes" in of_provinces.spread(case, None, {}).as_text()
+
+
+def test_nobody_passes_a_stage_on_the_way_to_none(opened):
+    case = opened({"arrests.total": 0})
+    assert arrests.at_least(case, "investigated") is None
+    rows = {text_of(row[0]): text_of(row[1]) for row in arrests.stages(case).rows}
+    assert rows["investigated"] == "not in the texts read"
+    case = opened({"arrests.total": 4})
+    assert arrests.at_least(case, "investigated").low == 4
+
+
+def test_what_has_no_upper_end_is_not_drawn_and_the_chapter_stays(opened):
+    more = "parts:\n  - {whole: arrests.total, parts: [arrests.heads]}\n"
+    figures = {"arrests.heads": 3, "pay.caller.base_wage_day": ">=500"}
+    case = opened(PAID | OWN | figures, more=more)
+    assert not case["pay.pay_with_commission_day"].drawable
+    said = of_pay.payroll(case).as_text()
+    assert "base pay alone would come to at least 6,000\xa0baht a day" in said
+    assert "With commission" not in said
+    drawn = {text_of(row[0]): text_of(row[2]) for row in pay.payroll(case).rows}
+    assert drawn["The same payroll, commission included"] == "–"
+    # of what is bounded the draws stay
+    assert drawn["People diverted a day by each of the callers"] != "–"
+
+
+def test_a_sentence_that_says_nothing_is_not_said(opened):
+    """Of at least 200 officers and at least 80 people nothing follows for each person."""
+    case = opened({"arrests.total": ">=80", "operation.officers": ">=200"})
+    each = case["arrests.officers_arrest"]
+    assert each.idle
+    assert (each.low, each.high) == (0, math.inf)
+    assert of_arrests.effort(case).as_text() == NOTHING
+    case = opened({"arrests.total": ">=80", "operation.officers": 200})
+    assert not case["arrests.officers_arrest"].idle
+    assert "officers" in of_arrests.effort(case).as_text()
+    assert not case["arrests.total"].idle  # what a source says is said
+
+
+def test_a_case_with_its_own_counts_borrows_no_rate(opened, main_case):
+    case = opened(PAID | OWN)
+    assert "take the rate of this case" in of_pay.passage(case, "price").as_text()
+    assert "borrow the rate of another case" in of_pay.passage(main_case, "price").as_text()
+    own, borrowed = victims.made(case), victims.made(main_case)
+    between = "lie within the range that we assume around those of another"
+    assert between not in of_victims.limits(case, own).as_text()
+    assert between in of_victims.limits(main_case, borrowed).as_text()
+
+
+def test_nothing_is_said_of_prices_and_frontiers_that_are_not_there(opened, main_case):
+    case = opened(PAID | OWN)
+    assert of_pay.accounts(case).left_out
+    assert of_pay.passage(case, "deterrence").left_out == ()
+    assert "Each band of the figure" in of_pay.passage(main_case, "deterrence").as_text()
+
+
+def test_what_needs_nothing_in_particular_is_left_out_without_a_gap(opened):
+    said = sentences.sentences(opened(PAID))
+    assert said.as_text() == NOTHING
+    assert said.left_out == ()
