@@ -329,7 +329,8 @@ def say_what_is_rarely_found(case):
     told |= dict.fromkeys(("callers", "others", "looked", "right", "fewest"), number)
     held = dict.fromkeys(("rarity", "unknown", "couriers", "abroad"), True)
     named = {name: ["A"] for name in ("finding_all", "at_once", "few")}
-    detection._said(case, "results", **told, **held, **named)
+    for first in ("A", "B"):
+        detection._said(case, "results", **told, **held, **{**named, "at_once": [first]})
     detection._said(case, "linking", shared=some, people=number, further=number, right=number)
     brief._said(replace(case, quantities={}), "headline", title=passages.CENTRAL, alike=True)
     alone = {n: q for n, q in case.quantities.items() if n != "comparator.received_lead"}
