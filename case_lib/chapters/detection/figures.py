@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from matplotlib.figure import Figure
 
@@ -101,7 +102,12 @@ def _drawn(
     for row, (each, middle, said) in enumerate(zip(counts, middles, numbers, strict=True)):
         end = 0
         for part, color, hatch, _ in _PARTS:
-            look = {"color": color, "hatch": hatch, "edgecolor": WHITE, "linewidth": 0.5}
+            look: dict[str, Any] = {
+                "color": color,
+                "hatch": hatch,
+                "edgecolor": WHITE,
+                "linewidth": 0.5,
+            }
             axes.barh(middle, each[part], left=end, height=_BAR, **look)
             end += each[part]
         axes.annotate(

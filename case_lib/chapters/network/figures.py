@@ -110,7 +110,12 @@ def _beside(
     axes: Axes, words: str, at: tuple[float, float], away: tuple[float, float], **more: Any
 ) -> None:
     """Write words beside a place, so many points away."""
-    look = {"va": "center", "fontsize": SMALL, "textcoords": "offset points", **more}
+    look: dict[str, Any] = {
+        "va": "center",
+        "fontsize": SMALL,
+        "textcoords": "offset points",
+        **more,
+    }
     axes.annotate(words, at, away, annotation_clip=False, **look)
 
 
@@ -123,7 +128,12 @@ def _tier(axes: Axes, tier: float, roles: Sequence[tuple[str, Look]]) -> None:
         middle = down - 36 * tall(words, SMALL)
         if len(roles) > 1:
             step = ScaledTranslation(-6 / 72, middle / 72, axes.figure.dpi_scale_trans)
-            look = {"color": color, "marker": marker, "markersize": 4, "clip_on": False}
+            look: dict[str, Any] = {
+                "color": color,
+                "marker": marker,
+                "markersize": 4,
+                "clip_on": False,
+            }
             axes.plot([0], [tier], linestyle="", transform=across + step, **look)
         away = (-12 if len(roles) > 1 else -4, middle)
         _beside(axes, words, (0, tier), away, ha="right", xycoords=across)

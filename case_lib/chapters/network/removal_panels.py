@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -97,7 +98,13 @@ def _pointed(axes: Axes, words: str, spot: tuple[float, float], above: float) ->
     side = "left" if share < 0.3 else "right" if share > 0.7 else "center"
     axes.plot(*([each] for each in spot), ".", color=INK, markersize=3, clip_on=False)
     relpos = ({"left": 0.0, "center": 0.5, "right": 1.0}[side], 0.0)
-    line = {"arrowstyle": "-", "color": GREY, "linewidth": LEAD, "shrinkA": 0, "shrinkB": 0}
+    line: dict[str, Any] = {
+        "arrowstyle": "-",
+        "color": GREY,
+        "linewidth": LEAD,
+        "shrinkA": 0,
+        "shrinkB": 0,
+    }
     axes.annotate(
         words,
         spot,

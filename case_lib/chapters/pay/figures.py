@@ -103,10 +103,10 @@ def _pairs(
         middles = [middle + offset for middle in page.middles]
         axes.barh(middles, ends, height=0.12, edgecolor=BLUE, linewidth=RULE, **look)
         for row, end, middle in zip(page.which, ends, middles, strict=True):
-            said = [translate(_ORDER_LABELS[column], lang)] if row == page.which[0] else []
-            said += [drawing.printed(shown[row])] if column == "total" else []
-            if said:
-                told.append((end, middle, style(lang).colon.join(said)))
+            parts = [translate(_ORDER_LABELS[column], lang)] if row == page.which[0] else []
+            parts += [drawing.printed(shown[row])] if column == "total" else []
+            if parts:
+                told.append((end, middle, style(lang).colon.join(parts)))
     # each bar and the words after it fit
     most = max(end * room / (room - inches(said, SMALL) - 2 * _GAP) for end, _, said in told)
     for end, middle, said in told:

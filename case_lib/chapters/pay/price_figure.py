@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -70,10 +71,10 @@ def over_leads(case: Case, reach: Number, across: str, upright: str) -> Figure:
     axes.patch.set_visible(False)
     points = [*zip(leads, band["low"], strict=True)]
     points += reversed([*zip(leads, band["high"], strict=True)])
-    look = {"facecolor": TINT, "edgecolor": BLUE, "linewidth": RULE}
+    look: dict[str, Any] = {"facecolor": TINT, "edgecolor": BLUE, "linewidth": RULE}
     axes.add_patch(Polygon(points, clip_on=False, gid="mv-band", **look))
     for end, name in ((leads_day.low, "mv-least"), (leads_day.high, "mv-most")):
-        style = {"color": GREY, "linewidth": LEAD, "linestyle": (0, (3, 2))}
+        style: dict[str, Any] = {"color": GREY, "linewidth": LEAD, "linestyle": (0, (3, 2))}
         axes.axvline(end, clip_on=False, gid=name, **style)
     said = drawing.printed(reach)
     middle = (left + WIDTH - _RIGHT) / 2 / WIDTH

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -117,7 +118,7 @@ def _drawn(
     axes.set_xlim(0, most)
     axes.set_ylim((height - _FOOT) / _ROW, 0)
     low, high, face = float(band.low or 0), float(band.high or most), hourly.face
-    beneath = {"ymax": 1 - _ROW / (height - _FOOT), "linewidth": 0}
+    beneath: dict[str, Any] = {"ymax": 1 - _ROW / (height - _FOOT), "linewidth": 0}
     axes.axvspan(low, high, facecolor=TINT, gid="mv-band", **beneath)
     if face != hourly.interval:
         end = face.high if math.isfinite(face.high) else most
