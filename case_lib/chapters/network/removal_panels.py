@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
-from matplotlib.transforms import offset_copy
+from matplotlib.transforms import ScaledTranslation
 
 from case_lib.base.languages import N_, translate
 from case_lib.chapters.network.ensemble import Ensemble
@@ -97,6 +97,7 @@ def _pointed(axes: Axes, words: str, spot: tuple[float, float], above: float) ->
     share = float(np.log(spot[0]) / np.log(axes.get_xlim()[1]))
     side = "left" if share < 0.3 else "right" if share > 0.7 else "center"
     axes.plot(*([each] for each in spot), ".", color=INK, markersize=3, clip_on=False)
+    lifted = ScaledTranslation(0, above / 72, axes.figure.dpi_scale_trans)
     relpos = ({"left": 0.0, "center": 0.5, "right": 1.0}[side], 0.0)
     line: dict[str, Any] = {
         "arrowstyle": "-",
@@ -109,7 +110,7 @@ def _pointed(axes: Axes, words: str, spot: tuple[float, float], above: float) ->
         words,
         spot,
         (share, 1),
-        textcoords=offset_copy(axes.transAxes, axes.get_figure(), 0, above, units="points"),
+        textcoords=axes.transAxes + lifted,
         ha=side,
         va="bottom",
         fontsize=SMALL,
