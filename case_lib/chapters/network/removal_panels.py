@@ -69,7 +69,8 @@ def panels(made: Ensemble, titles: Mapping[str, str], page: rows.Rows, lang: str
             above += 72 * (tall(named[n], SMALL) + 0.05)
     for axes in drawn[len(titles) :]:
         axes.axis("off")
-    drawn[len(drawn) - ACROSS + ACROSS // 2].set_xlabel(
+    # in the middle below, or at the last panel where none stands there
+    drawn[min(len(drawn) - ACROSS + ACROSS // 2, len(titles) - 1)].set_xlabel(
         translate(N_("people taken (log scale)"), lang)
     )
     return figure
