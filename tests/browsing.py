@@ -29,6 +29,7 @@ def browser():
 @pytest.fixture
 def page(browser):
     opened = browser.new_page(viewport={"width": 1100, "height": 900})
+    opened.set_default_timeout(120_000)  # whatever else the machine does
     opened.asked, opened.errors = [], []
     opened.on("request", lambda request: opened.asked.append(request.url))
     opened.on("pageerror", lambda error: opened.errors.append(str(error)))

@@ -15,6 +15,12 @@ from tests.browsing import WHOLE, browser, needed, page, show  # noqa: F401 - fi
 pytestmark = needed
 
 
+@pytest.fixture
+def smaller(report_of):
+    """Return a report whose page has all controls and is laid out in a third of the time."""
+    return report_of("port-town")
+
+
 def test_a_number_opens_its_card_by_click_and_by_enter(page, made):  # noqa: F811
     show(page, made)
     card = page.locator("#card")
@@ -80,8 +86,8 @@ def test_search_finds_and_leads_there(page, made):  # noqa: F811
         ), said
 
 
-def test_the_ledger_is_filtered_and_an_arrival_shows_its_row(page, made):  # noqa: F811
-    show(page, made)
+def test_the_ledger_is_filtered_and_an_arrival_shows_its_row(page, smaller):  # noqa: F811
+    show(page, smaller)
     rows = "[...document.querySelectorAll('#ledger-rows tr')].filter(r => !r.hidden)"
     whole = page.evaluate(f"{rows}.length")
     page.locator('.filter select[name="kind"]').select_option("assumed")
@@ -126,8 +132,8 @@ def test_nothing_is_clipped_on_a_narrow_screen(page, made, lang):  # noqa: F811
     assert box["y"] + box["height"] <= 800
 
 
-def test_dark_and_light_differ_and_words_stay_readable(page, made):  # noqa: F811
-    show(page, made)
+def test_dark_and_light_differ_and_words_stay_readable(page, smaller):  # noqa: F811
+    show(page, smaller)
     look = "(s => [s.color, s.backgroundColor])(getComputedStyle(document.body))"
     light = page.evaluate(look)
     page.locator("#theme").click()
@@ -149,8 +155,8 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def test_languages_lead_to_each_other(page, made):  # noqa: F811
-    show(page, made)
+def test_languages_lead_to_each_other(page, smaller):  # noqa: F811
+    show(page, smaller)
     page.locator('.bar a[hreflang="zh-Hans"]').click()
     assert page.url.endswith("/zh/report.html")
     assert page.evaluate("document.documentElement.lang") == "zh-Hans"
@@ -180,8 +186,8 @@ def test_the_row_one_arrives_at_is_lit_and_in_sight(page, made, width):  # noqa:
         page.keyboard.press("Escape")
 
 
-def test_the_skip_link_is_first_and_leads_past_the_bar(page, made):  # noqa: F811
-    show(page, made)
+def test_the_skip_link_is_first_and_leads_past_the_bar(page, smaller):  # noqa: F811
+    show(page, smaller)
     page.keyboard.press("Tab")
     skip = page.locator(".skip")
     assert page.evaluate("document.activeElement.className") == "skip"
@@ -194,8 +200,8 @@ def test_the_skip_link_is_first_and_leads_past_the_bar(page, made):  # noqa: F81
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-def test_print_hides_controls_and_shows_the_rest(page, made):  # noqa: F811
-    show(page, made)
+def test_print_hides_controls_and_shows_the_rest(page, smaller):  # noqa: F811
+    show(page, smaller)
     page.emulate_media(media="print")
     hidden = [".bar", ".skip", ".filter", ".assumptions", "#card", "a.here"]
     for control in hidden:
