@@ -13,7 +13,8 @@ counted, and what it is in the case (``a|b`` where both will do; nothing where n
 Prints for each kind of case: figures found; of these, bounds and unit read rightly; precision
 (claims of the draft that a label stands behind); roles right and unsorted, of those that have a
 name, and wrong, of all found. ``--misses`` lists what went wrong; ``--held`` measures the articles
-held back, ``--fresh`` those held back that were labelled last (``held: fresh``), and no others.
+held back, ``--fresh`` those held back that were labelled last (``held: fresh``), and no others;
+once rules have been learnt from them, they are no longer held.
 """
 
 from __future__ import annotations
