@@ -13,7 +13,8 @@ marks words such as “both of them”, which may be read or ignored.
 Prints for each kind of case: figures found; of these, correct bounds and units; precision (claims
 of the draft with a label); roles that are right and unsorted, of those with a name, and wrong, of
 all found. ``--misses`` lists the errors; ``--held`` measures only held-out articles, ``--fresh``
-only the held-out articles that were labelled last (``held: fresh``).
+only the held-out articles that were labelled last (``held: fresh``). Articles from which rules were
+learnt are no longer held out.
 """
 
 from __future__ import annotations
