@@ -4,7 +4,7 @@ import pytest
 
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.style_lint import lint, lint_case
-from tests.conftest import MAIN, MINIMAL
+from tests.conftest import MINIMAL, ROOT
 
 
 @pytest.mark.parametrize(
@@ -43,5 +43,22 @@ def test_a_label_is_told_where_it_stands(write_case):
     assert "case.yaml:" in str(found[0])
 
 
-def test_the_main_case_is_clean():
-    assert [str(r) for r in lint_case(load_case(MAIN))] == []
+def test_a_statement_without_an_end_is_told(write_case):
+    """Two such statements ran into each other in a report."""
+    said = "    said: {en: Some lost all they had%s, zh: 部分人损失全部财产。}\n"
+    head = "statements:\n  - speaker: {en: a judge, zh: 法官}\n"
+    rest = "    about: victims\n    claims: [{source: paper, at: p1}]\n"
+    found = {
+        end: [
+            r.instead for r in lint_case(load_case(write_case(MINIMAL + head + said % end + rest)))
+        ]
+        for end in ("", ".")
+    }
+    assert found == {"": ["it with a full stop at its end"], ".": []}
+
+
+@pytest.mark.parametrize(
+    "case", sorted(ROOT.glob("cases/*/case.yaml")), ids=lambda p: p.parent.name
+)
+def test_shipped_cases_are_clean(case):
+    assert [str(r) for r in lint_case(load_case(case))] == []

@@ -18,6 +18,9 @@ __all__ = ["Remark", "lint", "lint_case", "walk"]
 
 _UNTRACED = "a numeral in a label or note is not a claim, so the audit of a report fails on it"
 _SPELT = "it in words, or as a claim"
+_OPEN = "a statement is printed as a sentence, and another one follows it"
+_CLOSED = "it with a full stop at its end"
+_ENDS = re.compile("[.!?。！？…][”’」』)）]*$")
 
 
 # fields that may contain numerals, such as a title with its year
@@ -52,7 +55,7 @@ def lint(
 
 
 def lint_case(case_file: CaseFile) -> Iterator[Remark]:
-    """Yield a remark for each such word in the labels and remarks of a case file.
+    """Yield a remark for each such word in a case file, and for statements without an end.
 
     Names of offences and of grounds for leniency come from the law and are skipped.
     """
@@ -66,6 +69,8 @@ def lint_case(case_file: CaseFile) -> Iterator[Remark]:
             yield from lint(words, lang, where, printed)
             if loc[0] not in _TOLD and re.search(r"[0-9]", structural().sub("", words)):
                 yield Remark(where, words, _UNTRACED, _SPELT)
+            if loc[0] == "statements" and loc[-1] == "said" and not _ENDS.search(words):
+                yield Remark(where, words, _OPEN, _CLOSED)
 
 
 def walk(

@@ -23,7 +23,8 @@ class Crime:
 
     ``without`` lists the notebooks of chapters that it lacks; ``asked`` describes, in each
     language, the quantities that readers ask for; ``counts`` are units that identify the kind, and
-    ``comparators`` are tables of published cases of the kind.
+    ``comparators`` are tables of published cases of the kind. ``by_call`` is true if its victims are
+    telephoned or written to.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Crime:
     words: re.Pattern[str]
     counts: frozenset[str]
     comparators: tuple[str, ...]
+    by_call: bool
 
 
 @functools.cache
@@ -47,6 +49,7 @@ def crimes() -> Mapping[str, Crime]:
             re.compile(row["words"], re.IGNORECASE),
             frozenset(row.get("counts", ())),
             tuple(row.get("comparators", ())),
+            bool(row.get("by_call")),
         )
         for name, row in reference.load("crimes.yaml").items()
     }

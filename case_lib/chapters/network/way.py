@@ -30,7 +30,7 @@ _said = Passages(__package__)
 _MOST = 3  # boxes beside each other
 _ARROW, _PAD, _GAP = 0.3, 0.07, 0.1  # inches: between boxes, inside them, under a row
 _NODE = 0.075  # inches from the upper end of a line of words to its middle
-_TITLES = (N_("What the person called meets"), N_("Behind it"))
+_MET, _ACTS, _BEHIND = N_("What the person called meets"), N_("The acts"), N_("Behind it")
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def way(case: Case) -> FigureBlock | Paragraph:
             box = _draw(axes, row, middle - row.height / 2, box)
         figures.append(figure)
     cited = [cite(case.file, claim) for act in acts for claim in act.claims]
-    return drawing.block(figures, _said.around(case, "way", cited))
+    return drawing.block(figures, _said.around(case, "way", cited, by_call=case.file.crime.by_call))
 
 
 def _met(case: Case, act: Act) -> bool:
@@ -110,13 +110,14 @@ def _rows(case: Case, acts: Sequence[Act]) -> Iterator[_Row]:
     behind = [act for act in acts if not _met(case, act)]
     across = _MOST if len(met) > 2 else 2
     if met:
-        yield _Row(title=translate(_TITLES[0], case.lang))
+        title = _MET if case.file.crime.by_call else _ACTS
+        yield _Row(title=translate(title, case.lang))
         wide = (WIDTH - 0.02 - (across - 1) * _ARROW) / across - 2 * _PAD
         boxes = [_box(case, act, wide) for act in met]
         for start in range(0, len(boxes), across):
             yield _Row(boxes=tuple(boxes[start : start + across]), across=across)
     if behind:
-        yield _Row(title=translate(_TITLES[1], case.lang))
+        yield _Row(title=translate(_BEHIND, case.lang))
         stages = dict.fromkeys(act.spec.stage for act in behind)
         called = {n: capital(translate(crime_script.STAGES[n], case.lang)) for n in stages}
         left = 0.3 + max(inches(words, TEXT, "bold") for words in called.values())
