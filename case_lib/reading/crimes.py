@@ -23,8 +23,8 @@ class Crime:
 
     ``without`` lists the notebooks of chapters that it lacks; ``asked`` describes, in each
     language, the quantities that readers ask for; ``counts`` are units that identify the kind, and
-    ``comparators`` are tables of published cases of the kind. ``by_call`` is true if its victims are
-    telephoned or written to.
+    ``comparators`` are tables of published cases of the kind. ``by_call`` is true if its victims
+    are telephoned or written to.
     """
 
     name: str
