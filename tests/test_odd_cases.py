@@ -20,6 +20,7 @@ from case_lib.chapters.provinces import text as of_provinces
 from case_lib.chapters.victims import model as victims
 from case_lib.chapters.victims import text as of_victims
 from case_lib.document.inline import text_of
+from case_lib.reports import sections
 
 NOTHING = "Nothing of this is reported by the chosen sources."
 HEAD = """\
@@ -157,3 +158,16 @@ def test_what_needs_nothing_in_particular_is_left_out_without_a_gap(opened):
     said = sentences.sentences(opened(PAID))
     assert said.as_text() == NOTHING
     assert said.left_out == ()
+
+
+def test_a_section_that_reports_nothing_is_left_out_without_a_list_of_needs(opened):
+    """Its heading stood alone in print, or the line at the end said “Needed: –”."""
+    block = sentences.sentences(opened(PAID)).describe() | {"made": True}
+    head = {"block": "heading", "level": 2, "runs": ["Sentences"]}
+    kept = {"block": "paragraph", "lines": [["Kept."]], "made": True}
+    other = {"block": "heading", "level": 2, "runs": ["Other"]}
+    assert not block.get("aside")
+    found = sections.shown([other, kept, head, block], "en")
+    assert [row.get("runs") for row in found] == [["Other"], None, None]
+    said = "Left out, because the sources report nothing of it: Sentences."
+    assert found[-1]["lines"] == [[said]]

@@ -95,7 +95,7 @@ _ANYONE = N_("those in one role")
 def left_out(case: Case, names: Sequence[str]) -> Paragraph:
     """Return the line that replaces an omitted part: what the part needs, in words."""
     if not names:
-        return replace(_said(case, "nothing"), style="note", left_out=())
+        return replace(_said(case, "nothing"), style="note", left_out=(), aside=False)
     lacks = [lack for name in names for lack in needs(case, name)] or names
     found = list(dict.fromkeys(words(case, lack) for lack in lacks))
     return replace(_said(case, "left_out", names=found), style="note", left_out=found)

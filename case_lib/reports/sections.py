@@ -43,7 +43,7 @@ def shown(blocks: Blocks, lang: str) -> Blocks:
         kept += _once(section)
     if not gone and not needs:
         return kept
-    wanted = style(lang).comma.join(needs) or "–"
+    wanted = style(lang).comma.join(needs)
     if not something:
         title = [b for b in blocks if b["block"] == "heading" and b["level"] == 1]
         return [*title, _note(lang, "chapter_left_out", needs=wanted)]
