@@ -199,7 +199,7 @@ def test_sentences_stand_a_row_a_person(write_case, lang):
 
 
 def test_without_a_court_nothing_is_said_of_sentences(write_case):
-    assert sentences(open_case(write_case(MINIMAL))).left_out == []
+    assert list(sentences(open_case(write_case(MINIMAL))).left_out) == []
     convicted = MINIMAL.replace("stage: arrested", "stage: convicted")
     said = sentences(open_case(write_case(convicted)))
     assert said.left_out is None

@@ -263,7 +263,7 @@ def test_the_summary_says_of_which_part_of_the_case_its_figures_speak(write_case
     assert unlike != text
     said = prose.summary(open_case(write_case(unlike))).as_text()
     assert "police sent" not in said.lower()
-    assert "Officers deployed in the third raid: just under 200" in said
+    assert "officers deployed in the third raid, just under 200" in said
     whole = text.replace(", of: third-raid", "").replace(", of: earlier-raids", "")
     assert ". Police sent just under 200" in prose.summary(open_case(write_case(whole))).as_text()
 

@@ -124,7 +124,7 @@ def test_what_no_machine_holds_is_refused_at_its_place(said, most):
     opened = saying("shanghai-2023", said)
     with pytest.raises(ModelError) as refused:
         synthetic.generate(opened, 1)
-    assert f"at most {most:,} are generated" in str(refused.value)
+    assert f"at most {most:,} can be generated" in str(refused.value)
     assert f"{next(iter(said))}:" in str(refused.value)
     assert "case.yaml:" in str(refused.value)
 

@@ -419,7 +419,7 @@ def test_an_unknown_parameter_is_refused_before_anything_runs(tmp_path):
         ({"draws": "2.5"}, "whole number"),
         ({"draws": "3"}, "from 100"),
         ({"seed": "-1"}, "from 0"),
-        ({"sources": "nobody"}, "no source"),
+        ({"sources": "nobody"}, "not a source"),
         ({"organisations": "0"}, "from 1 to"),
         ({"removed": "-3"}, "from 1 to"),
         ({"province_prior": "populaton"}, "Did you mean 'population'"),
