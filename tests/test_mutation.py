@@ -127,7 +127,7 @@ def test_every_claim_is_in_one_group_with_none_that_moves_the_same_numbers():
 PLANTED = {
     "number": """
 from case_lib.document.display import Paragraph
-from case_lib.quantity.quantities import modelled
+from case_lib.quantity.results import modelled
 from case_lib.document.inline import number
 
 total = opened["arrests.total"]

@@ -17,7 +17,8 @@ from typing import Any
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
 from case_lib.quantity.citations import Citation
-from case_lib.quantity.quantities import Quantity, intersect
+from case_lib.quantity.quantities import Quantity
+from case_lib.quantity.results import intersect
 
 __all__ = ["CONFIDENCES", "Standing", "Weighed", "confidence", "together", "voices", "weigh"]
 

@@ -12,7 +12,8 @@ from case_lib.casefile.evidence import voices
 from case_lib.casefile.opening import open_file
 from case_lib.casefile.per_case import once_per_case
 from case_lib.quantity.citations import Citation
-from case_lib.quantity.quantities import Label, Quantity, modelled
+from case_lib.quantity.quantities import Label, Quantity
+from case_lib.quantity.results import modelled
 
 __all__ = ["Support", "called", "on_one", "supports", "texts_read", "without_each"]
 

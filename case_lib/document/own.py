@@ -11,7 +11,8 @@ from case_lib.base.kinds import Kind, weakest
 from case_lib.base.languages import N_, in_all, known, text, translate
 from case_lib.casefile.structural import structural
 from case_lib.document.inline import Number, Run, number
-from case_lib.quantity.quantities import Label, Quantity, modelled
+from case_lib.quantity.quantities import Label, Quantity
+from case_lib.quantity.results import modelled
 
 __all__ = ["Own", "Words", "without_numerals"]
 

@@ -27,7 +27,7 @@ from case_lib.quantity.citations import Citation
 from case_lib.quantity.directed_rounding import Array
 from case_lib.reading import numeral_reading
 
-__all__ = ["EVERYWHERE", "Label", "Quantity", "derive", "intersect", "modelled", "rebound"]
+__all__ = ["EVERYWHERE", "Label", "Quantity", "derive", "rebound"]
 
 
 Label = str | Mapping[str, str]
@@ -362,54 +362,3 @@ def rebound(blank: Quantity) -> Quantity:
     wide = bounded(blank, boxes)
     face = wide if faces == boxes else bounded(blank, faces)
     return replace(blank, interval=wide.interval, face=face.interval, enclosure=not wide.exact)
-
-
-def intersect(name: str, parts: Sequence[Quantity], **more: Any) -> Quantity | None:
-    """Return the intersection of several readings of a quantity, or None if it is empty.
-
-    If one reading equals the intersection, its wording is kept.
-    """
-    whole: Interval | None = parts[0].interval
-    face: Interval | None = parts[0].face
-    for part in parts[1:]:
-        whole = whole.intersect(part.interval) if whole else None
-        face = face.intersect(part.face) if face else None
-    if whole is None:
-        return None
-    same = [part for part in parts if part.interval == whole]
-    return Quantity(
-        name,
-        whole,
-        parts[0].unit,
-        max(part.kind for part in parts),
-        face or whole,
-        wording=same[0].wording if same else None,
-        citations=tuple(c for part in parts for c in part.citations),
-        **more,
-    )
-
-
-def modelled(
-    name: str,
-    low: float,
-    high: float,
-    unit: str,
-    inputs: Sequence[Quantity],
-    method: Label,
-    label: Label = "",
-    kind: Kind = Kind.ASSUMED,
-    family: str = "",
-) -> Quantity:
-    """Return the result of a model as a quantity; its kind is at best assumed."""
-    both = Interval(low, high)
-    return Quantity(
-        name,
-        both,
-        units.check(unit, units.declared(*(item.unit or "1" for item in inputs))),
-        weakest([kind, *(q.kind for q in inputs)]),
-        both,
-        label,
-        inputs=tuple(inputs),
-        method=method,
-        family=family,
-    )

@@ -15,7 +15,8 @@ from case_lib.document.needed import left_out
 from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
-from case_lib.quantity.quantities import Quantity, modelled
+from case_lib.quantity.quantities import Quantity
+from case_lib.quantity.results import modelled
 
 __all__ = ["at_least", "context", "ratios", "stages"]
 

@@ -20,7 +20,8 @@ from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Number, Token
 from case_lib.document.passages import Passages
 from case_lib.document.versions import in_each_language
-from case_lib.quantity.quantities import Quantity, modelled
+from case_lib.quantity.quantities import Quantity
+from case_lib.quantity.results import modelled
 from case_lib.quantity.scopes import scopes
 
 __all__ = ["adds", "ask", "facts", "headline", "how_sure", "lede", "not_said", "steps"]

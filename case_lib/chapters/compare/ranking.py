@@ -9,7 +9,8 @@ from case_lib.base import units
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_
 from case_lib.chapters.compare.model import Column
-from case_lib.quantity.quantities import Quantity, modelled
+from case_lib.quantity.quantities import Quantity
+from case_lib.quantity.results import modelled
 from case_lib.quantity.scopes import scopes
 
 __all__ = ["UNLIKE", "Standing", "comparable", "highest", "like"]

@@ -20,7 +20,8 @@ from case_lib.casefile.case import Case
 from case_lib.detection import evaluation
 from case_lib.detection.evaluation import Trial
 from case_lib.detection.worlds import Linked, settings_of, worlds_of
-from case_lib.quantity.quantities import Quantity, modelled
+from case_lib.quantity.quantities import Quantity
+from case_lib.quantity.results import modelled
 from case_lib.synthetic import calls
 
 __all__ = [

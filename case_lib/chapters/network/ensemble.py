@@ -22,7 +22,8 @@ from case_lib.base.short import Short
 from case_lib.casefile.case import Case
 from case_lib.chapters.network import measures
 from case_lib.chapters.network.networks import Network
-from case_lib.quantity.quantities import Quantity, modelled
+from case_lib.quantity.quantities import Quantity
+from case_lib.quantity.results import modelled
 
 __all__ = ["COMPARED", "HOLDS", "LEVEL", "MEASURES", "Ensemble", "shown"]
 

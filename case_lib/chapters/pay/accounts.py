@@ -18,7 +18,8 @@ from case_lib.base.languages import N_
 from case_lib.casefile import worded
 from case_lib.casefile.case import Case
 from case_lib.quantity.citations import Citation
-from case_lib.quantity.quantities import Label, Quantity, derive, modelled
+from case_lib.quantity.quantities import Label, Quantity, derive
+from case_lib.quantity.results import modelled
 from case_lib.synthetic import funnel
 
 __all__ = ["Account", "Ratio", "accounts", "cost_victim", "tier_ratios"]

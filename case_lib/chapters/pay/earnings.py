@@ -20,7 +20,8 @@ from case_lib.base.streams import stream
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import wages
 from case_lib.quantity.directed_rounding import Array
-from case_lib.quantity.quantities import Label, Quantity, modelled
+from case_lib.quantity.quantities import Label, Quantity
+from case_lib.quantity.results import modelled
 from case_lib.synthetic.calibration import Calibrated, Reported, calibrate
 from case_lib.synthetic.shifts import Work, joined
 

@@ -12,7 +12,8 @@ from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_
 from case_lib.casefile.case import Case
 from case_lib.quantity.directed_rounding import Array
-from case_lib.quantity.quantities import Quantity, modelled
+from case_lib.quantity.quantities import Quantity
+from case_lib.quantity.results import modelled
 
 __all__ = [
     "drivers",

@@ -13,7 +13,8 @@ from case_lib.base.languages import N_
 from case_lib.casefile.case import Case
 from case_lib.chapters.provinces.draws import RARE, Spread, per_cent
 from case_lib.chapters.provinces.model import drawn_from, fewer, needs, placed
-from case_lib.quantity.quantities import Quantity, modelled
+from case_lib.quantity.quantities import Quantity
+from case_lib.quantity.results import modelled
 from case_lib.synthetic.allocation_dp import Floats
 
 __all__ = ["SEPARATE", "chance", "moved", "moved_by_weights", "rare", "rows"]

@@ -12,7 +12,8 @@ import pandas as pd
 
 from case_lib.base.languages import N_
 from case_lib.base.short import Short
-from case_lib.quantity.quantities import Quantity, modelled
+from case_lib.quantity.quantities import Quantity
+from case_lib.quantity.results import modelled
 from case_lib.synthetic.allocation_dp import Floats
 from case_lib.synthetic.posterior import Posterior
 from case_lib.synthetic.shares import Whole

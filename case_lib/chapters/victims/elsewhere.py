@@ -14,7 +14,8 @@ from case_lib.base import reference
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_
 from case_lib.casefile import reference_data, worded
-from case_lib.quantity.quantities import Label, Quantity, modelled
+from case_lib.quantity.quantities import Label, Quantity
+from case_lib.quantity.results import modelled
 
 __all__ = ["Count", "Survey", "counts", "printed", "surveys"]
 

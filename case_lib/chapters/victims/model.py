@@ -17,7 +17,8 @@ from case_lib.base.languages import N_
 from case_lib.base.streams import stream
 from case_lib.casefile.case import Case
 from case_lib.quantity.formulas import formula
-from case_lib.quantity.quantities import Quantity, modelled
+from case_lib.quantity.quantities import Quantity
+from case_lib.quantity.results import modelled
 from case_lib.synthetic import funnel
 from case_lib.synthetic.shares import Whole
 
