@@ -42,7 +42,6 @@ from case_lib.document import (
 )
 from case_lib.document.inline import Number, text_of
 from case_lib.document.passages import Passages
-from case_lib.reports import sections
 from case_lib.reports.dry_runs import DRAWS
 from tests.conftest import FEW, MAIN, ROOT
 
@@ -312,9 +311,6 @@ def say_what_is_rarely_found(case):
         case, "note", size=passages.CENTRAL, seed=passages.CENTRAL, open_ends=["A"], removals=True
     )
     law_wording._said.piece(case, "documents", titles=[], ours=True)
-    for needed in ("", "A"):
-        sections._said.lines(case.lang, "left_out", sections="A", needs=needed)
-        sections._said.lines(case.lang, "chapter_left_out", needs=needed)
     facts_tables._said(case, "no_figures")
     for scenario in (
         case.assume({"pay.call_minutes": "2..3"}),

@@ -27,8 +27,7 @@ _said = Passages(__package__)
 @in_each_language
 def tensions(case: Case) -> Table | Paragraph:
     """Return what a reader must know before quoting a figure: what depends on a reading."""
-    # contradictions are none of these: a case with one doesn't open
-    found = [item for item in case.remarks() if item.level == "tension"]
+    found = [item for item in case.remarks() if item.level != "note"]
     return _remarks(case, found, "tensions")
 
 

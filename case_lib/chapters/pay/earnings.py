@@ -247,12 +247,18 @@ def least_elsewhere(case: Case) -> float | None:
 
     A case with ``comparator.<case>.earnings_day`` and ``.price_lead``; None without one.
     """
+    found = [earned.low / price.high for earned, price in _paid_elsewhere(case)]
+    return max(found, default=None)
+
+
+def _paid_elsewhere(case: Case) -> list[tuple[Quantity, Quantity]]:
+    """Return what people in other cases earned a day, with the price per person there."""
     found = []
     for name, quantity in case.quantities.items():
         price = case.get(name.replace(".earnings_day", ".price_lead"))
         if name.startswith("comparator.") and name.endswith(".earnings_day") and price is not None:
-            found.append(quantity.low / price.high)
-    return max(found, default=None)
+            found.append((quantity, price))
+    return found
 
 
 @remembered
@@ -287,7 +293,7 @@ def earned(case: Case) -> Earnings | None:
     base, commission = drawn["base_wage_day"][used], drawn["commission_lead"][used]
     pay = base[:, None] + commission[:, None] * joins
     hours = drawn["talk_hours_day"][used]
-    inputs = tuple(given.values())
+    inputs = (*given.values(), *(q for pair in _paid_elsewhere(case) for q in pair))
     return Earnings(
         calibrated,
         how,
