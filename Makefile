@@ -37,7 +37,7 @@ lock: $(READY) ## Update requirements.lock from pyproject.toml
 	    --generate-hashes --no-header --quiet --upgrade -o requirements.lock
 
 clean: ## Remove the environment and everything built
-	@rm -rf $(ENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis reports/*/
+	@rm -rf $(ENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis reports/*/ reports/differs.*
 
 help: ## Show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10

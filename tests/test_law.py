@@ -119,6 +119,13 @@ def test_rules_are_those_of_the_offences_named(main_case):
     assert law.rules(open_case(ROOT / "cases/cixi-2022")).empty
 
 
+def test_what_a_sum_counts_as_is_said_only_after_the_sum(main_case):
+    """Without pay nobody reaches a sum; “that sum” stood alone."""
+    assert "The law counts that sum as" in prose.thresholds(main_case).as_text()
+    unpaid = open_case(ROOT / "cases/luojiang-2021")
+    assert "that sum" not in prose.thresholds(unpaid).as_text()
+
+
 def test_what_counts_as_help_and_as_knowledge_of_it_is_among_the_rules(main_case):
     """Review: 法发〔2021〕22号 arts 7 and 8; the opinion of 2025 says anew what is known."""
     by_id = law.rules(main_case).set_index("id")

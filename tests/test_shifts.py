@@ -171,6 +171,15 @@ def test_who_joins_without_simulating_calls_agrees_with_calls_one_by_one(minutes
     assert found.std() == pytest.approx(exact.std(), rel=0.04)
 
 
+@pytest.mark.parametrize("minutes", [2.0, 4.5])
+def test_calls_of_a_shift_without_simulating_them_are_as_many(minutes):
+    """Everyone joins, so joins are calls, and the mean shows the last call’s overhang of two."""
+    how = Work(9, minutes, 1.2, 0.3, 1.0, np.inf)
+    exact = work(how, 20_000, np.random.default_rng(1)).joins
+    found = joined(how, 20_000, np.random.default_rng(2))
+    assert found.mean() == pytest.approx(exact.mean(), abs=0.7)
+
+
 def test_who_joins_has_a_row_for_each_parameter_set():
     how = Work(9, [2.0, 4.0, 90.0], 0, 0.3, [0.1, 1.0, 1.0], np.inf)
     found = joined(how, 5_000, np.random.default_rng(3))
@@ -247,6 +256,19 @@ def test_no_more_join_than_answer():
 @pytest.fixture(scope="module")
 def earned(main_case):
     return earnings.earned(main_case)
+
+
+def test_a_share_of_shifts_short_of_all_is_not_printed_as_all(earned):
+    """It was rounded to the nearest: 99.97 % came out as 100 %."""
+    short = np.full(len(earned.base), 99.97)
+    assert earned.over("x", short, "%", "x").high == 99.97
+    assert earned.over("x", np.full(len(earned.base), 100.0), "%", "x").high == 100
+    assert earned.over("x", np.full(len(earned.base), 1234.0), "CNY/day", "x").high == 1300
+
+
+def test_pay_names_the_case_that_it_is_calibrated_to(earned):
+    names = {quantity.name for quantity in earned.inputs}
+    assert {"comparator.cixi.earnings_day", "comparator.cixi.price_lead"} <= names
 
 
 def test_parameter_sets_reproduce_what_is_reported(main_case, earned):

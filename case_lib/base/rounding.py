@@ -18,7 +18,7 @@ _NOISE = 1e-14  # relative error of binary arithmetic
 _END = Decimal("0.01")
 _WIDTH = Decimal("0.1")
 _MOST = 340
-_SAID = 2  # digits
+_SAID = 2  # significant digits of a coarse number
 
 
 def in_full(make: Callable[_P, _R]) -> Callable[_P, _R]:
@@ -78,18 +78,18 @@ def nearest(value: Decimal, count: int, never: Sequence[int] = (0,)) -> Decimal:
 def coarse(low: float, high: float, never: Sequence[int] = ()) -> tuple[float, float]:
     """Return ends with two significant digits, the lower rounded down, the upper up.
 
-    For what comes from draws, by which a third digit is chance. An end that this would move to a
-    limit in ``never``, such as 100 per cent, keeps as many more digits as it takes.
+    An end that this would move to a limit in ``never``, such as 100 per cent, keeps as many more
+    digits as it needs.
 
     >>> coarse(12.97, 129.81), coarse(-3.14, 99.96, never=(100,)), coarse(0, 7)
-    ((12.0, 130.0), (-3.2, 99.96), (0, 7.0))
+    ((12.0, 130.0), (-3.2, 99.96), (0.0, 7.0))
     """
     return _coarse(low, down, never), _coarse(high, up, never)
 
 
 def _coarse(value: float, turned: Callable[[Decimal, int], Decimal], never: Sequence[int]) -> float:
     if not value or not math.isfinite(value):
-        return value
+        return float(value)
     exact = decimal(value)
     for more in range(_SAID, _MOST):
         found = turned(exact, more - 1 - exact.adjusted())

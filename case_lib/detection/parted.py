@@ -1,8 +1,8 @@
-"""Features of some numbers at a time, from calls laid in the order of either end.
+"""Compute features for a part of the numbers at a time, from sorted calls.
 
-Numbers are coded by their place among all. Calls are laid twice: in the order of who makes them,
-and of who receives them. So the calls of numbers that follow each other lie together, their groups
-fit into the caches of a processor, and memory holds those of one part alone.
+Numbers are replaced by their index in sorted order. Calls are sorted twice: by caller and by
+callee. So the calls of consecutive numbers are adjacent, their groups fit into a processor's cache,
+and only one part is in memory.
 """
 
 from __future__ import annotations
@@ -21,29 +21,29 @@ if TYPE_CHECKING:
 
 __all__ = ["NEIGHBOURS", "duckdb", "spark"]
 
-NEIGHBOURS = "neighbours.int32"  # the file that holds who talked with whom, number by number
-_CALLS = 4_000_000  # ends of calls in a part
-_NAME = "features_"  # begins the names of tables that features are made of
-_RECEIVED = ("caller", "callee", "at", "duration")  # what is asked of calls received
+NEIGHBOURS = "neighbours.int32"  # file with the neighbours of each number, in order of number
+_CALLS = 4_000_000  # ends of calls per part
+_NAME = "features_"  # prefix of the names of intermediate tables
+_RECEIVED = ("caller", "callee", "at", "duration")  # columns needed of calls received
 _Whole = NDArray[np.int64]
 _Columns = dict[str, NDArray[Any]]
 
 
 def duckdb(connection: Any, calls: ir.Table, folder: Path) -> tuple[_Whole, list[Path]]:
-    """Compute features but the core number, part by part.
+    """Compute all features except the core number, part by part.
 
     Parameters
     ----------
     calls
-        As ``features.between_two`` gives them.
+        As returned by ``features.between_two``.
     folder
-        Where files are written: ``NEIGHBOURS``, and one of features for each part.
+        The folder for ``NEIGHBOURS`` and one file of features per part.
 
     Returns
     -------
     tuple
-        Where the neighbours of each number begin, and then where the last one's end; and the files
-        of features, which hold numbers in their order.
+        The start of each number's neighbours, and the end of the last number's; and the files of
+        features, in order of number.
     """
     run = connection.con.execute
 
@@ -64,7 +64,7 @@ def duckdb(connection: Any, calls: ir.Table, folder: Path) -> tuple[_Whole, list
         return found
 
     parts = read(_parts(places))
-    # without any call there is one part, of no number
+    # without calls there is one empty part
     spans = zip(parts["low"].tolist() or [0], parts["high"].tolist() or [-1], strict=True)
     for low, high in spans:
         some = [
@@ -76,7 +76,7 @@ def duckdb(connection: Any, calls: ir.Table, folder: Path) -> tuple[_Whole, list
             for (way, end), part in zip(ENDS.items(), some, strict=True)
         ]
         degrees.append(_met(read(_talked(pairs)), low, high, folder))
-        # the same words for each part: tables and views keep their names
+        # one query for all parts, since tables and views keep their names
         query = query or connection.compile(_numbered(joined(*some, *pairs), places))
         files.append(folder / f"{len(files)}.parquet")
         run(f"copy ({query}) to '{files[-1]}' (format parquet, compression lz4_raw)").fetchall()
@@ -86,9 +86,9 @@ def duckdb(connection: Any, calls: ir.Table, folder: Path) -> tuple[_Whole, list
 
 
 def spark(connection: Any, calls: ir.Table, folder: Path) -> tuple[_Whole, list[Path]]:
-    """Compute features but the core number, all at once; results as of ``duckdb``.
+    """Compute all features except the core number; returns the same as ``duckdb``.
 
-    Spark splits numbers itself, as its cluster needs.
+    Spark partitions numbers itself.
     """
     import duckdb as database  # noqa: PLC0415
 
@@ -109,7 +109,7 @@ def spark(connection: Any, calls: ir.Table, folder: Path) -> tuple[_Whole, list[
 
 
 def _places(calls: ir.Table) -> ir.Table:
-    """Return each number with its place among all, counted from 0, and the part that it is in."""
+    """Return each number with its index, counted from 0, and the index of its part."""
     import ibis  # noqa: PLC0415 - a second
 
     ends = ibis.union(*(calls.select(number=calls[end]) for end in ENDS.values()))
@@ -123,7 +123,7 @@ def _places(calls: ir.Table) -> ir.Table:
 
 
 def _coded(calls: ir.Table, places: ir.Table) -> ir.Table:
-    """Return calls with places for numbers."""
+    """Return calls with indices instead of numbers."""
     caller, callee = places.view(), places.view()
     rest = [name for name in calls.columns if name not in ENDS.values()]
     found = calls.join(caller, calls.caller == caller.number).select(
@@ -135,13 +135,13 @@ def _coded(calls: ir.Table, places: ir.Table) -> ir.Table:
 
 
 def _parts(places: ir.Table) -> ir.Table:
-    """Return the first and the last place of each part."""
+    """Return the first and the last index of each part."""
     parts = places.group_by("part").agg(low=places.place.min(), high=places.place.max())
     return parts.order_by("low")
 
 
 def _talked(pairs: Sequence[ir.Table]) -> ir.Table:
-    """Return whom each number talked with, either way, in the order of numbers."""
+    """Return the numbers that each number talked with, in either direction, in order of number."""
     import ibis  # noqa: PLC0415
 
     talked = ibis.union(*(some.filter(some.talk > 0).select("of", "other") for some in pairs))
@@ -149,7 +149,7 @@ def _talked(pairs: Sequence[ir.Table]) -> ir.Table:
 
 
 def _met(talked: _Columns, low: int, high: int, folder: Path) -> _Whole:
-    """Add a part of ``_talked`` to ``NEIGHBOURS``; return how many each number has."""
+    """Append a part of ``_talked`` to ``NEIGHBOURS``; return the count for each number."""
     with (folder / NEIGHBOURS).open("ab") as file:
         talked["other"].astype(np.int32, copy=False).tofile(file)
     return np.bincount(talked["of"] - low, minlength=high - low + 1)
@@ -160,7 +160,7 @@ def _begins(degrees: Sequence[_Whole]) -> _Whole:
 
 
 def _numbered(found: ir.Table, places: ir.Table) -> ir.Table:
-    """Return features, typed, with numbers for places, in the order of either."""
+    """Return features with their types, with numbers instead of indices, in order of number."""
     found = found.rename(place="number")
     whole = places.join(found, places.place == found.place).order_by(places.place)
     return whole.select(

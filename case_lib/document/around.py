@@ -1,4 +1,4 @@
-"""What stands around a table or a drawing: its caption above, its note below, and its alternative text."""
+"""The caption, note and alternative text of a table or drawing."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ __all__ = ["Around"]
 
 @dataclass(frozen=True)
 class Around:
-    """The words around a block, in one language.
+    """The caption, note and alternative text of a block, in one language.
 
-    ``name`` is what the block is called, also as a file; ``alt`` says what a drawing shows to those
-    who don’t see it, and is empty for a table. A chapter has them from its text, as
-    ``Passages.around`` finds them.
+    ``name`` is the name of the block and of its files; ``alt`` describes a drawing in words and is
+    empty for a table. ``Passages.around`` reads them from the text of a chapter.
     """
 
     name: str
@@ -27,5 +26,5 @@ class Around:
     alt: str = ""
 
     def table(self, heads: Sequence[str], rows: Sequence[Sequence[Cell]], align: str = "") -> Table:
-        """Return a table with these words around it; columns stand to the left without ``align``."""
+        """Return a table with this caption and note; columns are left-aligned by default."""
         return Table(self.caption, heads, rows, self.note, align or "l" * len(heads), self.name)

@@ -42,6 +42,7 @@ __all__ = [
     "MODEL",
     "across",
     "bare",
+    "beside",
     "block",
     "canvas",
     "close",
@@ -150,6 +151,12 @@ def across(figure: Figure, word: str) -> None:
         gid=MODEL,
         zorder=5,
     )
+
+
+def beside(axes: Axes, words: str, x: float, y: float, size: float, gap: float) -> None:
+    """Write words to the right of a point, ``gap`` inches from it; ``size`` in points."""
+    place: dict[str, Any] = {"xytext": (72 * gap, 0), "textcoords": "offset points"}
+    axes.annotate(words, (x, y), va="center", fontsize=size, **place)
 
 
 def block(

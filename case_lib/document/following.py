@@ -3,7 +3,6 @@
 This is possible if the geometry is a plain function of quantities: the layout is recorded as
 ``how``, and the moving parts have ids that begin with ``mv-``. ``reports/drawn.js`` repeats the
 layout. Drawings of simulated results can't be redrawn.
-again in the same way. What a model simulates doesn't follow.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from case_lib.base import rounding, units
+from case_lib.base import units
 from case_lib.base.errors import FormulaError, QuantityError, UnitError
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind, weakest
@@ -25,6 +25,7 @@ from case_lib.quantity.arithmetic import Arithmetic
 from case_lib.quantity.bound_memory import bounded, unit_of
 from case_lib.quantity.citations import Citation
 from case_lib.quantity.directed_rounding import Array
+from case_lib.quantity.drawn_ranges import central
 from case_lib.reading import numeral_reading
 
 __all__ = ["EVERYWHERE", "Label", "Quantity", "derive", "rebound"]
@@ -225,12 +226,7 @@ class Quantity(Arithmetic):
 
         Its ends are rounded outward to two digits: the third would change with the seed.
         """
-        drawn = self.draws(size, seed)
-        tail = (1 - level) / 2
-        low, high = (float(x) for x in np.quantile(drawn, [tail, 1 - tail]))
-        whole = units.SHARES.get(self.unit or "")
-        low, high = rounding.coarse(low, high, never=[whole] if whole else [])
-        both = Interval(low, high)
+        both = Interval(*central(self.draws(size, seed), self.unit, level))
         return Quantity(
             f"{self.name}.range{round(level * 100)}",
             both,

@@ -42,21 +42,27 @@ function logTicks(least, most) {
   const few = among([1, 2, 5]);
   return few.length > 1 ? few : among([1, 2, 3, 4, 5, 6, 7, 8, 9]);
 }
+// the least and greatest values of a formula, over all combinations of columns of its inputs
+function atEnds(name, columns) {
+  const corners = columns.reduce((found, some) => found.flatMap(had => some.map(own => [...had, own])), [[]]);
+  const values = corners.map(inputs => applied(nodes[name].p, inputs));
+  return [Math.min, Math.max].map(end => values[0].map((_, n) => end(...values.map(own => own[n]))));
+}
 function priceOverLeads(svg, told, find) {
   const {label, right, top, foot, points} = told;
-  const [wage, overseer, supervised, commission, leads] = told.quantities.map(own => shownOf(own, find));
-  const said = saidWith(told.runs, find);
-  const low = x => (wage.l + overseer.l / supervised.h) / x + commission.l;
-  const high = x => (wage.h + overseer.h / supervised.l) / x + commission.h;
-  const xs = [leads.l / told.beyond, leads.h * told.beyond], ys = [low(xs[1]) / told.under, high(xs[0]) * told.over];
+  const inputs = told.quantities.map(own => shownOf(own, find)), leads = inputs[told.leads], said = saidWith(told.runs, find);
+  const xs = [leads.l / told.beyond, leads.h * told.beyond];
+  const at = Float64Array.from({length: points}, (_, n) => xs[0] * (xs[1] / xs[0]) ** (n / (points - 1)));
+  const [low, high] = atEnds(told.target, inputs.map((own, row) => row === told.leads ? [at] : [own.l, own.h].map(end => Float64Array.of(end))));
+  const ys = [low[points - 1] / told.under, high[0] * told.over];
   if (said === null || ![...xs, ...ys].every(end => Number.isFinite(end) && end > 0)) return false;
   const marks = [logTicks(...xs), logTicks(...ys)];
   const left = label + Math.max(0, ...marks[1].map(value => wideOf(numbered(value, 6), told.size)));
   const across = x => left + (right - left) * Math.log(x / xs[0]) / Math.log(xs[1] / xs[0]);
   const down = y => foot - (foot - top) * Math.log(y / ys[0]) / Math.log(ys[1] / ys[0]);
   const line = id => part(svg, id).querySelector("path"), middle = (left + right) / 2;
-  const at = [...Array(points).keys()].map(n => xs[0] * (xs[1] / xs[0]) ** (n / (points - 1)));
-  line("mv-band").setAttribute("d", "M" + [...at.map(x => [x, low(x)]), ...at.reverse().map(x => [x, high(x)])]
+  const along = ends => Array.from(at, (x, n) => [x, ends[n]]);
+  line("mv-band").setAttribute("d", "M" + [...along(low), ...along(high).reverse()]
     .map(([x, y]) => `${across(x)} ${down(y)}`).join("L") + "z");
   redrawn(line("mv-least"), (_, y) => [across(leads.l), y]);
   redrawn(line("mv-most"), (_, y) => [across(leads.h), y]);

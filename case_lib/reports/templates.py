@@ -1,4 +1,4 @@
-"""Templates of the pages that are written in HTML."""
+"""Load the templates of HTML pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["template"]
 
 @functools.cache
 def template(name: str) -> jinja2.Template:
-    """Return a template of this folder, in which values stand as text and none may be missing."""
+    """Return a template of this folder; values are escaped, and a missing one is an error."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("case_lib", "reports"),
         autoescape=True,

@@ -174,7 +174,11 @@ def joined(how: Work, callers: int, rng: np.random.Generator) -> NDArray[np.int3
 
 
 def _renewals(quota: Any, mean: Any, spread: Any) -> tuple[Any, Any]:
-    """Return mean and variance of the calls that fill a long shift (Tijms 2003)."""
+    """Return mean and variance of the calls that fill a long shift.
+
+    They are q/m + (1 + v)/2 and v·q/m, where v is the squared coefficient of variation of a call
+    (Tijms 2003, A First Course in Stochastic Models, section 2.1).
+    """
     varied = np.expm1(spread**2)
     return quota / mean + (1 + varied) / 2, varied * quota / mean
 
@@ -196,10 +200,7 @@ def chunk(
 
     ``how`` is one parameter set. Columns: ``COLUMNS``, integers in 32 bits; ``pay`` in whole units
     of money. Counts are drawn from their normal approximations, which suit shifts of at least a
-    hundred calls; ``work`` has no such limit. The number of calls in a long shift has mean
-    q/m + (1 + v)/2 and variance v·q/m, where v is the squared coefficient of variation of a call
-    (Tijms 2003, A First Course in Stochastic Models, section 2.1). The random stream depends on the
-    seed and ``start``.
+    hundred calls; ``work`` has no such limit. The random stream depends on the seed and ``start``.
     """
     rng = np.random.Generator(np.random.SFC64([seed, start]))
     parts = []
@@ -222,7 +223,7 @@ def _part(
     """Return a chunk small enough for a processor's cache."""
     one = {f: np.float32(how.column(f)[0, 0]) for f in how.__dataclass_fields__}
     quota, mean, spread = 60 * one["talk_hours"], one["call_minutes"], one["call_spread"]
-    varied = np.float32(np.expm1(float(spread) ** 2))
+    usual, variance = (np.float32(each) for each in _renewals(quota, mean, spread))
     skill = skills(float(one["skill_shape"]), (callers,), rng).astype(np.float32)
     chance = np.repeat(np.minimum(1, one["join_rate"] * skill), days)
     rows = callers * days
@@ -231,8 +232,8 @@ def _part(
         return rng.standard_normal(rows, dtype=np.float32)
 
     answered = normal()
-    answered *= np.sqrt(varied * quota / mean)
-    answered += quota / mean + (1 + varied) / 2
+    answered *= np.sqrt(variance)
+    answered += usual
     np.maximum(np.rint(answered, out=answered), 1, out=answered)
     rate = one["answer_rate"]
     made = normal()

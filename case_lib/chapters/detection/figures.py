@@ -1,4 +1,4 @@
-"""Who is looked at: callers and others, by what ranks."""
+"""Draw whose numbers are inspected, by detector."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _ORDINARY = "subscriber"
 @in_each_language
 @drawing.styled
 def looked_at(case: Case, lab: Laboratory | None) -> FigureBlock | Paragraph:
-    """Draw how many of the numbers looked at are the callers', by detector."""
+    """Draw how many of the inspected numbers are the callers', by detector."""
     if lab is None:
         return left_out(case, model.needs(case))
     lang = case.lang
@@ -65,7 +65,7 @@ _ROW, _BAR, _LINE, _GAP = 0.36, 0.24, 0.15, 0.08  # inches: a row, a bar, a line
 
 
 def _counts(lab: Laboratory, name: str) -> dict[str, int]:
-    """Return how many numbers of each part a detector looks at."""
+    """Return the count of inspected numbers in each part."""
     of = lab.classes(name)
     found = {CALLER: of[CALLER], _ORDINARY: of[_ORDINARY]}
     return {**found, "busy": of.total() - sum(found.values())}
@@ -74,7 +74,7 @@ def _counts(lab: Laboratory, name: str) -> dict[str, int]:
 def _drawn(
     counts: Sequence[dict[str, int]], numbers: Sequence[str], labels: Sequence[str], lang: str
 ) -> Figure:
-    """Return a bar for each detector; each part is named above a bar that has it."""
+    """Draw a bar for each detector; each part is labelled above a bar that contains it."""
     left = 2 * _GAP + max(inches(said, TEXT) for label in labels for said in label.split("\n"))
     room = WIDTH - left - _GAP
     named = {row: _named(counts[row], parts, lang) for row, parts in _where(counts).items()}
@@ -110,14 +110,7 @@ def _drawn(
             }
             axes.barh(middle, each[part], left=end, height=_BAR, **look)
             end += each[part]
-        axes.annotate(
-            said,
-            (end, middle),
-            (72 * _GAP, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=TEXT,
-        )
+        drawing.beside(axes, said, end, middle, TEXT, _GAP)
         for words, at, level in placed.get(row, []):
             edge = middle - _BAR / 2
             base = edge - _LINE * (level + 0.5)
@@ -132,7 +125,7 @@ def _drawn(
 
 
 def _where(counts: Sequence[dict[str, int]]) -> dict[int, list[str]]:
-    """Return above which bars the parts are named: as many as can be above one."""
+    """Return the parts to be labelled above each bar: as many as possible above one bar."""
     left, found = [part for part, *_ in _PARTS], dict[int, list[str]]()
     while left:
         row = max(range(len(counts)), key=lambda n: sum(counts[n][part] > 0 for part in left))
@@ -145,7 +138,7 @@ def _where(counts: Sequence[dict[str, int]]) -> dict[int, list[str]]:
 
 
 def _named(counts: dict[str, int], parts: Sequence[str], lang: str) -> list[tuple[str, float]]:
-    """Return the words for the parts of a bar, each with the middle of its part."""
+    """Return the labels of parts of a bar, each with the middle of its part."""
     found, end = [], 0
     for part, _, _, label in _PARTS:
         if part in parts:
@@ -155,9 +148,9 @@ def _named(counts: dict[str, int], parts: Sequence[str], lang: str) -> list[tupl
 
 
 def _levels(named: Sequence[tuple[str, float]], scale: float) -> list[tuple[str, float, int]]:
-    """Return the words with their level over the bar: above those after them that they reach.
+    """Return the labels with their level above the bar, so that none overlaps a later one.
 
-    Words begin to the right of the line from their part; ``scale``: inches for each number.
+    A label begins to the right of the line from its part; ``scale`` is inches per number.
     """
     found: list[tuple[str, float, int]] = []
     for words, at in reversed(named):

@@ -83,7 +83,7 @@ def removal_curve(edges: Whole, size: int, removed: Sequence[int] | Whole) -> Wh
     """Return the size of the largest component after 0, 1, 2 … removals, in near-linear time.
 
     People are added back in reverse order and joined by union–find (Newman and Ziff 2000, doi
-    10.1103/PhysRevLett.85.4104, for percolation), only along the ties of a spanning forest.
+    10.1103/PhysRevLett.85.4104, for percolation).
 
     Parameters
     ----------
@@ -92,30 +92,26 @@ def removal_curve(edges: Whole, size: int, removed: Sequence[int] | Whole) -> Wh
     removed
         People in the order of their removal, without duplicates.
     """
-    from scipy.sparse import csr_array  # noqa: PLC0415 - a third of a second
-    from scipy.sparse.csgraph import minimum_spanning_tree  # noqa: PLC0415
-
-    removed = list(map(int, removed))
-    gone = np.full(size, len(removed), dtype=np.int64)
-    gone[removed] = np.arange(len(removed))
+    removed = np.asarray(removed, dtype=np.int64)
+    steps = len(removed)
+    gone = np.full(size, steps, dtype=np.int64)
+    gone[removed] = np.arange(steps)
     # a tie exists once both ends are back, that is, when the one removed first returns
-    back = len(removed) + 1 - np.minimum(gone[edges[:, 0]], gone[edges[:, 1]])
-    # ties that close a cycle join nothing, so a minimum spanning forest suffices
-    ties = csr_array((back, (edges[:, 0], edges[:, 1])), shape=(size, size))
-    forest = minimum_spanning_tree(ties).tocoo()
-    by_time = np.argsort(forest.data, kind="stable")
-    times = (len(removed) + 1 - forest.data[by_time]).astype(int).tolist()
-    pairs = zip(forest.row[by_time].tolist(), forest.col[by_time].tolist(), times, strict=True)
+    back = np.minimum(gone[edges[:, 0]], gone[edges[:, 1]])
+    by_time = np.argsort(-back, kind="stable")
     parent, weight = list(range(size)), [1] * size
     # the largest component so far at each step; a single person before any tie
-    curve = [1] * len(removed) + [1 if size > len(removed) else 0]
+    curve = [1] * steps + [1 if size > steps else 0]
     largest = 0
-    for one, other, time in pairs:
+    ones, others = edges[by_time].T.tolist()
+    for one, other, time in zip(ones, others, back[by_time].tolist(), strict=True):
         a, b = one, other
         while parent[a] != a:
             parent[a] = a = parent[parent[a]]
         while parent[b] != b:
             parent[b] = b = parent[parent[b]]
+        if a == b:
+            continue
         if weight[a] < weight[b]:
             a, b = b, a
         parent[b] = a

@@ -15,13 +15,13 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from case_lib.base import rounding, units
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_
 from case_lib.base.short import Short
 from case_lib.casefile.case import Case
 from case_lib.chapters.network import measures
 from case_lib.chapters.network.networks import Network
+from case_lib.quantity.drawn_ranges import central
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.results import modelled
 
@@ -151,11 +151,7 @@ class Ensemble(Short):
         return self._between(name, low, low, "%", _SHARE_LABEL)
 
     def _made(self, name: str, values: pd.Series[float], unit: str, label: str) -> Quantity:
-        tail = (1 - LEVEL) / 2
-        ends = np.quantile(values, [tail, 1 - tail], method="inverted_cdf")
-        whole = units.SHARES.get(unit)
-        low, high = rounding.coarse(float(ends[0]), float(ends[1]), never=[whole] if whole else [])
-        return self._between(name, low, high, unit, label)
+        return self._between(name, *central(values, unit, LEVEL, counts=True), unit, label)
 
     def _between(
         self, name: str, low: float, high: float, unit: str, label: str, method: str = _METHOD

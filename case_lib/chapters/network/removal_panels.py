@@ -1,4 +1,4 @@
-"""What is left as people are taken: a panel for each strategy, what is drawn named above them."""
+"""Draw what remains as people are removed: one panel per strategy, with labels above."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _BANDS: tuple[tuple[str, str, str, float], ...] = (
 
 
 def panels(made: Ensemble, titles: Mapping[str, str], page: rows.Rows, lang: str) -> Figure:
-    """Return the drawing of some strategies, a panel each; those above name what is drawn."""
+    """Return a drawing with one panel per strategy; the first row has the labels."""
     named = [translate(LEFT[what], lang) for what, *_ in _BANDS]
     named.append(translate(N_("the reported operation: everyone at once"), lang))
     named = [wrapped(words, 1.25, SMALL) for words in named]
     first = min(ACROSS, len(titles))
-    # where there are fewer panels than words, some stand above others
+    # with fewer panels than labels, some labels are stacked
     over = [[n for n in range(len(named)) if n % first == column] for column in range(first)]
     room = max(sum(tall(named[n], SMALL) + 0.05 for n in own) for own in over)
     figure = Figure(figsize=(WIDTH, page.height + room + 0.4), layout="constrained")
@@ -69,7 +69,7 @@ def panels(made: Ensemble, titles: Mapping[str, str], page: rows.Rows, lang: str
             above += 72 * (tall(named[n], SMALL) + 0.05)
     for axes in drawn[len(titles) :]:
         axes.axis("off")
-    # in the middle below, or at the last panel where none stands there
+    # below the middle, or below the last panel if that is empty
     drawn[min(len(drawn) - ACROSS + ACROSS // 2, len(titles) - 1)].set_xlabel(
         translate(N_("people taken (log scale)"), lang)
     )
@@ -77,10 +77,10 @@ def panels(made: Ensemble, titles: Mapping[str, str], page: rows.Rows, lang: str
 
 
 def _spots(inner: pd.DataFrame, outer: pd.DataFrame) -> list[tuple[float, float]]:
-    """Return a point of each band that a line from above reaches: where it is thick.
+    """Return a point in each band for its label line: where the band is thick.
 
-    Of the outer one where the inner one doesn't lie over it, and of either far from the other, if
-    there is such a place.
+    A point of the outer band isn't covered by the inner one. Both are far from the other band, if
+    possible.
     """
     ends = [[100 * band[end].to_numpy() for end in ("low", "high")] for band in (inner, outer)]
     (low, high), (under, over) = ends
@@ -94,7 +94,7 @@ def _spots(inner: pd.DataFrame, outer: pd.DataFrame) -> list[tuple[float, float]
 
 
 def _pointed(axes: Axes, words: str, spot: tuple[float, float], above: float) -> None:
-    """Write words above a panel, so many points, with a line straight down to a spot in it."""
+    """Write a label ``above`` points over a panel, with a vertical line to a point in it."""
     share = float(np.log(spot[0]) / np.log(axes.get_xlim()[1]))
     side = "left" if share < 0.3 else "right" if share > 0.7 else "center"
     axes.plot(*([each] for each in spot), ".", color=INK, markersize=3, clip_on=False)

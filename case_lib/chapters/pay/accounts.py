@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from case_lib.base import reference, rounding
+from case_lib.base import reference
 from case_lib.base.languages import N_
 from case_lib.casefile import worded
 from case_lib.casefile.case import Case
 from case_lib.quantity.citations import Citation
+from case_lib.quantity.drawn_ranges import central
 from case_lib.quantity.quantities import Label, Quantity, derive
 from case_lib.quantity.results import modelled
 from case_lib.synthetic import funnel
@@ -96,12 +97,9 @@ def cost_victim(case: Case) -> Quantity | None:
         return None
     lost = funnel.chances(case, case.draws, case.seed).lost
     drawn = cost.draws(case.draws, case.seed) / np.maximum(lost, 1e-300)
-    low, high = np.quantile(drawn, [0.05, 0.95])
-    low, high = rounding.coarse(float(low), float(high))
     return modelled(
         "pay.cost_victim",
-        low,
-        high,
+        *central(drawn),
         f"{case.file.currency}/victim",
         [cost, *funnel.inputs(case)],
         N_("cost of a person diverted over the share who lose money, 90% of draws"),

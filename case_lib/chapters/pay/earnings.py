@@ -20,6 +20,7 @@ from case_lib.base.streams import stream
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import wages
 from case_lib.quantity.directed_rounding import Array
+from case_lib.quantity.drawn_ranges import central
 from case_lib.quantity.quantities import Label, Quantity
 from case_lib.quantity.results import modelled
 from case_lib.synthetic.calibration import Calibrated, Reported, calibrate
@@ -29,6 +30,7 @@ __all__ = ["SHARES", "Earnings", "beyond", "earned", "least_elsewhere", "needs",
 
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
 _TRIED, _USED, _CALLERS = 300_000, 10_000, 100  # chance moves no end by more than a digit printed
+_LEAST = 0.01  # smaller results are printed as none: the model isn’t more precise
 _LEARNT = 0.1
 _METHOD = N_("shifts simulated with the parameter sets that agree with other cases")
 _STEP = N_("a step to look at what commission does")
@@ -74,7 +76,8 @@ class Earnings(Short):
             label = in_all(
                 lambda lang: translate(message, lang).format(**self.case.role_words(lang))
             )
-        low, high = (_rounded(float(end)) for end in np.quantile(found, [0.05, 0.95]))
+        low, high = central(found, unit)
+        low = 0.0 if abs(low) < _LEAST else low
         return modelled(f"pay.shift.{name}", low, high, unit, self.inputs, _METHOD, label)
 
     def middle(self, found: Quantity, values: Array) -> Quantity:
@@ -219,8 +222,8 @@ class Earnings(Short):
 
 
 def _rounded(value: float) -> float:
-    """Return two significant digits, below a hundredth none: a model isn't more precise."""
-    return 0.0 if abs(value) < 0.01 else float(f"{value:.2g}")
+    """Return a number with two significant digits."""
+    return 0.0 if abs(value) < _LEAST else float(f"{value:.2g}")
 
 
 def beyond(earned: Earnings, commission: Array) -> tuple[Array, Array]:

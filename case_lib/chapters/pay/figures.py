@@ -1,4 +1,4 @@
-"""Pay drawn: what a person diverted cost, and what drives the model’s price."""
+"""Draw what a person diverted cost, and what drives the model’s price."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def drivers(case: Case, name: str = PRICE) -> FigureBlock | Paragraph:
 def _pairs(
     frame: Any, shown: Sequence[Number], lines: Sequence[str], page: rows.Rows, lang: str
 ) -> Figure:
-    """Return a pair of bars for each input, named at the first pair."""
+    """Draw a pair of bars for each input; the first pair has the labels."""
     left = 2 * _GAP + max(
         inches(said, TEXT) for label in page.of(lines) for said in label.split("\n")
     )
@@ -107,17 +107,10 @@ def _pairs(
             parts += [drawing.printed(shown[row])] if column == "total" else []
             if parts:
                 told.append((end, middle, style(lang).colon.join(parts)))
-    # each bar and the words after it fit
+    # room for each bar and its label
     most = max(end * room / (room - inches(said, SMALL) - 2 * _GAP) for end, _, said in told)
     for end, middle, said in told:
-        axes.annotate(
-            said,
-            (end, middle),
-            (72 * _GAP, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=SMALL,
-        )
+        drawing.beside(axes, said, end, middle, SMALL, _GAP)
     axes.set_yticks(page.middles, page.of(lines), fontsize=TEXT)
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(page.height, 0)

@@ -7,8 +7,10 @@ applies only to calls made.
 from __future__ import annotations
 
 import functools
+import itertools
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from case_lib.base.languages import N_
@@ -173,10 +175,11 @@ def price_bands(case: Case, leads: Array) -> pd.DataFrame:
     """Return bounds of the break-even price over a range of leads per day.
 
     Columns: leads, low, high (CNY/lead): the bounds that the wording of pay and the assumed span of
-    an inspector allow if a caller diverts that many people per day.
+    an inspector allow if a caller diverts that many people per day. For one number of leads the
+    formula is monotonic in each other input, so its bounds are among its values at their ends.
     """
     target = case["pay.break_even_price_lead"]
-    wage, overseer, span, _, commission = target.inputs
-    low = (wage.low + overseer.low / span.high) / leads + commission.low
-    high = (wage.high + overseer.high / span.low) / leads + commission.high
-    return pd.DataFrame({"leads": leads, "low": low, "high": high})
+    assert target.function is not None
+    ends = [(leads,) if q.name == "pay.leads_day" else (q.low, q.high) for q in target.inputs]
+    values = [target.function(*corner) for corner in itertools.product(*ends)]
+    return pd.DataFrame({"leads": leads, "low": np.min(values, 0), "high": np.max(values, 0)})

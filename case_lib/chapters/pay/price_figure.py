@@ -24,14 +24,14 @@ from case_lib.quantity import numbers
 __all__ = ["over_leads", "ticks"]
 
 _HEIGHT, _TOP, _RIGHT, _FOOT = 2.7, 0.06, 0.14, 0.42  # inches
-_LABEL, _TICK = 0.2, 0.11  # inches for words along the upright axis, and from a number to it
-_BEYOND = 1.4  # how far the drawing goes beyond either end
-_UNDER, _OVER = 2.2, 1.2  # room under the band, for the words there, and over it
+_LABEL, _TICK = 0.2, 0.11  # inches for the label of the y axis, and between it and its numbers
+_BEYOND = 1.4  # factor by which the x axis extends beyond either end
+_UNDER, _OVER = 2.2, 1.2  # factors of the y axis below the band, for the label there, and above it
 _POINTS = 200
 
 
 def ticks(least: float, most: float) -> list[float]:
-    """Return where a logarithmic axis has numbers: at 1, 2 and 5, at all digits where few fit.
+    """Return the ticks of a logarithmic axis: at 1, 2 and 5, or at all digits if few of those fit.
 
     >>> ticks(0.8, 12), ticks(2.2, 4.8)
     ([1.0, 2.0, 5.0, 10.0], [3.0, 4.0])
@@ -47,9 +47,9 @@ def ticks(least: float, most: float) -> list[float]:
 
 
 def over_leads(case: Case, reach: Number, across: str, upright: str) -> Figure:
-    """Return the bounds of the price for a number of people diverted a day.
+    """Draw the bounds of the price over the number of people diverted a day.
 
-    ``reach`` is that number as printed, ``across`` and ``upright`` are the words at the axes.
+    ``reach`` is that number as printed, ``across`` and ``upright`` are the labels of the axes.
     """
     lang, leads_day, target = case.lang, case["pay.leads_day"], case["pay.break_even_price_lead"]
     leads = np.geomspace(leads_day.low / _BEYOND, leads_day.high * _BEYOND, _POINTS)
@@ -91,12 +91,13 @@ def over_leads(case: Case, reach: Number, across: str, upright: str) -> Figure:
         fontsize=SMALL,
     )
     _scaled(axes, xs, ys, lang)
-    wage, overseer, span, _, commission = target.inputs
     lengths = {"label": _LABEL + _TICK, "right": WIDTH - _RIGHT, "top": _TOP}
     follow(
         figure,
         "price over leads",
-        quantities=[ends_of(q) for q in (wage, overseer, span, commission, leads_day)],
+        target=target.name,
+        quantities=[ends_of(q) for q in target.inputs],
+        leads=[q.name for q in target.inputs].index(leads_day.name),
         **{name: 72 * length for name, length in lengths.items()},
         foot=72 * (_HEIGHT - _FOOT),
         runs=runs(said, [reach]),

@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from case_lib.base import rounding
 from case_lib.base.errors import ParameterError
 from case_lib.base.languages import N_
 from case_lib.base.streams import stream
 from case_lib.casefile.case import Case
+from case_lib.quantity.drawn_ranges import central
 from case_lib.quantity.formulas import formula
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.results import modelled
@@ -171,8 +171,7 @@ def _totals(case: Case, shares: funnel.Chances, under: Sequence[Quantity]) -> di
 
 
 def _range(of: str, stage: str, counts: Whole, inputs: Sequence[Quantity]) -> Quantity:
-    low, high = np.quantile(counts, [0.05, 0.95], method="inverted_cdf")
-    return _made(f"victims.{of}.{stage}", stage, *rounding.coarse(float(low), float(high)), inputs)
+    return _made(f"victims.{of}.{stage}", stage, *central(counts, counts=True), inputs)
 
 
 def _middle(stage: str, counts: Whole, inputs: Sequence[Quantity]) -> Quantity:
