@@ -40,7 +40,7 @@ _SAID = "`here`, `processes`, `processes:4` or `dask://host:8786`"
 
 @dataclass(frozen=True)
 class Where:
-    """Where tasks run, as an argument of remembered functions: results don't depend on it."""
+    """Where tasks run, as an argument of memoised functions: results don't depend on it."""
 
     CONTENT = ()
     on: On = HERE

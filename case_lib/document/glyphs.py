@@ -17,7 +17,7 @@ from typing import Any
 
 from case_lib.base.errors import Fault
 from case_lib.base.languages import known, style
-from case_lib.base.remembering import remembered
+from case_lib.base.memoising import memoised
 from case_lib.casefile.schema import CaseFile
 
 __all__ = ["FOLDER", "GETA", "faults", "files", "has", "held", "lacking", "named", "printable"]
@@ -51,7 +51,7 @@ def has(family: str, weight: int) -> frozenset[int]:
     return _code_points(files()[family, weight].read_bytes())
 
 
-@remembered
+@memoised
 def _code_points(raw: bytes) -> frozenset[int]:
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - a tenth of a second
 

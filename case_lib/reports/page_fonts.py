@@ -6,7 +6,7 @@ import base64
 import functools
 import io
 
-from case_lib.base.remembering import remembered
+from case_lib.base.memoising import memoised
 from case_lib.document import glyphs
 
 __all__ = ["reduced"]
@@ -41,7 +41,7 @@ def reduced(families: tuple[str, ...], normal: str, bold: str) -> dict[tuple[str
     return found
 
 
-@remembered
+@memoised
 def _subset(raw: bytes, characters: str) -> str:
     from fontTools import subset  # noqa: PLC0415 - half a second, and only a page needs it
     from fontTools.ttLib import TTFont  # noqa: PLC0415

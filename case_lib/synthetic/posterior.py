@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from case_lib.base.intervals import Interval
-from case_lib.base.remembering import remembered
+from case_lib.base.memoising import memoised
 from case_lib.casefile import divisions
 from case_lib.casefile.case import Case
 from case_lib.synthetic.allocation_dp import Floats
@@ -100,7 +100,7 @@ def clusters(asked: Conditions) -> Clusters:
     )
 
 
-@remembered
+@memoised
 def posterior(
     asked: Conditions, draws: int, seed: int, cities: Interval | None, alike: bool
 ) -> Posterior:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from case_lib.base.errors import ParameterError
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_
-from case_lib.base.remembering import remembered
+from case_lib.base.memoising import memoised
 from case_lib.base.short import Short
 from case_lib.casefile.case import Case
 from case_lib.detection import evaluation
@@ -258,7 +258,7 @@ def run(
     return Laboratory(found, without, linked, inputs, subscribers, days, split, seeds, looks)
 
 
-@remembered
+@memoised
 def _tried(
     given: Sequence[calls.Settings], split: int, looks: int, seed: int, ablations: bool
 ) -> tuple[dict[str, list[Trial]], dict[str, list[Trial]], list[Linked]]:

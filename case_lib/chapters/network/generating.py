@@ -12,7 +12,7 @@ import pandas as pd
 from case_lib.base import executors
 from case_lib.base.errors import ModelError, ParameterError
 from case_lib.base.executors import HERE, On, Where
-from case_lib.base.remembering import remembered
+from case_lib.base.memoising import memoised
 from case_lib.base.streams import stream
 from case_lib.casefile.case import Case
 from case_lib.casefile.role_counts import total_name
@@ -88,7 +88,7 @@ def generate(
     )
 
 
-@remembered
+@memoised
 def _many(
     plan: Blueprint,
     seed: int,

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from case_lib.base.languages import N_, in_all, translate
-from case_lib.base.remembering import remembered
+from case_lib.base.memoising import memoised
 from case_lib.base.short import Short
 from case_lib.base.streams import stream
 from case_lib.casefile.case import Case
@@ -264,7 +264,7 @@ def _paid_elsewhere(case: Case) -> list[tuple[Quantity, Quantity]]:
     return found
 
 
-@remembered
+@memoised
 def _simulated(
     prior: Mapping[str, Array], factor: Array, reported: Reported, seed: int
 ) -> tuple[Calibrated, Work, NDArray[np.int32]]:

@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from case_lib.base import cache, code, remembering
+from case_lib.base import cache, code, memoising
 from case_lib.base.digests import digest
-from case_lib.base.remembering import remembered
+from case_lib.base.memoising import memoised
 from case_lib.casefile.opening import open_case
 from case_lib.casefile.per_case import once_per_case
 from case_lib.chapters.detection import model as detection
@@ -30,7 +30,7 @@ from tests.conftest import MAIN, ROOT
 CALLS: list[object] = []
 
 
-@remembered
+@memoised
 def doubled(values, more=0):
     CALLS.append(values)
     if more < 0:
@@ -42,13 +42,13 @@ def doubled(values, more=0):
 def folder(tmp_path, monkeypatch):
     """An empty cache on disk and in memory."""
     monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "kept"))
-    monkeypatch.setattr(remembering, "_held", type(remembering._held)())
+    monkeypatch.setattr(memoising, "_in_memory", type(memoising._in_memory)())
     CALLS.clear()
     return tmp_path / "kept"
 
 
 def forget():
-    remembering._held.clear()
+    memoising._in_memory.clear()
 
 
 # -- digests -----------------------------------------------------------------------------------
@@ -121,7 +121,7 @@ def test_what_is_not_plain_is_refused(odd):
         digest(("a", odd))
 
 
-# -- remembering -------------------------------------------------------------------------------
+# -- memoising ---------------------------------------------------------------------------------
 
 
 def test_equal_arguments_are_computed_once_and_results_are_ones_own():
@@ -136,7 +136,7 @@ def test_equal_arguments_are_computed_once_and_results_are_ones_own():
     assert len(CALLS) == 2
 
 
-def test_what_raises_is_not_remembered():
+def test_errors_are_not_cached():
     for _ in range(2):
         with pytest.raises(ValueError, match="-1"):
             doubled([1], more=-1)
