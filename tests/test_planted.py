@@ -62,7 +62,7 @@ def test_planted_texts_stand_in_the_page_as_typed(poisoned):
     # no tag of the page holds what was planted, and no data of it can end its element
     assert not re.search(r"<[^>]*\sonerror=", re.sub(r'"[^"]*"', '""', text))
     assert text.count("<img") == 0
-    for name in ("cards", "moving", "words"):
+    for name in ("cards", "slider-data", "words"):
         data = re.search(rf'(?s)id="{name}">(.*?)</script>', text)[1]
         assert "<" not in data
         json.loads(data)

@@ -113,7 +113,7 @@ class FigureBlock(Block):
 
     def as_html(self) -> str:
         """Return the representation for JupyterLab."""
-        moving = interactive.frame(self.network) if self.network else ""
+        network = interactive.frame(self.network) if self.network else ""
         images = "".join(
             f'<img alt="{html.escape(self.alt)}" style="max-width:100%" '
             f'src="data:image/svg+xml;base64,{base64.b64encode(drawn.encode()).decode()}">'
@@ -122,7 +122,7 @@ class FigureBlock(Block):
         return (
             f"{_DARK}<figure class='case-lib'>{images}<figcaption>{html_of(self.caption)}{self.badge()}"
             f"<br><small>{html_of(self.note)}</small></figcaption></figure>"
-            + (f"<div class='case-lib'>{moving}</div>" if moving else "")
+            + (f"<div class='case-lib'>{network}</div>" if network else "")
         )
 
     def as_text(self) -> str:

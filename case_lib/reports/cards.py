@@ -7,7 +7,7 @@ from typing import Any
 
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile.schema import CaseFile
-from case_lib.reports import ledger, moving
+from case_lib.reports import ledger, sliders
 
 __all__ = ["WORDS", "cards", "words"]
 
@@ -85,4 +85,4 @@ def words(report: Mapping[str, Any]) -> dict[str, str]:
         title=report["title"]["title"],
         hash=report["case_sha256"][:12],
     )
-    return {**said, **moving.words(lang), "colon": style(lang).colon}
+    return {**said, **sliders.words(lang), "colon": style(lang).colon}

@@ -18,7 +18,7 @@ from case_lib.document.display import MIME
 from case_lib.document.inline import Token, plain_runs, text_of
 from case_lib.document.passages import Passages
 from case_lib.document.versions import version
-from case_lib.reports import cards, ledger, markdown, moving, printed_numbers, sections, unset
+from case_lib.reports import cards, ledger, markdown, printed_numbers, sections, sliders, unset
 from case_lib.reports.executed import ABOUT
 from case_lib.reports.running import FIRST
 
@@ -35,7 +35,7 @@ _WORDS = {
     "marks": N_("reported: no mark  ◐ calculated  ○ assumed  ◇ synthetic"),
     "appendix": N_("Methods and evidence"),
     "apparatus": N_("Research apparatus"),
-    "moving": N_("Open the drawing that can be moved and searched"),
+    "network": N_("Open the drawing that can be moved and searched"),
     "title_page": N_("title page"),
     "ledger": N_("Ledger"),
     "skip": N_("Skip to the text"),
@@ -47,7 +47,7 @@ _WORDS = {
     "all": N_("all"),
     "brief": N_("brief"),
     "printed_at": N_("where it is printed:"),
-    "moving_heading": N_("Move the assumptions"),
+    "sliders_heading": N_("Move the assumptions"),
     "setting": N_("Link to this setting"),
     "reset": N_("Back to the published report"),
     "draft": N_("draft"),
@@ -88,7 +88,7 @@ def gather(executed: Mapping[str, Mapping[str, Any]], lang: str, case_path: Path
         "notebooks": {},
         "words": {
             **{key: translate(word, lang) for key, word in _WORDS.items() if key != "made"},
-            **{key: text_of(*_said.lines(lang, key)) for key in ("moving_how", "moved")},
+            **{key: text_of(*_said.lines(lang, key)) for key in ("sliders_how", "moved")},
         },
         "made": made,
         "case_sha256": digest,
@@ -119,7 +119,7 @@ def gather(executed: Mapping[str, Mapping[str, Any]], lang: str, case_path: Path
     report["cards"] = cards.cards(report, rows, case_file)
     # the quantity of each row, unless it is shared
     alone = {r: str(m[0]["name"]) for r, m in rows.items() if m[0]["name"] == r or len(m) == 1}
-    report["moving"] = moving.export(report, alone, case_file)
+    report["slider_data"] = sliders.export(report, alone, case_file)
     _without_gaps(report)
     report["numbers"] = [number for number, _ in printed_numbers.printed(report)]
     return report

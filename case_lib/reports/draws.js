@@ -7,8 +7,8 @@ const STEP = 0x2360ED051FC65DA44385DF649FCCF645n, M64 = (1n << 64n) - 1n, M128 =
 const streams = new Map();
 function shares(name) {
   if (!streams.has(name)) {
-    const drawn = new Float64Array(moving.draws);
-    let [state, step] = moving.streams[name].map(BigInt);
+    const drawn = new Float64Array(sliderData.draws);
+    let [state, step] = sliderData.streams[name].map(BigInt);
     for (let at = 0; at < drawn.length; at += 1) {
       state = (state * STEP + step) & M128;
       const mixed = (state >> 64n) ^ (state & M64), turn = state >> 122n;
@@ -123,7 +123,7 @@ function central(name, column) {
     const values = drawn.slice(), parts = kind === "quantile" ? [level, level] : [(1 - level) / 2, 1 - (1 - level) / 2];
     const [low, high] = parts.map(part => quantile(values, part));
     if (kind === "quantile") return iv(low, high);
-    const unit = moving.units[nodes[name].u], never = unit && unit.full ? [unit.full] : [];
+    const unit = sliderData.units[nodes[name].u], never = unit && unit.full ? [unit.full] : [];
     return iv(coarse(low, "down", never), coarse(high, "up", never));
   });
 }

@@ -5,7 +5,7 @@ const words = JSON.parse(document.getElementById("words").textContent);
 // cards are parsed when the first one opens
 let read = null;
 const cardOf = row => (read = read || JSON.parse(document.getElementById("cards").textContent))[row];
-const moving = JSON.parse(document.getElementById("moving").textContent);
+const sliderData = JSON.parse(document.getElementById("slider-data").textContent);
 // the text of a ledger row, and whether its values without a source are valid for this setting
 let valueOf = row => cardOf(row).value;
 let heldWithout = () => false;

@@ -47,11 +47,11 @@ def set_page(report: dict[str, Any]) -> str:
     families = style(data["lang"]).fonts
     listed = ", ".join(f'"{family}"' for family in families) + ", sans-serif"
     template = templates.template("report.html.j2")
-    moving = any(block.get("network") for block in blocks_of(data))
+    network = any(block.get("network") for block in blocks_of(data))
     _move(data)
-    if data["moving"]:
-        contents.insert(1, {"id": "assumptions", "text": data["words"]["moving_heading"]})
-    scripts = ["page.js", *(_MOVING if data["moving"] else [])]
+    if data["slider_data"]:
+        contents.insert(1, {"id": "assumptions", "text": data["words"]["sliders_heading"]})
+    scripts = ["page.js", *(_SLIDER_SCRIPTS if data["slider_data"] else [])]
     script, css = "\n".join(map(_beside, scripts)), _beside("page.css")
     more: dict[str, Any] = {
         "contents": contents,
@@ -60,12 +60,12 @@ def set_page(report: dict[str, Any]) -> str:
         "packed": interactive.packed,
         "tall": interactive.HEIGHT,
         # a frame takes the policy of its page, so the page names the frame's scripts
-        "scripts": f"{_hash(script)} {interactive.script_hashes()}" if moving else _hash(script),
+        "scripts": f"{_hash(script)} {interactive.script_hashes()}" if network else _hash(script),
         "script": script,
         "css": css,
         "cards": _json(data["cards"]),
         "card_words": _json(cards.words(data)),
-        "moving_data": _json(data["moving"]),
+        "slider_json": _json(data["slider_data"]),
         "others": _others(data),
     }
     labels = [card["label"] for card in data.pop("cards").values()]
@@ -80,15 +80,15 @@ def set_page(report: dict[str, Any]) -> str:
 
 
 _FACES = "/* fonts of the characters on this page */"
-_MOVING = ("bounds.js", "said.js", "draws.js", "drawn.js", "drawn_pay.js", "moving.js")
+_SLIDER_SCRIPTS = ("bounds.js", "said.js", "draws.js", "drawn.js", "drawn_pay.js", "sliders.js")
 
 
 def _move(data: dict[str, Any]) -> None:
     """Mark what follows when an assumption is moved: numbers, ledger, drawings, passages."""
-    if not data["moving"]:
+    if not data["slider_data"]:
         return
-    nodes = data["moving"]["nodes"]
-    sliders = [item["name"] for item in data["moving"]["sliders"]]
+    nodes = data["slider_data"]["nodes"]
+    sliders = [item["name"] for item in data["slider_data"]["sliders"]]
 
     def based(name: Any) -> list[str]:
         return [sliders[at] for at in nodes.get(name, {}).get("rests", ())]
@@ -108,7 +108,7 @@ def _move(data: dict[str, Any]) -> None:
             block["moves"] = json.dumps(tests, ensure_ascii=False, separators=(",", ":"))
         elif block.get("name") == "ledger":
             for row in block["rows"]:
-                own = data["moving"]["rows"].get(row[0][0]["anchor"].removeprefix("q-"))
+                own = data["slider_data"]["rows"].get(row[0][0]["anchor"].removeprefix("q-"))
                 if own:
                     row[1] = [{"moves": own, "row": row[1][0]}]
 

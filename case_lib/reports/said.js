@@ -2,7 +2,7 @@
 // Decimals are exact: digits as a BigInt and a power of ten. The rules of the language are in the
 // data of the page.
 
-const written = moving && moving.style;
+const written = sliderData && sliderData.style;
 const dec = (c, e = 0) => ({c, e});
 const ten = n => 10n ** BigInt(n);
 function parsed(text) {
@@ -163,7 +163,7 @@ function termed(months) {
 // a quantity in words; how: full, bare, amount
 function say(q, how) {
   const withUnit = how !== "bare";
-  const unit = moving.units[how === "amount" ? (q.unit || "").split("/")[0] : q.unit] || null;
+  const unit = sliderData.units[how === "amount" ? (q.unit || "").split("/")[0] : q.unit] || null;
   const inYears = (low, high) => unit && unit.name === "month" && Number.isInteger(low)
     && Number.isInteger(high) && low >= (q.name.split(".").includes("sentences") ? 12 : 24);
   const exact = q.l === q.h;
@@ -184,12 +184,12 @@ function say(q, how) {
 
 // bounds in brackets, as in the ledger
 function bracketed(q) {
-  if (q.l === q.h) return joined(numbered(q.l, 6), moving.units[q.unit], q.h);
+  if (q.l === q.h) return joined(numbered(q.l, 6), sliderData.units[q.unit], q.h);
   const end = (value, up) => {
     if (Math.abs(value) === Infinity) return infinite(value);
     const exact = decimal(value), count = exact.c === 0n ? 6 : Math.max(6, 5 - adjusted(exact));
     return digits(at(exact, count, up ? "up" : "down"));
   };
   const text = (q.lo ? "(" : "[") + end(q.l, false) + ", " + end(q.h, true) + (q.ho ? ")" : "]");
-  return joined(text, moving.units[q.unit], q.h);
+  return joined(text, sliderData.units[q.unit], q.h);
 }

@@ -31,7 +31,7 @@ from case_lib.document.style_sheet import GREY, SMALL, TEXT
 from case_lib.document.versions import in_each_language
 from case_lib.synthetic.organisation import BUYER, Organisation, person
 
-__all__ = ["Look", "curves", "moving", "organisation"]
+__all__ = ["Look", "curves", "interactive_network", "organisation"]
 
 _said = Passages(__package__)
 Look = tuple[str, str, str, str, int, int]
@@ -101,7 +101,7 @@ def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
         figure,
         synthetic_around(case, made, "organisation", seed=Token(str(one.seed), "seed")),
         drawn=[made.count(role) for role in one.roles],
-        network=moving(case, made, place),
+        network=interactive_network(case, made, place),
         model=True,
     )
 
@@ -154,7 +154,7 @@ def _buyer(case: Case) -> str:
     )
 
 
-def moving(case: Case, made: Ensemble, place: np.ndarray) -> dict[str, object]:
+def interactive_network(case: Case, made: Ensemble, place: np.ndarray) -> dict[str, object]:
     """Return one organisation as data for a drawing that can be moved and searched."""
     one, lang = made.first.organisation, case.lang
     graph = graph_of(one)

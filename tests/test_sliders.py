@@ -18,9 +18,9 @@ from case_lib.chapters.pay import wage_figure
 from case_lib.quantity.bounds import bound
 from case_lib.quantity.programs import OPERATIONS, program, run
 from case_lib.quantity.traces import trace
-from case_lib.reports.moving import Graph, measured
 from case_lib.reports.page import _MOVING
 from case_lib.reports.page import _own_names as own_names
+from case_lib.reports.sliders import Graph, measured
 from tests import browsing
 from tests.browsing import browser, page, show  # noqa: F401 - fixtures
 from tests.conftest import MAIN
@@ -170,10 +170,10 @@ def test_draws_in_the_page_are_computed_as_numpy_does(page, made):  # noqa: F811
 @in_browser
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_numbers_and_words_in_the_page_are_those_of_python(page, made, lang):  # noqa: F811
-    """benchmarks/moving.py does the same for a thousand settings."""
+    """benchmarks/sliders.py does the same for a thousand settings."""
     show(page, made, lang)
     case = open_case(MAIN, lang=lang, draws=500)
-    asked = list(settings(page.evaluate("caseLib.moving.sliders"), 12, seed=len(lang)))
+    asked = list(settings(page.evaluate("caseLib.sliderData.sliders"), 12, seed=len(lang)))
     compared = set()
     for setting, shown in zip(asked, page.evaluate(FOLLOW, asked), strict=True):
         for name, quantity in quantities(case_with(case, setting), shown).items():
@@ -231,8 +231,8 @@ def test_what_the_page_cannot_compute_says_so(page, made):  # noqa: F811
     assert page.locator(".veil", has_text="Drawn with the published").count() > 0
     # what doesn't rest on it stays as it is, and no number is left to stand that can't
     stale = page.evaluate("""[...document.querySelectorAll("a.n[data-q]")].filter(a => {
-      const node = caseLib.moving.nodes[a.dataset.q];
-      const names = (node.rests || []).map(at => caseLib.moving.sliders[at].name);
+      const node = caseLib.sliderData.nodes[a.dataset.q];
+      const names = (node.rests || []).map(at => caseLib.sliderData.sliders[at].name);
       const moved = names.includes("pay.call_minutes");
       return moved !== a.classList.contains("old") && (moved ? !node.moves : true);
     }).length""")

@@ -1,6 +1,6 @@
 """Compare changed assumptions on a page with Python, for a thousand settings; time the page.
 
-    python -m benchmarks.moving reports/shanghai-2023 [settings]
+    python -m benchmarks.sliders reports/shanghai-2023 [settings]
 
 Prints for each language the size of the page, the milliseconds from the navigation to the end of
 its script, and the cost of one move of each slider: milliseconds of the main thread from the event
@@ -56,7 +56,7 @@ def moved(page: Page) -> float:
     page.locator("#sliders").scroll_into_view_if_needed()
     page.wait_for_timeout(1500)  # what a page does while nobody asks
     worst = 0.0
-    for name in page.evaluate("caseLib.moving.sliders.map(item => item.name)"):
+    for name in page.evaluate("caseLib.sliderData.sliders.map(item => item.name)"):
         busy, clock = [], []
         for turn in range(MOVES):
             before = _busy(session)
@@ -126,7 +126,9 @@ def main(folder: Path, count: int) -> int:
         given = next(iter(sidecar["notebooks"].values()))["parameters"]
         file = folder / "cases" / sidecar["case"] / "case.yaml"
         wanted = list(
-            settings(next(iter(pages.values())).evaluate("caseLib.moving.sliders"), count, seed=1)
+            settings(
+                next(iter(pages.values())).evaluate("caseLib.sliderData.sliders"), count, seed=1
+            )
         )
         begin, results = time.perf_counter(), list[Future[dict[str, Any]]]()
         case = (str(file), next(iter(pages)), given["draws"], given["seed"])

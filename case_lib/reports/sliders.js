@@ -2,9 +2,9 @@
 // Every number that depends on them is recomputed and reformatted. A number that the page can't
 // compute keeps its published value, and is marked.
 
-const nodes = moving ? moving.nodes : {};
+const nodes = sliderData ? sliderData.nodes : {};
 const APART = ["central", "quantile", "face"];  // what no function of its inputs gives
-const restsOn = (name, moved) => ((nodes[name] || {}).rests || []).some(at => moved.has(moving.sliders[at].name));
+const restsOn = (name, moved) => ((nodes[name] || {}).rests || []).some(at => moved.has(sliderData.sliders[at].name));
 
 // the leaves of a quantity and the steps that compute it, each once, in order
 const plans = new Map();
@@ -97,13 +97,13 @@ const quantityOf = (name, interval) => {
   return found && {...found, name, unit: own.u, drawn: own.k, stated: !own.p && own.rests !== undefined};
 };
 
-if (moving) {
+if (sliderData) {
   // the changing places of the page, with their published content
   let original = null;
   const status = document.getElementById("moved"), controls = document.getElementById("sliders");
   const state = new Map(), moves = new Map();
   const isPublished = (item, own) => own.l === item.low && own.h === item.high;
-  const setting = () => Object.fromEntries(moving.sliders
+  const setting = () => Object.fromEntries(sliderData.sliders
     .filter(item => !isPublished(item, state.get(item.name))).map(item => [item.name, state.get(item.name)]));
   const hash = now => "#set=" + Object.entries(now)
     .map(([name, own]) => `${encodeURIComponent(name)}=${own.l}..${own.h}`).join("&");
@@ -167,18 +167,18 @@ if (moving) {
     }
     document.documentElement.dataset.moved = any ? "yes" : "no";
     status.hidden = !any;
-    for (const item of moving.sliders) moves.get(item.name)();
+    for (const item of sliderData.sliders) moves.get(item.name)();
     document.getElementById("setting").href = any ? hash(now) : "#assumptions";
   }
   valueOf = row => {
-    const name = moving.rows[row], moved = new Set(Object.keys(now));
+    const name = sliderData.rows[row], moved = new Set(Object.keys(now));
     const {value} = cardOf(row);
     if (!name || !restsOn(name, moved)) return value;
     if (!follows(name)) return `${value} (${words.only})`;
     const found = quantityOf(name, interval);
     return value.slice(0, value.indexOf(": ") + 2) + (found ? bracketed(found) : "–");
   };
-  heldWithout = row => restsOn(moving.rows[row], new Set(Object.keys(now)));
+  heldWithout = row => restsOn(sliderData.rows[row], new Set(Object.keys(now)));
 
   // -- sliders
   const MOST_STEPS = 1000;
@@ -192,7 +192,7 @@ if (moving) {
       : {min: 0, max: MOST_STEPS, value: p => clip(item.least + width * p / MOST_STEPS),
         place: x => Math.round(MOST_STEPS * (x - item.least) / width)};
   }
-  for (const item of moving.sliders) {
+  for (const item of sliderData.sliders) {
     const {min, max, value, place} = scale(item);
     state.set(item.name, {l: item.low, h: item.high});
     const field = made("fieldset", "", controls), legend = made("legend", item.label + " ", field);
@@ -225,7 +225,7 @@ if (moving) {
     });
   }
   function reset() {
-    for (const item of moving.sliders) state.set(item.name, {l: item.low, h: item.high});
+    for (const item of sliderData.sliders) state.set(item.name, {l: item.low, h: item.high});
     show();
   }
   // a setting from a link; unknown assumptions and invalid ranges are ignored
@@ -233,7 +233,7 @@ if (moving) {
     if (!location.hash.startsWith("#set=")) return;
     reset();
     for (const part of location.hash.slice(5).split("&")) {
-      const [name, range = ""] = part.split("="), item = moving.sliders.find(own => own.name === decodeURIComponent(name));
+      const [name, range = ""] = part.split("="), item = sliderData.sliders.find(own => own.name === decodeURIComponent(name));
       const [low, high] = range.split("..").map(Number);
       if (item && low <= high && low >= item.least && high <= item.most) state.set(item.name, {l: low, h: high});
     }
@@ -246,17 +246,17 @@ if (moving) {
   });
   window.addEventListener("hashchange", arrive);
   document.getElementById("assumptions").closest("section").hidden = false;
-  for (const item of moving.sliders) moves.get(item.name)();
+  for (const item of sliderData.sliders) moves.get(item.name)();
   arrive();
   // an invisible move
-  const tried = computed(Object.fromEntries(moving.sliders.map(item => [item.name, {l: item.low, h: item.low}])));
+  const tried = computed(Object.fromEntries(sliderData.sliders.map(item => [item.name, {l: item.low, h: item.low}])));
   const before = [placesOf, ...Object.keys(nodes).map(name => () => tried(name)),
-    ...Object.keys(moving.streams).map(name => () => shares(name)),
+    ...Object.keys(sliderData.streams).map(name => () => shares(name)),
     ...Object.keys(nodes).map(name => () => follows(name))];
   requestIdleCallback(deadline => readied(before, deadline));
   // for tests: bounds and words of all recomputed quantities, for any setting
   window.caseLib = {
-    moving, bounds, compiled, constant, of, iv, applied, quantile, draw,
+    sliderData, bounds, compiled, constant, of, iv, applied, quantile, draw,
     follow(ranges) {
       const set = Object.fromEntries(Object.entries(ranges).map(([name, [l, h]]) => [name, {l, h}]));
       const own = computed(set), found = {};
