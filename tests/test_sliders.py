@@ -335,16 +335,16 @@ def test_minimum_wages_follow_base_pay_as_python_draws_them(browser, made, write
         found = {q.name: _found(q) for q in (hourly, hourly.at_face())}
         theirs = wage_figure.minimum_wages(other).describe()
         svgs = [own_names(drawn["svgs"][0], "f0-0-"), own_names(theirs["svgs"][0], "its-")]
-        followed = page.evaluate(
-            """([svgs, follows, found]) => {
+        redrawn = page.evaluate(
+            """([svgs, layouts, found]) => {
               const [mine, its] = ["mine", "its"].map(id => document.getElementById(id));
               [mine, its].forEach((figure, at) => { figure.firstChild.innerHTML = svgs[at]; });
-              mine.dataset.follows = follows;
+              mine.dataset.layouts = layouts;
               return caseLib.draw(mine, name => found[name] && {...found[name], q: found[name]});
             }""",
-            [svgs, drawn["follows"], found],
+            [svgs, drawn["layouts"], found],
         )
-        assert followed, changed
+        assert redrawn, changed
         mine, its = (parts(page, page.locator(f"#{of} svg")) for of in ("mine", "its"))
         assert apart_by(mine, its, 0.5) == [], changed
     context.close()

@@ -31,8 +31,8 @@ from case_lib.casefile.case import Case
 from case_lib.document import glyphs
 from case_lib.document.around import Around
 from case_lib.document.figure import FigureBlock
-from case_lib.document.following import followed, printed
 from case_lib.document.inline import Number
+from case_lib.document.redrawing import printed, recorded
 from case_lib.document.style_sheet import GREY, INK, SMALL, TEXT, WIDTH
 from case_lib.quantity import numbers
 from case_lib.quantity.quantities import Quantity
@@ -210,9 +210,9 @@ def block(
         drawn,
         named,
     )
-    told = [followed(page) for page in pages]
+    layouts = [recorded(page) for page in pages]
     return dataclasses.replace(
-        whole, figures=tuple(pages), follows=[t for t in told if t] if all(told) else []
+        whole, figures=tuple(pages), layouts=[one for one in layouts if one] if all(layouts) else []
     )
 
 

@@ -41,7 +41,7 @@ class FigureBlock(Block):
     pages has several. ``numbers`` are those printed in the drawing, ``unprinted`` quantities that
     it shows without printing them, ``rests_on`` the names of all quantities behind both; ``named``
     labels printed numbers whose own label is too general. ``network`` is the drawing as data for
-    ``interactive.page``. ``follows`` is the layout of each of ``svgs`` (``following``), empty if a
+    ``interactive.page``. ``layouts`` is the layout of each of ``svgs`` (``redrawing``), empty if a
     page can't redraw it. ``figures`` are the matplotlib figures; ``rows`` are the data of a drawing
     if they aren't its quantities.
     """
@@ -58,7 +58,7 @@ class FigureBlock(Block):
     network: Mapping[str, Any] | None = None
     unprinted: Sequence[Quantity] = ()
     named: Sequence[str] = ()
-    follows: Sequence[Mapping[str, Any]] = ()
+    layouts: Sequence[Mapping[str, Any]] = ()
     figures: Sequence[Figure] = field(default=(), compare=False, repr=False)
     rows: pd.DataFrame | None = field(default=None, compare=False, repr=False)
 
@@ -108,7 +108,7 @@ class FigureBlock(Block):
             "unprinted": [_data_of(quantity) for quantity in self.unprinted],
             **({"network": self.network} if self.network else {}),
             # as text: what is told of its numbers isn't printed once more
-            **({"follows": json.dumps(self.follows, ensure_ascii=False)} if self.follows else {}),
+            **({"layouts": json.dumps(self.layouts, ensure_ascii=False)} if self.layouts else {}),
         }
 
     def as_html(self) -> str:

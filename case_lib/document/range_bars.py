@@ -12,9 +12,9 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from case_lib.base.kinds import Kind
 from case_lib.document import rows
-from case_lib.document.following import ends as ends_of
-from case_lib.document.following import follow
 from case_lib.document.lettering import inches, wrapped
+from case_lib.document.redrawing import ends as ends_of
+from case_lib.document.redrawing import record
 from case_lib.document.style_sheet import GREY, INK, SMALL, TEXT, WIDTH, gridded, look
 from case_lib.quantity import numbers
 from case_lib.quantity.quantities import Quantity
@@ -101,7 +101,7 @@ def range_bars(
             | {"words": said, "wide": 72 * size, "height": 72 * most_tall, "alone": 72 * own}
             for bar, said, size, most_tall, own in zip(bars, words, sizes, tall, alone, strict=True)
         ]
-        follow(
+        record(
             figures[0],
             "range bars",
             rows=told,

@@ -80,7 +80,14 @@ def set_page(report: dict[str, Any]) -> str:
 
 
 _FACES = "/* fonts of the characters on this page */"
-_SLIDER_SCRIPTS = ("bounds.js", "said.js", "draws.js", "drawn.js", "drawn_pay.js", "sliders.js")
+_SLIDER_SCRIPTS = (
+    "bounds.js",
+    "printing.js",
+    "draws.js",
+    "redrawing.js",
+    "redrawing_pay.js",
+    "sliders.js",
+)
 
 
 def _move(data: dict[str, Any]) -> None:

@@ -41,7 +41,7 @@ def numbers_in(node: Any) -> list[dict[str, Any]]:
         if "mark" in node and "name" in node:
             return [node]
         # the layout data of a drawing print no further numbers
-        parts = (value for key, value in node.items() if key != "follows")
+        parts = (value for key, value in node.items() if key != "layouts")
         return [number for part in parts for number in numbers_in(part)]
     if isinstance(node, list):
         return [number for value in node for number in numbers_in(value)]

@@ -157,7 +157,7 @@ if (sliderData) {
       const old = rests && !followed;
       if (!followed) undraw(figure);
       for (const drawing of figure.querySelectorAll(".drawing")) drawing.classList.toggle("old", old);
-      note(figure.querySelector("figcaption"), figure.dataset.model && !figure.dataset.follows ? words.model : words.drawn, old);
+      note(figure.querySelector("figcaption"), figure.dataset.model && !figure.dataset.layouts ? words.model : words.drawn, old);
     }
     for (const told of document.querySelectorAll("[data-tests]")) {
       const {tests, rests} = JSON.parse(told.dataset.tests);

@@ -18,11 +18,11 @@ from case_lib.casefile.case import Case
 from case_lib.document import drawing
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
-from case_lib.document.following import follow, runs
 from case_lib.document.inline import Number, Token, number
 from case_lib.document.lettering import tall, wrapped
 from case_lib.document.needed import left_out
 from case_lib.document.passages import Passages
+from case_lib.document.redrawing import record, runs
 from case_lib.document.style_sheet import GREY, INK, LEAD, ORANGE, PALE, TEXT, WHITE, WIDTH
 from case_lib.document.versions import in_each_language
 from case_lib.quantity.quantities import Quantity
@@ -163,7 +163,7 @@ def _drawn(groups: Sequence[_Group], goes_on: bool, counted: Sequence[str]) -> A
         {"id": f"mv-words-{row}", "runs": runs(g.words, g.numbers), "wide": 72 * (room - x)}
         for row, (g, x) in enumerate(zip(groups, starts, strict=True))
     ]
-    follow(figure, "words", words=told, still=counted, size=TEXT)
+    record(figure, "words", words=told, still=counted, size=TEXT)
     place = 0
     for group in groups:
         for count, look in ((group.sure, group.look), (group.possible, group.look | _POSSIBLE)):

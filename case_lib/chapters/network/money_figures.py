@@ -19,12 +19,12 @@ from case_lib.chapters.network import money_flow
 from case_lib.document import drawing
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
-from case_lib.document.following import ends as ends_of
-from case_lib.document.following import follow
 from case_lib.document.inline import number
 from case_lib.document.lettering import tall, wrapped
 from case_lib.document.needed import left_out
 from case_lib.document.passages import Passages
+from case_lib.document.redrawing import ends as ends_of
+from case_lib.document.redrawing import record
 from case_lib.document.style_sheet import BLUE, GREY, INK, ORANGE, SMALL, TEXT, WIDTH
 from case_lib.document.versions import in_each_language
 
@@ -115,7 +115,7 @@ def _drawn(case: Case, bands: Sequence[_Band]) -> Figure:
     floor = 0.0
     told = [{**b.told, "tall": 72 * tall(b.words, SMALL), "open": b.color is None} for b in bands]
     lengths = {"over": over, "tall": _TALL, "thin": _OPEN, "start": start, "end": end}
-    follow(
+    record(
         figure,
         "money",
         bands=told,

@@ -18,11 +18,11 @@ from case_lib.casefile.entries import RoleSpec
 from case_lib.document import drawing
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
-from case_lib.document.following import follow, runs
 from case_lib.document.inline import Number, number
 from case_lib.document.lettering import tall, wrapped
 from case_lib.document.needed import left_out
 from case_lib.document.passages import Passages
+from case_lib.document.redrawing import record, runs
 from case_lib.document.style_sheet import BLUE, GREY, INK, TEXT, TINT, WIDTH
 from case_lib.document.versions import in_each_language
 from case_lib.quantity.quantities import Quantity
@@ -147,7 +147,7 @@ def _drawn(
         axes.plot([_SIDE, _SIDE + 0.08, _SIDE + 0.08, _SIDE], [low, low, high, high], GREY)
         middle = (low + high) / 2
         axes.text(_SIDE + 0.16, middle, said, va="center", fontsize=TEXT, gid="mv-rest")
-    follow(figure, "words", words=told, still=[], size=TEXT)
+    record(figure, "words", words=told, still=[], size=TEXT)
     return figure
 
 

@@ -14,10 +14,10 @@ from matplotlib.ticker import NullLocator
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import price
 from case_lib.document import drawing
-from case_lib.document.following import ends as ends_of
-from case_lib.document.following import follow, runs
 from case_lib.document.inline import Number
 from case_lib.document.lettering import inches
+from case_lib.document.redrawing import ends as ends_of
+from case_lib.document.redrawing import record, runs
 from case_lib.document.style_sheet import BLUE, GREY, LEAD, RULE, SMALL, TINT, WIDTH
 from case_lib.quantity import numbers
 
@@ -92,7 +92,7 @@ def over_leads(case: Case, reach: Number, across: str, upright: str) -> Figure:
     )
     _scaled(axes, xs, ys, lang)
     lengths = {"label": _LABEL + _TICK, "right": WIDTH - _RIGHT, "top": _TOP}
-    follow(
+    record(
         figure,
         "price over leads",
         target=target.name,

@@ -15,13 +15,13 @@ from case_lib.document import drawing
 from case_lib.document.dated import began
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
-from case_lib.document.following import ends as ends_of
-from case_lib.document.following import follow, runs
 from case_lib.document.inline import Number, number
 from case_lib.document.lettering import inches
 from case_lib.document.needed import left_out
 from case_lib.document.passages import Passages
 from case_lib.document.range_bars import scale
+from case_lib.document.redrawing import ends as ends_of
+from case_lib.document.redrawing import record, runs
 from case_lib.document.style_sheet import (
     BLUE,
     INK,
@@ -127,7 +127,7 @@ def _drawn(
     middle = min(max((low + high) / 2, wide / 2), most - wide / 2)
     axes.text(middle, 0.5, said, ha="center", va="center", fontsize=TEXT, color=INK, gid="mv-said")
     told = {"left": left, "room": room, "top": _ROW, "foot": height - _FOOT}
-    follow(
+    record(
         figure,
         "wages",
         **{name: 72 * length for name, length in told.items()},

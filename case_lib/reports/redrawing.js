@@ -227,8 +227,8 @@ const publishedOf = new Map();
 // draws a figure for a setting; find: name → ends and text of a changed quantity;
 // returns whether it succeeded
 function draw(figure, find) {
-  if (!figure.dataset.follows) return false;
-  const told = JSON.parse(figure.dataset.follows), drawings = [...figure.querySelectorAll(".drawing")];
+  if (!figure.dataset.layouts) return false;
+  const told = JSON.parse(figure.dataset.layouts), drawings = [...figure.querySelectorAll(".drawing")];
   const made = drawings.map((drawing, row) => {
     if (!publishedOf.has(drawing)) publishedOf.set(drawing, drawing.firstElementChild);
     const svg = publishedOf.get(drawing).cloneNode(true);

@@ -1,7 +1,7 @@
 """Record the layout of a drawing, so that a page can redraw it when an assumption is changed.
 
 This is possible if the geometry is a plain function of quantities: the layout is recorded as
-``how``, and the moving parts have ids that begin with ``mv-``. ``reports/drawn.js`` repeats the
+``how``, and the moving parts have ids that begin with ``mv-``. ``reports/redrawing.js`` repeats the
 layout. Drawings of simulated results can't be redrawn.
 """
 
@@ -17,19 +17,19 @@ from matplotlib.figure import Figure
 from case_lib.document.inline import Number
 from case_lib.quantity.quantities import Quantity
 
-__all__ = ["ends", "follow", "followed", "printed", "runs"]
+__all__ = ["ends", "printed", "record", "recorded", "runs"]
 
-_TOLD: weakref.WeakKeyDictionary[Figure, dict[str, Any]] = weakref.WeakKeyDictionary()
+_LAYOUTS: weakref.WeakKeyDictionary[Figure, dict[str, Any]] = weakref.WeakKeyDictionary()
 
 
-def follow(figure: Figure, how: str, **given: Any) -> None:
+def record(figure: Figure, how: str, **given: Any) -> None:
     """Record the layout of a drawing; lengths in points, from the upper left corner."""
-    _TOLD[figure] = {"how": how, **given}
+    _LAYOUTS[figure] = {"how": how, **given}
 
 
-def followed(figure: Figure) -> dict[str, Any] | None:
+def recorded(figure: Figure) -> dict[str, Any] | None:
     """Return the recorded layout of a drawing; None if there is none."""
-    return _TOLD.get(figure)
+    return _LAYOUTS.get(figure)
 
 
 def ends(quantity: Quantity) -> dict[str, Any]:
