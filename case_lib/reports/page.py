@@ -1,4 +1,4 @@
-"""Sets a described report as one self-contained HTML file that asks nothing of a network."""
+"""Make one self-contained HTML file of a described report; it makes no network requests."""
 
 from __future__ import annotations
 
