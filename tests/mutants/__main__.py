@@ -43,6 +43,7 @@ TESTED = {
     "evaluation": ["case", "quantities", "pay"],
     "formulas": ["case", "quantities", "pay"],
     "interval_arithmetic": ["bounds", "quantities"],
+    "interval_choices": ["bounds", "quantities"],
     "least_values": ["bounds", "quantities"],
     "numeral_grammar": ["wordings", "verify", "draft"],
     "numeral_reading": ["wordings", "verify", "draft"],
