@@ -119,5 +119,4 @@ class BoxedFunction:
 
 def _told(flags: Flags) -> list[Flags]:
     """Return the flags of each variable; ``CLOSED`` where none is open."""
-    some = flags.any(axis=1)
-    return [row if is_open else CLOSED for row, is_open in zip(flags, some, strict=True)]
+    return [row if row.any() else CLOSED for row in flags]

@@ -17,7 +17,14 @@ from case_lib.quantity.interval_arithmetic import (
     power,
     subtract,
 )
-from case_lib.quantity.interval_arrays import CLOSED, FUNCTIONS, UFUNCS, Condition, IntervalArray
+from case_lib.quantity.interval_arrays import (
+    CLOSED,
+    FUNCTIONS,
+    UFUNCS,
+    Condition,
+    Flags,
+    IntervalArray,
+)
 from case_lib.quantity.interval_choices import absolute, maximum, minimum, where
 from case_lib.quantity.rising_functions import exponential, logarithm, named, root
 from case_lib.quantity.slopes import added, jumping, minus, times
@@ -34,9 +41,14 @@ def _steps(value: Any, low: Array, high: Array) -> IntervalArray:
     """Return a non-decreasing step function of a value, given its lowest and highest step."""
     slope = IntervalArray.of(value).slope
     outer = (np.zeros(1), np.where(low == high, 0.0, _INF))
-    endless = np.isinf(low), np.isinf(high)
-    flags = [flag if flag.any() else CLOSED for flag in endless]
-    return IntervalArray(low, high, *flags, None if slope is None else times(slope, outer))
+    slope = None if slope is None else times(slope, outer)
+    return IntervalArray(low, high, _endless(low), _endless(high), slope)
+
+
+def _endless(ends: Array) -> Flags:
+    """Return which ends are infinite, and so open."""
+    flags: Flags = np.isinf(ends)
+    return flags if flags.any() else CLOSED
 
 
 def _floor(value: Any) -> IntervalArray:
