@@ -13,7 +13,7 @@ from case_lib.base.intervals import Interval
 from case_lib.quantity import interval_functions  # noqa: F401 - registers numpy's functions
 from case_lib.quantity.boxes import Box
 from case_lib.quantity.directed_rounding import Array
-from case_lib.quantity.interval_arrays import Flags, IntervalArray, Linear
+from case_lib.quantity.interval_arrays import CLOSED, Flags, IntervalArray, Linear
 
 __all__ = ["BoxedFunction", "Evaluate"]
 
@@ -43,8 +43,8 @@ class BoxedFunction:
         variables, count = len(self.loose), max(box.low.shape[1], 1)
         given: dict[str, Any] = {key: IntervalArray.of(end) for key, end in self.fixed.items()}
         inputs = [
-            IntervalArray(box.low[row], box.high[row], box.low_open[row], box.high_open[row])
-            for row in range(variables)
+            IntervalArray(box.low[row], box.high[row], *flags)
+            for row, flags in enumerate(zip(_told(box.low_open), _told(box.high_open), strict=True))
         ]
         for row, key in enumerate(self.loose):
             ends, slope = inputs[row], None
@@ -115,3 +115,8 @@ class BoxedFunction:
             "root or logarithm of a negative number. Guard it with np.where or np.maximum, or "
             "narrow an input."
         )
+
+
+def _told(flags: Flags) -> list[Flags]:
+    """Return the flags of each variable; ``CLOSED`` where none is open."""
+    return [row if row.any() else CLOSED for row in flags]

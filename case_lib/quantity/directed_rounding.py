@@ -35,17 +35,23 @@ def exact_sum(left: Array, right: Array) -> Ends:
 def exact_product(left: Array, right: Array) -> Ends:
     """Return a product and its error (Dekker 1971); zero times infinity is zero."""
     made = left * right
-    made = np.where(np.isnan(made), 0.0, made)
-    halves = []
-    for side in (left, right):
-        big = _SPLIT * side
-        upper = big - (big - side)
-        halves += [upper, side - upper]
-    a, b, c, d = halves
+    a, b = _halves(left)
+    c, d = _halves(right)
     error = b * d - (((made - a * c) - b * c) - a * d)
+    small = np.abs(made) < _TINY
+    if not small.any() and np.isfinite(error).all():
+        return made, error
+    made = np.where(np.isnan(made), 0.0, made)
     nought = (left == 0) | (right == 0)
-    error = np.where((np.abs(made) < _TINY) & ~nought, np.nan, error)
+    error = np.where(small & ~nought, np.nan, error)
     return made, np.where(nought, 0.0, error)
+
+
+def _halves(side: Array) -> Ends:
+    """Return the upper and the lower half of the digits of each number."""
+    big = _SPLIT * side
+    upper = big - (big - side)
+    return upper, side - upper
 
 
 def exact_quotient(above: Array, below: Array) -> Ends:

@@ -1,4 +1,4 @@
-"""Arithmetic of interval arrays: operators, powers, minimum and maximum."""
+"""Arithmetic of interval arrays: sums, products, ratios and powers."""
 
 from __future__ import annotations
 
@@ -18,22 +18,12 @@ from case_lib.quantity.directed_rounding import (
     exact_sum,
     up,
 )
-from case_lib.quantity.interval_arrays import Flags, IntervalArray, Linear
+from case_lib.quantity.interval_arrays import CLOSED, Flags, IntervalArray, Linear
+from case_lib.quantity.interval_choices import absolute, either
 from case_lib.quantity.rising_functions import at_least, exponential, logarithm, rising
-from case_lib.quantity.slopes import added, chained, chosen, minus, times
+from case_lib.quantity.slopes import added, chained, minus, times
 
-__all__ = [
-    "absolute",
-    "add",
-    "divide",
-    "enclosed",
-    "maximum",
-    "minimum",
-    "multiply",
-    "negative",
-    "power",
-    "subtract",
-]
+__all__ = ["add", "divide", "enclosed", "multiply", "negative", "power", "subtract"]
 
 
 _MOST_POWER = 64
@@ -75,8 +65,8 @@ def add(left: Any, right: Any) -> IntervalArray:
     return IntervalArray(
         down(*exact_sum(x.low, y.low)),
         up(*exact_sum(x.high, y.high)),
-        x.low_open | y.low_open,
-        x.high_open | y.high_open,
+        either(x.low_open, y.low_open),
+        either(x.high_open, y.high_open),
         added(x.slope, y.slope),
         x.linear.plus(y.linear) if x.linear and y.linear else None,
     )
@@ -87,21 +77,43 @@ def subtract(left: Any, right: Any) -> IntervalArray:
     return add(left, negative(right))
 
 
-def _corners(x: IntervalArray, y: IntervalArray) -> tuple[Array, Array, Flags, Flags]:
-    """Return the ends of both operands at each of four corners, and whether they are open."""
+def _corners(x: IntervalArray, y: IntervalArray) -> Ends:
+    """Return the ends of both operands at each of four corners."""
     size = max(x.low.size, y.low.size)
     left, right = np.empty((4, size)), np.empty((4, size))
     left[:2], left[2:], right[::2], right[1::2] = x.low, x.high, y.low, y.high
+    return left, right
+
+
+def _open_corners(
+    x: IntervalArray, y: IntervalArray, left: Array, right: Array | None
+) -> Flags | None:
+    """Return which corners are open; a zero that is reached closes them (zero times anything).
+
+    None if all ends of both operands are closed. Without ``right`` only its own zeros count.
+    """
+    if all(flags is CLOSED for flags in (x.low_open, x.high_open, y.low_open, y.high_open)):
+        return None
+    size = left.shape[1]
     left_open, right_open = np.empty((4, size), dtype=bool), np.empty((4, size), dtype=bool)
     left_open[:2], left_open[2:] = x.low_open, x.high_open
     right_open[::2], right_open[1::2] = y.low_open, y.high_open
-    return left, right, left_open, right_open
+    reached = (left == 0) & ~left_open
+    if right is not None:
+        reached |= (right == 0) & ~right_open
+    opens: Flags = (left_open | right_open) & ~reached
+    return opens
 
 
-def _span(made: Ends, opens: Flags, slope: Ends | None) -> IntervalArray:
-    """Return the minimum and maximum of four corners; open where only open corners attain them."""
+def _span(made: Ends, opens: Flags | None, slope: Ends | None) -> IntervalArray:
+    """Return the minimum and maximum of corners; open where only open corners attain them.
+
+    ``opens`` is None if all corners are closed.
+    """
     lows, highs = down(*made), up(*made)
     low, high = lows.min(axis=0), highs.max(axis=0)
+    if opens is None:
+        return IntervalArray(low, high, slope=slope)
     return IntervalArray(
         low,
         high,
@@ -117,38 +129,50 @@ def multiply(left: Any, right: Any) -> IntervalArray:
         return power(left, 2)
     x, y = IntervalArray.of(left), IntervalArray.of(right)
     for value, by in ((x, y), (y, x)):
-        if by.linear and not by.linear.factors and by.low[0] == by.high[0] != 0:
+        if _constant(by) and by.low[0] != 0:
             return _multiple(value, by)
-    a, b, a_open, b_open = _corners(x, y)
-    reached = ((a == 0) & ~a_open) | ((b == 0) & ~b_open)  # zero times anything is zero
+    left, right = _corners(x, y)
     slope = added(
         chained(x.slope, (y.low, y.high)),
         chained(y.slope, (x.low, x.high)),
     )
-    found = _span(exact_product(a, b), (a_open | b_open) & ~reached, slope)
-    found.linear = _scaled(x.linear, y.linear) or _scaled(y.linear, x.linear)
+    found = _span(exact_product(left, right), _open_corners(x, y, left, right), slope)
+    found.linear = _scaled(x.linear, y) or _scaled(y.linear, x)
     return found
+
+
+def _constant(value: IntervalArray) -> bool:
+    """Return whether a value is a number, the same in all boxes."""
+    return value.slope is None and value.low.size == 1 and bool(value.low[0] == value.high[0])
 
 
 def _multiple(value: IntervalArray, by: IntervalArray) -> IntervalArray:
     """Return a value times a non-zero constant."""
     factor = float(by.low[0])
-    ends = np.stack([value.low, value.high])
-    opens = np.stack(np.broadcast_arrays(value.low_open, value.high_open))
     slope = value.slope if factor > 0 else minus(value.slope)
     if slope is not None:
-        slope = slope[0] * abs(factor), slope[1] * abs(factor)
-    made = exact_product(ends, np.full(1, factor))
-    found = _span(made, opens & np.ones(ends.shape, dtype=bool), slope)
-    found.linear = _scaled(value.linear, by.linear)
-    return found
+        low = slope[0] * abs(factor)
+        slope = low, low if slope[0] is slope[1] else slope[1] * abs(factor)
+    low, high = (value.low, value.high) if factor > 0 else (value.high, value.low)
+    flags = value.low_open, value.high_open
+    made, error = exact_product(np.stack((low, high)), by.low)
+    return IntervalArray(
+        down(made[0], error[0]),
+        up(made[1], error[1]),
+        *(flags if factor > 0 else flags[::-1]),
+        slope,
+        _scaled(value.linear, by),
+    )
 
 
-def _scaled(value: Linear | None, by: Linear | None, inverse: bool = False) -> Linear | None:
+def _scaled(value: Linear | None, by: IntervalArray, inverse: bool = False) -> Linear | None:
     """Return a linear form times a constant, or divided by it; None if there is no such form."""
-    if value is None or by is None or by.factors or (inverse and not by.constant):
+    if value is None or by.linear is None or not _constant(by):
         return None
-    return value.times(1 / by.constant if inverse else by.constant)
+    factor = by.linear.constant
+    if inverse and not factor:
+        return None
+    return value.times(1 / factor if inverse else factor)
 
 
 def divide(left: Any, right: Any) -> IntervalArray:
@@ -158,7 +182,7 @@ def divide(left: Any, right: Any) -> IntervalArray:
     x, y = IntervalArray.of(left), IntervalArray.of(right)
     found = _ratio(x, y)
     if x.linear and y.linear:
-        found.linear = _scaled(x.linear, y.linear, inverse=True)
+        found.linear = _scaled(x.linear, y, inverse=True)
         shared = [place for place in x.linear.factors if place in y.linear.factors]
         for place in shared[:_MOST_SHARED]:
             _narrow(found, x.linear, y, place)
@@ -198,9 +222,8 @@ def _ratio(x: IntervalArray, y: IntervalArray) -> IntervalArray:
     # a zero end is approached from the side on which the divisor lies
     y_low, y_high = np.where(y.low == 0, 0.0, y.low), np.where(y.high == 0, -0.0, y.high)
     near = IntervalArray(y_low, y_high, y.low_open, y.high_open)
-    a, b, a_open, b_open = _corners(x, near)
-    reached = (a == 0) & ~a_open
-    found = _span(exact_quotient(a, b), (a_open | b_open) & ~reached, None)
+    above, below = _corners(x, near)
+    found = _span(exact_quotient(above, below), _open_corners(x, y, above, None), None)
     across = ((y.low < 0) & (y.high > 0)) | ((y.low == 0) & (y.high == 0))
     nothing = (x.low == 0) & (x.high == 0) & (y.low < 0) & (y.high > 0)
     anything = across & ~nothing
@@ -216,6 +239,8 @@ def _ratio(x: IntervalArray, y: IntervalArray) -> IntervalArray:
             moving = moving | (y.slope[0] != 0) | (y.slope[1] != 0)
         wild = across & moving
         slope = np.where(wild, -np.inf, slope[0]), np.where(wild, np.inf, slope[1])
+    if np.isfinite(ratio).all():
+        return IntervalArray(*ratio, found.low_open, found.high_open, slope)
     return IntervalArray(
         *ratio,
         found.low_open | np.isinf(ratio[0]),
@@ -243,7 +268,11 @@ def power(base: Any, exponent: Any) -> IntervalArray:
         return x
     whole = int(size)
     y = absolute(x) if whole % 2 == 0 else x
-    low, high = _raised(y.low, whole, down), _raised(y.high, whole, up)
+    if whole == 2:
+        made, error = exact_product(ends := np.stack((y.low, y.high)), ends)
+        low, high = down(made[0], error[0]), up(made[1], error[1])
+    else:
+        low, high = _raised(y.low, whole, down), _raised(y.high, whole, up)
     outer = None
     if x.slope is not None:
         below = power(IntervalArray(x.low, x.high), whole - 1)
@@ -267,53 +296,3 @@ def _raised(ends: Array, exponent: int, turned: Callable[[Array, Array], Array])
 def _over_power(value: IntervalArray, exponent: float, factor: float) -> Ends:
     ends = [factor * np.abs(end) ** exponent for end in (value.low, value.high)]
     return np.minimum(*ends), np.maximum(*ends)
-
-
-def minimum(left: Any, right: Any) -> IntervalArray:
-    """Return the smaller of two values."""
-    x, y = IntervalArray.of(left), IntervalArray.of(right)
-    low_open = np.where(
-        x.low == y.low, x.low_open & y.low_open, np.where(x.low < y.low, x.low_open, y.low_open)
-    )
-    high_open = np.where(
-        x.high == y.high,
-        x.high_open | y.high_open,
-        np.where(x.high < y.high, x.high_open, y.high_open),
-    )
-    return IntervalArray(
-        np.minimum(x.low, y.low),
-        np.minimum(x.high, y.high),
-        low_open,
-        high_open,
-        chosen(x.high <= y.low, y.high <= x.low, x.slope, y.slope),
-    )
-
-
-def maximum(left: Any, right: Any) -> IntervalArray:
-    """Return the larger of two values."""
-    x, y = IntervalArray.of(left), IntervalArray.of(right)
-    low_open = np.where(
-        x.low == y.low, x.low_open | y.low_open, np.where(x.low > y.low, x.low_open, y.low_open)
-    )
-    high_open = np.where(
-        x.high == y.high,
-        x.high_open & y.high_open,
-        np.where(x.high > y.high, x.high_open, y.high_open),
-    )
-    return IntervalArray(
-        np.maximum(x.low, y.low),
-        np.maximum(x.high, y.high),
-        low_open,
-        high_open,
-        chosen(x.low >= y.high, y.low >= x.high, x.slope, y.slope),
-    )
-
-
-def absolute(value: Any) -> IntervalArray:
-    """Return the absolute value."""
-    x = IntervalArray.of(value)
-    found = maximum(x, IntervalArray(-x.high, -x.low, x.high_open, x.low_open, minus(x.slope)))
-    across = (x.low < 0) & (x.high > 0)
-    found.low = np.where(across, 0.0, found.low)
-    found.low_open = found.low_open & ~across
-    return found

@@ -13,8 +13,8 @@ open ends nor conditions nor slopes, isn't reached by numpy's functions, and lac
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NoReturn
 
@@ -25,11 +25,14 @@ from numpy.typing import NDArray
 from case_lib.base.errors import FormulaError
 from case_lib.quantity.directed_rounding import Array, Ends
 
-__all__ = ["FUNCTIONS", "UFUNCS", "USE", "Condition", "Flags", "IntervalArray", "Linear"]
+__all__ = ["CLOSED", "FUNCTIONS", "UFUNCS", "USE", "Condition", "Flags", "IntervalArray", "Linear"]
 
 Flags = NDArray[np.bool_]
 
 _INF = np.inf
+# the flags of ends that are all closed: this object itself, so that operations can pass it on
+CLOSED: Flags = np.zeros(1, dtype=bool)
+CLOSED.flags.writeable = False
 USE = (
     "Write it with + - * / // % **, abs, comparisons with & | ~, np.where, np.minimum, "
     "np.maximum, np.clip, np.floor, np.ceil, np.round, np.sqrt, np.exp and np.log."
@@ -104,10 +107,9 @@ class IntervalArray(_Numpy):
         slope: Ends | None = None,
         linear: Linear | None = None,
     ) -> None:
-        closed = np.zeros(1, dtype=bool)
         self.low, self.high = low, high
-        self.low_open = closed if low_open is None else low_open
-        self.high_open = closed if high_open is None else high_open
+        self.low_open = CLOSED if low_open is None else low_open
+        self.high_open = CLOSED if high_open is None else high_open
         self.slope, self.linear = slope, linear
 
     def take(self, which: slice) -> IntervalArray:
@@ -142,40 +144,74 @@ class IntervalArray(_Numpy):
             number = None
         if number is None:
             raise FormulaError(f"{value!r} is not a number. {USE}")
-        if number != number:  # an undefined value may be anything
-            return cls(np.full(1, -_INF), np.full(1, _INF))
-        if np.isinf(number):  # beyond the largest float
-            most = np.finfo(float).max
-            return cls(np.full(1, min(number, most)), np.full(1, max(number, -most)))
-        point = np.full(1, number)
-        return cls(point, point, linear=Linear({}, Fraction(number), ()))
+        return _number(number)
 
 
-@dataclass(frozen=True)
+@functools.lru_cache(maxsize=1024)
+def _number(number: float) -> IntervalArray:
+    """Return the interval array of a number; nothing changes it, so that all formulas share it."""
+    if number != number:  # an undefined value may be anything
+        return IntervalArray(np.full(1, -_INF), np.full(1, _INF))
+    if np.isinf(number):  # beyond the largest float
+        most = np.finfo(float).max
+        return IntervalArray(np.full(1, min(number, most)), np.full(1, max(number, -most)))
+    point = np.full(1, number)
+    return IntervalArray(point, point, linear=Linear({}, Fraction(number), ()))
+
+
 class Linear:
-    """A linear form: a constant plus exact multiples of variables, by index in ``variables``."""
+    """A linear form: a constant plus exact multiples of variables, by index in ``variables``.
 
-    factors: Mapping[int, Fraction]
-    constant: Fraction
-    variables: Sequence[IntervalArray]
+    Sums and multiples are computed when they are first read, because few forms are.
+    """
+
+    __slots__ = ("_made", "_parts", "variables")
+
+    def __init__(
+        self,
+        factors: Mapping[int, Fraction],
+        constant: Fraction,
+        variables: Sequence[IntervalArray],
+    ) -> None:
+        self._made: tuple[Mapping[int, Fraction], Fraction] | None = (factors, constant)
+        self._parts: Sequence[tuple[Linear, Fraction]] = ()
+        self.variables = variables
+
+    @classmethod
+    def _of(cls, parts: Sequence[tuple[Linear, Fraction]]) -> Linear:
+        found = cls({}, Fraction(0), next((p.variables for p, _ in parts if p.variables), ()))
+        found._made, found._parts = None, parts
+        return found
+
+    @property
+    def factors(self) -> Mapping[int, Fraction]:
+        """The factor of each variable; only those that aren't zero."""
+        return self._computed()[0]
+
+    @property
+    def constant(self) -> Fraction:
+        """The constant."""
+        return self._computed()[1]
+
+    def _computed(self) -> tuple[Mapping[int, Fraction], Fraction]:
+        if self._made is None:
+            factors: dict[int, Fraction] = {}
+            constant = Fraction(0)
+            for part, times in self._parts:
+                own, more = part._computed()
+                constant += more * times
+                for place, factor in own.items():
+                    factors[place] = factors.get(place, Fraction(0)) + factor * times
+            self._made = {key: factor for key, factor in factors.items() if factor}, constant
+        return self._made
 
     def plus(self, other: Linear) -> Linear:
         """Return the sum of two linear forms."""
-        factors = dict(self.factors)
-        for place, factor in other.factors.items():
-            factors[place] = factors.get(place, Fraction(0)) + factor
-        return Linear(
-            {place: factor for place, factor in factors.items() if factor},
-            self.constant + other.constant,
-            self.variables or other.variables,
-        )
+        return self._of(((self, Fraction(1)), (other, Fraction(1))))
 
     def times(self, factor: Fraction) -> Linear:
         """Return a multiple of the linear form."""
-        if not factor:
-            return Linear({}, factor, self.variables)
-        factors = {place: own * factor for place, own in self.factors.items()}
-        return Linear(factors, self.constant * factor, self.variables)
+        return self._of(((self, factor),))
 
 
 class Condition(_Numpy):

@@ -9,20 +9,25 @@ import numpy as np
 
 from case_lib.quantity.directed_rounding import Array, Ends
 from case_lib.quantity.interval_arithmetic import (
-    absolute,
     add,
     divide,
     enclosed,
-    maximum,
-    minimum,
     multiply,
     negative,
     power,
     subtract,
 )
-from case_lib.quantity.interval_arrays import FUNCTIONS, UFUNCS, Condition, IntervalArray
+from case_lib.quantity.interval_arrays import (
+    CLOSED,
+    FUNCTIONS,
+    UFUNCS,
+    Condition,
+    Flags,
+    IntervalArray,
+)
+from case_lib.quantity.interval_choices import absolute, maximum, minimum, where
 from case_lib.quantity.rising_functions import exponential, logarithm, named, root
-from case_lib.quantity.slopes import added, chosen, jumping, minus, times
+from case_lib.quantity.slopes import added, jumping, minus, times
 
 __all__ = ["FUNCTIONS", "UFUNCS"]
 
@@ -36,9 +41,14 @@ def _steps(value: Any, low: Array, high: Array) -> IntervalArray:
     """Return a non-decreasing step function of a value, given its lowest and highest step."""
     slope = IntervalArray.of(value).slope
     outer = (np.zeros(1), np.where(low == high, 0.0, _INF))
-    return IntervalArray(
-        low, high, np.isinf(low), np.isinf(high), None if slope is None else times(slope, outer)
-    )
+    slope = None if slope is None else times(slope, outer)
+    return IntervalArray(low, high, _endless(low), _endless(high), slope)
+
+
+def _endless(ends: Array) -> Flags:
+    """Return which ends are infinite, and so open."""
+    flags: Flags = np.isinf(ends)
+    return flags if flags.any() else CLOSED
 
 
 def _floor(value: Any) -> IntervalArray:
@@ -157,26 +167,7 @@ def _xor(left: Any, right: Any) -> Condition:
 
 def _where(condition: Any, left: Any, right: Any) -> IntervalArray:
     held, x, y = _condition(condition), IntervalArray.of(left), IntervalArray.of(right)
-    first, second = held.sure, ~held.possible
-
-    def either(a: Any, b: Any, both: Any) -> Any:
-        return np.where(first, a, np.where(second, b, both))
-
-    low_open = np.where(
-        x.low == y.low, x.low_open & y.low_open, np.where(x.low < y.low, x.low_open, y.low_open)
-    )
-    high_open = np.where(
-        x.high == y.high,
-        x.high_open & y.high_open,
-        np.where(x.high > y.high, x.high_open, y.high_open),
-    )
-    return IntervalArray(
-        either(x.low, y.low, np.minimum(x.low, y.low)),
-        either(x.high, y.high, np.maximum(x.high, y.high)),
-        either(x.low_open, y.low_open, low_open),
-        either(x.high_open, y.high_open, high_open),
-        chosen(first, second, x.slope, y.slope, _jumps(held, x, y)),
-    )
+    return where(held, x, y, _jumps(held, x, y))
 
 
 def _jumps(held: Condition, x: IntervalArray, y: IntervalArray) -> Ends | None:

@@ -12,9 +12,14 @@ __all__ = ["added", "chained", "chosen", "jumping", "minus", "times"]
 
 def times(left: Ends, right: Ends) -> Ends:
     """Return the product of intervals without rounding; zero times infinity is zero."""
-    made = [a * b for a in left for b in right]
-    least = np.minimum(np.minimum(made[0], made[1]), np.minimum(made[2], made[3]))
-    most = np.maximum(np.maximum(made[0], made[1]), np.maximum(made[2], made[3]))
+    firsts, seconds = (ends[:1] if _single(ends) else ends for ends in (left, right))
+    made = [a * b for a in firsts for b in seconds]
+    if len(made) == 1:
+        least = most = made[0]
+    else:
+        least, most = np.minimum(made[0], made[1]), np.maximum(made[0], made[1])
+        for each in made[2:]:
+            least, most = np.minimum(least, each), np.maximum(most, each)
     if np.isnan(least).any():
         for each in made:
             each[np.isnan(each)] = 0.0
@@ -22,6 +27,11 @@ def times(left: Ends, right: Ends) -> Ends:
             np.broadcast_arrays(*made)
         )
     return least, most
+
+
+def _single(ends: Ends) -> bool:
+    """Return whether an interval has no width, which is known where its ends are one array."""
+    return ends[0] is ends[1]
 
 
 def chained(slope: Ends | None, outer: Ends) -> Ends | None:
@@ -33,12 +43,16 @@ def added(left: Ends | None, right: Ends | None) -> Ends | None:
     """Return the slope of a sum; None is a slope of zero."""
     if left is None or right is None:
         return right if left is None else left
-    return left[0] + right[0], left[1] + right[1]
+    low = left[0] + right[0]
+    return low, low if _single(left) and _single(right) else left[1] + right[1]
 
 
 def minus(slope: Ends | None) -> Ends | None:
     """Return the slope of the negative."""
-    return None if slope is None else (-slope[1], -slope[0])
+    if slope is None:
+        return None
+    low = -slope[1]
+    return low, low if _single(slope) else -slope[0]
 
 
 def chosen(
