@@ -98,7 +98,7 @@ TESTS: Mapping[str, Callable[..., bool]] = {
     "above": _test("above", lambda one, other: one.low > other.high),
 }
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    "capital": lambda words: words[:1].upper() + words[1:],
+    "capital": lambda words: words and words[:1].upper() + words[1:],
     "face": _of(lambda q: q.at_face()),
 }
 

@@ -79,6 +79,8 @@ def _items(case: Case, events: Sequence[Event], shown: list[Number]) -> list[_It
     for event in events:
         window = as_dated(event)
         if event.stated is None or window is None:
+            if undated and _far(undated[-1], event):
+                close()
             undated.append(event)
             continue
         close()
@@ -89,6 +91,13 @@ def _items(case: Case, events: Sequence[Event], shown: list[Number]) -> list[_It
         items.append(_Item(when, label, window.window.earliest, window.window.latest, True))
     close()
     return items
+
+
+def _far(one: Event, other: Event) -> bool:
+    """Return whether two undated events end so far apart that one bracket would mislead."""
+    if one.latest is None or other.latest is None:
+        return one.latest is not other.latest
+    return abs((one.latest - other.latest).days) > _LONG
 
 
 def _drawn(items: Sequence[_Item]) -> Figure:
