@@ -63,7 +63,7 @@ def test_each_step_is_told_by_role_in_the_order_of_the_business():
     assert len(said) == 5
     assert said[1] == (
         "Callers answer an advertisement and bring in friends and relatives. "
-        "Group leaders train new callers. (Legal Daily p15, p24)"
+        "Group leaders train new callers. (Legal Daily paras 15, 24)"
     )
     assert said[3].startswith("Quality inspectors check recordings")
     assert said[4].startswith("People in the chat groups are defrauded.")
