@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from case_lib.casefile.case import Case
+from case_lib.chapters.law.text import answered
 from case_lib.chapters.pay.accounts import accounts
+from case_lib.chapters.pay.model import median
 from case_lib.quantity import printing
 from case_lib.quantity.quantities import Quantity
 
@@ -59,6 +61,8 @@ def quantities(case: Case, names: Iterable[str]) -> dict[str, Quantity]:
         )
         if quantity is not None
     }
+    rate = answered(case)
+    made |= {rate.name: rate} if rate is not None else {}
     found = {}
     for name in names:
         stem, _, tail = name.rpartition(".")
@@ -66,6 +70,8 @@ def quantities(case: Case, names: Iterable[str]) -> dict[str, Quantity]:
             found[name] = made.get(name) or case[name]
         elif tail == "range90" and (stem in case or stem in made):
             found[name] = (made.get(stem) or case[stem]).spread(case.draws, case.seed)
+        elif tail == "median" and stem in case:
+            found[name] = median(case, case[stem])
         elif tail == "face" and stem in case:
             found[name] = case[stem].at_face()
     return found

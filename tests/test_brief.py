@@ -63,7 +63,7 @@ def test_each_step_is_told_by_role_in_the_order_of_the_business():
     assert len(said) == 5
     assert said[1] == (
         "Callers answer an advertisement and bring in friends and relatives. "
-        "Group leaders train new callers. (Legal Daily p15, p24)"
+        "Group leaders train new callers. (Legal Daily paras 15, 24)"
     )
     assert said[3].startswith("Quality inspectors check recordings")
     assert said[4].startswith("People in the chat groups are defrauded.")
@@ -72,11 +72,11 @@ def test_each_step_is_told_by_role_in_the_order_of_the_business():
 def test_what_must_not_be_said_follows_from_what_is_known(tmp_path):
     said = plain(text.not_said(open_case(MAIN)))
     for part in (
-        "That 506 people were convicted",
+        "That all 506 were convicted",
         "That all 506 were callers",
         "in a particular province",
-        "were profit, turnover",
-        "only very probably on this case",
+        "is profit, turnover",
+        "only very probably on it",
     ):
         assert part in said
     why = re.search(

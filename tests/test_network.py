@@ -534,7 +534,7 @@ def test_what_is_reported_names_tiers_counts_and_gaps(main_case):
     (line,) = said(reported(main_case))
     assert "core members, group leaders, quality inspectors and callers" in line
     assert "3 core members, 27 organisers and 3 technical staff" in line
-    assert "How many were quality inspectors and callers is not reported." in line
+    assert "How many quality inspectors and callers there were is not reported." in line
 
 
 def test_the_note_says_what_it_holds_and_only_where_ends_are_open(main_case, made):

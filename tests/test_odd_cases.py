@@ -171,3 +171,20 @@ def test_a_section_that_reports_nothing_is_left_out_without_a_list_of_needs(open
     assert [row.get("runs") for row in found] == [["Other"], None, None]
     said = "Left out, because the sources report nothing of it: Sentences."
     assert found[-1]["lines"] == [[said]]
+
+
+@pytest.mark.parametrize(
+    ("lang", "limits"), [("en", "What this cannot show"), ("zh", "本章不能说明什么")]
+)
+def test_a_chapter_is_not_printed_for_what_it_cannot_show(lang, limits):
+    """“The organisation” of a case without roles was a title above what the chapter can't show."""
+    title = {"block": "heading", "level": 1, "runs": ["Title"]}
+    head = {"block": "heading", "level": 2, "runs": ["Acts"]}
+    gone = {"block": "paragraph", "lines": [["–"]], "left_out": ["acts"], "made": True}
+    last = {"block": "heading", "level": 2, "runs": [limits]}
+    said = {"block": "paragraph", "lines": [["Who knew whom."]], "made": True}
+    found = sections.shown([title, head, gone, last, said], lang)
+    assert [block.get("level") for block in found] == [1, None]
+    kept = {"block": "paragraph", "lines": [["Kept."]], "made": True}
+    found = sections.shown([title, head, kept, last, said], lang)
+    assert [block.get("level") for block in found] == [1, 2, None, 2, None]

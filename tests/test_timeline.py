@@ -12,6 +12,7 @@ from case_lib.casefile.claims import chosen_sources
 from case_lib.casefile.event_order import order
 from case_lib.casefile.opening import open_case
 from case_lib.casefile.schema import CaseFile
+from case_lib.chapters.timeline import figures
 from tests.conftest import MAIN
 
 START = date(2023, 1, 1)
@@ -184,3 +185,15 @@ def test_bounds_are_the_tightest_and_rest_on_what_binds(windows, lasting, steps)
 def test_a_window_rests_on_the_events_that_bind_it_and_on_no_others(main_case):
     assert main_case.order.binding("plan") == ["detection", "raid"]
     assert main_case.order.binding("convictions") == ["raid", "convictions_reported"]
+
+
+def test_a_step_that_may_be_months_later_stands_beside_what_ends_it(main_case):
+    items = figures._items(main_case, chronology.events(main_case), [])
+    told = [item.what for item in items]
+    # a conviction must not look like a step of the weeks after the raid
+    place = next(n for n, what in enumerate(told) if "convicted" in what)
+    assert told[place] == "three core members convicted of fraud"
+    assert told[place + 1] == "the convictions are reported"
+    assert told.index("questioning and device forensics on the spot") < told.index(
+        "police press conference"
+    )

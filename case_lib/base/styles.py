@@ -284,6 +284,13 @@ class Style(_Part):
         *before, last = [*items] or [""]
         return self.punctuation.last.join([self.comma.join(before), last] if before else [last])
 
+    def clauses(self, items: Iterable[str]) -> str:
+        """Return what somebody did as a list: calls, trains and pays; 拨打电话，冒充客服."""
+        *before, last = [*items] or [""]
+        told, ends = self.punctuation.clause, self.punctuation.last
+        between = told if ends == self.comma else ends
+        return between.join([told.join(before), last] if before else [last])
+
     def beside(self, left: str, right: str, gap: str | None = None) -> str:
         """Return two words side by side; Latin words get a space between them in any language.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
-from case_lib.base.languages import style, text, translate
+from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile import reference_data
 from case_lib.casefile.case import Case
 from case_lib.document.inline import Cell, number
@@ -55,7 +56,7 @@ def outlet(case: Case, source: str) -> str:
 
 
 def cited(case: Case, citations: Iterable[Citation]) -> str:
-    """Return outlets with paragraphs: Legal Daily p21, Xinhua."""
+    """Return outlets with paragraphs: Legal Daily para. 21, Xinhua."""
     found: dict[str, list[str]] = {}
     for item in citations:
         if item.stands and not item.beside:
@@ -64,13 +65,22 @@ def cited(case: Case, citations: Iterable[Citation]) -> str:
                 places.append(item.at)
     written = style(case.lang)
     return written.punctuation.group.join(
-        written.beside(name, written.comma.join(places)) if places else name
+        written.beside(name, _paragraphs(places, case.lang)) if places else name
         for name, places in found.items()
     )
 
 
+def _paragraphs(places: Sequence[str], lang: str) -> str:
+    """Return places in a text in words; what isn't a paragraph by number stays as it is."""
+    numbers = [found[1] for place in places if (found := re.fullmatch(r"p(\d+)", place))]
+    others = [place for place in places if not re.fullmatch(r"p\d+", place)]
+    words = N_("para. {numbers}") if len(numbers) == 1 else N_("paras {numbers}")
+    told = translate(words, lang).format(numbers=style(lang).comma.join(numbers))
+    return style(lang).comma.join([*([told] if numbers else []), *others])
+
+
 def attributed(case: Case, quantity: Quantity) -> str:
-    """Return the first outlet that supports a figure, with the paragraph: Legal Daily p21."""
+    """Return the first outlet that supports a figure, with the paragraph: Legal Daily para. 21."""
     under = [c for base in quantity.bases.values() for c in base.citations]
     standing = [c for c in under if c.stands and not c.beside and c.source in case.file.sources]
     return cited(case, standing[:1])

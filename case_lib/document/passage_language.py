@@ -98,7 +98,7 @@ TESTS: Mapping[str, Callable[..., bool]] = {
     "above": _test("above", lambda one, other: one.low > other.high),
 }
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    "capital": lambda words: words[:1].upper() + words[1:],
+    "capital": lambda words: words and words[:1].upper() + words[1:],
     "face": _of(lambda q: q.at_face()),
 }
 
@@ -144,6 +144,10 @@ def environment(lang: str) -> SandboxedEnvironment:
     def listed(context: Any, values: Any) -> Any:
         return languages.style(lang).listed([context["_page"].put(value) for value in values])
 
+    @jinja2.pass_context
+    def clauses(context: Any, values: Any) -> Any:
+        return languages.style(lang).clauses([context["_page"].put(value) for value in values])
+
     def loaded(name: str) -> str:
         return text_file("case_lib.document", name, lang).read_text(encoding="utf-8")
 
@@ -163,6 +167,7 @@ def environment(lang: str) -> SandboxedEnvironment:
         "cited": cited,
         "drawn": drawn,
         "listed": listed,
+        "clauses": clauses,
     }
     made.tests |= dict(TESTS)
     return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from case_lib.base.languages import style
+from case_lib.base.languages import N_, style, translate
 from case_lib.document.inline import Token, plain_runs
 from case_lib.document.passages import Passages
 
@@ -12,6 +12,7 @@ __all__ = ["Blocks", "failed", "known", "shown"]
 
 Blocks = list[dict[str, Any]]
 _said = Passages(__package__)
+_LIMITS = N_("## What this cannot show")
 
 
 def failed(blocks: Blocks, reason: str, lang: str) -> Blocks:
@@ -24,9 +25,10 @@ def shown(blocks: Blocks, lang: str) -> Blocks:
     """Return the blocks of a chapter without sections that have no content.
 
     One line at the end of the chapter lists the omitted sections and the claims they need. A
-    chapter without any content keeps its title and that line.
+    chapter without any content, or with only what it can't show, keeps its title and that line.
     """
     sections = _sections(blocks)
+    last = translate(_LIMITS, lang).removeprefix("## ")
     kept: Blocks = []
     gone: list[str] = []
     needs: dict[str, None] = {}
@@ -39,7 +41,8 @@ def shown(blocks: Blocks, lang: str) -> Blocks:
             # the title of the chapter precedes its first section
             kept += [b for b in section if b["block"] == "heading" and b["level"] == 1]
             continue
-        something = something or bool(found)
+        limits = any(_title(b) == last for b in section if b["block"] == "heading")
+        something = something or bool(found and not limits)
         kept += _once(section)
     if not gone and not needs:
         return kept

@@ -53,12 +53,12 @@ def literature(case: Case) -> Table:
     rows: list[list[Cell]] = [
         [
             [
-                ", ".join("et al." if name == "others" else name for name in work.authors),
+                ", ".join(work.authors).replace(", others", " et al."),
                 f" ({work.year}). {work.title}. {work.where}. {work.found}",
             ],
             [translate(_SEEN[work.seen], lang)],
         ]
-        for work in reference_data.literature()
+        for work in sorted(reference_data.literature(), key=lambda work: work.authors)
     ]
     return _said.around(case, "literature").table(
         heads(case, N_("work"), N_("how it was read")), rows

@@ -28,6 +28,8 @@ from case_lib.quantity.quantities import Quantity
 __all__ = ["offences", "thresholds", "thresholds_by_role"]
 
 _said = Passages(__package__)
+# provisions that no code holds, as case files name them
+_UNCODIFIED = (N_("common law"),)
 
 
 @in_each_language
@@ -51,7 +53,15 @@ def offences(case: Case) -> Table | Paragraph:
             for row in offence.bands.itertuples()
         ]
         if offence.bands.empty:
-            rows.append([[named], [Token(offence.provision, "provision")], [DASH], [DASH], [DASH]])
+            rows.append(
+                [
+                    [named],
+                    [Token(translate(offence.provision, lang), "provision")],
+                    [DASH],
+                    [DASH],
+                    [DASH],
+                ]
+            )
     below = [row for row in model.rules(case).itertuples() if row.kind == "administrative"]
     rows += [
         [

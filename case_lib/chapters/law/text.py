@@ -15,7 +15,7 @@ from case_lib.document.passages import Passages
 from case_lib.document.versions import in_each_language
 from case_lib.quantity.quantities import Quantity, derive
 
-__all__ = ["answer", "passage", "thresholds"]
+__all__ = ["answer", "answered", "passage", "thresholds"]
 
 _said = Passages(__package__)
 passage = in_each_language(_said)
@@ -31,7 +31,7 @@ def thresholds(case: Case) -> Paragraph:
         gain=_counts_as(case, "gain_aiding"),
         calls=_line(case, "calls_serious"),
         counted=any(_days(case, name) for name in _DAYS[1:]),
-        answered=_answered(case),
+        answered=answered(case),
     )
 
 
@@ -58,7 +58,7 @@ def _days(case: Case, name: str) -> Quantity | None:
     return case.get(f"law.{case.role('frontline')}.{name}")
 
 
-def _answered(case: Case) -> Quantity | None:
+def answered(case: Case) -> Quantity | None:
     """Return the assumed share of calls answered, in per cent."""
     rate, percent = case.get("pay.answer_rate"), case["definition.percent"]
     if rate is None:

@@ -53,7 +53,7 @@ def from_hour(hourly_wage: Any, talk_hours_day: Any) -> Any:
     return hourly_wage * talk_hours_day
 
 
-@formula("lead/month", N_("leads a month for commission to equal base pay"), each="role")
+@formula("lead/month", N_("people a month to steer for commission to equal base pay"), each="role")
 def leads_for_base_month(
     quota_month: Any, base_wage_month: Any, commission_above_quota: Any
 ) -> Any:
@@ -61,7 +61,9 @@ def leads_for_base_month(
     return quota_month + base_wage_month / commission_above_quota
 
 
-@formula("lead/day", N_("leads a day for stepped commission to equal base pay"), each="role")
+@formula(
+    "lead/day", N_("people a day to steer for stepped commission to equal base pay"), each="role"
+)
 def leads_for_base_stepped(
     base_wage_day: Any, commission_first_step: Any, step_leads_day: Any, commission_beyond_step: Any
 ) -> Any:
@@ -82,13 +84,15 @@ def base_wage_hour(base_wage_day: Any, talk_hours_day: Any) -> Any:
     return base_wage_day / talk_hours_day
 
 
-@formula("lead/day", N_("leads a day for commission to equal base pay"), each="role")
+@formula("lead/day", N_("people a day to steer for commission to equal base pay"), each="role")
 def leads_for_base_day(base_wage_day: Any, commission_lead: Any) -> Any:
     """Leads per day at which commission equals base pay."""
     return base_wage_day / commission_lead
 
 
-@formula("lead/hour", N_("leads per talk hour for commission to equal base pay"), each="role")
+@formula(
+    "lead/hour", N_("people per talk hour to steer for commission to equal base pay"), each="role"
+)
 def leads_for_base_hour(base_wage_day: Any, commission_lead: Any, talk_hours_day: Any) -> Any:
     """Leads per hour of talk time at which commission equals base pay."""
     return base_wage_day / commission_lead / talk_hours_day
@@ -193,7 +197,7 @@ def seizure_pay_days(operation_seized: Any, payroll_day: Any) -> Any:
     return operation_seized / payroll_day
 
 
-@formula("lead", N_("leads whose commission would equal the seized money"))
+@formula("lead", N_("people whose commission would equal the seized money"))
 def seizure_leads(operation_seized: Any, frontline_commission_lead: Any) -> Any:
     """Seized and frozen money divided by commission per lead: a scale only."""
     return operation_seized / frontline_commission_lead

@@ -27,7 +27,7 @@ from case_lib.document.versions import in_each_language
 __all__ = ["line"]
 
 _said = Passages(__package__)
-_MOST = 8  # items on a line
+_MOST = 9  # items on a line
 _LEADER, _EDGE, _BREAK, _APART = 0.36, 0.12, 0.3, 0.16  # inches
 _SIDE, _WIDEST = 0.06, WIDTH / 2 - 0.1
 _LONG, _SHARE = 45, 0.35  # a gap is broken from so many days and such a share of all
@@ -79,6 +79,8 @@ def _items(case: Case, events: Sequence[Event], shown: list[Number]) -> list[_It
     for event in events:
         window = as_dated(event)
         if event.stated is None or window is None:
+            if undated and _far(undated[-1], event):
+                close()
             undated.append(event)
             continue
         close()
@@ -88,7 +90,28 @@ def _items(case: Case, events: Sequence[Event], shown: list[Number]) -> list[_It
         when = drawing.printed(number)
         items.append(_Item(when, label, window.window.earliest, window.window.latest, True))
     close()
-    return items
+    return _placed(items)
+
+
+def _placed(items: Sequence[_Item]) -> list[_Item]:
+    """Return the items with brackets that reach far beside the dated event that ends them."""
+    placed = list(items)
+    for item in items:
+        row = placed.index(item)
+        later = [n for n in range(row + 1, len(placed)) if placed[n].dated and placed[n].last]
+        end = (item.last or date.min).toordinal() - _LONG
+        ends = [n for n in later if (placed[n].last or date.min).toordinal() >= end]
+        if not item.dated and item.last and ends and ends[0] > row + 1:
+            placed.insert(ends[0], item)
+            placed.pop(row)
+    return placed
+
+
+def _far(one: Event, other: Event) -> bool:
+    """Return whether two undated events end so far apart that one bracket would mislead."""
+    if one.latest is None or other.latest is None:
+        return one.latest is not other.latest
+    return abs((one.latest - other.latest).days) > _LONG
 
 
 def _drawn(items: Sequence[_Item]) -> Figure:
