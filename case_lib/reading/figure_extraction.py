@@ -11,7 +11,7 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from case_lib.base import reference
@@ -26,6 +26,7 @@ from case_lib.reading import (
     terms,
 )
 from case_lib.reading.dates import When
+from case_lib.reading.doubts import Around, settled
 from case_lib.reading.phrases import Phrase
 from case_lib.reading.terms import split_of, term_of, terms_of
 
@@ -52,6 +53,8 @@ _REACH = 60  # largest distance of such a word, however long the clause
 _LONG = 400  # characters of a sentence
 _JOINED = 4  # characters between dates of one event
 _LEAD = 30  # characters before its clause in which a word may explain a sum
+_AHEAD = ("money",)  # units explained by the clause before, too
+_SPANS = ("year", "month", "day", "hour")  # units explained by the clause after, too
 _SEASON = 190  # days; a longer span is a period, not an event
 _TOLD = 64  # characters after a date in which its event is described
 
@@ -227,6 +230,7 @@ def guess(phrase: Phrase) -> Mapping[str, Any] | None:
     }
     lead = sentence[: max(0, sentence.find(phrase.clause))]
     texts["ahead"] = f"{lead}{texts['before']}"[-_LONG:]
+    texts["rest"] = sentence[len(lead) + end :][:_REACH]
     if phrase.unit != "person" and re.search("其中(?:有|包括|约)?$", texts["before"]):
         return None  # a part of an earlier count
     best: tuple[int, _Row] | None = None
@@ -235,7 +239,7 @@ def guess(phrase: Phrase) -> Mapping[str, Any] | None:
             continue
         if "last" not in row.patterns:
             if best is None:
-                return _said(row, phrase)
+                return _said(row, phrase, texts)
             continue
         place = _last(row.patterns["last"], texts["before"])
         if place < 0:
@@ -244,20 +248,33 @@ def guess(phrase: Phrase) -> Mapping[str, Any] | None:
                 continue
         if best is None or place > best[0]:
             best = place, row
-    return _said(best[1], phrase) if best else None
+    return _said(best[1], phrase, texts) if best else None
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
     return max((match.end() for match in pattern.finditer(text) if match[0]), default=-1)
 
 
-def _said(row: _Row, phrase: Phrase) -> Mapping[str, Any] | None:
+def _said(row: _Row, phrase: Phrase, texts: Mapping[str, str]) -> Mapping[str, Any] | None:
     if row.says.get("skip"):
+        return None
+    unit = "money" if phrase.unit.isupper() else phrase.unit
+    told = Around(texts["before"], phrase.token, _own(texts["after"]), texts["sentence"])
+    if unit in _AHEAD:
+        told = replace(told, before=texts["ahead"][-_LEAD - len(texts["before"]) :])
+    if unit in _SPANS:
+        told = replace(told, after=texts["rest"])
+    if not settled(row.says["name"], unit, told, table()["evidence"]):
         return None
     found = dict(row.says)
     if "per" in found:
         found["as"] = f"{phrase.unit}/{found['per']}"
     return found
+
+
+def _own(after: str) -> str:
+    """Return the words after a figure up to the next one of a list."""
+    return re.split("[、0-9]", after)[0]
 
 
 def named(phrase: Phrase, words: Mapping[str, Collection[str]]) -> str:
