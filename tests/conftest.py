@@ -3,6 +3,7 @@ from __future__ import annotations
 import fcntl
 import gc
 import os
+import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -51,7 +52,13 @@ quantities:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Use a cache folder of this session, without results of earlier ones."""
+    """Use a cache folder of this session, without results of earlier ones, and keep bytecode.
+
+    Without kept bytecode each worker would compile all tests, and each process that a test starts
+    the package.
+    """
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if not hasattr(config, "workerinput"):
         kept = tempfile.TemporaryDirectory(prefix="case-lib-tests-")
         config.add_cleanup(kept.cleanup)

@@ -11,9 +11,9 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
-from ruamel.yaml import YAML
 
 from case_lib import synthetic
+from case_lib.base import yaml_text
 from case_lib.base.errors import CaseLibError
 from case_lib.casefile import checks, guidance
 from case_lib.casefile.chapter import chapters
@@ -229,7 +229,7 @@ def test_a_whole_case_lacks_nothing(main_case):
 
 # -- broken files ---------------------------------------------------------------------------------
 
-DATA = YAML(typ="safe").load(MAIN.read_text("utf-8"))
+DATA = yaml_text.load(MAIN.read_text("utf-8"))
 DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # writes a case in hundredths of a second
 ODD = st.one_of(
     st.none(),

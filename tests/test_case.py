@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from ruamel.yaml import YAML
 
+from case_lib.base import yaml_text
 from case_lib.base.errors import FormulaError, ParameterError, UnitError
 from case_lib.base.kinds import Kind
 from case_lib.casefile import chapter
@@ -16,7 +16,7 @@ from case_lib.quantity.formulas import Formula
 from case_lib.quantity.quantities import Quantity
 from tests.conftest import MAIN, ROOT
 
-EXPECTED = YAML(typ="safe").load((ROOT / "tests/scenarios/shanghai-2023.yaml").read_text("utf-8"))
+EXPECTED = yaml_text.load((ROOT / "tests/scenarios/shanghai-2023.yaml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("name", EXPECTED)

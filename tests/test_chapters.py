@@ -37,7 +37,7 @@ def case_lib(folder, *arguments):
 @pytest.fixture
 def project(tmp_path):
     """A copy of the package, a case, and the mandatory notebook."""
-    ignored = shutil.ignore_patterns("__pycache__", "fonts")
+    ignored = shutil.ignore_patterns("fonts")  # bytecode comes along
     shutil.copytree(ROOT / "case_lib", tmp_path / "case_lib", ignore=ignored)
     (tmp_path / "case_lib/fonts").symlink_to(ROOT / "case_lib/fonts")
     (tmp_path / "case.yaml").write_text(MINIMAL + SEIZED, "utf-8")

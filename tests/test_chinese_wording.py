@@ -3,17 +3,17 @@ from __future__ import annotations
 import math
 
 import pytest
-from ruamel.yaml import YAML
 
+from case_lib.base import yaml_text
 from case_lib.reading import dates, dates_in_text, figure_extraction, numeral_reading
 from case_lib.reading.source_text import normalised
 from tests.conftest import ROOT
 
 FOLDER = ROOT / "tests/scenarios"
 PUBLISHED = dates.read("2023-05-31")
-FIGURES = YAML(typ="safe").load((FOLDER / "wording_zh.yaml").read_text("utf-8"))
-DATES = YAML(typ="safe").load((FOLDER / "dates_zh.yaml").read_text("utf-8"))
-WORDING = YAML(typ="safe").load((FOLDER / "wording.yaml").read_text("utf-8"))
+FIGURES = yaml_text.load((FOLDER / "wording_zh.yaml").read_text("utf-8"))
+DATES = yaml_text.load((FOLDER / "dates_zh.yaml").read_text("utf-8"))
+WORDING = yaml_text.load((FOLDER / "wording.yaml").read_text("utf-8"))
 
 
 def test_each_kind_of_wording_has_ten_sentences_and_all_together_four_hundred():

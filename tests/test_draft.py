@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
 
+from case_lib.base import yaml_text
 from case_lib.base.errors import FactError, ParameterError
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import open_case
@@ -16,7 +16,7 @@ from case_lib.reading.source_text import normalised
 from tests.command import run
 from tests.conftest import ROOT
 
-SCENARIOS = YAML(typ="safe").load((ROOT / "tests/scenarios/wording.yaml").read_text("utf-8"))
+SCENARIOS = yaml_text.load((ROOT / "tests/scenarios/wording.yaml").read_text("utf-8"))
 PUBLISHED = dates.read("2023-05-31")
 # written for this test; it tells of no real case
 ARTICLE = """\
@@ -268,7 +268,7 @@ def test_only_the_operation_dates_the_raid(article):
     article.write_text(
         "3月5日,抓捕张某。4月1日,开展专项行动。4月25日,统一收网,抓获506名。", "utf-8"
     )
-    events = YAML(typ="safe").load(draft(article, "daily", "2023-05-31").text)["events"]
+    events = yaml_text.load(draft(article, "daily", "2023-05-31").text)["events"]
     assert [claim["when"] for claim in events["raid"]["claims"]] == ["2023-04-25"]
 
 

@@ -7,9 +7,9 @@ import shutil
 
 import pypdf
 import pytest
-from ruamel.yaml import YAML
 from typer.testing import CliRunner
 
+from case_lib.base import yaml_text
 from case_lib.base.errors import FactError
 from case_lib.casefile import checks
 from case_lib.casefile.loader import load_case
@@ -64,7 +64,7 @@ def test_a_draft_passes_the_check_as_written(tmp_path, text, published):
 
 @pytest.mark.parametrize("text", AWKWARD.values(), ids=AWKWARD)
 def test_what_is_not_sorted_has_a_plain_name_a_unit_and_a_question(tmp_path, text):
-    data = YAML(typ="safe").load(drafted(tmp_path, text).read_text("utf-8"))
+    data = yaml_text.load(drafted(tmp_path, text).read_text("utf-8"))
     for name, spec in data["quantities"].items():
         asked = all(words.startswith(("? ", "？")) for words in spec["label"].values())
         assert asked == bool(re.fullmatch(r"unsorted\.p[0-9]+\.[0-9]+", name)), name

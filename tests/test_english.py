@@ -5,9 +5,8 @@ import math
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
 
-from case_lib.base import reference
+from case_lib.base import reference, yaml_text
 from case_lib.casefile.loader import load_case
 from case_lib.reading import (
     dates,
@@ -22,7 +21,7 @@ from case_lib.reading.source_text import WIDEST, cut, normalised, width
 from tests.command import run
 from tests.conftest import ROOT
 
-SCENARIOS = YAML(typ="safe").load((ROOT / "tests/scenarios/wording_en.yaml").read_text("utf-8"))
+SCENARIOS = yaml_text.load((ROOT / "tests/scenarios/wording_en.yaml").read_text("utf-8"))
 PUBLISHED = dates.read("2024-05-30")
 FIGURES = [row for rows in SCENARIOS["figures"].values() for row in rows]
 DATES = [row for rows in SCENARIOS["dates"].values() for row in rows]

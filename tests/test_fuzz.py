@@ -13,8 +13,8 @@ import re
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
 
+from case_lib.base import yaml_text
 from case_lib.base.errors import FactError, ParameterError
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import open_case
@@ -26,9 +26,7 @@ FILES = [
     *sorted((ROOT / "cases").glob("*/case.yaml")),
     *sorted((ROOT / "tests/cases").glob("*.yaml")),
 ]
-SHIPPED = [
-    json.loads(json.dumps(YAML(typ="safe").load(p.read_text("utf-8")), default=str)) for p in FILES
-]
+SHIPPED = [json.loads(json.dumps(yaml_text.load(p.read_text("utf-8")), default=str)) for p in FILES]
 TABLES = sorted((ROOT / "tests/cases").glob("*.csv"))
 TEXTS = {table.name: table.read_text("utf-8") for table in TABLES}
 

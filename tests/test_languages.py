@@ -91,9 +91,7 @@ def pseudo(tmp_path_factory):
     """Return a folder with a copy of the package in which the pseudo-language is known."""
     folder = tmp_path_factory.mktemp("pseudo")
     package = folder / "case_lib"
-    shutil.copytree(
-        ROOT / "case_lib", package, ignore=shutil.ignore_patterns("__pycache__", "fonts")
-    )
+    shutil.copytree(ROOT / "case_lib", package, ignore=shutil.ignore_patterns("fonts"))
     (package / "fonts").symlink_to(ROOT / "case_lib" / "fonts")
     write_language(package, "days worked a month")
     write_passages(package, without="timeline")

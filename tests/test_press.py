@@ -3,8 +3,8 @@ from __future__ import annotations
 import math
 
 import pytest
-from ruamel.yaml import YAML
 
+from case_lib.base import yaml_text
 from case_lib.reading import grammars, numeral_reading
 from case_lib.reading.source_text import normalised
 from tests.conftest import ROOT
@@ -13,7 +13,7 @@ FOLDER = ROOT / "tests/scenarios"
 ROWS = [
     row
     for name in ("wording_en.yaml", "wording.yaml")
-    for row in YAML(typ="safe").load((FOLDER / name).read_text("utf-8"))["press"]
+    for row in yaml_text.load((FOLDER / name).read_text("utf-8"))["press"]
 ]
 
 

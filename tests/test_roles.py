@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from ruamel.yaml import YAML
 
+from case_lib.base import yaml_text
 from case_lib.base.intervals import Interval
 from case_lib.reading import dates, drafting, scope
 from case_lib.reading.formats.opening import Article
@@ -14,7 +14,7 @@ from case_lib.reading.phrases import Phrase
 from case_lib.reading.source_text import normalised
 from tests.conftest import ROOT
 
-SCENARIOS = YAML(typ="safe").load((ROOT / "tests/scenarios/wording_roles.yaml").read_text("utf-8"))
+SCENARIOS = yaml_text.load((ROOT / "tests/scenarios/wording_roles.yaml").read_text("utf-8"))
 ROWS = [
     pytest.param(*row, id=f"{row[1]} of {row[0]}")
     for kinds in SCENARIOS.values()

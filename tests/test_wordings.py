@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
 
+from case_lib.base import yaml_text
 from case_lib.base.errors import QuantityError
 from case_lib.reading import numeral_patterns
 from case_lib.reading.hedges import allowed, meaning
@@ -15,7 +15,7 @@ from case_lib.reading.numeral_reading import Conventions, read, share, table
 from case_lib.reading.source_text import normalised
 from tests.conftest import ROOT
 
-SCENARIOS = YAML(typ="safe").load((ROOT / "tests/scenarios/wording.yaml").read_text("utf-8"))
+SCENARIOS = yaml_text.load((ROOT / "tests/scenarios/wording.yaml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("row", SCENARIOS["numbers"], ids=lambda row: str(row["says"]))
