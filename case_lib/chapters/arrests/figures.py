@@ -1,4 +1,4 @@
-"""Arrests drawn: a dot for each person, by published role."""
+"""A drawing of arrests: one dot per person, by published role."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _said = Passages(__package__)
 
 @dataclass(frozen=True)
 class _Group:
-    """Dots that surely are there, those that may be, and how they look."""
+    """The certain and the possible dots of a group, and their appearance."""
 
     words: str
     sure: int
@@ -61,14 +61,14 @@ class _Group:
 
     @property
     def dots(self) -> int:
-        """How many are drawn."""
+        """The number of dots drawn."""
         return self.sure + self.possible
 
 
 @in_each_language
 @drawing.styled
 def composition(case: Case) -> FigureBlock | Paragraph:
-    """Draw a dot for each person arrested, by published role; grey where none is published."""
+    """Draw one dot per person arrested, by published role; grey if no role is published."""
     parts = role_counts.composition(case)
     if not parts:
         return left_out(case, [role_counts.total_name(case), "parts"])
@@ -97,7 +97,7 @@ def composition(case: Case) -> FigureBlock | Paragraph:
 
 
 def _people_a_dot(whole: Quantity) -> int:
-    """Return for how many people a dot stands: 1, 2, 5, 10 and so on."""
+    """Return how many people a dot represents: 1, 2, 5, 10 and so on."""
     most = whole.high if math.isfinite(whole.high) else whole.low
     each = 1
     while most / each > _DOTS:
@@ -108,7 +108,7 @@ def _people_a_dot(whole: Quantity) -> int:
 def _groups(
     parts: Sequence[tuple[str, Quantity, Quantity | None]], whole: Quantity, each: int
 ) -> list[_Group]:
-    """Return the dots of each part, and of the rest what is left of the whole."""
+    """Return the dots of each part of the total, and of the remainder."""
     named = [(called, count) for called, count, _ in parts if count.name != "arrests.residual"]
     found = [
         _Group(
@@ -130,16 +130,16 @@ def _groups(
 
 
 def _words(called: str, printed: Sequence[Number], lang: str) -> str:
-    """Return what stands at a group."""
+    """Return the words beside a group."""
     count, *share = (drawing.printed(n) for n in printed)
     colon = style(lang).colon
     return f"{called}{colon}{count}" + "".join(style(lang).bracketed(said) for said in share)
 
 
 def _drawn(groups: Sequence[_Group], goes_on: bool, counted: Sequence[str]) -> Any:
-    """Return the drawing: dots in columns from the left, each group under its words.
+    """Return the drawing: dots in columns from the left, each group below its words.
 
-    ``counted`` are the quantities that the dots count.
+    ``counted`` are the quantities that the dots represent.
     """
     dots = sum(group.dots for group in groups)
     down = max(1, math.ceil(dots / _MOST))

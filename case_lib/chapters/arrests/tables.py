@@ -1,4 +1,4 @@
-"""Tables of arrests: ratios of the operation, and stages."""
+"""Tables of arrests: ratios of the operation, stages of the proceedings, nationwide numbers."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _AT_LEAST = N_("people at this stage: as many as at a later one, or more")
 
 @in_each_language
 def ratios(case: Case) -> Table | Paragraph:
-    """Return ratios of the operation, with the comparator's groups beside the span of control."""
+    """Return ratios of the operation; the comparator's groups stand beside the span of control."""
     lang = case.lang
     found = [case[f"arrests.{name}"] for name in _RATIOS if f"arrests.{name}" in case]
     if not found:
@@ -60,7 +60,7 @@ def ratios(case: Case) -> Table | Paragraph:
 
 @in_each_language
 def stages(case: Case) -> Table:
-    """Return what is reported at each stage; stages without a report say so."""
+    """Return the reported figures of each stage; stages without a report say so."""
     lang = case.lang
     rows: list[list[Cell]] = []
     shown: list[Quantity] = []
@@ -89,10 +89,10 @@ def stages(case: Case) -> Table:
 
 
 def at_least(case: Case, stage: str) -> Quantity | None:
-    """Return how many people must have been at a stage that no source counts.
+    """Return the least number of people at a stage that no source counts.
 
-    Each stage is passed on the way to the next, so they are at least those counted at any later
-    one; no upper end follows. None where no later stage is counted, or nobody at it.
+    Each stage precedes the next, so the number is at least the highest lower bound of any later
+    stage. There is no upper bound. None if no later stage has a count above zero.
     """
     told = dict(role_counts.stages(case))
     after = role_counts.STAGES[role_counts.STAGES.index(stage) + 1 :]
@@ -106,7 +106,7 @@ def at_least(case: Case, stage: str) -> Quantity | None:
 
 @in_each_language
 def context(case: Case) -> Table | Paragraph:
-    """Return how many people are charged and tried nationwide for these offences."""
+    """Return the nationwide numbers of people charged and tried for these offences."""
     lang = case.lang
     found = nationwide.counts(case)
     if not found:

@@ -1,4 +1,4 @@
-"""Cases beside each other drawn as ranges, never as points."""
+"""Drawings that compare cases; figures are ranges, not points."""
 
 from __future__ import annotations
 

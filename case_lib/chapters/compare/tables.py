@@ -1,4 +1,4 @@
-"""Tables of cases beside each other."""
+"""Tables that compare cases."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _CALCULATED = N_("calculated from the figures above")
 
 @in_each_language
 def matrix(case: Case, others: Sequence[Case]) -> Table | Paragraph:
-    """Return cases × figures: of the cases that have a file, with “not reported” where it is."""
+    """Return cases × figures for the cases that have a file; a missing figure is “not reported”."""
     if alone(case, others):
         return no_other(case)
     lang, found = case.lang, columns(case, others)
@@ -61,7 +61,7 @@ def _of_part(column: Column, key: str, lang: str) -> list[str]:
 
 @in_each_language
 def further(case: Case, others: Sequence[Case]) -> Table | Paragraph:
-    """Return what is published of further cases, a row a figure, with source and confidence."""
+    """Return published figures of further cases, one row per figure, with source and confidence."""
     if not case.file.crime.comparators:
         return no_other(case)
     lang, found = case.lang, columns(case, others)
@@ -85,7 +85,7 @@ def further(case: Case, others: Sequence[Case]) -> Table | Paragraph:
 
 @in_each_language
 def further_sources(case: Case, others: Sequence[Case]) -> Table | Paragraph:
-    """Return outlet, day of publication and address for each of the further cases."""
+    """Return outlet, date of publication and address for each further case."""
     if not case.file.crime.comparators:
         return no_other(case)
     lang, found = case.lang, columns(case, others)

@@ -1,4 +1,4 @@
-"""Draw whose numbers are inspected, by detector."""
+"""A drawing of the inspected numbers by class and detector."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _ORDINARY = "subscriber"
 @in_each_language
 @drawing.styled
 def looked_at(case: Case, lab: Laboratory | None) -> FigureBlock | Paragraph:
-    """Draw how many of the inspected numbers are the callers', by detector."""
+    """Draw how many of the inspected numbers belong to callers, by detector."""
     if lab is None:
         return left_out(case, model.needs(case))
     lang = case.lang
@@ -125,7 +125,7 @@ def _drawn(
 
 
 def _where(counts: Sequence[dict[str, int]]) -> dict[int, list[str]]:
-    """Return the parts to be labelled above each bar: as many as possible above one bar."""
+    """Return the parts to label above each bar; one bar gets as many labels as possible."""
     left, found = [part for part, *_ in _PARTS], dict[int, list[str]]()
     while left:
         row = max(range(len(counts)), key=lambda n: sum(counts[n][part] > 0 for part in left))
@@ -138,7 +138,7 @@ def _where(counts: Sequence[dict[str, int]]) -> dict[int, list[str]]:
 
 
 def _named(counts: dict[str, int], parts: Sequence[str], lang: str) -> list[tuple[str, float]]:
-    """Return the labels of parts of a bar, each with the middle of its part."""
+    """Return the labels of the parts of a bar, each with the middle of its part."""
     found, end = [], 0
     for part, _, _, label in _PARTS:
         if part in parts:
@@ -148,7 +148,7 @@ def _named(counts: dict[str, int], parts: Sequence[str], lang: str) -> list[tupl
 
 
 def _levels(named: Sequence[tuple[str, float]], scale: float) -> list[tuple[str, float, int]]:
-    """Return the labels with their level above the bar, so that none overlaps a later one.
+    """Return the labels with their level above the bar, without overlap.
 
     A label begins to the right of the line from its part; ``scale`` is inches per number.
     """

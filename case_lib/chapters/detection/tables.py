@@ -1,4 +1,4 @@
-"""Tables of the detection laboratory: base rates first, then each detector and its false alarms."""
+"""Tables of the detection laboratory: base rates, then each detector and its false alarms."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _said = Passages(__package__)
 
 @in_each_language
 def base_rates(case: Case, lab: Laboratory | None) -> Table | Paragraph:
-    """Return of a hundred flagged numbers, how many are callers, by how rare callers are."""
+    """Return the number of callers among a hundred flagged numbers, by prevalence of callers."""
     if lab is None:
         return left_out(case, model.needs(case))
     lang = case.lang
@@ -50,7 +50,7 @@ def base_rates(case: Case, lab: Laboratory | None) -> Table | Paragraph:
 
 @in_each_language
 def detectors(case: Case, lab: Laboratory | None) -> Table | Paragraph:
-    """Return how each detector does: area, precision and recall at a day's looks, days to a look."""
+    """Return one row per detector: average precision, precision and recall a day, delay in days."""
     if lab is None:
         return left_out(case, model.needs(case))
     lang = case.lang
@@ -84,7 +84,7 @@ def detectors(case: Case, lab: Laboratory | None) -> Table | Paragraph:
 
 @in_each_language
 def looked_at(case: Case, lab: Laboratory | None) -> Table | Paragraph:
-    """Return who is looked at, by class, for each detector."""
+    """Return the inspected numbers by class, one row per detector."""
     if lab is None:
         return left_out(case, model.needs(case))
     lang = case.lang
@@ -102,7 +102,7 @@ def looked_at(case: Case, lab: Laboratory | None) -> Table | Paragraph:
 
 @in_each_language
 def without(case: Case, lab: Laboratory | None) -> Table | Paragraph:
-    """Return what boosted trees lose without each group of features."""
+    """Return the average precision of boosted trees without each group of features."""
     if lab is None or not lab.without:
         return left_out(case, model.needs(case) or ["ablations"])
     lang = case.lang

@@ -1,4 +1,4 @@
-"""Tables of the back matter: wordings, assumptions, derived figures, claims, sources, works."""
+"""Tables of the annex: wordings, figures as reported, assumptions, derived figures, claims."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _CONFIDENCE = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
 
 @in_each_language
 def wording_rules(case: Case) -> Table:
-    """Return the wordings that this case leans on, and the numbers that each allows."""
+    """Return the qualified wordings used in this case, each with the numbers that it allows."""
     lang = case.lang
     used = {q.wording.form for q in case.quantities.values() if q.wording is not None}
     rows: list[list[Cell]] = []
@@ -46,14 +46,17 @@ def wording_rules(case: Case) -> Table:
 
 @in_each_language
 def evidence(case: Case) -> Table | Paragraph:
-    """Return every figure that sources report of the case: as printed, worded, by whom, where."""
+    """Return the figures that sources report of this case.
+
+    One row per quantity: value, token as printed, source and paragraph, confidence, page.
+    """
     names = [name for name in case.file.quantities if not name.startswith("comparator.")]
     return _evidence(case, names, "evidence")
 
 
 @in_each_language
 def other_cases(case: Case) -> Table | Paragraph:
-    """Return the figures that sources report of other cases, in the same columns."""
+    """Return the figures that sources report of other cases, in the columns of ``evidence``."""
     names = [name for name in case.file.quantities if name.startswith("comparator.")]
     return _evidence(case, names, "others")
 
@@ -105,7 +108,7 @@ def _not_used(case: Case, quantity: Quantity) -> Cell:
 
 
 def _other_readings(case: Case, quantity: Quantity) -> Cell:
-    """Return the readings that a figure excludes, each with the outlet that gives it."""
+    """Return the readings that contradict the value of a figure, each with its outlet."""
     runs: Cell = []
     for claim in case.file.quantities[quantity.name].claims:
         citation = cite(case.file, claim)

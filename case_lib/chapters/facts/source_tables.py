@@ -1,4 +1,4 @@
-"""Tables of what was read: the sources, and the works that methods come from."""
+"""Tables of sources, and of the works that describe the methods."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _said = Passages(__package__)
 
 @in_each_language
 def bibliography(case: Case) -> Table:
-    """Return every source: outlet, title, date, how it was had and where."""
+    """Return one row per source: outlet, title, date, how it was obtained, and its address."""
     lang = case.lang
     rows: list[list[Cell]] = []
     for name in case.file.sources:
@@ -48,7 +48,7 @@ _SEEN = {
 
 @in_each_language
 def literature(case: Case) -> Table:
-    """Return the works that the methods of the workbench come from."""
+    """Return the works that describe the methods of the workbench."""
     lang = case.lang
     rows: list[list[Cell]] = [
         [

@@ -1,4 +1,4 @@
-"""Tables of what is reported: key figures, checks, and what rests on which source."""
+"""Tables of the facts: remarks on figures, their dependence on sources, and statements."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _said = Passages(__package__)
 
 @in_each_language
 def tensions(case: Case) -> Table | Paragraph:
-    """Return what a reader must know before quoting a figure: what depends on a reading."""
+    """Return the remarks that affect how a figure may be quoted: those of ``check`` above notes."""
     found = [item for item in case.remarks() if item.level != "note"]
     return _remarks(case, found, "tensions")
 
 
 @in_each_language
 def notes(case: Case) -> Table | Paragraph:
-    """Return the background to figures that the checks of the case file give."""
+    """Return the notes of ``check``, which give background to figures."""
     found = [item for item in case.remarks() if item.level == "note"]
     return _remarks(case, found, "notes")
 
@@ -48,7 +48,7 @@ def _remarks(case: Case, found: Sequence[issues.Issue], name: str) -> Table | Pa
 
 @in_each_language
 def without_each_source(case: Case) -> Table | Paragraph:
-    """Return, for every headline quantity, what stands when a source or a briefing is left out."""
+    """Return each headline quantity with all sources, and its changes without one source or briefing."""
     lang = case.lang
     left_out = support.without_each(case)
     rows: list[list[Cell]] = []
@@ -89,9 +89,9 @@ def without_each_source(case: Case) -> Table | Paragraph:
 
 @in_each_language
 def without_each(case: Case) -> Data:
-    """Return what every quantity becomes without each source or briefing, where it changes.
+    """Return the value of each quantity without each source or briefing, where it changes.
 
-    Data for the cards of a page: name → pairs of what is left out and what then stands.
+    These are data for the cards of a page: name → pairs of the omitted source and the value without it.
     """
     lang = case.lang
     rest = {text(support.called(case, n), lang): c for n, c in support.without_each(case).items()}
@@ -108,7 +108,7 @@ def without_each(case: Case) -> Data:
 
 
 def _rests_on(item: support.Support) -> str:
-    """Return how many reports and voices bear a figure out, in words."""
+    """Return in words how many reports and independent voices support a figure."""
     if len(item.reports) == 1:
         return str(N_("one report alone"))
     if len(item.voices) == 1:
@@ -128,7 +128,7 @@ _ABOUT = {
 
 @in_each_language
 def statements(case: Case) -> Table | Paragraph:
-    """Return what was said beyond figures: about what, by whom, in our words, and where."""
+    """Return one row per reported statement: subject, speaker, content in our words, source."""
     lang = case.lang
     rows: list[list[Cell]] = []
     for spec in case.file.statements:

@@ -1,4 +1,4 @@
-"""Tables of rules: who answers for what, what lies below a crime, leniency, and where it was read."""
+"""Tables of rules: liability, offences below a crime, leniency, and where provisions were read."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _said = Passages(__package__)
 
 @in_each_language
 def rules(case: Case) -> Table | Paragraph:
-    """Return what else the law says: joint liability, accessories, what is below a crime."""
+    """Return further rules: joint liability, accessories, and acts below a crime."""
     lang = case.lang
     found = list(model.rules(case).itertuples())
     if not found:
@@ -56,7 +56,7 @@ def rules(case: Case) -> Table | Paragraph:
 
 
 def _with_fine(row: Any, lang: str) -> str:
-    """Return what follows by a rule, with the fine where there is one."""
+    """Return the effect of a rule, with the fine if there is one."""
     fine = said(row, "fine", lang)
     effect = said(row, "effect", lang)
     return effect if fine == DASH else f"{effect}{translate(N_('; '), lang)}{fine}"
@@ -64,7 +64,7 @@ def _with_fine(row: Any, lang: str) -> str:
 
 @in_each_language
 def leniency(case: Case) -> Table | Paragraph:
-    """Return the grounds for leniency that a source names, with the provision behind each."""
+    """Return the grounds for leniency that sources name, with the provision for each."""
     lang = case.lang
     table = model.in_force(case.file, case.order)
     rows: list[list[Cell]] = []
@@ -104,7 +104,7 @@ def leniency(case: Case) -> Table | Paragraph:
 
 @in_each_language
 def verified(case: Case) -> Table | Paragraph:
-    """Return every provision that the chapter uses: since when in force, and where it was read."""
+    """Return each provision that the chapter uses, its date of entry into force, and where it was read."""
     lang = case.lang
     named = model.offences(case)
     if not named:

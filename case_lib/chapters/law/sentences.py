@@ -1,4 +1,4 @@
-"""What courts imposed, a row a person, as sources report it."""
+"""The sentences that courts imposed, one row per person, as sources report them."""
 
 from __future__ import annotations
 
@@ -29,9 +29,10 @@ PERSON = re.compile(
 
 
 def imposed(case: Case) -> Mapping[str, Mapping[str, Quantity]]:
-    """Return what was imposed, by person and then by what it is.
+    """Return the sentences, by person and then by kind.
 
-    A figure whose name doesn't end in what it is, such as ``sentences.head``, is told by its unit.
+    The kind is the last part of the name; for other names, such as ``sentences.head``, it follows
+    from the unit.
     """
     found: dict[str, dict[str, Quantity]] = {}
     for name in case.file.quantities:
@@ -51,7 +52,7 @@ def imposed(case: Case) -> Mapping[str, Mapping[str, Quantity]]:
 
 @in_each_language
 def sentences(case: Case) -> Table | Paragraph:
-    """Return the terms and fines that courts imposed, with the offence and the source of each."""
+    """Return the terms and fines that courts imposed, each with its offence and source."""
     lang = case.lang
     people = imposed(case)
     if not people:

@@ -1,4 +1,4 @@
-"""Tables of the law: offences with their penalties, thresholds in force, and what these mean."""
+"""Tables of the law: offences with their penalties, thresholds, and thresholds in days of work."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _UNCODIFIED = (N_("common law"),)
 
 @in_each_language
 def offences(case: Case) -> Table | Paragraph:
-    """Return the offences named, with their statutory bands and fines."""
+    """Return the offences that sources name, with their statutory bands and fines."""
     lang = case.lang
     found = model.offences(case)
     if not found:
@@ -89,7 +89,7 @@ def offences(case: Case) -> Table | Paragraph:
 
 @in_each_language
 def thresholds(case: Case) -> Table | Paragraph:
-    """Return the thresholds in force on the first day of the operation for the offences named."""
+    """Return the thresholds of these offences in force on the first day of the operation."""
     lang = case.lang
     rows: list[list[Cell]] = []
     shown: list[Any] = []
@@ -132,7 +132,7 @@ def thresholds(case: Case) -> Table | Paragraph:
 
 
 def _days_of(case: Case, role: str) -> list[str]:
-    """Return which days are known of a role: those that take every call as answered come last."""
+    """Return the known figures in days for a role; those that count every call as answered are last."""
     names = ("days_to_gain", "days_to_calls", "days_to_many_calls", "days_to_calls_minute")
     known = [name for name in names if f"law.{role}.{name}" in case]
     return known[:-1] if "days_to_calls" in known else known
@@ -140,7 +140,7 @@ def _days_of(case: Case, role: str) -> list[str]:
 
 @in_each_language
 def thresholds_by_role(case: Case) -> Table | Paragraph:
-    """Return what the thresholds mean in days of reported pay or talk time."""
+    """Return the thresholds in days of reported pay or talk time."""
     lang = case.lang
     rows: list[list[Cell]] = []
     shown: list[Quantity] = []

@@ -1,4 +1,4 @@
-"""Generated organisations drawn: one that fits, and what is left as people are taken."""
+"""Drawings of generated organisations: one example, and what remains as people are removed."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _WORDS = {
 @in_each_language
 @drawing.styled
 def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
-    """Draw one organisation of the ensemble by tier; on a screen it can be moved and searched."""
+    """Draw one organisation of the ensemble by tier; the page has an interactive version."""
     if made is None:
         return left_out(case, synthetic.needs(case))
     lang, one = case.lang, made.first.organisation
@@ -109,7 +109,7 @@ def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
 def _beside(
     axes: Axes, words: str, at: tuple[float, float], away: tuple[float, float], **more: Any
 ) -> None:
-    """Write words beside a place, so many points away."""
+    """Write words beside a point, at a distance in points."""
     look: dict[str, Any] = {
         "va": "center",
         "fontsize": SMALL,
@@ -120,7 +120,7 @@ def _beside(
 
 
 def _tier(axes: Axes, tier: float, roles: Sequence[tuple[str, Look]]) -> None:
-    """Name a tier before its row; where several roles stand in it, each with its mark."""
+    """Write the name of a tier before its row; if it has several roles, each with its marker."""
     across = axes.get_yaxis_transform()
     lines = [wrapped(label, 1.05, SMALL) for label, _ in roles]
     down = 36 * sum(tall(words, SMALL) for words in lines)
@@ -141,7 +141,7 @@ def _tier(axes: Axes, tier: float, roles: Sequence[tuple[str, Look]]) -> None:
 
 
 def _looked(one: Organisation) -> list[tuple[Look, str]]:
-    """Return a look for each role; after six roles the looks come round again."""
+    """Return a marker for each role; they repeat after six roles."""
     return list(zip(itertools.cycle(_LOOKS), one.roles, strict=False))
 
 
@@ -155,7 +155,7 @@ def _buyer(case: Case) -> str:
 
 
 def interactive_network(case: Case, made: Ensemble, place: np.ndarray) -> dict[str, object]:
-    """Return one organisation as data for a drawing that can be moved and searched."""
+    """Return one organisation as data for the interactive drawing."""
     one, lang = made.first.organisation, case.lang
     graph = graph_of(one)
     labels = {r: text(case.file.roles[r].label.model_dump(), lang) for r in one.roles}
@@ -184,7 +184,7 @@ def interactive_network(case: Case, made: Ensemble, place: np.ndarray) -> dict[s
 @in_each_language
 @drawing.styled
 def curves(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
-    """Draw what is left as more and more people are taken, a panel for each strategy."""
+    """Draw what remains as more and more people are removed, one panel per strategy."""
     if made is None:
         return left_out(case, synthetic.needs(case))
     lang = case.lang

@@ -1,4 +1,4 @@
-"""Money drawn as it flowed: known parts to scale, what isn't reported as open bands."""
+"""A drawing of the flow of money: known parts to scale, unreported parts as open bands."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _SAY = 2.05  # inches, words beside a band
 
 @dataclass(frozen=True)
 class _Band:
-    """Money that goes to someone, its colour None where its size isn't known."""
+    """Money that goes to someone; its colour is None if its size is unknown."""
 
     words: str
     low: float
@@ -52,7 +52,7 @@ class _Band:
 @in_each_language
 @drawing.styled
 def flow(case: Case) -> FigureBlock | Paragraph:
-    """Draw flows per person diverted: dark what is certain, light what is possible, open the rest."""
+    """Draw flows per person diverted: certain parts dark, possible parts light, others open."""
     parts = money_flow.parts(case)
     if not parts:
         return left_out(case, ["pay.leads_day"])
@@ -79,7 +79,7 @@ def flow(case: Case) -> FigureBlock | Paragraph:
 
 
 def _drawn(case: Case, bands: Sequence[_Band]) -> Figure:
-    """Return the drawing; both of its axes are in inches."""
+    """Return the drawing; both axes are in inches."""
     scale = _TALL / sum(band.high for band in bands if band.color is not None)
     whole = sum(band.high for band in bands) * scale
     heads = [wrapped(_label(case, who), _APART - 0.1, TEXT, "bold") for who in ("buyer", "head")]
@@ -158,7 +158,7 @@ def _drawn(case: Case, bands: Sequence[_Band]) -> Figure:
 
 
 def _medium(case: Case) -> str:
-    """Return in what the buyer outside pays, if a source says so, and that no amount is known."""
+    """Return how the outside buyer pays, if a source reports it, and that no amount is known."""
     outside, _ = money_flow.media(case)
     unknown = translate(N_("amount not reported"), case.lang)
     return f"{text(outside.model_dump(), case.lang)}\n{unknown}" if outside else unknown

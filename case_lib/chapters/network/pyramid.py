@@ -1,4 +1,4 @@
-"""The organisation as reported: its tiers from the top down, with the people counted in each."""
+"""A drawing of the organisation as reported: its tiers with the number of people in each."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _UNKNOWN = "?"
 
 @dataclass(frozen=True)
 class _Tier:
-    """A role with its label, and what is said of its number; ``count`` None if nobody counts it."""
+    """A role with its label and the words about its number; ``count`` is None if no source counts it."""
 
     label: str
     said: str
@@ -47,14 +47,14 @@ class _Tier:
 
     @property
     def height(self) -> float:
-        """How tall it is in inches."""
+        """The height in inches."""
         return tall(self.label, TEXT) + tall(self.said, TEXT) + 0.13
 
 
 @in_each_language
 @drawing.styled
 def pyramid(case: Case) -> FigureBlock | Paragraph:
-    """Draw the tiers of a case with the people counted in each, and “?” where none are."""
+    """Draw the tiers of a case with the number of people in each; “?” if not reported."""
     roles = [role for role in case.file.roles.values() if role.function != "buyer"]
     tiers = sorted((r for r in roles if r.tier is not None), key=lambda role: role.tier or 0)
     if not tiers:
@@ -78,7 +78,7 @@ def pyramid(case: Case) -> FigureBlock | Paragraph:
 
 
 def _tier(case: Case, role: RoleSpec, numbers: list[Number], wide: float) -> _Tier:
-    """Return what a band says; the number in it is added to ``numbers``."""
+    """Return the words of a tier; its number is added to ``numbers``."""
     label = text(role.label.model_dump(), case.lang)
     count = case.get(role.counted_in) if role.counted_in else None
     said, told = _UNKNOWN, None
@@ -174,7 +174,7 @@ def _band(axes: Axes, tier: _Tier, top: float, low: float, foot: float, box: int
 
 
 def _words(axes: Axes, tier: _Tier, x: float, y: float, box: int) -> None:
-    """Write the label and under it the number of a tier, around a point."""
+    """Write the label of a tier and its number below, centred on a point."""
     upper, lower = tall(tier.label, TEXT), tall(tier.said, TEXT)
     start = y - (upper + lower) / 2
     axes.text(
@@ -199,7 +199,7 @@ def _words(axes: Axes, tier: _Tier, x: float, y: float, box: int) -> None:
 
 
 def _buyer(axes: Axes, label: str) -> None:
-    """Draw who stands outside above the top, and the line down to it."""
+    """Draw the outside buyer above the top tier, and the line between them."""
     axes.add_patch(
         FancyBboxPatch(
             (_MIDDLE - 1.1, -0.58),

@@ -77,10 +77,10 @@ def panels(made: Ensemble, titles: Mapping[str, str], page: rows.Rows, lang: str
 
 
 def _spots(inner: pd.DataFrame, outer: pd.DataFrame) -> list[tuple[float, float]]:
-    """Return a point in each band for its label line: where the band is thick.
+    """Return a point in each band where the band is thick, for its label line.
 
-    A point of the outer band isn't covered by the inner one. Both are far from the other band, if
-    possible.
+    A point of the outer band lies outside the inner one. If possible, both are far from the other
+    band.
     """
     ends = [[100 * band[end].to_numpy() for end in ("low", "high")] for band in (inner, outer)]
     (low, high), (under, over) = ends

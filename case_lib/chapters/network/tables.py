@@ -1,4 +1,4 @@
-"""Tables of acts and of money as reported, and of what generated networks are like."""
+"""Tables of acts and money as reported, and of generated networks."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _INSPECTORS = {
 
 @in_each_language
 def structure(case: Case, made: Ensemble | None) -> Table | Paragraph:
-    """Return measures of structure and shares of betweenness, a column for each family."""
+    """Return measures of structure and shares of betweenness (%), one column per family of networks."""
     if made is None:
         return left_out(case, synthetic.needs(case))
     lang = case.lang
@@ -61,7 +61,7 @@ def structure(case: Case, made: Ensemble | None) -> Table | Paragraph:
 
 
 def _broker(case: Case, role: str, inspectors: str) -> str:
-    """Return what the share of betweenness of a role is called, with what inspectors do."""
+    """Return the label of the share of betweenness of a role, with the assumption on inspectors."""
     lang = case.lang
     what = translate(N_("Share of betweenness: {role}"), lang).replace("{role}", _role(case, role))
     if not inspectors:
@@ -83,7 +83,7 @@ LEFT = {
 
 @in_each_language
 def disruptions(case: Case, made: Ensemble | None) -> Table | Paragraph:
-    """Return how many are left together after removals, by strategy, a column for each family."""
+    """Return the size of the largest component after removals: rows are strategies, columns families."""
     if made is None:
         return left_out(case, synthetic.needs(case))
     lang = case.lang
@@ -109,7 +109,7 @@ _RECOVERIES = {
 
 @in_each_language
 def mended(case: Case, made: Ensemble | None) -> Table | Paragraph:
-    """Return what is left after removals where those left tie up again, over all families."""
+    """Return outcomes after removal and recovery, over all families: one column per kind of recovery."""
     if made is None:
         return left_out(case, synthetic.needs(case))
     lang = case.lang
@@ -131,7 +131,7 @@ def mended(case: Case, made: Ensemble | None) -> Table | Paragraph:
 
 @in_each_language
 def script(case: Case) -> Table | Paragraph:
-    """Return the crime script: who is reported to have done what, with what, in which stage."""
+    """Return the crime script: one row per act, with its stage, actor, tool and source."""
     lang = case.lang
     acts = crime_script.acts(case)
     if not acts:
@@ -159,7 +159,7 @@ def script(case: Case) -> Table | Paragraph:
 
 @in_each_language
 def guardians(case: Case) -> Table | Paragraph:
-    """Return who could have stood in the way of each act: our reading."""
+    """Return who could have prevented each act; this is our interpretation, marked as assumed."""
     lang = case.lang
     acts = [act.spec for act in crime_script.acts(case) if act.spec.guardian]
     if not acts:
@@ -181,7 +181,7 @@ def guardians(case: Case) -> Table | Paragraph:
 
 @in_each_language
 def money(case: Case) -> Table | Paragraph:
-    """Return each flow of money: medium, who pays whom, and what is known of its size."""
+    """Return the flows of money: means of payment and size of each."""
     parts = money_flow.parts(case)
     if not parts:
         return left_out(case, ["pay.leads_day"])

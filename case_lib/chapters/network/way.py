@@ -1,4 +1,4 @@
-"""The way of a call, as the person called meets it, and what is reported of what stands behind."""
+"""A drawing of the acts of a case: those that the person called meets, and those behind them."""
 
 from __future__ import annotations
 
@@ -35,20 +35,20 @@ _MET, _ACTS, _BEHIND = N_("What the person called meets"), N_("The acts"), N_("B
 
 @dataclass(frozen=True)
 class _Box:
-    """A step that the person called meets: who does it, what is done, and with what."""
+    """A step that the person called meets: actor, act and tool."""
 
     head: str
     body: str
 
     @property
     def height(self) -> float:
-        """How tall it is in inches."""
+        """The height in inches."""
         return (tall(self.head, TEXT) if self.head else 0) + tall(self.body, TEXT) + 2 * _PAD
 
 
 @dataclass(frozen=True)
 class _Row:
-    """A row of the drawing: a title, boxes with arrows between, or a stage with its acts."""
+    """A row of the drawing: a title, boxes joined by arrows, or a stage with its acts."""
 
     title: str = ""
     boxes: tuple[_Box, ...] = ()
@@ -59,7 +59,7 @@ class _Row:
 
     @property
     def height(self) -> float:
-        """How tall it is in inches."""
+        """The height in inches."""
         if self.title:
             return tall(self.title, TEXT) + 0.07
         if self.boxes:
@@ -70,7 +70,7 @@ class _Row:
 @in_each_language
 @drawing.styled
 def way(case: Case) -> FigureBlock | Paragraph:
-    """Draw the acts of a case as the person called meets them, and the others behind them."""
+    """Draw the acts that the person called meets in their order, and the other acts below."""
     acts = crime_script.acts(case)
     if not acts:
         return left_out(case, ["acts"])
@@ -99,7 +99,7 @@ def way(case: Case) -> FigureBlock | Paragraph:
 
 
 def _met(case: Case, act: Act) -> bool:
-    """Return whether the person called meets an act: calls, and what happens to them after."""
+    """Return whether the person called meets an act: the calls, and the steps after them."""
     frontline = case.role("frontline")
     doing = act.spec.stage == "doing" and (frontline is None or act.spec.role == frontline)
     return doing or act.spec.stage == "exit"
@@ -138,7 +138,7 @@ def _box(case: Case, act: Act, wide: float) -> _Box:
 
 
 def _told(case: Case, acts: Sequence[Act]) -> str:
-    """Return acts in one line, those of a role together."""
+    """Return acts as one line, grouped by role."""
     written, lang = style(case.lang), case.lang
     told = []
     for role in dict.fromkeys(act.spec.role for act in acts):
@@ -149,7 +149,7 @@ def _told(case: Case, acts: Sequence[Act]) -> str:
 
 
 def _draw(axes: Axes, row: _Row, top: float, number: int) -> int:
-    """Draw a row whose upper end is at ``top``, and return how many boxes there are by now."""
+    """Draw a row with its upper edge at ``top``, and return the number of boxes so far."""
     if row.title:
         axes.text(0.02, top, row.title, va="top", fontsize=TEXT, weight="bold", color=BLUE)
     elif row.stage:
@@ -169,7 +169,7 @@ def _draw(axes: Axes, row: _Row, top: float, number: int) -> int:
 def _step(
     axes: Axes, box: _Box, corner: tuple[float, float], size: tuple[float, float], number: int
 ) -> None:
-    """Draw a box, and the arrow that leads to it from the one before."""
+    """Draw a box, and the arrow from the previous one."""
     (x, y), (wide, high) = corner, size
     shape = FancyBboxPatch(
         corner,

@@ -1,4 +1,4 @@
-"""Frontiers of indifference drawn: chance of arrest over the value of a day in custody."""
+"""A drawing of indifference frontiers: probability of arrest over the value of a day in custody."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _STYLES: tuple[dict[str, Any], ...] = (
 @in_each_language
 @drawing.styled
 def frontiers(case: Case, earned: Earnings | None) -> FigureBlock | Paragraph:
-    """Draw the chance of arrest at which pay above another job equals the expected sanction."""
+    """Draw the probability of arrest at which extra pay over another job equals the expected sanction."""
     found = deterrence.frontiers(case, earned)
     if not found or earned is None:
         return left_out(case, deterrence.needs(case) or ["pay.legal_wage_month"])
@@ -56,7 +56,7 @@ def frontiers(case: Case, earned: Earnings | None) -> FigureBlock | Paragraph:
 
 
 def _panel(case: Case, job: str, found: Sequence[deterrence.Frontier]) -> Figure:
-    """Return the bands of all sanctions beside one job, each named where it ends at the right."""
+    """Return one panel per job: a band for each sanction, labelled at its right end."""
     lang, room = case.lang, WIDTH - _LEFT - _SAID
     figure = Figure(figsize=(WIDTH, _TOP + _TALL + _FOOT))
     tall = figure.get_figheight()
@@ -99,13 +99,16 @@ def _panel(case: Case, job: str, found: Sequence[deterrence.Frontier]) -> Figure
 
 
 def _lead(axes: Axes, start: tuple[float, float], end: tuple[float, float], color: str) -> None:
-    """Draw the line from the end of a band to its words."""
+    """Draw a line from the end of a band to its label."""
     across, up = zip(start, end, strict=True)
     axes.plot(across, up, color=color, linewidth=RULE, transform=axes.transAxes, clip_on=False)
 
 
 def _apart(wanted: Sequence[float], sizes: Sequence[float]) -> list[float]:
-    """Return middles as near as may be to those wanted, from the top down, none over another."""
+    """Return the middles of labels, from the top down, without overlap.
+
+    Each is as close as possible to the one ``wanted``; lengths in inches.
+    """
     found: list[float] = []
     floor = sum(sizes)
     top = max(_TALL, floor)

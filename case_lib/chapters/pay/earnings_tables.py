@@ -1,4 +1,4 @@
-"""Tables of what callers may have earned, of what a price leaves, and of pay between tiers."""
+"""Tables of simulated earnings of callers, of margins at reported prices, and of pay by tier."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _QUANTILES = (
 
 @in_each_language
 def shifts(case: Case, earned: earnings.Earnings | None) -> Table | Paragraph:
-    """Return the distribution of a caller's pay for a day, and what follows from it."""
+    """Return quantiles of a caller's simulated pay per day, and figures derived from it."""
     lang = case.lang
     if earned is None:
         return left_out(case, earnings.needs(case))
@@ -55,7 +55,7 @@ def shifts(case: Case, earned: earnings.Earnings | None) -> Table | Paragraph:
 
 @in_each_language
 def accounts(case: Case) -> Table | Paragraph:
-    """Return what each price reported elsewhere would leave, per person diverted and per day."""
+    """Return the margin at each price reported for other cases, per person diverted and per day."""
     lang = case.lang
     found = books.accounts(case)
     if not found:
@@ -94,7 +94,7 @@ def accounts(case: Case) -> Table | Paragraph:
 
 @in_each_language
 def tiers(case: Case) -> Table | Paragraph:
-    """Return pay of a tier over that of a lower one, here and elsewhere."""
+    """Return the ratio of the pay of one tier to that of a lower one, here and in other cases."""
     lang = case.lang
     oversight = case.role("oversight") or "<role>"
     if f"pay.{oversight}.base_to_frontline" not in case:

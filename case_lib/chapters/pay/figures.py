@@ -1,4 +1,4 @@
-"""Draw what a person diverted cost, and what drives the model’s price."""
+"""Drawings of the price of a person diverted, and of the inputs that determine it."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ _said = Passages(__package__)
 @in_each_language
 @drawing.styled
 def prices(case: Case) -> FigureBlock | Paragraph:
-    """Draw what is known of the price of a person diverted as one ladder, on a linear scale.
+    """Draw all known prices per person diverted on one linear scale.
 
-    Pay here, prices of other cases, and the model's price, which is outlined.
+    These are pay in this case, prices of other cases, and the price of the model, which is outlined.
     """
     lang, currency = case.lang, case.file.currency
     steps = ladder.steps(case)
@@ -53,7 +53,7 @@ def prices(case: Case) -> FigureBlock | Paragraph:
 @in_each_language
 @drawing.styled
 def price_per_lead(case: Case) -> FigureBlock | Paragraph:
-    """Draw the price at which callers and inspectors are paid for, over leads a day."""
+    """Draw the price that covers the pay of callers and inspectors, over people diverted a day."""
     if PRICE not in case:
         return left_out(case, [PRICE])
     lang = case.lang
@@ -72,7 +72,7 @@ def price_per_lead(case: Case) -> FigureBlock | Paragraph:
 @in_each_language
 @drawing.styled
 def drivers(case: Case, name: str = PRICE) -> FigureBlock | Paragraph:
-    """Draw how much each uncertain input drives a quantity (Sobol indices)."""
+    """Draw the Sobol indices of each uncertain input of a quantity."""
     if name not in case:
         return left_out(case, [name])
     lang = case.lang

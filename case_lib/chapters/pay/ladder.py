@@ -1,4 +1,4 @@
-"""The known prices per person diverted: pay here, prices elsewhere, the model's price."""
+"""The known prices per person diverted: pay here, prices of other cases, the price of the model."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PRICE_ELSEWHERE = "pay.price_lead"
 
 @dataclass(frozen=True)
 class Step:
-    """A price or rate of pay, its label, and whether it is this case's own."""
+    """A price or rate of pay, its label, and whether it belongs to this case."""
 
     label: str
     quantity: Quantity
@@ -26,10 +26,10 @@ class Step:
 
 
 def steps(case: Case) -> list[Step]:
-    """Return the steps of the ladder, highest first: only money per person diverted.
+    """Return the prices, highest first, in the currency of the case per person diverted.
 
-    For this case: figures from its claims, and the model's price; for others: figures of the case
-    file and of the table of comparators in the same currency.
+    For this case they come from its claims and the model; for others, from the case file and from
+    the table of comparators in the same currency.
     """
     lang, unit = case.lang, f"{case.file.currency}/lead"
     found = [
@@ -51,7 +51,7 @@ def steps(case: Case) -> list[Step]:
 
 
 def _own(case: Case, name: str) -> str:
-    """Return the label of a rate, with the role that was paid."""
+    """Return the label of a rate, including the role that was paid."""
     label, role = text(case[name].label, case.lang), name.split(".")[1]
     if role not in case.file.roles:
         return label

@@ -1,4 +1,4 @@
-"""The price of a person diverted over the people diverted a day, both on logarithmic scales."""
+"""A drawing of the price per person diverted over people diverted a day, on logarithmic scales."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _POINTS = 200
 
 
 def ticks(least: float, most: float) -> list[float]:
-    """Return the ticks of a logarithmic axis: at 1, 2 and 5, or at all digits if few of those fit.
+    """Return the ticks of a logarithmic axis: 1, 2 and 5 of each decade, or all digits if few of those fit.
 
     >>> ticks(0.8, 12), ticks(2.2, 4.8)
     ([1.0, 2.0, 5.0, 10.0], [3.0, 4.0])
@@ -49,7 +49,7 @@ def ticks(least: float, most: float) -> list[float]:
 def over_leads(case: Case, reach: Number, across: str, upright: str) -> Figure:
     """Draw the bounds of the price over the number of people diverted a day.
 
-    ``reach`` is that number as printed, ``across`` and ``upright`` are the labels of the axes.
+    ``reach`` is the range of that number as printed; ``across`` and ``upright`` label the axes.
     """
     lang, leads_day, target = case.lang, case["pay.leads_day"], case["pay.break_even_price_lead"]
     leads = np.geomspace(leads_day.low / _BEYOND, leads_day.high * _BEYOND, _POINTS)

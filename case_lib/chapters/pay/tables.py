@@ -1,4 +1,4 @@
-"""Tables of pay: by role, per person diverted, what drives the price, and payroll."""
+"""Tables of pay: by role, per person diverted, sensitivity of the price, and payroll."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _FIGURES = (
 
 @in_each_language
 def by_role(case: Case) -> Table | Paragraph:
-    """Return what is reported and follows of pay, a column for each role that has any."""
+    """Return reported and derived figures of pay: one row per figure, one column per role."""
     lang = case.lang
     roles = model.roles(case)
     if not roles:
@@ -71,12 +71,12 @@ def by_role(case: Case) -> Table | Paragraph:
 
 
 def _brackets(shown: Sequence[Quantity]) -> bool:
-    """Return whether any figure stands in brackets, with “about” read as exactly."""
+    """Return whether any figure has a second value in brackets, with “about” read as exactly."""
     return any(q.function is not None and q.face != q.interval for q in shown)
 
 
 def _general(quantity: Quantity, lang: str) -> str:
-    """Return what a row is about, without the role that a claim's label names."""
+    """Return the label of a row without a role; labels of claims may contain one."""
     words = {
         "earnings_day": N_("Earnings per day, of whatever kind"),
         "base_wage_month": N_("Base pay per month"),
@@ -110,7 +110,7 @@ def _with_face(quantity: Quantity | None, lang: str) -> Cell:
 
 @in_each_language
 def per_lead(case: Case) -> Table | Paragraph:
-    """Return cost per person diverted: bounds, and the central range of the draws beside them."""
+    """Return the cost per person diverted: bounds, and the central 90% of the draws."""
     lang = case.lang
     names = (
         "pay.answered_day",
@@ -143,7 +143,7 @@ def per_lead(case: Case) -> Table | Paragraph:
 
 @in_each_language
 def drivers(case: Case, name: str = "pay.break_even_price_lead") -> Table | Paragraph:
-    """Return what drives a quantity, with the width of each input beside its share."""
+    """Return the Sobol indices of the inputs of a quantity (%), with the bounds of each input."""
     lang = case.lang
     if name not in case:
         return left_out(case, [name])
@@ -165,7 +165,7 @@ def drivers(case: Case, name: str = "pay.break_even_price_lead") -> Table | Para
 
 @in_each_language
 def payroll(case: Case) -> Table | Paragraph:
-    """Return daily payroll and what the seized money would cover."""
+    """Return daily payroll, and the number of days and of people diverted that the seized money covers."""
     lang = case.lang
     counted = "arrests.frontline" in case
     names = (
@@ -197,7 +197,7 @@ def payroll(case: Case) -> Table | Paragraph:
 
 
 def _drawn(case: Case, quantity: Quantity) -> Cell:
-    """Return the central range of the draws of what rests on assumptions; a dash for the rest."""
+    """Return the central range of the draws of an assumed quantity; a dash for others."""
     if quantity.kind < Kind.ASSUMED or quantity.exact or not quantity.drawable:
         return [DASH]
     return [number(quantity.spread(case.draws, case.seed), case.lang)]

@@ -1,4 +1,4 @@
-"""Base pay drawn beside the minimum wages of three provinces, by the hour."""
+"""A drawing of base pay and the minimum wages of three provinces, per hour."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _drawn(
     unit: str,
     lang: str,
 ) -> Figure:
-    """Return the drawing: a row for each province, under two lines that say what is what."""
+    """Return the drawing: two lines that explain the marks, then a row for each province."""
     left = _GAP + max(inches(name, TEXT) for name in names)
     over = 2 * _ROW
     height = over + len(names) * _ROW + _FOOT
@@ -156,7 +156,7 @@ _WORDS = (N_("full-time, per paid hour"), N_("minimum by the hour"))
 
 
 def _rows(axes: Axes, pairs: list[list[Number]], lang: str) -> None:
-    """Draw the minimum wages of each province, named above the first; numbers look outward."""
+    """Draw the minimum wages of each province; the first row has labels, and numbers stand outside."""
     for row, pair in enumerate(pairs):
         words = _WORDS[-len(pair) :]
         markers = (("s", WHITE), ("o", BLUE))[-len(pair) :]

@@ -1,4 +1,4 @@
-"""Base pay beside the minimum wages, by the hour and by the month."""
+"""A table of base pay and minimum wages, per hour and per month."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _said = Passages(__package__)
 
 @in_each_language
 def minimum_wages(case: Case, every: bool = False) -> Table | Paragraph:
-    """Return base pay beside the minimum wages in force when the operation began.
+    """Return base pay and the minimum wages in force when the operation began.
 
-    Three provinces stand for all: those with the lowest, the median and the highest hourly
-    minimum; with ``every`` all are listed.
+    Three provinces represent all: those with the lowest, the median and the highest hourly
+    minimum. ``every`` lists all provinces.
     """
     lang = case.lang
     found = sorted(

@@ -1,4 +1,4 @@
-"""The provinces as equal tiles: a schematic, not a map."""
+"""A drawing of the provinces as equal tiles: a schematic, not a map."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _LEAST_ROWS = 6  # that the key has room in
 @in_each_language
 @drawing.styled
 def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
-    """Draw how likely each province was reached and the range of people caught, a tile each."""
+    """Draw one tile per province: the probability that it was reached, and the range of people caught."""
     if spread is None:
         return left_out(case, model.needs(case))
     lang = case.lang
@@ -128,7 +128,7 @@ def _tile(
 
 
 def _key(axes: Axes, spread: Spread, lang: str, x: float, outside: bool) -> None:
-    """Write the words of each level that there is beside its shade, and of what is outside."""
+    """Write the words of each level that occurs beside its shade, and those for provinces outside."""
     there = [level for level in range(len(LEVELS)) if (spread.levels == level).any()]
     for row, level in enumerate(there):
         edge = INK if level == KNOWN else GREY

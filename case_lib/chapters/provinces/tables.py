@@ -1,4 +1,4 @@
-"""Tables of the province model: classes of chance, every province, and other models beside it."""
+"""Tables of the province model: classes of probability, every province, and other models."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _CAUGHT = N_("people caught in each, 90% range")
 
 @in_each_language
 def classes(case: Case, spread: Spread | None) -> Table | Paragraph:
-    """Return the provinces by how likely the model finds it that they were reached."""
+    """Return the provinces by class of the modelled probability that arrests were made there."""
     if spread is None:
         return left_out(case, model.needs(case))
     lang = case.lang
@@ -50,7 +50,7 @@ def classes(case: Case, spread: Spread | None) -> Table | Paragraph:
 
 @in_each_language
 def by_province(case: Case, spread: Spread | None) -> Table | Paragraph:
-    """Return each province with the range of people caught there, in the order of the table."""
+    """Return the range of people caught in each province, in the order of the reference table."""
     if spread is None:
         return left_out(case, model.needs(case))
     lang = case.lang
@@ -74,7 +74,7 @@ def by_province(case: Case, spread: Spread | None) -> Table | Paragraph:
 def models(
     case: Case, spread: Spread | None, others: Mapping[str, Spread], beside: Mapping[str, Spread]
 ) -> Table | Paragraph:
-    """Return the model printed, by other weights, and other models, a row each."""
+    """Return one row per model: the one printed, the one with other weights, and other models."""
     if spread is None:
         return left_out(case, model.needs(case))
     lang, clusters = case.lang, translate(N_("clusters, weights: {weights}"), case.lang)

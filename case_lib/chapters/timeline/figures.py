@@ -1,4 +1,4 @@
-"""The timeline as one line: dated events in order, long gaps broken, undated steps in brackets."""
+"""A drawing of the timeline: dated events in order, long gaps broken, undated steps in brackets."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _LONG, _SHARE = 45, 0.35  # a gap is broken from so many days and such a share o
 
 @dataclass(frozen=True)
 class _Item:
-    """What one label stands for: a dated event, or the undated ones between two of them."""
+    """The content of one label: a dated event, or the undated ones between two of them."""
 
     when: str
     what: str
@@ -47,9 +47,9 @@ class _Item:
 @in_each_language
 @drawing.styled
 def line(case: Case) -> FigureBlock | Paragraph:
-    """Draw the events in order: exact days as dots, stated spans as bars, the rest as brackets.
+    """Draw the events in order: exact days as dots, stated periods as bars, others as brackets.
 
-    The line is to scale but for gaps that hold no dated event: long ones are broken.
+    The line is to scale, except where it is broken: at long gaps without a dated event.
     """
     events = chronology.events(case)
     if not any(event.stated for event in events):
@@ -169,9 +169,9 @@ def _drawn(items: Sequence[_Item]) -> Figure:
 
 
 def _columns(items: Sequence[_Item]) -> list[tuple[float, float]]:
-    """Return the ends of the column that each label has: neighbours stand on the other side.
+    """Return the ends of the column of each label; neighbours are on opposite sides of the line.
 
-    On each side what says more has more room, so that labels are about equally tall.
+    On each side, longer texts get wider columns, so that labels are of similar height.
     """
     ends = [(0.0, WIDTH)] * len(items)
     for side in (0, 1):
@@ -190,7 +190,7 @@ def _columns(items: Sequence[_Item]) -> list[tuple[float, float]]:
 def _mark(
     axes: Axes, item: _Item, line: float, at: Callable[[date], float], away: float, middle: float
 ) -> float:
-    """Draw what stands on the line, and return where its leader ends."""
+    """Draw the mark of an item on the line, and return where its leader ends."""
     if item.first is None or item.last is None:
         return middle
     first, last = at(item.first), at(item.last)
@@ -221,7 +221,7 @@ def _axis(axes: Axes, line: float, breaks: Sequence[float]) -> None:
 
 
 def _scale(items: Sequence[_Item]) -> tuple[Callable[[date], float], list[float]]:
-    """Return where a day lies on the line, in inches, and where the line is broken."""
+    """Return the position of days on the line, in inches, and the places where it is broken."""
     spans = sorted(
         (i.first.toordinal(), i.last.toordinal()) for i in items if i.dated and i.first and i.last
     )

@@ -22,7 +22,7 @@ _said = Passages(__package__)
 
 @in_each_language
 def events(case: Case) -> Table | Paragraph:
-    """Return every event with its window and who tells of it."""
+    """Return one row per event: its window, whether it is stated or inferred, and its sources."""
     lang = case.lang
     rows: list[list[Cell]] = []
     found = chronology.events(case)
@@ -51,7 +51,7 @@ def events(case: Case) -> Table | Paragraph:
 
 @in_each_language
 def spans(case: Case) -> Table | Paragraph:
-    """Return the days between events, as bounds."""
+    """Return the bounds of the number of days between events."""
     lang = case.lang
     found = [case[name] for name in case.file.spans if name in case]
     if not found:

@@ -1,4 +1,4 @@
-"""The funnel drawn: each stage a range and its median, on a logarithmic scale."""
+"""A drawing of the funnel: range and median of each stage on a logarithmic scale."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _EDGE = 0.5  # where a range that begins at none leaves the logarithmic scale
 @in_each_language
 @drawing.styled
 def funnel(case: Case, made: model.Funnel | None) -> FigureBlock | Paragraph:
-    """Draw what remains of so many calls at each stage."""
+    """Draw the number of people who remain at each stage of the funnel."""
     if made is None:
         return left_out(case, shares.needs(case))
     lang = case.lang

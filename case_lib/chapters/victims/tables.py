@@ -1,4 +1,4 @@
-"""Tables of the funnel, and of what is counted elsewhere."""
+"""Tables of the funnel, of counts in other cases, and of surveys on reporting."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _RESTS_ON = {
 
 @in_each_language
 def stages(case: Case, made: model.Funnel | None) -> Table | Paragraph:
-    """Return the range of each stage, and which figures it rests on beside the stage before."""
+    """Return one row per stage of the funnel: its range in people, and the inputs that it uses."""
     if made is None:
         return left_out(case, funnel.needs(case))
     lang = case.lang
@@ -66,7 +66,7 @@ def stages(case: Case, made: model.Funnel | None) -> Table | Paragraph:
 
 
 def _listed(quantities: list[Quantity], lang: str) -> Cell:
-    """Return figures with what they are, one after the other."""
+    """Return figures with their labels, separated by semicolons."""
     runs: list[object] = []
     for quantity in quantities:
         between = [translate(N_("; "), lang)] if runs else []
@@ -82,7 +82,7 @@ def _listed(quantities: list[Quantity], lang: str) -> Cell:
 
 @in_each_language
 def counted_elsewhere(case: Case) -> Table:
-    """Return what other cases count, and why no share is taken from it."""
+    """Return the counts of other cases, each with the reason why the model uses no share of it."""
     lang = case.lang
     found = elsewhere.counts(lang)
     rows: list[list[Cell]] = [
@@ -114,7 +114,7 @@ def _what(quantity: Quantity, lang: str) -> Cell:
 
 @in_each_language
 def surveys(case: Case) -> Table:
-    """Return how many report a fraud, by surveys elsewhere."""
+    """Return the share of victims who reported a fraud, one row per survey."""
     lang = case.lang
     found = elsewhere.surveys(lang)
     around = _said.around(
