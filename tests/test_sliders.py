@@ -18,7 +18,7 @@ from case_lib.chapters.pay import wage_figure
 from case_lib.quantity.bounds import bound
 from case_lib.quantity.programs import OPERATIONS, program, run
 from case_lib.quantity.traces import trace
-from case_lib.reports.page import _MOVING
+from case_lib.reports.page import _SLIDER_SCRIPTS
 from case_lib.reports.page import _own_names as own_names
 from case_lib.reports.sliders import Graph, measured
 from tests import browsing
@@ -400,7 +400,7 @@ def test_a_setting_travels_in_a_link(browser, page, made):  # noqa: F811
 
 def test_the_scripts_of_a_page_never_make_markup_or_code():
     folder = importlib.resources.files("case_lib") / "reports"
-    for name in ("page.js", *_MOVING):
+    for name in ("page.js", *_SLIDER_SCRIPTS):
         script = (folder / name).read_text("utf-8")
         assert not re.search(r"innerHTML|outerHTML|document\.write|\beval\b|new Function", script)
         assert not re.search(r"fetch\(|XMLHttpRequest|WebSocket|sendBeacon|import\(", script)
