@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from case_lib.asking.beside import beside
     from case_lib.asking.exploring import explore
-    from case_lib.asking.moving import leave_one_out, moved_by
+    from case_lib.asking.sensitivity import leave_one_out, moved_by
     from case_lib.asking.sweeping import sweep
     from case_lib.asking.tornado import tornado
     from case_lib.casefile.opening import open_case
@@ -41,8 +41,8 @@ __all__ = [
 _WHERE = {
     "beside": "case_lib.asking.beside",
     "explore": "case_lib.asking.exploring",
-    "leave_one_out": "case_lib.asking.moving",
-    "moved_by": "case_lib.asking.moving",
+    "leave_one_out": "case_lib.asking.sensitivity",
+    "moved_by": "case_lib.asking.sensitivity",
     "show": "case_lib.document.show.",
     "sweep": "case_lib.asking.sweeping",
     "tornado": "case_lib.asking.tornado",

@@ -13,7 +13,7 @@ import pytest
 
 from case_lib.asking.beside import beside
 from case_lib.asking.exploring import explore
-from case_lib.asking.moving import leave_one_out, moved_by
+from case_lib.asking.sensitivity import leave_one_out, moved_by
 from case_lib.asking.sweeping import sweep
 from case_lib.asking.tornado import tornado
 from case_lib.base import inputs

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from matplotlib.patches import Patch
 
-from case_lib.asking.moving import moved_by
+from case_lib.asking.sensitivity import moved_by
 from case_lib.base.errors import ParameterError
 from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
