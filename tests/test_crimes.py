@@ -7,11 +7,11 @@ import pytest
 from case_lib.base import units
 from case_lib.base.errors import ParameterError
 from case_lib.base.languages import known
-from case_lib.casefile.asking import open_asked
 from case_lib.casefile.chapter import chapters
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import open_case
 from case_lib.casefile.style_lint import walk
+from case_lib.casefile.unreported import open_asked
 from case_lib.chapters.brief import text as brief
 from case_lib.chapters.compare import figures as compare_figures
 from case_lib.chapters.compare import model as compare

@@ -9,10 +9,10 @@ from typing import Any
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, text
 from case_lib.casefile import chronology, crime_script, role_counts
-from case_lib.casefile.asking import open_asked
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
 from case_lib.casefile.support import texts_read
+from case_lib.casefile.unreported import open_asked
 from case_lib.document import scenario_told
 from case_lib.document.cells import cited
 from case_lib.document.dated import as_dated

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile import role_counts
-from case_lib.casefile.asking import open_asked
 from case_lib.casefile.case import Case
 from case_lib.casefile.support import on_one, texts_read
+from case_lib.casefile.unreported import open_asked
 from case_lib.document import scenario_told
 from case_lib.document.cells import label
 from case_lib.document.display import Paragraph, Title
