@@ -19,7 +19,7 @@ from case_lib.base.languages import N_, text
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case
 from case_lib.cli.app import LANGS, Lang, On, app
-from case_lib.cli.asking import Assume, ScenarioFile, scenario_of
+from case_lib.cli.scenario_options import Assume, ScenarioFile, scenario_of
 from case_lib.document import glyphs
 
 __all__ = ["audit_report", "diff_cases", "render_case"]
