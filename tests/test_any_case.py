@@ -22,7 +22,7 @@ from case_lib.casefile.opening import needs, open_case, open_file
 from case_lib.chapters.provinces import model as provinces
 from case_lib.reports.audit import audit
 from case_lib.reports.mutation import check_claim
-from case_lib.reports.nudges import nudges
+from case_lib.reports.perturbations import nudges
 from tests.command import run
 from tests.conftest import MAIN, MINIMAL, ROOT, cases
 

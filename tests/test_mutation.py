@@ -12,7 +12,7 @@ from case_lib.reports.mutation import (
     groups_of,
     mutate,
 )
-from case_lib.reports.nudges import Nudge, nudges
+from case_lib.reports.perturbations import Nudge, nudges
 from tests.conftest import MAIN, MINIMAL, ROOT
 
 

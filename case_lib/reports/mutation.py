@@ -23,7 +23,7 @@ from case_lib.casefile.opening import find_case, open_file
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.traces import names_in
 from case_lib.reports.dry_runs import shown
-from case_lib.reports.nudges import Nudge, alone, nudges
+from case_lib.reports.perturbations import Nudge, alone, nudges
 
 __all__ = ["apart", "check_claim", "check_claims", "compare", "groups_of", "mutate"]
 
