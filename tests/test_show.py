@@ -19,7 +19,7 @@ from case_lib.document import show
 from case_lib.document.display import MIME
 from case_lib.document.inline import Number
 from case_lib.document.versions import version
-from case_lib.reports import printed_numbers, unset
+from case_lib.reports import printed_numbers, unsupported_output
 from case_lib.reports.orphans import orphans
 from tests import in_process
 from tests.conftest import MINIMAL, ROOT
@@ -166,7 +166,7 @@ def output(kind, data=None, **more):
 def test_what_has_no_trace_is_refused_with_notebook_cell_and_call(found, call):
     cells = [nbformat.v4.new_markdown_cell("#"), nbformat.v4.new_code_cell("x", outputs=[found])]
     with pytest.raises(RenderError) as error:
-        unset.check(cells, "07_mine")
+        unsupported_output.check(cells, "07_mine")
     assert str(error.value).startswith("07_mine.ipynb, cell 2: ")
     assert call in str(error.value)
     assert "`from case_lib import show`" in str(error.value)
@@ -177,7 +177,7 @@ def test_blocks_and_remarks_are_not_refused(main_case):
     data = json.loads(json.dumps(block._repr_mimebundle_()))
     assert MIME in data
     warned = output("stream", name="stderr", text="FutureWarning")
-    unset.check(
+    unsupported_output.check(
         [nbformat.v4.new_code_cell("x", outputs=[output("display_data", data), warned])], ""
     )
 

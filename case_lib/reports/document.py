@@ -18,7 +18,15 @@ from case_lib.document.display import MIME
 from case_lib.document.inline import Token, plain_runs, text_of
 from case_lib.document.passages import Passages
 from case_lib.document.versions import version
-from case_lib.reports import cards, ledger, markdown, printed_numbers, sections, sliders, unset
+from case_lib.reports import (
+    cards,
+    ledger,
+    markdown,
+    printed_numbers,
+    sections,
+    sliders,
+    unsupported_output,
+)
 from case_lib.reports.executed import ABOUT
 from case_lib.reports.running import FIRST
 
@@ -181,7 +189,7 @@ def _notebook(
         for output in cell.get("outputs", []):
             found = output.get("data", {}).get(MIME)
             if found is None:
-                unset.refuse(output, f"{name}.ipynb, cell {row + 1}")
+                unsupported_output.refuse(output, f"{name}.ipynb, cell {row + 1}")
                 continue
             found = version(found, lang)
             traces = found.pop("traces", {})

@@ -91,9 +91,9 @@ def execute(run: NotebookJob) -> str:
             raise RenderError(
                 f"{run.notebook.name} could not be run: {error}. Try `make clean`, then again."
             ) from None
-    from case_lib.reports import unset  # noqa: PLC0415 - imports block classes after the kernel
+    from case_lib.reports import unsupported_output  # noqa: PLC0415 - imports block classes after the kernel
 
-    unset.check(book.cells, run.notebook.stem)
+    unsupported_output.check(book.cells, run.notebook.stem)
     _write(book, run, {})
     return ""
 
