@@ -38,7 +38,7 @@ from case_lib.document import (
     passage_files,
     passage_language,
     passages,
-    scenario_told,
+    scenario_notice,
 )
 from case_lib.document.inline import Number, text_of
 from case_lib.document.passages import Passages
@@ -318,7 +318,7 @@ def say_what_is_rarely_found(case):
         case.with_claim("arrests.total", 506, "legal-daily"),
         case.with_sources("-hanchuan"),
     ):
-        scenario_told.lines(scenario)
+        scenario_notice.lines(scenario)
     wage_tables.minimum_wages(case, every=True)
     victims_tables.stages(case, replace(victims_model.made(case), days={}))
     shares = dict.fromkeys(("tried", "joined", "reached"), case["arrests.total"])

@@ -14,7 +14,7 @@ from case_lib.base.kinds import Kind
 from case_lib.casefile import scenario, what_if
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import open_case, open_file
-from case_lib.document import scenario_told
+from case_lib.document import scenario_notice
 from case_lib.document.inline import Number, text_of
 from case_lib.reports import pdf_text, recount
 from tests import command, in_process
@@ -198,12 +198,12 @@ def test_a_scenario_beside_a_copied_case_is_applied(tmp_path, main_case):
 
 
 def test_the_cover_says_that_it_is_a_scenario(main_case):
-    assert scenario_told.rows(main_case) == []
-    assert scenario_told.lines(main_case) == []
+    assert scenario_notice.rows(main_case) == []
+    assert scenario_notice.lines(main_case) == []
     asked = main_case.assume({"pay.call_minutes": "2..3"}, why="In 2024 calls grew.")
     asked = asked.with_sources("-hanchuan")
     for lang in ("en", "zh"):
-        (name, reason), (_, differs) = scenario_told.rows(asked.speaking(lang))
+        (name, reason), (_, differs) = scenario_notice.rows(asked.speaking(lang))
         assert name
         assert "In 2024 calls grew." in text_of(reason)
         numbers = [run for run in differs if isinstance(run, Number)]

@@ -13,7 +13,7 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
 from case_lib.casefile.support import texts_read
 from case_lib.casefile.unreported import open_asked
-from case_lib.document import scenario_told
+from case_lib.document import scenario_notice
 from case_lib.document.cells import cited
 from case_lib.document.dated import as_dated
 from case_lib.document.display import Paragraph
@@ -57,7 +57,7 @@ def lede(case: Case) -> Paragraph:
         certain=role_counts.stage_certain(case),
         convicted=convicted[0] if convicted else None,
     )
-    return replace(said, lines=[*scenario_told.lines(case), *said.lines], style="lede")
+    return replace(said, lines=[*scenario_notice.lines(case), *said.lines], style="lede")
 
 
 def _alike(case: Case) -> bool:

@@ -7,7 +7,7 @@ from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
 from case_lib.casefile.support import on_one, texts_read
 from case_lib.casefile.unreported import open_asked
-from case_lib.document import scenario_told
+from case_lib.document import scenario_notice
 from case_lib.document.cells import label
 from case_lib.document.display import Paragraph, Title
 from case_lib.document.inline import Cell, Number, Token, number
@@ -43,7 +43,7 @@ def title(case: Case) -> Title:
         if spec.published and name in case.sources & own
     ]
     facts: list[tuple[str, Cell]] = [
-        *scenario_told.rows(case),
+        *scenario_notice.rows(case),
         (translate(N_("Stage"), lang), _stage(case)),
         (
             translate(N_("Sources published"), lang),
