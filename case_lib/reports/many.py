@@ -24,7 +24,7 @@ from case_lib.casefile import grid
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case
 from case_lib.casefile.scenario import Scenario
-from case_lib.reports import elsewhere, render, warm
+from case_lib.reports import remote, render, warm
 from case_lib.reports.freezing import Frozen
 from case_lib.reports.render import Plan
 from case_lib.reports.running import NotebookJob
@@ -269,7 +269,7 @@ def _report(parcel: _Parcel) -> tuple[str, bool, Any, float]:
     good = True
     found: Any
     try:
-        found = elsewhere.in_own_process(_report_here, parcel)
+        found = remote.in_own_process(_report_here, parcel)
     except CaseLibError as error:
         good, found = False, str(error)
     return parcel.name, good, found, time.monotonic() - start

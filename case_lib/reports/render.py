@@ -21,7 +21,7 @@ from case_lib.casefile.opening import find_case, open_file
 from case_lib.casefile.placeholders import refuse_open
 from case_lib.casefile.scenario import Scenario
 from case_lib.casefile.schema import CaseFile
-from case_lib.reports import elsewhere, kept, making, parameters, run_crate, warm
+from case_lib.reports import kept, making, parameters, remote, run_crate, warm
 from case_lib.reports.freezing import Frozen
 from case_lib.reports.running import FIRST, NotebookJob, execute
 
@@ -279,7 +279,7 @@ def _made(
         else:
             yield run, left_out
     if left and on != HERE and executors.local(on) is None:
-        yield from elsewhere.notebooks(left, on)
+        yield from remote.notebooks(left, on)
     elif left and left[0].kernel:
         made = executors.each(execute, left, f"{PROCESSES}:{count}", "", named=_name)
         yield from zip(left, made, strict=True)
