@@ -199,7 +199,7 @@ def table(
     caller | 9.5○
     Own work. Invented for this example.
     """
-    from case_lib.document.own_tables import cells, heads_of, of_frame  # noqa: PLC0415 - pandas
+    from case_lib.document.user_frames import cells, heads_of, of_frame  # noqa: PLC0415 - pandas
 
     tidy = of_frame(frame, _MOST_ROWS)
     given = kind or tidy.attrs.get("kind")
