@@ -18,9 +18,9 @@ from case_lib.document.cells import capital
 from case_lib.document.display import Block, Paragraph
 from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import Cell, Number, number
-from case_lib.document.own import Own, Words, without_numerals
 from case_lib.document.passages import told
 from case_lib.document.table import Table
+from case_lib.document.user_numbers import Own, Words, without_numerals
 from case_lib.document.versions import Versions, in_each_language
 from case_lib.quantity.quantities import Quantity
 
