@@ -11,7 +11,7 @@ import pydantic
 
 from case_lib.base.errors import FactError, Fault
 from case_lib.casefile import user_tables
-from case_lib.casefile.assuming import unusable
+from case_lib.casefile.assumption_checks import unusable
 from case_lib.casefile.entries import WordingShares
 from case_lib.casefile.faults import fault_of, in_order
 from case_lib.casefile.fields import declared_units

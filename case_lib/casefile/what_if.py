@@ -13,7 +13,7 @@ from case_lib.base import units
 from case_lib.base.errors import FactError, Fault, ParameterError, UnitError, nearest
 from case_lib.base.languages import N_, in_all
 from case_lib.casefile import claims
-from case_lib.casefile.assuming import unusable
+from case_lib.casefile.assumption_checks import unusable
 from case_lib.casefile.case import Case
 from case_lib.casefile.entries import AssumptionSpec
 from case_lib.casefile.faults import fault_of, in_order
