@@ -10,7 +10,7 @@ import pandas as pd
 
 from case_lib.base import reference
 from case_lib.base.languages import text
-from case_lib.casefile import worded
+from case_lib.casefile import language_columns
 from case_lib.quantity.citations import Citation
 from case_lib.quantity.quantities import Label, Quantity
 
@@ -25,7 +25,7 @@ def table() -> pd.DataFrame:
 
 def figure(row: Mapping[Any, Any], lang: str, label: Label) -> Quantity:
     """Return the figure of a row, with the name of its outlet in ``lang``."""
-    found = worded.words(row, "outlet")
+    found = language_columns.words(row, "outlet")
     cited = Citation(
         text(found, lang) if found else "",
         says=row["says"],
@@ -40,7 +40,7 @@ def figure(row: Mapping[Any, Any], lang: str, label: Label) -> Quantity:
 def named(quantity: str, lang: str, label: Label) -> list[tuple[Label, Quantity]]:
     """Return (label of the case, figure) for each single case that reports a quantity."""
     return [
-        (worded.words(row, "label"), figure(row, lang, label))
+        (language_columns.words(row, "label"), figure(row, lang, label))
         for row in table().to_dict("records")
         if row["quantity"] == quantity and row["one_case"] == "yes"
     ]

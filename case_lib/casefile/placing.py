@@ -8,7 +8,7 @@ from typing import Any
 from case_lib.base import countries
 from case_lib.base.errors import FactError, Fault, nearest
 from case_lib.base.languages import N_, in_all, text, translate
-from case_lib.casefile import reference_data, worded
+from case_lib.casefile import language_columns, reference_data
 from case_lib.casefile.entries import Claim, PlaceSpec, QuantitySpec
 from case_lib.casefile.fields import Text
 from case_lib.casefile.schema import CaseFile
@@ -55,7 +55,7 @@ def with_places(case_file: CaseFile) -> CaseFile:
 def _called(province: str, names: Mapping[str, Mapping[Any, Any]]) -> Label:
     if province not in names and province in countries.codes():
         return countries.called(province)
-    return worded.words(names.get(province, {}), "name") or province
+    return language_columns.words(names.get(province, {}), "name") or province
 
 
 def _counted(place: PlaceSpec, called: Label) -> QuantitySpec:

@@ -15,7 +15,7 @@ from case_lib.base import reference
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, text
-from case_lib.casefile import user_tables, worded
+from case_lib.casefile import language_columns, user_tables
 from case_lib.quantity.citations import Citation
 from case_lib.quantity.quantities import EVERYWHERE, Label, Quantity
 
@@ -72,7 +72,7 @@ def provinces(country: str, own: Path | None = None) -> pd.DataFrame | None:
 @functools.cache
 def _provinces(country: str) -> pd.DataFrame | None:
     found = _read(country, "provinces")
-    return None if found is None else worded.filled(found, "name", "short")
+    return None if found is None else language_columns.filled(found, "name", "short")
 
 
 def minimum_wages(
@@ -161,7 +161,9 @@ def _documents(country: str) -> dict[str, Document]:
     rows: Any = [] if table is None else table.to_dict("records")
     return {
         row["doc"]: Document(
-            worded.words(row, "short"), worded.words(row, "title"), str(row["written_in"])
+            language_columns.words(row, "short"),
+            language_columns.words(row, "title"),
+            str(row["written_in"]),
         )
         for row in rows
     }
@@ -249,7 +251,7 @@ def cited(
         label=label,
         citations=(
             Citation(
-                text(worded.words(row, "outlet"), lang),
+                text(language_columns.words(row, "outlet"), lang),
                 says=says,
                 confidence=str(row["confidence"]),
                 published=str(row["published"]),

@@ -12,7 +12,7 @@ import pandas as pd
 from case_lib.base import units
 from case_lib.base.errors import UnitError
 from case_lib.base.languages import DEFAULT
-from case_lib.casefile import worded
+from case_lib.casefile import language_columns
 from case_lib.casefile.table_cells import columns_for
 
 __all__ = ["RANGES", "wrong"]
@@ -88,7 +88,7 @@ def _texts(table: pd.DataFrame) -> Iterator[tuple[int, str]]:
     for stem in ("name", "what"):
         named = columns_for(table, f"{stem}_{DEFAULT}")
         for row, words in enumerate(table[named].to_dict("records") if named else ()):
-            if not worded.words(words, stem):
+            if not language_columns.words(words, stem):
                 yield row, f"{named[0]} is blank."
     for column in table.columns:
         for row, text in enumerate(table[column]):

@@ -13,7 +13,7 @@ import pandas as pd
 from case_lib.base import units
 from case_lib.base.errors import FactError, Fault
 from case_lib.base.languages import DEFAULT, known
-from case_lib.casefile import worded
+from case_lib.casefile import language_columns
 from case_lib.casefile.table_cells import cells
 from case_lib.casefile.table_faults import RANGES, wrong
 
@@ -176,7 +176,7 @@ def _read(path: Path, name: str, shown: str, version: tuple[int, int]) -> pd.Dat
     if faults:
         raise FactError(faults)
     if name == "provinces":
-        table = worded.filled(table, "name")
+        table = language_columns.filled(table, "name")
     numbers = [column for column in (*RANGES, "value") if column in table.columns]
     return table.assign(**{column: pd.to_numeric(table[column]) for column in numbers})
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from case_lib.base import reference
 from case_lib.base.languages import N_
-from case_lib.casefile import reference_data, worded
+from case_lib.casefile import language_columns, reference_data
 from case_lib.casefile.case import Case
 from case_lib.quantity.quantities import Label, Quantity
 
@@ -53,7 +53,7 @@ def counts(case: Case) -> list[Nationwide]:
         Nationwide(
             row["period"],
             row["stage"],
-            worded.words(row, "offence"),
+            language_columns.words(row, "offence"),
             reference_data.cited(
                 f"nationwide.{row['id']}",
                 row["says"],
@@ -62,8 +62,8 @@ def counts(case: Case) -> list[Nationwide]:
                 row,
                 case.lang,
             ),
-            worded.words(row, "outlet"),
-            worded.words(row, "document"),
+            language_columns.words(row, "outlet"),
+            language_columns.words(row, "document"),
             row["published"],
             row["url"],
         )

@@ -15,7 +15,7 @@ from typing import Any
 from case_lib.base import units
 from case_lib.base.errors import ParameterError
 from case_lib.base.languages import N_, in_all, style, text
-from case_lib.casefile import chapter, comparators, worded
+from case_lib.casefile import chapter, comparators, language_columns
 from case_lib.casefile.case import Case
 from case_lib.casefile.opening import open_case
 from case_lib.casefile.reference_data import definitions
@@ -257,7 +257,7 @@ def _renamed(quantity: Quantity, case: Case) -> Quantity:
 @functools.cache
 def _of_table(lang: str) -> tuple[Column, ...]:
     def said(row: Mapping[Any, Any], stem: str) -> str:
-        found = worded.words(row, stem)
+        found = language_columns.words(row, stem)
         return text(found, lang) if found else ""
 
     places = {name: row for row, (_, names, _) in ROWS.items() for name in names}
@@ -271,7 +271,7 @@ def _of_table(lang: str) -> tuple[Column, ...]:
         first = {str(key): str(value) for key, value in rows.iloc[0].items()}
         if first["one_case"] == "yes":
             figures |= _calculated(str(name), figures)
-        label = worded.words(first, "label")
+        label = language_columns.words(first, "label")
         about = (remarks, first["published"], first["url"], first["one_case"] == "yes")
         found.append(Column(str(name), label, None, figures, *about))
     return tuple(found)

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from case_lib.base.languages import N_, style, text, translate
-from case_lib.casefile import worded
+from case_lib.casefile import language_columns
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
 from case_lib.chapters.law import model
@@ -114,7 +114,7 @@ def verified(case: Case) -> Table | Paragraph:
     places: dict[tuple[str, str, str], list[str]] = {}
     for row in rows:
         where = _told(row, "doc"), _told(row, "from"), _told(row, "verified")
-        article = text(worded.words(row, "article"), lang)
+        article = text(language_columns.words(row, "article"), lang)
         if article not in places.setdefault(where, []):
             places[where].append(article)
     comma = style(lang).comma

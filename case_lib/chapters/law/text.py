@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from case_lib.base.languages import N_, text
-from case_lib.casefile import worded
+from case_lib.casefile import language_columns
 from case_lib.casefile.case import Case
 from case_lib.chapters.law import model
 from case_lib.chapters.law.wording import line
@@ -86,7 +86,10 @@ def _counts_as(case: Case, measure: str) -> dict[str, str] | None:
     row, offence = _row(case, measure)
     if row is None:
         return None
-    return {"effect": text(worded.words(row._asdict(), "effect"), case.lang), "offence": offence}
+    return {
+        "effect": text(language_columns.words(row._asdict(), "effect"), case.lang),
+        "offence": offence,
+    }
 
 
 def _line(case: Case, measure: str) -> Value | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from case_lib.base.languages import N_, style, text, translate
-from case_lib.casefile import reference_data, worded
+from case_lib.casefile import language_columns, reference_data
 from case_lib.casefile.case import Case
 from case_lib.document.cells import DASH
 from case_lib.document.inline import Number, Run, Token, number
@@ -27,7 +27,7 @@ def said(row: Any, column: str, lang: str) -> str:
 
 def words(row: Any, column: str) -> dict[str, str]:
     """Return the words of a row, by language."""
-    return worded.words(row._asdict(), column)
+    return language_columns.words(row._asdict(), column)
 
 
 def short(case: Case, doc: str) -> str:

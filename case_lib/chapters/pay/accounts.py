@@ -15,7 +15,7 @@ import pandas as pd
 
 from case_lib.base import reference
 from case_lib.base.languages import N_
-from case_lib.casefile import worded
+from case_lib.casefile import language_columns
 from case_lib.casefile.case import Case
 from case_lib.quantity.citations import Citation
 from case_lib.quantity.drawn_ranges import central
@@ -173,7 +173,7 @@ def _published(row: dict[Any, Any]) -> Ratio:
             row[f"{tier}_says"],
             row["unit"],
             f"pay.tiers.{row['id']}.{tier}",
-            label=worded.words(row, tier),
+            label=language_columns.words(row, tier),
             citations=(Citation(row["work"], row["at"], says=row[f"{tier}_says"]),),
         )
         for tier in ("upper", "lower")
@@ -185,7 +185,7 @@ def _published(row: dict[Any, Any]) -> Ratio:
         label=N_("pay of a tier over that of a lower one"),
         family="pay.tiers.each",
     )
-    return Ratio(row["id"], upper.label, lower.label, ratio, worded.words(row, "note"))
+    return Ratio(row["id"], upper.label, lower.label, ratio, language_columns.words(row, "note"))
 
 
 def _less(price: Any, cost: Any) -> Any:

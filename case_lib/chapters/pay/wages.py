@@ -9,7 +9,7 @@ from typing import Any
 
 from case_lib.base.errors import ModelError
 from case_lib.base.languages import DEFAULT, N_, text, translate
-from case_lib.casefile import reference_data, worded
+from case_lib.casefile import language_columns, reference_data
 from case_lib.casefile.case import Case
 from case_lib.casefile.chronology import operation_quantity, operation_window
 from case_lib.casefile.per_case import once_per_case
@@ -93,7 +93,7 @@ def minimum_wages(case: Case) -> list[WageComparison]:
     paid_hours = _paid_hours(case, window)
     rows: Any = table
     for row in rows.itertuples():
-        name = worded.words(names.loc[row.province], "name")
+        name = language_columns.words(names.loc[row.province], "name")
         stem, each = f"pay.minimum_wage.{row.province}", "pay.minimum_wage.each"
         hour = reference_data.published(
             f"{stem}.hour",
@@ -174,7 +174,7 @@ def _paid_hours(case: Case, window: tuple[date, date] | None) -> list[Quantity]:
             f"definition.{name}",
             float(rows.at[name, "value"]),
             str(rows.at[name, "unit"]),
-            worded.words(rows.loc[name], "what"),
+            language_columns.words(rows.loc[name], "what"),
             str(rows.at[name, "doc"]),
         )
         for name in names

@@ -13,7 +13,7 @@ from typing import Any
 from case_lib.base import reference
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_
-from case_lib.casefile import reference_data, worded
+from case_lib.casefile import language_columns, reference_data
 from case_lib.quantity.quantities import Label, Quantity
 from case_lib.quantity.results import modelled
 
@@ -61,14 +61,20 @@ def counts(lang: str) -> list[Count]:
                 f"elsewhere.{row['id']}.{end}",
                 row[end],
                 row[f"{end}_unit"],
-                worded.words(row, end),
+                language_columns.words(row, end),
                 row,
                 lang,
             )
             for end in ("part", "whole")
         )
         found.append(
-            Count(worded.words(row, "label"), part, whole, worded.words(row, "why"), row["url"])
+            Count(
+                language_columns.words(row, "label"),
+                part,
+                whole,
+                language_columns.words(row, "why"),
+                row["url"],
+            )
         )
     return found
 
@@ -77,12 +83,12 @@ def surveys(lang: str) -> list[Survey]:
     """Return the surveys of reporting, with outlets in a language."""
     return [
         Survey(
-            worded.words(row, "label"),
+            language_columns.words(row, "label"),
             reference_data.cited(
                 f"surveys.{row['id']}",
                 row["says"],
                 row["unit"],
-                worded.words(row, "what"),
+                language_columns.words(row, "what"),
                 row,
                 lang,
             ),
