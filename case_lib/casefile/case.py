@@ -332,9 +332,9 @@ class Case:
         >>> float(frame.loc["arrests.total", "low"]), frame.loc["arrests.total", "unit"]
         (506.0, 'person')
         """
-        from case_lib.casefile import framing  # noqa: PLC0415 - pandas takes half a second
+        from case_lib.casefile import frames  # noqa: PLC0415 - pandas takes half a second
 
-        return framing.quantities(self)
+        return frames.quantities(self)
 
     def names(self) -> list[str]:
         """Return the names of all quantities, those of user-defined formulas last."""

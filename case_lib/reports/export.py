@@ -10,7 +10,7 @@ from case_lib.base.folders import whole
 from case_lib.base.languages import known, style, text
 from case_lib.base.spreadsheets import plain_cell
 from case_lib.casefile.case import Case
-from case_lib.casefile.framing import quantities
+from case_lib.casefile.frames import quantities
 from case_lib.reading import dates
 from case_lib.reports import crate
 
