@@ -84,9 +84,9 @@ class Block:
 
     def frame(self) -> pd.DataFrame:
         """Return the numbers as a data frame, one row per number (``framing``)."""
-        from case_lib.document import framing  # noqa: PLC0415 - pandas takes half a second
+        from case_lib.document import frames  # noqa: PLC0415 - pandas takes half a second
 
-        return framing.of_figure(self.runs(), ())
+        return frames.of_figure(self.runs(), ())
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {MIME: self.describe(), "text/html": self.as_html(), "text/plain": self.as_text()}

@@ -74,11 +74,11 @@ class FigureBlock(Block):
 
     def frame(self) -> pd.DataFrame:
         """Return the printed and drawn numbers as a data frame, one row each (``framing``)."""
-        from case_lib.document import framing  # noqa: PLC0415 - pandas takes half a second
+        from case_lib.document import frames  # noqa: PLC0415 - pandas takes half a second
 
         if self.rows is not None:
             return self.rows.copy()
-        return framing.of_figure(self.runs(), self.unprinted)
+        return frames.of_figure(self.runs(), self.unprinted)
 
     @property
     def data(self) -> pd.DataFrame:

@@ -60,9 +60,9 @@ class Table(Block):
         >>> tables.by_role(open_case("shanghai-2023")).frame().shape[0] > 3
         True
         """
-        from case_lib.document import framing  # noqa: PLC0415 - pandas takes half a second
+        from case_lib.document import frames  # noqa: PLC0415 - pandas takes half a second
 
-        return framing.of_table(self.heads, self.rows)
+        return frames.of_table(self.heads, self.rows)
 
     @property
     def data(self) -> pd.DataFrame:
