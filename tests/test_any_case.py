@@ -22,7 +22,7 @@ from case_lib.casefile.opening import needs, open_case, open_file
 from case_lib.chapters.provinces import model as provinces
 from case_lib.reports.audit import audit
 from case_lib.reports.mutation import check_claim
-from case_lib.reports.perturbations import nudges
+from case_lib.reports.perturbations import perturbations
 from tests.command import run
 from tests.conftest import MAIN, MINIMAL, ROOT, cases
 
@@ -122,9 +122,12 @@ def test_counts_of_provinces_are_claims_like_any_other():
     model = provinces.spread(open_case(path, draws=400))
     assert {"places.CN-GD", "places.CN-ZJ"} <= {q.name for q in model.inputs}
     assert "places.CN-AH" not in {q.name for q in model.inputs}  # named without a count
-    nudge = next(n for n in nudges(load_case(path)) if n.name == "places.CN-GD")
-    assert (nudge.said, load_case(path).where("quantities", nudge.name, "claims", 0)) != ("", "")
-    assert check_claim(str(path), [NOTEBOOKS / "02_provinces.ipynb"], nudge) is None
+    perturbation = next(n for n in perturbations(load_case(path)) if n.name == "places.CN-GD")
+    assert (
+        perturbation.said,
+        load_case(path).where("quantities", perturbation.name, "claims", 0),
+    ) != ("", "")
+    assert check_claim(str(path), [NOTEBOOKS / "02_provinces.ipynb"], perturbation) is None
 
 
 PEOPLE = """

@@ -12,7 +12,7 @@ from case_lib.reports.mutation import (
     groups_of,
     mutate,
 )
-from case_lib.reports.perturbations import Nudge, nudges
+from case_lib.reports.perturbations import Perturbation, perturbations
 from tests.conftest import MAIN, MINIMAL, ROOT
 
 
@@ -77,16 +77,16 @@ def test_a_number_that_changes_places_has_not_moved_and_one_that_changes_has():
 
 def test_every_standing_claim_is_nudged_to_other_numbers():
     file = load_case(MAIN)
-    found = list(nudges(file))
+    found = list(perturbations(file))
     standing = sum(c.rank != "rejected" for s in file.quantities.values() for c in s.claims)
     dated = sum(c.when is not None for e in file.events.values() for c in e.claims)
     assert len(found) == standing + dated
-    for nudge in found:
-        if nudge.section == "quantities":
-            for says in nudge.instead:
-                assert read(says).interval != read(nudge.said).interval
+    for perturbation in found:
+        if perturbation.section == "quantities":
+            for says in perturbation.instead:
+                assert read(says).interval != read(perturbation.said).interval
         else:
-            assert nudge.said not in nudge.instead
+            assert perturbation.said not in perturbation.instead
 
 
 # so many parts of a case's claims run beside each other
@@ -116,11 +116,11 @@ def test_every_claim_moves_what_its_trace_says(name, part, of):
 
 def test_every_claim_is_in_one_group_with_none_that_moves_the_same_numbers():
     groups = groups_of(str(MAIN), BOOKS[:2], ["en"])
-    asked = {(n.subject, n.said) for n in nudges(load_case(MAIN))}
+    asked = {(n.subject, n.said) for n in perturbations(load_case(MAIN))}
     assert sorted((n.subject, n.said) for group in groups for n in group) == sorted(asked)
     assert max(map(len, groups)) > 3
     state = {"printed": {name: [] for name in "abcd"}, "traces": {t["name"]: t for t in TRACES}}
-    a, b, c = (Nudge("quantities", name, 0, "1", ("2",)) for name in "abc")
+    a, b, c = (Perturbation("quantities", name, 0, "1", ("2",)) for name in "abc")
     assert apart([a, b, c], state) == [[a, c], [b]]
 
 

@@ -83,7 +83,7 @@ class Block:
         }
 
     def frame(self) -> pd.DataFrame:
-        """Return the numbers as a data frame, one row per number (``framing``)."""
+        """Return the numbers as a data frame, one row per number (``frames``)."""
         from case_lib.document import frames  # noqa: PLC0415 - pandas takes half a second
 
         return frames.of_figure(self.runs(), ())

@@ -73,7 +73,7 @@ class FigureBlock(Block):
         return [axes for figure in self.figures for axes in figure.axes]
 
     def frame(self) -> pd.DataFrame:
-        """Return the printed and drawn numbers as a data frame, one row each (``framing``)."""
+        """Return the printed and drawn numbers as a data frame, one row each (``frames``)."""
         from case_lib.document import frames  # noqa: PLC0415 - pandas takes half a second
 
         if self.rows is not None:

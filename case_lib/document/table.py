@@ -53,7 +53,7 @@ class Table(Block):
         }
 
     def frame(self) -> pd.DataFrame:
-        """Return the table as a data frame: numbers as floats, ranges as two columns (``framing``).
+        """Return the table as a data frame: numbers as floats, ranges as two columns (``frames``).
 
         >>> from case_lib import open_case
         >>> from case_lib.chapters.pay import tables

@@ -23,7 +23,7 @@ from case_lib.casefile.opening import find_case, open_file
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.traces import names_in
 from case_lib.reports.dry_runs import shown
-from case_lib.reports.perturbations import Nudge, alone, nudges
+from case_lib.reports.perturbations import Perturbation, alone, perturbations
 
 __all__ = ["apart", "check_claim", "check_claims", "compare", "groups_of", "mutate"]
 
@@ -91,67 +91,79 @@ def _reach(runs: Iterable[Mapping[str, Any]], subject: str) -> set[str]:
     }
 
 
-def apart(asked: Iterable[Nudge], before: Mapping[str, Any]) -> list[list[Nudge]]:
+def apart(asked: Iterable[Perturbation], before: Mapping[str, Any]) -> list[list[Perturbation]]:
     """Return the perturbations in groups without a common printed number.
 
     So a change without a trace to the claim is missed in a group only if the number depends on
     another claim of that group.
     """
-    groups: list[tuple[set[str], list[Nudge]]] = []
-    for nudge in asked:
-        reach = _reach([before], nudge.subject) & before["printed"].keys() | {nudge.subject}
+    groups: list[tuple[set[str], list[Perturbation]]] = []
+    for perturbation in asked:
+        reach = _reach([before], perturbation.subject) & before["printed"].keys() | {
+            perturbation.subject
+        }
         for taken, group in groups:
             if len(group) < _TOGETHER and not taken & reach:
                 taken |= reach
-                group.append(nudge)
+                group.append(perturbation)
                 break
         else:
-            groups.append((reach, [nudge]))
+            groups.append((reach, [perturbation]))
     return [group for _, group in groups]
 
 
 def check_claim(
-    case: str, notebooks: Sequence[Path], nudge: Nudge, langs: Sequence[str] | None = None
+    case: str,
+    notebooks: Sequence[Path],
+    perturbation: Perturbation,
+    langs: Sequence[str] | None = None,
 ) -> Fault | None:
     """Perturb one claim and return the fault in one of the languages, if any."""
     path = find_case(case)
     file = _file(path, path.stat().st_mtime_ns)
-    where = file.where(nudge.section, nudge.name, "claims", nudge.row)
+    where = file.where(perturbation.section, perturbation.name, "claims", perturbation.row)
     try:
-        after = _after(file, nudge, notebooks, langs or known())
-        wrong = _wrong(path, notebooks, [nudge], after, langs or known())
+        after = _after(file, perturbation, notebooks, langs or known())
+        wrong = _wrong(path, notebooks, [perturbation], after, langs or known())
     except CaseLibError as error:
-        return Fault(where, f"{nudge.subject}: can't be perturbed ({error}).")
-    return Fault(where, f"{nudge.subject} {wrong}") if wrong else None
+        return Fault(where, f"{perturbation.subject}: can't be perturbed ({error}).")
+    return Fault(where, f"{perturbation.subject} {wrong}") if wrong else None
 
 
 def check_claims(
-    case: str, notebooks: Sequence[Path], group: Sequence[Nudge], langs: Sequence[str] | None = None
+    case: str,
+    notebooks: Sequence[Path],
+    group: Sequence[Perturbation],
+    langs: Sequence[str] | None = None,
 ) -> list[Fault]:
     """Perturb the claims of a group (``apart``) together, and one by one if that fails."""
     path = find_case(case)
     file = _file(path, path.stat().st_mtime_ns)
-    heard = {nudge: says for nudge in group if (says := _uncontradicted(file, nudge))}
+    heard = {
+        perturbation: says
+        for perturbation in group
+        if (says := _uncontradicted(file, perturbation))
+    }
     if len(heard) > 1:
         changed = file
-        for nudge, says in heard.items():
-            changed = alone(changed, nudge, says)
+        for perturbation, says in heard.items():
+            changed = alone(changed, perturbation, says)
         try:
             after = shown(changed, notebooks, langs=langs)
             alike = not _wrong(path, notebooks, list(heard), after, langs or known())
         except CaseLibError:
             alike = False
         if alike:
-            group = [nudge for nudge in group if nudge not in heard]
-    found = (check_claim(case, notebooks, nudge, langs) for nudge in group)
+            group = [perturbation for perturbation in group if perturbation not in heard]
+    found = (check_claim(case, notebooks, perturbation, langs) for perturbation in group)
     return [failure for failure in found if failure]
 
 
-def _uncontradicted(file: CaseFile, nudge: Nudge) -> str | None:
+def _uncontradicted(file: CaseFile, perturbation: Perturbation) -> str | None:
     """Return the first wording of a perturbation that the rest of the case doesn't contradict."""
-    for says in nudge.instead:
+    for says in perturbation.instead:
         try:
-            open_file(alone(file, nudge, says))
+            open_file(alone(file, perturbation, says))
         except CaseLibError:
             continue
         return says
@@ -161,18 +173,18 @@ def _uncontradicted(file: CaseFile, nudge: Nudge) -> str | None:
 def _wrong(
     path: Path,
     notebooks: Sequence[Path],
-    group: Sequence[Nudge],
+    group: Sequence[Perturbation],
     after: Mapping[str, Any],
     langs: Sequence[str],
 ) -> str:
-    subjects = [nudge.subject for nudge in group]
+    subjects = [perturbation.subject for perturbation in group]
     before = _unchanged(path, path.stat().st_mtime_ns, tuple(langs), *notebooks)
     wrong = _unlike(before, after, subjects)
     file = _file(path, path.stat().st_mtime_ns)
     if wrong and any(len(getattr(file, n.section)[n.name].claims) > 1 for n in group):
         # other claims about them may have hidden or caused the change
-        for nudge in group:
-            file = alone(file, nudge, nudge.said)
+        for perturbation in group:
+            file = alone(file, perturbation, perturbation.said)
         wrong = _unlike(shown(file, notebooks, langs=langs), after, subjects)
     return wrong
 
@@ -199,13 +211,13 @@ def _unchanged(
 
 
 def _after(
-    file: CaseFile, nudge: Nudge, notebooks: Sequence[Path], langs: Sequence[str]
+    file: CaseFile, perturbation: Perturbation, notebooks: Sequence[Path], langs: Sequence[str]
 ) -> dict[str, dict[str, Any]]:
     last: CaseLibError | None = None
     # if a whole is the sum of its parts, any other number contradicts
-    for contradictory, says in itertools.product((False, True), nudge.instead):
+    for contradictory, says in itertools.product((False, True), perturbation.instead):
         try:
-            return shown(alone(file, nudge, says), notebooks, contradictory, langs)
+            return shown(alone(file, perturbation, says), notebooks, contradictory, langs)
         except CaseLibError as error:
             last = error
     raise last or AssertionError
@@ -213,16 +225,16 @@ def _after(
 
 def groups_of(
     case: str, notebooks: Sequence[Path], langs: Sequence[str] | None = None
-) -> list[list[Nudge]]:
+) -> list[list[Perturbation]]:
     """Return all claims of a case in groups that can be perturbed together.
 
     Equal claims about one quantity need only one perturbation.
     """
     path = find_case(case)
     changed = path.stat().st_mtime_ns
-    asked: dict[tuple[str, str], Nudge] = {}
-    for nudge in nudges(_file(path, changed)):
-        asked.setdefault((nudge.subject, nudge.said), nudge)
+    asked: dict[tuple[str, str], Perturbation] = {}
+    for perturbation in perturbations(_file(path, changed)):
+        asked.setdefault((perturbation.subject, perturbation.said), perturbation)
     langs = tuple(langs or known())
     return apart(asked.values(), _unchanged(path, changed, langs, *notebooks)[langs[0]])
 

@@ -10,11 +10,11 @@ from typing import Any
 from case_lib.casefile.schema import CaseFile
 from case_lib.reading import dates, numeral_reading
 
-__all__ = ["Nudge", "alone", "nudges"]
+__all__ = ["Perturbation", "alone", "perturbations"]
 
 
 @dataclass(frozen=True)
-class Nudge:
+class Perturbation:
     """One claim, by its place, and the wordings that replace it."""
 
     section: str
@@ -29,16 +29,16 @@ class Nudge:
         return self.name if self.section == "quantities" else f"events.{self.name}"
 
 
-def nudges(file: CaseFile) -> Iterator[Nudge]:
+def perturbations(file: CaseFile) -> Iterator[Perturbation]:
     """Yield a perturbation of every claim about a quantity and every date of an event."""
     for name, spec in file.quantities.items():
         for row, claim in enumerate(spec.claims):
             if claim.rank != "rejected":
-                yield Nudge("quantities", name, row, claim.says, _other(claim.says, file))
+                yield Perturbation("quantities", name, row, claim.says, _other(claim.says, file))
     for name, event in file.events.items():
         for row, dated in enumerate(event.claims):
             if dated.when:
-                yield Nudge("events", name, row, dated.when, _moved(dated.when))
+                yield Perturbation("events", name, row, dated.when, _moved(dated.when))
 
 
 def _other(says: str, file: CaseFile) -> tuple[str, ...]:
@@ -77,12 +77,12 @@ def _moved(when: str) -> tuple[str, ...]:
     )
 
 
-def alone(file: CaseFile, nudge: Nudge, says: str) -> CaseFile:
+def alone(file: CaseFile, perturbation: Perturbation, says: str) -> CaseFile:
     """Return the case with one claim, saying ``says``, as the only one about its quantity."""
-    section: dict[str, Any] = dict(getattr(file, nudge.section))
-    spec = section[nudge.name]
-    claim = spec.claims[nudge.row]
-    key = "says" if nudge.section == "quantities" else "when"
+    section: dict[str, Any] = dict(getattr(file, perturbation.section))
+    spec = section[perturbation.name]
+    claim = spec.claims[perturbation.row]
+    key = "says" if perturbation.section == "quantities" else "when"
     changed = claim.model_copy(update={key: says})
-    section[nudge.name] = spec.model_copy(update={"claims": (changed,)})
-    return file.model_copy(update={nudge.section: section})
+    section[perturbation.name] = spec.model_copy(update={"claims": (changed,)})
+    return file.model_copy(update={perturbation.section: section})
