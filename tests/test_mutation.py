@@ -75,7 +75,7 @@ def test_a_number_that_changes_places_has_not_moved_and_one_that_changes_has():
     assert "doesn't name it: c" in compare(before, after, "a")
 
 
-def test_every_standing_claim_is_nudged_to_other_numbers():
+def test_every_standing_claim_is_changed_to_other_numbers():
     file = load_case(MAIN)
     found = list(perturbations(file))
     standing = sum(c.rank != "rejected" for s in file.quantities.values() for c in s.claims)
@@ -157,7 +157,7 @@ def test_a_dependence_that_a_notebook_hides_is_found(tmp_path, planted, lang):
     assert {"number": "own.total", "figure": "figure planted"}[planted] in found.what
 
 
-def test_all_claims_are_nudged_in_processes_and_each_failure_has_its_place(tmp_path):
+def test_all_claims_are_changed_in_processes_and_each_failure_has_its_place(tmp_path):
     """Of a case with two counts, one of which a notebook hides in a number of its own."""
     case = tmp_path / "case.yaml"
     more = "  arrests.core: {label: core, unit: person, claims: [{says: 3, source: paper}]}\n"

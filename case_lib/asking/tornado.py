@@ -29,8 +29,8 @@ _MOST = 12
 def tornado(opened: Case, name: str) -> FigureBlock:
     """Return a drawing of how much a result changes as each of its inputs goes to its ends.
 
-    All others stay at their medians; ``sensitivity.moved_by`` describes the method, and ``.frame()`` of
-    the drawing returns its rows.
+    All others stay at their medians; ``sensitivity.moved_by`` describes the method, and
+    ``.frame()`` of the drawing returns its rows.
 
     Raises
     ------

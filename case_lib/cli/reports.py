@@ -208,7 +208,7 @@ def diff_cases(
 def audit_report(
     target: Annotated[str, typer.Argument(metavar="DIR", help="A report's folder, or a case.")],
     mutate: Annotated[
-        bool, typer.Option("--mutate", help="Nudge each claim of a case; see what moves.")
+        bool, typer.Option("--mutate", help="Change each claim and check which numbers change.")
     ] = False,
     notebooks: Annotated[Path, typer.Option(help="Folder of notebooks.")] = Path("notebooks"),
 ) -> None:
@@ -236,7 +236,7 @@ def _audit_claims(case: str, notebooks: Path) -> None:
     from case_lib.reports.mutation import mutate  # noqa: PLC0415 - only this command needs it
 
     with Progress(console=Console(stderr=True)) as bar:
-        task = bar.add_task("claims nudged", total=None)
+        task = bar.add_task("claims changed", total=None)
         failures = mutate(
             case, notebooks, lambda done, total: bar.update(task, completed=done, total=total)
         )
