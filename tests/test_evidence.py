@@ -211,7 +211,7 @@ def test_a_ratio_of_unlike_scopes_is_refused_and_named(write_case):
     line = found.told("en")
     assert line.startswith("officers deployed per arrest")
     assert "officers deployed in the third raid (the third raid)" in line
-    assert "people arrested in all three raids (the whole case)" in line
+    assert "people caught in all three raids (the whole case)" in line
     with pytest.raises(FormulaError, match="different scopes"):
 
         @case.formula("officer/person")
@@ -281,8 +281,9 @@ def test_the_stage_is_told_without_more_than_it_allows(main_case):
 def test_what_is_reported_in_full_is_not_said_to_be_missing():
     inquiry = open_case(ROOT / "tests/cases/open-inquiry.yaml")
     assert [text_of(line) for line in prose.limits(inquiry).lines] == [
-        "The texts that we read tell how many calls were made, how many people were steered into "
-        "chat groups, how many people lost money and how much money was lost in all."
+        "Of what we ask of every case of this kind, nothing is missing: the texts tell how many "
+        "calls were made, how many people were steered into chat groups, how many people lost "
+        "money and how much money was lost in all."
     ]
     assert prose.support(inquiry).as_text() == "None of the 4◐ figures rests on one report alone."
 

@@ -151,7 +151,10 @@ def test_a_timeline_is_to_scale_but_for_broken_gaps():
 def test_steps_without_a_date_stand_between_those_that_have_one(main_case):
     shown = []
     items = timelines._items(main_case, chronology.events(main_case), shown)
-    assert [item.dated for item in items] == [True, True, False, True, False, True, True, True]
+    dated = [True, True, False, True, False, True, True, False, True]
+    assert [item.dated for item in items] == dated
+    convicted = next(item for item in items if "convicted" in item.what)
+    assert items.index(convicted) == len(items) - 2
     assert shown[2].text.split() == ["25–28", "April", "2023"]
     task_force = next(item for item in items if "task force" in item.what)
     assert (task_force.first, task_force.last) == (date(2023, 3, 1), date(2023, 5, 31))
