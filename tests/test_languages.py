@@ -61,6 +61,8 @@ def write_language(package, left_to_chapter: str) -> None:
     style["numbers"]["multiples"] = [{"least": 1000, "word": "K", "decimals": 2}]
     style["dates"] = spoken(style["dates"]) | {"day": "{year}.{month}.{day}"}
     style |= {key: spoken(style[key]) for key in ("units", "cited", "structural")}
+    paragraph = "paragraph of a source"
+    style["structural"][paragraph] = style["structural"][paragraph].replace(", ", " ¦ ")
     del style["units"]["device"], style["units"]["USD"]
     style["units"]["group"] = {"one": "grùp", "other": "grùpz"}
     with (package / "languages" / "xx.yaml").open("w", encoding="utf-8") as file:
