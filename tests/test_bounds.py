@@ -234,6 +234,19 @@ def test_bounds_that_all_but_meet_are_not_called_exact():
     assert 0.01 < found.interval.high < 0.05
 
 
+def test_a_sum_over_many_days_is_bounded():
+    def share(x):
+        total = x
+        for _ in range(1500):
+            total = total + x
+        return total / (x + 1)
+
+    found = of(share, x=Interval(1, 3)).interval
+    assert found.low <= 1501 / 2
+    assert found.high >= 1501 * 3 / 4
+    assert found.high - found.low < 1501 / 4 + 0.01
+
+
 def test_one_that_is_open_opens_a_sum():
     found = of(lambda x, y: x + y, x=Interval(0, 1, False, True), y=Interval(0, 1)).interval
     assert (found.low_open, found.high_open) == (False, True)

@@ -10,7 +10,7 @@ from case_lib.base import yaml_text
 from case_lib.base.errors import FactError, ParameterError
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import open_case
-from case_lib.reading import dates, dates_in_text, figure_extraction
+from case_lib.reading import chinese_roles, dates, dates_in_text, figure_extraction
 from case_lib.reading.drafting import draft
 from case_lib.reading.source_text import normalised
 from tests.command import run
@@ -30,7 +30,7 @@ ARTICLE = """\
 
 def figures(text):
     return [
-        (p.token, p.unit, p.low, p.high, (figure_extraction.guess(p) or {}).get("name"))
+        (p.token, p.unit, p.low, p.high, (chinese_roles.guess(p) or {}).get("name"))
         for clause in figure_extraction.clauses(normalised(text))
         for p in figure_extraction.figures(clause)
     ]
@@ -255,7 +255,7 @@ def test_no_text_breaks_the_grammar(text):
         for phrase in figure_extraction.figures(clause):
             assert phrase.low <= phrase.high
             assert phrase.token in clause
-            figure_extraction.guess(phrase)
+            chinese_roles.guess(phrase)
         list(dates_in_text.find(clause, PUBLISHED))
 
 

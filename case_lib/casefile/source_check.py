@@ -15,7 +15,7 @@ from typing import Any
 from case_lib.base.errors import ParameterError, QuantityError, nearest
 from case_lib.casefile.entries import Claim, DateClaim, Mention
 from case_lib.casefile.schema import CaseFile
-from case_lib.reading import dates, dates_in_text, figure_extraction, numeral_reading
+from case_lib.reading import chinese_roles, dates, dates_in_text, figure_extraction, numeral_reading
 from case_lib.reading.occurrences import Occurrence, occurrences
 from case_lib.reading.source_text import normalised, paragraphs
 
@@ -235,7 +235,7 @@ def _counted(anchor: str, line: str, case_file: CaseFile) -> str:
         for phrase in figure_extraction.figures(clause):
             first = begin + phrase.start
             if first < place.start + len(anchor) and place.start < first + len(phrase.token):
-                names.add(figure_extraction.named(phrase, _shorts(case_file)))
+                names.add(chinese_roles.named(phrase, _shorts(case_file)))
     return names.pop() if len(names) == 1 else ""
 
 

@@ -269,7 +269,8 @@ def power(base: Any, exponent: Any) -> IntervalArray:
     whole = int(size)
     y = absolute(x) if whole % 2 == 0 else x
     if whole == 2:
-        made, error = exact_product(ends := np.stack((y.low, y.high)), ends)
+        ends = np.stack((y.low, y.high))
+        made, error = exact_product(ends, ends)
         low, high = down(made[0], error[0]), up(made[1], error[1])
     else:
         low, high = _raised(y.low, whole, down), _raised(y.high, whole, up)

@@ -30,6 +30,7 @@ __all__ = ["CLOSED", "FUNCTIONS", "UFUNCS", "USE", "Condition", "Flags", "Interv
 Flags = NDArray[np.bool_]
 
 _INF = np.inf
+_MOST_WAITING = 100  # linear forms; Python's stack bears some hundreds
 # the flags of ends that are all closed: this object itself, so that operations can pass it on
 CLOSED: Flags = np.zeros(1, dtype=bool)
 CLOSED.flags.writeable = False
@@ -162,10 +163,11 @@ def _number(number: float) -> IntervalArray:
 class Linear:
     """A linear form: a constant plus exact multiples of variables, by index in ``variables``.
 
-    Sums and multiples are computed when they are first read, because few forms are.
+    Sums and multiples are computed when they are first read, because few forms are; sooner where
+    many would have to be computed at once.
     """
 
-    __slots__ = ("_made", "_parts", "variables")
+    __slots__ = ("_made", "_parts", "_waiting", "variables")
 
     def __init__(
         self,
@@ -175,12 +177,16 @@ class Linear:
     ) -> None:
         self._made: tuple[Mapping[int, Fraction], Fraction] | None = (factors, constant)
         self._parts: Sequence[tuple[Linear, Fraction]] = ()
+        self._waiting = 0  # forms below this one, each in the next, that aren't computed yet
         self.variables = variables
 
     @classmethod
     def _of(cls, parts: Sequence[tuple[Linear, Fraction]]) -> Linear:
         found = cls({}, Fraction(0), next((p.variables for p, _ in parts if p.variables), ()))
         found._made, found._parts = None, parts
+        found._waiting = 1 + max(part._waiting for part, _ in parts)
+        if found._waiting > _MOST_WAITING:
+            found._computed()
         return found
 
     @property
@@ -203,6 +209,7 @@ class Linear:
                 for place, factor in own.items():
                     factors[place] = factors.get(place, Fraction(0)) + factor * times
             self._made = {key: factor for key, factor in factors.items() if factor}, constant
+            self._parts, self._waiting = (), 0
         return self._made
 
     def plus(self, other: Linear) -> Linear:

@@ -8,13 +8,12 @@ must name one such family and no other. The families are in the tables of phrase
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
-__all__ = ["Around", "settled"]
+__all__ = ["Around", "Evidence", "evidence", "settled"]
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,25 @@ class _Rule:
     roles: Sequence[tuple[re.Pattern[str], frozenset[str]]]
 
 
-def settled(name: str, unit: str, around: Around, rows: Sequence[Mapping[str, Any]]) -> bool:
+Evidence: TypeAlias = tuple[_Rule, ...]
+
+
+def evidence(rows: Sequence[Mapping[str, Any]]) -> Evidence:
+    """Return the families of a language, compiled (``evidence`` in its table of phrases)."""
+    return tuple(
+        _Rule(
+            frozenset(str(row["unit"]).split()),
+            {name: re.compile(words) for name, words in row["families"].items()},
+            [
+                (re.compile(role), frozenset(str(names).split()))
+                for role, names in row["roles"].items()
+            ],
+        )
+        for row in rows
+    )
+
+
+def settled(name: str, unit: str, around: Around, rules: Evidence) -> bool:
     """Return whether the words around a figure settle its role.
 
     Parameters
@@ -51,18 +68,18 @@ def settled(name: str, unit: str, around: Around, rows: Sequence[Mapping[str, An
         The proposed role.
     unit
         The unit of the figure; ``money`` for any currency.
-    rows
-        The families of the language (``evidence`` in its table of phrases).
+    rules
+        The families of the language.
 
     Examples
     --------
-    >>> rows = [{"unit": "person", "families": {"caught": "arrest", "freed": "rescue"},
-    ...          "roles": {"arrests": "caught"}}]
+    >>> rules = evidence([{"unit": "person", "families": {"caught": "arrest", "freed": "rescue"},
+    ...                    "roles": {"arrests": "caught"}}])
     >>> said = "police rescued 12 people and arrested nobody"
-    >>> settled("arrests.total", "person", Around("police rescued ", "12 people", "", said), rows)
+    >>> settled("arrests.total", "person", Around("police rescued ", "12 people", "", said), rules)
     False
     """
-    for rule in _rules(_Rows(rows)):
+    for rule in rules:
         if unit not in rule.units:
             continue
         for role, own in rule.roles:
@@ -78,31 +95,3 @@ def _lead(own: frozenset[str], around: Around, families: Mapping[str, re.Pattern
         return any(gap == least and name in own for name, gap in nearest.items())
     told = {name for name, words in families.items() if words.search(around.sentence)}
     return bool(told) and told <= own
-
-
-class _Rows:
-    """The rows of a table, hashed by identity: tables are read once."""
-
-    def __init__(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        self.rows = rows
-
-    def __hash__(self) -> int:
-        return id(self.rows)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Rows) and self.rows is other.rows
-
-
-@functools.cache
-def _rules(table: _Rows) -> tuple[_Rule, ...]:
-    return tuple(
-        _Rule(
-            frozenset(str(row["unit"]).split()),
-            {name: re.compile(words) for name, words in row["families"].items()},
-            [
-                (re.compile(role), frozenset(str(names).split()))
-                for role, names in row["roles"].items()
-            ],
-        )
-        for row in table.rows
-    )

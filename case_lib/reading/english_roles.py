@@ -9,7 +9,7 @@ from typing import Any
 
 from case_lib.base.units import currencies
 from case_lib.reading import english_numerals
-from case_lib.reading.doubts import Around, settled
+from case_lib.reading.doubts import Around, Evidence, evidence, settled
 from case_lib.reading.english_extraction import table
 from case_lib.reading.figure_extraction import Dating, Phrase
 
@@ -55,11 +55,16 @@ def guess(phrase: Phrase) -> Mapping[str, Any] | None:
             if not row.row["name"]:
                 return None
             told = Around(*_shared(phrase, before, after), _without_parts(phrase))
-            if not settled(row.row["name"], unit, told, table()["evidence"]):
+            if not settled(row.row["name"], unit, told, _evidence()):
                 return None
             per = {"as": f"{phrase.unit}/{row.row['per']}"} if "per" in row.row else {}
             return {**row.row, **per}
     return None
+
+
+@functools.cache
+def _evidence() -> Evidence:
+    return evidence(table()["evidence"])
 
 
 def _without_parts(phrase: Phrase) -> str:
@@ -116,7 +121,7 @@ def guess_event(dating: Dating) -> Mapping[str, Any] | None:
                 dating.clause[end : end + _REACH].lower(),
                 around["sentence"],
             )
-            stands = row["name"] and settled(row["name"], "date", told, table()["evidence"])
+            stands = row["name"] and settled(row["name"], "date", told, _evidence())
             return dict(row) if stands else None
     return None
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from case_lib.reading import (
+    chinese_roles,
     english_extraction,
     english_places,
     english_roles,
@@ -73,8 +74,8 @@ def _known() -> tuple[Grammar, ...]:
             sentences=lambda text: re.split(r"[。!?！？]", text),
             clauses=figure_extraction.clauses,
             tokens=figure_extraction.tokens,
-            guess=figure_extraction.guess,
-            guess_event=figure_extraction.guess_event,
+            guess=chinese_roles.guess,
+            guess_event=chinese_roles.guess_event,
             country=_chinese_country,
             places=_chinese_places,
             named=places_named.chinese,

@@ -1,0 +1,192 @@
+"""Assign roles to figures and dates in Chinese reports, by the words around them.
+
+The words are data (``reference/phrases.yaml``).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from case_lib.reading.doubts import Around, Evidence, evidence, settled
+from case_lib.reading.figure_extraction import STOPS, Dating, dated_places, table
+from case_lib.reading.phrases import Phrase
+
+__all__ = ["guess", "guess_event", "named"]
+
+_NEAR = (6, 8)  # characters before and after a figure in which a word gives its unit
+_REACH = 60  # largest distance of such a word, however long the clause
+_LONG = 400  # characters of a sentence
+_JOINED = 4  # characters between dates of one event
+_LEAD = 30  # characters before its clause in which a word may explain a sum
+_AHEAD = ("money",)  # units explained by the clause before, too
+_SPANS = ("year", "month", "day", "hour")  # units explained by the clause after, too
+_SEASON = 190  # days; a longer span is a period, not an event
+_TOLD = 64  # characters after a date in which its event is described
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of the table with compiled patterns."""
+
+    units: tuple[str, ...]
+    patterns: Mapping[str, re.Pattern[str]]
+    says: Mapping[str, Any]
+
+    def counts(self, unit: str) -> bool:
+        money = self.units == ("money",) and unit.isupper()
+        return money or unit in self.units
+
+    def fits(self, texts: Mapping[str, str]) -> bool:
+        return all(
+            bool(pattern.search(texts[_NEGATIVE.get(key, key)])) is (key not in _NEGATIVE)
+            for key, pattern in self.patterns.items()
+            if key != "last"
+        )
+
+
+_PATTERNS = (
+    "word",
+    "near",
+    "before",
+    "after",
+    "clause",
+    "sentence",
+    "ahead",
+    "not",
+    "unless",
+    "last",
+)
+_NEGATIVE = {"not": "clause", "unless": "sentence"}  # where such words must not occur
+
+
+@functools.cache
+def _guesses() -> tuple[_Row, ...]:
+    rows = []
+    for row in table()["guesses"]:
+        counted = row["unit"] if isinstance(row["unit"], list) else [row["unit"]]
+        found = {key: re.compile(str(row[key])) for key in _PATTERNS if key in row}
+        rows.append(_Row(tuple(counted), found, row))
+    return tuple(rows)
+
+
+@functools.cache
+def _evidence() -> Evidence:
+    return evidence(table()["evidence"])
+
+
+@functools.cache
+def _guesses_of(unit: str) -> tuple[_Row, ...]:
+    return tuple(row for row in _guesses() if row.counts(unit))
+
+
+def guess(phrase: Phrase) -> Mapping[str, Any] | None:
+    """Return the row of the table that a figure probably belongs to, or None."""
+    end = phrase.start + len(phrase.token)
+    sentence = phrase.sentence or phrase.clause
+    texts = {
+        "word": phrase.word,
+        "near": _near(phrase),
+        "before": phrase.clause[max(0, phrase.start - _REACH) : phrase.start],
+        "after": phrase.clause[end : end + _REACH],
+        "clause": phrase.clause[max(0, phrase.start - _REACH) : end + _REACH],
+        "sentence": sentence[:_LONG],
+    }
+    lead = sentence[: max(0, sentence.find(phrase.clause))]
+    texts["ahead"] = f"{lead}{texts['before']}"[-_LONG:]
+    texts["rest"] = sentence[len(lead) + end :][:_REACH]
+    if phrase.unit != "person" and re.search("其中(?:有|包括|约)?$", texts["before"]):
+        return None  # a part of an earlier count
+    best: tuple[int, _Row] | None = None
+    for row in _guesses_of(phrase.unit):
+        if not row.fits(texts):
+            continue
+        if "last" not in row.patterns:
+            if best is None:
+                return _said(row, phrase, texts)
+            continue
+        place = _last(row.patterns["last"], texts["before"])
+        if place < 0:
+            place = _last(row.patterns["last"], lead[-_LEAD:]) - 2 * _REACH
+            if place < -2 * _REACH:
+                continue
+        if best is None or place > best[0]:
+            best = place, row
+    return _said(best[1], phrase, texts) if best else None
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((match.end() for match in pattern.finditer(text) if match[0]), default=-1)
+
+
+def _said(row: _Row, phrase: Phrase, texts: Mapping[str, str]) -> Mapping[str, Any] | None:
+    if row.says.get("skip"):
+        return None
+    unit = "money" if phrase.unit.isupper() else phrase.unit
+    told = Around(texts["before"], phrase.token, _own(texts["after"]), texts["sentence"])
+    if unit in _AHEAD:
+        told = replace(told, before=texts["ahead"][-_LEAD - len(texts["before"]) :])
+    if unit in _SPANS:
+        told = replace(told, after=texts["rest"])
+    if not settled(row.says["name"], unit, told, _evidence()):
+        return None
+    found = dict(row.says)
+    if "per" in found:
+        found["as"] = f"{phrase.unit}/{found['per']}"
+    return found
+
+
+def _own(after: str) -> str:
+    """Return the words after a figure up to the next one of a list."""
+    return re.split("[、0-9]", after)[0]
+
+
+def named(phrase: Phrase, words: Mapping[str, Collection[str]]) -> str:
+    """Return the probable name of a figure: by ``words`` near it, else by the table."""
+    near = [name for name, said in words.items() if any(word in _near(phrase) for word in said)]
+    return near[0] if len(near) == 1 else str((guess(phrase) or {}).get("name", ""))
+
+
+def _near(phrase: Phrase) -> str:
+    """Return a figure with the adjacent words, up to the next figure in a list."""
+    start, end = phrase.start, phrase.start + len(phrase.token)
+    before = re.split("[、及和与]", phrase.clause[max(0, start - _NEAR[0]) : start])[-1]
+    after = _own(phrase.clause[end : end + _NEAR[1]])
+    return f"{before}{phrase.token}{after}"
+
+
+def guess_event(dating: Dating) -> Mapping[str, Any] | None:
+    """Return the row of the table that a date probably belongs to, or None.
+
+    Only the part of the sentence from the date's clause to the next date is considered.
+    """
+    text, start = dating.clause, max(dating.start, 0)
+    end = start + len(dating.token)
+    later = next((place for place, _ in dated_places(text) if place > end), None)
+    if later is not None and later - end < _JOINED:
+        later = None  # 4月25日、28日
+    own = text[max(text.rfind(mark, 0, start) for mark in STOPS) + 1 : later][:_TOLD]
+    long = (dating.when.latest - dating.when.earliest).days > _SEASON
+    for row in _events():
+        if long and row.says.get("name") not in (None, "start"):
+            continue  # a whole year can't date a raid or judgment
+        if "near" in row.patterns and row.patterns["near"].match(text[end:later]):
+            return None if row.says.get("skip") else row.says
+        if "clause" in row.patterns and row.patterns["clause"].search(own):
+            return row.says
+    return None
+
+
+@functools.cache
+def _events() -> tuple[_Row, ...]:
+    return tuple(
+        _Row(
+            (),
+            {key: re.compile(str(row[key])) for key in ("near", "clause") if key in row},
+            row,
+        )
+        for row in table()["events"]
+    )
