@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import itertools
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from case_lib.base.errors import FormulaError, UndefinedError
 from case_lib.base.intervals import Interval
 from case_lib.quantity.bounds import bound
+from case_lib.quantity.directed_rounding import down, exact_product, up
+from case_lib.quantity.interval_arrays import IntervalArray
 from tests.expressions import boxes, exact, formula, points, trees
 
 INF = math.inf
@@ -250,6 +253,48 @@ def test_a_sum_over_many_days_is_bounded():
 def test_one_that_is_open_opens_a_sum():
     found = of(lambda x, y: x + y, x=Interval(0, 1, False, True), y=Interval(0, 1)).interval
     assert (found.low_open, found.high_open) == (False, True)
+
+
+@pytest.mark.parametrize("flags", list(itertools.product([False, True], repeat=4)))
+def test_ends_are_open_where_no_closed_corner_attains_them(flags):
+    x_low, x_high, y_low, y_high = flags
+
+    def value(low, high, low_open, high_open):
+        return IntervalArray(*(np.array([end]) for end in (low, high, low_open, high_open)))
+
+    x, y, like = (
+        value(*ends, *opens)
+        for ends, opens in (
+            ((1.0, 2.0), flags[:2]),
+            ((3.0, 5.0), flags[2:]),
+            ((1.0, 2.0), flags[2:]),
+        )
+    )
+    for found, low_open, high_open in (
+        (x + y, x_low | y_low, x_high | y_high),
+        (x - y, x_low | y_high, x_high | y_low),
+        (x * y, x_low | y_low, x_high | y_high),
+        (x / y, x_low | y_high, x_high | y_low),
+        (-2 * x, x_high, x_low),
+        (2 * x, x_low, x_high),
+        (np.minimum(x, like), x_low & y_low, x_high | y_high),
+        (np.maximum(x, like), x_low | y_low, x_high & y_high),
+        (np.minimum(x, 1.0), False, False),
+        (np.maximum(x, 1.0), x_low, x_high),
+        (abs(x - 3), x_high, x_low),
+    ):
+        assert (bool(found.low_open[0]), bool(found.high_open[0])) == (low_open, high_open)
+
+
+@given(*[st.floats(-1e150, 1e150)] * 2)
+@example(1e-200, 1e-200)
+@example(-1e-200, 1e-150)
+@example(5e-324, 0.5)
+def test_a_product_lies_within_its_rounded_ends(left, right):
+    sides = np.array([left]), np.array([right])
+    made, error = exact_product(*sides)
+    exactly = Fraction(left) * Fraction(right)
+    assert Fraction(float(down(made, error)[0])) <= exactly <= Fraction(float(up(made, error)[0]))
 
 
 def test_what_is_not_proven_narrowest_is_said_to_be_an_enclosure():

@@ -72,8 +72,8 @@ def test_each_step_is_told_by_role_in_the_order_of_the_business():
 def test_what_must_not_be_said_follows_from_what_is_known(tmp_path):
     said = plain(text.not_said(open_case(MAIN)))
     for part in (
-        "That all 506 were convicted",
-        "That all 506 were callers",
+        "That everyone caught was convicted",
+        "That those caught were all callers",
         "in a particular province",
         "is profit, turnover",
         "only very probably on it",
@@ -85,7 +85,7 @@ def test_what_must_not_be_said_follows_from_what_is_known(tmp_path):
     sure = written(tmp_path, (why[0], ""))
     assert "only very probably" not in plain(text.not_said(sure))
     hanchuan = plain(text.not_said(open_case("hanchuan-2021")))
-    assert "were convicted:" not in hanchuan
+    assert "everyone caught was convicted" not in hanchuan
 
 
 def test_what_to_ask_leaves_out_what_is_reported():

@@ -9,6 +9,7 @@ import pytest
 from case_lib.base import yaml_text
 from case_lib.base.intervals import Interval
 from case_lib.reading import dates, drafting, scope
+from case_lib.reading.doubts import Around, evidence, settled
 from case_lib.reading.formats.opening import Article
 from case_lib.reading.phrases import Phrase
 from case_lib.reading.source_text import normalised
@@ -75,6 +76,14 @@ def test_a_smaller_total_is_a_part_and_a_larger_one_is_not():
         ("A gang of about 80 individuals, of whom 17 were arrested.", "about 80 individuals", ""),
         # members of a list share its verb
         ("In all 31 men and 12 women were arrested.", "31 men", "arrests.total"),
+        # ages stand between the figure and its verb
+        (
+            "13 men aged 24 to 57 were detained by police; none was charged.",
+            "13 men",
+            "arrests.total",
+        ),
+        # a time is told by what was done in it, in the next clause
+        ("经8个月,民警蹲守取证,嫌疑人落网。", "8个月", "operation.duration"),
         # money that isn't what was seized or lost
         ("Police seized forged notes after a man spent $900.", "$900", ""),
         ("警方抓获嫌疑人9名,该团伙花费30万元购买设备。", "30万元", ""),
@@ -88,3 +97,29 @@ def test_a_smaller_total_is_a_part_and_a_larger_one_is_not():
 )
 def test_a_nearer_rival_leaves_a_figure_open(text, token, role):
     assert names(text).get(normalised(token)) == {role}
+
+
+def test_a_sentence_decides_only_if_it_names_one_family():
+    rules = evidence(
+        [
+            {
+                "unit": "person",
+                "families": {"caught": "arrest", "freed": "rescue"},
+                "roles": {"arrests": "caught", "victims": "freed"},
+            }
+        ]
+    )
+
+    def stands(name, sentence, before="", after="", unit="person"):
+        return settled(name, unit, Around(before, "12 people", after, sentence), rules)
+
+    assert stands("arrests.total", "they arrested them")
+    assert not stands("arrests.total", "they arrested some and rescued others")
+    assert not stands("arrests.total", "they saw them")
+    # in the clause, the nearest word decides, whatever the sentence says
+    assert stands("victims.all", "", before="arrested some and rescued ")
+    assert not stands("arrests.total", "", before="arrested some and rescued ")
+    assert stands("arrests.total", "", before="rescued some; of ", after=" arrested")
+    # what has no families is settled by its row alone
+    assert stands("arrests.total", "they saw them", unit="device")
+    assert stands("members.all", "they saw them")

@@ -22,7 +22,6 @@ _REACH = 60  # largest distance of such a word, however long the clause
 _LONG = 400  # characters of a sentence
 _JOINED = 4  # characters between dates of one event
 _LEAD = 30  # characters before its clause in which a word may explain a sum
-_AHEAD = ("money",)  # units explained by the clause before, too
 _SPANS = ("year", "month", "day", "hour")  # units explained by the clause after, too
 _SEASON = 190  # days; a longer span is a period, not an event
 _TOLD = 64  # characters after a date in which its event is described
@@ -127,8 +126,6 @@ def _said(row: _Row, phrase: Phrase, texts: Mapping[str, str]) -> Mapping[str, A
         return None
     unit = "money" if phrase.unit.isupper() else phrase.unit
     told = Around(texts["before"], phrase.token, _own(texts["after"]), texts["sentence"])
-    if unit in _AHEAD:
-        told = replace(told, before=texts["ahead"][-_LEAD - len(texts["before"]) :])
     if unit in _SPANS:
         told = replace(told, after=texts["rest"])
     if not settled(row.says["name"], unit, told, _evidence()):

@@ -20,8 +20,6 @@ _FAR = 240  # characters of its sentence that are searched, however long it is
 _CLOSE = 20  # characters beside a date in which a word shows that it dates a statement
 _NUMBER = re.compile(f"[0-9]|{english_numerals.pattern()}")
 _LONG = 100  # days; a longer span isn't an event
-# what stands between two members of a list that share a verb: “12 men and 3 women were held”
-_LINK = re.compile(r"[\w,.%]*(?: (?![\w-]+ed\b)[\w'’-]+){0,4}?(?:,? and |, | as well as )(?:the )?")
 _PARTS = re.compile(r"\bof (?:whom|which|them|these|those)\b")
 _AGES = re.compile(r",? aged (?:between )?[0-9]+(?:(?: and |-| to |, )[0-9]+)*,?")
 # where the sentence changes its subject
@@ -54,7 +52,7 @@ def guess(phrase: Phrase) -> Mapping[str, Any] | None:
         if row.fits(around, phrase.token):
             if not row.row["name"]:
                 return None
-            told = Around(*_shared(phrase, before, after), _without_parts(phrase))
+            told = Around(before, phrase.token.lower(), after, _without_parts(phrase))
             if not settled(row.row["name"], unit, told, _evidence()):
                 return None
             per = {"as": f"{phrase.unit}/{row.row['per']}"} if "per" in row.row else {}
@@ -72,36 +70,6 @@ def _without_parts(phrase: Phrase) -> str:
     end = phrase.start + len(phrase.token)
     first = phrase.clause[max(0, phrase.start - _FAR) : end]
     return first.lower() + _PARTS.split(phrase.clause[end : end + _FAR].lower())[0]
-
-
-def _shared(phrase: Phrase, before: str, after: str) -> tuple[str, str, str]:
-    """Return the words before a figure, its token, and those after it.
-
-    Members of a list share the words before and after the list: “12 men and 3 women were held”.
-    """
-    end = phrase.start + len(phrase.token)
-    text = _AGES.sub(lambda found: " " * len(found[0]), phrase.clause.lower())
-    start = phrase.start
-    for number in reversed(list(_NUMBER.finditer(text, max(0, start - _FAR), start))):
-        if not _LINK.fullmatch(text, number.end(), start):
-            if start < phrase.start and number.end() < start:
-                before = text[max(number.end(), start - _REACH) : start]
-            break
-        start = number.start()
-    else:
-        if start < phrase.start:
-            before = text[max(0, start - _REACH) : start]
-    last = end
-    for number in _NUMBER.finditer(text, end, end + _FAR):
-        if not _LINK.fullmatch(text, last, number.start()):
-            if last > end:
-                after = text[last : min(number.start(), last + _REACH)]
-            break
-        last = number.end()
-    else:
-        if last > end:
-            after = text[last : last + _REACH]
-    return _TURN.split(before)[-1], phrase.token.lower(), _TURN.split(after)[0]
 
 
 def guess_event(dating: Dating) -> Mapping[str, Any] | None:
