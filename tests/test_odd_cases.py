@@ -188,3 +188,12 @@ def test_a_chapter_is_not_printed_for_what_it_cannot_show(lang, limits):
     kept = {"block": "paragraph", "lines": [["Kept."]], "made": True}
     found = sections.shown([title, head, kept, last, said], lang)
     assert [block.get("level") for block in found] == [1, 2, None, 2, None]
+
+
+def test_the_first_of_two_roles_with_one_function_is_used_everywhere(write_case):
+    """A formula's argument and ``case.role`` mean the same role."""
+    second = "  sender: {function: frontline, tier: 1, label: {en: senders, zh: 发送员}}\n"
+    head = HEAD.replace("COUNTRY", "CN").replace("CURRENCY", "CNY")
+    text = head.replace("assumptions:\n", f"{second}assumptions:\n")
+    case = open_case(write_case(text.replace("quantities:\n", "")))
+    assert case.role("frontline") == case.functions["frontline"] == "caller"

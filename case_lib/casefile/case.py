@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-import functools
 import html
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from case_lib.base.errors import FormulaError, ParameterError, nearest
-from case_lib.base.languages import DEFAULT, N_, in_all, known, text
-from case_lib.casefile import checks
+from case_lib.base.errors import ParameterError, nearest
+from case_lib.base.languages import DEFAULT, text
 from case_lib.casefile.below import Below
-from case_lib.casefile.issues import LEVELS, Issue, Token
+from case_lib.casefile.issues import Issue
 from case_lib.casefile.role_words import role_words
 from case_lib.casefile.schema import CaseFile
 from case_lib.casefile.temporal_network import Order
 from case_lib.quantity import traces
-from case_lib.quantity.evaluation import Refused, evaluate
-from case_lib.quantity.formulas import Formula, formula
+from case_lib.quantity.evaluation import Refused
+from case_lib.quantity.formulas import Formula
 from case_lib.quantity.quantities import Label, Quantity
-from case_lib.quantity.scopes import Scoping
-from case_lib.quantity.unmet import unknown_inputs
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from case_lib.casefile.scenario import Scenario
 
-__all__ = ["Case", "open_with", "scoping"]
+__all__ = ["Case"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -140,27 +135,9 @@ class Case:
 
     def remarks(self) -> list[Issue]:
         """Return the remarks of ``check`` on the case file and its ratios, gravest first."""
-        words = scoping(self.file)
-        unlike_scopes = [
-            Issue(
-                "tension",
-                name,
-                self._where(item.inputs),
-                N_("{name}: not computed, because its inputs have different scopes: {inputs}."),
-                {
-                    "name": in_all(item.label),
-                    "inputs": Token(in_all(functools.partial(words.told, item.inputs))),
-                },
-            )
-            for name, item in self.refused.items()
-        ]
-        found = [*checks.reconcile(self.file, self.sources), *unlike_scopes]
-        return sorted(found, key=lambda item: LEVELS.index(item.level))
+        from case_lib.casefile import remarks  # noqa: PLC0415 - it builds on this module
 
-    def _where(self, inputs: Sequence[Quantity]) -> str:
-        """Return the place in the case file of the first of some quantities."""
-        named = (item.name for item in inputs if item.name in self.file.quantities)
-        return next((self.file.where("quantities", name) for name in named), "")
+        return remarks.remarks(self)
 
     def formula(
         self, unit: str = "", label: Label = ""
@@ -176,40 +153,15 @@ class Case:
         UnitError
             If the inputs give another unit.
         """
-        if callable(unit) or not unit:
-            raise FormulaError(
-                "formula needs brackets with the unit of its result: "
-                '@opened.formula("CNY/hour", "half the hourly base pay").'
-            )
+        from case_lib.casefile import user_formulas  # noqa: PLC0415 - it builds on this module
 
-        def declare(function: Callable[..., Any]) -> Quantity:
-            item = formula(unit, label, section="own")(function)
-            formulas = {**self.own_formulas, item.output(): item}
-            unknown = unknown_inputs(item, [*self.quantities, *formulas], self.functions)
-            if unknown:
-                raise FormulaError(f"{function.__name__}: " + " ".join(unknown))
-            found = evaluate(
-                self.quantities,
-                formulas.values(),
-                (),
-                self.functions,
-                scoping(self.file),
-                strict=True,
-            ).quantities
-            self.own_formulas[item.output()] = item
-            self.own.update({name: found[name] for name in formulas if name in found})
-            return self[item.output()]
-
-        return declare
+        return user_formulas.declaring(self, unit, label)
 
     def with_formulas(self, formulas: Iterable[Formula]) -> Case:
         """Return the case with user-defined formulas whose inputs it has."""
-        own = {item.output(): item for item in formulas}
-        found = evaluate(
-            self.quantities, own.values(), (), self.functions, scoping(self.file)
-        ).quantities
-        known = {name: found[name] for name in own if name in found}
-        return replace(self, own=known, own_formulas=own)
+        from case_lib.casefile import user_formulas  # noqa: PLC0415 - it builds on this module
+
+        return user_formulas.added(self, formulas)
 
     # -- what if ----------------------------------------------------------------------------
 
@@ -343,34 +295,4 @@ class Case:
     @property
     def functions(self) -> dict[str, str]:
         """Function of a role → role."""
-        return {role.function: name for name, role in self.file.roles.items() if role.function}
-
-
-def open_with(
-    case_file: CaseFile,
-    sources: frozenset[str],
-    order: Order,
-    given: Mapping[str, Quantity],
-    formulas: list[Formula],
-    **more: Any,
-) -> Case:
-    """Return the case for a file, given quantities and formulas."""
-    functions: dict[str, str] = {
-        role.function: name for name, role in case_file.roles.items() if role.function
-    }
-    words = {lang: role_words(case_file, lang) for lang in known()}
-    formulas = [item.of_case(case_file.currency, words) for item in formulas]
-    quantities, graph, refused = evaluate(
-        given, formulas, case_file.roles, functions, scoping(case_file)
-    )
-    return Case(
-        case_file, sources, order, MappingProxyType(quantities), graph, refused=refused, **more
-    )
-
-
-def scoping(case_file: CaseFile) -> Scoping:
-    """Return the parts of a case's totals, and the names of its scopes."""
-    return Scoping(
-        {spec.whole: spec.parts for spec in case_file.parts},
-        {name: spec.label.model_dump() for name, spec in case_file.scopes.items()},
-    )
+        return self.file.functions

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from case_lib.base import inputs, languages
@@ -18,9 +19,11 @@ from case_lib.casefile import (
     reference_data,
     role_counts,
 )
-from case_lib.casefile.case import Case, open_with
+from case_lib.casefile.case import Case
 from case_lib.casefile.event_order import order
+from case_lib.casefile.role_words import role_words
 from case_lib.casefile.schema import CaseFile
+from case_lib.quantity.evaluation import evaluate
 from case_lib.quantity.formulas import Formula
 from case_lib.quantity.unmet import needs as needs_of
 
@@ -86,7 +89,7 @@ def open_case(
         Language of the output, or several in one text, separated by commas: cells then contain all
         of them and show the first.
     sources
-            ``"all"``, those to use, or with a minus those to exclude: names in one text, separated
+        ``"all"``, those to use, or with a minus those to exclude: names in one text, separated
         by commas, or a list.
     draws, seed
         The number of draws in models, and their seed.
@@ -166,7 +169,10 @@ def open_file(file: CaseFile, sources: str | Sequence[str] = "all", **more: Any)
     faults = _taken(file, published, formulas)
     if faults:
         raise FactError(faults)
-    return open_with(file, chosen, ordered, given, formulas, **more)
+    words = {lang: role_words(file, lang) for lang in languages.known()}
+    formulas = [item.of_case(file.currency, words) for item in formulas]
+    known, graph, refused = evaluate(given, formulas, file.roles, file.functions, file.scoping)
+    return Case(file, chosen, ordered, MappingProxyType(known), graph, refused=refused, **more)
 
 
 def _taken(file: CaseFile, published: Iterable[str], formulas: Iterable[Formula]) -> list[Fault]:

@@ -39,6 +39,7 @@ from case_lib.casefile.fields import (
     UnitSpec,
     WhenText,
 )
+from case_lib.quantity.scopes import Scoping
 from case_lib.reading import dates
 from case_lib.reading.crimes import Crime, crimes, of_units
 from case_lib.reading.numeral_reading import Conventions
@@ -157,7 +158,24 @@ class CaseFile(Part):
 
     def role_for(self, function: str) -> str | None:
         """Return the role with a ``function`` in the models, such as frontline."""
-        return next((name for name, role in self.roles.items() if role.function == function), None)
+        return self.functions.get(function)
+
+    @property
+    def functions(self) -> dict[str, str]:
+        """Function of a role in the models → role, the first one with this function."""
+        found: dict[str, str] = {}
+        for name, role in self.roles.items():
+            if role.function:
+                found.setdefault(role.function, name)
+        return found
+
+    @property
+    def scoping(self) -> Scoping:
+        """The parts of the case's totals, and the names of its scopes."""
+        return Scoping(
+            {spec.whole: spec.parts for spec in self.parts},
+            {name: spec.label.model_dump() for name, spec in self.scopes.items()},
+        )
 
     def where(self, *loc: str | int) -> str:
         """Return ``file:line:column`` of a part of the file, or an empty string."""
