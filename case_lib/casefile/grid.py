@@ -29,7 +29,7 @@ from typing import Any
 
 from case_lib.base.digests import digest
 from case_lib.base.errors import FactError, Fault, nearest
-from case_lib.casefile import what_if
+from case_lib.casefile import scenario_faults
 from case_lib.casefile.faults import in_order
 from case_lib.casefile.parsing import Tree, text_of, tree
 from case_lib.casefile.scenario import Scenario, as_tables, context_of
@@ -85,7 +85,7 @@ def scenarios(path: Path, files: Sequence[CaseFile]) -> list[tuple[CaseFile, Sce
             continue
         found += [(file, part) for file in files if case in (None, file.case)]
     for file, part in found:
-        faults += what_if.faults(file, part)
+        faults += scenario_faults.faults(file, part)
     if faults:
         raise FactError(in_order(faults))
     made = [
