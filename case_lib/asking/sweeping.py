@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from case_lib.asking.substituting import Substituted
+from case_lib.asking.sweep_points import points_of
 from case_lib.base.errors import FactError, ParameterError, QuantityError, nearest
 from case_lib.base.executors import HERE, On, each, local
 from case_lib.base.kinds import Kind
@@ -29,7 +29,6 @@ __all__ = ["QUANTILES", "Result", "results_of", "sweep"]
 
 QUANTILES = (0.05, 0.5, 0.95)
 _SOURCES = "sources"
-_MOST = 100_000
 _MANY = 8  # assumed number of workers of an executor that doesn't state it
 _Points = Sequence[tuple[int, Mapping[str, Any]]]
 # a result: the name of a quantity, or a function of a case that returns some
@@ -90,7 +89,7 @@ def sweep(
     import pandas as pd  # noqa: PLC0415 - half a second
 
     results = [of] if isinstance(of, str) or callable(of) else list(of)
-    points = _points(opened, over, latin, opened.seed if seed is None else seed)
+    points = points_of(opened, over, latin, opened.seed if seed is None else seed)
     _check(opened, over, points, results)
     job = _Job(
         opened.file.before or opened.file,
@@ -134,62 +133,6 @@ class _Job:
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "bases": {}}  # each process opens the case itself
-
-
-def _points(
-    opened: Case, over: Mapping[str, Any], latin: int | None, seed: int
-) -> list[dict[str, Any]]:
-    if not over:
-        raise ParameterError("sweep needs something to sweep over: {'pay.call_minutes': [1, 2]}.")
-    if latin is not None:
-        return _sampled(opened, over, latin, seed)
-    axes = []
-    for name, values in over.items():
-        if isinstance(values, str | bytes) or not isinstance(values, Iterable):
-            raise ParameterError(
-                f"sweep: {name}={values!r} must be several values, such as [1, 2, 3]; or give "
-                "`latin`, a number of points, with ranges."
-            )
-        axes.append([_plain(value) for value in values])
-    count = math.prod(len(axis) for axis in axes)
-    if not 0 < count <= _MOST:
-        raise ParameterError(f"sweep: {count:,} points; there must be from 1 to {_MOST:,}.")
-    return [dict(zip(over, values, strict=True)) for values in itertools.product(*axes)]
-
-
-def _plain(value: Any) -> Any:
-    return value.item() if isinstance(value, np.generic) else value
-
-
-def _sampled(opened: Case, over: Mapping[str, Any], latin: int, seed: int) -> list[dict[str, Any]]:
-    from scipy.stats import qmc  # noqa: PLC0415 - a second
-
-    if isinstance(latin, bool) or not isinstance(latin, int) or not 1 <= latin <= _MOST:
-        raise ParameterError(f"sweep: latin={latin!r} must be a number of points up to {_MOST:,}.")
-    ranges = [_range(opened, name, given) for name, given in over.items()]
-    shares = qmc.LatinHypercube(d=len(ranges), rng=np.random.default_rng(seed)).random(latin)
-    columns = [
-        item.inverse(shares[:, at]) if not item.exact else np.full(latin, item.low)
-        for at, item in enumerate(ranges)
-    ]
-    return [
-        dict(zip(over, (float(value) for value in row), strict=True))
-        for row in np.column_stack(columns)
-    ]
-
-
-def _range(opened: Case, name: str, given: Any) -> Quantity:
-    """Return an assumption with the range to be sampled."""
-    if given is None:
-        found = opened.assume({}).get(name) if name in opened.file.assumptions else None
-    else:
-        found = opened.assume({name: given}).get(name)
-    if found is None or not found.interval.bounded:
-        raise ParameterError(
-            f"{name!r} is not an assumption of {opened.file.case}."
-            f"{nearest(name, opened.file.assumptions)}"
-        )
-    return found
 
 
 def _check(
