@@ -7,7 +7,6 @@ import functools
 import importlib.resources
 import io
 import re
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -15,7 +14,7 @@ import matplotlib
 import numpy as np
 from matplotlib import font_manager
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis, Tick
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.collections import Collection
 from matplotlib.figure import Figure
@@ -45,17 +44,14 @@ __all__ = [
     "beside",
     "block",
     "canvas",
-    "close",
     "data_of",
-    "figure_of",
-    "letter",
+    "load_font",
     "log_ticks",
     "of_kind",
     "printed",
     "styled",
     "svg_of",
     "try_fonts",
-    "words_in",
 ]
 
 _P = ParamSpec("_P")
@@ -84,7 +80,8 @@ _STYLE: dict[str, Any] = {
 
 
 @functools.cache
-def _load_font() -> None:
+def load_font() -> None:
+    """Make the shipped fonts known to matplotlib."""
     files = glyphs.files()
     known = font_manager.fontManager
     for (family, _), file in files.items():
@@ -99,7 +96,7 @@ def styled(draw: Callable[Concatenate[Case, _P], _R]) -> Callable[Concatenate[Ca
 
     @functools.wraps(draw)
     def drawn(case: Case, *args: _P.args, **named: _P.kwargs) -> _R:
-        _load_font()
+        load_font()
         settings: Any = {**_STYLE, "font.family": list(style(case.lang).fonts)}
         with matplotlib.rc_context(settings):
             return draw(case, *args, **named)
@@ -113,7 +110,7 @@ def try_fonts() -> None:
         figure = Figure(figsize=(1, 1))
         settings: Any = {**_STYLE, "font.family": list(style(lang).fonts)}
         with matplotlib.rc_context(settings):
-            _load_font()
+            load_font()
             for size in (TEXT, SMALL):
                 for weight in ("normal", "bold"):
                     figure.text(0, 0, style(lang).name, fontsize=size, fontweight=weight)
@@ -277,37 +274,3 @@ def data_of(figure: Figure) -> str:
             elif isinstance(item, Text):
                 found.append(f"text {item.get_position()} {item.get_text()}")
     return "\n".join(found)
-
-
-# -- user drawings ------------------------------------------------------------------------------
-
-
-def figure_of(drawn: Any) -> Figure | None:
-    """Return the matplotlib figure of an object; None if it has none."""
-    if isinstance(drawn, Figure):
-        return drawn
-    found = getattr(drawn, "figure", None) or getattr(drawn, "fig", None)
-    return found if isinstance(found, Figure) else None
-
-
-def words_in(figure: Figure) -> list[str]:
-    """Return the texts with numerals in a drawing, except tick labels."""
-    ticks = {item for tick in figure.findobj(Tick) for item in tick.findobj(Text)}
-    found = [item.get_text() for item in figure.findobj(Text) if item not in ticks]
-    return list(dict.fromkeys(words for words in found if any(c.isdigit() for c in words)))
-
-
-def letter(figure: Figure) -> None:
-    """Set the fonts of reports for all texts of a drawing."""
-    _load_font()
-    fonts = list(dict.fromkeys(font for lang in known() for font in style(lang).fonts))
-    figure.canvas.draw()  # generates the tick labels
-    for item in figure.findobj(Text):
-        item.set_fontfamily(fonts)
-
-
-def close(figure: Figure) -> None:
-    """Close a drawing, so that pyplot doesn't show it again at the end of its cell."""
-    pyplot = sys.modules.get("matplotlib.pyplot")
-    if pyplot is not None:
-        pyplot.close(figure)

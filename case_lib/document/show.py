@@ -132,16 +132,16 @@ def figure(
     >>> print(shown.as_text().splitlines()[2])
     Own work. Invented for this example.
     """
-    from case_lib.document import drawing  # noqa: PLC0415 - matplotlib takes a second
+    from case_lib.document import drawing, user_figures  # noqa: PLC0415 - matplotlib takes a second
 
-    drawn = drawing.figure_of(fig)
+    drawn = user_figures.figure_of(fig)
     if drawn is None:
         raise ParameterError(f"show.figure takes a matplotlib figure, not a {type(fig).__name__}.")
     if not alt:
         raise ParameterError("show.figure needs `alt`: what the figure shows, in words.")
     made = Own(name or "figure", source, tuple(rests_on), kind, caption)
-    lines = drawing.words_in(drawn)
-    drawing.letter(drawn)
+    lines = user_figures.words_in(drawn)
+    user_figures.set_fonts(drawn)
 
     def of(lang: str) -> FigureBlock:
         written = [made.written(line, row, lang) for row, line in enumerate(lines)]
@@ -155,7 +155,7 @@ def figure(
 
     block = _in_each(of)
     _ = cast(FigureBlock, block.first).drawn  # as it is now, whatever is drawn in it later
-    drawing.close(drawn)
+    user_figures.close(drawn)
     return cast(FigureBlock, block)
 
 
