@@ -366,7 +366,8 @@ def test_no_value_is_told_with_the_reason():
     ],
 )
 def test_what_works_on_one_number_is_refused_with_what_to_write(function, instead):
-    from case_lib.quantity.quantities import Quantity, derive
+    from case_lib.quantity.derivation import derive
+    from case_lib.quantity.quantities import Quantity
 
     inputs = [Quantity.parse("1..2", "1", "x"), Quantity.parse("0..3", "1", "y")]
     with pytest.raises(FormulaError, match=instead):

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from case_lib.base.errors import QuantityError
+from case_lib.quantity.derivation import derive
 from case_lib.quantity.many_draws import many
-from case_lib.quantity.quantities import Quantity, derive
+from case_lib.quantity.quantities import Quantity
 
 
 def given(says, name, **more):

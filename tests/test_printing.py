@@ -9,7 +9,8 @@ from case_lib.base.errors import UnitError
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
 from case_lib.quantity import printing
-from case_lib.quantity.quantities import Quantity, derive
+from case_lib.quantity.derivation import derive
+from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.results import intersect, modelled
 
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from case_lib.base.errors import FormulaError, QuantityError, UnitError
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
-from case_lib.quantity.quantities import Quantity, derive
+from case_lib.quantity.derivation import derive
+from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.results import intersect, modelled
 from case_lib.quantity.traces import trace
 

@@ -14,7 +14,8 @@ from case_lib.base.languages import DEFAULT
 from case_lib.casefile import claims, cross_checks, relations
 from case_lib.casefile.case import Case
 from case_lib.casefile.schema import CaseFile
-from case_lib.quantity.quantities import Quantity, rebound
+from case_lib.quantity.derivation import rebound
+from case_lib.quantity.quantities import Quantity
 
 __all__ = ["Substituted"]
 

@@ -14,7 +14,8 @@ from case_lib.casefile import claims
 from case_lib.casefile.fields import Text
 from case_lib.casefile.issues import Issue, Value
 from case_lib.casefile.schema import CaseFile
-from case_lib.quantity.quantities import Quantity, derive
+from case_lib.quantity.derivation import derive
+from case_lib.quantity.quantities import Quantity
 
 __all__ = ["beside", "faults", "names", "parts", "rest_of", "total_of"]
 

@@ -10,8 +10,9 @@ import networkx as nx
 
 from case_lib.base.errors import FormulaError, UndefinedError, UnitError
 from case_lib.base.languages import DEFAULT
+from case_lib.quantity.derivation import derive
 from case_lib.quantity.formulas import Formula
-from case_lib.quantity.quantities import Label, Quantity, derive
+from case_lib.quantity.quantities import Label, Quantity
 from case_lib.quantity.scopes import Scoping, unlike
 
 __all__ = ["Evaluated", "Refused", "Resolver", "evaluate", "quantity_of"]

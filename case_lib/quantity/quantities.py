@@ -8,27 +8,26 @@ quantities in its trace, so that a quantity used twice is drawn once: ``x - x`` 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from case_lib.base import units
-from case_lib.base.errors import FormulaError, QuantityError, UnitError
+from case_lib.base.errors import FormulaError, QuantityError
 from case_lib.base.intervals import Interval
-from case_lib.base.kinds import Kind, weakest
+from case_lib.base.kinds import Kind
 from case_lib.base.streams import stream
 from case_lib.quantity.applying import called, elementwise
 from case_lib.quantity.arithmetic import Arithmetic
-from case_lib.quantity.bound_memory import bounded, unit_of
 from case_lib.quantity.citations import Citation
 from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.drawn_ranges import central
 from case_lib.reading import numeral_reading
 
-__all__ = ["EVERYWHERE", "Label", "Quantity", "derive", "rebound"]
+__all__ = ["EVERYWHERE", "Label", "Quantity"]
 
 
 Label = str | Mapping[str, str]
@@ -270,6 +269,8 @@ class Quantity(Arithmetic):
     def _with(
         self, symbol: str, function: Callable[..., Any], other: Any, swapped: bool = False
     ) -> Quantity:
+        from case_lib.quantity.derivation import derive  # noqa: PLC0415 - it builds on this module
+
         if not isinstance(other, Quantity):
             if not isinstance(other, int | float):
                 raise TypeError(f"{self.name} {symbol} {other!r}: not a quantity or a number.")
@@ -292,69 +293,3 @@ class Quantity(Arithmetic):
 
     def __hash__(self) -> int:
         return hash(self.interval)
-
-
-def derive(
-    name: str,
-    function: Callable[..., Any],
-    inputs: Sequence[Quantity],
-    unit: str | None = None,
-    **more: Any,
-) -> Quantity:
-    """Return ``function`` of ``inputs`` as a quantity.
-
-    Bounds are proven over the box of given quantities; the function may be monotonic or not, or
-    have jumps (``quantity.bounds``). If the search doesn't reach tight bounds, the result still
-    contains every value, and ``enclosure`` is true.
-
-    Raises
-    ------
-    UnitError
-        If units are incompatible, or differ from the stated unit.
-    FormulaError
-        If the function fails, or uses an operation that can't be bounded.
-    UndefinedError
-        If it is undefined in part of the box, for example by division by zero.
-    """
-    inputs = tuple(inputs)
-    if all(item.unit is not None for item in inputs):
-        try:
-            found = called(name, unit_of, [function, [item.unit or "1" for item in inputs]])
-        except UnitError as error:
-            raise UnitError(f"{name}: {error}") from None
-        if unit is None:
-            unit = found
-        else:
-            unit = units.check(unit, units.declared(*(item.unit or "1" for item in inputs)))
-        if not units.same(unit, found):
-            raise UnitError(
-                f"{name} is stated in {unit}, but its inputs give {found}. Correct the unit or "
-                "the formula."
-            )
-    blank = Quantity(
-        name,
-        Interval.at(0),
-        unit,
-        weakest(q.kind for q in inputs),
-        Interval.at(0),
-        function=function,
-        inputs=inputs,
-        **more,
-    )
-    return rebound(blank)
-
-
-def rebound(blank: Quantity) -> Quantity:
-    """Return a derived quantity with bounds recomputed from its inputs.
-
-    Raises
-    ------
-    FormulaError, UndefinedError
-        As in ``derive``.
-    """
-    bases = blank.bases
-    boxes = {key: base.interval for key, base in bases.items()}
-    faces = {key: base.face for key, base in bases.items()}
-    wide = bounded(blank, boxes)
-    face = wide if faces == boxes else bounded(blank, faces)
-    return replace(blank, interval=wide.interval, face=face.interval, enclosure=not wide.exact)

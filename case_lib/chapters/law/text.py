@@ -13,7 +13,8 @@ from case_lib.document.display import Paragraph
 from case_lib.document.inline import Value
 from case_lib.document.passages import Passages
 from case_lib.document.versions import in_each_language
-from case_lib.quantity.quantities import Quantity, derive
+from case_lib.quantity.derivation import derive
+from case_lib.quantity.quantities import Quantity
 
 __all__ = ["answer", "answered", "passage", "thresholds"]
 

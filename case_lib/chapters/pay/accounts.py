@@ -18,8 +18,9 @@ from case_lib.base.languages import N_
 from case_lib.casefile import language_columns
 from case_lib.casefile.case import Case
 from case_lib.quantity.citations import Citation
+from case_lib.quantity.derivation import derive
 from case_lib.quantity.drawn_ranges import central
-from case_lib.quantity.quantities import Label, Quantity, derive
+from case_lib.quantity.quantities import Label, Quantity
 from case_lib.quantity.results import modelled
 from case_lib.synthetic import funnel
 

@@ -13,7 +13,8 @@ from case_lib.casefile import language_columns, reference_data
 from case_lib.casefile.case import Case
 from case_lib.casefile.chronology import operation_quantity, operation_window
 from case_lib.casefile.per_case import once_per_case
-from case_lib.quantity.quantities import Quantity, derive
+from case_lib.quantity.derivation import derive
+from case_lib.quantity.quantities import Quantity
 
 __all__ = ["WageComparison", "lies", "minimum_wages", "needs", "three"]
 
