@@ -243,10 +243,7 @@ def _ends(base: Quantity, currency: str) -> tuple[float, float]:
     else:
         wide = base.high - base.low
         low, high = base.low - wide, base.high + wide
-    allowed = limits.of_unit(base.unit or "1")
-    named = limits.by_name(base.name, currency)
-    if named is not None:
-        allowed = named.values.intersect(allowed) or allowed
+    allowed = limits.allowed(base.name, base.unit or "1", currency)
     least = allowed.low if not allowed.low_open else allowed.low + (base.low - allowed.low) / 10
     return max(low, least), min(high, allowed.high)
 

@@ -96,10 +96,7 @@ def _values(name: str, spec: AssumptionSpec, values: Interval, currency: str) ->
     """Yield why a range can't be drawn, or violates the limits of its unit or of the models."""
     place: list[str | int] = ["assumptions", name, "value"]
     said = f'{name}: "{spec.value}"'
-    allowed = limits.of_unit(spec.unit)
-    named = limits.by_name(name, currency)
-    if named is not None and units.same(spec.unit, named.unit):
-        allowed = named.values.intersect(allowed) or allowed
+    allowed = limits.allowed(name, spec.unit, currency)
     end = limits.beyond(values, allowed)
     if end:
         least = "more than" if allowed.low_open else "at least"

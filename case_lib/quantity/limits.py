@@ -17,7 +17,7 @@ from typing import Any
 from case_lib.base import reference, units
 from case_lib.base.intervals import Interval
 
-__all__ = ["Named", "beyond", "by_name", "holds_whole", "of_unit", "whole"]
+__all__ = ["Named", "allowed", "beyond", "by_name", "holds_whole", "of_unit", "whole"]
 
 _NOT_NEGATIVE = Interval(0, math.inf)
 # the largest and smallest number of days in a unit of time
@@ -84,6 +84,18 @@ def _names() -> tuple[tuple[re.Pattern[str], Mapping[str, Any]], ...]:
         (re.compile(re.escape(name).replace(r"\{role\}", "[a-z0-9_]+")), row)
         for name, row in rows.items()
     )
+
+
+def allowed(name: str, unit: str, currency: str) -> Interval:
+    """Return the values that a figure can have by its unit, and by its name in this unit.
+
+    >>> str(allowed("pay.call_minutes", "minute/call", "CNY"))
+    '(0, inf)'
+    """
+    by_unit, named = of_unit(unit), by_name(name, currency)
+    if named is None or not units.same(unit, named.unit):
+        return by_unit
+    return named.values.intersect(by_unit) or by_unit
 
 
 def beyond(values: Interval, allowed: Interval) -> str:
