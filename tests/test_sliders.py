@@ -20,7 +20,8 @@ from case_lib.quantity.programs import OPERATIONS, program, run
 from case_lib.quantity.traces import trace
 from case_lib.reports.page import _SLIDER_SCRIPTS
 from case_lib.reports.page import _own_names as own_names
-from case_lib.reports.sliders import Graph, measured
+from case_lib.reports.sliders import measured
+from case_lib.reports.trace_graph import Graph
 from tests import browsing
 from tests.browsing import browser, page, show  # noqa: F401 - fixtures
 from tests.conftest import MAIN

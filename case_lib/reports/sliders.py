@@ -22,11 +22,10 @@ from case_lib.base.streams import stream
 from case_lib.casefile import checks, cross_checks
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity import limits, printing
-from case_lib.quantity.bounds import bound
-from case_lib.quantity.programs import run
 from case_lib.reports import printed_numbers
+from case_lib.reports.trace_graph import WITHOUT_FUNCTION, Graph
 
-__all__ = ["WORDS", "Graph", "export", "measured", "words"]
+__all__ = ["WORDS", "export", "measured", "words"]
 
 WORDS = {
     "least": N_("from"),
@@ -43,88 +42,6 @@ WORDS = {
 _MATTERS = 0.05  # minimum share of the influence of all assumptions
 _MOST = 6
 _SAME = 1e-9
-_APART = ("central", "quantile", "face")  # programs of results without a function
-
-
-class Graph:
-    """The quantities of a report by name, from their traces."""
-
-    def __init__(self, traces: Iterable[Mapping[str, Any]]) -> None:
-        self.nodes: dict[str, dict[str, Any]] = {}
-        for tree in traces:
-            self._visit(tree)
-        self._bases: dict[str, dict[str, None]] = {}
-        self._computed: dict[tuple[str, frozenset[str]], bool] = {}
-
-    def _visit(self, node: Mapping[str, Any]) -> None:
-        self.nodes[node["name"]] = {**self.nodes.get(node["name"], {}), **node}
-        for item in node.get("inputs", []):
-            self._visit(item)
-
-    def inputs(self, name: str) -> list[str]:
-        """Return the names of a quantity's inputs."""
-        return [str(item["name"]) for item in self.nodes[name].get("inputs", [])]
-
-    def bases(self, name: str) -> dict[str, None]:
-        """Return the names of the given quantities that a quantity depends on."""
-        if name not in self._bases:
-            inputs = self.inputs(name)
-            self._bases[name] = (
-                {base: None for item in inputs for base in self.bases(item)}
-                if inputs
-                else {name: None}
-            )
-        return self._bases[name]
-
-    def assumptions(self) -> list[str]:
-        """Return the documented assumptions that are ranges with two finite ends."""
-        return [
-            name
-            for name, node in self.nodes.items()
-            if node["kind"] == "assumed"
-            and node.get("assumption")
-            and not node.get("inputs")
-            and None not in (node.get("low"), node.get("high"))
-            and node["low"] < node["high"]
-        ]
-
-    def leads(self, name: str, moved: set[str]) -> bool:
-        """Return whether programs connect the assumptions with a quantity."""
-        if not moved & self.bases(name).keys() or name in moved:
-            return True
-        key = (name, frozenset(moved))
-        if key not in self._computed:
-            self._computed[key] = "program" in self.nodes[name] and all(
-                self.leads(item, moved) for item in self.inputs(name)
-            )
-        return self._computed[key]
-
-    def interval(self, name: str) -> Interval:
-        """Return the published bounds of a quantity."""
-        node = self.nodes[name]
-        low = -math.inf if node.get("low") is None else node["low"]
-        high = math.inf if node.get("high") is None else node["high"]
-        return Interval(low, high, bool(node.get("low_open")), bool(node.get("high_open")))
-
-    def leaves(self, name: str) -> dict[str, None]:
-        """Return the names of the inputs of a quantity's program."""
-        program = self.nodes[name].get("program")
-        if program is None or program[0] in _APART:
-            return {name: None}
-        return {leaf: None for item in self.inputs(name) for leaf in self.leaves(item)}
-
-    def bounds(self, name: str, given: Mapping[str, Interval]) -> Interval:
-        """Return the bounds of a quantity by its programs, with some assumptions as ``given``."""
-        boxes = {leaf: given.get(leaf, self.interval(leaf)) for leaf in self.leaves(name)}
-        return bound(name, lambda values: self._value(name, values, {}), boxes).interval
-
-    def _value(self, name: str, values: Mapping[str, Any], done: dict[str, Any]) -> Any:
-        if name in values:
-            return values[name]
-        if name not in done:
-            inputs = [self._value(item, values, done) for item in self.inputs(name)]
-            done[name] = run(self.nodes[name]["program"], inputs)
-        return done[name]
 
 
 def measured(graph: Graph, key: Iterable[str]) -> dict[str, float]:
@@ -138,7 +55,7 @@ def measured(graph: Graph, key: Iterable[str]) -> dict[str, float]:
     for name in dict.fromkeys(key):
         bases = graph.bases(name)
         program = graph.nodes[name].get("program")
-        own = graph.inputs(name)[0] if program and program[0] in _APART else name
+        own = graph.inputs(name)[0] if program and program[0] in WITHOUT_FUNCTION else name
         for assumption in candidates:
             if assumption in bases and graph.leads(own, {assumption}):
                 before = _width(graph.bounds(own, {}))
@@ -212,7 +129,7 @@ def _follows(graph: Graph, name: str, moved: set[str]) -> bool:
     if not graph.leads(name, moved):
         return False
     program = graph.nodes[name].get("program")
-    if name in moved or (program and program[0] in _APART):
+    if name in moved or (program and program[0] in WITHOUT_FUNCTION):
         return True
     try:
         found, known = graph.bounds(name, {}), graph.interval(name)
@@ -261,10 +178,7 @@ def _node(graph: Graph, name: str, chosen: list[str], follow: Mapping[str, bool]
 def _slider(graph: Graph, name: str, case_file: CaseFile, lang: str) -> dict[str, Any]:
     node, ends = graph.nodes[name], graph.interval(name)
     log = node.get("distribution") == "loguniform"
-    allowed = limits.of_unit(node["unit"])
-    named = limits.by_name(name, case_file.currency)
-    if named is not None:
-        allowed = named.values.intersect(allowed) or allowed
+    allowed = limits.allowed(name, node["unit"], case_file.currency)
     pad = (ends.high - ends.low) / 2
     least, most = (ends.low / 2, ends.high * 2) if log else (ends.low - pad, ends.high + pad)
     if least < allowed.low or (allowed.low_open and least <= allowed.low):
