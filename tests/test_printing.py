@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from case_lib.base import units
+from case_lib.base import rounding, units
 from case_lib.base.errors import UnitError
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
@@ -63,14 +63,43 @@ def test_prints_as_an_editor_would(says, unit, en, zh):
         (18, 27.5, "18–27.5"),
         (39.916, 40.966, "39.9–41.0"),
         (0.8333, 1.0417, "0.83–1.05"),
-        (1.976, 3.953, "1.97–3.96"),
-        (8.6, 104.2, "8.6–104.2"),
-        (85680, 104720, "85,680–104,720"),
+        (1.976, 3.953, "1.9–4.0"),
+        (7509.88, 7707.51, "7,500–7,710"),
+        (85680, 104720, "85,000–105,000"),
+        (473, 476, "473–476"),
+        (1588, 1602, "1,588–1,602"),
     ],
 )
 def test_both_ends_of_a_range_are_rounded_alike(low, high, expected):
     x = Quantity.parse(f"{low}..{high}", "1", "x")
     assert printing.say((x + 0), "en") == expected
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "en", "zh"),
+    [
+        (96016.43, 1856700.9, "0.096–1.9 million yuan", "9.6万元至190万元"),
+        (105476.43, 1.85e6, "0.105–1.9 million yuan", "10.5万元至190万元"),
+        (4.59, 367.92, "4.5–370 yuan", "4.5元至370元"),
+        (0.0543, 8.698, "0.054–8.7 yuan", "0.054元至8.7元"),
+        (8.6, 104.2, "8.6–105 yuan", "8.6元至105元"),
+        (0, 1.2345e6, "0–1.24 million yuan", "0元至124万元"),
+        (-26.61, 34.52, "−27 to 35 yuan", "−27元至35元"),
+    ],
+)
+def test_the_ends_of_a_wide_range_get_digits_that_suit_its_width(low, high, en, zh):
+    said = [printing.say(computed(low, high, "CNY"), lang) for lang in ("en", "zh")]
+    assert [text.replace("\u00a0", " ") for text in said] == [en, zh]
+
+
+@given(st.floats(1e-6, 1e12), st.floats(1.001, 1e6))
+def test_rounding_moves_an_end_by_a_twentieth_at_most(low, times):
+    ends = [rounding.decimal(low), rounding.decimal(low * times)]
+    *shown, _ = rounding.outward(*ends)
+    width = ends[1] - ends[0]
+    for turned, end, way in zip(shown, ends, (1, -1), strict=True):
+        moved = way * (end - turned)
+        assert 0 <= moved <= min(end, width) / 20
 
 
 def test_bounds_show_open_ends():

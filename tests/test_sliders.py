@@ -10,14 +10,18 @@ import re
 import numpy as np
 import pytest
 
+from case_lib.base.kinds import Kind
 from case_lib.casefile.opening import open_case
 from case_lib.chapters.arrests import figures as arrest_figures
 from case_lib.chapters.network import money_figures, pyramid
 from case_lib.chapters.pay import figures as pay_figures
 from case_lib.chapters.pay import wage_figure
+from case_lib.quantity import printing
 from case_lib.quantity.bounds import bound
 from case_lib.quantity.programs import OPERATIONS, program, run
+from case_lib.quantity.results import modelled
 from case_lib.quantity.traces import trace
+from case_lib.reports import sliders
 from case_lib.reports.page import _SLIDER_SCRIPTS
 from case_lib.reports.page import _own_names as own_names
 from case_lib.reports.sliders import measured
@@ -183,6 +187,31 @@ def test_numbers_and_words_in_the_page_are_those_of_python(page, made, lang):  #
     assert {"pay.break_even_price_lead", "pay.break_even_price_lead.range90"} <= compared
     assert {"arrests.residual", "pay.seizure_pay_days.face"} <= compared
     assert len(compared) > 0.9 * len(shown)
+
+
+@in_browser
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_ranges_of_any_width_are_rounded_in_the_page_as_in_python(page, lang):  # noqa: F811
+    """Only the scripts and the rules of the language, without a report."""
+    units = {name: sliders._unit(name, open_case(MAIN).file, lang) for name in ("CNY/day", "%")}
+    page.evaluate(
+        "data => { globalThis.sliderData = data; globalThis.NOISE = 1e-14; }",
+        {"style": sliders._style(lang), "units": units},
+    )
+    script = importlib.resources.files("case_lib") / "reports" / "printing.js"
+    page.add_script_tag(content=script.read_text("utf-8"))
+    rng = np.random.default_rng(3)
+    low = 10 ** rng.uniform(-4, 9, 300) * rng.choice([1, 1, 1, -1, 0], 300)
+    high = low + abs(low) * 10 ** rng.uniform(-3, 2, 300) + (low == 0) * 1234567.8
+    low, high = [[float(f"{end:.7g}") for end in ends] for ends in (low, high)]
+    asked = [
+        {"l": a, "h": b, "unit": "%" if row % 7 == 0 else "CNY/day", "name": "m"}
+        for row, (a, b) in enumerate(zip(low, high, strict=True))
+    ]
+    shown = page.evaluate("asked => asked.map(q => say(q, 'full'))", asked)
+    for item, said in zip(asked, shown, strict=True):
+        its = modelled("m", item["l"], item["h"], item["unit"], [], "m", kind=Kind.ASSUMED)
+        assert said == printing.say(its, lang), item
 
 
 @in_browser

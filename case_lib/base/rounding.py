@@ -8,15 +8,17 @@ from collections.abc import Callable, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal, localcontext
 from typing import ParamSpec, TypeVar
 
-__all__ = ["coarse", "decimal", "down", "in_full", "nearest", "outward", "places", "up"]
+__all__ = ["coarse", "decimal", "down", "figures", "in_full", "nearest", "outward", "places", "up"]
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 # ties go to the even digit (IEC 60559); precise enough for any float
 _CONTEXT = Context(prec=700)
 _NOISE = 1e-14  # relative error of binary arithmetic
-_END = Decimal("0.01")
-_WIDTH = Decimal("0.1")
+# how far rounding may move an end: of itself, and of the width of its range
+_OF_END = Decimal("0.05")
+_OF_WIDTH = Decimal("0.05")
+_ALIKE = 5  # ends closer than that are given equally many decimals
 _MOST = 340
 _SAID = 2  # significant digits of a coarse number
 
@@ -47,6 +49,11 @@ def places(value: Decimal) -> int:
     exponent = value.normalize(_CONTEXT).as_tuple().exponent
     assert isinstance(exponent, int)
     return max(0, -exponent)
+
+
+def figures(value: Decimal) -> int:
+    """Return the number of significant digits, without trailing zeros: 3 for 85100."""
+    return len(value.normalize(_CONTEXT).as_tuple().digits)
 
 
 def _at(value: Decimal, count: int, mode: str) -> Decimal:
@@ -99,24 +106,43 @@ def _coarse(value: float, turned: Callable[[Decimal, int], Decimal], never: Sequ
 
 
 def outward(
-    low: Decimal,
-    high: Decimal,
-    scales: tuple[Decimal, Decimal] = (Decimal(1), Decimal(1)),
-    never: Sequence[int] = (),
-) -> tuple[Decimal, Decimal]:
-    """Return the bounds in multiples of ``scales``, the lower rounded down, the upper up.
+    low: Decimal, high: Decimal, never: Sequence[int] = ()
+) -> tuple[Decimal, Decimal, int | None]:
+    """Return bounds rounded outward to the digits that suit their width, and a number of decimals.
 
-    Both get the same number of decimals: the fewest that move neither end by more than 1 %, nor the
-    two by more than a tenth of the width, nor an end onto a limit in ``never``.
+    Each end gets the fewest digits, but at least two, that move it by no more than 5 %, nor by more
+    than a twentieth of the width, nor onto a limit in ``never``. Ends of one order of magnitude get
+    as many decimals as the finer one needs; for others, which may differ, the last item is None.
+
+    >>> [str(end) for end in outward(Decimal("96016.43"), Decimal("1856700"))]
+    ['96000', '1900000', 'None']
+    >>> [str(end) for end in outward(Decimal("39.916"), Decimal("40.966"))]
+    ['39.9', '41.0', '1']
     """
-    slack = _CONTEXT.subtract(high, low) * _WIDTH
-    first, last = _CONTEXT.divide(low, scales[0]), _CONTEXT.divide(high, scales[1])
-    for count in range(_MOST):
-        ends = down(first, count), up(last, count)
-        said = [_CONTEXT.multiply(e, scale) for e, scale in zip(ends, scales, strict=True)]
-        moved = _CONTEXT.subtract(low, said[0]), _CONTEXT.subtract(said[1], high)
-        near = moved[0] <= abs(low) * _END and moved[1] <= abs(high) * _END
-        kept = all(not gone or end not in never for gone, end in zip(moved, said, strict=True))
-        if near and kept and sum(moved) <= slack:
+    slack = _CONTEXT.multiply(_CONTEXT.subtract(high, low), _OF_WIDTH)
+    counts = [_fitting(low, down, slack, never), _fitting(high, up, slack, never)]
+    alike = 0 < low <= high < _ALIKE * low or 0 > high >= low > _ALIKE * high
+    if alike:
+        counts = [max(counts)] * 2
+    ends = _plain(down(low, counts[0])), _plain(up(high, counts[1]))
+    return (*ends, counts[0] if alike else None)
+
+
+def _fitting(
+    value: Decimal, turned: Callable[[Decimal, int], Decimal], slack: Decimal, never: Sequence[int]
+) -> int:
+    """Return the fewest decimals, below zero for tens and more, that don't move an end too far."""
+    if not value:
+        return 1 - _MOST
+    most = min(slack, _CONTEXT.multiply(abs(value), _OF_END))
+    first = _SAID - 1 - value.adjusted()
+    for count in range(first, first + _MOST):
+        found = turned(value, count)
+        if found == value or (abs(_CONTEXT.subtract(found, value)) <= most and found not in never):
             break
-    return ends
+    return count
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Return a number that has no decimals with all its digits: 85000 for 8.5E+4."""
+    return value if places(value) else value.quantize(Decimal(1), context=_CONTEXT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from decimal import Decimal
 
 from babel.numbers import format_decimal
@@ -10,9 +11,10 @@ from babel.numbers import format_decimal
 from case_lib.base import rounding
 from case_lib.base.languages import locale, style
 
-__all__ = ["ONE", "digits", "exactly", "multiple", "number", "rounded_in", "times"]
+__all__ = ["ONE", "digits", "exactly", "in_one", "multiple", "number", "times"]
 
 ONE = (Decimal(1), "")
+_LEAST = Decimal("0.01")  # of a multiple that both ends of a range share
 _MULTIPLES_FROM = 10**6  # from here, rounded numbers are printed in multiples
 
 
@@ -43,7 +45,29 @@ def multiple(value: Decimal, lang: str) -> tuple[Decimal, str]:
     return ONE
 
 
-def rounded_in(end: Decimal, lang: str) -> tuple[Decimal, str]:
+@rounding.in_full
+def in_one(ends: Sequence[Decimal], lang: str) -> list[tuple[Decimal, str]]:
+    """Return the multiple of each rounded end of a range.
+
+    Languages that print the unit once use one multiple for both: 0.096–1.9 million, unless the
+    smaller end would be below a hundredth of it.
+
+    >>> [word for _, word in in_one([Decimal(96000), Decimal(1900000)], "en")]
+    ['million', 'million']
+    >>> [word for _, word in in_one([Decimal(5_000_000), Decimal(120_000_000)], "zh")]
+    ['万', '亿']
+    """
+    said = []
+    for end in ends:
+        found = multiple(end, lang)
+        said.append(_rounded_in(end, lang) if found == ONE else found)
+    scale, word = max(said)
+    least = min((abs(end) for end in ends if end), default=Decimal(0))
+    one = not style(lang).numbers.ranges.whole and least >= scale * _LEAST
+    return [(scale, word)] * len(said) if one else said
+
+
+def _rounded_in(end: Decimal, lang: str) -> tuple[Decimal, str]:
     """Return the multiple for a rounded bound; none below a million."""
     if abs(end) >= _MULTIPLES_FROM:
         for item in style(lang).numbers.multiples:

@@ -22,6 +22,7 @@ __all__ = ["bounds", "day", "interval", "joined", "say", "unit", "when", "window
 
 _LEDGER = 6  # decimals
 _YEAR = 12  # months
+_SHORT = 3  # significant digits of ends that are printed in full
 _SPACE = "\u00a0"  # non-breaking
 
 
@@ -138,7 +139,8 @@ def _range(quantity: Quantity, stated: bool, lang: str, with_unit: bool) -> str:
         # counts are whole: over 100 and under 200 is 101 to 199
         ends = ends[0] + quantity.interval.low_open, ends[1] - quantity.interval.high_open
     most = 0 if _full(quantity.unit) else 1
-    short = all(rounding.places(end) <= most and abs(end) < 10**6 for end in ends)
+    short = all(rounding.places(end) <= most and rounding.figures(end) <= _SHORT for end in ends)
+    short = short and all(abs(end) < 10**6 for end in ends)
     whole = all(end == end.to_integral_value() for end in ends)
     if (
         stated
@@ -152,14 +154,17 @@ def _range(quantity: Quantity, stated: bool, lang: str, with_unit: bool) -> str:
         count = max(both) if stated and all(both) else None
         shown = [numbers.digits(part, lang, count) for part in parts]
     else:
-        said = [numbers.rounded_in(end, lang) for end in ends]
         full = _full(quantity.unit)
         never = [0, full] if full else [0, 1] if quantity.unit in (None, "1") else [0]
-        turned = rounding.outward(*ends, (said[0][0], said[1][0]), never)
-        shown = [
-            numbers.digits(part, lang, None if part * scale == end else max(0, -_exponent(part)))
-            for part, end, (scale, _) in zip(turned, ends, said, strict=True)
-        ]
+        *turned, decimals = rounding.outward(*ends, never)
+        said = numbers.in_one(turned, lang)
+        shown = []
+        for part, end, (scale, _) in zip(turned, ends, said, strict=True):
+            # 39.9–41.0, but an end that needs no rounding keeps its own decimals
+            count = None if decimals is None or part == end else decimals + scale.adjusted()
+            shown.append(
+                numbers.digits(part / scale, lang, None if count is None else max(0, count))
+            )
     name = unit(quantity.unit, lang, quantity.high) if with_unit else ""
     rule = style(lang).numbers.ranges
     words = [word for _, word in said]
@@ -170,12 +175,6 @@ def _range(quantity: Quantity, stated: bool, lang: str, with_unit: bool) -> str:
         first = _join(first, name, lang)
     between = rule.below_nought if quantity.low < 0 else rule.to
     return _join(f"{first}{between}{last}", name, lang)
-
-
-def _exponent(value: Decimal) -> int:
-    exponent = value.as_tuple().exponent
-    assert isinstance(exponent, int)
-    return exponent
 
 
 def _worded(form: str, text: str, lang: str) -> str:

@@ -31,6 +31,7 @@ function normal(a) {
   return dec(c, e);
 }
 const decimalsOf = a => Math.max(0, -normal(a).e);
+const figuresOf = a => String(absOf(normal(a)).c).length;
 const adjusted = a => String(a.c < 0n ? -a.c : a.c).length - 1 + a.e;
 function at(a, count, mode) {
   const shift = -a.e - count;
@@ -61,20 +62,23 @@ function coarse(value, way, never) {
   }
   return Number(`${found.c}e${found.e}`);
 }
-function outward(low, high, powers, never) {
-  const width = minusOf(high, low), slack = scaled(width, -1);
-  const first = scaled(low, -powers[0]), last = scaled(high, -powers[1]);
-  let ends;
-  for (let count = 0; count < 340; count += 1) {
-    ends = [at(first, count, "down"), at(last, count, "up")];
-    const said = ends.map((end, row) => scaled(end, powers[row]));
-    const moved = [minusOf(low, said[0]), minusOf(said[1], high)];
-    const near = compare(moved[0], scaled(absOf(low), -2)) <= 0 && compare(moved[1], scaled(absOf(high), -2)) <= 0;
-    const kept = moved.every((gone, row) => gone.c === 0n || never.every(limit => compare(said[row], integer(limit))));
-    const [x, y, e] = aligned(moved[0], moved[1]);
-    if (near && kept && compare(dec(x + y, e), slack) <= 0) break;
+// the fewest decimals, below zero for tens and more, that don't move an end too far
+function fitting(a, way, slack, never) {
+  if (!a.c) return -339;
+  const own = scaled(dec(absOf(a).c * 5n, a.e), -2), most = compare(slack, own) < 0 ? slack : own;
+  const first = 1 - adjusted(a);
+  for (let count = first; count < first + 340; count += 1) {
+    const found = at(a, count, way), moved = absOf(minusOf(found, a));
+    if (!moved.c || (compare(moved, most) <= 0 && never.every(limit => compare(found, integer(limit))))) return count;
   }
-  return ends;
+  return first + 339;
+}
+function outward(low, high, never) {
+  const width = minusOf(high, low), slack = scaled(dec(width.c * 5n, width.e), -2);
+  let counts = [fitting(low, "down", slack, never), fitting(high, "up", slack, never)];
+  const [x, y] = aligned(low, high), alike = x > 0n ? y < 5n * x : y < 0n && x > 5n * y;
+  if (alike) counts = counts.map(() => Math.max(...counts));
+  return [at(low, counts[0], "down"), at(high, counts[1], "up"), alike ? counts[0] : null];
 }
 
 function digits(a, count) {
@@ -95,6 +99,14 @@ const multiple = a => written.multiples.find(item =>
   reaches(a, item) && decimalsOf(scaled(a, -item.power)) <= item.decimals) || ONE;
 const roundedIn = a => compare(absOf(a), integer(1000000)) >= 0
   && written.multiples.find(item => reaches(a, item)) || ONE;
+// the multiple of each rounded end of a range; one for both where the unit is printed once
+function inOne(ends) {
+  const said = ends.map(end => multiple(end) === ONE ? roundedIn(end) : multiple(end));
+  const most = said[1].power > said[0].power ? said[1] : said[0];
+  const one = !written.ranges.whole
+    && ends.every(end => !end.c || compare(absOf(end), dec(1n, most.power - 2)) >= 0);
+  return one ? said.map(() => most) : said;
+}
 const withWord = (text, word) => word ? text + written.before_multiple + word : text;
 function exactly(value) {
   const exact = decimal(value), {power, word} = multiple(exact);
@@ -128,7 +140,8 @@ function ranged(q, unit, withUnit) {
     const [a, b] = ends.map(end => at(end, 0, "down").c);
     ends = [integer(a + (q.lo ? 1n : 0n)), integer(b - (q.ho ? 1n : 0n))];
   }
-  const short = ends.every(end => decimalsOf(end) <= (full ? 0 : 1) && compare(absOf(end), integer(1000000)) < 0);
+  const short = ends.every(end => decimalsOf(end) <= (full ? 0 : 1) && figuresOf(end) <= 3
+    && compare(absOf(end), integer(1000000)) < 0);
   let said, shown;
   if (q.stated || short || (whole && ends.every(end => multiple(end) !== ONE))) {
     said = ends.map(multiple);
@@ -137,11 +150,14 @@ function ranged(q, unit, withUnit) {
     const count = q.stated && both.every(Boolean) ? Math.max(...both) : null;
     shown = parts.map(part => digits(part, count));
   } else {
-    said = ends.map(roundedIn);
     const plain = !unit || unit.name === "1";
     const never = full ? [0, full] : plain ? [0, 1] : [0];
-    shown = outward(...ends, said.map(item => item.power), never).map((part, row) =>
-      digits(part, compare(scaled(part, said[row].power), ends[row]) ? Math.max(0, -part.e) : null));
+    const [low, high, decimals] = outward(...ends, never), turned = [low, high];
+    said = inOne(turned);
+    shown = turned.map((part, row) => {
+      const {power} = said[row], own = decimals === null || !compare(part, ends[row]);
+      return digits(scaled(part, -power), own ? null : Math.max(0, decimals + power));
+    });
   }
   const words = said.map(item => item.word), rule = written.ranges;
   if (!rule.whole && words[0] === words[1]) words[0] = "";
