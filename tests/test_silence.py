@@ -141,6 +141,20 @@ def test_no_number_in_words_is_passed_over_in_silence(lang):
 @pytest.mark.parametrize(
     "text",
     [
+        "未几,又转走12万元。",  # a numeral ends its clause
+        "抓获数、扣押手机几。",
+        "共三一万五百分之五。",  # what stands before 分之 is no number
+        "百百分之五、亿三分之一、二〇二三百分之五的人。",
+        "数以百百计。",
+    ],
+)
+def test_numerals_without_a_value_never_end_a_draft(text):
+    _told(text, "zh")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "他十分紧张,千方百计躲避",
         "二人均已到案",
         "六盘水市三线厂旧址",

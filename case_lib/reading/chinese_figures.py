@@ -194,7 +194,7 @@ class _Reading:
 
     def _thing(self) -> tuple[int, str, str, bool] | None:
         pattern = measures.patterns()
-        if self.number in ("几", "数") and self.clause[self.end] in measures.table()["wary"]:
+        if self.number in ("几", "数") and self.rest[:1] in measures.table()["wary"].split():
             return 0, "", "", False
         if self.number in ("一", "零", "〇") and not self.match["to"] and not self.hedged:
             return 0, "", "", False

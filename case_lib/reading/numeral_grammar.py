@@ -118,7 +118,7 @@ class _Reader:
     def read(self) -> Parsed:
         by = _COUNTED_BY.match(self.rest)
         if by:
-            number = numerals.value(by[1])
+            number = self._value(by[1])
             return Parsed("at_least", number, number, number)
         enclosed = self._before()
         share = self._take(_FRACTION)
@@ -324,8 +324,14 @@ class _Reader:
             raise self._unreadable()  # 8至5万: from eight, or from eighty thousand down?
         return first.low
 
+    def _value(self, token: str) -> Decimal:
+        try:
+            return numerals.value(token)
+        except ValueError:
+            raise self._unreadable() from None  # 三一, 百百
+
     def _share(self, whole: str, part: _Number) -> Parsed:
-        bottom = numerals.value(whole)
+        bottom = self._value(whole)
         if not bottom or part.low != part.high:
             raise self._unreadable()
         low, high, step = (100 * number / bottom for number in (part.low, part.high, part.step))
