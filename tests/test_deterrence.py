@@ -10,7 +10,7 @@ from tests.conftest import ROOT
 
 @pytest.fixture(scope="module")
 def found(main_case):
-    return deterrence.frontiers(main_case, earnings.earned(main_case))
+    return deterrence.frontiers(main_case, earnings.simulate(main_case))
 
 
 def test_both_ways_are_worth_the_same_at_indifference():
@@ -52,7 +52,7 @@ def test_frontiers_fall_with_the_value_of_a_day(found):
 def test_frontiers_hold_every_case_between_their_bounds(main_case, found):
     """Pay, the other wage, fine and days drawn at random within their ranges."""
     rng = np.random.default_rng(2)
-    earned = earnings.earned(main_case)
+    earned = earnings.simulate(main_case)
     ends = np.quantile(earned.pay.mean(axis=1), [0.05, 0.95]) * 21.75
     legal = main_case["pay.legal_wage_month"]
     for item in found[3:]:

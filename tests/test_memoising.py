@@ -295,7 +295,7 @@ def test_changed_code_has_another_digest(tmp_path, monkeypatch):
 
 MODELS = {
     "provinces": lambda case: provinces.spread(case).drawn.counts,
-    "earnings": lambda case: earnings.earned(case).pay,
+    "earnings": lambda case: earnings.simulate(case).pay,
     "ensemble": lambda case: generating.generate(case, 2, 3).measures.to_numpy(str),
     "detection": lambda case: detection.run(case, 500, 4, 2, 1, False).trials["boosting"][0].score,
 }

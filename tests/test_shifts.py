@@ -8,7 +8,7 @@ from scipy import stats
 
 from case_lib.base.errors import ModelError
 from case_lib.casefile.opening import open_case
-from case_lib.chapters.pay import earnings
+from case_lib.chapters.pay import earnings, shift_pay
 from case_lib.synthetic.calibration import Reported, calibrate, joins_elsewhere
 from case_lib.synthetic.shifts import (
     COLUMNS,
@@ -255,7 +255,7 @@ def test_no_more_join_than_answer():
 
 @pytest.fixture(scope="module")
 def earned(main_case):
-    return earnings.earned(main_case)
+    return earnings.simulate(main_case)
 
 
 def test_a_share_of_shifts_short_of_all_is_not_printed_as_all(earned):
@@ -295,7 +295,7 @@ def test_quantiles_rise_and_pay_is_base_and_commission(main_case, earned):
 
 def test_who_goes_on_is_counted_by_brute_force(earned):
     """Gamma skills drawn by the hundred thousand, against the closed form."""
-    share, joins = earnings.beyond(earned, earned.commission)
+    share, joins = shift_pay.beyond(earned, earned.commission)
     rng = np.random.default_rng(9)
     for row in range(5):
         shape = np.asarray(earned.how.skill_shape)[row]
@@ -317,7 +317,7 @@ def test_one_more_yuan(earned):
 
 def test_another_seed_gives_the_same_but_for_the_second_digit():
     """As many sets are drawn as the two digits printed take."""
-    found = [earnings.earned(open_case(MAIN, seed=seed)) for seed in (1, 2)]
+    found = [earnings.simulate(open_case(MAIN, seed=seed)) for seed in (1, 2)]
     figures = [[q for pair in one.quantiles() for q in pair] + [one.joined()] for one in found]
     for one, other in zip(*figures, strict=True):
         for a, b in ((one.low, other.low), (one.high, other.high)):
@@ -326,4 +326,4 @@ def test_another_seed_gives_the_same_but_for_the_second_digit():
 
 
 def test_a_case_without_the_facts_has_no_shifts():
-    assert earnings.earned(open_case(ROOT / "tests/cases/quota-shop.yaml")) is None
+    assert earnings.simulate(open_case(ROOT / "tests/cases/quota-shop.yaml")) is None

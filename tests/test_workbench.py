@@ -38,7 +38,7 @@ def test_what_holds_much_says_little():
         case.pay,
         tables.by_role(case),
         figures.price_per_lead(case),
-        earnings.earned(case),
+        earnings.simulate(case),
         model.spread(case, "population"),
     ):
         assert repr(held).startswith("<")

@@ -18,7 +18,7 @@ from case_lib.casefile import reference_data
 from case_lib.casefile.case import Case
 from case_lib.casefile.chronology import operation_window
 from case_lib.chapters.pay import wages
-from case_lib.chapters.pay.earnings import Earnings
+from case_lib.chapters.pay.shift_pay import Earnings
 from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.quantities import Label
 

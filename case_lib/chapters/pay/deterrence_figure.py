@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import deterrence
-from case_lib.chapters.pay.earnings import Earnings
+from case_lib.chapters.pay.shift_pay import Earnings
 from case_lib.document import drawing, lettering
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock

@@ -6,6 +6,7 @@ from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import accounts as books
 from case_lib.chapters.pay import earnings
+from case_lib.chapters.pay.shift_pay import Earnings
 from case_lib.document.cells import DASH, capital, cell, heads, label
 from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, number
@@ -28,7 +29,7 @@ _QUANTILES = (
 
 
 @in_each_language
-def shifts(case: Case, earned: earnings.Earnings | None) -> Table | Paragraph:
+def shifts(case: Case, earned: Earnings | None) -> Table | Paragraph:
     """Return quantiles of a caller's simulated pay per day, and figures derived from it."""
     lang = case.lang
     if earned is None:
@@ -43,7 +44,7 @@ def shifts(case: Case, earned: earnings.Earnings | None) -> Table | Paragraph:
     ]
     others = [
         earned.joined(),
-        *earnings.shares(case, earned),
+        *earned.shares(),
         *earned.hours_paid(),
         earned.going_on(),
     ]

@@ -9,6 +9,7 @@ from case_lib.base.errors import ModelError
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import accounts as books
 from case_lib.chapters.pay import earnings, model, sobol, wages
+from case_lib.chapters.pay.shift_pay import Earnings
 from case_lib.document.dated import began
 from case_lib.document.display import Paragraph
 from case_lib.document.needed import left_out
@@ -65,12 +66,12 @@ def _of_the_same_case(case: Case, prices: Sequence[Quantity]) -> list[Quantity]:
 
 
 @in_each_language
-def shifts(case: Case, earned: earnings.Earnings | None) -> Paragraph:
+def shifts(case: Case, earned: Earnings | None) -> Paragraph:
     """Return what simulated shifts may have paid, to the quota and beyond it."""
     if earned is None:
         return left_out(case, earnings.needs(case))
     ranges = [range_ for _, range_ in earned.quantiles()]
-    shares = {found.name.rsplit(".", 1)[-1]: found for found in earnings.shares(case, earned)}
+    shares = {found.name.rsplit(".", 1)[-1]: found for found in earned.shares()}
     within, beyond = earned.hours_paid()
     return _said(
         case,
@@ -85,7 +86,7 @@ def shifts(case: Case, earned: earnings.Earnings | None) -> Paragraph:
 
 
 @in_each_language
-def shifts_method(case: Case, earned: earnings.Earnings | None) -> Paragraph:
+def shifts_method(case: Case, earned: Earnings | None) -> Paragraph:
     """Return how shifts are simulated and calibrated, and what the other cases don't tell."""
     if earned is None:
         return left_out(case, earnings.needs(case))
