@@ -11,10 +11,9 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 from rich.table import Table as RichTable
-from rich.tree import Tree
 
 from case_lib.base.errors import ParameterError, nearest
-from case_lib.base.languages import DEFAULT, N_, is_default, style, text, translate
+from case_lib.base.languages import DEFAULT, N_, text, translate
 from case_lib.casefile import checks, chronology, issues, loader, untranslated
 from case_lib.casefile.case import Case
 from case_lib.casefile.chapter import chapters
@@ -22,12 +21,13 @@ from case_lib.casefile.claims import chosen_sources
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case, open_case
 from case_lib.casefile.style_lint import lint_case
+from case_lib.cli import trace_tree
 from case_lib.cli.app import CaseName, Lang, Sources, app, out, wide
 from case_lib.cli.terminal import spells_all
 from case_lib.document import glyphs
 from case_lib.quantity import printing
 from case_lib.quantity.quantities import Quantity
-from case_lib.quantity.traces import expression, plain_bounds, trace
+from case_lib.quantity.traces import plain_bounds, trace
 from case_lib.reports import provenance
 
 __all__ = [
@@ -171,9 +171,7 @@ def trace_quantity(
     Example: `case-lib trace shanghai-2023 pay.caller.base_wage_hour`
     """
     opened = open_case(case, lang=lang, sources=sources)
-    tree = Tree(_told(opened[name], lang), highlight=False)
-    _grow(tree, opened, opened[name], lang)
-    wide.print(tree)
+    wide.print(trace_tree.tree(opened, opened[name], lang))
 
 
 @app.command(name="verify")
@@ -268,38 +266,3 @@ def _events(case: Case) -> list[dict[str, Any]]:
         }
         for event in chronology.events(case)
     ]
-
-
-def _told(quantity: Quantity, lang: str) -> str:
-    return escape(
-        f"{quantity.kind.mark or ' '} {quantity.name} = {printing.say(quantity, lang)}  "
-        f"({text(quantity.label, lang)})"
-    )
-
-
-def _headed(head: str, words: str, lang: str) -> str:
-    return translate(head, lang) + style(lang).colon + words
-
-
-def _grow(tree: Tree, case: Case, quantity: Quantity, lang: str) -> None:
-    if quantity.function is not None:
-        words = (quantity.function.__doc__ or "").strip().splitlines() if is_default(lang) else []
-        said = "  ".join([expression(quantity.function), *words[:1]]).strip()
-        tree.add(escape(_headed(N_("formula"), said, lang)))
-    if quantity.method:
-        tree.add(escape(_headed(N_("method"), text(quantity.method, lang), lang)))
-    for citation in quantity.citations:
-        spec = case.file.sources.get(citation.source)
-        outlet = text(spec.outlet.model_dump(), lang) if spec else citation.source
-        place = " ".join(part for part in (outlet, citation.at) if part)
-        said = _headed(N_("says"), citation.says, lang) if citation.says else ""
-        token = f"“{citation.anchor}”" if citation.anchor else ""
-        sure = translate(citation.confidence, lang)
-        likely = "" if citation.certain else translate(N_("very probably of this case"), lang)
-        other = translate(N_("another reading"), lang) if citation.beside else ""
-        told = (place, token, said, sure, likely, other)
-        tree.add(escape(", ".join(part for part in told if part)))
-    if quantity.reason:
-        tree.add(escape(_headed(N_("assumed"), text(quantity.reason, lang), lang)))
-    for item in quantity.inputs:
-        _grow(tree.add(_told(item, lang)), case, item, lang)
