@@ -14,7 +14,11 @@ from case_lib.base.errors import ModelError
 from case_lib.base.intervals import Interval
 from case_lib.casefile import reference_data
 from case_lib.synthetic import urn
-from case_lib.synthetic.allocation import allocate, log_chance
+from case_lib.synthetic.allocation import Allocation, allocate
+
+
+def log_chance(total, reached, weights, known=None, *more):
+    return Allocation(total, reached, weights, known, *more).log_chance
 
 
 def log_term(weight, count, concentration, whole):

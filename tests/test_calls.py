@@ -31,7 +31,7 @@ from case_lib.synthetic.calls import (
     writing,
 )
 from case_lib.synthetic.calls.checks import checks
-from case_lib.synthetic.calls.numbering import CLASSES, DIVERSION, fictional, people
+from case_lib.synthetic.calls.numbering import CLASSES, DIVERSION, people
 from case_lib.synthetic.calls.parameters import Range, traffic
 from case_lib.synthetic.calls.rows import Rows, merged, paired
 from case_lib.synthetic.calls.world import world
@@ -67,9 +67,7 @@ def test_nobody_can_have_any_of_the_numbers(made):
     held = [(made.calls, "caller"), (made.calls, "callee"), (made.numbers, "number")]
     for table, name in [*held, (made.reports, "victim"), (made.reports, "caller")]:
         found = column(table, name)
-        assert fictional(found).all()
-        assert {len(str(number)) for number in found[:1000].tolist()} <= {16}
-    assert not fictional([999_000_000_000_000, 13_800_138_000, 9_990_000_000_000_000 - 1]).any()
+        assert {len(str(number)) for number in np.unique(found).tolist()} == {16}
 
 
 def test_nobody_calls_their_own_number(made):

@@ -184,21 +184,11 @@ def test_what_is_lacking_is_named(write_case):
         "pay.lead_rate_factor",
     ]
     with pytest.raises(ModelError, match=r"needs comparator\.calls"):
-        funnel.draw(case, 10, np.random.default_rng(1))
+        funnel.chances(case, 10, 1)
     text = MAIN.read_text("utf-8").replace("{says: 739, source", "{says: 17000, source")
     assert "comparator.calls" in funnel.needs(open_case(write_case(text)))
     with pytest.raises(ModelError, match="is not a share"):
-        funnel.jeffreys(3, 2)
-
-
-def test_one_organisation_has_one_set_of_shares(main_case):
-    found = funnel.draw(main_case, np.full((3, 5), 10**6), np.random.default_rng(4))
-    assert all(count.shape == (3, 5) for count in found.values())
-    rates = found["joined"] / found["called"]
-    assert rates.std() < 0.001  # between organisations it is about a third of the mean
-    again = funnel.draw(main_case, np.full((3, 5), 10**6), np.random.default_rng(4))
-    assert all((found[stage] == again[stage]).all() for stage in funnel.STAGES)
-    assert funnel.draw(main_case, 5, np.random.default_rng(4))["called"].shape == ()
+        funnel.predictive(3, 2, 10)
 
 
 def test_those_who_have_joined_go_on_at_the_same_shares(main_case):

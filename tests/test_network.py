@@ -17,7 +17,7 @@ from case_lib.base.streams import stream
 from case_lib.casefile.opening import open_case
 from case_lib.chapters.network import disruption, ensemble, generating, layouts, networks
 from case_lib.chapters.network import measures as network
-from case_lib.chapters.network.networks import Network, network_of
+from case_lib.chapters.network.networks import Network
 from case_lib.chapters.network.pyramid import pyramid
 from case_lib.chapters.network.text import limits, rankings, removal, reported, synthetic_around
 from case_lib.document.inline import text_of
@@ -58,6 +58,10 @@ def graphs(draw):
 @pytest.fixture(scope="module")
 def one(main_case):
     return network_of(build(main_case, 1))
+
+
+def network_of(organisation, family="tree", inspectors="command"):
+    return Network(organisation, families.network_ties(organisation, family, inspectors))
 
 
 def as_networkx(made: Network) -> nx.Graph:

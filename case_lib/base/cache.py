@@ -17,7 +17,7 @@ from pathlib import Path
 
 import platformdirs
 
-__all__ = ["MOST", "OFF", "VARIABLE", "clear", "folder", "read", "switched_off", "write"]
+__all__ = ["MOST", "OFF", "VARIABLE", "folder", "read", "switched_off", "write"]
 
 VARIABLE, OFF = "CASE_LIB_CACHE", "off"
 MOST = 2_000_000_000  # bytes; above this size, the least recently used files are removed
@@ -93,13 +93,6 @@ def write(key: str, content: bytes) -> None:
         _written += 1
         if _written % _EACH == 1:
             _trim(path.parents[1], MOST)
-
-
-def clear() -> None:
-    """Remove all cached results."""
-    place = folder()
-    if place is not None:
-        _trim(place, 0)
 
 
 def _path(key: str) -> Path | None:

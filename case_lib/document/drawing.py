@@ -47,7 +47,6 @@ __all__ = [
     "data_of",
     "load_font",
     "log_ticks",
-    "of_kind",
     "printed",
     "styled",
     "svg_of",
@@ -211,11 +210,6 @@ def block(
     return dataclasses.replace(
         whole, figures=tuple(pages), layouts=[one for one in layouts if one] if all(layouts) else []
     )
-
-
-def of_kind(block: FigureBlock, kind: Kind) -> FigureBlock:
-    """Return a block whose kind is limited to ``kind``, for what is drawn without a number."""
-    return dataclasses.replace(block, kind=max(block.kind, kind))
 
 
 def svg_of(figure: Figure, fonttype: str) -> str:

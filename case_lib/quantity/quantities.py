@@ -19,6 +19,7 @@ from case_lib.base import units
 from case_lib.base.errors import FormulaError, QuantityError
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
+from case_lib.base.languages import N_
 from case_lib.base.streams import stream
 from case_lib.quantity.applying import called, elementwise
 from case_lib.quantity.arithmetic import Arithmetic
@@ -234,7 +235,7 @@ class Quantity(Arithmetic):
             both,
             self.label,
             inputs=(self,),
-            method="central range of the draws inside the bounds",
+            method=N_("central range of the draws inside the bounds"),
             program=("central", "0", level),
         )
 
@@ -248,7 +249,7 @@ class Quantity(Arithmetic):
             self.face,
             self.label,
             inputs=(self,),
-            method="about read as exactly",
+            method=N_("about read as exactly"),
             program=("face", "0"),
             family=self.family or self.name,
         )

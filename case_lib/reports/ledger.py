@@ -26,8 +26,6 @@ __all__ = ["KINDS", "add", "claim_text", "row_of", "value"]
 
 _HEADS = (N_("quantity"), N_("value"), N_("comes from"), N_("printed in"))
 _said = Passages(__package__)
-# methods of quantities, whose packages are below the catalog
-_METHODS = (N_("central range of the draws inside the bounds"), N_("about read as exactly"))
 _SHARED = N_("differs by row; see the table")
 KINDS = {
     "reported": N_("reported"),

@@ -23,7 +23,7 @@ from case_lib.base.intervals import Interval
 from case_lib.synthetic.allocation_dp import Floats, Plan
 from case_lib.synthetic.shares import Whole
 
-__all__ = ["MOST_PEOPLE", "Allocation", "allocate", "log_chance"]
+__all__ = ["MOST_PEOPLE", "Allocation", "allocate"]
 
 MOST_PEOPLE = 5_000
 
@@ -116,17 +116,6 @@ def allocate(
     if draws < 1:
         raise ModelError(f"draws={draws} must be at least 1.")
     return Allocation(total, n_provinces, weights, known, concentration).sample(draws, rng)
-
-
-def log_chance(
-    total: int,
-    n_provinces: int,
-    weights: ArrayLike,
-    known: Mapping[int, int | Interval | None] | None = None,
-    concentration: float = math.inf,
-) -> float:
-    """Return the logarithm of the probability that unconditioned draws meet the conditions."""
-    return Allocation(total, n_provinces, weights, known, concentration).log_chance
 
 
 def _terms(total: int, shares: Floats, concentration: float) -> tuple[Floats, float]:

@@ -37,9 +37,7 @@ __all__ = [
     "STAGES",
     "Chances",
     "chances",
-    "draw",
     "inputs",
-    "jeffreys",
     "needs",
     "predictive",
 ]
@@ -175,42 +173,6 @@ def chances(case: Case, size: int, seed: int) -> Chances:
     )
 
 
-def draw(case: Case, calls: ArrayLike, rng: np.random.Generator) -> dict[str, Whole]:
-    """Draw the outcome of calls by one organisation: stage → counts, shaped as ``calls``.
-
-    The shares are drawn once, so all elements (callers, or their days) share them.
-
-    Raises
-    ------
-    ModelError
-        If the case lacks an input of ``needs``, or calls aren't whole numbers.
-    """
-    one = chances(case, 1, int(rng.integers(2**63)))
-    found = one.counts(np.atleast_1d(np.asarray(calls)), rng)
-    return {stage: count.reshape(np.shape(calls)) for stage, count in found.items()}
-
-
-def jeffreys(part: float, whole: float, level: float = 0.9) -> tuple[float, float]:
-    """Return the equal-tailed Jeffreys interval of a share (Brown, Cai & DasGupta 2001).
-
-    As in that paper, the lower end is 0 for an empty part, and the upper one 1 for a full one.
-
-    Examples
-    --------
-    >>> low, high = jeffreys(739, 16069)
-    >>> f"{low:.4f} {high:.4f}"
-    '0.0433 0.0488'
-    >>> jeffreys(0, 10)[0], jeffreys(10, 10)[1]
-    (0.0, 1.0)
-    """
-    from scipy import stats  # noqa: PLC0415 - a second, and only this and `predictive` need it
-
-    _check(part, whole)
-    tail = (1 - level) / 2
-    low, high = stats.beta.ppf([tail, 1 - tail], part + PRIOR, whole - part + PRIOR)
-    return (0.0 if part == 0 else float(low)), (1.0 if part == whole else float(high))
-
-
 def predictive(part: float, whole: float, tries: int, level: float = 0.9) -> tuple[int, int]:
     """Return the central range of a beta-binomial: the number of successes in new trials.
 
@@ -221,7 +183,7 @@ def predictive(part: float, whole: float, tries: int, level: float = 0.9) -> tup
     >>> predictive(739, 16069, 10_000)
     (417, 505)
     """
-    from scipy import stats  # noqa: PLC0415 - as in `jeffreys`
+    from scipy import stats  # noqa: PLC0415 - a second, and only this function needs it
 
     _check(part, whole)
     tail = (1 - level) / 2

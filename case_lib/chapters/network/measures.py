@@ -12,7 +12,6 @@ import numpy as np
 
 from case_lib.base.errors import ParameterError
 from case_lib.chapters.network.networks import Floats, Network, Whole, within
-from case_lib.synthetic.organisation import NOBODY, Organisation
 
 __all__ = [
     "betweenness_centralisation",
@@ -25,7 +24,6 @@ __all__ = [
     "key_players",
     "mean_path",
     "reach",
-    "spans",
 ]
 
 
@@ -144,11 +142,3 @@ def key_players(network: Network, size: int, aim: str, among: int | None = 40) -
         scores = [measures[aim](network, np.array([*chosen, who])) for who in rest]
         chosen.append(rest[int(np.argmax(scores))])
     return np.array(chosen)
-
-
-def spans(organisation: Organisation) -> dict[str, Whole]:
-    """Return for each commanding role the number of subordinates of each of its people."""
-    below = organisation.superior[organisation.superior != NOBODY]
-    counts = np.bincount(below, minlength=organisation.size)
-    found = {role: counts[organisation.of(role)] for role in organisation.roles}
-    return {role: each for role, each in found.items() if each.sum()}

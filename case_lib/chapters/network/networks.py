@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from case_lib.base.short import Short
 from case_lib.base.streams import stream
-from case_lib.synthetic.families import network_ties
 from case_lib.synthetic.organisation import BUYER, Organisation, person, role_names
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ __all__ = [
     "adjacency",
     "efficiency",
     "graph_of",
-    "network_of",
     "pairs_at",
     "within",
 ]
@@ -121,19 +119,6 @@ class Network(Short):
 
         _, label = connected_components(self.matrix, directed=False)
         return int(np.bincount(label, minlength=1).max(initial=0))
-
-
-def network_of(
-    organisation: Organisation, family: str = "tree", inspectors: str = "command"
-) -> Network:
-    """Return an organisation with the ties of a family (see ``synthetic.families``).
-
-    Raises
-    ------
-    ParameterError
-        For another family, or other inspectors.
-    """
-    return Network(organisation, network_ties(organisation, family, inspectors))
 
 
 def _betweenness(edges: Whole, size: int) -> Floats:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 from case_lib.base.streams import stream
 from case_lib.synthetic.calls.rows import Whole
 
-__all__ = ["CLASSES", "DIVERSION", "FOREIGN", "SUBSCRIBER", "Population", "fictional", "people"]
+__all__ = ["CLASSES", "DIVERSION", "FOREIGN", "SUBSCRIBER", "Population", "people"]
 
 CLASSES = (
     "subscriber",
@@ -30,18 +29,6 @@ CLASSES = (
 SUBSCRIBER, FOREIGN, DIVERSION = 0, 5, 6
 _SHOWN_HERE, _SHOWN_ABROAD = 9_990_000_000_000_000, 9_991_000_000_000_000
 _MOST = 10**12
-
-
-def fictional(numbers: Any) -> NDArray[np.bool_]:
-    """Return which numbers are in the ranges of this module.
-
-    >>> fictional([9990000000000007, 8613800000000]).tolist()
-    [True, False]
-    """
-    given = np.asarray(numbers, np.int64)
-    return ((given >= _SHOWN_HERE) & (given < _SHOWN_HERE + _MOST)) | (
-        (given >= _SHOWN_ABROAD) & (given < _SHOWN_ABROAD + _MOST)
-    )
 
 
 @dataclass(frozen=True)
