@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from case_lib.base.errors import ParameterError
-from case_lib.base.languages import DEFAULT, N_, text, translate
+from case_lib.base.languages import DEFAULT, N_, capital, text, translate
 from case_lib.casefile.case import Case
 from case_lib.casefile.opening import open_case
-from case_lib.document.cells import DASH, capital, cell
+from case_lib.document.cells import DASH, cell
 from case_lib.document.display import Block
 from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import Cell, Run, Token

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from matplotlib.figure import Figure
 
 from case_lib.base.errors import ParameterError
+from case_lib.base.languages import capital
 from case_lib.casefile.case import Case
 from case_lib.document import drawing, style_sheet
-from case_lib.document.cells import capital
 from case_lib.document.figure import FigureBlock
 from case_lib.document.lettering import wrapped
 from case_lib.document.passages import Passages

@@ -8,10 +8,9 @@ from matplotlib.patches import Patch
 
 from case_lib.asking.sensitivity import moved_by
 from case_lib.base.errors import ParameterError
-from case_lib.base.languages import N_, text, translate
+from case_lib.base.languages import N_, capital, text, translate
 from case_lib.casefile.case import Case
 from case_lib.document import drawing, style_sheet
-from case_lib.document.cells import capital
 from case_lib.document.figure import FigureBlock
 from case_lib.document.lettering import wrapped
 from case_lib.document.passages import Passages

@@ -31,6 +31,7 @@ __all__ = [
     "CHAPTERS",
     "DEFAULT",
     "N_",
+    "capital",
     "check",
     "in_all",
     "is_default",
@@ -179,6 +180,15 @@ def in_all(label: _Label | Callable[[str], str]) -> dict[str, str]:
     if callable(label):
         return {lang: label(lang) for lang in known()}
     return {lang: text(label, lang) for lang in known()}
+
+
+def capital(words: str) -> str:
+    """Return words with an initial capital; scripts without capitals are unchanged.
+
+    >>> capital("people caught"), capital("被抓获的人")
+    ('People caught', '被抓获的人')
+    """
+    return words[:1].upper() + words[1:]
 
 
 @functools.cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from case_lib.base.languages import N_, text
+from case_lib.base.languages import N_, capital, text
 from case_lib.casefile.schema import CaseFile
 
 __all__ = ["role_words"]
@@ -25,5 +25,5 @@ def role_words(case_file: CaseFile, lang: str) -> dict[str, str]:
         role = case_file.role_for(function)
         label = text(case_file.roles[role].label.model_dump() if role else general, lang)
         found[function] = label
-        found[f"capital_{function}"] = label[:1].upper() + label[1:]
+        found[f"capital_{function}"] = capital(label)
     return found

@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table as RichTable
 
 from case_lib.base.errors import ParameterError, nearest
-from case_lib.base.languages import DEFAULT, N_, text, translate
+from case_lib.base.languages import DEFAULT, N_, capital, text, translate
 from case_lib.casefile import checks, chronology, issues, loader, untranslated
 from case_lib.casefile.case import Case
 from case_lib.casefile.chapter import chapters
@@ -57,7 +57,7 @@ def check_case(case: CaseName, lang: Lang = DEFAULT, sources: Sources = "all") -
     for level in issues.LEVELS:
         some = [item for item in found if item.level == level]
         if some:
-            out.print(f"[bold]{_word(words[level], lang)} ({len(some)})[/bold]")
+            out.print(f"[bold]{capital(text(words[level], lang))} ({len(some)})[/bold]")
             for item in some:
                 out.print(f"  {item.where}  {item.told(lang)}", markup=False)
     counts = {level: sum(item.level == level for item in found) for level in issues.LEVELS}
@@ -225,11 +225,6 @@ def print_schema(
             f"schema {of!r}: there is one of {' and '.join(schemas)}.{nearest(of, schemas)}"
         )
     sys.stdout.write(schemas[of]())
-
-
-def _word(word: str, lang: str) -> str:
-    translated = text(word, lang)
-    return translated[:1].upper() + translated[1:]
 
 
 def _plain(quantity: Quantity, lang: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from case_lib.base.languages import N_, style, text, translate
+from case_lib.base.languages import N_, capital, style, text, translate
 from case_lib.casefile import reference_data
 from case_lib.casefile.case import Case
 from case_lib.document.inline import Cell, number
@@ -15,7 +15,6 @@ from case_lib.quantity.quantities import Quantity
 __all__ = [
     "DASH",
     "attributed",
-    "capital",
     "cell",
     "cited",
     "heads",
@@ -40,11 +39,6 @@ def cell(quantity: Quantity | None, lang: str, with_unit: bool = True) -> Cell:
 def label(quantity: Quantity, lang: str) -> str:
     """Return the label of a quantity in ``lang``, with a capital if the script has them."""
     return capital(text(quantity.label, lang))
-
-
-def capital(words: str) -> str:
-    """Return words with an initial capital; scripts without capitals are unchanged."""
-    return words[:1].upper() + words[1:]
 
 
 def outlet(case: Case, source: str) -> str:

@@ -14,6 +14,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from case_lib.base import languages
 from case_lib.base.kinds import Kind
+from case_lib.base.languages import capital
 from case_lib.casefile.case import Case
 from case_lib.document.cells import attributed
 from case_lib.document.inline import Tested, Token
@@ -98,7 +99,7 @@ TESTS: Mapping[str, Callable[..., bool]] = {
     "above": _test("above", lambda one, other: one.low > other.high),
 }
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    "capital": lambda words: words and words[:1].upper() + words[1:],
+    "capital": lambda words: words and capital(words),
     "face": _of(lambda q: q.at_face()),
 }
 

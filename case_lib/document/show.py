@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, cast
 from case_lib.base import languages
 from case_lib.base.errors import ParameterError
 from case_lib.base.kinds import Kind
+from case_lib.base.languages import capital
 from case_lib.casefile.case import Case
 from case_lib.document.around import Around
-from case_lib.document.cells import capital
 from case_lib.document.display import Block, Paragraph
 from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import Cell, Number, number

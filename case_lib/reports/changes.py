@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from case_lib.base.errors import FactError, Fault, ParameterError
-from case_lib.base.languages import DEFAULT, N_, style, text, translate
+from case_lib.base.languages import DEFAULT, N_, capital, style, text, translate
 from case_lib.casefile import what_if
 from case_lib.casefile.entries import Claim, Mention
 from case_lib.casefile.loader import load_case
@@ -172,8 +172,7 @@ def _named(label: str, name: str, lang: str) -> str:
 
 
 def _with(label: str, more: str, lang: str) -> str:
-    label = label[:1].upper() + label[1:]
-    return label + style(lang).bracketed(more)
+    return capital(label) + style(lang).bracketed(more)
 
 
 def _key(name: str, source: str, at: str, anchor: str) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from case_lib.base.kinds import Kind
-from case_lib.base.languages import N_, style, text, translate
+from case_lib.base.languages import N_, capital, style, text, translate
 from case_lib.base.spreadsheets import plain_cell
 from case_lib.reports import templates
 from case_lib.reports.kit import bounds_unit_kind
@@ -143,7 +143,7 @@ def _csv(found: Differing, lang: str) -> str:
 def _page(found: Differing, told: Sequence[Told], lang: str) -> str:
     rows = [
         {
-            "label": found.labels[name][:1].upper() + found.labels[name][1:],
+            "label": capital(found.labels[name]),
             "name": name,
             "values": [
                 (value.printed, [found.names[row] for row in reports])

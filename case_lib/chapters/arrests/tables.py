@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from case_lib.base.languages import N_, text, translate
+from case_lib.base.languages import N_, capital, text, translate
 from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
 from case_lib.chapters.arrests import nationwide
-from case_lib.document.cells import DASH, capital, cell, cited, heads, label
+from case_lib.document.cells import DASH, cell, cited, heads, label
 from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Token, addresses
 from case_lib.document.needed import left_out

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from case_lib.base.languages import N_, style, text, translate
+from case_lib.base.languages import N_, capital, style, text, translate
 from case_lib.casefile.case import Case
 from case_lib.casefile.evidence import confidence
 from case_lib.casefile.role_counts import STAGE_WORDS
 from case_lib.chapters.compare.model import ROWS, Column, alone, columns
 from case_lib.chapters.compare.text import no_other
-from case_lib.document.cells import DASH, capital, heads, outlets
+from case_lib.document.cells import DASH, heads, outlets
 from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Token, addresses, number
 from case_lib.document.passages import Passages

@@ -7,7 +7,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from case_lib.base.languages import N_, translate
+from case_lib.base.languages import N_, capital, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.detection import model
 from case_lib.chapters.detection.model import Laboratory
@@ -15,7 +15,6 @@ from case_lib.chapters.detection.text import called
 from case_lib.detection.evaluation import DETECTORS
 from case_lib.detection.worlds import CALLER
 from case_lib.document import drawing
-from case_lib.document.cells import capital
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import number

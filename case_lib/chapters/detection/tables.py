@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from case_lib.base.languages import N_, translate
+from case_lib.base.languages import N_, capital, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.detection import model
 from case_lib.chapters.detection.model import Laboratory
 from case_lib.chapters.detection.text import KINDS, called
 from case_lib.detection.evaluation import ABLATIONS, DETECTORS
-from case_lib.document.cells import capital, cell, heads
+from case_lib.document.cells import cell, heads
 from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Token
 from case_lib.document.needed import left_out

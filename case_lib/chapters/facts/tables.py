@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from case_lib.base.kinds import Kind
-from case_lib.base.languages import N_, style, text, translate
+from case_lib.base.languages import N_, capital, style, text, translate
 from case_lib.casefile import issues, support
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
-from case_lib.document.cells import capital, cell, cited, heads, label
+from case_lib.document.cells import cell, cited, heads, label
 from case_lib.document.display import Data, Paragraph
 from case_lib.document.inline import Cell, Token, Value, number, sentence
 from case_lib.document.passages import Passages

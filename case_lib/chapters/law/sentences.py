@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 
 from case_lib.base import units
-from case_lib.base.languages import N_, text
+from case_lib.base.languages import N_, capital, text
 from case_lib.casefile.case import Case
-from case_lib.document.cells import DASH, capital, cell, cited, heads
+from case_lib.document.cells import DASH, cell, cited, heads
 from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell
 from case_lib.document.needed import left_out

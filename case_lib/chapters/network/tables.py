@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from case_lib import synthetic
 from case_lib.base.kinds import Kind
-from case_lib.base.languages import N_, text, translate
+from case_lib.base.languages import N_, capital, text, translate
 from case_lib.casefile import crime_script
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
 from case_lib.chapters.network import disruption, ensemble, generating, money_flow
 from case_lib.chapters.network.ensemble import MEASURES, Ensemble
 from case_lib.chapters.network.text import strategy_label, synthetic_around
-from case_lib.document.cells import DASH, capital, cell, cited, heads, label
+from case_lib.document.cells import DASH, cell, cited, heads, label
 from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Token, number
 from case_lib.document.needed import left_out

@@ -9,13 +9,12 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 
-from case_lib.base.languages import N_, style, text, translate
+from case_lib.base.languages import N_, capital, style, text, translate
 from case_lib.casefile import crime_script
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
 from case_lib.casefile.crime_script import Act
 from case_lib.document import drawing, rows
-from case_lib.document.cells import capital
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
 from case_lib.document.lettering import inches, tall, wrapped

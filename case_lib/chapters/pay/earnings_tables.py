@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from case_lib.base.languages import N_, text, translate
+from case_lib.base.languages import N_, capital, text, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import accounts as books
 from case_lib.chapters.pay import earnings
 from case_lib.chapters.pay.shift_pay import Earnings
-from case_lib.document.cells import DASH, capital, cell, heads, label
+from case_lib.document.cells import DASH, cell, heads, label
 from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, number
 from case_lib.document.needed import left_out

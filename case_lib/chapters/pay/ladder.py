@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from case_lib.base.languages import N_, style, text, translate
+from case_lib.base.languages import N_, capital, style, text, translate
 from case_lib.casefile import comparators
 from case_lib.casefile.case import Case
-from case_lib.document.cells import capital
 from case_lib.quantity.quantities import Quantity
 
 __all__ = ["PRICE", "Step", "steps"]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from case_lib.base.languages import N_, translate
+from case_lib.base.languages import N_, capital, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.victims import model
 from case_lib.document import drawing, rows
-from case_lib.document.cells import capital
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import Token, number

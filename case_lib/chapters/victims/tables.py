@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from case_lib.base.languages import N_, text, translate
+from case_lib.base.languages import N_, capital, text, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.victims import elsewhere, model
-from case_lib.document.cells import (
-    capital,
-    cell,
-    heads,
-    label,
-)
+from case_lib.document.cells import cell, heads, label
 from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Token, addresses, number, sentence
 from case_lib.document.needed import left_out

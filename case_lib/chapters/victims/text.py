@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from case_lib.base.languages import N_, text
+from case_lib.base.languages import N_, capital, text
 from case_lib.casefile import chronology
 from case_lib.casefile.case import Case
 from case_lib.chapters.victims import model
-from case_lib.document.cells import capital
 from case_lib.document.dated import as_dated
 from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Dated, Token, sentence
