@@ -19,20 +19,25 @@ __all__ = ["make_calls"]
 def make_calls(
     case: CaseName,
     out: Annotated[Path, typer.Option(help="Folder to write.")],
-    days: Annotated[int, typer.Option(help="Days, the last of them before the arrests.")] = 14,
+    days: Annotated[int, typer.Option(help="How many days, up to the arrests.")] = 14,
     subscribers: Annotated[
-        int, typer.Option(help="Ordinary numbers; others come on top.")
+        int,
+        typer.Option(help="How many ordinary numbers; couriers, hospitals and so on are added."),
     ] = 20_000,
-    seed: Annotated[int, typer.Option(help="The same seed makes the same bytes.")] = 20230525,
+    seed: Annotated[int, typer.Option(help="Equal seeds give equal files.")] = 20230525,
     prevalence: Annotated[
-        float, typer.Option(help="Share of the case's numbers in all: 1e-6 to 1e-2, or 0.")
+        float, typer.Option(help="Share of the case's callers in all numbers: 1e-6 to 1e-2, or 0.")
     ] = 1e-3,
-    workers: Annotated[int, typer.Option(help="Threads; the files are the same.")] = 2,
+    workers: Annotated[
+        int, typer.Option(help="How many threads; the files don't depend on it.")
+    ] = 2,
     sources: Sources = "all",
 ) -> None:
     """Generate synthetic call records: the case's callers among ordinary and similar callers.
 
-    No number in them can be dialled. Example:
+    No number in them can be dialled.
+
+    Example:
     `case-lib calls shanghai-2023 --days 7 --subscribers 100000 --out /tmp/calls`
     """
     from case_lib.synthetic import calls  # noqa: PLC0415 - only this command needs it

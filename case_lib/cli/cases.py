@@ -22,7 +22,7 @@ from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case, open_case
 from case_lib.casefile.style_lint import lint_case
 from case_lib.cli import trace_tree
-from case_lib.cli.app import CaseName, Lang, Sources, app, out, wide
+from case_lib.cli.app import CaseName, Lang, Sources, Texts, app, out, texts_of, wide
 from case_lib.cli.terminal import spells_all
 from case_lib.document import glyphs
 from case_lib.quantity import printing
@@ -111,7 +111,7 @@ def _guide(case: Case, lang: str) -> None:
 
 @app.command(name="new")
 def new_case(
-    name: Annotated[str, typer.Argument(metavar="ID", help="Such as cixi-2022.")],
+    name: Annotated[str, typer.Argument(metavar="ID", help="Name of the case, such as cixi-2022.")],
     folder: Annotated[Path, typer.Option("--cases", help="Folder of cases.")] = Path("cases"),
 ) -> None:
     """Write a commented case file to fill in.
@@ -129,7 +129,9 @@ def list_quantities(
     case: CaseName,
     lang: Lang = DEFAULT,
     sources: Sources = "all",
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON, with bounds and traces.")
+    ] = False,
 ) -> None:
     """List every reported, assumed and derived quantity, and the dates of events.
 
@@ -162,7 +164,12 @@ def list_quantities(
 @app.command(name="trace")
 def trace_quantity(
     case: CaseName,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A quantity.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME", help="Name of a quantity; `case-lib quantities` lists them."
+        ),
+    ],
     lang: Lang = DEFAULT,
     sources: Sources = "all",
 ) -> None:
@@ -177,9 +184,7 @@ def trace_quantity(
 @app.command(name="verify")
 def verify_case(
     case: CaseName,
-    source: Annotated[
-        list[str], typer.Option(metavar="ID=FILE", help="A source and the text one has of it.")
-    ],
+    source: Texts,
 ) -> None:
     """Compare the claims of a case with the text of its sources.
 
@@ -189,16 +194,13 @@ def verify_case(
 
     file = load_case(find_case(case))
     failed = 0
-    for pair in source:
-        name, found, path = pair.partition("=")
-        if not found:
-            raise ParameterError(f"--source {pair!r} must be ID=FILE.")
+    for name, path in texts_of(source).items():
         table = RichTable(
             title=escape(f"{name}: {path}"), box=None, pad_edge=False, title_justify="left"
         )
         for head in ("result", "of", "par.", "token", "remark"):
             table.add_column(head, overflow="fold")
-        verdicts = verify(file, name, Path(path))
+        verdicts = verify(file, name, path)
         for item in verdicts:
             bad = item.result == "fail"
             remark = f"{item.where}  {item.remark}" if bad else item.remark
@@ -215,7 +217,7 @@ def verify_case(
 def print_schema(
     of: Annotated[str, typer.Argument(metavar="[case|provenance]")] = "case",
 ) -> None:
-    """Print the JSON Schema of case files, for completion in an editor, or of provenance.json.
+    """Print the JSON Schema of case files (for completion in an editor) or of provenance.json.
 
     Example: `case-lib schema provenance`
     """

@@ -29,7 +29,7 @@ def draft_case(
     articles: Annotated[
         list[Path],
         typer.Argument(
-            metavar="ARTICLE…", help="Texts, saved pages (HTML), PDF or DOCX, of one case."
+            metavar="ARTICLE…", help="Articles on one case: text, saved page (HTML), PDF or DOCX."
         ),
     ],
     out: Annotated[
@@ -37,17 +37,17 @@ def draft_case(
     ],
     source: Annotated[
         list[str] | None,
-        typer.Option(help="Key of each article among the sources; its file's name by default."),
+        typer.Option(help="Id of each article as a source, in order; by default its file name."),
     ] = None,
     published: Annotated[
         list[str] | None,
-        typer.Option(help="Its date, such as 2023-05-31; of several, daily=2023-05-31."),
+        typer.Option(help="Date of the article: 2023-05-31; of one of several: daily=2023-05-31."),
     ] = None,
     one_case: Annotated[
-        bool, typer.Option("--one-case", help="Draft them as one case though nothing links them.")
+        bool, typer.Option("--one-case", help="Draft one case even if nothing links the articles.")
     ] = False,
 ) -> None:
-    """Propose a case file from one article or several; every claim waits for review.
+    """Draft a case file from one article or several; each claim must then be reviewed.
 
     Example: `case-lib draft article.txt --source daily --published 2023-05-31 -o case.yaml`
     """
@@ -102,10 +102,11 @@ def make_corpus(
     folder: Annotated[
         Path,
         typer.Argument(
-            metavar="FOLDER", help="Articles: text, saved pages, PDF, DOCX, at any depth."
+            metavar="FOLDER",
+            help="Folder of articles (text, saved page, PDF, DOCX), with subfolders.",
         ),
     ],
-    out: Annotated[Path, typer.Option(help="The table to write, .parquet.")],
+    out: Annotated[Path, typer.Option(help="Table to write (.parquet).")],
     on: On = PROCESSES,
 ) -> None:
     """Draft many articles into one table of claims, linked into cases.
@@ -124,19 +125,23 @@ def make_corpus(
 @app.command(name="synth")
 def make_records(
     case: CaseName,
-    seed: Annotated[int, typer.Option(help="The same seed makes the same records.")] = 20230525,
+    seed: Annotated[int, typer.Option(help="Equal seeds give equal records.")] = 20230525,
     out: Annotated[
         Path | None, typer.Option(help="Folder to write; data_synthetic/CASE by default.")
     ] = None,
-    scale: Annotated[int, typer.Option(help="Multiply every count.")] = 1,
-    form: Annotated[str, typer.Option("--format", help="csv or parquet.")] = "csv",
-    days: Annotated[int, typer.Option(help="Days of shifts and payments before the arrests.")] = 7,
+    scale: Annotated[int, typer.Option(help="Factor by which every count is multiplied.")] = 1,
+    form: Annotated[
+        str, typer.Option("--format", help="Format of the tables: csv or parquet.")
+    ] = "csv",
+    days: Annotated[
+        int, typer.Option(help="How many days of shifts and payments, up to the arrests.")
+    ] = 7,
     family: Annotated[
-        str | None, typer.Option(help="Which ties people have; drawn without it.")
+        str | None, typer.Option(help="Family of the network of ties; by default drawn at random.")
     ] = None,
     sources: Sources = "all",
     seeds: Annotated[
-        int, typer.Option(min=1, help="Of so many seeds, from --seed on; a folder for each.")
+        int, typer.Option(min=1, help="How many seeds, from --seed on; each gets a folder.")
     ] = 1,
     on: On = PROCESSES,
 ) -> None:
@@ -175,7 +180,7 @@ def compare_cases(
     cases: Annotated[list[str], typer.Argument(metavar="CASE…", help="Two cases or more.")],
     lang: Lang = DEFAULT,
 ) -> None:
-    """Compare cases; a quantity that a case doesn't report is marked as such.
+    """Compare cases in a table; figures that a case doesn't report are marked as such.
 
     Example: `case-lib compare shanghai-2023 cixi-2022 hanchuan-2021`
     """
@@ -205,7 +210,7 @@ def export_case(
     out: Annotated[Path, typer.Option(help="Folder to write.")],
     sources: Sources = "all",
 ) -> None:
-    """Write a case for other tools: CSV, Parquet, followthemoney statements, in an RO-Crate.
+    """Export a case to other tools: CSV, Parquet and followthemoney, in an RO-Crate.
 
     Example: `case-lib export shanghai-2023 --out exported`
     """

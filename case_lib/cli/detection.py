@@ -19,9 +19,12 @@ _SHOWN = ("calls_made", "contacts", "first_contacts", "called_back", "active_day
 @app.command(name="features")
 def make_features(
     calls: Annotated[
-        Path, typer.Argument(metavar="CALLS", help="CSV or Parquet, or a folder of Parquet files.")
+        Path,
+        typer.Argument(
+            metavar="CALLS", help="Call records: CSV, Parquet, or a folder of Parquet files."
+        ),
     ],
-    out: Annotated[Path, typer.Option(help="The Parquet file to write, a row for each number.")],
+    out: Annotated[Path, typer.Option(help="Parquet file to write, with one row per number.")],
     engine: Annotated[
         str, typer.Option(help="duckdb, or a Spark master such as spark://host:7077.")
     ] = "duckdb",
@@ -39,13 +42,16 @@ def make_features(
 @app.command(name="detect")
 def detect_callers(
     features: Annotated[
-        Path, typer.Argument(metavar="FEATURES", help="What `case-lib features` wrote.")
+        Path, typer.Argument(metavar="FEATURES", help="File that `case-lib features` wrote.")
     ],
     top: Annotated[int, typer.Option(min=1, help="How many numbers to show.")] = 20,
     by: Annotated[
-        str, typer.Option(help="isolation (forest), or a simple count such as first_contacts.")
+        str,
+        typer.Option(
+            help="Score: isolation (an isolation forest), or a count such as first_contacts."
+        ),
     ] = "isolation",
-    seed: Annotated[int, typer.Option(help="The same seed gives the same order.")] = 20230525,
+    seed: Annotated[int, typer.Option(help="Equal seeds give equal scores.")] = 20230525,
 ) -> None:
     """Show the numbers with the highest scores: reasons to look, not findings about anyone.
 

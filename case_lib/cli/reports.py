@@ -31,41 +31,49 @@ def render_case(
         list[str], typer.Argument(metavar="CASE…", help="Names of cases in cases/, or paths.")
     ],
     lang: Annotated[
-        list[str] | None, typer.Option(help=f"{LANGS}; give it again for more. All without it.")
+        list[str] | None, typer.Option(help=f"{LANGS}; repeat it for several. By default all.")
     ] = None,
     out_folder: Annotated[Path, typer.Option("--out", help="Folder of reports.")] = Path("reports"),
     parameter: Annotated[
-        list[str] | None, typer.Option("-p", metavar="NAME=VALUE", help="A notebook parameter.")
+        list[str] | None,
+        typer.Option(
+            "-p", metavar="NAME=VALUE", help="A parameter of the notebooks, such as draws=20000."
+        ),
     ] = None,
     assume: Assume = None,
     scenario: ScenarioFile = None,
     scenarios: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Many scenarios, or a grid: a report of each, too."),
+        typer.Option(metavar="FILE", help="A file of scenarios, or a grid; each gets a report."),
     ] = None,
-    only: Annotated[list[str] | None, typer.Option(help="Print this chapter alone.")] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(help="Print only this chapter, such as 03_pay; repeat it for several."),
+    ] = None,
     notebooks: Annotated[Path, typer.Option(help="Folder of notebooks.")] = Path("notebooks"),
-    workers: Annotated[int | None, typer.Option(min=1, help="Notebooks run at a time.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="How many notebooks run at a time.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
     draft: Annotated[
-        bool, typer.Option("--draft", help="Though questions are open; each page says “draft”.")
+        bool, typer.Option("--draft", help="Render despite open questions; each page says “draft”.")
     ] = False,
     no_cache: Annotated[
-        bool, typer.Option("--no-cache", help="Compute everything anew, and keep nothing.")
+        bool, typer.Option("--no-cache", help="Compute everything again, and store no results.")
     ] = False,
     kernels: Annotated[
-        bool, typer.Option("--kernels", help="Run each notebook in a Jupyter kernel: slower.")
+        bool, typer.Option("--kernels", help="Run each notebook in a Jupyter kernel (slower).")
     ] = False,
     no_pdf: Annotated[
-        bool, typer.Option("--no-pdf", help="Set the page alone: faster, and smaller.")
+        bool, typer.Option("--no-pdf", help="Make only report.html (faster).")
     ] = False,
     on: On = PROCESSES,
 ) -> None:
-    """Run the notebooks and make the report, PDF and HTML, in every language.
+    """Make the report of a case, as PDF and HTML, in every language.
 
-    With -a or --scenario the report is of a scenario, says so on its cover, and has a separate
-    folder. For several cases, or with --scenarios, reports are made in parallel; up-to-date ones
-    are kept; a table lists the differences.
+    With -a or --scenario the report describes a scenario: its cover says so, and it goes to a
+    folder of its own. For several cases, or with --scenarios, reports are made in parallel,
+    up-to-date ones are kept, and a table lists the differences.
 
     Example: `case-lib render shanghai-2023 --lang en -p draws=20000`,
     `case-lib render shanghai-2023 -a pay.call_minutes=2..3`,
@@ -188,7 +196,7 @@ def diff_cases(
     old: Annotated[
         str, typer.Argument(help="A case (name or file), a scenario file or a provenance.json.")
     ],
-    new: Annotated[str, typer.Argument(help="The same later, or otherwise.")],
+    new: Annotated[str, typer.Argument(help="What to compare it with, of the same sort.")],
     lang: Lang = languages.DEFAULT,
 ) -> None:
     """Print a corrections note: which claims changed, and which numbers changed with them.
@@ -206,16 +214,18 @@ def diff_cases(
 
 @app.command(name="audit")
 def audit_report(
-    target: Annotated[str, typer.Argument(metavar="DIR", help="A report's folder, or a case.")],
+    target: Annotated[
+        str, typer.Argument(metavar="DIR", help="Folder of a report; with --mutate, a case.")
+    ],
     mutate: Annotated[
         bool, typer.Option("--mutate", help="Change each claim and check which numbers change.")
     ] = False,
     notebooks: Annotated[Path, typer.Option(help="Folder of notebooks.")] = Path("notebooks"),
 ) -> None:
-    """Prove of a rendered report that every numeral is traced or structural.
+    """Check that every numeral of a report is traced, or is part of a date or citation.
 
-    With --mutate, perturb each claim of a case: only numbers whose trace names it may change, and
-    at least one must.
+    With --mutate, change each claim of a case in turn: only numbers whose trace names it may
+    change, and at least one must (this takes minutes).
 
     Example: `case-lib audit reports/shanghai-2023/en`, `case-lib audit --mutate shanghai-2023`
     """

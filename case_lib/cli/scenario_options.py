@@ -17,10 +17,20 @@ __all__ = ["Assume", "ScenarioFile", "scenario_of"]
 
 Assume = Annotated[
     list[str] | None,
-    typer.Option("-a", "--assume", metavar="NAME=VALUE", help="Another value of an assumption."),
+    typer.Option(
+        "-a",
+        "--assume",
+        metavar="NAME=VALUE",
+        help="Another value of an assumption, for this report.",
+    ),
 ]
 ScenarioFile = Annotated[
-    Path | None, typer.Option("--scenario", metavar="FILE", help="A scenario file.")
+    Path | None,
+    typer.Option(
+        "--scenario",
+        metavar="FILE",
+        help="File of a scenario: other assumptions, sources or claims.",
+    ),
 ]
 
 

@@ -21,9 +21,12 @@ _LEFT = (".ipynb_checkpoints", "__pycache__")
 
 @app.command(name="start")
 def start_desk(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="New, or empty.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="FOLDER", help="Folder to create; it may exist if it is empty."),
+    ],
 ) -> None:
-    """Copy notebooks, cases and a README into an empty folder, to work in.
+    """Create a folder to work in, with notebooks, cases and a README.
 
     Example: `case-lib start my-desk`
     """
