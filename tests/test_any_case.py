@@ -282,7 +282,7 @@ def test_a_broken_file_never_ends_in_a_traceback(tmp_path, changes):
     try:
         file = load_case(path)
         for finding in checks.reconcile(file, frozenset(file.sources)):
-            finding.told("en")
+            finding.sentence("en")
         opened = open_file(file)
         assert all(guidance.needs(opened, at) is not None for at in chapters())
     except CaseLibError as error:

@@ -23,7 +23,7 @@ def test_the_main_case_has_no_contradiction_and_a_dozen_tensions():
     assert "contradiction" not in levels
     assert levels.count("tension") >= 12
     assert levels == sorted(levels, key=("contradiction", "tension", "note").index)
-    told = " ".join(f.told("en") for f in found)
+    told = " ".join(f.sentence("en") for f in found)
     for part in ("476", "50余名", "件", "first batch", "medium confidence", "among the organisers"):
         assert part in told
     assert all(f.where for f in found)
@@ -82,13 +82,13 @@ def test_the_main_case_has_no_contradiction_and_a_dozen_tensions():
     ],
 )
 def test_each_kind_of_finding(write_case, more, level, part):
-    assert any(part in f.told("en") for f in found_in(write_case(MINIMAL + more), level))
+    assert any(part in f.sentence("en") for f in found_in(write_case(MINIMAL + more), level))
 
 
 def test_findings_are_told_in_chinese_too():
     for finding in found_in(MAIN):
-        told = finding.told("zh")
-        assert told != finding.told("en")
+        told = finding.sentence("zh")
+        assert told != finding.sentence("en")
         assert "{" not in told
 
 
@@ -100,10 +100,10 @@ def test_what_looks_like_a_misprint_is_told(write_case):
     claims: [{says: 1700亿, source: paper}]
 """
     file = load_case(write_case(MINIMAL + calls))
-    told = [finding.told("en") for finding in reconcile(file, frozenset(file.sources))]
+    told = [finding.sentence("en") for finding in reconcile(file, frozenset(file.sources))]
     assert any("look for a misprint" in line for line in told)
     file = load_case(write_case(MINIMAL + "      - {says: 120, source: paper, at: p2}\n"))
-    told = [finding.told("en") for finding in reconcile(file, frozenset(file.sources))]
+    told = [finding.sentence("en") for finding in reconcile(file, frozenset(file.sources))]
     assert any("a digit may be missing" in line for line in told)
 
 
@@ -113,7 +113,7 @@ def test_a_contradiction_is_between_chosen_sources(write_case):
     text += "      - {says: 13, source: b}\n      - {says: 14, source: c}\n"
     file = load_case(write_case(text))
     (found,) = [f for f in reconcile(file, chosen_sources(file, "b,c")) if f.level != "tension"]
-    assert "b says 13, c says 14" in found.told("en")
+    assert "b says 13, c says 14" in found.sentence("en")
 
 
 CHECK = "cross_checks:\n  - {{label: sums, left: {left}, right: {right}}}\n"
@@ -142,8 +142,8 @@ def test_a_cross_check_that_cannot_be_read_is_a_fault_at_its_place(write_case, l
     path = write_case(MINIMAL + TWO + CHECK.format(left=left, right="arrests.total"))
     found = [f for f in found_in(path) if f.level == "contradiction"]
     assert len(found) == 1
-    assert part in found[0].told("en")
-    assert "names of quantities with + - * /" in found[0].told("en")
+    assert part in found[0].sentence("en")
+    assert "names of quantities with + - * /" in found[0].sentence("en")
     line = 1 + path.read_text("utf-8")[: path.read_text("utf-8").index("- {label: sums")].count(
         "\n"
     )
@@ -169,8 +169,8 @@ def test_all_faults_of_cross_checks_are_told_at_once(write_case):
 )
 def test_a_cross_check_may_name_an_assumption(write_case, left, level, said):
     path = write_case(MINIMAL + TWO + CHECK.format(left=left, right="arrests.total"))
-    found = [f for f in found_in(path) if f.told("en").startswith("sums:")]
-    assert [(f.level, said in f.told("en")) for f in found] == [(level, True)]
+    found = [f for f in found_in(path) if f.sentence("en").startswith("sums:")]
+    assert [(f.level, said in f.sentence("en")) for f in found] == [(level, True)]
     assert open_case(path)["a.rest"] == 7
 
 

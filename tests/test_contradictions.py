@@ -242,8 +242,8 @@ def told(path):
     try:
         file = load_case(path)
         found = reconcile(file, chosen_sources(file, "all"))
-        pairs = [(f.where, f.told("en")) for f in found if f.level == "contradiction"]
-        assert all("{" not in f.told("zh") for f in found)
+        pairs = [(f.where, f.sentence("en")) for f in found if f.level == "contradiction"]
+        assert all("{" not in f.sentence("zh") for f in found)
     except FactError as error:
         pairs = [(fault.where, fault.what) for fault in error.faults]
     return [(*map(int, where.rsplit(":", 2)[1:]), what) for where, what in pairs]
@@ -334,7 +334,7 @@ def test_what_is_hard_to_explain_is_a_tension(write_case, name):
     path, _ = written(write_case, changes)
     file = load_case(path)
     found = reconcile(file, chosen_sources(file, "all"))
-    assert [f.level for f in found if part in f.told("en")] == ["tension"]
+    assert [f.level for f in found if part in f.sentence("en")] == ["tension"]
     assert "contradiction" not in {f.level for f in found}
 
 

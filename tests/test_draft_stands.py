@@ -79,8 +79,8 @@ def test_once_reviewed_it_can_be_checked_and_never_ends_in_a_traceback(tmp_path,
     path.write_text(path.read_text("utf-8").replace(", review: true", ""), encoding="utf-8")
     case = load_case(path)
     for issue in checks.reconcile(case, frozenset(case.sources)):
-        assert issue.told("en")
-        assert issue.told("zh")
+        assert issue.sentence("en")
+        assert issue.sentence("zh")
     assert CliRunner().invoke(app, ["check", str(path)]).exit_code in (0, 1)
 
 
@@ -90,7 +90,7 @@ def test_nine_people_in_29_provinces_is_a_tension_that_check_tells(tmp_path):
     case = load_case(path)
     found = checks.reconcile(case, frozenset(case.sources))
     assert {item.level for item in found} == {"tension"}
-    assert any("provinces reached (29)" in item.told("en") for item in found)
+    assert any("provinces reached (29)" in item.sentence("en") for item in found)
 
 
 def test_a_unit_that_no_case_knows_is_declared(tmp_path):

@@ -12,7 +12,7 @@ from case_lib.base.errors import FactError, FormulaError
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
 from case_lib.casefile import checks, evidence, support
-from case_lib.casefile.evidence import CONFIDENCES, Standing, weigh
+from case_lib.casefile.evidence import CONFIDENCES, Weight, weigh
 from case_lib.casefile.opening import open_case
 from case_lib.chapters.arrests import tables as arrest_tables
 from case_lib.chapters.compare import model as compare
@@ -26,7 +26,7 @@ from tests.conftest import MAIN, MINIMAL, ROOT
 CIXI = ROOT / "cases" / "cixi-2022"
 HANCHUAN = ROOT / "cases" / "hanchuan-2021"
 
-standings = st.builds(Standing, st.booleans(), st.booleans(), st.sampled_from(CONFIDENCES))
+standings = st.builds(Weight, st.booleans(), st.booleans(), st.sampled_from(CONFIDENCES))
 boxes = st.tuples(st.integers(0, 8), st.integers(0, 4)).map(lambda p: Interval(p[0], p[0] + p[1]))
 readings = st.lists(st.tuples(boxes, standings), min_size=1, max_size=6)
 
@@ -84,7 +84,7 @@ def test_more_than_a_hundred_is_not_a_hundred(main_case):
     assert said.startswith("more than 100\xa0cities")
     assert "feature (outlet not seen): 100\xa0cities" in said
     assert "feature" not in who
-    told = [f.told("en") for f in checks.reconcile(main_case.file, main_case.sources)]
+    told = [f.sentence("en") for f in checks.reconcile(main_case.file, main_case.sources)]
     (line,) = [line for line in told if line.startswith("cities that officers were sent to: the")]
     assert "exclude each other" in line
 
@@ -134,7 +134,7 @@ def test_what_rests_on_the_court_report_is_assumed_everywhere(main_case):
     stage = text_of(prose.title(main_case).facts[0][1])
     assert stage.startswith("Convictions are reported")
     assert "very probably, but not certainly, on this case" in stage
-    told = [f.told("en") for f in main_case.remarks()]
+    told = [f.sentence("en") for f in main_case.remarks()]
     assert any("very probably describes the same case, but not certainly" in t for t in told)
     marks = [
         text_of(row[2])
@@ -160,13 +160,13 @@ def test_texts_of_one_briefing_are_one_voice(main_case):
     first = rows["People caught in the first batch"]
     assert first[2] == "several reports, one voice"
     assert "press conference of the Shanghai police: nothing is left" in first[3]
-    figures, one, voice, most, alone = support.on_one(main_case)
-    assert figures.low == len(found)
-    assert one.low == sum(len(item.reports) == 1 for item in found.values())
-    assert voice.low == sum(len(item.voices) == 1 for item in found.values())
-    assert most == "legal-daily"
-    assert alone.low == sum(item.reports == {"legal-daily"} for item in found.values())
-    assert alone.low < one.low < voice.low
+    counts = support.counts(main_case)
+    assert counts.figures.low == len(found)
+    assert counts.one_report.low == sum(len(item.reports) == 1 for item in found.values())
+    assert counts.one_voice.low == sum(len(item.voices) == 1 for item in found.values())
+    assert counts.outlet == "legal-daily"
+    alone = sum(item.reports == {"legal-daily"} for item in found.values())
+    assert counts.from_outlet.low == alone < counts.one_report.low < counts.one_voice.low
 
 
 def test_not_reported_is_said_of_the_texts_read(main_case, write_case):
@@ -208,7 +208,7 @@ def test_a_ratio_of_unlike_scopes_is_refused_and_named(write_case):
     }
     (found,) = [f for f in case.remarks() if f.subject == "arrests.officers_arrest"]
     assert "case.yaml:" in found.where
-    line = found.told("en")
+    line = found.sentence("en")
     assert line.startswith("officers deployed per arrest")
     assert "officers deployed in the third raid (the third raid)" in line
     assert "people caught in all three raids (the whole case)" in line

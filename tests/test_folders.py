@@ -10,7 +10,7 @@ import pytest
 
 from case_lib.base import folders
 from case_lib.base.errors import CaseLibError, ParameterError, RenderError
-from case_lib.base.folders import put, refuse_others, seal, whole
+from case_lib.base.folders import put, refuse_others, replacing, seal
 
 
 def made(folder, words):
@@ -141,7 +141,7 @@ def test_a_second_step_that_fails_brings_the_former_back(tmp_path):
 
 
 def fill(out, names):
-    with whole(out, ["mark.json"]) as folder:
+    with replacing(out, ["mark.json"]) as folder:
         for name in names:
             (folder / name).write_text(name)
 

@@ -122,8 +122,8 @@ def opens_or_tells(path, lang="zh"):
         assert all(LOCATED.match(line) for line in lines), lines
         return lines
     for finding in case.remarks():
-        assert finding.told("en")
-        assert finding.told("zh")
+        assert finding.sentence("en")
+        assert finding.sentence("zh")
     for quantity in case.quantities.values():
         assert printing.say(quantity, lang)
         assert printing.bounds(quantity, lang)

@@ -31,7 +31,7 @@ NAMES = [
 
 @pytest.mark.parametrize("name", NAMES)
 def test_names_are_printed_as_they_are(name):
-    assert glyphs.lacking(name) == []
+    assert glyphs.missing(name) == []
     assert glyphs.printable(name) == name
 
 
@@ -49,7 +49,7 @@ def test_the_chinese_character_sets_are_whole(codec, first, second):
     pairs = (bytes([a, b]).decode(codec, "ignore") for a in first for b in second)
     letters = {letter for letter in pairs if len(letter) == 1 and letter >= "一" and letter < "鿿"}
     assert len(letters) > 5000
-    assert glyphs.lacking("".join(sorted(letters))) == []
+    assert glyphs.missing("".join(sorted(letters))) == []
 
 
 def test_bold_and_regular_hold_the_common_characters():
@@ -71,14 +71,14 @@ def test_bold_and_regular_hold_the_common_characters():
     ],
 )
 def test_what_is_missing_becomes_a_geta(words, missing):
-    assert glyphs.lacking(words) == missing
+    assert glyphs.missing(words) == missing
     assert [glyphs.printable(letter) for letter in missing] == ["〓"] * len(missing)
-    assert glyphs.lacking(glyphs.printable(words)) == []
+    assert glyphs.missing(glyphs.printable(words)) == []
 
 
 @given(st.text())
 def test_no_text_is_left_that_can_not_be_printed(words):
-    assert glyphs.lacking(glyphs.printable(words)) == []
+    assert glyphs.missing(glyphs.printable(words)) == []
     assert len(glyphs.printable(words)) == len(words)
 
 

@@ -239,7 +239,7 @@ def test_what_a_case_lacks_in_a_language_is_told_in_one_line(write_case):
     wordless = MINIMAL.replace("title: A small case", "title: {zh: 小案}").replace(
         "label: people arrested", "label: {fr: arrestations}"
     )
-    found = [item.told("en") for item in remarks(load_case(write_case(wordless)))]
+    found = [item.sentence("en") for item in remarks(load_case(write_case(wordless)))]
     assert found == [
         "No words in English (en), so others stand there: title, quantities.arrests.total.label.",
         "No words in 中文 (zh), so others stand there: quantities.arrests.total.label.",

@@ -338,7 +338,7 @@ def say_what_is_rarely_found(case):
     counted = open_case(ROOT / "tests/cases/nine-provinces.yaml", lang=case.lang, draws=300)
     for opened, accepted in ((case, 1.0), (case, 0.97), (counted, 1.0), (counted, 0.5)):
         model = provinces_model.spread(opened)
-        beside = comparison.rows(opened, "population")
+        beside = comparison.variants(opened, "population")
         if accepted == 1.0:  # everything as usual, and nothing as likely without clusters
             model = replace(model, free=model.free * 0)
             alone = replace(beside[comparison.SEPARATE], log_chance=-1.0)

@@ -37,7 +37,7 @@ def others(case):
 
 @pytest.fixture(scope="module")
 def beside(case):
-    return comparison.rows(case, "population")
+    return comparison.variants(case, "population")
 
 
 def opened(tmp_path, *changes, added="", size=500):
@@ -143,7 +143,7 @@ def test_weights_of_ones_own(case, spread, tmp_path):
 def test_without_the_facts_there_is_no_model_and_it_says_what_it_needs():
     case = open_case(MAIN, sources="shfzb")
     assert provinces.spread(case) is None
-    assert provinces.others(case, "population") == comparison.rows(case, "population") == {}
+    assert provinces.others(case, "population") == comparison.variants(case, "population") == {}
     assert provinces.needs(case) == ["arrests.total", "operation.provinces"]
 
 
@@ -276,7 +276,7 @@ def test_what_the_cities_say_follows_from_the_draws(case, spread, beside, accept
 
 def test_clusters_are_not_called_for_where_the_report_is_likely_without(tmp_path):
     case = opened(tmp_path, ("says: 24,", "says: 30,"), size=600)
-    spread, beside = provinces.spread(case), comparison.rows(case, "population")
+    spread, beside = provinces.spread(case), comparison.variants(case, "population")
     separate = beside[comparison.SEPARATE]
     share = (separate.free == 30).mean()
     assert math.exp(separate.log_chance) == pytest.approx(share, abs=0.05)
@@ -287,7 +287,7 @@ def test_clusters_are_not_called_for_where_the_report_is_likely_without(tmp_path
 
 def test_known_counts_are_said_to_be_part_of_the_condition():
     case = open_case(NINE, draws=300)
-    beside = comparison.rows(case, "population")
+    beside = comparison.variants(case, "population")
     text = said(prose.checks(case, provinces.spread(case), beside))
     assert "with the counts reported there" in text
     assert "agree with the reported number of cities" not in text

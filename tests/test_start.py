@@ -33,7 +33,7 @@ def test_a_desk_holds_what_the_repository_does(tmp_path):
     assert names(tmp_path) == ["desk"]
     desk = tmp_path / "desk"
     assert names(desk) == ["README.md", "README.zh.md", "cases", "notebooks"]
-    for name in start.LAID:
+    for name in start.COPIED:
         laid = {p.relative_to(desk): p.read_bytes() for p in (desk / name).rglob("*.*")}
         kept = [p for p in (ROOT / name).rglob("*.*") if p.is_file()]
         kept = [p for p in kept if not set(p.parts) & set(start._LEFT)]
@@ -80,7 +80,7 @@ def test_nothing_half_made_stays(tmp_path, kept, fault):
         (target / ".git").mkdir(parents=True)
 
     def lay():
-        with folders.fresh(target) as folder:
+        with folders.creating(target) as folder:
             (folder / "notebooks").mkdir()
             (folder / "notebooks" / "one.ipynb").write_text("{}")
             raise fault
@@ -102,7 +102,7 @@ def test_what_was_moved_goes_when_the_rest_can_t_follow(tmp_path, monkeypatch):
     monkeypatch.setattr(Path, "rename", fails_second)
 
     def lay():
-        with folders.fresh(tmp_path) as folder:
+        with folders.creating(tmp_path) as folder:
             for name in "ab":
                 (folder / name).write_text(name)
 
@@ -173,7 +173,7 @@ def test_the_wheel_carries_what_the_package_reads(wheel, archive, tmp_path):
     shutil.unpack_archive(wheel, tmp_path, "zip")
     for folder, target in (
         ("case_lib", "case_lib"),
-        *((n, f"case_lib/desk/{n}") for n in start.LAID),
+        *((n, f"case_lib/desk/{n}") for n in start.COPIED),
     ):
         there = {p.relative_to(archive / folder) for p in (archive / folder).rglob("*.*")}
         carried = {p.relative_to(tmp_path / target) for p in (tmp_path / target).rglob("*.*")}

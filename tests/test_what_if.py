@@ -160,7 +160,7 @@ def test_a_scenario_file_gives_the_same_case_again(main_case, tmp_path):
     path = tmp_path / "asked.yaml"
     path.write_text(scenario.written(asked.scenario), encoding="utf-8")
     file = load_case(MAIN)
-    again = open_file(what_if.applied(file, what_if.read(path, file)))
+    again = open_file(what_if.apply(file, what_if.read(path, file)))
     assert again.sources == asked.sources
     assert {n: q.interval for n, q in again.quantities.items()} == {
         n: q.interval for n, q in asked.quantities.items()
@@ -216,7 +216,7 @@ def test_the_cover_says_that_it_is_a_scenario(main_case):
 def test_a_report_of_a_scenario_lies_apart_and_can_be_audited(tmp_path):
     case = tmp_path / "case.yaml"
     case.write_text(MINIMAL, encoding="utf-8")
-    asked = what_if.asked(
+    asked = what_if.scenario_from(
         load_case(case),
         {"scenario": "more", "claims": {"arrests.total": [{"says": "10+", "source": "paper"}]}},
     )

@@ -45,7 +45,7 @@ class Substituted(Mapping[str, Quantity]):
         known = {**reported, **claims.assumed(file)}
         for issue in relations.relations(file, known):
             if issue.level == "contradiction":
-                faults.append(Fault(issue.where, issue.told(DEFAULT), ""))
+                faults.append(Fault(issue.where, issue.sentence(DEFAULT), ""))
         if faults:
             raise FactError(faults)
         self._opened = opened

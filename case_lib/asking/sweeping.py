@@ -145,7 +145,7 @@ def _check(
         for value in dict.fromkeys(map(_hashed, (point[name] for point in points))):
             asked = {"sources": value} if name == _SOURCES else {"assumptions": {name: value}}
             try:
-                what_if.asked(file, asked)
+                what_if.scenario_from(file, asked)
             except ParameterError as error:
                 told.update(dict.fromkeys(str(error).splitlines()))
                 break
@@ -204,10 +204,10 @@ def _at(job: _Job, place: int, point: Mapping[str, Any]) -> list[dict[str, Any]]
 def _file_at(job: _Job, point: Mapping[str, Any]) -> CaseFile:
     """Return the case file at a point."""
     values = {name: value for name, value in point.items() if name != _SOURCES}
-    data = what_if.joined(job.scenario, {"assumptions": values})
+    data = what_if.merge(job.scenario, {"assumptions": values})
     data.pop("sources", None)
     scenario = Scenario.model_validate(data, context=context_of(job.file))
-    return what_if.applied(job.file, scenario)
+    return what_if.apply(job.file, scenario)
 
 
 def _base(job: _Job, sources: Any) -> Case:

@@ -18,14 +18,14 @@ from case_lib.base.errors import ParameterError, RenderError
 __all__ = [
     "MANIFEST",
     "contents",
+    "creating",
     "digests",
-    "fresh",
     "lay_out",
     "listed",
     "put",
     "refuse_others",
+    "replacing",
     "seal",
-    "whole",
 ]
 
 MANIFEST = "manifest.json"
@@ -198,7 +198,7 @@ def _files(folder: Path) -> list[str]:
 
 
 @contextmanager
-def whole(out: Path, marks: Collection[str]) -> Iterator[Path]:
+def replacing(out: Path, marks: Collection[str]) -> Iterator[Path]:
     """Yield an empty folder that replaces ``out`` if the block succeeds.
 
     Raises
@@ -227,7 +227,7 @@ def whole(out: Path, marks: Collection[str]) -> Iterator[Path]:
 
 
 @contextmanager
-def fresh(target: Path) -> Iterator[Path]:
+def creating(target: Path) -> Iterator[Path]:
     """Yield an empty folder whose content moves to ``target`` if the block succeeds.
 
     An existing folder is kept, with the hidden files in it (``.git``, ``.venv``).

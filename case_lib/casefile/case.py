@@ -155,13 +155,13 @@ class Case:
         """
         from case_lib.casefile import user_formulas  # noqa: PLC0415 - it builds on this module
 
-        return user_formulas.declaring(self, unit, label)
+        return user_formulas.decorator(self, unit, label)
 
     def with_formulas(self, formulas: Iterable[Formula]) -> Case:
         """Return the case with user-defined formulas whose inputs it has."""
         from case_lib.casefile import user_formulas  # noqa: PLC0415 - it builds on this module
 
-        return user_formulas.added(self, formulas)
+        return user_formulas.with_formulas(self, formulas)
 
     # -- what if ----------------------------------------------------------------------------
 
@@ -204,7 +204,7 @@ class Case:
         """
         from case_lib.casefile import what_if  # noqa: PLC0415 - it builds on this module
 
-        return what_if.reopened(self, {"scenario": name, "why": why, "assumptions": dict(values)})
+        return what_if.reopen(self, {"scenario": name, "why": why, "assumptions": dict(values)})
 
     def with_sources(
         self, sources: str | Sequence[str], why: str | Mapping[str, str] = "", name: str = ""
@@ -223,8 +223,8 @@ class Case:
         """
         from case_lib.casefile import what_if  # noqa: PLC0415 - it builds on this module
 
-        chosen = what_if.sources_as_asked(self, sources)
-        return what_if.reopened(self, {"scenario": name, "why": why, "sources": chosen})
+        chosen = what_if.source_selection(self, sources)
+        return what_if.reopen(self, {"scenario": name, "why": why, "sources": chosen})
 
     def with_claim(
         self,
@@ -271,7 +271,7 @@ class Case:
         if more.get("rank", "normal") != "normal":
             claim["why"] = why
         asked = {"scenario": name, "why": why, "claims": {quantity: (claim,)}}
-        return what_if.reopened(self, asked)
+        return what_if.reopen(self, asked)
 
     def frame(self) -> pd.DataFrame:
         """Return one row per quantity: bounds, unit, kind, and the claims it depends on.

@@ -9,7 +9,7 @@ from case_lib.base.languages import N_, in_all, style, text
 from case_lib.casefile import claims, consistency, cross_checks, relations
 from case_lib.casefile.entries import Mention
 from case_lib.casefile.event_order import order
-from case_lib.casefile.evidence import confidence, together
+from case_lib.casefile.evidence import combine, confidence
 from case_lib.casefile.issues import LEVELS, Issue, Token, Value
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.citations import Citation
@@ -25,7 +25,7 @@ def reconcile(case_file: CaseFile, sources: frozenset[str]) -> list[Issue]:
     found = [
         *_contradictions(case_file, sources),
         *cross_checks.parts(case_file, known),
-        *cross_checks.beside(case_file, known),
+        *cross_checks.results(case_file, known),
         *_wordings(case_file, sources),
         *_support(case_file, sources),
         *_cautions(case_file, sources),
@@ -48,7 +48,7 @@ def _standing(
     for name, spec in case_file.quantities.items():
         read = claims.weighed(case_file, name, spec, sources)
         if read is not None and read[1].conflict is None:
-            yield name, read[0], together(name, *read)
+            yield name, read[0], combine(name, *read)
 
 
 def _contradictions(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:

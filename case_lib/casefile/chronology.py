@@ -12,7 +12,7 @@ from case_lib.base.languages import N_
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
 from case_lib.casefile.entries import DateClaim, EventSpec
-from case_lib.casefile.event_order import certain, known_when, told_events
+from case_lib.casefile.event_order import certain, reported_days, reported_events
 from case_lib.casefile.schema import CaseFile
 from case_lib.casefile.temporal_network import Order
 from case_lib.quantity.citations import Citation
@@ -74,7 +74,7 @@ def events(case: Case) -> list[Event]:
                 Event(
                     name,
                     spec.label.model_dump(),
-                    known_when(case.file, spec, case.sources),
+                    reported_days(case.file, spec, case.sources),
                     first,
                     last,
                     spec.lasting,
@@ -106,8 +106,8 @@ def event_quantities(
 
     Dated events are reported; the others are derived from the dated ones that bound them.
     """
-    told = told_events(case_file, sources)
-    stated = {name: known_when(case_file, event, sources) for name, event in told.items()}
+    told = reported_events(case_file, sources)
+    stated = {name: reported_days(case_file, event, sources) for name, event in told.items()}
     found: dict[str, Quantity] = {}
     for name in sorted(told, key=lambda name: stated[name] is None):
         first, last = order.window(name)

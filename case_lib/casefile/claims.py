@@ -8,21 +8,21 @@ from case_lib.base.errors import FactError, Fault, ParameterError, nearest
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import DEFAULT, text
 from case_lib.casefile.entries import Claim, DateClaim, Mention, QuantitySpec, SourceSpec
-from case_lib.casefile.evidence import Standing, Weighed, together, weigh
+from case_lib.casefile.evidence import Weighed, Weight, combine, weigh
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.citations import Citation
 from case_lib.quantity.quantities import EVERYWHERE, Quantity
 
 __all__ = [
     "assumed",
+    "chosen_claims",
     "chosen_sources",
     "cite",
     "reading",
     "readings",
     "reported",
-    "standing",
-    "standing_claims",
     "weighed",
+    "weight_of",
 ]
 
 
@@ -90,10 +90,10 @@ def _scope(mention: Mention, source: SourceSpec) -> str:
     return EVERYWHERE
 
 
-def standing(case_file: CaseFile, claim: Claim | DateClaim) -> Standing:
+def weight_of(case_file: CaseFile, claim: Claim | DateClaim) -> Weight:
     """Return the weight of a claim relative to others about the same quantity."""
     source = case_file.sources[claim.source]
-    return Standing(
+    return Weight(
         claim.rank == "preferred",
         source.same_case != "likely",
         claim.confidence or source.confidence,
@@ -143,15 +143,15 @@ def weighed(
     parts = readings(case_file, name, spec, sources)
     if not parts:
         return None
-    claims = [claim for _, claim in standing_claims(spec, sources)]
+    claims = [claim for _, claim in chosen_claims(spec, sources)]
     ranked = [
-        (part.interval, standing(case_file, claim))
+        (part.interval, weight_of(case_file, claim))
         for part, claim in zip(parts, claims, strict=True)
     ]
     return parts, weigh(ranked)
 
 
-def standing_claims(spec: QuantitySpec, sources: frozenset[str]) -> list[tuple[int, Claim]]:
+def chosen_claims(spec: QuantitySpec, sources: frozenset[str]) -> list[tuple[int, Claim]]:
     """Return (row, claim) of the claims that aren't rejected and whose source is chosen."""
     return [
         (row, claim)
@@ -169,7 +169,7 @@ def _contradiction(
     pair: tuple[int, int],
 ) -> Fault:
     """Return the fault that names two contradictory claims of equal weight."""
-    claims = standing_claims(spec, sources)
+    claims = chosen_claims(spec, sources)
     (_, first), (row, second) = (claims[place] for place in pair)
     what = (
         f"{name}: {first.source} says {first.says}, {second.source} says {second.says}; "
@@ -199,7 +199,7 @@ def reported(case_file: CaseFile, sources: frozenset[str]) -> dict[str, Quantity
         if read is None:
             continue
         parts, weights = read
-        scopes = dict.fromkeys(claim.of or "" for _, claim in standing_claims(spec, sources))
+        scopes = dict.fromkeys(claim.of or "" for _, claim in chosen_claims(spec, sources))
         if len(scopes) > 1:
             said = ", ".join(of or "the whole case" for of in scopes)
             faults.append(
@@ -212,7 +212,7 @@ def reported(case_file: CaseFile, sources: frozenset[str]) -> dict[str, Quantity
         elif weights.conflict is not None:
             faults.append(_contradiction(case_file, name, spec, sources, parts, weights.conflict))
         else:
-            found[name] = together(name, parts, weights, label=spec.label.model_dump())
+            found[name] = combine(name, parts, weights, label=spec.label.model_dump())
     if faults:
         raise FactError(faults)
     return found

@@ -15,7 +15,7 @@ import networkx as nx
 from case_lib.base import countries
 from case_lib.base.languages import N_, in_all, style, translate
 from case_lib.casefile import claims, reference_data
-from case_lib.casefile.event_order import told_events
+from case_lib.casefile.event_order import reported_events
 from case_lib.casefile.issues import Issue, Token, Value
 from case_lib.casefile.places_in_file import at_claim, at_figure, label_of
 from case_lib.casefile.relations import Known
@@ -32,7 +32,7 @@ def values(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
     """Yield each claim whose values its unit excludes, entirely or at one end."""
     for name, spec in case_file.quantities.items():
         allowed = limits.of_unit(spec.unit)
-        for row, claim in claims.standing_claims(spec, sources):
+        for row, claim in claims.chosen_claims(spec, sources):
             said = claims.reading(case_file, name, claim)
             shown: dict[str, Value] = {
                 "name": spec.label.model_dump(),
@@ -125,7 +125,7 @@ def circles(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
     “After” means that an event begins later than the other ends, so a cycle with such a step is
     impossible.
     """
-    told = told_events(case_file, sources)
+    told = reported_events(case_file, sources)
     graph: nx.DiGraph[str] = nx.DiGraph()
     later: list[tuple[str, str, str, str, str]] = []  # end, begin, event, key, other
     for name, event in told.items():
@@ -166,7 +166,7 @@ def _steps(steps: Iterable[tuple[str, str, str, str, str]], lang: str) -> str:
 
 def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> Iterator[Issue]:
     """Yield spans that certainly or possibly end before they start."""
-    told = told_events(case_file, sources)
+    told = reported_events(case_file, sources)
     for name, spec in case_file.spans.items():
         ends = [end.removesuffix(".begin").removesuffix(".end") for end in (spec.start, spec.end)]
         if any(end not in told for end in ends):

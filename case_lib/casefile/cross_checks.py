@@ -17,7 +17,7 @@ from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.derivation import derive
 from case_lib.quantity.quantities import Quantity
 
-__all__ = ["beside", "faults", "names", "parts", "rest_of", "total_of"]
+__all__ = ["faults", "names", "parts", "rest_of", "results", "total_of"]
 
 _OPERATORS = {
     ast.Add: operator.add,
@@ -90,7 +90,7 @@ def rest_of(whole: Any, *parts: Any) -> Any:
     return whole - sum(parts)
 
 
-def beside(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Issue]:
+def results(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Issue]:
     """Yield the result of each cross-check: a tension if the sides differ, else a note.
 
     An invalid one is a contradiction. One whose quantities the chosen sources don't give, or that

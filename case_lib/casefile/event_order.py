@@ -6,17 +6,19 @@ import itertools
 
 from case_lib.base.errors import FactError, Fault
 from case_lib.base.intervals import Interval
-from case_lib.casefile.claims import standing
+from case_lib.casefile.claims import weight_of
 from case_lib.casefile.entries import EventSpec
 from case_lib.casefile.evidence import weigh
 from case_lib.casefile.schema import CaseFile
 from case_lib.casefile.temporal_network import ORIGIN, Constraints, Dated, Order
 from case_lib.reading import dates
 
-__all__ = ["certain", "known_when", "order", "told_events"]
+__all__ = ["certain", "order", "reported_days", "reported_events"]
 
 
-def known_when(case_file: CaseFile, event: EventSpec, sources: frozenset[str]) -> dates.When | None:
+def reported_days(
+    case_file: CaseFile, event: EventSpec, sources: frozenset[str]
+) -> dates.When | None:
     """Return the days that the chosen sources allow for an event, None if undated.
 
     Raises
@@ -33,7 +35,7 @@ def known_when(case_file: CaseFile, event: EventSpec, sources: frozenset[str]) -
         return None
     weights = weigh(
         [
-            (Interval(when.earliest.toordinal(), when.latest.toordinal()), standing(case_file, c))
+            (Interval(when.earliest.toordinal(), when.latest.toordinal()), weight_of(case_file, c))
             for _, c, when in dated
         ],
         touching_is_conflict=False,
@@ -70,7 +72,7 @@ def certain(case_file: CaseFile, event: EventSpec, sources: frozenset[str]) -> b
     return not told or any(case_file.sources[c.source].same_case != "likely" for c in dated)
 
 
-def told_events(case_file: CaseFile, sources: frozenset[str]) -> dict[str, EventSpec]:
+def reported_events(case_file: CaseFile, sources: frozenset[str]) -> dict[str, EventSpec]:
     """Return the events that a chosen source reports, or that have no source."""
     return {
         name: event
@@ -93,12 +95,12 @@ def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
     at_most = graph.at_most
     faults: list[Fault] = []
     dated: dict[str, Dated] = {}
-    told = told_events(case_file, sources)
+    told = reported_events(case_file, sources)
     for name, event in told.items():
         begin, end = f"{name}.begin", f"{name}.end"
         at_most(end, begin, 0, f"{name} begins before it ends")
         try:
-            when = known_when(case_file, event, sources)
+            when = reported_days(case_file, event, sources)
         except FactError as error:
             faults += error.faults
             continue

@@ -20,13 +20,13 @@ from case_lib.quantity.citations import Citation
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.results import intersect
 
-__all__ = ["CONFIDENCES", "Standing", "Weighed", "confidence", "together", "voices", "weigh"]
+__all__ = ["CONFIDENCES", "Weighed", "Weight", "combine", "confidence", "voices", "weigh"]
 
 CONFIDENCES = ("high", "medium", "low")
 
 
 @dataclass(frozen=True)
-class Standing:
+class Weight:
     """The weight of a reading: preferred by the case file, certainty, confidence."""
 
     preferred: bool
@@ -54,7 +54,7 @@ class Weighed:
 
 
 def weigh(
-    readings: Sequence[tuple[Interval, Standing]], touching_is_conflict: bool = True
+    readings: Sequence[tuple[Interval, Weight]], touching_is_conflict: bool = True
 ) -> Weighed:
     """Return which readings decide.
 
@@ -96,7 +96,7 @@ def _conflict(
     return (min(last[0], first[0]), max(last[0], first[0]))
 
 
-def together(name: str, parts: Sequence[Quantity], weighed: Weighed, **more: Any) -> Quantity:
+def combine(name: str, parts: Sequence[Quantity], weighed: Weighed, **more: Any) -> Quantity:
     """Return the quantity that weighed readings give: the intersection of the deciding ones.
 
     Agreeing and other readings are cited, the latter marked as such. The quantity is assumed if no

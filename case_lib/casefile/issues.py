@@ -36,7 +36,7 @@ class Issue:
     message: str
     values: Mapping[str, Value]
 
-    def told(self, lang: str) -> str:
+    def sentence(self, lang: str) -> str:
         """Return the message as a sentence."""
         filled = {key: _plain(value, lang) for key, value in self.values.items()}
         return (

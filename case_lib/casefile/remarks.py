@@ -25,7 +25,7 @@ def remarks(case: Case) -> list[Issue]:
             N_("{name}: not computed, because its inputs have different scopes: {inputs}."),
             {
                 "name": in_all(item.label),
-                "inputs": Token(in_all(functools.partial(scoping.told, item.inputs))),
+                "inputs": Token(in_all(functools.partial(scoping.description, item.inputs))),
             },
         )
         for name, item in case.refused.items()

@@ -15,7 +15,7 @@ from case_lib.quantity.citations import Citation
 from case_lib.quantity.quantities import Label, Quantity
 from case_lib.quantity.results import modelled
 
-__all__ = ["Support", "called", "on_one", "supports", "texts_read", "without_each"]
+__all__ = ["Counts", "Support", "called", "counts", "supports", "texts_read", "without_each"]
 
 
 @dataclass(frozen=True)
@@ -43,17 +43,30 @@ def _cited(quantity: Quantity) -> list[Citation]:
     return [c for base in quantity.bases.values() for c in base.citations]
 
 
-def on_one(case: Case) -> tuple[Quantity, Quantity, Quantity, str, Quantity] | None:
-    """Return the number of figures, of those with one report, and of those with one voice; then the
-    report that is the only one for most of them, and for how many. None without figures.
+@dataclass(frozen=True)
+class Counts:
+    """How many reported figures there are, and how many have little support.
+
+    ``one_report`` and ``one_voice`` count the figures with a single report and a single voice;
+    ``outlet`` is the source that is the only report of most figures, ``from_outlet`` their number.
     """
+
+    figures: Quantity
+    one_report: Quantity
+    one_voice: Quantity
+    outlet: str
+    from_outlet: Quantity
+
+
+def counts(case: Case) -> Counts | None:
+    """Count the reported figures by their support; None if a case reports none."""
     found = supports(case)
     if not found:
         return None
     one = [item for item in found if len(item.reports) == 1]
     alone = {name: [i for i in one if i.reports == {name}] for name in case.file.sources}
     most = max(alone, key=lambda name: len(alone[name]))
-    return (
+    return Counts(
         _count("facts.figures", len(found), N_("figures that sources report")),
         _count("facts.one_report", len(one), N_("figures that rest on one report")),
         _count(

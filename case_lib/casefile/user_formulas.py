@@ -13,10 +13,10 @@ from case_lib.quantity.formulas import Formula, formula
 from case_lib.quantity.quantities import Label, Quantity
 from case_lib.quantity.unmet import unknown_inputs
 
-__all__ = ["added", "declaring"]
+__all__ = ["decorator", "with_formulas"]
 
 
-def declaring(case: Case, unit: str, label: Label) -> Callable[[Callable[..., Any]], Quantity]:
+def decorator(case: Case, unit: str, label: Label) -> Callable[[Callable[..., Any]], Quantity]:
     """Return the decorator that adds a function to a case as a formula; see ``Case.formula``."""
     if callable(unit) or not unit:
         raise FormulaError(
@@ -38,7 +38,7 @@ def declaring(case: Case, unit: str, label: Label) -> Callable[[Callable[..., An
     return declare
 
 
-def added(case: Case, formulas: Iterable[Formula]) -> Case:
+def with_formulas(case: Case, formulas: Iterable[Formula]) -> Case:
     """Return the case with the formulas whose inputs it has."""
     own = {item.output(): item for item in formulas}
     return replace(case, own=_computed(case, own), own_formulas=own)

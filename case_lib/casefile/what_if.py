@@ -23,14 +23,14 @@ from case_lib.quantity.quantities import Quantity
 
 __all__ = [
     "Difference",
-    "applied",
-    "asked",
+    "apply",
     "differences",
-    "joined",
     "load",
+    "merge",
     "read",
-    "reopened",
-    "sources_as_asked",
+    "reopen",
+    "scenario_from",
+    "source_selection",
 ]
 
 _NO_REASON = N_("Assumed in a scenario; no reason is given.")
@@ -61,7 +61,7 @@ def load(path: Path | str) -> CaseFile:
     """
     file = load_case(path)
     beside = Path(file.folder or ".") / APPLIED
-    return applied(file, read(beside, file)) if beside.is_file() else file
+    return apply(file, read(beside, file)) if beside.is_file() else file
 
 
 def read(path: Path, file: CaseFile) -> Scenario:
@@ -79,7 +79,7 @@ def read(path: Path, file: CaseFile) -> Scenario:
     return Scenario.model_validate(found.data, context=context_of(file))
 
 
-def asked(file: CaseFile, data: Mapping[str, Any]) -> Scenario:
+def scenario_from(file: CaseFile, data: Mapping[str, Any]) -> Scenario:
     """Return the scenario that plain data describe for a case.
 
     Raises
@@ -94,7 +94,7 @@ def asked(file: CaseFile, data: Mapping[str, Any]) -> Scenario:
     return Scenario.model_validate(data, context=context_of(file))
 
 
-def applied(file: CaseFile, scenario: Scenario) -> CaseFile:
+def apply(file: CaseFile, scenario: Scenario) -> CaseFile:
     """Return a case file with a scenario applied; it keeps the scenario and the original."""
     before = file.before or file
     assumptions = dict(before.assumptions)
@@ -122,7 +122,7 @@ def _assumption(file: CaseFile, name: str, item: Assumed, why: Text | None) -> A
     )
 
 
-def reopened(case: Case, data: Mapping[str, Any]) -> Case:
+def reopen(case: Case, data: Mapping[str, Any]) -> Case:
     """Return a case reopened with further changes and its user-defined formulas.
 
     Raises
@@ -133,14 +133,14 @@ def reopened(case: Case, data: Mapping[str, Any]) -> Case:
         If the changes contradict each other.
     """
     former = case.file.scenario
-    merged = joined(former.model_dump(exclude_defaults=True) if former else {}, data)
+    merged = merge(former.model_dump(exclude_defaults=True) if former else {}, data)
     before = case.file.before or case.file
     sources = merged.get("sources") or ",".join(sorted(case.sources))
     if sources == "all":
         merged.pop("sources")
-    scenario = asked(before, merged)
+    scenario = scenario_from(before, merged)
     found = open_file(
-        applied(before, scenario),
+        apply(before, scenario),
         sources,
         lang=case.lang,
         langs=case.langs,
@@ -150,7 +150,7 @@ def reopened(case: Case, data: Mapping[str, Any]) -> Case:
     return found.with_formulas(case.own_formulas.values())
 
 
-def joined(former: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
+def merge(former: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
     """Return earlier and new changes combined; a later value overrides an earlier one."""
     why = _text(data.get("why"))
     merged = {**former, **{key: value for key, value in data.items() if value}}
@@ -203,7 +203,7 @@ def _former(quantity: Quantity | None) -> Quantity | None:
     return replace(quantity, name=f"{quantity.name}.before", family=quantity.name)
 
 
-def sources_as_asked(case: Case, sources: str | Sequence[str]) -> str:
+def source_selection(case: Case, sources: str | Sequence[str]) -> str:
     """Return the sources of a case in the notation of a scenario."""
     file = case.file.before or case.file
     given = [sources] if isinstance(sources, str) else list(sources)

@@ -59,7 +59,7 @@ def check_case(case: CaseName, lang: Lang = DEFAULT, sources: Sources = "all") -
         if some:
             out.print(f"[bold]{capital(text(words[level], lang))} ({len(some)})[/bold]")
             for item in some:
-                out.print(f"  {item.where}  {item.told(lang)}", markup=False)
+                out.print(f"  {item.where}  {item.sentence(lang)}", markup=False)
     counts = {level: sum(item.level == level for item in found) for level in issues.LEVELS}
     if opened is None:
         raise typer.Exit(1)

@@ -56,4 +56,4 @@ def scenario_of(
     if not values:
         return found
     former = found.model_dump(exclude_defaults=True) if found else {}
-    return what_if.asked(file, what_if.joined(former, {"assumptions": values}))
+    return what_if.scenario_from(file, what_if.merge(former, {"assumptions": values}))

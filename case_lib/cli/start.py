@@ -10,12 +10,12 @@ from typing import Annotated
 import typer
 
 from case_lib.base.errors import ParameterError
-from case_lib.base.folders import fresh
+from case_lib.base.folders import creating
 from case_lib.cli.app import app
 
-__all__ = ["LAID", "start_desk"]
+__all__ = ["COPIED", "start_desk"]
 
-LAID = ("notebooks", "cases")
+COPIED = ("notebooks", "cases")
 _LEFT = (".ipynb_checkpoints", "__pycache__")
 
 
@@ -30,8 +30,8 @@ def start_desk(
 
     Example: `case-lib start my-desk`
     """
-    with fresh(folder) as desk:
-        for name in LAID:
+    with creating(folder) as desk:
+        for name in COPIED:
             _copy(_kept(name), desk / name)
         for page in _own().iterdir():
             if page.is_file():

@@ -39,9 +39,7 @@ from case_lib.quantity.traces import names_in, trace
 
 __all__ = [
     "MODEL",
-    "across",
     "bare",
-    "beside",
     "block",
     "canvas",
     "data_of",
@@ -50,7 +48,9 @@ __all__ = [
     "printed",
     "styled",
     "svg_of",
+    "text_beside",
     "try_fonts",
+    "watermark",
 ]
 
 _P = ParamSpec("_P")
@@ -132,7 +132,7 @@ def bare(height: float) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def across(figure: Figure, word: str) -> None:
+def watermark(figure: Figure, word: str) -> None:
     """Write a watermark across a drawing, so that every copy of the picture has it."""
     figure.text(
         0.5,
@@ -149,7 +149,7 @@ def across(figure: Figure, word: str) -> None:
     )
 
 
-def beside(axes: Axes, words: str, x: float, y: float, size: float, gap: float) -> None:
+def text_beside(axes: Axes, words: str, x: float, y: float, size: float, gap: float) -> None:
     """Write words to the right of a point, ``gap`` inches from it; ``size`` in points."""
     place: dict[str, Any] = {"xytext": (72 * gap, 0), "textcoords": "offset points"}
     axes.annotate(words, (x, y), va="center", fontsize=size, **place)
@@ -182,7 +182,7 @@ def block(
     names = sorted({name for tree in under for name in names_in(tree)})
     pages = [figures] if isinstance(figures, Figure) else figures
     for page in pages if model else []:
-        across(page, translate(_ACROSS, around.lang))
+        watermark(page, translate(_ACROSS, around.lang))
     svgs = [svg_of(page, "none") for page in pages]
     now: Any = matplotlib.rcParams
     settings: Any = {name: now[name] for name in (*_STYLE, "font.family")}
@@ -219,7 +219,7 @@ def svg_of(figure: Figure, fonttype: str) -> str:
     """
     for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
         words = [label.get_text() for label in axis.get_ticklabels()]
-        if glyphs.lacking("".join(words)):  # tick labels are generated during drawing
+        if glyphs.missing("".join(words)):  # tick labels are generated during drawing
             axis.set_ticks(axis.get_ticklocs(), [glyphs.printable(word) for word in words])
     for item in figure.findobj(Text):
         item.set_parse_math(False)

@@ -20,7 +20,17 @@ from case_lib.base.languages import known, style
 from case_lib.base.memoising import memoised
 from case_lib.casefile.schema import CaseFile
 
-__all__ = ["FOLDER", "GETA", "faults", "files", "has", "held", "lacking", "named", "printable"]
+__all__ = [
+    "FOLDER",
+    "GETA",
+    "code_points",
+    "faults",
+    "files",
+    "has",
+    "missing",
+    "named",
+    "printable",
+]
 
 FOLDER = importlib.resources.files("case_lib") / "fonts"
 GETA = "〓"
@@ -38,7 +48,7 @@ def files() -> dict[tuple[str, int], Any]:
 
 
 @functools.cache
-def held() -> frozenset[int]:
+def code_points() -> frozenset[int]:
     """Return the code points that a shipped font has."""
     # bold falls back to regular
     regular = (has(family, weight) for family, weight in files() if weight == 400)
@@ -73,11 +83,11 @@ def _prints(letter: str) -> bool:
     return code in _DRAWN or unicodedata.category(letter) not in ("Cf", "Zl", "Zp")
 
 
-def lacking(words: str) -> list[str]:
+def missing(words: str) -> list[str]:
     """Return the distinct characters of a text that no shipped font has."""
     if words.isascii() and words.isprintable():
         return []
-    return list(dict.fromkeys(c for c in words if ord(c) not in held() and _prints(c)))
+    return list(dict.fromkeys(c for c in words if ord(c) not in code_points() and _prints(c)))
 
 
 def named(letter: str) -> str:
@@ -88,7 +98,7 @@ def named(letter: str) -> str:
 
 def printable(words: str) -> str:
     """Return a text with 〓 for each character that no shipped font has."""
-    for letter in lacking(words):
+    for letter in missing(words):
         words = words.replace(letter, GETA)
     return words
 
@@ -103,7 +113,7 @@ def faults(case_file: CaseFile) -> list[Fault]:
             "Use other characters.",
         )
         for loc, words in _strings(case_file.model_dump(mode="json"), ())
-        for letter in lacking(words)
+        for letter in missing(words)
     )
     return list(dict.fromkeys(told))  # a label without languages appears once per language
 

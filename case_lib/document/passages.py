@@ -50,7 +50,7 @@ from case_lib.document.passage_language import TESTED, Name, quantity
 from case_lib.quantity.citations import Citation
 from case_lib.quantity.quantities import Quantity
 
-__all__ = ["CENTRAL", "Passages", "told"]
+__all__ = ["CENTRAL", "Passages", "notebook_passage"]
 
 _STYLES = {"- ": "list", "> ": "note"}
 # placeholders in a rendered text: of a number, and of a cited quantity that is unknown
@@ -194,7 +194,7 @@ def _outlets(case: Case, rests_on: Iterable[Quantity | Citation | None]) -> str:
     return outlets(case, found)
 
 
-def told(case: Case, source: str, /, **values: Any) -> Paragraph:
+def notebook_passage(case: Case, source: str, /, **values: Any) -> Paragraph:
     """Return a passage written in a notebook, in the language of the case.
 
     Raises

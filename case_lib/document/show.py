@@ -18,7 +18,7 @@ from case_lib.document.around import Around
 from case_lib.document.display import Block, Paragraph
 from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import Cell, Number, number
-from case_lib.document.passages import told
+from case_lib.document.passages import notebook_passage
 from case_lib.document.table import Table
 from case_lib.document.user_numbers import Own, Words, without_numerals
 from case_lib.document.versions import Versions, in_each_language
@@ -86,7 +86,7 @@ def text(case: Case, /, words: str | Mapping[str, str], **values: Any) -> Paragr
 
 @in_each_language
 def _passage(case: Case, words: str | Mapping[str, str], values: Mapping[str, Any]) -> Paragraph:
-    said = told(case, languages.text(words, case.lang), **values)
+    said = notebook_passage(case, languages.text(words, case.lang), **values)
     for line in said.lines:
         without_numerals(line, "show.text", "Insert it by name: {{ arrests.total }}.")
     return said

@@ -125,7 +125,7 @@ def evaluate(
                 wrong.append(
                     FormulaError(
                         f"{name}: its inputs have different scopes: "
-                        f"{scoping.told(taken, DEFAULT)}. Use figures of one scope."
+                        f"{scoping.description(taken, DEFAULT)}. Use figures of one scope."
                     )
                 )
             continue

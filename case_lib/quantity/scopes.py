@@ -70,7 +70,7 @@ class Scoping:
             return label
         return in_all(lambda lang: text(label, lang) + style(lang).bracketed(text(words, lang)))
 
-    def told(self, inputs: Sequence[Quantity], lang: str) -> str:
+    def description(self, inputs: Sequence[Quantity], lang: str) -> str:
         """Return the names and scopes of all inputs with a scope, for a message."""
         words = {"": WHOLE, **self.labels}
         written = style(lang)

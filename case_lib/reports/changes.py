@@ -19,7 +19,7 @@ from case_lib.quantity.quantities import Quantity
 from case_lib.reading import dates
 from case_lib.reports import provenance
 
-__all__ = ["Said", "State", "note", "read_state"]
+__all__ = ["Entry", "State", "note", "read_state"]
 
 _CLAIMS = (
     N_("{what} (withdrawn): {said}."),
@@ -40,7 +40,7 @@ _APART = (
 
 
 @dataclass(frozen=True)
-class Said:
+class Entry:
     """The subject of a claim or number in printable words, and its value."""
 
     what: str
@@ -56,8 +56,8 @@ class State:
     """
 
     form: tuple[str, ...]
-    claims: Mapping[str, Said]
-    numbers: Mapping[str, Said]
+    claims: Mapping[str, Entry]
+    numbers: Mapping[str, Entry]
     called: str = ""
 
 
@@ -74,7 +74,7 @@ def read_state(of: Path | str, lang: str = DEFAULT) -> State:
         return _of_provenance(path, lang)
     file = _asked(path) if is_scenario(path) else what_if.load(find_case(of))
     case = open_file(file, lang=lang)
-    claims: dict[str, Said] = {}
+    claims: dict[str, Entry] = {}
 
     def add(name: str, label: Mapping[str, str], claim: Mention, says: str) -> None:
         if isinstance(claim, Claim):
@@ -83,7 +83,7 @@ def read_state(of: Path | str, lang: str = DEFAULT) -> State:
             says = _says(says, "date", "normal", lang)
         outlet = text(file.sources[claim.source].outlet.model_dump(), lang)
         what = _claim(text(label, lang), outlet, claim.at, claim.anchor, lang)
-        claims[_key(name, claim.source, claim.at, claim.anchor)] = Said(what, says)
+        claims[_key(name, claim.source, claim.at, claim.anchor)] = Entry(what, says)
 
     for name, spec in file.quantities.items():
         for claim in spec.claims:
@@ -93,7 +93,7 @@ def read_state(of: Path | str, lang: str = DEFAULT) -> State:
             if dated.when:
                 add(f"events.{name}", event.label.model_dump(), dated, dated.when)
     numbers = {
-        n: Said(_named(text(q.label, lang), n, lang), printing.say(q, lang))
+        n: Entry(_named(text(q.label, lang), n, lang), printing.say(q, lang))
         for n, q in case.quantities.items()
     }
     asked = [file.scenario.name] if file.scenario else []
@@ -111,16 +111,16 @@ def _asked(path: Path) -> CaseFile:
     except FactError:
         base = find_case(named, path.resolve().parent)
     file = load_case(base)
-    return what_if.applied(file, what_if.read(path, file))
+    return what_if.apply(file, what_if.read(path, file))
 
 
 def _of_provenance(path: Path, lang: str) -> State:
     found = provenance.read(path)
-    claims: dict[str, Said] = {}
+    claims: dict[str, Entry] = {}
     for tree in found.traces.values():
         claims.update(_claims_in(tree, found, lang))
     numbers = {
-        number.name: Said(
+        number.name: Entry(
             _named(text(found.traces[number.name].label or "", lang), number.name, lang),
             number.text,
         )
@@ -134,7 +134,7 @@ def _of_provenance(path: Path, lang: str) -> State:
 
 def _claims_in(
     node: provenance.Trace, whole: provenance.Provenance, lang: str
-) -> Iterator[tuple[str, Said]]:
+) -> Iterator[tuple[str, Entry]]:
     for claim in node.claims:
         # spans and events dated only by the order of events follow from other claims
         said = node.dates if node.unit == "date" and node.kind == "reported" else claim.says
@@ -146,7 +146,7 @@ def _claims_in(
         rank = "normal" if claim.rejected is None else "rejected"
         says = _says(said, node.unit, rank, lang)
         name = node.name.split("@")[0]
-        yield _key(name, claim.source, claim.at, claim.anchor), Said(what, says)
+        yield _key(name, claim.source, claim.at, claim.anchor), Entry(what, says)
     for item in node.inputs:
         yield from _claims_in(item, whole, lang)
 

@@ -158,7 +158,7 @@ def _without_gaps(report: dict[str, Any]) -> None:
 
     def mended(node: Any) -> Any:
         if isinstance(node, str):
-            missing.update(dict.fromkeys(glyphs.lacking(node)))
+            missing.update(dict.fromkeys(glyphs.missing(node)))
             return glyphs.printable(node)
         if isinstance(node, dict):
             return {k: v if k in _HELD else mended(v) for k, v in node.items()}

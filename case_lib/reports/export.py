@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import Path
 
-from case_lib.base.folders import whole
+from case_lib.base.folders import replacing
 from case_lib.base.languages import known, style, text
 from case_lib.base.spreadsheets import plain_cell
 from case_lib.casefile.case import Case
@@ -129,7 +129,7 @@ def write(case: Case, case_path: Path, out: Path) -> list[Path]:
         "quantities.parquet": parquet.getvalue(),
         "statements.csv": lines.getvalue().encode(),
     }
-    with whole(out, [crate.METADATA]) as folder:
+    with replacing(out, [crate.METADATA]) as folder:
         for name, data in {**files, crate.METADATA: described(case, files)}.items():
             (folder / name).write_bytes(data)
     return sorted(out.iterdir())

@@ -89,7 +89,7 @@ def _read_all() -> None:
     for lang in languages.known():
         _ = languages.locale(lang).decimal_formats
         languages.translate("Contents", lang)
-    glyphs.held()
+    glyphs.code_points()
     drawing.try_fonts()
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from case_lib import __version__
 from case_lib.casefile.entries import Mention
 from case_lib.reading import dates, numeral_reading
-from case_lib.synthetic.organisation_model import programme, told_of
+from case_lib.synthetic.organisation_model import programme, readings_of
 from case_lib.synthetic.predictive import predictive
 from case_lib.synthetic.records import Records
 
@@ -35,7 +35,7 @@ def certify(records: Records, case_sha256: str = "") -> dict[str, Any]:
     rows: list[dict[str, Any]] = []
     for name, spec in case.file.quantities.items():
         found, why = _value(records, name)
-        beside = {row for row, _, aside in told_of(case, name) if aside}
+        beside = {row for row, _, aside in readings_of(case, name) if aside}
         for row, claim in enumerate(spec.claims):
             if claim.source not in case.sources:
                 continue

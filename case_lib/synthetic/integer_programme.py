@@ -16,7 +16,7 @@ import numpy as np
 
 from case_lib.base.errors import ModelError
 
-__all__ = ["Programme", "Row", "told"]
+__all__ = ["Programme", "Row", "conflict_message"]
 
 _MOST_SETS = 20_000
 
@@ -106,7 +106,7 @@ class Programme:
         """
         least = self._solve(self.rows, {name: 1.0}, {})
         if least is None:
-            raise ModelError(told(self.conflict()))
+            raise ModelError(conflict_message(self.conflict()))
         most = self._solve(self.rows, {name: -1.0}, {})
         return least[name], math.inf if most is None else most[name]
 
@@ -168,7 +168,7 @@ class Programme:
         if key not in self._known:
             least = self._solve(rows, {name: 1.0}, near)
             if least is None:
-                raise ModelError(told(self.conflict()))
+                raise ModelError(conflict_message(self.conflict()))
             low = least[name]
             below = Row(((name, 1.0),), -math.inf, self._limit(name, low))
             most = self._solve((*rows, below), {name: -1.0}, near)
@@ -233,7 +233,7 @@ class Programme:
         return {name: float(found.x[column]) for name, column in place.items()}
 
 
-def told(said: Sequence[str]) -> str:
+def conflict_message(said: Sequence[str]) -> str:
     """Return the error message for conflicting claims."""
     lines = "\n".join(f"  {line}" for line in said)
     return (

@@ -10,7 +10,7 @@ from typing import Any
 
 from case_lib.base.errors import ParameterError
 from case_lib.base.executors import PROCESSES, On, each
-from case_lib.base.folders import whole
+from case_lib.base.folders import replacing
 from case_lib.casefile.case import Case
 from case_lib.casefile.opening import open_file
 from case_lib.casefile.schema import CaseFile
@@ -68,7 +68,7 @@ def write_many(
     made = each(_files, tasks, on, "synthetic records", len(tasks), lambda t: f"seed {t.seed}")
     for task, files in zip(tasks, made, strict=True):
         folder = out / f"seed-{task.seed}"
-        with whole(folder, _MARKS) as new:
+        with replacing(folder, _MARKS) as new:
             for name, content in files.items():
                 (new / name).write_bytes(content)
         yield folder

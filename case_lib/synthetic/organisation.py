@@ -14,7 +14,7 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.role_counts import total_name
 from case_lib.quantity.quantities import Quantity
 from case_lib.synthetic.blueprint import FUNCTIONS, LAID_DOWN, NEEDS, Blueprint, blueprint
-from case_lib.synthetic.integer_programme import Programme, told
+from case_lib.synthetic.integer_programme import Programme, conflict_message
 from case_lib.synthetic.organisation_model import count, programme
 from case_lib.synthetic.shares import Whole, shares
 
@@ -136,7 +136,7 @@ def built(plan: Blueprint, seed: int, scale: int = 1) -> Organisation:
     """Return the organisation of one seed; parameters and errors as in ``build``."""
     counts = plan.programme.sample(stream(seed, "counts")) if plan.programme.satisfiable else None
     if counts is None:
-        raise ModelError(told(plan.programme.conflict()))
+        raise ModelError(conflict_message(plan.programme.conflict()))
     return _people(plan, counts, seed, scale)
 
 

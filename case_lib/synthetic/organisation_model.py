@@ -19,7 +19,15 @@ from case_lib.casefile.role_counts import AMONG, TOTALS, total_name
 from case_lib.reading import numeral_reading
 from case_lib.synthetic.integer_programme import Programme, Row
 
-__all__ = ["GROUPS", "MOST_PEOPLE", "MOST_ROWS", "count", "inside_roles", "programme", "told_of"]
+__all__ = [
+    "GROUPS",
+    "MOST_PEOPLE",
+    "MOST_ROWS",
+    "count",
+    "inside_roles",
+    "programme",
+    "readings_of",
+]
 
 GROUPS = "groups"
 _CENT = 0.01
@@ -48,7 +56,7 @@ def programme(case: Case) -> Programme:
     rows: list[Row] = []
     still_open: list[str] = []
     for name, spec in case.file.quantities.items():
-        said = [(row, claim) for row, claim, beside in told_of(case, name) if not beside]
+        said = [(row, claim) for row, claim, beside in readings_of(case, name) if not beside]
         if not said or name.startswith("comparator."):
             continue
         whole[name] = spec.unit in units.counted()
@@ -73,7 +81,7 @@ def programme(case: Case) -> Programme:
     return Programme(whole, tuple(rows), linked_first, tuple(still_open), caps)
 
 
-def told_of(case: Case, name: str) -> list[tuple[int, Claim, bool]]:
+def readings_of(case: Case, name: str) -> list[tuple[int, Claim, bool]]:
     """Return (row, claim, whether it is overridden) of each unrejected claim on a quantity.
 
     A claim that a surer reading overrides doesn't constrain what is generated.

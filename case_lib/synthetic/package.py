@@ -14,7 +14,7 @@ import pandas as pd
 from case_lib import __version__
 from case_lib.base import reference
 from case_lib.base.errors import ModelError, ParameterError, nearest
-from case_lib.base.folders import whole
+from case_lib.base.folders import replacing
 from case_lib.base.languages import DEFAULT, text
 from case_lib.base.spreadsheets import plain_cell
 from case_lib.synthetic.certificate import certify
@@ -92,7 +92,7 @@ def write(records: Records, out: Path, form: str = "csv", case_sha256: str = "")
             "the records don't satisfy: "
             + ", ".join(f"{row['quantity']} ({row['source']} {row['says']})" for row in broken)
         )
-    with whole(out, ["certificate.json", "datapackage.json"]) as folder:
+    with replacing(out, ["certificate.json", "datapackage.json"]) as folder:
         for name, table in records.tables.items():
             _write_table(table, folder / f"{name}.{form}", dictionary()[name].columns)
         _write_json(folder / "certificate.json", certificate)

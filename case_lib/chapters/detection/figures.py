@@ -109,7 +109,7 @@ def _drawn(
             }
             axes.barh(middle, each[part], left=end, height=_BAR, **look)
             end += each[part]
-        drawing.beside(axes, said, end, middle, TEXT, _GAP)
+        drawing.text_beside(axes, said, end, middle, TEXT, _GAP)
         for words, at, level in placed.get(row, []):
             edge = middle - _BAR / 2
             base = edge - _LINE * (level + 0.5)

@@ -152,7 +152,7 @@ def statements(case: Case) -> Table | Paragraph:
 
 def _told(item: issues.Issue, lang: str) -> Cell:
     if item.message == "{it}":
-        return [capital(item.told(lang))]
+        return [capital(item.sentence(lang))]
     values: dict[str, Value] = {}
     for key, value in item.values.items():
         if isinstance(value, Quantity):

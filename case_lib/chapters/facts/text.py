@@ -5,7 +5,7 @@ from __future__ import annotations
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
-from case_lib.casefile.support import on_one, texts_read
+from case_lib.casefile.support import counts, texts_read
 from case_lib.casefile.unreported import open_asked
 from case_lib.document import scenario_notice
 from case_lib.document.cells import label
@@ -151,16 +151,15 @@ def limits(case: Case) -> Paragraph:
 @in_each_language
 def support(case: Case) -> Paragraph:
     """Return how many figures rest on one report, on which most of them, and on one voice."""
-    found = on_one(case)
+    found = counts(case)
     if found is None:
         return _said(case, "support", figures=None, report=None, voice=None, alone=None, outlet="")
-    figures, report, voice, most, alone = found
     return _said(
         case,
         "support",
-        figures=figures,
-        report=report,
-        voice=voice,
-        alone=alone if alone.low > 0 else None,
-        outlet=text(case.file.sources[most].outlet.model_dump(), case.lang),
+        figures=found.figures,
+        report=found.one_report,
+        voice=found.one_voice,
+        alone=found.from_outlet if found.from_outlet.low > 0 else None,
+        outlet=text(case.file.sources[found.outlet].outlet.model_dump(), case.lang),
     )

@@ -21,7 +21,7 @@ from case_lib.chapters.network.ensemble import COMPARED, LEVEL, MEASURES, Ensemb
 from case_lib.chapters.network.networks import Floats, Network, Whole
 from case_lib.synthetic import families
 from case_lib.synthetic.blueprint import Blueprint, blueprint
-from case_lib.synthetic.integer_programme import Programme, told
+from case_lib.synthetic.integer_programme import Programme, conflict_message
 from case_lib.synthetic.organisation import Organisation, built, inputs, needs
 from case_lib.synthetic.organisation_model import GROUPS, count, programme
 
@@ -67,7 +67,7 @@ def generate(
     plan = programme(case)
     organisations = _fitting(case, plan, organisations)
     if not plan.satisfiable:
-        raise ModelError(told(plan.conflict()))
+        raise ModelError(conflict_message(plan.conflict()))
     drawn_from = plan.of_linked() if GROUPS in plan.linked or GROUPS not in plan.whole else plan
     one, edges, measured, left, mended, curves = _many(
         blueprint(case, drawn_from), case.seed, organisations, removed, mending(case), Where(on)

@@ -110,7 +110,7 @@ def _pairs(
     # room for each bar and its label
     most = max(end * room / (room - inches(said, SMALL) - 2 * _GAP) for end, _, said in told)
     for end, middle, said in told:
-        drawing.beside(axes, said, end, middle, SMALL, _GAP)
+        drawing.text_beside(axes, said, end, middle, SMALL, _GAP)
     axes.set_yticks(page.middles, page.of(lines), fontsize=TEXT)
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(page.height, 0)

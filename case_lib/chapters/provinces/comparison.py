@@ -12,12 +12,12 @@ from case_lib.base.errors import ModelError
 from case_lib.base.languages import N_
 from case_lib.casefile.case import Case
 from case_lib.chapters.provinces.draws import RARE, Spread, per_cent
-from case_lib.chapters.provinces.model import drawn_from, fewer, needs, placed
+from case_lib.chapters.provinces.model import drawn_from, needs, placed, variant_draws
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.results import modelled
 from case_lib.synthetic.allocation_dp import Floats
 
-__all__ = ["SEPARATE", "chance", "moved", "moved_by_weights", "rare", "rows"]
+__all__ = ["SEPARATE", "chance", "moved", "moved_by_weights", "rare", "variants"]
 
 _MOST_ODDS = 15  # largest power of ten that is printed
 _WIDE = (0.1, 10_000.0)
@@ -30,14 +30,14 @@ _CHANCE = N_("exact chance, by dynamic programming, of what is known of province
 _MOVED = N_("provinces that fall in another class of chance than in the model printed")
 
 
-def rows(case: Case, weights: str) -> dict[str, Spread]:
+def variants(case: Case, weights: str) -> dict[str, Spread]:
     """Return variants of the printed model, by name; empty if the model can't run.
 
     With one concentration at both levels; with concentrations from a wider range; and with everyone
     placed independently by the weights, a multinomial over provinces that ignores the reported
     cities.
     """
-    draws, found = fewer(case), dict[str, Spread]()
+    draws, found = variant_draws(case), dict[str, Spread]()
     if needs(case):
         return {}
     none = placed(case, weights, np.array([np.inf]), np.array([_NO_CLUSTERS]))

@@ -22,7 +22,7 @@ from case_lib.synthetic.allocation_dp import Floats
 from case_lib.synthetic.clustering import CITY_CONCENTRATION, CONCENTRATION, prior
 from case_lib.synthetic.posterior import Conditions, conditions, posterior
 
-__all__ = ["drawn_from", "fewer", "needs", "others", "placed", "spread"]
+__all__ = ["drawn_from", "needs", "others", "placed", "spread", "variant_draws"]
 
 _FEWER = 5  # factor by which the draws of a variant are fewer than those of the printed model
 
@@ -128,10 +128,10 @@ def others(case: Case, weights: str) -> dict[str, Spread]:
     for name in PRIORS:
         if name != weights and not needs(case):
             with contextlib.suppress(ModelError):
-                found[name] = drawn_from(case, name, placed(case, name), fewer(case))
+                found[name] = drawn_from(case, name, placed(case, name), variant_draws(case))
     return found
 
 
-def fewer(case: Case) -> int:
+def variant_draws(case: Case) -> int:
     """Return the number of draws of a variant of the printed model."""
     return max(case.draws // _FEWER, 1)

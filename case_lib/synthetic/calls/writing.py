@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from case_lib import __version__
-from case_lib.base.folders import whole
+from case_lib.base.folders import replacing
 from case_lib.synthetic.calls import arrow
 from case_lib.synthetic.calls.describing import described
 from case_lib.synthetic.calls.diversion import Joined
@@ -46,7 +46,7 @@ def write(given: Settings, out: Path, case_sha256: str = "", workers: int = 2) -
         If ``out`` contains other files.
     """
     made = world(given)
-    with whole(out, ["numbers.parquet", "calls.json"]) as folder:
+    with replacing(out, ["numbers.parquet", "calls.json"]) as folder:
         with ThreadPoolExecutor(workers) as pool:
             found = list(pool.map(lambda day: _day(made, day, folder), range(given.days)))
         joined = [(day, one) for day, (_, one) in enumerate(found)]
