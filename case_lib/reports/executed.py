@@ -36,8 +36,14 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def write(book: Any, path: Path) -> None:
-    """Write an executed notebook in nbformat's layout, line by line; this modifies ``book``."""
-    from nbformat.v4.rwbase import split_lines  # noqa: PLC0415 - not needed for reading
+    """Write an executed notebook, each cell on its own line.
 
-    how: Any = {"indent": 1, "sort_keys": True, "separators": (",", ": "), "ensure_ascii": False}
-    path.write_text(json.dumps(split_lines(book), **how) + "\n", encoding="utf-8")
+    nbformat's layout, indented, would take a tenth of the time of a whole notebook.
+    """
+
+    def line(part: Any) -> str:
+        return json.dumps(part, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+    cells = ",\n".join(map(line, book["cells"]))
+    rest = line({key: value for key, value in book.items() if key != "cells"})
+    path.write_text(f'{{"cells": [\n{cells}\n],\n{rest[1:]}\n', encoding="utf-8")
