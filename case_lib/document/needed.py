@@ -92,13 +92,27 @@ _BOUNDED = {
 _ANYONE = N_("those in one role")
 
 
-def left_out(case: Case, names: Sequence[str]) -> Paragraph:
-    """Return the line that replaces an omitted part: what the part needs, in words."""
+def left_out(case: Case, names: Sequence[str], here: bool = True) -> Paragraph:
+    """Return the line that replaces an omitted part: what the part needs, in words.
+
+    A report doesn't mention the part if the kind of case doesn't have the chapter that computes its
+    figures, or with ``here=False``: if nothing of the kind can be expected here.
+    """
     if not names:
         return replace(_said(case, "nothing"), style="note", left_out=(), aside=False)
     lacks = [lack for name in names for lack in needs(case, name)] or names
     found = list(dict.fromkeys(words(case, lack) for lack in lacks))
-    return replace(_said(case, "left_out", names=found), style="note", left_out=found)
+    said = replace(_said(case, "left_out", names=found), style="note", left_out=found)
+    foreign = {name.partition(".")[0] for name in names} & _not_of_kind(case)
+    large = any(lack.partition(" of at ")[2].startswith("most") for lack in lacks)
+    return replace(said, left_out=found if here and not foreign else (), too_large=large)
+
+
+def _not_of_kind(case: Case) -> frozenset[str]:
+    """Return the sections of figures whose chapters the kind of case doesn't have."""
+    without = case.file.crime.without
+    of_chapters = (item for item in chapter.chapters() if item.notebook in without)
+    return frozenset(made.section for item in of_chapters for made in item.formulas)
 
 
 def words(case: Case, name: str) -> str:
