@@ -124,7 +124,7 @@ def test_what_has_no_upper_end_is_not_drawn_and_the_chapter_stays(opened):
     drawn = {text_of(row[0]): text_of(row[2]) for row in pay.payroll(case).rows}
     assert drawn["The same payroll, commission included"] == "–"
     # of what is bounded the draws stay
-    assert drawn["People diverted a day by each of the callers"] != "–"
+    assert drawn["People who joined a day, for each of the callers"] != "–"
 
 
 def test_a_sentence_that_says_nothing_is_not_said(opened):
