@@ -103,7 +103,7 @@ def _sources(case: Case) -> str:
         for name, spec in case.file.sources.items()
         if name in case.sources
     ]
-    return style(case.lang).comma.join(names)
+    return style(case.lang).series(names)
 
 
 @in_each_language
