@@ -1,4 +1,4 @@
-"""Time ten million draws of the price per person diverted against squigglepy, in one run.
+"""Time ten million draws of the price per person who joined against squigglepy, in one run.
 
 Run: ``python benchmarks/economics.py [DRAWS]``, after ``pip install squigglepy`` in this or another
 environment. Both draw the same inputs from the same distributions and compute the same formula;

@@ -32,13 +32,13 @@ SHOWN = {
     "one-source": ["12 people"],
     "port-town": [
         "96–120 ringgit a day",
-        "34–40 people diverted a day",
+        "34–40 people a day",
         "4 bosses and 30 diallers",
         "6 people (15%)",
         "Port Town Code, art. 420",
         "5–7 days",
     ],
-    "quota-shop": ["115–200 yuan a day", "700–900 people diverted a month"],
+    "quota-shop": ["115–200 yuan a day", "700–900 people a month"],
     "nine-provinces": [
         "83 people",
         "9 provinces",

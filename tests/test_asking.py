@@ -131,7 +131,7 @@ def test_beside_keeps_apart_what_has_one_name(case):
     assert {tree["name"]: tree for tree in _nodes(first)}[MINUTES]["low"] == 1
     assert RATE in names  # which is the same in both
     assert {text_of(row[0]) for row in found.table().rows} == {
-        "Price per person diverted at which callers and quality inspectors are paid for"
+        "Price per person who joined at which callers and quality inspectors are paid for"
     }
     assert len(found.figure().axes()) >= 1
 

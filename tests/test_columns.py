@@ -76,6 +76,6 @@ def test_five_characters_beside_long_works_stand_on_one_line():
 
 
 def test_a_number_and_its_unit_stand_on_one_line():
-    amount = "380,000–780,000\u00a0people diverted"
+    amount = "380,000–780,000\u00a0people"
     share = column_widths(["figure", "as printed"], [[["words " * 30], [amount]]] * 9)[1]
     assert share * LINE - INSET >= len("380,000–780,000 people") / 2

@@ -52,7 +52,7 @@ def test_what_is_not_reported_is_never_zero(main_case, others):
     }
     assert cells["Calls made (by people or by robots)", "Shanghai"] == "not reported"
     assert cells["Calls made (by people or by robots)", "Hanchuan"] == "16,069\u00a0calls"
-    assert cells["People arrested", "Cixi"] == "171\u00a0people"
+    assert cells["People caught", "Cixi"] == "171\u00a0people"
     # what is earned, of whatever kind, is not set beside base pay
     assert cells["Base pay per day, lowest tier", "Cixi"] == "not reported"
     assert not any(text in ("0", "–") for text in cells.values())

@@ -209,7 +209,7 @@ def test_a_ratio_of_unlike_scopes_is_refused_and_named(write_case):
     (found,) = [f for f in case.remarks() if f.subject == "arrests.officers_arrest"]
     assert "case.yaml:" in found.where
     line = found.sentence("en")
-    assert line.startswith("officers deployed per arrest")
+    assert line.startswith("officers deployed per person caught")
     assert "officers deployed in the third raid (the third raid)" in line
     assert "people caught in all three raids (the whole case)" in line
     with pytest.raises(FormulaError, match="different scopes"):
@@ -273,7 +273,7 @@ def test_the_stage_is_told_without_more_than_it_allows(main_case):
         return text_of(prose.title(case).facts[0][1])
 
     inquiry = open_case(ROOT / "tests/cases/open-inquiry.yaml")
-    assert "no arrest is reported" in stage(inquiry)
+    assert "no one is reported to have been caught" in stage(inquiry)
     assert "presumed innocent" in stage(main_case)
     assert "very probably" not in stage(open_case(HANCHUAN))
 

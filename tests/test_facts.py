@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from case_lib.base.errors import CaseLibError, FactError
 from case_lib.casefile.loader import load_case, schema_text
 from case_lib.casefile.opening import open_case
+from case_lib.chapters.facts import source_tables, text
+from case_lib.document.inline import text_of
 from tests.conftest import MAIN, MINIMAL, ROOT
 
 LOCATED = re.compile(r"^\S+case\.yaml:\d+:\d+  \S.*")
@@ -178,3 +180,18 @@ roles: {hand: {label: hands}}
     column = int(file.where("acts", 0, "claims", 0).rsplit(":", 1)[1])
     assert line("acts", 0, "claims", 0)[column - 1 :].startswith("{source: paper}]")
     assert len(file.to_review) == 3
+
+
+def test_an_undated_source_is_told_as_undated(main_case, write_case):
+    """A cover said “Sources published 1 September 2018 – 28 November 2026”, of an undated text."""
+    told = MAIN.read_text("utf-8")
+    assert "    published: 2023-05-31\n" in told
+    case = open_case(write_case(told.replace("    published: 2023-05-31\n", "", 1)), draws=200)
+    (cell,) = (cell for head, cell in text.title(case).facts if head == "Sources published")
+    assert "; without a date: Legal Daily and " in text_of(cell)
+    (cell,) = (cell for head, cell in text.title(main_case).facts if head == "Sources published")
+    assert text_of(cell).startswith("25 May 2023 – 23 February 2024; without a date: a law-advice")
+    rows = source_tables.bibliography(case).rows
+    assert [text_of(row[1]) for row in rows if text_of(row[0]).startswith("Legal Daily:")] == [
+        "without a date"
+    ]

@@ -202,7 +202,7 @@ def test_commands_print_in_it(pseudo):
     asked = ["quantities"], ["check"], ["trace", "pay.caller.base_wage_hour"]
     words = [[name, str(MAIN), *more] for name, *more in asked]
     listed, checked, traced, _ = run(pseudo, "-c", COMMANDS, json.dumps(words)).split("\0")
-    assert "õffîcérs déplõyéd pér àrrést" in listed  # from the catalog
+    assert "õffîcérs déplõyéd pér pérsõn càüght" in listed  # from the catalog
     assert "people caught in the first batch" in listed  # the case file has it in English
     assert "nõ cõntràdîctîõn" in checked
     assert re.search(r"Nõ wõrds în Pséüdõ \(xx\).* ¦ .*, ànd \d+ mõré", checked)

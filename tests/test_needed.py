@@ -53,5 +53,5 @@ def test_each_language_has_its_own_words(write_case):
 
 def test_a_figure_goes_by_its_own_label(main_case):
     assert words(main_case, "operation.officers") == main_case["operation.officers"].label["en"]
-    assert words(main_case, "pay.caller.quota_month").startswith("people that callers must")
+    assert words(main_case, "pay.caller.quota_month").startswith("people whom callers must")
     assert words(main_case, "nothing.of_the_kind") == "nothing.of_the_kind"

@@ -12,7 +12,9 @@ import pytest
 from case_lib.casefile.opening import open_case
 from case_lib.chapters.arrests import tables as arrests
 from case_lib.chapters.arrests import text as of_arrests
+from case_lib.chapters.facts import source_tables
 from case_lib.chapters.law import sentences
+from case_lib.chapters.network import tables as of_network
 from case_lib.chapters.pay import tables as pay
 from case_lib.chapters.pay import text as of_pay
 from case_lib.chapters.provinces import model as provinces
@@ -20,7 +22,8 @@ from case_lib.chapters.provinces import text as of_provinces
 from case_lib.chapters.victims import model as victims
 from case_lib.chapters.victims import text as of_victims
 from case_lib.document.inline import text_of
-from case_lib.reports import sections
+from case_lib.reports import cited_works, sections, single_rows
+from tests.conftest import ROOT
 
 NOTHING = "Nothing of this is reported by the chosen sources."
 HEAD = """\
@@ -121,7 +124,7 @@ def test_what_has_no_upper_end_is_not_drawn_and_the_chapter_stays(opened):
     drawn = {text_of(row[0]): text_of(row[2]) for row in pay.payroll(case).rows}
     assert drawn["The same payroll, commission included"] == "–"
     # of what is bounded the draws stay
-    assert drawn["People diverted a day by each of the callers"] != "–"
+    assert drawn["People who joined a day, for each of the callers"] != "–"
 
 
 def test_a_sentence_that_says_nothing_is_not_said(opened):
@@ -160,17 +163,21 @@ def test_what_needs_nothing_in_particular_is_left_out_without_a_gap(opened):
     assert said.left_out == ()
 
 
-def test_a_section_that_reports_nothing_is_left_out_without_a_list_of_needs(opened):
-    """Its heading stood alone in print, or the line at the end said “Needed: –”."""
+def test_a_section_that_reports_nothing_is_left_out_without_a_word(opened):
+    """Its heading stood alone in print, or a line at the end said “Needed: –”."""
     block = sentences.sentences(opened(PAID)).describe() | {"made": True}
-    head = {"block": "heading", "level": 2, "runs": ["Sentences"]}
-    kept = {"block": "paragraph", "lines": [["Kept."]], "made": True}
-    other = {"block": "heading", "level": 2, "runs": ["Other"]}
     assert not block.get("aside")
-    found = sections.shown([other, kept, head, block], "en")
-    assert [row.get("runs") for row in found] == [["Other"], None, None]
-    said = "Left out, because the sources report nothing of it: Sentences."
-    assert found[-1]["lines"] == [[said]]
+    found, missing = sections.shown([head("Other"), KEPT, head("Sentences"), block], "en")
+    assert [row.get("runs") for row in found] == [["Other"], None]
+    assert missing == []
+
+
+KEPT = {"block": "paragraph", "lines": [["Kept."]], "made": True}
+GONE = {"block": "paragraph", "lines": [["–"]], "left_out": ["acts"], "made": True}
+
+
+def head(title, level=2):
+    return {"block": "heading", "level": level, "runs": [title]}
 
 
 @pytest.mark.parametrize(
@@ -178,16 +185,71 @@ def test_a_section_that_reports_nothing_is_left_out_without_a_list_of_needs(open
 )
 def test_a_chapter_is_not_printed_for_what_it_cannot_show(lang, limits):
     """“The organisation” of a case without roles was a title above what the chapter can't show."""
-    title = {"block": "heading", "level": 1, "runs": ["Title"]}
-    head = {"block": "heading", "level": 2, "runs": ["Acts"]}
-    gone = {"block": "paragraph", "lines": [["–"]], "left_out": ["acts"], "made": True}
-    last = {"block": "heading", "level": 2, "runs": [limits]}
-    said = {"block": "paragraph", "lines": [["Who knew whom."]], "made": True}
-    found = sections.shown([title, head, gone, last, said], lang)
-    assert [block.get("level") for block in found] == [1, None]
-    kept = {"block": "paragraph", "lines": [["Kept."]], "made": True}
-    found = sections.shown([title, head, kept, last, said], lang)
+    last = [head(limits), {"block": "paragraph", "lines": [["Who knew whom."]], "made": True}]
+    found, missing = sections.shown([head("Title", 1), head("Acts"), GONE, *last], lang)
+    assert (found, missing) == ([], [sections.Missing("Title", False)])
+    found, missing = sections.shown([head("Title", 1), head("Acts"), KEPT, *last], lang)
     assert [block.get("level") for block in found] == [1, 2, None, 2, None]
+    assert missing == []
+
+
+def test_what_is_missing_is_told_in_one_line():
+    """Empty chapters stood in print, each with a list of the claims that it needs."""
+    found, missing = sections.shown(
+        [head("Title", 1), KEPT, head("The acts"), GONE, GONE, head("Money"), KEPT, GONE], "en"
+    )
+    assert [row.get("runs") for row in found] == [["Title"], None, ["Money"], None]
+    large = sections.Missing("Where it was", True)
+    (said,) = sections.not_covered([*missing, sections.Missing("Who", False), large], "en")
+    assert "".join(run if isinstance(run, str) else run["text"] for run in said["lines"][0]) == (
+        "Not covered, because the sources tell too little: the acts and who. "
+        "Not covered, because the case is too large for our models: where it was."
+    )
+    assert sections.not_covered([], "en") == []
+
+
+def test_what_the_kind_of_case_does_not_have_is_not_missed():
+    """A gambling case was said to lack hours of talk of its middlemen, and people diverted."""
+    gambling = open_case(ROOT / "cases/bayannur-2023", draws=200)
+    assert of_network.money(gambling).left_out == ()
+    assert "hours of talk" in of_network.money(gambling).as_text()
+    inquiry = open_case(ROOT / "tests/cases/open-inquiry.yaml", draws=200)
+    assert of_network.money(inquiry).left_out
+    abroad = open_case(ROOT / "cases/tidworth-2018", draws=200)
+    assert of_provinces.spread(abroad, None, {}).left_out == ()
+
+
+def test_a_table_of_one_row_is_a_sentence():
+    table = {
+        "block": "table",
+        "name": "spans",
+        "caption": ["Days."],
+        "note": [],
+        "heads": ["span", "days", "dates from", "remark"],
+        "rows": [[["To the raid"], ["9 days"], ["A p5"], ["–"]]],
+        "made": True,
+    }
+    long = {**table, "rows": table["rows"] * 2}
+    kept = {**table, "name": "evidence"}
+    found = single_rows.as_sentences([table, long, kept], "en", ["evidence"])
+    assert found[1:] == [long, kept]
+    (line,) = found[0]["lines"]
+    assert "".join(line) == "Days. To the raid: 9 days (dates from: A p5)."
+    (line,) = single_rows.as_sentences([{**table, "caption": ["天数。"]}], "zh")[0]["lines"]
+    assert "".join(line) == "天数。To the raid：9 days（dates from：A p5）。"
+
+
+def test_only_works_that_a_report_cites_are_listed(main_case):
+    """The list of a small case named each work of the workbench, on a page and a half."""
+    listed = source_tables.literature(main_case).describe()
+    back = [head("Sources"), KEPT, head("Literature"), {**listed, "made": True}]
+    cites = {"block": "paragraph", "lines": [["By order (Dechter, Meiri and ", "Pearl 1991)."]]}
+    (*_, found) = cited_works.only_cited(back, [cites])
+    assert [row[0][0] for row in found["rows"]] == ["Dechter, Meiri, Pearl"]
+    chinese = {"block": "paragraph", "lines": [["（Saltelli等，2010；Cornish，1994）"]]}
+    (*_, found) = cited_works.only_cited(back, [chinese])
+    assert [row[0][0] for row in found["rows"]] == ["Cornish", "Saltelli et al."]
+    assert cited_works.only_cited(back, [KEPT]) == back[:2]
 
 
 def test_the_first_of_two_roles_with_one_function_is_used_everywhere(write_case):

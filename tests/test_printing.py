@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,10 +10,12 @@ from case_lib.base import rounding, units
 from case_lib.base.errors import UnitError
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
+from case_lib.base.languages import style
 from case_lib.quantity import printing
 from case_lib.quantity.derivation import derive
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.results import intersect, modelled
+from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize(
@@ -27,7 +31,7 @@ from case_lib.quantity.results import intersect, modelled
         ("几十", "victim", "20–99 people (“dozens”)", "20至99人（“几十”）"),
         ("数百", "call", "200–999 calls (“hundreds”)", "200至999通（“数百”）"),
         ("~200", "CNY/day", "about 200 yuan a day", "约200元/天"),
-        ("5..10", "CNY/lead", "5–10 yuan per person diverted", "5至10元/人"),
+        ("5..10", "CNY/lead", "5–10 yuan per person who joined", "5至10元/人"),
         ("8..10", "hour/day", "8–10 hours a day", "8至10小时/天"),
         ("<200", "officer", "just under 200 officers", "近200名"),
         (">=400", "CNY", "at least 400 yuan", "至少400元"),
@@ -44,7 +48,7 @@ from case_lib.quantity.results import intersect, modelled
         ("35.18..41.50", "%", "35.18–41.50%", "35.18%至41.50%"),
         ("150000..200000", "CNY", "150,000–200,000 yuan", "15万元至20万元"),
         ("20000000", "THB", "20 million baht", "2000万泰铢"),
-        ("5", "USDT/lead", "5 USDT per person diverted", "5 USDT/人"),
+        ("5", "USDT/lead", "5 USDT per person who joined", "5 USDT/人"),
         ("87", "month", "seven years and three months", "7年3个月"),
         ("11", "month", "11 months", "11个月"),
         ("5.34", "%", "5.34%", "5.34%"),
@@ -189,3 +193,21 @@ def test_numbers_of_any_size_are_printed(value, lang):
         found = computed(low, high)
         assert printing.say(found, lang)
         assert printing.bounds(found, lang)
+
+
+def test_titles_and_quotations_stand_side_by_side():
+    """GB/T 15834—2011, 4.5.3.5: no 、 between 《…》《…》, unless something parts them."""
+    chinese, english = style("zh"), style("en")
+    papers = ["《甲报》", "《乙报》", "新华社", "《丙报》（网络版）", "《丁报》"]
+    said = "《甲报》《乙报》、新华社、《丙报》（网络版）、《丁报》"
+    assert chinese.series(papers) == chinese.listed(papers) == said
+    assert chinese.listed(["“甲”", "“乙”"]) == "“甲”“乙”"
+    assert chinese.listed(["\ue0001", "\ue0002"], ["《甲》", "《乙》"]) == "\ue0001\ue0002"
+    assert english.series(["a", "b", "c"]) == "a, b, c"
+    assert english.listed(["“a”", "“b”"]) == "“a” and “b”"
+    assert english.listed([]) == english.series([]) == ""
+
+
+def test_no_list_in_a_text_of_ours_parts_titles():
+    for path in [*ROOT.glob("case_lib/**/*.zh.md"), *ROOT.glob("cases/*/case.yaml")]:
+        assert not re.search("》、《|”、“", path.read_text("utf-8")), path

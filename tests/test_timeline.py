@@ -193,7 +193,7 @@ def test_a_step_that_may_be_months_later_stands_beside_what_ends_it(main_case):
     # a conviction must not look like a step of the weeks after the raid
     place = next(n for n, what in enumerate(told) if "convicted" in what)
     assert told[place] == "three core members convicted of fraud"
-    assert told[place + 1] == "the convictions are reported"
+    assert told[place + 1] == "convictions reported"
     assert told.index("questioning and device forensics on the spot") < told.index(
         "police press conference"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated
 
@@ -92,6 +93,9 @@ class Punctuation(_Part):
     semicolon: str
     colon: str
     brackets: tuple[str, str]
+    touching: tuple[str, ...] = Field(
+        default=(), description="Ends and beginnings of list items that no comma parts."
+    )
     quotes: tuple[str, str]
     provision: str = Field(description="Between a law and its article.")
 
@@ -279,10 +283,24 @@ class Style(_Part):
         """Return words in quotation marks."""
         return words.join(self.punctuation.quotes)
 
-    def listed(self, items: Iterable[str]) -> str:
-        """Return items as a list in a sentence: a, b and c; a、b和c."""
-        *before, last = [*items] or [""]
-        return self.punctuation.last.join([self.comma.join(before), last] if before else [last])
+    def listed(self, items: Iterable[str], read: Iterable[str] | None = None) -> str:
+        """Return items as a list in a sentence: a, b and c; a、b和c; 《a》《b》.
+
+        ``read``: what readers see of each, if ``items`` are placeholders.
+        """
+        return self._parted([*items], read, self.punctuation.last)
+
+    def series(self, items: Iterable[str]) -> str:
+        """Return items without a word before the last: a, b, c; a、b、c; 《a》《b》."""
+        return self._parted([*items], None, self.comma)
+
+    def _parted(self, told: list[str], read: Iterable[str] | None, last: str) -> str:
+        said = told[:1]
+        for row, ends in enumerate(itertools.pairwise(told if read is None else read), 1):
+            touching = ends[0][-1:] + ends[1][:1] in self.punctuation.touching
+            mark = last if row == len(told) - 1 else self.comma
+            said += ["" if touching else mark, told[row]]
+        return "".join(said)
 
     def clauses(self, items: Iterable[str]) -> str:
         """Return what somebody did as a list: calls, trains and pays; 拨打电话，冒充客服."""

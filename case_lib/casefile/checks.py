@@ -119,7 +119,7 @@ def _tokens(case_file: CaseFile, citations: Iterable[Citation]) -> Token:
     def told(lang: str) -> str:
         written = style(lang)
         return written.semicolon.join(
-            text(_outlet(case_file, source), lang) + written.colon + written.comma.join(tokens)
+            text(_outlet(case_file, source), lang) + written.colon + written.series(tokens)
             for source, tokens in said.items()
         )
 
@@ -152,7 +152,7 @@ def _outlet(case_file: CaseFile, source: str) -> dict[str, str]:
 
 def _outlets(case_file: CaseFile, names: Iterable[str]) -> dict[str, str]:
     found = [_outlet(case_file, name) for name in names]
-    return in_all(lambda lang: style(lang).comma.join(text(outlet, lang) for outlet in found))
+    return in_all(lambda lang: style(lang).series(text(outlet, lang) for outlet in found))
 
 
 _WORD = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}

@@ -17,7 +17,7 @@ from case_lib.quantity.quantities import Label
 __all__ = ["PLACES", "with_places"]
 
 PLACES = "places."
-_LABEL = N_("people arrested in {place}")
+_LABEL = N_("people caught in {place}")
 
 
 def with_places(case_file: CaseFile) -> CaseFile:

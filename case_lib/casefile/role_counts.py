@@ -45,15 +45,15 @@ TOTALS = ("arrests.total", "convicted.total")
 AMONG = "arrests.core_among_organisers"
 PERCENT = "definition.percent"
 _SHARE = {
-    "arrests.total": N_("share of {part} among the arrested"),
+    "arrests.total": N_("share of {part} among those caught"),
     "convicted.total": N_("share of {part} among the convicted"),
 }
 _REST = {
-    "arrests.total": N_("arrested people whose role is not published"),
+    "arrests.total": N_("people caught whose role is not published"),
     "convicted.total": N_("convicted people whose role is not published"),
 }
 _REST_SHARE = {
-    "arrests.total": N_("share of the arrested whose role is not published"),
+    "arrests.total": N_("share of those caught whose role is not published"),
     "convicted.total": N_("share of the convicted whose role is not published"),
 }
 

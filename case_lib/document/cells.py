@@ -83,4 +83,4 @@ def attributed(case: Case, quantity: Quantity) -> str:
 def outlets(case: Case, citations: Iterable[Citation]) -> str:
     """Return the distinct outlets of citations that decide a value."""
     names = dict.fromkeys(outlet(case, c.source) for c in citations if c.stands and not c.beside)
-    return style(case.lang).comma.join(names)
+    return style(case.lang).series(names)

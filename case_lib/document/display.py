@@ -103,7 +103,8 @@ class Paragraph(Block):
     ``style`` is text, list, steps (a numbered list), note, headline or lede.
 
     ``left_out`` marks a paragraph that replaces an omitted part: it lists what the part needs, or
-    is empty if nothing is reported. ``aside`` marks a paragraph without content of the case; a
+    is empty if nothing is reported, or if the case or its kind doesn't have it; ``too_large`` is true
+    if the case is too large for the part. ``aside`` marks a paragraph without content of the case; a
     section with nothing else is left out.
 
     ``tested`` contains the conditions that selected the text, for a page with sliders; ``chosen``
@@ -113,6 +114,7 @@ class Paragraph(Block):
     lines: Sequence[Cell]
     style: str = "text"
     left_out: Sequence[str] | None = None
+    too_large: bool = False
     aside: bool = False
     tested: Sequence[Tested] = ()
     chosen: bool = False
@@ -128,6 +130,7 @@ class Paragraph(Block):
             "style": self.style,
             "lines": [plain_runs(line) for line in self.lines],
             **({} if self.left_out is None else {"left_out": list(self.left_out)}),
+            **({"too_large": True} if self.too_large else {}),
             **({"aside": True} if self.aside else {}),
             **({"chosen": True} if self.chosen else {}),
             **({"tested": [item.plain() for item in self.tested]} if self.tested else {}),

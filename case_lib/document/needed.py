@@ -26,24 +26,24 @@ _WORDS = {
     "acts: guardian": N_("who could have stood in the way of an act"),
     "arrests.core": N_("those called its core"),
     "arrests.core_among_organisers": N_("how many of its core are counted as organisers"),
-    "arrests.organisers": N_("organisers among those arrested"),
-    "arrests.total": N_("people arrested"),
+    "arrests.organisers": N_("organisers among those caught"),
+    "arrests.total": N_("people caught"),
     "calls.total": N_("calls made"),
     "charged.total": N_("people charged"),
     "comparator.calls": N_("calls made in another case"),
     "comparator.days": N_("days on which another case’s calls were made"),
-    "comparator.leads": N_("people diverted in another case"),
+    "comparator.leads": N_("people who joined a group in another case"),
     "comparator.people": N_("people who telephoned in another case"),
-    "comparator.price_lead": N_("price per person diverted in another case"),
+    "comparator.price_lead": N_("price per person who joined in another case"),
     "comparator.received": N_("money received in another case"),
     "comparator.victims": N_("people who lost money in another case"),
     "convicted.total": N_("people convicted"),
     "events": N_("when something happened"),
     "events with a date": N_("a day on which something happened"),
-    "leads.total": N_("people diverted"),
+    "leads.total": N_("people who joined a group"),
     "leniency": N_("grounds for leniency"),
     "offences": N_("the offences that people are accused of"),
-    "operation": N_("the day of the arrests"),
+    "operation": N_("the day on which people were caught"),
     "operation.cities": N_("cities reached"),
     "operation.devices": N_("devices seized"),
     "operation.officers": N_("officers deployed"),
@@ -51,14 +51,14 @@ _WORDS = {
     "operation.seized": N_("money seized and frozen"),
     "organisation.group_size": N_("members of a group"),
     "organisation.tiers": N_("tiers"),
-    "parts": N_("how many of those arrested had which role"),
+    "parts": N_("how many of those caught had which role"),
     "pay.answer_rate": N_("share of calls made that are answered"),
     "pay.call_minutes": N_("talk time per answered call"),
     "pay.call_spread": N_("spread of call length"),
     "pay.callers_inspector": N_("callers for each of those who check calls"),
-    "pay.lead_rate_factor": N_("people diverted per call relative to another case"),
+    "pay.lead_rate_factor": N_("people who joined per call, relative to another case"),
     "pay.legal_wage_month": N_("pay of a legal call centre per month"),
-    "pay.price_lead": N_("price per person diverted"),
+    "pay.price_lead": N_("price per person who joined"),
     "pay.skill_shape": N_("how evenly skill is spread over callers"),
     "roles: tier": N_("tiers of roles"),
     "sentences.head": N_("imprisonment of the one who led"),
@@ -68,8 +68,10 @@ _WORDS = {
     "synthetic.group_evenness": N_("evenness of team sizes"),
     "synthetic.share_by_friend": N_("share brought in by a friend or relative"),
     "synthetic.supervision_across": N_("share checked across teams"),
-    "victims.known_rate_factor": N_("known victims per person diverted relative to another case"),
-    "victims.listed_share": N_("share of those who lost money who had been called or diverted"),
+    "victims.known_rate_factor": N_("known victims per person who joined relative to another case"),
+    "victims.listed_share": N_(
+        "share of those who lost money who had been called or had joined a group"
+    ),
     "victims.reporting_rate": N_("share of those who lost money who are known to the police"),
     "victims.total": N_("people who lost money"),
 }
@@ -79,9 +81,9 @@ _OF_ROLE = {
     "base_wage_day": N_("base pay per day of {role}"),
     "base_wage_hour": N_("base pay per hour of talk time of {role}"),
     "commission_above_quota": N_("commission above a quota of {role}"),
-    "commission_lead": N_("commission of {role} per person diverted"),
+    "commission_lead": N_("commission of {role} per person who joined"),
     "earnings_day": N_("earnings per day of {role}"),
-    "quota_month": N_("people that {role} must divert a month before commission"),
+    "quota_month": N_("people whom {role} must steer into groups a month before commission"),
     "talk_hours_day": N_("hours of talk per day of {role}"),
 }
 _ROLE = N_("who they are: {role}")
@@ -92,13 +94,27 @@ _BOUNDED = {
 _ANYONE = N_("those in one role")
 
 
-def left_out(case: Case, names: Sequence[str]) -> Paragraph:
-    """Return the line that replaces an omitted part: what the part needs, in words."""
+def left_out(case: Case, names: Sequence[str], here: bool = True) -> Paragraph:
+    """Return the line that replaces an omitted part: what the part needs, in words.
+
+    A report doesn't mention the part if the kind of case doesn't have the chapter that computes its
+    figures, or with ``here=False``: if nothing of the kind can be expected here.
+    """
     if not names:
         return replace(_said(case, "nothing"), style="note", left_out=(), aside=False)
     lacks = [lack for name in names for lack in needs(case, name)] or names
     found = list(dict.fromkeys(words(case, lack) for lack in lacks))
-    return replace(_said(case, "left_out", names=found), style="note", left_out=found)
+    said = replace(_said(case, "left_out", names=found), style="note", left_out=found)
+    foreign = {name.partition(".")[0] for name in names} & _not_of_kind(case)
+    large = any(lack.partition(" of at ")[2].startswith("most") for lack in lacks)
+    return replace(said, left_out=found if here and not foreign else (), too_large=large)
+
+
+def _not_of_kind(case: Case) -> frozenset[str]:
+    """Return the sections of figures whose chapters the kind of case doesn't have."""
+    without = case.file.crime.without
+    of_chapters = (item for item in chapter.chapters() if item.notebook in without)
+    return frozenset(made.section for item in of_chapters for made in item.formulas)
 
 
 def words(case: Case, name: str) -> str:

@@ -143,7 +143,9 @@ def environment(lang: str) -> SandboxedEnvironment:
 
     @jinja2.pass_context
     def listed(context: Any, values: Any) -> Any:
-        return languages.style(lang).listed([context["_page"].put(value) for value in values])
+        told = [context["_page"].put(value) for value in values]
+        read = [value if isinstance(value, str) else getattr(value, "text", "") for value in values]
+        return languages.style(lang).listed(told, read)
 
     @jinja2.pass_context
     def clauses(context: Any, values: Any) -> Any:

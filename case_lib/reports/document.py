@@ -24,9 +24,11 @@ from case_lib.reports import (
     markdown,
     printed_numbers,
     sections,
+    single_rows,
     sliders,
     unsupported_output,
 )
+from case_lib.reports.cited_works import only_cited
 from case_lib.reports.executed import ABOUT
 from case_lib.reports.running import FIRST
 
@@ -102,6 +104,7 @@ def gather(executed: Mapping[str, Mapping[str, Any]], lang: str, case_path: Path
         "case_sha256": digest,
     }
     briefs = {item.notebook for item in chapters() if item.document == "brief"}
+    missing: list[sections.Missing] = []
     for name, book in executed.items():
         about = book["metadata"][ABOUT]
         report["notebooks"][name] = {k: about[k] for k in ("sha256", "parameters")}
@@ -112,10 +115,18 @@ def gather(executed: Mapping[str, Mapping[str, Any]], lang: str, case_path: Path
             if name in briefs:
                 report["brief"] = {"name": name, "blocks": sections.known(body)}
             else:
-                blocks = sections.shown(body, lang)
-                report["chapters"].append({"name": name, "blocks": blocks})
-        report["back"] += back
+                blocks, gone = sections.shown(body, lang)
+                missing += gone
+                if blocks:
+                    report["chapters"].append({"name": name, "blocks": blocks})
+        report["back"] += sections.known(back)
+        screen = sections.known(screen)
         report["screen"] += _titled(screen, body, lang) if name != FIRST else screen
+    if report["chapters"]:
+        report["chapters"][-1]["blocks"] += sections.not_covered(missing, lang)
+    for part in [*report["chapters"], *([report["brief"]] if report["brief"] else [])]:
+        part["blocks"] = single_rows.as_sentences(part["blocks"], lang)
+    report["back"] = only_cited(report["back"], blocks_of({**report, "back": []}))
     if report["title"] is None:
         raise RenderError("no notebook shows a title page; 00_facts must be among them.")
     _number(report)

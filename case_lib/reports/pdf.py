@@ -12,6 +12,7 @@ from typing import Any, Literal
 from case_lib.base.errors import RenderError
 from case_lib.base.languages import style
 from case_lib.document import glyphs
+from case_lib.reports.cited_works import only_cited
 from case_lib.reports.columns import column_widths
 from case_lib.reports.document import blocks_of
 from case_lib.reports.page_flow import flowed
@@ -57,6 +58,7 @@ def set_pdf(
     told: dict[str, Any] = {key: report[key] for key in ("lang", "title", "words", "made")}
     told |= {key: [] if alone else report[key] for key in ("chapters", "back")}
     told |= {"brief": report["brief"] if alone else None, "screen": []}
+    told["back"] = only_cited(told["back"], blocks_of({**told, "back": []}))
     data = json.loads(json.dumps(told))  # as typst reads it, and a copy at once
     for block in blocks_of(data):
         if block["block"] == "figure":

@@ -1,18 +1,28 @@
-"""Omit the sections of a chapter that have no content, and list what they need."""
+"""Leave out what has no content, and tell in one place what the sources tell too little for."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from case_lib.base.languages import N_, style, translate
+from case_lib.base.languages import N_, translate
 from case_lib.document.inline import Token, plain_runs
 from case_lib.document.passages import Passages
 
-__all__ = ["Blocks", "failed", "known", "shown"]
+__all__ = ["Blocks", "Missing", "failed", "known", "not_covered", "shown"]
 
 Blocks = list[dict[str, Any]]
 _said = Passages(__package__)
 _LIMITS = N_("## What this cannot show")
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A part that a report lacks: its title, and whether the case is too large for its model."""
+
+    title: str
+    too_large: bool
 
 
 def failed(blocks: Blocks, reason: str, lang: str) -> Blocks:
@@ -21,46 +31,53 @@ def failed(blocks: Blocks, reason: str, lang: str) -> Blocks:
     return [*title, _note(lang, "chapter_failed", reason=Token(reason, "reason"))]
 
 
-def shown(blocks: Blocks, lang: str) -> Blocks:
-    """Return the blocks of a chapter without sections that have no content.
+def shown(blocks: Blocks, lang: str) -> tuple[Blocks, list[Missing]]:
+    """Return the blocks of a chapter without what has no content, and what is missing from it.
 
-    One line at the end of the chapter lists the omitted sections and the claims they need. A
-    chapter without any content, or with only what it can't show, keeps its title and that line.
+    Missing are the titles of parts that the sources tell too little for, or that are too large for
+    the model; a part that the case or its kind doesn't have is left out without a word. A chapter
+    without any content, or with only what it can't show, is left out whole.
     """
-    sections = _sections(blocks)
     last = translate(_LIMITS, lang).removeprefix("## ")
     kept: Blocks = []
-    gone: list[str] = []
-    needs: dict[str, None] = {}
+    missing: list[Missing] = []
     something = False
-    for section in sections:
+    for section in _sections(blocks):
         found = [block for block in section if "made" in block]
         if found and all("left_out" in block for block in found):
-            needs.update(dict.fromkeys(name for block in found for name in block["left_out"]))
-            gone += [_title(block) for block in section if block["block"] == "heading"]
+            told = [block for block in found if block["left_out"]]
+            large = any(block.get("too_large") for block in told)
+            titles = filter(None, map(_title, section))
+            missing += [Missing(title, large) for title in titles if told]
             # the title of the chapter precedes its first section
             kept += [b for b in section if b["block"] == "heading" and b["level"] == 1]
             continue
-        limits = any(_title(b) == last for b in section if b["block"] == "heading")
+        limits = any(_title(block) == last for block in section)
         something = something or bool(found and not limits)
-        kept += _once(section)
-    if not gone and not needs:
-        return kept
-    wanted = style(lang).comma.join(needs)
-    if not something:
-        title = [b for b in blocks if b["block"] == "heading" and b["level"] == 1]
-        return [*title, _note(lang, "chapter_left_out", needs=wanted)]
-    titles = style(lang).comma.join(filter(None, gone))
-    return [*kept, _note(lang, "left_out", sections=titles, needs=wanted)]
+        kept += _filled(section)
+    if something:
+        return kept, missing
+    title = next((b for b in blocks if b["block"] == "heading" and b["level"] == 1), None)
+    large = any(item.too_large for item in missing)
+    gone = any(block.get("left_out") for block in blocks)
+    return [], [Missing(_text(title), large)] if title is not None and gone else []
+
+
+def not_covered(missing: Sequence[Missing], lang: str) -> Blocks:
+    """Return the one line on what is missing from a report; none if nothing is."""
+    parts: dict[bool, list[Token]] = {False: [], True: []}
+    for item in missing:
+        parts[item.too_large].append(Token(_inside(item.title), "part of a report"))
+    return [_note(lang, "not_covered", untold=parts[False], large=parts[True])] if missing else []
 
 
 def known(blocks: Blocks) -> Blocks:
-    """Return the blocks of a brief without sections that have no content."""
+    """Return the blocks of a brief, annex or page without parts that have no content."""
     kept: Blocks = []
     for section in _sections(blocks):
         found = [block for block in section if "made" in block]
         if not found or any("left_out" not in block for block in found):
-            kept += _once(section)
+            kept += _filled(section)
     return kept
 
 
@@ -73,24 +90,22 @@ def _sections(blocks: Blocks) -> list[Blocks]:
     return [section for section in found if section]
 
 
-def _once(section: Blocks) -> Blocks:
-    """Return a section without empty paragraphs, each reason for an omission stated once."""
-    said: set[str] = set()
-    kept = []
-    for block in section:
-        if "left_out" in block:
-            words = str(block["lines"])
-            if not block["left_out"] or words in said:
-                continue
-            said.add(words)
-        kept.append(block)
-    return kept
+def _filled(section: Blocks) -> Blocks:
+    return [block for block in section if "left_out" not in block]
 
 
-def _title(heading: dict[str, Any]) -> str:
-    if heading["level"] == 1:
-        return ""
+def _title(block: dict[str, Any]) -> str:
+    """Return the title that a block is to a section; empty for others."""
+    return _text(block) if block["block"] == "heading" and block["level"] > 1 else ""
+
+
+def _text(heading: dict[str, Any]) -> str:
     return "".join(r if isinstance(r, str) else str(r["text"]) for r in heading["runs"])
+
+
+def _inside(title: str) -> str:
+    """Return a title as it stands inside a sentence."""
+    return title[:1].lower() + title[1:]
 
 
 def _note(lang: str, name: str, **values: Any) -> dict[str, Any]:

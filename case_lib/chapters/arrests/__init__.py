@@ -24,5 +24,5 @@ def _printed(case: Case, beside: Sequence[Case]) -> Iterable[Quantity]:
 
 
 CHAPTER = Chapter(
-    "04_arrests", N_("who was arrested"), declared_in(model), needs=_needs, printed=_printed
+    "04_arrests", N_("who was caught"), declared_in(model), needs=_needs, printed=_printed
 )

@@ -20,31 +20,31 @@ __all__ = [
 ]
 
 
-@formula("officer/person", N_("officers deployed per arrest"))
+@formula("officer/person", N_("officers deployed per person caught"))
 def officers_arrest(operation_officers: Any, total: Any) -> Any:
     """Officers deployed per person arrested."""
     return operation_officers / total
 
 
-@formula("device/person", N_("devices seized per arrest"))
+@formula("device/person", N_("devices seized per person caught"))
 def devices_arrest(operation_devices: Any, total: Any) -> Any:
     """Devices seized per person arrested."""
     return operation_devices / total
 
 
-@formula("money/person", N_("money seized and frozen per arrest"))
+@formula("money/person", N_("money seized and frozen per person caught"))
 def seized_arrest(operation_seized: Any, total: Any) -> Any:
     """Money seized and frozen per person arrested."""
     return operation_seized / total
 
 
-@formula("person/province", N_("arrests per province"))
+@formula("person/province", N_("people caught per province"))
 def arrests_province(total: Any, operation_provinces: Any) -> Any:
     """Mean arrests per province reached; no distribution is published."""
     return total / operation_provinces
 
 
-@formula("person/city", N_("arrests per city"))
+@formula("person/city", N_("people caught per city"))
 def arrests_city(total: Any, operation_cities: Any) -> Any:
     """Mean arrests per city reached."""
     return total / operation_cities

@@ -29,12 +29,12 @@ __all__ = ["ROWS", "Column", "alone", "columns", "others"]
 
 # compared figures: label, possible names in a case, and a caveat
 ROWS: dict[str, tuple[str, tuple[str, ...], str]] = {
-    "arrests": (N_("people arrested"), ("arrests.total",), ""),
+    "arrests": (N_("people caught"), ("arrests.total",), ""),
     "convicted": (N_("people convicted"), ("convicted.total",), ""),
     "provinces": (N_("provinces reached"), ("operation.provinces",), ""),
     "cities": (N_("cities reached"), ("operation.cities",), ""),
     "officers": (N_("officers deployed"), ("operation.officers",), ""),
-    "officers_arrest": (N_("officers per arrest"), ("arrests.officers_arrest",), ""),
+    "officers_arrest": (N_("officers per person caught"), ("arrests.officers_arrest",), ""),
     "seized": (
         N_("money seized and frozen"),
         ("operation.seized",),
@@ -55,9 +55,9 @@ ROWS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "valid": (
         N_("numbers that calls found to be valid"),
         ("calls.valid_numbers",),
-        N_("per number called, not per person diverted"),
+        N_("per number called, not per person who joined"),
     ),
-    "leads": (N_("people diverted"), ("leads.total",), ""),
+    "leads": (N_("people who joined a group"), ("leads.total",), ""),
     "tiers": (
         N_("tiers"),
         ("organisation.tiers",),
@@ -72,7 +72,7 @@ ROWS: dict[str, tuple[str, tuple[str, ...], str]] = {
         N_("of whatever kind, so not base pay"),
     ),
     "commission": (
-        N_("commission per person diverted, lowest tier"),
+        N_("commission per person who joined, lowest tier"),
         ("pay.{frontline}.commission_lead",),
         "",
     ),
@@ -82,12 +82,12 @@ ROWS: dict[str, tuple[str, tuple[str, ...], str]] = {
         N_("paid beyond the quota alone"),
     ),
     "quota": (
-        N_("people to divert a month before commission, lowest tier"),
+        N_("people who must join a month before commission, lowest tier"),
         ("pay.{frontline}.quota_month", "pay.caller.quota_month"),
         "",
     ),
     "price": (
-        N_("paid per person diverted by the buyer"),
+        N_("paid by the buyer per person who joined"),
         ("pay.price_lead",),
         N_("before what callers get of it"),
     ),
@@ -97,12 +97,12 @@ ROWS: dict[str, tuple[str, tuple[str, ...], str]] = {
         N_("a model, not a report"),
     ),
     "report_to_raid": (
-        N_("days from the first report to the arrests"),
+        N_("days from the first report to the raid"),
         ("timeline.first_report_to_raid",),
         "",
     ),
     "detection_to_raid": (
-        N_("days from detection to the arrests"),
+        N_("days from detection to the raid"),
         ("timeline.detection_to_raid",),
         "",
     ),

@@ -22,7 +22,7 @@ passage = in_each_language(_said)
 
 def no_other(case: Case) -> Paragraph:
     """Return the line that stands where no other case of the kind is at hand."""
-    return left_out(case, [translate(N_("other cases of its kind"), case.lang)])
+    return left_out(case, [translate(N_("other cases of its kind"), case.lang)], here=False)
 
 
 @in_each_language

@@ -86,7 +86,7 @@ def _evidence_row(case: Case, quantity: Quantity) -> list[Cell]:
     return [
         [Evidence(quantity.name), label(quantity, lang)],
         [*cell(quantity, lang), *_other_readings(case, quantity)],
-        [written.comma.join(words) or DASH],
+        [written.series(words) or DASH],
         [cited(case, cited_claims), *_not_used(case, quantity)],
         [translate(_CONFIDENCE[confidence(quantity)], lang)],
         [Uses(quantity.name)],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile import reference_data
 from case_lib.casefile.case import Case
-from case_lib.document.cells import DASH, heads
+from case_lib.document.cells import heads
 from case_lib.document.inline import Cell, addresses
 from case_lib.document.passages import Passages
 from case_lib.document.table import Table
@@ -32,7 +32,8 @@ def bibliography(case: Case) -> Table:
             what += style(lang).colon + text(spec.title.model_dump(), lang)
         if spec.authors:
             what += style(lang).clause + "、".join(spec.authors)
-        day = printing.when(read_date(spec.published), lang) if spec.published else DASH
+        undated = translate(N_("without a date"), lang)
+        day = printing.when(read_date(spec.published), lang) if spec.published else undated
         rows.append([[what], [day], [text(spec.access.model_dump(), lang)], addresses(spec.url)])
     return _said.around(case, "sources").table(
         heads(case, N_("source"), N_("published"), N_("how it was read"), N_("address")), rows

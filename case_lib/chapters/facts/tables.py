@@ -144,7 +144,7 @@ def statements(case: Case) -> Table | Paragraph:
                 ]
             )
     if not rows:
-        return _said(case, "no_statements")
+        return replace(_said(case, "no_statements"), left_out=())
     return _said.around(case, "statements").table(
         heads(case, N_("about"), N_("who says so"), N_("what was said"), N_("source")), rows
     )

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
+from case_lib.casefile.entries import SourceSpec
 from case_lib.casefile.support import counts, texts_read
 from case_lib.casefile.unreported import open_asked
 from case_lib.document import scenario_notice
-from case_lib.document.cells import label
+from case_lib.document.cells import DASH, label
 from case_lib.document.display import Paragraph, Title
 from case_lib.document.inline import Cell, Number, Token, number
 from case_lib.document.passages import Passages
 from case_lib.document.versions import in_each_language
 from case_lib.quantity import printing
 from case_lib.quantity.scopes import scopes
-from case_lib.reading.dates import When, between
+from case_lib.reading.dates import between
 from case_lib.reading.dates import read as read_date
 
 __all__ = ["limits", "passage", "summary", "support", "title"]
@@ -37,17 +40,13 @@ def title(case: Case) -> Title:
         if not name.startswith("comparator.")
         for claim in spec.claims
     }
-    published = [
-        read_date(spec.published)
-        for name, spec in case.file.sources.items()
-        if spec.published and name in case.sources & own
-    ]
+    printed = [spec for name, spec in case.file.sources.items() if name in case.sources & own]
     facts: list[tuple[str, Cell]] = [
         *scenario_notice.rows(case),
         (translate(N_("Stage"), lang), _stage(case)),
         (
             translate(N_("Sources published"), lang),
-            [Token(_between(published, lang), "date of a source")],
+            [Token(_published(printed, lang), "date of a source")],
         ),
         (
             translate(N_("Case file last changed"), lang),
@@ -84,11 +83,18 @@ def _stage(case: Case) -> Cell:
     return line
 
 
-def _between(days: list[When], lang: str) -> str:
-    if not days:
-        return "–"
-    window = between(min(d.earliest for d in days), max(d.latest for d in days))
-    return printing.when(window, lang)
+def _published(sources: Sequence[SourceSpec], lang: str) -> str:
+    """Return between which days sources were published, and those that have no date."""
+    days = [read_date(spec.published) for spec in sources if spec.published]
+    undated = [text(spec.outlet.model_dump(), lang) for spec in sources if not spec.published]
+    said = []
+    if days:
+        window = between(min(day.earliest for day in days), max(day.latest for day in days))
+        said.append(printing.when(window, lang))
+    if undated:
+        names = style(lang).listed(undated)
+        said.append(translate(N_("without a date: {sources}"), lang).format(sources=names))
+    return style(lang).semicolon.join(said) or DASH
 
 
 def _sources(case: Case) -> str:
@@ -97,7 +103,7 @@ def _sources(case: Case) -> str:
         for name, spec in case.file.sources.items()
         if name in case.sources
     ]
-    return style(case.lang).comma.join(names)
+    return style(case.lang).series(names)
 
 
 @in_each_language

@@ -14,13 +14,13 @@ from case_lib.quantity.quantities import Quantity
 __all__ = ["UNKNOWN", "base", "inspection", "media", "parts"]
 
 
-@formula("money/lead", N_("base pay of {frontline} per person diverted"), section="flow")
+@formula("money/lead", N_("base pay of {frontline} per person who joined"), section="flow")
 def base(frontline_base_wage_day: Any, pay_leads_day: Any) -> Any:
     """Base pay of a day, spread over the people diverted that day."""
     return frontline_base_wage_day / pay_leads_day
 
 
-@formula("money/lead", N_("pay of {oversight} per person diverted"), section="flow")
+@formula("money/lead", N_("pay of {oversight} per person who joined"), section="flow")
 def inspection(oversight_base_wage_day: Any, pay_callers_inspector: Any, pay_leads_day: Any) -> Any:
     """An inspector's pay, spread over the callers supervised and the people they divert."""
     return oversight_base_wage_day / pay_callers_inspector / pay_leads_day

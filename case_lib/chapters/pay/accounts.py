@@ -71,7 +71,7 @@ def accounts(case: Case) -> list[Account]:
             f"{stem}.left_lead",
             _less,
             [price, cost],
-            label=N_("left of a price per person diverted"),
+            label=N_("left of a price per person who joined"),
             family=f"{each}.left_lead",
         )
         day = derive(
@@ -103,7 +103,7 @@ def cost_victim(case: Case) -> Quantity | None:
         *central(drawn),
         f"{case.file.currency}/victim",
         [cost, *funnel.inputs(case)],
-        N_("cost of a person diverted over the share who lose money, 90% of draws"),
+        N_("cost of a person who joins over the share who lose money, 90% of draws"),
         N_("pay of callers and inspectors per person who loses money"),
     )
 

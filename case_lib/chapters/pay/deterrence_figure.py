@@ -79,7 +79,7 @@ def _panel(case: Case, job: str, found: Sequence[deterrence.Frontier]) -> Figure
     unit = printing.unit(case.file.currency, lang)
     across = translate(N_("value put on a day in custody, {unit} (log scale)"), lang)
     axes.set_xlabel(across.format(unit=unit))
-    axes.set_ylabel(translate(N_("chance of arrest in a month, % (log scale)"), lang))
+    axes.set_ylabel(translate(N_("chance of being caught in a month, % (log scale)"), lang))
     # inches from the foot of the axes; words from the top down, each under those before
     ends = [_TALL * np.log(high / _LEAST) / np.log(100 / _LEAST) for high, *_ in named]
     order = sorted(range(len(named)), key=lambda n: -ends[n])

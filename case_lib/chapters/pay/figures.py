@@ -62,7 +62,7 @@ def price_per_lead(case: Case) -> FigureBlock | Paragraph:
     figure = price_figure.over_leads(
         case,
         shown[0],
-        translate(N_("people diverted per person and day (log scale)"), lang),
+        translate(N_("people who joined, per caller and day (log scale)"), lang),
         translate(N_("{unit} (log scale)"), lang).replace("{unit}", unit),
     )
     around = _said.around(case, "price-per-lead", [case[PRICE]])

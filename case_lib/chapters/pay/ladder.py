@@ -40,7 +40,7 @@ def steps(case: Case) -> list[Step]:
         label = translate(N_("model: the price that pays for {frontline} and {oversight}"), lang)
         found.append(Step(label.format(**case.role_words(lang)), case[PRICE], True))
     found += [Step(text(q.label, lang), q, False) for q in case.comparators(unit)]
-    words = N_("paid per person diverted by the buyer")
+    words = N_("paid by the buyer per person who joined")
     for called, quantity in comparators.named(_PRICE_ELSEWHERE, lang, words):
         if quantity.unit == unit and not quantity.name.startswith(f"{case.file.case}."):
             told = text(called, lang) + style(lang).colon + translate(words, lang)

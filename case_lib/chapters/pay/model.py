@@ -104,7 +104,11 @@ def base_to_frontline(base_wage_day: Any, frontline_base_wage_day: Any) -> Any:
     return base_wage_day / frontline_base_wage_day
 
 
-@formula("lead/day", N_("people a day that {frontline} must divert to earn as much"), each="role")
+@formula(
+    "lead/day",
+    N_("people a day whom {frontline} must steer into groups to earn as much"),
+    each="role",
+)
 def leads_to_match(
     base_wage_day: Any, frontline_base_wage_day: Any, frontline_commission_lead: Any
 ) -> Any:

@@ -71,13 +71,13 @@ def calls_day(answered_day: Any, answer_rate: Any) -> Any:
     return answered_day / answer_rate
 
 
-@_formula("lead/day", N_("people diverted a day by each of the {frontline}"))
+@_formula("lead/day", N_("people who joined a day, for each of the {frontline}"))
 def leads_day(calls_day: Any, lead_rate: Any, lead_rate_factor: Any) -> Any:
     """Calls made per day times people diverted per call made."""
     return calls_day * lead_rate * lead_rate_factor
 
 
-@_formula("lead/call", N_("people diverted per call answered"))
+@_formula("lead/call", N_("people who joined per call answered"))
 def lead_rate_answered(lead_rate: Any, lead_rate_factor: Any, answer_rate: Any) -> Any:
     """People diverted per answered call: the rate per call made divided by the share answered."""
     return lead_rate * lead_rate_factor / answer_rate
@@ -123,7 +123,7 @@ def received_lead(received: Any, leads: Any) -> Any:
     return received / leads
 
 
-@_formula("money/lead", N_("pay of {frontline} per person diverted"))
+@_formula("money/lead", N_("pay of {frontline} per person who joined"))
 def caller_cost_lead(
     frontline_base_wage_day: Any, leads_day: Any, frontline_commission_lead: Any
 ) -> Any:
@@ -132,7 +132,8 @@ def caller_cost_lead(
 
 
 @_formula(
-    "money/lead", N_("price per person diverted at which {frontline} and {oversight} are paid for")
+    "money/lead",
+    N_("price per person who joined at which {frontline} and {oversight} are paid for"),
 )
 def break_even_price_lead(
     frontline_base_wage_day: Any,
@@ -154,7 +155,7 @@ def break_even_price_lead(
 @_formula(
     "money/lead",
     N_(
-        "price per person diverted at which {frontline} and {oversight} are paid for, at the joins "
+        "price per person who joined at which {frontline} and {oversight} are paid for, at the joins "
         "a day of the comparator case"
     ),
 )

@@ -83,7 +83,7 @@ class Earnings(Short):
     def joined(self) -> Quantity:
         """Return the mean number of people who join per shift."""
         found = self.joins.mean(axis=1)
-        return self.over("joins", found, "lead/day", N_("people diverted in a shift, mean"))
+        return self.over("joins", found, "lead/day", N_("people who joined in a shift, mean"))
 
     def share_above(self, name: str, money: Array | float, label: Label) -> Quantity:
         """Return the share of shifts that pay more than an amount, which may differ by set."""
@@ -218,7 +218,7 @@ class Earnings(Short):
                 100 * (after / before - 1),
                 "%",
                 N_(
-                    "with more commission by one: more people diverted, if those whom it then pays add an "
+                    "with more commission by one: more people who join, if those whom it then pays add an "
                     "hour"
                 ),
             ),

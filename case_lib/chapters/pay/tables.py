@@ -81,14 +81,14 @@ def _general(quantity: Quantity, lang: str) -> str:
         "earnings_day": N_("Earnings per day, of whatever kind"),
         "base_wage_month": N_("Base pay per month"),
         "hourly_wage": N_("Base pay per hour"),
-        "quota_month": N_("People to divert a month before commission"),
+        "quota_month": N_("People who must join a month before commission"),
         "commission_above_quota": N_("Commission per person above the quota"),
-        "commission_first_step": N_("Commission per person diverted, up to the step"),
-        "step_leads_day": N_("People diverted a day at which the step lies"),
-        "commission_beyond_step": N_("Commission per person diverted, beyond the step"),
+        "commission_first_step": N_("Commission per person who joined, up to the step"),
+        "step_leads_day": N_("People who join a day at which the step lies"),
+        "commission_beyond_step": N_("Commission per person who joined, beyond the step"),
         "base_wage_day": N_("Base pay per day"),
         "talk_hours_day": N_("Talk time per day"),
-        "commission_lead": N_("Commission per person diverted"),
+        "commission_lead": N_("Commission per person who joined"),
     }
     key = quantity.name.rsplit(".", 1)[-1]
     return translate(words[key], lang) if key in words else label(quantity, lang)

@@ -28,7 +28,7 @@ def _check(case: Case, taken: Mapping[str, Any]) -> None:
 
 CHAPTER = Chapter(
     "02_provinces",
-    N_("where the arrests may have been"),
+    N_("where people may have been caught"),
     needs=_needs,
     check=_check,
     files=["province_prior"],

@@ -10,14 +10,13 @@ from matplotlib.patches import Rectangle
 from case_lib.base.languages import N_, translate
 from case_lib.casefile import divisions, reference_data
 from case_lib.casefile.case import Case
-from case_lib.chapters.provinces import model
 from case_lib.chapters.provinces.draws import KNOWN, LEVELS, Spread
+from case_lib.chapters.provinces.text import gone
 from case_lib.chapters.provinces.weights import prior_label
 from case_lib.document import drawing
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import Number, number
-from case_lib.document.needed import left_out
 from case_lib.document.passages import Passages
 from case_lib.document.style_sheet import GREY, INK, PALE, SHADES, SMALL, TEXT, WHITE
 from case_lib.document.versions import in_each_language
@@ -40,7 +39,7 @@ _LEAST_ROWS = 6  # that the key has room in
 def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
     """Draw one tile per province: the probability that it was reached, and the range of people caught."""
     if spread is None:
-        return left_out(case, model.needs(case))
+        return gone(case)
     lang = case.lang
     everything = reference_data.provinces(case.file.country, case.file.table("provinces"))
     assert everything is not None
