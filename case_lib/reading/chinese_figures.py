@@ -33,7 +33,7 @@ _TURN = re.compile("[在从至往]|由(?!器)|被(?![告害])|来自")
 # a part of an earlier count: 其中3条
 _THOSE = re.compile("(?:^|其中|其余|另外?|还有?|[已仅只又]|[(、和及])[有约近共]?$")
 _HAN_DIGIT = re.compile("[二两三四五六七八九]")
-_LASTING = re.compile("(?:一连|连续|历时|历经|为期|长达|短短|仅|仅用|经过|持续)$")
+_LASTING = re.compile("(?:每|一连|连续|历时|历经|为期|长达|短短|仅|仅用|经过|持续)$")
 _PRONOUN = re.compile("(?:^|[对将把由与让使等及和后、述这该向跟给])$")
 _REACHED = re.compile("(?:涉及|跨|辗转|分赴|赴|遍布|遍及|横跨|波及|覆盖|全国|等|涉)$")
 _NEUTRAL = re.compile("(?:[共总合累]计|[高多]?达到?)+")
@@ -179,7 +179,11 @@ class _Reading:
                 return 0, "", "", False
         if kind == "day" and found[0] == "日":
             digits = re.fullmatch("[0-9]{1,2}|[一二三]?十?[一二三四五六七八九]?", self.number)
-            lasting = _LASTING.search(self.before) or self.number in ("两", "数", "几", "十几")
+            lasting = (
+                _LASTING.search(self.before)
+                or self.before.endswith("每")
+                or self.number in ("两", "数", "几", "十几")
+            )
             if digits and not lasting and not self.hedged:
                 return 0, "", "", False
         if kind == "hour" and self.number == "24" and not re.match("[之以]?内|后", ahead):
