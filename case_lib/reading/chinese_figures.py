@@ -47,6 +47,9 @@ _PIECES = ("device", "record", "card", "weapon", "property_item", "account", "ve
 _LAYERED = re.compile("分(?:为|成)?[上中下高低]{0,3}$")
 _TIMES = {"week": "day", "age": "year"}
 _WHOLE = re.compile("[0-9]{2,}|[百千万亿余多]")
+_CLOCK = re.compile(f"[0-9{numerals.HAN}][时点]$")
+_BUCKS = re.compile("块(?=[,。、;]|$)")
+_PAID = re.compile("[钱花付交给赚挣卖买价费骗转薪赔输赢借欠]|工资|收入|报酬")
 _CENTS = re.compile("[角分](?:钱)?")
 _PRICED = re.compile("[每按]条|每[个张组]|单价|价格|分钱|角钱")
 
@@ -76,6 +79,8 @@ def find(
     plain = _CALLED.sub("某某", plain)
     for match in measures.patterns().number.finditer(plain):
         if any(match.start("number") < end and start < match.end() for start, end in dated):
+            continue
+        if _CLOCK.search(plain[: match.start()]) and plain.startswith("分", match.end()):
             continue
         reading = _Reading(plain, match, money, known, clause)
         found = reading.phrase()
@@ -138,8 +143,6 @@ class _Reading:
         if found:
             named = counters.known()[found["currency"].lower()].counts
             code = next(iter(named))
-            if found["currency"] == "块" and not re.match("钱|[,。]|$", self.clause[found.end() :]):
-                return None
             if code == "money" and "人民币" in found[0]:
                 code = "CNY"
             if code == "money" and sign:
@@ -148,6 +151,8 @@ class _Reading:
         cents = _CENTS.match(self.clause, self.end)
         if cents and _PRICED.search(self.clause):
             return len(cents[0]), self.money, cents[0], True
+        if _BUCKS.match(self.clause, self.end) and _PAID.search(self.before):
+            return 1, self.money, "块", True
         if sign:
             code = next(iter(counters.known()[sign.lower()].counts))
             return 0, self.money if code == "money" else code, sign, True
@@ -159,6 +164,7 @@ class _Reading:
             pattern.sum_before.search(about)
             and not pattern.classifier.match(self.rest)
             and not pattern.bare.match(self.rest)
+            and not pattern.physical.match(self.rest)
         ):
             return 0, self.money, "元", False
         return None
