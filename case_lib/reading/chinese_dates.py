@@ -40,7 +40,7 @@ _NEWS = re.compile(
 _ANY = re.compile("[年月日号天晚]|[0-9]{4}[-./]")
 _ON = re.compile("(?:[于在至到从自即者]|[今昨前]天)$")
 _NOW = re.compile(
-    "(?:记者|今天|昨天|昨日|前天|今日|周[一二三四五六日]|星期[一二三四五六日天])[(]?$"
+    "(?:记者|今天|昨天|昨日|前天|前日|今日|[两三几]日|连日|周[一二三四五六日]|星期[一二三四五六日天])[(]?$"
 )
 _DATE = re.compile(
     rf"(?P<hedge>{_BEFORE})?(?<![0-9.{numerals.HAN}第])(?:"
@@ -50,15 +50,18 @@ _DATE = re.compile(
     rf"(?:{_TO}(?:(?P<y2>{_YEAR})?(?P<m2>{_N}月份?|{_RELATIVE})"
     rf"(?:(?P<t2>{_THIRD})|(?P<d2>{_N})[日号])?|(?P<d3>{_N})[日号]))?"
     rf"|(?<=[日号][、和及与])(?P<d4>{_N})[日号]"
+    rf"|(?P<d6>{_ALONE})[、和及与至到~-](?P<d7>{_ALONE})[日号](?!元|均|志|薪|结|籍|前|后|内)"
     rf"|(?P<y0>{_FOUR}|(?:19|20)[0-9]{{2}}(?={_TO}(?:19|20)[0-9]{{2}}年)){_TO}(?P<y3>{_FOUR})(?:(?P<m3>{_N})月份?)?(?!底|初|末)"
     rf"|(?P<y4>{_NAMED}|{_FOUR})年?(?P<half>{_SPAN}|初|底|末)"
     rf"|(?<![0-9〇零一二三四五六七八九去今前明本当同次翌])(?P<part>[上下]半年|年[初底末])"
-    rf"|(?P<y5>{_FOUR})(?![度级代份版{numerals.HAN}0-9至到—~-])"
+    rf"|(?P<y5>{_FOUR})(?![度级代份版{numerals.HAN}0-9到—~-])(?:(?=至今)|(?!至))"
+    rf"|(?P<y6>{_FOUR})至(?P<y7>{_NAMED})(?![初底末0-9{numerals.HAN}])"
     rf"|今\((?P<d5>[0-9]{{1,2}})\)日"
     rf"|{_LASTING}(?P<d0>{_ALONE})[日号](?!元|均|志|薪|结|籍|前|后|内)"
     r"|(?P<same>当日|当天|当晚|同日)|(?P<next>次日|翌日)"
     rf")(?![0-9](?![0-9]?[时点:]))(?P<after>{_AFTER})?"
 )
+_MONTH = 31
 _THIRDS = {
     "初": "early",
     "上旬": "early",
@@ -84,7 +87,9 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
     """
     end, year = -1, 0
     for match in _DATE.finditer(text) if _ANY.search(text) else ():
-        if match["d0"] and not _day_told(text, match):
+        if (match["d0"] or match["d6"]) and not _day_told(text, match):
+            continue
+        if match["iso"] and _is_name(text, match):
             continue
         listed = year if match.start() == end + 1 and text[end] in "、和及与" else 0
         end, year = match.end(), 0
@@ -92,7 +97,7 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
             why = f'"{match["after"] or match["hedge"]}" beside it changes the date'
             yield Found(match[0], match.start(), None, why)
             continue
-        when = _read(match, published, None if match["d0"] and _is_news(text, match) else last)
+        when = _read(match, published, None if _is_news(text, match) else last)
         if when and match["m1"] and not match["m2"]:
             if match["y1"] or listed:
                 year = listed or when.earliest.year
@@ -108,7 +113,7 @@ def places(text: str) -> list[tuple[int, int]]:
     return [
         match.span()
         for match in (_DATE.finditer(text) if _ANY.search(text) else ())
-        if not match["d0"] or _day_told(text, match)
+        if not (match["d0"] or match["d6"]) or _day_told(text, match)
     ]
 
 
@@ -117,11 +122,21 @@ def _day_told(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()]
     if match[0].endswith("号") and re.search("[一-鿿]$", before) and not _ON.search(before):
         return False  # 飓风1号
-    return 0 < _number(match["d0"]) <= 31 and not re.search("[号第每]$", before)
+    days = [_number(day) for day in (match["d0"], match["d6"], match["d7"]) if day]
+    return all(0 < day <= 31 for day in days) and not re.search("[号第每]$", before)
+
+
+def _is_name(text: str, match: re.Match[str]) -> bool:
+    """Return whether a date in quotation marks is the name of a case (“2019.2.23”)."""
+    return text[: match.start()].endswith(("“", '"', "「")) and text[match.end() :].startswith(
+        ("”", '"', "」")
+    )
 
 
 def _is_news(text: str, match: re.Match[str]) -> bool:
     """Return whether a day alone dates the report rather than an event."""
+    if not (match["d0"] or match["d6"]):
+        return False
     return bool(_NEWS.match(text, match.end()) or _NOW.search(text[: match.start()]))
 
 
@@ -142,6 +157,12 @@ def _days(match: re.Match[str], published: When | None, last: When | None) -> Wh
         if said["d4"]:
             return _only(last.latest.replace(day=_number(said["d4"])))
         return last if said["same"] else _only(last.latest + timedelta(1))
+    if said["d6"]:
+        ends = [_day(_number(said[key]), published, last) for key in ("d6", "d7")]
+        return between(ends[0].earliest, ends[1].latest) if ends[0] and ends[1] else None
+    if said["y6"]:
+        years = [_year_of(said[key], published, last) for key in ("y6", "y7")]
+        return _span(date(years[0], 1, 1), date(years[1], 12, 31))
     if said["d0"] or said["d5"]:
         return _day(_number(said["d0"] or said["d5"]), published, None if said["d5"] else last)
     if said["y5"]:
@@ -183,6 +204,8 @@ def _in_year(when: When, year: int) -> When:
 
 def _day(number: int, published: When | None, last: When | None) -> When | None:
     """Return that day in the month of the preceding date, else the last one before publication."""
+    if last and (last.latest - last.earliest).days > _MONTH:
+        last = None  # a day after years or months isn't in their first one
     base = last or published
     if base is None:
         return None

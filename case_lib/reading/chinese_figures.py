@@ -33,7 +33,7 @@ _TURN = re.compile("[在从至往]|由(?!器)|被(?![告害])|来自")
 # a part of an earlier count: 其中3条
 _THOSE = re.compile("(?:^|其中|其余|另外?|还有?|[已仅只又]|[(、和及])[有约近共]?$")
 _HAN_DIGIT = re.compile("[二两三四五六七八九]")
-_LASTING = re.compile("(?:一连|连续|历时|历经|为期|长达|短短|仅|仅用|经过|持续)$")
+_LASTING = re.compile("(?:每|一连|连续|历时|历经|为期|长达|短短|仅|仅用|经过|持续)$")
 _PRONOUN = re.compile("(?:^|[对将把由与让使等及和后、述这该向跟给])$")
 _REACHED = re.compile("(?:涉及|跨|辗转|分赴|赴|遍布|遍及|横跨|波及|覆盖|全国|等|涉)$")
 _NEUTRAL = re.compile("(?:[共总合累]计|[高多]?达到?)+")
@@ -47,6 +47,9 @@ _PIECES = ("device", "record", "card", "weapon", "property_item", "account", "ve
 _LAYERED = re.compile("分(?:为|成)?[上中下高低]{0,3}$")
 _TIMES = {"week": "day", "age": "year"}
 _WHOLE = re.compile("[0-9]{2,}|[百千万亿余多]")
+_CLOCK = re.compile(f"[0-9{numerals.HAN}][时点]$")
+_BUCKS = re.compile("块(?=[,。、;]|$)")
+_PAID = re.compile("[钱花付交给赚挣卖买价费骗转薪赔输赢借欠]|工资|收入|报酬")
 _CENTS = re.compile("[角分](?:钱)?")
 _PRICED = re.compile("[每按]条|每[个张组]|单价|价格|分钱|角钱")
 
@@ -76,6 +79,8 @@ def find(
     plain = _CALLED.sub("某某", plain)
     for match in measures.patterns().number.finditer(plain):
         if any(match.start("number") < end and start < match.end() for start, end in dated):
+            continue
+        if _CLOCK.search(plain[: match.start()]) and plain.startswith("分", match.end()):
             continue
         reading = _Reading(plain, match, money, known, clause)
         found = reading.phrase()
@@ -138,8 +143,6 @@ class _Reading:
         if found:
             named = counters.known()[found["currency"].lower()].counts
             code = next(iter(named))
-            if found["currency"] == "块" and not re.match("钱|[,。]|$", self.clause[found.end() :]):
-                return None
             if code == "money" and "人民币" in found[0]:
                 code = "CNY"
             if code == "money" and sign:
@@ -148,6 +151,8 @@ class _Reading:
         cents = _CENTS.match(self.clause, self.end)
         if cents and _PRICED.search(self.clause):
             return len(cents[0]), self.money, cents[0], True
+        if _BUCKS.match(self.clause, self.end) and _PAID.search(self.before):
+            return 1, self.money, "块", True
         if sign:
             code = next(iter(counters.known()[sign.lower()].counts))
             return 0, self.money if code == "money" else code, sign, True
@@ -159,6 +164,7 @@ class _Reading:
             pattern.sum_before.search(about)
             and not pattern.classifier.match(self.rest)
             and not pattern.bare.match(self.rest)
+            and not pattern.physical.match(self.rest)
         ):
             return 0, self.money, "元", False
         return None
@@ -179,7 +185,11 @@ class _Reading:
                 return 0, "", "", False
         if kind == "day" and found[0] == "日":
             digits = re.fullmatch("[0-9]{1,2}|[一二三]?十?[一二三四五六七八九]?", self.number)
-            lasting = _LASTING.search(self.before) or self.number in ("两", "数", "几", "十几")
+            lasting = (
+                _LASTING.search(self.before)
+                or self.before.endswith("每")
+                or self.number in ("两", "数", "几", "十几")
+            )
             if digits and not lasting and not self.hedged:
                 return 0, "", "", False
         if kind == "hour" and self.number == "24" and not re.match("[之以]?内|后", ahead):

@@ -8,11 +8,15 @@ from case_lib.reading import measures
 
 __all__ = ["ahead", "at_end", "begins"]
 
+_RIDING = re.compile("(?<![一-鿿]手)[下上停开驾乘坐骑]车$")  # 三个青年下车
+
 
 def ahead(text: str) -> tuple[str, str]:
     """Return unit and noun at the beginning of a text: the last noun of a compound (公司账户)."""
     last: re.Match[str] | None = None
     for found in measures.patterns().noun.finditer(text):
+        if _RIDING.search(text[: found.end()]):
+            continue
         if last is not None and found.start() > last.end():
             break
         last = found
@@ -23,7 +27,7 @@ def at_end(before: str) -> tuple[str, str]:
     """Return unit and noun at the end of a text, ignoring words such as 共."""
     text = measures.LINK.sub("", before)[-8:]
     found = list(measures.patterns().noun.finditer(text))
-    if not found or len(text) - found[-1].end() > 1:
+    if not found or text[found[-1].end() :].strip() not in ("", "的", "者", "们", "等", "量"):
         return "", ""
     return _unit_of(found[-1][0]), found[-1][0]
 

@@ -26,10 +26,16 @@ class Around:
     sentence: str
 
     def gaps(self, words: re.Pattern[str]) -> list[int]:
-        """Return the distances, in characters, at which words occur in the clause."""
+        """Return the distances, in characters, at which words occur in the clause.
+
+        Patterns may begin or end at the figure (``^``, ``$``), or look at it.
+        """
+        start, end = len(self.before), len(self.before) + len(self.token)
         found = [0 for _ in words.finditer(self.token)]
-        found += [len(self.before) - match.end() for match in words.finditer(self.before)]
-        return found + [match.start() for match in words.finditer(self.after)]
+        found += [start - match.end() for match in words.finditer(self.before)]
+        found += [match.start() for match in words.finditer(self.after)]
+        spans = (match.span() for match in words.finditer(self.before + self.token + self.after))
+        return found + [max(0, start - last, first - end) for first, last in spans]
 
 
 @dataclass(frozen=True)

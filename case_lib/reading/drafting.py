@@ -209,13 +209,15 @@ class Work:
                     else:
                         self._figure(row, replace(phrase, sentence=sentence))
                 for found in dates_in_text.find(clause, self.published, self.last):
-                    taken.append(_span(begin + found.start, found.token))
+                    start = begin + found.start
+                    if any(first <= start < end for first, end in taken):
+                        continue  # the 8月 of 判刑4年8月
+                    taken.append(_span(start, found.token))
                     if found.when is None:
                         more = "; give --published to read it" if self.published is None else ""
                         self._left_out(row, found.token, f"{found.why}{more}.")
                         continue
                     self.last = found.when
-                    start = begin + found.start
                     self._event(row, Dating(found.token, sentence, found.when, start))
             for token in leftover.left_over(sentence, taken):
                 self._left_out(row, token, "it can't be read; add it by hand.")

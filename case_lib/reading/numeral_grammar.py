@@ -149,6 +149,9 @@ class _Reader:
     def _qualify(self, form: str) -> None:
         if form in ("exact", "several"):
             return
+        if (self.form, form) == ("about", "more_than"):
+            self.form = form  # 约600余吨 is a little more than 600
+            return
         if self.form != "exact":
             raise QuantityError(
                 f'"{self.said}" qualifies the number twice. Keep the one that the source means, '

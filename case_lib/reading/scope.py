@@ -16,6 +16,9 @@ from case_lib.reading.phrases import Phrase
 
 __all__ = ["scoped"]
 
+# what is said of one person, or of the law, is no sum of several cases
+_ONE = re.compile(r"pay\.|people\.|sentences\.|law\.|members\.fee")
+
 
 def scoped(
     found: Mapping[str, Any] | None,
@@ -41,14 +44,18 @@ def scoped(
     >>> phrase = Phrase("48名", "抓获48名", "48名", 48, 48, "person", 0)
     >>> scoped(row, phrase, [Interval.at(90)], rows)["name"]
     'arrests.part'
+    >>> scoped(row, phrase, [], {**rows, "tallies": "抓获"}) is None
+    True
     """
     said = phrase.sentence or phrase.clause
     if found is None or re.search(table["elsewhere"], said):
         return None
-    if not known or any(_may_be(one, phrase) for one in known):
+    if any(_may_be(one, phrase) for one in known):
         return found
-    if re.search(table["tallies"], said):
+    if not _ONE.match(found["name"]) and re.search(table["tallies"], said):
         return None
+    if not known:
+        return found
     if "part" in found and phrase.high < known[0].low:
         rows: Sequence[Mapping[str, Any]] = table["guesses"]
         return next(row for row in rows if row.get("name") == found["part"])

@@ -27,13 +27,20 @@ def spelt_out(clause: str) -> Iterator[Phrase]:
                 continue
             says = f"{low:g}" if low == high else f"{low:g}..{high:g}"
             yield Phrase(match[0], clause, says, low, high, "month", match.start())
+    for match in _SHORT.finditer(clause):
+        months = _months(match)
+        yield Phrase(match[0], clause, f"{months:g}", months, months, "month", match.start())
     for match in _SPLIT.finditer(clause):
         for share in split_of(match[0]) or ():
             yield Phrase(match[0], clause, f"{share:g}", share, share, "%", match.start())
 
 
+_N = "(?:[一二三四五六七八九十]+|[0-9]{1,2})"
 _PRISON = re.compile("[刑监]|拘役|判处")
 _SPLIT = re.compile(r"([一二三四五六七八九])([一二三四五六七八九])(?:分成|开|分账)")
+# as courts in Taiwan write it: 判刑4年8月
+_SHORT_TERM = f"(?:({_N})年)?又?({_N})月"
+_SHORT = re.compile(rf"(?<=[刑处囚判]){_SHORT_TERM}(?![0-9一二三十]{{1,3}}日|底|初|[上中下]旬)")
 _BEYOND = re.compile("(?:的?有期徒刑)?(?:及)?以[上下](?!述)")
 _NUMBER = "(?:[一二三四五六七八九十]+|[0-9]{1,2}(?![0-9]))"
 _TERM = re.compile(
@@ -45,6 +52,12 @@ _TERMS = re.compile(
     rf"|{_NUMBER}[至到—~-]{_NUMBER}年"
     rf"|{_NUMBER}年(?![前后来内间多余以代级]|[0-9]+月)半?(?:零|又)?(?:{_NUMBER}个月)?)(?![多余])"
 )
+
+
+def _months(term: re.Match[str]) -> float:
+    """Return the months of a term such as 4年8月."""
+    years, months = (numeral_reading.read(part or "0").numbers[0] for part in term.groups())
+    return 12 * years + months
 
 
 def split_of(text: str) -> tuple[float, float] | None:
@@ -73,9 +86,12 @@ def term_of(text: str) -> float | None:
 def terms_of(text: str) -> tuple[float, float] | None:
     """Return the shortest and longest term in months: 1年6个月至15年, or one term twice.
 
-    >>> terms_of("8年至1年半")
-    (18.0, 96.0)
+    >>> terms_of("8年至1年半"), terms_of("4年8月")
+    ((18.0, 96.0), (56.0, 56.0))
     """
+    if short := re.fullmatch(_SHORT_TERM, text):
+        term = _months(short)
+        return term, term
     if not _TERMS.fullmatch(text):
         return None
     first, *more = re.split("[至到—~-]", text)
