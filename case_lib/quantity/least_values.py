@@ -24,7 +24,8 @@ _NOISE = 1e-14  # relative error of decimal fractions in binary
 _FAR = 1e12  # a value this many times the usual one is taken as a sign of unboundedness
 _ROUNDS = 60
 _BATCH = 64
-_PATIENCE = 8  # rounds of a local search without improvement
+_STRIDE = 2.0**8  # the longest step over an unbounded range, relative to a value
+_LENGTHS = np.outer([1.0, -1.0], 0.5 ** np.arange(1, 53)).ravel()  # of steps, relative
 _SLABS = 8  # number of slabs per variable when many variables are narrowed
 _FEW_VARIABLES = 4  # up to this many relevant variables, finer cuts are free
 _AT_ONCE, _MOST_PIECES = 64, 16  # pieces of all boxes together, and of one
@@ -45,7 +46,7 @@ class Side:
         inside: Flags,
     ) -> None:
         self.problem, self.sign, self.size = problem, sign, size
-        self.best, self.best_inside, self.refined = math.inf, math.inf, math.nan
+        self.best, self.best_inside, self.refined = math.inf, math.inf, math.inf
         self.point = points[:, 0]
         self.attain(points, values, inside)
 
@@ -218,26 +219,26 @@ class Side:
             self.best_inside = min(self.best_inside, float(own.min()))
 
     def refine(self) -> None:
-        """Improve the best point by ever shorter steps (compass search)."""
+        """Improve the best point by steps of all lengths along axes and diagonals."""
         box = self.problem.box
-        if self.best == self.refined or not np.isfinite(self.point).all():
+        if not self.best < self.refined - self.tolerance or not np.isfinite(self.point).all():
             return
         width = (box.high - box.low)[:, 0]
-        step = np.where(np.isfinite(width), width, np.abs(self.point) + 1.0) / 4
-        count, first = len(step), self.best
-        for turn in range(_ROUNDS):
+        count = len(width)
+        diagonals = np.random.default_rng(count).choice([-1.0, 1.0], (count, count))
+        ways = np.concatenate([np.eye(count), diagonals], axis=1)[:, :, None] * _LENGTHS
+        for _ in range(_ROUNDS):
             start, before = self.point, self.best
-            moves = np.concatenate([np.diag(step), -np.diag(step)], axis=1)
-            values = self.step_to(start[:, None] + moves)
-            ahead, back = values[:count], values[count:]
-            lower = np.fmin(ahead, back) < before
-            if lower.sum() > 1:  # combine all steps that improve on their own
-                way = np.where(ahead <= np.nan_to_num(back, nan=np.inf), step, -step)
-                self.step_to((start + np.where(lower, way, 0.0))[:, None])
-            if not self.best < before:
-                step = step / 4
-            stuck = turn == _PATIENCE and self.best == first
-            if stuck or self.endless or not (self.point + step != self.point).any():
+            # over an unbounded range, also to values far beyond
+            longest = np.where(np.isfinite(width), width, _STRIDE * (np.abs(start) + 1.0))
+            moves = ways * longest[:, None, None]
+            values = self.step_to(start[:, None] + moves.reshape(count, -1))
+            values = np.nan_to_num(values, nan=np.inf).reshape(2 * count, -1)[:count]
+            own = np.arange(count), np.arange(count), np.argmin(values, axis=1)
+            lower = values.min(axis=1) < before
+            if lower.sum() > 1:  # combine all axes that improve on their own
+                self.step_to((start + np.where(lower, moves[own], 0.0))[:, None])
+            if self.endless or not self.best < before - 0.1 * self.tolerance:
                 break
         self.refined = self.best
 
