@@ -76,15 +76,18 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+RARE = pytest.mark.exhaustive  # a further instance of a promise that another test of it holds
 # cases whose reports `make test` makes; `make test-all` makes those of all
 OFTEN = ("shanghai-2023", "one-source", "port-town")
 
 
 def cases(names: Iterable[str]) -> list[Any]:
     """Return names of cases as parameters of a test; `make test` uses only some."""
-    often = pytest.mark.exhaustive
-    return [name if name in OFTEN else pytest.param(name, marks=often) for name in names]
+    return [name if name in OFTEN else pytest.param(name, marks=RARE) for name in names]
 
+
+# languages of what every report has; `make test` looks at one, `make test-all` at both
+LANGS = ["zh", pytest.param("en", marks=RARE)]
 
 # fewer draws than readers are given, as all of them show the same
 FEW = {name: value for chapter in chapters() for name, value in chapter.few.items()}

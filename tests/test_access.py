@@ -57,7 +57,7 @@ MOVED = "#set=pay.call_minutes=2..3&arrests.core_among_organisers=1..2"
         pytest.param("en", 1280, "light", "", [_CONTRAST], marks=pytest.mark.exhaustive),
         pytest.param("zh", 390, "dark", "", [_RULES], marks=pytest.mark.exhaustive),
         pytest.param("en", 1280, "dark", MOVED, [_RULES], marks=pytest.mark.exhaustive),
-        ("en", 1280, "dark", MOVED, [_CONTRAST]),
+        pytest.param("en", 1280, "dark", MOVED, [_CONTRAST], marks=pytest.mark.exhaustive),
         ("zh", 390, "light", MOVED, [_RULES, _CONTRAST]),
         ("zh", 390, "dark", "", [_CONTRAST]),
     ],

@@ -15,6 +15,7 @@ from case_lib.base.intervals import Interval
 from case_lib.casefile import reference_data
 from case_lib.synthetic import urn
 from case_lib.synthetic.allocation import Allocation, allocate
+from tests.conftest import RARE
 
 
 def log_chance(total, reached, weights, known=None, *more):
@@ -178,11 +179,11 @@ def without_cuts(total, reached, weights, known, concentration=math.inf):
     ("known", "concentration"),
     [
         ({"CN-HI": 200}, math.inf),
-        ({"CN-SH": 300}, math.inf),
-        ({"CN-GD": Interval(1, 5)}, math.inf),
+        pytest.param({"CN-SH": 300}, math.inf, marks=RARE),
+        pytest.param({"CN-GD": Interval(1, 5)}, math.inf, marks=RARE),
         ({"CN-XZ": Interval(1, 5)}, math.inf),
-        ({}, 20.0),
-        ({"CN-HI": 200}, 20.0),
+        pytest.param({}, 20.0, marks=RARE),
+        pytest.param({"CN-HI": 200}, 20.0, marks=RARE),
         ({"CN-XZ": Interval(1, 5)}, 3.0),
     ],
 )
@@ -332,6 +333,7 @@ def test_nothing_underflows_for_many_people():
     assert (drawn[:, :7] == 0).all()
 
 
+@RARE
 def test_two_thousand_people_in_clusters():
     weights = np.arange(1, 32, dtype=float)
     drawn = allocate(2000, 24, weights, {}, 20, np.random.default_rng(1), 10.0)

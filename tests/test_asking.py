@@ -23,7 +23,7 @@ from case_lib.casefile.opening import open_case
 from case_lib.document.display import MIME
 from case_lib.document.inline import text_of
 from case_lib.document.versions import version
-from tests.conftest import MAIN, MINIMAL
+from tests.conftest import MAIN, MINIMAL, RARE
 
 PRICE = "pay.break_even_price_lead"
 MINUTES, RATE = "pay.call_minutes", "pay.answer_rate"
@@ -49,6 +49,7 @@ def test_each_point_of_a_grid_is_the_case_opened_there(case):
     assert found.attrs["kind"] == "assumed"
 
 
+@RARE  # test_executors.py holds it for what runs there
 def test_an_executor_changes_nothing(case):
     over = {MINUTES: np.linspace(1, 4, 5)}
     plain = sweep(case, over, of=PRICE)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import MINIMAL, ROOT
+from tests.conftest import MINIMAL, RARE, ROOT
 
 SEIZED = """\
   operation.officers:
@@ -64,7 +64,7 @@ def beside(project):
     (project / "notebooks/10_seizure.ipynb").write_text(book, "utf-8")
 
 
-@pytest.mark.parametrize("put", [within, beside])
+@pytest.mark.parametrize("put", [within, pytest.param(beside, marks=RARE)])
 def test_a_folder_and_a_notebook_make_a_chapter(project, put):
     put(project)
     checked = case_lib(project, "check", "case.yaml", "--lang", "zh")

@@ -11,7 +11,7 @@ import pytest
 
 from case_lib.reports import parameters
 from case_lib.reports.render import notebooks_in
-from tests.conftest import ROOT
+from tests.conftest import RARE, ROOT
 
 GALLERY = sorted((ROOT / "notebooks" / "gallery").glob("*.ipynb"))
 CHEAP = {"draws": 200, "organisations": 3, "subscribers": 300, "articles": 24}
@@ -22,7 +22,15 @@ def test_there_are_eleven_and_none_is_a_chapter():
     assert not {path.name for path in GALLERY} & {p.name for p in notebooks_in(ROOT / "notebooks")}
 
 
-@pytest.mark.parametrize("path", GALLERY, ids=lambda p: p.stem)
+# the others are run by `make test-all`
+@pytest.mark.parametrize(
+    "path",
+    [
+        path if path.stem[:2] in ("02", "06", "10") else pytest.param(path, marks=RARE)
+        for path in GALLERY
+    ],
+    ids=lambda p: p.stem,
+)
 def test_a_notebook_of_the_gallery_runs(path, monkeypatch):
     mpl.use("agg")
     monkeypatch.setattr("IPython.display.display", lambda *_, **__: None)

@@ -28,7 +28,7 @@ from case_lib.reports.audit import audit
 from case_lib.reports.freezing import Frozen
 from case_lib.reports.render import render
 from tests import in_process
-from tests.conftest import MINIMAL, ROOT
+from tests.conftest import MINIMAL, RARE, ROOT
 
 NOTEBOOKS = ROOT / "notebooks"
 PARAMETERS = '''\
@@ -291,7 +291,9 @@ def short():
         yield Path(folder)
 
 
-@pytest.mark.parametrize("how", ["SIGTERM", "SIGINT", "SIGKILL"])
+@pytest.mark.parametrize(
+    "how", ["SIGKILL", *(pytest.param(name, marks=RARE) for name in ("SIGTERM", "SIGINT"))]
+)
 def test_a_run_that_is_ended_leaves_nothing(tmp_path, how, short):
     """Interrupted by Ctrl-C (which all processes of a terminal receive), or killed."""
     case = project(tmp_path / "one")

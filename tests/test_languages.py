@@ -20,7 +20,7 @@ from case_lib.base.errors import FactError, ParameterError
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.reference_data import literature
 from case_lib.casefile.untranslated import remarks
-from tests.conftest import MAIN, MINIMAL, ROOT
+from tests.conftest import MAIN, MINIMAL, RARE, ROOT
 from tests.hygiene.test_catalogs import messages
 
 ACCENTS = str.maketrans("aeiouAEIOU", "àéîõüÀÉÎÕÜ")
@@ -198,6 +198,7 @@ for words in json.loads(sys.argv[1]):
 """
 
 
+@RARE
 def test_commands_print_in_it(pseudo):
     asked = ["quantities"], ["check"], ["trace", "pay.caller.base_wage_hour"]
     words = [[name, str(MAIN), *more] for name, *more in asked]

@@ -11,7 +11,7 @@ from case_lib.casefile import divisions
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import open_file
 from case_lib.synthetic.organisation_model import MOST_PEOPLE, MOST_ROWS, programme
-from tests.conftest import MAIN, ROOT
+from tests.conftest import MAIN, RARE, ROOT
 
 FILES = {
     name: load_case(ROOT / "cases" / name / "case.yaml")
@@ -63,8 +63,7 @@ def test_at_least_can_be_said_of_every_quantity(case, name):
 
 
 GENERATED = [name for case, name in QUANTITIES if case == "shanghai-2023"]
-SOME = {*GENERATED[::5], "pay.caller.talk_hours_day"}  # which shifts are drawn from
-RARE = pytest.mark.exhaustive
+SOME = {*GENERATED[::15], "pay.caller.talk_hours_day"}  # which shifts are drawn from
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from case_lib.chapters.provinces import model as provinces
 from case_lib.chapters.provinces import text as prose
 from case_lib.document.inline import text_of
 from case_lib.synthetic.clustering import CONCENTRATION
-from tests.conftest import MAIN, ROOT
+from tests.conftest import MAIN, RARE, ROOT
 
 NINE = ROOT / "tests/cases/nine-provinces.yaml"
 PLACES = "places:\n  - {{province: {}, claims: [{{source: legal-daily, at: p5}}]}}\n"
@@ -274,6 +274,7 @@ def test_what_the_cities_say_follows_from_the_draws(case, spread, beside, accept
     assert part in said(prose.checks(case, model, beside))
 
 
+@RARE
 def test_clusters_are_not_called_for_where_the_report_is_likely_without(tmp_path):
     case = opened(tmp_path, ("says: 24,", "says: 30,"), size=600)
     spread, beside = provinces.spread(case), comparison.variants(case, "population")

@@ -28,7 +28,7 @@ from case_lib.reports.sliders import measured
 from case_lib.reports.trace_graph import Graph
 from tests import browsing
 from tests.browsing import browser, page, show  # noqa: F401 - fixtures
-from tests.conftest import MAIN
+from tests.conftest import LANGS, MAIN
 from tests.drawn import apart as apart_by
 from tests.drawn import parts
 from tests.settings import apart, case_with, quantities, settings
@@ -173,7 +173,7 @@ def test_draws_in_the_page_are_computed_as_numpy_does(page, made):  # noqa: F811
 
 
 @in_browser
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("lang", LANGS)
 def test_numbers_and_words_in_the_page_are_those_of_python(page, made, lang):  # noqa: F811
     """benchmarks/sliders.py does the same for a thousand settings."""
     show(page, made, lang)
@@ -297,7 +297,7 @@ DRAWINGS = {
 
 
 @in_browser
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("lang", LANGS)
 def test_drawings_follow_as_python_draws_them(browser, made, lang):  # noqa: F811
     """Each mark and each word has the position of Python's own drawing."""
     # the drawing to compare is put into the page, whose policy nothing here needs
@@ -342,7 +342,7 @@ WAGES = [("2..10", "~200"), ("14..16", "~200"), ("7..8", "210"), ("8", "216")]
 
 
 @in_browser
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("lang", LANGS)
 def test_minimum_wages_follow_base_pay_as_python_draws_them(browser, made, write_case, lang):  # noqa: F811
     """No shipped case assumes base pay, so the page is given what another case would."""
     context = browser.new_context(bypass_csp=True)
