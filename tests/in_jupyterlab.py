@@ -27,7 +27,7 @@ from typing import Any
 
 import nbformat
 
-from case_lib.casefile import what_if
+from case_lib.casefile import scenario_application
 from case_lib.casefile.loader import load_case
 from tests.browsing import CHROMIUM
 from tests.conftest import ROOT
@@ -124,7 +124,7 @@ def moved(page: Any, address: str, desk: Path, shots: Path) -> None:
     kept = desk / "scenarios" / f"{NAME}.yaml"
     print(kept.read_text("utf-8"))
     file = load_case(desk / "cases/shanghai-2023/case.yaml")
-    assert what_if.read(kept, file).assumptions
+    assert scenario_application.read(kept, file).assumptions
     # the other cells, whatever they show
     page.wait_for_function(
         "() => ![...document.querySelectorAll('.jp-InputPrompt')]"

@@ -18,7 +18,7 @@ from case_lib.asking.sweeping import sweep
 from case_lib.asking.tornado import tornado
 from case_lib.base import inputs
 from case_lib.base.errors import FactError, ParameterError, QuantityError
-from case_lib.casefile import what_if
+from case_lib.casefile import scenario_application
 from case_lib.casefile.opening import open_case
 from case_lib.document.display import MIME
 from case_lib.document.inline import text_of
@@ -237,7 +237,7 @@ def test_controls_move_the_case_and_what_is_kept_can_be_rendered(case, tmp_path,
     found._on_keep("longer", "Stories take time.")
     path = tmp_path / "scenarios" / "longer.yaml"
     assert f"--scenario {path.as_posix()}" in found._said.value
-    kept = what_if.read(path, case.file)
+    kept = scenario_application.read(path, case.file)
     assert (kept.name, kept.case) == ("longer", "shanghai-2023")
     assert kept.assumptions[MINUTES].value == "2..3"
     found._on_keep("longer", "")

@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from case_lib.casefile import what_if
+from case_lib.casefile.loader import load_case
 from case_lib.reports import kit, making
 from case_lib.reports.recount import _kit
 
@@ -74,6 +74,6 @@ def test_the_audit_finds_a_file_of_the_kit_that_was_changed(given, tmp_path):
 
 def test_a_kit_is_the_same_each_time(given):
     folder, report = given
-    again = kit.files(json.loads(json.dumps(report.described)), what_if.load(report.case_path))
+    again = kit.files(json.loads(json.dumps(report.described)), load_case(report.case_path))
     assert again == report.kit
     assert all((folder / name).read_bytes() == content for name, content in again.items())

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from case_lib.base.errors import FactError, ParameterError
 from case_lib.base.kinds import Kind
-from case_lib.casefile import scenario, what_if
+from case_lib.casefile import scenario, scenario_application
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import open_case, open_file
 from case_lib.document import scenario_notice
@@ -160,7 +160,7 @@ def test_a_scenario_file_gives_the_same_case_again(main_case, tmp_path):
     path = tmp_path / "asked.yaml"
     path.write_text(scenario.written(asked.scenario), encoding="utf-8")
     file = load_case(MAIN)
-    again = open_file(what_if.apply(file, what_if.read(path, file)))
+    again = open_file(scenario_application.apply(file, scenario_application.read(path, file)))
     assert again.sources == asked.sources
     assert {n: q.interval for n, q in again.quantities.items()} == {
         n: q.interval for n, q in asked.quantities.items()
@@ -176,13 +176,13 @@ def test_faults_of_a_scenario_file_are_told_at_their_places(tmp_path, main_case)
         "    - {says: 3, source: nobody}\n"
     )
     with pytest.raises(FactError) as error:
-        what_if.read(path, main_case.file)
+        scenario_application.read(path, main_case.file)
     told = {f.where.removeprefix(f"{path.as_posix()}:"): f.what for f in error.value.faults}
     assert {"2:7", "5:20", "6:20", "7:10", "10:25"} <= told.keys()
     assert any("assumption is not a known key" in what for what in told.values())
     path.write_text("case: small\n")
     with pytest.raises(FactError, match="not a scenario file"):
-        what_if.read(path, main_case.file)
+        scenario_application.read(path, main_case.file)
 
 
 def test_a_scenario_beside_a_copied_case_is_applied(tmp_path, main_case):
@@ -216,7 +216,7 @@ def test_the_cover_says_that_it_is_a_scenario(main_case):
 def test_a_report_of_a_scenario_lies_apart_and_can_be_audited(tmp_path):
     case = tmp_path / "case.yaml"
     case.write_text(MINIMAL, encoding="utf-8")
-    asked = what_if.scenario_from(
+    asked = scenario_application.scenario_from(
         load_case(case),
         {"scenario": "more", "claims": {"arrests.total": [{"says": "10+", "source": "paper"}]}},
     )

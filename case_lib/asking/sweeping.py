@@ -14,7 +14,7 @@ from case_lib.asking.sweep_points import points_of
 from case_lib.base.errors import FactError, ParameterError, QuantityError, nearest
 from case_lib.base.executors import HERE, On, each, local
 from case_lib.base.kinds import Kind
-from case_lib.casefile import what_if
+from case_lib.casefile import scenario_application
 from case_lib.casefile.case import Case
 from case_lib.casefile.opening import open_file
 from case_lib.casefile.scenario import Scenario, context_of
@@ -145,7 +145,7 @@ def _check(
         for value in dict.fromkeys(map(_hashed, (point[name] for point in points))):
             asked = {"sources": value} if name == _SOURCES else {"assumptions": {name: value}}
             try:
-                what_if.scenario_from(file, asked)
+                scenario_application.scenario_from(file, asked)
             except ParameterError as error:
                 told.update(dict.fromkeys(str(error).splitlines()))
                 break
@@ -204,10 +204,10 @@ def _at(job: _Job, place: int, point: Mapping[str, Any]) -> list[dict[str, Any]]
 def _file_at(job: _Job, point: Mapping[str, Any]) -> CaseFile:
     """Return the case file at a point."""
     values = {name: value for name, value in point.items() if name != _SOURCES}
-    data = what_if.merge(job.scenario, {"assumptions": values})
+    data = scenario_application.merge(job.scenario, {"assumptions": values})
     data.pop("sources", None)
     scenario = Scenario.model_validate(data, context=context_of(job.file))
-    return what_if.apply(job.file, scenario)
+    return scenario_application.apply(job.file, scenario)
 
 
 def _base(job: _Job, sources: Any) -> Case:

@@ -20,6 +20,8 @@ from case_lib.casefile.placeholders import open_questions
 from case_lib.casefile.placing import with_places
 from case_lib.casefile.references import dangling, section_keys
 from case_lib.casefile.reviewing import without_reviews
+from case_lib.casefile.scenario import APPLIED
+from case_lib.casefile.scenario_application import apply, read
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity import limits
 from case_lib.reading import numeral_reading
@@ -30,12 +32,19 @@ __all__ = ["load_case", "schema_text"]
 def load_case(path: Path | str) -> CaseFile:
     """Read ``case.yaml``, or the one in a folder.
 
+    For a report's copy, also apply the scenario beside it.
+
     Raises
     ------
     FactError
-        With every fault of encoding, YAML, shape, wording, unit or reference.
+        With every fault of encoding, YAML, shape, wording, unit or reference; or of the scenario.
     """
-    path = Path(path)
+    file = _as_written(Path(path))
+    scenario = Path(file.folder or ".") / APPLIED
+    return apply(file, read(scenario, file)) if scenario.is_file() else file
+
+
+def _as_written(path: Path) -> CaseFile:
     if path.is_dir() and path.name != "case.yaml":
         path = path / "case.yaml"
     shown = _shown(path)

@@ -21,6 +21,7 @@ from case_lib.casefile import (
 )
 from case_lib.casefile.case import Case
 from case_lib.casefile.event_order import order
+from case_lib.casefile.loader import load_case
 from case_lib.casefile.role_words import role_words
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.evaluation import evaluate
@@ -99,15 +100,13 @@ def open_case(
     FactError, ParameterError, UnitError
         Before anything is computed, with all faults of one type together.
     """
-    from case_lib.casefile import what_if  # noqa: PLC0415 - circular: it opens cases itself
-
     langs = languages.several(lang)
     _check_numbers(draws, seed)
     path = find_case(case)
     ready = _ready.get(_asked(path, lang, sources, draws, seed))
     if ready is not None:
         return replace(ready, own={}, own_formulas={})
-    file = what_if.load(path)
+    file = load_case(path)
     return open_file(file, sources, lang=langs[0], langs=langs, draws=draws, seed=seed)
 
 

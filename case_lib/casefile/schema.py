@@ -107,7 +107,7 @@ class CaseFile(Part):
     _find: Any = PrivateAttr(default=None)
     _folder: Any = PrivateAttr(default=None)
     _to_review: tuple[str, ...] = PrivateAttr(default=())
-    # the scenario applied to the case, and the file before it (casefile.what_if)
+    # the scenario applied to the case, and the file before it (casefile.scenario_application)
     _scenario: Any = PrivateAttr(default=None)
     _before: Any = PrivateAttr(default=None)
     _questions: tuple[tuple[str, str], ...] = PrivateAttr(default=())

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from case_lib.base.errors import ParameterError
-from case_lib.casefile import what_if
+from case_lib.casefile import scenario_application
 from case_lib.casefile.scenario import Scenario
 from case_lib.casefile.schema import CaseFile
 
@@ -44,7 +44,7 @@ def scenario_of(
     FactError, ParameterError
         With every fault of the file or of the assumptions.
     """
-    found = what_if.read(path, file) if path is not None else None
+    found = scenario_application.read(path, file) if path is not None else None
     values: dict[str, Any] = {}
     for pair in assumed or []:
         name, there, value = pair.partition("=")
@@ -56,4 +56,6 @@ def scenario_of(
     if not values:
         return found
     former = found.model_dump(exclude_defaults=True) if found else {}
-    return what_if.scenario_from(file, what_if.merge(former, {"assumptions": values}))
+    return scenario_application.scenario_from(
+        file, scenario_application.merge(former, {"assumptions": values})
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from case_lib.base.errors import FactError, Fault, ParameterError
 from case_lib.base.languages import DEFAULT, N_, capital, style, text, translate
-from case_lib.casefile import what_if
+from case_lib.casefile import scenario_application
 from case_lib.casefile.entries import Claim, Mention
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case, open_file
@@ -72,7 +72,7 @@ def read_state(of: Path | str, lang: str = DEFAULT) -> State:
     path = Path(of)
     if path.suffix == ".json":
         return _of_provenance(path, lang)
-    file = _asked(path) if is_scenario(path) else what_if.load(find_case(of))
+    file = _asked(path) if is_scenario(path) else load_case(find_case(of))
     case = open_file(file, lang=lang)
     claims: dict[str, Entry] = {}
 
@@ -111,7 +111,7 @@ def _asked(path: Path) -> CaseFile:
     except FactError:
         base = find_case(named, path.resolve().parent)
     file = load_case(base)
-    return what_if.apply(file, what_if.read(path, file))
+    return scenario_application.apply(file, scenario_application.read(path, file))
 
 
 def _of_provenance(path: Path, lang: str) -> State:

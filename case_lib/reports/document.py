@@ -10,8 +10,8 @@ from typing import Any
 from case_lib import __version__
 from case_lib.base.errors import RenderError
 from case_lib.base.languages import N_, style, translate
-from case_lib.casefile import what_if
 from case_lib.casefile.chapter import chapters
+from case_lib.casefile.loader import load_case
 from case_lib.casefile.placeholders import open_questions
 from case_lib.document import glyphs
 from case_lib.document.display import MIME
@@ -80,7 +80,7 @@ def gather(executed: Mapping[str, Mapping[str, Any]], lang: str, case_path: Path
         If no notebook shows a title page, or a cell shows something that reports don't support.
     """
     digest = hashlib.sha256(case_path.read_bytes()).hexdigest()
-    case_file = what_if.load(case_path)
+    case_file = load_case(case_path)
     made = translate(_WORDS["made"], lang).format(version=__version__, hash=digest[:12])
     if case_file.scenario:
         made += style(lang).clause + translate(_SCENARIO, lang).format(name=case_file.scenario.name)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from case_lib.base.errors import CaseLibError, FactError, Fault, ParameterError
-from case_lib.casefile import user_tables, what_if
+from case_lib.casefile import user_tables
 from case_lib.casefile.chapter import chapters
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case, open_file
@@ -72,7 +72,7 @@ class Frozen:
         copy = self.inputs / file.case / "case.yaml"
         (copy.parent / APPLIED).write_text(written(asked), encoding="utf-8")
         with self.as_given():
-            return what_if.load(copy)
+            return load_case(copy)
 
     def _read(self, path: Path, raw: bytes, name: str) -> CaseFile:
         copy = self.inputs / name / "case.yaml"

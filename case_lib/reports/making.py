@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from case_lib import __version__
 from case_lib.base.errors import RenderError
-from case_lib.casefile import what_if
+from case_lib.casefile.loader import load_case
 from case_lib.casefile.schema import CaseFile
 from case_lib.reports import executed, kit, page, pdf
 from case_lib.reports.document import gather
@@ -59,7 +59,7 @@ class Report:
     @functools.cached_property
     def kit(self) -> dict[str, bytes]:
         """The newsroom kit: path → content."""
-        return kit.files(self.described, what_if.load(self.case_path))
+        return kit.files(self.described, load_case(self.case_path))
 
     def _set(self, document: Literal["report", "brief"]) -> bytes:
         attachments = [
@@ -103,7 +103,7 @@ def describe(folder: Path, lang: str) -> Report:
     if lang not in langs.split(","):
         raise RenderError(f"{folder / 'notebooks'} were run for {langs}, not for {lang}.")
     case_path = folder / "cases" / Path(case).name / "case.yaml"
-    file = what_if.load(case_path)
+    file = load_case(case_path)
     described = gather(books, lang, case_path)
     return Report(described, _sidecar(described, file), case_path)
 
