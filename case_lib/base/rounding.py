@@ -117,7 +117,7 @@ def outward(
     >>> [str(end) for end in outward(Decimal("96016.43"), Decimal("1856700"))]
     ['96000', '1900000', 'None']
     >>> [str(end) for end in outward(Decimal("39.916"), Decimal("40.966"))]
-    ['39.9', '41.0', '1']
+    ['39.9', '41', '1']
     """
     slack = _CONTEXT.multiply(_CONTEXT.subtract(high, low), _OF_WIDTH)
     counts = [_fitting(low, down, slack, never), _fitting(high, up, slack, never)]
