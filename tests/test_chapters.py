@@ -64,9 +64,33 @@ def beside(project):
     (project / "notebooks/10_seizure.ipynb").write_text(book, "utf-8")
 
 
+# what a further formula adds to three files of the chapter
+FORMULA = {
+    "model.py": """
+
+@formula("money/person", N_("money seized per person caught"), section="seizure")
+def per_person(operation_seized, arrests_total):
+    return operation_seized / arrests_total
+""",
+    "text.en.md": "For each person caught, {{ seizure.per_person | amount }} were seized.\n",
+    "text.zh.md": "平均每抓获一人，查扣{{ seizure.per_person | amount }}。\n",
+}
+
+
+def add_formula(chapter):
+    """Add a formula to a chapter, and cite it in its first passage."""
+    for name, more in FORMULA.items():
+        text = (chapter / name).read_text("utf-8")
+        first, gap, rest = text.partition("\n\n") if name.endswith(".md") else (text, "", "")
+        (chapter / name).write_text(f"{first}\n{more}{gap}{rest}", "utf-8")
+
+
 @pytest.mark.parametrize("put", [within, pytest.param(beside, marks=RARE)])
 def test_a_folder_and_a_notebook_make_a_chapter(project, put):
+    """A formula more takes three files of it: its model, and its text in both languages."""
     put(project)
+    inside = project / "case_lib/chapters/seizure"
+    add_formula(inside if inside.is_dir() else project / "seizure_chapter")
     checked = case_lib(project, "check", "case.yaml", "--lang", "zh")
     assert "10_seizure（查扣了什么）" in checked.stdout.replace(" (", "（").replace(")", "）")
     assert "seizure.vehicles" in checked.stdout
@@ -89,5 +113,6 @@ def test_a_folder_and_a_notebook_make_a_chapter(project, put):
         assert caption in page  # of a table, whose words stand in the chapter's text as well
         assert note in page
         ledger = json.loads((folder / "provenance.json").read_text("utf-8"))
-        assert "seizure.per_officer" in {number["name"] for number in ledger["numbers"]}
+        printed = {number["name"] for number in ledger["numbers"]}
+        assert {"seizure.per_officer", "seizure.per_person"} <= printed
         assert "operation.seized" in json.dumps(ledger["traces"]["seizure.per_officer"])

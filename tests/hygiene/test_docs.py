@@ -55,6 +55,7 @@ def test_the_navigation_lists_each_page_once(name):
 
 
 def test_a_reader_follows_a_claim_to_the_page_in_fifteen_files_at_most():
+    """Each file of the walk imports another one of it, or is imported: there is no gap."""
     text = TEXTS["docs/ARCHITECTURE.md"]
     section = re.search(r"## From a claim.*?\n\n(.*?)\n\n[A-Z#]", text, re.S)
     steps = re.findall(r"^\d\. .*(?:\n   .*)*", section[0], re.M)
@@ -62,6 +63,23 @@ def test_a_reader_follows_a_claim_to_the_page_in_fifteen_files_at_most():
     assert [name for name in files if not (ROOT / "case_lib" / name).is_file()] == []
     assert len(steps) == 8
     assert len(set(files)) == len(files) <= 15
+    modules = [name for name in files if name.endswith(".py")]
+    texts = {name: (ROOT / "case_lib" / name).read_text("utf-8") for name in modules}
+    walked, left = set(), modules[:1]
+    while left:
+        here = left.pop()
+        walked.add(here)
+        beside = [name for name in modules if imports(texts[here], name)]
+        beside += [name for name in modules if imports(texts[name], here)]
+        left += [name for name in beside if name not in walked]
+    assert walked == set(modules)
+
+
+def imports(text: str, name: str) -> bool:
+    """Return whether a module's text imports another module, named by its path."""
+    package, _, module = f"case_lib/{name.removesuffix('.py')}".replace("/", ".").rpartition(".")
+    named = rf"from {re.escape(package)} import (?:\([^)]*|.*)\b{module}\b"
+    return re.search(rf"from {re.escape(package)}\.{module} import|{named}", text) is not None
 
 
 def test_each_newsroom_page_is_written_in_chinese_too():

@@ -67,7 +67,7 @@ OWN = ("tests", "case_lib")
 KILLED, SURVIVED = "killed", "SURVIVED"
 # what tests import and no fault is planted in
 LIBRARIES = ("hypothesis", "matplotlib.pyplot", "networkx", "numpy", "pandas", "pint", "pydantic")
-LIBRARIES += ("scipy.stats", "jinja2", "nbformat", "papermill", "igraph", "ibis", "bs4")
+LIBRARIES += ("scipy.stats", "jinja2", "nbformat", "papermill", "ibis", "bs4")
 
 
 @dataclass(frozen=True)
