@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 
 import pytest
 from packaging.requirements import Requirement
@@ -100,3 +102,21 @@ def test_the_makefile_is_short():
     assert targets == {
         *("report", "data", "test", "test-all", "lab", "check", "lock", "clean", "help", "docs"),
     }
+
+
+APPLICATIONS = {"jupyterlab", "ipykernel"}  # started, not imported
+# imported, and brought along by a declared library
+BROUGHT = {"ipython": "ipykernel", "traitlets": "ipykernel", "threadpoolctl": "scikit-learn"}
+
+
+def test_every_dependency_is_imported_and_every_import_is_declared():
+    text = "\n".join(path.read_text("utf-8") for path in (ROOT / "case_lib").rglob("*.py"))
+    tops = set(re.findall(r"^ *(?:from|import) ([A-Za-z_]\w*)", text, re.M))
+    tops -= {"case_lib", *sys.stdlib_module_names}
+    of_module = packages_distributions()
+    imported = {canonicalize_name(name) for top in tops for name in of_module.get(top, [])}
+    extras = PROJECT["project"]["optional-dependencies"]
+    optional = {canonicalize_name(Requirement(r).name) for r in [*extras["spark"], *extras["dask"]]}
+    assert set(declared()) - imported == APPLICATIONS
+    assert imported - set(declared()) - optional == set(BROUGHT)
+    assert set(BROUGHT.values()) <= set(declared())
