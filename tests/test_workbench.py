@@ -10,8 +10,10 @@ from case_lib.base import inputs, progress
 from case_lib.base.errors import FactError, FormulaError
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import open_case
+from case_lib.chapters.compare import model as compare
 from case_lib.chapters.pay import earnings, figures, tables
 from case_lib.chapters.provinces import model
+from case_lib.chapters.victims import model as victims
 from tests.conftest import MAIN, MINIMAL
 
 
@@ -40,8 +42,12 @@ def test_what_holds_much_says_little():
         figures.price_per_lead(case),
         earnings.simulate(case),
         model.spread(case, "population"),
+        victims.made(case, 1000),
+        compare.columns(case, [])[0],
+        case.order,
     ):
         assert repr(held).startswith("<")
+        assert " at 0x" not in repr(held)
         assert len(repr(held)) < 400, type(held)
 
 

@@ -41,6 +41,10 @@ class Order:
         self._graph, self._dated = graph, dated
         self._most: dict[str, dict[str, float]] = {}
 
+    def __repr__(self) -> str:
+        """Return the number of dated events."""
+        return f"<order of events: {len(self._dated)} dated>"
+
     def window(self, event: str) -> tuple[date | None, date | None]:
         """Return the earliest first day and the latest last day, None if unbounded."""
         earliest, latest = (

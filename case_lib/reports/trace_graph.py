@@ -25,6 +25,10 @@ class Graph:
         self._bases: dict[str, dict[str, None]] = {}
         self._computed: dict[tuple[str, frozenset[str]], bool] = {}
 
+    def __repr__(self) -> str:
+        """Return the number of quantities."""
+        return f"<graph of {len(self.nodes)} quantities>"
+
     def _visit(self, node: Mapping[str, Any]) -> None:
         self.nodes[node["name"]] = {**self.nodes.get(node["name"], {}), **node}
         for item in node.get("inputs", []):

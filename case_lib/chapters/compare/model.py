@@ -15,6 +15,7 @@ from typing import Any
 from case_lib.base import units
 from case_lib.base.errors import ParameterError
 from case_lib.base.languages import N_, in_all, style, text
+from case_lib.base.short import Short
 from case_lib.casefile import chapter, comparators, language_columns
 from case_lib.casefile.case import Case
 from case_lib.casefile.opening import open_case
@@ -113,8 +114,8 @@ ROWS: dict[str, tuple[str, tuple[str, ...], str]] = {
 _TABLE = "comparators.csv"
 
 
-@dataclass(frozen=True)
-class Column:
+@dataclass(frozen=True, repr=False)
+class Column(Short):
     """A case in the comparison: its name, label, stage and figures by row.
 
     A remark states the scope of a figure that isn't about the whole case; ``parts`` contains the

@@ -13,6 +13,7 @@ import numpy as np
 
 from case_lib.base.errors import ParameterError
 from case_lib.base.languages import N_
+from case_lib.base.short import Short
 from case_lib.base.streams import stream
 from case_lib.casefile.case import Case
 from case_lib.quantity.drawn_ranges import central
@@ -80,8 +81,8 @@ def reporting_percent(reporting_rate: Any, definition_percent: Any) -> Any:
     return definition_percent * reporting_rate
 
 
-@dataclass(frozen=True)
-class Funnel:
+@dataclass(frozen=True, repr=False)
+class Funnel(Short):
     """The funnel of a case: for a number of calls, for some days of one caller, and in total.
 
     Attributes
