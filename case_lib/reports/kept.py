@@ -35,6 +35,7 @@ __all__ = ["execute_and_keep", "files_of", "keep_files", "open_before", "others"
 _PACKAGE = Path(__file__).parents[1]
 _OPENED = 2  # cases opened in advance: notebooks may differ in draws
 _MAY_IMPORT = {"case_lib", "collections", "dataclasses", "functools", "itertools", "math", "numpy"}
+_COUNTS_CORES = {"lscpu", "sysctl"}
 _MUST_NOT_NAME = {
     *("open", "exec", "eval", "compile", "input", "getattr", "globals", "__import__"),
     *("random", "fromfile", "memmap", "load", "loadtxt", "genfromtxt"),
@@ -66,7 +67,7 @@ def execute_and_keep(run: NotebookJob) -> str:
     def heard(event: str, given: tuple[Any, ...]) -> None:
         if event == "open" and isinstance(given[0], str | bytes):
             opened.add(os.path.abspath(os.fsdecode(given[0])))
-        elif event in ("subprocess.Popen", "os.system", "socket.connect"):
+        elif _strange(event, given):
             strange.append(event)
 
     sys.addaudithook(heard)
@@ -79,6 +80,13 @@ def execute_and_keep(run: NotebookJob) -> str:
     read = {path: told for path in others if (told := code.of_file(Path(path)))}
     cache.write(key, pickle.dumps((book, left_out, read)))
     return left_out
+
+
+def _strange(event: str, given: tuple[Any, ...]) -> bool:
+    """Return whether an audit event means that a run may depend on more than its files."""
+    if event == "subprocess.Popen" and os.path.basename(str(given[0])) in _COUNTS_CORES:
+        return False  # joblib counts them when a model of scikit-learn is fitted
+    return event in ("subprocess.Popen", "os.system", "socket.connect")
 
 
 def open_before(runs: Sequence[NotebookJob]) -> None:
