@@ -28,7 +28,7 @@ from case_lib.chapters.network import way
 from case_lib.chapters.pay import figures as pay
 from case_lib.chapters.pay import wage_figure
 from case_lib.chapters.timeline import figures as timelines
-from case_lib.document import drawing, lettering, rows
+from case_lib.document import drawing, lettering, rows, ticks
 from case_lib.document.around import Around
 from case_lib.document.figure import FigureBlock
 from case_lib.document.style_sheet import WIDTH
@@ -307,7 +307,7 @@ def test_a_drawing_is_that_of_savefig():
         figure, axes = drawing.canvas(2)
         axes.plot([1, 30], [1, 1000])
         axes.set_yscale("log")
-        drawing.log_ticks(axes.yaxis, "en")
+        ticks.log_ticks(axes.yaxis, "en")
         axes.set_ylabel("people")
         axes.set_title("A title")
         return figure

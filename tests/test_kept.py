@@ -228,3 +228,12 @@ def test_an_executed_notebook_is_read_by_nbformat_as_it_was(tmp_path):
     ours.write_text("{}")
     with pytest.raises(RenderError, match="is not a notebook executed by `render`"):
         executed.read(ours)
+
+
+def test_a_run_whose_model_counts_cores_is_kept_and_one_that_starts_or_asks_others_is_not():
+    """Else the notebook on detection, whose models scikit-learn fits, would run twice."""
+    assert not kept._strange("subprocess.Popen", ("lscpu", ["lscpu", "--parse=core"], None, None))
+    assert kept._strange("subprocess.Popen", ("curl", ["curl", "lscpu"], None, None))
+    assert kept._strange("os.system", (b"lscpu",))
+    assert kept._strange("socket.connect", (None, ("127.0.0.1", 80)))
+    assert not kept._strange("open", ("lscpu", "r", 0))

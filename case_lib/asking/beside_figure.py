@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from case_lib.base.errors import ParameterError
 from case_lib.base.languages import capital
 from case_lib.casefile.case import Case
-from case_lib.document import drawing, style_sheet
+from case_lib.document import drawing, style_sheet, ticks
 from case_lib.document.figure import FigureBlock
 from case_lib.document.lettering import wrapped
 from case_lib.document.passages import Passages
@@ -55,7 +55,7 @@ def multiples(case: Case, found: Beside, most: int) -> FigureBlock:
         ends = [e for q in values if q is not None for e in (q.low, q.high) if math.isfinite(e)]
         if min(ends) > 0 and max(ends) / min(ends) > _WIDE:
             axes.set_xscale("log")
-            drawing.log_ticks(axes.xaxis, lang, (1,))
+            ticks.log_ticks(axes.xaxis, lang, (1,))
         for row, quantity in enumerate(values):
             color = style_sheet.GREY if row == 0 else style_sheet.BLUE
             if quantity is None or not quantity.interval.bounded:

@@ -12,7 +12,7 @@ import numpy as np
 from case_lib.asking.substituting import Substituted
 from case_lib.asking.sweep_points import points_of
 from case_lib.base.errors import FactError, ParameterError, QuantityError, nearest
-from case_lib.base.executors import HERE, On, each, local
+from case_lib.base.executors import HERE, On, at_a_time, each
 from case_lib.base.kinds import Kind
 from case_lib.casefile import scenario_application
 from case_lib.casefile.case import Case
@@ -29,7 +29,6 @@ __all__ = ["QUANTILES", "Result", "results_of", "sweep"]
 
 QUANTILES = (0.05, 0.5, 0.95)
 _SOURCES = "sources"
-_MANY = 8  # assumed number of workers of an executor that doesn't state it
 _Points = Sequence[tuple[int, Mapping[str, Any]]]
 # a result: the name of a quantity, or a function of a case that returns some
 Result = str | Callable[[Case], Any]
@@ -164,7 +163,7 @@ def _hashed(value: Any) -> Any:
 
 def _run(job: _Job, points: Sequence[Mapping[str, Any]], on: On) -> Iterator[list[dict[str, Any]]]:
     placed = list(enumerate(points))
-    size = 1 if on == HERE else max(1, math.ceil(len(placed) / (4 * (local(on) or _MANY))))
+    size = 1 if on == HERE else max(1, math.ceil(len(placed) / (4 * at_a_time(on))))
     parts = [(job, placed[start : start + size]) for start in range(0, len(placed), size)]
     for found in each(_part, parts, on, "sweep", len(parts), _called_by):
         yield from found

@@ -25,14 +25,14 @@ from case_lib.base.errors import CaseLibError, FactError, Fault, ParameterError,
 from case_lib.base.processes import held_back, processes
 from case_lib.base.progress import bar
 
-__all__ = ["HERE", "PROCESSES", "On", "Where", "check", "each", "local"]
+__all__ = ["HERE", "PROCESSES", "On", "Where", "at_a_time", "check", "each", "local"]
 
 HERE, PROCESSES = "here", "processes"
 On = str | Executor
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 _AHEAD = 2  # tasks in flight per worker
-_FEW = 8  # assumed number of workers of an executor that doesn't state it
+_FEW = 8  # assumed number of workers of a cluster, or of an executor that doesn't state it
 _LOSSES = 3  # times that a task may lose its process
 _WAIT = 20  # seconds to wait for a cluster
 _SAID = "`here`, `processes`, `processes:4` or `dask://host:8786`"
@@ -254,11 +254,24 @@ def _told_code() -> str:
     return f"{version.full()}, {code.package()[:7]}"
 
 
+def at_a_time(on: On) -> int:
+    """Return how many tasks run at a time; an assumed number for a cluster.
+
+    Examples
+    --------
+    >>> at_a_time(HERE), at_a_time("processes:4")
+    (1, 4)
+    """
+    if isinstance(on, Executor):
+        return getattr(on, "_max_workers", None) or _FEW
+    return 1 if on == HERE else local(on) or _FEW
+
+
 @contextlib.contextmanager
 def _opened(on: On) -> Iterator[_Workers]:
     count = local(on)
     if isinstance(on, Executor):
-        yield _Workers(on, getattr(on, "_max_workers", None) or _FEW)
+        yield _Workers(on, at_a_time(on))
     elif count is not None:
         with contextlib.ExitStack() as stack:
 

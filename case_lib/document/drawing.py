@@ -14,7 +14,6 @@ import matplotlib
 import numpy as np
 from matplotlib import font_manager
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.collections import Collection
 from matplotlib.figure import Figure
@@ -22,18 +21,16 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.spines import Spine
 from matplotlib.text import Text
-from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, known, style, translate
 from case_lib.casefile.case import Case
-from case_lib.document import glyphs
+from case_lib.document import glyphs, prints
 from case_lib.document.around import Around
 from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import Number
 from case_lib.document.redrawing import printed, recorded
 from case_lib.document.style_sheet import GREY, INK, SMALL, TEXT, WIDTH
-from case_lib.quantity import numbers
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.traces import names_in, trace
 
@@ -44,7 +41,6 @@ __all__ = [
     "canvas",
     "data_of",
     "load_font",
-    "log_ticks",
     "printed",
     "styled",
     "svg_of",
@@ -217,6 +213,10 @@ def svg_of(figure: Figure, fonttype: str) -> str:
 
     Text is literal: no mathematics, and 〓 replaces characters that no font has.
     """
+    return prints.remembered(figure, fonttype, _print)
+
+
+def _print(figure: Figure, fonttype: str) -> str:
     for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
         words = [label.get_text() for label in axis.get_ticklabels()]
         if glyphs.missing("".join(words)):  # tick labels are generated during drawing
@@ -234,13 +234,6 @@ def svg_of(figure: Figure, fonttype: str) -> str:
     text = out.getvalue()
     text = text[text.index("<svg") :]
     return re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.S)
-
-
-def log_ticks(axis: Axis, lang: str, at: Sequence[float] = (1, 2, 5)) -> None:
-    """Set ticks of a logarithmic axis ``at`` multiples of each power of ten, in full numbers."""
-    axis.set_major_locator(LogLocator(subs=at, numticks=12))
-    axis.set_major_formatter(FuncFormatter(lambda value, _: numbers.number(value, lang, 6)))
-    axis.set_minor_locator(NullLocator())
 
 
 def data_of(figure: Figure) -> str:

@@ -69,7 +69,11 @@ class FigureBlock(Block):
 
     def axes(self) -> list[Axes]:
         """Return the axes of the drawing, over all its pages, for inspection or changes."""
+        from case_lib.document import prints  # noqa: PLC0415 - matplotlib takes a second
+
         _ = self.drawn  # rendered before a caller changes the axes
+        for figure in self.figures:
+            prints.make_up(figure)
         return [axes for figure in self.figures for axes in figure.axes]
 
     def frame(self) -> pd.DataFrame:

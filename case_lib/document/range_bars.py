@@ -8,15 +8,14 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from case_lib.base.kinds import Kind
-from case_lib.document import rows
+from case_lib.document import rows, ticks
 from case_lib.document.lettering import inches, wrapped
 from case_lib.document.redrawing import ends as ends_of
 from case_lib.document.redrawing import record
 from case_lib.document.style_sheet import GREY, INK, SMALL, TEXT, WIDTH, gridded, look
-from case_lib.quantity import numbers
 from case_lib.quantity.quantities import Quantity
 
 __all__ = ["Bar", "range_bars", "scale"]
@@ -117,7 +116,7 @@ def range_bars(
 def scale(axes: Axes, lang: str) -> None:
     """Set few ticks on a linear axis, formatted for the language."""
     axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10], integer=True))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: numbers.number(value, lang, 6)))
+    ticks.in_full(axes.xaxis, lang)
     axes.tick_params(axis="x", length=2, pad=1)
 
 

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from case_lib.base.languages import known, style
+from case_lib.document import prints
 from case_lib.document.drawing import load_font
 
 __all__ = ["close", "figure_of", "set_fonts", "words_in"]
@@ -33,6 +34,7 @@ def words_in(figure: Figure) -> list[str]:
 def set_fonts(figure: Figure) -> None:
     """Set the fonts of reports for all texts of a drawing."""
     load_font()
+    prints.exempt(figure)
     fonts = list(dict.fromkeys(font for lang in known() for font in style(lang).fonts))
     figure.canvas.draw()  # generates the tick labels
     for item in figure.findobj(Text):

@@ -25,7 +25,7 @@ from case_lib.base import cache, code, inputs
 from case_lib.base.chapter_packages import packages
 from case_lib.base.digests import digest
 from case_lib.casefile.opening import open_beforehand
-from case_lib.reports import executed
+from case_lib.reports import executed, warm
 from case_lib.reports.executed import ABOUT
 from case_lib.reports.parameters import declared
 from case_lib.reports.running import NotebookJob, execute
@@ -33,8 +33,10 @@ from case_lib.reports.running import NotebookJob, execute
 __all__ = ["execute_and_keep", "files_of", "keep_files", "open_before", "others", "plain", "take"]
 
 _PACKAGE = Path(__file__).parents[1]
+_FEW = 2  # notebooks that import by themselves what their models need
 _OPENED = 2  # cases opened in advance: notebooks may differ in draws
 _MAY_IMPORT = {"case_lib", "collections", "dataclasses", "functools", "itertools", "math", "numpy"}
+_COUNTS_CORES = {"lscpu", "sysctl"}
 _MUST_NOT_NAME = {
     *("open", "exec", "eval", "compile", "input", "getattr", "globals", "__import__"),
     *("random", "fromfile", "memmap", "load", "loadtxt", "genfromtxt"),
@@ -66,7 +68,7 @@ def execute_and_keep(run: NotebookJob) -> str:
     def heard(event: str, given: tuple[Any, ...]) -> None:
         if event == "open" and isinstance(given[0], str | bytes):
             opened.add(os.path.abspath(os.fsdecode(given[0])))
-        elif event in ("subprocess.Popen", "os.system", "socket.connect"):
+        elif _strange(event, given):
             strange.append(event)
 
     sys.addaudithook(heard)
@@ -81,8 +83,17 @@ def execute_and_keep(run: NotebookJob) -> str:
     return left_out
 
 
+def _strange(event: str, given: tuple[Any, ...]) -> bool:
+    """Return whether an audit event means that a run may depend on more than its files."""
+    if event == "subprocess.Popen" and os.path.basename(str(given[0])) in _COUNTS_CORES:
+        return False  # joblib counts them when a model of scikit-learn is fitted
+    return event in ("subprocess.Popen", "os.system", "socket.connect")
+
+
 def open_before(runs: Sequence[NotebookJob]) -> None:
-    """Open the case of several runs once, as their notebooks will."""
+    """Open the case of several runs once, as their notebooks will, and import for their models."""
+    if len(runs) > _FEW:
+        warm.import_for_models()
     os.environ[inputs.FOLDER] = str(runs[0].copies)
     names = ("case", "lang", "sources", "draws", "seed")
     asked = [{**declared(run.notebook), **run.parameters} for run in runs]

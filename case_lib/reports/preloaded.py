@@ -1,4 +1,4 @@
-"""Import everything that notebooks need; a warm process begins with this module."""
+"""Import what every notebook needs; a warm process begins with this module."""
 
 from case_lib.reports import warm
 

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
 from case_lib.base import executors, folders
-from case_lib.base.errors import CaseLibError, RenderError
+from case_lib.base.errors import RenderError
 from case_lib.base.executors import On
 from case_lib.base.processes import end_with_children
 from case_lib.reports import kept, warm
@@ -172,14 +172,8 @@ def main() -> None:
     threading.Thread(target=_listen, args=(coming,), daemon=True).start()
     while True:
         function, task = pickle.loads(coming.get())
-        try:
-            answer = (True, function(task))
-        except CaseLibError as error:
-            answer = (False, error)
-        except Exception as error:
-            answer = (False, RenderError(f"{type(error).__name__}: {error}"))
         with contextlib.suppress(OSError):
-            _send(answers, pickle.dumps(answer))
+            _send(answers, pickle.dumps(warm.outcome(function, task)))
 
 
 def _listen(coming: queue.Queue[bytes]) -> None:

@@ -23,12 +23,13 @@ from typing import Any, TypeVar
 from case_lib.base.errors import CaseLibError, RenderError
 from case_lib.base.processes import attend, held_back
 
-__all__ = ["ENDED", "available", "begin", "each", "import_all"]
+__all__ = ["ENDED", "available", "begin", "each", "import_all", "import_for_models", "outcome"]
 
 _J = TypeVar("_J")
 _R = TypeVar("_R")
-# modules that models import lazily, and that reports need
-_LATER = ("papermill", "pint", "rustworkx", "scipy.optimize", "scipy.sparse.csgraph", "scipy.stats")
+# modules that are imported lazily: by every report, and by some models
+_LATER = ("papermill", "pint")
+_OF_MODELS = ("rustworkx", "scipy.optimize", "scipy.sparse.csgraph", "scipy.stats")
 ENDED = "a notebook's process was killed, perhaps because memory ran out. Lower `draws`."
 
 
@@ -46,7 +47,7 @@ def available() -> bool:
 
 
 def import_all() -> None:
-    """Import everything that notebooks need, before any of them runs."""
+    """Import what every notebook needs, before any of them runs."""
     from case_lib.base import code  # noqa: PLC0415
 
     # the digest of the imported code; the processes don't run later changes
@@ -73,6 +74,13 @@ def import_all() -> None:
                 importlib.import_module(f"{name}.{found.name}")
     _read_all()
     gc.freeze()  # nothing here is garbage, so that no process scans it
+
+
+def import_for_models() -> None:
+    """Import what some models need, once for several notebooks."""
+    for name in _OF_MODELS:
+        importlib.import_module(name)
+    gc.freeze()
 
 
 def _while_it_runs(command: int) -> None:
@@ -211,12 +219,20 @@ def _fork_each(
 def _answer(say: Any, parent: Any, function: Callable[[Any], Any], job: Any) -> None:
     """Run a job in its own process and report its result or its error."""
     attend(parent)
-    try:
-        answer = (True, function(job))
-    except CaseLibError as error:
-        answer = (False, error)
-    except BaseException as error:
-        answer = (False, RenderError(f"{type(error).__name__}: {error}"))
     with contextlib.suppress(OSError):
-        say.send_bytes(pickle.dumps(answer))
+        say.send_bytes(pickle.dumps(outcome(function, job)))
     os._exit(0)
+
+
+def outcome(function: Callable[[Any], Any], job: Any) -> tuple[bool, Any]:
+    """Run a job; return True and its result, or False and its error as a ``CaseLibError``.
+
+    >>> outcome(abs, -1), outcome(int, "one")[0]
+    ((True, 1), False)
+    """
+    try:
+        return True, function(job)
+    except CaseLibError as error:
+        return False, error
+    except BaseException as error:  # a job that ends its interpreter is an error as well
+        return False, RenderError(f"{type(error).__name__}: {error}")

@@ -22,6 +22,7 @@ from case_lib.base.errors import ModelError
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_
+from case_lib.base.progress import bar
 from case_lib.base.short import Short
 from case_lib.casefile.case import Case
 from case_lib.quantity.quantities import Quantity
@@ -40,6 +41,7 @@ __all__ = [
 ]
 
 CONCENTRATION, CITY_CONCENTRATION = "provinces.concentration", "provinces.city_concentration"
+_SOON = 0.2  # seconds until a progress bar appears
 _POINTS = 17  # closer together than one standard deviation
 _LEAST_ACCEPTED = 0.002
 _FEWEST = 2000  # draws before a model is rejected
@@ -147,7 +149,8 @@ class Clusters:
         self.between, self.within = between, within
         self._held: dict[int, Allocation] = {}
         self.log_chances = np.full(len(between), -np.inf)
-        for point in range(len(between)):
+        # a notebook computes the model for several weights in a row, each in a second
+        for point in bar(range(len(between)), "model of places", len(between), delay=_SOON):
             made = self._allocation(point)
             self.log_chances[point] = made.log_chance
             if made.log_chance > self.log_chances.max() - _LIKELY:

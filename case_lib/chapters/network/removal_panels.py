@@ -15,7 +15,7 @@ from matplotlib.transforms import ScaledTranslation
 from case_lib.base.languages import N_, translate
 from case_lib.chapters.network.ensemble import Ensemble
 from case_lib.chapters.network.tables import LEFT
-from case_lib.document import drawing, rows
+from case_lib.document import rows, ticks
 from case_lib.document.lettering import tall, wrapped
 from case_lib.document.style_sheet import BLUE, GREY, INK, LEAD, ORANGE, SMALL, TEXT, WIDTH
 
@@ -60,7 +60,7 @@ def panels(made: Ensemble, titles: Mapping[str, str], page: rows.Rows, lang: str
         axes.set_xscale("log")
         axes.set_xlim(1, made.first.size)
         axes.set_ylim(0, 103)
-        drawing.log_ticks(axes.xaxis, lang, (1,))
+        ticks.log_ticks(axes.xaxis, lang, (1,))
         axes.set_yticks([0, 50, 100], ["0%", "50%", "100%"])
         spots = [*_spots(bands["reach"], bands["largest"]), (float(made.first.size), 0.0)]
         above = 2.0

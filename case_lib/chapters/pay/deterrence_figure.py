@@ -13,7 +13,7 @@ from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import deterrence
 from case_lib.chapters.pay.shift_pay import Earnings
-from case_lib.document import drawing, lettering
+from case_lib.document import drawing, lettering, ticks
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
 from case_lib.document.lettering import wrapped
@@ -74,7 +74,7 @@ def _panel(case: Case, job: str, found: Sequence[deterrence.Frontier]) -> Figure
         yscale="log",
     )
     for axis in (axes.xaxis, axes.yaxis):
-        drawing.log_ticks(axis, lang)
+        ticks.log_ticks(axis, lang)
     axes.set_title(job, loc="left", fontsize=TEXT)
     unit = printing.unit(case.file.currency, lang)
     across = translate(N_("value put on a day in custody, {unit} (log scale)"), lang)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from case_lib.base.languages import N_, capital, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.victims import model
-from case_lib.document import drawing, rows
+from case_lib.document import drawing, rows, ticks
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import Token, number
@@ -53,7 +53,7 @@ def funnel(case: Case, made: model.Funnel | None) -> FigureBlock | Paragraph:
     axes.set_ylim(page.height, 0)
     axes.set_yticks(page.middles, lines)
     axes.tick_params(axis="y", length=0)
-    drawing.log_ticks(axes.xaxis, lang, (1,))
+    ticks.log_ticks(axes.xaxis, lang, (1,))
     axes.grid(axis="x", color=PALE, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.set_xlabel(translate(N_("calls, then people (log scale)"), lang))
