@@ -219,6 +219,14 @@ def test_numbers_may_be_words_and_times_texts(duck):
     pd.testing.assert_frame_equal(found.drop(columns="number"), expected.drop(columns="number"))
 
 
+def test_a_duration_that_is_no_number_of_seconds_is_a_call_without_answer(duck):
+    asked = [5.0, np.nan, np.inf, -3.0, None]
+    for column in (pa.array(asked), pa.array([str(one) for one in asked])):
+        calls = {"caller": [1] * 5, "callee": [2] * 5, "start": [0, 10, 20, 30, 40]}
+        given = reading.held(duck, pa.table({**calls, "duration": column}))
+        assert given.to_pandas()["duration"].tolist() == [5.0, 0.0, 0.0, 0.0, 0.0]
+
+
 def test_what_display_means(duck):
     calls = made(5).assign(display=["+8613", "0086", "+44", "0044", "139"], login="domestic")
     assert table(duck, calls).to_pandas()["mismatch"].tolist() == [0, 0, 1, 1, 0]
@@ -231,7 +239,8 @@ def test_what_display_means(duck):
 def test_spark_gives_the_same_rows(duck, tmp_path):
     from pyspark.sql import SparkSession
 
-    calls = made(60)
+    calls = made(60).astype({"duration": float})
+    calls.loc[:2, "duration"] = [np.inf, np.nan, 0.5]
     path = tmp_path / "calls.parquet"
     calls.to_parquet(path, coerce_timestamps="us")
     with reading.connected("local[1]") as spark:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
+import threading
+import time
 
 import pytest
+import tqdm
 
 from case_lib.base import inputs, progress
 from case_lib.base.errors import FactError, FormulaError
@@ -74,6 +77,27 @@ def test_a_bar_appears_only_where_someone_looks_on(monkeypatch):
     assert progress.bar(items, "x") is not items
     monkeypatch.setenv(inputs.FOLDER, "somewhere")
     assert progress.bar(items, "x") is items
+
+
+def test_a_bar_of_steps_tells_the_time_within_a_step(monkeypatch, capsys):
+    monkeypatch.setattr(progress, "_AGAIN", 0.02)
+    with progress.steps("work", 2) as done:
+        assert done is progress.unseen
+    monkeypatch.setattr(progress, "_shown", lambda: True)
+    monkeypatch.setattr("tqdm.auto.tqdm", tqdm.tqdm)
+    with progress.steps("work", 2) as done:
+        done()
+        assert "work:" in capsys.readouterr().err
+        time.sleep(0.3)
+        assert "work:" in capsys.readouterr().err
+    assert "progress" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_work_that_fails_ends_its_bar(monkeypatch):
+    monkeypatch.setattr(progress, "_shown", lambda: True)
+    with pytest.raises(ZeroDivisionError), progress.steps("work", 2):
+        1 / 0  # noqa: B018
+    assert "progress" not in {thread.name for thread in threading.enumerate()}
 
 
 def test_drawings_turn_dark_with_jupyterlab(main_case):

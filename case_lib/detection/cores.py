@@ -49,7 +49,7 @@ def core_numbers(begins: _Whole, neighbours: NDArray[np.int32]) -> NDArray[np.in
             for some in _portions(peeled, begins):
                 met = neighbours[_ranges(begins[some], begins[some + 1])]
                 met = met[~gone[met]]
-                np.subtract.at(degree, met, 1)
+                np.subtract.at(degree, met, np.int32(1))  # with 1, numpy takes a slow loop
                 shallow.append(np.unique(met[degree[met] <= depth]))
             peeled = np.unique(np.concatenate(shallow))
         left = left[~gone[left]]

@@ -12,7 +12,7 @@ a threshold doesn't depend on the prevalence.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from case_lib.base.progress import unseen
 from case_lib.detection import learned, ranking
 from case_lib.detection.simple import SIMPLE
 from case_lib.detection.worlds import CALLER, World
@@ -119,11 +120,16 @@ class Trial:
 
 
 def trials(
-    made: Sequence[World], split: int, looks: int, seed: int, names: Sequence[str] = DETECTORS
+    made: Sequence[World],
+    split: int,
+    looks: int,
+    seed: int,
+    names: Sequence[str] = DETECTORS,
+    done: Callable[[], object] = unseen,
 ) -> dict[str, list[Trial]]:
     """Return each detector in each world whose callers call after the split.
 
-    ``names`` are from ``DETECTORS``.
+    ``names`` are from ``DETECTORS``. ``done`` is called after each world.
     """
     found: dict[str, list[Trial]] = {name: [] for name in names}
     for world in _with_callers(made, split):
@@ -136,11 +142,21 @@ def trials(
             else:
                 score = SIMPLE[name].score(after)
             found[name].append(_trial(name, after, score, looks))
+        done()
     return found
 
 
-def spared(made: Sequence[World], split: int, looks: int, seed: int) -> dict[str, list[Trial]]:
-    """Return boosted trees without each group of features in ``ABLATIONS``."""
+def spared(
+    made: Sequence[World],
+    split: int,
+    looks: int,
+    seed: int,
+    done: Callable[[], object] = unseen,
+) -> dict[str, list[Trial]]:
+    """Return boosted trees without each group of features in ``ABLATIONS``.
+
+    ``done`` is called after each group.
+    """
     found: dict[str, list[Trial]] = {}
     for group, parts in ABLATIONS.items():
         names = [n for n in learned.BOOSTED if not any(part in n for part in parts)]
@@ -148,6 +164,7 @@ def spared(made: Sequence[World], split: int, looks: int, seed: int) -> dict[str
             _trial(group, _split(world, split)[1], _boosted(world, made, split, seed, names), looks)
             for world in _with_callers(made, split)
         ]
+        done()
     return found
 
 

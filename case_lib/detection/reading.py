@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -160,7 +161,7 @@ def normalised(table: ir.Table, name: str = "calls") -> ir.Table:
     """Return a table with the columns and types that ``features`` takes.
 
     ``caller``, ``callee``, ``at`` (seconds since 1970; a time without zone is taken as UTC),
-    ``duration`` (seconds; anything but a positive number means unanswered), and 0 or 1 in
+    ``duration`` (seconds; anything but a finite positive number means unanswered), and 0 or 1 in
     ``shown_abroad`` (the displayed number is foreign) and ``mismatch`` (and it was used inside
     the country). Without ``display`` and ``login`` these are zero.
 
@@ -189,7 +190,7 @@ def normalised(table: ir.Table, name: str = "calls") -> ir.Table:
         caller=table[found["caller"]],
         callee=table[found["callee"]],
         at=_seconds(table[found["at"]], name),
-        duration=ibis.ifelse(answered > 0, answered, 0.0),
+        duration=ibis.ifelse((answered > 0) & (answered < math.inf), answered, 0.0),
         shown_abroad=abroad.cast("int8"),
         mismatch=(abroad & here).cast("int8"),
     ).filter(ibis._.caller.notnull() & ibis._.callee.notnull() & ibis._["at"].notnull())

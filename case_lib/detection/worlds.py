@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from case_lib.base.progress import bar
+from case_lib.base.progress import steps, unseen
 from case_lib.casefile.case import Case
 from case_lib.detection import computing, linking, reading
 from case_lib.synthetic import calls as synthetic
@@ -23,6 +23,7 @@ __all__ = [
     "Linked",
     "World",
     "settings_of",
+    "steps_of",
     "worlds",
     "worlds_of",
 ]
@@ -71,7 +72,9 @@ def worlds(
     ModelError
         If the case lacks the inputs for its callers' days.
     """
-    return worlds_of(settings_of(case, subscribers, days, prevalence, seeds))
+    given = settings_of(case, subscribers, days, prevalence, seeds)
+    with steps("worlds of calls", steps_of(given)) as done:
+        return worlds_of(given, done)
 
 
 def settings_of(
@@ -83,19 +86,32 @@ def settings_of(
     ]
 
 
-def worlds_of(given: Sequence[synthetic.Settings]) -> list[World]:
+def steps_of(given: Sequence[synthetic.Settings]) -> int:
+    """Return how many steps ``worlds_of`` takes."""
+    return 2 * len(given) + 1
+
+
+def worlds_of(
+    given: Sequence[synthetic.Settings], done: Callable[[], object] = unseen
+) -> list[World]:
     """Return the worlds of several settings with the same number of days.
 
-    One query computes all of them: each number gets a separate identity per world and day.
+    One query computes all of them: each number gets a separate identity per world and day. ``done``
+    is called after each step.
     """
     import pyarrow as pa  # noqa: PLC0415 - a third of a second
 
-    made = [synthetic.made_of(one) for one in bar(given, "worlds of calls")]
-    days = given[0].days
+    days, made, linked = given[0].days, [], []
+    for one in given:
+        made.append(synthetic.made_of(one))
+        done()
     coded = pa.concat_tables([_coded(one, place * days) for place, one in enumerate(made)])
     with reading.connected() as connection:
         found = computing.frame(connection, reading.held(connection, coded))
-        linked = [_linked(connection, one) for one in made]
+        done()
+        for calls in made:
+            linked.append(_linked(connection, calls))
+            done()
     found = found[found["calls_made"] > 0]
     code, number = np.divmod(found["number"].to_numpy(), _STEP)
     world, day = np.divmod(code, days)

@@ -15,11 +15,12 @@ from case_lib.base.errors import ParameterError
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_
 from case_lib.base.memoising import memoised
+from case_lib.base.progress import steps
 from case_lib.base.short import Short
 from case_lib.casefile.case import Case
 from case_lib.detection import evaluation
 from case_lib.detection.evaluation import Trial
-from case_lib.detection.worlds import Linked, settings_of, worlds_of
+from case_lib.detection.worlds import Linked, settings_of, steps_of, worlds_of
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.results import modelled
 from case_lib.synthetic import calls
@@ -263,7 +264,9 @@ def _tried(
     given: Sequence[calls.Settings], split: int, looks: int, seed: int, ablations: bool
 ) -> tuple[dict[str, list[Trial]], dict[str, list[Trial]], list[Linked]]:
     """Return trials in the worlds of settings, ablations, and the results of linking."""
-    made = worlds_of(given)
-    found = evaluation.trials(made, split, looks, seed)
-    without = evaluation.spared(made, split, looks, seed) if ablations else {}
+    total = steps_of(given) + len(given) + (len(evaluation.ABLATIONS) if ablations else 0)
+    with steps("laboratory of calls", total) as done:
+        made = worlds_of(given, done)
+        found = evaluation.trials(made, split, looks, seed, done=done)
+        without = evaluation.spared(made, split, looks, seed, done) if ablations else {}
     return found, without, [one.linked for one in made if one.linked is not None]
