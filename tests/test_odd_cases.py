@@ -16,6 +16,7 @@ from case_lib.chapters.brief import text as of_brief
 from case_lib.chapters.facts import source_tables
 from case_lib.chapters.law import sentences
 from case_lib.chapters.network import tables as of_network
+from case_lib.chapters.network import way
 from case_lib.chapters.pay import tables as pay
 from case_lib.chapters.pay import text as of_pay
 from case_lib.chapters.provinces import model as provinces
@@ -273,3 +274,10 @@ def test_what_a_label_counts_is_not_repeated_as_a_unit():
     assert "Money lost by those who invested: more than 2.8 million British pounds (" in told
     assert of_brief.lede(tidworth).as_text().endswith("Everyone else is presumed innocent.")
     assert "法院已对" not in of_brief.lede(tidworth.speaking("zh")).as_text()
+
+
+def test_one_act_is_a_sentence_and_not_a_drawing_of_one_box():
+    tidworth = open_case(ROOT / "cases/tidworth-2018", draws=200)
+    said = way.way(tidworth)
+    assert said.as_text().startswith("Brokers telephoned people who had not asked for it, and")
+    assert said.as_text().endswith("(Action Fraud para. 4).")
