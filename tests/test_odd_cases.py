@@ -23,6 +23,7 @@ from case_lib.chapters.provinces import model as provinces
 from case_lib.chapters.provinces import text as of_provinces
 from case_lib.chapters.victims import model as victims
 from case_lib.chapters.victims import text as of_victims
+from case_lib.document.cells import cited
 from case_lib.document.inline import text_of
 from case_lib.reports import cited_works, sections, single_rows
 from tests.conftest import ROOT
@@ -281,3 +282,10 @@ def test_one_act_is_a_sentence_and_not_a_drawing_of_one_box():
     said = way.way(tidworth)
     assert said.as_text().startswith("Brokers telephoned people who had not asked for it, and")
     assert said.as_text().endswith("(Action Fraud para. 4).")
+
+
+def test_paragraphs_are_cited_in_their_order(main_case):
+    """“Legal Daily paras 21, 1, 5.”"""
+    assert cited(main_case, main_case["arrests.total"].citations).startswith(
+        "Legal Daily paras 1, 5, 21, Xinhua"
+    )

@@ -129,8 +129,9 @@ def _rows(case: Case, acts: Sequence[Act]) -> Iterator[_Row]:
         boxes = [_box(case, act, wide) for act in met]
         for start in range(0, len(boxes), across):
             yield _Row(boxes=tuple(boxes[start : start + across]), across=across)
-    if behind:
+    if behind and met:
         yield _Row(title=translate(_BEHIND, case.lang))
+    if behind:
         stages = dict.fromkeys(act.spec.stage for act in behind)
         called = {n: capital(translate(crime_script.STAGES[n], case.lang)) for n in stages}
         left = 0.3 + max(inches(words, TEXT, "bold") for words in called.values())
