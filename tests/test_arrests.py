@@ -155,3 +155,17 @@ def test_no_nationwide_count_where_no_offence_is_named(write_case):
     assert nationwide.counts(case) == []
     assert prose.context(case).left_out == ()
     assert tables.context(case).left_out
+
+
+def test_who_lost_money_passes_through_no_stage():
+    """“Investigated: people who lost money” stood in the table of the open inquiry."""
+    inquiry = open_case(ROOT / "tests/cases/open-inquiry.yaml", draws=200)
+    assert inquiry.file.quantities["victims.total"].stage == "investigated"
+    rows = [[text_of(cell) for cell in row] for row in tables.stages(inquiry).rows]
+    assert [row[0] for row in rows] == [
+        "investigated",
+        "caught or detained",
+        "charged",
+        "convicted",
+    ]
+    assert not any("lost money" in row[1] for row in rows)

@@ -12,15 +12,18 @@ import pytest
 from case_lib.casefile.opening import open_case
 from case_lib.chapters.arrests import tables as arrests
 from case_lib.chapters.arrests import text as of_arrests
+from case_lib.chapters.brief import text as of_brief
 from case_lib.chapters.facts import source_tables
 from case_lib.chapters.law import sentences
 from case_lib.chapters.network import tables as of_network
+from case_lib.chapters.network import way
 from case_lib.chapters.pay import tables as pay
 from case_lib.chapters.pay import text as of_pay
 from case_lib.chapters.provinces import model as provinces
 from case_lib.chapters.provinces import text as of_provinces
 from case_lib.chapters.victims import model as victims
 from case_lib.chapters.victims import text as of_victims
+from case_lib.document.cells import cited
 from case_lib.document.inline import text_of
 from case_lib.reports import cited_works, sections, single_rows
 from tests.conftest import ROOT
@@ -224,7 +227,7 @@ def test_a_table_of_one_row_is_a_sentence():
         "block": "table",
         "name": "spans",
         "caption": ["Days."],
-        "note": [],
+        "note": ["Sources: A, B. Told."],
         "heads": ["span", "days", "dates from", "remark"],
         "rows": [[["To the raid"], ["9 days"], ["A p5"], ["–"]]],
         "made": True,
@@ -234,9 +237,11 @@ def test_a_table_of_one_row_is_a_sentence():
     found = single_rows.as_sentences([table, long, kept], "en", ["evidence"])
     assert found[1:] == [long, kept]
     (line,) = found[0]["lines"]
-    assert "".join(line) == "Days. To the raid: 9 days (dates from: A p5)."
-    (line,) = single_rows.as_sentences([{**table, "caption": ["天数。"]}], "zh")[0]["lines"]
-    assert "".join(line) == "天数。To the raid：9 days（dates from：A p5）。"
+    assert "".join(line) == "To the raid: 9 days (dates from: A p5). Told."
+    (line,) = single_rows.as_sentences(
+        [{**table, "caption": ["天数。不含推测。"], "note": ["来源：《甲报》《乙报》。"]}], "zh"
+    )[0]["lines"]
+    assert "".join(line) == "不含推测。To the raid：9 days（dates from：A p5）。"
 
 
 def test_only_works_that_a_report_cites_are_listed(main_case):
@@ -259,3 +264,28 @@ def test_the_first_of_two_roles_with_one_function_is_used_everywhere(write_case)
     text = head.replace("assumptions:\n", f"{second}assumptions:\n")
     case = open_case(write_case(text.replace("quantities:\n", "")))
     assert case.role("frontline") == case.functions["frontline"] == "caller"
+
+
+def test_what_a_label_counts_is_not_repeated_as_a_unit():
+    """“People convicted: 6 people”, “Searches: 4 searches”; and the lede said it once more."""
+    tidworth = open_case(ROOT / "cases/tidworth-2018", lang="en", draws=200)
+    told = of_brief.facts(tidworth).as_text().replace("\u00a0", " ")
+    assert "People convicted: 6 (" in told
+    assert "Searches: 4 (" in told
+    assert "Money lost by those who invested: more than 2.8 million British pounds (" in told
+    assert of_brief.lede(tidworth).as_text().endswith("Everyone else is presumed innocent.")
+    assert "法院已对" not in of_brief.lede(tidworth.speaking("zh")).as_text()
+
+
+def test_one_act_is_a_sentence_and_not_a_drawing_of_one_box():
+    tidworth = open_case(ROOT / "cases/tidworth-2018", draws=200)
+    said = way.way(tidworth)
+    assert said.as_text().startswith("Brokers telephoned people who had not asked for it, and")
+    assert said.as_text().endswith("(Action Fraud para. 4).")
+
+
+def test_paragraphs_are_cited_in_their_order(main_case):
+    """“Legal Daily paras 21, 1, 5.”"""
+    assert cited(main_case, main_case["arrests.total"].citations).startswith(
+        "Legal Daily paras 1, 5, 21, Xinhua"
+    )

@@ -318,7 +318,7 @@ def test_shares_stand_beside_widths(main_case):
 
 
 def test_to_match_an_inspector_callers_needed_recruits_on_top_of_base_pay(main_case):
-    assert "needed 18–44◐ recruits a day each on top of base pay" in (
+    assert "needed 18–44◐ people a day each on top of base pay" in (
         prose.passage(main_case, "inspectors").as_text()
     )
 

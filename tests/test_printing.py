@@ -15,6 +15,7 @@ from case_lib.quantity import printing
 from case_lib.quantity.derivation import derive
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.results import intersect, modelled
+from case_lib.reading.dates import read as read_date
 from tests.conftest import ROOT
 
 
@@ -103,7 +104,7 @@ def test_rounding_moves_an_end_by_a_twentieth_at_most(low, times):
     width = ends[1] - ends[0]
     for turned, end, way in zip(shown, ends, (1, -1), strict=True):
         moved = way * (end - turned)
-        assert 0 <= moved <= min(end, width) / 20
+        assert 0 <= moved <= min(end / 20, max(width / 20, end / 100))
 
 
 def test_bounds_show_open_ends():
@@ -211,3 +212,16 @@ def test_titles_and_quotations_stand_side_by_side():
 def test_no_list_in_a_text_of_ours_parts_titles():
     for path in [*ROOT.glob("case_lib/**/*.zh.md"), *ROOT.glob("cases/*/case.yaml")]:
         assert not re.search("》、《|”、“", path.read_text("utf-8")), path
+
+
+@pytest.mark.parametrize(
+    ("dates", "en", "zh"),
+    [
+        ("2010-07/2014-04", "July 2010 – April 2014", "2010年7月至2014年4月"),
+        ("2010-07-01/2014-04-29", "1 July 2010 – 29 April 2014", "2010年7月1日至2014年4月29日"),
+        ("2023-04-25/2023-04-28", "25–28 April 2023", "2023年4月25日至28日"),
+    ],
+)
+def test_whole_months_are_printed_as_months(dates, en, zh):
+    assert printing.when(read_date(dates), "en") == en
+    assert printing.when(read_date(dates), "zh") == zh

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from matplotlib.patches import Patch
+from matplotlib.axes import Axes
 
 from case_lib.asking.sensitivity import moved_by
 from case_lib.base.errors import ParameterError
@@ -55,9 +55,32 @@ def tornado(opened: Case, name: str) -> FigureBlock:
     labels = [wrapped(capital(label), 2.6, 8) for label in shown["label"]]
     axes.set_yticks([-row for row in range(len(shown))], labels)
     axes.set_xlabel(printing.unit(whole.unit, lang) if whole.unit not in (None, "1") else "")
-    ends = ((N_("at its low end"), style_sheet.BLUE), (N_("at its high end"), style_sheet.ORANGE))
-    keys = [Patch(color=color, label=translate(words, lang)) for words, color in ends]
-    axes.legend(handles=keys, loc="lower right")
+    _name_ends(axes, float(shown["at_low"].iloc[0]), float(shown["at_high"].iloc[0]), middle, lang)
     around = _said.around(opened, "tornado", [whole], what=text(whole.label, lang))
     block = drawing.block(figure, replace(around, name=f"tornado-{name}"), drawn=[whole])
     return replace(block, rows=found)
+
+
+def _name_ends(axes: Axes, low: float, high: float, middle: float, lang: str) -> None:
+    """Write beside the longest bar which of its halves is of which end of the input."""
+    lower, upper = (0, 1) if low <= high else (1, 0)
+    words = translate(N_("at its low end"), lang), translate(N_("at its high end"), lang)
+    ends = low, high
+    for at, word, way in (
+        (min(ends[lower], middle), words[lower], -1),
+        (max(ends[upper], middle), words[upper], 1),
+    ):
+        axes.annotate(
+            word,
+            (at, 0),
+            (4 * way, 0),
+            textcoords="offset points",
+            ha="left" if way > 0 else "right",
+            va="center",
+            color=style_sheet.INK,
+            fontsize=style_sheet.SMALL,
+        )
+    # room for the words on both sides
+    first, last = axes.get_xlim()
+    room = 0.3 * (last - first)
+    axes.set_xlim(first - room, last + room)

@@ -18,6 +18,7 @@ _NOISE = 1e-14  # relative error of binary arithmetic
 # how far rounding may move an end: of itself, and of the width of its range
 _OF_END = Decimal("0.05")
 _OF_WIDTH = Decimal("0.05")
+_NEAR = Decimal("0.01")
 _ALIKE = 5  # ends closer than that are given equally many decimals
 _MOST = 340
 _SAID = 2  # significant digits of a coarse number
@@ -111,7 +112,8 @@ def outward(
     """Return bounds rounded outward to the digits that suit their width, and a number of decimals.
 
     Each end gets the fewest digits, but at least two, that move it by no more than 5 %, nor by more
-    than a twentieth of the width, nor onto a limit in ``never``. Ends of one order of magnitude get
+    than a twentieth of the width (or than 1 %, unless both ends are whole), nor onto a limit in
+    ``never``. Ends of one order of magnitude get
     as many decimals as the finer one needs; for others, which may differ, the last item is None.
 
     >>> [str(end) for end in outward(Decimal("96016.43"), Decimal("1856700"))]
@@ -120,7 +122,8 @@ def outward(
     ['39.9', '41', '1']
     """
     slack = _CONTEXT.multiply(_CONTEXT.subtract(high, low), _OF_WIDTH)
-    counts = [_fitting(low, down, slack, never), _fitting(high, up, slack, never)]
+    near = Decimal(0) if places(low) == places(high) == 0 else _NEAR
+    counts = [_fitting(low, down, slack, near, never), _fitting(high, up, slack, near, never)]
     alike = 0 < low <= high < _ALIKE * low or 0 > high >= low > _ALIKE * high
     if alike:
         counts = [max(counts)] * 2
@@ -129,12 +132,17 @@ def outward(
 
 
 def _fitting(
-    value: Decimal, turned: Callable[[Decimal, int], Decimal], slack: Decimal, never: Sequence[int]
+    value: Decimal,
+    turned: Callable[[Decimal, int], Decimal],
+    slack: Decimal,
+    near: Decimal,
+    never: Sequence[int],
 ) -> int:
     """Return the fewest decimals, below zero for tens and more, that don't move an end too far."""
     if not value:
         return 1 - _MOST
-    most = min(slack, _CONTEXT.multiply(abs(value), _OF_END))
+    size = abs(value)
+    most = min(max(slack, _CONTEXT.multiply(size, near)), _CONTEXT.multiply(size, _OF_END))
     first = _SAID - 1 - value.adjusted()
     for count in range(first, first + _MOST):
         found = turned(value, count)

@@ -187,9 +187,12 @@ def stage_certain(case: Case) -> bool:
 
 
 def stages(case: Case) -> list[tuple[str, list[Quantity]]]:
-    """Return the reported quantities at each stage, in order; an empty list if there are none."""
+    """Return the reported quantities at each stage, in order; an empty list if there are none.
+
+    Those who lost money pass through no stage, whatever the stage of the report on them.
+    """
     found: dict[str, list[Quantity]] = {stage: [] for stage in STAGES}
     for name, spec in case.file.quantities.items():
-        if spec.stage and name in case:
+        if spec.stage and name in case and spec.unit != "victim":
             found[spec.stage].append(case[name])
     return list(found.items())

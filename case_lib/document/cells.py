@@ -66,7 +66,8 @@ def cited(case: Case, citations: Iterable[Citation]) -> str:
 
 def _paragraphs(places: Sequence[str], lang: str) -> str:
     """Return places in a text in words; what isn't a paragraph by number stays as it is."""
-    numbers = [found[1] for place in places if (found := re.fullmatch(r"p(\d+)", place))]
+    found = [match[1] for place in places if (match := re.fullmatch(r"p(\d+)", place))]
+    numbers = sorted(found, key=int)
     others = [place for place in places if not re.fullmatch(r"p\d+", place)]
     words = N_("para. {numbers}") if len(numbers) == 1 else N_("paras {numbers}")
     told = translate(words, lang).format(numbers=style(lang).comma.join(numbers))

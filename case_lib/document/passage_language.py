@@ -12,12 +12,13 @@ from typing import Any
 import jinja2
 from jinja2.sandbox import SandboxedEnvironment
 
-from case_lib.base import languages
+from case_lib.base import languages, units
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import capital
 from case_lib.casefile.case import Case
 from case_lib.document.cells import attributed
 from case_lib.document.inline import Tested, Token
+from case_lib.quantity import printing
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.traces import trace
 
@@ -104,6 +105,13 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
 }
 
 
+def _named(figure: Quantity, lang: str) -> bool:
+    """Return whether the label of a figure names what is counted: searches, 4."""
+    unit = printing.unit(figure.unit, lang)
+    said = languages.text(figure.label, lang).lower()
+    return figure.unit in units.counted() or (bool(unit) and unit.lower() in said)
+
+
 def _said(value: Any) -> bool:
     return not isinstance(value, Name | Quantity) and value not in (None, "", [])
 
@@ -123,6 +131,11 @@ def environment(lang: str) -> SandboxedEnvironment:
     @jinja2.pass_context
     def amount(context: Any, value: Any) -> Any:
         return context["_page"].put(value, amount=True)
+
+    @jinja2.pass_context
+    def tally(context: Any, value: Any) -> Any:
+        found = quantity(value)
+        return context["_page"].put(value, bare=found is not None and _named(found, lang))
 
     @jinja2.pass_context
     def label(context: Any, value: Any) -> Any:
@@ -170,6 +183,7 @@ def environment(lang: str) -> SandboxedEnvironment:
         "cited": cited,
         "drawn": drawn,
         "listed": listed,
+        "tally": tally,
         "clauses": clauses,
     }
     made.tests |= dict(TESTS)

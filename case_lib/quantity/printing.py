@@ -7,6 +7,7 @@ rounded outward. A share below the whole isn't printed as 100 %, nor a small one
 from __future__ import annotations
 
 import math
+from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 
@@ -69,7 +70,7 @@ def _nearly(quantity: Quantity, lang: str) -> str:
     if rounding.places(value) <= (0 if quantity.unit in units.SHARES else 3):
         return numbers.exactly(quantity.low, lang)
     size = abs(value)
-    count = 2 if full or 1 <= size < 10 else 1 if size < 1000 else 0
+    count = 2 if full or 1 <= size < 10 else 1 if size < 100 else 0
     if size < 1 and not full:
         count = 2 - value.adjusted()
     never = [0, full] if full else [0]
@@ -248,6 +249,10 @@ def when(value: When, lang: str) -> str:
         return str(getattr(rule, precision)).format(rule.month.format(**fields))
     fields |= {f"to_{key}": text for key, text in _fields(last, lang).items()}
     fields |= {"first": day(first, lang), "last": day(last, lang)}
+    to_end = last.day == monthrange(last.year, last.month)[1]
+    if first.day == 1 and to_end and first.month != last.month:  # July 2010 – April 2014
+        ends = (rule.month.format(**_fields(end, lang)) for end in (first, last))
+        return rule.across_years.format(**dict(zip(("first", "last"), ends, strict=True)))
     fields |= {"first_of_year": day(first, lang, False), "last_of_year": day(last, lang, False)}
     if first.year != last.year:
         return rule.across_years.format(**fields)

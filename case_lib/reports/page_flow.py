@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-__all__ = ["flowed"]
+__all__ = ["flowed", "rooms"]
 
 _BETWEEN = 3.0  # mm between two blocks, approximately
 _LEAST = 12.0  # smaller gaps are left as they are
+_SHORT = 30.0  # mm of text that shouldn't stand alone under a heading at the foot of a page
+_BEGUN = 26.0  # mm of a table with its head and first rows, as in setting.typ
+_MOST = 180.0  # mm of a drawing; a taller one is scaled to a page
 
 
 def flowed(
@@ -55,6 +58,37 @@ def flowed(
         found.append(block)
         y = (y + long) % height
     return found
+
+
+def rooms(
+    blocks: Sequence[dict[str, Any]], tall: Sequence[float]
+) -> Iterator[tuple[dict[str, Any], float]]:
+    """Yield each heading over a short text with a drawing or table below, and the room of them all.
+
+    Otherwise the heading and its text could stand alone at the foot of a page. ``tall`` has the
+    height of each block in mm; of a table, the first rows are enough.
+
+    >>> head, text, drawing = {"block": "heading", "level": 2}, {"block": "paragraph"}, {
+    ...     "block": "figure", "files": ["a.svg"]}
+    >>> [room for _, room in rooms([head, text, drawing], [6.0, 8.0, 60.0])]
+    [83.0]
+    >>> [*rooms([head, text, drawing], [6.0, 48.0, 60.0])]
+    []
+    """
+    for row, block in enumerate(blocks):
+        if block["block"] != "heading" or block["level"] < 2:
+            continue
+        below = itertools.takewhile(
+            lambda at: blocks[at]["block"] in ("paragraph", "list"), range(row + 1, len(blocks))
+        )
+        between = [tall[at] for at in below]
+        at = row + 1 + len(between)
+        if at == len(blocks) or not between or sum(between) > _SHORT:
+            continue
+        kind = blocks[at]["block"]
+        if kind == "table" or _drawing(blocks[at]):
+            shown = min(tall[at], _BEGUN) if kind == "table" else min(tall[at], _MOST)
+            yield block, sum([tall[row], *between, shown]) + (len(between) + 2) * _BETWEEN
 
 
 def _lengths(starts: Sequence[Mapping[str, float]], height: float) -> list[float]:

@@ -15,7 +15,7 @@ from case_lib.document import glyphs
 from case_lib.reports.cited_works import only_cited
 from case_lib.reports.columns import column_widths
 from case_lib.reports.document import blocks_of
-from case_lib.reports.page_flow import flowed
+from case_lib.reports.page_flow import flowed, rooms
 
 __all__ = ["Attachment", "set_pdf"]
 
@@ -119,7 +119,12 @@ def set_pdf(
 
 def _order(chapters: list[dict[str, Any]], starts: list[dict[str, float]]) -> None:
     """Reorder the blocks of chapters for print, given their positions in the original order."""
-    ordered = iter(flowed([block for chapter in chapters for block in chapter["blocks"]], starts))
+    blocks = [block for chapter in chapters for block in chapter["blocks"]]
+    tall = {id(block): start["tall"] for block, start in zip(blocks, starts, strict=True)}
+    told = flowed(blocks, starts)
+    for block, room in rooms(told, [tall[id(block)] for block in told]):
+        block["room"] = room
+    ordered = iter(told)
     for chapter in chapters:
         chapter["blocks"] = [next(ordered) for _ in chapter["blocks"]]
 

@@ -63,9 +63,10 @@ function coarse(value, way, never) {
   return Number(`${found.c}e${found.e}`);
 }
 // the fewest decimals, below zero for tens and more, that don't move an end too far
-function fitting(a, way, slack, never) {
+function fitting(a, way, slack, near, never) {
   if (!a.c) return -339;
-  const own = scaled(dec(absOf(a).c * 5n, a.e), -2), most = compare(slack, own) < 0 ? slack : own;
+  const own = part => scaled(dec(absOf(a).c * part, a.e), -2);
+  const wide = compare(slack, own(near)) < 0 ? own(near) : slack, most = compare(wide, own(5n)) < 0 ? wide : own(5n);
   const first = 1 - adjusted(a);
   for (let count = first; count < first + 340; count += 1) {
     const found = at(a, count, way), moved = absOf(minusOf(found, a));
@@ -75,7 +76,8 @@ function fitting(a, way, slack, never) {
 }
 function outward(low, high, never) {
   const width = minusOf(high, low), slack = scaled(dec(width.c * 5n, width.e), -2);
-  let counts = [fitting(low, "down", slack, never), fitting(high, "up", slack, never)];
+  const near = decimalsOf(low) + decimalsOf(high) ? 1n : 0n;
+  let counts = [fitting(low, "down", slack, near, never), fitting(high, "up", slack, near, never)];
   const [x, y] = aligned(low, high), alike = x > 0n ? y < 5n * x : y < 0n && x > 5n * y;
   if (alike) counts = counts.map(() => Math.max(...counts));
   return [at(low, counts[0], "down"), at(high, counts[1], "up"), alike ? counts[0] : null];
@@ -128,7 +130,7 @@ function nearly(q, unit) {
   }
   if (decimalsOf(value) <= (full ? 0 : 3)) return exactly(q.l);
   const size = absOf(value), below = limit => compare(size, integer(limit)) < 0;
-  let count = full || (!below(1) && below(10)) ? 2 : below(1000) ? 1 : 0;
+  let count = full || (!below(1) && below(10)) ? 2 : below(100) ? 1 : 0;
   if (below(1) && !full) count = 2 - adjusted(value);
   return digits(nearest(value, count, full ? [0, full] : [0]), full ? null : count);
 }

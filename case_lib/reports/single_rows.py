@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from case_lib.base.languages import style
-from case_lib.document.cells import DASH
+from case_lib.document.cells import DASH, capital
+from case_lib.document.inline import text_of
+from case_lib.document.passages import Passages
 
 __all__ = ["as_sentences"]
 
@@ -16,8 +20,8 @@ def as_sentences(
 ) -> list[dict[str, Any]]:
     """Return blocks with each table of one row as a paragraph.
 
-    It has the caption of the table, then the first two cells, the other cells in brackets with
-    their heads unless they are a dash, and the note.
+    It has the caption without its first sentence, which is a title, then the first two cells, the
+    other cells in brackets with their heads unless they are a dash, and the note.
 
     Parameters
     ----------
@@ -30,7 +34,7 @@ def as_sentences(
     ...          "heads": ["span", "days", "dates from"], "rows": [[["To the raid"], ["9 days"],
     ...          ["A p5"]]], "name": "spans"}
     >>> "".join(as_sentences([table], "en")[0]["lines"][0])
-    'Days between events. To the raid: 9 days (dates from: A p5). Source: A.'
+    'To the raid: 9 days (dates from: A p5). Source: A.'
     """
     return [
         _sentence(block, lang)
@@ -52,12 +56,42 @@ def _sentence(block: dict[str, Any], lang: str) -> dict[str, Any]:
         beside += [*([written.semicolon] if beside else []), f"{head}{written.colon}", *cell]
     before, after = written.punctuation.brackets
     said += [before, *beside, after] if beside else []
-    parts = [block["caption"], [*said, *([] if _ended(said) else [written.stop])], block["note"]]
+    if isinstance(said[0], str):
+        said[0] = capital(said[0])
+    # the row names its sources already
+    begins = _sources_begin(lang) if beside else None
+    parts = [
+        _after_sentence(block["caption"], written.stop),
+        [*said, *([] if _ended(said) else [written.stop])],
+        block["note"] if begins is None else _after_sentence(block["note"], written.stop, begins),
+    ]
     line: list[Any] = []
     for part in filter(None, parts):
         line += [*(gap if line else []), *part]
     kept = {key: value for key, value in block.items() if key in ("made", "tested", "chosen")}
     return {"block": "paragraph", "style": "text", "lines": [line], **kept}
+
+
+def _sources_begin(lang: str) -> str:
+    """Return how a note on sources begins."""
+    (line,) = Passages("case_lib.document").lines(lang, "sources", outlets="\0")
+    return text_of(line).partition("\0")[0]
+
+
+def _after_sentence(runs: Sequence[Any], stop: str, begins: str = "") -> list[Any]:
+    """Return runs without their first sentence, if it begins in a given way."""
+    if not runs or not str(runs[0]).startswith(begins):
+        return [*runs]
+    for row, run in enumerate(runs):
+        if isinstance(run, str) and (found := re.search(rf"{re.escape(stop)}(?=\s|$)|。", run)):
+            rest = run[found.end() :].lstrip()
+            return [*([rest] if rest else []), *_trimmed(runs[row + 1 :])]
+    return []
+
+
+def _trimmed(runs: Sequence[Any]) -> list[Any]:
+    """Return runs without blank ones at their beginning."""
+    return [*itertools.dropwhile(lambda run: isinstance(run, str) and not run.strip(), runs)]
 
 
 def _ended(runs: Sequence[Any]) -> bool:

@@ -64,7 +64,7 @@ def other_cases(case: Case) -> Table | Paragraph:
 def _evidence(case: Case, names: Sequence[str], called: str) -> Table | Paragraph:
     rows = [_evidence_row(case, case[name]) for name in names if name in case]
     if not rows:
-        return _said(case, "no_evidence")
+        return replace(_said(case, "no_evidence"), left_out=())
     return _said.around(case, called).table(
         heads(
             case,

@@ -14,14 +14,16 @@ from case_lib.casefile import crime_script
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
 from case_lib.casefile.crime_script import Act
-from case_lib.document import drawing, rows
+from case_lib.document import cells, drawing, rows
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
+from case_lib.document.inline import Token
 from case_lib.document.lettering import inches, tall, wrapped
 from case_lib.document.needed import left_out
 from case_lib.document.passages import Passages
 from case_lib.document.style_sheet import BLUE, GREY, RULE, TEXT, TINT, WIDTH
 from case_lib.document.versions import in_each_language
+from case_lib.quantity.citations import Citation
 
 __all__ = ["way"]
 
@@ -73,6 +75,9 @@ def way(case: Case) -> FigureBlock | Paragraph:
     acts = crime_script.acts(case)
     if not acts:
         return left_out(case, ["acts"])
+    cited = [cite(case.file, claim) for act in acts for claim in act.claims]
+    if len(acts) == 1:
+        return _alone(case, acts[0], cited)
     lines = list(_rows(case, acts))
     figures = []
     box = 0
@@ -93,8 +98,16 @@ def way(case: Case) -> FigureBlock | Paragraph:
         for row, middle in zip(page.of(lines), page.middles, strict=True):
             box = _draw(axes, row, middle - row.height / 2, box)
         figures.append(figure)
-    cited = [cite(case.file, claim) for act in acts for claim in act.claims]
     return drawing.block(figures, _said.around(case, "way", cited, by_call=case.file.crime.by_call))
+
+
+def _alone(case: Case, act: Act, cited: Sequence[Citation]) -> Paragraph:
+    """Return the only act that is reported as a sentence."""
+    role, done = act.spec.role, text(act.spec.act.model_dump(), case.lang)
+    if role is not None:
+        done = style(case.lang).beside(crime_script.who(case, role, case.lang), done)
+    where = Token(cells.cited(case, cited), "paragraph of a source")
+    return _said(case, "one_act", done=done, where=where)
 
 
 def _met(case: Case, act: Act) -> bool:
@@ -115,8 +128,9 @@ def _rows(case: Case, acts: Sequence[Act]) -> Iterator[_Row]:
         boxes = [_box(case, act, wide) for act in met]
         for start in range(0, len(boxes), across):
             yield _Row(boxes=tuple(boxes[start : start + across]), across=across)
-    if behind:
+    if behind and met:
         yield _Row(title=translate(_BEHIND, case.lang))
+    if behind:
         stages = dict.fromkeys(act.spec.stage for act in behind)
         called = {n: capital(translate(crime_script.STAGES[n], case.lang)) for n in stages}
         left = 0.3 + max(inches(words, TEXT, "bold") for words in called.values())

@@ -91,7 +91,7 @@ def chosen(case: Case) -> Paragraph:
     """Return what a majority among those who lost money says of whom the lists held."""
     relative = case.get("victims.least_relative_chance")
     if relative is None:
-        return left_out(case, ["victims.least_relative_chance"])
+        return left_out(case, ["victims.least_relative_chance"], here=False)
     return _said(
         case,
         "chosen",
