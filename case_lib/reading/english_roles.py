@@ -27,7 +27,7 @@ _TURN = re.compile(r";| while | and (?:the |a |police |officers |were )")
 # the subject of a passive: (After a raid,) 31 men (from the site) were arrested
 _SUBJECT = re.compile(
     r"(?:^|[,;:–—“\"]|\b(?:and|but|while|when|after|as|that|where|because|since|before|until))"
-    r"[ “\"]*(?:(?:at least|about|around|a total of|the|these|those|another|all|all of the|some) )*$"
+    r"[ “\"]*(?:(?:at least|about|around|a total of|the|these|those|another|all|all of the) )*$"
 )
 _PASSIVE = re.compile(
     r"^(?:,? [\w’'()-]+){0,8}?,? (?:were|was|have been|has been|had been|are|is)"
