@@ -36,7 +36,7 @@ def found(work: Work) -> list[str]:
 
 
 def _lost(one: Interval, other: Interval) -> bool:
-    """Return whether the smaller of two counts is the larger without one of its digits (56, 506)."""
+    """Return whether the smaller of two counts lacks one digit of the larger (56, 506)."""
     few, many = (f"{number:.0f}" for number in sorted((one.low, other.low)))
     without = {many[:place] + many[place + 1 :] for place in range(len(many))}
     return len(few) > 1 and few in without
