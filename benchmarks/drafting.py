@@ -39,7 +39,7 @@ from case_lib.reading.source_text import normalised
 
 GOLD = Path("tests/scenarios/gold")
 # what a draft may call people for the sake of a formula
-AS = {"officer": "person", "victim": "person", "lead": "person"}
+AS = {"year_of_age": "year", "officer": "person", "victim": "person", "lead": "person"}
 ROLES = ("right", "unsorted", "wrong")
 
 

@@ -16,7 +16,7 @@ _LISTED = ("acts", "statements", "leniency", "places")
 def without_reviews(case_file: CaseFile) -> CaseFile:
     """Return the case without claims marked ``review``, and without what depends only on them.
 
-    Their places are kept in ``to_review``.
+    Their places, names and tokens are kept in ``to_review``.
     """
     waiting: list[str] = []
     rows: dict[tuple[str | int, ...], list[int]] = {}
@@ -31,7 +31,7 @@ def without_reviews(case_file: CaseFile) -> CaseFile:
         if len(standing) == len(claims):
             return item
         waiting.extend(
-            case_file.where(section, key, "claims", row)
+            f"{case_file.where(section, key, 'claims', row)}  {_named(section, key, claim)}"
             for row, claim in enumerate(claims)
             if claim.review
         )
@@ -58,6 +58,12 @@ def without_reviews(case_file: CaseFile) -> CaseFile:
     copied = case_file.changed_by(changed)
     copied._to_review, copied._rows = tuple(waiting), rows
     return copied
+
+
+def _named(section: str, key: str | int, claim: Mention) -> str:
+    """Return what a claim is about, with its token: arrests.total “506名”."""
+    name = key if section in ("quantities", "events") else f"{section}.{key}"
+    return f"{name} “{claim.anchor}”" if claim.anchor else str(name)
 
 
 def _has_role(item: Any, roles: Any) -> bool:

@@ -117,7 +117,7 @@ class CaseFile(Part):
 
     @property
     def to_review(self) -> tuple[str, ...]:
-        """The places (``file:line:column``) of claims that wait for review and are unused."""
+        """The claims that wait for review and are unused: ``file:line:column``, name, token."""
         return self._to_review
 
     @property

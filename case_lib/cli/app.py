@@ -63,9 +63,10 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     help="Reconstruct a published criminal case from the reports about it.",
 )
-out = Console(soft_wrap=True, highlight=False)
+# no emoji: case.yaml:100:5 is a place in a file
+out = Console(soft_wrap=True, highlight=False, emoji=False)
 # trees and tables are wrapped; when piped, they get a wide line
-wide = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+wide = Console(highlight=False, emoji=False, width=None if sys.stdout.isatty() else 160)
 
 CaseName = Annotated[str, typer.Argument(metavar="CASE", help="Name of a case in cases/, or path.")]
 LANGS = " or ".join(known())

@@ -6,14 +6,16 @@ import calendar
 import functools
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from case_lib.base.errors import QuantityError
 
-__all__ = ["THIRDS", "Found", "When", "between", "read"]
+__all__ = ["SOON", "THIRDS", "Found", "When", "between", "read"]
 
 _PLAIN = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(/[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?")
 _WAY_OUT = "Write an EDTF date: 2023-04-25, 2023-03, 2023, or an interval 2023-03-01/2023-03-10."
+# a date without a year may follow publication by so much: a hearing that is due
+SOON = timedelta(14)
 THIRDS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 
 

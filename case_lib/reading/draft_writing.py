@@ -113,6 +113,7 @@ def head(
             source: {
                 "outlet": _filled(words["outlet"], source=source),
                 "access": dict(words["access"]),
+                "read": "full",
                 **told,
             }
             for source, told in sources.items()

@@ -249,7 +249,7 @@ class Work:
         if phrase.high <= 1 and name == "leads.total":
             return  # “for each one diverted” is no count
         unit = str(found.get("as", phrase.unit)) if found else phrase.unit
-        word = measures.unit_word(unit) or re.sub(r"^[^a-z一-鿿]*", "", phrase.token)
+        word = measures.unit_word(unit) or _noun(phrase.token, unit)
         unit, words = draft_writing.usable(unit, word)
         self.unsorted[row] += found is None
         # models take money in the currency of the case; other money has a name of its own
@@ -312,6 +312,11 @@ class Work:
 
 def _span(start: int, token: str) -> tuple[int, int]:
     return start, start + len(token)
+
+
+def _noun(token: str, unit: str) -> str:
+    """Return the word for what is counted, without its number."""
+    return unit.replace("_", " ") if token.isascii() else re.sub(r"^[^a-z一-鿿]*", "", token)
 
 
 def _one_figure(known: Interval, box: Interval) -> bool:

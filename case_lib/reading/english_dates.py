@@ -11,10 +11,10 @@ import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from case_lib.reading import counters
-from case_lib.reading.dates import THIRDS, Found, When, between
+from case_lib.reading.dates import SOON, THIRDS, Found, When, between
 
 __all__ = ["WEEKDAY", "find"]
 
@@ -117,12 +117,13 @@ class _Point:
         return date(year, self.month, first), date(year, self.month, min(last, end))
 
     def past(self, published: When | None) -> int:
-        """Return the last year in which the date precedes publication."""
+        """Return the last year in which the date precedes publication, or soon follows it."""
         if published is None:
             raise ValueError("the year is unknown")
+        latest = published.latest + (SOON if self.day else timedelta())
         for year in range(published.latest.year, published.latest.year - 8, -1):
             try:
-                if self.days(year)[0] <= published.latest:
+                if self.days(year)[0] <= latest:
                     return year
             except ValueError:  # 29 February
                 continue

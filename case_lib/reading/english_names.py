@@ -11,7 +11,8 @@ from case_lib.reading import counters, english_numerals
 __all__ = ["spans"]
 
 _LAW = (
-    r"\b(?i:sections?|secs?\.|articles?|arts?\.|chapter|title|rules?|regulation|clause|paragraph|"
+    r"\b(?i:(?:sections?|articles?) such as|sections?|secs?\.|articles?|arts?\.|chapter|title|"
+    r"rules?|regulation|clause|paragraph|"
     r"para|schedule|no\.?|nos?\.|number|branch|room|floor|level|class|category|grade|tier|phase|"
     r"page|volume|flight|route|highway|interstate|windows|version|block|lot|gate|exit|zone|ward|"
     r"sector|bill|resolution|operation|covid|docket|district|precinct|station|terminal|bay|"

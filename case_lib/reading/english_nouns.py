@@ -81,7 +81,7 @@ def counted(sentence: str, start: int) -> tuple[str, int, str]:
         end = match.end(1)
         if unit:
             known, other = (unit, end, word), ("", start, "")
-        elif re.fullmatch("[a-z-]{3,}s", word) and not word.endswith("ss"):
+        elif re.fullmatch("[a-z-]{3,}s", word) and not word.endswith(("ss", "us", "is")):
             other = (_singular(word), end, word)
         place, last = match.end(), match[1] if match.end() == match.end(1) else ""
         if sentence[end : end + 1] not in (" ", "-", "/"):
@@ -106,6 +106,8 @@ def _singular(word: str) -> str:
     plurals = reference.load("phrases_en.yaml")["plurals"]
     if word in plurals:
         return str(plurals[word])
+    if word.endswith(("us", "is")):
+        return word  # modus, basis
     if word.endswith("ies") and len(word) > 5:
         return f"{word[:-3]}y"
     if word.endswith(("shes", "ches", "xes", "sses")):

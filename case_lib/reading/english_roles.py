@@ -24,6 +24,16 @@ _PARTS = re.compile(r"\bof (?:whom|which|them|these|those)\b")
 _AGES = re.compile(r",? aged (?:between )?[0-9]+(?:(?: and |-| to |, )[0-9]+)*,?")
 # where the sentence changes its subject
 _TURN = re.compile(r";| while | and (?:the |a |police |officers |were )")
+# the subject of a passive: (After a raid,) 31 men (from the site) were arrested
+_SUBJECT = re.compile(
+    r"(?:^|[,;:–—“\"]|\b(?:and|but|while|when|after|as|that|where|because|since|before|until))"
+    r"[ “\"]*(?:(?:at least|about|around|a total of|the|these|those|another|all|all of the) )*$"
+)
+_PASSIVE = re.compile(
+    r"^(?:,? [\w’'()-]+){0,8}?,? (?:were|was|have been|has been|had been|are|is)"
+    r"(?: being| also| later| then| all| each|,? \w+ly,?)* "
+    r"(?:\w{2,}ed|held|caught|found|taken|put|sent|shot|freed|brought|in custody|under arrest)\b"
+)
 
 
 def guess(phrase: Phrase) -> Mapping[str, Any] | None:
@@ -39,6 +49,8 @@ def guess(phrase: Phrase) -> Mapping[str, Any] | None:
     if following:  # words directly before the next figure belong to that one
         after = re.sub(r"[,;][^,;]*$", "", after[: following.start()])
     after = _TURN.split(after)[0]
+    if _is_subject(phrase, after):
+        before = ""  # what an earlier clause tells is of others
     near = f"{before}{phrase.token.lower()}{after}"
     around = {
         "near": near,
@@ -58,6 +70,12 @@ def guess(phrase: Phrase) -> Mapping[str, Any] | None:
             per = {"as": f"{phrase.unit}/{row.row['per']}"} if "per" in row.row else {}
             return {**row.row, **per}
     return None
+
+
+def _is_subject(phrase: Phrase, after: str) -> bool:
+    """Return whether a figure is the subject of a passive, whose verb alone tells what it is."""
+    lead = phrase.clause[max(0, phrase.start - _FAR) : phrase.start].lower()
+    return bool(_SUBJECT.search(lead) and _PASSIVE.match(after))
 
 
 @functools.cache

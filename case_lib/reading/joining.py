@@ -25,7 +25,7 @@ __all__ = ["Named", "NotOneCaseError", "draft_together", "keys"]
 _ENOUGH = 3
 _MANY = 20  # two cases rarely share a larger count by chance
 _LEAST = 6  # smaller counts are ignored
-_NO_COUNTS = ("year", "month", "day", "hour", "minute", "%", "‰")
+_NO_COUNTS = ("year_of_age", "year", "month", "day", "hour", "minute", "%", "‰")
 _SHOWN = 4  # links of one sort that a reason lists
 
 

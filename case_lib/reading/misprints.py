@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from case_lib.base.intervals import Interval
 from case_lib.reading import figure_extraction
 
 if TYPE_CHECKING:
@@ -25,13 +26,20 @@ def found(work: Work) -> list[str]:
         first = work.quantities.get(whole)
         if first is None or name == whole:
             continue
-        near = first.interval.tenfold(item.interval)
+        near = first.interval.tenfold(item.interval) and _lost(first.interval, item.interval)
         if near if whole == stem else _short(first.interval.low, item.interval.high):
             other = f"{first.claims[0]['anchor']} ({first.claims[0]['at']})"
             told_of.append(
                 f"{name}: {told[0]} is about a tenth or ten times {other}; a lost digit?"
             )
     return told_of
+
+
+def _lost(one: Interval, other: Interval) -> bool:
+    """Return whether the smaller of two counts lacks one digit of the larger (56, 506)."""
+    few, many = (f"{number:.0f}" for number in sorted((one.low, other.low)))
+    without = {many[:place] + many[place + 1 :] for place in range(len(many))}
+    return len(few) > 1 and few in without
 
 
 def _short(whole: float, part: float) -> bool:

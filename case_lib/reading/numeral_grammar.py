@@ -130,7 +130,7 @@ class _Reader:
             found = self._range(first, counter)
         else:
             if enclosed:
-                raise self._leftover()
+                raise self._open()
             self._qualify(first.form)
             found = Parsed(self.form, first.low, first.high, first.step)
             if first.low != first.high:
@@ -386,6 +386,13 @@ class _Reader:
         return QuantityError(
             f'"{self.said}" can\'t be read as a number. Write it in digits, such as 506, '
             '"1000+" or "5..10".'
+        )
+
+    def _open(self) -> QuantityError:
+        if self.rest.strip():
+            return self._leftover()
+        return QuantityError(
+            f'"{self.said}" begins a range without its end. Write both, such as "5..10".'
         )
 
     def _leftover(self) -> QuantityError:

@@ -83,7 +83,7 @@ function card(claim, row) {
   item.addEventListener("click", () => { if (now !== row) { now = row; mark(); } });
   item.append(made("strong", first(claim.label)), " ", made("code", `${claim.source} ${claim.at} “${claim.anchor}”`), document.createElement("br"));
   if (claim.section === "places") item.append(chosen(claim, row));
-  if (claim.section === "quantities" || claim.section === "events") item.append(field(claim.unit ? `${say("says")} (${claim.unit})` : say("when"), claim.value, "", value => decide({do: "correct", ...about(claim), value}), "value-" + row));
+  if (claim.section === "quantities" || claim.section === "events") item.append(field(claim.section === "quantities" ? `${say("says")} (${first(claim.unit)})` : say("when"), claim.value, "", value => decide({do: "correct", ...about(claim), value}), "value-" + row));
   if (claim.section !== "places") item.append(field(say("name"), claim.name, claim.section === "quantities" ? "known" : "", value => {
     const known = state.known.find(item => item.name === value);
     decide({do: "rename", section: claim.section, name: claim.name, value, label: known && known.label});

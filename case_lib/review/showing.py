@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from case_lib.base import reference
+from case_lib.base import reference, units
+from case_lib.base.errors import UnitError
 from case_lib.base.languages import known
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.placeholders import OPEN
+from case_lib.quantity import printing
 from case_lib.reading import figure_extraction, gazetteer
 from case_lib.reading.formats.opening import open_article
 from case_lib.reading.places_named import ROLES
@@ -69,7 +71,7 @@ def _claims(data: Any) -> Iterator[dict[str, Any]]:
                     "name": str(name),
                     "row": row,
                     "label": _called(section, item),
-                    "unit": str(item.get("unit", "")),
+                    "unit": _unit(str(item.get("unit", "")), data.get("units") or {}),
                     "role": str(item.get("role", "caught" if section == "places" else "")),
                     "value": str(claim.get("says", claim.get("when", ""))),
                     "source": str(claim.get("source", "")),
@@ -78,6 +80,18 @@ def _claims(data: Any) -> Iterator[dict[str, Any]]:
                     "of": str(claim.get("of", "")),
                     "review": bool(claim.get("review", False)),
                 }
+
+
+def _unit(unit: str, declared: Mapping[str, Any]) -> dict[str, str]:
+    """Return the words of a unit by language, or its name where the file doesn't declare it."""
+    if not unit:
+        return {}
+    own = {str(name): _words(words) for name, words in declared.items()}
+    try:
+        carried = units.carrying(units.check(unit, own), own)
+    except UnitError:
+        return _words(unit)
+    return {lang: printing.unit(carried, lang) or unit for lang in known()}
 
 
 def _called(section: str, item: Any) -> dict[str, str]:
