@@ -5,6 +5,7 @@ python benchmarks/bounds.py [CASE]
 
 from __future__ import annotations
 
+import itertools
 import statistics
 import sys
 import time
@@ -36,6 +37,18 @@ def stepped(*x: Any) -> Any:
     return np.ceil(sum(np.where(a > 1.5, 2 * a, a) for a in x)) + np.maximum(x[0] - x[1], 0)
 
 
+def parabolas(*x: Any) -> Any:
+    """Turn in each input, at another place; the first two act together."""
+    turns = (0.61, 0.27, 0.86, 0.04, 0.49, 0.33, 0.93, 0.15, 0.72)
+    each = sum((-1) ** n * (n + 2) * (a - turns[n]) ** 2 for n, a in enumerate(x))
+    return each + 0.4 * x[0] * x[1]
+
+
+def chained(*x: Any) -> Any:
+    """Turn in each input, and each acts together with the next."""
+    return sum(a * (1 - a) * b for a, b in itertools.pairwise(x))
+
+
 FORMULAS: dict[str, tuple[Callable[..., Any], list[Interval]]] = {
     "difference that turns, no upper end": (lambda x, y: abs(y - x), [MORE, Interval(1000, 2000)]),
     "pole within": (lambda x: 1 / (x - 2.3), [Interval(0, 5)]),
@@ -45,6 +58,9 @@ FORMULAS: dict[str, tuple[Callable[..., Any], list[Interval]]] = {
     "share of twelve inputs": (lambda *x: x[0] / sum(x[1:], x[0]), [Interval(1, 2)] * 12),
     "steps of twelve inputs": (stepped, [Interval(1, 2)] * 12),
     "twelve that turn": (lambda *x: sum(a * (1 - a) for a in x), [UNIT] * 12),
+    "five parabolas, two tied": (parabolas, [UNIT] * 5),
+    "nine parabolas, two tied": (parabolas, [UNIT] * 9),
+    "chain of twelve that turn": (chained, [UNIT] * 12),
 }
 
 

@@ -16,7 +16,8 @@ from case_lib.base.intervals import Interval
 from case_lib.quantity.bounds import bound
 from case_lib.quantity.directed_rounding import down, exact_product, up
 from case_lib.quantity.interval_arrays import IntervalArray
-from tests.expressions import boxes, exact, formula, points, trees
+from case_lib.quantity.separate_inputs import groups, joined
+from tests.expressions import VARIABLES, boxes, exact, formula, points, trees
 
 INF = math.inf
 MEMBER, LEADER = Interval(400, INF), Interval(1000, 2000)
@@ -451,3 +452,88 @@ def test_parabolas_that_turn_off_the_middle_are_exact():
     assert found.exact
     assert found.interval.low == 0
     assert found.interval.high == pytest.approx(most, rel=1e-9)
+
+
+def _renamed(tree, number):
+    if isinstance(tree, str):
+        return f"{tree}{number}"
+    return (
+        tree if isinstance(tree, Fraction) else (tree[0], *(_renamed(t, number) for t in tree[1:]))
+    )
+
+
+@settings(suppress_health_check=list(HealthCheck), max_examples=30)
+@given(st.lists(st.tuples(trees(2), boxes()), min_size=2, max_size=3), st.integers(0, 2**32))
+def test_the_minimum_of_a_sum_is_the_sum_of_minima_of_parts_with_inputs_of_their_own(parts, seed):
+    whole, box, alone = Fraction(0), {}, []
+    for number, (tree, ends) in enumerate(parts):
+        own, its = _renamed(tree, number), {f"{key}{number}": end for key, end in ends.items()}
+        try:
+            alone.append(bound("f", formula(own), its))
+        except (UndefinedError, FormulaError):
+            assume(False)
+        whole, box = ("add", whole, own), box | its
+    found = bound("f", formula(whole), box)
+    low, high = found.interval.low, found.interval.high
+    for point in points(box, 12, np.random.default_rng(seed)):
+        value = exact(whole, point)
+        if value is not None and abs(value) < 1e300:
+            slack = 2e-9 * max(1.0, abs(value))
+            assert low - slack <= value <= high + slack
+    lows, highs = ([getattr(each.interval, end) for each in alone] for end in ("low", "high"))
+    if all(each.exact for each in alone) and all(abs(end) < 1e6 for end in lows + highs):
+        assert (low, high) == pytest.approx((sum(lows), sum(highs)), rel=1e-8, abs=1e-8)
+        assert found.interval.low_open == any(each.interval.low_open for each in alone)
+        assert found.interval.high_open == any(each.interval.high_open for each in alone)
+
+
+def test_twelve_parabolas_of_which_two_are_tied_are_exact():
+    """(x − 0.3)² + (y − 0.6)² − xy / 2 is smallest at x = 0.48, y = 0.72, by its derivatives."""
+    turns = [0.3, 0.6, *(n / 11 for n in range(1, 11))]
+
+    def function(*x):
+        each = sum((a - turn) ** 2 for a, turn in zip(x, turns, strict=True))
+        return each - x[0] * x[1] / 2
+
+    found = of(function, **{f"x{n}": UNIT for n in range(12)})
+    turned = 0.18**2 + 0.12**2 - 0.48 * 0.72 / 2
+    corners = itertools.product((0, 1), repeat=2)
+    most = max((x - 0.3) ** 2 + (y - 0.6) ** 2 - x * y / 2 for x, y in corners)
+    others = sum(max(n / 11, 1 - n / 11) ** 2 for n in range(1, 11))
+    assert found.exact
+    assert found.interval.low == pytest.approx(turned, rel=1e-9)
+    assert found.interval.high == pytest.approx(most + others, rel=1e-9)
+
+
+ONE_TWO = dict.fromkeys(VARIABLES, Interval(1.0, 2.0))
+
+
+@settings(suppress_health_check=list(HealthCheck), max_examples=60)
+@given(st.tuples(st.just("add"), trees(2), trees(2)), boxes(), st.integers(0, 2**32))
+@example(("multiply", "x", "y"), ONE_TWO, 0)
+@example(("divide", Fraction(1), ("add", "x", "y")), ONE_TWO, 0)
+@example(("add", ("divide", "x", "z"), "y"), ONE_TWO, 0)
+def test_what_one_group_of_inputs_changes_depends_on_no_other_group(tree, box, seed):
+    separate = joined(groups(formula(tree), VARIABLES))
+    first, second = points(box, 2, np.random.default_rng(seed))
+    for one in separate:
+
+        def mixed(others, own, one=one):
+            return exact(tree, {name: (own if name in one else others)[name] for name in VARIABLES})
+
+        values = [mixed(a, b) for a, b in itertools.product((first, second), repeat=2)]
+        if None not in values:
+            change, again = values[1] - values[0], values[3] - values[2]
+            assert abs(change - again) <= Fraction(1, 10**30) * max(map(abs, values))
+
+
+def test_inputs_that_share_a_row_of_slopes_keep_their_own():
+    """x / (x + 1) − x / 5 turns, and is a ratio of what shares x; y turns at 0.3."""
+    found = of(
+        lambda x, y, z: 1.2345 + x / (x + 1) - x / 5 + (y - 0.3) ** 2 + (z - 0.6) ** 2,
+        **{"x": Interval(0, 2), "y": UNIT, "z": UNIT},
+    )
+    assert found.exact
+    assert found.interval.low == pytest.approx(1.2345)
+    turn = math.sqrt(5) - 1
+    assert found.interval.high == pytest.approx(1.2345 + turn / (turn + 1) - turn / 5 + 0.49 + 0.36)

@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 
 from case_lib.base.errors import CaseLibError, FormulaError, UnitError
-from case_lib.quantity.interval_arrays import USE, Condition, IntervalArray
+from case_lib.quantity.interval_arrays import USE, Condition, IntervalArray, NumpyLike
 
 __all__ = ["called", "elementwise"]
 
 
 def elementwise(found: Any) -> Any:
-    """Return the result of a function as intervals or numbers."""
-    if isinstance(found, IntervalArray | Condition):
+    """Return the result of a function as intervals, symbols or numbers."""
+    if isinstance(found, Condition):
         return IntervalArray.of(found)
-    return np.asarray(found, dtype=float)
+    return found if isinstance(found, NumpyLike) else np.asarray(found, dtype=float)
 
 
 def called(name: str, function: Callable[..., Any], arguments: Sequence[Any]) -> Any:

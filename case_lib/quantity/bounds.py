@@ -18,11 +18,12 @@ import numpy as np
 
 from case_lib.base.errors import FormulaError
 from case_lib.base.intervals import Interval
+from case_lib.quantity.attained_values import MEET
 from case_lib.quantity.boxed_functions import BoxedFunction, Evaluate
 from case_lib.quantity.boxes import Box
-from case_lib.quantity.directed_rounding import Array
+from case_lib.quantity.directed_rounding import Array, shortest
 from case_lib.quantity.interval_arrays import IntervalArray
-from case_lib.quantity.least_values import MEET, Search, Side, shortest
+from case_lib.quantity.least_values import Search, Side
 
 __all__ = ["Bounded", "bound"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -14,6 +15,7 @@ from case_lib.quantity import interval_functions  # noqa: F401 - registers numpy
 from case_lib.quantity.boxes import Box
 from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.interval_arrays import CLOSED, Flags, IntervalArray, Linear
+from case_lib.quantity.separate_inputs import Group, groups
 
 __all__ = ["BoxedFunction", "Evaluate"]
 
@@ -38,32 +40,38 @@ class BoxedFunction:
             np.array([[box.high_open] for box in given], dtype=bool).reshape(-1, 1),
         )
 
+    @functools.cached_property
+    def groups(self) -> list[Group]:
+        """The uncertain inputs of each term, if the function is a sum of terms."""
+        return groups(self.evaluate, self.loose, self.fixed)
+
     def enclosure(self, box: Box, slopes: bool = True) -> IntervalArray:
         """Enclose the values, and the slopes, over each box."""
         variables, count = len(self.loose), max(box.low.shape[1], 1)
         given: dict[str, Any] = {key: IntervalArray.of(end) for key, end in self.fixed.items()}
-        inputs = [
-            IntervalArray(box.low[row], box.high[row], *flags)
-            for row, flags in enumerate(zip(_told(box.low_open), _told(box.high_open), strict=True))
-        ]
-        for row, key in enumerate(self.loose):
-            ends, slope = inputs[row], None
+        rows, size = _shared(box) if slopes else (list(range(variables)), variables)
+        inputs: list[IntervalArray] = []
+        flags = zip(_told(box.low_open), _told(box.high_open), strict=True)
+        for row, (key, ends) in enumerate(zip(self.loose, flags, strict=True)):
+            slope = None
             if slopes:
-                own = np.zeros((variables, 1))
-                own[row] = 1.0
+                own = np.zeros((size, count if size < variables else 1))
+                own[rows[row]] = box.low[row] < box.high[row] if size < variables else 1.0
                 slope = (own, own)
             linear = Linear({row: Fraction(1)}, Fraction(0), inputs)
-            given[key] = IntervalArray(
-                ends.low, ends.high, ends.low_open, ends.high_open, slope, linear
-            )
+            inputs.append(IntervalArray(box.low[row], box.high[row], *ends, slope, linear))
+            given[key] = inputs[row]
         found = IntervalArray.of(self.evaluate(given))
         bounds = [np.broadcast_to(end, (count,)) for end in (found.low, found.high)]
-        flags = [np.broadcast_to(flag, (count,)) for flag in (found.low_open, found.high_open)]
-        steep = found.slope or (np.zeros((variables, 1)), np.zeros((variables, 1)))
-        low, high = (np.broadcast_to(end, (variables, count)) for end in steep)
+        opens = [np.broadcast_to(flag, (count,)) for flag in (found.low_open, found.high_open)]
+        steep = found.slope or (np.zeros((1, 1)), np.zeros((1, 1)))
+        low, high = (np.broadcast_to(end, (size, count)) for end in steep)
+        if size < variables:
+            moving = box.low < box.high
+            low, high = (np.where(moving, end[rows], 0.0) for end in (low, high))
         # unknown means unbounded
         low, high = np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
-        return IntervalArray(bounds[0], bounds[1], flags[0], flags[1], (low, high))
+        return IntervalArray(bounds[0], bounds[1], opens[0], opens[1], (low, high))
 
     def values(self, points: Array) -> Array:
         """Evaluate at points, shape ``(variables, points)``; NaN where undefined.
@@ -120,3 +128,17 @@ class BoxedFunction:
 def _told(flags: Flags) -> list[Flags]:
     """Return the flags of each variable; ``CLOSED`` where none is open."""
     return [row if row.any() else CLOSED for row in flags]
+
+
+def _shared(box: Box) -> tuple[list[int], int]:
+    """Return a row for the slopes of each variable, and the number of rows.
+
+    Variables of which each box has only one that varies share a row.
+    """
+    moving = box.low < box.high
+    meeting = moving.astype(float) @ moving.T.astype(float) > 0
+    rows: list[int] = []
+    for variable in range(len(moving)):
+        taken = {row for other, row in enumerate(rows) if meeting[variable, other]}
+        rows.append(next(row for row in range(len(moving)) if row not in taken))
+    return rows, max(rows, default=-1) + 1

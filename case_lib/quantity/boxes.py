@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.interval_arrays import Flags
 
-__all__ = ["Box", "apart", "monotone", "pieces", "slabs", "splittable"]
+__all__ = ["Box", "apart", "between", "monotone", "pieces", "slabs", "splittable"]
 
 _TAIL = 1e30
+_FEWEST_AROUND, _NEARER = 8, 1 / 8  # pieces around a point, and the ratio of their distances
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,12 @@ class Box:
             np.concatenate([box.high_open for box in some], axis=1),
         )
 
+    @classmethod
+    def at(cls, points: Array) -> Box:
+        """Return degenerate boxes, each of one point."""
+        closed = np.zeros(points.shape, dtype=bool)
+        return cls(points, points, closed, closed)
+
     def join(self, other: Box) -> Box:
         """Return these boxes followed by others."""
         return self.joined([self, other])
@@ -65,8 +72,7 @@ class Box:
     @property
     def centre(self) -> Box:
         """Return degenerate boxes that contain only the middle of each."""
-        closed = np.zeros_like(self.low_open)
-        return Box(self.middle, self.middle, closed, closed)
+        return self.at(self.middle)
 
     @property
     def reached(self) -> Flags:
@@ -124,24 +130,28 @@ def _cut(box: Box) -> Array:
     return np.where(np.isfinite(low) & np.isfinite(high), half, endless)
 
 
-def pieces(box: Box, slopes: Array, count: int) -> tuple[Box, NDArray[np.intp]]:
+def pieces(box: Box, slopes: Array, count: int, around: Array) -> tuple[Box, NDArray[np.intp]]:
     """Return each box cut into pieces, ordered by piece and then by box, and the variable cut.
 
-    The variable is the one with the largest effect on the value.
+    The variable is the one with the largest effect on the value. Pieces are narrower towards a
+    point ``around`` which the minimum is expected, if the box contains it.
     """
     cut = _cut(box)
     # comparable widths, also for unbounded ranges
-    ends = [
+    scaled = [
         np.where(np.isinf(end), np.sign(end), end / (1 + np.abs(end)))
         for end in (box.low, box.high)
     ]
     smear = slopes * (box.high - box.low)
     usable = (box.low < cut) & (cut < box.high) & (slopes != 0)
     wild = ~np.isfinite(np.where(usable, smear, 0.0)).all(axis=0)
-    score = np.where(wild, ends[1] - ends[0], smear)
+    score = np.where(wild, scaled[1] - scaled[0], smear)
     which = np.argmax(np.where(usable, score, -1.0), axis=0)
     columns = np.arange(box.low.shape[1])
-    edges = _edges(box.low[which, columns], box.high[which, columns], cut[which, columns], count)
+    ends = box.low[which, columns], box.high[which, columns]
+    edges = _edges(*ends, cut[which, columns], count)
+    if count >= _FEWEST_AROUND:
+        edges = _around(*ends, around[which, columns], edges)
     low, high = np.tile(box.low, count), np.tile(box.high, count)
     low_open, high_open = np.tile(box.low_open, count), np.tile(box.high_open, count)
     which, columns = np.tile(which, count), np.arange(low.shape[1])
@@ -152,13 +162,26 @@ def pieces(box: Box, slopes: Array, count: int) -> tuple[Box, NDArray[np.intp]]:
     return Box(low, high, low_open, high_open), which
 
 
-def slabs(box: Box, variables: NDArray[np.intp], count: int) -> tuple[Box, Array]:
+def _around(low: Array, high: Array, point: Array, edges: Array) -> Array:
+    """Return half of the edges evenly spaced and the others ever closer to a point inside.
+
+    Ranges that are infinite or don't contain it keep the given edges.
+    """
+    half = len(edges) // 2
+    nearer = (high - low) / half * _NEARER ** np.arange(1, half // 2 + 1)[:, None]
+    own = np.clip(np.concatenate([edges[::2], point - nearer, point + nearer]), low, high)
+    usable = (low < point) & (point < high) & np.isfinite(low) & np.isfinite(high)
+    return np.where(usable, np.sort(own, axis=0), edges)
+
+
+def slabs(box: Box, variables: NDArray[np.intp], count: int, around: Array) -> tuple[Box, Array]:
     """Return one box cut into slabs in each of some variables in turn, and the cuts.
 
-    The first slabs of all variables come first, then the second ones. Edges have the shape
-    ``(count + 1, variables)``.
+    Slabs are narrower towards the point ``around``. The first slabs of all variables come first,
+    then the second ones. Edges have the shape ``(count + 1, variables)``.
     """
-    edges = _edges(box.low[variables, 0], box.high[variables, 0], _cut(box)[variables, 0], count)
+    ends = box.low[variables, 0], box.high[variables, 0]
+    edges = _around(*ends, around[variables, 0], _edges(*ends, _cut(box)[variables, 0], count))
     size = len(variables) * count
     low, high = np.repeat(box.low, size, axis=1), np.repeat(box.high, size, axis=1)
     low_open = np.repeat(box.low_open, size, axis=1)
@@ -169,6 +192,27 @@ def slabs(box: Box, variables: NDArray[np.intp], count: int) -> tuple[Box, Array
     low_open[which[inner:], columns[inner:]] = False
     high_open[which[:-inner], columns[:-inner]] = False
     return Box(low, high, low_open, high_open), edges
+
+
+def between(
+    box: Box, variables: NDArray[np.intp], edges: Array, falling: Flags, rising: Flags
+) -> tuple[Box, int]:
+    """Return one box without its lowest slabs that fall and its highest that rise.
+
+    Also return in how many variables it became narrower. Flags have the shape
+    ``(slabs, variables)``.
+    """
+    count, own = len(falling), np.arange(len(variables))
+    # if all slabs fall or all rise, one is left, so that ``monotone`` can treat open ends
+    falls = np.logical_and.accumulate(falling[:-1]).sum(axis=0)
+    rises = np.logical_and.accumulate(rising[:0:-1]).sum(axis=0)
+    rises = np.minimum(rises, count - 1 - falls)
+    low, high = box.low.copy(), box.high.copy()
+    low_open, high_open = box.low_open.copy(), box.high_open.copy()
+    low[variables, 0], high[variables, 0] = edges[falls, own], edges[count - rises, own]
+    low_open[variables, 0] &= falls == 0
+    high_open[variables, 0] &= rises == 0
+    return Box(low, high, low_open, high_open), int(((falls > 0) | (rises > 0)).sum())
 
 
 def _edges(low: Array, high: Array, cut: Array, count: int) -> Array:

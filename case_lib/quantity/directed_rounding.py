@@ -5,13 +5,24 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Array", "Ends", "down", "exact_product", "exact_quotient", "exact_sum", "up", "widened"]
+__all__ = [
+    "Array",
+    "Ends",
+    "down",
+    "exact_product",
+    "exact_quotient",
+    "exact_sum",
+    "shortest",
+    "up",
+    "widened",
+]
 
 Array = NDArray[np.float64]
 Ends = tuple[Array, Array]
 
 _INF = np.inf
 _SPLIT = 134217729.0  # 2**27 + 1 (Veltkamp)
+_NOISE = 1e-14  # relative error of decimal fractions in binary
 _TINY = 1e-280  # below this, the error of a product may underflow
 
 
@@ -68,3 +79,17 @@ def widened(value: Array, up: bool) -> Array:
     """Return a float safely beyond the result of a numpy function accurate to about one digit."""
     end = _INF if up else -_INF
     return np.nextafter(np.nextafter(value, end), end)
+
+
+def shortest(first: float, second: float) -> float:
+    """Return the shortest decimal between two ends, within binary rounding error."""
+    low, high = min(first, second), max(first, second)
+    low, high = low - _NOISE * abs(low), high + _NOISE * abs(high)
+    middle = low + (high - low) / 2
+    if low <= 0 <= high:
+        return 0.0
+    for digits in range(1, 18):
+        found = float(f"{middle:.{digits}g}")
+        if low <= found <= high:
+            return found
+    return middle

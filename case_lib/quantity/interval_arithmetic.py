@@ -25,7 +25,6 @@ from case_lib.quantity.slopes import added, chained, minus, times
 
 __all__ = ["add", "divide", "enclosed", "multiply", "negative", "power", "subtract"]
 
-
 _MOST_POWER = 64
 _MOST_SHARED = 4
 
@@ -45,7 +44,7 @@ def enclosed(linear: Linear) -> IntervalArray:
     """Return the range of a linear form; it is tight, since each variable occurs once."""
     found = _around(linear.constant)
     for place, factor in linear.factors.items():
-        found = add(found, multiply(_around(factor), linear.variables[place]))
+        found = add(found, multiply(_around(factor), linear.variables[place].plain))
     return found
 
 
@@ -210,12 +209,14 @@ def _narrow(found: IntervalArray, above: Linear, divisor: IntervalArray, place: 
     square = power(IntervalArray(divisor.low, divisor.high), 2)
     whole = (divisor.low > 0) | (divisor.high < 0)
     falling = _ratio(multiply(-factor, rest), square)
-    if found.slope is not None:
-        shape = np.broadcast_shapes(found.slope[0].shape, (1, found.low.size))
-        low, high = (np.array(np.broadcast_to(end, shape)) for end in found.slope)
-        low[place] = np.where(whole, np.maximum(low[place], falling.low), low[place])
-        high[place] = np.where(whole, np.minimum(high[place], falling.high), high[place])
-        found.slope = low, high
+    seed = below.variables[place].slope
+    if found.slope is not None and seed is not None:
+        own = whole & (seed[0] == 1)  # where this variable varies
+        low, high = found.slope
+        found.slope = (
+            np.where(own, np.maximum(low, falling.low), low),
+            np.where(own, np.minimum(high, falling.high), high),
+        )
 
 
 def _ratio(x: IntervalArray, y: IntervalArray) -> IntervalArray:
@@ -267,18 +268,17 @@ def power(base: Any, exponent: Any) -> IntervalArray:
     if size == 1:
         return x
     whole = int(size)
-    y = absolute(x) if whole % 2 == 0 else x
+    y = absolute(x.plain) if whole % 2 == 0 else x
     if whole == 2:
         ends = np.stack((y.low, y.high))
         made, error = exact_product(ends, ends)
         low, high = down(made[0], error[0]), up(made[1], error[1])
     else:
         low, high = _raised(y.low, whole, down), _raised(y.high, whole, up)
-    outer = None
+    slope = None
     if x.slope is not None:
-        below = power(IntervalArray(x.low, x.high), whole - 1)
-        outer = whole * below.low, whole * below.high
-    slope = None if outer is None else chained(x.slope, outer)
+        below = power(x.plain, whole - 1)
+        slope = chained(x.slope, (whole * below.low, whole * below.high))
     return IntervalArray(low, high, y.low_open, y.high_open, slope)
 
 

@@ -25,7 +25,17 @@ from numpy.typing import NDArray
 from case_lib.base.errors import FormulaError
 from case_lib.quantity.directed_rounding import Array, Ends
 
-__all__ = ["CLOSED", "FUNCTIONS", "UFUNCS", "USE", "Condition", "Flags", "IntervalArray", "Linear"]
+__all__ = [
+    "CLOSED",
+    "FUNCTIONS",
+    "UFUNCS",
+    "USE",
+    "Condition",
+    "Flags",
+    "IntervalArray",
+    "Linear",
+    "NumpyLike",
+]
 
 Flags = NDArray[np.bool_]
 
@@ -43,7 +53,7 @@ UFUNCS: dict[str, Callable[..., Any]] = {}
 FUNCTIONS: dict[str, Callable[..., Any]] = {}
 
 
-class _Numpy(NDArrayOperatorsMixin):
+class NumpyLike(NDArrayOperatorsMixin):
     """Base class with operators and numpy functions; it refuses conversion to a number."""
 
     __slots__ = ()
@@ -82,7 +92,7 @@ class _Numpy(NDArrayOperatorsMixin):
     __hash__ = None  # type: ignore[assignment]  # equality is a condition
 
 
-class IntervalArray(_Numpy):
+class IntervalArray(NumpyLike):
     """Intervals of shape ``(boxes,)``, or ``(1,)`` for one interval shared by all boxes.
 
     Parameters
@@ -119,6 +129,11 @@ class IntervalArray(_Numpy):
         return IntervalArray(
             self.low[which], self.high[which], self.low_open[which], self.high_open[which], slope
         )
+
+    @property
+    def plain(self) -> IntervalArray:
+        """The intervals without slopes."""
+        return IntervalArray(self.low, self.high, self.low_open, self.high_open)
 
     @classmethod
     def of(cls, value: Any) -> IntervalArray:
@@ -221,7 +236,7 @@ class Linear:
         return self._of(((self, factor),))
 
 
-class Condition(_Numpy):
+class Condition(NumpyLike):
     """A comparison: ``sure`` where it is always true, ``possible`` where it may be true.
 
     ``jumps`` are the slopes of its indicator function (1 if it is true, else 0), each with shape

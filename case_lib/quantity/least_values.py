@@ -4,37 +4,79 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
+from case_lib.quantity.attained_values import MEET, NEAR, Attained
 from case_lib.quantity.boxed_functions import BoxedFunction
-from case_lib.quantity.boxes import Box, apart, monotone, pieces, slabs, splittable
-from case_lib.quantity.directed_rounding import Array
+from case_lib.quantity.boxes import Box, apart, between, monotone, pieces, slabs, splittable
+from case_lib.quantity.directed_rounding import Array, shortest
 from case_lib.quantity.interval_arrays import Flags, IntervalArray
+from case_lib.quantity.separate_inputs import Group, joined
 
-__all__ = ["MEET", "NEAR", "Search", "Side", "shortest"]
+__all__ = ["Search", "Side"]
 
-MEET = 1e-9  # relative tolerance at which the attained and the proven value count as equal
-NEAR = 1e-12  # the same relative to the size of other values, for a bound of zero
 _Found = TypeVar("_Found")
 # a search yields boxes, and whether slopes are needed; it receives their enclosures
 Search = Generator[tuple[Box, bool], IntervalArray, _Found]
-_NOISE = 1e-14  # relative error of decimal fractions in binary
-_FAR = 1e12  # a value this many times the usual one is taken as a sign of unboundedness
 _ROUNDS = 60
 _BATCH = 64
-_STRIDE = 2.0**8  # the longest step over an unbounded range, relative to a value
-_LENGTHS = np.outer([1.0, -1.0], 0.5 ** np.arange(1, 53)).ravel()  # of steps, relative
-_SLABS = 8  # number of slabs per variable when many variables are narrowed
+_SLABS = 16  # number of slabs per variable when many variables are narrowed
 _FEW_VARIABLES = 4  # up to this many relevant variables, finer cuts are free
-_AT_ONCE, _MOST_PIECES = 64, 16  # pieces of all boxes together, and of one
-_MOST_BOXES = 3_000  # times the number of variables
-_EDGE = 1e-6  # of the width: as close to an open end as points may come
+_AT_ONCE, _MOST_PIECES = 256, 16  # pieces of all boxes together, and of one
+_MOST_BOXES = 6_000  # times the number of variables that vary together
+
+
+@dataclass(frozen=True)
+class _Examined:
+    """Boxes, lower bounds over them and whether these are open, slopes, and their parts.
+
+    A part, by its number, is a group of inputs that act separately from the others.
+    """
+
+    box: Box
+    lows: Array
+    opens: Flags
+    slopes: Array
+    parts: NDArray[np.intp]
+
+    def take(self, which: Any) -> _Examined:
+        """Return a selection of the boxes."""
+        return _Examined(
+            self.box.take(which),
+            self.lows[which],
+            self.opens[which],
+            self.slopes[:, which],
+            self.parts[which],
+        )
+
+    def join(self, other: _Examined) -> _Examined:
+        """Return these boxes followed by others."""
+        return _Examined(
+            self.box.join(other.box),
+            np.append(self.lows, other.lows),
+            np.append(self.opens, other.opens),
+            np.concatenate([self.slopes, other.slopes], axis=1),
+            np.append(self.parts, other.parts),
+        )
+
+    @property
+    def mattering(self) -> Flags:
+        """Which variables of each box have a range over which the function may change."""
+        found: Flags = (self.box.low < self.box.high) & (self.slopes != 0)
+        return found
 
 
 class Side:
-    """Search for the minimum of a function, or of its negative (``sign`` −1)."""
+    """Search for the minimum of a function, or of its negative (``sign`` −1).
+
+    If inputs act separately, f is the sum of its parts: f(x) is the sum of f(x with all but one
+    group of inputs fixed at a point) over the groups, minus f(the point) for all but one of them.
+    So the minimum of each part is searched for over its own inputs.
+    """
 
     def __init__(
         self,
@@ -46,128 +88,152 @@ class Side:
         inside: Flags,
     ) -> None:
         self.problem, self.sign, self.size = problem, sign, size
-        self.best, self.best_inside, self.refined = math.inf, math.inf, math.inf
-        self.point = points[:, 0]
-        self.attain(points, values, inside)
+        self.attained = Attained(problem, sign, size)
+        self.attained.keep(points, values, inside)
+        # of each part: its inputs, its best point with the others fixed, and its smallest values
+        self.own = np.ones((len(problem.loose), 1), dtype=bool)
+        self.fixed = self.attained.point
+        self.points = self.attained.point[:, None]
+        self.best, self.inside = np.full(1, self.attained.best), np.full(1, self.attained.inside)
+        self.base = 0.0  # at least the value at the fixed point
 
     def search(self, box: Box, root: IntervalArray) -> Search[tuple[float, bool, bool]]:
         """Return the minimum, whether it is excluded (open), and whether it is exact."""
-        proven = np.zeros(0)
-        is_open = np.zeros(0, dtype=bool)
-        at_hand, lows, opens, slopes = yield from self.examine(box, root)
-        for _ in range(_ROUNDS):
-            narrower = yield from self.narrowed(at_hand, slopes)
-            if narrower is None:
-                break
-            found = yield narrower.join(narrower.centre), True
-            floor = lows
-            at_hand, lows, opens, slopes = yield from self.examine(narrower, found)
-            lows = np.maximum(lows, floor)
+        at_hand = yield from self.examine(box, root, np.zeros(1, dtype=np.intp))
+        at_hand = yield from self.separated(at_hand)
+        at_hand = yield from self.narrowed(at_hand)
+        ended = at_hand.take([])
         seen = 1
         for turn in range(_ROUNDS):
-            done = (lows >= self.best - self.tolerance) | ~splittable(at_hand, slopes)
-            proven, is_open = np.append(proven, lows[done]), np.append(is_open, opens[done])
-            at_hand, lows, opens = at_hand.take(~done), lows[~done], opens[~done]
-            slopes = slopes[:, ~done]
-            if not len(lows) or seen * len(slopes) > _MOST_BOXES:
+            level = self.best[at_hand.parts]
+            done = at_hand.lows >= level - self.tolerance
+            done |= ~splittable(at_hand.box, at_hand.slopes)
+            ended = ended.join(at_hand.take(done))
+            at_hand, level = at_hand.take(~done), level[~done]
+            if not len(at_hand.lows) or seen * self.own.sum(axis=0).max() > _MOST_BOXES:
                 break
             if turn % 8 == 0:
                 self.refine()
-            if lows.min() == -math.inf and self.endless:
+            if at_hand.lows.min() == -math.inf and self.attained.endless:
                 break
-            order = np.argsort(lows, kind="stable")
-            first, rest = order[:_BATCH], order[_BATCH:]
-            some = at_hand.take(first)
-            count = _pieces(len(first), _mattering(some, slopes[:, first]).any(axis=1).sum())
-            halves, variable = pieces(some, slopes[:, first], count)
-            floor = np.tile(lows[first], count)
-            found = yield halves.join(halves.centre), True
-            made, made_lows, made_opens, made_slopes = yield from self.examine(halves, found)
-            seen += len(made_lows)
-            kept = apart(halves, made, variable, count)
-            made, made_slopes = made.take(kept), made_slopes[:, kept]
-            made_lows, made_opens = np.maximum(made_lows, floor)[kept], made_opens[kept]
-            at_hand = at_hand.take(rest).join(made)
-            lows, opens = np.append(lows[rest], made_lows), np.append(opens[rest], made_opens)
-            slopes = np.concatenate([slopes[:, rest], made_slopes], axis=1)
-        proven, is_open = np.append(proven, lows), np.append(is_open, opens)
-        if proven.min() < self.best - self.tolerance:
+            order = np.argsort(at_hand.lows - level, kind="stable")
+            some, rest = at_hand.take(order[:_BATCH]), at_hand.take(order[_BATCH:])
+            count, times = _pieces(len(some.lows), some.mattering.sum(axis=0).max())
+            cut, slopes, around = some.box, some.slopes, self.points[:, some.parts]
+            for _ in range(times):
+                cut, variable = pieces(cut, slopes, count, around)
+                slopes, around = np.tile(slopes, count), np.tile(around, count)
+            found = yield cut.join(cut.centre), True
+            parts, floor = np.tile(some.parts, count**times), np.tile(some.lows, count**times)
+            made = yield from self.examine(cut, found, parts, floor)
+            seen += len(made.lows)
+            at_hand = rest.join(made.take(apart(cut, made.box, variable, count)))
+        ended = ended.join(at_hand)
+        if (ended.lows < self.best[ended.parts] - self.tolerance).any() or len(self.best) > 1:
             self.refine()
-        return self.outcome(proven, is_open)
-
-    @property
-    def endless(self) -> bool:
-        """Whether values seem to be unbounded, as near a pole."""
-        return self.best <= -_FAR * self.size
+        return self.outcome(ended)
 
     @property
     def tolerance(self) -> float:
-        """The distance below the best value at which the search stops."""
-        if math.isinf(self.best):
-            return 0.0
-        return 0.1 * (MEET * abs(self.best) + NEAR * self.size)
+        """The distance below the best value of a part at which its search stops."""
+        return self.attained.tolerance / len(self.best)
 
-    def outcome(self, proven: Array, is_open: Flags) -> tuple[float, bool, bool]:
+    def outcome(self, ended: _Examined) -> tuple[float, bool, bool]:
         """Return the bound, whether it is open, and whether attained and proven value meet."""
-        least = float(proven.min())
-        best = self.best
+        count = len(self.best)
+        proven = np.full(count, np.inf)
+        np.minimum.at(proven, ended.parts, ended.lows)
+        best, least = self.attained.best, float(proven.min())
         if math.isinf(least):
-            return least, True, self.endless
+            return least, True, self.attained.endless
+        if count > 1:
+            least = math.nextafter(math.fsum([*proven, *[-self.base] * (count - 1)]), -math.inf)
         gap = best - least
         exact = gap <= MEET * max(abs(best), abs(least)) or gap <= NEAR * self.size
+        level = self.best + self.tolerance if exact else proven + MEET * np.abs(proven)
+        reaching = ended.take(ended.lows <= level[ended.parts])
+        is_open = np.ones(count, dtype=bool)
+        np.logical_and.at(is_open, reaching.parts, reaching.opens)
         if not exact:
-            near = proven <= least + MEET * abs(least)
-            return shortest(least, least), bool(is_open[near].all()), False
-        reaching = proven <= best + self.tolerance
-        missed = self.best_inside > best + NEAR * max(abs(best), self.size * NEAR)
-        return shortest(least, best), bool(is_open[reaching].all()) or missed, True
+            return shortest(least, least), bool(is_open.any()), False
+        missed = self.inside > self.best + NEAR * np.maximum(np.abs(self.best), self.size * NEAR)
+        return shortest(least, best), bool((is_open | missed).any()), True
 
-    def narrowed(self, box: Box, slopes: Array) -> Search[Box | None]:
-        """Return a box with many variables without parts that can't contain the minimum.
+    def separated(self, at_hand: _Examined) -> Search[_Examined]:
+        """Return one box for each group of inputs that act separately, if there are several."""
+        names = np.array(self.problem.loose)
+        mattering = Group(names[at_hand.mattering[:, 0]])
+        some = joined(group & mattering for group in self.problem.groups if group & mattering)
+        if len(some) < 2:
+            return at_hand
+        self.attained.refine()
+        box, point = at_hand.box, self.attained.point[:, None]
+        usable = (box.low <= point) & (point <= box.high) & ~self.attained.near(point)
+        fixed = np.where(usable, point, box.middle)
+        own = np.array([[name in group for group in some] for name in names])
+        parts = Box(
+            np.where(own, box.low, fixed),
+            np.where(own, box.high, fixed),
+            box.low_open & own,
+            box.high_open & own,
+        )
+        found = yield Box.joined([parts, parts.centre, Box.at(fixed)]), True
+        value = float(self.attained.values(fixed)[0])
+        base = float(found.high[-1] if self.sign > 0 else -found.low[-1])
+        if not math.isfinite(value) or not math.isfinite(base):
+            return at_hand
+        count = len(some)
+        self.own, self.fixed, self.base = own, fixed[:, 0], base
+        self.points = np.repeat(fixed, count, axis=1)
+        reached = self.attained.within(fixed).all()
+        self.best = np.full(count, value)
+        self.inside = np.full(count, value if reached else np.inf)
+        return (yield from self.examine(parts, found.take(slice(2 * count)), np.arange(count)))
+
+    def narrowed(self, at_hand: _Examined) -> Search[_Examined]:
+        """Return a box with many variables without margins that can't contain the minimum.
 
         If the function falls in a variable over the lowest slab of its range, whatever the other
         variables are, its minimum is above that slab; likewise from the highest slab down. One
-        enclosure tests all variables. None if fewer than half of them can be narrowed.
+        enclosure tests all variables. It ends if fewer than half of them can be narrowed.
         """
-        variables = np.flatnonzero(_mattering(box, slopes)[:, 0])
-        count = len(variables)
-        if count <= _FEW_VARIABLES:
-            return None
-        cut, edges = slabs(box, variables, _SLABS)
-        found = yield cut, True
-        assert found.slope is not None
-        slope_low, slope_high = found.slope
-        if self.sign < 0:
-            slope_low, slope_high = -slope_high, -slope_low
-        own = np.tile(variables, _SLABS), np.arange(count * _SLABS)
-        falling = (slope_high[own] <= 0).reshape(_SLABS, count)
-        rising = (slope_low[own] >= 0).reshape(_SLABS, count)
-        # if all slabs fall or all rise, one is left, so that ``monotone`` can treat open ends
-        falls = np.logical_and.accumulate(falling[:-1]).sum(axis=0)
-        rises = np.logical_and.accumulate(rising[:0:-1]).sum(axis=0)
-        rises = np.minimum(rises, _SLABS - 1 - falls)
-        if 2 * ((falls > 0) | (rises > 0)).sum() < count:
-            return None
-        low, high = box.low.copy(), box.high.copy()
-        low_open, high_open = box.low_open.copy(), box.high_open.copy()
-        low[variables, 0] = edges[falls, np.arange(count)]
-        high[variables, 0] = edges[_SLABS - rises, np.arange(count)]
-        low_open[variables, 0] &= falls == 0
-        high_open[variables, 0] &= rises == 0
-        return Box(low, high, low_open, high_open)
+        box = at_hand.box
+        variables = np.flatnonzero(at_hand.mattering.all(axis=1))
+        if len(variables) <= _FEW_VARIABLES or len(self.best) > 1:
+            return at_hand
+        self.refine()
+        for _ in range(_ROUNDS):
+            cut, edges = slabs(box, variables, _SLABS, self.points)
+            low, high = self.slopes((yield cut, True))
+            own = np.tile(variables, _SLABS), np.arange(cut.low.shape[1])
+            falling, rising = (x[own].reshape(_SLABS, -1) for x in (high <= 0, low >= 0))
+            steepest = np.maximum(np.abs(low), np.abs(high)).max(axis=1)
+            narrower, moved = between(box, variables, edges, falling, rising)
+            if 2 * moved < len(variables):
+                break
+            box = narrower
+            if (steepest * (box.high - box.low)[:, 0]).sum() < self.tolerance:
+                break
+        if box is at_hand.box:
+            return at_hand
+        found = yield box.join(box.centre), True
+        return (yield from self.examine(box, found, at_hand.parts, at_hand.lows))
 
-    def examine(self, box: Box, found: IntervalArray) -> Search[tuple[Box, Array, Flags, Array]]:
-        """Return the boxes shrunk by monotonicity, lower bounds of their values, and slopes.
+    def examine(
+        self,
+        box: Box,
+        found: IntervalArray,
+        parts: NDArray[np.intp],
+        floor: Array | float = -np.inf,
+    ) -> Search[_Examined]:
+        """Return the boxes shrunk by monotonicity, with what is known of them.
 
-        ``found`` encloses the function over the boxes and then over the middle of each.
+        ``found`` encloses the function over the boxes and then over the middle of each; ``floor``
+        is a known lower bound.
         """
         count = box.low.shape[1]
         low, is_open = self.below(found)
-        assert found.slope is not None
-        slope_low, slope_high = found.slope
-        if self.sign < 0:
-            slope_low, slope_high = -slope_high, -slope_low
-        slope_low, slope_high = slope_low[:, :count], slope_high[:, :count]
+        slope_low, slope_high = (ends[:, :count] for ends in self.slopes(found))
         steepest = np.maximum(np.abs(slope_low), np.abs(slope_high))
         # the slopes limit how far values fall below the middle (mean value form)
         fall = np.where(steepest == 0, 0.0, steepest * ((box.high - box.low) / 2)).sum(axis=0)
@@ -181,11 +247,12 @@ class Side:
             is_open = np.where(again >= low, again_open, is_open)
             low = np.maximum(again, low)
         points = box.middle
-        values = self.problem.values(points) * self.sign
+        values = self.attained.values(points)
         # a value below the proven bound comes from rounding or from a pole
-        sound = values >= low - self.slack(low)
-        self.attain(points, np.where(sound, values, np.nan), box.reached & self.off(points))
-        return box, low, is_open, steepest
+        slack = np.where(np.isfinite(low), MEET * np.abs(low) + NEAR * self.size, 0.0)
+        values = np.where(values >= low - slack, values, np.nan)
+        self.keep(points, values, box.reached & self.attained.within(points), parts)
+        return _Examined(box, np.maximum(low, floor), is_open, steepest, parts)
 
     def below(self, found: IntervalArray) -> tuple[Array, Flags]:
         """Return lower bounds proven by enclosures, and where they are open."""
@@ -193,85 +260,40 @@ class Side:
             return found.low, found.low_open
         return -found.high, found.high_open
 
-    def slack(self, low: Array) -> Array:
-        """Return how far below the proven bound rounding may put a value."""
-        return np.where(np.isfinite(low), MEET * np.abs(low) + NEAR * self.size, 0.0)
+    def slopes(self, found: IntervalArray) -> tuple[Array, Array]:
+        """Return the smallest and largest slopes of enclosures."""
+        assert found.slope is not None
+        low, high = found.slope
+        return (low, high) if self.sign > 0 else (-high, -low)
 
-    def off(self, points: Array) -> Flags:
-        """Return which points keep a distance from the open ends of the whole box."""
-        box = self.problem.box
-        width = box.high - box.low
-        edge = np.where(np.isfinite(width), _EDGE * width, 0.0)
-        near = (box.low_open & (points <= box.low + edge)) | (
-            box.high_open & (points >= box.high - edge)
-        )
-        return np.asarray(~near.any(axis=0), dtype=bool)
-
-    def attain(self, points: Array, values: Array, inside: Flags) -> None:
-        """Keep the smallest of some values, and the point that attains it."""
-        if np.isnan(values).all():
-            return
-        best = int(np.nanargmin(values))
-        if values[best] < self.best:
-            self.best, self.point = float(values[best]), points[:, best]
-        own = values[inside & ~np.isnan(values)]
-        if len(own):
-            self.best_inside = min(self.best_inside, float(own.min()))
+    def keep(self, points: Array, values: Array, inside: Flags, parts: NDArray[np.intp]) -> None:
+        """Keep the smallest values of all and of each part."""
+        self.attained.keep(points, values, inside)
+        order = np.argsort(values)  # with NaN last
+        some, first = np.unique(parts[order], return_index=True)
+        best = order[first]
+        lower = values[best] < self.best[some]
+        self.best[some[lower]] = values[best[lower]]
+        self.points[:, some[lower]] = points[:, best[lower]]
+        np.fmin.at(self.inside, parts[inside], values[inside])
 
     def refine(self) -> None:
-        """Improve the best point by steps of all lengths along axes and diagonals."""
-        box = self.problem.box
-        if not self.best < self.refined - self.tolerance or not np.isfinite(self.point).all():
-            return
-        width = (box.high - box.low)[:, 0]
-        count = len(width)
-        diagonals = np.random.default_rng(count).choice([-1.0, 1.0], (count, count))
-        ways = np.concatenate([np.eye(count), diagonals], axis=1)[:, :, None] * _LENGTHS
-        for _ in range(_ROUNDS):
-            start, before = self.point, self.best
-            # over an unbounded range, also to values far beyond
-            longest = np.where(np.isfinite(width), width, _STRIDE * (np.abs(start) + 1.0))
-            moves = ways * longest[:, None, None]
-            values = self.step_to(start[:, None] + moves.reshape(count, -1))
-            values = np.nan_to_num(values, nan=np.inf).reshape(2 * count, -1)[:count]
-            own = np.arange(count), np.arange(count), np.argmin(values, axis=1)
-            lower = values.min(axis=1) < before
-            if lower.sum() > 1:  # combine all axes that improve on their own
-                self.step_to((start + np.where(lower, moves[own], 0.0))[:, None])
-            if self.endless or not self.best < before - 0.1 * self.tolerance:
-                break
-        self.refined = self.best
-
-    def step_to(self, points: Array) -> Array:
-        """Return the values at points, clipped to the box, and keep the smallest."""
-        points = np.clip(points, self.problem.box.low, self.problem.box.high)
-        values = self.problem.values(points) * self.sign
-        self.attain(points, values, self.off(points))
-        return values
+        """Improve the best points of all and of each part by a local search."""
+        if len(self.best) > 1:
+            each = np.where(self.own, self.points, 0.0).sum(axis=1)
+            self.attained.step_to(np.where(self.own.any(axis=1), each, self.fixed)[:, None])
+        self.attained.refine()
+        points = np.where(self.own, self.attained.point[:, None], self.fixed[:, None])
+        inside = self.attained.within(points)
+        self.keep(points, self.attained.values(points), inside, np.arange(len(self.best)))
+        if len(self.best) == 1:
+            self.inside[0] = min(self.inside[0], self.attained.inside)
 
 
-def _mattering(box: Box, slopes: Array) -> Flags:
-    """Return which variables of each box have a range over which the function may change."""
-    found: Flags = (box.low < box.high) & (slopes != 0)
-    return found
+def _pieces(boxes: int, variables: int) -> tuple[int, int]:
+    """Return the number of pieces per box, and in how many variables in turn it is cut.
 
-
-def _pieces(boxes: int, variables: int) -> int:
-    """Return the number of pieces per box; enclosing few costs as much as enclosing many."""
-    if variables > _FEW_VARIABLES:
-        return 2
-    return min(_MOST_PIECES, max(2, 1 << int(math.log2(_AT_ONCE / boxes))))
-
-
-def shortest(first: float, second: float) -> float:
-    """Return the shortest decimal between two ends, within binary rounding error."""
-    low, high = min(first, second), max(first, second)
-    low, high = low - _NOISE * abs(low), high + _NOISE * abs(high)
-    middle = low + (high - low) / 2
-    if low <= 0 <= high:
-        return 0.0
-    for digits in range(1, 18):
-        found = float(f"{middle:.{digits}g}")
-        if low <= found <= high:
-            return found
-    return middle
+    Enclosing few pieces costs as much as enclosing many.
+    """
+    count = min(_MOST_PIECES, max(2, 1 << int(math.log2(_AT_ONCE / boxes))))
+    return (count, 1) if variables <= _FEW_VARIABLES else (2, int(math.log2(count)))

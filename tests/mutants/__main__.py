@@ -34,6 +34,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TESTED = {
     "allocation": ["allocation"],
     "allocation_dp": ["allocation"],
+    "attained_values": ["bounds", "quantities"],
     "bounds": ["bounds", "quantities"],
     "boxed_functions": ["bounds", "quantities"],
     "certificate": ["synthetic", "open_ends"],
@@ -51,6 +52,7 @@ TESTED = {
     "placing": ["clustering"],
     "printing": ["printing", "quantities"],
     "rising_functions": ["bounds", "quantities"],
+    "separate_inputs": ["bounds", "quantities"],
     "slopes": ["bounds", "quantities"],
     "urn": ["clustering"],
 }
