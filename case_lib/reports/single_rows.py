@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from case_lib.base.languages import style
-from case_lib.document.cells import DASH, capital
+from case_lib.base.languages import capital, style
+from case_lib.document.cells import DASH
 from case_lib.document.inline import text_of
 from case_lib.document.passages import Passages
 
