@@ -27,7 +27,7 @@ from matplotlib.transforms import TransformNode
 from case_lib.base import cache, code
 from case_lib.base.digests import digest
 
-__all__ = ["exempt", "make_up", "remembered"]
+__all__ = ["Print", "exempt", "make_up", "remembered"]
 
 Print = Callable[[Figure, str], str]
 # packages whose code is part of the key, by their version or their content
