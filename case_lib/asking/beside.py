@@ -65,7 +65,9 @@ def beside(
         raise ParameterError("beside takes two cases or more: beside(opened, opened.assume({…})).")
     called = tuple(names) if names else _names(opened)
     if len(called) != len(opened):
-        raise ParameterError(f"beside: {len(opened)} cases have {len(called)} names.")
+        raise ParameterError(
+            f"beside: {len(opened)} cases have {len(called)} names. Give one for each."
+        )
     if len(set(called)) < len(called):
         raise ParameterError(
             f"beside: two have the same name ({', '.join(called)}). Give `names`, one for each."

@@ -41,7 +41,10 @@ def multiples(case: Case, found: Beside, most: int) -> FigureBlock:
         if sum(q is not None and q.interval.bounded for q in values) > 1:
             panels.append((name, values))
     if not panels:
-        raise ParameterError("beside: no differing quantity has two bounds in two cases.")
+        raise ParameterError(
+            "beside: no differing quantity has two bounds in two cases, so there is nothing to "
+            "draw. Show its table."
+        )
     # quantities that only some cases have are shown in the table only
     moved = [panel for panel in panels if len({q.interval for q in panel[1] if q is not None}) > 1]
     panels = (moved or panels)[:most]

@@ -69,7 +69,10 @@ def explore(
                 f"{key} is not a range that {name} depends on. Those are: {under}."
             )
     if not under:
-        raise ParameterError(f"{name} depends on no assumption that is a range.")
+        raise ParameterError(
+            f"{name} depends on no assumption that is a range, so there is nothing to move. Name "
+            "another result."
+        )
     return Explorer(opened, name, list(assumptions) or under, Path(folder))
 
 
@@ -108,7 +111,9 @@ class Explorer:
             If it contradicts a reported quantity.
         """
         if name not in self.under:
-            raise ParameterError(f"{name} is not offered here: {', '.join(self.under)}.")
+            raise ParameterError(
+                f"{name} has no control here. These have one: {', '.join(self.under)}."
+            )
         values = {**self._values, name: (low, high)}
         self.case = self.opened.assume(dict(values))
         self._values = values
@@ -128,7 +133,9 @@ class Explorer:
             If nothing was changed, the name isn't a valid file name, or the file exists.
         """
         if not self._values:
-            raise ParameterError("nothing was changed, so there is no scenario to keep.")
+            raise ParameterError(
+                "nothing was changed, so there is no scenario to keep. Move a control."
+            )
         if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
             raise ParameterError(
                 f"{name!r}: a name consists of lower-case letters, digits, - and _."

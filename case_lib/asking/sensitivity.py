@@ -146,7 +146,10 @@ def moved_by(opened: Case, name: str) -> pd.DataFrame:
 
     whole = opened[name]
     if whole.function is None:
-        raise ParameterError(f"{name} is given, not computed, so it depends on nothing else.")
+        raise ParameterError(
+            f"{name} is given, not computed, so it depends on nothing else. Name a computed "
+            "quantity."
+        )
     bases = whole.bases
     for base in bases.values():
         if not base.interval.bounded:

@@ -110,7 +110,9 @@ def sweep(
         raise ParameterError(f"the case can't be opened at any point: {frame['fault'].iloc[0]}")
     for name in results:
         if isinstance(name, str) and frame.loc[frame["quantity"] == name, "kind"].isna().all():
-            raise ParameterError(f"{name} is unknown at all of these points.")
+            raise ParameterError(
+                f"{name} is unknown at all of these points: they lack claims that it needs."
+            )
     kinds = [kind for kind in Kind if kind.word in set(frame["kind"])]
     frame.attrs["kind"] = max([Kind.DERIVED, *kinds]).word
     return frame

@@ -43,7 +43,9 @@ def tornado(opened: Case, name: str) -> FigureBlock:
     """
     found = moved_by(opened, name)
     if found.empty:
-        raise ParameterError(f"{name}: all its inputs are exact, so nothing changes it.")
+        raise ParameterError(
+            f"{name}: all its inputs are exact, so nothing changes it. Name a result of ranges."
+        )
     lang, whole = opened.lang, opened[name]
     shown = found.head(_MOST)
     figure, axes = drawing.canvas(0.7 + 0.34 * len(shown))

@@ -61,7 +61,10 @@ def chosen_sources(case_file: CaseFile, sources: str | Sequence[str]) -> frozens
             )
     left = ((on or known) - off) & within
     if not left:
-        raise ParameterError(f"sources={sources!r} leaves no source of {case_file.case}.")
+        raise ParameterError(
+            f"sources={sources!r} leaves no source of {case_file.case}. Keep at least one of "
+            f"{', '.join(case_file.sources)}."
+        )
     return left
 
 

@@ -96,5 +96,8 @@ def source_selection(case: Case, sources: str | Sequence[str]) -> str:
     chosen = claims.chosen_sources(file, sources)
     left = chosen & case.sources if off else chosen
     if not left:
-        raise ParameterError(f"sources={sources!r} leaves no source of {file.case}.")
+        raise ParameterError(
+            f"sources={sources!r} leaves no source of {file.case}. Keep at least one of "
+            f"{', '.join(file.sources)}."
+        )
     return ",".join(f"-{name}" for name in file.sources if name not in left) or "all"

@@ -195,7 +195,9 @@ def compare_cases(
     others = compare.others(first, ",".join(cases[1:]))
     block = matrix(first, others)
     if not others or not isinstance(block, Table):
-        raise ParameterError(f"{first.file.case} is the only case of its kind among these.")
+        raise ParameterError(
+            f"{first.file.case} is the only case of its kind among these. Name another."
+        )
     table = RichTable(box=None, pad_edge=False)
     for head in block.heads:
         table.add_column(escape(head), overflow="fold")

@@ -41,7 +41,7 @@ def of_frame(frame: Any, most: int) -> pd.DataFrame:
             "them, or show frame.head()."
         )
     if not len(frame.columns) or not len(frame):
-        raise ParameterError("show.table: the frame is empty.")
+        raise ParameterError("show.table: the frame is empty. Give one with rows and columns.")
     found: pd.DataFrame = frame.set_axis([_head(name) for name in frame.columns], axis=1)
     return found
 

@@ -41,7 +41,9 @@ def many(quantity: Quantity, size: int, seed: int) -> NDArray[np.float32]:
     loose = {}
     for name, base in quantity.bases.items():
         if not base.interval.bounded:
-            raise QuantityError(f"{name} has no finite bounds, so it can't be drawn.")
+            raise QuantityError(
+                f"{name} has no finite bounds, so it can't be drawn. Assume both ends."
+            )
         if not base.exact:
             loose[name] = base
     fixed = {n: np.float32(b.low) for n, b in quantity.bases.items() if b.exact}

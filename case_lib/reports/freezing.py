@@ -159,7 +159,9 @@ class Frozen:
     def _beside(self, own: CaseFile, named: str, stated: bool, here: Path) -> str:
         words = list(dict.fromkeys(word.strip() for word in named.split(",") if word.strip()))
         if stated and named.strip() and not words:
-            raise ParameterError(f"{_CASES}={named!r} names no case.")
+            raise ParameterError(
+                f"{_CASES}={named!r} names no case. Write names, such as cixi-2022."
+            )
         names: dict[str, None] = {}
         for word in words:
             if word == own.case:

@@ -146,7 +146,7 @@ def _check(total: int, n_provinces: int, shares: Floats, concentration: float) -
     if not concentration > 0:
         raise ModelError(f"concentration={concentration} must be above 0.")
     if shares.ndim != 1 or not np.isfinite(shares).all() or (shares < 0).any():
-        raise ModelError("weights must be one non-negative number a province.")
+        raise ModelError("weights must be one non-negative number per province.")
     if not 1 <= total <= MOST_PEOPLE:
         raise ModelError(f"total={total} must be from 1 to {MOST_PEOPLE}.")
     usable = int((shares > 0).sum())

@@ -173,7 +173,7 @@ class Programme:
             below = Row(((name, 1.0),), -math.inf, self._limit(name, low))
             most = self._solve((*rows, below), {name: -1.0}, near)
             if most is None:
-                raise ModelError(f"{name} has no upper end, so it can't be drawn.")
+                raise ModelError(f"{name} has no upper end, so it can't be drawn. Assume one.")
             self._known[key] = (low, most[name])
         return self._known[key]
 
