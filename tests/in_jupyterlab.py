@@ -143,6 +143,9 @@ def moved(page: Any, address: str, desk: Path, shots: Path) -> None:
         assert time.monotonic() < end, said[:2000]
         time.sleep(0.5)
     print("saved:", [output.output_type for output in saved.cells[0].outputs])
+    counts = [cell.execution_count for cell in saved.cells]
+    print("run:", counts)
+    assert None not in counts, "“Run All Cells” didn't run all of them"
 
 
 def opened(page: Any, address: str, theme: str, shots: Path) -> None:

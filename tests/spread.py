@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+import time
 from pathlib import Path
 
 from case_lib.base.errors import FactError, Fault, ModelError
@@ -37,3 +38,11 @@ def failing(how: str) -> str:
     if how == "bug":
         raise ZeroDivisionError("by zero")
     return how
+
+
+def killed_by_its_first_byte(task: bytes) -> int:
+    """End the process if the task begins so, after a moment in which more tasks are sent."""
+    if task.startswith(b"!"):
+        time.sleep(0.2)
+        os.kill(os.getpid(), signal.SIGKILL)
+    return len(task)

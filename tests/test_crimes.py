@@ -23,7 +23,7 @@ from case_lib.document.inline import text_of
 from case_lib.document.table import Table
 from case_lib.reading.crimes import crimes, guess
 from case_lib.reading.drafting import draft
-from case_lib.reports.render import notebooks_in, of_kind
+from case_lib.reports.planning import notebooks_in, of_kind
 from tests.conftest import MAIN, MINIMAL, ROOT
 
 NEW = {"tidworth-2018": "fraud_room", "bayannur-2023": "gambling", "luojiang-2021": "laundering"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -20,7 +21,7 @@ from case_lib.reading import corpus
 from case_lib.reports import many
 from case_lib.reports.render import render
 from tests.conftest import MAIN, ROOT
-from tests.spread import drawn, failing, killed, killed_once
+from tests.spread import drawn, failing, killed, killed_by_its_first_byte, killed_once
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +36,24 @@ def cluster():
 
 
 TASKS = list(range(9))
+
+
+def test_a_worker_killed_while_a_long_task_is_sent_does_not_stop_the_command_forever():
+    """Python 3.11's pool waits for someone to read the rest of the task."""
+    found = []
+
+    def run():
+        try:
+            list(each(killed_by_its_first_byte, [b"!", *[bytes(4_000_000)] * 4], "processes:1"))
+        except TaskError as error:
+            found.append(str(error))
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(120)
+    assert not thread.is_alive()
+    assert found == [found[0]]
+    assert "killed 3 times" in found[0]
 
 
 def test_tasks_come_back_in_order_and_the_same_everywhere(cluster):

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from case_lib.reports import parameters
-from case_lib.reports.render import notebooks_in
+from case_lib.reports.planning import notebooks_in
 from tests.conftest import RARE, ROOT
 
 GALLERY = sorted((ROOT / "notebooks" / "gallery").glob("*.ipynb"))

@@ -200,7 +200,7 @@ def test_all_faults_are_told_before_anything_is_made(rendered, asked, tmp_path):
         f"    assumptions: {{pay.clerk.days_month: {days}}}\n"
         for name, days in (("a", 20), ("b", 21))
     )
-    refused = mock.patch("case_lib.reports.render.open_file", side_effect=_refuse)
+    refused = mock.patch("case_lib.reports.planning.open_file", side_effect=_refuse)
     with refused, pytest.raises(CaseLibError) as error:
         rendered(asked(two))
     assert str(error.value).splitlines() == [

@@ -26,9 +26,22 @@ def processes(count: int) -> Iterator[ProcessPoolExecutor]:
         ours.close()  # each worker ends when this pipe closes
         raise
     finally:
+        _unblock(pool)
         pool.shutdown(wait=True, cancel_futures=True)
         ours.close()
         theirs.close()
+
+
+def _unblock(pool: ProcessPoolExecutor) -> None:
+    """Let a pool end whose workers are gone.
+
+    Before Python 3.12 it waits forever until one reads the rest of a long task
+    (https://github.com/python/cpython/issues/94777).
+    """
+    tasks = getattr(pool, "_call_queue", None)
+    reader = getattr(tasks, "_reader", None)
+    if reader is not None:
+        reader.close()  # this process doesn't read it
 
 
 def attend(parent: Connection) -> None:

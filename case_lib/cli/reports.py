@@ -161,7 +161,11 @@ def _render_many(
     def progress(told: many.Told, done: int, total: int) -> None:
         if not quiet:
             took = f"  {told.seconds:.1f} s" if told.how != "kept" else ""
-            print(f"[{done:>{len(str(total))}}/{total}] {told.name}  {told.how}{took}", flush=True)
+            why = f": {told.why.splitlines()[0]}" if told.why else ""  # a long run isn't over yet
+            print(
+                f"[{done:>{len(str(total))}}/{total}] {told.name}  {told.how}{took}{why}",
+                flush=True,
+            )
 
     if not quiet:
         print("Checking …", flush=True)

@@ -24,9 +24,9 @@ from case_lib.casefile import grid
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case
 from case_lib.casefile.scenario import Scenario
-from case_lib.reports import remote, render, warm
+from case_lib.reports import planning, remote, render, warm
 from case_lib.reports.freezing import Frozen
-from case_lib.reports.render import Plan
+from case_lib.reports.planning import Plan
 from case_lib.reports.running import NotebookJob
 
 __all__ = ["FOLDER", "Told", "render_many"]
@@ -154,7 +154,7 @@ def _checked(
         with tempfile.TemporaryDirectory(prefix="case-lib-") as temporary:
             folder = Path(temporary).resolve()
             try:
-                plan = render.planned(
+                plan = planning.planned(
                     folder, case, langs, notebooks, given, only, scenario, draft, kernels, pdf
                 )
                 folders.refuse_others(out / plan.name)
