@@ -233,15 +233,15 @@ def test_a_table_of_one_row_is_a_sentence():
         "made": True,
     }
     long = {**table, "rows": table["rows"] * 2}
-    kept = {**table, "name": "evidence"}
-    found = single_rows.as_sentences([table, long, kept], "en", ["evidence"])
+    kept = {**table, "name": "statements"}
+    found = single_rows.as_sentences([table, long, kept], "en")
     assert found[1:] == [long, kept]
     (line,) = found[0]["lines"]
     assert "".join(line) == "To the raid: 9 days (dates from: A p5). Told."
     (line,) = single_rows.as_sentences(
         [{**table, "caption": ["天数。不含推测。"], "note": ["来源：《甲报》《乙报》。"]}], "zh"
     )[0]["lines"]
-    assert "".join(line) == "不含推测。To the raid：9 days（dates from：A p5）。"
+    assert "".join(line) == "To the raid：9 days（dates from：A p5）。"
 
 
 def test_only_works_that_a_report_cites_are_listed(main_case):

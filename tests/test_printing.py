@@ -72,6 +72,8 @@ def test_prints_as_an_editor_would(says, unit, en, zh):
         (7509.88, 7707.51, "7,500–7,710"),
         (85680, 104720, "85,000–105,000"),
         (473, 476, "473–476"),
+        (93.4782, 94.0712, "93.4–94.1"),
+        (1.42293, 1.44269, "1.42–1.45"),
         (1588, 1602, "1,588–1,602"),
     ],
 )
@@ -104,7 +106,7 @@ def test_rounding_moves_an_end_by_a_twentieth_at_most(low, times):
     width = ends[1] - ends[0]
     for turned, end, way in zip(shown, ends, (1, -1), strict=True):
         moved = way * (end - turned)
-        assert 0 <= moved <= min(end / 20, max(width / 20, end / 100))
+        assert 0 <= moved <= min(end / 20, max(width / 20, min(width, end / 100)))
 
 
 def test_bounds_show_open_ends():

@@ -112,8 +112,8 @@ def outward(
     """Return bounds rounded outward to the digits that suit their width, and a number of decimals.
 
     Each end gets the fewest digits, but at least two, that move it by no more than 5 %, nor by more
-    than a twentieth of the width (or than 1 %, unless both ends are whole), nor onto a limit in
-    ``never``. Ends of one order of magnitude get
+    than a twentieth of the width (or, unless both ends are whole, than 1 % and the width), nor onto
+    a limit in ``never``. Ends of one order of magnitude get
     as many decimals as the finer one needs; for others, which may differ, the last item is None.
 
     >>> [str(end) for end in outward(Decimal("96016.43"), Decimal("1856700"))]
@@ -121,9 +121,9 @@ def outward(
     >>> [str(end) for end in outward(Decimal("39.916"), Decimal("40.966"))]
     ['39.9', '41', '1']
     """
-    slack = _CONTEXT.multiply(_CONTEXT.subtract(high, low), _OF_WIDTH)
+    width = _CONTEXT.subtract(high, low)
     near = Decimal(0) if places(low) == places(high) == 0 else _NEAR
-    counts = [_fitting(low, down, slack, near, never), _fitting(high, up, slack, near, never)]
+    counts = [_fitting(low, down, width, near, never), _fitting(high, up, width, near, never)]
     alike = 0 < low <= high < _ALIKE * low or 0 > high >= low > _ALIKE * high
     if alike:
         counts = [max(counts)] * 2
@@ -134,7 +134,7 @@ def outward(
 def _fitting(
     value: Decimal,
     turned: Callable[[Decimal, int], Decimal],
-    slack: Decimal,
+    width: Decimal,
     near: Decimal,
     never: Sequence[int],
 ) -> int:
@@ -142,7 +142,9 @@ def _fitting(
     if not value:
         return 1 - _MOST
     size = abs(value)
-    most = min(max(slack, _CONTEXT.multiply(size, near)), _CONTEXT.multiply(size, _OF_END))
+    close = min(width, _CONTEXT.multiply(size, near))
+    slack = max(_CONTEXT.multiply(width, _OF_WIDTH), close)
+    most = min(slack, _CONTEXT.multiply(size, _OF_END))
     first = _SAID - 1 - value.adjusted()
     for count in range(first, first + _MOST):
         found = turned(value, count)

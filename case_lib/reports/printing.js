@@ -63,10 +63,11 @@ function coarse(value, way, never) {
   return Number(`${found.c}e${found.e}`);
 }
 // the fewest decimals, below zero for tens and more, that don't move an end too far
-function fitting(a, way, slack, near, never) {
+function fitting(a, way, width, near, never) {
   if (!a.c) return -339;
   const own = part => scaled(dec(absOf(a).c * part, a.e), -2);
-  const wide = compare(slack, own(near)) < 0 ? own(near) : slack, most = compare(wide, own(5n)) < 0 ? wide : own(5n);
+  const least = (x, y) => compare(x, y) < 0 ? x : y, slack = scaled(dec(width.c * 5n, width.e), -2);
+  const close = least(width, own(near)), most = least(compare(slack, close) < 0 ? close : slack, own(5n));
   const first = 1 - adjusted(a);
   for (let count = first; count < first + 340; count += 1) {
     const found = at(a, count, way), moved = absOf(minusOf(found, a));
@@ -75,9 +76,9 @@ function fitting(a, way, slack, near, never) {
   return first + 339;
 }
 function outward(low, high, never) {
-  const width = minusOf(high, low), slack = scaled(dec(width.c * 5n, width.e), -2);
+  const width = minusOf(high, low);
   const near = decimalsOf(low) + decimalsOf(high) ? 1n : 0n;
-  let counts = [fitting(low, "down", slack, near, never), fitting(high, "up", slack, near, never)];
+  let counts = [fitting(low, "down", width, near, never), fitting(high, "up", width, near, never)];
   const [x, y] = aligned(low, high), alike = x > 0n ? y < 5n * x : y < 0n && x > 5n * y;
   if (alike) counts = counts.map(() => Math.max(...counts));
   return [at(low, counts[0], "down"), at(high, counts[1], "up"), alike ? counts[0] : null];

@@ -14,19 +14,16 @@ from case_lib.document.passages import Passages
 
 __all__ = ["as_sentences"]
 
+# whose captions tell more than a title, or whose cells need the head above them
+_TABLES = ("statements", "pay-by-role")
 
-def as_sentences(
-    blocks: Sequence[dict[str, Any]], lang: str, tables: Sequence[str] = ()
-) -> list[dict[str, Any]]:
+
+def as_sentences(blocks: Sequence[dict[str, Any]], lang: str) -> list[dict[str, Any]]:
     """Return blocks with each table of one row as a paragraph.
 
-    It has the caption without its first sentence, which is a title, then the first two cells, the
-    other cells in brackets with their heads unless they are a dash, and the note.
-
-    Parameters
-    ----------
-    tables
-        Names of tables that stay as they are.
+    It has the first two cells, the other cells in brackets with their heads unless they are a dash,
+    and the note. The caption is left out; a table whose caption tells more than its title, or whose
+    cells need the head above them, stays.
 
     Examples
     --------
@@ -38,7 +35,7 @@ def as_sentences(
     """
     return [
         _sentence(block, lang)
-        if block["block"] == "table" and len(block["rows"]) == 1 and block["name"] not in tables
+        if block["block"] == "table" and len(block["rows"]) == 1 and block["name"] not in _TABLES
         else block
         for block in blocks
     ]
@@ -61,7 +58,6 @@ def _sentence(block: dict[str, Any], lang: str) -> dict[str, Any]:
     # the row names its sources already
     begins = _sources_begin(lang) if beside else None
     parts = [
-        _after_sentence(block["caption"], written.stop),
         [*said, *([] if _ended(said) else [written.stop])],
         block["note"] if begins is None else _after_sentence(block["note"], written.stop, begins),
     ]
