@@ -32,6 +32,7 @@ _JUDGED = re.compile(
 )
 _HEADED = re.compile(r"[0-9]+[余多]?[人名]|[“\"「].{1,8}[”\"」](?:特大)?(?:专案|系列|案)")
 _PIECES = ("device", "record", "card", "weapon", "property_item", "account", "vehicle")
+_BODIES = re.compile("路(?:人马|民警|警力|警员|干警)")
 _LAYERED = re.compile("分(?:为|成)?[上中下高低]{0,3}$")
 _TIMES = {"week": "day", "age": "year"}
 _BUCKS = re.compile("块(?=[,。、;]|$)")
@@ -143,7 +144,9 @@ class Number:
             return 0, "", "", False
         if self.number in ("一", "零", "〇") and not self.match["to"] and not self.hedged:
             return 0, "", "", False
-        if self.rest.startswith("路") and self.before.endswith(("分", "分为", "分成")):
+        if self.rest.startswith("路") and (
+            self.before.endswith(("分", "分为", "分成")) or _BODIES.match(self.rest)
+        ):
             return 1, "group", "路", False
         if self.rest.startswith("层") and _LAYERED.search(self.before):
             return 1, "tier", "层", False

@@ -45,7 +45,7 @@ _UNREAD = re.compile(
     r"\b(?i:an? (?:couple|handful|pair|trio|score) of [a-z]+"
     r"|(?:more than |almost |nearly |over )?(?:two|three|four|five|six|ten|hundred)-?fold"
     r"|(?:more than |almost |nearly )?(?:doubl|tripl|trebl|quadrupl|halv)(?:ed|ing)"
-    r"|twice (?:as (?:many|much)|that|the)|double (?:that|the (?:number|sum|amount|total))"
+    r"|twice (?:as (?:many|much)|that)|double (?:that|the (?:number|sum|amount|total))"
     rf"|(?:(?:more|less) than |over |under |nearly |almost |about |around )?"
     rf"(?:one|two|three|four|five|seven|nine|[1-9])[- ]{_SHARE}"
     r"|half (?:of|the) [a-z]+|by (?:an? )?(?:half|third|quarter|fifth|tenth)"
