@@ -11,11 +11,11 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from case_lib.reading import numerals
-from case_lib.reading.dates import THIRDS, Found, When, between
+from case_lib.reading.chinese_calendar import MONTHS, Point, month_part, number, year_of
+from case_lib.reading.dates import Found, When, between
 
 __all__ = ["find", "places"]
 
@@ -62,17 +62,6 @@ _DATE = re.compile(
     rf")(?![0-9](?![0-9]?[时点:]))(?P<after>{_AFTER})?"
 )
 _MONTH = 31
-_THIRDS = {
-    "初": "early",
-    "上旬": "early",
-    "中旬": "mid",
-    "下旬": "late",
-    "底": "late",
-    "末": "late",
-}
-_AGO = {"今年": 0, "本年": 0, "去年": 1, "前年": 2, "大前年": 3, "明年": -1}
-_SAME = {"当年": 0, "同年": 0, "次年": 1, "翌年": 1}
-_MONTHS = {"本": 0, "这": 0, "当": 0, "同": 0, "上": -1, "次": 1, "下": 1}
 
 
 def find(text: str, published: When | None, last: When | None = None) -> Iterator[Found]:
@@ -101,7 +90,7 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
         if when and match["m1"] and not match["m2"]:
             if match["y1"] or listed:
                 year = listed or when.earliest.year
-            if listed and not match["y1"] and match["m1"][0] not in _MONTHS:
+            if listed and not match["y1"] and match["m1"][0] not in MONTHS:
                 when = _in_year(when, listed)  # 2022年3月、5月
         why = "" if when else "the year is unknown" if published is None else "is not a date"
         last = when or last
@@ -122,7 +111,7 @@ def _day_told(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()]
     if match[0].endswith("号") and re.search("[一-鿿]$", before) and not _ON.search(before):
         return False  # 飓风1号
-    days = [_number(day) for day in (match["d0"], match["d6"], match["d7"]) if day]
+    days = [number(day) for day in (match["d0"], match["d6"], match["d7"]) if day]
     return all(0 < day <= 31 for day in days) and not re.search("[号第每]$", before)
 
 
@@ -155,35 +144,35 @@ def _days(match: re.Match[str], published: When | None, last: When | None) -> Wh
         if last is None:
             return None
         if said["d4"]:
-            return _only(last.latest.replace(day=_number(said["d4"])))
+            return _only(last.latest.replace(day=number(said["d4"])))
         return last if said["same"] else _only(last.latest + timedelta(1))
     if said["d6"]:
-        ends = [_day(_number(said[key]), published, last) for key in ("d6", "d7")]
+        ends = [_day(number(said[key]), published, last) for key in ("d6", "d7")]
         return between(ends[0].earliest, ends[1].latest) if ends[0] and ends[1] else None
     if said["y6"]:
-        years = [_year_of(said[key], published, last) for key in ("y6", "y7")]
+        years = [year_of(said[key], published, last) for key in ("y6", "y7")]
         return _span(date(years[0], 1, 1), date(years[1], 12, 31))
     if said["d0"] or said["d5"]:
-        return _day(_number(said["d0"] or said["d5"]), published, None if said["d5"] else last)
+        return _day(number(said["d0"] or said["d5"]), published, None if said["d5"] else last)
     if said["y5"]:
-        year = _year_of(said["y5"], published, last)
+        year = year_of(said["y5"], published, last)
         return _span(date(year, 1, 1), date(year, 12, 31))
     if said["y4"]:
-        return _part_of_year(_year_of(said["y4"], published, last), said["half"])
+        return _part_of_year(year_of(said["y4"], published, last), said["half"])
     if said["part"]:
         return _part_past(said["part"], published)
     if said["y0"]:
-        month = _number(said["m3"]) if said["m3"] else 12
-        end = _part(_year_of(said["y3"], published, last), month, None, None)
-        return _span(date(_year_of(said["y0"], published, last) or 0, 1, 1), end[1])
+        month = number(said["m3"]) if said["m3"] else 12
+        end = month_part(year_of(said["y3"], published, last), month, None, None)
+        return _span(date(year_of(said["y0"], published, last) or 0, 1, 1), end[1])
     second = said["m2"] or said["d3"]
-    begin = _Point(said["y1"], said["m1"], said["t1"], said["d1"])
+    begin = Point(said["y1"], said["m1"], said["t1"], said["d1"])
     if not second:
         return _span(*begin.days(published, last))
     if said["d3"]:
         first = begin.days(published, last)
-        return _span(first[0], first[0].replace(day=_number(said["d3"])))
-    stop = _Point(said["y2"], said["m2"], said["t2"], said["d2"])
+        return _span(first[0], first[0].replace(day=number(said["d3"])))
+    stop = Point(said["y2"], said["m2"], said["t2"], said["d2"])
     if begin.year is not None:
         first = begin.days(published, last)
         told = between(*first)  # 2023年11月至次年1月: the year after 2023
@@ -221,7 +210,9 @@ def _part_of_year(year: int, part: str) -> When | None:
         months = (3 * quarter - 2, 3 * quarter)
     else:
         months = {"上半年": (1, 6), "下半年": (7, 12), "初": (1, 1)}.get(part, (12, 12))
-    return _span(_part(year, months[0], None, None)[0], _part(year, months[1], None, None)[1])
+    return _span(
+        month_part(year, months[0], None, None)[0], month_part(year, months[1], None, None)[1]
+    )
 
 
 def _part_past(part: str, published: When | None) -> When | None:
@@ -232,76 +223,6 @@ def _part_past(part: str, published: When | None) -> When | None:
     if found is not None and found.earliest > published.latest:
         return _part_of_year(published.latest.year - 1, part.removeprefix("年"))
     return found
-
-
-@dataclass(frozen=True)
-class _Point:
-    """One end of a date as printed."""
-
-    year: str | None
-    month: str
-    third: str | None
-    day: str | None
-
-    def in_year(self, published: When | None, last: When | None) -> tuple[int, int]:
-        """Return year and month; the year is 0 if it is not stated."""
-        if self.month[0] in _MONTHS:
-            base = published if self.month[0] in "本这上下" else last
-            if base is None or self.year is not None:
-                raise ValueError(self.month)
-            count = base.earliest.year * 12 + base.earliest.month - 1 + _MONTHS[self.month[0]]
-            return count // 12, count % 12 + 1
-        year = 0 if self.year is None else _year_of(self.year, published, last)
-        return year, _number(re.sub("月份?", "", self.month))
-
-    def days(
-        self, published: When | None, last: When | None, year: int | None = None
-    ) -> tuple[date, date]:
-        """Return the first and last day; ``year`` replaces one that is not stated.
-
-        Raises
-        ------
-        ValueError
-            For an invalid date, or if its year is unknown.
-        """
-        said, month = self.in_year(published, last)
-        if said or year:
-            return _part(said or year or 0, month, self.third, self.day)
-        if published is None:
-            raise ValueError(self.month)
-        now = published.latest
-        try:
-            found = _part(now.year, month, self.third, self.day)
-        except ValueError:  # 29 February, in a year that isn't a leap year
-            return _part(now.year - 1, month, self.third, self.day)
-        return found if found[0] <= now else _part(now.year - 1, month, self.third, self.day)
-
-
-def _part(year: int, month: int, third: str | None, day: str | None) -> tuple[date, date]:
-    end = calendar.monthrange(year, month)[1]
-    start, stop = 1, end
-    if third:
-        start, stop = THIRDS[_THIRDS[third]]
-    elif day:
-        start = stop = _number(day)
-        if stop > end:
-            raise ValueError(day)
-    return date(year, month, start), date(year, month, min(stop, end))
-
-
-def _year_of(said: str, published: When | None, last: When | None) -> int:
-    said = said.removesuffix(")")
-    if said in _AGO or said in _SAME:
-        base = published if said in _AGO else last
-        if base is None:
-            raise ValueError(said)
-        return base.earliest.year - _AGO.get(said, 0) + _SAME.get(said, 0)
-    digits = "".join(str(numerals.DIGITS.get(char, char)) for char in said.removesuffix("年"))
-    return int(digits) + {2: 2000, 3: 1911}.get(len(digits), 0)
-
-
-def _number(said: str) -> int:
-    return int(numerals.value(said.replace("廿", "二十").replace("卅", "三十")))
 
 
 def _only(day: date) -> When:

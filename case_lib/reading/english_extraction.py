@@ -34,14 +34,18 @@ _ENDS = re.compile(
     r"(?<!Atty)(?<!Usec)(?<!Rs)(?<!No)(?<!vs)(?<!Inc)(?<!Ltd)[.!?][”\"’']?(?=[“\"‘'(]?[A-Z])"
 )
 _QUICK = re.compile(
-    r"[0-9]|\b(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|"
+    r"[0-9]|\b(?:[Tt]wice|[A-Za-z]+fold|(?:[Dd]oubl|[Tt]ripl|[Tt]rebl|[Qq]uadrupl|[Hh]alv)[a-z]+|"
+    r"[Pp]air|[Tt]rio|[Ss]core|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|"
     r"[Ee]leven|[A-Za-z]+teen|[A-Za-z]+ty|[Tt]welve|[Dd]ozens?|[Ss]cores|[Hh]alf|[Hh]undreds?|"
     r"[Tt]housands?|[MmBb]illions?|[Cc]ouple|[Hh]andful|[Qq]uarters?|[Tt]hirds?)\b"
 )
 _FEW = "two|three|four|five|six|seven|eight|nine|ten|[2-9]|10|100|1000"
 _SHARE = r"(?:hal(?:f|ves)|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)"
 _UNREAD = re.compile(
-    r"\b(?i:an? (?:couple|handful) of [a-z]+"
+    r"\b(?i:an? (?:couple|handful|pair|trio|score) of [a-z]+"
+    r"|(?:more than |almost |nearly |over )?(?:two|three|four|five|six|ten|hundred)-?fold"
+    r"|(?:more than |almost |nearly )?(?:doubl|tripl|trebl|quadrupl|halv)(?:ed|ing)"
+    r"|twice (?:as (?:many|much)|that)|double (?:that|the (?:number|sum|amount|total))"
     rf"|(?:(?:more|less) than |over |under |nearly |almost |about |around )?"
     rf"(?:one|two|three|four|five|seven|nine|[1-9])[- ]{_SHARE}"
     r"|half (?:of|the) [a-z]+|by (?:an? )?(?:half|third|quarter|fifth|tenth)"

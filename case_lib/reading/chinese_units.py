@@ -1,0 +1,222 @@
+"""Determine the unit of a number in Chinese text from the words beside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from case_lib.reading import chinese_nouns, counters, measures
+from case_lib.reading.phrases import Phrase
+
+__all__ = ["Measured", "Number"]
+
+# length after the number, unit, word, and whether it is measured
+Measured: TypeAlias = tuple[int, str, str, bool]
+_REACH = 14  # characters after a classifier in which its noun may follow
+_STOP = re.compile('[,，。;；:：、()（）“”"「」《》0-9]|中(?![心国央学介转])')
+_QUOTED = re.compile('^[“"「][^”"」]{1,12}[”"」]')  # 55个“套路贷”APP
+_HEADS = re.compile("人数[已也均约达到为共近超过了]*$")
+_TURN = re.compile("[在从至往]|由(?!器)|被(?![告害])|来自")
+# a part of an earlier count: 其中3条
+_THOSE = re.compile("(?:^|其中|其余|另外?|还有?|[已仅只又]|[(、和及])[有约近共]?$")
+_HAN_DIGIT = re.compile("[二两三四五六七八九]")
+_LASTING = re.compile("(?:每|一连|连续|历时|历经|为期|长达|短短|仅|仅用|经过|持续)$")
+_PRONOUN = re.compile("(?:^|[对将把由与让使等及和后、述这该向跟给])$")
+_REACHED = re.compile("(?:涉及|跨|辗转|分赴|赴|遍布|遍及|横跨|波及|覆盖|全国|等|涉)$")
+_NEUTRAL = re.compile("(?:[共总合累]计|[高多]?达到?)+")
+_OF_PLACES = ("province", "city", "county", "country")
+# 件 counts cases if the text mentions crimes, courts or gangs
+_JUDGED = re.compile(
+    "法院|罪|受理|审结|宣判|侦破|侦办|破获|立案|骗案|诈骗案|刑案|起诉|集团|帮派|团伙|诈欺"
+)
+_HEADED = re.compile(r"[0-9]+[余多]?[人名]|[“\"「].{1,8}[”\"」](?:特大)?(?:专案|系列|案)")
+_PIECES = ("device", "record", "card", "weapon", "property_item", "account", "vehicle")
+_BODIES = re.compile("路(?:人马|民警|警力|警员|干警)")
+_LAYERED = re.compile("分(?:为|成)?[上中下高低]{0,3}$")
+_TIMES = {"week": "day", "age": "year"}
+_BUCKS = re.compile("块(?=[,。、;]|$)")
+_PAID = re.compile("[钱花付交给赚挣卖买价费骗转薪赔输赢借欠]|工资|收入|报酬")
+_CENTS = re.compile("[角分](?:钱)?")
+_PRICED = re.compile("[每按]条|每[个张组]|单价|价格|分钱|角钱")
+
+
+@dataclass
+class Number:
+    """One number and its surroundings."""
+
+    clause: str
+    match: re.Match[str]
+    money: str
+    known: list[Phrase]
+    text: str
+
+    def __post_init__(self) -> None:
+        self.number, self.end = self.match["number"], self.match.end()
+        neutral = _NEUTRAL.match(self.match[0])
+        self.start = self.match.start() + (neutral.end() if neutral else 0)
+        self.said = self.text[self.start : self.end]
+        self.before = self.clause[: self.match.start()]
+        self.rest = self.clause[self.end : self.end + _REACH + 2]
+        self.one = self.number in ("一", "1") and not self.match["to"]
+        self.hedged = self.start < self.match.start("number")
+
+    def told(self) -> Measured | None:
+        """Return what the number counts; None if unknown, without a unit if nothing."""
+        return self._share() or self._money() or self._time() or self._people() or self._thing()
+
+    def _share(self) -> tuple[int, str, str, bool] | None:
+        if self.match["part"]:
+            return 0, "%", "%", True
+        found = measures.patterns().share.match(self.clause, self.end)
+        if found is None or (found[0] in "成折" and self.one and not self.hedged):
+            return None
+        return len(found[0]), "‰" if found[0] == "‰" else "%", found[0][:1], True
+
+    def _money(self) -> tuple[int, str, str, bool] | None:
+        found = measures.patterns().money.match(self.clause, self.end)
+        sign = self.match["money"]
+        if found:
+            named = counters.known()[found["currency"].lower()].counts
+            code = next(iter(named))
+            if code == "money" and "人民币" in found[0]:
+                code = "CNY"
+            if code == "money" and sign:
+                code = next(iter(counters.known()[sign.lower()].counts))
+            return len(found[0]), self.money if code == "money" else code, found["currency"], True
+        cents = _CENTS.match(self.clause, self.end)
+        if cents and _PRICED.search(self.clause):
+            return len(cents[0]), self.money, cents[0], True
+        if _BUCKS.match(self.clause, self.end) and _PAID.search(self.before):
+            return 1, self.money, "块", True
+        if sign:
+            code = next(iter(counters.known()[sign.lower()].counts))
+            return 0, self.money if code == "money" else code, sign, True
+        if not re.search("[万亿千]", self.match[0]):
+            return None
+        pattern = measures.patterns()
+        about = f"{self.before}{self.match['before']}"
+        if pattern.sum_after.match(self.rest) or (
+            pattern.sum_before.search(about)
+            and not pattern.classifier.match(self.rest)
+            and not pattern.bare.match(self.rest)
+            and not pattern.physical.match(self.rest)
+        ):
+            return 0, self.money, "元", False
+        return None
+
+    def _time(self) -> tuple[int, str, str, bool] | None:
+        found = measures.patterns().time.match(self.clause, self.end)
+        if found is None:
+            return None
+        kind = str(found.lastgroup)
+        ahead = self.clause[found.end() :]
+        plain = self.one and not self.hedged and not re.search("[半余多]", found[0])
+        if kind != "age" and plain and not re.match("内|多|余|时间|之久|半|有期|的有期", ahead):
+            return 0, "", "", False
+        if kind == "year":
+            if re.fullmatch("(?:19|20)[0-9]{2}|[〇零一二三四五六七八九]{4}", self.number):
+                return 0, "", "", False
+            if re.match("[0-9一二三四五六七八九十]{1,3}月", ahead):
+                return 0, "", "", False
+        if kind == "day" and found[0] == "日":
+            digits = re.fullmatch("[0-9]{1,2}|[一二三]?十?[一二三四五六七八九]?", self.number)
+            lasting = (
+                _LASTING.search(self.before)
+                or self.before.endswith("每")
+                or self.number in ("两", "数", "几", "十几")
+            )
+            if digits and not lasting and not self.hedged:
+                return 0, "", "", False
+        if kind == "hour" and self.number == "24" and not re.match("[之以]?内|后", ahead):
+            return 0, "", "", False
+        return len(found[0]), _TIMES.get(kind, kind), found[0], kind != "age"
+
+    def _people(self) -> tuple[int, str, str, bool] | None:
+        if _HEADS.search(self.before) and not re.match("[一-鿿]", self.rest):
+            return 0, "person", "人数", False
+        found = measures.patterns().sex.match(self.clause, self.end)
+        return (1, "person", str(found.lastgroup), False) if found else None
+
+    def _thing(self) -> tuple[int, str, str, bool] | None:
+        pattern = measures.patterns()
+        if self.number in ("几", "数") and self.rest[:1] in measures.table()["wary"].split():
+            return 0, "", "", False
+        if self.number in ("一", "零", "〇") and not self.match["to"] and not self.hedged:
+            return 0, "", "", False
+        if self.rest.startswith("路") and (
+            self.before.endswith(("分", "分为", "分成")) or _BODIES.match(self.rest)
+        ):
+            return 1, "group", "路", False
+        if self.rest.startswith("层") and _LAYERED.search(self.before):
+            return 1, "tier", "层", False
+        if pattern.never.match(self.rest):
+            return 0, "", "", False
+        physical = pattern.physical.match(self.clause, self.end)
+        if physical:
+            return len(physical[0]), measures.table()["physical"][physical[0]], physical[0], False
+        bare = pattern.bare.match(self.clause, self.end)
+        if bare:
+            return self._bare(bare)
+        found = pattern.classifier.match(self.clause, self.end)
+        if found is None:
+            return None
+        word = found["word"]
+        han = _HAN_DIGIT.fullmatch(self.number) and not self.hedged
+        unit, noun = self._counted(word, found.end())
+        if han and word in measures.table()["wary"].split() and unit == "item":
+            return 0, "", "", False
+        beside = noun and self.clause.startswith(noun, found.end())
+        if beside and (unit in _OF_PLACES or noun in ("小组", "层级")):
+            return len(word) + len(noun), unit, noun, False
+        return len(word), unit, noun if unit != "item" else word, False
+
+    def _bare(self, bare: re.Match[str]) -> tuple[int, str, str, bool]:
+        unit, word = str(bare.lastgroup), bare[0]
+        single = _HAN_DIGIT.fullmatch(self.number) and not self.hedged
+        if single and unit == "person" and _PRONOUN.search(self.before):
+            return 0, "", "", False  # 二人, 上述六被告
+        if single and len(word) == 1 and word != "人" and not _REACHED.search(self.before):
+            return 0, "", "", False  # 东北三省, 苏州、无锡两地
+        return len(word), unit, word, False
+
+    def _counted(self, word: str, end: int) -> tuple[str, str]:
+        """Return the unit that a classifier counts, and the noun that shows it."""
+        rows = measures.table()
+        own = str(rows["of_classifier"].get(word, ""))
+        if own == "person":
+            return own, word
+        ahead = _QUOTED.sub("", self.clause[end : end + 2 * _REACH])[:_REACH]
+        stop = _STOP.search(ahead)
+        ahead = ahead[: stop.start()] if stop else ahead
+        turn = _TURN.search(ahead)
+        if turn and "的" not in ahead[turn.end() :]:
+            ahead = ahead[: turn.start()]  # 几批假烟寄至无锡市, but 6个位于深圳的窝点
+        if re.match("[及和与或]|以及", ahead):
+            ahead = ""  # 手机15支及刀械
+        unit, noun = chinese_nouns.ahead(ahead)
+        if not unit and (not ahead or own not in ("", "item") or not chinese_nouns.begins(ahead)):
+            unit, noun = chinese_nouns.at_end(f"{self.before}{self.match['before']}")
+        alone = not ahead or not chinese_nouns.begins(ahead)
+        if (
+            word == "件"
+            and alone
+            and unit not in _PIECES
+            and _JUDGED.search(f"{self.before}{ahead}")
+        ):
+            return "case", word
+        if word == "件" and _HEADED.match(self.clause, end):
+            return "case", word  # 13件26人
+        if word == "次" and re.search("拨打|呼叫|通话|来电", self.before[-_REACH:]):
+            return "call", word
+        if word in ("次", "笔", "波", "门", "人次") or (own and not unit):
+            return own, noun
+        if own == "case" and unit not in ("case", ""):
+            return own, word
+        if unit:
+            return unit, noun
+        if not ahead and _THOSE.search(f"{self.before}{self.match['before']}"):
+            for one in reversed(self.known):
+                if one.token.endswith(word):
+                    return one.unit, ""  # some of them
+        return {"处": "place", "间": "place", "家": "company"}.get(word, "item"), word
