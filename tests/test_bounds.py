@@ -209,6 +209,18 @@ def test_floors_and_ceilings_of_open_ranges():
         assert (found.low, found.high) == ends
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "to"),
+    [(0.5, 1.5, (1, 1)), (1.5, 2.5, (2, 2)), (-0.5, 3.5, (0, 3)), (-1.5, -0.5, (-1, -1))],
+)
+def test_half_way_cases_are_not_reached_from_an_open_end(low, high, to):
+    found = of(np.rint, x=Interval(low, high, True, True))
+    assert found.exact
+    assert (found.interval.low, found.interval.high) == to
+    closed = of(np.rint, x=Interval(low, high)).interval
+    assert (closed.low, closed.high) == (round(low), round(high))
+
+
 def test_an_open_end_that_another_input_closes():
     """If an input has no effect, its open ends don't open the result."""
     box = {"x": Interval(0, 1, True, True), "y": Interval(1, 2)}
@@ -364,6 +376,7 @@ def test_no_value_is_told_with_the_reason():
         (lambda x, y: x + "a", "own.f fails: TypeError"),
         (lambda x, y: x + np.array([1.0, 2.0]), "is not a number"),
         (lambda x, y: np.sum([x, y]), "mixes their elements"),
+        (lambda x, y: (x > 1.5) + (y > 1), "To count, write np.where"),
     ],
 )
 def test_what_works_on_one_number_is_refused_with_what_to_write(function, instead):

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from case_lib.base.errors import FormulaError
 from case_lib.quantity.directed_rounding import Array, Ends
 from case_lib.quantity.interval_arithmetic import (
     add,
@@ -70,7 +71,13 @@ def _trunc(value: Any) -> IntervalArray:
 
 def _rint(value: Any) -> IntervalArray:
     x = IntervalArray.of(value)
-    return _steps(x, np.rint(x.low), np.rint(x.high))
+    # half-way cases go to the even number, which an open end doesn't reach
+    low_half, high_half = (x.low % 1 == 0.5) & x.low_open, (x.high % 1 == 0.5) & x.high_open
+    return _steps(
+        x,
+        np.where(low_half, np.ceil(x.low), np.rint(x.low)),
+        np.where(high_half, np.floor(x.high), np.rint(x.high)),
+    )
 
 
 def _round(value: Any, decimals: int = 0) -> IntervalArray:
@@ -187,8 +194,17 @@ def _jumps(held: Condition, x: IntervalArray, y: IntervalArray) -> Ends | None:
     return times(held.jumps, (least, most))
 
 
+def _sum(left: Any, right: Any) -> IntervalArray:
+    if isinstance(left, Condition) and isinstance(right, Condition):
+        raise FormulaError(
+            "numpy takes a sum of two conditions for `or`. To count, write "
+            "np.where(a > b, 1, 0) + np.where(c > d, 1, 0)."
+        )
+    return add(left, right)
+
+
 UFUNCS |= {
-    "add": add,
+    "add": _sum,
     "subtract": subtract,
     "multiply": multiply,
     "divide": divide,

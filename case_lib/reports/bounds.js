@@ -199,9 +199,10 @@ const steps = (x, low, high) => iv(low, high, Math.abs(low) === Infinity, Math.a
   chained(x.s, [0, low === high ? 0 : Infinity]));
 const floor = x => steps(x, Math.floor(x.l), x.ho ? Math.ceil(x.h) - 1 : Math.floor(x.h));
 const ceil = x => negative(floor(negative(x)));
-function rounded(x) {  // half-way cases to the even number
+const half = x => Math.abs(x - Math.trunc(x)) === 0.5;
+function rounded(x) {  // half-way cases to the even number, which an open end doesn't reach
   const whole = Math.round(x);
-  return Math.abs(x - Math.trunc(x)) === 0.5 && whole % 2 ? whole - 1 : whole;
+  return half(x) && whole % 2 ? whole - 1 : whole;
 }
 function truncated(x) {
   const down = floor(x), up = ceil(x);
@@ -245,7 +246,9 @@ const OPERATIONS = {
   floor: [on(floor), Math.floor],
   ceil: [on(ceil), Math.ceil],
   trunc: [on(truncated), Math.trunc],
-  rint: [on(x => steps(x, rounded(x.l), rounded(x.h))), rounded],
+  rint: [on(x => steps(x,
+    x.lo && half(x.l) ? Math.ceil(x.l) : rounded(x.l),
+    x.ho && half(x.h) ? Math.floor(x.h) : rounded(x.h))), rounded],
   sign: [on(x => steps(x, x.l === 0 && x.lo ? 1 : Math.sign(x.l), x.h === 0 && x.ho ? -1 : Math.sign(x.h))), Math.sign],
   sqrt: [on(root), Math.sqrt],
   exp: [on(exponential), Math.exp],
