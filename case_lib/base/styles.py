@@ -1,230 +1,31 @@
-"""The typography and grammar of a language: the schema of its file in ``case_lib/languages``."""
+"""The typography and grammar of a language, as its file in ``case_lib/languages`` gives them."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import Field
 
-__all__ = [
-    "Around",
-    "Avoided",
-    "Cited",
-    "Dates",
-    "Day",
-    "Days",
-    "Hedges",
-    "Multiple",
-    "Numbers",
-    "Punctuation",
-    "Ranges",
-    "Ratio",
-    "Ratios",
-    "Setting",
-    "Style",
-    "Terms",
-    "UnitWords",
-    "Within",
-    "Words",
-    "each",
-]
+from case_lib.base.style_sections import (
+    Avoided,
+    Cited,
+    Dates,
+    Numbers,
+    Punctuation,
+    Ratios,
+    Section,
+    Setting,
+    Terms,
+    UnitWords,
+    Words,
+)
 
-# one form for all numbers; singular and plural; or the plural categories of Unicode CLDR
-Words = str | tuple[str, str] | dict[str, str]
+__all__ = ["Style"]
 
 
-def each(words: Words) -> tuple[str, ...]:
-    """Return all forms of a unit's words."""
-    if isinstance(words, str):
-        return (words,)
-    return tuple(words.values()) if isinstance(words, dict) else words
-
-
-def _with(fields: Mapping[str, str]) -> Callable[[str], str]:
-    """Return a validator that allows no placeholders in a pattern other than ``fields``."""
-
-    def check(pattern: str) -> str:
-        try:
-            pattern.format(*fields.get("", ()), **{k: v for k, v in fields.items() if k})
-        except (KeyError, IndexError, ValueError):
-            allowed = ", ".join(f"{{{name}}}" for name in fields)
-            raise ValueError(f"{pattern!r} can't be filled in. Use {allowed}.") from None
-        return pattern
-
-    return check
-
-
-_PART = {"year": "", "month": "", "name": "", "day": ""}
-_ENDS = {"first": "", "last": "", "first_of_year": "", "last_of_year": ""}
-_RANGE = {**_PART, **{f"to_{key}": "" for key in _PART}, **_ENDS}
-Around = Annotated[str, AfterValidator(_with({"": "…"}))]
-Day = Annotated[str, AfterValidator(_with(_PART))]
-Days = Annotated[str, AfterValidator(_with(_RANGE))]
-Ratio = Annotated[str, AfterValidator(_with({"above": "", "below": ""}))]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Setting(_Part):
-    """How paragraphs are set: language codes for typst and HTML, and lengths in em."""
-
-    lang: str
-    region: str
-    html: str
-    justify: bool
-    leading: float
-    spacing: float
-
-
-class Punctuation(_Part):
-    """Separators of words, sentences and list items."""
-
-    word: str = Field(description="Between words; Latin words always have a space between them.")
-    gap: str = Field(description="Between sentences.")
-    stop: str
-    comma: str = Field(description="Between items of a list.")
-    clause: str = Field(description="Between parts of a sentence.")
-    group: str = Field(description="Between groups, each of which may be a list.")
-    last: str = Field(description="Before the last item of a list in a sentence.")
-    semicolon: str
-    colon: str
-    brackets: tuple[str, str]
-    touching: tuple[str, ...] = Field(
-        default=(), description="Ends and beginnings of list items that no comma parts."
-    )
-    quotes: tuple[str, str]
-    provision: str = Field(description="Between a law and its article.")
-
-
-class Multiple(_Part):
-    """A word for large numbers: from ``least`` on, 1,230,000 is printed as 1.23 million."""
-
-    least: int
-    word: str
-    decimals: int = Field(description="A number that needs more decimals is printed in full.")
-    scale: int | None = Field(default=None, description="The value of the word, if not least.")
-
-    @property
-    def one(self) -> int:
-        """The value of the word."""
-        return self.scale or self.least
-
-
-class Hedges(_Part):
-    """Wordings that qualify a number, by the forms of ``reference/wordings.yaml``."""
-
-    more_than: Around
-    about: Around
-    just_under: Around
-    less_than: Around
-    at_least: Around
-    at_most: Around
-
-
-class Within(_Part):
-    """A word for "more than" inside the number: 380余万; ``said``: its wording as a whole."""
-
-    word: str
-    said: dict[int, str] = Field(default_factory=dict)
-
-
-class Ranges(_Part):
-    """Separators of the two ends of a range; ``whole``: multiple, % and money follow both ends."""
-
-    to: str
-    below_nought: str
-    terms: str
-    whole: bool
-
-
-class Numbers(_Part):
-    """How numbers are written; words for several are chosen by the smallest number they allow."""
-
-    grouped: bool
-    before_multiple: str
-    multiples: tuple[Multiple, ...] = Field(description="In descending order.")
-    hedges: Hedges
-    more_within: Within | None = None
-    near_none: Around = Field(description="A small share that is not zero.")
-    near_all: Around = Field(description="A share just below the whole.")
-    ranges: Ranges
-    several: dict[int, str]
-    several_of: dict[str, dict[int, str]] = Field(
-        default_factory=dict, description="By unit, where the words for several differ."
-    )
-
-
-class Terms(_Part):
-    """How months are printed as years and months; ``spelt``: small numbers in words, from zero."""
-
-    year: str | tuple[str, str]
-    month: str | tuple[str, str]
-    joined: str
-    spelt: tuple[str, ...] = ()
-
-
-class Dates(_Part):
-    """Patterns of dates: {day}, {month} as a number, {name} of the month, {year}.
-
-    In ranges also {to_day} and so on, and whole days: {first}, {last}; without their year
-    {first_of_year}, {last_of_year}.
-    """
-
-    year: Day
-    month: Day
-    day: Day
-    day_of_year: Day
-    early: Around
-    mid: Around
-    late: Around
-    within_month: Days
-    within_year: Days
-    across_years: Days
-    from_then: Around
-    until_then: Around
-    unknown: str
-
-
-class Ratios(_Part):
-    """How units are joined: ``times`` between factors, ``below`` between those in the denominator.
-
-    ``per`` wraps the singular of a unit that has no word of its own for the denominator.
-    """
-
-    times: str
-    over: Ratio
-    per: Around
-    below: str
-
-
-class UnitWords(_Part):
-    """Words for a unit after a number, and in the denominator of a ratio."""
-
-    after: Words
-    below: str | None = None
-
-
-class Avoided(_Part):
-    """A word that reports avoid: its pattern, the reason, and what to write instead."""
-
-    pattern: str
-    reason: str
-    instead: str
-    printed: bool = Field(default=False, description="Allowed where a source prints it so.")
-
-
-class Cited(_Part):
-    """How a work is cited, as patterns: Levitt and Venkatesh 2000, Duijn et al. 2014."""
-
-    others: str = Field(description="Stands for the authors after the first.")
-    before_year: str
-
-
-class Style(_Part):
+class Style(Section):
     """The typography and grammar of a language."""
 
     name: str = Field(description="Its name in the language itself.")

@@ -9,7 +9,7 @@ from babel.numbers import get_currency_name
 
 from case_lib.base import units
 from case_lib.base.languages import DEFAULT, locale, style
-from case_lib.base.styles import UnitWords, Words
+from case_lib.base.style_sections import UnitWords, Words
 
 __all__ = ["called", "money"]
 

@@ -19,7 +19,7 @@ from pydantic import (
     model_validator,
 )
 
-from case_lib.base import languages, rounding, styles, units
+from case_lib.base import languages, rounding, style_sections, units
 from case_lib.base.errors import nearest
 from case_lib.reading import dates, numeral_reading
 
@@ -183,7 +183,7 @@ class Text(RootModel[dict[Language, Words]]):
     ]
 
 
-class UnitSpec(RootModel[dict[Language, styles.Words]]):
+class UnitSpec(RootModel[dict[Language, style_sections.Words]]):
     """The words of a declared unit, by language; a single string serves all languages.
 
     ``[vehicle, vehicles]`` for singular and plural, or one word for any number.
@@ -191,14 +191,16 @@ class UnitSpec(RootModel[dict[Language, styles.Words]]):
 
     model_config = ConfigDict(frozen=True)
     root: Annotated[
-        dict[Language, styles.Words],
+        dict[Language, style_sections.Words],
         Field(min_length=1),
-        BeforeValidator(_for_all, json_schema_input_type=str | dict[Language, styles.Words]),
+        BeforeValidator(
+            _for_all, json_schema_input_type=str | dict[Language, style_sections.Words]
+        ),
     ]
 
     @model_validator(mode="after")
     def _words(self) -> UnitSpec:
-        for word in itertools.chain.from_iterable(map(styles.each, self.root.values())):
+        for word in itertools.chain.from_iterable(map(style_sections.each, self.root.values())):
             if not word.strip() or any(char.isnumeric() for char in word):
                 raise ValueError(
                     f"is not a word ({word!r}). Write what follows a number, without numerals: "
