@@ -75,19 +75,27 @@ _DRAWN = frozenset({0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0xFEFF, 0x110BD, 0x110CD}
 )
 
 
+_OF_LINES = "\t\n\v\f\r\x85"
+
+
 def _prints(letter: str) -> bool:
     """Return whether a character needs a glyph; spaces and variation selectors don't."""
     code = ord(letter)
-    if 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF or letter in "\t\n\v\f\r\x85":
+    if 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF or letter in _OF_LINES:
         return False
     return code in _DRAWN or unicodedata.category(letter) not in ("Cf", "Zl", "Zp")
 
 
 def missing(words: str) -> list[str]:
     """Return the distinct characters of a text that no shipped font has."""
-    if words.isascii() and words.isprintable():
-        return []
-    return list(dict.fromkeys(c for c in words if ord(c) not in code_points() and _prints(c)))
+    strange = set(words) - _letters()
+    return [c for c in dict.fromkeys(words) if c in strange and _prints(c)] if strange else []
+
+
+@functools.cache
+def _letters() -> frozenset[str]:
+    """Return the characters that a shipped font has, and those of lines, which need none."""
+    return frozenset({*map(chr, code_points()), *_OF_LINES})
 
 
 def named(letter: str) -> str:

@@ -169,8 +169,9 @@ def _without_gaps(report: dict[str, Any]) -> None:
 
     def mended(node: Any) -> Any:
         if isinstance(node, str):
-            missing.update(dict.fromkeys(glyphs.missing(node)))
-            return glyphs.printable(node)
+            found = glyphs.missing(node)
+            missing.update(dict.fromkeys(found))
+            return glyphs.printable(node) if found else node
         if isinstance(node, dict):
             return {k: v if k in _HELD else mended(v) for k, v in node.items()}
         return [mended(item) for item in node] if isinstance(node, list | tuple) else node
