@@ -19,7 +19,7 @@ from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
 from case_lib.quantity import numbers
 
-__all__ = ["base_rates", "detectors", "looked_at", "without"]
+__all__ = ["areas", "base_rates", "detectors", "looked_at", "without"]
 
 _said = Passages(__package__)
 
@@ -32,13 +32,40 @@ def base_rates(case: Case, lab: Laboratory | None) -> Table | Paragraph:
     lang = case.lang
     rows: list[list[Cell]] = [
         [
-            [Token(f"1 : {numbers.digits(Decimal(one_in), lang)}", "a prevalence")],
+            _rarity(one_in, lang),
             *(cell(lab.of_hundred(name, one_in), lang) for name in model.PRINTED),
         ]
         for one_in in model.PREVALENCES
     ]
     level = Token("95%", "level of a range")
     return _said.around(case, "base-rates", lab.inputs, level=level).table(
+        [
+            translate(N_("callers : all numbers"), lang),
+            *(called(name, lang) for name in model.PRINTED),
+        ],
+        rows,
+        "l" + "r" * len(model.PRINTED),
+    )
+
+
+def _rarity(one_in: int, lang: str) -> list[Token]:
+    return [Token(f"1 : {numbers.digits(Decimal(one_in), lang)}", "a prevalence")]
+
+
+@in_each_language
+def areas(case: Case, lab: Laboratory | None) -> Table | Paragraph:
+    """Return average precision of each detector in ``PRINTED``, by prevalence of callers."""
+    if lab is None:
+        return left_out(case, model.needs(case))
+    lang = case.lang
+    rows: list[list[Cell]] = [
+        [
+            _rarity(one_in, lang),
+            *(cell(lab.area(name, one_in), lang, with_unit=False) for name in model.PRINTED),
+        ]
+        for one_in in model.PREVALENCES
+    ]
+    return _said.around(case, "areas", lab.inputs).table(
         [
             translate(N_("callers : all numbers"), lang),
             *(called(name, lang) for name in model.PRINTED),
@@ -61,7 +88,6 @@ def detectors(case: Case, lab: Laboratory | None) -> Table | Paragraph:
             [
                 [capital(called(name, lang))],
                 cell(lab.area(name), lang, with_unit=False),
-                cell(lab.area(name, model.PREVALENCES[-1]), lang, with_unit=False),
                 cell(work["precision"], lang),
                 cell(work["recall"], lang),
                 cell(lab.waits(name), lang),
@@ -72,13 +98,12 @@ def detectors(case: Case, lab: Laboratory | None) -> Table | Paragraph:
             case,
             N_("ranks by"),
             N_("area, as here"),
-            N_("area, one in a million"),
             N_("callers among those looked at"),
             N_("callers looked at"),
             N_("days from first call to look"),
         ),
         rows,
-        "lrrrrr",
+        "lrrrr",
     )
 
 
