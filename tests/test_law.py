@@ -166,8 +166,8 @@ def test_days_to_the_lines_range_over_the_answer_rate(main_case, write_case):
     assert "can’t be established, 500\xa0calls or more" in said
     assert "calls that nobody answers count" in said
     assert "15–60%○ of calls are answered" in said
-    assert "0.125–2.5\xa0days○" in said
-    assert "9.36–10.71\xa0days◐" in said  # at the pace of another case, from reports alone
+    assert "0.12–2.5\xa0days○" in said
+    assert "9.3–10.8\xa0days◐" in said  # at the pace of another case, from reports alone
     assert "counts that sum as serious circumstances (aiding crime through" in said
     assert "五百人次以上" in prose.thresholds(open_case(MAIN, lang="zh")).as_text()
     # without an assumption, an upper value from reported figures alone
