@@ -13,7 +13,8 @@ marks words such as “both of them”, which may be read or ignored.
 Prints for each kind of case: figures found; of these, correct bounds and units; precision (claims
 of the draft with a label); roles that are right and unsorted, of those with a name, and wrong, of
 all found. ``--misses`` lists the errors; ``--held`` measures only held-out articles, ``--fresh``
-only the held-out articles that were labelled last (``held: fresh``). Articles from which rules were
+only the held-out articles that were labelled last (``held: fresh``), and ``--open`` opens each
+draft as a case and lists those that can't be opened. Articles from which rules were
 learnt are no longer held out.
 """
 
@@ -23,6 +24,7 @@ import argparse
 import hashlib
 import math
 import re
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -33,6 +35,7 @@ from typing import Any
 import yaml
 
 from case_lib.base.errors import CaseLibError
+from case_lib.casefile.opening import open_case
 from case_lib.reading import dates, numeral_reading
 from case_lib.reading.drafting import draft
 from case_lib.reading.source_text import normalised
@@ -61,6 +64,7 @@ def main() -> None:
     parser.add_argument("--held", action="store_true")
     parser.add_argument("--fresh", action="store_true")
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--open", action="store_true")
     said = parser.parse_args()
     kinds: dict[str, Counter[str]] = {}
     took = 0.0
@@ -73,11 +77,15 @@ def main() -> None:
             raise SystemExit(f"{text} is not the text that was labelled")
         start = time.process_time()
         try:
-            found = list(_claims(draft(text, "gold", gold.get("published") or None).text))
+            drafted = draft(text, "gold", gold.get("published") or None).text
+            found = list(_claims(drafted))
         except CaseLibError as error:
             print(f"{path.stem}: {error}")
             found = []
+            drafted = ""
         took += time.process_time() - start
+        if said.open and drafted:
+            _open(path.stem, drafted)
         counts, misses = _compare(gold["rows"], found)
         kinds.setdefault(gold["kind"], Counter()).update(counts)
         for miss in misses if said.misses else ():
@@ -86,6 +94,17 @@ def main() -> None:
         _print(kind, counts)
     _print("all", sum(kinds.values(), Counter()))
     print(f"{took:.2f} s of drafting")
+
+
+def _open(name: str, drafted: str) -> None:
+    """Print why a draft can't be opened as a case, if it can't."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "case.yaml"
+        path.write_text(drafted, "utf-8")
+        try:
+            open_case(path)
+        except CaseLibError as error:
+            print(f"{name}: {error}")
 
 
 def _claims(text: str) -> Iterator[Claim]:

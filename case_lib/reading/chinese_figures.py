@@ -26,6 +26,8 @@ _FORMAL = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟](?:[壹贰叁肆伍�
 _CALLED = re.compile("[万千百伍陆]某|某[一二三四五六七八九](?![十百千万亿岁名个人位年月日天])")
 _UNCLEAR = "its unit is unclear; add it by hand."
 _WHOLE = re.compile("[0-9]{2,}|[百千万亿余多]")
+_OPENED = re.compile('[“"「][^”"」]{0,6}$')
+_TITLE = re.compile('[^”"」]{0,8}(?:行动|工程|计划|战役|会战|攻坚)[”"」]')
 _CLOCK = re.compile(f"[0-9{numerals.HAN}][时点]$")
 
 
@@ -55,6 +57,8 @@ def find(
     for match in measures.patterns().number.finditer(plain):
         if any(match.start("number") < end and start < match.end() for start, end in dated):
             continue
+        if _OPENED.search(plain[: match.start()]) and _TITLE.match(plain, match.end()):
+            continue  # “百日行动”
         if _CLOCK.search(plain[: match.start()]) and plain.startswith("分", match.end()):
             continue
         reading = _Reading(plain, match, money, known, clause)
