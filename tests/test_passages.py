@@ -78,7 +78,12 @@ def cited(package, lang, name):
 
     walk(tree)
     roles = {"frontline", "oversight", "head", "group_head", "buyer", "technical"}
-    return {n: times for n, times in found.items() if n not in roles and n[:7] != "common."}
+    # each language enumerates with its own conjunctions, which depend on loop.first and loop.last
+    return {
+        name: times
+        for name, times in found.items()
+        if name not in roles and not name.startswith(("common.", "loop."))
+    }
 
 
 def words(package, lang):
