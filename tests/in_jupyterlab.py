@@ -21,7 +21,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -136,8 +136,10 @@ def moved(page: Any, address: str, desk: Path, shots: Path) -> None:
     page.keyboard.press("Control+s")
     end = time.monotonic() + WAIT / 1000
     while True:
-        saved = nbformat.read(desk / "explore.ipynb", as_version=4)
-        said = json.dumps(saved.cells[0].get("outputs", []))
+        said = ""
+        with suppress(nbformat.reader.NotJSONError):  # JupyterLab is writing it
+            saved = nbformat.read(desk / "explore.ipynb", as_version=4)
+            said = json.dumps(saved.cells[0].get("outputs", []))
         if "<table" in said and "<figure" in said:
             break
         assert time.monotonic() < end, said[:2000]
