@@ -13,6 +13,7 @@ _LEAST = 12.0  # smaller gaps are left as they are
 _SHORT = 30.0  # mm of text that shouldn't stand alone under a heading at the foot of a page
 _BEGUN = 26.0  # mm of a table with its head and first rows, as in setting.typ
 _MOST = 180.0  # mm of a drawing; a taller one is scaled to a page
+_PAGE = 230.0  # mm that no heading needs more of
 
 
 def flowed(
@@ -65,30 +66,39 @@ def rooms(
 ) -> Iterator[tuple[dict[str, Any], float]]:
     """Yield each heading over a short text with a drawing or table below, and the room of them all.
 
-    Otherwise the heading and its text could stand alone at the foot of a page. ``tall`` has the
-    height of each block in mm; of a table, the first rows are enough.
+    Otherwise the heading and its text could stand alone at the foot of a page. A heading over such
+    a heading needs the room of both. ``tall`` has the height of each block in mm; of a table, the
+    first rows are enough.
 
-    >>> head, text, drawing = {"block": "heading", "level": 2}, {"block": "paragraph"}, {
-    ...     "block": "figure", "files": ["a.svg"]}
+    >>> title, head = {"block": "heading", "level": 1}, {"block": "heading", "level": 2}
+    >>> text, drawing = {"block": "paragraph"}, {"block": "figure", "files": ["a.svg"]}
     >>> [room for _, room in rooms([head, text, drawing], [6.0, 8.0, 60.0])]
     [83.0]
+    >>> [room for _, room in rooms([title, text, head, drawing], [9.0, 5.0, 6.0, 60.0])]
+    [72.0, 95.0]
     >>> [*rooms([head, text, drawing], [6.0, 48.0, 60.0])]
     []
     """
-    for row, block in enumerate(blocks):
-        if block["block"] != "heading" or block["level"] < 2:
+    needed: dict[int, float] = {}
+    for row in reversed(range(len(blocks))):
+        if blocks[row]["block"] != "heading":
             continue
         below = itertools.takewhile(
             lambda at: blocks[at]["block"] in ("paragraph", "list"), range(row + 1, len(blocks))
         )
         between = [tall[at] for at in below]
         at = row + 1 + len(between)
-        if at == len(blocks) or not between or sum(between) > _SHORT:
+        if at == len(blocks) or sum(between) > _SHORT:
             continue
-        kind = blocks[at]["block"]
-        if kind == "table" or _drawing(blocks[at]):
-            shown = min(tall[at], _BEGUN) if kind == "table" else min(tall[at], _MOST)
-            yield block, sum([tall[row], *between, shown]) + (len(between) + 2) * _BETWEEN
+        shown = needed.get(at)
+        if blocks[at]["block"] == "table":
+            shown = min(tall[at], _BEGUN)
+        elif _drawing(blocks[at]):
+            shown = min(tall[at], _MOST)
+        if shown is not None:
+            own = sum([tall[row], *between]) + (len(between) + 2) * _BETWEEN
+            needed[row] = min(own + shown, _PAGE)
+            yield blocks[row], needed[row]
 
 
 def _lengths(starts: Sequence[Mapping[str, float]], height: float) -> list[float]:
