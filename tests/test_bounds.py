@@ -550,3 +550,45 @@ def test_inputs_that_share_a_row_of_slopes_keep_their_own():
     assert found.interval.low == pytest.approx(1.2345)
     turn = math.sqrt(5) - 1
     assert found.interval.high == pytest.approx(1.2345 + turn / (turn + 1) - turn / 5 + 0.49 + 0.36)
+
+
+def _ring(*x):
+    """Parabolas, each tied to the next."""
+    ties = itertools.pairwise(x)
+    return sum((a - (n + 1) / 9) ** 2 + a * b / 5 for n, (a, b) in enumerate(ties))
+
+
+def _tied(*x):
+    return sum((a - n / 11) ** 2 for n, a in enumerate(x)) - x[0] * x[1] / 2
+
+
+# evaluations over many points or boxes together, which few inputs and many take equally long for
+FEW = {
+    "a tent": (_tent(1.0), [UNIT] * 3, 77),
+    "steps": (TIERS["up"][0], [Interval(1, 2)], 8),
+    "parabolas, two tied": (_tied, [UNIT] * 12, 76),
+    "parabolas, each tied to the next": (_ring, [UNIT] * 7, 51),
+    "a pole": (lambda x: 1 / (x - 2.3), [Interval(0, 5)], 90),
+    "no end": (lambda x, y: abs(x - y), [MEMBER, LEADER], 40),
+    "smooth": (lambda x: np.exp(-x) * x, [Interval(0, 20)], 24),
+    "rising in all but one": (
+        lambda x, y, z: x * y / (x + z) + z * (1 - y),
+        [Interval(1, 3)] * 3,
+        21,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FEW)
+def test_few_evaluations_suffice(name):
+    """Counted, since a time would depend on the machine."""
+    function, given_boxes, most = FEW[name]
+    seen = []
+
+    def counted(*x):
+        seen.append(len(x))
+        return function(*x)
+
+    found = of(counted, **{f"x{n}": box for n, box in enumerate(given_boxes)})
+    assert found.exact
+    assert len(seen) <= most
