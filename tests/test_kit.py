@@ -34,7 +34,7 @@ def test_a_kit_holds_what_is_in_print_with_source_and_citation(given):
     assert report.described["case_sha256"][:12] in cited
     assert "@misc{port-town-" in (folder / "citation.bib").read_text("utf-8")
     named = {name.rpartition(".")[0] for name in report.kit if "/" in name}
-    assert {"figures/composition", "figures/timeline", "figures/way", "tables/evidence"} <= named
+    assert {"figures/composition", "figures/timeline", "tables/evidence"} <= named
     for name in named:
         said = report.kit[f"{name}.txt"].decode()
         assert cited in said
