@@ -13,6 +13,8 @@ from multiprocessing.connection import Connection
 
 __all__ = ["attend", "end_with_children", "held_back", "processes"]
 
+_PATIENCE = 5.0  # seconds
+
 
 @contextlib.contextmanager
 def processes(count: int) -> Iterator[ProcessPoolExecutor]:
@@ -26,22 +28,27 @@ def processes(count: int) -> Iterator[ProcessPoolExecutor]:
         ours.close()  # each worker ends when this pipe closes
         raise
     finally:
-        _unblock(pool)
-        pool.shutdown(wait=True, cancel_futures=True)
+        _end(pool)
         ours.close()
         theirs.close()
 
 
-def _unblock(pool: ProcessPoolExecutor) -> None:
-    """Let a pool end whose workers are gone.
+def _end(pool: ProcessPoolExecutor) -> None:
+    """End a pool, also one whose workers were killed while a long task was sent to them.
 
-    Before Python 3.12 it waits forever until one reads the rest of a long task
-    (https://github.com/python/cpython/issues/94777).
+    In older releases of Python 3.11 such a pool waits forever until one of them reads the rest of
+    the task (https://github.com/python/cpython/issues/94777).
     """
+    manager = getattr(pool, "_executor_manager_thread", None)
     tasks = getattr(pool, "_call_queue", None)
-    reader = getattr(tasks, "_reader", None)
-    if reader is not None:
-        reader.close()  # this process doesn't read it
+    pool.shutdown(wait=False, cancel_futures=True)
+    if manager is None or tasks is None:
+        return
+    manager.join(_PATIENCE)
+    while manager.is_alive():
+        with contextlib.suppress(OSError):
+            tasks._reader.close()  # this process doesn't read it
+        manager.join(_PATIENCE)
 
 
 def attend(parent: Connection) -> None:
