@@ -196,6 +196,14 @@ def test_a_chapter_is_not_printed_for_what_it_cannot_show(lang, limits):
     assert missing == []
 
 
+def test_what_a_researcher_wrote_and_why_a_chapter_failed_are_printed():
+    """Neither comes from a chapter of the package; both were left out as if they were empty."""
+    prose = {"block": "paragraph", "lines": [["My own words."]]}
+    assert sections.shown([head("Mine", 1), prose], "en") == ([head("Mine", 1), prose], [])
+    why = sections.failed([head("A model", 1)], "too many groups", "en")
+    assert sections.shown(why, "en") == (why, [])
+
+
 def test_what_is_missing_is_told_in_one_line():
     """Empty chapters stood in print, each with a list of the claims that it needs."""
     found, missing = sections.shown(

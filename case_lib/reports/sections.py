@@ -45,22 +45,24 @@ def shown(blocks: Blocks, lang: str) -> tuple[Blocks, list[Missing]]:
     for section in _sections(blocks):
         found = [block for block in section if "made" in block]
         if found and all("left_out" in block for block in found):
-            told = [block for block in found if block["left_out"]]
-            large = any(block.get("too_large") for block in told)
+            gone = [block for block in found if block["left_out"]]
+            large = any(block.get("too_large") for block in gone)
             titles = filter(None, map(_title, section))
-            missing += [Missing(title, large) for title in titles if told]
+            missing += [Missing(title, large) for title in titles if gone]
             # the title of the chapter precedes its first section
             kept += [b for b in section if b["block"] == "heading" and b["level"] == 1]
             continue
         limits = any(_title(block) == last for block in section)
-        something = something or bool(found and not limits)
-        kept += _filled(section)
+        filled = _filled(section)
+        told = [block for block in filled if block["block"] != "heading"]
+        something = something or bool(told and not limits)
+        kept += filled
     if something:
         return kept, missing
     title = next((b for b in blocks if b["block"] == "heading" and b["level"] == 1), None)
     large = any(item.too_large for item in missing)
-    gone = any(block.get("left_out") for block in blocks)
-    return [], [Missing(_text(title), large)] if title is not None and gone else []
+    untold = any(block.get("left_out") for block in blocks)
+    return [], [Missing(_text(title), large)] if title is not None and untold else []
 
 
 def not_covered(missing: Sequence[Missing], lang: str) -> Blocks:
