@@ -66,9 +66,9 @@ def rooms(
 ) -> Iterator[tuple[dict[str, Any], float]]:
     """Yield each heading over a short text with a drawing or table below, and the room of them all.
 
-    Otherwise the heading and its text could stand alone at the foot of a page. A heading over such
-    a heading needs the room of both. ``tall`` has the height of each block in mm; of a table, the
-    first rows are enough.
+    Otherwise the heading and its text could stand alone at the foot of a page. A chapter's heading
+    over such a section needs the room of both. ``tall`` has the height of each block in mm; of a
+    table, the first rows are enough.
 
     >>> title, head = {"block": "heading", "level": 1}, {"block": "heading", "level": 2}
     >>> text, drawing = {"block": "paragraph"}, {"block": "figure", "files": ["a.svg"]}
@@ -78,6 +78,8 @@ def rooms(
     [72.0, 95.0]
     >>> [*rooms([head, text, drawing], [6.0, 48.0, 60.0])]
     []
+    >>> [room for _, room in rooms([head, text, head, drawing], [6.0, 5.0, 6.0, 60.0])]
+    [72.0]
     """
     needed: dict[int, float] = {}
     for row in reversed(range(len(blocks))):
@@ -90,7 +92,8 @@ def rooms(
         at = row + 1 + len(between)
         if at == len(blocks) or sum(between) > _SHORT:
             continue
-        shown = needed.get(at)
+        deeper = blocks[at].get("level", 0) > blocks[row]["level"]
+        shown = needed.get(at) if deeper else None
         if blocks[at]["block"] == "table":
             shown = min(tall[at], _BEGUN)
         elif _drawing(blocks[at]):

@@ -38,6 +38,8 @@ def shown(blocks: Blocks, lang: str) -> tuple[Blocks, list[Missing]]:
     the model; a part that the case or its kind doesn't have is left out without a word. A chapter
     without any content, or with only what it can't show, is left out whole.
     """
+    if not any("made" in block for block in blocks):
+        return blocks, []  # a reason for failure, or a researcher's own words
     last = translate(_LIMITS, lang).removeprefix("## ")
     kept: Blocks = []
     missing: list[Missing] = []
@@ -53,10 +55,8 @@ def shown(blocks: Blocks, lang: str) -> tuple[Blocks, list[Missing]]:
             kept += [b for b in section if b["block"] == "heading" and b["level"] == 1]
             continue
         limits = any(_title(block) == last for block in section)
-        filled = _filled(section)
-        told = [block for block in filled if block["block"] != "heading"]
-        something = something or bool(told and not limits)
-        kept += filled
+        something = something or bool(found and not limits)
+        kept += _filled(section)
     if something:
         return kept, missing
     title = next((b for b in blocks if b["block"] == "heading" and b["level"] == 1), None)
