@@ -71,8 +71,8 @@ def text_of(path) -> str:
 
 
 def own_chapters(page) -> str:
-    """Return the words of a page before the chapter that compares cases."""
-    before = page.read_text("utf-8").split('id="09_compare"')[0]
+    """Return the words of a page before the chapter that compares cases, and before the annex."""
+    before = re.split('id="(?:09_compare|appendix)"', page.read_text("utf-8"))[0]
     return re.sub(r"<style.*?</style>|<[^>]*>", " ", before, flags=re.S)
 
 
