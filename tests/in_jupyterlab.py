@@ -148,6 +148,7 @@ def moved(page: Any, address: str, desk: Path, shots: Path) -> None:
     counts = [cell.execution_count for cell in saved.cells]
     print("run:", counts)
     assert None not in counts, "“Run All Cells” didn't run all of them"
+    assert saved.metadata.get("widgets"), "the controls were not saved with the notebook"
 
 
 def opened(page: Any, address: str, theme: str, shots: Path) -> None:
@@ -155,7 +156,7 @@ def opened(page: Any, address: str, theme: str, shots: Path) -> None:
     stop_kernels(address)
     page.goto(address)
     page.wait_for_selector(".jp-Notebook .jp-OutputArea-output table", timeout=WAIT)
-    time.sleep(4)
+    page.wait_for_selector(".jp-OutputArea .widget-readout", timeout=WAIT)  # from the saved state
     stop_kernels(address)
     time.sleep(2)
     page.screenshot(path=shots / f"4-again-{theme}.png")
