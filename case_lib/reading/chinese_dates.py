@@ -54,12 +54,17 @@ _DATE = re.compile(
     rf"|(?P<y0>{_FOUR}|(?:19|20)[0-9]{{2}}(?={_TO}(?:19|20)[0-9]{{2}}年)){_TO}(?P<y3>{_FOUR})(?:(?P<m3>{_N})月份?)?(?!底|初|末)"
     rf"|(?P<y4>{_NAMED}|{_FOUR})年?(?P<half>{_SPAN}|初|底|末)"
     rf"|(?<![0-9〇零一二三四五六七八九去今前明本当同次翌])(?P<part>[上下]半年|年[初底末])"
-    rf"|(?P<y5>{_FOUR})(?![度级代份版{numerals.HAN}0-9到—~-])(?:(?=至今)|(?!至))"
+    # 1952年危险毒品法令 is the name of a law
+    rf"|(?P<y5>{_FOUR})(?![^,。;0-9《警方据依引违触照因在]{{2,10}}(?:法令|法案|[^行依]法》))(?![度级代份版{numerals.HAN}0-9到—~-])(?:(?=至今)|(?!至))"
     rf"|(?P<y6>{_FOUR})至(?P<y7>{_NAMED})(?![初底末0-9{numerals.HAN}])"
     rf"|今\((?P<d5>[0-9]{{1,2}})\)日"
     rf"|{_LASTING}(?P<d0>{_ALONE})[日号](?!元|均|志|薪|结|籍|前|后|内)"
     r"|(?P<same>当日|当天|当晚|同日)|(?P<next>次日|翌日)"
     rf")(?![0-9](?![0-9]?[时点:]))(?P<after>{_AFTER})?"
+)
+# 押后至23日: a day to come
+_UNTIL = re.compile(
+    "(?:押后|延后|延扣|还押|延押|扣留|延长扣押|展延|延期|押候|改期)[^,。0-9]{0,8}[至到]$"
 )
 _MONTH = 31
 
@@ -92,6 +97,8 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
                 year = listed or when.earliest.year
             if listed and not match["y1"] and match["m1"][0] not in MONTHS:
                 when = _in_year(when, listed)  # 2022年3月、5月
+        if when and published and _UNTIL.search(text[: match.start()]):
+            when = _to_come(when, match, published.latest)
         why = "" if when else "the year is unknown" if published is None else "is not a date"
         last = when or last
         yield Found(match[0], match.start(), when, why)
@@ -202,6 +209,30 @@ def _day(number: int, published: When | None, last: When | None) -> When | None:
     if last or number <= first.day:
         return _only(first.replace(day=number))
     return _only((first.replace(day=1) - timedelta(1)).replace(day=number))
+
+
+def _to_come(when: When, match: re.Match[str], published: date) -> When:
+    """Return the first such days after publication, if the year is not stated."""
+    if match["y1"] or not (match["m1"] or match["d0"] or match["d6"]):
+        return when
+    found = when
+    for ahead in range(13):
+        month = published.month - 1 + ahead
+        if match["m1"] and month % 12 + 1 != when.earliest.month:
+            continue
+        gap = 12 * (published.year - when.earliest.year) + month + 1 - when.earliest.month
+        try:
+            found = between(_moved(when.earliest, gap), _moved(when.latest, gap))
+        except ValueError:
+            continue
+        if found.latest > published:
+            return found
+    return when
+
+
+def _moved(day: date, months: int) -> date:
+    count = 12 * day.year + day.month - 1 + months
+    return day.replace(year=count // 12, month=count % 12 + 1)
 
 
 def _part_of_year(year: int, part: str) -> When | None:

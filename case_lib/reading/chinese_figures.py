@@ -24,6 +24,10 @@ _ANY = re.compile(f"[0-9{numerals.HAN}几数半壹贰叁肆伍陆柒捌玖拾]")
 _FORMAL = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟](?:[壹贰叁肆伍陆柒捌玖拾佰仟万亿零]+|(?=元))")
 # 马某四, 万某: names of people, not numbers
 _CALLED = re.compile("[万千百伍陆]某|某[一二三四五六七八九](?![十百千万亿岁名个人位年月日天])")
+# 千丝万缕, 成千上万: sayings, not numbers
+_SAYING = re.compile(
+    f"(?<![0-9{numerals.HAN}几数])[千百万][^0-9{numerals.HAN}余多几数名人个元][千百万][^0-9{numerals.HAN}余多几数名人个元]"
+)
 _UNCLEAR = "its unit is unclear; add it by hand."
 _WHOLE = re.compile("[0-9]{2,}|[百千万亿余多]")
 _OPENED = re.compile('[“"「][^”"」]{0,6}$')
@@ -54,6 +58,7 @@ def find(
     plain = _FORMAL.sub(lambda found: numerals.plain(found[0]), clause)  # keeps the length
     plain = gazetteer.numbered().sub(lambda found: "某" * len(found[0]), plain)
     plain = _CALLED.sub("某某", plain)
+    plain = _SAYING.sub("某某某某", plain)
     for match in measures.patterns().number.finditer(plain):
         if any(match.start("number") < end and start < match.end() for start, end in dated):
             continue

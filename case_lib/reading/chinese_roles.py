@@ -128,7 +128,7 @@ def _said(row: _Row, phrase: Phrase, texts: Mapping[str, str]) -> Mapping[str, A
     told = Around(texts["before"], phrase.token, _own(texts["after"]), texts["sentence"])
     if unit in _SPANS:
         told = replace(told, after=texts["rest"])
-    if not settled(row.says["name"], unit, told, _evidence()):
+    if not row.says.get("sure") and not settled(row.says["name"], unit, told, _evidence()):
         return None
     found = dict(row.says)
     if "per" in found:

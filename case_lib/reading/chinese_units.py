@@ -25,6 +25,11 @@ _LASTING = re.compile("(?:每|一连|连续|历时|历经|为期|长达|短短|�
 _PRONOUN = re.compile("(?:^|[对将把由与让使等及和后、述这该向跟给])$")
 _REACHED = re.compile("(?:涉及|跨|辗转|分赴|赴|遍布|遍及|横跨|波及|覆盖|全国|等|涉)$")
 _NEUTRAL = re.compile("(?:[共总合累]计|[高多]?达到?)+")
+# 两个拐骗妇女的犯罪团伙, 两个以赵某为首的团伙: the noun is the last
+_GANG = re.compile(
+    "(?:分别)?(?:以[^,。;0-9]{1,24}为首的?)?(?:(?:[诱拐诈]骗|拐卖|贩卖|贩运|运输|制造|制售|强迫|组织|走私|偷运|从事|涉嫌)"
+    "[^,。;0-9被将从]{0,24})?(?:犯罪)?(?:团伙|团夥|集团)(?!成员|头目|骨干|人员|主犯|首脑|老板|[一-鿿]?的)"
+)
 _OF_PLACES = ("province", "city", "county", "country")
 # 件 counts cases if the text mentions crimes, courts or gangs
 _JUDGED = re.compile(
@@ -186,6 +191,8 @@ class Number:
         own = str(rows["of_classifier"].get(word, ""))
         if own == "person":
             return own, word
+        if word in ("个", "伙") and _GANG.match(self.clause, end):
+            return "group", "团伙"
         ahead = _QUOTED.sub("", self.clause[end : end + 2 * _REACH])[:_REACH]
         stop = _STOP.search(ahead)
         ahead = ahead[: stop.start()] if stop else ahead

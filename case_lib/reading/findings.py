@@ -31,6 +31,8 @@ from case_lib.reading.source_text import cut, normalised
 __all__ = ["Work"]
 
 _TELLING = 20  # two equal counts in one article, this large or larger, count the same thing
+_THAT_DAY = re.compile("[当同]")  # 当日 repeats the date before it
+_SUSPECTS = 10  # characters after a count in which its noun follows
 _RECENT = 50  # figures of one kind that are searched for an equal one
 
 
@@ -66,7 +68,7 @@ class Work:
         self.texts: list[str] = []
         self.quantities: dict[str, _Proposed] = {}
         self.named: defaultdict[str, list[_Proposed]] = defaultdict(list)
-        self.dated: set[tuple[str, str, str, str]] = set()
+        self.dated: set[tuple[str, ...]] = set()
         self.events: dict[str, dict[str, Any]] = {}
         self.roles: dict[str, dict[str, Any]] = {}
         self.places: defaultdict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
@@ -138,6 +140,7 @@ class Work:
                         continue
                     self.last = found.when
                     self._event(row, Dating(found.token, sentence, found.when, start))
+                begin += len(clause)
             for token in leftover.left_over(sentence, taken):
                 self._left_out(row, token, "it can't be read; add it by hand.")
 
@@ -158,7 +161,7 @@ class Work:
     def _figure(self, row: int, phrase: Phrase) -> None:
         found = self.grammar.guess(phrase)
         if not found and phrase.unit == "person" and phrase.low == phrase.high:
-            found = self.again.get(phrase.low)
+            found = self._again(phrase)
         if found:
             counted = found.get("as", phrase.unit)
             known = self.named.get(found["name"], ())
@@ -195,7 +198,7 @@ class Work:
                 one.interval = both
                 one.add(claim)
                 return
-        if found and unit == "person" and box.exact and box.low >= _TELLING:
+        if found and unit == "person" and box.exact and (box.low >= _TELLING or found.get("stage")):
             self.again.setdefault(box.low, found)
         self.named[name].append(
             _Proposed(label, unit, box, found.get("stage", "") if found else "")
@@ -203,6 +206,15 @@ class Work:
         self.named[name][-1].add(claim)
         count = len(self.named[name])
         self.quantities[name if count == 1 else f"{name}_{count}"] = self.named[name][-1]
+
+    def _again(self, phrase: Phrase) -> Mapping[str, Any] | None:
+        """Return the role of an equal number of people; a small one must be of suspects again."""
+        if phrase.low < _TELLING:
+            words = self.grammar.table()["suspects"]
+            said = phrase.clause[phrase.start :][: len(phrase.token) + _SUSPECTS]
+            if phrase.low < 2 or not re.search(words, said):
+                return None
+        return self.again.get(phrase.low)
 
     def _event(self, row: int, dating: Dating) -> None:
         found = self.grammar.guess_event(dating)
@@ -217,8 +229,10 @@ class Work:
         }
         event = self.events.setdefault(name, {"label": label, "claims": []})
         place = (name, dating.when.text, self.source, f"p{row}")
-        if place not in self.dated:
-            self.dated.add(place)
+        said = (*place, dating.token)
+        again = _THAT_DAY.match(dating.token) or said in self.dated
+        if place not in self.dated or not again:
+            self.dated |= {place, said}
             event["claims"].append(claim)
 
     def _dated(self, row: int, when: str) -> str:

@@ -18,7 +18,7 @@ __all__ = ["LINK", "Patterns", "country", "currency", "patterns", "table", "unit
 
 # words allowed between a noun and the number that counts it
 LINK = re.compile(
-    "(?:共计|总计|合计|累计|共有|共|总共|达到|高达|多达|达|计|仅|为|有|约|近|逾|超过|超|分别|各|数|[:：(（])+$"
+    "(?:共计|总计|合计|累计|共有|共|总共|达到|高达|多达|达|计|仅|为|有|约|近|逾|超过|超|分别|各|数|就|已|更|[:：(（])+$"
 )
 
 
