@@ -24,7 +24,8 @@ _PARTS = re.compile(r"\bof (?:whom|which|them|these|those)\b")
 _AGES = re.compile(r",? aged (?:between )?[0-9]+(?:(?: and |-| to |, )[0-9]+)*,?")
 # what explains or divides the figure before it: (£6.8 million), including five foreigners
 _ADDED = re.compile(
-    r"(?:[^\s(,;]*[0-9][^\s(]*(?: [^\s(]+){0,3} ?\(|\b[\w-]+ (?:people|suspects|men),? ?including )$"
+    r"(?:[^\s(,;]*[0-9][^\s(]*(?: [^\s(]+){0,3} ?\("
+    r"|\b[\w-]+ (?:people|suspects|men),? ?including )$"
 )
 # where the sentence changes its subject
 _TURN = re.compile(r";| while | and (?:the |a |police |officers |were )")
