@@ -30,6 +30,7 @@ _GANG = re.compile(
     "(?:分别)?(?:以[^,。;0-9]{1,24}为首的?)?(?:(?:[诱拐诈]骗|拐卖|贩卖|贩运|运输|制造|制售|强迫|组织|走私|偷运|从事|涉嫌)"
     "[^,。;0-9被将从]{0,24})?(?:犯罪)?(?:团伙|团夥|集团)(?!成员|头目|骨干|人员|主犯|首脑|老板|[一-鿿]?的)"
 )
+_CREW = re.compile("[^,，。;0-9被将从的]{2,16}?(?:团伙|团夥|犯罪集团)")  # 2个“一条龙”贩假团伙
 _OF_PLACES = ("province", "city", "county", "country")
 # 件 counts cases if the text mentions crimes, courts or gangs
 _JUDGED = re.compile(
@@ -202,6 +203,8 @@ class Number:
         if re.match("[及和与或]|以及", ahead):
             ahead = ""  # 手机15支及刀械
         unit, noun = chinese_nouns.ahead(ahead)
+        if not unit and word == "个" and _CREW.match(self.clause, end):
+            return "group", "团伙"
         if not unit and (not ahead or own not in ("", "item") or not chinese_nouns.begins(ahead)):
             unit, noun = chinese_nouns.at_end(f"{self.before}{self.match['before']}")
         alone = not ahead or not chinese_nouns.begins(ahead)

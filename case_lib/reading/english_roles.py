@@ -22,6 +22,11 @@ _NUMBER = re.compile(f"[0-9]|{english_numerals.pattern()}")
 _LONG = 100  # days; a longer span isn't an event
 _PARTS = re.compile(r"\bof (?:whom|which|them|these|those)\b")
 _AGES = re.compile(r",? aged (?:between )?[0-9]+(?:(?: and |-| to |, )[0-9]+)*,?")
+# what explains or divides the figure before it: (£6.8 million), including five foreigners
+_ADDED = re.compile(
+    r"(?:[^\s(,;]*[0-9][^\s(]*(?: [^\s(]+){0,3} ?\("
+    r"|\b[\w-]+ (?:people|suspects|men),? ?including )$"
+)
 # where the sentence changes its subject
 _TURN = re.compile(r";| while | and (?:the |a |police |officers |were )")
 # the subject of a passive: (After a raid,) 31 men (from the site) were arrested
@@ -41,6 +46,7 @@ def guess(phrase: Phrase) -> Mapping[str, Any] | None:
     end = phrase.start + len(phrase.token)
     before = phrase.clause[max(0, phrase.start - _REACH) : phrase.start].lower()
     after = phrase.clause[end : end + _REACH].lower()
+    before = _ADDED.sub("", before)
     # words beside the figure before or after belong to that one
     first = max((match.end() for match in _NUMBER.finditer(before)), default=0)
     before = _TURN.split(before[first:])[-1]

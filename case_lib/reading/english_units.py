@@ -36,9 +36,12 @@ _AGES = re.compile("(?:(?:[1-9][0-9])(?:, ?(?:and )?| and | or | & ))+$")
 _BRACKET = re.compile(r"[A-Za-z][’'.\w]* ?\($")
 _OLDER = re.compile("(?i:over|under|above|below|younger than|older than) [1-9][0-9]$")
 _IS = re.compile(r"\b(?:was|were|is|are|be) ?$")
-_NAMED = re.compile(r"[A-Z][\w’'.-]+(?:,|\()$")
+_NAMED = re.compile(
+    r"(?:[A-Z][\w’'.-]+|\b(?:man|woman|boy|girl|male|female|father|mother|teenager|pensioner|student|"
+    r"driver|resident|national))(?:,|\()$"
+)
 _PEOPLE = re.compile(
-    r"\b(?:arrest|detain|nabbed|charged|convicted|sentenced|jailed|rescued|injured|killed|dead|held\b)"
+    r"\b(?:arrest|detain|nabbed|charged|pleaded|convicted|sentenced|jailed|rescued|injured|killed|dead|held\b)"
 )
 _DOLLARS = ("USD", "SGD", "HKD", "AUD", "CAD", "NZD", "TWD")
 
