@@ -81,6 +81,7 @@ def test_a_bar_appears_only_where_someone_looks_on(monkeypatch):
 
 def test_a_bar_of_steps_tells_the_time_within_a_step(monkeypatch, capsys):
     monkeypatch.setattr(progress, "_AGAIN", 0.02)
+    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
     with progress.steps("work", 2) as done:
         assert done is progress.unseen
     monkeypatch.setattr(progress, "_shown", lambda: True)
