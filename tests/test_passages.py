@@ -255,6 +255,16 @@ VARIANTS = {
     ),
     "no share of calls answered": ("08_law", ("  pay.answer_rate:", "  pay.answered_share:")),
     "lists of few such people": ("06_victims", ('value: "0.1..0.9"', 'value: "0.1..0.4"')),
+    "convicted for certain": (
+        "90_brief",
+        (
+            "    same_case: likely\n    same_case_why:\n      en: >-\n"
+            "        the court report does not name the operation, but surnames, court district "
+            "and tiers are\n        the same as in the police report\n"
+            "      zh: 该庭审报道未点明行动名称，但姓氏、法院辖区和层级与警方通报一致\n",
+            "",
+        ),
+    ),
     "nothing drives alone": (
         "03_pay",
         ('value: "1..4"', 'value: "1.8..2.2"'),
