@@ -152,7 +152,7 @@ def test_a_chapter_without_result_takes_nothing_with_it(tmp_path, monkeypatch):
         page = (pdf.parent / "report.html").read_text("utf-8")
         assert SAID in page
         assert words in page
-        assert 'id="09_compare"' in page
+        assert 'id="00_facts"' in page
         assert [str(item) for item in audit(pdf.parent)] == []
         book = (pdf.parents[1] / "notebooks/07_model.ipynb").read_text("utf-8")
         assert "Traceback" not in book

@@ -241,9 +241,10 @@ def test_a_table_of_one_row_is_a_sentence():
         "made": True,
     }
     long = {**table, "rows": table["rows"] * 2}
-    kept = {**table, "name": "statements"}
-    found = single_rows.as_sentences([table, long, kept], "en")
-    assert found[1:] == [long, kept]
+    kept = [{**table, "name": "statements"}, {**table, "name": "table-hours"}]
+    kept += [{key: value for key, value in table.items() if key != "made"}]  # in Markdown
+    found = single_rows.as_sentences([table, long, *kept], "en")
+    assert found[1:] == [long, *kept]
     (line,) = found[0]["lines"]
     assert "".join(line) == "To the raid: 9 days (dates from: A p5). Told."
     (line,) = single_rows.as_sentences(

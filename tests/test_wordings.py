@@ -108,7 +108,7 @@ def test_the_sentence_of_the_report_follows_from_the_rule(form, number):
 def test_a_change_of_the_rule_changes_numbers_and_sentence(monkeypatch):
     rows = {**table(), "more_than": {**table()["more_than"], "allows": "[n, n + step]"}}
     monkeypatch.setattr("case_lib.reading.hedges.table", lambda: rows)
-    box = read("100+").interval
+    box = read.__wrapped__("100+").interval  # read() remembers what it read by the former rule
     assert 100 in box
     assert 200 in box
     assert meaning("more_than", "en").startswith("at least the number and at most the number plus")

@@ -16,29 +16,35 @@ __all__ = ["as_sentences"]
 
 # whose captions tell more than a title, or whose cells need the head above them
 _TABLES = ("statements", "pay-by-role")
+_OWN = "table-"  # how names of tables begin that a researcher shows
 
 
 def as_sentences(blocks: Sequence[dict[str, Any]], lang: str) -> list[dict[str, Any]]:
-    """Return blocks with each table of one row as a paragraph.
+    """Return blocks with each table of a cell that has one row as a paragraph.
 
     It has the first two cells, the other cells in brackets with their heads unless they are a dash,
     and the note. The caption is left out; a table whose caption tells more than its title, or whose
-    cells need the head above them, stays.
+    cells need the head above them, stays; so does a researcher's own.
 
     Examples
     --------
     >>> table = {"block": "table", "caption": ["Days between events."], "note": ["Source: A."],
     ...          "heads": ["span", "days", "dates from"], "rows": [[["To the raid"], ["9 days"],
-    ...          ["A p5"]]], "name": "spans"}
+    ...          ["A p5"]]], "name": "spans", "made": True}
     >>> "".join(as_sentences([table], "en")[0]["lines"][0])
     'To the raid: 9 days (dates from: A p5). Source: A.'
     """
-    return [
-        _sentence(block, lang)
-        if block["block"] == "table" and len(block["rows"]) == 1 and block["name"] not in _TABLES
-        else block
-        for block in blocks
-    ]
+    return [_sentence(block, lang) if _of_one_row(block) else block for block in blocks]
+
+
+def _of_one_row(block: dict[str, Any]) -> bool:
+    return (
+        block["block"] == "table"
+        and "made" in block
+        and len(block["rows"]) == 1
+        and block["name"] not in _TABLES
+        and not block["name"].startswith(_OWN)
+    )
 
 
 def _sentence(block: dict[str, Any], lang: str) -> dict[str, Any]:
