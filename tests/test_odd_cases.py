@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
 import pytest
 
 from case_lib.casefile.opening import open_case
@@ -23,6 +24,7 @@ from case_lib.chapters.provinces import model as provinces
 from case_lib.chapters.provinces import text as of_provinces
 from case_lib.chapters.victims import model as victims
 from case_lib.chapters.victims import text as of_victims
+from case_lib.document import show
 from case_lib.document.cells import cited
 from case_lib.document.inline import text_of
 from case_lib.reports import cited_works, sections, single_rows
@@ -241,7 +243,10 @@ def test_a_table_of_one_row_is_a_sentence():
         "made": True,
     }
     long = {**table, "rows": table["rows"] * 2}
-    kept = [{**table, "name": "statements"}, {**table, "name": "table-hours"}]
+    frame = pd.DataFrame({"role": ["caller"], "hours": [9.5]})
+    own = show.table(frame, "Hours.", "Invented.", name="spans").describe()["versions"]["en"]
+    assert len(own["rows"]) == 1
+    kept = [{**table, "name": "statements"}, {**own, "made": True}]
     kept += [{key: value for key, value in table.items() if key != "made"}]  # in Markdown
     found = single_rows.as_sentences([table, long, *kept], "en")
     assert found[1:] == [long, *kept]

@@ -113,8 +113,8 @@ def outward(
 
     Each end gets the fewest digits, but at least two, that move it by no more than 5 %, nor by more
     than a twentieth of the width (or, unless both ends are whole, than 1 % and the width), nor onto
-    a limit in ``never``. Ends of one order of magnitude get
-    as many decimals as the finer one needs; for others, which may differ, the last item is None.
+    a limit in ``never``. Ends of which neither is five times the other get as many decimals as the
+    finer one needs; for others, which may differ, the last item is None.
 
     >>> [str(end) for end in outward(Decimal("96016.43"), Decimal("1856700"))]
     ['96000', '1900000', 'None']

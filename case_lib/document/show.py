@@ -7,6 +7,7 @@ refuses it. Use these functions instead.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from case_lib.base import languages
@@ -211,11 +212,12 @@ def table(
         numeric = [
             any(isinstance(row[at][0], Number) for row in rows) for at in range(tidy.shape[1])
         ]
-        return Around(made.name, lang, made.caption(lang), made.note(lang)).table(
+        table = Around(made.name, lang, made.caption(lang), made.note(lang)).table(
             heads_of(tidy, lang, units, heads or {}),
             rows,
             "".join("r" if is_number else "l" for is_number in numeric),
         )
+        return replace(table, own=True)
 
     return cast(Table, _in_each(of))
 

@@ -20,7 +20,7 @@ __all__ = ["Table"]
 class Table(Block):
     """A table with its caption, heads and a source note under it.
 
-    ``align`` is one letter per column (l, r, c).
+    ``align`` is one letter per column (l, r, c); ``own`` is true of a researcher's table.
     """
 
     caption: Cell
@@ -29,6 +29,7 @@ class Table(Block):
     note: Cell
     align: str
     name: str = ""
+    own: bool = False
 
     def __post_init__(self) -> None:
         size = len(self.heads)
@@ -45,6 +46,7 @@ class Table(Block):
         return {
             "block": "table",
             "name": self.name,
+            **({"own": True} if self.own else {}),
             "caption": plain_runs(self.caption),
             "heads": list(self.heads),
             "align": self.align,

@@ -16,7 +16,6 @@ __all__ = ["as_sentences"]
 
 # whose captions tell more than a title, or whose cells need the head above them
 _TABLES = ("statements", "pay-by-role")
-_OWN = "table-"  # how names of tables begin that a researcher shows
 
 
 def as_sentences(blocks: Sequence[dict[str, Any]], lang: str) -> list[dict[str, Any]]:
@@ -43,7 +42,7 @@ def _of_one_row(block: dict[str, Any]) -> bool:
         and "made" in block
         and len(block["rows"]) == 1
         and block["name"] not in _TABLES
-        and not block["name"].startswith(_OWN)
+        and "own" not in block
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from case_lib.base.languages import N_, capital, translate
@@ -10,6 +11,7 @@ from case_lib.chapters.detection import model
 from case_lib.chapters.detection.model import Laboratory
 from case_lib.chapters.detection.text import KINDS, called
 from case_lib.detection.evaluation import ABLATIONS, DETECTORS
+from case_lib.document.around import Around
 from case_lib.document.cells import cell, heads
 from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Token
@@ -29,20 +31,20 @@ def base_rates(case: Case, lab: Laboratory | None) -> Table | Paragraph:
     """Return the number of callers among a hundred flagged numbers, by prevalence of callers."""
     if lab is None:
         return left_out(case, model.needs(case))
-    lang = case.lang
+    level = Token("95%", "level of a range")
+    around = _said.around(case, "base-rates", lab.inputs, level=level)
+    return _by_prevalence(case.lang, around, lambda *of: cell(lab.of_hundred(*of), case.lang))
+
+
+def _by_prevalence(lang: str, around: Around, figure: Callable[[str, int], Cell]) -> Table:
+    """Return a figure of each detector in ``PRINTED`` by prevalence of callers."""
     rows: list[list[Cell]] = [
-        [
-            _rarity(one_in, lang),
-            *(cell(lab.of_hundred(name, one_in), lang) for name in model.PRINTED),
-        ]
+        [_rarity(one_in, lang), *(figure(name, one_in) for name in model.PRINTED)]
         for one_in in model.PREVALENCES
     ]
-    level = Token("95%", "level of a range")
-    return _said.around(case, "base-rates", lab.inputs, level=level).table(
-        [
-            translate(N_("callers : all numbers"), lang),
-            *(called(name, lang) for name in model.PRINTED),
-        ],
+    detectors_named = (called(name, lang) for name in model.PRINTED)
+    return around.table(
+        [translate(N_("callers : all numbers"), lang), *detectors_named],
         rows,
         "l" + "r" * len(model.PRINTED),
     )
@@ -57,21 +59,9 @@ def areas(case: Case, lab: Laboratory | None) -> Table | Paragraph:
     """Return average precision of each detector in ``PRINTED``, by prevalence of callers."""
     if lab is None:
         return left_out(case, model.needs(case))
-    lang = case.lang
-    rows: list[list[Cell]] = [
-        [
-            _rarity(one_in, lang),
-            *(cell(lab.area(name, one_in), lang, with_unit=False) for name in model.PRINTED),
-        ]
-        for one_in in model.PREVALENCES
-    ]
-    return _said.around(case, "areas", lab.inputs).table(
-        [
-            translate(N_("callers : all numbers"), lang),
-            *(called(name, lang) for name in model.PRINTED),
-        ],
-        rows,
-        "l" + "r" * len(model.PRINTED),
+    around = _said.around(case, "areas", lab.inputs)
+    return _by_prevalence(
+        case.lang, around, lambda *of: cell(lab.area(*of), case.lang, with_unit=False)
     )
 
 
