@@ -11,17 +11,14 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
-import pickle
-import platform
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from case_lib.base import code, version
-from case_lib.base.errors import CaseLibError, FactError, Fault, ParameterError, TaskError
+from case_lib.base import code, task_outcomes
+from case_lib.base.errors import ParameterError, TaskError
 from case_lib.base.processes import held_back, processes
 from case_lib.base.progress import bar
 
@@ -33,7 +30,6 @@ _T = TypeVar("_T")
 _R = TypeVar("_R")
 _AHEAD = 2  # tasks in flight per worker
 _FEW = 8  # assumed number of workers of a cluster, or of an executor that doesn't state it
-_LOSSES = 3  # times that a task may lose its process
 _WAIT = 20  # seconds to wait for a cluster
 _SAID = "`here`, `processes`, `processes:4` or `dask://host:8786`"
 
@@ -116,7 +112,9 @@ def each(
     check(on)
     if on == HERE or (on == PROCESSES and total == 1):  # a second process would only cost time
         for row, task in enumerate(bar(tasks, what, total)):
-            yield _result(_done("", function, task), _told(row, task, named))
+            yield task_outcomes.result_of(
+                task_outcomes.perform("", function, task), _told(row, task, named)
+            )
         return
     with _opened(on) as workers:
         yield from bar(workers.each(function, tasks, named), what, total)
@@ -164,94 +162,32 @@ class _Workers:
                 first = waiting[0]
                 told = _told(first.row, first.task, named)
                 # run the last attempt alone, so that no task is blamed for another one
-                sending = [first] if losses == _LOSSES - 1 else waiting
+                sending = [first] if losses == task_outcomes.LOSSES - 1 else waiting
                 try:
                     for sent in (sent for sent in sending if sent.future is None):
                         with held_back():
                             sent.future = self.executor.submit(
-                                _done, code_here, function, sent.task
+                                task_outcomes.perform, code_here, function, sent.task
                             )
                     assert first.future is not None
                     answer = first.future.result()
                 except BrokenExecutor:
                     losses += 1
-                    if self.renewed is None or losses == _LOSSES:
-                        raise TaskError(_lost(told)) from None
+                    if self.renewed is None or losses == task_outcomes.LOSSES:
+                        raise TaskError(task_outcomes.lost(told)) from None
                     self.executor = self.renewed()
                     for sent in waiting:
                         sent.future = sent.future if sent.done else None
                     continue
                 except Exception as error:  # each executor raises its own errors
-                    raise _unsent(error, told) from error
+                    raise task_outcomes.unsent(error, told) from error
                 losses = 0
                 waiting.popleft()
-                yield _result(answer, told)
+                yield task_outcomes.result_of(answer, told)
         finally:
             for sent in waiting:
                 if sent.future is not None:
                     sent.future.cancel()
-
-
-def _done(code_there: str, function: Callable[[Any], Any], task: Any) -> tuple[str, Any]:
-    """Run a task on a worker, unless the worker has other code of case-lib."""
-    if code_there and code_there != code.package():
-        return "other code", f"{_told_code()} on {platform.node()}"
-    try:
-        return "good", function(task)
-    except CaseLibError as error:
-        return "refused", error
-    except Exception as error:
-        return "failed", (f"{type(error).__name__}: {error}", traceback.format_exc())
-
-
-def _result(answer: tuple[str, Any], told: str) -> Any:
-    how, found = answer
-    if how == "good":
-        return found
-    if how == "other code":
-        raise ParameterError(
-            f"a worker has other code of case-lib ({found}) than this process ({_told_code()}). "
-            "Install the same version there and restart it; on one machine, restart this process."
-        )
-    if how == "failed":
-        error = TaskError(f"{told}: {found[0]}")
-        error.add_note(found[1])
-        raise error
-    if str(found).startswith(told):  # the message already names the task
-        raise found
-    if isinstance(found, FactError):
-        raise FactError([Fault(f.where, f"{told}: {f.what}", f.way_out) for f in found.faults])
-    raise type(found)(f"{told}: {found}")
-
-
-def _lost(told: str) -> str:
-    return (
-        f"{told}: its process was killed {_LOSSES} times, perhaps because memory ran out. In a "
-        'script, make the call below `if __name__ == "__main__":`.'
-    )
-
-
-def _unsent(error: Exception, told: str) -> CaseLibError:
-    """Return the error for a task that couldn't be sent or whose result was lost."""
-    said = f"{type(error).__name__}: {error}"
-    if type(error).__name__ == "KilledWorker":  # raised by Dask after it tried several workers
-        return TaskError(_lost(told))
-    if isinstance(error, CancelledError):
-        return TaskError(f"{told}: the cluster gave up on it. Check that its scheduler is running.")
-    if isinstance(error, ImportError) and "case_lib" in str(error):
-        return ParameterError(
-            f"a worker has no case-lib, or another version ({error}). Install this version there."
-        )
-    if isinstance(error, pickle.PicklingError | AttributeError | TypeError):
-        return ParameterError(
-            f"{told}: it can't be sent to another process ({error}). Use on='here', or define your "
-            "formula or function in a module."
-        )
-    return TaskError(f"{told}: {said}")
-
-
-def _told_code() -> str:
-    return f"{version.full()}, {code.package()[:7]}"
 
 
 def at_a_time(on: On) -> int:

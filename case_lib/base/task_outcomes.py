@@ -1,0 +1,81 @@
+"""Run a task on a worker, and tell by the name of the task how it failed."""
+
+from __future__ import annotations
+
+import pickle
+import platform
+import traceback
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from typing import Any
+
+from case_lib.base import code, version
+from case_lib.base.errors import CaseLibError, FactError, Fault, ParameterError, TaskError
+
+__all__ = ["LOSSES", "lost", "perform", "result_of", "unsent"]
+
+LOSSES = 3  # times that a task may lose its process
+
+
+def perform(code_there: str, function: Callable[[Any], Any], task: Any) -> tuple[str, Any]:
+    """Run a task on a worker, unless the worker has other code of case-lib."""
+    if code_there and code_there != code.package():
+        return "other code", f"{_told_code()} on {platform.node()}"
+    try:
+        return "good", function(task)
+    except CaseLibError as error:
+        return "refused", error
+    except Exception as error:
+        return "failed", (f"{type(error).__name__}: {error}", traceback.format_exc())
+
+
+def result_of(answer: tuple[str, Any], told: str) -> Any:
+    """Return the result of a task from what ``perform`` returned, or raise its error by name."""
+    how, found = answer
+    if how == "good":
+        return found
+    if how == "other code":
+        raise ParameterError(
+            f"a worker has other code of case-lib ({found}) than this process ({_told_code()}). "
+            "Install the same version there and restart it; on one machine, restart this process."
+        )
+    if how == "failed":
+        error = TaskError(f"{told}: {found[0]}")
+        error.add_note(found[1])
+        raise error
+    if str(found).startswith(told):  # the message already names the task
+        raise found
+    if isinstance(found, FactError):
+        raise FactError([Fault(f.where, f"{told}: {f.what}", f.way_out) for f in found.faults])
+    raise type(found)(f"{told}: {found}")
+
+
+def lost(told: str) -> str:
+    """Return what is said of a task whose processes were killed."""
+    return (
+        f"{told}: its process was killed {LOSSES} times, perhaps because memory ran out. In a "
+        'script, make the call below `if __name__ == "__main__":`.'
+    )
+
+
+def unsent(error: Exception, told: str) -> CaseLibError:
+    """Return the error for a task that couldn't be sent or whose result was lost."""
+    said = f"{type(error).__name__}: {error}"
+    if type(error).__name__ == "KilledWorker":  # raised by Dask after it tried several workers
+        return TaskError(lost(told))
+    if isinstance(error, CancelledError):
+        return TaskError(f"{told}: the cluster gave up on it. Check that its scheduler is running.")
+    if isinstance(error, ImportError) and "case_lib" in str(error):
+        return ParameterError(
+            f"a worker has no case-lib, or another version ({error}). Install this version there."
+        )
+    if isinstance(error, pickle.PicklingError | AttributeError | TypeError):
+        return ParameterError(
+            f"{told}: it can't be sent to another process ({error}). Use on='here', or define your "
+            "formula or function in a module."
+        )
+    return TaskError(f"{told}: {said}")
+
+
+def _told_code() -> str:
+    return f"{version.full()}, {code.package()[:7]}"
