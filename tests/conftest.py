@@ -17,6 +17,7 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.chapter import chapters
 from case_lib.casefile.opening import open_case
 from case_lib.reports.dry_runs import DRAWS
+from case_lib.reports.request import Request
 from tests import in_process
 
 # how long a test takes depends on what else the machine does; the suite takes the same examples
@@ -92,6 +93,7 @@ LANGS = ["zh", pytest.param("en", marks=RARE)]
 # fewer draws than readers are given, as all of them show the same
 FEW = {name: value for chapter in chapters() for name, value in chapter.few.items()}
 GIVEN = {"draws": str(DRAWS), **{name: str(value) for name, value in FEW.items()}}
+ALL = Request(ROOT / "notebooks", ["en", "zh"], GIVEN)  # every notebook, in both languages
 
 
 @pytest.fixture(scope="session")
@@ -136,7 +138,7 @@ def report_of(once):
     def rendered(name: str) -> Path:
         def make(folder: Path) -> None:
             case = ROOT / "tests" / "cases" / f"{name}.yaml"
-            in_process.render(str(case), ["en", "zh"], folder, ROOT / "notebooks", GIVEN)
+            in_process.render(str(case), ALL, folder)
 
         (found,) = (p for p in once(name, make).iterdir() if p.is_dir())
         return found
@@ -149,6 +151,6 @@ def made(once) -> Path:
     """Return the report of the main case, rendered once in both languages."""
     folder = once(
         "main",
-        lambda out: in_process.render(str(MAIN), ["en", "zh"], out, ROOT / "notebooks", GIVEN),
+        lambda out: in_process.render(str(MAIN), ALL, out),
     )
     return folder / "shanghai-2023"

@@ -19,6 +19,7 @@ from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.traces import trace
 from case_lib.reports import export
 from case_lib.reports.audit import audit
+from case_lib.reports.request import Request
 from tests.command import run
 from tests.conftest import MAIN, MINIMAL, ROOT
 from tests.in_process import render
@@ -298,7 +299,7 @@ def test_a_source_switched_off_is_not_exported():
 @pytest.mark.parametrize(("name", "lang"), [("cixi-2022", "en"), ("hanchuan-2021", "zh")])
 def test_the_other_cases_have_reports_without_orphans(tmp_path, name, lang):
     given = {"draws": "500", "compare_with": "shanghai-2023"}
-    (pdf,) = render(name, [lang], tmp_path, ROOT / "notebooks", given)
+    (pdf,) = render(name, Request(ROOT / "notebooks", [lang], given), tmp_path)
     assert [str(orphan) for orphan in audit(pdf.parent)] == []
 
 

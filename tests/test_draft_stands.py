@@ -19,6 +19,7 @@ from case_lib.reading import draft_writing
 from case_lib.reading.drafting import draft
 from case_lib.reports import making
 from case_lib.reports.render import render
+from case_lib.reports.request import Request
 from tests.conftest import MINIMAL, ROOT
 
 # written for this test; they tell of no real case
@@ -122,7 +123,7 @@ def test_check_lists_what_is_open_and_render_refuses(tmp_path, lang):
         assert re.search(r":[0-9]+:[0-9]+$", where)
         assert words in told.output
     with pytest.raises(FactError) as refused:
-        render(str(path), [lang], tmp_path / "out", ROOT / "notebooks")
+        render(str(path), Request(ROOT / "notebooks", [lang]), tmp_path / "out")
     faults = refused.value.faults
     assert len(faults) == 3  # what waits for review reaches no report
     assert all(fault.where.startswith(str(path)) for fault in faults)

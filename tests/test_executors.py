@@ -20,6 +20,7 @@ from case_lib.chapters.network import generating
 from case_lib.reading import corpus
 from case_lib.reports import many
 from case_lib.reports.render import render
+from case_lib.reports.request import Request
 from tests.conftest import MAIN, ROOT
 from tests.spread import drawn, failing, killed, killed_by_its_first_byte, killed_once
 
@@ -183,13 +184,11 @@ def test_processes_end_when_nobody_wants_their_results_any_more():
 def test_a_report_made_on_a_cluster_is_the_same(cluster, tmp_path):
     """Notebooks of one report, and a whole report, without cached results."""
     one = str(ROOT / "tests/cases/one-source.yaml")
-    more = (["en"], tmp_path / "here", ROOT / "notebooks", {"draws": "100"}, ["00_facts"])
+    asked = Request(ROOT / "notebooks", ["en"], {"draws": "100"}, ["00_facts"], pdf=False)
     with cache.switched_off():  # here alone: the cluster finds nothing that was kept
-        render(one, *more, pdf=False)
-        render(one, more[0], tmp_path / "there", *more[2:], pdf=False, on=cluster)
-        told = many.render_many(
-            [one], more[0], tmp_path / "whole", *more[2:], pdf=False, on=cluster
-        )
+        render(one, asked, tmp_path / "here")
+        render(one, asked, tmp_path / "there", on=cluster)
+        told = many.render_many([one], asked, tmp_path / "whole", on=cluster)
     assert [(done.name, done.how) for done in told] == [("one-source", "made")]
     here, there, whole = (digests(tmp_path / n / "one-source") for n in ("here", "there", "whole"))
     assert there == whole

@@ -27,6 +27,7 @@ from case_lib.reports import parameters, running
 from case_lib.reports.audit import audit
 from case_lib.reports.freezing import Frozen
 from case_lib.reports.render import render
+from case_lib.reports.request import Request
 from tests import in_process
 from tests.conftest import MINIMAL, RARE, ROOT
 
@@ -90,10 +91,8 @@ def test_a_report_is_made_from_what_was_read_once(tmp_path, monkeypatch):
         (case.parent / "regions.csv").write_text("id\n", "utf-8")
         notebook(case.parent / "notebooks/07_own.ipynb", "Other", "1 / 0")
 
-    (pdf,) = render(
-        str(case), ["en", "en"], tmp_path / "out", case.parent / "notebooks",
-        progress=change_all, workers=1,
-    )  # fmt: skip
+    asked = Request(case.parent / "notebooks", ["en", "en"])
+    (pdf,) = render(str(case), asked, tmp_path / "out", progress=change_all, workers=1)
     assert [step[1:] for step in seen] == [(1, 2), (2, 2)]
     report = pdf.parent
     sidecar = json.loads((report / "provenance.json").read_text("utf-8"))
@@ -114,7 +113,7 @@ def test_a_report_is_made_from_what_was_read_once(tmp_path, monkeypatch):
     # in another folder, from another folder, the same bytes
     again = project(tmp_path / "another place")
     monkeypatch.chdir(again.parent)
-    (pdf,) = render("report.json", ["en"], Path("reports"), Path("notebooks"))
+    (pdf,) = render("report.json", Request(Path("notebooks"), ["en"]), Path("reports"))
     assert files(pdf.parents[1]) == there
 
 
@@ -130,7 +129,7 @@ def test_a_chapter_without_result_says_why(tmp_path, write_case):
     notebook(books / "07_model.ipynb", "A model", WITHOUT_RESULT)
     steps = []
     case, out = str(write_case(MINIMAL)), tmp_path / "out"
-    (pdf,) = render(case, ["en"], out, books, progress=lambda *s: steps.append(s))
+    (pdf,) = render(case, Request(books, ["en"]), out, progress=lambda *s: steps.append(s))
     assert [name for name, *_ in steps if SAID in name] != []
     assert SAID in (pdf.parent / "report.html").read_text("utf-8")
     assert "Traceback" not in (pdf.parents[1] / "notebooks/07_model.ipynb").read_text("utf-8")
@@ -147,7 +146,7 @@ def test_a_chapter_without_result_takes_nothing_with_it(tmp_path, monkeypatch):
     shutil.copy(NOTEBOOKS / "09_compare.ipynb", books)
     notebook(books / "07_model.ipynb", "A model", WITHOUT_RESULT)
     monkeypatch.chdir(tmp_path)
-    made = in_process.render("small-case", ["en", "zh"], Path("out"), books)
+    made = in_process.render("small-case", Request(books, ["en", "zh"]), Path("out"))
     for pdf, words in zip(made, ("no result could be computed", "未能得出结果"), strict=True):
         page = (pdf.parent / "report.html").read_text("utf-8")
         assert SAID in page
@@ -160,9 +159,9 @@ def test_a_chapter_without_result_takes_nothing_with_it(tmp_path, monkeypatch):
         assert sidecar["notebooks"]["09_compare"]["parameters"]["compare_with"] == ""
     # asked for, a case that isn't there is an error
     with pytest.raises(FactError, match="there is no such case"):
-        render("small-case", ["en"], Path("out"), books, {"compare_with": "cixi-2022"})
+        render("small-case", Request(books, ["en"], {"compare_with": "cixi-2022"}), Path("out"))
     with pytest.raises(ParameterError, match="names no case"):
-        render("small-case", ["en"], Path("out"), books, {"compare_with": ","})
+        render("small-case", Request(books, ["en"], {"compare_with": ","}), Path("out"))
 
 
 # -- copies ---------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from case_lib.base import cache, code
 from case_lib.base.errors import RenderError
 from case_lib.reports import executed, kept, unchanged, warm
 from case_lib.reports.render import render
+from case_lib.reports.request import Request
 from case_lib.reports.running import NotebookJob
 from tests import command
 from tests.conftest import MINIMAL, ROOT
@@ -48,7 +49,11 @@ def project(tmp_path, monkeypatch):
 
 
 def rendered(folder: Path, out: str) -> dict[str, bytes]:
-    render(str(folder / "case.yaml"), ["en"], folder / out, folder / "notebooks", {"draws": 200})
+    render(
+        str(folder / "case.yaml"),
+        Request(folder / "notebooks", ["en"], {"draws": 200}),
+        folder / out,
+    )
     found = folder / out
     return {
         path.relative_to(found).as_posix(): path.read_bytes()

@@ -13,6 +13,7 @@ from case_lib.casefile import grid
 from case_lib.casefile.loader import load_case
 from case_lib.reports import differing, many, render
 from case_lib.reports.audit import audit
+from case_lib.reports.request import Request
 from tests import in_process
 from tests.command import run
 from tests.conftest import ROOT
@@ -64,19 +65,9 @@ def rendered(tmp_path):
     def go(scenarios=None, **more):
         ran.clear()
         with mock.patch("case_lib.reports.render._run_all", run_all):
-            given = {"draws": "100"}
-            told = many.render_many(
-                [SHOP, ONE],
-                ["en"],
-                tmp_path / "reports",
-                BOOKS,
-                given,
-                ["00_facts"],
-                scenarios,
-                pdf=False,
-                on=HERE,
-                **more,
-            )
+            asked = Request(BOOKS, ["en"], {"draws": "100"}, ["00_facts"], pdf=False)
+            out = tmp_path / "reports"
+            told = many.render_many([SHOP, ONE], asked, out, scenarios, on=HERE, **more)
         return told, len(ran)
 
     return go

@@ -11,6 +11,7 @@ import yaml
 
 from case_lib.base.errors import FactError
 from case_lib.casefile.loader import load_case
+from case_lib.reports.request import Request
 from tests import in_process
 from tests.browsing import browser, needed, page, show  # noqa: F401 - fixtures
 from tests.conftest import ROOT
@@ -46,9 +47,8 @@ def poisoned(once):
         path = folder / "quota-shop.yaml"
         path.write_text(yaml.safe_dump(planted(case), allow_unicode=True), "utf-8")
         some = ["00_facts", "01_timeline", "03_pay", "04_arrests", "08_law", "90_brief"]
-        in_process.render(
-            str(path), ["en"], folder, ROOT / "notebooks", {"draws": "500"}, only=some
-        )
+        asked = Request(ROOT / "notebooks", ["en"], {"draws": "500"}, some)
+        in_process.render(str(path), asked, folder)
 
     return once("planted", make) / "quota-shop"
 

@@ -32,6 +32,7 @@ from case_lib.reports.changes import note, read_state
 from case_lib.reports.orphans import orphans
 from case_lib.reports.printed_numbers import numbers_in
 from case_lib.reports.render import render
+from case_lib.reports.request import Request
 from tests import in_process
 from tests.conftest import GIVEN, LANGS, MAIN, MINIMAL, ROOT
 
@@ -256,7 +257,7 @@ def test_a_number_typed_by_hand_is_caught_in_both_formats(tmp_path, write_case):
     book.cells.insert(4, nbformat.v4.new_markdown_cell("They were 777 people in May 2019, 777名."))
     nbformat.write(book, folder / "00_facts.ipynb")
     out = tmp_path / "out"
-    for pdf in in_process.render(str(write_case(MINIMAL)), ["en", "zh"], out, folder):
+    for pdf in in_process.render(str(write_case(MINIMAL)), Request(folder, ["en", "zh"]), out):
         found = audit(pdf.parent)
         assert {orphan.what.split("'")[1] for orphan in found} == {"777", "2019"}
         assert {Path(orphan.where.split(",")[0]).suffix for orphan in found} == {".html", ".pdf"}
@@ -355,13 +356,9 @@ def test_two_runs_give_equal_bytes(made, tmp_path):
     with cache.switched_off():
         (pdf,) = render(
             str(MAIN),
-            ["zh"],
+            Request(NOTEBOOKS, ["zh"], given, DRAWING, kernels=True),
             tmp_path,
-            NOTEBOOKS,
-            given,
-            DRAWING,
-            lambda *s: done.append(s),
-            kernels=True,
+            progress=lambda *s: done.append(s),
         )
     assert [step[1:] for step in done] == [(n, 4) for n in range(1, 5)]
     for stem in ["00_facts", *DRAWING]:
@@ -393,7 +390,9 @@ def test_a_notebook_of_ones_own_becomes_a_chapter(tmp_path):
     ]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), books / "07_half.ipynb")
     given = {"draws": 500}
-    (pdf,) = in_process.render(str(MAIN), ["en"], tmp_path / "out", books, given, ["07_half"])
+    (pdf,) = in_process.render(
+        str(MAIN), Request(books, ["en"], given, ["07_half"]), tmp_path / "out"
+    )
     assert [str(orphan) for orphan in audit(pdf.parent)] == []
     assert "Halfthehourlybasepay:9–13.8yuananhour" in plain(pdf)
     sidecar = json.loads((pdf.parent / "provenance.json").read_text("utf-8"))
@@ -408,7 +407,7 @@ def test_a_notebook_of_ones_own_becomes_a_chapter(tmp_path):
 
 def test_an_unknown_parameter_is_refused_before_anything_runs(tmp_path):
     with pytest.raises(ParameterError, match=r"province_pior.*Did you mean 'province_prior'"):
-        render(str(MAIN), ["en"], tmp_path, NOTEBOOKS, {"province_pior": "uniform"})
+        render(str(MAIN), Request(NOTEBOOKS, ["en"], {"province_pior": "uniform"}), tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -428,13 +427,17 @@ def test_an_unknown_parameter_is_refused_before_anything_runs(tmp_path):
 )
 def test_a_wrong_value_is_refused_before_anything_runs(tmp_path, given, part):
     with pytest.raises(ParameterError, match=part):
-        render(str(MAIN), ["en"], tmp_path, NOTEBOOKS, given)
+        render(str(MAIN), Request(NOTEBOOKS, ["en"], given), tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_bad_case_leaves_nothing(tmp_path, write_case):
     with pytest.raises(FactError):
-        render(str(write_case(MINIMAL.replace("12,", "x,"))), ["en"], tmp_path / "out", NOTEBOOKS)
+        render(
+            str(write_case(MINIMAL.replace("12,", "x,"))),
+            Request(NOTEBOOKS, ["en"]),
+            tmp_path / "out",
+        )
     assert not (tmp_path / "out").exists()
 
 
@@ -480,10 +483,10 @@ def test_a_failing_notebook_names_its_cell_and_leaves_the_former_report(tmp_path
     former.write_bytes(b"the former one")
     seal(former.parents[1], {})
     with pytest.raises(RenderError, match=r"01_timeline\.ipynb, cell \d+: ZeroDivisionError"):
-        render(case, ["en"], out, folder, {"draws": 500})
+        render(case, Request(folder, ["en"], {"draws": 500}), out)
     assert former.read_bytes() == b"the former one"
     there = sorted(p.name for p in out.rglob("*") if p.is_file())
     assert there == ["manifest.json", "report.pdf"]
     (former.parents[1] / "mynotes.txt").write_text("mine")
     with pytest.raises(ParameterError, match=r"didn't make \(mynotes\.txt\)"):
-        render(case, ["en"], out, folder, {"draws": 500})
+        render(case, Request(folder, ["en"], {"draws": 500}), out)

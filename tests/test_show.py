@@ -21,6 +21,7 @@ from case_lib.document.inline import Number
 from case_lib.document.versions import version
 from case_lib.reports import printed_numbers, unsupported_output
 from case_lib.reports.orphans import orphans
+from case_lib.reports.request import Request
 from tests import in_process
 from tests.conftest import MINIMAL, ROOT
 
@@ -74,7 +75,8 @@ def test_ones_own_chapter_is_set_with_trace_and_mark_and_passes_the_audit(tmp_pa
     nbformat.write(notebook(MINE), books / "07_mine.ipynb")
     case = tmp_path / "case.yaml"
     case.write_text(MINIMAL, encoding="utf-8")
-    pdfs = in_process.render(str(case), ["en", "zh"], tmp_path / "out", books, only=["07_mine"])
+    asked = Request(books, ["en", "zh"], only=["07_mine"])
+    pdfs = in_process.render(str(case), asked, tmp_path / "out")
     for pdf in pdfs:
         told = json.loads((pdf.parent / "provenance.json").read_text("utf-8"))
         own = [number for number in told["numbers"] if number["name"].startswith("own.")]

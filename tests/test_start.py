@@ -205,10 +205,11 @@ def test_the_wheel_alone_is_enough(alone, tmp_path):
     shutil.copytree(ROOT / "tests" / "cases", desk / "cases" / "own")
     code = f"""
 import pathlib, runpy, case_lib
+from case_lib.reports.request import Request
 assert "{ROOT}" not in case_lib.__file__
 render = runpy.run_path("{ROOT / "tests" / "in_process.py"}")["render"]
-out, books = pathlib.Path("reports"), pathlib.Path("notebooks")
-render("cases/own/one-source.yaml", ["zh"], out, books, {{"draws": "500"}}, ["04_arrests"])
+asked = Request(pathlib.Path("notebooks"), ["zh"], {{"draws": "500"}}, ["04_arrests"])
+render("cases/own/one-source.yaml", asked, pathlib.Path("reports"))
 """
     say("-c", code, cwd=desk)
     (report,) = (desk / "reports").iterdir()

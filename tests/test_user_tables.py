@@ -16,6 +16,7 @@ from case_lib.chapters.pay import wages
 from case_lib.chapters.provinces import model as provinces
 from case_lib.chapters.provinces.weights import check_prior
 from case_lib.reports.audit import audit
+from case_lib.reports.request import Request
 from tests.conftest import MINIMAL, ROOT
 from tests.in_process import render
 
@@ -53,7 +54,9 @@ def test_the_model_runs_on_the_table(case_file):
 def test_the_chapter_is_set_from_it(case_file, tmp_path):
     given = {"draws": "300"}
     made = render(
-        str(case_file), ["zh"], tmp_path / "out", ROOT / "notebooks", given, ["02_provinces"]
+        str(case_file),
+        Request(ROOT / "notebooks", ["zh"], given, ["02_provinces"]),
+        tmp_path / "out",
     )
     page = (made[0].parent / "report.html").read_text("utf-8")
     assert "West Island" in page

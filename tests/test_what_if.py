@@ -17,6 +17,7 @@ from case_lib.casefile.opening import open_case, open_file
 from case_lib.document import scenario_notice
 from case_lib.document.inline import Number, text_of
 from case_lib.reports import pdf_text, recount
+from case_lib.reports.request import Request
 from tests import command, in_process
 from tests.conftest import MAIN, MINIMAL, ROOT
 
@@ -221,7 +222,7 @@ def test_a_report_of_a_scenario_lies_apart_and_can_be_audited(tmp_path):
         {"scenario": "more", "claims": {"arrests.total": [{"says": "10+", "source": "paper"}]}},
     )
     (pdf,) = in_process.render(
-        str(case), ["en"], tmp_path, ROOT / "notebooks", only=["00_facts"], scenario=asked
+        str(case), Request(ROOT / "notebooks", ["en"], only=["00_facts"]), tmp_path, asked
     )
     assert pdf.parts[-3] == "small-case+more"
     told = json.loads((pdf.parent / "provenance.json").read_text("utf-8"))

@@ -21,6 +21,7 @@ from case_lib.casefile.opening import find_case
 from case_lib.cli.app import LANGS, Lang, On, app
 from case_lib.cli.scenario_options import Assume, ScenarioFile, scenario_of
 from case_lib.document import glyphs
+from case_lib.reports.request import Request
 
 __all__ = ["audit_report", "diff_cases", "render_case"]
 
@@ -89,17 +90,15 @@ def render_case(
         given[name] = value
     langs = lang or list(languages.known())
     executors.check(on)
+    request = Request(notebooks, langs, given, only or [], draft, kernels, not no_pdf)
     if len(cases) > 1 or scenarios is not None:
         if assume or scenario or workers:
             raise ParameterError(
                 "-a, --scenario and --workers are of one report. For many, write a file for "
                 "--scenarios, and say --on processes:4."
             )
-        how = (draft, kernels, not no_pdf, on)
         with cache.switched_off(no_cache):
-            _render_many(
-                cases, langs, out_folder, notebooks, given, only or [], scenarios, how, quiet
-            )
+            _render_many(cases, request, out_folder, scenarios, on, quiet)
         return
     case = cases[0]
     words = sys.argv[1:]
@@ -120,21 +119,8 @@ def render_case(
     if not quiet:
         print(f"Running the notebooks for {case} …", flush=True)
     with cache.switched_off(no_cache):
-        made = render(
-            case,
-            langs,
-            out_folder,
-            notebooks,
-            given,
-            only or [],
-            progress,
-            workers,
-            scenario_asked,
-            draft,
-            kernels,
-            not no_pdf,
-            HERE if on == PROCESSES else on,
-        )
+        there = HERE if on == PROCESSES else on
+        made = render(case, request, out_folder, scenario_asked, progress, workers, there)
         target = made[0].parents[1]
         others = kept.others(target, notebooks)
         if others is not None:
@@ -146,13 +132,10 @@ def render_case(
 
 def _render_many(
     cases: list[str],
-    langs: list[str],
+    request: Request,
     out: Path,
-    notebooks: Path,
-    given: dict[str, Any],
-    only: list[str],
     scenarios: Path | None,
-    how: tuple[bool, bool, bool, str],
+    on: str,
     quiet: bool,
 ) -> None:
     """Render many reports, print the outcome of each, and write the differences."""
@@ -169,13 +152,10 @@ def _render_many(
 
     if not quiet:
         print("Checking …", flush=True)
-    draft, kernels, pdf, on = how
-    told = many.render_many(
-        cases, langs, out, notebooks, given, only, scenarios, draft, kernels, pdf, on, progress
-    )
+    told = many.render_many(cases, request, out, scenarios, on, progress)
     failed = [one for one in told if one.how == "failed"]
     if len(failed) < len(told):
-        for path in differing.write(out, told, langs):
+        for path in differing.write(out, told, request.langs):
             if not quiet:
                 print(f"What differs: {path}", flush=True)
     for one in failed:

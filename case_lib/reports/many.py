@@ -24,9 +24,10 @@ from case_lib.casefile import grid
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case
 from case_lib.casefile.scenario import Scenario
-from case_lib.reports import planning, remote, render, warm
+from case_lib.reports import remote, render, warm
 from case_lib.reports.freezing import Frozen
-from case_lib.reports.planning import Plan
+from case_lib.reports.planning import Plan, planned
+from case_lib.reports.request import Request
 from case_lib.reports.running import NotebookJob
 
 __all__ = ["FOLDER", "Told", "render_many"]
@@ -68,21 +69,15 @@ class _Parcel:
 
 def render_many(
     cases: Sequence[str],
-    langs: Sequence[str],
+    request: Request,
     out: Path,
-    notebooks: Path,
-    given: Mapping[str, Any] | None = None,
-    only: Sequence[str] = (),
     scenarios: Path | None = None,
-    draft: bool = False,
-    kernels: bool = False,
-    pdf: bool = True,
     on: On = PROCESSES,
     progress: Callable[[Told, int, int], None] | None = None,
 ) -> list[Told]:
     """Render cases, and each scenario of a file (``casefile.grid``), and yield the outcomes.
 
-    Parameters are those of ``render``. Reports are made in parallel, each by one worker; memory
+    Reports are made in parallel, each by one worker; memory
     depends on the number of workers, not of reports.
 
     Parameters
@@ -99,8 +94,7 @@ def render_many(
     asked = _asked(cases, scenarios)
     with tempfile.TemporaryDirectory(prefix="case-lib-", ignore_cleanup_errors=True) as temporary:
         kept = Path(temporary)
-        more = (langs, notebooks, given, only)
-        keys = _checked(asked, out, more, (draft, kernels, pdf), kept)
+        keys = _checked(asked, request, out, kept)
         told: dict[str, Told] = {}
         for name, key in keys.items():
             if _fits(out, name, key):
@@ -138,25 +132,15 @@ def _asked(cases: Sequence[str], scenarios: Path | None) -> list[_Asked]:
     return found
 
 
-def _checked(
-    asked: Sequence[_Asked],
-    out: Path,
-    more: tuple[Any, ...],
-    how: tuple[bool, bool, bool],
-    kept: Path,
-) -> dict[str, str]:
+def _checked(asked: Sequence[_Asked], request: Request, out: Path, kept: Path) -> dict[str, str]:
     """Store the inputs of each report, and return name → key; report all errors together."""
-    langs, notebooks, given, only = more
-    draft, kernels, pdf = how
     keys: dict[str, str] = {}
     wrong: dict[str, None] = {}
     for case, named, scenario in bar(asked, "checking", len(asked)):
         with tempfile.TemporaryDirectory(prefix="case-lib-") as temporary:
             folder = Path(temporary).resolve()
             try:
-                plan = planning.planned(
-                    folder, case, langs, notebooks, given, only, scenario, draft, kernels, pdf
-                )
+                plan = planned(folder, case, request, scenario)
                 folders.refuse_others(out / plan.name)
             except CaseLibError as error:
                 of = f"{named}+{scenario.name}: " if scenario else ""
@@ -164,7 +148,7 @@ def _checked(
                 lines = [line for line in str(error).splitlines() if line not in wrong]
                 wrong.update(dict.fromkeys(of + line for line in lines))
                 continue
-            parcel = _packed(plan, notebooks)
+            parcel = _packed(plan, request.notebooks)
         keys[parcel.name] = parcel.key
         (kept / parcel.name).write_bytes(pickle.dumps(parcel))
     if wrong:

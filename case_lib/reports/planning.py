@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from case_lib.casefile.scenario import Scenario
 from case_lib.casefile.schema import CaseFile
 from case_lib.reports import parameters, warm
 from case_lib.reports.freezing import Frozen
+from case_lib.reports.request import Request
 from case_lib.reports.running import FIRST, NotebookJob
 
 __all__ = ["Plan", "notebooks_in", "of_kind", "planned"]
@@ -78,67 +79,55 @@ class Plan:
     pdf: bool = True
 
 
-def planned(
-    folder: Path,
-    case: str,
-    langs: Sequence[str],
-    notebooks: Path,
-    given: Mapping[str, Any] | None = None,
-    only: Sequence[str] = (),
-    scenario: Scenario | None = None,
-    draft: bool = False,
-    kernels: bool = False,
-    pdf: bool = True,
-) -> Plan:
+def planned(folder: Path, case: str, request: Request, scenario: Scenario | None = None) -> Plan:
     """Copy the inputs of a report to a folder, check them, and return what to run.
 
-    Parameters and errors are those of ``render.render``.
+    Errors are those of ``render.render``.
     """
-    langs = list(dict.fromkeys(langs))
+    langs = list(dict.fromkeys(request.langs))
     for lang in langs:
         languages.check(lang)
     case_path = find_case(case)
-    if not draft:
+    if not request.draft:
         refuse_open(load_case(case_path))
-    books = notebooks_in(notebooks, only)
+    books = notebooks_in(request.notebooks, request.only)
     frozen = Frozen(folder)
     file = frozen.case(case_path)
     if scenario is not None:
         file = frozen.scenario(file, scenario)
-    chosen = of_kind(books, file, only)
+    chosen = of_kind(books, file, request.only)
     # a parameter of a chapter that this kind of case lacks is not an error
     spare = {n for book in books if book not in chosen for n in parameters.declared(book)}
     with frozen.as_given():
-        plans = _plans(frozen, file, frozen.books(chosen), given or {}, notebooks, spare)
+        plans = _plans(frozen, file, frozen.books(chosen), request, spare)
     runs = [
         NotebookJob(
             copy,
             folder / "report" / "notebooks" / copy.name,
             {**taken, "case": file.case, "lang": ",".join(langs)},
-            notebooks.resolve(),
+            request.notebooks.resolve(),
             frozen.inputs,
-            not only or copy.stem in only,
-            kernels or not warm.available(),
+            not request.only or copy.stem in request.only,
+            request.kernels or not warm.available(),
         )
         for copy, taken in plans
     ]
     name = "+".join([file.case, *([scenario.name] if scenario else [])])
-    return Plan(name, frozen, tuple(runs), tuple(langs), pdf)
+    return Plan(name, frozen, tuple(runs), tuple(langs), request.pdf)
 
 
 def _plans(
     frozen: Frozen,
     file: CaseFile,
     books: Sequence[Path],
-    given: Mapping[str, Any],
-    notebooks: Path,
+    request: Request,
     spare: Collection[str],
 ) -> list[tuple[Path, dict[str, Any]]]:
     """Return each notebook with all its parameters; refuse unknown ones and ``spare`` notebooks."""
     known = {book: parameters.declared(book) for book in books}
     faults: list[str] = []
     taken_somewhere = {name for names in known.values() for name in names} | set(spare)
-    fixed = {"case", "lang"} & set(given)
+    fixed = {"case", "lang"} & set(request.given)
     if fixed:
         faults.append(
             f"{' and '.join(sorted(fixed))} can't be set with -p; name the case, and use --lang."
@@ -153,7 +142,7 @@ def _plans(
             )
         mine = {
             name: value
-            for name, value in given.items()
+            for name, value in request.given.items()
             if name in names or name not in taken_somewhere
         }
         try:
@@ -168,5 +157,5 @@ def _plans(
     for book, taken in plans:
         parameters.check_values(opened, taken)
         asked = {**known[book], **taken}
-        whole.append((book, frozen.parameters(file, asked, taken, notebooks)))
+        whole.append((book, frozen.parameters(file, asked, taken, request.notebooks)))
     return whole

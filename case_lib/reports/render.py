@@ -8,15 +8,15 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
-from typing import Any
 
 from case_lib.base import executors, folders
 from case_lib.base.executors import HERE, PROCESSES, On
 from case_lib.casefile.scenario import Scenario
 from case_lib.reports import kept, making, remote, run_crate, warm
 from case_lib.reports.planning import Plan, planned
+from case_lib.reports.request import Request
 from case_lib.reports.running import NotebookJob, execute
 
 __all__ = ["Progress", "make", "render"]
@@ -26,17 +26,11 @@ Progress = Callable[[str, int, int], None]
 
 def render(
     case: str,
-    langs: Sequence[str],
+    request: Request,
     out: Path,
-    notebooks: Path,
-    given: Mapping[str, Any] | None = None,
-    only: Sequence[str] = (),
+    scenario: Scenario | None = None,
     progress: Progress | None = None,
     workers: int | None = None,
-    scenario: Scenario | None = None,
-    draft: bool = False,
-    kernels: bool = False,
-    pdf: bool = True,
     on: On = HERE,
 ) -> list[Path]:
     """Render a case in each language and return the PDFs, or the pages of a report without PDF.
@@ -50,20 +44,10 @@ def render(
     out
         Folder of reports; the report goes to ``out/<case>``, and its documents to
         ``out/<case>/<lang>``.
-    given
-        Parameters for the notebooks. Each goes to the notebooks that take it; one that none takes
-        is refused.
-    progress
-        Called with the item done, the number done, and the total.
     scenario
         Changes to the case file; the report then says so, and goes to ``out/<case>+<scenario>``.
-    draft
-        Whether the case file may have open questions; “draft” is then printed on each page.
-    kernels
-        Whether each notebook runs in a Jupyter kernel, as always if the system can't fork;
-        otherwise in a process forked from a warm one, with equal output in less time.
-    pdf
-        Whether report and brief are also made as PDF.
+    progress
+        Called with the item done, the number done, and the total.
     on
         Where notebooks run (``executors.each``). Local processes start warm.
 
@@ -75,12 +59,12 @@ def render(
     """
     with tempfile.TemporaryDirectory(prefix="case-lib-", ignore_cleanup_errors=True) as temporary:
         folder = Path(temporary).resolve()
-        plan = planned(folder, case, langs, notebooks, given, only, scenario, draft, kernels, pdf)
+        plan = planned(folder, case, request, scenario)
         target = out / plan.name
         folders.refuse_others(target)
         made = make(plan, progress, workers, on)
         folders.put(made, target)
-    name = making.PDF if pdf else making.PAGE
+    name = making.PDF if request.pdf else making.PAGE
     return [target / lang / name for lang in plan.langs]
 
 
