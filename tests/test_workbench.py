@@ -40,6 +40,9 @@ def test_what_holds_much_says_little():
     for held in (
         case,
         case.file,
+        case.file.quantities["arrests.total"],
+        case.file.quantities["arrests.total"].claims[0],
+        case.file.sources["legal-daily"],
         case.pay,
         tables.by_role(case),
         figures.price_per_lead(case),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import textwrap
 import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
@@ -167,6 +168,25 @@ class Part(BaseModel):
     """Base class of all sections: frozen, without unknown keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def __repr__(self) -> str:
+        """Return what is given, with labels in one language and long lists as their length."""
+        given = [
+            _brief(name, value)
+            for name, value in self
+            if value != type(self).model_fields[name].get_default()
+        ]
+        return f"<{type(self).__name__}: {', '.join(given)}>"
+
+    __str__ = __repr__
+
+
+def _brief(name: str, value: Any) -> str:
+    if isinstance(value, Text):
+        value = next(iter(value.root.values()))
+    if isinstance(value, tuple | list | Mapping) and len(repr(value)) > 50:
+        return f"{len(value)} {name}"
+    return f"{name}={textwrap.shorten(str(value), 50, placeholder=' …')}"
 
 
 class Text(RootModel[dict[Language, Words]]):
