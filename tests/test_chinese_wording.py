@@ -5,7 +5,13 @@ import math
 import pytest
 
 from case_lib.base import yaml_text
-from case_lib.reading import dates, dates_in_text, figure_extraction, numeral_reading
+from case_lib.reading import (
+    dates,
+    dates_in_text,
+    figure_extraction,
+    measures,
+    numeral_reading,
+)
 from case_lib.reading.source_text import normalised
 from tests.conftest import ROOT
 
@@ -54,3 +60,34 @@ def test_dates_of_a_kind_are_read(kind):
         if found != [(str(first), str(last))]:
             wrong.append((text, found))
     assert not wrong, wrong
+
+
+def _days(text):
+    return [
+        str(one.when.earliest)
+        for one in dates_in_text.find(normalised(text), PUBLISHED)
+        if one.when is not None
+    ]
+
+
+def test_days_that_share_a_sign_are_two_dates():
+    assert _days("警方于5月20及23日收网") == ["2023-05-20", "2023-05-23"]
+    assert _days("扣留至20及23日") == ["2023-06-20", "2023-06-23"]
+
+
+def test_the_next_day_follows_the_story_not_a_plan():
+    # the deal is planned for the 16th, and the story goes on from the 15th
+    assert _days("5月15日获悉毒贩将于5月16日交易,次日布控")[-1] == "2023-05-16"
+    assert _days("5月15日获悉毒贩于5月16日交易,次日布控")[-1] == "2023-05-17"
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("新加坡警方查获5万元(约16万令吉),吉隆坡、槟城、柔佛来电", "SGD"),
+        ("新加坡警方查获5万元,吉隆坡、槟城、柔佛来电", "MYR"),
+    ],
+)
+def test_yuan_that_is_converted_in_brackets_is_other_money(text, unit):
+    country = measures.country(normalised(text))
+    assert measures.currency(country) == unit

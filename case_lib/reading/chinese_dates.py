@@ -34,6 +34,7 @@ _BEFORE = "截至|截止到?|大约|约|不晚于|最迟"
 _LASTING = "(?<!一连)(?<!连续)(?<!历时)(?<!为期)(?<!长达)(?<!短短)(?<!仅)"
 # 25日, 廿五日, but not 三日 or 3日, which may be a duration
 _ALONE = "(?:[0-9]{1,2}|[一二三]?十[一二三四五六七八九]|[廿卅][一二三四五六七八九]?)"
+_LISTED = f"(?=(?:[、和及与]{_ALONE})+[日号](?!元|均|志|薪|结|籍|前|后|内))"  # 3月20、21日
 _NEWS = re.compile(
     "[凌早上中下午晚间傍]{0,3}(?:电|讯|专电|从|对外|发布|通报|披露|宣布|公布|召开|介绍|表示|获悉|报道)"
 )
@@ -46,11 +47,11 @@ _DATE = re.compile(
     rf"(?P<hedge>{_BEFORE})?(?<![0-9.{numerals.HAN}第])(?:"
     r"(?P<iso>[0-9]{4}([-./])[0-9]{1,2}\3[0-9]{1,2})"
     rf"|(?P<y1>{_YEAR})?(?P<m1>{_N}(?:月份?|(?={_TO}{_N}月))|{_RELATIVE})"
-    rf"(?:(?P<t1>{_THIRD})|(?P<d1>{_N})(?:[日号]|(?={_TO}(?:{_N}月)?{_N}[日号])))?"
+    rf"(?:(?P<t1>{_THIRD})|(?P<d1>{_N})(?:[日号]|{_LISTED}|(?={_TO}(?:{_N}月)?{_N}[日号])))?"
     rf"(?:{_TO}(?:(?P<y2>{_YEAR})?(?P<m2>{_N}月份?|{_RELATIVE})"
     rf"(?:(?P<t2>{_THIRD})|(?P<d2>{_N})[日号])?|(?P<d3>{_N})[日号]))?"
-    rf"|(?<=[日号][、和及与])(?P<d4>{_N})[日号]"
-    rf"|(?P<d6>{_ALONE})[、和及与至到~-](?P<d7>{_ALONE})[日号](?!元|均|志|薪|结|籍|前|后|内)"
+    rf"|(?<=[日号0-9十{_1[1:-1]}][、和及与])(?P<d4>{_N})(?:[日号]|{_LISTED})"
+    rf"|(?P<d6>{_ALONE})(?P<and>[、和及与])?(?(and)|[至到~-])(?P<d7>{_ALONE})[日号](?!元|均|志|薪|结|籍|前|后|内)"
     rf"|(?P<y0>{_FOUR}|(?:19|20)[0-9]{{2}}(?={_TO}(?:19|20)[0-9]{{2}}年)){_TO}(?P<y3>{_FOUR})(?:(?P<m3>{_N})月份?)?(?!底|初|末)"
     rf"|(?P<y4>{_NAMED}|{_FOUR})年?(?P<half>{_SPAN}|初|底|末)"
     rf"|(?<![0-9〇零一二三四五六七八九去今前明本当同次翌])(?P<part>[上下]半年|年[初底末])"
@@ -61,6 +62,10 @@ _DATE = re.compile(
     rf"|{_LASTING}(?P<d0>{_ALONE})[日号](?!元|均|志|薪|结|籍|前|后|内)"
     r"|(?P<same>当日|当天|当晚|同日)|(?P<next>次日|翌日)"
     rf")(?![0-9](?![0-9]?[时点:]))(?P<after>{_AFTER})?"
+)
+# 毒贩将于16日交易: a plan, after which 次日 still follows the day of the story
+_PLANNED = re.compile(
+    "(?:[将拟准备计划预定约好]{1,4}[在于]|(?:计划|打算|准备|预计|约定)[^,。;]{0,4})$"
 )
 # 押后至23日: a day to come
 _UNTIL = re.compile(
@@ -91,7 +96,11 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
             why = f'"{match["after"] or match["hedge"]}" beside it changes the date'
             yield Found(match[0], match.start(), None, why)
             continue
-        when = _read(match, published, None if _is_news(text, match) else last)
+        base = None if _is_news(text, match) else last
+        if match["and"] and number(match["d7"]) != number(match["d6"]) + 1:
+            yield from _two_days(text, match, published, base)
+            continue
+        when = _read(match, published, base)
         if when and match["m1"] and not match["m2"]:
             if match["y1"] or listed:
                 year = listed or when.earliest.year
@@ -100,8 +109,10 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
         if when and published and _UNTIL.search(text[: match.start()]):
             when = _to_come(when, match, published.latest)
         why = "" if when else "the year is unknown" if published is None else "is not a date"
-        last = when or last
-        yield Found(match[0], match.start(), when, why)
+        planned = bool(_PLANNED.search(text[: match.start()]))
+        if not planned:
+            last = when or last
+        yield Found(match[0], match.start(), when, why, planned)
 
 
 def places(text: str) -> list[tuple[int, int]]:
@@ -120,6 +131,18 @@ def _day_told(text: str, match: re.Match[str]) -> bool:
         return False  # 飓风1号
     days = [number(day) for day in (match["d0"], match["d6"], match["d7"]) if day]
     return all(0 < day <= 31 for day in days) and not re.search("[号第每]$", before)
+
+
+def _two_days(
+    text: str, match: re.Match[str], published: When | None, base: When | None
+) -> Iterator[Found]:
+    """Yield both days of 20及23日."""
+    for key, token in (("d6", match["d6"]), ("d7", text[match.start("d7") : match.end()])):
+        when = _day(number(match[key]), published, base)
+        if when and published and _UNTIL.search(text[: match.start()]):
+            when = _to_come(when, match, published.latest)
+        yield Found(token, match.start(key), when, "" if when else "the year is unknown")
+        base = when or base
 
 
 def _is_name(text: str, match: re.Match[str]) -> bool:

@@ -29,6 +29,8 @@ _SAYING = re.compile(
     f"(?<![0-9{numerals.HAN}几数])[千百万][^0-9{numerals.HAN}余多几数名人个元][千百万][^0-9{numerals.HAN}余多几数名人个元]"
 )
 _UNCLEAR = "its unit is unclear; add it by hand."
+_ABOUT = re.compile(f"(?:大约|大概|约为?)(?=[0-9{numerals.HAN}])")
+_AND = re.compile("(?<=[件箱条包盒])零(?=[0-9])")  # 1448件零38条
 _WHOLE = re.compile("[0-9]{2,}|[百千万亿余多]")
 _OPENED = re.compile('[“"「][^”"」]{0,6}$')
 _TITLE = re.compile('[^”"」]{0,8}(?:行动|工程|计划|战役|会战|攻坚)[”"」]')
@@ -58,7 +60,7 @@ def find(
     plain = _FORMAL.sub(lambda found: numerals.plain(found[0]), clause)  # keeps the length
     plain = gazetteer.numbered().sub(lambda found: "某" * len(found[0]), plain)
     plain = _CALLED.sub("某某", plain)
-    plain = _SAYING.sub("某某某某", plain)
+    plain = _AND.sub("及", _SAYING.sub("某某某某", plain))
     for match in measures.patterns().number.finditer(plain):
         if any(match.start("number") < end and start < match.end() for start, end in dated):
             continue
@@ -100,6 +102,9 @@ class _Reading(Number):
         except BackwardsError as error:
             read, turned = numeral_reading.read(error.upward), True
         except QuantityError as error:
+            if about := _ABOUT.match(says):  # 大约500至1000元: the range says it
+                self.start += about.end()
+                return self._read(token[about.end() :], says[about.end() :], unit, word)
             nothing = math.nan
             return Phrase(
                 token, self.text, "", nothing, nothing, unit, start, False, str(error), word

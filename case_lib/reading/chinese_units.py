@@ -14,7 +14,9 @@ __all__ = ["Measured", "Number"]
 # length after the number, unit, word, and whether it is measured
 Measured: TypeAlias = tuple[int, str, str, bool]
 _REACH = 14  # characters after a classifier in which its noun may follow
-_STOP = re.compile('[,，。;；:：、()（）“”"「」《》0-9]|中(?![心国央学介转])')
+_STOP = re.compile(
+    '[,，。;；:：、()（）“”"「」《》0-9]|中(?![心国央学介转])|一(?=[个名起宗件案伙批])'
+)
 _QUOTED = re.compile('^[“"「][^”"」]{1,12}[”"」]')  # 55个“套路贷”APP
 _HEADS = re.compile("人数[已也均约达到为共近超过了]*$")
 _TURN = re.compile("[在从至往]|由(?!器)|被(?![告害])|来自")
@@ -40,6 +42,7 @@ _HEADED = re.compile(r"[0-9]+[余多]?[人名]|[“\"「].{1,8}[”\"」](?:特�
 _PIECES = ("device", "record", "card", "weapon", "property_item", "account", "vehicle")
 _BODIES = re.compile("路(?:人马|民警|警力|警员|干警)")
 _LAYERED = re.compile("分(?:为|成)?[上中下高低]{0,3}$")
+_LEAKED = re.compile("被[^,的]{2}(?:的|[一-鿿]{0,2}(?:信息|数据|资料))")
 _TIMES = {"week": "day", "age": "year"}
 _BUCKS = re.compile("块(?=[,。、;]|$)")
 _PAID = re.compile("[钱花付交给赚挣卖买价费骗转薪赔输赢借欠]|工资|收入|报酬")
@@ -85,8 +88,9 @@ class Number:
         if found:
             named = counters.known()[found["currency"].lower()].counts
             code = next(iter(named))
-            if code == "money" and "人民币" in found[0]:
-                code = "CNY"
+            own = found["named"] or ("人民币" if "人民币" in found[0] else "")
+            if code == "money" and own:
+                code = next(iter(counters.known()[own.lower()].counts))
             if code == "money" and sign:
                 code = next(iter(counters.known()[sign.lower()].counts))
             return len(found[0]), self.money if code == "money" else code, found["currency"], True
@@ -170,7 +174,12 @@ class Number:
         word = found["word"]
         han = _HAN_DIGIT.fullmatch(self.number) and not self.hedged
         unit, noun = self._counted(word, found.end())
-        if han and word in measures.table()["wary"].split() and unit == "item":
+        if (
+            han
+            and word in measures.table()["wary"].split()
+            and unit == "item"
+            and noun in ("", word)
+        ):
             return 0, "", "", False
         beside = noun and self.clause.startswith(noun, found.end())
         if beside and (unit in _OF_PLACES or noun in ("小组", "层级")):
@@ -186,6 +195,11 @@ class Number:
             return 0, "", "", False  # 东北三省, 苏州、无锡两地
         return len(word), unit, word, False
 
+    def _passive(self, ahead: str, turn: re.Match[str]) -> bool:
+        """Return whether 被 begins an attribute of what is counted: 10条被泄露信息."""
+        own = chinese_nouns.at_end(f"{self.before}{self.match['before']}")[0]
+        return not own and ahead.startswith("被") and _LEAKED.match(ahead) is not None
+
     def _counted(self, word: str, end: int) -> tuple[str, str]:
         """Return the unit that a classifier counts, and the noun that shows it."""
         rows = measures.table()
@@ -198,7 +212,7 @@ class Number:
         stop = _STOP.search(ahead)
         ahead = ahead[: stop.start()] if stop else ahead
         turn = _TURN.search(ahead)
-        if turn and "的" not in ahead[turn.end() :]:
+        if turn and "的" not in ahead[turn.end() :] and not self._passive(ahead, turn):
             ahead = ahead[: turn.start()]  # 几批假烟寄至无锡市, but 6个位于深圳的窝点
         if re.match("[及和与或]|以及", ahead):
             ahead = ""  # 手机15支及刀械

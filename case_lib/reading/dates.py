@@ -60,12 +60,16 @@ class When:
 
 @dataclass(frozen=True)
 class Found:
-    """A date in a text: its token, place and days; no days if it is unreadable, and why."""
+    """A date in a text: its token, place and days; no days if it is unreadable, and why.
+
+    ``planned`` are dates of plans, which 次日 and the like don't refer to.
+    """
 
     token: str
     start: int
     when: When | None
     why: str = ""
+    planned: bool = False
 
 
 def read(text: str | date) -> When:

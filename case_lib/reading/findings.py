@@ -138,7 +138,7 @@ class Work:
                         more = "; give --published to read it" if self.published is None else ""
                         self._left_out(row, found.token, f"{found.why}{more}.")
                         continue
-                    self.last = found.when
+                    self.last = self.last if found.planned else found.when
                     self._event(row, Dating(found.token, sentence, found.when, start))
                 begin += len(clause)
             for token in leftover.left_over(sentence, taken):

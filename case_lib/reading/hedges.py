@@ -19,6 +19,8 @@ from case_lib.reading.counters import alternatives
 
 __all__ = ["OTHERWISE", "allowed", "form_of", "meaning", "pattern", "table"]
 
+# 上百人, 过亿条: before an order of magnitude alone
+_ORDER = "上(?=[百千万亿])|(?<![超经通透不越度渡胜难好])过(?=[半百千万亿])"
 # 余 and 多 after the counter that begin another word: 3名多次, 88人多为外地人
 OTHERWISE = "[余多](?:次|名|人|种|个|地|家|年|方)|多(?:[为是系数在有从属半由]|来自)"
 
@@ -90,13 +92,13 @@ def pattern(place: str, han_only: bool = False) -> str:
     if han_only:
         words = [word for word in words if not word.isascii()]
     found = alternatives(words)
-    return rf"{found}|上(?=[百千万亿])" if place == "before" else found
+    return rf"{found}|{_ORDER}" if place == "before" else found
 
 
 def form_of(word: str, place: str) -> str:
     """Return the form that a word matched by ``pattern(place)`` stands for."""
-    if word == "上":
-        return "at_least"
+    if word in ("上", "过"):
+        return "at_least" if word == "上" else "more_than"
     for form, row in table().items():
         for known in row.get(place, ()):
             if word.replace(" ", "") == re.sub(r"\(.*\)| ", "", str(known)):

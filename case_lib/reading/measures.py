@@ -36,11 +36,27 @@ def country(text: str) -> str:
     >>> country("警方抓获506名")
     'CN'
     """
+    # 5万元(约16万令吉): a sum is converted into the readers' money, so 元 isn't 令吉 here
+    other = {
+        code
+        for word in _converted().findall(text)
+        for code in counters.known()[word.lower()].counts
+    }
     counts = {
         code: sum(text.count(word) for word in row["words"])
         for code, row in table()["countries"].items()
+        if row["currency"] not in other
     }
     return max(counts, key=lambda code: counts[code]) if any(counts.values()) else "CN"
+
+
+@functools.cache
+def _converted() -> re.Pattern[str]:
+    money = counters.currency()
+    return re.compile(
+        rf"[0-9万亿千百]元\((?:大约|约|折合|相当于|等于|即)*(?:[0-9.万亿千百余多]+({money}))\)",
+        re.IGNORECASE,
+    )
 
 
 def currency(code: str) -> str:
@@ -89,7 +105,7 @@ def patterns() -> Patterns:
     one = rf"(?:{numeral_patterns.HALF}|{numeral_patterns.run()}|{several})"
     # between the ends of a range
     unit = rf"个(?:半|余|多)?月|{money}|年半?|小时|天|日|岁|[%‰成名人台部条个张起宗间角分]"
-    hedge = rf"(?<![最附临靠合节签公条契])(?:{begin})"
+    hedge = rf"(?:(?<![最附临靠合节签公条契](?=[近约]))|(?<=折合))(?:{begin})"
     neutral = "(?:共计|总计|合计|累计|达到|高达|多达|达)?"  # with 最高达
     part = rf"(?:[{numerals.HAN}]+|[0-9]+)分之"
     return Patterns(
@@ -108,7 +124,7 @@ def patterns() -> Patterns:
         ),
         money=re.compile(
             rf"(?:[颗个枚粒](?=(?:{money})))?(?P<currency>{money})"
-            r"(?:(?<=元)[0-9一二两三四五六七八九]角(?:[0-9一二两三四五六七八九]分)?整?)?(?:人民币)?",
+            rf"(?:(?<=元)[0-9一二两三四五六七八九]角(?:[0-9一二两三四五六七八九]分)?整?)?(?:(?<=元)(?P<named>{money})(?!元))?",
             re.IGNORECASE,
         ),
         time=re.compile(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections.abc import Iterator
 
-from case_lib.reading import numeral_reading
+from case_lib.reading import hedges, numeral_reading
 from case_lib.reading.phrases import Phrase
 
 __all__ = ["spelt_out", "split_of", "term_of", "terms_of"]
@@ -25,6 +26,12 @@ def spelt_out(clause: str) -> Iterator[Phrase]:
                 ends = (low, math.inf) if more else (0.0, high)
                 yield Phrase(token, clause, says, *ends, "month", match.start())
                 continue
+            hedge = _hedge().search(clause[: match.start()])
+            if hedge and low == high:  # 最长10年
+                token, says = hedge[0] + match[0], f"{hedge[0]}{low:g}"
+                box = numeral_reading.read(says, unit="month").interval
+                yield Phrase(token, clause, says, box.low, box.high, "month", hedge.start())
+                continue
             says = f"{low:g}" if low == high else f"{low:g}..{high:g}"
             yield Phrase(match[0], clause, says, low, high, "month", match.start())
     for match in _SHORT.finditer(clause):
@@ -33,6 +40,11 @@ def spelt_out(clause: str) -> Iterator[Phrase]:
     for match in _SPLIT.finditer(clause):
         for share in split_of(match[0]) or ():
             yield Phrase(match[0], clause, f"{share:g}", share, share, "%", match.start())
+
+
+@functools.cache
+def _hedge() -> re.Pattern[str]:
+    return re.compile(f"(?<![最附临靠](?=近))(?:{hedges.pattern('before', han_only=True)})$")
 
 
 _N = "(?:[一二三四五六七八九十]+|[0-9]{1,2})"
