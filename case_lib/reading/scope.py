@@ -47,7 +47,7 @@ def scoped(
     >>> scoped(row, phrase, [], {**rows, "tallies": "抓获"}) is None
     True
     """
-    said = phrase.sentence or phrase.clause
+    said = _so_far(phrase)
     if found is None or re.search(table["elsewhere"], said):
         return None
     if any(_may_be(one, phrase) for one in known):
@@ -60,6 +60,12 @@ def scoped(
         rows: Sequence[Mapping[str, Any]] = table["guesses"]
         return next(row for row in rows if row.get("name") == found["part"])
     return found
+
+
+def _so_far(phrase: Phrase) -> str:
+    """Return the sentence up to the end of the clause; what is said later sums up nothing here."""
+    place = phrase.sentence.find(phrase.clause)
+    return phrase.sentence[: place + len(phrase.clause)] if place >= 0 else phrase.clause
 
 
 def _may_be(known: Interval, phrase: Phrase) -> bool:
