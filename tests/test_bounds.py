@@ -133,6 +133,21 @@ BY_HAND = {
         Interval(0, 2),
     ),
     "a remainder": (lambda x: x % 3, {"x": Interval(0, 2.5)}, Interval(0, 2.5)),
+    "a remainder of any number": (
+        lambda x: x % 3,
+        {"x": Interval(1, INF)},
+        Interval(0, 3, high_open=True),
+    ),
+    "a remainder of a negative divisor": (
+        lambda x: x % -3,
+        {"x": Interval(0, 10)},
+        Interval(-3, 0, low_open=True),
+    ),
+    "remainders of several divisors": (
+        lambda x, y: x % y,
+        {"x": Interval(0, 10), "y": Interval(-3, 2)},
+        Interval(-3, 2, True, True),
+    ),
     "clipped": (lambda x: np.clip(x, 2, 3), {"x": Interval(0, 10)}, Interval(2, 3)),
     "decimals": (lambda x: x / 10, {"x": Interval(180, 220)}, Interval(18, 22)),
     "a sum of twelve that turn": (
@@ -425,6 +440,27 @@ HALF_OPEN, OPEN_BELOW = Interval(0, 1, high_open=True), Interval(0, 1, low_open=
 def test_an_end_is_reached_only_where_each_input_reaches_its_own(function, x, y, right):
     found = bound("f", lambda given: function(given["x"], given["y"]), {"x": x, "y": y})
     assert found.interval == right
+
+
+@pytest.mark.parametrize(
+    ("function", "which"),
+    [
+        (np.exp, "some"),
+        (lambda x: np.exp(1000) + x, "all"),
+        (lambda x: (x + 100) ** 200, "all"),
+    ],
+)
+def test_what_is_too_large_for_a_computer_is_refused_as_that(function, which):
+    with pytest.raises(
+        UndefinedError, match=f"too large to be computed for {which} values"
+    ) as told:
+        of(function, x=Interval(0, 1000))
+    assert "zero" not in str(told.value)
+
+
+def test_a_value_of_zero_has_no_sign():
+    found = of(lambda x: -abs(x), x=Interval(-1, 2)).interval
+    assert str(found) == "[-2, 0]"
 
 
 def test_what_has_no_value_for_some_inputs_is_refused():

@@ -83,7 +83,7 @@ def _bound(problem: BoxedFunction) -> Bounded:
         usable = np.where(values * sign >= limit - slack, values * sign, np.nan)
         searches.append(Side(problem, sign, size, points, usable, inside).search(box, root))
     (low, low_open, low_exact), (high, high_open, high_exact) = _together(problem, searches)
-    high = -high
+    high = 0.0 - high  # without a negative zero
     if low > high:  # a single value whose two bounds differ by rounding
         low = high = shortest(high, low)
     if low == high:

@@ -118,6 +118,15 @@ class BoxedFunction:
         if not gone.any():
             return
         where = "for all values of its inputs" if gone.all() else "for some values of its inputs"
+        try:
+            with np.errstate(over="raise"):
+                self.values(points[:, :_INSIDE][:, gone])
+        except FloatingPointError:
+            raise UndefinedError(
+                f"{self.name} is too large to be computed {where} within their bounds: it, or a "
+                f"part of it, is beyond {np.finfo(float).max:.1e}. Limit an exponent with "
+                "np.minimum, or narrow an input."
+            ) from None
         raise UndefinedError(
             f"{self.name} is undefined {where} within their bounds: it divides by zero, or takes a "
             "root or logarithm of a negative number. Guard it with np.where or np.maximum, or "

@@ -99,7 +99,14 @@ def _floor_divide(left: Any, right: Any) -> IntervalArray:
 
 
 def _remainder(left: Any, right: Any) -> IntervalArray:
-    return subtract(left, multiply(right, _floor_divide(left, right)))
+    """Return a remainder: from 0 to the divisor, which it doesn't reach."""
+    y = IntervalArray.of(right)
+    found = subtract(left, multiply(y, _floor_divide(left, right)))
+    least, most = np.minimum(y.low, 0.0), np.maximum(y.high, 0.0)
+    found.low_open = np.where(found.low > least, found.low_open, least < 0)
+    found.high_open = np.where(found.high < most, found.high_open, most > 0)
+    found.low, found.high = np.maximum(found.low, least), np.minimum(found.high, most)
+    return found
 
 
 def _clip(value: Any, a_min: Any = None, a_max: Any = None, **named: Any) -> IntervalArray:
