@@ -11,6 +11,7 @@ from case_lib.base.errors import UnitError
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import style
+from case_lib.casefile.opening import open_case
 from case_lib.quantity import printing
 from case_lib.quantity.derivation import derive
 from case_lib.quantity.quantities import Quantity
@@ -198,6 +199,15 @@ def test_numbers_of_any_size_are_printed(value, lang):
         assert printing.bounds(found, lang)
 
 
+def test_a_count_keeps_the_counter_of_its_sources_where_the_language_lets_it():
+    def devices(case):
+        return printing.say(open_case(case)["operation.devices"], "zh")
+
+    assert devices("bayannur-2023") == "8部"  # telephones
+    assert devices("shanghai-2023") == "720余台"  # 台 in one source, 件 in another
+    assert printing.say(open_case("bayannur-2023")["operation.devices"], "en") == "8\u00a0devices"
+
+
 def test_titles_and_quotations_stand_side_by_side():
     """GB/T 15834—2011, 4.5.3.5: no 、 between 《…》《…》, unless something parts them."""
     chinese, english = style("zh"), style("en")
@@ -208,6 +218,9 @@ def test_titles_and_quotations_stand_side_by_side():
     assert chinese.listed(["\ue0001", "\ue0002"], ["《甲》", "《乙》"]) == "\ue0001\ue0002"
     assert english.series(["a", "b", "c"]) == "a, b, c"
     assert english.listed(["“a”", "“b”"]) == "“a” and “b”"
+    assert english.either(["a", "b", "c"]) == "a, b or c"
+    assert chinese.either(["甲", "乙", "丙"]) == "甲、乙或丙"
+    assert english.either(["a"]) == chinese.either(["a"]) == "a"
     assert english.listed([]) == english.series([]) == ""
 
 

@@ -91,6 +91,9 @@ class Punctuation(Section):
     clause: str = Field(description="Between parts of a sentence.")
     group: str = Field(description="Between groups, each of which may be a list.")
     last: str = Field(description="Before the last item of a list in a sentence.")
+    either: str | None = Field(
+        default=None, description="Before the last item of a list of alternatives; else `last`."
+    )
     semicolon: str
     colon: str
     brackets: tuple[str, str]
@@ -207,6 +210,9 @@ class UnitWords(Section):
 
     after: Words
     below: str | None = None
+    as_in_sources: tuple[str, ...] = Field(
+        default=(), description="Words that replace it where the sources of a figure use them."
+    )
 
 
 class Avoided(Section):

@@ -91,6 +91,11 @@ class Style(Section):
         """
         return self._parted([*items], read, self.punctuation.last)
 
+    def either(self, items: Iterable[str]) -> str:
+        """Return items as alternatives: a, b or c; a、b或c."""
+        between = self.punctuation.either or self.punctuation.last
+        return self._parted([*items], None, between)
+
     def series(self, items: Iterable[str]) -> str:
         """Return items without a word before the last: a, b, c; a、b、c; 《a》《b》."""
         return self._parted([*items], None, self.comma)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from babel.numbers import get_currency_name
 
@@ -11,7 +11,7 @@ from case_lib.base import units
 from case_lib.base.languages import DEFAULT, locale, style
 from case_lib.base.style_sections import UnitWords, Words
 
-__all__ = ["called", "money"]
+__all__ = ["as_in_sources", "called", "money"]
 
 _WHOLE = 2.0  # any number other than one
 
@@ -39,6 +39,20 @@ def called(unit: str | None, lang: str, value: float = _WHOLE) -> str:
         return head
     under = rule.below.join(_below(_words(word, own, lang), lang) for word in below)
     return rule.over.format(above=head, below=under).strip()
+
+
+def as_in_sources(unit: str | None, lang: str, tokens: Iterable[str]) -> str | None:
+    """Return the word that all ``tokens`` of sources end in, if the language lets it stand.
+
+    >>> as_in_sources("device", "zh", ["8部"])
+    '部'
+    >>> as_in_sources("device", "zh", ["720余台", "720余件"])
+    >>> as_in_sources("person", "zh", ["8名"])
+    """
+    words = style(lang).units.get(unit or "")
+    allowed = words.as_in_sources if isinstance(words, UnitWords) else ()
+    found = {next((word for word in allowed if said.endswith(word)), None) for said in tokens}
+    return found.pop() if len(found) == 1 else None
 
 
 def money(unit: str | None) -> bool:

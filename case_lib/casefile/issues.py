@@ -51,7 +51,7 @@ Value = Label | Quantity | Token
 
 def _plain(value: Value, lang: str) -> str:
     if isinstance(value, Quantity):
-        return printing.say(value, lang, with_unit=False)
+        return printing.say(value, lang)
     words = value.words if isinstance(value, Token) else value
     # a plain string is printed as it is; messages of the catalog are labels
     return words if isinstance(words, str) else text(words, lang)

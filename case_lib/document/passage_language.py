@@ -161,6 +161,10 @@ def environment(lang: str) -> SandboxedEnvironment:
         return languages.style(lang).listed(told, read)
 
     @jinja2.pass_context
+    def either(context: Any, values: Any) -> Any:
+        return languages.style(lang).either(context["_page"].put(value) for value in values)
+
+    @jinja2.pass_context
     def clauses(context: Any, values: Any) -> Any:
         return languages.style(lang).clauses([context["_page"].put(value) for value in values])
 
@@ -183,6 +187,7 @@ def environment(lang: str) -> SandboxedEnvironment:
         "cited": cited,
         "drawn": drawn,
         "listed": listed,
+        "either": either,
         "tally": tally,
         "clauses": clauses,
     }

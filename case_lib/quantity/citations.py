@@ -15,7 +15,6 @@ class Citation:
     briefing on which a source is based, if known; ``of`` the scope of the claim, such as one raid.
     ``certain`` is false if the source only probably describes this case; ``beside`` is true for
     another reading, which didn't determine the value.
-    of another reading, which did not decide the value.
     """
 
     source: str

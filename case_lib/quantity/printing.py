@@ -32,6 +32,12 @@ def unit(name: str | None, lang: str, value: float = 2.0) -> str:
     return unit_words.called(name, lang, value)
 
 
+def _unit_of(quantity: Quantity, lang: str, value: float) -> str:
+    tokens = [c.anchor for c in quantity.citations if c.stands and not c.beside and c.anchor]
+    own = unit_words.as_in_sources(quantity.unit, lang, tokens)
+    return own or unit(quantity.unit, lang, value)
+
+
 def bounds(quantity: Quantity, lang: str) -> str:
     """Return only the bounds, for ledgers: ``[1,000, 2,000)``."""
     return interval(quantity.interval, lang)
@@ -119,7 +125,7 @@ def say(quantity: Quantity, lang: str, with_unit: bool = True) -> str:
         turned = rounding.up if form == "at_most" else rounding.down
         text = numbers.digits(turned(rounding.decimal(value), places), lang)
     said = _worded(form, text, lang)
-    return _join(said, unit(quantity.unit, lang, value), lang) if with_unit else said
+    return _join(said, _unit_of(quantity, lang, value), lang) if with_unit else said
 
 
 def _several(low: float, unit: str | None, lang: str) -> str:
@@ -166,7 +172,7 @@ def _range(quantity: Quantity, stated: bool, lang: str, with_unit: bool) -> str:
             shown.append(
                 numbers.digits(part / scale, lang, None if count is None else max(0, count))
             )
-    name = unit(quantity.unit, lang, quantity.high) if with_unit else ""
+    name = _unit_of(quantity, lang, quantity.high) if with_unit else ""
     rule = style(lang).numbers.ranges
     words = [word for _, word in said]
     if not rule.whole and words[0] == words[1]:

@@ -31,7 +31,7 @@ def _whole() -> Mapping[str, Mapping[str, Any]]:
 
 
 def table() -> Mapping[str, Mapping[str, Any]]:
-    """Return the table of wordings: form → says, zh_form, allows, before, after, inside, share."""
+    """Return the table of wordings: form → says, allows, before, after, inside, share."""
     return _whole()["forms"]
 
 

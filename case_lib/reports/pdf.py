@@ -85,6 +85,7 @@ def set_pdf(
             }
         )
     data["fonts"] = style(data["lang"]).fonts
+    data["comma"] = style(data["lang"]).punctuation.comma
     data["setting"] = style(data["lang"]).setting.model_dump()
     for name in ("setting.typ", f"{document}.typ"):
         template = importlib.resources.files("case_lib") / "reports" / name

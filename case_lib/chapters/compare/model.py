@@ -93,7 +93,7 @@ ROWS: dict[str, tuple[str, tuple[str, ...], str]] = {
         N_("before what callers get of it"),
     ),
     "floor": (
-        N_("price that covers reported pay, modelled"),
+        N_("price that covers reported pay"),
         ("pay.break_even_price_lead",),
         N_("a model, not a report"),
     ),

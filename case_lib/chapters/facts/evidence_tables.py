@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from case_lib.base.errors import QuantityError
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite, reading
@@ -25,23 +26,48 @@ __all__ = ["assumptions", "claims", "derived", "evidence", "other_cases", "wordi
 
 
 _said = Passages(__package__)
+_EXAMPLES = 3
 _CONFIDENCE = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
 
 
 @in_each_language
-def wording_rules(case: Case) -> Table:
-    """Return the qualified wordings used in this case, each with the numbers that it allows."""
-    lang = case.lang
+def wording_rules(case: Case) -> Table | Paragraph:
+    """Return the forms of wording used in this case: notation, examples of its sources, meaning."""
+    lang, printed = case.lang, _tokens(case)
     used = {q.wording.form for q in case.quantities.values() if q.wording is not None}
+    if used == {"exact"}:
+        return _said(case, "all_exact")
     rows: list[list[Cell]] = []
     for form, row in numeral_reading.table().items():
         if form in used:
             share = float(numeral_reading.share(form, case.file.conventions))
-            means = hedges.meaning(form, lang, share)
-            rows.append([[str(row["says"])], [str(row["zh_form"])], [means]])
-    return _said.around(case, "wordings").table(
-        heads(case, N_("in the case file"), N_("in the sources"), N_("which numbers")), rows
+            tokens = style(lang).series(printed.get(form, [])[:_EXAMPLES])
+            rows.append([[str(row["says"])], [tokens or DASH], [hedges.meaning(form, lang, share)]])
+    shares = any("share" in numeral_reading.table()[form] for form in used)
+    return _said.around(case, "wordings", shares=shares).table(
+        heads(case, N_("in the case file"), N_("as sources print it"), N_("which numbers")), rows
     )
+
+
+def _tokens(case: Case) -> dict[str, list[str]]:
+    """Return the tokens that sources of this case print, by the form in which each is read."""
+    found: dict[str, list[str]] = {}
+    for spec in case.file.quantities.values():
+        for claim in spec.claims:
+            if claim.source in case.sources and claim.rank != "rejected":
+                form = _form(claim.anchor)
+                known = found.setdefault(form, [])
+                if form and claim.anchor not in known:
+                    known.append(claim.anchor)
+    return found
+
+
+def _form(token: str) -> str:
+    """Return the form of wording of a token; nothing if it isn't a figure (投案自首)."""
+    try:
+        return numeral_reading.read(token).form
+    except QuantityError:
+        return ""
 
 
 @in_each_language

@@ -156,7 +156,7 @@ def _told(item: issues.Issue, lang: str) -> Cell:
     values: dict[str, Value] = {}
     for key, value in item.values.items():
         if isinstance(value, Quantity):
-            values[key] = number(value, lang, with_unit=False)
+            values[key] = number(value, lang)
         elif isinstance(value, issues.Token):
             values[key] = Token(
                 text(value.words, lang) if not isinstance(value.words, str) else value.words,

@@ -112,6 +112,7 @@ def summary(case: Case) -> Paragraph:
     whole, parts = role_counts.total_name(case), role_counts.identified(case)
     values = {
         "total": case.get(whole),
+        "texts": texts_read(case)[0],
         "parts": parts,
         "sent": _part(case, "officers", "provinces", "cities"),
         "taken": _part(case, "seized", "devices"),

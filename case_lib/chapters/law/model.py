@@ -73,7 +73,10 @@ def days_to_calls(
 
 @formula(
     "day",
-    N_("days until the higher threshold of calls made, likewise"),
+    N_(
+        "days until the higher threshold of calls made, at the assumed length and share of calls "
+        "answered"
+    ),
     each="role",
 )
 def days_to_many_calls(

@@ -106,7 +106,10 @@ def base_to_frontline(base_wage_day: Any, frontline_base_wage_day: Any) -> Any:
 
 @formula(
     "lead/day",
-    N_("people a day whom {frontline} must steer into groups to earn as much"),
+    N_(
+        "people a day whom {frontline} must steer into groups to earn as much as those who check "
+        "calls"
+    ),
     each="role",
 )
 def leads_to_match(
@@ -173,7 +176,7 @@ def commission_share(
 
 @formula(
     "money/day",
-    N_("the same payroll, commission included"),
+    N_("daily payroll, commission included, if all {frontline} counted worked"),
     fallback_for="payroll_day",
 )
 def pay_of_counted(
@@ -185,7 +188,7 @@ def pay_of_counted(
 
 @formula(
     "money/day",
-    N_("the same payroll, commission included"),
+    N_("daily payroll, commission included, if all without a published role were {frontline}"),
     fallback_for="payroll_day",
 )
 def pay_of_rest(

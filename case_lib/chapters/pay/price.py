@@ -65,7 +65,10 @@ def answered_day(
     return definition_minutes_hour * frontline_talk_hours_day / call_minutes
 
 
-@_formula("call/day", N_("calls made for that, answered or not"))
+@_formula(
+    "call/day",
+    N_("calls made, answered or not, to fill a day’s talk time of each of the {frontline}"),
+)
 def calls_day(answered_day: Any, answer_rate: Any) -> Any:
     """Calls dialled to reach this number of answered calls, at the assumed share answered."""
     return answered_day / answer_rate

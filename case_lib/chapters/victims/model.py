@@ -56,8 +56,8 @@ _ALONE = N_("beta-binomial range under Jeffreys’ prior (Brown, Cai & DasGupta 
 @formula(
     "1",
     N_(
-        "how many times as often as others called people with this history lost money, at least, "
-        "if most who lost money had it"
+        "how many times as often people with this history lost money as others who were called, "
+        "at least, if most who lost money had it"
     ),
 )
 def least_relative_chance(listed_share: Any) -> Any:
