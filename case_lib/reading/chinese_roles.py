@@ -165,15 +165,19 @@ def guess_event(dating: Dating) -> Mapping[str, Any] | None:
     later = next((place for place, _ in dated_places(text) if place > end), None)
     if later is not None and later - end < _JOINED:
         later = None  # 4月25日、28日
-    own = text[max(text.rfind(mark, 0, start) for mark in STOPS) + 1 : later][:_TOLD]
+    begin = max(text.rfind(mark, 0, start) for mark in STOPS) + 1
+    own = text[begin:later][:_TOLD]
+    told = Around(text[begin:start], dating.token, text[end:later][:_TOLD], own)
     long = (dating.when.latest - dating.when.earliest).days > _SEASON
     for row in _events():
         if long and row.says.get("name") not in (None, "start"):
             continue  # a whole year can't date a raid or judgment
-        if "near" in row.patterns and row.patterns["near"].match(text[end:later]):
-            return None if row.says.get("skip") else row.says
-        if "clause" in row.patterns and row.patterns["clause"].search(own):
-            return row.says
+        near = "near" in row.patterns and row.patterns["near"].match(text[end:later])
+        if near or ("clause" in row.patterns and row.patterns["clause"].search(own)):
+            stands = not row.says.get("skip") and settled(
+                row.says["name"], "date", told, _evidence()
+            )
+            return row.says if stands else None
     return None
 
 

@@ -234,7 +234,7 @@ class Number:
         if word == "次" and re.search("拨打|呼叫|通话|来电", self.before[-_REACH:]):
             return "call", word
         if word in ("次", "笔", "波", "门", "人次") or (own and not unit):
-            return own, noun
+            return own, noun or word
         if own == "case" and unit not in ("case", ""):
             return own, word
         if unit:

@@ -20,12 +20,14 @@ from case_lib.reading import (
     measures,
     numeral_reading,
     scope,
+    sharing,
 )
 from case_lib.reading.dates import When
 from case_lib.reading.figure_extraction import Dating, Phrase
 from case_lib.reading.formats.opening import Article
 from case_lib.reading.grammars import Grammar
 from case_lib.reading.places_named import Place
+from case_lib.reading.sharing import Told
 from case_lib.reading.source_text import cut, normalised
 
 __all__ = ["Work"]
@@ -119,7 +121,7 @@ class Work:
                     self._place(row, place)
             earlier: list[Phrase] = []
             taken: list[tuple[int, int]] = []
-            begin = 0
+            begin, told = 0, None
             for clause in self.grammar.clauses(sentence):
                 begin = sentence.index(clause, begin)
                 for phrase in self.grammar.tokens(clause, self.money, earlier):
@@ -127,8 +129,9 @@ class Work:
                     taken.append(_span(begin + phrase.start, phrase.token))
                     if phrase.wrong:
                         self._left_out(row, phrase.token, phrase.wrong)
-                    else:
-                        self._figure(row, replace(phrase, sentence=sentence))
+                        continue
+                    whole = replace(phrase, sentence=sentence)
+                    told = self._figure(row, whole, begin + phrase.start, told)
                 for found in dates_in_text.find(clause, self.published, self.last):
                     start = begin + found.start
                     if any(first <= start < end for first, end in taken):
@@ -158,8 +161,10 @@ class Work:
     def _left_out(self, row: int, token: str, why: str) -> None:
         self.remarks.append(f"p{row}: {cut(token)} was left out: {why}")
 
-    def _figure(self, row: int, phrase: Phrase) -> None:
+    def _figure(self, row: int, phrase: Phrase, place: int, before: Told | None) -> Told:
+        """Add a figure and return it, given its place and the figure before it in the sentence."""
         found = self.grammar.guess(phrase)
+        found = sharing.shared(found, phrase, place, before, self.grammar.table())
         if not found and phrase.unit == "person" and phrase.low == phrase.high:
             found = self._again(phrase)
         if found:
@@ -167,9 +172,10 @@ class Work:
             known = self.named.get(found["name"], ())
             earlier = [one.interval for one in known if one.unit == counted]
             found = scope.scoped(found, phrase, earlier, self.grammar.table())
+        told = Told(phrase, place + len(phrase.token), found)
         name = found["name"] if found else f"unsorted.p{row}.{self.unsorted[row] + 1}"
         if phrase.high <= 1 and name == "leads.total":
-            return  # “for each one diverted” is no count
+            return told  # “for each one diverted” is no count
         unit = str(found.get("as", phrase.unit)) if found else phrase.unit
         word = measures.unit_word(unit) or _noun(phrase.token, unit)
         unit, words = draft_writing.usable(unit, word)
@@ -197,7 +203,7 @@ class Work:
             if both is not None and _one_figure(one.interval, box):
                 one.interval = both
                 one.add(claim)
-                return
+                return told
         if found and unit == "person" and box.exact and (box.low >= _TELLING or found.get("stage")):
             self.again.setdefault(box.low, found)
         self.named[name].append(
@@ -206,6 +212,7 @@ class Work:
         self.named[name][-1].add(claim)
         count = len(self.named[name])
         self.quantities[name if count == 1 else f"{name}_{count}"] = self.named[name][-1]
+        return told
 
     def _again(self, phrase: Phrase) -> Mapping[str, Any] | None:
         """Return the role of an equal number of people; a small one must be of suspects again."""

@@ -1,0 +1,74 @@
+"""Figures that have the role of the figure before them: its conversion, or the next of a list.
+
+A sum in brackets directly after another sum is the same sum in other money. A noun and a count
+without a verb of their own, after a count of people who were caught, count more of them. The words
+for both are in the tables of phrases (``converted``, ``listed``, ``list_end``); a table without
+them shares none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from case_lib.reading.phrases import Phrase
+
+__all__ = ["Told", "shared"]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A figure of a sentence, the place of its end, and its role."""
+
+    phrase: Phrase
+    end: int
+    role: Mapping[str, Any] | None
+
+
+def shared(
+    own: Mapping[str, Any] | None,
+    phrase: Phrase,
+    place: int,
+    before: Told | None,
+    table: Mapping[str, Any],
+) -> Mapping[str, Any] | None:
+    """Return the probable role of a figure, given the figure before it in the sentence.
+
+    Parameters
+    ----------
+    own
+        Its role by its own words; None if unknown.
+    place
+        Where its token begins in the sentence.
+    table
+        The table of phrases of the language.
+
+    Examples
+    --------
+    >>> said = "获利5万元(8000美元)"
+    >>> first = Phrase("5万元", said, "5万元", 5e4, 5e4, "CNY", 2, sentence=said)
+    >>> second = Phrase("8000美元", said, "8000美元", 8e3, 8e3, "USD", 6, sentence=said)
+    >>> shared(None, second, 6, Told(first, 5, {"name": "operation.gained"}), {"converted": "[(]"})
+    {'name': 'operation.gained'}
+    """
+    if before is None:
+        return own
+    between = phrase.sentence[before.end : place]
+    sums = phrase.unit.isupper() and before.phrase.unit.isupper()
+    if sums and phrase.unit != before.phrase.unit and _fits("converted", between, table):
+        role = before.role
+        return {**role, "as": f"{phrase.unit}/{role['per']}"} if role and "per" in role else role
+    caught = before.role is not None and before.role.get("stage") == "arrested"
+    people = phrase.unit == before.phrase.unit == "person"
+    if own is not None or not (people and caught and _fits("listed", between, table)):
+        return own
+    if not re.match(str(table["list_end"]), phrase.sentence[place + len(phrase.token) :]):
+        return own
+    rows: Sequence[Mapping[str, Any]] = table["guesses"]
+    return next(row for row in rows if row.get("name") == table["of_list"])
+
+
+def _fits(key: str, between: str, table: Mapping[str, Any]) -> bool:
+    return key in table and re.fullmatch(str(table[key]), between) is not None
