@@ -9,9 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from case_lib.base.languages import N_, style, text, translate
@@ -65,9 +63,8 @@ def files(report: Mapping[str, Any], case_file: CaseFile) -> dict[str, bytes]:
         if block["numbers"] or block["unprinted"]:
             found[f"figures/{name}.csv"] = _numbers(block, report)
         found[f"figures/{name}.txt"] = _beside(block, report)
-    with tempfile.TemporaryDirectory(prefix="case-lib-") as temporary:
-        made = pictures(drawings, lang, Path(temporary))
-    found |= {f"figures/{name}": content for name, content in made.items()}
+    for path, picture in pictures(drawings, lang).items():
+        found[f"figures/{path}"] = picture
     cited = [citing.citation(report), "", *citing.sources(case_file, lang)]
     found["citation.txt"] = _text(cited)
     found["citation.bib"] = citing.bibtex(report, case_file).encode()

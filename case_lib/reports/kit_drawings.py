@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import importlib.resources
 import json
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from case_lib.base import code
 from case_lib.base.errors import RenderError
 from case_lib.base.languages import style
+from case_lib.base.memoising import memoised
 from case_lib.document import glyphs
 
 __all__ = ["Drawing", "pictures"]
@@ -27,39 +31,43 @@ class Drawing:
     under: tuple[str, ...]
 
 
-def pictures(drawings: Sequence[Drawing], lang: str, folder: Path) -> dict[str, bytes]:
+def pictures(drawings: Sequence[Drawing], lang: str) -> dict[str, bytes]:
     """Return ``name.svg`` and ``name.png`` of each drawing; in both, text is outlines.
-
-    Parameters
-    ----------
-    folder
-        An empty folder to work in.
 
     Raises
     ------
     RenderError
         With typst's message.
     """
+    template = importlib.resources.files("case_lib") / "reports" / "kit.typ"
+    look = {"fonts": style(lang).fonts, "setting": style(lang).setting.model_dump()}
+    lines = template.read_text(encoding="utf-8")
+    return _pictures(tuple(drawings), look, lines, code.everything())
+
+
+@memoised
+def _pictures(
+    drawings: tuple[Drawing, ...], look: dict[str, Any], template: str, _: str
+) -> dict[str, bytes]:
+    """Make them; the last argument identifies the fonts for the cache."""
     import typst  # noqa: PLC0415 - only a report needs it
 
     if not drawings:
         return {}
-    told = []
-    for place, drawing in enumerate(drawings):
-        (folder / f"{place}.svg").write_text(drawing.svg, encoding="utf-8")
-        told.append(
-            {"file": f"{place}.svg", "caption": drawing.caption, "under": list(drawing.under)}
-        )
-    data = {
-        "drawings": told,
-        "fonts": style(lang).fonts,
-        "setting": style(lang).setting.model_dump(),
-    }
-    (folder / "kit.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    template = importlib.resources.files("case_lib") / "reports" / "kit.typ"
-    (folder / "kit.typ").write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
     found: dict[str, bytes] = {}
-    with importlib.resources.as_file(glyphs.FOLDER) as fonts:
+    with (
+        tempfile.TemporaryDirectory(prefix="case-lib-") as temporary,
+        importlib.resources.as_file(glyphs.FOLDER) as fonts,
+    ):
+        folder = Path(temporary)
+        told = []
+        for place, drawing in enumerate(drawings):
+            (folder / f"{place}.svg").write_text(drawing.svg, encoding="utf-8")
+            under = list(drawing.under)
+            told.append({"file": f"{place}.svg", "caption": drawing.caption, "under": under})
+        data = json.dumps({"drawings": told, **look}, ensure_ascii=False)
+        (folder / "kit.json").write_text(data, encoding="utf-8")
+        (folder / "kit.typ").write_text(template, encoding="utf-8")
         known = typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)])
         for kind in ("svg", "png"):
             try:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import importlib.resources
 import json
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from case_lib.base import code
 from case_lib.base.errors import RenderError
 from case_lib.base.languages import style
+from case_lib.base.memoising import memoised
 from case_lib.document import glyphs
 from case_lib.reports.cited_works import only_cited
 from case_lib.reports.columns import column_widths
@@ -18,6 +21,8 @@ from case_lib.reports.document import blocks_of
 from case_lib.reports.page_flow import flowed, rooms
 
 __all__ = ["Attachment", "set_pdf"]
+
+_TEMPLATES = ("setting.typ", "report.typ")
 
 
 @dataclass(frozen=True)
@@ -98,14 +103,7 @@ def set_pdf(
         setting: Any = {"root": str(folder), "font_paths": faces}
         try:
             if data["chapters"]:
-                starts = typst.query(
-                    str(folder / "report.typ"),
-                    "<start>",
-                    field="value",
-                    sys_inputs={"starts": ""},
-                    **setting,
-                )
-                _order(data["chapters"], json.loads(starts))
+                _order(data["chapters"], _starts(*_measured(data, folder)))
                 _keep(data, folder)
             made: bytes = typst.compile(
                 str(folder / f"{document}.typ"),
@@ -116,6 +114,44 @@ def set_pdf(
         except Exception as error:  # typst raises its own type
             raise RenderError(f"the PDF could not be set: {str(error)[:600]}") from None
     return made
+
+
+def _measured(data: dict[str, Any], folder: Path) -> tuple[str, dict[str, str], str]:
+    """Return what decides where the blocks of chapters begin: data, files, code and fonts."""
+    # annex, evidence and the line at the foot follow from the chapters, or stand beside them
+    bare = {**data, "back": [], "evidence": [], "attachments": [], "made": ""}
+    files = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.svg")}
+    files |= {name: (folder / name).read_text(encoding="utf-8") for name in _TEMPLATES}
+    return json.dumps(bare, ensure_ascii=False), dict(sorted(files.items())), code.everything()
+
+
+@memoised
+def _starts(data: str, files: dict[str, str], _: str) -> list[dict[str, float]]:
+    """Return where each block of the chapters begins, as `page_flow.flowed` takes it.
+
+    ``files`` are the templates and drawings by name, ``data`` is what they are filled with; the
+    last argument identifies the fonts for the cache.
+    """
+    import typst  # noqa: PLC0415 - only a report needs it
+
+    with tempfile.TemporaryDirectory(prefix="case-lib-") as temporary:
+        folder = Path(temporary)
+        for name, content in {**files, "report.json": data}.items():
+            (folder / name).write_text(content, encoding="utf-8")
+        with importlib.resources.as_file(glyphs.FOLDER) as fonts:
+            asked = typst.query(
+                str(folder / "report.typ"),
+                "<start>",
+                field="value",
+                sys_inputs={"starts": ""},
+                root=str(folder),
+                font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)]),
+            )
+    page, *starts = json.loads(asked)
+    return [
+        {**start, "tall": tall, "text": page["text"]}
+        for start, tall in zip(starts, page["tall"], strict=True)
+    ]
 
 
 def _order(chapters: list[dict[str, Any]], starts: list[dict[str, float]]) -> None:
