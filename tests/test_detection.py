@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.util
 import os
 import shutil
@@ -42,6 +43,7 @@ from case_lib.detection.features import (
     joined,
     pairs_of,
 )
+from case_lib.document.inline import Number
 from case_lib.synthetic import calls as synthetic_calls
 from tests.command import run
 from tests.conftest import ROOT
@@ -485,6 +487,35 @@ def test_sentences_follow_from_the_runs(laboratory, main_case, monkeypatch):
     assert "In every run" not in less
     assert "come up in every run" not in less
     assert "are others’" not in less
+
+
+def test_the_brief_tells_only_what_every_run_tells(laboratory, main_case):
+    """Of the sets of runs below, only those in which each run flags others say anything."""
+
+    def run(right, wrong):  # five numbers of callers in use, and 1,500 others
+        score = np.array(
+            [1.0] * right + [0.0] * (5 - right) + [1.0] * wrong + [0.0] * (1500 - wrong)
+        )
+        kind = np.array([worlds.CALLER] * 5 + ["subscriber"] * 1500)
+        return Trial("isolation", score, np.arange(1505), np.zeros(1505, int), kind, 3)
+
+    def said(*runs):
+        trials = {name: [run(5, 0), run(5, 0)] for name in model.PRINTED} | {"isolation": runs}
+        lab = dataclasses.replace(laboratory, trials=trials)
+        return lab.telling(), text.in_brief(main_case, lab)
+
+    (detector, rare), told = said(run(5, 1), run(5, 2))
+    assert detector == "isolation"
+    # by hand: all five found, and of others 3 in 3,000 flagged, so about half at one in 1,000
+    assert rare == 10_000
+    often, seldom = (n.text for n in told.runs() if isinstance(n, Number))
+    low, high = (float(end) for end in seldom.rstrip("%").split("–"))
+    assert low < 100 / (1 + 9999 * 3 / 3000) < high < 50 < float(often.split("–")[0])
+    assert told.left_out is None
+    for runs in ([run(5, 1), run(5, 0)], [run(5, 1500), run(5, 1500)]):
+        found, told = said(*runs)
+        assert found is None
+        assert told.left_out is not None
 
 
 def test_a_case_without_what_is_needed_leaves_the_laboratory_out():

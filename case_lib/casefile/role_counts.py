@@ -189,10 +189,12 @@ def stage_certain(case: Case) -> bool:
 def stages(case: Case) -> list[tuple[str, list[Quantity]]]:
     """Return the reported quantities at each stage, in order; an empty list if there are none.
 
-    Those who lost money pass through no stage, whatever the stage of the report on them.
+    Those who lost money pass through no stage, whatever the stage of the report on them; terms and
+    fines are no people.
     """
     found: dict[str, list[Quantity]] = {stage: [] for stage in STAGES}
     for name, spec in case.file.quantities.items():
-        if spec.stage and name in case and spec.unit != "victim":
+        people = spec.unit != "victim" and not name.startswith("sentences.")
+        if spec.stage and name in case and people:
             found[spec.stage].append(case[name])
     return list(found.items())

@@ -11,6 +11,7 @@ from case_lib.casefile.case import Case
 from case_lib.document.inline import Cell, number
 from case_lib.quantity.citations import Citation
 from case_lib.quantity.quantities import Quantity
+from case_lib.quantity.scopes import scopes
 
 __all__ = [
     "DASH",
@@ -21,6 +22,7 @@ __all__ = [
     "label",
     "outlet",
     "outlets",
+    "part_of",
 ]
 
 DASH = "–"
@@ -39,6 +41,14 @@ def cell(quantity: Quantity | None, lang: str, with_unit: bool = True) -> Cell:
 def label(quantity: Quantity, lang: str) -> str:
     """Return the label of a quantity in ``lang``, with a capital if the script has them."""
     return capital(text(quantity.label, lang))
+
+
+def part_of(case: Case, quantity: Quantity) -> str:
+    """Return in brackets the one part of the case that a figure describes; empty for the whole."""
+    spoken = scopes(quantity)
+    named = [case.file.scopes[of].label for of in spoken if of in case.file.scopes]
+    whole = len(spoken) != 1 or not named
+    return "" if whole else style(case.lang).bracketed(text(named[0].model_dump(), case.lang))
 
 
 def outlet(case: Case, source: str) -> str:

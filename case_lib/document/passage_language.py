@@ -16,7 +16,7 @@ from case_lib.base import languages, units
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import capital
 from case_lib.casefile.case import Case
-from case_lib.document.cells import attributed
+from case_lib.document.cells import attributed, part_of
 from case_lib.document.inline import Tested, Token
 from case_lib.quantity import printing
 from case_lib.quantity.quantities import Quantity
@@ -150,6 +150,11 @@ def environment(lang: str) -> SandboxedEnvironment:
         return Token(attributed(context["_page"].case, found), "paragraph of a source")
 
     @jinja2.pass_context
+    def in_part(context: Any, value: Any) -> Any:
+        found = quantity(value)
+        return None if found is None else part_of(context["_page"].case, found)
+
+    @jinja2.pass_context
     def drawn(context: Any, value: Any) -> Any:
         found, case = quantity(value), context["_page"].case
         return found.spread(case.draws, case.seed) if found and found.drawable else None
@@ -185,6 +190,7 @@ def environment(lang: str) -> SandboxedEnvironment:
         "amount": amount,
         "label": label,
         "cited": cited,
+        "in_part": in_part,
         "drawn": drawn,
         "listed": listed,
         "either": either,

@@ -71,7 +71,8 @@ def gather(executed: Mapping[str, Mapping[str, Any]], lang: str, case_path: Path
     ``executed`` are its notebooks by name (``executed.read``), in order.
 
     Cells tagged ``back`` go to the annex, in print and on the page; cells tagged ``screen`` only to
-    the page, before the ledger. From notebooks that aren't printed, only the title page and such
+    the page, before the ledger; those tagged ``brief`` continue the list of the brief's own cell
+    with this tag. From notebooks that aren't printed, only the title page and such
     cells are used.
 
     Raises
@@ -103,17 +104,23 @@ def gather(executed: Mapping[str, Mapping[str, Any]], lang: str, case_path: Path
         "made": made,
         "case_sha256": digest,
     }
+    adding: list[dict[str, Any]] = []
     briefs = {item.notebook for item in chapters() if item.document == "brief"}
     missing: list[sections.Missing] = []
     for name, book in executed.items():
         about = book["metadata"][ABOUT]
         report["notebooks"][name] = {k: about[k] for k in ("sha256", "parameters")}
-        body, back, screen = _notebook(book["cells"], name, lang, report)
+        body, back, screen, added = _notebook(book["cells"], name, lang, report, name in briefs)
         if "left_out" in about:
             body, back, screen = sections.failed(body, about["left_out"], lang), [], []
+            added = []
+        adding += added if about["printed"] else []
         if about["printed"] and body:
             if name in briefs:
-                report["brief"] = {"name": name, "blocks": sections.known(body)}
+                report["brief"] = {
+                    "name": name,
+                    "blocks": sections.known(sections.continued(body, adding)),
+                }
             else:
                 blocks, gone = sections.shown(body, lang)
                 missing += gone
@@ -189,12 +196,14 @@ def _notebook(
     name: str,
     lang: str,
     report: dict[str, Any],
+    of_brief: bool,
 ) -> tuple[list[dict[str, Any]], ...]:
-    """Return the output of a notebook's cells: for its chapter, the annex, the page only."""
-    places: dict[str, list[dict[str, Any]]] = {"": [], "back": [], "screen": []}
+    """Return the output of a notebook's cells: for its chapter, annex, the page only, the brief."""
+    places: dict[str, list[dict[str, Any]]] = {"": [], "back": [], "screen": [], "brief": []}
     for row, cell in enumerate(cells):
         tags = cell["metadata"].get("tags", [])
-        place = places[next((tag for tag in ("back", "screen") if tag in tags), "")]
+        continued = of_brief and "brief" in tags
+        place = places["" if continued else next((tag for tag in places if tag in tags), "")]
         if cell["cell_type"] == "markdown":
             place += markdown.describe(cell["source"], lang)
             continue
@@ -215,6 +224,7 @@ def _notebook(
                 report["data"][found["name"]] = found["data"]
             else:
                 aside = found.pop("aside", False)
+                found = {**found, "continued": True} if continued else found
                 place.append(found if aside else {**found, "made": True})
     return tuple(places.values())
 

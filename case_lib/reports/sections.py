@@ -10,7 +10,7 @@ from case_lib.base.languages import N_, translate
 from case_lib.document.inline import Token, plain_runs
 from case_lib.document.passages import Passages
 
-__all__ = ["Blocks", "Missing", "failed", "known", "not_covered", "shown"]
+__all__ = ["Blocks", "Missing", "continued", "failed", "known", "not_covered", "shown"]
 
 Blocks = list[dict[str, Any]]
 _said = Passages(__package__)
@@ -63,6 +63,31 @@ def shown(blocks: Blocks, lang: str) -> tuple[Blocks, list[Missing]]:
     large = any(item.too_large for item in missing)
     untold = any(block.get("left_out") for block in blocks)
     return [], [Missing(_text(title), large)] if title is not None and untold else []
+
+
+def continued(blocks: Blocks, adding: Blocks) -> Blocks:
+    """Return the blocks of a brief; a list marked ``continued`` has the lines of ``adding`` too.
+
+    >>> own = {"block": "paragraph", "lines": ["a"], "continued": True}
+    >>> continued([own], [{"block": "paragraph", "lines": ["b"]}])
+    [{'block': 'paragraph', 'lines': ['a', 'b']}]
+    """
+    more = [block for block in adding if "left_out" not in block]
+    return [_longer(block, more) if "continued" in block else block for block in blocks]
+
+
+def _longer(block: dict[str, Any], more: Blocks) -> dict[str, Any]:
+    gone = {"continued", *(("left_out",) if more else ())}
+    whole = {key: value for key, value in block.items() if key not in gone}
+    own = block["lines"] if "left_out" not in block else []
+    whole["lines"] = [*own, *(line for other in more for line in other["lines"])] or block["lines"]
+    tested = [test for one in [block, *more] for test in one.get("tested", [])]
+    chosen = any(one.get("chosen") for one in [block, *more])
+    return {
+        **whole,
+        **({"tested": tested} if tested else {}),
+        **({"chosen": True} if chosen else {}),
+    }
 
 
 def not_covered(missing: Sequence[Missing], lang: str) -> Blocks:

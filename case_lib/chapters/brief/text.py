@@ -171,6 +171,7 @@ def _open_questions(case: Case) -> dict[str, Any]:
         "frontline_named": case.role("frontline") is not None,
         "places": bool(case.file.caught_in),
         "missing": open_asked(case),
+        "sentenced": any(name.startswith("sentences.") for name in case.quantities),
         "called": "calls.total" in case.file.crime.asked,
         "buyer_at_large": buyer is not None and case.file.roles[buyer].counted_in is None,
     }

@@ -147,6 +147,22 @@ class Laboratory(Short):
         """Return detectors whose flagged numbers are mostly others at the lowest prevalence."""
         return [name for name in PRINTED if self.of_hundred(name, PREVALENCES[-1]).high < 50]
 
+    def telling(self) -> tuple[str, int] | None:
+        """Return a detector and a prevalence at which it flags mostly others, whatever the run.
+
+        It flags others in every run, so that each tells how often it does; of several such, the one
+        whose flagged numbers are most often callers'. Nothing if the share at the highest prevalence
+        isn't larger, whatever within both intervals is true.
+        """
+        known = [name for name in PRINTED if all(t.flagged[2] for t in self.trials[name])]
+        found = []
+        for name in known:
+            rare = [one for one in PREVALENCES if self.of_hundred(name, one).high < 50]
+            common = self.of_hundred(name, PREVALENCES[0])
+            if rare and common.low > self.of_hundred(name, rare[0]).high:
+                found.append((common.low, name, rare[0]))
+        return max(found)[1:] if found else None
+
     def finding_all(self) -> list[str]:
         """Return detectors that lead to the inspection of every caller's number in every run."""
         return [name for name in PRINTED if self.at_work(name)["recall"].low == 100]

@@ -21,7 +21,7 @@ from case_lib.document.passages import Passages
 from case_lib.document.versions import in_each_language
 from case_lib.quantity import numbers
 
-__all__ = ["KINDS", "called", "linking", "method", "passage", "reported", "results"]
+__all__ = ["KINDS", "called", "in_brief", "linking", "method", "passage", "reported", "results"]
 
 KINDS: Mapping[str, str] = {
     CALLER: N_("the case’s callers"),
@@ -87,6 +87,25 @@ def results(case: Case, lab: Laboratory | None) -> Paragraph:
         looked=lab.looked(simple),
         right=lab.looked(simple, CALLER),
         **lab.sizes(),
+    )
+
+
+@in_each_language
+def in_brief(case: Case, lab: Laboratory | None) -> Paragraph:
+    """Return what the brief says of the laboratory, if every run tells it."""
+    found = lab.telling() if lab is not None else None
+    if lab is None or found is None:
+        return left_out(case, model.needs(case))
+    detector, rare = found
+    often, seldom = (lab.of_hundred(detector, one) for one in (model.PREVALENCES[0], rare))
+    return _said(
+        case,
+        "in_brief",
+        detector=called(detector, case.lang),
+        common_in=Token(numbers.exactly(model.PREVALENCES[0], case.lang), "prevalence"),
+        rare_in=Token(numbers.exactly(rare, case.lang), "prevalence"),
+        often=often,
+        seldom=seldom,
     )
 
 

@@ -34,13 +34,11 @@ _PAY = "03_pay"
 def title(case: Case) -> Title:
     """Return the title page: case, stage, dates of sources and file, key figures at a glance."""
     lang = case.lang
-    own = {
-        claim.source
-        for name, spec in case.file.quantities.items()
-        if not name.startswith("comparator.")
-        for claim in spec.claims
-    }
-    printed = [spec for name, spec in case.file.sources.items() if name in case.sources & own]
+    printed = [
+        spec
+        for name, spec in case.file.sources.items()
+        if name in case.sources and spec.same_case != "other"
+    ]
     facts: list[tuple[str, Cell]] = [
         *scenario_notice.rows(case),
         (translate(N_("Stage"), lang), _stage(case)),
