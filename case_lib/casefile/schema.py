@@ -44,7 +44,11 @@ from case_lib.reading import dates
 from case_lib.reading.crimes import Crime, crimes, of_units
 from case_lib.reading.numeral_reading import Conventions
 
-__all__ = ["CaseFile"]
+__all__ = ["CLAIMED_BY_NAME", "CLAIMED_IN_LISTS", "CaseFile"]
+
+# the sections whose items have claims
+CLAIMED_BY_NAME = ("quantities", "events", "roles", "offences")
+CLAIMED_IN_LISTS = ("acts", "statements", "leniency", "places")
 
 
 class CaseFile(Part):
