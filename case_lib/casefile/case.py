@@ -113,6 +113,10 @@ class Case:
         """Return the case in another of its languages."""
         return replace(self, lang=lang, langs=(lang,))
 
+    def without_formulas(self, lang: str) -> Case:
+        """Return the case in one language, without user-defined formulas."""
+        return replace(self, lang=lang, langs=(lang,), own={}, own_formulas={})
+
     def comparators(self, unit: str) -> list[Quantity]:
         """Return the figures in a unit that are reported for other cases."""
         found = self.quantities.items()

@@ -10,7 +10,6 @@ from case_lib.casefile.schema import CLAIMED_BY_NAME, CLAIMED_IN_LISTS, CaseFile
 __all__ = ["without_reviews"]
 
 
-
 def without_reviews(case_file: CaseFile) -> CaseFile:
     """Return the case without claims marked ``review``, and without what depends only on them.
 

@@ -23,6 +23,7 @@ __all__ = [
     "as_counted",
     "called",
     "composition",
+    "convicted",
     "formulas_of",
     "identified",
     "parts",
@@ -186,8 +187,16 @@ def stage_certain(case: Case) -> bool:
     return not found or any(quantity.kind is not Kind.ASSUMED for quantity in found)
 
 
+def convicted(case: Case) -> list[Quantity]:
+    """Return the counts of people whom the chosen sources report as convicted, in file order.
+
+    Other figures of this stage, such as terms of imprisonment and fines, are not counts of people.
+    """
+    return [quantity for quantity in dict(stages(case))["convicted"] if quantity.unit == "person"]
+
+
 def stages(case: Case) -> list[tuple[str, list[Quantity]]]:
-    """Return the reported quantities at each stage, in order; an empty list if there are none.
+    """Return (stage, the quantities reported at it) for every stage, in order.
 
     Those who lost money pass through no stage, whatever the stage of the report on them.
     """

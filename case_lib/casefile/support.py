@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_
@@ -110,8 +110,7 @@ def without_each(case: Case) -> dict[str, Case]:
     without all of them.
     """
     return {
-        name: replace(opened, lang=case.lang, langs=(case.lang,), own={})
-        for name, opened in _without_each(case).items()
+        name: opened.without_formulas(case.lang) for name, opened in _without_each(case).items()
     }
 
 

@@ -46,7 +46,7 @@ def lede(case: Case) -> Paragraph:
     """Return the first paragraph: what happened, when, how large it was, and how far it has got."""
     found = [event for event in chronology.events(case) if event.name == case.file.operation]
     when = as_dated(found[0]) if found else None
-    convicted = dict(role_counts.stages(case))["convicted"]
+    convicted = role_counts.convicted(case)
     said = _said(
         case,
         "lede",

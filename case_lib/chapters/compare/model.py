@@ -20,7 +20,7 @@ from case_lib.casefile import chapter, comparators, language_columns
 from case_lib.casefile.case import Case
 from case_lib.casefile.opening import open_case
 from case_lib.casefile.reference_data import definitions
-from case_lib.casefile.role_counts import stages
+from case_lib.casefile.role_counts import convicted
 from case_lib.quantity.evaluation import evaluate
 from case_lib.quantity.quantities import Label, Quantity
 from case_lib.quantity.scopes import scopes
@@ -223,7 +223,7 @@ def _convicted_part(case: Case) -> Quantity | None:
 
     None if there are several, because they may overlap.
     """
-    known = [each for each in dict(stages(case))["convicted"] if each.unit == "person"]
+    known = convicted(case)
     return known[0] if len(known) == 1 else None
 
 
