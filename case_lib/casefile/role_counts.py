@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from typing import Any
+from typing import Any, get_args
 
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, in_all, text, translate
 from case_lib.casefile.case import Case
 from case_lib.casefile.cross_checks import rest_of
 from case_lib.casefile.entries import PartsSpec
+from case_lib.casefile.fields import Stage
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.formulas import Formula
 from case_lib.quantity.quantities import Quantity
@@ -34,7 +35,7 @@ __all__ = [
     "total_name",
 ]
 
-STAGES = ("investigated", "arrested", "charged", "convicted")
+STAGES: tuple[str, ...] = get_args(Stage)
 STAGE_WORDS = {
     "investigated": N_("investigated"),
     # 抓获, which is not a formal arrest (逮捕)

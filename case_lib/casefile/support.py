@@ -29,9 +29,8 @@ class Support:
 
 def supports(case: Case) -> list[Support]:
     """Return the support of each figure that sources report about the case, including spans."""
-    own = [name for name in case.file.quantities if not name.startswith("comparator.")]
     found = []
-    for name in (*own, *case.file.spans):
+    for name in (*case.file.own_quantities, *case.file.spans):
         if name in case:
             cited = [c for c in _cited(case[name]) if c.stands and not c.beside]
             reports = frozenset(c.source for c in cited)

@@ -11,6 +11,7 @@ from case_lib.base.languages import N_, text
 from case_lib.casefile import chronology, crime_script, role_counts
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
+from case_lib.casefile.entries import OTHER_CASES, PLACES
 from case_lib.casefile.support import texts_read
 from case_lib.casefile.unreported import open_asked
 from case_lib.document import scenario_notice
@@ -29,7 +30,7 @@ __all__ = ["adds", "ask", "facts", "headline", "how_sure", "lede", "not_said", "
 _said = Passages(__package__)
 _MOST = 6  # facts, and points of the analysis
 # what the other sections of a brief tell, or no reader of two pages asks for
-_APART = ("comparator.", "pay.", "places.", "organisation.", "convicted.")
+_APART = (OTHER_CASES, "pay.", PLACES, "organisation.", "convicted.")
 _STEPS = (("preparation",), ("entry",), ("doing",), ("supervision", "settlement"), ("exit",))
 
 

@@ -111,8 +111,6 @@ ROWS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "term_others": (N_("imprisonment of others"), ("sentences.others",), ""),
 }
 
-_TABLE = "comparators.csv"
-
 
 @dataclass(frozen=True, repr=False)
 class Column(Short):
@@ -177,7 +175,7 @@ def columns(case: Case, cases: Sequence[Case]) -> list[Column]:
     beside = [other.speaking(case.lang) for other in cases]
     found = [_of_case(case, own=True), *(_of_case(other, own=False) for other in beside)]
     known = {column.name for column in found}
-    table = _of_table(case.lang) if _TABLE in case.file.crime.comparators else ()
+    table = _of_table(case.lang) if comparators.TABLE in case.file.crime.comparators else ()
     found += [column for column in table if column.name not in known]
     heads = Counter(head for column in found for head in set(in_all(column.label).values()))
     return [

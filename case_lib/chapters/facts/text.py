@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
-from case_lib.casefile.entries import SourceSpec
+from case_lib.casefile.entries import OTHER_CASES, PLACES, SourceSpec
 from case_lib.casefile.support import counts, texts_read
 from case_lib.casefile.unreported import open_asked
 from case_lib.document import scenario_notice
@@ -26,7 +26,7 @@ __all__ = ["limits", "passage", "summary", "support", "title"]
 _said = Passages(__package__)
 passage = in_each_language(_said)
 # what other chapters show
-_APART = ("comparator.", "places.")
+_APART = (OTHER_CASES, PLACES)
 _PAY = "03_pay"
 
 
@@ -34,12 +34,7 @@ _PAY = "03_pay"
 def title(case: Case) -> Title:
     """Return the title page: case, stage, dates of sources and file, key figures at a glance."""
     lang = case.lang
-    own = {
-        claim.source
-        for name, spec in case.file.quantities.items()
-        if not name.startswith("comparator.")
-        for claim in spec.claims
-    }
+    own = {claim.source for spec in case.file.own_quantities.values() for claim in spec.claims}
     printed = [spec for name, spec in case.file.sources.items() if name in case.sources & own]
     facts: list[tuple[str, Cell]] = [
         *scenario_notice.rows(case),
