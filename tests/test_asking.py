@@ -95,6 +95,16 @@ def test_where_the_case_does_not_open_the_reason_stands(write_case):
     with pytest.raises(ParameterError, match="can't be opened at any point"):
         sweep(small, {"arrests.core": [13, 14]}, of="arrests.core", quantiles=())
 
+    def core(opened):
+        return opened["arrests.core"]
+
+    # results of functions have a row there too, instead of none
+    found = sweep(small, {"arrests.core": [3, 13]}, of=core, quantiles=())
+    assert found["quantity"].tolist() == ["arrests.core", "core"]
+    assert found["fault"].isna().tolist() == [True, False]
+    with pytest.raises(ParameterError, match="can't be opened at any point"):
+        sweep(small, {"arrests.core": [13, 14]}, of=core, quantiles=())
+
 
 def test_faults_of_a_sweep_are_told_at_once_before_anything_runs(case):
     with pytest.raises(ParameterError) as error:

@@ -9,7 +9,7 @@ import pytest
 from case_lib.casefile.opening import open_case
 from case_lib.chapters.brief import text
 from case_lib.document.inline import Number, Token
-from tests.conftest import MAIN, ROOT
+from tests.conftest import MAIN, MINIMAL, ROOT
 
 CASES = [*sorted(ROOT.glob("cases/*/case.yaml")), *sorted(ROOT.glob("tests/cases/*.yaml"))]
 
@@ -94,3 +94,21 @@ def test_what_to_ask_leaves_out_what_is_reported():
     assert "how much money was lost in all" in asked
     assert "how many calls" in plain(text.ask(open_case(MAIN)))
     assert "Still missing" not in plain(text.ask(open_case(ROOT / "tests/cases/open-inquiry.yaml")))
+
+
+@pytest.mark.parametrize("counted", [True, False])
+def test_a_term_of_imprisonment_is_no_number_of_people_convicted(write_case, counted):
+    """A brief said “Courts convicted two years and ten months; everyone else is presumed …”."""
+    said = MINIMAL.replace("stage: arrested\nchanged", "stage: convicted\nchanged")
+    said += (
+        "  sentences.head:\n    label: term of the head\n    unit: month\n    stage: convicted\n"
+        "    claims:\n      - {says: 34, source: paper}\n"
+    )
+    if counted:
+        said += (
+            "  convicted.some:\n    label: people convicted\n    unit: person\n"
+            "    stage: convicted\n    claims:\n      - {says: 3, source: paper}\n"
+        )
+    lede = plain(text.lede(open_case(write_case(said))))
+    assert "two years" not in lede
+    assert ("Courts convicted 3 people" in lede) == counted

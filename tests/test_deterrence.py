@@ -5,7 +5,7 @@ import pytest
 
 from case_lib.casefile.opening import open_case
 from case_lib.chapters.pay import deterrence, earnings
-from tests.conftest import ROOT
+from tests.conftest import MAIN, ROOT
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +70,14 @@ def test_without_dates_or_law_there_is_no_frontier():
     case = open_case(ROOT / "tests/cases/quota-shop.yaml")
     assert deterrence.frontiers(case, None) == []
     assert deterrence.sanctions(case) == []
+
+
+def test_bands_of_a_table_of_ones_own_have_no_terms(write_case, tmp_path):
+    """The chart of sanctions looked for the months of a band in a table that doesn't have them."""
+    text = MAIN.read_text("utf-8").replace(
+        "\nsources:\n", "\ntables: {thresholds: l.csv}\nsources:\n", 1
+    )
+    head = "provision,article,document,from,measure,value,unit,what_en,effect_en\n"
+    (tmp_path / "l.csv").write_text(head + "266,266,Law,1997-10-01,,,,fraud,three years\n", "utf-8")
+    case = open_case(write_case(text), draws=200)
+    assert [item.days for item in deterrence.sanctions(case)] == [(10, 15)]

@@ -320,3 +320,16 @@ def test_statements_have_a_speaker_and_a_place(lang):
     assert all(text_of(cell) for row in rows for cell in row)
     alone = open_case(MAIN, lang=lang, sources="xinhua")
     assert "rows" not in vars(tables.statements(alone))
+
+
+def test_a_formula_in_a_case_without_a_source_stays_there(main_case):
+    name, other = next(iter(support.without_each(main_case).items()))
+    assert not other.own_formulas
+
+    @other.formula("1", "twice the share answered")
+    def twice(pay_answer_rate):
+        return 2 * pay_answer_rate
+
+    assert "own.twice" in other
+    assert "own.twice" not in support.without_each(main_case)[name]
+    assert not support.without_each(main_case)[name].own_formulas

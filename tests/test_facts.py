@@ -195,3 +195,13 @@ def test_an_undated_source_is_told_as_undated(main_case, write_case):
     assert [text_of(row[1]) for row in rows if text_of(row[0]).startswith("Legal Daily:")] == [
         "without a date"
     ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "The Paper, A. Roe, B. Doe"), ("zh", "The Paper，A. Roe、B. Doe")]
+)
+def test_authors_are_listed_as_the_language_lists(write_case, lang, said):
+    """Authors of an English report were joined by a Chinese comma."""
+    path = write_case(MINIMAL.replace("    access:", "    authors: [A. Roe, B. Doe]\n    access:"))
+    (row,) = source_tables.bibliography(open_case(path, lang=lang)).rows
+    assert text_of(row[0]) == said

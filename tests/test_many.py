@@ -219,6 +219,9 @@ def _refuse(file, **_):
         ("grid: {assumptions: {a.b: [3, 3]}}\n", "a.b: a value occurs twice"),
         ("grid: {assumptions: {a.b: [3]}}\nscenario: x\nmore: 1\n", "more is not a known key"),
         ("grids: {}\ngrid: {}\n", "Did you mean 'grid'?"),
+        ("grid: {name: 3, assumptions: {a.b: [3]}}\n", "name: text is expected here"),
+        ("grid: {case: [a], assumptions: {a.b: [3]}}\n", "isn't among the cases given"),
+        ("scenarios:\n  - {scenario: a, case: [b]}\n", "isn't among the cases given"),
         (
             "scenarios:\n" + "  - {scenario: a, assumptions: {pay.clerk.days_month: 20}}\n" * 2,
             "'a' occurs twice",

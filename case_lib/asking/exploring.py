@@ -20,6 +20,7 @@ from case_lib.base.errors import CaseLibError, ParameterError
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
+from case_lib.casefile.fields import SLUG
 from case_lib.casefile.scenario import Scenario, written
 from case_lib.quantity import limits, printing
 from case_lib.quantity.quantities import Quantity
@@ -66,7 +67,7 @@ def explore(
             opened.assume({key: 0})  # raises with the nearest name
         if key not in under:
             raise ParameterError(
-                f"{key} is not a range that {name} depends on. Those are: {under}."
+                f"{key} is not a range that {name} depends on. Those are: {', '.join(under)}."
             )
     if not under:
         raise ParameterError(
@@ -136,7 +137,7 @@ class Explorer:
             raise ParameterError(
                 "nothing was changed, so there is no scenario to keep. Move a control."
             )
-        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
+        if not re.fullmatch(SLUG, name):
             raise ParameterError(
                 f"{name!r}: a name consists of lower-case letters, digits, - and _."
             )

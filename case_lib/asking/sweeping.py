@@ -70,7 +70,7 @@ def sweep(
     One row per point and result: ``point`` (from 0), a column for each name swept, ``quantity``,
     ``low`` and ``high`` (bounds in ``unit``; NaN if unbounded or unknown), ``unit``, ``kind``
     (missing if unknown at that point), a column ``q05`` and so on for each quantile, and ``fault``:
-    why the case can't be opened there.
+    why the case can't be opened there; ``quantity`` is then the name of the function.
 
     Raises
     ------
@@ -198,7 +198,8 @@ def _at(job: _Job, place: int, point: Mapping[str, Any]) -> list[dict[str, Any]]
                 for name, quantity in results_of(case, made)
             ]
     except FactError as error:
-        return [{**row, "quantity": name, "kind": None, "fault": str(error)} for name in named]
+        asked = [*named, *(str(getattr(item, "__name__", item)) for item in made)]
+        return [{**row, "quantity": name, "kind": None, "fault": str(error)} for name in asked]
     return rows
 
 

@@ -13,6 +13,7 @@ import networkx as nx
 from case_lib.base.errors import ParameterError, nearest
 from case_lib.base.languages import DEFAULT, text
 from case_lib.casefile.below import Below
+from case_lib.casefile.entries import OTHER_CASES
 from case_lib.casefile.issues import Issue
 from case_lib.casefile.role_words import role_words
 from case_lib.casefile.schema import CaseFile
@@ -113,10 +114,14 @@ class Case:
         """Return the case in another of its languages."""
         return replace(self, lang=lang, langs=(lang,))
 
+    def without_formulas(self, lang: str) -> Case:
+        """Return the case in one language, without user-defined formulas."""
+        return replace(self, lang=lang, langs=(lang,), own={}, own_formulas={})
+
     def comparators(self, unit: str) -> list[Quantity]:
         """Return the figures in a unit that are reported for other cases."""
         found = self.quantities.items()
-        return [q for name, q in found if name.startswith("comparator.") and q.unit == unit]
+        return [q for name, q in found if name.startswith(OTHER_CASES) and q.unit == unit]
 
     def role(self, function: str) -> str | None:
         """Return the role with a function, such as frontline."""

@@ -9,7 +9,7 @@ from case_lib.base.languages import N_, in_all, style, text
 from case_lib.casefile import claims, consistency, cross_checks, relations
 from case_lib.casefile.entries import Mention
 from case_lib.casefile.event_order import order
-from case_lib.casefile.evidence import combine, confidence
+from case_lib.casefile.evidence import CONFIDENCE_WORDS, combine, confidence
 from case_lib.casefile.issues import LEVELS, Issue, Token, Value
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.citations import Citation
@@ -141,7 +141,7 @@ def _support(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
                 {
                     "name": case_file.quantities[name].label.model_dump(),
                     "source": _outlets(case_file, outlets),
-                    "confidence": in_all(_WORD[best]),
+                    "confidence": in_all(CONFIDENCE_WORDS[best]),
                 },
             )
 
@@ -153,9 +153,6 @@ def _outlet(case_file: CaseFile, source: str) -> dict[str, str]:
 def _outlets(case_file: CaseFile, names: Iterable[str]) -> dict[str, str]:
     found = [_outlet(case_file, name) for name in names]
     return in_all(lambda lang: style(lang).series(text(outlet, lang) for outlet in found))
-
-
-_WORD = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
 
 
 def _cautions(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:

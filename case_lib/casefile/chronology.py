@@ -169,10 +169,9 @@ def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> dict[st
         least, most = order.between(spec.start, spec.end)
         if not (math.isfinite(least) and math.isfinite(most)):
             continue
-        names = [e.removesuffix(".begin").removesuffix(".end") for e in (spec.start, spec.end)]
         cited = tuple(
             cite(case_file, claim)
-            for event in names
+            for event in spec.events
             for claim in case_file.events[event].claims
             if claim.source in sources and claim.when
         )
@@ -181,11 +180,11 @@ def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> dict[st
             name,
             both,
             "day",
-            weakest(events_known[event].kind for event in names),
+            weakest(events_known[event].kind for event in spec.events),
             both,
             spec.label.model_dump(),
             citations=cited,
-            inputs=tuple(events_known[event] for event in names),
+            inputs=tuple(events_known[event] for event in spec.events),
             method=_METHOD,
         )
     return found

@@ -82,7 +82,7 @@ def cite(case_file: CaseFile, mention: Mention) -> Citation:
         text(ranked.why.model_dump(), DEFAULT) if ranked and ranked.why else "",
         origin=source.origin or "",
         of=_scope(mention, source),
-        certain=source.same_case != "likely",
+        certain=source.certain,
     )
 
 
@@ -98,7 +98,7 @@ def weight_of(case_file: CaseFile, claim: Claim | DateClaim) -> Weight:
     source = case_file.sources[claim.source]
     return Weight(
         claim.rank == "preferred",
-        source.same_case != "likely",
+        source.certain,
         claim.confidence or source.confidence,
     )
 
@@ -134,8 +134,7 @@ def readings(
             conventions=case_file.conventions,
             citations=(cite(case_file, claim),),
         )
-        for claim in spec.claims
-        if claim.rank != "rejected" and claim.source in sources
+        for _, claim in chosen_claims(spec, sources)
     ]
 
 
@@ -156,11 +155,7 @@ def weighed(
 
 def chosen_claims(spec: QuantitySpec, sources: frozenset[str]) -> list[tuple[int, Claim]]:
     """Return (row, claim) of the claims that aren't rejected and whose source is chosen."""
-    return [
-        (row, claim)
-        for row, claim in enumerate(spec.claims)
-        if claim.rank != "rejected" and claim.source in sources
-    ]
+    return [(row, claim) for row, claim in enumerate(spec.claims) if claim.stands(sources)]
 
 
 def _contradiction(

@@ -9,32 +9,24 @@ from typing import Any
 import pandas as pd
 
 from case_lib.base import reference
-from case_lib.base.languages import text
-from case_lib.casefile import language_columns
-from case_lib.quantity.citations import Citation
+from case_lib.casefile import language_columns, reference_data
 from case_lib.quantity.quantities import Label, Quantity
 
-__all__ = ["figure", "named", "table"]
+__all__ = ["TABLE", "figure", "named", "table"]
+
+TABLE = "comparators.csv"
 
 
 @functools.cache
 def table() -> pd.DataFrame:
     """Return the table: one row per figure that a source reports for another case."""
-    return reference.frame("comparators.csv", dtype=str)
+    return reference.frame(TABLE, dtype=str)
 
 
 def figure(row: Mapping[Any, Any], lang: str, label: Label) -> Quantity:
     """Return the figure of a row, with the name of its outlet in ``lang``."""
-    found = language_columns.words(row, "outlet")
-    cited = Citation(
-        text(found, lang) if found else "",
-        says=row["says"],
-        confidence=row["confidence"],
-        published=row["published"],
-    )
-    return Quantity.parse(
-        row["says"], row["unit"], f"{row['id']}.{row['quantity']}", label=label, citations=(cited,)
-    )
+    name = f"{row['id']}.{row['quantity']}"
+    return reference_data.cited(name, row["says"], row["unit"], label, row, lang)
 
 
 def named(quantity: str, lang: str, label: Label) -> list[tuple[Label, Quantity]]:

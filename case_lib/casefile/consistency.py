@@ -15,6 +15,7 @@ import networkx as nx
 from case_lib.base import countries
 from case_lib.base.languages import N_, in_all, style, translate
 from case_lib.casefile import claims, reference_data
+from case_lib.casefile.entries import PLACES
 from case_lib.casefile.event_order import reported_events
 from case_lib.casefile.issues import Issue, Token, Value
 from case_lib.casefile.places_in_file import at_claim, at_figure, label_of
@@ -72,13 +73,15 @@ def places(case_file: CaseFile, sources: frozenset[str], known: Known) -> Iterat
         if (province, role) in seen:
             yield Issue(
                 "contradiction",
-                f"places.{province}",
+                f"{PLACES}{province}",
                 case_file.where("places", row, "province"),
                 N_("{place} is listed twice. Merge its claims."),
                 {"place": province},
             )
         seen.add((province, role))
-    counted = [known[name] for name in dict.fromkeys(f"places.{p}" for p in named) if name in known]
+    counted = [
+        known[name] for name in dict.fromkeys(f"{PLACES}{p}" for p in named) if name in known
+    ]
     total = known.get("arrests.total")
     if total is not None and len(counted) > 1 and sum(q.low for q in counted) > total.high:
         yield Issue(
@@ -168,14 +171,13 @@ def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> Iterato
     """Yield spans that certainly or possibly end before they start."""
     told = reported_events(case_file, sources)
     for name, spec in case_file.spans.items():
-        ends = [end.removesuffix(".begin").removesuffix(".end") for end in (spec.start, spec.end)]
-        if any(end not in told for end in ends):
+        if any(event not in told for event in spec.events):
             continue
         least, most = order.between(spec.start, spec.end)
         shown: dict[str, Value] = {
             "name": spec.label.model_dump(),
-            "start": case_file.events[ends[0]].label.model_dump(),
-            "end": case_file.events[ends[1]].label.model_dump(),
+            "start": case_file.events[spec.events[0]].label.model_dump(),
+            "end": case_file.events[spec.events[1]].label.model_dump(),
         }
         where = case_file.where("spans", name)
         if most < 0:

@@ -9,6 +9,7 @@ import pandas as pd
 from case_lib.base.intervals import Interval
 from case_lib.casefile import reference_data
 from case_lib.casefile.case import Case
+from case_lib.casefile.entries import PLACES
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.quantities import Quantity
 
@@ -32,7 +33,7 @@ def named(case: Case) -> list[str]:
 
 def counted(case: Case) -> dict[str, Quantity]:
     """Return the number of people arrested in each province, as the chosen sources report it."""
-    counts = {name: case.get(f"places.{name}") for name in named(case)}
+    counts = {name: case.get(f"{PLACES}{name}") for name in named(case)}
     return {name: count for name, count in counts.items() if count is not None}
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
 from case_lib.casefile.fields import (
+    PARAGRAPH,
+    SHA256,
     Confidence,
+    Distribution,
     Part,
     Printable,
     Says,
@@ -20,9 +24,12 @@ from case_lib.casefile.fields import (
     WhenText,
     Words,
 )
+from case_lib.reading.numeral_reading import Conventions
 from case_lib.reading.source_text import WIDEST, width
 
 __all__ = [
+    "OTHER_CASES",
+    "PLACES",
     "ActSpec",
     "AssumptionSpec",
     "Claim",
@@ -44,6 +51,10 @@ __all__ = [
     "StatementSpec",
     "WordingShares",
 ]
+
+
+# how names of quantities begin: the people caught in a place, and figures of other cases
+PLACES, OTHER_CASES = "places.", "comparator."
 
 
 class OriginSpec(Part):
@@ -90,7 +101,7 @@ class SourceSpec(Part):
     )
     same_case_why: Text | None = Field(default=None, description="Why it is only likely.")
     sha256: str | None = Field(
-        default=None, pattern="^[0-9a-f]{64}$", description="Hash of the text as read."
+        default=None, pattern=SHA256, description="Hash of the text as read."
     )
     confidence: Confidence = "high"
     caution: Text | None = None
@@ -101,12 +112,17 @@ class SourceSpec(Part):
             raise ValueError("`same_case: likely` and `same_case_why` go together. Give both.")
         return self
 
+    @property
+    def certain(self) -> bool:
+        """Whether it certainly describes the case that it is cited for."""
+        return self.same_case != "likely"
+
 
 class Mention(Part):
     """A place where a source states something other than a number."""
 
     source: SourceId
-    at: str = Field(default="", pattern=r"^(p[0-9]+)?$", description="Paragraph, such as p21.")
+    at: str = Field(default="", pattern=PARAGRAPH, description="Paragraph, such as p21.")
     anchor: Printable = Field(
         default="",
         max_length=WIDEST,
@@ -142,6 +158,10 @@ class Ranked(Mention):
                 "`rank: preferred` or `rank: rejected` and `why` go together. Give both or neither."
             )
         return self
+
+    def stands(self, sources: Collection[str]) -> bool:
+        """Return whether its source is chosen and the case file doesn't reject it."""
+        return self.rank != "rejected" and self.source in sources
 
 
 class Claim(Ranked):
@@ -191,6 +211,14 @@ class SpanSpec(Part):
     label: Text
     start: str
     end: str
+
+    @property
+    def events(self) -> tuple[str, str]:
+        """The events at its two ends."""
+        first, last = (
+            end.removesuffix(".begin").removesuffix(".end") for end in (self.start, self.end)
+        )
+        return first, last
 
 
 class RoleSpec(Part):
@@ -254,6 +282,11 @@ class PlaceSpec(Part):
             raise ValueError("`arrests` are counted where people were caught. Say `role: caught`.")
         return self
 
+    @property
+    def quantity(self) -> str:
+        """The name of the number of people caught there."""
+        return f"{PLACES}{self.province}"
+
 
 class PartsSpec(Part):
     """A total and parts of it that must not exceed it (or must make it up, if complete)."""
@@ -282,11 +315,16 @@ class AssumptionSpec(Part):
     unit: Unit
     value: Says
     reason: Text
-    distribution: Literal["uniform", "loguniform", "triangular"] = "uniform"
+    distribution: Distribution = "uniform"
 
 
 class WordingShares(Part):
     """The shares that "about" and "just under" allow, if a case sets its own."""
 
-    about: float = Field(default=0.10, ge=0, lt=1)
-    just_under: float = Field(default=0.90, gt=0, lt=1)
+    about: float = Field(default=Conventions().about, ge=0, lt=1)
+    just_under: float = Field(default=Conventions().just_under, gt=0, lt=1)
+
+    @property
+    def conventions(self) -> Conventions:
+        """The shares as the reading of wordings takes them."""
+        return Conventions(self.about, self.just_under)

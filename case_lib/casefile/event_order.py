@@ -29,7 +29,7 @@ def reported_days(
     dated = [
         (row, claim, dates.read(claim.when))
         for row, claim in enumerate(event.claims)
-        if claim.when is not None and claim.rank != "rejected" and claim.source in sources
+        if claim.when is not None and claim.stands(sources)
     ]
     if not dated:
         return None
@@ -67,9 +67,9 @@ def reported_days(
 
 def certain(case_file: CaseFile, event: EventSpec, sources: frozenset[str]) -> bool:
     """Return whether a source that certainly describes this case reports an event, or none does."""
-    told = [c for c in event.claims if c.source in sources and c.rank != "rejected"]
-    dated = [c for c in told if c.when is not None] or told
-    return not told or any(case_file.sources[c.source].same_case != "likely" for c in dated)
+    standing = [claim for claim in event.claims if claim.stands(sources)]
+    dated = [claim for claim in standing if claim.when is not None] or standing
+    return not standing or any(case_file.sources[claim.source].certain for claim in dated)
 
 
 def reported_events(case_file: CaseFile, sources: frozenset[str]) -> dict[str, EventSpec]:

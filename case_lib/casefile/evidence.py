@@ -12,17 +12,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, get_args
 
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
+from case_lib.base.languages import N_
+from case_lib.casefile.fields import Confidence
 from case_lib.quantity.citations import Citation
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.results import intersect
 
-__all__ = ["CONFIDENCES", "Weighed", "Weight", "combine", "confidence", "voices", "weigh"]
+__all__ = [
+    "CONFIDENCES",
+    "CONFIDENCE_WORDS",
+    "Weighed",
+    "Weight",
+    "combine",
+    "confidence",
+    "voices",
+    "weigh",
+]
 
-CONFIDENCES = ("high", "medium", "low")
+CONFIDENCES: tuple[str, ...] = get_args(Confidence)
+CONFIDENCE_WORDS = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
 
 
 @dataclass(frozen=True)
@@ -104,11 +116,9 @@ def combine(name: str, parts: Sequence[Quantity], weighed: Weighed, **more: Any)
     """
     whole = intersect(name, [parts[row] for row in weighed.deciding], **more)
     assert whole is not None, "conflicting readings were reported before"
-    order = dict.fromkeys((*weighed.deciding, *weighed.agreeing), "")
-    order |= dict.fromkeys(weighed.beside, "beside")
     cited = tuple(
-        replace(citation, beside=bool(order[row]))
-        for row in sorted(order)
+        replace(citation, beside=row in weighed.beside)
+        for row in sorted((*weighed.deciding, *weighed.agreeing, *weighed.beside))
         for citation in parts[row].citations
     )
     certain = any(c.certain for row in weighed.deciding for c in parts[row].citations)

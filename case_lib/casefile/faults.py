@@ -8,7 +8,7 @@ from typing import Any
 import pydantic
 
 from case_lib.base.errors import Fault, nearest
-from case_lib.casefile.fields import NAME, SLUG
+from case_lib.casefile.fields import COUNTRY, NAME, PARAGRAPH, SHA256, SLUG
 from case_lib.casefile.parsing import Tree
 from case_lib.casefile.schema import CaseFile
 
@@ -53,9 +53,9 @@ _WANTED = {
 _PATTERNS = {
     NAME: "a name consists of lower-case letters, digits and _, its parts joined by a dot",
     SLUG: "a name consists of lower-case letters, digits, - and _",
-    "^[0-9a-f]{64}$": "a SHA-256 consists of 64 digits, 0 to 9 and a to f",
-    "^[A-Z]{2}$": "a country is two capital letters of ISO 3166, such as CN",
-    "^(p[0-9]+)?$": "a paragraph is p and a number, such as p21",
+    SHA256: "a SHA-256 consists of 64 digits, 0 to 9 and a to f",
+    COUNTRY: "a country is two capital letters of ISO 3166, such as CN",
+    PARAGRAPH: "a paragraph is p and a number, such as p21",
 }
 
 

@@ -25,10 +25,14 @@ from case_lib.base.errors import nearest
 from case_lib.reading import dates, numeral_reading
 
 __all__ = [
+    "COUNTRY",
     "NAME",
+    "PARAGRAPH",
+    "SHA256",
     "SLUG",
     "Confidence",
     "Currency",
+    "Distribution",
     "Language",
     "Name",
     "Part",
@@ -49,10 +53,15 @@ __all__ = [
 
 Confidence = Literal["high", "medium", "low"]
 Stage = Literal["investigated", "arrested", "charged", "convicted"]
+Distribution = Literal["uniform", "loguniform", "triangular"]
 NAME = r"^[a-z][a-z0-9_]*(\.[a-z0-9][a-z0-9_]*)*$"
 SLUG = r"^[a-z0-9][a-z0-9_-]*$"
+PARAGRAPH = r"^(p[0-9]+)?$"
+SHA256 = "^[0-9a-f]{64}$"
+COUNTRY = "^[A-Z]{2}$"
 _MOST = 1e18  # no count or amount is larger, except by misprint
 _YEARS = (1800, 2200)
+_NOT_IN_URL = set(' \n\t"<>\\^`{|}')
 Name = Annotated[
     str,
     Field(
@@ -134,8 +143,6 @@ def _known_source(value: str, info: ValidationInfo) -> str:
         )
     return value
 
-
-_NOT_IN_URL = set(' \n\t"<>\\^`{|}')
 
 Words = Annotated[str, AfterValidator(_words)]
 Language = Annotated[str, AfterValidator(_language)]

@@ -73,7 +73,7 @@ def scenarios(path: Path, files: Sequence[CaseFile]) -> list[tuple[CaseFile, Sce
     found: list[tuple[CaseFile, Tree]] = []
     for part in parts:
         case = part.data.get("case")
-        if case is not None and case not in known:
+        if case is not None and str(case) not in known:
             faults.append(
                 Fault(
                     part.where(["case"]),
@@ -138,6 +138,9 @@ def _shape(whole: Tree) -> Iterator[Fault]:
         return
     for key in set(grid) - set(_GRID):
         yield _unknown(whole, ("grid", key), _GRID)
+    if not isinstance(grid.get("name", ""), str):
+        where = whole.where(["grid", "name"])
+        yield Fault(where, "name: text is expected here.", "Write a word, such as calls.")
     axes = {("assumptions", name): values for name, values in _assumed(grid).items()}
     if "sources" in grid:
         axes["sources", ""] = grid["sources"]

@@ -10,6 +10,7 @@ from case_lib.base import reference
 from case_lib.base.errors import ParameterError
 from case_lib.casefile.case import Case
 from case_lib.casefile.chapter import Chapter
+from case_lib.casefile.fields import SLUG
 from case_lib.casefile.opening import needs as needs_of
 
 __all__ = ["needs", "skeleton"]
@@ -30,7 +31,7 @@ def skeleton(name: str, folder: Path) -> Path:
     ParameterError
         For an invalid name, or one that is taken.
     """
-    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
+    if not re.fullmatch(SLUG, name):
         raise ParameterError(
             f"{name!r} can't name a case. Use lower-case letters, digits and hyphens, "
             "such as cixi-2022."

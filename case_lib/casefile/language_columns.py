@@ -26,7 +26,6 @@ def filled(table: pd.DataFrame, *stems: str) -> pd.DataFrame:
     """Return a table with a column of each stem for every language, without empty cells.
 
     A missing language is filled from its catalog, or from the row's first language.
-    language.
     """
     rows = table.to_dict("records")
     found = {(stem, place): words(row, stem) for stem in stems for place, row in enumerate(rows)}

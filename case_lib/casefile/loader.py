@@ -130,7 +130,6 @@ def _shown(path: Path) -> str:
 
 def _conventions(data: Mapping[str, Any]) -> numeral_reading.Conventions:
     try:
-        shares = WordingShares.model_validate(data.get("wordings", {}))
+        return WordingShares.model_validate(data.get("wordings", {})).conventions
     except pydantic.ValidationError:  # reported with the section itself
         return numeral_reading.Conventions()
-    return numeral_reading.Conventions(shares.about, shares.just_under)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Concatenate, ParamSpec, TypeVar
 
 from case_lib.base.languages import DEFAULT
@@ -43,7 +42,7 @@ def once_per_case(
         about = (*map(id, parts), case.sources, case.draws, case.seed)
         key = (about, args, tuple(named.items()))
         if key not in known:
-            plain = replace(case, lang=DEFAULT, langs=(DEFAULT,), own={}, own_formulas={})
+            plain = case.without_formulas(DEFAULT)
             # keeping the case prevents reuse of the identity of its parts
             known[key] = (plain, function(plain, *args, **named))
             if len(known) > _HELD:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from case_lib.casefile.entries import PLACES
 from case_lib.casefile.issues import Value
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.quantities import Quantity
@@ -17,7 +18,7 @@ def label_of(case_file: CaseFile, name: str, figure: Quantity) -> Value:
 
 def at_claim(case_file: CaseFile, name: str, row: int) -> str:
     """Return the place of a claim's wording, as file:line:column."""
-    if name.startswith("places."):
+    if name.startswith(PLACES):
         return case_file.where("quantities", name, "arrests")
     return case_file.where("quantities", name, "claims", row, "says")
 

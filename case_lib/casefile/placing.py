@@ -14,9 +14,8 @@ from case_lib.casefile.fields import Text
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.quantities import Label
 
-__all__ = ["PLACES", "with_places"]
+__all__ = ["with_places"]
 
-PLACES = "places."
 _LABEL = N_("people caught in {place}")
 
 
@@ -48,7 +47,7 @@ def with_places(case_file: CaseFile) -> CaseFile:
         if place.arrests is None:
             continue
         called = _called(place.province, names)
-        counted[f"{PLACES}{place.province}"] = _counted(place, called)
+        counted[place.quantity] = _counted(place, called)
     return case_file.changed_by({"quantities": {**case_file.quantities, **counted}})
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from case_lib.base.errors import nearest
+from case_lib.casefile.entries import PLACES
 
 __all__ = ["dangling", "section_keys"]
 
@@ -26,7 +27,7 @@ def dangling(data: Any) -> Iterator[tuple[list[str | int], str, str]]:
             f"{both} is both reported and assumed.",
             "Remove the assumption, or rename it.",
         )
-    for name in sorted(n for n in figures if n.startswith("places.")):
+    for name in sorted(n for n in figures if n.startswith(PLACES)):
         yield (
             ["quantities", name],
             f"{name} looks like the count of a named province.",

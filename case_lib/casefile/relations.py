@@ -16,11 +16,7 @@ from case_lib.quantity.quantities import EVERYWHERE, Quantity
 
 __all__ = ["Known", "relations"]
 
-
 Known = Mapping[str, Quantity]
-
-
-# -- one figure against another ---------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from case_lib.casefile.entries import ActSpec, Mention
-from case_lib.casefile.schema import CaseFile
+from case_lib.casefile.schema import CLAIMED_BY_NAME, CLAIMED_IN_LISTS, CaseFile
 
 __all__ = ["without_reviews"]
-
-_NAMED = ("quantities", "events", "roles", "offences")
-_LISTED = ("acts", "statements", "leniency", "places")
 
 
 def without_reviews(case_file: CaseFile) -> CaseFile:
@@ -41,11 +38,11 @@ def without_reviews(case_file: CaseFile) -> CaseFile:
         return item.model_copy(update={"claims": tuple(claims[row] for row in standing)})
 
     changed: dict[str, Any] = {}
-    for section in _NAMED:
+    for section in CLAIMED_BY_NAME:
         items = getattr(case_file, section)
         found = {name: kept(section, name, item, name) for name, item in items.items()}
         changed[section] = {name: item for name, item in found.items() if item is not None}
-    for section in _LISTED:
+    for section in CLAIMED_IN_LISTS:
         left: dict[int, Any] = {}
         for row, item in enumerate(getattr(case_file, section)):
             remains = kept(section, row, item, len(left))

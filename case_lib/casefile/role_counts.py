@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from typing import Any
+from typing import Any, get_args
 
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, in_all, text, translate
 from case_lib.casefile.case import Case
 from case_lib.casefile.cross_checks import rest_of
 from case_lib.casefile.entries import PartsSpec
+from case_lib.casefile.fields import Stage
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.formulas import Formula
 from case_lib.quantity.quantities import Quantity
@@ -23,6 +24,7 @@ __all__ = [
     "as_counted",
     "called",
     "composition",
+    "convicted",
     "formulas_of",
     "identified",
     "parts",
@@ -33,7 +35,7 @@ __all__ = [
     "total_name",
 ]
 
-STAGES = ("investigated", "arrested", "charged", "convicted")
+STAGES: tuple[str, ...] = get_args(Stage)
 STAGE_WORDS = {
     "investigated": N_("investigated"),
     # 抓获, which is not a formal arrest (逮捕)
@@ -186,8 +188,16 @@ def stage_certain(case: Case) -> bool:
     return not found or any(quantity.kind is not Kind.ASSUMED for quantity in found)
 
 
+def convicted(case: Case) -> list[Quantity]:
+    """Return the counts of people whom the chosen sources report as convicted, in file order.
+
+    Other figures of this stage, such as terms of imprisonment and fines, are not counts of people.
+    """
+    return [quantity for quantity in dict(stages(case))["convicted"] if quantity.unit == "person"]
+
+
 def stages(case: Case) -> list[tuple[str, list[Quantity]]]:
-    """Return the reported quantities at each stage, in order; an empty list if there are none.
+    """Return (stage, the quantities reported at it) for every stage, in order.
 
     Those who lost money pass through no stage, whatever the stage of the report on them; terms and
     fines are no people.

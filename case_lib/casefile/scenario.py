@@ -20,7 +20,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import pydantic
 import yaml
@@ -29,7 +29,7 @@ from pydantic import BeforeValidator, Field
 from case_lib.base import rounding
 from case_lib.base.errors import FactError, Fault
 from case_lib.casefile.entries import Claim
-from case_lib.casefile.fields import Name, Part, Says, Slug, Text, declared_units
+from case_lib.casefile.fields import Distribution, Name, Part, Says, Slug, Text, declared_units
 from case_lib.casefile.parsing import Tree, text_of, tree
 from case_lib.casefile.schema import CaseFile
 
@@ -68,7 +68,7 @@ class Assumed(Part):
     """A changed value of an assumption; ``unit`` and ``label`` are for a new assumption."""
 
     value: Says
-    distribution: Literal["uniform", "loguniform", "triangular"] | None = None
+    distribution: Distribution | None = None
     why: Text | None = None
     unit: str | None = None
     label: Text | None = None

@@ -11,6 +11,7 @@ from pydantic import Field, PrivateAttr
 
 from case_lib.base.units import Words as UnitWords
 from case_lib.casefile.entries import (
+    OTHER_CASES,
     ActSpec,
     AssumptionSpec,
     CrossCheckSpec,
@@ -29,6 +30,7 @@ from case_lib.casefile.entries import (
     WordingShares,
 )
 from case_lib.casefile.fields import (
+    COUNTRY,
     Currency,
     Name,
     Part,
@@ -44,7 +46,11 @@ from case_lib.reading import dates
 from case_lib.reading.crimes import Crime, crimes, of_units
 from case_lib.reading.numeral_reading import Conventions
 
-__all__ = ["CaseFile"]
+__all__ = ["CLAIMED_BY_NAME", "CLAIMED_IN_LISTS", "CaseFile"]
+
+# the sections whose items have claims
+CLAIMED_BY_NAME = ("quantities", "events", "roles", "offences")
+CLAIMED_IN_LISTS = ("acts", "statements", "leniency", "places")
 
 
 class CaseFile(Part):
@@ -70,7 +76,7 @@ class CaseFile(Part):
         description="Decides chapters, open questions and comparators; without it diversion, if "
         "the case counts people diverted, else other.",
     )
-    country: str = Field(pattern="^[A-Z]{2}$")
+    country: str = Field(pattern=COUNTRY)
     currency: Currency
     stage: Stage
     changed: WhenText
@@ -142,6 +148,12 @@ class CaseFile(Part):
         return self._questions
 
     @property
+    def own_quantities(self) -> dict[str, QuantitySpec]:
+        """The quantities of this case, without those of other cases."""
+        items = self.quantities.items()
+        return {name: spec for name, spec in items if not name.startswith(OTHER_CASES)}
+
+    @property
     def caught_in(self) -> tuple[PlaceSpec, ...]:
         """The places in which people were caught; others are for victims, or just named."""
         return tuple(place for place in self.places if place.role == "caught")
@@ -149,7 +161,7 @@ class CaseFile(Part):
     @property
     def conventions(self) -> Conventions:
         """The shares that "about" and "just under" allow in this case."""
-        return Conventions(self.wordings.about, self.wordings.just_under)
+        return self.wordings.conventions
 
     @property
     def unit_words(self) -> dict[str, UnitWords]:
@@ -179,7 +191,7 @@ class CaseFile(Part):
 
     def where(self, *loc: str | int) -> str:
         """Return ``file:line:column`` of a part of the file, or an empty string."""
-        named = [f"places.{p.province}" if p.role == "caught" else "" for p in self.places]
+        named = [place.quantity if place.role == "caught" else "" for place in self.places]
         if loc[0] == "quantities" and loc[1] in named:
             loc = ("places", named.index(str(loc[1])), *loc[2:])
         placed = list(loc)

@@ -10,11 +10,10 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from case_lib.base.errors import ParameterError, QuantityError, nearest
 from case_lib.casefile.entries import Claim, DateClaim, Mention
-from case_lib.casefile.schema import CaseFile
+from case_lib.casefile.schema import CLAIMED_BY_NAME, CLAIMED_IN_LISTS, CaseFile
 from case_lib.reading import chinese_roles, dates, dates_in_text, figure_extraction, numeral_reading
 from case_lib.reading.occurrences import Occurrence, occurrences
 from case_lib.reading.source_text import normalised, paragraphs
@@ -81,23 +80,12 @@ def _read(case_file: CaseFile, source: str, path: Path) -> _Text:
 
 def mentions(case_file: CaseFile) -> Iterator[tuple[str, tuple[str | int, ...], Mention]]:
     """Yield (subject, place in the file, claim) for every citation of a source."""
-    sections: dict[str, Any] = {
-        "quantities": case_file.quantities,
-        "events": case_file.events,
-        "roles": case_file.roles,
-        "offences": case_file.offences,
-    }
-    for section, items in sections.items():
-        for name, spec in items.items():
+    for section in CLAIMED_BY_NAME:
+        for name, spec in getattr(case_file, section).items():
             for row, mention in enumerate(spec.claims):
                 yield f"{section}.{name}", (section, name, "claims", row), mention
-    lists: dict[str, Any] = {
-        "acts": case_file.acts,
-        "leniency": case_file.leniency,
-        "places": case_file.places,
-    }
-    for section, items in lists.items():
-        for number, spec in enumerate(items):
+    for section in CLAIMED_IN_LISTS:
+        for number, spec in enumerate(getattr(case_file, section)):
             if getattr(spec, "arrests", None) is not None:
                 continue  # a place with a count is also a quantity
             for row, mention in enumerate(spec.claims):
@@ -107,26 +95,15 @@ def mentions(case_file: CaseFile) -> Iterator[tuple[str, tuple[str | int, ...], 
 def _hash(case_file: CaseFile, source: str, path: Path) -> Verdict:
     stated = case_file.sources[source].sha256
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    where = case_file.where("sources", source, "sha256")
     if stated is None:
-        return Verdict(
-            f"sources.{source}",
-            "",
-            "",
-            "no figure",
-            f"no sha256 is stated; this text has {digest}",
-            where,
-        )
-    if stated == digest:
-        return Verdict(f"sources.{source}", "", "", "pass", "sha256 as stated", where)
-    return Verdict(
-        f"sources.{source}",
-        "",
-        "",
-        "fail",
-        f"this text has the sha256 {digest}, the case file states {stated}",
-        where,
-    )
+        result, remark = "no figure", f"no sha256 is stated; this text has {digest}"
+    elif stated == digest:
+        result, remark = "pass", "sha256 as stated"
+    else:
+        result = "fail"
+        remark = f"this text has the sha256 {digest}, the case file states {stated}"
+    where = case_file.where("sources", source, "sha256")
+    return Verdict(f"sources.{source}", "", "", result, remark, where)
 
 
 def _check(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_
@@ -29,9 +29,8 @@ class Support:
 
 def supports(case: Case) -> list[Support]:
     """Return the support of each figure that sources report about the case, including spans."""
-    own = [name for name in case.file.quantities if not name.startswith("comparator.")]
     found = []
-    for name in (*own, *case.file.spans):
+    for name in (*case.file.own_quantities, *case.file.spans):
         if name in case:
             cited = [c for c in _cited(case[name]) if c.stands and not c.beside]
             reports = frozenset(c.source for c in cited)
@@ -110,8 +109,7 @@ def without_each(case: Case) -> dict[str, Case]:
     without all of them.
     """
     return {
-        name: replace(opened, lang=case.lang, langs=(case.lang,), own={})
-        for name, opened in _without_each(case).items()
+        name: opened.without_formulas(case.lang) for name, opened in _without_each(case).items()
     }
 
 

@@ -47,7 +47,7 @@ def statements(case: Case) -> list[dict[str, str]]:
     say("", "Event", "country", file.country.lower(), own)
     for name, spec in file.quantities.items():
         for claim in spec.claims:
-            if claim.source in case.sources and claim.rank != "rejected":
+            if claim.stands(case.sources):
                 value = f"{name} = {claim.says} {spec.unit}"
                 say("", "Event", "notes", value, claim.source, original_value=claim.anchor)
     for name, event in file.events.items():

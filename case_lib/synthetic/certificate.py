@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from case_lib import __version__
-from case_lib.casefile.entries import Mention
+from case_lib.casefile.entries import OTHER_CASES, PLACES, Mention
 from case_lib.reading import dates, numeral_reading
 from case_lib.synthetic.organisation_model import programme, readings_of
 from case_lib.synthetic.predictive import predictive
@@ -118,13 +118,13 @@ def _row(
 
 
 def _value(records: Records, name: str) -> tuple[Range | None, str]:
-    if name.startswith("comparator."):
+    if name.startswith(OTHER_CASES):
         return None, _OTHER_CASE
     measure = _MEASURES.get(name)
     if measure is None and name.startswith("pay."):
         found = _pay(records, name)
-    elif measure is None and name.startswith("places."):
-        found = _counted("arrests", province=name.removeprefix("places."))(records)
+    elif measure is None and name.startswith(PLACES):
+        found = _counted("arrests", province=name.removeprefix(PLACES))(records)
     elif measure is None:
         found = _by_role(records, name)
     else:

@@ -13,7 +13,7 @@ from case_lib.base import units
 from case_lib.base.intervals import Interval
 from case_lib.casefile import divisions
 from case_lib.casefile.case import Case
-from case_lib.casefile.claims import weighed
+from case_lib.casefile.claims import chosen_claims, weighed
 from case_lib.casefile.entries import Claim
 from case_lib.casefile.role_counts import AMONG, TOTALS, total_name
 from case_lib.reading import numeral_reading
@@ -55,9 +55,9 @@ def programme(case: Case) -> Programme:
     whole: dict[str, bool] = {}
     rows: list[Row] = []
     still_open: list[str] = []
-    for name, spec in case.file.quantities.items():
+    for name, spec in case.file.own_quantities.items():
         said = [(row, claim) for row, claim, beside in readings_of(case, name) if not beside]
-        if not said or name.startswith("comparator."):
+        if not said:
             continue
         whole[name] = spec.unit in units.counted()
         for row, claim in said:
@@ -87,11 +87,7 @@ def readings_of(case: Case, name: str) -> list[tuple[int, Claim, bool]]:
     A claim that a surer reading overrides doesn't constrain what is generated.
     """
     spec = case.file.quantities[name]
-    said = [
-        (row, claim)
-        for row, claim in enumerate(spec.claims)
-        if claim.rank != "rejected" and claim.source in case.sources
-    ]
+    said = chosen_claims(spec, case.sources)
     read = weighed(case.file, name, spec, case.sources)
     beside = set(read[1].beside) if read is not None else set()
     return [(row, claim, at in beside) for at, (row, claim) in enumerate(said)]
@@ -218,7 +214,7 @@ def _places(case: Case, whole: dict[str, bool]) -> list[Row]:
         told = [claim for claim in place.claims if claim.source in case.sources]
         if not told or total_name(whole) not in whole:
             continue
-        name = f"places.{place.province}"
+        name = place.quantity
         if name not in whole:
             whole[name] = True
             said = f"{name}: {told[0].source} {told[0].at}".rstrip() + " names it"

@@ -47,11 +47,7 @@ def ratios(case: Case) -> Table | Paragraph:
     found = [case[f"arrests.{name}"] for name in _RATIOS if f"arrests.{name}" in case]
     if not found:
         return left_out(case, ["arrests.total"])
-    groups = [
-        q
-        for name, q in case.quantities.items()
-        if name.startswith("comparator.") and q.unit == "person/group"
-    ]
+    groups = case.comparators("person/group")
     rows: list[list[Cell]] = [[[label(q, lang)], cell(q, lang)] for q in [*found, *groups]]
     return _said.around(case, "ratios", [*found, *groups]).table(
         heads(case, N_("ratio"), N_("bounds")), rows

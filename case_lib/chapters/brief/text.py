@@ -11,6 +11,7 @@ from case_lib.base.languages import N_, text
 from case_lib.casefile import chronology, crime_script, role_counts
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
+from case_lib.casefile.entries import OTHER_CASES, PLACES
 from case_lib.casefile.support import texts_read
 from case_lib.casefile.unreported import open_asked
 from case_lib.document import scenario_notice
@@ -29,7 +30,7 @@ __all__ = ["adds", "ask", "facts", "headline", "how_sure", "lede", "not_said", "
 _said = Passages(__package__)
 _MOST = 6  # facts, and points of the analysis
 # what the other sections of a brief tell, or no reader of two pages asks for
-_APART = ("comparator.", "pay.", "places.", "organisation.", "convicted.")
+_APART = (OTHER_CASES, "pay.", PLACES, "organisation.", "convicted.")
 _STEPS = (("preparation",), ("entry",), ("doing",), ("supervision", "settlement"), ("exit",))
 
 
@@ -46,7 +47,7 @@ def lede(case: Case) -> Paragraph:
     """Return the first paragraph: what happened, when, how large it was, and how far it has got."""
     found = [event for event in chronology.events(case) if event.name == case.file.operation]
     when = as_dated(found[0]) if found else None
-    convicted = dict(role_counts.stages(case))["convicted"]
+    convicted = role_counts.convicted(case)
     said = _said(
         case,
         "lede",

@@ -20,7 +20,7 @@ from case_lib.casefile import chapter, comparators, language_columns
 from case_lib.casefile.case import Case
 from case_lib.casefile.opening import open_case
 from case_lib.casefile.reference_data import definitions
-from case_lib.casefile.role_counts import stages
+from case_lib.casefile.role_counts import convicted
 from case_lib.quantity.evaluation import evaluate
 from case_lib.quantity.quantities import Label, Quantity
 from case_lib.quantity.scopes import scopes
@@ -111,8 +111,6 @@ ROWS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "term_others": (N_("imprisonment of others"), ("sentences.others",), ""),
 }
 
-_TABLE = "comparators.csv"
-
 
 @dataclass(frozen=True, repr=False)
 class Column(Short):
@@ -177,7 +175,7 @@ def columns(case: Case, cases: Sequence[Case]) -> list[Column]:
     beside = [other.speaking(case.lang) for other in cases]
     found = [_of_case(case, own=True), *(_of_case(other, own=False) for other in beside)]
     known = {column.name for column in found}
-    table = _of_table(case.lang) if _TABLE in case.file.crime.comparators else ()
+    table = _of_table(case.lang) if comparators.TABLE in case.file.crime.comparators else ()
     found += [column for column in table if column.name not in known]
     heads = Counter(head for column in found for head in set(in_all(column.label).values()))
     return [
@@ -223,7 +221,7 @@ def _convicted_part(case: Case) -> Quantity | None:
 
     None if there are several, because they may overlap.
     """
-    known = [each for each in dict(stages(case))["convicted"] if each.unit == "person"]
+    known = convicted(case)
     return known[0] if len(known) == 1 else None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from case_lib.base.languages import N_, capital, style, text, translate
 from case_lib.casefile.case import Case
-from case_lib.casefile.evidence import confidence
+from case_lib.casefile.evidence import CONFIDENCE_WORDS, confidence
 from case_lib.casefile.role_counts import STAGE_WORDS
 from case_lib.chapters.compare.model import ROWS, Column, alone, columns
 from case_lib.chapters.compare.text import no_other
@@ -75,7 +75,7 @@ def further(case: Case, others: Sequence[Case]) -> Table | Paragraph:
                     [Token(text(column.label, lang), "name of a case")],
                     [capital(translate(ROWS[key][0], lang))],
                     [number(quantity, lang)],
-                    [translate(confidence(quantity), lang)],
+                    [translate(CONFIDENCE_WORDS[confidence(quantity)], lang)],
                     [column.remarks.get(key) or translate(_CALCULATED, lang)],
                 ]
             )

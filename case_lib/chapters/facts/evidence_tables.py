@@ -9,8 +9,8 @@ from case_lib.base.errors import QuantityError
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite, reading
-from case_lib.casefile.entries import Claim, DateClaim, Mention
-from case_lib.casefile.evidence import confidence
+from case_lib.casefile.entries import OTHER_CASES, Claim, DateClaim, Mention
+from case_lib.casefile.evidence import CONFIDENCE_WORDS, confidence
 from case_lib.document.cells import DASH, cell, cited, heads, label, outlet
 from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Evidence, Uses, number, sentence
@@ -27,7 +27,6 @@ __all__ = ["assumptions", "claims", "derived", "evidence", "other_cases", "wordi
 
 _said = Passages(__package__)
 _EXAMPLES = 3
-_CONFIDENCE = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
 
 
 @in_each_language
@@ -76,14 +75,13 @@ def evidence(case: Case) -> Table | Paragraph:
 
     One row per quantity: value, token as printed, source and paragraph, confidence, page.
     """
-    names = [name for name in case.file.quantities if not name.startswith("comparator.")]
-    return _evidence(case, names, "evidence")
+    return _evidence(case, list(case.file.own_quantities), "evidence")
 
 
 @in_each_language
 def other_cases(case: Case) -> Table | Paragraph:
     """Return the figures that sources report of other cases, in the columns of ``evidence``."""
-    names = [name for name in case.file.quantities if name.startswith("comparator.")]
+    names = [name for name in case.file.quantities if name.startswith(OTHER_CASES)]
     return _evidence(case, names, "others")
 
 
@@ -114,7 +112,7 @@ def _evidence_row(case: Case, quantity: Quantity) -> list[Cell]:
         [*cell(quantity, lang), *_other_readings(case, quantity)],
         [written.series(words) or DASH],
         [cited(case, cited_claims), *_not_used(case, quantity)],
-        [translate(_CONFIDENCE[confidence(quantity)], lang)],
+        [translate(CONFIDENCE_WORDS[confidence(quantity)], lang)],
         [Uses(quantity.name)],
     ]
 
@@ -249,5 +247,5 @@ def _claim_row(case: Case, what: str, claim: Claim | DateClaim | Mention, name: 
         [claim.at or DASH],
         [claim.anchor or DASH],
         read,
-        [translate(_CONFIDENCE[citation.confidence], lang)],
+        [translate(CONFIDENCE_WORDS[citation.confidence], lang)],
     ]

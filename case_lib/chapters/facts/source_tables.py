@@ -31,7 +31,7 @@ def bibliography(case: Case) -> Table:
         if spec.title is not None:
             what += style(lang).colon + text(spec.title.model_dump(), lang)
         if spec.authors:
-            what += style(lang).clause + "、".join(spec.authors)
+            what += style(lang).clause + style(lang).series(spec.authors)
         undated = translate(N_("without a date"), lang)
         day = printing.when(read_date(spec.published), lang) if spec.published else undated
         rows.append([[what], [day], [text(spec.access.model_dump(), lang)], addresses(spec.url)])

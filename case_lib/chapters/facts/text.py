@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
-from case_lib.casefile.entries import SourceSpec
+from case_lib.casefile.entries import OTHER_CASES, PLACES, SourceSpec
 from case_lib.casefile.support import counts, texts_read
 from case_lib.casefile.unreported import open_asked
 from case_lib.document import scenario_notice
@@ -26,7 +26,7 @@ __all__ = ["limits", "passage", "summary", "support", "title"]
 _said = Passages(__package__)
 passage = in_each_language(_said)
 # what other chapters show
-_APART = ("comparator.", "places.")
+_APART = (OTHER_CASES, PLACES)
 _PAY = "03_pay"
 
 

@@ -24,7 +24,6 @@ from case_lib.quantity.quantities import Quantity
 
 __all__ = [
     "Offence",
-    "convictions",
     "days_to_calls",
     "days_to_calls_elsewhere",
     "days_to_calls_minute",
@@ -200,12 +199,3 @@ def rules(case: Case) -> pd.DataFrame:
         return pd.DataFrame({"id": [], "kind": []})
     about = table["provision"].isna() | table["provision"].isin(list(named))
     return table[table["kind"].isin(["rule", "administrative", "recovery"]) & about]
-
-
-def convictions(case: Case) -> list[Quantity]:
-    """Return the counts of people whom the chosen sources report as convicted."""
-    return [
-        case[name]
-        for name, spec in case.file.quantities.items()
-        if spec.stage == "convicted" and spec.unit == "person" and name in case
-    ]

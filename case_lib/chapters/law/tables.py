@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from case_lib.base.languages import N_, text, translate
-from case_lib.casefile import chronology, reference_data
+from case_lib.casefile import chronology, reference_data, role_counts
 from case_lib.casefile.case import Case
 from case_lib.chapters.law import model
 from case_lib.chapters.law.wording import (
@@ -80,7 +80,7 @@ def offences(case: Case) -> Table | Paragraph:
         [c for o in found for c in o.citations],
         # how sources put it, such as that a prosecutor's list is open, each remark once
         remarks=list(dict.fromkeys(text(note, lang) for o in found for note in o.notes)),
-        convicted=model.convictions(case),
+        convicted=role_counts.convicted(case),
         documents=documents(case, [*docs, *(row.doc for row in below)]),
     )
     words = (N_("offence"), N_("provision"), N_("circumstances"), N_("band"), N_("fine"))

@@ -27,6 +27,8 @@ __all__ = ["VALUES", "Frontier", "Sanction", "frontiers", "indifference", "needs
 VALUES = np.geomspace(10, 10_000, 60)  # assumed money value of a day in custody
 _LEGAL = "pay.legal_wage_month"
 _DAYS_MONTH = 365.25 / 12
+# columns of the table of thresholds that give the term of a band
+_TERM = {"life", "min_months", "max_months"}
 _BANDS = {
     "287-2": N_("imprisonment for aiding crime through information networks"),
     "266": N_("imprisonment for fraud, second band"),
@@ -86,7 +88,11 @@ def indifference(pay: Any, outside: Any, fine: Any, days: Any, value: Any) -> An
 
 
 def sanctions(case: Case) -> list[Sanction]:
-    """Return the sanctions in force on the day of the arrests, mildest first; empty without law."""
+    """Return the sanctions in force on the day of the arrests, mildest first.
+
+    Of each band it is the one with the longest term short of life. Empty if the case has no day of
+    arrests or its country no table of sanctions.
+    """
     window = operation_window(case)
     table = window and reference_data.sanctions(case.file.country, *window)
     bands = window and reference_data.thresholds(
@@ -106,10 +112,13 @@ def sanctions(case: Case) -> list[Sanction]:
         )
     for provision, label in _BANDS.items():
         rows = bands[(bands["kind"] == "band") & (bands["provision"] == provision)]
-        row = rows[rows["life"] != "yes"].iloc[-1] if len(rows) else None
-        if row is not None:
-            months = float(row["min_months"]), float(row["max_months"])
-            found.append(Sanction(label, (months[0] * _DAYS_MONTH, months[1] * _DAYS_MONTH)))
+        if set(rows.columns) >= _TERM:  # a table beside a case has none
+            rows = rows[(rows["life"] != "yes") & rows["min_months"].notna()]
+            for row in rows.tail(1).to_dict("records"):
+                least, most = (
+                    float(row[end]) * _DAYS_MONTH for end in ("min_months", "max_months")
+                )
+                found.append(Sanction(label, (least, most)))
     return found
 
 

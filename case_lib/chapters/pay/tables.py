@@ -133,9 +133,8 @@ def per_lead(case: Case) -> Table | Paragraph:
             [DASH] if quantity.exact else [number(quantity.spread(case.draws, case.seed), lang)]
         )
         rows.append([[label(quantity, lang)], cell(quantity, lang), spread])
-    for name, quantity in case.quantities.items():
-        if name.startswith("comparator.") and quantity.unit == f"{case.file.currency}/lead":
-            rows.append([[label(quantity, lang)], cell(quantity, lang), [DASH]])
+    for quantity in case.comparators(f"{case.file.currency}/lead"):
+        rows.append([[label(quantity, lang)], cell(quantity, lang), [DASH]])
     return _said.around(case, "per-lead", found).table(
         heads(case, N_("figure"), N_("bounds"), N_("90% of draws")), rows
     )

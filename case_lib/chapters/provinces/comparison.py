@@ -11,7 +11,7 @@ import numpy as np
 from case_lib.base.errors import ModelError
 from case_lib.base.languages import N_
 from case_lib.casefile.case import Case
-from case_lib.chapters.provinces.draws import RARE, Spread, per_cent
+from case_lib.chapters.provinces.draws import CHANCE_METHOD, RARE, Spread, per_cent
 from case_lib.chapters.provinces.model import drawn_from, needs, placed, variant_draws
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.results import modelled
@@ -26,7 +26,6 @@ _NO_CLUSTERS = 1e9  # a concentration with practically no clustering
 _ALIKE = N_("clusters, one concentration for provinces and cities")
 _WIDER = N_("clusters, concentrations from a range a hundred times as wide")
 SEPARATE = N_("no clusters: everyone placed separately")
-_CHANCE = N_("exact chance, by dynamic programming, of what is known of provinces")
 _MOVED = N_("provinces that fall in another class of chance than in the model printed")
 
 
@@ -74,7 +73,9 @@ def chance(name: str, spread: Spread) -> Quantity:
     else:
         power = min(_MOST_ODDS, math.floor(-spread.log_chance / math.log(10) + 1e-9))
         value, unit, label = 10.0**power, "1", N_("samples among which one at most agrees")
-    return modelled(f"provinces.{name}.chance", value, value, unit, spread.inputs, _CHANCE, label)
+    return modelled(
+        f"provinces.{name}.chance", value, value, unit, spread.inputs, CHANCE_METHOD, label
+    )
 
 
 def moved(name: str, spread: Spread, other: Spread) -> Quantity:

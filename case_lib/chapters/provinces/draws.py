@@ -18,14 +18,14 @@ from case_lib.synthetic.allocation_dp import Floats
 from case_lib.synthetic.posterior import Posterior
 from case_lib.synthetic.shares import Whole
 
-__all__ = ["KNOWN", "LEVELS", "RARE", "RULED_OUT", "Spread", "outward", "per_cent"]
+__all__ = ["CHANCE_METHOD", "KNOWN", "LEVELS", "RARE", "RULED_OUT", "Spread", "outward", "per_cent"]
 
 _METHOD = N_(
     "draws in clusters over provinces, conditioned on what is known of provinces and cities"
 )
 _CITY_METHOD = N_("cities that draws in clusters reach, given what is known of provinces alone")
 _FREE_METHOD = N_("people placed anew in clusters as strong, whatever is known of provinces")
-_CHANCE_METHOD = N_("exact chance, by dynamic programming, of what is known of provinces")
+CHANCE_METHOD = N_("exact chance, by dynamic programming, of what is known of provinces")
 _LABELS = {
     "range90": N_("people caught in a province, 90% of draws"),
     "top5": N_("share of the five provinces with most people caught, 90% of draws"),
@@ -137,7 +137,7 @@ class Spread(Short, Posterior):
         found["accepted"] = self._made("accepted", kept, kept, "%", _CITY_METHOD, name=name)
         best = per_cent(math.exp(self.log_best))
         if math.exp(self.log_best) >= RARE:
-            found["best"] = self._made("best", best, best, "%", _CHANCE_METHOD, name=name)
+            found["best"] = self._made("best", best, best, "%", CHANCE_METHOD, name=name)
         if self.reached <= _TOP:
             del found["top5"]
         return found

@@ -16,6 +16,7 @@ from case_lib.base.languages import N_
 from case_lib.base.short import Short
 from case_lib.base.streams import stream
 from case_lib.casefile.case import Case
+from case_lib.casefile.entries import OTHER_CASES
 from case_lib.quantity.drawn_ranges import central
 from case_lib.quantity.formulas import formula
 from case_lib.quantity.quantities import Quantity
@@ -134,7 +135,7 @@ def made(case: Case, calls: int = CALLS) -> Funnel | None:
         {stage: _middle(stage, drawn[stage], under) for stage in funnel.STAGES[1:]},
         _days(case, shares, under),
         _totals(case, shares, under),
-        any(item.name.startswith("comparator.") for item in under),
+        any(item.name.startswith(OTHER_CASES) for item in under),
     )
 
 
@@ -151,7 +152,7 @@ def comparator_alone(case: Case, calls: int) -> Quantity | None:
 def _days(case: Case, shares: funnel.Chances, under: Sequence[Quantity]) -> dict[str, Quantity]:
     """Return the outcome of a caller's days, using the same draws for common inputs."""
     leads = case.get(_LEADS_DAY)
-    if leads is None or not all(base.interval.bounded for base in leads.bases.values()):
+    if leads is None or not leads.drawable:
         return {}
     joined = np.floor(DAYS * leads.draws(case.draws, case.seed)).astype(np.int64)
     after = shares.after_joining(joined, stream(case.seed, "victims.of_days"))
@@ -163,7 +164,7 @@ def _days(case: Case, shares: funnel.Chances, under: Sequence[Quantity]) -> dict
 
 def _totals(case: Case, shares: funnel.Chances, under: Sequence[Quantity]) -> dict[str, Quantity]:
     calls = case.get(_CALLS)
-    if calls is None or not all(base.interval.bounded for base in calls.bases.values()):
+    if calls is None or not calls.drawable:
         return {}
     number = np.floor(calls.draws(case.draws, case.seed)).astype(np.int64)
     drawn = shares.counts(number, stream(case.seed, "victims.in_all"))
