@@ -89,7 +89,8 @@ def year_of(said: str, published: When | None, last: When | None) -> int:
         if base is None:
             raise ValueError(said)
         return base.earliest.year - _AGO.get(said, 0) + _SAME.get(said, 0)
-    digits = "".join(str(numerals.DIGITS.get(char, char)) for char in said.removesuffix("年"))
+    plain = re.sub("[○O]", "0", said.removesuffix("年"))
+    digits = "".join(str(numerals.DIGITS.get(char, char)) for char in plain)
     return int(digits) + {2: 2000, 3: 1911}.get(len(digits), 0)
 
 

@@ -21,7 +21,7 @@ __all__ = ["find", "places"]
 
 _1 = "[一二三四五六七八九]"
 _N = f"(?:[0-9]{{1,2}}|[一二三]?十{_1}?|[廿卅]{_1}?|{_1})"
-_FOUR = "(?:[0-9]{4}|[〇零一二三四五六七八九]{4})年"
+_FOUR = "(?:[0-9]{4}|[〇零○O0一二三四五六七八九]{4})年"
 _MINGUO = "1[0-2][0-9]年"  # years of the Republic calendar, used in Taiwan
 _NAMED = "大前年|前年|去年|今年|明年|本年|当年|同年|次年|翌年"
 _YEAR = rf"(?:{_NAMED}|{_FOUR}|{_MINGUO}|[0-9]{{2}}年)\)?"
@@ -60,7 +60,7 @@ _DATE = re.compile(
     rf"|(?P<y6>{_FOUR})至(?P<y7>{_NAMED})(?![初底末0-9{numerals.HAN}])"
     rf"|今\((?P<d5>[0-9]{{1,2}})\)日"
     rf"|{_LASTING}(?P<d0>{_ALONE})[日号](?!元|均|志|薪|结|籍|前|后|内)"
-    r"|(?P<same>当日|当天|当晚|同日)|(?P<next>次日|翌日)"
+    r"|(?P<same>当日|当天|当晚|同日|同天)|(?P<next>次日|翌日|隔日|隔天|翌晨|次晨)"
     rf")(?![0-9](?![0-9]?[时点:]))(?P<after>{_AFTER})?"
 )
 # 毒贩将于16日交易: a plan, after which 次日 still follows the day of the story
@@ -69,7 +69,7 @@ _PLANNED = re.compile(
 )
 # 押后至23日: a day to come
 _UNTIL = re.compile(
-    "(?:押后|延后|延扣|还押|延押|扣留|延长扣押|展延|延期|押候|改期)[^,。0-9]{0,8}[至到]$"
+    "(?:押后|延后|延扣|还押|延押|扣留|延长扣押|展延|延期|押候|改期)[^,。0-9]{0,8}[至到]$|[须需定订]于$"
 )
 _MONTH = 31
 
@@ -106,6 +106,9 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
                 year = listed or when.earliest.year
             if listed and not match["y1"] and match["m1"][0] not in MONTHS:
                 when = _in_year(when, listed)  # 2022年3月、5月
+        alone = match["d1"] and not match["y1"]
+        if when and last and alone and when.text[4:] == last.text[4:]:
+            when = last  # the same day again
         if when and published and _UNTIL.search(text[: match.start()]):
             when = _to_come(when, match, published.latest)
         why = "" if when else "the year is unknown" if published is None else "is not a date"

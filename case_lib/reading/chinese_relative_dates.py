@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from case_lib.reading import numerals
 from case_lib.reading.dates import Found, When, between
 
 __all__ = ["find", "places"]
@@ -17,6 +18,8 @@ __all__ = ["find", "places"]
 _WEEKDAYS = "一二三四五六日"
 _PART = "(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|深夜|[晨早午晚夜])?"
 _PATTERN = re.compile(
+    "(?<![0-9零一二三四五六七八九十.月])(?P<ago>[0-9]{1,2}|[一二两三四五六七八九十]{1,3})"
+    "(?:天|(?<=[两二三四五])日)前(?![往后述])|"
     # 今日头条 and 日前 aren't dates; 昨日(9日) is read from the day in brackets
     "(?:(?<!的)(?P<day>大前[天日]|(?<![目以之当此年月日])前[天日晚夜](?![后均])|昨[天日晚夜晨早]|今[天日晚夜晨早])"
     "(?!头条|关注|说法|看点|聚焦|报)"
@@ -25,13 +28,13 @@ _PATTERN = re.compile(
     "|(?P<whole>上个?|本|这)(?:周(?![年岁])|星期|礼拜)(?P<end>末)?)"
     rf"{_PART}(?![(（][0-9一二三十])"
 )
-_QUICK = re.compile("[今昨前]|周|星期|礼拜")
+_QUICK = re.compile("[今昨前日]|周|星期|礼拜")
 _RATE = re.compile("(?:每|逢|隔|[至到—~-])$|[0-9一二两三四五六七八九十]个?$")
 _AGO = {"今": 0, "昨": 1, "前": 2, "大": 3}
 
 
-def find(text: str, published: When | None) -> Iterator[Found]:
-    """Yield such dates of a normalised text in order.
+def find(text: str, published: When | None, last: When | None = None) -> Iterator[Found]:
+    """Yield such dates of a normalised text in order; 两天前 is relative to the ``last`` date.
 
     >>> from case_lib.reading import dates
     >>> day = dates.read("2023-05-31")
@@ -39,7 +42,11 @@ def find(text: str, published: When | None) -> Iterator[Found]:
     [('昨日', '2023-05-30'), ('上周五', '2023-05-26')]
     """
     for match in _matches(text):
-        if published is None:
+        if match["ago"] and (base := last or published):
+            days = int(numerals.value(match["ago"]))
+            found = between(base.earliest - timedelta(days), base.latest - timedelta(days))
+            yield Found(match[0], match.start(), found)
+        elif published is None:
             yield Found(match[0], match.start(), None, "the day of publication is unknown")
         else:
             yield Found(match[0], match.start(), _told(match, published.latest))

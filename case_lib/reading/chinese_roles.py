@@ -24,7 +24,7 @@ _JOINED = 4  # characters between dates of one event
 _LEAD = 30  # characters before its clause in which a word may explain a sum
 _SPANS = ("year", "month", "day", "hour")  # units explained by the clause after, too
 _SEASON = 190  # days; a longer span is a period, not an event
-_TOLD = 64  # characters after a date in which its event is described
+_TOLD = 90  # characters after a date in which its event is described
 
 
 @dataclass(frozen=True)
@@ -172,8 +172,8 @@ def guess_event(dating: Dating) -> Mapping[str, Any] | None:
     for row in _events():
         if long and row.says.get("name") not in (None, "start"):
             continue  # a whole year can't date a raid or judgment
-        near = "near" in row.patterns and row.patterns["near"].match(text[end:later])
-        if near or ("clause" in row.patterns and row.patterns["clause"].search(own)):
+        said = {"lead": text[begin:start], "near": text[end:later], "clause": own}
+        if all(_beside(key, words, said[key]) for key, words in row.patterns.items()):
             stands = not row.says.get("skip") and settled(
                 row.says["name"], "date", told, _evidence()
             )
@@ -181,12 +181,17 @@ def guess_event(dating: Dating) -> Mapping[str, Any] | None:
     return None
 
 
+def _beside(key: str, words: re.Pattern[str], said: str) -> bool:
+    """Return whether words stand where they must: ``near`` right after a date, else anywhere."""
+    return bool(words.match(said) if key == "near" else words.search(said))
+
+
 @functools.cache
 def _events() -> tuple[_Row, ...]:
     return tuple(
         _Row(
             (),
-            {key: re.compile(str(row[key])) for key in ("near", "clause") if key in row},
+            {key: re.compile(str(row[key])) for key in ("lead", "near", "clause") if key in row},
             row,
         )
         for row in table()["events"]

@@ -40,6 +40,8 @@ _JUDGED = re.compile(
 )
 _HEADED = re.compile(r"[0-9]+[余多]?[人名]|[“\"「].{1,8}[”\"」](?:特大)?(?:专案|系列|案)")
 _PIECES = ("device", "record", "card", "weapon", "property_item", "account", "vehicle")
+_THINGS = ("device", "vehicle", "vessel", "aircraft")
+_MONTHLY = re.compile("月(?:利|息|供)|每月")
 _BODIES = re.compile("路(?:人马|民警|警力|警员|干警)")
 _LAYERED = re.compile("分(?:为|成)?[上中下高低]{0,3}$")
 _LEAKED = re.compile("被[^,的]{2}(?:的|[一-鿿]{0,2}(?:信息|数据|资料))")
@@ -79,6 +81,8 @@ class Number:
             return 0, "%", "%", True
         found = measures.patterns().share.match(self.clause, self.end)
         if found is None or (found[0] in "成折" and self.one and not self.hedged):
+            return None
+        if found[0] == "厘" and _MONTHLY.search(self.before):
             return None
         return len(found[0]), "‰" if found[0] == "‰" else "%", found[0][:1], True
 
@@ -235,6 +239,8 @@ class Number:
             return "call", word
         if word in ("次", "笔", "波", "门", "人次") or (own and not unit):
             return own, noun or word
+        if own in _THINGS and unit in ("person", "group", "company", "place"):
+            return own, word  # 4部联络犯罪集团的手机
         if own == "case" and unit not in ("case", ""):
             return own, word
         if unit:

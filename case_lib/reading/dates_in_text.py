@@ -25,7 +25,7 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
     """
     both = [
         *(chinese_dates.find(text, published, last) if _CHINESE.search(text) else ()),
-        *chinese_relative_dates.find(text, published),
+        *chinese_relative_dates.find(text, published, last),
         *english_dates.find(text, published),
         *english_relative_dates.find(text, published),
     ]

@@ -171,7 +171,8 @@ class Work:
             counted = found.get("as", phrase.unit)
             known = self.named.get(found["name"], ())
             earlier = [one.interval for one in known if one.unit == counted]
-            found = scope.scoped(found, phrase, earlier, self.grammar.table())
+            whole = "whole" not in found or found["whole"] in self.named
+            found = scope.scoped(found, phrase, earlier, self.grammar.table(), whole)
         told = Told(phrase, place + len(phrase.token), found)
         name = found["name"] if found else f"unsorted.p{row}.{self.unsorted[row] + 1}"
         if phrase.high <= 1 and name == "leads.total":

@@ -139,6 +139,8 @@ def _small(token: str) -> Decimal:
     """Return the value of a numeral without 万 and 亿."""
     whole, point, fraction = token.partition("点")
     if point:
+        if fraction[1:] and fraction[-1] in "百千":  # 五十七点四千
+            return _small(token[:-1]) * PLACES[fraction[-1]]
         if not fraction or not set(fraction) <= set(DIGITS):
             raise ValueError(token)
         decimals = "".join(str(DIGITS[char]) for char in fraction)

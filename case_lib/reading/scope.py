@@ -25,6 +25,7 @@ def scoped(
     phrase: Phrase,
     known: Sequence[Interval],
     table: Mapping[str, Any],
+    whole: bool = True,
 ) -> Mapping[str, Any] | None:
     """Return the probable meaning of a figure, given earlier figures with the same name.
 
@@ -36,6 +37,9 @@ def scoped(
         Earlier figures with that name and unit, in order.
     table
         The table of phrases of the language.
+    whole
+        Whether the total is known of which it may be a part (``whole`` of its row); a part that
+        stands alone is the total.
 
     Examples
     --------
@@ -50,6 +54,8 @@ def scoped(
     said = _so_far(phrase)
     if found is None or re.search(table["elsewhere"], said):
         return None
+    if not whole:
+        found = _named(found["whole"], table)
     if any(_may_be(one, phrase) for one in known):
         return found
     if not _ONE.match(found["name"]) and re.search(table["tallies"], said):
@@ -57,9 +63,13 @@ def scoped(
     if not known:
         return found
     if "part" in found and phrase.high < known[0].low:
-        rows: Sequence[Mapping[str, Any]] = table["guesses"]
-        return next(row for row in rows if row.get("name") == found["part"])
+        return _named(found["part"], table)
     return found
+
+
+def _named(name: str, table: Mapping[str, Any]) -> Mapping[str, Any]:
+    rows: Sequence[Mapping[str, Any]] = table["guesses"]
+    return next(row for row in rows if row.get("name") == name)
 
 
 def _so_far(phrase: Phrase) -> str:

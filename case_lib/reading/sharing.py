@@ -1,8 +1,10 @@
 """Figures that have the role of the figure before them: its conversion, or the next of a list.
 
-A sum in brackets directly after another sum is the same sum in other money. A noun and a count
+A sum in brackets directly after another sum is the same sum in other money; sums that 和 joins
+directly are of one kind. A noun and a count
 without a verb of their own, after a count of people who were caught, count more of them. The words
-for both are in the tables of phrases (``converted``, ``listed``, ``list_end``); a table without
+for both are in the tables of phrases (``converted``, ``joined``, ``listed``,
+``list_end``); a table without
 them shares none.
 """
 
@@ -57,7 +59,8 @@ def shared(
         return own
     between = phrase.sentence[before.end : place]
     sums = phrase.unit.isupper() and before.phrase.unit.isupper()
-    if sums and phrase.unit != before.phrase.unit and _fits("converted", between, table):
+    converted = phrase.unit != before.phrase.unit and _fits("converted", between, table)
+    if sums and (converted or (own is None and _fits("joined", between, table))):
         role = before.role
         return {**role, "as": f"{phrase.unit}/{role['per']}"} if role and "per" in role else role
     caught = before.role is not None and before.role.get("stage") == "arrested"
