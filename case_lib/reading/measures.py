@@ -92,6 +92,14 @@ class Patterns:
     sum_after: re.Pattern[str]
 
 
+def _begins() -> str:
+    """Return the characters with which a figure may begin, because few characters do."""
+    hedged = [str(word) for row in hedges.table().values() for word in row.get("before", ())]
+    money = [word for word, row in counters.known().items() if counters.of_money(row)]
+    first = {word[0] for word in (*hedged, *money)} | {*"共总合累达高多上过几数半0123456789"}
+    return re.escape("".join(sorted(first | {*numerals.HAN})))
+
+
 @functools.cache
 def patterns() -> Patterns:
     """Return the patterns built from the table."""
@@ -110,7 +118,7 @@ def patterns() -> Patterns:
     part = rf"(?:[{numerals.HAN}]+|[0-9]+)分之"
     return Patterns(
         number=re.compile(
-            rf"(?<![0-9.{numerals.HAN}几第A-Za-z·・•¹²³⁰-⁹₀-₉¼-¾⅐-⅞⁄/])"
+            rf"(?=[{_begins()}])(?<![0-9.{numerals.HAN}几第A-Za-z·・•¹²³⁰-⁹₀-₉¼-¾⅐-⅞⁄/])"
             rf"(?<![0-9{numerals.HAN}]点)(?<!数以)"
             rf"(?P<before>{neutral}(?:(?:{hedge}){neutral})?"
             rf"(?P<money>{money})?(?:{hedge})?(?P<part>{part})?)"
