@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-__all__ = ["CHROMIUM", "WHOLE", "browser", "needed", "page", "show"]
+__all__ = ["CHROMIUM", "WHOLE", "browser", "needed", "opened", "page", "show"]
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 needed = pytest.mark.skipif(
@@ -22,22 +22,64 @@ def browser():
 
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        opened.kept = {}
         yield opened
         opened.close()
 
 
 @pytest.fixture
 def page(browser):
+    opened = _watched(browser)
+    yield opened
+    _quiet(opened)
+    opened.close()
+
+
+# what a test can leave changed in a page
+_STATE = """() => [location.hash.startsWith("#set"), document.documentElement.dataset.theme || "",
+  document.querySelectorAll(".old, .veil, iframe, style").length,
+  document.querySelectorAll("#card:not([hidden]), #moved:not([hidden])").length,
+  [...document.querySelectorAll("input, select")].map(own => own.value).join()].join("|")"""
+
+
+@pytest.fixture
+def opened(browser, made):
+    """Return the page of the main report, opened once for all tests that leave it as it was."""
+    used = []
+
+    def of(lang="en", width=1100):
+        if lang not in browser.kept:
+            page = _watched(browser)
+            show(page, made, lang)
+            browser.kept[lang] = page, page.evaluate(_STATE)
+        page = browser.kept[lang][0]
+        page.set_viewport_size({"width": width, "height": 900})
+        used.append(lang)
+        return page
+
+    yield of
+    for lang in used:
+        page, was = browser.kept[lang]
+        page.keyboard.press("Escape")
+        if page.errors or page.evaluate(_STATE) != was:
+            browser.kept.pop(lang)
+            page.close()
+        _quiet(page)
+
+
+def _watched(browser):
     opened = browser.new_page(viewport={"width": 1100, "height": 900})
     opened.set_default_timeout(120_000)  # whatever else the machine does
     opened.asked, opened.errors = [], []
     opened.on("request", lambda request: opened.asked.append(request.url))
     opened.on("pageerror", lambda error: opened.errors.append(str(error)))
     opened.on("console", lambda said: said.type == "error" and opened.errors.append(said.text))
-    yield opened
+    return opened
+
+
+def _quiet(opened):
     assert opened.errors == []
     assert all(url.startswith(("file:", "data:", "about:")) for url in opened.asked)
-    opened.close()
 
 
 def show(page, made, lang="en"):

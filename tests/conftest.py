@@ -67,8 +67,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put tests that look at the main report first: one worker makes it, the other has the rest."""
-    items.sort(key=lambda item: "made" not in getattr(item, "fixturenames", ()))
+    """Put tests that look at the main report first: one worker makes it, the other has the rest.
+
+    With them, all tests that need a browser, which so starts once a module.
+    """
+    items.sort(key=lambda item: {"made", "browser"}.isdisjoint(getattr(item, "fixturenames", ())))
 
 
 def pytest_collection_finish() -> None:

@@ -10,7 +10,7 @@ import re
 import pytest
 from fontTools.ttLib import TTFont
 
-from tests.browsing import WHOLE, browser, needed, page, show  # noqa: F401 - fixtures
+from tests.browsing import WHOLE, browser, needed, opened, page, show  # noqa: F401 - fixtures
 
 pytestmark = needed
 
@@ -21,8 +21,8 @@ def smaller(report_of):
     return report_of("port-town")
 
 
-def test_a_number_opens_its_card_by_click_and_by_enter(page, made):  # noqa: F811
-    show(page, made)
+def test_a_number_opens_its_card_by_click_and_by_enter(opened):  # noqa: F811
+    page = opened()  # noqa: F811
     card = page.locator("#card")
     number = page.locator('a.n[href="#q-pay.caller.base_wage_day"]').first
     number.focus()
@@ -43,8 +43,8 @@ def test_a_number_opens_its_card_by_click_and_by_enter(page, made):  # noqa: F81
     assert not card.is_visible()
 
 
-def test_a_card_opens_down_to_the_source(page, made):  # noqa: F811
-    show(page, made)
+def test_a_card_opens_down_to_the_source(opened):  # noqa: F811
+    page = opened()  # noqa: F811
     page.locator('a.n[href="#q-pay.caller.base_wage_hour"]').first.click()
     card = page.locator("#card")
     assert "200元左右" not in card.inner_text()
@@ -62,8 +62,8 @@ def test_every_number_has_a_card_and_every_input_one_below(made):
         assert all(card["label"] and card["value"] for card in cards.values())
 
 
-def test_search_finds_and_leads_there(page, made):  # noqa: F811
-    show(page, made)
+def test_search_finds_and_leads_there(opened):  # noqa: F811
+    page = opened()  # noqa: F811
     page.keyboard.press("/")
     page.keyboard.type("red packets")
     hits = page.locator("#found a")
@@ -84,6 +84,7 @@ def test_search_finds_and_leads_there(page, made):  # noqa: F811
               .some(whole => ` ${whole.replace(/\\s+/g, " ")} `.includes(` ${shown} `))""",
             shown,
         ), said
+    page.locator("#search").fill("")
 
 
 def test_the_ledger_is_filtered_and_an_arrival_shows_its_row(page, smaller):  # noqa: F811
@@ -118,10 +119,9 @@ _CUT = """(() => {
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_nothing_is_clipped_on_a_narrow_screen(page, made, lang):  # noqa: F811
-    page.set_viewport_size({"width": 390, "height": 800})
-    show(page, made, lang)
-    page.add_style_tag(content=WHOLE)
+def test_nothing_is_clipped_on_a_narrow_screen(opened, lang):  # noqa: F811
+    page = opened(lang, width=390)  # noqa: F811
+    whole = page.add_style_tag(content=WHOLE)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.evaluate(_CUT) == []
     page.locator("a.n").first.click()
@@ -129,7 +129,8 @@ def test_nothing_is_clipped_on_a_narrow_screen(page, made, lang):  # noqa: F811
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 390
     assert box["y"] >= 0
-    assert box["y"] + box["height"] <= 800
+    assert box["y"] + box["height"] <= 900
+    whole.evaluate("tag => tag.remove()")
 
 
 def test_dark_and_light_differ_and_words_stay_readable(page, smaller):  # noqa: F811
@@ -163,9 +164,8 @@ def test_languages_lead_to_each_other(page, smaller):  # noqa: F811
 
 
 @pytest.mark.parametrize("width", [390, 1100])
-def test_the_row_one_arrives_at_is_lit_and_in_sight(page, made, width):  # noqa: F811
-    page.set_viewport_size({"width": width, "height": 800})
-    show(page, made)
+def test_the_row_one_arrives_at_is_lit_and_in_sight(opened, width):  # noqa: F811
+    page = opened(width=width)  # noqa: F811
     page.emulate_media(reduced_motion="reduce")
     for row in ("q-arrests.total", "q-pay.break_even_price_lead"):
         page.locator(f'a.n[href="#{row}"]').first.click()
@@ -212,10 +212,10 @@ def test_print_hides_controls_and_shows_the_rest(page, smaller):  # noqa: F811
     assert set(page.evaluate(f"{sections}.map({look})")) == {"visible"}
 
 
-def test_bold_words_are_in_the_bold_font(page, made):  # noqa: F811
+def test_bold_words_are_in_the_bold_font(opened, made):  # noqa: F811
     """The bold font is a subset; it must contain every bold character of the page."""
     for lang in ("en", "zh"):
-        show(page, made, lang)
+        page = opened(lang)  # noqa: F811
         said = page.evaluate("""(() => {
           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           const bold = new Set();
@@ -235,8 +235,8 @@ def test_bold_words_are_in_the_bold_font(page, made):  # noqa: F811
         assert {c for c in said if not c.isspace()} <= {chr(code) for code in held}
 
 
-def test_the_moving_drawing_opens_when_it_is_asked_for(page, made):  # noqa: F811
-    show(page, made)
+def test_the_moving_drawing_opens_when_it_is_asked_for(opened):  # noqa: F811
+    page = opened()  # noqa: F811
     assert page.locator("iframe").count() == 0
     page.locator("details.frame > summary").click()
     frame = page.frame_locator("details.frame iframe")

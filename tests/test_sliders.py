@@ -27,8 +27,8 @@ from case_lib.reports.page import _own_names as own_names
 from case_lib.reports.sliders import measured
 from case_lib.reports.trace_graph import Graph
 from tests import browsing
-from tests.browsing import browser, page, show  # noqa: F401 - fixtures
-from tests.conftest import LANGS, MAIN
+from tests.browsing import browser, opened, page, show  # noqa: F401 - fixtures
+from tests.conftest import MAIN, RARE
 from tests.drawn import apart as apart_by
 from tests.drawn import parts
 from tests.settings import apart, case_with, quantities, settings
@@ -90,9 +90,9 @@ in_browser = browsing.needed
 
 
 @in_browser
-def test_bounds_in_the_page_are_those_of_python(page, made):  # noqa: F811
+def test_bounds_in_the_page_are_those_of_python(opened):  # noqa: F811
     """Also of non-monotonic, discontinuous or unbounded formulas; an enclosure is marked."""
-    show(page, made)
+    page = opened()  # noqa: F811
     left_out = {  # of ratios that share a variable without end, and of twelve variables
         "a share of what has no end",
         "shared, both without end",
@@ -141,9 +141,9 @@ FOLLOW = "asked => asked.map(setting => caseLib.follow(setting))"
 
 
 @in_browser
-def test_draws_in_the_page_are_computed_as_numpy_does(page, made):  # noqa: F811
+def test_draws_in_the_page_are_computed_as_numpy_does(opened):  # noqa: F811
     """Quantiles without sorting: also of ties, of one number, of what is sorted either way."""
-    show(page, made)
+    page = opened()  # noqa: F811
     rng = np.random.default_rng(3)
     columns = [[5.0], [2.0, 1.0], [3.0] * 99, list(range(100)), list(range(100, 0, -1))]
     columns += [rng.uniform(-1, 1, 1001), rng.integers(0, 4, 1000), np.exp(rng.normal(0, 3, 997))]
@@ -173,12 +173,14 @@ def test_draws_in_the_page_are_computed_as_numpy_does(page, made):  # noqa: F811
 
 
 @in_browser
-@pytest.mark.parametrize("lang", LANGS)
-def test_numbers_and_words_in_the_page_are_those_of_python(page, made, lang):  # noqa: F811
+@pytest.mark.parametrize(
+    ("lang", "count"), [("zh", 5), *(pytest.param(lang, 12, marks=RARE) for lang in ("en", "zh"))]
+)
+def test_numbers_and_words_in_the_page_are_those_of_python(opened, lang, count):  # noqa: F811
     """benchmarks/sliders.py does the same for a thousand settings."""
-    show(page, made, lang)
+    page = opened(lang)  # noqa: F811
     case = open_case(MAIN, lang=lang, draws=500)
-    asked = list(settings(page.evaluate("caseLib.sliderData.sliders"), 12, seed=len(lang)))
+    asked = list(settings(page.evaluate("caseLib.sliderData.sliders"), count, seed=len(lang)))
     compared = set()
     for setting, shown in zip(asked, page.evaluate(FOLLOW, asked), strict=True):
         for name, quantity in quantities(case_with(case, setting), shown).items():
@@ -215,8 +217,8 @@ def test_ranges_of_any_width_are_rounded_in_the_page_as_in_python(page, lang):  
 
 
 @in_browser
-def test_a_page_not_moved_says_what_was_published(page, made):  # noqa: F811
-    show(page, made)
+def test_a_page_not_moved_says_what_was_published(opened):  # noqa: F811
+    page = opened()  # noqa: F811
     said = page.evaluate("""(() => { const found = caseLib.follow({});
       return [...document.querySelectorAll("a.n[data-q]")].filter(a => found[a.dataset.q])
         .map(a => [a.dataset.said, a.firstChild.textContent, found[a.dataset.q]]); })()""")
@@ -227,8 +229,8 @@ def test_a_page_not_moved_says_what_was_published(page, made):  # noqa: F811
 
 
 @in_browser
-def test_moving_an_assumption_by_key_moves_what_rests_on_it_alone(page, made):  # noqa: F811
-    show(page, made)
+def test_moving_an_assumption_by_key_moves_what_rests_on_it_alone(opened):  # noqa: F811
+    page = opened()  # noqa: F811
     text = "name => document.querySelector(`a.n[data-q='${name}']`).firstChild.textContent"
     names = ["pay.break_even_price_lead", "arrests.residual"]
     before = [page.evaluate(text, name) for name in names]
@@ -252,9 +254,9 @@ def test_moving_an_assumption_by_key_moves_what_rests_on_it_alone(page, made):  
 
 
 @in_browser
-def test_what_the_page_cannot_compute_says_so(page, made):  # noqa: F811
-    show(page, made)
-    page.goto(page.url + "#set=pay.call_minutes=2..3")
+def test_what_the_page_cannot_compute_says_so(opened):  # noqa: F811
+    page = opened()  # noqa: F811
+    page.goto(page.url.partition("#")[0] + "#set=pay.call_minutes=2..3")
     assert page.locator("#moved").is_visible()
     held = page.locator('a.n[data-q="pay.cost_victim"]').first
     assert "old" in held.get_attribute("class")
@@ -267,17 +269,20 @@ def test_what_the_page_cannot_compute_says_so(page, made):  # noqa: F811
       return moved !== a.classList.contains("old") && (moved ? !node.moves : true);
     }).length""")
     assert stale == 0
+    page.locator("#reset").click()
 
 
 @in_browser
-def test_a_passage_that_no_longer_holds_says_so(page, made):  # noqa: F811
+def test_a_passage_that_no_longer_holds_says_so(opened):  # noqa: F811
     """The statement that the comparator's callers divert fewer people is withdrawn when false."""
-    show(page, made)
+    page = opened()  # noqa: F811
     tested = '[data-tests*="pay.comparator_leads_day"]'
     assert page.locator(tested).count() >= 1
-    page.goto(page.url + "#set=pay.lead_rate_factor=0.25..0.3&pay.call_minutes=6..8")
+    setting = "#set=pay.lead_rate_factor=0.25..0.3&pay.call_minutes=6..8"
+    page.goto(page.url.partition("#")[0] + setting)
     assert "old" in page.locator(tested).first.get_attribute("class")
     assert page.locator(f"{tested} + .veil").count() >= 1
+    page.locator("#reset").click()
 
 
 # what follows: the narrower, the wider, one value, and another assumption
@@ -297,8 +302,11 @@ DRAWINGS = {
 
 
 @in_browser
-@pytest.mark.parametrize("lang", LANGS)
-def test_drawings_follow_as_python_draws_them(browser, made, lang):  # noqa: F811
+@pytest.mark.parametrize(
+    ("lang", "moves"),
+    [("zh", MOVED[2:]), *(pytest.param(lang, MOVED, marks=RARE) for lang in ("en", "zh"))],
+)
+def test_drawings_follow_as_python_draws_them(browser, made, lang, moves):  # noqa: F811
     """Each mark and each word has the position of Python's own drawing."""
     # the drawing to compare is put into the page, whose policy nothing here needs
     context = browser.new_context(bypass_csp=True)
@@ -310,7 +318,7 @@ def test_drawings_follow_as_python_draws_them(browser, made, lang):  # noqa: F81
       its.className = "drawing";
       document.querySelector("main").append(its); }""")
     case, moved = open_case(MAIN, lang=lang, draws=500), set()
-    for setting in MOVED:
+    for setting in moves:
         link = "#set=" + "&".join(
             f"{n}={low:g}..{high:g}" for n, (low, high) in sorted(setting.items())
         )
@@ -342,8 +350,17 @@ WAGES = [("2..10", "~200"), ("14..16", "~200"), ("7..8", "210"), ("8", "216")]
 
 
 @in_browser
-@pytest.mark.parametrize("lang", LANGS)
-def test_minimum_wages_follow_base_pay_as_python_draws_them(browser, made, write_case, lang):  # noqa: F811
+@pytest.mark.parametrize(
+    ("lang", "wages"),
+    [("zh", WAGES[::3]), *(pytest.param(lang, WAGES, marks=RARE) for lang in ("en", "zh"))],
+)
+def test_minimum_wages_follow_base_pay_as_python_draws_them(
+    browser,  # noqa: F811
+    made,
+    write_case,
+    lang,
+    wages,
+):
     """No shipped case assumes base pay, so the page is given what another case would."""
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()  # noqa: F811
@@ -355,7 +372,7 @@ def test_minimum_wages_follow_base_pay_as_python_draws_them(browser, made, write
     case = open_case(MAIN, lang=lang, draws=500)
     drawn = wage_figure.minimum_wages(case).describe()
     told = MAIN.read_text("utf-8")
-    for changed in WAGES:
+    for changed in wages:
         again = told
         for had, says in zip(('"8..10", source', '"~200", source'), changed, strict=True):
             assert told.count(had) == 1
@@ -391,7 +408,7 @@ def test_a_models_drawing_stays_and_says_why(page, made):  # noqa: F811
     show(page, made)
     # one that neither follows nor is a model's claims no model
     page.evaluate("delete document.querySelector('[data-drawing=funnel]').dataset.model")
-    page.goto(page.url + "#set=pay.call_minutes=2..3&pay.answer_rate=0.2..0.3")
+    page.goto(page.url.partition("#")[0] + "#set=pay.call_minutes=2..3&pay.answer_rate=0.2..0.3")
     for name in ("drivers", "deterrence"):
         figure = page.locator(f'figure[data-drawing="{name}"]')
         assert "old" in figure.locator(".drawing").first.get_attribute("class")
