@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,7 @@ __all__ = [
     "factors",
     "fits",
     "parts",
+    "registry",
     "result",
     "same",
 ]
@@ -87,20 +89,29 @@ def carrying(unit: str, words: Mapping[str, Words]) -> str:
 
 
 @functools.cache
-def _registry() -> pint.UnitRegistry[float]:
-    import pint  # noqa: PLC0415 - takes 0.2 s, and only units of formulas need it
+def registry() -> pint.UnitRegistry[float]:
+    """Return pint's units, none at first.
 
+    pint imports dask, if it is installed, for arrays of a kind that no formula has; without it, the
+    import takes half the time.
+    """
+    sys.modules.setdefault("dask", None)  # type: ignore[arg-type]  # Python's mark of “not there”
+    try:
+        import pint  # noqa: PLC0415 - takes 0.2 s, and only units of formulas need it
+    finally:
+        if sys.modules["dask"] is None:
+            del sys.modules["dask"]
     return pint.UnitRegistry(None)
 
 
 def _as_pint(unit: str) -> pint.Unit:
-    registry = _registry()
-    made = registry.Unit("")
+    known = registry()
+    made = known.Unit("")
     for word, power in factors(unit):
         word = _AS_PINT.get(word, word)
-        if word not in registry:
-            registry.define(f"{word} = [{word}]")
-        made *= registry.Unit(word) ** power
+        if word not in known:
+            known.define(f"{word} = [{word}]")
+        made *= known.Unit(word) ** power
     return made
 
 
@@ -233,12 +244,12 @@ def result(function: Callable[..., object], inputs: Iterable[str]) -> str:
     UnitError
         If the function adds or compares quantities of different units.
     """
-    import pint  # noqa: PLC0415 - as in _registry
+    known, inputs = registry(), list(inputs)
+    import pint  # noqa: PLC0415 - as in `registry`
 
-    registry, inputs = _registry(), list(inputs)
     # all different, so that no difference of two inputs is zero
     arguments = [
-        registry.Quantity(1.37 ** (row + 1), _as_pint(unit)) for row, unit in enumerate(inputs)
+        known.Quantity(1.37 ** (row + 1), _as_pint(unit)) for row, unit in enumerate(inputs)
     ]
     try:
         value = function(*arguments)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from case_lib import __version__
 from case_lib.base.errors import RenderError
 from case_lib.base.languages import N_, style, translate
 from case_lib.casefile.chapter import chapters
-from case_lib.casefile.loader import load_case
 from case_lib.casefile.placeholders import open_questions
+from case_lib.casefile.schema import CaseFile
 from case_lib.document import glyphs
 from case_lib.document.display import MIME
 from case_lib.document.inline import Token, plain_runs, text_of
@@ -65,10 +63,13 @@ _WORDS = {
 }
 
 
-def gather(executed: Mapping[str, Mapping[str, Any]], lang: str, case_path: Path) -> dict[str, Any]:
+def gather(
+    executed: Mapping[str, Mapping[str, Any]], lang: str, case_file: CaseFile, digest: str
+) -> dict[str, Any]:
     """Return the description of a report: title, chapters, back matter, numbers and traces.
 
-    ``executed`` are its notebooks by name (``executed.read``), in order.
+    ``executed`` are its notebooks by name (``executed.read``), in order; ``digest`` is the SHA-256
+    of the case file.
 
     Cells tagged ``back`` go to the annex, in print and on the page; cells tagged ``screen`` only to
     the page, before the ledger; those tagged ``brief`` continue the list of the brief's own cell
@@ -80,8 +81,6 @@ def gather(executed: Mapping[str, Mapping[str, Any]], lang: str, case_path: Path
     RenderError
         If no notebook shows a title page, or a cell shows something that reports don't support.
     """
-    digest = hashlib.sha256(case_path.read_bytes()).hexdigest()
-    case_file = load_case(case_path)
     made = translate(_WORDS["made"], lang).format(version=__version__, hash=digest[:12])
     if case_file.scenario:
         made += style(lang).clause + translate(_SCENARIO, lang).format(name=case_file.scenario.name)

@@ -9,10 +9,12 @@ nevertheless are part of the key.
 from __future__ import annotations
 
 import ast
+import math
 import os
 import pickle
 import sys
 import sysconfig
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from importlib.util import source_from_cache
@@ -30,7 +32,16 @@ from case_lib.reports.executed import ABOUT
 from case_lib.reports.parameters import declared
 from case_lib.reports.running import NotebookJob, execute
 
-__all__ = ["execute_and_keep", "files_of", "keep_files", "open_before", "others", "plain", "take"]
+__all__ = [
+    "execute_and_keep",
+    "files_of",
+    "keep_files",
+    "open_before",
+    "others",
+    "plain",
+    "slowest_first",
+    "take",
+]
 
 _PACKAGE = Path(__file__).parents[1]
 _FEW = 2  # notebooks that import by themselves what their models need
@@ -72,7 +83,9 @@ def execute_and_keep(run: NotebookJob) -> str:
             strange.append(event)
 
     sys.addaudithook(heard)
+    begun = time.process_time()
     left_out = execute(run)
+    cache.write(_key_of_time(run), str(time.process_time() - begun).encode())
     was = set(opened)  # later files aren't opened by the notebook
     book = run.output.read_bytes()
     if strange or str(run.copies.parent).encode() in book:
@@ -81,6 +94,17 @@ def execute_and_keep(run: NotebookJob) -> str:
     read = {path: told for path in others if (told := code.of_file(Path(path)))}
     cache.write(key, pickle.dumps((book, left_out, read)))
     return left_out
+
+
+def slowest_first(runs: Sequence[NotebookJob]) -> list[NotebookJob]:
+    """Return runs so that those that took longest last time start first; unknown ones lead."""
+    took = [float(cache.read(_key_of_time(run)) or math.inf) for run in runs]
+    order = sorted(range(len(runs)), key=lambda row: -took[row])
+    return [runs[row] for row in order]
+
+
+def _key_of_time(run: NotebookJob) -> str:
+    return digest(("time", run.notebook.stem, str(run.folder)))
 
 
 def _strange(event: str, given: tuple[Any, ...]) -> bool:

@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -29,17 +31,17 @@ _MAKERS = ("typst", "fonttools", "Jinja2")
 
 @dataclass(frozen=True)
 class Report:
-    """The description of a report, its sidecar as data, and the path of its case."""
+    """The description of a report, its sidecar as data, and its case with the path of its file."""
 
     described: dict[str, Any]
     sidecar: dict[str, Any]
     case_path: Path
+    case_file: CaseFile
 
     @functools.cached_property
     def sidecar_bytes(self) -> bytes:
-        """The content of the sidecar file."""
-        text = json.dumps(self.sidecar, ensure_ascii=False, indent=1, sort_keys=True)
-        return text.encode()
+        """The content of the sidecar file: a line for each number and each trace."""
+        return _lines(self.sidecar).encode()
 
     @functools.cached_property
     def page(self) -> bytes:
@@ -59,7 +61,7 @@ class Report:
     @functools.cached_property
     def kit(self) -> dict[str, bytes]:
         """The newsroom kit: path → content."""
-        return kit.files(self.described, load_case(self.case_path))
+        return kit.files(self.described, self.case_file)
 
     def _set(self, document: Literal["report", "brief"]) -> bytes:
         attachments = [
@@ -104,13 +106,39 @@ def describe(folder: Path, lang: str) -> Report:
         raise RenderError(f"{folder / 'notebooks'} were run for {langs}, not for {lang}.")
     case_path = folder / "cases" / Path(case).name / "case.yaml"
     file = load_case(case_path)
-    described = gather(books, lang, case_path)
-    return Report(described, _sidecar(described, file), case_path)
+    described = gather(books, lang, file, hashlib.sha256(case_path.read_bytes()).hexdigest())
+    return Report(described, _sidecar(described, file), case_path, file)
 
 
 def makers() -> dict[str, str]:
     """Return the versions that the bytes of a report depend on."""
     return {"case_lib": __version__, **{name: version(name) for name in _MAKERS}}
+
+
+def _lines(data: Mapping[str, Any]) -> str:
+    """Return data as JSON, each item of a list or mapping in it on its own line.
+
+    Indented throughout, it would take six times as long.
+    """
+    rows = []
+    for key in sorted(data):
+        value = data[key]
+        if isinstance(value, dict):
+            items = [f"{_json(name)}: {_json(value[name])}" for name in sorted(value)]
+        elif isinstance(value, list):
+            items = [_json(item) for item in value]
+        else:
+            items = []
+        ends = "{}" if isinstance(value, dict) else "[]"
+        inner = ",\n".join(items)
+        rows.append(
+            f"{_json(key)}: " + (f"{ends[0]}\n{inner}\n{ends[1]}" if items else _json(value))
+        )
+    return "{\n" + ",\n".join(rows) + "\n}\n"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _sidecar(report: dict[str, Any], file: CaseFile) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from case_lib.base import executors, folders
 from case_lib.base.executors import HERE, PROCESSES, On
+from case_lib.casefile.loader import load_case
 from case_lib.casefile.scenario import Scenario
 from case_lib.reports import kept, making, remote, run_crate, warm
 from case_lib.reports.planning import Plan, planned
@@ -85,7 +86,7 @@ def _run_all(
 ) -> bool:
     """Run notebooks that aren't cached, and return whether warm processes exist for more work."""
     count = workers or max(1, min(len(runs), os.cpu_count() or 1))
-    # later chapters take longest, so they start first
+    # later chapters take longest, as far as nothing is known
     with contextlib.closing(_made(runs[::-1], count, on)) as made:
         for done, (run, left_out) in enumerate(made, 1):
             if progress:
@@ -111,6 +112,7 @@ def _made(
         made = executors.each(execute, left, f"{PROCESSES}:{count}", "", named=_name)
         yield from zip(left, made, strict=True)
     elif left:
+        left = kept.slowest_first(left)
         yield from warm.each(
             kept.execute_and_keep, left, count, functools.partial(kept.open_before, left)
         )
@@ -133,7 +135,7 @@ def _set(folder: Path, langs: Sequence[str], inputs: Path, with_pdf: bool, besid
             _set_in(job)
     sidecar = json.loads((folder / langs[0] / making.SIDECAR).read_bytes())
     case_path = folder / "cases" / sidecar["case"] / "case.yaml"
-    run_crate.write(folder, making.Report({}, sidecar, case_path))
+    run_crate.write(folder, making.Report({}, sidecar, case_path, load_case(case_path)))
     folders.seal(folder, making.makers())
 
 

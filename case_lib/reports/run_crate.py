@@ -19,7 +19,6 @@ from typing import Any
 
 from case_lib.base import folders, version
 from case_lib.casefile.claims import chosen_sources
-from case_lib.casefile.loader import load_case
 from case_lib.reports import crate
 from case_lib.reports.crate import Entity, link
 from case_lib.reports.making import Report
@@ -53,7 +52,7 @@ def write(folder: Path, report: Report) -> None:
     ``report`` may be in any language: all have the same runs.
     """
     (folder / ENVIRONMENT).write_text(environment(), encoding="utf-8")
-    case = load_case(report.case_path)
+    case = report.case_file
     runs: Mapping[str, Mapping[str, Any]] = report.sidecar["notebooks"]
     asked = next(iter(runs.values()))["parameters"].get("sources", "all")
     sources = crate.articles(case, chosen_sources(case, asked))

@@ -19,10 +19,9 @@ from case_lib.base.errors import CaseLibError
 from case_lib.base.intervals import Interval
 from case_lib.base.languages import N_, locale, style, text, translate
 from case_lib.base.streams import stream
-from case_lib.casefile import checks, cross_checks
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity import limits, printing
-from case_lib.reports import printed_numbers
+from case_lib.reports import printed_numbers, slider_reach
 from case_lib.reports.trace_graph import WITHOUT_FUNCTION, Graph
 
 __all__ = ["WORDS", "export", "measured", "words"]
@@ -178,21 +177,7 @@ def _node(graph: Graph, name: str, chosen: list[str], follow: Mapping[str, bool]
 def _slider(graph: Graph, name: str, case_file: CaseFile, lang: str) -> dict[str, Any]:
     node, ends = graph.nodes[name], graph.interval(name)
     log = node.get("distribution") == "loguniform"
-    allowed = limits.allowed(name, node["unit"], case_file.currency)
-    pad = (ends.high - ends.low) / 2
-    least, most = (ends.low / 2, ends.high * 2) if log else (ends.low - pad, ends.high + pad)
-    if least < allowed.low or (allowed.low_open and least <= allowed.low):
-        least = ends.low / 2 if allowed.low_open else allowed.low
-    most = min(most, allowed.high)
-    whole = limits.whole(node["unit"])
-    if whole:
-        least, most = float(math.ceil(least)), float(math.floor(most))
-    least, most = min(_short(least), ends.low), max(_short(most), ends.high)
-    # limited to what the other figures of the case file allow
-    if not _opens(case_file, name, least, least):
-        least = ends.low
-    if not _opens(case_file, name, most, most):
-        most = ends.high
+    least, most = slider_reach.reach(case_file, name, node["unit"], ends, log)
     return {
         "name": name,
         "label": text(node.get("label") or name, lang),
@@ -202,22 +187,8 @@ def _slider(graph: Graph, name: str, case_file: CaseFile, lang: str) -> dict[str
         "least": least,
         "most": most,
         "log": log,
-        "whole": whole,
+        "whole": limits.whole(node["unit"]),
     }
-
-
-def _opens(case_file: CaseFile, name: str, low: float, high: float) -> bool:
-    """Return whether a range of an assumption is compatible with the other figures of a case."""
-    spec = case_file.assumptions[name]
-    other = spec.model_copy(update={"value": f"{low!r}..{high!r}" if low < high else low})
-    told = {**case_file.assumptions, name: other}
-    asked = case_file.changed_by({"assumptions": told})
-    found = checks.reconcile(asked, frozenset(asked.sources))
-    return not cross_checks.faults(asked) and all(i.level != "contradiction" for i in found)
-
-
-def _short(value: float) -> float:
-    return float(f"{value:.3g}")
 
 
 def _unit(name: str, case_file: CaseFile, lang: str) -> dict[str, Any]:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import functools
 
 import jinja2
+from jinja2.bccache import Bucket, BytecodeCache
+
+from case_lib.base import cache, code
+from case_lib.base.digests import digest
 
 __all__ = ["template"]
 
@@ -18,5 +22,22 @@ def template(name: str) -> jinja2.Template:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
+        bytecode_cache=_Compiled(),
     )
     return environment.get_template(name)
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates in the cache folder."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        found = cache.read(_key(bucket))
+        if found is not None:
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        cache.write(_key(bucket), bucket.bytecode_to_string())
+
+
+def _key(bucket: Bucket) -> str:
+    return digest(("template", bucket.key, bucket.checksum, code.environment()))

@@ -28,7 +28,7 @@ __all__ = ["ENDED", "available", "begin", "each", "import_all", "import_for_mode
 _J = TypeVar("_J")
 _R = TypeVar("_R")
 # modules that are imported lazily: by every report, and by some models
-_LATER = ("papermill", "pint")
+_LATER = ("papermill",)
 _OF_MODELS = ("rustworkx", "scipy.optimize", "scipy.sparse.csgraph", "scipy.stats")
 ENDED = "a notebook's process was killed, perhaps because memory ran out. Lower `draws`."
 
@@ -90,10 +90,11 @@ def _while_it_runs(command: int) -> None:
 
 
 def _read_all() -> None:
-    """Read the package files that every notebook needs: languages, and fonts with their glyphs."""
-    from case_lib.base import languages  # noqa: PLC0415 - imported above
+    """Read what every notebook needs: units, languages, and fonts with their glyphs."""
+    from case_lib.base import languages, units  # noqa: PLC0415 - imported above
     from case_lib.document import drawing, glyphs  # noqa: PLC0415
 
+    units.registry()
     for lang in languages.known():
         _ = languages.locale(lang).decimal_formats
         languages.translate("Contents", lang)
