@@ -30,7 +30,7 @@ __all__ = ["adds", "ask", "facts", "headline", "how_sure", "lede", "not_said", "
 _said = Passages(__package__)
 _MOST = 6  # facts, and points of the analysis
 # what the other sections of a brief tell, or no reader of two pages asks for
-_APART = (OTHER_CASES, "pay.", PLACES, "organisation.", "convicted.")
+_APART = (OTHER_CASES, PLACES, "organisation.", "convicted.")
 _STEPS = (("preparation",), ("entry",), ("doing",), ("supervision", "settlement"), ("exit",))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from case_lib.base.languages import N_, capital, text
 from case_lib.casefile import chronology
 from case_lib.casefile.case import Case
+from case_lib.casefile.unreported import open_asked
 from case_lib.chapters.victims import model
 from case_lib.document.dated import as_dated
 from case_lib.document.display import Paragraph
@@ -104,7 +105,8 @@ def chosen(case: Case) -> Paragraph:
 def limits(case: Case, made: model.Funnel | None) -> Paragraph:
     """Return what this can't show."""
     borrowed = made is not None and made.borrowed
-    return _said(case, "limits", model=borrowed, totals=bool(made and made.totals))
+    totals = bool(made and made.totals)
+    return _said(case, "limits", model=borrowed, totals=totals, missing=open_asked(case))
 
 
 @in_each_language
