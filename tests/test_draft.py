@@ -203,7 +203,7 @@ def test_a_file_that_is_there_is_not_written_over(article, tmp_path):
 
 def test_figures_of_different_things_are_not_one(article, tmp_path):
     article.write_text(
-        "甲被罚款2万元,乙被罚款2万元。被骗10万元,损失3万元至10万元。抓获80余名,抓获83名。\n",
+        "甲被罚款2万元,乙被罚款2万元。被骗10万元,她损失3万元至10万元。抓获80余名,抓获83名。\n",
         "utf-8",
     )
     path = tmp_path / "case.yaml"

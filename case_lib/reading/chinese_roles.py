@@ -22,6 +22,7 @@ _REACH = 60  # largest distance of such a word, however long the clause
 _LONG = 400  # characters of a sentence
 _JOINED = 4  # characters between dates of one event
 _LEAD = 30  # characters before its clause in which a word may explain a sum
+_OWN_END = re.compile("[、0-9]")  # ends what belongs to a neighbour
 _SPANS = ("year", "month", "day", "hour")  # units explained by the clause after, too
 _SEASON = 190  # days; a longer span is a period, not an event
 _TOLD = 90  # characters after a date in which its event is described
@@ -53,6 +54,7 @@ _PATTERNS = (
     "before",
     "after",
     "clause",
+    "own",
     "sentence",
     "ahead",
     "not",
@@ -94,6 +96,7 @@ def guess(phrase: Phrase) -> Mapping[str, Any] | None:
         "clause": phrase.clause[max(0, phrase.start - _REACH) : end + _REACH],
         "sentence": sentence[:_LONG],
     }
+    texts["own"] = f"{_OWN_END.split(texts['before'])[-1]}{phrase.token}{_own(texts['after'])}"
     lead = sentence[: max(0, sentence.find(phrase.clause))]
     texts["ahead"] = f"{lead}{texts['before']}"[-_LONG:]
     texts["rest"] = sentence[len(lead) + end :][:_REACH]
@@ -138,7 +141,7 @@ def _said(row: _Row, phrase: Phrase, texts: Mapping[str, str]) -> Mapping[str, A
 
 def _own(after: str) -> str:
     """Return the words after a figure up to the next one of a list."""
-    return re.split("[、0-9]", after)[0]
+    return _OWN_END.split(after)[0]
 
 
 def named(phrase: Phrase, words: Mapping[str, Collection[str]]) -> str:

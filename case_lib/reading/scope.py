@@ -54,6 +54,8 @@ def scoped(
     said = _so_far(phrase)
     if found is None or re.search(table["elsewhere"], said):
         return None
+    if "compared" in table and re.search(table["compared"], phrase.sentence):
+        return None
     if not whole:
         found = _named(found["whole"], table)
     if any(_may_be(one, phrase) for one in known):
