@@ -21,8 +21,10 @@ from case_lib.reports.request import Request
 from tests import in_process
 
 # how long a test takes depends on what else the machine does; the suite takes the same examples
-# each time, so that what fails fails again; `--hypothesis-profile thorough` seeks new ones
-settings.register_profile("suite", deadline=None, derandomize=True)
+# each time, so that what fails fails again; `make test-all` takes more of them, and
+# `--hypothesis-profile thorough` seeks new ones
+settings.register_profile("suite", deadline=None, derandomize=True, max_examples=40)
+settings.register_profile("suite-all", deadline=None, derandomize=True)
 settings.register_profile("thorough", deadline=None, max_examples=10_000)
 settings.load_profile("suite")
 
@@ -60,6 +62,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    if not config.option.markexpr and not config.getoption("--hypothesis-profile"):
+        settings.load_profile("suite-all")
     if not hasattr(config, "workerinput"):
         kept = tempfile.TemporaryDirectory(prefix="case-lib-tests-")
         config.add_cleanup(kept.cleanup)

@@ -10,7 +10,7 @@ import pytest
 
 from case_lib.base.errors import FactError
 from case_lib.casefile.opening import open_case
-from tests.conftest import MAIN, MINIMAL, ROOT
+from tests.conftest import MINIMAL, ROOT
 
 DATED = "events: {a: {label: a, claims: [{when: WHEN, source: paper}]}}\n"
 SPAN = """\
@@ -150,14 +150,14 @@ def test_a_pipe_is_no_file(tmp_path):
         open_case(tmp_path)
 
 
-def test_from_a_folder_that_is_gone(tmp_path):
+def test_from_a_folder_that_is_gone(tmp_path, write_case):
     """A case can be opened by its path; by its name the error explains why not."""
     program = """
 import os, sys
 from case_lib.casefile.opening import open_case
 from case_lib.base.errors import FactError
 os.rmdir(os.getcwd())
-print(open_case(sys.argv[1])["arrests.core"].low)
+print(open_case(sys.argv[1])["arrests.total"].low)
 try:
     open_case("shanghai-2023")
 except FactError as error:
@@ -166,7 +166,7 @@ except FactError as error:
     gone = tmp_path / "gone"
     gone.mkdir()
     found = subprocess.run(
-        [sys.executable, "-c", program, str(MAIN)],
+        [sys.executable, "-c", program, str(write_case(MINIMAL))],
         cwd=gone,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
@@ -174,7 +174,7 @@ except FactError as error:
         check=False,
     )
     assert found.stderr == ""
-    assert found.stdout.startswith("3.0\nshanghai-2023  the current folder no longer exists.")
+    assert found.stdout.startswith("12.0\nshanghai-2023  the current folder no longer exists.")
 
 
 def test_a_unit_for_all_is_a_word_in_the_files_of_languages(tmp_path, write_case):

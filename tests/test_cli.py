@@ -14,7 +14,9 @@ from tests.command import run
 from tests.conftest import MAIN, MINIMAL, ROOT
 
 
-@pytest.mark.parametrize("arguments", [["check", "cases/shanghai-2023"], ["check", "nowhere"]])
+@pytest.mark.parametrize(
+    "arguments", [["check", "tests/cases/port-town.yaml"], ["check", "nowhere"]]
+)
 def test_a_process_of_its_own_says_the_same(arguments):
     """Run one command in a separate process, unlike the other tests."""
     done = subprocess.run(

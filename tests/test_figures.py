@@ -33,7 +33,7 @@ from case_lib.document.around import Around
 from case_lib.document.figure import FigureBlock
 from case_lib.document.style_sheet import WIDTH
 from case_lib.quantity.quantities import Quantity
-from tests.conftest import MAIN, MINIMAL
+from tests.conftest import MAIN, MINIMAL, RARE
 
 LONG = "who telephone people on lists and read out a script each in turn for as long as it takes"
 LONG_ZH = "按照境外人员编写的话术逐一拨打名单上的电话并将被害人引入聊天群的人员（含兼职）"
@@ -118,8 +118,16 @@ TIMELINES = {
 }
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("named", TIMELINES)
+@pytest.mark.parametrize(
+    ("named", "lang"),
+    [
+        *((named, "zh") for named in TIMELINES),
+        *(
+            (named, "en") if "long" in named else pytest.param(named, "en", marks=RARE)
+            for named in TIMELINES
+        ),
+    ],
+)
 def test_a_timeline_of_any_size(write_case, named, lang):
     case = open_case(write_case(TIMELINES[named]), lang=lang)
     figures = drawn(timelines.line, case)
@@ -238,7 +246,7 @@ def crowded(tmp_path_factory):
     return functools.cache(lambda lang: open_case(path, lang=lang, draws=200))
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("lang", ["en", pytest.param("zh", marks=RARE)])
 @pytest.mark.parametrize(
     "draw",
     [

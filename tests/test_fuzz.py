@@ -138,7 +138,7 @@ def folder(tmp_path):
 
 
 @settings(
-    max_examples=int(os.environ.get("FUZZ", "120")),
+    max_examples=int(os.environ.get("FUZZ", "60")),
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
@@ -156,7 +156,7 @@ def test_a_damaged_case_opens_or_is_told_at_its_place(folder, data):
 
 
 @settings(
-    max_examples=int(os.environ.get("FUZZ", "60")),
+    max_examples=int(os.environ.get("FUZZ", "30")),
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )

@@ -58,8 +58,8 @@ def rows_by_page(reader: PdfReader):
             yield rows[0], Counter(rows[1:])
 
 
-def held(folder) -> None:
-    for lang in LANGS:
+def held(folder, langs=LANGS) -> None:
+    for lang in langs:
         reader = PdfReader(folder / lang / "report.pdf")
         shares = [filled(page) for page in reader.pages]
         assert min(shares[:-1]) >= 1 / 3, (lang, shares)
@@ -91,8 +91,9 @@ def test_chinese_numerals_stand_solid_with_what_they_count(made, name):
     assert not apart, apart[:9]
 
 
-def test_pages_of_the_main_report_are_full_and_no_row_is_alone(made):
-    held(made)
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=RARE)])
+def test_pages_of_the_main_report_are_full_and_no_row_is_alone(made, lang):
+    held(made, [lang])
 
 
 @pytest.mark.parametrize(

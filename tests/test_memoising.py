@@ -302,7 +302,8 @@ MODELS = {
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=RARE) if name == "detection" else name for name in MODELS]
+    "name",
+    [name if name == "ensemble" else pytest.param(name, marks=RARE) for name in MODELS],
 )
 def test_models_give_the_same_from_memory_from_the_folder_and_without_either(name, folder):
     case = open_case(MAIN, draws=300)

