@@ -14,9 +14,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from nbclient import NotebookClient
+from sklearn.metrics import average_precision_score
 
 from case_lib.base.errors import ParameterError
 from case_lib.base.kinds import Kind
@@ -369,6 +370,21 @@ def test_precision_over_recall_equals_that_of_hand():
     assert found.average_precision(1e-3) == pytest.approx(expected)
 
 
+@given(st.lists(st.tuples(st.integers(0, 6), st.booleans()), min_size=2, max_size=60))
+def test_precision_over_recall_is_that_of_scikit_learn(scored):
+    mine = np.array([is_caller for _, is_caller in scored])
+    assume(mine.any())
+    found = trial([score for score, _ in scored], ["c" if c else "s" for c in mine])
+    score = np.array([float(score) for score, _ in scored])
+    assert found.average_precision() == average_precision_score(
+        mine, score, sample_weight=mine * 0 + 1
+    )
+    if not mine.all():
+        others = np.where(mine, 1.0, 999 * mine.sum() / (~mine).sum())
+        theirs = average_precision_score(mine, score, sample_weight=others)
+        assert found.average_precision(1e-3) == pytest.approx(theirs, rel=1e-12)
+
+
 def test_each_number_has_its_turn_once_and_callers_wait():
     found = Trial(
         "rate",
@@ -380,7 +396,7 @@ def test_each_number_has_its_turn_once_and_callers_wait():
     )
     assert found.turns == {1: 5, 2: 5, 3: 6, 4: 6}
     assert found.waits() == [0, 1]
-    assert found.classes() == {"subscriber": 2, "diversion": 2}
+    assert found.classes == {"subscriber": 2, "diversion": 2}
     assert found.at_work() == (0.5, 1.0)
 
 

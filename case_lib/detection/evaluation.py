@@ -68,15 +68,19 @@ class Trial:
     def average_precision(self, prevalence: float | None = None) -> float:
         """Return the area under the precision-recall curve, at a prevalence or that of the records.
 
-        Step-wise, as in scikit-learn; negatives are weighted for the prevalence.
+        Step-wise, as scikit-learn's ``average_precision_score``, whose import takes a second;
+        negatives are weighted for the prevalence.
         """
-        from sklearn.metrics import average_precision_score  # noqa: PLC0415 - a second
-
         score, mine = self.highest
         weights = np.ones(len(mine))
         if prevalence is not None:
             weights[~mine] = (1 - prevalence) / prevalence * mine.sum() / (~mine).sum()
-        return float(average_precision_score(mine, score, sample_weight=weights))
+        order = np.argsort(-score, kind="stable")
+        ends = np.flatnonzero(np.diff(score[order], append=-np.inf))  # of equal scores
+        right = np.cumsum(np.where(mine, weights, 0.0)[order])[ends]
+        wrong = np.cumsum(np.where(mine, 0.0, weights)[order])[ends]
+        found = np.diff(right / right[-1], prepend=0.0)
+        return float(np.sum((found * (right / (right + wrong)))[::-1]))
 
     @cached_property
     def flagged(self) -> tuple[int, int, int, int]:
@@ -102,14 +106,15 @@ class Trial:
                     left -= 1
         return found
 
+    @cached_property
     def classes(self) -> Counter[str]:
-        """Return how many numbers of each class were inspected."""
+        """How many numbers of each class were inspected."""
         of = dict(zip(self.number.tolist(), self.kind.tolist(), strict=True))
         return Counter(of[number] for number in self.turns)
 
     def at_work(self) -> tuple[float, float]:
         """Return precision and recall of all inspected numbers."""
-        right = self.classes()[CALLER]
+        right = self.classes[CALLER]
         return right / len(self.turns), right / len(np.unique(self.number[self.kind == CALLER]))
 
     def waits(self) -> list[int]:

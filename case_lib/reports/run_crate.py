@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import distributions
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from case_lib.base import folders, version
+from case_lib.base.memoising import memoised
 from case_lib.casefile.claims import chosen_sources
 from case_lib.reports import crate
 from case_lib.reports.crate import Entity, link
@@ -42,6 +44,13 @@ _NAMES = {
 
 def environment() -> str:
     """Return the installed packages, as ``name==version`` lines."""
+    there = [path.name for entry in sys.path for path in Path(entry).glob("*.*-info")]
+    return _installed(sorted(there))
+
+
+@memoised
+def _installed(_: list[str]) -> str:
+    """Read the names of packages, which takes a third of a second, from their folders."""
     found = {f"{item.name}=={item.version}" for item in distributions() if item.name != "case-lib"}
     return "".join(f"{line}\n" for line in sorted(found, key=str.lower))
 

@@ -108,7 +108,7 @@ class Laboratory(Short):
 
     def classes(self, detector: str) -> Counter[str]:
         """Return how many numbers of each class are inspected in all runs."""
-        return sum((t.classes() for t in self.trials[detector]), Counter[str]())
+        return sum((t.classes for t in self.trials[detector]), Counter[str]())
 
     def looked(self, detector: str, kind: str | None = None) -> Quantity:
         """Return how many numbers of a class, or of all, are inspected in all runs."""
@@ -174,7 +174,7 @@ class Laboratory(Short):
 
     def drawing_in(self, detector: str, kind: str) -> bool:
         """Return whether numbers of a class are inspected in every run."""
-        return all(t.classes()[kind] > 0 for t in self.trials[detector])
+        return all(t.classes[kind] > 0 for t in self.trials[detector])
 
     def _over_runs(self, name: str, found: Sequence[float], unit: str, label: str) -> Quantity:
         return self._made(name, min(found), max(found), unit, label, _METHOD)
