@@ -44,6 +44,12 @@ def parabolas(*x: Any) -> Any:
     return each + 0.4 * x[0] * x[1]
 
 
+def row(*x: Any) -> Any:
+    """Turn in each input, at another place, and each acts together with the next."""
+    each = sum((-1) ** n * (n + 2) * (a - (0.61, 0.27, 0.86)[n % 3]) ** 2 for n, a in enumerate(x))
+    return each + 0.4 * sum(a * b for a, b in itertools.pairwise(x))
+
+
 def chained(*x: Any) -> Any:
     """Turn in each input, and each acts together with the next."""
     return sum(a * (1 - a) * b for a, b in itertools.pairwise(x))
@@ -60,6 +66,8 @@ FORMULAS: dict[str, tuple[Callable[..., Any], list[Interval]]] = {
     "twelve that turn": (lambda *x: sum(a * (1 - a) for a in x), [UNIT] * 12),
     "five parabolas, two tied": (parabolas, [UNIT] * 5),
     "nine parabolas, two tied": (parabolas, [UNIT] * 9),
+    "five parabolas in a row": (row, [UNIT] * 5),
+    "twelve parabolas in a row": (row, [UNIT] * 12),
     "chain of twelve that turn": (chained, [UNIT] * 12),
 }
 
@@ -75,11 +83,12 @@ def timed(function: Callable[..., Any], boxes: list[Interval]) -> tuple[float, A
 
 
 def main() -> None:
+    late = []
     for name, (function, boxes) in FORMULAS.items():
         took, found = timed(function, boxes)
         sign = "=" if found.exact else "within"
         print(f"{took:7.1f} ms  {name}: {sign} {found.interval}")
-        assert took < LIMIT, name
+        late += [name] * (took >= LIMIT)
     case = open_case(sys.argv[1] if len(sys.argv) > 1 else "shanghai-2023")
     took = []
     for quantity in case.quantities.values():
@@ -93,6 +102,7 @@ def main() -> None:
         f"{max(took):.1f} ms at most (limit {LIMIT} ms)"
     )
     assert max(took) < LIMIT
+    assert not late, f"{LIMIT} ms or more: {', '.join(late)}"
 
 
 if __name__ == "__main__":

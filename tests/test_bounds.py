@@ -15,8 +15,9 @@ from case_lib.base.errors import FormulaError, UndefinedError
 from case_lib.base.intervals import Interval
 from case_lib.quantity.bounds import bound
 from case_lib.quantity.directed_rounding import down, exact_product, up
-from case_lib.quantity.interval_arrays import IntervalArray
+from case_lib.quantity.interval_arrays import IntervalArray, Linear
 from case_lib.quantity.separate_inputs import groups, joined
+from case_lib.quantity.tied_inputs import least_sums
 from tests.expressions import VARIABLES, boxes, exact, formula, points, trees
 
 INF = math.inf
@@ -257,12 +258,16 @@ def test_an_end_that_two_parts_reach_is_closed_where_one_does():
 
 
 def test_bounds_that_all_but_meet_are_not_called_exact():
-    """A chain of twelve non-monotonic inputs: too much for the search."""
-    chain = {f"x{n}": UNIT for n in range(12)}
-    found = of(lambda *x: 0.01 * sum(a * (1 - a) * b for a, b in itertools.pairwise(x)), **chain)
+    """Each of eight non-monotonic inputs acts together with all others: too much for the search."""
+    box = {f"x{n}": UNIT for n in range(8)}
+
+    def function(*x):
+        return 0.01 * sum(a * (1 - b) * (a - b) for a, b in itertools.combinations(x, 2))
+
+    found = of(function, **box)
     assert not found.exact
-    assert found.interval.low == 0
-    assert 0.01 < found.interval.high < 0.05
+    most = max(function(*corner) for corner in itertools.product((0, 1), repeat=8))
+    assert most <= found.interval.high < 2 * most
 
 
 def test_a_sum_over_many_days_is_bounded():
@@ -290,12 +295,13 @@ def test_ends_are_open_where_no_closed_corner_attains_them(flags):
     def value(low, high, low_open, high_open):
         return IntervalArray(*(np.array([end]) for end in (low, high, low_open, high_open)))
 
-    x, y, like = (
+    x, y, like, from_zero = (
         value(*ends, *opens)
         for ends, opens in (
             ((1.0, 2.0), flags[:2]),
             ((3.0, 5.0), flags[2:]),
             ((1.0, 2.0), flags[2:]),
+            ((0.0, 1.0), flags[2:]),
         )
     )
     for found, low_open, high_open in (
@@ -303,6 +309,8 @@ def test_ends_are_open_where_no_closed_corner_attains_them(flags):
         (x - y, x_low | y_high, x_high | y_low),
         (x * y, x_low | y_low, x_high | y_high),
         (x / y, x_low | y_high, x_high | y_low),
+        (x * from_zero, y_low, x_high | y_high),
+        (from_zero * x, y_low, x_high | y_high),
         (-2 * x, x_high, x_low),
         (2 * x, x_low, x_high),
         (np.minimum(x, like), x_low & y_low, x_high | y_high),
@@ -458,6 +466,16 @@ def test_what_is_too_large_for_a_computer_is_refused_as_that(function, which):
     assert "zero" not in str(told.value)
 
 
+@pytest.mark.parametrize(
+    ("function", "least"),
+    [(np.exp, 1), (np.exp2, 1), (np.expm1, 0), (np.log1p, 0), (np.cbrt, 0), (np.arctan, 0)],
+)
+def test_what_a_function_takes_at_zero_is_not_rounded(function, least):
+    """Rounded downward, the first step would be one lower."""
+    found = of(lambda x: np.floor(function(x)), x=Interval(0, 0.5))
+    assert found.interval.low == least
+
+
 def test_a_value_of_zero_has_no_sign():
     found = of(lambda x: -abs(x), x=Interval(-1, 2)).interval
     assert str(found) == "[-2, 0]"
@@ -586,6 +604,108 @@ def test_inputs_that_share_a_row_of_slopes_keep_their_own():
     assert found.interval.low == pytest.approx(1.2345)
     turn = math.sqrt(5) - 1
     assert found.interval.high == pytest.approx(1.2345 + turn / (turn + 1) - turn / 5 + 0.49 + 0.36)
+
+
+@given(st.data())
+@settings(max_examples=8)
+def test_a_chain_of_products_is_bounded_by_its_corners(data):
+    """What is linear in each input is least and most at corners, which can all be tried."""
+    size = data.draw(st.integers(5, 8))
+    own, ties = (
+        data.draw(st.lists(st.integers(-4, 4), min_size=n, max_size=n)) for n in (size, size - 1)
+    )
+
+    def function(*x):
+        linear = sum(a * factor for a, factor in zip(x, own, strict=True))
+        return linear + sum(
+            tie * a * b for tie, (a, b) in zip(ties, itertools.pairwise(x), strict=True)
+        )
+
+    found = of(function, **{f"x{n}": Interval(-1, 2) for n in range(size)})
+    values = [float(function(*corner)) for corner in itertools.product((-1, 2), repeat=size)]
+    assert found.exact
+    ends = found.interval.low, found.interval.high
+    assert ends == pytest.approx((min(values), max(values)), rel=1e-9)
+
+
+def _valley(*x):
+    """Turn upward and downward by turns, and each together with the next."""
+    each = sum((-1) ** n * (n + 2) * (a - (0.61, 0.27, 0.86)[n % 3]) ** 2 for n, a in enumerate(x))
+    return each + 0.4 * sum(a * b for a, b in itertools.pairwise(x))
+
+
+def test_twelve_inputs_in_a_row_of_which_half_have_two_lows_are_exact():
+    """Those that turn downward are lowest at an end; the others then follow one after the other."""
+    low = math.inf
+    for ends in itertools.product((0.0, 1.0), repeat=6):
+        x = [0.5, 0.5] * 6
+        x[1::2] = ends
+        for n in range(0, 12, 2):
+            tie = 0.4 * ((x[n - 1] if n else 0) + x[n + 1])
+            x[n] = min(max((0.61, 0.27, 0.86)[n % 3] - tie / (2 * (n + 2)), 0), 1)
+        low = min(low, _valley(*x))
+    found = of(_valley, **{f"x{n}": UNIT for n in range(12)})
+    assert found.exact
+    assert found.interval.low == pytest.approx(low, rel=1e-9)
+
+
+def test_twelve_in_a_chain_that_turn_are_exact():
+    def function(*x):
+        return sum(a * (1 - a) * b for a, b in itertools.pairwise(x))
+
+    found = of(function, **{f"x{n}": UNIT for n in range(12)})
+    x = [0.5] * 11 + [1.0]
+    for n in list(range(1, 11)) * 100:  # where the slope in each is zero, in turn
+        x[n] = min(0.5 + x[n - 1] * (1 - x[n - 1]) / (2 * x[n + 1]), 1)
+    assert found.exact
+    assert found.interval.low == 0
+    assert found.interval.high == pytest.approx(function(*x), rel=1e-9)
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(
+        st.tuples(st.sets(st.integers(0, 4), max_size=3), st.integers(0, 2**32)),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_eliminating_inputs_gives_the_least_sum_of_all_combinations(given_terms):
+    factors = []
+    for among, seed in given_terms:
+        values = np.random.default_rng(seed).integers(-9, 9, (3,) * len(among)).astype(float)
+        factors.append((tuple(sorted(among)), values))
+    found = least_sums(factors)
+    whole = np.zeros((3,) * 5)
+    for among, values in factors:
+        whole = whole + values.reshape([3 if v in among else 1 for v in range(5)])
+    assert found is not None or len(factors) > 2
+    for variable, sums in (found or {}).items():
+        others = tuple(v for v in range(5) if v != variable)
+        assert sums.tolist() == whole.min(axis=others).tolist()
+
+
+@given(*[st.integers(-12, 12)] * 6, st.tuples(st.booleans(), st.booleans()))
+@example(1, 0, -1, 4, 0, 4, (False, True))
+def test_a_product_of_linear_forms_of_one_input_is_narrowest(a, b, c, d, low, wide, flags):
+    """Its values at the ends and where it turns are all that count."""
+    assume(a and c and wide)
+    ends = low / 4, low / 4 + abs(wide) / 4
+    x = IntervalArray(
+        *(np.array([end]) for end in ends),
+        *(np.array([flag]) for flag in flags),
+        linear=None,
+    )
+    x.linear = Linear({0: Fraction(1)}, Fraction(0), [x])
+    found = (a * x + b / 4) * (c * x + d / 4)
+    turn = -(a * d + b * c) / (8 * a * c)
+    within = ends[0] < turn < ends[1]
+    at = [*ends, *([turn] if within else [])]
+    values = [(a * value + b / 4) * (c * value + d / 4) for value in at]
+    assert float(found.low[0]) == pytest.approx(min(values), abs=1e-12)
+    assert float(found.high[0]) == pytest.approx(max(values), abs=1e-12)
+    if within and not any(flags):
+        assert not (found.low_open | found.high_open).any()
 
 
 def _ring(*x):

@@ -3,7 +3,8 @@
 Interval arithmetic encloses all values over a sub-box. Sub-boxes are bisected where the enclosure
 is wider than the attained values (branch and bound: Hansen and Walster 2003, Global Optimization
 Using Interval Analysis). Where the slopes in a variable have one sign, the sub-box shrinks to one
-end of that variable. A bound is exact if the enclosure and an attained value meet.
+end of that variable. Many inputs that act together are narrowed first (``tied_inputs``,
+``box_margins``). A bound is exact if the enclosure and an attained value meet.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from case_lib.quantity import interval_functions  # noqa: F401 - registers numpy
 from case_lib.quantity.boxes import Box
 from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.interval_arrays import CLOSED, Flags, IntervalArray, Linear
-from case_lib.quantity.separate_inputs import Group, groups
+from case_lib.quantity.separate_inputs import Group, groups, terms
 
 __all__ = ["BoxedFunction", "Evaluate"]
 
@@ -48,11 +48,10 @@ class BoxedFunction:
     def enclosure(self, box: Box, slopes: bool = True) -> IntervalArray:
         """Enclose the values, and the slopes, over each box."""
         variables, count = len(self.loose), max(box.low.shape[1], 1)
-        given: dict[str, Any] = {key: IntervalArray.of(end) for key, end in self.fixed.items()}
         rows, size = _shared(box) if slopes else (list(range(variables)), variables)
         inputs: list[IntervalArray] = []
         flags = zip(_told(box.low_open), _told(box.high_open), strict=True)
-        for row, (key, ends) in enumerate(zip(self.loose, flags, strict=True)):
+        for row, ends in enumerate(flags):
             slope = None
             if slopes:
                 own = np.zeros((size, count if size < variables else 1))
@@ -60,8 +59,9 @@ class BoxedFunction:
                 slope = (own, own)
             linear = Linear({row: Fraction(1)}, Fraction(0), inputs)
             inputs.append(IntervalArray(box.low[row], box.high[row], *ends, slope, linear))
-            given[key] = inputs[row]
-        found = IntervalArray.of(self.evaluate(given))
+        found = IntervalArray.of(
+            self.evaluate(self._fixed | dict(zip(self.loose, inputs, strict=True)))
+        )
         bounds = [np.broadcast_to(end, (count,)) for end in (found.low, found.high)]
         opens = [np.broadcast_to(flag, (count,)) for flag in (found.low_open, found.high_open)]
         steep = found.slope or (np.zeros((1, 1)), np.zeros((1, 1)))
@@ -72,6 +72,23 @@ class BoxedFunction:
         # unknown means unbounded
         low, high = np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
         return IntervalArray(bounds[0], bounds[1], opens[0], opens[1], (low, high))
+
+    def terms(self, box: Box) -> list[tuple[tuple[int, ...], IntervalArray]]:
+        """Enclose each term over each box, with the numbers of its uncertain inputs, in order."""
+        ends = zip(box.low, box.high, box.low_open, box.high_open, strict=True)
+        inputs = [IntervalArray(*each) for each in ends]
+        found = terms(self.evaluate, dict(zip(self.loose, inputs, strict=True)), self._fixed)
+        return [
+            (
+                tuple(n for n, name in enumerate(self.loose) if name in group),
+                IntervalArray.of(value),
+            )
+            for group, value in found.items()
+        ]
+
+    @property
+    def _fixed(self) -> dict[str, Any]:
+        return {key: IntervalArray.of(end) for key, end in self.fixed.items()}
 
     def values(self, points: Array) -> Array:
         """Evaluate at points, shape ``(variables, points)``; NaN where undefined.

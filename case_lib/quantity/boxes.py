@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,10 +10,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from case_lib.quantity.directed_rounding import Array
+from case_lib.quantity.directed_rounding import Array, Ends
 from case_lib.quantity.interval_arrays import Flags
 
-__all__ = ["Box", "apart", "between", "monotone", "pieces", "slabs", "splittable"]
+__all__ = [
+    "FEW_VARIABLES",
+    "Box",
+    "apart",
+    "cut_at",
+    "edges_of",
+    "monotone",
+    "partition",
+    "pieces",
+    "splittable",
+]
+
+FEW_VARIABLES = 4  # up to this many relevant variables, finer cuts are free
+_AT_ONCE, _MOST_PIECES = 256, 16  # pieces of all boxes together, and of one
 
 _TAIL = 1e30
 _FEWEST_AROUND, _NEARER = 8, 1 / 8  # pieces around a point, and the ratio of their distances
@@ -57,6 +71,21 @@ class Box:
     def join(self, other: Box) -> Box:
         """Return these boxes followed by others."""
         return self.joined([self, other])
+
+    def meet(self, other: Box) -> Box:
+        """Return the boxes narrowed to what they share with others; these must overlap."""
+        low, high = np.maximum(self.low, other.low), np.minimum(self.high, other.high)
+        return Box(
+            low,
+            high,
+            (self.low_open & (low == self.low)) | (other.low_open & (low == other.low)),
+            (self.high_open & (high == self.high)) | (other.high_open & (high == other.high)),
+        )
+
+    @property
+    def widths(self) -> Array:
+        """Return the width of each range."""
+        return self.high - self.low
 
     @property
     def middle(self) -> Array:
@@ -111,12 +140,12 @@ def monotone(box: Box, slope_low: Array, slope_high: Array) -> Box | None:
 
 def splittable(box: Box, slopes: Array) -> Flags:
     """Return which boxes can be bisected in a variable that matters."""
-    middle = _cut(box)
+    middle = cut_at(box)
     found: Flags = ((box.low < middle) & (middle < box.high) & (slopes != 0)).any(axis=0)
     return found
 
 
-def _cut(box: Box) -> Array:
+def cut_at(box: Box) -> Array:
     """Return where each variable is bisected; an unbounded range is cut far from its end."""
     low, high = box.low, box.high
     half = low + (high - low) / 2
@@ -136,7 +165,7 @@ def pieces(box: Box, slopes: Array, count: int, around: Array) -> tuple[Box, NDA
     The variable is the one with the largest effect on the value. Pieces are narrower towards a
     point ``around`` which the minimum is expected, if the box contains it.
     """
-    cut = _cut(box)
+    cut = cut_at(box)
     # comparable widths, also for unbounded ranges
     scaled = [
         np.where(np.isinf(end), np.sign(end), end / (1 + np.abs(end)))
@@ -149,9 +178,7 @@ def pieces(box: Box, slopes: Array, count: int, around: Array) -> tuple[Box, NDA
     which = np.argmax(np.where(usable, score, -1.0), axis=0)
     columns = np.arange(box.low.shape[1])
     ends = box.low[which, columns], box.high[which, columns]
-    edges = _edges(*ends, cut[which, columns], count)
-    if count >= _FEWEST_AROUND:
-        edges = _around(*ends, around[which, columns], edges)
+    edges = edges_of(ends, cut[which, columns], count, around[which, columns])
     low, high = np.tile(box.low, count), np.tile(box.high, count)
     low_open, high_open = np.tile(box.low_open, count), np.tile(box.high_open, count)
     which, columns = np.tile(which, count), np.arange(low.shape[1])
@@ -160,6 +187,12 @@ def pieces(box: Box, slopes: Array, count: int, around: Array) -> tuple[Box, NDA
     low_open[which[inner:], columns[inner:]] = False
     high_open[which[:-inner], columns[:-inner]] = False
     return Box(low, high, low_open, high_open), which
+
+
+def edges_of(ends: Ends, cut: Array, count: int, around: Array) -> Array:
+    """Return the edges of pieces of ranges, narrower towards a point if there are many pieces."""
+    edges = _edges(*ends, cut, count)
+    return _around(*ends, around, edges) if count >= _FEWEST_AROUND else edges
 
 
 def _around(low: Array, high: Array, point: Array, edges: Array) -> Array:
@@ -172,47 +205,6 @@ def _around(low: Array, high: Array, point: Array, edges: Array) -> Array:
     own = np.clip(np.concatenate([edges[::2], point - nearer, point + nearer]), low, high)
     usable = (low < point) & (point < high) & np.isfinite(low) & np.isfinite(high)
     return np.where(usable, np.sort(own, axis=0), edges)
-
-
-def slabs(box: Box, variables: NDArray[np.intp], count: int, around: Array) -> tuple[Box, Array]:
-    """Return one box cut into slabs in each of some variables in turn, and the cuts.
-
-    Slabs are narrower towards the point ``around``. The first slabs of all variables come first,
-    then the second ones. Edges have the shape ``(count + 1, variables)``.
-    """
-    ends = box.low[variables, 0], box.high[variables, 0]
-    edges = _around(*ends, around[variables, 0], _edges(*ends, _cut(box)[variables, 0], count))
-    size = len(variables) * count
-    low, high = np.repeat(box.low, size, axis=1), np.repeat(box.high, size, axis=1)
-    low_open = np.repeat(box.low_open, size, axis=1)
-    high_open = np.repeat(box.high_open, size, axis=1)
-    which, columns = np.tile(variables, count), np.arange(size)
-    low[which, columns], high[which, columns] = edges[:-1].ravel(), edges[1:].ravel()
-    inner = len(variables)
-    low_open[which[inner:], columns[inner:]] = False
-    high_open[which[:-inner], columns[:-inner]] = False
-    return Box(low, high, low_open, high_open), edges
-
-
-def between(
-    box: Box, variables: NDArray[np.intp], edges: Array, falling: Flags, rising: Flags
-) -> tuple[Box, int]:
-    """Return one box without its lowest slabs that fall and its highest that rise.
-
-    Also return in how many variables it became narrower. Flags have the shape
-    ``(slabs, variables)``.
-    """
-    count, own = len(falling), np.arange(len(variables))
-    # if all slabs fall or all rise, one is left, so that ``monotone`` can treat open ends
-    falls = np.logical_and.accumulate(falling[:-1]).sum(axis=0)
-    rises = np.logical_and.accumulate(rising[:0:-1]).sum(axis=0)
-    rises = np.minimum(rises, count - 1 - falls)
-    low, high = box.low.copy(), box.high.copy()
-    low_open, high_open = box.low_open.copy(), box.high_open.copy()
-    low[variables, 0], high[variables, 0] = edges[falls, own], edges[count - rises, own]
-    low_open[variables, 0] &= falls == 0
-    high_open[variables, 0] &= rises == 0
-    return Box(low, high, low_open, high_open), int(((falls > 0) | (rises > 0)).sum())
 
 
 def _edges(low: Array, high: Array, cut: Array, count: int) -> Array:
@@ -255,3 +247,12 @@ def apart(whole: Box, shrunk: Box, variable: NDArray[np.intp], count: int) -> Fl
     kept[:-1] &= ~at_high[:-1] | at_low[1:]
     found: Flags = kept.ravel()
     return found
+
+
+def partition(boxes: int, variables: int) -> tuple[int, int]:
+    """Return the number of pieces per box, and in how many variables in turn it is cut.
+
+    Enclosing few pieces costs as much as enclosing many.
+    """
+    count = min(_MOST_PIECES, max(2, 1 << int(math.log2(_AT_ONCE / boxes))))
+    return (count, 1) if variables <= FEW_VARIABLES else (2, int(math.log2(count)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -32,19 +31,11 @@ _MOST_SHARED = 4
 # -- linear forms -------------------------------------------------------------------------------
 
 
-def _around(value: Fraction) -> IntervalArray:
-    """Return the narrowest interval of floats that contains a fraction."""
-    near = float(value)
-    low = near if Fraction(near) <= value else math.nextafter(near, -math.inf)
-    high = near if Fraction(near) >= value else math.nextafter(near, math.inf)
-    return IntervalArray(np.full(1, low), np.full(1, high))
-
-
 def enclosed(linear: Linear) -> IntervalArray:
     """Return the range of a linear form; it is tight, since each variable occurs once."""
-    found = _around(linear.constant)
+    found = IntervalArray.around(linear.constant)
     for place, factor in linear.factors.items():
-        found = add(found, multiply(_around(factor), linear.variables[place].plain))
+        found = add(found, multiply(IntervalArray.around(factor), linear.variables[place].plain))
     return found
 
 
@@ -128,7 +119,7 @@ def multiply(left: Any, right: Any) -> IntervalArray:
         return power(left, 2)
     x, y = IntervalArray.of(left), IntervalArray.of(right)
     for value, by in ((x, y), (y, x)):
-        if _constant(by) and by.low[0] != 0:
+        if by.constant and by.low[0] != 0:
             return _multiple(value, by)
     left, right = _corners(x, y)
     slope = added(
@@ -137,12 +128,24 @@ def multiply(left: Any, right: Any) -> IntervalArray:
     )
     found = _span(exact_product(left, right), _open_corners(x, y, left, right), slope)
     found.linear = _scaled(x.linear, y) or _scaled(y.linear, x)
+    if x.linear and y.linear and len(x.linear.factors) == len(y.linear.factors) == 1:
+        _squared(found, x.linear, y.linear)
     return found
 
 
-def _constant(value: IntervalArray) -> bool:
-    """Return whether a value is a number, the same in all boxes."""
-    return value.slope is None and value.low.size == 1 and bool(value.low[0] == value.high[0])
+def _squared(found: IntervalArray, left: Linear, right: Linear) -> None:
+    """Narrow a product of linear forms of one variable, by its square: x (1 − x) is at most 1/4.
+
+    With a and b the zeros, (x − a) (x − b) is (x − (a + b) / 2)² − ((a − b) / 2)².
+    """
+    ((place, first),) = left.factors.items()
+    second = right.factors.get(place)
+    if second is None:  # another variable
+        return
+    zeros = -left.constant / first, -right.constant / second
+    turned = subtract(left.variables[place].plain, IntervalArray.around((zeros[0] + zeros[1]) / 2))
+    lowest = IntervalArray.around(((zeros[0] - zeros[1]) / 2) ** 2)
+    found.narrow(multiply(IntervalArray.around(first * second), subtract(power(turned, 2), lowest)))
 
 
 def _multiple(value: IntervalArray, by: IntervalArray) -> IntervalArray:
@@ -166,7 +169,7 @@ def _multiple(value: IntervalArray, by: IntervalArray) -> IntervalArray:
 
 def _scaled(value: Linear | None, by: IntervalArray, inverse: bool = False) -> Linear | None:
     """Return a linear form times a constant, or divided by it; None if there is no such form."""
-    if value is None or by.linear is None or not _constant(by):
+    if value is None or by.linear is None or not by.constant:
         return None
     factor = by.linear.constant
     if inverse and not factor:
@@ -198,13 +201,7 @@ def _narrow(found: IntervalArray, above: Linear, divisor: IntervalArray, place: 
     assert below is not None
     share = above.factors[place] / below.factors[place]
     rest = enclosed(above.plus(below.times(-share)))
-    once = add(_around(share), _ratio(rest, divisor))
-    low, high = np.maximum(found.low, once.low), np.minimum(found.high, once.high)
-    found.low_open = ((found.low == low) & found.low_open) | ((once.low == low) & once.low_open)
-    found.high_open = ((found.high == high) & found.high_open) | (
-        (once.high == high) & once.high_open
-    )
-    found.low, found.high = low, high
+    found.narrow(add(IntervalArray.around(share), _ratio(rest, divisor)))
     factor = float(below.factors[place])
     square = power(IntervalArray(divisor.low, divisor.high), 2)
     whole = (divisor.low > 0) | (divisor.high < 0)
@@ -253,8 +250,7 @@ def _ratio(x: IntervalArray, y: IntervalArray) -> IntervalArray:
 def power(base: Any, exponent: Any) -> IntervalArray:
     """Return a power; if the exponent varies, the base must be positive."""
     x, n = IntervalArray.of(base), IntervalArray.of(exponent)
-    fixed = n.slope is None and n.low.size == 1 and n.low[0] == n.high[0]
-    if not fixed:
+    if not n.constant:
         return exponential(multiply(n, logarithm(x)))
     size = float(n.low[0])
     if size < 0:

@@ -14,6 +14,7 @@ open ends nor conditions nor slopes, isn't reached by numpy's functions, and lac
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NoReturn
@@ -130,10 +131,32 @@ class IntervalArray(NumpyLike):
             self.low[which], self.high[which], self.low_open[which], self.high_open[which], slope
         )
 
+    def narrow(self, other: IntervalArray) -> None:
+        """Narrow the intervals to what they share with others that contain the same values."""
+        low, high = np.maximum(self.low, other.low), np.minimum(self.high, other.high)
+        self.low_open = (self.low_open & (self.low == low)) | (other.low_open & (other.low == low))
+        self.high_open = (self.high_open & (self.high == high)) | (
+            other.high_open & (other.high == high)
+        )
+        self.low, self.high = low, high
+
+    @property
+    def constant(self) -> bool:
+        """Whether this is a number, the same in all boxes."""
+        return self.slope is None and self.low.size == 1 and bool(self.low[0] == self.high[0])
+
     @property
     def plain(self) -> IntervalArray:
         """The intervals without slopes."""
         return IntervalArray(self.low, self.high, self.low_open, self.high_open)
+
+    @classmethod
+    def around(cls, value: Fraction) -> IntervalArray:
+        """Return the narrowest interval of floats that contains a fraction."""
+        near = float(value)
+        low = near if Fraction(near) <= value else math.nextafter(near, -math.inf)
+        high = near if Fraction(near) >= value else math.nextafter(near, math.inf)
+        return cls(np.full(1, low), np.full(1, high))
 
     @classmethod
     def of(cls, value: Any) -> IntervalArray:

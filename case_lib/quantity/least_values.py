@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from case_lib.quantity.attained_values import MEET, NEAR, Attained
+from case_lib.quantity.box_margins import RATIO, between, edges, grid, nested, shells, slabs, within
 from case_lib.quantity.boxed_functions import BoxedFunction
-from case_lib.quantity.boxes import Box, apart, between, monotone, pieces, slabs, splittable
+from case_lib.quantity.boxes import (
+    FEW_VARIABLES,
+    Box,
+    apart,
+    monotone,
+    partition,
+    pieces,
+    splittable,
+)
 from case_lib.quantity.directed_rounding import Array, shortest
+from case_lib.quantity.examined_boxes import Examined
 from case_lib.quantity.interval_arrays import Flags, IntervalArray
 from case_lib.quantity.separate_inputs import Group, joined
+from case_lib.quantity.tied_inputs import colours, least_by_piece, likely, trimmed
 
 __all__ = ["Search", "Side"]
 
@@ -24,50 +34,11 @@ _Found = TypeVar("_Found")
 Search = Generator[tuple[Box, bool], IntervalArray, _Found]
 _ROUNDS = 60
 _BATCH = 64
-_SLABS = 16  # number of slabs per variable when many variables are narrowed
-_FEW_VARIABLES = 4  # up to this many relevant variables, finer cuts are free
-_AT_ONCE, _MOST_PIECES = 256, 16  # pieces of all boxes together, and of one
+_SLABS, _SHELLS = 16, 32  # when many variables are narrowed: per variable, and of nested boxes
+_SLOW = 0.2  # of a width that slabs leave; nested boxes are tried then
+# pieces per variable where inputs are eliminated, by the number of inputs of a term
+_GRID = {1: 16, 2: 16, 3: 6}
 _MOST_BOXES = 6_000  # times the number of variables that vary together
-
-
-@dataclass(frozen=True)
-class _Examined:
-    """Boxes, lower bounds over them and whether these are open, slopes, and their parts.
-
-    A part, by its number, is a group of inputs that act separately from the others.
-    """
-
-    box: Box
-    lows: Array
-    opens: Flags
-    slopes: Array
-    parts: NDArray[np.intp]
-
-    def take(self, which: Any) -> _Examined:
-        """Return a selection of the boxes."""
-        return _Examined(
-            self.box.take(which),
-            self.lows[which],
-            self.opens[which],
-            self.slopes[:, which],
-            self.parts[which],
-        )
-
-    def join(self, other: _Examined) -> _Examined:
-        """Return these boxes followed by others."""
-        return _Examined(
-            self.box.join(other.box),
-            np.append(self.lows, other.lows),
-            np.append(self.opens, other.opens),
-            np.concatenate([self.slopes, other.slopes], axis=1),
-            np.append(self.parts, other.parts),
-        )
-
-    @property
-    def mattering(self) -> Flags:
-        """Which variables of each box have a range over which the function may change."""
-        found: Flags = (self.box.low < self.box.high) & (self.slopes != 0)
-        return found
 
 
 class Side:
@@ -96,12 +67,14 @@ class Side:
         self.points = self.attained.point[:, None]
         self.best, self.inside = np.full(1, self.attained.best), np.full(1, self.attained.inside)
         self.base = 0.0  # at least the value at the fixed point
+        self.floor = np.inf  # at least this much where a box was left out as too large
 
     def search(self, box: Box, root: IntervalArray) -> Search[tuple[float, bool, bool]]:
         """Return the minimum, whether it is excluded (open), and whether it is exact."""
         at_hand = yield from self.examine(box, root, np.zeros(1, dtype=np.intp))
-        at_hand = yield from self.separated(at_hand)
-        at_hand = yield from self.narrowed(at_hand)
+        for narrowing in (self.untied, self.separated, self.narrowed):
+            if (at_hand.lows < self.best[at_hand.parts] - self.tolerance).any():
+                at_hand = yield from narrowing(at_hand)
         ended = at_hand.take([])
         seen = 1
         for turn in range(_ROUNDS):
@@ -118,7 +91,7 @@ class Side:
                 break
             order = np.argsort(at_hand.lows - level, kind="stable")
             some, rest = at_hand.take(order[:_BATCH]), at_hand.take(order[_BATCH:])
-            count, times = _pieces(len(some.lows), some.mattering.sum(axis=0).max())
+            count, times = partition(len(some.lows), some.mattering.sum(axis=0).max())
             cut, slopes, around = some.box, some.slopes, self.points[:, some.parts]
             for _ in range(times):
                 cut, variable = pieces(cut, slopes, count, around)
@@ -138,7 +111,7 @@ class Side:
         """The distance below the best value of a part at which its search stops."""
         return self.attained.tolerance / len(self.best)
 
-    def outcome(self, ended: _Examined) -> tuple[float, bool, bool]:
+    def outcome(self, ended: Examined) -> tuple[float, bool, bool]:
         """Return the bound, whether it is open, and whether attained and proven value meet."""
         count = len(self.best)
         proven = np.full(count, np.inf)
@@ -148,6 +121,8 @@ class Side:
             return least, True, self.attained.endless
         if count > 1:
             least = math.nextafter(math.fsum([*proven, *[-self.base] * (count - 1)]), -math.inf)
+        if least > self.floor:
+            return shortest(self.floor, self.floor), False, False
         gap = best - least
         exact = gap <= MEET * max(abs(best), abs(least)) or gap <= NEAR * self.size
         level = self.best + self.tolerance if exact else proven + MEET * np.abs(proven)
@@ -159,7 +134,34 @@ class Side:
         missed = self.inside > self.best + NEAR * np.maximum(np.abs(self.best), self.size * NEAR)
         return shortest(least, best), bool((is_open | missed).any()), True
 
-    def separated(self, at_hand: _Examined) -> Search[_Examined]:
+    def untied(self, at_hand: Examined) -> Search[Examined]:
+        """Return a box without margins over which a sum of terms is too large.
+
+        Where many inputs act together, but few in each term, inputs are eliminated.
+        """
+        box = at_hand.box
+        mattering = frozenset(np.flatnonzero(at_hand.mattering[:, 0]).tolist())
+        numbers = {name: number for number, name in enumerate(self.problem.loose)}
+        groups = [mattering & {numbers[x] for x in group} for group in self.problem.groups]
+        if max(map(len, joined(groups)), default=0) <= FEW_VARIABLES:
+            return at_hand
+        axes = colours(groups)
+        count = _GRID.get(len({*axes.values()}))
+        if count is None:
+            return at_hand
+        self.refine()
+        cuts = edges(box, np.array([*axes]), count, self.points)
+        terms = self.problem.terms(grid(box, axes, cuts))
+        found = least_by_piece(terms, axes, count, self.sign)
+        if found is None:
+            return at_hand
+        self.attained.step_to(likely(box, axes, cuts, found[1]))
+        self.refine()
+        box, self.floor = trimmed(box, axes, cuts, found[0], self.attained.best + self.tolerance)
+        enclosed = yield box.join(box.centre), True
+        return (yield from self.examine(box, enclosed, at_hand.parts, at_hand.lows))
+
+    def separated(self, at_hand: Examined) -> Search[Examined]:
         """Return one box for each group of inputs that act separately, if there are several."""
         names = np.array(self.problem.loose)
         mattering = Group(names[at_hand.mattering[:, 0]])
@@ -190,32 +192,39 @@ class Side:
         self.inside = np.full(count, value if reached else np.inf)
         return (yield from self.examine(parts, found.take(slice(2 * count)), np.arange(count)))
 
-    def narrowed(self, at_hand: _Examined) -> Search[_Examined]:
+    def narrowed(self, at_hand: Examined) -> Search[Examined]:
         """Return a box with many variables without margins that can't contain the minimum.
 
         If the function falls in a variable over the lowest slab of its range, whatever the other
-        variables are, its minimum is above that slab; likewise from the highest slab down. One
-        enclosure tests all variables. It ends if fewer than half of them can be narrowed.
+        variables are, its minimum is above that slab; likewise from the highest slab down. The same
+        holds for nested boxes: if the function rises outward in each variable between one box and
+        the next, its minimum is in the inner one. One enclosure tests all slabs, one all boxes.
         """
         box = at_hand.box
         variables = np.flatnonzero(at_hand.mattering.all(axis=1))
-        if len(variables) <= _FEW_VARIABLES or len(self.best) > 1:
+        if len(variables) <= FEW_VARIABLES or len(self.best) > 1:
             return at_hand
         self.refine()
+        inward = 0
         for _ in range(_ROUNDS):
-            cut, edges = slabs(box, variables, _SLABS, self.points)
-            low, high = self.slopes((yield cut, True))
-            own = np.tile(variables, _SLABS), np.arange(cut.low.shape[1])
-            falling, rising = (x[own].reshape(_SLABS, -1) for x in (high <= 0, low >= 0))
-            steepest = np.maximum(np.abs(low), np.abs(high)).max(axis=1)
-            narrower, moved = between(box, variables, edges, falling, rising)
-            if 2 * moved < len(variables):
+            narrower, moved = box, 0
+            if inward < _SHELLS:
+                cuts = edges(box, variables, _SLABS, self.points)
+                low, high = self.slopes((yield slabs(box, variables, cuts), True))
+                own = np.tile(variables, _SLABS), np.arange(low.shape[1])
+                falling, rising = (x[own].reshape(_SLABS, -1) for x in (high <= 0, low >= 0))
+                narrower, moved = between(box, variables, cuts, falling, rising)
+            if np.median((narrower.widths / box.widths)[variables]) > _SLOW:
+                layers = shells(box, variables, self.points, _SHELLS)
+                low, high = self.slopes((yield layers, True))
+                inward = nested(layers, variables, low, high)
+                narrower = within(box, variables, self.points, RATIO**inward).meet(narrower)
+            if not inward and 2 * moved < len(variables):
                 break
             box = narrower
-            if (steepest * (box.high - box.low)[:, 0]).sum() < self.tolerance:
+            steepest = np.maximum(np.abs(low), np.abs(high))[:, -2 * len(variables) :].max(axis=1)
+            if (steepest * box.widths[:, 0]).sum() < self.tolerance:
                 break
-        if box is at_hand.box:
-            return at_hand
         found = yield box.join(box.centre), True
         return (yield from self.examine(box, found, at_hand.parts, at_hand.lows))
 
@@ -225,7 +234,7 @@ class Side:
         found: IntervalArray,
         parts: NDArray[np.intp],
         floor: Array | float = -np.inf,
-    ) -> Search[_Examined]:
+    ) -> Search[Examined]:
         """Return the boxes shrunk by monotonicity, with what is known of them.
 
         ``found`` encloses the function over the boxes and then over the middle of each; ``floor``
@@ -252,7 +261,7 @@ class Side:
         slack = np.where(np.isfinite(low), MEET * np.abs(low) + NEAR * self.size, 0.0)
         values = np.where(values >= low - slack, values, np.nan)
         self.keep(points, values, box.reached & self.attained.within(points), parts)
-        return _Examined(box, np.maximum(low, floor), is_open, steepest, parts)
+        return Examined(box, np.maximum(low, floor), is_open, steepest, parts)
 
     def below(self, found: IntervalArray) -> tuple[Array, Flags]:
         """Return lower bounds proven by enclosures, and where they are open."""
@@ -288,12 +297,3 @@ class Side:
         self.keep(points, self.attained.values(points), inside, np.arange(len(self.best)))
         if len(self.best) == 1:
             self.inside[0] = min(self.inside[0], self.attained.inside)
-
-
-def _pieces(boxes: int, variables: int) -> tuple[int, int]:
-    """Return the number of pieces per box, and in how many variables in turn it is cut.
-
-    Enclosing few pieces costs as much as enclosing many.
-    """
-    count = min(_MOST_PIECES, max(2, 1 << int(math.log2(_AT_ONCE / boxes))))
-    return (count, 1) if variables <= _FEW_VARIABLES else (2, int(math.log2(count)))

@@ -1,54 +1,101 @@
-"""Find inputs of a formula that act separately: those of terms that are only added.
+"""The terms of a formula that are only added: the inputs of each, and their values.
 
 The sum of a term of x and a term of y is smallest where each term is, so that each can be bounded
-over its own inputs.
+over its own inputs. Terms with common inputs are bounded by elimination (``tied_inputs``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
-from case_lib.quantity.interval_arrays import NumpyLike
+from case_lib.quantity.interval_arrays import FUNCTIONS, UFUNCS, NumpyLike
 
-__all__ = ["Group", "groups", "joined"]
+__all__ = ["Group", "groups", "joined", "terms"]
 
 Group = frozenset[str]
-
-_SUMS = ("add", "subtract", "negative", "positive")
+_Member = TypeVar("_Member")
 
 
 class _Terms(NumpyLike):
-    """A sum, described by the inputs of each of its terms."""
+    """A sum: the value of each of its terms, by their inputs; None for values that aren't asked."""
 
-    __slots__ = ("terms",)
+    __slots__ = ("values",)
 
-    def __init__(self, terms: frozenset[Group]) -> None:
-        self.terms = terms
+    def __init__(self, values: Mapping[Group, Any]) -> None:
+        self.values = values
+
+    @classmethod
+    def of(cls, value: Any) -> _Terms:
+        """Return a value as a sum; a number is a term without inputs."""
+        return value if isinstance(value, cls) else cls({Group(): value})
+
+    def each(self, work: Callable[[Any], Any]) -> _Terms:
+        """Return a function of each term."""
+        return _Terms({group: _applied(work, value) for group, value in self.values.items()})
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **more: Any) -> Any:
-        name = ufunc.__name__
-        varying = [isinstance(item, _Terms) and bool(item.terms) for item in inputs]
-        scaled = (name == "multiply" and sum(varying) == 1) or (
-            name == "divide" and varying == [True, False]
-        )
-        return _made(inputs, summed=name in _SUMS or scaled)
+        name, work, sums = ufunc.__name__, UFUNCS[ufunc.__name__], [_Terms.of(x) for x in inputs]
+        constant = [not any(x.values) for x in sums]
+        if name in ("negative", "positive"):
+            return sums[0].each(work)
+        if name in ("add", "subtract"):
+            found = dict(sums[0].values)
+            for group, value in sums[1].values.items():
+                found[group] = _applied(work, found.get(group, 0.0), value)
+            return _Terms(found)
+        if name in ("multiply", "divide") and constant == [False, True]:
+            return sums[0].each(lambda value: _applied(work, value, _whole(sums[1])))
+        if name == "multiply" and constant == [True, False]:
+            return sums[1].each(lambda value: _applied(work, _whole(sums[0]), value))
+        return _joint(work, sums)
 
     def __array_function__(
         self, function: Callable[..., Any], types: Any, args: Any, kwargs: Any
     ) -> Any:
-        return _made((*args, *kwargs.values()), summed=False)
+        work, own = FUNCTIONS[function.__name__], len(args)
+        return _joint(
+            lambda *values: work(*values[:own], **dict(zip(kwargs, values[own:], strict=True))),
+            [_Terms.of(x) for x in (*args, *kwargs.values())],
+        )
 
     def __round__(self, digits: int = 0) -> Any:
-        return _made((self,), summed=False)
+        return _joint(lambda value: FUNCTIONS["round"](value, digits), [self])
 
 
-def _made(operands: Iterable[Any], summed: bool) -> _Terms:
-    """Return a sum of operands, or the one term that another operation makes of them."""
-    terms = frozenset[Group]().union(*(x.terms for x in operands if isinstance(x, _Terms)))
-    return _Terms(terms if summed or not terms else frozenset([Group().union(*terms)]))
+def _applied(work: Callable[..., Any], *values: Any) -> Any:
+    """Return a function of values, or None where one isn't known."""
+    return None if any(value is None for value in values) else work(*values)
+
+
+def _whole(some: _Terms) -> Any:
+    """Return the value of a sum."""
+    first, *others = some.values.values()
+    for value in others:
+        first = _applied(UFUNCS["add"], first, value)
+    return first
+
+
+def _joint(work: Callable[..., Any], sums: Iterable[_Terms]) -> _Terms:
+    """Return the one term that an operation other than a sum makes of its operands."""
+    known: dict[int, Any] = {}  # what is the same on both sides stays the same
+    values = [known.setdefault(id(x), _whole(x)) for x in sums]
+    return _Terms(
+        {Group().union(*(group for x in sums for group in x.values)): _applied(work, *values)}
+    )
+
+
+def terms(
+    evaluate: Callable[[Mapping[str, Any]], Any],
+    inputs: Mapping[str, Any],
+    fixed: Mapping[str, Any],
+) -> dict[Group, Any]:
+    """Return the terms of a function of inputs by name: the value of each, by its inputs."""
+    symbols = {name: _Terms({Group([name]): value}) for name, value in inputs.items()}
+    found = evaluate(symbols | {name: _Terms.of(value) for name, value in fixed.items()})
+    return dict(_Terms.of(found).values)
 
 
 def groups(
@@ -62,14 +109,12 @@ def groups(
     >>> sorted("".join(sorted(group)) for group in found)
     ['ab', 'c', 'd']
     """
-    symbols = {name: _Terms(frozenset([Group([name])])) for name in names}
-    found = evaluate(symbols | dict.fromkeys(fixed, _Terms(frozenset())))
-    return list(found.terms) if isinstance(found, _Terms) else []
+    return [group for group in terms(evaluate, dict.fromkeys(names), dict.fromkeys(fixed)) if group]
 
 
-def joined(some: Iterable[Group]) -> list[Group]:
-    """Return groups without common inputs: those that have some in common become one."""
-    found: list[Group] = []
+def joined(some: Iterable[frozenset[_Member]]) -> list[frozenset[_Member]]:
+    """Return groups without common members: those that have some in common become one."""
+    found: list[frozenset[_Member]] = []
     for group in some:
         common = [other for other in found if other & group]
         found = [other for other in found if not other & group]

@@ -36,6 +36,7 @@ TESTED = {
     "allocation_dp": ["allocation"],
     "attained_values": ["bounds", "quantities"],
     "bounds": ["bounds", "quantities"],
+    "box_margins": ["bounds"],
     "boxed_functions": ["bounds", "quantities"],
     "certificate": ["synthetic", "open_ends"],
     "claims": ["evidence", "case", "checks"],
@@ -54,6 +55,7 @@ TESTED = {
     "rising_functions": ["bounds", "quantities"],
     "separate_inputs": ["bounds", "quantities"],
     "slopes": ["bounds", "quantities"],
+    "tied_inputs": ["bounds"],
     "urn": ["clustering"],
 }
 OPERATORS = {

@@ -1,0 +1,126 @@
+"""Boxes that cover the margins of a box, to test whether the minimum can lie there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from case_lib.quantity.boxes import Box, cut_at, edges_of
+from case_lib.quantity.directed_rounding import Array
+from case_lib.quantity.interval_arrays import Flags
+
+__all__ = ["RATIO", "between", "edges", "grid", "nested", "shells", "slabs", "within"]
+
+RATIO = 0.8  # of the widths of a shell and the next one
+
+
+def edges(box: Box, variables: NDArray[np.intp], count: int, around: Array) -> Array:
+    """Return the edges of pieces of some variables, narrower towards a point.
+
+    Their shape is ``(count + 1, variables)``.
+    """
+    ends = box.low[variables, 0], box.high[variables, 0]
+    return edges_of(ends, cut_at(box)[variables, 0], count, around[variables, 0])
+
+
+def _repeated(box: Box, size: int) -> Box:
+    """Return one box several times."""
+    return box.take(np.zeros(size, dtype=int))
+
+
+def slabs(box: Box, variables: NDArray[np.intp], edges: Array) -> Box:
+    """Return one box cut into slabs in each of some variables in turn.
+
+    The first slabs of all variables come first, then the second ones.
+    """
+    count, inner = len(edges) - 1, len(variables)
+    found = _repeated(box, inner * count)
+    which, columns = np.tile(variables, count), np.arange(inner * count)
+    found.low[which, columns], found.high[which, columns] = edges[:-1].ravel(), edges[1:].ravel()
+    found.low_open[which[inner:], columns[inner:]] = False
+    found.high_open[which[:-inner], columns[:-inner]] = False
+    return found
+
+
+def between(
+    box: Box, variables: NDArray[np.intp], edges: Array, falling: Flags, rising: Flags
+) -> tuple[Box, int]:
+    """Return one box without its lowest slabs that fall and its highest that rise.
+
+    Also return in how many variables it became narrower. Flags have the shape
+    ``(slabs, variables)``.
+    """
+    count, own = len(falling), np.arange(len(variables))
+    # if all slabs fall or all rise, one is left, so that ``monotone`` can treat open ends
+    falls = np.logical_and.accumulate(falling[:-1]).sum(axis=0)
+    rises = np.logical_and.accumulate(rising[:0:-1]).sum(axis=0)
+    rises = np.minimum(rises, count - 1 - falls)
+    low, high = box.low.copy(), box.high.copy()
+    low_open, high_open = box.low_open.copy(), box.high_open.copy()
+    low[variables, 0], high[variables, 0] = edges[falls, own], edges[count - rises, own]
+    low_open[variables, 0] &= falls == 0
+    high_open[variables, 0] &= rises == 0
+    return Box(low, high, low_open, high_open), int(((falls > 0) | (rises > 0)).sum())
+
+
+def grid(box: Box, axes: Mapping[int, int], edges: Array) -> Box:
+    """Return one box cut into pieces of several variables at once: a box per combination.
+
+    ``axes`` is a number from zero for each of these variables; those with the same number are cut
+    in step. Pieces of the variables with number 0 follow each other, then those of number 1.
+    """
+    variables, count = list(axes), len(edges) - 1
+    size = count ** (max(axes.values()) + 1)
+    which = np.arange(size) // count ** np.array(list(axes.values()))[:, None] % count
+    found = _repeated(box, size)
+    found.low[variables] = np.take_along_axis(edges.T, which, axis=1)
+    found.high[variables] = np.take_along_axis(edges.T, which + 1, axis=1)
+    found.low_open[variables] &= which == 0
+    found.high_open[variables] &= which == count - 1
+    return found
+
+
+def within(box: Box, variables: NDArray[np.intp], point: Array, size: float) -> Box:
+    """Return the part of one box around a point that has ``size`` times its width on each side."""
+    low, high = box.low.copy(), box.high.copy()
+    own = size * (box.high - box.low)[variables]
+    low[variables] = np.maximum(low[variables], point[variables] - own)
+    high[variables] = np.minimum(high[variables], point[variables] + own)
+    return Box(low, high, box.low_open & (low == box.low), box.high_open & (high == box.high))
+
+
+def shells(box: Box, variables: NDArray[np.intp], point: Array, count: int) -> Box:
+    """Return the margins between boxes around a point, each narrower than the one before.
+
+    For each box there are the parts below the next box in each variable, and then those above it.
+    """
+    some = []
+    for turn in range(count):
+        outer = within(box, variables, point, RATIO**turn)
+        inner = within(box, variables, point, RATIO ** (turn + 1))
+        for below in (True, False):
+            found, own = _repeated(outer, len(variables)), np.arange(len(variables))
+            if below:
+                found.high[variables, own] = inner.low[variables, 0]
+                found.high_open[variables, own] = False
+            else:
+                found.low[variables, own] = inner.high[variables, 0]
+                found.low_open[variables, own] = False
+            some.append(found)
+    return Box.joined(some)
+
+
+def nested(layers: Box, variables: NDArray[np.intp], low: Array, high: Array) -> int:
+    """Return how many of the outer ``shells`` rise outward in all variables, given their slopes.
+
+    The minimum then lies in the next box. Each coordinate beyond it can be moved to its edge, one
+    after the other, without raising the function.
+    """
+    own = np.tile(variables, low.shape[1] // len(variables)), np.arange(low.shape[1])
+    shape = -1, 2, len(variables)  # shells; below, above; variables
+    empty = (layers.low >= layers.high)[own].reshape(shape)
+    falling, rising = (high[own] <= 0).reshape(shape), (low[own] >= 0).reshape(shape)
+    inward = np.stack([falling[:, 0], rising[:, 1]], axis=1) | empty
+    return int(np.logical_and.accumulate(inward.all(axis=(1, 2))).sum())
