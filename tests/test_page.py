@@ -118,12 +118,18 @@ _CUT = """(() => {
 })()"""
 
 
+_SMALLEST = """Math.min(...[...document.querySelectorAll(".drawing svg text")]
+  .filter(text => text.textContent.trim() && !text.closest("[transform*=rotate]"))
+  .map(text => text.getBoundingClientRect().height).filter(tall => tall > 0))"""
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_nothing_is_clipped_on_a_narrow_screen(opened, lang):  # noqa: F811
     page = opened(lang, width=390)  # noqa: F811
     whole = page.add_style_tag(content=WHOLE)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.evaluate(_CUT) == []
+    assert page.evaluate(_SMALLEST) >= 8  # pixels: drawings scroll rather than shrink
     page.locator("a.n").first.click()
     box = page.locator("#card").bounding_box()
     assert box["x"] >= 0

@@ -57,8 +57,9 @@ def pyramid(case: Case) -> FigureBlock | Paragraph:
     """Draw the tiers of a case with the number of people in each; “?” if not reported."""
     roles = [role for role in case.file.roles.values() if role.function != "buyer"]
     tiers = sorted((r for r in roles if r.tier is not None), key=lambda role: role.tier or 0)
-    if not tiers:
-        return left_out(case, ["roles: tier"])
+    alone = len(roles) == len(case.file.roles) == 1 and roles[0].counted_in not in case
+    if not tiers or alone:  # one box with a question mark shows nothing
+        return left_out(case, ["roles: tier"], here=not tiers)
     numbers: list[Number] = []
     rooms = [_TOP] * len(tiers)
     for _ in range(3):  # a band is as tall as its words, and its words as wide as the band is there
