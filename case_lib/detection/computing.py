@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from case_lib.base.errors import ParameterError
 from case_lib.detection import parted
-from case_lib.detection.cores import core_numbers
 from case_lib.detection.features import BESIDE, CALLMINE, between_two
 from case_lib.detection.reading import connected, materialised, read
 
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["frame", "write"]
-
-_ROWS = 1_000_000  # numbers written at once
 
 
 def frame(connection: Any, calls: ir.Table) -> pd.DataFrame:
@@ -73,24 +70,24 @@ def write(calls: Path, out: Path, engine: str = "duckdb", memory: str = "6GB") -
 def _compute(connection: Any, calls: ir.Table, folder: Path, made: Path) -> None:
     """Write features with core numbers, in order of number, via files in ``folder``."""
     rows = parted.spark if connection.name == "pyspark" else parted.duckdb
-    begins, files = rows(connection, between_two(calls), folder)
-    neighbours = np.fromfile(folder / parted.NEIGHBOURS, np.int32)
-    _gather(files, core_numbers(begins, neighbours), made)
+    core, files = rows(connection, between_two(calls), folder)
+    _gather(files, core, made)
 
 
 def _gather(files: Sequence[Path], core: NDArray[np.int32], made: Path) -> None:
-    """Write the rows of several files in order, with the core number of each."""
+    """Write the rows of several Arrow files in order as Parquet, with the core number of each."""
     import pyarrow as pa  # noqa: PLC0415 - a third of a second
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     names = ("number", *CALLMINE, *BESIDE)
-    schema = pq.read_schema(files[0]).append(pa.field("core", pa.int32()))
+    with pa.ipc.open_file(files[0]) as first:
+        schema = first.schema.append(pa.field("core", pa.int32()))
     ordered = pa.schema([schema.field(name) for name in names])
     begin = 0
     # most values are distinct, so a dictionary would save nothing
     with pq.ParquetWriter(made, ordered, use_dictionary=False) as writer:
         for file in files:
-            for batch in pq.ParquetFile(file).iter_batches(_ROWS):
+            for batch in pa.ipc.open_file(file).read_all().to_batches():
                 end = begin + len(batch)
                 # from bytes: for an array, pyarrow would import pandas
                 bytes_of = pa.py_buffer(core[begin:end])

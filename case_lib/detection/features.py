@@ -34,6 +34,7 @@ __all__ = [
     "features",
     "joined",
     "pairs_of",
+    "turned",
 ]
 
 SPREAD = (
@@ -108,8 +109,8 @@ def features(calls: ir.Table) -> ir.Table:
         ``first_call`` the second of the first call made; all over calls answered or not.
     """
     calls = between_two(calls)
-    called, callers = (pairs_of(calls, end) for end in ENDS.values())
-    return joined(calls, calls, called, callers)
+    called = pairs_of(calls, "caller")
+    return joined(calls, calls, called, turned(called))
 
 
 def between_two(calls: ir.Table) -> ir.Table:
@@ -128,6 +129,11 @@ def pairs_of(calls: ir.Table, end: str) -> ir.Table:
     )
 
 
+def turned(pairs: ir.Table) -> ir.Table:
+    """Return ``pairs_of`` the other end, if ``pairs`` are those of all calls."""
+    return pairs.rename({"of": "other", "other": "of"})
+
+
 def joined(made: ir.Table, received: ir.Table, called: ir.Table, callers: ir.Table) -> ir.Table:
     """Return ``features`` of some numbers from the calls that they ``made`` and ``received``.
 
@@ -135,19 +141,17 @@ def joined(made: ir.Table, received: ir.Table, called: ir.Table, callers: ir.Tab
     """
     import ibis  # noqa: PLC0415 - a second, and most commands need none
 
-    sides = [
-        placed := _placed(called, callers),
-        answered := _received(callers),
-        _days(made),
-        _hours(made),
-        _spread(made, "out"),
-        _spread(received, "in"),
-    ]
-    found = ibis.union(*(side.select(number="of") for side in (placed, answered)), distinct=True)
+    placed, answered = _placed(called, callers), _received(callers)
+    found = placed.outer_join(answered.rename(by="of"), placed["of"] == answered["of"])
+    found = found.select("of", "by", *_but_of(placed), *_but_of(answered))
+    found = found.select(
+        number=ibis.coalesce(found["of"], found.by),
+        **{name: ibis.coalesce(found[name], 0) for name in found.columns[2:]},
+    )
+    sides = [_days(made), _hours(made), _spread(made, "out"), _spread(received, "in")]
     for side in sides:
-        names = [name for name in side.columns if name != "of"]
         found = found.left_join(side, found.number == side["of"]).select(
-            *found.columns, **{name: ibis.coalesce(side[name], 0) for name in names}
+            *found.columns, **{name: ibis.coalesce(side[name], 0) for name in _but_of(side)}
         )
     found = found.mutate(
         weighted_degree=found.weighted_out_degree + found.weighted_in_degree,
@@ -160,6 +164,10 @@ def joined(made: ir.Table, received: ir.Table, called: ir.Table, callers: ir.Tab
         rate=_ratio(found.calls_made, found.active_days),
     )
     return found.select("number", *(name for name in CALLMINE if name != "core"), *BESIDE)
+
+
+def _but_of(side: ir.Table) -> list[str]:
+    return [name for name in side.columns if name != "of"]
 
 
 def _ratio(one: Any, other: Any) -> Any:
@@ -176,7 +184,7 @@ def _placed(called: ir.Table, callers: ir.Table) -> ir.Table:
     return met.group_by("of").agg(
         out_degree=met.count(where=met.talk > 0),
         weighted_out_degree=met.talk.sum(),
-        calls_made=met.made.sum(),
+        calls_made=met.made.sum().cast("float64"),
         contacts=met.count(),
         called_back=met.returned.count(),
         first_contacts=met.count(where=met.returned.isnull() | (met["first"] < met.returned)),
@@ -188,27 +196,36 @@ def _received(callers: ir.Table) -> ir.Table:
     return callers.group_by("of").agg(
         in_degree=callers.count(where=callers.talk > 0),
         weighted_in_degree=callers.talk.sum(),
-        calls_received=callers.made.sum(),
+        calls_received=callers.made.sum().cast("float64"),
     )
 
 
 def _days(made: ir.Table) -> ir.Table:
-    by_day = made.group_by(of=made.caller, day=made["at"] // 86400).agg(
-        calls=made.count(), shown_abroad=made.shown_abroad.sum(), mismatch=made.mismatch.sum()
+    by_day = made.group_by(of=made.caller, day=made["at"] - _since(made, 86400)).agg(
+        calls=made.count()
     )
-    return by_day.group_by("of").agg(
-        active_days=by_day.count(),
-        busiest_day=by_day.calls.max(),
-        shown_abroad=by_day.shown_abroad.sum(),
-        mismatch=by_day.mismatch.sum(),
-    )
+    return by_day.group_by("of").agg(active_days=by_day.count(), busiest_day=by_day.calls.max())
 
 
 def _hours(made: ir.Table) -> ir.Table:
-    by_hour = made.group_by(of=made.caller, hour=made["at"] % 86400 // 3600).agg(
-        calls=made.count().cast("float64")
+    # whole numbers throughout: ``//`` would divide as floating point
+    hour = _since(made, 86400) - _since(made, 3600)
+    by_hour = made.group_by(of=made.caller, hour=hour).agg(
+        calls=made.count().cast("float64"),
+        # counts, since sums are computed in 128 bits
+        shown_abroad=made.count(where=made.shown_abroad == 1),
+        mismatch=made.count(where=made.mismatch == 1),
     )
-    return by_hour.group_by("of").agg(hour_entropy=_entropy(by_hour.calls))
+    return by_hour.group_by("of").agg(
+        hour_entropy=_entropy(by_hour.calls),
+        shown_abroad=by_hour.shown_abroad.sum(),
+        mismatch=by_hour.mismatch.sum(),
+    )
+
+
+def _since(calls: ir.Table, span: int) -> Any:
+    """Return the seconds since the last multiple of ``span``, also before 1970."""
+    return (calls["at"] % span + span) % span
 
 
 def _entropy(values: Any) -> Any:
@@ -226,25 +243,19 @@ def _spread(calls: ir.Table, way: str) -> ir.Table:
 
     end = ENDS[way]
     talked = calls.filter(calls.duration > 0)
-    # the mean gap is the total time divided by the number of gaps
-    stretch = (talked["at"].max() - talked["at"].min()).cast("float64")
-    means = talked.group_by(mean_of=talked[end]).agg(
-        mean_measure=talked.duration.mean(), mean_iat=stretch / (talked.count() - 1).nullif(0)
-    )
     before = ibis.window(group_by=end, order_by="at")
     timed = talked.select(
         of=talked[end],
         measure=talked.duration,
         iat=(talked["at"] - talked["at"].lag().over(before)).cast("float64"),
     )
-    timed = timed.join(means, timed["of"] == means.mean_of)
     found: dict[str, Any] = {"call_count": timed.count(), "sum_measure": timed.measure.sum()}
     for what in ("iat", "measure"):
         values = timed[what]
         quantiles = values.quantile([0.25, 0.5, 0.75])
         found |= {
             f"average_{what}": values.mean(),
-            f"mad_{what}": (values - timed[f"mean_{what}"]).abs().mean(),
+            f"mad_{what}": values.collect(),  # as lists, since the mean must be known first
             f"median_{what}": quantiles[1],
             f"std_{what}": values.std(how="pop"),
             f"min_{what}": values.min(),
@@ -254,4 +265,14 @@ def _spread(calls: ir.Table, way: str) -> ir.Table:
             f"quantile_75_{what}": quantiles[2],
             f"entropy_{what}": _entropy(values),
         }
-    return timed.group_by("of").agg(**{f"{way}_{name}": value for name, value in found.items()})
+    whole = timed.group_by("of").agg(**found)
+    mads = {
+        name: _deviation(whole[name], whole[name.replace("mad", "average")])
+        for name in ("mad_iat", "mad_measure")
+    }
+    return whole.select("of", **{f"{way}_{name}": mads.get(name, whole[name]) for name in found})
+
+
+def _deviation(values: Any, mean: Any) -> Any:
+    """Return the mean absolute deviation of a list from its mean."""
+    return values.map(lambda value: (value - mean).abs()).means()

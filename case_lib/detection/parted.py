@@ -1,49 +1,53 @@
 """Compute features for a part of the numbers at a time, from sorted calls.
 
-Numbers are replaced by their index in sorted order. Calls are sorted twice: by caller and by
-callee. So the calls of consecutive numbers are adjacent, their groups fit into a processor's cache,
-and only one part is in memory.
+Numbers are replaced by their index in sorted order. If there are several parts, calls are sorted
+twice: by caller and by callee. So the calls of consecutive numbers are adjacent, and only one part
+is in memory. A single part stays in memory unsorted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from case_lib.detection.features import ENDS, joined, pairs_of
+from case_lib.detection.cores import core_numbers
+from case_lib.detection.features import ENDS, joined, pairs_of, turned
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["NEIGHBOURS", "duckdb", "spark"]
+__all__ = ["duckdb", "spark"]
 
-NEIGHBOURS = "neighbours.int32"  # file with the neighbours of each number, in order of number
+_NEIGHBOURS = "neighbours.int32"  # file with the neighbours of each number, in order of number
 _CALLS = 4_000_000  # ends of calls per part
+_ROWS = 1_000_000  # numbers written at once
+_BITS = 32
 _NAME = "features_"  # prefix of the names of intermediate tables
 _RECEIVED = ("caller", "callee", "at", "duration")  # columns needed of calls received
 _Whole = NDArray[np.int64]
+_Cores = NDArray[np.int32]
 _Columns = dict[str, NDArray[Any]]
 
 
-def duckdb(connection: Any, calls: ir.Table, folder: Path) -> tuple[_Whole, list[Path]]:
-    """Compute all features except the core number, part by part.
+def duckdb(connection: Any, calls: ir.Table, folder: Path) -> tuple[_Cores, list[Path]]:
+    """Compute all features part by part.
 
     Parameters
     ----------
     calls
         As returned by ``features.between_two``.
     folder
-        The folder for ``NEIGHBOURS`` and one file of features per part.
+        The folder for ``_NEIGHBOURS`` and one file of features per part.
 
     Returns
     -------
     tuple
-        The start of each number's neighbours, and the end of the last number's; and the files of
-        features, in order of number.
+        The core number of each number; and Arrow files with the other features, in order of number.
     """
     run = connection.con.execute
 
@@ -52,60 +56,78 @@ def duckdb(connection: Any, calls: ir.Table, folder: Path) -> tuple[_Whole, list
         kept: ir.Table = connection.table(_NAME + name)
         return kept
 
-    places = keep("places", _places(calls))
-    made = keep("made", _coded(calls, places).order_by("caller", "at"))
-    laid = {"out": made, "in": keep("in", made.select(*_RECEIVED).order_by("callee", "at"))}
-    query = ""
-    files: list[Path] = []
-    degrees: list[_Whole] = []
-
     def read(some: ir.Table) -> _Columns:
         found: _Columns = run(connection.compile(some)).fetchnumpy()
         return found
 
+    places = keep("places", _places(calls), "temp table")
     parts = read(_parts(places))
     # without calls there is one empty part
-    spans = zip(parts["low"].tolist() or [0], parts["high"].tolist() or [-1], strict=True)
-    for low, high in spans:
-        some = [
-            keep(f"some_{way}", laid[way].filter(laid[way][end].between(low, high)), "view")
-            for way, end in ENDS.items()
-        ]
-        pairs = [
-            keep(f"pairs_{way}", pairs_of(part, end), "temp table")
-            for (way, end), part in zip(ENDS.items(), some, strict=True)
-        ]
-        degrees.append(_met(read(_talked(pairs)), low, high, folder))
-        # one query for all parts, since tables and views keep their names
-        query = query or connection.compile(_numbered(joined(*some, *pairs), places))
-        files.append(folder / f"{len(files)}.parquet")
-        run(f"copy ({query}) to '{files[-1]}' (format parquet, compression lz4_raw)").fetchall()
-    for name in ("made", "in", "places"):
-        run(f"drop table {_NAME}{name} cascade").fetchall()
-    return _begins(degrees), files
+    spans = list(zip(parts["low"].tolist() or [0], parts["high"].tolist() or [-1], strict=True))
+    coded = _coded(calls, places)
+    if len(spans) == 1:
+        made = received = keep("made", coded, "temp table")  # uncompressed
+    else:
+        made = keep("made", coded.order_by("caller", "at"))
+        received = keep("in", made.select(*_RECEIVED).order_by("callee", "at"))
+    query = ""
+    files: list[Path] = []
+    degrees: list[_Whole] = []
+    with ThreadPoolExecutor(1) as aside:
+        for low, high in spans:
+            out = keep("some_out", made.filter(made.caller.between(low, high)), "view")
+            into = keep("some_in", received.filter(received.callee.between(low, high)), "view")
+            called = keep("called", pairs_of(out, "caller"), "temp table")
+            if len(spans) == 1:
+                callers = turned(called)
+            else:
+                callers = keep("callers", pairs_of(into, "callee"), "temp table")
+            degrees.append(_met(read(_talked(called, callers)), low, high, folder))
+            if len(degrees) == len(spans):
+                core = aside.submit(_cores, degrees, folder)
+            # one query for all parts, since tables and views keep their names
+            query = query or connection.compile(
+                _numbered(joined(out, into, called, callers), places)
+            )
+            files.append(folder / f"{len(files)}.arrow")
+            _store(connection.con.sql(query), files[-1])
+    for name in ("called", "callers", "made", "in", "places"):
+        run(f"drop table if exists {_NAME}{name} cascade").fetchall()
+    return core.result(), files
 
 
-def spark(connection: Any, calls: ir.Table, folder: Path) -> tuple[_Whole, list[Path]]:
-    """Compute all features except the core number; returns the same as ``duckdb``.
+def spark(connection: Any, calls: ir.Table, folder: Path) -> tuple[_Cores, list[Path]]:
+    """Compute all features; returns the same as ``duckdb``.
 
     Spark partitions numbers itself.
     """
-    import duckdb as database  # noqa: PLC0415
+    import duckdb as database  # noqa: PLC0415 - half a second
 
     places = _places(calls).cache()
     made = _coded(calls, places).cache()
-    pairs = [pairs_of(made, end).cache() for end in ENDS.values()]
-    table = _talked(pairs).to_pyarrow()
+    called = pairs_of(made, "caller").cache()
+    callers = turned(called)
+    table = _talked(called, callers).to_pyarrow()
     columns = {name: table[name].to_numpy() for name in table.column_names}
     degrees = _met(columns, 0, int(places.count().to_pyarrow().as_py()) - 1, folder)
-    found = _numbered(joined(made, made, *pairs), places)
+    found = _numbered(joined(made, made, called, callers), places)
     found.to_parquet(str(folder / "found"))
-    file = folder / "found.parquet"
+    file = folder / "found.arrow"
     query = f"select * from read_parquet('{folder}/found/*.parquet') order by number"
     with database.connect(config={"temp_directory": str(folder)}) as gathering:
         gathering.execute("set enable_progress_bar = false")  # as in reading
-        gathering.execute(f"copy ({query}) to '{file}' (format parquet)").fetchall()
-    return _begins([degrees]), [file]
+        _store(gathering.sql(query), file)
+    return _cores([degrees], folder), [file]
+
+
+def _store(rows: Any, file: Path) -> None:
+    """Write rows of DuckDB as an Arrow file."""
+    import pyarrow as pa  # noqa: PLC0415 - a third of a second
+
+    batches = rows.to_arrow_reader(_ROWS)
+    with pa.ipc.new_file(file, batches.schema) as writer:
+        for batch in batches:
+            writer.write_batch(batch)
 
 
 def _places(calls: ir.Table) -> ir.Table:
@@ -140,23 +162,27 @@ def _parts(places: ir.Table) -> ir.Table:
     return parts.order_by("low")
 
 
-def _talked(pairs: Sequence[ir.Table]) -> ir.Table:
-    """Return the numbers that each number talked with, in either direction, in order of number."""
+def _talked(called: ir.Table, callers: ir.Table) -> ir.Table:
+    """Return the pairs of numbers that talked, in either direction, as one whole number each."""
     import ibis  # noqa: PLC0415
 
-    talked = ibis.union(*(some.filter(some.talk > 0).select("of", "other") for some in pairs))
-    return talked.order_by("of")
+    pairs = ibis.union(
+        *(some.filter(some.talk > 0).select("of", "other") for some in (called, callers))
+    )
+    return pairs.select(pair=pairs["of"].cast("int64") * (1 << _BITS) + pairs.other)
 
 
 def _met(talked: _Columns, low: int, high: int, folder: Path) -> _Whole:
-    """Append a part of ``_talked`` to ``NEIGHBOURS``; return the count for each number."""
-    with (folder / NEIGHBOURS).open("ab") as file:
-        talked["other"].astype(np.int32, copy=False).tofile(file)
-    return np.bincount(talked["of"] - low, minlength=high - low + 1)
+    """Append a part of ``_talked`` to ``_NEIGHBOURS``; return the count for each number."""
+    pair = np.sort(talked["pair"])  # numpy sorts whole numbers much faster than a database
+    with (folder / _NEIGHBOURS).open("ab") as file:
+        pair.astype(np.uint32).tofile(file)
+    return np.bincount((pair >> _BITS) - low, minlength=high - low + 1)
 
 
-def _begins(degrees: Sequence[_Whole]) -> _Whole:
-    return np.concatenate([[0], np.cumsum(np.concatenate(degrees))])
+def _cores(degrees: Sequence[_Whole], folder: Path) -> _Cores:
+    begins = np.concatenate([[0], np.cumsum(np.concatenate(degrees))])
+    return core_numbers(begins, np.fromfile(folder / _NEIGHBOURS, np.int32))
 
 
 def _numbered(found: ir.Table, places: ir.Table) -> ir.Table:

@@ -25,6 +25,7 @@ COLUMNS = {
     "duration": ("duration", "measure"),
 }
 _MEMORY, _HOME = "6GB", "86"
+_SMALL = 200_000_000  # bytes of a text file whose calls stay in memory
 
 
 @contextmanager
@@ -231,12 +232,13 @@ def held(connection: Any, calls: Any) -> ir.Table:
 def materialised(connection: Any, calls: ir.Table, path: Path) -> ir.Table:
     """Return the same table, materialised if reading it again would be expensive."""
     if connection.name == "duckdb" and path.suffix != ".parquet" and not path.is_dir():
-        return _kept(connection, calls)
+        return _kept(connection, calls, "temp table" if path.stat().st_size < _SMALL else "table")
     return calls
 
 
-def _kept(connection: Any, calls: ir.Table) -> ir.Table:
+def _kept(connection: Any, calls: ir.Table, kind: str = "temp table") -> ir.Table:
+    """Store calls: in memory uncompressed, as a temporary table, or compressed on disk."""
     query = connection.compile(calls)
-    connection.con.execute(f"create or replace table calls as {query}").fetchall()
+    connection.con.execute(f"create or replace {kind} calls as {query}").fetchall()
     kept: ir.Table = connection.table("calls")
     return kept

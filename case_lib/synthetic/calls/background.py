@@ -17,7 +17,7 @@ from case_lib.synthetic.calls.rows import CALLEE, SHIFT, Pairs, Rows, Whole
 
 __all__ = ["background", "generator"]
 
-_SIXTEEN, _WHOLE = np.uint64(16), 1 << 16
+_SIXTEEN, _LOWEST, _WHOLE = np.uint64(16), np.uint64(0xFFFF), 1 << 16
 _HALF_DAY = np.float32(43_200)
 
 
@@ -43,7 +43,8 @@ def background(
     counts = rng.poisson(rate)
     start = np.repeat(np.arange(first, first + len(rate), dtype=np.int32), counts)
     bits = rng.integers(0, 2**64 - 1, len(start), np.uint64, endpoint=True)
-    duration = lengths.take(bits.astype(np.uint16))
+    # an index of 64 bits: ``take`` would convert others
+    duration = lengths.take((bits & _LOWEST).view(np.int64))
     lot = (bits >> _SIXTEEN).astype(np.uint16)
     bits >>= SHIFT
     bits *= np.uint64(len(table))
@@ -54,7 +55,7 @@ def background(
     _strangers(rng, pair, np.flatnonzero(lot < strange), subscribers)
     follows = (lot >= strange) & (lot < again)
     silent = np.flatnonzero((duration == 0) & ~follows)
-    _follow(rng, pair, silent, np.flatnonzero(follows), start, given)
+    _follow(rng, pair, silent, np.flatnonzero(follows), start, first, given)
     return Rows(pair, start, duration)
 
 
@@ -74,6 +75,7 @@ def _follow(
     silent: NDArray[np.int64],
     row: NDArray[np.int64],
     start: Whole,
+    first: int,
     given: Mapping[str, Any],
 ) -> None:
     """Make some calls follow an unanswered one of some minutes before.
@@ -83,10 +85,12 @@ def _follow(
     """
     if not len(silent):
         return
-    when = start[silent]
+    # how many of them are before each second, which is faster to look up than to search
+    before = np.cumsum(np.bincount(start[silent] - (first - 1)))
     gap = rng.standard_exponential(len(row), np.float32) * np.float32(given["again_minutes"] * 60)
     until = start[row]
-    source = np.searchsorted(when, until - np.minimum(gap, _HALF_DAY).astype(np.int32)) - 1
+    until -= np.minimum(gap, _HALF_DAY).astype(np.int32) + np.int32(first)
+    source = before.take(until, mode="clip") - 1
     early = np.flatnonzero(source < 0)
     earlier = np.searchsorted(silent, row[early])
     source[early] = np.floor(rng.random(len(early)) * earlier) - (earlier == 0)

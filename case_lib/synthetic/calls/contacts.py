@@ -40,9 +40,19 @@ def contacts(subscribers: int, given: Mapping[str, Any], seed: int) -> tuple[Who
     near = rng.random(len(owner), np.float32) < given["local_share"]
     apart = _LINE // np.uint64(subscribers)
     width = np.uint64(float(_LINE) * min(1.0, given["neighbourhood"] / subscribers))
-    at = np.where(near, (owner * apart + (place * width >> _BITS)) % _LINE, place + _LINE)
+    at = place + _LINE
+    # in place, since tens of millions of ends fill much memory
+    place *= width
+    place >>= _BITS
+    place += owner * apart
+    place &= _LINE - np.uint64(1)
+    np.copyto(at, place, where=near)
     # pair neighbours on a line; sorting integers is much faster than sorting by a key
-    met = np.sort(at << _SHIFT | owner)[: len(owner) // 2 * 2] & _LOW
+    at <<= _SHIFT
+    at |= owner
+    at.sort()
+    met = at[: len(owner) // 2 * 2]
+    met &= _LOW
     one, other = met[::2].astype(np.int32), met[1::2].astype(np.int32)
     told = one != other
     return one[told], other[told]

@@ -29,6 +29,7 @@ CLASSES = (
 SUBSCRIBER, FOREIGN, DIVERSION = 0, 5, 6
 _SHOWN_HERE, _SHOWN_ABROAD = 9_990_000_000_000_000, 9_991_000_000_000_000
 _MOST = 10**12
+_Index = Whole | NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -54,16 +55,13 @@ class Population:
         """The indices of subscribers."""
         return self.of(SUBSCRIBER)
 
-    def numbers(self, index: Whole) -> NDArray[np.int64]:
+    def numbers(self, index: _Index) -> NDArray[np.int64]:
         """Return the numbers at indices."""
-        found = index.astype(np.int64)
-        found += _SHOWN_HERE
-        abroad = index >= self.domestic
-        if abroad.any():
-            found[abroad] += _SHOWN_ABROAD - _SHOWN_HERE - self.domestic
+        found: NDArray[np.int64] = np.add(index, _SHOWN_HERE, dtype=np.int64)
+        found[np.flatnonzero(self.foreign(index))] += _SHOWN_ABROAD - _SHOWN_HERE - self.domestic
         return found
 
-    def foreign(self, index: Whole) -> NDArray[np.bool_]:
+    def foreign(self, index: _Index) -> NDArray[np.bool_]:
         """Return which indices are displayed as foreign."""
         return index >= self.domestic
 
