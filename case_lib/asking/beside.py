@@ -128,7 +128,7 @@ class Beside(Block):
                 rows.append(
                     {
                         "quantity": name,
-                        "label": self._label(name),
+                        "label": self.label(name),
                         "case": called,
                         "low": _end(found.low if found is not None else None),
                         "high": _end(found.high if found is not None else None),
@@ -147,7 +147,8 @@ class Beside(Block):
         """Return small multiples: one panel for each of the first twelve with bounds."""
         return _figure(self.cases[0], self)
 
-    def _label(self, name: str) -> str:
+    def label(self, name: str) -> str:
+        """Return the label of a quantity, in the language of the first case."""
         found = next(q for case in self.cases if (q := case.get(name)) is not None)
         return text(found.label or name, self.cases[0].lang)
 
@@ -204,7 +205,7 @@ def _table(case: Case, found: Beside) -> Table:
     rows: list[list[Cell]] = []
     for name in spoken.shown:
         values = [spoken.quantity(place, name) for place in range(len(spoken.cases))]
-        rows.append([[capital(spoken._label(name))], *(cell(value, lang) for value in values)])
+        rows.append([[capital(spoken.label(name))], *(cell(value, lang) for value in values)])
     if not rows:
         rows = [[[translate(N_("nothing differs"), lang)], *([DASH] for _ in spoken.cases)]]
     names = [Token(name, _NAME) for name in spoken.names]

@@ -72,7 +72,7 @@ def leave_one_out(opened: Case, of: Sequence[Result] | Result | None = None) -> 
                     {
                         "quantity": name,
                         "without": source,
-                        "outlet": text(support.called(opened, source), opened.lang),
+                        "outlet": text(support.label_of(opened, source), opened.lang),
                         "low": _end(now.low if now is not None else None),
                         "high": _end(now.high if now is not None else None),
                         "unit": before.unit,

@@ -12,9 +12,9 @@ import networkx as nx
 
 from case_lib.base.errors import ParameterError, nearest
 from case_lib.base.languages import DEFAULT, text
-from case_lib.casefile.below import Below
 from case_lib.casefile.entries import OTHER_CASES
 from case_lib.casefile.issues import Issue
+from case_lib.casefile.name_groups import NameGroup
 from case_lib.casefile.role_words import role_words
 from case_lib.casefile.schema import CaseFile
 from case_lib.casefile.temporal_network import Order
@@ -105,10 +105,10 @@ class Case:
         """Return the quantities below a first name: ``opened.pay.caller.base_wage_day``."""
         if part.startswith("_") or "quantities" not in self.__dict__:
             raise AttributeError(part)
-        return Below(self, "").__getattr__(part)
+        return NameGroup(self, "").__getattr__(part)
 
     def __dir__(self) -> list[str]:
-        return [*super().__dir__(), *Below(self, "").parts()]
+        return [*super().__dir__(), *NameGroup(self, "").parts()]
 
     def speaking(self, lang: str) -> Case:
         """Return the case in another of its languages."""
@@ -296,8 +296,3 @@ class Case:
     def names(self) -> list[str]:
         """Return the names of all quantities, those of user-defined formulas last."""
         return [*self.quantities, *self.own]
-
-    @property
-    def functions(self) -> dict[str, str]:
-        """Function of a role → role."""
-        return self.file.functions

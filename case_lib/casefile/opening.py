@@ -206,6 +206,6 @@ def _contradictions(file: CaseFile, chosen: frozenset[str]) -> list[Fault]:
 def needs(case: Case, name: str) -> list[str]:
     """Return the claims or assumptions that a case lacks for a quantity, by name."""
     formulas = [*chapter.formulas(), *role_counts.formulas_of(case.file, case)]
-    found = needs_of(name, formulas, case.names(), case.functions)
+    found = needs_of(name, formulas, case.names(), case.file.functions)
     # a count by role is stated as a part of all arrests, not as a separate figure
     return list(dict.fromkeys("parts" if lack in _FROM_PARTS else lack for lack in found))

@@ -65,7 +65,7 @@ def without_each_source(case: Case) -> Table | Paragraph:
             if now is None:
                 gone.add(name)
             changed = [*changed, *([style(lang).semicolon] if changed else [])]
-            changed = [*changed, text(support.called(case, name), lang)]
+            changed = [*changed, text(support.label_of(case, name), lang)]
             changed = [*changed, style(lang).colon]
             if now is None:
                 changed = [*changed, translate(N_("nothing is left"), lang)]
@@ -94,7 +94,7 @@ def without_each(case: Case) -> Data:
     These are data for the cards of a page: name → pairs of the omitted source and the value without it.
     """
     lang = case.lang
-    rest = {text(support.called(case, n), lang): c for n, c in support.without_each(case).items()}
+    rest = {text(support.label_of(case, n), lang): c for n, c in support.without_each(case).items()}
     found: dict[str, list[tuple[str, str]]] = {}
     for name, whole in case.quantities.items():
         for source, other in rest.items():

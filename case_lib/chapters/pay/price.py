@@ -19,6 +19,7 @@ from case_lib.quantity import formulas
 from case_lib.quantity.directed_rounding import Array
 
 __all__ = [
+    "PRICE",
     "achieved_price_lead",
     "answered_day",
     "break_even_price_lead",
@@ -35,7 +36,7 @@ __all__ = [
     "received_lead",
 ]
 
-
+PRICE = "pay.break_even_price_lead"
 _formula = functools.partial(formulas.formula, section="pay")
 
 
@@ -182,7 +183,7 @@ def price_bands(case: Case, leads: Array) -> pd.DataFrame:
     an inspector allow if a caller diverts that many people per day. For one number of leads the
     formula is monotonic in each other input, so its bounds are among its values at their ends.
     """
-    target = case["pay.break_even_price_lead"]
+    target = case[PRICE]
     assert target.function is not None
     ends = [(leads,) if q.name == "pay.leads_day" else (q.low, q.high) for q in target.inputs]
     values = [target.function(*corner) for corner in itertools.product(*ends)]
