@@ -141,3 +141,17 @@ def test_the_same_seed_gives_the_same(main_case, funnel):
     assert all(again.ranges[s] == q for s, q in funnel.ranges.items())
     alone = model.comparator_alone(main_case, funnel.calls)
     assert np.isclose((alone.low + alone.high) / 2, 10_000 * 739 / 16069, rtol=0.01)
+
+
+def test_a_statement_of_a_source_that_is_only_probably_on_the_case_is_marked(write_case):
+    """The chapter printed it as if it were certain; the annex and other chapters marked it."""
+    said = (
+        "statements:\n  - {about: victims, speaker: police, said: They paid., claims: "
+        "[{source: paper, at: p1}]}\n"
+    )
+    likely = MINIMAL.replace(
+        "    access:", "    same_case: likely\n    same_case_why: same names\n    access:"
+    )
+    for case, mark in ((MINIMAL, ""), (likely, " ○")):
+        told = text.reported(open_case(write_case(case + said))).as_text()
+        assert f"Police: They paid.{mark}" in told

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from case_lib.base.errors import ParameterError
+from case_lib.base.intervals import finite_or_nan
 from case_lib.base.languages import DEFAULT, N_, capital, text, translate
 from case_lib.casefile.case import Case
 from case_lib.casefile.opening import open_case
@@ -130,8 +130,8 @@ class Beside(Block):
                         "quantity": name,
                         "label": self.label(name),
                         "case": called,
-                        "low": _end(found.low if found is not None else None),
-                        "high": _end(found.high if found is not None else None),
+                        "low": finite_or_nan(found.low if found is not None else None),
+                        "high": finite_or_nan(found.high if found is not None else None),
                         "unit": found.unit if found is not None else None,
                         "kind": found.kind.word if found is not None else None,
                     }
@@ -176,10 +176,6 @@ class Beside(Block):
     def as_text(self) -> str:
         """Return the plain-text representation."""
         return self.table().as_text()
-
-
-def _end(value: float | None) -> float:
-    return value if value is not None and math.isfinite(value) else math.nan
 
 
 def _renamed(quantity: Quantity, called: str, first: Case, done: dict[int, Quantity]) -> Quantity:

@@ -12,6 +12,7 @@ import networkx as nx
 
 from case_lib.base.errors import ParameterError, nearest
 from case_lib.base.languages import DEFAULT, text
+from case_lib.base.streams import SEED
 from case_lib.casefile.entries import OTHER_CASES
 from case_lib.casefile.issues import Issue
 from case_lib.casefile.name_groups import NameGroup
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 
     from case_lib.casefile.scenario import Scenario
 
-__all__ = ["Case"]
+__all__ = ["DRAWS", "Case"]
+
+DRAWS = 10_000  # by models, where no other number is asked for
 
 
 @dataclass(frozen=True, repr=False)
@@ -47,8 +50,8 @@ class Case:
     graph: nx.DiGraph[str]
     lang: str = DEFAULT
     langs: tuple[str, ...] = ()
-    draws: int = 10_000
-    seed: int = 20230525
+    draws: int = DRAWS
+    seed: int = SEED
     refused: Mapping[str, Refused] = field(default_factory=dict)
     own: dict[str, Quantity] = field(default_factory=dict)
     own_formulas: dict[str, Formula] = field(default_factory=dict)

@@ -179,7 +179,8 @@ def achieved_price_lead(
 def price_bands(case: Case, leads: Array) -> pd.DataFrame:
     """Return bounds of the break-even price over a range of leads per day.
 
-    Columns: leads, low, high (CNY/lead): the bounds that the wording of pay and the assumed span of
+    Columns: leads (people per day), low, high (money per lead, in the currency of the case): the
+    bounds that the wording of pay and the assumed span of
     an inspector allow if a caller diverts that many people per day. For one number of leads the
     formula is monotonic in each other input, so its bounds are among its values at their ends.
     """
