@@ -259,7 +259,9 @@ def test_a_concentration_of_none_is_refused(tmp_path):
     )
     path = tmp_path / "case.yaml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(ModelError, match=r"provinces\.concentration must be above 0"):
+    with pytest.raises(
+        ModelError, match=r"case\.yaml:\d+:\d+  provinces\.concentration must be above 0"
+    ):
         clustering.prior(open_case(path), CONCENTRATION)
 
 

@@ -149,7 +149,7 @@ def test_a_case_with_its_own_counts_borrows_no_rate(opened, main_case):
     case = opened(PAID | OWN)
     assert "take the rate of this case" in of_pay.passage(case, "price").as_text()
     assert "borrow the rate of another case" in of_pay.passage(main_case, "price").as_text()
-    own, borrowed = victims.made(case), victims.made(main_case)
+    own, borrowed = victims.run(case), victims.run(main_case)
     between = "lie within the range that we assume around those of another"
     assert between not in of_victims.limits(case, own).as_text()
     assert between in of_victims.limits(main_case, borrowed).as_text()
@@ -277,7 +277,7 @@ def test_the_first_of_two_roles_with_one_function_is_used_everywhere(write_case)
     head = HEAD.replace("COUNTRY", "CN").replace("CURRENCY", "CNY")
     text = head.replace("assumptions:\n", f"{second}assumptions:\n")
     case = open_case(write_case(text.replace("quantities:\n", "")))
-    assert case.role("frontline") == case.functions["frontline"] == "caller"
+    assert case.role("frontline") == case.file.functions["frontline"] == "caller"
 
 
 def test_what_a_label_counts_is_not_repeated_as_a_unit():

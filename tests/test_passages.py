@@ -335,10 +335,10 @@ def say_what_is_rarely_found(case):
     ):
         scenario_notice.lines(scenario)
     wage_tables.minimum_wages(case, every=True)
-    victims_tables.stages(case, replace(victims_model.made(case), days={}))
+    victims_tables.stages(case, replace(victims_model.run(case), days={}))
     shares = dict.fromkeys(("tried", "joined", "reached"), case["arrests.total"])
     pay._said(case, "shifts_method", learnt=True, **shares)
-    victims.method(case, replace(victims_model.made(case), borrowed=False))
+    victims.method(case, replace(victims_model.run(case), borrowed=False))
     number, some = case["arrests.total"], passages.CENTRAL
     told = dict.fromkeys(("runs", "days", "subscribers", "looks", "by_calls"), some)
     told |= dict.fromkeys(("callers", "others", "looked", "right", "fewest"), number)

@@ -260,8 +260,8 @@ def test_two_yardsticks_of_the_minimum_wage(main_case):
     assert shanghai.full_time_hour.low == pytest.approx(2590 / 174)
     full = shanghai.ratio_full_time
     assert (full.low, full.high) == (pytest.approx(1.21, abs=0.005), pytest.approx(1.85, abs=0.005))
-    assert wages.lies(rows, "ratio") == "either"
-    assert wages.lies(rows, "ratio_full_time") == "above"
+    assert wages.above_or_below(rows, "ratio") == "either"
+    assert wages.above_or_below(rows, "ratio_full_time") == "above"
     said = prose.minimum_wages(main_case).as_text()
     hourly, monthly = said.split("By the monthly minimum")
     assert "hourly minimum for part-time work" in hourly
@@ -273,10 +273,11 @@ def test_two_yardsticks_of_the_minimum_wage(main_case):
 def test_yardsticks_that_agree_are_not_said_to_differ():
     rich = edited(('{says: "~200", source: legal-daily', "{says: 400, source: legal-daily"))
     rows = wages.minimum_wages(rich)
-    assert wages.lies(rows, "ratio") == wages.lies(rows, "ratio_full_time") == "above"
+    assert wages.above_or_below(rows, "ratio") == "above"
+    assert wages.above_or_below(rows, "ratio_full_time") == "above"
     assert "differ because" not in prose.minimum_wages(rich).as_text()
     poor = edited(('{says: "~200", source: legal-daily', "{says: 60, source: legal-daily"))
-    assert wages.lies(wages.minimum_wages(poor), "ratio_full_time") == "below"
+    assert wages.above_or_below(wages.minimum_wages(poor), "ratio_full_time") == "below"
     assert "below the minimum in every province" in prose.minimum_wages(poor).as_text()
 
 

@@ -451,6 +451,15 @@ def test_bad_parameters_are_refused(main_case, more, part):
         synthetic.build(main_case, **{"seed": 1, **more})
 
 
+@pytest.mark.parametrize("days", [0, 367, True, 2.5])
+def test_days_out_of_range_are_refused_before_anything_is_drawn(main_case, tmp_path, days):
+    with pytest.raises(ParameterError, match="must be a whole number from 1 to 366"):
+        synthetic.generate(main_case, 1, days=days)
+    with pytest.raises(ParameterError, match="must be a whole number from 1 to 366"):
+        list(synthetic.write_many(main_case, [1], tmp_path / "x", days=days))
+    assert not (tmp_path / "x").exists()
+
+
 def test_a_case_without_counts_says_what_it_lacks(write_case):
     from tests.conftest import MINIMAL
 
@@ -524,6 +533,16 @@ def test_nothing_is_written_over_something_else(tmp_path, main_case):
 def test_a_larger_organisation_is_a_multiple(main_case):
     made = synthetic.generate(main_case, 2, scale=3)
     assert len(made.tables["arrests"]) == 3 * 506
+    one, three = synthetic.generate(main_case, 2).tables, made.tables
+    for table, column, value in (
+        ("arrests", "coercive_measure", True),
+        ("arrests", "stage", "convicted"),
+        ("seizures", "amount", 1.0),
+    ):
+        counts = [int((tables[table][column] == value).sum()) for tables in (one, three)]
+        assert counts[1] == 3 * counts[0] > 0, column
+    officers = [tables["deployments"]["officers"].sum() for tables in (one, three)]
+    assert officers[1] == 3 * officers[0]
     assert all(
         row["holds"] is None
         for row in synthetic.certify(made)["claims"]

@@ -24,7 +24,7 @@ CALLS = (
 
 @pytest.fixture(scope="module")
 def funnel(main_case):
-    return model.made(main_case)
+    return model.run(main_case)
 
 
 def test_what_is_reported_comes_first_and_speaks_of_people(main_case):
@@ -46,25 +46,25 @@ def test_ranges_fall_from_stage_to_stage_and_are_assumed(funnel):
 
 
 def test_counts_grow_with_the_calls(main_case, funnel):
-    more = model.made(main_case, 10 * funnel.calls)
+    more = model.run(main_case, 10 * funnel.calls)
     for stage, quantity in more.ranges.items():
         assert quantity.low >= funnel.ranges[stage].low
         assert quantity.high == pytest.approx(10 * funnel.ranges[stage].high, rel=0.35)
-    nothing = model.made(main_case, 1)
+    nothing = model.run(main_case, 1)
     assert nothing.ranges["reported"].high <= 1
 
 
 @pytest.mark.parametrize("calls", [0, -1, 2.5, True, "many", 10**10])
 def test_only_whole_numbers_of_calls_are_told_for(main_case, calls):
     with pytest.raises(ParameterError, match="must be a whole number"):
-        model.made(main_case, calls)
+        model.run(main_case, calls)
 
 
 def test_no_total_unless_someone_says_how_many_calls(main_case, funnel, write_case):
     assert funnel.totals == {}
     assert "none of these is a total" in text.funnel(main_case, funnel).as_text()
     case = open_case(write_case(MAIN.read_text("utf-8").replace(*CALLS)))
-    counted = model.made(case)
+    counted = model.run(case)
     said = text.funnel(case, counted).as_text()
     assert "Over 500,000–600,000\xa0calls○" in said
     assert "none of these is a total" not in said
@@ -75,7 +75,7 @@ def test_no_total_unless_someone_says_how_many_calls(main_case, funnel, write_ca
 
 def test_a_case_without_its_facts_says_what_it_needs(write_case):
     case = open_case(write_case(MINIMAL.replace("country:", "kind: diversion\ncountry:", 1)))
-    assert model.made(case) is None
+    assert model.run(case) is None
     needed = ["comparator.calls", "comparator.leads", "pay.lead_rate_factor"]
     for block in (text.funnel(case, None), text.method(case, None)):
         assert list(block.left_out)[:3] == [words(case, name) for name in needed]
@@ -137,7 +137,21 @@ def test_what_is_counted_elsewhere_keeps_its_denominator():
 
 
 def test_the_same_seed_gives_the_same(main_case, funnel):
-    again = model.made(main_case)
+    again = model.run(main_case)
     assert all(again.ranges[s] == q for s, q in funnel.ranges.items())
     alone = model.comparator_alone(main_case, funnel.calls)
     assert np.isclose((alone.low + alone.high) / 2, 10_000 * 739 / 16069, rtol=0.01)
+
+
+def test_a_statement_of_a_source_that_is_only_probably_on_the_case_is_marked(write_case):
+    """The chapter printed it as if it were certain; the annex and other chapters marked it."""
+    said = (
+        "statements:\n  - {about: victims, speaker: police, said: They paid., claims: "
+        "[{source: paper, at: p1}]}\n"
+    )
+    likely = MINIMAL.replace(
+        "    access:", "    same_case: likely\n    same_case_why: same names\n    access:"
+    )
+    for case, mark in ((MINIMAL, ""), (likely, " ○")):
+        told = text.reported(open_case(write_case(case + said))).as_text()
+        assert f"Police: They paid.{mark}" in told

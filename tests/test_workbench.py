@@ -48,7 +48,7 @@ def test_what_holds_much_says_little():
         figures.price_per_lead(case),
         earnings.simulate(case),
         model.spread(case, "population"),
-        victims.made(case, 1000),
+        victims.run(case, 1000),
         compare.columns(case, [])[0],
         case.order,
     ):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from case_lib.base.errors import ParameterError
+from case_lib.base.intervals import finite_or_nan
 from case_lib.base.languages import DEFAULT, N_, capital, text, translate
 from case_lib.casefile.case import Case
 from case_lib.casefile.opening import open_case
@@ -128,10 +128,10 @@ class Beside(Block):
                 rows.append(
                     {
                         "quantity": name,
-                        "label": self._label(name),
+                        "label": self.label(name),
                         "case": called,
-                        "low": _end(found.low if found is not None else None),
-                        "high": _end(found.high if found is not None else None),
+                        "low": finite_or_nan(found.low if found is not None else None),
+                        "high": finite_or_nan(found.high if found is not None else None),
                         "unit": found.unit if found is not None else None,
                         "kind": found.kind.word if found is not None else None,
                     }
@@ -147,7 +147,8 @@ class Beside(Block):
         """Return small multiples: one panel for each of the first twelve with bounds."""
         return _figure(self.cases[0], self)
 
-    def _label(self, name: str) -> str:
+    def label(self, name: str) -> str:
+        """Return the label of a quantity, in the language of the first case."""
         found = next(q for case in self.cases if (q := case.get(name)) is not None)
         return text(found.label or name, self.cases[0].lang)
 
@@ -177,10 +178,6 @@ class Beside(Block):
         return self.table().as_text()
 
 
-def _end(value: float | None) -> float:
-    return value if value is not None and math.isfinite(value) else math.nan
-
-
 def _renamed(quantity: Quantity, called: str, first: Case, done: dict[int, Quantity]) -> Quantity:
     """Return a quantity with all differing quantities in its trace renamed."""
     if id(quantity) in done:
@@ -204,7 +201,7 @@ def _table(case: Case, found: Beside) -> Table:
     rows: list[list[Cell]] = []
     for name in spoken.shown:
         values = [spoken.quantity(place, name) for place in range(len(spoken.cases))]
-        rows.append([[capital(spoken._label(name))], *(cell(value, lang) for value in values)])
+        rows.append([[capital(spoken.label(name))], *(cell(value, lang) for value in values)])
     if not rows:
         rows = [[[translate(N_("nothing differs"), lang)], *([DASH] for _ in spoken.cases)]]
     names = [Token(name, _NAME) for name in spoken.names]

@@ -53,7 +53,7 @@ def multiples(case: Case, found: Beside, most: int) -> FigureBlock:
     figure = Figure(figsize=(style_sheet.WIDTH, height), layout="constrained")
     grid = figure.subplots(rows, _COLUMNS, squeeze=False)
     for axes, (name, values) in zip(grid.flat, panels, strict=False):
-        title = capital(spoken._label(name))
+        title = capital(spoken.label(name))
         axes.set_title(wrapped(title, 1.45, 6.5), fontsize=6.5, loc="left")
         ends = [e for q in values if q is not None for e in (q.low, q.high) if math.isfinite(e)]
         if min(ends) > 0 and max(ends) / min(ends) > _WIDE:

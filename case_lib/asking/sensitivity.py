@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from case_lib.asking.sweeping import Result, results_of
 from case_lib.base.errors import ParameterError, QuantityError
+from case_lib.base.intervals import finite_or_nan
 from case_lib.base.languages import text
 from case_lib.base.progress import bar
 from case_lib.casefile import support
@@ -72,13 +72,13 @@ def leave_one_out(opened: Case, of: Sequence[Result] | Result | None = None) -> 
                     {
                         "quantity": name,
                         "without": source,
-                        "outlet": text(support.called(opened, source), opened.lang),
-                        "low": _end(now.low if now is not None else None),
-                        "high": _end(now.high if now is not None else None),
+                        "outlet": text(support.label_of(opened, source), opened.lang),
+                        "low": finite_or_nan(now.low if now is not None else None),
+                        "high": finite_or_nan(now.high if now is not None else None),
                         "unit": before.unit,
                         "kind": now.kind.word if now is not None else None,
-                        "low_all": _end(before.low),
-                        "high_all": _end(before.high),
+                        "low_all": finite_or_nan(before.low),
+                        "high_all": finite_or_nan(before.high),
                         "change": change,
                     }
                 )
@@ -110,10 +110,6 @@ def _change(before: Quantity, now: Quantity | None) -> str:
     if now.low >= before.low and now.high <= before.high:
         return "narrower"
     return "wider" if now.low <= before.low and now.high >= before.high else "moved"
-
-
-def _end(value: float | None) -> float:
-    return value if value is not None and math.isfinite(value) else math.nan
 
 
 def moved_by(opened: Case, name: str) -> pd.DataFrame:

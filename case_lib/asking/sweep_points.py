@@ -72,7 +72,7 @@ def _sampled(opened: Case, over: Mapping[str, Any], latin: int, seed: int) -> li
 def _range(opened: Case, name: str, given: Any) -> Quantity:
     """Return an assumption with the range to be sampled."""
     if given is None:
-        found = opened.assume({}).get(name) if name in opened.file.assumptions else None
+        found = opened.get(name) if name in opened.file.assumptions else None
     else:
         found = opened.assume({name: given}).get(name)
     if found is None or not found.interval.bounded:

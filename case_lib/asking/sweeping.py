@@ -13,6 +13,7 @@ from case_lib.asking.substituting import Substituted
 from case_lib.asking.sweep_points import points_of
 from case_lib.base.errors import FactError, ParameterError, QuantityError, nearest
 from case_lib.base.executors import HERE, On, at_a_time, each
+from case_lib.base.intervals import finite_or_nan
 from case_lib.base.kinds import Kind
 from case_lib.casefile import scenario_application
 from case_lib.casefile.case import Case
@@ -249,11 +250,12 @@ def results_of(case: Case, of: Iterable[Result]) -> Iterator[tuple[str, Quantity
 def _told(quantity: Quantity | None, job: _Job) -> dict[str, Any]:
     if quantity is None:
         return {"kind": None}
-    ends = {
-        end: value if math.isfinite(value) else math.nan
-        for end, value in (("low", quantity.low), ("high", quantity.high))
+    told: dict[str, Any] = {
+        "low": finite_or_nan(quantity.low),
+        "high": finite_or_nan(quantity.high),
+        "unit": quantity.unit,
+        "kind": quantity.kind.word,
     }
-    told = {**ends, "unit": quantity.unit, "kind": quantity.kind.word}
     try:
         drawn = quantity.draws(job.draws, job.seed) if job.quantiles else None
     except QuantityError:  # unbounded, so it can't be drawn

@@ -9,12 +9,17 @@ import sys
 from collections.abc import Mapping
 from datetime import date
 from enum import Enum
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 import numpy as np
 
-__all__ = ["digest"]
+__all__ = ["digest", "of_file"]
+
+
+def of_file(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal digits."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def digest(value: Any) -> str:

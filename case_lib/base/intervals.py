@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from case_lib.base.errors import QuantityError
 
-__all__ = ["Interval"]
+__all__ = ["Interval", "finite_or_nan"]
 
 
 @dataclass(frozen=True)
@@ -71,3 +71,8 @@ class Interval:
     def at(cls, value: float) -> Interval:
         """Return the interval that contains only ``value``."""
         return cls(value, value)
+
+
+def finite_or_nan(end: float | None) -> float:
+    """Return an end of an interval as data frames contain it: NaN if infinite or missing."""
+    return end if end is not None and math.isfinite(end) else math.nan

@@ -11,15 +11,14 @@ from case_lib.base import units
 from case_lib.base.errors import QuantityError, UnitError
 from case_lib.base.intervals import Interval
 from case_lib.casefile.entries import AssumptionSpec
+from case_lib.casefile.parsing import Located
 from case_lib.quantity import limits
 from case_lib.reading import numeral_reading
 
-__all__ = ["Told", "unusable"]
-
-Told = tuple[list[str | int], str, str]  # place, fault, way out
+__all__ = ["unusable"]
 
 
-def unusable(data: Any, context: Mapping[str, Any]) -> Iterator[Told]:
+def unusable(data: Any, context: Mapping[str, Any]) -> Iterator[Located]:
     """Yield the faults of assumptions and units of named figures; accept data of any shape.
 
     ``data`` is a case file as plain dicts and lists, ``context`` that of its validation. Values
@@ -54,7 +53,7 @@ def _unit(item: Any, context: Mapping[str, Any]) -> str | None:
         return None
 
 
-def _unit_of_name(section: str, name: str, unit: str, currency: str) -> Iterator[Told]:
+def _unit_of_name(section: str, name: str, unit: str, currency: str) -> Iterator[Located]:
     named = limits.by_name(name, currency)
     if named is not None and not units.same(unit, named.unit):
         yield (
@@ -64,7 +63,7 @@ def _unit_of_name(section: str, name: str, unit: str, currency: str) -> Iterator
         )
 
 
-def _signs(place: list[str | int], item: Mapping[str, Any], unit: str) -> Iterator[Told]:
+def _signs(place: list[str | int], item: Mapping[str, Any], unit: str) -> Iterator[Located]:
     """Yield wordings with a sign or counter, such as 12% or 300元, that differ from the unit."""
     said: list[tuple[list[str | int], Any]] = [(["value"], item.get("value"))]
     rows = item.get("claims")
@@ -92,7 +91,7 @@ def _reads(text: str) -> bool:
     return True
 
 
-def _values(name: str, spec: AssumptionSpec, values: Interval, currency: str) -> Iterator[Told]:
+def _values(name: str, spec: AssumptionSpec, values: Interval, currency: str) -> Iterator[Located]:
     """Yield why a range can't be drawn, or violates the limits of its unit or of the models."""
     place: list[str | int] = ["assumptions", name, "value"]
     said = f'{name}: "{spec.value}"'
@@ -126,7 +125,7 @@ def _of(unit: str) -> str:
     return "" if unit == "1" else f" ({unit})"
 
 
-def _counts(data: Mapping[str, Any], context: Mapping[str, Any]) -> Iterator[Told]:
+def _counts(data: Mapping[str, Any], context: Mapping[str, Any]) -> Iterator[Located]:
     """Yield parts in another unit than their whole, and roles that aren't counted in people."""
     figures: dict[str, str] = {}
     for section in ("quantities", "assumptions"):

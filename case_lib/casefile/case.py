@@ -12,9 +12,10 @@ import networkx as nx
 
 from case_lib.base.errors import ParameterError, nearest
 from case_lib.base.languages import DEFAULT, text
-from case_lib.casefile.below import Below
+from case_lib.base.streams import SEED
 from case_lib.casefile.entries import OTHER_CASES
 from case_lib.casefile.issues import Issue
+from case_lib.casefile.name_groups import NameGroup
 from case_lib.casefile.role_words import role_words
 from case_lib.casefile.schema import CaseFile
 from case_lib.casefile.temporal_network import Order
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 
     from case_lib.casefile.scenario import Scenario
 
-__all__ = ["Case"]
+__all__ = ["DRAWS", "Case"]
+
+DRAWS = 10_000  # by models, where no other number is asked for
 
 
 @dataclass(frozen=True, repr=False)
@@ -47,8 +50,8 @@ class Case:
     graph: nx.DiGraph[str]
     lang: str = DEFAULT
     langs: tuple[str, ...] = ()
-    draws: int = 10_000
-    seed: int = 20230525
+    draws: int = DRAWS
+    seed: int = SEED
     refused: Mapping[str, Refused] = field(default_factory=dict)
     own: dict[str, Quantity] = field(default_factory=dict)
     own_formulas: dict[str, Formula] = field(default_factory=dict)
@@ -105,10 +108,10 @@ class Case:
         """Return the quantities below a first name: ``opened.pay.caller.base_wage_day``."""
         if part.startswith("_") or "quantities" not in self.__dict__:
             raise AttributeError(part)
-        return Below(self, "").__getattr__(part)
+        return NameGroup(self, "").__getattr__(part)
 
     def __dir__(self) -> list[str]:
-        return [*super().__dir__(), *Below(self, "").parts()]
+        return [*super().__dir__(), *NameGroup(self, "").parts()]
 
     def speaking(self, lang: str) -> Case:
         """Return the case in another of its languages."""
@@ -296,8 +299,3 @@ class Case:
     def names(self) -> list[str]:
         """Return the names of all quantities, those of user-defined formulas last."""
         return [*self.quantities, *self.own]
-
-    @property
-    def functions(self) -> dict[str, str]:
-        """Function of a role → role."""
-        return self.file.functions

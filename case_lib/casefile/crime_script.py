@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from case_lib.base.languages import N_, text, translate
+from case_lib.base.languages import N_, translate
+from case_lib.casefile.act_entries import ActSpec
 from case_lib.casefile.case import Case
-from case_lib.casefile.entries import ActSpec, Mention
+from case_lib.casefile.entries import Mention
+from case_lib.casefile.role_words import role_label
 
 __all__ = ["STAGES", "Act", "acts", "who"]
 
@@ -41,7 +43,7 @@ def who(case: Case, role: str | None, lang: str) -> str:
     """Return the word for the people of a role, or that no source names them."""
     if role is None:
         return translate(N_("who: not stated"), lang)
-    return text(case.file.roles[role].label.model_dump(), lang)
+    return role_label(case.file, role, lang)
 
 
 def _told(case: Case) -> Iterator[Act]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 
+from case_lib.base.intervals import finite_or_nan
 from case_lib.base.languages import known, text
 from case_lib.casefile.case import Case
 
@@ -13,11 +12,7 @@ __all__ = ["quantities"]
 
 
 def quantities(case: Case) -> pd.DataFrame:
-    """Return one row per quantity: bounds, unit, kind, and the claims it depends on.
-
-    Columns: name, a label by language (label_en), low, high (NaN where unbounded), low_open,
-    high_open, unit, kind, claims (``source at says``, separated by semicolons).
-    """
+    """Return one row per quantity; ``Case.frame`` describes the columns."""
     rows = []
     for quantity in [*case.quantities.values(), *case.own.values()]:
         cited = [
@@ -29,8 +24,8 @@ def quantities(case: Case) -> pd.DataFrame:
             {
                 "name": quantity.name,
                 **{f"label_{lang}": text(quantity.label, lang) for lang in known()},
-                "low": quantity.low if math.isfinite(quantity.low) else None,
-                "high": quantity.high if math.isfinite(quantity.high) else None,
+                "low": finite_or_nan(quantity.low),
+                "high": finite_or_nan(quantity.high),
                 "low_open": quantity.interval.low_open,
                 "high_open": quantity.interval.high_open,
                 "unit": quantity.unit,

@@ -78,8 +78,7 @@ def _as_written(path: Path) -> CaseFile:
             for item in told
             if not (item["type"] == "too_short" and item["loc"] in inner)
         ]
-    astray = (*dangling(written), *unusable(written, context))
-    faults += [Fault(found.where(loc), what, way) for loc, what, way in astray]
+    faults += found.faults([*dangling(written), *unusable(written, context)])
     if faults or read is None:
         raise FactError(in_order(faults))
     read._folder = path.resolve().parent

@@ -10,6 +10,7 @@ from typing import Any
 
 from case_lib.base import inputs, languages
 from case_lib.base.errors import FactError, Fault, ParameterError, nearest
+from case_lib.base.streams import SEED
 from case_lib.casefile import (
     chapter,
     checks,
@@ -19,7 +20,7 @@ from case_lib.casefile import (
     reference_data,
     role_counts,
 )
-from case_lib.casefile.case import Case
+from case_lib.casefile.case import DRAWS, Case
 from case_lib.casefile.event_order import order
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.role_words import role_words
@@ -77,8 +78,8 @@ def open_case(
     case: str | Path,
     lang: str = languages.DEFAULT,
     sources: str | Sequence[str] = "all",
-    draws: int = 10_000,
-    seed: int = 20230525,
+    draws: int = DRAWS,
+    seed: int = SEED,
 ) -> Case:
     """Open a case for one run.
 
@@ -144,7 +145,7 @@ def open_file(file: CaseFile, sources: str | Sequence[str] = "all", **more: Any)
     FactError, ParameterError, UnitError
         With all faults of one type together.
     """
-    _check_numbers(more.get("draws", 1000), more.get("seed", 0))
+    _check_numbers(more.get("draws", DRAWS), more.get("seed", SEED))
     chosen = claims.chosen_sources(file, sources)
     faults = cross_checks.faults(file) or _contradictions(file, chosen)
     if faults:
@@ -206,6 +207,6 @@ def _contradictions(file: CaseFile, chosen: frozenset[str]) -> list[Fault]:
 def needs(case: Case, name: str) -> list[str]:
     """Return the claims or assumptions that a case lacks for a quantity, by name."""
     formulas = [*chapter.formulas(), *role_counts.formulas_of(case.file, case)]
-    found = needs_of(name, formulas, case.names(), case.functions)
+    found = needs_of(name, formulas, case.names(), case.file.functions)
     # a count by role is stated as a part of all arrests, not as a separate figure
     return list(dict.fromkeys("parts" if lack in _FROM_PARTS else lack for lack in found))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,9 @@ import yaml
 
 from case_lib.base.errors import FactError, Fault
 
-__all__ = ["MOST_BYTES", "Tree", "text_of", "tree"]
+__all__ = ["MOST_BYTES", "Located", "Tree", "text_of", "tree"]
 
+Located = tuple[list[str | int], str, str]  # path from the root, fault, way out
 MOST_BYTES = 2_000_000
 _MOST_DEPTH = 40
 _MOST_DIGITS = 300  # of a number; a longer one is read as text and refused by its field
@@ -83,6 +84,10 @@ class Tree:
         place = self.places.get(steps, (0, 0, 0, 0))
         line, column = place[:2] if of_key and len(steps) == len(loc) else place[2:]
         return f"{self.shown}:{line + 1}:{column + 1}"
+
+    def faults(self, found: Iterable[Located]) -> list[Fault]:
+        """Return faults with their place in the file."""
+        return [Fault(self.where(loc), what, way_out) for loc, what, way_out in found]
 
 
 def tree(text: str, shown: str) -> Tree:

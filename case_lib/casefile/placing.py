@@ -9,7 +9,8 @@ from case_lib.base import countries
 from case_lib.base.errors import FactError, Fault, nearest
 from case_lib.base.languages import N_, in_all, text, translate
 from case_lib.casefile import language_columns, reference_data
-from case_lib.casefile.entries import Claim, PlaceSpec, QuantitySpec
+from case_lib.casefile.act_entries import PlaceSpec
+from case_lib.casefile.entries import Claim, QuantitySpec
 from case_lib.casefile.fields import Text
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.quantities import Label

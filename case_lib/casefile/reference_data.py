@@ -22,7 +22,6 @@ from case_lib.quantity.quantities import EVERYWHERE, Label, Quantity
 __all__ = [
     "Document",
     "Work",
-    "called",
     "cited",
     "definitions",
     "document",
@@ -32,6 +31,7 @@ __all__ = [
     "provinces",
     "published",
     "sanctions",
+    "short_title",
     "thresholds",
     "working_time",
 ]
@@ -145,7 +145,7 @@ def document(country: str, doc: str) -> Document | None:
     return _documents(country).get(doc)
 
 
-def called(doc: str, lang: str) -> str | None:
+def short_title(doc: str, lang: str) -> str | None:
     """Return the short name of a document of any country's table, such as Fafa [2016] No. 32."""
     for path in reference.names():
         if path.endswith("_documents.csv"):

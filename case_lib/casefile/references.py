@@ -7,6 +7,7 @@ from typing import Any
 
 from case_lib.base.errors import nearest
 from case_lib.casefile.entries import PLACES
+from case_lib.casefile.parsing import Located
 
 __all__ = ["dangling", "section_keys"]
 
@@ -17,7 +18,7 @@ def section_keys(data: Any, section: str) -> set[str]:
     return {str(key) for key in found} if isinstance(found, Mapping) else set()
 
 
-def dangling(data: Any) -> Iterator[tuple[list[str | int], str, str]]:
+def dangling(data: Any) -> Iterator[Located]:
     """Yield (place, fault, way out) for dangling references; accept data of any shape."""
     figures = section_keys(data, "quantities") | section_keys(data, "assumptions")
     events, roles, offences = (section_keys(data, s) for s in ("events", "roles", "offences"))

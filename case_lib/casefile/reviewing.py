@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from case_lib.casefile.entries import ActSpec, Mention
+from case_lib.casefile.act_entries import ActSpec
+from case_lib.casefile.entries import Mention
 from case_lib.casefile.schema import CLAIMED_BY_NAME, CLAIMED_IN_LISTS, CaseFile
 
 __all__ = ["without_reviews"]

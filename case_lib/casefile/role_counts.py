@@ -22,7 +22,6 @@ __all__ = [
     "STAGE_WORDS",
     "TOTALS",
     "as_counted",
-    "called",
     "composition",
     "convicted",
     "formulas_of",
@@ -30,6 +29,7 @@ __all__ = [
     "parts",
     "rest_beside",
     "share",
+    "short_label",
     "stage_certain",
     "stages",
     "total_name",
@@ -86,7 +86,7 @@ def _by_role(case_file: CaseFile, whole: str) -> list[PartsSpec]:
     return [spec for spec in case_file.parts if spec.whole == whole and spec.by == "role"]
 
 
-def called(case_file: CaseFile, name: str, lang: str) -> str:
+def short_label(case_file: CaseFile, name: str, lang: str) -> str:
     """Return the word for the people in a count, such as organisers."""
     spec = case_file.quantities[name]
     return text((spec.short or spec.label).model_dump(), lang)
@@ -142,7 +142,7 @@ def _head_apart(case_file: CaseFile, known: Container[str]) -> str | None:
 
 def _share_of(case_file: CaseFile, name: str, whole: str) -> Formula:
     label = in_all(
-        lambda lang: translate(_SHARE[whole], lang).format(part=called(case_file, name, lang))
+        lambda lang: translate(_SHARE[whole], lang).format(part=short_label(case_file, name, lang))
     )
     return Formula(
         share, "%", "arrests", label, name=_share_name(name), inputs=(name, whole, PERCENT)
@@ -157,7 +157,7 @@ def composition(case: Case) -> list[tuple[str, Quantity, Quantity | None]]:
     """Return (word, count, share) of each part known by role, and of the remainder."""
     found = [
         (
-            called(case.file, name, case.lang),
+            short_label(case.file, name, case.lang),
             case[name],
             case.get(f"arrests.{_share_name(name)}"),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from case_lib.base.languages import N_, capital, text
 from case_lib.casefile.schema import CaseFile
 
-__all__ = ["role_words"]
+__all__ = ["role_label", "role_words"]
 
 
 _GENERAL = {
@@ -18,12 +18,17 @@ _GENERAL = {
 }
 
 
+def role_label(case_file: CaseFile, role: str, lang: str) -> str:
+    """Return the label of a role."""
+    return text(case_file.roles[role].label.model_dump(), lang)
+
+
 def role_words(case_file: CaseFile, lang: str) -> dict[str, str]:
     """Return function → word for its people in a case, also with a capital."""
     found = {}
     for function, general in _GENERAL.items():
         role = case_file.role_for(function)
-        label = text(case_file.roles[role].label.model_dump() if role else general, lang)
+        label = role_label(case_file, role, lang) if role else text(general, lang)
         found[function] = label
         found[f"capital_{function}"] = capital(label)
     return found

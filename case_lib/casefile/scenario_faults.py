@@ -13,7 +13,7 @@ from case_lib.casefile import claims
 from case_lib.casefile.assumption_checks import unusable
 from case_lib.casefile.entries import AssumptionSpec
 from case_lib.casefile.faults import fault_of, in_order
-from case_lib.casefile.parsing import Tree
+from case_lib.casefile.parsing import Located, Tree
 from case_lib.casefile.scenario import Scenario, as_tables, context_of
 from case_lib.casefile.schema import CaseFile
 
@@ -28,12 +28,8 @@ def faults(file: CaseFile, found: Tree) -> list[Fault]:
         Scenario.model_validate(data, context=context)
     except pydantic.ValidationError as error:
         wrong += [fault_of(found, item, Scenario) for item in error.errors(include_url=False)]
-    told = [*_names(file, data), *_values(file, data, context)]
-    wrong += [Fault(found.where(loc), what, way) for loc, what, way in told]
+    wrong += found.faults([*_names(file, data), *_values(file, data, context)])
     return in_order(wrong)
-
-
-_Told = tuple[list[str | int], str, str]
 
 
 def _section(data: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -41,7 +37,7 @@ def _section(data: Mapping[str, Any], name: str) -> dict[str, Any]:
     return {str(k): v for k, v in found.items()} if isinstance(found, Mapping) else {}
 
 
-def _names(file: CaseFile, data: Mapping[str, Any]) -> Iterator[_Told]:
+def _names(file: CaseFile, data: Mapping[str, Any]) -> Iterator[Located]:
     """Yield names that the case doesn't have, each with the nearest known."""
     if data.get("case") not in (None, file.case):
         yield (
@@ -85,7 +81,9 @@ def _names(file: CaseFile, data: Mapping[str, Any]) -> Iterator[_Told]:
             yield ["sources"], str(error), ""
 
 
-def _values(file: CaseFile, data: Mapping[str, Any], context: Mapping[str, Any]) -> Iterator[_Told]:
+def _values(
+    file: CaseFile, data: Mapping[str, Any], context: Mapping[str, Any]
+) -> Iterator[Located]:
     """Yield invalid units, ranges and supports, as in a case file."""
     full = {
         name: {

@@ -10,19 +10,15 @@ from typing import Any, Literal
 from pydantic import Field, PrivateAttr
 
 from case_lib.base.units import Words as UnitWords
+from case_lib.casefile.act_entries import ActSpec, LeniencySpec, OffenceSpec, PlaceSpec, RoleSpec
 from case_lib.casefile.entries import (
     OTHER_CASES,
-    ActSpec,
     AssumptionSpec,
     CrossCheckSpec,
     EventSpec,
-    LeniencySpec,
-    OffenceSpec,
     OriginSpec,
     PartsSpec,
-    PlaceSpec,
     QuantitySpec,
-    RoleSpec,
     ScopeSpec,
     SourceSpec,
     SpanSpec,

@@ -5,12 +5,12 @@ Both sides are first normalised as described in ``source_text``.
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from case_lib.base.digests import of_file
 from case_lib.base.errors import ParameterError, QuantityError, nearest
 from case_lib.casefile.entries import Claim, DateClaim, Mention
 from case_lib.casefile.schema import CLAIMED_BY_NAME, CLAIMED_IN_LISTS, CaseFile
@@ -94,7 +94,7 @@ def mentions(case_file: CaseFile) -> Iterator[tuple[str, tuple[str | int, ...], 
 
 def _hash(case_file: CaseFile, source: str, path: Path) -> Verdict:
     stated = case_file.sources[source].sha256
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    digest = of_file(path)
     if stated is None:
         result, remark = "no figure", f"no sha256 is stated; this text has {digest}"
     elif stated == digest:

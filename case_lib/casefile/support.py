@@ -15,7 +15,7 @@ from case_lib.quantity.citations import Citation
 from case_lib.quantity.quantities import Label, Quantity
 from case_lib.quantity.results import modelled
 
-__all__ = ["Counts", "Support", "called", "counts", "supports", "texts_read", "without_each"]
+__all__ = ["Counts", "Support", "counts", "label_of", "supports", "texts_read", "without_each"]
 
 
 @dataclass(frozen=True)
@@ -135,8 +135,8 @@ def _without(case: Case, gone: frozenset[str]) -> Case | None:
     return open_file(case.file, rest, lang=case.lang, draws=case.draws, seed=case.seed)
 
 
-def called(case: Case, name: str) -> Mapping[str, str]:
-    """Return the name of a source or briefing."""
+def label_of(case: Case, name: str) -> Mapping[str, str]:
+    """Return the label of a source or briefing by its name in the case file."""
     if name in case.file.origins:
         return case.file.origins[name].label.root
     return case.file.sources[name].outlet.root

@@ -27,7 +27,7 @@ def decorator(case: Case, unit: str, label: Label) -> Callable[[Callable[..., An
     def declare(function: Callable[..., Any]) -> Quantity:
         item = formula(unit, label, section="own")(function)
         formulas = {**case.own_formulas, item.output(): item}
-        unknown = unknown_inputs(item, [*case.quantities, *formulas], case.functions)
+        unknown = unknown_inputs(item, [*case.quantities, *formulas], case.file.functions)
         if unknown:
             raise FormulaError(f"{function.__name__}: " + " ".join(unknown))
         computed = _computed(case, formulas, strict=True)
@@ -48,7 +48,8 @@ def _computed(
     case: Case, formulas: dict[str, Formula], strict: bool = False
 ) -> dict[str, Quantity]:
     """Return the results of user-defined formulas, by name."""
+    file = case.file
     known = evaluate(
-        case.quantities, formulas.values(), (), case.functions, case.file.scoping, strict=strict
+        case.quantities, formulas.values(), (), file.functions, file.scoping, strict=strict
     ).quantities
     return {name: known[name] for name in formulas if name in known}

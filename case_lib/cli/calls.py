@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from case_lib.base.digests import of_file
 from case_lib.base.errors import ParameterError
+from case_lib.base.streams import SEED
 from case_lib.casefile.opening import find_case, open_case
 from case_lib.cli.app import CaseName, Sources, app
 
@@ -24,7 +25,7 @@ def make_calls(
         int,
         typer.Option(help="How many ordinary numbers; couriers, hospitals and so on are added."),
     ] = 20_000,
-    seed: Annotated[int, typer.Option(help="Equal seeds give equal files.")] = 20230525,
+    seed: Annotated[int, typer.Option(help="Equal seeds give equal files.")] = SEED,
     prevalence: Annotated[
         float, typer.Option(help="Share of the case's callers in all numbers: 1e-6 to 1e-2, or 0.")
     ] = 1e-3,
@@ -47,7 +48,7 @@ def make_calls(
     path = find_case(case)
     opened = open_case(path, sources=sources)
     given = calls.settings(opened, days, subscribers, seed, prevalence)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    digest = of_file(path)
     made = calls.write(given, out, digest, workers)["rows"]
     print(
         f"{out}: {made['calls']:,} calls of {made['numbers']:,} numbers in {days} days, "

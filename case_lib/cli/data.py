@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,9 +11,11 @@ from rich.markup import escape
 from rich.table import Table as RichTable
 
 from case_lib.base import executors
+from case_lib.base.digests import of_file
 from case_lib.base.errors import ParameterError, nearest
 from case_lib.base.executors import PROCESSES
 from case_lib.base.languages import DEFAULT
+from case_lib.base.streams import SEED
 from case_lib.casefile.opening import find_case, open_case
 from case_lib.cli.app import CaseName, Lang, On, Sources, app, wide
 
@@ -125,7 +126,7 @@ def make_corpus(
 @app.command(name="synth")
 def make_records(
     case: CaseName,
-    seed: Annotated[int, typer.Option(help="Equal seeds give equal records.")] = 20230525,
+    seed: Annotated[int, typer.Option(help="Equal seeds give equal records.")] = SEED,
     out: Annotated[
         Path | None, typer.Option(help="Folder to write; data_synthetic/CASE by default.")
     ] = None,
@@ -152,12 +153,10 @@ def make_records(
     """
     from case_lib import synthetic  # noqa: PLC0415 - only this command needs it
 
-    if not 1 <= days <= 366:
-        raise ParameterError(f"days={days} must be from 1 to 366.")
     path = find_case(case)
     opened = open_case(path, sources=sources)
     folder = out or Path("data_synthetic") / opened.file.case
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    digest = of_file(path)
     if seeds > 1:
         asked = range(seed, seed + seeds)
         for made in synthetic.write_many(

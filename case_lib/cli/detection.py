@@ -9,6 +9,7 @@ import typer
 from rich.table import Table as RichTable
 
 from case_lib.base.errors import ParameterError, nearest
+from case_lib.base.streams import SEED
 from case_lib.cli.app import app, wide
 
 __all__ = ["detect_callers", "make_features"]
@@ -51,7 +52,7 @@ def detect_callers(
             help="Score: isolation (an isolation forest), or a count such as first_contacts."
         ),
     ] = "isolation",
-    seed: Annotated[int, typer.Option(help="Equal seeds give equal scores.")] = 20230525,
+    seed: Annotated[int, typer.Option(help="Equal seeds give equal scores.")] = SEED,
 ) -> None:
     """Show the numbers with the highest scores: reasons to look, not findings about anyone.
 

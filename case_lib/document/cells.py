@@ -56,7 +56,7 @@ def outlet(case: Case, source: str) -> str:
     spec = case.file.sources.get(source)
     if spec:
         return text(spec.outlet.model_dump(), case.lang)
-    return reference_data.called(source, case.lang) or translate(source, case.lang)
+    return reference_data.short_title(source, case.lang) or translate(source, case.lang)
 
 
 def cited(case: Case, citations: Iterable[Citation]) -> str:

@@ -48,7 +48,7 @@ class Worked:
     chances: funnel.Chances
 
 
-def rates(case: Case, organisation: Organisation) -> pd.DataFrame:
+def rates(organisation: Organisation) -> pd.DataFrame:
     """Return the pay rates of each role, one for the whole organisation.
 
     Columns: role, base_wage_day, talk_hours_day, commission_lead (NaN if not reported). Each is
@@ -96,7 +96,7 @@ def shifts(
     """Return one row per caller and working day.
 
     Columns: person (number), day, talk_hours, calls_made, calls_answered, leads, base_pay,
-        commission, recordings_checked. The skill of a caller is the same on all days. Empty if
+    commission, recordings_checked. The skill of a caller is the same on all days. Empty if
     ``worked`` is None; recordings are missing without an assumption about them.
     """
     if worked is None:

@@ -78,7 +78,8 @@ def prior(case: Case, name: str) -> Quantity:
             distribution="loguniform",
         )
     if found.low <= 0:
-        raise ModelError(f"{name} must be above 0. Correct the assumption.")
+        where = case.file.where("assumptions", name, "value")
+        raise ModelError(f"{where}  {name} must be above 0. Correct the assumption.")
     return found
 
 

@@ -14,12 +14,10 @@ from case_lib.base.folders import replacing
 from case_lib.casefile.case import Case
 from case_lib.casefile.opening import open_file
 from case_lib.casefile.schema import CaseFile
-from case_lib.synthetic.package import write
-from case_lib.synthetic.records import DAYS, generate
+from case_lib.synthetic.package import MARKS, write
+from case_lib.synthetic.records import DAYS, check_days, generate
 
 __all__ = ["write_many"]
-
-_MARKS = ("certificate.json", "datapackage.json")
 
 
 @dataclass(frozen=True)
@@ -57,18 +55,20 @@ def write_many(
     Raises
     ------
     ParameterError
-        For a duplicate seed, an unknown format, or a folder that contains other files.
+        For a duplicate seed, an unknown format, an argument out of range, or a folder that contains
+        other files.
     ModelError
         If the claims can't be satisfied.
     """
     if len(set(seeds)) < len(seeds):
         raise ParameterError("a seed occurs twice. Equal seeds give equal records; remove one.")
+    check_days(days)
     about = (case.file, tuple(sorted(case.sources)), case.draws, case.seed)
     tasks = [_Task(*about, seed, scale, days, family, form, case_sha256) for seed in seeds]
     made = each(_files, tasks, on, "synthetic records", len(tasks), lambda t: f"seed {t.seed}")
     for task, files in zip(tasks, made, strict=True):
         folder = out / f"seed-{task.seed}"
-        with replacing(folder, _MARKS) as new:
+        with replacing(folder, MARKS) as new:
             for name, content in files.items():
                 (new / name).write_bytes(content)
         yield folder

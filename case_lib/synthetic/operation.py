@@ -11,6 +11,7 @@ from case_lib.base.streams import stream
 from case_lib.casefile import divisions
 from case_lib.casefile.case import Case
 from case_lib.casefile.role_counts import AMONG
+from case_lib.casefile.temporal_network import ORIGIN
 from case_lib.synthetic import placing
 from case_lib.synthetic.funnel import Chances
 from case_lib.synthetic.organisation import NOBODY, Organisation, role_names
@@ -23,8 +24,9 @@ __all__ = ["arrests", "days", "deployments", "last_day_of_work", "places", "seiz
 def places(case: Case, organisation: Organisation) -> pd.DataFrame:
     """Return province and city of each person; empty strings if the numbers are unknown.
 
-    They are spread in clusters (``clustering``) over exactly as many provinces and cities as drawn
-    within the claims. Cities have numbers instead of names, because no source names one.
+    They are spread in clusters (``clustering``), with the population as weights, over exactly as
+    many provinces and cities as drawn within the claims. Cities have numbers instead of names,
+    because no source names one.
     """
     # a scaled organisation repeats the places of the original size
     size, counts = organisation.size // organisation.scale, organisation.counts
@@ -56,7 +58,7 @@ def days(case: Case, seed: int) -> pd.DataFrame:
     fixed: dict[str, int] = {}
 
     def window(end: str) -> tuple[float, float]:
-        low, high = order.span("origin", end)
+        low, high = order.span(ORIGIN, end)
         for other, value in fixed.items():
             least, most = order.span(other, end)
             low, high = max(low, value + least), min(high, value + most)
@@ -97,9 +99,9 @@ def arrests(
     held = np.zeros(size, dtype=bool)
     coerced = counts.get("arrests.coerced")
     if coerced is not None:
-        held[rng.permutation(size)[: round(coerced)]] = True
+        held[rng.permutation(size)[: round(coerced) * organisation.scale]] = True
     stage = np.full(size, "arrested", dtype=object)
-    top = organisation.top[: round(counts.get("convicted.core", 0))]
+    top = organisation.top[: round(counts.get("convicted.core", 0)) * organisation.scale]
     convicted = counts.get("convicted.total")
     if convicted is not None:
         rest = np.setdiff1d(np.arange(size), top)
@@ -120,31 +122,31 @@ def arrests(
     )
 
 
-def deployments(case: Case, organisation: Organisation, where: pd.DataFrame) -> pd.DataFrame:
+def deployments(organisation: Organisation, where: pd.DataFrame) -> pd.DataFrame:
     """Return the officers sent to each city. Columns: province, city, officers."""
     officers = organisation.counts.get("operation.officers")
     cities = where[where["city"] != ""].groupby(["province", "city"], as_index=False).size()
     if officers is None or cities.empty:
         return pd.DataFrame(columns=["province", "city", "officers"])
     rng = stream(organisation.seed, "deployments")
-    number = len(cities)
-    cities["officers"] = shares(
-        round(officers), np.zeros(number), np.full(number, officers), cities["size"], rng
-    )
+    number, sent = len(cities), round(officers) * organisation.scale
+    cities["officers"] = shares(sent, np.zeros(number), np.full(number, sent), cities["size"], rng)
     return cities.drop(columns="size")
 
 
-def seizures(case: Case, organisation: Organisation, where: pd.DataFrame) -> pd.DataFrame:
+def seizures(organisation: Organisation, where: pd.DataFrame) -> pd.DataFrame:
     """Return the seizures. Columns: item, kind, province, amount (money; 1 for a device).
 
-    Money is spread over the provinces reached; devices over the people arrested.
+    Money is spread over the provinces reached; devices over the people arrested. With a scale,
+    devices are multiplied by it, but not the money, which is no count.
     """
     rng = stream(organisation.seed, "seizures")
     found = []
     devices = organisation.counts.get("operation.devices")
     if devices is not None:
-        holder: Whole = rng.integers(0, organisation.size, round(devices))
-        kinds = rng.choice(["phone", "computer", "other"], round(devices))
+        number = round(devices) * organisation.scale
+        holder: Whole = rng.integers(0, organisation.size, number)
+        kinds = rng.choice(["phone", "computer", "other"], number)
         found.append(
             pd.DataFrame(
                 {"kind": kinds, "province": where["province"].to_numpy()[holder], "amount": 1.0}
@@ -177,7 +179,7 @@ def victims(
     funnel; those in the sources are not among them.
     """
     first = organisation.counts.get("victims.first_loss")
-    others = round(organisation.counts.get("victims.similar", 0))
+    others = round(organisation.counts.get("victims.similar", 0)) * organisation.scale
     known = [] if first is None else [round(first, 2)]
     told = len(known) + others
     lost = reported = np.zeros(len(worked), dtype=np.int64)

@@ -20,11 +20,12 @@ from case_lib.base.spreadsheets import plain_cell
 from case_lib.synthetic.certificate import certify
 from case_lib.synthetic.records import Records
 
-__all__ = ["FORMATS", "MARK", "Column", "TableSpec", "dictionary", "write"]
+__all__ = ["FORMATS", "MARK", "MARKS", "Column", "TableSpec", "dictionary", "write"]
 
 FORMATS = ("csv", "parquet")
 MARK = "Synthetic: generated, not observed. Nobody in these tables is a real person."
-_ROWS = 1_000_000
+MARKS = ("certificate.json", "datapackage.json")  # files of earlier records, which may be replaced
+_ROWS = 1_000_000  # of a group in a Parquet file
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def write(records: Records, out: Path, form: str = "csv", case_sha256: str = "")
             "the records don't satisfy: "
             + ", ".join(f"{row['quantity']} ({row['source']} {row['says']})" for row in broken)
         )
-    with replacing(out, ["certificate.json", "datapackage.json"]) as folder:
+    with replacing(out, MARKS) as folder:
         for name, table in records.tables.items():
             _write_table(table, folder / f"{name}.{form}", dictionary()[name].columns)
         _write_json(folder / "certificate.json", certificate)

@@ -25,6 +25,8 @@ from case_lib.synthetic.shares import Whole
 
 __all__ = ["Conditions", "Posterior", "clusters", "conditions", "posterior"]
 
+_STREAM = 24  # the random stream of the draws of a seed
+
 
 @dataclass(frozen=True)
 class Conditions:
@@ -118,7 +120,7 @@ def posterior(
     ModelError
         If the conditions can't be met, or almost no draw meets them.
     """
-    rng = np.random.Generator(np.random.PCG64([seed, 24]))
+    rng = np.random.Generator(np.random.PCG64([seed, _STREAM]))
     model = clusters(asked)
     drawn = model.sample(draws, rng, cities, alike)
     free = model.reached_freely(drawn.between, rng)

@@ -47,7 +47,7 @@ def predictive(records: Records) -> list[dict[str, Any]]:
         return []
     model = expected(records.case, WORLDS)
     rows = []
-    for figure, (mean, spread) in _found(records).items():
+    for figure, (mean, spread) in _measured(records).items():
         low, high = np.quantile(model[figure], _TAILS)
         rows.append(
             {
@@ -90,7 +90,7 @@ def expected(case: Case, worlds: int) -> Mapping[str, Array]:
     }
 
 
-def _found(records: Records) -> dict[str, tuple[float, float | None]]:
+def _measured(records: Records) -> dict[str, tuple[float, float | None]]:
     """Return (mean, spread over shifts) of each figure in the records."""
     shifts, victims = records.tables["shifts"], records.tables["victims"]
     hours, made, answered, leads = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from case_lib.base.errors import ParameterError
 from case_lib.base.short import Short
 from case_lib.casefile.case import Case
 from case_lib.synthetic import activity, families, operation
@@ -23,9 +24,10 @@ from case_lib.synthetic.organisation import (
 )
 from case_lib.synthetic.shares import Whole
 
-__all__ = ["DAYS", "Records", "generate"]
+__all__ = ["DAYS", "Records", "check_days", "generate"]
 
 DAYS = 7
+_MOST_DAYS = 366
 _MOST_TIED = 20_000  # people; larger organisations get no complete ties within chats
 
 
@@ -50,6 +52,12 @@ class Records(Short):
         return self.organisation.scale
 
 
+def check_days(days: int) -> None:
+    """Raise ParameterError unless ``days`` is a valid number of days."""
+    if isinstance(days, bool) or not isinstance(days, int) or not 1 <= days <= _MOST_DAYS:
+        raise ParameterError(f"days={days!r} must be a whole number from 1 to {_MOST_DAYS}.")
+
+
 def generate(
     case: Case,
     seed: int,
@@ -72,11 +80,14 @@ def generate(
     ------
     ModelError
         If the claims can't be satisfied; nothing is generated then.
+    ParameterError
+        If the case lacks an input, or an argument is out of range.
     """
+    check_days(days)
     made = build(case, seed, scale, plan)
     where = operation.places(case, made)
     when = operation.days(case, seed)
-    paid = activity.rates(case, made)
+    paid = activity.rates(made)
     last = operation.last_day_of_work(when, case)
     how = activity.worked_as(case, made, paid)
     worked = activity.shifts(case, made, paid, last, days, how)
@@ -96,8 +107,8 @@ def generate(
         "shifts": _named(worked, ["person"]),
         "payments": _named(activity.payments(case, made, paid, worked), ["payer", "payee"]),
         "arrests": _named(operation.arrests(case, made, where, when), ["person"]),
-        "deployments": operation.deployments(case, made, where),
-        "seizures": operation.seizures(case, made, where),
+        "deployments": operation.deployments(made, where),
+        "seizures": operation.seizures(made, where),
         "victims": _named(lost, ["caller"], ""),
         "events": when,
     }

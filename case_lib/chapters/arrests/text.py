@@ -47,8 +47,8 @@ def _core(case: Case) -> dict[str, Any]:
     core, counted = (str(case.file.roles[role].counted_in) for role in (head, leaders))
     return {
         "core": case.get(core),
-        "core_members": role_counts.called(case.file, core, case.lang),
-        "leaders": role_counts.called(case.file, counted, case.lang),
+        "core_members": role_counts.short_label(case.file, core, case.lang),
+        "leaders": role_counts.short_label(case.file, counted, case.lang),
     }
 
 

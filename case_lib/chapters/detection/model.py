@@ -250,7 +250,9 @@ def run(
     looks
         The number of inspections per day.
 
-    Returns None if the case lacks an input (see ``needs``).
+    Returns
+    -------
+    The laboratory; None if the case lacks an input (see ``needs``).
 
     Raises
     ------

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from case_lib.base.kinds import Kind
-from case_lib.base.languages import N_, text, translate
+from case_lib.base.languages import N_, translate
 from case_lib.casefile.case import Case
-from case_lib.casefile.claims import cite
+from case_lib.casefile.statements import statements
 from case_lib.chapters.detection import model
 from case_lib.chapters.detection.model import Laboratory
 from case_lib.detection.linking import SHARED
@@ -48,13 +47,10 @@ def called(detector: str, lang: str) -> str:
 @in_each_language
 def reported(case: Case) -> Paragraph:
     """Return what sources say of how the callers were noticed, and who says it."""
-    rows = []
-    for spec in case.file.statements:
-        found = [cite(case.file, claim) for claim in spec.claims if claim.source in case.sources]
-        if spec.about == "detection" and found:
-            mark = "" if any(c.certain for c in found) else f" {Kind.ASSUMED.mark}"
-            said = text(spec.said.model_dump(), case.lang) + mark
-            rows.append({"said": said, "who": cited(case, found)})
+    rows = [
+        {"said": statement.said(case.lang), "who": cited(case, statement.citations)}
+        for statement in statements(case, "detection")
+    ]
     if not rows:
         return left_out(case, model.needs(case) or ["statements: about detection"])
     return _said(case, "reported", rows=rows)

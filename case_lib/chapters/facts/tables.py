@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, capital, style, text, translate
 from case_lib.casefile import issues, support
 from case_lib.casefile.case import Case
-from case_lib.casefile.claims import cite
+from case_lib.casefile.statements import statements as reported_statements
 from case_lib.document.cells import cell, cited, heads, label
 from case_lib.document.display import Data, Paragraph
 from case_lib.document.inline import Cell, Token, Value, number, sentence
@@ -65,7 +64,7 @@ def without_each_source(case: Case) -> Table | Paragraph:
             if now is None:
                 gone.add(name)
             changed = [*changed, *([style(lang).semicolon] if changed else [])]
-            changed = [*changed, text(support.called(case, name), lang)]
+            changed = [*changed, text(support.label_of(case, name), lang)]
             changed = [*changed, style(lang).colon]
             if now is None:
                 changed = [*changed, translate(N_("nothing is left"), lang)]
@@ -94,7 +93,7 @@ def without_each(case: Case) -> Data:
     These are data for the cards of a page: name → pairs of the omitted source and the value without it.
     """
     lang = case.lang
-    rest = {text(support.called(case, n), lang): c for n, c in support.without_each(case).items()}
+    rest = {text(support.label_of(case, n), lang): c for n, c in support.without_each(case).items()}
     found: dict[str, list[tuple[str, str]]] = {}
     for name, whole in case.quantities.items():
         for source, other in rest.items():
@@ -131,18 +130,15 @@ def statements(case: Case) -> Table | Paragraph:
     """Return one row per reported statement: subject, speaker, content in our words, source."""
     lang = case.lang
     rows: list[list[Cell]] = []
-    for spec in case.file.statements:
-        found = [cite(case.file, claim) for claim in spec.claims if claim.source in case.sources]
-        if found:
-            mark = "" if any(c.certain for c in found) else f" {Kind.ASSUMED.mark}"
-            rows.append(
-                [
-                    [capital(translate(_ABOUT[spec.about], lang))],
-                    [capital(text(spec.speaker.model_dump(), lang))],
-                    [text(spec.said.model_dump(), lang) + mark],
-                    [cited(case, found)],
-                ]
-            )
+    for statement in reported_statements(case):
+        rows.append(
+            [
+                [capital(translate(_ABOUT[statement.spec.about], lang))],
+                [capital(statement.speaker(lang))],
+                [statement.said(lang)],
+                [cited(case, statement.citations)],
+            ]
+        )
     if not rows:
         return replace(_said(case, "no_statements"), left_out=())
     return _said.around(case, "statements").table(

@@ -12,8 +12,9 @@ from matplotlib.collections import LineCollection
 from matplotlib.transforms import ScaledTranslation
 
 from case_lib import synthetic
-from case_lib.base.languages import N_, text, translate
+from case_lib.base.languages import N_, translate
 from case_lib.casefile.case import Case
+from case_lib.casefile.role_words import role_label
 from case_lib.chapters.network import disruption, layouts
 from case_lib.chapters.network.ensemble import Ensemble
 from case_lib.chapters.network.networks import OUTSIDE, graph_of
@@ -59,7 +60,7 @@ def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
         return left_out(case, synthetic.needs(case))
     lang, one = case.lang, made.first.organisation
     place = layouts.by_tier(one)
-    labels = {role: text(case.file.roles[role].label.model_dump(), lang) for role in one.roles}
+    labels = {role: role_label(case.file, role, lang) for role in one.roles}
     figure, axes = drawing.canvas(3.9)
     top = np.array([[place[:, 0].mean(), -1.0]])
     everyone = np.concatenate([place, top])
@@ -92,7 +93,7 @@ def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
             tiers.setdefault(float(place[people, 1].min()), []).append((labels[role], look))
     color, marker, _, _, size, _ = _OUTSIDE
     axes.scatter(top[:, 0], top[:, 1], s=size, c=color, marker=marker, zorder=3)
-    _beside(axes, _buyer(case), (top[0, 0], top[0, 1]), (9, 0))
+    _beside(axes, case.role_words(case.lang)["buyer"], (top[0, 0], top[0, 1]), (9, 0))
     for tier, roles in tiers.items():
         _tier(axes, tier, roles)
     axes.set_ylim(place[:, 1].max() + 0.3, -1.35)
@@ -145,21 +146,12 @@ def _looked(one: Organisation) -> list[tuple[Look, str]]:
     return list(zip(itertools.cycle(_LOOKS), one.roles, strict=False))
 
 
-def _buyer(case: Case) -> str:
-    role = case.role("buyer")
-    return (
-        text(case.file.roles[role].label.model_dump(), case.lang)
-        if role
-        else translate(N_("buyer outside"), case.lang)
-    )
-
-
 def interactive_network(case: Case, made: Ensemble, place: np.ndarray) -> dict[str, object]:
     """Return one organisation as data for the interactive drawing."""
     one, lang = made.first.organisation, case.lang
     graph = graph_of(one)
-    labels = {r: text(case.file.roles[r].label.model_dump(), lang) for r in one.roles}
-    labels[OUTSIDE] = _buyer(case)
+    labels = {r: role_label(case.file, r, lang) for r in one.roles}
+    labels[OUTSIDE] = case.role_words(case.lang)["buyer"]
     looks = {
         role: {
             "label": labels[role],

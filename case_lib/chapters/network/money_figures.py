@@ -15,6 +15,7 @@ from matplotlib.patches import Polygon, Rectangle
 
 from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
+from case_lib.casefile.role_words import role_label
 from case_lib.chapters.network import money_flow
 from case_lib.document import drawing
 from case_lib.document.display import Paragraph
@@ -168,7 +169,7 @@ def _label(case: Case, function: str) -> str:
     role = case.role(function)
     if role is None:
         return translate(N_("the organisation"), case.lang)
-    return text(case.file.roles[role].label.model_dump(), case.lang)
+    return role_label(case.file, role, case.lang)
 
 
 def _curve(start: float, end: float, xs: tuple[float, float]) -> np.ndarray:

@@ -12,9 +12,10 @@ from matplotlib.patches import FancyBboxPatch, Polygon
 
 from case_lib.base.languages import N_, text, translate
 from case_lib.casefile import role_counts
+from case_lib.casefile.act_entries import RoleSpec
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
-from case_lib.casefile.entries import RoleSpec
+from case_lib.casefile.role_words import role_label
 from case_lib.document import drawing
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
@@ -87,7 +88,7 @@ def _tier(case: Case, role: RoleSpec, numbers: list[Number], wide: float) -> _Ti
         shown = number(count, case.lang)
         numbers.append(shown)
         said = drawing.printed(shown).strip()
-        called = role_counts.called(case.file, role.counted_in, case.lang)
+        called = role_counts.short_label(case.file, role.counted_in, case.lang)
         if called != label:
             worded = translate(N_("{count}, counted as {called}"), case.lang)
             said = worded.replace("{count}", said).replace("{called}", called)
@@ -109,7 +110,7 @@ def _drawn(
     axes.set_ylim(max(foot, right) + 0.05, -over)
     axes.axis("off")
     if buyer:
-        _buyer(axes, text(case.file.roles[buyer].label.model_dump(), case.lang))
+        _buyer(axes, role_label(case.file, buyer, case.lang))
     told = [
         {"id": f"in-box-{box}-more", **tier.told}
         for box, tier in enumerate([*tiers, *beside], 1)

@@ -8,6 +8,7 @@ from case_lib.base.languages import N_, capital, text, translate
 from case_lib.casefile import crime_script
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
+from case_lib.casefile.role_words import role_label
 from case_lib.chapters.network import disruption, ensemble, generating, money_flow
 from case_lib.chapters.network.ensemble import MEASURES, Ensemble
 from case_lib.chapters.network.text import strategy_label, synthetic_around
@@ -63,16 +64,13 @@ def structure(case: Case, made: Ensemble | None) -> Table | Paragraph:
 def _broker(case: Case, role: str, inspectors: str) -> str:
     """Return the label of the share of betweenness of a role, with the assumption on inspectors."""
     lang = case.lang
-    what = translate(N_("Share of betweenness: {role}"), lang).replace("{role}", _role(case, role))
+    named = role_label(case.file, role, lang)
+    what = translate(N_("Share of betweenness: {role}"), lang).replace("{role}", named)
     if not inspectors:
         return what
-    who = _role(case, str(case.role("oversight")))
+    who = role_label(case.file, str(case.role("oversight")), lang)
     how = translate(_INSPECTORS[inspectors], lang).replace("{oversight}", who)
     return translate(N_("{what} ({how})"), lang).replace("{what}", what).replace("{how}", how)
-
-
-def _role(case: Case, role: str) -> str:
-    return text(case.file.roles[role].label.model_dump(), case.lang)
 
 
 LEFT = {

@@ -10,6 +10,7 @@ from case_lib import synthetic
 from case_lib.base.languages import N_, text, translate
 from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
+from case_lib.casefile.role_words import role_label
 from case_lib.chapters.network import disruption
 from case_lib.chapters.network.ensemble import HOLDS, Ensemble, shown
 from case_lib.document.around import Around
@@ -54,11 +55,7 @@ def strategy_label(case: Case, strategy: str) -> str:
     """Return what a strategy is called: whom it takes first."""
     if strategy in _STRATEGIES:
         return translate(_STRATEGIES[strategy], case.lang)
-    return _role(case, strategy[5:])
-
-
-def _role(case: Case, role: str) -> str:
-    return text(case.file.roles[role].label.model_dump(), case.lang)
+    return role_label(case.file, strategy[5:], case.lang)
 
 
 @in_each_language
@@ -72,14 +69,18 @@ def reported(case: Case) -> Paragraph:
     return _said(
         case,
         "reported",
-        tiers=[_role(case, name) for _, name in tiers],
+        tiers=[role_label(case.file, name, case.lang) for _, name in tiers],
         counted=[
-            {"count": case[name], "called": role_counts.called(case.file, name, case.lang)}
+            {"count": case[name], "called": role_counts.short_label(case.file, name, case.lang)}
             for name in counts
             if name is not None
         ],
-        uncounted=[_role(case, name) for _, name in tiers if roles[name].counted_in not in counts],
-        outside=_role(case, buyer) if buyer else "",
+        uncounted=[
+            role_label(case.file, name, case.lang)
+            for _, name in tiers
+            if roles[name].counted_in not in counts
+        ],
+        outside=role_label(case.file, buyer, case.lang) if buyer else "",
         caution=text(caution.model_dump(), case.lang) if caution else "",
     )
 

@@ -17,6 +17,7 @@ from case_lib.base import reference
 from case_lib.base.languages import N_
 from case_lib.casefile import language_columns
 from case_lib.casefile.case import Case
+from case_lib.chapters.pay.price import PRICE
 from case_lib.quantity.citations import Citation
 from case_lib.quantity.derivation import derive
 from case_lib.quantity.drawn_ranges import central
@@ -24,9 +25,9 @@ from case_lib.quantity.quantities import Label, Quantity
 from case_lib.quantity.results import modelled
 from case_lib.synthetic import funnel
 
-__all__ = ["Account", "Ratio", "accounts", "cost_victim", "tier_ratios"]
+__all__ = ["Account", "Ratio", "accounts", "cost_victim", "needs", "tier_ratios"]
 
-_COST, _ACHIEVED = "pay.break_even_price_lead", "pay.achieved_price_lead"
+_ACHIEVED = "pay.achieved_price_lead"
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,17 @@ class Ratio:
     note: Label = ""
 
 
+def needs(case: Case) -> list[str]:
+    """Return what a case without accounts lacks: a cost per person diverted, or else a price."""
+    return ["comparator.price_lead" if PRICE in case else PRICE]
+
+
 def accounts(case: Case) -> list[Account]:
     """Return the remainder of each price reported elsewhere, in the order of the case file.
 
     Empty if the model gives no cost per person diverted.
     """
-    cost, leads = case.get(_COST), case.get("pay.leads_day")
+    cost, leads = case.get(PRICE), case.get("pay.leads_day")
     if cost is None or leads is None:
         return []
     currency = case.file.currency
@@ -93,7 +99,7 @@ def cost_victim(case: Case) -> Quantity | None:
     The cost per person diverted divided by the share who lose money (``synthetic.funnel``), draw by
     draw: 90 % of draws. None if a case lacks an input.
     """
-    cost = case.get(_COST)
+    cost = case.get(PRICE)
     if cost is None or funnel.needs(case):
         return None
     lost = funnel.chances(case, case.draws, case.seed).lost

@@ -60,8 +60,7 @@ def accounts(case: Case) -> Table | Paragraph:
     lang = case.lang
     found = books.accounts(case)
     if not found:
-        known = "pay.break_even_price_lead" in case
-        return left_out(case, ["comparator.price_lead" if known else "pay.break_even_price_lead"])
+        return left_out(case, books.needs(case))
     rows: list[list[Cell]] = []
     for row in found:
         drawn = [

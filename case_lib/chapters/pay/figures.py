@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import ladder, price_figure, sobol
+from case_lib.chapters.pay.price import PRICE
 from case_lib.document import drawing, rows
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
@@ -22,9 +23,8 @@ from case_lib.document.style_sheet import BLUE, RULE, SMALL, TEXT, WHITE, WIDTH
 from case_lib.document.versions import in_each_language
 from case_lib.quantity import printing
 
-__all__ = ["PRICE", "drivers", "price_per_lead", "prices"]
+__all__ = ["drivers", "price_per_lead", "prices"]
 
-PRICE = ladder.PRICE
 _said = Passages(__package__)
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from case_lib.base.languages import N_, capital, style, text, translate
 from case_lib.casefile import comparators
 from case_lib.casefile.case import Case
+from case_lib.casefile.role_words import role_label
+from case_lib.chapters.pay.price import PRICE
 from case_lib.quantity.quantities import Quantity
 
-__all__ = ["PRICE", "Step", "steps"]
+__all__ = ["Step", "steps"]
 
-PRICE = "pay.break_even_price_lead"
 _PRICE_ELSEWHERE = "pay.price_lead"
 
 
@@ -54,6 +55,4 @@ def _own(case: Case, name: str) -> str:
     label, role = text(case[name].label, case.lang), name.split(".")[1]
     if role not in case.file.roles:
         return label
-    return (
-        text(case.file.roles[role].label.model_dump(), case.lang) + style(case.lang).colon + label
-    )
+    return role_label(case.file, role, case.lang) + style(case.lang).colon + label

@@ -19,6 +19,7 @@ from case_lib.quantity import formulas
 from case_lib.quantity.directed_rounding import Array
 
 __all__ = [
+    "PRICE",
     "achieved_price_lead",
     "answered_day",
     "break_even_price_lead",
@@ -35,7 +36,7 @@ __all__ = [
     "received_lead",
 ]
 
-
+PRICE = "pay.break_even_price_lead"
 _formula = functools.partial(formulas.formula, section="pay")
 
 
@@ -178,11 +179,12 @@ def achieved_price_lead(
 def price_bands(case: Case, leads: Array) -> pd.DataFrame:
     """Return bounds of the break-even price over a range of leads per day.
 
-    Columns: leads, low, high (CNY/lead): the bounds that the wording of pay and the assumed span of
+    Columns: leads (people per day), low, high (money per lead, in the currency of the case): the
+    bounds that the wording of pay and the assumed span of
     an inspector allow if a caller diverts that many people per day. For one number of leads the
     formula is monotonic in each other input, so its bounds are among its values at their ends.
     """
-    target = case["pay.break_even_price_lead"]
+    target = case[PRICE]
     assert target.function is not None
     ends = [(leads,) if q.name == "pay.leads_day" else (q.low, q.high) for q in target.inputs]
     values = [target.function(*corner) for corner in itertools.product(*ends)]

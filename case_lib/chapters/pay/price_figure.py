@@ -13,6 +13,7 @@ from matplotlib.ticker import NullLocator
 
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import price
+from case_lib.chapters.pay.price import PRICE
 from case_lib.document import drawing
 from case_lib.document.inline import Number
 from case_lib.document.lettering import inches
@@ -51,7 +52,7 @@ def over_leads(case: Case, reach: Number, across: str, upright: str) -> Figure:
 
     ``reach`` is the range of that number as printed; ``across`` and ``upright`` label the axes.
     """
-    lang, leads_day, target = case.lang, case["pay.leads_day"], case["pay.break_even_price_lead"]
+    lang, leads_day, target = case.lang, case["pay.leads_day"], case[PRICE]
     leads = np.geomspace(leads_day.low / _BEYOND, leads_day.high * _BEYOND, _POINTS)
     band = price.price_bands(case, leads)
     xs = (float(leads[0]), float(leads[-1]))

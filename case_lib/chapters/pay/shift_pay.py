@@ -48,7 +48,7 @@ class Earnings(Short):
     tried_shape: Array
 
     def over(self, name: str, found: Array, unit: str, label: Label) -> Quantity:
-        """Return the central 90 % range of a figure over parameter sets."""
+        """Return the central 90 % range of a figure over parameter sets; a low end below 0.01 is zero."""
         if isinstance(label, str) and "{" in label:
             message = label
             label = in_all(
@@ -59,7 +59,7 @@ class Earnings(Short):
         return modelled(f"pay.shift.{name}", low, high, unit, self.inputs, _METHOD, label)
 
     def middle(self, found: Quantity, values: Array) -> Quantity:
-        """Return the median of a figure over parameter sets."""
+        """Return the median of a figure over parameter sets, to two significant digits."""
         value = _rounded(float(np.median(values)))
         return modelled(
             f"{found.name}.middle", value, value, found.unit or "1", [found], _METHOD, found.label

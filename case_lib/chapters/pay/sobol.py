@@ -25,8 +25,9 @@ def drivers(case: Case, name: str, power: int = 12) -> pd.DataFrame:
     """Return the influence of each uncertain input: Sobol indices of the quantity's logarithm.
 
     Columns: input (name), first, total (shares of variance, Quantity of kind assumed), in
-    descending order of the total index. Estimated with 2**power points (Saltelli et al. 2010,
-    Computer Physics Communications 181:259-270; ``scipy.stats.sobol_indices``). The logarithm
+    descending order of the total index; an estimate below zero is given as zero. Estimated with 2**power points (Saltelli et al. 2010,
+    Computer Physics Communications 181:259-270; ``scipy.stats.sobol_indices``), with the seed of
+    the case. The logarithm
     is used because a cost per lead is heavy-tailed, for which plain indices fail.
 
     Raises

@@ -8,7 +8,9 @@ from typing import Any
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile.case import Case
+from case_lib.casefile.role_words import role_label
 from case_lib.chapters.pay import model, sobol
+from case_lib.chapters.pay.price import PRICE
 from case_lib.document.cells import DASH, cell, heads, label
 from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, number
@@ -60,7 +62,7 @@ def by_role(case: Case) -> Table | Paragraph:
             rows.append([[_general(known[0], lang)], *(_with_face(q, lang) for q in found)])
     if not rows:
         return left_out(case, ["pay.<role>.base_wage_day"])
-    names = [text(case.file.roles[role].label.model_dump(), lang) for role in roles]
+    names = [role_label(case.file, role, lang) for role in roles]
     unknown = [
         text(spec.label.model_dump(), lang)
         for role, spec in case.file.roles.items()
@@ -121,12 +123,12 @@ def per_lead(case: Case) -> Table | Paragraph:
         "pay.lead_rate_answered",
         "pay.comparator_leads_day",
         "pay.caller_cost_lead",
-        "pay.break_even_price_lead",
+        PRICE,
         "pay.achieved_price_lead",
     )
     found = [case[name] for name in names if name in case]
-    if "pay.break_even_price_lead" not in case:
-        return left_out(case, ["pay.break_even_price_lead"])
+    if PRICE not in case:
+        return left_out(case, [PRICE])
     rows: list[list[Cell]] = []
     for quantity in found:
         spread = (
@@ -141,7 +143,7 @@ def per_lead(case: Case) -> Table | Paragraph:
 
 
 @in_each_language
-def drivers(case: Case, name: str = "pay.break_even_price_lead") -> Table | Paragraph:
+def drivers(case: Case, name: str = PRICE) -> Table | Paragraph:
     """Return the Sobol indices of the inputs of a quantity (%), with the bounds of each input."""
     lang = case.lang
     if name not in case:

@@ -9,6 +9,7 @@ from case_lib.base.errors import ModelError
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import accounts as books
 from case_lib.chapters.pay import earnings, model, sobol, wages
+from case_lib.chapters.pay.price import PRICE
 from case_lib.chapters.pay.shift_pay import Earnings
 from case_lib.document.dated import began
 from case_lib.document.display import Paragraph
@@ -18,7 +19,6 @@ from case_lib.document.versions import in_each_language
 from case_lib.quantity.quantities import Quantity
 
 __all__ = [
-    "PRICE",
     "accounts",
     "break_even",
     "drivers",
@@ -29,7 +29,6 @@ __all__ = [
     "shifts_method",
 ]
 
-PRICE = "pay.break_even_price_lead"
 _said = Passages(__package__)
 passage = in_each_language(_said)
 
@@ -111,7 +110,7 @@ def accounts(case: Case) -> Paragraph:
             left = row.left_leader.spread(case.draws, case.seed)
             checks.append({"left": left, "earned": earned, "price": row.price})
     if not rows:
-        return left_out(case, ["comparator.price_lead" if PRICE in case else PRICE])
+        return left_out(case, books.needs(case))
     victim = books.cost_victim(case)
     return _said(case, "accounts", rows=rows, checks=checks, victim=victim)
 
@@ -170,4 +169,4 @@ def _beside(
         }
         for end, row in (("low", known[0]), ("high", known[-1]))
     }
-    return {"lies": wages.lies(known, ratio), **ends}
+    return {"lies": wages.above_or_below(known, ratio), **ends}

@@ -47,7 +47,7 @@ _ROW, _GAP, _FOOT = 0.25, 0.08, 0.38  # inches
 @drawing.styled
 def minimum_wages(case: Case) -> FigureBlock | Paragraph:
     """Draw base pay per talk hour as a band over the minimum wages of three provinces."""
-    found = wages.three(wages.minimum_wages(case))
+    found = wages.representative(wages.minimum_wages(case))
     if not found:
         return left_out(case, wages.needs(case))
     lang = case.lang

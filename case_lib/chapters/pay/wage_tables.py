@@ -32,7 +32,7 @@ def minimum_wages(case: Case, every: bool = False) -> Table | Paragraph:
     )
     if not found:
         return left_out(case, wages.needs(case))
-    shown = found if every else wages.three(found)
+    shown = found if every else wages.representative(found)
     rows: list[list[Cell]] = [
         [
             [text(item.name, lang)],

@@ -16,7 +16,7 @@ from case_lib.casefile.per_case import once_per_case
 from case_lib.quantity.derivation import derive
 from case_lib.quantity.quantities import Quantity
 
-__all__ = ["WageComparison", "lies", "minimum_wages", "needs", "three"]
+__all__ = ["WageComparison", "above_or_below", "minimum_wages", "needs", "representative"]
 
 _WAGE_TABLE = N_("minimum wage table")
 
@@ -187,13 +187,13 @@ def _per_paid_hour(month: Any, paid_days_month: Any, hours_day: Any) -> Any:
     return month / (paid_days_month * hours_day)
 
 
-def three(found: Sequence[WageComparison]) -> list[WageComparison]:
+def representative(found: Sequence[WageComparison]) -> list[WageComparison]:
     """Return the provinces with the highest, the median and the lowest hourly minimum."""
     ranked = sorted(found, key=lambda row: (-row.minimum_hour.low, text(row.name, DEFAULT)))
     return [ranked[row] for row in sorted({0, len(ranked) // 2, len(ranked) - 1})] if ranked else []
 
 
-def lies(found: list[WageComparison], yardstick: str) -> str:
+def above_or_below(found: list[WageComparison], yardstick: str) -> str:
     """Return whether base pay is above or below a reference wage in all provinces.
 
     ``yardstick`` is ``"ratio"`` or ``"ratio_full_time"``. Returns ``"above"`` or ``"below"`` if the

@@ -11,7 +11,7 @@ from case_lib.base.languages import N_, translate
 from case_lib.casefile import divisions, reference_data
 from case_lib.casefile.case import Case
 from case_lib.chapters.provinces.draws import KNOWN, LEVELS, Spread
-from case_lib.chapters.provinces.text import gone
+from case_lib.chapters.provinces.text import no_model
 from case_lib.chapters.provinces.weights import prior_label
 from case_lib.document import drawing
 from case_lib.document.display import Paragraph
@@ -39,7 +39,7 @@ _LEAST_ROWS = 6  # that the key has room in
 def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
     """Draw one tile per province: the probability that it was reached, and the range of people caught."""
     if spread is None:
-        return gone(case)
+        return no_model(case)
     lang = case.lang
     everything = reference_data.provinces(case.file.country, case.file.table("provinces"))
     assert everything is not None

@@ -53,7 +53,9 @@ def spread(case: Case, weights: str = "population") -> Spread | None:
         ``population``, ``uniform``, ``prefectures``, or the path of a CSV file with the columns
         ``province`` (id such as CN-GD) and ``weight``.
 
-    Returns None if the case lacks an input (see ``needs``).
+    Returns
+    -------
+    The draws, as many as the case asks for; None if it lacks an input (see ``needs``).
 
     Raises
     ------

@@ -9,7 +9,7 @@ from case_lib.casefile import divisions
 from case_lib.casefile.case import Case
 from case_lib.chapters.provinces import comparison
 from case_lib.chapters.provinces.draws import LEVELS, Spread
-from case_lib.chapters.provinces.text import gone
+from case_lib.chapters.provinces.text import no_model
 from case_lib.chapters.provinces.weights import prior_label
 from case_lib.document.cells import DASH, cell, heads
 from case_lib.document.display import Paragraph
@@ -29,7 +29,7 @@ _CAUGHT = N_("people caught in each, 90% range")
 def classes(case: Case, spread: Spread | None) -> Table | Paragraph:
     """Return the provinces by class of the modelled probability that arrests were made there."""
     if spread is None:
-        return gone(case)
+        return no_model(case)
     lang = case.lang
     rows: list[list[Cell]] = []
     for level, words in enumerate(LEVELS):
@@ -52,7 +52,7 @@ def classes(case: Case, spread: Spread | None) -> Table | Paragraph:
 def by_province(case: Case, spread: Spread | None) -> Table | Paragraph:
     """Return the range of people caught in each province, in the order of the reference table."""
     if spread is None:
-        return gone(case)
+        return no_model(case)
     lang = case.lang
     counted = divisions.counted(case)
     rows: list[list[Cell]] = []
@@ -76,7 +76,7 @@ def models(
 ) -> Table | Paragraph:
     """Return one row per model: the one printed, the one with other weights, and other models."""
     if spread is None:
-        return gone(case)
+        return no_model(case)
     lang, clusters = case.lang, translate(N_("clusters, weights: {weights}"), case.lang)
     named = {
         clusters.format(weights=translate(prior_label(case.file, name), lang)): found

@@ -16,7 +16,7 @@ from case_lib.document.passages import Passages
 from case_lib.document.versions import in_each_language
 from case_lib.synthetic.clustering import CITY_CONCENTRATION, CONCENTRATION, prior
 
-__all__ = ["checks", "gone", "method", "named", "passage", "spread"]
+__all__ = ["checks", "method", "named", "no_model", "passage", "spread"]
 
 _NEARLY_ALL = 0.95
 _OFTENER = 100  # times that clusters must give what is known, to be the reason for them
@@ -24,7 +24,7 @@ _said = Passages(__package__)
 passage = in_each_language(_said)
 
 
-def gone(case: Case) -> Paragraph:
+def no_model(case: Case) -> Paragraph:
     """Return the line that replaces the model; a report is silent on countries without a table."""
     return left_out(case, needs(case), here=divisions.divisions(case.file) is not None)
 
@@ -33,7 +33,7 @@ def gone(case: Case) -> Paragraph:
 def spread(case: Case, model: Spread | None, others: Mapping[str, Spread]) -> Paragraph:
     """Return what is reported of places, what the model adds, and what rests on its weights."""
     if model is None:
-        return gone(case)
+        return no_model(case)
     moved = comparison.moved_by_weights(model, others)
     return _said(
         case,
@@ -49,7 +49,7 @@ def spread(case: Case, model: Spread | None, others: Mapping[str, Spread]) -> Pa
 def method(case: Case, model: Spread | None) -> Paragraph:
     """Return what the model is, and how strong clusters are in it."""
     if model is None:
-        return gone(case)
+        return no_model(case)
     return _said(
         case,
         "method",
@@ -66,7 +66,7 @@ def checks(case: Case, model: Spread | None, beside: Mapping[str, Spread]) -> Pa
     What a number says of the model is said by a test on it.
     """
     if model is None:
-        return gone(case)
+        return no_model(case)
     separate = beside[comparison.SEPARATE]
     alone = separate.figures("separate")
     return _said(

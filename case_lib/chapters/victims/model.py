@@ -33,8 +33,8 @@ __all__ = [
     "comparator_alone",
     "least_relative_chance",
     "listed_percent",
-    "made",
     "reporting_percent",
+    "run",
 ]
 
 CALLS, DAYS = 10_000, 100  # reference numbers: calls made, days worked by one caller
@@ -115,7 +115,7 @@ def check_calls(calls: Any) -> None:
         raise ParameterError(f"calls={calls!r} must be a whole number from 1 to 1000000000.")
 
 
-def made(case: Case, calls: int = CALLS) -> Funnel | None:
+def run(case: Case, calls: int = CALLS) -> Funnel | None:
     """Return the funnel of a case, or None if inputs of ``funnel.needs`` are missing.
 
     Raises

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from case_lib.base.languages import N_, capital, text
+from case_lib.base.languages import N_, capital
 from case_lib.casefile import chronology
 from case_lib.casefile.case import Case
+from case_lib.casefile.statements import statements
 from case_lib.casefile.unreported import open_asked
 from case_lib.chapters.victims import model
 from case_lib.document.dated import as_dated
@@ -51,19 +52,15 @@ def _first(case: Case) -> Dated | None:
 
 def _statements(case: Case) -> list[Cell]:
     """Return what was said of them, and by whom; the opening chapter tells where."""
-    told: list[Cell] = []
-    for spec in case.file.statements:
-        heard = any(claim.source in case.sources for claim in spec.claims)
-        if spec.about == "victims" and heard:
-            told.append(
-                sentence(
-                    N_("{what}: {value}"),
-                    case.lang,
-                    what=capital(text(spec.speaker.model_dump(), case.lang)),
-                    value=text(spec.said.model_dump(), case.lang),
-                )
-            )
-    return told
+    return [
+        sentence(
+            N_("{what}: {value}"),
+            case.lang,
+            what=capital(statement.speaker(case.lang)),
+            value=statement.said(case.lang),
+        )
+        for statement in statements(case, "victims")
+    ]
 
 
 @in_each_language

@@ -1,4 +1,4 @@
-"""Access the quantities of a case by attributes: the parts of their names."""
+"""Access the quantities of a case by the parts of their names, as attributes."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from case_lib.base.errors import nearest
 if TYPE_CHECKING:
     from case_lib.casefile.case import Case
 
-__all__ = ["Below"]
+__all__ = ["NameGroup"]
 
 
-class Below:
+class NameGroup:
     """The quantities of a case whose names share a beginning, as attributes.
 
     >>> from case_lib import open_case
@@ -41,7 +41,7 @@ class Below:
         if found is not None:
             return found
         if part in self.parts():
-            return Below(self._case, f"{name}.")
+            return NameGroup(self._case, f"{name}.")
         raise AttributeError(
             f"{self._case.file.case} has no {name!r}.{nearest(part, self.parts())}"
         )
