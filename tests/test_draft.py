@@ -160,6 +160,13 @@ def test_a_draft_gives_no_day_of_its_own(article):
     assert "published" not in head
 
 
+def test_a_part_that_is_told_as_one_lost_no_digit(article):
+    article.write_text("警方抓获嫌疑人83名,其中8名是女子。\n", "utf-8")
+    assert not draft(article, "daily", "2023-05-31").remarks
+    article.write_text("警方抓获嫌疑人83名。当日抓获嫌疑人8名。\n", "utf-8")
+    assert any("lost digit" in remark for remark in draft(article, "daily", "2023-05-31").remarks)
+
+
 def test_what_looks_corrupted_is_told(article, tmp_path):
     remarks = draft(article, "daily", "2023-05-31").remarks
     assert any("8名 (p5)" in remark and "lost digit" in remark for remark in remarks)

@@ -70,7 +70,7 @@ def currency() -> str:
     """Return a pattern of the counters of money, which may also precede a number."""
     money = [word for word, row in known().items() if of_money(row)]
     # P5,000 are pesos, P2P and p4 aren't
-    sum_of = r"(?=[0-9]{2}|[0-9]\.[0-9]|[0-9] (?:m|b)illion)"
+    sum_of = r"(?=[0-9]{2}|[0-9]\.[0-9]|[0-9] ?(?:m|b)illion)"
     letters = [rf"(?<![a-z0-9]){word}{sum_of}" for word in money if _is_letter(word)]
     return "|".join([alternatives(word for word in money if not _is_letter(word)), *letters])
 

@@ -46,6 +46,7 @@ class _Proposed:
     unit: str
     interval: Interval
     stage: str
+    smaller: bool = False  # a part only because it is smaller than the total
     claims: list[dict[str, Any]] = field(default_factory=list)
     places: set[tuple[str, str, str]] = field(default_factory=set)
 
@@ -167,12 +168,14 @@ class Work:
         found = sharing.shared(found, phrase, place, before, self.grammar.table())
         if not found and phrase.unit == "person" and phrase.low == phrase.high:
             found = self._again(phrase)
+        own, smaller = found, False
         if found:
             counted = found.get("as", phrase.unit)
             known = self.named.get(found["name"], ())
             earlier = [one.interval for one in known if one.unit == counted]
             whole = "whole" not in found or found["whole"] in self.named
             found = scope.scoped(found, phrase, earlier, self.grammar.table(), whole)
+            smaller = bool(own and found and found["name"] == own.get("part"))
         told = Told(phrase, place + len(phrase.token), found)
         name = found["name"] if found else f"unsorted.p{row}.{self.unsorted[row] + 1}"
         if phrase.high <= 1 and name == "leads.total":
@@ -208,7 +211,7 @@ class Work:
         if found and unit == "person" and box.exact and (box.low >= _TELLING or found.get("stage")):
             self.again.setdefault(box.low, found)
         self.named[name].append(
-            _Proposed(label, unit, box, found.get("stage", "") if found else "")
+            _Proposed(label, unit, box, found.get("stage", "") if found else "", smaller)
         )
         self.named[name][-1].add(claim)
         count = len(self.named[name])

@@ -27,7 +27,8 @@ def found(work: Work) -> list[str]:
         if first is None or name == whole:
             continue
         near = first.interval.tenfold(item.interval) and _lost(first.interval, item.interval)
-        if near if whole == stem else _short(first.interval.low, item.interval.high):
+        short = item.smaller and _short(first.interval.low, item.interval.high)
+        if near if whole == stem else short:
             other = f"{first.claims[0]['anchor']} ({first.claims[0]['at']})"
             told_of.append(
                 f"{name}: {told[0]} is about a tenth or ten times {other}; a lost digit?"

@@ -49,6 +49,16 @@ def parse(plain: str, said: str, counting: bool = False) -> Parsed:
     return _Reader(plain, said, counting).read()
 
 
+def _times(first: Counter, second: Counter) -> Decimal | None:
+    """Return how many of the first unit are in one of the second (six months to two years: 12)."""
+    if first.counts == second.counts:
+        return Decimal(1)
+    month = [counter.counts.get("month") for counter in (first, second)]
+    if month[0] is None or month[1] is None or (month[1] / month[0]).denominator > 1:
+        return None
+    return Decimal(int(month[1] / month[0]))
+
+
 class _Reader(OneNumber):
     """Parser of one wording."""
 
@@ -91,7 +101,8 @@ class _Reader(OneNumber):
             raise leftover(self.said, self.rest)
         second = self.number()
         later = self.counter(second)
-        if counter and later and counter.counts != later.counts:
+        times = _times(counter, later) if counter and later else Decimal(1)
+        if times is None:
             raise QuantityError(
                 f'"{self.said}" counts two things. Write both ends in one unit, such as "5..10".'
             )
@@ -107,10 +118,10 @@ class _Reader(OneNumber):
             if first.high > second.high:
                 raise unreadable(self.said)
             return Parsed("between", first.low, second.high, second.step)
-        low = self._shared(first, second, counter)
-        if low > second.low:
+        low, high = self._shared(first, second, counter), second.low * times
+        if low > high:
             raise BackwardsError(self.said, second.low, low)
-        return Parsed("between", low, second.low, second.step)
+        return Parsed("between", low, high, second.step * times)
 
     def _shared(self, first: Number, second: Number, counter: Counter | None) -> Decimal:
         """Return the lower end; it may share the scale of the upper: 1至2万 is 10,000–20,000."""
