@@ -61,7 +61,14 @@ def find(
     plain = gazetteer.numbered().sub(lambda found: "某" * len(found[0]), plain)
     plain = _CALLED.sub("某某", plain)
     plain = _AND.sub("及", _SAYING.sub("某某某某", plain))
-    for match in measures.patterns().number.finditer(plain):
+    for found_at in measures.patterns().number.finditer(plain):
+        match: re.Match[str] | None = found_at
+        begin = found_at.start("to")
+        if begin >= 0 and any(begin < start < found_at.end() for start, _ in dated):
+            # 延扣5天至4月12日: no range, but the days before a date
+            match = measures.patterns().number.match(plain, found_at.start(), begin)
+        if match is None:
+            continue
         if any(match.start("number") < end and start < match.end() for start, end in dated):
             continue
         if _OPENED.search(plain[: match.start()]) and _TITLE.match(plain, match.end()):
