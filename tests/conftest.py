@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import fcntl
+import functools
 import gc
 import os
 import sys
@@ -16,6 +17,7 @@ from case_lib.base import cache
 from case_lib.casefile.case import Case
 from case_lib.casefile.chapter import chapters
 from case_lib.casefile.opening import open_case
+from case_lib.reports import pdf_text
 from case_lib.reports.dry_runs import DRAWS
 from case_lib.reports.request import Request
 from tests import in_process
@@ -27,6 +29,9 @@ settings.register_profile("suite", deadline=None, derandomize=True, max_examples
 settings.register_profile("suite-all", deadline=None, derandomize=True)
 settings.register_profile("thorough", deadline=None, max_examples=10_000)
 settings.load_profile("suite")
+
+# many tests look at the text of one PDF, which takes a second or two to read
+pdf_text.read = functools.cache(pdf_text.read.__wrapped__)  # type: ignore[attr-defined]
 
 ROOT = Path(__file__).resolve().parents[1]
 MAIN = ROOT / "cases" / "shanghai-2023" / "case.yaml"
