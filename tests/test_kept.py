@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 from pathlib import Path
 
@@ -147,6 +148,19 @@ def test_a_run_is_used_only_if_all_is_equal(tmp_path, monkeypatch):
     assert kept.take(run) == ""
     monkeypatch.setattr(code, "everything", lambda: "other code")
     assert kept.take(run) is None
+
+
+def test_runs_that_took_longest_last_time_and_unknown_ones_start_first(tmp_path, monkeypatch):
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "kept"))
+    run = job(tmp_path)
+    runs = [
+        dataclasses.replace(run, notebook=run.notebook.with_name(f"0{row}_x.ipynb"))
+        for row in range(4)
+    ]
+    assert kept.slowest_first(runs) == runs
+    for row, seconds in ((0, 0.2), (1, 11.0), (3, 2.0)):
+        cache.write(kept._key_of_time(runs[row]), str(seconds).encode())
+    assert kept.slowest_first(runs) == [runs[2], runs[1], runs[3], runs[0]]
 
 
 def test_the_same_command_is_answered_only_if_nothing_changed(project, monkeypatch, capsys):

@@ -21,6 +21,7 @@ from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case, open_file
 from case_lib.casefile.parsing import text_of, tree
 from case_lib.casefile.scenario import APPLIED, Scenario, written
+from case_lib.casefile.scenario_application import apply, read
 from case_lib.casefile.schema import CaseFile
 from case_lib.reports.parameters import COMMON
 
@@ -67,12 +68,18 @@ class Frozen:
                 file = self._read(path, raw, file.case)
         return file
 
-    def scenario(self, file: CaseFile, asked: Scenario) -> CaseFile:
-        """Write a scenario beside the copy of its case file, and return the changed case file."""
-        copy = self.inputs / file.case / "case.yaml"
-        (copy.parent / APPLIED).write_text(written(asked), encoding="utf-8")
+    def scenario(self, file: CaseFile, asked: Scenario | None) -> CaseFile:
+        """Write a scenario beside the copy of its case file, and return the changed case file.
+
+        It replaces an earlier one; with none, the case file is returned as it is.
+        """
+        there = self.inputs / file.case / APPLIED
+        there.unlink(missing_ok=True)
+        if asked is None:
+            return file
+        there.write_text(written(asked), encoding="utf-8")
         with self.as_given():
-            return load_case(copy)
+            return apply(file, read(there, file))
 
     def _read(self, path: Path, raw: bytes, name: str) -> CaseFile:
         copy = self.inputs / name / "case.yaml"

@@ -26,7 +26,7 @@ from case_lib.casefile.opening import find_case
 from case_lib.casefile.scenario import Scenario
 from case_lib.reports import remote, render, warm
 from case_lib.reports.freezing import Frozen
-from case_lib.reports.planning import Plan, planned
+from case_lib.reports.planning import Plan, Prepared, prepared
 from case_lib.reports.request import Request
 from case_lib.reports.running import NotebookJob
 
@@ -136,11 +136,14 @@ def _checked(asked: Sequence[_Asked], request: Request, out: Path, kept: Path) -
     """Store the inputs of each report, and return name → key; report all errors together."""
     keys: dict[str, str] = {}
     wrong: dict[str, None] = {}
-    for case, named, scenario in bar(asked, "checking", len(asked)):
-        with tempfile.TemporaryDirectory(prefix="case-lib-") as temporary:
-            folder = Path(temporary).resolve()
+    ready: dict[str, Prepared] = {}
+    with tempfile.TemporaryDirectory(prefix="case-lib-") as temporary:
+        for case, named, scenario in bar(asked, "checking", len(asked)):
             try:
-                plan = planned(folder, case, request, scenario)
+                if case not in ready:
+                    folder = Path(tempfile.mkdtemp(dir=temporary)).resolve()
+                    ready[case] = prepared(folder, case, request)
+                plan = ready[case].plan(scenario)
                 folders.refuse_others(out / plan.name)
             except CaseLibError as error:
                 of = f"{named}+{scenario.name}: " if scenario else ""
@@ -149,8 +152,8 @@ def _checked(asked: Sequence[_Asked], request: Request, out: Path, kept: Path) -
                 wrong.update(dict.fromkeys(of + line for line in lines))
                 continue
             parcel = _packed(plan, request.notebooks)
-        keys[parcel.name] = parcel.key
-        (kept / parcel.name).write_bytes(pickle.dumps(parcel))
+            keys[parcel.name] = parcel.key
+            (kept / parcel.name).write_bytes(pickle.dumps(parcel))
     if wrong:
         raise ParameterError("\n".join(wrong))
     return keys

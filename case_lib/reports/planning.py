@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from case_lib.base import languages
 from case_lib.base.errors import ParameterError, nearest
-from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case, open_file
 from case_lib.casefile.placeholders import refuse_open
 from case_lib.casefile.scenario import Scenario
@@ -19,7 +18,9 @@ from case_lib.reports.freezing import Frozen
 from case_lib.reports.request import Request
 from case_lib.reports.running import FIRST, NotebookJob
 
-__all__ = ["Plan", "notebooks_in", "of_kind", "planned"]
+__all__ = ["Plan", "Prepared", "notebooks_in", "of_kind", "planned", "prepared"]
+
+_OPENS = ("sources", "draws", "seed")  # parameters with which a case is opened
 
 
 def notebooks_in(folder: Path, only: Sequence[str] = ()) -> list[Path]:
@@ -79,41 +80,76 @@ class Plan:
     pdf: bool = True
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """What the reports of a case and of its scenarios share: copies of all inputs, checked.
+
+    ``file`` is the case file; ``taken`` are the parameters of each run, with the user's own paths.
+    """
+
+    frozen: Frozen
+    file: CaseFile
+    runs: tuple[NotebookJob, ...]
+    taken: tuple[Mapping[str, Any], ...]
+    langs: tuple[str, ...]
+    pdf: bool
+
+    def plan(self, scenario: Scenario | None = None) -> Plan:
+        """Return what to run for the case, or for a scenario, which replaces the one before.
+
+        Raises
+        ------
+        CaseLibError
+            If the case, or the scenario, can't be opened with these parameters.
+        """
+        name = "+".join([self.file.case, *([scenario.name] if scenario else [])])
+        file = self.frozen.scenario(self.file, scenario)
+        own = self.taken[0]
+        with self.frozen.as_given():
+            opened = open_file(file, **{key: own[key] for key in _OPENS if key in own})
+            for taken in self.taken:
+                parameters.check_values(opened, taken)
+        return Plan(name, self.frozen, self.runs, self.langs, self.pdf)
+
+
 def planned(folder: Path, case: str, request: Request, scenario: Scenario | None = None) -> Plan:
     """Copy the inputs of a report to a folder, check them, and return what to run.
 
     Errors are those of ``render.render``.
     """
-    langs = list(dict.fromkeys(request.langs))
+    return prepared(folder, case, request).plan(scenario)
+
+
+def prepared(folder: Path, case: str, request: Request) -> Prepared:
+    """Copy the inputs of a case's reports to a folder, and check what no scenario changes."""
+    langs = tuple(dict.fromkeys(request.langs))
     for lang in langs:
         languages.check(lang)
     case_path = find_case(case)
-    if not request.draft:
-        refuse_open(load_case(case_path))
     books = notebooks_in(request.notebooks, request.only)
     frozen = Frozen(folder)
     file = frozen.case(case_path)
-    if scenario is not None:
-        file = frozen.scenario(file, scenario)
+    if not request.draft:
+        with frozen.as_given():
+            refuse_open(file)
     chosen = of_kind(books, file, request.only)
     # a parameter of a chapter that this kind of case lacks is not an error
     spare = {n for book in books if book not in chosen for n in parameters.declared(book)}
     with frozen.as_given():
         plans = _plans(frozen, file, frozen.books(chosen), request, spare)
-    runs = [
+    runs = tuple(
         NotebookJob(
             copy,
             folder / "report" / "notebooks" / copy.name,
-            {**taken, "case": file.case, "lang": ",".join(langs)},
+            {**given, "case": file.case, "lang": ",".join(langs)},
             request.notebooks.resolve(),
             frozen.inputs,
             not request.only or copy.stem in request.only,
             request.kernels or not warm.available(),
         )
-        for copy, taken in plans
-    ]
-    name = "+".join([file.case, *([scenario.name] if scenario else [])])
-    return Plan(name, frozen, tuple(runs), tuple(langs), request.pdf)
+        for copy, _, given in plans
+    )
+    return Prepared(frozen, file, runs, tuple(taken for _, taken, _ in plans), langs, request.pdf)
 
 
 def _plans(
@@ -122,8 +158,11 @@ def _plans(
     books: Sequence[Path],
     request: Request,
     spare: Collection[str],
-) -> list[tuple[Path, dict[str, Any]]]:
-    """Return each notebook with all its parameters; refuse unknown ones and ``spare`` notebooks."""
+) -> list[tuple[Path, dict[str, Any], dict[str, Any]]]:
+    """Return each notebook with its parameters, as taken and as given to it; refuse unknown ones.
+
+    ``spare`` are the parameters of notebooks that don't run.
+    """
     known = {book: parameters.declared(book) for book in books}
     faults: list[str] = []
     taken_somewhere = {name for names in known.values() for name in names} | set(spare)
@@ -151,11 +190,11 @@ def _plans(
             faults.append(str(error))
     if faults:
         raise ParameterError("\n".join(dict.fromkeys(faults)))
-    common = {key: plans[0][1][key] for key in ("sources", "draws", "seed") if key in plans[0][1]}
-    opened = open_file(file, **common)
-    whole = []
-    for book, taken in plans:
-        parameters.check_values(opened, taken)
-        asked = {**known[book], **taken}
-        whole.append((book, frozen.parameters(file, asked, taken, request.notebooks)))
-    return whole
+    return [
+        (
+            book,
+            taken,
+            frozen.parameters(file, {**known[book], **taken}, taken, request.notebooks),
+        )
+        for book, taken in plans
+    ]
