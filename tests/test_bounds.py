@@ -304,6 +304,7 @@ def test_ends_are_open_where_no_closed_corner_attains_them(flags):
             ((0.0, 1.0), flags[2:]),
         )
     )
+    closed = IntervalArray(np.array([1.0]), np.array([2.0]))
     for found, low_open, high_open in (
         (x + y, x_low | y_low, x_high | y_high),
         (x - y, x_low | y_high, x_high | y_low),
@@ -311,6 +312,7 @@ def test_ends_are_open_where_no_closed_corner_attains_them(flags):
         (x / y, x_low | y_high, x_high | y_low),
         (x * from_zero, y_low, x_high | y_high),
         (from_zero * x, y_low, x_high | y_high),
+        (np.where(x > 9, closed, x), x_low, x_high),
         (-2 * x, x_high, x_low),
         (2 * x, x_low, x_high),
         (np.minimum(x, like), x_low & y_low, x_high | y_high),
@@ -570,6 +572,23 @@ def test_twelve_parabolas_of_which_two_are_tied_are_exact():
     assert found.exact
     assert found.interval.low == pytest.approx(turned, rel=1e-9)
     assert found.interval.high == pytest.approx(most + others, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("function", "together"),
+    [
+        (lambda a, b, c: np.clip(a, 0, b) + c, ["ab", "c"]),
+        (lambda a, b, c: np.where(a > 1, b, c), ["abc"]),
+        (lambda a, b, c: np.minimum(a, b) - 2 * c, ["ab", "c"]),
+        (lambda a, b, c: (a + b) / 4 + 3 * (b - c), ["a", "b", "c"]),
+        (lambda a, b, c: 4 / (a + b) - c, ["ab", "c"]),
+        (lambda a, b, c: round(a * b) + c + 1, ["ab", "c"]),
+        (lambda a, b, c: 7.0, []),
+    ],
+)
+def test_inputs_of_each_term(function, together):
+    found = groups(lambda given: function(given["a"], given["b"], given["c"]), "abc")
+    assert sorted("".join(sorted(group)) for group in found) == together
 
 
 ONE_TWO = dict.fromkeys(VARIABLES, Interval(1.0, 2.0))

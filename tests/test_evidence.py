@@ -233,7 +233,7 @@ def test_parts_of_a_total_may_be_added_and_set_against_it():
 def test_claims_of_unlike_scopes_are_two_quantities(write_case):
     text = (CIXI / "case.yaml").read_text("utf-8")
     more = "{says: 171, source: the-paper}, {says: 171, source: the-paper, of: third-raid}"
-    with pytest.raises(FactError, match="different scopes"):
+    with pytest.raises(FactError, match=r"different scopes \(the whole case, third-raid\)"):
         open_case(write_case(text.replace("{says: 171, source: the-paper}", more)))
     with pytest.raises(FactError, match="third-rade"):
         open_case(
