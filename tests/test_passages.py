@@ -253,6 +253,15 @@ VARIANTS = {
             "  calls.total: {label: x, unit: call, value: 500000..600000, reason: x}\n",
         ),
     ),
+    "own joins and calls": (
+        "03_pay",
+        (
+            "\nassumptions:\n",
+            "\nassumptions:\n"
+            "  calls.total: {label: x, unit: call, value: 500000..600000, reason: x}\n"
+            "  leads.total: {label: x, unit: lead, value: 20000..30000, reason: x}\n",
+        ),
+    ),
     "no share of calls answered": ("08_law", ("  pay.answer_rate:", "  pay.answered_share:")),
     "lists of few such people": ("06_victims", ('value: "0.1..0.9"', 'value: "0.1..0.4"')),
     "convicted for certain": (
@@ -347,6 +356,8 @@ def say_what_is_rarely_found(case):
     for first in ("A", "B"):
         detection._said(case, "results", **told, **held, **{**named, "at_once": [first]})
     detection._said(case, "linking", shared=some, people=number, further=number, right=number)
+    shown = dict.fromkeys(("detector", "common_in", "rare_in"), some)
+    detection._said(case, "in_brief", **shown, often=number, seldom=number)
     brief._said(replace(case, quantities={}), "headline", title=passages.CENTRAL, alike=True)
     alone = {n: q for n, q in case.quantities.items() if n != "comparator.received_lead"}
     brief._said(replace(case, quantities=alone), "adds", spans=[], residual_alone=True)

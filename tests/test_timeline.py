@@ -13,7 +13,8 @@ from case_lib.casefile.event_order import order
 from case_lib.casefile.opening import open_case
 from case_lib.casefile.schema import CaseFile
 from case_lib.chapters.timeline import figures
-from tests.conftest import MAIN
+from case_lib.document.inline import text_of
+from tests.conftest import MAIN, ROOT
 
 START = date(2023, 1, 1)
 
@@ -197,3 +198,16 @@ def test_a_step_that_may_be_months_later_stands_beside_what_ends_it(main_case):
     assert told.index("questioning and device forensics on the spot") < told.index(
         "police press conference"
     )
+
+
+def test_a_caption_explains_only_what_is_drawn():
+    told = {"Dots": "nine-provinces", "Bars": "luojiang-2021", "Brackets": "shanghai-2023"}
+    seen = {}
+    for name in told.values():
+        path = ROOT / f"tests/cases/{name}.yaml"
+        block = figures.line(open_case(path if path.is_file() else name))
+        seen[name] = text_of(block.caption)
+    assert [key for key in told if key in seen["nine-provinces"]] == ["Dots"]
+    assert [key for key in told if key in seen["luojiang-2021"]] == ["Dots", "Bars"]
+    assert "broken" not in seen["luojiang-2021"]
+    assert all(key in seen["shanghai-2023"] for key in [*told, "broken"])

@@ -58,8 +58,17 @@ def line(case: Case) -> FigureBlock | Paragraph:
     items = _items(case, events, shown)
     parts = -(-len(items) // _MOST)
     size = -(-len(items) // parts)
-    figures = [_drawn(items[start : start + size]) for start in range(0, len(items), size)]
-    around = _said.around(case, "timeline", [c for e in events for c in e.citations])
+    drawn = [items[start : start + size] for start in range(0, len(items), size)]
+    figures = [_drawn(part) for part in drawn]
+    around = _said.around(
+        case,
+        "timeline",
+        [c for e in events for c in e.citations],
+        days=any(item.dated and item.first == item.last for item in items),
+        spans=any(item.dated and item.first != item.last for item in items),
+        brackets=any(not item.dated for item in items),
+        broken=any(_scale(part)[1] for part in drawn),
+    )
     return drawing.block(figures, around, shown)
 
 
