@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import doctest
 import importlib.util
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -44,6 +46,7 @@ from case_lib.detection.features import (
     joined,
     pairs_of,
 )
+from case_lib.detection.simple import SIMPLE
 from case_lib.document.inline import Number
 from case_lib.synthetic import calls as synthetic_calls
 from tests.command import run
@@ -465,6 +468,32 @@ def test_no_trial_sees_what_it_is_judged_on(small, monkeypatch):
     # the same seeds give the same scores
     again = evaluation.trials(small, 3, 4, 1, ["boosting"])
     np.testing.assert_array_equal(found["boosting"][0].score, again["boosting"][0].score)
+
+
+# -- pages ------------------------------------------------------------------------------------
+
+PAGES = sorted((ROOT / "docs/detectors").glob("*.md"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_page_of_a_detector_defines_it_and_has_an_example_that_runs(page):
+    text = page.read_text("utf-8")
+    heads = re.findall(r"^## (.+)$", text, re.M)
+    assert heads == ["Definition", "Source", "What it misses", "Example"]
+    (example,) = re.findall(r"^```python\n(.*?)^```$", text, re.M | re.S)
+    found = doctest.DocTestParser().get_doctest(example, {}, page.stem, str(page), 0)
+    result = doctest.DocTestRunner().run(found)
+    assert result.attempted
+    assert not result.failed
+
+
+def test_each_detector_has_a_page_with_its_source():
+    told = "\n".join(page.read_text("utf-8") for page in PAGES)
+    for name in (*evaluation.DETECTORS, "linking"):
+        assert re.search(rf'[`".]({name})[`"(]|--by {name}`|import {name},', told), name
+    for name, one in SIMPLE.items():
+        for reference in re.findall(r"doi:(\S+)|(arXiv:\S+)", one.source):
+            assert "".join(reference) in told, name
 
 
 # -- chapter ----------------------------------------------------------------------------------

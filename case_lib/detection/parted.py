@@ -50,50 +50,65 @@ def duckdb(connection: Any, calls: ir.Table, folder: Path) -> tuple[_Cores, list
         The core number of each number; and Arrow files with the other features, in order of number.
     """
     run = connection.con.execute
+    kept: list[str] = []
 
-    def keep(name: str, some: ir.Table, kind: str = "table") -> ir.Table:
+    def keep(name: str, some: ir.Table, kind: str = "temp table") -> ir.Table:
         run(f"create or replace {kind} {_NAME}{name} as {connection.compile(some)}").fetchall()
-        kept: ir.Table = connection.table(_NAME + name)
-        return kept
+        kept.append(f"drop {kind.removeprefix('temp ')} if exists {_NAME}{name}")
+        found: ir.Table = connection.table(_NAME + name)
+        return found
 
     def read(some: ir.Table) -> _Columns:
         found: _Columns = run(connection.compile(some)).fetchnumpy()
         return found
 
-    places = keep("places", _places(calls), "temp table")
-    parts = read(_parts(places))
-    # without calls there is one empty part
-    spans = list(zip(parts["low"].tolist() or [0], parts["high"].tolist() or [-1], strict=True))
-    coded = _coded(calls, places)
-    if len(spans) == 1:
-        made = received = keep("made", coded, "temp table")  # uncompressed
-    else:
-        made = keep("made", coded.order_by("caller", "at"))
-        received = keep("in", made.select(*_RECEIVED).order_by("callee", "at"))
-    query = ""
     files: list[Path] = []
     degrees: list[_Whole] = []
     with ThreadPoolExecutor(1) as aside:
+        # building the query takes as long as the first steps, which leave Python idle
+        query = aside.submit(_query, connection, calls)
+        places = keep("places", _places(calls))
+        parts = read(_parts(places))
+        # without calls there is one empty part
+        spans = list(zip(parts["low"].tolist() or [0], parts["high"].tolist() or [-1], strict=True))
+        coded = _coded(calls, places)
+        if len(spans) == 1:
+            made = received = keep("made", coded)  # in memory, uncompressed
+        else:
+            made = keep("made", coded.order_by("caller", "at"), "table")
+            received = keep("in", made.select(*_RECEIVED).order_by("callee", "at"), "table")
         for low, high in spans:
             out = keep("some_out", made.filter(made.caller.between(low, high)), "view")
             into = keep("some_in", received.filter(received.callee.between(low, high)), "view")
-            called = keep("called", pairs_of(out, "caller"), "temp table")
+            called = keep("called", pairs_of(out, "caller"))
             if len(spans) == 1:
-                callers = turned(called)
+                callers = keep("callers", turned(called), "view")
             else:
-                callers = keep("callers", pairs_of(into, "callee"), "temp table")
+                callers = keep("callers", pairs_of(into, "callee"))
             degrees.append(_met(read(_talked(called, callers)), low, high, folder))
             if len(degrees) == len(spans):
                 core = aside.submit(_cores, degrees, folder)
-            # one query for all parts, since tables and views keep their names
-            query = query or connection.compile(
-                _numbered(joined(out, into, called, callers), places)
-            )
             files.append(folder / f"{len(files)}.arrow")
-            _store(connection.con.sql(query), files[-1])
-    for name in ("called", "callers", "made", "in", "places"):
-        run(f"drop table if exists {_NAME}{name} cascade").fetchall()
+            _store(connection.con.sql(query.result()), files[-1])
+    for drop in reversed(dict.fromkeys(kept)):
+        run(drop).fetchall()
     return core.result(), files
+
+
+def _query(connection: Any, calls: ir.Table) -> str:
+    """Return the query for the features of a part; it is the same for all, by names of tables."""
+    import ibis  # noqa: PLC0415 - a second
+
+    def stored(name: str, some: ir.Table) -> ir.Table:
+        return ibis.table(some.schema(), name=_NAME + name)
+
+    places = stored("places", _places(calls))
+    out = stored("some_out", _coded(calls, places))
+    into = stored("some_in", out.select(*_RECEIVED))
+    called = stored("called", pairs_of(out, "caller"))
+    callers = stored("callers", pairs_of(into, "callee"))
+    query: str = connection.compile(_numbered(joined(out, into, called, callers), places))
+    return query
 
 
 def spark(connection: Any, calls: ir.Table, folder: Path) -> tuple[_Cores, list[Path]]:

@@ -15,17 +15,17 @@ from case_lib.synthetic.calls.world import World
 __all__ = ["CALLS", "NUMBERS", "REPORTS", "calls", "numbers", "reports"]
 
 _WORDS = pa.dictionary(pa.int8(), pa.string())
-CALLS = pa.schema(
-    [
-        ("caller", pa.int64()),
-        ("callee", pa.int64()),
-        ("start", pa.timestamp("s")),
-        ("duration", pa.int32()),
-        ("display", _WORDS),
-        ("login", _WORDS),
-        ("is_synthetic", pa.bool_()),
-    ]
-)
+_COLUMNS = {
+    "caller": pa.int64(),
+    "callee": pa.int64(),
+    "start": pa.timestamp("s"),
+    "duration": pa.int32(),
+    "display": _WORDS,
+    "login": _WORDS,
+    "is_synthetic": pa.bool_(),
+}
+# a file needn't store for each value that it is there
+CALLS = pa.schema([pa.field(name, kind, nullable=False) for name, kind in _COLUMNS.items()])
 NUMBERS = pa.schema([("number", pa.int64()), ("class", _WORDS), ("is_synthetic", pa.bool_())])
 REPORTS = pa.schema(
     [
