@@ -301,7 +301,7 @@ def test_how_much_rests_on_the_weights(case, spread, others):
     assert list(others) == ["uniform", "prefectures"]
     assert moved.low == (differ[0] | differ[1]).sum() > 0
     text = said(prose.spread(case, spread, others))
-    assert f"{moved.low:.0f}\u00a0provinces○ would fall in another class" in text
+    assert f"{moved.low:.0f}○ of the provinces in the table would fall in another class" in text
     same = said(prose.spread(case, spread, {"uniform": spread}))
     assert "every province would fall in the same class" in same
 
