@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from case_lib.casefile.opening import open_case
-from case_lib.chapters.pay import deterrence, earnings
+from case_lib.chapters.pay import deterrence, deterrence_figure, earnings
 from tests.conftest import MAIN, ROOT
 
 
@@ -81,3 +81,12 @@ def test_bands_of_a_table_of_ones_own_have_no_terms(write_case, tmp_path):
     (tmp_path / "l.csv").write_text(head + "266,266,Law,1997-10-01,,,,fraud,three years\n", "utf-8")
     case = open_case(write_case(text), draws=200)
     assert [item.days for item in deterrence.sanctions(case)] == [(10, 15)]
+
+
+def test_a_drawing_left_out_says_what_is_lacking(main_case):
+    """It named the pay of a legal call centre, which the case has, instead of figures it lacks."""
+    case = open_case(MAIN, sources="-hanchuan", draws=200)
+    assert earnings.simulate(case) is None
+    said = deterrence_figure.frontiers(case, None).as_text()
+    assert "legal call centre" not in said
+    assert "calls made (Hanchuan case)" in said

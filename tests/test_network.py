@@ -15,7 +15,14 @@ from case_lib.base import rounding
 from case_lib.base.errors import ModelError, ParameterError
 from case_lib.base.streams import stream
 from case_lib.casefile.opening import open_case
-from case_lib.chapters.network import disruption, ensemble, generating, layouts, networks
+from case_lib.chapters.network import (
+    disruption,
+    ensemble,
+    generating,
+    key_players,
+    layouts,
+    networks,
+)
 from case_lib.chapters.network import measures as network
 from case_lib.chapters.network.networks import Network
 from case_lib.chapters.network.pyramid import pyramid
@@ -150,7 +157,7 @@ def test_fragmentation_by_counting_pairs(made):
             continue
         apart = sum(not nx.has_path(graph, a, b) for a, b in pairs) / len(pairs)
         gone = np.array(removed, dtype=np.int64)
-        assert network.fragmentation(made, gone) == pytest.approx(apart)
+        assert key_players.fragmentation(made, gone) == pytest.approx(apart)
 
 
 def test_key_players_cut_and_reach_most():
@@ -159,14 +166,14 @@ def test_key_players_cut_and_reach_most():
     made = tiny(ties, 9)
     best = max(
         itertools.combinations(range(9), 2),
-        key=lambda pair: network.fragmentation(made, np.array(pair)),
+        key=lambda pair: key_players.fragmentation(made, np.array(pair)),
     )
-    assert set(network.key_players(made, 2, "fragment", None)) == set(best) == {0, 1}
-    assert network.key_players(made, 1, "reach", None).tolist() == [8]  # all within two steps
-    assert network.reach(made, np.array([8])) == 1
+    assert set(key_players.key_players(made, 2, "fragment", None)) == set(best) == {0, 1}
+    assert key_players.key_players(made, 1, "reach", None).tolist() == [8]  # all within two steps
+    assert key_players.reach(made, np.array([8])) == 1
     for aim, size, part in (("reech", 1, "aim"), ("reach", 0, "size"), ("reach", 10, "size")):
         with pytest.raises(ParameterError, match=part):
-            network.key_players(made, size, aim)
+            key_players.key_players(made, size, aim)
 
 
 # -- removal --------------------------------------------------------------------------------------

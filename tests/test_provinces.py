@@ -8,6 +8,7 @@ import pytest
 
 from case_lib.base.errors import ModelError, ParameterError
 from case_lib.base.kinds import Kind
+from case_lib.casefile import divisions
 from case_lib.casefile.opening import open_case
 from case_lib.chapters.provinces import CHAPTER, comparison, draws, tables, weights
 from case_lib.chapters.provinces import model as provinces
@@ -300,7 +301,7 @@ def test_how_much_rests_on_the_weights(case, spread, others):
     assert list(others) == ["uniform", "prefectures"]
     assert moved.low == (differ[0] | differ[1]).sum() > 0
     text = said(prose.spread(case, spread, others))
-    assert f"{moved.low:.0f}\u00a0provinces○ would fall in another class" in text
+    assert f"{moved.low:.0f}○ of the provinces in the table would fall in another class" in text
     same = said(prose.spread(case, spread, {"uniform": spread}))
     assert "every province would fall in the same class" in same
 
@@ -355,3 +356,15 @@ def test_a_concentration_stated_in_the_case_is_used_and_checked(tmp_path):
     bad = opened(tmp_path, ("assumptions:\n", line.replace("VALUE", "'0..9'")))
     with pytest.raises(ModelError, match="must be above 0"):
         CHAPTER.check(bad, {})
+
+
+@pytest.mark.parametrize(
+    ("weight", "part"), [("0", "has no weight above zero"), ("1e308", "one weight from 0 to 1e")]
+)
+def test_weights_that_place_nobody_are_refused(main_case, tmp_path, weight, part):
+    """All zero ended in “n_provinces=24 must be from 1 to 0”; huge ones overflowed in sums."""
+    path = tmp_path / "weights.csv"
+    rows = [f"{name},{weight}" for name in divisions.divisions(main_case.file)["id"]]
+    path.write_text("\n".join(["province,weight", *rows]))
+    with pytest.raises(ParameterError, match=part):
+        weights.check_prior(main_case, str(path))

@@ -58,6 +58,9 @@ class TaskError(CaseLibError):
     """A task failed in another process; the message begins with the name of the task."""
 
 
+_SPACES = "\u00a0\u3000"  # no-break and ideographic, as in printed numbers and Chinese text
+
+
 @dataclass(frozen=True, order=True)
 class Fault:
     """One fault in a file; ``where`` is the file, or ``file:line:column``."""
@@ -69,7 +72,7 @@ class Fault:
     def __str__(self) -> str:
         told = f"{self.where}  {self.what} {self.way_out}".rstrip()
         # keep the content of a file on one line and free of terminal control codes
-        return "".join(c if c.isprintable() or c == "\u3000" else _escaped(c) for c in told)
+        return "".join(c if c.isprintable() or c in _SPACES else _escaped(c) for c in told)
 
 
 def _escaped(char: str) -> str:

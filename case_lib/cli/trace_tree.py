@@ -7,6 +7,7 @@ from rich.tree import Tree
 
 from case_lib.base.languages import N_, is_default, style, text, translate
 from case_lib.casefile.case import Case
+from case_lib.document.cells import outlet
 from case_lib.quantity import printing
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.traces import expression
@@ -40,9 +41,7 @@ def _grow(branch: Tree, case: Case, quantity: Quantity, lang: str) -> None:
     if quantity.method:
         branch.add(escape(_headed(N_("method"), text(quantity.method, lang), lang)))
     for citation in quantity.citations:
-        spec = case.file.sources.get(citation.source)
-        outlet = text(spec.outlet.model_dump(), lang) if spec else citation.source
-        place = " ".join(part for part in (outlet, citation.at) if part)
+        place = " ".join(part for part in (outlet(case, citation.source), citation.at) if part)
         said = _headed(N_("says"), citation.says, lang) if citation.says else ""
         token = f"“{citation.anchor}”" if citation.anchor else ""
         sure = translate(citation.confidence, lang)

@@ -1,4 +1,4 @@
-"""What the chapter on those who were caught says."""
+"""The text of the chapter on those who were caught."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def composition(case: Case) -> Paragraph:
 
 
 def _core(case: Case) -> dict[str, Any]:
-    """Return who may be counted twice, where the rest is a range for that reason."""
+    """Return who may be counted twice, if the remainder is a range for that reason."""
     rest = case.get("arrests.residual")
     head, leaders = (case.role(function) for function in ("head", "group_head"))
     twice = rest is not None and role_counts.AMONG in rest.bases
@@ -54,13 +54,13 @@ def _core(case: Case) -> dict[str, Any]:
 
 @in_each_language
 def effort(case: Case) -> Paragraph:
-    """Return the effort of the operation per arrest, and what is to be minded of its figures."""
+    """Return the effort of the operation per arrest, and the cautions on its figures."""
     cautions = [_caution(case, name) for name in ("operation.officers", "operation.seized")]
     return _said(case, "effort", cautions=[said for said in cautions if said])
 
 
 def _caution(case: Case, name: str) -> str:
-    """Return what is to be minded of a figure; empty where nothing is, or it isn't known."""
+    """Return the caution on a figure; empty if it has none or isn't known."""
     spec = case.file.quantities.get(name)
     if name not in case or spec is None or spec.caution is None:
         return ""
@@ -69,7 +69,7 @@ def _caution(case: Case, name: str) -> str:
 
 @in_each_language
 def context(case: Case) -> Paragraph:
-    """Return how many people were charged nationwide, and that it foretells nothing here."""
+    """Return how many people were charged nationwide, and that this predicts nothing here."""
     found = nationwide.latest(case)
     return _said(
         case,

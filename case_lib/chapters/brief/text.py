@@ -1,4 +1,4 @@
-"""What the brief says: the case on two pages, for whoever reads no further."""
+"""The text of the brief: the case on two pages, for readers who read nothing else."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ __all__ = ["adds", "ask", "facts", "headline", "how_sure", "lede", "not_said", "
 
 _said = Passages(__package__)
 _MOST = 6  # facts, and points of the analysis
-# what the other sections of a brief tell, or no reader of two pages asks for
+# printed by other sections of the brief, or too detailed for two pages
 _APART = (OTHER_CASES, PLACES, "organisation.", "convicted.")
 _STEPS = (("preparation",), ("entry",), ("doing",), ("supervision", "settlement"), ("exit",))
 
@@ -62,7 +62,7 @@ def lede(case: Case) -> Paragraph:
 
 
 def _alike(case: Case) -> bool:
-    """Return whether the count of people speaks of the same part of the case as that of places."""
+    """Return whether the counts of people and of places describe the same part of the case."""
     names = ("arrests.total", "operation.provinces", "operation.cities", "operation.officers")
     spoken = {of for name in names if name in case for of in scopes(case[name])}
     return len(spoken) <= 1
@@ -97,7 +97,7 @@ def steps(case: Case) -> Paragraph:
 
 
 def _step(case: Case, acts: Sequence[crime_script.Act]) -> Cell:
-    """Return one sentence a role, with the sources of them all."""
+    """Return one sentence per role, with the sources of all acts."""
     doers = [
         {
             "who": "" if role is None else crime_script.who(case, role, case.lang),
@@ -149,13 +149,13 @@ def _counted(name: str, count: int) -> Quantity:
 
 @in_each_language
 def not_said(case: Case) -> Paragraph:
-    """Return what a reader may take from the figures, but none of them says."""
+    """Return what a reader may conclude from the figures although none of them says it."""
     return _said(case, "not_said", **_open_questions(case))
 
 
 @in_each_language
 def ask(case: Case) -> Paragraph:
-    """Return what a reporter would ask next: what no text that was read tells."""
+    """Return what a reporter would ask next: questions that none of the texts read answers."""
     return _said(case, "ask", stage=case.file.stage, **_open_questions(case))
 
 

@@ -1,4 +1,4 @@
-"""What the comparison says, each sentence only where it holds over all bounds."""
+"""The text of the comparison; a sentence is printed only if it is true over all bounds."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ passage = in_each_language(_said)
 
 
 def no_other(case: Case) -> Paragraph:
-    """Return the line that stands where no other case of the kind is at hand."""
+    """Return the line that replaces a comparison if no other case of the kind is available."""
     return left_out(case, [translate(N_("other cases of its kind"), case.lang)], here=False)
 
 
 @in_each_language
 def standing(case: Case, others: Sequence[Case]) -> Paragraph:
-    """Return for which figures one case surely lies above all others that report it."""
+    """Return the figures of which one case is certainly above all others that report them."""
     if alone(case, others):
         return no_other(case)
     found = columns(case, others)

@@ -1,4 +1,4 @@
-"""What the chapter on detection says: what is reported first, then the laboratory."""
+"""The text of the chapter on detection: what is reported, then the laboratory."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def reported(case: Case) -> Paragraph:
 
 @in_each_language
 def results(case: Case, lab: Laboratory | None) -> Paragraph:
-    """Return what the laboratory finds; each comparison only where it holds in every run."""
+    """Return the results of the laboratory; a comparison is printed only if true in every run."""
     if lab is None:
         return left_out(case, model.needs(case))
     lang, rarest = case.lang, model.PREVALENCES[-1]

@@ -1,4 +1,4 @@
-"""What is reported: every figure, what bears it, and what stays open."""
+"""What is reported: every figure, its evidence, and open questions."""
 
 from case_lib.base.languages import N_
 from case_lib.casefile.chapter import Chapter

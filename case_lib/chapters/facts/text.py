@@ -70,7 +70,7 @@ def title(case: Case) -> Title:
 
 
 def _apart(case: Case) -> tuple[str, ...]:
-    """Return how the names of figures begin that other chapters of the case show."""
+    """Return the prefixes of figures that other chapters show."""
     return _APART if _PAY in case.file.crime.without else (*_APART, "pay.")
 
 
@@ -82,7 +82,7 @@ def _stage(case: Case) -> Cell:
 
 
 def _published(sources: Sequence[SourceSpec], lang: str) -> str:
-    """Return between which days sources were published, and those that have no date."""
+    """Return the period in which sources were published, and the sources without a date."""
     days = [read_date(spec.published) for spec in sources if spec.published]
     undated = [text(spec.outlet.model_dump(), lang) for spec in sources if not spec.published]
     said = []
@@ -127,7 +127,7 @@ def summary(case: Case) -> Paragraph:
 
 
 def _part(case: Case, *names: str) -> dict[str, bool | str]:
-    """Return whether figures of the operation speak of one part of the case, and which it is."""
+    """Return whether figures of the operation describe one part of the case, and which."""
     found = [case.get(f"operation.{name}") for name in names]
     spoken = {of for quantity in found if quantity is not None for of in scopes(quantity)}
     words = [case.file.scopes[of].label.model_dump() for of in spoken if of in case.file.scopes]
@@ -137,7 +137,7 @@ def _part(case: Case, *names: str) -> dict[str, bool | str]:
 
 @in_each_language
 def limits(case: Case) -> Paragraph:
-    """Return what no source gives, so that nobody looks for it here."""
+    """Return what no source states, so that readers don't look for it here."""
     roles = [case.role(function) for function in ("frontline", "oversight")]
     apart = [role and case.file.roles[role].counted_in for role in roles]
     texts, part = texts_read(case)
@@ -155,7 +155,7 @@ def limits(case: Case) -> Paragraph:
 
 @in_each_language
 def support(case: Case) -> Paragraph:
-    """Return how many figures rest on one report, on which most of them, and on one voice."""
+    """Return how many figures depend on one report (and on which most of them) or one voice."""
     found = counts(case)
     if found is None:
         return _said(case, "support", figures=None, report=None, voice=None, alone=None, outlet="")

@@ -85,7 +85,7 @@ def days_to_many_calls(
     pay_answer_rate: Any,
     definition_minutes_hour: Any,
 ) -> Any:
-    """Days of full talk time until the higher threshold, likewise."""
+    """Days of full talk time until the higher threshold of calls made, computed in the same way."""
     answered_day = talk_hours_day * definition_minutes_hour / pay_call_minutes
     return threshold_calls_especially_serious / (answered_day / pay_answer_rate)
 

@@ -25,7 +25,7 @@ _DAYS = ("days_to_gain", "days_to_calls", "days_to_calls_minute")
 
 @in_each_language
 def thresholds(case: Case) -> Paragraph:
-    """Return what two thresholds mean in days of reported pay and of calls made."""
+    """Return two thresholds in days of reported pay and of calls made."""
     return _said(
         case,
         "thresholds",
@@ -38,7 +38,7 @@ def thresholds(case: Case) -> Paragraph:
 
 @in_each_language
 def answer(case: Case) -> Paragraph:
-    """Return who answers for what, what lies below a crime, and what counts as leniency."""
+    """Return who is liable for what, which acts are no crime, and the grounds for leniency."""
     named = [
         text(spec.label.model_dump(), case.lang)
         for spec in case.file.leniency
@@ -69,9 +69,9 @@ def answered(case: Case) -> Quantity | None:
 
 
 def _row(case: Case, measure: str) -> tuple[Any, str]:
-    """Return a threshold in force, as a row of the table, and the offence it is of.
+    """Return a threshold in force, as a row of the table, and its offence.
 
-    (None, "") where it isn't in force, or where no source names the offence.
+    (None, "") if it isn't in force or no source names the offence.
     """
     for offence in model.offences(case):
         if offence.thresholds.empty:  # of a country without a table

@@ -112,14 +112,6 @@ class Network(Short):
         """Mean of one over the steps between two people."""
         return efficiency(self.pairs)
 
-    @cached_property
-    def largest(self) -> int:
-        """People in the largest component."""
-        from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - a third of a second
-
-        _, label = connected_components(self.matrix, directed=False)
-        return int(np.bincount(label, minlength=1).max(initial=0))
-
 
 def _betweenness(edges: Whole, size: int) -> Floats:
     import rustworkx  # noqa: PLC0415 - only this measure needs it

@@ -1,4 +1,4 @@
-"""What the chapter on the organisation says: reports first, and of models what holds in each."""
+"""The text of the chapter on the organisation: reports first, then results true in every model."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ passage = in_each_language(_said)
 
 
 def strategy_label(case: Case, strategy: str) -> str:
-    """Return what a strategy is called: whom it takes first."""
+    """Return the label of a strategy: the people whom it removes first."""
     if strategy in _STRATEGIES:
         return translate(_STRATEGIES[strategy], case.lang)
     return role_label(case.file, strategy[5:], case.lang)
@@ -60,7 +60,7 @@ def strategy_label(case: Case, strategy: str) -> str:
 
 @in_each_language
 def reported(case: Case) -> Paragraph:
-    """Return which tiers are reported, how many people are counted, and for how many nothing is."""
+    """Return the reported tiers, the people counted in them, and the tiers without a count."""
     roles = {n: role for n, role in case.file.roles.items() if role.function != "buyer"}
     tiers = sorted((role.tier, n) for n, role in roles.items() if role.tier is not None)
     counts = {role.counted_in: n for n, role in roles.items() if role.counted_in in case}
@@ -88,10 +88,10 @@ def reported(case: Case) -> Paragraph:
 def synthetic_around(
     case: Case, made: Ensemble, name: str, by_role: bool = False, **values: Any
 ) -> Around:
-    """Return what stands around a block that is generated, with one note under all of them.
+    """Return caption, note and alternative text of a block on generated organisations.
 
-    It tells seed and size, and what the block can't show: the organisations are drawn, so none of
-    them is the one that was there. ``by_role``: also what strategies by role end at.
+    The note is the same for all: seed, size, and that none of the organisations is the real one.
+    With ``by_role`` it also says where strategies by role end.
     """
     note = _said.piece(
         case,
@@ -135,7 +135,7 @@ def structure(case: Case, made: Ensemble | None) -> Paragraph:
 
 @in_each_language
 def removal(case: Case, made: Ensemble | None) -> Paragraph:
-    """Return how disruption is tried, and when a comparison is called a result."""
+    """Return how removal is simulated, and when a comparison counts as a result."""
     if made is None:
         return left_out(case, synthetic.needs(case))
     return _said(
@@ -149,7 +149,7 @@ def removal(case: Case, made: Ensemble | None) -> Paragraph:
 
 @in_each_language
 def rankings(case: Case, made: Ensemble | None) -> Paragraph:
-    """Return which strategy leaves fewer together, where that holds in each kind of network."""
+    """Return which strategy leaves fewer people connected, if that is true in every family."""
     if made is None:
         return left_out(case, synthetic.needs(case))
     rows = [_ranking(case, made, one, other) for one, other in _RANKED]
@@ -157,9 +157,9 @@ def rankings(case: Case, made: Ensemble | None) -> Paragraph:
 
 
 def _ranking(case: Case, made: Ensemble, one: str, other: str) -> dict[str, Any]:
-    """Return what is found of two strategies: less, equal or open, and in how many networks.
+    """Return the comparison of two strategies: less, equal or open, and the share of networks.
 
-    Without a share, it is found in all.
+    The share is None if it is true of all networks.
     """
     shares = {how: made.across(one, other, how) for how in ("less", "equal", "more")}
     how = max(shares, key=lambda each: shares[each].low)

@@ -69,7 +69,7 @@ class Frontier:
 
 def needs(case: Case) -> list[str]:
     """Return what a case lacks for frontiers, besides simulated shifts."""
-    lacking = [] if _LEGAL in case else [_LEGAL]
+    lacking = [*wages.needs(case), *([] if _LEGAL in case else [_LEGAL])]
     if not sanctions(case):
         said = translate(N_("sanctions table for {country}"), case.lang)
         lacking.append(said.format(country=case.file.country))

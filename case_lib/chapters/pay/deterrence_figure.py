@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from case_lib.base.languages import N_, text, translate
 from case_lib.casefile.case import Case
-from case_lib.chapters.pay import deterrence
+from case_lib.chapters.pay import deterrence, earnings
 from case_lib.chapters.pay.shift_pay import Earnings
 from case_lib.document import drawing, lettering, ticks
 from case_lib.document.display import Paragraph
@@ -43,7 +43,8 @@ def frontiers(case: Case, earned: Earnings | None) -> FigureBlock | Paragraph:
     """Draw the probability of arrest at which extra pay over another job equals the expected sanction."""
     found = deterrence.frontiers(case, earned)
     if not found or earned is None:
-        return left_out(case, deterrence.needs(case) or ["pay.legal_wage_month"])
+        simulated = earnings.needs(case) if earned is None else []
+        return left_out(case, [*deterrence.needs(case), *simulated])
     lang = case.lang
     jobs = list(dict.fromkeys(text(item.outside, lang) for item in found))
     figures = [

@@ -66,7 +66,7 @@ def _of_the_same_case(case: Case, prices: Sequence[Quantity]) -> list[Quantity]:
 
 @in_each_language
 def shifts(case: Case, earned: Earnings | None) -> Paragraph:
-    """Return what simulated shifts may have paid, to the quota and beyond it."""
+    """Return the pay of simulated shifts, up to the quota and beyond it."""
     if earned is None:
         return left_out(case, earnings.needs(case))
     ranges = [range_ for _, range_ in earned.quantiles()]
@@ -86,7 +86,7 @@ def shifts(case: Case, earned: Earnings | None) -> Paragraph:
 
 @in_each_language
 def shifts_method(case: Case, earned: Earnings | None) -> Paragraph:
-    """Return how shifts are simulated and calibrated, and what the other cases don't tell."""
+    """Return how shifts are simulated and calibrated, and what other cases leave open."""
     if earned is None:
         return left_out(case, earnings.needs(case))
     least = earnings.least_elsewhere(case)
@@ -98,9 +98,9 @@ def shifts_method(case: Case, earned: Earnings | None) -> Paragraph:
 
 @in_each_language
 def accounts(case: Case) -> Paragraph:
-    """Return what each price reported elsewhere leaves, and how that fits a case with leaders' pay.
+    """Return the margin at each price reported elsewhere, compared with the reported pay of leaders.
 
-    What the model leaves per group leader stands beside what leaders of the same case earned.
+    The margin per group leader is compared with the earnings of leaders in the same case.
     """
     rows = books.accounts(case)
     checks = []
@@ -117,10 +117,10 @@ def accounts(case: Case) -> Paragraph:
 
 @in_each_language
 def drivers(case: Case) -> Paragraph:
-    """Return what drives the price most: the inputs with the largest shares, and their kind.
+    """Return the two inputs with the largest total Sobol indices, and their kind.
 
-    That the two explain most of it is said only where their shares alone add up to over half;
-    every share stands beside the width of its input.
+    The text says that they explain most of the variance only if their first-order indices add up
+    to over half.
     """
     try:
         frame = sobol.drivers(case, PRICE) if PRICE in case else None
@@ -156,7 +156,7 @@ def minimum_wages(case: Case) -> Paragraph:
 def _beside(
     case: Case, rows: Sequence[wages.WageComparison], minimum: str, ratio: str
 ) -> dict[str, Any] | None:
-    """Return how pay lies to a minimum wage, and the provinces where it is lowest and highest."""
+    """Return pay relative to a minimum wage, and the provinces with the lowest and highest."""
     known = [row for row in rows if getattr(row, minimum) is not None]
     if not known:
         return None

@@ -19,7 +19,7 @@ from case_lib.synthetic.clustering import CITY_CONCENTRATION, CONCENTRATION, pri
 __all__ = ["checks", "method", "named", "no_model", "passage", "spread"]
 
 _NEARLY_ALL = 0.95
-_OFTENER = 100  # times that clusters must give what is known, to be the reason for them
+_OFTENER = 100  # how many times as likely clusters must make the facts to be justified by them
 _said = Passages(__package__)
 passage = in_each_language(_said)
 
@@ -31,7 +31,7 @@ def no_model(case: Case) -> Paragraph:
 
 @in_each_language
 def spread(case: Case, model: Spread | None, others: Mapping[str, Spread]) -> Paragraph:
-    """Return what is reported of places, what the model adds, and what rests on its weights."""
+    """Return what is reported about places, what the model adds, and what depends on its weights."""
     if model is None:
         return no_model(case)
     moved = comparison.moved_by_weights(model, others)
@@ -47,7 +47,7 @@ def spread(case: Case, model: Spread | None, others: Mapping[str, Spread]) -> Pa
 
 @in_each_language
 def method(case: Case, model: Spread | None) -> Paragraph:
-    """Return what the model is, and how strong clusters are in it."""
+    """Return how the model works, and how strong its clusters are."""
     if model is None:
         return no_model(case)
     return _said(
@@ -63,7 +63,7 @@ def method(case: Case, model: Spread | None) -> Paragraph:
 def checks(case: Case, model: Spread | None, beside: Mapping[str, Spread]) -> Paragraph:
     """Return whether what is reported is typical of the model, and of one without clusters.
 
-    What a number says of the model is said by a test on it.
+    Each statement about the model depends on a test of its numbers.
     """
     if model is None:
         return no_model(case)
@@ -86,7 +86,7 @@ def checks(case: Case, model: Spread | None, beside: Mapping[str, Spread]) -> Pa
 
 
 def named(case: Case) -> list[str]:
-    """Return what the provinces are called that the chosen sources name."""
+    """Return the names of the provinces that the chosen sources name."""
     table = divisions.divisions(case.file)
     told = divisions.named(case)
     if table is None:

@@ -22,6 +22,7 @@ PRIORS = {
     "uniform": N_("every province alike"),
     "prefectures": N_("number of cities and prefectures"),
 }
+_MOST_WEIGHT = 1e15  # more would overflow in sums
 _OWN_POPULATION = N_("population in the case’s own table")
 
 
@@ -49,7 +50,8 @@ def prior_weights(table: pd.DataFrame, prior: str) -> NDArray[np.float64]:
     Raises
     ------
     ParameterError
-        For an unknown name, or a CSV file with missing, unknown or negative entries.
+        For an unknown name, or a CSV file with missing, unknown, negative or huge entries, or
+        without a positive one.
     """
     if prior == "population":
         return table["population"].to_numpy(float)
@@ -71,12 +73,12 @@ def prior_weights(table: pd.DataFrame, prior: str) -> NDArray[np.float64]:
     by_id = dict(zip(given["province"], numbers, strict=True))
     wrong = [i for i in by_id if i not in set(table["id"])]
     wrong += list(given["province"][given["province"].duplicated()])
-    wrong += [
-        i for i in table["id"] if not (i in by_id and np.isfinite(by_id[i]) and by_id[i] >= 0)
-    ]
+    wrong += [i for i in table["id"] if not 0 <= by_id.get(i, np.nan) <= _MOST_WEIGHT]
     if wrong:
         raise ParameterError(
-            f"{path}  needs one non-negative weight for each province; see: "
+            f"{path}  needs one weight from 0 to {_MOST_WEIGHT:.0e} for each province; see: "
             f"{', '.join(dict.fromkeys(wrong))}."
         )
+    if not any(by_id.values()):
+        raise ParameterError(f"{path}  has no weight above zero. Give at least one province one.")
     return np.array([by_id[i] for i in table["id"]], dtype=float)

@@ -51,7 +51,7 @@ def _first(case: Case) -> Dated | None:
 
 
 def _statements(case: Case) -> list[Cell]:
-    """Return what was said of them, and by whom; the opening chapter tells where."""
+    """Return what was said about victims, and by whom; the opening chapter gives the sources."""
     return [
         sentence(
             N_("{what}: {value}"),
@@ -65,7 +65,7 @@ def _statements(case: Case) -> list[Cell]:
 
 @in_each_language
 def funnel(case: Case, made: model.Funnel | None) -> Paragraph:
-    """Return what the model has at each stage."""
+    """Return how many people the model has at each stage."""
     if made is None:
         return left_out(case, shares.needs(case))
     return _said(
@@ -86,7 +86,7 @@ def _stages(found: Any) -> dict[str, Quantity | None]:
 
 @in_each_language
 def chosen(case: Case) -> Paragraph:
-    """Return what a majority among those who lost money says of whom the lists held."""
+    """Return what follows about the lists if most who lost money had a history in common."""
     relative = case.get("victims.least_relative_chance")
     if relative is None:
         return left_out(case, ["victims.least_relative_chance"], here=False)
@@ -100,7 +100,7 @@ def chosen(case: Case) -> Paragraph:
 
 @in_each_language
 def limits(case: Case, made: model.Funnel | None) -> Paragraph:
-    """Return what this can't show."""
+    """Return what the chapter can't show."""
     borrowed = made is not None and made.borrowed
     totals = bool(made and made.totals)
     return _said(case, "limits", model=borrowed, totals=totals, missing=open_asked(case))
@@ -108,7 +108,7 @@ def limits(case: Case, made: model.Funnel | None) -> Paragraph:
 
 @in_each_language
 def method(case: Case, made: model.Funnel | None) -> Paragraph:
-    """Return how the funnel is computed, and what one case’s counts alone would give."""
+    """Return how the funnel is computed, and what the counts of one case alone would give."""
     if made is None:
         return left_out(case, shares.needs(case))
     alone, joined = model.comparator_alone(case, made.calls), made.ranges["joined"]
