@@ -253,17 +253,18 @@ def test_the_report_is_what_its_notebooks_and_case_file_give(made, lang):
     assert [str(fault) for fault in recount.differences(made / lang)] == []
 
 
-def test_a_number_typed_by_hand_is_caught_in_both_formats(tmp_path, write_case):
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_number_typed_by_hand_is_caught_in_both_formats(tmp_path, write_case, lang):
     folder = tmp_path / "notebooks"
     folder.mkdir()
     book = nbformat.read(NOTEBOOKS / "00_facts.ipynb", as_version=4)
     book.cells.insert(4, nbformat.v4.new_markdown_cell("They were 777 people in May 2019, 777名."))
     nbformat.write(book, folder / "00_facts.ipynb")
     out = tmp_path / "out"
-    for pdf in in_process.render(str(write_case(MINIMAL)), Request(folder, ["en", "zh"]), out):
-        found = audit(pdf.parent)
-        assert {orphan.what.split("'")[1] for orphan in found} == {"777", "2019"}
-        assert {Path(orphan.where.split(",")[0]).suffix for orphan in found} == {".html", ".pdf"}
+    (pdf,) = in_process.render(str(write_case(MINIMAL)), Request(folder, [lang]), out)
+    found = audit(pdf.parent)
+    assert {orphan.what.split("'")[1] for orphan in found} == {"777", "2019"}
+    assert {Path(orphan.where.split(",")[0]).suffix for orphan in found} == {".html", ".pdf"}
 
 
 @pytest.mark.parametrize("lang", LANGS)
