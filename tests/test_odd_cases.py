@@ -31,6 +31,7 @@ from case_lib.reports import cited_works, sections, single_rows
 from tests.conftest import ROOT
 
 NOTHING = "Nothing of this is reported by the chosen sources."
+REST = "if all without a published role were callers"
 HEAD = """\
 case: odd
 title: {en: The odd case, zh: 奇案}
@@ -127,7 +128,7 @@ def test_what_has_no_upper_end_is_not_drawn_and_the_chapter_stays(opened):
     assert "base pay alone would come to at least 6,000\xa0baht a day" in said
     assert "With commission" not in said
     drawn = {text_of(row[0]): text_of(row[2]) for row in pay.payroll(case).rows}
-    assert drawn["The same payroll, commission included"] == "–"
+    assert drawn[f"Daily payroll, commission included, {REST}"] == "–"
     # of what is bounded the draws stay
     assert drawn["People who joined a day, for each of the callers"] != "–"
 
