@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,26 +95,29 @@ def world(settings: Settings) -> World:
     shares = {name: row["share"] for name, row in profiles.items()}
     population = people(settings.subscribers, shares, settings.prevalence, seed)
     subscribers = population.subscribers
-    others = tuple(
-        decoys(name, profiles[name], population.of(kind), subscribers, seed)
-        for kind, name in enumerate(CLASSES)
-        if name in profiles
-    )
-    rng = stream(seed, "calls/login")
-    phase = rng.integers(0, round(_TRIP / given["roaming"]), len(population)).astype(np.int16)
-    # the login of other classes never changes: −1 is abroad
-    shown = {
-        FOREIGN: 1 - whole["visitors"]["value"],
-        DIVERSION: settings.diversion["masked"].middle,
-    }
-    for kind, share in shown.items():
-        index = population.of(kind)
-        phase[index] = np.where(rng.random(len(index)) < share, -1, 0)
+    with ThreadPoolExecutor(1) as aside:
+        ties = aside.submit(table, subscribers, given, seed)  # by far the longest
+        others = tuple(
+            decoys(name, profiles[name], population.of(kind), subscribers, seed)
+            for kind, name in enumerate(CLASSES)
+            if name in profiles
+        )
+        rng = stream(seed, "calls/login")
+        phase = rng.integers(0, round(_TRIP / given["roaming"]), len(population)).astype(np.int16)
+        # the login of other classes never changes: −1 is abroad
+        shown = {
+            FOREIGN: 1 - whole["visitors"]["value"],
+            DIVERSION: settings.diversion["masked"].middle,
+        }
+        for kind, share in shown.items():
+            index = population.of(kind)
+            phase[index] = np.where(rng.random(len(index)) < share, -1, 0)
+        case = callers(settings.diversion, population.of(DIVERSION), subscribers, seed)
     return World(
         settings,
         given,
         population,
-        table(subscribers, given, seed),
+        ties.result(),
         rhythm.profile(given["hours"]),
         durations.quantiles(
             given["duration_median"],
@@ -122,7 +126,7 @@ def world(settings: Settings) -> World:
             given["unanswered"],
         ),
         others,
-        callers(settings.diversion, population.of(DIVERSION), subscribers, seed),
+        case,
         phase,
         population.kind < FOREIGN,
     )
