@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from case_lib.base.errors import FormulaError, UndefinedError
 from case_lib.base.intervals import Interval
 from case_lib.quantity.bounds import bound
+from case_lib.quantity.box_margins import nested, shells
+from case_lib.quantity.boxes import Box
 from case_lib.quantity.directed_rounding import down, exact_product, up
 from case_lib.quantity.interval_arrays import IntervalArray, Linear
 from case_lib.quantity.separate_inputs import groups, joined
@@ -679,6 +681,21 @@ def test_twelve_in_a_chain_that_turn_are_exact():
     assert found.exact
     assert found.interval.low == 0
     assert found.interval.high == pytest.approx(function(*x), rel=1e-9)
+
+
+@pytest.mark.parametrize("place", range(12, 24))
+def test_nested_boxes_count_up_to_the_first_that_may_fall_outward(place):
+    """Six margins, of which the first three are empty; parts below and above in two inputs."""
+    closed = np.zeros((2, 1), dtype=bool)
+    box = Box(np.zeros((2, 1)), np.ones((2, 1)), closed, closed)
+    variables, point = np.arange(2), np.full((2, 1), 0.5)
+    layers = shells(box, variables, point, 6)
+    below = np.arange(24) % 4 < 2
+    low, high = np.where(below, -1.0, 0.5), np.where(below, -0.5, 1.0)
+    assert nested(layers, variables, np.tile(low, (2, 1)), np.tile(high, (2, 1))) == 6
+    (high if below[place] else low)[place] *= -1
+    found = nested(layers, variables, np.tile(low, (2, 1)), np.tile(high, (2, 1)))
+    assert found == place // 4
 
 
 @settings(max_examples=60)

@@ -164,6 +164,12 @@ def test_a_number_of_cities_that_no_draw_reaches_is_refused():
         small().sample(100, np.random.default_rng(1), Interval.at(7))
 
 
+def test_a_number_of_cities_that_few_draws_reach_is_refused(monkeypatch):
+    monkeypatch.setattr(clustering, "_LEAST_ACCEPTED", 0.99)
+    with pytest.raises(ModelError, match=r"[1-9]\d* reach 4 cities"):
+        small().sample(2000, np.random.default_rng(1), Interval.at(4))
+
+
 def test_people_placed_anew_reach_as_many_provinces_as_simulation_says():
     model, rng = small(), np.random.default_rng(6)
     for between in (2.0, math.inf):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 from datetime import date
@@ -167,6 +168,22 @@ def test_the_certificate_sees_what_is_broken(write_case):
         broken = {row["quantity"] for row in certificate["claims"] if row["holds"] is False}
         assert quantity in broken, table
         assert not certificate["all_hold"]
+
+
+def test_the_certificate_counts_convictions_at_the_top(records):
+    """More convicted people elsewhere change nothing; one fewer at the top does."""
+    for at_the_top in (False, True):
+        made = next(iter(records.values()))
+        tables = {**made.tables, "arrests": made.tables["arrests"].copy()}
+        made = dataclasses.replace(made, tables=tables)
+        arrests, people = made.tables["arrests"], made.tables["persons"]["person_id"]
+        top = arrests["person"].isin(people.iloc[made.organisation.top]).to_numpy()
+        convicted = (arrests["stage"] == "convicted").to_numpy()
+        assert (top & convicted).any()
+        which = np.flatnonzero(top & convicted if at_the_top else ~top)[0]
+        arrests.loc[arrests.index[which], "stage"] = "charged" if at_the_top else "convicted"
+        rows = {row["quantity"]: row["holds"] for row in synthetic.certify(made)["claims"]}
+        assert rows["convicted.core"] is not at_the_top
 
 
 @pytest.mark.parametrize(("table", "beyond"), [("shifts", 7.9), ("rates", 10.1)])
