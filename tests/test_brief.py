@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+import nbformat
 import pytest
 
 from case_lib.casefile.opening import open_case
 from case_lib.chapters.brief import text
 from case_lib.document.inline import Number, Token
+from case_lib.reports import sections
 from tests.conftest import MAIN, MINIMAL, ROOT
 
 CASES = [*sorted(ROOT.glob("cases/*/case.yaml")), *sorted(ROOT.glob("tests/cases/*.yaml"))]
@@ -112,3 +114,26 @@ def test_a_term_of_imprisonment_is_no_number_of_people_convicted(write_case, cou
     lede = plain(text.lede(open_case(write_case(said))))
     assert "two years" not in lede
     assert ("Courts convicted 3 people" in lede) == counted
+
+
+def test_a_result_of_another_chapter_continues_the_analysis():
+    own = {"block": "paragraph", "style": "list", "lines": [["a"]], "continued": True}
+    more = [{"lines": [["b"]], "tested": [1]}, {"lines": [["not said"]], "left_out": []}]
+    (joined,) = sections.continued([own], more)
+    assert joined["lines"] == [["a"], ["b"]]
+    assert joined["tested"] == [1]
+    (alone,) = sections.continued([own | {"lines": [["no content"]], "left_out": []}], more)
+    assert alone["lines"] == [["b"]]
+    assert "left_out" not in alone
+    (same,) = sections.continued([own | {"left_out": []}], more[1:])
+    assert "left_out" in same
+    tagged = {
+        book.stem: [
+            c.source for c in nbformat.read(book, 4).cells if "brief" in c.metadata.get("tags", [])
+        ]
+        for book in (ROOT / "notebooks").glob("*.ipynb")
+    }
+    assert {name: cells for name, cells in tagged.items() if cells} == {
+        "07_detection": ["text.in_brief(opened, laboratory)"],
+        "90_brief": ["text.adds(opened)"],
+    }

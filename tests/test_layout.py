@@ -74,13 +74,9 @@ def test_the_main_report_has_at_most_twenty_pages(made, lang):
     assert len(PdfReader(made / lang / "report.pdf").pages) <= 20
 
 
-@pytest.mark.parametrize(("lang", "told"), [("en", "made-up records"), ("zh", "虚构的记录")])
-def test_the_brief_has_two_pages_and_tells_what_the_laboratory_finds(made, lang, told):
-    pages = PdfReader(made / lang / "brief.pdf").pages
-    assert len(pages) <= 2
-    text = re.sub(r"\s+", " " * (lang == "en"), "".join(page.extract_text() for page in pages))
-    assert text.count(told) == 1
-    assert "◇" in text.partition(told)[2][:80]  # marked as synthetic
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_main_brief_has_at_most_two_pages(made, lang):
+    assert len(PdfReader(made / lang / "brief.pdf").pages) <= 2
 
 
 @pytest.mark.parametrize("name", ["brief.pdf", "report.pdf"])
