@@ -26,7 +26,8 @@ Program = str | float | list[Any]
 OPERATIONS: Mapping[str, Callable[..., Any]] = {
     name: getattr(np, name)
     for name in (
-        *("add", "subtract", "multiply", "divide", "power", "negative", "absolute"),
+        *("add", "subtract", "multiply", "divide", "power", "remainder"),
+        *("negative", "absolute"),
         *("minimum", "maximum", "floor", "ceil", "trunc", "rint", "sign", "sqrt", "exp", "log"),
         *("greater", "less", "greater_equal", "less_equal", "equal", "not_equal"),
         *("logical_and", "logical_or", "logical_not", "where"),
@@ -91,7 +92,6 @@ _MADE: Mapping[str, Callable[..., Any]] = {
     "reciprocal": lambda value: 1.0 / value,
     "positive": lambda value: value,
     "floor_divide": lambda left, right: np.floor(left / right),
-    "remainder": lambda left, right: left - right * np.floor(left / right),
     "logical_xor": lambda left, right: (left & ~right) | (~left & right),
     "bitwise_xor": lambda left, right: (left & ~right) | (~left & right),
 }

@@ -199,6 +199,12 @@ const steps = (x, low, high) => iv(low, high, Math.abs(low) === Infinity, Math.a
   chained(x.s, [0, low === high ? 0 : Infinity]));
 const floor = x => steps(x, Math.floor(x.l), x.ho ? Math.ceil(x.h) - 1 : Math.floor(x.h));
 const ceil = x => negative(floor(negative(x)));
+function remainder(x, y) {  // from 0 to the divisor, which it doesn't reach
+  const found = add(x, negative(multiply(y, floor(divide(x, y)))));
+  const least = Math.min(y.l, 0), most = Math.max(y.h, 0);
+  return iv(Math.max(found.l, least), Math.min(found.h, most),
+    found.l > least ? found.lo : least < 0, found.h < most ? found.ho : most > 0, found.s);
+}
 const half = x => Math.abs(x - Math.trunc(x)) === 0.5;
 function rounded(x) {  // half-way cases to the even number, which an open end doesn't reach
   const whole = Math.round(x);
@@ -239,6 +245,7 @@ const OPERATIONS = {
   multiply: [on(multiply), (a, b) => a * b],
   divide: [on(divide), (a, b) => a / b],
   power: [on(power), (a, b) => a ** b],
+  remainder: [on(remainder), (a, b) => a - b * Math.floor(a / b)],
   negative: [on(negative), a => -a],
   absolute: [on(absolute), Math.abs],
   minimum: [on(minimum), Math.min],
