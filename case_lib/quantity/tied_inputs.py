@@ -19,7 +19,7 @@ from case_lib.quantity.boxes import Box
 from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.interval_arrays import IntervalArray
 
-__all__ = ["colours", "least_by_piece", "least_sums", "likely", "trimmed"]
+__all__ = ["Factor", "Scope", "colours", "least_by_piece", "least_sums", "likely", "trimmed"]
 
 Scope = tuple[int, ...]
 # the least values of a term for each piece of its variables, which are in order; one axis each
