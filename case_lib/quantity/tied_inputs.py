@@ -19,7 +19,7 @@ from case_lib.quantity.boxes import Box
 from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.interval_arrays import IntervalArray
 
-__all__ = ["colours", "least_by_piece", "least_sums", "likely", "trimmed"]
+__all__ = ["Factor", "Scope", "colours", "least_by_piece", "least_sums", "likely", "trimmed"]
 
 Scope = tuple[int, ...]
 # the least values of a term for each piece of its variables, which are in order; one axis each
@@ -49,7 +49,7 @@ def least_sums(factors: Sequence[Factor]) -> dict[int, Array] | None:
     >>> first, second = np.array([[0.0, 5.0], [2.0, 1.0]]), np.array([[3.0, 0.0], [0.0, 9.0]])
     >>> found = least_sums([((0, 1), first), ((1, 2), second)])
     >>> found[0].tolist(), found[2].tolist()
-    ([3.0, 1.0], [1.0, 3.0])
+    ([0.0, 1.0], [1.0, 0.0])
     """
     every = list(factors)  # messages follow, each the least sum of a bucket
     waiting = set(range(len(every)))
