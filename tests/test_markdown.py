@@ -80,7 +80,7 @@ def test_every_line_of_a_notebook_is_in_one_message():
 
 def shown(*outputs):
     cell = nbformat.v4.new_code_cell("x", outputs=list(outputs))
-    return document._notebook([cell], "07_own", "en", {"traces": {}, "title": None})
+    return document._notebook([cell], "07_own", "en", {"traces": {}, "title": None}, of_brief=False)
 
 
 @pytest.mark.parametrize(
@@ -101,4 +101,4 @@ def test_what_has_no_trace_is_not_left_out_silently(output, said):
 
 def test_a_remark_of_a_library_stops_nothing():
     warned = nbformat.v4.new_output("stream", name="stderr", text="FutureWarning")
-    assert shown(warned) == ([], [], [])
+    assert shown(warned) == ([], [], [], [])

@@ -229,7 +229,7 @@ def test_what_the_comparator_achieved_lies_below_the_model(main_case):
 
 def test_the_denominator_of_the_rate_is_named(main_case):
     assert "per call made, answered or not" in main_case["pay.lead_rate"].label
-    assert "calls made" in main_case["pay.calls_day"].label
+    assert "calls made" in main_case["pay.calls_day"].label["en"]
     assert "calls answered" in main_case["pay.answered_day"].label["en"]
     assert "per call made is applied to calls made" in text_of(tables.per_lead(main_case).note)
 

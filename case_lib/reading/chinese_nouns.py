@@ -8,6 +8,7 @@ from case_lib.reading import measures
 
 __all__ = ["ahead", "at_end", "begins"]
 
+_CRIME = re.compile("(?:诈骗|赌博|传销|洗钱|贩毒|制毒|犯罪|涉[诈赌毒])*")  # 电话诈骗窝点
 _RIDING = re.compile("(?<![一-鿿]手)[下上停开驾乘坐骑]车$")  # 三个青年下车
 
 
@@ -17,7 +18,7 @@ def ahead(text: str) -> tuple[str, str]:
     for found in measures.patterns().noun.finditer(text):
         if _RIDING.search(text[: found.end()]):
             continue
-        if last is not None and found.start() > last.end():
+        if last is not None and not _CRIME.fullmatch(text[last.end() : found.start()]):
             break
         last = found
     return (_unit_of(last[0]), last[0]) if last else ("", "")

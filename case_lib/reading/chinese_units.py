@@ -44,6 +44,8 @@ _THINGS = ("device", "vehicle", "vessel", "aircraft")
 _MONTHLY = re.compile("月(?:利|息|供)|每月")
 _BODIES = re.compile("路(?:人马|民警|警力|警员|干警)")
 _LAYERED = re.compile("分(?:为|成)?[上中下高低]{0,3}$")
+# 两个利用猫池实施诈骗的窝点: what is counted stands at the end
+_ATTRIBUTE = re.compile("利用|使用|实施|从事|分别|藏匿|专门|涉嫌|以")
 _LEAKED = re.compile("被[^,的]{2}(?:的|[一-鿿]{0,2}(?:信息|数据|资料))")
 _TIMES = {"week": "day", "age": "year"}
 _BUCKS = re.compile("块(?=[,。、;]|$)")
@@ -204,6 +206,14 @@ class Number:
         own = chinese_nouns.at_end(f"{self.before}{self.match['before']}")[0]
         return not own and ahead.startswith("被") and _LEAKED.match(ahead) is not None
 
+    def _after_attribute(self, end: int) -> tuple[str, str]:
+        """Return unit and noun at the end of the clause, if an attribute with a verb precedes."""
+        rest = self.clause[end:]
+        if not _ATTRIBUTE.match(rest):
+            return "", ""
+        stop = _STOP.search(rest)
+        return chinese_nouns.at_end(rest[: stop.start()] if stop else rest)
+
     def _counted(self, word: str, end: int) -> tuple[str, str]:
         """Return the unit that a classifier counts, and the noun that shows it."""
         rows = measures.table()
@@ -212,6 +222,8 @@ class Number:
             return own, word
         if word in ("个", "伙") and _GANG.match(self.clause, end):
             return "group", "团伙"
+        if word == "个" and (told := self._after_attribute(end))[0]:
+            return told
         ahead = _QUOTED.sub("", self.clause[end : end + 2 * _REACH])[:_REACH]
         stop = _STOP.search(ahead)
         ahead = ahead[: stop.start()] if stop else ahead

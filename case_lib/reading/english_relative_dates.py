@@ -36,7 +36,7 @@ _PATTERN = re.compile(
     r"|\b(?P<earlier>(?i:earlier|late|early) )?(?P<span>(?i:(?:last|this|the previous)) "
     r"(?:week|month|year))\b"
     rf"|(?i:\bbetween|\bfrom) (?P<first>{_YEAR}) (?:and|to) (?P<final>{_YEAR})(?![0-9])"
-    rf"|(?<![0-9$£€₹-])(?P<begin>{_YEAR})(?:[-–]|/)(?P<end>{_YEAR}|[0-9]{{2}})(?![0-9-])"
+    rf"|(?<![0-9$£€₹-])(?P<begin>{_YEAR})(?:[-–]|/)(?P<end>{_YEAR}|[0-9]{{2}})(?![0-9年-])"
     rf"|\b(?P<third>(?i:early|mid|late))[ -]{_YEAR}(?![0-9])"
     rf"|(?<=\b[Ii]n )(?P<year>{_YEAR})(?![0-9%]|[-–][0-9]){_NO_COUNT}"
     rf"|\b(?P<quarter>(?i:(?:first|second|third|fourth|last|1st|2nd|3rd|4th) (?:half|quarter)) of) "
