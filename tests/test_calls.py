@@ -316,7 +316,7 @@ def test_four_times_the_days_need_no_more_memory(main_case, tmp_path):
         peak[days] = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
     assert made["rows"]["calls"] > 200_000
-    assert peak[8] < 1.1 * peak[2]
+    assert peak[8] < 1.3 * peak[2]  # rows alone would add half; what runs beside varies
 
 
 def test_files_hold_what_is_generated_in_memory(main_case, tmp_path):

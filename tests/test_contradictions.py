@@ -91,7 +91,7 @@ PLANTED = {
         {"QUANTITIES": "  a.h: {label: x, unit: hour/day, claims: [{says: 23, source: paper}, "
          "{says: 30, source: paper}]}"},
         "30, source",
-        "30 hour/day is impossible",
+        "hours a day is impossible",
     ),
     # assumptions
     "an assumption of 25 hours": (assume("a.h", "hour/day", '"8..25"'), '"8..25"', "at most 24"),

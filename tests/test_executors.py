@@ -113,6 +113,7 @@ def test_few_tasks_are_under_way_at_a_time():
         made.close()
 
 
+@RARE
 def test_sweep_records_and_drafts_are_the_same_on_a_cluster(cluster, tmp_path):
     case = open_case(MAIN, draws=200)
     over = {"pay.call_minutes": [1, 3], "sources": ["all", "-hanchuan"]}

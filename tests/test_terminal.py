@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from case_lib.reports.audit import audit
 from tests.command import run
-from tests.conftest import MINIMAL, ROOT
+from tests.conftest import MINIMAL, RARE, ROOT
 
 LABEL = "people 抓获 ● [/b] [all provinces] \\\\[x]"
 ODD = MINIMAL.replace("people arrested", f'"{LABEL}"')
@@ -65,6 +65,7 @@ CELL = """\
 See [the law](https://example.org/2023/a)."""
 
 
+@RARE
 def test_a_report_of_odd_names_in_a_folder_that_the_locale_can_not_spell(tmp_path):
     folder = tmp_path / "案件"
     (folder / "notebooks").mkdir(parents=True)

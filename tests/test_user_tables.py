@@ -94,7 +94,9 @@ def test_places_that_exceed_the_total_are_named(write_case, tmp_path):
     (tmp_path / "islands.csv").write_text(TABLE, encoding="utf-8")
     path = write_case(CASE.replace("arrests: 2,", "arrests: 20,"))
     assert load_case(path).places
-    with pytest.raises(FactError, match=r"East Island \(20\) can’t be more than .*\(12\)"):
+    with pytest.raises(
+        FactError, match=r"East Island \(20\speople\) can’t be more than .*\(12\speople\)"
+    ):
         open_case(path)
 
 

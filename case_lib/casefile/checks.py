@@ -262,11 +262,10 @@ def _misprints(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[I
                 "tension",
                 name,
                 case_file.where("quantities", name),
-                N_("{name}: {value} {unit} seems too many; look for a misprint."),
+                N_("{name}: {value} seems too many; look for a misprint."),
                 {
                     "name": case_file.quantities[name].label.model_dump(),
                     "value": whole,
-                    "unit": whole.unit or "1",
                 },
             )
 

@@ -35,25 +35,21 @@ def values(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
         allowed = limits.of_unit(spec.unit)
         for row, claim in claims.chosen_claims(spec, sources):
             said = claims.reading(case_file, name, claim)
-            shown: dict[str, Value] = {
-                "name": spec.label.model_dump(),
-                "value": said,
-                "unit": spec.unit,
-            }
+            shown: dict[str, Value] = {"name": spec.label.model_dump(), "value": said}
             where = at_claim(case_file, name, row)
             meets = said.interval.intersect(allowed)
             if meets is None or said.low < allowed.low:
-                message = N_("{name}: {value} {unit} is impossible.")
+                message = N_("{name}: {value} is impossible.")
                 yield Issue("contradiction", name, where, message, shown)
             elif limits.whole(spec.unit) and not limits.holds_whole(said.interval):
                 message = (
-                    N_("{name}: {value} is not a whole number of {unit}.")
+                    N_("{name}: {value} is not a whole number.")
                     if said.exact
-                    else N_("{name}: {value} contains no whole number of {unit}.")
+                    else N_("{name}: {value} contains no whole number.")
                 )
                 yield Issue("contradiction", name, where, message, shown)
             elif said.interval != meets and said.interval.bounded:
-                message = N_("{name}: the upper end of {value} {unit} is impossible.")
+                message = N_("{name}: the upper end of {value} is impossible.")
                 yield Issue("tension", name, where, message, shown)
 
 
