@@ -86,8 +86,10 @@ def test_the_next_day_follows_the_story_not_a_plan():
     [
         ("新加坡警方查获5万元(约16万令吉),吉隆坡、槟城、柔佛来电", "SGD"),
         ("新加坡警方查获5万元,吉隆坡、槟城、柔佛来电", "MYR"),
+        ("台中一名负责人向地下钱庄借了4000万元", "TWD"),
+        ("澳门司警称,两人以月薪2万元(港币,下同)受雇", "HKD"),
     ],
 )
-def test_yuan_that_is_converted_in_brackets_is_other_money(text, unit):
-    country = measures.country(normalised(text))
-    assert measures.currency(country) == unit
+def test_yuan_is_the_money_of_the_country_or_what_the_text_says(text, unit):
+    text = normalised(text)
+    assert measures.currency(measures.country(text), text) == unit

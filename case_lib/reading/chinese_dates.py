@@ -28,7 +28,7 @@ _YEAR = rf"(?:{_NAMED}|{_FOUR}|{_MINGUO}|[0-9]{{2}}年)\)?"
 _RELATIVE = "本月|这个月|当月|同月|上个?月|次月|下个?月"
 _TO = "(?:至|到|——?|[-–~])"
 _THIRD = "初|上旬|中旬|下旬|底|末"
-_SPAN = "[上下]半年|第?[一二三四]季度|首季"
+_SPAN = "[上下]半年|第?[一二三四]季度|首季|[首前](?:[1-9]|1[01]|[两二三四五六七八九十]|十一)个月"
 _AFTER = "之前|以前|前夕|前后|前(?![往述])|之后|以后|后(?![续勤台])|左右|许"
 _BEFORE = "截至|截止到?|大约|约|不晚于|最迟"
 _LASTING = "(?<!一连)(?<!连续)(?<!历时)(?<!为期)(?<!长达)(?<!短短)(?<!仅)"
@@ -265,6 +265,8 @@ def _part_of_year(year: int, part: str) -> When | None:
     if "季" in part:
         quarter = "首一二三四".index(part.removeprefix("第")[0]) or 1
         months = (3 * quarter - 2, 3 * quarter)
+    elif part.endswith("个月"):
+        months = (1, number(part[1:-2].replace("两", "二")))
     else:
         months = {"上半年": (1, 6), "下半年": (7, 12), "初": (1, 1)}.get(part, (12, 12))
     return _span(

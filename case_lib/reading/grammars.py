@@ -61,8 +61,9 @@ def _chinese_places(text: str) -> frozenset[str]:
 
 
 def _chinese_country(text: str) -> tuple[str, str]:
-    code = measures.country(normalised(text))
-    return code, measures.currency(code)
+    text = normalised(text)
+    code = measures.country(text)
+    return code, measures.currency(code, text)
 
 
 @functools.cache

@@ -59,8 +59,21 @@ def _converted() -> re.Pattern[str]:
     )
 
 
-def currency(code: str) -> str:
-    """Return the currency that 元 means in a country; CNY if the table lacks the country."""
+@functools.cache
+def _declared() -> re.Pattern[str]:
+    return re.compile(rf"\(({counters.currency()}),?下同\)", re.IGNORECASE)
+
+
+def currency(code: str, text: str = "") -> str:
+    """Return the currency that 元 means in a text, if it says so, or in its country.
+
+    It is CNY if the table lacks the country.
+
+    >>> currency("MO", "月薪2万元(港币,下同)")
+    'HKD'
+    """
+    if said := _declared().search(text):
+        return next(iter(counters.known()[said[1].lower()].counts))
     return str(table()["countries"].get(code, {"currency": "CNY"})["currency"])
 
 
