@@ -49,7 +49,7 @@ def test_a_card_opens_down_to_the_source(opened):  # noqa: F811
     card = page.locator("#card")
     assert "200元左右" not in card.inner_text()
     card.locator("summary", has_text="base pay per day").first.click()
-    assert "200元左右" in card.inner_text()
+    card.get_by_text("200元左右").first.wait_for()  # filled by an event after the click
 
 
 def test_every_number_has_a_card_and_every_input_one_below(made):
