@@ -89,11 +89,13 @@ INSTANCES = [
 CONCENTRATIONS = [math.inf, 0.3, 6.0]
 
 
+@pytest.mark.parametrize("size", [10_000, pytest.param(40_000, marks=RARE)])
 @pytest.mark.parametrize("concentration", CONCENTRATIONS)
 @pytest.mark.parametrize(("weights", "total", "reached", "known"), INSTANCES)
-def test_agrees_with_going_through_every_allocation(weights, total, reached, known, concentration):
+def test_agrees_with_going_through_every_allocation(
+    weights, total, reached, known, concentration, size
+):
     exact = chances(weights, total, reached, known, concentration)
-    size = 10_000
     rng = np.random.default_rng(5)
     drawn = allocate(total, reached, weights, known, size, rng, concentration)
     seen = Counter(map(tuple, drawn.tolist()))

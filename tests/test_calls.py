@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
+import math
 import tracemalloc
 from dataclasses import replace
 from datetime import date
@@ -308,15 +309,15 @@ def test_files_are_equal_byte_for_byte_however_many_threads(main_case, tmp_path)
 
 def test_four_times_the_days_need_no_more_memory(main_case, tmp_path):
     """The peak of numpy's and Python's allocations; Arrow's own is an eighth of it."""
-    peak = {}
-    for days in (2, 8):
+    peak = {2: math.inf, 8: math.inf}
+    for days in (2, 8, 2, 8):  # the lesser peak of two: threads of setting up may overlap
         given = calls.settings(main_case, days, 10_000, 1, 1e-3)
         tracemalloc.start()
         made = calls.write(given, tmp_path / str(days), workers=1)
-        peak[days] = tracemalloc.get_traced_memory()[1]
+        peak[days] = min(peak[days], tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert made["rows"]["calls"] > 200_000
-    assert peak[8] < 1.3 * peak[2]  # rows alone would add half; what runs beside varies
+    assert peak[8] < 1.1 * peak[2]
 
 
 def test_files_hold_what_is_generated_in_memory(main_case, tmp_path):

@@ -116,7 +116,7 @@ def test_few_tasks_are_under_way_at_a_time():
 @RARE
 def test_sweep_records_and_drafts_are_the_same_on_a_cluster(cluster, tmp_path):
     case = open_case(MAIN, draws=200)
-    over = {"pay.call_minutes": [1, 3], "sources": ["all", "-hanchuan"]}
+    over = {"pay.call_minutes": [1, 2, 3], "sources": ["all", "-hanchuan"]}
     here, there = (sweep(case, over, of="pay.calls_day", on=on) for on in (executors.HERE, cluster))
     assert here.equals(there)
     for name, on in (("here", executors.HERE), ("there", cluster)):

@@ -130,6 +130,9 @@ def opens_or_tells(path, lang="zh"):
     return []
 
 
+_EXAMPLES = settings.default.max_examples  # more of them in make test-all
+
+
 @pytest.fixture
 def folder(tmp_path):
     for table in TABLES:
@@ -138,7 +141,7 @@ def folder(tmp_path):
 
 
 @settings(
-    max_examples=int(os.environ.get("FUZZ", "60")),
+    max_examples=int(os.environ.get("FUZZ", 3 * _EXAMPLES // 2)),
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
@@ -156,7 +159,7 @@ def test_a_damaged_case_opens_or_is_told_at_its_place(folder, data):
 
 
 @settings(
-    max_examples=int(os.environ.get("FUZZ", "30")),
+    max_examples=int(os.environ.get("FUZZ", 3 * _EXAMPLES // 4)),
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )

@@ -10,7 +10,9 @@ import re
 import numpy as np
 import pytest
 
+from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
+from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import open_case
 from case_lib.chapters.arrests import figures as arrest_figures
 from case_lib.chapters.network import money_figures, pyramid
@@ -21,7 +23,7 @@ from case_lib.quantity.bounds import bound
 from case_lib.quantity.programs import OPERATIONS, program, run
 from case_lib.quantity.results import modelled
 from case_lib.quantity.traces import trace
-from case_lib.reports import sliders
+from case_lib.reports import slider_reach, sliders
 from case_lib.reports.page import _SLIDER_SCRIPTS
 from case_lib.reports.page import _own_names as own_names
 from case_lib.reports.sliders import measured
@@ -121,6 +123,19 @@ def test_bounds_in_the_page_are_those_of_python(opened):  # noqa: F811
             assert flags == (low_open or flags[0], high_open or flags[1], exact), name
         else:
             assert (low_open, high_open, exact) == flags, name
+
+
+def test_a_slider_goes_as_far_as_the_other_figures_of_its_file_allow():
+    """Also of a file that was changed in memory: what is remembered of the first isn't its own."""
+    file, core = load_case(MAIN), "arrests.core_among_organisers"
+    counted = file.quantities["arrests.core"]
+    nine = tuple(claim.model_copy(update={"says": "9"}) for claim in counted.claims)
+    more = counted.model_copy(update={"claims": nine})
+    changed = file.changed_by({"quantities": {**file.quantities, "arrests.core": more}})
+    ends = [
+        slider_reach.reach(one, core, "person", Interval(0, 3), False) for one in (file, changed)
+    ]
+    assert ends == [(0, 3), (0, 4)]
 
 
 def _plain(box) -> list:

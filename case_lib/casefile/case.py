@@ -119,7 +119,7 @@ class Case:
 
     def without_formulas(self, lang: str) -> Case:
         """Return the case in one language, without user-defined formulas."""
-        return replace(self, lang=lang, langs=(lang,), own={}, own_formulas={})
+        return replace(self.speaking(lang), own={}, own_formulas={})
 
     def comparators(self, unit: str) -> list[Quantity]:
         """Return the figures in a unit that are reported for other cases."""

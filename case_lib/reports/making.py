@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 import tempfile
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from case_lib import __version__
+from case_lib.base.digests import of_file
 from case_lib.base.errors import RenderError
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.schema import CaseFile
@@ -106,7 +106,7 @@ def describe(folder: Path, lang: str) -> Report:
         raise RenderError(f"{folder / 'notebooks'} were run for {langs}, not for {lang}.")
     case_path = folder / "cases" / Path(case).name / "case.yaml"
     file = load_case(case_path)
-    described = gather(books, lang, file, hashlib.sha256(case_path.read_bytes()).hexdigest())
+    described = gather(books, lang, file, of_file(case_path))
     return Report(described, _sidecar(described, file), case_path, file)
 
 

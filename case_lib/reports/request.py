@@ -32,6 +32,11 @@ class Request:
         otherwise in a process forked from a warm one, with equal output in less time.
     pdf
         Whether report and brief are also made as PDF.
+
+    Examples
+    --------
+    >>> Request(Path("notebooks"), ["en", "zh"], {"draws": "500"}).pdf
+    True
     """
 
     notebooks: Path

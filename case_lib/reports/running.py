@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import re
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from case_lib.base import inputs
+from case_lib.base.digests import of_file
 from case_lib.base.errors import RenderError
 from case_lib.reports import executed
 from case_lib.reports.executed import ABOUT
@@ -47,7 +47,7 @@ class NotebookJob:
     def about(self) -> dict[str, Any]:
         """Return the inputs that the executed notebook records."""
         return {
-            "sha256": hashlib.sha256(self.notebook.read_bytes()).hexdigest(),
+            "sha256": of_file(self.notebook),
             "parameters": dict(self.parameters),
             "printed": self.printed,
         }

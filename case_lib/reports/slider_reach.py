@@ -34,7 +34,8 @@ def reach(
         least, most = float(math.ceil(least)), float(math.floor(most))
     least, most = min(_short(least), ends.low), max(_short(most), ends.high)
     opens = _opens if case_file.folder else _opens.__wrapped__  # type: ignore[attr-defined]
-    written = _Written(code.of_folder(case_file.folder) if case_file.folder else "", case_file)
+    tables = code.of_folder(case_file.folder) if case_file.folder else ""
+    written = _Written((tables, case_file.model_dump_json()), case_file)
     return (
         least if opens(written, name, least) else ends.low,
         most if opens(written, name, most) else ends.high,
@@ -43,10 +44,10 @@ def reach(
 
 @dataclass(frozen=True)
 class _Written:
-    """A case file, which the cache knows by the content of its folder."""
+    """A case file, which the cache knows by its fields and the files beside it."""
 
     CONTENT: ClassVar = ("content",)
-    content: str
+    content: tuple[str, str]
     file: CaseFile
 
 
