@@ -154,6 +154,14 @@ def test_draws_agree_with_going_through_everything(cities, known):
     assert math.exp(model.log_chance) == pytest.approx(each.mean())
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_as_many_draws_as_asked_for_however_few_are_left(seed):
+    """Of a hundred draws some miss the bounds, and are drawn again, a few at a time."""
+    drawn = small().sample(100, np.random.default_rng(seed), Interval(2, 4))
+    assert len(drawn.counts) == len(drawn.cities) == 100
+    assert 0 < drawn.accepted <= 1
+
+
 def test_one_concentration_for_both_levels():
     drawn = small().sample(500, np.random.default_rng(1), alike=True)
     assert (drawn.between == drawn.within).all()

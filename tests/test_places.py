@@ -146,6 +146,19 @@ def test_a_count_belongs_where_people_were_caught(drafted):
         load_case(path)
 
 
+@pytest.mark.parametrize(
+    ("said", "advice"),
+    [("Guangdong", "Write its id: CN-GD."), ("广东", "Write its id: CN-GD."), ("G", "such as")],
+)
+def test_a_name_of_a_province_is_refused_with_its_id_and_a_letter_without(drafted, said, advice):
+    path, _ = drafted
+    text = path.read_text("utf-8").replace(", review: true", "")
+    text = text.replace("province: KH\n", f"province: {said}\n")
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(FactError, match=advice):
+        load_case(path)
+
+
 def test_a_country_is_a_place_but_an_unknown_code_is_none(drafted):
     path, _ = drafted
     text = path.read_text("utf-8").replace(", review: true", "")

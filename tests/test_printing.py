@@ -110,6 +110,39 @@ def test_rounding_moves_an_end_by_a_twentieth_at_most(low, times):
         assert 0 <= moved <= min(end / 20, max(width / 20, min(width, end / 100)))
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "en", "zh"),
+    [
+        (10050, 10351.5, "10,000–10,400 yuan", "10000元至10400元"),
+        (399787.1, 399987, "399,700–400,000 yuan", "399700元至400000元"),
+        (9043.1, 9947.4, "9,000–10,000 yuan", "9000元至1万元"),
+        (388733919.4, 388928286.4, "388.7–389.0 million yuan", "3.887亿元至3.890亿元"),
+        (1802384.8, 1982623.3, "1.8–2.0 million yuan", "180万元至200万元"),
+    ],
+)
+def test_both_ends_of_a_range_have_one_multiple_or_none(low, high, en, zh):
+    said = [printing.say(computed(low, high, "CNY"), lang) for lang in ("en", "zh")]
+    assert [text.replace("\u00a0", " ") for text in said] == [en, zh]
+
+
+def test_a_stated_range_has_one_multiple_or_none():
+    said = {"10000..10400": "10000元至10400元", "3800000..4123456": "3800000元至4123456元"}
+    said |= {"5000..12000": "5000元至1.2万元", "15000..123000000": "1.5万元至1.23亿元"}
+    for says, text in said.items():
+        assert printing.say(Quantity.parse(says, "CNY", "q"), "zh") == text
+    stated = Quantity.parse("3800000..4123456", "CNY", "q")
+    assert printing.say(stated, "en").replace("\u00a0", " ") == "3,800,000–4,123,456 yuan"
+
+
+@given(st.floats(-1e9, 1e9), st.floats(1e-5, 1e9))
+def test_the_ledger_rounds_outward(low, width):
+    shown = printing.interval(Interval(low, low + width), "en")
+    ends = shown.strip("[]").replace("−", "-").replace(",", "").split(" ")
+    noise = 1e-14 * (abs(low) + width)  # of binary fractions, which no ledger shows
+    assert float(ends[0]) <= low + noise
+    assert float(ends[1]) >= low + width - noise
+
+
 def test_bounds_show_open_ends():
     assert printing.bounds(Quantity.parse("1000+", "person", "q"), "en") == "(1,000, 2,000)"
     assert printing.bounds(Quantity.parse(">=4", "person", "q"), "en") == "[4, ∞)"

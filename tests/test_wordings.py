@@ -134,6 +134,13 @@ def test_what_nobody_can_count_is_refused(says):
         assert read(least).interval.low == float(least)
 
 
+@pytest.mark.parametrize("unit", ["metre", "day", "%", "tonne"])
+def test_a_letter_that_may_be_a_unit_is_no_million(unit):
+    assert read("2.4m", unit="person").interval.low == 2_400_000
+    with pytest.raises(QuantityError, match='"m" beside the number'):
+        read("2.4m", unit=unit)
+
+
 def test_nought_may_be_a_lower_end_though_nothing_is_under_it():
     assert (read(">=0").interval.low, read("more than 0").interval.low) == (0, 0)
     for says in ("<0", "less than 0", ">=-1"):

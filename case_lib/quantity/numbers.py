@@ -11,7 +11,7 @@ from babel.numbers import format_decimal
 from case_lib.base import rounding
 from case_lib.base.languages import locale, style
 
-__all__ = ["ONE", "digits", "exactly", "in_one", "multiple", "number", "times"]
+__all__ = ["ONE", "alike", "digits", "exactly", "in_one", "multiple", "number", "times"]
 
 ONE = (Decimal(1), "")
 _LEAST = Decimal("0.01")  # of a multiple that both ends of a range share
@@ -64,7 +64,21 @@ def in_one(ends: Sequence[Decimal], lang: str) -> list[tuple[Decimal, str]]:
     scale, word = max(said)
     least = min((abs(end) for end in ends if end), default=Decimal(0))
     one = not style(lang).numbers.ranges.whole and least >= scale * _LEAST
-    return [(scale, word)] * len(said) if one else said
+    return [(scale, word)] * len(said) if one else alike(ends, said)
+
+
+def alike(
+    ends: Sequence[Decimal], said: Sequence[tuple[Decimal, str]]
+) -> list[tuple[Decimal, str]]:
+    """Return the multiples of a range; none if one end that reaches the other's has none.
+
+    >>> ends = [Decimal(10000), Decimal(10400)]
+    >>> [word for _, word in alike(ends, [multiple(end, "zh") for end in ends])]
+    ['', '']
+    """
+    most = max(scale for scale, _ in said)
+    plain = any(found == ONE and abs(end) >= most for end, found in zip(ends, said, strict=True))
+    return [ONE] * len(said) if plain else list(said)
 
 
 def _rounded_in(end: Decimal, lang: str) -> tuple[Decimal, str]:

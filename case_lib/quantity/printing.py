@@ -154,11 +154,11 @@ def _range(quantity: Quantity, stated: bool, lang: str, with_unit: bool) -> str:
         or short
         or (whole and all(numbers.multiple(end, lang) != numbers.ONE for end in ends))
     ):
-        said = [numbers.multiple(end, lang) for end in ends]
+        said = numbers.alike(ends, [numbers.multiple(end, lang) for end in ends])
         parts = [end / scale for end, (scale, _) in zip(ends, said, strict=True)]
         # 35.18–41.50, but 18–27.5
         both = [rounding.places(part) for part in parts]
-        count = max(both) if stated and all(both) else None
+        count = max(both) if stated and all(both) and said[0] == said[1] else None
         shown = [numbers.digits(part, lang, count) for part in parts]
     else:
         full = _full(quantity.unit)
@@ -167,8 +167,10 @@ def _range(quantity: Quantity, stated: bool, lang: str, with_unit: bool) -> str:
         said = numbers.in_one(turned, lang)
         shown = []
         for part, end, (scale, _) in zip(turned, ends, said, strict=True):
-            # 39.9–41.0, but an end that needs no rounding keeps its own decimals
-            count = None if decimals is None or part == end else decimals + scale.adjusted()
+            # 39.9–41.0, but an end that needs no rounding or has a multiple of its own keeps its
+            # own decimals: 9000元至1万元
+            own = decimals is None or part == end or said[0] != said[1]
+            count = None if own else decimals + scale.adjusted()
             shown.append(
                 numbers.digits(part / scale, lang, None if count is None else max(0, count))
             )

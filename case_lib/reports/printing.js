@@ -108,7 +108,13 @@ function inOne(ends) {
   const most = said[1].power > said[0].power ? said[1] : said[0];
   const one = !written.ranges.whole
     && ends.every(end => !end.c || compare(absOf(end), dec(1n, most.power - 2)) >= 0);
-  return one ? said.map(() => most) : said;
+  return one ? said.map(() => most) : alike(ends, said);
+}
+// no multiple for either end if one that reaches the other's has none: 10000元至10400元
+function alike(ends, said) {
+  const most = integer(10n ** BigInt(Math.max(...said.map(item => item.power))));
+  return said.some((item, row) => item === ONE && compare(absOf(ends[row]), most) >= 0)
+    ? said.map(() => ONE) : said;
 }
 const withWord = (text, word) => word ? text + written.before_multiple + word : text;
 function exactly(value) {
@@ -147,10 +153,10 @@ function ranged(q, unit, withUnit) {
     && compare(absOf(end), integer(1000000)) < 0);
   let said, shown;
   if (q.stated || short || (whole && ends.every(end => multiple(end) !== ONE))) {
-    said = ends.map(multiple);
+    said = alike(ends, ends.map(multiple));
     const parts = ends.map((end, row) => scaled(end, -said[row].power));
     const both = parts.map(decimalsOf);
-    const count = q.stated && both.every(Boolean) ? Math.max(...both) : null;
+    const count = q.stated && both.every(Boolean) && said[0] === said[1] ? Math.max(...both) : null;
     shown = parts.map(part => digits(part, count));
   } else {
     const plain = !unit || unit.name === "1";
@@ -158,7 +164,8 @@ function ranged(q, unit, withUnit) {
     const [low, high, decimals] = outward(...ends, never), turned = [low, high];
     said = inOne(turned);
     shown = turned.map((part, row) => {
-      const {power} = said[row], own = decimals === null || !compare(part, ends[row]);
+      const {power} = said[row];
+      const own = decimals === null || !compare(part, ends[row]) || said[0] !== said[1];
       return digits(scaled(part, -power), own ? null : Math.max(0, decimals + power));
     });
   }

@@ -45,18 +45,19 @@ TESTED = {
     "detection/evaluation": ["detection"],
     "quantity/evaluation": ["case", "quantities", "pay"],
     "formulas": ["case", "quantities", "pay"],
-    "interval_arithmetic": ["bounds", "quantities"],
-    "interval_choices": ["bounds", "quantities"],
+    "interval_arithmetic": ["bounds", "interval_functions", "quantities"],
+    "interval_choices": ["bounds", "interval_functions", "quantities"],
     "least_values": ["bounds", "quantities"],
     "numeral_grammar": ["wordings", "verify", "draft"],
     "numeral_reading": ["wordings", "verify", "draft"],
     "numerals": ["wordings", "verify", "draft"],
-    "placing": ["clustering"],
+    "casefile/placing": ["places"],
+    "synthetic/placing": ["clustering"],
     "printing": ["printing", "quantities"],
-    "rising_functions": ["bounds", "quantities"],
+    "rising_functions": ["bounds", "interval_functions", "quantities"],
     "separate_inputs": ["bounds", "quantities"],
     "slopes": ["bounds", "quantities"],
-    "tied_inputs": ["bounds"],
+    "tied_inputs": ["bounds", "interval_functions"],
     "urn": ["clustering"],
 }
 OPERATORS = {
@@ -67,7 +68,8 @@ OPERATORS = {
 NAMES = {"min": "max", "minimum": "maximum", "low": "high", "floor": "ceil", "any": "all"}
 NAMES |= {"low_open": "high_open", "lower": "upper", "first": "last"}
 NAMES |= {other: name for name, other in NAMES.items()}
-_TYPED = ("annotation", "returns")  # attributes of nodes that hold an annotation
+# attributes of nodes that no value depends on: annotations, and how a class is made
+_TYPED = ("annotation", "returns", "decorator_list")
 OWN = ("tests", "case_lib")
 KILLED, SURVIVED = "killed", "SURVIVED"
 # what tests import and no fault is planted in
@@ -106,9 +108,9 @@ def mutants(path: Path) -> Iterator[Mutant]:
     source = path.read_text("utf-8")
     lines = [line.encode() for line in source.splitlines()]
     tree = ast.parse(source)
-    # annotations aren't evaluated
-    typed = [getattr(node, name, None) for node in ast.walk(tree) for name in _TYPED]
-    passed = {id(node) for root in typed if root is not None for node in ast.walk(root)}
+    typed = [getattr(node, name, None) or [] for node in ast.walk(tree) for name in _TYPED]
+    roots = [root for some in typed for root in (some if isinstance(some, list) else [some])]
+    passed = {id(node) for root in roots for node in ast.walk(root)}
     for node in ast.walk(tree):
         if id(node) in passed:
             continue
