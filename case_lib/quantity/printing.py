@@ -169,11 +169,10 @@ def _range(quantity: Quantity, stated: bool, lang: str, with_unit: bool) -> str:
         for part, end, (scale, _) in zip(turned, ends, said, strict=True):
             # 39.9–41.0, but an end that needs no rounding or has a multiple of its own keeps its
             # own decimals: 9000元至1万元
-            own = decimals is None or part == end or said[0] != said[1]
-            count = None if own else decimals + scale.adjusted()
-            shown.append(
-                numbers.digits(part / scale, lang, None if count is None else max(0, count))
-            )
+            count = None
+            if decimals is not None and part != end and said[0] == said[1]:
+                count = max(0, decimals + scale.adjusted())
+            shown.append(numbers.digits(part / scale, lang, count))
     name = _unit_of(quantity, lang, quantity.high) if with_unit else ""
     rule = style(lang).numbers.ranges
     words = [word for _, word in said]
