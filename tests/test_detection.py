@@ -50,7 +50,7 @@ from case_lib.detection.simple import SIMPLE
 from case_lib.document.inline import Number
 from case_lib.synthetic import calls as synthetic_calls
 from tests.command import run
-from tests.conftest import ROOT
+from tests.conftest import MAIN, ROOT
 
 DATA = os.environ.get("CASE_LIB_DETECTION_DATA")
 needs_data = pytest.mark.skipif(
@@ -568,6 +568,19 @@ def test_a_case_without_what_is_needed_leaves_the_laboratory_out():
     assert model.run(opened) is None
     assert "how the business was noticed" in text.reported(opened).as_text()
     assert tables.base_rates(opened, None).left_out
+
+
+def test_the_laboratory_needs_no_statement_and_a_statement_no_laboratory(laboratory, tmp_path):
+    path = tmp_path / "case.yaml"
+    text_of_case = MAIN.read_text("utf-8")
+    path.write_text(text_of_case.replace("about: detection", "about: victims"), encoding="utf-8")
+    untold = open_case(path)
+    assert model.needs(untold) == [model.STATEMENT]
+    assert text.reported(untold).left_out
+    found = model.run(untold, subscribers=500, days=6, seeds=2, looks=3)
+    assert found.of_hundred("rate", 1000).interval == laboratory.of_hundred("rate", 1000).interval
+    elsewhere = open_case(MAIN, sources="-legal-daily")  # the source that tells of it
+    assert model.STATEMENT in model.needs(elsewhere)
 
 
 def test_parameters_out_of_range_are_told_at_once():

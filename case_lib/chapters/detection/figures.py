@@ -9,7 +9,6 @@ from matplotlib.figure import Figure
 
 from case_lib.base.languages import N_, capital, translate
 from case_lib.casefile.case import Case
-from case_lib.chapters.detection import model
 from case_lib.chapters.detection.model import Laboratory
 from case_lib.chapters.detection.text import called
 from case_lib.detection.evaluation import DETECTORS
@@ -33,6 +32,7 @@ from case_lib.document.style_sheet import (
     WIDTH,
 )
 from case_lib.document.versions import in_each_language
+from case_lib.synthetic import calls
 
 __all__ = ["looked_at"]
 
@@ -45,7 +45,7 @@ _ORDINARY = "subscriber"
 def looked_at(case: Case, lab: Laboratory | None) -> FigureBlock | Paragraph:
     """Draw how many of the inspected numbers belong to callers, by detector."""
     if lab is None:
-        return left_out(case, model.needs(case))
+        return left_out(case, calls.needs(case))
     lang = case.lang
     counts = [_counts(lab, name) for name in DETECTORS]
     numbers = [number(lab.looked(name, CALLER), lang, with_unit=False) for name in DETECTORS]

@@ -18,6 +18,7 @@ from case_lib.base.memoising import memoised
 from case_lib.base.progress import steps
 from case_lib.base.short import Short
 from case_lib.casefile.case import Case
+from case_lib.casefile.statements import statements
 from case_lib.detection import evaluation
 from case_lib.detection.evaluation import Trial
 from case_lib.detection.worlds import Linked, settings_of, steps_of, worlds_of
@@ -29,6 +30,7 @@ __all__ = [
     "DEFAULTS",
     "PREVALENCES",
     "PRINTED",
+    "STATEMENT",
     "Laboratory",
     "check",
     "needs",
@@ -38,6 +40,7 @@ __all__ = [
 DEFAULTS = {"subscribers": 1500, "days": 10, "seeds": 4, "looks": 5}
 PREVALENCES = (100, 1000, 10_000, 100_000, 1_000_000)  # one in this many
 PRINTED = ("rate", "first_contacts", "shown_abroad", "isolation", "boosting")
+STATEMENT = "statements: about detection"  # what a case without one lacks
 _LEAST = {"subscribers": 500, "days": 4, "seeds": 2, "looks": 1}
 _MOST = {"subscribers": 1_000_000, "days": 60, "seeds": 100, "looks": 10_000}
 _PREVALENCE = 0.005  # share of the case's numbers in the records
@@ -213,9 +216,13 @@ def _outward(low: float, high: float) -> tuple[float, float]:
 
 
 def needs(case: Case) -> list[str]:
-    """Return what the chapter lacks in this case; empty if nothing."""
-    told = any(spec.about == "detection" for spec in case.file.statements)
-    return [*([] if told else ["statements: about detection"]), *calls.needs(case)]
+    """Return what the chapter lacks in this case; empty if nothing.
+
+    The laboratory needs no statement: it is about callers like those of the case, and what is
+    reported of their detection stands beside it.
+    """
+    told = statements(case, "detection")
+    return [*([] if told else [STATEMENT]), *calls.needs(case)]
 
 
 def check(**taken: int) -> None:
@@ -252,14 +259,14 @@ def run(
 
     Returns
     -------
-    The laboratory; None if the case lacks an input (see ``needs``).
+    The laboratory; None if the case lacks an input (see ``calls.needs``).
 
     Raises
     ------
     ParameterError
         For a parameter out of range.
     """
-    if needs(case):
+    if calls.needs(case):
         return None
     check(subscribers=subscribers, days=days, seeds=seeds, looks=looks)
     split = days // 2

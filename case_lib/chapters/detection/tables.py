@@ -20,6 +20,7 @@ from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
 from case_lib.quantity import numbers
+from case_lib.synthetic import calls
 
 __all__ = ["areas", "base_rates", "detectors", "looked_at", "without"]
 
@@ -30,7 +31,7 @@ _said = Passages(__package__)
 def base_rates(case: Case, lab: Laboratory | None) -> Table | Paragraph:
     """Return the number of callers among a hundred flagged numbers, by prevalence of callers."""
     if lab is None:
-        return left_out(case, model.needs(case))
+        return left_out(case, calls.needs(case))
     level = Token("95%", "level of a range")
     around = _said.around(case, "base-rates", lab.inputs, level=level)
     return _by_prevalence(case.lang, around, lambda *of: cell(lab.of_hundred(*of), case.lang))
@@ -58,7 +59,7 @@ def _rarity(one_in: int, lang: str) -> list[Token]:
 def areas(case: Case, lab: Laboratory | None) -> Table | Paragraph:
     """Return average precision of each detector in ``PRINTED``, by prevalence of callers."""
     if lab is None:
-        return left_out(case, model.needs(case))
+        return left_out(case, calls.needs(case))
     around = _said.around(case, "areas", lab.inputs)
     return _by_prevalence(
         case.lang, around, lambda *of: cell(lab.area(*of), case.lang, with_unit=False)
@@ -69,7 +70,7 @@ def areas(case: Case, lab: Laboratory | None) -> Table | Paragraph:
 def detectors(case: Case, lab: Laboratory | None) -> Table | Paragraph:
     """Return one row per detector: average precision, precision and recall a day, delay in days."""
     if lab is None:
-        return left_out(case, model.needs(case))
+        return left_out(case, calls.needs(case))
     lang = case.lang
     rows: list[list[Cell]] = []
     for name in DETECTORS:
@@ -101,7 +102,7 @@ def detectors(case: Case, lab: Laboratory | None) -> Table | Paragraph:
 def looked_at(case: Case, lab: Laboratory | None) -> Table | Paragraph:
     """Return the inspected numbers by class, one row per detector."""
     if lab is None:
-        return left_out(case, model.needs(case))
+        return left_out(case, calls.needs(case))
     lang = case.lang
     rows: list[list[Cell]] = [
         [
@@ -119,7 +120,7 @@ def looked_at(case: Case, lab: Laboratory | None) -> Table | Paragraph:
 def without(case: Case, lab: Laboratory | None) -> Table | Paragraph:
     """Return the average precision of boosted trees without each group of features."""
     if lab is None or not lab.without:
-        return left_out(case, model.needs(case) or ["ablations"])
+        return left_out(case, calls.needs(case) or ["ablations"])
     lang = case.lang
     words = {
         "display": N_("display and place of login"),

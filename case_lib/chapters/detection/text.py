@@ -19,6 +19,7 @@ from case_lib.document.needed import left_out
 from case_lib.document.passages import Passages
 from case_lib.document.versions import in_each_language
 from case_lib.quantity import numbers
+from case_lib.synthetic import calls
 
 __all__ = ["KINDS", "called", "in_brief", "linking", "method", "passage", "reported", "results"]
 
@@ -52,7 +53,7 @@ def reported(case: Case) -> Paragraph:
         for statement in statements(case, "detection")
     ]
     if not rows:
-        return left_out(case, model.needs(case) or ["statements: about detection"])
+        return left_out(case, [model.STATEMENT])
     return _said(case, "reported", rows=rows)
 
 
@@ -60,7 +61,7 @@ def reported(case: Case) -> Paragraph:
 def results(case: Case, lab: Laboratory | None) -> Paragraph:
     """Return the results of the laboratory; a comparison is printed only if true in every run."""
     if lab is None:
-        return left_out(case, model.needs(case))
+        return left_out(case, calls.needs(case))
     lang, rarest = case.lang, model.PREVALENCES[-1]
     few = lab.mostly_others()
     simple = next(name for name in model.PRINTED if name in SIMPLE)
@@ -91,7 +92,7 @@ def in_brief(case: Case, lab: Laboratory | None) -> Paragraph:
     """Return what the brief says of the laboratory, if every run tells it."""
     found = lab.telling() if lab is not None else None
     if lab is None or found is None:
-        return left_out(case, model.needs(case))
+        return left_out(case, calls.needs(case))
     detector, rare = found
     often, seldom = (lab.of_hundred(detector, one) for one in (model.PREVALENCES[0], rare))
     return _said(
@@ -109,7 +110,7 @@ def in_brief(case: Case, lab: Laboratory | None) -> Paragraph:
 def linking(case: Case, lab: Laboratory | None) -> Paragraph:
     """Return what follows from one reported number in the laboratory."""
     if lab is None:
-        return left_out(case, model.needs(case))
+        return left_out(case, calls.needs(case))
     found = {"people": None, "further": None, "right": None, **lab.links()}
     return _said(case, "linking", shared=Token(str(SHARED), "people in common"), **found)
 
@@ -118,7 +119,7 @@ def linking(case: Case, lab: Laboratory | None) -> Paragraph:
 def method(case: Case, lab: Laboratory | None) -> Paragraph:
     """Return how the laboratory works."""
     if lab is None:
-        return left_out(case, model.needs(case))
+        return left_out(case, calls.needs(case))
     return _said(
         case,
         "method",
