@@ -110,14 +110,14 @@ def boxes(draw):
     return found
 
 
-def formula(tree):
+def formula(tree, constant=np.float64):
     """Return an expression as a function of arrays or intervals by name."""
 
     def value(node, given):
         if isinstance(node, str):
             return given[node]
         if isinstance(node, Fraction):
-            return np.float64(node)
+            return constant(float(node))
         return OPERATIONS[node[0]][1](*[value(part, given) for part in node[1:]])
 
     return lambda given: value(tree, given)

@@ -385,3 +385,11 @@ def test_equal_weights_treat_provinces_alike():
 def test_what_cannot_be_met_is_refused(arguments, part):
     with pytest.raises(ModelError, match=part):
         allocate(*arguments, 10, np.random.default_rng(1))
+
+
+def test_no_more_people_than_a_table_holds(monkeypatch):
+    monkeypatch.setattr("case_lib.synthetic.allocation.MOST_PEOPLE", 20)
+    drawn = allocate(20, 2, [1, 1, 1], None, 5, np.random.default_rng(1))
+    assert drawn.sum(axis=1).tolist() == [20] * 5
+    with pytest.raises(ModelError, match="total=21 must be from 1 to 20"):
+        allocate(21, 2, [1, 1, 1], None, 5, np.random.default_rng(1))

@@ -403,6 +403,23 @@ def test_each_number_has_its_turn_once_and_callers_wait():
     assert found.at_work() == (0.5, 1.0)
 
 
+@given(st.integers(0, 2**32), st.integers(1, 4))
+def test_precision_and_recall_of_looks_equal_those_counted_by_hand(seed, looks):
+    rng = np.random.default_rng(seed)
+    kinds = rng.permutation(["diversion"] * 3 + ["subscriber", "courier"] * 5)
+    number = np.tile(np.arange(13), 3)
+    day = np.repeat([4, 5, 6], 13)
+    found = Trial("rate", rng.random(39), number, day, np.tile(kinds, 3), looks)
+    looked = set()
+    for today in (4, 5, 6):
+        rest = [row for row in np.flatnonzero(day == today) if number[row] not in looked]
+        rest.sort(key=lambda row: -found.score[row])
+        looked |= {number[row] for row in rest[:looks]}
+    right = sum(kinds[one] == "diversion" for one in looked)
+    assert set(found.turns) == looked
+    assert found.at_work() == (right / len(looked), right / 3)
+
+
 def test_of_a_hundred_flagged_follows_from_the_base_rate():
     """A false alarm in a hundred, all callers found: half are callers at one in a hundred."""
     scores = [10] * 5 + [10] * 10 + [1] * 990

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
+from fractions import Fraction
+
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from case_lib.quantity.box_margins import grid
+from case_lib.quantity.boxed_functions import BoxedFunction
 from case_lib.quantity.boxes import Box
 from case_lib.quantity.interval_arrays import UFUNCS, IntervalArray
 from case_lib.quantity.tied_inputs import trimmed
+from tests.expressions import OPERATIONS, boxes, exact, formula, leaves, points, trees
 
 CONDITIONS = ("greater", "less", "equal", "logical", "bitwise", "not_", "invert")
 NUMBERS = sorted(name for name in UFUNCS if not name.startswith(CONDITIONS))
@@ -69,3 +75,72 @@ def test_an_end_that_is_cut_off_is_closed_and_one_that_stays_is_as_it_was(
     assert cut.low_open[0, 0] == (low_open and kept[0] == 0)
     assert cut.high_open[0, 0] == (high_open and kept[-1] == 3)
     assert floor == (np.inf if len(kept) == 4 else 9)
+
+
+PARTS = st.one_of(leaves, st.tuples(st.sampled_from(["square", "cube", "absolute"]), leaves))
+
+
+@pytest.mark.parametrize("name", sorted(OPERATIONS))
+@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=30)
+@given(st.data(), boxes(), st.integers(0, 2**32))
+def test_an_operation_encloses_values_and_slopes_of_what_turns(name, data, box, seed):
+    """Values and differences are computed with fractions, and no rounding is forgiven to ends."""
+    parts = [data.draw(PARTS) for _ in range(OPERATIONS[name][0])]
+    encloses_values_and_slopes((name, *parts), box, seed)
+
+
+@settings(suppress_health_check=list(HealthCheck), deadline=None)
+@given(trees(3), boxes(), st.integers(0, 2**32))
+def test_one_enclosure_holds_all_values_and_slopes(tree, box, seed):
+    encloses_values_and_slopes(tree, box, seed)
+
+
+def encloses_values_and_slopes(tree, box, seed):
+    problem = BoxedFunction("f", formula(tree, IntervalArray.of), box)
+    assume(problem.loose)
+    with np.errstate(all="ignore"):
+        found = problem.enclosure(problem.box)
+    some = points(box, 16, np.random.default_rng(seed))
+    for point, other in itertools.pairwise(some):
+        value = exact(tree, point)
+        if value is None:
+            continue
+        assert found.low[0] <= value <= found.high[0]
+        assert not (found.low_open[0] and value == found.low[0])
+        assert not (found.high_open[0] and value == found.high[0])
+        for row, name in enumerate(problem.loose):
+            step = other[name] - point[name]
+            moved = exact(tree, {**point, name: other[name]})
+            if moved is None or not step:
+                continue
+            steep = float((moved - value) / step)
+            slack = 1e-9 * (1 + abs(steep))
+            assert found.slope[0][row, 0] - slack <= steep <= found.slope[1][row, 0] + slack
+
+
+@pytest.mark.parametrize("axes", [{0: 0, 1: 1}, {0: 0, 1: 0}, {1: 0}], ids=str)
+@pytest.mark.parametrize("flags", list(itertools.product([False, True], repeat=2)), ids=str)
+def test_pieces_of_a_box_make_it_up_and_only_outer_ends_are_open(axes, flags):
+    shut = np.zeros((2, 1), bool)
+    ends = np.array([[0.0], [4.0]]), np.array([[3.0], [7.0]])
+    box = Box(*ends, shut | flags[0], shut | flags[1])
+    edges = np.linspace(box.low[list(axes), 0], box.high[list(axes), 0], 4)
+    found = grid(box, axes, edges)
+    volume = (found.high - found.low)[list(axes)].prod(axis=0).sum()
+    in_step = len(axes) > len({*axes.values()})  # only the pieces along the diagonal
+    assert volume == pytest.approx(3.0 if in_step else 3.0 ** len(axes))
+    for variable in range(2):
+        outer = found.low[variable] == box.low[variable]
+        assert (found.low_open[variable] == (outer & flags[0])).all()
+        outer = found.high[variable] == box.high[variable]
+        assert (found.high_open[variable] == (outer & flags[1])).all()
+
+
+@given(st.integers(1, 10**6), st.integers(0, 12), st.integers(0, 10**6))
+def test_a_root_is_rounded_outward_only_if_it_has_to_be(whole, places, more):
+    low, high = whole / 2.0**places, (whole + more) / 2.0**places
+    found = np.sqrt(one(low, high))
+    assert Fraction(found.low[0]) ** 2 <= Fraction(low)
+    assert Fraction(found.high[0]) ** 2 >= Fraction(high)
+    squares = np.sqrt(one(low**2, high**2))
+    assert (squares.low[0], squares.high[0]) == (low, high)

@@ -157,6 +157,20 @@ def test_a_price_is_no_wage_and_is_certified_as_in_no_table(write_case):
     assert row["why"] == "no table holds it"
 
 
+@pytest.mark.parametrize("name", ["pay.caller.signing_gift", "pay.courier.base_wage_day"])
+def test_pay_without_a_column_or_a_role_in_the_tables_is_certified_as_in_no_table(write_case, name):
+    from case_lib.casefile.opening import open_case
+
+    more = (
+        f"  {name}:\n    label: {{en: pay, zh: 报酬}}\n    unit: CNY/day\n"
+        "    claims: [{says: 30, source: legal-daily, at: p15}]\n"
+    )
+    text = MAIN.read_text("utf-8").replace("quantities:\n", f"quantities:\n{more}", 1)
+    made = synthetic.generate(open_case(write_case(text)), 1, days=2)
+    (row,) = [r for r in synthetic.certify(made)["claims"] if r["quantity"] == name]
+    assert row["holds"] is None
+
+
 def test_a_reading_beside_a_surer_one_binds_nothing():
     """Police say more than 100 cities, a weaker source 100: both are reported, one decides."""
     file = FILES["shanghai-2023"]

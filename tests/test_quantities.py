@@ -9,6 +9,7 @@ from case_lib.base.errors import FormulaError, QuantityError, UnitError
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
 from case_lib.quantity.derivation import derive
+from case_lib.quantity.formulas import formula
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.results import intersect, modelled
 from case_lib.quantity.traces import trace
@@ -161,3 +162,22 @@ def test_a_divisor_that_is_zero_is_told():
         derive(
             "x", lambda a, b: a / b, [Quantity.parse(3, "person"), Quantity.parse(0, "person", "b")]
         )
+
+
+@pytest.mark.parametrize(
+    ("module", "section"),
+    [
+        ("__main__", "own"),
+        ("case_lib.chapters.pay.model", "pay"),
+        ("my_desk.overtime", "overtime"),
+        ("model", "model"),
+    ],
+)
+def test_a_formula_belongs_to_the_section_of_its_module(module, section):
+    def hours(days):
+        return 8 * days
+
+    hours.__module__ = module
+    declared = formula("hour")(hours)
+    assert declared.output() == f"{section}.hours"
+    assert declared.output("caller") == f"{section}.caller.hours"
