@@ -201,13 +201,27 @@ def test_a_step_that_may_be_months_later_stands_beside_what_ends_it(main_case):
 
 
 def test_a_caption_explains_only_what_is_drawn():
-    told = {"Dots": "nine-provinces", "Bars": "luojiang-2021", "Brackets": "shanghai-2023"}
+    told = {"A dot": "nine-provinces", "A bar": "luojiang-2021", "A bracket": "shanghai-2023"}
     seen = {}
     for name in told.values():
         path = ROOT / f"tests/cases/{name}.yaml"
         block = figures.line(open_case(path if path.is_file() else name))
         seen[name] = text_of(block.caption)
-    assert [key for key in told if key in seen["nine-provinces"]] == ["Dots"]
-    assert [key for key in told if key in seen["luojiang-2021"]] == ["Dots", "Bars"]
+    assert [key for key in told if key in seen["nine-provinces"]] == ["A dot"]
+    assert [key for key in told if key in seen["luojiang-2021"]] == ["A dot", "A bar"]
     assert "broken" not in seen["luojiang-2021"]
     assert all(key in seen["shanghai-2023"] for key in [*told, "broken"])
+
+
+def test_the_ends_of_a_lasting_event_are_as_precise_as_their_dates(write_case):
+    """“July 2010 – April 2014” was read as until 30 April: 1,588 days, and not a day more."""
+    tidworth = open_case("tidworth-2018", draws=200)
+    span = tidworth["timeline.selling_to_sentence"]
+    last = date(2018, 9, 4)
+    assert (span.low, span.high) == (
+        (last - date(2014, 4, 30)).days,
+        (last - date(2014, 4, 1)).days,
+    )
+    assert (span.low, span.high) == (1588, 1617)
+    exact = open_case("hanchuan-2021", draws=200)["timeline.activity_to_judgment"]
+    assert (exact.low, exact.high) == (185, 185)

@@ -111,7 +111,10 @@ def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
             said = f"{name} is dated {when.text}"
             days = Dated({begin: first}, {end: last})
             if event.lasting:
-                days.not_before[end], days.not_after[begin] = last, first
+                # “from July to April” leaves each end its month
+                begins, ends = when.ends
+                days.not_before[end] = ends.earliest.toordinal()
+                days.not_after[begin] = begins.latest.toordinal()
             for node, day in days.not_before.items():
                 at_most(node, ORIGIN, -day, said)
             for node, day in days.not_after.items():

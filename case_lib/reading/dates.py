@@ -52,6 +52,18 @@ class When:
             return "year"
         return "days"
 
+    @property
+    def ends(self) -> tuple[When, When]:
+        """Return the days that the first and the last end may mean.
+
+        >>> [str(end.latest) for end in read("2010-07/2014-04").ends]
+        ['2010-07-31', '2014-04-30']
+        """
+        first, slash, last = self.text.partition("/")
+        if not slash:  # one month or year, which is filled
+            return between(self.earliest, self.earliest), between(self.latest, self.latest)
+        return read(first), read(last)
+
     def intersect(self, other: When) -> When | None:
         """Return the intersection, or None if it is empty."""
         first, last = max(self.earliest, other.earliest), min(self.latest, other.latest)

@@ -84,7 +84,9 @@ def _dates(records: Records) -> list[dict[str, Any]]:
             held = None
             if found is not None:
                 inside = said.earliest <= found["begins"] and found["ends"] <= said.latest
-                filled = said.earliest == found["begins"] and said.latest == found["ends"]
+                begins, ends = said.ends
+                filled = begins.earliest <= found["begins"] <= begins.latest
+                filled = filled and ends.earliest <= found["ends"] <= ends.latest
                 held = bool(filled if event.lasting else inside)
             where = case.file.where("events", name, "claims", row)
             value = (
