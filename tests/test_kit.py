@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
 
@@ -77,3 +78,22 @@ def test_a_kit_is_the_same_each_time(given):
     again = kit.files(json.loads(json.dumps(report.described)), load_case(report.case_path))
     assert again == report.kit
     assert all((folder / name).read_bytes() == content for name, content in again.items())
+
+
+def test_a_drawing_has_the_number_that_print_gives_it(given):
+    """The brief’s timeline was Figure 1 in the kit, so that all others were off by one."""
+    _, report = given
+    numbered = [
+        block["number"]
+        for chapter in report.described["chapters"]
+        for block in chapter["blocks"]
+        if block["block"] == "figure"
+    ]
+    assert numbered == [str(n) for n in range(1, len(numbered) + 1)]
+    first = report.kit["figures/timeline.txt"].decode()
+    assert re.search(r"(Figure 1 of|图1)", first.replace("\u00a0", " ")), first
+    assert all(
+        not block["number"].isdecimal()
+        for block in report.described["brief"]["blocks"]
+        if block["block"] in ("figure", "table")
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from case_lib.base.languages import N_, style, text, translate
+from case_lib.base.languages import N_, capital, style, text, translate
 from case_lib.casefile.schema import CaseFile
 from case_lib.reports import ledger, sliders
 
@@ -44,7 +44,7 @@ def cards(
     without = report["data"].get("without", {})
     return {
         row: {
-            "label": text(members[0].get("label") or row, lang),
+            "label": capital(text(members[0].get("label") or row, lang)),
             "value": ledger.value(row, members, case_file, lang),
             "how": _how(members[0], lang),
             "claims": _claims(members[0], case_file, lang, shared=members[0]["name"] != row),

@@ -264,8 +264,15 @@ def _number(report: dict[str, Any]) -> None:
             if block["block"] == "heading":
                 section += block["level"] == 2
                 block["label"] = place if block["level"] == 1 else f"{place}.{section}"
+    _count(blocks_of({**report, "brief": None}))
+    # those of the brief repeat others, and have no number in print
+    _count(report["brief"]["blocks"] if report["brief"] else [], "b")
+
+
+def _count(blocks: list[dict[str, Any]], before: str = "") -> None:
+    """Number tables and figures in order: 1, 2 or b1, b2."""
     counts = {"table": 0, "figure": 0}
-    for block in blocks_of(report):
+    for block in blocks:
         if block["block"] in counts:
             counts[block["block"]] += 1
-            block["number"] = counts[block["block"]]
+            block["number"] = f"{before}{counts[block['block']]}"

@@ -80,8 +80,9 @@ def _text(lines: Sequence[str]) -> bytes:
 
 def _blocks(report: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield each printed figure and table once, with a unique name."""
-    parts = [*([report["brief"]] if report["brief"] else []), *report["chapters"]]
-    blocks = [*(block for part in parts for block in part["blocks"]), *report["back"]]
+    # the brief last, since what it repeats has its number in a chapter
+    parts = [*report["chapters"], {"blocks": report["back"]}, report["brief"] or {"blocks": []}]
+    blocks = [block for part in parts for block in part["blocks"]]
     known: dict[str, Any] = {}
     for block in blocks:
         if block["block"] not in ("figure", "table"):
@@ -131,7 +132,9 @@ def _beside(block: Mapping[str, Any], report: Mapping[str, Any]) -> bytes:
 
     lines = [
         _plain(block["caption"]),
-        said("number", what=words[block["block"]], number=block["number"]),
+        said("number", what=words[block["block"]], number=block["number"])
+        if block["number"].isdecimal()
+        else "",
         _plain(block["note"]),
         said("marks", marks=words["marks"]),
         said("cite", citation=citing.citation(report)),

@@ -98,7 +98,7 @@ const MOST = 20;
 let places = null;
 
 // what a place says, the cells of a row apart
-const saidBy = element => (element.cells ? [...element.cells].map(cell => cell.textContent.trim()).filter(Boolean).join(" · ")
+const saidBy = element => (element.cells ? [...element.cells].map(cell => cell.textContent.replaceAll("↑", "").trim()).filter(Boolean).join(" · ")
   : element.textContent).replace(/\s+/g, " ").trim();
 // a piece of it around what is looked for, from word to word
 function around(said, at) {
