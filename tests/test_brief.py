@@ -113,7 +113,7 @@ def test_a_term_of_imprisonment_is_no_number_of_people_convicted(write_case, cou
         )
     lede = plain(text.lede(open_case(write_case(said))))
     assert "two years" not in lede
-    assert ("Courts convicted 3 people" in lede) == counted
+    assert ("The sources tell of 3 people convicted" in lede) == counted
 
 
 def test_a_result_of_another_chapter_continues_the_analysis():

@@ -123,7 +123,7 @@ def test_when_all_is_told_the_report_says_so(write_case):
     for name, unit in (("victims.total", "victim"), ("operation.gained", "CNY")):
         told += f"  {name}: {{label: x, unit: {unit}, claims: [{{says: 2, source: paper}}]}}\n"
     said = facts.limits(open_case(write_case(told))).as_text()
-    assert "tell how many people were harmed and how much money was made" in said
+    assert "say how many people were harmed and how much money was made" in said
     assert "leave out" not in said
 
 

@@ -86,7 +86,7 @@ def test_more_than_a_hundred_is_not_a_hundred(main_case):
     assert "feature" not in who
     told = [f.sentence("en") for f in checks.reconcile(main_case.file, main_case.sources)]
     (line,) = [line for line in told if line.startswith("cities that officers were sent to: the")]
-    assert "exclude each other" in line
+    assert "contradict each other. We use more than 100" in line
 
 
 def _with(claim, confidence="high", more="", first="says: 12"):
@@ -281,7 +281,7 @@ def test_the_stage_is_told_without_more_than_it_allows(main_case):
 def test_what_is_reported_in_full_is_not_said_to_be_missing():
     inquiry = open_case(ROOT / "tests/cases/open-inquiry.yaml")
     assert [text_of(line) for line in prose.limits(inquiry).lines] == [
-        "Of what we ask of every case of this kind, nothing is missing: the texts tell how many "
+        "Of what we ask of every case of this kind, nothing is missing: the sources say how many "
         "calls were made, how many people were steered into chat groups, how many people lost "
         "money and how much money was lost in all."
     ]

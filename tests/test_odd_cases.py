@@ -216,8 +216,8 @@ def test_what_is_missing_is_told_in_one_line():
     large = sections.Missing("Where it was", True)
     (said,) = sections.not_covered([*missing, sections.Missing("Who", False), large], "en")
     assert "".join(run if isinstance(run, str) else run["text"] for run in said["lines"][0]) == (
-        "Not covered, because the sources tell too little: the acts and who. "
-        "Not covered, because the case is too large for our models: where it was."
+        "What follows is not covered, because the sources tell too little: “The acts” and “Who”. "
+        "What follows is not covered, because the case is too large for our models: “Where it was”."
     )
     assert sections.not_covered([], "en") == []
 
@@ -286,8 +286,8 @@ def test_what_a_label_counts_is_not_repeated_as_a_unit():
     tidworth = open_case(ROOT / "cases/tidworth-2018", lang="en", draws=200)
     told = of_brief.facts(tidworth).as_text().replace("\u00a0", " ")
     assert "People convicted: 6 (" in told
-    assert "Searches: 4 (" in told
-    assert "Money lost by those who invested: more than 2.8 million British pounds (" in told
+    assert "Imprisonment of the one who led: 11 years (" in told
+    assert "Money lost by those who invested: more than 2.8 million pounds (" in told
     assert of_brief.lede(tidworth).as_text().endswith("Everyone else is presumed innocent.")
     assert "法院已对" not in of_brief.lede(tidworth.speaking("zh")).as_text()
 

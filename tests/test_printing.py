@@ -186,7 +186,7 @@ def test_printed_bounds_hold_the_true_ones(low, width):
 @given(st.integers(0, 10**15))
 def test_a_count_is_printed_to_its_last_digit(count):
     text = printing.say(computed(count, count, "person", Kind.SYNTHETIC), "en", with_unit=False)
-    number, _, word = text.partition(" ")
+    number, _, word = text.partition("\u00a0")
     scale = {"": 1, "million": 10**6, "billion": 10**9, "trillion": 10**12}[word]
     assert round(float(number.replace(",", "")) * scale) == count
 

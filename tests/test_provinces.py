@@ -255,7 +255,7 @@ def test_what_is_reported_is_typical_of_the_model(case, spread, beside):
     assert len(kept) / len(spread.drawn.before) == pytest.approx(spread.drawn.accepted, abs=0.03)
     text = said(prose.checks(case, spread, beside))
     assert "lies within" in text
-    assert "less than once in 10 trillion" in text
+    assert "less than once in 10\u00a0trillion" in text
     assert "That is why the model has clusters" in text
     assert "more than the wording of the reports allows" in text
     odd = replace(spread, free=np.full(100, 30))
@@ -310,7 +310,7 @@ def test_models_stand_beside_the_one_printed(case, spread, others, beside):
     table = tables.models(case, spread, others, beside)
     assert len(table.rows) == 6
     assert text_of(table.rows[0][4]) == "–"
-    assert "less than once in 10 trillion" in text_of(table.rows[-1][1])
+    assert "less than once in 10\u00a0trillion" in text_of(table.rows[-1][1])
     # its prior a hundred times as wide, the model says nearly the same
     wide = list(beside.values())[1]
     for at in (0, 5, 18, 25):

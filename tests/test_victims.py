@@ -88,7 +88,7 @@ def test_a_case_without_its_facts_says_what_it_needs(write_case):
 
 def test_a_case_with_its_own_total_says_so():
     said = text.reported(open_case(ROOT / "tests/cases/open-inquiry.yaml")).as_text()
-    assert "more than 20\xa0people" in said
+    assert "people who lost money, more than 20;" in said
     assert "is not in the texts" not in said
 
 

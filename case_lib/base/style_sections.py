@@ -175,7 +175,7 @@ class Dates(Section):
     """Patterns of dates: {day}, {month} as a number, {name} of the month, {year}.
 
     In ranges also {to_day} and so on, and whole days: {first}, {last}; without their year
-    {first_of_year}, {last_of_year}.
+    {first_of_year}, {last_of_year}. ``placed`` puts a date into a sentence: on {}, in {}.
     """
 
     year: Day
@@ -188,6 +188,7 @@ class Dates(Section):
     within_month: Days
     within_year: Days
     across_years: Days
+    placed: dict[str, Around] = {}
     from_then: Around
     until_then: Around
     unknown: str

@@ -68,17 +68,17 @@ def _wordings(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
         others = [c for c in whole.citations if c.beside]
         values["said"] = _tokens(case_file, (c for c in whole.citations if not c.beside))
         if others:
-            values["others"] = _tokens(case_file, others)
+            values |= {"others": _tokens(case_file, others), "value": whole}
             apart = any(part.interval.intersect(whole.interval) is None for part in parts)
             message = (
                 N_(
-                    "{name}: the sources exclude each other. {said} is used, because its sources "
-                    "have higher confidence; the other reading is {others}."
+                    "{name}: the sources contradict each other. We use {value} ({said}), because "
+                    "its sources have higher confidence; the other reading is {others}."
                 )
                 if apart
                 else N_(
                     "{name}: the sources agree, but the narrower reading has lower confidence. "
-                    "{said} is used; the other reading is {others}."
+                    "We use {value} ({said}); the other reading is {others}."
                 )
             )
             yield Issue("tension", name, where, message, values)

@@ -41,10 +41,11 @@ def parts(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Issue]
         rest = derive(
             f"parts.{row + 1}.rest", rest_of, [whole, *parts], label=N_("total less its parts")
         )
-        labels = {name: case_file.quantities[name].label for name in (spec.whole, *spec.parts)}
+        named = {name: case_file.quantities[name] for name in (spec.whole, *spec.parts)}
+        words = [named[part].short or named[part].label for part in spec.parts]
         values: dict[str, Value] = {
-            "whole": labels[spec.whole].model_dump(),
-            "parts": in_all(functools.partial(_listed, [labels[p] for p in spec.parts])),
+            "whole": named[spec.whole].label.model_dump(),
+            "parts": in_all(functools.partial(_listed, words)),
             "total": whole,
             "sum": together,
             "rest": rest,

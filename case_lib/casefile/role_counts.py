@@ -22,6 +22,7 @@ __all__ = [
     "STAGE_WORDS",
     "TOTALS",
     "as_counted",
+    "complete",
     "composition",
     "convicted",
     "formulas_of",
@@ -84,6 +85,11 @@ def total_name(known: Container[str]) -> str:
 
 def _by_role(case_file: CaseFile, whole: str) -> list[PartsSpec]:
     return [spec for spec in case_file.parts if spec.whole == whole and spec.by == "role"]
+
+
+def complete(known: Case) -> bool:
+    """Return whether the counts by role are said to make up everyone reported."""
+    return any(spec.complete for spec in _by_role(known.file, total_name(known)))
 
 
 def short_label(case_file: CaseFile, name: str, lang: str) -> str:

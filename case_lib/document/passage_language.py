@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextvars
 import functools
 import importlib.resources
+import re
 from collections.abc import Callable, Mapping
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -17,7 +18,7 @@ from case_lib.base.kinds import Kind
 from case_lib.base.languages import capital
 from case_lib.casefile.case import Case
 from case_lib.document.cells import attributed, part_of
-from case_lib.document.inline import Tested, Token
+from case_lib.document.inline import Dated, Tested, Token
 from case_lib.quantity import printing
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.traces import trace
@@ -112,6 +113,13 @@ def _named(figure: Quantity, lang: str) -> bool:
     return figure.unit in units.counted() or (bool(unit) and unit.lower() in said)
 
 
+def _each_named(figure: Quantity, lang: str) -> bool:
+    """Return whether the label of a figure names what its unit is per: base pay per month."""
+    said = languages.text(figure.label, lang).lower()
+    each = [printing.unit(name, lang, 1.0) for name in units.parts(figure.unit or "1")[1]]
+    return bool(each) and all(re.search(rf"\b{re.escape(word.lower())}\b", said) for word in each)
+
+
 def _said(value: Any) -> bool:
     return not isinstance(value, Name | Quantity) and value not in (None, "", [])
 
@@ -135,7 +143,10 @@ def environment(lang: str) -> SandboxedEnvironment:
     @jinja2.pass_context
     def tally(context: Any, value: Any) -> Any:
         found = quantity(value)
-        return context["_page"].put(value, bare=found is not None and _named(found, lang))
+        if found is None:
+            return context["_page"].put(value)
+        bare = _named(found, lang)
+        return context["_page"].put(value, bare, amount=not bare and _each_named(found, lang))
 
     @jinja2.pass_context
     def label(context: Any, value: Any) -> Any:
@@ -153,6 +164,12 @@ def environment(lang: str) -> SandboxedEnvironment:
     def in_part(context: Any, value: Any) -> Any:
         found = quantity(value)
         return None if found is None else part_of(context["_page"].case, found)
+
+    @jinja2.pass_context
+    def placed(context: Any, value: Any) -> Any:
+        if not isinstance(value, Dated):
+            return context["_page"].put(value)
+        return printing.placed(value.window, lang).format(context["_page"].put(value))
 
     @jinja2.pass_context
     def drawn(context: Any, value: Any) -> Any:
@@ -195,6 +212,7 @@ def environment(lang: str) -> SandboxedEnvironment:
         "listed": listed,
         "either": either,
         "tally": tally,
+        "placed": placed,
         "clauses": clauses,
     }
     made.tests |= dict(TESTS)

@@ -19,7 +19,7 @@ from case_lib.quantity import numbers
 from case_lib.quantity.quantities import Quantity
 from case_lib.reading.dates import When, between
 
-__all__ = ["bounds", "day", "interval", "joined", "say", "unit", "when", "window"]
+__all__ = ["bounds", "day", "interval", "joined", "placed", "say", "unit", "when", "window"]
 
 _LEDGER = 6  # decimals
 _YEAR = 12  # months
@@ -264,6 +264,18 @@ def when(value: When, lang: str) -> str:
     if first.year != last.year:
         return rule.across_years.format(**fields)
     return (rule.within_month if first.month == last.month else rule.within_year).format(**fields)
+
+
+def placed(value: When, lang: str) -> str:
+    """Return the pattern that puts a date into a sentence: on {}, in {}; {} in some languages."""
+    rule, precision = style(lang).dates.placed, value.precision
+    if precision == "days":
+        same = (value.earliest.year, value.earliest.month) == (
+            value.latest.year,
+            value.latest.month,
+        )
+        precision = "within_month" if same else "across"
+    return rule.get(precision, rule.get("other", "{}"))
 
 
 def window(earliest: date | None, latest: date | None, lang: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from case_lib.base.languages import N_, translate
+from case_lib.base.languages import N_, style, translate
 from case_lib.document.inline import Token, plain_runs
 from case_lib.document.passages import Passages
 
@@ -94,7 +94,7 @@ def not_covered(missing: Sequence[Missing], lang: str) -> Blocks:
     """Return the one line on what is missing from a report; none if nothing is."""
     parts: dict[bool, list[Token]] = {False: [], True: []}
     for item in missing:
-        parts[item.too_large].append(Token(_inside(item.title), "part of a report"))
+        parts[item.too_large].append(Token(style(lang).quoted(item.title), "part of a report"))
     return [_note(lang, "not_covered", untold=parts[False], large=parts[True])] if missing else []
 
 
@@ -128,11 +128,6 @@ def _title(block: dict[str, Any]) -> str:
 
 def _text(heading: dict[str, Any]) -> str:
     return "".join(r if isinstance(r, str) else str(r["text"]) for r in heading["runs"])
-
-
-def _inside(title: str) -> str:
-    """Return a title as it stands inside a sentence."""
-    return title[:1].lower() + title[1:]
 
 
 def _note(lang: str, name: str, **values: Any) -> dict[str, Any]:

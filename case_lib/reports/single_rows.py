@@ -15,7 +15,7 @@ from case_lib.document.passages import Passages
 __all__ = ["as_sentences"]
 
 # whose captions tell more than a title, or whose cells need the head above them
-_TABLES = ("statements", "pay-by-role")
+_TABLES = ("statements", "pay-by-role", "offences")
 
 
 def as_sentences(blocks: Sequence[dict[str, Any]], lang: str) -> list[dict[str, Any]]:

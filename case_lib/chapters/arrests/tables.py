@@ -37,6 +37,7 @@ _UNSEEN = {
     False: N_("not in the texts read"),
     True: N_("came before the next stage; its date and number were not seen"),
 }
+_REACHED = N_("reported, but no number of people was seen")
 _AT_LEAST = N_("people at this stage: as many as at a later one, or more")
 
 
@@ -67,7 +68,8 @@ def stages(case: Case) -> Table:
             least = at_least(case, stage)
             shown += [least] if least is not None else []
             passed = any(q.high > 0 for _, later in told[place + 1 :] for q in later)
-            words = translate(_UNSEEN[passed], lang)
+            reached = stage == case.file.stage and not passed
+            words = translate(_REACHED if reached else _UNSEEN[passed], lang)
             rows.append([[name], [words], cell(least, lang), [DASH]])
         for quantity in found:
             shown.append(quantity)

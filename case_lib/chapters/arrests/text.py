@@ -28,6 +28,7 @@ def composition(case: Case) -> Paragraph:
         "composition",
         total=case.get(role_counts.total_name(case)),
         parts=role_counts.identified(case),
+        complete=role_counts.complete(case),
         oversight_in_rest=oversight is not None
         and "arrests.residual" in case
         and roles[oversight].counted_in not in case,

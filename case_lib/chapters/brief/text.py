@@ -29,14 +29,19 @@ __all__ = ["adds", "ask", "facts", "headline", "how_sure", "lede", "not_said", "
 
 _said = Passages(__package__)
 _MOST = 6  # facts, and points of the analysis
+_TERMS = 2  # of them, terms of imprisonment
 # printed by other sections of the brief, or too detailed for two pages
-_APART = (OTHER_CASES, PLACES, "organisation.", "convicted.")
+_APART = (OTHER_CASES, PLACES, "organisation.", "convicted.", "arrests.core")
 _STEPS = (("preparation",), ("entry",), ("doing",), ("supervision", "settlement"), ("exit",))
 
 
 @in_each_language
 def headline(case: Case) -> Paragraph:
     """Return the case in a line, with the largest count that its stage gives."""
+    return _headline(case)
+
+
+def _headline(case: Case) -> Paragraph:
     title = text(case.file.title.model_dump(), case.lang)
     said = _said(case, "headline", title=Token(title, "title"), alike=_alike(case))
     return replace(said, style="headline")
@@ -45,6 +50,10 @@ def headline(case: Case) -> Paragraph:
 @in_each_language
 def lede(case: Case) -> Paragraph:
     """Return the first paragraph: what happened, when, how large it was, and how far it has got."""
+    return _lede(case)
+
+
+def _lede(case: Case) -> Paragraph:
     found = [event for event in chronology.events(case) if event.name == case.file.operation]
     when = as_dated(found[0]) if found else None
     convicted = role_counts.convicted(case)
@@ -71,15 +80,30 @@ def _alike(case: Case) -> bool:
 @in_each_language
 def facts(case: Case) -> Paragraph:
     """Return six figures that sources report, each with the outlet that gives it."""
-    first = _said(case, "facts", parts=role_counts.identified(case), more=[])
-    told = {run.name for run in first.runs() if isinstance(run, Number)}
+    given = {
+        "parts": role_counts.identified(case),
+        "complete": role_counts.complete(case),
+        "terms": _terms(case)[:_TERMS],
+    }
+    first = _said(case, "facts", more=[], **given)
+    above = [_headline(case), _lede(case), first]
+    told = {run.name for part in above for run in part.runs() if isinstance(run, Number)}
+    # what a told figure comes from isn't told again: pay by the day, and by the hour
+    told |= {name for other in told if other in case for name in case[other].bases}
     more = [
         case[name]
         for name, spec in case.file.quantities.items()
         if name in case and name not in told and not name.startswith(_APART) and not spec.stage
     ]
-    said = _said(case, "facts", parts=role_counts.identified(case), more=more[:_MOST])
+    said = _said(case, "facts", more=more[:_MOST], **given)
     return replace(said, lines=said.lines[:_MOST])
+
+
+def _terms(case: Case) -> list[Quantity]:
+    """Return the terms of imprisonment that sources report, in file order."""
+    named = [name for name in case.file.quantities if name.startswith("sentences.")]
+    found = [case[name] for name in named if name in case]
+    return [quantity for quantity in found if quantity.unit in ("month", "year")]
 
 
 @in_each_language

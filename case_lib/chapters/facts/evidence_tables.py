@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite, reading
 from case_lib.casefile.entries import OTHER_CASES, Claim, DateClaim, Mention
 from case_lib.casefile.evidence import CONFIDENCE_WORDS, confidence
+from case_lib.casefile.role_counts import as_counted
 from case_lib.document.cells import DASH, cell, cited, heads, label, outlet
 from case_lib.document.display import Paragraph
 from case_lib.document.inline import Cell, Evidence, Uses, number, sentence
@@ -22,7 +24,15 @@ from case_lib.quantity.quantities import Quantity
 from case_lib.reading import hedges, numeral_reading
 from case_lib.reading.dates import read as read_date
 
-__all__ = ["assumptions", "claims", "derived", "evidence", "other_cases", "wording_rules"]
+__all__ = [
+    "assumptions",
+    "claims",
+    "derived",
+    "derived_how",
+    "evidence",
+    "other_cases",
+    "wording_rules",
+]
 
 
 _said = Passages(__package__)
@@ -32,7 +42,7 @@ _EXAMPLES = 3
 @in_each_language
 def wording_rules(case: Case) -> Table | Paragraph:
     """Return the forms of wording used in this case: notation, examples of its sources, meaning."""
-    lang, printed = case.lang, _tokens(case)
+    lang, printed, written = case.lang, _tokens(case), _notation(case)
     used = {q.wording.form for q in case.quantities.values() if q.wording is not None}
     if used == {"exact"}:
         return _said(case, "all_exact")
@@ -41,7 +51,13 @@ def wording_rules(case: Case) -> Table | Paragraph:
         if form in used:
             share = float(numeral_reading.share(form, case.file.conventions))
             tokens = style(lang).series(printed.get(form, [])[:_EXAMPLES])
-            rows.append([[str(row["says"])], [tokens or DASH], [hedges.meaning(form, lang, share)]])
+            rows.append(
+                [
+                    [written.get(form, str(row["says"]))],
+                    [tokens or DASH],
+                    [hedges.meaning(form, lang, share)],
+                ]
+            )
     shares = any("share" in numeral_reading.table()[form] for form in used)
     return _said.around(case, "wordings", shares=shares).table(
         heads(case, N_("in the case file"), N_("as sources print it"), N_("which numbers")), rows
@@ -58,6 +74,16 @@ def _tokens(case: Case) -> dict[str, list[str]]:
                 known = found.setdefault(form, [])
                 if form and claim.anchor not in known:
                     known.append(claim.anchor)
+    return found
+
+
+def _notation(case: Case) -> dict[str, str]:
+    """Return how this case file writes each form, in its first claim."""
+    found: dict[str, str] = {}
+    for spec in case.file.own_quantities.values():
+        for claim in spec.claims:
+            if claim.source in case.sources and claim.rank != "rejected":
+                found.setdefault(_form(str(claim.says)), str(claim.says))
     return found
 
 
@@ -89,7 +115,8 @@ def _evidence(case: Case, names: Sequence[str], called: str) -> Table | Paragrap
     rows = [_evidence_row(case, case[name]) for name in names if name in case]
     if not rows:
         return replace(_said(case, "no_evidence"), left_out=())
-    return _said.around(case, called).table(
+    numbered = any(c.at for name in names if name in case for c in case[name].citations)
+    return _said.around(case, called, numbered=numbered).table(
         heads(
             case,
             N_("figure"),
@@ -175,19 +202,42 @@ def assumptions(case: Case) -> Table | Paragraph:
     )
 
 
+def _calculated(case: Case) -> list[Quantity]:
+    """Return what formulas calculate; a count that only takes another name isn't calculated."""
+    return [q for q in case.quantities.values() if q.function not in (None, as_counted)]
+
+
+@in_each_language
+def derived_how(case: Case) -> Paragraph:
+    """Return how bounds of calculated figures are printed, if the case has any."""
+    return _said(case, "derived", any=bool(_calculated(case)))
+
+
+def _of_role(case: Case, quantity: Quantity) -> str:
+    """Return the role of a figure in brackets, if its name has one: law.caller.days_to_gain."""
+    roles = [part for part in quantity.name.split(".") if part in case.file.roles]
+    return "".join(
+        style(case.lang).bracketed(text(case.file.roles[role].label.model_dump(), case.lang))
+        for role in roles
+    )
+
+
 @in_each_language
 def derived(case: Case) -> Table | Paragraph:
     """Return every derived quantity with its bounds and inputs."""
     lang = case.lang
     rows: list[list[Cell]] = []
     shown: list[Quantity] = []
-    for quantity in case.quantities.values():
-        if quantity.function is None:
-            continue
+    found = _calculated(case)
+    times = Counter(label(quantity, lang) for quantity in found)
+    for quantity in found:
         shown.append(quantity)
+        named = label(quantity, lang)
+        if times[named] > 1:
+            named += _of_role(case, quantity)
         rows.append(
             [
-                [Evidence(quantity.name), label(quantity, lang)],
+                [Evidence(quantity.name), named],
                 cell(quantity, lang),
                 [
                     style(lang).semicolon.join(

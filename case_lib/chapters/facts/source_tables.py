@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from case_lib.base.languages import N_, style, text, translate
+from case_lib.base.languages import N_, capital, style, text, translate
 from case_lib.casefile import reference_data
 from case_lib.casefile.case import Case
 from case_lib.document.cells import heads
@@ -34,8 +34,11 @@ def bibliography(case: Case) -> Table:
             what += style(lang).clause + style(lang).series(spec.authors)
         undated = translate(N_("without a date"), lang)
         day = printing.when(read_date(spec.published), lang) if spec.published else undated
-        rows.append([[what], [day], [text(spec.access.model_dump(), lang)], addresses(spec.url)])
-    return _said.around(case, "sources").table(
+        rows.append(
+            [[capital(what)], [day], [text(spec.access.model_dump(), lang)], addresses(spec.url)]
+        )
+    linked = any(case.file.sources[name].url for name in case.sources)
+    return _said.around(case, "sources", linked=linked).table(
         heads(case, N_("source"), N_("published"), N_("how it was read"), N_("address")), rows
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from case_lib.base.languages import N_, style, text, translate
+from case_lib.base.languages import N_, capital, style, text, translate
 from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
 from case_lib.casefile.entries import OTHER_CASES, PLACES, SourceSpec
@@ -101,7 +101,7 @@ def _sources(case: Case) -> str:
         for name, spec in case.file.sources.items()
         if name in case.sources
     ]
-    return style(case.lang).series(names)
+    return capital(style(case.lang).series(names))
 
 
 @in_each_language
@@ -112,6 +112,7 @@ def summary(case: Case) -> Paragraph:
         "total": case.get(whole),
         "texts": texts_read(case)[0],
         "parts": parts,
+        "complete": role_counts.complete(case),
         "sent": _part(case, "officers", "provinces", "cities"),
         "taken": _part(case, "seized", "devices"),
     }

@@ -84,7 +84,11 @@ def offences(case: Case) -> Table | Paragraph:
         documents=documents(case, [*docs, *(row.doc for row in below)]),
     )
     words = (N_("offence"), N_("provision"), N_("circumstances"), N_("band"), N_("fine"))
-    return around.table(heads(case, *words), rows)
+    # an offence of a foreign law has no bands in our table
+    told = [n for n in range(len(words)) if n < 2 or any(row[n] != [DASH] for row in rows)]
+    return around.table(
+        [heads(case, *words)[n] for n in told], [[row[n] for n in told] for row in rows]
+    )
 
 
 @in_each_language

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from case_lib.base.languages import N_, text
+from case_lib.base.languages import text
 from case_lib.casefile import language_columns
 from case_lib.casefile.case import Case
 from case_lib.chapters.law import model
@@ -13,10 +13,9 @@ from case_lib.document.display import Paragraph
 from case_lib.document.inline import Value
 from case_lib.document.passages import Passages
 from case_lib.document.versions import in_each_language
-from case_lib.quantity.derivation import derive
 from case_lib.quantity.quantities import Quantity
 
-__all__ = ["answer", "answered", "passage", "thresholds"]
+__all__ = ["answer", "passage", "thresholds"]
 
 _said = Passages(__package__)
 passage = in_each_language(_said)
@@ -32,7 +31,7 @@ def thresholds(case: Case) -> Paragraph:
         gain=_counts_as(case, "gain_aiding"),
         calls=_line(case, "calls_serious"),
         counted=any(_days(case, name) for name in _DAYS[1:]),
-        answered=answered(case),
+        answered=case.get("pay.answer_percent"),
     )
 
 
@@ -57,15 +56,6 @@ def answer(case: Case) -> Paragraph:
 
 def _days(case: Case, name: str) -> Quantity | None:
     return case.get(f"law.{case.role('frontline')}.{name}")
-
-
-def answered(case: Case) -> Quantity | None:
-    """Return the assumed share of calls answered, in per cent."""
-    rate, percent = case.get("pay.answer_rate"), case["definition.percent"]
-    if rate is None:
-        return None
-    label = N_("share of calls made that are answered")
-    return derive("law.answered", lambda a, b: a * b, (rate, percent), "%", label=label)
 
 
 def _row(case: Case, measure: str) -> tuple[Any, str]:

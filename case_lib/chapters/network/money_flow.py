@@ -11,7 +11,7 @@ from case_lib.casefile.fields import Text
 from case_lib.quantity.formulas import formula
 from case_lib.quantity.quantities import Quantity
 
-__all__ = ["UNKNOWN", "base", "inspection", "media", "parts"]
+__all__ = ["base", "inspection", "media", "parts", "unknown"]
 
 
 @formula("money/lead", N_("base pay of {frontline} per person who joined"), section="flow")
@@ -26,13 +26,18 @@ def inspection(oversight_base_wage_day: Any, pay_callers_inspector: Any, pay_lea
     return oversight_base_wage_day / pay_callers_inspector / pay_leads_day
 
 
-# flows without a reported size
-UNKNOWN = (
-    N_("from the buyer outside to the top"),
-    N_("kept at the top"),
-    N_("to those who lead groups, for themselves"),
-    N_("technical staff, software and lists"),
-)
+# flows without a reported size, by the function of the role that they need
+_UNKNOWN = {
+    "buyer": N_("from the buyer outside to the top"),
+    "head": N_("kept at the top"),
+    "group_head": N_("to those who lead groups, for themselves"),
+    "technical": N_("technical staff, software and lists"),
+}
+
+
+def unknown(case: Case) -> list[str]:
+    """Return the flows of which no size is reported, of the roles that this case has."""
+    return [words for function, words in _UNKNOWN.items() if case.role(function) is not None]
 
 
 def media(case: Case) -> tuple[Text | None, Text | None]:

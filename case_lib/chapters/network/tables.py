@@ -190,7 +190,7 @@ def money(case: Case) -> Table | Paragraph:
     unknown = translate(N_("not reported"), lang)
     rows: list[list[Cell]] = [
         [[capital(translate(step, lang))], [outside if row == 0 else DASH], [unknown]]
-        for row, step in enumerate(money_flow.UNKNOWN)
+        for row, step in enumerate(money_flow.unknown(case))
     ]
     rows += [[[label(part, lang)], [below], [number(part, lang)]] for part in parts]
     return _said.around(case, "money.table", parts).table(

@@ -63,7 +63,9 @@ def reported(case: Case) -> Paragraph:
     """Return the reported tiers, the people counted in them, and the tiers without a count."""
     roles = {n: role for n, role in case.file.roles.items() if role.function != "buyer"}
     tiers = sorted((role.tier, n) for n, role in roles.items() if role.tier is not None)
-    counts = {role.counted_in: n for n, role in roles.items() if role.counted_in in case}
+    # from the top down; who stands in no tier is last
+    ranked = sorted(roles.items(), key=lambda item: (item[1].tier is None, item[1].tier or 0))
+    counts = {role.counted_in: n for n, role in ranked if role.counted_in in case}
     buyer = case.role("buyer")
     caution = case.file.roles[buyer].caution if buyer else None
     return _said(

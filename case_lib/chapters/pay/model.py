@@ -18,6 +18,7 @@ from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.results import modelled
 
 __all__ = [
+    "answer_percent",
     "base_to_frontline",
     "base_wage_hour",
     "commission_share",
@@ -82,6 +83,12 @@ def base_wage_hour(base_wage_day: Any, talk_hours_day: Any) -> Any:
     Talk time, not attendance: the pay per hour of attendance is lower.
     """
     return base_wage_day / talk_hours_day
+
+
+@formula("%", N_("share of calls made that are answered"))
+def answer_percent(answer_rate: Any, definition_percent: Any) -> Any:
+    """The assumed share of calls answered, in per cent."""
+    return definition_percent * answer_rate
 
 
 @formula("lead/day", N_("people a day to steer for commission to equal base pay"), each="role")

@@ -55,7 +55,7 @@ def by_role(case: Case) -> Table | Paragraph:
     rows: list[list[Cell]] = []
     shown: list[Quantity] = []
     for figure in _FIGURES:
-        found = [case.get(f"pay.{role}.{figure}") for role in roles]
+        found = [_paid(case, role, figure) for role in roles]
         known = [q for q in found if q is not None]
         if known:
             shown += known
@@ -70,6 +70,12 @@ def by_role(case: Case) -> Table | Paragraph:
     ]
     around = _said.around(case, "pay-by-role", shown, brackets=_brackets(shown), unknown=unknown)
     return around.table([translate(N_("figure"), lang), *names], rows)
+
+
+def _paid(case: Case, role: str, figure: str) -> Quantity | None:
+    """Return a figure of a role's pay; an hourly wage isn't calculated again from daily pay."""
+    again = figure == "base_wage_hour" and f"pay.{role}.hourly_wage" in case
+    return None if again else case.get(f"pay.{role}.{figure}")
 
 
 def _brackets(shown: Sequence[Quantity]) -> bool:

@@ -43,7 +43,8 @@ def classes(case: Case, spread: Spread | None) -> Table | Paragraph:
                     cell(spread.arrests(places), lang, with_unit=False),
                 ]
             )
-    return _said.around(case, "province-classes", spread.inputs).table(
+    weights = translate(prior_label(case.file, spread.prior), lang)
+    return _said.around(case, "province-classes", spread.inputs, weights=weights).table(
         heads(case, _HOW_LIKELY, N_("provinces"), _CAUGHT), rows, "llr"
     )
 

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from case_lib.casefile import chronology
+from case_lib.casefile.case import Case
+from case_lib.document.display import Paragraph
 from case_lib.document.passages import Passages
 from case_lib.document.versions import in_each_language
 
-__all__ = ["passage"]
+__all__ = ["dates", "passage"]
 
-passage = in_each_language(Passages(__package__))
+_said = Passages(__package__)
+passage = in_each_language(_said)
+
+
+@in_each_language
+def dates(case: Case) -> Paragraph:
+    """Return how events are dated, as far as this case has such dates."""
+    found = chronology.events(case)
+    precise = {event.window.precision for event in found if event.window is not None}
+    undated = any(event.stated is None for event in found)
+    said = _said(case, "dates", early="early" in precise, mid="mid" in precise, undated=undated)
+    return replace(said, aside=True)  # a chapter needs more than this
