@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from case_lib.casefile.case import Case
-from case_lib.chapters.law.text import answered
 from case_lib.chapters.pay.accounts import accounts
 from case_lib.chapters.pay.model import median
 from case_lib.quantity import printing
@@ -61,8 +60,6 @@ def quantities(case: Case, names: Iterable[str]) -> dict[str, Quantity]:
         )
         if quantity is not None
     }
-    rate = answered(case)
-    made |= {rate.name: rate} if rate is not None else {}
     found = {}
     for name in names:
         stem, _, tail = name.rpartition(".")

@@ -76,7 +76,9 @@ class CaseFile(Part):
     currency: Currency
     stage: Stage
     changed: WhenText
-    operation: str | None = Field(default=None, description="The event of the arrests; its label is a noun: the raid.")
+    operation: str | None = Field(
+        default=None, description="The event of the arrests; its label is a noun: the raid."
+    )
     wordings: WordingShares = WordingShares()
     units: dict[UnitName, UnitSpec] = Field(
         default_factory=dict, description="Units declared by this case, such as vehicle."
