@@ -275,3 +275,9 @@ def test_a_file_of_a_language_is_told_all_its_faults(monkeypatch, tmp_path):
     assert "dates.day" in told
     assert "{month}" in told
     assert len(error.value.faults) == 2
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_quotation_marks_inside_others_are_single(lang):
+    """A citation had “Shanghai takes down major “phone diversion” supply chain”."""
+    assert languages.style(lang).quoted("a “b” c") == "“a ‘b’ c”"

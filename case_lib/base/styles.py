@@ -81,8 +81,11 @@ class Style(Section):
         return words.join(self.punctuation.brackets)
 
     def quoted(self, words: str) -> str:
-        """Return words in quotation marks."""
-        return words.join(self.punctuation.quotes)
+        """Return words in quotation marks; those inside them become single ones."""
+        begins, ends = self.punctuation.quotes
+        if (begins, ends) == ("“", "”"):
+            words = words.replace(begins, "‘").replace(ends, "’")
+        return f"{begins}{words}{ends}"
 
     def listed(self, items: Iterable[str], read: Iterable[str] | None = None) -> str:
         """Return items as a list in a sentence: a, b and c; a、b和c; 《a》《b》.
