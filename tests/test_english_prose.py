@@ -11,6 +11,7 @@ from case_lib.casefile.opening import open_case
 from case_lib.chapters.arrests import text as of_arrests
 from case_lib.chapters.brief import text as of_brief
 from case_lib.chapters.facts import text as of_facts
+from case_lib.chapters.law import text as of_law
 from case_lib.chapters.timeline import text as of_timeline
 from case_lib.chapters.victims import text as of_victims
 from case_lib.document.passage_files import sources
@@ -201,3 +202,10 @@ def test_dates_are_explained_only_where_the_case_has_them(main_case):
     assert "middle of a month" in cixi
     assert "Early" not in cixi
     assert "Dechter" not in cixi
+
+
+def test_a_court_that_has_decided_decides_on_others_alone():
+    """“Whether anyone committed them is for a court to decide”, of those whom one convicted."""
+    said = plain(of_law.offences(open_case("hanchuan-2021", draws=200)))
+    assert said.endswith("Whether anyone else committed them is for a court to decide.")
+    assert "anyone committed" in plain(of_law.offences(open_case("luojiang-2021", draws=200)))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from case_lib.base.languages import text
-from case_lib.casefile import language_columns
+from case_lib.casefile import language_columns, role_counts
 from case_lib.casefile.case import Case
 from case_lib.chapters.law import model
 from case_lib.chapters.law.wording import line
@@ -15,11 +16,18 @@ from case_lib.document.passages import Passages
 from case_lib.document.versions import in_each_language
 from case_lib.quantity.quantities import Quantity
 
-__all__ = ["answer", "passage", "thresholds"]
+__all__ = ["answer", "offences", "passage", "thresholds"]
 
 _said = Passages(__package__)
 passage = in_each_language(_said)
 _DAYS = ("days_to_gain", "days_to_calls", "days_to_calls_minute")
+
+
+@in_each_language
+def offences(case: Case) -> Paragraph:
+    """Return what the list of offences is, and who decides whether anyone committed them."""
+    said = _said(case, "offences", convicted=bool(role_counts.convicted(case)))
+    return replace(said, aside=True)  # a chapter needs more than this
 
 
 @in_each_language
