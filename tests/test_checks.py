@@ -7,6 +7,7 @@ from case_lib.casefile.checks import reconcile
 from case_lib.casefile.claims import chosen_sources
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import open_case
+from case_lib.quantity import bound_memory
 from tests.conftest import MAIN, MINIMAL
 
 
@@ -186,3 +187,25 @@ def test_any_number_of_uncertain_parts_adds_up(write_case):
     case = open_case(write_case(text))
     rest = case["arrests.residual"]
     assert (rest.low, rest.high) == (100 - 72, 100 - 24)
+
+
+@pytest.mark.parametrize("said", ["says: 506,", "says: 50600,"])
+def test_contradictions_alone_are_those_among_all_findings(said, write_case):
+    """Opening a case composes no remark, and refuses what a check calls a contradiction."""
+    file = load_case(write_case(MAIN.read_text("utf-8").replace("says: 506,", said)))
+    sources = chosen_sources(file, "all")
+    alone = reconcile(file, sources, contradictions=True)
+    every = [f for f in reconcile(file, sources) if f.level == "contradiction"]
+    assert [(f.where, f.sentence("en")) for f in alone] == [
+        (f.where, f.sentence("en")) for f in every
+    ]
+    assert bool(alone) == (said != "says: 506,")
+
+
+def test_what_a_check_calculates_is_bounded_once(monkeypatch):
+    """A sum or ratio of a cross-check was bounded anew each time that its case was opened."""
+    open_case(MAIN)
+    asked = []
+    monkeypatch.setattr(bound_memory, "bound", lambda name, *_: asked.append(name))
+    open_case(MAIN)
+    assert asked == []

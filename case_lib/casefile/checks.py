@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from case_lib.base.errors import FactError
 from case_lib.base.languages import N_, in_all, style, text
@@ -18,18 +18,23 @@ from case_lib.reading import dates, figure_extraction
 
 __all__ = ["reconcile"]
 
+_Standing = tuple[str, list[Quantity], Quantity]  # a name, its readings, and what stands
 
-def reconcile(case_file: CaseFile, sources: frozenset[str]) -> list[Issue]:
-    """Return every contradiction, tension and note, gravest first, then in file order."""
-    known = {name: whole for name, _, whole in _standing(case_file, sources)}
+
+def reconcile(
+    case_file: CaseFile, sources: frozenset[str], contradictions: bool = False
+) -> list[Issue]:
+    """Return every contradiction, tension and note, gravest first, then in file order.
+
+    With ``contradictions``, return only these, which takes less time.
+    """
+    standing = [*_standing(case_file, sources)]
+    known = {name: whole for name, _, whole in standing}
     found = [
         *_contradictions(case_file, sources),
         *cross_checks.parts(case_file, known),
         *cross_checks.results(case_file, known),
-        *_wordings(case_file, sources),
-        *_support(case_file, sources),
-        *_cautions(case_file, sources),
-        *_misprints(case_file, known),
+        *([] if contradictions else _remarks(case_file, sources, standing)),
         *consistency.values(case_file, sources),
         *relations.relations(case_file, {**known, **claims.assumed(case_file)}),
         *consistency.places(case_file, sources, known),
@@ -38,13 +43,22 @@ def reconcile(case_file: CaseFile, sources: frozenset[str]) -> list[Issue]:
         *_spans(case_file, sources),
         *_publication(case_file, sources),
     ]
+    if contradictions:
+        return [issue for issue in found if issue.level == "contradiction"]
     return sorted(found, key=lambda f: LEVELS.index(f.level))
 
 
-def _standing(
-    case_file: CaseFile,
-    sources: frozenset[str],
-) -> Iterator[tuple[str, list[Quantity], Quantity]]:
+def _remarks(
+    case_file: CaseFile, sources: frozenset[str], standing: Sequence[_Standing]
+) -> Iterator[Issue]:
+    """Yield what is never a contradiction."""
+    yield from _wordings(case_file, standing)
+    yield from _support(case_file, standing)
+    yield from _cautions(case_file, sources)
+    yield from _misprints(case_file, {name: whole for name, _, whole in standing})
+
+
+def _standing(case_file: CaseFile, sources: frozenset[str]) -> Iterator[_Standing]:
     for name, spec in case_file.quantities.items():
         read = claims.weighed(case_file, name, spec, sources)
         if read is not None and read[1].conflict is None:
@@ -61,8 +75,8 @@ def _contradictions(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Is
                 yield Issue("contradiction", "", fault.where, "{it}", {"it": said})
 
 
-def _wordings(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
-    for name, parts, whole in _standing(case_file, sources):
+def _wordings(case_file: CaseFile, standing: Iterable[_Standing]) -> Iterator[Issue]:
+    for name, parts, whole in standing:
         where = case_file.where("quantities", name)
         values: dict[str, Value] = {"name": case_file.quantities[name].label.model_dump()}
         others = [c for c in whole.citations if c.beside]
@@ -126,8 +140,8 @@ def _tokens(case_file: CaseFile, citations: Iterable[Citation]) -> Token:
     return Token(in_all(told))
 
 
-def _support(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
-    for name, _, whole in _standing(case_file, sources):
+def _support(case_file: CaseFile, standing: Iterable[_Standing]) -> Iterator[Issue]:
+    for name, _, whole in standing:
         best = confidence(whole)
         if best != "high":
             outlets = sorted({c.source for c in whole.citations if not c.beside})

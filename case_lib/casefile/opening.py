@@ -199,8 +199,7 @@ def _contradictions(file: CaseFile, chosen: frozenset[str]) -> list[Fault]:
     """Return the contradictions that ``check`` reports, with their words and places."""
     return [
         Fault(finding.where, finding.sentence(languages.DEFAULT), "")
-        for finding in checks.reconcile(file, chosen)
-        if finding.level == "contradiction"
+        for finding in checks.reconcile(file, chosen, contradictions=True)
     ]
 
 

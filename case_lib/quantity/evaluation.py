@@ -42,6 +42,13 @@ class Resolver:
         self.names = set(names)
         self.flat = {name.replace(".", "_"): name for name in self.names}
         self.functions = functions
+        # what a role has in any section: the first name by the alphabet
+        self.of_roles: dict[str, str] = {}
+        for name in self.names:
+            _, *tail = name.split(".")
+            if len(tail) == 2:
+                key = ".".join(tail)
+                self.of_roles[key] = min(name, self.of_roles.get(key, name))
 
     def find(self, argument: str, section: str, role: str | None) -> str | None:
         """Return the name that ``argument`` refers to, or None; a full name refers to itself."""
@@ -64,11 +71,7 @@ class Resolver:
         own = f"{section}.{role}.{argument}"
         if own in self.names:
             return own
-        tail = f".{role}.{argument}"
-        return next(
-            (name for name in sorted(self.names) if name.endswith(tail) and name.count(".") == 2),
-            None,
-        )
+        return self.of_roles.get(f"{role}.{argument}")
 
 
 def evaluate(

@@ -8,6 +8,7 @@ own ``pay.caller.talk_hours_day``. ``arrests_total`` refers to ``arrests.total``
 
 from __future__ import annotations
 
+import functools
 import inspect
 import re
 from collections.abc import Callable, Mapping
@@ -43,7 +44,7 @@ class Formula:
     @property
     def arguments(self) -> tuple[str, ...]:
         """The names of its inputs, given explicitly or taken from the signature."""
-        return self.inputs or tuple(inspect.signature(self.function).parameters)
+        return self.inputs or _parameters(self.function)
 
     def output(self, role: str | None = None) -> str:
         """Return the full name of its output."""
@@ -63,6 +64,11 @@ class Formula:
     def __call__(self, *inputs: Any) -> Any:
         """Evaluate on plain numbers, arrays or quantities."""
         return self.function(*inputs)
+
+
+@functools.lru_cache(maxsize=1024)
+def _parameters(function: Callable[..., Any]) -> tuple[str, ...]:
+    return tuple(inspect.signature(function).parameters)
 
 
 def formula(

@@ -57,8 +57,9 @@ def _opens(case: _Written, name: str, value: float) -> bool:
     other = case.file.assumptions[name].model_copy(update={"value": value})
     told = {**case.file.assumptions, name: other}
     asked = case.file.changed_by({"assumptions": told})
-    found = checks.reconcile(asked, frozenset(asked.sources))
-    return not cross_checks.faults(asked) and all(i.level != "contradiction" for i in found)
+    if cross_checks.faults(asked):
+        return False
+    return not checks.reconcile(asked, frozenset(asked.sources), contradictions=True)
 
 
 def _short(value: float) -> float:
