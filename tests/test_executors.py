@@ -25,7 +25,7 @@ from tests.conftest import MAIN, RARE, ROOT
 from tests.spread import drawn, failing, killed, killed_by_its_first_byte, killed_once
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def cluster():
     """Return the address of a Dask cluster with two workers in separate processes."""
     from distributed import LocalCluster
