@@ -146,6 +146,21 @@ BY_HAND = {
         {"x": Interval(0, 10)},
         Interval(-3, 0, low_open=True),
     ),
+    "a remainder that is zero at single points of an open range": (
+        lambda x: x % 3,
+        {"x": Interval(0, 10, True, True)},
+        Interval(0, 3, high_open=True),
+    ),
+    "a remainder of a negative divisor over an open range": (
+        lambda x: x % -3,
+        {"x": Interval(0, 10, True, True)},
+        Interval(-3, 0, low_open=True),
+    ),
+    "a remainder beside another input": (
+        lambda x, y: x % 0.7 + y,
+        {"x": Interval(0, INF, True, True), "y": Interval(1, 2)},
+        Interval(1, 2.7, high_open=True),
+    ),
     "remainders of several divisors": (
         lambda x, y: x % y,
         {"x": Interval(0, 10), "y": Interval(-3, 2)},

@@ -23,12 +23,14 @@ __all__ = [
     "partition",
     "pieces",
     "splittable",
+    "with_round_numbers",
 ]
 
 FEW_VARIABLES = 4  # up to this many relevant variables, finer cuts are free
 _AT_ONCE, _MOST_PIECES = 256, 16  # pieces of all boxes together, and of one
 
 _TAIL = 1e30
+_FAR = 1000.0  # as far as round numbers are tried over an unbounded range
 _FEWEST_AROUND, _NEARER = 8, 1 / 8  # pieces around a point, and the ratio of their distances
 
 
@@ -256,3 +258,34 @@ def partition(boxes: int, variables: int) -> tuple[int, int]:
     """
     count = min(_MOST_PIECES, max(2, 1 << int(math.log2(_AT_ONCE / boxes))))
     return (count, 1) if variables <= FEW_VARIABLES else (2, int(math.log2(count)))
+
+
+def with_round_numbers(box: Box, own: Flags, points: Array) -> tuple[Array, NDArray[np.intp]]:
+    """Return the best point of each part, also with one input a round number, and its part.
+
+    A value may be attained only at such points, as where a remainder is zero.
+    """
+    made, parts = [points], [np.arange(points.shape[1])]
+    for variable, part in enumerate(own.argmax(axis=1)):
+        tried = _round_numbers(float(box.low[variable, 0]), float(box.high[variable, 0]))
+        column = np.repeat(points[:, [part]], len(tried), axis=1)
+        column[variable] = tried
+        made.append(column)
+        parts.append(np.full(len(tried), part))
+    return np.concatenate(made, axis=1), np.concatenate(parts)
+
+
+def _round_numbers(low: float, high: float) -> Array:
+    """Return a hundred to a thousand round numbers in a range: multiples of a power of ten."""
+    if math.isinf(low):
+        low = min(high, 0.0) - _FAR if math.isfinite(high) else -_FAR
+    if math.isinf(high):
+        high = max(low, 0.0) + _FAR
+    width = high - low
+    if not 1e-290 < width < 1e290 or max(abs(low), abs(high)) > 1e12 * width:
+        return np.empty(0)
+    power = math.floor(math.log10(width)) - 2
+    size = 10.0 ** abs(power)
+    scale = 1 / size if power > 0 else size
+    whole = np.arange(math.ceil(low * scale), math.floor(high * scale) + 1)
+    return np.asarray(whole * size if power > 0 else whole / size, dtype=float)

@@ -20,6 +20,7 @@ from case_lib.quantity.boxes import (
     partition,
     pieces,
     splittable,
+    with_round_numbers,
 )
 from case_lib.quantity.directed_rounding import Array, shortest
 from case_lib.quantity.examined_boxes import Examined
@@ -131,8 +132,16 @@ class Side:
         np.logical_and.at(is_open, reaching.parts, reaching.opens)
         if not exact:
             return shortest(least, least), bool(is_open.any()), False
-        missed = self.inside > self.best + NEAR * np.maximum(np.abs(self.best), self.size * NEAR)
-        return shortest(least, best), bool((is_open | missed).any()), True
+        if (self.missed & ~is_open).any():
+            points, parts = with_round_numbers(self.problem.box, self.own, self.points)
+            self.keep(points, self.attained.values(points), self.attained.within(points), parts)
+        return shortest(least, best), bool((is_open | self.missed).any()), True
+
+    @property
+    def missed(self) -> Flags:
+        """Whether no known point that belongs to the box attains the best value of a part."""
+        near = NEAR * np.maximum(np.abs(self.best), self.size * NEAR)
+        return np.asarray(self.inside > self.best + near, dtype=bool)
 
     def untied(self, at_hand: Examined) -> Search[Examined]:
         """Return a box without margins over which a sum of terms is too large.
