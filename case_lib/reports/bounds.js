@@ -295,6 +295,18 @@ function shortest(first, second) {
   return middle;
 }
 
+// a hundred to a thousand round numbers in a range: multiples of a power of ten
+function roundNumbers({l, h}) {
+  if (l === -Infinity) l = Number.isFinite(h) ? Math.min(h, 0) - 1000 : -1000;
+  if (h === Infinity) h = Math.max(l, 0) + 1000;
+  const width = h - l;
+  if (!(width > 1e-290 && width < 1e290) || Math.max(Math.abs(l), Math.abs(h)) > 1e12 * width) return [];
+  const power = Math.floor(Math.log10(width)) - 2, size = 10 ** Math.abs(power);
+  const scale = power > 0 ? 1 / size : size, found = [];
+  for (let n = Math.ceil(l * scale); n <= Math.floor(h * scale); n += 1) found.push(power > 0 ? n * size : n / size);
+  return found;
+}
+
 let seed = 1;  // points within a box; any do
 const share = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
 const middleOf = (l, h) => Number.isFinite(l) && Number.isFinite(h) ? l + (h - l) / 2
@@ -497,6 +509,14 @@ function least(sign, size, enclose, value, whole, points, values, belongs) {
     return [shortest(low, low), near.every(item => item.open), false];
   }
   const reaching = proven.filter(item => item.low <= best + tolerance());
-  const missed = inside > best + NEAR * Math.max(Math.abs(best), size * NEAR);
-  return [shortest(low, best), reaching.every(item => item.open) || missed, true];
+  const open = reaching.every(item => item.open);
+  const missed = () => inside > best + NEAR * Math.max(Math.abs(best), size * NEAR);
+  // perhaps attained at single points, as where a remainder is zero
+  if (!open && missed()) whole.forEach((own, row) => {
+    for (const number of roundNumbers(own)) {
+      const at = point.map((x, place) => place === row ? number : x), found = value(at) * sign;
+      if (Number.isFinite(found)) attain(at, found, off(at));
+    }
+  });
+  return [shortest(low, best), open || missed(), true];
 }
