@@ -11,6 +11,7 @@ import numpy as np
 
 from case_lib.base.errors import UndefinedError
 from case_lib.base.intervals import Interval
+from case_lib.base.streams import SEED
 from case_lib.quantity import interval_functions  # noqa: F401 - registers numpy's functions
 from case_lib.quantity.boxes import Box
 from case_lib.quantity.directed_rounding import Array
@@ -106,7 +107,7 @@ class BoxedFunction:
     def first_points(self) -> tuple[Array, Flags]:
         """Return corners and inner points, and which of them belong to the box."""
         box, variables = self.box, len(self.loose)
-        rng = np.random.default_rng(20230525)
+        rng = np.random.default_rng(SEED)
         share = rng.random((variables, _INSIDE))
         wide = np.isfinite(box.low) & np.isfinite(box.high)
         stretch = share / (1 - share) * np.maximum(1.0, np.abs(box.middle))

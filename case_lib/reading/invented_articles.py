@@ -10,6 +10,8 @@ import datetime
 import random
 from pathlib import Path
 
+from case_lib.base.streams import SEED
+
 __all__ = ["write"]
 
 _FIRST = datetime.date(2021, 1, 4)
@@ -39,7 +41,7 @@ _PLACES = (("广东、福建", "湖南长沙", "河南郑州"), ("Cambodia", "My
 _OFTEN = (1, 1, 0.8, 0.6, 0.5, 0.4, 1)  # probability of each line
 
 
-def write(folder: Path, count: int, seed: int = 20230525) -> None:
+def write(folder: Path, count: int, seed: int = SEED) -> None:
     """Write articles into a folder; each file name begins with the day of publication.
 
     Parameters

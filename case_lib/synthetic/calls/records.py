@@ -7,6 +7,7 @@ from datetime import date
 
 import pyarrow as pa
 
+from case_lib.base.streams import SEED
 from case_lib.casefile.case import Case
 from case_lib.synthetic.calls import arrow
 from case_lib.synthetic.calls.diversion import Joined
@@ -14,9 +15,9 @@ from case_lib.synthetic.calls.parameters import Settings, settings
 from case_lib.synthetic.calls.reports import reported
 from case_lib.synthetic.calls.world import world
 
-__all__ = ["DAYS", "PREVALENCE", "SEED", "SUBSCRIBERS", "Calls", "generate", "made_of"]
+__all__ = ["DAYS", "PREVALENCE", "SUBSCRIBERS", "Calls", "generate", "made_of"]
 
-DAYS, SUBSCRIBERS, SEED, PREVALENCE = 14, 20_000, 20230525, 1e-3
+DAYS, SUBSCRIBERS, PREVALENCE = 14, 20_000, 1e-3
 
 
 @dataclass(frozen=True)
