@@ -134,7 +134,7 @@ def confidence(quantity: Quantity) -> str:
     found = []
     for base in quantity.bases.values():
         for part in (base, *_under(base)):
-            deciding = [c.confidence for c in part.citations if c.stands and not c.beside]
+            deciding = [c.confidence for c in part.citations if c.decides]
             if deciding:
                 found.append(min(deciding, key=CONFIDENCES.index))
     return max(found, key=CONFIDENCES.index, default="high")
@@ -150,4 +150,4 @@ def _under(quantity: Quantity) -> Iterable[Quantity]:
 
 def voices(citations: Iterable[Citation]) -> set[str]:
     """Return the briefings, or sources without a known briefing, that support a value."""
-    return {c.origin or c.source for c in citations if c.stands and not c.beside}
+    return {c.origin or c.source for c in citations if c.decides}

@@ -32,7 +32,7 @@ def supports(case: Case) -> list[Support]:
     found = []
     for name in (*case.file.own_quantities, *case.file.spans):
         if name in case:
-            cited = [c for c in _cited(case[name]) if c.stands and not c.beside]
+            cited = [c for c in _cited(case[name]) if c.decides]
             reports = frozenset(c.source for c in cited)
             found.append(Support(case[name], reports, frozenset(voices(cited))))
     return found

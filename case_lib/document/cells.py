@@ -63,7 +63,7 @@ def cited(case: Case, citations: Iterable[Citation]) -> str:
     """Return outlets with paragraphs: Legal Daily para. 21, Xinhua."""
     found: dict[str, list[str]] = {}
     for item in citations:
-        if item.stands and not item.beside:
+        if item.decides:
             places = found.setdefault(outlet(case, item.source), [])
             if item.at and item.at not in places:
                 places.append(item.at)
@@ -87,11 +87,11 @@ def _paragraphs(places: Sequence[str], lang: str) -> str:
 def attributed(case: Case, quantity: Quantity) -> str:
     """Return the first outlet that supports a figure, with the paragraph: Legal Daily para. 21."""
     under = [c for base in quantity.bases.values() for c in base.citations]
-    standing = [c for c in under if c.stands and not c.beside and c.source in case.file.sources]
+    standing = [c for c in under if c.decides and c.source in case.file.sources]
     return cited(case, standing[:1])
 
 
 def outlets(case: Case, citations: Iterable[Citation]) -> str:
     """Return the distinct outlets of citations that decide a value."""
-    names = dict.fromkeys(outlet(case, c.source) for c in citations if c.stands and not c.beside)
+    names = dict.fromkeys(outlet(case, c.source) for c in citations if c.decides)
     return style(case.lang).series(names)

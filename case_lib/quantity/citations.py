@@ -29,3 +29,8 @@ class Citation:
     of: str = ""
     certain: bool = True
     beside: bool = False
+
+    @property
+    def decides(self) -> bool:
+        """Whether it determines the value: it is neither rejected nor another reading."""
+        return self.stands and not self.beside

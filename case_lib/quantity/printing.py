@@ -33,7 +33,7 @@ def unit(name: str | None, lang: str, value: float = 2.0) -> str:
 
 
 def _unit_of(quantity: Quantity, lang: str, value: float) -> str:
-    tokens = [c.anchor for c in quantity.citations if c.stands and not c.beside and c.anchor]
+    tokens = [c.anchor for c in quantity.citations if c.decides and c.anchor]
     own = unit_words.as_in_sources(quantity.unit, lang, tokens)
     return own or unit(quantity.unit, lang, value)
 

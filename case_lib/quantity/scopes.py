@@ -27,7 +27,7 @@ def scopes(quantity: Quantity) -> frozenset[str]:
     """
     found: set[str] = set()
     for base in quantity.bases.values():
-        of = {c.of for c in base.citations if c.stands and not c.beside} - {EVERYWHERE}
+        of = {c.of for c in base.citations if c.decides} - {EVERYWHERE}
         if not (of == {""} and "/" in (base.unit or "")):
             found |= of
     return frozenset(found)

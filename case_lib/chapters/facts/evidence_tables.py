@@ -132,7 +132,7 @@ def _evidence(case: Case, names: Sequence[str], called: str) -> Table | Paragrap
 
 def _evidence_row(case: Case, quantity: Quantity) -> list[Cell]:
     lang, written = case.lang, style(case.lang)
-    cited_claims = [c for c in quantity.citations if c.stands and not c.beside]
+    cited_claims = [c for c in quantity.citations if c.decides]
     words = dict.fromkeys(c.anchor for c in cited_claims if c.anchor)
     return [
         [Evidence(quantity.name), label(quantity, lang)],
