@@ -7,6 +7,7 @@ import pandas as pd
 from case_lib.base.intervals import finite_or_nan
 from case_lib.base.languages import known, text
 from case_lib.casefile.case import Case
+from case_lib.quantity.citations import cited_under
 
 __all__ = ["quantities"]
 
@@ -17,8 +18,7 @@ def quantities(case: Case) -> pd.DataFrame:
     for quantity in [*case.quantities.values(), *case.own.values()]:
         cited = [
             " ".join(part for part in (c.source, c.at, c.says) if part)
-            for base in quantity.bases.values()
-            for c in base.citations
+            for c in cited_under(quantity)
         ]
         rows.append(
             {

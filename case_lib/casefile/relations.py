@@ -101,9 +101,7 @@ def _of_stage(case_file: CaseFile, relation: _Relation, name: str) -> bool:
 
 def _one_scope(part: Quantity, whole: Quantity) -> bool:
     """Return whether the scope of the whole includes that of the part."""
-    inner, outer = (
-        {c.of for c in figure.citations if c.decides} for figure in (part, whole)
-    )
+    inner, outer = ({c.of for c in figure.citations if c.decides} for figure in (part, whole))
     if EVERYWHERE in inner | outer:
         return inner == outer
     return not inner or not outer or outer == {""} or inner == outer

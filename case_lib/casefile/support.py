@@ -11,7 +11,7 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.evidence import voices
 from case_lib.casefile.opening import open_file
 from case_lib.casefile.per_case import once_per_case
-from case_lib.quantity.citations import Citation
+from case_lib.quantity.citations import cited_under
 from case_lib.quantity.quantities import Label, Quantity
 from case_lib.quantity.results import modelled
 
@@ -32,14 +32,10 @@ def supports(case: Case) -> list[Support]:
     found = []
     for name in (*case.file.own_quantities, *case.file.spans):
         if name in case:
-            cited = [c for c in _cited(case[name]) if c.decides]
+            cited = [c for c in cited_under(case[name]) if c.decides]
             reports = frozenset(c.source for c in cited)
             found.append(Support(case[name], reports, frozenset(voices(cited))))
     return found
-
-
-def _cited(quantity: Quantity) -> list[Citation]:
-    return [c for base in quantity.bases.values() for c in base.citations]
 
 
 @dataclass(frozen=True)

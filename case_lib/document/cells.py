@@ -9,7 +9,7 @@ from case_lib.base.languages import N_, capital, style, text, translate
 from case_lib.casefile import reference_data
 from case_lib.casefile.case import Case
 from case_lib.document.inline import Cell, number
-from case_lib.quantity.citations import Citation
+from case_lib.quantity.citations import Citation, cited_under
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.scopes import scopes
 
@@ -86,9 +86,8 @@ def _paragraphs(places: Sequence[str], lang: str) -> str:
 
 def attributed(case: Case, quantity: Quantity) -> str:
     """Return the first outlet that supports a figure, with the paragraph: Legal Daily para. 21."""
-    under = [c for base in quantity.bases.values() for c in base.citations]
-    standing = [c for c in under if c.decides and c.source in case.file.sources]
-    return cited(case, standing[:1])
+    under = cited_under(quantity)
+    return cited(case, [c for c in under if c.decides and c.source in case.file.sources][:1])
 
 
 def outlets(case: Case, citations: Iterable[Citation]) -> str:

@@ -47,7 +47,7 @@ from case_lib.document.inline import (
 )
 from case_lib.document.passage_files import Template, of_source, sources, template
 from case_lib.document.passage_language import TESTED, Name, quantity
-from case_lib.quantity.citations import Citation
+from case_lib.quantity.citations import Citation, cited_under
 from case_lib.quantity.quantities import Quantity
 
 __all__ = ["CENTRAL", "Passages", "notebook_passage"]
@@ -189,8 +189,7 @@ def _outlets(case: Case, rests_on: Iterable[Quantity | Citation | None]) -> str:
         if isinstance(item, Citation):
             found.append(item)
         elif item is not None:
-            under = [c for base in item.bases.values() for c in base.citations]
-            found += [c for c in under if c.source != "definition"]
+            found += [c for c in cited_under(item) if c.source != "definition"]
     return outlets(case, found)
 
 

@@ -1,10 +1,14 @@
-"""The place of a given quantity in its source."""
+"""The places of given quantities in their sources."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-__all__ = ["Citation"]
+if TYPE_CHECKING:
+    from case_lib.quantity.quantities import Quantity
+
+__all__ = ["Citation", "cited_under"]
 
 
 @dataclass(frozen=True)
@@ -34,3 +38,8 @@ class Citation:
     def decides(self) -> bool:
         """Whether it determines the value: it is neither rejected nor another reading."""
         return self.stands and not self.beside
+
+
+def cited_under(quantity: Quantity) -> list[Citation]:
+    """Return the citations of all given quantities that a quantity depends on."""
+    return [citation for base in quantity.bases.values() for citation in base.citations]

@@ -75,8 +75,7 @@ def pyramid(case: Case) -> FigureBlock | Paragraph:
     figure = _drawn(case, made, beside, numbers)
     shown = [q for tier in [*made, *beside] if (q := tier.count) is not None]
     cited = [cite(case.file, claim) for role in roles for claim in role.claims]
-    cited += [c for q in shown for base in q.bases.values() for c in base.citations]
-    return drawing.block(figure, _said.around(case, "pyramid", cited), numbers)
+    return drawing.block(figure, _said.around(case, "pyramid", [*cited, *shown]), numbers)
 
 
 def _tier(case: Case, role: RoleSpec, numbers: list[Number], wide: float) -> _Tier:
