@@ -64,11 +64,10 @@ def shown(
     with (
         gate if contradictory else contextlib.nullcontext(),
         mock.patch("case_lib.casefile.opening.open_case", open_instead),
-        mock.patch("case_lib.chapters.compare.model.open_case", open_instead),
         mock.patch("case_lib.casefile.support.open_file", open_once),
         mock.patch("case_lib.document.drawing.svg_of", _data),
         # interactive graphs repeat what is drawn, and would double the time
-        mock.patch("case_lib.chapters.network.figures.interactive_network", return_value=None),
+        mock.patch("case_lib.document.interactive.describe", return_value=None),
     ):
         return _shown_in(langs or known(), file.case, notebooks)
 

@@ -16,9 +16,8 @@ from case_lib.base import units
 from case_lib.base.errors import ParameterError
 from case_lib.base.languages import N_, in_all, style, text
 from case_lib.base.short import Short
-from case_lib.casefile import chapter, comparators, language_columns
+from case_lib.casefile import chapter, comparators, language_columns, opening
 from case_lib.casefile.case import Case
-from case_lib.casefile.opening import open_case
 from case_lib.casefile.reference_data import definitions
 from case_lib.casefile.role_counts import convicted
 from case_lib.quantity.evaluation import evaluate
@@ -149,7 +148,7 @@ def others(case: Case, named: str) -> list[Case]:
     for word in dict.fromkeys(words):
         if word == case.file.case:
             continue
-        other = open_case(word, lang=case.lang, draws=case.draws, seed=case.seed)
+        other = opening.open_case(word, lang=case.lang, draws=case.draws, seed=case.seed)
         if other.file.case == case.file.case or other.file.case in found:
             if other.file in (case.file, *(known.file for known in found.values())):
                 continue

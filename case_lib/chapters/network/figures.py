@@ -20,11 +20,10 @@ from case_lib.chapters.network.ensemble import Ensemble
 from case_lib.chapters.network.networks import OUTSIDE, graph_of
 from case_lib.chapters.network.removal_panels import ACROSS, panels
 from case_lib.chapters.network.text import strategy_label, synthetic_around
-from case_lib.document import drawing, rows
+from case_lib.document import drawing, interactive, rows
 from case_lib.document.display import Paragraph
 from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import Token
-from case_lib.document.interactive import describe
 from case_lib.document.lettering import tall, wrapped
 from case_lib.document.needed import left_out
 from case_lib.document.passages import Passages
@@ -170,7 +169,7 @@ def interactive_network(case: Case, made: Ensemble, place: np.ndarray) -> dict[s
     words = {key: translate(label, lang) for key, label in _WORDS.items()}
     words["keys"] = _said(case, "organisation.keys").as_text()
     words["mark"] = _said(case, "organisation.mark", seed=Token(str(one.seed), "seed")).as_text()
-    return describe(graph, looks, spots, words)
+    return interactive.describe(graph, looks, spots, words)
 
 
 @in_each_language
