@@ -52,11 +52,23 @@ def test_no_module_names_a_language():
     assert f"\n{DEFAULT[1]} = " in (ROOT / "case_lib" / DEFAULT[0]).read_text("utf-8")
 
 
-def test_templates_name_none():
-    for name in ("report.typ", "report.html.j2"):
-        assert not re.search(
-            r"""lang\b.{0,8}[!=]=""", (ROOT / "case_lib/reports" / name).read_text("utf-8")
-        )
+CODES = "|".join(known())
+NAMED = re.compile(rf"""\blang\w*\b.{{0,8}}[!=]=+\s*["']|[!=]=+\s*["'](?:{CODES})["']""")
+
+
+@pytest.mark.parametrize(
+    "line", ['lang == "x"', "if (lang==='zh')", '{% if report.lang != "en" %}', "'zh' == 'zh'"]
+)
+def test_a_template_that_names_a_language_is_seen(line):
+    assert NAMED.search(line)
+
+
+def test_templates_and_scripts_name_none():
+    kinds = (".typ", ".j2", ".js", ".html", ".css")
+    paths = [path for path in (ROOT / "case_lib").rglob("*") if path.suffix in kinds]
+    assert len(paths) > 15
+    found = {path.name: NAMED.search(path.read_text("utf-8")) for path in paths}
+    assert {name: hit[0] for name, hit in found.items() if hit} == {}
 
 
 def test_every_language_has_its_words_of_units():
