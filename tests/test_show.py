@@ -15,10 +15,11 @@ import case_lib
 from case_lib.base.errors import ParameterError, RenderError
 from case_lib.base.kinds import Kind
 from case_lib.chapters.timeline import tables
-from case_lib.document import show
+from case_lib.document import show, user_frames
 from case_lib.document.display import MIME
-from case_lib.document.inline import Number
+from case_lib.document.inline import Number, text_of
 from case_lib.document.versions import version
+from case_lib.quantity.quantities import Quantity
 from case_lib.reports import printed_numbers, unsupported_output
 from case_lib.reports.orphans import orphans
 from case_lib.reports.request import Request
@@ -92,6 +93,21 @@ def test_ones_own_chapter_is_set_with_trace_and_mark_and_passes_the_audit(tmp_pa
         assert orphans(pdf.parent) == []
     texts = [pdf.with_name("report.html").read_text("utf-8") for pdf in pdfs]
     assert ["There were " in text for text in texts] == [True, False]
+
+
+def test_what_is_missing_from_a_table_is_a_dash(main_case):
+    """Whatever its type: a missing number of single precision once stopped the report."""
+    gone = [None, np.nan, np.float32("nan"), pd.NA, pd.NaT, np.datetime64("NaT")]
+    kept = [np.float32(2), True, np.bool_(True), (1, 2)]
+    cells = user_frames.cells(
+        pd.DataFrame({"x": pd.Series([*gone, *kept], dtype=object)}),
+        "en",
+        {},
+        lambda row, column, value, unit, label: Quantity.parse(value, unit, f"own.{row}"),
+        (),
+        {},
+    )
+    assert [text_of(row[0]) for row in cells] == ["–"] * 6 + ["2", "True", "True", "(1, 2)"]
 
 
 def test_numbers_of_a_table_keep_their_values_and_quantities_their_traces(main_case):

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from case_lib.base import inputs
 from case_lib.base.errors import FactError, ParameterError
 from case_lib.base.kinds import Kind
 from case_lib.casefile import scenario, scenario_application
@@ -189,7 +190,7 @@ def test_faults_of_a_scenario_file_are_told_at_their_places(tmp_path, main_case)
 def test_a_scenario_beside_a_copied_case_is_applied(tmp_path, main_case):
     (tmp_path / "case.yaml").write_text(MINIMAL)
     plain = open_case(tmp_path / "case.yaml")
-    (tmp_path / scenario.APPLIED).write_text(
+    (tmp_path / inputs.APPLIED).write_text(
         "scenario: more\nclaims:\n  arrests.total:\n    - {says: 12, source: paper, at: p2}\n"
     )
     asked = open_case(tmp_path / "case.yaml")
@@ -231,7 +232,7 @@ def test_a_report_of_a_scenario_lies_apart_and_can_be_audited(tmp_path):
     assert "Scenario, not a finding" in first
     assert "scenario more" in first
     assert list(recount.differences(pdf.parent)) == []
-    path = made / "cases" / "small-case" / scenario.APPLIED
+    path = made / "cases" / "small-case" / inputs.APPLIED
     path.write_text(path.read_text("utf-8").replace("10+", "11+"), encoding="utf-8")
     assert list(recount.differences(pdf.parent)) != []
 

@@ -19,8 +19,8 @@ from case_lib.base import inputs
 from case_lib.base.errors import CaseLibError, ParameterError
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, text, translate
+from case_lib.base.slugs import SLUG
 from case_lib.casefile.case import Case
-from case_lib.casefile.fields import SLUG
 from case_lib.casefile.scenario import Scenario, written
 from case_lib.quantity import limits, printing
 from case_lib.quantity.quantities import Quantity

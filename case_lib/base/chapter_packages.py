@@ -6,9 +6,9 @@ import importlib
 import pkgutil
 from importlib.metadata import entry_points
 
-__all__ = ["FOLDER", "GROUP", "packages"]
+__all__ = ["packages"]
 
-FOLDER, GROUP = "case_lib.chapters", "case_lib.chapters"
+_NAME = "case_lib.chapters"  # of the folder, and of the group of entry points
 
 
 def packages() -> list[str]:
@@ -19,7 +19,7 @@ def packages() -> list[str]:
     >>> packages()[0]
     'case_lib.chapters.arrests'
     """
-    here = importlib.import_module(FOLDER).__path__
-    names = [f"{FOLDER}.{item.name}" for item in pkgutil.iter_modules(here) if item.ispkg]
-    names += [item.value.partition(":")[0] for item in entry_points(group=GROUP)]
+    here = importlib.import_module(_NAME).__path__
+    names = [f"{_NAME}.{item.name}" for item in pkgutil.iter_modules(here) if item.ispkg]
+    names += [item.value.partition(":")[0] for item in entry_points(group=_NAME)]
     return list(dict.fromkeys(names))

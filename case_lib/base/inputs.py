@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-__all__ = ["FOLDER", "copy_of"]
+__all__ = ["APPLIED", "FOLDER", "copy_of"]
 
 FOLDER = "CASE_LIB_INPUTS"
+APPLIED = "scenario-applied.yaml"  # beside the copy of a case file: the scenario applied to it
 
 
 def copy_of(name: str, *below: str) -> Path | None:

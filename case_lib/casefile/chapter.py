@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from case_lib.base.chapter_packages import FOLDER, GROUP, packages
+from case_lib.base.chapter_packages import packages
 from case_lib.casefile.schema import CaseFile
 from case_lib.casefile.temporal_network import Order
 from case_lib.quantity.formulas import Formula
@@ -21,7 +21,7 @@ from case_lib.quantity.quantities import Label, Quantity
 if TYPE_CHECKING:
     from case_lib.casefile.case import Case
 
-__all__ = ["FOLDER", "GROUP", "Chapter", "chapters", "formulas", "packages"]
+__all__ = ["Chapter", "chapters", "formulas", "packages"]
 
 
 @dataclass(frozen=True, eq=False)

@@ -124,7 +124,7 @@ def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
             printed = case_file.sources[claim.source].published
             if printed and claim.source in sources:
                 last = dates.read(printed).latest.toordinal()
-                at_most(ORIGIN, end, last, f"{claim.source} told of {name} on {printed}")
+                at_most(ORIGIN, end, last, f"{claim.source} reported {name} on {printed}")
         for before in (name for name in event.after if name in told):
             at_most(begin, f"{before}.end", 0, f"{name} is after {before}")
         for after in (name for name in event.before if name in told):

@@ -8,7 +8,8 @@ from typing import Any
 import pydantic
 
 from case_lib.base.errors import Fault, nearest
-from case_lib.casefile.fields import COUNTRY, NAME, PARAGRAPH, SHA256, SLUG
+from case_lib.base.slugs import SLUG
+from case_lib.casefile.fields import COUNTRY, NAME, PARAGRAPH, SHA256
 from case_lib.casefile.parsing import Tree
 from case_lib.casefile.schema import CaseFile
 

@@ -22,6 +22,7 @@ from pydantic import (
 
 from case_lib.base import languages, rounding, style_sections, units
 from case_lib.base.errors import nearest
+from case_lib.base.slugs import SLUG
 from case_lib.reading import dates, numeral_reading
 
 __all__ = [
@@ -29,7 +30,6 @@ __all__ = [
     "NAME",
     "PARAGRAPH",
     "SHA256",
-    "SLUG",
     "Confidence",
     "Currency",
     "Distribution",
@@ -55,7 +55,6 @@ Confidence = Literal["high", "medium", "low"]
 Stage = Literal["investigated", "arrested", "charged", "convicted"]
 Distribution = Literal["uniform", "loguniform", "triangular"]
 NAME = r"^[a-z][a-z0-9_]*(\.[a-z0-9][a-z0-9_]*)*$"
-SLUG = r"^[a-z0-9][a-z0-9_-]*$"
 PARAGRAPH = r"^(p[0-9]+)?$"
 SHA256 = "^[0-9a-f]{64}$"
 COUNTRY = "^[A-Z]{2}$"

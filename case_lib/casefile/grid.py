@@ -110,7 +110,7 @@ def _list(data: Any, name: str) -> list[Any]:
 
 
 def _shape(whole: Tree) -> Iterator[Fault]:
-    """Yield the faults of a file that has neither a list of scenarios nor a grid."""
+    """Yield the faults in the shape of a file: of its keys, its list and its grid."""
     data = whole.data
     if isinstance(data, dict) and "scenario" in data:
         return

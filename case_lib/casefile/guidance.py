@@ -8,9 +8,9 @@ from pathlib import Path
 
 from case_lib.base import reference
 from case_lib.base.errors import ParameterError
+from case_lib.base.slugs import SLUG
 from case_lib.casefile.case import Case
 from case_lib.casefile.chapter import Chapter
-from case_lib.casefile.fields import SLUG
 from case_lib.casefile.opening import needs as needs_of
 
 __all__ = ["needs", "skeleton"]

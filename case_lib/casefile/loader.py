@@ -10,6 +10,7 @@ from typing import Any
 import pydantic
 
 from case_lib.base.errors import FactError, Fault
+from case_lib.base.inputs import APPLIED
 from case_lib.casefile import user_tables
 from case_lib.casefile.assumption_checks import unusable
 from case_lib.casefile.entries import WordingShares
@@ -20,7 +21,6 @@ from case_lib.casefile.placeholders import open_questions
 from case_lib.casefile.placing import with_places
 from case_lib.casefile.references import dangling, section_keys
 from case_lib.casefile.reviewing import without_reviews
-from case_lib.casefile.scenario import APPLIED
 from case_lib.casefile.scenario_application import apply, read
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity import limits

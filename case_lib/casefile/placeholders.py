@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["OPEN", "open_questions", "refuse_open"]
 
 OPEN = ("?", "？")
+_MARK = "".join(OPEN) + " "
 
 
 def open_questions(case_file: CaseFile) -> tuple[tuple[str, str], ...]:
@@ -27,7 +28,7 @@ def open_questions(case_file: CaseFile) -> tuple[tuple[str, str], ...]:
             asked = [words for words in part.root.values() if words.startswith(OPEN)]
             if asked:
                 name = ".".join(str(step) for step in loc)
-                found.append((case_file.where(*loc), f"{name}: {asked[0].lstrip('?？ ')}?"))
+                found.append((case_file.where(*loc), f"{name}: {asked[0].lstrip(_MARK)}?"))
     return tuple(found)
 
 

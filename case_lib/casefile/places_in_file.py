@@ -1,4 +1,4 @@
-"""The place of a figure in a case file."""
+"""The place of a figure in a case file, and its label there."""
 
 from __future__ import annotations
 

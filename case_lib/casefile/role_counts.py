@@ -62,12 +62,12 @@ _REST_SHARE = {
 
 
 def share(part: Any, total: Any, percent: Any) -> Any:
-    """Share of a part per hundred people arrested."""
+    """Share of a part in a total, per hundred."""
     return percent * part / total
 
 
 def as_counted(part: Any) -> Any:
-    """Return the number of people in a part, as a source counts them."""
+    """People in a part, as a source counts them."""
     return part
 
 

@@ -34,7 +34,6 @@ from case_lib.casefile.parsing import Tree, text_of, tree
 from case_lib.casefile.schema import CaseFile
 
 __all__ = [
-    "APPLIED",
     "Assumed",
     "Scenario",
     "as_tables",
@@ -44,8 +43,6 @@ __all__ = [
     "written",
 ]
 
-# kept beside the copy of a case file that a report was made from, and applied to it
-APPLIED = "scenario-applied.yaml"
 _LONGEST = 80
 
 

@@ -1,4 +1,4 @@
-"""The data of a case, a table or a figure as data frames."""
+"""The data of a table or a figure as data frames."""
 
 from __future__ import annotations
 

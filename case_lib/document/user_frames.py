@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import numbers
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
@@ -93,9 +92,9 @@ def cells(
         for column, value in zip(frame.columns, values, strict=True):
             if isinstance(value, Quantity):
                 row.append([number(value, lang, with_unit=column not in of_units)])
-            elif value is None or value is pd.NaT or value is pd.NA or _is_nan(value):
+            elif pd.api.types.is_scalar(value) and pd.isna(value):
                 row.append([DASH])
-            elif isinstance(value, numbers.Real) and not _is_bool(value) and column not in as_words:
+            elif _counts(value) and column not in as_words:
                 head = named.get(column, column)
                 found = made(place, column, float(value), of_units.get(column, "1"), head)
                 row.append([number(found, lang, with_unit=False)])
@@ -105,9 +104,6 @@ def cells(
     return rows
 
 
-def _is_bool(value: Any) -> bool:
-    return isinstance(value, bool) or type(value).__name__ in ("bool_", "bool")
-
-
-def _is_nan(value: Any) -> bool:
-    return isinstance(value, float) and math.isnan(value)
+def _counts(value: Any) -> bool:
+    """Return whether a cell is a number; true and false are words."""
+    return isinstance(value, numbers.Real) and not isinstance(value, bool)

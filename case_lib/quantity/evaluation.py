@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import networkx as nx
@@ -15,7 +15,7 @@ from case_lib.quantity.formulas import Formula
 from case_lib.quantity.quantities import Label, Quantity
 from case_lib.quantity.scopes import Scoping, unlike
 
-__all__ = ["Evaluated", "Refused", "Resolver", "evaluate", "quantity_of"]
+__all__ = ["Evaluated", "Refused", "Resolver", "evaluate"]
 
 
 @dataclass(frozen=True)
@@ -135,9 +135,8 @@ def evaluate(
         graph.remove_edges_from([(part, name) for part in parts])
         graph.add_edges_from((part.name, name) for part in taken)
         try:
-            known[name] = quantity_of(
-                name, replace(item, label=scoping.label(item.label, taken)), taken
-            )
+            label = scoping.label(item.label, taken)
+            known[name] = derive(name, item.function, taken, item.unit, label=label)
         except UndefinedError as error:
             if strict:
                 wrong.append(error)
@@ -147,11 +146,6 @@ def evaluate(
         kind = UnitError if all(isinstance(error, UnitError) for error in wrong) else FormulaError
         raise kind("\n".join(str(error) for error in wrong))
     return Evaluated(known, graph.subgraph([n for n in graph if n in known]).copy(), refused)
-
-
-def quantity_of(name: str, item: Formula, inputs: Sequence[Quantity]) -> Quantity:
-    """Return the result of a formula for its inputs; formulas are applied only here."""
-    return derive(name, item.function, inputs, item.unit, label=item.label)
 
 
 def _outputs(

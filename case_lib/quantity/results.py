@@ -49,7 +49,7 @@ def modelled(
     kind: Kind = Kind.ASSUMED,
     family: str = "",
 ) -> Quantity:
-    """Return the result of a model as a quantity; its kind is at best assumed."""
+    """Return the result of a model as a quantity: assumed or weaker, unless ``kind`` is given."""
     both = Interval(low, high)
     return Quantity(
         name,

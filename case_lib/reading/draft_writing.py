@@ -18,9 +18,8 @@ from case_lib.reading import gazetteer
 if TYPE_CHECKING:
     from case_lib.reading.drafting import Work
 
-__all__ = ["OPEN", "asked", "head", "questions", "usable", "written"]
+__all__ = ["asked", "head", "questions", "usable", "written"]
 
-OPEN = "?？"  # a text that begins with one of these is a question
 _BY_ROLE = ("arrests.organisers", "arrests.technicians")
 _REMARK = """\
 # Drafted from an article. A claim marked `review` is not used until that mark is gone:

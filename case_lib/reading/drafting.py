@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from case_lib.base.errors import FactError, Fault, ParameterError
+from case_lib.base.slugs import SLUG
 from case_lib.reading import dates, draft_writing, misprints
 from case_lib.reading.findings import Work
 from case_lib.reading.formats.opening import open_article
@@ -69,7 +70,7 @@ def check_source(source: str) -> None:
     ParameterError
         If it contains other than the allowed characters.
     """
-    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", source):
+    if not re.fullmatch(SLUG, source):
         raise ParameterError(f"source {source!r} must be lower-case letters, digits and hyphens.")
 
 

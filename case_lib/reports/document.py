@@ -73,8 +73,8 @@ def gather(
 
     Cells tagged ``back`` go to the annex, in print and on the page; cells tagged ``screen`` only to
     the page, before the ledger; those tagged ``brief`` continue the list of the brief's own cell
-    with this tag. From notebooks that aren't printed, only the title page and such
-    cells are used.
+    with this tag. From notebooks that aren't printed, only the title page and cells for annex and
+    page are used.
 
     Raises
     ------

@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from case_lib.base.errors import CaseLibError, FactError, Fault, ParameterError
+from case_lib.base.inputs import APPLIED
 from case_lib.casefile import user_tables
 from case_lib.casefile.chapter import chapters
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case, open_file
-from case_lib.casefile.parsing import text_of, tree
-from case_lib.casefile.scenario import APPLIED, Scenario, written
+from case_lib.casefile.parsing import MOST_BYTES, text_of, tree
+from case_lib.casefile.scenario import Scenario, written
 from case_lib.casefile.scenario_application import apply, read
 from case_lib.casefile.schema import CaseFile
 from case_lib.reports.parameters import COMMON
@@ -55,7 +56,7 @@ class Frozen:
         ParameterError
             If another case with that id was already copied.
         """
-        raw = path.read_bytes() if path.stat().st_size <= _MOST else None
+        raw = path.read_bytes() if path.stat().st_size <= MOST_BYTES else None
         if raw is None:
             return load_case(path)  # which raises the right error
         guess = path.parent.name if path.name == "case.yaml" else path.stem
@@ -203,9 +204,6 @@ class Frozen:
         for copy, origin in sorted(self.origins.items(), key=lambda pair: -len(pair[0])):
             words = words.replace(copy, origin)
         return words
-
-
-_MOST = 64_000_000  # the reader of case files refuses larger files
 
 
 def _looks_like_a_path(value: str) -> bool:

@@ -15,10 +15,12 @@ from case_lib.base import units
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, style, text, translate
+from case_lib.casefile.evidence import CONFIDENCE_WORDS
 from case_lib.casefile.schema import CaseFile
 from case_lib.document.inline import plain_runs
 from case_lib.document.passages import Passages
 from case_lib.quantity import printing
+from case_lib.reports.markdown import text_of
 from case_lib.reports.printed_numbers import numbers_in, printed
 
 __all__ = ["KINDS", "add", "claim_text", "row_of", "value"]
@@ -34,7 +36,6 @@ KINDS = {
     "synthetic": N_("synthetic"),
 }
 _FILTERS = {"kind": N_("kind"), "source": N_("source"), "chapter": N_("chapter")}
-_CONFIDENCE = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
 
 
 def add(report: dict[str, Any], case_file: CaseFile) -> dict[str, list[dict[str, Any]]]:
@@ -110,7 +111,7 @@ def _filters(
     for chapter in report["chapters"]:
         for block in chapter["blocks"]:
             if block["block"] == "heading" and block["level"] == 1:
-                titles[chapter["name"]] = "".join(r for r in block["runs"] if isinstance(r, str))
+                titles[chapter["name"]] = text_of(block["runs"])
     called = {
         "kind": {word: translate(said, lang) for word, said in KINDS.items()},
         "source": outlets,
@@ -259,7 +260,7 @@ def claim_text(claim: Mapping[str, Any], case_file: CaseFile, lang: str) -> str:
     if claim.get("anchor"):
         parts.append(f"“{claim['anchor']}”")
     if source or published:
-        parts.append(translate(_CONFIDENCE[claim["confidence"]], lang))
+        parts.append(translate(CONFIDENCE_WORDS[claim["confidence"]], lang))
     if claim.get("of"):
         scope = case_file.scopes.get(claim["of"])
         parts.append(text(scope.label.model_dump(), lang) if scope else claim["of"])

@@ -75,10 +75,10 @@ def render_many(
     on: On = PROCESSES,
     progress: Callable[[Told, int, int], None] | None = None,
 ) -> list[Told]:
-    """Render cases, and each scenario of a file (``casefile.grid``), and yield the outcomes.
+    """Render cases, and each scenario of a file (``casefile.grid``), and return the outcomes.
 
-    Reports are made in parallel, each by one worker; memory
-    depends on the number of workers, not of reports.
+    Reports are made in parallel, each by one worker; memory depends on the number of workers, not
+    of reports.
 
     Parameters
     ----------

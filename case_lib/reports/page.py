@@ -18,6 +18,7 @@ from case_lib.document import interactive
 from case_lib.document.drawing import MODEL
 from case_lib.reports import cards, page_fonts, printed_numbers, templates
 from case_lib.reports.document import blocks_of
+from case_lib.reports.markdown import text_of
 
 __all__ = ["set_page"]
 
@@ -30,7 +31,7 @@ def set_page(report: dict[str, Any]) -> str:
         for block in chapter["blocks"]:
             if block["block"] == "heading" and block["level"] == 1:
                 block["id"] = chapter["name"]
-                contents.append({"id": chapter["name"], "text": _plain(block["runs"])})
+                contents.append({"id": chapter["name"], "text": text_of(block["runs"])})
             elif block["block"] == "heading" and "label" in block:
                 block["id"] = f"section-{block['label']}"
     for block in [*data["back"], *data["screen"]]:
@@ -154,10 +155,6 @@ def _others(data: dict[str, Any]) -> list[dict[str, str]]:
         {"lang": lang, "name": written.name, "language": written.setting.html}
         for lang, written in others.items()
     ]
-
-
-def _plain(runs: list[Any]) -> str:
-    return "".join(run if isinstance(run, str) else str(run["text"]) for run in runs)
 
 
 _PLACES = re.compile(r"(\.\d\d)\d+")

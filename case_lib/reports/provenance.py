@@ -10,6 +10,7 @@ import pydantic
 from pydantic import BaseModel, ConfigDict, Field
 
 from case_lib.base.errors import FactError, Fault
+from case_lib.casefile.fields import SHA256, Confidence
 
 __all__ = [
     "Bound",
@@ -28,7 +29,7 @@ __all__ = [
 
 KindWord = Literal["reported", "derived", "assumed", "synthetic"]
 Bound = float | str | None
-Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+Sha256 = Annotated[str, Field(pattern=SHA256)]
 Words = dict[str, str]
 
 
@@ -43,7 +44,7 @@ class TracedClaim(_Part):
     at: str = Field(description="Paragraph, such as p21; empty where it was not numbered.")
     anchor: str = Field(description="The figure token as printed.")
     says: str = Field(description="The reading, in the notation of case files.")
-    confidence: Literal["high", "medium", "low"]
+    confidence: Confidence
     rejected: str | None = Field(default=None, description="Why the claim is not used.")
     beside: bool = Field(
         default=False, description="Another reading, which didn't determine the value."

@@ -9,6 +9,7 @@ from typing import Any
 from case_lib.base.languages import N_, style, translate
 from case_lib.document.inline import Token, plain_runs
 from case_lib.document.passages import Passages
+from case_lib.reports.markdown import text_of
 
 __all__ = ["Blocks", "Missing", "continued", "failed", "known", "not_covered", "shown"]
 
@@ -62,7 +63,7 @@ def shown(blocks: Blocks, lang: str) -> tuple[Blocks, list[Missing]]:
     title = next((b for b in blocks if b["block"] == "heading" and b["level"] == 1), None)
     large = any(item.too_large for item in missing)
     untold = any(block.get("left_out") for block in blocks)
-    return [], [Missing(_text(title), large)] if title is not None and untold else []
+    return [], [Missing(text_of(title["runs"]), large)] if title is not None and untold else []
 
 
 def continued(blocks: Blocks, adding: Blocks) -> Blocks:
@@ -123,11 +124,7 @@ def _filled(section: Blocks) -> Blocks:
 
 def _title(block: dict[str, Any]) -> str:
     """Return the title that a block is to a section; empty for others."""
-    return _text(block) if block["block"] == "heading" and block["level"] > 1 else ""
-
-
-def _text(heading: dict[str, Any]) -> str:
-    return "".join(r if isinstance(r, str) else str(r["text"]) for r in heading["runs"])
+    return text_of(block["runs"]) if block["block"] == "heading" and block["level"] > 1 else ""
 
 
 def _note(lang: str, name: str, **values: Any) -> dict[str, Any]:

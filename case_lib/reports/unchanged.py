@@ -14,12 +14,11 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from case_lib.base import cache, code, folders, version
+from case_lib.base import cache, code, folders, inputs, version
 
 __all__ = ["answered", "keep", "look"]
 
 _COMMAND = "render"
-_APPLIED = "scenario-applied.yaml"  # a scenario, written by `freezing` beside a copy
 # environment variables that a report may depend on
 _NAMES = ("CASE_LIB_", "PYTHON", "MPL", "MATPLOTLIB", "LC_", "LANG", "TZ", "SOURCE_DATE_EPOCH")
 
@@ -126,7 +125,7 @@ def _tables(target: Path, copies: Path, seen: dict[str, str]) -> dict[str, str] 
     tables = [
         path.relative_to(copies)
         for path in copies.rglob("*")
-        if path.is_file() and path.name not in ("case.yaml", _APPLIED)
+        if path.is_file() and path.name not in ("case.yaml", inputs.APPLIED)
     ]
     for origin in origins:
         found = {str(origin / table): code.of_file(origin / table) for table in tables}

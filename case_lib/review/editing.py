@@ -15,8 +15,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
 from case_lib.base.errors import FactError, Fault, ParameterError
-from case_lib.casefile.fields import NAME, SLUG
+from case_lib.base.slugs import SLUG
+from case_lib.casefile.fields import NAME
 from case_lib.casefile.loader import load_case
+from case_lib.casefile.placeholders import OPEN
 from case_lib.reading.places_named import ROLES
 
 __all__ = ["ACTIONS", "ConflictError", "digest", "edit", "items", "read"]
@@ -230,7 +232,7 @@ def _role(data: Any, change: Mapping[str, Any]) -> None:
 
 def _asks(label: Any) -> bool:
     words = label.values() if isinstance(label, Mapping) else [label]
-    return any(str(word).startswith(("?", "？")) for word in words)
+    return any(str(word).startswith(OPEN) for word in words)
 
 
 def _answer(data: Any, change: Mapping[str, Any]) -> None:
