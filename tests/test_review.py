@@ -17,7 +17,7 @@ from case_lib.casefile.opening import open_case
 from case_lib.reading.drafting import draft
 from case_lib.reading.places_named import ROLES
 from case_lib.review import editing, showing
-from case_lib.review.server import HOST, serve
+from case_lib.review.server import HOST, Review
 from tests.command import run
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -43,7 +43,7 @@ def drafted(tmp_path):
 @pytest.fixture
 def review(drafted):
     path, article = drafted
-    with serve(path, {"daily": article}) as server:
+    with Review(path, {"daily": article}) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server
         server.shutdown()

@@ -190,12 +190,12 @@ def _at(job: _Job, place: int, point: Mapping[str, Any]) -> list[dict[str, Any]]
         sources = point.get(_SOURCES, job.sources)
         base = _base(job, sources)
         found: Mapping[str, Quantity] = Substituted(base, file)
-        rows = [{**row, "quantity": name, **_told(found.get(name), job)} for name in named]
+        rows = [{**row, "quantity": name, **_values_of(found.get(name), job)} for name in named]
         if made:  # a function receives the whole case
             case = open_file(file, sorted(base.sources), draws=job.draws, seed=job.seed)
             case = case.with_formulas(job.formulas)
             rows += [
-                {**row, "quantity": name, **_told(quantity, job)}
+                {**row, "quantity": name, **_values_of(quantity, job)}
                 for name, quantity in results_of(case, made)
             ]
     except FactError as error:
@@ -247,7 +247,7 @@ def results_of(case: Case, of: Iterable[Result]) -> Iterator[tuple[str, Quantity
                 yield quantity.name, quantity
 
 
-def _told(quantity: Quantity | None, job: _Job) -> dict[str, Any]:
+def _values_of(quantity: Quantity | None, job: _Job) -> dict[str, Any]:
     if quantity is None:
         return {"kind": None}
     told: dict[str, Any] = {

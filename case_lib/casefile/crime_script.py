@@ -36,7 +36,8 @@ class Act:
 
 def acts(case: Case) -> list[Act]:
     """Return the acts of a case that the chosen sources report, in the order of stages."""
-    return sorted(_told(case), key=lambda act: list(STAGES).index(act.spec.stage))
+    order = list(STAGES)
+    return sorted(_reported(case), key=lambda act: order.index(act.spec.stage))
 
 
 def who(case: Case, role: str | None, lang: str) -> str:
@@ -46,7 +47,7 @@ def who(case: Case, role: str | None, lang: str) -> str:
     return role_label(case.file, role, lang)
 
 
-def _told(case: Case) -> Iterator[Act]:
+def _reported(case: Case) -> Iterator[Act]:
     for spec in case.file.acts:
         claims = tuple(claim for claim in spec.claims if claim.source in case.sources)
         if claims:

@@ -24,7 +24,7 @@ _ENDS = re.compile("[.!?。！？…][”’」』)）]*$")
 
 
 # fields that may contain numerals, such as a title with its year
-_TOLD = ("title", "short", "summary", "sources")
+_WITH_NUMERALS = ("title", "short", "summary", "sources")
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def lint_case(case_file: CaseFile) -> Iterator[Remark]:
         for lang, words in part.root.items():
             where = case_file.where(*loc, lang)
             yield from lint(words, lang, where, printed)
-            if loc[0] not in _TOLD and re.search(r"[0-9]", structural().sub("", words)):
+            if loc[0] not in _WITH_NUMERALS and re.search(r"[0-9]", structural().sub("", words)):
                 yield Remark(where, words, _UNTRACED, _SPELT)
             if loc[0] == "statements" and loc[-1] == "said" and not _ENDS.search(words):
                 yield Remark(where, words, _OPEN, _CLOSED)

@@ -13,7 +13,7 @@ from case_lib.casefile.style_lint import walk
 
 __all__ = ["remarks"]
 
-_MOST_TOLD = 5  # places of one language
+_MOST_SHOWN = 5  # places of one language
 _MORE = N_("{places}, and {count} more")
 
 
@@ -39,6 +39,6 @@ def remarks(case_file: CaseFile) -> Iterator[Issue]:
 
 
 def _places(names: Sequence[str], lang: str) -> str:
-    told = style(lang).comma.join(names[:_MOST_TOLD])
-    rest = len(names) - _MOST_TOLD
+    told = style(lang).comma.join(names[:_MOST_SHOWN])
+    rest = len(names) - _MOST_SHOWN
     return told if rest <= 0 else translate(_MORE, lang).format(places=told, count=rest)

@@ -21,7 +21,7 @@ __all__ = ["MOST_ROWS", "check", "minimum_wages", "provinces", "thresholds", "wi
 
 
 MOST_ROWS = 20_000
-_MOST_TOLD = 20  # faults reported per table; more suggest a different format
+_MOST_SHOWN = 20  # faults reported per table; more suggest a different format
 _NEEDED = {
     "provinces": ("id", f"name_{DEFAULT}", "population", "city_units"),
     "minimum_wages": ("province", "from", "to", "month", "hour"),
@@ -170,9 +170,9 @@ def _read(path: Path, name: str, shown: str, version: tuple[int, int]) -> pd.Dat
     faults = [
         Fault(f"{shown}:{lines[row]}:1", what, "Correct it.") for row, what in wrong(table, name)
     ]
-    if len(faults) > _MOST_TOLD:
-        rest = f"{len(faults) - _MOST_TOLD} more faults of this table are omitted."
-        faults = [*faults[:_MOST_TOLD], Fault(f"{shown}:1:1", rest, "Correct these first.")]
+    if len(faults) > _MOST_SHOWN:
+        rest = f"{len(faults) - _MOST_SHOWN} more faults of this table are omitted."
+        faults = [*faults[:_MOST_SHOWN], Fault(f"{shown}:1:1", rest, "Correct these first.")]
     if faults:
         raise FactError(faults)
     if name == "provinces":

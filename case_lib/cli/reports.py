@@ -141,7 +141,7 @@ def _render_many(
     """Render many reports, print the outcome of each, and write the differences."""
     from case_lib.reports import differing, many  # noqa: PLC0415 - only this needs them
 
-    def progress(told: many.Told, done: int, total: int) -> None:
+    def progress(told: many.Outcome, done: int, total: int) -> None:
         if not quiet:
             took = f"  {told.seconds:.1f} s" if told.how != "kept" else ""
             why = f": {told.why.splitlines()[0]}" if told.why else ""  # a long run isn't over yet

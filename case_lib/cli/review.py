@@ -29,9 +29,10 @@ def review_case(
 
     Example: `case-lib review my-case --source daily=article.txt`
     """
-    from case_lib.review.server import serve  # noqa: PLC0415 - only this command needs it
+    from case_lib.review.server import Review  # noqa: PLC0415 - only this command needs it
 
-    with serve(find_case(case), texts_of(source), languages.check(lang) if lang else "") as server:
+    asked = languages.check(lang) if lang else ""
+    with Review(find_case(case), texts_of(source), asked) as server:
         print(f"Review: {server.address}\nCtrl-C ends it; every decision is saved.", flush=True)
         if browser:
             webbrowser.open(server.address)

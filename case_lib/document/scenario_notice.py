@@ -44,11 +44,11 @@ def _all(case: Case) -> list[Run]:
     found: list[Run] = []
     for item in differences(case):
         found += [style(case.lang).semicolon] if found else []
-        found += _told(case, item)
+        found += _difference(case, item)
     return found
 
 
-def _told(case: Case, item: Difference) -> list[Run]:
+def _difference(case: Case, item: Difference) -> list[Run]:
     assumed = item.name in case.file.assumptions
     more = item.after is not None and item.before is None and not assumed
     return _said.piece(

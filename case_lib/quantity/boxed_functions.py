@@ -51,7 +51,7 @@ class BoxedFunction:
         variables, count = len(self.loose), max(box.low.shape[1], 1)
         rows, size = _shared(box) if slopes else (list(range(variables)), variables)
         inputs: list[IntervalArray] = []
-        flags = zip(_told(box.low_open), _told(box.high_open), strict=True)
+        flags = zip(_flags_of(box.low_open), _flags_of(box.high_open), strict=True)
         for row, ends in enumerate(flags):
             slope = None
             if slopes:
@@ -152,7 +152,7 @@ class BoxedFunction:
         )
 
 
-def _told(flags: Flags) -> list[Flags]:
+def _flags_of(flags: Flags) -> list[Flags]:
     """Return the flags of each variable; ``CLOSED`` where none is open."""
     return [row if row.any() else CLOSED for row in flags]
 

@@ -22,7 +22,7 @@ from case_lib.reports import templates
 from case_lib.reports.kit import bounds_unit_kind
 from case_lib.reports.ledger import KINDS
 from case_lib.reports.making import PAGE, SIDECAR
-from case_lib.reports.many import Told
+from case_lib.reports.many import Outcome
 
 __all__ = ["Differing", "read", "write"]
 
@@ -113,7 +113,7 @@ def _numbers(sidecar: dict[str, Any]) -> Iterator[tuple[str, _Value]]:
         )
 
 
-def write(out: Path, told: Sequence[Told], langs: Sequence[str]) -> list[Path]:
+def write(out: Path, told: Sequence[Outcome], langs: Sequence[str]) -> list[Path]:
     """Write ``differs.<lang>.csv`` and ``differs.<lang>.html`` beside the reports."""
     made = []
     for lang in langs:
@@ -140,7 +140,7 @@ def _csv(found: Differing, lang: str) -> str:
     return file.getvalue()
 
 
-def _page(found: Differing, told: Sequence[Told], lang: str) -> str:
+def _page(found: Differing, told: Sequence[Outcome], lang: str) -> str:
     rows = [
         {
             "label": capital(found.labels[name]),

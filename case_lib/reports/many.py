@@ -30,7 +30,7 @@ from case_lib.reports.planning import Plan, Prepared, prepared
 from case_lib.reports.request import Request
 from case_lib.reports.running import NotebookJob
 
-__all__ = ["FOLDER", "Told", "render_many"]
+__all__ = ["FOLDER", "Outcome", "render_many"]
 
 FOLDER = ".many"  # below the folder of reports: the inputs of each
 
@@ -38,7 +38,7 @@ _Asked = tuple[str, str, Scenario | None]
 
 
 @dataclass(frozen=True)
-class Told:
+class Outcome:
     """The outcome of a report: ``how`` is made, kept or failed; ``why`` the reason if it failed."""
 
     name: str
@@ -73,8 +73,8 @@ def render_many(
     out: Path,
     scenarios: Path | None = None,
     on: On = PROCESSES,
-    progress: Callable[[Told, int, int], None] | None = None,
-) -> list[Told]:
+    progress: Callable[[Outcome, int, int], None] | None = None,
+) -> list[Outcome]:
     """Render cases, and each scenario of a file (``casefile.grid``), and return the outcomes.
 
     Reports are made in parallel, each by one worker; memory depends on the number of workers, not
@@ -95,10 +95,10 @@ def render_many(
     with tempfile.TemporaryDirectory(prefix="case-lib-", ignore_cleanup_errors=True) as temporary:
         kept = Path(temporary)
         keys = _checked(asked, request, out, kept)
-        told: dict[str, Told] = {}
+        told: dict[str, Outcome] = {}
         for name, key in keys.items():
             if _fits(out, name, key):
-                told[name] = Told(name, "kept")
+                told[name] = Outcome(name, "kept")
         todo = [name for name in keys if name not in told]
         for row, one in enumerate(told.values(), 1):
             if progress:
@@ -208,7 +208,7 @@ def _digest_of(path: Path) -> str:
 
 def _made(
     todo: Sequence[str], keys: Mapping[str, str], out: Path, kept: Path, on: On
-) -> Iterator[Told]:
+) -> Iterator[Outcome]:
     """Make reports, put each in place when it is done, and yield its outcome."""
     count = executors.local(on)
     # fewer reports than processes: each takes several
@@ -225,16 +225,16 @@ def _made(
             ):
                 left.remove(name)
                 if not good:
-                    yield Told(name, "failed", found, seconds)
+                    yield Outcome(name, "failed", found, seconds)
                     continue
                 try:
                     _put(found, out, name, keys[name])
                 except CaseLibError as error:
-                    yield Told(name, "failed", str(error), seconds)
+                    yield Outcome(name, "failed", str(error), seconds)
                 else:
-                    yield Told(name, "made", "", seconds)
+                    yield Outcome(name, "made", "", seconds)
         except TaskError as error:  # its process died; the other reports continue
-            yield Told(left.pop(0), "failed", str(error))
+            yield Outcome(left.pop(0), "failed", str(error))
 
 
 def _put(files: Mapping[str, bytes], out: Path, name: str, key: str) -> None:

@@ -21,7 +21,7 @@ from case_lib.reports.orphans import numerals
 
 __all__ = ["differences", "files"]
 
-_TOLD = 10  # differences reported per file
+_MOST_SHOWN = 10  # differences reported per file
 _FONT = re.compile(r"url\(data:font/woff;base64,[^)]*\)")
 
 
@@ -98,7 +98,7 @@ def _sidecar(path: Path, again: making.Report) -> Iterator[Fault]:
         yield from (Fault(fault.where, fault.what) for fault in error.faults)
         return
     found = _unlike("", json.loads(path.read_bytes()), json.loads(again.sidecar_bytes))
-    told = list(itertools.islice(found, _TOLD))
+    told = list(itertools.islice(found, _MOST_SHOWN))
     for place, is_there, must_be in told:
         what = f"{place} is {_short(is_there)}; the report gives {_short(must_be)}."
         yield Fault(path.as_posix(), what)

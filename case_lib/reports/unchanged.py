@@ -33,7 +33,7 @@ def answered(words: Sequence[str]) -> bool:
     found = json.loads(kept)
     target = Path(found["target"])
     if (
-        not _as_told(found["read"])
+        not _as_read(found["read"])
         or _books(Path(found["notebooks"])) != found["books"]
         or code.of_file(target / folders.MANIFEST) != found["manifest"]
         or folders.digests(target) != folders.listed(target)
@@ -64,7 +64,7 @@ def look(words: Sequence[str], notebooks: Path, named: Iterable[str] = ()) -> di
     here = [*_here(), notebooks.resolve()] if _here() else []
     above = {folder: None for place in here for folder in (place, *place.parents)}
     return {
-        str(path): _told(path)
+        str(path): _digest(path)
         for part in sorted(parts - {""})
         for path in (
             *(folder / part for folder in here[:1]),
@@ -96,7 +96,7 @@ def keep(
     if (
         cache.folder() is None
         or not _here()
-        or any(_told(Path(path)) != told for path, told in seen.items())
+        or any(_digest(Path(path)) != told for path, told in seen.items())
     ):
         return
     read = {**seen, **others}
@@ -146,11 +146,11 @@ def _books(folder: Path) -> dict[str, str]:
     return {path.name: code.of_file(path) for path in sorted(folder.glob("[0-9][0-9]_*.ipynb"))}
 
 
-def _as_told(read: dict[str, str]) -> bool:
-    return all(_told(Path(path)) == told for path, told in read.items())
+def _as_read(read: dict[str, str]) -> bool:
+    return all(_digest(Path(path)) == told for path, told in read.items())
 
 
-def _told(path: Path) -> str:
+def _digest(path: Path) -> str:
     try:
         return code.of_file(path)
     except ValueError:  # not a valid path

@@ -39,14 +39,14 @@ def refuse(output: Any, where: str) -> None:
     kind, data = output["output_type"], output.get("data", {})
     if kind not in ("stream", "display_data", "execute_result") or output.get("name") == "stderr":
         return
-    said, way = _told(kind, data)
+    said, way = _refusal(kind, data)
     raise RenderError(
         f"{where}: {said} that reports can't print. {way} Or end the line with a semicolon, or "
         "remove it."
     )
 
 
-def _told(kind: str, data: Any) -> tuple[str, str]:
+def _refusal(kind: str, data: Any) -> tuple[str, str]:
     html = "".join(data.get("text/html", ""))
     plain = "".join(data.get("text/plain", ""))
     if kind == "stream":

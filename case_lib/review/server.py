@@ -19,7 +19,7 @@ from typing import Any
 from case_lib.base.errors import CaseLibError, ParameterError
 from case_lib.review import editing, showing
 
-__all__ = ["HOST", "Review", "serve"]
+__all__ = ["HOST", "Review"]
 
 HOST = "127.0.0.1"
 _MOST = 100_000  # bytes of a request
@@ -41,7 +41,7 @@ _HEADERS = {
 
 
 class Review(ThreadingHTTPServer):
-    """A review in progress: its case file, its texts, and its address."""
+    """A review in progress: its case file, its texts, its address; ``serve_forever`` serves it."""
 
     daemon_threads = True
 
@@ -73,11 +73,6 @@ class Review(ThreadingHTTPServer):
     def state(self) -> dict[str, Any]:
         """Return the data of the page."""
         return showing.shown(self.case, self.texts, self.lang)
-
-
-def serve(case: Path, sources: Mapping[str, Path], lang: str = "") -> Review:
-    """Return a review that is ready to serve; call its ``serve_forever``."""
-    return Review(case, sources, lang)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -140,7 +135,9 @@ class _Handler(BaseHTTPRequestHandler):
             or foreign
             or not secrets.compare_digest(given.encode(), self.server.token.encode())
         ):
-            self._answer(HTTPStatus.FORBIDDEN, {"error": "Not for you."})
+            self._answer(
+                HTTPStatus.FORBIDDEN, {"error": "Open the address that case-lib review printed."}
+            )
             return None
         return parts[2]
 
