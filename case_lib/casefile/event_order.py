@@ -98,14 +98,14 @@ def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
     told = reported_events(case_file, sources)
     for name, event in told.items():
         begin, end = f"{name}.begin", f"{name}.end"
-        at_most(end, begin, 0, f"{name} begins before it ends")
+        at_most(end, begin, 0, "")  # it begins before it ends, which nobody has to say
         try:
             when = reported_days(case_file, event, sources)
         except FactError as error:
             faults += error.faults
             continue
         if not event.lasting:
-            at_most(begin, end, 0, f"{name} falls on one day")
+            at_most(begin, end, 0, "")  # it falls on one day
         if when is not None:
             first, last = when.earliest.toordinal(), when.latest.toordinal()
             said = f"{name} is dated {when.text}"
@@ -141,11 +141,11 @@ def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
 
 
 def _cycle(case_file: CaseFile, cycle: list[str], graph: Constraints) -> Fault:
-    said = dict.fromkeys(graph.edges[pair][1] for pair in itertools.pairwise(cycle))
-    told = [why for why in said if "begins before" not in why and "falls on" not in why]
+    reasons = dict.fromkeys(graph.edges[pair][1] for pair in itertools.pairwise(cycle))
+    stated = [reason for reason in reasons if reason]
     event = next((n.rsplit(".", 1)[0] for n in cycle if n != ORIGIN), "")
     return Fault(
         case_file.where("events", event),
-        f"the order of events is impossible: {'; '.join(told)}.",
+        f"the order of events is impossible: {'; '.join(stated)}.",
         "Correct one of these dates or `after`/`before`.",
     )

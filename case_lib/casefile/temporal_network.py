@@ -140,7 +140,10 @@ def _carried(steps: Iterable[tuple[str, str]], marked: set[str]) -> dict[str, fr
 
 @dataclass
 class Constraints:
-    """Upper bounds on days between ends of events: (start, end) → maximum days, and the reason."""
+    """Upper bounds on days between ends of events: (start, end) → maximum days, and the reason.
+
+    The reason is empty for what needs no source: an event begins before it ends.
+    """
 
     edges: dict[tuple[str, str], tuple[float, str]] = field(default_factory=dict)
 

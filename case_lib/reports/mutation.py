@@ -1,6 +1,6 @@
 """Perturb claims and check which printed numbers change.
 
-The output of all notebooks is compared in both languages, with the claim as the only one about its
+The output of all notebooks is compared in every language, with the claim as the only one about its
 quantity, so that it decides. Numbers may change only if their trace names the quantity; numbers
 that formulas compute from it must change, and at least one must. Claims without common numbers are
 perturbed together, which takes a third of the time; if such a group fails, each of its claims is
