@@ -1,4 +1,4 @@
-"""Check units and values of assumptions and of figures that models use; faults have a place."""
+"""Check units and values of assumptions and figures, and the units of parts and role counts."""
 
 from __future__ import annotations
 

@@ -125,7 +125,7 @@ def reading(case_file: CaseFile, name: str, claim: Claim) -> Quantity:
 def readings(
     case_file: CaseFile, name: str, spec: QuantitySpec, sources: frozenset[str]
 ) -> list[Quantity]:
-    """Return each claim about a quantity that isn't rejected as a quantity."""
+    """Return each standing claim about a quantity as a quantity of that name, to be weighed."""
     return [
         Quantity.parse(
             claim.says,

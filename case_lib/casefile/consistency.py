@@ -1,7 +1,6 @@
-"""Find what is impossible in any case: values, parts of wholes, places, order.
+"""Find what is impossible in any case: values, places, order, spans.
 
-``limits`` defines the values that a unit allows, and ``reference/relations.yaml`` which figure
-can't exceed which.
+``limits`` defines the values that a unit allows.
 """
 
 from __future__ import annotations

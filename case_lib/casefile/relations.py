@@ -1,4 +1,4 @@
-"""Find figures that exceed others which must be larger."""
+"""Find figures that exceed others which must be larger, by ``reference/relations.yaml``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Check texts for words that reports avoid, with the reasons."""
+"""Check the texts of a case file: words that reports avoid, untraced numerals, open sentences."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def lint(
 
 
 def lint_case(case_file: CaseFile) -> Iterator[Remark]:
-    """Yield a remark for each such word in a case file, and for statements without an end.
+    """Yield a remark for each such word, each untraced numeral, and each statement without an end.
 
     Names of offences and of grounds for leniency come from the law and are skipped.
     """

@@ -1,4 +1,4 @@
-"""Commands that read a case: check, quantities, trace, verify, schema."""
+"""Commands about one case file: check, new, quantities, trace, verify, schema."""
 
 from __future__ import annotations
 

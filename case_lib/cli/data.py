@@ -1,4 +1,4 @@
-"""Commands that create data: draft, corpus, synth, compare and export."""
+"""Commands that draft, generate, compare or export: draft, corpus, synth, compare, export."""
 
 from __future__ import annotations
 
