@@ -19,6 +19,7 @@ from case_lib.chapters.network import (
     disruption,
     ensemble,
     generating,
+    key_players,
     layouts,
     networks,
 )
@@ -100,6 +101,7 @@ def test_measures_agree_with_networkx_on_any_small_graph(made):
 def test_a_star_is_most_central():
     star = tiny([(0, n) for n in range(1, 7)], 7)
     assert network.degree_centralisation(star) == pytest.approx(1)
+    assert network.betweenness_centralisation(star) == pytest.approx(1)
     assert network.core_periphery(star, np.array([0])) == pytest.approx(1)
     ring = tiny([(n, (n + 1) % 6) if n < 5 else (0, 5) for n in range(6)], 6)
     assert network.degree_centralisation(ring) == 0
@@ -127,6 +129,8 @@ def test_steps_are_counted_from_bits(one):
     assert one.pairs.tolist() == counted.tolist()
     lone = tiny([(0, 1)], 130)
     assert lone.pairs.tolist() == [130, 2]
+    near = networks.within(one.edges, one.size, 1)
+    assert np.bitwise_count(near).sum(axis=1).tolist() == (one.degree + 1).tolist()
 
 
 @pytest.mark.parametrize("family", families.FAMILIES)
@@ -139,6 +143,37 @@ def test_betweenness_from_some_is_close_to_that_from_all(main_case, family):
     for role in organisation.roles:
         assert abs(network.brokerage(some, role) - network.brokerage(whole, role)) < 0.03
     assert replace(whole, pivots=10_000).betweenness.tolist() == whole.betweenness.tolist()
+
+
+@given(graphs())
+@settings(max_examples=60, deadline=None)
+def test_fragmentation_by_counting_pairs(made):
+    for removed in ([], [0], [0, 1]):
+        graph = as_networkx(made)
+        graph.remove_nodes_from(removed)
+        left = sorted(graph)
+        pairs = list(itertools.combinations(left, 2))
+        if not pairs:
+            continue
+        apart = sum(not nx.has_path(graph, a, b) for a, b in pairs) / len(pairs)
+        gone = np.array(removed, dtype=np.int64)
+        assert key_players.fragmentation(made, gone) == pytest.approx(apart)
+
+
+def test_key_players_cut_and_reach_most():
+    # two stars joined by one person
+    ties = [(0, n) for n in (2, 3, 4)] + [(1, n) for n in (5, 6, 7)] + [(0, 8), (1, 8)]
+    made = tiny(ties, 9)
+    best = max(
+        itertools.combinations(range(9), 2),
+        key=lambda pair: key_players.fragmentation(made, np.array(pair)),
+    )
+    assert set(key_players.key_players(made, 2, "fragment", None)) == set(best) == {0, 1}
+    assert key_players.key_players(made, 1, "reach", None).tolist() == [8]  # all within two steps
+    assert key_players.reach(made, np.array([8])) == 1
+    for aim, size, part in (("reech", 1, "aim"), ("reach", 0, "size"), ("reach", 10, "size")):
+        with pytest.raises(ParameterError, match=part):
+            key_players.key_players(made, size, aim)
 
 
 # -- removal --------------------------------------------------------------------------------------

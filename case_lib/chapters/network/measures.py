@@ -11,6 +11,7 @@ import numpy as np
 from case_lib.chapters.network.networks import Floats, Network, Whole
 
 __all__ = [
+    "betweenness_centralisation",
     "brokerage",
     "centralisation",
     "core_periphery",
@@ -44,6 +45,12 @@ def centralisation(scores: Floats | Whole, most: float) -> float:
 def degree_centralisation(network: Network) -> float:
     """Return centralisation of degree."""
     return centralisation(network.degree, (network.size - 1) * (network.size - 2))
+
+
+def betweenness_centralisation(network: Network) -> float:
+    """Return centralisation of betweenness."""
+    n = network.size
+    return centralisation(network.betweenness, (n - 1) * (n - 1) * (n - 2) / 2)
 
 
 def core_periphery(network: Network, core: Whole) -> float:

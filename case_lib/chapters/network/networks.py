@@ -27,6 +27,7 @@ __all__ = [
     "efficiency",
     "graph_of",
     "pairs_at",
+    "within",
 ]
 
 
@@ -158,6 +159,16 @@ def pairs_at(edges: Whole, size: int) -> Whole:
         found.append(now - known)
         known = now
     return np.array(found, dtype=np.int64)
+
+
+def within(edges: Whole, size: int, steps: int) -> _Bits:
+    """Return the people whom each person reaches within some steps, a row of bits each."""
+    last = np.zeros((size, 0), dtype=np.uint64)
+    for step, reached in enumerate(_spreading(edges, size)):
+        last = reached
+        if step == steps:
+            break
+    return last
 
 
 def _spreading(edges: Whole, size: int) -> Iterator[_Bits]:
