@@ -302,7 +302,7 @@ VARIANTS = {
             "    same_case: likely\n    same_case_why:\n      en: >-\n"
             "        the court report does not name the operation, but surnames, court district "
             "and tiers are\n        the same as in the police report\n"
-            "      zh: 该庭审报道未点明行动名称，但姓氏、法院辖区和层级与警方通报一致\n",
+            "      zh: 该庭审报道未提行动名称，所载姓氏、法院辖区和层级则与警方通报一致\n",
             "",
         ),
     ),

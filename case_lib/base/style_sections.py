@@ -101,6 +101,9 @@ class Punctuation(Section):
         default=(), description="Ends and beginnings of list items that no comma parts."
     )
     quotes: tuple[str, str]
+    titles: tuple[str, str] | None = Field(
+        default=None, description="Around the title of a text, if not ``quotes``."
+    )
     provision: str = Field(description="Between a law and its article.")
 
 
@@ -182,6 +185,7 @@ class Dates(Section):
     month: Day
     day: Day
     day_of_year: Day
+    month_of_year: Day
     early: Around
     mid: Around
     late: Around
@@ -204,6 +208,9 @@ class Ratios(Section):
     over: Ratio
     per: Around
     below: str
+    named: tuple[str, ...] = Field(
+        default=(), description="Words of a label that name the denominator: after 每日, no 元/天."
+    )
 
 
 class UnitWords(Section):

@@ -87,6 +87,10 @@ class Style(Section):
             words = words.replace(begins, "‘").replace(ends, "’")
         return f"{begins}{words}{ends}"
 
+    def titled(self, words: str) -> str:
+        """Return the title of a text in its marks: “A title”, 《题名》."""
+        return words.join(self.punctuation.titles or self.punctuation.quotes)
+
     def listed(self, items: Iterable[str], read: Iterable[str] | None = None) -> str:
         """Return items as a list in a sentence: a, b and c; a、b和c; 《a》《b》.
 

@@ -48,11 +48,29 @@ def as_in_sources(unit: str | None, lang: str, tokens: Iterable[str]) -> str | N
     '部'
     >>> as_in_sources("device", "zh", ["720余台", "720余件"])
     >>> as_in_sources("person", "zh", ["8名"])
+
+    A ratio takes the word from those tokens that count what is above the line.
+
+    >>> as_in_sources("device/person", "zh", ["8部", "17人"])
+    '部/人'
     """
-    words = style(lang).units.get(unit or "")
-    allowed = words.as_in_sources if isinstance(words, UnitWords) else ()
+    if unit in (None, "1") or unit in units.SHARES:
+        return None
+    above, below = units.parts(unit)
+    words = style(lang).units.get(above[0]) if len(above) == 1 else None
+    if not isinstance(words, UnitWords):
+        return None
+    allowed = words.as_in_sources
     found = {next((word for word in allowed if said.endswith(word)), None) for said in tokens}
-    return found.pop() if len(found) == 1 else None
+    if below and allowed:
+        usual = _after(words, lang, _WHOLE)
+        found -= {None} if not any(said.endswith(usual) for said in tokens) else set()
+    own = found.pop() if len(found) == 1 else None
+    if own is None or not below:
+        return own
+    rule = style(lang).ratios
+    under = rule.below.join(_below(_words(word, {}, lang), lang) for word in below)
+    return rule.over.format(above=own, below=under)
 
 
 def money(unit: str | None) -> bool:

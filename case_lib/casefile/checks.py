@@ -133,7 +133,9 @@ def _tokens(case_file: CaseFile, citations: Iterable[Citation]) -> Token:
     def told(lang: str) -> str:
         written = style(lang)
         return written.semicolon.join(
-            text(_outlet(case_file, source), lang) + written.colon + written.series(tokens)
+            text(_outlet(case_file, source), lang)
+            + written.colon
+            + written.series(map(written.quoted, tokens))
             for source, tokens in said.items()
         )
 

@@ -29,6 +29,9 @@ _PIECE = re.compile(
 
 _SPLIT = re.compile(rf"[{_HAN}]|[^{_HAN}]+?(?:\s+|(?=[{_HAN}])|$)")
 
+_ORPHAN = re.compile(rf"[{_HAN}]{{1,2}}[{re.escape(_CLOSE)}]*")
+_NARROWER = (0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65)
+
 _MEASURE = TextToPath()
 
 
@@ -57,10 +60,22 @@ def wrapped(words: str, wide: float, size: float, weight: str = "normal") -> str
     """Return words broken into lines of at most ``wide`` inches.
 
     Lines break between words and between Chinese characters, not before a closing mark or after an
-    opening one; a word wider than a line is broken at its end.
+    opening one; a word wider than a line is broken at its end. One or two Chinese characters don't
+    stand alone on the last line if shorter lines before it give it more.
     """
     if "\n" in words:
         return "\n".join(wrapped(line, wide, size, weight) for line in words.split("\n"))
+    lines = _broken(words, wide, size, weight)
+    for share in _NARROWER if _ORPHAN.fullmatch(lines[-1].strip()) else ():
+        shorter = _broken(words, share * wide, size, weight)
+        if len(shorter) > len(lines):
+            break
+        if not _ORPHAN.fullmatch(shorter[-1].strip()):
+            return "\n".join(shorter)
+    return "\n".join(lines)
+
+
+def _broken(words: str, wide: float, size: float, weight: str) -> list[str]:
     lines = [""]
     used = 0.0
     for piece in _pieces(words, wide, size, weight):
@@ -69,7 +84,7 @@ def wrapped(words: str, wide: float, size: float, weight: str = "normal") -> str
             used = 0.0
         lines[-1] += piece if lines[-1] else piece.lstrip()
         used += inches(piece if used else piece.lstrip(), size, weight)
-    return "\n".join(lines)
+    return lines
 
 
 def _pieces(words: str, wide: float, size: float, weight: str) -> Iterator[str]:

@@ -120,6 +120,12 @@ def _each_named(figure: Quantity, lang: str) -> bool:
     return bool(each) and all(re.search(rf"\b{re.escape(word.lower())}\b", said) for word in each)
 
 
+def _told(figure: Quantity, lang: str) -> bool:
+    """Return whether the label of a rate names its denominator: 每日底薪, 200元."""
+    said = languages.text(figure.label, lang)
+    return any(word in said for word in languages.style(lang).ratios.named)
+
+
 def _said(value: Any) -> bool:
     return not isinstance(value, Name | Quantity) and value not in (None, "", [])
 
@@ -147,6 +153,12 @@ def environment(lang: str) -> SandboxedEnvironment:
             return context["_page"].put(value)
         bare = _named(found, lang)
         return context["_page"].put(value, bare, amount=not bare and _each_named(found, lang))
+
+    @jinja2.pass_context
+    def after_label(context: Any, value: Any) -> Any:
+        found = quantity(value)
+        told = found is not None and "/" in (found.unit or "") and _told(found, lang)
+        return context["_page"].put(value, amount=told)
 
     @jinja2.pass_context
     def label(context: Any, value: Any) -> Any:
@@ -204,6 +216,7 @@ def environment(lang: str) -> SandboxedEnvironment:
     made.filters |= {
         **FILTERS,
         "bare": bare,
+        "after_label": after_label,
         "amount": amount,
         "label": label,
         "cited": cited,

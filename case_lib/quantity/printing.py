@@ -33,7 +33,8 @@ def unit(name: str | None, lang: str, value: float = 2.0) -> str:
 
 
 def _unit_of(quantity: Quantity, lang: str, value: float) -> str:
-    tokens = [c.anchor for c in quantity.citations if c.decides and c.anchor]
+    cited = [c for q in (quantity, *quantity.inputs) for c in q.citations]
+    tokens = [c.anchor for c in cited if c.decides and c.anchor]
     own = unit_words.as_in_sources(quantity.unit, lang, tokens)
     return own or unit(quantity.unit, lang, value)
 
@@ -104,12 +105,13 @@ def say(quantity: Quantity, lang: str, with_unit: bool = True) -> str:
         form, value = "at_most", high
     else:
         if with_unit and _in_years(quantity, low, high):
-            return _term(low, lang) + style(lang).numbers.ranges.terms + _term(high, lang)
+            ends = [_term(_months(quantity, end), lang) for end in (low, high)]
+            return style(lang).numbers.ranges.terms.join(ends)
         form = wording.form if wording is not None else "between"
         said = _range(quantity, stated, lang, with_unit)
         return said + _several(low, quantity.unit, lang) if form == "several" else said
     if with_unit and math.isfinite(value) and _in_years(quantity, value, value):
-        return _worded(form, _term(value, lang), lang)
+        return _worded(form, _term(_months(quantity, value), lang), lang)
     if form == "exact" and not stated:
         text = _nearly(quantity, lang)
     elif math.isinf(value):
@@ -209,11 +211,21 @@ def _join(text: str, unit_text: str, lang: str) -> str:
 
 
 def _in_years(quantity: Quantity, low: float, high: float) -> bool:
-    """Return whether to print months as years and months: from one year, for ranges from two."""
-    if quantity.unit != "month" or not (low.is_integer() and high.is_integer()):
-        return False
+    """Return whether to print a term as years and months: from one year, for ranges from two.
+
+    Years with a fraction are printed so for prison terms alone: five years and six months.
+    """
     term = "sentences" in quantity.name.split(".")
+    ends = [_months(quantity, end) for end in (low, high)]
+    if quantity.unit not in ("month", "year") or not all(end.is_integer() for end in ends):
+        return False
+    if quantity.unit == "year":
+        return term and not (low.is_integer() and high.is_integer())
     return low >= (_YEAR if term else 2 * _YEAR)
+
+
+def _months(quantity: Quantity, value: float) -> float:
+    return value * _YEAR if quantity.unit == "year" else value
 
 
 def _term(months: float, lang: str) -> str:
@@ -258,8 +270,12 @@ def when(value: When, lang: str) -> str:
     fields |= {"first": day(first, lang), "last": day(last, lang)}
     to_end = last.day == monthrange(last.year, last.month)[1]
     if first.day == 1 and to_end and first.month != last.month:  # July 2010 – April 2014
-        ends = (rule.month.format(**_fields(end, lang)) for end in (first, last))
-        return rule.across_years.format(**dict(zip(("first", "last"), ends, strict=True)))
+        ends = {
+            name + of: pattern.format(**_fields(end, lang))
+            for name, end in (("first", first), ("last", last))
+            for of, pattern in (("", rule.month), ("_of_year", rule.month_of_year))
+        }
+        return (rule.within_year if first.year == last.year else rule.across_years).format(**ends)
     fields |= {"first_of_year": day(first, lang, False), "last_of_year": day(last, lang, False)}
     if first.year != last.year:
         return rule.across_years.format(**fields)

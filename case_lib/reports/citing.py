@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from case_lib import __version__
@@ -36,19 +36,18 @@ def citation(report: Mapping[str, Any]) -> str:
 
 def sources(case_file: CaseFile, lang: str) -> list[str]:
     """Return one line per source: outlet, title, date, extent read, and address."""
-    return [" ".join(_line(spec, lang)) for spec in case_file.sources.values()]
+    return [" ".join([_told(spec, lang), *spec.url]) for spec in case_file.sources.values()]
 
 
-def _line(spec: SourceSpec, lang: str) -> Iterator[str]:
+def _told(spec: SourceSpec, lang: str) -> str:
     written = style(lang)
     said = [written.comma.join(spec.authors), text(spec.outlet.model_dump(), lang)]
     if spec.title:
-        said.append(written.quoted(text(spec.title.model_dump(), lang)))
+        said.append(written.titled(text(spec.title.model_dump(), lang)))
     if spec.published:
         said.append(_day(spec.published, lang))
-    yield written.clause.join(part for part in said if part)
-    yield written.bracketed(text(spec.access.model_dump(), lang)).strip()
-    yield from spec.url
+    access = written.bracketed(text(spec.access.model_dump(), lang))
+    return written.clause.join(part for part in said if part) + access
 
 
 def _day(when: str, lang: str) -> str:

@@ -55,7 +55,9 @@ def _sentence(block: dict[str, Any], lang: str) -> dict[str, Any]:
     for head, cell in list(zip(block["heads"], cells, strict=True))[2:]:
         if cell == [DASH]:
             continue
-        beside += [*([written.semicolon] if beside else []), f"{head}{written.colon}", *cell]
+        told = text_of(cell).casefold()
+        named = [] if str(head).casefold() in told else [f"{head}{written.colon}"]
+        beside += [*([written.semicolon] if beside else []), *named, *cell]
     before, after = written.punctuation.brackets
     said += [before, *beside, after] if beside else []
     if isinstance(said[0], str):

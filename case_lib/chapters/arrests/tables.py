@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from case_lib.base.languages import N_, capital, text, translate
+from case_lib.base.languages import N_, capital, style, text, translate
 from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
 from case_lib.chapters.arrests import nationwide
@@ -15,8 +15,10 @@ from case_lib.document.needed import left_out
 from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
+from case_lib.quantity import printing
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.results import modelled
+from case_lib.reading.dates import read as read_date
 
 __all__ = ["at_least", "context", "ratios", "stages"]
 
@@ -32,12 +34,10 @@ _RATIOS = (
     "span_of_control",
     "leaders_core",
 )
-# what is said of a stage without figures, by whether a later stage is reported
-_UNSEEN = {
-    False: N_("not in the texts read"),
-    True: N_("came before the next stage; its date and number were not seen"),
-}
+# what is said of a stage without figures: passed on the way to a later one, reached, or neither
+_PASSED = N_("came before the next stage; not counted in the texts read")
 _REACHED = N_("reported, but no number of people was seen")
+_UNSEEN = N_("not in the texts read")
 _AT_LEAST = N_("people at this stage: as many as at a later one, or more")
 
 
@@ -68,8 +68,8 @@ def stages(case: Case) -> Table:
             least = at_least(case, stage)
             shown += [least] if least is not None else []
             passed = any(q.high > 0 for _, later in told[place + 1 :] for q in later)
-            reached = stage == case.file.stage and not passed
-            words = translate(_REACHED if reached else _UNSEEN[passed], lang)
+            reached = _REACHED if stage == case.file.stage else _UNSEEN
+            words = translate(_PASSED if passed else reached, lang)
             rows.append([[name], [words], cell(least, lang), [DASH]])
         for quantity in found:
             shown.append(quantity)
@@ -120,13 +120,13 @@ def context(case: Case) -> Table | Paragraph:
         ),
         [
             [
-                [Token(item.period, "period of a count")],
+                [Token(printing.when(read_date(item.period), lang), "period of a count")],
                 [translate(role_counts.STAGE_WORDS[item.stage], lang)],
                 [capital(text(item.offence, lang))],
                 cell(item.count, lang, False),
                 [
-                    f"{text(item.outlet, lang)}, {text(item.document, lang)}, ",
-                    Token(item.published, "date of a source"),
+                    _told(item, lang),
+                    Token(printing.when(read_date(item.published), lang), "date of a source"),
                     " ",
                     *addresses([item.url]),
                 ],
@@ -134,3 +134,9 @@ def context(case: Case) -> Table | Paragraph:
             for item in found
         ],
     )
+
+
+def _told(item: nationwide.Nationwide, lang: str) -> str:
+    """Return outlet and document, to be followed by the date."""
+    between = style(lang).clause
+    return f"{text(item.outlet, lang)}{between}{text(item.document, lang)}{between}"

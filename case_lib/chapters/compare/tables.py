@@ -16,6 +16,8 @@ from case_lib.document.inline import Cell, Token, addresses, number
 from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
+from case_lib.quantity import printing
+from case_lib.reading.dates import read as read_date
 
 __all__ = ["further", "further_sources", "matrix"]
 
@@ -93,7 +95,7 @@ def further_sources(case: Case, others: Sequence[Case]) -> Table | Paragraph:
         [
             [text(column.label, lang)],
             [outlets(case, next(iter(column.figures.values())).citations)],
-            [column.published or DASH],
+            _published(column.published, lang),
             addresses([column.url] if column.url else []),
         ]
         for column in found
@@ -101,3 +103,9 @@ def further_sources(case: Case, others: Sequence[Case]) -> Table | Paragraph:
     ]
     words = (N_("case"), N_("source"), N_("published"), N_("address"))
     return _said.around(case, "further-sources").table(heads(case, *words), rows)
+
+
+def _published(when: str, lang: str) -> Cell:
+    if not when:
+        return [DASH]
+    return [Token(printing.when(read_date(when), lang), "date of a source")]

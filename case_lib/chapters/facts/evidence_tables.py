@@ -285,7 +285,7 @@ def _claim_row(case: Case, what: str, claim: Claim | DateClaim | Mention, name: 
     if isinstance(claim, Claim):
         read: Cell = [number(reading(case.file, name, claim), lang)]
         if not citation.stands:
-            read = [*read, " ", translate(N_("(rejected)"), lang)]
+            read = [*read, style(lang).gap, translate(N_("(rejected)"), lang)]
         if claim.of is not None:
             scope = text(case.file.scopes[claim.of].label.model_dump(), lang)
             read = [*read, style(lang).bracketed(scope)]
@@ -294,7 +294,7 @@ def _claim_row(case: Case, what: str, claim: Claim | DateClaim | Mention, name: 
     return [
         [what],
         [text(case.file.sources[claim.source].outlet.model_dump(), lang)],
-        [claim.at or DASH],
+        [claim.at.removeprefix("p") or DASH],
         [claim.anchor or DASH],
         read,
         [translate(CONFIDENCE_WORDS[citation.confidence], lang)],

@@ -55,4 +55,5 @@ def _own(case: Case, name: str) -> str:
     label, role = text(case[name].label, case.lang), name.split(".")[1]
     if role not in case.file.roles:
         return label
-    return role_label(case.file, role, case.lang) + style(case.lang).colon + label
+    who = role_label(case.file, role, case.lang)
+    return label if label.startswith(who) else who + style(case.lang).colon + label

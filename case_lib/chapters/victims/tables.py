@@ -94,7 +94,7 @@ def counted_elsewhere(case: Case) -> Table:
     around = _said.around(
         case, "funnel-elsewhere", [c for item in found for c in item.part.citations]
     )
-    words = (N_("case"), N_("counted"), N_("of"), N_("share"), N_("why not"), N_("where"))
+    words = (N_("case"), N_("counted"), N_("of"), N_("share"), N_("why not"), N_("address"))
     return around.table(heads(case, *words), rows)
 
 
@@ -116,7 +116,7 @@ def surveys(case: Case) -> Table:
         case, "reporting-surveys", [c for item in found for c in item.share.citations]
     )
     return around.table(
-        heads(case, N_("country"), N_("who reported"), N_("share"), N_("where")),
+        heads(case, N_("country"), N_("who reported"), N_("share"), N_("address")),
         [
             [
                 [text(item.label, lang)],

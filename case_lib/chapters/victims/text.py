@@ -54,10 +54,10 @@ def _statements(case: Case) -> list[Cell]:
     """Return what was said about victims, and by whom; the opening chapter gives the sources."""
     return [
         sentence(
-            N_("{what}: {value}"),
+            N_("{who}: {said}"),
             case.lang,
-            what=capital(statement.speaker(case.lang)),
-            value=statement.said(case.lang),
+            who=capital(statement.speaker(case.lang)),
+            said=statement.said(case.lang),
         )
         for statement in statements(case, "victims")
     ]
