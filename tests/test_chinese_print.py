@@ -94,8 +94,7 @@ def test_a_label_and_its_number_make_a_sentence():
 
 
 def test_no_rate_is_told_per_unit_twice():
-    told = said(brief.facts(case("hanchuan-2021")))
-    assert "上家每引流一人所付：100元至140元（" in told
+    assert "超额部分每引流一人的提成：5元（" in said(brief.facts(case("quota-shop")))
     assert "每组人数为10至20人。" in said(facts.summary(case("cixi-2022")))
     assert "第三次收网涉及省份：18个（" in said(brief.facts(case("cixi-2022")))
     assert "行动涉及省份9个。" in said(facts.summary(case("nine-provinces")))
@@ -126,7 +125,7 @@ def test_a_stage_that_is_reached_is_not_said_to_be_unreported():
 def test_parts_are_called_by_their_short_names_and_wordings_are_quoted():
     told = "\n".join(row[0] for row in rows(facts_tables.tensions(case("shanghai-2023"))))
     assert "中，组织者、技术人员合计30人" in told
-    assert "取可信度较高的《法治日报》：“百余”“百余个”；另一说法" in told
+    assert "（《法治日报》：“百余”“百余个”）；另一说法" in told
 
 
 def test_a_role_is_named_once_in_the_label_of_its_pay():
@@ -204,7 +203,7 @@ def test_no_character_stands_alone_on_the_last_line_of_a_label():
 def test_a_head_that_its_cell_repeats_is_left_out_of_the_sentence():
     table = {
         "block": "table",
-        "name": "offences",
+        "name": "spans",
         "caption": ["罪名。"],
         "note": [],
         "heads": ["罪名", "依据", "情节", "量刑档次"],
