@@ -83,25 +83,70 @@ def test_a_bar_appears_only_where_someone_looks_on(monkeypatch):
 
 
 def test_a_bar_of_steps_tells_the_time_within_a_step(monkeypatch, capsys):
-    monkeypatch.setattr(progress, "_AGAIN", 0.02)
     monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
     with progress.steps("work", 2) as done:
         assert done is progress.unseen
+    _watched(monkeypatch)
+    with progress.steps("work", 2, delay=0) as done:
+        done()
+        for _ in range(2):
+            time.sleep(0.3)
+            assert "work:  50%" in capsys.readouterr().err
+    assert not _ticking()
+
+
+def _watched(monkeypatch):
+    """Show bars as on a terminal, often."""
+    monkeypatch.setattr(progress, "_AGAIN", 0.02)
+    monkeypatch.setattr(progress, "_DELAY", 0.1)
     monkeypatch.setattr(progress, "_shown", lambda: True)
     monkeypatch.setattr("tqdm.auto.tqdm", tqdm.tqdm)
-    with progress.steps("work", 2) as done:
-        done()
-        assert "work:" in capsys.readouterr().err
-        time.sleep(0.3)
-        assert "work:" in capsys.readouterr().err
-    assert "progress" not in {thread.name for thread in threading.enumerate()}
+
+
+def _ticking():
+    return [thread for thread in threading.enumerate() if thread.name == "progress"]
+
+
+def test_a_bar_appears_before_a_slow_item_arrives(monkeypatch, capsys):
+    _watched(monkeypatch)
+
+    def slow():
+        time.sleep(0.6)
+        assert "work: 0it [00:00" in capsys.readouterr().err
+        yield 1
+
+    assert list(progress.bar(slow(), "work")) == [1]
+    assert not _ticking()
+
+
+def test_quick_work_shows_no_bar_and_imports_none(monkeypatch, capsys):
+    monkeypatch.setattr(progress, "_shown", lambda: True)
+    monkeypatch.setitem(sys.modules, "tqdm.auto", None)  # an import of it fails
+    assert list(progress.bar(range(5), "work")) == [0, 1, 2, 3, 4]
+    assert capsys.readouterr().err == ""
+
+
+def test_a_loop_that_fails_leaves_no_bar_that_moves(monkeypatch, capsys):
+    _watched(monkeypatch)
+    items = progress.bar(range(3), "work")
+
+    def loop():
+        for item in items:
+            assert item
+
+    with pytest.raises(AssertionError):
+        loop()
+    time.sleep(0.5)
+    assert not _ticking()
+    assert "work" not in capsys.readouterr().err
+    assert list(items) == [1, 2]  # the generator lived on, as in the traceback of a cell
 
 
 def test_work_that_fails_ends_its_bar(monkeypatch):
     monkeypatch.setattr(progress, "_shown", lambda: True)
     with pytest.raises(ZeroDivisionError), progress.steps("work", 2):
         1 / 0  # noqa: B018
-    assert "progress" not in {thread.name for thread in threading.enumerate()}
+    assert not _ticking()
 
 
 def test_drawings_turn_dark_with_jupyterlab(main_case):

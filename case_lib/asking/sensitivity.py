@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from case_lib.asking.sweeping import Result, results_of
 from case_lib.base.errors import ParameterError, QuantityError
 from case_lib.base.intervals import finite_or_nan
 from case_lib.base.languages import text
-from case_lib.base.progress import bar
+from case_lib.base.progress import steps
 from case_lib.casefile import support
 from case_lib.casefile.case import Case
 from case_lib.quantity.quantities import Quantity
@@ -60,28 +60,12 @@ def leave_one_out(opened: Case, of: Sequence[Result] | Result | None = None) -> 
         if isinstance(item, str):
             opened[item]  # raises with the nearest name
     whole = {name: q for name, q in results_of(opened, asked) if q is not None}
-    rows = []
-    for source, case in bar(support.without_each(opened).items(), "leave one out"):
-        case = case.with_formulas(opened.own_formulas.values())
-        rest = _rest(case, asked)
-        for name, before in whole.items():
-            now = rest.get(name)
-            change = _change(before, now)
-            if change:
-                rows.append(
-                    {
-                        "quantity": name,
-                        "without": source,
-                        "outlet": text(support.label_of(opened, source), opened.lang),
-                        "low": finite_or_nan(now.low if now is not None else None),
-                        "high": finite_or_nan(now.high if now is not None else None),
-                        "unit": before.unit,
-                        "kind": now.kind.word if now is not None else None,
-                        "low_all": finite_or_nan(before.low),
-                        "high_all": finite_or_nan(before.high),
-                        "change": change,
-                    }
-                )
+    rows: list[dict[str, Any]] = []
+    with steps("leave one out", None) as done:
+        for source, case in support.without_each(opened).items():
+            rest = _rest(case.with_formulas(opened.own_formulas.values()), asked)
+            rows += _changed(opened, source, whole, rest)
+            done()
     columns = ["quantity", "without", "outlet", "low", "high", "unit", "kind", "low_all",
                "high_all", "change"]  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns)
@@ -100,6 +84,28 @@ def _rest(case: Case, asked: Sequence[Result]) -> dict[str, Quantity]:
         except (ValueError, KeyError):  # a model without a result for these sources
             continue
     return found
+
+
+def _changed(
+    opened: Case, source: str, whole: dict[str, Quantity], rest: dict[str, Quantity]
+) -> Iterator[dict[str, Any]]:
+    """Yield a row for each result that the absence of a source changes."""
+    for name, before in whole.items():
+        now = rest.get(name)
+        change = _change(before, now)
+        if change:
+            yield {
+                "quantity": name,
+                "without": source,
+                "outlet": text(support.label_of(opened, source), opened.lang),
+                "low": finite_or_nan(now.low if now is not None else None),
+                "high": finite_or_nan(now.high if now is not None else None),
+                "unit": before.unit,
+                "kind": now.kind.word if now is not None else None,
+                "low_all": finite_or_nan(before.low),
+                "high_all": finite_or_nan(before.high),
+                "change": change,
+            }
 
 
 def _change(before: Quantity, now: Quantity | None) -> str:

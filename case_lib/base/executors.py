@@ -111,13 +111,16 @@ def each(
     """
     check(on)
     if on == HERE or (on == PROCESSES and total == 1):  # a second process would only cost time
-        for row, task in enumerate(bar(tasks, what, total)):
-            yield task_outcomes.result_of(
-                task_outcomes.perform("", function, task), _told(row, task, named)
-            )
+        yield from bar(_here(function, tasks, named), what, total)
         return
     with _opened(on) as workers:
         yield from bar(workers.each(function, tasks, named), what, total)
+
+
+def _here(function: Callable[[_T], _R], tasks: Iterable[_T], named: Any) -> Iterator[_R]:
+    for row, task in enumerate(tasks):
+        answer = task_outcomes.perform("", function, task)
+        yield task_outcomes.result_of(answer, _told(row, task, named))
 
 
 def _told(row: int, task: Any, named: Callable[[Any], str] | None) -> str:

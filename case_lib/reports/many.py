@@ -19,7 +19,7 @@ from case_lib.base import code, executors, folders
 from case_lib.base.digests import digest
 from case_lib.base.errors import CaseLibError, FactError, Fault, ParameterError, TaskError
 from case_lib.base.executors import PROCESSES, On
-from case_lib.base.progress import bar
+from case_lib.base.progress import steps
 from case_lib.casefile import grid
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case
@@ -137,8 +137,12 @@ def _checked(asked: Sequence[_Asked], request: Request, out: Path, kept: Path) -
     keys: dict[str, str] = {}
     wrong: dict[str, None] = {}
     ready: dict[str, Prepared] = {}
-    with tempfile.TemporaryDirectory(prefix="case-lib-") as temporary:
-        for case, named, scenario in bar(asked, "checking", len(asked)):
+    with (
+        tempfile.TemporaryDirectory(prefix="case-lib-") as temporary,
+        steps("checking", len(asked)) as done,
+    ):
+        for case, named, scenario in asked:
+            done()
             try:
                 if case not in ready:
                     folder = Path(tempfile.mkdtemp(dir=temporary)).resolve()

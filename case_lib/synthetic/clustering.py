@@ -22,7 +22,7 @@ from case_lib.base.errors import ModelError
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_
-from case_lib.base.progress import bar
+from case_lib.base.progress import steps
 from case_lib.base.short import Short
 from case_lib.casefile.case import Case
 from case_lib.quantity.quantities import Quantity
@@ -151,11 +151,13 @@ class Clusters:
         self._held: dict[int, Allocation] = {}
         self.log_chances = np.full(len(between), -np.inf)
         # a notebook computes the model for several weights in a row, each in a second
-        for point in bar(range(len(between)), "model of places", len(between), delay=_SOON):
-            made = self._allocation(point)
-            self.log_chances[point] = made.log_chance
-            if made.log_chance > self.log_chances.max() - _LIKELY:
-                self._held[point] = made
+        with steps("model of places", len(between), delay=_SOON) as done:
+            for point in range(len(between)):
+                made = self._allocation(point)
+                self.log_chances[point] = made.log_chance
+                if made.log_chance > self.log_chances.max() - _LIKELY:
+                    self._held[point] = made
+                done()
         best = self.log_chances.max()
         self._held = {p: a for p, a in self._held.items() if a.log_chance > best - _LIKELY}
         chance = np.exp(self.log_chances - best)
