@@ -417,6 +417,18 @@ def test_an_unknown_parameter_is_refused_before_anything_runs(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_unknown_parameter_is_told_once_for_all_notebooks(tmp_path):
+    given = {"drws": "3", "pay.call_minutes": "2..3"}
+    with pytest.raises(ParameterError) as told:
+        render(str(MAIN), Request(NOTEBOOKS, ["en"], given), tmp_path)
+    unknown, assumed = str(told.value).splitlines()
+    assert unknown.startswith("no notebook takes the parameter 'drws'. They take: case, lang")
+    assert unknown.endswith("Did you mean 'draws'?")
+    assert assumed == (
+        "pay.call_minutes is an assumption, not a parameter. Give it with -a pay.call_minutes=2..3."
+    )
+
+
 @pytest.mark.parametrize(
     ("given", "part"),
     [

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from case_lib.base import inputs
 from case_lib.base.errors import FactError, ParameterError
 from case_lib.base.kinds import Kind
-from case_lib.casefile import scenario, scenario_application
+from case_lib.casefile import grid, scenario, scenario_application
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import open_case, open_file
 from case_lib.document import scenario_notice
@@ -185,6 +185,21 @@ def test_faults_of_a_scenario_file_are_told_at_their_places(tmp_path, main_case)
     path.write_text("case: small\n")
     with pytest.raises(FactError, match="not a scenario file"):
         scenario_application.read(path, main_case.file)
+
+
+def test_a_missing_or_empty_scenario_file_says_what_to_name(tmp_path, main_case):
+    path = tmp_path / "asked.yaml"
+    for reader, named, needed in (
+        (scenario_application.read, "Name a file of a scenario.", "Begin with `scenario: NAME`"),
+        (grid.scenarios, "Name a file of scenarios.", "It needs `grid` or `scenarios`."),
+    ):
+        against = main_case.file if reader is scenario_application.read else [main_case.file]
+        path.unlink(missing_ok=True)
+        with pytest.raises(FactError, match=named):
+            reader(path, against)
+        path.write_text("\n")
+        with pytest.raises(FactError, match=needed):
+            reader(path, against)
 
 
 def test_a_scenario_beside_a_copied_case_is_applied(tmp_path, main_case):

@@ -57,6 +57,12 @@ def test_what_holds_much_says_little():
         assert len(repr(held)) < 400, type(held)
 
 
+def test_one_of_a_kind_is_told_in_the_singular():
+    case = open_case(MAIN, sources="legal-daily", draws=200)
+    assert repr(case).startswith("<shanghai-2023: 1 source, ")
+    assert repr(case.operation).endswith(" quantities>")
+
+
 def test_a_formula_without_its_unit_is_told(main_case):
     with pytest.raises(FormulaError, match="brackets with the unit"):
         main_case.formula(lambda pay_calls_day: pay_calls_day)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from case_lib.base.errors import ParameterError
 from case_lib.base.intervals import finite_or_nan
 from case_lib.base.languages import DEFAULT, N_, capital, text, translate
+from case_lib.base.short import counted
 from case_lib.casefile.case import Case
 from case_lib.casefile.opening import open_case
 from case_lib.document.cells import DASH, cell
@@ -111,7 +112,8 @@ class Beside(Block):
 
     def __repr__(self) -> str:
         """Return the names and the number of differing quantities, on one line."""
-        return f"<{' beside '.join(self.names)}: {len(self.shown)} quantities>"
+        held = counted(len(self.shown), "quantity", "quantities")
+        return f"<{' beside '.join(self.names)}: {held}>"
 
     def frame(self) -> pd.DataFrame:
         """Return one row per quantity and case.

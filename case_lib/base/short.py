@@ -6,9 +6,18 @@ import dataclasses
 from collections.abc import Sized
 from typing import Any
 
-__all__ = ["Short"]
+__all__ = ["Short", "counted"]
 
 _LONGEST = 40
+
+
+def counted(count: int, one: str, several: str = "") -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "source"), counted(2, "quantity", "quantities")
+    ('1 source', '2 quantities')
+    """
+    return f"{count} {one if count == 1 else several or one + 's'}"
 
 
 class Short:

@@ -12,6 +12,7 @@ import networkx as nx
 
 from case_lib.base.errors import ParameterError, nearest
 from case_lib.base.languages import DEFAULT, text
+from case_lib.base.short import counted
 from case_lib.base.streams import SEED
 from case_lib.casefile.entries import OTHER_CASES
 from case_lib.casefile.issues import Issue
@@ -79,7 +80,7 @@ class Case:
 
     def __repr__(self) -> str:
         """Return one line: the case, the number of sources, and of quantities by kind."""
-        return f"<{self.file.case}: {len(self.sources)} sources, {self._counted()}>"
+        return f"<{self.file.case}: {counted(len(self.sources), 'source')}, {self._counted()}>"
 
     def _repr_html_(self) -> str:
         rows = "".join(

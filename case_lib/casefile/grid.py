@@ -31,7 +31,7 @@ from case_lib.base.digests import digest
 from case_lib.base.errors import FactError, Fault, nearest
 from case_lib.casefile import scenario_faults
 from case_lib.casefile.faults import in_order
-from case_lib.casefile.parsing import Tree, text_of, tree
+from case_lib.casefile.parsing import SCENARIOS, Tree, text_of, tree
 from case_lib.casefile.scenario import Scenario, as_tables, context_of
 from case_lib.casefile.schema import CaseFile
 
@@ -62,7 +62,7 @@ def scenarios(path: Path, files: Sequence[CaseFile]) -> list[tuple[CaseFile, Sce
         With every fault of all scenarios, at ``file:line:column``.
     """
     shown = path.as_posix()
-    whole = tree(text_of(path, shown), shown)
+    whole = tree(text_of(path, shown, SCENARIOS), shown)
     faults = list(_shape(whole))
     if faults:
         raise FactError(in_order(faults))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from case_lib.base.errors import nearest
+from case_lib.base.short import counted
 
 if TYPE_CHECKING:
     from case_lib.casefile.case import Case
@@ -57,4 +58,4 @@ class NameGroup:
 
     def __repr__(self) -> str:
         count = sum(name.startswith(self._beginning) for name in self._case.names())
-        return f"<{self._beginning[:-1]}: {count} quantities>"
+        return f"<{self._beginning[:-1]}: {counted(count, 'quantity', 'quantities')}>"

@@ -13,30 +13,43 @@ import yaml
 
 from case_lib.base.errors import FactError, Fault
 
-__all__ = ["MOST_BYTES", "Located", "Tree", "text_of", "tree"]
+__all__ = [
+    "CASE", "MOST_BYTES", "SCENARIO", "SCENARIOS", "Located", "Tree", "text_of", "tree",
+]  # fmt: skip
 
 Located = tuple[list[str | int], str, str]  # path from the root, fault, way out
 MOST_BYTES = 2_000_000
+CASE, SCENARIO, SCENARIOS = "case", "scenario", "scenarios"
+# what to do if there is no such file, and if it is empty
+_WAYS_OUT = {
+    CASE: (
+        "Name a case.yaml or the folder that contains one.",
+        "It needs at least: case, title, summary, sources.",
+    ),
+    SCENARIO: ("Name a file of a scenario.", "Begin with `scenario: NAME`."),
+    SCENARIOS: ("Name a file of scenarios.", "It needs `grid` or `scenarios`."),
+}
 _MOST_DEPTH = 40
 _MOST_DIGITS = 300  # of a number; a longer one is read as text and refused by its field
 
 
-def text_of(path: Path, shown: str) -> str:
-    """Return the text of a case file.
+def text_of(path: Path, shown: str, kind: str = CASE) -> str:
+    """Return the text of a case file, or of a file of scenarios (``kind``).
 
     Raises
     ------
     FactError
         If it isn't a file, can't be read, is too large or empty, or isn't UTF-8.
     """
+    named, needed = _WAYS_OUT[kind]
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
-            raise _refused(f"{shown}:1:1", "is not a file.", "Name a case.yaml.")
+            raise _refused(f"{shown}:1:1", "is not a file.", named)
         if found.st_size > MOST_BYTES:
             raise _refused(
                 f"{shown}:1:1",
-                f"the file has {found.st_size:,} bytes; a case file has at most {MOST_BYTES:,}.",
+                f"the file has {found.st_size:,} bytes; it may have at most {MOST_BYTES:,}.",
                 "Remove article texts and data tables.",
             )
         raw = path.read_bytes()
@@ -44,7 +57,7 @@ def text_of(path: Path, shown: str) -> str:
         raise _refused(
             f"{shown}:1:1",
             f"can't be read ({error.strerror}).",
-            "Name a case.yaml or the folder that contains one.",
+            named,
         ) from None
     try:
         text = raw.decode("utf-8-sig")
@@ -57,7 +70,7 @@ def text_of(path: Path, shown: str) -> str:
         raise _refused(
             f"{shown}:1:1",
             "the file is empty.",
-            "It needs at least: case, title, summary, sources.",
+            needed,
         )
     return text
 

@@ -30,7 +30,7 @@ from case_lib.base import rounding
 from case_lib.base.errors import FactError, Fault
 from case_lib.casefile.entries import Claim
 from case_lib.casefile.fields import Distribution, Name, Part, Says, Slug, Text, declared_units
-from case_lib.casefile.parsing import Tree, text_of, tree
+from case_lib.casefile.parsing import SCENARIO, Tree, text_of, tree
 from case_lib.casefile.schema import CaseFile
 
 __all__ = [
@@ -148,7 +148,7 @@ def parsed(path: Path) -> Tree:
         If it can't be read, or isn't a scenario.
     """
     shown = path.as_posix()
-    found = tree(text_of(path, shown), shown)
+    found = tree(text_of(path, shown, SCENARIO), shown)
     if not isinstance(found.data, dict) or "scenario" not in found.data:
         what = "this is not a scenario file."
         way = "Begin with `scenario: NAME`, then add assumptions, sources or claims."

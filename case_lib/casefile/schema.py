@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr
 
+from case_lib.base.short import counted
 from case_lib.base.units import Words as UnitWords
 from case_lib.casefile.act_entries import ActSpec, LeniencySpec, OffenceSpec, PlaceSpec, RoleSpec
 from case_lib.casefile.entries import (
@@ -105,8 +106,12 @@ class CaseFile(Part):
 
     def __repr__(self) -> str:
         """Return its id and sizes on one line."""
-        held = f"{len(self.sources)} sources, {len(self.quantities)} quantities"
-        return f"<case file {self.case}: {held}, {len(self.assumptions)} assumptions>"
+        held = (
+            counted(len(self.sources), "source"),
+            counted(len(self.quantities), "quantity", "quantities"),
+            counted(len(self.assumptions), "assumption"),
+        )
+        return f"<case file {self.case}: {', '.join(held)}>"
 
     _find: Any = PrivateAttr(default=None)
     _folder: Any = PrivateAttr(default=None)

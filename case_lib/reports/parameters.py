@@ -13,7 +13,7 @@ from typing import Any
 
 import nbformat
 
-from case_lib.base.errors import ParameterError, nearest
+from case_lib.base.errors import ParameterError
 from case_lib.casefile.case import Case
 from case_lib.casefile.chapter import chapters
 
@@ -76,23 +76,17 @@ def _assigned(line: ast.stmt) -> tuple[str, ast.expr]:
 
 
 def check(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return ``given`` as the notebook takes it, with text converted to the type of the default.
+    """Return parameters of the notebook with text converted to the type of the default.
 
     Raises
     ------
     ParameterError
-        With every unknown name and wrong type.
+        With every wrong type.
     """
     known = declared(notebook)
     faults: list[str] = []
     taken: dict[str, Any] = {}
     for name, value in given.items():
-        if name not in known:
-            faults.append(
-                f"{notebook.as_posix()} takes no parameter {name!r}. It takes: "
-                f"{', '.join(known)}.{nearest(name, known)}"
-            )
-            continue
         try:
             taken[name] = _as_type(value, known[name])
         except ValueError:

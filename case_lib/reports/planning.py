@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -152,6 +152,17 @@ def prepared(folder: Path, case: str, request: Request) -> Prepared:
     return Prepared(frozen, file, runs, tuple(taken for _, taken, _ in plans), langs, request.pdf)
 
 
+def _untaken(name: str, value: Any, file: CaseFile, known: Iterable[Mapping[str, Any]]) -> str:
+    """Return the fault of a parameter that no notebook takes."""
+    if name in file.assumptions:
+        return f"{name} is an assumption, not a parameter. Give it with -a {name}={value}."
+    all_names = list(dict.fromkeys(name for names in known for name in names))
+    return (
+        f"no notebook takes the parameter {name!r}. They take: "
+        f"{', '.join(all_names)}.{nearest(name, all_names)}"
+    )
+
+
 def _plans(
     frozen: Frozen,
     file: CaseFile,
@@ -171,6 +182,11 @@ def _plans(
         faults.append(
             f"{' and '.join(sorted(fixed))} can't be set with -p; name the case, and use --lang."
         )
+    faults += [
+        _untaken(name, value, file, known.values())
+        for name, value in request.given.items()
+        if name not in taken_somewhere
+    ]
     plans = []
     for book, names in known.items():
         missing = [name for name in parameters.COMMON if name not in names]
@@ -179,11 +195,7 @@ def _plans(
                 f"{book.as_posix()} lacks the common parameters {', '.join(missing)}. "
                 "Add them to its `parameters` cell."
             )
-        mine = {
-            name: value
-            for name, value in request.given.items()
-            if name in names or name not in taken_somewhere
-        }
+        mine = {name: value for name, value in request.given.items() if name in names}
         try:
             plans.append((book, parameters.check(book, mine)))
         except ParameterError as error:

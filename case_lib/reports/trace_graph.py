@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from case_lib.base.intervals import Interval
+from case_lib.base.short import counted
 from case_lib.quantity.bounds import bound
 from case_lib.quantity.programs import run
 
@@ -27,7 +28,7 @@ class Graph:
 
     def __repr__(self) -> str:
         """Return the number of quantities."""
-        return f"<graph of {len(self.nodes)} quantities>"
+        return f"<graph of {counted(len(self.nodes), 'quantity', 'quantities')}>"
 
     def _visit(self, node: Mapping[str, Any]) -> None:
         self.nodes[node["name"]] = {**self.nodes.get(node["name"], {}), **node}
