@@ -50,6 +50,8 @@ def beside(
     ParameterError
         For fewer than two cases, a wrong number of names, or duplicate names.
 
+    Examples
+    --------
     >>> from case_lib import open_case
     >>> opened = open_case("shanghai-2023")
     >>> other = opened.assume({"pay.call_minutes": "2..3"}, name="longer-calls")

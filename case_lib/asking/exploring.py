@@ -50,6 +50,8 @@ def explore(
     ParameterError
         For an unknown name, or one that depends on no assumption.
 
+    Examples
+    --------
     >>> from case_lib import open_case
     >>> found = explore(open_case("shanghai-2023"), "pay.break_even_price_lead")
     >>> found.move("pay.call_minutes", 2, 3)

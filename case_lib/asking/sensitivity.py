@@ -43,6 +43,8 @@ def leave_one_out(opened: Case, of: Sequence[Result] | Result | None = None) -> 
     ParameterError
         For an unknown name; the message suggests the nearest.
 
+    Examples
+    --------
     >>> from case_lib import open_case
     >>> opened = open_case("shanghai-2023")
     >>> found = leave_one_out(opened, "pay.break_even_price_lead")
@@ -139,6 +141,8 @@ def moved_by(opened: Case, name: str) -> pd.DataFrame:
     QuantityError
         If an input has no finite bounds.
 
+    Examples
+    --------
     >>> from case_lib import open_case
     >>> opened = open_case("shanghai-2023")
     >>> moved_by(opened, "pay.break_even_price_lead")["input"].tolist()[:2]

@@ -79,6 +79,8 @@ def sweep(
         For an unknown name, an impossible value, or a result that is unknown at all points; before
         anything is computed, if possible.
 
+    Examples
+    --------
     >>> from case_lib import open_case
     >>> opened = open_case("shanghai-2023", draws=1000)
     >>> found = sweep(opened, {"pay.call_minutes": [1, 4]}, of="pay.calls_day")

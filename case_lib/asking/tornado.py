@@ -36,6 +36,8 @@ def tornado(opened: Case, name: str) -> FigureBlock:
     ParameterError, QuantityError
         For an unknown or given quantity, or one without an input that is a range.
 
+    Examples
+    --------
     >>> from case_lib import open_case
     >>> shown = tornado(open_case("shanghai-2023"), "pay.break_even_price_lead")
     >>> shown.frame()["input"].tolist()[-1]

@@ -58,7 +58,12 @@ class Case:
     own_formulas: dict[str, Formula] = field(default_factory=dict)
 
     def get(self, name: str) -> Quantity | None:
-        """Return a quantity, or None if it is not reported."""
+        """Return a quantity, or None if it is not reported.
+
+        >>> from case_lib import open_case
+        >>> open_case("cixi-2022").get("pay.caller.base_wage_day") is None
+        True
+        """
         return self.own.get(name) or self.quantities.get(name)
 
     def __getitem__(self, name: str) -> Quantity:
@@ -139,11 +144,23 @@ class Case:
         return role_words(self.file, lang)
 
     def trace(self, name: str) -> dict[str, Any]:
-        """Return the trace of a quantity, down to paragraph and anchor."""
+        """Return the trace of a quantity, down to paragraph and anchor.
+
+        >>> from case_lib import open_case
+        >>> found = open_case("shanghai-2023").trace("pay.caller.base_wage_hour")
+        >>> [given["name"] for given in found["inputs"]]
+        ['pay.caller.base_wage_day', 'pay.caller.talk_hours_day']
+        """
         return traces.trace(self[name])
 
     def remarks(self) -> list[Issue]:
-        """Return the remarks of ``check`` on the case file and its ratios, gravest first."""
+        """Return the remarks of ``check`` on the case file and its ratios, gravest first.
+
+        >>> from case_lib import open_case
+        >>> gravest = open_case("shanghai-2023").remarks()[0]
+        >>> gravest.level, gravest.subject
+        ('tension', 'arrests.total')
+        """
         from case_lib.casefile import remarks  # noqa: PLC0415 - it builds on this module
 
         return remarks.remarks(self)
@@ -161,6 +178,16 @@ class Case:
             For an unknown input, a circular formula, or one that fails.
         UnitError
             If the inputs give another unit.
+
+        Examples
+        --------
+        >>> from case_lib import open_case
+        >>> opened = open_case("shanghai-2023")
+        >>> @opened.formula("CNY/hour", "half the hourly base pay")
+        ... def half_wage(pay_caller_base_wage_hour):
+        ...     return pay_caller_base_wage_hour / 2
+        >>> half_wage
+        <own.half_wage = [9, 13.75] CNY/hour, derived>
         """
         from case_lib.casefile import user_formulas  # noqa: PLC0415 - it builds on this module
 
@@ -203,6 +230,8 @@ class Case:
         FactError
             If a value contradicts a reported one.
 
+        Examples
+        --------
         >>> from case_lib import open_case
         >>> opened = open_case("shanghai-2023")
         >>> asked = opened.assume({"pay.call_minutes": "2..3"}, why="Calls that tell a story.")
@@ -225,6 +254,8 @@ class Case:
         ParameterError
             For a source that the case doesn't have, or if no source is left.
 
+        Examples
+        --------
         >>> from case_lib import open_case
         >>> opened = open_case("shanghai-2023")
         >>> "pay.break_even_price_lead" in opened.with_sources("-hanchuan")
@@ -268,6 +299,8 @@ class Case:
         FactError
             If the claim contradicts another claim of equal weight.
 
+        Examples
+        --------
         >>> from case_lib import open_case
         >>> opened = open_case("shanghai-2023")
         >>> asked = opened.with_claim("arrests.total", "500+", "legal-daily", at="p3")
@@ -298,5 +331,10 @@ class Case:
         return frames.quantities(self)
 
     def names(self) -> list[str]:
-        """Return the names of all quantities, those of user-defined formulas last."""
+        """Return the names of all quantities, those of user-defined formulas last.
+
+        >>> from case_lib import open_case
+        >>> "pay.caller.base_wage_hour" in open_case("shanghai-2023").names()
+        True
+        """
         return [*self.quantities, *self.own]

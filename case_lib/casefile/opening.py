@@ -93,13 +93,21 @@ def open_case(
     sources
         ``"all"``, those to use, or with a minus those to exclude: names in one text, separated
         by commas, or a list.
-    draws, seed
-        The number of draws in models, and their seed.
+    draws
+        The number of draws in models.
+    seed
+        The seed of all draws.
 
     Raises
     ------
     FactError, ParameterError, UnitError
         Before anything is computed, with all faults of one type together.
+
+    Examples
+    --------
+    >>> opened = open_case("shanghai-2023", sources="-hanchuan")
+    >>> "legal-daily" in opened.sources, "hanchuan" in opened.sources
+    (True, False)
     """
     langs = languages.several(lang)
     _check_numbers(draws, seed)

@@ -47,6 +47,18 @@ def write(calls: Path, out: Path, engine: str = "duckdb", memory: str = "6GB") -
     ParameterError
         For an unknown engine, an unusable table, a table without calls, or an ``out`` that isn't
         the name of a Parquet file.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from case_lib import open_case
+    >>> from case_lib.synthetic import calls
+    >>> opened = open_case("shanghai-2023")
+    >>> given = calls.settings(opened, days=1, subscribers=1000, seed=1, prevalence=1e-3)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = calls.write(given, Path(folder, "calls"))
+    ...     write(Path(folder, "calls"), Path(folder, "features.parquet")) > 100
+    True
     """
     import pyarrow.parquet as pq  # noqa: PLC0415
 

@@ -68,7 +68,13 @@ class FigureBlock(Block):
         return self.outlined()
 
     def axes(self) -> list[Axes]:
-        """Return the axes of the drawing, over all its pages, for inspection or changes."""
+        """Return the axes of the drawing, over all its pages, for inspection or changes.
+
+        >>> from case_lib import open_case
+        >>> from case_lib.chapters.pay import figures
+        >>> len(figures.price_per_lead(open_case("shanghai-2023")).axes())
+        1
+        """
         from case_lib.document import prints  # noqa: PLC0415 - matplotlib takes a second
 
         _ = self.drawn  # rendered before a caller changes the axes
@@ -77,7 +83,14 @@ class FigureBlock(Block):
         return [axes for figure in self.figures for axes in figure.axes]
 
     def frame(self) -> pd.DataFrame:
-        """Return the printed and drawn numbers as a data frame, one row each (``frames``)."""
+        """Return the printed and drawn numbers as a data frame, one row each (``frames``).
+
+        >>> from case_lib import open_case
+        >>> from case_lib.chapters.pay import figures
+        >>> drawn = figures.price_per_lead(open_case("shanghai-2023"))
+        >>> {"low", "high", "unit", "kind"} <= set(drawn.frame().columns)
+        True
+        """
         from case_lib.document import frames  # noqa: PLC0415 - pandas takes half a second
 
         if self.rows is not None:

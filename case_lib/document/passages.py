@@ -160,6 +160,8 @@ class Passages:
         KeyError
             If there is no such caption.
 
+        Examples
+        --------
         >>> from case_lib import open_case
         >>> said = Passages("case_lib.chapters.timeline")
         >>> case = open_case("shanghai-2023")

@@ -74,6 +74,8 @@ def text(case: Case, /, words: str | Mapping[str, str], **values: Any) -> Paragr
     ParameterError
         For a typed numeral, since it would have no trace, or an invalid passage.
 
+    Examples
+    --------
     >>> from case_lib import open_case
     >>> opened = open_case("shanghai-2023")
     >>> words = "In all {{ arrests.total }} were caught."
@@ -126,6 +128,8 @@ def figure(
     ParameterError
         For a numeral without trace in caption or source, a missing text, or an unsupported object.
 
+    Examples
+    --------
     >>> from matplotlib.figure import Figure
     >>> fig = Figure()
     >>> _ = fig.add_subplot().plot([1, 2], [3, 5])
@@ -192,6 +196,8 @@ def table(
     ParameterError
         For a numeral without trace in caption or source, too many rows, or an unsupported object.
 
+    Examples
+    --------
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"role": ["caller"], "hours": [9.5]})
     >>> shown = table(frame, "Hours.", "Invented for this example.", units={"hours": "hour/day"})

@@ -29,6 +29,8 @@ def central(
     counts
         Whether values are counts, so that the range must end at values that were drawn.
 
+    Examples
+    --------
     >>> central([12.97] * 5 + [99.96] * 5, "%")
     (12.0, 99.96)
     >>> central(range(101), counts=True)

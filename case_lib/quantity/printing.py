@@ -91,7 +91,13 @@ def _full(unit_name: str | None) -> int | None:
 
 @rounding.in_full
 def say(quantity: Quantity, lang: str, with_unit: bool = True) -> str:
-    """Return a quantity in words: by the wording of its source if it has one, else its bounds."""
+    """Return a quantity in words: by the wording of its source if it has one, else its bounds.
+
+    >>> from case_lib import open_case
+    >>> wage = open_case("shanghai-2023")["pay.caller.base_wage_hour"]
+    >>> say(wage, "zh"), say(wage, "en", with_unit=False)
+    ('18至27.5元/小时', '18–27.5')
+    """
     wording = quantity.wording
     low, high = quantity.low, quantity.high
     stated = wording is not None or quantity.kind is Kind.REPORTED

@@ -95,6 +95,11 @@ class Quantity(Arithmetic):
         ------
         QuantityError, UnitError
             For an unreadable wording or unit.
+
+        Examples
+        --------
+        >>> Quantity.parse("1000余名", "person")
+        <1000余名 = (1000, 2000) person, reported>
         """
         if unit is not None:
             unit = units.check(unit)
@@ -194,6 +199,13 @@ class Quantity(Arithmetic):
         ------
         QuantityError
             If a given quantity has no finite bounds.
+
+        Examples
+        --------
+        >>> from case_lib import open_case
+        >>> wage = open_case("shanghai-2023")["pay.caller.base_wage_hour"]
+        >>> wage.draws(3, seed=1).round(1).tolist()
+        [22.2, 23.7, 24.6]
         """
         drawn: Array = self.values({n: b._own_draws(size, seed) for n, b in self.bases.items()})
         return drawn
@@ -225,6 +237,10 @@ class Quantity(Arithmetic):
         """Return the central range with ``level`` of the draws: assumed, never bounds.
 
         Its ends are rounded outward to two digits: the third would change with the seed.
+
+        >>> from case_lib import open_case
+        >>> open_case("shanghai-2023")["pay.caller.base_wage_hour"].spread(10_000, seed=1)
+        <pay.caller.base_wage_hour.range90 = [19, 26] CNY/hour, assumed>
         """
         both = Interval(*central(self.draws(size, seed), self.unit, level))
         return Quantity(
@@ -240,7 +256,12 @@ class Quantity(Arithmetic):
         )
 
     def at_face(self) -> Quantity:
-        """Return the quantity with "about" read as exactly."""
+        """Return the quantity with "about" read as exactly.
+
+        >>> from case_lib import open_case
+        >>> open_case("shanghai-2023")["pay.caller.base_wage_day"].at_face()
+        <pay.caller.base_wage_day.face = 200 CNY/day, derived>
+        """
         return Quantity(
             f"{self.name}.face",
             self.face,

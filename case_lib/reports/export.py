@@ -112,6 +112,15 @@ def write(case: Case, case_path: Path, out: Path) -> list[Path]:
     ------
     ParameterError
         If the folder contains other files.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from case_lib.casefile.opening import find_case, open_case
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     found = write(open_case("cixi-2022"), find_case("cixi-2022"), Path(folder, "out"))
+    >>> [path.name for path in found if path.suffix == ".csv"]
+    ['quantities.csv', 'statements.csv']
     """
     table = quantities(case)
     safe = table.map(lambda cell: plain_cell(cell) if isinstance(cell, str) else cell)

@@ -112,6 +112,15 @@ def allocate(
     Returns
     -------
     array of int, shape (draws, provinces)
+
+    Examples
+    --------
+    Nine people in four of five provinces, of whom five are known to be in the first:
+
+    >>> rng = np.random.default_rng(1)
+    >>> drawn = allocate(9, 4, weights=[4, 3, 2, 1, 1], known={0: 5}, draws=3, rng=rng)
+    >>> drawn.sum(axis=1).tolist(), drawn[:, 0].tolist(), (drawn > 0).sum(axis=1).tolist()
+    ([9, 9, 9], [5, 5, 5], [4, 4, 4])
     """
     if draws < 1:
         raise ModelError(f"draws={draws} must be at least 1.")

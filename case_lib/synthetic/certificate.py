@@ -30,6 +30,11 @@ def certify(records: Records, case_sha256: str = "") -> dict[str, Any]:
     counts are not compared. ``open_ends`` gives the upper limit of draws for counts and amounts
     without a reported upper end; it is omitted if there are none. ``predictive`` compares figures
     of the records with the model's expectation (``predictive.predictive``).
+
+    >>> import case_lib
+    >>> records = case_lib.synthetic.generate(case_lib.open_case("shanghai-2023"), 7, days=1)
+    >>> any(row["holds"] is False for row in certify(records)["claims"])
+    False
     """
     case = records.case
     rows: list[dict[str, Any]] = []

@@ -59,6 +59,15 @@ def write_many(
         other files.
     ModelError
         If the claims can't be satisfied.
+
+    Examples
+    --------
+    >>> import case_lib
+    >>> opened = case_lib.open_case("shanghai-2023")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     made = list(write_many(opened, [1, 2], Path(folder), days=1, on="here"))
+    >>> [path.name for path in made]
+    ['seed-1', 'seed-2']
     """
     if len(set(seeds)) < len(seeds):
         raise ParameterError("a seed occurs twice. Equal seeds give equal records; remove one.")

@@ -81,6 +81,16 @@ def write(records: Records, out: Path, form: str = "csv", case_sha256: str = "")
         For an unknown format, or a folder that contains other files.
     ModelError
         If the records don't satisfy a claim.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import case_lib
+    >>> records = case_lib.synthetic.generate(case_lib.open_case("shanghai-2023"), 7, days=1)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     certificate = write(records, Path(folder, "records"))
+    ...     Path(folder, "records", "certificate.json").is_file()
+    True
     """
     if form not in FORMATS:
         raise ParameterError(

@@ -82,6 +82,13 @@ def generate(
         If the claims can't be satisfied; nothing is generated then.
     ParameterError
         If the case lacks an input, or an argument is out of range.
+
+    Examples
+    --------
+    >>> import case_lib
+    >>> records = generate(case_lib.open_case("shanghai-2023"), seed=7, days=1)
+    >>> records.tables["arrests"].shape[0]
+    506
     """
     check_days(days)
     made = build(case, seed, scale, plan)

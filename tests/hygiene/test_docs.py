@@ -5,9 +5,12 @@ Building all of it takes longer than a test may; `make docs` does, and fails on 
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
+import inspect
 import json
 import os
+import pkgutil
 import posixpath
 import re
 import subprocess
@@ -18,6 +21,7 @@ import pytest
 import typer
 from ruamel.yaml import YAML
 
+import case_lib
 from case_lib.base import reference
 from case_lib.casefile import loader
 from case_lib.casefile.chapter import formulas
@@ -30,6 +34,7 @@ DOCS = ROOT / "docs"
 MADE = {"reference/case-file.md", "reference/provenance.md", "reference/records.md"}
 MADE |= {"reference/commands.md", "methods/literature.md"}
 SITES = {"mkdocs.yml": DOCS, "mkdocs.zh.yml": DOCS / "zh"}
+PYTHON = "docs/reference/python.md"
 PAGES = sorted(DOCS.rglob("*.md"))
 TEXTS = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in PAGES}
 
@@ -102,9 +107,36 @@ def test_sections_and_modules_that_pages_ask_for_are_there():
     asked = re.findall(r"<!-- README: (.+?) -->", told)
     assert len(asked) >= 3
     assert all(f"\n## {title}\n" in readme for title in asked)
-    modules = re.findall(r"^::: (\S+)$", told, re.M)
+    modules = set(re.findall(r"^::: (\S+)$", told, re.M)) - {*_documented(TEXTS[PYTHON])}
     assert len(modules) > 10
     assert all(importlib.util.find_spec(module) for module in modules)
+
+
+def test_the_page_on_python_lists_what_the_package_exports():
+    listed = {name.rpartition(".")[2] for name in _documented(TEXTS[PYTHON])}
+    assert {*case_lib.__all__} - {"__version__", "show"} <= listed
+    assert {*case_lib.show.__all__} <= listed
+
+
+def _documented(text):
+    """Return what the page on Python lists: functions, and the named members of classes."""
+    found = {}
+    for name, members in re.findall(r"^::: (\S+)(?:\n.*members: \[(.*)\])?", text, re.M):
+        found[name] = pkgutil.resolve_name(name)
+        for member in filter(None, members.split(", ")):
+            found[f"{name}.{member}"] = getattr(found[name], member)
+    return found
+
+
+def test_what_the_page_on_python_lists_has_an_example():
+    """An example under Raises would be set as an error that may be raised."""
+    for name, found in _documented(TEXTS[PYTHON]).items():
+        told = inspect.getdoc(found)
+        if inspect.isclass(found):
+            continue
+        assert ">>> " in told, name
+        sections = re.findall(r"^(\w+)\n-+$", told.partition(">>> ")[0], re.M)
+        assert not sections or sections[-1] == "Examples", name
 
 
 @pytest.mark.parametrize("name", TEXTS)

@@ -44,6 +44,18 @@ def write(given: Settings, out: Path, case_sha256: str = "", workers: int = 2) -
     ------
     ParameterError
         If ``out`` contains other files.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import case_lib
+    >>> from case_lib.synthetic import calls
+    >>> opened = case_lib.open_case("shanghai-2023")
+    >>> given = calls.settings(opened, days=1, subscribers=1000, seed=1, prevalence=1e-3)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     found = write(given, Path(folder, "calls"))
+    ...     (Path(folder, "calls") / "numbers.parquet").is_file()
+    True
     """
     made = world(given)
     with replacing(out, ["numbers.parquet", "calls.json"]) as folder:
