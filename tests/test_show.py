@@ -210,3 +210,10 @@ def test_a_caption_in_jupyterlab_speaks_one_language():
         shown = tables.spans(case_lib.open_case("shanghai-2023", lang=langs)).as_html()
         assert there in shown
         assert absent not in shown.partition("<thead>")[0]
+
+
+def test_a_mark_is_told_in_the_language_of_its_caption():
+    block = show.figure(drawn("high"), "It grew.", "A line.", "My own sweep.", kind="assumed")
+    assert block.as_text().splitlines()[0] == "It grew. ○ assumed"
+    assert "○ 假设" in block.of["zh"].as_html()
+    assert "assumed" not in block.of["zh"].as_html()

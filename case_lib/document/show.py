@@ -230,4 +230,4 @@ def table(
 
 def _in_each(of: Callable[[str], Block]) -> Versions:
     """Return a block in every language, since the functions above aren't given a language."""
-    return Versions({lang: of(lang) for lang in languages.known()})
+    return Versions({lang: replace(of(lang), lang=lang) for lang in languages.known()})
