@@ -134,9 +134,12 @@ def test_unbounded_is_null_in_json(write_case):
 
 def test_trace_goes_down_to_paragraph_and_token():
     done = run("trace", "shanghai-2023", "pay.caller.base_wage_hour")
-    assert "Legal Daily p15" in done.stdout
+    assert "Legal Daily para. 15, “200元左右”, says: ~200, confidence: high" in done.stdout
     assert "200元左右" in done.stdout
     assert "8小时至10小时" in done.stdout
+    shown = run("trace", "shanghai-2023", "pay.caller.base_wage_hour", "--lang", "zh").stdout
+    assert "《法治日报》第15段，“200元左右”，读作：~200，可信度：高" in shown
+    assert ", " not in shown
 
 
 def test_every_command_has_help_with_an_example():

@@ -7,7 +7,7 @@ from rich.tree import Tree
 
 from case_lib.base.languages import N_, is_default, style, text, translate
 from case_lib.casefile.case import Case
-from case_lib.document.cells import outlet
+from case_lib.document.cells import outlet, paragraphs
 from case_lib.quantity import printing
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.traces import expression
@@ -23,10 +23,9 @@ def tree(case: Case, quantity: Quantity, lang: str) -> Tree:
 
 
 def _named(quantity: Quantity, lang: str) -> str:
-    return escape(
-        f"{quantity.kind.mark or ' '} {quantity.name} = {printing.say(quantity, lang)}  "
-        f"({text(quantity.label, lang)})"
-    )
+    label = style(lang).bracketed(text(quantity.label, lang))
+    said = printing.say(quantity, lang)
+    return escape(f"{quantity.kind.mark or ' '} {quantity.name} = {said}{label}")
 
 
 def _headed(head: str, words: str, lang: str) -> str:
@@ -34,6 +33,7 @@ def _headed(head: str, words: str, lang: str) -> str:
 
 
 def _grow(branch: Tree, case: Case, quantity: Quantity, lang: str) -> None:
+    written = style(lang)
     if quantity.function is not None:
         words = (quantity.function.__doc__ or "").strip().splitlines() if is_default(lang) else []
         said = "  ".join([expression(quantity.function), *words[:1]]).strip()
@@ -41,14 +41,16 @@ def _grow(branch: Tree, case: Case, quantity: Quantity, lang: str) -> None:
     if quantity.method:
         branch.add(escape(_headed(N_("method"), text(quantity.method, lang), lang)))
     for citation in quantity.citations:
-        place = " ".join(part for part in (outlet(case, citation.source), citation.at) if part)
+        where = outlet(case, citation.source)
+        if citation.at:
+            where = written.beside(where, paragraphs([citation.at], lang))
         said = _headed(N_("says"), citation.says, lang) if citation.says else ""
-        token = f"“{citation.anchor}”" if citation.anchor else ""
-        sure = translate(citation.confidence, lang)
+        token = written.quoted(citation.anchor) if citation.anchor else ""
+        sure = _headed(N_("confidence"), translate(citation.confidence, lang), lang)
         likely = "" if citation.certain else translate(N_("very probably of this case"), lang)
         other = translate(N_("another reading"), lang) if citation.beside else ""
-        told = (place, token, said, sure, likely, other)
-        branch.add(escape(", ".join(part for part in told if part)))
+        told = (where, token, said, sure, likely, other)
+        branch.add(escape(written.clause.join(part for part in told if part)))
     if quantity.reason:
         branch.add(escape(_headed(N_("assumed"), text(quantity.reason, lang), lang)))
     for item in quantity.inputs:

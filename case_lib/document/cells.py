@@ -22,6 +22,7 @@ __all__ = [
     "label",
     "outlet",
     "outlets",
+    "paragraphs",
     "part_of",
 ]
 
@@ -69,12 +70,12 @@ def cited(case: Case, citations: Iterable[Citation]) -> str:
                 places.append(item.at)
     written = style(case.lang)
     return written.punctuation.group.join(
-        written.beside(name, _paragraphs(places, case.lang)) if places else name
+        written.beside(name, paragraphs(places, case.lang)) if places else name
         for name, places in found.items()
     )
 
 
-def _paragraphs(places: Sequence[str], lang: str) -> str:
+def paragraphs(places: Sequence[str], lang: str) -> str:
     """Return places in a text in words; what isn't a paragraph by number stays as it is."""
     found = [match[1] for place in places if (match := re.fullmatch(r"p(\d+)", place))]
     numbers = sorted(found, key=int)
