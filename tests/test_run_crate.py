@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from case_lib.base import folders, version
-from case_lib.reports import crate, making, run_crate
+from case_lib.reports import crate, export, making, run_crate
+from tests.conftest import MAIN
 
 CONTEXTS = "CASE_LIB_CRATE_CONTEXTS"
 
@@ -129,8 +130,12 @@ def test_a_file_s_name_is_an_address(tmp_path):
     assert entity["sha256"] == hashlib.sha256(b"a").hexdigest()
 
 
-def test_the_profile_s_own_checks_pass(report, monkeypatch):
-    """Needs roc-validator, and RO-Crate's two contexts in a folder, as it would fetch them."""
+@pytest.fixture
+def checked(monkeypatch):
+    """Return a function that applies a profile's own checks to a crate.
+
+    It needs roc-validator, and RO-Crate's two contexts in a folder, as it would fetch them.
+    """
     services = pytest.importorskip("rocrate_validator.services", reason="roc-validator is absent")
     folder = os.environ.get(CONTEXTS)
     if not folder:
@@ -153,13 +158,36 @@ def test_the_profile_s_own_checks_pass(report, monkeypatch):
     def get(self, url, **_):
         return Answer(url)
 
+    def check(crate_folder: Path, profile: str) -> None:
+        settings = services.ValidationSettings(
+            rocrate_uri=str(crate_folder),
+            profile_identifier=profile,
+            requirement_severity=models.Severity.REQUIRED,
+            offline=True,
+        )
+        found = services.validate(settings)
+        assert found.passed(), [issue.message for issue in found.get_issues()]
+
     monkeypatch.setattr(http.HttpRequester, "get", get, raising=False)
     monkeypatch.setattr(document_loader, "_fetch_json_ld", lambda url: Answer(url).json())
-    settings = services.ValidationSettings(
-        rocrate_uri=str(report),
-        profile_identifier="process-run-crate",
-        requirement_severity=models.Severity.REQUIRED,
-        offline=True,
-    )
-    found = services.validate(settings)
-    assert found.passed(), [issue.message for issue in found.get_issues()]
+    return check
+
+
+@pytest.mark.parametrize("profile", ["ro-crate-1.1", "process-run-crate"])
+def test_the_profile_s_own_checks_pass(report, checked, profile):
+    checked(report, profile)
+
+
+def test_an_export_passes_the_checks_of_ro_crate(tmp_path, main_case, checked):
+    export.write(main_case, MAIN, tmp_path / "out")
+    checked(tmp_path / "out", "ro-crate-1.1")
+
+
+def test_an_export_defines_the_terms_that_ro_crate_lacks(tmp_path, main_case):
+    export.write(main_case, MAIN, tmp_path / "out")
+    told = json.loads((tmp_path / "out" / crate.METADATA).read_bytes())
+    terms = {key for context in told["@context"][1:] for key in context}
+    assert any("sha256" in entity for entity in told["@graph"])
+    assert "sha256" in terms
+    articles = [entity for entity in told["@graph"] if entity["@type"] == "NewsArticle"]
+    assert all(len(a["url"]) > 1 for a in articles if isinstance(a.get("url"), list))

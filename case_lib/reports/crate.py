@@ -78,7 +78,7 @@ def articles(case: CaseFile, chosen: Iterable[str]) -> list[Entity]:
         if source.published:
             entity["datePublished"] = source.published
         if source.url:
-            entity["url"] = list(source.url)
+            entity["url"] = source.url[0] if len(source.url) == 1 else list(source.url)
         found.append(entity)
     return found
 
@@ -94,19 +94,20 @@ def software() -> Entity:
 
 
 def as_bytes(
-    root: Mapping[str, Any], graph: Iterable[Entity], contexts: Iterable[str] = ()
+    root: Mapping[str, Any], graph: Iterable[Entity], contexts: Iterable[Any] = ()
 ) -> bytes:
-    """Return ``ro-crate-metadata.json``; ``root`` needs no ``@id`` and ``@type``."""
+    """Return ``ro-crate-metadata.json``; ``root`` needs no ``@id`` and ``@type``.
+
+    ``contexts`` define the terms that RO-Crate doesn't have, such as the hash of a file.
+    """
     about = {
         "@id": METADATA,
         "@type": "CreativeWork",
         "conformsTo": {"@id": _CRATE},
         "about": {"@id": "./"},
     }
-    first = f"{_CRATE}/context"
-    more = [*contexts]
     document = {
-        "@context": [first, *more] if more else first,
+        "@context": [f"{_CRATE}/context", *contexts],
         "@graph": [about, {"@id": "./", "@type": "Dataset", **root}, *graph],
     }
     return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"

@@ -17,6 +17,7 @@ from case_lib.reports import crate
 __all__ = ["described", "quantities", "statements", "write"]
 
 _CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
+_HASH = {"sha256": "https://w3id.org/ro/terms/workflow-run#sha256"}
 _STATEMENT = (
     "canonical_id", "entity_id", "schema", "prop", "value", "lang", "original_value", "dataset",
     "external",
@@ -102,7 +103,8 @@ def described(case: Case, files: dict[str, bytes]) -> bytes:
         "name": "CC0 1.0",
         "description": "Facts are free. The texts of the sources are not included.",
     }
-    return crate.as_bytes(root, [crate.software(), licence, *parts, *sources])
+    graph = [crate.software(), licence, *parts, *sources]
+    return crate.as_bytes(root, graph, [_HASH])
 
 
 def write(case: Case, case_path: Path, out: Path) -> list[Path]:
