@@ -279,3 +279,11 @@ def test_controls_stay_out_of_reports(case, monkeypatch):
     explore(case, PRICE)._ipython_display_()
     assert len(shown) == 3
     assert MIME in shown[-1]._repr_mimebundle_()
+
+
+def test_a_sweep_of_nothing_is_refused_and_ends_may_be_a_list(main_case):
+    with pytest.raises(ParameterError, match="at least one result"):
+        sweep(main_case, {"pay.call_minutes": [1, 2]}, of=[])
+    asked = {"of": "pay.calls_day", "latin": 3}
+    listed = sweep(main_case, {"pay.call_minutes": [1, 2]}, **asked)
+    assert listed.equals(sweep(main_case, {"pay.call_minutes": (1, 2)}, **asked))

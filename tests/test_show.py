@@ -137,6 +137,12 @@ def test_what_can_not_be_set_is_told_with_the_way_out(main_case):
         "no column 'b'": lambda: show.table(frame, "A.", "By hand.", units={"b": "CNY"}),
         "must be one of reported": lambda: show.table(frame, "A.", "By hand.", kind="true"),
         "'506' has no trace": lambda: show.text(main_case, "In all 506."),
+        "'arrests.totl' is not known in shanghai-2023. Did you mean 'arrests.total'?": lambda: (
+            show.text(main_case, "In all {{ arrests.totl }}.")
+        ),
+        "Did you mean 'pay.caller.base_wage_day'": lambda: show.text(
+            main_case, "{% if pay.caller.base_wage_dy is known %}It is.{% endif %}"
+        ),
         "expected name or number": lambda: show.text(main_case, "In all {{ arrests. }}."),
         "neither an argument": lambda: show.text(main_case, "In all {{ total }}."),
         "takes the opened case first": lambda: show.text("In all.", "x"),
@@ -144,6 +150,14 @@ def test_what_can_not_be_set_is_told_with_the_way_out(main_case):
         with pytest.raises(ParameterError) as error:
             call()
         assert words in str(error.value)
+
+
+def test_names_that_other_sources_or_cases_give_are_left_out(main_case):
+    without = main_case.with_sources("-hanchuan")
+    text = (
+        "A.\n{{ pay.break_even_price_lead }}\n{{ pay.clerk.quota_month }}\n{{ pay.base_wage_day }}"
+    )
+    assert show.text(without, text).as_text() == "A."
 
 
 def test_words_in_a_drawing_are_printed_numbers_and_ticks_are_not(main_case):

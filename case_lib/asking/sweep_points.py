@@ -74,7 +74,9 @@ def _range(opened: Case, name: str, given: Any) -> Quantity:
     if given is None:
         found = opened.get(name) if name in opened.file.assumptions else None
     else:
-        found = opened.assume({name: given}).get(name)
+        # two ends may come as a list
+        ends = tuple(given) if isinstance(given, list) else given
+        found = opened.assume({name: ends}).get(name)
     if found is None or not found.interval.bounded:
         raise ParameterError(
             f"{name!r} is not an assumption of {opened.file.case}."

@@ -91,6 +91,8 @@ def sweep(
     import pandas as pd  # noqa: PLC0415 - half a second
 
     results = [of] if isinstance(of, str) or callable(of) else list(of)
+    if not results:
+        raise ParameterError("sweep needs at least one result: of=['pay.calls_day'].")
     points = points_of(opened, over, latin, opened.seed if seed is None else seed)
     _check(opened, over, points, results)
     job = _Job(

@@ -15,6 +15,7 @@ from case_lib.base.errors import ParameterError
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import capital
 from case_lib.casefile.case import Case
+from case_lib.document import misspelt_names
 from case_lib.document.around import Around
 from case_lib.document.display import Block, Paragraph
 from case_lib.document.figure import FigureBlock
@@ -72,7 +73,8 @@ def text(case: Case, /, words: str | Mapping[str, str], **values: Any) -> Paragr
     Raises
     ------
     ParameterError
-        For a typed numeral, since it would have no trace, or an invalid passage.
+        For a typed numeral, since it would have no trace, an invalid passage, or a name that is
+        nearly one of the case.
 
     Examples
     --------
@@ -89,7 +91,9 @@ def text(case: Case, /, words: str | Mapping[str, str], **values: Any) -> Paragr
 
 @in_each_language
 def _passage(case: Case, words: str | Mapping[str, str], values: Mapping[str, Any]) -> Paragraph:
-    said = notebook_passage(case, languages.text(words, case.lang), **values)
+    written = languages.text(words, case.lang)
+    misspelt_names.refuse(case, written, values)
+    said = notebook_passage(case, written, **values)
     for line in said.lines:
         without_numerals(line, "show.text", "Insert it by name: {{ arrests.total }}.")
     return said
