@@ -156,7 +156,11 @@ def _code(text: str) -> str:
 @pytest.fixture(scope="module")
 def hooks():
     pytest.importorskip("mkdocs", reason="the documentation is built by the extra `docs`")
-    spec = importlib.util.spec_from_file_location("docs_hooks", DOCS / "hooks.py")
+    return _loaded("hooks")
+
+
+def _loaded(name):
+    spec = importlib.util.spec_from_file_location(f"docs_{name}", DOCS / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -208,3 +212,25 @@ def test_a_page_asks_nobody_for_anything(hooks, tmp_path):
         assert asked
         assert [link for link in asked if re.match(r"(https?:)?//", link)] == []
         assert 'lang="zh"' in html
+
+
+def test_examples_without_a_heading_are_set_as_code():
+    griffe = pytest.importorskip("griffe", reason="it comes with the extra `docs`")
+    made = _loaded("examples").Examples()
+    found = griffe.Function("f", docstring=griffe.Docstring("Return.\n\n>>> f()\n1\n\n>>> f()\n1"))
+    made.on_object(obj=found)
+    (words, examples) = found.docstring.parse("numpy")
+    assert (words.value, examples.kind.value) == ("Return.", "examples")
+    before = found.docstring.value
+    made.on_object(obj=found)
+    assert found.docstring.value == before
+
+
+def test_what_a_cell_shows_is_set_on_one_line():
+    pytest.importorskip("mkdocs", reason="the documentation is built by the extra `docs`")
+    shown = _loaded("gallery")._shown
+    table = '<style>\n\na {}\n</style>\n<table border="1" class="dataframe">\n<tr></tr></table>'
+    assert "\n" not in shown({"text/html": table, "text/plain": "x"})
+    assert "<table> <tr>" in shown({"text/html": table})
+    assert shown({"text/plain": "x"}) == "```text\nx\n```"
+    assert shown({"application/json": {}}) == ""
