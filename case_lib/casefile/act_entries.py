@@ -16,13 +16,15 @@ class RoleSpec(Part):
     """A role in the organisation; ``tier`` 1 is the top; without one it is outside the line."""
 
     label: Text
-    tier: int | None = Field(default=None, ge=1, le=20)
+    tier: int | None = Field(
+        default=None, ge=1, le=20, description="1 is the top; none is outside the line."
+    )
     function: (
         Literal["buyer", "head", "group_head", "oversight", "frontline", "technical"] | None
     ) = Field(default=None, description="The function that models assign to the role.")
     counted_in: str | None = Field(default=None, description="The count that includes it.")
-    claims: tuple[Mention, ...] = ()
-    caution: Text | None = None
+    claims: tuple[Mention, ...] = Field(default=(), description="Where the sources name it.")
+    caution: Text | None = Field(default=None, description="A caveat for readers.")
 
 
 class ActSpec(Part):
@@ -30,8 +32,10 @@ class ActSpec(Part):
 
     role: str | None = Field(default=None, description="None if no source says who.")
     act: Text
-    stage: Literal["preparation", "entry", "doing", "supervision", "settlement", "exit"]
-    claims: tuple[Mention, ...] = Field(min_length=1)
+    stage: Literal["preparation", "entry", "doing", "supervision", "settlement", "exit"] = Field(
+        description="Its stage in the crime script."
+    )
+    claims: tuple[Mention, ...] = Field(min_length=1, description="Where the sources report it.")
     tool: Text | None = Field(default=None, description="The means, if the same claims report it.")
     place: Text | None = Field(default=None, description="The place, if the same claims report it.")
     guardian: Text | None = Field(
@@ -43,16 +47,16 @@ class OffenceSpec(Part):
     """An offence that a source names for this case."""
 
     label: Text
-    provision: Words
-    claims: tuple[Mention, ...] = Field(min_length=1)
+    provision: Words = Field(description="The article of the law, such as 266 or 287-2.")
+    claims: tuple[Mention, ...] = Field(min_length=1, description="Where the sources name it.")
 
 
 class LeniencySpec(Part):
     """A ground for leniency that a source names, and its legal provision."""
 
     label: Text
-    provision: Words
-    claims: tuple[Mention, ...] = Field(min_length=1)
+    provision: Words = Field(description="The article of the law, such as 266 or 287-2.")
+    claims: tuple[Mention, ...] = Field(min_length=1, description="Where the sources name it.")
 
 
 class PlaceSpec(Part):
@@ -64,8 +68,8 @@ class PlaceSpec(Part):
         description="Where people were caught, premises raided, or victims were; named: any other.",
     )
     label: Text | None = Field(default=None, description="What happened there, per the sources.")
-    claims: tuple[Mention, ...] = Field(min_length=1)
-    arrests: Says | None = None
+    claims: tuple[Mention, ...] = Field(min_length=1, description="Where the sources name it.")
+    arrests: Says | None = Field(default=None, description="How many were caught there.")
 
     @model_validator(mode="after")
     def _counted_where_caught(self) -> PlaceSpec:

@@ -70,18 +70,20 @@ class StatementSpec(Part):
 
     speaker: Text = Field(description="By role: a prosecutor, a deputy head of a police unit.")
     said: Text = Field(description="A summary in our own words.")
-    about: Literal["operation", "detection", "method", "victims", "staff", "law"]
-    claims: tuple[Mention, ...] = Field(min_length=1)
+    about: Literal["operation", "detection", "method", "victims", "staff", "law"] = Field(
+        description="What the statement is about."
+    )
+    claims: tuple[Mention, ...] = Field(min_length=1, description="Where the sources state it.")
 
 
 class SourceSpec(Part):
     """A published text."""
 
     outlet: Text
-    title: Text | None = None
-    authors: tuple[Words, ...] = ()
-    published: WhenText | None = None
-    url: tuple[Url, ...] = ()
+    title: Text | None = Field(default=None, description="Its headline.")
+    authors: tuple[Words, ...] = Field(default=(), description="As the text names them.")
+    published: WhenText | None = Field(default=None, description="Day, month or year.")
+    url: tuple[Url, ...] = Field(default=(), description="Where it can be read; omit if nowhere.")
     access: Text = Field(description="How the text was read: original, repost, rewrite; how much.")
     read: Literal["full", "part"] = Field(
         default="part",
@@ -98,8 +100,10 @@ class SourceSpec(Part):
     sha256: str | None = Field(
         default=None, pattern=SHA256, description="Hash of the text as read."
     )
-    confidence: Confidence = "high"
-    caution: Text | None = None
+    confidence: Confidence = Field(
+        default="high", description="How reliable the text is; the surer of two sources counts."
+    )
+    caution: Text | None = Field(default=None, description="A caveat for readers.")
 
     @model_validator(mode="after")
     def _likely_with_reason(self) -> SourceSpec:
@@ -116,15 +120,17 @@ class SourceSpec(Part):
 class Mention(Part):
     """A place where a source states something other than a number."""
 
-    source: SourceId
+    source: SourceId = Field(description="The id of a source, one of `sources`.")
     at: str = Field(default="", pattern=PARAGRAPH, description="Paragraph, such as p21.")
     anchor: Printable = Field(
         default="",
         max_length=WIDEST,
         description="The short token as printed, never a sentence; Chinese characters count twice.",
     )
-    confidence: Confidence | None = None
-    note: Text | None = None
+    confidence: Confidence | None = Field(
+        default=None, description="How sure this reading is; by default as the source."
+    )
+    note: Text | None = Field(default=None, description="A remark on this reading.")
     review: bool = Field(
         default=False, description="Proposed but not checked; it is not used until this is removed."
     )
@@ -143,7 +149,9 @@ class Mention(Part):
 class Ranked(Mention):
     """A claim that the case file may prefer to others, or reject, with a reason."""
 
-    rank: Literal["normal", "preferred", "rejected"] = "normal"
+    rank: Literal["normal", "preferred", "rejected"] = Field(
+        default="normal", description="Whether the claim decides, is weighed, or doesn’t count."
+    )
     why: Text | None = Field(default=None, description="Why a claim is preferred or rejected.")
 
     @model_validator(mode="after")
@@ -162,7 +170,7 @@ class Ranked(Mention):
 class Claim(Ranked):
     """A claim of one source about one quantity."""
 
-    says: Says
+    says: Says = Field(description="The figure as worded: 506, 500+, ~200, 5..10, 500余名.")
     of: Slug | None = Field(
         default=None, description="The scope, one of `scopes`; by default the whole case."
     )
@@ -171,7 +179,10 @@ class Claim(Ranked):
 class DateClaim(Ranked):
     """A claim of one source about the date of an event, if it gives one."""
 
-    when: WhenText | None = None
+    when: WhenText | None = Field(
+        default=None,
+        description="A day, a month or a range: 2023-05-25, 2023-05, 2021-11-10/2021-11-23.",
+    )
 
 
 class QuantitySpec(Part):
@@ -182,9 +193,9 @@ class QuantitySpec(Part):
         default=None, description="The word for the people counted, such as organisers."
     )
     unit: Unit
-    claims: tuple[Claim, ...] = Field(min_length=1)
-    stage: Stage | None = None
-    offence: str | None = None
+    claims: tuple[Claim, ...] = Field(min_length=1, description="What each source says.")
+    stage: Stage | None = Field(default=None, description="The stage of the people counted.")
+    offence: str | None = Field(default=None, description="Their offence, one of `offences`.")
     caution: Text | None = Field(default=None, description="A caveat for readers.")
 
 
@@ -192,20 +203,20 @@ class EventSpec(Part):
     """An event; ``lasting`` if it fills its interval rather than falls within it."""
 
     label: Text
-    claims: tuple[DateClaim, ...] = ()
-    after: tuple[str, ...] = ()
-    before: tuple[str, ...] = ()
+    claims: tuple[DateClaim, ...] = Field(default=(), description="What each source says.")
+    after: tuple[str, ...] = Field(default=(), description="Events that come before this one.")
+    before: tuple[str, ...] = Field(default=(), description="Events that come after this one.")
     during: tuple[str, ...] = Field(default=(), description="Events that contain this one.")
-    lasting: bool = False
-    caution: Text | None = None
+    lasting: bool = Field(default=False, description="Whether it fills the days between its ends.")
+    caution: Text | None = Field(default=None, description="A caveat for readers.")
 
 
 class SpanSpec(Part):
     """The days between two events; ``.begin`` and ``.end`` name the ends of a lasting one."""
 
     label: Text
-    start: str
-    end: str
+    start: str = Field(description="The event from which days are counted.")
+    end: str = Field(description="The event to which they are counted.")
 
     @property
     def events(self) -> tuple[str, str]:
@@ -219,9 +230,9 @@ class SpanSpec(Part):
 class PartsSpec(Part):
     """A total and parts of it that must not exceed it (or must make it up, if complete)."""
 
-    whole: str
-    parts: tuple[str, ...] = Field(min_length=1)
-    complete: bool = False
+    whole: str = Field(description="The name of the total.")
+    parts: tuple[str, ...] = Field(min_length=1, description="The names of its parts.")
+    complete: bool = Field(default=False, description="Whether they make up the whole total.")
     by: Literal["role", "other"] = Field(
         default="role",
         description="How the parts differ: by role, or otherwise, as raids.",
@@ -233,7 +244,7 @@ class CrossCheckSpec(Part):
 
     label: Text
     left: str = Field(max_length=300, description="Names of quantities with + - * / and brackets.")
-    right: str = Field(max_length=300)
+    right: str = Field(max_length=300, description="The same.")
 
 
 class AssumptionSpec(Part):
@@ -241,16 +252,26 @@ class AssumptionSpec(Part):
 
     label: Text
     unit: Unit
-    value: Says
-    reason: Text
-    distribution: Distribution = "uniform"
+    value: Says = Field(description="A range such as 1..4, or a single number.")
+    reason: Text = Field(description="Why no source gives it, and why this range.")
+    distribution: Distribution = Field(default="uniform", description="Of its draws.")
 
 
 class WordingShares(Part):
     """The shares that "about" and "just under" allow, if a case sets its own."""
 
-    about: float = Field(default=Conventions().about, ge=0, lt=1)
-    just_under: float = Field(default=Conventions().just_under, gt=0, lt=1)
+    about: float = Field(
+        default=Conventions().about,
+        ge=0,
+        lt=1,
+        description="“About” a number allows this share above and below it.",
+    )
+    just_under: float = Field(
+        default=Conventions().just_under,
+        gt=0,
+        lt=1,
+        description="“Just under” a number allows from this share of it.",
+    )
 
     @property
     def conventions(self) -> Conventions:

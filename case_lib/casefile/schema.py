@@ -53,7 +53,7 @@ CLAIMED_IN_LISTS = ("acts", "statements", "leniency", "places")
 class CaseFile(Part):
     """A case file whose shape is valid."""
 
-    case: Slug
+    case: Slug = Field(description="The id, which names the folder of the report.")
     title: Text
     short: Text | None = Field(default=None, description="A short name for comparisons.")
     summary: Text
@@ -73,10 +73,10 @@ class CaseFile(Part):
         description="Decides chapters, open questions and comparators; without it diversion, if "
         "the case counts people diverted, else other.",
     )
-    country: str = Field(pattern=COUNTRY)
+    country: str = Field(pattern=COUNTRY, description="A code of ISO 3166, such as CN.")
     currency: Currency
-    stage: Stage
-    changed: WhenText
+    stage: Stage = Field(description="The stage that the case had reached when it was reported.")
+    changed: WhenText = Field(description="The day of the last change of these facts.")
     operation: str | None = Field(
         default=None, description="The event of the arrests; its label is a noun: the raid."
     )
@@ -84,25 +84,47 @@ class CaseFile(Part):
     units: dict[UnitName, UnitSpec] = Field(
         default_factory=dict, description="Units declared by this case, such as vehicle."
     )
-    sources: dict[Slug, SourceSpec] = Field(min_length=1)
-    origins: dict[Slug, OriginSpec] = Field(default_factory=dict)
-    scopes: dict[Slug, ScopeSpec] = Field(default_factory=dict)
-    quantities: dict[Name, QuantitySpec] = Field(default_factory=dict)
-    events: dict[Name, EventSpec] = Field(default_factory=dict)
-    spans: dict[Name, SpanSpec] = Field(default_factory=dict)
-    roles: dict[Slug, RoleSpec] = Field(default_factory=dict)
-    acts: tuple[ActSpec, ...] = ()
-    statements: tuple[StatementSpec, ...] = ()
-    offences: dict[Slug, OffenceSpec] = Field(default_factory=dict)
-    leniency: tuple[LeniencySpec, ...] = ()
-    places: tuple[PlaceSpec, ...] = ()
+    sources: dict[Slug, SourceSpec] = Field(min_length=1, description="The texts, by id.")
+    origins: dict[Slug, OriginSpec] = Field(
+        default_factory=dict, description="Briefings that several texts share."
+    )
+    scopes: dict[Slug, ScopeSpec] = Field(
+        default_factory=dict, description="Parts of the case that some figures refer to."
+    )
+    quantities: dict[Name, QuantitySpec] = Field(
+        default_factory=dict, description="Figures, and what each source says of them."
+    )
+    events: dict[Name, EventSpec] = Field(
+        default_factory=dict, description="What happened, with its date or its place in the order."
+    )
+    spans: dict[Name, SpanSpec] = Field(
+        default_factory=dict, description="Numbers of days between two events."
+    )
+    roles: dict[Slug, RoleSpec] = Field(
+        default_factory=dict, description="What people did in the organisation."
+    )
+    acts: tuple[ActSpec, ...] = Field(default=(), description="Who did what, step by step.")
+    statements: tuple[StatementSpec, ...] = Field(
+        default=(), description="What officials and others said, in our words."
+    )
+    offences: dict[Slug, OffenceSpec] = Field(
+        default_factory=dict, description="Offences that a source names."
+    )
+    leniency: tuple[LeniencySpec, ...] = Field(
+        default=(), description="Grounds for a lighter sentence that a source names."
+    )
+    places: tuple[PlaceSpec, ...] = Field(default=(), description="Provinces and countries named.")
     tables: dict[Literal["provinces", "minimum_wages", "thresholds"], str] = Field(
         default_factory=dict,
         description="CSV files beside the case file, for a country without a table.",
     )
-    parts: tuple[PartsSpec, ...] = ()
-    cross_checks: tuple[CrossCheckSpec, ...] = ()
-    assumptions: dict[Name, AssumptionSpec] = Field(default_factory=dict)
+    parts: tuple[PartsSpec, ...] = Field(default=(), description="Totals, and parts of them.")
+    cross_checks: tuple[CrossCheckSpec, ...] = Field(
+        default=(), description="Figures that should agree when calculated in two ways."
+    )
+    assumptions: dict[Name, AssumptionSpec] = Field(
+        default_factory=dict, description="Values that no source gives, each with its reason."
+    )
 
     def __repr__(self) -> str:
         """Return its id and sizes on one line."""

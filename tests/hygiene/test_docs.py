@@ -234,3 +234,15 @@ def test_what_a_cell_shows_is_set_on_one_line():
     assert "<table> <tr>" in shown({"text/html": table})
     assert shown({"text/plain": "x"}) == "```text\nx\n```"
     assert shown({"application/json": {}}) == ""
+
+
+def test_each_field_of_a_case_file_is_told_in_words():
+    """A text or another part with a name of its own says by its name what it is."""
+    told = json.loads(loader.schema_text())
+    parts = {"the case file": told, **told["$defs"]}
+    assert [
+        (part, name)
+        for part, schema in parts.items()
+        for name, field in schema.get("properties", {}).items()
+        if not field.get("description") and "$ref" not in field
+    ] == []
