@@ -237,10 +237,6 @@ class Quantity(Arithmetic):
         """Return the central range with ``level`` of the draws: assumed, never bounds.
 
         Its ends are rounded outward to two digits: the third would change with the seed.
-
-        >>> from case_lib import open_case
-        >>> open_case("shanghai-2023")["pay.caller.base_wage_hour"].spread(10_000, seed=1)
-        <pay.caller.base_wage_hour.range90 = [19, 26] CNY/hour, assumed>
         """
         both = Interval(*central(self.draws(size, seed), self.unit, level))
         return Quantity(
@@ -256,12 +252,7 @@ class Quantity(Arithmetic):
         )
 
     def at_face(self) -> Quantity:
-        """Return the quantity with "about" read as exactly.
-
-        >>> from case_lib import open_case
-        >>> open_case("shanghai-2023")["pay.caller.base_wage_day"].at_face()
-        <pay.caller.base_wage_day.face = 200 CNY/day, derived>
-        """
+        """Return the quantity with "about" read as exactly."""
         return Quantity(
             f"{self.name}.face",
             self.face,
