@@ -82,10 +82,10 @@ def grid(box: Box, axes: Mapping[int, int], edges: Array) -> Box:
     return found
 
 
-def within(box: Box, variables: NDArray[np.intp], point: Array, size: float) -> Box:
-    """Return the part of one box around a point that has ``size`` times its width on each side."""
-    low, high = box.low.copy(), box.high.copy()
-    own = size * (box.high - box.low)[variables]
+def within(box: Box, variables: NDArray[np.intp], point: Array, *sizes: float) -> Box:
+    """Return parts of one box around a point, each with some times its width on each side."""
+    low, high = (np.repeat(end, len(sizes), axis=1) for end in (box.low, box.high))
+    own = np.array(sizes) * box.widths[variables]
     low[variables] = np.maximum(low[variables], point[variables] - own)
     high[variables] = np.minimum(high[variables], point[variables] + own)
     return Box(low, high, box.low_open & (low == box.low), box.high_open & (high == box.high))
@@ -96,20 +96,15 @@ def shells(box: Box, variables: NDArray[np.intp], point: Array, count: int) -> B
 
     For each box there are the parts below the next box in each variable, and then those above it.
     """
-    some = []
-    for turn in range(count):
-        outer = within(box, variables, point, RATIO**turn)
-        inner = within(box, variables, point, RATIO ** (turn + 1))
-        for below in (True, False):
-            found, own = _repeated(outer, len(variables)), np.arange(len(variables))
-            if below:
-                found.high[variables, own] = inner.low[variables, 0]
-                found.high_open[variables, own] = False
-            else:
-                found.low[variables, own] = inner.high[variables, 0]
-                found.low_open[variables, own] = False
-            some.append(found)
-    return Box.joined(some)
+    some = within(box, variables, point, *(RATIO**turn for turn in range(count + 1)))
+    inner = len(variables)
+    found = some.take(np.repeat(np.arange(count), 2 * inner))
+    columns = np.arange(2 * inner * count).reshape(count, 2, inner)
+    below, above = columns[:, 0], columns[:, 1]
+    found.high[variables, below] = some.low[variables, 1:].T
+    found.low[variables, above] = some.high[variables, 1:].T
+    found.high_open[variables, below] = found.low_open[variables, above] = False
+    return found
 
 
 def nested(layers: Box, variables: NDArray[np.intp], low: Array, high: Array) -> int:

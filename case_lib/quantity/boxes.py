@@ -31,7 +31,7 @@ _AT_ONCE, _MOST_PIECES = 256, 16  # pieces of all boxes together, and of one
 
 _TAIL = 1e30
 _FAR = 1000.0  # as far as round numbers are tried over an unbounded range
-_FEWEST_AROUND, _NEARER = 8, 1 / 8  # pieces around a point, and the ratio of their distances
+_FEWEST_AROUND, _NEARER = 8, 1 / 16  # pieces around a point, and the ratio of their distances
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,16 @@ class Box:
     def widths(self) -> Array:
         """Return the width of each range."""
         return self.high - self.low
+
+    @property
+    def wide(self) -> Flags:
+        """Return which ranges are more than one number."""
+        found: Flags = self.low < self.high
+        return found
+
+    def holds(self, point: Array) -> bool:
+        """Return whether each box contains a point."""
+        return bool(((self.low <= point) & (point <= self.high)).all())
 
     @property
     def middle(self) -> Array:

@@ -31,8 +31,8 @@ from case_lib.quantity.tied_inputs import colours, least_by_piece, likely, trimm
 __all__ = ["Search", "Side"]
 
 _Found = TypeVar("_Found")
-# a search yields boxes, and whether slopes are needed; it receives their enclosures
-Search = Generator[tuple[Box, bool], IntervalArray, _Found]
+# a search yields boxes, and in which variables slopes are wanted; it receives their enclosures
+Search = Generator[tuple[Box, Flags], IntervalArray, _Found]
 _ROUNDS = 60
 _BATCH = 64
 _SLABS, _SHELLS = 16, 32  # when many variables are narrowed: per variable, and of nested boxes
@@ -97,11 +97,15 @@ class Side:
             for _ in range(times):
                 cut, variable = pieces(cut, slopes, count, around)
                 slopes, around = np.tile(slopes, count), np.tile(around, count)
-            found = yield cut.join(cut.centre), True
+            found = yield _with_centre(cut)
             parts, floor = np.tile(some.parts, count**times), np.tile(some.lows, count**times)
             made = yield from self.examine(cut, found, parts, floor)
             seen += len(made.lows)
             at_hand = rest.join(made.take(apart(cut, made.box, variable, count)))
+            left = at_hand.lows < self.best[at_hand.parts] - self.tolerance
+            if turn and left.sum() == 1:
+                ended = ended.join(at_hand.take(~left))
+                at_hand = yield from self.closer(at_hand.take(left))
         ended = ended.join(at_hand)
         if (ended.lows < self.best[ended.parts] - self.tolerance).any() or len(self.best) > 1:
             self.refine()
@@ -167,7 +171,7 @@ class Side:
         self.attained.step_to(likely(box, axes, cuts, found[1]))
         self.refine()
         box, self.floor = trimmed(box, axes, cuts, found[0], self.attained.best + self.tolerance)
-        enclosed = yield box.join(box.centre), True
+        enclosed = yield _with_centre(box)
         return (yield from self.examine(box, enclosed, at_hand.parts, at_hand.lows))
 
     def separated(self, at_hand: Examined) -> Search[Examined]:
@@ -188,7 +192,8 @@ class Side:
             box.low_open & own,
             box.high_open & own,
         )
-        found = yield Box.joined([parts, parts.centre, Box.at(fixed)]), True
+        every = Box.joined([parts, parts.centre, Box.at(fixed)])
+        found = yield every, every.wide
         value = float(self.attained.values(fixed)[0])
         base = float(found.high[-1] if self.sign > 0 else -found.low[-1])
         if not math.isfinite(value) or not math.isfinite(base):
@@ -219,13 +224,14 @@ class Side:
             narrower, moved = box, 0
             if inward < _SHELLS:
                 cuts = edges(box, variables, _SLABS, self.points)
-                low, high = self.slopes((yield slabs(box, variables, cuts), True))
+                margins = slabs(box, variables, cuts)
+                low, high = self.slopes((yield _with_own(margins, variables)))
                 own = np.tile(variables, _SLABS), np.arange(low.shape[1])
                 falling, rising = (x[own].reshape(_SLABS, -1) for x in (high <= 0, low >= 0))
                 narrower, moved = between(box, variables, cuts, falling, rising)
             if np.median((narrower.widths / box.widths)[variables]) > _SLOW:
                 layers = shells(box, variables, self.points, _SHELLS)
-                low, high = self.slopes((yield layers, True))
+                low, high = self.slopes((yield _with_own(layers, variables)))
                 inward = nested(layers, variables, low, high)
                 narrower = within(box, variables, self.points, RATIO**inward).meet(narrower)
             if not inward and 2 * moved < len(variables):
@@ -234,7 +240,25 @@ class Side:
             steepest = np.maximum(np.abs(low), np.abs(high))[:, -2 * len(variables) :].max(axis=1)
             if (steepest * box.widths[:, 0]).sum() < self.tolerance:
                 break
-        found = yield box.join(box.centre), True
+        found = yield _with_centre(box)
+        return (yield from self.examine(box, found, at_hand.parts, at_hand.lows))
+
+    def closer(self, at_hand: Examined) -> Search[Examined]:
+        """Return one box without margins outside nested boxes around its best point."""
+        box = at_hand.box
+        variables = np.flatnonzero(at_hand.mattering[:, 0])
+        if len(variables) < 2 or not box.holds(self.points[:, at_hand.parts]):
+            return at_hand
+        self.refine()
+        point = self.points[:, at_hand.parts]
+        if not box.holds(point):
+            return at_hand
+        layers = shells(box, variables, point, 2 * _SHELLS)
+        inward = nested(layers, variables, *self.slopes((yield _with_own(layers, variables))))
+        if not inward:
+            return at_hand
+        box = within(box, variables, point, RATIO**inward)
+        found = yield _with_centre(box)
         return (yield from self.examine(box, found, at_hand.parts, at_hand.lows))
 
     def examine(
@@ -261,7 +285,7 @@ class Side:
         shrunk = monotone(box, slope_low, slope_high)
         if shrunk is not None:
             box = shrunk
-            again, again_open = self.below((yield box, False))
+            again, again_open = self.below((yield box, np.zeros_like(box.wide)))
             is_open = np.where(again >= low, again_open, is_open)
             low = np.maximum(again, low)
         points = box.middle
@@ -306,3 +330,18 @@ class Side:
         self.keep(points, self.attained.values(points), inside, np.arange(len(self.best)))
         if len(self.best) == 1:
             self.inside[0] = min(self.inside[0], self.attained.inside)
+
+
+def _with_centre(box: Box) -> tuple[Box, Flags]:
+    """Ask for boxes with their slopes, and for the middle of each."""
+    both = box.join(box.centre)
+    return both, both.wide
+
+
+def _with_own(margins: Box, variables: NDArray[np.intp]) -> tuple[Box, Flags]:
+    """Ask for margins, each with its slope in its own variable; these follow each other in turn."""
+    wanted = np.zeros_like(margins.wide)
+    columns = np.arange(wanted.shape[1])
+    which = variables[columns % len(variables)]
+    wanted[which, columns] = margins.wide[which, columns]
+    return margins, wanted
