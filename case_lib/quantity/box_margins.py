@@ -59,7 +59,9 @@ def between(
     rises = np.minimum(rises, count - 1 - falls)
     low, high = box.low.copy(), box.high.copy()
     low_open, high_open = box.low_open.copy(), box.high_open.copy()
-    low[variables, 0], high[variables, 0] = edges[falls, own], edges[count - rises, own]
+    inner_low, inner_high = (end[variables, 0] for end in box.inner)  # lest the box be empty
+    low[variables, 0] = np.minimum(edges[falls, own], inner_high)
+    high[variables, 0] = np.maximum(edges[count - rises, own], inner_low)
     low_open[variables, 0] &= falls == 0
     high_open[variables, 0] &= rises == 0
     return Box(low, high, low_open, high_open), int(((falls > 0) | (rises > 0)).sum())
@@ -83,11 +85,15 @@ def grid(box: Box, axes: Mapping[int, int], edges: Array) -> Box:
 
 
 def within(box: Box, variables: NDArray[np.intp], point: Array, *sizes: float) -> Box:
-    """Return parts of one box around a point, each with some times its width on each side."""
+    """Return parts of one box around a point, each with some times its width on each side.
+
+    Around an open end, a part also contains the next float inside, lest it be empty.
+    """
+    inner_low, inner_high = (end[variables] for end in box.inner)
     low, high = (np.repeat(end, len(sizes), axis=1) for end in (box.low, box.high))
     own = np.array(sizes) * box.widths[variables]
-    low[variables] = np.maximum(low[variables], point[variables] - own)
-    high[variables] = np.minimum(high[variables], point[variables] + own)
+    low[variables] = np.clip(point[variables] - own, low[variables], inner_high)
+    high[variables] = np.clip(point[variables] + own, inner_low, high[variables])
     return Box(low, high, box.low_open & (low == box.low), box.high_open & (high == box.high))
 
 

@@ -85,8 +85,8 @@ class BoxedFunction:
 
     def terms(self, box: Box) -> list[tuple[tuple[int, ...], IntervalArray]]:
         """Enclose each term over each box, with the numbers of its uncertain inputs, in order."""
-        ends = zip(box.low, box.high, _flags_of(box.low_open), _flags_of(box.high_open), strict=True)
-        inputs = [IntervalArray(*each) for each in ends]
+        flags = _flags_of(box.low_open), _flags_of(box.high_open)
+        inputs = [IntervalArray(*each) for each in zip(box.low, box.high, *flags, strict=True)]
         found = terms(self.evaluate, dict(zip(self.loose, inputs, strict=True)), self._fixed)
         return [
             (

@@ -95,9 +95,17 @@ class Box:
         found: Flags = self.low < self.high
         return found
 
-    def holds(self, point: Array) -> bool:
-        """Return whether each box contains a point."""
-        return bool(((self.low <= point) & (point <= self.high)).all())
+    @property
+    def inner(self) -> Ends:
+        """Return the ends, and the next float inside for those that are open."""
+        return (
+            np.where(self.low_open, np.nextafter(self.low, np.inf), self.low),
+            np.where(self.high_open, np.nextafter(self.high, -np.inf), self.high),
+        )
+
+    def holds(self, point: Array, variables: NDArray[np.intp]) -> bool:
+        """Return whether each box contains a point, as to some variables."""
+        return bool(((self.low <= point) & (point <= self.high))[variables].all())
 
     @property
     def middle(self) -> Array:
@@ -136,8 +144,7 @@ def monotone(box: Box, slope_low: Array, slope_high: Array) -> Box | None:
     to_low, to_high = rising & np.isfinite(box.low), falling & np.isfinite(box.high)
     far_high, far_low = falling & np.isinf(box.high), rising & np.isinf(box.low)
     # the next float inside stands for an open end
-    beside_low = np.where(box.low_open, np.nextafter(box.low, np.inf), box.low)
-    beside_high = np.where(box.high_open, np.nextafter(box.high, -np.inf), box.high)
+    beside_low, beside_high = box.inner
     low = np.where(flat, middle, np.where(to_high, beside_high, box.low))
     high = np.where(flat, middle, np.where(to_low, beside_low, box.high))
     limit = 1 / _TAIL / np.finfo(float).tiny

@@ -233,7 +233,9 @@ class Side:
                 layers = shells(box, variables, self.points, _SHELLS)
                 low, high = self.slopes((yield _with_own(layers, variables)))
                 inward = nested(layers, variables, low, high)
-                narrower = within(box, variables, self.points, RATIO**inward).meet(narrower)
+                if narrower.holds(self.points, variables):  # else the two need not overlap
+                    inner = within(box, variables, self.points, RATIO**inward)
+                    narrower = inner.meet(narrower)
             if not inward and 2 * moved < len(variables):
                 break
             box = narrower
@@ -247,12 +249,10 @@ class Side:
         """Return one box without margins outside nested boxes around its best point."""
         box = at_hand.box
         variables = np.flatnonzero(at_hand.mattering[:, 0])
-        if len(variables) < 2 or not box.holds(self.points[:, at_hand.parts]):
+        if len(variables) < 2 or not box.holds(self.points[:, at_hand.parts], variables):
             return at_hand
         self.refine()
         point = self.points[:, at_hand.parts]
-        if not box.holds(point):
-            return at_hand
         layers = shells(box, variables, point, 2 * _SHELLS)
         inward = nested(layers, variables, *self.slopes((yield _with_own(layers, variables))))
         if not inward:
