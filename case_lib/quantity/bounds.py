@@ -24,7 +24,8 @@ from case_lib.quantity.boxed_functions import BoxedFunction, Evaluate
 from case_lib.quantity.boxes import Box
 from case_lib.quantity.directed_rounding import Array, shortest
 from case_lib.quantity.interval_arrays import Flags, IntervalArray
-from case_lib.quantity.least_values import Search, Side
+from case_lib.quantity.least_values import Side
+from case_lib.quantity.minima import Search
 
 __all__ = ["Bounded", "bound"]
 

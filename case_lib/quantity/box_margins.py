@@ -11,7 +11,18 @@ from case_lib.quantity.boxes import Box, cut_at, edges_of
 from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.interval_arrays import Flags
 
-__all__ = ["RATIO", "between", "edges", "grid", "nested", "shells", "slabs", "within"]
+__all__ = [
+    "RATIO",
+    "between",
+    "edges",
+    "grid",
+    "nested",
+    "shells",
+    "slabs",
+    "with_centre",
+    "with_own",
+    "within",
+]
 
 RATIO = 0.8  # of the widths of a shell and the next one
 
@@ -125,3 +136,18 @@ def nested(layers: Box, variables: NDArray[np.intp], low: Array, high: Array) ->
     falling, rising = (high[own] <= 0).reshape(shape), (low[own] >= 0).reshape(shape)
     inward = np.stack([falling[:, 0], rising[:, 1]], axis=1) | empty
     return int(np.logical_and.accumulate(inward.all(axis=(1, 2))).sum())
+
+
+def with_centre(box: Box) -> tuple[Box, Flags]:
+    """Ask for boxes with their slopes, and for the middle of each."""
+    both = box.join(box.centre)
+    return both, both.wide
+
+
+def with_own(margins: Box, variables: NDArray[np.intp]) -> tuple[Box, Flags]:
+    """Ask for margins, each with its slope in its own variable; these follow each other in turn."""
+    wanted = np.zeros_like(margins.wide)
+    columns = np.arange(wanted.shape[1])
+    which = variables[columns % len(variables)]
+    wanted[which, columns] = margins.wide[which, columns]
+    return margins, wanted
