@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from case_lib.base.errors import FormulaError, UndefinedError
 from case_lib.base.intervals import Interval
 from case_lib.quantity.bounds import bound
-from case_lib.quantity.box_margins import nested, shells
+from case_lib.quantity.box_margins import between, nested, shells, within
+from case_lib.quantity.boxed_functions import BoxedFunction
 from case_lib.quantity.boxes import Box
 from case_lib.quantity.directed_rounding import down, exact_product, up
 from case_lib.quantity.interval_arrays import IntervalArray, Linear
@@ -432,6 +433,11 @@ def test_what_works_on_one_number_is_refused_with_what_to_write(function, instea
 
 @settings(suppress_health_check=list(HealthCheck))
 @given(trees(), boxes(), st.integers(0, 2**32))
+@example(
+    ("whichever", "z", "y", "x"),
+    {"x": Interval(0, 0.25), "y": Interval(-1, 0), "z": Interval(-0.25, 0, low_open=True)},
+    0,
+)
 def test_no_value_of_a_random_expression_lies_outside_its_bounds(tree, box, seed):
     """Values are computed with fractions, apart from the arithmetic under test."""
     values = [exact(tree, point) for point in points(box, 24, np.random.default_rng(seed))]
@@ -642,6 +648,46 @@ def test_inputs_that_share_a_row_of_slopes_keep_their_own():
     assert found.interval.high == pytest.approx(1.2345 + turn / (turn + 1) - turn / 5 + 0.49 + 0.36)
 
 
+def test_slopes_are_enclosed_in_the_inputs_in_which_they_are_wanted():
+    """Six boxes; of each, one input is wanted, so that all share a row."""
+    named = {"x": Interval(1, 3), "y": UNIT, "z": Interval(1, 2)}
+    problem = BoxedFunction(
+        "f", lambda v: v["x"] * v["y"] / (v["x"] + v["z"]) + v["z"] * (1 - v["y"]), named
+    )
+    share = np.random.default_rng(1).random((3, 6))
+    low = problem.box.low + share * problem.box.widths / 2
+    shut = np.zeros((3, 6), dtype=bool)
+    boxes_of = Box(low, low + problem.box.widths / 4, shut, shut)
+    wanted = np.arange(3)[:, None] == np.arange(6) % 3
+    every, own = problem.enclosure(boxes_of), problem.enclosure(boxes_of, wanted)
+    for whole, some in zip(every.slope, own.slope, strict=True):
+        assert (whole[wanted] != 0).all()
+        assert some[wanted] == pytest.approx(whole[wanted])
+        assert (some[~wanted] == 0).all()
+    assert (own.low == every.low).all()
+    assert (own.high == every.high).all()
+
+
+def test_a_linear_form_is_made_once_and_read_over_each_box():
+    """x (1 − x) is at most 1/4 up to 1, and 3/16 up to 1/4; the number 1 remembers nothing."""
+    forms = []
+
+    def function(values):
+        rest = 1 - values["x"]
+        forms.append(rest.linear)
+        return values["x"] * rest
+
+    problem = BoxedFunction("f", function, {"x": UNIT})
+    for high, most in ((1.0, 0.25), (0.25, 0.1875)):
+        closed = np.zeros((1, 1), dtype=bool)
+        box = Box(np.zeros((1, 1)), np.full((1, 1), high), closed, closed)
+        assert problem.enclosure(box).high.tolist() == [most]
+    assert forms[0] is forms[1]
+    one = IntervalArray.of(1.0).linear
+    assert one.plus(forms[0]) is one.plus(forms[0])
+    assert one.plus(one) is not one.plus(one)
+
+
 @given(st.data())
 @settings(max_examples=8)
 def test_a_chain_of_products_is_bounded_by_its_corners(data):
@@ -713,6 +759,20 @@ def test_nested_boxes_count_up_to_the_first_that_may_fall_outward(place):
     assert found == place // 4
 
 
+@pytest.mark.parametrize("high", [False, True])
+def test_what_is_narrowed_to_an_open_end_keeps_a_number(high):
+    """Without it, a condition such as x > 0 would be told of no number at all."""
+    ends, shut = (np.full((1, 1), end) for end in (0.0, 1.0)), np.zeros((1, 1), dtype=bool)
+    box, first = Box(*ends, shut | (not high), shut | high), np.arange(1)
+    for size in (0.5**60, 0.0):
+        part = within(box, first, np.full((1, 1), float(high)), size)
+        assert (part.low < part.high).all()
+    edges = np.array([[0.0], [1.0 if high else 0.0], [1.0]])
+    flags = np.full((2, 1), high), np.full((2, 1), not high)
+    part, _ = between(box, first, edges, *flags)
+    assert (part.low < part.high).all()
+
+
 @settings(max_examples=60)
 @given(
     st.lists(
@@ -771,10 +831,11 @@ def _tied(*x):
 
 # evaluations over many points or boxes together, which few inputs and many take equally long for
 FEW = {
-    "a tent": (_tent(1.0), [UNIT] * 3, 77),
+    "a tent": (_tent(1.0), [UNIT] * 3, 65),
     "steps": (TIERS["up"][0], [Interval(1, 2)], 8),
     "parabolas, two tied": (_tied, [UNIT] * 12, 76),
     "parabolas, each tied to the next": (_ring, [UNIT] * 7, 51),
+    "twelve in a row of which half have two lows": (_valley, [UNIT] * 12, 75),
     "a pole": (lambda x: 1 / (x - 2.3), [Interval(0, 5)], 90),
     "no end": (lambda x, y: abs(x - y), [MEMBER, LEADER], 40),
     "smooth": (lambda x: np.exp(-x) * x, [Interval(0, 20)], 24),

@@ -23,8 +23,9 @@ from case_lib.quantity.attained_values import MEET
 from case_lib.quantity.boxed_functions import BoxedFunction, Evaluate
 from case_lib.quantity.boxes import Box
 from case_lib.quantity.directed_rounding import Array, shortest
-from case_lib.quantity.interval_arrays import IntervalArray
-from case_lib.quantity.least_values import Search, Side
+from case_lib.quantity.interval_arrays import Flags, IntervalArray
+from case_lib.quantity.least_values import Side
+from case_lib.quantity.minima import Search
 
 __all__ = ["Bounded", "bound"]
 
@@ -100,7 +101,7 @@ def _together(problem: BoxedFunction, searches: Sequence[Search[_Found]]) -> lis
     found: dict[int, _Found] = {}
     answers: dict[int, IntervalArray | None] = dict.fromkeys(range(len(searches)))
     while True:
-        asked: dict[int, tuple[Box, bool]] = {}
+        asked: dict[int, tuple[Box, Flags]] = {}
         for place, answer in answers.items():
             search = searches[place]
             try:
@@ -110,7 +111,8 @@ def _together(problem: BoxedFunction, searches: Sequence[Search[_Found]]) -> lis
         if not asked:
             return [found[place] for place in range(len(searches))]
         boxes = [box for box, _ in asked.values()]
-        every = problem.enclosure(Box.joined(boxes), any(slopes for _, slopes in asked.values()))
+        wanted = np.concatenate([slopes for _, slopes in asked.values()], axis=1)
+        every = problem.enclosure(Box.joined(boxes), wanted)
         ends = itertools.accumulate(box.low.shape[1] for box in boxes)
         answers = {
             place: every.take(slice(end - box.low.shape[1], end))

@@ -11,7 +11,18 @@ from case_lib.quantity.boxes import Box, cut_at, edges_of
 from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.interval_arrays import Flags
 
-__all__ = ["RATIO", "between", "edges", "grid", "nested", "shells", "slabs", "within"]
+__all__ = [
+    "RATIO",
+    "between",
+    "edges",
+    "grid",
+    "nested",
+    "shells",
+    "slabs",
+    "with_centre",
+    "with_own",
+    "within",
+]
 
 RATIO = 0.8  # of the widths of a shell and the next one
 
@@ -59,7 +70,9 @@ def between(
     rises = np.minimum(rises, count - 1 - falls)
     low, high = box.low.copy(), box.high.copy()
     low_open, high_open = box.low_open.copy(), box.high_open.copy()
-    low[variables, 0], high[variables, 0] = edges[falls, own], edges[count - rises, own]
+    inner_low, inner_high = (end[variables, 0] for end in box.inner)  # lest the box be empty
+    low[variables, 0] = np.minimum(edges[falls, own], inner_high)
+    high[variables, 0] = np.maximum(edges[count - rises, own], inner_low)
     low_open[variables, 0] &= falls == 0
     high_open[variables, 0] &= rises == 0
     return Box(low, high, low_open, high_open), int(((falls > 0) | (rises > 0)).sum())
@@ -82,12 +95,16 @@ def grid(box: Box, axes: Mapping[int, int], edges: Array) -> Box:
     return found
 
 
-def within(box: Box, variables: NDArray[np.intp], point: Array, size: float) -> Box:
-    """Return the part of one box around a point that has ``size`` times its width on each side."""
-    low, high = box.low.copy(), box.high.copy()
-    own = size * (box.high - box.low)[variables]
-    low[variables] = np.maximum(low[variables], point[variables] - own)
-    high[variables] = np.minimum(high[variables], point[variables] + own)
+def within(box: Box, variables: NDArray[np.intp], point: Array, *sizes: float) -> Box:
+    """Return parts of one box around a point, each with some times its width on each side.
+
+    Around an open end, a part also contains the next float inside, lest it be empty.
+    """
+    inner_low, inner_high = (end[variables] for end in box.inner)
+    low, high = (np.repeat(end, len(sizes), axis=1) for end in (box.low, box.high))
+    own = np.array(sizes) * box.widths[variables]
+    low[variables] = np.clip(point[variables] - own, low[variables], inner_high)
+    high[variables] = np.clip(point[variables] + own, inner_low, high[variables])
     return Box(low, high, box.low_open & (low == box.low), box.high_open & (high == box.high))
 
 
@@ -96,20 +113,15 @@ def shells(box: Box, variables: NDArray[np.intp], point: Array, count: int) -> B
 
     For each box there are the parts below the next box in each variable, and then those above it.
     """
-    some = []
-    for turn in range(count):
-        outer = within(box, variables, point, RATIO**turn)
-        inner = within(box, variables, point, RATIO ** (turn + 1))
-        for below in (True, False):
-            found, own = _repeated(outer, len(variables)), np.arange(len(variables))
-            if below:
-                found.high[variables, own] = inner.low[variables, 0]
-                found.high_open[variables, own] = False
-            else:
-                found.low[variables, own] = inner.high[variables, 0]
-                found.low_open[variables, own] = False
-            some.append(found)
-    return Box.joined(some)
+    some = within(box, variables, point, *(RATIO**turn for turn in range(count + 1)))
+    inner = len(variables)
+    found = some.take(np.repeat(np.arange(count), 2 * inner))
+    columns = np.arange(2 * inner * count).reshape(count, 2, inner)
+    below, above = columns[:, 0], columns[:, 1]
+    found.high[variables, below] = some.low[variables, 1:].T
+    found.low[variables, above] = some.high[variables, 1:].T
+    found.high_open[variables, below] = found.low_open[variables, above] = False
+    return found
 
 
 def nested(layers: Box, variables: NDArray[np.intp], low: Array, high: Array) -> int:
@@ -124,3 +136,18 @@ def nested(layers: Box, variables: NDArray[np.intp], low: Array, high: Array) ->
     falling, rising = (high[own] <= 0).reshape(shape), (low[own] >= 0).reshape(shape)
     inward = np.stack([falling[:, 0], rising[:, 1]], axis=1) | empty
     return int(np.logical_and.accumulate(inward.all(axis=(1, 2))).sum())
+
+
+def with_centre(box: Box) -> tuple[Box, Flags]:
+    """Ask for boxes with their slopes, and for the middle of each."""
+    both = box.join(box.centre)
+    return both, both.wide
+
+
+def with_own(margins: Box, variables: NDArray[np.intp]) -> tuple[Box, Flags]:
+    """Ask for margins, each with its slope in its own variable; these follow each other in turn."""
+    wanted = np.zeros_like(margins.wide)
+    columns = np.arange(wanted.shape[1])
+    which = variables[columns % len(variables)]
+    wanted[which, columns] = margins.wide[which, columns]
+    return margins, wanted

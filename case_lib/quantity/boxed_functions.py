@@ -40,26 +40,36 @@ class BoxedFunction:
             np.array([[box.low_open] for box in given], dtype=bool).reshape(-1, 1),
             np.array([[box.high_open] for box in given], dtype=bool).reshape(-1, 1),
         )
+        self._inputs: list[IntervalArray] = []
+        self._forms = [
+            Linear({row: Fraction(1)}, Fraction(0), self._inputs) for row in range(len(self.loose))
+        ]
 
     @functools.cached_property
     def groups(self) -> list[Group]:
         """The uncertain inputs of each term, if the function is a sum of terms."""
         return groups(self.evaluate, self.loose, self.fixed)
 
-    def enclosure(self, box: Box, slopes: bool = True) -> IntervalArray:
-        """Enclose the values, and the slopes, over each box."""
+    def enclosure(self, box: Box, wanted: Flags | None = None) -> IntervalArray:
+        """Enclose the values over each box, and the slopes in those variables that are wanted.
+
+        Without ``wanted``, in those that vary.
+        """
+        wanted = box.wide if wanted is None else wanted
         variables, count = len(self.loose), max(box.low.shape[1], 1)
-        rows, size = _shared(box) if slopes else (list(range(variables)), variables)
-        inputs: list[IntervalArray] = []
+        rows, size = _shared(wanted)
+        slopes = wanted.any()
+        inputs = self._inputs
+        inputs.clear()
         flags = zip(_flags_of(box.low_open), _flags_of(box.high_open), strict=True)
         for row, ends in enumerate(flags):
             slope = None
             if slopes:
                 own = np.zeros((size, count if size < variables else 1))
-                own[rows[row]] = box.low[row] < box.high[row] if size < variables else 1.0
+                own[rows[row]] = wanted[row] if size < variables else 1.0
                 slope = (own, own)
-            linear = Linear({row: Fraction(1)}, Fraction(0), inputs)
-            inputs.append(IntervalArray(box.low[row], box.high[row], *ends, slope, linear))
+            form = self._forms[row]
+            inputs.append(IntervalArray(box.low[row], box.high[row], *ends, slope, form))
         found = IntervalArray.of(
             self.evaluate(self._fixed | dict(zip(self.loose, inputs, strict=True)))
         )
@@ -68,16 +78,15 @@ class BoxedFunction:
         steep = found.slope or (np.zeros((1, 1)), np.zeros((1, 1)))
         low, high = (np.broadcast_to(end, (size, count)) for end in steep)
         if size < variables:
-            moving = box.low < box.high
-            low, high = (np.where(moving, end[rows], 0.0) for end in (low, high))
+            low, high = (np.where(wanted, end[rows], 0.0) for end in (low, high))
         # unknown means unbounded
         low, high = np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
         return IntervalArray(bounds[0], bounds[1], opens[0], opens[1], (low, high))
 
     def terms(self, box: Box) -> list[tuple[tuple[int, ...], IntervalArray]]:
         """Enclose each term over each box, with the numbers of its uncertain inputs, in order."""
-        ends = zip(box.low, box.high, box.low_open, box.high_open, strict=True)
-        inputs = [IntervalArray(*each) for each in ends]
+        flags = _flags_of(box.low_open), _flags_of(box.high_open)
+        inputs = [IntervalArray(*each) for each in zip(box.low, box.high, *flags, strict=True)]
         found = terms(self.evaluate, dict(zip(self.loose, inputs, strict=True)), self._fixed)
         return [
             (
@@ -157,15 +166,14 @@ def _flags_of(flags: Flags) -> list[Flags]:
     return [row if row.any() else CLOSED for row in flags]
 
 
-def _shared(box: Box) -> tuple[list[int], int]:
+def _shared(wanted: Flags) -> tuple[list[int], int]:
     """Return a row for the slopes of each variable, and the number of rows.
 
-    Variables of which each box has only one that varies share a row.
+    Variables of which only one is wanted of each box share a row.
     """
-    moving = box.low < box.high
-    meeting = moving.astype(float) @ moving.T.astype(float) > 0
+    meeting = wanted.astype(float) @ wanted.T.astype(float) > 0
     rows: list[int] = []
-    for variable in range(len(moving)):
+    for variable in range(len(wanted)):
         taken = {row for other, row in enumerate(rows) if meeting[variable, other]}
-        rows.append(next(row for row in range(len(moving)) if row not in taken))
+        rows.append(next(row for row in range(len(wanted)) if row not in taken))
     return rows, max(rows, default=-1) + 1

@@ -31,7 +31,7 @@ _AT_ONCE, _MOST_PIECES = 256, 16  # pieces of all boxes together, and of one
 
 _TAIL = 1e30
 _FAR = 1000.0  # as far as round numbers are tried over an unbounded range
-_FEWEST_AROUND, _NEARER = 8, 1 / 8  # pieces around a point, and the ratio of their distances
+_FEWEST_AROUND, _NEARER = 8, 1 / 16  # pieces around a point, and the ratio of their distances
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,24 @@ class Box:
         return self.high - self.low
 
     @property
+    def wide(self) -> Flags:
+        """Return which ranges are more than one number."""
+        found: Flags = self.low < self.high
+        return found
+
+    @property
+    def inner(self) -> Ends:
+        """Return the ends, and the next float inside for those that are open."""
+        return (
+            np.where(self.low_open, np.nextafter(self.low, np.inf), self.low),
+            np.where(self.high_open, np.nextafter(self.high, -np.inf), self.high),
+        )
+
+    def holds(self, point: Array, variables: NDArray[np.intp]) -> bool:
+        """Return whether each box contains a point, as to some variables."""
+        return bool(((self.low <= point) & (point <= self.high))[variables].all())
+
+    @property
     def middle(self) -> Array:
         """Return an inner point of each box; for an unbounded range, one well inside."""
         low, high = self.low, self.high
@@ -126,8 +144,7 @@ def monotone(box: Box, slope_low: Array, slope_high: Array) -> Box | None:
     to_low, to_high = rising & np.isfinite(box.low), falling & np.isfinite(box.high)
     far_high, far_low = falling & np.isinf(box.high), rising & np.isinf(box.low)
     # the next float inside stands for an open end
-    beside_low = np.where(box.low_open, np.nextafter(box.low, np.inf), box.low)
-    beside_high = np.where(box.high_open, np.nextafter(box.high, -np.inf), box.high)
+    beside_low, beside_high = box.inner
     low = np.where(flat, middle, np.where(to_high, beside_high, box.low))
     high = np.where(flat, middle, np.where(to_low, beside_low, box.high))
     limit = 1 / _TAIL / np.finfo(float).tiny

@@ -49,13 +49,15 @@ def exact_product(left: Array, right: Array) -> Ends:
     a, b = _halves(left)
     c, d = _halves(right)
     error = b * d - (((made - a * c) - b * c) - a * d)
-    small = np.abs(made) < _TINY
-    if not small.any() and np.isfinite(error).all():
+    small, known = np.abs(made) < _TINY, np.isfinite(error).all()
+    if known and not small.any():
+        return made, error
+    nought = (left == 0) | (right == 0)
+    small &= ~nought
+    if known and not small.any():
         return made, error
     made = np.where(np.isnan(made), 0.0, made)
-    nought = (left == 0) | (right == 0)
-    error = np.where(small & ~nought, np.nan, error)
-    return made, np.where(nought, 0.0, error)
+    return made, np.where(nought, 0.0, np.where(small, np.nan, error))
 
 
 def _halves(side: Array) -> Ends:

@@ -134,30 +134,44 @@ def multiply(left: Any, right: Any) -> IntervalArray:
 
 
 def _squared(found: IntervalArray, left: Linear, right: Linear) -> None:
-    """Narrow a product of linear forms of one variable, by its square: x (1 − x) is at most 1/4.
+    """Narrow a product of linear forms of one variable: x (1 − x) is at most 1/4."""
+    made = left.remembered(("square", right), lambda: _square(left, right))
+    if made is None:  # of two variables
+        return
+    place, turn, least, factor = made
+    square = power(add(left.variables[place].plain, turn), 2)
+    found.narrow(multiply(factor, add(square, least)))
+
+
+def _square(
+    left: Linear, right: Linear
+) -> tuple[int, IntervalArray, IntervalArray, IntervalArray] | None:
+    """Return the variable of two linear forms, and what their product is by its square.
 
     With a and b the zeros, (x − a) (x − b) is (x − (a + b) / 2)² − ((a − b) / 2)².
     """
     ((place, first),) = left.factors.items()
     second = right.factors.get(place)
-    if second is None:  # another variable
-        return
-    zeros = -left.constant / first, -right.constant / second
-    turned = subtract(left.variables[place].plain, IntervalArray.around((zeros[0] + zeros[1]) / 2))
-    lowest = IntervalArray.around(((zeros[0] - zeros[1]) / 2) ** 2)
-    found.narrow(multiply(IntervalArray.around(first * second), subtract(power(turned, 2), lowest)))
+    if second is None:
+        return None
+    a, b = -left.constant / first, -right.constant / second
+    parts = -(a + b) / 2, -(((a - b) / 2) ** 2), first * second
+    turn, least, factor = map(IntervalArray.around, parts)
+    return place, turn, least, factor
 
 
 def _multiple(value: IntervalArray, by: IntervalArray) -> IntervalArray:
     """Return a value times a non-zero constant."""
     factor = float(by.low[0])
+    if factor == -1:
+        return negative(value)
     slope = value.slope if factor > 0 else minus(value.slope)
     if slope is not None:
         low = slope[0] * abs(factor)
         slope = low, low if slope[0] is slope[1] else slope[1] * abs(factor)
     low, high = (value.low, value.high) if factor > 0 else (value.high, value.low)
     flags = value.low_open, value.high_open
-    made, error = exact_product(np.stack((low, high)), by.low)
+    made, error = exact_product(np.array((low, high)), by.low)
     return IntervalArray(
         down(made[0], error[0]),
         up(made[1], error[1]),
@@ -266,7 +280,7 @@ def power(base: Any, exponent: Any) -> IntervalArray:
     whole = int(size)
     y = absolute(x.plain) if whole % 2 == 0 else x
     if whole == 2:
-        ends = np.stack((y.low, y.high))
+        ends = np.array((y.low, y.high))
         made, error = exact_product(ends, ends)
         low, high = down(made[0], error[0]), up(made[1], error[1])
     else:

@@ -15,9 +15,9 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
@@ -39,6 +39,7 @@ __all__ = [
 ]
 
 Flags = NDArray[np.bool_]
+_Made = TypeVar("_Made")
 
 _INF = np.inf
 _MOST_WAITING = 100  # linear forms; Python's stack bears some hundreds
@@ -134,6 +135,10 @@ class IntervalArray(NumpyLike):
     def narrow(self, other: IntervalArray) -> None:
         """Narrow the intervals to what they share with others that contain the same values."""
         low, high = np.maximum(self.low, other.low), np.minimum(self.high, other.high)
+        flags = self.low_open, self.high_open, other.low_open, other.high_open
+        if all(each is CLOSED for each in flags):
+            self.low, self.high = low, high
+            return
         self.low_open = (self.low_open & (self.low == low)) | (other.low_open & (other.low == low))
         self.high_open = (self.high_open & (self.high == high)) | (
             other.high_open & (other.high == high)
@@ -202,10 +207,11 @@ class Linear:
     """A linear form: a constant plus exact multiples of variables, by index in ``variables``.
 
     Sums and multiples are computed when they are first read, because few forms are; sooner where
-    many would have to be computed at once.
+    many would have to be computed at once. A form remembers what was made of it, because a formula
+    is enclosed many times over: then the same list of ``variables`` holds others.
     """
 
-    __slots__ = ("_made", "_parts", "_waiting", "variables")
+    __slots__ = ("_made", "_parts", "_remembered", "_waiting", "variables")
 
     def __init__(
         self,
@@ -217,6 +223,7 @@ class Linear:
         self._parts: Sequence[tuple[Linear, Fraction]] = ()
         self._waiting = 0  # forms below this one, each in the next, that aren't computed yet
         self.variables = variables
+        self._remembered: dict[Hashable, Any] = {}
 
     @classmethod
     def _of(cls, parts: Sequence[tuple[Linear, Fraction]]) -> Linear:
@@ -252,11 +259,22 @@ class Linear:
 
     def plus(self, other: Linear) -> Linear:
         """Return the sum of two linear forms."""
-        return self._of(((self, Fraction(1)), (other, Fraction(1))))
+        first, second = (self, other) if self.variables else (other, self)
+        one = Fraction(1)
+        return first.remembered(second, lambda: self._of(((first, one), (second, one))))
 
     def times(self, factor: Fraction) -> Linear:
         """Return a multiple of the linear form."""
-        return self._of(((self, factor),))
+        return self.remembered(factor, lambda: self._of(((self, factor),)))
+
+    def remembered(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """Return what is made of this form; a constant, which other formulas share, forgets it."""
+        if not self.variables:
+            return make()
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        found: _Made = self._remembered[key]
+        return found
 
 
 class Condition(NumpyLike):

@@ -42,9 +42,11 @@ class _Terms(NumpyLike):
         if name in ("negative", "positive"):
             return sums[0].each(work)
         if name in ("add", "subtract"):
+            added = sums[1] if name == "add" else sums[1].each(UFUNCS["negative"])
             found = dict(sums[0].values)
-            for group, value in sums[1].values.items():
-                found[group] = _applied(work, found.get(group, 0.0), value)
+            for group, value in added.values.items():
+                known = group in found
+                found[group] = _applied(UFUNCS["add"], found[group], value) if known else value
             return _Terms(found)
         if name in ("multiply", "divide") and constant == [False, True]:
             return sums[0].each(lambda value: _applied(work, value, _whole(sums[1])))

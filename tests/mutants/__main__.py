@@ -48,6 +48,7 @@ TESTED = {
     "interval_arithmetic": ["bounds", "interval_functions", "quantities"],
     "interval_choices": ["bounds", "interval_functions", "quantities"],
     "least_values": ["bounds", "quantities"],
+    "minima": ["bounds", "quantities"],
     "numeral_grammar": ["wordings", "verify", "draft"],
     "numeral_reading": ["wordings", "verify", "draft"],
     "numerals": ["wordings", "verify", "draft"],
