@@ -393,3 +393,18 @@ def test_no_more_people_than_a_table_holds(monkeypatch):
     assert drawn.sum(axis=1).tolist() == [20] * 5
     with pytest.raises(ModelError, match="total=21 must be from 1 to 20"):
         allocate(21, 2, [1, 1, 1], None, 5, np.random.default_rng(1))
+
+
+@pytest.mark.parametrize(
+    ("known", "allowed"),
+    [
+        (Interval(3.5, 4.5, high_open=True), {4}),
+        (Interval(3, 5, low_open=True, high_open=True), {4}),
+        (Interval(2.5, 4), {3, 4}),
+        (Interval(2, 3.5, low_open=True), {3}),
+    ],
+    ids=str,
+)
+def test_counts_are_the_whole_numbers_within_a_range(known, allowed):
+    drawn = allocate(9, 2, [1, 1, 1], {0: known}, 400, np.random.default_rng(1))
+    assert set(drawn[:, 0].tolist()) == allowed

@@ -439,6 +439,8 @@ def test_an_exact_interval_holds_what_it_promises():
 
     for right, whole in ((0, 40), (3, 40), (40, 40)):
         low, high = evaluation.bounds(right, whole)
+        assert (low == 0) == (right == 0)
+        assert (high == 1) == (right == whole)
         if right:
             assert binom.sf(right - 1, whole, low) == pytest.approx(0.025)
         if right < whole:

@@ -13,7 +13,7 @@ from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
 from case_lib.casefile import checks, evidence, support
 from case_lib.casefile.evidence import CONFIDENCES, Weight, weigh
-from case_lib.casefile.opening import open_case
+from case_lib.casefile.opening import open_case, open_file
 from case_lib.chapters.arrests import tables as arrest_tables
 from case_lib.chapters.compare import model as compare
 from case_lib.chapters.compare import tables as compare_tables
@@ -333,3 +333,24 @@ def test_a_formula_in_a_case_without_a_source_stays_there(main_case):
     assert "own.twice" in other
     assert "own.twice" not in support.without_each(main_case)[name]
     assert not support.without_each(main_case)[name].own_formulas
+
+
+@pytest.mark.parametrize("preferred", ["morning", "evening"])
+def test_what_a_case_file_prefers_decides_among_equals(preferred):
+    file = open_case(ROOT / "tests/cases/two-papers.yaml").file
+    spec = file.quantities["arrests.total"]
+    claims = tuple(
+        claim.model_copy(
+            update={
+                "says": {"morning": 300, "evening": 40}[claim.source],
+                "rank": "preferred" if claim.source == preferred else "normal",
+                "confidence": "high",
+                "why": None,
+            }
+        )
+        for claim in spec.claims
+        if claim.source in ("morning", "evening")
+    )
+    changed = {**file.quantities, "arrests.total": spec.model_copy(update={"claims": claims})}
+    decided = open_file(file.changed_by({"quantities": changed}), draws=200)["arrests.total"]
+    assert decided.low == {"morning": 300, "evening": 40}[preferred]

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from case_lib.quantity.box_margins import grid
 from case_lib.quantity.boxed_functions import BoxedFunction
 from case_lib.quantity.boxes import Box
-from case_lib.quantity.interval_arrays import UFUNCS, IntervalArray
+from case_lib.quantity.interval_arrays import CLOSED, UFUNCS, IntervalArray
+from case_lib.quantity.slopes import jumping
 from case_lib.quantity.tied_inputs import trimmed
 from tests.expressions import OPERATIONS, boxes, exact, formula, leaves, points, trees
 
@@ -134,6 +135,26 @@ def test_pieces_of_a_box_make_it_up_and_only_outer_ends_are_open(axes, flags):
         assert (found.low_open[variable] == (outer & flags[0])).all()
         outer = found.high[variable] == box.high[variable]
         assert (found.high_open[variable] == (outer & flags[1])).all()
+
+
+@pytest.mark.parametrize("flags", list(itertools.product([False, True], repeat=4)), ids=str)
+def test_a_product_is_open_where_an_end_of_either_factor_is(flags):
+    opens = [np.array([flag]) if flag else CLOSED for flag in flags]
+    ends = [np.array([end]) for end in (1.0, 2.0, 1.0, 3.0)]
+    found = IntervalArray(*ends[:2], *opens[:2]) * IntervalArray(*ends[2:], *opens[2:])
+    assert (bool(found.low_open[0]), bool(found.high_open[0])) == (
+        flags[0] or flags[2],
+        flags[1] or flags[3],
+    )
+
+
+@pytest.mark.parametrize(
+    ("slope", "found"),
+    [((0, 1), (0, np.inf)), ((-1, 0), (-np.inf, 0)), ((-1, 1), (-np.inf, np.inf))],
+)
+def test_a_step_rises_only_where_its_value_may_rise(slope, found):
+    ends = jumping((np.array([float(slope[0])]), np.array([float(slope[1])])))
+    assert (ends[0][0], ends[1][0]) == found
 
 
 @given(st.integers(1, 10**6), st.integers(0, 12), st.integers(0, 10**6))

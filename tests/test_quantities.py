@@ -9,6 +9,7 @@ from case_lib.base.errors import FormulaError, QuantityError, UnitError
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
 from case_lib.quantity.derivation import derive
+from case_lib.quantity.evaluation import Resolver
 from case_lib.quantity.formulas import formula
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.results import intersect, modelled
@@ -181,3 +182,11 @@ def test_a_formula_belongs_to_the_section_of_its_module(module, section):
     declared = formula("hour")(hours)
     assert declared.output() == f"{section}.hours"
     assert declared.output("caller") == f"{section}.caller.hours"
+
+
+def test_what_a_role_has_in_several_sections_is_that_of_the_first_by_the_alphabet():
+    for names in (
+        ["pay.caller.hours", "work.caller.hours"],
+        ["work.caller.hours", "pay.caller.hours"],
+    ):
+        assert Resolver(names, {}).find("hours", "arrests", "caller") == "pay.caller.hours"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from case_lib.base import yaml_text
 from case_lib.base.errors import QuantityError
+from case_lib.base.intervals import Interval
 from case_lib.reading import numeral_patterns
 from case_lib.reading.hedges import allowed, meaning
 from case_lib.reading.numeral_reading import Conventions, read, share, table
@@ -141,8 +142,17 @@ def test_a_letter_that_may_be_a_unit_is_no_million(unit):
         read("2.4m", unit=unit)
 
 
+@pytest.mark.parametrize(
+    ("says", "value"),
+    [("1万5", 15_000), ("两万五", 25_000), ("三亿二", 3.2e8), ("一万零五", 10_005)],
+)
+def test_a_digit_after_a_place_counts_tenths_of_it(says, value):
+    assert read(says).interval == Interval.at(value)
+
+
 def test_nought_may_be_a_lower_end_though_nothing_is_under_it():
     assert (read(">=0").interval.low, read("more than 0").interval.low) == (0, 0)
+    assert read("<1", unit="1").interval.high == 1
     for says in ("<0", "less than 0", ">=-1"):
         with pytest.raises(QuantityError):
             read(says)
