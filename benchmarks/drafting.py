@@ -43,6 +43,8 @@ from case_lib.reading.source_text import normalised
 GOLD = Path("tests/scenarios/gold")
 # what a draft may call people for the sake of a formula
 AS = {"year_of_age": "year", "officer": "person", "victim": "person", "lead": "person"}
+# names that labels have for the same unit
+SAME = {"household": "family", "kg": "kilogram"}
 ROLES = ("right", "unsorted", "wrong")
 
 
@@ -157,7 +159,7 @@ def _compare(rows: list[dict[str, Any]], claims: list[Claim]) -> tuple[Counter[s
         if best in free:
             free.remove(best)
         said = f"p{row['at']} {row['token']}"
-        right, unit = _same(best.bounds, bounds), best.unit == counted
+        right, unit = _same(best.bounds, bounds), _unit(best, counted)
         counts.update(found=1, bounds=right, unit=unit, read=right and unit)
         if not right:
             misses.append(f"misread  {said}: {best.token} as {best.bounds}, not {bounds}")
@@ -178,6 +180,14 @@ def _compare(rows: list[dict[str, Any]], claims: list[Claim]) -> tuple[Counter[s
     return counts, misses
 
 
+def _unit(claim: Claim, counted: str) -> bool:
+    """Return whether a unit is the label’s; a thing may have the name of its own noun."""
+    own = claim.unit.replace("_", " ")
+    if counted in ("item", "unit", "count") and own not in ("person", "date"):
+        return own == counted or bool(re.search(rf"\b{own}s?\b", claim.token.lower()))
+    return SAME.get(own, own) == SAME.get(counted, counted.replace("_", " "))
+
+
 def _months(bounds: tuple[Any, Any, bool], unit: str) -> tuple[tuple[Any, Any, bool], str]:
     """Return bounds in months instead of years, because a term may be in either unit."""
     if unit != "year":
@@ -196,7 +206,9 @@ def _same(one: tuple[Any, Any, bool], other: tuple[Any, Any, bool]) -> bool:
     if isinstance(one[0], str) or isinstance(other[0], str):
         return one == other
     near = all(math.isclose(a, b, rel_tol=1e-9) for a, b in zip(one[:2], other[:2], strict=True))
-    return near and one[2] == other[2]
+    # no whole number lies between 9999 and “below 10,000”
+    ends = [end - 1 if open_ and end == round(end) else end for _, end, open_ in (one, other)]
+    return near and one[2] == other[2] or (one[0] == other[0] and ends[0] == ends[1])
 
 
 def _meet(one: str, other: str) -> bool:

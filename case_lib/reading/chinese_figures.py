@@ -34,6 +34,8 @@ _AND = re.compile("(?<=[件箱条包盒])零(?=[0-9])")  # 1448件零38条
 _WHOLE = re.compile("[0-9]{2,}|[百千万亿余多]")
 _OPENED = re.compile('[“"「][^”"」]{0,6}$')
 _TITLE = re.compile('[^”"」]{0,8}(?:行动|工程|计划|战役|会战|攻坚)[”"」]')
+# 马六甲(27)、彭亨(18)、霹雳(17): a list counts what the figure before it counts
+_BRACKETS = re.compile("(?:[一-鿿]+[(][0-9]+[)][、,和及与]*){3}")
 _CLOCK = re.compile(f"[0-9{numerals.HAN}][时点]$")
 
 
@@ -122,6 +124,9 @@ class _Reading(Number):
 
     def _untold(self) -> Phrase | None:
         """Return a likely figure whose unit is unclear."""
+        bracketed = self.before.endswith("(") and self.rest.startswith(")")
+        if bracketed and self.known and _BRACKETS.search(self.clause):
+            return self._read(self.said, self.said, self.known[-1].unit, "")
         if not _WHOLE.search(self.number) or not re.match("[一-鿿]", self.rest):
             return None
         if measures.patterns().never.match(self.rest) or re.search("[号编第码]$", self.before):

@@ -9,7 +9,8 @@ from case_lib.reading import measures
 __all__ = ["ahead", "at_end", "begins"]
 
 _CRIME = re.compile("(?:诈骗|赌博|传销|洗钱|贩毒|制毒|犯罪|涉[诈赌毒])*")  # 电话诈骗窝点
-_RIDING = re.compile("(?<![一-鿿]手)[下上停开驾乘坐骑]车$")  # 三个青年下车
+# 三个青年下车, 进入5家作案: a verb and its object, no noun
+_RIDING = re.compile("(?<![一-鿿]手)[下上停开驾乘坐骑]车$|[作立报备破答档]案$")
 
 
 def ahead(text: str) -> tuple[str, str]:
@@ -28,7 +29,9 @@ def at_end(before: str) -> tuple[str, str]:
     """Return unit and noun at the end of a text, ignoring words such as 共."""
     text = measures.LINK.sub("", before)[-8:]
     found = list(measures.patterns().noun.finditer(text))
-    if not found or text[found[-1].end() :].strip() not in ("", "的", "者", "们", "等", "量"):
+    if not found or _RIDING.search(text[: found[-1].end()]):
+        return "", ""
+    if text[found[-1].end() :].strip() not in ("", "的", "者", "们", "等", "量"):
         return "", ""
     return _unit_of(found[-1][0]), found[-1][0]
 

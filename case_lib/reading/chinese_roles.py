@@ -20,7 +20,7 @@ __all__ = ["guess", "guess_event", "named"]
 _NEAR = (6, 8)  # characters before and after a figure in which a word gives its unit
 _REACH = 60  # largest distance of such a word, however long the clause
 _LONG = 400  # characters of a sentence
-_JOINED = 4  # characters between dates of one event
+_JOINED = 5  # characters between dates of one event
 _LEAD = 30  # characters before its clause in which a word may explain a sum
 _OWN_END = re.compile("[、0-9]")  # ends what belongs to a neighbour
 _SPANS = ("year", "month", "day", "hour")  # units explained by the clause after, too
@@ -125,7 +125,7 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 
 
 def _said(row: _Row, phrase: Phrase, texts: Mapping[str, str]) -> Mapping[str, Any] | None:
-    if row.says.get("skip"):
+    if row.says.get("skip") or phrase.low < row.says.get("least", 0):
         return None
     unit = "money" if phrase.unit.isupper() else phrase.unit
     told = Around(texts["before"], phrase.token, _own(texts["after"]), texts["sentence"])

@@ -18,6 +18,10 @@ _STOP = re.compile(
     '[,，。;；:：、()（）“”"「」《》0-9]|中(?![心国央学介转])|一(?=[个名起宗件案伙批])'
 )
 _QUOTED = re.compile('^[“"「][^”"」]{1,12}[”"」]')  # 55个“套路贷”APP
+_RAIDS = re.compile("[^,，。;、0-9]{0,8}(?<!专项)行动(?!计划|方案|[一-鿿]{0,4}会)")
+# 逮4运毒男: in headlines
+_CAUGHT = re.compile("[逮拘捕抓擒]$")
+_HEADLINE = re.compile("(?![名个位])[一-鿿]{0,4}?[男女汉](?![性孩友])子?")
 _HEADS = re.compile("人数[已也均约达到为共近超过了]*$")
 _TURN = re.compile("[在从至往]|由(?!器)|被(?![告害])|来自")
 # a part of an earlier count: 其中3条
@@ -25,6 +29,7 @@ _THOSE = re.compile("(?:^|其中|其余|另外?|还有?|[已仅只又]|[(、和�
 _HAN_DIGIT = re.compile("[二两三四五六七八九]")
 _LASTING = re.compile("(?:每|一连|连续|历时|历经|为期|长达|短短|仅|仅用|经过|持续)$")
 _PRONOUN = re.compile("(?:^|[对将把由与让使等及和后、述这该向跟给])$")
+_TOGETHER = re.compile("国(?:联手|联合|警方|执法|共同|合作|合力)")
 _REACHED = re.compile("(?:涉及|跨|辗转|分赴|赴|遍布|遍及|横跨|波及|覆盖|全国|等|涉)$")
 _NEUTRAL = re.compile("(?:[共总合累]计|[高多]?达到?)+")
 # 两个拐骗妇女的犯罪团伙, 两个以赵某为首的团伙: the noun is the last
@@ -115,7 +120,7 @@ class Number:
         if pattern.sum_after.match(self.rest) or (
             pattern.sum_before.search(about)
             and not pattern.classifier.match(self.rest)
-            and not pattern.bare.match(self.rest)
+            and not (pattern.bare.match(self.rest) and not self.rest.startswith("案"))
             and not pattern.physical.match(self.rest)
         ):
             return 0, self.money, "元", False
@@ -151,6 +156,10 @@ class Number:
     def _people(self) -> tuple[int, str, str, bool] | None:
         if _HEADS.search(self.before) and not re.match("[一-鿿]", self.rest):
             return 0, "person", "人数", False
+        if _CAUGHT.search(self.before):
+            headline = _HEADLINE.match(self.clause, self.end)
+            if headline and self.number.isdigit():
+                return len(headline[0]), "person", "人", False
         found = measures.patterns().sex.match(self.clause, self.end)
         return (1, "person", str(found.lastgroup), False) if found else None
 
@@ -168,6 +177,8 @@ class Number:
             return 1, "tier", "层", False
         if pattern.never.match(self.rest):
             return 0, "", "", False
+        if self.rest[:1] in ("次", "项", "场", "轮") and _RAIDS.match(self.clause, self.end + 1):
+            return 1, "wave", "行动", False
         physical = pattern.physical.match(self.clause, self.end)
         if physical:
             return len(physical[0]), measures.table()["physical"][physical[0]], physical[0], False
@@ -197,7 +208,8 @@ class Number:
         single = _HAN_DIGIT.fullmatch(self.number) and not self.hedged
         if single and unit == "person" and _PRONOUN.search(self.before):
             return 0, "", "", False  # 二人, 上述六被告
-        if single and len(word) == 1 and word != "人" and not _REACHED.search(self.before):
+        reached = _REACHED.search(self.before) or _TOGETHER.match(self.rest)
+        if single and len(word) == 1 and word != "人" and not reached:
             return 0, "", "", False  # 东北三省, 苏州、无锡两地
         return len(word), unit, word, False
 

@@ -81,6 +81,7 @@ class Work:
         self.again: dict[float, Mapping[str, Any]] = {}
         self.remarks: list[str] = []
         self.last: When | None = None
+        self.listed: list[Phrase] = []  # the last figure in brackets
 
     def read(self, article: Article, source: str, published: When | None) -> None:
         """Read an article; a saved page provides its day of publication if none is given."""
@@ -88,6 +89,7 @@ class Work:
             published = dates.read(article.published)
             self.remarks.append(f"{source}: published on {article.published}, as the page says.")
         self.source, self.published, self.last, self.again = source, published, None, {}
+        self.listed = []
         whole = "\n".join(article.paragraphs)
         self.texts.append(whole)
         self.grammar = grammars.of(whole)
@@ -120,13 +122,15 @@ class Work:
             for place in self.grammar.named(sentence):
                 if place.province not in (self.country, f"CN-{self.country}"):
                     self._place(row, place)
-            earlier: list[Phrase] = []
+            earlier = self.listed[-1:]
             taken: list[tuple[int, int]] = []
             begin, told = 0, None
             for clause in self.grammar.clauses(sentence):
                 begin = sentence.index(clause, begin)
                 for phrase in self.grammar.tokens(clause, self.money, earlier):
                     earlier.append(phrase)
+                    if clause[: phrase.start].endswith("("):
+                        self.listed = [phrase]
                     taken.append(_span(begin + phrase.start, phrase.token))
                     if phrase.wrong:
                         self._left_out(row, phrase.token, phrase.wrong)
@@ -223,7 +227,8 @@ class Work:
         if phrase.low < _TELLING:
             words = self.grammar.table()["suspects"]
             said = phrase.clause[phrase.start :][: len(phrase.token) + _SUSPECTS]
-            if phrase.low < 2 or not re.search(words, said):
+            back = phrase.clause[: phrase.start].endswith(("上述", "该", "这"))
+            if phrase.low < 2 or not (back or re.search(words, said)):
                 return None
         return self.again.get(phrase.low)
 

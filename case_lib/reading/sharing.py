@@ -63,12 +63,17 @@ def shared(
     if sums and (converted or (own is None and _fits("joined", between, table))):
         role = before.role
         return {**role, "as": f"{phrase.unit}/{role['per']}"} if role and "per" in role else role
-    caught = before.role is not None and before.role.get("stage") == "arrested"
+    stage = before.role.get("stage") if before.role else None
+    freed = before.role is not None and before.role["name"] == "victims.rescued"
     people = phrase.unit == before.phrase.unit == "person"
-    if own is not None or not (people and caught and _fits("listed", between, table)):
+    if own is not None or not (
+        people and (freed or stage == "arrested") and _fits("listed", between, table)
+    ):
         return own
     if not re.match(str(table["list_end"]), phrase.sentence[place + len(phrase.token) :]):
         return own
+    if freed:
+        return before.role
     rows: Sequence[Mapping[str, Any]] = table["guesses"]
     return next(row for row in rows if row.get("name") == table["of_list"])
 
