@@ -208,7 +208,7 @@ def _same(one: tuple[Any, Any, bool], other: tuple[Any, Any, bool]) -> bool:
     near = all(math.isclose(a, b, rel_tol=1e-9) for a, b in zip(one[:2], other[:2], strict=True))
     # no whole number lies between 9999 and “below 10,000”
     ends = [end - 1 if open_ and end == round(end) else end for _, end, open_ in (one, other)]
-    return near and one[2] == other[2] or (one[0] == other[0] and ends[0] == ends[1])
+    return (near and one[2] == other[2]) or (one[0] == other[0] and ends[0] == ends[1])
 
 
 def _meet(one: str, other: str) -> bool:

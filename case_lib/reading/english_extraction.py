@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from case_lib.base import reference
+from case_lib.base.units import TIME
 from case_lib.base.errors import QuantityError
 from case_lib.reading import (
     english_dates,
@@ -54,7 +55,15 @@ _UNREAD = re.compile(
     r"(?! (?:days?|weeks?|months?|years?|hours?|countries|cities|states|provinces|places|raids?|"
     r"operations?|cases?|districts?|locations?)\b))\b"
 )
-_MOST_ANCHOR = 40  # characters, for a token with its noun
+_THEN = re.compile(r",? (?:later|earlier|ago|prior|beforehand|afterwards)\b")
+# month-long, for a year, a year in prison: spans of one
+_ONE_SPAN = re.compile(
+    r"(?<![\w-])(?:(?P<long>year|month|week)-long|(?<=for )an? (?P<for>year|month|week)"
+    r"|an? (?P<term>year|month)(?=[’']?s? (?:in|of|behind|imprisonment)"
+    r" ?(?:jail|prison|imprisonment|custody|probation|bars)?\b))(?! (?:later|ago|earlier))",
+    re.IGNORECASE,
+)
+_MOST_ANCHOR = 60  # characters, for a token with its noun
 
 
 @functools.cache
@@ -85,6 +94,7 @@ def tokens(sentence: str, money: str = "USD") -> Iterator[Phrase]:
     money
         The currency of a plain $ or of a sum without a sign.
     """
+    yield from _spans_of_one(sentence)
     if not _QUICK.search(sentence):
         return
     lower = sentence.lower()
@@ -108,6 +118,14 @@ def tokens(sentence: str, money: str = "USD") -> Iterator[Phrase]:
     yield from _unread(sentence, shares, numbers)
 
 
+def _spans_of_one(sentence: str) -> Iterator[Phrase]:
+    for match in _ONE_SPAN.finditer(sentence):
+        unit, count = next(value for value in match.groups() if value).lower(), 1
+        if unit == "week":
+            unit, count = "day", 7
+        yield Phrase(match[0], sentence, f"{count}", count, count, unit, match.start())
+
+
 def _dated(sentence: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of dates, readable or not."""
     for finder in (english_dates.find, english_relative_dates.find):
@@ -121,6 +139,8 @@ def _phrase(sentence: str, number: Number, numbers: list[Number], row: int) -> P
         return None
     if re.fullmatch("(?:19|20)[0-9]{2}", token) and number.unit not in english_nouns.units():
         return None  # a year
+    if number.unit in TIME and _THEN.match(sentence, number.end):
+        return None  # a few days later
     says = sentence[number.start : number.bare if number.until > number.bare else number.end]
     says = says.removesuffix(" of")
     says = re.sub("^(?:from|From) ", "", says) if not re.search(r" to |-|–", says) else says
@@ -147,6 +167,8 @@ def _phrase(sentence: str, number: Number, numbers: list[Number], row: int) -> P
 
 def _is_one(sentence: str, number: Number, earlier: list[Number]) -> bool:
     """Return whether “one” is just a pronoun (one of the biggest) rather than a count."""
+    if re.match(" arrests?\\b", sentence[number.end :]):
+        return False
     if not re.fullmatch("(?:only |just )?one(?: person| case)?", number.token.lower()):
         return False
     if number.token.lower().endswith(" case"):  # in one case, a man lost

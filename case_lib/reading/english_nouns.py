@@ -7,7 +7,7 @@ import re
 
 from case_lib.base import reference
 
-__all__ = ["counted", "people", "units"]
+__all__ = ["counted", "people", "unit_of", "units"]
 
 _WORD = re.compile(r"[ \-/]?[‘’“”\"']?([A-Za-z][A-Za-z’'-]*)[’”\"']?")
 _MOST = 6  # words between a number and its noun
@@ -84,13 +84,19 @@ def counted(sentence: str, start: int) -> tuple[str, int, str]:
         elif re.fullmatch("[a-z-]{3,}s", word) and not word.endswith(("ss", "us", "is")):
             other = (_singular(word), end, word)
         place, last = match.end(), match[1] if match.end() == match.end(1) else ""
-        if sentence[end : end + 1] not in (" ", "-", "/"):
+        quoted = match[0].endswith(("’", "”", '"'))
+        if not quoted and sentence[end : end + 1] not in (" ", "-", "/", "‘", "“"):
             break
     if known[2].lower() in _ADJECTIVES and re.match(",| and [a-z]", sentence[known[1] :]):
         return "", start, ""  # 279 criminal, civil and regulatory actions
     if other[0] and re.fullmatch("[a-z]+", other[0].split("-")[-1]):
         return (other[0].split("-")[-1], other[1], other[2])
     return known
+
+
+def unit_of(word: str) -> str:
+    """Return the unit of a noun; "" if the table lacks it."""
+    return _nouns().get(_singular(word.lower()), "")
 
 
 def _goes_on(sentence: str, last: str, place: int) -> bool:

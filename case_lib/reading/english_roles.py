@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from case_lib.base.units import currencies
+from case_lib.base.units import TIME, currencies
 from case_lib.reading import english_numerals
 from case_lib.reading.doubts import Around, Evidence, evidence, settled
 from case_lib.reading.english_extraction import table
@@ -23,6 +23,7 @@ _LONG = 100  # days; a longer span isn't an event
 _PARTS = re.compile(r"\bof (?:whom|which|them|these|those)\b")
 _AGES = re.compile(r",? aged (?:between )?[0-9]+(?:(?: and |-| to |, )[0-9]+)*,?")
 # what explains or divides the figure before it: (£6.8 million), including five foreigners
+_CONVERTED = re.compile(r"^ ?\([^()]*[0-9][^()]*\)")
 _ADDED = re.compile(
     r"(?:[^\s(,;]*[0-9][^\s(]*(?: [^\s(]+){0,3} ?\("
     r"|\b[\w-]+ (?:people|suspects|men),? ?including )$"
@@ -51,6 +52,8 @@ def guess(phrase: Phrase) -> Mapping[str, Any] | None:
     first = max((match.end() for match in _NUMBER.finditer(before)), default=0)
     before = _TURN.split(before[first:])[-1]
     after = _AGES.sub(lambda found: " " * len(found[0]), after)
+    if phrase.unit in currencies():
+        after = _CONVERTED.sub("", after)
     following = _NUMBER.search(after)
     if following:  # words directly before the next figure belong to that one
         after = re.sub(r"[,;][^,;]*$", "", after[: following.start()])
@@ -72,7 +75,7 @@ def guess(phrase: Phrase) -> Mapping[str, Any] | None:
                 return None
             told = Around(before, phrase.token.lower(), after, _without_parts(phrase))
             if not settled(row.row["name"], unit, told, _evidence()):
-                return None
+                continue
             per = {"as": f"{phrase.unit}/{row.row['per']}"} if "per" in row.row else {}
             return {**row.row, **per}
     return None
@@ -144,7 +147,14 @@ class _Row:
 
 @functools.cache
 def _rows(unit: str) -> tuple[_Row, ...]:
-    return tuple(_Row(row) for row in table()["guesses"] if row["unit"] == unit)
+    rows = [row for row in table()["guesses"] if unit in _units(row)]
+    if not rows and unit not in (*TIME, "%", "money"):
+        rows = [row for row in table()["guesses"] if "thing" in _units(row)]
+    return tuple(map(_Row, rows))
+
+
+def _units(row: Mapping[str, Any]) -> Sequence[str]:
+    return row["unit"] if isinstance(row["unit"], list) else (row["unit"],)
 
 
 @functools.cache

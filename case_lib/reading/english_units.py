@@ -34,11 +34,17 @@ _TERM_OF = re.compile(
 _TEAM = re.compile(r"\b(?:team|gang|group|crew|ring|cell|squad|band|party|mob|trio|family) of ?$")
 _AGES = re.compile("(?:(?:[1-9][0-9])(?:, ?(?:and )?| and | or | & ))+$")
 _BRACKET = re.compile(r"[A-Za-z][’'.\w]* ?\($")
+# in Romania (9) and Spain (16)
+_BY_PLACE = re.compile(
+    r"\b(?:in|from|at) [A-Z][\w ]* ?\([0-9]+\)(?:(?:, ?| and )[A-Z][\w ]* ?\([0-9]+\))*"
+    r"(?:, ?|,? ?and )[A-Z][\w ]* ?\($"
+)
+_QUOTED = "(?: ?[‘“\"'][^’”\"']{1,24}[’”\"'])?"
 _OLDER = re.compile("(?i:over|under|above|below|younger than|older than) [1-9][0-9]$")
 _IS = re.compile(r"\b(?:was|were|is|are|be) ?$")
 _NAMED = re.compile(
-    r"(?:[A-Z][\w’'.-]+|\b(?:man|woman|boy|girl|male|female|father|mother|teenager|pensioner|student|"
-    r"driver|resident|national))(?:,|\()$"
+    r"(?:(?<!\bin )(?<!\bfrom )(?<!\bat )(?<![\w’'.-])[A-Z][\w’'.-]+|\b(?:man|woman|boy|girl|male|female|father|mother|teenager|pensioner|student|"
+    r"driver|resident|national))(?:,|\() ?(?:(?:also|then|now) ?)?$"
 )
 _PEOPLE = re.compile(
     r"\b(?:arrest|detain|nabbed|charged|pleaded|convicted|sentenced|jailed|rescued|injured|killed|dead|held\b)"
@@ -67,6 +73,9 @@ def number(sentence: str, start: int, end: int, money: str) -> Number:
     lower = token.lower()
     counted = _counters(lower)
     bare, unit, until = end, "", end
+    tail = re.search(rf" (?:{counters.pattern()})$", lower)
+    if tail and re.search(counters.currency(), lower) and _counted_people(tail[0].strip()):
+        return number(sentence, start, start + tail.start(), money)  # a £195 victim surcharge
     if sums := [one for one in counted if counters.of_money(one)] or _currency_before(lower):
         weighed = sums[-1].word.startswith("pound") and re.match(
             r" of (?!the\b|money\b|cash\b)[a-z]", sentence[end:]
@@ -89,6 +98,10 @@ def number(sentence: str, start: int, end: int, money: str) -> Number:
         unit, until, _ = english_nouns.counted(sentence, bare)
         until = max(until, end if unit and until == bare else until)
     return Number(start, end, bare, token, unit, until)
+
+
+def _counted_people(word: str) -> bool:
+    return "person" in english_nouns.unit_of(word)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -159,10 +172,12 @@ def told(sentence: str, numbers: list[Number], money: str) -> list[Number]:
         span = one.token.lower().startswith(("between", "from"))
         aged = (value or span) and _AGED.search(before.lower())
         apposed = re.fullmatch("[1-9][0-9]", one.token) and _NAMED.search(before)
+        apposed = apposed and not _BY_PLACE.search(before)
         if aged or (apposed and re.match(r"[,)]", after)):
             found[row] = replace(one, unit="year")
         elif following and re.fullmatch(
-            r" of (?:the |those )?| and (?:a )?|, ?| or ", sentence[one.end : following.start]
+            rf" of (?:the |those )?|{_QUOTED} ?and (?:a )?|, ?| or ",
+            sentence[one.end : following.start],
         ):
             # 18 and 20 years: a reader must decide what the years belong to
             if following.unit == "person" or following.unit in english_nouns.units():

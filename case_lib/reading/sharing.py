@@ -63,6 +63,8 @@ def shared(
     if sums and (converted or (own is None and _fits("joined", between, table))):
         role = before.role
         return {**role, "as": f"{phrase.unit}/{role['per']}"} if role and "per" in role else role
+    if parts := _parts(phrase, between, before, table):
+        return parts
     stage = before.role.get("stage") if before.role else None
     freed = before.role is not None and before.role["name"] == "victims.rescued"
     people = phrase.unit == before.phrase.unit == "person"
@@ -76,6 +78,21 @@ def shared(
         return before.role
     rows: Sequence[Mapping[str, Any]] = table["guesses"]
     return next(row for row in rows if row.get("name") == table["of_list"])
+
+
+def _parts(
+    phrase: Phrase, between: str, before: Told, table: Mapping[str, Any]
+) -> Mapping[str, Any] | None:
+    """Return the role of a figure in brackets that divides the one before them."""
+    role = before.role or {}
+    if phrase.unit != before.phrase.unit or not role:
+        return None
+    if "part" in role and phrase.high <= before.phrase.high and _fits("parted", between, table):
+        rows: Sequence[Mapping[str, Any]] = table["guesses"]
+        return next(row for row in rows if row.get("name") == role["part"])
+    on = _fits("parted_on", between, table) or _fits("parted", between, table)
+    inside = phrase.sentence[: before.end].count("(") > 0
+    return role if role["name"].endswith(".part") and on and inside else None
 
 
 def _fits(key: str, between: str, table: Mapping[str, Any]) -> bool:
