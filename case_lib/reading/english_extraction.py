@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from case_lib.base import reference
-from case_lib.base.units import TIME
 from case_lib.base.errors import QuantityError
+from case_lib.base.units import TIME
 from case_lib.reading import (
     english_dates,
     english_names,

@@ -46,7 +46,9 @@ _SEVERAL = {
 _PLURAL = "|".join(rf"{word}s" for word in sorted(_SEVERAL, key=len, reverse=True))
 _FEW = rf"(?:several|a few)(?: (?:{'|'.join(word for word in _SEVERAL if ' ' not in word)}))?"
 _DOZENS_OF = r"(?:dozens|scores|thousands|millions) of (?=dozens|hundreds|thousands|millions)"
-_ROUND = rf"(?<!(?<!out )of )(?<![0-9] out of )(?!{_DOZENS_OF})(?:{_PLURAL}|{_FEW})(?: of(?= [a-z]))?"
+_ROUND = (
+    rf"(?<!(?<!out )of )(?<![0-9] out of )(?!{_DOZENS_OF})(?:{_PLURAL}|{_FEW})(?: of(?= [a-z]))?"
+)
 _PARTS = {"half": "0.5", "quarter": "0.25", "three": "0.75"}
 _MEASURE = (
     "hundred|thousand|million|billion|trillion|dozen|lakh|crore|year|month|week|day|hour|tonne|ton|"

@@ -148,7 +148,7 @@ class _Row:
 @functools.cache
 def _rows(unit: str) -> tuple[_Row, ...]:
     rows = [row for row in table()["guesses"] if unit in _units(row)]
-    if not rows and unit not in (*TIME, "%", "money"):
+    if not rows and unit not in (*TIME, "%", "money", *table()["no_goods"]):
         rows = [row for row in table()["guesses"] if "thing" in _units(row)]
     return tuple(map(_Row, rows))
 

@@ -43,7 +43,8 @@ _QUOTED = "(?: ?[‘“\"'][^’”\"']{1,24}[’”\"'])?"
 _OLDER = re.compile("(?i:over|under|above|below|younger than|older than) [1-9][0-9]$")
 _IS = re.compile(r"\b(?:was|were|is|are|be) ?$")
 _NAMED = re.compile(
-    r"(?:(?<!\bin )(?<!\bfrom )(?<!\bat )(?<![\w’'.-])[A-Z][\w’'.-]+|\b(?:man|woman|boy|girl|male|female|father|mother|teenager|pensioner|student|"
+    r"(?:(?<!\bin )(?<!\bfrom )(?<!\bat )(?<![\w’'.-])"
+    r"[A-Z][\w’'.-]+|\b(?:man|woman|boy|girl|male|female|father|mother|teenager|pensioner|student|"
     r"driver|resident|national))(?:,|\() ?(?:(?:also|then|now) ?)?$"
 )
 _PEOPLE = re.compile(
@@ -215,8 +216,8 @@ def _elliptic(sentence: str, earlier: list[Number], one: Number) -> str:
     )
     if not follows:
         return ""
-    if re.fullmatch("(?:19|20)[0-9]{2}", one.token):
-        return ""
+    if re.fullmatch(r"(?:19|20)[0-9]{2}|(?:around |about |at )?[0-9]+[.][0-9]+", one.token):
+        return ""  # a year, a time of the day
     before = sentence[: one.start]
     if re.match(" of (?:which|whom|them|those|these)", after) and earlier and earlier[-1].unit:
         return earlier[-1].unit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from case_lib.base.intervals import Interval
@@ -21,6 +21,7 @@ from case_lib.reading import (
     numeral_reading,
     scope,
     sharing,
+    totals,
 )
 from case_lib.reading.dates import When
 from case_lib.reading.figure_extraction import Dating, Phrase
@@ -29,6 +30,7 @@ from case_lib.reading.grammars import Grammar
 from case_lib.reading.places_named import Place
 from case_lib.reading.sharing import Told
 from case_lib.reading.source_text import cut, normalised
+from case_lib.reading.totals import Proposed
 
 __all__ = ["Work"]
 
@@ -36,26 +38,6 @@ _TELLING = 20  # two equal counts in one article, this large or larger, count th
 _THAT_DAY = re.compile("[当同]")  # 当日 repeats the date before it
 _SUSPECTS = 10  # characters after a count in which its noun follows
 _RECENT = 50  # figures of one kind that are searched for an equal one
-
-
-@dataclass
-class _Proposed:
-    """A proposed quantity: its interval so far, and its claims."""
-
-    label: dict[str, str]
-    unit: str
-    interval: Interval
-    stage: str
-    smaller: bool = False  # a part only because it is smaller than the total
-    claims: list[dict[str, Any]] = field(default_factory=list)
-    places: set[tuple[str, str, str]] = field(default_factory=set)
-
-    def add(self, claim: dict[str, Any]) -> None:
-        """Add a claim, unless its paragraph and token are already present."""
-        place = (claim["source"], claim["at"], claim["anchor"])
-        if place not in self.places:
-            self.places.add(place)
-            self.claims.append(claim)
 
 
 class Work:
@@ -69,8 +51,8 @@ class Work:
         self.country, self.currency, self.money = "", "", ""
         self.sources: dict[str, dict[str, str]] = {}
         self.texts: list[str] = []
-        self.quantities: dict[str, _Proposed] = {}
-        self.named: defaultdict[str, list[_Proposed]] = defaultdict(list)
+        self.quantities: dict[str, Proposed] = {}
+        self.named: defaultdict[str, list[Proposed]] = defaultdict(list)
         self.dated: set[tuple[str, ...]] = set()
         self.events: dict[str, dict[str, Any]] = {}
         self.roles: dict[str, dict[str, Any]] = {}
@@ -99,6 +81,7 @@ class Work:
         self.sources[source] = {**day, "sha256": article.sha256}
         for row, line in enumerate(article.paragraphs, 1):
             self.paragraph(row, line)
+        self.quantities = totals.divided(self.quantities, self.named, source, self.grammar.table())
 
     @property
     def kind(self) -> str:
@@ -215,7 +198,7 @@ class Work:
         if found and unit == "person" and box.exact and (box.low >= _TELLING or found.get("stage")):
             self.again.setdefault(box.low, found)
         self.named[name].append(
-            _Proposed(label, unit, box, found.get("stage", "") if found else "", smaller)
+            Proposed(label, unit, box, found.get("stage", "") if found else "", smaller)
         )
         self.named[name][-1].add(claim)
         count = len(self.named[name])

@@ -14,7 +14,7 @@ from typing import Any
 from case_lib.base.intervals import Interval
 from case_lib.reading.phrases import Phrase
 
-__all__ = ["scoped"]
+__all__ = ["named", "scoped"]
 
 # what is said of one person, or of the law, is no sum of several cases
 _ONE = re.compile(r"pay\.|people\.|sentences\.|law\.|members\.fee")
@@ -57,19 +57,20 @@ def scoped(
     if "compared" in table and re.search(table["compared"], phrase.sentence):
         return None
     if not whole:
-        found = _named(found["whole"], table)
+        found = named(found["whole"], table)
     if any(_may_be(one, phrase) for one in known):
         return found
     if not _ONE.match(found["name"]) and re.search(table["tallies"], said):
         return None
     if not known:
         return found
-    if "part" in found and phrase.high < known[0].low:
-        return _named(found["part"], table)
+    if "part" in found and phrase.high < max(one.low for one in known):
+        return named(found["part"], table)
     return found
 
 
-def _named(name: str, table: Mapping[str, Any]) -> Mapping[str, Any]:
+def named(name: str, table: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the row of a role."""
     rows: Sequence[Mapping[str, Any]] = table["guesses"]
     return next(row for row in rows if row.get("name") == name)
 
