@@ -23,7 +23,7 @@ _ANY = re.compile(f"[0-9{numerals.HAN}几数半壹贰叁肆伍陆柒捌玖拾]")
 # 壹佰, but not the 陆 of 大陆
 _FORMAL = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟](?:[壹贰叁肆伍陆柒捌玖拾佰仟万亿零]+|(?=元))")
 # 马某四, 万某: names of people, not numbers
-_CALLED = re.compile("[万千百伍陆]某|某[一二三四五六七八九](?![十百千万亿岁名个人位年月日天])")
+_CALLED = re.compile("万字|[万千百伍陆]某|某[一二三四五六七八九](?![十百千万亿岁名个人位年月日天])")
 # 千丝万缕, 成千上万: sayings, not numbers
 _SAYING = re.compile(
     f"(?<![0-9{numerals.HAN}几数])[千百万][^0-9{numerals.HAN}余多几数名人个元][千百万][^0-9{numerals.HAN}余多几数名人个元]"

@@ -21,7 +21,7 @@ _QUOTED = re.compile('^[“"「][^”"」]{1,12}[”"」]')  # 55个“套路贷
 _RAIDS = re.compile("[^,，。;、0-9]{0,8}(?<!专项)行动(?!计划|方案|[一-鿿]{0,4}会)")
 # 逮4运毒男: in headlines
 _CAUGHT = re.compile("[逮拘捕抓擒]$")
-_HEADLINE = re.compile("(?![名个位])[一-鿿]{0,4}?[男女汉](?![性孩友])子?")
+_HEADLINE = re.compile("(?![名个位])[一-鿿]{1,4}?[男女汉](?![性孩友])子?")
 _HEADS = re.compile("人数[已也均约达到为共近超过了]*$")
 _TURN = re.compile("[在从至往]|由(?!器)|被(?![告害])|来自")
 # a part of an earlier count: 其中3条
@@ -50,7 +50,7 @@ _MONTHLY = re.compile("月(?:利|息|供)|每月")
 _BODIES = re.compile("路(?:人马|民警|警力|警员|干警)")
 _LAYERED = re.compile("分(?:为|成)?[上中下高低]{0,3}$")
 # 两个利用猫池实施诈骗的窝点: what is counted stands at the end
-_ATTRIBUTE = re.compile("利用|使用|实施|从事|分别|藏匿|专门|涉嫌|以")
+_ATTRIBUTE = re.compile("利用|使用|涉及|装载|存放|怀疑|实施|从事|分别|藏匿|专门|涉嫌|以")
 _LEAKED = re.compile("被[^,的]{2}(?:的|[一-鿿]{0,2}(?:信息|数据|资料))")
 _TIMES = {"week": "day", "age": "year"}
 _BUCKS = re.compile("块(?=[,。、;]|$)")

@@ -16,6 +16,7 @@ from case_lib.reading.phrases import Phrase
 
 __all__ = ["named", "scoped"]
 
+_BACKGROUND = 5  # a later total so many times the first is of more cases than the article’s
 # what is said of one person, or of the law, is no sum of several cases
 _ONE = re.compile(r"pay\.|people\.|sentences\.|law\.|members\.fee")
 
@@ -64,6 +65,8 @@ def scoped(
         return None
     if not known:
         return found
+    if "part" in found and phrase.low > _BACKGROUND * max(one.high for one in known):
+        return None
     if "part" in found and phrase.high < max(one.low for one in known):
         return named(found["part"], table)
     return found
