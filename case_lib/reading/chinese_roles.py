@@ -25,6 +25,7 @@ _LEAD = 30  # characters before its clause in which a word may explain a sum
 _OWN_END = re.compile("[、0-9]")  # ends what belongs to a neighbour
 _SPANS = ("year", "month", "day", "hour")  # units explained by the clause after, too
 _SEASON = 190  # days; a longer span is a period, not an event
+_MONTH = 31  # days of the longest other event
 _TOLD = 90  # characters after a date in which its event is described
 
 
@@ -171,10 +172,11 @@ def guess_event(dating: Dating) -> Mapping[str, Any] | None:
     begin = max(text.rfind(mark, 0, start) for mark in STOPS) + 1
     own = text[begin:later][:_TOLD]
     told = Around(text[begin:start], dating.token, text[end:later][:_TOLD], own)
-    long = (dating.when.latest - dating.when.earliest).days > _SEASON
+    days = (dating.when.latest - dating.when.earliest).days
     for row in _events():
-        if long and row.says.get("name") not in (None, "start"):
-            continue  # a whole year can't date a raid or judgment
+        most = _SEASON if row.says.get("name") == "raid" else _MONTH
+        if days > most and row.says.get("name") not in (None, "start"):
+            continue  # a whole year can't date a raid, nor some months a report
         said = {"lead": text[begin:start], "near": text[end:later], "clause": own}
         if all(_beside(key, words, said[key]) for key, words in row.patterns.items()):
             stands = not row.says.get("skip") and settled(

@@ -21,7 +21,8 @@ _QUOTED = re.compile('^[“"「][^”"」]{1,12}[”"」]')  # 55个“套路贷
 _RAIDS = re.compile("[^,，。;、0-9]{0,8}(?<!专项)行动(?!计划|方案|[一-鿿]{0,4}会)")
 # 逮4运毒男: in headlines
 _CAUGHT = re.compile("[逮拘捕抓擒]$")
-_HEADLINE = re.compile("(?![名个位])[一-鿿]{1,4}?[男女汉](?![性孩友])子?")
+_HEADLINE = re.compile("(?![名个位人])[一-鿿]{1,4}?[男女汉](?![性孩友])子?")
+_MOST = re.compile("最[多大高]$")
 _HEADS = re.compile("人数[已也均约达到为共近超过了]*$")
 _TURN = re.compile("[在从至往]|由(?!器)|被(?![告害])|来自")
 # a part of an earlier count: 其中3条
@@ -169,6 +170,8 @@ class Number:
             return 0, "", "", False
         if self.number in ("一", "零", "〇") and not self.match["to"] and not self.hedged:
             return 0, "", "", False
+        if self.number == "一" and _MOST.search(self.match["before"]):
+            return 0, "", "", False  # 最多一宗涉款300万元
         if self.rest.startswith("路") and (
             self.before.endswith(("分", "分为", "分成")) or _BODIES.match(self.rest)
         ):

@@ -15,6 +15,11 @@ _PEOPLES = re.compile(
     "(?:[A-Z][a-z]+(?:ns|is|ese|inos|inas|men|ish|ch|nationals|[iec]an|ghan|ani))$"
 )
 # nouns for people that also qualify another noun
+# three shoplifters who; six poachers were jailed
+_DOING = re.compile(
+    r",? who\b| (?:were|was|have been|has been|had been) (?:\w+ )?"
+    r"(?:arrested|jailed|sentenced|charged|detained|convicted|nabbed|imprisoned)\b"
+)
 _ADJECTIVES = ("criminal", "national", "minor", "adult", "male", "female", "senior", "official")
 # plurals that qualify another noun
 _QUALIFYING = ("savings", "sports", "customs", "arms", "sales", "narcotics", "drugs")
@@ -89,6 +94,8 @@ def counted(sentence: str, start: int) -> tuple[str, int, str]:
             break
     if known[2].lower() in _ADJECTIVES and re.match(",| and [a-z]", sentence[known[1] :]):
         return "", start, ""  # 279 criminal, civil and regulatory actions
+    if other[0] and _DOING.match(sentence, other[1]):
+        return "person", other[1], other[2]
     if other[0] and re.fullmatch("[a-z]+", other[0].split("-")[-1]):
         return (other[0].split("-")[-1], other[1], other[2])
     return known

@@ -24,6 +24,7 @@ _PARTS = re.compile(r"\bof (?:whom|which|them|these|those)\b")
 _AGES = re.compile(r",? aged (?:between )?[0-9]+(?:(?: and |-| to |, )[0-9]+)*,?")
 # what explains or divides the figure before it: (£6.8 million), including five foreigners
 _CONVERTED = re.compile(r"^ ?\([^()]*[0-9][^()]*\)")
+_INCLUDED = re.compile(r"\b(?:including|among them) (?:at least |about )?$")
 _ADDED = re.compile(
     r"(?:[^\s(,;]*[0-9][^\s(]*(?: [^\s(]+){0,3} ?\("
     r"|\b[\w-]+ (?:people|suspects|men),? ?including )$"
@@ -47,7 +48,7 @@ def guess(phrase: Phrase) -> Mapping[str, Any] | None:
     end = phrase.start + len(phrase.token)
     before = phrase.clause[max(0, phrase.start - _REACH) : phrase.start].lower()
     after = phrase.clause[end : end + _REACH].lower()
-    before = _ADDED.sub("", before)
+    lead, before = before, _ADDED.sub("", before)
     # words beside the figure before or after belong to that one
     first = max((match.end() for match in _NUMBER.finditer(before)), default=0)
     before = _TURN.split(before[first:])[-1]
@@ -76,6 +77,8 @@ def guess(phrase: Phrase) -> Mapping[str, Any] | None:
             told = Around(before, phrase.token.lower(), after, _without_parts(phrase))
             if not settled(row.row["name"], unit, told, _evidence()):
                 continue
+            if "part" in row.row and _INCLUDED.search(lead):
+                return next(one for one in table()["guesses"] if one["name"] == row.row["part"])
             per = {"as": f"{phrase.unit}/{row.row['per']}"} if "per" in row.row else {}
             return {**row.row, **per}
     return None

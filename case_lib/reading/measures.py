@@ -154,7 +154,7 @@ def patterns() -> Patterns:
             r"(?P<day>[天日](?![数常]))|(?P<hour>个?(?:半|余|多)?(?:小时|钟头))|(?P<minute>分钟)|"
             r"(?P<age>周?岁)"
         ),
-        sex=re.compile("(?P<men>男)(?![子性人孩友])|(?P<women>女)(?![子性人孩友佣])"),
+        sex=re.compile("(?P<men>男)(?![子性人孩友学童])|(?P<women>女)(?![子性人孩友佣学童])"),
         physical=re.compile(rf"(?P<word>{physical})(?![局粒])"),
         classifier=re.compile(rf"(?P<word>{classifiers})"),
         noun=re.compile(_longest(word for words in rows["nouns"].values() for word in words)),
