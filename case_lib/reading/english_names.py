@@ -29,7 +29,8 @@ _PATTERNS = (
     r"(?<![0-9])\+[0-9][0-9 -]{6,}",
     # laws, sections, places of a list
     _LAW,
-    r"\b(?:Acts?|RAs?\b)(?: ?\(RAs?\))? ?(?:Nos?\.? ?)?[0-9]{3,5}(?:(?:, ?| and )[0-9]{3,5})*(?![0-9])",
+    r"\b(?:Acts?|RAs?\b)(?: ?\(RAs?\))? ?(?:Nos?\.? ?)?[0-9]{3,5}(?:(?:, ?| and )[0-9]{3,5})*"
+    r"(?![0-9])",
     r"\b(?:Act|Code|Ordinance|Law|Bill|Regulations?|Constitution|IPC|CrPC|BNS|PMLA)\)?,? ?(?:of )?"
     r"(?:1[89]|20)[0-9]{2}",
     r"[0-9]+[A-Z]?(?:\([0-9a-zA-Z]\))* ?(?:of the (?:[A-Z][a-z]+ )+(?:Act|Code|Law|Constitution)|"
