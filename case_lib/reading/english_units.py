@@ -40,6 +40,8 @@ _BY_PLACE = re.compile(
     r"(?:, ?|,? ?and )[A-Z][\w ]* ?\($"
 )
 _QUOTED = "(?: ?[‘“\"'][^’”\"']{1,24}[’”\"'])?"
+_WEIGHT = re.compile(r"(?<=[0-9]) ?(g|mg|ml)$")
+_WEIGHTS = {"g": "gram", "mg": "milligram", "ml": "millilitre"}
 _OLDER = re.compile("(?i:over|under|above|below|younger than|older than) [1-9][0-9]$")
 _IS = re.compile(r"\b(?:was|were|is|are|be) ?$")
 _NAMED = re.compile(
@@ -91,6 +93,8 @@ def number(sentence: str, start: int, end: int, money: str) -> Number:
         *(one.counts for one in counted if set(one.counts) & set(_TIME)),
     ]:
         unit = _time(spans[-1], sentence, start, end)
+    elif weight := _WEIGHT.search(lower):
+        bare, unit = start + weight.start(), _WEIGHTS[weight[1]]
     elif re.search("-(?:members?|strong|man|person)$", lower):
         unit = "person"
     else:

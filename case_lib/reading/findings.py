@@ -160,7 +160,12 @@ class Work:
             counted = found.get("as", phrase.unit)
             known = self.named.get(found["name"], ())
             earlier = [one.interval for one in known if one.unit == counted]
-            whole = "whole" not in found or found["whole"] in self.named
+            wholes = self.named.get(found.get("whole", ""), ())
+            same = any(
+                one.interval.low <= phrase.high and phrase.low <= one.interval.high
+                for one in wholes
+            )
+            whole = "whole" not in found or (bool(wholes) and not same)
             found = scope.scoped(found, phrase, earlier, self.grammar.table(), whole)
             smaller = bool(own and found and found["name"] == own.get("part"))
         told = Told(phrase, place + len(phrase.token), found)
