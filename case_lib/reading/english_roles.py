@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from case_lib.base.units import TIME, currencies
-from case_lib.reading import english_numerals
+from case_lib.reading import english_numerals, scope
 from case_lib.reading.doubts import Around, Evidence, evidence, settled
 from case_lib.reading.english_extraction import table
 from case_lib.reading.figure_extraction import Dating, Phrase
@@ -78,7 +78,7 @@ def guess(phrase: Phrase) -> Mapping[str, Any] | None:
             if not settled(row.row["name"], unit, told, _evidence()):
                 continue
             if "part" in row.row and _INCLUDED.search(lead):
-                return next(one for one in table()["guesses"] if one["name"] == row.row["part"])
+                return scope.named(row.row["part"], table())
             per = {"as": f"{phrase.unit}/{row.row['per']}"} if "per" in row.row else {}
             return {**row.row, **per}
     return None

@@ -176,8 +176,8 @@ def told(sentence: str, numbers: list[Number], money: str) -> list[Number]:
                 continue
         span = one.token.lower().startswith(("between", "from"))
         aged = (value or span) and _AGED.search(before.lower())
-        apposed = re.fullmatch("[1-9][0-9]", one.token) and _NAMED.search(before)
-        apposed = apposed and not _BY_PLACE.search(before)
+        named = re.fullmatch("[1-9][0-9]", one.token) and _NAMED.search(before)
+        apposed = named and not _BY_PLACE.search(before)
         if aged or (apposed and re.match(r"[,)]", after)):
             found[row] = replace(one, unit="year")
         elif following and re.fullmatch(
