@@ -6,6 +6,7 @@ Both sides are first normalised as described in ``source_text``.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +20,8 @@ from case_lib.reading.occurrences import Occurrence, occurrences
 from case_lib.reading.source_text import normalised, paragraphs
 
 __all__ = ["Verdict", "mentions", "verify"]
+
+_UNTIL = re.compile("截[至止]到?$")  # as of a day
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,8 @@ def _check(
             return verdict("fail", f"occurs not in {mention.at} but in p{close.paragraph}")
         return verdict("fail", "does not occur in this text")
     if isinstance(mention, DateClaim) and mention.when:
-        return verdict(*_best(_date(mention, anchor, place, text) for place in here))
+        counts = subject.startswith("events.dated.")  # the draft’s name for no known event
+        return verdict(*_best(_date(mention, anchor, place, text, counts) for place in here))
     if isinstance(mention, Claim):
         unit = case_file.quantities[str(loc[1])].unit
         told = _best(_figure(mention, anchor, place, unit, case_file) for place in here)
@@ -141,7 +145,9 @@ def _best(found: Iterable[tuple[str, str]]) -> tuple[str, str]:
     return next((one for one in told if one[0] == "pass"), told[0])
 
 
-def _date(mention: DateClaim, anchor: str, place: Occurrence, text: _Text) -> tuple[str, str]:
+def _date(
+    mention: DateClaim, anchor: str, place: Occurrence, text: _Text, counts: bool
+) -> tuple[str, str]:
     said = dates.read(str(mention.when))
     end = place.start + len(anchor)
     for found in text.dates[place.paragraph - 1]:
@@ -150,6 +156,9 @@ def _date(mention: DateClaim, anchor: str, place: Occurrence, text: _Text) -> tu
         if found.when is None:
             changed = "beside" in found.why
             return "fail" if changed else "no figure", f"{found.token}: {found.why}"
+        line = text.paragraphs[place.paragraph - 1]
+        if not counts and (until := _UNTIL.search(line, 0, found.start)):
+            return "fail", f"{until[0]}{found.token} is the day of a count, not of an event"
         if (found.when.earliest, found.when.latest) == (said.earliest, said.latest):
             return "pass", ""
         return "fail", f"says {mention.when}, but {found.token} reads as {found.when.text}"

@@ -19,7 +19,7 @@ from case_lib.reading import (
 )
 from case_lib.reading.figure_extraction import Dating, Phrase
 from case_lib.reading.places_named import Place
-from case_lib.reading.source_text import normalised
+from case_lib.reading.source_text import normalised, simplified
 
 __all__ = ["Grammar", "of"]
 
@@ -50,6 +50,7 @@ class Grammar:
 
 
 _HEAD = 4000  # characters used to detect the script
+_TRADITIONAL = 0.1  # of the characters of a text, when it is in the traditional script
 _PLACE = re.compile(
     "(?<![一-鿿])?(?:[^该本全我某各在由赴从等向与和及的到于对每市县区州省\\W\\da-zA-Z]{2,3})(?:省|市|县|州)"
     '|[“"「][一-鿿0-9a-zA-Z·]{2,10}[”"」](?=(?:专项)?(?:行动|专案))'
@@ -61,9 +62,11 @@ def _chinese_places(text: str) -> frozenset[str]:
 
 
 def _chinese_country(text: str) -> tuple[str, str]:
-    text = normalised(text)
-    code = measures.country(text)
-    return code, measures.currency(code, text)
+    plain = normalised(text)
+    changed = sum(one != other for one, other in zip(text, simplified(text), strict=False))
+    traditional = changed > _TRADITIONAL * len(text)
+    code = measures.country(plain, traditional)
+    return code, measures.currency(code, plain)
 
 
 @functools.cache

@@ -16,6 +16,7 @@ from case_lib.reading import counters, hedges, numeral_patterns, numerals
 
 __all__ = ["LINK", "Patterns", "country", "currency", "patterns", "table", "unit_word"]
 
+_OWN = 3  # what a body counts that one country alone has, if a place counts one
 # words allowed between a noun and the number that counts it
 LINK = re.compile(
     "(?:共计|总计|合计|累计|共有|共|总共|达到|高达|多达|达|计|仅|为|有|约|近|逾|超过|超|分别|各|数|就|已|更|[:：(（])+$"
@@ -28,12 +29,16 @@ def table() -> Mapping[str, Any]:
     return dict(reference.load("measures.yaml"))
 
 
-def country(text: str) -> str:
-    """Return the country of a normalised text, by its words for police and money.
+def country(text: str, traditional: bool = False) -> str:
+    """Return the country of a case, by the words of its normalised text.
+
+    The bodies that only one country has (``own``: police forces, courts, its names for money)
+    count three times; a place counts three times if its police or courts act, or if it stands in
+    the dateline, else once. ``traditional`` characters are seldom those of the mainland.
 
     >>> country("刑事局逮捕犯嫌,查扣新台币40万元")
     'TW'
-    >>> country("警方抓获506名")
+    >>> country("海南海警局在台湾海峡以南抓获506名")
     'CN'
     """
     # 5万元(约16万令吉): a sum is converted into the readers' money, so 元 isn't 令吉 here
@@ -43,11 +48,24 @@ def country(text: str) -> str:
         for code in counters.known()[word.lower()].counts
     }
     counts = {
-        code: sum(text.count(word) for word in row["words"])
-        for code, row in table()["countries"].items()
-        if row["currency"] not in other
+        code: _OWN * len(own.findall(text)) + len(places.findall(text)) + 2 * len(acts.findall(text))
+        for code, (own, places, acts) in _countries().items()
+        if table()["countries"][code]["currency"] not in other
     }
+    if traditional and "CN" in counts:
+        counts["CN"] /= _OWN
     return max(counts, key=lambda code: counts[code]) if any(counts.values()) else "CN"
+
+
+@functools.cache
+def _countries() -> Mapping[str, tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]]:
+    """Return patterns of a country's own bodies, of its places, and of places that act."""
+    patterns = {}
+    for code, row in table()["countries"].items():
+        own, places = _longest(row["own"]), _longest(row["places"])
+        acts = rf"\((?:{places})[^()]{{0,8}}[讯电]\)|(?:{places})(?:{table()['acting']})"
+        patterns[code] = (re.compile(own), re.compile(places), re.compile(acts))
+    return patterns
 
 
 @functools.cache
