@@ -15,7 +15,7 @@ __all__ = ["Measured", "Number"]
 Measured: TypeAlias = tuple[int, str, str, bool]
 _REACH = 14  # characters after a classifier in which its noun may follow
 _STOP = re.compile(
-    '[,，。;；:：、()（）“”"「」《》0-9]|中(?![心国央学介转])|一(?=[个名起宗件案伙批])'
+    '[,，。;；:：、()（）“”"「」《》0-9]|(?:市|价|总)值|中(?![心国央学介转])|一(?=[个名起宗件案伙批])'
 )
 _QUOTED = re.compile('^[“"「][^”"」]{1,12}[”"」]')  # 55个“套路贷”APP
 _RAIDS = re.compile("[^,，。;、0-9]{0,8}(?<!专项)行动(?!计划|方案|[一-鿿]{0,4}会)")
@@ -44,10 +44,13 @@ _OF_PLACES = ("province", "city", "county", "country")
 _JUDGED = re.compile(
     "法院|罪|受理|审结|宣判|侦破|侦办|破获|立案|骗案|诈骗案|刑案|起诉|集团|帮派|团伙|诈欺"
 )
-_HEADED = re.compile(r"[0-9]+[余多]?[人名]|[“\"「].{1,8}[”\"」](?:特大)?(?:专案|系列|案)")
+_HEADED = re.compile(r"[、,]?[0-9]+[余多]?[人名]|[“\"「].{1,8}[”\"」](?:特大)?(?:专案|系列|案)")
 _PIECES = ("device", "record", "card", "weapon", "property_item", "account", "vehicle")
 _THINGS = ("device", "vehicle", "vessel", "aircraft")
+_LIKE_THINGS = ("weapon", "property_item", "card", "item")
 _MONTHLY = re.compile("月(?:利|息|供)|每月")
+_CHARGED = re.compile("[“\"「][^”\"」]{2,16}[”\"」]罪")
+_MEDICINE = re.compile("药|丸|摇头|五仔|胶囊")
 _BODIES = re.compile("路(?:人马|民警|警力|警员|干警)")
 _LAYERED = re.compile("分(?:为|成)?[上中下高低]{0,3}$")
 # 两个利用猫池实施诈骗的窝点: what is counted stands at the end
@@ -235,6 +238,8 @@ class Number:
         own = str(rows["of_classifier"].get(word, ""))
         if own == "person":
             return own, word
+        if word == "件" and _HEADED.match(self.clause, end):
+            return "case", word  # 13件26人
         if word in ("个", "伙") and _GANG.match(self.clause, end):
             return "group", "团伙"
         if word == "个" and (told := self._after_attribute(end))[0]:
@@ -245,14 +250,23 @@ class Number:
         turn = _TURN.search(ahead)
         if turn and "的" not in ahead[turn.end() :] and not self._passive(ahead, turn):
             ahead = ahead[: turn.start()]  # 几批假烟寄至无锡市, but 6个位于深圳的窝点
-        if re.match("[及和与或]|以及", ahead):
+        if re.match("[及和与或等]|以及", ahead):
             ahead = ""  # 手机15支及刀械
+        if word == "项" and _CHARGED.match(self.clause, end):
+            return "count", "项"
         unit, noun = chinese_nouns.ahead(ahead)
+        if word == "家" and unit in _OF_PLACES:
+            unit = ""  # 3家位于外省的机构
         if not unit and word == "个" and _CREW.match(self.clause, end):
             return "group", "团伙"
         if not unit and (not ahead or own not in ("", "item") or not chinese_nouns.begins(ahead)):
             unit, noun = chinese_nouns.at_end(f"{self.before}{self.match['before']}")
         alone = not ahead or not chinese_nouns.begins(ahead)
+        if not unit and (told := chinese_nouns.at_end(self.before))[0] in _PIECES:
+            if not own and self.before.endswith(told[1]):
+                return told  # 缴枪1支行拘3人
+        if word in "粒片颗" and not own and _MEDICINE.search(self.clause):
+            return "pill", word
         if (
             word == "件"
             and alone
@@ -260,13 +274,11 @@ class Number:
             and _JUDGED.search(f"{self.before}{ahead}")
         ):
             return "case", word
-        if word == "件" and _HEADED.match(self.clause, end):
-            return "case", word  # 13件26人
         if word == "次" and re.search("拨打|呼叫|通话|来电", self.before[-_REACH:]):
             return "call", word
         if word in ("次", "笔", "波", "门", "人次") or (own and not unit):
             return own, noun or word
-        if own in _THINGS and unit in ("person", "group", "company", "place"):
+        if own in _THINGS and unit not in (*_THINGS, *_LIKE_THINGS):
             return own, word  # 4部联络犯罪集团的手机
         if own == "case" and unit not in ("case", ""):
             return own, word

@@ -165,7 +165,7 @@ class Work:
                 one.interval.low <= phrase.high and phrase.low <= one.interval.high
                 for one in wholes
             )
-            whole = "whole" not in found or (bool(wholes) and not same)
+            whole = "whole" not in found or bool(known) or (bool(wholes) and not same)
             found = scope.scoped(found, phrase, earlier, self.grammar.table(), whole)
             smaller = bool(own and found and found["name"] == own.get("part"))
         told = Told(phrase, place + len(phrase.token), found)
