@@ -73,7 +73,8 @@ def month_part(year: int, month: int, third: str | None, day: str | None) -> tup
     end = calendar.monthrange(year, month)[1]
     start, stop = 1, end
     if third:
-        start, stop = THIRDS[_THIRDS[third]]
+        start, stop = THIRDS[_THIRDS[third[0] + third[-1] if len(third) > 1 else third]]
+        stop = end if third == "中下旬" else stop
     elif day:
         start = stop = number(day)
         if stop > end:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from case_lib.reading import scope
 from case_lib.reading.doubts import Around, Evidence, evidence, settled
 from case_lib.reading.figure_extraction import STOPS, Dating, dated_places, table
 from case_lib.reading.phrases import Phrase
@@ -135,6 +136,8 @@ def _said(row: _Row, phrase: Phrase, texts: Mapping[str, str]) -> Mapping[str, A
     if not row.says.get("sure") and not settled(row.says["name"], unit, told, _evidence()):
         return None
     found = dict(row.says)
+    if found.get("part") == "arrests.part" and phrase.low == phrase.high == 1:
+        found = dict(scope.named("arrests.part", table()))  # one man of several: a total of one is told without
     if "per" in found:
         found["as"] = f"{phrase.unit}/{found['per']}"
     return found

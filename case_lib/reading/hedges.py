@@ -22,7 +22,7 @@ __all__ = ["OTHERWISE", "allowed", "form_of", "meaning", "pattern", "table"]
 # 上百人, 过亿条: before an order of magnitude alone
 _ORDER = "上(?=[百千万亿])|(?<![超经通透不越度渡胜难好])过(?=[半百千万亿])"
 # 余 and 多 after the counter that begin another word: 3名多次, 88人多为外地人
-OTHERWISE = "[余多](?:次|名|人|种|个|地|家|年|方)|多(?:[为是系数在有从属半由]|来自)"
+OTHERWISE = "[余多](?:次|名|人|种|个|地|家|年|方|波|轮|批)|多(?:[为是系数在有从属半由]|来自)"
 
 
 @functools.cache

@@ -48,7 +48,7 @@ class OneNumber:
 
     def __init__(self, plain: str, said: str, counting: bool) -> None:
         self.rest, self.said, self.counting = plain, said, counting
-        self.form = "exact"
+        self.form, self.ahead = "exact", ""
         self.counted: list[Counter] = []
 
     def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
@@ -65,6 +65,9 @@ class OneNumber:
             return
         if (self.form, form) == ("about", "more_than"):
             self.form = form  # 约600余吨 is a little more than 600
+            return
+        if form == "more_than" == self.ahead:
+            self.ahead = ""  # 逾4亿余元 says it once more
             return
         if self.form != "exact":
             raise QuantityError(
@@ -93,6 +96,7 @@ class OneNumber:
             elif neutral := self.take(pattern("neutral")):
                 enclosed = enclosed or neutral[1].startswith("between")
             else:
+                self.ahead = self.form
                 return enclosed
 
     def number(self) -> Number:
