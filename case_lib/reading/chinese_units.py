@@ -51,6 +51,7 @@ _LIKE_THINGS = ("weapon", "property_item", "card", "item")
 _MONTHLY = re.compile("月(?:利|息|供)|每月")
 _CHARGED = re.compile("[“\"「][^”\"」]{2,16}[”\"」]罪")
 _MEDICINE = re.compile("药|丸|摇头|五仔|胶囊")
+_LIST = re.compile("[0-9一-鿿](?:、|及|和|以及)$")
 _BODIES = re.compile("路(?:人马|民警|警力|警员|干警)")
 _LAYERED = re.compile("分(?:为|成)?[上中下高低]{0,3}$")
 # 两个利用猫池实施诈骗的窝点: what is counted stands at the end
@@ -172,7 +173,7 @@ class Number:
         if self.number in ("几", "数") and self.rest[:1] in measures.table()["wary"].split():
             return 0, "", "", False
         if self.number in ("一", "零", "〇") and not self.match["to"] and not self.hedged:
-            return 0, "", "", False
+            return self._listed() if self.number == "一" else (0, "", "", False)
         if self.number == "一" and _MOST.search(self.match["before"]):
             return 0, "", "", False  # 最多一宗涉款300万元
         if self.rest.startswith("路") and (
@@ -208,6 +209,19 @@ class Number:
         if beside and (unit in _OF_PLACES or noun in ("小组", "层级")):
             return len(word) + len(noun), unit, noun, False
         return len(word), unit, noun if unit != "item" else word, False
+
+    def _listed(self) -> Measured:
+        """Return what 一 counts; it is a count only in a list of counts: 3把手枪、一把猎枪."""
+        found = measures.patterns().classifier.match(self.clause, self.end)
+        if not self.known or found is None or found["word"] in ("批", "段", "伙", "种"):
+            return 0, "", "", False
+        unit, noun = self._counted(found["word"], found.end())
+        ended = re.match("[、,。;及和与]|$", self.clause[found.end() :])
+        after = ended and chinese_nouns.at_end(self.before)[0] in _PIECES  # 轿车一部
+        kinds = (*_PIECES, *_THINGS, "person") if _LIST.search(self.before) else ()
+        if unit in kinds or after:
+            return len(found["word"]), unit, noun, False
+        return 0, "", "", False
 
     def _bare(self, bare: re.Match[str]) -> tuple[int, str, str, bool]:
         unit, word = str(bare.lastgroup), bare[0]
