@@ -20,6 +20,8 @@ _DOING = re.compile(
     r",? who\b| (?:were|was|have been|has been|had been) (?:\w+ )?"
     r"(?:arrested|jailed|sentenced|charged|detained|convicted|nabbed|imprisoned)\b"
 )
+_OF_PEOPLES = re.compile(" [A-Z][a-z]+ (?:[a-z]+ )?[A-Za-z]+s\\b")
+_FOLLOWED = re.compile(" ?[a-z]+ [a-z]+s\\b")
 _ADJECTIVES = ("criminal", "national", "minor", "adult", "male", "female", "senior", "official")
 # plurals that qualify another noun
 _QUALIFYING = ("savings", "sports", "customs", "arms", "sales", "narcotics", "drugs")
@@ -74,8 +76,14 @@ def counted(sentence: str, start: int) -> tuple[str, int, str]:
         if word in ("and", "or") and last and _goes_on(sentence, last, match.end()):
             place, last = match.end(), ""  # bank and crypto accounts
             continue
-        if word.lower() in _stops() or (known[0] and word.endswith(("ing", "ed"))):
+        people = known[2][:1].isupper() and bool(_PEOPLES.match(known[2]))
+        if word in ("and", "or") and people and _OF_PEOPLES.match(sentence, match.end()):
+            place, last = match.end(), ""  # Vietnamese and Philippine vessels
+            continue
+        if word.lower() in _stops() or (known[0] and word.endswith("ed")):
             break
+        if known[0] and word.endswith("ing") and not (people and _FOLLOWED.match(sentence, place)):
+            break  # but Vietnamese fishing vessels
         if other[0] and word.endswith("ed"):
             break  # six forces executed warrants
         one = _singular(word.lower())

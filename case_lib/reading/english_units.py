@@ -52,6 +52,10 @@ _NAMED = re.compile(
 _PEOPLE = re.compile(
     r"\b(?:arrest|detain|nabbed|charged|pleaded|convicted|sentenced|jailed|rescued|injured|killed|dead|held\b)"
 )
+_CAUGHT = re.compile(
+    r"\b(?:arrest(?:ed|ing|s)|detain(?:ed|ing)|nabb(?:ed|ing)|charg(?:ed|ing)|jailed|convicted|"
+    r"rescu(?:ed|ing))(?: (?:about|around|nearly|at least|another|over|more than))? ?$"
+)
 _DOLLARS = ("USD", "SGD", "HKD", "AUD", "CAD", "NZD", "TWD")
 
 
@@ -223,6 +227,8 @@ def _elliptic(sentence: str, earlier: list[Number], one: Number) -> str:
     if re.fullmatch(r"(?:19|20)[0-9]{2}|(?:around |about |at )?[0-9]+[.][0-9]+", one.token):
         return ""  # a year, a time of the day
     before = sentence[: one.start]
+    if _CAUGHT.search(before):
+        return "person"  # searched three places and arrested 14
     if re.match(" of (?:which|whom|them|those|these)", after) and earlier and earlier[-1].unit:
         return earlier[-1].unit
     if _TERM_OF.search(before) or (_OLDER.match(one.token) and _IS.search(before)):

@@ -33,11 +33,18 @@ def normalised(text: str) -> str:
     # before spaces are removed: “in 2012, 500 people” has two numbers
     plain = re.sub(_LAKHS, lambda match: match[0].replace(",", ""), plain)
     plain = re.sub(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))", "", plain)
+    # 1, 025 bottles; R 750 000-00
+    plain = re.sub(r"(?<=[0-9]), (?=0[0-9]{2}(?![0-9]))", "", plain)
+    plain = re.sub(r"\bR ([0-9]{1,3}(?: [0-9]{3})*)-00(?![0-9])", _rand, plain)
     # in a headline, where the sum ends and people are counted: 700万 292人
     plain = re.sub(r"(?<=[万亿萬億])\s+(?=[0-9]+[名人])", ",", plain)
     plain = re.sub(rf"\s+(?!(?<={_LATIN} )(?=[{_MONEY}]|{_LATIN}))", "", re.sub(r"\s+", " ", plain))
     # 10 000 is one number, 2023 150 is a year and another number
     return simplified(re.sub(r"(?<=[0-9])(?<![^0-9](?:19|20)[0-9]{2}) (?=[0-9])", "", plain))
+
+
+def _rand(found: re.Match[str]) -> str:
+    return f"R{found[1].replace(' ', '')}"
 
 
 def width(text: str) -> int:
