@@ -31,7 +31,7 @@ _THIRD = r"(?:early|mid|late|(?:the )?(?:beginning|start|middle|end) of)"
 _TO = r"(?: ?[-–—~] ?| to | until | through | and )"
 WEEKDAY = r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 _HEDGE = (
-    r"(?:by|before|after|since|until|till|about|around|circa|roughly|prior to|as of|as early as|"
+    r"(?:by|before|after|until|till|about|around|circa|roughly|prior to|as of|as early as|"
     r"no later than|not before) (?:the )?"
 )
 

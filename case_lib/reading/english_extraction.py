@@ -10,6 +10,7 @@ import functools
 import math
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from case_lib.base import reference
@@ -146,6 +147,9 @@ def _phrase(sentence: str, number: Number, numbers: list[Number], row: int) -> P
     says = re.sub("^(?:from|From) ", "", says) if not re.search(r" to |-|–", says) else says
     until = max(number.end, number.until)
     shown = sentence[number.start : until]
+    if says.isdecimal() and shown.startswith(("from ", "From ")):
+        number = replace(number, start=number.start + 5)
+        token, shown = token[5:], shown[5:]
     others = [one for one in numbers if one is not number and one.start >= number.end]
     if len(shown) > _MOST_ANCHOR or any(one.start < until for one in others):
         shown = token

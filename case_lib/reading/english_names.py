@@ -41,7 +41,7 @@ _PATTERNS = (
     r"\b[0-9]{1,2}[:.][0-9]{2} ?(?:[ap]\.?m\b\.?|hrs|GMT|IST|UTC)",
     r"\b[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?",
     r"\b[0-9]{1,2} ?(?i:[ap]\.?m)\b\.?",
-    r"\b(?:since|until|till|before|after|by) (?:19|20)[0-9]{2}(?![0-9]| [a-z]+s\b)",
+    r"\b(?:until|till|before|after|by) (?:19|20)[0-9]{2}(?![0-9]| [a-z]+s\b)",
     r"\bN95\b",
     r"\b(?:24/7|24x7|9/11|26/11|419 scams?|50-50|one-time|one-stop)\b",
     r"#[0-9]+",
@@ -75,7 +75,7 @@ def _houses() -> re.Pattern[str]:
     number = rf"\b(?:[0-9]+|(?i:{english_numerals.pattern()}))"
     return re.compile(
         rf"{number}[- ](?:stor(?:e?y|eyed|ied|eys|ies)|floors?|bedroom(?:ed)?|room|star|page|point|"
-        r"seater|lane|wheel(?:er)?|car|door|digit|hole)(?![a-z])"
+        r"seater|lane|wheel(?:er)?|car (?:garage|port|crash|pile)|door|digit|hole)(?![a-z])"
         rf"|{number}-year-old (?:building|house|church|school|law|"
         "(?:company|firm|bank|agency)(?! [a-z]))"
     )

@@ -25,7 +25,7 @@ _PART = "(?: (?:morning|afternoon|evening|night))?"
 _YEAR = r"(?:19|20)[0-9]{2}"
 # in 2000 cases; but in 2018 police said
 _NO_COUNT = rf"(?!(?<=00) ?(?:{counters.pattern()})(?![a-z])|(?<=00) (?:[A-Za-z]+ )?[a-z]+s\b)"
-_HEDGE = r"(?P<hedge>\b(?i:by|before|after|since|until|till|about|around|prior to|as of|back to) )?"
+_HEDGE = r"(?P<hedge>\b(?i:by|before|after|until|till|about|around|prior to|as of|back to) )?"
 _PATTERN = re.compile(
     rf"{_HEDGE}(?:"
     rf"(?P<from>{WEEKDAY})(?: and | to |[-–])(?P<to>{WEEKDAY})"
@@ -38,7 +38,7 @@ _PATTERN = re.compile(
     rf"|(?i:\bbetween|\bfrom) (?P<first>{_YEAR}) (?:and|to) (?P<final>{_YEAR})(?![0-9])"
     rf"|(?<![0-9$£€₹-])(?P<begin>{_YEAR})(?:[-–]|/)(?P<end>{_YEAR}|[0-9]{{2}})(?![0-9年-])"
     rf"|\b(?P<third>(?i:early|mid|late))[ -]{_YEAR}(?![0-9])"
-    rf"|(?<=\b[Ii]n )(?P<year>{_YEAR})(?![0-9%]|[-–][0-9]){_NO_COUNT}"
+    rf"|(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince ))(?P<year>{_YEAR})(?![0-9%]|[-–][0-9]){_NO_COUNT}"
     rf"|\b(?P<quarter>(?i:(?:first|second|third|fourth|last|1st|2nd|3rd|4th) (?:half|quarter)) of) "
     rf"(?P<of>{_YEAR})(?![0-9%])"
     r"|(?i:\b(?:during|throughout|(?:end|start|beginning|middle|half|quarter|summer|spring|autumn|"

@@ -56,6 +56,10 @@ _CAUGHT = re.compile(
     r"\b(?:arrest(?:ed|ing|s)|detain(?:ed|ing)|nabb(?:ed|ing)|charg(?:ed|ing)|jailed|convicted|"
     r"rescu(?:ed|ing))(?: (?:about|around|nearly|at least|another|over|more than))? ?$"
 )
+_MEDICINE = re.compile(
+    r"(?i:\b(?:drugs?|medicines?|pharma\w*|mg|capsules?|pills?|ecstasy|yaba|antibiotic\w*|"
+    r"bottles|syrup|vials?|\w+(?:adol|zepam|mycin|pine|nol|zinc))\b)"
+)
 _DOLLARS = ("USD", "SGD", "HKD", "AUD", "CAD", "NZD", "TWD")
 
 
@@ -197,6 +201,8 @@ def told(sentence: str, numbers: list[Number], money: str) -> list[Number]:
         ):
             found[row] = replace(one, unit=money)
     for row, one in enumerate(found):
+        if one.unit == "tablet":
+            found[row] = replace(one, unit="pill" if _MEDICINE.search(sentence) else "device")
         if not one.unit:
             found[row] = replace(one, unit=_elliptic(sentence, found[:row], one))
     return found
