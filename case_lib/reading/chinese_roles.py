@@ -27,6 +27,8 @@ _OWN_END = re.compile("[、0-9]")  # ends what belongs to a neighbour
 _SPANS = ("year", "month", "day", "hour")  # units explained by the clause after, too
 _SEASON = 190  # days; a longer span is a period, not an event
 _MONTH = 31  # days of the longest other event
+# the rest of those told before; so is one man, because a total of one is told without a number
+_REST = re.compile("(?:其余|其馀|其他|剩余|余下|另外?|另有)[^,、]{0,6}$")
 _TOLD = 90  # characters after a date in which its event is described
 
 
@@ -136,8 +138,9 @@ def _said(row: _Row, phrase: Phrase, texts: Mapping[str, str]) -> Mapping[str, A
     if not row.says.get("sure") and not settled(row.says["name"], unit, told, _evidence()):
         return None
     found = dict(row.says)
-    if found.get("part") == "arrests.part" and phrase.low == phrase.high == 1:
-        found = dict(scope.named("arrests.part", table()))  # one man of several: a total of one is told without
+    one = phrase.low == phrase.high == 1 and found.get("part") == "arrests.part"
+    if "part" in found and (one or _REST.search(texts["before"])):
+        found = dict(scope.named(found["part"], table()))
     if "per" in found:
         found["as"] = f"{phrase.unit}/{found['per']}"
     return found
