@@ -14,9 +14,6 @@ __all__ = ["Measured", "Number"]
 # length after the number, unit, word, and whether it is measured
 Measured: TypeAlias = tuple[int, str, str, bool]
 _REACH = 14  # characters after a classifier in which its noun may follow
-_STOP = re.compile(
-    '[,，。;；:：、()（）“”"「」《》0-9]|(?:市|价|总)值|中(?![心国央学介转])|一(?=[个名起宗件案伙批])'
-)
 _QUOTED = re.compile('^[“"「][^”"」]{1,12}[”"」]')  # 55个“套路贷”APP
 _RAIDS = re.compile("[^,，。;、0-9]{0,8}(?<!专项)行动(?!计划|方案|[一-鿿]{0,4}会)")
 # 逮4运毒男: in headlines
@@ -49,13 +46,11 @@ _PIECES = ("device", "record", "card", "weapon", "property_item", "account", "ve
 _THINGS = ("device", "vehicle", "vessel", "aircraft")
 _LIKE_THINGS = ("weapon", "property_item", "card", "item")
 _MONTHLY = re.compile("月(?:利|息|供)|每月")
-_CHARGED = re.compile("[“\"「][^”\"」]{2,16}[”\"」]罪")
+_CHARGED = re.compile('[“"「][^”"」]{2,16}[”"」]罪')
 _MEDICINE = re.compile("药|丸|摇头|五仔|胶囊")
 _LIST = re.compile("[0-9一-鿿](?:、|及|和|以及)$")
 _BODIES = re.compile("路(?:人马|民警|警力|警员|干警)")
 _LAYERED = re.compile("分(?:为|成)?[上中下高低]{0,3}$")
-# 两个利用猫池实施诈骗的窝点: what is counted stands at the end
-_ATTRIBUTE = re.compile("利用|使用|涉及|装载|存放|怀疑|实施|从事|分别|藏匿|专门|涉嫌|以")
 _LEAKED = re.compile("被[^,的]{2}(?:的|[一-鿿]{0,2}(?:信息|数据|资料))")
 _TIMES = {"week": "day", "age": "year"}
 _BUCKS = re.compile("块(?=[,。、;]|$)")
@@ -113,7 +108,8 @@ class Number:
         cents = _CENTS.match(self.clause, self.end)
         if cents and _PRICED.search(self.clause):
             return len(cents[0]), self.money, cents[0], True
-        if _BUCKS.match(self.clause, self.end) and _PAID.search(self.before):
+        thing = chinese_nouns.at_end(self.before)[0]
+        if not thing and _BUCKS.match(self.clause, self.end) and _PAID.search(self.before[-8:]):
             return 1, self.money, "块", True
         if sign:
             code = next(iter(counters.known()[sign.lower()].counts))
@@ -238,14 +234,6 @@ class Number:
         own = chinese_nouns.at_end(f"{self.before}{self.match['before']}")[0]
         return not own and ahead.startswith("被") and _LEAKED.match(ahead) is not None
 
-    def _after_attribute(self, end: int) -> tuple[str, str]:
-        """Return unit and noun at the end of the clause, if an attribute with a verb precedes."""
-        rest = self.clause[end:]
-        if not _ATTRIBUTE.match(rest):
-            return "", ""
-        stop = _STOP.search(rest)
-        return chinese_nouns.at_end(rest[: stop.start()] if stop else rest)
-
     def _counted(self, word: str, end: int) -> tuple[str, str]:
         """Return the unit that a classifier counts, and the noun that shows it."""
         rows = measures.table()
@@ -256,10 +244,10 @@ class Number:
             return "case", word  # 13件26人
         if word in ("个", "伙") and _GANG.match(self.clause, end):
             return "group", "团伙"
-        if word == "个" and (told := self._after_attribute(end))[0]:
+        if word == "个" and (told := chinese_nouns.after_attribute(self.clause[end:]))[0]:
             return told
         ahead = _QUOTED.sub("", self.clause[end : end + 2 * _REACH])[:_REACH]
-        stop = _STOP.search(ahead)
+        stop = chinese_nouns.STOP.search(ahead)
         ahead = ahead[: stop.start()] if stop else ahead
         turn = _TURN.search(ahead)
         if turn and "的" not in ahead[turn.end() :] and not self._passive(ahead, turn):
@@ -271,14 +259,18 @@ class Number:
         unit, noun = chinese_nouns.ahead(ahead)
         if word == "家" and unit in _OF_PLACES:
             unit = ""  # 3家位于外省的机构
+        if word == "间" and unit == "company":
+            return "place", noun
         if not unit and word == "个" and _CREW.match(self.clause, end):
             return "group", "团伙"
         if not unit and (not ahead or own not in ("", "item") or not chinese_nouns.begins(ahead)):
             unit, noun = chinese_nouns.at_end(f"{self.before}{self.match['before']}")
+        if own in ("tier", "family") and unit == "person":
+            return own, word  # 5级代理, 26户居民
         alone = not ahead or not chinese_nouns.begins(ahead)
-        if not unit and (told := chinese_nouns.at_end(self.before))[0] in _PIECES:
-            if not own and self.before.endswith(told[1]):
-                return told  # 缴枪1支行拘3人
+        told = chinese_nouns.at_end(self.before)
+        if not unit and not own and told[0] in _PIECES and self.before.endswith(told[1]):
+            return told  # 缴枪1支行拘3人
         if word in "粒片颗" and not own and _MEDICINE.search(self.clause):
             return "pill", word
         if (

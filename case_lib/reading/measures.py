@@ -47,13 +47,17 @@ def country(text: str, traditional: bool = False) -> str:
         for word in _converted().findall(text)
         for code in counters.known()[word.lower()].counts
     }
+    weights = (_OWN, 1, _OWN - 1)
     counts = {
-        code: _OWN * len(own.findall(text)) + len(places.findall(text)) + 2 * len(acts.findall(text))
-        for code, (own, places, acts) in _countries().items()
+        code: sum(
+            weight * len(words.findall(text))
+            for weight, words in zip(weights, patterns, strict=True)
+        )
+        for code, patterns in _countries().items()
         if table()["countries"][code]["currency"] not in other
     }
     if traditional and "CN" in counts:
-        counts["CN"] /= _OWN
+        counts["CN"] //= _OWN
     return max(counts, key=lambda code: counts[code]) if any(counts.values()) else "CN"
 
 
