@@ -104,14 +104,15 @@ def _without_parts(phrase: Phrase) -> str:
 
 def guess_event(dating: Dating) -> Mapping[str, Any] | None:
     """Return the row of the table that a date probably belongs to, or None."""
-    if (dating.when.latest - dating.when.earliest).days > _LONG:
-        return None  # a whole year can't date a raid or judgment
+    long = (dating.when.latest - dating.when.earliest).days > _LONG
     end = dating.start + len(dating.token)
     around = {
         key: dating.clause[max(0, dating.start - reach) : end + reach].lower()
         for key, reach in (("close", _CLOSE), ("near", _REACH), ("sentence", _FAR))
     }
     for row in _events():
+        if long and row["name"] != "start":
+            continue  # a whole year can't date a raid or judgment
         if all(re.search(row[key], around[key]) for key in around if key in row):
             told = Around(
                 dating.clause[max(0, dating.start - _REACH) : dating.start].lower(),
