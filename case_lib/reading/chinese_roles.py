@@ -41,7 +41,7 @@ class _Row:
     says: Mapping[str, Any]
 
     def counts(self, unit: str) -> bool:
-        money = self.units == ("money",) and unit.isupper()
+        money = "money" in self.units and unit.isupper()
         return money or unit in self.units
 
     def fits(self, texts: Mapping[str, str]) -> bool:
