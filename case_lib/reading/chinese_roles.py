@@ -29,6 +29,7 @@ _SEASON = 190  # days; a longer span is a period, not an event
 _MONTH = 31  # days of the longest other event
 # the rest of those told before; so is one man, because a total of one is told without a number
 _REST = re.compile("(?:其余|其馀|其他|剩余|余下|另外?|另有)[^,、]{0,6}$")
+_COUNTED = re.compile("[首前][0-9一二两三四五六七八九十]+个月|半年|季")
 _TOLD = 90  # characters after a date in which its event is described
 
 
@@ -181,6 +182,8 @@ def guess_event(dating: Dating) -> Mapping[str, Any] | None:
     days = (dating.when.latest - dating.when.earliest).days
     for row in _events():
         most = _SEASON if row.says.get("name") == "raid" else _MONTH
+        if row.says.get("name") == "raid" and _COUNTED.search(dating.token):
+            continue  # a span of statistics
         if days > most and row.says.get("name") not in (None, "start"):
             continue  # a whole year can't date a raid, nor some months a report
         said = {"lead": text[begin:start], "near": text[end:later], "clause": own}

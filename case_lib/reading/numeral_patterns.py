@@ -29,7 +29,7 @@ def run() -> str:
     several = r"数(?=[十百千万亿]|10+(?![0-9]))"
     first = rf"{numerals.ARABIC}|[{numerals.HAN}几]|{several}"
     more = rf"{first}|数|点(?=[〇零一二三四五六七八九])|{hedges.pattern('inside')}"
-    return rf"(?:{first})(?:{more})*"
+    return rf"(?:{first})(?:(?!千[克米])(?:{more}))*"  # 11.6千克
 
 
 @functools.cache
