@@ -184,6 +184,8 @@ def told(sentence: str, numbers: list[Number], money: str) -> list[Number]:
                 continue
         span = one.token.lower().startswith(("between", "from"))
         aged = (value or span) and _AGED.search(before.lower())
+        if value and before.endswith("(") and following and following.unit == "year":
+            aged = re.match(", ?[1-9][0-9]", after)  # three men from Rotterdam (21, 23, 28)
         named = re.fullmatch("[1-9][0-9]", one.token) and _NAMED.search(before)
         apposed = named and not _BY_PLACE.search(before)
         if aged or (apposed and re.match(r"[,)]", after)):
