@@ -419,6 +419,8 @@ def test_no_value_is_told_with_the_reason():
         (lambda x, y: x + "a", "own.f fails: TypeError"),
         (lambda x, y: x + np.array([1.0, 2.0]), "is not a number"),
         (lambda x, y: np.sum([x, y]), "mixes their elements"),
+        # for some values alone
+        (lambda x, y: np.where(x > 1.9, np.sum([x, y]), x), "mixes their elements"),
         (lambda x, y: (x > 1.5) + (y > 1), "To count, write np.where"),
     ],
 )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -273,3 +274,15 @@ def test_no_list_in_a_text_of_ours_parts_titles():
 def test_whole_months_are_printed_as_months(dates, en, zh):
     assert printing.when(read_date(dates), "en") == en
     assert printing.when(read_date(dates), "zh") == zh
+
+
+def test_a_window_is_told_by_the_ends_that_it_has():
+    first, last = date(2023, 4, 25), date(2023, 5, 2)
+    said = {
+        "en": ["–", "25 April 2023 or later", "2 May 2023 or earlier", "25 April – 2 May 2023"],
+        "zh": ["–", "2023年4月25日或之后", "2023年5月2日或之前", "2023年4月25日至5月2日"],
+    }
+    ends = ((None, None), (first, None), (None, last), (first, last))
+    for lang, expected in said.items():
+        shown = [printing.window(*pair, lang).replace("\u00a0", " ") for pair in ends]
+        assert shown == expected
