@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from case_lib.base.errors import QuantityError
 from case_lib.quantity import printing
+from case_lib.reading import dates_in_text
 from case_lib.reading.dates import between, read
 
 days = st.dates(date(1990, 1, 1), date(2050, 12, 31))
@@ -70,3 +71,22 @@ def test_intersection_is_later_start_and_earlier_end(a, b):
 def test_other_forms_are_refused_with_a_way_out(text):
     with pytest.raises(QuantityError, match=r"Write"):
         read(text)
+
+
+def test_a_report_is_of_the_day_in_its_dateline():
+    told = ["Police hold two men", "Newport, December 25 (NNA)", "The men were held today."]
+    assert dates_in_text.written(told, read("2022-12-26")).text == "2022-12-25"
+    assert dates_in_text.written(told, read("2023-03-26")).text == "2023-03-26"
+    assert dates_in_text.written(["Two men were held on May 3."], read("2023-05-04")).text == (
+        "2023-05-04"
+    )
+
+
+def test_a_day_is_in_the_years_that_were_told_long_before_publication():
+    now, told = read("2023-12-23"), read("2019-07/2020-02")
+    assert [one.when.text for one in dates_in_text.find("taken on July 24", now, told)] == [
+        "2019-07-24"
+    ]
+    assert [one.when.text for one in dates_in_text.find("taken on June 24", now, told)] == [
+        "2023-06-24"
+    ]

@@ -16,6 +16,7 @@ _THIRDS = {
     "初": "early",
     "上旬": "early",
     "中旬": "mid",
+    "中": "mid",
     "下旬": "late",
     "底": "late",
     "末": "late",

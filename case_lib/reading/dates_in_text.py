@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from case_lib.reading import (
     chinese_dates,
@@ -13,8 +13,13 @@ from case_lib.reading import (
 )
 from case_lib.reading.dates import Found, When
 
-__all__ = ["find"]
+__all__ = ["find", "written"]
 
+# Newport, May 25; NEWPORT, May 25 (NNA); 新港25日电
+_DATELINE = re.compile(r"[^.!?;:。，；“\"]{0,40}$")
+_ENDS = re.compile(r" ?(?:$|[(—–:]|-+ )|(?:电|讯|专电)(?![话信脑力问视子器])")
+_LATER = 2  # days between a dateline and publication
+_OPENING = 3  # paragraphs in which a dateline may stand, below a title
 _CHINESE = re.compile("[一-鿿]|[0-9]{4}[-./][0-9]")
 
 
@@ -26,7 +31,7 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
     both = [
         *(chinese_dates.find(text, published, last) if _CHINESE.search(text) else ()),
         *chinese_relative_dates.find(text, published, last),
-        *english_dates.find(text, published),
+        *english_dates.find(text, published, last),
         *english_relative_dates.find(text, published),
     ]
     end = 0
@@ -34,3 +39,27 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
         if found.start >= end:
             end = found.start + len(found.token)
             yield found
+
+
+def written(paragraphs: Sequence[str], published: When | None) -> When | None:
+    """Return the day on which an article was written, from its dateline, else that of publication.
+
+    A report that was printed a day or two later still says “today” of the day in its dateline.
+
+    >>> from case_lib.reading import dates
+    >>> written(["Newport, May 25", "Police held two today."], dates.read("2022-05-26")).text
+    '2022-05-25'
+    """
+    if published is None:
+        return None
+    for line in paragraphs[:_OPENING]:
+        found = next(iter(find(line, published)), None)
+        if found is None or found.when is None or not found.when.exact:
+            continue
+        told = _DATELINE.match(line[: found.start]) and _ENDS.match(
+            line, found.start + len(found.token)
+        )
+        gap = (published.earliest - found.when.earliest).days
+        if told and 0 < gap <= _LATER:
+            return found.when
+    return published

@@ -7,6 +7,7 @@ publication, as in ``chinese_dates``.
 from __future__ import annotations
 
 import calendar
+import contextlib
 import functools
 import re
 from collections.abc import Iterator
@@ -61,6 +62,8 @@ _DATE = re.compile(
 _MONTHS = re.compile("|".join(name[:3] for name in _NAMES))
 _NUMERIC = re.compile(r"(?<![0-9./-])([0-9]{1,2})([./])([0-9]{1,2})\2((?:19|20)[0-9]{2})(?![0-9])")
 _THIRDS = {"beginning": "early", "start": "early", "middle": "mid", "end": "late"}
+_AGO = re.compile(r" (?:of )?(last|this) year\b", re.IGNORECASE)
+_LONG_AGO = timedelta(365)
 _WORDS = ("May", "March")  # which aren't always months
 
 
@@ -69,24 +72,38 @@ def _matches(text: str) -> tuple[re.Match[str], ...]:
     return tuple(_DATE.finditer(text)) if _MONTHS.search(text) else ()
 
 
-def find(text: str, published: When | None) -> Iterator[Found]:
-    """Yield the dates of a normalised text; ``published`` determines years that it omits."""
+def find(text: str, published: When | None, last: When | None = None) -> Iterator[Found]:
+    """Yield the dates of a normalised text; ``published`` determines years that it omits.
+
+    A day within the months that the ``last`` date spans, long before publication, is in their year.
+    """
     for match in _matches(text):
         said = match.groupdict()
         dated = any(said[key] for key in ("day", "t1", "d1", "e1", "y1", "m2", "opens", "hedge"))
         if said["m1"] in _WORDS and not dated:
             continue
         start = match.end("opens") if said["opens"] else match.start()
-        token = text[start : match.end()]
+        end = match.end()
+        ago = None if said["y1"] or said["y2"] or said["y3"] else _AGO.match(text, end)
+        if published and ago:
+            end, ago_year = ago.end(), published.latest.year - (ago[1].lower() == "last")
+            said["y2" if said["m2"] else "y3" if said["last"] else "y1"] = str(ago_year)
+        token = text[start:end]
         if changed := said["hedge"] or said["after"] or said["more"]:
             yield Found(token, start, None, f'"{changed.strip()}" beside it changes the date')
             continue
         try:
-            when = _read(said, published)
+            when = _read(said, published, last)
         except ValueError as error:
             yield Found(token, start, None, str(error) if published else "the year is unknown")
             continue
-        yield Found(token, start, when)
+        if not _two_days(said):
+            yield Found(token, start, when)
+            continue
+        to = "to0" if said["day"] else "to1"
+        one, two = (between(day, day) for day in (when.earliest, when.latest))
+        yield Found(text[start : match.start(to)], start, one)
+        yield Found(text[match.end(to) : end], match.end(to), two)
     for match in _NUMERIC.finditer(text):
         first, _, second, year = match.groups()
         days = {(int(first), int(second)), (int(second), int(first))}
@@ -116,10 +133,16 @@ class _Point:
             raise ValueError("is not a date")
         return date(year, self.month, first), date(year, self.month, min(last, end))
 
-    def past(self, published: When | None) -> int:
+    def past(self, published: When | None, last: When | None = None) -> int:
         """Return the last year in which the date precedes publication, or soon follows it."""
         if published is None:
             raise ValueError("the year is unknown")
+        if last and published.earliest - last.latest > _LONG_AGO and last.precision != "year":
+            for year in range(last.earliest.year, last.latest.year + 1):
+                with contextlib.suppress(ValueError):
+                    first, final = self.days(year)
+                    if last.earliest <= first and final <= last.latest:
+                        return year
         latest = published.latest + (SOON if self.day else timedelta())
         for year in range(published.latest.year, published.latest.year - 8, -1):
             try:
@@ -130,7 +153,16 @@ class _Point:
         raise ValueError("is not a date")
 
 
-def _read(said: dict[str, str | None], published: When | None) -> When:
+def _two_days(said: dict[str, str | None]) -> bool:
+    """Return whether a match names two days joined by “and”, rather than all between two."""
+    if (said["opens"] or "").lower().startswith(("between", "from")):
+        return False
+    to = (said["to0"] or said["to1"] or "").strip()
+    one = bool(said["day"] or said["d1"] or said["e1"])
+    return to == "and" and one and bool(said["day"] or said["last"] or said["d2"] or said["e2"])
+
+
+def _read(said: dict[str, str | None], published: When | None, before: When | None = None) -> When:
     """Return the days of a match.
 
     Raises
@@ -141,15 +173,12 @@ def _read(said: dict[str, str | None], published: When | None) -> When:
     one = _end(said, 1)
     between_them = (said["opens"] or "").lower().startswith(("between", "from"))
     if (joint := (said["to1"] or "").strip()) in (",", "/", "and") and not (
-        joint == "and" and (between_them or _follow(said, one))
+        joint == "and" and (between_them or _two_days(said) or _follow(said, one))
     ):
         raise ValueError("names several dates; give each an anchor of its own")
     if said["day"]:
         to = (said["to0"] or "").strip()
         if said["m2"] or said["last"] or one.day is None or to in (",", "/"):
-            raise ValueError("names several dates; give each an anchor of its own")
-        following = _number(said["day"]) + 1 == one.day  # 5 and 6 June are a range of two days
-        if to == "and" and not (following or between_them):
             raise ValueError("names several dates; give each an anchor of its own")
         stop, begin = one, _Point(one.month, "", _number(said["day"]), one.year)
     elif said["last"]:
@@ -161,9 +190,9 @@ def _read(said: dict[str, str | None], published: When | None) -> When:
     elif said["m2"]:
         begin, stop = one, _end(said, 2)
     else:
-        return between(*one.days(one.year or one.past(published)))
+        return between(*one.days(one.year or one.past(published, before)))
     if stop.year or not begin.year:
-        last = stop.year or stop.past(published)
+        last = stop.year or stop.past(published, before)
         first = begin.year or last - ((begin.month, begin.day or 0) > (stop.month, stop.day or 31))
     else:
         first = begin.year
@@ -177,9 +206,9 @@ def _read(said: dict[str, str | None], published: When | None) -> When:
 
 
 def _follow(said: dict[str, str | None], one: _Point) -> bool:
-    """Return whether days or months joined by “and” are consecutive."""
+    """Return whether months joined by “and” are consecutive."""
     if said["last"]:
-        return bool(one.day and _number(said["last"]) == one.day + 1)
+        return False
     two = _end(said, 2)
     plain = not (one.day or two.day or one.third or two.third or one.year)
     return plain and two.month == one.month + 1

@@ -23,12 +23,13 @@ _MONTHS = [name for name in calendar.month_name if name]
 _MONTH = "|".join(_MONTHS)
 _PART = "(?: (?:morning|afternoon|evening|night))?"
 _YEAR = r"(?:19|20)[0-9]{2}"
+_SEASON = rf"{_YEAR} (?:season|financial|fiscal|school|tax)\b"
 # in 2000 cases; but in 2018 police said
 _NO_COUNT = rf"(?!(?<=00) ?(?:{counters.pattern()})(?![a-z])|(?<=00) (?:[A-Za-z]+ )?[a-z]+s\b)"
 _HEDGE = r"(?P<hedge>\b(?i:by|before|after|until|till|about|around|prior to|as of|back to) )?"
 _PATTERN = re.compile(
     rf"{_HEDGE}(?:"
-    rf"(?P<from>{WEEKDAY})(?: and | to |[-–])(?P<to>{WEEKDAY})"
+    rf"(?P<from>{WEEKDAY})(?P<joint> and | to |[-–])(?P<to>{WEEKDAY})"
     rf"|(?P<weeks>(?i:last|this|next|every|each|per) )?(?P<weekday>{WEEKDAY}){_PART}"
     rf"|(?P<day>\b(?i:today|yesterday)\b(?! ?\()|\b(?i:earlier today|last night)\b)"
     rf"|(?P<month>\b(?:{_MONTH})) (?P<years>(?:this|last) year)\b"
@@ -36,7 +37,8 @@ _PATTERN = re.compile(
     r"|\b(?P<earlier>(?i:earlier|late|early) )?(?P<span>(?i:(?:last|this|the previous)) "
     r"(?:week|month|year))\b"
     rf"|(?i:\bbetween|\bfrom) (?P<first>{_YEAR}) (?:and|to) (?P<final>{_YEAR})(?![0-9])"
-    rf"|(?<![0-9$£€₹-])(?P<begin>{_YEAR})(?:[-–]|/)(?P<end>{_YEAR}|[0-9]{{2}})(?![0-9年-])"
+    rf"|(?<![0-9$£€₹-])(?P<begin>{_YEAR})(?:[-–]|/| to (?={_SEASON}))"
+    rf"(?P<end>{_YEAR}|[0-9]{{2}})(?![0-9年-])"
     rf"|\b(?P<third>(?i:early|mid|late))[ -]{_YEAR}(?![0-9])"
     rf"|(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince ))(?P<year>{_YEAR})(?![0-9%]|[-–][0-9]){_NO_COUNT}"
     rf"|\b(?P<quarter>(?i:(?:first|second|third|fourth|last|1st|2nd|3rd|4th) (?:half|quarter)) of) "
@@ -46,6 +48,12 @@ _PATTERN = re.compile(
     r")"
 )
 _QUICK = re.compile(rf"{_YEAR}|day\b|[Ll]ast |LAST |[Tt]his |year|month|week|[Pp]revious")
+# set to appear in court on Wednesday: a day to come
+_TO_COME = re.compile(
+    r"\b(?:will|set to|due (?:to|in|at|for|back)|(?:expected|scheduled|slated|ordered|listed) "
+    r"(?:to|for|in))\b[^.;,“”\"]{0,60}\bon (?:this )?$"
+)
+_BETWEEN = re.compile(r"(?i:\b(?:between|from) )$")
 _RATE = re.compile("(?i:every|each|per) $")
 
 
@@ -69,11 +77,16 @@ def find(text: str, published: When | None) -> Iterator[Found]:
         if said["third"]:
             yield Found(token, start, None, "the months meant are unclear")
             continue
+        joint = (said["joint"] or "").strip()
+        if joint == "and" and published and not _BETWEEN.search(text[: match.start()]):
+            yield from _two_days(match, published)
+            continue
         when = _part(said) if said["quarter"] else _years(said)
         if when is None and published is None:
             yield Found(token, start, None, "the day of publication is unknown")
             continue
-        told = when or _told(said, published)
+        coming = bool(_TO_COME.search(text[: match.start()]))
+        told = when or _told(said, published, coming)
         yield Found(token, start, told, "" if told else "the months meant are unclear")
 
 
@@ -102,7 +115,14 @@ def _part(said: dict[str, str | None]) -> When:
     )
 
 
-def _told(said: dict[str, str | None], published: When | None) -> When | None:
+def _two_days(match: re.Match[str], published: When) -> Iterator[Found]:
+    """Yield both days of “Thursday and Friday”."""
+    final = _weekday(match["to"], published.latest)
+    for key, day in (("from", _weekday(match["from"], final)), ("to", final)):
+        yield Found(match[key], match.start(key), between(day, day))
+
+
+def _told(said: dict[str, str | None], published: When | None, coming: bool = False) -> When | None:
     """Return the days of an expression relative to the day of publication."""
     assert published is not None
     day = published.latest
@@ -111,8 +131,8 @@ def _told(said: dict[str, str | None], published: When | None) -> When | None:
         first = _weekday(said["from"], last)
         return between(first, last)
     if said["weekday"]:
-        ahead = (said["weeks"] or "").strip().lower() == "next"
         found = _weekday(said["weekday"], day)
+        ahead = (said["weeks"] or "").strip().lower() == "next" or (coming and found < day)
         found = found + timedelta(7) if ahead else found
         return between(found, found)
     if said["day"]:

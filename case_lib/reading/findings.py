@@ -70,7 +70,9 @@ class Work:
         if published is None and article.published:
             published = dates.read(article.published)
             self.remarks.append(f"{source}: published on {article.published}, as the page says.")
-        self.source, self.published, self.last, self.again = source, published, None, {}
+        lines = [normalised(line) for line in article.paragraphs[:3]]
+        self.source, self.last, self.again = source, None, {}
+        self.published = dates_in_text.written(lines, published)
         self.listed = []
         whole = "\n".join(article.paragraphs)
         self.texts.append(whole)
