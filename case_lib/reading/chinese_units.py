@@ -259,8 +259,10 @@ class Number:
         unit, noun = chinese_nouns.ahead(ahead)
         if word == "家" and unit in _OF_PLACES:
             unit = ""  # 3家位于外省的机构
-        if word == "间" and unit == "company":
-            return "place", noun
+        if word == "间" and unit in ("company", "case"):
+            return "place", noun if unit == "company" else word  # 两间涉案商铺
+        if word in "本册" and unit == "record":
+            return "item", word  # 两本交易记录簿
         if not unit and word == "个" and _CREW.match(self.clause, end):
             return "group", "团伙"
         if not unit and (not ahead or own not in ("", "item") or not chinese_nouns.begins(ahead)):

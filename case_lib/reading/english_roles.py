@@ -67,6 +67,7 @@ def guess(phrase: Phrase) -> Mapping[str, Any] | None:
         "before": before,
         "after": after,
         "sentence": phrase.clause[max(0, phrase.start - _FAR) : end + _FAR].lower(),
+        "ahead": phrase.clause[max(0, phrase.start - _FAR) : phrase.start].lower(),
         "own": phrase.token[len(phrase.says) :].lower() if phrase.says else "",
     }
     unit = "money" if phrase.unit in currencies() else phrase.unit
@@ -132,7 +133,7 @@ class _Row:
         self.row = row
         self.wanted = {
             key: re.compile(row[key].lower())
-            for key in ("near", "before", "after", "sentence", "own")
+            for key in ("near", "before", "after", "sentence", "ahead", "own")
             if key in row
         }
         self.unwanted = {
