@@ -37,6 +37,7 @@ __all__ = ["Work"]
 _TELLING = 20  # two equal counts in one article, this large or larger, count the same thing
 _THAT_DAY = re.compile("[当同]")  # 当日 repeats the date before it
 _SUSPECTS = 10  # characters after a count in which its noun follows
+_PAST = ("raid", "start", "detection", "first_report", "case_opened")  # never after publication
 _RECENT = 50  # figures of one kind that are searched for an equal one
 
 
@@ -224,6 +225,9 @@ class Work:
 
     def _event(self, row: int, dating: Dating) -> None:
         found = self.grammar.guess_event(dating)
+        ahead = self.published is not None and dating.when.earliest > self.published.latest
+        if found and ahead and found["name"] in _PAST:
+            found = None
         name = found["name"] if found else self._dated(row, dating.when.text)
         label = _label(found, draft_writing.questions()["event"])
         claim = {
