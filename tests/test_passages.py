@@ -43,6 +43,7 @@ from case_lib.document import (
 )
 from case_lib.document.inline import Number, text_of
 from case_lib.document.passages import Passages
+from case_lib.quantity.results import modelled
 from case_lib.reports.dry_runs import DRAWS
 from tests.conftest import FEW, MAIN, ROOT
 
@@ -368,6 +369,10 @@ def say_what_is_rarely_found(case):
     )
     law_wording._said.piece(case, "documents", titles=[], ours=True)
     facts_tables._said(case, "no_figures")
+    facts_tables._said.piece(case, "others.note", numbered=True)
+    five, two = (modelled("facts.figures", many, many, "1", [], "counted") for many in (5, 2))
+    of = {"figures": five, "report": five, "voice": five}
+    facts_tables._said(case, "support", **of, alone=two, outlet="A")
     for scenario in (
         case.assume({"pay.call_minutes": "2..3"}),
         case.assume({"own.share": {"value": "1", "unit": "1", "label": "x"}}),
