@@ -97,3 +97,9 @@ def test_the_next_day_follows_the_story_not_a_plan():
 def test_yuan_is_the_money_of_the_country_or_what_the_text_says(text, unit):
     text = normalised(text)
     assert measures.currency(measures.country(text), text) == unit
+
+
+def test_traditional_characters_are_seldom_those_of_the_mainland():
+    assert measures.country("上海,高雄") == "CN"
+    assert measures.country("上海,高雄", traditional=True) == "TW"
+    assert measures.country("深圳公安局,高雄") == measures.country("广州", traditional=True) == "CN"

@@ -292,3 +292,13 @@ def test_a_figure_in_latin_script_is_left_out_as_a_whole(article, line, token):
     found = draft(article, "daily")
     assert any(f"{token} was left out" in remark for remark in found.remarks)
     assert found.text.count("says:") == 1
+
+
+@pytest.mark.parametrize(
+    ("published", "event"), [("2023-05-31", "dated.p2.1"), ("2023-06-30", "raid")]
+)
+def test_a_day_after_publication_is_no_raid(tmp_path, published, event):
+    article = tmp_path / "article.txt"
+    article.write_text("警方破获一起案件\n2023年6月5日,警方收网,抓获犯罪嫌疑人83名。\n", "utf-8")
+    drafted = yaml_text.load(draft(article, "daily", published).text)
+    assert list(drafted["events"]) == [event]

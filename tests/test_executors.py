@@ -12,7 +12,7 @@ from case_lib import synthetic
 from case_lib.asking.sweeping import sweep
 from case_lib.base import cache, code, executors
 from case_lib.base.errors import FactError, ModelError, ParameterError, TaskError
-from case_lib.base.executors import each
+from case_lib.base.executors import HERE, each
 from case_lib.base.folders import digests
 from case_lib.base.processes import processes
 from case_lib.casefile.opening import open_case
@@ -207,3 +207,21 @@ def test_an_ensemble_is_the_same_on_a_cluster(cluster):
         here, there = (generating.generate(case, 2, 5, on=on) for on in (executors.HERE, cluster))
     for name in ("measures", "left", "mended", "curves"):
         assert getattr(here, name).equals(getattr(there, name)), name
+
+
+def test_a_bar_is_shown_while_tasks_are_done_here(monkeypatch):
+    events = []
+
+    def shown(results, what, total):
+        events.append(f"{what} of {total}")
+        for result in results:
+            events.append(f"counted {result}")
+            yield result
+
+    def task(number):
+        events.append(f"did {number}")
+        return number
+
+    monkeypatch.setattr(executors, "bar", shown)
+    assert list(each(task, [1, 2], HERE, "tasks", 2)) == [1, 2]
+    assert events == ["tasks of 2", "did 1", "counted 1", "did 2", "counted 2"]
