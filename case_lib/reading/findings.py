@@ -218,8 +218,9 @@ class Work:
         if phrase.low < _TELLING:
             words = self.grammar.table()["suspects"]
             said = phrase.clause[phrase.start :][: len(phrase.token) + _SUSPECTS]
-            back = phrase.clause[: phrase.start].endswith(("上述", "该", "这"))
-            if phrase.low < 2 or not (back or re.search(words, said)):
+            back = self.grammar.table().get("pointing_back")
+            named = back is not None and re.search(back, phrase.clause[: phrase.start])
+            if phrase.low < 2 or not (named or re.search(words, said)):
                 return None
         return self.again.get(phrase.low)
 
