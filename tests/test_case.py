@@ -231,4 +231,4 @@ def test_a_case_is_shown_on_a_line_and_in_jupyter_as_a_table(main_case):
     assert len(repr(main_case)) < 80
     shown = main_case._repr_html_()
     assert shown.startswith("<table>")
-    assert "The Shanghai “phone diversion” case, 2023" in shown
+    assert "The Shanghai cold-call network, 2023" in shown
