@@ -17,7 +17,7 @@ from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.derivation import derive
 from case_lib.quantity.quantities import Quantity
 
-__all__ = ["faults", "names", "parts", "rest_of", "results", "total_of"]
+__all__ = ["faults", "names", "parts", "results", "total_of"]
 
 _OPERATORS = {
     ast.Add: operator.add,
@@ -38,9 +38,6 @@ def parts(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Issue]
             continue
         whole, parts = known[spec.whole], [known[part] for part in spec.parts]
         together = derive(f"parts.{row + 1}.sum", total_of, parts, label=N_("parts taken together"))
-        rest = derive(
-            f"parts.{row + 1}.rest", rest_of, [whole, *parts], label=N_("total less its parts")
-        )
         named = {name: case_file.quantities[name] for name in (spec.whole, *spec.parts)}
         words = [named[part].short or named[part].label for part in spec.parts]
         values: dict[str, Value] = {
@@ -48,7 +45,6 @@ def parts(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Issue]
             "parts": in_all(functools.partial(_listed, words)),
             "total": whole,
             "sum": together,
-            "rest": rest,
         }
         low, high = together.low, together.high
         where = case_file.where("parts", row)
@@ -74,8 +70,8 @@ def parts(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Issue]
                 spec.whole,
                 where,
                 N_(
-                    "Of {whole} ({total}), {parts} account for {sum}; the remaining {rest} are "
-                    "in none of these."
+                    "Of {whole} ({total}), {parts} account for {sum} if none is counted twice; "
+                    "the rest is in none of these."
                 ),
                 values,
             )
@@ -84,11 +80,6 @@ def parts(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Issue]
 def total_of(*parts: Any) -> Any:
     """Parts taken together."""
     return sum(parts)
-
-
-def rest_of(whole: Any, *parts: Any) -> Any:
-    """What remains of a whole without its parts."""
-    return whole - sum(parts)
 
 
 def results(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Issue]:

@@ -8,7 +8,6 @@ from typing import Any, get_args
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, in_all, text, translate
 from case_lib.casefile.case import Case
-from case_lib.casefile.cross_checks import rest_of
 from case_lib.casefile.entries import PartsSpec
 from case_lib.casefile.fields import Stage
 from case_lib.casefile.schema import CaseFile
@@ -126,6 +125,11 @@ def _residual(case_file: CaseFile, known: Container[str], whole: str) -> Formula
 def _residual_share(whole: str) -> Formula:
     inputs = ("arrests.residual", whole, PERCENT)
     return Formula(share, "%", "arrests", _REST_SHARE[whole], name="share_residual", inputs=inputs)
+
+
+def rest_of(whole: Any, *parts: Any) -> Any:
+    """What remains of a whole without its parts."""
+    return whole - sum(parts)
 
 
 def rest_beside(whole: Any, among: Any, *parts: Any) -> Any:
