@@ -25,7 +25,14 @@ def test_the_main_case_has_no_contradiction_and_a_dozen_tensions():
     assert levels.count("tension") >= 12
     assert levels == sorted(levels, key=("contradiction", "tension", "note").index)
     told = " ".join(f.sentence("en") for f in found)
-    for part in ("account for 30", "50余名", "件", "first batch", "medium confidence", "among the organisers"):
+    for part in (
+        "account for 30",
+        "50余名",
+        "件",
+        "first batch",
+        "medium confidence",
+        "among the organisers",
+    ):
         assert part in told
     assert all(f.where for f in found)
 
