@@ -29,7 +29,7 @@ from case_lib.quantity.quantities import Quantity
 
 __all__ = ["composition"]
 
-# of the parts, in turn; the rest is pale
+# markers of the parts, in turn; the rest is pale
 _LOOKS: tuple[dict[str, Any], ...] = (
     {"marker": "o", "facecolor": INK, "edgecolor": INK},
     {"marker": "o", "facecolor": WHITE, "edgecolor": ORANGE},
@@ -42,11 +42,11 @@ _REST: dict[str, Any] = {"marker": "o", "facecolor": PALE, "edgecolor": PALE}
 _POSSIBLE: dict[str, Any] = {"facecolor": WHITE, "edgecolor": GREY, "linestyle": ":"}
 _NEAR, _FAR = 0.108, 0.15  # inches from dot to dot
 _MOST = 57  # dots in a line
-_SAID = 1.9  # inches that the words of the last group have at least
+_WORDS = 1.9  # inches, at least, for the words of the last group
 _DOTS = 1200  # above so many people a dot stands for several
 _MARGIN, _RING = 0.08, 0.9  # inches around, points of a ring
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def composition(case: Case) -> FigureBlock | Paragraph:
         printed = [number(q, lang) for q in (count, share) if q is not None]
         groups.append(replace(group, words=_words(called, printed, lang), numbers=printed))
         shown += printed
-    around = _said.around(
+    around = _passages.around(
         case,
         "composition",
         [whole, *(count for _, count, _ in parts)],
@@ -97,11 +97,11 @@ def composition(case: Case) -> FigureBlock | Paragraph:
 
 
 def _people_a_dot(whole: Quantity) -> int:
-    """Return how many people a dot represents: 1, 2, 5, 10 and so on."""
+    """Return how many people a dot represents: 1, 2, 10, 20, 100 and so on."""
     most = whole.high if math.isfinite(whole.high) else whole.low
     each = 1
     while most / each > _DOTS:
-        each *= 5 if str(each)[0] == "2" else 2  # 1, 2, 10, 20
+        each *= 5 if str(each)[0] == "2" else 2
     return each
 
 
@@ -110,7 +110,7 @@ def _groups(
 ) -> list[_Group]:
     """Return the dots of each part of the total, and of the remainder."""
     named = [(called, count) for called, count, _ in parts if count.name != "arrests.residual"]
-    found = [
+    groups = [
         _Group(
             called,
             math.ceil(count.low / each),
@@ -122,18 +122,20 @@ def _groups(
         for row, (called, count) in enumerate(named)
     ]
     if len(named) < len(parts):
-        sure = max(0, math.ceil(whole.low / each) - sum(group.dots for group in found))
+        sure = max(0, math.ceil(whole.low / each) - sum(group.dots for group in groups))
         high = whole.high if math.isfinite(whole.high) else whole.low
         possible = math.ceil(high / each) - math.ceil(whole.low / each)
-        found.append(_Group(parts[-1][0], sure, possible, _REST))
-    return found
+        groups.append(_Group(parts[-1][0], sure, possible, _REST))
+    return groups
 
 
 def _words(called: str, printed: Sequence[Number], lang: str) -> str:
     """Return the words beside a group."""
     count, *share = (drawing.printed(n) for n in printed)
     colon = style(lang).colon
-    return f"{called}{colon}{count}" + "".join(style(lang).bracketed(said) for said in share)
+    return f"{called}{colon}{count}" + "".join(
+        style(lang).bracketed(share_text) for share_text in share
+    )
 
 
 def _drawn(groups: Sequence[_Group], goes_on: bool, counted: Sequence[str]) -> Any:
@@ -145,7 +147,7 @@ def _drawn(groups: Sequence[_Group], goes_on: bool, counted: Sequence[str]) -> A
     down = max(1, math.ceil(dots / _MOST))
     last = sum(group.dots for group in groups[:-1]) // down  # the column where the last begins
     room = WIDTH - 2 * _MARGIN - (0.2 if goes_on else 0)
-    pitch = min(_FAR, room / math.ceil(dots / down), (room - _SAID) / max(1, last))
+    pitch = min(_FAR, room / math.ceil(dots / down), (room - _WORDS) / max(1, last))
     starts, begun = [], 0
     for group in groups:
         starts.append(_MARGIN + (begun // down) * pitch)
@@ -159,11 +161,11 @@ def _drawn(groups: Sequence[_Group], goes_on: bool, counted: Sequence[str]) -> A
         axes.text(x + 0.06, middle, words, va="center", fontsize=TEXT, gid=f"mv-words-{row}")
         axes.plot([x + 0.02] * 2, [top + 0.03, head - 0.02], color=GREY, linewidth=LEAD)
         top += tall(words, TEXT) + 0.02
-    told = [
+    labels = [
         {"id": f"mv-words-{row}", "runs": runs(g.words, g.numbers), "wide": 72 * (room - x)}
         for row, (g, x) in enumerate(zip(groups, starts, strict=True))
     ]
-    record(figure, "words", words=told, still=counted, size=TEXT)
+    record(figure, "words", words=labels, still=counted, size=TEXT)
     place = 0
     for group in groups:
         for count, look in ((group.sure, group.look), (group.possible, group.look | _POSSIBLE)):

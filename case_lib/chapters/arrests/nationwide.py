@@ -73,10 +73,10 @@ def counts(case: Case) -> list[Nationwide]:
 
 
 def latest(case: Case) -> list[Nationwide]:
-    """Return the counts of people charged in the latest available year."""
+    """Return the counts of people charged in the latest available period."""
     charged = [item for item in counts(case) if item.stage == "charged"]
-    year = max((item.period for item in charged), default="")
-    return [item for item in charged if item.period == year]
+    last = max((item.period for item in charged), default="")
+    return [item for item in charged if item.period == last]
 
 
 def printed(case: Case) -> Iterator[Quantity]:

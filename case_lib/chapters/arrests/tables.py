@@ -22,7 +22,7 @@ from case_lib.reading.dates import read as read_date
 
 __all__ = ["at_least", "context", "ratios", "stages"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 _RATIOS = (
     "officers_arrest",
     "devices_arrest",
@@ -34,7 +34,7 @@ _RATIOS = (
     "span_of_control",
     "leaders_core",
 )
-# what is said of a stage without figures: passed on the way to a later one, reached, or neither
+# words for a stage without figures: passed on the way to a later one, reached, or neither
 _PASSED = N_("came before the next stage; not counted in the texts read")
 _REACHED = N_("reported, but no number of people was seen")
 _UNSEEN = N_("not in the texts read")
@@ -45,12 +45,12 @@ _AT_LEAST = N_("people at this stage: as many as at a later one, or more")
 def ratios(case: Case) -> Table | Paragraph:
     """Return ratios of the operation; the comparator's groups stand beside the span of control."""
     lang = case.lang
-    found = [case[f"arrests.{name}"] for name in _RATIOS if f"arrests.{name}" in case]
-    if not found:
+    figures = [case[f"arrests.{name}"] for name in _RATIOS if f"arrests.{name}" in case]
+    if not figures:
         return left_out(case, ["arrests.total"])
     groups = case.comparators("person/group")
-    rows: list[list[Cell]] = [[[label(q, lang)], cell(q, lang)] for q in [*found, *groups]]
-    return _said.around(case, "ratios", [*found, *groups]).table(
+    rows: list[list[Cell]] = [[[label(q, lang)], cell(q, lang)] for q in [*figures, *groups]]
+    return _passages.around(case, "ratios", [*figures, *groups]).table(
         heads(case, N_("ratio"), N_("bounds")), rows
     )
 
@@ -61,17 +61,17 @@ def stages(case: Case) -> Table:
     lang = case.lang
     rows: list[list[Cell]] = []
     shown: list[Quantity] = []
-    told = role_counts.stages(case)
-    for place, (stage, found) in enumerate(told):
+    by_stage = role_counts.stages(case)
+    for place, (stage, figures) in enumerate(by_stage):
         name = translate(role_counts.STAGE_WORDS[stage], lang)
-        if not found:
+        if not figures:
             least = at_least(case, stage)
             shown += [least] if least is not None else []
-            passed = any(q.high > 0 for _, later in told[place + 1 :] for q in later)
+            passed = any(q.high > 0 for _, later in by_stage[place + 1 :] for q in later)
             reached = _REACHED if stage == case.file.stage else _UNSEEN
             words = translate(_PASSED if passed else reached, lang)
             rows.append([[name], [words], cell(least, lang), [DASH]])
-        for quantity in found:
+        for quantity in figures:
             shown.append(quantity)
             rows.append(
                 [
@@ -81,7 +81,7 @@ def stages(case: Case) -> Table:
                     [cited(case, quantity.citations)],
                 ]
             )
-    return _said.around(case, "stages", shown).table(
+    return _passages.around(case, "stages", shown).table(
         heads(case, N_("stage"), N_("what"), N_("number"), N_("who says so, and where")), rows
     )
 
@@ -92,9 +92,9 @@ def at_least(case: Case, stage: str) -> Quantity | None:
     Each stage precedes the next, so the number is at least the highest lower bound of any later
     stage. There is no upper bound. None if no later stage has a count above zero.
     """
-    told = dict(role_counts.stages(case))
+    by_stage = dict(role_counts.stages(case))
     after = role_counts.STAGES[role_counts.STAGES.index(stage) + 1 :]
-    later = [q for name in after for q in told[name] if q.unit == "person" and q.high > 0]
+    later = [q for name in after for q in by_stage[name] if q.unit == "person" and q.high > 0]
     if not later:
         return None
     most = max(later, key=lambda q: q.low)
@@ -106,10 +106,10 @@ def at_least(case: Case, stage: str) -> Quantity | None:
 def context(case: Case) -> Table | Paragraph:
     """Return the nationwide numbers of people charged and tried for these offences."""
     lang = case.lang
-    found = nationwide.counts(case)
-    if not found:
+    counts = nationwide.counts(case)
+    if not counts:
         return left_out(case, ["offences"])
-    return _said.around(case, "nationwide").table(
+    return _passages.around(case, "nationwide").table(
         heads(
             case,
             N_("period"),
@@ -125,18 +125,18 @@ def context(case: Case) -> Table | Paragraph:
                 [capital(text(item.offence, lang))],
                 cell(item.count, lang, False),
                 [
-                    _told(item, lang),
+                    _outlet_and_document(item, lang),
                     Token(printing.when(read_date(item.published), lang), "date of a source"),
                     " ",
                     *addresses([item.url]),
                 ],
             ]
-            for item in found
+            for item in counts
         ],
     )
 
 
-def _told(item: nationwide.Nationwide, lang: str) -> str:
+def _outlet_and_document(item: nationwide.Nationwide, lang: str) -> str:
     """Return outlet and document, to be followed by the date."""
     between = style(lang).clause
     return f"{text(item.outlet, lang)}{between}{text(item.document, lang)}{between}"

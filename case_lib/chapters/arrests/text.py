@@ -15,15 +15,15 @@ from case_lib.document.versions import in_each_language
 
 __all__ = ["composition", "context", "effort", "passage"]
 
-_said = Passages(__package__)
-passage = in_each_language(_said)
+_passages = Passages(__package__)
+passage = in_each_language(_passages)
 
 
 @in_each_language
 def composition(case: Case) -> Paragraph:
     """Return who was arrested, by published role."""
     oversight, roles = case.role("oversight"), case.file.roles
-    return _said(
+    return _passages(
         case,
         "composition",
         total=case.get(role_counts.total_name(case)),
@@ -57,7 +57,7 @@ def _core(case: Case) -> dict[str, Any]:
 def effort(case: Case) -> Paragraph:
     """Return the effort of the operation per arrest, and the cautions on its figures."""
     cautions = [_caution(case, name) for name in ("operation.officers", "operation.seized")]
-    return _said(case, "effort", cautions=[said for said in cautions if said])
+    return _passages(case, "effort", cautions=[caution for caution in cautions if caution])
 
 
 def _caution(case: Case, name: str) -> str:
@@ -71,10 +71,10 @@ def _caution(case: Case, name: str) -> str:
 @in_each_language
 def context(case: Case) -> Paragraph:
     """Return how many people were charged nationwide, and that this predicts nothing here."""
-    found = nationwide.latest(case)
-    return _said(
+    latest = nationwide.latest(case)
+    return _passages(
         case,
         "context",
-        rows=[{"offence": text(item.offence, case.lang), "count": item.count} for item in found],
-        year=Token(found[0].period if found else "", "year of a count"),
+        rows=[{"offence": text(item.offence, case.lang), "count": item.count} for item in latest],
+        year=Token(latest[0].period if latest else "", "year of a count"),
     )

@@ -27,7 +27,7 @@ from case_lib.quantity.scopes import scopes
 
 __all__ = ["adds", "ask", "facts", "headline", "how_sure", "lede", "not_said", "steps"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 _MOST = 6  # facts, and points of the analysis
 _TERMS = 2  # of them, terms of imprisonment
 # printed by other sections of the brief, or too detailed for two pages
@@ -43,8 +43,8 @@ def headline(case: Case) -> Paragraph:
 
 def _headline(case: Case) -> Paragraph:
     title = text(case.file.title.model_dump(), case.lang)
-    said = _said(case, "headline", title=Token(title, "title"), alike=_alike(case))
-    return replace(said, style="headline")
+    headline = _passages(case, "headline", title=Token(title, "title"), alike=_alike(case))
+    return replace(headline, style="headline")
 
 
 @in_each_language
@@ -54,27 +54,27 @@ def lede(case: Case) -> Paragraph:
 
 
 def _lede(case: Case) -> Paragraph:
-    found = [event for event in chronology.events(case) if event.name == case.file.operation]
-    when = as_dated(found[0]) if found else None
+    operation = next((e for e in chronology.events(case) if e.name == case.file.operation), None)
+    event = operation and {"label": text(operation.label, case.lang), "day": as_dated(operation)}
     convicted = role_counts.convicted(case)
-    said = _said(
+    passage = _passages(
         case,
         "lede",
         summary=Token(text(case.file.summary.model_dump(), case.lang), "title"),
-        event=found and {"label": text(found[0].label, case.lang), "day": when},
+        event=event,
         alike=_alike(case),
         stage=case.file.stage,
         certain=role_counts.stage_certain(case),
         convicted=convicted[0] if convicted else None,
     )
-    return replace(said, lines=[*scenario_notice.lines(case), *said.lines], style="lede")
+    return replace(passage, lines=[*scenario_notice.lines(case), *passage.lines], style="lede")
 
 
 def _alike(case: Case) -> bool:
     """Return whether the counts of people and of places describe the same part of the case."""
     names = ("arrests.total", "operation.provinces", "operation.cities", "operation.officers")
-    spoken = {of for name in names if name in case for of in scopes(case[name])}
-    return len(spoken) <= 1
+    parts = {of for name in names if name in case for of in scopes(case[name])}
+    return len(parts) <= 1
 
 
 @in_each_language
@@ -85,25 +85,25 @@ def facts(case: Case) -> Paragraph:
         "complete": role_counts.complete(case),
         "terms": _terms(case)[:_TERMS],
     }
-    first = _said(case, "facts", more=[], **given)
+    first = _passages(case, "facts", more=[], **given)
     above = [_headline(case), _lede(case), first]
-    told = {run.name for part in above for run in part.runs() if isinstance(run, Number)}
-    # what a told figure comes from isn't told again: pay by the day, and by the hour
-    told |= {name for other in told if other in case for name in case[other].bases}
+    printed = {run.name for part in above for run in part.runs() if isinstance(run, Number)}
+    # the inputs of a printed figure aren't printed again: pay by the day beside pay by the hour
+    printed |= {name for other in printed if other in case for name in case[other].bases}
     more = [
         case[name]
         for name, spec in case.file.quantities.items()
-        if name in case and name not in told and not name.startswith(_APART) and not spec.stage
+        if name in case and name not in printed and not name.startswith(_APART) and not spec.stage
     ]
-    said = _said(case, "facts", more=more[:_MOST], **given)
-    return replace(said, lines=said.lines[:_MOST])
+    passage = _passages(case, "facts", more=more[:_MOST], **given)
+    return replace(passage, lines=passage.lines[:_MOST])
 
 
 def _terms(case: Case) -> list[Quantity]:
     """Return the terms of imprisonment that sources report, in file order."""
     named = [name for name in case.file.quantities if name.startswith("sentences.")]
-    found = [case[name] for name in named if name in case]
-    return [quantity for quantity in found if quantity.unit in ("month", "year")]
+    terms = [case[name] for name in named if name in case]
+    return [term for term in terms if term.unit in ("month", "year")]
 
 
 @in_each_language
@@ -112,11 +112,11 @@ def steps(case: Case) -> Paragraph:
     acts = crime_script.acts(case)
     lines: list[Cell] = []
     for stages in _STEPS:
-        found = [act for act in acts if act.spec.stage in stages]
-        if found:
-            lines.append(_step(case, found))
+        stage_acts = [act for act in acts if act.spec.stage in stages]
+        if stage_acts:
+            lines.append(_step(case, stage_acts))
     if not lines:
-        return replace(_said(case, "no_acts"), left_out=())
+        return replace(_passages(case, "no_acts"), left_out=())
     return Paragraph(lines, "steps")
 
 
@@ -130,15 +130,15 @@ def _step(case: Case, acts: Sequence[crime_script.Act]) -> Cell:
         for role in dict.fromkeys(act.spec.role for act in acts)
     ]
     where = cited(case, [cite(case.file, claim) for act in acts for claim in act.claims])
-    return _said.piece(case, "step", doers=doers, where=Token(where, "paragraph of a source"))
+    return _passages.piece(case, "step", doers=doers, where=Token(where, "paragraph of a source"))
 
 
 @in_each_language
 def adds(case: Case) -> Paragraph:
     """Return what is calculated from what is reported, six points at most."""
     spans = [case[name] for name in case.file.spans if name in case]
-    said = _said(case, "adds", spans=spans[:1], **_residual(case))
-    return replace(said, lines=said.lines[:_MOST])
+    passage = _passages(case, "adds", spans=spans[:1], **_residual(case))
+    return replace(passage, lines=passage.lines[:_MOST])
 
 
 @in_each_language
@@ -154,7 +154,7 @@ def how_sure(case: Case) -> Paragraph:
         for name, spec in case.file.sources.items()
         if name in case.sources and spec.same_case == "likely" and spec.same_case_why
     ]
-    return _said(
+    return _passages(
         case,
         "sure",
         texts=texts,
@@ -174,13 +174,13 @@ def _counted(name: str, count: int) -> Quantity:
 @in_each_language
 def not_said(case: Case) -> Paragraph:
     """Return what a reader may conclude from the figures although none of them says it."""
-    return _said(case, "not_said", **_open_questions(case))
+    return _passages(case, "not_said", **_open_questions(case))
 
 
 @in_each_language
 def ask(case: Case) -> Paragraph:
     """Return what a reporter would ask next: questions that none of the texts read answers."""
-    return _said(case, "ask", stage=case.file.stage, **_open_questions(case))
+    return _passages(case, "ask", stage=case.file.stage, **_open_questions(case))
 
 
 def _residual(case: Case) -> dict[str, Any]:

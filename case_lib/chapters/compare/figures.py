@@ -22,7 +22,7 @@ from case_lib.quantity import printing
 
 __all__ = ["ranges"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 
 
 @in_each_language
@@ -42,7 +42,7 @@ def ranges(case: Case, others: Sequence[Case], row: str) -> FigureBlock | Paragr
         for (column, quantity), printed in zip(known, shown, strict=True)
     ]
     unit = printing.unit(known[0][1].unit, lang)
-    around = _said.around(
+    around = _passages.around(
         case, "ranges", [quantity for _, quantity in known], what=translate(ROWS[row][0], lang)
     )
     return drawing.block(

@@ -144,21 +144,21 @@ def others(case: Case, named: str) -> list[Case]:
         For two different case files with the same id.
     """
     words = [word.strip() for word in named.split(",") if word.strip()]
-    found: dict[str, Case] = {}
+    by_id: dict[str, Case] = {}
     for word in dict.fromkeys(words):
         if word == case.file.case:
             continue
         other = opening.open_case(word, lang=case.lang, draws=case.draws, seed=case.seed)
-        if other.file.case == case.file.case or other.file.case in found:
-            if other.file in (case.file, *(known.file for known in found.values())):
+        if other.file.case == case.file.case or other.file.case in by_id:
+            if other.file in (case.file, *(known.file for known in by_id.values())):
                 continue
             raise ParameterError(
                 f"{word}: another case file also has `case: {other.file.case}`. Give one "
                 "of them a different id."
             )
         if other.file.crime == case.file.crime:
-            found[other.file.case] = other
-    return list(found.values())
+            by_id[other.file.case] = other
+    return list(by_id.values())
 
 
 def alone(case: Case, others: Sequence[Case]) -> bool:
@@ -172,16 +172,16 @@ def columns(case: Case, cases: Sequence[Case]) -> list[Column]:
     Outlets and remarks are in the language of the case.
     """
     beside = [other.speaking(case.lang) for other in cases]
-    found = [_of_case(case, own=True), *(_of_case(other, own=False) for other in beside)]
-    known = {column.name for column in found}
+    all_columns = [_of_case(case, own=True), *(_of_case(other, own=False) for other in beside)]
+    known = {column.name for column in all_columns}
     table = _of_table(case.lang) if comparators.TABLE in case.file.crime.comparators else ()
-    found += [column for column in table if column.name not in known]
-    heads = Counter(head for column in found for head in set(in_all(column.label).values()))
+    all_columns += [column for column in table if column.name not in known]
+    heads = Counter(head for column in all_columns for head in set(in_all(column.label).values()))
     return [
         replace(column, label=_told_apart(column))
         if any(heads[head] > 1 for head in in_all(column.label).values())
         else column
-        for column in found
+        for column in all_columns
     ]
 
 
@@ -254,25 +254,25 @@ def _renamed(quantity: Quantity, case: Case) -> Quantity:
 
 @functools.cache
 def _of_table(lang: str) -> tuple[Column, ...]:
-    def said(row: Mapping[Any, Any], stem: str) -> str:
-        found = language_columns.words(row, stem)
-        return text(found, lang) if found else ""
+    def words(row: Mapping[Any, Any], stem: str) -> str:
+        label = language_columns.words(row, stem)
+        return text(label, lang) if label else ""
 
     places = {name: row for row, (_, names, _) in ROWS.items() for name in names}
-    found = []
+    table_columns = []
     for name, rows in comparators.table().groupby("id", sort=False):
         figures, remarks = {}, {}
         for row in rows.to_dict("records"):
             place = places[row["quantity"]]
-            remarks[place] = said(row, "note")
+            remarks[place] = words(row, "note")
             figures[place] = comparators.figure(row, lang, ROWS[place][0])
         first = {str(key): str(value) for key, value in rows.iloc[0].items()}
         if first["one_case"] == "yes":
             figures |= _calculated(str(name), figures)
         label = language_columns.words(first, "label")
         about = (remarks, first["published"], first["url"], first["one_case"] == "yes")
-        found.append(Column(str(name), label, None, figures, *about))
-    return tuple(found)
+        table_columns.append(Column(str(name), label, None, figures, *about))
+    return tuple(table_columns)
 
 
 def _calculated(name: str, figures: Mapping[str, Quantity]) -> dict[str, Quantity]:

@@ -44,20 +44,20 @@ def _same_unit(first: Quantity, second: Quantity) -> bool:
     return units.same(left, right) and units.declared(left) == units.declared(right)
 
 
-def like(row: str, found: Sequence[Column]) -> list[tuple[Column, Quantity]]:
+def like(row: str, columns: Sequence[Column]) -> list[tuple[Column, Quantity]]:
     """Return the single cases that report a row, in the unit of the first one."""
-    known = [(c, c.figures[row]) for c in found if c.one_case and row in c.figures]
+    known = [(c, c.figures[row]) for c in columns if c.one_case and row in c.figures]
     return [pair for pair in known if _same_unit(known[0][1], pair[1])]
 
 
-def highest(row: str, found: Sequence[Column]) -> Standing | None:
+def highest(row: str, columns: Sequence[Column]) -> Standing | None:
     """Return the case whose figure is above all others over all bounds, if there is one.
 
     None if fewer than two report it, if bounds overlap, if sources define it differently, if one
     counts only some of its people, or if any two can't be compared: no case is omitted to allow a
     ranking. A series of cases isn't a case.
     """
-    known = [(c, c.figures[row]) for c in found if c.one_case and row in c.figures]
+    known = [(c, c.figures[row]) for c in columns if c.one_case and row in c.figures]
     whole = row not in UNLIKE and not any(row in column.parts for column, _ in known)
     alike = whole and all(comparable(known[0][1], figure) for _, figure in known)
     if len(known) < 2 or not alike:

@@ -21,7 +21,7 @@ from case_lib.reading.dates import read as read_date
 
 __all__ = ["further", "further_sources", "matrix"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 _CALCULATED = N_("calculated from the figures above")
 
 
@@ -30,12 +30,12 @@ def matrix(case: Case, others: Sequence[Case]) -> Table | Paragraph:
     """Return cases × figures for the cases that have a file; a missing figure is “not reported”."""
     if alone(case, others):
         return no_other(case)
-    lang, found = case.lang, columns(case, others)
-    whole = [column for column in found if column.stage is not None]
+    lang, all_columns = case.lang, columns(case, others)
+    case_columns = [column for column in all_columns if column.stage is not None]
     unknown = translate(N_("not reported"), lang)
     rows: list[list[Cell]] = []
     for key, (label, _, note) in ROWS.items():
-        if not any(key in column.figures for column in whole):
+        if not any(key in column.figures for column in case_columns):
             continue
         words = capital(translate(label, lang))
         if note:
@@ -44,13 +44,15 @@ def matrix(case: Case, others: Sequence[Case]) -> Table | Paragraph:
             [number(column.figures[key], lang), *_of_part(column, key, lang)]
             if key in column.figures
             else [unknown]
-            for column in whole
+            for column in case_columns
         ]
         rows.append([[words], *cells])
-    stages: list[Cell] = [[translate(STAGE_WORDS[str(column.stage)], lang)] for column in whole]
+    stages: list[Cell] = [
+        [translate(STAGE_WORDS[str(column.stage)], lang)] for column in case_columns
+    ]
     rows.append([[capital(translate(N_("stage reached"), lang))], *stages])
-    return _said.around(case, "matrix").table(
-        ["", *(text(column.label, lang) for column in whole)], rows
+    return _passages.around(case, "matrix").table(
+        ["", *(text(column.label, lang) for column in case_columns)], rows
     )
 
 
@@ -66,9 +68,9 @@ def further(case: Case, others: Sequence[Case]) -> Table | Paragraph:
     """Return published figures of further cases, one row per figure, with source and confidence."""
     if not case.file.crime.comparators:
         return no_other(case)
-    lang, found = case.lang, columns(case, others)
+    lang, all_columns = case.lang, columns(case, others)
     rows: list[list[Cell]] = []
-    for column in found:
+    for column in all_columns:
         if column.stage is not None:
             continue
         for key, quantity in column.figures.items():
@@ -82,7 +84,7 @@ def further(case: Case, others: Sequence[Case]) -> Table | Paragraph:
                 ]
             )
     words = (N_("case"), N_("figure"), N_("reported"), N_("confidence"), N_("remark"))
-    return _said.around(case, "further").table(heads(case, *words), rows)
+    return _passages.around(case, "further").table(heads(case, *words), rows)
 
 
 @in_each_language
@@ -90,7 +92,7 @@ def further_sources(case: Case, others: Sequence[Case]) -> Table | Paragraph:
     """Return outlet, date of publication and address for each further case."""
     if not case.file.crime.comparators:
         return no_other(case)
-    lang, found = case.lang, columns(case, others)
+    lang, all_columns = case.lang, columns(case, others)
     rows: list[list[Cell]] = [
         [
             [text(column.label, lang)],
@@ -98,11 +100,11 @@ def further_sources(case: Case, others: Sequence[Case]) -> Table | Paragraph:
             _published(column.published, lang),
             addresses([column.url] if column.url else []),
         ]
-        for column in found
+        for column in all_columns
         if column.stage is None
     ]
     words = (N_("case"), N_("source"), N_("published"), N_("address"))
-    return _said.around(case, "further-sources").table(heads(case, *words), rows)
+    return _passages.around(case, "further-sources").table(heads(case, *words), rows)
 
 
 def _published(when: str, lang: str) -> Cell:

@@ -16,8 +16,8 @@ from case_lib.document.versions import in_each_language
 
 __all__ = ["no_other", "passage", "standing"]
 
-_said = Passages(__package__)
-passage = in_each_language(_said)
+_passages = Passages(__package__)
+passage = in_each_language(_passages)
 
 
 def no_other(case: Case) -> Paragraph:
@@ -30,8 +30,8 @@ def standing(case: Case, others: Sequence[Case]) -> Paragraph:
     """Return the figures of which one case is certainly above all others that report them."""
     if alone(case, others):
         return no_other(case)
-    found = columns(case, others)
-    best = {name: highest(name, found) for name in ROWS}
+    all_columns = columns(case, others)
+    best = {name: highest(name, all_columns) for name in ROWS}
     rows = [
         {
             "name": name,
@@ -45,4 +45,4 @@ def standing(case: Case, others: Sequence[Case]) -> Paragraph:
         for name, top in best.items()
         if top is not None
     ]
-    return _said(case, "standing", highest=rows)
+    return _passages(case, "standing", highest=rows)

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from case_lib.base.languages import N_, capital, translate
 from case_lib.casefile.case import Case
 from case_lib.chapters.detection.model import Laboratory
-from case_lib.chapters.detection.text import called
+from case_lib.chapters.detection.text import KINDS, called
 from case_lib.detection.evaluation import DETECTORS
 from case_lib.detection.worlds import CALLER
 from case_lib.document import drawing
@@ -36,7 +36,7 @@ from case_lib.synthetic import calls
 
 __all__ = ["looked_at"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 _ORDINARY = "subscriber"
 
 
@@ -50,15 +50,15 @@ def looked_at(case: Case, lab: Laboratory | None) -> FigureBlock | Paragraph:
     counts = [_counts(lab, name) for name in DETECTORS]
     numbers = [number(lab.looked(name, CALLER), lang, with_unit=False) for name in DETECTORS]
     labels = [wrapped(capital(called(name, lang)), 2.3, TEXT) for name in DETECTORS]
-    figure = _drawn(counts, [drawing.printed(found) for found in numbers], labels, lang)
-    around = _said.around(case, "looked-at", lab.inputs)
+    figure = _drawn(counts, [drawing.printed(count) for count in numbers], labels, lang)
+    around = _passages.around(case, "looked-at", lab.inputs)
     return drawing.block(figure, around, numbers, model=True)
 
 
 _PARTS: tuple[tuple[str, str, str, str], ...] = (
-    (CALLER, ORANGE, "", N_("the case’s callers")),
+    (CALLER, ORANGE, "", KINDS[CALLER]),
     ("busy", BLUE, "////", N_("others who call much, or from abroad")),
-    (_ORDINARY, PALE, "", N_("ordinary numbers")),
+    (_ORDINARY, PALE, "", KINDS[_ORDINARY]),
 )
 _ROW, _BAR, _LINE, _GAP = 0.36, 0.24, 0.15, 0.08  # inches: a row, a bar, a line of words, between
 
@@ -66,8 +66,8 @@ _ROW, _BAR, _LINE, _GAP = 0.36, 0.24, 0.15, 0.08  # inches: a row, a bar, a line
 def _counts(lab: Laboratory, name: str) -> dict[str, int]:
     """Return the count of inspected numbers in each part."""
     of = lab.classes(name)
-    found = {CALLER: of[CALLER], _ORDINARY: of[_ORDINARY]}
-    return {**found, "busy": of.total() - sum(found.values())}
+    two_classes = {CALLER: of[CALLER], _ORDINARY: of[_ORDINARY]}
+    return {**two_classes, "busy": of.total() - sum(two_classes.values())}
 
 
 def _drawn(
@@ -125,25 +125,25 @@ def _drawn(
 
 def _where(counts: Sequence[dict[str, int]]) -> dict[int, list[str]]:
     """Return the parts to label above each bar; one bar gets as many labels as possible."""
-    left, found = [part for part, *_ in _PARTS], dict[int, list[str]]()
+    left, labelled = [part for part, *_ in _PARTS], dict[int, list[str]]()
     while left:
         row = max(range(len(counts)), key=lambda n: sum(counts[n][part] > 0 for part in left))
         there = [part for part in left if counts[row][part]]
         if not there:
             break
-        found[row] = there
+        labelled[row] = there
         left = [part for part in left if part not in there]
-    return found
+    return labelled
 
 
 def _named(counts: dict[str, int], parts: Sequence[str], lang: str) -> list[tuple[str, float]]:
     """Return the labels of the parts of a bar, each with the middle of its part."""
-    found, end = [], 0
+    labels, end = [], 0
     for part, _, _, label in _PARTS:
         if part in parts:
-            found.append((translate(label, lang), end + counts[part] / 2))
+            labels.append((translate(label, lang), end + counts[part] / 2))
         end += counts[part]
-    return found
+    return labels
 
 
 def _levels(named: Sequence[tuple[str, float]], scale: float) -> list[tuple[str, float, int]]:
@@ -151,9 +151,9 @@ def _levels(named: Sequence[tuple[str, float]], scale: float) -> list[tuple[str,
 
     A label begins to the right of the line from its part; ``scale`` is inches per number.
     """
-    found: list[tuple[str, float, int]] = []
+    placed: list[tuple[str, float, int]] = []
     for words, at in reversed(named):
         end = at * scale + 0.04 + inches(words, SMALL) + _GAP
-        above = [level + 1 for _, other, level in found if other * scale < end]
-        found.append((words, at, max(above, default=0)))
-    return found
+        above = [level + 1 for _, other, level in placed if other * scale < end]
+        placed.append((words, at, max(above, default=0)))
+    return placed

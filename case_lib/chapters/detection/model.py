@@ -88,13 +88,13 @@ class Laboratory(Short):
     def area(self, detector: str, one_in: int | None = None) -> Quantity:
         """Return average precision, minimum and maximum over runs."""
         prevalence = None if one_in is None else 1 / one_in
-        found = [t.average_precision(prevalence) for t in self.trials[detector]]
-        return self._over_runs(f"{detector}.area.{one_in or 'here'}", found, "1", "area")
+        areas = [t.average_precision(prevalence) for t in self.trials[detector]]
+        return self._over_runs(f"{detector}.area.{one_in or 'here'}", areas, "1", "area")
 
     def area_without(self, group: str) -> Quantity:
         """Return average precision of boosted trees without a group of features."""
-        found = [t.average_precision() for t in self.without[group]]
-        return self._over_runs(f"without_{group}.area", found, "1", "area")
+        areas = [t.average_precision() for t in self.without[group]]
+        return self._over_runs(f"without_{group}.area", areas, "1", "area")
 
     def at_work(self, detector: str) -> dict[str, Quantity]:
         """Return precision and recall of the inspected numbers, minimum and maximum over runs."""
@@ -106,8 +106,8 @@ class Laboratory(Short):
 
     def waits(self, detector: str) -> Quantity | None:
         """Return days from first call to inspection, over the callers found in all runs."""
-        found = [float(days) for t in self.trials[detector] for days in t.waits()]
-        return self._over_runs(f"{detector}.waits", found, "day", "waits") if found else None
+        delays = [float(days) for t in self.trials[detector] for days in t.waits()]
+        return self._over_runs(f"{detector}.waits", delays, "day", "waits") if delays else None
 
     def classes(self, detector: str) -> Counter[str]:
         """Return how many numbers of each class are inspected in all runs."""
@@ -132,13 +132,13 @@ class Laboratory(Short):
         """Return the numbers linked to the first reported one, minimum and maximum over runs."""
         if not self.linked:
             return {}
-        found = {"people": [float(one.people) for one in self.linked]}
-        found["further"] = [float(one.numbers) for one in self.linked]
-        told = {n: self._over_runs(f"linked.{n}", v, "1", n) for n, v in found.items()}
+        counts = {"people": [float(one.people) for one in self.linked]}
+        counts["further"] = [float(one.numbers) for one in self.linked]
+        ranges = {n: self._over_runs(f"linked.{n}", v, "1", n) for n, v in counts.items()}
         right = [100 * one.right / one.numbers for one in self.linked if one.numbers]
         if right:
-            told["right"] = self._over_runs("linked.right", right, "%", "further_right")
-        return told
+            ranges["right"] = self._over_runs("linked.right", right, "%", "further_right")
+        return ranges
 
     def rarity_decides(self) -> bool:
         """Whether every detector at the highest prevalence beats every one at the lowest."""
@@ -151,20 +151,21 @@ class Laboratory(Short):
         return [name for name in PRINTED if self.of_hundred(name, PREVALENCES[-1]).high < 50]
 
     def telling(self) -> tuple[str, int] | None:
-        """Return a detector and a prevalence at which it flags mostly others, whatever the run.
+        """Return a detector, and the highest prevalence at which it flags mostly others.
 
-        It flags others in every run, so that each tells how often it does; of several such, the one
-        whose flagged numbers are most often callers'. Nothing if the share at the highest prevalence
-        isn't larger, whatever within both intervals is true.
+        Only detectors that flag others in every run count, because every run then estimates how
+        often they do. Of several, the one with the highest share of callers at the highest
+        prevalence. None unless that share is larger, over both intervals, than at the prevalence
+        returned.
         """
         known = [name for name in PRINTED if all(t.flagged[2] for t in self.trials[name])]
-        found = []
+        candidates = []
         for name in known:
             rare = [one for one in PREVALENCES if self.of_hundred(name, one).high < 50]
             common = self.of_hundred(name, PREVALENCES[0])
             if rare and common.low > self.of_hundred(name, rare[0]).high:
-                found.append((common.low, name, rare[0]))
-        return max(found)[1:] if found else None
+                candidates.append((common.low, name, rare[0]))
+        return max(candidates)[1:] if candidates else None
 
     def finding_all(self) -> list[str]:
         """Return detectors that lead to the inspection of every caller's number in every run."""
@@ -172,15 +173,15 @@ class Laboratory(Short):
 
     def at_once(self) -> list[str]:
         """Return detectors by which each found caller is inspected on the day of its first call."""
-        found = {name: self.waits(name) for name in PRINTED}
-        return [name for name, waits in found.items() if waits is not None and waits.high == 0]
+        delays = {name: self.waits(name) for name in PRINTED}
+        return [name for name, waits in delays.items() if waits is not None and waits.high == 0]
 
     def drawing_in(self, detector: str, kind: str) -> bool:
         """Return whether numbers of a class are inspected in every run."""
         return all(t.classes[kind] > 0 for t in self.trials[detector])
 
-    def _over_runs(self, name: str, found: Sequence[float], unit: str, label: str) -> Quantity:
-        return self._made(name, min(found), max(found), unit, label, _METHOD)
+    def _over_runs(self, name: str, values: Sequence[float], unit: str, label: str) -> Quantity:
+        return self._made(name, min(values), max(values), unit, label, _METHOD)
 
     def _made(
         self, name: str, low: float, high: float, unit: str, label: str, method: str
@@ -221,8 +222,8 @@ def needs(case: Case) -> list[str]:
     The laboratory needs no statement: it is about callers like those of the case, and what is
     reported of their detection stands beside it.
     """
-    told = statements(case, "detection")
-    return [*([] if told else [STATEMENT]), *calls.needs(case)]
+    reported = statements(case, "detection")
+    return [*([] if reported else [STATEMENT]), *calls.needs(case)]
 
 
 def check(**taken: int) -> None:
@@ -270,28 +271,28 @@ def run(
         return None
     check(subscribers=subscribers, days=days, seeds=seeds, looks=looks)
     split = days // 2
-    given = settings_of(
+    settings = settings_of(
         case, subscribers, days, _PREVALENCE, [case.seed + at for at in range(seeds)]
     )
-    ranges = given[0].diversion.values()
+    ranges = settings[0].diversion.values()
     inputs = tuple(r.quantity for r in ranges if r.quantity is not None)
-    found, without, linked = _tried(given, split, looks, case.seed, ablations)
-    if not found[PRINTED[0]]:
+    trials, without, linked = _tried(settings, split, looks, case.seed, ablations)
+    if not trials[PRINTED[0]]:
         raise ParameterError(
             f"subscribers={subscribers}, days={days}: no caller calls in the second half of any "
             "run. Increase either."
         )
-    return Laboratory(found, without, linked, inputs, subscribers, days, split, seeds, looks)
+    return Laboratory(trials, without, linked, inputs, subscribers, days, split, seeds, looks)
 
 
 @memoised
 def _tried(
-    given: Sequence[calls.Settings], split: int, looks: int, seed: int, ablations: bool
+    settings: Sequence[calls.Settings], split: int, looks: int, seed: int, ablations: bool
 ) -> tuple[dict[str, list[Trial]], dict[str, list[Trial]], list[Linked]]:
     """Return trials in the worlds of settings, ablations, and the results of linking."""
-    total = steps_of(given) + len(given) + (len(evaluation.ABLATIONS) if ablations else 0)
+    total = steps_of(settings) + len(settings) + (len(evaluation.ABLATIONS) if ablations else 0)
     with steps("laboratory of calls", total) as done:
-        made = worlds_of(given, done)
-        found = evaluation.trials(made, split, looks, seed, done=done)
-        without = evaluation.spared(made, split, looks, seed, done) if ablations else {}
-    return found, without, [one.linked for one in made if one.linked is not None]
+        worlds = worlds_of(settings, done)
+        trials = evaluation.trials(worlds, split, looks, seed, done=done)
+        without = evaluation.spared(worlds, split, looks, seed, done) if ablations else {}
+    return trials, without, [one.linked for one in worlds if one.linked is not None]

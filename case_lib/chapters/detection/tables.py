@@ -24,7 +24,7 @@ from case_lib.synthetic import calls
 
 __all__ = ["areas", "base_rates", "detectors", "looked_at", "without"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 
 
 @in_each_language
@@ -33,7 +33,7 @@ def base_rates(case: Case, lab: Laboratory | None) -> Table | Paragraph:
     if lab is None:
         return left_out(case, calls.needs(case))
     level = Token("95%", "level of a range")
-    around = _said.around(case, "base-rates", lab.inputs, level=level)
+    around = _passages.around(case, "base-rates", lab.inputs, level=level)
     return _by_prevalence(case.lang, around, lambda *of: cell(lab.of_hundred(*of), case.lang))
 
 
@@ -61,7 +61,7 @@ def areas(case: Case, lab: Laboratory | None) -> Table | Paragraph:
     """Return average precision of each detector in ``PRINTED``, by prevalence of callers."""
     if lab is None:
         return left_out(case, calls.needs(case))
-    around = _said.around(case, "areas", lab.inputs)
+    around = _passages.around(case, "areas", lab.inputs)
     return _by_prevalence(
         case.lang, around, lambda *of: cell(lab.area(*of), case.lang, with_unit=False)
     )
@@ -85,7 +85,7 @@ def detectors(case: Case, lab: Laboratory | None) -> Table | Paragraph:
                 cell(lab.waits(name), lang),
             ]
         )
-    return _said.around(case, "detectors", lab.inputs).table(
+    return _passages.around(case, "detectors", lab.inputs).table(
         heads(
             case,
             N_("ranks by"),
@@ -112,7 +112,7 @@ def looked_at(case: Case, lab: Laboratory | None) -> Table | Paragraph:
         ]
         for name in DETECTORS
     ]
-    return _said.around(case, "looked-at.table", lab.inputs).table(
+    return _passages.around(case, "looked-at.table", lab.inputs).table(
         heads(case, N_("ranks by"), *KINDS.values()), rows, "l" + "r" * len(KINDS)
     )
 
@@ -136,6 +136,6 @@ def without(case: Case, lab: Laboratory | None) -> Table | Paragraph:
         [[translate(words[group], lang)], cell(lab.area_without(group), lang, with_unit=False)]
         for group in ABLATIONS
     ]
-    return _said.around(case, "without", lab.inputs).table(
+    return _passages.around(case, "without", lab.inputs).table(
         heads(case, N_("left out"), N_("area, as here")), rows, "lr"
     )

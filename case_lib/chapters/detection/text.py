@@ -36,8 +36,8 @@ _CALLED = {name: item.label for name, item in SIMPLE.items()} | {
     "isolation": N_("an isolation forest"),
     "boosting": N_("boosted trees"),
 }
-_said = Passages(__package__)
-passage = in_each_language(_said)
+_passages = Passages(__package__)
+passage = in_each_language(_passages)
 
 
 def called(detector: str, lang: str) -> str:
@@ -54,7 +54,7 @@ def reported(case: Case) -> Paragraph:
     ]
     if not rows:
         return left_out(case, [model.STATEMENT])
-    return _said(case, "reported", rows=rows)
+    return _passages(case, "reported", rows=rows)
 
 
 @in_each_language
@@ -65,7 +65,7 @@ def results(case: Case, lab: Laboratory | None) -> Paragraph:
     lang, rarest = case.lang, model.PREVALENCES[-1]
     few = lab.mostly_others()
     simple = next(name for name in model.PRINTED if name in SIMPLE)
-    return _said(
+    return _passages(
         case,
         "results",
         runs=Token(numbers.exactly(lab.seeds, lang), "runs"),
@@ -90,12 +90,12 @@ def results(case: Case, lab: Laboratory | None) -> Paragraph:
 @in_each_language
 def in_brief(case: Case, lab: Laboratory | None) -> Paragraph:
     """Return what the brief says of the laboratory, if every run tells it."""
-    found = lab.telling() if lab is not None else None
-    if lab is None or found is None:
+    telling = lab.telling() if lab is not None else None
+    if lab is None or telling is None:
         return left_out(case, calls.needs(case))
-    detector, rare = found
+    detector, rare = telling
     often, seldom = (lab.of_hundred(detector, one) for one in (model.PREVALENCES[0], rare))
-    return _said(
+    return _passages(
         case,
         "in_brief",
         detector=called(detector, case.lang),
@@ -111,8 +111,8 @@ def linking(case: Case, lab: Laboratory | None) -> Paragraph:
     """Return what follows from one reported number in the laboratory."""
     if lab is None:
         return left_out(case, calls.needs(case))
-    found = {"people": None, "further": None, "right": None, **lab.links()}
-    return _said(case, "linking", shared=Token(str(SHARED), "people in common"), **found)
+    links = {"people": None, "further": None, "right": None, **lab.links()}
+    return _passages(case, "linking", shared=Token(str(SHARED), "people in common"), **links)
 
 
 @in_each_language
@@ -120,7 +120,7 @@ def method(case: Case, lab: Laboratory | None) -> Paragraph:
     """Return how the laboratory works."""
     if lab is None:
         return left_out(case, calls.needs(case))
-    return _said(
+    return _passages(
         case,
         "method",
         split=Token(numbers.exactly(lab.split, case.lang), "days before the split"),

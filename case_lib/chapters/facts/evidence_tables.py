@@ -1,4 +1,4 @@
-"""Tables of the annex: wordings, figures as reported, assumptions, derived figures, claims."""
+"""Tables of the annex: figures as reported, assumptions, derived figures, claims."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from case_lib.base.errors import QuantityError
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite, reading
@@ -15,13 +14,12 @@ from case_lib.casefile.evidence import CONFIDENCE_WORDS, confidence
 from case_lib.casefile.role_counts import as_counted
 from case_lib.document.cells import DASH, cell, cited, heads, label, outlet
 from case_lib.document.display import Paragraph
-from case_lib.document.inline import Cell, Evidence, Uses, number, sentence
+from case_lib.document.inline import Cell, Evidence, Run, Uses, number, sentence
 from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
 from case_lib.quantity import printing
 from case_lib.quantity.quantities import Quantity
-from case_lib.reading import hedges, numeral_reading
 from case_lib.reading.dates import read as read_date
 
 __all__ = [
@@ -31,68 +29,9 @@ __all__ = [
     "derived_how",
     "evidence",
     "other_cases",
-    "wording_rules",
 ]
 
-
-_said = Passages(__package__)
-_EXAMPLES = 3
-
-
-@in_each_language
-def wording_rules(case: Case) -> Table | Paragraph:
-    """Return the forms of wording used in this case: notation, examples of its sources, meaning."""
-    lang, printed, written = case.lang, _tokens(case), _notation(case)
-    used = {q.wording.form for q in case.quantities.values() if q.wording is not None}
-    if used == {"exact"}:
-        return _said(case, "all_exact")
-    rows: list[list[Cell]] = []
-    for form, row in numeral_reading.table().items():
-        if form in used:
-            share = float(numeral_reading.share(form, case.file.conventions))
-            tokens = style(lang).series(printed.get(form, [])[:_EXAMPLES])
-            rows.append(
-                [
-                    [written.get(form, str(row["says"]))],
-                    [tokens or DASH],
-                    [hedges.meaning(form, lang, share)],
-                ]
-            )
-    shares = any("share" in numeral_reading.table()[form] for form in used)
-    return _said.around(case, "wordings", shares=shares).table(
-        heads(case, N_("in the case file"), N_("as sources print it"), N_("which numbers")), rows
-    )
-
-
-def _tokens(case: Case) -> dict[str, list[str]]:
-    """Return the tokens that sources of this case print, by the form in which each is read."""
-    found: dict[str, list[str]] = {}
-    for spec in case.file.quantities.values():
-        for claim in spec.claims:
-            if claim.source in case.sources and claim.rank != "rejected":
-                form = _form(claim.anchor)
-                known = found.setdefault(form, [])
-                if form and claim.anchor not in known:
-                    known.append(claim.anchor)
-    return found
-
-
-def _notation(case: Case) -> dict[str, str]:
-    """Return how this case file writes each form, in its first claim."""
-    found: dict[str, str] = {}
-    for spec in case.file.own_quantities.values():
-        for claim in spec.claims:
-            if claim.source in case.sources and claim.rank != "rejected":
-                found.setdefault(_form(str(claim.says)), str(claim.says))
-    return found
-
-
-def _form(token: str) -> str:
-    """Return the form of wording of a token; nothing if it isn't a figure (投案自首)."""
-    try:
-        return numeral_reading.read(token).form
-    except QuantityError:
-        return ""
+_passages = Passages(__package__)
 
 
 @in_each_language
@@ -114,9 +53,9 @@ def other_cases(case: Case) -> Table | Paragraph:
 def _evidence(case: Case, names: Sequence[str], called: str) -> Table | Paragraph:
     rows = [_evidence_row(case, case[name]) for name in names if name in case]
     if not rows:
-        return replace(_said(case, "no_evidence"), left_out=())
+        return replace(_passages(case, "no_evidence"), left_out=())
     numbered = any(c.at for name in names if name in case for c in case[name].citations)
-    return _said.around(case, called, numbered=numbered).table(
+    return _passages.around(case, called, numbered=numbered).table(
         heads(
             case,
             N_("figure"),
@@ -146,34 +85,24 @@ def _evidence_row(case: Case, quantity: Quantity) -> list[Cell]:
 
 def _not_used(case: Case, quantity: Quantity) -> Cell:
     """Return the claims that the case file rejects, each with its reason."""
-    runs: Cell = []
+    runs: list[Run] = []
     for claim in case.file.quantities[quantity.name].claims:
         if claim.rank == "rejected" and claim.source in case.sources and claim.why:
             why = text(claim.why.model_dump(), case.lang)
             words = N_("; not used: {outlet}, {why}")
-            runs = [
-                *runs,
-                *sentence(words, case.lang, outlet=outlet(case, claim.source), why=why),
-            ]
+            runs += sentence(words, case.lang, outlet=outlet(case, claim.source), why=why)
     return runs
 
 
 def _other_readings(case: Case, quantity: Quantity) -> Cell:
     """Return the readings that contradict the value of a figure, each with its outlet."""
-    runs: Cell = []
+    runs: list[Run] = []
     for claim in case.file.quantities[quantity.name].claims:
         citation = cite(case.file, claim)
         if any(c.beside and replace(c, beside=False) == citation for c in quantity.citations):
-            said = reading(case.file, quantity.name, claim)
-            runs = [
-                *runs,
-                *sentence(
-                    N_("; {outlet}: {value}"),
-                    case.lang,
-                    outlet=outlet(case, claim.source),
-                    value=said,
-                ),
-            ]
+            value = reading(case.file, quantity.name, claim)
+            words = N_("; {outlet}: {value}")
+            runs += sentence(words, case.lang, outlet=outlet(case, claim.source), value=value)
     return runs
 
 
@@ -182,7 +111,7 @@ def assumptions(case: Case) -> Table | Paragraph:
     """Return every assumption with its value, distribution and reason."""
     lang = case.lang
     if not case.file.assumptions:
-        return _said(case, "no_assumptions")
+        return _passages(case, "no_assumptions")
     shapes = {
         "uniform": N_("uniform"),
         "loguniform": N_("uniform in the logarithm"),
@@ -197,7 +126,7 @@ def assumptions(case: Case) -> Table | Paragraph:
         ]
         for name, spec in case.file.assumptions.items()
     ]
-    return _said.around(case, "assumptions").table(
+    return _passages.around(case, "assumptions").table(
         heads(case, N_("assumption"), N_("value"), N_("draws"), N_("reason")), rows
     )
 
@@ -210,7 +139,7 @@ def _calculated(case: Case) -> list[Quantity]:
 @in_each_language
 def derived_how(case: Case) -> Paragraph:
     """Return how bounds of calculated figures are printed, if the case has any."""
-    return _said(case, "derived", any=bool(_calculated(case)))
+    return _passages(case, "derived", any=bool(_calculated(case)))
 
 
 def _of_role(case: Case, quantity: Quantity) -> str:
@@ -227,11 +156,11 @@ def derived(case: Case) -> Table | Paragraph:
     """Return every derived quantity with its bounds and inputs."""
     lang = case.lang
     rows: list[list[Cell]] = []
-    shown: list[Quantity] = []
-    found = _calculated(case)
-    times = Counter(label(quantity, lang) for quantity in found)
-    for quantity in found:
-        shown.append(quantity)
+    calculated = _calculated(case)
+    if not calculated:
+        return _passages(case, "nothing_derived")
+    times = Counter(label(quantity, lang) for quantity in calculated)
+    for quantity in calculated:
         named = label(quantity, lang)
         if times[named] > 1:
             named += _of_role(case, quantity)
@@ -249,9 +178,7 @@ def derived(case: Case) -> Table | Paragraph:
                 [Uses(quantity.name)],
             ]
         )
-    if not rows:
-        return _said(case, "nothing_derived")
-    return _said.around(case, "derived", shown).table(
+    return _passages.around(case, "derived", calculated).table(
         heads(case, N_("figure"), N_("as printed"), N_("calculated from"), N_("page")), rows
     )
 
@@ -271,7 +198,7 @@ def claims(case: Case) -> Table:
                 rows.append(
                     _claim_row(case, text(event.label.model_dump(), lang), dated, f"events.{name}")
                 )
-    return _said.around(case, "claims").table(
+    return _passages.around(case, "claims").table(
         heads(
             case, N_("of"), N_("source"), N_("par."), N_("token"), N_("read as"), N_("confidence")
         ),

@@ -15,7 +15,7 @@ from case_lib.reading.dates import read as read_date
 
 __all__ = ["bibliography", "literature"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 
 
 @in_each_language
@@ -38,7 +38,7 @@ def bibliography(case: Case) -> Table:
             [[capital(what)], [day], [text(spec.access.model_dump(), lang)], addresses(spec.url)]
         )
     linked = any(case.file.sources[name].url for name in case.sources)
-    return _said.around(case, "sources", linked=linked).table(
+    return _passages.around(case, "sources", linked=linked).table(
         heads(case, N_("source"), N_("published"), N_("how it was read"), N_("address")), rows
     )
 
@@ -64,6 +64,6 @@ def literature(case: Case) -> Table:
         ]
         for work in sorted(reference_data.literature(), key=lambda work: work.authors)
     ]
-    return _said.around(case, "literature").table(
+    return _passages.around(case, "literature").table(
         heads(case, N_("work"), N_("how it was read")), rows
     )

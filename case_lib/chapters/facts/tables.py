@@ -20,29 +20,27 @@ from case_lib.quantity.quantities import Quantity
 
 __all__ = ["notes", "statements", "tensions", "without_each", "without_each_source"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 
 
 @in_each_language
 def tensions(case: Case) -> Table | Paragraph:
     """Return the remarks that affect how a figure may be quoted: those of ``check`` above notes."""
-    found = [item for item in case.remarks() if item.level != "note"]
-    return _remarks(case, found, "tensions")
+    return _remarks(case, [item for item in case.remarks() if item.level != "note"], "tensions")
 
 
 @in_each_language
 def notes(case: Case) -> Table | Paragraph:
     """Return the notes of ``check``, which give background to figures."""
-    found = [item for item in case.remarks() if item.level == "note"]
-    return _remarks(case, found, "notes")
+    return _remarks(case, [item for item in case.remarks() if item.level == "note"], "notes")
 
 
-def _remarks(case: Case, found: Sequence[issues.Issue], name: str) -> Table | Paragraph:
-    """Return remarks as a table."""
-    if not found:
-        return _said(case, "no_remarks")
-    rows = [[_told(item, case.lang)] for item in found]
-    return _said.around(case, name).table(heads(case, N_("remark")), rows)
+def _remarks(case: Case, remarks: Sequence[issues.Issue], name: str) -> Table | Paragraph:
+    """Return a table of remarks; ``name`` is that of the passages around it."""
+    if not remarks:
+        return _passages(case, "no_remarks")
+    rows = [[_remark(item, case.lang)] for item in remarks]
+    return _passages.around(case, name).table(heads(case, N_("remark")), rows)
 
 
 @in_each_language
@@ -80,8 +78,8 @@ def without_each_source(case: Case) -> Table | Paragraph:
             ]
         )
     if not rows:
-        return _said(case, "no_figures")
-    return _said.around(case, "without-each-source").table(
+        return _passages(case, "no_figures")
+    return _passages.around(case, "without-each-source").table(
         heads(case, N_("figure"), N_("all sources"), N_("rests on"), N_("without")), rows
     )
 
@@ -94,16 +92,18 @@ def without_each(case: Case) -> Data:
     """
     lang = case.lang
     rest = {text(support.label_of(case, n), lang): c for n, c in support.without_each(case).items()}
-    found: dict[str, list[tuple[str, str]]] = {}
+    changes: dict[str, list[tuple[str, str]]] = {}
     for name, whole in case.quantities.items():
         for source, other in rest.items():
             now = other.get(name)
             if now is None:
-                found.setdefault(name, []).append((source, translate(N_("nothing is left"), lang)))
+                changes.setdefault(name, []).append(
+                    (source, translate(N_("nothing is left"), lang))
+                )
             elif now.interval != whole.interval or now.kind != whole.kind:
                 said = f"{printing.say(now, lang)} {now.kind.mark}".rstrip()
-                found.setdefault(name, []).append((source, said))
-    return Data("without", found)
+                changes.setdefault(name, []).append((source, said))
+    return Data("without", changes)
 
 
 def _rests_on(item: support.Support) -> str:
@@ -140,13 +140,13 @@ def statements(case: Case) -> Table | Paragraph:
             ]
         )
     if not rows:
-        return replace(_said(case, "no_statements"), left_out=())
-    return _said.around(case, "statements").table(
+        return replace(_passages(case, "no_statements"), left_out=())
+    return _passages.around(case, "statements").table(
         heads(case, N_("about"), N_("who says so"), N_("what was said"), N_("source")), rows
     )
 
 
-def _told(item: issues.Issue, lang: str) -> Cell:
+def _remark(item: issues.Issue, lang: str) -> Cell:
     if item.message == "{it}":
         return [capital(item.sentence(lang))]
     values: dict[str, Value] = {}

@@ -23,8 +23,8 @@ from case_lib.reading.dates import read as read_date
 
 __all__ = ["limits", "passage", "summary", "support", "title"]
 
-_said = Passages(__package__)
-passage = in_each_language(_said)
+_passages = Passages(__package__)
+passage = in_each_language(_passages)
 # what other chapters show
 _APART = (OTHER_CASES, PLACES)
 _PAY = "03_pay"
@@ -64,7 +64,7 @@ def title(case: Case) -> Title:
         text(case.file.summary.model_dump(), lang),
         facts,
         glance,
-        _said(case, "marks").as_text(),
+        _passages(case, "marks").as_text(),
         case.file.changed_on,
     )
 
@@ -77,7 +77,7 @@ def _apart(case: Case) -> tuple[str, ...]:
 def _stage(case: Case) -> Cell:
     """Return the stage that the case has reached, and how sure that is."""
     certain = role_counts.stage_certain(case)
-    (line,) = _said(case, "stage", stage=case.file.stage, certain=certain).lines
+    (line,) = _passages(case, "stage", stage=case.file.stage, certain=certain).lines
     return line
 
 
@@ -85,14 +85,14 @@ def _published(sources: Sequence[SourceSpec], lang: str) -> str:
     """Return the period in which sources were published, and the sources without a date."""
     days = [read_date(spec.published) for spec in sources if spec.published]
     undated = [text(spec.outlet.model_dump(), lang) for spec in sources if not spec.published]
-    said = []
+    parts = []
     if days:
         window = between(min(day.earliest for day in days), max(day.latest for day in days))
-        said.append(printing.when(window, lang))
+        parts.append(printing.when(window, lang))
     if undated:
         names = style(lang).listed(undated)
-        said.append(translate(N_("without a date: {sources}"), lang).format(sources=names))
-    return style(lang).semicolon.join(said) or DASH
+        parts.append(translate(N_("without a date: {sources}"), lang).format(sources=names))
+    return style(lang).semicolon.join(parts) or DASH
 
 
 def _sources(case: Case) -> str:
@@ -116,23 +116,23 @@ def summary(case: Case) -> Paragraph:
         "sent": _part(case, "officers", "provinces", "cities"),
         "taken": _part(case, "seized", "devices"),
     }
-    core = _said(case, "summary", **values, more=[])
-    said = {run.name for run in core.runs() if isinstance(run, Number)}
-    said |= {"arrests.coerced", "arrests.core"}
+    core = _passages(case, "summary", **values, more=[])
+    printed = {run.name for run in core.runs() if isinstance(run, Number)}
+    printed |= {"arrests.coerced", "arrests.core"}
     left = [
         case[name]
         for name in case.file.quantities
-        if name in case and name not in said and not name.startswith(_apart(case))
+        if name in case and name not in printed and not name.startswith(_apart(case))
     ]
-    return _said(case, "summary", **values, more=left[:6])
+    return _passages(case, "summary", **values, more=left[:6])
 
 
 def _part(case: Case, *names: str) -> dict[str, bool | str]:
     """Return whether figures of the operation describe one part of the case, and which."""
-    found = [case.get(f"operation.{name}") for name in names]
-    spoken = {of for quantity in found if quantity is not None for of in scopes(quantity)}
-    words = [case.file.scopes[of].label.model_dump() for of in spoken if of in case.file.scopes]
-    alike = len(spoken) == 1
+    figures = [case.get(f"operation.{name}") for name in names]
+    parts = {of for quantity in figures if quantity is not None for of in scopes(quantity)}
+    words = [case.file.scopes[of].label.model_dump() for of in parts if of in case.file.scopes]
+    alike = len(parts) == 1
     return {"alike": alike, "part": text(words[0], case.lang) if alike and words else ""}
 
 
@@ -142,7 +142,7 @@ def limits(case: Case) -> Paragraph:
     roles = [case.role(function) for function in ("frontline", "oversight")]
     apart = [role and case.file.roles[role].counted_in for role in roles]
     texts, part = texts_read(case)
-    return _said(
+    return _passages(
         case,
         "limits",
         places=bool(case.file.caught_in),
@@ -157,15 +157,17 @@ def limits(case: Case) -> Paragraph:
 @in_each_language
 def support(case: Case) -> Paragraph:
     """Return how many figures depend on one report (and on which most of them) or one voice."""
-    found = counts(case)
-    if found is None:
-        return _said(case, "support", figures=None, report=None, voice=None, alone=None, outlet="")
-    return _said(
+    support_counts = counts(case)
+    if support_counts is None:
+        return _passages(
+            case, "support", figures=None, report=None, voice=None, alone=None, outlet=""
+        )
+    return _passages(
         case,
         "support",
-        figures=found.figures,
-        report=found.one_report,
-        voice=found.one_voice,
-        alone=found.from_outlet if found.from_outlet.low > 0 else None,
-        outlet=text(case.file.sources[found.outlet].outlet.model_dump(), case.lang),
+        figures=support_counts.figures,
+        report=support_counts.one_report,
+        voice=support_counts.one_voice,
+        alone=support_counts.from_outlet if support_counts.from_outlet.low > 0 else None,
+        outlet=text(case.file.sources[support_counts.outlet].outlet.model_dump(), case.lang),
     )

@@ -116,11 +116,11 @@ def given(case_file: CaseFile, order: Order, day: tuple[Quantity, ...]) -> dict[
     table = in_force(case_file, order)
     if table is None:
         return {}
-    found = {}
+    thresholds = {}
     wanted: Any = table[table["measure"].isin(list(_MEASURES))]
     for row in wanted.itertuples():
         name = f"law.threshold_{row.measure}"
-        found[name] = reference_data.published(
+        thresholds[name] = reference_data.published(
             name,
             float(row.value),
             str(row.unit),
@@ -129,7 +129,7 @@ def given(case_file: CaseFile, order: Order, day: tuple[Quantity, ...]) -> dict[
             str(row.article),
             inputs=day,
         )
-    return found
+    return thresholds
 
 
 def in_force(case_file: CaseFile, order: Order) -> pd.DataFrame | None:
@@ -162,7 +162,7 @@ class Offence:
 def offences(case: Case) -> list[Offence]:
     """Return the offences that the chosen sources name, in the order of the case file."""
     table = in_force(case.file, case.order)
-    found = []
+    named_offences = []
     for name, spec in case.file.offences.items():
         mentions = [c for c in spec.claims if c.source in case.sources]
         if not mentions:
@@ -172,7 +172,7 @@ def offences(case: Case) -> list[Offence]:
             if table is None
             else table[table["provision"] == spec.provision]
         )
-        found.append(
+        named_offences.append(
             Offence(
                 name,
                 spec.label.model_dump(),
@@ -183,7 +183,7 @@ def offences(case: Case) -> list[Offence]:
                 rows[rows["kind"] == "threshold"],
             )
         )
-    return found
+    return named_offences
 
 
 @once_per_case

@@ -27,16 +27,16 @@ from case_lib.reading.dates import read as read_date
 
 __all__ = ["leniency", "rules", "verified"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 
 
 @in_each_language
 def rules(case: Case) -> Table | Paragraph:
     """Return further rules: joint liability, accessories, and acts below a crime."""
     lang = case.lang
-    found = list(model.rules(case).itertuples())
-    if not found:
-        return replace(_said(case, "no_rules"), left_out=())
+    table_rows = list(model.rules(case).itertuples())
+    if not table_rows:
+        return replace(_passages(case, "no_rules"), left_out=())
     kinds = {
         "rule": N_("criminal law"),
         "administrative": N_("penalty of the police, below a crime"),
@@ -49,10 +49,10 @@ def rules(case: Case) -> Table | Paragraph:
             [_with_fine(row, lang)],
             [article_of(case, row)],
         ]
-        for row in found
+        for row in table_rows
     ]
-    titles = documents(case, [row.doc for row in found])
-    return _said.around(case, "rules", day=began(case), documents=titles).table(
+    titles = documents(case, [row.doc for row in table_rows])
+    return _passages.around(case, "rules", day=began(case), documents=titles).table(
         heads(case, N_("what it is"), N_("case"), N_("rule"), N_("provision")), rows
     )
 
@@ -75,9 +75,11 @@ def leniency(case: Case) -> Table | Paragraph:
         names = [c for c in spec.claims if c.source in case.sources]
         if not names:
             continue
-        found = table[table["provision"] == spec.provision] if table is not None else pd.DataFrame()
+        provisions = (
+            table[table["provision"] == spec.provision] if table is not None else pd.DataFrame()
+        )
         seen += [cite(case.file, c) for c in names]
-        for row in found.itertuples():
+        for row in provisions.itertuples():
             shown.append(row)
             rows.append(
                 [
@@ -91,7 +93,7 @@ def leniency(case: Case) -> Table | Paragraph:
     if not rows:
         return left_out(case, ["leniency"])
     titles = documents(case, [row.doc for row in shown])
-    return _said.around(case, "leniency", seen, documents=titles).table(
+    return _passages.around(case, "leniency", seen, documents=titles).table(
         heads(
             case,
             N_("ground"),
@@ -115,13 +117,13 @@ def verified(case: Case) -> Table | Paragraph:
     rows = pd.concat([*tables, model.rules(case)]).to_dict("records")
     places: dict[tuple[str, str, str], list[str]] = {}
     for row in rows:
-        where = _told(row, "doc"), _told(row, "from"), _told(row, "verified")
+        where = _cell(row, "doc"), _cell(row, "from"), _cell(row, "verified")
         article = text(language_columns.words(row, "article"), lang)
         if article not in places.setdefault(where, []):
             places[where].append(article)
     comma = style(lang).comma
     titles = documents(case, [row["doc"] for row in rows])
-    return _said.around(case, "provisions", documents=titles).table(
+    return _passages.around(case, "provisions", documents=titles).table(
         heads(case, N_("document"), N_("provisions"), N_("in force since"), N_("where read")),
         [
             [
@@ -135,9 +137,10 @@ def verified(case: Case) -> Table | Paragraph:
     )
 
 
-def _told(row: Mapping[Any, Any], column: str) -> str:
-    found = row.get(column)
-    return found if isinstance(found, str) else ""
+def _cell(row: Mapping[Any, Any], column: str) -> str:
+    """Return the text in a column of a row; empty if it has none."""
+    words = row.get(column)
+    return words if isinstance(words, str) else ""
 
 
 def _read_at(where: str) -> Cell:

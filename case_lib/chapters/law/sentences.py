@@ -17,12 +17,12 @@ from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
 from case_lib.quantity.quantities import Quantity
 
-__all__ = ["PERSON", "imposed", "sentences"]
+__all__ = ["imposed", "sentences"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 _PREFIX = "sentences."
 # the person in the name of a figure: sentences.head_fine and sentences.head are of one
-PERSON = re.compile(
+_PERSON = re.compile(
     r"sentences\.(?:(?P<who>.+?)[._])?(?P<what>imprisonment|fine|suspended|supervision)"
     r"(?P<number>_[0-9]+)?"
 )
@@ -34,20 +34,20 @@ def imposed(case: Case) -> Mapping[str, Mapping[str, Quantity]]:
     The kind is the last part of the name; for other names, such as ``sentences.head``, it follows
     from the unit.
     """
-    found: dict[str, dict[str, Quantity]] = {}
+    by_person: dict[str, dict[str, Quantity]] = {}
     for name in case.file.quantities:
         quantity = case.get(name)
         if quantity is None or not name.startswith(_PREFIX):
             continue
-        match = PERSON.fullmatch(name)
+        match = _PERSON.fullmatch(name)
         if match:
             person, what = f"{match['who'] or ''}{match['number'] or ''}", match["what"]
         elif str(quantity.unit).split("/")[0] in units.TIME:
             person, what = name.removeprefix(_PREFIX), "imprisonment"
         else:
             person, what = name.removeprefix(_PREFIX), "fine"
-        found.setdefault(person, {})[what] = quantity
-    return found
+        by_person.setdefault(person, {})[what] = quantity
+    return by_person
 
 
 @in_each_language
@@ -58,9 +58,9 @@ def sentences(case: Case) -> Table | Paragraph:
     if not people:
         if case.file.stage != "convicted":
             return left_out(case, [])
-        return _said(case, "no_sentences")
+        return _passages(case, "no_sentences")
     shown = ("imprisonment", "suspended", "supervision", "fine")
-    columns = [what for what in shown if any(what in found for found in people.values())]
+    columns = [what for what in shown if any(what in by_kind for by_kind in people.values())]
     words = {
         "imprisonment": N_("imprisonment"),
         "suspended": N_("suspended for"),
@@ -69,30 +69,30 @@ def sentences(case: Case) -> Table | Paragraph:
     }
     rows: list[list[Cell]] = []
     claims = []
-    for found in people.values():
-        first = next(iter(found.values()))
+    for by_kind in people.values():
+        first = next(iter(by_kind.values()))
         spec = case.file.quantities[first.name]
         who = capital(text((spec.short or spec.label).model_dump(), lang))
         offence = next(
             (
                 case.file.quantities[q.name].offence
-                for q in found.values()
+                for q in by_kind.values()
                 if case.file.quantities[q.name].offence
             ),
             None,
         )
         named = text(case.file.offences[offence].label.model_dump(), lang) if offence else DASH
-        citations = [c for quantity in found.values() for c in quantity.citations]
+        citations = [c for quantity in by_kind.values() for c in quantity.citations]
         claims += citations
         rows.append(
             [
                 [who],
-                *(cell(found.get(what), lang) for what in columns),
+                *(cell(by_kind.get(what), lang) for what in columns),
                 [named],
                 [cited(case, citations)],
             ]
         )
-    return _said.around(case, "sentences", claims).table(
+    return _passages.around(case, "sentences", claims).table(
         heads(case, N_("who"), *(words[what] for what in columns), N_("offence"), N_("source")),
         rows,
     )

@@ -8,13 +8,7 @@ from case_lib.base.languages import N_, text, translate
 from case_lib.casefile import chronology, reference_data, role_counts
 from case_lib.casefile.case import Case
 from case_lib.chapters.law import model
-from case_lib.chapters.law.wording import (
-    article_of,
-    documents,
-    line,
-    said,
-    words,
-)
+from case_lib.chapters.law.wording import article_of, documents, line, said, words
 from case_lib.document.cells import DASH, cell, heads, label
 from case_lib.document.dated import began
 from case_lib.document.display import Paragraph
@@ -27,7 +21,7 @@ from case_lib.quantity.quantities import Quantity
 
 __all__ = ["offences", "thresholds", "thresholds_by_role"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 # provisions that no code holds, as case files name them
 _UNCODIFIED = (N_("common law"),)
 
@@ -36,22 +30,13 @@ _UNCODIFIED = (N_("common law"),)
 def offences(case: Case) -> Table | Paragraph:
     """Return the offences that sources name, with their statutory bands and fines."""
     lang = case.lang
-    found = model.offences(case)
-    if not found:
+    named_offences = model.offences(case)
+    if not named_offences:
         return left_out(case, ["offences"])
     rows: list[list[Cell]] = []
-    for offence in found:
+    for offence in named_offences:
         named = text(offence.label, lang)
-        rows += [
-            [
-                [named],
-                [article_of(case, row)],
-                [said(row, "what", lang)],
-                [said(row, "effect", lang)],
-                [said(row, "fine", lang)],
-            ]
-            for row in offence.bands.itertuples()
-        ]
+        rows += [_band(case, named, row) for row in offence.bands.itertuples()]
         if offence.bands.empty:
             rows.append(
                 [
@@ -63,32 +48,29 @@ def offences(case: Case) -> Table | Paragraph:
                 ]
             )
     below = [row for row in model.rules(case).itertuples() if row.kind == "administrative"]
-    rows += [
-        [
-            [translate(N_("below a crime"), lang)],
-            [article_of(case, row)],
-            [said(row, "what", lang)],
-            [said(row, "effect", lang)],
-            [said(row, "fine", lang)],
-        ]
-        for row in below
-    ]
-    docs = [doc for o in found for doc in o.bands.get("doc", [])]
-    around = _said.around(
+    rows += [_band(case, translate(N_("below a crime"), lang), row) for row in below]
+    docs = [doc for o in named_offences for doc in o.bands.get("doc", [])]
+    around = _passages.around(
         case,
         "offences",
-        [c for o in found for c in o.citations],
+        [c for o in named_offences for c in o.citations],
         # how sources put it, such as that a prosecutor's list is open, each remark once
-        remarks=list(dict.fromkeys(text(note, lang) for o in found for note in o.notes)),
+        remarks=list(dict.fromkeys(text(note, lang) for o in named_offences for note in o.notes)),
         convicted=role_counts.convicted(case),
         documents=documents(case, [*docs, *(row.doc for row in below)]),
     )
     words = (N_("offence"), N_("provision"), N_("circumstances"), N_("band"), N_("fine"))
     # an offence of a foreign law has no bands in our table
-    told = [n for n in range(len(words)) if n < 2 or any(row[n] != [DASH] for row in rows)]
+    filled = [n for n in range(len(words)) if n < 2 or any(row[n] != [DASH] for row in rows)]
     return around.table(
-        [heads(case, *words)[n] for n in told], [[row[n] for n in told] for row in rows]
+        [heads(case, *words)[n] for n in filled], [[row[n] for n in filled] for row in rows]
     )
+
+
+def _band(case: Case, named: str, row: Any) -> list[Cell]:
+    """Return the cells of a penalty: what it is for, its provision, circumstances, band and fine."""
+    words = (said(row, column, case.lang) for column in ("what", "effect", "fine"))
+    return [[named], [article_of(case, row)], *([word] for word in words)]
 
 
 @in_each_language
@@ -122,7 +104,7 @@ def thresholds(case: Case) -> Table | Paragraph:
     if not rows:
         return left_out(case, [f"events.{case.file.operation or 'operation'}"])
     titles = documents(case, [row.doc for row in shown])
-    return _said.around(case, "thresholds", day=began(case), documents=titles).table(
+    return _passages.around(case, "thresholds", day=began(case), documents=titles).table(
         heads(
             case,
             N_("offence"),
@@ -169,6 +151,6 @@ def thresholds_by_role(case: Case) -> Table | Paragraph:
             )
     if not rows:
         return left_out(case, ["pay.<role>.base_wage_day"])
-    return _said.around(case, "thresholds-by-role", shown, upper=upper).table(
+    return _passages.around(case, "thresholds-by-role", shown, upper=upper).table(
         heads(case, N_("role"), N_("figure"), N_("bounds"), N_("“about” as exactly")), rows
     )

@@ -18,22 +18,22 @@ from case_lib.quantity.quantities import Quantity
 
 __all__ = ["answer", "offences", "passage", "thresholds"]
 
-_said = Passages(__package__)
-passage = in_each_language(_said)
+_passages = Passages(__package__)
+passage = in_each_language(_passages)
 _DAYS = ("days_to_gain", "days_to_calls", "days_to_calls_minute")
 
 
 @in_each_language
 def offences(case: Case) -> Paragraph:
     """Return what the list of offences is, and who decides whether anyone committed them."""
-    said = _said(case, "offences", convicted=bool(role_counts.convicted(case)))
-    return replace(said, aside=True)  # a chapter needs more than this
+    paragraph = _passages(case, "offences", convicted=bool(role_counts.convicted(case)))
+    return replace(paragraph, aside=True)  # a chapter needs more than this
 
 
 @in_each_language
 def thresholds(case: Case) -> Paragraph:
     """Return two thresholds in days of reported pay and of calls made."""
-    return _said(
+    return _passages(
         case,
         "thresholds",
         gain=_counts_as(case, "gain_aiding"),
@@ -53,7 +53,7 @@ def answer(case: Case) -> Paragraph:
     ]
     days = _counts_as(case, "gain_aiding") or _line(case, "calls_serious")
     rules = list(model.rules(case)["id"])
-    return _said(
+    return _passages(
         case,
         "answer",
         rules=rules,
@@ -74,9 +74,9 @@ def _row(case: Case, measure: str) -> tuple[Any, str]:
     for offence in model.offences(case):
         if offence.thresholds.empty:  # of a country without a table
             continue
-        found: Any = offence.thresholds[offence.thresholds["measure"] == measure]
-        if not found.empty:
-            return next(found.itertuples()), text(offence.label, case.lang)
+        matching: Any = offence.thresholds[offence.thresholds["measure"] == measure]
+        if not matching.empty:
+            return next(matching.itertuples()), text(offence.label, case.lang)
     return None, ""
 
 

@@ -16,13 +16,13 @@ from case_lib.quantity.quantities import Quantity
 
 __all__ = ["article_of", "documents", "line", "said", "short", "words"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 
 
 def said(row: Any, column: str, lang: str) -> str:
     """Return the words of a row in a language, or a dash."""
-    found = words(row, column)
-    return text(found, lang) if found else DASH
+    by_language = words(row, column)
+    return text(by_language, lang) if by_language else DASH
 
 
 def words(row: Any, column: str) -> dict[str, str]:
@@ -49,16 +49,15 @@ def documents(case: Case, named: Iterable[Any]) -> list[Run]:
     titles, originals = [], set[str]()
     for doc in dict.fromkeys(map(str, named)):
         known = reference_data.document(case.file.country, doc)
-        # 《刑法》 and Criminal Law say what they are
         if known is None:
             continue
-        called, title = short(case, doc), text(known.title, case.lang)
-        if called.strip("《》") in title:
+        abbreviation, title = short(case, doc), text(known.title, case.lang)
+        if abbreviation.strip("《》") in title:  # such as 《刑法》, which needs no full title
             continue
-        titles.append({"short": called, "full": Token(title, "title")})
+        titles.append({"short": abbreviation, "full": Token(title, "title")})
         originals.add(known.written_in)
     ours = bool(originals - {case.lang})
-    return _said.piece(case, "documents", titles=titles, ours=ours)
+    return _passages.piece(case, "documents", titles=titles, ours=ours)
 
 
 def line(case: Case, row: Any, quantity: Quantity) -> Number:

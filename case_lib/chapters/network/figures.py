@@ -33,7 +33,7 @@ from case_lib.synthetic.organisation import BUYER, Organisation, person
 
 __all__ = ["Look", "curves", "interactive_network", "organisation"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 Look = tuple[str, str, str, str, int, int]
 # Okabe & Ito 2008; colour, marker, shape and sign on a screen, sizes. The shape tells roles apart without colour
 _LOOKS = (
@@ -167,8 +167,10 @@ def interactive_network(case: Case, made: Ensemble, place: np.ndarray) -> dict[s
     spots = {person(n): (float(x) * across, float(y) * down) for n, (x, y) in enumerate(place)}
     spots[BUYER] = (float(place[:, 0].mean()) * across, -down)
     words = {key: translate(label, lang) for key, label in _WORDS.items()}
-    words["keys"] = _said(case, "organisation.keys").as_text()
-    words["mark"] = _said(case, "organisation.mark", seed=Token(str(one.seed), "seed")).as_text()
+    words["keys"] = _passages(case, "organisation.keys").as_text()
+    words["mark"] = _passages(
+        case, "organisation.mark", seed=Token(str(one.seed), "seed")
+    ).as_text()
     return interactive.describe(graph, looks, spots, words)
 
 

@@ -31,7 +31,7 @@ from case_lib.document.versions import in_each_language
 
 __all__ = ["flow"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 _COLORS = (BLUE, ORANGE, INK)
 _OPEN = 0.07  # inches: a flow whose size nobody knows is as thin as can be seen
 _TALL, _APART, _NODE = 1.9, 2.08, 0.12  # inches: known bands together, between nodes, a node
@@ -76,7 +76,7 @@ def flow(case: Case) -> FigureBlock | Paragraph:
     ):
         bands.append(_Band(wrapped(translate(words, lang), _SAY, SMALL), 0.0, thin, None, {}))
     figure = _drawn(case, bands)
-    return drawing.block(figure, _said.around(case, "money", parts), shown, parts, model=True)
+    return drawing.block(figure, _passages.around(case, "money", parts), shown, parts, model=True)
 
 
 def _drawn(case: Case, bands: Sequence[_Band]) -> Figure:

@@ -30,7 +30,7 @@ from case_lib.quantity.quantities import Quantity
 
 __all__ = ["pyramid"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 _MIDDLE, _TOP, _BASE = 2.15, 1.5, 4.1  # inches: axis, width above and below
 _SIDE = 4.5  # where what stands beside begins
 _GAP, _REST = 0.07, 1.55
@@ -75,7 +75,7 @@ def pyramid(case: Case) -> FigureBlock | Paragraph:
     figure = _drawn(case, made, beside, numbers)
     shown = [q for tier in [*made, *beside] if (q := tier.count) is not None]
     cited = [cite(case.file, claim) for role in roles for claim in role.claims]
-    return drawing.block(figure, _said.around(case, "pyramid", [*cited, *shown]), numbers)
+    return drawing.block(figure, _passages.around(case, "pyramid", [*cited, *shown]), numbers)
 
 
 def _tier(case: Case, role: RoleSpec, numbers: list[Number], wide: float) -> _Tier:

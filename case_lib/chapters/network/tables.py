@@ -23,7 +23,7 @@ from case_lib.synthetic import families
 
 __all__ = ["LEFT", "disruptions", "guardians", "mended", "money", "script", "structure"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 _FAMILIES = {
     "tree": N_("command tree"),
     "chat_groups": N_("chat groups"),
@@ -150,7 +150,7 @@ def script(case: Case) -> Table | Paragraph:
                 [cited(case, [cite(case.file, claim) for claim in act.claims])],
             ]
         )
-    return _said.around(case, "script").table(
+    return _passages.around(case, "script").table(
         heads(case, N_("stage"), N_("who"), N_("act"), N_("with"), N_("source")), rows
     )
 
@@ -172,7 +172,7 @@ def guardians(case: Case) -> Table | Paragraph:
         for spec in acts
         if spec.guardian
     ]
-    return _said.around(case, "guardians").table(
+    return _passages.around(case, "guardians").table(
         heads(case, N_("who"), N_("act"), N_("where"), N_("who could have stood in the way")), rows
     )
 
@@ -193,6 +193,6 @@ def money(case: Case) -> Table | Paragraph:
         for row, step in enumerate(money_flow.unknown(case))
     ]
     rows += [[[label(part, lang)], [below], [number(part, lang)]] for part in parts]
-    return _said.around(case, "money.table", parts).table(
+    return _passages.around(case, "money.table", parts).table(
         heads(case, N_("flow"), N_("paid in"), N_("size")), rows
     )

@@ -47,8 +47,8 @@ _RANKED = (
     ("betweenness", "degree"),
     ("degree", "value_chain"),
 )
-_said = Passages(__package__)
-passage = in_each_language(_said)
+_passages = Passages(__package__)
+passage = in_each_language(_passages)
 
 
 def strategy_label(case: Case, strategy: str) -> str:
@@ -68,7 +68,7 @@ def reported(case: Case) -> Paragraph:
     counts = {role.counted_in: n for n, role in ranked if role.counted_in in case}
     buyer = case.role("buyer")
     caution = case.file.roles[buyer].caution if buyer else None
-    return _said(
+    return _passages(
         case,
         "reported",
         tiers=[role_label(case.file, name, case.lang) for _, name in tiers],
@@ -95,7 +95,7 @@ def synthetic_around(
     The note is the same for all: seed, size, and that none of the organisations is the real one.
     With ``by_role`` it also says where strategies by role end.
     """
-    note = _said.piece(
+    note = _passages.piece(
         case,
         "note",
         size=Token(str(made.size), "size of the ensemble"),
@@ -103,7 +103,7 @@ def synthetic_around(
         open_ends=[text(case[name].label, case.lang) for name in made.open_ends],
         removals=by_role,
     )
-    return replace(_said.around(case, name, **values), note=note)
+    return replace(_passages.around(case, name, **values), note=note)
 
 
 @in_each_language
@@ -122,7 +122,7 @@ def generated(case: Case, made: Ensemble | None) -> Paragraph:
         name: dict(zip(("low", "high"), (Token(end, "parameter") for end in pair), strict=True))
         for name, pair in shown.items()
     }
-    return _said(case, "generated", size=Token(str(made.size), "size of the ensemble"), **ends)
+    return _passages(case, "generated", size=Token(str(made.size), "size of the ensemble"), **ends)
 
 
 @in_each_language
@@ -132,7 +132,7 @@ def structure(case: Case, made: Ensemble | None) -> Paragraph:
         return left_out(case, synthetic.needs(case))
     here = {f: role for f in _FUNCTIONS if (role := case.role(f)) in made.roles}
     people = {function: made.count(str(role)) for function, role in here.items()}
-    return _said(case, "structure", people={**dict.fromkeys(_FUNCTIONS), **people})
+    return _passages(case, "structure", people={**dict.fromkeys(_FUNCTIONS), **people})
 
 
 @in_each_language
@@ -140,7 +140,7 @@ def removal(case: Case, made: Ensemble | None) -> Paragraph:
     """Return how removal is simulated, and when a comparison counts as a result."""
     if made is None:
         return left_out(case, synthetic.needs(case))
-    return _said(
+    return _passages(
         case,
         "removal",
         holds=Token(f"{100 * HOLDS:.0f}%", "level of a result"),
@@ -155,7 +155,7 @@ def rankings(case: Case, made: Ensemble | None) -> Paragraph:
     if made is None:
         return left_out(case, synthetic.needs(case))
     rows = [_ranking(case, made, one, other) for one, other in _RANKED]
-    return _said(case, "rankings", rows=rows)
+    return _passages(case, "rankings", rows=rows)
 
 
 def _ranking(case: Case, made: Ensemble, one: str, other: str) -> dict[str, Any]:
@@ -182,7 +182,7 @@ def recovery(case: Case, made: Ensemble | None) -> Paragraph:
     role = case.role("group_head")
     if made is None or f"role:{role}" not in disruption.strategies(made.first.organisation):
         return left_out(case, synthetic.needs(case))
-    return _said(
+    return _passages(
         case,
         "recovery",
         removed=Token(str(made.removed), "removals"),
@@ -198,4 +198,4 @@ def limits(case: Case, made: Ensemble | None) -> Paragraph:
     oversight = case.role("oversight")
     known = made is not None and oversight in made.roles
     broker = made.measure(f"broker:{oversight}") if made is not None and known else None
-    return _said(case, "limits", broker=broker)
+    return _passages(case, "limits", broker=broker)

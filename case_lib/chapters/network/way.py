@@ -27,7 +27,7 @@ from case_lib.quantity.citations import Citation
 
 __all__ = ["way"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 _MOST = 3  # boxes beside each other
 _ARROW, _PAD, _GAP = 0.3, 0.07, 0.1  # inches: between boxes, inside them, under a row
 _NODE = 0.075  # inches from the upper end of a line of words to its middle
@@ -98,7 +98,9 @@ def way(case: Case) -> FigureBlock | Paragraph:
         for row, middle in zip(page.of(lines), page.middles, strict=True):
             box = _draw(axes, row, middle - row.height / 2, box)
         figures.append(figure)
-    return drawing.block(figures, _said.around(case, "way", cited, by_call=case.file.crime.by_call))
+    return drawing.block(
+        figures, _passages.around(case, "way", cited, by_call=case.file.crime.by_call)
+    )
 
 
 def _alone(case: Case, act: Act, cited: Sequence[Citation]) -> Paragraph:
@@ -107,7 +109,7 @@ def _alone(case: Case, act: Act, cited: Sequence[Citation]) -> Paragraph:
     if role is not None:
         done = style(case.lang).beside(crime_script.who(case, role, case.lang), done)
     where = Token(cells.cited(case, cited), "paragraph of a source")
-    return _said(case, "one_act", done=done, where=where)
+    return _passages(case, "one_act", done=done, where=where)
 
 
 def _met(case: Case, act: Act) -> bool:

@@ -25,7 +25,7 @@ from case_lib.quantity import printing
 
 __all__ = ["frontiers"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 _LEAST = 0.1  # per cent, where the drawing ends
 # inches: before, under and over the axes, their height, and words after them
 _LEFT, _FOOT, _TOP, _TALL, _SAID = 0.58, 0.42, 0.24, 2.2, 1.75
@@ -52,7 +52,7 @@ def frontiers(case: Case, earned: Earnings | None) -> FigureBlock | Paragraph:
         for job in jobs
     ]
     wage = case["pay.legal_wage_month"]
-    around = _said.around(case, "deterrence", [wage])
+    around = _passages.around(case, "deterrence", [wage])
     return drawing.block(figures, around, drawn=[wage, *earned.inputs], model=True)
 
 

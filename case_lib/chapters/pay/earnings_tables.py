@@ -18,7 +18,7 @@ from case_lib.quantity import printing
 
 __all__ = ["accounts", "shifts", "tiers"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 _QUANTILES = (
     N_("the least-paid twentieth of shifts get at most"),
     N_("a quarter get at most"),
@@ -49,7 +49,7 @@ def shifts(case: Case, earned: Earnings | None) -> Table | Paragraph:
         earned.going_on(),
     ]
     rows += [[[label(found, lang)], [DASH], [number(found, lang)]] for found in others]
-    return _said.around(case, "shifts", earned.inputs).table(
+    return _passages.around(case, "shifts", earned.inputs).table(
         heads(case, N_("figure"), N_("middle set"), N_("range over the sets")), rows
     )
 
@@ -76,7 +76,7 @@ def accounts(case: Case) -> Table | Paragraph:
             ]
         )
     unit = printing.unit(case.file.currency, lang)
-    return _said.around(case, "accounts", [row.price for row in found], unit=unit).table(
+    return _passages.around(case, "accounts", [row.price for row in found], unit=unit).table(
         heads(
             case,
             N_("price reported elsewhere"),
@@ -108,6 +108,6 @@ def tiers(case: Case) -> Table | Paragraph:
         ]
         for row in books.tier_ratios(case)
     ]
-    return _said.around(case, "tiers").table(
+    return _passages.around(case, "tiers").table(
         heads(case, N_("who"), N_("over whom"), N_("ratio"), N_("of what")), rows, "llrl"
     )

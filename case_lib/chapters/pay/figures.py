@@ -25,7 +25,7 @@ from case_lib.quantity import printing
 
 __all__ = ["drivers", "price_per_lead", "prices"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 
 
 @in_each_language
@@ -45,7 +45,7 @@ def prices(case: Case) -> FigureBlock | Paragraph:
         for step, printed in zip(steps, shown, strict=True)
     ]
     modelled = any(step.quantity.name == PRICE for step in steps)
-    around = _said.around(case, "prices", [step.quantity for step in steps], modelled=modelled)
+    around = _passages.around(case, "prices", [step.quantity for step in steps], modelled=modelled)
     drawn = range_bars(bars, printing.unit(f"{currency}/lead", lang), lang, 2.7)
     return drawing.block(drawn, around, shown, named=[bar.label for bar in bars])
 
@@ -65,7 +65,7 @@ def price_per_lead(case: Case) -> FigureBlock | Paragraph:
         translate(N_("people who joined, per caller and day (log scale)"), lang),
         translate(N_("{unit} (log scale)"), lang).replace("{unit}", unit),
     )
-    around = _said.around(case, "price-per-lead", [case[PRICE]])
+    around = _passages.around(case, "price-per-lead", [case[PRICE]])
     return drawing.block(figure, around, shown, [case[PRICE]], model=True)
 
 
@@ -81,7 +81,7 @@ def drivers(case: Case, name: str = PRICE) -> FigureBlock | Paragraph:
     lines, pages = rows.labelled(named, 2.4, TEXT, 0.38)
     shown = [number(quantity, lang) for quantity in frame["total"]]
     figures = [_pairs(frame, shown, lines, page, lang) for page in pages]
-    around = _said.around(case, "drivers", what=text(case[name].label, lang))
+    around = _passages.around(case, "drivers", what=text(case[name].label, lang))
     return drawing.block(figures, around, shown, [case[name]], model=True)
 
 

@@ -22,7 +22,7 @@ from case_lib.quantity.quantities import Quantity
 
 __all__ = ["by_role", "drivers", "payroll", "per_lead"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 _FIGURES = (
     "earnings_day",
     "base_wage_month",
@@ -68,7 +68,9 @@ def by_role(case: Case) -> Table | Paragraph:
         for role, spec in case.file.roles.items()
         if role not in roles
     ]
-    around = _said.around(case, "pay-by-role", shown, brackets=_brackets(shown), unknown=unknown)
+    around = _passages.around(
+        case, "pay-by-role", shown, brackets=_brackets(shown), unknown=unknown
+    )
     return around.table([translate(N_("figure"), lang), *names], rows)
 
 
@@ -143,7 +145,7 @@ def per_lead(case: Case) -> Table | Paragraph:
         rows.append([[label(quantity, lang)], cell(quantity, lang), spread])
     for quantity in case.comparators(f"{case.file.currency}/lead"):
         rows.append([[label(quantity, lang)], cell(quantity, lang), [DASH]])
-    return _said.around(case, "per-lead", found).table(
+    return _passages.around(case, "per-lead", found).table(
         heads(case, N_("figure"), N_("bounds"), N_("90% of draws")), rows
     )
 
@@ -166,7 +168,7 @@ def drivers(case: Case, name: str = PRICE) -> Table | Paragraph:
         for row in frame.itertuples()
     ]
     words = (N_("input"), N_("kind"), N_("width"), N_("alone"), N_("with interactions"))
-    around = _said.around(case, "drivers-table", what=text(case[name].label, lang))
+    around = _passages.around(case, "drivers-table", what=text(case[name].label, lang))
     return around.table(heads(case, *words), rows, "lllrr")
 
 
@@ -192,7 +194,7 @@ def payroll(case: Case) -> Table | Paragraph:
     rows: list[list[Cell]] = [
         [[label(q, lang)], _with_face(q, lang), _drawn(case, q)] for q in found
     ]
-    around = _said.around(
+    around = _passages.around(
         case,
         "payroll",
         found,

@@ -29,8 +29,8 @@ __all__ = [
     "shifts_method",
 ]
 
-_said = Passages(__package__)
-passage = in_each_language(_said)
+_passages = Passages(__package__)
+passage = in_each_language(_passages)
 
 
 @in_each_language
@@ -38,7 +38,7 @@ def payroll(case: Case) -> Paragraph:
     """Return the payroll beside the seizure: base pay alone, then with commission."""
     daily = case.get("pay.pay_with_commission_day")
     median = model.median(case, daily) if daily is not None and daily.drawable else None
-    return _said(case, "payroll", median=median)
+    return _passages(case, "payroll", median=median)
 
 
 @in_each_language
@@ -49,7 +49,7 @@ def break_even(case: Case) -> Paragraph:
         price for price in case.comparators(f"{case.file.currency}/lead") if price is not received
     ]
     stated = [] if received is None else _of_the_same_case(case, elsewhere)
-    return _said(
+    return _passages(
         case,
         "break_even",
         elsewhere=elsewhere,
@@ -72,7 +72,7 @@ def shifts(case: Case, earned: Earnings | None) -> Paragraph:
     ranges = [range_ for _, range_ in earned.quantiles()]
     shares = {found.name.rsplit(".", 1)[-1]: found for found in earned.shares()}
     within, beyond = earned.hours_paid()
-    return _said(
+    return _passages(
         case,
         "shifts",
         half=ranges[len(ranges) // 2],
@@ -93,7 +93,7 @@ def shifts_method(case: Case, earned: Earnings | None) -> Paragraph:
     found = earned.agreement()
     if least is None:
         found["reached"] = None  # type: ignore[assignment]
-    return _said(case, "shifts_method", learnt=earned.skill_learnt, **found)
+    return _passages(case, "shifts_method", learnt=earned.skill_learnt, **found)
 
 
 @in_each_language
@@ -112,7 +112,7 @@ def accounts(case: Case) -> Paragraph:
     if not rows:
         return left_out(case, books.needs(case))
     victim = books.cost_victim(case)
-    return _said(case, "accounts", rows=rows, checks=checks, victim=victim)
+    return _passages(case, "accounts", rows=rows, checks=checks, victim=victim)
 
 
 @in_each_language
@@ -127,11 +127,11 @@ def drivers(case: Case) -> Paragraph:
     except ModelError:
         frame = None
     if frame is None:
-        return _said(case, "drivers", inputs=[], most=False, reported=None)
+        return _passages(case, "drivers", inputs=[], most=False, reported=None)
     inputs = [
         {"quantity": case[str(frame["input"][row])], "share": frame["total"][row]} for row in (0, 1)
     ]
-    return _said(
+    return _passages(
         case,
         "drivers",
         inputs=inputs,
@@ -144,7 +144,7 @@ def drivers(case: Case) -> Paragraph:
 def minimum_wages(case: Case) -> Paragraph:
     """Return base pay beside the minimum wages, by the hourly and by the monthly minimum."""
     rows = wages.minimum_wages(case)
-    return _said(
+    return _passages(
         case,
         "minimum_wages",
         day=began(case),

@@ -39,7 +39,7 @@ from case_lib.quantity.quantities import Quantity
 
 __all__ = ["minimum_wages"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 _ROW, _GAP, _FOOT = 0.25, 0.08, 0.38  # inches
 
 
@@ -74,7 +74,7 @@ def minimum_wages(case: Case) -> FigureBlock | Paragraph:
         unit,
         lang,
     )
-    around = _said.around(
+    around = _passages.around(
         case,
         "minimum-wages",
         [q for row in found for q in (row.ratio, row.ratio_full_time)],

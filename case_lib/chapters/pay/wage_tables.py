@@ -16,7 +16,7 @@ from case_lib.document.versions import in_each_language
 
 __all__ = ["minimum_wages"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 
 
 @in_each_language
@@ -44,7 +44,7 @@ def minimum_wages(case: Case, every: bool = False) -> Table | Paragraph:
         ]
         for item in shown
     ]
-    around = _said.around(
+    around = _passages.around(
         case,
         "minimum-wages.table",
         [q for item in shown for q in (item.ratio, item.ratio_full_time)],

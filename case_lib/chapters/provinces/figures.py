@@ -23,7 +23,7 @@ from case_lib.document.versions import in_each_language
 
 __all__ = ["tiles"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 # face and ink of each of the levels
 _SHADES = (
     (WHITE, INK),
@@ -80,7 +80,7 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
     axes.set_aspect("equal")
     axes.axis("off")
     weights = translate(prior_label(case.file, spread.prior), lang)
-    around = _said.around(
+    around = _passages.around(
         case,
         "province-tiles",
         spread.inputs,

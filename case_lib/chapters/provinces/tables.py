@@ -20,7 +20,7 @@ from case_lib.document.versions import in_each_language
 
 __all__ = ["by_province", "classes", "models"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 _HOW_LIKELY = N_("reached, in the model")
 _CAUGHT = N_("people caught in each, 90% range")
 
@@ -44,7 +44,7 @@ def classes(case: Case, spread: Spread | None) -> Table | Paragraph:
                 ]
             )
     weights = translate(prior_label(case.file, spread.prior), lang)
-    return _said.around(case, "province-classes", spread.inputs, weights=weights).table(
+    return _passages.around(case, "province-classes", spread.inputs, weights=weights).table(
         heads(case, _HOW_LIKELY, N_("provinces"), _CAUGHT), rows, "llr"
     )
 
@@ -67,7 +67,7 @@ def by_province(case: Case, spread: Spread | None) -> Table | Paragraph:
             ]
         )
     words = [N_("province"), *([N_("reported")] if counted else []), N_("90% range"), _HOW_LIKELY]
-    around = _said.around(case, "by-province", spread.inputs, counted=bool(counted))
+    around = _passages.around(case, "by-province", spread.inputs, counted=bool(counted))
     return around.table(heads(case, *words), rows, "l" + "r" * (len(words) - 2) + "l")
 
 
@@ -103,7 +103,7 @@ def models(
                 else [DASH],
             ]
         )
-    return _said.around(case, "province-models", spread.inputs).table(
+    return _passages.around(case, "province-models", spread.inputs).table(
         heads(
             case,
             N_("model"),

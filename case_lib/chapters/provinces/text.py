@@ -20,8 +20,8 @@ __all__ = ["checks", "method", "named", "no_model", "passage", "spread"]
 
 _NEARLY_ALL = 0.95
 _OFTENER = 100  # how many times as likely clusters must make the facts to be justified by them
-_said = Passages(__package__)
-passage = in_each_language(_said)
+_passages = Passages(__package__)
+passage = in_each_language(_passages)
 
 
 def no_model(case: Case) -> Paragraph:
@@ -35,7 +35,7 @@ def spread(case: Case, model: Spread | None, others: Mapping[str, Spread]) -> Pa
     if model is None:
         return no_model(case)
     moved = comparison.moved_by_weights(model, others)
-    return _said(
+    return _passages(
         case,
         "spread",
         named=named(case),
@@ -50,7 +50,7 @@ def method(case: Case, model: Spread | None) -> Paragraph:
     """Return how the model works, and how strong its clusters are."""
     if model is None:
         return no_model(case)
-    return _said(
+    return _passages(
         case,
         "method",
         concentration=prior(case, CONCENTRATION),
@@ -69,7 +69,7 @@ def checks(case: Case, model: Spread | None, beside: Mapping[str, Spread]) -> Pa
         return no_model(case)
     separate = beside[comparison.SEPARATE]
     alone = separate.figures("separate")
-    return _said(
+    return _passages(
         case,
         "checks",
         typical=model.typical,

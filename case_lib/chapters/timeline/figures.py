@@ -26,7 +26,7 @@ from case_lib.document.versions import in_each_language
 
 __all__ = ["line"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 _MOST = 9  # items on a line
 _LEADER, _EDGE, _BREAK, _APART = 0.36, 0.12, 0.3, 0.16  # inches
 _SIDE, _WIDEST = 0.06, WIDTH / 2 - 0.1
@@ -60,7 +60,7 @@ def line(case: Case) -> FigureBlock | Paragraph:
     size = -(-len(items) // parts)
     drawn = [items[start : start + size] for start in range(0, len(items), size)]
     figures = [_drawn(part) for part in drawn]
-    around = _said.around(
+    around = _passages.around(
         case,
         "timeline",
         [c for e in events for c in e.citations],
@@ -126,11 +126,11 @@ def _far(one: Event, other: Event) -> bool:
 def _drawn(items: Sequence[_Item]) -> Figure:
     columns = _columns(items)
     rooms = [min(right - left, _WIDEST) for left, right in columns]
-    words = [
-        f"{wrapped(item.when, room, TEXT, 'bold')}\n{wrapped(item.what, room, TEXT)}"
-        for item, room in zip(items, rooms, strict=True)
-    ]
     heads = [wrapped(i.when, room, TEXT, "bold") for i, room in zip(items, rooms, strict=True)]
+    words = [
+        f"{head}\n{wrapped(item.what, room, TEXT)}"
+        for item, head, room in zip(items, heads, rooms, strict=True)
+    ]
     above, below = (max((tall(w, TEXT) for w in words[side::2]), default=0.0) for side in (0, 1))
     high = above + below + 2 * _LEADER + 0.1 if len(items) > 1 else above + _LEADER + 0.25
     figure = Figure(figsize=(WIDTH, high))

@@ -17,7 +17,7 @@ from case_lib.quantity import printing
 
 __all__ = ["events", "spans"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 
 
 @in_each_language
@@ -25,10 +25,10 @@ def events(case: Case) -> Table | Paragraph:
     """Return one row per event: its window, whether it is stated or inferred, and its sources."""
     lang = case.lang
     rows: list[list[Cell]] = []
-    found = chronology.events(case)
-    if not found:
+    all_events = chronology.events(case)
+    if not all_events:
         return left_out(case, ["events"])
-    for event in found:
+    for event in all_events:
         window = as_dated(event)
         when: Cell = (
             [dated(window, lang)]
@@ -44,7 +44,7 @@ def events(case: Case) -> Table | Paragraph:
                 [cited(case, event.citations)],
             ]
         )
-    return _said.around(case, "events", [c for e in found for c in e.citations]).table(
+    return _passages.around(case, "events", [c for e in all_events for c in e.citations]).table(
         heads(case, N_("event"), N_("when"), N_("how known"), N_("who says so, and where")), rows
     )
 
@@ -53,12 +53,12 @@ def events(case: Case) -> Table | Paragraph:
 def spans(case: Case) -> Table | Paragraph:
     """Return the bounds of the number of days between events."""
     lang = case.lang
-    found = [case[name] for name in case.file.spans if name in case]
-    if not found:
+    known_spans = [case[name] for name in case.file.spans if name in case]
+    if not known_spans:
         return left_out(case, list(case.file.spans) or ["spans"])
     rows: list[list[Cell]] = [
-        [[label(q, lang)], cell(q, lang), [cited(case, q.citations)]] for q in found
+        [[label(q, lang)], cell(q, lang), [cited(case, q.citations)]] for q in known_spans
     ]
-    return _said.around(case, "spans", found).table(
+    return _passages.around(case, "spans", known_spans).table(
         heads(case, N_("span"), N_("days"), N_("dates from")), rows
     )

@@ -12,15 +12,17 @@ from case_lib.document.versions import in_each_language
 
 __all__ = ["dates", "passage"]
 
-_said = Passages(__package__)
-passage = in_each_language(_said)
+_passages = Passages(__package__)
+passage = in_each_language(_passages)
 
 
 @in_each_language
 def dates(case: Case) -> Paragraph:
     """Return how events are dated, as far as this case has such dates."""
-    found = chronology.events(case)
-    precise = {event.window.precision for event in found if event.window is not None}
-    undated = any(event.stated is None for event in found)
-    said = _said(case, "dates", early="early" in precise, mid="mid" in precise, undated=undated)
-    return replace(said, aside=True)  # a chapter needs more than this
+    events = chronology.events(case)
+    precise = {event.window.precision for event in events if event.window is not None}
+    undated = any(event.stated is None for event in events)
+    paragraph = _passages(
+        case, "dates", early="early" in precise, mid="mid" in precise, undated=undated
+    )
+    return replace(paragraph, aside=True)  # a chapter needs more than this

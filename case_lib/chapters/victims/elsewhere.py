@@ -54,7 +54,7 @@ class Survey:
 
 def counts(lang: str) -> list[Count]:
     """Return the counts of other cases, with outlets in a language."""
-    found = []
+    case_counts = []
     for row in _rows("funnel_counts.csv"):
         part, whole = (
             reference_data.cited(
@@ -67,7 +67,7 @@ def counts(lang: str) -> list[Count]:
             )
             for end in ("part", "whole")
         )
-        found.append(
+        case_counts.append(
             Count(
                 language_columns.words(row, "label"),
                 part,
@@ -76,7 +76,7 @@ def counts(lang: str) -> list[Count]:
                 row["url"],
             )
         )
-    return found
+    return case_counts
 
 
 def surveys(lang: str) -> list[Survey]:

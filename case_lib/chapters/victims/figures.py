@@ -18,35 +18,37 @@ from case_lib.synthetic import funnel as shares
 
 __all__ = ["funnel"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 _EDGE = 0.5  # where a range that begins at none leaves the logarithmic scale
 
 
 @in_each_language
 @drawing.styled
-def funnel(case: Case, made: model.Funnel | None) -> FigureBlock | Paragraph:
+def funnel(case: Case, estimate: model.Funnel | None) -> FigureBlock | Paragraph:
     """Draw the number of people who remain at each stage of the funnel."""
-    if made is None:
+    if estimate is None:
         return left_out(case, shares.needs(case))
     lang = case.lang
-    stages = list(made.ranges)
+    stages = list(estimate.ranges)
     words = [capital(translate(model.LABELS[stage], lang)) for stage in ["called", *stages]]
     lines, (page, *_) = rows.labelled(words, 2.0, TEXT, 0.4)
     figure, axes = drawing.canvas(page.height + 0.55)
-    axes.plot([made.calls], [page.middles[0]], "s", color=INK, markersize=4.5)
-    shown = [number(made.ranges[stage], lang, False) for stage in stages]
-    told = ["", *(drawing.printed(n) for n in shown)]
+    axes.plot([estimate.calls], [page.middles[0]], "s", color=INK, markersize=4.5)
+    shown = [number(estimate.ranges[stage], lang, False) for stage in stages]
+    printed = ["", *(drawing.printed(n) for n in shown)]
     for stage, middle in zip(stages, page.middles[1:], strict=True):
-        ends = [max(end, _EDGE) for end in (made.ranges[stage].low, made.ranges[stage].high)]
+        ends = [
+            max(end, _EDGE) for end in (estimate.ranges[stage].low, estimate.ranges[stage].high)
+        ]
         axes.plot(ends, [middle] * 2, color=BLUE, linewidth=2.2, solid_capstyle="butt")
-        if made.ranges[stage].low < _EDGE:
+        if estimate.ranges[stage].low < _EDGE:
             axes.plot([_EDGE], [middle], "<", color=BLUE, markersize=5)
-        if made.middles[stage].low >= _EDGE:
-            axes.plot([made.middles[stage].low], [middle], "o", color=BLUE, markersize=5)
-    highs = [made.calls, *(max(made.ranges[stage].high, _EDGE) for stage in stages)]
-    for high, middle, said in zip(highs, page.middles, told, strict=True):
+        if estimate.middles[stage].low >= _EDGE:
+            axes.plot([estimate.middles[stage].low], [middle], "o", color=BLUE, markersize=5)
+    highs = [estimate.calls, *(max(estimate.ranges[stage].high, _EDGE) for stage in stages)]
+    for high, middle, count in zip(highs, page.middles, printed, strict=True):
         axes.annotate(
-            said, (high, middle), (7, 0), textcoords="offset points", va="center", fontsize=TEXT
+            count, (high, middle), (7, 0), textcoords="offset points", va="center", fontsize=TEXT
         )
     axes.set_xscale("log")
     axes.set_xlim(_EDGE * 0.9, max(highs) * 6)
@@ -57,10 +59,10 @@ def funnel(case: Case, made: model.Funnel | None) -> FigureBlock | Paragraph:
     axes.grid(axis="x", color=PALE, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.set_xlabel(translate(N_("calls, then people (log scale)"), lang))
-    around = _said.around(
+    around = _passages.around(
         case,
         "funnel",
         shares.inputs(case),
-        calls=Token(numbers.exactly(made.calls, lang), "calls told for"),
+        calls=Token(numbers.exactly(estimate.calls, lang), "calls told for"),
     )
-    return drawing.block(figure, around, shown, [*made.middles.values()], model=True)
+    return drawing.block(figure, around, shown, [*estimate.middles.values()], model=True)

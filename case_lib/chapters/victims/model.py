@@ -126,16 +126,16 @@ def run(case: Case, calls: int = CALLS) -> Funnel | None:
     check_calls(calls)
     if funnel.needs(case):
         return None
-    under = funnel.inputs(case)
+    inputs = funnel.inputs(case)
     shares = funnel.chances(case, case.draws, case.seed)
     drawn = shares.counts(calls, stream(case.seed, "victims.of_calls"))
     return Funnel(
         calls,
-        {stage: _range("of_calls", stage, drawn[stage], under) for stage in funnel.STAGES[1:]},
-        {stage: _middle(stage, drawn[stage], under) for stage in funnel.STAGES[1:]},
-        _days(case, shares, under),
-        _totals(case, shares, under),
-        any(item.name.startswith(OTHER_CASES) for item in under),
+        {stage: _range("of_calls", stage, drawn[stage], inputs) for stage in funnel.STAGES[1:]},
+        {stage: _middle(stage, drawn[stage], inputs) for stage in funnel.STAGES[1:]},
+        _days(case, shares, inputs),
+        _totals(case, shares, inputs),
+        any(item.name.startswith(OTHER_CASES) for item in inputs),
     )
 
 
@@ -149,7 +149,7 @@ def comparator_alone(case: Case, calls: int) -> Quantity | None:
     return modelled(name, low, high, "lead", [whole, part], _ALONE, LABELS["joined"])
 
 
-def _days(case: Case, shares: funnel.Chances, under: Sequence[Quantity]) -> dict[str, Quantity]:
+def _days(case: Case, shares: funnel.Chances, inputs: Sequence[Quantity]) -> dict[str, Quantity]:
     """Return the outcome of a caller's days, using the same draws for common inputs."""
     leads = case.get(_LEADS_DAY)
     if leads is None or not leads.drawable:
@@ -158,29 +158,29 @@ def _days(case: Case, shares: funnel.Chances, under: Sequence[Quantity]) -> dict
     after = shares.after_joining(joined, stream(case.seed, "victims.of_days"))
     counts = {"joined": joined, **after}
     return {
-        stage: _range("of_days", stage, count, (*under, leads)) for stage, count in counts.items()
+        stage: _range("of_days", stage, count, (*inputs, leads)) for stage, count in counts.items()
     }
 
 
-def _totals(case: Case, shares: funnel.Chances, under: Sequence[Quantity]) -> dict[str, Quantity]:
+def _totals(case: Case, shares: funnel.Chances, inputs: Sequence[Quantity]) -> dict[str, Quantity]:
     calls = case.get(_CALLS)
     if calls is None or not calls.drawable:
         return {}
     number = np.floor(calls.draws(case.draws, case.seed)).astype(np.int64)
     drawn = shares.counts(number, stream(case.seed, "victims.in_all"))
-    inputs = (*under, calls)
+    inputs = (*inputs, calls)
     return {stage: _range("in_all", stage, drawn[stage], inputs) for stage in funnel.STAGES[1:]}
 
 
 def _range(of: str, stage: str, counts: Whole, inputs: Sequence[Quantity]) -> Quantity:
-    return _made(f"victims.{of}.{stage}", stage, *central(counts, counts=True), inputs)
+    return _result(f"victims.{of}.{stage}", stage, *central(counts, counts=True), inputs)
 
 
 def _middle(stage: str, counts: Whole, inputs: Sequence[Quantity]) -> Quantity:
     middle = float(f"{np.quantile(counts, 0.5, method='inverted_cdf'):.2g}")
-    return _made(f"victims.of_calls.{stage}.median", stage, middle, middle, inputs)
+    return _result(f"victims.of_calls.{stage}.median", stage, middle, middle, inputs)
 
 
-def _made(name: str, stage: str, low: float, high: float, inputs: Sequence[Quantity]) -> Quantity:
+def _result(name: str, stage: str, low: float, high: float, inputs: Sequence[Quantity]) -> Quantity:
     once = tuple({item.name: item for item in inputs}.values())
     return modelled(name, low, high, _UNITS[stage], once, _METHOD, LABELS[stage])

@@ -18,7 +18,7 @@ from case_lib.synthetic import funnel
 
 __all__ = ["counted_elsewhere", "stages", "surveys"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 _RESTS_ON = {
     "answered": (funnel.ANSWER_RATE,),
     "joined": (
@@ -34,30 +34,30 @@ _RESTS_ON = {
 
 
 @in_each_language
-def stages(case: Case, made: model.Funnel | None) -> Table | Paragraph:
+def stages(case: Case, estimate: model.Funnel | None) -> Table | Paragraph:
     """Return one row per stage of the funnel: its range in people, and the inputs that it uses."""
-    if made is None:
+    if estimate is None:
         return left_out(case, funnel.needs(case))
     lang = case.lang
-    under = {item.name: item for item in funnel.inputs(case)}
+    inputs = {item.name: item for item in funnel.inputs(case)}
     rows: list[list[Cell]] = []
-    for stage, quantity in made.ranges.items():
-        rests = [under[name] for name in _RESTS_ON[stage] if name in under]
+    for stage, quantity in estimate.ranges.items():
+        used = [inputs[name] for name in _RESTS_ON[stage] if name in inputs]
         row: list[Cell] = [[capital(translate(model.LABELS[stage], lang))]]
         row.append(cell(quantity, lang, False))
-        if made.days:
-            row.append(cell(made.days.get(stage), lang, False))
-        row.append(_listed(rests, lang))
+        if estimate.days:
+            row.append(cell(estimate.days.get(stage), lang, False))
+        row.append(_listed(used, lang))
         rows.append(row)
-    around = _said.around(
+    around = _passages.around(
         case,
         "funnel.table",
-        under.values(),
-        calls=Token(numbers.exactly(made.calls, lang), "calls told for"),
-        days=Token(numbers.exactly(model.DAYS, lang), "days told for") if made.days else None,
+        inputs.values(),
+        calls=Token(numbers.exactly(estimate.calls, lang), "calls told for"),
+        days=Token(numbers.exactly(model.DAYS, lang), "days told for") if estimate.days else None,
     )
     words = [N_("stage"), N_("of these calls"), N_("in these days"), N_("rests on")]
-    return around.table(heads(case, *(words if made.days else words[:2] + words[3:])), rows)
+    return around.table(heads(case, *(words if estimate.days else words[:2] + words[3:])), rows)
 
 
 def _listed(quantities: list[Quantity], lang: str) -> Cell:
@@ -79,7 +79,7 @@ def _listed(quantities: list[Quantity], lang: str) -> Cell:
 def counted_elsewhere(case: Case) -> Table:
     """Return the counts of other cases, each with the reason why the model uses no share of it."""
     lang = case.lang
-    found = elsewhere.counts(lang)
+    counts = elsewhere.counts(lang)
     rows: list[list[Cell]] = [
         [
             [Token(text(item.label, lang), "name of a case")],
@@ -89,10 +89,10 @@ def counted_elsewhere(case: Case) -> Table:
             [capital(text(item.why, lang))],
             addresses([item.url]),
         ]
-        for item in found
+        for item in counts
     ]
-    around = _said.around(
-        case, "funnel-elsewhere", [c for item in found for c in item.part.citations]
+    around = _passages.around(
+        case, "funnel-elsewhere", [c for item in counts for c in item.part.citations]
     )
     words = (N_("case"), N_("counted"), N_("of"), N_("share"), N_("why not"), N_("address"))
     return around.table(heads(case, *words), rows)
@@ -111,9 +111,9 @@ def _what(quantity: Quantity, lang: str) -> Cell:
 def surveys(case: Case) -> Table:
     """Return the share of victims who reported a fraud, one row per survey."""
     lang = case.lang
-    found = elsewhere.surveys(lang)
-    around = _said.around(
-        case, "reporting-surveys", [c for item in found for c in item.share.citations]
+    all_surveys = elsewhere.surveys(lang)
+    around = _passages.around(
+        case, "reporting-surveys", [c for item in all_surveys for c in item.share.citations]
     )
     return around.table(
         heads(case, N_("country"), N_("who reported"), N_("share"), N_("address")),
@@ -124,6 +124,6 @@ def surveys(case: Case) -> Table:
                 cell(item.share, lang),
                 addresses([item.url]),
             ]
-            for item in found
+            for item in all_surveys
         ],
     )

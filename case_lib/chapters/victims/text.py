@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from case_lib.base.languages import N_, capital
 from case_lib.casefile import chronology
@@ -22,8 +22,8 @@ from case_lib.synthetic import funnel as shares
 
 __all__ = ["chosen", "funnel", "limits", "method", "passage", "reported"]
 
-_said = Passages(__package__)
-passage = in_each_language(_said)
+_passages = Passages(__package__)
+passage = in_each_language(_passages)
 _FIGURES = ("victims.", "losses.")
 _FIRST = "first_report"
 _FEW = 30  # known losses, below which their share is bounded within a factor of two at best
@@ -35,7 +35,7 @@ def reported(case: Case) -> Paragraph:
     figures = [
         case[name] for name in case.file.quantities if name.startswith(_FIGURES) and name in case
     ]
-    return _said(
+    return _passages(
         case,
         "reported",
         figures=figures,
@@ -46,8 +46,8 @@ def reported(case: Case) -> Paragraph:
 
 
 def _first(case: Case) -> Dated | None:
-    found = [event for event in chronology.events(case) if event.name == _FIRST]
-    return as_dated(found[0]) if found else None
+    first = next((event for event in chronology.events(case) if event.name == _FIRST), None)
+    return None if first is None else as_dated(first)
 
 
 def _statements(case: Case) -> list[Cell]:
@@ -64,24 +64,24 @@ def _statements(case: Case) -> list[Cell]:
 
 
 @in_each_language
-def funnel(case: Case, made: model.Funnel | None) -> Paragraph:
+def funnel(case: Case, estimate: model.Funnel | None) -> Paragraph:
     """Return how many people the model has at each stage."""
-    if made is None:
+    if estimate is None:
         return left_out(case, shares.needs(case))
-    return _said(
+    return _passages(
         case,
         "funnel",
-        borrowed=made.borrowed,
-        block=Token(numbers.exactly(made.calls, case.lang), "calls told for"),
+        borrowed=estimate.borrowed,
+        block=Token(numbers.exactly(estimate.calls, case.lang), "calls told for"),
         days=Token(numbers.exactly(model.DAYS, case.lang), "days told for"),
-        at=_stages(made.ranges),
-        worked=_stages(made.days),
-        in_all=_stages(made.totals),
+        at=_stages(estimate.ranges),
+        worked=_stages(estimate.days),
+        in_all=_stages(estimate.totals),
     )
 
 
-def _stages(found: Any) -> dict[str, Quantity | None]:
-    return {stage: found.get(stage) for stage in shares.STAGES}
+def _stages(by_stage: Mapping[str, Quantity]) -> dict[str, Quantity | None]:
+    return {stage: by_stage.get(stage) for stage in shares.STAGES}
 
 
 @in_each_language
@@ -90,7 +90,7 @@ def chosen(case: Case) -> Paragraph:
     relative = case.get("victims.least_relative_chance")
     if relative is None:
         return left_out(case, ["victims.least_relative_chance"], here=False)
-    return _said(
+    return _passages(
         case,
         "chosen",
         open_either_way=relative.low < 1 < relative.high,
@@ -99,27 +99,27 @@ def chosen(case: Case) -> Paragraph:
 
 
 @in_each_language
-def limits(case: Case, made: model.Funnel | None) -> Paragraph:
+def limits(case: Case, estimate: model.Funnel | None) -> Paragraph:
     """Return what the chapter can't show."""
-    borrowed = made is not None and made.borrowed
-    totals = bool(made and made.totals)
-    return _said(case, "limits", model=borrowed, totals=totals, missing=open_asked(case))
+    borrowed = estimate is not None and estimate.borrowed
+    totals = bool(estimate and estimate.totals)
+    return _passages(case, "limits", model=borrowed, totals=totals, missing=open_asked(case))
 
 
 @in_each_language
-def method(case: Case, made: model.Funnel | None) -> Paragraph:
+def method(case: Case, estimate: model.Funnel | None) -> Paragraph:
     """Return how the funnel is computed, and what the counts of one case alone would give."""
-    if made is None:
+    if estimate is None:
         return left_out(case, shares.needs(case))
-    alone, joined = model.comparator_alone(case, made.calls), made.ranges["joined"]
+    alone, joined = model.comparator_alone(case, estimate.calls), estimate.ranges["joined"]
     known = next(
         q for q in shares.inputs(case) if q.name in ("victims.total", "comparator.victims")
     )
-    return _said(
+    return _passages(
         case,
         "method",
-        borrowed=made.borrowed,
-        block=Token(numbers.exactly(made.calls, case.lang), "calls told for"),
+        borrowed=estimate.borrowed,
+        block=Token(numbers.exactly(estimate.calls, case.lang), "calls told for"),
         alone=alone,
         factor_wider=alone is not None and 2 * (alone.high - alone.low) < joined.high - joined.low,
         known=known,
