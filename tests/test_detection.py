@@ -460,7 +460,7 @@ def test_days_of_worlds_are_computed_apart(small, main_case, duck):
     calls = made_again.calls.filter(pa.array(day == 2))
     expected = computing.frame(duck, reading.held(duck, calls))
     expected = expected[expected["calls_made"] > 0].reset_index(drop=True)
-    found = small[1].found[small[1].found["day"] == 2].reset_index(drop=True)
+    found = small[1].features[small[1].features["day"] == 2].reset_index(drop=True)
     for name in ("number", *CALLMINE, *BESIDE):
         np.testing.assert_allclose(found[name], expected[name], rtol=1e-9, err_msg=name)
     kinds = made_again.numbers.to_pandas().set_index("number")["class"].astype(str)
@@ -480,7 +480,7 @@ def test_no_trial_sees_what_it_is_judged_on(small, monkeypatch):
     assert len(found["boosting"]) == len(seen) == 2
     for some, other in zip(seen, reversed(small), strict=True):
         assert some["day"].max() < 3
-        there = other.found.set_index(["number", "day"])
+        there = other.features.set_index(["number", "day"])
         assert set(zip(some["number"], some["day"], strict=True)) <= set(there.index)
     for one in found["boosting"]:
         assert one.day.min() >= 3

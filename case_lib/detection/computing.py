@@ -31,10 +31,10 @@ def frame(connection: Any, calls: ir.Table) -> pd.DataFrame:
     import pyarrow.parquet as pq  # noqa: PLC0415 - a third of a second
 
     with TemporaryDirectory(prefix="case-lib-features-") as folder:
-        made = Path(folder, "made.parquet")
-        _compute(connection, calls, Path(folder), made)
-        found: pd.DataFrame = pq.read_table(made).to_pandas()
-    return found
+        file = Path(folder, "made.parquet")
+        _compute(connection, calls, Path(folder), file)
+        table: pd.DataFrame = pq.read_table(file).to_pandas()
+    return table
 
 
 def write(calls: Path, out: Path, engine: str = "duckdb", memory: str = "6GB") -> int:
@@ -70,23 +70,23 @@ def write(calls: Path, out: Path, engine: str = "duckdb", memory: str = "6GB") -
         TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as folder,
     ):
         table = materialised(connection, read(connection, calls), calls)
-        made = Path(folder, "made.parquet")
-        _compute(connection, table, Path(folder), made)
-        numbers = int(pq.read_metadata(made).num_rows)
+        file = Path(folder, "made.parquet")
+        _compute(connection, table, Path(folder), file)
+        numbers = int(pq.read_metadata(file).num_rows)
         if not numbers:
             raise ParameterError(f"{calls} has no call between two numbers. Name another table.")
-        made.replace(out)
+        file.replace(out)
     return numbers
 
 
-def _compute(connection: Any, calls: ir.Table, folder: Path, made: Path) -> None:
+def _compute(connection: Any, calls: ir.Table, folder: Path, out: Path) -> None:
     """Write features with core numbers, in order of number, via files in ``folder``."""
     rows = parted.spark if connection.name == "pyspark" else parted.duckdb
     core, files = rows(connection, between_two(calls), folder)
-    _gather(files, core, made)
+    _gather(files, core, out)
 
 
-def _gather(files: Sequence[Path], core: NDArray[np.int32], made: Path) -> None:
+def _gather(files: Sequence[Path], core: NDArray[np.int32], out: Path) -> None:
     """Write the rows of several Arrow files in order as Parquet, with the core number of each."""
     import pyarrow as pa  # noqa: PLC0415 - a third of a second
     import pyarrow.parquet as pq  # noqa: PLC0415
@@ -97,13 +97,13 @@ def _gather(files: Sequence[Path], core: NDArray[np.int32], made: Path) -> None:
     ordered = pa.schema([schema.field(name) for name in names])
     begin = 0
     # most values are distinct, so a dictionary would save nothing
-    with pq.ParquetWriter(made, ordered, use_dictionary=False) as writer:
+    with pq.ParquetWriter(out, ordered, use_dictionary=False) as writer:
         for file in files:
             for batch in pa.ipc.open_file(file).read_all().to_batches():
                 end = begin + len(batch)
                 # from bytes: for an array, pyarrow would import pandas
                 bytes_of = pa.py_buffer(core[begin:end])
                 own = pa.Array.from_buffers(pa.int32(), len(batch), [None, bytes_of])
-                some = pa.Table.from_batches([batch]).append_column(schema.field("core"), own)
-                writer.write_table(some.select(names))
+                rows = pa.Table.from_batches([batch]).append_column(schema.field("core"), own)
+                writer.write_table(rows.select(names))
                 begin = end

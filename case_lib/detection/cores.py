@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from case_lib.base.arrays import Integers
+
 __all__ = ["core_numbers"]
 
 _EDGES = 20_000_000
-_Whole = NDArray[np.int64]
 
 
-def core_numbers(begins: _Whole, neighbours: NDArray[np.int32]) -> NDArray[np.int32]:
+def core_numbers(begins: Integers, neighbours: NDArray[np.int32]) -> NDArray[np.int32]:
     """Return the core number of each node: the largest k of a k-core that it belongs to.
 
     A k-core is the largest subgraph in which every node has at least k edges (Seidman 1983,
@@ -46,8 +47,8 @@ def core_numbers(begins: _Whole, neighbours: NDArray[np.int32]) -> NDArray[np.in
             core[peeled] = depth
             gone[peeled] = True
             shallow = []
-            for some in _portions(peeled, begins):
-                met = neighbours[_ranges(begins[some], begins[some + 1])]
+            for portion in _portions(peeled, begins):
+                met = neighbours[_ranges(begins[portion], begins[portion + 1])]
                 met = met[~gone[met]]
                 np.subtract.at(degree, met, np.int32(1))  # with 1, numpy takes a slow loop
                 shallow.append(np.unique(met[degree[met] <= depth]))
@@ -56,15 +57,15 @@ def core_numbers(begins: _Whole, neighbours: NDArray[np.int32]) -> NDArray[np.in
     return core
 
 
-def _portions(nodes: NDArray[np.int32], begins: _Whole) -> list[NDArray[np.int32]]:
+def _portions(nodes: NDArray[np.int32], begins: Integers) -> list[NDArray[np.int32]]:
     """Return nodes in batches, so that the edges of each batch fit into memory."""
     reached = np.cumsum(begins[nodes + 1] - begins[nodes]) // _EDGES
     return np.split(nodes, np.flatnonzero(np.diff(reached)) + 1)
 
 
-def _ranges(begins: _Whole, ends: _Whole) -> _Whole:
+def _ranges(begins: Integers, ends: Integers) -> Integers:
     """Return begin, begin + 1, … end - 1 of each range, one range after the other."""
     sizes = ends - begins
     offsets = np.repeat(begins - np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes)
-    found: _Whole = offsets + np.arange(sizes.sum())
-    return found
+    indices: Integers = offsets + np.arange(sizes.sum())
+    return indices

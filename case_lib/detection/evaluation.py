@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from case_lib.base.arrays import Floats, Integers
 from case_lib.base.progress import unseen
 from case_lib.detection import learned, ranking
 from case_lib.detection.simple import SIMPLE
@@ -28,7 +29,17 @@ from case_lib.detection.worlds import CALLER, World
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["ABLATIONS", "DETECTORS", "FOUND", "Trial", "bounds", "of_hundred", "spared", "trials"]
+__all__ = [
+    "ABLATIONS",
+    "DETECTORS",
+    "LEVEL",
+    "RECALL",
+    "Trial",
+    "bounds",
+    "of_hundred",
+    "spared",
+    "trials",
+]
 
 DETECTORS = (*SIMPLE, "isolation", "boosting")
 # groups of features that boosted trees omit, by substrings of their names
@@ -38,10 +49,9 @@ ABLATIONS: Mapping[str, tuple[str, ...]] = {
     "durations": ("measure", "weighted", "answered"),
     "rhythm": ("iat", "hour", "day", "rate"),
 }
-FOUND = 0.8  # recall at the threshold of ``Trial.flagged``
+RECALL = 0.8  # at the threshold of ``Trial.flagged``
+LEVEL = 0.95  # of the interval of a share
 _TREES, _OTHERS = 30, 1500
-
-_Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -52,14 +62,14 @@ class Trial:
     """
 
     detector: str
-    score: _Scores
-    number: NDArray[np.int64]
-    day: NDArray[np.int64]
+    score: Floats
+    number: Integers
+    day: Integers
     kind: NDArray[np.str_]
     looks: int
 
     @cached_property
-    def highest(self) -> tuple[_Scores, NDArray[np.bool_]]:
+    def highest(self) -> tuple[Floats, NDArray[np.bool_]]:
         """The highest score of each number on any day, and whether it is the case's."""
         order = np.lexsort((-self.score, self.number))
         first = order[np.unique(self.number[order], return_index=True)[1]]
@@ -79,32 +89,32 @@ class Trial:
         ends = np.flatnonzero(np.diff(score[order], append=-np.inf))  # of equal scores
         right = np.cumsum(np.where(mine, weights, 0.0)[order])[ends]
         wrong = np.cumsum(np.where(mine, 0.0, weights)[order])[ends]
-        found = np.diff(right / right[-1], prepend=0.0)
-        return float(np.sum((found * (right / (right + wrong)))[::-1]))
+        recalled = np.diff(right / right[-1], prepend=0.0)
+        return float(np.sum((recalled * (right / (right + wrong)))[::-1]))
 
     @cached_property
     def flagged(self) -> tuple[int, int, int, int]:
         """True positives, positives, false positives and negatives at a threshold.
 
-        The threshold is the score that the share ``FOUND`` of the case's numbers reach.
+        The threshold is the score that the share ``RECALL`` of the case's numbers reach.
         """
         score, mine = self.highest
         ranked = np.sort(score[mine])[::-1]
-        over = score >= ranked[int(np.ceil(FOUND * len(ranked))) - 1]
+        over = score >= ranked[int(np.ceil(RECALL * len(ranked))) - 1]
         return int(over[mine].sum()), int(mine.sum()), int(over[~mine].sum()), int((~mine).sum())
 
     @cached_property
     def turns(self) -> dict[int, int]:
         """Number → day of its inspection, from 0; each is inspected once, highest score first."""
-        found: dict[int, int] = {}
+        days: dict[int, int] = {}
         for day in np.unique(self.day):
             rows = np.flatnonzero(self.day == day)
             left = self.looks
             for row in rows[ranking.order(self.score[rows], self.number[rows])]:
-                if left and int(self.number[row]) not in found:
-                    found[int(self.number[row])] = int(day)
+                if left and int(self.number[row]) not in days:
+                    days[int(self.number[row])] = int(day)
                     left -= 1
-        return found
+        return days
 
     @cached_property
     def classes(self) -> Counter[str]:
@@ -125,7 +135,7 @@ class Trial:
 
 
 def trials(
-    made: Sequence[World],
+    worlds: Sequence[World],
     split: int,
     looks: int,
     seed: int,
@@ -136,23 +146,23 @@ def trials(
 
     ``names`` are from ``DETECTORS``. ``done`` is called after each world.
     """
-    found: dict[str, list[Trial]] = {name: [] for name in names}
-    for world in _with_callers(made, split):
+    by_detector: dict[str, list[Trial]] = {name: [] for name in names}
+    for world in _with_callers(worlds, split):
         before, after = _split(world, split)
         for name in names:
             if name == "boosting":
-                score = _boosted(world, made, split, seed, learned.BOOSTED)
+                score = _boosted(world, worlds, split, seed, learned.BOOSTED)
             elif name == "isolation":
                 score = learned.isolation(before, seed, on=after)
             else:
                 score = SIMPLE[name].score(after)
-            found[name].append(_trial(name, after, score, looks))
+            by_detector[name].append(_trial(name, after, score, looks))
         done()
-    return found
+    return by_detector
 
 
 def spared(
-    made: Sequence[World],
+    worlds: Sequence[World],
     split: int,
     looks: int,
     seed: int,
@@ -162,47 +172,52 @@ def spared(
 
     ``done`` is called after each group.
     """
-    found: dict[str, list[Trial]] = {}
+    by_group: dict[str, list[Trial]] = {}
     for group, parts in ABLATIONS.items():
         names = [n for n in learned.BOOSTED if not any(part in n for part in parts)]
-        found[group] = [
-            _trial(group, _split(world, split)[1], _boosted(world, made, split, seed, names), looks)
-            for world in _with_callers(made, split)
+        by_group[group] = [
+            _trial(
+                group, _split(world, split)[1], _boosted(world, worlds, split, seed, names), looks
+            )
+            for world in _with_callers(worlds, split)
         ]
         done()
-    return found
+    return by_group
 
 
-def _with_callers(made: Sequence[World], split: int) -> list[World]:
-    return [w for w in made if (_split(w, split)[1]["kind"] == CALLER).any()]
+def _with_callers(worlds: Sequence[World], split: int) -> list[World]:
+    """Return the worlds whose callers call after the split."""
+    return [w for w in worlds if (_split(w, split)[1]["kind"] == CALLER).any()]
 
 
 def _split(world: World, split: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    later = world.found["day"] >= split
-    return world.found[~later], world.found[later]
+    """Return the features on days before the split, and those on days after it."""
+    later = world.features["day"] >= split
+    return world.features[~later], world.features[later]
 
 
-def _trial(name: str, after: pd.DataFrame, score: _Scores, looks: int) -> Trial:
+def _trial(name: str, after: pd.DataFrame, score: Floats, looks: int) -> Trial:
     number, day = after["number"].to_numpy(), after["day"].to_numpy()
     return Trial(name, score, number, day, after["kind"].to_numpy(str), looks)
 
 
 def _boosted(
-    world: World, made: Sequence[World], split: int, seed: int, names: Sequence[str]
-) -> _Scores:
+    world: World, worlds: Sequence[World], split: int, seed: int, names: Sequence[str]
+) -> Floats:
+    """Return scores in a world by boosted trees that learnt from the days before in the others."""
     import pandas as pd  # noqa: PLC0415
 
-    seen = pd.concat([_split(one, split)[0] for one in made if one is not world])
+    seen = pd.concat([_split(other, split)[0] for other in worlds if other is not world])
     mine = seen["kind"] == CALLER
     rng = np.random.Generator(np.random.PCG64([seed, world.seed]))
     others = np.flatnonzero(~mine)
     others = rng.choice(others, min(_OTHERS, len(others)), replace=False)
-    some = seen.iloc[np.sort(np.concatenate([np.flatnonzero(mine), others]))]
-    model = learned.boosting(some, (some["kind"] == CALLER).to_numpy(), seed, names, _TREES)
+    sample = seen.iloc[np.sort(np.concatenate([np.flatnonzero(mine), others]))]
+    model = learned.boosting(sample, (sample["kind"] == CALLER).to_numpy(), seed, names, _TREES)
     return learned.suspicion(model, _split(world, split)[1], names)
 
 
-def bounds(right: int, whole: int, level: float = 0.95) -> tuple[float, float]:
+def bounds(right: int, whole: int, level: float = LEVEL) -> tuple[float, float]:
     """Return the exact interval of a share (Clopper and Pearson 1934, doi:10.1093/biomet/26.4.404).
 
     >>> tuple(round(bound, 4) for bound in bounds(0, 1000))
@@ -216,14 +231,14 @@ def bounds(right: int, whole: int, level: float = 0.95) -> tuple[float, float]:
     return low, high
 
 
-def of_hundred(found: Sequence[Trial], prevalence: float) -> tuple[float, float]:
+def of_hundred(trials: Sequence[Trial], prevalence: float) -> tuple[float, float]:
     """Return how many of a hundred flagged numbers are callers at a prevalence: a 95 % interval.
 
-    Thresholds reach a recall of ``FOUND`` in each world. False positives are pooled over all
+    Thresholds reach a recall of ``RECALL`` in each world. False positives are pooled over all
     worlds; the interval is that of their rate, so few records give a wide one.
     """
     mine, all_mine, wrong, others = (
-        sum(column) for column in zip(*(t.flagged for t in found), strict=True)
+        sum(column) for column in zip(*(t.flagged for t in trials), strict=True)
     )
     reached = mine / all_mine
     low, high = bounds(wrong, others)

@@ -142,28 +142,28 @@ def joined(made: ir.Table, received: ir.Table, called: ir.Table, callers: ir.Tab
     import ibis  # noqa: PLC0415 - a second, and most commands need none
 
     placed, answered = _placed(called, callers), _received(callers)
-    found = placed.outer_join(answered.rename(by="of"), placed["of"] == answered["of"])
-    found = found.select("of", "by", *_but_of(placed), *_but_of(answered))
-    found = found.select(
-        number=ibis.coalesce(found["of"], found.by),
-        **{name: ibis.coalesce(found[name], 0) for name in found.columns[2:]},
+    features = placed.outer_join(answered.rename(by="of"), placed["of"] == answered["of"])
+    features = features.select("of", "by", *_but_of(placed), *_but_of(answered))
+    features = features.select(
+        number=ibis.coalesce(features["of"], features.by),
+        **{name: ibis.coalesce(features[name], 0) for name in features.columns[2:]},
     )
     sides = [_days(made), _hours(made), _spread(made, "out"), _spread(received, "in")]
     for side in sides:
-        found = found.left_join(side, found.number == side["of"]).select(
-            *found.columns, **{name: ibis.coalesce(side[name], 0) for name in _but_of(side)}
+        features = features.left_join(side, features.number == side["of"]).select(
+            *features.columns, **{name: ibis.coalesce(side[name], 0) for name in _but_of(side)}
         )
-    found = found.mutate(
-        weighted_degree=found.weighted_out_degree + found.weighted_in_degree,
-        fan_out=_ratio(found.contacts, found.calls_made),
-        first_contact_share=_ratio(found.first_contacts, found.calls_made),
-        reciprocity=_ratio(found.called_back, found.contacts),
-        answered_share=_ratio(found.out_call_count, found.calls_made),
-        shown_abroad_share=_ratio(found.shown_abroad, found.calls_made),
-        mismatch_share=_ratio(found.mismatch, found.calls_made),
-        rate=_ratio(found.calls_made, found.active_days),
+    features = features.mutate(
+        weighted_degree=features.weighted_out_degree + features.weighted_in_degree,
+        fan_out=_ratio(features.contacts, features.calls_made),
+        first_contact_share=_ratio(features.first_contacts, features.calls_made),
+        reciprocity=_ratio(features.called_back, features.contacts),
+        answered_share=_ratio(features.out_call_count, features.calls_made),
+        shown_abroad_share=_ratio(features.shown_abroad, features.calls_made),
+        mismatch_share=_ratio(features.mismatch, features.calls_made),
+        rate=_ratio(features.calls_made, features.active_days),
     )
-    return found.select("number", *(name for name in CALLMINE if name != "core"), *BESIDE)
+    return features.select("number", *(name for name in CALLMINE if name != "core"), *BESIDE)
 
 
 def _but_of(side: ir.Table) -> list[str]:
@@ -249,11 +249,11 @@ def _spread(calls: ir.Table, way: str) -> ir.Table:
         measure=talked.duration,
         iat=(talked["at"] - talked["at"].lag().over(before)).cast("float64"),
     )
-    found: dict[str, Any] = {"call_count": timed.count(), "sum_measure": timed.measure.sum()}
+    aggregates: dict[str, Any] = {"call_count": timed.count(), "sum_measure": timed.measure.sum()}
     for what in ("iat", "measure"):
         values = timed[what]
         quantiles = values.quantile([0.25, 0.5, 0.75])
-        found |= {
+        aggregates |= {
             f"average_{what}": values.mean(),
             f"mad_{what}": values.collect(),  # as lists, since the mean must be known first
             f"median_{what}": quantiles[1],
@@ -265,12 +265,14 @@ def _spread(calls: ir.Table, way: str) -> ir.Table:
             f"quantile_75_{what}": quantiles[2],
             f"entropy_{what}": _entropy(values),
         }
-    whole = timed.group_by("of").agg(**found)
+    whole = timed.group_by("of").agg(**aggregates)
     mads = {
         name: _deviation(whole[name], whole[name.replace("mad", "average")])
         for name in ("mad_iat", "mad_measure")
     }
-    return whole.select("of", **{f"{way}_{name}": mads.get(name, whole[name]) for name in found})
+    return whole.select(
+        "of", **{f"{way}_{name}": mads.get(name, whole[name]) for name in aggregates}
+    )
 
 
 def _deviation(values: Any, mean: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from case_lib.base.arrays import Floats
 from case_lib.detection.features import BESIDE, CALLMINE, STATIC
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["BOOSTED", "ISOLATED", "boosting", "isolation", "matrix", "suspicion"]
 
-_Scores = NDArray[np.float64]
 # mostly amounts: in shares and spreads, numbers with few calls are outliers as often as busy ones
 ISOLATED = (
     *STATIC,
@@ -32,26 +32,26 @@ BOOSTED = tuple(name for name in (*CALLMINE, *BESIDE) if name != "first_call")
 _TREES, _SAMPLE = 100, 256
 
 
-def matrix(found: pd.DataFrame, names: Sequence[str]) -> NDArray[np.float64]:
+def matrix(features: pd.DataFrame, names: Sequence[str]) -> Floats:
     """Return features by name as an array, one row per number."""
-    return found[list(names)].to_numpy(float)
+    return features[list(names)].to_numpy(float)
 
 
 def isolation(
-    found: pd.DataFrame,
+    features: pd.DataFrame,
     seed: int,
     names: Sequence[str] = ISOLATED,
     on: pd.DataFrame | None = None,
-) -> _Scores:
+) -> Floats:
     """Return anomaly scores between 0 and 1: how few random cuts isolate each number.
 
     Isolation forest (Liu, Ting and Zhou 2008, doi:10.1109/ICDM.2008.17), as in scikit-learn, with
     100 trees of 256 numbers each. It is unsupervised and knows nothing of fraud: any rare behaviour
-    scores high. The scores are those of ``on``, if given, relative to the numbers of ``found``.
+    scores high. The scores are those of ``on``, if given, relative to the numbers of ``features``.
     """
     from sklearn.ensemble import IsolationForest  # noqa: PLC0415 - a second
 
-    values = matrix(found, names)
+    values = matrix(features, names)
     sample = min(_SAMPLE, len(values))
     forest = IsolationForest(n_estimators=_TREES, max_samples=sample, random_state=seed)
     scored = values if on is None else matrix(on, names)
@@ -59,7 +59,7 @@ def isolation(
 
 
 def boosting(
-    found: pd.DataFrame,
+    features: pd.DataFrame,
     label: NDArray[np.bool_],
     seed: int,
     names: Sequence[str] = BOOSTED,
@@ -83,10 +83,10 @@ def boosting(
     )
     # on tables of this size, synchronising threads costs more than it saves
     with threadpool_limits(1):
-        return model.fit(matrix(found, names), label)
+        return model.fit(matrix(features, names), label)
 
 
-def suspicion(model: Any, found: pd.DataFrame, names: Sequence[str] = BOOSTED) -> _Scores:
+def suspicion(model: Any, features: pd.DataFrame, names: Sequence[str] = BOOSTED) -> Floats:
     """Return the score of each number under a model of ``boosting``, between 0 and 1.
 
     It only ranks numbers; it is not a probability of guilt, and depends on the rarity of the
@@ -95,4 +95,4 @@ def suspicion(model: Any, found: pd.DataFrame, names: Sequence[str] = BOOSTED) -
     from threadpoolctl import threadpool_limits  # noqa: PLC0415
 
     with threadpool_limits(1):
-        return np.asarray(model.predict_proba(matrix(found, names))[:, 1], float)
+        return np.asarray(model.predict_proba(matrix(features, names))[:, 1], float)

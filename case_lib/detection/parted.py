@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from case_lib.base.arrays import Integers
 from case_lib.detection.cores import core_numbers
 from case_lib.detection.features import ENDS, joined, pairs_of, turned
 
@@ -29,7 +30,6 @@ _ROWS = 1_000_000  # numbers written at once
 _BITS = 32
 _NAME = "features_"  # prefix of the names of intermediate tables
 _RECEIVED = ("caller", "callee", "at", "duration")  # columns needed of calls received
-_Whole = NDArray[np.int64]
 _Cores = NDArray[np.int32]
 _Columns = dict[str, NDArray[Any]]
 
@@ -52,18 +52,20 @@ def duckdb(connection: Any, calls: ir.Table, folder: Path) -> tuple[_Cores, list
     run = connection.con.execute
     kept: list[str] = []
 
-    def keep(name: str, some: ir.Table, kind: str = "temp table") -> ir.Table:
-        run(f"create or replace {kind} {_NAME}{name} as {connection.compile(some)}").fetchall()
+    def keep(name: str, expression: ir.Table, kind: str = "temp table") -> ir.Table:
+        run(
+            f"create or replace {kind} {_NAME}{name} as {connection.compile(expression)}"
+        ).fetchall()
         kept.append(f"drop {kind.removeprefix('temp ')} if exists {_NAME}{name}")
-        found: ir.Table = connection.table(_NAME + name)
-        return found
+        table: ir.Table = connection.table(_NAME + name)
+        return table
 
-    def read(some: ir.Table) -> _Columns:
-        found: _Columns = run(connection.compile(some)).fetchnumpy()
-        return found
+    def read(expression: ir.Table) -> _Columns:
+        columns: _Columns = run(connection.compile(expression)).fetchnumpy()
+        return columns
 
     files: list[Path] = []
-    degrees: list[_Whole] = []
+    degrees: list[Integers] = []
     with ThreadPoolExecutor(1) as aside:
         # building the query takes as long as the first steps, which leave Python idle
         query = aside.submit(_query, connection, calls)
@@ -99,8 +101,8 @@ def _query(connection: Any, calls: ir.Table) -> str:
     """Return the query for the features of a part; it is the same for all, by names of tables."""
     import ibis  # noqa: PLC0415 - a second
 
-    def stored(name: str, some: ir.Table) -> ir.Table:
-        return ibis.table(some.schema(), name=_NAME + name)
+    def stored(name: str, expression: ir.Table) -> ir.Table:
+        return ibis.table(expression.schema(), name=_NAME + name)
 
     places = stored("places", _places(calls))
     out = stored("some_out", _coded(calls, places))
@@ -125,10 +127,10 @@ def spark(connection: Any, calls: ir.Table, folder: Path) -> tuple[_Cores, list[
     table = _talked(called, callers).to_pyarrow()
     columns = {name: table[name].to_numpy() for name in table.column_names}
     degrees = _met(columns, 0, int(places.count().to_pyarrow().as_py()) - 1, folder)
-    found = _numbered(joined(made, made, called, callers), places)
-    found.to_parquet(str(folder / "found"))
-    file = folder / "found.arrow"
-    query = f"select * from read_parquet('{folder}/found/*.parquet') order by number"
+    features = _numbered(joined(made, made, called, callers), places)
+    features.to_parquet(str(folder / "features"))
+    file = folder / "features.arrow"
+    query = f"select * from read_parquet('{folder}/features/*.parquet') order by number"
     with database.connect(config={"temp_directory": str(folder)}) as gathering:
         gathering.execute("set enable_progress_bar = false")  # as in reading
         _store(gathering.sql(query), file)
@@ -163,11 +165,11 @@ def _coded(calls: ir.Table, places: ir.Table) -> ir.Table:
     """Return calls with indices instead of numbers."""
     caller, callee = places.view(), places.view()
     rest = [name for name in calls.columns if name not in ENDS.values()]
-    found = calls.join(caller, calls.caller == caller.number).select(
+    half_coded = calls.join(caller, calls.caller == caller.number).select(
         "callee", *rest, one=caller.place
     )
-    return found.join(callee, found.callee == callee.number).select(
-        *rest, caller=found.one, callee=callee.place
+    return half_coded.join(callee, half_coded.callee == callee.number).select(
+        *rest, caller=half_coded.one, callee=callee.place
     )
 
 
@@ -182,29 +184,29 @@ def _talked(called: ir.Table, callers: ir.Table) -> ir.Table:
     import ibis  # noqa: PLC0415
 
     pairs = ibis.union(
-        *(some.filter(some.talk > 0).select("of", "other") for some in (called, callers))
+        *(table.filter(table.talk > 0).select("of", "other") for table in (called, callers))
     )
     return pairs.select(pair=pairs["of"].cast("int64") * (1 << _BITS) + pairs.other)
 
 
-def _met(talked: _Columns, low: int, high: int, folder: Path) -> _Whole:
+def _met(talked: _Columns, low: int, high: int, folder: Path) -> Integers:
     """Append a part of ``_talked`` to ``_NEIGHBOURS``; return the count for each number."""
-    pair = np.sort(talked["pair"])  # numpy sorts whole numbers much faster than a database
+    pair = np.sort(talked["pair"])  # in numpy, which sorts integers faster than the database
     with (folder / _NEIGHBOURS).open("ab") as file:
         pair.astype(np.uint32).tofile(file)
     return np.bincount((pair >> _BITS) - low, minlength=high - low + 1)
 
 
-def _cores(degrees: Sequence[_Whole], folder: Path) -> _Cores:
+def _cores(degrees: Sequence[Integers], folder: Path) -> _Cores:
     begins = np.concatenate([[0], np.cumsum(np.concatenate(degrees))])
     return core_numbers(begins, np.fromfile(folder / _NEIGHBOURS, np.int32))
 
 
-def _numbered(found: ir.Table, places: ir.Table) -> ir.Table:
+def _numbered(features: ir.Table, places: ir.Table) -> ir.Table:
     """Return features with their types, with numbers instead of indices, in order of number."""
-    found = found.rename(place="number")
-    whole = places.join(found, places.place == found.place).order_by(places.place)
+    features = features.rename(place="number")
+    whole = places.join(features, places.place == features.place).order_by(places.place)
     return whole.select(
         "number",
-        *(whole[name].cast(kind) for name, kind in found.schema().items() if name != "place"),
+        *(whole[name].cast(kind) for name, kind in features.schema().items() if name != "place"),
     )

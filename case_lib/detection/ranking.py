@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from case_lib.base.arrays import Floats, Integers
 from case_lib.base.errors import ParameterError
 from case_lib.detection import learned
 from case_lib.detection.features import BESIDE, CALLMINE
@@ -37,35 +38,35 @@ def read(path: Path) -> pd.DataFrame:
             f"{path} doesn't exist. Make it with `case-lib features CALLS --out {path}`."
         )
     try:
-        found: pd.DataFrame = pq.read_table(path).to_pandas()
+        features: pd.DataFrame = pq.read_table(path).to_pandas()
     except pa.ArrowException as error:
         raise ParameterError(
             f"{path} isn't Parquet: {str(error).splitlines()[0]} Make it with `case-lib features`."
         ) from None
-    lacking = [name for name in ("number", *CALLMINE, *BESIDE) if name not in found]
+    lacking = [name for name in ("number", *CALLMINE, *BESIDE) if name not in features]
     if lacking:
         raise ParameterError(
             f"{path} has no {', '.join(lacking[:3])}{' …' if len(lacking) > 3 else ''}. Make it "
             "with `case-lib features`."
         )
-    return found
+    return features
 
 
-def scores(found: pd.DataFrame, by: str, seed: int) -> NDArray[np.float64]:
+def scores(features: pd.DataFrame, by: str, seed: int) -> Floats:
     """Return the score of each number by a detector of ``NAMES``, the most suspicious highest."""
-    return learned.isolation(found, seed) if by == "isolation" else SIMPLE[by].score(found)
+    return learned.isolation(features, seed) if by == "isolation" else SIMPLE[by].score(features)
 
 
-def order(values: NDArray[np.float64], numbers: NDArray[np.generic]) -> NDArray[np.int64]:
+def order(values: Floats, numbers: NDArray[np.generic]) -> Integers:
     """Return indices by descending score; ties are in the order of the numbers."""
     return np.lexsort((numbers, -values))
 
 
-def top(found: pd.DataFrame, many: int, by: str, seed: int) -> pd.DataFrame:
+def top(features: pd.DataFrame, many: int, by: str, seed: int) -> pd.DataFrame:
     """Return the numbers with the highest scores, with ``score`` and their features."""
-    values = scores(found, by, seed)
-    numbers = found["number"].to_numpy()
+    values = scores(features, by, seed)
+    numbers = features["number"].to_numpy()
     if numbers.dtype == object:
         numbers = numbers.astype(str)
     places = order(values, numbers)[:many]
-    return found.iloc[places].assign(score=values[places])
+    return features.iloc[places].assign(score=values[places])

@@ -124,8 +124,9 @@ def read(connection: Any, path: Path) -> ir.Table:
 
 def _opened(connection: Any, files: list[str]) -> ir.Table:
     parquet = files[0].endswith(".parquet")
+    table: ir.Table
     if connection.name == "duckdb":
-        found = connection.read_parquet(files) if parquet else connection.read_csv(files[0])
+        table = connection.read_parquet(files) if parquet else connection.read_csv(files[0])
     else:
         from pyspark.sql import SparkSession  # noqa: PLC0415 - optional
 
@@ -136,16 +137,15 @@ def _opened(connection: Any, files: list[str]) -> ir.Table:
             else reader.csv(files[0], header=True, inferSchema=True)
         )
         frame.createOrReplaceTempView("calls_given")
-        found = connection.table("calls_given")
-    table: ir.Table = found
+        table = connection.table("calls_given")
     return table
 
 
 def _files(path: Path) -> list[str]:
     if path.is_dir():
-        found = sorted(glob.glob(str(path / "**" / "*.parquet"), recursive=True))
+        files = sorted(glob.glob(str(path / "**" / "*.parquet"), recursive=True))
         # a run of `case-lib calls` also contains tables of numbers and reports
-        calls = [name for name in found if Path(name).stem not in ("numbers", "reports")]
+        calls = [name for name in files if Path(name).stem not in ("numbers", "reports")]
         if calls:
             return calls
         raise ParameterError(
@@ -173,24 +173,24 @@ def normalised(table: ir.Table, name: str = "calls") -> ir.Table:
     """
     import ibis  # noqa: PLC0415
 
-    found = {
+    given = {
         head: next((n for n in names if n in table.columns), None)
         for head, names in COLUMNS.items()
     }
-    lacking = [" or ".join(COLUMNS[head]) for head, name in found.items() if name is None]
+    lacking = [" or ".join(COLUMNS[head]) for head, name in given.items() if name is None]
     if lacking:
         raise ParameterError(
             f"{name} has no column {', '.join(lacking)}; it has {', '.join(table.columns)}. Rename "
             "its columns."
         )
-    duration = table[found["duration"]].try_cast("float64")
+    duration = table[given["duration"]].try_cast("float64")
     answered = ibis.coalesce(duration, 0.0)
     abroad = _shown_abroad(table) if "display" in table.columns else ibis.literal(False)
     here = table.login == "domestic" if "login" in table.columns else ibis.literal(False)
     return table.select(
-        caller=table[found["caller"]],
-        callee=table[found["callee"]],
-        at=_seconds(table[found["at"]], name),
+        caller=table[given["caller"]],
+        callee=table[given["callee"]],
+        at=_seconds(table[given["at"]], name),
         duration=ibis.ifelse((answered > 0) & (answered < math.inf), answered, 0.0),
         shown_abroad=abroad.cast("int8"),
         mismatch=(abroad & here).cast("int8"),

@@ -12,16 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from case_lib.base.arrays import Floats
 from case_lib.base.languages import N_
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["SIMPLE", "Simple"]
-
-_Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -33,49 +31,49 @@ class Simple:
     """
 
     label: str
-    score: Callable[[pd.DataFrame], _Scores]
+    score: Callable[[pd.DataFrame], Floats]
     source: str
 
 
-def _a_day(counted: Any, found: pd.DataFrame) -> _Scores:
-    days = np.maximum(found["active_days"].to_numpy(float), 1)
-    scores: _Scores = np.asarray(counted, float) / days
+def _a_day(counted: Any, features: pd.DataFrame) -> Floats:
+    days = np.maximum(features["active_days"].to_numpy(float), 1)
+    scores: Floats = np.asarray(counted, float) / days
     return scores
 
 
-def _rate(found: pd.DataFrame) -> _Scores:
+def _rate(features: pd.DataFrame) -> Floats:
     """Calls made per day."""
-    return np.array(found["rate"], dtype=float)
+    return np.array(features["rate"], dtype=float)
 
 
-def _fan_out(found: pd.DataFrame) -> _Scores:
+def _fan_out(features: pd.DataFrame) -> Floats:
     """Distinct numbers called per day."""
-    return _a_day(found["contacts"], found)
+    return _a_day(features["contacts"], features)
 
 
-def _first_contacts(found: pd.DataFrame) -> _Scores:
+def _first_contacts(features: pd.DataFrame) -> Floats:
     """Numbers called per day without an earlier call between the two."""
-    return _a_day(found["first_contacts"], found)
+    return _a_day(features["first_contacts"], features)
 
 
-def _one_way(found: pd.DataFrame) -> _Scores:
+def _one_way(features: pd.DataFrame) -> Floats:
     """Numbers called per day that never call back."""
-    return _a_day(found["contacts"] - found["called_back"], found)
+    return _a_day(features["contacts"] - features["called_back"], features)
 
 
-def _shown_abroad(found: pd.DataFrame) -> _Scores:
+def _shown_abroad(features: pd.DataFrame) -> Floats:
     """Calls per day displayed as foreign."""
-    return _a_day(found["shown_abroad_share"] * found["calls_made"], found)
+    return _a_day(features["shown_abroad_share"] * features["calls_made"], features)
 
 
-def _mismatch(found: pd.DataFrame) -> _Scores:
+def _mismatch(features: pd.DataFrame) -> Floats:
     """Calls per day displayed as foreign but made inside the country."""
-    return _a_day(found["mismatch_share"] * found["calls_made"], found)
+    return _a_day(features["mismatch_share"] * features["calls_made"], features)
 
 
-def _rhythm(found: pd.DataFrame) -> _Scores:
+def _rhythm(features: pd.DataFrame) -> Floats:
     """Equal gaps per day between answered calls: the number of equal gaps with the same entropy."""
-    return _a_day(np.exp(found["out_entropy_iat"]), found)
+    return _a_day(np.exp(features["out_entropy_iat"]), features)
 
 
 SIMPLE: Mapping[str, Simple] = {

@@ -51,12 +51,12 @@ class Linked:
 class World:
     """One run of synthetic records: features of each number on each day with calls.
 
-    ``found`` has one row per number and day, with ``day``, counted from 0, and ``kind``, the class
-    of the number. ``linked`` is None if nobody reported a number.
+    ``features`` has one row per number and day, with ``day``, counted from 0, and ``kind``, the
+    class of the number. ``linked`` is None if nobody reported a number.
     """
 
     seed: int
-    found: pd.DataFrame
+    features: pd.DataFrame
     linked: Linked | None = None
 
 
@@ -72,9 +72,9 @@ def worlds(
     ModelError
         If the case lacks the inputs for its callers' days.
     """
-    given = settings_of(case, subscribers, days, prevalence, seeds)
-    with steps("worlds of calls", steps_of(given)) as done:
-        return worlds_of(given, done)
+    settings = settings_of(case, subscribers, days, prevalence, seeds)
+    with steps("worlds of calls", steps_of(settings)) as done:
+        return worlds_of(settings, done)
 
 
 def settings_of(
@@ -86,13 +86,13 @@ def settings_of(
     ]
 
 
-def steps_of(given: Sequence[synthetic.Settings]) -> int:
+def steps_of(settings: Sequence[synthetic.Settings]) -> int:
     """Return how many steps ``worlds_of`` takes."""
-    return 2 * len(given) + 1
+    return 2 * len(settings) + 1
 
 
 def worlds_of(
-    given: Sequence[synthetic.Settings], done: Callable[[], object] = unseen
+    settings: Sequence[synthetic.Settings], done: Callable[[], object] = unseen
 ) -> list[World]:
     """Return the worlds of several settings with the same number of days.
 
@@ -101,39 +101,41 @@ def worlds_of(
     """
     import pyarrow as pa  # noqa: PLC0415 - a third of a second
 
-    days, made, linked = given[0].days, [], []
-    for one in given:
-        made.append(synthetic.made_of(one))
+    days, records, linked = settings[0].days, [], []
+    for setting in settings:
+        records.append(synthetic.generate_from(setting))
         done()
-    coded = pa.concat_tables([_coded(one, place * days) for place, one in enumerate(made)])
+    coded = pa.concat_tables(
+        [_coded(setting, place * days) for place, setting in enumerate(records)]
+    )
     with reading.connected() as connection:
-        found = computing.frame(connection, reading.held(connection, coded))
+        features = computing.frame(connection, reading.held(connection, coded))
         done()
-        for calls in made:
+        for calls in records:
             linked.append(_linked(connection, calls))
             done()
-    found = found[found["calls_made"] > 0]
-    code, number = np.divmod(found["number"].to_numpy(), _STEP)
+    features = features[features["calls_made"] > 0]
+    code, number = np.divmod(features["number"].to_numpy(), _STEP)
     world, day = np.divmod(code, days)
-    found = found.assign(number=number, day=day)
+    features = features.assign(number=number, day=day)
     return [
-        World(one.seed, _classed(found[world == place], made[place]), linked[place])
-        for place, one in enumerate(given)
+        World(setting.seed, _classed(features[world == place], records[place]), linked[place])
+        for place, setting in enumerate(settings)
     ]
 
 
-def _classed(found: pd.DataFrame, made: Any) -> pd.DataFrame:
-    kinds = made.numbers.to_pandas().set_index("number")["class"].astype(str)
-    return found.assign(kind=kinds.reindex(found["number"]).to_numpy()).reset_index(drop=True)
+def _classed(features: pd.DataFrame, records: Any) -> pd.DataFrame:
+    kinds = records.numbers.to_pandas().set_index("number")["class"].astype(str)
+    return features.assign(kind=kinds.reindex(features["number"]).to_numpy()).reset_index(drop=True)
 
 
-def _coded(made: Any, first: int) -> Any:
+def _coded(records: Any, first: int) -> Any:
     """Return the calls of a world with separate identities of its numbers per day."""
     import pyarrow as pa  # noqa: PLC0415
 
-    calls = made.calls
+    calls = records.calls
     start = calls["start"].to_numpy().astype("datetime64[D]")
-    day = (start - np.datetime64(made.settings.first_day, "D")).astype(np.int64)
+    day = (start - np.datetime64(records.settings.first_day, "D")).astype(np.int64)
     for end in ("caller", "callee"):
         coded = pa.array(calls[end].to_numpy() + (first + day) * _STEP)
         calls = calls.set_column(calls.column_names.index(end), end, coded)
@@ -141,6 +143,7 @@ def _coded(made: Any, first: int) -> Any:
 
 
 def _linked(connection: Any, world: Any) -> Linked | None:
+    """Return the numbers linked to the first reported number; None if none was reported."""
     if not len(world.reports):
         return None
     reported = world.reports["caller"][0].as_py()

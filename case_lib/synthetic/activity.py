@@ -64,14 +64,14 @@ def rates(organisation: Organisation) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def worked_as(case: Case, organisation: Organisation, paid: pd.DataFrame) -> Worked | None:
+def worked_as(case: Case, organisation: Organisation, pay_rates: pd.DataFrame) -> Worked | None:
     """Return how the callers of one organisation work; None if a case lacks the inputs.
 
     Talk time, call length, skill and the shares of the funnel are drawn once per organisation,
     within the claims and assumptions.
     """
     frontline = case.role("frontline") or ""
-    rate = paid.set_index("role").loc[frontline]
+    rate = pay_rates.set_index("role").loc[frontline]
     names = ("pay.call_minutes", "pay.call_spread", "pay.skill_shape", "synthetic.attendance")
     unknown = rate[["base_wage_day", "talk_hours_day"]].isna().any()
     if unknown or funnel.needs(case) or any(name not in case for name in names):
@@ -81,14 +81,14 @@ def worked_as(case: Case, organisation: Organisation, paid: pd.DataFrame) -> Wor
     )
     chances = funnel.chances(case, 1, organisation.seed)
     answered, joined = float(chances.answered[0]), float(chances.joined[0])
-    hours = float(paid.set_index("role")["talk_hours_day"].to_dict()[frontline])
+    hours = float(pay_rates.set_index("role")["talk_hours_day"].to_dict()[frontline])
     return Worked(hours, minutes, spread, shape, answered, joined, chances)
 
 
 def shifts(
     case: Case,
     organisation: Organisation,
-    paid: pd.DataFrame,
+    pay_rates: pd.DataFrame,
     last: date,
     days: int,
     worked: Worked | None,
@@ -101,24 +101,24 @@ def shifts(
     """
     if worked is None:
         return pd.DataFrame(columns=list(_SHIFTS))
-    callers, how = organisation.of(case.role("frontline")), worked
+    callers = organisation.of(case.role("frontline"))
     rng = stream(organisation.seed, "shifts")
-    skill = skills(how.shape, (len(callers),), rng)
+    skill = skills(worked.shape, (len(callers),), rng)
     attendance = case["synthetic.attendance"].inverse(rng.random(len(callers)))
     day, who = np.nonzero(rng.random((days, len(callers))) < attendance)
-    quota = np.full(len(who), 60 * how.hours)
-    answered, talked = answered_until(quota, how.minutes, how.spread, rng)
-    made = answered + rng.negative_binomial(answered, how.answered)
-    leads = rng.binomial(answered, np.minimum(1, how.joined * skill[who]))
+    quota = np.full(len(who), 60 * worked.hours)
+    answered, talked = answered_until(quota, worked.minutes, worked.spread, rng)
+    made = answered + rng.negative_binomial(answered, worked.answered)
+    leads = rng.binomial(answered, np.minimum(1, worked.joined * skill[who]))
     checked = case.get("synthetic.recordings_checked")
     sample = rng.integers(int(checked.low), int(checked.high) + 1, len(who)) if checked else None
-    rate = paid.set_index("role").loc[case.role("frontline") or ""]
+    rate = pay_rates.set_index("role").loc[case.role("frontline") or ""]
     first = last - timedelta(days=days - 1)
     return pd.DataFrame(
         {
             "person": callers[who],
             "day": np.datetime64(first) + day.astype("timedelta64[D]"),
-            "talk_hours": np.maximum(np.round(talked / 60, 2), how.hours),
+            "talk_hours": np.maximum(np.round(talked / 60, 2), worked.hours),
             "calls_made": made,
             "calls_answered": answered,
             "leads": leads,
@@ -130,7 +130,7 @@ def shifts(
 
 
 def payments(
-    case: Case, organisation: Organisation, paid: pd.DataFrame, worked: pd.DataFrame
+    case: Case, organisation: Organisation, pay_rates: pd.DataFrame, shifts_worked: pd.DataFrame
 ) -> pd.DataFrame:
     """Return payments: red packets downward each day, virtual currency to the top on the first.
 
@@ -138,23 +138,23 @@ def payments(
     red packets is not reported; here it is the superior. Money from outside exactly covers the
     payments below, so it is a lower bound.
     """
-    if worked.empty:
+    if shifts_worked.empty:
         return pd.DataFrame(columns=["day", "payer", "payee", "medium", "amount"])
     down = [
         pd.DataFrame(
             {
-                "day": worked["day"],
-                "payer": organisation.superior[worked["person"]],
-                "payee": worked["person"],
-                "amount": (worked["base_pay"] + worked["commission"]).round(2),
+                "day": shifts_worked["day"],
+                "payer": organisation.superior[shifts_worked["person"]],
+                "payee": shifts_worked["person"],
+                "amount": (shifts_worked["base_pay"] + shifts_worked["commission"]).round(2),
             }
         )
     ]
     oversight = case.role("oversight") or ""
-    wages = paid.set_index("role")["base_wage_day"]
+    wages = pay_rates.set_index("role")["base_wage_day"]
     if oversight in wages.index and not np.isnan(wages[oversight]):
         inspectors = organisation.of(oversight)
-        days = np.unique(worked["day"])
+        days = np.unique(shifts_worked["day"])
         down.append(
             pd.DataFrame(
                 {
@@ -182,10 +182,8 @@ def _passed_down(organisation: Organisation, paid_out: pd.DataFrame) -> pd.DataF
     Computed from the bottom up, so that a superior's sum includes what those below pass on.
     """
     depth = np.zeros(organisation.size, dtype=np.int64)
-    above = organisation.superior.copy()
-    while (above != NOBODY).any():
+    for above in organisation.above():
         depth += above != NOBODY
-        above = np.where(above != NOBODY, organisation.superior[above], NOBODY)
     days, day = np.unique(paid_out["day"], return_inverse=True)
     needed = np.zeros((len(days), organisation.size))
     np.add.at(needed, (day, paid_out["payer"]), paid_out["amount"])

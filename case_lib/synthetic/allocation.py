@@ -18,10 +18,10 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from case_lib.base.arrays import Floats, Integers
 from case_lib.base.errors import ModelError
 from case_lib.base.intervals import Interval
-from case_lib.synthetic.allocation_dp import Floats, Plan
-from case_lib.synthetic.shares import Whole
+from case_lib.synthetic.allocation_dp import Plan
 
 __all__ = ["MOST_PEOPLE", "Allocation", "allocate"]
 
@@ -89,11 +89,11 @@ class Allocation:
         self._plan = Plan(n_provinces, terms[self._order])
         self.log_chance = self._plan.log_weight + whole
 
-    def sample(self, draws: int, rng: np.random.Generator) -> Whole:
+    def sample(self, draws: int, rng: np.random.Generator) -> Integers:
         """Draw counts, shape (draws, provinces)."""
-        found = np.zeros((draws, len(self._order)), dtype=np.int64)
-        found[:, self._order] = self._plan.sample(draws, rng)
-        return found
+        counts = np.zeros((draws, len(self._order)), dtype=np.int64)
+        counts[:, self._order] = self._plan.sample(draws, rng)
+        return counts
 
 
 def allocate(
@@ -104,7 +104,7 @@ def allocate(
     draws: int,
     rng: np.random.Generator,
     concentration: float = math.inf,
-) -> Whole:
+) -> Integers:
     """Draw counts per province, exactly ``n_provinces`` of them positive.
 
     Parameters and errors are those of ``Allocation``; ``draws`` must be at least 1.
@@ -172,7 +172,7 @@ def _limits(
     total: int,
     shares: Floats,
     known: Mapping[int, int | Interval | None],
-) -> tuple[Whole, Whole, NDArray[np.bool_]]:
+) -> tuple[Integers, Integers, NDArray[np.bool_]]:
     """Return the minimum and maximum in a province that is hit, and which must be hit."""
     lows = np.ones(len(shares), dtype=np.int64)
     highs = np.full(len(shares), total, dtype=np.int64)
@@ -199,7 +199,7 @@ def _limits(
 
 
 def _check_limits(
-    total: int, n_provinces: int, lows: Whole, highs: Whole, named: NDArray[np.bool_]
+    total: int, n_provinces: int, lows: Integers, highs: Integers, named: NDArray[np.bool_]
 ) -> None:
     """Raise ModelError if no counts meet the conditions, with the one that can't be met.
 

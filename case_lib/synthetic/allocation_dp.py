@@ -13,13 +13,11 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import NDArray
 
-from case_lib.synthetic.shares import Whole
+from case_lib.base.arrays import Floats, Integers
 
-__all__ = ["Floats", "Plan"]
+__all__ = ["Plan"]
 
-Floats = NDArray[np.float64]
 
 _CUT = 1e-25  # less probable counts are never drawn
 _PRODUCTS = 250_000  # size of a matrix product that doesn't benefit from a second thread
@@ -71,13 +69,13 @@ class Plan:
         missed = chance[:, 0]
         hit = chance[:, 1:].sum(axis=1)
         mean = chance @ self._counts
-        asked = np.array([self.total, self.n], dtype=float)
-        value = float(logs.sum() - asked @ point)
+        required = np.array([self.total, self.n], dtype=float)
+        value = float(logs.sum() - required @ point)
         away = self._counts - mean[:, None]
         spread = float((away * away * chance).sum())
         both = float((mean * missed).sum())
         curvature = np.array([[spread, both], [both, float((hit * missed).sum())]])
-        return value, np.array([mean.sum(), hit.sum()]) - asked, curvature
+        return value, np.array([mean.sum(), hit.sum()]) - required, curvature
 
     def _saddle(self, terms: Floats) -> tuple[float, float]:
         """Return the logarithms of both factors, by Newton steps with step halving."""
@@ -125,9 +123,9 @@ class Plan:
 
     # -- draws ----------------------------------------------------------------------------------
 
-    def sample(self, draws: int, rng: np.random.Generator) -> Whole:
+    def sample(self, draws: int, rng: np.random.Generator) -> Integers:
         """Sample province by province: whether it is hit, and then by how many."""
-        found = np.zeros((draws, len(self.chance)), dtype=np.int64)
+        counts = np.zeros((draws, len(self.chance)), dtype=np.int64)
         hits = np.full(draws, self.n, dtype=np.int64)
         left = np.full(draws, self.total, dtype=np.int64)
         for place, chance in enumerate(self.chance):
@@ -135,17 +133,17 @@ class Plan:
             missed = chance[0] * self.tables[place + 1].take(state)
             reached = self.reached[place].take(state)
             is_hit = rng.random(draws) * (missed + reached) >= missed
-            some = np.flatnonzero(is_hit & (reached > 0))
-            target = rng.random(len(some)) * reached[some] * _SHORT
-            found[some, place] = self._count(place, hits[some] - 1, left[some], target)
-            left -= found[:, place]
-            hits[some] -= 1
-        return found
+            rows = np.flatnonzero(is_hit & (reached > 0))
+            target = rng.random(len(rows)) * reached[rows] * _SHORT
+            counts[rows, place] = self._count(place, hits[rows] - 1, left[rows], target)
+            left -= counts[:, place]
+            hits[rows] -= 1
+        return counts
 
-    def _count(self, place: int, hits: Whole, left: Whole, target: Floats) -> Whole:
+    def _count(self, place: int, hits: Integers, left: Integers, target: Floats) -> Integers:
         """Return the first count at which the cumulative probability exceeds each target."""
         after, chance = self.tables[place + 1].ravel(), self.chance[place]
-        found = np.zeros(len(left), dtype=np.int64)
+        counts = np.zeros(len(left), dtype=np.int64)
         active = np.arange(len(left))
         floor = hits * (self.total + 2) - 1  # the column of zeros at the end of the previous row
         state = floor + 1 + left
@@ -161,11 +159,11 @@ class Plan:
                 steps += target >= 0
                 at -= 1
             ended = steps < end - start
-            found[active[ended]] = start + steps[ended]
+            counts[active[ended]] = start + steps[ended]
             rest = np.flatnonzero(~ended)
             active, state, floor, target = active[rest], state[rest], floor[rest], target[rest]
             start, size = end, min(2 * size, _BLOCK[1])
-        return found
+        return counts
 
 
 def _convolved(rows: Floats, chance: Floats, length: int) -> Floats:
@@ -176,14 +174,16 @@ def _convolved(rows: Floats, chance: Floats, length: int) -> Floats:
     height, size = rows.shape
     padded = np.concatenate([np.zeros(size - 1), chance, np.zeros(length)])
     windows, turned = sliding_window_view(padded, size), np.ascontiguousarray(rows[:, ::-1])
-    found = np.empty((height, length))
+    result = np.empty((height, length))
     step = max(_COLUMNS, _PRODUCTS // (height * size))
     for begin in range(0, length, step):
         end = min(begin + step, length)
         # people in the rows from which some count leads into these columns
-        some = slice(max(size - end, 0), size - max(begin - len(chance) + 1, 0))
-        found[:, begin:end] = turned[:, some] @ np.ascontiguousarray(windows[begin:end, some]).T
-    return found
+        columns = slice(max(size - end, 0), size - max(begin - len(chance) + 1, 0))
+        result[:, begin:end] = (
+            turned[:, columns] @ np.ascontiguousarray(windows[begin:end, columns]).T
+        )
+    return result
 
 
 def _cut(chance: Floats) -> Floats:

@@ -12,10 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from case_lib.base.arrays import Floats, Integers
 from case_lib.base.errors import ModelError
-from case_lib.quantity.directed_rounding import Array
 from case_lib.synthetic.shifts import Work, skills
 
 __all__ = ["TOLERANCE", "Calibrated", "Reported", "calibrate", "joins_elsewhere"]
@@ -48,15 +47,15 @@ class Calibrated:
     """
 
     how: Work
-    rate: Array
-    kept: NDArray[np.int64]
+    rate: Floats
+    kept: Integers
     joined: float
     reached: float
 
 
 def joins_elsewhere(
-    rate: Array, shape: Array, reported: Reported, rng: np.random.Generator
-) -> NDArray[np.int64]:
+    rate: Floats, shape: Floats, reported: Reported, rng: np.random.Generator
+) -> Integers:
     """Return joins simulated for the reported calls, shape (sets,).
 
     The calls are spread evenly over the possible number of people; each call leads to a join with
@@ -73,8 +72,8 @@ def joins_elsewhere(
 
 
 def calibrate(
-    prior: Mapping[str, Array],
-    factor: Array,
+    prior: Mapping[str, Floats],
+    factor: Floats,
     reported: Reported,
     rng: np.random.Generator,
     tolerance: float = TOLERANCE,

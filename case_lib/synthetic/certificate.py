@@ -39,7 +39,7 @@ def certify(records: Records, case_sha256: str = "") -> dict[str, Any]:
     case = records.case
     rows: list[dict[str, Any]] = []
     for name, spec in case.file.quantities.items():
-        found, why = _value(records, name)
+        ends, why = _value(records, name)
         beside = {row for row, _, aside in readings_of(case, name) if aside}
         for row, claim in enumerate(spec.claims):
             if claim.source not in case.sources:
@@ -49,13 +49,13 @@ def certify(records: Records, case_sha256: str = "") -> dict[str, Any]:
                 remark = "rejected in the case file"
             elif row in beside:
                 remark = "stands beside a surer reading, which is the one that holds"
-            elif found is not None and records.scale == 1:
+            elif ends is not None and records.scale == 1:
                 box = numeral_reading.read(claim.says, case.file.conventions, spec.unit).interval
-                held = found[0] in box and found[1] in box
-            elif found is not None:
+                held = ends[0] in box and ends[1] in box
+            elif ends is not None:
                 remark = "counts are scaled"
             where = case.file.where("quantities", name, "claims", row)
-            value = None if found is None else list(found)
+            value = None if ends is None else list(ends)
             rows.append(_row(name, claim, claim.says, value, held, remark, where))
     rows += _dates(records)
     judged = [row["holds"] for row in rows if row["holds"] is not None]
@@ -84,18 +84,18 @@ def _dates(records: Records) -> list[dict[str, Any]]:
         for row, claim in enumerate(event.claims):
             if claim.when is None or claim.source not in case.sources:
                 continue
-            said = dates.read(claim.when)
-            found = days.loc[name] if name in days.index else None
+            window = dates.read(claim.when)
+            drawn = days.loc[name] if name in days.index else None
             held = None
-            if found is not None:
-                inside = said.earliest <= found["begins"] and found["ends"] <= said.latest
-                begins, ends = said.ends
-                filled = begins.earliest <= found["begins"] <= begins.latest
-                filled = filled and ends.earliest <= found["ends"] <= ends.latest
+            if drawn is not None:
+                inside = window.earliest <= drawn["begins"] and drawn["ends"] <= window.latest
+                begins, ends = window.ends
+                filled = begins.earliest <= drawn["begins"] <= begins.latest
+                filled = filled and ends.earliest <= drawn["ends"] <= ends.latest
                 held = bool(filled if event.lasting else inside)
             where = case.file.where("events", name, "claims", row)
             value = (
-                None if found is None else [found[end].isoformat() for end in ("begins", "ends")]
+                None if drawn is None else [drawn[end].isoformat() for end in ("begins", "ends")]
             )
             rows.append(_row(f"events.{name}", claim, claim.when, value, held, _NO_TABLE, where))
     return rows
@@ -129,14 +129,14 @@ def _value(records: Records, name: str) -> tuple[Range | None, str]:
         return None, _OTHER_CASE
     measure = _MEASURES.get(name)
     if measure is None and name.startswith("pay."):
-        found = _pay(records, name)
+        value = _pay(records, name)
     elif measure is None and name.startswith(PLACES):
-        found = _counted("arrests", province=name.removeprefix(PLACES))(records)
+        value = _counted("arrests", province=name.removeprefix(PLACES))(records)
     elif measure is None:
-        found = _by_role(records, name)
+        value = _by_role(records, name)
     else:
-        found = measure(records)
-    return found, "" if found is not None else _NO_TABLE
+        value = measure(records)
+    return value, "" if value is not None else _NO_TABLE
 
 
 def _one(value: float) -> Range:
@@ -190,8 +190,8 @@ def _officers(records: Records) -> Range | None:
 
 def _told(records: Records) -> pd.DataFrame:
     """Return the people who lost money according to the sources."""
-    victims = records.tables["victims"]
-    return victims[victims["told"].astype(bool)]
+    table = records.tables["victims"]
+    return table[table["told"].astype(bool)]
 
 
 def _under(records: Records, above: str, below: str) -> Range | None:
@@ -249,8 +249,8 @@ def _pay(records: Records, name: str) -> Range | None:
             needed = float(tables["rates"].set_index("role")[what].to_dict()[role])
             return min(needed, float(shifts["talk_hours"].min())), needed
         if what == "commission_lead":
-            some = shifts[shifts["leads"] > 0]
-            return _ends((some["commission"] / some["leads"]).round(2))
+            paid = shifts[shifts["leads"] > 0]
+            return _ends((paid["commission"] / paid["leads"]).round(2))
     rates = tables["rates"].set_index("role")
     if role in rates.index and what in rates.columns:
         return _ends(rates.loc[[role], what].dropna())

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from case_lib.base.arrays import Floats, Integers
 from case_lib.base.errors import ModelError
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
@@ -28,8 +29,6 @@ from case_lib.casefile.case import Case
 from case_lib.quantity.quantities import Quantity
 from case_lib.synthetic import urn
 from case_lib.synthetic.allocation import Allocation
-from case_lib.synthetic.allocation_dp import Floats
-from case_lib.synthetic.shares import Whole
 
 __all__ = [
     "CITY_CONCENTRATION",
@@ -66,8 +65,8 @@ def prior(case: Case, name: str) -> Quantity:
     ModelError
         If that of the case isn't positive.
     """
-    found = case.get(name)
-    if found is None:
+    assumption = case.get(name)
+    if assumption is None:
         return Quantity.parse(
             _RANGE,
             "1",
@@ -77,10 +76,10 @@ def prior(case: Case, name: str) -> Quantity:
             reason=_REASON,
             distribution="loguniform",
         )
-    if found.low <= 0:
+    if assumption.low <= 0:
         where = case.file.where("assumptions", name, "value")
         raise ModelError(f"{where}  {name} must be above 0. Correct the assumption.")
-    return found
+    return assumption
 
 
 def grid(assumption: Quantity) -> Floats:
@@ -105,11 +104,11 @@ class Drawn(Short):
         The share of those draws that satisfy the bounds of cities.
     """
 
-    counts: Whole
-    cities: Whole
+    counts: Integers
+    cities: Integers
     between: Floats
     within: Floats
-    before: Whole
+    before: Integers
     accepted: float
 
 
@@ -153,10 +152,10 @@ class Clusters:
         # a notebook computes the model for several weights in a row, each in a second
         with steps("model of places", len(between), delay=_SOON) as done:
             for point in range(len(between)):
-                made = self._allocation(point)
-                self.log_chances[point] = made.log_chance
-                if made.log_chance > self.log_chances.max() - _LIKELY:
-                    self._held[point] = made
+                allocation = self._allocation(point)
+                self.log_chances[point] = allocation.log_chance
+                if allocation.log_chance > self.log_chances.max() - _LIKELY:
+                    self._held[point] = allocation
                 done()
         best = self.log_chances.max()
         self._held = {p: a for p, a in self._held.items() if a.log_chance > best - _LIKELY}
@@ -190,11 +189,11 @@ class Clusters:
             If almost no draw satisfies the bounds of cities.
         """
         kept: list[tuple[NDArray[np.generic], ...]] = []
-        before: Whole = np.zeros(0, dtype=np.int64)
-        have = tried = 0
-        while have < draws:
-            share = (have + 1) / (tried + 1) if tried else 1.0
-            size = int(min((draws - have) / share * 1.1 + 10, 4 * draws)) if tried else draws
+        before: Integers = np.zeros(0, dtype=np.int64)
+        accepted = tried = 0
+        while accepted < draws:
+            share = (accepted + 1) / (tried + 1) if tried else 1.0
+            size = int(min((draws - accepted) / share * 1.1 + 10, 4 * draws)) if tried else draws
             point, counts = self.counts(size, rng)
             any_of = self.within[rng.integers(0, len(self.within), size)]
             within = self.between[point] if alike else any_of
@@ -202,11 +201,11 @@ class Clusters:
             reached = hit.sum(axis=1)
             before = before if tried else reached
             inside = _inside(reached, cities)
-            tried, have = tried + size, have + int(inside.sum())
+            tried, accepted = tried + size, accepted + int(inside.sum())
             kept.append(tuple(part[inside] for part in (counts, hit, point, within)))
-            if tried >= max(draws, _FEWEST) and have < _LEAST_ACCEPTED * tried:
+            if tried >= max(draws, _FEWEST) and accepted < _LEAST_ACCEPTED * tried:
                 raise ModelError(
-                    f"Of {tried} draws {have} reach {cities} cities, so the model doesn't fit "
+                    f"Of {tried} draws {accepted} reach {cities} cities, so the model doesn't fit "
                     f"what is reported. Check operation.cities, or state the assumption "
                     f"{CITY_CONCENTRATION}."
                 )
@@ -217,10 +216,10 @@ class Clusters:
             self.between[parts[2]],
             np.asarray(parts[3], dtype=float),
             before,
-            have / tried,
+            accepted / tried,
         )
 
-    def counts(self, draws: int, rng: np.random.Generator) -> tuple[Whole, Whole]:
+    def counts(self, draws: int, rng: np.random.Generator) -> tuple[Integers, Integers]:
         """Draw counts given only the facts on provinces.
 
         Returns
@@ -229,13 +228,13 @@ class Clusters:
             The index of ``between`` for each draw, and people in each province.
         """
         point = rng.choice(len(self.between), draws, p=self.posterior)
-        found = np.zeros((draws, len(self.units)), dtype=np.int64)
+        counts = np.zeros((draws, len(self.units)), dtype=np.int64)
         for each in np.unique(point):
             mine = np.flatnonzero(point == each)
-            found[mine] = self._allocation(int(each)).sample(len(mine), rng)
-        return np.asarray(point, dtype=np.int64), found
+            counts[mine] = self._allocation(int(each)).sample(len(mine), rng)
+        return np.asarray(point, dtype=np.int64), counts
 
-    def reached_freely(self, between: Floats, rng: np.random.Generator) -> Whole:
+    def reached_freely(self, between: Floats, rng: np.random.Generator) -> Integers:
         """Return how many provinces unconditioned draws reach, one per draw."""
         shares = self.weights / self.weights.sum()
         if np.isinf(between).all():
@@ -250,7 +249,7 @@ class Clusters:
         return held or Allocation(*self._model, concentration=float(self.between[point]))
 
 
-def _inside(reached: Whole, box: Interval | None) -> NDArray[np.bool_]:
+def _inside(reached: Integers, box: Interval | None) -> NDArray[np.bool_]:
     if box is None:
         return np.ones(len(reached), dtype=bool)
     above = reached > box.low if box.low_open else reached >= box.low

@@ -23,8 +23,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from case_lib.base.arrays import Integers
 from case_lib.base.errors import ParameterError
-from case_lib.synthetic.shares import Whole
 
 __all__ = ["MOST_TAU", "SWEEPS", "rounds", "ties_within"]
 
@@ -33,12 +33,12 @@ MOST_TAU = 2.0
 
 
 def ties_within(
-    groups: Sequence[Whole],
+    groups: Sequence[Integers],
     theta: float,
     tau: float,
     rng: np.random.Generator,
     sweeps: int = SWEEPS,
-) -> Whole:
+) -> Integers:
     """Return the ties within each group; shape (ties, 2), smaller number first.
 
     Parameters
@@ -82,17 +82,17 @@ def ties_within(
     for sweep in range(sweeps):
         drawn = rng.logistic(size=len(left))
         for turn in turns:
-            one, other = row_left[turn], row_right[turn]
-            known = (tied[one] & tied[other]).sum(axis=1) if sweep else 0
+            first_rows, second_rows = row_left[turn], row_right[turn]
+            known = (tied[first_rows] & tied[second_rows]).sum(axis=1) if sweep else 0
             new = drawn[turn] < theta + weight[turn] * known
-            tied[one, right[turn]] = new
-            tied[other, left[turn]] = new
-    found = tied[row_left, right]
+            tied[first_rows, right[turn]] = new
+            tied[second_rows, left[turn]] = new
+    chosen = tied[row_left, right]
     people = np.concatenate(large)
-    return np.sort(np.column_stack([people[row_left[found]], people[row_right[found]]]), axis=1)
+    return np.sort(np.column_stack([people[row_left[chosen]], people[row_right[chosen]]]), axis=1)
 
 
-def rounds(first: Whole, second: Whole, size: Whole | int) -> Whole:
+def rounds(first: Integers, second: Integers, size: Integers | int) -> Integers:
     """Return the round in which two players of a round-robin tournament meet.
 
     Positions in a group run from 0 to ``size`` − 1; in an odd group one sits out each round.
@@ -102,7 +102,7 @@ def rounds(first: Whole, second: Whole, size: Whole | int) -> Whole:
     return np.where(high == others, 2 * low, low + high) % others
 
 
-def _pairs(sizes: Whole) -> tuple[Whole, Whole, Whole, list[slice]]:
+def _pairs(sizes: Integers) -> tuple[Integers, Integers, Integers, list[slice]]:
     """Return (left, right, group) of all pairs within groups, by round, and their slices."""
     left = np.concatenate([np.triu_indices(size, 1)[0] for size in sizes.tolist()])
     right = np.concatenate([np.triu_indices(size, 1)[1] for size in sizes.tolist()])

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from case_lib.base.arrays import Integers
 from case_lib.base.errors import ParameterError, nearest
 from case_lib.base.streams import stream
 from case_lib.synthetic.exponential_graph import ties_within
 from case_lib.synthetic.organisation import NOBODY, Organisation
-from case_lib.synthetic.shares import Whole
 
 __all__ = [
     "FAMILIES",
@@ -58,14 +58,14 @@ class Parameters:
 def parameters(seed: int) -> Parameters:
     """Return the parameters of the exponential family for a seed, drawn from ``PRIOR``."""
     share = stream(seed, "exponential parameters").random(len(PRIOR))
-    found = {
+    values = {
         name: low + at * (high - low)
         for (name, (low, high)), at in zip(PRIOR.items(), share, strict=True)
     }
     for name in ("team", "leading"):
         low, high = PRIOR[name]
-        found[name] = float(low * (high / low) ** share[list(PRIOR).index(name)])
-    return Parameters(**found)
+        values[name] = float(low * (high / low) ** share[list(PRIOR).index(name)])
+    return Parameters(**values)
 
 
 def drawn_family(seed: int) -> tuple[str, str]:
@@ -73,7 +73,7 @@ def drawn_family(seed: int) -> tuple[str, str]:
     return GENERATORS[int(stream(seed, "family").integers(len(GENERATORS)))]
 
 
-def further_ties(organisation: Organisation, family: str) -> Whole:
+def further_ties(organisation: Organisation, family: str) -> Integers:
     """Return the ties of a family besides command and recruitment; shape (ties, 2).
 
     Parameters
@@ -104,8 +104,8 @@ def further_ties(organisation: Organisation, family: str) -> Whole:
 
 
 def network_ties(
-    organisation: Organisation, family: str, inspectors: str, further: Whole | None = None
-) -> Whole:
+    organisation: Organisation, family: str, inspectors: str, further: Integers | None = None
+) -> Integers:
     """Return all ties of a network, each once, smaller number first; shape (ties, 2), sorted.
 
     Parameters
@@ -137,7 +137,7 @@ def network_ties(
     return np.column_stack([once // size, once % size])
 
 
-def _exponential(organisation: Organisation) -> Whole:
+def _exponential(organisation: Organisation) -> Integers:
     """Return the ties of the exponential family, with parameters drawn for the seed."""
     drawn = parameters(organisation.seed)
     rng = stream(organisation.seed, "exponential ties")
@@ -160,18 +160,18 @@ def _log_odds(chance: float) -> float:
     return float(np.log(chance / (1 - chance)))
 
 
-def _by(group: Whole) -> list[Whole]:
+def _by(group: Integers) -> list[Integers]:
     """Return the positions of each group, without those in none."""
     order = np.argsort(group, kind="stable")
     starts = np.flatnonzero(np.diff(group[order], prepend=NOBODY))
     return [part for part in np.split(order, starts) if len(part) and group[part[0]] != NOBODY]
 
 
-def _leading(organisation: Organisation) -> Whole:
+def _leading(organisation: Organisation) -> Integers:
     return np.unique(np.concatenate([organisation.top, organisation.leader_of_group]))
 
 
-def _all_pairs(groups: list[Whole]) -> Whole:
+def _all_pairs(groups: list[Integers]) -> Integers:
     """Return all pairs within each group."""
     if not groups:
         return np.zeros((0, 2), dtype=np.int64)

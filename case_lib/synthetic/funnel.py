@@ -21,12 +21,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from case_lib.base.arrays import Floats, Integers
 from case_lib.base.errors import ModelError
 from case_lib.base.streams import stream
 from case_lib.casefile.case import Case
-from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.quantities import Quantity
-from case_lib.synthetic.shares import Whole
 
 __all__ = [
     "ANSWER_RATE",
@@ -72,12 +71,12 @@ class Chances:
         Per person who lost money.
     """
 
-    answered: Array
-    joined: Array
-    lost: Array
-    reported: Array
+    answered: Floats
+    joined: Floats
+    lost: Floats
+    reported: Floats
 
-    def expected(self) -> dict[str, Array]:
+    def expected(self) -> dict[str, Floats]:
         """Return the expected count of each stage per call made.
 
         Examples
@@ -89,7 +88,7 @@ class Chances:
         parts = (np.ones_like(self.answered), *self._each())
         return dict(zip(STAGES, np.cumprod(parts, axis=0), strict=True))
 
-    def counts(self, calls: ArrayLike, rng: np.random.Generator) -> dict[str, Whole]:
+    def counts(self, calls: ArrayLike, rng: np.random.Generator) -> dict[str, Integers]:
         """Draw the count of each stage after a number of calls.
 
         Parameters
@@ -102,21 +101,21 @@ class Chances:
         -------
         stage → counts, each at most that of the stage before
         """
-        made = np.asarray(calls)
-        if (made < 0).any() or (made != np.floor(made)).any():
+        calls_made = np.asarray(calls)
+        if (calls_made < 0).any() or (calls_made != np.floor(calls_made)).any():
             raise ModelError("calls made must be non-negative whole numbers.")
-        shape = np.broadcast_shapes(made.shape, self.answered.shape)
-        found = [np.broadcast_to(made, shape).astype(np.int64)]
+        shape = np.broadcast_shapes(calls_made.shape, self.answered.shape)
+        counts = [np.broadcast_to(calls_made, shape).astype(np.int64)]
         for share in self._each():
-            found.append(rng.binomial(found[-1], share))
-        return dict(zip(STAGES, found, strict=True))
+            counts.append(rng.binomial(counts[-1], share))
+        return dict(zip(STAGES, counts, strict=True))
 
-    def after_joining(self, joined: ArrayLike, rng: np.random.Generator) -> dict[str, Whole]:
+    def after_joining(self, joined: ArrayLike, rng: np.random.Generator) -> dict[str, Integers]:
         """Draw those who lost money, and those known, among people who joined."""
         lost = rng.binomial(np.asarray(joined), self.lost)
         return {"lost": lost, "reported": rng.binomial(lost, self.reported)}
 
-    def _each(self) -> tuple[Array, ...]:
+    def _each(self) -> tuple[Floats, ...]:
         return self.answered, self.joined, self.lost, self.reported
 
 
@@ -140,8 +139,8 @@ def inputs(case: Case) -> tuple[Quantity, ...]:
     """Return the distinct quantities that the shares depend on."""
     names = [ANSWER_RATE, REPORTING_RATE]
     for pairs in (_JOINED, _KNOWN):
-        found = _pair(case, pairs)
-        names += () if found is None else found
+        pair = _pair(case, pairs)
+        names += () if pair is None else pair
     return tuple(case[name] for name in dict.fromkeys(names) if name in case)
 
 
@@ -160,10 +159,10 @@ def chances(case: Case, size: int, seed: int) -> Chances:
     if lacking:
         raise ModelError(f"{case.file.case}: the funnel needs {', '.join(lacking)}.")
     answered = np.clip(case[ANSWER_RATE].draws(size, seed), 0.0, 1.0)
-    told = case[REPORTING_RATE].draws(size, seed)
+    reporting = case[REPORTING_RATE].draws(size, seed)
     joined_call = np.minimum(_share(case, _JOINED, size, seed), answered)
     known = _share(case, _KNOWN, size, seed)
-    lost = np.minimum(known / told, 1.0)
+    lost = np.minimum(known / reporting, 1.0)
     return Chances(
         answered,
         _over(joined_call, answered),
@@ -211,7 +210,7 @@ def _usable(case: Case, names: tuple[str, str]) -> bool:
     return 0 <= part.low <= whole.low and whole.low > 0
 
 
-def _share(case: Case, pairs: _Pairs, size: int, seed: int) -> Array:
+def _share(case: Case, pairs: _Pairs, size: int, seed: int) -> Floats:
     """Draw the share of two counts, times the factor if they are those of another case."""
     names = _pair(case, pairs)
     assert names is not None
@@ -223,7 +222,7 @@ def _share(case: Case, pairs: _Pairs, size: int, seed: int) -> Array:
     return np.clip(drawn, 0.0, 1.0)
 
 
-def _over(part: Array, whole: Array) -> Array:
+def _over(part: Floats, whole: Floats) -> Floats:
     """Return the ratio of two shares; zero if the whole is zero."""
-    found: Array = np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
-    return np.minimum(found, 1.0)
+    ratio: Floats = np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
+    return np.minimum(ratio, 1.0)

@@ -87,13 +87,13 @@ class Programme:
             rest = [other for other in kept if other is not row]
             if not self.feasible([*must, *rest]):
                 kept = rest
-        said = [row for row in self.rows if row.said]
+        claims = [row for row in self.rows if row.said]
         for size in range(1, len(kept)):
-            if math.comb(len(said), size) > _MOST_SETS:
+            if math.comb(len(claims), size) > _MOST_SETS:
                 break
-            for some in itertools.combinations(said, size):
-                if not self.feasible([*must, *some]):
-                    return [row.said for row in some]
+            for subset in itertools.combinations(claims, size):
+                if not self.feasible([*must, *subset]):
+                    return [row.said for row in subset]
         return [row.said for row in kept]
 
     def bounds(self, name: str) -> tuple[float, float]:
@@ -144,10 +144,10 @@ class Programme:
         """
         most = self.caps.get(name, math.inf)
         if low > most:
-            said = [row.said for row in self.rows if row.terms == ((name, 1.0),) and row.said]
+            claims = [row.said for row in self.rows if row.terms == ((name, 1.0),) and row.said]
             raise ModelError(
-                f"{'; '.join(said) or name}, but at most {most:,} can be generated. Use a smaller "
-                "count, or remove it."
+                f"{'; '.join(claims) or name}, but at most {most:,} can be generated. Use a "
+                "smaller count, or remove it."
             )
         return min(most, max(2 * low, low + 1)) if name in self.open else most
 
@@ -179,25 +179,25 @@ class Programme:
 
     def _about(self, name: str, fixed: Mapping[str, float]) -> list[Row]:
         """Return the rows that constrain a variable, directly or through undrawn ones."""
-        found: dict[int, Row] = {}
+        rows: dict[int, Row] = {}
         seen, waiting = {name}, [name]
         while waiting:
             for place in self._places[waiting.pop()]:
-                if place not in found:
-                    found[place] = self.rows[place]
+                if place not in rows:
+                    rows[place] = self.rows[place]
                     more = {n for n, _ in self.rows[place].terms if n not in fixed} - seen
                     seen |= more
                     waiting += more
-        return [found[place] for place in sorted(found)]
+        return [rows[place] for place in sorted(rows)]
 
     @cached_property
     def _places(self) -> dict[str, list[int]]:
         """The numbers of the rows of each variable."""
-        found: dict[str, list[int]] = {name: [] for name in self.whole}
+        places: dict[str, list[int]] = {name: [] for name in self.whole}
         for place, row in enumerate(self.rows):
             for name, _ in row.terms:
-                found[name].append(place)
-        return found
+                places[name].append(place)
+        return places
 
     def _solve(
         self, rows: Sequence[Row], aim: Mapping[str, float], fixed: Mapping[str, float]
@@ -218,7 +218,7 @@ class Programme:
         wanted = np.zeros(len(names))
         for name, factor in aim.items():
             wanted[place[name]] = factor
-        found = milp(
+        solution = milp(
             wanted,
             integrality=np.array([self.whole[name] for name in names]),
             bounds=Bounds(low, high),
@@ -228,14 +228,14 @@ class Programme:
                 [row.high for row in rows] or [np.inf],
             ),
         )
-        if found.x is None:
+        if solution.x is None:
             return None
-        return {name: float(found.x[column]) for name, column in place.items()}
+        return {name: float(solution.x[column]) for name, column in place.items()}
 
 
-def conflict_message(said: Sequence[str]) -> str:
+def conflict_message(claims: Sequence[str]) -> str:
     """Return the error message for conflicting claims."""
-    lines = "\n".join(f"  {line}" for line in said)
+    lines = "\n".join(f"  {line}" for line in claims)
     return (
         f"no organisation satisfies all claims; these contradict each other:\n{lines}\n"
         "Set `rank: rejected` with a `why` on one of them, or change the assumption."

@@ -74,8 +74,8 @@ def write_many(
     check_days(days)
     about = (case.file, tuple(sorted(case.sources)), case.draws, case.seed)
     tasks = [_Task(*about, seed, scale, days, family, form, case_sha256) for seed in seeds]
-    made = each(_files, tasks, on, "synthetic records", len(tasks), lambda t: f"seed {t.seed}")
-    for task, files in zip(tasks, made, strict=True):
+    results = each(_files, tasks, on, "synthetic records", len(tasks), lambda t: f"seed {t.seed}")
+    for task, files in zip(tasks, results, strict=True):
         folder = out / f"seed-{task.seed}"
         with replacing(folder, MARKS) as new:
             for name, content in files.items():

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from case_lib.base.arrays import Integers
 from case_lib.base.streams import stream
 from case_lib.casefile import divisions
 from case_lib.casefile.case import Case
@@ -16,7 +17,7 @@ from case_lib.synthetic import placing
 from case_lib.synthetic.funnel import Chances
 from case_lib.synthetic.organisation import NOBODY, Organisation, role_names
 from case_lib.synthetic.posterior import clusters, conditions
-from case_lib.synthetic.shares import Whole, shares
+from case_lib.synthetic.shares import shares
 
 __all__ = ["arrests", "days", "deployments", "last_day_of_work", "places", "seizures", "victims"]
 
@@ -43,7 +44,9 @@ def places(case: Case, organisation: Organisation) -> pd.DataFrame:
         name, total = str(table["id"].iat[row]), int(people[row])
         each = placing.cities_of(total, int(hit[row]), int(model.units[row]), within, rng)
         province += [name] * total
-        city += [f"{name}-{at + 1:02d}" for at, some in enumerate(each) for _ in range(int(some))]
+        city += [
+            f"{name}-{at + 1:02d}" for at, number in enumerate(each) for _ in range(int(number))
+        ]
     order = rng.permutation(np.tile(np.arange(size), organisation.scale))
     return pd.DataFrame({"province": np.array(province)[order], "city": np.array(city)[order]})
 
@@ -66,15 +69,15 @@ def days(case: Case, seed: int) -> pd.DataFrame:
 
     rows = []
     for name in case.file.events:
-        told = []
+        dates = []
         for end in (f"{name}.begin", f"{name}.end"):
             low, high = window(end)
             if not (np.isfinite(low) and np.isfinite(high)):
                 break
             fixed[end] = int(rng.integers(int(low), int(high) + 1))
-            told.append(date.fromordinal(fixed[end]))
-        if len(told) == 2:
-            rows.append({"event": name, "begins": told[0], "ends": told[1]})
+            dates.append(date.fromordinal(fixed[end]))
+        if len(dates) == 2:
+            rows.append({"event": name, "begins": dates[0], "ends": dates[1]})
     return pd.DataFrame(rows, columns=["event", "begins", "ends"])
 
 
@@ -141,13 +144,13 @@ def seizures(organisation: Organisation, where: pd.DataFrame) -> pd.DataFrame:
     devices are multiplied by it, but not the money, which is no count.
     """
     rng = stream(organisation.seed, "seizures")
-    found = []
+    parts = []
     devices = organisation.counts.get("operation.devices")
     if devices is not None:
         number = round(devices) * organisation.scale
-        holder: Whole = rng.integers(0, organisation.size, number)
+        holder: Integers = rng.integers(0, organisation.size, number)
         kinds = rng.choice(["phone", "computer", "other"], number)
-        found.append(
+        parts.append(
             pd.DataFrame(
                 {"kind": kinds, "province": where["province"].to_numpy()[holder], "amount": 1.0}
             )
@@ -162,14 +165,14 @@ def seizures(organisation: Organisation, where: pd.DataFrame) -> pd.DataFrame:
             rng.dirichlet(np.ones(len(names))),
             rng,
         )
-        found.append(pd.DataFrame({"kind": "money", "province": names, "amount": cents / 100}))
-    if not found:
+        parts.append(pd.DataFrame({"kind": "money", "province": names, "amount": cents / 100}))
+    if not parts:
         return pd.DataFrame(columns=["kind", "province", "amount"])
-    return pd.concat(found, ignore_index=True)
+    return pd.concat(parts, ignore_index=True)
 
 
 def victims(
-    organisation: Organisation, worked: pd.DataFrame, chances: Chances | None
+    organisation: Organisation, shifts: pd.DataFrame, chances: Chances | None
 ) -> pd.DataFrame:
     """Return the victims in the sources, and those of the days that the shifts cover.
 
@@ -181,24 +184,24 @@ def victims(
     first = organisation.counts.get("victims.first_loss")
     others = round(organisation.counts.get("victims.similar", 0)) * organisation.scale
     known = [] if first is None else [round(first, 2)]
-    told = len(known) + others
-    lost = reported = np.zeros(len(worked), dtype=np.int64)
-    if chances is not None and len(worked):
+    mentioned = len(known) + others
+    lost = reported = np.zeros(len(shifts), dtype=np.int64)
+    if chances is not None and len(shifts):
         rng = stream(organisation.seed, "victims")
-        lost = rng.binomial(worked["leads"], chances.lost[0])
+        lost = rng.binomial(shifts["leads"], chances.lost[0])
         reported = rng.binomial(lost, chances.reported[0])
     place = np.arange(lost.sum()) - np.repeat(np.cumsum(lost) - lost, lost)
-    day = np.repeat(worked["day"].to_numpy(dtype="datetime64[s]"), lost)
-    size = told + int(lost.sum())
+    day = np.repeat(shifts["day"].to_numpy(dtype="datetime64[s]"), lost)
+    size = mentioned + int(lost.sum())
     return pd.DataFrame(
         {
             "victim": [f"V{n + 1:05d}" for n in range(size)],
-            "told": np.arange(size) < told,
-            "joined": np.concatenate([np.full(told, np.datetime64("NaT", "s")), day]),
+            "told": np.arange(size) < mentioned,
+            "joined": np.concatenate([np.full(mentioned, np.datetime64("NaT", "s")), day]),
             "caller": np.concatenate(
-                [np.full(told, NOBODY), np.repeat(worked["person"].to_numpy(np.int64), lost)]
+                [np.full(mentioned, NOBODY), np.repeat(shifts["person"].to_numpy(np.int64), lost)]
             ),
-            "known": np.concatenate([np.ones(told, bool), place < np.repeat(reported, lost)]),
+            "known": np.concatenate([np.ones(mentioned, bool), place < np.repeat(reported, lost)]),
             "loss": known + [np.nan] * (size - len(known)),
         }
     )

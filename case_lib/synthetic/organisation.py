@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from case_lib.base.arrays import Integers
 from case_lib.base.errors import ModelError, ParameterError
 from case_lib.base.short import Short
 from case_lib.base.streams import stream
@@ -16,7 +17,7 @@ from case_lib.quantity.quantities import Quantity
 from case_lib.synthetic.blueprint import FUNCTIONS, LAID_DOWN, NEEDS, Blueprint, blueprint
 from case_lib.synthetic.integer_programme import Programme, conflict_message
 from case_lib.synthetic.organisation_model import count, programme
-from case_lib.synthetic.shares import Whole, shares
+from case_lib.synthetic.shares import shares
 
 __all__ = [
     "ADVERT",
@@ -49,15 +50,15 @@ class Organisation(Short):
     """
 
     roles: tuple[str, ...]
-    role: Whole
-    superior: Whole
-    inspector: Whole
-    recruiter: Whole
+    role: Integers
+    superior: Integers
+    inspector: Integers
+    recruiter: Integers
     by_friend: np.ndarray
-    group: Whole
-    leader_of_group: Whole
-    top: Whole
-    callers: Whole
+    group: Integers
+    leader_of_group: Integers
+    top: Integers
+    callers: Integers
     counts: dict[str, float]
     seed: int
     scale: int = 1
@@ -67,19 +68,29 @@ class Organisation(Short):
         """The number of people."""
         return len(self.role)
 
-    def of(self, role: str | None) -> Whole:
+    def of(self, role: str | None) -> Integers:
         """Return the numbers of the people in a role."""
         if role is None or role not in self.roles:
             return np.zeros(0, dtype=np.int64)
         return np.flatnonzero(self.role == self.roles.index(role))
 
-    def ties(self) -> dict[str, tuple[Whole, Whole]]:
+    def above(self) -> Iterator[Integers]:
+        """Yield everyone's superior, then the superior of that one, and so on to the top.
+
+        −1 stands for nobody; the last has at least one superior.
+        """
+        superior = self.superior
+        while (superior != NOBODY).any():
+            yield superior
+            superior = np.where(superior != NOBODY, self.superior[superior], NOBODY)
+
+    def ties(self) -> dict[str, tuple[Integers, Integers]]:
         """Return (from, to) of each layer inside the organisation; ties to the buyer: ``top``."""
         everyone = np.arange(self.size)
 
-        def by(above: Whole) -> tuple[Whole, Whole]:
-            some = above != NOBODY
-            return above[some], everyone[some]
+        def by(above: Integers) -> tuple[Integers, Integers]:
+            known = above != NOBODY
+            return above[known], everyone[known]
 
         return {
             "command": by(self.superior),
@@ -190,7 +201,9 @@ def _people(plan: Blueprint, counts: dict[str, float], seed: int, scale: int) ->
     )
 
 
-def _leaders_under(plan: Blueprint, head: Whole, leaders: Whole, rng: np.random.Generator) -> Whole:
+def _leaders_under(
+    plan: Blueprint, head: Integers, leaders: Integers, rng: np.random.Generator
+) -> Integers:
     """Return the superior of each group head: a head, or, if assumed, another group head."""
     least, most = _within(plan, "organisation.leaders_core", len(head), len(leaders))
     share = plan.given.get("synthetic.leaders_direct")
@@ -199,14 +212,14 @@ def _leaders_under(plan: Blueprint, head: Whole, leaders: Whole, rng: np.random.
         drawn = round(float(share.inverse(rng.random(1))[0]) * len(leaders))
         direct = int(np.clip(drawn, max(least.sum(), 1), min(most.sum(), len(leaders))))
     heads_of = shares(direct, least, np.minimum(most, direct), np.ones(len(head)), rng)
-    found = np.empty(len(leaders), dtype=np.int64)
+    superiors = np.empty(len(leaders), dtype=np.int64)
     order = rng.permutation(len(leaders))
-    found[order[:direct]] = np.repeat(head, heads_of)
-    found[order[direct:]] = rng.choice(leaders[order[:direct]], len(leaders) - direct)
-    return found
+    superiors[order[:direct]] = np.repeat(head, heads_of)
+    superiors[order[direct:]] = rng.choice(leaders[order[:direct]], len(leaders) - direct)
+    return superiors
 
 
-def _within(plan: Blueprint, name: str, above: int, below: int) -> tuple[Whole, Whole]:
+def _within(plan: Blueprint, name: str, above: int, below: int) -> tuple[Integers, Integers]:
     """Return minimum and maximum of a span of control, if a source or assumption gives it."""
     quantity = plan.given.get(name)
     low = np.ceil(quantity.low) if quantity else 0
@@ -214,14 +227,14 @@ def _within(plan: Blueprint, name: str, above: int, below: int) -> tuple[Whole, 
     return np.full(above, low, dtype=np.int64), np.full(above, high, dtype=np.int64)
 
 
-def _group_of(leader: Whole, leader_of_group: Whole, rng: np.random.Generator) -> Whole:
+def _group_of(leader: Integers, leader_of_group: Integers, rng: np.random.Generator) -> Integers:
     """Return a chat group of each caller's own leader."""
     first = np.searchsorted(leader_of_group, leader, side="left")
     last = np.searchsorted(leader_of_group, leader, side="right")
     return first + (rng.random(len(leader)) * (last - first)).astype(np.int64)
 
 
-def _inspectors(plan: Blueprint, callers: Whole, inspectors: Whole, seed: int) -> Whole:
+def _inspectors(plan: Blueprint, callers: Integers, inspectors: Integers, seed: int) -> Integers:
     """Return who checks each caller: by group, except for a share across groups."""
     if not len(inspectors):
         return np.full(len(callers), NOBODY)
@@ -235,18 +248,18 @@ def _inspectors(plan: Blueprint, callers: Whole, inspectors: Whole, seed: int) -
         np.ones(len(inspectors)),
         rng,
     )
-    found = np.repeat(inspectors, load)
+    checked_by = np.repeat(inspectors, load)
     across = float(plan.given["synthetic.supervision_across"].inverse(rng.random(1))[0])
     moved = np.flatnonzero(rng.random(len(callers)) < across)
-    found[moved] = found[rng.permutation(moved)]
-    return found
+    checked_by[moved] = checked_by[rng.permutation(moved)]
+    return checked_by
 
 
 def _recruitment(
     plan: Blueprint,
-    superior: Whole,
-    recruiter: Whole,
-    callers: Whole,
+    superior: Integers,
+    recruiter: Integers,
+    callers: Integers,
     seed: int,
 ) -> np.ndarray:
     """Assign recruiters; return who was recruited by a friend or relative.

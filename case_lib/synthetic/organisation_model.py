@@ -56,17 +56,17 @@ def programme(case: Case) -> Programme:
     rows: list[Row] = []
     still_open: list[str] = []
     for name, spec in case.file.own_quantities.items():
-        said = [(row, claim) for row, claim, beside in readings_of(case, name) if not beside]
-        if not said:
+        claims = [(row, claim) for row, claim, beside in readings_of(case, name) if not beside]
+        if not claims:
             continue
         whole[name] = spec.unit in units.counted()
-        for row, claim in said:
+        for row, claim in claims:
             box = numeral_reading.read(claim.says, case.file.conventions, spec.unit).interval
             low, high = _closed(box, whole[name])
             words = f"{name}: {claim.source} {claim.at}".rstrip() + f" says {claim.says}"
             words += f" ({case.file.where('quantities', name, 'claims', row)})"
             rows.append(Row(((name, 1.0),), low, high, words))
-        if all(math.isinf(row.high) for row in rows[-len(said) :]):
+        if all(math.isinf(row.high) for row in rows[-len(claims) :]):
             still_open.append(name)
     rows += _roles(case, whole) + _operation(case, whole)
     linked = {name for row in rows if len(row.terms) > 1 for name, _ in row.terms}
@@ -87,14 +87,13 @@ def readings_of(case: Case, name: str) -> list[tuple[int, Claim, bool]]:
     A claim that a surer reading overrides doesn't constrain what is generated.
     """
     spec = case.file.quantities[name]
-    said = chosen_claims(spec, case.sources)
-    read = weighed(case.file, name, spec, case.sources)
-    beside = set(read[1].beside) if read is not None else set()
-    return [(row, claim, at in beside) for at, (row, claim) in enumerate(said)]
+    claims = chosen_claims(spec, case.sources)
+    weighing = weighed(case.file, name, spec, case.sources)
+    beside = set(weighing[1].beside) if weighing is not None else set()
+    return [(row, claim, at in beside) for at, (row, claim) in enumerate(claims)]
 
 
-# variables with few values come first, so that conditional ranges of later ones repeat and are
-# cached
+# variables with few values come first, so that cached ranges of the later ones are used again
 _ORDER = (*TOTALS, "operation.provinces", "operation.cities", AMONG)
 
 
@@ -168,7 +167,7 @@ def _spans(
             continue
         spec = case.file.quantities.get(name)
         sources = ", ".join(f"{c.source} {c.at}".rstrip() for c in spec.claims) if spec else ""
-        said = f"{name}: {sources or 'assumption'} allows {quantity.low:g} to {quantity.high:g}"
+        words = f"{name}: {sources or 'assumption'} allows {quantity.low:g} to {quantity.high:g}"
         # if some answer to others of their role, only those at the top are constrained
         indirect = name == "organisation.leaders_core" and "synthetic.leaders_direct" in case
         for factor, low, high in (
@@ -176,7 +175,7 @@ def _spans(
             (-quantity.high, -math.inf, 0.0),
         ):
             if math.isfinite(factor) and not (indirect and high == 0.0):
-                rows.append(Row(((str(below), 1.0), (str(above), factor)), low, high, said))
+                rows.append(Row(((str(below), 1.0), (str(above), factor)), low, high, words))
     return rows
 
 
@@ -211,14 +210,14 @@ def _places(case: Case, whole: dict[str, bool]) -> list[Row]:
     rows: list[Row] = []
     named: list[tuple[str, float]] = []
     for place in case.file.caught_in:
-        told = [claim for claim in place.claims if claim.source in case.sources]
-        if not told or total_name(whole) not in whole:
+        claims = [claim for claim in place.claims if claim.source in case.sources]
+        if not claims or total_name(whole) not in whole:
             continue
         name = place.quantity
         if name not in whole:
             whole[name] = True
-            said = f"{name}: {told[0].source} {told[0].at}".rstrip() + " names it"
-            rows.append(Row(((name, 1.0),), 1, math.inf, said))
+            words = f"{name}: {claims[0].source} {claims[0].at}".rstrip() + " names it"
+            rows.append(Row(((name, 1.0),), 1, math.inf, words))
         named.append((name, 1.0))
     if named:
         rows.append(Row(((total_name(whole), -1.0), *named), -math.inf, 0))
@@ -232,5 +231,5 @@ def _assumed(case: Case, name: str, terms: tuple[tuple[str, float], ...]) -> lis
     quantity = case.get(name)
     if quantity is None:
         return []
-    said = f"{name}: assumption of {quantity.low:g} to {quantity.high:g}"
-    return [Row(terms, quantity.low, quantity.high, said)]
+    words = f"{name}: assumption of {quantity.low:g} to {quantity.high:g}"
+    return [Row(terms, quantity.low, quantity.high, words)]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from case_lib.base.arrays import Floats, Integers
 from case_lib.base.errors import ModelError
 from case_lib.synthetic import urn
 from case_lib.synthetic.allocation import allocate
-from case_lib.synthetic.allocation_dp import Floats
 from case_lib.synthetic.clustering import Clusters
-from case_lib.synthetic.shares import Whole
 
 __all__ = ["cities_of", "spread"]
 
@@ -18,7 +17,7 @@ _DRAWS = 200  # from which one is chosen
 
 def spread(
     model: Clusters, cities: int | None, rng: np.random.Generator
-) -> tuple[Whole, Whole, float]:
+) -> tuple[Integers, Integers, float]:
     """Return people and cities reached in each province, and the concentration over cities.
 
     One of many draws is chosen by its exact probability to reach this number of cities, and the
@@ -34,25 +33,25 @@ def spread(
         return drawn.counts[0], drawn.cities[0], float(drawn.within[0])
     each = urn.chances(drawn.counts, model.units, drawn.within[:, None])
     sums = [_sums(chances) for chances in each]
-    chance = np.array([_at(some[-1], cities) for some in sums])
+    chance = np.array([_at(sums_of[-1], cities) for sums_of in sums])
     if not chance.any():
         raise ModelError(
             f"{cities} cities don't fit into {model.n_provinces} provinces in {_DRAWS} tries. "
             "Check operation.cities and operation.provinces."
         )
     at = int(rng.choice(_DRAWS, p=chance / chance.sum()))
-    found, left = np.zeros(len(model.units), dtype=np.int64), cities
-    for row in range(len(found))[::-1]:
+    reached, left = np.zeros(len(model.units), dtype=np.int64), cities
+    for row in range(len(reached))[::-1]:
         own = each[at, row]
-        mass = np.array([own[some] * _at(sums[at][row], left - some) for some in range(len(own))])
-        found[row] = rng.choice(len(mass), p=mass / mass.sum())
-        left -= int(found[row])
-    return drawn.counts[at], found, float(drawn.within[at])
+        mass = np.array([own[n] * _at(sums[at][row], left - n) for n in range(len(own))])
+        reached[row] = rng.choice(len(mass), p=mass / mass.sum())
+        left -= int(reached[row])
+    return drawn.counts[at], reached, float(drawn.within[at])
 
 
 def cities_of(
     people: int, cities: int, units: int, within: float, rng: np.random.Generator
-) -> Whole:
+) -> Integers:
     """Return how many people are in each city reached in a province, at least one each."""
     alike = within * cities / units
     drawn = allocate(people, cities, np.ones(cities), None, 1, rng, concentration=alike)
@@ -61,10 +60,10 @@ def cities_of(
 
 def _sums(chances: Floats) -> list[Floats]:
     """Return the distribution of the cities that the first 0, 1, … provinces reach together."""
-    found = [np.ones(1)]
+    sums = [np.ones(1)]
     for own in chances:
-        found.append(np.convolve(found[-1], np.trim_zeros(own, "b")))
-    return found
+        sums.append(np.convolve(sums[-1], np.trim_zeros(own, "b")))
+    return sums
 
 
 def _at(chances: Floats, number: int) -> float:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from case_lib.base.arrays import Floats, Integers
 from case_lib.base.intervals import Interval
 from case_lib.base.memoising import memoised
 from case_lib.casefile import divisions
 from case_lib.casefile.case import Case
-from case_lib.synthetic.allocation_dp import Floats
 from case_lib.synthetic.clustering import (
     CITY_CONCENTRATION,
     CONCENTRATION,
@@ -21,7 +21,6 @@ from case_lib.synthetic.clustering import (
     grid,
     prior,
 )
-from case_lib.synthetic.shares import Whole
 
 __all__ = ["Conditions", "Posterior", "clusters", "conditions", "posterior"]
 
@@ -57,7 +56,7 @@ class Posterior:
     """
 
     drawn: Drawn
-    free: Whole
+    free: Integers
     log_chance: float
     log_best: float
 
@@ -89,22 +88,22 @@ def conditions(
 
 
 @functools.lru_cache(maxsize=4)
-def clusters(asked: Conditions) -> Clusters:
+def clusters(given: Conditions) -> Clusters:
     """Return the model; the result is cached."""
     return Clusters(
-        asked.total,
-        asked.n_provinces,
-        asked.weights,
-        dict(asked.known),
-        asked.units,
-        np.array(asked.between),
-        np.array(asked.within),
+        given.total,
+        given.n_provinces,
+        given.weights,
+        dict(given.known),
+        given.units,
+        np.array(given.between),
+        np.array(given.within),
     )
 
 
 @memoised
 def posterior(
-    asked: Conditions, draws: int, seed: int, cities: Interval | None, alike: bool
+    given: Conditions, draws: int, seed: int, cities: Interval | None, alike: bool
 ) -> Posterior:
     """Return draws of a model, and how many provinces unconditioned draws reach.
 
@@ -121,7 +120,7 @@ def posterior(
         If the conditions can't be met, or almost no draw meets them.
     """
     rng = np.random.Generator(np.random.PCG64([seed, _STREAM]))
-    model = clusters(asked)
+    model = clusters(given)
     drawn = model.sample(draws, rng, cities, alike)
     free = model.reached_freely(drawn.between, rng)
     return Posterior(drawn, free, model.log_chance, float(model.log_chances.max()))

@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 
+from case_lib.base.arrays import Floats
 from case_lib.base.streams import stream
 from case_lib.casefile.case import Case
-from case_lib.quantity.directed_rounding import Array
 from case_lib.synthetic import funnel
 from case_lib.synthetic.records import Records
+from case_lib.synthetic.shifts import renewals
 
 __all__ = ["WORLDS", "expected", "predictive"]
 
@@ -63,20 +64,19 @@ def predictive(records: Records) -> list[dict[str, Any]]:
     return rows
 
 
-def expected(case: Case, worlds: int) -> Mapping[str, Array]:
+def expected(case: Case, worlds: int) -> Mapping[str, Floats]:
     """Return the expected value of each figure in worlds that the assumptions allow.
 
     Parameters are drawn as for an organisation, one set per world; shape ``(worlds,)`` each. The
-    number of calls fills the talk time of a shift: by renewal theory q/m + (1 + v)/2 on average,
-    where q is the quota, m the mean call and v its squared coefficient of variation.
+    number of calls fills the talk time of a shift (``shifts.renewals``).
     """
     seed = int(stream(case.seed, "predictive").integers(2**62))
     frontline = case.role("frontline")
     quota = 60 * case[f"pay.{frontline}.talk_hours_day"].draws(worlds, seed)
     minutes = case["pay.call_minutes"].draws(worlds, seed)
-    varied = np.expm1(case["pay.call_spread"].draws(worlds, seed) ** 2)
+    spread = case["pay.call_spread"].draws(worlds, seed)
     chances = funnel.chances(case, worlds, seed)
-    answered = quota / minutes + (1 + varied) / 2
+    answered, _ = renewals(quota, minutes, spread)
     joined = answered * chances.joined
     return {
         "talk_hours_shift": answered * minutes / 60,
@@ -97,7 +97,7 @@ def _measured(records: Records) -> dict[str, tuple[float, float | None]]:
         shifts[name].to_numpy(float)
         for name in ("talk_hours", "calls_made", "calls_answered", "leads")
     )
-    found: dict[str, tuple[float, float | None]] = {
+    figures: dict[str, tuple[float, float | None]] = {
         "talk_hours_shift": (hours.mean(), hours.std()),
         "call_minutes": (60 * hours.sum() / answered.sum(), (60 * hours / answered).std()),
         "calls_made_shift": (made.mean(), made.std()),
@@ -107,10 +107,10 @@ def _measured(records: Records) -> dict[str, tuple[float, float | None]]:
     }
     lost = victims[~victims["told"].astype(bool)]
     if leads.sum():
-        found["lost_join"] = (len(lost) / leads.sum(), None)
+        figures["lost_join"] = (len(lost) / leads.sum(), None)
     if len(lost):
-        found["known_lost"] = (float(lost["known"].mean()), None)
-    return found
+        figures["known_lost"] = (float(lost["known"].mean()), None)
+    return figures
 
 
 def _short(value: float) -> float:

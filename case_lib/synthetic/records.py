@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from case_lib.base.arrays import Integers
 from case_lib.base.errors import ParameterError
 from case_lib.base.short import Short
 from case_lib.casefile.case import Case
@@ -22,7 +23,6 @@ from case_lib.synthetic.organisation import (
     person,
     role_names,
 )
-from case_lib.synthetic.shares import Whole
 
 __all__ = ["DAYS", "Records", "check_days", "generate"]
 
@@ -91,31 +91,33 @@ def generate(
     506
     """
     check_days(days)
-    made = build(case, seed, scale, plan)
-    where = operation.places(case, made)
+    organisation = build(case, seed, scale, plan)
+    where = operation.places(case, organisation)
     when = operation.days(case, seed)
-    paid = activity.rates(made)
+    rates = activity.rates(organisation)
     last = operation.last_day_of_work(when, case)
-    how = activity.worked_as(case, made, paid)
-    worked = activity.shifts(case, made, paid, last, days, how)
+    worked = activity.worked_as(case, organisation, rates)
+    shifts = activity.shifts(case, organisation, rates, last, days, worked)
     drawn, inspectors = families.drawn_family(seed)
-    family = family or (drawn if made.size <= _MOST_TIED else "tree")
-    lost = operation.victims(made, worked, how.chances if how else None)
+    family = family or (drawn if organisation.size <= _MOST_TIED else "tree")
+    lost = operation.victims(organisation, shifts, worked.chances if worked else None)
     tables = {
-        "persons": _persons(case, made, where),
-        "ties": _ties(made, family, inspectors),
+        "persons": _persons(case, organisation, where),
+        "ties": _ties(organisation, family, inspectors),
         "groups": pd.DataFrame(
             {
-                "group": [_group(n) for n in range(len(made.leader_of_group))],
-                "leader": _people(made.leader_of_group),
+                "group": [_group(n) for n in range(len(organisation.leader_of_group))],
+                "leader": _people(organisation.leader_of_group),
             }
         ),
-        "rates": paid,
-        "shifts": _named(worked, ["person"]),
-        "payments": _named(activity.payments(case, made, paid, worked), ["payer", "payee"]),
-        "arrests": _named(operation.arrests(case, made, where, when), ["person"]),
-        "deployments": operation.deployments(made, where),
-        "seizures": operation.seizures(made, where),
+        "rates": rates,
+        "shifts": _named(shifts, ["person"]),
+        "payments": _named(
+            activity.payments(case, organisation, rates, shifts), ["payer", "payee"]
+        ),
+        "arrests": _named(operation.arrests(case, organisation, where, when), ["person"]),
+        "deployments": operation.deployments(organisation, where),
+        "seizures": operation.seizures(organisation, where),
         "victims": _named(lost, ["caller"], ""),
         "events": when,
     }
@@ -123,19 +125,19 @@ def generate(
         for column in table.select_dtypes("datetime"):
             table[column] = table[column].dt.date
         table["is_synthetic"] = True
-    return Records(case, made, tables, family, inspectors, how)
+    return Records(case, organisation, tables, family, inspectors, worked)
 
 
-def _persons(case: Case, made: Organisation, where: pd.DataFrame) -> pd.DataFrame:
+def _persons(case: Case, organisation: Organisation, where: pd.DataFrame) -> pd.DataFrame:
     """Return all people, and the buyer outside, who is not arrested."""
-    via = np.where(made.by_friend, FRIEND, ADVERT).astype(object)
-    via[~np.isin(np.arange(made.size), made.of(case.role("frontline")))] = ""
+    via = np.where(organisation.by_friend, FRIEND, ADVERT).astype(object)
+    via[~np.isin(np.arange(organisation.size), organisation.of(case.role("frontline")))] = ""
     table = pd.DataFrame(
         {
-            "person_id": _people(np.arange(made.size)),
-            "role": role_names(made),
-            "group": [_group(n) if n != NOBODY else "" for n in made.group],
-            "recruited_by": _people(made.recruiter),
+            "person_id": _people(np.arange(organisation.size)),
+            "role": role_names(organisation),
+            "group": [_group(n) if n != NOBODY else "" for n in organisation.group],
+            "recruited_by": _people(organisation.recruiter),
             "recruited_via": via,
             "province": where["province"].to_numpy(),
             "city": where["city"].to_numpy(),
@@ -148,15 +150,15 @@ def _persons(case: Case, made: Organisation, where: pd.DataFrame) -> pd.DataFram
     return pd.concat([table, pd.DataFrame([buyer])], ignore_index=True)
 
 
-def _ties(made: Organisation, family: str, inspectors: str) -> pd.DataFrame:
+def _ties(organisation: Organisation, family: str, inspectors: str) -> pd.DataFrame:
     """Return the ties of each layer; ``acquaintance`` is for people who otherwise know each other.
 
     Checking is always a tie of supervision. If inspectors know those they check, it is also an
     acquaintance.
     """
-    known = [families.further_ties(made, family)]
+    known = [families.further_ties(organisation, family)]
     if inspectors == "command":
-        known.append(np.column_stack(made.ties()["supervision"]))
+        known.append(np.column_stack(organisation.ties()["supervision"]))
     pairs = np.unique(np.sort(np.concatenate(known), axis=1), axis=0)
     parts = [
         pd.DataFrame(
@@ -169,16 +171,16 @@ def _ties(made: Organisation, family: str, inspectors: str) -> pd.DataFrame:
     ]
     parts += [
         pd.DataFrame({"source": _people(above), "target": _people(below), "layer": layer})
-        for layer, (above, below) in made.ties().items()
+        for layer, (above, below) in organisation.ties().items()
     ]
     parts += [
-        pd.DataFrame({"source": BUYER, "target": _people(made.top), "layer": layer})
+        pd.DataFrame({"source": BUYER, "target": _people(organisation.top), "layer": layer})
         for layer in ("outside", "payment")
     ]
     return pd.concat(parts, ignore_index=True)
 
 
-def _people(numbers: Whole) -> list[str]:
+def _people(numbers: Integers) -> list[str]:
     most = int(numbers.max(initial=-1)) + 1
     names = np.array([*map(person, range(most)), ""], dtype=object)
     return list(names[numbers.astype(np.int64)])

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from case_lib.base.arrays import Integers
 from case_lib.base.errors import ModelError
 
-__all__ = ["Whole", "shares"]
-
-Whole = NDArray[np.int64]
+__all__ = ["shares"]
 
 
 def shares(
@@ -18,7 +17,7 @@ def shares(
     most: ArrayLike,
     weights: ArrayLike,
     rng: np.random.Generator,
-) -> Whole:
+) -> Integers:
     """Return integers between ``least`` and ``most`` that add up to ``total``.
 
     The excess over ``least`` is distributed by ``weights`` to those below ``most``.
@@ -28,18 +27,18 @@ def shares(
     ModelError
         If there are no such integers.
     """
-    found = np.array(least, dtype=np.int64)
-    room = np.minimum(np.array(most, dtype=float), float(total)).astype(np.int64) - found
-    left = total - int(found.sum())
+    numbers = np.array(least, dtype=np.int64)
+    room = np.minimum(np.array(most, dtype=float), float(total)).astype(np.int64) - numbers
+    left = total - int(numbers.sum())
     if left < 0 or (room < 0).any() or left > int(room.sum()):
-        raise ModelError(f"{total} can't be spread over {len(found)} with these bounds.")
+        raise ModelError(f"{total} can't be spread over {len(numbers)} with these bounds.")
     chances = np.array(weights, dtype=float)
     while left > 0:
         open_to = np.where(room > 0, chances, 0.0)
         if open_to.sum() <= 0:
             open_to = (room > 0).astype(float)
         more = np.minimum(rng.multinomial(left, open_to / open_to.sum()), room)
-        found += more
+        numbers += more
         room -= more
         left -= int(more.sum())
-    return found
+    return numbers

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from case_lib.quantity.directed_rounding import Array
+from case_lib.base.arrays import Floats, Integers
 
 __all__ = [
     "COLUMNS",
@@ -27,6 +27,7 @@ __all__ = [
     "chunk",
     "chunks",
     "joined",
+    "renewals",
     "skills",
     "work",
 ]
@@ -55,12 +56,12 @@ class Work:
     join_rate: ArrayLike
     skill_shape: ArrayLike
 
-    def column(self, field: str) -> Array:
+    def column(self, field: str) -> Floats:
         """Return a field with the shape (sets, 1)."""
         return np.atleast_1d(np.asarray(getattr(self, field), float))[:, None]
 
     @property
-    def joins_shift(self) -> Array:
+    def joins_shift(self) -> Floats:
         """Mean joins per shift for skill one, without the call that passes the quota."""
         answered = 60 * self.column("talk_hours") / self.column("call_minutes")
         return np.asarray((answered * self.column("join_rate"))[:, 0])
@@ -73,18 +74,18 @@ class Shifts:
     ``talk_minutes`` (minutes), ``answered`` and ``made`` (calls), ``joins`` (people).
     """
 
-    skill: Array
-    talk_minutes: Array
-    answered: NDArray[np.int64]
-    made: NDArray[np.int64]
-    joins: NDArray[np.int64]
+    skill: Floats
+    talk_minutes: Floats
+    answered: Integers
+    made: Integers
+    joins: Integers
 
-    def pay(self, base: ArrayLike, commission: ArrayLike) -> Array:
+    def pay(self, base: ArrayLike, commission: ArrayLike) -> Floats:
         """Return the pay of each shift: base pay plus commission per person who joined."""
         return np.asarray(base, float) + np.asarray(commission, float) * self.joins
 
 
-def skills(shape: ArrayLike, size: tuple[int, ...], rng: np.random.Generator) -> Array:
+def skills(shape: ArrayLike, size: tuple[int, ...], rng: np.random.Generator) -> Floats:
     """Return skills with mean one and variance 1 / ``shape``, broadcast to ``size``.
 
     >>> float(skills(np.inf, (2,), np.random.default_rng(1)).sum())
@@ -97,7 +98,7 @@ def skills(shape: ArrayLike, size: tuple[int, ...], rng: np.random.Generator) ->
 
 def answered_until(
     minutes: ArrayLike, mean: ArrayLike, spread: ArrayLike, rng: np.random.Generator
-) -> tuple[NDArray[np.int64], Array]:
+) -> tuple[Integers, Floats]:
     """Return the answered calls that fill a talk time, and their total minutes.
 
     The last call is the one in which the sum reaches ``minutes``; it is never cut short. ``mean``
@@ -147,9 +148,9 @@ def work(how: Work, callers: int, rng: np.random.Generator) -> Shifts:
 def joined(how: Work, callers: int, rng: np.random.Generator) -> NDArray[np.int32]:
     """Return how many people join in one shift of each caller; shape (parameter sets, callers).
 
-    The distribution is that of ``work(how, callers, rng).joins``, at a hundred times the speed: the
-    number of calls is drawn from its normal approximation (see ``chunk``) for shifts of at least a
-    hundred calls; in shorter shifts calls are simulated one by one.
+    The distribution is that of ``work(how, callers, rng).joins``. For speed the number of calls is
+    drawn from its normal approximation (``renewals``) for shifts of at least a hundred calls; in
+    shorter shifts calls are simulated one by one.
 
     >>> how = Work(8, 2, 0, 1, 1, np.inf)  # every call is answered, and all who answer join
     >>> joined(how, 3, np.random.default_rng(1)).tolist()
@@ -162,7 +163,7 @@ def joined(how: Work, callers: int, rng: np.random.Generator) -> NDArray[np.int3
         np.broadcast_to(part, (sets, 1))
         for part in (60 * column("talk_hours"), column("call_minutes"), column("call_spread"))
     )
-    expected, varied = _renewals(quota, mean, spread)
+    expected, varied = renewals(quota, mean, spread)
     normal = rng.standard_normal(size)
     answered = np.maximum(np.rint(expected + np.sqrt(varied) * normal), 1).astype(np.int64)
     few = (quota < _MANY * mean)[:, 0] | (spread == 0)[:, 0]
@@ -173,11 +174,16 @@ def joined(how: Work, callers: int, rng: np.random.Generator) -> NDArray[np.int3
     return rng.binomial(answered, np.minimum(1, column("join_rate") * skill)).astype(np.int32)
 
 
-def _renewals(quota: Any, mean: Any, spread: Any) -> tuple[Any, Any]:
-    """Return mean and variance of the calls that fill a long shift.
+def renewals(quota: Any, mean: Any, spread: Any) -> tuple[Any, Any]:
+    """Return mean and variance of the number of calls that fill a long shift.
 
-    They are q/m + (1 + v)/2 and v·q/m, where v is the squared coefficient of variation of a call
-    (Tijms 2003, A First Course in Stochastic Models, section 2.1).
+    They are q/m + (1 + v)/2 and v·q/m, where q is the talk time, m the mean length of a call and v
+    its squared coefficient of variation (Tijms 2003, A First Course in Stochastic Models, section
+    2.1). ``quota`` and ``mean`` have the same unit; ``spread`` is the standard deviation of the
+    logarithm of a length.
+
+    >>> renewals(480.0, 2.0, 0.0)  # equal calls
+    (240.5, 0.0)
     """
     varied = np.expm1(spread**2)
     return quota / mean + (1 + varied) / 2, varied * quota / mean
@@ -221,11 +227,11 @@ def _part(
     rng: np.random.Generator,
 ) -> dict[str, NDArray[Any]]:
     """Return a chunk small enough for a processor's cache."""
-    one = {f: np.float32(how.column(f)[0, 0]) for f in how.__dataclass_fields__}
-    quota, mean, spread = 60 * one["talk_hours"], one["call_minutes"], one["call_spread"]
-    usual, variance = (np.float32(each) for each in _renewals(quota, mean, spread))
-    skill = skills(float(one["skill_shape"]), (callers,), rng).astype(np.float32)
-    chance = np.repeat(np.minimum(1, one["join_rate"] * skill), days)
+    given = {f: np.float32(how.column(f)[0, 0]) for f in how.__dataclass_fields__}
+    quota, mean, spread = 60 * given["talk_hours"], given["call_minutes"], given["call_spread"]
+    usual, variance = (np.float32(each) for each in renewals(quota, mean, spread))
+    skill = skills(float(given["skill_shape"]), (callers,), rng).astype(np.float32)
+    chance = np.repeat(np.minimum(1, given["join_rate"] * skill), days)
     rows = callers * days
 
     def normal() -> NDArray[np.float32]:
@@ -235,7 +241,7 @@ def _part(
     answered *= np.sqrt(variance)
     answered += usual
     np.maximum(np.rint(answered, out=answered), 1, out=answered)
-    rate = one["answer_rate"]
+    rate = given["answer_rate"]
     made = normal()
     made *= np.sqrt(answered * ((1 - rate) / rate**2))
     made += answered / rate
@@ -247,13 +253,13 @@ def _part(
     # how far the last call exceeds the quota: a uniform part of a length-biased call
     past = np.exp(normal() * spread + (np.log(mean) + spread**2 / 2), dtype=np.float32)
     past *= rng.random(rows, dtype=np.float32)
-    whole = {
+    columns = {
         "caller": np.repeat(np.arange(start, start + callers, dtype=np.int32), days),
         "day": np.tile(np.arange(days, dtype=np.int32), callers),
         "talk_seconds": (60 * (quota + past)).astype(np.int32),
     }
     counts = {"answered": answered, "made": made, "joins": joins}
-    whole |= {name: counted.astype(np.int32) for name, counted in counts.items()}
+    columns |= {name: counted.astype(np.int32) for name, counted in counts.items()}
     joins *= np.float32(commission)
     joins += np.float32(base)
-    return whole | {"pay": joins.astype(np.int32)}
+    return columns | {"pay": joins.astype(np.int32)}

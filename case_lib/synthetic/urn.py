@@ -11,15 +11,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from case_lib.synthetic.allocation_dp import Floats
-from case_lib.synthetic.shares import Whole
+from case_lib.base.arrays import Floats, Integers
 
 __all__ = ["chances", "distinct"]
 
 
 def distinct(
     people: ArrayLike, units: ArrayLike, concentration: ArrayLike, rng: np.random.Generator
-) -> Whole:
+) -> Integers:
     """Draw the number of cities reached.
 
     Parameters
@@ -39,15 +38,15 @@ def distinct(
     [0, 1, 1]
     """
     left, order, size, own, shape = _falling(people, units, concentration)
-    found = (left > 0).astype(np.int64)
+    reached = (left > 0).astype(np.int64)
     share = own / size
     active = len(left)
     for placed in range(1, int(left.max(initial=0))):
         active = int(np.searchsorted(-left[:active], -placed, side="left"))
         new = rng.random(active) * (own[:active] + placed)
-        found[:active] += new < share[:active] * (size[:active] - found[:active])
-    back = np.empty_like(found)
-    back[order] = found
+        reached[:active] += new < share[:active] * (size[:active] - reached[:active])
+    back = np.empty_like(reached)
+    back[order] = reached
     return back.reshape(shape)
 
 
@@ -67,24 +66,24 @@ def chances(people: ArrayLike, units: ArrayLike, concentration: ArrayLike) -> Fl
     """
     left, order, size, own, shape = _falling(people, units, concentration)
     most = int(np.minimum(left, size).max(initial=0))
-    reached = np.arange(most + 1)
-    found = np.zeros((len(left), most + 1))
-    found[np.arange(len(left)), np.minimum(left, 1)] = 1.0
+    numbers = np.arange(most + 1)
+    chances_of = np.zeros((len(left), most + 1))
+    chances_of[np.arange(len(left)), np.minimum(left, 1)] = 1.0
     active = len(left)
     for placed in range(1, int(left.max(initial=0))):
         active = int(np.searchsorted(-left[:active], -placed, side="left"))
         share = (own[:active] / (size[:active] * (own[:active] + placed)))[:, None]
-        new = found[:active] * share * np.maximum(size[:active, None] - reached, 0)
-        found[:active] -= new
-        found[:active, 1:] += new[:, :-1]
-    back = np.empty_like(found)
-    back[order] = found
+        new = chances_of[:active] * share * np.maximum(size[:active, None] - numbers, 0)
+        chances_of[:active] -= new
+        chances_of[:active, 1:] += new[:, :-1]
+    back = np.empty_like(chances_of)
+    back[order] = chances_of
     return back.reshape(*shape, most + 1)
 
 
 def _falling(
     people: ArrayLike, units: ArrayLike, concentration: ArrayLike
-) -> tuple[Whole, Whole, Whole, Floats, tuple[int, ...]]:
+) -> tuple[Integers, Integers, Integers, Floats, tuple[int, ...]]:
     """Return people in descending order, that order, cities and concentrations; common shape."""
     left, size, own = np.broadcast_arrays(people, units, concentration)
     order = np.argsort(-left.ravel(), kind="stable")

@@ -6,11 +6,11 @@ real network, or police work.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from case_lib.base import rounding
 from case_lib.base.errors import ParameterError
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_
@@ -203,17 +203,13 @@ class Laboratory(Short):
 def _outward(low: float, high: float) -> tuple[float, float]:
     """Return two ends rounded outward to two digits, the precision of the records.
 
+    Whole numbers, such as counts, keep all their digits.
+
     >>> _outward(18.6051, 99.96), _outward(100.0, 100.0), _outward(0.000374, 5787.0)
     ((18.0, 100.0), (100.0, 100.0), (0.00037, 5787.0))
     """
-
-    def rounded(value: float, way: Callable[[float], int]) -> float:
-        if value == 0 or value == round(value):
-            return value
-        step = 10.0 ** (math.floor(math.log10(abs(value))) - 1)
-        return round(way(value / step) * step, 12)
-
-    return rounded(low, math.floor), rounded(high, math.ceil)
+    least, most = rounding.coarse(low, high)
+    return (low if low == round(low) else least), (high if high == round(high) else most)
 
 
 def needs(case: Case) -> list[str]:

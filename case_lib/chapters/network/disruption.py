@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from case_lib.base.arrays import Integers
 from case_lib.base.errors import ParameterError, nearest
-from case_lib.chapters.network.networks import Network, Whole, efficiency, pairs_at
+from case_lib.chapters.network.networks import Network, efficiency, pairs_at
 from case_lib.synthetic.organisation import NOBODY, Organisation
 
 __all__ = [
@@ -39,10 +40,12 @@ def strategies(organisation: Organisation) -> list[str]:
     return [*_BY_MEASURE, *(f"role:{role}" for role in organisation.roles)]
 
 
-def order(network: Network, strategy: str, rng: np.random.Generator) -> Whole:
-    """Return the people in the order in which a strategy removes them; a role has an end.
+def order(network: Network, strategy: str, rng: np.random.Generator) -> Integers:
+    """Return the people in the order in which a strategy removes them.
 
-    ``value_chain`` first removes those through whom the tasks of most others pass.
+    A strategy by role ends with the people of the role.
+
+    ``value_chain`` begins with those through whom the tasks of most others pass.
 
     Raises
     ------
@@ -69,17 +72,15 @@ def order(network: Network, strategy: str, rng: np.random.Generator) -> Whole:
     return shuffled[np.argsort(-np.asarray(scores[strategy]())[shuffled], kind="stable")]
 
 
-def dependants(organisation: Organisation) -> Whole:
+def dependants(organisation: Organisation) -> Integers:
     """Return how many people's tasks pass through each person, directly or indirectly."""
-    found = np.zeros(organisation.size, dtype=np.int64)
-    above = organisation.superior.copy()
-    while (above != NOBODY).any():
-        np.add.at(found, above[above != NOBODY], 1)
-        above = np.where(above != NOBODY, organisation.superior[above], NOBODY)
-    return found
+    counts = np.zeros(organisation.size, dtype=np.int64)
+    for above in organisation.above():
+        np.add.at(counts, above[above != NOBODY], 1)
+    return counts
 
 
-def removal_curve(edges: Whole, size: int, removed: Sequence[int] | Whole) -> Whole:
+def removal_curve(edges: Integers, size: int, removed: Sequence[int] | Integers) -> Integers:
     """Return the size of the largest component after 0, 1, 2 … removals, in near-linear time.
 
     People are added back in reverse order and joined by union–find (Newman and Ziff 2000, doi
@@ -121,7 +122,7 @@ def removal_curve(edges: Whole, size: int, removed: Sequence[int] | Whole) -> Wh
     return np.maximum.accumulate(curve[::-1])[::-1]
 
 
-def together(edges: Whole, size: int, removed: Whole) -> int:
+def together(edges: Integers, size: int, removed: Integers) -> int:
     """Return the size of the largest component after some removals: one point of the curve.
 
     Each person repeatedly takes the smallest label among neighbours until nothing changes.
@@ -141,7 +142,7 @@ def together(edges: Whole, size: int, removed: Whole) -> int:
         label = new
 
 
-def reach_curve(organisation: Organisation, removed: Sequence[int] | Whole) -> Whole:
+def reach_curve(organisation: Organisation, removed: Sequence[int] | Integers) -> Integers:
     """Return how many callers still receive tasks from outside after 0, 1, 2 … removals.
 
     Without recovery a caller is lost with the first removal in the line of superiors, or with the
@@ -150,11 +151,10 @@ def reach_curve(organisation: Organisation, removed: Sequence[int] | Whole) -> W
     steps = len(removed)
     lost = np.full(organisation.size, steps + 1)
     lost[np.asarray(removed, dtype=np.int64)] = np.arange(1, steps + 1)
-    first, above = lost.copy(), organisation.superior
-    while (above != NOBODY).any():
+    first = lost.copy()
+    for above in organisation.above():
         known = above != NOBODY
         first = np.where(known, np.minimum(first, lost[np.where(known, above, 0)]), first)
-        above = np.where(known, organisation.superior[above], NOBODY)
     gone = np.bincount(first[organisation.callers], minlength=steps + 2)[: steps + 1]
     return len(organisation.callers) - np.cumsum(gone)
 
@@ -207,13 +207,13 @@ def disrupt(
     queue = order(network, strategy, rng)
     state = _State(network, rng)
     reached = state.reached()
-    found = []
+    outcomes = []
     for number in range(max(after) + 1):
         if number and number <= len(queue):
             state.remove(int(queue[number - 1]), recovery)
         if number in after:
             now = state.outcome(number, with_efficiency)
-            found.append(
+            outcomes.append(
                 Outcome(
                     number,
                     now.largest / network.size,
@@ -221,7 +221,7 @@ def disrupt(
                     _of(now.efficiency, network) if with_efficiency else math.nan,
                 )
             )
-    return found
+    return outcomes
 
 
 def _of(efficiency_left: float, network: Network) -> float:
@@ -253,19 +253,19 @@ class _State:
         candidates = np.flatnonzero(fit)
         if not len(candidates):
             return
-        found = candidates[self.rng.integers(len(candidates), size=len(orphans))]
-        tied = np.column_stack([orphans, found])[orphans != found]
+        contacts = candidates[self.rng.integers(len(candidates), size=len(orphans))]
+        tied = np.column_stack([orphans, contacts])[orphans != contacts]
         self.edges = np.concatenate([self.edges, tied])
         led = self.superior[tied[:, 0]] == who
         self.superior[tied[led, 0]] = tied[led, 1]
         if who in self.top:  # the buyer outside also looks for a replacement
             self.top = np.append(self.top, candidates[self.rng.integers(len(candidates))])
 
-    def _tied_to(self, who: int) -> Whole:
+    def _tied_to(self, who: int) -> Integers:
         """Return the distinct remaining people with a tie to a person."""
         one, other = self.edges[:, 0], self.edges[:, 1]
-        found: Whole = np.unique(np.concatenate([other[one == who], one[other == who]]))
-        return found[self.alive[found]]
+        people: Integers = np.unique(np.concatenate([other[one == who], one[other == who]]))
+        return people[self.alive[people]]
 
     def outcome(self, removed: int, with_efficiency: bool = True) -> Outcome:
         """Return the state in people, callers reached and efficiency."""

@@ -15,6 +15,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from case_lib.base import rounding
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_
 from case_lib.base.short import Short
@@ -106,19 +107,19 @@ class Ensemble(Short):
         full = ".".join(part for part in ("network", *name.split(":"), family, inspectors) if part)
         values = rows[name].dropna()
         unit = "%" if stem == "broker" else "1"
-        return self._made(full, 100 * values if unit == "%" else values, unit, label)
+        return self._range(full, 100 * values if unit == "%" else values, unit, label)
 
     def outcome(self, strategy: str, recovery: str, what: str) -> Quantity:
         """Return the range of the state after the removals, over networks of all families."""
         rows = self.mended
         mine = (rows["strategy"] == strategy) & (rows["recovery"] == recovery)
         name = f"network.{what}.{strategy.replace(':', '.')}.{recovery}"
-        return self._made(name, 100 * rows.loc[mine, what], "%", _LEFT[what])
+        return self._range(name, 100 * rows.loc[mine, what], "%", _LEFT[what])
 
     def together(self, strategy: str, family: str) -> Quantity:
         """Return the range of the share of people still connected in a family, without recovery."""
         values = 100 * self.left.loc[self.left["family"] == family, strategy]
-        return self._made(f"network.together.{strategy}.{family}", values, "%", _LEFT["largest"])
+        return self._range(f"network.together.{strategy}.{family}", values, "%", _LEFT["largest"])
 
     def compare(self, first: str, second: str) -> pd.DataFrame:
         """Return the share of networks in which the first strategy leaves less, as much, or more.
@@ -126,9 +127,9 @@ class Ensemble(Short):
         One row per generator; columns less, equal, more: people in the largest component.
         """
         one, other = self.left[first], self.left[second]
-        found = {"less": one < other, "equal": one == other, "more": one > other}
+        comparisons = {"less": one < other, "equal": one == other, "more": one > other}
         by = [self.left[column] for column in ("family", "inspectors")]
-        return pd.DataFrame(found).groupby(by, sort=False).mean()
+        return pd.DataFrame(comparisons).groupby(by, sort=False).mean()
 
     def across(self, first: str, second: str, how: str) -> Quantity:
         """Return this share as a range over generators, from the smallest to the largest."""
@@ -146,11 +147,11 @@ class Ensemble(Short):
 
         It is rounded down, because the text calls it the smallest.
         """
-        low = math.floor(10 * self.across(first, second, how).low + 1e-9) / 10
+        low = float(rounding.down(rounding.decimal(self.across(first, second, how).low), 1))
         name = f"network.compared.{first}.{second}.{how}.least"
         return self._between(name, low, low, "%", _SHARE_LABEL)
 
-    def _made(self, name: str, values: pd.Series[float], unit: str, label: str) -> Quantity:
+    def _range(self, name: str, values: pd.Series[float], unit: str, label: str) -> Quantity:
         return self._between(name, *central(values, unit, LEVEL, counts=True), unit, label)
 
     def _between(
@@ -189,7 +190,7 @@ def shown(count: int, of: int) -> bool:
     )
 
 
-def _commanding(made: Network) -> np.ndarray:
-    organisation = made.organisation
+def _commanding(network: Network) -> np.ndarray:
+    organisation = network.organisation
     above = np.concatenate([organisation.superior, organisation.inspector])
     return np.unique(above[above >= 0])

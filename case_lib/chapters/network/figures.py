@@ -53,13 +53,13 @@ _WORDS = {
 
 @in_each_language
 @drawing.styled
-def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
+def organisation(case: Case, ensemble: Ensemble | None) -> FigureBlock | Paragraph:
     """Draw one organisation of the ensemble by tier; the page has an interactive version."""
-    if made is None:
+    if ensemble is None:
         return left_out(case, synthetic.needs(case))
-    lang, one = case.lang, made.first.organisation
-    place = layouts.by_tier(one)
-    labels = {role: role_label(case.file, role, lang) for role in one.roles}
+    lang, example = case.lang, ensemble.first.organisation
+    place = layouts.by_tier(example)
+    labels = {role: role_label(case.file, role, lang) for role in example.roles}
     figure, axes = drawing.canvas(3.9)
     top = np.array([[place[:, 0].mean(), -1.0]])
     everyone = np.concatenate([place, top])
@@ -67,16 +67,16 @@ def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
         ("supervision", "#d4d4d4", 0.25, ":"),
         ("command", "#9a9a9a", 0.4, "-"),
     ):
-        above, below = one.ties()[layer]
+        above, below = example.ties()[layer]
         lines = list(np.stack([place[above], place[below]], axis=1))
         axes.add_collection(
             LineCollection(lines, colors=color, linewidths=width, linestyles=style, zorder=1)
         )
-    outside = [[everyone[-1], place[who]] for who in one.top]
+    outside = [[everyone[-1], place[who]] for who in example.top]
     axes.add_collection(LineCollection(outside, colors=GREY, linewidths=0.8, zorder=1))
     tiers: dict[float, list[tuple[str, Look]]] = {}
-    for look, role in _looked(one):
-        people = one.of(role)
+    for look, role in _looked(example):
+        people = example.of(role)
         color, marker, _, _, size, _ = look
         axes.scatter(
             place[people, 0],
@@ -99,9 +99,9 @@ def organisation(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
     axes.axis("off")
     return drawing.block(
         figure,
-        synthetic_around(case, made, "organisation", seed=Token(str(one.seed), "seed")),
-        drawn=[made.count(role) for role in one.roles],
-        network=interactive_network(case, made, place),
+        synthetic_around(case, ensemble, "organisation", seed=Token(str(example.seed), "seed")),
+        drawn=[ensemble.count(role) for role in example.roles],
+        network=interactive_network(case, ensemble, place),
         model=True,
     )
 
@@ -140,16 +140,16 @@ def _tier(axes: Axes, tier: float, roles: Sequence[tuple[str, Look]]) -> None:
         down -= 72 * tall(words, SMALL)
 
 
-def _looked(one: Organisation) -> list[tuple[Look, str]]:
+def _looked(organisation: Organisation) -> list[tuple[Look, str]]:
     """Return a marker for each role; they repeat after six roles."""
-    return list(zip(itertools.cycle(_LOOKS), one.roles, strict=False))
+    return list(zip(itertools.cycle(_LOOKS), organisation.roles, strict=False))
 
 
-def interactive_network(case: Case, made: Ensemble, place: np.ndarray) -> dict[str, object]:
+def interactive_network(case: Case, ensemble: Ensemble, place: np.ndarray) -> dict[str, object]:
     """Return one organisation as data for the interactive drawing."""
-    one, lang = made.first.organisation, case.lang
-    graph = graph_of(one)
-    labels = {r: role_label(case.file, r, lang) for r in one.roles}
+    example, lang = ensemble.first.organisation, case.lang
+    graph = graph_of(example)
+    labels = {r: role_label(case.file, r, lang) for r in example.roles}
     labels[OUTSIDE] = case.role_words(case.lang)["buyer"]
     looks = {
         role: {
@@ -159,7 +159,7 @@ def interactive_network(case: Case, made: Ensemble, place: np.ndarray) -> dict[s
             "sign": sign,
             "size": str(size),
         }
-        for (color, _, shape, sign, _, size), role in [*_looked(one), (_OUTSIDE, OUTSIDE)]
+        for (color, _, shape, sign, _, size), role in [*_looked(example), (_OUTSIDE, OUTSIDE)]
     }
     for _, data in graph.nodes(data=True):
         data["label"] = looks[data["role"]]["label"]
@@ -169,25 +169,25 @@ def interactive_network(case: Case, made: Ensemble, place: np.ndarray) -> dict[s
     words = {key: translate(label, lang) for key, label in _WORDS.items()}
     words["keys"] = _passages(case, "organisation.keys").as_text()
     words["mark"] = _passages(
-        case, "organisation.mark", seed=Token(str(one.seed), "seed")
+        case, "organisation.mark", seed=Token(str(example.seed), "seed")
     ).as_text()
     return interactive.describe(graph, looks, spots, words)
 
 
 @in_each_language
 @drawing.styled
-def curves(case: Case, made: Ensemble | None) -> FigureBlock | Paragraph:
+def curves(case: Case, ensemble: Ensemble | None) -> FigureBlock | Paragraph:
     """Draw what remains as more and more people are removed, one panel per strategy."""
-    if made is None:
+    if ensemble is None:
         return left_out(case, synthetic.needs(case))
     lang = case.lang
-    names = disruption.strategies(made.first.organisation)
+    names = disruption.strategies(ensemble.first.organisation)
     down = [names[row : row + ACROSS] for row in range(0, len(names), ACROSS)]
     titles = {name: wrapped(strategy_label(case, name), 1.7, TEXT) for name in names}
     figures = [
-        panels(made, {name: titles[name] for row in page.of(down) for name in row}, page, lang)
+        panels(ensemble, {name: titles[name] for row in page.of(down) for name in row}, page, lang)
         for page in rows.pages([1.2 + max(tall(titles[n], TEXT) for n in row) for row in down])
     ]
-    rests_on = [made.outcome("random", "none", what) for what in ("largest", "reach")]
-    around = synthetic_around(case, made, "removal-curves")
+    rests_on = [ensemble.outcome("random", "none", what) for what in ("largest", "reach")]
+    around = synthetic_around(case, ensemble, "removal-curves")
     return drawing.block(figures, around, drawn=rests_on, model=True)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from case_lib.base import executors
+from case_lib.base.arrays import Floats, Integers
 from case_lib.base.errors import ModelError, ParameterError
 from case_lib.base.executors import HERE, On, Where
 from case_lib.base.memoising import memoised
@@ -18,7 +19,7 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.role_counts import total_name
 from case_lib.chapters.network import MOST_PEOPLE, disruption, measures
 from case_lib.chapters.network.ensemble import COMPARED, LEVEL, MEASURES, Ensemble
-from case_lib.chapters.network.networks import Floats, Network, Whole
+from case_lib.chapters.network.networks import Network
 from case_lib.synthetic import families
 from case_lib.synthetic.blueprint import Blueprint, blueprint
 from case_lib.synthetic.integer_programme import Programme, conflict_message
@@ -49,10 +50,9 @@ def generate(
     """Generate organisations and measure each; None if the case lacks the inputs.
 
     The seeds derive from that of the case. Each strategy removes ``removed`` people, or all.
-    Organisations with more than 1,000 people are fewer in number. A property of all of 59 or more
-    networks in a family is true for 95 % of that family with 95 % confidence (0.95 to the 59th
-    power is less than 0.05). ``on`` says where they are generated (``executors.each``); results
-    don't depend on it.
+    Organisations with more than 1,000 people are fewer in number. ``ensemble.shown`` says how many
+    are needed to show that a property holds in a family. ``on`` says where they are generated
+    (``executors.each``); results don't depend on it.
 
     Raises
     ------
@@ -69,10 +69,10 @@ def generate(
     if not plan.satisfiable:
         raise ModelError(conflict_message(plan.conflict()))
     drawn_from = plan.of_linked() if GROUPS in plan.linked or GROUPS not in plan.whole else plan
-    one, edges, measured, left, mended, curves = _many(
+    example, edges, measured, left, mended, curves = _many(
         blueprint(case, drawn_from), case.seed, organisations, removed, mending(case), Where(on)
     )
-    first = Network(one, edges, _PIVOTS)
+    first = Network(example, edges, _PIVOTS)
     return Ensemble(
         case,
         organisations,
@@ -96,18 +96,20 @@ def _many(
     removed: int,
     strategies: tuple[str, ...],
     where: Where,
-) -> tuple[Organisation, Whole, pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+) -> tuple[Organisation, Integers, pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return the first organisation with its ties, and the frames of ``Ensemble``."""
     seeds = stream(seed, "ensemble").integers(0, 2**62, organisations).tolist()
     tasks = [_Task(plan, each, row, removed, strategies) for row, each in enumerate(seeds)]
-    made = list(executors.each(_one, tasks, where.on, "organisations", len(tasks), _called))
-    assert made[0].first is not None
+    results = list(
+        executors.each(_result, tasks, where.on, "organisations", len(tasks), _task_name)
+    )
+    assert results[0].first is not None
     return (
-        *made[0].first,
-        pd.DataFrame([row for one in made for row in one.measured]),
-        pd.DataFrame([row for one in made for row in one.left]),
-        pd.DataFrame([row for one in made for row in one.mended]),
-        _ranges([row for one in made for row in one.curves]),
+        *results[0].first,
+        pd.DataFrame([row for result in results for row in result.measured]),
+        pd.DataFrame([row for result in results for row in result.left]),
+        pd.DataFrame([row for result in results for row in result.mended]),
+        _ranges([row for result in results for row in result.curves]),
     )
 
 
@@ -123,31 +125,31 @@ class _Task:
 
 
 @dataclass
-class _One:
-    """The rows of one organisation in the frames; the first also includes its ties."""
+class _Result:
+    """The rows of one organisation in the frames of ``Ensemble``; the first also has its ties."""
 
-    first: tuple[Organisation, Whole] | None = None
+    first: tuple[Organisation, Integers] | None = None
     measured: list[dict[str, Any]] = field(default_factory=list)
     left: list[dict[str, Any]] = field(default_factory=list)
     mended: list[dict[str, object]] = field(default_factory=list)
-    curves: list[tuple[str, str, Whole, Floats]] = field(default_factory=list)
+    curves: list[tuple[str, str, Integers, Floats]] = field(default_factory=list)
 
 
-def _called(task: _Task) -> str:
+def _task_name(task: _Task) -> str:
     return f"organisation {task.row + 1}"
 
 
-def _one(task: _Task) -> _One:
-    found = _One()
-    for at, (generator, made) in enumerate(_networks(built(task.plan, task.seed))):
-        found.measured.append({**generator, **_measured(made)})
-        found.left.append({**generator, **_taken(made, task.removed)})
+def _result(task: _Task) -> _Result:
+    result = _Result()
+    for at, (generator, network) in enumerate(_networks(built(task.plan, task.seed))):
+        result.measured.append({**generator, **_measured(network)})
+        result.left.append({**generator, **_connected(network, task.removed)})
         if at == task.row % len(families.GENERATORS):
             if task.row == 0:
-                found.first = (made.organisation, made.edges)
-            found.mended += _mended(task.strategies, made, task.removed)
-            found.curves += _curves(made)
-    return found
+                result.first = (network.organisation, network.edges)
+            result.mended += _mended(task.strategies, network, task.removed)
+            result.curves += _curves(network)
+    return result
 
 
 def mending(case: Case) -> tuple[str, ...]:
@@ -169,75 +171,76 @@ def _fitting(case: Case, plan: Programme, organisations: int) -> int:
     return organisations if size <= _LARGE else min(organisations, max(_FEWEST, _WORK // size**2))
 
 
-def _networks(one: Organisation) -> Iterator[tuple[dict[str, str], Network]]:
+def _networks(organisation: Organisation) -> Iterator[tuple[dict[str, str], Network]]:
     """Yield an organisation with the ties of each family, and with both kinds of inspectors."""
     for family in families.FAMILIES:
-        further = families.further_ties(one, family)
+        further = families.further_ties(organisation, family)
         for inspectors in families.INSPECTORS:
-            edges = families.network_ties(one, family, inspectors, further)
+            edges = families.network_ties(organisation, family, inspectors, further)
             named = {"family": family, "inspectors": inspectors}
-            yield named, Network(one, edges, _PIVOTS)
+            yield named, Network(organisation, edges, _PIVOTS)
 
 
-def _measured(made: Network) -> dict[str, float]:
-    row = {name: measure(made) for name, (_, measure) in MEASURES.items()}
-    for role in made.organisation.roles:
-        row[f"broker:{role}"] = measures.brokerage(made, role)
+def _measured(network: Network) -> dict[str, float]:
+    row = {name: measure(network) for name, (_, measure) in MEASURES.items()}
+    for role in network.organisation.roles:
+        row[f"broker:{role}"] = measures.brokerage(network, role)
     return row
 
 
-def _taken(made: Network, removed: int) -> dict[str, float]:
+def _connected(network: Network, removed: int) -> dict[str, float]:
     """Return the share of people still connected after removals, by strategy."""
-    found = {}
+    shares = {}
     for strategy in COMPARED:
-        rng = np.random.default_rng([made.organisation.seed, disruption.STREAM])
-        order = disruption.order(made, strategy, rng)[:removed]
-        found[strategy] = disruption.together(made.edges, made.size, order) / made.size
-    return found
+        rng = np.random.default_rng([network.organisation.seed, disruption.STREAM])
+        order = disruption.order(network, strategy, rng)[:removed]
+        shares[strategy] = disruption.together(network.edges, network.size, order) / network.size
+    return shares
 
 
-def _mended(strategies: tuple[str, ...], made: Network, removed: int) -> list[dict[str, object]]:
+def _mended(strategies: tuple[str, ...], network: Network, removed: int) -> list[dict[str, object]]:
     """Return the state after removals with each kind of recovery."""
-    after, seed = [min(removed, made.size)], made.organisation.seed
+    after, seed = [min(removed, network.size)], network.organisation.seed
     rows: list[dict[str, object]] = []
     for strategy in strategies:
         for recovery in disruption.RECOVERIES:
-            (left,) = disruption.disrupt(made, strategy, recovery, after, seed, False)
+            (left,) = disruption.disrupt(network, strategy, recovery, after, seed, False)
             rows.append({"strategy": strategy, "recovery": recovery, **vars(left)})
     return rows
 
 
-def _curves(made: Network) -> list[tuple[str, str, Whole, Floats]]:
+def _curves(network: Network) -> list[tuple[str, str, Integers, Floats]]:
     """Return the state after increasing numbers of removals, at about forty points."""
-    organisation = made.organisation
-    points = np.unique(np.geomspace(1, made.size, _POINTS).round().astype(int))
+    organisation = network.organisation
+    points = np.unique(np.geomspace(1, network.size, _POINTS).round().astype(int))
     rng = stream(organisation.seed, "curves")
     rows = []
     for strategy in disruption.strategies(organisation):
-        order = disruption.order(made, strategy, rng)
+        order = disruption.order(network, strategy, rng)
         reached = disruption.reach_curve(organisation, order)
-        found = {
-            "largest": disruption.removal_curve(made.edges, made.size, order) / made.size,
+        curves = {
+            "largest": disruption.removal_curve(network.edges, network.size, order) / network.size,
             "reach": reached / max(reached[0], 1),
         }
-        for what, curve in found.items():
+        for what, curve in curves.items():
             # a role ends with its last person; the state then stays constant
             left = curve[np.minimum(points, len(order))]
             rows.append((strategy, what, points, left))
     return rows
 
 
-def _ranges(curves: list[tuple[str, str, Whole, Floats]]) -> pd.DataFrame:
-    drawn: dict[tuple[str, str], list[tuple[Whole, Floats]]] = {}
+def _ranges(curves: list[tuple[str, str, Integers, Floats]]) -> pd.DataFrame:
+    """Return the central range of the curves of each strategy, at each number of removals."""
+    drawn: dict[tuple[str, str], list[tuple[Integers, Floats]]] = {}
     for strategy, what, points, left in curves:
         drawn.setdefault((strategy, what), []).append((points, left))
     tail = (1 - LEVEL) / 2
     rows = []
-    for (strategy, what), some in drawn.items():
+    for (strategy, what), group in drawn.items():
         # organisations of different sizes have different end points
-        most = max(len(points) for points, _ in some)
-        points = next(points for points, _ in some if len(points) == most)
-        all_left = np.array([np.interp(points, *curve) for curve in some])
+        most = max(len(points) for points, _ in group)
+        points = next(points for points, _ in group if len(points) == most)
+        all_left = np.array([np.interp(points, *curve) for curve in group])
         low, high = np.quantile(all_left, [tail, 1 - tail], axis=0, method="lower")
         rows.append(
             pd.DataFrame(

@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 import numpy as np
 
+from case_lib.base.arrays import Integers
 from case_lib.base.errors import ParameterError
-from case_lib.chapters.network.networks import Network, Whole, within
+from case_lib.chapters.network.networks import Network, within
 
 __all__ = ["fragmentation", "key_players", "reach"]
 
 
-def fragmentation(network: Network, removed: Whole) -> float:
+def fragmentation(network: Network, removed: Integers) -> float:
     """Return KPP-NEG: the share of pairs that are disconnected after some removals.
 
     Pairs are those among the people who remain (Borgatti 2006, measure F).
@@ -29,14 +30,14 @@ def fragmentation(network: Network, removed: Whole) -> float:
     return float(1 - (sizes * (sizes - 1)).sum() / pairs)
 
 
-def reach(network: Network, chosen: Whole, steps: int = 2) -> float:
+def reach(network: Network, chosen: Integers, steps: int = 2) -> float:
     """Return KPP-POS: the share of the others within ``steps`` of anyone chosen."""
     near = np.bitwise_or.reduce(within(network.edges, network.size, steps)[chosen], axis=0)
     others = network.size - len(chosen)
     return float((np.bitwise_count(near).sum() - len(chosen)) / others) if others else 0.0
 
 
-def key_players(network: Network, size: int, aim: str, among: int | None = 40) -> Whole:
+def key_players(network: Network, size: int, aim: str, among: int | None = 40) -> Integers:
     """Return the people, chosen greedily, who together do most for ``aim``.
 
     Parameters
@@ -51,7 +52,7 @@ def key_players(network: Network, size: int, aim: str, among: int | None = 40) -
     ParameterError
         For an unknown aim, or more players than people.
     """
-    measures: dict[str, Callable[[Network, Whole], float]] = {
+    measures: dict[str, Callable[[Network, Integers], float]] = {
         "fragment": fragmentation,
         "reach": reach,
     }

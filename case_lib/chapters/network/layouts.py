@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from case_lib.base.arrays import Floats
 from case_lib.synthetic.organisation import NOBODY, Organisation
 
 __all__ = ["by_tier"]
@@ -12,7 +12,7 @@ __all__ = ["by_tier"]
 _COLUMNS = 3  # callers of a team side by side
 
 
-def by_tier(organisation: Organisation) -> NDArray[np.float64]:
+def by_tier(organisation: Organisation) -> Floats:
     """Return x and y of each person, shape (people, 2); y increases downward, one unit per tier.
 
     Teams are columns under their leaders, in the order of the leaders; other people in a tier are

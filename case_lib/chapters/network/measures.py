@@ -1,14 +1,15 @@
 """Network measures of an organisation.
 
-All measures are of synthetic organisations. They are computed with rustworkx, scipy and bit sets
-where networkx is an order of magnitude slower; users get a networkx DiGraph.
+All measures are of synthetic organisations. For speed they are computed with rustworkx, scipy and
+bit sets; users get a networkx DiGraph (``networks.graph_of``).
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from case_lib.chapters.network.networks import Floats, Network, Whole
+from case_lib.base.arrays import Floats, Integers
+from case_lib.chapters.network.networks import Network
 
 __all__ = [
     "betweenness_centralisation",
@@ -34,7 +35,7 @@ def mean_path(network: Network) -> float:
     return float((steps * apart).sum() / apart.sum()) if apart.sum() else float("nan")
 
 
-def centralisation(scores: Floats | Whole, most: float) -> float:
+def centralisation(scores: Floats | Integers, most: float) -> float:
     """Return how far the highest score exceeds the others, 1 for a star (Freeman 1979).
 
     ``most`` is the sum of differences in a star of the same size.
@@ -53,7 +54,7 @@ def betweenness_centralisation(network: Network) -> float:
     return centralisation(network.betweenness, (n - 1) * (n - 1) * (n - 2) / 2)
 
 
-def core_periphery(network: Network, core: Whole) -> float:
+def core_periphery(network: Network, core: Integers) -> float:
     """Return how well the ties fit a core that is tied to everyone (Borgatti and Everett 2000).
 
     The correlation over pairs between being tied and having at least one end in ``core``.

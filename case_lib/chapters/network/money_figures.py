@@ -47,7 +47,7 @@ class _Band:
     low: float
     high: float
     color: str | None
-    told: dict[str, Any]
+    redrawn: dict[str, Any]
 
 
 @in_each_language
@@ -63,7 +63,7 @@ def flow(case: Case) -> FigureBlock | Paragraph:
         _Band(
             f"{wrapped(text(part.label, lang), _SAY, SMALL)}\n{drawing.printed(printed)}",
             part.low,
-            part.high if math.isfinite(part.high) else 2 * part.low,  # drawn to twice its least
+            part.high if math.isfinite(part.high) else 2 * part.low,  # an open end can't be drawn
             color,
             {**ends_of(part), "mark": printed.kind.mark, "said": "full"},
         )
@@ -114,12 +114,14 @@ def _drawn(case: Case, bands: Sequence[_Band]) -> Figure:
     )
     start, end = _APART + _NODE, 2 * _APART - _NODE
     floor = 0.0
-    told = [{**b.told, "tall": 72 * tall(b.words, SMALL), "open": b.color is None} for b in bands]
+    labels = [
+        {**b.redrawn, "tall": 72 * tall(b.words, SMALL), "open": b.color is None} for b in bands
+    ]
     lengths = {"over": over, "tall": _TALL, "thin": _OPEN, "start": start, "end": end}
     record(
         figure,
         "money",
-        bands=told,
+        bands=labels,
         spread=_SPREAD,
         **{name: 72 * length for name, length in lengths.items()},
     )

@@ -42,11 +42,11 @@ def unknown(case: Case) -> list[str]:
 
 def media(case: Case) -> tuple[Text | None, Text | None]:
     """Return the media of payment by the buyer outside, and to others, if a source states them."""
-    found: list[Text | None] = [None, None]
+    by_payer: list[Text | None] = [None, None]
     for act in acts(case):
         if act.spec.stage == "settlement" and act.spec.tool is not None:
-            found[act.spec.role != case.role("buyer")] = act.spec.tool
-    return found[0], found[1]
+            by_payer[act.spec.role != case.role("buyer")] = act.spec.tool
+    return by_payer[0], by_payer[1]
 
 
 def parts(case: Case) -> list[Quantity]:

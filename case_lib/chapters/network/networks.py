@@ -11,6 +11,7 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
+from case_lib.base.arrays import Floats, Integers
 from case_lib.base.short import Short
 from case_lib.base.streams import stream
 from case_lib.synthetic.organisation import BUYER, Organisation, person, role_names
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "OUTSIDE",
-    "Floats",
     "Network",
-    "Whole",
     "adjacency",
     "efficiency",
     "graph_of",
@@ -32,8 +31,6 @@ __all__ = [
 
 
 OUTSIDE = "outside"
-Floats = NDArray[np.float64]
-Whole = NDArray[np.int64]
 _Bits = NDArray[np.uint64]
 
 
@@ -71,7 +68,7 @@ class Network(Short):
     """
 
     organisation: Organisation
-    edges: Whole
+    edges: Integers
     pivots: int | None = None
 
     @property
@@ -85,7 +82,7 @@ class Network(Short):
         return adjacency(self.edges, self.size)
 
     @cached_property
-    def degree(self) -> Whole:
+    def degree(self) -> Integers:
         """Ties of each person."""
         return np.bincount(self.edges.ravel(), minlength=self.size)
 
@@ -103,7 +100,7 @@ class Network(Short):
         return _dependency(self.matrix, sources) * self.size / self.pivots / 2
 
     @cached_property
-    def pairs(self) -> Whole:
+    def pairs(self) -> Integers:
         """How many ordered pairs of people are 0, 1, 2 … steps apart."""
         return pairs_at(self.edges, self.size)
 
@@ -113,23 +110,24 @@ class Network(Short):
         return efficiency(self.pairs)
 
 
-def _betweenness(edges: Whole, size: int) -> Floats:
+def _betweenness(edges: Integers, size: int) -> Floats:
     import rustworkx  # noqa: PLC0415 - only this measure needs it
 
     graph = rustworkx.PyGraph(multigraph=False)
     graph.add_nodes_from(range(size))
     graph.extend_from_edge_list([(int(a), int(b)) for a, b in edges])
     # sequential, because parallel sums would differ in the last digits each time
-    found = rustworkx.graph_betweenness_centrality(
+    scores = rustworkx.graph_betweenness_centrality(
         graph, normalized=False, parallel_threshold=size + 1
     )
-    return np.array([found[person] for person in range(size)])
+    return np.array([scores[person] for person in range(size)])
 
 
-def _dependency(matrix: csr_array, sources: Whole) -> Floats:
+def _dependency(matrix: csr_array, sources: Integers) -> Floats:
     """Return how much the shortest paths from some people depend on each person.
 
-    After Brandes 2001, Journal of Mathematical Sociology 25:163-177: breadth first from all sources at once; shape (people,).
+    After Brandes 2001, Journal of Mathematical Sociology 25:163-177: breadth first from all sources
+    at once; shape (people,).
     """
     matrix = matrix.astype(float)
     ways = np.zeros((matrix.shape[0], len(sources)))
@@ -140,28 +138,28 @@ def _dependency(matrix: csr_array, sources: Whole) -> Floats:
         ways[seen] = 0
         seen |= ways > 0
         fronts.append(ways)
-    found, depends = np.zeros(len(seen)), np.zeros_like(ways)
+    totals, depends = np.zeros(len(seen)), np.zeros_like(ways)
     for nearer, front in zip(fronts[-2:0:-1], fronts[:1:-1], strict=True):
         each = np.divide(1 + depends, front, out=np.zeros_like(front), where=front > 0)
         depends = (matrix @ each) * nearer
-        found += depends.sum(axis=1)
-    return found
+        totals += depends.sum(axis=1)
+    return totals
 
 
-def pairs_at(edges: Whole, size: int) -> Whole:
+def pairs_at(edges: Integers, size: int) -> Integers:
     """Return how many ordered pairs of people are 0, 1, 2 … steps apart, if connected.
 
     The people reached by each are a row of bits, so that a step takes one pass over the ties.
     """
-    known, found = 0, []
+    known, counts = 0, []
     for reached in _spreading(edges, size):
         now = int(np.bitwise_count(reached).sum())
-        found.append(now - known)
+        counts.append(now - known)
         known = now
-    return np.array(found, dtype=np.int64)
+    return np.array(counts, dtype=np.int64)
 
 
-def within(edges: Whole, size: int, steps: int) -> _Bits:
+def within(edges: Integers, size: int, steps: int) -> _Bits:
     """Return the people whom each person reaches within some steps, a row of bits each."""
     last = np.zeros((size, 0), dtype=np.uint64)
     for step, reached in enumerate(_spreading(edges, size)):
@@ -171,7 +169,7 @@ def within(edges: Whole, size: int, steps: int) -> _Bits:
     return last
 
 
-def _spreading(edges: Whole, size: int) -> Iterator[_Bits]:
+def _spreading(edges: Integers, size: int) -> Iterator[_Bits]:
     """Yield the people whom each person reaches within 0, 1, 2 … steps, until nothing changes."""
     everyone = np.arange(size)
     one = np.concatenate([edges[:, 0], edges[:, 1], everyone])  # each is also its own neighbour
@@ -189,7 +187,7 @@ def _spreading(edges: Whole, size: int) -> Iterator[_Bits]:
         reached = more
 
 
-def adjacency(edges: Whole, size: int) -> csr_array:
+def adjacency(edges: Integers, size: int) -> csr_array:
     """Return ties (pairs) as a symmetric sparse matrix of ones."""
     from scipy.sparse import csr_array  # noqa: PLC0415 - a third of a second
 
@@ -198,7 +196,7 @@ def adjacency(edges: Whole, size: int) -> csr_array:
     return csr_array((ones, (both[:, 0], both[:, 1])), shape=(size, size))
 
 
-def efficiency(pairs: Whole) -> float:
+def efficiency(pairs: Integers) -> float:
     """Return the mean of 1/steps over all pairs (Latora and Marchiori 2001).
 
     ``pairs`` is the result of ``pairs_at``.

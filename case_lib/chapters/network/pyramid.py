@@ -42,14 +42,14 @@ class _Tier:
     """A role with its label and the words about its number; ``count`` is None if no source counts it."""
 
     label: str
-    said: str
+    words: str
     count: Quantity | None
-    told: Any = None  # what a page needs to say it anew
+    relabelling: Any = None  # what a page needs to write new words for another value
 
     @property
     def height(self) -> float:
         """The height in inches."""
-        return tall(self.label, TEXT) + tall(self.said, TEXT) + 0.13
+        return tall(self.label, TEXT) + tall(self.words, TEXT) + 0.13
 
 
 @in_each_language
@@ -64,16 +64,16 @@ def pyramid(case: Case) -> FigureBlock | Paragraph:
     numbers: list[Number] = []
     rooms = [_TOP] * len(tiers)
     for _ in range(3):  # a band is as tall as its words, and its words as wide as the band is there
-        made = [_tier(case, r, [], wide - 0.14) for r, wide in zip(tiers, rooms, strict=True)]
-        foot, floor = sum(tier.height + _GAP for tier in made), 0.0
-        for row, tier in enumerate(made):
+        drawn = [_tier(case, r, [], wide - 0.14) for r, wide in zip(tiers, rooms, strict=True)]
+        foot, floor = sum(tier.height + _GAP for tier in drawn), 0.0
+        for row, tier in enumerate(drawn):
             rooms[row] = _TOP + (_BASE - _TOP) * floor / foot
             floor += tier.height + _GAP
     rooms = [min(wide, 1.9 + 0.14) for wide in rooms]
-    made = [_tier(case, r, numbers, wide - 0.14) for r, wide in zip(tiers, rooms, strict=True)]
+    drawn = [_tier(case, r, numbers, wide - 0.14) for r, wide in zip(tiers, rooms, strict=True)]
     beside = [_tier(case, role, numbers, 1.6) for role in roles if role.tier is None]
-    figure = _drawn(case, made, beside, numbers)
-    shown = [q for tier in [*made, *beside] if (q := tier.count) is not None]
+    figure = _drawn(case, drawn, beside, numbers)
+    shown = [q for tier in [*drawn, *beside] if (q := tier.count) is not None]
     cited = [cite(case.file, claim) for role in roles for claim in role.claims]
     return drawing.block(figure, _passages.around(case, "pyramid", [*cited, *shown]), numbers)
 
@@ -82,17 +82,17 @@ def _tier(case: Case, role: RoleSpec, numbers: list[Number], wide: float) -> _Ti
     """Return the words of a tier; its number is added to ``numbers``."""
     label = text(role.label.model_dump(), case.lang)
     count = case.get(role.counted_in) if role.counted_in else None
-    said, told = _UNKNOWN, None
+    words, relabelling = _UNKNOWN, None
     if count is not None and role.counted_in:
         shown = number(count, case.lang)
         numbers.append(shown)
-        said = drawing.printed(shown).strip()
-        called = role_counts.short_label(case.file, role.counted_in, case.lang)
-        if called != label:
-            worded = translate(N_("{count}, counted as {called}"), case.lang)
-            said = worded.replace("{count}", said).replace("{called}", called)
-        told = {"runs": runs(said, [shown]), "wide": 72 * wide}
-    return _Tier(wrapped(label, wide, TEXT, "bold"), wrapped(said, wide, TEXT), count, told)
+        words = drawing.printed(shown).strip()
+        counted_as = role_counts.short_label(case.file, role.counted_in, case.lang)
+        if counted_as != label:
+            pattern = translate(N_("{count}, counted as {called}"), case.lang)
+            words = pattern.replace("{count}", words).replace("{called}", counted_as)
+        relabelling = {"runs": runs(words, [shown]), "wide": 72 * wide}
+    return _Tier(wrapped(label, wide, TEXT, "bold"), wrapped(words, wide, TEXT), count, relabelling)
 
 
 def _drawn(
@@ -110,10 +110,10 @@ def _drawn(
     axes.axis("off")
     if buyer:
         _buyer(axes, role_label(case.file, buyer, case.lang))
-    told = [
-        {"id": f"in-box-{box}-more", **tier.told}
+    labels = [
+        {"id": f"in-box-{box}-more", **tier.relabelling}
         for box, tier in enumerate([*tiers, *beside], 1)
-        if tier.told
+        if tier.relabelling
     ]
     ends, floor = [], 0.0
     for tier in tiers:
@@ -141,14 +141,14 @@ def _drawn(
         numbers.append(number(rest, case.lang))
         words = translate(N_("no role published: {count}"), case.lang)
         whole = words.replace("{count}", drawing.printed(numbers[-1]))
-        said = wrapped(whole, _REST, TEXT)
+        wrapped_words = wrapped(whole, _REST, TEXT)
         more = {"id": "mv-rest", "runs": runs(whole, numbers[-1:]), "wide": 72 * _REST}
-        told.append(more)
+        labels.append(more)
         low, high = max(open_ends[0][0], floor), open_ends[-1][1]
         axes.plot([_SIDE, _SIDE + 0.08, _SIDE + 0.08, _SIDE], [low, low, high, high], GREY)
         middle = (low + high) / 2
-        axes.text(_SIDE + 0.16, middle, said, va="center", fontsize=TEXT, gid="mv-rest")
-    record(figure, "words", words=told, still=[], size=TEXT)
+        axes.text(_SIDE + 0.16, middle, wrapped_words, va="center", fontsize=TEXT, gid="mv-rest")
+    record(figure, "words", words=labels, still=[], size=TEXT)
     return figure
 
 
@@ -176,7 +176,7 @@ def _band(axes: Axes, tier: _Tier, top: float, low: float, foot: float, box: int
 
 def _words(axes: Axes, tier: _Tier, x: float, y: float, box: int) -> None:
     """Write the label of a tier and its number below, centred on a point."""
-    upper, lower = tall(tier.label, TEXT), tall(tier.said, TEXT)
+    upper, lower = tall(tier.label, TEXT), tall(tier.words, TEXT)
     start = y - (upper + lower) / 2
     axes.text(
         x,
@@ -191,7 +191,7 @@ def _words(axes: Axes, tier: _Tier, x: float, y: float, box: int) -> None:
     axes.text(
         x,
         start + upper + lower / 2,
-        tier.said,
+        tier.words,
         ha="center",
         va="center",
         fontsize=TEXT,

@@ -28,7 +28,7 @@ _BANDS: tuple[tuple[str, str, str, float], ...] = (
 )
 
 
-def panels(made: Ensemble, titles: Mapping[str, str], page: rows.Rows, lang: str) -> Figure:
+def panels(ensemble: Ensemble, titles: Mapping[str, str], page: rows.Rows, lang: str) -> Figure:
     """Return a drawing with one panel per strategy; the first row has the labels."""
     named = [translate(LEFT[what], lang) for what, *_ in _BANDS]
     named.append(translate(N_("the reported operation: everyone at once"), lang))
@@ -42,7 +42,7 @@ def panels(made: Ensemble, titles: Mapping[str, str], page: rows.Rows, lang: str
         len(page.which), ACROSS, sharex=True, sharey=True, squeeze=False
     ).ravel()
     for place, (axes, strategy) in enumerate(zip(drawn, titles, strict=False)):
-        mine = made.curves[made.curves["strategy"] == strategy]
+        mine = ensemble.curves[ensemble.curves["strategy"] == strategy]
         bands = {what: mine[mine["what"] == what] for what, *_ in _BANDS}
         for what, color, hatch, alpha in reversed(_BANDS):
             axes.fill_between(
@@ -54,15 +54,15 @@ def panels(made: Ensemble, titles: Mapping[str, str], page: rows.Rows, lang: str
                 hatch=hatch,
                 linewidth=0.9,
             )
-        axes.axvline(made.removed, color=GREY, linewidth=0.7, linestyle=":")
-        axes.plot([made.first.size], [0], marker="X", color=INK, markersize=5, clip_on=False)
+        axes.axvline(ensemble.removed, color=GREY, linewidth=0.7, linestyle=":")
+        axes.plot([ensemble.first.size], [0], marker="X", color=INK, markersize=5, clip_on=False)
         axes.set_title(titles[strategy], fontsize=TEXT, pad=72 * room + 4 if place < first else 6)
         axes.set_xscale("log")
-        axes.set_xlim(1, made.first.size)
+        axes.set_xlim(1, ensemble.first.size)
         axes.set_ylim(0, 103)
         ticks.log_ticks(axes.xaxis, lang, (1,))
         axes.set_yticks([0, 50, 100], ["0%", "50%", "100%"])
-        spots = [*_spots(bands["reach"], bands["largest"]), (float(made.first.size), 0.0)]
+        spots = [*_spots(bands["reach"], bands["largest"]), (float(ensemble.first.size), 0.0)]
         above = 2.0
         for n in over[place] if place < first else []:
             _pointed(axes, named[n], spots[n], above)
@@ -86,11 +86,11 @@ def _spots(inner: pd.DataFrame, outer: pd.DataFrame) -> list[tuple[float, float]
     (low, high), (under, over) = ends
     free = np.maximum(under, np.minimum(high, over))
     apart = np.abs(low + high - under - over) / 2
-    found = []
+    spots = []
     for band, least, most in ((inner, low, high), (outer, free, over)):
         at = int(np.argmax(most - least + apart))
-        found.append((float(band["removed"].iloc[at]), float((least[at] + most[at]) / 2)))
-    return found
+        spots.append((float(band["removed"].iloc[at]), float((least[at] + most[at]) / 2)))
+    return spots
 
 
 def _pointed(axes: Axes, words: str, spot: tuple[float, float], above: float) -> None:

@@ -9,8 +9,8 @@ from case_lib.casefile import crime_script
 from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
 from case_lib.casefile.role_words import role_label
-from case_lib.chapters.network import disruption, ensemble, generating, money_flow
-from case_lib.chapters.network.ensemble import MEASURES, Ensemble
+from case_lib.chapters.network import disruption, generating, money_flow
+from case_lib.chapters.network.ensemble import COMPARED, MEASURES, Ensemble
 from case_lib.chapters.network.text import strategy_label, synthetic_around
 from case_lib.document.cells import DASH, cell, cited, heads, label
 from case_lib.document.display import Paragraph
@@ -37,15 +37,19 @@ _INSPECTORS = {
 
 
 @in_each_language
-def structure(case: Case, made: Ensemble | None) -> Table | Paragraph:
+def structure(case: Case, ensemble: Ensemble | None) -> Table | Paragraph:
     """Return measures of structure and shares of betweenness (%), one column per family of networks."""
-    if made is None:
+    if ensemble is None:
         return left_out(case, synthetic.needs(case))
     lang = case.lang
 
     def row(what: str, name: str, inspectors: str = "") -> list[Cell]:
         cells = [
-            cell(made.measure(name, family, inspectors), lang, with_unit=name.startswith("broker"))
+            cell(
+                ensemble.measure(name, family, inspectors),
+                lang,
+                with_unit=name.startswith("broker"),
+            )
             for family in families.FAMILIES
         ]
         return [[what], *cells]
@@ -54,9 +58,9 @@ def structure(case: Case, made: Ensemble | None) -> Table | Paragraph:
     oversight = case.role("oversight")
     for inspectors in families.INSPECTORS if oversight else ("",):
         for role in filter(None, (case.role("group_head"), oversight)):
-            if role in made.roles:
+            if role in ensemble.roles:
                 rows.append(row(_broker(case, role, inspectors), f"broker:{role}", inspectors))
-    return synthetic_around(case, made, "structure").table(
+    return synthetic_around(case, ensemble, "structure").table(
         heads(case, N_("measure"), *_FAMILIES.values()), rows
     )
 
@@ -80,20 +84,20 @@ LEFT = {
 
 
 @in_each_language
-def disruptions(case: Case, made: Ensemble | None) -> Table | Paragraph:
+def disruptions(case: Case, ensemble: Ensemble | None) -> Table | Paragraph:
     """Return the size of the largest component after removals: rows are strategies, columns families."""
-    if made is None:
+    if ensemble is None:
         return left_out(case, synthetic.needs(case))
     lang = case.lang
     rows: list[list[Cell]] = [
         [
             [strategy_label(case, strategy)],
-            *(cell(made.together(strategy, family), lang) for family in families.FAMILIES),
+            *(cell(ensemble.together(strategy, family), lang) for family in families.FAMILIES),
         ]
-        for strategy in ensemble.COMPARED
+        for strategy in COMPARED
     ]
-    removed = Token(str(made.removed), "removals")
-    return synthetic_around(case, made, "disruption", removed=removed).table(
+    removed = Token(str(ensemble.removed), "removals")
+    return synthetic_around(case, ensemble, "disruption", removed=removed).table(
         heads(case, N_("taken first"), *_FAMILIES.values()), rows
     )
 
@@ -106,23 +110,23 @@ _RECOVERIES = {
 
 
 @in_each_language
-def mended(case: Case, made: Ensemble | None) -> Table | Paragraph:
+def mended(case: Case, ensemble: Ensemble | None) -> Table | Paragraph:
     """Return outcomes after removal and recovery, over all families: one column per kind of recovery."""
-    if made is None:
+    if ensemble is None:
         return left_out(case, synthetic.needs(case))
     lang = case.lang
     rows: list[list[Cell]] = [
         [
             [capital(translate(words, lang))],
             [strategy_label(case, strategy)],
-            *(cell(made.outcome(strategy, how, what), lang) for how in disruption.RECOVERIES),
+            *(cell(ensemble.outcome(strategy, how, what), lang) for how in disruption.RECOVERIES),
         ]
         for what, words in LEFT.items()
         for strategy in generating.mending(case)
     ]
-    removed = Token(str(made.removed), "removals")
+    removed = Token(str(ensemble.removed), "removals")
     ways = [_RECOVERIES[how] for how in disruption.RECOVERIES]
-    return synthetic_around(case, made, "recovery", by_role=True, removed=removed).table(
+    return synthetic_around(case, ensemble, "recovery", by_role=True, removed=removed).table(
         heads(case, N_("what is left"), N_("taken first"), *ways), rows
     )
 

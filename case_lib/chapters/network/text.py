@@ -88,7 +88,7 @@ def reported(case: Case) -> Paragraph:
 
 
 def synthetic_around(
-    case: Case, made: Ensemble, name: str, by_role: bool = False, **values: Any
+    case: Case, ensemble: Ensemble, name: str, by_role: bool = False, **values: Any
 ) -> Around:
     """Return caption, note and alternative text of a block on generated organisations.
 
@@ -98,21 +98,21 @@ def synthetic_around(
     note = _passages.piece(
         case,
         "note",
-        size=Token(str(made.size), "size of the ensemble"),
+        size=Token(str(ensemble.size), "size of the ensemble"),
         seed=Token(str(case.seed), "seed"),
-        open_ends=[text(case[name].label, case.lang) for name in made.open_ends],
+        open_ends=[text(case[name].label, case.lang) for name in ensemble.open_ends],
         removals=by_role,
     )
     return replace(_passages.around(case, name, **values), note=note)
 
 
 @in_each_language
-def generated(case: Case, made: Ensemble | None) -> Paragraph:
+def generated(case: Case, ensemble: Ensemble | None) -> Paragraph:
     """Return how organisations and their ties are generated, with the parameters of the families."""
-    if made is None:
+    if ensemble is None:
         return left_out(case, synthetic.needs(case))
     (low, high) = families.PRIOR["closure"]
-    shown = {
+    printed = {
         "team": [f"{100 * end:g}%" for end in families.PRIOR["team"]],
         "leading": [f"{100 * end:g}%" for end in families.PRIOR["leading"]],
         "closure": [f"{math.exp(low):.0f}", f"{math.exp(high):.1f}"],
@@ -120,56 +120,58 @@ def generated(case: Case, made: Ensemble | None) -> Paragraph:
     }
     ends = {
         name: dict(zip(("low", "high"), (Token(end, "parameter") for end in pair), strict=True))
-        for name, pair in shown.items()
+        for name, pair in printed.items()
     }
-    return _passages(case, "generated", size=Token(str(made.size), "size of the ensemble"), **ends)
+    return _passages(
+        case, "generated", size=Token(str(ensemble.size), "size of the ensemble"), **ends
+    )
 
 
 @in_each_language
-def structure(case: Case, made: Ensemble | None) -> Paragraph:
+def structure(case: Case, ensemble: Ensemble | None) -> Paragraph:
     """Return how many people generated organisations have in each role, and what is measured."""
-    if made is None:
+    if ensemble is None:
         return left_out(case, synthetic.needs(case))
-    here = {f: role for f in _FUNCTIONS if (role := case.role(f)) in made.roles}
-    people = {function: made.count(str(role)) for function, role in here.items()}
+    here = {f: role for f in _FUNCTIONS if (role := case.role(f)) in ensemble.roles}
+    people = {function: ensemble.count(str(role)) for function, role in here.items()}
     return _passages(case, "structure", people={**dict.fromkeys(_FUNCTIONS), **people})
 
 
 @in_each_language
-def removal(case: Case, made: Ensemble | None) -> Paragraph:
+def removal(case: Case, ensemble: Ensemble | None) -> Paragraph:
     """Return how removal is simulated, and when a comparison counts as a result."""
-    if made is None:
+    if ensemble is None:
         return left_out(case, synthetic.needs(case))
     return _passages(
         case,
         "removal",
         holds=Token(f"{100 * HOLDS:.0f}%", "level of a result"),
-        size=Token(str(made.size), "size of the ensemble"),
-        too_few=not shown(made.size, made.size),
+        size=Token(str(ensemble.size), "size of the ensemble"),
+        too_few=not shown(ensemble.size, ensemble.size),
     )
 
 
 @in_each_language
-def rankings(case: Case, made: Ensemble | None) -> Paragraph:
+def rankings(case: Case, ensemble: Ensemble | None) -> Paragraph:
     """Return which strategy leaves fewer people connected, if that is true in every family."""
-    if made is None:
+    if ensemble is None:
         return left_out(case, synthetic.needs(case))
-    rows = [_ranking(case, made, one, other) for one, other in _RANKED]
+    rows = [_ranking(case, ensemble, one, other) for one, other in _RANKED]
     return _passages(case, "rankings", rows=rows)
 
 
-def _ranking(case: Case, made: Ensemble, one: str, other: str) -> dict[str, Any]:
+def _ranking(case: Case, ensemble: Ensemble, one: str, other: str) -> dict[str, Any]:
     """Return the comparison of two strategies: less, equal or open, and the share of networks.
 
     The share is None if it is true of all networks.
     """
-    shares = {how: made.across(one, other, how) for how in ("less", "equal", "more")}
+    shares = {how: ensemble.across(one, other, how) for how in ("less", "equal", "more")}
     how = max(shares, key=lambda each: shares[each].low)
-    least = made.least(one, other, how)
-    sure = made.holds(one, other, how)
+    least = ensemble.least(one, other, how)
+    sure = ensemble.holds(one, other, how)
     first, second = (other, one) if sure and how == "more" else (one, other)
     return {
-        "found": "open" if not sure else "equal" if how == "equal" else "less",
+        "result": "open" if not sure else "equal" if how == "equal" else "less",
         "share": shares["less"] if not sure else None if least.low == 100 else least,
         "first": strategy_label(case, first),
         "second": strategy_label(case, second),
@@ -177,25 +179,25 @@ def _ranking(case: Case, made: Ensemble, one: str, other: str) -> dict[str, Any]
 
 
 @in_each_language
-def recovery(case: Case, made: Ensemble | None) -> Paragraph:
+def recovery(case: Case, ensemble: Ensemble | None) -> Paragraph:
     """Return how far recovery undoes the removal of group leaders."""
     role = case.role("group_head")
-    if made is None or f"role:{role}" not in disruption.strategies(made.first.organisation):
+    if ensemble is None or f"role:{role}" not in disruption.strategies(ensemble.first.organisation):
         return left_out(case, synthetic.needs(case))
     return _passages(
         case,
         "recovery",
-        removed=Token(str(made.removed), "removals"),
-        unmended=made.outcome(f"role:{role}", "none", "reach"),
-        mended=made.outcome(f"role:{role}", "random", "reach"),
+        removed=Token(str(ensemble.removed), "removals"),
+        unmended=ensemble.outcome(f"role:{role}", "none", "reach"),
+        mended=ensemble.outcome(f"role:{role}", "random", "reach"),
         total=case.get(role_counts.total_name(case)),
     )
 
 
 @in_each_language
-def limits(case: Case, made: Ensemble | None) -> Paragraph:
+def limits(case: Case, ensemble: Ensemble | None) -> Paragraph:
     """Return what the chapter can't show, with how far a measure depends on the ties assumed."""
     oversight = case.role("oversight")
-    known = made is not None and oversight in made.roles
-    broker = made.measure(f"broker:{oversight}") if made is not None and known else None
+    known = ensemble is not None and oversight in ensemble.roles
+    broker = ensemble.measure(f"broker:{oversight}") if ensemble is not None and known else None
     return _passages(case, "limits", broker=broker)

@@ -138,8 +138,8 @@ def _rows(case: Case, acts: Sequence[Act]) -> Iterator[_Row]:
         left = 0.3 + max(inches(words, TEXT, "bold") for words in called.values())
         for stage, words in called.items():
             mine = [act for act in behind if act.spec.stage == stage]
-            told = wrapped(_told(case, mine), WIDTH - left, TEXT)
-            yield _Row(stage=words, acts=told, left=left)
+            acts_line = wrapped(_by_role(case, mine), WIDTH - left, TEXT)
+            yield _Row(stage=words, acts=acts_line, left=left)
 
 
 def _box(case: Case, act: Act, wide: float) -> _Box:
@@ -152,15 +152,15 @@ def _box(case: Case, act: Act, wide: float) -> _Box:
     return _Box(head, wrapped(done if who else capital(done), wide, TEXT))
 
 
-def _told(case: Case, acts: Sequence[Act]) -> str:
+def _by_role(case: Case, acts: Sequence[Act]) -> str:
     """Return acts as one line, grouped by role."""
     written, lang = style(case.lang), case.lang
-    told = []
+    parts = []
     for role in dict.fromkeys(act.spec.role for act in acts):
         done = [text(a.spec.act.model_dump(), lang) for a in acts if a.spec.role == role]
         who = f"{crime_script.who(case, role, lang)}{written.colon}" if role else ""
-        told.append(who + written.clause.join(done))
-    return capital(written.semicolon.join(told))
+        parts.append(who + written.clause.join(done))
+    return capital(written.semicolon.join(parts))
 
 
 def _draw(axes: Axes, row: _Row, top: float, number: int) -> int:

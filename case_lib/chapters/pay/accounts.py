@@ -70,7 +70,7 @@ def accounts(case: Case) -> list[Account]:
     if cost is None or leads is None:
         return []
     currency = case.file.currency
-    found = []
+    margins = []
     for price in case.comparators(f"{currency}/lead"):
         stem, each = f"pay.accounts.{price.name}", "pay.accounts.each"
         left = derive(
@@ -87,10 +87,10 @@ def accounts(case: Case) -> list[Account]:
             label=N_("left of it per caller and day"),
             family=f"{each}.left_day",
         )
-        found.append(
+        margins.append(
             Account(price, left, day, _leader(case, day, stem, each), _achieved(case, price, stem))
         )
-    return found
+    return margins
 
 
 def cost_victim(case: Case) -> Quantity | None:
@@ -141,12 +141,12 @@ def tier_ratios(case: Case) -> list[Ratio]:
 
     The study is Levitt and Venkatesh 2000 (``reference/tier_wages.csv`` states what was read).
     """
-    found = []
+    ratios = []
     frontline, oversight = case.role("frontline"), case.role("oversight")
     own = case.get(f"pay.{oversight}.base_to_frontline")
     if own is not None and frontline and oversight:
         roles = case.file.roles
-        found.append(
+        ratios.append(
             Ratio(
                 "own",
                 roles[oversight].label.model_dump(),
@@ -165,8 +165,8 @@ def tier_ratios(case: Case) -> list[Ratio]:
                 label=N_("pay of a tier over that of a lower one"),
                 family="pay.tiers.each",
             )
-            found.append(Ratio(name, leader.label, member.label, ratio, N_("all earnings")))
-    return found + [_published(row) for row in _table().to_dict("records")]
+            ratios.append(Ratio(name, leader.label, member.label, ratio, N_("all earnings")))
+    return ratios + [_published(row) for row in _table().to_dict("records")]
 
 
 @functools.cache

@@ -13,13 +13,13 @@ from typing import Any
 
 import numpy as np
 
+from case_lib.base.arrays import Floats
 from case_lib.base.languages import N_, translate
 from case_lib.casefile import reference_data
 from case_lib.casefile.case import Case
 from case_lib.casefile.chronology import operation_window
 from case_lib.chapters.pay import wages
 from case_lib.chapters.pay.shift_pay import Earnings
-from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.quantities import Label
 
 __all__ = ["VALUES", "Frontier", "Sanction", "frontiers", "indifference", "needs", "sanctions"]
@@ -46,7 +46,7 @@ class Sanction:
     days: tuple[float, float]
     fine: tuple[float, float, float, float] | None = None
 
-    def fines(self, gains: Array) -> tuple[Array, Array]:
+    def fines(self, gains: Floats) -> tuple[Floats, Floats]:
         """Return the minimum and the maximum fine for gains."""
         if self.fine is None:
             return np.zeros_like(gains), np.zeros_like(gains)
@@ -63,16 +63,16 @@ class Frontier:
 
     outside: Label
     sanction: Sanction
-    low: Array
-    high: Array
+    low: Floats
+    high: Floats
 
 
 def needs(case: Case) -> list[str]:
     """Return what a case lacks for frontiers, besides simulated shifts."""
     lacking = [*wages.needs(case), *([] if _LEGAL in case else [_LEGAL])]
     if not sanctions(case):
-        said = translate(N_("sanctions table for {country}"), case.lang)
-        lacking.append(said.format(country=case.file.country))
+        table_name = translate(N_("sanctions table for {country}"), case.lang)
+        lacking.append(table_name.format(country=case.file.country))
     return lacking
 
 
@@ -100,10 +100,10 @@ def sanctions(case: Case) -> list[Sanction]:
     )
     if table is None or bands is None or window is None:
         return []
-    found = []
+    in_force = []
     if len(table):  # empty before the law of December 2022
         value = table.set_index("measure")["value"].astype(float)
-        found.append(
+        in_force.append(
             Sanction(
                 N_("detention by the police and a fine"),
                 (value["detention_least"], value["detention_most"]),
@@ -118,8 +118,8 @@ def sanctions(case: Case) -> list[Sanction]:
                 least, most = (
                     float(row[end]) * _DAYS_MONTH for end in ("min_months", "max_months")
                 )
-                found.append(Sanction(label, (least, most)))
-    return found
+                in_force.append(Sanction(label, (least, most)))
+    return in_force
 
 
 def frontiers(case: Case, earned: Earnings | None) -> list[Frontier]:
@@ -145,11 +145,11 @@ def frontiers(case: Case, earned: Earnings | None) -> list[Frontier]:
         ),
         N_("a legal call centre"): (legal.low, legal.high),
     }
-    found = []
+    curves = []
     for label, outside in jobs.items():
         for sanction in sanctions(case):
             least, most = sanction.fines(pay)
             mild = indifference(pay, outside[0], least, sanction.days[0], VALUES)
             harsh = indifference(pay, outside[1], most, sanction.days[1], VALUES)
-            found.append(Frontier(label, sanction, harsh.min(axis=0), mild.max(axis=0)))
-    return found
+            curves.append(Frontier(label, sanction, harsh.min(axis=0), mild.max(axis=0)))
+    return curves

@@ -28,7 +28,7 @@ __all__ = ["frontiers"]
 _passages = Passages(__package__)
 _LEAST = 0.1  # per cent, where the drawing ends
 # inches: before, under and over the axes, their height, and words after them
-_LEFT, _FOOT, _TOP, _TALL, _SAID = 0.58, 0.42, 0.24, 2.2, 1.75
+_LEFT, _FOOT, _TOP, _TALL, _WORDS = 0.58, 0.42, 0.24, 2.2, 1.75
 
 _STYLES: tuple[dict[str, Any], ...] = (
     {"facecolor": TINT, "edgecolor": BLUE, "hatch": ""},
@@ -40,15 +40,15 @@ _STYLES: tuple[dict[str, Any], ...] = (
 @in_each_language
 @drawing.styled
 def frontiers(case: Case, earned: Earnings | None) -> FigureBlock | Paragraph:
-    """Draw the probability of arrest at which extra pay over another job equals the expected sanction."""
-    found = deterrence.frontiers(case, earned)
-    if not found or earned is None:
+    """Draw the chance of arrest at which extra pay over another job equals the expected sanction."""
+    curves = deterrence.frontiers(case, earned)
+    if not curves or earned is None:
         simulated = earnings.needs(case) if earned is None else []
         return left_out(case, [*deterrence.needs(case), *simulated])
     lang = case.lang
-    jobs = list(dict.fromkeys(text(item.outside, lang) for item in found))
+    jobs = list(dict.fromkeys(text(item.outside, lang) for item in curves))
     figures = [
-        _panel(case, job, [item for item in found if text(item.outside, lang) == job])
+        _panel(case, job, [item for item in curves if text(item.outside, lang) == job])
         for job in jobs
     ]
     wage = case["pay.legal_wage_month"]
@@ -56,17 +56,17 @@ def frontiers(case: Case, earned: Earnings | None) -> FigureBlock | Paragraph:
     return drawing.block(figures, around, drawn=[wage, *earned.inputs], model=True)
 
 
-def _panel(case: Case, job: str, found: Sequence[deterrence.Frontier]) -> Figure:
+def _panel(case: Case, job: str, curves: Sequence[deterrence.Frontier]) -> Figure:
     """Return one panel per job: a band for each sanction, labelled at its right end."""
-    lang, room = case.lang, WIDTH - _LEFT - _SAID
+    lang, room = case.lang, WIDTH - _LEFT - _WORDS
     figure = Figure(figsize=(WIDTH, _TOP + _TALL + _FOOT))
     tall = figure.get_figheight()
     axes = figure.add_axes((_LEFT / WIDTH, _FOOT / tall, room / WIDTH, _TALL / tall))
     named = []
-    for item, style in zip(found, _STYLES, strict=False):
+    for item, style in zip(curves, _STYLES, strict=False):
         low, high = (np.maximum(100 * end, _LEAST) for end in (item.low, item.high))
         axes.fill_between(deterrence.VALUES, low, high, linewidth=0.8, **style)
-        words = wrapped(text(item.sanction.label, lang), _SAID - 0.3, SMALL)
+        words = wrapped(text(item.sanction.label, lang), _WORDS - 0.3, SMALL)
         named.append((float(high[-1]), words, style["edgecolor"]))
     axes.set(
         xscale="log",
@@ -110,11 +110,11 @@ def _apart(wanted: Sequence[float], sizes: Sequence[float]) -> list[float]:
 
     Each is as close as possible to the one ``wanted``; lengths in inches.
     """
-    found: list[float] = []
+    middles: list[float] = []
     floor = sum(sizes)
     top = max(_TALL, floor)
     for middle, size in zip(wanted, sizes, strict=True):
         floor -= size  # what those below need
-        found.append(min(max(middle, floor + size / 2), top - size / 2))
-        top = found[-1] - size / 2
-    return found
+        middles.append(min(max(middle, floor + size / 2), top - size / 2))
+        top = middles[-1] - size / 2
+    return middles

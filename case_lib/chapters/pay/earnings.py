@@ -12,18 +12,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from case_lib.base.arrays import Floats
 from case_lib.base.memoising import memoised
 from case_lib.base.streams import stream
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay.shift_pay import TRIED, Earnings
-from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.quantities import Quantity
 from case_lib.synthetic.calibration import Calibrated, Reported, calibrate
 from case_lib.synthetic.shifts import Work, joined
 
 __all__ = ["least_elsewhere", "needs", "simulate"]
 
-_USED, _CALLERS = 10_000, 100  # chance moves no end by more than a digit printed
+# parameter sets and callers: so many that another seed changes no more than the second digit
+_USED, _CALLERS = 10_000, 100
 _FIELDS = {
     "call_minutes": "pay.call_minutes",
     "call_spread": "pay.call_spread",
@@ -45,23 +46,23 @@ def least_elsewhere(case: Case) -> float | None:
 
     A case with ``comparator.<case>.earnings_day`` and ``.price_lead``; None without one.
     """
-    found = [earned.low / price.high for earned, price in _paid_elsewhere(case)]
-    return max(found, default=None)
+    bounds = [earned.low / price.high for earned, price in _paid_elsewhere(case)]
+    return max(bounds, default=None)
 
 
 def _paid_elsewhere(case: Case) -> list[tuple[Quantity, Quantity]]:
     """Return what people in other cases earned a day, with the price per person there."""
-    found = []
+    pairs = []
     for name, quantity in case.quantities.items():
         price = case.get(name.replace(".earnings_day", ".price_lead"))
         if name.startswith("comparator.") and name.endswith(".earnings_day") and price is not None:
-            found.append((quantity, price))
-    return found
+            pairs.append((quantity, price))
+    return pairs
 
 
 @memoised
 def _simulated(
-    prior: Mapping[str, Array], factor: Array, reported: Reported, seed: int
+    prior: Mapping[str, Floats], factor: Floats, reported: Reported, seed: int
 ) -> tuple[Calibrated, Work, NDArray[np.int32]]:
     """Return the accepted parameter sets, those that are used, and the people who join in them."""
     rng = stream(seed, "earnings")
@@ -74,9 +75,10 @@ def _simulated(
 def simulate(case: Case) -> Earnings | None:
     """Return simulated shifts under the case's assumptions; None if inputs are missing.
 
-    300,000 parameter sets are drawn with the seed of the case; those that agree with other cases
-    are accepted, and the first 10,000 of these have one shift of each of 100 callers. Calls and
-    joins of the comparator are taken at their lower bounds, its number of people as a range.
+    ``TRIED`` parameter sets are drawn with the seed of the case; those that agree with other cases
+    are accepted, and the first ``_USED`` of these have one shift of each of ``_CALLERS`` callers.
+    Calls and joins of the comparator are taken at their lower bounds, its number of people as a
+    range.
     """
     names = needs(case)
     if any(name not in case for name in names):

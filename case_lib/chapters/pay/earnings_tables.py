@@ -48,7 +48,7 @@ def shifts(case: Case, earned: Earnings | None) -> Table | Paragraph:
         *earned.hours_paid(),
         earned.going_on(),
     ]
-    rows += [[[label(found, lang)], [DASH], [number(found, lang)]] for found in others]
+    rows += [[[label(figure, lang)], [DASH], [number(figure, lang)]] for figure in others]
     return _passages.around(case, "shifts", earned.inputs).table(
         heads(case, N_("figure"), N_("middle set"), N_("range over the sets")), rows
     )
@@ -58,11 +58,11 @@ def shifts(case: Case, earned: Earnings | None) -> Table | Paragraph:
 def accounts(case: Case) -> Table | Paragraph:
     """Return the margin at each price reported for other cases, per person diverted and per day."""
     lang = case.lang
-    found = books.accounts(case)
-    if not found:
+    margins = books.accounts(case)
+    if not margins:
         return left_out(case, books.needs(case))
     rows: list[list[Cell]] = []
-    for row in found:
+    for row in margins:
         drawn = [
             [DASH] if q is None else [number(q.spread(case.draws, case.seed), lang, False)]
             for q in (row.left_lead, row.left_day, row.left_leader, row.achieved)
@@ -76,7 +76,7 @@ def accounts(case: Case) -> Table | Paragraph:
             ]
         )
     unit = printing.unit(case.file.currency, lang)
-    return _passages.around(case, "accounts", [row.price for row in found], unit=unit).table(
+    return _passages.around(case, "accounts", [row.price for row in margins], unit=unit).table(
         heads(
             case,
             N_("price reported elsewhere"),

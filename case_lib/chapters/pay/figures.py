@@ -90,14 +90,14 @@ def _pairs(
 ) -> Figure:
     """Draw a pair of bars for each input; the first pair has the labels."""
     left = 2 * _GAP + max(
-        inches(said, TEXT) for label in page.of(lines) for said in label.split("\n")
+        inches(words, TEXT) for label in page.of(lines) for words in label.split("\n")
     )
     room = WIDTH - left - _GAP
     height = page.height + 0.4
     figure = Figure(figsize=(WIDTH, height))
     place = (left / WIDTH, 1 - page.height / height, room / WIDTH, page.height / height)
     axes = figure.add_axes(place)
-    told: list[tuple[float, float, str]] = []
+    labels: list[tuple[float, float, str]] = []
     for offset, column, look in _ORDERS:
         ends = [quantity.low for quantity in page.of(list(frame[column]))]
         middles = [middle + offset for middle in page.middles]
@@ -106,11 +106,11 @@ def _pairs(
             parts = [translate(_ORDER_LABELS[column], lang)] if row == page.which[0] else []
             parts += [drawing.printed(shown[row])] if column == "total" else []
             if parts:
-                told.append((end, middle, style(lang).colon.join(parts)))
+                labels.append((end, middle, style(lang).colon.join(parts)))
     # room for each bar and its label
-    most = max(end * room / (room - inches(said, SMALL) - 2 * _GAP) for end, _, said in told)
-    for end, middle, said in told:
-        drawing.text_beside(axes, said, end, middle, SMALL, _GAP)
+    most = max(end * room / (room - inches(words, SMALL) - 2 * _GAP) for end, _, words in labels)
+    for end, middle, words in labels:
+        drawing.text_beside(axes, words, end, middle, SMALL, _GAP)
     axes.set_yticks(page.middles, page.of(lines), fontsize=TEXT)
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(page.height, 0)

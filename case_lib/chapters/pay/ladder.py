@@ -32,22 +32,22 @@ def steps(case: Case) -> list[Step]:
     the table of comparators in the same currency.
     """
     lang, unit = case.lang, f"{case.file.currency}/lead"
-    found = [
+    prices = [
         Step(_own(case, name), case[name], True)
         for name in case.file.quantities
         if name.startswith("pay.") and name in case and case[name].unit == unit
     ]
     if PRICE in case:
         label = translate(N_("model: the price that pays for {frontline} and {oversight}"), lang)
-        found.append(Step(label.format(**case.role_words(lang)), case[PRICE], True))
-    found += [Step(text(q.label, lang), q, False) for q in case.comparators(unit)]
+        prices.append(Step(label.format(**case.role_words(lang)), case[PRICE], True))
+    prices += [Step(text(q.label, lang), q, False) for q in case.comparators(unit)]
     words = N_("paid by the buyer per person who joined")
-    for called, quantity in comparators.named(_PRICE_ELSEWHERE, lang, words):
+    for outlet_label, quantity in comparators.named(_PRICE_ELSEWHERE, lang, words):
         if quantity.unit == unit and not quantity.name.startswith(f"{case.file.case}."):
-            told = text(called, lang) + style(lang).colon + translate(words, lang)
-            found.append(Step(told, quantity, False))
-    found = [Step(capital(s.label), s.quantity, s.own) for s in found if s.quantity.low >= 0]
-    return sorted(found, key=lambda step: (step.quantity.high, step.quantity.low), reverse=True)
+            label = text(outlet_label, lang) + style(lang).colon + translate(words, lang)
+            prices.append(Step(label, quantity, False))
+    prices = [Step(capital(s.label), s.quantity, s.own) for s in prices if s.quantity.low >= 0]
+    return sorted(prices, key=lambda step: (step.quantity.high, step.quantity.low), reverse=True)
 
 
 def _own(case: Case, name: str) -> str:

@@ -231,7 +231,7 @@ def roles(case: Case) -> list[str]:
 def median(case: Case, quantity: Quantity) -> Quantity:
     """Return the median of the draws inside the bounds of a quantity: assumed, never a bound."""
     middle = float(np.median(quantity.draws(case.draws, case.seed)))
-    found = modelled(
+    result = modelled(
         f"{quantity.name}.median",
         middle,
         middle,
@@ -240,4 +240,4 @@ def median(case: Case, quantity: Quantity) -> Quantity:
         N_("median of the draws inside the bounds"),
         quantity.label,
     )
-    return replace(found, program=("quantile", "0", 0.5))
+    return replace(result, program=("quantile", "0", 0.5))

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from case_lib.base.arrays import Floats
 from case_lib.base.languages import N_
 from case_lib.casefile.case import Case
 from case_lib.quantity import formulas
-from case_lib.quantity.directed_rounding import Array
 
 __all__ = [
     "PRICE",
@@ -176,13 +176,13 @@ def achieved_price_lead(
     ) / comparator_leads_day + frontline_commission_lead
 
 
-def price_bands(case: Case, leads: Array) -> pd.DataFrame:
+def price_bands(case: Case, leads: Floats) -> pd.DataFrame:
     """Return bounds of the break-even price over a range of leads per day.
 
     Columns: leads (people per day), low, high (money per lead, in the currency of the case): the
-    bounds that the wording of pay and the assumed span of
-    an inspector allow if a caller diverts that many people per day. For one number of leads the
-    formula is monotonic in each other input, so its bounds are among its values at their ends.
+    bounds that the wording of pay and the assumed span of an inspector allow if a caller diverts
+    that many people per day. For one number of leads the formula is monotonic in each other input,
+    so its bounds are among its values at their ends.
     """
     target = case[PRICE]
     assert target.function is not None

@@ -38,13 +38,13 @@ def ticks(least: float, most: float) -> list[float]:
     ([1.0, 2.0, 5.0, 10.0], [3.0, 4.0])
     """
     powers = range(math.floor(math.log10(least)), math.floor(math.log10(most)) + 1)
-    found: list[float] = []
+    values: list[float] = []
     for digits in ((1, 2, 5), range(1, 10)):
-        found = [float(f"{digit}e{power}") for power in powers for digit in digits]
-        found = [value for value in found if least <= value <= most]
-        if len(found) > 1:
+        values = [float(f"{digit}e{power}") for power in powers for digit in digits]
+        values = [value for value in values if least <= value <= most]
+        if len(values) > 1:
             break
-    return found
+    return values
 
 
 def over_leads(case: Case, reach: Number, across: str, upright: str) -> Figure:
@@ -58,7 +58,9 @@ def over_leads(case: Case, reach: Number, across: str, upright: str) -> Figure:
     xs = (float(leads[0]), float(leads[-1]))
     ys = (float(band["low"].min()) / _UNDER, float(band["high"].max()) * _OVER)
     words = [numbers.number(value, lang, 6) for value in ticks(*ys)]
-    left = _LABEL + max((inches(said, SMALL) for said in words), default=0.0) + _TICK
+    left = (
+        _LABEL + max((inches(printed_range, SMALL) for printed_range in words), default=0.0) + _TICK
+    )
     figure = Figure(figsize=(WIDTH, _HEIGHT))
     axes = figure.add_axes(
         (
@@ -77,9 +79,9 @@ def over_leads(case: Case, reach: Number, across: str, upright: str) -> Figure:
     for end, name in ((leads_day.low, "mv-least"), (leads_day.high, "mv-most")):
         style: dict[str, Any] = {"color": GREY, "linewidth": LEAD, "linestyle": (0, (3, 2))}
         axes.axvline(end, clip_on=False, gid=name, **style)
-    said = drawing.printed(reach)
+    printed_range = drawing.printed(reach)
     middle = (left + WIDTH - _RIGHT) / 2 / WIDTH
-    for words_, low, name in ((said, _FOOT + 0.1, "mv-said"), (across, 0.05, "mv-across")):
+    for words_, low, name in ((printed_range, _FOOT + 0.1, "mv-said"), (across, 0.05, "mv-across")):
         place = (middle, low / _HEIGHT)
         figure.text(*place, words_, ha="center", va="bottom", fontsize=SMALL, gid=name)
     figure.text(
@@ -101,7 +103,7 @@ def over_leads(case: Case, reach: Number, across: str, upright: str) -> Figure:
         leads=[q.name for q in target.inputs].index(leads_day.name),
         **{name: 72 * length for name, length in lengths.items()},
         foot=72 * (_HEIGHT - _FOOT),
-        runs=runs(said, [reach]),
+        runs=runs(printed_range, [reach]),
         beyond=_BEYOND,
         under=_UNDER,
         over=_OVER,

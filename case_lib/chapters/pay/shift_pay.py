@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from case_lib.base.arrays import Floats
 from case_lib.base.languages import N_, in_all, translate
 from case_lib.base.short import Short
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import wages
-from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.drawn_ranges import central
 from case_lib.quantity.quantities import Label, Quantity
 from case_lib.quantity.results import modelled
@@ -21,9 +21,9 @@ from case_lib.synthetic.shifts import Work
 __all__ = ["SHARES", "TRIED", "Earnings", "beyond"]
 
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
-TRIED = 300_000  # parameter sets; so many that chance moves no end by more than a printed digit
+TRIED = 300_000  # parameter sets: so many that another seed changes no more than the second digit
 _LEAST = 0.01  # smaller results are printed as none: the model isn’t more precise
-_LEARNT = 0.1
+_LEARNT = 0.1  # distance between two distribution functions
 _METHOD = N_("shifts simulated with the parameter sets that agree with other cases")
 _STEP = N_("a step to look at what commission does")
 
@@ -39,30 +39,36 @@ class Earnings(Short):
     calibrated: Calibrated
     how: Work
     joins: NDArray[np.int32]
-    pay: Array
-    base: Array
-    commission: Array
-    hours: Array
+    pay: Floats
+    base: Floats
+    commission: Floats
+    hours: Floats
     inputs: tuple[Quantity, ...]
     case: Case
-    tried_shape: Array
+    tried_shape: Floats
 
-    def over(self, name: str, found: Array, unit: str, label: Label) -> Quantity:
+    def over(self, name: str, values: Floats, unit: str, label: Label) -> Quantity:
         """Return the central 90 % range of a figure over parameter sets; a low end below 0.01 is zero."""
         if isinstance(label, str) and "{" in label:
             message = label
             label = in_all(
                 lambda lang: translate(message, lang).format(**self.case.role_words(lang))
             )
-        low, high = central(found, unit)
+        low, high = central(values, unit)
         low = 0.0 if abs(low) < _LEAST else low
         return modelled(f"pay.shift.{name}", low, high, unit, self.inputs, _METHOD, label)
 
-    def middle(self, found: Quantity, values: Array) -> Quantity:
+    def middle(self, spread: Quantity, values: Floats) -> Quantity:
         """Return the median of a figure over parameter sets, to two significant digits."""
         value = _rounded(float(np.median(values)))
         return modelled(
-            f"{found.name}.middle", value, value, found.unit or "1", [found], _METHOD, found.label
+            f"{spread.name}.middle",
+            value,
+            value,
+            spread.unit or "1",
+            [spread],
+            _METHOD,
+            spread.label,
         )
 
     def quantiles(self) -> list[tuple[Quantity, Quantity]]:
@@ -82,10 +88,10 @@ class Earnings(Short):
 
     def joined(self) -> Quantity:
         """Return the mean number of people who join per shift."""
-        found = self.joins.mean(axis=1)
-        return self.over("joins", found, "lead/day", N_("people who joined in a shift, mean"))
+        means = self.joins.mean(axis=1)
+        return self.over("joins", means, "lead/day", N_("people who joined in a shift, mean"))
 
-    def share_above(self, name: str, money: Array | float, label: Label) -> Quantity:
+    def share_above(self, name: str, money: Floats | float, label: Label) -> Quantity:
         """Return the share of shifts that pay more than an amount, which may differ by set."""
         level = np.broadcast_to(np.asarray(money, float), self.base.shape)[:, None]
         return self.over(name, 100 * (self.pay > level).mean(axis=1), "%", label)
@@ -93,10 +99,10 @@ class Earnings(Short):
     def shares(self) -> list[Quantity]:
         """Return the shares of shifts above the minimum wages and above an inspector's pay."""
         rows = wages.minimum_wages(self.case)
-        made = []
+        shares = []
         if rows:
             top = max(row.minimum_hour.high for row in rows)
-            made.append(
+            shares.append(
                 self.share_above(
                     "above_minimum",
                     top * self.hours,
@@ -107,14 +113,14 @@ class Earnings(Short):
             )
         oversight = self.case.get(f"pay.{self.case.role('oversight')}.base_wage_day")
         if oversight is not None:
-            made.append(
+            shares.append(
                 self.share_above(
                     "above_oversight",
                     oversight.high,
                     N_("shifts that pay more than {oversight} get a day"),
                 )
             )
-        return made
+        return shares
 
     def agreement(self) -> dict[str, Quantity]:
         """Return the number of sets tried, and the shares that agree with other cases (%).
@@ -230,7 +236,7 @@ def _rounded(value: float) -> float:
     return 0.0 if abs(value) < _LEAST else float(f"{value:.2g}")
 
 
-def beyond(earned: Earnings, commission: Array) -> tuple[Array, Array]:
+def beyond(earned: Earnings, commission: Floats) -> tuple[Floats, Floats]:
     """Return who would talk for an hour beyond the quota: their share, and their joins per caller.
 
     These are callers who earn at least base pay per hour from commission alone. With gamma skill S

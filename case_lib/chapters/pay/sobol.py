@@ -7,28 +7,25 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from case_lib.base.arrays import Floats
 from case_lib.base.errors import ModelError
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_
 from case_lib.casefile.case import Case
-from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.results import modelled
 
-__all__ = [
-    "drivers",
-    "reported_share",
-]
+__all__ = ["drivers", "reported_share"]
 
 
 def drivers(case: Case, name: str, power: int = 12) -> pd.DataFrame:
     """Return the influence of each uncertain input: Sobol indices of the quantity's logarithm.
 
     Columns: input (name), first, total (shares of variance, Quantity of kind assumed), in
-    descending order of the total index; an estimate below zero is given as zero. Estimated with 2**power points (Saltelli et al. 2010,
-    Computer Physics Communications 181:259-270; ``scipy.stats.sobol_indices``), with the seed of
-    the case. The logarithm
-    is used because a cost per lead is heavy-tailed, for which plain indices fail.
+    descending order of the total index; an estimate below zero is given as zero. Estimated with
+    2**power points (Saltelli et al. 2010, Computer Physics Communications 181:259-270;
+    ``scipy.stats.sobol_indices``), with the seed of the case. The logarithm is used because a cost
+    per lead is heavy-tailed, so that estimates of plain indices are unreliable.
 
     Raises
     ------
@@ -46,7 +43,7 @@ def drivers(case: Case, name: str, power: int = 12) -> pd.DataFrame:
         )
     fixed = {n: base.low for n, base in target.bases.items() if base.exact}
 
-    def logarithm(shares: Array) -> Array:
+    def logarithm(shares: Floats) -> Floats:
         given = {n: base.inverse(shares[row]) for row, (n, base) in enumerate(loose.items())}
         size = shares.shape[1]
         given |= {n: np.full(size, value) for n, value in fixed.items()}
@@ -61,7 +58,7 @@ def drivers(case: Case, name: str, power: int = 12) -> pd.DataFrame:
     rows = []
     for row, input_name in enumerate(loose):
         first, total = float(indices.first_order[row]), float(indices.total_order[row])
-        made = [
+        pair = [
             modelled(
                 f"{name}.driver.{input_name}.{order}",
                 value,
@@ -74,7 +71,7 @@ def drivers(case: Case, name: str, power: int = 12) -> pd.DataFrame:
             )
             for order, value in (("first", max(first, 0.0)), ("total", max(total, 0.0)))
         ]
-        rows.append((input_name, *made))
+        rows.append((input_name, *pair))
     frame = pd.DataFrame(rows, columns=["input", "first", "total"])
     order = frame["total"].map(lambda q: -q.low).argsort(kind="stable")
     return frame.iloc[order].reset_index(drop=True)

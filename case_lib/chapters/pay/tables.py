@@ -55,11 +55,11 @@ def by_role(case: Case) -> Table | Paragraph:
     rows: list[list[Cell]] = []
     shown: list[Quantity] = []
     for figure in _FIGURES:
-        found = [_paid(case, role, figure) for role in roles]
-        known = [q for q in found if q is not None]
+        figures = [_paid(case, role, figure) for role in roles]
+        known = [q for q in figures if q is not None]
         if known:
             shown += known
-            rows.append([[_general(known[0], lang)], *(_with_face(q, lang) for q in found)])
+            rows.append([[_general(known[0], lang)], *(_with_face(q, lang) for q in figures)])
     if not rows:
         return left_out(case, ["pay.<role>.base_wage_day"])
     names = [role_label(case.file, role, lang) for role in roles]
@@ -134,18 +134,18 @@ def per_lead(case: Case) -> Table | Paragraph:
         PRICE,
         "pay.achieved_price_lead",
     )
-    found = [case[name] for name in names if name in case]
+    figures = [case[name] for name in names if name in case]
     if PRICE not in case:
         return left_out(case, [PRICE])
     rows: list[list[Cell]] = []
-    for quantity in found:
+    for quantity in figures:
         spread = (
             [DASH] if quantity.exact else [number(quantity.spread(case.draws, case.seed), lang)]
         )
         rows.append([[label(quantity, lang)], cell(quantity, lang), spread])
     for quantity in case.comparators(f"{case.file.currency}/lead"):
         rows.append([[label(quantity, lang)], cell(quantity, lang), [DASH]])
-    return _passages.around(case, "per-lead", found).table(
+    return _passages.around(case, "per-lead", figures).table(
         heads(case, N_("figure"), N_("bounds"), N_("90% of draws")), rows
     )
 
@@ -188,17 +188,17 @@ def payroll(case: Case) -> Table | Paragraph:
         "pay.seizure_pay_days",
         "pay.seizure_leads",
     )
-    found = [case[name] for name in names if name in case]
+    figures = [case[name] for name in names if name in case]
     if "pay.base_payroll_day" not in case:
         return left_out(case, ["pay.base_payroll_day"])
     rows: list[list[Cell]] = [
-        [[label(q, lang)], _with_face(q, lang), _drawn(case, q)] for q in found
+        [[label(q, lang)], _with_face(q, lang), _drawn(case, q)] for q in figures
     ]
     around = _passages.around(
         case,
         "payroll",
-        found,
-        brackets=_brackets(found),
+        figures,
+        brackets=_brackets(figures),
         counted=counted,
         with_commission="pay.payroll_day" in case,
     )

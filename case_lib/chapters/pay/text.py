@@ -49,13 +49,7 @@ def break_even(case: Case) -> Paragraph:
         price for price in case.comparators(f"{case.file.currency}/lead") if price is not received
     ]
     stated = [] if received is None else _of_the_same_case(case, elsewhere)
-    return _passages(
-        case,
-        "break_even",
-        elsewhere=elsewhere,
-        received=received,
-        stated=stated,
-    )
+    return _passages(case, "break_even", elsewhere=elsewhere, received=received, stated=stated)
 
 
 def _of_the_same_case(case: Case, prices: Sequence[Quantity]) -> list[Quantity]:
@@ -70,7 +64,7 @@ def shifts(case: Case, earned: Earnings | None) -> Paragraph:
     if earned is None:
         return left_out(case, earnings.needs(case))
     ranges = [range_ for _, range_ in earned.quantiles()]
-    shares = {found.name.rsplit(".", 1)[-1]: found for found in earned.shares()}
+    shares = {share.name.rsplit(".", 1)[-1]: share for share in earned.shares()}
     within, beyond = earned.hours_paid()
     return _passages(
         case,
@@ -90,10 +84,10 @@ def shifts_method(case: Case, earned: Earnings | None) -> Paragraph:
     if earned is None:
         return left_out(case, earnings.needs(case))
     least = earnings.least_elsewhere(case)
-    found = earned.agreement()
+    agreement = earned.agreement()
     if least is None:
-        found["reached"] = None  # type: ignore[assignment]
-    return _passages(case, "shifts_method", learnt=earned.skill_learnt, **found)
+        agreement["reached"] = None  # type: ignore[assignment]
+    return _passages(case, "shifts_method", learnt=earned.skill_learnt, **agreement)
 
 
 @in_each_language

@@ -47,8 +47,8 @@ _ROW, _GAP, _FOOT = 0.25, 0.08, 0.38  # inches
 @drawing.styled
 def minimum_wages(case: Case) -> FigureBlock | Paragraph:
     """Draw base pay per talk hour as a band over the minimum wages of three provinces."""
-    found = wages.representative(wages.minimum_wages(case))
-    if not found:
+    provinces = wages.representative(wages.minimum_wages(case))
+    if not provinces:
         return left_out(case, wages.needs(case))
     lang = case.lang
     hourly = case[f"pay.{case.role('frontline')}.base_wage_hour"]
@@ -59,35 +59,35 @@ def minimum_wages(case: Case) -> FigureBlock | Paragraph:
             for q in (r.full_time_hour, r.minimum_hour)
             if q is not None
         ]
-        for r in found
+        for r in provinces
     ]
     unit = printing.unit(f"{case.file.currency}/hour", lang)
-    said = translate(N_("base pay of {frontline} per talk hour"), lang).format(
+    band_label = translate(N_("base pay of {frontline} per talk hour"), lang).format(
         **case.role_words(lang)
     )
     figure = _drawn(
-        [text(row.name, lang) for row in found],
+        [text(row.name, lang) for row in provinces],
         pairs,
         hourly,
         band,
-        f"{said}{style(lang).colon}{drawing.printed(band)}",
+        f"{band_label}{style(lang).colon}{drawing.printed(band)}",
         unit,
         lang,
     )
     around = _passages.around(
         case,
         "minimum-wages",
-        [q for row in found for q in (row.ratio, row.ratio_full_time)],
+        [q for row in provinces for q in (row.ratio, row.ratio_full_time)],
         day=began(case),
         hourly=hourly,
     )
     shown = [band, *(n for pair in pairs for n in pair)]
-    drawn = [q for r in found for q in (r.ratio, r.ratio_full_time) if q is not None]
+    drawn = [q for r in provinces for q in (r.ratio, r.ratio_full_time) if q is not None]
     if hourly.face != hourly.interval:
         drawn.append(hourly.at_face())
-    named = [said] + [
+    named = [band_label] + [
         f"{text(row.name, lang)}{style(lang).colon}{translate(words, lang)}"
-        for row, pair in zip(found, pairs, strict=True)
+        for row, pair in zip(provinces, pairs, strict=True)
         for words in _WORDS[-len(pair) :]
     ]
     return drawing.block(figure, around, shown, drawn, named=named)
@@ -98,7 +98,7 @@ def _drawn(
     pairs: list[list[Number]],
     hourly: Quantity,
     band: Number,
-    said: str,
+    band_label: str,
     unit: str,
     lang: str,
 ) -> Figure:
@@ -123,17 +123,19 @@ def _drawn(
     if face != hourly.interval:
         end = face.high if math.isfinite(face.high) else most
         axes.axvspan(face.low, end, facecolor=SHADE, gid="mv-face", **beneath)
-    wide = inches(said, TEXT) * most / room
+    wide = inches(band_label, TEXT) * most / room
     middle = min(max((low + high) / 2, wide / 2), most - wide / 2)
-    axes.text(middle, 0.5, said, ha="center", va="center", fontsize=TEXT, color=INK, gid="mv-said")
-    told = {"left": left, "room": room, "top": _ROW, "foot": height - _FOOT}
+    axes.text(
+        middle, 0.5, band_label, ha="center", va="center", fontsize=TEXT, color=INK, gid="mv-said"
+    )
+    lengths = {"left": left, "room": room, "top": _ROW, "foot": height - _FOOT}
     record(
         figure,
         "wages",
-        **{name: 72 * length for name, length in told.items()},
+        **{name: 72 * length for name, length in lengths.items()},
         band=ends_of(hourly),
         face=ends_of(hourly.at_face()) if face != hourly.interval else None,
-        runs=runs(said, [band]),
+        runs=runs(band_label, [band]),
         most=max(ends[:-1]),
         stretch=stretch,
         still=[n.name for pair in pairs for n in pair],
@@ -174,9 +176,9 @@ def _rows(axes: Axes, pairs: list[list[Number]], lang: str) -> None:
                 gid=f"mv-mark-{row}-{n}",
             )
             right = place == len(order) - 1
-            told = [(drawing.printed(pair[n]), 2.5 + row, "number")]
-            told += [(translate(words[n], lang), 1.6, "words")] if row == 0 else []
-            for words_, y, name in told:
+            notes = [(drawing.printed(pair[n]), 2.5 + row, "number")]
+            notes += [(translate(words[n], lang), 1.6, "words")] if row == 0 else []
+            for words_, y, name in notes:
                 axes.annotate(
                     words_,
                     (at, y),

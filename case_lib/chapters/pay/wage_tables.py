@@ -27,12 +27,12 @@ def minimum_wages(case: Case, every: bool = False) -> Table | Paragraph:
     minimum. ``every`` lists all provinces.
     """
     lang = case.lang
-    found = sorted(
+    provinces = sorted(
         wages.minimum_wages(case), key=lambda i: (-i.minimum_hour.low, text(i.name, DEFAULT))
     )
-    if not found:
+    if not provinces:
         return left_out(case, wages.needs(case))
-    shown = found if every else wages.representative(found)
+    shown = provinces if every else wages.representative(provinces)
     rows: list[list[Cell]] = [
         [
             [text(item.name, lang)],
@@ -49,7 +49,7 @@ def minimum_wages(case: Case, every: bool = False) -> Table | Paragraph:
         "minimum-wages.table",
         [q for item in shown for q in (item.ratio, item.ratio_full_time)],
         day=began(case),
-        every=len(shown) == len(found),
+        every=len(shown) == len(provinces),
     )
     return around.table(
         heads(

@@ -49,11 +49,8 @@ def needs(case: Case) -> list[str]:
     if operation_window(case) is None:
         lacking.append(f"events.{file.operation}" if file.operation else "operation")
     if not reference_data.has(file.country, "minimum_wages", file.table("minimum_wages")):
-        lacking.append(
-            translate(N_("minimum wage table for {country}"), case.lang).format(
-                country=file.country
-            )
-        )
+        table = translate(N_("minimum wage table for {country}"), case.lang)
+        lacking.append(table.format(country=file.country))
     return lacking
 
 
@@ -90,7 +87,7 @@ def minimum_wages(case: Case) -> list[WageComparison]:
             "table of provinces. Correct the ids, or add the provinces."
         )
     day = operation_quantity(case.file, case.order, case.sources)
-    found = []
+    comparisons = []
     paid_hours = _paid_hours(case, window)
     rows: Any = table
     for row in rows.itertuples():
@@ -134,7 +131,7 @@ def minimum_wages(case: Case) -> list[WageComparison]:
                 label=N_("base pay per talk hour over the monthly minimum wage per paid hour"),
                 family=f"{each}.ratio_full_time",
             )
-        found.append(
+        comparisons.append(
             WageComparison(
                 str(row.province),
                 name,
@@ -160,7 +157,7 @@ def minimum_wages(case: Case) -> list[WageComparison]:
                 ratio_full_time,
             )
         )
-    return found
+    return comparisons
 
 
 def _paid_hours(case: Case, window: tuple[date, date] | None) -> list[Quantity]:
@@ -187,19 +184,19 @@ def _per_paid_hour(month: Any, paid_days_month: Any, hours_day: Any) -> Any:
     return month / (paid_days_month * hours_day)
 
 
-def representative(found: Sequence[WageComparison]) -> list[WageComparison]:
+def representative(comparisons: Sequence[WageComparison]) -> list[WageComparison]:
     """Return the provinces with the highest, the median and the lowest hourly minimum."""
-    ranked = sorted(found, key=lambda row: (-row.minimum_hour.low, text(row.name, DEFAULT)))
+    ranked = sorted(comparisons, key=lambda row: (-row.minimum_hour.low, text(row.name, DEFAULT)))
     return [ranked[row] for row in sorted({0, len(ranked) // 2, len(ranked) - 1})] if ranked else []
 
 
-def above_or_below(found: list[WageComparison], yardstick: str) -> str:
+def above_or_below(comparisons: list[WageComparison], yardstick: str) -> str:
     """Return whether base pay is above or below a reference wage in all provinces.
 
     ``yardstick`` is ``"ratio"`` or ``"ratio_full_time"``. Returns ``"above"`` or ``"below"`` if the
     bounds say so in every province, otherwise ``"either"``; ``""`` without figures.
     """
-    ratios = [q for q in (getattr(row, yardstick) for row in found) if q is not None]
+    ratios = [q for q in (getattr(row, yardstick) for row in comparisons) if q is not None]
     if not ratios:
         return ""
     if all(q.low > 1 for q in ratios):

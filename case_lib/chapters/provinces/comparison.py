@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from case_lib.base.arrays import Floats
 from case_lib.base.errors import ModelError
 from case_lib.base.languages import N_
 from case_lib.casefile.case import Case
@@ -15,7 +16,6 @@ from case_lib.chapters.provinces.draws import CHANCE_METHOD, RARE, Spread, per_c
 from case_lib.chapters.provinces.model import drawn_from, needs, placed, variant_draws
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.results import modelled
-from case_lib.synthetic.allocation_dp import Floats
 
 __all__ = ["SEPARATE", "chance", "moved", "moved_by_weights", "rare", "variants"]
 
@@ -36,16 +36,16 @@ def variants(case: Case, weights: str) -> dict[str, Spread]:
     placed independently by the weights, a multinomial over provinces that ignores the reported
     cities.
     """
-    draws, found = variant_draws(case), dict[str, Spread]()
+    draws, spreads = variant_draws(case), dict[str, Spread]()
     if needs(case):
         return {}
     none = placed(case, weights, np.array([np.inf]), np.array([_NO_CLUSTERS]))
     with contextlib.suppress(ModelError):  # a model that doesn't fit is left out
-        found[_ALIKE] = drawn_from(case, weights, placed(case, weights), draws, alike=True)
+        spreads[_ALIKE] = drawn_from(case, weights, placed(case, weights), draws, alike=True)
     with contextlib.suppress(ModelError):
-        found[_WIDER] = drawn_from(case, weights, placed(case, weights, *[_points()] * 2), draws)
-    found[SEPARATE] = drawn_from(case, weights, none, draws, cities=False)
-    return found
+        spreads[_WIDER] = drawn_from(case, weights, placed(case, weights, *[_points()] * 2), draws)
+    spreads[SEPARATE] = drawn_from(case, weights, none, draws, cities=False)
+    return spreads
 
 
 def _points() -> Floats:
@@ -88,8 +88,8 @@ def moved(name: str, spread: Spread, other: Spread) -> Quantity:
 
 def moved_by_weights(spread: Spread, others: Mapping[str, Spread]) -> Quantity:
     """Return how many provinces are in another class under any of the other weights."""
-    found = [spread.levels != other.levels for other in others.values()]
-    count = int(np.any([np.zeros(len(spread.levels)), *found], axis=0).sum())
+    changes = [spread.levels != other.levels for other in others.values()]
+    count = int(np.any([np.zeros(len(spread.levels)), *changes], axis=0).sum())
     return modelled(
         "provinces.weights.moved", count, count, "province", spread.inputs, _MOVED, _MOVED
     )

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
+from case_lib.base import rounding
+from case_lib.base.arrays import Floats, Integers
 from case_lib.base.languages import N_
 from case_lib.base.short import Short
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.results import modelled
-from case_lib.synthetic.allocation_dp import Floats
 from case_lib.synthetic.posterior import Posterior
-from case_lib.synthetic.shares import Whole
 
 __all__ = ["CHANCE_METHOD", "KNOWN", "LEVELS", "RARE", "RULED_OUT", "Spread", "outward", "per_cent"]
 
@@ -76,17 +75,17 @@ class Spread(Short, Posterior):
     inputs: tuple[Quantity, ...]
 
     @cached_property
-    def levels(self) -> Whole:
+    def levels(self) -> Integers:
         """The class in ``LEVELS`` of each province."""
         chance = (self.drawn.counts > 0).mean(axis=0)
-        found = np.full(len(chance), RULED_OUT)
-        found[list(self.named)] = KNOWN
-        some = list(self.open)
-        if len(self.named) + len(some) == self.reached:
-            found[some] = KNOWN
+        levels = np.full(len(chance), RULED_OUT)
+        levels[list(self.named)] = KNOWN
+        possible = list(self.open)
+        if len(self.named) + len(possible) == self.reached:
+            levels[possible] = KNOWN
         elif len(self.named) < self.reached:
-            found[some] = 1 + sum((chance[some] <= above).astype(int) for above in _ABOVE)
-        return np.asarray(found, dtype=np.int64)
+            levels[possible] = 1 + sum((chance[possible] <= above).astype(int) for above in _ABOVE)
+        return np.asarray(levels, dtype=np.int64)
 
     @property
     def typical(self) -> bool:
@@ -129,18 +128,18 @@ class Spread(Short, Posterior):
             drawn["between"] = between, "1", _METHOD
             drawn["within"] = self.drawn.within, "1", _METHOD
         ends = {last: outward(*_central(values)) for last, (values, _, _) in drawn.items()}
-        found = {
+        quantities = {
             last: self._made(last, *ends[last], unit, method, name=name)
             for last, (_, unit, method) in drawn.items()
         }
         kept = per_cent(self.drawn.accepted)
-        found["accepted"] = self._made("accepted", kept, kept, "%", _CITY_METHOD, name=name)
+        quantities["accepted"] = self._made("accepted", kept, kept, "%", _CITY_METHOD, name=name)
         best = per_cent(math.exp(self.log_best))
         if math.exp(self.log_best) >= RARE:
-            found["best"] = self._made("best", best, best, "%", CHANCE_METHOD, name=name)
+            quantities["best"] = self._made("best", best, best, "%", CHANCE_METHOD, name=name)
         if self.reached <= _TOP:
-            del found["top5"]
-        return found
+            del quantities["top5"]
+        return quantities
 
     def _made(
         self,
@@ -173,19 +172,14 @@ def outward(low: float, high: float) -> tuple[float, float]:
     Examples
     --------
     >>> outward(7.2, 43.1), outward(0.0243, 0.5)
-    ((7, 44), (0.02, 0.5))
+    ((7.0, 44.0), (0.02, 0.5))
     """
-    return _turned(low, math.floor), _turned(high, math.ceil)
+    ends = rounding.decimal(low), rounding.decimal(high)
+    below, above = (-end.adjusted() if 0 < end < 1 else 0 for end in ends)
+    return float(rounding.down(ends[0], below)), float(rounding.up(ends[1], above))
 
 
-def _turned(value: float, turn: Callable[[float], int]) -> float:
-    if value == 0 or value >= 1:
-        return turn(value)
-    digits = -math.floor(math.log10(value))
-    return float(round(turn(round(value * 10**digits, 9)) / 10**digits, digits))
-
-
-def _central(drawn: Whole | Floats) -> tuple[float, float]:
+def _central(drawn: Integers | Floats) -> tuple[float, float]:
     low, high = np.quantile(drawn, [0.05, 0.95], method="inverted_cdf")
     return float(low), float(high)
 

@@ -41,15 +41,15 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
     if spread is None:
         return no_model(case)
     lang = case.lang
-    everything = reference_data.provinces(case.file.country, case.file.table("provinces"))
-    assert everything is not None
+    provinces = reference_data.provinces(case.file.country, case.file.table("provinces"))
+    assert provinces is not None
     places = {name: row for row, name in enumerate(spread.table["id"])}
     counted = divisions.counted(case)
-    height = max(int(everything["tile_row"].max()) + 1, _LEAST_ROWS)
+    height = max(int(provinces["tile_row"].max()) + 1, _LEAST_ROWS)
     figure, axes = drawing.canvas(0.15 + 0.49 * height)
     numbers: list[Number] = []
-    tiles_of: Any = everything
-    for row in tiles_of.itertuples():
+    rows: Any = provinces
+    for row in rows.itertuples():
         x, y = int(row.tile_col), int(row.tile_row)
         name, place = str(getattr(row, f"short_{lang}")), places.get(row.id)
         if place is None:
@@ -58,14 +58,14 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
         face, ink = _SHADES[spread.levels[place]]
         edge = INK if spread.levels[place] == KNOWN else GREY
         _tile(axes, x, y, name, face, ink, edge)
-        told = counted.get(row.id)
-        shown = number(told or spread.arrests([place]), lang, with_unit=False)
+        reported = counted.get(row.id)
+        shown = number(reported or spread.arrests([place]), lang, with_unit=False)
         numbers.append(shown)
-        said = drawing.printed(shown) if told is not None else shown.text
+        words = drawing.printed(shown) if reported is not None else shown.text
         axes.text(
             x + 0.47,
             y + 0.66,
-            said,
+            words,
             va="center",
             ha="center",
             fontsize=SMALL,
@@ -73,8 +73,8 @@ def tiles(case: Case, spread: Spread | None) -> FigureBlock | Paragraph:
             zorder=6,
             gid=f"in-box-{x}-{y}-more",
         )
-    width = max(7.0, float(everything["tile_col"].max()) + 1)
-    _key(axes, spread, lang, width + 0.35, len(everything) > len(places))
+    width = max(7.0, float(provinces["tile_col"].max()) + 1)
+    _key(axes, spread, lang, width + 0.35, len(provinces) > len(places))
     axes.set_xlim(-0.05, width + 4.6)
     axes.set_ylim(height, -0.05)
     axes.set_aspect("equal")

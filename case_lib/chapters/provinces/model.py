@@ -11,6 +11,7 @@ import contextlib
 
 import numpy as np
 
+from case_lib.base.arrays import Floats
 from case_lib.base.errors import ModelError
 from case_lib.base.languages import N_, translate
 from case_lib.casefile import divisions
@@ -18,7 +19,6 @@ from case_lib.casefile.case import Case
 from case_lib.chapters.provinces.draws import Spread
 from case_lib.chapters.provinces.weights import PRIORS, prior_name, prior_weights
 from case_lib.synthetic.allocation import MOST_PEOPLE
-from case_lib.synthetic.allocation_dp import Floats
 from case_lib.synthetic.clustering import CITY_CONCENTRATION, CONCENTRATION, prior
 from case_lib.synthetic.posterior import Conditions, conditions, posterior
 
@@ -39,8 +39,8 @@ def needs(case: Case) -> list[str]:
         end = "at least 1" if total.low < 1 else f"at most {MOST_PEOPLE:,}"
         lacking.append(f"arrests.total of {end}")
     if divisions.divisions(case.file) is None:
-        said = translate(N_("province table for {country}"), case.lang)
-        lacking.append(said.format(country=case.file.country))
+        table_name = translate(N_("province table for {country}"), case.lang)
+        lacking.append(table_name.format(country=case.file.country))
     return lacking
 
 
@@ -102,7 +102,7 @@ def drawn_from(
     table, reported = divisions.divisions(case.file), case.get("operation.cities")
     assert table is not None
     box = reported.interval if cities and reported is not None else None
-    found = posterior(model, draws, case.seed, box, alike)
+    result = posterior(model, draws, case.seed, box, alike)
     known = divisions.known(case, table)
     none = {place for place, box in known.items() if box is not None and box.high < 1}
     named = tuple(place for place in known if place not in none)
@@ -111,7 +111,7 @@ def drawn_from(
     inputs += divisions.counted(case).values()
     inputs += [prior(case, CONCENTRATION), prior(case, CITY_CONCENTRATION)]
     return Spread(
-        **vars(found),
+        **vars(result),
         prior=prior_name(weights),
         table=table,
         reached=model.n_provinces,
@@ -126,12 +126,12 @@ def others(case: Case, weights: str) -> dict[str, Spread]:
 
     Weights under which almost no draw agrees with the reported facts are omitted.
     """
-    found: dict[str, Spread] = {}
+    spreads: dict[str, Spread] = {}
     for name in PRIORS:
         if name != weights and not needs(case):
             with contextlib.suppress(ModelError):
-                found[name] = drawn_from(case, name, placed(case, name), variant_draws(case))
-    return found
+                spreads[name] = drawn_from(case, name, placed(case, name), variant_draws(case))
+    return spreads
 
 
 def variant_draws(case: Case) -> int:

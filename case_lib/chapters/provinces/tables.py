@@ -33,7 +33,7 @@ def classes(case: Case, spread: Spread | None) -> Table | Paragraph:
     lang = case.lang
     rows: list[list[Cell]] = []
     for level, words in enumerate(LEVELS):
-        places = [at for at, found in enumerate(spread.levels) if found == level]
+        places = [at for at, reached_level in enumerate(spread.levels) if reached_level == level]
         if places:
             names = [str(spread.table[f"name_{lang}"].iat[at]) for at in places]
             rows.append(
@@ -79,15 +79,15 @@ def models(
     if spread is None:
         return no_model(case)
     lang, clusters = case.lang, translate(N_("clusters, weights: {weights}"), case.lang)
-    named = {
-        clusters.format(weights=translate(prior_label(case.file, name), lang)): found
-        for name, found in {spread.prior: spread, **others}.items()
+    variants = {
+        clusters.format(weights=translate(prior_label(case.file, name), lang)): variant
+        for name, variant in {spread.prior: spread, **others}.items()
     }
-    named |= {translate(name, lang): found for name, found in beside.items()}
+    variants |= {translate(name, lang): variant for name, variant in beside.items()}
     rows: list[list[Cell]] = []
-    for at, (name, found) in enumerate(named.items()):
-        figures, stem = found.figures(f"model{at}"), f"model{at}"
-        likely = comparison.chance(stem, found)
+    for at, (name, variant) in enumerate(variants.items()):
+        figures, stem = variant.figures(f"model{at}"), f"model{at}"
+        likely = comparison.chance(stem, variant)
         rows.append(
             [
                 [name],
@@ -98,7 +98,7 @@ def models(
                 cell(figures["cities"], lang, with_unit=False)
                 if case.get("operation.cities") is not None
                 else [DASH],
-                cell(comparison.moved(stem, spread, found), lang, with_unit=False)
+                cell(comparison.moved(stem, spread, variant), lang, with_unit=False)
                 if at
                 else [DASH],
             ]

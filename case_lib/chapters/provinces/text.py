@@ -88,8 +88,8 @@ def checks(case: Case, model: Spread | None, beside: Mapping[str, Spread]) -> Pa
 def named(case: Case) -> list[str]:
     """Return the names of the provinces that the chosen sources name."""
     table = divisions.divisions(case.file)
-    told = divisions.named(case)
+    ids = divisions.named(case)
     if table is None:
         return []
     names = table.set_index("id")[f"name_{case.lang}"]
-    return [str(names.get(place, place)) for place in told]
+    return [str(names.get(place, place)) for place in ids]

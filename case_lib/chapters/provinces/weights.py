@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from case_lib.base import inputs
+from case_lib.base.arrays import Floats
 from case_lib.base.errors import FactError, ParameterError, nearest
 from case_lib.base.languages import N_
 from case_lib.casefile import divisions, table_cells
@@ -44,7 +44,7 @@ def check_prior(case: Case, prior: str) -> None:
         prior_weights(table, prior)
 
 
-def prior_weights(table: pd.DataFrame, prior: str) -> NDArray[np.float64]:
+def prior_weights(table: pd.DataFrame, prior: str) -> Floats:
     """Return one weight per province of ``table``, in its order.
 
     Raises

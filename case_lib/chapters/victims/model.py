@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from case_lib.base.arrays import Integers
 from case_lib.base.errors import ParameterError
 from case_lib.base.languages import N_
 from case_lib.base.short import Short
@@ -22,7 +23,6 @@ from case_lib.quantity.formulas import formula
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.results import modelled
 from case_lib.synthetic import funnel
-from case_lib.synthetic.shares import Whole
 
 __all__ = [
     "CALLS",
@@ -172,11 +172,11 @@ def _totals(case: Case, shares: funnel.Chances, inputs: Sequence[Quantity]) -> d
     return {stage: _range("in_all", stage, drawn[stage], inputs) for stage in funnel.STAGES[1:]}
 
 
-def _range(of: str, stage: str, counts: Whole, inputs: Sequence[Quantity]) -> Quantity:
+def _range(of: str, stage: str, counts: Integers, inputs: Sequence[Quantity]) -> Quantity:
     return _result(f"victims.{of}.{stage}", stage, *central(counts, counts=True), inputs)
 
 
-def _middle(stage: str, counts: Whole, inputs: Sequence[Quantity]) -> Quantity:
+def _middle(stage: str, counts: Integers, inputs: Sequence[Quantity]) -> Quantity:
     middle = float(f"{np.quantile(counts, 0.5, method='inverted_cdf'):.2g}")
     return _result(f"victims.of_calls.{stage}.median", stage, middle, middle, inputs)
 

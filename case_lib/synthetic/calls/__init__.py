@@ -6,7 +6,7 @@ parameter.
 """
 
 from case_lib.synthetic.calls.parameters import Settings, needs, settings
-from case_lib.synthetic.calls.records import Calls, generate, made_of
+from case_lib.synthetic.calls.records import Calls, generate, generate_from
 from case_lib.synthetic.calls.writing import write
 
-__all__ = ["Calls", "Settings", "generate", "made_of", "needs", "settings", "write"]
+__all__ = ["Calls", "Settings", "generate", "generate_from", "needs", "settings", "write"]

@@ -71,14 +71,14 @@ def numbers(population: Population) -> pa.Table:
     return pa.table([population.numbers(index), classes, _true(len(index))], NUMBERS)
 
 
-def reports(population: Population, found: Reports) -> pa.Table:
+def reports(population: Population, rows: Reports) -> pa.Table:
     """Return the reports to the police, ordered by day."""
     return pa.table(
         [
-            population.numbers(found.victim),
-            population.numbers(found.number),
-            found.day.astype("datetime64[D]"),
-            _true(len(found.day)),
+            population.numbers(rows.victim),
+            population.numbers(rows.number),
+            rows.day.astype("datetime64[D]"),
+            _true(len(rows.day)),
         ],
         REPORTS,
     )

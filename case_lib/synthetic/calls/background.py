@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from case_lib.synthetic.calls.rows import CALLEE, SHIFT, Pairs, Rows, Whole
+from case_lib.base.arrays import Floats, Integers
+from case_lib.synthetic.calls.rows import CALLEE, SHIFT, Int32s, Pairs, Rows
 
 __all__ = ["background", "generator"]
 
@@ -29,9 +29,9 @@ def generator(key: list[int]) -> np.random.Generator:
 def background(
     rng: np.random.Generator,
     table: Pairs,
-    subscribers: Whole,
-    lengths: Whole,
-    rate: NDArray[np.float64],
+    subscribers: Int32s,
+    lengths: Int32s,
+    rate: Floats,
     first: int,
     given: Mapping[str, Any],
 ) -> Rows:
@@ -59,9 +59,7 @@ def background(
     return Rows(pair, start, duration)
 
 
-def _strangers(
-    rng: np.random.Generator, pair: Pairs, row: NDArray[np.int64], subscribers: Whole
-) -> None:
+def _strangers(rng: np.random.Generator, pair: Pairs, row: Integers, subscribers: Int32s) -> None:
     """Replace the callee of some calls by a random subscriber other than the caller."""
     callee = subscribers[rng.integers(0, len(subscribers), len(row))].astype(np.uint64)
     caller = pair[row] & ~CALLEE
@@ -72,9 +70,9 @@ def _strangers(
 def _follow(
     rng: np.random.Generator,
     pair: Pairs,
-    silent: NDArray[np.int64],
-    row: NDArray[np.int64],
-    start: Whole,
+    silent: Integers,
+    row: Integers,
+    start: Int32s,
     first: int,
     given: Mapping[str, Any],
 ) -> None:
@@ -95,7 +93,7 @@ def _follow(
     earlier = np.searchsorted(silent, row[early])
     source[early] = np.floor(rng.random(len(early)) * earlier) - (earlier == 0)
     row, source = row[source >= 0], source[source >= 0]
-    found = pair[silent[source]]
+    repeated = pair[silent[source]]
     back = rng.random(len(row), np.float32) < given["back_share"]
-    found[back] = (found[back] << SHIFT) | (found[back] >> SHIFT)
-    pair[row] = found
+    repeated[back] = (repeated[back] << SHIFT) | (repeated[back] >> SHIFT)
+    pair[row] = repeated

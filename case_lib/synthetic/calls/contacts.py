@@ -10,18 +10,18 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from case_lib.base.arrays import Integers
 from case_lib.base.streams import stream
-from case_lib.synthetic.calls.rows import Pairs, Whole, paired
+from case_lib.synthetic.calls.rows import CALLEE, SHIFT, Int32s, Pairs, paired
 
 __all__ = ["contacts", "table"]
 
-_SIXTEEN, _SHIFT, _LOW = np.uint64(16), np.uint64(32), np.uint64(2**32 - 1)
+_SIXTEEN = np.uint64(16)
 _BITS, _LINE = np.uint64(31), np.uint64(2**31)
 
 
-def contacts(subscribers: int, given: Mapping[str, Any], seed: int) -> tuple[Whole, Whole]:
+def contacts(subscribers: int, given: Mapping[str, Any], seed: int) -> tuple[Int32s, Int32s]:
     """Return ties between subscribers, as positions of both ends.
 
     A pair that is drawn twice has a stronger tie.
@@ -48,17 +48,17 @@ def contacts(subscribers: int, given: Mapping[str, Any], seed: int) -> tuple[Who
     place &= _LINE - np.uint64(1)
     np.copyto(at, place, where=near)
     # pair neighbours on a line; sorting integers is much faster than sorting by a key
-    at <<= _SHIFT
+    at <<= SHIFT
     at |= owner
     at.sort()
     met = at[: len(owner) // 2 * 2]
-    met &= _LOW
+    met &= CALLEE
     one, other = met[::2].astype(np.int32), met[1::2].astype(np.int32)
-    told = one != other
-    return one[told], other[told]
+    distinct = one != other
+    return one[distinct], other[distinct]
 
 
-def table(subscribers: Whole, given: Mapping[str, Any], seed: int) -> Pairs:
+def table(subscribers: Int32s, given: Mapping[str, Any], seed: int) -> Pairs:
     """Return directed pairs, caller in the upper 32 bits and callee in the lower, by weight.
 
     The weight of a tie follows a discrete power law with exponent ``weight_exponent``, up to
@@ -70,18 +70,18 @@ def table(subscribers: Whole, given: Mapping[str, Any], seed: int) -> Pairs:
     weight = _weights(given).take(bits.astype(np.uint16))
     mutual = (bits >> _SIXTEEN).astype(np.uint16) < np.uint16(given["mutual_share"] * (1 << 16))
     weight += mutual  # both call, so at least twice
-    bits >>= _SHIFT
+    bits >>= SHIFT
     bits *= (weight - 1).view(np.uint64)
-    bits >>= _SHIFT
+    bits >>= SHIFT
     forth = np.where(mutual, 1 + bits.view(np.int64), weight)
     one, other = subscribers[one], subscribers[other]
     pairs = np.concatenate([paired(one, other), paired(other, one)])
     return np.repeat(pairs, np.concatenate([forth, weight - forth]))
 
 
-def _weights(given: Mapping[str, Any]) -> NDArray[np.int64]:
+def _weights(given: Mapping[str, Any]) -> Integers:
     """Return 65,536 equally likely weights of ties: a truncated Pareto distribution."""
     share = (np.arange(1 << 16) + 0.5) / (1 << 16)
     power, most = 1 - given["weight_exponent"], float(given["weight_most"])
-    found: NDArray[np.int64] = ((1 - share * (1 - most**power)) ** (1 / power)).astype(np.int64)
-    return found
+    weights: Integers = ((1 - share * (1 - most**power)) ** (1 / power)).astype(np.int64)
+    return weights

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from case_lib.base.arrays import Floats, Integers
 from case_lib.base.streams import stream
 from case_lib.synthetic.calls import durations
 from case_lib.synthetic.calls.rhythm import DAY, HOUR
-from case_lib.synthetic.calls.rows import SHIFT, Rows, Whole, paired
+from case_lib.synthetic.calls.rows import SHIFT, Int32s, Rows, paired
 
 __all__ = ["Decoys", "decoys", "starts"]
 
@@ -25,12 +25,12 @@ class Decoys:
     """The numbers of a class: calls of each per weekday, and regular contacts."""
 
     profile: Mapping[str, Any]
-    index: Whole
-    calls: NDArray[np.float64]
-    regulars: Whole  # one row per number
-    subscribers: Whole
-    lengths: Whole
-    starts: Whole
+    index: Int32s
+    calls: Floats
+    regulars: Int32s  # one row per number
+    subscribers: Int32s
+    lengths: Int32s
+    starts: Int32s
 
     def day(self, rng: np.random.Generator, weekend: bool) -> Rows:
         """Return the calls of a day, made and received, unordered."""
@@ -48,8 +48,8 @@ class Decoys:
         return Rows(pair, start, duration)
 
     def _calls(
-        self, rng: np.random.Generator, counts: NDArray[np.int64]
-    ) -> tuple[Whole, Whole, Whole, Whole]:
+        self, rng: np.random.Generator, counts: Integers
+    ) -> tuple[Int32s, Int32s, Int32s, Int32s]:
         row = np.repeat(np.arange(len(counts)), counts)
         bits = rng.integers(0, 2**64 - 1, len(row), np.uint64, endpoint=True)
         length = self.lengths.take(bits.astype(np.uint16))
@@ -65,7 +65,7 @@ class Decoys:
         return self.index[row], other, start, length
 
 
-def starts(opens: float, closes: float) -> Whole:
+def starts(opens: float, closes: float) -> Int32s:
     """Return 65,536 equally likely starting seconds of calls in a day.
 
     The rate rises within an hour of opening, and falls in the hour before closing.
@@ -78,12 +78,12 @@ def starts(opens: float, closes: float) -> Whole:
     edge = np.minimum(second - opens * HOUR + 1, closes * HOUR - second)
     done = np.cumsum(np.minimum(edge, HOUR) / HOUR)
     share = (np.arange(1 << durations.BITS) + 0.5) / (1 << durations.BITS)
-    found: Whole = second[np.searchsorted(done, share * done[-1])].astype(np.int32)
-    return found
+    seconds: Int32s = second[np.searchsorted(done, share * done[-1])].astype(np.int32)
+    return seconds
 
 
 def decoys(
-    name: str, profile: Mapping[str, Any], index: Whole, subscribers: Whole, seed: int
+    name: str, profile: Mapping[str, Any], index: Int32s, subscribers: Int32s, seed: int
 ) -> Decoys:
     """Return the numbers of a class with their attributes that are constant over the days.
 

@@ -86,9 +86,9 @@ def _table(title: str, rows: Mapping[str, Any]) -> list[str]:
     ]
     for name, row in rows.items():
         value = row["value"]
-        told = ", ".join(map(str, value)) if isinstance(value, list) else f"{value}"
+        shown = ", ".join(map(str, value)) if isinstance(value, list) else f"{value}"
         source = ", ".join(row.get("source", ())) + (" (form)" if row.get("form") else "")
-        lines.append(f"| {name} | {told} | {row['unit']} | {source} | {row['why']} |")
+        lines.append(f"| {name} | {shown} | {row['unit']} | {source} | {row['why']} |")
     return [*lines, ""]
 
 
@@ -97,8 +97,8 @@ def _profiles(profiles: Mapping[str, Any]) -> Iterator[str]:
     yield "| parameter | " + " | ".join(profiles) + " |"
     yield "|---" * (len(profiles) + 1) + "|"
     for key in keys:
-        told = [str(row[key]) for row in profiles.values()]
-        yield f"| {key} | " + " | ".join(told) + " |"
+        values = [str(row[key]) for row in profiles.values()]
+        yield f"| {key} | " + " | ".join(values) + " |"
     yield ""
     for name, row in profiles.items():
         yield f"- {name}: {row['why']}"

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from case_lib.base.arrays import Floats, Integers
 from case_lib.base.streams import stream
 from case_lib.synthetic.calls.parameters import Range
 from case_lib.synthetic.calls.rhythm import DAY, HOUR
-from case_lib.synthetic.calls.rows import SHIFT, Rows, Whole, paired, together
+from case_lib.synthetic.calls.rows import SHIFT, Int32s, Rows, paired, together
 
 __all__ = ["Callers", "Joined", "callers", "pools"]
 
@@ -28,8 +28,8 @@ _SOON = 30  # answered calls within which a person who joined is called again
 class Joined:
     """People who joined on a day: indices of the called person and of the calling number."""
 
-    victim: Whole
-    number: Whole
+    victim: Int32s
+    number: Int32s
 
 
 @dataclass(frozen=True)
@@ -37,24 +37,24 @@ class Callers:
     """Callers, one row each: their numbers, habits and position on the list."""
 
     given: Mapping[str, Range]
-    numbers: Whole  # all, grouped by caller
-    first: NDArray[np.int64]  # index of a caller's first number
-    pool: NDArray[np.int64]  # count of a caller's numbers
-    hold: NDArray[np.int64]  # days for which each number is used
-    phase: NDArray[np.int64]
-    attendance: NDArray[np.float64]
-    minutes: NDArray[np.float64]  # mean of an answered call
-    spread: NDArray[np.float64]  # standard deviation of the logarithm of its length
-    answered: NDArray[np.float64]
-    joins: NDArray[np.float64]  # per call made
-    listed: Whole
-    step: NDArray[np.int64]
-    begin: NDArray[np.int64]
+    numbers: Int32s  # all, grouped by caller
+    first: Integers  # index of a caller's first number
+    pool: Integers  # count of a caller's numbers
+    hold: Integers  # days for which each number is used
+    phase: Integers
+    attendance: Floats
+    minutes: Floats  # mean of an answered call
+    spread: Floats  # standard deviation of the logarithm of its length
+    answered: Floats
+    joins: Floats  # per call made
+    listed: Int32s
+    step: Integers
+    begin: Integers
 
     def __len__(self) -> int:
         return len(self.pool)
 
-    def number(self, day: int) -> Whole:
+    def number(self, day: int) -> Int32s:
         """Return the number that each caller uses on a day, counted from 0."""
         turn = (day + self.phase) // self.hold
         return self.numbers[self.first + turn % self.pool]
@@ -68,13 +68,11 @@ class Callers:
         rows = together([part[0] for part in parts])
         joined = [part[1] for part in parts]
         return rows, Joined(
-            np.concatenate([one.victim for one in joined]),
-            np.concatenate([one.number for one in joined]),
+            np.concatenate([part.victim for part in joined]),
+            np.concatenate([part.number for part in joined]),
         )
 
-    def _block(
-        self, rng: np.random.Generator, day: int, who: NDArray[np.int64]
-    ) -> tuple[Rows, Joined]:
+    def _block(self, rng: np.random.Generator, day: int, who: Integers) -> tuple[Rows, Joined]:
         quota = np.rint(self.given["talk_hours"].draw(rng.random(len(who))) * HOUR).astype(int)
         caller, talk = self._talk(rng, who, quota)
         start = self._starts(rng, caller, talk, quota)
@@ -104,8 +102,8 @@ class Callers:
         return Rows(pair << SHIFT | pair >> SHIFT, start, np.zeros(len(missed), np.int32))
 
     def _talk(
-        self, rng: np.random.Generator, who: NDArray[np.int64], quota: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], Whole]:
+        self, rng: np.random.Generator, who: Integers, quota: Integers
+    ) -> tuple[Integers, Int32s]:
         """Return the caller (row of ``who``) and length of each answered call.
 
         Lengths are log-normal and add up to the quota: the last is cut or extended to fit.
@@ -125,10 +123,10 @@ class Callers:
     def _starts(
         self,
         rng: np.random.Generator,
-        caller: NDArray[np.int64],
-        talk: Whole,
-        quota: NDArray[np.int64],
-    ) -> NDArray[np.int64]:
+        caller: Integers,
+        talk: Int32s,
+        quota: Integers,
+    ) -> Integers:
         """Return the start of each answered call: consecutive, with waits between."""
         if not len(caller):
             return np.array([], np.int64)
@@ -149,10 +147,10 @@ class Callers:
     def _dialled(
         self,
         rng: np.random.Generator,
-        row: NDArray[np.int64],
-        place: NDArray[np.int64],
-        start: NDArray[np.int64],
-    ) -> Whole:
+        row: Integers,
+        place: Integers,
+        start: Integers,
+    ) -> Int32s:
         """Return when each call is dialled: unanswered ones between two answered ones."""
         size = len(row)
         nearest = np.searchsorted(place, np.arange(size))
@@ -165,7 +163,7 @@ class Callers:
         at = np.where(answered, until, since + rng.random(size) * (until - since))
         return np.clip(at, 0, DAY - 1).astype(np.int32)
 
-    def _listed(self, day: int, who: NDArray[np.int64], row: NDArray[np.int64]) -> Whole:
+    def _listed(self, day: int, who: Integers, row: Integers) -> Int32s:
         """Return the callee of each call: the next on the list in the caller's own order."""
         first = np.searchsorted(row, np.arange(len(who)))
         dial = day * _DIALS + np.arange(len(row)) - first[row]
@@ -176,10 +174,10 @@ class Callers:
     def _again(
         self,
         rng: np.random.Generator,
-        callee: Whole,
-        place: NDArray[np.int64],
-        caller: NDArray[np.int64],
-        joins: NDArray[np.int64],
+        callee: Int32s,
+        place: Integers,
+        caller: Integers,
+        joins: Integers,
     ) -> None:
         """Redirect some answered calls of a caller to those who joined shortly before.
 
@@ -195,27 +193,24 @@ class Callers:
         callee[place[target[same]]] = callee[place[source[same]]]
 
 
-def pools(numbers: int, size: Range, rng: np.random.Generator) -> NDArray[np.int64]:
+def pools(numbers: int, size: Range, rng: np.random.Generator) -> Integers:
     """Return the count of numbers of each caller: in the range except for the last.
 
     >>> pools(7, Range(2, 3), np.random.default_rng(1)).sum()
     np.int64(7)
     """
-    drawn = np.floor(size.low + (size.high - size.low + 1) * rng.random(numbers)).astype(np.int64)
-    done = np.cumsum(np.maximum(1, drawn))
+    done = np.cumsum(np.maximum(1, size.integers(rng.random(numbers))))
     enough = int(np.searchsorted(done, numbers)) + 1
-    pool: NDArray[np.int64] = np.diff(np.minimum(done[:enough], numbers), prepend=0)
+    pool: Integers = np.diff(np.minimum(done[:enough], numbers), prepend=0)
     return pool
 
 
-def callers(given: Mapping[str, Range], numbers: Whole, subscribers: Whole, seed: int) -> Callers:
+def callers(given: Mapping[str, Range], numbers: Int32s, subscribers: Int32s, seed: int) -> Callers:
     """Return callers for the numbers of the case, with attributes constant over the days."""
     rng = stream(seed, "calls/diversion")
     pool = pools(len(numbers), given["pool"], rng)
     size = len(pool)
-    hold = np.floor(
-        given["hold"].low + rng.random(size) * (given["hold"].high - given["hold"].low + 1)
-    )
+    hold = given["hold"].integers(rng.random(size))
     listed = rng.permutation(subscribers)[
         : max(1, round(given["listed"].middle * len(subscribers)))
     ]
@@ -231,7 +226,7 @@ def callers(given: Mapping[str, Range], numbers: Whole, subscribers: Whole, seed
         numbers,
         np.cumsum(pool) - pool,
         pool,
-        hold.astype(np.int64),
+        hold,
         rng.integers(0, 64, size),
         given["attendance"].draw(rng.random(size)),
         given["call_minutes"].draw(rng.random(size)),
@@ -244,7 +239,7 @@ def callers(given: Mapping[str, Range], numbers: Whole, subscribers: Whole, seed
     )
 
 
-def _coprime(steps: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+def _coprime(steps: Integers, size: int) -> Integers:
     """Return the next step sizes that visit all of a list before repeating."""
     steps = steps.copy()
     while (shared := np.gcd(steps, size) != 1).any():

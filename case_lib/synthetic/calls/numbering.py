@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from case_lib.base.arrays import Integers
 from case_lib.base.streams import stream
-from case_lib.synthetic.calls.rows import Whole
+from case_lib.synthetic.calls.rows import Int32s
 
 __all__ = ["CLASSES", "DIVERSION", "FOREIGN", "SUBSCRIBER", "Population", "people"]
 
@@ -29,7 +30,7 @@ CLASSES = (
 SUBSCRIBER, FOREIGN, DIVERSION = 0, 5, 6
 _SHOWN_HERE, _SHOWN_ABROAD = 9_990_000_000_000_000, 9_991_000_000_000_000
 _MOST = 10**12
-_Index = Whole | NDArray[np.int64]
+_Index = Int32s | Integers
 
 
 @dataclass(frozen=True)
@@ -46,20 +47,20 @@ class Population:
     def __len__(self) -> int:
         return len(self.kind)
 
-    def of(self, kind: int) -> Whole:
+    def of(self, kind: int) -> Int32s:
         """Return the indices of a class."""
         return np.flatnonzero(self.kind == kind).astype(np.int32)
 
     @functools.cached_property
-    def subscribers(self) -> Whole:
+    def subscribers(self) -> Int32s:
         """The indices of subscribers."""
         return self.of(SUBSCRIBER)
 
-    def numbers(self, index: _Index) -> NDArray[np.int64]:
+    def numbers(self, index: _Index) -> Integers:
         """Return the numbers at indices."""
-        found: NDArray[np.int64] = np.add(index, _SHOWN_HERE, dtype=np.int64)
-        found[np.flatnonzero(self.foreign(index))] += _SHOWN_ABROAD - _SHOWN_HERE - self.domestic
-        return found
+        numbers: Integers = np.add(index, _SHOWN_HERE, dtype=np.int64)
+        numbers[np.flatnonzero(self.foreign(index))] += _SHOWN_ABROAD - _SHOWN_HERE - self.domestic
+        return numbers
 
     def foreign(self, index: _Index) -> NDArray[np.bool_]:
         """Return which indices are displayed as foreign."""

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from case_lib.base import reference
+from case_lib.base.arrays import Floats, Integers
 from case_lib.base.errors import ModelError, ParameterError
 from case_lib.casefile.case import Case
 from case_lib.quantity.quantities import Quantity
@@ -44,11 +44,15 @@ class Range:
         """The median."""
         return float(self.draw(np.array([0.5]))[0])
 
-    def draw(self, share: NDArray[np.float64]) -> NDArray[np.float64]:
+    def draw(self, share: Floats) -> Floats:
         """Return quantiles at shares between 0 and 1."""
         if self.quantity is not None and not self.quantity.inputs:
             return np.asarray(self.quantity.inverse(share))
         return self.low + (self.high - self.low) * share
+
+    def integers(self, share: Floats) -> Integers:
+        """Return equally likely integers of the range, both ends included, at shares below 1."""
+        return np.floor(self.low + (self.high - self.low + 1) * share).astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,10 @@ class Settings:
     def day(self, number: int) -> date:
         """Return the date of a day, counted from 0."""
         return self.first_day + timedelta(days=number)
+
+    def weekend(self, number: int) -> bool:
+        """Return whether a day is a Saturday or a Sunday."""
+        return self.day(number).weekday() >= 5
 
 
 def traffic() -> dict[str, Any]:

@@ -15,7 +15,7 @@ from case_lib.synthetic.calls.parameters import Settings, settings
 from case_lib.synthetic.calls.reports import reported
 from case_lib.synthetic.calls.world import world
 
-__all__ = ["DAYS", "PREVALENCE", "SUBSCRIBERS", "Calls", "generate", "made_of"]
+__all__ = ["DAYS", "PREVALENCE", "SUBSCRIBERS", "Calls", "generate", "generate_from"]
 
 DAYS, SUBSCRIBERS, PREVALENCE = 14, 20_000, 1e-3
 
@@ -69,21 +69,21 @@ def generate(
     >>> made.calls.column_names[:4]
     ['caller', 'callee', 'start', 'duration']
     """
-    return made_of(settings(case, days, subscribers, seed, prevalence, first_day))
+    return generate_from(settings(case, days, subscribers, seed, prevalence, first_day))
 
 
-def made_of(given: Settings) -> Calls:
+def generate_from(settings: Settings) -> Calls:
     """Return the call records for settings."""
-    whole = world(given)
+    run = world(settings)
     parts, joined = [], list[tuple[int, Joined]]()
-    for day in range(given.days):
-        abroad = whole.abroad(day)
-        made, found = whole.day(day)
-        parts += [arrow.calls(whole, day, rows, abroad) for rows in made]
-        joined.append((day, found))
+    for day in range(settings.days):
+        abroad = run.abroad(day)
+        rows_by_part, joined_today = run.day(day)
+        parts += [arrow.calls(run, day, rows, abroad) for rows in rows_by_part]
+        joined.append((day, joined_today))
     return Calls(
-        given,
+        settings,
         pa.concat_tables(parts),
-        arrow.numbers(whole.population),
-        arrow.reports(whole.population, reported(given, joined)),
+        arrow.numbers(run.population),
+        arrow.reports(run.population, reported(settings, joined)),
     )

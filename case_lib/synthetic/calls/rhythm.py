@@ -6,14 +6,15 @@ import itertools
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
+
+from case_lib.base.arrays import Floats
 
 __all__ = ["DAY", "HOUR", "profile", "slices"]
 
 HOUR, DAY = 3600, 86_400
 
 
-def profile(hours: Sequence[float]) -> NDArray[np.float64]:
+def profile(hours: Sequence[float]) -> Floats:
     """Return the share of a day's calls in each of its 86,400 seconds.
 
     ``hours`` are relative calls in each hour; the rate is interpolated linearly between the middles
@@ -26,11 +27,11 @@ def profile(hours: Sequence[float]) -> NDArray[np.float64]:
     given = np.asarray(hours, float)
     middle = np.arange(-HOUR // 2, DAY + HOUR, HOUR)
     rate = np.interp(np.arange(DAY) + 0.5, middle, [given[-1], *given, given[0]])
-    shares: NDArray[np.float64] = rate / rate.sum()
+    shares: Floats = rate / rate.sum()
     return shares
 
 
-def slices(shares: NDArray[np.float64], calls: float, most: float) -> list[tuple[int, int]]:
+def slices(shares: Floats, calls: float, most: float) -> list[tuple[int, int]]:
     """Return segments of a day, first and end second, of about equal calls and at most ``most``.
 
     They depend only on the expected calls of the day.

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["CALLEE", "SHIFT", "Pairs", "Rows", "Whole", "merged", "paired", "together"]
+__all__ = ["CALLEE", "SHIFT", "Int32s", "Pairs", "Rows", "merged", "paired", "together"]
 
 SHIFT = np.uint64(32)
 CALLEE = np.uint64(0xFFFF_FFFF)
 
 Pairs = NDArray[np.uint64]
-Whole = NDArray[np.int32]
+Int32s = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -26,19 +26,19 @@ class Rows:
     """
 
     pair: Pairs
-    start: Whole
-    duration: Whole
+    start: Int32s
+    duration: Int32s
 
     def __len__(self) -> int:
         return len(self.pair)
 
     @property
-    def caller(self) -> Whole:
+    def caller(self) -> Int32s:
         """Indices of callers."""
         return (self.pair >> SHIFT).astype(np.int32)
 
     @property
-    def callee(self) -> Whole:
+    def callee(self) -> Int32s:
         """Indices of callees."""
         return (self.pair & CALLEE).astype(np.int32)
 

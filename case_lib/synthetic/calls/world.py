@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from case_lib.base import reference
+from case_lib.base.arrays import Floats
 from case_lib.base.streams import stream
 from case_lib.synthetic.calls import durations, rhythm
 from case_lib.synthetic.calls.background import background, generator
@@ -19,12 +20,12 @@ from case_lib.synthetic.calls.decoys import Decoys, decoys
 from case_lib.synthetic.calls.diversion import Callers, Joined, callers
 from case_lib.synthetic.calls.numbering import CLASSES, DIVERSION, FOREIGN, Population, people
 from case_lib.synthetic.calls.parameters import Settings, traffic
-from case_lib.synthetic.calls.rows import Pairs, Rows, Whole, merged, together
+from case_lib.synthetic.calls.rows import Int32s, Pairs, Rows, merged, together
 
 __all__ = ["SLICE", "World", "world"]
 
-SLICE = 500_000  # expected ordinary calls per part,
-_PARTS = 32  # unless a day would have more parts than this
+SLICE = 500_000  # expected ordinary calls per part, unless a day would have more than _PARTS parts
+_PARTS = 32
 _TRIP = 5  # days of a journey abroad
 
 
@@ -40,8 +41,8 @@ class World:
     given: Mapping[str, Any]
     population: Population
     table: Pairs
-    rate: NDArray[np.float64]
-    lengths: Whole
+    rate: Floats
+    lengths: Int32s
     others: tuple[Decoys, ...]
     callers: Callers
     phase: NDArray[np.int16]
@@ -49,10 +50,12 @@ class World:
 
     def day(self, day: int) -> tuple[Iterator[Rows], Joined]:
         """Return the calls of a day by parts, in order of time, and who joined that day."""
-        weekend = self.settings.day(day).weekday() >= 5
-        made, joined = self.callers.day(self._part(day, 0), day)
-        others = [one.day(self._part(day, 1 + at), weekend) for at, one in enumerate(self.others)]
-        return self._parts(day, together([made, *others]).ordered()), joined
+        weekend = self.settings.weekend(day)
+        calls, joined = self.callers.day(self._part(day, 0), day)
+        others = [
+            decoy.day(self._part(day, 1 + at), weekend) for at, decoy in enumerate(self.others)
+        ]
+        return self._parts(day, together([calls, *others]).ordered()), joined
 
     def _parts(self, day: int, busy: Rows) -> Iterator[Rows]:
         expected = self._expected(day)
@@ -80,8 +83,7 @@ class World:
         return np.int16(round(_TRIP / self.given["roaming"]))
 
     def _expected(self, day: int) -> float:
-        weekend = self.settings.day(day).weekday() >= 5
-        factor = self.given["weekend"] if weekend else 1.0
+        factor = self.given["weekend"] if self.settings.weekend(day) else 1.0
         return float(self.settings.subscribers * self.given["calls_day"] * factor)
 
     def _part(self, day: int, part: int) -> np.random.Generator:
@@ -90,8 +92,8 @@ class World:
 
 def world(settings: Settings) -> World:
     """Return the part of a run that is constant over its days."""
-    whole, given, seed = reference.load("calls.yaml"), traffic(), settings.seed
-    profiles = whole["profiles"]
+    tables, given, seed = reference.load("calls.yaml"), traffic(), settings.seed
+    profiles = tables["profiles"]
     shares = {name: row["share"] for name, row in profiles.items()}
     population = people(settings.subscribers, shares, settings.prevalence, seed)
     subscribers = population.subscribers
@@ -106,7 +108,7 @@ def world(settings: Settings) -> World:
         phase = rng.integers(0, round(_TRIP / given["roaming"]), len(population)).astype(np.int16)
         # the login of other classes never changes: −1 is abroad
         shown = {
-            FOREIGN: 1 - whole["visitors"]["value"],
+            FOREIGN: 1 - tables["visitors"]["value"],
             DIVERSION: settings.diversion["masked"].middle,
         }
         for kind, share in shown.items():

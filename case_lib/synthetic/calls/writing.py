@@ -34,8 +34,8 @@ _FIXED = {
 }
 
 
-def write(given: Settings, out: Path, case_sha256: str = "", workers: int = 2) -> dict[str, Any]:
-    """Write call records and return the numbers of rows, numbers and reports.
+def write(settings: Settings, out: Path, case_sha256: str = "", workers: int = 2) -> dict[str, Any]:
+    """Write call records and return what ``calls.json`` contains: settings and counts of rows.
 
     Equal settings give equal bytes for any number of ``workers`` (threads). Memory depends on the
     numbers of subscribers and workers, not of days. The folder is written completely or not at all.
@@ -51,36 +51,36 @@ def write(given: Settings, out: Path, case_sha256: str = "", workers: int = 2) -
     >>> import case_lib
     >>> from case_lib.synthetic import calls
     >>> opened = case_lib.open_case("shanghai-2023")
-    >>> given = calls.settings(opened, days=1, subscribers=1000, seed=1, prevalence=1e-3)
+    >>> settings = calls.settings(opened, days=1, subscribers=1000, seed=1, prevalence=1e-3)
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     found = write(given, Path(folder, "calls"))
+    ...     summary = write(settings, Path(folder, "calls"))
     ...     (Path(folder, "calls") / "numbers.parquet").is_file()
     True
     """
-    made = world(given)
+    run = world(settings)
     with replacing(out, ["numbers.parquet", "calls.json"]) as folder:
         with ThreadPoolExecutor(workers) as pool:
-            found = list(pool.map(lambda day: _day(made, day, folder), range(given.days)))
-        joined = [(day, one) for day, (_, one) in enumerate(found)]
-        reports = arrow.reports(made.population, reported(given, joined))
-        numbers = arrow.numbers(made.population)
+            days = list(pool.map(lambda day: _day(run, day, folder), range(settings.days)))
+        joined = [(day, who_joined) for day, (_, who_joined) in enumerate(days)]
+        reports = arrow.reports(run.population, reported(settings, joined))
+        numbers = arrow.numbers(run.population)
         pq.write_table(numbers, folder / "numbers.parquet", row_group_size=_GROUP)
         pq.write_table(reports, folder / "reports.parquet", row_group_size=_GROUP)
         summary = {
             "note": "Synthetic: generated, not observed. No number in these tables can be dialled.",
             "made_with": f"case-lib {__version__}",
             "case_sha256": case_sha256,
-            "days": given.days,
-            "first_day": given.first_day.isoformat(),
-            "subscribers": given.subscribers,
-            "seed": given.seed,
-            "prevalence": given.prevalence,
+            "days": settings.days,
+            "first_day": settings.first_day.isoformat(),
+            "subscribers": settings.subscribers,
+            "seed": settings.seed,
+            "prevalence": settings.prevalence,
             "parameters": {
-                name: {"from": given.origins[name], "low": value.low, "high": value.high}
-                for name, value in sorted(given.diversion.items())
+                name: {"from": settings.origins[name], "low": value.low, "high": value.high}
+                for name, value in sorted(settings.diversion.items())
             },
             "rows": {
-                "calls": sum(rows for rows, _ in found),
+                "calls": sum(rows for rows, _ in days),
                 "numbers": numbers.num_rows,
                 "reports": reports.num_rows,
             },
@@ -91,14 +91,14 @@ def write(given: Settings, out: Path, case_sha256: str = "", workers: int = 2) -
     return summary
 
 
-def _day(made: World, day: int, folder: Path) -> tuple[int, Joined]:
-    place = folder / "calls" / f"day={made.settings.day(day).isoformat()}"
+def _day(run: World, day: int, folder: Path) -> tuple[int, Joined]:
+    place = folder / "calls" / f"day={run.settings.day(day).isoformat()}"
     place.mkdir(parents=True)
-    abroad, rows = made.abroad(day), 0
-    parts, joined = made.day(day)
+    abroad, rows = run.abroad(day), 0
+    parts, joined = run.day(day)
     with _grouped(place / "part.parquet") as add:
         for part in parts:
-            add(arrow.calls(made, day, part, abroad))
+            add(arrow.calls(run, day, part, abroad))
             rows += len(part)
     return rows, joined
 
