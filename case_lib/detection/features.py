@@ -265,13 +265,13 @@ def _spread(calls: ir.Table, way: str) -> ir.Table:
             f"quantile_75_{what}": quantiles[2],
             f"entropy_{what}": _entropy(values),
         }
-    whole = timed.group_by("of").agg(**aggregates)
+    by_number = timed.group_by("of").agg(**aggregates)
     mads = {
-        name: _deviation(whole[name], whole[name.replace("mad", "average")])
+        name: _deviation(by_number[name], by_number[name.replace("mad", "average")])
         for name in ("mad_iat", "mad_measure")
     }
-    return whole.select(
-        "of", **{f"{way}_{name}": mads.get(name, whole[name]) for name in aggregates}
+    return by_number.select(
+        "of", **{f"{way}_{name}": mads.get(name, by_number[name]) for name in aggregates}
     )
 
 

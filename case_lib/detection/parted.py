@@ -205,8 +205,8 @@ def _cores(degrees: Sequence[Integers], folder: Path) -> _Cores:
 def _numbered(features: ir.Table, places: ir.Table) -> ir.Table:
     """Return features with their types, with numbers instead of indices, in order of number."""
     features = features.rename(place="number")
-    whole = places.join(features, places.place == features.place).order_by(places.place)
-    return whole.select(
+    numbered = places.join(features, places.place == features.place).order_by(places.place)
+    return numbered.select(
         "number",
-        *(whole[name].cast(kind) for name, kind in features.schema().items() if name != "place"),
+        *(numbered[name].cast(kind) for name, kind in features.schema().items() if name != "place"),
     )

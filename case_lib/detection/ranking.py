@@ -58,7 +58,11 @@ def scores(features: pd.DataFrame, by: str, seed: int) -> Floats:
 
 
 def order(values: Floats, numbers: NDArray[np.generic]) -> Integers:
-    """Return indices by descending score; ties are in the order of the numbers."""
+    """Return indices by descending score; ties are in the order of the numbers.
+
+    >>> order(np.array([0.1, 0.9, 0.9]), np.array([7, 9, 8])).tolist()
+    [2, 1, 0]
+    """
     return np.lexsort((numbers, -values))
 
 

@@ -170,10 +170,10 @@ def payments(
     outside = up[up["payer"] == NOBODY].groupby("payee")["amount"].sum().reset_index()
     incoming = outside.assign(day=paid_out["day"].min(), payer=NOBODY, medium=VIRTUAL)
     between = up[up["payer"] != NOBODY]
-    whole = pd.concat([incoming, pd.concat([between, paid_out]).assign(medium=PACKET)])
-    whole["amount"] = whole["amount"].round(2)
+    everything = pd.concat([incoming, pd.concat([between, paid_out]).assign(medium=PACKET)])
+    everything["amount"] = everything["amount"].round(2)
     order = ["day", "payer", "payee", "medium", "amount"]
-    return whole[order].sort_values(order[:3], kind="stable", ignore_index=True)
+    return everything[order].sort_values(order[:3], kind="stable", ignore_index=True)
 
 
 def _passed_down(organisation: Organisation, paid_out: pd.DataFrame) -> pd.DataFrame:

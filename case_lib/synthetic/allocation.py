@@ -82,12 +82,12 @@ class Allocation:
         lows, highs, named = _limits(total, shares, known or {})
         _check_limits(total, n_provinces, lows, highs, named)
         self._order = np.argsort(-shares, kind="stable")  # large provinces first
-        terms, whole = _terms(total, shares / shares.sum(), concentration)
+        terms, log_factor = _terms(total, shares / shares.sum(), concentration)
         counts = np.arange(total + 1)
         terms[(counts > 0) & ((counts < lows[:, None]) | (counts > highs[:, None]))] = -np.inf
         terms[named, 0] = -np.inf
         self._plan = Plan(n_provinces, terms[self._order])
-        self.log_chance = self._plan.log_weight + whole
+        self.log_chance = self._plan.log_weight + log_factor
 
     def sample(self, draws: int, rng: np.random.Generator) -> Integers:
         """Draw counts, shape (draws, provinces)."""
@@ -139,16 +139,16 @@ def _terms(total: int, shares: Floats, concentration: float) -> tuple[Floats, fl
     with np.errstate(divide="ignore", invalid="ignore"):
         if math.isinf(concentration):
             terms = counts * np.log(total * shares)[:, None] - falling
-            whole = -total * math.log(total)
+            log_factor = -total * math.log(total)
         else:
             rate = math.log(total / (total + concentration))
             # Γ(a + x) / Γ(a), as sums that keep precision for large concentrations
             rising = np.cumsum(np.log((concentration * shares)[:, None] + counts[:-1]), axis=1)
             terms = counts * rate - falling + np.pad(rising, ((0, 0), (1, 0)))
-            whole = -float(np.log(concentration + counts[:-1]).sum()) - total * rate
+            log_factor = -float(np.log(concentration + counts[:-1]).sum()) - total * rate
     terms[:, 0] = 0.0
     terms[shares == 0, 1:] = -np.inf
-    return terms, whole + math.lgamma(total + 1)
+    return terms, log_factor + math.lgamma(total + 1)
 
 
 def _check(total: int, n_provinces: int, shares: Floats, concentration: float) -> None:

@@ -95,20 +95,20 @@ def calibrate(
     rate = reported.joins / reported.calls * _WIDE ** rng.uniform(-1, 1, sets)
     joins = joins_elsewhere(rate, prior["skill_shape"], reported, rng)
     near = np.abs(joins - reported.joins) <= tolerance * reported.joins
-    whole = Work(**prior, join_rate=rate * factor / prior["answer_rate"])
-    possible = near & (np.asarray(whole.join_rate) <= 1)
+    proposed = Work(**prior, join_rate=rate * factor / prior["answer_rate"])
+    possible = near & (np.asarray(proposed.join_rate) <= 1)
     enough = possible
     if reported.joins_shift is not None:
-        enough = possible & (whole.joins_shift >= reported.joins_shift)
+        enough = possible & (proposed.joins_shift >= reported.joins_shift)
     kept = np.flatnonzero(enough)
     if not kept.size:
         raise ModelError(
             "No set of assumptions agrees with what other cases report. Widen the assumptions "
             "under pay."
         )
-    fields = {f: np.asarray(getattr(whole, f))[kept] for f in whole.__dataclass_fields__}
+    fields = {f: np.asarray(getattr(proposed, f))[kept] for f in proposed.__dataclass_fields__}
     return Calibrated(
-        replace(whole, **fields),
+        replace(proposed, **fields),
         rate[kept],
         kept,
         float(possible.mean()),

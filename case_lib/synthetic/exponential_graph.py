@@ -96,6 +96,9 @@ def rounds(first: Integers, second: Integers, size: Integers | int) -> Integers:
     """Return the round in which two players of a round-robin tournament meet.
 
     Positions in a group run from 0 to ``size`` − 1; in an odd group one sits out each round.
+
+    >>> rounds(np.array([0, 0, 0]), np.array([1, 2, 3]), 4).tolist()
+    [1, 2, 0]
     """
     others = size + size % 2 - 1
     low, high = np.minimum(first, second), np.maximum(first, second)

@@ -35,15 +35,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Programme:
-    """Variables, integer or not, and rows over them.
+    """Variables and rows over them.
 
-    ``linked`` are those that share a row with another, in the order of drawing; ``open`` those
-    without an upper end of their own; ``caps`` are the largest values ever drawn.
+    ``integer`` says of each variable whether it must be an integer. ``linked`` are those that share
+    a row with another, in the order of drawing; ``open`` those without an upper end of their own;
+    ``caps`` are the largest values ever drawn.
     """
 
-    CONTENT = ("whole", "rows", "linked", "open", "caps")
+    CONTENT = ("integer", "rows", "linked", "open", "caps")
 
-    whole: Mapping[str, bool]
+    integer: Mapping[str, bool]
     rows: tuple[Row, ...]
     linked: tuple[str, ...]
     open: tuple[str, ...] = ()
@@ -61,7 +62,7 @@ class Programme:
         """
         linked = set(self.linked)
         return Programme(
-            {name: whole for name, whole in self.whole.items() if name in linked},
+            {name: integer for name, integer in self.integer.items() if name in linked},
             tuple(row for row in self.rows if all(name in linked for name, _ in row.terms)),
             self.linked,
             tuple(name for name in self.open if name in linked),
@@ -126,7 +127,7 @@ class Programme:
         for name in self.linked:
             low, high = self._reach(name, fixed)
             fixed[name] = self._between(name, low, high, rng)
-        for name in self.whole:
+        for name in self.integer:
             if name not in fixed:
                 rows = [row for row in self.rows if row.terms == ((name, 1.0),)]
                 low = max([0.0, *(row.low for row in rows)])
@@ -152,7 +153,7 @@ class Programme:
         return min(most, max(2 * low, low + 1)) if name in self.open else most
 
     def _between(self, name: str, low: float, high: float, rng: np.random.Generator) -> float:
-        if self.whole[name]:
+        if self.integer[name]:
             return float(rng.integers(math.ceil(low - 1e-6), math.floor(high + 1e-6) + 1))
         return float(rng.uniform(low, high))
 
@@ -193,7 +194,7 @@ class Programme:
     @cached_property
     def _places(self) -> dict[str, list[int]]:
         """The numbers of the rows of each variable."""
-        places: dict[str, list[int]] = {name: [] for name in self.whole}
+        places: dict[str, list[int]] = {name: [] for name in self.integer}
         for place, row in enumerate(self.rows):
             for name, _ in row.terms:
                 places[name].append(place)
@@ -215,12 +216,12 @@ class Programme:
         low, high = np.zeros(len(names)), np.full(len(names), np.inf)
         for name, value in fixed.items():
             low[place[name]] = high[place[name]] = value
-        wanted = np.zeros(len(names))
+        objective = np.zeros(len(names))
         for name, factor in aim.items():
-            wanted[place[name]] = factor
+            objective[place[name]] = factor
         solution = milp(
-            wanted,
-            integrality=np.array([self.whole[name] for name in names]),
+            objective,
+            integrality=np.array([self.integer[name] for name in names]),
             bounds=Bounds(low, high),
             constraints=LinearConstraint(
                 matrix,

@@ -282,7 +282,11 @@ def _recruitment(
 
 
 def person(number: int) -> str:
-    """Return the name of the person with a number in tables and drawings."""
+    """Return the name of the person with a number in tables and drawings.
+
+    >>> person(0)
+    'P00001'
+    """
     return f"P{number + 1:05d}"
 
 

@@ -52,23 +52,23 @@ def programme(case: Case) -> Programme:
     Variables are the reported quantities of the case itself, the people in each role, and how
     many of the head role are counted among the group heads.
     """
-    whole: dict[str, bool] = {}
+    integer: dict[str, bool] = {}
     rows: list[Row] = []
     still_open: list[str] = []
     for name, spec in case.file.own_quantities.items():
         claims = [(row, claim) for row, claim, beside in readings_of(case, name) if not beside]
         if not claims:
             continue
-        whole[name] = spec.unit in units.counted()
+        integer[name] = spec.unit in units.counted()
         for row, claim in claims:
             box = numeral_reading.read(claim.says, case.file.conventions, spec.unit).interval
-            low, high = _closed(box, whole[name])
+            low, high = _closed(box, integer[name])
             words = f"{name}: {claim.source} {claim.at}".rstrip() + f" says {claim.says}"
             words += f" ({case.file.where('quantities', name, 'claims', row)})"
             rows.append(Row(((name, 1.0),), low, high, words))
         if all(math.isinf(row.high) for row in rows[-len(claims) :]):
             still_open.append(name)
-    rows += _roles(case, whole) + _operation(case, whole)
+    rows += _roles(case, integer) + _operation(case, integer)
     linked = {name for row in rows if len(row.terms) > 1 for name, _ in row.terms}
     order = [n for n in _ORDER if n in linked]
     order += [n for n in still_open if n in linked]  # before the quantities that they limit
@@ -78,7 +78,7 @@ def programme(case: Case) -> Programme:
         still_open.append(GROUPS)
     caps = {**dict.fromkeys(TOTALS, MOST_PEOPLE), **dict.fromkeys(_IN_ROWS, MOST_ROWS)}
     linked_first = tuple(dict.fromkeys(order))
-    return Programme(whole, tuple(rows), linked_first, tuple(still_open), caps)
+    return Programme(integer, tuple(rows), linked_first, tuple(still_open), caps)
 
 
 def readings_of(case: Case, name: str) -> list[tuple[int, Claim, bool]]:
@@ -97,26 +97,26 @@ def readings_of(case: Case, name: str) -> list[tuple[int, Claim, bool]]:
 _ORDER = (*TOTALS, "operation.provinces", "operation.cities", AMONG)
 
 
-def _closed(box: Interval, whole: bool) -> tuple[float, float]:
+def _closed(box: Interval, integer: bool) -> tuple[float, float]:
     """Return bounds with closed ends: the next integer, or the next hundredth."""
     low, high = float(box.low), float(box.high)
     if math.isfinite(low):
-        low = math.floor(low) + 1.0 if whole and box.low_open else low
-        low = float(math.ceil(low)) if whole else low + _CENT * box.low_open
+        low = math.floor(low) + 1.0 if integer and box.low_open else low
+        low = float(math.ceil(low)) if integer else low + _CENT * box.low_open
     if math.isfinite(high):
-        high = math.ceil(high) - 1.0 if whole and box.high_open else high
-        high = float(math.floor(high)) if whole else high - _CENT * box.high_open
+        high = math.ceil(high) - 1.0 if integer and box.high_open else high
+        high = float(math.floor(high)) if integer else high - _CENT * box.high_open
     return low, high
 
 
-def _roles(case: Case, whole: dict[str, bool]) -> list[Row]:
+def _roles(case: Case, integer: dict[str, bool]) -> list[Row]:
     """Return the rows for roles: each person arrested has one, and counts by role are met."""
-    inside, total = inside_roles(case), total_name(whole)
-    if total not in whole or not inside:
+    inside, total = inside_roles(case), total_name(integer)
+    if total not in integer or not inside:
         return []
     rows: list[Row] = []
     for role in inside:
-        whole[count(role)] = True
+        integer[count(role)] = True
         rows.append(Row(((count(role), 1.0),), 1, math.inf))
     everyone = ((total, -1.0), *((count(role), 1.0) for role in inside))
     rows.append(Row(everyone, 0, 0))
@@ -125,10 +125,10 @@ def _roles(case: Case, whole: dict[str, bool]) -> list[Row]:
     counted: dict[str, list[tuple[str, float]]] = {}
     for role in inside:
         where = case.file.roles[role].counted_in
-        if where in whole:
+        if where in integer:
             counted.setdefault(where, []).append((count(role), 1.0))
     if head and shared in counted and case.file.roles[head].counted_in != shared:
-        whole[AMONG] = True
+        integer[AMONG] = True
         counted[shared].append((AMONG, 1.0))
         rows.append(Row(((AMONG, 1.0), (count(head), -1.0)), -math.inf, 0))
         rows += _assumed(case, AMONG, ((AMONG, 1.0),))
@@ -139,19 +139,19 @@ def _roles(case: Case, whole: dict[str, bool]) -> list[Row]:
         ("convicted.core", "convicted.total"),
         ("convicted.total", "arrests.total"),
     ):
-        most = all_of if all_of in whole else count(str(all_of))
-        if part in whole and most in whole:
+        most = all_of if all_of in integer else count(str(all_of))
+        if part in integer and most in integer:
             rows.append(Row(((part, 1.0), (most, -1.0)), -math.inf, 0))
-    return rows + _spans(case, whole, head, group_head)
+    return rows + _spans(case, integer, head, group_head)
 
 
 def _spans(
-    case: Case, whole: dict[str, bool], head: str | None, group_head: str | None
+    case: Case, integer: dict[str, bool], head: str | None, group_head: str | None
 ) -> list[Row]:
     """Return the rows for spans of control."""
     rows: list[Row] = []
     if group_head and "organisation.groups_leader" in case:
-        whole[GROUPS] = True
+        integer[GROUPS] = True
     frontline, oversight = case.role("frontline"), case.role("oversight")
     for name, below, above in (
         ("organisation.leaders_core", group_head and count(group_head), head and count(head)),
@@ -163,7 +163,7 @@ def _spans(
         ),
     ):
         quantity = case.get(name)
-        if quantity is None or below not in whole or above not in whole:
+        if quantity is None or below not in integer or above not in integer:
             continue
         spec = case.file.quantities.get(name)
         sources = ", ".join(f"{c.source} {c.at}".rstrip() for c in spec.claims) if spec else ""
@@ -179,17 +179,17 @@ def _spans(
     return rows
 
 
-def _operation(case: Case, whole: dict[str, bool]) -> list[Row]:
+def _operation(case: Case, integer: dict[str, bool]) -> list[Row]:
     """Return the rows for places: a city per province reached, and an arrest per city."""
-    chain = ("operation.provinces", "operation.cities", total_name(whole))
-    known = [name for name in chain if name in whole]
+    chain = ("operation.provinces", "operation.cities", total_name(integer))
+    known = [name for name in chain if name in integer]
     rows = [
         Row(((fewer, 1.0), (more, -1.0)), -math.inf, 0) for fewer, more in itertools.pairwise(known)
     ]
-    return rows + _table(case, whole) + _places(case, whole)
+    return rows + _table(case, integer) + _places(case, integer)
 
 
-def _table(case: Case, whole: dict[str, bool]) -> list[Row]:
+def _table(case: Case, integer: dict[str, bool]) -> list[Row]:
     """Return the rows that limit provinces and cities reached to those in the table."""
     table = divisions.divisions(case.file)
     if table is None:
@@ -201,27 +201,27 @@ def _table(case: Case, whole: dict[str, bool]) -> list[Row]:
     return [
         Row(((name, 1.0),), -math.inf, number, f"{name}: the table of provinces has {number}")
         for name, number in most.items()
-        if name in whole
+        if name in integer
     ]
 
 
-def _places(case: Case, whole: dict[str, bool]) -> list[Row]:
+def _places(case: Case, integer: dict[str, bool]) -> list[Row]:
     """Return the rows for named provinces: their counts and their number."""
     rows: list[Row] = []
     named: list[tuple[str, float]] = []
     for place in case.file.caught_in:
         claims = [claim for claim in place.claims if claim.source in case.sources]
-        if not claims or total_name(whole) not in whole:
+        if not claims or total_name(integer) not in integer:
             continue
         name = place.quantity
-        if name not in whole:
-            whole[name] = True
+        if name not in integer:
+            integer[name] = True
             words = f"{name}: {claims[0].source} {claims[0].at}".rstrip() + " names it"
             rows.append(Row(((name, 1.0),), 1, math.inf, words))
         named.append((name, 1.0))
     if named:
-        rows.append(Row(((total_name(whole), -1.0), *named), -math.inf, 0))
-    if named and "operation.provinces" in whole:
+        rows.append(Row(((total_name(integer), -1.0), *named), -math.inf, 0))
+    if named and "operation.provinces" in integer:
         reached = (("operation.provinces", 1.0),)
         rows.append(Row(reached, len(named), math.inf, "places: so many provinces are named"))
     return rows

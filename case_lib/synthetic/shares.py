@@ -26,6 +26,13 @@ def shares(
     ------
     ModelError
         If there are no such integers.
+
+    Examples
+    --------
+    The second may have two at most, so the first gets the rest:
+
+    >>> shares(5, least=[1, 1], most=[9, 2], weights=[0, 1], rng=np.random.default_rng(1)).tolist()
+    [3, 2]
     """
     numbers = np.array(least, dtype=np.int64)
     room = np.minimum(np.array(most, dtype=float), float(total)).astype(np.int64) - numbers

@@ -168,8 +168,8 @@ def joined(how: Work, callers: int, rng: np.random.Generator) -> NDArray[np.int3
     answered = np.maximum(np.rint(expected + np.sqrt(varied) * normal), 1).astype(np.int64)
     few = (quota < _MANY * mean)[:, 0] | (spread == 0)[:, 0]
     if few.any():
-        whole = np.broadcast_to(quota[few], (int(few.sum()), callers))
-        answered[few] = answered_until(whole, mean[few], spread[few], rng)[0]
+        quotas = np.broadcast_to(quota[few], (int(few.sum()), callers))
+        answered[few] = answered_until(quotas, mean[few], spread[few], rng)[0]
     skill = skills(column("skill_shape"), size, rng)
     return rng.binomial(answered, np.minimum(1, column("join_rate") * skill)).astype(np.int32)
 

@@ -73,32 +73,32 @@ def composition(case: Case) -> FigureBlock | Paragraph:
     if not parts:
         return left_out(case, [role_counts.total_name(case), "parts"])
     lang = case.lang
-    whole = case[role_counts.total_name(case)]
-    each = _people_a_dot(whole)
+    total = case[role_counts.total_name(case)]
+    each = _people_a_dot(total)
     shown: list[Number] = []
     groups = []
-    for group, (called, count, share) in zip(_groups(parts, whole, each), parts, strict=True):
+    for group, (called, count, share) in zip(_groups(parts, total, each), parts, strict=True):
         printed = [number(q, lang) for q in (count, share) if q is not None]
         groups.append(replace(group, words=_words(called, printed, lang), numbers=printed))
         shown += printed
     around = _passages.around(
         case,
         "composition",
-        [whole, *(count for _, count, _ in parts)],
-        convicted=whole.name == "convicted.total",
+        [total, *(count for _, count, _ in parts)],
+        convicted=total.name == "convicted.total",
         each=Token(str(each), "people a dot") if each > 1 else None,
         possible=any(group.possible for group in groups),
-        no_end=math.isinf(whole.high),
+        no_end=math.isinf(total.high),
     )
     # the dots of the rest are what the named parts leave, so they stand as these do
     named = [count.name for _, count, _ in parts if count.name != "arrests.residual"]
-    figure = _drawn(groups, math.isinf(whole.high), [whole.name, *named])
-    return drawing.block(figure, around, shown, [whole])
+    figure = _drawn(groups, math.isinf(total.high), [total.name, *named])
+    return drawing.block(figure, around, shown, [total])
 
 
-def _people_a_dot(whole: Quantity) -> int:
+def _people_a_dot(total: Quantity) -> int:
     """Return how many people a dot represents: 1, 2, 10, 20, 100 and so on."""
-    most = whole.high if math.isfinite(whole.high) else whole.low
+    most = total.high if math.isfinite(total.high) else total.low
     each = 1
     while most / each > _DOTS:
         each *= 5 if str(each)[0] == "2" else 2
@@ -106,7 +106,7 @@ def _people_a_dot(whole: Quantity) -> int:
 
 
 def _groups(
-    parts: Sequence[tuple[str, Quantity, Quantity | None]], whole: Quantity, each: int
+    parts: Sequence[tuple[str, Quantity, Quantity | None]], total: Quantity, each: int
 ) -> list[_Group]:
     """Return the dots of each part of the total, and of the remainder."""
     named = [(called, count) for called, count, _ in parts if count.name != "arrests.residual"]
@@ -122,9 +122,9 @@ def _groups(
         for row, (called, count) in enumerate(named)
     ]
     if len(named) < len(parts):
-        sure = max(0, math.ceil(whole.low / each) - sum(group.dots for group in groups))
-        high = whole.high if math.isfinite(whole.high) else whole.low
-        possible = math.ceil(high / each) - math.ceil(whole.low / each)
+        sure = max(0, math.ceil(total.low / each) - sum(group.dots for group in groups))
+        high = total.high if math.isfinite(total.high) else total.low
+        possible = math.ceil(high / each) - math.ceil(total.low / each)
         groups.append(_Group(parts[-1][0], sure, possible, _REST))
     return groups
 

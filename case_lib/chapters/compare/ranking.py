@@ -35,8 +35,8 @@ def comparable(first: Quantity, second: Quantity) -> bool:
     a whole are not comparable. Ratios may be of parts.
     """
     reported = all(figure.kind <= Kind.DERIVED for figure in (first, second))
-    whole = all(figure.inputs or scopes(figure) <= {""} for figure in (first, second))
-    return reported and whole and _same_unit(first, second)
+    unscoped = all(figure.inputs or scopes(figure) <= {""} for figure in (first, second))
+    return reported and unscoped and _same_unit(first, second)
 
 
 def _same_unit(first: Quantity, second: Quantity) -> bool:
@@ -58,8 +58,8 @@ def highest(row: str, columns: Sequence[Column]) -> Standing | None:
     ranking. A series of cases isn't a case.
     """
     known = [(c, c.figures[row]) for c in columns if c.one_case and row in c.figures]
-    whole = row not in UNLIKE and not any(row in column.parts for column, _ in known)
-    alike = whole and all(comparable(known[0][1], figure) for _, figure in known)
+    full_counts = row not in UNLIKE and not any(row in column.parts for column, _ in known)
+    alike = full_counts and all(comparable(known[0][1], figure) for _, figure in known)
     if len(known) < 2 or not alike:
         return None
     best = max(known, key=lambda pair: pair[1].low)

@@ -74,12 +74,12 @@ def _drawn(
     counts: Sequence[dict[str, int]], numbers: Sequence[str], labels: Sequence[str], lang: str
 ) -> Figure:
     """Draw a bar for each detector; each part is labelled above a bar that contains it."""
-    left = 2 * _GAP + max(inches(said, TEXT) for label in labels for said in label.split("\n"))
+    left = 2 * _GAP + max(inches(line, TEXT) for label in labels for line in label.split("\n"))
     room = WIDTH - left - _GAP
     named = {row: _named(counts[row], parts, lang) for row, parts in _where(counts).items()}
     most = max(
-        sum(each.values()) * room / (room - inches(said, TEXT) - 2 * _GAP)
-        for each, said in zip(counts, numbers, strict=True)
+        sum(each.values()) * room / (room - inches(printed, TEXT) - 2 * _GAP)
+        for each, printed in zip(counts, numbers, strict=True)
     )
     most = max(
         most,
@@ -98,7 +98,7 @@ def _drawn(
     tall = top + 0.4
     figure = Figure(figsize=(WIDTH, tall))
     axes = figure.add_axes((left / WIDTH, 1 - top / tall, room / WIDTH, top / tall))
-    for row, (each, middle, said) in enumerate(zip(counts, middles, numbers, strict=True)):
+    for row, (each, middle, printed) in enumerate(zip(counts, middles, numbers, strict=True)):
         end = 0
         for part, color, hatch, _ in _PARTS:
             look: dict[str, Any] = {
@@ -109,12 +109,12 @@ def _drawn(
             }
             axes.barh(middle, each[part], left=end, height=_BAR, **look)
             end += each[part]
-        drawing.text_beside(axes, said, end, middle, TEXT, _GAP)
-        for words, at, level in placed.get(row, []):
+        drawing.text_beside(axes, printed, end, middle, TEXT, _GAP)
+        for label, at, level in placed.get(row, []):
             edge = middle - _BAR / 2
             base = edge - _LINE * (level + 0.5)
             axes.plot([at] * 2, [edge, base], color=GREY, linewidth=LEAD)
-            axes.text(at + 0.04 * most / room, base, words, va="center", fontsize=SMALL)
+            axes.text(at + 0.04 * most / room, base, label, va="center", fontsize=SMALL)
     axes.set_yticks(middles, labels, fontsize=TEXT)
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(top, 0)

@@ -52,8 +52,8 @@ def _by_prevalence(lang: str, around: Around, figure: Callable[[str, int], Cell]
 
 
 def _rarity(one_in: int, lang: str) -> list[Token]:
-    said = translate(N_("1 : {number}"), lang)
-    return [Token(said.format(number=numbers.digits(Decimal(one_in), lang)), "a prevalence")]
+    pattern = translate(N_("1 : {number}"), lang)
+    return [Token(pattern.format(number=numbers.digits(Decimal(one_in), lang)), "a prevalence")]
 
 
 @in_each_language

@@ -50,12 +50,12 @@ def without_each_source(case: Case) -> Table | Paragraph:
     left_out = support.without_each(case)
     rows: list[list[Cell]] = []
     for item in support.supports(case):
-        whole = item.quantity
+        figure = item.quantity
         changed: Cell = []
         gone: set[str] = set()  # sources without which nothing is left
         for name, rest in left_out.items():
-            now = rest.get(whole.name)
-            if now is not None and now.interval == whole.interval and now.kind == whole.kind:
+            now = rest.get(figure.name)
+            if now is not None and now.interval == figure.interval and now.kind == figure.kind:
                 continue
             if any(case.file.sources[source].origin == name for source in gone):
                 continue  # a briefing takes them with it
@@ -67,12 +67,12 @@ def without_each_source(case: Case) -> Table | Paragraph:
             if now is None:
                 changed = [*changed, translate(N_("nothing is left"), lang)]
             else:
-                part = replace(now, name=f"{whole.name}@-{name}", family=whole.name)
+                part = replace(now, name=f"{figure.name}@-{name}", family=figure.name)
                 changed = [*changed, number(part, lang)]
         rows.append(
             [
-                [label(whole, lang)],
-                cell(whole, lang),
+                [label(figure, lang)],
+                cell(figure, lang),
                 [translate(_rests_on(item), lang)],
                 changed or [translate(N_("nothing changes"), lang)],
             ]
@@ -93,16 +93,16 @@ def without_each(case: Case) -> Data:
     lang = case.lang
     rest = {text(support.label_of(case, n), lang): c for n, c in support.without_each(case).items()}
     changes: dict[str, list[tuple[str, str]]] = {}
-    for name, whole in case.quantities.items():
+    for name, figure in case.quantities.items():
         for source, other in rest.items():
             now = other.get(name)
             if now is None:
                 changes.setdefault(name, []).append(
                     (source, translate(N_("nothing is left"), lang))
                 )
-            elif now.interval != whole.interval or now.kind != whole.kind:
-                said = f"{printing.say(now, lang)} {now.kind.mark}".rstrip()
-                changes.setdefault(name, []).append((source, said))
+            elif now.interval != figure.interval or now.kind != figure.kind:
+                printed = f"{printing.say(now, lang)} {now.kind.mark}".rstrip()
+                changes.setdefault(name, []).append((source, printed))
     return Data("without", changes)
 
 

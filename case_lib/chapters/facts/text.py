@@ -107,9 +107,9 @@ def _sources(case: Case) -> str:
 @in_each_language
 def summary(case: Case) -> Paragraph:
     """Return what the sources report at the core of the case; at most six figures more by label."""
-    whole, parts = role_counts.total_name(case), role_counts.identified(case)
+    total, parts = role_counts.total_name(case), role_counts.identified(case)
     values = {
-        "total": case.get(whole),
+        "total": case.get(total),
         "texts": texts_read(case)[0],
         "parts": parts,
         "complete": role_counts.complete(case),

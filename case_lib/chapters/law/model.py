@@ -117,8 +117,8 @@ def given(case_file: CaseFile, order: Order, day: tuple[Quantity, ...]) -> dict[
     if table is None:
         return {}
     thresholds = {}
-    wanted: Any = table[table["measure"].isin(list(_MEASURES))]
-    for row in wanted.itertuples():
+    rows: Any = table[table["measure"].isin(list(_MEASURES))]
+    for row in rows.itertuples():
         name = f"law.threshold_{row.measure}"
         thresholds[name] = reference_data.published(
             name,

@@ -73,7 +73,10 @@ def order(network: Network, strategy: str, rng: np.random.Generator) -> Integers
 
 
 def dependants(organisation: Organisation) -> Integers:
-    """Return how many people's tasks pass through each person, directly or indirectly."""
+    """Return how many people's tasks pass through each person, directly or indirectly.
+
+    Shape (people,).
+    """
     counts = np.zeros(organisation.size, dtype=np.int64)
     for above in organisation.above():
         np.add.at(counts, above[above != NOBODY], 1)
@@ -92,6 +95,11 @@ def removal_curve(edges: Integers, size: int, removed: Sequence[int] | Integers)
         Shape (ties, 2), each tie once.
     removed
         People in the order of their removal, without duplicates.
+
+    Examples
+    --------
+    >>> removal_curve(np.array([[0, 1], [1, 2]]), size=3, removed=[1, 0]).tolist()
+    [3, 1, 1]
     """
     removed = np.asarray(removed, dtype=np.int64)
     steps = len(removed)

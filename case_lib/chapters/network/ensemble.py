@@ -99,9 +99,9 @@ class Ensemble(Short):
         ``broker:<role>`` is the share of betweenness of a role.
         """
         rows = self.measures
-        for column, wanted in (("family", family), ("inspectors", inspectors)):
-            if wanted:
-                rows = rows[rows[column] == wanted]
+        for column, chosen in (("family", family), ("inspectors", inspectors)):
+            if chosen:
+                rows = rows[rows[column] == chosen]
         stem = name.partition(":")[0]
         label = MEASURES[name][0] if name in MEASURES else _LABELS[stem]
         full = ".".join(part for part in ("network", *name.split(":"), family, inspectors) if part)

@@ -68,7 +68,7 @@ def generate(
     organisations = _fitting(case, plan, organisations)
     if not plan.satisfiable:
         raise ModelError(conflict_message(plan.conflict()))
-    drawn_from = plan.of_linked() if GROUPS in plan.linked or GROUPS not in plan.whole else plan
+    drawn_from = plan.of_linked() if GROUPS in plan.linked or GROUPS not in plan.integer else plan
     example, edges, measured, left, mended, curves = _many(
         blueprint(case, drawn_from), case.seed, organisations, removed, mending(case), Where(on)
     )

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from case_lib.base.arrays import Floats, Integers
+from case_lib.base.arrays import Integers
 from case_lib.chapters.network.networks import Network
 
 __all__ = [
-    "betweenness_centralisation",
     "brokerage",
-    "centralisation",
     "core_periphery",
     "degree_centralisation",
     "density",
@@ -35,23 +33,10 @@ def mean_path(network: Network) -> float:
     return float((steps * apart).sum() / apart.sum()) if apart.sum() else float("nan")
 
 
-def centralisation(scores: Floats | Integers, most: float) -> float:
-    """Return how far the highest score exceeds the others, 1 for a star (Freeman 1979).
-
-    ``most`` is the sum of differences in a star of the same size.
-    """
-    return float((scores.max() - scores).sum() / most) if most > 0 else 0.0
-
-
 def degree_centralisation(network: Network) -> float:
-    """Return centralisation of degree."""
-    return centralisation(network.degree, (network.size - 1) * (network.size - 2))
-
-
-def betweenness_centralisation(network: Network) -> float:
-    """Return centralisation of betweenness."""
-    n = network.size
-    return centralisation(network.betweenness, (n - 1) * (n - 1) * (n - 2) / 2)
+    """Return how far the highest degree exceeds the others, 1 for a star (Freeman 1979)."""
+    most = (network.size - 1) * (network.size - 2)  # the sum of differences in a star
+    return float((network.degree.max() - network.degree).sum() / most) if most > 0 else 0.0
 
 
 def core_periphery(network: Network, core: Integers) -> float:
@@ -71,6 +56,6 @@ def core_periphery(network: Network, core: Integers) -> float:
 
 def brokerage(network: Network, role: str) -> float:
     """Return the share of all betweenness of the people in a role."""
-    whole = network.betweenness.sum()
+    total = network.betweenness.sum()
     held = network.betweenness[network.organisation.of(role)].sum()
-    return float(held / whole) if whole else 0.0
+    return float(held / total) if total else 0.0

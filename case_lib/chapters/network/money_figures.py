@@ -82,7 +82,7 @@ def flow(case: Case) -> FigureBlock | Paragraph:
 def _drawn(case: Case, bands: Sequence[_Band]) -> Figure:
     """Return the drawing; both axes are in inches."""
     scale = _TALL / sum(band.high for band in bands if band.color is not None)
-    whole = sum(band.high for band in bands) * scale
+    height = sum(band.high for band in bands) * scale
     heads = [wrapped(_label(case, who), _APART - 0.1, TEXT, "bold") for who in ("buyer", "head")]
     over = 0.16 + max(tall(head, TEXT) for head in heads)
     below, floor, places = -math.inf, 0.0, list[float]()
@@ -92,20 +92,20 @@ def _drawn(case: Case, bands: Sequence[_Band]) -> Figure:
         places.append(middle)
         below = middle + tall(band.words, SMALL) / 2 + 0.04
         floor += band.high
-    foot = max(whole * _SPREAD, below) + 0.05
+    foot = max(height * _SPREAD, below) + 0.05
     figure = Figure(figsize=(WIDTH, foot + over))
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_xlim(-0.05, WIDTH - 0.05)
     axes.set_ylim(foot, -over)
     axes.axis("off")
     for x, head in zip((0.0, _APART), heads, strict=True):
-        axes.add_patch(Rectangle((x, 0), _NODE, whole, facecolor=INK))
+        axes.add_patch(Rectangle((x, 0), _NODE, height, facecolor=INK))
         axes.text(x, -0.08, head, va="bottom", fontsize=TEXT, weight="bold")
-    middle = (whole - _OPEN) / 2
+    middle = (height - _OPEN) / 2
     _open_band(axes, (_NODE, _APART), (middle, middle + _OPEN), (middle, middle + _OPEN))
     axes.text(
         (_NODE + _APART) / 2,
-        whole / 2,
+        height / 2,
         wrapped(_medium(case), _APART - 0.4, TEXT),
         ha="center",
         va="center",

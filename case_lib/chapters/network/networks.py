@@ -150,6 +150,9 @@ def pairs_at(edges: Integers, size: int) -> Integers:
     """Return how many ordered pairs of people are 0, 1, 2 … steps apart, if connected.
 
     The people reached by each are a row of bits, so that a step takes one pass over the ties.
+
+    >>> pairs_at(np.array([[0, 1], [1, 2]]), size=3).tolist()
+    [3, 4, 2]
     """
     known, counts = 0, []
     for reached in _spreading(edges, size):
@@ -200,6 +203,9 @@ def efficiency(pairs: Integers) -> float:
     """Return the mean of 1/steps over all pairs (Latora and Marchiori 2001).
 
     ``pairs`` is the result of ``pairs_at``.
+
+    >>> round(efficiency(pairs_at(np.array([[0, 1], [1, 2]]), size=3)), 4)
+    0.8333
     """
     size = int(pairs[0]) if len(pairs) else 0
     if size < 2:

@@ -140,9 +140,9 @@ def _drawn(
     if open_ends and rest is not None:
         numbers.append(number(rest, case.lang))
         words = translate(N_("no role published: {count}"), case.lang)
-        whole = words.replace("{count}", drawing.printed(numbers[-1]))
-        wrapped_words = wrapped(whole, _REST, TEXT)
-        more = {"id": "mv-rest", "runs": runs(whole, numbers[-1:]), "wide": 72 * _REST}
+        line = words.replace("{count}", drawing.printed(numbers[-1]))
+        wrapped_words = wrapped(line, _REST, TEXT)
+        more = {"id": "mv-rest", "runs": runs(line, numbers[-1:]), "wide": 72 * _REST}
         labels.append(more)
         low, high = max(open_ends[0][0], floor), open_ends[-1][1]
         axes.plot([_SIDE, _SIDE + 0.08, _SIDE + 0.08, _SIDE], [low, low, high, high], GREY)

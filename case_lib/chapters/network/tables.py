@@ -69,12 +69,14 @@ def _broker(case: Case, role: str, inspectors: str) -> str:
     """Return the label of the share of betweenness of a role, with the assumption on inspectors."""
     lang = case.lang
     named = role_label(case.file, role, lang)
-    what = translate(N_("Share of betweenness: {role}"), lang).replace("{role}", named)
+    share = translate(N_("Share of betweenness: {role}"), lang).replace("{role}", named)
     if not inspectors:
-        return what
+        return share
     who = role_label(case.file, str(case.role("oversight")), lang)
-    how = translate(_INSPECTORS[inspectors], lang).replace("{oversight}", who)
-    return translate(N_("{what} ({how})"), lang).replace("{what}", what).replace("{how}", how)
+    assumption = translate(_INSPECTORS[inspectors], lang).replace("{oversight}", who)
+    return (
+        translate(N_("{what} ({how})"), lang).replace("{what}", share).replace("{how}", assumption)
+    )
 
 
 LEFT = {

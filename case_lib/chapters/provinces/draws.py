@@ -185,7 +185,11 @@ def _central(drawn: Integers | Floats) -> tuple[float, float]:
 
 
 def per_cent(share: float) -> float:
-    """Return a share in whole per cent, between 1 and 99 unless it is exactly zero or one."""
+    """Return a share in whole per cent, between 1 and 99 unless it is exactly zero or one.
+
+    >>> per_cent(0.001), per_cent(0.424), per_cent(0.999), per_cent(1.0)
+    (1, 42, 99, 100.0)
+    """
     if share in (0.0, 1.0):
         return 100 * share
     return min(max(round(100 * share), 1), 99)

@@ -33,7 +33,11 @@ def prior_label(case_file: CaseFile, prior: str) -> str:
 
 
 def prior_name(prior: str) -> str:
-    """Return the name of a prior for use in names of quantities."""
+    """Return the name of a prior for use in names of quantities.
+
+    >>> prior_name("population"), prior_name("weights/Jobs-2020.csv")
+    ('population', 'jobs_2020')
+    """
     return prior if prior in PRIORS else Path(prior).stem.lower().replace("-", "_")
 
 

@@ -237,9 +237,9 @@ def _scale(items: Sequence[_Item]) -> tuple[Callable[[date], float], list[float]
     if not spans:
         return lambda _: WIDTH / 2, []
     kept: list[list[float]] = [list(spans[0])]
-    whole = max(last for _, last in spans) - spans[0][0]
+    length = max(last for _, last in spans) - spans[0][0]
     for first, last in spans[1:]:
-        if first - kept[-1][1] > max(_LONG, _SHARE * whole):
+        if first - kept[-1][1] > max(_LONG, _SHARE * length):
             kept.append([first, last])
         else:
             kept[-1][1] = max(kept[-1][1], last)

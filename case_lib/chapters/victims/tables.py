@@ -65,13 +65,13 @@ def _listed(quantities: list[Quantity], lang: str) -> Cell:
     runs: list[object] = []
     for quantity in quantities:
         between = [translate(N_("; "), lang)] if runs else []
-        said = sentence(
+        figure = sentence(
             N_("{what}: {value}"),
             lang,
             what=text(quantity.label, lang),
             value=number(quantity, lang),
         )
-        runs += [*between, *said]
+        runs += [*between, *figure]
     return runs  # type: ignore[return-value]
 
 

@@ -62,16 +62,16 @@ def dictionary() -> str:
 
 def described() -> str:
     """Return the whole page: tables, how they are made, parameters and sources."""
-    whole = reference.load("calls.yaml")
+    tables = reference.load("calls.yaml")
     lines = [_HEAD, dictionary(), _MADE, "## Parameters", ""]
     lines += ["“Form” means that the source has the shape, and the value is ours.", ""]
-    lines += _table("Ordinary calls", whole["traffic"])
-    lines += _table("Callers of the case, where the case file has no value", whole["diversion"])
+    lines += _table("Ordinary calls", tables["traffic"])
+    lines += _table("Callers of the case, where the case file has no value", tables["diversion"])
     lines += ["### Others who call much", "", "All values are ours.", ""]
-    lines += list(_profiles(whole["profiles"]))
-    visitors = whole["visitors"]
+    lines += list(_profiles(tables["profiles"]))
+    visitors = tables["visitors"]
     lines += ["", f"visitors: {visitors['value']:g}. {visitors['why']}", "", "### Sources", ""]
-    for key, row in whole["sources"].items():
+    for key, row in tables["sources"].items():
         place = f"https://doi.org/{row['doi']}" if "doi" in row else row.get("address", "")
         lines.append(f"- {key}: {row['reference']}. {place}".rstrip())
     return "\n".join(lines) + "\n"

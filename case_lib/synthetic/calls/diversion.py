@@ -112,13 +112,13 @@ class Callers:
         most = 8 + int(np.ceil((quota / mean * 1.3 + 12 * np.exp(spread**2)).max(initial=0)))
         lengths = rng.standard_normal((len(who), most)) * spread[:, None]
         lengths = np.exp(lengths + (np.log(mean) - spread**2 / 2)[:, None])
-        whole = np.maximum(1, np.rint(lengths)).astype(np.int64)
-        whole[:, -1] = np.maximum(whole[:, -1], quota)
-        done = np.cumsum(whole, axis=1)
-        before = done - whole
+        seconds = np.maximum(1, np.rint(lengths)).astype(np.int64)
+        seconds[:, -1] = np.maximum(seconds[:, -1], quota)
+        done = np.cumsum(seconds, axis=1)
+        before = done - seconds
         kept = before < quota[:, None]
-        whole = np.minimum(whole, quota[:, None] - before)
-        return np.nonzero(kept)[0], whole[kept].astype(np.int32)
+        seconds = np.minimum(seconds, quota[:, None] - before)
+        return np.nonzero(kept)[0], seconds[kept].astype(np.int32)
 
     def _starts(
         self,

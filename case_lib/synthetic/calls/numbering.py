@@ -74,8 +74,8 @@ def people(subscribers: int, shares: dict[str, float], prevalence: float, seed: 
     """
     counts = [subscribers]
     counts += [max(1, round(shares[name] * subscribers)) for name in CLASSES[1:DIVERSION]]
-    wanted = prevalence * sum(counts) / (1 - prevalence)
-    counts.append(max(1, round(wanted)) if prevalence else 0)
+    own = prevalence * sum(counts) / (1 - prevalence)
+    counts.append(max(1, round(own)) if prevalence else 0)
     rng = stream(seed, "calls/numbers")
     kinds = np.arange(len(CLASSES), dtype=np.int8)
     here = rng.permutation(np.repeat(kinds[:FOREIGN], counts[:FOREIGN]))

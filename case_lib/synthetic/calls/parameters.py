@@ -94,8 +94,8 @@ def needs(case: Case) -> list[str]:
     role = case.role("frontline")
     if role is None:
         return ["roles: function frontline"]
-    wanted = [f"pay.{role}.talk_hours_day", "pay.call_minutes"]
-    return [name for name in wanted if name not in case]
+    names = [f"pay.{role}.talk_hours_day", "pay.call_minutes"]
+    return [name for name in names if name not in case]
 
 
 def check(days: int, subscribers: int, seed: int, prevalence: float) -> None:

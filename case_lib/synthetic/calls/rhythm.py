@@ -35,6 +35,9 @@ def slices(shares: Floats, calls: float, most: float) -> list[tuple[int, int]]:
     """Return segments of a day, first and end second, of about equal calls and at most ``most``.
 
     They depend only on the expected calls of the day.
+
+    >>> slices(profile([1.0] * 24), calls=100.0, most=50.0)
+    [(0, 43200), (43200, 86400)]
     """
     number = max(1, int(np.ceil(calls / most)))
     edges = np.searchsorted(np.cumsum(shares), np.arange(1, number) / number) + 1

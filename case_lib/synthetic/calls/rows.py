@@ -81,9 +81,9 @@ def merged(one: Rows, other: Rows) -> Rows:
     rest[place] = False
 
     def joined(mine: NDArray, theirs: NDArray) -> NDArray:  # type: ignore[type-arg]
-        whole = np.empty(size, mine.dtype)
-        whole[rest], whole[place] = mine, theirs
-        return whole
+        column = np.empty(size, mine.dtype)
+        column[rest], column[place] = mine, theirs
+        return column
 
     return Rows(
         joined(one.pair, other.pair),
