@@ -69,7 +69,7 @@ def parameters(seed: int) -> Parameters:
 
 
 def drawn_family(seed: int) -> tuple[str, str]:
-    """Return a family and a kind of inspectors for a seed, all eight equally likely."""
+    """Return a family and a kind of inspectors for a seed, all of ``GENERATORS`` equally likely."""
     return GENERATORS[int(stream(seed, "family").integers(len(GENERATORS)))]
 
 

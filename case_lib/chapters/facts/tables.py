@@ -52,13 +52,13 @@ def without_each_source(case: Case) -> Table | Paragraph:
     for item in support.supports(case):
         figure = item.quantity
         changed: Cell = []
-        gone: set[str] = set()  # sources without which nothing is left
+        gone: set[str] = set()  # sources without which the figure is unknown
         for name, rest in left_out.items():
             now = rest.get(figure.name)
             if now is not None and now.interval == figure.interval and now.kind == figure.kind:
                 continue
             if any(case.file.sources[source].origin == name for source in gone):
-                continue  # a briefing takes them with it
+                continue  # without their briefing, these are missing too
             if now is None:
                 gone.add(name)
             changed = [*changed, *([style(lang).semicolon] if changed else [])]

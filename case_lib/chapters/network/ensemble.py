@@ -132,20 +132,23 @@ class Ensemble(Short):
         return pd.DataFrame(comparisons).groupby(by, sort=False).mean()
 
     def across(self, first: str, second: str, how: str) -> Quantity:
-        """Return this share as a range over generators, from the smallest to the largest."""
+        """Return a share of ``compare`` as a range over generators, from smallest to largest.
+
+        ``how`` is ``"less"``, ``"equal"`` or ``"more"``; in per cent.
+        """
         shares = 100 * self.compare(first, second)[how]
         name = f"network.compared.{first}.{second}.{how}"
         return self._between(name, shares.min(), shares.max(), "%", _SHARE_LABEL)
 
     def holds(self, first: str, second: str, how: str) -> bool:
-        """Return whether it is shown for each generator, not only for the networks drawn."""
+        """Return whether a comparison is shown for every generator (see ``shown``)."""
         shares = self.compare(first, second)[how]
         return all(shown(round(share * self.size), self.size) for share in shares)
 
     def least(self, first: str, second: str, how: str) -> Quantity:
-        """Return this share in the generator where it is smallest, in tenths of a per cent.
+        """Return a share of ``compare`` in the generator where it is smallest, in per cent.
 
-        It is rounded down, because the text calls it the smallest.
+        It is rounded down to tenths, because the text calls it the smallest.
         """
         low = float(rounding.down(rounding.decimal(self.across(first, second, how).low), 1))
         name = f"network.compared.{first}.{second}.{how}.least"

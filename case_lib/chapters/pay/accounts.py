@@ -18,6 +18,7 @@ from case_lib.base.languages import N_
 from case_lib.casefile import language_columns
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay.price import PRICE
+from case_lib.chapters.pay.wages import over
 from case_lib.quantity.citations import Citation
 from case_lib.quantity.derivation import derive
 from case_lib.quantity.drawn_ranges import central
@@ -160,7 +161,7 @@ def tier_ratios(case: Case) -> list[Ratio]:
         if name.endswith(".leader_earnings_day") and member is not None and member.low > 0:
             ratio = derive(
                 f"pay.tiers.{name.removesuffix('.leader_earnings_day')}",
-                _over,
+                over,
                 [leader, member],
                 label=N_("pay of a tier over that of a lower one"),
                 family="pay.tiers.each",
@@ -187,7 +188,7 @@ def _published(row: dict[Any, Any]) -> Ratio:
     )
     ratio = derive(
         f"pay.tiers.{row['id']}",
-        _over,
+        over,
         [upper, lower],
         label=N_("pay of a tier over that of a lower one"),
         family="pay.tiers.each",
@@ -201,7 +202,3 @@ def _less(price: Any, cost: Any) -> Any:
 
 def _times(left: Any, number: Any) -> Any:
     return left * number
-
-
-def _over(above: Any, below: Any) -> Any:
-    return above / below

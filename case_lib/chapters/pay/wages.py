@@ -16,7 +16,7 @@ from case_lib.casefile.per_case import once_per_case
 from case_lib.quantity.derivation import derive
 from case_lib.quantity.quantities import Quantity
 
-__all__ = ["WageComparison", "above_or_below", "minimum_wages", "needs", "representative"]
+__all__ = ["WageComparison", "above_or_below", "minimum_wages", "needs", "over", "representative"]
 
 _WAGE_TABLE = N_("minimum wage table")
 
@@ -125,7 +125,7 @@ def minimum_wages(case: Case) -> list[WageComparison]:
             )
             ratio_full_time = derive(
                 f"{stem}.ratio_full_time",
-                _over,
+                over,
                 [hourly, full_time],
                 "1",
                 label=N_("base pay per talk hour over the monthly minimum wage per paid hour"),
@@ -139,7 +139,7 @@ def minimum_wages(case: Case) -> list[WageComparison]:
                 month,
                 derive(
                     f"{stem}.ratio",
-                    _over,
+                    over,
                     [hourly, hour],
                     "1",
                     label=N_("base pay per talk hour over the hourly minimum wage"),
@@ -147,7 +147,7 @@ def minimum_wages(case: Case) -> list[WageComparison]:
                 ),
                 derive(
                     f"{stem}.days",
-                    _over,
+                    over,
                     [month, daily],
                     "day/month",
                     label=N_("days of base pay that make up the monthly minimum wage"),
@@ -204,5 +204,6 @@ def above_or_below(comparisons: list[WageComparison], yardstick: str) -> str:
     return "below" if all(q.high < 1 for q in ratios) else "either"
 
 
-def _over(above: Any, below: Any) -> Any:
+def over(above: Any, below: Any) -> Any:
+    """Return one amount over another."""
     return above / below

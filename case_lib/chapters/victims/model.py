@@ -91,7 +91,8 @@ class Funnel(Short):
     calls
         Calls to which ``ranges`` and ``middles`` refer.
     ranges, middles
-        Stage → the central 90 % of draws, and their median; to two digits, as a third is chance.
+        Stage → the central 90 % of draws, and their median, both to two digits, because a third
+        would change with the seed.
     days
         Stage from joining on → the range for ``DAYS`` days of one caller; empty if the number of
         people diverted per caller is unknown.
