@@ -26,7 +26,14 @@ from case_lib.chapters.network import (
 from case_lib.chapters.network import measures as network
 from case_lib.chapters.network.networks import Network
 from case_lib.chapters.network.pyramid import pyramid
-from case_lib.chapters.network.text import limits, rankings, removal, reported, synthetic_around
+from case_lib.chapters.network.text import (
+    limits,
+    rankings,
+    removal,
+    reported,
+    structure,
+    synthetic_around,
+)
 from case_lib.document.inline import text_of
 from case_lib.synthetic import Organisation, build, families
 from case_lib.synthetic.organisation import BUYER
@@ -342,6 +349,12 @@ def said(paragraph):
 @pytest.fixture(scope="module")
 def made(main_case):
     return generating.generate(main_case, 12)
+
+
+def test_betweenness_is_called_an_estimate_only_if_it_is_one(main_case, made):
+    exact = replace(made, first=replace(made.first, pivots=made.first.size))
+    assert "is estimated" in structure(main_case, made).as_text()
+    assert "is estimated" not in structure(main_case, exact).as_text()
 
 
 def test_ranges_hold_the_central_networks(made):

@@ -358,21 +358,24 @@ def variants(folder):
 
 def say_what_is_rarely_found(case):
     """Render the passages on model results with rare results."""
+    total = case["arrests.total"]
     rows = [
-        {"found": found, "share": share, "first": "A", "second": "B"}
-        for found in ("open", "equal", "less")
-        for share in ([case["arrests.total"]] if found == "open" else [None, case["arrests.total"]])
+        {"result": result, "share": share, "first": "A", "second": "B"}
+        for result in ("open", "equal", "less")
+        for share in (
+            [case["arrests.total"]] if result == "open" else [None, case["arrests.total"]]
+        )
     ]
-    network._said(case, "rankings", rows=rows)
-    network._said(
+    network._passages(case, "rankings", rows=rows)
+    network._passages(
         case, "note", size=passages.CENTRAL, seed=passages.CENTRAL, open_ends=["A"], removals=True
     )
-    law_wording._said.piece(case, "documents", titles=[], ours=True)
-    facts_tables._said(case, "no_figures")
-    facts_tables._said.piece(case, "others.note", numbered=True)
+    law_wording._passages.piece(case, "documents", titles=[], ours=True)
+    facts_tables._passages(case, "no_figures")
+    facts_tables._passages.piece(case, "others.note", numbered=True)
     five, two = (modelled("facts.figures", many, many, "1", [], "counted") for many in (5, 2))
     of = {"figures": five, "report": five, "voice": five}
-    facts_tables._said(case, "support", **of, alone=two, outlet="A")
+    facts_tables._passages(case, "support", **of, alone=two, outlet="A")
     for scenario in (
         case.assume({"pay.call_minutes": "2..3"}),
         case.assume({"own.share": {"value": "1", "unit": "1", "label": "x"}}),
@@ -383,7 +386,7 @@ def say_what_is_rarely_found(case):
     wage_tables.minimum_wages(case, every=True)
     victims_tables.stages(case, replace(victims_model.run(case), days={}))
     shares = dict.fromkeys(("tried", "joined", "reached"), case["arrests.total"])
-    pay._said(case, "shifts_method", learnt=True, **shares)
+    pay._passages(case, "shifts_method", learnt=True, **shares)
     victims.method(case, replace(victims_model.run(case), borrowed=False))
     number, some = case["arrests.total"], passages.CENTRAL
     told = dict.fromkeys(("runs", "days", "subscribers", "looks", "by_calls"), some)
@@ -391,13 +394,13 @@ def say_what_is_rarely_found(case):
     held = dict.fromkeys(("rarity", "unknown", "couriers", "abroad"), True)
     named = {name: ["A"] for name in ("finding_all", "at_once", "few")}
     for first in ("A", "B"):
-        detection._said(case, "results", **told, **held, **{**named, "at_once": [first]})
-    detection._said(case, "linking", shared=some, people=number, further=number, right=number)
+        detection._passages(case, "results", **told, **held, **{**named, "at_once": [first]})
+    detection._passages(case, "linking", shared=some, people=number, further=number, right=number)
     shown = dict.fromkeys(("detector", "common_in", "rare_in"), some)
-    detection._said(case, "in_brief", **shown, often=number, seldom=number)
-    brief._said(replace(case, quantities={}), "headline", title=passages.CENTRAL, alike=True)
+    detection._passages(case, "in_brief", **shown, often=number, seldom=number)
+    brief._passages(replace(case, quantities={}), "headline", title=passages.CENTRAL, alike=True)
     alone = {n: q for n, q in case.quantities.items() if n != "comparator.received_lead"}
-    brief._said(replace(case, quantities=alone), "adds", spans=[], residual_alone=True)
+    brief._passages(replace(case, quantities=alone), "adds", spans=[], residual_alone=True)
     counted = open_case(ROOT / "tests/cases/nine-provinces.yaml", lang=case.lang, draws=300)
     for opened, accepted in ((case, 1.0), (case, 0.97), (counted, 1.0), (counted, 0.5)):
         model = provinces_model.spread(opened)

@@ -76,6 +76,11 @@ class Network(Short):
         """The number of people."""
         return self.organisation.size
 
+    @property
+    def estimated(self) -> bool:
+        """Whether betweenness is an estimate."""
+        return self.pivots is not None and self.pivots < self.size
+
     @cached_property
     def matrix(self) -> csr_array:
         """The ties as a symmetric sparse matrix."""
@@ -93,7 +98,7 @@ class Network(Short):
         With pivots it is estimated from the shortest paths of some people (Brandes and Pich
         2006), evenly spaced in the order of tiers and teams, with a random start.
         """
-        if self.pivots is None or self.pivots >= self.size:
+        if self.pivots is None or not self.estimated:
             return _betweenness(self.edges, self.size)
         start = stream(self.organisation.seed, "pivots").random()
         sources = ((start + np.arange(self.pivots)) * self.size / self.pivots).astype(np.int64)

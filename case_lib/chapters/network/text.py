@@ -134,7 +134,12 @@ def structure(case: Case, ensemble: Ensemble | None) -> Paragraph:
         return left_out(case, synthetic.needs(case))
     here = {f: role for f in _FUNCTIONS if (role := case.role(f)) in ensemble.roles}
     people = {function: ensemble.count(str(role)) for function, role in here.items()}
-    return _passages(case, "structure", people={**dict.fromkeys(_FUNCTIONS), **people})
+    return _passages(
+        case,
+        "structure",
+        people={**dict.fromkeys(_FUNCTIONS), **people},
+        estimated=ensemble.first.estimated,
+    )
 
 
 @in_each_language
