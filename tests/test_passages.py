@@ -362,9 +362,7 @@ def say_what_is_rarely_found(case):
     rows = [
         {"result": result, "share": share, "first": "A", "second": "B"}
         for result in ("open", "equal", "less")
-        for share in (
-            [case["arrests.total"]] if result == "open" else [None, case["arrests.total"]]
-        )
+        for share in ([total] if result == "open" else [None, total])
     ]
     network._passages(case, "rankings", rows=rows)
     network._passages(
