@@ -45,6 +45,7 @@ from case_lib.document.inline import Number, text_of
 from case_lib.document.passages import Passages
 from case_lib.quantity.results import modelled
 from case_lib.reports.dry_runs import DRAWS
+from case_lib.synthetic.clustering import CONCENTRATION
 from tests.conftest import FEW, MAIN, ROOT
 
 BELOW = ["case_lib.document", "case_lib.asking", "case_lib.reports"]  # what isn't of a chapter
@@ -399,6 +400,8 @@ def say_what_is_rarely_found(case):
     brief._passages(replace(case, quantities={}), "headline", title=passages.CENTRAL, alike=True)
     alone = {n: q for n, q in case.quantities.items() if n != "comparator.received_lead"}
     brief._passages(replace(case, quantities=alone), "adds", spans=[], residual_alone=True)
+    assumption = {CONCENTRATION: {"value": "5..50", "unit": "1", "label": "x"}}
+    provinces.model(case.assume(assumption))
     counted = open_case(ROOT / "tests/cases/nine-provinces.yaml", lang=case.lang, draws=300)
     for opened, accepted in ((case, 1.0), (case, 0.97), (counted, 1.0), (counted, 0.5)):
         model = provinces_model.spread(opened)

@@ -368,3 +368,14 @@ def test_weights_that_place_nobody_are_refused(main_case, tmp_path, weight, part
     path.write_text("\n".join(["province,weight", *rows]))
     with pytest.raises(ParameterError, match=part):
         weights.check_prior(main_case, str(path))
+
+
+def test_the_shares_of_followers_that_the_model_tries_are_those_of_the_case(main_case):
+    wide = "every share from half of the people to hardly anyone"
+    own = main_case.assume({CONCENTRATION: {"value": "5..50", "unit": "1", "label": "x"}})
+    assert wide in prose.model(main_case).as_text()
+    assert wide not in prose.model(own).as_text()
+    assert "that the case file assumes" in prose.model(own).as_text()
+    named = [set(comparison.variants(case, "population")) for case in (main_case, own)]
+    assert any("a hundred times as wide" in name for name in named[0])
+    assert not any("a hundred times as wide" in name for name in named[1])

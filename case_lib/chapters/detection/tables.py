@@ -10,7 +10,7 @@ from case_lib.casefile.case import Case
 from case_lib.chapters.detection import model
 from case_lib.chapters.detection.model import Laboratory
 from case_lib.chapters.detection.text import KINDS, called
-from case_lib.detection.evaluation import ABLATIONS, DETECTORS, LEVEL
+from case_lib.detection.evaluation import ABLATIONS, DETECTORS, LEVEL, RECALL
 from case_lib.document.around import Around
 from case_lib.document.cells import cell, heads
 from case_lib.document.display import Paragraph
@@ -33,7 +33,8 @@ def base_rates(case: Case, lab: Laboratory | None) -> Table | Paragraph:
     if lab is None:
         return left_out(case, calls.needs(case))
     level = Token(f"{100 * LEVEL:.0f}%", "level of a range")
-    around = _passages.around(case, "base-rates", lab.inputs, level=level)
+    recall = Token(f"{100 * RECALL:.0f}%", "recall at a threshold")
+    around = _passages.around(case, "base-rates", lab.inputs, level=level, recall=recall)
     return _by_prevalence(case.lang, around, lambda *of: cell(lab.of_hundred(*of), case.lang))
 
 

@@ -16,6 +16,7 @@ from case_lib.chapters.provinces.draws import CHANCE_METHOD, RARE, Spread, per_c
 from case_lib.chapters.provinces.model import drawn_from, needs, placed, variant_draws
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.results import modelled
+from case_lib.synthetic.clustering import CITY_CONCENTRATION, CONCENTRATION
 
 __all__ = ["SEPARATE", "chance", "moved", "moved_by_weights", "rare", "variants"]
 
@@ -25,6 +26,7 @@ _POINTS = 19
 _NO_CLUSTERS = 1e9  # a concentration with practically no clustering
 _ALIKE = N_("clusters, one concentration for provinces and cities")
 _WIDER = N_("clusters, concentrations from a range a hundred times as wide")
+_WIDE_RANGE = N_("clusters, concentrations from a wide range in place of the case file’s")
 SEPARATE = N_("no clusters: everyone placed separately")
 _MOVED = N_("provinces that fall in another class of chance than in the model printed")
 
@@ -40,10 +42,12 @@ def variants(case: Case, weights: str) -> dict[str, Spread]:
     if needs(case):
         return {}
     none = placed(case, weights, np.array([np.inf]), np.array([_NO_CLUSTERS]))
+    stated = CONCENTRATION in case or CITY_CONCENTRATION in case
+    wider = _WIDE_RANGE if stated else _WIDER
     with contextlib.suppress(ModelError):  # a model that doesn't fit is left out
         spreads[_ALIKE] = drawn_from(case, weights, placed(case, weights), draws, alike=True)
     with contextlib.suppress(ModelError):
-        spreads[_WIDER] = drawn_from(case, weights, placed(case, weights, *[_points()] * 2), draws)
+        spreads[wider] = drawn_from(case, weights, placed(case, weights, *[_points()] * 2), draws)
     spreads[SEPARATE] = drawn_from(case, weights, none, draws, cities=False)
     return spreads
 

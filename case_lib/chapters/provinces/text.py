@@ -16,7 +16,7 @@ from case_lib.document.passages import Passages
 from case_lib.document.versions import in_each_language
 from case_lib.synthetic.clustering import CITY_CONCENTRATION, CONCENTRATION, prior
 
-__all__ = ["checks", "method", "named", "no_model", "passage", "spread"]
+__all__ = ["checks", "method", "model", "named", "no_model", "passage", "spread"]
 
 _NEARLY_ALL = 0.95
 _OFTENER = 100  # how many times as likely clusters must make the facts to be justified by them
@@ -30,58 +30,64 @@ def no_model(case: Case) -> Paragraph:
 
 
 @in_each_language
-def spread(case: Case, model: Spread | None, others: Mapping[str, Spread]) -> Paragraph:
+def model(case: Case) -> Paragraph:
+    """Return how the model spreads people, and which shares of followers it tries."""
+    return _passages(case, "model", usual=CONCENTRATION not in case)
+
+
+@in_each_language
+def spread(case: Case, result: Spread | None, others: Mapping[str, Spread]) -> Paragraph:
     """Return what is reported about places, what the model adds, and what depends on its weights."""
-    if model is None:
+    if result is None:
         return no_model(case)
-    moved = comparison.moved_by_weights(model, others)
+    moved = comparison.moved_by_weights(result, others)
     return _passages(
         case,
         "spread",
         named=named(case),
-        top5=model.figures().get("top5"),
+        top5=result.figures().get("top5"),
         moved=moved,
         any_moved=moved.low > 0,
     )
 
 
 @in_each_language
-def method(case: Case, model: Spread | None) -> Paragraph:
+def method(case: Case, result: Spread | None) -> Paragraph:
     """Return how the model works, and how strong its clusters are."""
-    if model is None:
+    if result is None:
         return no_model(case)
     return _passages(
         case,
         "method",
         concentration=prior(case, CONCENTRATION),
         city_concentration=prior(case, CITY_CONCENTRATION),
-        **{name: model.figures()[name] for name in ("between", "within", "follows")},
+        **{name: result.figures()[name] for name in ("between", "within", "follows")},
     )
 
 
 @in_each_language
-def checks(case: Case, model: Spread | None, beside: Mapping[str, Spread]) -> Paragraph:
+def checks(case: Case, result: Spread | None, beside: Mapping[str, Spread]) -> Paragraph:
     """Return whether what is reported is typical of the model, and of one without clusters.
 
     Each statement about the model depends on a test of its numbers.
     """
-    if model is None:
+    if result is None:
         return no_model(case)
     separate = beside[comparison.SEPARATE]
     alone = separate.figures("separate")
     return _passages(
         case,
         "checks",
-        typical=model.typical,
+        typical=result.typical,
         counted=bool(divisions.counted(case)),
-        nearly=model.drawn.accepted >= _NEARLY_ALL,
-        every=model.drawn.accepted == 1,
+        nearly=result.drawn.accepted >= _NEARLY_ALL,
+        every=result.drawn.accepted == 1,
         rare=comparison.rare(separate),
         odds=comparison.chance("separate", separate),
         alone=alone["free"],
         alone_cities=alone["cities"],
-        why=model.log_chance - separate.log_chance > math.log(_OFTENER),
-        **{name: model.figures().get(name) for name in ("free", "best", "cities", "accepted")},
+        why=result.log_chance - separate.log_chance > math.log(_OFTENER),
+        **{name: result.figures().get(name) for name in ("free", "best", "cities", "accepted")},
     )
 
 
