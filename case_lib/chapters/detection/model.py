@@ -141,7 +141,7 @@ class Laboratory(Short):
         return ranges
 
     def rarity_decides(self) -> bool:
-        """Whether every detector at the highest prevalence beats every one at the lowest."""
+        """Return whether every detector at the highest prevalence beats every one at the lowest."""
         common = [self.of_hundred(name, PREVALENCES[0]).low for name in PRINTED]
         rare = [self.of_hundred(name, PREVALENCES[-1]).high for name in PRINTED]
         return min(common) > max(rare)

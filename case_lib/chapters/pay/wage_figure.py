@@ -1,4 +1,4 @@
-"""A drawing of base pay and the minimum wages of three provinces, per hour."""
+"""A drawing of base pay and the minimum wages of up to three provinces, per hour."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _ROW, _GAP, _FOOT = 0.25, 0.08, 0.38  # inches
 @in_each_language
 @drawing.styled
 def minimum_wages(case: Case) -> FigureBlock | Paragraph:
-    """Draw base pay per talk hour as a band over the minimum wages of three provinces."""
+    """Draw base pay per talk hour as a band over minimum wages (``wages.representative``)."""
     provinces = wages.representative(wages.minimum_wages(case))
     if not provinces:
         return left_out(case, wages.needs(case))

@@ -185,7 +185,10 @@ def _per_paid_hour(month: Any, paid_days_month: Any, hours_day: Any) -> Any:
 
 
 def representative(comparisons: Sequence[WageComparison]) -> list[WageComparison]:
-    """Return the provinces with the highest, the median and the lowest hourly minimum."""
+    """Return the provinces with the highest, the median and the lowest hourly minimum.
+
+    Fewer than three, if there are fewer.
+    """
     ranked = sorted(comparisons, key=lambda row: (-row.minimum_hour.low, text(row.name, DEFAULT)))
     return [ranked[row] for row in sorted({0, len(ranked) // 2, len(ranked) - 1})] if ranked else []
 

@@ -89,7 +89,7 @@ class Spread(Short, Posterior):
 
     @property
     def typical(self) -> bool:
-        """Return whether the reported number of provinces is typical of unconditioned draws."""
+        """Whether the reported number of provinces is typical of unconditioned draws."""
         low, high = _central(self.free)
         return low <= self.reached <= high
 
