@@ -76,6 +76,7 @@ def connected(engine: str = "duckdb", memory: str = _MEMORY) -> Iterator[Any]:
 
 
 def _session(master: str) -> Any:
+    """Return a session of Spark."""
     try:
         from pyspark.sql import SparkSession  # noqa: PLC0415 - optional
     except ImportError:
@@ -123,6 +124,7 @@ def read(connection: Any, path: Path) -> ir.Table:
 
 
 def _opened(connection: Any, files: list[str]) -> ir.Table:
+    """Return call records as they stand in their files."""
     parquet = files[0].endswith(".parquet")
     table: ir.Table
     if connection.name == "duckdb":

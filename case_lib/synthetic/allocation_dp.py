@@ -102,6 +102,7 @@ class Plan:
     # -- tables ---------------------------------------------------------------------------------
 
     def _tables(self) -> tuple[list[Floats], list[Floats]]:
+        """Return ``tables`` and ``reached``, computed from the last province to the first."""
         after = np.zeros((self.n + 1, self.total + 2))
         after[0, 0] = 1.0
         tables, reached = [after], list[Floats]()

@@ -77,6 +77,7 @@ def certify(records: Records, case_sha256: str = "") -> dict[str, Any]:
 
 
 def _dates(records: Records) -> list[dict[str, Any]]:
+    """Return a line of the certificate for each claim about a date."""
     case = records.case
     days = records.tables["events"].set_index("event")
     rows = []
@@ -235,6 +236,7 @@ def _by_role(records: Records, name: str) -> Range | None:
 
 
 def _pay(records: Records, name: str) -> Range | None:
+    """Return minimum and maximum of a figure of pay in the records; None if no table has it."""
     parts = name.split(".")
     if len(parts) != 3:  # such as pay.price_lead, which isn't a wage
         return None

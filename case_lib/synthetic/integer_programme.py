@@ -203,6 +203,7 @@ class Programme:
     def _solve(
         self, rows: Sequence[Row], aim: Mapping[str, float], fixed: Mapping[str, float]
     ) -> dict[str, float] | None:
+        """Return the point that minimises ``aim``, given fixed variables; None if there is none."""
         names = [*dict.fromkeys([*(n for row in rows for n, _ in row.terms), *aim])]
         if not names:
             return {}

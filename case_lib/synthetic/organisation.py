@@ -152,6 +152,7 @@ def built(plan: Blueprint, seed: int, scale: int = 1) -> Organisation:
 
 
 def _people(plan: Blueprint, counts: dict[str, float], seed: int, scale: int) -> Organisation:
+    """Return an organisation with these counts; who has which place is drawn for the seed."""
     roles = plan.roles
     sizes = [round(counts[count(name)]) * scale for name in roles]
     role = np.repeat(np.arange(len(roles)), sizes)

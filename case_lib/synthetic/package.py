@@ -113,6 +113,7 @@ def write(records: Records, out: Path, form: str = "csv", case_sha256: str = "")
 
 
 def _write_table(table: pd.DataFrame, path: Path, columns: Mapping[str, Column]) -> None:
+    """Write a table with the columns of its specification."""
     ordered = table[list(columns)]
     if path.suffix == ".parquet":
         import pyarrow as pa  # noqa: PLC0415 - half a second, and only Parquet needs it
@@ -185,6 +186,7 @@ def _description(records: Records, form: str) -> dict[str, Any]:
 
 
 def _dictionary(records: Records, form: str) -> str:
+    """Return the README of a package: tables and columns."""
     case = records.case.file
     lines = [
         f"# Synthetic records: {text(case.title.model_dump(), DEFAULT)}",

@@ -180,6 +180,7 @@ def _drawn(groups: Sequence[_Group], goes_on: bool, counted: Sequence[str]) -> A
 def _dots(
     axes: Axes, places: range, down: int, pitch: float, top: float, look: dict[str, Any]
 ) -> None:
+    """Draw the dots at some places of the columns."""
     if not places:
         return
     across = [_MARGIN + (place // down + 0.5) * pitch for place in places]

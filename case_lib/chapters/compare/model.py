@@ -191,6 +191,7 @@ def _told_apart(column: Column) -> Label:
 
 
 def _of_case(case: Case, own: bool) -> Column:
+    """Return the column of a case; ``own`` is true for the case of the report."""
     figures = {}
     frontline = case.role("frontline") or "caller"
     for row, (_, names, _) in ROWS.items():
@@ -254,6 +255,8 @@ def _renamed(quantity: Quantity, case: Case) -> Quantity:
 
 @functools.cache
 def _of_table(lang: str) -> tuple[Column, ...]:
+    """Return the columns of the table of comparators, with remarks in a language."""
+
     def words(row: Mapping[Any, Any], stem: str) -> str:
         label = language_columns.words(row, stem)
         return text(label, lang) if label else ""

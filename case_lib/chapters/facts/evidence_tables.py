@@ -51,6 +51,7 @@ def other_cases(case: Case) -> Table | Paragraph:
 
 
 def _evidence(case: Case, names: Sequence[str], called: str) -> Table | Paragraph:
+    """Return a table of reported figures; ``called`` is the name of the passages around it."""
     rows = [_evidence_row(case, case[name]) for name in names if name in case]
     if not rows:
         return replace(_passages(case, "no_evidence"), left_out=())
@@ -207,6 +208,7 @@ def claims(case: Case) -> Table:
 
 
 def _claim_row(case: Case, what: str, claim: Claim | DateClaim | Mention, name: str) -> list[Cell]:
+    """Return the row of a claim in the table of ``claims``."""
     lang = case.lang
     citation = cite(case.file, claim)
     if isinstance(claim, Claim):

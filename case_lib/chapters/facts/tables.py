@@ -147,6 +147,7 @@ def statements(case: Case) -> Table | Paragraph:
 
 
 def _remark(item: issues.Issue, lang: str) -> Cell:
+    """Return a remark in a language, with traced numbers."""
     if item.message == "{it}":
         return [capital(item.sentence(lang))]
     values: dict[str, Value] = {}

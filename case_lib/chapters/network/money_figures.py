@@ -194,6 +194,7 @@ def _open_band(
     end: tuple[float, float],
     name: str | None = None,
 ) -> None:
+    """Draw a flow whose size nobody knows, dashed."""
     axes.add_patch(
         Polygon(
             _shape(xs, start, end),

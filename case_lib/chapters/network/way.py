@@ -120,6 +120,7 @@ def _met(case: Case, act: Act) -> bool:
 
 
 def _rows(case: Case, acts: Sequence[Act]) -> Iterator[_Row]:
+    """Yield the rows of the drawing: acts that the person called meets, then those behind them."""
     met = [act for act in acts if _met(case, act)]
     behind = [act for act in acts if not _met(case, act)]
     across = _MOST if len(met) > 2 else 2

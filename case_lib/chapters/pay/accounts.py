@@ -176,6 +176,7 @@ def _table() -> pd.DataFrame:
 
 
 def _published(row: dict[Any, Any]) -> Ratio:
+    """Return the ratio in a row of ``tier_wages.csv``."""
     upper, lower = (
         Quantity.parse(
             row[f"{tier}_says"],

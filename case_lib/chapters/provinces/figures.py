@@ -100,6 +100,7 @@ def _tile(
     edge: str = "white",
     hatch: str | None = None,
 ) -> None:
+    """Draw a tile at a column and row, with the name of its province."""
     axes.add_patch(
         Rectangle(
             (x, y),

@@ -124,6 +124,7 @@ def _far(one: Event, other: Event) -> bool:
 
 
 def _drawn(items: Sequence[_Item]) -> Figure:
+    """Return the drawing of one line; labels stand alternately above and below it."""
     columns = _columns(items)
     rooms = [min(right - left, _WIDEST) for left, right in columns]
     heads = [wrapped(i.when, room, TEXT, "bold") for i, room in zip(items, rooms, strict=True)]

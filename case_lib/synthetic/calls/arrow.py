@@ -46,6 +46,7 @@ def calls(world: World, day: int, rows: Rows, abroad: Any) -> pa.Table:
 
 
 def _calls(world: World, day: int, rows: Rows, abroad: Any) -> pa.Table:
+    """Return few enough calls to stay in the cache as a table."""
     # of 64 bits at once, since each conversion takes as long as the computation
     caller, callee = (ends.view(np.int64) for ends in (rows.pair >> SHIFT, rows.pair & CALLEE))
     midnight = np.datetime64(world.settings.day(day), "s").astype(np.int64)

@@ -73,6 +73,7 @@ def checks(records: Calls) -> pd.DataFrame:
 
 
 def _usual(records: Calls, calls: _Calls) -> Iterator[_Row]:
+    """Yield the checks of ordinary calls."""
     given, size, duration = traffic(), len(calls.caller), calls.duration
     weekend = np.array([records.settings.weekend(day) for day in range(records.settings.days)])
     factor = np.where(weekend, given["weekend"], 1.0)

@@ -50,6 +50,7 @@ class Decoys:
     def _calls(
         self, rng: np.random.Generator, counts: Integers
     ) -> tuple[Int32s, Int32s, Int32s, Int32s]:
+        """Return number, other end, start and duration of each call, ``counts`` per number."""
         row = np.repeat(np.arange(len(counts)), counts)
         bits = rng.integers(0, 2**64 - 1, len(row), np.uint64, endpoint=True)
         length = self.lengths.take(bits.astype(np.uint16))

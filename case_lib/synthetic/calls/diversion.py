@@ -73,6 +73,7 @@ class Callers:
         )
 
     def _block(self, rng: np.random.Generator, day: int, who: Integers) -> tuple[Rows, Joined]:
+        """Return the calls of some callers on a day, and who joined."""
         quota = np.rint(self.given["talk_hours"].draw(rng.random(len(who))) * HOUR).astype(int)
         caller, talk = self._talk(rng, who, quota)
         start = self._starts(rng, caller, talk, quota)

@@ -157,6 +157,7 @@ def settings(
 
 
 def _of_the_case(case: Case) -> tuple[dict[str, Range], dict[str, str]]:
+    """Return the range and the origin of each parameter of the case's callers."""
     ranges: dict[str, Range] = {}
     origins: dict[str, str] = {}
     rows = dict(reference.load("calls.yaml")["diversion"])
