@@ -182,8 +182,8 @@ def renewals(quota: Any, mean: Any, spread: Any) -> tuple[Any, Any]:
     2.1). ``quota`` and ``mean`` have the same unit; ``spread`` is the standard deviation of the
     logarithm of a length.
 
-    >>> renewals(480.0, 2.0, 0.0)  # equal calls
-    (240.5, 0.0)
+    >>> [float(value) for value in renewals(480, 2, 0)]  # calls of equal length
+    [240.5, 0.0]
     """
     varied = np.expm1(spread**2)
     return quota / mean + (1 + varied) / 2, varied * quota / mean
