@@ -376,6 +376,7 @@ def test_the_shares_of_followers_that_the_model_tries_are_those_of_the_case(main
     assert wide in prose.model(main_case).as_text()
     assert wide not in prose.model(own).as_text()
     assert "that the case file assumes" in prose.model(own).as_text()
+    assert prose.model(own).aside  # alone it is no chapter
     named = [set(comparison.variants(case, "population")) for case in (main_case, own)]
     assert any("a hundred times as wide" in name for name in named[0])
     assert not any("a hundred times as wide" in name for name in named[1])

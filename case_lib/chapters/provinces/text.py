@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 from case_lib.casefile import divisions
 from case_lib.casefile.case import Case
@@ -32,7 +33,9 @@ def no_model(case: Case) -> Paragraph:
 @in_each_language
 def model(case: Case) -> Paragraph:
     """Return how the model spreads people, and which shares of followers it tries."""
-    return _passages(case, "model", usual=CONCENTRATION not in case)
+    paragraph = _passages(case, "model", usual=CONCENTRATION not in case)
+    # a chapter needs more than this, and no value of an input changes it
+    return replace(paragraph, aside=True, chosen=False)
 
 
 @in_each_language
