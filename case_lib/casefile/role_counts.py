@@ -28,6 +28,7 @@ __all__ = [
     "identified",
     "parts",
     "rest_beside",
+    "rest_of",
     "share",
     "short_label",
     "stage_certain",
