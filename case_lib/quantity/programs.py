@@ -18,7 +18,7 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from case_lib.base.errors import CaseLibError, FormulaError
 
-__all__ = ["OPERATIONS", "Program", "program", "run"]
+__all__ = ["OPERATIONS", "Program", "exported", "program", "run", "symbol"]
 
 Program = str | float | list[Any]
 
@@ -124,21 +124,41 @@ def program(function: Callable[..., Any], count: int) -> Program | None:
     try:
         hash(function)
     except TypeError:
-        return _exported(function, count)
+        return _applied(function, count)
     return _remembered(function, count)
 
 
 @functools.lru_cache(maxsize=4096)
 def _remembered(function: Hashable, count: int) -> Program | None:
     assert callable(function)
-    return _exported(function, count)
+    return _applied(function, count)
 
 
-def _exported(function: Callable[..., Any], count: int) -> Program | None:
+def _applied(function: Callable[..., Any], count: int) -> Program | None:
     try:
         return _program(function(*(_Symbol(str(place)) for place in range(count))))
     except (CaseLibError, TypeError, ValueError, AttributeError, ArithmeticError, LookupError):
         return None
+
+
+def symbol(place: int) -> Any:
+    """Return the symbol of an input, by its index, to calculate with as with a number.
+
+    >>> exported(60 * symbol(0) / symbol(1))
+    ['divide', ['multiply', 60.0, '0'], '1']
+    """
+    return _Symbol(str(place))
+
+
+def exported(value: Any) -> Program:
+    """Return the program of what was calculated with symbols, or of a number.
+
+    Raises
+    ------
+    TypeError
+        If ``value`` is neither.
+    """
+    return _program(value)
 
 
 def run(made: Program, inputs: Sequence[Any]) -> Any:

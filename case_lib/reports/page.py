@@ -86,7 +86,6 @@ _SLIDER_SCRIPTS = (
     "printing.js",
     "draws.js",
     "redrawing.js",
-    "redrawing_pay.js",
     "sliders.js",
 )
 

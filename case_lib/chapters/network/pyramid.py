@@ -23,7 +23,7 @@ from case_lib.document.inline import Number, number
 from case_lib.document.lettering import tall, wrapped
 from case_lib.document.needed import left_out
 from case_lib.document.passages import Passages
-from case_lib.document.redrawing import record, runs
+from case_lib.document.redrawing import Moving
 from case_lib.document.style_sheet import BLUE, GREY, INK, TEXT, TINT, WIDTH
 from case_lib.document.versions import in_each_language
 from case_lib.quantity.quantities import Quantity
@@ -39,17 +39,26 @@ _UNKNOWN = "?"
 
 @dataclass(frozen=True)
 class _Tier:
-    """A role with its label and the words about its number; ``count`` is None if no source counts it."""
+    """A role with its label and the words about its number, in lines of at most ``wide`` inches.
+
+    ``count`` and ``number`` are None if no source counts it.
+    """
 
     label: str
     said: str
-    count: Quantity | None
-    told: Any = None  # what a page needs to say it anew
+    wide: float
+    count: Quantity | None = None
+    number: Number | None = None
+
+    @property
+    def lines(self) -> str:
+        """The words about its number."""
+        return wrapped(self.said, self.wide, TEXT)
 
     @property
     def height(self) -> float:
         """The height in inches."""
-        return tall(self.label, TEXT) + tall(self.said, TEXT) + 0.13
+        return tall(self.label, TEXT) + tall(self.lines, TEXT) + 0.13
 
 
 @in_each_language
@@ -82,7 +91,7 @@ def _tier(case: Case, role: RoleSpec, numbers: list[Number], wide: float) -> _Ti
     """Return the words of a tier; its number is added to ``numbers``."""
     label = text(role.label.model_dump(), case.lang)
     count = case.get(role.counted_in) if role.counted_in else None
-    said, told = _UNKNOWN, None
+    said, shown = _UNKNOWN, None
     if count is not None and role.counted_in:
         shown = number(count, case.lang)
         numbers.append(shown)
@@ -91,8 +100,7 @@ def _tier(case: Case, role: RoleSpec, numbers: list[Number], wide: float) -> _Ti
         if called != label:
             worded = translate(N_("{count}, counted as {called}"), case.lang)
             said = worded.replace("{count}", said).replace("{called}", called)
-        told = {"runs": runs(said, [shown]), "wide": 72 * wide}
-    return _Tier(wrapped(label, wide, TEXT, "bold"), wrapped(said, wide, TEXT), count, told)
+    return _Tier(wrapped(label, wide, TEXT, "bold"), said, wide, count, shown)
 
 
 def _drawn(
@@ -110,11 +118,10 @@ def _drawn(
     axes.axis("off")
     if buyer:
         _buyer(axes, role_label(case.file, buyer, case.lang))
-    told = [
-        {"id": f"in-box-{box}-more", **tier.told}
-        for box, tier in enumerate([*tiers, *beside], 1)
-        if tier.told
-    ]
+    moving = Moving()
+    for box, tier in enumerate([*tiers, *beside], 1):
+        if tier.number is not None:
+            moving.say(f"in-box-{box}-more", tier.said, [tier.number], tier.wide)
     ends, floor = [], 0.0
     for tier in tiers:
         ends.append((floor, floor + tier.height))
@@ -142,13 +149,12 @@ def _drawn(
         words = translate(N_("no role published: {count}"), case.lang)
         whole = words.replace("{count}", drawing.printed(numbers[-1]))
         said = wrapped(whole, _REST, TEXT)
-        more = {"id": "mv-rest", "runs": runs(whole, numbers[-1:]), "wide": 72 * _REST}
-        told.append(more)
+        moving.say("mv-rest", whole, numbers[-1:], _REST)
         low, high = max(open_ends[0][0], floor), open_ends[-1][1]
         axes.plot([_SIDE, _SIDE + 0.08, _SIDE + 0.08, _SIDE], [low, low, high, high], GREY)
         middle = (low + high) / 2
         axes.text(_SIDE + 0.16, middle, said, va="center", fontsize=TEXT, gid="mv-rest")
-    record(figure, "words", words=told, still=[], size=TEXT)
+    moving.record(figure, axes, size=TEXT)
     return figure
 
 
@@ -176,7 +182,7 @@ def _band(axes: Axes, tier: _Tier, top: float, low: float, foot: float, box: int
 
 def _words(axes: Axes, tier: _Tier, x: float, y: float, box: int) -> None:
     """Write the label of a tier and its number below, centred on a point."""
-    upper, lower = tall(tier.label, TEXT), tall(tier.said, TEXT)
+    upper, lower = tall(tier.label, TEXT), tall(tier.lines, TEXT)
     start = y - (upper + lower) / 2
     axes.text(
         x,
@@ -191,7 +197,7 @@ def _words(axes: Axes, tier: _Tier, x: float, y: float, box: int) -> None:
     axes.text(
         x,
         start + upper + lower / 2,
-        tier.said,
+        tier.lines,
         ha="center",
         va="center",
         fontsize=TEXT,
