@@ -137,26 +137,26 @@ def check_claims(
     langs: Sequence[str] | None = None,
 ) -> list[Fault]:
     """Perturb the claims of a group (``apart``) together, and one by one if that fails."""
-    path = find_case(case)
+    path, langs = find_case(case), langs or known()
     file = _file(path, path.stat().st_mtime_ns)
-    heard = {
+    accepted = {
         perturbation: says
         for perturbation in group
         if (says := _uncontradicted(file, perturbation))
     }
-    if len(heard) > 1:
+    if len(accepted) > 1:
         changed = file
-        for perturbation, says in heard.items():
+        for perturbation, says in accepted.items():
             changed = alone(changed, perturbation, says)
         try:
-            after = shown(changed, notebooks, langs=langs)
-            alike = not _wrong(path, notebooks, list(heard), after, langs or known())
+            after = shown(changed, notebooks, langs)
+            alike = not _wrong(path, notebooks, list(accepted), after, langs)
         except CaseLibError:
             alike = False
         if alike:
-            group = [perturbation for perturbation in group if perturbation not in heard]
-    found = (check_claim(case, notebooks, perturbation, langs) for perturbation in group)
-    return [failure for failure in found if failure]
+            group = [perturbation for perturbation in group if perturbation not in accepted]
+    failures = (check_claim(case, notebooks, perturbation, langs) for perturbation in group)
+    return [failure for failure in failures if failure]
 
 
 def _uncontradicted(file: CaseFile, perturbation: Perturbation) -> str | None:
@@ -185,7 +185,7 @@ def _wrong(
         # other claims about them may have hidden or caused the change
         for perturbation in group:
             file = alone(file, perturbation, perturbation.said)
-        wrong = _unlike(shown(file, notebooks, langs=langs), after, subjects)
+        wrong = _unlike(shown(file, notebooks, langs), after, subjects)
     return wrong
 
 
@@ -207,7 +207,7 @@ def _unchanged(
     path: Path, changed: int, langs: tuple[str, ...], *notebooks: Path
 ) -> dict[str, dict[str, Any]]:
     """Return the output without perturbation, with which each one is compared."""
-    return shown(_file(path, changed), notebooks, langs=langs)
+    return shown(_file(path, changed), notebooks, langs)
 
 
 def _after(
@@ -217,7 +217,10 @@ def _after(
     # if a whole is the sum of its parts, any other number contradicts
     for contradictory, says in itertools.product((False, True), perturbation.instead):
         try:
-            return shown(alone(file, perturbation, says), notebooks, contradictory, langs)
+            changed = alone(file, perturbation, says)
+            if contradictory:
+                changed = changed.despite_contradictions()
+            return shown(changed, notebooks, langs)
         except CaseLibError as error:
             last = error
     raise last or AssertionError
