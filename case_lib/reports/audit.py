@@ -49,7 +49,7 @@ def audit(folder: Path) -> list[Fault]:
                     )
                 ]
             )
-    found: list[Fault] = [*files(root)]
+    faults: list[Fault] = [*files(root)]
     for part in parts:
-        found += [*differences(part), *orphans(part)]
-    return found
+        faults += [*differences(part), *orphans(part)]
+    return faults

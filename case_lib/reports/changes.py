@@ -115,21 +115,21 @@ def _asked(path: Path) -> CaseFile:
 
 
 def _of_provenance(path: Path, lang: str) -> State:
-    found = provenance.read(path)
+    sidecar = provenance.read(path)
     claims: dict[str, Entry] = {}
-    for tree in found.traces.values():
-        claims.update(_claims_in(tree, found, lang))
+    for tree in sidecar.traces.values():
+        claims.update(_claims_in(tree, sidecar, lang))
     numbers = {
         number.name: Entry(
-            _named(text(found.traces[number.name].label or "", lang), number.name, lang),
+            _named(text(sidecar.traces[number.name].label or "", lang), number.name, lang),
             number.text,
         )
-        for number in found.numbers
-        if number.name in found.traces
+        for number in sidecar.numbers
+        if number.name in sidecar.traces
     }
-    asked = [str(found.scenario["scenario"])] if found.scenario else []
-    called = "+".join([found.case, *asked])
-    return State(("provenance.json", found.lang), claims, numbers, called)
+    asked = [str(sidecar.scenario["scenario"])] if sidecar.scenario else []
+    called = "+".join([sidecar.case, *asked])
+    return State(("provenance.json", sidecar.lang), claims, numbers, called)
 
 
 def _claims_in(
@@ -202,7 +202,7 @@ def note(old: State, new: State, lang: str = DEFAULT) -> list[str]:
         (N_("Numbers that moved"), _NUMBERS, old.numbers, new.numbers),
     ):
         gone, came, moved = (translate(word, lang) for word in (_APART if apart else words))
-        found = [
+        changes = [
             *(gone.format(what=s.what, said=s.says) for k, s in before.items() if k not in after),
             *(came.format(what=s.what, said=s.says) for k, s in after.items() if k not in before),
             *(
@@ -211,8 +211,8 @@ def note(old: State, new: State, lang: str = DEFAULT) -> list[str]:
                 if k in after and s.says != after[k].says
             ),
         ]
-        if found:
-            lines += [translate(head, lang), *(f"- {line}" for line in found)]
+        if changes:
+            lines += [translate(head, lang), *(f"- {line}" for line in changes)]
     if lines and apart:
         names = translate(N_("{old} beside {new}"), lang)
         lines.insert(0, names.format(old=old.called, new=new.called))

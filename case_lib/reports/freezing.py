@@ -106,8 +106,8 @@ class Frozen:
 
         An invalid path is not copied; the faults are reported when the copy is read, or here.
         """
-        found = tree(text_of(copy, copy.as_posix()), copy.as_posix())
-        tables = found.data.get("tables") if isinstance(found.data, dict) else None
+        parsed = tree(text_of(copy, copy.as_posix()), copy.as_posix())
+        tables = parsed.data.get("tables") if isinstance(parsed.data, dict) else None
         for key, table in tables.items() if isinstance(tables, dict) else ():
             if not isinstance(table, str):
                 continue
@@ -115,7 +115,7 @@ class Frozen:
                 original = user_tables.within(folder, table)
             except ValueError as error:
                 way_out = "Put the table beside the case file, and write its name."
-                where = found.where(["tables", str(key)])
+                where = parsed.where(["tables", str(key)])
                 raise FactError([Fault(where, f"tables.{key}: {error}", way_out)]) from None
             (copy.parent / table).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(original, copy.parent / table)
@@ -146,9 +146,9 @@ class Frozen:
         here
             The folder of the notebooks, beside which cases are also searched.
         """
-        found = dict(taken)
+        replaced = dict(taken)
         if isinstance(taken.get(_CASES), str):
-            found[_CASES] = self._beside(own, taken[_CASES], _CASES in stated, here)
+            replaced[_CASES] = self._beside(own, taken[_CASES], _CASES in stated, here)
         files = {name for chapter in chapters() for name in chapter.files}
         for name in files & set(taken):
             value = taken[name]
@@ -156,13 +156,13 @@ class Frozen:
                 copy = self.inputs / Path(value).name
                 shutil.copyfile(value, copy)
                 self.origins[str(copy)] = _shown(Path(value))
-                found[name] = copy.name
+                replaced[name] = copy.name
         for name in set(stated) - {*COMMON, _CASES, *files}:
             # a user's notebook runs in another folder than this process
             value = taken[name]
             if isinstance(value, str) and _looks_like_a_path(value) and Path(value).is_file():
-                found[name] = str(Path(value).resolve())
-        return found
+                replaced[name] = str(Path(value).resolve())
+        return replaced
 
     def _beside(self, own: CaseFile, named: str, stated: bool, here: Path) -> str:
         words = list(dict.fromkeys(word.strip() for word in named.split(",") if word.strip()))

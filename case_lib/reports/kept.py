@@ -185,14 +185,14 @@ def others(report: Path, notebooks: Path) -> dict[str, str] | None:
 
     None if one of its runs isn't cached, because it may have depended on more.
     """
-    found: dict[str, str] = {}
+    digests: dict[str, str] = {}
     for path in sorted((report / "notebooks").glob("*.ipynb")):
         about = executed.read(path)["metadata"][ABOUT]
         kept = cache.read(_key_about(about, notebooks.resolve(), report / "cases"))
         if kept is None:
             return None
-        found |= pickle.loads(kept)[2]
-    return found
+        digests |= pickle.loads(kept)[2]
+    return digests
 
 
 def _of_others(path: str, run: NotebookJob) -> bool:

@@ -84,10 +84,10 @@ def add(report: dict[str, Any], case_file: CaseFile) -> dict[str, list[dict[str,
 
 def _chapters(report: Mapping[str, Any]) -> dict[str, set[str]]:
     """Return the notebooks that print a quantity of each row."""
-    found: dict[str, set[str]] = {}
+    notebooks: dict[str, set[str]] = {}
     for number, _ in printed(report):
-        found.setdefault(number["row"].removeprefix("q-"), set()).add(number["notebook"])
-    return found
+        notebooks.setdefault(number["row"].removeprefix("q-"), set()).add(number["notebook"])
+    return notebooks
 
 
 def _attributes(members: list[dict[str, Any]], chapters: set[str]) -> dict[str, str]:
@@ -141,16 +141,16 @@ def _fill(node: Any, uses: Mapping[str, list[str]]) -> None:
 
 def _nodes(traces: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Return all quantities in the traces, by name."""
-    found: dict[str, dict[str, Any]] = {}
+    nodes: dict[str, dict[str, Any]] = {}
 
     def visit(node: dict[str, Any]) -> None:
-        found[node["name"]] = {**found.get(node["name"], {}), **node}
+        nodes[node["name"]] = {**nodes.get(node["name"], {}), **node}
         for item in node.get("inputs", []):
             visit(item)
 
     for tree in traces.values():
         visit(tree)
-    return found
+    return nodes
 
 
 def row_of(node: Mapping[str, Any]) -> str:
@@ -221,12 +221,12 @@ def value(row: str, members: Sequence[Mapping[str, Any]], case_file: CaseFile, l
 
 
 def _origin(node: Mapping[str, Any], case_file: CaseFile, lang: str, shared: bool) -> list[Any]:
-    found: list[Any] = []
+    cell: list[Any] = []
 
     def line(*runs: Any) -> None:
-        if found:
-            found.append({"break": True})
-        found.extend(runs)
+        if cell:
+            cell.append({"break": True})
+        cell.extend(runs)
 
     if node.get("formula"):
         line({"style": "code", "text": node["formula"]})
@@ -244,7 +244,7 @@ def _origin(node: Mapping[str, Any], case_file: CaseFile, lang: str, shared: boo
         if "rejected" not in claim:
             # a shared row has no single place in its source
             line(claim_text({**claim, "at": ""} if shared else claim, case_file, lang))
-    return found
+    return cell
 
 
 def claim_text(claim: Mapping[str, Any], case_file: CaseFile, lang: str) -> str:

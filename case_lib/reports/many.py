@@ -125,11 +125,11 @@ def _asked(cases: Sequence[str], scenarios: Path | None) -> list[_Asked]:
     by_id = {file.case: case for case, file in zip(named, files, strict=True)}
     if len(by_id) < len(files):
         raise ParameterError("two case files have the same `case:`. Give one a different id.")
-    found: list[_Asked] = [(case, name, None) for name, case in by_id.items()]
+    reports: list[_Asked] = [(case, name, None) for name, case in by_id.items()]
     if scenarios is not None:
-        for file, asked in grid.scenarios(scenarios, files):
-            found.append((by_id[file.case], file.case, asked))
-    return found
+        for file, scenario in grid.scenarios(scenarios, files):
+            reports.append((by_id[file.case], file.case, scenario))
+    return reports
 
 
 def _checked(asked: Sequence[_Asked], request: Request, out: Path, kept: Path) -> dict[str, str]:
@@ -217,28 +217,28 @@ def _made(
     count = executors.local(on)
     # fewer reports than processes: each takes several
     workers = max(1, (count or 1) // max(1, len(todo)))
-    left = list(todo)
-    while left:
+    remaining = list(todo)
+    while remaining:
         tasks = (
             replace(pickle.loads((kept / name).read_bytes()), workers=workers)
-            for name in tuple(left)
+            for name in tuple(remaining)
         )
         try:
-            for name, good, found, seconds in executors.each(
+            for name, succeeded, files_or_reason, seconds in executors.each(
                 _report, tasks, on, "", named=lambda parcel: parcel.name
             ):
-                left.remove(name)
-                if not good:
-                    yield Outcome(name, "failed", found, seconds)
+                remaining.remove(name)
+                if not succeeded:
+                    yield Outcome(name, "failed", files_or_reason, seconds)
                     continue
                 try:
-                    _put(found, out, name, keys[name])
+                    _put(files_or_reason, out, name, keys[name])
                 except CaseLibError as error:
                     yield Outcome(name, "failed", str(error), seconds)
                 else:
                     yield Outcome(name, "made", "", seconds)
         except TaskError as error:  # its process died; the other reports continue
-            yield Outcome(left.pop(0), "failed", str(error))
+            yield Outcome(remaining.pop(0), "failed", str(error))
 
 
 def _put(files: Mapping[str, bytes], out: Path, name: str, key: str) -> None:
@@ -257,13 +257,13 @@ def _put(files: Mapping[str, bytes], out: Path, name: str, key: str) -> None:
 def _report(parcel: _Parcel) -> tuple[str, bool, Any, float]:
     """Return name and files of a report, or why it can't be made, and the seconds it took."""
     start = time.monotonic()
-    good = True
-    found: Any
+    succeeded = True
+    files_or_reason: Any
     try:
-        found = remote.in_own_process(_report_here, parcel)
+        files_or_reason = remote.in_own_process(_report_here, parcel)
     except CaseLibError as error:
-        good, found = False, str(error)
-    return parcel.name, good, found, time.monotonic() - start
+        succeeded, files_or_reason = False, str(error)
+    return parcel.name, succeeded, files_or_reason, time.monotonic() - start
 
 
 def _report_here(parcel: _Parcel) -> dict[str, bytes]:

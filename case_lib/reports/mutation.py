@@ -254,9 +254,9 @@ def mutate(
     groups = groups_of(case, books)
     failures, done = list[Fault](), 0
     checked = functools.partial(check_claims, str(find_case(case)), books)
-    made = executors.each(checked, groups, named=lambda group: group[0].name)
-    for group, found in zip(groups, made, strict=True):
-        failures += found
+    results = executors.each(checked, groups, named=lambda group: group[0].name)
+    for group, faults in zip(groups, results, strict=True):
+        failures += faults
         done += len(group)
         if progress:
             progress(done, sum(map(len, groups)))

@@ -80,10 +80,9 @@ def files(folder: Path) -> Iterator[Fault]:
 
 def _made_with(folder: Path) -> dict[str, str]:
     try:
-        found: dict[str, str] = dict(json.loads((folder / folders.MANIFEST).read_bytes())["with"])
+        return dict(json.loads((folder / folders.MANIFEST).read_bytes())["with"])
     except (OSError, ValueError, KeyError, TypeError):
         return {}
-    return found
 
 
 # -- the sidecar ------------------------------------------------------------------------------
@@ -97,15 +96,15 @@ def _sidecar(path: Path, again: making.Report) -> Iterator[Fault]:
     except FactError as error:
         yield from (Fault(fault.where, fault.what) for fault in error.faults)
         return
-    found = _unlike("", json.loads(path.read_bytes()), json.loads(again.sidecar_bytes))
-    told = list(itertools.islice(found, _MOST_SHOWN))
-    for place, is_there, must_be in told:
+    differences = _unlike("", json.loads(path.read_bytes()), json.loads(again.sidecar_bytes))
+    shown = list(itertools.islice(differences, _MOST_SHOWN))
+    for place, is_there, must_be in shown:
         what = f"{place} is {_short(is_there)}; the report gives {_short(must_be)}."
         yield Fault(path.as_posix(), what)
-    more = sum(1 for _ in found)
+    more = sum(1 for _ in differences)
     if more:
         yield Fault(path.as_posix(), f"differs in {more} more places.")
-    if not told:
+    if not shown:
         yield Fault(path.as_posix(), "is formatted differently than by `render`.")
 
 
@@ -159,24 +158,24 @@ def _pdf(path: Path, expected: bytes, same_makers: bool) -> Iterator[Fault]:
     raw = path.read_bytes() if path.is_file() else b""
     if raw == expected:
         return
-    must = pdf_text.read(expected)
+    expected_text = pdf_text.read(expected)
     try:
         there = pdf_text.read(raw)
     except RenderError as error:
         yield Fault(path.as_posix(), str(error))
         return
-    found = []
-    if len(there.pages) != len(must.pages):
-        found.append(f"has {len(there.pages)} pages; the report has {len(must.pages)}.")
-    for number, (shown, right) in enumerate(zip(there.pages, must.pages, strict=False), 1):
+    faults = []
+    if len(there.pages) != len(expected_text.pages):
+        faults.append(f"has {len(there.pages)} pages; the report has {len(expected_text.pages)}.")
+    for number, (shown, right) in enumerate(zip(there.pages, expected_text.pages, strict=False), 1):
         if shown != right:
-            found.append(f"page {number} {_apart(shown, right)}")
-    for name in dict.fromkeys([*must.attached, *there.attached]):
-        if there.attached.get(name) != must.attached.get(name):
-            found.append(f"carries another {name} than the report's.")
-    if not found and same_makers:
-        found = ["differs from the report in something other than text."]
-    yield from (Fault(path.as_posix(), what) for what in found)
+            faults.append(f"page {number} {_apart(shown, right)}")
+    for name in dict.fromkeys([*expected_text.attached, *there.attached]):
+        if there.attached.get(name) != expected_text.attached.get(name):
+            faults.append(f"carries another {name} than the report's.")
+    if not faults and same_makers:
+        faults = ["differs from the report in something other than text."]
+    yield from (Fault(path.as_posix(), what) for what in faults)
 
 
 def _kit(folder: Path, expected: Mapping[str, bytes], same_makers: bool) -> Iterator[Fault]:

@@ -131,7 +131,7 @@ def in_own_process(function: Callable[[_T], _R], task: _T) -> _R:
         process = _beside.process
         try:
             _send(process.stdin, pickle.dumps((function, task)))
-            good, found = pickle.loads(_received(process.stdout))
+            succeeded, result = pickle.loads(_received(process.stdout))
         except (OSError, EOFError):
             del _beside.process
             process.kill()
@@ -139,10 +139,10 @@ def in_own_process(function: Callable[[_T], _R], task: _T) -> _R:
             if start:  # it was killed while it was idle
                 continue
             raise RenderError(warm.ENDED) from None
-        if not good:
-            raise found
-        made: _R = found
-        return made
+        if not succeeded:
+            raise result
+        returned: _R = result
+        return returned
     raise AssertionError
 
 
@@ -158,10 +158,10 @@ def _received(pipe: BinaryIO) -> bytes:
 
 
 def _exactly(pipe: BinaryIO, length: int) -> bytes:
-    found = pipe.read(length)
-    if len(found) < length:
+    content = pipe.read(length)
+    if len(content) < length:
         raise EOFError
-    return found
+    return content
 
 
 def main() -> None:

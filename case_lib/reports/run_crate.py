@@ -51,8 +51,10 @@ def environment() -> str:
 @memoised
 def _installed(_: list[str]) -> str:
     """Read the names of packages, which takes a third of a second, from their folders."""
-    found = {f"{item.name}=={item.version}" for item in distributions() if item.name != "case-lib"}
-    return "".join(f"{line}\n" for line in sorted(found, key=str.lower))
+    packages = {
+        f"{item.name}=={item.version}" for item in distributions() if item.name != "case-lib"
+    }
+    return "".join(f"{line}\n" for line in sorted(packages, key=str.lower))
 
 
 def write(folder: Path, report: Report) -> None:

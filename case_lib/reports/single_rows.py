@@ -86,8 +86,8 @@ def _after_sentence(runs: Sequence[Any], stop: str, begins: str = "") -> list[An
     if not runs or not str(runs[0]).startswith(begins):
         return [*runs]
     for row, run in enumerate(runs):
-        if isinstance(run, str) and (found := re.search(rf"{re.escape(stop)}(?=\s|$)|。", run)):
-            rest = run[found.end() :].lstrip()
+        if isinstance(run, str) and (end := re.search(rf"{re.escape(stop)}(?=\s|$)|。", run)):
+            rest = run[end.end() :].lstrip()
             return [*([rest] if rest else []), *_trimmed(runs[row + 1 :])]
     return []
 
