@@ -19,7 +19,7 @@ from case_lib.casefile.evidence import CONFIDENCE_WORDS
 from case_lib.casefile.schema import CaseFile
 from case_lib.document.inline import plain_runs
 from case_lib.document.passages import Passages
-from case_lib.quantity import printing
+from case_lib.quantity import printed_bounds
 from case_lib.reports.markdown import text_of
 from case_lib.reports.printed_numbers import numbers_in, printed
 
@@ -207,17 +207,17 @@ def value(row: str, members: Sequence[Mapping[str, Any]], case_file: CaseFile, l
     """Return the kind and the bounds of a row, as printed."""
     first = members[0]
     kind = translate(KINDS[first["kind"]], lang)
-    mark = f"{Kind[first['kind'].upper()].mark} {kind}".strip()
+    mark = f"{Kind[first['kind'].upper()].mark} {kind}".strip() + style(lang).colon
     if first["name"] != row and len(members) > 1:
-        return f"{mark}: {translate(_SHARED, lang)}"
+        return f"{mark}{translate(_SHARED, lang)}"
     if first.get("unit") == "date":
-        return f"{mark}: {first.get('dates', '')}"
+        return f"{mark}{first.get('dates', '')}"
     ends = [first.get(end) for end in ("low", "high")]
     low = -math.inf if ends[0] is None else ends[0]
     high = math.inf if ends[1] is None else ends[1]
     held = Interval(low, high, bool(first.get("low_open")), bool(first.get("high_open")))
     unit = units.carrying(first.get("unit") or "1", case_file.unit_words)
-    return f"{mark}: {printing.joined(printing.interval(held, lang), unit, lang, high)}"
+    return f"{mark}{printed_bounds.interval(held, lang, unit)}"
 
 
 def _origin(node: Mapping[str, Any], case_file: CaseFile, lang: str, shared: bool) -> list[Any]:

@@ -208,14 +208,22 @@ function say(q, how) {
   return joined(worded(text), withUnit ? unit : null, value);
 }
 
-// bounds in brackets, as in the ledger
-function bracketed(q) {
-  if (q.l === q.h) return joined(numbered(q.l, 6), sliderData.units[q.unit], q.h);
+// bounds with all digits, as in the ledger
+function boundsSaid(q) {
+  const unit = sliderData.units[q.unit];
+  if (q.l === q.h) return joined(numbered(q.l, 6), unit, q.h);
   const end = (value, up) => {
     if (Math.abs(value) === Infinity) return infinite(value);
     const exact = decimal(value), count = exact.c === 0n ? 6 : Math.max(6, 5 - adjusted(exact));
     return digits(at(exact, count, up ? "up" : "down"));
   };
-  const text = (q.lo ? "(" : "[") + end(q.l, false) + ", " + end(q.h, true) + (q.ho ? ")" : "]");
-  return joined(text, sliderData.units[q.unit], q.h);
+  const rule = written.ranges, high = end(q.h, true);
+  const low = rule.whole && unit && (unit.full || unit.money) ? joined(end(q.l, false), unit, q.h) : end(q.l, false);
+  let said = low + (q.l < 0 ? rule.below_nought : rule.to) + high;
+  if (q.lo || q.ho || !Number.isFinite(q.h - q.l)) {
+    const forms = [[q.lo ? "more_than" : "at_least", low, q.l], [q.ho ? "less_than" : "at_most", high, q.h]];
+    said = forms.filter(([, , value]) => Number.isFinite(value))
+      .map(([form, text]) => filled(written.hedges[form], text)).join(written.clause) || said;
+  }
+  return joined(said, unit, q.h);
 }

@@ -111,6 +111,8 @@ if (sliderData) {
 
   const placesOf = () => original = original || new Map([...document.querySelectorAll("[data-q]")]
     .map(place => [place, place.firstChild.textContent]));
+  // what stands before the bounds of a row
+  const kindOf = row => row.slice(0, row.indexOf(words.colon) + words.colon.length);
   // one place of the page: its text, and whether it is valid only for the published report
   function put(place, moved) {
     const name = place.dataset.q, how = place.dataset.said, text = place.firstChild;
@@ -120,7 +122,7 @@ if (sliderData) {
     place.classList.toggle("old", old);
     const found = old || !rests ? null : quantityOf(name, interval);
     const says = old || !rests ? before : !found ? "–"
-      : how === "row" ? before.slice(0, before.indexOf(": ") + 2) + bracketed(found) : say(found, how);
+      : how === "row" ? kindOf(before) + boundsSaid(found) : say(found, how);
     if (text.data !== says) text.data = says;
   }
   const ends = {
@@ -176,7 +178,7 @@ if (sliderData) {
     if (!name || !restsOn(name, moved)) return value;
     if (!follows(name)) return `${value} (${words.only})`;
     const found = quantityOf(name, interval);
-    return value.slice(0, value.indexOf(": ") + 2) + (found ? bracketed(found) : "–");
+    return kindOf(value) + (found ? boundsSaid(found) : "–");
   };
   heldWithout = row => restsOn(sliderData.rows[row], new Set(Object.keys(now)));
 
@@ -263,7 +265,7 @@ if (sliderData) {
       for (const name in nodes) {
         if (!follows(name)) continue;
         const q = quantityOf(name, own);
-        found[name] = q && {low: q.l, high: q.h, lo: q.lo, ho: q.ho, full: say(q, "full"), bare: say(q, "bare"), row: bracketed(q)};
+        found[name] = q && {low: q.l, high: q.h, lo: q.lo, ho: q.ho, full: say(q, "full"), bare: say(q, "bare"), row: boundsSaid(q)};
       }
       return found;
     },

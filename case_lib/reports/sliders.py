@@ -223,6 +223,7 @@ def _style(lang: str) -> dict[str, Any]:
             for item in numbers.multiples
         ],
         "hedges": numbers.hedges.model_dump(),
+        "clause": rule.clause,
         "near_none": numbers.near_none,
         "near_all": numbers.near_all,
         "ranges": numbers.ranges.model_dump(),
