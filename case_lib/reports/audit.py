@@ -11,9 +11,9 @@ from pathlib import Path
 
 from case_lib.base import folders
 from case_lib.base.errors import FactError, Fault
-from case_lib.reports.making import PAGE, PDF
 from case_lib.reports.orphans import EVIDENCE, orphans
 from case_lib.reports.recount import differences, files
+from case_lib.reports.report_files import PAGE, PDF
 
 __all__ = ["EVIDENCE", "audit"]
 

@@ -96,8 +96,8 @@ def read_state(of: Path | str, lang: str = DEFAULT) -> State:
         n: Entry(_named(text(q.label, lang), n, lang), printing.say(q, lang))
         for n, q in case.quantities.items()
     }
-    asked = [file.scenario.name] if file.scenario else []
-    return State(("case file",), claims, numbers, "+".join([file.case, *asked]))
+    scenario = [file.scenario.name] if file.scenario else []
+    return State(("case file",), claims, numbers, "+".join([file.case, *scenario]))
 
 
 def _asked(path: Path) -> CaseFile:
@@ -127,8 +127,8 @@ def _of_provenance(path: Path, lang: str) -> State:
         for number in sidecar.numbers
         if number.name in sidecar.traces
     }
-    asked = [str(sidecar.scenario["scenario"])] if sidecar.scenario else []
-    called = "+".join([sidecar.case, *asked])
+    scenario = [str(sidecar.scenario["scenario"])] if sidecar.scenario else []
+    called = "+".join([sidecar.case, *scenario])
     return State(("provenance.json", sidecar.lang), claims, numbers, called)
 
 

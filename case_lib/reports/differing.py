@@ -21,8 +21,8 @@ from case_lib.base.spreadsheets import plain_cell
 from case_lib.reports import templates
 from case_lib.reports.kit import bounds_unit_kind
 from case_lib.reports.ledger import KINDS
-from case_lib.reports.making import PAGE, SIDECAR
 from case_lib.reports.many import Outcome
+from case_lib.reports.report_files import PAGE, SIDECAR
 
 __all__ = ["Differing", "read", "write"]
 

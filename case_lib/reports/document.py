@@ -238,8 +238,8 @@ _BADGES = {
 def blocks_of(report: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return all blocks of a report in reading order: brief, chapters, annex, page only."""
     parts = [*([report["brief"]] if report["brief"] else []), *report["chapters"]]
-    told = [block for part in parts for block in part["blocks"]]
-    return [*told, *report["back"], *report["screen"]]
+    blocks = [block for part in parts for block in part["blocks"]]
+    return [*blocks, *report["back"], *report["screen"]]
 
 
 def _badge(report: dict[str, Any]) -> None:

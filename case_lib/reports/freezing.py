@@ -69,16 +69,16 @@ class Frozen:
                 file = self._read(path, raw, file.case)
         return file
 
-    def scenario(self, file: CaseFile, asked: Scenario | None) -> CaseFile:
+    def scenario(self, file: CaseFile, applied: Scenario | None) -> CaseFile:
         """Write a scenario beside the copy of its case file, and return the changed case file.
 
         It replaces an earlier one; with none, the case file is returned as it is.
         """
         there = self.inputs / file.case / APPLIED
         there.unlink(missing_ok=True)
-        if asked is None:
+        if applied is None:
             return file
-        there.write_text(written(asked), encoding="utf-8")
+        there.write_text(written(applied), encoding="utf-8")
         with self.as_given():
             return apply(file, read(there, file))
 

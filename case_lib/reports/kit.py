@@ -201,8 +201,8 @@ def _table(block: Mapping[str, Any], lang: str) -> bytes:
         # the first number in a cell is the one that the column is about
         numbers = [cell[0] if cell and "mark" in cell[0] else None for cell in cells]
         if any(numbers):
-            told = [bounds_unit_kind(number, lang) if number else [""] * 4 for number in numbers]
+            details = [bounds_unit_kind(number, lang) if number else [""] * 4 for number in numbers]
             for part, word in enumerate(_DATA[2:6]):
                 heads.append(head + style(lang).bracketed(translate(word, lang)))
-                columns.append([row[part] for row in told])
+                columns.append([row[part] for row in details])
     return _csv([heads, *(list(row) for row in zip(*columns, strict=True))])

@@ -91,23 +91,23 @@ def render_many(
         With all errors that can be found in advance, before the first report is made.
     """
     executors.check(on)
-    asked = _asked(cases, scenarios)
+    reports = _asked(cases, scenarios)
     with tempfile.TemporaryDirectory(prefix="case-lib-", ignore_cleanup_errors=True) as temporary:
         kept = Path(temporary)
-        keys = _checked(asked, request, out, kept)
-        told: dict[str, Outcome] = {}
+        keys = _checked(reports, request, out, kept)
+        outcomes: dict[str, Outcome] = {}
         for name, key in keys.items():
             if _fits(out, name, key):
-                told[name] = Outcome(name, "kept")
-        todo = [name for name in keys if name not in told]
-        for row, one in enumerate(told.values(), 1):
+                outcomes[name] = Outcome(name, "kept")
+        todo = [name for name in keys if name not in outcomes]
+        for row, outcome in enumerate(outcomes.values(), 1):
             if progress:
-                progress(one, row, len(keys))
-        for one in _made(todo, keys, out, kept, on):
-            told[one.name] = one
+                progress(outcome, row, len(keys))
+        for outcome in _made(todo, keys, out, kept, on):
+            outcomes[outcome.name] = outcome
             if progress:
-                progress(one, len(told), len(keys))
-    return [told[name] for name in keys]
+                progress(outcome, len(outcomes), len(keys))
+    return [outcomes[name] for name in keys]
 
 
 def _asked(cases: Sequence[str], scenarios: Path | None) -> list[_Asked]:
@@ -132,16 +132,16 @@ def _asked(cases: Sequence[str], scenarios: Path | None) -> list[_Asked]:
     return reports
 
 
-def _checked(asked: Sequence[_Asked], request: Request, out: Path, kept: Path) -> dict[str, str]:
+def _checked(reports: Sequence[_Asked], request: Request, out: Path, kept: Path) -> dict[str, str]:
     """Store the inputs of each report, and return name → key; report all errors together."""
     keys: dict[str, str] = {}
     wrong: dict[str, None] = {}
     ready: dict[str, Prepared] = {}
     with (
         tempfile.TemporaryDirectory(prefix="case-lib-") as temporary,
-        steps("checking", len(asked)) as done,
+        steps("checking", len(reports)) as done,
     ):
-        for case, named, scenario in asked:
+        for case, named, scenario in reports:
             done()
             try:
                 if case not in ready:
@@ -196,12 +196,12 @@ def _unpacked(parcel: _Parcel, folder: Path) -> Plan:
 def _fits(out: Path, name: str, key: str) -> bool:
     """Return whether a report exists, is complete, and has the same inputs."""
     try:
-        told = json.loads((out / FOLDER / f"{name}.json").read_bytes())
+        recorded = json.loads((out / FOLDER / f"{name}.json").read_bytes())
     except (OSError, ValueError):
         return False
     listed = folders.listed(out / name)
     manifest = _digest_of(out / name / folders.MANIFEST)
-    same = told == {"key": key, "manifest": manifest}
+    same = recorded == {"key": key, "manifest": manifest}
     return same and bool(listed) and folders.digests(out / name) == listed
 
 
@@ -248,9 +248,9 @@ def _put(files: Mapping[str, bytes], out: Path, name: str, key: str) -> None:
         folders.put(made, out / name)
     state = out / FOLDER / f"{name}.json"
     state.parent.mkdir(exist_ok=True)
-    told = {"key": key, "manifest": _digest_of(out / name / folders.MANIFEST)}
+    record = {"key": key, "manifest": _digest_of(out / name / folders.MANIFEST)}
     arriving = state.with_suffix(".new")
-    arriving.write_text(json.dumps(told), encoding="utf-8")
+    arriving.write_text(json.dumps(record), encoding="utf-8")
     arriving.replace(state)
 
 

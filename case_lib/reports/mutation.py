@@ -91,14 +91,16 @@ def _reach(runs: Iterable[Mapping[str, Any]], subject: str) -> set[str]:
     }
 
 
-def apart(asked: Iterable[Perturbation], before: Mapping[str, Any]) -> list[list[Perturbation]]:
+def apart(
+    all_perturbations: Iterable[Perturbation], before: Mapping[str, Any]
+) -> list[list[Perturbation]]:
     """Return the perturbations in groups without a common printed number.
 
     So a change without a trace to the claim is missed in a group only if the number depends on
     another claim of that group.
     """
     groups: list[tuple[set[str], list[Perturbation]]] = []
-    for perturbation in asked:
+    for perturbation in all_perturbations:
         reach = _reach([before], perturbation.subject) & before["printed"].keys() | {
             perturbation.subject
         }
@@ -235,11 +237,11 @@ def groups_of(
     """
     path = find_case(case)
     changed = path.stat().st_mtime_ns
-    asked: dict[tuple[str, str], Perturbation] = {}
+    distinct: dict[tuple[str, str], Perturbation] = {}
     for perturbation in perturbations(_file(path, changed)):
-        asked.setdefault((perturbation.subject, perturbation.said), perturbation)
+        distinct.setdefault((perturbation.subject, perturbation.said), perturbation)
     langs = tuple(langs or known())
-    return apart(asked.values(), _unchanged(path, changed, langs, *notebooks)[langs[0]])
+    return apart(distinct.values(), _unchanged(path, changed, langs, *notebooks)[langs[0]])
 
 
 def mutate(

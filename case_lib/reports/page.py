@@ -202,6 +202,6 @@ _BOLD = (
 
 def _characters(bare: str, labels: Iterable[str]) -> tuple[str, str]:
     """Return the characters of a page, and those that it shows in bold; ``labels`` may be."""
-    told = [node.text() for node in LexborHTMLParser(bare).css(_BOLD)]
-    bold = {*"".join(told), *"".join(labels), *"0123456789↓"}  # sliders lead down to the ledger
+    in_bold = [node.text() for node in LexborHTMLParser(bare).css(_BOLD)]
+    bold = {*"".join(in_bold), *"".join(labels), *"0123456789↓"}  # sliders lead down to the ledger
     return "".join(sorted(set(bare))), "".join(sorted(bold))

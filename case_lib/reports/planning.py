@@ -18,7 +18,7 @@ from case_lib.reports.freezing import Frozen
 from case_lib.reports.request import Request
 from case_lib.reports.running import FIRST, NotebookJob
 
-__all__ = ["Plan", "Prepared", "notebooks_in", "of_kind", "planned", "prepared"]
+__all__ = ["Plan", "Prepared", "notebooks_in", "of_kind", "prepared"]
 
 _OPENS = ("sources", "draws", "seed")  # parameters with which a case is opened
 
@@ -110,14 +110,6 @@ class Prepared:
             for taken in self.taken:
                 parameters.check_values(opened, taken)
         return Plan(name, self.frozen, self.runs, self.langs, self.pdf)
-
-
-def planned(folder: Path, case: str, request: Request, scenario: Scenario | None = None) -> Plan:
-    """Copy the inputs of a report to a folder, check them, and return what to run.
-
-    Errors are those of ``render.render``.
-    """
-    return prepared(folder, case, request).plan(scenario)
 
 
 def prepared(folder: Path, case: str, request: Request) -> Prepared:

@@ -26,7 +26,7 @@ from case_lib.base import executors, folders
 from case_lib.base.errors import RenderError
 from case_lib.base.executors import On
 from case_lib.base.processes import end_with_children
-from case_lib.reports import kept, warm
+from case_lib.reports import run_cache, warm
 from case_lib.reports.running import NotebookJob, execute
 
 __all__ = ["in_own_process", "main", "notebooks"]
@@ -95,11 +95,11 @@ def _run_here(task: _Notebook) -> tuple[str, bytes]:
             task.printed,
             not warm.available(),
         )
-        left_out = kept.take(job)
+        left_out = run_cache.take(job)
         if left_out is None and job.kernel:
             left_out = execute(job)
         elif left_out is None:
-            ((_, left_out),) = warm.each(kept.execute_and_keep, [job], 1)
+            ((_, left_out),) = warm.each(run_cache.execute_and_keep, [job], 1)
         return left_out, job.output.read_bytes()
 
 

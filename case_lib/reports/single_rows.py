@@ -55,8 +55,8 @@ def _sentence(block: dict[str, Any], lang: str) -> dict[str, Any]:
     for head, cell in list(zip(block["heads"], cells, strict=True))[2:]:
         if cell == [DASH]:
             continue
-        told = text_of(cell).casefold()
-        named = [] if str(head).casefold() in told else [f"{head}{written.colon}"]
+        cell_text = text_of(cell).casefold()
+        named = [] if str(head).casefold() in cell_text else [f"{head}{written.colon}"]
         beside += [*([written.semicolon] if beside else []), *named, *cell]
     before, after = written.punctuation.brackets
     said += [before, *beside, after] if beside else []

@@ -96,7 +96,7 @@ def keep(
     if (
         cache.folder() is None
         or not _here()
-        or any(_digest(Path(path)) != told for path, told in seen.items())
+        or any(_digest(Path(path)) != digest for path, digest in seen.items())
     ):
         return
     read = {**seen, **others}
@@ -121,7 +121,7 @@ def keep(
 def _tables(target: Path, copies: Path, seen: dict[str, str]) -> dict[str, str] | None:
     """Return the tables beside a copied case file; None if an original no longer exists."""
     own = code.of_file(copies / "case.yaml")
-    origins = [Path(path).resolve().parent for path, told in seen.items() if told == own]
+    origins = [Path(path).resolve().parent for path, digest in seen.items() if digest == own]
     tables = [
         path.relative_to(copies)
         for path in copies.rglob("*")
@@ -147,7 +147,7 @@ def _books(folder: Path) -> dict[str, str]:
 
 
 def _as_read(read: dict[str, str]) -> bool:
-    return all(_digest(Path(path)) == told for path, told in read.items())
+    return all(_digest(Path(path)) == digest for path, digest in read.items())
 
 
 def _digest(path: Path) -> str:

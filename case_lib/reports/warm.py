@@ -58,8 +58,8 @@ def import_all() -> None:
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     for name in (
         *_LATER,
-        "case_lib.reports.kept",
-        "case_lib.reports.making",
+        "case_lib.reports.run_cache",
+        "case_lib.reports.report_files",
         "case_lib.reports.shell",
         "case_lib.document.show",
     ):
@@ -136,8 +136,8 @@ def each(
     context = _context()
     ours, theirs = context.Pipe()
     hear, say = context.Pipe(duplex=False)
-    asked = (say, theirs, function, list(jobs), workers, before, dict(os.environ))
-    stem = context.Process(target=_fork_each, args=asked)
+    arguments = (say, theirs, function, list(jobs), workers, before, dict(os.environ))
+    stem = context.Process(target=_fork_each, args=arguments)
     try:
         with held_back():
             stem.start()
