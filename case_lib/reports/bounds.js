@@ -88,9 +88,9 @@ function chosen(first, second, s, t, varies, count) {
     : [Math.min(l, t[at][0]), Math.max(h, t[at][1])]);
 }
 function mask(x) {
-  let found = 0;
-  if (x.s) x.s.forEach(([l, h], at) => { if (l || h) found |= 1 << at; });
-  return found;
+  let varying = 0;
+  if (x.s) x.s.forEach(([l, h], at) => { if (l || h) varying |= 1 << at; });
+  return varying;
 }
 
 const negative = x => iv(-x.h, -x.l, x.ho, x.lo, minus(x.s));
@@ -115,19 +115,19 @@ function divide(x, y) {
   // a zero end is approached from the side on which the divisor lies
   const near = iv(y.l === 0 ? 0 : y.l, y.h === 0 ? -0 : y.h, y.lo, y.ho);
   const four = corners(x, near);
-  const found = span(four.map(([a, b]) => quotientOf(a, b)),
+  const quotient = span(four.map(([a, b]) => quotientOf(a, b)),
     four.map(([a, , ao, bo]) => (ao || bo) && !(a === 0 && !ao)), null);
   const across = (y.l < 0 && y.h > 0) || (y.l === 0 && y.h === 0);
   const nothing = x.l === 0 && x.h === 0 && y.l < 0 && y.h > 0;
-  const ratio = nothing ? [0, 0] : across ? [-Infinity, Infinity] : [found.l, found.h];
+  const ratio = nothing ? [0, 0] : across ? [-Infinity, Infinity] : [quotient.l, quotient.h];
   let slope = added(x.s, minus(chained(y.s, ratio)));
   if (slope) slope = slope.map((own, at) => {
     const inner = times(own, [1 / near.h, 1 / near.l]);
     const moves = inner[0] || inner[1] || (y.s && (y.s[at][0] || y.s[at][1]));
     return across && moves ? [-Infinity, Infinity] : inner;
   });
-  return iv(...ratio, found.lo || Math.abs(ratio[0]) === Infinity,
-    found.ho || Math.abs(ratio[1]) === Infinity, slope);
+  return iv(...ratio, quotient.lo || Math.abs(ratio[0]) === Infinity,
+    quotient.ho || Math.abs(ratio[1]) === Infinity, slope);
 }
 function power(x, n) {
   if (n.s || n.l !== n.h) return exponential(multiply(n, logarithm(x)));
@@ -151,9 +151,9 @@ function power(x, n) {
 }
 function raised(end, exponent, up) {
   const size = Math.abs(end), turned = (end < 0) !== up ? above : below;
-  let found = size;
-  for (let step = 1; step < exponent; step += 1) found = turned(...productOf(found, size));
-  return end < 0 && exponent % 2 ? -found : found;
+  let product = size;
+  for (let step = 1; step < exponent; step += 1) product = turned(...productOf(product, size));
+  return end < 0 && exponent % 2 ? -product : product;
 }
 function atLeast(x, least) {
   const gone = x.h < least;
@@ -170,9 +170,9 @@ function rising(x, made, slopes) {
   return iv(end(x.l, false), end(x.h, true), x.lo, x.ho, chained(x.s, slopes(x)));
 }
 function exponential(x) {
-  const found = rising(x, Math.exp, v => [Math.exp(v.l), Math.exp(v.h)]);
-  found.l = Math.max(found.l, 0);
-  return found;
+  const image = rising(x, Math.exp, v => [Math.exp(v.l), Math.exp(v.h)]);
+  image.l = Math.max(image.l, 0);
+  return image;
 }
 const logarithm = x => rising(atLeast(x, 0), Math.log, v => [1 / v.h, 1 / Math.abs(v.l)]);
 function root(value) {
@@ -191,19 +191,19 @@ function minimum(x, y) {
 }
 const maximum = (x, y) => negative(minimum(negative(x), negative(y)));
 function absolute(x) {
-  const found = maximum(x, negative(x)), across = x.l < 0 && x.h > 0;
-  if (across) { found.l = 0; found.lo = false; }
-  return found;
+  const larger = maximum(x, negative(x)), across = x.l < 0 && x.h > 0;
+  if (across) { larger.l = 0; larger.lo = false; }
+  return larger;
 }
 const steps = (x, low, high) => iv(low, high, Math.abs(low) === Infinity, Math.abs(high) === Infinity,
   chained(x.s, [0, low === high ? 0 : Infinity]));
 const floor = x => steps(x, Math.floor(x.l), x.ho ? Math.ceil(x.h) - 1 : Math.floor(x.h));
 const ceil = x => negative(floor(negative(x)));
 function remainder(x, y) {  // from 0 to the divisor, which it doesn't reach
-  const found = add(x, negative(multiply(y, floor(divide(x, y)))));
+  const rest = add(x, negative(multiply(y, floor(divide(x, y)))));
   const least = Math.min(y.l, 0), most = Math.max(y.h, 0);
-  return iv(Math.max(found.l, least), Math.min(found.h, most),
-    found.l > least ? found.lo : least < 0, found.h < most ? found.ho : most > 0, found.s);
+  return iv(Math.max(rest.l, least), Math.min(rest.h, most),
+    rest.l > least ? rest.lo : least < 0, rest.h < most ? rest.ho : most > 0, rest.s);
 }
 const half = x => Math.abs(x - Math.trunc(x)) === 0.5;
 function rounded(x) {  // half-way cases to the even number, which an open end doesn't reach
@@ -289,8 +289,8 @@ function shortest(first, second) {
   const middle = low + (high - low) / 2;
   if (low <= 0 && 0 <= high) return 0;
   for (let digits = 1; digits < 18; digits += 1) {
-    const found = Number(middle.toPrecision(digits));
-    if (low <= found && found <= high) return found;
+    const rounded = Number(middle.toPrecision(digits));
+    if (low <= rounded && rounded <= high) return rounded;
   }
   return middle;
 }
@@ -302,9 +302,9 @@ function roundNumbers({l, h}) {
   const width = h - l;
   if (!(width > 1e-290 && width < 1e290) || Math.max(Math.abs(l), Math.abs(h)) > 1e12 * width) return [];
   const power = Math.floor(Math.log10(width)) - 2, size = 10 ** Math.abs(power);
-  const scale = power > 0 ? 1 / size : size, found = [];
-  for (let n = Math.ceil(l * scale); n <= Math.floor(h * scale); n += 1) found.push(power > 0 ? n * size : n / size);
-  return found;
+  const scale = power > 0 ? 1 / size : size, multiples = [];
+  for (let n = Math.ceil(l * scale); n <= Math.floor(h * scale); n += 1) multiples.push(power > 0 ? n * size : n / size);
+  return multiples;
 }
 
 let seed = 1;  // points within a box; any do
@@ -318,9 +318,9 @@ const middleOf = (l, h) => Number.isFinite(l) && Number.isFinite(h) ? l + (h - l
 function bounds(enclose, value, box) {
   const count = box.length;
   if (!count) {
-    const point = value([]), found = enclose([]);
+    const point = value([]), enclosure = enclose([]);
     if (!Number.isFinite(point)) return null;
-    const low = shortest(found.l, point), high = shortest(found.h, point);
+    const low = shortest(enclosure.l, point), high = shortest(enclosure.h, point);
     const one = low > high ? shortest(low, high) : low;
     return {...iv(one, low > high ? one : high), exact: true};
   }
@@ -336,7 +336,7 @@ function bounds(enclose, value, box) {
     belongs.push(true);
   }
   const values = points.map(value);
-  if (values.some(found => !Number.isFinite(found))) return null;
+  if (values.some(one => !Number.isFinite(one))) return null;
   const many = 2 ** count <= MOST_CORNERS;
   for (let turn = 0; turn < (many ? 2 ** count : MOST_CORNERS); turn += 1) {
     const sides = box.map((_, at) => many ? turn >> at & 1 : Number(share() < 0.5));
@@ -349,8 +349,8 @@ function bounds(enclose, value, box) {
     }
   }
   for (const point of points.slice(INSIDE)) {
-    const found = value(point);
-    values.push(Math.abs(found) === Infinity && point.every(Number.isFinite) ? NaN : found);
+    const result = value(point);
+    values.push(Math.abs(result) === Infinity && point.every(Number.isFinite) ? NaN : result);
   }
   const finite = values.filter(Number.isFinite).map(Math.abs).sort((a, b) => a - b);
   const size = finite[finite.length >> 1] || finite[finite.length - 1] || 1;
@@ -359,7 +359,7 @@ function bounds(enclose, value, box) {
   const ends = [1, -1].map(sign => {
     // a value outside the enclosure comes from an open end, or from rounding
     const limit = (sign > 0 ? around.l : -around.h) - MEET * most;
-    const usable = values.map(found => found * sign >= limit ? found * sign : NaN);
+    const usable = values.map(one => one * sign >= limit ? one * sign : NaN);
     return least(sign, size, enclose, value, box, points, usable, belongs);
   });
   let [[low, lo, lowExact], [high, ho, highExact]] = ends;
@@ -377,22 +377,22 @@ function least(sign, size, enclose, value, whole, points, values, belongs) {
     const edge = Number.isFinite(h - l) ? EDGE * (h - l) : 0;
     return !(lo && at[row] <= l + edge) && !(ho && at[row] >= h - edge);
   });
-  const attain = (at, found, within) => {
-    if (found !== found) return;
-    if (found < best) { best = found; point = at; }
-    if (within && found < inside) inside = found;
+  const attain = (at, attained, within) => {
+    if (attained !== attained) return;
+    if (attained < best) { best = attained; point = at; }
+    if (within && attained < inside) inside = attained;
   };
   const tolerance = () => best === Infinity ? 0 : 0.1 * (MEET * Math.abs(best) + NEAR * size);
   const endless = () => best <= -FAR * size;
-  const lower = found => sign > 0 ? [found.l, found.lo] : [-found.h, found.ho];
+  const lower = own => sign > 0 ? [own.l, own.lo] : [-own.h, own.ho];
   const unit = [...Array(count)].map((_, row) => [...Array(count)].map((__, at) => at === row ? [1, 1] : [0, 0]));
   const enclosed = (box, slopes) => of(enclose(box.map(({l, h, lo, ho}, row) => iv(l, h, lo, ho, slopes ? unit[row] : null))));
   const pointBox = at => at.map(x => iv(x, x));
 
   function examine(box, floor) {
-    const found = enclosed(box, true);
-    let [low, open] = lower(found);
-    const slopes = (found.s || box.map(() => [0, 0])).map(([l, h]) => {
+    const enclosure = enclosed(box, true);
+    let [low, open] = lower(enclosure);
+    const slopes = (enclosure.s || box.map(() => [0, 0])).map(([l, h]) => {
       const own = [l !== l ? -Infinity : l, h !== h ? Infinity : h];
       return sign > 0 ? own : [-own[1], -own[0]];
     });
@@ -439,10 +439,10 @@ function least(sign, size, enclose, value, whole, points, values, belongs) {
     const first = best;
     const to = at => {
       const moved = at.map((x, row) => Math.min(Math.max(x, whole[row].l), whole[row].h));
-      let found = value(moved) * sign;
-      if (Math.abs(found) === Infinity) found = NaN;
-      attain(moved, found, off(moved));
-      return found;
+      let attained = value(moved) * sign;
+      if (Math.abs(attained) === Infinity) attained = NaN;
+      attain(moved, attained, off(moved));
+      return attained;
     };
     for (let turn = 0; turn < 60; turn += 1) {
       const start = point, before = best, way = start.map(() => 0);
@@ -482,7 +482,7 @@ function least(sign, size, enclose, value, whole, points, values, belongs) {
     return [put(iv(own.l, cut, own.lo, false)), put(iv(cut, own.h, false, own.ho))];
   }
 
-  values.forEach((found, at) => attain(points[at], found, belongs[at]));
+  values.forEach((attained, at) => attain(points[at], attained, belongs[at]));
   const proven = [];
   let hand = [examine(whole, -Infinity)], seen = 1;
   for (let turn = 0; turn < ROUNDS; turn += 1) {
@@ -514,8 +514,8 @@ function least(sign, size, enclose, value, whole, points, values, belongs) {
   // perhaps attained at single points, as where a remainder is zero
   if (!open && missed()) whole.forEach((own, row) => {
     for (const number of roundNumbers(own)) {
-      const at = point.map((x, place) => place === row ? number : x), found = value(at) * sign;
-      if (Number.isFinite(found)) attain(at, found, off(at));
+      const at = point.map((x, place) => place === row ? number : x), attained = value(at) * sign;
+      if (Number.isFinite(attained)) attain(at, attained, off(at));
     }
   });
   return [shortest(low, best), open || missed(), true];

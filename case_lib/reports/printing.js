@@ -46,8 +46,8 @@ function at(a, count, mode) {
 const integer = value => dec(BigInt(value));
 function nearest(a, count, never = [0]) {
   for (let more = count; more < 340; more += 1) {
-    const found = at(a, more, "nearest");
-    if (!compare(found, a) || never.every(limit => compare(found, integer(limit)))) return found;
+    const rounded = at(a, more, "nearest");
+    if (!compare(rounded, a) || never.every(limit => compare(rounded, integer(limit)))) return rounded;
   }
   return a;
 }
@@ -55,12 +55,12 @@ function nearest(a, count, never = [0]) {
 function coarse(value, way, never) {
   if (!value || !Number.isFinite(value)) return value;
   const exact = decimal(value);
-  let found = exact;
+  let rounded = exact;
   for (let more = 2; more < 340; more += 1) {
-    found = at(exact, more - 1 - adjusted(exact), way);
-    if (!compare(found, exact) || never.every(limit => compare(found, integer(limit)))) break;
+    rounded = at(exact, more - 1 - adjusted(exact), way);
+    if (!compare(rounded, exact) || never.every(limit => compare(rounded, integer(limit)))) break;
   }
-  return Number(`${found.c}e${found.e}`);
+  return Number(`${rounded.c}e${rounded.e}`);
 }
 // the fewest decimals, below zero for tens and more, that don't move an end too far
 function fitting(a, way, width, near, never) {
@@ -70,8 +70,8 @@ function fitting(a, way, width, near, never) {
   const close = least(width, own(near)), most = least(compare(slack, close) < 0 ? close : slack, own(5n));
   const first = 1 - adjusted(a);
   for (let count = first; count < first + 340; count += 1) {
-    const found = at(a, count, way), moved = absOf(minusOf(found, a));
-    if (!moved.c || (compare(moved, most) <= 0 && never.every(limit => compare(found, integer(limit))))) return count;
+    const rounded = at(a, count, way), moved = absOf(minusOf(rounded, a));
+    if (!moved.c || (compare(moved, most) <= 0 && never.every(limit => compare(rounded, integer(limit))))) return count;
   }
   return first + 339;
 }
