@@ -3,8 +3,8 @@
 A formula is applied to symbols instead of numbers, and each operation is recorded. The export is
 therefore what Python computes, whatever the formula consists of (a function, a sum over the parts
 of a case, an operator). A program is an input (its index, as text), a number, or an operation with
-its operands: ``["divide", "0", ["add", "1", 2]]``. ``run`` defines its semantics, ``bounds.js`` in
-a page.
+its operands: ``["divide", "0", ["add", "1", 2]]``. ``run`` defines its semantics, ``intervals.js``
+in a page.
 """
 
 from __future__ import annotations

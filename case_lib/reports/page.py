@@ -82,6 +82,7 @@ def set_page(report: dict[str, Any]) -> str:
 
 _FACES = "/* fonts of the characters on this page */"
 _SLIDER_SCRIPTS = (
+    "intervals.js",
     "bounds.js",
     "printing.js",
     "draws.js",
