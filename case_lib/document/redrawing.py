@@ -33,6 +33,18 @@ class Moving:
     ``ends`` has the symbols of both ends of each of ``quantities``, and ``along`` is the symbol of
     numbers from 0 to 1, of which a curve has ``steps``. A page that changes one of ``fixed``, names
     of quantities, doesn't redraw the drawing.
+
+    Examples
+    --------
+    >>> from case_lib import open_case
+    >>> price = open_case("shanghai-2023")["pay.break_even_price_lead"]
+    >>> figure = Figure()
+    >>> axes = figure.add_axes((0, 0.2, 1, 0.8), xlim=(0, 2 * price.high))
+    >>> _ = axes.plot([price.low, price.high], [0.5, 0.5], gid="mv-line")
+    >>> moving = Moving([price])
+    >>> ((low, high),) = moving.ends
+    >>> moving.place("mv-line", (low, None), (high, None))
+    >>> moving.record(figure, axes, x=(0, 2 * high))
     """
 
     def __init__(
@@ -66,9 +78,9 @@ class Moving:
         a curve. A part is drawn only if it is ``shown``. Words ``inside`` keep within the axes,
         centred on their point or as near to it as they fit.
         """
-        told = [[None if at is None else exported(at) for at in point] for point in points]
+        programs = [[None if at is None else exported(at) for at in point] for point in points]
         self._layout["parts"].append(
-            {"id": part, "points": told, "shown": exported(shown), "inside": inside}
+            {"id": part, "points": programs, "shown": exported(shown), "inside": inside}
         )
 
     def say(self, part: str, words: str, numbers: Iterable[Number], wide: float) -> None:
@@ -94,11 +106,22 @@ class Moving:
         """Record the layout of a drawing with one pair of axes.
 
         ``x`` and ``y`` are their limits, if they move: their ticks move with them. A linear axis
-        that moves begins at zero. ``size`` is the
-        font size of what is printed anew, ``height`` the height of the drawing in inches, if it
-        moves. ``beside`` says that the axes begin so many inches from the edge, plus the width of
-        the labels of the y axis.
+        that moves begins at zero. ``size`` is the font size of what is printed anew, ``height`` the
+        height of the drawing in inches, if it moves. ``beside`` says that the axes begin so many
+        inches from the edge, plus the width of the labels of the y axis.
+
+        Raises
+        ------
+        ValueError
+            If the layout of the figure is automatic, so that its axes have no place yet, or if it
+            lacks a part.
         """
+        if figure.get_layout_engine() is not None:
+            raise ValueError("a drawing that moves needs axes in a fixed place, as add_axes gives.")
+        named = {item["id"] for item in [*self._layout["parts"], *self._layout["words"]]}
+        lacking = named - {str(item.get_gid()) for item in figure.findobj()}
+        if lacking:
+            raise ValueError(f"no part of the drawing has the gid {', '.join(sorted(lacking))}.")
         wide, tall = (72 * length for length in figure.get_size_inches())
         box = axes.get_position()
         sides = (
