@@ -14,6 +14,7 @@ from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case, open_file
 from case_lib.casefile.scenario import is_scenario, parsed
 from case_lib.casefile.schema import CaseFile
+from case_lib.document.cells import paragraphs
 from case_lib.quantity import printing
 from case_lib.quantity.quantities import Quantity
 from case_lib.reading import dates
@@ -161,9 +162,11 @@ def _says(says: str, unit: str | None, rank: str, lang: str) -> str:
 
 
 def _claim(label: str, outlet: str, at: str, anchor: str, lang: str) -> str:
-    """Return the subject of a claim: People arrested (Legal Daily, p21, “506名”)."""
-    place = [outlet, *([at] if at else []), *([f"“{anchor}”"] if anchor else [])]
-    return _with(label, style(lang).clause.join(place), lang)
+    """Return the subject of a claim: People arrested (Legal Daily para. 21, “506名”)."""
+    written = style(lang)
+    where = written.beside(outlet, paragraphs([at], lang)) if at else outlet
+    token = [written.quoted(anchor)] if anchor else []
+    return _with(label, written.clause.join([where, *token]), lang)
 
 
 def _named(label: str, name: str, lang: str) -> str:

@@ -17,9 +17,11 @@ from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile.evidence import CONFIDENCE_WORDS
 from case_lib.casefile.schema import CaseFile
+from case_lib.document.cells import paragraphs
 from case_lib.document.inline import plain_runs
 from case_lib.document.passages import Passages
-from case_lib.quantity import printed_bounds
+from case_lib.quantity import printed_bounds, printing
+from case_lib.reading import dates
 from case_lib.reports.markdown import text_of
 from case_lib.reports.printed_numbers import numbers_in, printed
 
@@ -248,19 +250,20 @@ def _origin(node: Mapping[str, Any], case_file: CaseFile, lang: str, shared: boo
 
 
 def claim_text(claim: Mapping[str, Any], case_file: CaseFile, lang: str) -> str:
-    """Return a claim on one line: outlet, day, paragraph, token, confidence, scope."""
-    source = case_file.sources.get(claim["source"])
-    outlet = text(source.outlet.model_dump(), lang) if source else claim["source"]
-    parts = [outlet]
+    """Return a claim on one line: outlet, paragraph, day, token, confidence, scope."""
+    source, written = case_file.sources.get(claim["source"]), style(lang)
+    where = text(source.outlet.model_dump(), lang) if source else claim["source"]
+    if claim.get("at"):
+        where = written.beside(where, paragraphs([claim["at"]], lang))
+    parts = [where]
     published = claim.get("published") or (source and source.published)
     if published:
-        parts.append(str(published))
-    if claim.get("at"):
-        parts.append(claim["at"])
+        parts.append(printing.when(dates.read(str(published)), lang))
     if claim.get("anchor"):
-        parts.append(f"“{claim['anchor']}”")
+        parts.append(written.quoted(claim["anchor"]))
     if source or published:
-        parts.append(translate(CONFIDENCE_WORDS[claim["confidence"]], lang))
+        sure = translate(CONFIDENCE_WORDS[claim["confidence"]], lang)
+        parts.append(translate(N_("confidence"), lang) + written.colon + sure)
     if claim.get("of"):
         scope = case_file.scopes.get(claim["of"])
         parts.append(text(scope.label.model_dump(), lang) if scope else claim["of"])
@@ -268,7 +271,7 @@ def claim_text(claim: Mapping[str, Any], case_file: CaseFile, lang: str) -> str:
         parts.append(translate(N_("very probably of this case"), lang))
     if claim.get("beside"):
         parts.append(translate(N_("another reading"), lang))
-    return style(lang).clause.join(parts)
+    return written.clause.join(parts)
 
 
 def _tip(members: list[dict[str, Any]], case_file: CaseFile, lang: str) -> str:
