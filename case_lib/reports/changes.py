@@ -73,7 +73,7 @@ def read_state(of: Path | str, lang: str = DEFAULT) -> State:
     path = Path(of)
     if path.suffix == ".json":
         return _of_provenance(path, lang)
-    file = _asked(path) if is_scenario(path) else load_case(find_case(of))
+    file = _of_scenario(path) if is_scenario(path) else load_case(find_case(of))
     case = open_file(file, lang=lang)
     claims: dict[str, Entry] = {}
 
@@ -101,7 +101,7 @@ def read_state(of: Path | str, lang: str = DEFAULT) -> State:
     return State(("case file",), claims, numbers, "+".join([file.case, *scenario]))
 
 
-def _asked(path: Path) -> CaseFile:
+def _of_scenario(path: Path) -> CaseFile:
     """Return the case file that a scenario file names, with the scenario applied."""
     named = parsed(path).data.get("case")
     if not isinstance(named, str):

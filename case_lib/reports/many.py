@@ -34,7 +34,7 @@ __all__ = ["FOLDER", "Outcome", "render_many"]
 
 FOLDER = ".many"  # below the folder of reports: the inputs of each
 
-_Asked = tuple[str, str, Scenario | None]
+_Task = tuple[str, str, Scenario | None]
 
 
 @dataclass(frozen=True)
@@ -91,26 +91,26 @@ def render_many(
         With all errors that can be found in advance, before the first report is made.
     """
     executors.check(on)
-    reports = _asked(cases, scenarios)
+    reports = _tasks(cases, scenarios)
     with tempfile.TemporaryDirectory(prefix="case-lib-", ignore_cleanup_errors=True) as temporary:
         kept = Path(temporary)
-        keys = _checked(reports, request, out, kept)
+        keys = _store_inputs(reports, request, out, kept)
         outcomes: dict[str, Outcome] = {}
         for name, key in keys.items():
-            if _fits(out, name, key):
+            if _up_to_date(out, name, key):
                 outcomes[name] = Outcome(name, "kept")
         todo = [name for name in keys if name not in outcomes]
         for row, outcome in enumerate(outcomes.values(), 1):
             if progress:
                 progress(outcome, row, len(keys))
-        for outcome in _made(todo, keys, out, kept, on):
+        for outcome in _outcomes(todo, keys, out, kept, on):
             outcomes[outcome.name] = outcome
             if progress:
                 progress(outcome, len(outcomes), len(keys))
     return [outcomes[name] for name in keys]
 
 
-def _asked(cases: Sequence[str], scenarios: Path | None) -> list[_Asked]:
+def _tasks(cases: Sequence[str], scenarios: Path | None) -> list[_Task]:
     """Return cases, then their scenarios, each with the names of the case and of the report."""
     named = list(dict.fromkeys(cases))
     faults: list[Fault] = []
@@ -125,14 +125,16 @@ def _asked(cases: Sequence[str], scenarios: Path | None) -> list[_Asked]:
     by_id = {file.case: case for case, file in zip(named, files, strict=True)}
     if len(by_id) < len(files):
         raise ParameterError("two case files have the same `case:`. Give one a different id.")
-    reports: list[_Asked] = [(case, name, None) for name, case in by_id.items()]
+    reports: list[_Task] = [(case, name, None) for name, case in by_id.items()]
     if scenarios is not None:
         for file, scenario in grid.scenarios(scenarios, files):
             reports.append((by_id[file.case], file.case, scenario))
     return reports
 
 
-def _checked(reports: Sequence[_Asked], request: Request, out: Path, kept: Path) -> dict[str, str]:
+def _store_inputs(
+    reports: Sequence[_Task], request: Request, out: Path, kept: Path
+) -> dict[str, str]:
     """Store the inputs of each report, and return name → key; report all errors together."""
     keys: dict[str, str] = {}
     wrong: dict[str, None] = {}
@@ -193,7 +195,7 @@ def _unpacked(parcel: _Parcel, folder: Path) -> Plan:
     return Plan(parcel.name, Frozen(folder, origins), runs, parcel.langs, parcel.pdf)
 
 
-def _fits(out: Path, name: str, key: str) -> bool:
+def _up_to_date(out: Path, name: str, key: str) -> bool:
     """Return whether a report exists, is complete, and has the same inputs."""
     try:
         recorded = json.loads((out / FOLDER / f"{name}.json").read_bytes())
@@ -210,7 +212,7 @@ def _digest_of(path: Path) -> str:
     return digest(path.read_bytes()) if path.is_file() else ""
 
 
-def _made(
+def _outcomes(
     todo: Sequence[str], keys: Mapping[str, str], out: Path, kept: Path, on: On
 ) -> Iterator[Outcome]:
     """Make reports, put each in place when it is done, and yield its outcome."""
@@ -232,7 +234,7 @@ def _made(
                     yield Outcome(name, "failed", files_or_reason, seconds)
                     continue
                 try:
-                    _put(files_or_reason, out, name, keys[name])
+                    _put_in_place(files_or_reason, out, name, keys[name])
                 except CaseLibError as error:
                     yield Outcome(name, "failed", str(error), seconds)
                 else:
@@ -241,7 +243,7 @@ def _made(
             yield Outcome(remaining.pop(0), "failed", str(error))
 
 
-def _put(files: Mapping[str, bytes], out: Path, name: str, key: str) -> None:
+def _put_in_place(files: Mapping[str, bytes], out: Path, name: str, key: str) -> None:
     with tempfile.TemporaryDirectory(prefix="case-lib-") as temporary:
         made = Path(temporary) / "report"
         folders.lay_out(files, made)
